@@ -1,0 +1,61 @@
+"""Accounts, roles and what each role permits."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core import clock
+from app.core.db import Base
+from app.organisation.models import Person
+
+
+class Account(Base):
+    """How a person signs in, and how they like their screens."""
+
+    __tablename__ = "account"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    user_name: Mapped[str] = mapped_column(String(60), unique=True)
+    password_hash: Mapped[str] = mapped_column(String(200))
+    must_change_password: Mapped[bool] = mapped_column(default=False)
+    failed_sign_ins: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None]
+    disabled_at: Mapped[datetime | None]
+    session_epoch: Mapped[int] = mapped_column(default=0)
+    """Part of every session; raising it signs the person out everywhere."""
+    current_post_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
+    language: Mapped[str] = mapped_column(String(5), default="vi")
+    theme: Mapped[str] = mapped_column(String(5), default="light")
+    last_sign_in_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    person: Mapped[Person] = relationship()
+
+
+class Role(Base):
+    __tablename__ = "role"
+
+    code: Mapped[str] = mapped_column(String(20), primary_key=True)
+    name: Mapped[str] = mapped_column(String(80))
+    """An English message id for the five given roles, any words for others."""
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class RolePermission(Base):
+    __tablename__ = "role_permission"
+
+    role_code: Mapped[str] = mapped_column(ForeignKey("role.code"), primary_key=True)
+    permission: Mapped[str] = mapped_column(String(60), primary_key=True)
+
+
+class AccessEpoch(Base):
+    """One row, raised by every change of posts, roles, delegations or units.
+
+    A web process keeps what it knows of a person as long as this number stands.
+    """
+
+    __tablename__ = "access_epoch"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(default=0)

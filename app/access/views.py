@@ -1,0 +1,5 @@
+"""Pages of access."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("access", __name__)

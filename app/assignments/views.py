@@ -1,0 +1,5 @@
+"""Pages of assignments."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("assignments", __name__)

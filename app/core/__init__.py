@@ -1,0 +1,1 @@
+"""What every feature stands on: database, time, errors, outbox. No Flask here."""

@@ -1,0 +1,42 @@
+"""Marking and cleaning of text."""
+
+import unicodedata
+from typing import Any
+
+
+def N_(message: str) -> str:
+    """Mark an English message id for the catalogues; it is translated where it is shown."""
+    return message
+
+
+def clean(text: str | None) -> str:
+    """One line of user text: NFC, no control characters, single spaces."""
+    return " ".join(_printable(text).split())
+
+
+def clean_lines(text: str | None) -> str:
+    """Several lines of user text: NFC, no control characters but line breaks."""
+    lines = _printable(text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join(line.rstrip() for line in lines).strip()
+
+
+def fold(text: str) -> str:
+    """Lower case without Vietnamese marks, for finding names typed without them."""
+    decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return "".join(c for c in decomposed if unicodedata.category(c) != "Mn")
+
+
+def initials(name: str) -> str:
+    """First letters of the first and the given (last) name: "Lưu Đình Thuận" is "LT"."""
+    words = name.split()
+    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+
+
+def fill(message: str, params: dict[str, Any]) -> str:
+    """Put the named values into a message; a message without values stays as it is."""
+    return message % params if params else message
+
+
+def _printable(text: str | None) -> str:
+    composed = unicodedata.normalize("NFC", text or "")
+    return "".join(c for c in composed if c in "\n\r\t" or unicodedata.category(c)[0] != "C")

@@ -1,0 +1,181 @@
+"""Document: what incoming, outgoing and internal documents share, with files, links and readers."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core import clock
+from app.core.db import Base
+
+
+class DocumentType(Base):
+    """A type of Decree 30/2020, article 7 (or an agency's own): "Quyết định", "QĐ"."""
+
+    __tablename__ = "document_type"
+
+    code: Mapped[str] = mapped_column(String(10), primary_key=True)
+    name: Mapped[str] = mapped_column(String(60))
+    abbreviation: Mapped[str | None] = mapped_column(String(10))
+    """None for công văn and thư công, whose references carry no type."""
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class Document(Base):
+    """A registered, or soon to be registered, official document of one agency."""
+
+    __tablename__ = "document"
+    __mapper_args__ = {"polymorphic_on": "kind"}
+    __table_args__ = (
+        CheckConstraint("kind IN ('incoming', 'outgoing', 'internal')", "kind"),
+        CheckConstraint("urgency BETWEEN 0 AND 3", "urgency"),
+        CheckConstraint(
+            "kind <> 'outgoing' OR (state = 'signed') = (number IS NULL)", "issued_iff_numbered"
+        ),
+        CheckConstraint(
+            "kind <> 'incoming' OR (state IN ('waiting', 'refused')) = (number IS NULL)",
+            "registered_iff_numbered",
+        ),
+        Index("ix_document_list", "agency_id", "kind", "id"),
+        Index("ix_document_state", "agency_id", "kind", "state", "id"),
+        Index("ix_document_twin", "agency_id", "reference_key"),
+        Index("ix_document_book", "register_id", "year", "number"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
+    register_id: Mapped[int | None] = mapped_column(ForeignKey("register.id"))
+    year: Mapped[int | None]
+    number: Mapped[int | None]
+    """Arrival number of an incoming, issued number of an outgoing document."""
+    reference: Mapped[str] = mapped_column(String(60), default="")
+    """Number and symbol as written: "807/UBND-VX"."""
+    reference_key: Mapped[str] = mapped_column(String(60), default="")
+    """The reference reduced to what makes it the same, see rules.reference_key."""
+    type_code: Mapped[str] = mapped_column(ForeignKey("document_type.code"))
+    subject: Mapped[str] = mapped_column(String(500))
+    issuer: Mapped[str] = mapped_column(String(200))
+    issuer_agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
+    issued_on: Mapped[date | None]
+    """The date written on the document."""
+    signer_name: Mapped[str] = mapped_column(String(120), default="")
+    signer_title: Mapped[str] = mapped_column(String(200), default="")
+    urgency: Mapped[int] = mapped_column(default=0)
+    pages: Mapped[int | None]
+    copies: Mapped[int] = mapped_column(default=1)
+    note: Mapped[str] = mapped_column(String(500), default="")
+    reply_required: Mapped[bool] = mapped_column(default=False)
+    due_at: Mapped[datetime | None]
+    state: Mapped[str] = mapped_column(String(12))
+    closed_at: Mapped[datetime | None]
+    closed_reason: Mapped[str] = mapped_column(String(500), default="")
+    created_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    changed_at: Mapped[datetime] = mapped_column(default=clock.now)
+    version: Mapped[int] = mapped_column(default=1)
+
+    type: Mapped[DocumentType] = relationship()
+    files: Mapped[list["DocumentFile"]] = relationship(
+        order_by="DocumentFile.position, DocumentFile.id",
+        primaryjoin="and_(DocumentFile.document_id == Document.id, DocumentFile.removed_at == None)",
+        viewonly=True,
+    )
+
+
+class DocumentFile(Base):
+    """A file of a document: a name, a kind, and the hash of its immutable content."""
+
+    __tablename__ = "document_file"
+    __table_args__ = (CheckConstraint("kind IN ('main', 'attachment')", "kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(10), default="main")
+    name: Mapped[str] = mapped_column(String(150))
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    media_type: Mapped[str] = mapped_column(String(100))
+    size: Mapped[int]
+    page_count: Mapped[int | None]
+    position: Mapped[int] = mapped_column(default=0)
+    added_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    added_at: Mapped[datetime] = mapped_column(default=clock.now)
+    removed_at: Mapped[datetime | None]
+
+
+class Upload(Base):
+    """A file received and examined, waiting for the form it was dropped on."""
+
+    __tablename__ = "upload"
+
+    token: Mapped[str] = mapped_column(String(43), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    name: Mapped[str] = mapped_column(String(150))
+    sha256: Mapped[str] = mapped_column(String(64))
+    media_type: Mapped[str] = mapped_column(String(100))
+    size: Mapped[int]
+    page_count: Mapped[int | None]
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class FileText(Base):
+    """The text found in a content, for reading on a phone and for search."""
+
+    __tablename__ = "file_text"
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+
+
+class Rendition(Base):
+    """The PDF made of an office file, so that it can be read in place."""
+
+    __tablename__ = "rendition"
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    pdf_sha256: Mapped[str | None] = mapped_column(String(64))
+    """None when the file could not be converted; `error` then says why."""
+    page_count: Mapped[int | None]
+    error: Mapped[str] = mapped_column(String(300), default="")
+
+
+class DocumentLink(Base):
+    """`from` answers, replaces or is related to `to`."""
+
+    __tablename__ = "document_link"
+    __table_args__ = (
+        UniqueConstraint("from_id", "to_id", "kind"),
+        CheckConstraint("kind IN ('reply', 'replaces', 'related')", "kind"),
+        CheckConstraint("from_id <> to_id", "two_documents"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    from_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
+    to_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class DocumentReader(Base):
+    """A token whose holders may read the document: "a3", "u7" or "p12"."""
+
+    __tablename__ = "document_reader"
+
+    token: Mapped[str] = mapped_column(String(16), primary_key=True)
+    document_id: Mapped[int] = mapped_column(
+        ForeignKey("document.id"), primary_key=True, index=True
+    )
+
+
+class DocumentOpening(Base):
+    """A person opened the document for the first time."""
+
+    __tablename__ = "document_opening"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    document_id: Mapped[int] = mapped_column(
+        ForeignKey("document.id"), primary_key=True, index=True
+    )
+    at: Mapped[datetime] = mapped_column(default=clock.now)

@@ -1,0 +1,31 @@
+"""Who may read a document, once for a row and once for SQL."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from app.core.errors import NotFound
+from app.core.policy import Actor
+from app.correspondence.models import Document, DocumentReader
+
+
+def readable(actor: Actor) -> ColumnElement[bool]:
+    """True for documents the actor may read; put it into every query that shows documents."""
+    if "documents.read" not in actor.permissions:
+        return Document.id.in_(())
+    held = select(DocumentReader.document_id).where(DocumentReader.token.in_(actor.tokens))
+    return Document.id.in_(held)
+
+
+def may_read(actor: Actor, readers: Iterable[str]) -> bool:
+    """The same for one document whose reader tokens are known."""
+    return "documents.read" in actor.permissions and not actor.tokens.isdisjoint(readers)
+
+
+def get_document[D: Document](session: Session, model: type[D], document_id: int, actor: Actor) -> D:
+    """The document, or NotFound when there is none that this actor may read."""
+    document = session.scalar(select(model).where(model.id == document_id, readable(actor)))
+    if document is None:
+        raise NotFound
+    return document

@@ -1,0 +1,48 @@
+"""What is done to documents of every kind: readers, links, files."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core import outbox
+from app.core.policy import Actor
+from app.correspondence.events import DocumentChanged
+from app.correspondence.models import Document, DocumentLink, DocumentReader
+
+
+def let_read(session: Session, document_id: int, tokens: Iterable[str]) -> None:
+    """Give the holders of these tokens the right to read the document; it is never taken back."""
+    known = set(
+        session.scalars(
+            select(DocumentReader.token).where(DocumentReader.document_id == document_id)
+        )
+    )
+    for token in sorted(set(tokens) - known):
+        session.add(DocumentReader(token=token, document_id=document_id))
+
+
+def link(
+    session: Session, source: Document, target: Document, kind: str, actor: Actor | None
+) -> None:
+    """Note that `source` answers ("reply"), "replaces", or is "related" to `target`; once."""
+    wanted = (source.id, target.id, kind)
+    known = select(DocumentLink.id).where(
+        DocumentLink.from_id == wanted[0],
+        DocumentLink.to_id == wanted[1],
+        DocumentLink.kind == wanted[2],
+    )
+    if session.scalar(known) is None:
+        session.add(
+            DocumentLink(
+                from_id=source.id,
+                to_id=target.id,
+                kind=kind,
+                made_by_id=actor.person_id if actor else None,
+            )
+        )
+
+
+def changed(session: Session, document: Document) -> None:
+    """Tell whoever keeps copies of documents (the search index) that this one is not as it was."""
+    outbox.publish(session, DocumentChanged(document_id=document.id))

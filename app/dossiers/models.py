@@ -1,0 +1,53 @@
+"""Work files: a title, an owner, and the documents in it."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core import clock
+from app.core.db import Base
+from app.correspondence.models import Document
+from app.organisation.models import Person
+
+
+class Dossier(Base):
+    """hồ sơ công việc (Decree 30/2020, articles 28 to 30)."""
+
+    __tablename__ = "dossier"
+    __table_args__ = (
+        UniqueConstraint("agency_id", "year", "code"),
+        Index("ix_dossier_list", "agency_id", "closed_on", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    owner_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    year: Mapped[int]
+    code: Mapped[str] = mapped_column(String(20))
+    """số và ký hiệu hồ sơ: "01.TCCB"."""
+    title: Mapped[str] = mapped_column(String(500))
+    retention: Mapped[str] = mapped_column(String(2), default="06")
+    """Code of the period: 01 for ever, 02 70 years, 03 50, 04 30, 05 20, 06 10, 07 other."""
+    opened_on: Mapped[date]
+    closed_on: Mapped[date | None]
+    note: Mapped[str] = mapped_column(String(500), default="")
+    version: Mapped[int] = mapped_column(default=1)
+
+    owner: Mapped[Person] = relationship()
+
+
+class DossierDocument(Base):
+    """A document in a dossier; one document may lie in several."""
+
+    __tablename__ = "dossier_document"
+
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"), primary_key=True)
+    document_id: Mapped[int] = mapped_column(
+        ForeignKey("document.id"), primary_key=True, index=True
+    )
+    added_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    added_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    document: Mapped[Document] = relationship()

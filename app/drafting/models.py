@@ -1,0 +1,154 @@
+"""Drafts, their versions and comments, and the approval circuit."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core import clock
+from app.core.db import Base
+from app.correspondence.models import Document, DocumentType
+from app.organisation.models import Person
+
+
+class Draft(Base):
+    """A document being written (dự thảo).
+
+    States: drafting, circulating (in its approval circuit), signed, issued, cancelled.
+    """
+
+    __tablename__ = "draft"
+    __table_args__ = (
+        CheckConstraint(
+            "state IN ('drafting', 'circulating', 'signed', 'issued', 'cancelled')", "state"
+        ),
+        Index("ix_draft_list", "agency_id", "state", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    author_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    type_code: Mapped[str] = mapped_column(ForeignKey("document_type.code"))
+    subject: Mapped[str] = mapped_column(String(500))
+    answers_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"), index=True)
+    """The incoming document this is the reply to."""
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
+    """The issued document this one is to replace."""
+    urgency: Mapped[int] = mapped_column(default=0)
+    recipients: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    """[{"agency_id": 3 or None, "name": "…", "reply_required": false, "due_on": null}]"""
+    signer_post_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
+    state: Mapped[str] = mapped_column(String(12), default="drafting")
+    round: Mapped[int] = mapped_column(default=0)
+    """How often it was sent round; each round has its own steps."""
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    changed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    changed_at: Mapped[datetime] = mapped_column(default=clock.now)
+    version: Mapped[int] = mapped_column(default=1)
+
+    author: Mapped[Person] = relationship(foreign_keys=[author_id])
+    type: Mapped[DocumentType] = relationship()
+    answers: Mapped[Document | None] = relationship(foreign_keys=[answers_id])
+    versions: Mapped[list["DraftVersion"]] = relationship(order_by="DraftVersion.number")
+    steps: Mapped[list["CircuitStep"]] = relationship(order_by="CircuitStep.round, CircuitStep.position, CircuitStep.id")
+
+
+class DraftVersion(Base):
+    """One saved state of a draft: its .docx, and the form it was composed from, if it was."""
+
+    __tablename__ = "draft_version"
+    __table_args__ = (UniqueConstraint("draft_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"))
+    number: Mapped[int]
+    name: Mapped[str] = mapped_column(String(150))
+    sha256: Mapped[str] = mapped_column(String(64))
+    media_type: Mapped[str] = mapped_column(String(100))
+    size: Mapped[int]
+    fields: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """The template form; None when the .docx was uploaded."""
+    note: Mapped[str] = mapped_column(String(300), default="")
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    made_by: Mapped[Person] = relationship()
+
+
+class DraftAttachment(Base):
+    """A file that goes with the draft and will be issued with it."""
+
+    __tablename__ = "draft_attachment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"), index=True)
+    name: Mapped[str] = mapped_column(String(150))
+    sha256: Mapped[str] = mapped_column(String(64))
+    media_type: Mapped[str] = mapped_column(String(100))
+    size: Mapped[int]
+    page_count: Mapped[int | None]
+    added_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    added_at: Mapped[datetime] = mapped_column(default=clock.now)
+    removed_at: Mapped[datetime | None]
+
+
+class DraftComment(Base):
+    __tablename__ = "draft_comment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"), index=True)
+    version_number: Mapped[int]
+    author_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    text: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    author: Mapped[Person] = relationship()
+
+
+class DraftReader(Base):
+    """A token whose holders may read the draft, as for documents."""
+
+    __tablename__ = "draft_reader"
+
+    token: Mapped[str] = mapped_column(String(16), primary_key=True)
+    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"), primary_key=True, index=True)
+
+
+class CircuitStep(Base):
+    """A person's turn in the approval circuit; opinions of one position are asked in parallel.
+
+    Kinds: review (xét duyệt), initial (ký nháy), sign (ký duyệt), opinion (góp ý).
+    States: waiting, current, done, returned, lapsed (an opinion past its limit), skipped.
+    """
+
+    __tablename__ = "circuit_step"
+    __table_args__ = (
+        CheckConstraint("kind IN ('review', 'initial', 'sign', 'opinion')", "kind"),
+        CheckConstraint(
+            "state IN ('waiting', 'current', 'done', 'returned', 'lapsed', 'skipped')", "state"
+        ),
+        Index("ix_circuit_step_turn", "person_id", "state"),
+        Index("ix_circuit_step_draft", "draft_id", "round", "position"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"))
+    round: Mapped[int]
+    position: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(10))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    post_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
+    due_at: Mapped[datetime | None]
+    state: Mapped[str] = mapped_column(String(10), default="waiting")
+    version_number: Mapped[int | None]
+    """The version that was decided on."""
+    comment: Mapped[str] = mapped_column(Text, default="")
+    acted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """Who acted: the person themselves, or the one they delegated to."""
+    acted_at: Mapped[datetime | None]
+    began_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    acted_by: Mapped[Person | None] = relationship(foreign_keys=[acted_by_id])

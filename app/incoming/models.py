@@ -1,0 +1,23 @@
+"""An incoming document and the delivery it came by."""
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.correspondence.models import Document
+
+
+class IncomingDocument(Document):
+    """States: waiting (delivered, not yet accepted), refused, registered, directed, closed, recalled."""
+
+    __mapper_args__ = {"polymorphic_identity": "incoming"}
+
+    arrived_on: Mapped[date | None] = mapped_column(index=True)
+    presented_to_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    """The leader the clerk presents it to for a directive."""
+    source_recipient_id: Mapped[int | None] = mapped_column(
+        ForeignKey("recipient.id"), unique=True
+    )
+    """The line of the sender's recipients that this was delivered for, inside the installation."""
+    refused_reason: Mapped[str] = mapped_column(String(500), default="", nullable=True)

@@ -1,0 +1,5 @@
+"""Pages of incoming."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("incoming", __name__)

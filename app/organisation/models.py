@@ -1,0 +1,142 @@
+"""Agencies, units, persons and the posts they hold."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core import clock
+from app.core.db import Base
+
+
+class Agency(Base):
+    """A body with its own seal, registers and number series."""
+
+    __tablename__ = "agency"
+    __table_args__ = (CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", "validity"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"), index=True)
+    successor_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
+    code: Mapped[str] = mapped_column(String(35), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    short_name: Mapped[str] = mapped_column(String(80))
+    symbol: Mapped[str] = mapped_column(String(30))
+    """What stands for the agency in a reference: "UBND" in "12/QĐ-UBND"."""
+    place_name: Mapped[str] = mapped_column(String(80))
+    """The place written before a document's date (địa danh)."""
+    superior_name: Mapped[str] = mapped_column(String(200), default="")
+    """Printed above the agency's name; empty for a people's committee."""
+    collective_name: Mapped[str] = mapped_column(String(200), default="")
+    """On whose behalf its leaders sign (TM.); empty where the head signs alone."""
+    address: Mapped[str] = mapped_column(String(200), default="")
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+
+
+class Unit(Base):
+    """A department or group inside an agency; units form a tree."""
+
+    __tablename__ = "unit"
+    __table_args__ = (CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", "validity"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), index=True)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
+    successor_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    name: Mapped[str] = mapped_column(String(200))
+    short_name: Mapped[str] = mapped_column(String(80))
+    symbol: Mapped[str] = mapped_column(String(30), default="")
+    """The drafting unit in a công văn's reference: "VX" in "807/UBND-VX"."""
+    position: Mapped[int] = mapped_column(default=0)
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+
+    agency: Mapped[Agency] = relationship()
+
+
+class Person(Base):
+    """Someone who works, or worked, in one of the agencies."""
+
+    __tablename__ = "person"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120))
+    folded_name: Mapped[str] = mapped_column(String(120), index=True)
+    phone: Mapped[str] = mapped_column(String(20), default="")
+    email: Mapped[str] = mapped_column(String(120), default="")
+
+
+class Post(Base):
+    """What a person is in an agency or one of its units, between two dates."""
+
+    __tablename__ = "post"
+    __table_args__ = (
+        CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", "validity"),
+        Index("ix_post_unit", "unit_id", "is_head"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), index=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    title: Mapped[str] = mapped_column(String(120))
+    role_code: Mapped[str] = mapped_column(ForeignKey("role.code"))
+    is_head: Mapped[bool] = mapped_column(default=False)
+    """Head of the unit; with no unit, head of the agency."""
+    is_deputy: Mapped[bool] = mapped_column(default=False)
+    """Deputy of the head; signs KT. for them."""
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+
+    person: Mapped[Person] = relationship()
+    unit: Mapped[Unit | None] = relationship()
+    agency: Mapped[Agency] = relationship()
+
+
+class Delegation(Base):
+    """The holder of a post lets another person act in it for a time (giấy ủy quyền)."""
+
+    __tablename__ = "delegation"
+    __table_args__ = (CheckConstraint("ends_on >= starts_on", "validity"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id"), index=True)
+    to_person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    scope: Mapped[str] = mapped_column(String(20), default="all")
+    """"all": everything the post may do; "process": all but signing."""
+    basis: Mapped[str] = mapped_column(String(200), default="")
+    """The written authorisation this rests on."""
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    revoked_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    created_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+    post: Mapped[Post] = relationship()
+    to_person: Mapped[Person] = relationship(foreign_keys=[to_person_id])
+
+
+class Absence(Base):
+    """Days on which a person is away; shown where work is given out."""
+
+    __tablename__ = "absence"
+    __table_args__ = (CheckConstraint("ends_on >= starts_on", "validity"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    reason: Mapped[str] = mapped_column(String(200), default="")
+
+
+class DayException(Base):
+    """A holiday (day off) or a make-up working day; with no agency it is for all."""
+
+    __tablename__ = "day_exception"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
+    day: Mapped[date] = mapped_column(index=True)
+    is_working: Mapped[bool]
+    name: Mapped[str] = mapped_column(String(120))

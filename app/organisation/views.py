@@ -1,0 +1,5 @@
+"""Pages of organisation."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("organisation", __name__)

@@ -1,0 +1,5 @@
+"""Pages of outgoing."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("outgoing", __name__)

@@ -1,0 +1,112 @@
+"""Every route says who may use it, with one of three words: requires, signed_in, public.
+
+The same wrapper carries out a form only once, and commits the request's transaction.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import Response, current_app, flash, make_response, redirect, request
+from flask_babel import gettext as _
+from flask_login import current_user
+from sqlalchemy.exc import IntegrityError
+
+from app.core import clock
+from app.core.errors import Forbidden
+from app.core.once import SubmittedForm
+from app.core.policy import Actor
+from app.web.database import session
+
+View = Callable[..., Any]
+
+ONCE_FIELD = "_once"
+
+
+def actor() -> Actor:
+    """The signed-in person of this request."""
+    signed_in_actor: Actor = current_user.actor
+    return signed_in_actor
+
+
+def requires(*permissions: str) -> Callable[[View], View]:
+    """Signed in, and holding at least one of these permissions."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            if not current_user.is_authenticated:
+                return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+            if not any(actor().may(permission) for permission in permissions):
+                raise Forbidden
+            return _carry_out(view, args, kwargs)
+
+        guarded.permissions = permissions  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def signed_in(view: View) -> View:
+    """Anyone signed in, whatever their posts."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        if not current_user.is_authenticated:
+            return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+        return _carry_out(view, args, kwargs)
+
+    guarded.permissions = ("signed in",)  # type: ignore[attr-defined]
+    return guarded
+
+
+def public(view: View) -> View:
+    """Anyone at all: signing in, health, pages for citizens."""
+
+    @wraps(view)
+    def open_to_all(*args: Any, **kwargs: Any) -> Any:
+        return _carry_out(view, args, kwargs)
+
+    open_to_all.permissions = ("public",)  # type: ignore[attr-defined]
+    return open_to_all
+
+
+def _carry_out(view: View, args: Any, kwargs: Any) -> Response:
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        return make_response(view(*args, **kwargs))
+    form_key = request.form.get(ONCE_FIELD, "")[:64]
+    if form_key and current_user.is_authenticated:
+        return _carry_out_once(form_key, view, args, kwargs)
+    response = make_response(view(*args, **kwargs))
+    session().commit()
+    return response
+
+
+def _carry_out_once(form_key: str, view: View, args: Any, kwargs: Any) -> Response:
+    """The key is written first, so that a second press waits for, then repeats, the first answer."""
+    submitted = SubmittedForm(
+        key=form_key, person_id=actor().person_id, endpoint=request.endpoint or ""
+    )
+    try:
+        session().add(submitted)
+        session().flush()
+    except IntegrityError:
+        session().rollback()
+        return _answer_again(form_key)
+    response = make_response(view(*args, **kwargs))
+    if response.status_code < 400:
+        submitted.location = response.headers.get("Location", "")
+        if submitted in session():
+            session().commit()
+            return response
+    session().rollback()
+    return response
+
+
+def _answer_again(form_key: str) -> Response:
+    earlier = session().get_one(SubmittedForm, form_key)
+    if earlier.person_id != actor().person_id:
+        raise Forbidden
+    done_at = clock.local(earlier.at).strftime("%H:%M:%S")
+    flash(_("This was already done at %(at)s; it was not done again.", at=done_at), "info")
+    return make_response(redirect(earlier.location or request.path))

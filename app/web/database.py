@@ -1,0 +1,42 @@
+"""The request's session: reading for GET, writing for everything else; `requires` commits it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import Flask, request
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy.orm import Session
+
+from app.core.db import READING, Base
+
+database = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+
+
+def init_database(app: Flask) -> None:
+    database.init_app(app)
+    app.before_request(_open_for_reading)
+
+
+def session() -> Session:
+    """The session of this request."""
+    return database.session()
+
+
+
+def _open_for_reading() -> None:
+    """A page that only looks must not queue behind those who write (SQLite)."""
+    if request.method in ("GET", "HEAD") and database.engine.dialect.name == "sqlite":
+        session().connection(execution_options=READING)
+
+
+@contextmanager
+def write_transaction() -> Iterator[Session]:
+    """A short transaction of its own, for what a GET has to note (a document was opened).
+
+    The request's session starts afresh afterwards, so that it sees what was written.
+    """
+    with Session(database.engine, expire_on_commit=False) as own:
+        yield own
+        own.commit()
+    session().rollback()
+    _open_for_reading()

@@ -1,0 +1,61 @@
+"""One translation of the office's refusals, and of the web's own, into pages."""
+
+from flask import Flask, Response, current_app, make_response, render_template, request
+from flask_babel import gettext as _
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from app.core.errors import Forbidden, NotFound, Problem, Refused, Stale
+from app.core.text import N_
+from app.web.database import session
+from app.web.forms import say
+
+TITLES = {
+    400: N_("This request cannot be understood"),
+    403: N_("You may not open this"),
+    404: N_("There is nothing here"),
+    405: N_("This cannot be done here"),
+    409: N_("Somebody else was quicker"),
+    413: N_("The file is too large"),
+    422: N_("This cannot be done"),
+    429: N_("Too many tries"),
+    500: N_("Something went wrong on our side"),
+}
+
+
+def init_errors(app: Flask) -> None:
+    app.register_error_handler(Refused, lambda e: error_page(422, e.problems))
+    app.register_error_handler(Forbidden, lambda e: error_page(403, (e.problem,)))
+    app.register_error_handler(Stale, lambda e: error_page(409, (e.problem,)))
+    app.register_error_handler(NotFound, lambda e: error_page(404))
+    app.register_error_handler(CSRFError, _expired_form)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(500, lambda e: error_page(500))
+
+
+def error_page(status: int, problems: tuple[Problem, ...] = ()) -> Response:
+    """A page (or JSON for a script that asked for it) that says what happened, and every reason."""
+    session().rollback()
+    title = _(TITLES.get(status, TITLES[500]))
+    reasons = [say(problem) for problem in problems]
+    if request.accept_mimetypes.best == "application/json":
+        return make_response({"title": title, "problems": reasons}, status)
+    return make_response(
+        render_template("error.html", status=status, title=title, reasons=reasons), status
+    )
+
+
+def _expired_form(error: CSRFError) -> Response:
+    """A form whose session ended is not lost: whoever signs in again goes on with it."""
+    if not current_user.is_authenticated:
+        return make_response(current_app.login_manager.unauthorized())  # type: ignore[attr-defined]
+    return error_page(
+        400, (Problem(N_("This form is too old. Go back, and send what you typed once more.")),)
+    )
+
+
+def _http_error(error: HTTPException) -> Response:
+    if error.code is None or error.code < 400:
+        return make_response(error.get_response())
+    return error_page(error.code)

@@ -1,0 +1,66 @@
+"""The base of all forms, and how refusals come back to them with everything that was typed."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask import Response, make_response, render_template
+from flask_babel import gettext
+from flask_wtf import FlaskForm
+
+from app.core.errors import Problem, Refused
+from app.web.database import session
+
+
+class OfficeForm(FlaskForm):  # type: ignore[misc]
+    """A form that carries the problems the office's rules found, beside those of its own fields."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.problems: list[Problem] = []
+
+    @property
+    def was_refused(self) -> bool:
+        return bool(self.problems or self.errors)
+
+    def take(self, problems: tuple[Problem, ...]) -> None:
+        """Show each problem beside its field, and all of them at the top."""
+        for problem in problems:
+            words = say(problem)
+            field = self._fields.get(problem.field) if problem.field else None
+            if field is None:
+                self.problems.append(problem)
+            else:
+                field.errors = [*field.errors, words]
+
+
+@contextmanager
+def refusals(form: OfficeForm) -> Iterator[None]:
+    """Take the problems of a refused use case into the form; nothing of it is kept."""
+    try:
+        yield
+    except Refused as refusal:
+        session().rollback()
+        form.take(refusal.problems)
+
+
+def refused(form: OfficeForm) -> int:
+    """The status of a page that shows this form: 422 when it came back."""
+    return 422 if form.was_refused else 200
+
+
+def page(template: str, form: OfficeForm | None = None, **values: Any) -> Response:
+    """Render a template, as 422 when its form came back with problems."""
+    status = refused(form) if form is not None else 200
+    return make_response(render_template(template, form=form, **values), status)
+
+
+def say(problem: Problem) -> str:
+    """The problem in the reader's language."""
+    return gettext(problem.message, **problem.params)
+
+
+def once_key() -> str:
+    """A new key for a form that must be carried out only once."""
+    return secrets.token_urlsafe(24)

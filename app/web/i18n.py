@@ -1,0 +1,50 @@
+"""Vietnamese first: one catalogue per feature, compiled when it is newer than its compiled form."""
+
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from flask import Flask
+from flask_babel import Babel
+from flask_login import current_user
+
+from app.core.policy import Actor
+
+LANGUAGES = ("vi", "en")
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+
+
+def init_languages(app: Flask) -> None:
+    folders = catalogue_folders(Path(app.root_path))
+    compile_catalogues(folders)
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(str(folder) for folder in folders)
+    Babel(
+        app, default_locale="vi", default_timezone=TIME_ZONE, locale_selector=chosen_language
+    )
+
+
+def catalogue_folders(app_folder: Path) -> list[Path]:
+    return sorted(app_folder.glob("*/translations"))
+
+
+def compile_catalogues(folders: list[Path]) -> None:
+    """Write the .mo beside every .po that has none, or an older one."""
+    for source in (path for folder in folders for path in folder.glob("*/LC_MESSAGES/*.po")):
+        target = source.with_suffix(".mo")
+        if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
+            _compile(source, target)
+
+
+def _compile(source: Path, target: Path) -> None:
+    with source.open("rb") as file:
+        catalogue = read_po(file)
+    unfinished = target.with_suffix(f".{id(catalogue)}")
+    with unfinished.open("wb") as file:
+        write_mo(file, catalogue)
+    unfinished.replace(target)
+
+
+def chosen_language() -> str:
+    """The person's own choice; Vietnamese for whoever has not signed in."""
+    person: Actor | None = getattr(current_user, "actor", None)
+    return person.preferences.get("language", "vi") if person else "vi"

@@ -1,0 +1,66 @@
+"""Settings of one installation, read from the environment once, by entry points only."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Every setting has a default that suits trying the office on one machine."""
+
+    instance: Path
+    """CONGVAN_INSTANCE: the folder of all data (database, files, index, keys)."""
+    database_url: str
+    """CONGVAN_DATABASE_URL: SQLite in the instance folder, or postgresql+psycopg://…"""
+    redis_url: str
+    """CONGVAN_REDIS_URL: broker of the worker; empty means files in the instance folder."""
+    secret_key: str
+    """CONGVAN_SECRET_KEY: signs sessions; made and kept in the instance folder when not given."""
+    secure_cookies: bool
+    """CONGVAN_SECURE_COOKIES: 1 where the office is served over HTTPS."""
+    idle_minutes: int
+    """CONGVAN_IDLE_MINUTES: minutes without a request after which a person is signed out."""
+    max_upload_bytes: int
+    """CONGVAN_MAX_UPLOAD_MB: the largest file taken, in MB."""
+    sms_url: str
+    """CONGVAN_SMS_URL: HTTP gateway for SMS; empty means the local page of sent messages."""
+    sms_token: str
+    """CONGVAN_SMS_TOKEN: sent to the HTTP gateway as a bearer token."""
+    sms_accented: bool
+    """CONGVAN_SMS_ACCENTED: 1 sends Vietnamese marks (UCS-2, more segments)."""
+    office_executable: str
+    """CONGVAN_OFFICE: the LibreOffice program; empty means to look for it, "none" to do without."""
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
+        env = os.environ if environment is None else environment
+        instance = Path(env.get("CONGVAN_INSTANCE", ROOT / "instance")).resolve()
+        instance.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return cls(
+            instance=instance,
+            database_url=env.get("CONGVAN_DATABASE_URL", f"sqlite:///{instance / 'congvan.db'}"),
+            redis_url=env.get("CONGVAN_REDIS_URL", ""),
+            secret_key=env.get("CONGVAN_SECRET_KEY") or _kept_secret(instance / "secret-key"),
+            secure_cookies=env.get("CONGVAN_SECURE_COOKIES", "0") == "1",
+            idle_minutes=int(env.get("CONGVAN_IDLE_MINUTES", "30")),
+            max_upload_bytes=int(env.get("CONGVAN_MAX_UPLOAD_MB", "50")) * 1_000_000,
+            sms_url=env.get("CONGVAN_SMS_URL", ""),
+            sms_token=env.get("CONGVAN_SMS_TOKEN", ""),
+            sms_accented=env.get("CONGVAN_SMS_ACCENTED", "0") == "1",
+            office_executable=env.get("CONGVAN_OFFICE", ""),
+        )
+
+
+def _kept_secret(path: Path) -> str:
+    """The key in this file, made on first use; two processes starting at once agree on one."""
+    try:
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return path.read_text()
