@@ -1,0 +1,54 @@
+"""A storage for tests, which forgets everything with the object."""
+
+import hashlib
+import io
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from documents.storage.contract import NotStored, StoredBlob, read_chunks
+
+
+class MemoryStorage:
+    """Keeps content in memory, and writes it to a folder of its own where a path is asked for."""
+
+    def __init__(self) -> None:
+        self._contents: dict[str, bytes] = {}
+        self._folder = tempfile.TemporaryDirectory()
+
+    def put(self, stream: BinaryIO, *, max_bytes: int | None = None) -> StoredBlob:
+        """Keep what the stream holds; raise BadFile when it is longer than `max_bytes`."""
+        content = b"".join(read_chunks(stream, max_bytes))
+        sha256 = hashlib.sha256(content).hexdigest()
+        self._contents[sha256] = content
+        return StoredBlob(sha256, len(content))
+
+    def open(self, sha256: str) -> BinaryIO:
+        """Open the content for reading; raise NotStored."""
+        return io.BytesIO(self._content(sha256))
+
+    def path(self, sha256: str) -> Path:
+        """Give a copy of the content as a file; raise NotStored."""
+        content = self._content(sha256)
+        place = Path(self._folder.name) / sha256
+        place.write_bytes(content)
+        return place
+
+    def exists(self, sha256: str) -> bool:
+        """Tell whether content is stored under this address."""
+        return sha256 in self._contents
+
+    def verify(self, sha256: str) -> bool:
+        """Read every byte again and tell whether it is still the same; raise NotStored."""
+        return hashlib.sha256(self._content(sha256)).hexdigest() == sha256
+
+    def iterate(self) -> Iterator[str]:
+        """Give the address of everything stored, in no promised order."""
+        yield from tuple(self._contents)
+
+    def _content(self, sha256: str) -> bytes:
+        try:
+            return self._contents[sha256]
+        except KeyError:
+            raise NotStored(sha256) from None
