@@ -1,0 +1,164 @@
+"""A tiny application that shows every component, and answers what the script asks."""
+
+from dataclasses import replace
+
+from flask import Flask, Response, flash, jsonify, redirect, render_template, request, url_for
+from flask_babel import Babel
+from flask_bootstrap import Bootstrap5
+from flask_wtf import CSRFProtect, FlaskForm
+from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired
+
+from app.core.errors import Problem
+from app.web import listing as v
+
+from . import samples
+
+ROOT = samples.ROOT
+POLICY = "default-src 'self'"
+
+
+class RegisterForm(FlaskForm):
+    """A form with every kind of control."""
+
+    version = HiddenField(default="7")
+    register = SelectField("Sổ", choices=[("1", "Văn bản đến 2026"), ("2", "Đơn thư 2026")])
+    arrival = StringField("Số đến")
+    number = StringField("Số", validators=[InputRequired("Hãy nhập số, hoặc chọn “không số”.")])
+    symbol = StringField("Ký hiệu")
+    dated = StringField("Ngày văn bản")
+    issuer = StringField("Cơ quan ban hành", validators=[InputRequired("Hãy chọn cơ quan ban hành.")])
+    kind = SelectField("Tên loại", choices=[("cv", "Công văn"), ("bc", "Báo cáo")])
+    subject = TextAreaField("Trích yếu", validators=[InputRequired("Trích yếu không được để trống.")])
+    urgency = RadioField("Độ khẩn", choices=[("0", "Thường"), ("1", "Khẩn"), ("2", "Thượng khẩn"), ("3", "Hỏa tốc")], default="0")
+    due = StringField("Hạn trả lời")
+    answer = BooleanField("Cần văn bản trả lời", description="Dòng chủ trì tự đóng khi báo cáo được phát hành.")
+
+
+def make_app(catalogue: str) -> Flask:
+    """The gallery; `catalogue` is a folder with compiled translations."""
+    app = Flask(__name__, static_folder=str(ROOT / "app" / "static"), template_folder="templates")
+    app.config.update(
+        SECRET_KEY="gallery", WTF_CSRF_ENABLED=True, BABEL_TRANSLATION_DIRECTORIES=catalogue, BABEL_DEFAULT_LOCALE="vi"
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_loader = ChoiceLoader([app.jinja_loader, FileSystemLoader(ROOT / "templates")])
+    Bootstrap5(app)
+    CSRFProtect(app)
+    Babel(app, locale_selector=lambda: request.args.get("lang", "vi"))
+    state = {"signed_in": True, "acts": 0, "saved": [], "keys": 0, "themes": []}
+    app.config["STATE"] = state
+
+    def once_key() -> str:
+        state["keys"] += 1
+        return f"k{state['keys']}"
+
+    app.jinja_env.globals.update(v.TEMPLATE_GLOBALS, once_key=once_key)
+
+    @app.context_processor
+    def shell() -> dict[str, object]:
+        base = samples.shell(request.args.get("theme", "light"))
+        return {"shell": replace(base, language=request.args.get("lang", "vi")), "s": samples, "v": v}
+
+    @app.after_request
+    def policy(response: Response) -> Response:
+        response.headers["Content-Security-Policy"] = POLICY
+        return response
+
+    _pages(app, state)
+    _answers(app, state)
+    return app
+
+
+def _pages(app: Flask, state: dict) -> None:
+    @app.get("/<any(desk, list, empty, document, components, approve, sheet):name>")
+    def page(name: str) -> str:
+        if request.args.get("flash"):
+            flash({"text": "Đã giao 1283 cho Phòng Văn hóa - Xã hội. Tiếp theo: 3/18.", "undo": "/act"}, "toast")
+            flash("Đã lưu nháp.")
+        return render_template(f"{name}.html")
+
+    @app.get("/plain")
+    def plain() -> str:
+        return render_template("plain.html", shell=None)
+
+    @app.route("/register", methods=["GET", "POST"])
+    def register() -> object:
+        form = RegisterForm()
+        problems = []
+        if request.method == "POST":
+            if form.validate():
+                state["saved"].append(request.form.to_dict(flat=False))
+                return redirect(url_for("page", name="list"))
+            problems = [Problem("Nothing was saved: %(reason)s", {"reason": "sổ đã khóa"}, "register"), Problem("Plain words")]
+        return render_template("register.html", form=form, problems=problems)
+
+    @app.route("/directive", methods=["GET", "POST"])
+    def directive() -> object:
+        if request.method == "POST":
+            state["saved"].append(request.form.to_dict(flat=False))
+            return redirect(url_for("page", name="document"))
+        return render_template("directive.html")
+
+    @app.get("/peek/<int:number>")
+    def peek(number: int) -> str:
+        return render_template("peek.html", number=number)
+
+    @app.get("/preview/<token>")
+    def preview(token: str) -> str:
+        return render_template("preview.html", token=token)
+
+    @app.get("/page.svg")
+    def page_image() -> Response:
+        return Response(samples.PAGE, mimetype="image/svg+xml")
+
+
+def _answers(app: Flask, state: dict) -> None:
+    @app.get("/people.json")
+    def people() -> Response:
+        return jsonify(samples.PEOPLE)
+
+    @app.post("/upload")
+    def upload() -> tuple[Response, int] | Response:
+        file = request.files["file"]
+        data = file.read()
+        if file.filename.endswith(".exe"):
+            return jsonify(problems=["Không nhận tệp chương trình.", "Hãy gửi PDF, DOCX hoặc ảnh."]), 422
+        if file.filename.startswith("big"):
+            return jsonify(error="too big"), 413
+        state["uploads"] = state.get("uploads", 0) + 1
+        token = f"t{state['uploads']}"
+        return jsonify(
+            token=token,
+            name=file.filename,
+            size=f"{len(data)} B",
+            pages=2,
+            problems=["Trang 2 mờ, nên quét lại."] if "mo" in file.filename else [],
+            preview_url=f"/preview/{token}",
+            fields={"symbol": {"value": "SXD-HTĐT", "conf": "sure", "note": "chắc 97%"}},
+        )
+
+    @app.post("/act")
+    def act() -> object:
+        state["acts"] += 1
+        state["last"] = request.form.to_dict(flat=False)
+        return redirect(request.form.get("next") or url_for("page", name="list"))
+
+    @app.post("/theme")
+    def theme() -> tuple[str, int]:
+        state["themes"].append(request.form["theme"])
+        return "", 204
+
+    @app.get("/session")
+    def session_state() -> tuple[Response, int]:
+        from flask_wtf.csrf import generate_csrf
+
+        return jsonify(csrf_token=generate_csrf()), 200 if state["signed_in"] else 401
+
+    @app.post("/signin")
+    def signin() -> tuple[object, int]:
+        if request.form["password"] != "đúng":
+            return jsonify(problems=["Tên hoặc mật khẩu không đúng."]), 422
+        state["signed_in"] = True
+        return "", 204
