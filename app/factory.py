@@ -9,6 +9,7 @@ from app import models  # noqa: F401  (the whole metadata, before any query)
 from app.access import views as access
 from app.assignments import views as assignments
 from app.audit import views as audit
+from app.core.db import engine_options
 from app.correspondence import views as correspondence
 from app.desk import views as desk
 from app.dossiers import views as dossiers
@@ -19,19 +20,29 @@ from app.organisation import views as organisation
 from app.outgoing import views as outgoing
 from app.registers import views as registers
 from app.search import views as search
-from app.core.db import engine_options
 from app.web.database import init_database
 from app.web.errors import init_errors
-from app.web.forms import once_key
 from app.web.formats import init_formats
+from app.web.forms import once_key
 from app.web.i18n import init_languages
 from app.web.security import init_security
 from app.wiring import build_engines
 from config import ROOT, Settings
 
 FEATURES = (
-    access, assignments, audit, correspondence, desk, dossiers, drafting, incoming,
-    notifications, organisation, outgoing, registers, search,
+    access,
+    assignments,
+    audit,
+    correspondence,
+    desk,
+    dossiers,
+    drafting,
+    incoming,
+    notifications,
+    organisation,
+    outgoing,
+    registers,
+    search,
 )
 
 

@@ -17,6 +17,18 @@ from app.registers import models as registers
 metadata = Base.metadata
 
 __all__ = [
-    "access", "assignments", "audit", "correspondence", "dossiers", "drafting", "incoming",
-    "metadata", "notifications", "once", "organisation", "outbox", "outgoing", "registers",
+    "access",
+    "assignments",
+    "audit",
+    "correspondence",
+    "dossiers",
+    "drafting",
+    "incoming",
+    "metadata",
+    "notifications",
+    "once",
+    "organisation",
+    "outbox",
+    "outgoing",
+    "registers",
 ]

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from config import Settings
 from app.core.outbox import Handler
+from config import Settings
 
 
 @dataclass(frozen=True)

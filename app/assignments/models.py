@@ -37,9 +37,7 @@ class Assignment(Base):
     __table_args__ = (
         CheckConstraint("(unit_id IS NULL) <> (person_id IS NULL)", "one_holder"),
         CheckConstraint("role IN ('lead', 'cohandler', 'information')", "role"),
-        CheckConstraint(
-            "state IN ('open', 'done', 'returned', 'recalled', 'withdrawn')", "state"
-        ),
+        CheckConstraint("state IN ('open', 'done', 'returned', 'recalled', 'withdrawn')", "state"),
         CheckConstraint("(state = 'open') = (finished_at IS NULL)", "finished_iff_closed"),
         Index("ix_assignment_agency", "agency_id", "state", "due_at"),
         Index("ix_assignment_holder", "holder", "state", "due_at"),

@@ -58,9 +58,7 @@ Wiring = Mapping[str, Sequence[Handler]]
 def publish(session: Session, event: Event, *, not_before: datetime | None = None) -> None:
     """Write the event into the caller's transaction."""
     session.add(
-        OutboxRow(
-            topic=event.topic, payload=asdict(event), next_try_at=not_before or clock.now()
-        )
+        OutboxRow(topic=event.topic, payload=asdict(event), next_try_at=not_before or clock.now())
     )
 
 

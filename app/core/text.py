@@ -29,7 +29,9 @@ def fold(text: str) -> str:
 def initials(name: str) -> str:
     """First letters of the first and the given (last) name: "Lưu Đình Thuận" is "LT"."""
     words = name.split()
-    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+    return "".join(
+        word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)
+    ).upper()
 
 
 def fill(message: str, params: dict[str, Any]) -> str:

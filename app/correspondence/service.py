@@ -7,8 +7,14 @@ from sqlalchemy.orm import Session
 
 from app.core import outbox
 from app.core.policy import Actor
+from app.correspondence.catalogue import DOCUMENT_TYPES
 from app.correspondence.events import DocumentChanged
-from app.correspondence.models import Document, DocumentLink, DocumentReader
+from app.correspondence.models import (
+    Document,
+    DocumentLink,
+    DocumentReader,
+    DocumentType,
+)
 
 
 def let_read(session: Session, document_id: int, tokens: Iterable[str]) -> None:
@@ -46,3 +52,11 @@ def link(
 def changed(session: Session, document: Document) -> None:
     """Tell whoever keeps copies of documents (the search index) that this one is not as it was."""
     outbox.publish(session, DocumentChanged(document_id=document.id))
+
+
+def ensure_types(session: Session) -> None:
+    """Add the document types that are not there yet."""
+    known = set(session.scalars(select(DocumentType.code)))
+    for position, entry in enumerate(DOCUMENT_TYPES):
+        if entry.code not in known:
+            session.add(DocumentType(**entry._asdict(), position=position))

@@ -36,6 +36,8 @@ class Draft(Base):
     """The incoming document this is the reply to."""
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
     """The issued document this one is to replace."""
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"), unique=True)
+    """The outgoing document it became when it was signed."""
     urgency: Mapped[int] = mapped_column(default=0)
     recipients: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     """[{"agency_id": 3 or None, "name": "…", "reply_required": false, "due_on": null}]"""
@@ -52,7 +54,9 @@ class Draft(Base):
     type: Mapped[DocumentType] = relationship()
     answers: Mapped[Document | None] = relationship(foreign_keys=[answers_id])
     versions: Mapped[list["DraftVersion"]] = relationship(order_by="DraftVersion.number")
-    steps: Mapped[list["CircuitStep"]] = relationship(order_by="CircuitStep.round, CircuitStep.position, CircuitStep.id")
+    steps: Mapped[list["CircuitStep"]] = relationship(
+        order_by="CircuitStep.round, CircuitStep.position, CircuitStep.id"
+    )
 
 
 class DraftVersion(Base):

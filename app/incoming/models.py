@@ -16,8 +16,4 @@ class IncomingDocument(Document):
     arrived_on: Mapped[date | None] = mapped_column(index=True)
     presented_to_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     """The leader the clerk presents it to for a directive."""
-    source_recipient_id: Mapped[int | None] = mapped_column(
-        ForeignKey("recipient.id"), unique=True
-    )
-    """The line of the sender's recipients that this was delivered for, inside the installation."""
     refused_reason: Mapped[str] = mapped_column(String(500), default="", nullable=True)

@@ -16,7 +16,6 @@ class OutgoingDocument(Document):
 
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     """The unit that drafted it."""
-    draft_id: Mapped[int | None] = mapped_column(ForeignKey("draft.id", use_alter=True), index=True)
     drafter_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     signed_at: Mapped[datetime | None]
     issued_at: Mapped[datetime | None]
@@ -43,5 +42,7 @@ class Recipient(Base):
     due_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(String(500), default="")
     changed_at: Mapped[datetime | None]
+    delivered_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"), unique=True)
+    """The incoming document it became at this receiver, inside the installation."""
     answer_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
     """The incoming document by which this receiver answered."""

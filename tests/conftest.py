@@ -1,0 +1,108 @@
+"""Fixtures of all tests: a fresh office for each, on both databases."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from app.core.policy import Actor
+from app.factory import create_app
+from config import Settings
+from tests.databases import TestDatabase, postgres_database, sqlite_database
+from tests.factories.office import PASSWORD, Office, make_office
+from tests.servers import postgres_server
+
+DATABASES = os.environ.get("CONGVAN_TEST_DATABASES", "sqlite,postgresql").split(",")
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], TestDatabase]]:
+    """Databases by kind, each built once when first asked for."""
+    built: dict[str, TestDatabase] = {}
+    servers = []
+
+    def get(kind: str) -> TestDatabase:
+        if kind not in built:
+            folder = tmp_path_factory.mktemp(kind)
+            if kind == "sqlite":
+                built[kind] = sqlite_database(folder)
+            else:
+                servers.append(postgres_server())
+                built[kind] = postgres_database(servers[-1].__enter__(), folder)
+        return built[kind]
+
+    yield get
+    for database in built.values():
+        database.engine.dispose()
+    for server in servers:
+        server.__exit__(None, None, None)
+
+
+@pytest.fixture(params=DATABASES)
+def database(
+    request: pytest.FixtureRequest, databases: Callable[[str], TestDatabase]
+) -> TestDatabase:
+    """A freshly migrated database with roles and document types, of each kind in turn."""
+    fresh = databases(request.param)
+    fresh.renew()
+    return fresh
+
+
+@pytest.fixture
+def session(database: TestDatabase) -> Iterator[Session]:
+    with Session(database.engine, expire_on_commit=False) as session:
+        yield session
+
+
+@pytest.fixture
+def office(database: TestDatabase) -> Office:
+    """A small committed office: two agencies, their units, and an actor in every role."""
+    with Session(database.engine, expire_on_commit=False) as session:
+        office = make_office(session)
+        session.commit()
+        return office
+
+
+@pytest.fixture(scope="session")
+def apps() -> dict[str, Flask]:
+    return {}
+
+
+@pytest.fixture
+def app(
+    database: TestDatabase, apps: dict[str, Flask], tmp_path_factory: pytest.TempPathFactory
+) -> Flask:
+    """The application on this database. It is built once: only the data behind it is renewed."""
+    if database.url not in apps:
+        apps[database.url] = create_app(settings_for(database, tmp_path_factory.mktemp("instance")))
+        apps[database.url].config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    return apps[database.url]
+
+
+def settings_for(database: TestDatabase, instance: Path, **environment: str) -> Settings:
+    return Settings.from_environment(
+        {
+            "CONGVAN_INSTANCE": str(instance),
+            "CONGVAN_DATABASE_URL": database.url,
+            "CONGVAN_SECRET_KEY": "of-the-tests",
+            **environment,
+        }
+    )
+
+
+@pytest.fixture
+def client_of(app: Flask, office: Office) -> Callable[[Actor], FlaskClient]:
+    """A browser-like client in which this actor has signed in through the sign-in page."""
+
+    def sign_in(actor: Actor) -> FlaskClient:
+        client = app.test_client()
+        names = {"user_name": office.user_name(actor), "password": PASSWORD}
+        response = client.post("/sign-in", data=names)
+        assert response.status_code == 302, response.get_data(as_text=True)
+        return client
+
+    return sign_in
