@@ -16,6 +16,7 @@ class Draft(Base):
     """A document being written (dự thảo).
 
     States: drafting, circulating (in its approval circuit), signed, issued, cancelled.
+    What is said of the document here is what its newest version says.
     """
 
     __tablename__ = "draft"
@@ -42,6 +43,8 @@ class Draft(Base):
     recipients: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     """[{"agency_id": 3 or None, "name": "…", "reply_required": false, "due_on": null}]"""
     signer_post_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
+    due_at: Mapped[datetime | None]
+    """When the document must have left, taken from the line of work it answers."""
     state: Mapped[str] = mapped_column(String(12), default="drafting")
     round: Mapped[int] = mapped_column(default=0)
     """How often it was sent round; each round has its own steps."""
@@ -60,7 +63,7 @@ class Draft(Base):
 
 
 class DraftVersion(Base):
-    """One saved state of a draft: its .docx, and the form it was composed from, if it was."""
+    """One saved state of a draft: its .docx, and everything else that is approved with it."""
 
     __tablename__ = "draft_version"
     __table_args__ = (UniqueConstraint("draft_id", "number"),)
@@ -74,6 +77,8 @@ class DraftVersion(Base):
     size: Mapped[int]
     fields: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     """The template form; None when the .docx was uploaded."""
+    details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """Type, subject, urgency, recipients, signing post and attachments of this version."""
     note: Mapped[str] = mapped_column(String(300), default="")
     made_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
@@ -82,7 +87,7 @@ class DraftVersion(Base):
 
 
 class DraftAttachment(Base):
-    """A file that goes with the draft and will be issued with it."""
+    """A file that goes, or went, with the draft; each version's details name those it has."""
 
     __tablename__ = "draft_attachment"
 
@@ -95,10 +100,11 @@ class DraftAttachment(Base):
     page_count: Mapped[int | None]
     added_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     added_at: Mapped[datetime] = mapped_column(default=clock.now)
-    removed_at: Mapped[datetime | None]
 
 
 class DraftComment(Base):
+    """A remark on one version, by anyone who may read the draft."""
+
     __tablename__ = "draft_comment"
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -118,6 +124,17 @@ class DraftReader(Base):
 
     token: Mapped[str] = mapped_column(String(16), primary_key=True)
     draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"), primary_key=True, index=True)
+
+
+class DraftLook(Base):
+    """A person has seen this version: what differs since is shown to them."""
+
+    __tablename__ = "draft_look"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"), primary_key=True, index=True)
+    version_number: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
 class CircuitStep(Base):
@@ -153,6 +170,8 @@ class CircuitStep(Base):
     """Who acted: the person themselves, or the one they delegated to."""
     acted_at: Mapped[datetime | None]
     began_at: Mapped[datetime | None]
+    is_live: Mapped[bool] = mapped_column(default=True)
+    """False once a return made its turn come again: the new turn is a row of its own."""
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
     acted_by: Mapped[Person | None] = relationship(foreign_keys=[acted_by_id])
