@@ -1,0 +1,36 @@
+"""Full-text search of Vietnamese documents, behind `SearchBackend`.
+
+Importing this package loads no engine: a backend loads its own at first use.
+"""
+
+from search_index.backends.memory import MemoryBackend
+from search_index.backends.whoosh import WhooshBackend
+from search_index.errors import BadCursor, IndexBusy, IndexUnreadable, SearchIndexError
+from search_index.highlight import Span, excerpt
+from search_index.protocol import (
+    MAX_LIMIT,
+    TOTAL_CAP,
+    IndexedDocument,
+    SearchBackend,
+    SearchHit,
+    SearchPage,
+    SearchRequest,
+)
+
+__all__ = [
+    "MAX_LIMIT",
+    "TOTAL_CAP",
+    "BadCursor",
+    "IndexBusy",
+    "IndexUnreadable",
+    "IndexedDocument",
+    "MemoryBackend",
+    "SearchBackend",
+    "SearchHit",
+    "SearchIndexError",
+    "SearchPage",
+    "SearchRequest",
+    "Span",
+    "WhooshBackend",
+    "excerpt",
+]

@@ -1,0 +1,19 @@
+"""Vietnamese text as the index sees it: one spelling, with and without marks."""
+
+from search_index.analysis.abbreviations import ABBREVIATIONS, Abbreviation
+from search_index.analysis.numbers import Reference, number_tokens, parse_reference
+from search_index.analysis.text import Form, fold, forms, is_marked, normalise, tokens
+
+__all__ = [
+    "ABBREVIATIONS",
+    "Abbreviation",
+    "Form",
+    "Reference",
+    "fold",
+    "forms",
+    "is_marked",
+    "normalise",
+    "number_tokens",
+    "parse_reference",
+    "tokens",
+]

@@ -1,0 +1,101 @@
+"""Spelling: Unicode form, case, place of the tone mark, and the unmarked form of a word."""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+# Letters that look Latin but are not. They come from keyboards left in Russian and from OCR, and
+# turn up inside official symbols. Mapped after lowering, so that both cases stay one letter.
+_LOOKALIKES = str.maketrans("авекмнорстухіѕјðɖ", "abekmhopctyxisjđđ")
+
+_TONES = "\u0300\u0301\u0309\u0303\u0323"  # grave, acute, hook above, tilde, dot below
+_PAIRS = (("o", "a"), ("o", "e"), ("u", "y"))
+
+WORD = re.compile(r"[^\W_]+")
+
+
+def _tone_places() -> dict[str, tuple[str, str]]:
+    """Every toned oa/oe/uy, either spelling, to (tone on the first vowel, tone on the second)."""
+    places = {}
+    for first, second in _PAIRS:
+        for tone in _TONES:
+            old = unicodedata.normalize("NFC", first + tone) + second
+            new = first + unicodedata.normalize("NFC", second + tone)
+            places[old] = places[new] = (old, new)
+    return places
+
+
+_PLACES = _tone_places()
+_TONED_PAIR = re.compile(rf"(q?)({'|'.join(_PLACES)})(?=([^\W\d_]?))")
+
+
+class Form(NamedTuple):
+    """One word of a text: as written (one spelling of it) and without its marks."""
+
+    marked: str
+    folded: str
+
+
+class _FoldTable(dict[int, str]):
+    """Code point to its one unmarked lower-case letter, filled as letters are met."""
+
+    def __missing__(self, code_point: int) -> str:
+        base, *marks = list(unicodedata.normalize("NFD", chr(code_point)))
+        if not all(unicodedata.combining(mark) for mark in marks):
+            base = chr(code_point)  # a Korean syllable, say: its parts are letters, not marks
+        letter = base.lower()[0].translate(_LOOKALIKES)
+        self[code_point] = "d" if letter == "đ" else letter
+        return self[code_point]
+
+
+_FOLD = _FoldTable()
+
+
+def _lower(text: str) -> str:
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(letter.lower()[0] for letter in text)  # "İ".lower() is two characters
+
+
+def _place_tone(match: re.Match[str]) -> str:
+    q, pair, following = match.groups()
+    on_first, on_second = _PLACES[pair]
+    return q + (on_second if q or following else on_first)
+
+
+def normalise(text: str) -> str:
+    """One spelling of a text: NFC, lower case, tone marks placed as in "hòa", "quý", "hoàn".
+
+    Keeps the number of characters of NFC input, so that places found in the result hold in the
+    text.
+    """
+    lowered = _lower(unicodedata.normalize("NFC", text)).translate(_LOOKALIKES)
+    return _TONED_PAIR.sub(_place_tone, lowered)
+
+
+def fold(text: str) -> str:
+    """The text in lower case without marks, đ as d: a character for each of the NFC input."""
+    return unicodedata.normalize("NFC", text).translate(_FOLD)
+
+
+def is_marked(word: str) -> bool:
+    """Whether a normalised word carries any mark, and so asks for that spelling first."""
+    return fold(word) != word
+
+
+@lru_cache(maxsize=65_536)
+def _form(lowered: str) -> Form:
+    marked = normalise(lowered)
+    return Form(marked, fold(marked))
+
+
+def forms(text: str) -> list[Form]:
+    """The words of a text in order, each with and without its marks."""
+    return [_form(word) for word in WORD.findall(_lower(unicodedata.normalize("NFC", text)))]
+
+
+def tokens(text: str) -> list[str]:
+    """The normalised words of a text, in order."""
+    return [form.marked for form in forms(text)]

@@ -1,0 +1,1 @@
+"""What `WhooshBackend` is made of. Importing the modules here loads Whoosh."""

@@ -1,0 +1,46 @@
+"""Files of one index folder: mapped for reading, on disk before they count."""
+
+import mmap
+from pathlib import Path
+from typing import Any
+
+from whoosh.filedb.filestore import FileStorage  # type: ignore[import-untyped]
+from whoosh.filedb.structfile import StructFile  # type: ignore[import-untyped]
+
+from search_index.backends.folder import fsync_path
+
+
+class DurableStorage(FileStorage):  # type: ignore[misc]
+    """Whoosh's file storage with what it lacks.
+
+    It never calls fsync, so a power cut could leave a table of contents that names files cut short;
+    here every new file is on disk before the table of contents takes its name. And its compound
+    files are copied to memory by each reader, so files stay single and are mapped.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(str(folder))
+        self._path = folder
+        self._unsynced: set[str] = set()
+
+    def create_file(self, name: str, **options: Any) -> Any:
+        """A new file to write, remembered until it is on disk."""
+        self._unsynced.add(name)
+        return super().create_file(name, **options)
+
+    def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
+        """Give a written file its final name; Whoosh does this to the table of contents only."""
+        for name in self._unsynced:
+            if (self._path / name).exists():
+                fsync_path(self._path / name)
+        self._unsynced.clear()
+        super().rename_file(oldname, newname, safe=safe)
+        fsync_path(self._path)
+
+    def open_file(self, name: str, **options: Any) -> Any:
+        """A file to read, mapped and not copied."""
+        with (self._path / name).open("rb") as file:
+            if not file.seek(0, 2):
+                return super().open_file(name, **options)
+            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        return StructFile(mapped, name=name, **options)

@@ -1,0 +1,109 @@
+"""Search in files on this host, by Whoosh, for some tens of thousand documents."""
+
+import shutil
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from search_index.backends.folder import IndexFolder
+from search_index.errors import IndexUnreadable
+from search_index.protocol import TOTAL_CAP, IndexedDocument, SearchPage, SearchRequest
+
+if TYPE_CHECKING:
+    from search_index.backends._whoosh.store import Snapshot
+
+INDEX_VERSION = 1
+"""Raise it with every change of the schema or the analysis: another version is rebuilt."""
+
+
+class WhooshBackend:
+    """A `SearchBackend` in a folder on a local disk: one writer at a time, any number of readers.
+
+    Starts without an index: until the first `rebuild` all else raises IndexUnreadable, so that a
+    lost folder is noticed and not taken for an office without documents. Loads Whoosh at first use.
+    """
+
+    def __init__(
+        self, folder: Path, *, total_cap: int = TOTAL_CAP, lock_timeout: float = 10.0
+    ) -> None:
+        """Use the index in `folder`; wait `lock_timeout` seconds for another writer."""
+        self._folder = IndexFolder(folder, INDEX_VERSION)
+        self._total_cap = total_cap
+        self._lock_timeout = lock_timeout
+        self._snapshot: Snapshot | None = None
+        self._lock = Lock()
+
+    def write(self, documents: Iterable[IndexedDocument]) -> None:
+        """See `SearchBackend.write`."""
+        latest = {document.id: document for document in documents}
+        self._apply(list(latest.values()), latest.keys())
+
+    def delete(self, ids: Iterable[int]) -> None:
+        """See `SearchBackend.delete`."""
+        self._apply([], set(ids))
+
+    def search(self, request: SearchRequest) -> SearchPage:
+        """See `SearchBackend.search`."""
+        from search_index.backends._whoosh import page
+
+        with self._lock:  # segments have one reading place; Python would take turns anyway
+            return page.search(self._current(), request, self._total_cap)
+
+    def stamps(self) -> Iterator[tuple[int, int]]:
+        """See `SearchBackend.stamps`."""
+        with self._lock:
+            leaves = self._current().leaves.values()
+        for leaf, deleted in leaves:
+            for number, stamp in enumerate(zip(leaf.ids, leaf.versions, strict=True)):
+                if number not in deleted:
+                    yield stamp
+
+    def rebuild(self, documents: Iterable[IndexedDocument]) -> None:
+        """See `SearchBackend.rebuild`."""
+        from search_index.backends._whoosh import store
+
+        with self._folder.lock(self._lock_timeout):
+            self._folder.sweep()
+            folder = self._folder.create()
+            try:
+                store.create(folder)
+                store.fill(folder, documents)
+            except BaseException:
+                shutil.rmtree(folder, ignore_errors=True)
+                raise
+            self._folder.activate(folder)
+
+    def close(self) -> None:
+        """See `SearchBackend.close`."""
+        with self._lock:
+            snapshot, self._snapshot = self._snapshot, None
+        for leaf, _ in snapshot.leaves.values() if snapshot else ():
+            leaf.close()
+
+    def _apply(self, documents: Collection[IndexedDocument], gone: Collection[int]) -> None:
+        from search_index.backends._whoosh import store
+
+        if not gone:
+            return
+        with self._folder.lock(self._lock_timeout):
+            with self._lock:
+                snapshot = self._current()
+            store.apply(snapshot, documents, gone)
+
+    def _current(self) -> "Snapshot":
+        """The index as the last commit left it. For the holder of `_lock`."""
+        folder = self._folder.current()
+        try:
+            return self._opened(folder)
+        except IndexUnreadable:
+            if self._folder.current() == folder:
+                raise
+            return self._opened(self._folder.current())  # a rebuild replaced it between two steps
+
+    def _opened(self, folder: Path) -> "Snapshot":
+        from search_index.backends._whoosh import store
+
+        if self._snapshot is None or not self._snapshot.is_current(folder):
+            self._snapshot = store.open_snapshot(folder, self._snapshot)
+        return self._snapshot

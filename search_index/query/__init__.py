@@ -1,0 +1,6 @@
+"""What a person typed, as a tree that a backend can answer."""
+
+from search_index.query.parse import parse
+from search_index.query.tree import AllOf, AnyOf, Code, Node, Phrase, Query, Word
+
+__all__ = ["AllOf", "AnyOf", "Code", "Node", "Phrase", "Query", "Word", "parse"]
