@@ -30,7 +30,8 @@ class Document(Base):
         CheckConstraint("kind IN ('incoming', 'outgoing', 'internal')", "kind"),
         CheckConstraint("urgency BETWEEN 0 AND 3", "urgency"),
         CheckConstraint(
-            "kind <> 'outgoing' OR (state = 'signed') = (number IS NULL)", "issued_iff_numbered"
+            "kind <> 'outgoing' OR (state IN ('signed', 'returned')) = (number IS NULL)",
+            "issued_iff_numbered",
         ),
         CheckConstraint(
             "kind <> 'incoming' OR (state IN ('waiting', 'refused')) = (number IS NULL)",

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core import clock
@@ -17,25 +17,30 @@ class Dossier(Base):
     __tablename__ = "dossier"
     __table_args__ = (
         UniqueConstraint("agency_id", "year", "code"),
+        CheckConstraint("closed_on IS NULL OR closed_on >= opened_on", "span"),
         Index("ix_dossier_list", "agency_id", "closed_on", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
-    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
     owner_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     year: Mapped[int]
     code: Mapped[str] = mapped_column(String(20))
     """số và ký hiệu hồ sơ: "01.TCCB"."""
     title: Mapped[str] = mapped_column(String(500))
+    folded: Mapped[str] = mapped_column(String(600))
+    """Code and title in lower case without marks, for finding."""
     retention: Mapped[str] = mapped_column(String(2), default="06")
-    """Code of the period: 01 for ever, 02 70 years, 03 50, 04 30, 05 20, 06 10, 07 other."""
+    """Code of the period, one of rules.RETENTIONS."""
     opened_on: Mapped[date]
     closed_on: Mapped[date | None]
     note: Mapped[str] = mapped_column(String(500), default="")
+    changed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    changed_at: Mapped[datetime] = mapped_column(default=clock.now)
     version: Mapped[int] = mapped_column(default=1)
 
-    owner: Mapped[Person] = relationship()
+    owner: Mapped[Person] = relationship(foreign_keys=[owner_id])
 
 
 class DossierDocument(Base):
@@ -47,6 +52,8 @@ class DossierDocument(Base):
     document_id: Mapped[int] = mapped_column(
         ForeignKey("document.id"), primary_key=True, index=True
     )
+    ordinal: Mapped[int]
+    """Given once, counting up; a document taken out leaves its ordinal unused."""
     added_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     added_at: Mapped[datetime] = mapped_column(default=clock.now)
 

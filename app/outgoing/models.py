@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base
@@ -10,13 +10,22 @@ from app.correspondence.models import Document
 
 
 class OutgoingDocument(Document):
-    """States: signed (waiting for its number), issued, recalled, replaced."""
+    """States: signed (waiting for its number), returned (to its drafter, before it had a number),
+    issued, recalled, replaced."""
 
     __mapper_args__ = {"polymorphic_identity": "outgoing"}
 
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     """The unit that drafted it."""
     drafter_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("number_series.id"))
+    """The series its number was taken from."""
+    answers_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
+    """The request it answers; linked when it is issued."""
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
+    """The issued document it replaces; linked when it is issued."""
+    archive_copy: Mapped[str | None] = mapped_column(String(200))
+    """Who keeps the file copy: "VT, VHXH" (column 6 of the outgoing register)."""
     signed_at: Mapped[datetime | None]
     issued_at: Mapped[datetime | None]
     recalled_at: Mapped[datetime | None]
@@ -24,25 +33,41 @@ class OutgoingDocument(Document):
 
 
 class Recipient(Base):
-    """One receiver of an outgoing document: an agency of this installation, or another by name."""
+    """One receiver of an outgoing document: an agency of this installation, or another by name.
+
+    States: planned (before issuing), sent, delivered (waits for that agency's clerk), accepted,
+    refused, recalled. A receiver that refused and is sent the document again gets a new row.
+    """
 
     __tablename__ = "recipient"
     __table_args__ = (
         CheckConstraint(
             "state IN ('planned', 'sent', 'delivered', 'accepted', 'refused', 'recalled')", "state"
         ),
+        CheckConstraint("channel IN ('system', 'paper', 'email')", "channel"),
+        CheckConstraint("(channel = 'system') = (agency_id IS NOT NULL)", "inside"),
+        Index("ix_recipient_awaited", "reply_required", "answered_at", "id"),
+        Index("ix_recipient_state", "state", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
     agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"), index=True)
     name: Mapped[str] = mapped_column(String(200))
+    channel: Mapped[str] = mapped_column(String(10), default="system")
+    """How it travels: system (inside this installation), paper or email."""
     state: Mapped[str] = mapped_column(String(10), default="planned")
     reply_required: Mapped[bool] = mapped_column(default=False)
     due_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(String(500), default="")
     changed_at: Mapped[datetime | None]
+    resent_as_id: Mapped[int | None] = mapped_column(ForeignKey("recipient.id"))
+    """The row by which a refused document was sent again."""
     delivered_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"), unique=True)
     """The incoming document it became at this receiver, inside the installation."""
     answer_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
     """The incoming document by which this receiver answered."""
+    answered_at: Mapped[datetime | None]
+    """When the receiver answered, even where the answer has not been registered here yet."""
+    answer_note: Mapped[str] = mapped_column(String(500), default="")
+    """How it was answered where no document did."""

@@ -35,8 +35,7 @@ def upgrade() -> None:
         sa.Column("valid_from", sa.Date(), nullable=False),
         sa.Column("valid_to", sa.Date(), nullable=True),
         sa.CheckConstraint(
-            "valid_to IS NULL OR valid_to >= valid_from",
-            name=op.f("ck_agency_validity"),
+            "valid_to IS NULL OR valid_to >= valid_from", name=op.f("ck_agency_validity")
         ),
         sa.ForeignKeyConstraint(["parent_id"], ["agency.id"], name=op.f("fk_agency_parent_id")),
         sa.ForeignKeyConstraint(
@@ -293,96 +292,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_upload_person_id"), ["person_id"], unique=False)
 
     op.create_table(
-        "document",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.String(length=10), nullable=False),
-        sa.Column("agency_id", sa.Integer(), nullable=False),
-        sa.Column("register_id", sa.Integer(), nullable=True),
-        sa.Column("year", sa.Integer(), nullable=True),
-        sa.Column("number", sa.Integer(), nullable=True),
-        sa.Column("reference", sa.String(length=60), nullable=False),
-        sa.Column("reference_key", sa.String(length=60), nullable=False),
-        sa.Column("type_code", sa.String(length=10), nullable=False),
-        sa.Column("subject", sa.String(length=500), nullable=False),
-        sa.Column("issuer", sa.String(length=200), nullable=False),
-        sa.Column("issuer_agency_id", sa.Integer(), nullable=True),
-        sa.Column("issued_on", sa.Date(), nullable=True),
-        sa.Column("signer_name", sa.String(length=120), nullable=False),
-        sa.Column("signer_title", sa.String(length=200), nullable=False),
-        sa.Column("urgency", sa.Integer(), nullable=False),
-        sa.Column("pages", sa.Integer(), nullable=True),
-        sa.Column("copies", sa.Integer(), nullable=False),
-        sa.Column("note", sa.String(length=500), nullable=False),
-        sa.Column("reply_required", sa.Boolean(), nullable=False),
-        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("state", sa.String(length=12), nullable=False),
-        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("closed_reason", sa.String(length=500), nullable=False),
-        sa.Column("created_by_id", sa.Integer(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("changed_by_id", sa.Integer(), nullable=True),
-        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("arrived_on", sa.Date(), nullable=True),
-        sa.Column("presented_to_id", sa.Integer(), nullable=True),
-        sa.Column("refused_reason", sa.String(length=500), nullable=True),
-        sa.Column("unit_id", sa.Integer(), nullable=True),
-        sa.Column("drafter_id", sa.Integer(), nullable=True),
-        sa.Column("signed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("recalled_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("recall_reason", sa.String(length=500), nullable=True),
-        sa.CheckConstraint(
-            "kind <> 'incoming' OR (state IN ('waiting', 'refused')) = (number IS NULL)",
-            name=op.f("ck_document_registered_iff_numbered"),
-        ),
-        sa.CheckConstraint(
-            "kind <> 'outgoing' OR (state = 'signed') = (number IS NULL)",
-            name=op.f("ck_document_issued_iff_numbered"),
-        ),
-        sa.CheckConstraint(
-            "kind IN ('incoming', 'outgoing', 'internal')",
-            name=op.f("ck_document_kind"),
-        ),
-        sa.CheckConstraint("urgency BETWEEN 0 AND 3", name=op.f("ck_document_urgency")),
-        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_document_agency_id")),
-        sa.ForeignKeyConstraint(
-            ["changed_by_id"], ["person.id"], name=op.f("fk_document_changed_by_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["created_by_id"], ["person.id"], name=op.f("fk_document_created_by_id")
-        ),
-        sa.ForeignKeyConstraint(["drafter_id"], ["person.id"], name=op.f("fk_document_drafter_id")),
-        sa.ForeignKeyConstraint(
-            ["issuer_agency_id"],
-            ["agency.id"],
-            name=op.f("fk_document_issuer_agency_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["presented_to_id"], ["person.id"], name=op.f("fk_document_presented_to_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["register_id"], ["register.id"], name=op.f("fk_document_register_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["type_code"], ["document_type.code"], name=op.f("fk_document_type_code")
-        ),
-        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_document_unit_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
-    )
-    with op.batch_alter_table("document", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_document_arrived_on"), ["arrived_on"], unique=False)
-        batch_op.create_index("ix_document_book", ["register_id", "year", "number"], unique=False)
-        batch_op.create_index("ix_document_list", ["agency_id", "kind", "id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_document_presented_to_id"), ["presented_to_id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_document_state", ["agency_id", "kind", "state", "id"], unique=False
-        )
-        batch_op.create_index("ix_document_twin", ["agency_id", "reference_key"], unique=False)
-
-    op.create_table(
         "dossier",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("agency_id", sa.Integer(), nullable=False),
@@ -391,12 +300,21 @@ def upgrade() -> None:
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(length=20), nullable=False),
         sa.Column("title", sa.String(length=500), nullable=False),
+        sa.Column("folded", sa.String(length=600), nullable=False),
         sa.Column("retention", sa.String(length=2), nullable=False),
         sa.Column("opened_on", sa.Date(), nullable=False),
         sa.Column("closed_on", sa.Date(), nullable=True),
         sa.Column("note", sa.String(length=500), nullable=False),
+        sa.Column("changed_by_id", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "closed_on IS NULL OR closed_on >= opened_on", name=op.f("ck_dossier_span")
+        ),
         sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_dossier_agency_id")),
+        sa.ForeignKeyConstraint(
+            ["changed_by_id"], ["person.id"], name=op.f("fk_dossier_changed_by_id")
+        ),
         sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_dossier_owner_id")),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_dossier_unit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dossier")),
@@ -407,6 +325,7 @@ def upgrade() -> None:
     with op.batch_alter_table("dossier", schema=None) as batch_op:
         batch_op.create_index("ix_dossier_list", ["agency_id", "closed_on", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_dossier_owner_id"), ["owner_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_dossier_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
         "number_series",
@@ -501,6 +420,129 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "document",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("register_id", sa.Integer(), nullable=True),
+        sa.Column("year", sa.Integer(), nullable=True),
+        sa.Column("number", sa.Integer(), nullable=True),
+        sa.Column("reference", sa.String(length=60), nullable=False),
+        sa.Column("reference_key", sa.String(length=60), nullable=False),
+        sa.Column("type_code", sa.String(length=10), nullable=False),
+        sa.Column("subject", sa.String(length=500), nullable=False),
+        sa.Column("issuer", sa.String(length=200), nullable=False),
+        sa.Column("issuer_agency_id", sa.Integer(), nullable=True),
+        sa.Column("issued_on", sa.Date(), nullable=True),
+        sa.Column("signer_name", sa.String(length=120), nullable=False),
+        sa.Column("signer_title", sa.String(length=200), nullable=False),
+        sa.Column("urgency", sa.Integer(), nullable=False),
+        sa.Column("pages", sa.Integer(), nullable=True),
+        sa.Column("copies", sa.Integer(), nullable=False),
+        sa.Column("note", sa.String(length=500), nullable=False),
+        sa.Column("reply_required", sa.Boolean(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_reason", sa.String(length=500), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_by_id", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("arrived_on", sa.Date(), nullable=True),
+        sa.Column("presented_to_id", sa.Integer(), nullable=True),
+        sa.Column("refused_reason", sa.String(length=500), nullable=True),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("drafter_id", sa.Integer(), nullable=True),
+        sa.Column("series_id", sa.Integer(), nullable=True),
+        sa.Column("answers_id", sa.Integer(), nullable=True),
+        sa.Column("replaces_id", sa.Integer(), nullable=True),
+        sa.Column("archive_copy", sa.String(length=200), nullable=True),
+        sa.Column("signed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("recalled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("recall_reason", sa.String(length=500), nullable=True),
+        sa.CheckConstraint(
+            "kind <> 'incoming' OR (state IN ('waiting', 'refused')) = (number IS NULL)",
+            name=op.f("ck_document_registered_iff_numbered"),
+        ),
+        sa.CheckConstraint(
+            "kind <> 'outgoing' OR (state IN ('signed', 'returned')) = (number IS NULL)",
+            name=op.f("ck_document_issued_iff_numbered"),
+        ),
+        sa.CheckConstraint(
+            "kind IN ('incoming', 'outgoing', 'internal')", name=op.f("ck_document_kind")
+        ),
+        sa.CheckConstraint("urgency BETWEEN 0 AND 3", name=op.f("ck_document_urgency")),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_document_agency_id")),
+        sa.ForeignKeyConstraint(
+            ["answers_id"], ["document.id"], name=op.f("fk_document_answers_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["changed_by_id"], ["person.id"], name=op.f("fk_document_changed_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["person.id"], name=op.f("fk_document_created_by_id")
+        ),
+        sa.ForeignKeyConstraint(["drafter_id"], ["person.id"], name=op.f("fk_document_drafter_id")),
+        sa.ForeignKeyConstraint(
+            ["issuer_agency_id"], ["agency.id"], name=op.f("fk_document_issuer_agency_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["presented_to_id"], ["person.id"], name=op.f("fk_document_presented_to_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["register_id"], ["register.id"], name=op.f("fk_document_register_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["replaces_id"], ["document.id"], name=op.f("fk_document_replaces_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["series_id"], ["number_series.id"], name=op.f("fk_document_series_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["type_code"], ["document_type.code"], name=op.f("fk_document_type_code")
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_document_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
+    )
+    with op.batch_alter_table("document", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_document_arrived_on"), ["arrived_on"], unique=False)
+        batch_op.create_index("ix_document_book", ["register_id", "year", "number"], unique=False)
+        batch_op.create_index("ix_document_list", ["agency_id", "kind", "id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_document_presented_to_id"), ["presented_to_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_document_state", ["agency_id", "kind", "state", "id"], unique=False
+        )
+        batch_op.create_index("ix_document_twin", ["agency_id", "reference_key"], unique=False)
+
+    op.create_table(
+        "series_type",
+        sa.Column("series_id", sa.Integer(), nullable=False),
+        sa.Column("type_code", sa.String(length=10), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["series_id"], ["number_series.id"], name=op.f("fk_series_type_series_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["type_code"], ["document_type.code"], name=op.f("fk_series_type_type_code")
+        ),
+        sa.PrimaryKeyConstraint("series_id", "type_code", name=op.f("pk_series_type")),
+    )
+    op.create_table(
+        "series_year",
+        sa.Column("series_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("last_number", sa.Integer(), nullable=False),
+        sa.CheckConstraint("last_number >= 0", name=op.f("ck_series_year_counting")),
+        sa.ForeignKeyConstraint(
+            ["series_id"], ["number_series.id"], name=op.f("fk_series_year_series_id")
+        ),
+        sa.PrimaryKeyConstraint("series_id", "year", name=op.f("pk_series_year")),
+    )
+    op.create_table(
         "directive",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("document_id", sa.Integer(), nullable=False),
@@ -513,9 +555,7 @@ def upgrade() -> None:
             ["document_id"], ["document.id"], name=op.f("fk_directive_document_id")
         ),
         sa.ForeignKeyConstraint(
-            ["on_behalf_of_id"],
-            ["person.id"],
-            name=op.f("fk_directive_on_behalf_of_id"),
+            ["on_behalf_of_id"], ["person.id"], name=op.f("fk_directive_on_behalf_of_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_directive")),
     )
@@ -560,8 +600,7 @@ def upgrade() -> None:
         sa.Column("made_by_id", sa.Integer(), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "kind IN ('reply', 'replaces', 'related')",
-            name=op.f("ck_document_link_kind"),
+            "kind IN ('reply', 'replaces', 'related')", name=op.f("ck_document_link_kind")
         ),
         sa.CheckConstraint("from_id <> to_id", name=op.f("ck_document_link_two_documents")),
         sa.ForeignKeyConstraint(
@@ -585,9 +624,7 @@ def upgrade() -> None:
         sa.Column("document_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["document_id"],
-            ["document.id"],
-            name=op.f("fk_document_opening_document_id"),
+            ["document_id"], ["document.id"], name=op.f("fk_document_opening_document_id")
         ),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_document_opening_person_id")
@@ -604,9 +641,7 @@ def upgrade() -> None:
         sa.Column("token", sa.String(length=16), nullable=False),
         sa.Column("document_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["document_id"],
-            ["document.id"],
-            name=op.f("fk_document_reader_document_id"),
+            ["document_id"], ["document.id"], name=op.f("fk_document_reader_document_id")
         ),
         sa.PrimaryKeyConstraint("token", "document_id", name=op.f("pk_document_reader")),
     )
@@ -619,15 +654,14 @@ def upgrade() -> None:
         "dossier_document",
         sa.Column("dossier_id", sa.Integer(), nullable=False),
         sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("ordinal", sa.Integer(), nullable=False),
         sa.Column("added_by_id", sa.Integer(), nullable=False),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["added_by_id"], ["person.id"], name=op.f("fk_dossier_document_added_by_id")
         ),
         sa.ForeignKeyConstraint(
-            ["document_id"],
-            ["document.id"],
-            name=op.f("fk_dossier_document_document_id"),
+            ["document_id"], ["document.id"], name=op.f("fk_dossier_document_document_id")
         ),
         sa.ForeignKeyConstraint(
             ["dossier_id"], ["dossier.id"], name=op.f("fk_dossier_document_dossier_id")
@@ -649,10 +683,11 @@ def upgrade() -> None:
         sa.Column("subject", sa.String(length=500), nullable=False),
         sa.Column("answers_id", sa.Integer(), nullable=True),
         sa.Column("replaces_id", sa.Integer(), nullable=True),
-        sa.Column("document_id", sa.Integer(), nullable=True),
         sa.Column("urgency", sa.Integer(), nullable=False),
         sa.Column("recipients", sa.JSON(), nullable=False),
         sa.Column("signer_post_id", sa.Integer(), nullable=True),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -670,9 +705,6 @@ def upgrade() -> None:
             ["changed_by_id"], ["person.id"], name=op.f("fk_draft_changed_by_id")
         ),
         sa.ForeignKeyConstraint(
-            ["document_id"], ["document.id"], name=op.f("fk_draft_document_id")
-        ),
-        sa.ForeignKeyConstraint(
             ["replaces_id"], ["document.id"], name=op.f("fk_draft_replaces_id")
         ),
         sa.ForeignKeyConstraint(
@@ -683,7 +715,6 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_draft_unit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
-        sa.UniqueConstraint("document_id", name=op.f("uq_draft_document_id")),
     )
     with op.batch_alter_table("draft", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_draft_answers_id"), ["answers_id"], unique=False)
@@ -696,13 +727,23 @@ def upgrade() -> None:
         sa.Column("document_id", sa.Integer(), nullable=False),
         sa.Column("agency_id", sa.Integer(), nullable=True),
         sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("channel", sa.String(length=10), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("reply_required", sa.Boolean(), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.String(length=500), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("resent_as_id", sa.Integer(), nullable=True),
         sa.Column("delivered_id", sa.Integer(), nullable=True),
         sa.Column("answer_id", sa.Integer(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer_note", sa.String(length=500), nullable=False),
+        sa.CheckConstraint(
+            "(channel = 'system') = (agency_id IS NOT NULL)", name=op.f("ck_recipient_inside")
+        ),
+        sa.CheckConstraint(
+            "channel IN ('system', 'paper', 'email')", name=op.f("ck_recipient_channel")
+        ),
         sa.CheckConstraint(
             "state IN ('planned', 'sent', 'delivered', 'accepted', 'refused', 'recalled')",
             name=op.f("ck_recipient_state"),
@@ -717,36 +758,20 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["document_id"], ["document.id"], name=op.f("fk_recipient_document_id")
         ),
+        sa.ForeignKeyConstraint(
+            ["resent_as_id"], ["recipient.id"], name=op.f("fk_recipient_resent_as_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_recipient")),
         sa.UniqueConstraint("delivered_id", name=op.f("uq_recipient_delivered_id")),
     )
     with op.batch_alter_table("recipient", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_recipient_agency_id"), ["agency_id"], unique=False)
+        batch_op.create_index(
+            "ix_recipient_awaited", ["reply_required", "answered_at", "id"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_recipient_document_id"), ["document_id"], unique=False)
+        batch_op.create_index("ix_recipient_state", ["state", "id"], unique=False)
 
-    op.create_table(
-        "series_type",
-        sa.Column("series_id", sa.Integer(), nullable=False),
-        sa.Column("type_code", sa.String(length=10), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["series_id"], ["number_series.id"], name=op.f("fk_series_type_series_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["type_code"], ["document_type.code"], name=op.f("fk_series_type_type_code")
-        ),
-        sa.PrimaryKeyConstraint("series_id", "type_code", name=op.f("pk_series_type")),
-    )
-    op.create_table(
-        "series_year",
-        sa.Column("series_id", sa.Integer(), nullable=False),
-        sa.Column("year", sa.Integer(), nullable=False),
-        sa.Column("last_number", sa.Integer(), nullable=False),
-        sa.CheckConstraint("last_number >= 0", name=op.f("ck_series_year_counting")),
-        sa.ForeignKeyConstraint(
-            ["series_id"], ["number_series.id"], name=op.f("fk_series_year_series_id")
-        ),
-        sa.PrimaryKeyConstraint("series_id", "year", name=op.f("pk_series_year")),
-    )
     op.create_table(
         "sms_message",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -792,8 +817,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "(state = 'used') = (document_id IS NOT NULL)",
-            name=op.f("ck_taken_number_used"),
+            "(state = 'used') = (document_id IS NOT NULL)", name=op.f("ck_taken_number_used")
         ),
         sa.CheckConstraint("state = 'used' OR reason <> ''", name=op.f("ck_taken_number_reason")),
         sa.CheckConstraint(
@@ -811,10 +835,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_taken_number")),
         sa.UniqueConstraint("document_id", name=op.f("uq_taken_number_document_id")),
         sa.UniqueConstraint(
-            "series_id",
-            "year",
-            "number",
-            name=op.f("uq_taken_number_series_id_year_number"),
+            "series_id", "year", "number", name=op.f("uq_taken_number_series_id_year_number")
         ),
     )
     op.create_table(
@@ -842,16 +863,14 @@ def upgrade() -> None:
             name=op.f("ck_assignment_finished_iff_closed"),
         ),
         sa.CheckConstraint(
-            "role IN ('lead', 'cohandler', 'information')",
-            name=op.f("ck_assignment_role"),
+            "role IN ('lead', 'cohandler', 'information')", name=op.f("ck_assignment_role")
         ),
         sa.CheckConstraint(
             "state IN ('open', 'done', 'returned', 'recalled', 'withdrawn')",
             name=op.f("ck_assignment_state"),
         ),
         sa.CheckConstraint(
-            "(unit_id IS NULL) <> (person_id IS NULL)",
-            name=op.f("ck_assignment_one_holder"),
+            "(unit_id IS NULL) <> (person_id IS NULL)", name=op.f("ck_assignment_one_holder")
         ),
         sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_assignment_agency_id")),
         sa.ForeignKeyConstraint(
@@ -897,9 +916,9 @@ def upgrade() -> None:
         sa.Column("acted_by_id", sa.Integer(), nullable=True),
         sa.Column("acted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("began_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("is_live", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
-            "kind IN ('review', 'initial', 'sign', 'opinion')",
-            name=op.f("ck_circuit_step_kind"),
+            "kind IN ('review', 'initial', 'sign', 'opinion')", name=op.f("ck_circuit_step_kind")
         ),
         sa.CheckConstraint(
             "state IN ('waiting', 'current', 'done', 'returned', 'lapsed', 'skipped')",
@@ -932,7 +951,6 @@ def upgrade() -> None:
         sa.Column("page_count", sa.Integer(), nullable=True),
         sa.Column("added_by_id", sa.Integer(), nullable=False),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["added_by_id"], ["person.id"], name=op.f("fk_draft_attachment_added_by_id")
         ),
@@ -964,6 +982,38 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_draft_comment_draft_id"), ["draft_id"], unique=False)
 
     op.create_table(
+        "draft_look",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("draft_id", sa.Integer(), nullable=False),
+        sa.Column("version_number", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["draft_id"], ["draft.id"], name=op.f("fk_draft_look_draft_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_draft_look_person_id")),
+        sa.PrimaryKeyConstraint(
+            "person_id", "draft_id", "version_number", name=op.f("pk_draft_look")
+        ),
+    )
+    with op.batch_alter_table("draft_look", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_draft_look_draft_id"), ["draft_id"], unique=False)
+
+    op.create_table(
+        "draft_look",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("draft_id", sa.Integer(), nullable=False),
+        sa.Column("version_number", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["draft_id"], ["draft.id"], name=op.f("fk_draft_look_draft_id")),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_draft_look_person_id")
+        ),
+        sa.PrimaryKeyConstraint(
+            "person_id", "draft_id", "version_number", name=op.f("pk_draft_look")
+        ),
+    )
+    with op.batch_alter_table("draft_look", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_draft_look_draft_id"), ["draft_id"], unique=False)
+
+    op.create_table(
         "draft_reader",
         sa.Column("token", sa.String(length=16), nullable=False),
         sa.Column("draft_id", sa.Integer(), nullable=False),
@@ -983,6 +1033,7 @@ def upgrade() -> None:
         sa.Column("media_type", sa.String(length=100), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("fields", sa.JSON(), nullable=True),
+        sa.Column("details", sa.JSON(), nullable=False),
         sa.Column("note", sa.String(length=300), nullable=False),
         sa.Column("made_by_id", sa.Integer(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
@@ -1003,6 +1054,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_draft_reader_draft_id"))
 
     op.drop_table("draft_reader")
+    with op.batch_alter_table("draft_look", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_draft_look_draft_id"))
+
+    op.drop_table("draft_look")
+    with op.batch_alter_table("draft_look", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_draft_look_draft_id"))
+
+    op.drop_table("draft_look")
     with op.batch_alter_table("draft_comment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_draft_comment_draft_id"))
 
@@ -1029,10 +1088,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sms_message_document_id"))
 
     op.drop_table("sms_message")
-    op.drop_table("series_year")
-    op.drop_table("series_type")
     with op.batch_alter_table("recipient", schema=None) as batch_op:
+        batch_op.drop_index("ix_recipient_state")
         batch_op.drop_index(batch_op.f("ix_recipient_document_id"))
+        batch_op.drop_index("ix_recipient_awaited")
         batch_op.drop_index(batch_op.f("ix_recipient_agency_id"))
 
     op.drop_table("recipient")
@@ -1067,6 +1126,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_directive_document_id"))
 
     op.drop_table("directive")
+    op.drop_table("series_year")
+    op.drop_table("series_type")
+    with op.batch_alter_table("document", schema=None) as batch_op:
+        batch_op.drop_index("ix_document_twin")
+        batch_op.drop_index("ix_document_state")
+        batch_op.drop_index(batch_op.f("ix_document_presented_to_id"))
+        batch_op.drop_index("ix_document_list")
+        batch_op.drop_index("ix_document_book")
+        batch_op.drop_index(batch_op.f("ix_document_arrived_on"))
+
+    op.drop_table("document")
     with op.batch_alter_table("delegation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_delegation_to_person_id"))
         batch_op.drop_index(batch_op.f("ix_delegation_post_id"))
@@ -1084,19 +1154,11 @@ def downgrade() -> None:
 
     op.drop_table("number_series")
     with op.batch_alter_table("dossier", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_dossier_unit_id"))
         batch_op.drop_index(batch_op.f("ix_dossier_owner_id"))
         batch_op.drop_index("ix_dossier_list")
 
     op.drop_table("dossier")
-    with op.batch_alter_table("document", schema=None) as batch_op:
-        batch_op.drop_index("ix_document_twin")
-        batch_op.drop_index("ix_document_state")
-        batch_op.drop_index(batch_op.f("ix_document_presented_to_id"))
-        batch_op.drop_index("ix_document_list")
-        batch_op.drop_index("ix_document_book")
-        batch_op.drop_index(batch_op.f("ix_document_arrived_on"))
-
-    op.drop_table("document")
     with op.batch_alter_table("upload", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_upload_person_id"))
 
