@@ -1,0 +1,113 @@
+"""The OLE compound file ([MS-CFB]), as far as is needed to know a Word 97-2003 document."""
+
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+HEADER_MARK = bytes.fromhex("D0CF11E0A1B11AE1")
+_HEADER_BYTES = 512
+_ENTRY_BYTES = 128
+_NAME_BYTES = 64
+_DIFAT_IN_HEADER = 109
+_LAST_REGULAR_SECTOR = 0xFFFFFFFA
+#: More sectors than this belong to no directory that Word writes.
+_MAX_CHAIN = 4096
+
+
+class BadOle(ValueError):
+    """The compound file is damaged."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One stream or storage of the directory, with the sector where it starts."""
+
+    name: str
+    start: int
+    size: int
+
+
+class OleFile:
+    """Lists the directory of a compound file and reads the first bytes of its large streams."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        header = stream.read(_HEADER_BYTES)
+        if len(header) < _HEADER_BYTES or not header.startswith(HEADER_MARK):
+            raise BadOle("no header")
+        shift = struct.unpack_from("<H", header, 30)[0]
+        if shift not in (9, 12):
+            raise BadOle("sector size")
+        self._sector_bytes = 1 << shift
+        self._first_directory = struct.unpack_from("<I", header, 48)[0]
+        self._fat = self._read_fat(header)
+        self.entries = tuple(self._read_entries())
+
+    def find(self, name: str) -> Entry | None:
+        """Give the entry of this name, anywhere in the tree."""
+        return next((entry for entry in self.entries if entry.name == name), None)
+
+    def head(self, entry: Entry) -> bytes:
+        """Read the first sector of a stream that is not a small one (4,096 bytes or more)."""
+        return self._sector(entry.start)
+
+    def _read_fat(self, header: bytes) -> list[int]:
+        fat: list[int] = []
+        for sector in self._fat_sectors(header):
+            if sector < _LAST_REGULAR_SECTOR:
+                fat.extend(self._numbers(sector))
+        return fat
+
+    def _fat_sectors(self, header: bytes) -> Iterator[int]:
+        yield from struct.unpack_from(f"<{_DIFAT_IN_HEADER}I", header, 76)
+        following = struct.unpack_from("<I", header, 68)[0]
+        for _ in range(_MAX_CHAIN):
+            if following >= _LAST_REGULAR_SECTOR:
+                return
+            *sectors, following = self._numbers(following)
+            yield from sectors
+        raise BadOle("allocation chain")
+
+    def _numbers(self, sector: int) -> tuple[int, ...]:
+        return struct.unpack(f"<{self._sector_bytes // 4}I", self._sector(sector))
+
+    def _read_entries(self) -> list[Entry]:
+        raw = b"".join(map(self._sector, self._chain(self._first_directory)))
+        blocks = (raw[i : i + _ENTRY_BYTES] for i in range(0, len(raw), _ENTRY_BYTES))
+        return [entry for block in blocks if (entry := _entry(block))]
+
+    def _chain(self, start: int) -> list[int]:
+        chain: list[int] = []
+        sector = start
+        while sector < _LAST_REGULAR_SECTOR:
+            if sector >= len(self._fat) or len(chain) >= _MAX_CHAIN:
+                raise BadOle("directory chain")
+            chain.append(sector)
+            sector = self._fat[sector]
+        return chain
+
+    def _sector(self, number: int) -> bytes:
+        self._stream.seek((number + 1) * self._sector_bytes)
+        sector = self._stream.read(self._sector_bytes)
+        if len(sector) < self._sector_bytes:
+            raise BadOle("cut short")
+        return sector
+
+
+@contextmanager
+def open_ole(path: Path) -> Iterator[OleFile]:
+    """Open a compound file to read; raise BadOle."""
+    with path.open("rb") as stream:
+        yield OleFile(stream)
+
+
+def _entry(block: bytes) -> Entry | None:
+    name_bytes, kind = struct.unpack_from("<HB", block, _NAME_BYTES)
+    if kind == 0 or not 2 <= name_bytes <= _NAME_BYTES:
+        return None
+    name = block[: name_bytes - 2].decode("utf-16-le", errors="replace")
+    start, size = struct.unpack_from("<II", block, 116)
+    return Entry(name, start, size)
