@@ -60,6 +60,8 @@ class Assignment(Base):
     due_source: Mapped[str] = mapped_column(String(12), default="directive")
     """Where the due date comes from: directive, document, parent, or none."""
     opened_at: Mapped[datetime | None]
+    acted_at: Mapped[datetime | None]
+    """When the holder began to act on it (drafted, passed on): from then on no recall."""
     state: Mapped[str] = mapped_column(String(10), default="open")
     finished_at: Mapped[datetime | None]
     outcome: Mapped[str] = mapped_column(String(500), default="")
