@@ -9,6 +9,7 @@ from app import models  # noqa: F401  (the whole metadata, before any query)
 from app.access import views as access
 from app.assignments import views as assignments
 from app.audit import views as audit
+from app.broker import waker
 from app.core.db import engine_options
 from app.correspondence import views as correspondence
 from app.desk import views as desk
@@ -63,6 +64,7 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["once_key"] = once_key
     app.extensions["engines"] = build_engines(settings)
+    app.extensions["wake_worker"] = waker(settings)
     init_database(app)
     CSRFProtect(app)
     Bootstrap5(app)

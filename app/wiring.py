@@ -1,9 +1,10 @@
-"""Which engines the settings choose, and who hears of which event: the only place that knows both."""
+"""Which engines the settings choose, who hears of which event, and what the clock brings."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from app.core.outbox import Handler
+from app.core.db import SessionFactory
+from app.core.outbox import Handler, SlowHandler
 from config import Settings
 
 
@@ -14,10 +15,23 @@ class Engines:
     settings: Settings
 
 
+@dataclass(frozen=True)
+class Round:
+    """Work that the clock brings; it must be safe to do twice."""
+
+    every_seconds: int
+    work: Callable[[SessionFactory], None]
+
+
 def build_engines(settings: Settings) -> Engines:
     return Engines(settings=settings)
 
 
-def build_wiring(engines: Engines) -> dict[str, Sequence[Handler]]:
-    """Topic to handlers. Each handler runs in its own transaction, at least once."""
+def build_wiring(engines: Engines) -> dict[str, Sequence[Handler | SlowHandler]]:
+    """Topic to handlers; the worker runs each in a transaction of its own."""
+    return {}
+
+
+def build_rounds(engines: Engines) -> dict[str, Round]:
+    """What the worker does from time to time."""
     return {}

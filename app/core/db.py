@@ -98,3 +98,12 @@ def transaction(factory: Callable[[], Session]) -> Iterator[Session]:
     with factory() as session:
         yield session
         session.commit()
+
+
+@contextmanager
+def reading(factory: Callable[[], Session]) -> Iterator[Session]:
+    """A session that only looks, and so never queues behind writers (SQLite)."""
+    with factory() as session:
+        if session.get_bind().dialect.name == "sqlite":
+            session.connection(execution_options=READING)
+        yield session

@@ -16,7 +16,7 @@ from app.core import clock
 from app.core.errors import Forbidden
 from app.core.once import SubmittedForm
 from app.core.policy import Actor
-from app.web.database import session
+from app.web.database import commit, session
 
 View = Callable[..., Any]
 
@@ -78,7 +78,7 @@ def _carry_out(view: View, args: Any, kwargs: Any) -> Response:
     if form_key and current_user.is_authenticated:
         return _carry_out_once(form_key, view, args, kwargs)
     response = make_response(view(*args, **kwargs))
-    session().commit()
+    commit()
     return response
 
 
@@ -97,7 +97,7 @@ def _carry_out_once(form_key: str, view: View, args: Any, kwargs: Any) -> Respon
     if response.status_code < 400:
         submitted.location = response.headers.get("Location", "")
         if submitted in session():
-            session().commit()
+            commit()
             return response
     session().rollback()
     return response

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.orm import Session
 
@@ -22,6 +22,13 @@ def session() -> Session:
     return database.session()
 
 
+def commit() -> None:
+    """Commit the request's use case, and wake the worker when it published something."""
+    published = session().info.pop("published", False)
+    session().commit()
+    if published:
+        current_app.extensions["wake_worker"]()
+
 
 def _open_for_reading() -> None:
     """A page that only looks must not queue behind those who write (SQLite)."""
@@ -37,6 +44,9 @@ def write_transaction() -> Iterator[Session]:
     """
     with Session(database.engine, expire_on_commit=False) as own:
         yield own
+        published = own.info.pop("published", False)
         own.commit()
+    if published:
+        current_app.extensions["wake_worker"]()
     session().rollback()
     _open_for_reading()

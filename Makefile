@@ -1,0 +1,56 @@
+# CongVan. `make help` lists what can be done.
+SHELL := /bin/sh
+PYTHON := .venv/bin/python
+PORT ?= 8000
+READING := libreoffice-writer-nogui libreoffice-calc-nogui fonts-liberation2
+TESTING := $(READING) postgresql redis-server chromium poppler-utils fonts-noto-core
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench soak demo-large doctor lock format pictures
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: ## set up, migrate, load the demonstration, serve (PORT=8000)
+	@.setup/python requirements.lock
+	@.setup/system $(READING) || echo "Going on without them: office files are then read as plain pages."
+	@$(PYTHON) -m app.cli prepare --address http://localhost:$(PORT)
+	@exec .venv/bin/honcho --env /dev/null --procfile .setup/Procfile --app-root . start --port $(PORT)
+
+test: ## set up what the tests need, run all of them
+	@.setup/python requirements-dev.lock
+	@.setup/system $(TESTING)
+	@$(PYTHON) -m pytest --numprocesses 2 --dist loadfile --quiet $(TESTS)
+
+check: ## format, lint, types, import contracts
+	@.setup/python requirements-dev.lock
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+bench: ## measure speed and memory on data of full size (an hour); results in benchmarks/README.md
+	@.setup/python requirements-dev.lock
+	@.setup/system $(TESTING)
+	$(PYTHON) -m benchmarks.run $(BENCH)
+
+demo-large: ## a large office: make demo-large DOCUMENTS=100000
+	@.setup/python requirements.lock
+	$(PYTHON) -m app.cli demo-large --documents $(or $(DOCUMENTS),100000)
+
+doctor: ## name every optional part, present or missing, and what it gives
+	@.setup/python requirements.lock
+	@$(PYTHON) -m app.cli doctor
+
+pictures: ## take the screenshots of README and the user guide
+	@.setup/python requirements-dev.lock
+	@.setup/system $(TESTING)
+	$(PYTHON) -m docs.tools.pictures
+
+format: ## put code into one form
+	.venv/bin/ruff format .
+	.venv/bin/ruff check --fix .
+
+lock: ## write the locks anew from pyproject.toml
+	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --extra dev pyproject.toml -o requirements-dev.lock
+	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header -c requirements-dev.lock pyproject.toml -o requirements.lock
