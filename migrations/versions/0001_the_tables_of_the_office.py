@@ -20,6 +20,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_access_epoch")),
     )
     op.create_table(
+        "sign_in_tries",
+        sa.Column("user_name", sa.String(length=60), nullable=False),
+        sa.Column("failed", sa.Integer(), nullable=False),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("locked_until", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("user_name", name=op.f("pk_sign_in_tries")),
+    )
+    with op.batch_alter_table("sign_in_tries", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sign_in_tries_last_at"), ["last_at"], unique=False)
+
+    op.create_table(
         "agency",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("parent_id", sa.Integer(), nullable=True),
@@ -34,6 +45,7 @@ def upgrade() -> None:
         sa.Column("address", sa.String(length=200), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=False),
         sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "valid_to IS NULL OR valid_to >= valid_from", name=op.f("ck_agency_validity")
         ),
@@ -98,6 +110,7 @@ def upgrade() -> None:
         sa.Column("folded_name", sa.String(length=120), nullable=False),
         sa.Column("phone", sa.String(length=20), nullable=False),
         sa.Column("email", sa.String(length=120), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
     )
     with op.batch_alter_table("person", schema=None) as batch_op:
@@ -263,6 +276,7 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=False),
         sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "valid_to IS NULL OR valid_to >= valid_from", name=op.f("ck_unit_validity")
         ),
@@ -355,6 +369,7 @@ def upgrade() -> None:
         sa.Column("is_deputy", sa.Boolean(), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=False),
         sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "valid_to IS NULL OR valid_to >= valid_from", name=op.f("ck_post_validity")
         ),
@@ -375,8 +390,6 @@ def upgrade() -> None:
         sa.Column("user_name", sa.String(length=60), nullable=False),
         sa.Column("password_hash", sa.String(length=200), nullable=False),
         sa.Column("must_change_password", sa.Boolean(), nullable=False),
-        sa.Column("failed_sign_ins", sa.Integer(), nullable=False),
-        sa.Column("locked_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("session_epoch", sa.Integer(), nullable=False),
         sa.Column("current_post_id", sa.Integer(), nullable=True),
@@ -683,10 +696,10 @@ def upgrade() -> None:
         sa.Column("subject", sa.String(length=500), nullable=False),
         sa.Column("answers_id", sa.Integer(), nullable=True),
         sa.Column("replaces_id", sa.Integer(), nullable=True),
+        sa.Column("document_id", sa.Integer(), nullable=True),
         sa.Column("urgency", sa.Integer(), nullable=False),
         sa.Column("recipients", sa.JSON(), nullable=False),
         sa.Column("signer_post_id", sa.Integer(), nullable=True),
-        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),
@@ -705,6 +718,9 @@ def upgrade() -> None:
             ["changed_by_id"], ["person.id"], name=op.f("fk_draft_changed_by_id")
         ),
         sa.ForeignKeyConstraint(
+            ["document_id"], ["document.id"], name=op.f("fk_draft_document_id")
+        ),
+        sa.ForeignKeyConstraint(
             ["replaces_id"], ["document.id"], name=op.f("fk_draft_replaces_id")
         ),
         sa.ForeignKeyConstraint(
@@ -715,6 +731,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_draft_unit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
+        sa.UniqueConstraint("document_id", name=op.f("uq_draft_document_id")),
     )
     with op.batch_alter_table("draft", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_draft_answers_id"), ["answers_id"], unique=False)
@@ -997,23 +1014,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_draft_look_draft_id"), ["draft_id"], unique=False)
 
     op.create_table(
-        "draft_look",
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("draft_id", sa.Integer(), nullable=False),
-        sa.Column("version_number", sa.Integer(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["draft_id"], ["draft.id"], name=op.f("fk_draft_look_draft_id")),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_draft_look_person_id")
-        ),
-        sa.PrimaryKeyConstraint(
-            "person_id", "draft_id", "version_number", name=op.f("pk_draft_look")
-        ),
-    )
-    with op.batch_alter_table("draft_look", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_draft_look_draft_id"), ["draft_id"], unique=False)
-
-    op.create_table(
         "draft_reader",
         sa.Column("token", sa.String(length=16), nullable=False),
         sa.Column("draft_id", sa.Integer(), nullable=False),
@@ -1054,10 +1054,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_draft_reader_draft_id"))
 
     op.drop_table("draft_reader")
-    with op.batch_alter_table("draft_look", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_draft_look_draft_id"))
-
-    op.drop_table("draft_look")
     with op.batch_alter_table("draft_look", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_draft_look_draft_id"))
 
@@ -1215,5 +1211,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_agency_parent_id"))
 
     op.drop_table("agency")
+    with op.batch_alter_table("sign_in_tries", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sign_in_tries_last_at"))
+
+    op.drop_table("sign_in_tries")
     op.drop_table("access_epoch")
     # ### end Alembic commands ###
