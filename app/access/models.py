@@ -19,8 +19,6 @@ class Account(Base):
     user_name: Mapped[str] = mapped_column(String(60), unique=True)
     password_hash: Mapped[str] = mapped_column(String(200))
     must_change_password: Mapped[bool] = mapped_column(default=False)
-    failed_sign_ins: Mapped[int] = mapped_column(default=0)
-    locked_until: Mapped[datetime | None]
     disabled_at: Mapped[datetime | None]
     session_epoch: Mapped[int] = mapped_column(default=0)
     """Part of every session; raising it signs the person out everywhere."""
@@ -31,6 +29,17 @@ class Account(Base):
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     person: Mapped[Person] = relationship()
+
+
+class SignInTries(Base):
+    """Wrong passwords in a row for one user name, whether or not such an account exists."""
+
+    __tablename__ = "sign_in_tries"
+
+    user_name: Mapped[str] = mapped_column(String(60), primary_key=True)
+    failed: Mapped[int] = mapped_column(default=0)
+    last_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
+    locked_until: Mapped[datetime | None]
 
 
 class Role(Base):

@@ -32,6 +32,7 @@ class Agency(Base):
     address: Mapped[str] = mapped_column(String(200), default="")
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class Unit(Base):
@@ -51,6 +52,7 @@ class Unit(Base):
     position: Mapped[int] = mapped_column(default=0)
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
+    version: Mapped[int] = mapped_column(default=1)
 
     agency: Mapped[Agency] = relationship()
 
@@ -65,6 +67,7 @@ class Person(Base):
     folded_name: Mapped[str] = mapped_column(String(120), index=True)
     phone: Mapped[str] = mapped_column(String(20), default="")
     email: Mapped[str] = mapped_column(String(120), default="")
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class Post(Base):
@@ -88,6 +91,7 @@ class Post(Base):
     """Deputy of the head; signs KT. for them."""
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
+    version: Mapped[int] = mapped_column(default=1)
 
     person: Mapped[Person] = relationship()
     unit: Mapped[Unit | None] = relationship()
