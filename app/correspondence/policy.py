@@ -1,6 +1,7 @@
 """Who may read a document, once for a row and once for SQL."""
 
 from collections.abc import Iterable
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -8,6 +9,8 @@ from sqlalchemy.orm import Session
 from app.core.errors import NotFound
 from app.core.policy import Actor
 from app.correspondence.models import Document, DocumentReader
+
+D = TypeVar("D", bound=Document)
 
 
 def readable(actor: Actor) -> ColumnElement[bool]:
@@ -23,7 +26,7 @@ def may_read(actor: Actor, readers: Iterable[str]) -> bool:
     return "documents.read" in actor.permissions and not actor.tokens.isdisjoint(readers)
 
 
-def get_document[D: Document](session: Session, model: type[D], document_id: int, actor: Actor) -> D:
+def get_document(session: Session, model: type[D], document_id: int, actor: Actor) -> D:
     """The document, or NotFound when there is none that this actor may read."""
     document = session.scalar(select(model).where(model.id == document_id, readable(actor)))
     if document is None:
