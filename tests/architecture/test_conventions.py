@@ -1,0 +1,155 @@
+"""Conventions of the code base: each test names the offenders."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from alembic.script import ScriptDirectory
+from babel.messages.extract import extract_from_file
+from babel.messages.pofile import read_po
+from flask import Flask
+
+from app.access.catalogue import PERMISSIONS, ROLES
+from app.cli import migration_config
+from app.web.i18n import catalogue_folders
+from config import ROOT, Settings
+
+SOURCES = sorted(
+    path
+    for package in ("app", "documents", "search_index")
+    for path in (ROOT / package).rglob("*.py")
+)
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2), "lazy_gettext": None}
+FREE = {"signed in", "public"}
+
+
+def test_there_is_one_migration_head() -> None:
+    script = ScriptDirectory.from_config(migration_config("sqlite://"))
+    assert len(script.get_heads()) == 1
+
+
+def test_every_route_names_its_permission(bare_app: Flask) -> None:
+    nameless = [
+        endpoint
+        for endpoint, view in bare_app.view_functions.items()
+        if not endpoint.endswith("static") and not getattr(view, "permissions", ())
+    ]
+    assert nameless == []
+
+
+def test_every_permission_asked_for_is_in_the_catalogue(bare_app: Flask) -> None:
+    asked = {
+        permission
+        for view in bare_app.view_functions.values()
+        for permission in getattr(view, "permissions", ())
+    }
+    assert asked - FREE - PERMISSIONS.keys() == set()
+    assert {p for _name, granted in ROLES.values() for p in granted} - PERMISSIONS.keys() == set()
+
+
+def test_every_template_compiles(bare_app: Flask) -> None:
+    names = bare_app.jinja_env.list_templates(
+        filter_func=lambda name: name.endswith(".html") and not name.startswith("bootstrap")
+    )
+    for name in names:
+        bare_app.jinja_env.get_template(name)
+    assert len(names) >= len(TEMPLATES)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_template_has_inline_script_or_style_or_trusts_text(path: Path) -> None:
+    text = path.read_text()
+    assert not re.search(r"<script(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=|\|\s*safe\b", text)
+
+
+def test_every_message_has_its_vietnamese() -> None:
+    assert {where: text for text, where in _messages().items() if text not in _translated()} == {}
+
+
+def test_translations_keep_the_placeholders() -> None:
+    broken = [
+        text for text, words in _translated().items() if words and _holes(text) != _holes(words)
+    ]
+    assert broken == []
+
+
+def test_no_function_is_longer_than_fifty_lines() -> None:
+    long = [
+        f"{path.relative_to(ROOT)}:{node.lineno} {node.name} ({_length(node)})"
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.FunctionDef) and _length(node) > 50
+    ]
+    assert long == []
+
+
+def test_no_file_is_longer_than_four_hundred_lines() -> None:
+    lengths = {str(p.relative_to(ROOT)): len(p.read_text().splitlines()) for p in SOURCES}
+    assert {name: lines for name, lines in lengths.items() if lines > 400} == {}
+
+
+def test_views_do_not_query() -> None:
+    words = re.compile(r"\bselect\(|\.execute\(|\.scalars?\(|\.add\(|session\(\)\.get")
+    asking = [
+        f"{path.relative_to(ROOT)}: {match.group()}"
+        for path in SOURCES
+        if "views" in path.relative_to(ROOT).parts[-1] or "views" in path.parts[-2]
+        for match in words.finditer(path.read_text())
+    ]
+    assert asking == []
+
+
+def test_services_never_commit() -> None:
+    committing = [
+        str(path.relative_to(ROOT))
+        for path in SOURCES
+        if "service" in str(path.relative_to(ROOT)) and ".commit()" in path.read_text()
+    ]
+    assert committing == []
+
+
+def test_every_setting_is_explained() -> None:
+    operations = (ROOT / "docs" / "operations.md").read_text()
+    names = re.findall(r'env\.get\(\s*"(CONGVAN_[A-Z_]+)"', (ROOT / "config.py").read_text())
+    assert len(names) == len(Settings.__dataclass_fields__)
+    assert [name for name in names if name not in operations] == []
+
+
+def test_locks_name_no_host() -> None:
+    for lock in ROOT.glob("requirements*.lock"):
+        text = lock.read_text()
+        assert "--hash=sha256:" in text
+        assert not re.search(r"https?://|--index-url|--find-links", text)
+
+
+def _length(node: ast.FunctionDef) -> int:
+    return (node.end_lineno or node.lineno) - node.lineno + 1
+
+
+def _messages() -> dict[str, str]:
+    """Every message id of code and templates, and a place where it stands."""
+    found: dict[str, str] = {}
+    for method, paths in (("python", SOURCES), ("jinja2.ext:babel_extract", TEMPLATES)):
+        for path in paths:
+            for line, text, *_rest in extract_from_file(method, path, keywords=KEYWORDS):
+                message = text[0] if isinstance(text, tuple) else text
+                found.setdefault(message, f"{path.relative_to(ROOT)}:{line}")
+    return found
+
+
+def _translated() -> dict[str, str]:
+    words: dict[str, str] = {}
+    for folder in catalogue_folders(ROOT / "app"):
+        with (folder / "vi" / "LC_MESSAGES" / "messages.po").open("rb") as file:
+            for message in read_po(file):
+                key = message.id[0] if isinstance(message.id, tuple) else message.id
+                value = message.string[0] if isinstance(message.string, tuple) else message.string
+                if key and value and not message.fuzzy:
+                    words[key] = value
+    return words
+
+
+def _holes(text: str) -> set[str]:
+    return set(re.findall(r"%\((\w+)\)", text))
