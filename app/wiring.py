@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.core.db import SessionFactory
 from app.core.outbox import Handler, SlowHandler
 from config import Settings
+from documents.storage import DiskStorage, Storage
 
 
 @dataclass(frozen=True)
@@ -13,6 +14,7 @@ class Engines:
     """The parts outside the database, as the settings chose them."""
 
     settings: Settings
+    storage: Storage
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,10 @@ class Round:
 
 
 def build_engines(settings: Settings) -> Engines:
-    return Engines(settings=settings)
+    return Engines(
+        settings=settings,
+        storage=DiskStorage(settings.instance / "files"),
+    )
 
 
 def build_wiring(engines: Engines) -> dict[str, Sequence[Handler | SlowHandler]]:

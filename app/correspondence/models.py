@@ -34,7 +34,8 @@ class Document(Base):
             "issued_iff_numbered",
         ),
         CheckConstraint(
-            "kind <> 'incoming' OR (state IN ('waiting', 'refused')) = (number IS NULL)",
+            "kind <> 'incoming' OR state = 'recalled'"
+            " OR (state IN ('waiting', 'refused')) = (number IS NULL)",
             "registered_iff_numbered",
         ),
         Index("ix_document_list", "agency_id", "kind", "id"),

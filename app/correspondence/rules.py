@@ -1,6 +1,14 @@
-"""What makes two references the same, and how references are written."""
+"""What makes two documents the same, how references are written, and what is said of bad files."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from difflib import SequenceMatcher
+from typing import Any
+
+from app.core.errors import Problem
+from app.core.text import fold
 
 _LOOK_ALIKES = str.maketrans("АВЕКМНОРСТХУЅІЈаеорсухіј", "ABEKMHOPCTXYSIJaeopcyxij")
 _NUMBER = re.compile(r"\d+")
@@ -24,9 +32,96 @@ def padded(number: int) -> str:
     return f"{number:02d}"
 
 
-def reference_of(number: int, abbreviation: str | None, agency_symbol: str, unit_symbol: str) -> str:
+def reference_of(
+    number: int, abbreviation: str | None, agency_symbol: str, unit_symbol: str
+) -> str:
     """ "12/QĐ-UBND" for a named type; "807/UBND-VX" for a công văn, which names its drafting unit."""
     if abbreviation:
         return f"{padded(number)}/{abbreviation}-{agency_symbol}"
     symbol = f"{agency_symbol}-{unit_symbol}" if unit_symbol else agency_symbol
     return f"{padded(number)}/{symbol}"
+
+
+_SHORT_FORMS = (
+    ("uy ban nhan dan", "ubnd"),
+    ("hoi dong nhan dan", "hdnd"),
+    ("uy ban mat tran to quoc", "ubmttq"),
+)
+
+
+def issuer_key(issuer: str) -> str:
+    """The issuer without marks, case and usual abbreviations.
+
+    >>> issuer_key("Ủy ban nhân dân  tỉnh Hà Sơn") == issuer_key("UBND tỉnh Hà Sơn")
+    True
+    """
+    key = " ".join(re.sub(r"[^\w\s]", " ", fold(issuer)).split())
+    for long, short in _SHORT_FORMS:
+        key = key.replace(long, short)
+    return key
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """What tells one document from another; a `key` may be empty (a letter without a number)."""
+
+    key: str
+    issuer: str
+    issued_on: date | None
+    subject: str = ""
+
+
+ALIKE_SUBJECT = 0.6
+SAME_SUBJECT = 0.85
+
+
+def is_likely_twin(new: Likeness, known: Likeness) -> bool:
+    """Whether a clerk should look twice before giving this a number of its own.
+
+    Numbers restart each year, and agencies of one kind share their symbols: so the same reference
+    counts together with the issuer in one year, or with the very date and a similar subject. A
+    letter without a reference needs issuer, date and subject alike.
+    """
+    if new.key != known.key:
+        return False
+    if not new.key:
+        return _same_letter(new, known)
+    if not _same_year(new.issued_on, known.issued_on):
+        return False
+    if not new.issuer or _related_issuers(new.issuer, known.issuer):
+        return True
+    same_day = new.issued_on is not None and new.issued_on == known.issued_on
+    return same_day and similarity(new.subject, known.subject) >= ALIKE_SUBJECT
+
+
+def _same_letter(new: Likeness, known: Likeness) -> bool:
+    return (
+        issuer_key(new.issuer) == issuer_key(known.issuer)
+        and new.issued_on == known.issued_on
+        and similarity(new.subject, known.subject) >= SAME_SUBJECT
+    )
+
+
+def _same_year(one: date | None, other: date | None) -> bool:
+    return one is None or other is None or one.year == other.year
+
+
+def _related_issuers(one: str, other: str) -> bool:
+    """The same body, or one named more fully: "Sở Xây dựng", "Sở Xây dựng tỉnh Hà Sơn"."""
+    first, second = f"{issuer_key(one)} ", f"{issuer_key(other)} "
+    return first.startswith(second) or second.startswith(first)
+
+
+def similarity(one: str, other: str) -> float:
+    """How alike two subjects are, from 0 to 1, whatever their marks and case."""
+    if not one or not other:
+        return 0.0
+    return SequenceMatcher(None, fold(one), fold(other), autojunk=False).ratio()
+
+
+def file_problem(message: str, params: Mapping[str, Any]) -> Problem:
+    """A reason against a file, in words for people: sizes in MB instead of bytes."""
+    if message.endswith("%(limit)s bytes.") and "limit" in params:
+        limit = f"{int(params['limit']) / 1_000_000:.0f} MB"
+        return Problem(message.replace(" bytes.", "."), {**params, "limit": limit}, "files")
+    return Problem(message, dict(params), "files")

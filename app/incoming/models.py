@@ -9,11 +9,18 @@ from app.correspondence.models import Document
 
 
 class IncomingDocument(Document):
-    """States: waiting (delivered, not yet accepted), refused, registered, directed, closed, recalled."""
+    """States: waiting (delivered, not yet accepted), refused, registered, directed, closed, recalled.
+
+    One recalled by its sender before it was accepted keeps no arrival number; after, it keeps its own.
+    """
 
     __mapper_args__ = {"polymorphic_identity": "incoming"}
 
     arrived_on: Mapped[date | None] = mapped_column(index=True)
     presented_to_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     """The leader the clerk presents it to for a directive."""
+    recipient_id: Mapped[int | None] = mapped_column(unique=True)
+    """The line of the sender's recipients that it was delivered for, inside the installation.
+
+    A number without a foreign key: the sender's side is told by events and keeps the other end."""
     refused_reason: Mapped[str] = mapped_column(String(500), default="", nullable=True)

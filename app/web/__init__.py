@@ -2,11 +2,13 @@
 
 from app.web.access import actor, public, requires, signed_in
 from app.web.database import session, write_transaction
+from app.web.engines import engines
 from app.web.forms import OfficeForm, page, refusals, refused
 
 __all__ = [
     "OfficeForm",
     "actor",
+    "engines",
     "page",
     "public",
     "refusals",

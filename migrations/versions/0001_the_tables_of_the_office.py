@@ -465,6 +465,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("arrived_on", sa.Date(), nullable=True),
         sa.Column("presented_to_id", sa.Integer(), nullable=True),
+        sa.Column("recipient_id", sa.Integer(), nullable=True),
         sa.Column("refused_reason", sa.String(length=500), nullable=True),
         sa.Column("unit_id", sa.Integer(), nullable=True),
         sa.Column("drafter_id", sa.Integer(), nullable=True),
@@ -477,7 +478,8 @@ def upgrade() -> None:
         sa.Column("recalled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("recall_reason", sa.String(length=500), nullable=True),
         sa.CheckConstraint(
-            "kind <> 'incoming' OR (state IN ('waiting', 'refused')) = (number IS NULL)",
+            "kind <> 'incoming' OR state = 'recalled'"
+            " OR (state IN ('waiting', 'refused')) = (number IS NULL)",
             name=op.f("ck_document_registered_iff_numbered"),
         ),
         sa.CheckConstraint(
@@ -519,6 +521,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_document_unit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
+        sa.UniqueConstraint("recipient_id", name=op.f("uq_document_recipient_id")),
     )
     with op.batch_alter_table("document", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_document_arrived_on"), ["arrived_on"], unique=False)

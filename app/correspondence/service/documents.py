@@ -1,17 +1,21 @@
-"""What is done to documents of every kind: readers, links, files."""
+"""Documents of every kind: who may read them, what they are linked with, who opened them."""
 
 from collections.abc import Iterable
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
-from app.core import outbox
+from app.audit.service import Subject, record
+from app.core import clock, outbox
 from app.core.policy import Actor
 from app.correspondence.catalogue import DOCUMENT_TYPES
 from app.correspondence.events import DocumentChanged
 from app.correspondence.models import (
     Document,
     DocumentLink,
+    DocumentOpening,
     DocumentReader,
     DocumentType,
 )
@@ -52,6 +56,21 @@ def link(
 def changed(session: Session, document: Document) -> None:
     """Tell whoever keeps copies of documents (the search index) that this one is not as it was."""
     outbox.publish(session, DocumentChanged(document_id=document.id))
+
+
+def open_document(session: Session, document_id: int, actor: Actor) -> bool:
+    """Note that the actor opened the document; tell whether it was for the first time."""
+    insert = postgres_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
+    first = insert(DocumentOpening).values(
+        person_id=actor.person_id, document_id=document_id, at=clock.now()
+    )
+    noted = first.on_conflict_do_nothing().returning(DocumentOpening.document_id)
+    is_first = session.scalar(noted) is not None
+    if is_first:
+        record(
+            session, actor, "correspondence.opened", Subject("document", document_id, document_id)
+        )
+    return is_first
 
 
 def ensure_types(session: Session) -> None:

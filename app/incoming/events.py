@@ -1,0 +1,66 @@
+"""Facts about incoming documents; those of deliveries are told to the sender's side."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from app.core.outbox import Event
+
+
+@dataclass(frozen=True)
+class Registered(Event):
+    """It has an arrival number, and waits for a directive."""
+
+    topic: ClassVar[str] = "incoming.registered"
+    document_id: int
+
+
+@dataclass(frozen=True)
+class DeliveryReceived(Event):
+    """It lies before the receiving agency's clerk as the incoming document `document_id`."""
+
+    topic: ClassVar[str] = "incoming.delivery_received"
+    recipient_id: int
+    document_id: int
+
+
+@dataclass(frozen=True)
+class DeliveryAccepted(Event):
+    """The receiving agency registered it."""
+
+    topic: ClassVar[str] = "incoming.delivery_accepted"
+    recipient_id: int
+    document_id: int
+
+
+@dataclass(frozen=True)
+class DeliveryRefused(Event):
+    """The receiving agency sent it back, and said why."""
+
+    topic: ClassVar[str] = "incoming.delivery_refused"
+    recipient_id: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class DeliveryRecalled(Event):
+    """Its sender called it back after it had been delivered here."""
+
+    topic: ClassVar[str] = "incoming.delivery_recalled"
+    document_id: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Closed(Event):
+    """Nothing more is to be done on it."""
+
+    topic: ClassVar[str] = "incoming.closed"
+    document_id: int
+
+
+@dataclass(frozen=True)
+class Reopened(Event):
+    """It is to be worked on again."""
+
+    topic: ClassVar[str] = "incoming.reopened"
+    document_id: int
