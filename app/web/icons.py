@@ -16,7 +16,7 @@ from app.web import listing
 ROOT = Path(__file__).resolve().parents[2]
 SPRITE = ROOT / "app" / "static" / "icons.svg"
 SCRIPT = ROOT / "app" / "static" / "app.js"
-CALL = re.compile(r"\bicon\(([^()]*)|\bicon\s*=\s*([^,)%}]*)|\bsign\s*=\s*([^,)%}]*)")
+CALL = re.compile(r"\bicon\(([^()]*)|\bicon=([^,)%}]*)|\bsign=([^,)%}]*)")
 QUOTED = re.compile(r"""['"]([a-z0-9-]+)['"]""")
 # Where the icon stands among the positional arguments of a view model.
 ICON_PLACES = {
@@ -26,10 +26,10 @@ ICON_PLACES = {
 }
 
 
-def build_sprite() -> str:
-    """The sprite as it should be committed."""
+def build_sprite(*more: Path) -> str:
+    """The sprite as it should be committed; `more` are folders to look through besides."""
     drawn = _drawn()
-    names = sorted(named() & drawn.keys())
+    names = sorted(named(*more) & drawn.keys())
     return (
         '<svg xmlns="http://www.w3.org/2000/svg">\n<!-- Bootstrap Icons, MIT licence. Written by app/web/icons.py -->\n'
         + "".join(f"{drawn[name]}\n" for name in names)
@@ -42,14 +42,12 @@ def unknown() -> set[str]:
     return named() - _drawn().keys()
 
 
-def named() -> set[str]:
+def named(*more: Path) -> set[str]:
     """Every icon name in templates, Python and script."""
-    found: set[str] = set()
-    for path in (ROOT / "templates").rglob("*.html"):
+    found = set(_in_text(SCRIPT.read_text(encoding="utf-8")))
+    for path in (path for folder in (ROOT / "templates", *more) for path in folder.rglob("*.html")):
         found.update(_in_text(path.read_text(encoding="utf-8")))
-    if SCRIPT.exists():
-        found.update(_in_text(SCRIPT.read_text(encoding="utf-8")))
-    for path in (ROOT / "app").rglob("*.py"):
+    for path in (path for folder in (ROOT / "app", *more) for path in folder.rglob("*.py")):
         with suppress(SyntaxError):  # the linter's business; a file in the middle of an edit names nothing
             found.update(_in_python(ast.parse(path.read_text(encoding="utf-8"))))
     return found

@@ -1,6 +1,7 @@
 """A tiny application that shows every component, and answers what the script asks."""
 
 from dataclasses import replace
+from pathlib import Path
 
 from flask import Flask, Response, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import Babel
@@ -12,6 +13,7 @@ from wtforms.validators import InputRequired
 
 from app.core.errors import Problem
 from app.web import listing as v
+from app.web.icons import build_sprite
 
 from . import samples
 
@@ -43,6 +45,7 @@ def make_app(catalogue: str) -> Flask:
         SECRET_KEY="gallery", WTF_CSRF_ENABLED=True, BABEL_TRANSLATION_DIRECTORIES=catalogue, BABEL_DEFAULT_LOCALE="vi"
     )
     app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_loader = ChoiceLoader([app.jinja_loader, FileSystemLoader(ROOT / "templates")])
     Bootstrap5(app)
     CSRFProtect(app)
@@ -60,6 +63,13 @@ def make_app(catalogue: str) -> Flask:
     def shell() -> dict[str, object]:
         base = samples.shell(request.args.get("theme", "light"))
         return {"shell": replace(base, language=request.args.get("lang", "vi")), "s": samples, "v": v}
+
+    # The committed sprite holds what the product names; the gallery names more.
+    sprite = build_sprite(Path(__file__).parent)
+
+    @app.before_request
+    def icons() -> Response | None:
+        return Response(sprite, mimetype="image/svg+xml") if request.path == "/static/icons.svg" else None
 
     @app.after_request
     def policy(response: Response) -> Response:

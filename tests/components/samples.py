@@ -1,5 +1,6 @@
 """Invented people and documents, short, long and empty, for the gallery."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from app.web.listing import (
@@ -108,6 +109,7 @@ ROWS = tuple(
     )
     for number, day, state, due, reference, issuer, urgency, subject, who in _ROWS
 )
+DESK = ListPage(rows=tuple(replace(row, select_value=None, peek_href=None) for row in ROWS[:5]), label="Cần tôi trước", empty=Empty("Xong cả.", "Việc mới sẽ nằm ở đây."))
 HIT = Row(
     href="/document",
     subject="Quyết_định_" + "rất_dài_không_có_khoảng_trắng_" * 6,
