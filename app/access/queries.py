@@ -1,17 +1,87 @@
 """Who a signed-in person is at this moment: posts, permissions and reader tokens."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.access.models import AccessEpoch, Account, RolePermission
 from app.core import clock
 from app.core.policy import Actor, HeldPost, agency_token, person_token, unit_token
-from app.organisation.models import Delegation, Person, Post
+from app.organisation.models import Agency, Delegation, Person, Post
 
 SIGNING = frozenset({"drafts.sign"})
+
+
+@dataclass(frozen=True)
+class KnownAccount:
+    """What signing in needs of an account before the password is checked."""
+
+    person_id: int
+    password_hash: str
+
+
+@dataclass(frozen=True)
+class SessionState:
+    """What every request asks of the database about the person whose cookie it carries."""
+
+    session_epoch: int
+    disabled_at: datetime | None
+    must_change_password: bool
+    current_post_id: int | None
+    language: str
+    theme: str
+    access_epoch: int
+
+
+@dataclass(frozen=True)
+class RunningDelegation:
+    """A delegation that holds today, given or received."""
+
+    id: int
+    post_id: int
+    title: str
+    giver_id: int
+    giver: str
+    receiver_id: int
+    receiver: str
+    ends_on: date
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The actor, every post they could work in today, and the delegations on either side."""
+
+    actor: Actor
+    held: tuple[HeldPost, ...]
+    agency_names: Mapping[int, str]
+    delegations: tuple[RunningDelegation, ...]
+
+
+def account_by_user_name(session: Session, user_name: str) -> KnownAccount | None:
+    row = session.execute(
+        select(Account.person_id, Account.password_hash).where(Account.user_name == user_name)
+    ).first()
+    return KnownAccount(*row) if row else None
+
+
+_session_state = select(
+    Account.session_epoch,
+    Account.disabled_at,
+    Account.must_change_password,
+    Account.current_post_id,
+    Account.language,
+    Account.theme,
+    select(AccessEpoch.number).where(AccessEpoch.id == 1).scalar_subquery(),
+).where(Account.person_id == bindparam("person_id"))
+
+
+def session_state(session: Session, person_id: int) -> SessionState | None:
+    """The one statement of the sign-in check."""
+    row = session.execute(_session_state, {"person_id": person_id}).first()
+    return SessionState(*row) if row else None
 
 
 def epoch(session: Session) -> int:
@@ -21,10 +91,56 @@ def epoch(session: Session) -> int:
 
 def actor_of(session: Session, person_id: int) -> Actor:
     """The actor this person is today, in the agency of the post they work in now."""
+    return _actor(session, person_id, held_posts(session, person_id, clock.today()))
+
+
+def standing_of(session: Session, person_id: int) -> Standing:
+    """The actor with all that the person menu and the banner show."""
+    held = held_posts(session, person_id, clock.today())
+    names = select(Agency.id, Agency.short_name).where(
+        Agency.id.in_({post.agency_id for post in held})
+    )
+    return Standing(
+        actor=_actor(session, person_id, held),
+        held=tuple(held),
+        agency_names=dict(session.execute(names).tuples().all()),
+        delegations=tuple(running_delegations(session, person_id, clock.today())),
+    )
+
+
+def home_agency_id(session: Session, person_id: int) -> int | None:
+    """The agency of the person's first valid post of their own."""
+    rows = select(Post.agency_id).where(Post.person_id == person_id, _valid(clock.today()))
+    return session.scalar(rows.order_by(Post.id).limit(1))
+
+
+def running_delegations(session: Session, person_id: int, day: date) -> list[RunningDelegation]:
+    """Delegations this person gave or received that hold on this day."""
+    giver, receiver = aliased(Person), aliased(Person)
+    rows = (
+        select(
+            Delegation.id,
+            Post.id,
+            Post.title,
+            giver.id,
+            giver.name,
+            receiver.id,
+            receiver.name,
+            Delegation.ends_on,
+        )
+        .join(Post, Post.id == Delegation.post_id)
+        .join(giver, giver.id == Post.person_id)
+        .join(receiver, receiver.id == Delegation.to_person_id)
+        .where(or_(giver.id == person_id, receiver.id == person_id), _running(day), _valid(day))
+        .order_by(Delegation.id)
+    )
+    return [RunningDelegation(*row) for row in session.execute(rows)]
+
+
+def _actor(session: Session, person_id: int, held: Sequence[HeldPost]) -> Actor:
     person = session.get_one(Person, person_id)
     account = session.get(Account, person_id)
-    posts = held_posts(session, person_id, clock.today())
-    posts = _in_current_agency(posts, account.current_post_id if account else None)
+    posts = _in_current_agency(held, account.current_post_id if account else None)
     permissions = _permissions(session, posts)
     return Actor(
         person_id=person_id,
@@ -56,9 +172,7 @@ def _delegated_posts(session: Session, person_id: int, day: date) -> list[HeldPo
         .join(giver, giver.id == Post.person_id)
         .where(
             Delegation.to_person_id == person_id,
-            Delegation.starts_on <= day,
-            Delegation.ends_on >= day,
-            Delegation.revoked_at.is_(None),
+            _running(day),
             _valid(day),
         )
         .order_by(Delegation.id)
@@ -68,6 +182,12 @@ def _delegated_posts(session: Session, person_id: int, day: date) -> list[HeldPo
 
 def _valid(day: date) -> ColumnElement[bool]:
     return and_(Post.valid_from <= day, or_(Post.valid_to.is_(None), Post.valid_to >= day))
+
+
+def _running(day: date) -> ColumnElement[bool]:
+    return and_(
+        Delegation.starts_on <= day, Delegation.ends_on >= day, Delegation.revoked_at.is_(None)
+    )
 
 
 def _held(post: Post, person_name: str, delegation: Delegation | None) -> HeldPost:
@@ -96,8 +216,9 @@ def _in_current_agency(
 def _permissions(session: Session, posts: Iterable[HeldPost]) -> frozenset[str]:
     by_role: dict[str, set[str]] = {}
     roles = {post.role for post in posts}
-    for row in session.execute(select(RolePermission).where(RolePermission.role_code.in_(roles))):
-        by_role.setdefault(row[0].role_code, set()).add(row[0].permission)
+    rows = select(RolePermission.role_code, RolePermission.permission)
+    for role, permission in session.execute(rows.where(RolePermission.role_code.in_(roles))):
+        by_role.setdefault(role, set()).add(permission)
     granted: set[str] = set()
     for post in posts:
         allowed = by_role.get(post.role, set())
@@ -108,7 +229,12 @@ def _permissions(session: Session, posts: Iterable[HeldPost]) -> frozenset[str]:
 def _tokens(
     person_id: int, posts: Iterable[HeldPost], permissions: frozenset[str]
 ) -> frozenset[str]:
-    """What the actor may read. Delegated posts add what their holder may read in them."""
+    """What the actor may read. Delegated posts add what their holder may read in them.
+
+    Whoever may open no documents (an administrator) has no token, whatever they are given.
+    """
+    if "documents.read" not in permissions:
+        return frozenset()
     tokens = {person_token(person_id)}
     for post in posts:
         tokens.add(person_token(post.person_id))

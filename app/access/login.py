@@ -1,0 +1,138 @@
+"""Who is signed in: the signed cookie, the statement that checks it, what a process remembers.
+
+The cookie holds the person, the session epoch of their account ("sign out everywhere" raises it)
+and when they were last active, to the minute. What the person may do is kept per process until the
+access epoch, the day or their own choices change.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from flask import Flask, current_app, g, request
+from flask import session as cookie
+from flask_login import LoginManager, login_user
+
+from app.access.models import Account
+from app.access.queries import SessionState, Standing, session_state, standing_of
+from app.core import clock
+from app.core.policy import Actor
+from app.web.database import session
+
+PERSON, EPOCH, SEEN = "_user_id", "epoch", "seen"
+NOT_AN_ACTIVITY = frozenset({"access.check"})
+TOUCH_AFTER = timedelta(minutes=1)
+REMEMBERED_AT_MOST = 5_000
+
+manager = LoginManager()
+manager.session_protection = None  # a phone changes its address on the way to work
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """The `current_user` of a request."""
+
+    standing: Standing
+    must_change_password: bool
+    is_authenticated: bool = True
+    is_active: bool = True
+    is_anonymous: bool = False
+
+    @property
+    def actor(self) -> Actor:
+        return self.standing.actor
+
+    def get_id(self) -> str:
+        return str(self.actor.person_id)
+
+
+class Memory:
+    """What this process knows of persons, as long as the access epoch and the day stand."""
+
+    def __init__(self) -> None:
+        self._valid_for: object = None
+        self._standings: dict[object, Standing] = {}
+
+    def get(self, valid_for: object, key: object, find: Callable[[], Standing]) -> Standing:
+        if valid_for != self._valid_for or len(self._standings) >= REMEMBERED_AT_MOST:
+            self._valid_for, self._standings = valid_for, {}
+        known = self._standings
+        if key not in known:
+            known[key] = find()
+        return known[key]
+
+
+def init(app: Flask) -> None:
+    app.extensions["standings"] = Memory()
+    manager.init_app(app)
+
+
+@manager.user_loader  # type: ignore[untyped-decorator]
+def load(person_id: str) -> SignedIn | None:
+    """The person of the cookie, or None with the reason in g.signed_out_because."""
+    if _idle_for() > timedelta(minutes=current_app.config["IDLE_MINUTES"]):
+        g.signed_out_because = "idle"
+        return None
+    state = session_state(session(), int(person_id))
+    if state is None or state.disabled_at is not None:
+        g.signed_out_because = "disabled"
+        return None
+    if state.session_epoch != cookie.get(EPOCH):
+        g.signed_out_because = "elsewhere"
+        return None
+    _note_activity()
+    return _signed_in(int(person_id), state)
+
+
+def begin(account: Account) -> SignedIn:
+    """A new session for this person: nothing of the old cookie stays, its CSRF token neither."""
+    cookie.clear()
+    g.pop(current_app.config.get("WTF_CSRF_FIELD_NAME", "csrf_token"), None)
+    cookie[EPOCH] = account.session_epoch
+    cookie[SEEN] = _now()
+    session().flush()
+    state = session_state(session(), account.person_id)
+    assert state is not None
+    user = _signed_in(account.person_id, state)
+    login_user(user)
+    return user
+
+
+def end() -> None:
+    """Forget everything about the person in this browser."""
+    cookie.clear()
+    g.pop("_login_user", None)
+
+
+def owner_of_cookie() -> int | None:
+    """Whose session this browser last carried, even if it has ended since."""
+    value = cookie.get(PERSON)
+    return int(value) if value else None
+
+
+def _signed_in(person_id: int, state: SessionState) -> SignedIn:
+    memory: Memory = current_app.extensions["standings"]
+    standing = memory.get(
+        (state.access_epoch, clock.today()),
+        (person_id, state.current_post_id),
+        lambda: standing_of(session(), person_id),
+    )
+    preferences = {"language": state.language, "theme": state.theme}
+    standing = replace(standing, actor=replace(standing.actor, preferences=preferences))
+    return SignedIn(standing, state.must_change_password)
+
+
+def _now() -> int:
+    return int(clock.now().timestamp())
+
+
+def _idle_for() -> timedelta:
+    seen: Any = cookie.get(SEEN, 0)
+    return clock.now() - datetime.fromtimestamp(seen, UTC)
+
+
+def _note_activity() -> None:
+    """Rewrite the cookie at most once a minute, and not for a script that only looks."""
+    if request.endpoint not in NOT_AN_ACTIVITY and _idle_for() >= TOUCH_AFTER:
+        cookie[SEEN] = _now()

@@ -1,0 +1,167 @@
+"""Signing in and out, and one's own preferences."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app.access import rules
+from app.access.models import Account, SignInTries
+from app.access.passwords import Check
+from app.access.queries import KnownAccount, home_agency_id
+from app.audit.service import Subject, record
+from app.core import clock
+from app.core.errors import Problem, Refused
+from app.core.policy import Actor
+from app.core.text import N_
+from app.organisation.models import Person
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Who has signed in, or why nobody has: the account may be used only without a problem."""
+
+    problem: Problem | None = None
+    _account: Account | None = None
+
+    @property
+    def account(self) -> Account:
+        if self.problem is not None or self._account is None:
+            raise ValueError("nobody has signed in")
+        return self._account
+
+
+def sign_in(
+    session: Session, user_name: str, known: KnownAccount | None, check: Check, address: str
+) -> Outcome:
+    """Count this try and let the person in if it was right.
+
+    `known` is the account as it was read before the password was checked (which takes a tenth of
+    a second, and must not hold the database). A refusal is an outcome, not an error: it is kept.
+    """
+    tries = _tries(session, user_name)
+    now = clock.now()
+    if tries.locked_until and tries.locked_until > now:
+        return Outcome(problem=_locked(tries))
+    account = _account(session, known) if check.is_right else None
+    if account is None:
+        return Outcome(problem=_count_wrong(session, tries, known, address))
+    if account.disabled_at is not None:
+        return Outcome(
+            problem=Problem(
+                N_("This account is no longer in use. Ask the administrator of your agency.")
+            )
+        )
+    session.delete(tries)
+    if check.new_hash:
+        account.password_hash = check.new_hash
+    account.last_sign_in_at = now
+    _record(session, account.person_id, "access.signed_in", address, is_known=True)
+    return Outcome(_account=account)
+
+
+def sign_out(session: Session, actor: Actor, address: str) -> None:
+    record(
+        session, actor, "access.signed_out", Subject("account", actor.person_id), address=address
+    )
+
+
+def sign_out_everywhere(session: Session, actor: Actor) -> None:
+    """End every session of this person, on every device."""
+    account = session.get_one(Account, actor.person_id, with_for_update=True)
+    account.session_epoch += 1
+    record(session, actor, "access.signed_out_everywhere", Subject("account", actor.person_id))
+
+
+def set_language(session: Session, actor: Actor, language: str) -> None:
+    session.get_one(Account, actor.person_id).language = language
+
+
+def set_theme(session: Session, actor: Actor, theme: str) -> None:
+    session.get_one(Account, actor.person_id).theme = theme
+
+
+def choose_post(
+    session: Session, actor: Actor, held_post_ids: frozenset[int], post_id: int
+) -> None:
+    """Work from now on in the agency of this post, one's own or a delegated one."""
+    if post_id not in held_post_ids:
+        raise Refused(Problem(N_("You do not hold this post today.")))
+    session.get_one(Account, actor.person_id).current_post_id = post_id
+    record(session, actor, "access.post_chosen", Subject("account", actor.person_id))
+
+
+def _tries(session: Session, user_name: str) -> SignInTries:
+    """The locked row of this name; old ones are swept away on the occasion."""
+    long_ago = clock.now() - rules.FORGET_TRIES_AFTER
+    session.execute(
+        delete(SignInTries).where(
+            SignInTries.last_at < long_ago, SignInTries.user_name != user_name
+        )
+    )
+    tries = session.get(SignInTries, user_name, with_for_update=True)
+    if tries is None:
+        try:
+            with session.begin_nested():
+                tries = SignInTries(user_name=user_name, failed=0)
+                session.add(tries)
+        except IntegrityError:
+            tries = session.get_one(SignInTries, user_name, with_for_update=True)
+    return tries
+
+
+def _account(session: Session, known: KnownAccount | None) -> Account | None:
+    """The account, unless its password changed while this one was being checked."""
+    if known is None:
+        return None
+    account = session.get_one(
+        Account, known.person_id, with_for_update=True, populate_existing=True
+    )
+    return account if account.password_hash == known.password_hash else None
+
+
+def _count_wrong(
+    session: Session, tries: SignInTries, known: KnownAccount | None, address: str
+) -> Problem:
+    now = clock.now()
+    if tries.locked_until or now - tries.last_at > rules.FORGET_TRIES_AFTER:
+        tries.failed, tries.locked_until = 0, None
+    tries.failed += 1
+    tries.last_at = now
+    tries.locked_until = rules.locked_until(tries.failed, now)
+    if known is not None:
+        _record(session, known.person_id, "access.sign_in_failed", address)
+        if tries.locked_until:
+            _record(session, known.person_id, "access.locked", address)
+    if tries.locked_until:
+        return _locked(tries)
+    return Problem(
+        N_("The user name or the password is wrong. Tries left: %(left)s."),
+        {"left": rules.tries_left(tries.failed)},
+    )
+
+
+def _locked(tries: SignInTries) -> Problem:
+    assert tries.locked_until is not None
+    return Problem(
+        N_("After %(count)s wrong passwords, signing in is locked until %(until)s."),
+        {"count": rules.TRIES, "until": clock.local(tries.locked_until).strftime("%H:%M")},
+    )
+
+
+def _record(
+    session: Session, person_id: int, action: str, address: str, *, is_known: bool = False
+) -> None:
+    """A wrong password proves nobody's presence: then the sentence names the account only."""
+    name = session.get_one(Person, person_id).name
+    agency_id = home_agency_id(session, person_id)
+    record(
+        session,
+        Actor(person_id, name, agency_id) if is_known else None,
+        action,
+        Subject("account", person_id),
+        agency_id=agency_id,
+        name=name,
+        address=address,
+    )
