@@ -1,4 +1,4 @@
-"""PostgreSQL and Redis of the tests' own: in temporary folders, reached by sockets or loopback only."""
+"""PostgreSQL and Redis of the tests' own, in temporary folders, on sockets or loopback only."""
 
 import os
 import pwd
@@ -29,8 +29,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def postgres_server() -> Iterator[str]:
-    """Run a PostgreSQL of our own; yields the URL of its empty database "postgres"."""
+def postgres_server(*, durable: bool = False) -> Iterator[str]:
+    """Run a PostgreSQL of our own; yields the URL of its empty database "postgres".
+
+    Tests do without fsync; what measures or survives a crash asks for `durable`.
+    """
     folders = [
         str(path) for path in sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
     ]
@@ -38,7 +41,9 @@ def postgres_server() -> Iterator[str]:
     home = Path(tempfile.mkdtemp(prefix="congvan-pg-"))
     run_as = _unprivileged(home)
     data = home / "data"
-    options = f"-k {home} -c listen_addresses='' -c fsync=off -c full_page_writes=off"
+    options = f"-k {home} -c listen_addresses=''"
+    if not durable:
+        options += " -c fsync=off -c full_page_writes=off"
     try:
         _run(
             [initdb, "-D", str(data), "-U", "office", "-A", "trust", "-E", "UTF8", "--no-sync"],

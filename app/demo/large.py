@@ -69,7 +69,9 @@ def build(session: Session, documents: int, contents: list[dict[str, Any]]) -> N
     for place in places:
         for (series_id, year), last in place.counters.items():
             session.add(SeriesYear(series_id=series_id, year=year, last_number=last))
-    session.add(AuditHead(id=1, last_id=chain.last_id, last_hash=chain.last_hash))
+    session.merge(AuditHead(id=1, last_id=chain.last_id, last_hash=chain.last_hash))
+    if session.get_bind().dialect.name == "postgresql":
+        _advance_sequences(session)
     session.commit()
 
 
@@ -84,18 +86,29 @@ def _place(
     session: Session, index: int, name: str, short_name: str, units: list[tuple[str, str]]
 ) -> Place:
     agency = Agency(
-        code=f"H49.{index + 10}", name=name, short_name=short_name, symbol="UBND",
-        place_name=name.split(" ", 5)[-1], collective_name="Ủy ban nhân dân", valid_from=SINCE,
+        code=f"H49.{index + 10}",
+        name=name,
+        short_name=short_name,
+        symbol="UBND",
+        place_name=name.split(" ", 5)[-1],
+        collective_name="Ủy ban nhân dân",
+        valid_from=SINCE,
         parent_id=None,
     )
     session.add(agency)
     session.flush()
-    books = {direction: _book(session, agency.id, direction) for direction in ("incoming", "outgoing")}
+    books = {
+        direction: _book(session, agency.id, direction) for direction in ("incoming", "outgoing")
+    }
     place = Place(agency.id, books["incoming"], books["outgoing"], name=short_name)
     for position, (unit_name, symbol) in enumerate(units):
         unit = Unit(
-            agency_id=agency.id, name=unit_name, short_name=unit_name, symbol=symbol,
-            position=position, valid_from=SINCE,
+            agency_id=agency.id,
+            name=unit_name,
+            short_name=unit_name,
+            symbol=symbol,
+            position=position,
+            valid_from=SINCE,
         )
         session.add(unit)
         session.flush()
@@ -127,8 +140,14 @@ def _people(session: Session, words: Words, places: list[Place]) -> None:
         )
         session.add(
             Post(
-                person_id=person.id, agency_id=place.agency_id, unit_id=unit_id, title=title,
-                role_code=role, is_head=is_head, is_deputy=title.startswith("Phó"), valid_from=SINCE,
+                person_id=person.id,
+                agency_id=place.agency_id,
+                unit_id=unit_id,
+                title=title,
+                role_code=role,
+                is_head=is_head,
+                is_deputy=title.startswith("Phó"),
+                valid_from=SINCE,
             )
         )
         _note_job(place, unit_id, role, person.id)
@@ -167,14 +186,27 @@ class _Chain:
         self.last_id, self.last_hash = 0, GENESIS
 
     def entry(
-        self, at: datetime, actor: tuple[int, str], agency_id: int, action: str, document_id: int,
+        self,
+        at: datetime,
+        actor: tuple[int, str],
+        agency_id: int,
+        action: str,
+        document_id: int,
         values: dict[str, Any],
     ) -> dict[str, Any]:
         self.last_id += 1
         row = AuditEntry(
-            id=self.last_id, at=at, actor_id=actor[0], actor_name=actor[1], on_behalf_of="",
-            agency_id=agency_id, action=action, object_kind="document", object_id=document_id,
-            document_id=document_id, values=json.loads(json.dumps(values)),
+            id=self.last_id,
+            at=at,
+            actor_id=actor[0],
+            actor_name=actor[1],
+            on_behalf_of="",
+            agency_id=agency_id,
+            action=action,
+            object_kind="document",
+            object_id=document_id,
+            document_id=document_id,
+            values=json.loads(json.dumps(values)),
             previous_hash=self.last_hash,
         )
         row.hash = self.last_hash = hash_of(row)
@@ -202,7 +234,13 @@ def _documents(
         if contents:
             content = words.random.choice(contents)
             rows["document_file"] = [
-                {**content, "document_id": index + 1, "kind": "main", "added_at": at, "added_by_id": place.clerk_id}
+                {
+                    **content,
+                    "document_id": index + 1,
+                    "kind": "main",
+                    "added_at": at,
+                    "added_by_id": place.clerk_id,
+                }
             ]
         yield rows
 
@@ -210,10 +248,20 @@ def _documents(
 def _common(words: Words, place: Place, document_id: int, at: datetime) -> dict[str, Any]:
     urgency = words.random.choices((0, 1, 2, 3), (85, 10, 4, 1))[0]
     return {
-        "id": document_id, "agency_id": place.agency_id, "type_code": "CV",
-        "subject": words.subject(), "urgency": urgency, "pages": words.random.randint(1, 8),
-        "copies": 1, "note": "", "created_by_id": place.clerk_id, "created_at": at,
-        "changed_at": at, "version": 1, "closed_reason": "", "signer_name": words.person(),
+        "id": document_id,
+        "agency_id": place.agency_id,
+        "type_code": "CV",
+        "subject": words.subject(),
+        "urgency": urgency,
+        "pages": words.random.randint(1, 8),
+        "copies": 1,
+        "note": "",
+        "created_by_id": place.clerk_id,
+        "created_at": at,
+        "changed_at": at,
+        "version": 1,
+        "closed_reason": "",
+        "signer_name": words.person(),
         "signer_title": "Phó Chủ tịch",
     }
 
@@ -226,23 +274,40 @@ def _incoming(words: Words, place: Place, document_id: int, at: datetime, chain:
     lines, readers = _lines(words, place, document_id, at)
     is_closed = all(line["state"] == "done" for line in lines)
     document = {
-        **_common(words, place, document_id, at), "kind": "incoming",
-        "register_id": place.incoming[0], "year": day.year, "number": number,
-        "reference": reference, "reference_key": reference_key(reference), "issuer": issuer,
-        "issued_on": day - timedelta(days=words.random.randint(0, 6)), "arrived_on": day,
-        "reply_required": words.random.random() < 0.3, "due_at": lines[0]["due_at"],
-        "state": "closed" if is_closed else "directed", "closed_at": at if is_closed else None,
-        "presented_to_id": place.leader_ids[0], "refused_reason": "",
+        **_common(words, place, document_id, at),
+        "kind": "incoming",
+        "register_id": place.incoming[0],
+        "year": day.year,
+        "number": number,
+        "reference": reference,
+        "reference_key": reference_key(reference),
+        "issuer": issuer,
+        "issued_on": day - timedelta(days=words.random.randint(0, 6)),
+        "arrived_on": day,
+        "reply_required": words.random.random() < 0.3,
+        "due_at": lines[0]["due_at"],
+        "state": "closed" if is_closed else "directed",
+        "closed_at": at if is_closed else None,
+        "presented_to_id": place.leader_ids[0],
+        "refused_reason": "",
     }
     actor = (place.clerk_id, "Văn thư")
-    entry = chain.entry(at, actor, place.agency_id, "incoming.registered", document_id, {"number": number})
+    entry = chain.entry(
+        at, actor, place.agency_id, "incoming.registered", document_id, {"number": number}
+    )
     return {
-        "incoming": [document], "taken": [_taken(place.incoming[1], document, place)],
-        "reader": readers, "assignment": lines, "audit": [entry],
+        "incoming": [document],
+        "taken": [_taken(place.incoming[1], document, place)],
+        "reader": readers,
+        "assignment": lines,
+        "audit": [entry],
         "directive": [
             {
-                "id": document_id, "document_id": document_id, "author_id": place.leader_ids[0],
-                "text": words.random.choice(DIRECTIVES), "at": at,
+                "id": document_id,
+                "document_id": document_id,
+                "author_id": place.leader_ids[0],
+                "text": words.random.choice(DIRECTIVES),
+                "at": at,
             }
         ],
     }
@@ -269,18 +334,34 @@ def _lines(
 
 
 def _line(
-    words: Words, place: Place, document_id: int, at: datetime, due: datetime, is_done: bool,
-    unit_id: int | None, person_id: int | None, role: str,
+    words: Words,
+    place: Place,
+    document_id: int,
+    at: datetime,
+    due: datetime,
+    is_done: bool,
+    unit_id: int | None,
+    person_id: int | None,
+    role: str,
 ) -> dict[str, Any]:
     finished = min(due + timedelta(hours=words.random.randint(-60, 20)), clock.now())
     return {
-        "document_id": document_id, "agency_id": place.agency_id, "directive_id": document_id,
-        "unit_id": unit_id, "person_id": person_id, "role": role,
+        "document_id": document_id,
+        "agency_id": place.agency_id,
+        "directive_id": document_id,
+        "unit_id": unit_id,
+        "person_id": person_id,
+        "role": role,
         "holder": unit_token(unit_id) if unit_id else person_token(person_id or 0),
-        "given_by_id": place.leader_ids[0], "given_at": at, "due_at": due,
-        "due_source": "directive", "state": "done" if is_done else "open",
+        "given_by_id": place.leader_ids[0],
+        "given_at": at,
+        "due_at": due,
+        "due_source": "directive",
+        "state": "done" if is_done else "open",
         "opened_at": at + timedelta(hours=3) if is_done or words.random.random() < 0.7 else None,
-        "finished_at": finished if is_done else None, "outcome": "", "version": 1,
+        "finished_at": finished if is_done else None,
+        "outcome": "",
+        "version": 1,
     }
 
 
@@ -290,35 +371,58 @@ def _outgoing(words: Words, place: Place, document_id: int, at: datetime, chain:
     unit_id = words.random.choice(place.unit_ids)
     reference = f"{number:02d}/{place.symbol}-VP"
     document = {
-        **_common(words, place, document_id, at), "kind": "outgoing",
-        "register_id": place.outgoing[0], "year": day.year, "number": number,
-        "reference": reference, "reference_key": reference_key(reference), "issuer": place.name,
-        "issuer_agency_id": place.agency_id, "issued_on": day, "state": "issued",
-        "unit_id": unit_id, "signed_at": at, "issued_at": at, "reply_required": False,
+        **_common(words, place, document_id, at),
+        "kind": "outgoing",
+        "register_id": place.outgoing[0],
+        "year": day.year,
+        "number": number,
+        "reference": reference,
+        "reference_key": reference_key(reference),
+        "issuer": place.name,
+        "issuer_agency_id": place.agency_id,
+        "issued_on": day,
+        "state": "issued",
+        "unit_id": unit_id,
+        "signed_at": at,
+        "issued_at": at,
+        "reply_required": False,
     }
     tokens = (agency_token(place.agency_id), unit_token(unit_id))
     actor = (place.clerk_id, "Văn thư")
     return {
-        "outgoing": [document], "taken": [_taken(place.outgoing[1], document, place)],
+        "outgoing": [document],
+        "taken": [_taken(place.outgoing[1], document, place)],
         "reader": [{"token": token, "document_id": document_id} for token in tokens],
         "audit": [
-            chain.entry(at, actor, place.agency_id, "outgoing.issued", document_id, {"reference": reference})
+            chain.entry(
+                at, actor, place.agency_id, "outgoing.issued", document_id, {"reference": reference}
+            )
         ],
     }
 
 
 def _taken(series_id: int, document: dict[str, Any], place: Place) -> dict[str, Any]:
     return {
-        "series_id": series_id, "year": document["year"], "number": document["number"],
-        "state": "used", "reason": "", "document_id": document["id"],
-        "person_id": place.clerk_id, "at": document["created_at"],
+        "series_id": series_id,
+        "year": document["year"],
+        "number": document["number"],
+        "state": "used",
+        "reason": "",
+        "document_id": document["id"],
+        "person_id": place.clerk_id,
+        "at": document["created_at"],
     }
 
 
 TABLES = (
-    ("incoming", IncomingDocument), ("outgoing", OutgoingDocument), ("taken", TakenNumber),
-    ("document_file", DocumentFile), ("reader", DocumentReader), ("directive", Directive),
-    ("assignment", Assignment), ("audit", AuditEntry),
+    ("incoming", IncomingDocument),
+    ("outgoing", OutgoingDocument),
+    ("taken", TakenNumber),
+    ("document_file", DocumentFile),
+    ("reader", DocumentReader),
+    ("directive", Directive),
+    ("assignment", Assignment),
+    ("audit", AuditEntry),
 )
 
 
@@ -336,9 +440,8 @@ def _chunks(rows: Iterable[Rows], size: int) -> Iterator[list[Rows]]:
         yield chunk
 
 
-def reset_sequences(session: Session) -> None:
+def _advance_sequences(session: Session) -> None:
     """PostgreSQL does not see ids that were written by hand."""
     for model in (Document, Assignment, Directive):
-        table = model.__tablename__
         top = session.scalar(select(func.max(model.id))) or 1
-        session.execute(select(func.setval(f"{table}_id_seq", top)))
+        session.execute(select(func.setval(f"{model.__tablename__}_id_seq", top)))
