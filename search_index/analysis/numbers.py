@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from search_index.analysis.text import fold
 
-_DASHES = str.maketrans("‐‑‒–—−\\", "------/")  # noqa: RUF001 - hyphens and dashes met in files
+_DASHES = str.maketrans("‐‑‒–—−\\", "------/")
 _LABEL = re.compile(r"^.*?\bso\s*:\s*|^\s*so\s+(?=\d)")
 _AROUND = re.compile(r"\s*([/-])\s*")
 _SPACED = re.compile(r"^(\d+[a-z]?)[ ]+(?=[a-z])")

@@ -11,7 +11,7 @@ from search_index.analysis import normalise
 
 MAX_CHARACTERS = 1_000
 
-_PLAIN = str.maketrans("“”„«»‐‑‒–—−", '"""""------')  # noqa: RUF001 - as typed by word processors
+_PLAIN = str.maketrans("“”„«»‐‑‒–—−", '"""""------')
 
 _W = r"[^\W_]+"
 # After a slash, symbols may stand apart ("45/TTr -UBND"): a minus that touches capitals joins them.

@@ -23,11 +23,12 @@ class LeafSearch:
     def __init__(self, leaf: Leaf, deleted: frozenset[int]) -> None:
         self._leaf = leaf
         self._deleted = deleted
+        self._scope: set[int] = set()
         self._known: dict[tuple[str, str], set[int]] = {}
 
     def find(self, request: SearchRequest, query: Query) -> Found:
         """What the reader may see and asked for, by score."""
-        found = self._allowed(request)
+        found = self._scope = self._allowed(request)
         for node in query.required:
             if not found:
                 break
@@ -84,8 +85,8 @@ class LeafSearch:
                 return set().union(*(self._docs(n, field, exact=exact) for n in nodes))
 
     def _phrase(self, field: str, words: list[str]) -> set[int]:
-        """Documents where the words follow one another."""
-        among = set.intersection(*(self._tokens(field, word) for word in words)) - self._deleted
+        """Documents of those that can still be hits where the words follow one another."""
+        among = self._scope.intersection(*(self._tokens(field, word) for word in words))
         if not among:
             return among
         starts = self._leaf.positions(field, words[0], among)
@@ -94,7 +95,7 @@ class LeafSearch:
             starts = {
                 number: left
                 for number, first in starts.items()
-                if (left := {place for place in first if place + distance in places[number]})
+                if (left := [place for place in first if place + distance in places[number]])
             }
         return set(starts)
 

@@ -7,15 +7,19 @@ line.
 
 from array import array
 from collections.abc import Collection, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Any
 
-from whoosh.codec.whoosh3 import W3Codec  # type: ignore[import-untyped]
-from whoosh.reading import TermNotFound  # type: ignore[import-untyped]
+from whoosh.codec.whoosh3 import W3Codec
+from whoosh.reading import TermNotFound
 
+from search_index.backends._whoosh.codec import Packed, unpack
 from search_index.backends._whoosh.schema import STAMP, schema
 from search_index.backends._whoosh.storage import DurableStorage
 from search_index.errors import IndexUnreadable
+
+_SMALL = frozenset({"readers", "facets"})
+"""Fields asked for in every search, kept as arrays: four bytes for each token of each document."""
 
 _FORMATS = {name: field.format for name, field in schema().items() if field.indexed}
 
@@ -28,6 +32,7 @@ class Leaf:
 
     def __init__(self, storage: DurableStorage, segment: Any) -> None:
         self.count: int = segment.doc_count_all()
+        self._known: dict[str, array[int]] = {}
         self._terms = segment.codec().terms_reader(storage, segment)
         stamps = _read_stamps(storage, segment)
         self.ids, self.versions = stamps[0::4], stamps[1::4]
@@ -39,17 +44,21 @@ class Leaf:
 
     def documents(self, field: str, token: str) -> set[int]:
         """Numbers of the documents of this segment that have the token."""
-        found: set[int] = set()
-        for numbers, _ in self._blocks(field, token):
-            found.update(numbers)
-        return found
+        if field not in _SMALL:
+            return set(chain.from_iterable(numbers for numbers, _ in self._blocks(field, token)))
+        known = self._known.get(token)
+        if known is None:
+            known = self._known[token] = array("I")
+            for numbers, _ in self._blocks(field, token):
+                known.extend(numbers)
+        return set(known)
 
-    def positions(self, field: str, token: str, among: Collection[int]) -> dict[int, set[int]]:
+    def positions(self, field: str, token: str, among: Collection[int]) -> dict[int, Sequence[int]]:
         """Where the token stands in each of some documents."""
         return {
-            number: set(array("I", value))
+            number: places
             for numbers, values in self._blocks(field, token)
-            for number, value in zip(numbers, values, strict=True)
+            for number, places in zip(numbers, unpack(values), strict=True)
             if number in among
         }
 
@@ -57,7 +66,7 @@ class Leaf:
         """Numbers in this segment of the documents with these ids."""
         return [number for number, identity in enumerate(self.ids) if identity in ids]
 
-    def _blocks(self, field: str, token: str) -> Iterator[tuple[Iterator[int], Sequence[bytes]]]:
+    def _blocks(self, field: str, token: str) -> Iterator[tuple[Iterator[int], Packed]]:
         """Document numbers and values of a token's postings, block by block.
 
         Raises:
@@ -79,5 +88,7 @@ class Leaf:
 def _read_stamps(storage: DurableStorage, segment: Any) -> "array[int]":
     name = W3Codec.column_filename(segment, "stamp")
     stamps = array("q")
-    stamps.frombytes(storage.open_file(name).get(0, segment.doc_count_all() * STAMP.size))
+    stamps.frombytes(storage.open_file(name).read())
+    if len(stamps) * stamps.itemsize != segment.doc_count_all() * STAMP.size:
+        raise ValueError(f"{name} is cut short")
     return stamps

@@ -4,8 +4,8 @@ import mmap
 from pathlib import Path
 from typing import Any
 
-from whoosh.filedb.filestore import FileStorage  # type: ignore[import-untyped]
-from whoosh.filedb.structfile import StructFile  # type: ignore[import-untyped]
+from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.structfile import StructFile
 
 from search_index.backends.folder import fsync_path
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from whoosh.codec.whoosh3 import W3Codec  # type: ignore[import-untyped]
-from whoosh.index import TOC, FileIndex  # type: ignore[import-untyped]
-from whoosh.reading import SegmentReader  # type: ignore[import-untyped]
+from whoosh.index import TOC, FileIndex
+from whoosh.reading import SegmentReader
 
+from search_index.backends._whoosh.codec import Codec
 from search_index.backends._whoosh.leaf import Leaf
 from search_index.backends._whoosh.schema import fields, schema
 from search_index.backends._whoosh.storage import DurableStorage
@@ -19,7 +19,6 @@ from search_index.protocol import IndexedDocument
 
 _NAME = "MAIN"
 _ATTEMPTS = 10
-_BLOCK_POSTINGS = 1_024
 _SORT_MEGABYTES = 64
 _FAN = 8  # so many segments of like size become one
 _LARGEST_MERGED = (
@@ -105,8 +104,7 @@ def fill(folder: Path, documents: Iterable[IndexedDocument]) -> None:
 @contextmanager
 def _writer(folder: Path) -> Iterator[Any]:
     index = FileIndex(DurableStorage(folder), schema(), _NAME)
-    codec = W3Codec(blocklimit=_BLOCK_POSTINGS)
-    writer = index.writer(codec=codec, limitmb=_SORT_MEGABYTES, compound=False)
+    writer = index.writer(codec=Codec(), limitmb=_SORT_MEGABYTES, compound=False)
     try:
         yield writer
         writer.commit(mergetype=_merge_alike)

@@ -1,0 +1,159 @@
+"""Spelling, unmarked forms and numbers."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search_index.analysis import (
+    ABBREVIATIONS,
+    fold,
+    forms,
+    normalise,
+    number_tokens,
+    parse_reference,
+    tokens,
+)
+
+VIETNAMESE = (
+    "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệghiìỉĩíịklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvxyỳỷỹýỵ"
+)
+vietnamese = st.text(st.sampled_from(VIETNAMESE + VIETNAMESE.upper() + " 12/-.,"))
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("hoà", "hòa"),
+        ("HOÀ", "hòa"),
+        ("hòa", "hòa"),
+        ("khoẻ", "khỏe"),
+        ("thuý", "thúy"),
+        ("luỹ", "lũy"),
+        ("quý", "quý"),
+        ("qúy", "quý"),
+        ("QUỲ", "quỳ"),
+        ("hoàn", "hoàn"),
+        ("hòan", "hoàn"),
+        ("huỳnh", "huỳnh"),
+        ("hùynh", "huỳnh"),
+        ("khuỷu", "khuỷu"),
+        ("ngoáy", "ngoáy"),
+        ("hoà-bình", "hòa-bình"),
+        ("Ðà Nẵng", "đà nẵng"),
+        ("TT-BTС", "tt-btc"),
+        ("İ", "i"),
+    ],
+)
+def test_normalise(written: str, expected: str) -> None:
+    assert normalise(written) == expected
+    assert normalise(unicodedata.normalize("NFD", written)) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("Đường Hoà Bình", "duong hoa binh"),
+        ("ƯỚC MUỐN, ặ!", "uoc muon, a!"),
+        ("Ðà", "da"),
+        ("TT-BTС", "tt-btc"),
+        ("한글", "한글"),
+    ],
+)
+def test_fold(written: str, expected: str) -> None:
+    assert fold(written) == expected
+
+
+@given(st.text())
+def test_fold_keeps_places_in_composed_text(text: str) -> None:
+    composed = unicodedata.normalize("NFC", text)
+
+    assert len(fold(composed)) == len(composed)
+
+
+@given(vietnamese)
+def test_spelling_is_settled_at_once(text: str) -> None:
+    once = normalise(text)
+
+    assert normalise(once) == once
+    assert fold(fold(text)) == fold(text) == fold(once)
+    assert len(once) == len(unicodedata.normalize("NFC", text))
+
+
+@given(vietnamese)
+def test_decomposed_text_has_the_same_words(text: str) -> None:
+    assert forms(unicodedata.normalize("NFD", text)) == forms(text)
+    assert tokens(text) == tokens(normalise(text))
+
+
+@given(st.text())
+def test_folded_words_never_look_marked(text: str) -> None:
+    """The index keeps both forms together, so no folded word may equal another's marked form."""
+    assert all(fold(form.folded) == form.folded for form in forms(text))
+
+
+def test_words_are_cut_at_everything_else() -> None:
+    assert tokens("Điều 1. kế_hoạch/2026 (QĐ)") == ["điều", "1", "kế", "hoạch", "2026", "qđ"]
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("0807/UBND-VX", {"0807/ubnd-vx", "0807", "ubnd", "vx", "ubnd-vx", "807"}),
+        ("12 UBND VP", {"12/ubnd-vp", "12", "ubnd", "vp", "ubnd-vp"}),
+        ("Số : 9/ 9/TT-NHNN", {"9/9/tt-nhnn", "9", "tt-nhnn", "tt", "nhnn"}),
+        ("11-CT/TW", {"11-ct/tw", "11-ct", "11", "ct", "tw"}),
+        ("", set()),
+        ("-/ -", set()),
+    ],
+)
+def test_number_tokens(written: str, expected: set[str]) -> None:
+    assert number_tokens(written) == expected
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "12/UBND-VP",
+        "12 UBND VP",
+        "12 UBND-VP",
+        "12/UBND VP",
+        "12/ubnd-vp",
+        "012/UBND-VP",
+        "Số: 12/UBND-VP",
+        "Số 12/UBND-VP",
+        "12 / UBND - VP",
+        "12/UBND –VP",
+        "12/UВND-VР",
+        "Công văn số: 12/UBND-VP",
+    ],
+)
+def test_one_reference_in_many_spellings(written: str) -> None:
+    reference = parse_reference(written)
+
+    assert (reference.key, reference.serial) == ("12/ubnd-vp", "12")
+
+
+@pytest.mark.parametrize(
+    ("written", "serial"),
+    [("Số: /2025/TT-BNNMT", ""), ("UBND-VX", ""), ("1711-QĐ/UBKTTW", "1711"), ("000/X", "0")],
+)
+def test_serial(written: str, serial: str) -> None:
+    assert parse_reference(written).serial == serial
+
+
+@given(st.text())
+def test_any_reference_is_taken_apart(text: str) -> None:
+    reference = parse_reference(text)
+
+    assert set(reference.parts) <= number_tokens(text)
+    assert parse_reference(reference.text).key == reference.key
+
+
+def test_abbreviations_are_normalised_and_one_each() -> None:
+    shorts = [fold(entry.short) for entry in ABBREVIATIONS]
+    words = [word for entry in ABBREVIATIONS for word in (entry.short, *entry.long)]
+
+    assert len(set(shorts)) == len(shorts)
+    assert [tokens(word) for word in words] == [[word] for word in words]

@@ -1,0 +1,113 @@
+"""The backend in files and the plain one find the same, in the same order, whatever is asked."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from search_index import IndexedDocument, MemoryBackend, SearchRequest, WhooshBackend
+from tests.search_index.samples import CLERK, OFFICE, document
+
+# Few words, alike but for their marks, so that documents and queries meet often.
+WORDS = """
+    hà hạ ha Hòa hoà hoa quý qúy quy thủ tục hành chính TTHC tthc quyết định QĐ qd quyet dinh
+    ủy ban nhân dân UBND ubnd đất dat 12 012 7 2026 12/QĐ-UBND 7/ubnd 012/UBND số công văn
+""".split()  # noqa: SIM905
+REFERENCES = ("12/QĐ-UBND", "012/UBND", "7/TB-UBND", "Số: /2026/UBND", "12 UBND", "7-QĐ/UBND", "")
+DAYS = (None, date(2025, 12, 31), date(2026, 1, 1), date(2026, 6, 1))
+READERS = ("agency:1", "agency:2", "person:1")
+
+texts = st.lists(st.sampled_from(WORDS), max_size=7).map(" ".join)
+readers = st.frozensets(st.sampled_from(READERS), max_size=2)
+pieces = st.one_of(
+    st.sampled_from(WORDS),
+    st.sampled_from(WORDS).map(lambda word: f"-{word}"),
+    texts.map(lambda text: f'"{text}"'),
+    texts.map(lambda text: f'-"{text}"'),
+    st.sampled_from(REFERENCES),
+    st.sampled_from(["/", "-", '"', "…", "hà/hạ"]),
+)
+queries = st.lists(pieces, max_size=4).map(" ".join)
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> IndexedDocument:
+    day = draw(st.sampled_from(DAYS))
+    return document(
+        draw(st.integers(1, 9)),
+        draw(texts),
+        version=draw(st.integers(0, 3)),
+        kind=draw(st.sampled_from(["in", "out"])),
+        readers=draw(readers),
+        reference=draw(st.sampled_from(REFERENCES)),
+        issuer=draw(texts),
+        body=draw(texts),
+        issued_on=day,
+        year=day.year if day else 0,
+        sort_key=draw(st.integers(-1, 1)),
+    )
+
+
+requests = st.builds(
+    SearchRequest,
+    text=queries,
+    readers=readers,
+    kinds=st.frozensets(st.sampled_from(["in", "out", "x"]), max_size=1),
+    year=st.sampled_from([None, None, None, 2025]),
+    issued_from=st.sampled_from([None, None, None, date(2026, 1, 1)]),
+    issued_to=st.sampled_from([None, None, None, date(2026, 1, 1)]),
+    limit=st.integers(1, 9),
+    offset=st.integers(0, 3),
+)
+batches = st.lists(st.lists(documents(), max_size=5), min_size=1, max_size=3)
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[MemoryBackend, WhooshBackend]:
+    folder: Path = tmp_path_factory.mktemp("oracle") / "index"
+    return MemoryBackend(total_cap=4), WhooshBackend(folder, total_cap=4)
+
+
+@pytest.fixture(scope="module")
+def offices(tmp_path_factory: pytest.TempPathFactory) -> tuple[MemoryBackend, WhooshBackend]:
+    pair = MemoryBackend(), WhooshBackend(tmp_path_factory.mktemp("office") / "index")
+    for backend in pair:
+        backend.rebuild(OFFICE)
+    return pair
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    batches=batches,
+    gone=st.lists(st.integers(1, 9), max_size=2),
+    asked=st.lists(requests, min_size=10, max_size=25),
+)
+def test_both_backends_agree(
+    pair: tuple[MemoryBackend, WhooshBackend],
+    batches: list[list[IndexedDocument]],
+    gone: list[int],
+    asked: list[SearchRequest],
+) -> None:
+    memory, whoosh = pair
+    for backend in pair:
+        backend.rebuild(batches[0])
+        for batch in batches[1:]:
+            backend.write(batch)
+        backend.delete(gone)
+
+    assert sorted(whoosh.stamps()) == sorted(memory.stamps())
+    for request in asked:
+        assert whoosh.search(request) == memory.search(request), request
+
+
+@settings(max_examples=300, deadline=None)
+@given(text=st.text(st.characters(), max_size=40) | queries)
+def test_any_text_is_answered_alike(
+    offices: tuple[MemoryBackend, WhooshBackend], text: str
+) -> None:
+    memory, whoosh = offices
+    request = SearchRequest(text, CLERK)
+
+    assert whoosh.search(request) == memory.search(request)
