@@ -20,7 +20,7 @@ from urllib.parse import quote
 
 from app.demo.large import PASSWORD
 from benchmarks.data import postgres_office, sqlite_office
-from benchmarks.server import Reader, Server, running
+from tests.live import Reader, Server, web_server
 
 CHAIRMAN, CLERK = "user002", "user001"
 SIZES = (1_000, 100_000)
@@ -192,11 +192,12 @@ def measure(
         "CONGVAN_INSTANCE": str(folder / f"{database}-instance"),
     }
     found: dict[str, object] = {}
-    with running(environment) as server:
+    with web_server(environment, app="benchmarks.floor:app", workers=2) as server:
         for figure in measure_pages(server, database, documents, rounds):
             print(
                 f"{label:>20} {figure.page:10} p50 {figure.p50:6.1f} p95 {figure.p95:6.1f}"
-                f"  floor {figure.floor_p50:5.1f}  ratio {figure.ratio:4.1f}  {figure.kilobytes:5.0f} kB",
+                f"  floor {figure.floor_p50:5.1f}  ratio {figure.ratio:4.1f}"
+                f"  {figure.kilobytes:5.0f} kB",
                 flush=True,
             )
             found[f"{label} {figure.page}"] = {**asdict(figure), "ratio": round(figure.ratio, 2)}
