@@ -1,0 +1,259 @@
+"""What other features ask: who can be given work, who heads what, which days are worked."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+
+from app.core import clock
+from app.core.policy import person_token, unit_token
+from app.core.text import fold
+from app.core.working_time import WorkCalendar
+from app.organisation.models import Absence, Agency, DayException, Delegation, Person, Post, Unit
+from app.organisation.rules import Signatory, signature_block
+
+
+@dataclass(frozen=True)
+class AgencyOption:
+    id: int
+    name: str
+    short_name: str
+    code: str
+
+
+@dataclass(frozen=True)
+class ReceiverOption:
+    """A unit or a person that can be given work today.
+
+    `note` is the head of a unit, or post and unit of a person; `folded` is what is searched,
+    without marks. `away_until` is the last day of an absence that covers today (for a unit: of
+    its head). `deputy_for` names those for whom the person acts today, `deputy` who acts for them.
+    """
+
+    token: str
+    name: str
+    note: str
+    folded: str
+    is_unit: bool
+    away_until: date | None = None
+    deputy_for: tuple[str, ...] = ()
+    deputy: str = ""
+
+
+@dataclass(frozen=True)
+class _PostRow:
+    """One post of a person, once per absence and delegation that touches it today."""
+
+    person_id: int
+    name: str
+    title: str
+    unit_id: int | None
+    is_head: bool
+    unit: str | None
+    away_until: date | None
+    acts_for: str | None
+    deputy: str | None
+
+
+def valid_on(table: type[Agency | Unit | Post], day: date) -> ColumnElement[bool]:
+    """Rows whose span of validity covers this day."""
+    return and_(table.valid_from <= day, or_(table.valid_to.is_(None), table.valid_to >= day))
+
+
+def running_on(day: date) -> ColumnElement[bool]:
+    """Delegations that hold on this day."""
+    return and_(
+        Delegation.starts_on <= day, Delegation.ends_on >= day, Delegation.revoked_at.is_(None)
+    )
+
+
+def agencies(session: Session, day: date | None = None) -> list[AgencyOption]:
+    """Agencies that exist on this day (today), in the order of their names."""
+    rows = select(Agency.id, Agency.name, Agency.short_name, Agency.code)
+    rows = rows.where(valid_on(Agency, day or clock.today()))
+    options = [AgencyOption(*row) for row in session.execute(rows)]
+    return sorted(options, key=lambda option: fold(option.name))
+
+
+def receivers(
+    session: Session, agency_id: int, roles: Collection[str] | None = None
+) -> list[ReceiverOption]:
+    """Units, then persons, of the agency that are valid today; of these roles only when given."""
+    today = clock.today()
+    people = [_PostRow(*row) for row in session.execute(_people(agency_id, today, roles))]
+    units = select(Unit.id, Unit.name).where(Unit.agency_id == agency_id, valid_on(Unit, today))
+    unit_rows = session.execute(units.order_by(Unit.position, Unit.id)).tuples().all()
+    return [
+        *[_unit_option(unit_id, name, people) for unit_id, name in unit_rows],
+        *_person_options(people),
+    ]
+
+
+def _people(agency_id: int, day: date, roles: Collection[str] | None) -> Select[Any]:
+    giver_post, giver, deputy = aliased(Post), aliased(Person), aliased(Person)
+    received, given = aliased(Delegation), aliased(Delegation)
+    rows = (
+        select(
+            Person.id,
+            Person.name,
+            Post.title,
+            Post.unit_id,
+            Post.is_head,
+            Unit.short_name,
+            Absence.ends_on,
+            giver.name,
+            deputy.name,
+        )
+        .join(Post, Post.person_id == Person.id)
+        .outerjoin(Unit, Unit.id == Post.unit_id)
+        .outerjoin(
+            Absence,
+            and_(Absence.person_id == Person.id, Absence.starts_on <= day, Absence.ends_on >= day),
+        )
+        .outerjoin(received, and_(received.to_person_id == Person.id, _runs(received, day)))
+        .outerjoin(giver_post, giver_post.id == received.post_id)
+        .outerjoin(giver, giver.id == giver_post.person_id)
+        .outerjoin(given, and_(given.post_id == Post.id, _runs(given, day)))
+        .outerjoin(deputy, deputy.id == given.to_person_id)
+        .where(Post.agency_id == agency_id, valid_on(Post, day))
+        .order_by(Post.unit_id, Post.is_head.desc(), Post.id)
+    )
+    return rows if roles is None else rows.where(Post.role_code.in_(roles))
+
+
+def _runs(delegation: type[Delegation], day: date) -> ColumnElement[bool]:
+    return and_(
+        delegation.starts_on <= day, delegation.ends_on >= day, delegation.revoked_at.is_(None)
+    )
+
+
+def _unit_option(unit_id: int, name: str, people: Iterable[_PostRow]) -> ReceiverOption:
+    heads = [row for row in people if row.unit_id == unit_id and row.is_head]
+    names = ", ".join(dict.fromkeys(row.name for row in heads))
+    return ReceiverOption(
+        token=unit_token(unit_id),
+        name=name,
+        note=names,
+        folded=fold(f"{name} {names}"),
+        is_unit=True,
+        away_until=max((row.away_until for row in heads if row.away_until), default=None),
+        deputy=next((row.deputy for row in heads if row.deputy), ""),
+    )
+
+
+def _person_options(people: Iterable[_PostRow]) -> list[ReceiverOption]:
+    """One option for each person, with all their posts in the note."""
+    rows_of: dict[int, list[_PostRow]] = {}
+    for row in people:
+        rows_of.setdefault(row.person_id, []).append(row)
+    return [_person_option(rows) for rows in rows_of.values()]
+
+
+def _person_option(rows: list[_PostRow]) -> ReceiverOption:
+    first = rows[0]
+    posts = dict.fromkeys(", ".join(filter(None, (r.title, r.unit))) for r in rows)
+    note = "; ".join(posts)
+    return ReceiverOption(
+        token=person_token(first.person_id),
+        name=first.name,
+        note=note,
+        folded=fold(f"{first.name} {note}"),
+        is_unit=False,
+        away_until=max((r.away_until for r in rows if r.away_until), default=None),
+        deputy_for=tuple(dict.fromkeys(r.acts_for for r in rows if r.acts_for)),
+        deputy=next((r.deputy for r in rows if r.deputy), ""),
+    )
+
+
+def head_of(session: Session, unit_id: int) -> list[int]:
+    """Who heads the unit today: holders of the head's post, then those who act in it."""
+    return _heads(session, Post.unit_id == unit_id)
+
+
+def agency_heads(session: Session, agency_id: int) -> list[int]:
+    """Who heads the agency today: holders of the head's post, then those who act in it."""
+    return _heads(session, and_(Post.agency_id == agency_id, Post.unit_id.is_(None)))
+
+
+def _heads(session: Session, where: ColumnElement[bool]) -> list[int]:
+    today = clock.today()
+    rows = (
+        select(Post.person_id, Delegation.to_person_id)
+        .outerjoin(Delegation, and_(Delegation.post_id == Post.id, running_on(today)))
+        .where(where, Post.is_head, valid_on(Post, today))
+        .order_by(Post.id)
+    )
+    pairs = session.execute(rows).tuples().all()
+    acting = [person_id for _, person_id in pairs if person_id is not None]
+    return list(dict.fromkeys([*(holder for holder, _ in pairs), *acting]))
+
+
+def person_names(session: Session, ids: Iterable[int | None]) -> dict[int, str]:
+    return _names(session, Person.id, Person.name, ids)
+
+
+def unit_names(session: Session, ids: Iterable[int | None]) -> dict[int, str]:
+    return _names(session, Unit.id, Unit.name, ids)
+
+
+def agency_names(session: Session, ids: Iterable[int | None]) -> dict[int, str]:
+    return _names(session, Agency.id, Agency.name, ids)
+
+
+def _names(
+    session: Session,
+    key: InstrumentedAttribute[int],
+    name: InstrumentedAttribute[str],
+    ids: Iterable[int | None],
+) -> dict[int, str]:
+    wanted = {one for one in ids if one is not None}
+    if not wanted:
+        return {}
+    return dict(session.execute(select(key, name).where(key.in_(wanted))).tuples().all())
+
+
+def calendar(session: Session, agency_id: int | None) -> WorkCalendar:
+    """The days off and make-up days of an agency: its own win over those of all."""
+    rows = select(DayException.day, DayException.is_working, DayException.agency_id).where(
+        or_(DayException.agency_id.is_(None), DayException.agency_id == agency_id)
+    )
+    found = session.execute(rows).tuples().all()
+    common = {day: works for day, works, agency in found if agency is None}
+    own = {day: works for day, works, agency in found if agency is not None}
+    return WorkCalendar(common | own)
+
+
+def signature_lines(
+    session: Session, post_id: int, acting_for_post_id: int | None = None
+) -> tuple[str, ...]:
+    """The lines above the signature of whoever signs in this post, or for another post in it."""
+    post = session.get_one(Post, post_id)
+    agency = session.get_one(Agency, post.agency_id)
+    heads = _head_titles(session, post)
+    acting_for = session.get_one(Post, acting_for_post_id) if acting_for_post_id else None
+    return signature_block(
+        _signatory(session, post),
+        collective=agency.collective_name,
+        head_title=heads.get(None, ""),
+        unit_head_title=heads.get(post.unit_id, "") if post.unit_id else "",
+        acting_for=_signatory(session, acting_for) if acting_for else None,
+    )
+
+
+def _head_titles(session: Session, post: Post) -> dict[int | None, str]:
+    """Titles of the heads of the post's agency (None) and of its unit."""
+    rows = select(Post.unit_id, Post.title).where(
+        Post.agency_id == post.agency_id,
+        Post.is_head,
+        or_(Post.unit_id.is_(None), Post.unit_id == post.unit_id),
+        valid_on(Post, clock.today()),
+    )
+    return dict(session.execute(rows).tuples().all())
+
+
+def _signatory(session: Session, post: Post) -> Signatory:
+    unit = session.get(Unit, post.unit_id) if post.unit_id else None
+    return Signatory(post.title, post.is_head, post.is_deputy, unit.name if unit else "")

@@ -1,0 +1,138 @@
+"""How a signature block is headed, and what dates and trees of the organisation must keep to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from app.core.errors import Problem
+from app.core.text import N_
+
+ACTING = "quyền "
+DEPUTY = "phó "
+
+
+@dataclass(frozen=True)
+class Signatory:
+    """A post as it stands above a signature. `unit_name` is empty for the agency's own posts."""
+
+    title: str
+    is_head: bool = False
+    is_deputy: bool = False
+    unit_name: str = ""
+
+    @property
+    def leads_agency(self) -> bool:
+        return self.is_head and not self.unit_name
+
+
+def signature_block(
+    signer: Signatory,
+    *,
+    collective: str = "",
+    head_title: str = "",
+    unit_head_title: str = "",
+    acting_for: Signatory | None = None,
+) -> tuple[str, ...]:
+    """The lines above a signature, in capitals (Decree 30/2020, Appendix I, part II, 7a).
+
+    TM. names the collective on whose behalf the head of the agency or a deputy signs; KT. the
+    head whom a deputy signs for; TL. the head by whose order a unit signs; TUQ. the holder of the
+    post who authorised the signer in writing; Q. marks someone charged with the head's duties.
+    `head_title` and `unit_head_title` are those of the posts above the signer.
+    """
+    if acting_for is not None and not _signs_in_own_right(signer, acting_for):
+        return _capitals(f"TUQ. {_plain(acting_for)}", _own_line(signer))
+    on_behalf = [f"TM. {collective}"] if collective else []
+    if not signer.unit_name and signer.is_head:
+        return _capitals(*on_behalf, _own_line(signer))
+    if not signer.unit_name and signer.is_deputy:
+        head = _without_acting(head_title) or _without_deputy(signer.title)
+        return _capitals(*on_behalf, f"KT. {head}", _own_line(signer))
+    by_order = [f"TL. {_without_acting(head_title)}"] if head_title else []
+    if signer.unit_name and signer.is_deputy:
+        head = _without_acting(unit_head_title) or _without_deputy(signer.title)
+        return _capitals(*by_order, f"KT. {full_title(head, signer.unit_name)}", _own_line(signer))
+    return _capitals(*by_order, _own_line(signer))
+
+
+def _signs_in_own_right(signer: Signatory, holder: Signatory) -> bool:
+    """A deputy signs for the head (KT.) and needs no authorisation for it; a deputy's peer too."""
+    return (
+        signer.unit_name == holder.unit_name
+        and signer.is_deputy
+        and (holder.is_head or holder.is_deputy)
+    )
+
+
+def full_title(title: str, unit_name: str) -> str:
+    """ "Trưởng phòng" of "Phòng Văn hóa" is "Trưởng phòng Văn hóa"."""
+    words, unit = title.split(), unit_name.split()
+    for size in range(min(len(words), len(unit)), 0, -1):
+        if [w.lower() for w in words[-size:]] == [w.lower() for w in unit[:size]]:
+            return " ".join([*words, *unit[size:]])
+    return title if not unit_name else f"{title} {unit_name}"
+
+
+def _own_line(post: Signatory) -> str:
+    title = post.title
+    if title.lower().startswith(ACTING):
+        title = "Q. " + title[len(ACTING) :]
+    return full_title(title, post.unit_name)
+
+
+def _plain(post: Signatory) -> str:
+    return full_title(_without_acting(post.title), post.unit_name)
+
+
+def _without_acting(title: str) -> str:
+    return title[len(ACTING) :] if title.lower().startswith(ACTING) else title
+
+
+def _without_deputy(title: str) -> str:
+    return title[len(DEPUTY) :] if title.lower().startswith(DEPUTY) else title
+
+
+def _capitals(*lines: str) -> tuple[str, ...]:
+    return tuple(line.upper() for line in lines)
+
+
+def span_problems(starts: date | None, ends: date | None, field: str = "valid_to") -> list[Problem]:
+    """The end lies before the start."""
+    if starts and ends and ends < starts:
+        return [Problem(N_("The last day lies before the first."), field=field)]
+    return []
+
+
+def outside_problems(
+    span: tuple[date, date | None], outer: tuple[date, date | None], name: str
+) -> list[Problem]:
+    """Something would be valid on days on which what it belongs to is not."""
+    problems = []
+    if span[0] < outer[0]:
+        problems.append(
+            Problem(
+                N_("%(name)s exists only since %(day)s."),
+                {"name": name, "day": outer[0].strftime("%d/%m/%Y")},
+                "valid_from",
+            )
+        )
+    if outer[1] is not None and (span[1] is None or span[1] > outer[1]):
+        problems.append(
+            Problem(
+                N_("%(name)s ends on %(day)s; choose that day or an earlier one as the last."),
+                {"name": name, "day": outer[1].strftime("%d/%m/%Y")},
+                "valid_to",
+            )
+        )
+    return problems
+
+
+def makes_a_circle(parents: Mapping[int, int | None], node: int, new_parent: int | None) -> bool:
+    """Whether the node would stand below itself."""
+    seen = {node}
+    while new_parent is not None:
+        if new_parent in seen:
+            return True
+        seen.add(new_parent)
+        new_parent = parents.get(new_parent)
+    return False
