@@ -265,6 +265,7 @@ class Line:
 
     holder: str
     state: str
+    state_text: str = ""
     role: str = "cohandler"
     holder_note: str = ""
     due_text: str = ""
