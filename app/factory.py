@@ -26,6 +26,7 @@ from app.web.errors import init_errors
 from app.web.formats import init_formats
 from app.web.forms import once_key
 from app.web.i18n import init_languages
+from app.web.listing import TEMPLATE_GLOBALS
 from app.web.security import init_security
 from app.wiring import build_engines
 from config import ROOT, Settings
@@ -62,7 +63,7 @@ def create_app(settings: Settings) -> Flask:
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals["once_key"] = once_key
+    app.jinja_env.globals.update(TEMPLATE_GLOBALS, once_key=once_key)
     app.extensions["engines"] = build_engines(settings)
     app.extensions["wake_worker"] = waker(settings)
     init_database(app)

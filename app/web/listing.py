@@ -271,7 +271,7 @@ class Line:
     due_text: str = ""
     due_title: str = ""
     say: str = ""
-    why: str = ""
+    why: str | tuple[str, ...] = ""
     note: str = ""
     anchor: str | None = None
     mine: bool = False

@@ -1,0 +1,305 @@
+"""Lists of lines of work: one filter says which rows, how many, and what its address is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, false, func, select, true
+from sqlalchemy.orm import Session, aliased
+
+from app.assignments import policy, rules
+from app.assignments.models import Assignment
+from app.assignments.queries.colours import colour_sql
+from app.assignments.queries.lines import valid_post
+from app.core import clock
+from app.core.policy import Actor
+from app.core.working_time import STANDARD, WorkCalendar, due_soon_limit
+from app.correspondence.models import Document
+from app.correspondence.policy import readable
+from app.organisation import queries as organisation
+from app.organisation.models import Person, Post, Unit
+
+PAGE = 25
+SCOPES = ("mine", "given", "agency")
+STANDINGS = ("open", "done", "returned")
+
+
+@dataclass(frozen=True)
+class Horizon:
+    """The moments that colours are told by, and the calendar that due dates are counted in."""
+
+    now: datetime
+    soon_limit: datetime
+    calendar: WorkCalendar
+
+    @property
+    def colour(self) -> ColumnElement[str | None]:
+        return colour_sql(self.now, self.soon_limit)
+
+
+def horizon(session: Session, agency_id: int | None) -> Horizon:
+    """Now, and the end of "soon" in the agency's calendar."""
+    now = clock.now()
+    calendar = organisation.calendar(session, agency_id) if agency_id is not None else STANDARD
+    return Horizon(now, due_soon_limit(now, calendar), calendar)
+
+
+@dataclass(frozen=True)
+class WorkFilter:
+    """Which lines: a tile and the page it opens are the same filter."""
+
+    scope: str = "mine"
+    standing: str = "open"
+    colour: str = ""
+    role: str = ""
+    unit_id: int | None = None
+
+    @classmethod
+    def from_args(cls, args: Mapping[str, str]) -> "WorkFilter":
+        """From an address; whatever is not known there is left out."""
+        unit = args.get("unit", "")
+        return cls(
+            scope=_one_of(args.get("scope"), SCOPES, "mine"),
+            standing=_one_of(args.get("standing"), STANDINGS, "open"),
+            colour=_one_of(args.get("colour"), rules.COLOURS, ""),
+            role=_one_of(args.get("role"), rules.ROLES, ""),
+            unit_id=int(unit) if unit.isdecimal() and len(unit) < 10 else None,
+        )
+
+    def to_args(self) -> dict[str, Any]:
+        """What from_args reads back; what is usual is left out."""
+        usual = WorkFilter()
+        args: dict[str, str | int | None] = {
+            "scope": self.scope if self.scope != usual.scope else None,
+            "standing": self.standing if self.standing != usual.standing else None,
+            "colour": self.colour,
+            "role": self.role,
+            "unit": self.unit_id,
+        }
+        return {name: value for name, value in args.items() if value}
+
+    def but(self, **changes: Any) -> "WorkFilter":
+        return replace(self, **changes)
+
+    def where(self, actor: Actor, at: Horizon) -> ColumnElement[bool]:
+        """The rows, as seen by this actor at this moment."""
+        conditions = [readable(actor), self._scope(actor), self._standing(actor)]
+        if self.colour:
+            conditions.append(at.colour == self.colour)
+        if self.role:
+            conditions.append(Assignment.role == self.role)
+        if self.unit_id is not None:
+            conditions.append(_unit_of_line() == self.unit_id)
+        whole = conditions[0]
+        for condition in conditions[1:]:
+            whole = whole & condition
+        return whole
+
+    def _scope(self, actor: Actor) -> ColumnElement[bool]:
+        if self.scope == "mine":
+            return policy.mine(actor)
+        if self.scope == "given":
+            return policy.given(actor)
+        if actor.agency_id is None or not actor.may("assignments.direct"):
+            return false()
+        return Assignment.agency_id == actor.agency_id
+
+    def _standing(self, actor: Actor) -> ColumnElement[bool]:
+        if self.standing == "returned":
+            return Assignment.state == "returned"
+        if self.standing == "done":
+            return Assignment.state == "done"
+        return Assignment.state == "open"
+
+
+def _one_of(value: str | None, known: tuple[str, ...], otherwise: str) -> str:
+    return value if value in known else otherwise
+
+
+def _unit_of_line() -> ColumnElement[int | None]:
+    """The unit that answers for a line; none for what was passed on to a person below."""
+    post = aliased(Post)
+    unit_of_person = (
+        select(func.min(post.unit_id))
+        .where(
+            post.person_id == Assignment.person_id,
+            post.agency_id == Assignment.agency_id,
+            Assignment.parent_id.is_(None),
+            valid_post(post, clock.today()),
+        )
+        .correlate(Assignment)
+        .scalar_subquery()
+    )
+    return func.coalesce(Assignment.unit_id, unit_of_person)
+
+
+class WorkRow(NamedTuple):
+    """A line in a list."""
+
+    id: int
+    document_id: int
+    kind: str
+    number: int | None
+    reference: str
+    subject: str
+    issuer: str
+    urgency: int
+    role: str
+    colour: str | None
+    state: str
+    due_at: datetime | None
+    opened_at: datetime | None
+    finished_at: datetime | None
+    outcome: str
+    name: str
+    given_by: str
+    given_at: datetime
+    day: date | None
+
+
+class WorkPage(NamedTuple):
+    rows: list[WorkRow]
+    newer_than: int | None
+    """Ask for what is newer than this line, if there is anything."""
+    older_than: int | None
+
+
+def work_page(
+    session: Session,
+    actor: Actor,
+    work: WorkFilter,
+    at: Horizon,
+    *,
+    before: int | None = None,
+    after: int | None = None,
+    size: int = PAGE,
+) -> WorkPage:
+    """One page, newest first: the lines given out before line `before`, or after line `after`."""
+    query = _rows(at).where(work.where(actor, at))
+    if after is not None:
+        query = query.where(Assignment.id > after).order_by(Assignment.id)
+    else:
+        before_it = Assignment.id < before if before is not None else true()
+        query = query.where(before_it).order_by(Assignment.id.desc())
+    rows = [WorkRow(*row) for row in session.execute(query.limit(size + 1))]
+    more, rows = len(rows) > size, rows[:size]
+    if after is not None:
+        rows.reverse()
+    has_newer = more if after is not None else before is not None
+    has_older = True if after is not None else more
+    return WorkPage(
+        rows,
+        rows[0].id if rows and has_newer else None,
+        rows[-1].id if rows and has_older else None,
+    )
+
+
+def _rows(at: Horizon) -> Select[*tuple[Any, ...]]:
+    giver, person = aliased(Person), aliased(Person)
+    line = Assignment
+    return (
+        select(
+            line.id, line.document_id, Document.kind, Document.number, Document.reference,
+            Document.subject, Document.issuer, Document.urgency, line.role, at.colour,
+            line.state, line.due_at, line.opened_at, line.finished_at, line.outcome,
+            func.coalesce(Unit.name, person.name), giver.name, line.given_at, Document.issued_on,
+        )
+        .join(Document, Document.id == line.document_id)
+        .join(giver, giver.id == line.given_by_id)
+        .outerjoin(Unit, Unit.id == line.unit_id)
+        .outerjoin(person, person.id == line.person_id)
+    )  # fmt: skip
+
+
+def _lines(*columns: Any) -> Select[*tuple[Any, ...]]:
+    return select(*columns).select_from(Assignment).join(Document)
+
+
+def count_work(session: Session, actor: Actor, work: WorkFilter, at: Horizon) -> int:
+    """How many rows work_page would give, all pages together."""
+    return session.scalar(_lines(func.count()).where(work.where(actor, at))) or 0
+
+
+def colour_counts(session: Session, actor: Actor, work: WorkFilter, at: Horizon) -> dict[str, int]:
+    """The rows of the filter by colour, in one statement; colours without rows are 0."""
+    colour = at.colour.label("colour")
+    rows = session.execute(
+        _lines(colour, func.count()).where(work.where(actor, at)).group_by(colour)
+    )
+    counted: dict[str, int] = dict(rows.tuples().all())
+    return {name: counted.get(name, 0) for name in rules.COLOURS}
+
+
+class UnitLoad(NamedTuple):
+    """Open work a unit answers for, by colour; `track` counts everything not late and not soon."""
+
+    unit_id: int
+    name: str
+    late: int
+    soon: int
+    track: int
+
+
+def unit_loads(session: Session, actor: Actor, at: Horizon) -> list[UnitLoad]:
+    """Every unit of the actor's agency with its open work; the most late ones first."""
+    work = WorkFilter(scope="agency")
+    unit_id = _unit_of_line().label("unit_id")
+    colour = at.colour
+    counted = (
+        _lines(
+            unit_id,
+            func.count().filter(colour == "late").label("late"),
+            func.count().filter(colour == "soon").label("soon"),
+            func.count().filter(colour == "track").label("track"),
+        )
+        .where(work.where(actor, at))
+        .group_by(unit_id)
+        .subquery()
+    )
+    today = clock.today()
+    rows = session.execute(
+        select(
+            Unit.id,
+            Unit.name,
+            func.coalesce(counted.c.late, 0),
+            func.coalesce(counted.c.soon, 0),
+            func.coalesce(counted.c.track, 0),
+        )
+        .outerjoin(counted, counted.c.unit_id == Unit.id)
+        .where(
+            Unit.agency_id == actor.agency_id,
+            Unit.valid_from <= today,
+            Unit.valid_to.is_(None) | (Unit.valid_to >= today),
+        )
+        .order_by(func.coalesce(counted.c.late, 0).desc(), Unit.position, Unit.id)
+    )
+    return [UnitLoad(*row) for row in rows]
+
+
+class Neighbours(NamedTuple):
+    """Where a line stands in a filtered list: its place, and the documents beside it."""
+
+    place: int
+    total: int
+    newer: tuple[int, int] | None
+    """(line, document)"""
+    older: tuple[int, int] | None
+
+
+def neighbours(
+    session: Session, actor: Actor, work: WorkFilter, at: Horizon, line_id: int
+) -> Neighbours:
+    """The rows before and after this line in the list; the line itself may have left it."""
+    rows = _lines(Assignment.id, Assignment.document_id).where(work.where(actor, at))
+    newer = rows.where(Assignment.id > line_id).order_by(Assignment.id).limit(1)
+    older = rows.where(Assignment.id < line_id).order_by(Assignment.id.desc()).limit(1)
+    counts = _lines(func.count(), func.count().filter(Assignment.id > line_id))
+    total, before = session.execute(counts.where(work.where(actor, at))).one()
+    newer_row, older_row = session.execute(newer).first(), session.execute(older).first()
+    return Neighbours(
+        before + 1,
+        total,
+        (newer_row[0], newer_row[1]) if newer_row else None,
+        (older_row[0], older_row[1]) if older_row else None,
+    )

@@ -1,0 +1,384 @@
+"""How lines of work stand and what may be done with them, as pure functions on plain values."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from app.core import clock
+from app.core.errors import Problem
+from app.core.text import N_
+from app.core.working_time import WorkCalendar
+
+ROLES = ("lead", "cohandler", "information")
+WORKING_ROLES = frozenset({"lead", "cohandler"})
+COLOURS = ("new", "open", "track", "soon", "late", "done", "donelate")
+OPEN_COLOURS = ("new", "open", "track", "soon", "late")
+WORST_FIRST = ("late", "soon", "new", "open", "track", "donelate", "done")
+DIRECTED_STATES = frozenset({"registered", "directed"})
+"""The states of a document in which its lines may still be changed."""
+OUTCOME_LENGTH = 500
+
+
+def colour(
+    state: str,
+    opened_at: datetime | None,
+    due_at: datetime | None,
+    finished_at: datetime | None,
+    now: datetime,
+    soon_limit: datetime,
+) -> str | None:
+    """The colour of a line; None when it is no longer work: returned, recalled or withdrawn.
+
+    Lateness comes before everything else, so that not opening a line never hides it.
+    """
+    if state == "done":
+        return "donelate" if due_at and finished_at and finished_at > due_at else "done"
+    if state != "open":
+        return None
+    if due_at is not None and now > due_at:
+        return "late"
+    if opened_at is None:
+        return "new"
+    if due_at is None:
+        return "open"
+    return "soon" if due_at <= soon_limit else "track"
+
+
+# -- What may be done with one line ------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class LineFacts:
+    """What decides which verbs one person may use on a line of an open document."""
+
+    state: str
+    role: str
+    has_acted: bool
+    """Its holder drafted, or passed it on."""
+    has_open_below: bool
+    is_mine: bool
+    is_given: bool
+    """This person gave it, or holds the line it was passed on from."""
+    may_direct: bool
+
+
+def allowed(line: LineFacts) -> frozenset[str]:
+    """The verbs this person may use on the line now: the buttons and the services ask the same."""
+    if line.state == "returned":
+        return frozenset({"settle"}) if line.is_given or line.may_direct else frozenset()
+    if line.state != "open":
+        return frozenset()
+    verbs = set[str]()
+    if line.is_mine:
+        verbs |= _of_holder(line)
+    if line.is_given and not line.has_acted:
+        verbs.add("recall")
+    if line.is_given or line.may_direct:
+        verbs |= {"withdraw", "change_due"}
+    return frozenset(verbs)
+
+
+def _of_holder(line: LineFacts) -> set[str]:
+    verbs = {"pass_on", "finish"}
+    if not line.has_open_below:
+        verbs.add("return_line")
+        if line.role == "cohandler":
+            verbs.add("only_information")
+    return verbs
+
+
+# -- Giving out work ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Receiver:
+    """Who is to be given a line: "u7" or "p12", in which role, until when."""
+
+    holder: str
+    role: str
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What is already there, where new lines are to be given out."""
+
+    names: Mapping[str, str]
+    """Every unit and person who may be given work here today, by token."""
+    leading: str = ""
+    """The name of whoever already leads at this level."""
+    busy: Collection[str] = frozenset()
+    """Tokens that already hold open work (not just information) on the document."""
+    above: Collection[str] = frozenset()
+    """Tokens through whose hands the line came, with its holder."""
+    role: str | None = None
+    """The role of the line that is passed on; None for a leader's directive."""
+    limit: datetime | None = None
+    """The due date of the line that is passed on."""
+
+
+def directive_problems(
+    text: str, receivers: Sequence[Receiver], ground: Ground, now: datetime
+) -> list[Problem]:
+    """Everything wrong with a leader's directive."""
+    problems = []
+    if not text:
+        problems.append(Problem(N_("Write what is to be done."), field="text"))
+    problems += _receiver_problems(receivers, ground, now)
+    if receivers:
+        problems += _lead_problems(receivers, ground)
+    return problems
+
+
+def passing_problems(receivers: Sequence[Receiver], ground: Ground, now: datetime) -> list[Problem]:
+    """Everything wrong with passing a line on."""
+    problems = _receiver_problems(receivers, ground, now)
+    problems += _role_problems(receivers, ground)
+    for receiver in receivers:
+        if ground.limit and receiver.due_at and receiver.due_at > ground.limit:
+            problems.append(
+                _about(
+                    receiver,
+                    ground,
+                    N_("The due date of %(name)s is after that of your own line, %(limit)s."),
+                    limit=_day(ground.limit),
+                )
+            )
+    return problems
+
+
+def _receiver_problems(
+    receivers: Sequence[Receiver], ground: Ground, now: datetime
+) -> list[Problem]:
+    if not receivers:
+        return [Problem(N_("Choose at least one unit or person."), field="receivers")]
+    problems, seen = [], set[str]()
+    for receiver in receivers:
+        if receiver.holder in seen:
+            problems.append(_about(receiver, ground, N_("%(name)s is named twice.")))
+            continue
+        seen.add(receiver.holder)
+        problems += _one_receiver_problems(receiver, ground, now)
+    return problems
+
+
+def _one_receiver_problems(receiver: Receiver, ground: Ground, now: datetime) -> list[Problem]:
+    if receiver.holder in ground.above:
+        return [
+            _about(receiver, ground, N_("%(name)s already holds this line: it came from there."))
+        ]
+    if receiver.holder not in ground.names:
+        message = N_("One of the receivers is not of this agency or unit, or no longer in office.")
+        return [Problem(message, field="receivers")]
+    problems = []
+    if receiver.role not in ROLES:
+        problems.append(_about(receiver, ground, N_("Choose the role of %(name)s.")))
+    if receiver.role in WORKING_ROLES and receiver.holder in ground.busy:
+        problems.append(
+            _about(receiver, ground, N_("%(name)s already has open work on this document."))
+        )
+    if receiver.due_at is not None and receiver.due_at < now:
+        problems.append(_about(receiver, ground, N_("The due date of %(name)s is already past.")))
+    return problems
+
+
+def _lead_problems(receivers: Sequence[Receiver], ground: Ground) -> list[Problem]:
+    leads = [receiver for receiver in receivers if receiver.role == "lead"]
+    if leads and ground.leading:
+        return [_already_led(ground)]
+    if len(leads) > 1:
+        return [_two_leads(leads, ground)]
+    if not leads and not ground.leading and any(r.role != "information" for r in receivers):
+        return [Problem(N_("Nobody leads: choose one unit or person as lead."), field="receivers")]
+    return []
+
+
+def _role_problems(receivers: Sequence[Receiver], ground: Ground) -> list[Problem]:
+    leads = [receiver for receiver in receivers if receiver.role == "lead"]
+    if leads and ground.role != "lead":
+        return [
+            Problem(
+                N_("You do not lead this document yourself, so nobody below you can."),
+                field="receivers",
+            )
+        ]
+    if ground.role == "information" and any(r.role == "cohandler" for r in receivers):
+        return [
+            Problem(N_("You were only informed, so you can only inform others."), field="receivers")
+        ]
+    if leads and ground.leading:
+        return [_already_led(ground)]
+    return [_two_leads(leads, ground)] if len(leads) > 1 else []
+
+
+def _already_led(ground: Ground) -> Problem:
+    message = N_("%(name)s already leads here. Recall or take off that line first.")
+    return Problem(message, {"name": ground.leading}, "receivers")
+
+
+def _two_leads(leads: Sequence[Receiver], ground: Ground) -> Problem:
+    names = ", ".join(ground.names.get(lead.holder, "?") for lead in leads)
+    return Problem(N_("Only one may lead; chosen were %(names)s."), {"names": names}, "receivers")
+
+
+def _about(receiver: Receiver, ground: Ground, message: str, **params: str) -> Problem:
+    name = ground.names.get(receiver.holder, "?")
+    return Problem(message, {"name": name, **params}, "receivers")
+
+
+def due_warnings(
+    receivers: Sequence[Receiver],
+    names: Mapping[str, str],
+    document_due: datetime | None,
+    calendar: WorkCalendar,
+) -> list[Problem]:
+    """What is odd about the due dates, though it is not refused."""
+    warnings = []
+    for receiver in (r for r in receivers if r.due_at is not None):
+        due_at = receiver.due_at
+        assert due_at is not None
+        name = names.get(receiver.holder, "?")
+        if document_due is not None and due_at > document_due:
+            message = N_("%(name)s is due after the document itself, %(limit)s.")
+            warnings.append(Problem(message, {"name": name, "limit": _day(document_due)}))
+        if not calendar.is_working(clock.local(due_at).date()):
+            message = N_("%(name)s is due on a day off, %(day)s.")
+            warnings.append(Problem(message, {"name": name, "day": _day(due_at)}))
+    return warnings
+
+
+# -- Ending and changing lines -----------------------------------------------------------------
+
+
+def reason_problems(reason: str, name: str = "reason") -> list[Problem]:
+    """A return, a withdrawal and a changed due date each need a reason that fits the column."""
+    if not reason:
+        return [Problem(N_("Say why."), field=name)]
+    if len(reason) > OUTCOME_LENGTH:
+        return [Problem(N_("At most %(count)s letters."), {"count": OUTCOME_LENGTH}, name)]
+    return []
+
+
+@dataclass(frozen=True)
+class Finishing:
+    """What decides whether a line may be finished."""
+
+    role: str
+    outcome: str
+    reply_missing: bool
+    """The document requires a reply, and none was issued."""
+    no_reply_reason: str = ""
+    open_below: Sequence[str] = ()
+    """Who still works on it below."""
+    close_below: bool = field(default=False)
+
+
+def finish_problems(line: Finishing) -> list[Problem]:
+    problems = []
+    if not line.outcome and line.role != "information":
+        problems.append(Problem(N_("Say what was done."), field="outcome"))
+    if len(line.outcome) > OUTCOME_LENGTH:
+        problems.append(
+            Problem(N_("At most %(count)s letters."), {"count": OUTCOME_LENGTH}, "outcome")
+        )
+    if line.role == "lead" and line.reply_missing and not line.no_reply_reason:
+        message = N_("This document requires a reply: issue it, or say why there is none.")
+        problems.append(Problem(message, field="no_reply_reason"))
+    if line.open_below and not line.close_below:
+        message = N_(
+            "Still working on it: %(names)s. Wait for them, or close their lines with yours."
+        )
+        problems.append(Problem(message, {"names": ", ".join(line.open_below)}, "close_below"))
+    return problems
+
+
+def new_due_problems(
+    due_at: datetime | None, old_due: datetime | None, limit: datetime | None, now: datetime
+) -> list[Problem]:
+    """`limit` is the due date of the line above, if there is one."""
+    if due_at == old_due:
+        return [Problem(N_("This is the due date it already has."), field="due")]
+    problems = []
+    if due_at is not None and due_at < now:
+        problems.append(Problem(N_("This day is already past."), field="due"))
+    if limit is not None and (due_at is None or due_at > limit):
+        message = N_("The line above is due on %(limit)s: this one cannot be later.")
+        problems.append(Problem(message, {"limit": _day(limit)}, "due"))
+    return problems
+
+
+def _day(moment: datetime) -> str:
+    return clock.local(moment).strftime("%d/%m/%Y")
+
+
+def day_or_dash(moment: datetime | None) -> str:
+    """A due date as the trail writes it."""
+    return _day(moment) if moment else "–"
+
+
+# -- Who can be reached by passing on ----------------------------------------------------------
+
+
+def reach(
+    holder: str, posts: Collection[tuple[int, int | None]], parents: Mapping[int, int | None]
+) -> frozenset[str]:
+    """Tokens a holder may pass work on to: the people of their units, units and people below.
+
+    `posts` are (person, unit) pairs valid today in the agency; `parents` says under which unit
+    each unit stands. Whoever holds a post above all units (a leader) reaches the whole agency.
+    """
+    own = _units_of(holder, posts)
+    if None in own:
+        units = set(parents)
+        persons = {person for person, _unit in posts}
+        return frozenset({f"u{unit}" for unit in units} | {f"p{person}" for person in persons})
+    units = {unit for unit in own if unit is not None}
+    below = {unit for unit in parents if unit not in units and _is_under(unit, units, parents)}
+    persons = {person for person, unit in posts if unit in units | below}
+    return frozenset({f"u{unit}" for unit in below} | {f"p{person}" for person in persons})
+
+
+def _units_of(holder: str, posts: Collection[tuple[int, int | None]]) -> set[int | None]:
+    number = int(holder[1:])
+    if holder.startswith("u"):
+        return {number}
+    return {unit for person, unit in posts if person == number}
+
+
+def _is_under(unit: int, units: Collection[int], parents: Mapping[int, int | None]) -> bool:
+    parent = parents.get(unit)
+    while parent is not None:
+        if parent in units:
+            return True
+        parent = parents.get(parent)
+    return False
+
+
+def due_source(
+    due_at: datetime | None, document_due: datetime | None, parent_due: datetime | None
+) -> str:
+    """Where a due date comes from, as the column due_source names it."""
+    if due_at is None:
+        return "none"
+    if due_at == parent_due:
+        return "parent"
+    return "document" if due_at == document_due else "directive"
+
+
+PHRASE_LENGTH = 300
+PHRASES_AT_MOST = 30
+
+
+def phrase_problems(text: str, known: Collection[str]) -> list[Problem]:
+    """What is wrong with a new ready sentence; `known` are those its owner already has."""
+    if not text:
+        return [Problem(N_("Write the sentence."), field="text")]
+    problems = []
+    if len(text) > PHRASE_LENGTH:
+        problems.append(Problem(N_("At most %(count)s letters."), {"count": PHRASE_LENGTH}, "text"))
+    if text in known:
+        problems.append(Problem(N_("This sentence is already there."), field="text"))
+    if len(known) >= PHRASES_AT_MOST:
+        message = N_("There are already %(count)s sentences: remove one first.")
+        problems.append(Problem(message, {"count": PHRASES_AT_MOST}, "text"))
+    return problems
