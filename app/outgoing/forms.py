@@ -1,0 +1,162 @@
+"""Forms of outgoing documents: what was typed, parsed and checked in shape."""
+
+from collections.abc import Iterable, Sequence
+
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    FieldList,
+    Form,
+    FormField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.core.text import clean, clean_lines
+from app.outgoing.entries import IssueEntry, PaperEntry, RecipientChange, RecipientEntry
+from app.web import OfficeForm
+from app.web.fields import DayField, OptionalIdField
+
+LONGEST_NAME = 200
+
+
+class RecipientRow(Form):  # type: ignore[misc]
+    """A receiver already planned: kept or not, to answer or not, and by when."""
+
+    row_id = HiddenField()
+    keep = BooleanField(_l("Send"), default=True)
+    reply_required = BooleanField(_l("Is to answer"))
+    due_on = DayField(_l("Answer by"))
+
+    def change(self) -> RecipientChange:
+        return RecipientChange(
+            id=int(self.row_id.data),
+            keep=self.keep.data,
+            reply_required=self.reply_required.data,
+            due_on=self.due_on.data if self.reply_required.data else None,
+        )
+
+
+class RecipientFields(OfficeForm):
+    """New receivers: agencies of this installation by tick, others one name a line."""
+
+    inside = SelectMultipleField(
+        _l("Agencies in this system"),
+        coerce=int,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    outside = TextAreaField(
+        _l("Others, one name a line"), filters=[clean_lines], validators=[Length(max=4000)]
+    )
+    channel = SelectField(
+        _l("Others receive it"),
+        choices=[("paper", _l("on paper")), ("email", _l("by e-mail"))],
+        default="paper",
+    )
+    reply_required = BooleanField(_l("These are to answer"))
+    due_on = DayField(_l("Answer by"))
+
+    def offer_agencies(self, options: Iterable[tuple[int, str]]) -> None:
+        self.inside.choices = list(options)
+
+    def added(self) -> tuple[RecipientEntry, ...]:
+        names = dict(self.inside.choices)
+        inside = [RecipientEntry(names[i], i, "system", *self._asked()) for i in self.inside.data]
+        outside = [
+            RecipientEntry(clean(line)[:LONGEST_NAME], None, self.channel.data, *self._asked())
+            for line in (self.outside.data or "").splitlines()
+            if clean(line)
+        ]
+        return (*inside, *outside)
+
+    def _asked(self) -> tuple[bool, object]:
+        asks = self.reply_required.data
+        return asks, self.due_on.data if asks else None
+
+
+class IssueForm(RecipientFields):
+    """Number, date, copies and receivers of one document."""
+
+    version = HiddenField()
+    number_from = SelectField(_l("Number"), default="next")
+    dated = DayField(_l("Date of the document"))
+    copies = IntegerField(
+        _l("Copies"), default=1, validators=[Optional(), NumberRange(min=1, max=9999)]
+    )
+    archive_copy = StringField(
+        _l("File copy kept by"), filters=[clean], validators=[Length(max=200)]
+    )
+    note = StringField(_l("Remark"), filters=[clean], validators=[Length(max=500)])
+    rows = FieldList(FormField(RecipientRow))
+
+    def entry(self) -> IssueEntry:
+        reserved = self.number_from.data
+        return IssueEntry(
+            version=int(self.version.data),
+            copies=self.copies.data or 1,
+            archive_copy=self.archive_copy.data,
+            note=self.note.data,
+            reserved_id=int(reserved) if reserved != "next" else None,
+            dated=self.dated.data,
+            changes=tuple(row.form.change() for row in self.rows),
+            added=self.added(),
+        )
+
+
+class PaperForm(RecipientFields):
+    """A document signed on paper: its facts, its scan, its receivers."""
+
+    version = HiddenField(default="0")
+    type_code = SelectField(_l("Type"))
+    subject = TextAreaField(_l("Subject"), filters=[clean], validators=[Length(max=500)])
+    unit_id = OptionalIdField(_l("Drafting unit"))
+    urgency = RadioField(
+        _l("Urgency"),
+        coerce=int,
+        default=0,
+        choices=[(0, _l("Normal")), (1, _l("Urgent")), (2, _l("Very urgent")), (3, _l("Flash"))],
+    )
+    signer_name = StringField(_l("Signed by"), filters=[clean], validators=[Length(max=120)])
+    signer_title = StringField(_l("As"), filters=[clean], validators=[Length(max=200)])
+    signed_on = DayField(_l("Signed on"))
+    answers = StringField(_l("Answers"), filters=[clean], validators=[Length(max=60)])
+    replaces = StringField(_l("Replaces"), filters=[clean], validators=[Length(max=60)])
+
+    def entry(
+        self, answers_id: int | None, replaces_id: int | None, uploads: Sequence[str]
+    ) -> PaperEntry:
+        return PaperEntry(
+            type_code=self.type_code.data,
+            subject=self.subject.data,
+            unit_id=self.unit_id.data,
+            urgency=self.urgency.data,
+            signer_name=self.signer_name.data,
+            signer_title=self.signer_title.data,
+            signed_on=self.signed_on.data,
+            answers_id=answers_id,
+            replaces_id=replaces_id,
+            recipients=self.added(),
+            uploads=tuple(uploads),
+        )
+
+
+class ReasonForm(OfficeForm):
+    """A reason, and the version of what it is about."""
+
+    version = HiddenField()
+    reason = TextAreaField(_l("Reason"), filters=[clean], validators=[Length(max=500)])
+
+
+class AnswerForm(OfficeForm):
+    """How a receiver answered: by which incoming document, or in other words."""
+
+    incoming_id = OptionalIdField(_l("Its answer"))
+    note = StringField(_l("Or how it answered"), filters=[clean], validators=[Length(max=500)])

@@ -1,0 +1,201 @@
+"""When a document may be issued, recalled or replaced, and what its number and date may be."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from app.core.errors import Problem
+from app.core.text import N_
+from app.core.workflow import moves
+from app.core.working_time import (
+    STANDARD,
+    WorkCalendar,
+    due_soon_limit,
+    next_working_day,
+)
+
+MOVES = moves(
+    ("return", {"signed"}, "returned"),
+    ("issue", {"signed"}, "issued"),
+    ("recall", {"issued"}, "recalled"),
+    ("replace", {"issued", "recalled"}, "replaced"),
+)
+RECIPIENT_MOVES = moves(
+    ("send", {"planned"}, "sent"),
+    ("deliver", {"sent"}, "delivered"),
+    ("accept", {"sent", "delivered"}, "accepted"),
+    ("refuse", {"sent", "delivered"}, "refused"),
+    ("recall", {"sent", "delivered", "accepted", "refused"}, "recalled"),
+)
+SECRET_GRADES = re.compile(r"(?<!BÍ )(?<!\w)(TUYỆT MẬT|TỐI MẬT|MẬT)(?!\w)")
+
+
+@dataclass(frozen=True)
+class DatedNumber:
+    """A number of a series that is in use, with the date it bears."""
+
+    number: int
+    day: date
+
+
+@dataclass(frozen=True)
+class IssueFacts:
+    """Everything that decides whether a document may be issued now."""
+
+    state: str
+    subject: str
+    type_name: str
+    signer_name: str
+    has_main_file: bool
+    recipients: Sequence[tuple[str, date | None]]
+    """Name and due date of each receiver."""
+    has_series: bool
+    dated: date
+    today: date
+    year: int
+    """The year of the series its number belongs to."""
+    signed_on: date | None
+    lower: DatedNumber | None = None
+    """The nearest used number below the one to be taken."""
+    higher: DatedNumber | None = None
+    """The nearest used number above it: only a reserved number has one."""
+
+
+def issue_problems(facts: IssueFacts) -> list[Problem]:
+    """Every reason why this document cannot be issued now."""
+    receivers = recipient_problems(facts.recipients, facts.today)
+    return [*_content_problems(facts), *receivers, *date_problems(facts)]
+
+
+def _content_problems(facts: IssueFacts) -> Iterator[Problem]:
+    if not facts.has_main_file:
+        yield Problem(N_("There is no file of the signed document."))
+    if not facts.signer_name:
+        yield Problem(N_("It is not said who signed it."), field="signer_name")
+    if not facts.has_series:
+        yield Problem(
+            N_("No number series takes documents of the type “%(type)s”. Ask the administrator."),
+            {"type": facts.type_name},
+            "type_code",
+        )
+    yield from secrecy_problems(facts.subject)
+
+
+def secrecy_problems(subject: str) -> list[Problem]:
+    """State secrets must not be kept on a system like this one (Law 117/2025/QH15)."""
+    grade = SECRET_GRADES.search(subject)
+    if grade is None:
+        return []
+    message = N_(
+        "“%(grade)s” is a grade of state secrecy. Such a document may not be written, kept or sent "
+        "here (Law 117/2025/QH15); it belongs in the secret register, off this network."
+    )
+    return [Problem(message, {"grade": grade.group()}, "subject")]
+
+
+def recipient_problems(
+    recipients: Sequence[tuple[str, date | None]], today: date
+) -> Iterator[Problem]:
+    """There must be one, and none may be asked to answer by a day that is past."""
+    if not recipients:
+        yield Problem(N_("Nobody is to receive it: choose at least one recipient."), field="inside")
+    for name, due_on in recipients:
+        if due_on is not None and due_on < today:
+            yield Problem(
+                N_("%(name)s is to answer by %(day)s, which is past."),
+                {"name": name, "day": written(due_on)},
+                "due_on",
+            )
+
+
+def date_problems(facts: IssueFacts) -> Iterator[Problem]:
+    """The date must not be to come, nor before the signature, nor out of the series' order."""
+    if facts.dated > facts.today:
+        yield Problem(N_("A document cannot bear a date that is still to come."), field="dated")
+    if facts.dated.year != facts.year:
+        yield Problem(
+            N_("The number belongs to the year %(year)s, so the date must lie in it."),
+            {"year": str(facts.year)},
+            "dated",
+        )
+    if facts.signed_on is not None and facts.dated < facts.signed_on:
+        yield Problem(
+            N_("It was signed on %(day)s and cannot bear an earlier date."),
+            {"day": written(facts.signed_on)},
+            "dated",
+        )
+    if facts.lower is not None and facts.dated < facts.lower.day:
+        yield _out_of_order(
+            N_("Number %(number)s before it is dated %(day)s: this date cannot be earlier."),
+            facts.lower,
+        )
+    if facts.higher is not None and facts.dated > facts.higher.day:
+        yield _out_of_order(
+            N_("Number %(number)s after it is dated %(day)s: this date cannot be later."),
+            facts.higher,
+        )
+
+
+def _out_of_order(message: str, neighbour: DatedNumber) -> Problem:
+    return Problem(
+        message, {"number": f"{neighbour.number:02d}", "day": written(neighbour.day)}, "dated"
+    )
+
+
+def last_day_to_issue(signed_on: date, calendar: WorkCalendar = STANDARD) -> date:
+    """On the day of signing, at the latest on the next working day (Decree 30/2020, article 18)."""
+    return next_working_day(signed_on + timedelta(days=1), calendar)
+
+
+def reason_problems(reason: str) -> list[Problem]:
+    if reason:
+        return []
+    return [Problem(N_("Say why: the reason stays with the document."), field="reason")]
+
+
+def paper_problems(
+    type_code: str, subject: str, signer_name: str, signed_on: date | None, today: date
+) -> list[Problem]:
+    """What is missing or wrong in a paper document that the clerk enters."""
+    problems = secrecy_problems(subject)
+    if not type_code:
+        problems.append(Problem(N_("Choose the type."), field="type_code"))
+    if not subject:
+        problems.append(Problem(N_("Write what it is about."), field="subject"))
+    if not signer_name:
+        problems.append(Problem(N_("Write who signed it."), field="signer_name"))
+    if signed_on is None:
+        problems.append(Problem(N_("Write when it was signed."), field="signed_on"))
+    elif signed_on > today:
+        problems.append(
+            Problem(N_("It cannot have been signed on a day to come."), field="signed_on")
+        )
+    return problems
+
+
+def own_unit_problems(unit_agency_id: int | None, agency_id: int | None) -> list[Problem]:
+    """The drafting unit, where one is named, must belong to the agency that issues."""
+    if unit_agency_id in (None, agency_id):
+        return []
+    return [Problem(N_("This unit belongs to another agency."), field="unit_id")]
+
+
+def written(day: date) -> str:
+    return day.strftime("%d/%m/%Y")
+
+
+def waiting_colour(last_day: date, today: date) -> str:
+    """The colour of a signed document that waits for its number."""
+    if today > last_day:
+        return "late"
+    return "soon" if today == last_day else "new"
+
+
+def awaited_colour(due_at: datetime | None, now: datetime) -> str:
+    """The colour of an answer that is awaited: as for any open line of work."""
+    if due_at is None:
+        return "open"
+    if now > due_at:
+        return "late"
+    return "soon" if due_at <= due_soon_limit(now) else "track"

@@ -1,0 +1,42 @@
+"""What the office does with outgoing documents, one function per verb."""
+
+from app.correspondence.service import FileContent
+from app.outgoing.entries import (
+    IssueEntry,
+    PaperEntry,
+    RecipientChange,
+    RecipientEntry,
+    SignedDraft,
+)
+from app.outgoing.service.calling_back import recall, return_to_drafter
+from app.outgoing.service.delivering import (
+    note_accepted,
+    note_answers,
+    note_delivered,
+    note_refused,
+)
+from app.outgoing.service.entering import accept_signed, correct, enter_signed
+from app.outgoing.service.issuing import issue
+from app.outgoing.service.recipients import add_recipients, note_answered, resend
+
+__all__ = [
+    "FileContent",
+    "IssueEntry",
+    "PaperEntry",
+    "RecipientChange",
+    "RecipientEntry",
+    "SignedDraft",
+    "accept_signed",
+    "add_recipients",
+    "correct",
+    "enter_signed",
+    "issue",
+    "note_accepted",
+    "note_answered",
+    "note_answers",
+    "note_delivered",
+    "note_refused",
+    "recall",
+    "resend",
+    "return_to_drafter",
+]

@@ -1,0 +1,96 @@
+"""Giving a signed document back before it is numbered; recalling and replacing an issued one."""
+
+from sqlalchemy.orm import Session
+
+from app.audit.service import record
+from app.core import clock, outbox
+from app.core.errors import Problem, Refused
+from app.core.policy import Actor
+from app.core.text import N_
+from app.core.workflow import target_of
+from app.correspondence.service import changed, link
+from app.outgoing import rules
+from app.outgoing.events import Recalled, Replaced, Returned
+from app.outgoing.models import OutgoingDocument, Recipient
+from app.outgoing.service.common import (
+    must_be,
+    must_be_version,
+    subject_of,
+    take_in_hand,
+    touched,
+)
+from app.outgoing.service.recipients import recipients_of
+
+
+def return_to_drafter(
+    session: Session, actor: Actor, document: OutgoingDocument, reason: str, version: int
+) -> None:
+    """Give a signed document back before it has a number; its draft must be approved again."""
+    take_in_hand(session, actor, document)
+    must_be(document, "signed")
+    must_be_version(session, document, version)
+    _needs_reason(reason)
+    document.state = target_of(rules.MOVES, "return", document.state)
+    document.closed_at, document.closed_reason = clock.now(), reason
+    event = Returned(document_id=document.id, reason=reason, by_id=actor.person_id)
+    outbox.publish(session, event)
+    touched(session, actor, document, "outgoing.returned", reason=reason)
+
+
+def recall(
+    session: Session, actor: Actor, document: OutgoingDocument, reason: str, version: int
+) -> None:
+    """Call an issued document back: it is frozen, and its receivers' copies are cancelled.
+
+    Its number stays used (Decree 30/2020, article 18; annex VI).
+    """
+    take_in_hand(session, actor, document)
+    must_be(document, "issued")
+    must_be_version(session, document, version)
+    _needs_reason(reason)
+    document.state = target_of(rules.MOVES, "recall", document.state)
+    document.recalled_at, document.recall_reason = clock.now(), reason
+    copies = _call_back(session, document, reason)
+    outbox.publish(session, Recalled(document_id=document.id, reason=reason, delivered_ids=copies))
+    values = {"reference": document.reference, "reason": reason}
+    touched(session, actor, document, "outgoing.recalled", **values)
+
+
+def replace(session: Session, actor: Actor, old: OutgoingDocument, new: OutgoingDocument) -> None:
+    """Let the newly issued document stand in the old one's place; both show each other."""
+    session.refresh(old, with_for_update=True)
+    if old.state not in rules.MOVES["replace"].sources:
+        raise Refused(
+            Problem(
+                N_("%(reference)s, which it is to replace, was already replaced or never issued."),
+                {"reference": old.reference or old.subject},
+            )
+        )
+    old.state = target_of(rules.MOVES, "replace", old.state)
+    old.version += 1
+    old.changed_by_id, old.changed_at = actor.person_id, clock.now()
+    link(session, new, old, "replaces", actor)
+    copies = tuple(_delivered(recipients_of(session, old.id)))
+    outbox.publish(session, Replaced(old.id, new.id, new.reference, copies))
+    values = {"reference": old.reference, "by": new.reference}
+    record(session, actor, "outgoing.replaced", subject_of(old), **values)
+    changed(session, old)
+
+
+def _call_back(session: Session, document: OutgoingDocument, reason: str) -> tuple[int, ...]:
+    rows = recipients_of(session, document.id)
+    for row in rows:
+        row.state = target_of(rules.RECIPIENT_MOVES, "recall", row.state)
+        row.reason = row.reason or reason
+        row.changed_at = clock.now()
+    return tuple(_delivered(rows))
+
+
+def _delivered(rows: list[Recipient]) -> list[int]:
+    return [row.delivered_id for row in rows if row.delivered_id is not None]
+
+
+def _needs_reason(reason: str) -> None:
+    problems = rules.reason_problems(reason)
+    if problems:
+        raise Refused(*problems)

@@ -1,0 +1,60 @@
+"""What every verb on an outgoing document begins and ends with."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.audit.service import Subject, record
+from app.core import clock
+from app.core.errors import Forbidden, Problem, Refused, Stale
+from app.core.policy import Actor
+from app.core.text import N_
+from app.correspondence.service import changed
+from app.organisation.queries import person_names
+from app.outgoing.models import OutgoingDocument
+
+STATE_PROBLEMS = {
+    "signed": N_("It has no number yet."),
+    "returned": N_("It was returned to its drafter and has to be signed again."),
+    "issued": N_("It was already issued as %(reference)s."),
+    "recalled": N_("%(reference)s was recalled: nothing can be changed in it any more."),
+    "replaced": N_("%(reference)s was replaced: nothing can be changed in it any more."),
+}
+
+
+def take_in_hand(session: Session, actor: Actor, document: OutgoingDocument) -> None:
+    """Lock the document as it is now; only a clerk of its own agency may go on."""
+    actor.needs("outgoing.issue")
+    if document.agency_id != actor.agency_id:
+        raise Forbidden
+    session.refresh(document, with_for_update=True)
+
+
+def must_be(document: OutgoingDocument, *states: str) -> None:
+    """Refused, saying what became of the document, unless it is in one of these states."""
+    if document.state not in states:
+        raise Refused(Problem(STATE_PROBLEMS[document.state], {"reference": document.reference}))
+
+
+def must_be_version(session: Session, document: OutgoingDocument, version: int) -> None:
+    """Stale, naming who was quicker, unless this is still the version the person looked at."""
+    if document.version != version:
+        changer = document.changed_by_id or document.created_by_id
+        names = person_names(session, [changer])
+        at = clock.local(document.changed_at).strftime("%H:%M, %d/%m/%Y")
+        raise Stale(names.get(changer, ""), at)
+
+
+def touched(
+    session: Session, actor: Actor, document: OutgoingDocument, action: str, **values: Any
+) -> None:
+    """Count the version up, write the trail, and tell whoever keeps copies."""
+    document.version += 1
+    document.changed_by_id = actor.person_id
+    document.changed_at = clock.now()
+    record(session, actor, action, subject_of(document), **values)
+    changed(session, document)
+
+
+def subject_of(document: OutgoingDocument) -> Subject:
+    return Subject("document", document.id, document.id)

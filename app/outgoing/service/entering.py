@@ -1,0 +1,176 @@
+"""Signed documents arrive at the clerk's: out of the approval circuit, or on paper."""
+
+from collections.abc import Iterable
+from datetime import datetime, time
+
+from sqlalchemy.orm import Session
+
+from app.audit.service import record
+from app.core import clock, outbox
+from app.core.errors import Problem, Refused
+from app.core.policy import Actor, agency_token, person_token, unit_token
+from app.core.text import N_
+from app.correspondence.models import Document
+from app.correspondence.policy import get_document
+from app.correspondence.service import (
+    FileContent,
+    attach_content,
+    attach_uploads,
+    changed,
+    let_read,
+)
+from app.organisation.models import Agency, Unit
+from app.outgoing import rules
+from app.outgoing.entries import PaperEntry, SignedDraft, recipient_entries
+from app.outgoing.events import Signed
+from app.outgoing.models import OutgoingDocument
+from app.outgoing.service.common import must_be, must_be_version, subject_of, take_in_hand, touched
+from app.outgoing.service.recipients import plan
+
+CLERK_OF_THE_AGENCY = "VT"
+
+
+def accept_signed(session: Session, actor: Actor, signed: SignedDraft) -> OutgoingDocument:
+    """Take over what was just signed, to wait for its number. Its drafter's side sees it."""
+    problems = rules.secrecy_problems(signed.subject)
+    if problems:
+        raise Refused(*problems)
+    agency = session.get_one(Agency, signed.agency_id)
+    document = OutgoingDocument(
+        agency_id=agency.id,
+        unit_id=signed.unit_id,
+        drafter_id=signed.drafter_id,
+        type_code=signed.type_code,
+        subject=signed.subject,
+        issuer=agency.name,
+        issuer_agency_id=agency.id,
+        urgency=signed.urgency,
+        signer_name=signed.signer_name,
+        signer_title=signed.signer_title,
+        signed_at=signed.signed_at,
+        answers_id=signed.answers_id,
+        replaces_id=signed.replaces_id,
+        archive_copy=_archive_copy(session, signed.unit_id),
+        created_by_id=actor.person_id,
+        state="signed",
+    )
+    session.add(document)
+    session.flush()
+    plan(session, document, recipient_entries(signed.recipients))
+    _attach(session, actor, document, signed.main, signed.attachments)
+    let_read(session, document.id, _own_readers(document))
+    record(session, actor, "outgoing.accepted", subject_of(document), subject=document.subject)
+    _announce(session, document)
+    return document
+
+
+def enter_signed(session: Session, actor: Actor, entry: PaperEntry) -> OutgoingDocument:
+    """Enter a document that was signed on paper, with its scan; it waits for its number."""
+    actor.needs("outgoing.issue")
+    if actor.agency_id is None:
+        raise Refused(Problem(N_("You hold no post in an agency.")))
+    _check(session, actor, entry)
+    agency = session.get_one(Agency, actor.agency_id)
+    document = OutgoingDocument(
+        agency_id=agency.id,
+        issuer=agency.name,
+        issuer_agency_id=agency.id,
+        archive_copy=_archive_copy(session, entry.unit_id),
+        created_by_id=actor.person_id,
+        state="signed",
+    )
+    _fill(document, entry)
+    session.add(document)
+    session.flush()
+    plan(session, document, entry.recipients)
+    attach_uploads(session, document, entry.uploads, actor)
+    let_read(session, document.id, _own_readers(document))
+    record(session, actor, "outgoing.entered", subject_of(document), subject=document.subject)
+    _announce(session, document)
+    return document
+
+
+def correct(
+    session: Session, actor: Actor, document: OutgoingDocument, entry: PaperEntry, version: int
+) -> None:
+    """Correct what was entered of a paper document, as long as it has no number."""
+    take_in_hand(session, actor, document)
+    must_be(document, "signed")
+    must_be_version(session, document, version)
+    if document.drafter_id is not None:
+        raise Refused(
+            Problem(N_("It came out of the approval circuit: return it to its drafter instead."))
+        )
+    _check(session, actor, entry)
+    _fill(document, entry)
+    plan(session, document, entry.recipients)
+    attach_uploads(session, document, entry.uploads, actor)
+    let_read(session, document.id, _own_readers(document))
+    touched(session, actor, document, "outgoing.corrected")
+
+
+def _check(session: Session, actor: Actor, entry: PaperEntry) -> None:
+    problems = rules.paper_problems(
+        entry.type_code, entry.subject, entry.signer_name, entry.signed_on, clock.today()
+    )
+    problems += rules.own_unit_problems(_agency_of_unit(session, entry.unit_id), actor.agency_id)
+    if problems:
+        raise Refused(*problems)
+    for linked_id in (entry.answers_id, entry.replaces_id):
+        if linked_id is not None:
+            get_document(session, Document, linked_id, actor)
+
+
+def _agency_of_unit(session: Session, unit_id: int | None) -> int | None:
+    unit = session.get(Unit, unit_id) if unit_id is not None else None
+    return unit.agency_id if unit is not None else None
+
+
+def _fill(document: OutgoingDocument, entry: PaperEntry) -> None:
+    document.type_code = entry.type_code
+    document.subject = entry.subject
+    document.unit_id = entry.unit_id
+    document.urgency = entry.urgency
+    document.signer_name = entry.signer_name
+    document.signer_title = entry.signer_title
+    document.signed_at = _noon(entry)
+    document.answers_id = entry.answers_id
+    document.replaces_id = entry.replaces_id
+
+
+def _noon(entry: PaperEntry) -> datetime | None:
+    """Paper tells the day of signing, not the hour."""
+    return clock.at(entry.signed_on, time(12)) if entry.signed_on is not None else None
+
+
+def _archive_copy(session: Session, unit_id: int | None) -> str:
+    """ "VT, VHXH": the clerk of the agency and the drafting unit (Decree 30/2020, annex I)."""
+    unit = session.get(Unit, unit_id) if unit_id is not None else None
+    keepers = [CLERK_OF_THE_AGENCY, unit.symbol or unit.short_name if unit is not None else ""]
+    return ", ".join(keeper for keeper in keepers if keeper)
+
+
+def _attach(
+    session: Session,
+    actor: Actor,
+    document: OutgoingDocument,
+    main: FileContent,
+    attachments: Iterable[FileContent],
+) -> None:
+    attach_content(session, document, main, "main", actor)
+    for content in attachments:
+        attach_content(session, document, content, "attachment", actor)
+
+
+def _own_readers(document: OutgoingDocument) -> list[str]:
+    tokens = [agency_token(document.agency_id)]
+    if document.unit_id is not None:
+        tokens.append(unit_token(document.unit_id))
+    if document.drafter_id is not None:
+        tokens.append(person_token(document.drafter_id))
+    return tokens
+
+
+def _announce(session: Session, document: OutgoingDocument) -> None:
+    changed(session, document)
+    outbox.publish(session, Signed(document_id=document.id))

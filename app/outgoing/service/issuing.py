@@ -1,0 +1,156 @@
+"""Issuing: number, date and sending in one transaction (Decree 30/2020, articles 14 to 18)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.assignments.service import answered
+from app.core import clock, outbox
+from app.core.errors import Problem, Refused
+from app.core.policy import Actor
+from app.core.text import N_
+from app.core.workflow import target_of
+from app.correspondence.models import Document, DocumentReader
+from app.correspondence.rules import reference_key
+from app.correspondence.service import let_read, link
+from app.outgoing import queries, rules
+from app.outgoing.entries import IssueEntry
+from app.outgoing.events import Issued
+from app.outgoing.models import OutgoingDocument
+from app.outgoing.service import recipients
+from app.outgoing.service.calling_back import replace
+from app.outgoing.service.common import must_be, must_be_version, take_in_hand, touched
+from app.outgoing.service.stamping import stamp_main_file
+from app.registers import service as registers
+from app.registers.models import TakenNumber
+from app.registers.queries import series_for
+from documents.storage import Storage
+
+
+@dataclass(frozen=True)
+class NumberPlan:
+    """Which number the document is to take: the next one of a series, or a reserved one."""
+
+    series_id: int | None
+    register_id: int | None
+    dated: date
+    reserved: TakenNumber | None = None
+
+
+def issue(
+    session: Session,
+    actor: Actor,
+    document: OutgoingDocument,
+    entry: IssueEntry,
+    storage: Storage,
+) -> OutgoingDocument:
+    """Give the document its number and date, send it, and let it answer what it answers.
+
+    Refused lists everything that stands in the way; an issued document is never issued again.
+    """
+    take_in_hand(session, actor, document)
+    must_be(document, "signed")
+    must_be_version(session, document, entry.version)
+    recipients.change(session, document, entry.changes)
+    recipients.plan(session, document, entry.added)
+    plan = number_plan(session, document, entry)
+    problems = _problems(session, document, plan)
+    if problems:
+        raise Refused(*problems)
+    _number(session, actor, document, plan)
+    document.copies, document.note = entry.copies, entry.note
+    document.archive_copy = entry.archive_copy or document.archive_copy
+    stamped = stamp_main_file(session, actor, document, storage)
+    _answer(session, actor, document)
+    _replace(session, actor, document)
+    _send(session, document)
+    values = {"reference": document.reference, "stamped": stamped}
+    touched(session, actor, document, "outgoing.issued", **values)
+    return document
+
+
+def number_plan(session: Session, document: OutgoingDocument, entry: IssueEntry) -> NumberPlan:
+    """The series of the document's type, and the number it would take."""
+    series = series_for(session, document.agency_id, "outgoing", document.type_code)
+    today = clock.today()
+    if series is None:
+        return NumberPlan(None, None, today)
+    if entry.reserved_id is None:
+        return NumberPlan(series.id, series.register_id, today)
+    reserved = session.get(TakenNumber, entry.reserved_id, with_for_update=True)
+    if reserved is None or reserved.series_id != series.id or reserved.state != "reserved":
+        raise Refused(
+            Problem(N_("This number is no longer kept for a document."), field="reserved_id")
+        )
+    return NumberPlan(series.id, series.register_id, entry.dated or today, reserved)
+
+
+def _problems(session: Session, document: OutgoingDocument, plan: NumberPlan) -> list[Problem]:
+    rows = recipients.recipients_of(session, document.id)
+    year = plan.reserved.year if plan.reserved is not None else plan.dated.year
+    number = plan.reserved.number if plan.reserved is not None else None
+    lower, higher = queries.neighbours(session, plan.series_id, year, number)
+    signed_at = document.signed_at
+    facts = rules.IssueFacts(
+        state=document.state,
+        subject=document.subject,
+        type_name=document.type.name,
+        signer_name=document.signer_name,
+        has_main_file=queries.main_file(session, document.id) is not None,
+        recipients=[(row.name, _day(row)) for row in rows],
+        has_series=plan.series_id is not None,
+        dated=plan.dated,
+        today=clock.today(),
+        year=year,
+        signed_on=clock.local(signed_at).date() if signed_at is not None else None,
+        lower=lower,
+        higher=higher,
+    )
+    return rules.issue_problems(facts)
+
+
+def _day(row: recipients.Recipient) -> date | None:
+    return clock.local(row.due_at).date() if row.due_at is not None else None
+
+
+def _number(session: Session, actor: Actor, document: OutgoingDocument, plan: NumberPlan) -> None:
+    """Take the number; from here on the document is issued."""
+    assert plan.series_id is not None
+    if plan.reserved is None:
+        year = plan.dated.year
+        number = registers.take_number(session, plan.series_id, year, document.id, actor)
+    else:
+        year, number = plan.reserved.year, plan.reserved.number
+        registers.use_reserved(session, actor, plan.reserved.id, document.id)
+    document.reference = queries.reference_for(session, document, number)
+    document.reference_key = reference_key(document.reference)
+    document.issued_on, document.issued_at = plan.dated, clock.now()
+    document.series_id, document.register_id = plan.series_id, plan.register_id
+    document.year, document.number = year, number
+    document.state = target_of(rules.MOVES, "issue", document.state)
+    session.flush()
+
+
+def _answer(session: Session, actor: Actor, document: OutgoingDocument) -> None:
+    """Link the reply with its request; the lines of work that asked for it close with it."""
+    if document.answers_id is None:
+        return
+    request = session.get_one(Document, document.answers_id)
+    link(session, document, request, "reply", actor)
+    readers = select(DocumentReader.token).where(DocumentReader.document_id == request.id)
+    let_read(session, document.id, session.scalars(readers).all())
+    answered(session, actor, request.id, document)
+
+
+def _replace(session: Session, actor: Actor, document: OutgoingDocument) -> None:
+    if document.replaces_id is not None:
+        old = session.get_one(OutgoingDocument, document.replaces_id)
+        replace(session, actor, old, document)
+
+
+def _send(session: Session, document: OutgoingDocument) -> None:
+    rows = recipients.recipients_of(session, document.id)
+    deliveries = recipients.send(rows, clock.now())
+    outbox.publish(session, Issued(document.id, deliveries, document.answers_id))

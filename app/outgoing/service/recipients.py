@@ -1,0 +1,200 @@
+"""Who receives a document: planning, sending, sending again, and what they answered."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core import clock, outbox
+from app.core.errors import NotFound, Problem, Refused
+from app.core.policy import Actor
+from app.core.text import N_
+from app.core.workflow import target_of
+from app.core.working_time import end_of_working_day
+from app.correspondence.models import Document
+from app.correspondence.policy import get_document
+from app.correspondence.service import link
+from app.outgoing import rules
+from app.outgoing.entries import RecipientChange, RecipientEntry
+from app.outgoing.events import Answered, Delivery, Sent
+from app.outgoing.models import OutgoingDocument, Recipient
+from app.outgoing.service.common import must_be, take_in_hand, touched
+
+
+def recipients_of(session: Session, document_id: int) -> list[Recipient]:
+    rows = select(Recipient).where(Recipient.document_id == document_id)
+    return list(session.scalars(rows.order_by(Recipient.id)))
+
+
+def plan(
+    session: Session, document: OutgoingDocument, entries: Iterable[RecipientEntry]
+) -> list[Recipient]:
+    """Add receivers that are not there yet: the same agency, or the same name, counts once."""
+    known = {_identity(row) for row in recipients_of(session, document.id)}
+    added = []
+    for entry in entries:
+        if _identity(entry) not in known:
+            known.add(_identity(entry))
+            added.append(_planned(document, entry))
+    session.add_all(added)
+    session.flush()
+    _summarise(session, document)
+    return added
+
+
+def change(
+    session: Session, document: OutgoingDocument, changes: Iterable[RecipientChange]
+) -> None:
+    """Take planned receivers off, or say anew by when they are to answer."""
+    planned = {row.id: row for row in recipients_of(session, document.id) if row.state == "planned"}
+    for item in changes:
+        row = planned.get(item.id)
+        if row is None:
+            raise NotFound
+        if item.keep:
+            row.reply_required = item.reply_required
+            row.due_at = due_moment(item.due_on)
+        else:
+            session.delete(row)
+    session.flush()
+    _summarise(session, document)
+
+
+def send(rows: Sequence[Recipient], now: datetime) -> tuple[Delivery, ...]:
+    """Mark planned receivers as sent to; return those that are reached inside."""
+    for row in rows:
+        row.state = target_of(rules.RECIPIENT_MOVES, "send", row.state)
+        row.changed_at = now
+    return tuple(_delivery(row) for row in rows if row.agency_id is not None)
+
+
+def add_recipients(
+    session: Session, actor: Actor, document: OutgoingDocument, entries: Sequence[RecipientEntry]
+) -> list[Recipient]:
+    """Send an issued document to more receivers."""
+    take_in_hand(session, actor, document)
+    must_be(document, "issued")
+    problems = _entry_problems(entries, clock.today())
+    if problems:
+        raise Refused(*problems)
+    added = plan(session, document, entries)
+    if not added:
+        raise Refused(Problem(N_("All of these have received it already."), field="inside"))
+    _send_later(session, document, added)
+    names = ", ".join(row.name for row in added)
+    touched(session, actor, document, "outgoing.recipients_added", names=names)
+    return added
+
+
+def resend(
+    session: Session, actor: Actor, document: OutgoingDocument, recipient_id: int
+) -> Recipient:
+    """Send the document once more to a receiver whose clerk refused it."""
+    take_in_hand(session, actor, document)
+    must_be(document, "issued")
+    refused = _one_of(session, document, recipient_id)
+    if refused.state != "refused" or refused.resent_as_id is not None:
+        raise Refused(
+            Problem(
+                N_("%(name)s has not refused it, or was sent it again."), {"name": refused.name}
+            )
+        )
+    again = Recipient(
+        document_id=document.id,
+        agency_id=refused.agency_id,
+        name=refused.name,
+        channel=refused.channel,
+        reply_required=refused.reply_required,
+        due_at=refused.due_at,
+    )
+    session.add(again)
+    session.flush()
+    refused.resent_as_id = again.id
+    _send_later(session, document, [again])
+    touched(session, actor, document, "outgoing.resent", name=again.name)
+    return again
+
+
+def note_answered(
+    session: Session,
+    actor: Actor,
+    document: OutgoingDocument,
+    recipient_id: int,
+    incoming_id: int | None,
+    note: str,
+) -> None:
+    """Note that a receiver answered: by a registered incoming document, or otherwise as noted."""
+    take_in_hand(session, actor, document)
+    must_be(document, "issued")
+    row = _one_of(session, document, recipient_id)
+    if row.answered_at is not None:
+        raise Refused(Problem(N_("Its answer was already noted."), field="incoming_id"))
+    if incoming_id is None and not note:
+        raise Refused(Problem(N_("Choose its answer, or write how it answered."), field="note"))
+    reference = ""
+    if incoming_id is not None:
+        answer = get_document(session, Document, incoming_id, actor)
+        _must_be_incoming(answer, document)
+        link(session, answer, document, "reply", actor)
+        row.answer_id, reference = answer.id, answer.reference
+    row.answered_at, row.answer_note = clock.now(), note
+    outbox.publish(session, Answered(document_id=document.id, recipient_id=row.id))
+    values = {"name": row.name, "reference": reference or note}
+    touched(session, actor, document, "outgoing.answer_noted", **values)
+
+
+def due_moment(day: date | None) -> datetime | None:
+    return end_of_working_day(day) if day is not None else None
+
+
+def _must_be_incoming(answer: Document, document: OutgoingDocument) -> None:
+    if answer.kind != "incoming" or answer.agency_id != document.agency_id:
+        raise Refused(
+            Problem(N_("An answer is an incoming document of your agency."), field="incoming_id")
+        )
+
+
+def _send_later(session: Session, document: OutgoingDocument, rows: Sequence[Recipient]) -> None:
+    deliveries = send(rows, clock.now())
+    if deliveries:
+        outbox.publish(session, Sent(document_id=document.id, deliveries=deliveries))
+
+
+def _one_of(session: Session, document: OutgoingDocument, recipient_id: int) -> Recipient:
+    row = session.get(Recipient, recipient_id)
+    if row is None or row.document_id != document.id:
+        raise NotFound
+    return row
+
+
+def _entry_problems(entries: Sequence[RecipientEntry], today: date) -> list[Problem]:
+    return list(rules.recipient_problems([(item.name, item.due_on) for item in entries], today))
+
+
+def _identity(row: Recipient | RecipientEntry) -> tuple[int | None, str]:
+    return (row.agency_id, "") if row.agency_id is not None else (None, row.name.casefold())
+
+
+def _planned(document: OutgoingDocument, entry: RecipientEntry) -> Recipient:
+    return Recipient(
+        document_id=document.id,
+        agency_id=entry.agency_id,
+        name=entry.name,
+        channel="system" if entry.agency_id is not None else entry.channel,
+        reply_required=entry.reply_required,
+        due_at=due_moment(entry.due_on),
+    )
+
+
+def _delivery(row: Recipient) -> Delivery:
+    assert row.agency_id is not None
+    due = row.due_at.isoformat() if row.due_at is not None else None
+    return Delivery(row.id, row.agency_id, row.reply_required, due)
+
+
+def _summarise(session: Session, document: OutgoingDocument) -> None:
+    """A document asks for an answer when one of its receivers is to give one."""
+    asked = [row for row in recipients_of(session, document.id) if row.reply_required]
+    document.reply_required = bool(asked)
+    document.due_at = min((row.due_at for row in asked if row.due_at is not None), default=None)

@@ -1,0 +1,81 @@
+"""Signed documents for tests, as the approval circuit hands them over."""
+
+import io
+from datetime import UTC, datetime
+
+from sqlalchemy.orm import Session
+
+from app.correspondence.service import FileContent
+from app.outgoing import service
+from app.outgoing.entries import IssueEntry, RecipientEntry, SignedDraft
+from app.outgoing.models import OutgoingDocument
+from documents.drafting import Letter, Signature, compose, paragraph
+from documents.storage import MemoryStorage, Storage
+from tests.factories.office import Office
+
+SIGNED_AT = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)  # Friday, 10:00 in Viet Nam
+MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def composed(storage: Storage, type_code: str = "CV", symbol: str = "UBND-VHXH") -> FileContent:
+    """A letter laid out by the office's own engine, with places for number and date."""
+    letter = Letter(
+        type_code=type_code,
+        agency="ỦY BAN NHÂN DÂN PHƯỜNG TÂN KHÊ",
+        symbol=symbol,
+        place="Tân Khê",
+        subject="trả lời kiến nghị",
+        signature=Signature(("CHỦ TỊCH",), "Lưu Đình Thuận"),
+        body=(paragraph("Nội dung trả lời."),),
+        year=2026,
+    )
+    blob = storage.put(io.BytesIO(compose(letter)))
+    return FileContent("tra-loi.docx", blob.sha256, DOCX, blob.size, 1)
+
+
+def scan(storage: Storage) -> FileContent:
+    blob = storage.put(io.BytesIO(b"%PDF-1.4 of a scan"))
+    return FileContent("ban-quet.pdf", blob.sha256, "application/pdf", blob.size, 2)
+
+
+def to_other_agency(office: Office, **changes: object) -> RecipientEntry:
+    values = {"name": "UBND xã Hữu Lũng Thượng", "agency_id": office.other_agency_id, **changes}
+    return RecipientEntry(**values)  # type: ignore[arg-type]
+
+
+def signed(
+    session: Session, office: Office, storage: Storage | None = None, **changes: object
+) -> OutgoingDocument:
+    """A signed công văn of the culture unit to the other agency, unless told otherwise."""
+    storage = storage or MemoryStorage()
+    values: dict[str, object] = {
+        "draft_id": 0,
+        "agency_id": office.agency_id,
+        "unit_id": office.culture_id,
+        "drafter_id": office.officer.person_id,
+        "type_code": "CV",
+        "subject": "V/v trả lời kiến nghị của cử tri",
+        "answers_id": None,
+        "replaces_id": None,
+        "urgency": 0,
+        "recipients": (to_other_agency(office),),
+        "signer_name": "Lưu Đình Thuận",
+        "signer_title": "CHỦ TỊCH",
+        "signed_at": SIGNED_AT,
+        "main": composed(storage),
+        "attachments": (),
+        **changes,
+    }
+    return service.accept_signed(session, office.leader, SignedDraft(**values))  # type: ignore[arg-type]
+
+
+def issue(
+    session: Session,
+    office: Office,
+    document: OutgoingDocument,
+    storage: Storage | None = None,
+    **changes: object,
+) -> OutgoingDocument:
+    entry = IssueEntry(**{"version": document.version, **changes})  # type: ignore[arg-type]
+    return service.issue(session, office.clerk, document, entry, storage or MemoryStorage())
