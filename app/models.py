@@ -13,6 +13,7 @@ from app.notifications import models as notifications
 from app.organisation import models as organisation
 from app.outgoing import models as outgoing
 from app.registers import models as registers
+from app.search import models as search
 
 metadata = Base.metadata
 
@@ -31,4 +32,5 @@ __all__ = [
     "outbox",
     "outgoing",
     "registers",
+    "search",
 ]

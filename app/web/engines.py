@@ -5,6 +5,7 @@ from typing import Any, Protocol, cast
 from flask import current_app
 
 from documents.storage import Storage
+from search_index import SearchBackend
 
 
 class Engines(Protocol):
@@ -15,6 +16,9 @@ class Engines(Protocol):
 
     @property
     def storage(self) -> Storage: ...
+
+    @property
+    def search(self) -> SearchBackend: ...
 
 
 def engines() -> Engines:

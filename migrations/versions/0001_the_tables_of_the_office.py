@@ -20,17 +20,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_access_epoch")),
     )
     op.create_table(
-        "sign_in_tries",
-        sa.Column("user_name", sa.String(length=60), nullable=False),
-        sa.Column("failed", sa.Integer(), nullable=False),
-        sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("locked_until", sa.DateTime(timezone=True), nullable=True),
-        sa.PrimaryKeyConstraint("user_name", name=op.f("pk_sign_in_tries")),
-    )
-    with op.batch_alter_table("sign_in_tries", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_sign_in_tries_last_at"), ["last_at"], unique=False)
-
-    op.create_table(
         "agency",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("parent_id", sa.Integer(), nullable=True),
@@ -132,6 +121,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("code", name=op.f("pk_role")),
     )
     op.create_table(
+        "sign_in_tries",
+        sa.Column("user_name", sa.String(length=60), nullable=False),
+        sa.Column("failed", sa.Integer(), nullable=False),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("locked_until", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("user_name", name=op.f("pk_sign_in_tries")),
+    )
+    with op.batch_alter_table("sign_in_tries", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sign_in_tries_last_at"), ["last_at"], unique=False)
+
+    op.create_table(
         "absence",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -167,6 +167,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entry")),
     )
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
+        batch_op.create_index("ix_audit_entry_actor", ["actor_id", "id"], unique=False)
         batch_op.create_index("ix_audit_entry_agency", ["agency_id", "id"], unique=False)
         batch_op.create_index("ix_audit_entry_document", ["document_id"], unique=False)
         batch_op.create_index("ix_audit_entry_object", ["object_kind", "object_id"], unique=False)
@@ -478,8 +479,7 @@ def upgrade() -> None:
         sa.Column("recalled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("recall_reason", sa.String(length=500), nullable=True),
         sa.CheckConstraint(
-            "kind <> 'incoming' OR state = 'recalled'"
-            " OR (state IN ('waiting', 'refused')) = (number IS NULL)",
+            "kind <> 'incoming' OR state = 'recalled' OR (state IN ('waiting', 'refused')) = (number IS NULL)",
             name=op.f("ck_document_registered_iff_numbered"),
         ),
         sa.CheckConstraint(
@@ -742,6 +742,15 @@ def upgrade() -> None:
         batch_op.create_index("ix_draft_list", ["agency_id", "state", "id"], unique=False)
 
     op.create_table(
+        "index_request",
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["document.id"], name=op.f("fk_index_request_document_id")
+        ),
+        sa.PrimaryKeyConstraint("document_id", name=op.f("pk_index_request")),
+    )
+    op.create_table(
         "recipient",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("document_id", sa.Integer(), nullable=False),
@@ -874,6 +883,7 @@ def upgrade() -> None:
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("due_source", sa.String(length=12), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("acted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("outcome", sa.String(length=500), nullable=False),
@@ -1094,6 +1104,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_recipient_agency_id"))
 
     op.drop_table("recipient")
+    op.drop_table("index_request")
     with op.batch_alter_table("draft", schema=None) as batch_op:
         batch_op.drop_index("ix_draft_list")
         batch_op.drop_index(batch_op.f("ix_draft_author_id"))
@@ -1190,12 +1201,17 @@ def downgrade() -> None:
         batch_op.drop_index("ix_audit_entry_object")
         batch_op.drop_index("ix_audit_entry_document")
         batch_op.drop_index("ix_audit_entry_agency")
+        batch_op.drop_index("ix_audit_entry_actor")
 
     op.drop_table("audit_entry")
     with op.batch_alter_table("absence", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_absence_person_id"))
 
     op.drop_table("absence")
+    with op.batch_alter_table("sign_in_tries", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sign_in_tries_last_at"))
+
+    op.drop_table("sign_in_tries")
     op.drop_table("role")
     op.drop_table("rendition")
     with op.batch_alter_table("person", schema=None) as batch_op:
@@ -1214,9 +1230,5 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_agency_parent_id"))
 
     op.drop_table("agency")
-    with op.batch_alter_table("sign_in_tries", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_sign_in_tries_last_at"))
-
-    op.drop_table("sign_in_tries")
     op.drop_table("access_epoch")
     # ### end Alembic commands ###

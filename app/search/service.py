@@ -1,0 +1,111 @@
+"""Keeping the index as the database is: told of every change, compared, rebuilt when lost."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from app.core import clock
+from app.core.db import SessionFactory, reading, transaction
+from app.search import queries
+from app.search.models import IndexRequest
+from search_index import IndexUnreadable, SearchBackend
+
+
+def ask(session: Session, payload: Mapping[str, Any]) -> None:
+    """Handler of every event that names a document: the index is to be told of it."""
+    request = session.get(IndexRequest, payload["document_id"])
+    if request is None:
+        session.add(IndexRequest(document_id=payload["document_id"]))
+    else:
+        request.asked_at = clock.now()
+
+
+def sync(factory: SessionFactory, backend: SearchBackend) -> int:
+    """Tell the index of what changed; return how many documents were written.
+
+    A request made again while its document is being written stays for the next round. Without a
+    usable index all of it is built anew.
+    """
+    written = 0
+    while batch := _batch(factory):
+        with reading(factory) as session:
+            documents = queries.indexed_documents(session, list(batch))
+        try:
+            backend.write(documents)
+        except IndexUnreadable:
+            written += rebuild(factory, backend)
+        _settle(factory, batch)
+        written += len(documents)
+    return written
+
+
+def _batch(factory: SessionFactory) -> dict[int, Any]:
+    with reading(factory) as session:
+        return {row.document_id: row.asked_at for row in queries.requests(session)}
+
+
+def _settle(factory: SessionFactory, batch: Mapping[int, Any]) -> None:
+    with transaction(factory) as session:
+        for document_id, asked_at in batch.items():
+            session.execute(
+                delete(IndexRequest).where(
+                    IndexRequest.document_id == document_id, IndexRequest.asked_at == asked_at
+                )
+            )
+
+
+def rebuild(factory: SessionFactory, backend: SearchBackend) -> int:
+    """Build the index anew beside the old one, and swap them; return how many it holds."""
+    count = 0
+
+    def counted() -> Any:
+        nonlocal count
+        with reading(factory) as session:
+            for document in queries.all_indexed(session):
+                count += 1
+                yield document
+
+    backend.rebuild(counted())
+    return count
+
+
+@dataclass(frozen=True)
+class Drift:
+    """Ids that the index lacks, holds in an older version, or holds although they are gone."""
+
+    missing: frozenset[int]
+    outdated: frozenset[int]
+    superfluous: frozenset[int]
+
+    @property
+    def is_none(self) -> bool:
+        return not (self.missing or self.outdated or self.superfluous)
+
+
+def drift(factory: SessionFactory, backend: SearchBackend) -> Drift:
+    """Compare the index with the database."""
+    with reading(factory) as session:
+        wanted = queries.latest_versions(session)
+    held = dict(backend.stamps())
+    return Drift(
+        missing=frozenset(wanted.keys() - held.keys()),
+        outdated=frozenset(i for i in wanted.keys() & held.keys() if wanted[i] != held[i]),
+        superfluous=frozenset(held.keys() - wanted.keys()),
+    )
+
+
+def mend(factory: SessionFactory, backend: SearchBackend) -> Drift:
+    """Compare, and ask for whatever differs to be indexed; a lost index is built anew."""
+    try:
+        found = drift(factory, backend)
+    except IndexUnreadable:
+        rebuild(factory, backend)
+        return drift(factory, backend)
+    backend.delete(found.superfluous)
+    with transaction(factory) as session:
+        for document_id in sorted(found.missing | found.outdated):
+            ask(session, {"document_id": document_id})
+    return found

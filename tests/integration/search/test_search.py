@@ -1,0 +1,154 @@
+"""Search through the office's own path: outbox, round, real Whoosh, the page."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from app.core import outbox
+from app.core.db import SessionFactory, session_factory, transaction
+from app.core.policy import Actor, agency_token, person_token
+from app.correspondence.models import DocumentFile, DocumentReader, FileText
+from app.correspondence.service import changed, let_read
+from app.incoming.models import IncomingDocument
+from app.search import service
+from app.wiring import build_wiring
+from search_index import SearchBackend
+from tests.databases import TestDatabase
+from tests.factories.office import Office
+
+ClientOf = Callable[[Actor], FlaskClient]
+
+
+@pytest.fixture
+def factory(database: TestDatabase) -> SessionFactory:
+    return session_factory(database.engine)
+
+
+@pytest.fixture
+def backend(app: Flask, factory: SessionFactory) -> SearchBackend:
+    backend: SearchBackend = app.extensions["engines"].search
+    service.rebuild(factory, backend)
+    return backend
+
+
+def register(session: Session, office: Office, number: int, subject: str, body: str = "") -> int:
+    """A registered document of the agency with a file whose text is known."""
+    document = IncomingDocument(
+        agency_id=office.agency_id,
+        register_id=office.incoming_register_id,
+        year=2026,
+        number=number,
+        reference=f"{number}/UBND-VX",
+        type_code="CV",
+        subject=subject,
+        issuer="Sở Y tế",
+        issued_on=date(2026, 11, 17),
+        state="registered",
+        created_by_id=office.clerk.person_id,
+    )
+    session.add(document)
+    session.flush()
+    sha256 = f"{number:064d}"
+    session.add(FileText(sha256=sha256, text=body))
+    session.add(
+        DocumentFile(
+            document_id=document.id,
+            name="a.pdf",
+            sha256=sha256,
+            media_type="application/pdf",
+            size=1,
+            added_by_id=office.clerk.person_id,
+        )
+    )
+    let_read(session, document.id, {agency_token(office.agency_id)})
+    changed(session, document)
+    return document.id
+
+
+def work_off(app: Flask, factory: SessionFactory, backend: SearchBackend) -> None:
+    outbox.drain(factory, build_wiring(app.extensions["engines"]))
+    service.sync(factory, backend)
+
+
+def test_a_registered_document_is_found_with_and_without_marks(
+    app: Flask, factory: SessionFactory, backend: SearchBackend, office: Office, client_of: ClientOf
+) -> None:
+    with transaction(factory) as session:
+        register(session, office, 807, "V/v trợ cấp hưu trí xã hội", "chi trả tại nhà văn hóa")
+    work_off(app, factory, backend)
+    clerk = client_of(office.clerk)
+    for words in ("trợ cấp hưu trí", "tro cap huu tri", "807", "chi tra tai nha", "so y te"):
+        page = clerk.get("/search", query_string={"q": words}).get_data(as_text=True)
+        assert "807/UBND-VX" in page, words
+
+
+def test_nobody_finds_what_they_may_not_read(
+    app: Flask, factory: SessionFactory, backend: SearchBackend, office: Office, client_of: ClientOf
+) -> None:
+    with transaction(factory) as session:
+        document_id = register(session, office, 5, "V/v nâng lương trước thời hạn")
+    work_off(app, factory, backend)
+    officer = client_of(office.officer)
+    assert "5/UBND-VX" not in officer.get("/search?q=nang+luong").get_data(as_text=True)
+    with transaction(factory) as session:
+        let_read(session, document_id, {person_token(office.officer.person_id)})
+        changed(session, session.get_one(IncomingDocument, document_id))
+    work_off(app, factory, backend)
+    assert "5/UBND-VX" in officer.get("/search?q=nang+luong").get_data(as_text=True)
+
+
+def test_a_right_taken_away_hides_the_hit_before_the_index_knows(
+    app: Flask, factory: SessionFactory, backend: SearchBackend, office: Office, client_of: ClientOf
+) -> None:
+    with transaction(factory) as session:
+        register(session, office, 6, "V/v thanh tra đột xuất")
+    work_off(app, factory, backend)
+    with transaction(factory) as session:
+        session.execute(delete(DocumentReader))
+    page = client_of(office.clerk).get("/search?q=thanh+tra").get_data(as_text=True)
+    assert "6/UBND-VX" not in page
+
+
+def test_a_lost_index_is_built_anew(
+    factory: SessionFactory, backend: SearchBackend, office: Office, app: Flask
+) -> None:
+    with transaction(factory) as session:
+        kept = register(session, office, 7, "V/v phòng cháy")
+    work_off(app, factory, backend)
+    folder: Path = app.extensions["engines"].settings.instance / "index"
+    backend.close()
+    for path in sorted(folder.rglob("*"), reverse=True):
+        path.unlink() if path.is_file() or path.is_symlink() else path.rmdir()
+    assert service.mend(factory, backend).is_none
+    assert dict(backend.stamps()).keys() == {kept}
+
+
+def test_drift_is_found_and_mended(
+    factory: SessionFactory, backend: SearchBackend, office: Office, app: Flask
+) -> None:
+    with transaction(factory) as session:
+        first = register(session, office, 8, "V/v một")
+        second = register(session, office, 9, "V/v hai")
+    work_off(app, factory, backend)
+    backend.delete([first])
+    with transaction(factory) as session:
+        session.scalars(select(IncomingDocument).filter_by(id=second)).one().version += 1
+    found = service.mend(factory, backend)
+    assert (found.missing, found.outdated) == ({first}, {second})
+    service.sync(factory, backend)
+    assert service.drift(factory, backend).is_none
+
+
+@pytest.mark.parametrize(
+    "query", ["", '"', "((((", "a" * 5000, "%00", "-", "*", "năm AND OR NOT", "q&year=abcd&kind=x"]
+)
+def test_any_words_get_a_page(client_of: ClientOf, office: Office, query: str) -> None:
+    assert client_of(office.clerk).get("/search", query_string={"q": query}).status_code == 200
+
+
