@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core.db import Base
 
 GENESIS = "0" * 64
+HEAD_ID = 1
 
 
 class AuditEntry(Base):
@@ -19,6 +20,7 @@ class AuditEntry(Base):
         Index("ix_audit_entry_object", "object_kind", "object_id"),
         Index("ix_audit_entry_document", "document_id"),
         Index("ix_audit_entry_agency", "agency_id", "id"),
+        Index("ix_audit_entry_actor", "actor_id", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

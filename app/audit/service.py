@@ -1,22 +1,24 @@
-"""Recording who did what, and proving that the record was not altered.
+"""Recording who did what.
 
 Entries are collected while a use case runs and sealed just before its transaction commits: the
 head of the chain is locked only then, so that recording never makes two people wait in a circle.
+What a savepoint took back is not recorded.
 """
 
-import hashlib
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import event, select
+from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, SessionTransaction
 
-from app.audit.models import GENESIS, AuditEntry, AuditHead
+from app.audit.chain import ChainReport, hash_of, verify
+from app.audit.models import GENESIS, HEAD_ID, AuditEntry, AuditHead
 from app.core import clock
 from app.core.policy import Actor
+
+__all__ = ["ChainReport", "Subject", "hash_of", "record", "verify"]
 
 _PENDING = "audit_pending"
 
@@ -28,6 +30,22 @@ class Subject:
     kind: str
     id: int
     document_id: int | None = None
+
+
+@dataclass(frozen=True)
+class _Pending:
+    """An entry not sealed yet, with the savepoint it was made in."""
+
+    entry: AuditEntry
+    savepoint: SessionTransaction | None
+
+    def is_within(self, savepoint: SessionTransaction) -> bool:
+        transaction = self.savepoint
+        while transaction is not None:
+            if transaction is savepoint:
+                return True
+            transaction = transaction.parent
+        return False
 
 
 def record(
@@ -43,8 +61,8 @@ def record(
 ) -> None:
     """Add one sentence to the trail, in the caller's transaction.
 
-    `action` is one of sentences.SENTENCES; `values` fill it and must be plain JSON values.
-    Without an actor the system itself acted.
+    `action` is one of sentences.SENTENCES; `values` fill it and must be plain JSON values
+    (TypeError otherwise). Without an actor the system itself acted.
     """
     entry = AuditEntry(
         at=clock.now(),
@@ -56,21 +74,28 @@ def record(
         object_kind=subject.kind,
         object_id=subject.id,
         document_id=subject.document_id,
-        values=values,
+        values=_as_read_back(values),
     )
-    session.info.setdefault(_PENDING, []).append(entry)
+    pending = session.info.setdefault(_PENDING, [])
+    pending.append(_Pending(entry, session.get_nested_transaction()))
+
+
+def _as_read_back(values: dict[str, Any]) -> dict[str, Any]:
+    """The values as the database will return them, so that their hash stays the same."""
+    read_back: dict[str, Any] = json.loads(json.dumps(values, allow_nan=False))
+    return read_back
 
 
 @event.listens_for(Session, "before_commit")
 def _seal(session: Session) -> None:
     if session.in_nested_transaction():
         return
-    entries: list[AuditEntry] = session.info.pop(_PENDING, [])
-    if not entries:
+    pending: list[_Pending] = session.info.pop(_PENDING, [])
+    if not pending:
         return
     session.flush()
     head = _locked_head(session)
-    for entry in entries:
+    for entry in (one.entry for one in pending):
         head.last_id += 1
         entry.id = head.last_id
         entry.previous_hash = head.last_hash
@@ -79,69 +104,33 @@ def _seal(session: Session) -> None:
 
 
 @event.listens_for(Session, "after_soft_rollback")
-def _forget(session: Session, transaction: SessionTransaction) -> None:
-    if not transaction.nested:
+def _forget_savepoint(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.nested:
+        pending: list[_Pending] = session.info.get(_PENDING, [])
+        pending[:] = [one for one in pending if not one.is_within(transaction)]
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _forget_all(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.parent is None:
         session.info.pop(_PENDING, None)
 
 
 def _locked_head(session: Session) -> AuditHead:
-    head = session.get(AuditHead, 1, with_for_update=True, populate_existing=True)
+    head = _get_head(session)
     if head is None:
-        head = AuditHead(id=1, last_id=0, last_hash=GENESIS)
-        session.add(head)
+        _make_head(session)
+        head = _get_head(session)
+    assert head is not None
     return head
 
 
-def hash_of(entry: AuditEntry) -> str:
-    """SHA-256 over the hash before and every column of the entry, in a fixed form."""
-    content = [
-        entry.previous_hash,
-        entry.id,
-        _fixed(entry.at),
-        entry.actor_id,
-        entry.actor_name,
-        entry.on_behalf_of,
-        entry.agency_id,
-        entry.action,
-        entry.object_kind,
-        entry.object_id,
-        entry.document_id,
-        entry.values,
-    ]
-    form = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(form.encode()).hexdigest()
+def _get_head(session: Session) -> AuditHead | None:
+    return session.get(AuditHead, HEAD_ID, with_for_update=True, populate_existing=True)
 
 
-def _fixed(at: datetime) -> str:
-    return at.isoformat(timespec="microseconds")
-
-
-@dataclass(frozen=True)
-class ChainReport:
-    """How many entries were read, and the first that is not as it was written, if any."""
-
-    count: int
-    first_altered_id: int | None
-
-    @property
-    def is_whole(self) -> bool:
-        return self.first_altered_id is None
-
-
-def verify(session: Session) -> ChainReport:
-    """Read the whole trail, oldest first, and name the first altered, missing or added row."""
-    previous, count = GENESIS, 0
-    for entry in _all_entries(session):
-        count += 1
-        if entry.id != count or entry.previous_hash != previous or entry.hash != hash_of(entry):
-            return ChainReport(count, min(entry.id, count))
-        previous = entry.hash
-    head = session.get(AuditHead, 1)
-    if head is not None and (head.last_id, head.last_hash) != (count, previous):
-        return ChainReport(count, count + 1)
-    return ChainReport(count, None)
-
-
-def _all_entries(session: Session) -> Iterator[AuditEntry]:
-    rows = select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=1000)
-    yield from session.scalars(rows)
+def _make_head(session: Session) -> None:
+    """Two first writers may meet here: the second finds the row of the first."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    row = dialect.insert(AuditHead).values(id=HEAD_ID, last_id=0, last_hash=GENESIS)
+    session.execute(row.on_conflict_do_nothing())

@@ -1,5 +1,40 @@
 """Pages of audit."""
 
-from flask import Blueprint
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.audit import presenting, queries
+from app.audit.forms import TrailForm
+from app.web import actor, requires, session
 
 blueprint = Blueprint("audit", __name__)
+
+
+@blueprint.route("/admin/audit")
+@requires("audit.read")
+def index() -> ResponseReturnValue:
+    """The trail of one's agency, newest first."""
+    form = TrailForm(request.args)
+    wanted = form.wanted()
+    page = queries.page(
+        session(),
+        actor(),
+        wanted,
+        older_than=request.args.get("before", type=int),
+        newer_than=request.args.get("after", type=int),
+    )
+    return render_template(
+        "audit/trail.html",
+        form=form,
+        days=presenting.days_of(page),
+        empty_place=presenting.empty_trail(wanted),
+        is_narrowed=wanted != queries.TrailFilter(),
+        newer_href=_address(form, after=page.newer_than),
+        older_href=_address(form, before=page.older_than),
+    )
+
+
+def _address(form: TrailForm, **place: int | None) -> str | None:
+    if None in place.values():
+        return None
+    return url_for("audit.index", **form.as_address(), **place)

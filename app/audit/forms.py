@@ -1,0 +1,48 @@
+"""What is looked for in the trail."""
+
+from datetime import date, datetime
+
+from flask_babel import lazy_gettext as _l
+from wtforms import Form, HiddenField, SelectField, StringField
+
+from app.audit.presenting import group_choices
+from app.audit.queries import TrailFilter
+from app.core.text import clean
+
+
+def typed_day(text: str | None) -> date | None:
+    """A day typed as 24/11/2026; None for anything else."""
+    try:
+        return datetime.strptime(text or "", "%d/%m/%Y").date()
+    except ValueError:
+        return None
+
+
+class TrailForm(Form):
+    """A form that asks and changes nothing: its values are in the address."""
+
+    person = StringField(_l("Who"), filters=[clean])
+    group = SelectField(_l("Kind of action"), validate_choice=False)
+    first_day = StringField(_l("From day"), filters=[clean])
+    last_day = StringField(_l("To day"), filters=[clean])
+    kind = HiddenField()
+    object = HiddenField()
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.group.choices = group_choices()
+
+    def wanted(self) -> TrailFilter:
+        object_id = self.object.data or ""
+        return TrailFilter(
+            person=self.person.data or "",
+            group=self.group.data or "",
+            first_day=typed_day(self.first_day.data),
+            last_day=typed_day(self.last_day.data),
+            object_kind=self.kind.data or "",
+            object_id=int(object_id) if object_id.isdecimal() else None,
+        )
+
+    def as_address(self) -> dict[str, str]:
+        """What of it was given, to stand in the addresses of the neighbouring pages."""
+        return {name: field.data for name, field in self._fields.items() if field.data}

@@ -1,0 +1,94 @@
+"""Entries of the trail as sentences in the reader's language."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from app.audit.queries import TrailFilter, TrailPage, TrailRow
+from app.audit.sentences import GROUPS, SENTENCES
+from app.core import clock
+from app.core.text import N_
+from app.web.formats import day, hour
+from app.web.listing import Empty, TimeEntry
+
+ACTOR_FIRST = "%(actor)s "
+UNKNOWN = "…"
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+THE_SYSTEM = N_("The system")
+
+
+def time_entries(rows: Iterable[TrailRow]) -> list[TimeEntry]:
+    """The time line of one object: day and hour at each sentence."""
+    return [
+        _entry(row, clock.local(row.at).strftime("%d/%m/%Y %H:%M"), with_link=False) for row in rows
+    ]
+
+
+def days_of(page: TrailPage) -> list[tuple[str, list[TimeEntry]]]:
+    """The rows of a page under the days on which they happened."""
+    by_day = groupby(page.rows, key=lambda row: clock.local(row.at).date())
+    return [
+        (day(on), [_entry(row, hour(row.at), with_link=True) for row in rows])
+        for on, rows in by_day
+    ]
+
+
+def _entry(row: TrailRow, time: str, *, with_link: bool) -> TimeEntry:
+    who, text = sentence(row)
+    href = ""
+    if with_link and row.document_id is not None and not row.is_masked:
+        href = url_for("desk.document", document_id=row.document_id)
+    return TimeEntry(time=time, text=text, who=who, iso=row.at.isoformat(), href=href or None)
+
+
+def sentence(row: TrailRow) -> tuple[str, str]:
+    """Who, and the rest of the sentence; who is empty where the sentence does not begin with them."""
+    message = _(SENTENCES.get(row.action, row.action))
+    who = row.actor_name or _(THE_SYSTEM)
+    if row.on_behalf_of:
+        who = _("%(who)s, for %(holder)s,", who=who, holder=row.on_behalf_of)
+    values = _Words({} if row.is_masked else row.values, who)
+    if message.startswith(ACTOR_FIRST):
+        return who, message.removeprefix(ACTOR_FIRST) % values
+    return "", message % values
+
+
+class _Words(dict[str, str]):
+    """The values of an entry as words; what is not known, or not for this reader, is "…"."""
+
+    def __init__(self, values: Mapping[str, Any], who: str) -> None:
+        super().__init__({name: _as_words(name, value) for name, value in values.items()})
+        self["actor"] = who
+
+    def __missing__(self, name: str) -> str:
+        return UNKNOWN
+
+
+def _as_words(name: str, value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(_as_words(name, one) for one in value)
+    text = "" if value is None else str(value)
+    if DAY.fullmatch(text):
+        return day(date.fromisoformat(text))
+    return _(text) if text and name.endswith(("_word", "_words")) else text
+
+
+def group_choices() -> list[tuple[str, str]]:
+    return [("", _("Everything")), *((code, _(words)) for code, words in GROUPS.items())]
+
+
+def empty_trail(wanted: TrailFilter) -> Empty:
+    if wanted == TrailFilter():
+        return Empty(
+            _("Nothing has happened yet"),
+            _("Every change that somebody of your agency makes is written here and stays."),
+            icon="clock",
+        )
+    return Empty(
+        _("Nothing of this kind was found"), _("Take away a part of what you look for."), "search"
+    )

@@ -1,0 +1,153 @@
+"""Reading the trail: of a document, and of an agency page by page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, column, select, table
+from sqlalchemy.orm import Session
+
+from app.audit.models import AuditEntry
+from app.core import clock
+from app.core.policy import Actor
+from app.core.text import fold
+
+PAGE_SIZE = 50
+DOCUMENTS_OF_AGENCY = "documents.read_agency"
+
+_person = table("person", column("id"), column("folded_name"))  # kept by a layer above
+
+
+@dataclass(frozen=True)
+class TrailRow:
+    """One entry as it is shown. `is_masked`: the reader may not know what the document says."""
+
+    id: int
+    at: datetime
+    actor_id: int | None
+    actor_name: str
+    on_behalf_of: str
+    action: str
+    object_kind: str
+    object_id: int
+    document_id: int | None
+    values: dict[str, Any]
+    is_masked: bool = False
+
+
+@dataclass(frozen=True)
+class TrailFilter:
+    """Which entries of the agency are looked for; empty values do not narrow."""
+
+    person: str = ""
+    """Part of the actor's name, with or without marks."""
+    group: str = ""
+    first_day: date | None = None
+    last_day: date | None = None
+    object_kind: str = ""
+    object_id: int | None = None
+
+
+@dataclass(frozen=True)
+class TrailPage:
+    """Rows newest first; the ids from which the neighbouring pages start, where there are any."""
+
+    rows: tuple[TrailRow, ...]
+    newer_than: int | None = None
+    older_than: int | None = None
+
+
+_columns = (
+    AuditEntry.id,
+    AuditEntry.at,
+    AuditEntry.actor_id,
+    AuditEntry.actor_name,
+    AuditEntry.on_behalf_of,
+    AuditEntry.action,
+    AuditEntry.object_kind,
+    AuditEntry.object_id,
+    AuditEntry.document_id,
+    AuditEntry.values,
+)
+
+
+def timeline(session: Session, document_id: int, limit: int = 200) -> list[TrailRow]:
+    """What happened to one document, newest first. Who may open it was asked before."""
+    rows = select(*_columns).where(AuditEntry.document_id == document_id)
+    rows = rows.order_by(AuditEntry.id.desc()).limit(limit)
+    return [TrailRow(*row) for row in session.execute(rows)]
+
+
+def of_object(session: Session, kind: str, object_id: int, limit: int = 20) -> list[TrailRow]:
+    """What happened to one row that is no document: a person, a post, an account; newest first."""
+    rows = select(*_columns).where(
+        AuditEntry.object_kind == kind, AuditEntry.object_id == object_id
+    )
+    rows = rows.order_by(AuditEntry.id.desc()).limit(limit)
+    return [TrailRow(*row) for row in session.execute(rows)]
+
+
+def last_change(session: Session, kind: str, object_id: int) -> TrailRow | None:
+    """Who touched this row last: named to whoever was working on it at the same time."""
+    return next(iter(of_object(session, kind, object_id, limit=1)), None)
+
+
+def page(
+    session: Session,
+    actor: Actor,
+    wanted: TrailFilter,
+    *,
+    older_than: int | None = None,
+    newer_than: int | None = None,
+) -> TrailPage:
+    """One page of the trail of the actor's agency, in one statement."""
+    rows = _narrowed(select(*_columns).where(AuditEntry.agency_id == actor.agency_id), wanted)
+    if newer_than is not None:
+        rows = rows.where(AuditEntry.id > newer_than).order_by(AuditEntry.id)
+    elif older_than is not None:
+        rows = rows.where(AuditEntry.id < older_than).order_by(AuditEntry.id.desc())
+    else:
+        rows = rows.order_by(AuditEntry.id.desc())
+    may_know = actor.may(DOCUMENTS_OF_AGENCY)
+    found = [
+        TrailRow(*row, is_masked=row.document_id is not None and not may_know)
+        for row in session.execute(rows.limit(PAGE_SIZE + 1))
+    ]
+    return _with_neighbours(found, older_than, newer_than)
+
+
+def _narrowed(rows: Select[Any], wanted: TrailFilter) -> Select[Any]:
+    if wanted.person:
+        names = _person.c.folded_name.contains(fold(wanted.person), autoescape=True)
+        rows = rows.where(AuditEntry.actor_id.in_(select(_person.c.id).where(names)))
+    if wanted.group:
+        rows = rows.where(AuditEntry.action.startswith(f"{wanted.group}.", autoescape=True))
+    if wanted.first_day:
+        rows = rows.where(AuditEntry.at >= clock.day_bounds(wanted.first_day)[0])
+    if wanted.last_day:
+        rows = rows.where(AuditEntry.at < clock.day_bounds(wanted.last_day)[1])
+    if wanted.object_kind and wanted.object_id is not None:
+        rows = rows.where(
+            AuditEntry.object_kind == wanted.object_kind,
+            AuditEntry.object_id == wanted.object_id,
+        )
+    return rows
+
+
+def _with_neighbours(
+    found: Sequence[TrailRow], older_than: int | None, newer_than: int | None
+) -> TrailPage:
+    """One row more than a page was asked for: it tells whether the paging goes on."""
+    goes_on, rows = len(found) > PAGE_SIZE, list(found[:PAGE_SIZE])
+    if newer_than is not None:
+        rows.reverse()
+    if not rows:
+        return TrailPage(())
+    has_newer = goes_on if newer_than is not None else older_than is not None
+    has_older = True if newer_than is not None else goes_on
+    return TrailPage(
+        tuple(rows),
+        newer_than=rows[0].id if has_newer else None,
+        older_than=rows[-1].id if has_older else None,
+    )

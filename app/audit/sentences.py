@@ -1,0 +1,106 @@
+"""Every action of the trail as a sentence: who did what.
+
+One entry per action that any feature records; a test finds the missing ones. The values are those
+given to `record`, beside `actor`. A value that is a day is given as "2026-11-24" and shown as
+24/11/2026; a value whose name ends in `_word` is a message id and is translated.
+"""
+
+from app.core.text import N_
+
+GROUPS: dict[str, str] = {
+    "access": N_("Signing in, accounts, roles, delegations"),
+    "organisation": N_("Agencies, units, persons, posts, calendar"),
+    "incoming": N_("Incoming documents"),
+    "assignments": N_("Directing and lines of work"),
+    "drafting": N_("Drafts and approval"),
+    "outgoing": N_("Outgoing documents"),
+    "correspondence": N_("Files and readers of documents"),
+    "registers": N_("Registers and numbers"),
+    "dossiers": N_("Dossiers"),
+    "notifications": N_("Notices and SMS"),
+    "search": N_("Search"),
+}
+"""What an action begins with, and the words of that part of the office."""
+
+SENTENCES: dict[str, str] = {
+    "access.signed_in": N_("%(actor)s signed in from %(address)s"),
+    "access.signed_out": N_("%(actor)s signed out at %(address)s"),
+    "access.signed_out_everywhere": N_("%(actor)s ended all their sessions"),
+    "access.sign_in_failed": N_("A wrong password for %(name)s came from %(address)s"),
+    "access.locked": N_(
+        "Signing in as %(name)s was locked for 15 minutes: too many wrong passwords from %(address)s"
+    ),
+    "access.password_changed": N_("%(actor)s changed their password"),
+    "access.post_chosen": N_("%(actor)s began to work as %(title)s, %(agency)s"),
+    "access.account_created": N_(
+        "%(actor)s made the account %(user_name)s for %(name)s, with a one-time password"
+    ),
+    "access.account_renamed": N_(
+        "%(actor)s changed the user name of %(name)s from %(old)s to %(user_name)s"
+    ),
+    "access.password_reset": N_("%(actor)s gave %(name)s a new one-time password"),
+    "access.unlocked": N_("%(actor)s unlocked the account of %(name)s"),
+    "access.account_disabled": N_("%(actor)s put the account of %(name)s out of use"),
+    "access.account_enabled": N_("%(actor)s put the account of %(name)s into use again"),
+    "access.sessions_ended": N_("%(actor)s ended all sessions of %(name)s"),
+    "access.permission_granted": N_(
+        "%(actor)s allowed the role %(role_word)s: %(permission_word)s"
+    ),
+    "access.permission_withdrawn": N_(
+        "%(actor)s took from the role %(role_word)s: %(permission_word)s"
+    ),
+    "access.delegation_given": N_(
+        "%(actor)s delegated the post %(title)s of %(giver)s to %(receiver)s"
+        " from %(starts_on)s to %(ends_on)s (%(scope_word)s)"
+    ),
+    "access.delegation_revoked": N_(
+        "%(actor)s ended the delegation of the post %(title)s of %(giver)s to %(receiver)s"
+    ),
+    "organisation.agency_created": N_("%(actor)s added the agency %(name)s"),
+    "organisation.agency_changed": N_("%(actor)s changed the agency %(name)s: %(fields_words)s"),
+    "organisation.unit_created": N_("%(actor)s added the unit %(name)s"),
+    "organisation.unit_changed": N_("%(actor)s changed the unit %(name)s: %(fields_words)s"),
+    "organisation.person_created": N_("%(actor)s added the person %(name)s"),
+    "organisation.person_changed": N_("%(actor)s changed the person %(name)s: %(fields_words)s"),
+    "organisation.post_given": N_(
+        "%(actor)s gave %(name)s the post %(title)s, %(place)s, from %(valid_from)s"
+    ),
+    "organisation.post_changed": N_(
+        "%(actor)s changed the post %(title)s of %(name)s, %(place)s: %(fields_words)s"
+    ),
+    "organisation.post_ended": N_(
+        "%(actor)s set %(valid_to)s as the last day of %(name)s as %(title)s, %(place)s"
+    ),
+    "organisation.absence_noted": N_(
+        "%(actor)s noted that %(name)s is away from %(starts_on)s to %(ends_on)s"
+    ),
+    "organisation.absence_removed": N_(
+        "%(actor)s took back the absence of %(name)s from %(starts_on)s to %(ends_on)s"
+    ),
+    "organisation.day_off_set": N_("%(actor)s made %(day)s a day off: %(name)s"),
+    "organisation.working_day_set": N_("%(actor)s made %(day)s a working day: %(name)s"),
+    "organisation.day_removed": N_("%(actor)s took %(day)s (%(name)s) off the calendar"),
+    "outgoing.accepted": N_(
+        "%(actor)s signed “%(subject)s”, which went to the clerk for its number"
+    ),
+    "outgoing.entered": N_("%(actor)s entered “%(subject)s”, signed on paper"),
+    "outgoing.corrected": N_("%(actor)s corrected what was entered of the signed document"),
+    "outgoing.issued": N_("%(actor)s issued it as %(reference)s"),
+    "outgoing.returned": N_("%(actor)s returned it to its drafter before numbering: %(reason)s"),
+    "outgoing.recalled": N_("%(actor)s recalled %(reference)s: %(reason)s"),
+    "outgoing.replaced": N_("%(actor)s replaced %(reference)s by %(by)s"),
+    "outgoing.recipients_added": N_("%(actor)s sent it to %(names)s as well"),
+    "outgoing.resent": N_("%(actor)s sent it to %(name)s again"),
+    "outgoing.answer_noted": N_("%(actor)s noted the answer of %(name)s: %(reference)s"),
+    "outgoing.accepted_by": N_("%(name)s accepted it"),
+    "outgoing.refused_by": N_("%(name)s refused it: %(reason)s"),
+    "outgoing.answered_by": N_("%(name)s answered it by %(reference)s"),
+    "dossiers.opened": N_("%(actor)s opened the dossier %(code)s, %(title)s"),
+    "dossiers.changed": N_("%(actor)s changed the dossier %(code)s: %(fields_words)s"),
+    "dossiers.document_added": N_("%(actor)s put %(document)s into the dossier %(code)s"),
+    "dossiers.document_removed": N_(
+        "%(actor)s took %(document)s out of the dossier %(code)s: %(reason)s"
+    ),
+    "dossiers.closed": N_("%(actor)s closed the dossier %(code)s"),
+    "dossiers.reopened": N_("%(actor)s opened the dossier %(code)s again: %(reason)s"),
+}
