@@ -1,6 +1,7 @@
 """What is looked for in the trail."""
 
 from datetime import date, datetime
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import Form, HiddenField, SelectField, StringField
@@ -18,7 +19,7 @@ def typed_day(text: str | None) -> date | None:
         return None
 
 
-class TrailForm(Form):
+class TrailForm(Form):  # type: ignore[misc]
     """A form that asks and changes nothing: its values are in the address."""
 
     person = StringField(_l("Who"), filters=[clean])
@@ -28,7 +29,7 @@ class TrailForm(Form):
     kind = HiddenField()
     object = HiddenField()
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.group.choices = group_choices()
 

@@ -47,7 +47,7 @@ def _entry(row: TrailRow, time: str, *, with_link: bool) -> TimeEntry:
 
 
 def sentence(row: TrailRow) -> tuple[str, str]:
-    """Who, and the rest of the sentence; who is empty where the sentence does not begin with them."""
+    """Who, and the rest of the sentence; who is empty where it does not begin with them."""
     message = _(SENTENCES.get(row.action, row.action))
     who = row.actor_name or _(THE_SYSTEM)
     if row.on_behalf_of:

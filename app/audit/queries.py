@@ -1,7 +1,7 @@
 """Reading the trail: of a document, and of an agency page by page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -110,10 +110,9 @@ def page(
     else:
         rows = rows.order_by(AuditEntry.id.desc())
     may_know = actor.may(DOCUMENTS_OF_AGENCY)
-    found = [
-        TrailRow(*row, is_masked=row.document_id is not None and not may_know)
-        for row in session.execute(rows.limit(PAGE_SIZE + 1))
-    ]
+    found = [TrailRow(*row) for row in session.execute(rows.limit(PAGE_SIZE + 1))]
+    if not may_know:
+        found = [replace(row, is_masked=row.document_id is not None) for row in found]
     return _with_neighbours(found, older_than, newer_than)
 
 

@@ -28,7 +28,7 @@ SENTENCES: dict[str, str] = {
     "access.signed_out_everywhere": N_("%(actor)s ended all their sessions"),
     "access.sign_in_failed": N_("A wrong password for %(name)s came from %(address)s"),
     "access.locked": N_(
-        "Signing in as %(name)s was locked for 15 minutes: too many wrong passwords from %(address)s"
+        "Signing in as %(name)s was locked for 15 minutes after wrong passwords from %(address)s"
     ),
     "access.password_changed": N_("%(actor)s changed their password"),
     "access.post_chosen": N_("%(actor)s began to work as %(title)s, %(agency)s"),

@@ -1,5 +1,7 @@
 """Pages of audit."""
 
+from typing import Any
+
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -35,6 +37,8 @@ def index() -> ResponseReturnValue:
 
 
 def _address(form: TrailForm, **place: int | None) -> str | None:
+    """The neighbouring page that starts at this place, with everything that was looked for."""
     if None in place.values():
         return None
-    return url_for("audit.index", **form.as_address(), **place)
+    values: dict[str, Any] = {**form.as_address(), **place}
+    return url_for("audit.index", **values)
