@@ -3,12 +3,18 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
-from app.core.db import SessionFactory
+from app.assignments import events as work
+from app.core.db import SessionFactory, transaction
 from app.core.outbox import Handler, SlowHandler
-from app.correspondence.events import DocumentChanged
+from app.correspondence import service as correspondence
+from app.correspondence.events import DocumentChanged, FileAdded
+from app.incoming import service as incoming
+from app.outgoing import events as issuing
 from app.search import service as search
 from config import Settings
+from documents.rendition import Converter, LibreOffice, NoConverter
 from documents.storage import DiskStorage, Storage
 from search_index import SearchBackend, WhooshBackend
 
@@ -19,6 +25,7 @@ class Engines:
 
     settings: Settings
     storage: Storage
+    converter: Converter
     search: SearchBackend
 
 
@@ -34,23 +41,45 @@ def build_engines(settings: Settings) -> Engines:
     return Engines(
         settings=settings,
         storage=DiskStorage(settings.instance / "files"),
+        converter=_converter(settings),
         search=WhooshBackend(settings.instance / "index"),
     )
+
+
+def _converter(settings: Settings) -> Converter:
+    """LibreOffice where it is installed and wanted."""
+    profiles = settings.instance / "office"
+    if settings.office_executable == "none":
+        return NoConverter()
+    if settings.office_executable:
+        return LibreOffice(Path(settings.office_executable), profiles)
+    return LibreOffice.find(profiles) or NoConverter()
 
 
 def build_wiring(engines: Engines) -> dict[str, Sequence[Handler | SlowHandler]]:
     """Topic to handlers; the worker runs each in a transaction of its own."""
     return {
         DocumentChanged.topic: [search.ask],
+        FileAdded.topic: [correspondence.file_reader(engines.storage, engines.converter)],
+        issuing.Issued.topic: [incoming.receive_delivery],
+        issuing.Sent.topic: [incoming.receive_delivery],
+        issuing.Recalled.topic: [incoming.recall_delivery],
+        work.Finished.topic: [incoming.note_finished],
     }
 
 
 def build_rounds(engines: Engines) -> dict[str, Round]:
     """What the worker does from time to time."""
     return {
+        "uploads": Round(24 * 3600, _forget_uploads),
         "index": Round(2, partial(_sync_index, engines.search)),
         "compare index": Round(24 * 3600, partial(_mend_index, engines.search)),
     }
+
+
+def _forget_uploads(factory: SessionFactory) -> None:
+    with transaction(factory) as session:
+        correspondence.discard_old_uploads(session)
 
 
 def _sync_index(backend: SearchBackend, factory: SessionFactory) -> None:

@@ -35,7 +35,7 @@ def padded(number: int) -> str:
 def reference_of(
     number: int, abbreviation: str | None, agency_symbol: str, unit_symbol: str
 ) -> str:
-    """ "12/QĐ-UBND" for a named type; "807/UBND-VX" for a công văn, which names its drafting unit."""
+    """ "12/QĐ-UBND" for a named type; "807/UBND-VX" for a công văn, with its drafting unit."""
     if abbreviation:
         return f"{padded(number)}/{abbreviation}-{agency_symbol}"
     symbol = f"{agency_symbol}-{unit_symbol}" if unit_symbol else agency_symbol

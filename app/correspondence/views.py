@@ -1,5 +1,105 @@
-"""Pages of correspondence."""
+"""Receiving files, and showing them to whoever may read them."""
 
-from flask import Blueprint
+from flask import Blueprint, Response, abort, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.core.errors import Problem, Refused
+from app.core.text import N_
+from app.correspondence.models import Upload
+from app.correspondence.pages import shown
+from app.correspondence.presenting import (
+    Reading,
+    file_view,
+    upload_answer,
+    upload_view,
+)
+from app.correspondence.queries import FileRow, file_of, rendition_of, text_of, uploads_of
+from app.correspondence.service import content_of, discard_upload, take_upload
+from app.correspondence.serving import send_content, send_page
+from app.web import actor, engines, requires, session, signed_in
+from documents.inspection import Limits
 
 blueprint = Blueprint("correspondence", __name__)
+
+SENDS_FILES = ("incoming.register", "outgoing.issue", "drafts.write")
+
+
+@blueprint.post("/uploads")
+@requires(*SENDS_FILES)
+def upload() -> ResponseReturnValue:
+    """Take one file; answers what the script shows, or 422 with every reason against it."""
+    sent = request.files.get("file")
+    if sent is None:
+        raise Refused(Problem(N_("No file was sent."), field="files"))
+    limits = Limits(max_bytes=engines().settings.max_upload_bytes)
+    taken = take_upload(
+        session(), engines().storage, sent.stream, sent.filename or "", actor(), limits
+    )
+    return jsonify(upload_answer(taken)), 201
+
+
+@blueprint.post("/uploads/<token>/discard")
+@requires(*SENDS_FILES)
+def discard(token: str) -> ResponseReturnValue:
+    discard_upload(session(), token, actor())
+    return "", 204
+
+
+@blueprint.get("/uploads/<token>")
+@requires(*SENDS_FILES)
+def upload_file(token: str) -> Response:
+    return send_content(content_of(_own(token)))
+
+
+@blueprint.get("/uploads/<token>/preview")
+@requires(*SENDS_FILES)
+def upload_preview(token: str) -> ResponseReturnValue:
+    """The pages of one's own upload, as a fragment for the form beside it."""
+    upload = _own(token)
+    view = upload_view(upload, Reading.of(rendition_of(session(), upload.sha256)))
+    return render_template("correspondence/upload.html", file=view)
+
+
+@blueprint.get("/uploads/<token>/pages/<int:number>")
+@requires(*SENDS_FILES)
+def upload_page(token: str, number: int) -> Response:
+    upload = _own(token)
+    rendition = rendition_of(session(), upload.sha256)
+    pdf_sha256 = rendition.pdf_sha256 if rendition else None
+    return send_page(shown(upload.sha256, upload.media_type, pdf_sha256), number)
+
+
+@blueprint.get("/files/<int:file_id>")
+@signed_in
+def file(file_id: int) -> Response:
+    """Download a file of a document that one may read."""
+    row = _readable(file_id)
+    return send_content(content_of(row))
+
+
+@blueprint.get("/files/<int:file_id>/pages/<int:number>")
+@signed_in
+def file_page(file_id: int, number: int) -> Response:
+    """One page of a file as a picture."""
+    row = _readable(file_id)
+    return send_page(shown(row.sha256, row.media_type, row.pdf_sha256), number)
+
+
+@blueprint.get("/files/<int:file_id>/text")
+@signed_in
+def file_text(file_id: int) -> ResponseReturnValue:
+    """The words of a file on a page of their own, for a small screen or a slow line."""
+    row = _readable(file_id)
+    text = text_of(session(), row.sha256)
+    return render_template("correspondence/text.html", file=file_view(row, text), text=text)
+
+
+def _own(token: str) -> Upload:
+    """One's own upload; another person's is not there at all."""
+    found = uploads_of(session(), [token], actor())
+    return found[0] if found else abort(404)
+
+
+def _readable(file_id: int) -> FileRow:
+    """The file, when its document may be read; a foreign id is not there at all."""
+    return file_of(session(), file_id, actor()) or abort(404)

@@ -9,9 +9,8 @@ from app.correspondence.models import Document
 
 
 class IncomingDocument(Document):
-    """States: waiting (delivered, not yet accepted), refused, registered, directed, closed, recalled.
-
-    One recalled by its sender before it was accepted keeps no arrival number; after, it keeps its own.
+    """States: waiting (delivered, not yet accepted), refused, registered, directed, closed,
+    recalled (by its sender: before it was accepted without an arrival number, later with it).
     """
 
     __mapper_args__ = {"polymorphic_identity": "incoming"}

@@ -5,13 +5,16 @@ from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
+from app.audit.service import Subject, record
+from app.core import clock
+from app.core.errors import NotFound, Problem, Refused
 from app.core.policy import Actor
-from app.registers.models import SeriesYear, TakenNumber
+from app.core.text import N_
+from app.registers import rules
+from app.registers.models import NumberSeries, SeriesYear, TakenNumber
 
 
-def take_number(
-    session: Session, series_id: int, year: int, document_id: int, actor: Actor
-) -> int:
+def take_number(session: Session, series_id: int, year: int, document_id: int, actor: Actor) -> int:
     """Give the document the next number of the series in this year, in the caller's transaction.
 
     The counter's row stays locked until that transaction ends, so that a number given up by a
@@ -44,3 +47,107 @@ def _advance(session: Session, series_id: int, year: int) -> int:
     counter.last_number += 1
     session.flush()
     return counter.last_number
+
+
+def reserve(
+    session: Session, actor: Actor, series: NumberSeries, year: int, count: int, reason: str
+) -> list[TakenNumber]:
+    """Keep the next `count` numbers of the series for a stated reason, to be used later or voided."""
+    actor.needs("registers.manage")
+    _check(rules.reserving_problems(year, count, reason, clock.today()))
+    numbers = [_kept(session, actor, series, year, "reserved", reason) for _ in range(count)]
+    for taken in numbers:
+        _note(session, actor, "registers.reserved", taken, series, reason)
+    return numbers
+
+
+def void_next(
+    session: Session, actor: Actor, series: NumberSeries, year: int, reason: str
+) -> TakenNumber:
+    """Leave the next number out: on paper it was already spoilt or given."""
+    actor.needs("registers.manage")
+    _check(rules.reserving_problems(year, 1, reason, clock.today()))
+    taken = _kept(session, actor, series, year, "void", reason)
+    _note(session, actor, "registers.voided", taken, series, reason)
+    return taken
+
+
+def void(session: Session, actor: Actor, taken: TakenNumber, reason: str) -> None:
+    """Give up a reserved number for good; it is never given again."""
+    actor.needs("registers.manage")
+    session.refresh(taken, with_for_update=True)
+    _must_be_reserved(taken)
+    _check(rules.reason_problems(reason))
+    series = session.get_one(NumberSeries, taken.series_id)
+    _note(session, actor, "registers.voided", taken, series, reason)
+    taken.state, taken.reason = "void", reason
+    taken.person_id, taken.at = actor.person_id, clock.now()
+
+
+def use_reserved(session: Session, actor: Actor, reserved_id: int, document_id: int) -> TakenNumber:
+    """Give the document a number that was kept; Refused when it is no longer reserved."""
+    taken = session.get(TakenNumber, reserved_id, with_for_update=True, populate_existing=True)
+    if taken is None:
+        raise NotFound
+    _must_be_reserved(taken)
+    taken.state, taken.document_id = "used", document_id
+    taken.person_id, taken.at = actor.person_id, clock.now()
+    session.flush()
+    series = session.get_one(NumberSeries, taken.series_id)
+    _note(session, actor, "registers.used_reserved", taken, series, taken.reason)
+    return taken
+
+
+def void_used(session: Session, actor: Actor, document_id: int, reason: str) -> TakenNumber:
+    """Take the number off a document that was registered by mistake; it stays in the book, void."""
+    taken = session.scalar(
+        select(TakenNumber).where(TakenNumber.document_id == document_id).with_for_update()
+    )
+    if taken is None:
+        raise NotFound
+    taken.state, taken.document_id, taken.reason = "void", None, reason
+    taken.person_id, taken.at = actor.person_id, clock.now()
+    session.flush()
+    series = session.get_one(NumberSeries, taken.series_id)
+    _note(session, actor, "registers.voided", taken, series, reason)
+    return taken
+
+
+def _kept(
+    session: Session, actor: Actor, series: NumberSeries, year: int, state: str, reason: str
+) -> TakenNumber:
+    taken = TakenNumber(
+        series_id=series.id,
+        year=year,
+        number=_advance(session, series.id, year),
+        state=state,
+        reason=reason,
+        person_id=actor.person_id,
+    )
+    session.add(taken)
+    session.flush()
+    return taken
+
+
+def _must_be_reserved(taken: TakenNumber) -> None:
+    if taken.state != "reserved":
+        message = N_("Number %(number)s is no longer reserved.")
+        raise Refused(Problem(message, {"number": f"{taken.number:02d}"}, "reserved_id"))
+
+
+def _check(problems: list[Problem]) -> None:
+    if problems:
+        raise Refused(*problems)
+
+
+def _note(
+    session: Session,
+    actor: Actor,
+    action: str,
+    taken: TakenNumber,
+    series: NumberSeries,
+    reason: str,
+) -> None:
+    values = {"number": f"{taken.number:02d}", "year": taken.year, "series": series.name}
+    subject = Subject("series", series.id, taken.document_id)
+    record(session, actor, action, subject, reason=reason, **values)

@@ -4,6 +4,7 @@ from typing import Any, Protocol, cast
 
 from flask import current_app
 
+from documents.rendition import Converter
 from documents.storage import Storage
 from search_index import SearchBackend
 
@@ -16,6 +17,9 @@ class Engines(Protocol):
 
     @property
     def storage(self) -> Storage: ...
+
+    @property
+    def converter(self) -> Converter: ...
 
     @property
     def search(self) -> SearchBackend: ...

@@ -363,6 +363,8 @@ class FileView:
     view_href: str | None = None
     current: bool = False
     note: str = ""
+    html: str = ""
+    """Markup of our own making, for a Word file that has no pages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
-"""What is done to documents of every kind: readers and links, files and uploads, making readable."""
+"""What is done to documents of every kind: readers and links, files and uploads, reading them."""
 
+from app.correspondence.service.checking import FileReport, check_files
 from app.correspondence.service.documents import (
     changed,
     ensure_types,
@@ -11,22 +12,33 @@ from app.correspondence.service.files import (
     FileContent,
     attach_content,
     attach_uploads,
+    content_of,
+    record_added,
     remove_file,
     share_files,
 )
+from app.correspondence.service.reading import PAGE_BREAK, file_reader, read_again, read_content
 from app.correspondence.service.uploads import discard_old_uploads, discard_upload, take_upload
 
 __all__ = [
+    "PAGE_BREAK",
     "FileContent",
+    "FileReport",
     "attach_content",
     "attach_uploads",
     "changed",
+    "check_files",
+    "content_of",
     "discard_old_uploads",
     "discard_upload",
     "ensure_types",
+    "file_reader",
     "let_read",
     "link",
     "open_document",
+    "read_again",
+    "read_content",
+    "record_added",
     "remove_file",
     "share_files",
     "take_upload",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -53,7 +54,18 @@ def attach_uploads(
     return files
 
 
-def content_of(row: Upload | DocumentFile) -> FileContent:
+class HasContent(Protocol):
+    """Any row that names a stored content."""
+
+    name: Any
+    sha256: Any
+    media_type: Any
+    size: Any
+    page_count: Any
+
+
+def content_of(row: HasContent) -> FileContent:
+    """The content of a file, an upload or anything else with these columns."""
     return FileContent(row.name, row.sha256, row.media_type, row.size, row.page_count)
 
 

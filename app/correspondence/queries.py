@@ -1,0 +1,236 @@
+"""Reading files, uploads and links of documents."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Row, Select, and_, or_, select
+from sqlalchemy.orm import Session
+
+from app.core.policy import Actor
+from app.correspondence.models import (
+    Document,
+    DocumentFile,
+    DocumentLink,
+    DocumentType,
+    FileText,
+    Rendition,
+    Upload,
+)
+from app.correspondence.policy import readable
+
+
+@dataclass(frozen=True)
+class FileRow:
+    """A file with what is known of its content; `pdf_sha256` is that of its pages, if any."""
+
+    id: int
+    document_id: int
+    kind: str
+    name: str
+    sha256: str
+    media_type: str
+    size: int
+    page_count: int | None
+    pdf_sha256: str | None
+    conversion_error: str
+    is_converted: bool
+    """An attempt at making its pages was made, with or without success."""
+
+
+def files_of(session: Session, document_id: int) -> list[FileRow]:
+    """The files of a document, the main one first. Whoever calls has made sure it may be read."""
+    rows = _file_rows().where(
+        DocumentFile.document_id == document_id, DocumentFile.removed_at.is_(None)
+    )
+    ordered = rows.order_by(DocumentFile.kind.desc(), DocumentFile.position, DocumentFile.id)
+    return [_file_row(row) for row in session.execute(ordered)]
+
+
+def main_files_of(session: Session, document_ids: Iterable[int]) -> dict[int, FileRow]:
+    """The first file of each of these documents, in one statement, by document."""
+    wanted = set(document_ids)
+    if not wanted:
+        return {}
+    rows = _file_rows().where(
+        DocumentFile.document_id.in_(wanted), DocumentFile.removed_at.is_(None)
+    )
+    found: dict[int, FileRow] = {}
+    ordered = rows.order_by(DocumentFile.kind.desc(), DocumentFile.position, DocumentFile.id)
+    for row in session.execute(ordered):
+        file = _file_row(row)
+        found.setdefault(file.document_id, file)
+    return found
+
+
+def main_files_of(session: Session, document_ids: Sequence[int]) -> dict[int, FileRow]:
+    """The main file of each of these documents, in one statement."""
+    if not document_ids:
+        return {}
+    rows = _file_rows().where(
+        DocumentFile.document_id.in_(document_ids),
+        DocumentFile.kind == "main",
+        DocumentFile.removed_at.is_(None),
+    )
+    newest_first = session.execute(rows.order_by(DocumentFile.position.desc()))
+    return {file.document_id: file for file in map(_file_row, newest_first)}
+
+
+def file_of(session: Session, file_id: int, actor: Actor) -> FileRow | None:
+    """The file, when the actor may read its document."""
+    rows = _file_rows().join(Document, Document.id == DocumentFile.document_id)
+    row = session.execute(
+        rows.where(DocumentFile.id == file_id, DocumentFile.removed_at.is_(None), readable(actor))
+    ).first()
+    return _file_row(row) if row else None
+
+
+def _file_rows() -> Select[DocumentFile, str | None, int | None, str | None, str | None]:
+    return select(
+        DocumentFile,
+        Rendition.pdf_sha256,
+        Rendition.page_count,
+        Rendition.error,
+        Rendition.sha256,
+    ).outerjoin(Rendition, Rendition.sha256 == DocumentFile.sha256)
+
+
+def _file_row(row: Row[DocumentFile, str | None, int | None, str | None, str | None]) -> FileRow:
+    file, pdf_sha256, page_count, error, converted = row
+    return FileRow(
+        id=file.id,
+        document_id=file.document_id,
+        kind=file.kind,
+        name=file.name,
+        sha256=file.sha256,
+        media_type=file.media_type,
+        size=file.size,
+        page_count=file.page_count or page_count,
+        pdf_sha256=pdf_sha256,
+        conversion_error=error or "",
+        is_converted=converted is not None,
+    )
+
+
+def text_of(session: Session, sha256: str) -> str:
+    """The text found in a content; empty while it was not read yet, or where there is none."""
+    return session.scalar(select(FileText.text).where(FileText.sha256 == sha256)) or ""
+
+
+def texts_of(session: Session, document_id: int) -> list[str]:
+    """The texts of all files of a document, for search."""
+    rows = (
+        select(FileText.text)
+        .join(DocumentFile, DocumentFile.sha256 == FileText.sha256)
+        .where(DocumentFile.document_id == document_id, DocumentFile.removed_at.is_(None))
+        .order_by(DocumentFile.position, DocumentFile.id)
+    )
+    return list(session.scalars(rows))
+
+
+def uploads_of(session: Session, tokens: Sequence[str], actor: Actor) -> list[Upload]:
+    """The actor's own uploads of these tokens, in the order of the tokens."""
+    rows = select(Upload).where(Upload.token.in_(tokens), Upload.person_id == actor.person_id)
+    found = {upload.token: upload for upload in session.scalars(rows)}
+    return [found[token] for token in dict.fromkeys(tokens) if token in found]
+
+
+def rendition_of(session: Session, sha256: str) -> Rendition | None:
+    return session.get(Rendition, sha256)
+
+
+# -- Links -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class LinkedDocument:
+    """A document at the other end of a link, of which the reader may know."""
+
+    id: int
+    kind: str
+    state: str
+    number: int | None
+    reference: str
+    subject: str
+    issuer: str
+    issued_on: date | None
+    urgency: int
+    due_at: datetime | None
+    type_name: str
+
+
+@dataclass(frozen=True)
+class Links:
+    """What a document is linked with, as far as the reader may read it."""
+
+    replies: tuple[LinkedDocument, ...] = ()
+    """They answer this document."""
+    requests: tuple[LinkedDocument, ...] = ()
+    """This document answers them."""
+    replaces: tuple[LinkedDocument, ...] = ()
+    replaced_by: tuple[LinkedDocument, ...] = ()
+    related: tuple[LinkedDocument, ...] = ()
+
+
+_SIDES = {
+    ("reply", False): "replies",
+    ("reply", True): "requests",
+    ("replaces", True): "replaces",
+    ("replaces", False): "replaced_by",
+    ("related", True): "related",
+    ("related", False): "related",
+}
+"""Kind of link, and whether it starts at this document -> where it stands in Links."""
+
+
+def links_of(session: Session, actor: Actor, document_id: int) -> Links:
+    """Both directions in one query; what the actor may not read is not there at all."""
+    sides: dict[str, list[LinkedDocument]] = {}
+    for kind, from_id, *columns in session.execute(_linked(actor, document_id)):
+        side = _SIDES[kind, from_id == document_id]
+        sides.setdefault(side, []).append(LinkedDocument(*columns))
+    return Links(**{side: tuple(documents) for side, documents in sides.items()})
+
+
+def _linked(actor: Actor, document_id: int) -> Select[*tuple[object, ...]]:
+    other = or_(
+        and_(DocumentLink.from_id == document_id, DocumentLink.to_id == Document.id),
+        and_(DocumentLink.to_id == document_id, DocumentLink.from_id == Document.id),
+    )
+    columns = (
+        DocumentLink.kind,
+        DocumentLink.from_id,
+        Document.id,
+        Document.kind,
+        Document.state,
+        Document.number,
+        Document.reference,
+        Document.subject,
+        Document.issuer,
+        Document.issued_on,
+        Document.urgency,
+        Document.due_at,
+        DocumentType.name,
+    )
+    rows = select(*columns).join(Document, other).join(DocumentType)
+    return rows.where(readable(actor)).order_by(Document.issued_on.desc(), Document.id.desc())
+
+
+def has_reply(session: Session, document_id: int) -> bool:
+    """Whether an issued document answers this one, whoever may read it."""
+    rows = (
+        select(DocumentLink.id)
+        .join(Document, Document.id == DocumentLink.from_id)
+        .where(
+            DocumentLink.to_id == document_id,
+            DocumentLink.kind == "reply",
+            Document.state.not_in(("signed", "returned", "recalled")),
+        )
+    )
+    return session.scalar(rows.limit(1)) is not None
+
+
+def type_options(session: Session) -> list[tuple[str, str]]:
+    """Code and name of every document type, in the order of the catalogue."""
+    rows = select(DocumentType.code, DocumentType.name).order_by(DocumentType.position)
+    return [(code, name) for code, name in session.execute(rows)]

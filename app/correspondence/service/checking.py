@@ -1,0 +1,53 @@
+"""Reading every stored byte again: what was kept must be what is kept."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from sqlalchemy import select, union
+from sqlalchemy.orm import Session
+
+from app.correspondence.models import DocumentFile, Rendition, Upload
+from documents.storage import NotStored, Storage
+
+
+@dataclass
+class FileReport:
+    """How many contents were read, and the addresses of those that are not as they were."""
+
+    count: int = 0
+    altered: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    """Named in the database, and not in the storage."""
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.altered and not self.missing
+
+
+def check_files(session: Session, storage: Storage) -> FileReport:
+    """Hash everything in the storage, then look for every content that the database names."""
+    report = FileReport()
+    for sha256 in storage.iterate():
+        report.count += 1
+        if not storage.verify(sha256):
+            report.altered.append(sha256)
+    report.missing = [sha256 for sha256 in _named(session) if not _is_there(storage, sha256)]
+    return report
+
+
+def _named(session: Session) -> Iterator[str]:
+    """Every content named by a document, an upload or a rendition; drafts name their own."""
+    contents = union(
+        select(DocumentFile.sha256),
+        select(Upload.sha256),
+        select(Rendition.pdf_sha256).where(Rendition.pdf_sha256.is_not(None)),
+    )
+    yield from session.scalars(contents.order_by("sha256"))
+
+
+def _is_there(storage: Storage, sha256: str) -> bool:
+    try:
+        storage.path(sha256)
+    except NotStored:
+        return False
+    return True

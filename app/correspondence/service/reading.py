@@ -1,0 +1,127 @@
+"""What the worker does with a new content: its text for search, its pages for reading in place."""
+
+import io
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from app.core import outbox
+from app.core.db import SessionFactory, reading
+from app.core.outbox import Payload, SlowHandler
+from app.core.text import N_
+from app.correspondence.events import DocumentChanged, FileAdded
+from app.correspondence.models import DocumentFile, FileText, Rendition
+from documents.errors import EngineError
+from documents.extraction import extract_text
+from documents.media import DOC, DOCX, PDF, XLSX
+from documents.rendition import ConversionUnavailable, Converter, page_count
+from documents.storage import Storage
+
+log = logging.getLogger(__name__)
+
+CONVERTED = frozenset({DOC, DOCX, XLSX})
+PAGE_BREAK = "\f"
+"""Between the texts of two pages in FileText.text."""
+
+UNAVAILABLE = N_("This server has no converter to PDF installed.")
+FAILED = N_("It could not be converted to PDF. Download it to read it.")
+"""Message ids kept in Rendition.error; translated where they are shown."""
+
+
+@dataclass(frozen=True)
+class ReadContent:
+    """What was found in a content."""
+
+    text: str
+    is_office: bool
+    pdf_sha256: str | None = None
+    page_count: int | None = None
+    error: str = ""
+
+
+def file_reader(storage: Storage, converter: Converter) -> SlowHandler:
+    """The handler for FileAdded. Doing it twice does nothing more."""
+
+    def work(factory: SessionFactory, payload: Payload) -> ReadContent | None:
+        with reading(factory) as session:
+            if session.get(FileText, payload["sha256"]) is not None:
+                return None
+        return read_content(storage, converter, payload["sha256"], payload["media_type"])
+
+    return SlowHandler("correspondence.read_file", work, note_read)
+
+
+def read_content(
+    storage: Storage, converter: Converter, sha256: str, media_type: str
+) -> ReadContent:
+    """Read one stored content; what cannot be read or converted is told, never raised."""
+    path = storage.path(sha256)
+    if media_type not in CONVERTED:
+        return ReadContent(_text(path, media_type, converter), is_office=False)
+    try:
+        pdf = storage.put(io.BytesIO(converter.to_pdf(path, media_type)))
+        pdf_path = storage.path(pdf.sha256)
+        count = page_count(pdf_path)
+    except EngineError as error:
+        log.warning("no pages for %s: %s", sha256, error.reason or error)
+        why = UNAVAILABLE if isinstance(error, ConversionUnavailable) else FAILED
+        return ReadContent(_text(path, media_type, converter), is_office=True, error=why)
+    return ReadContent(_text(pdf_path, PDF, converter), True, pdf.sha256, count)
+
+
+def _text(path: Path, media_type: str, converter: Converter) -> str:
+    try:
+        return PAGE_BREAK.join(extract_text(path, media_type, converter=converter).pages)
+    except EngineError as error:
+        log.warning("no text in %s: %s", path.name, error.reason or error)
+        return ""
+
+
+def note_read(session: Session, payload: Payload, found: ReadContent | None) -> None:
+    """Keep what was found, and have every document with this content indexed again."""
+    sha256 = payload["sha256"]
+    if found is not None and session.get(FileText, sha256) is None:
+        session.add(FileText(sha256=sha256, text=found.text))
+        if found.is_office:
+            session.merge(
+                Rendition(
+                    sha256=sha256,
+                    pdf_sha256=found.pdf_sha256,
+                    page_count=found.page_count,
+                    error=found.error,
+                )
+            )
+        if found.page_count:
+            _note_page_count(session, sha256, found.page_count)
+    for document_id in _documents_with(session, sha256):
+        outbox.publish(session, DocumentChanged(document_id=document_id))
+
+
+def _note_page_count(session: Session, sha256: str, count: int) -> None:
+    files = update(DocumentFile).where(
+        DocumentFile.sha256 == sha256, DocumentFile.page_count.is_(None)
+    )
+    session.execute(files.values(page_count=count))
+
+
+def _documents_with(session: Session, sha256: str) -> Iterator[int]:
+    rows = select(DocumentFile.document_id).where(
+        DocumentFile.sha256 == sha256, DocumentFile.removed_at.is_(None)
+    )
+    return iter(session.scalars(rows.distinct()).all())
+
+
+def read_again(session: Session) -> int:
+    """Try once more what could not be converted (a converter was installed); tell how many."""
+    failed = select(DocumentFile.sha256, DocumentFile.media_type).join(
+        Rendition, Rendition.sha256 == DocumentFile.sha256
+    )
+    contents = dict(session.execute(failed.where(Rendition.pdf_sha256.is_(None))).tuples().all())
+    for sha256, media_type in contents.items():
+        session.execute(delete(FileText).where(FileText.sha256 == sha256))
+        outbox.publish(session, FileAdded(sha256=sha256, media_type=media_type))
+    return len(contents)

@@ -1,0 +1,76 @@
+"""Sending stored contents so that no browser ever takes one for a page of this site."""
+
+import io
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Response, abort, make_response, request, send_file
+
+from app.correspondence.pages import USUAL_WIDTH_PX, Pages, Shown
+from app.correspondence.service import FileContent
+from app.web import engines
+from documents.errors import EngineError
+from documents.media import MEDIA_TYPES
+from documents.rendition import NoSuchPage, picture_type
+from documents.storage import NotStored, Storage
+
+SANDBOX = "default-src 'none'; sandbox"
+HARMLESS = frozenset(MEDIA_TYPES.values())
+"""Types that leave under their own name; anything else is just bytes."""
+
+A_DAY = 24 * 3600
+
+
+def pages() -> Pages:
+    """The drawing of pages for this application."""
+    return _pages(engines().storage, engines().settings.instance / "pages")
+
+
+@lru_cache(maxsize=8)
+def _pages(storage: Storage, folder: Path) -> Pages:
+    return Pages(storage, folder)
+
+
+def send_content(content: FileContent) -> Response:
+    """The stored bytes as a download, never shown by the browser itself, never as HTML."""
+    try:
+        path = engines().storage.path(content.sha256)
+    except NotStored:
+        abort(404)
+    media_type = (
+        content.media_type if content.media_type in HARMLESS else "application/octet-stream"
+    )
+    response = send_file(
+        path, mimetype=media_type, as_attachment=True, download_name=content.name, etag=False
+    )
+    return _closed(response, content.sha256)
+
+
+def send_page(content: Shown | None, number: int) -> Response:
+    """One page as a picture; `?w=` asks for a width in pixels. It never changes, so it is kept."""
+    if content is None:
+        abort(404)
+    width = request.args.get("w", type=int) or USUAL_WIDTH_PX
+    tag = f"{content.sha256}-{number}-{width}"
+    if tag in request.if_none_match:
+        return _closed(make_response("", 304), tag)
+    try:
+        picture = pages().picture(content, number, width)
+    except (NotStored, NoSuchPage):
+        abort(404)
+    except EngineError:
+        abort(422)
+    response = send_file(io.BytesIO(picture), mimetype=picture_type(picture), etag=False)
+    return _closed(response, tag)
+
+
+def _closed(response: Response, tag: str) -> Response:
+    response.set_etag(tag)
+    response.cache_control.private = True
+    response.cache_control.public = None
+    response.cache_control.no_cache = None
+    response.cache_control.max_age = 365 * A_DAY
+    response.cache_control.immutable = True
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = SANDBOX
+    return response

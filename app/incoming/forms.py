@@ -1,0 +1,137 @@
+"""The registration form and the small ones beside it: they parse, the rules judge."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from flask import request
+from flask_babel import lazy_gettext as _
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import Optional as Empty
+
+from app.core import clock
+from app.core.text import clean, clean_lines
+from app.incoming.entries import Entry, reference_parts
+from app.incoming.models import IncomingDocument
+from app.incoming.rules import CONFIDENTIALITIES
+from app.web import OfficeForm
+from app.web.fields import DayField
+from app.web.listing import URGENCY_WORDS
+
+Options = Sequence[tuple[Any, str]]
+
+
+def _whole(value: Any) -> int | None:
+    """A number out of a list of choices; None for the empty one."""
+    return int(value) if str(value).isdecimal() else None
+
+
+class RegisterForm(OfficeForm):
+    """One line of the incoming register."""
+
+    version = HiddenField()
+    register_id = SelectField(_("Register"), coerce=_whole, validate_choice=False)
+    arrived_on = DayField(_("Arrived on"))
+    number = StringField(_("Number"), filters=[clean])
+    symbol = StringField(_("Symbol"), filters=[clean])
+    without_number = BooleanField(_("Without number"))
+    issued_on = DayField(_("Document date"))
+    issuer = StringField(_("Issuer"), filters=[clean])
+    type_code = SelectField(_("Type"), validate_choice=False)
+    subject = TextAreaField(_("Subject"), filters=[clean])
+    urgency = SelectField(_("Urgency"), coerce=_whole, validate_choice=False)
+    confidentiality = SelectField(_("Confidentiality"), validate_choice=False)
+    pages = IntegerField(_("Pages"), validators=[Empty()])
+    copies = IntegerField(_("Copies"), validators=[Empty()])
+    signer_name = StringField(_("Signed by"), filters=[clean])
+    signer_title = StringField(_("Signer's post"), filters=[clean])
+    due_on = DayField(_("Reply or finish by"))
+    reply_required = BooleanField(_("Requires a reply"))
+    presented_to_id = SelectField(_("Present to"), coerce=_whole, validate_choice=False)
+    note = TextAreaField(_("Note"), filters=[clean_lines])
+    is_different = BooleanField(_("This is another document; register it all the same"))
+
+    def offer(self, registers: Options, types: Options, leaders: Options) -> None:
+        """What the lists hold, in this reader's language."""
+        self.register_id.choices = list(registers)
+        self.type_code.choices = list(types)
+        self.presented_to_id.choices = [("", _("Nobody yet")), *leaders]
+        self.urgency.choices = [(level, _(word)) for level, word in enumerate(URGENCY_WORDS)]
+        self.confidentiality.choices = [(code, _(w)) for code, w in CONFIDENTIALITIES.items()]
+
+    def entry(self) -> Entry:
+        """What was typed, as plain values. An urgency that nobody offers is the usual one."""
+        values = {name: self[name].data for name in Entry.__dataclass_fields__ if name in self}
+        urgency = self.urgency.data if self.urgency.data in range(len(URGENCY_WORDS)) else 0
+        return Entry(**{**values, "urgency": urgency}, uploads=tuple(self.tokens))
+
+    @property
+    def tokens(self) -> list[str]:
+        """The uploads that travel with the form."""
+        return [token[:43] for token in request.form.getlist("uploads")]
+
+    @property
+    def seen_version(self) -> int | None:
+        return _whole(self.version.data)
+
+
+def fresh_values(register_id: int | None, issuer: str = "") -> dict[str, Any]:
+    """An empty form: today, and what "save and next" carries over."""
+    return {
+        "register_id": register_id,
+        "arrived_on": clock.today(),
+        "issuer": issuer,
+        "type_code": "CV",
+        "urgency": 0,
+        "confidentiality": "normal",
+        "copies": 1,
+    }
+
+
+def known_values(document: IncomingDocument) -> dict[str, Any]:
+    """A form filled with what is known: to correct it, or to accept a delivery."""
+    number, symbol = reference_parts(document.reference)
+    same = (
+        "register_id", "issued_on", "issuer", "type_code", "subject", "urgency", "pages",
+        "copies", "signer_name", "signer_title", "reply_required", "presented_to_id", "note",
+        "version",
+    )  # fmt: skip
+    return {
+        **{name: getattr(document, name) for name in same},
+        "arrived_on": document.arrived_on or clock.today(),
+        "number": number,
+        "symbol": symbol,
+        "without_number": not document.reference,
+        "confidentiality": "normal",
+        "due_on": _day(document),
+    }
+
+
+def _day(document: IncomingDocument) -> date | None:
+    return clock.local(document.due_at).date() if document.due_at else None
+
+
+class ReasonForm(OfficeForm):
+    """Why: a refusal, a closing, a reopening, a cancelled registration."""
+
+    version = HiddenField()
+    reason = TextAreaField(_("Reason"), filters=[clean_lines])
+
+    @property
+    def seen_version(self) -> int | None:
+        return _whole(self.version.data)
+
+
+class FilesForm(OfficeForm):
+    """Files for a document that is already registered."""
+
+    @property
+    def tokens(self) -> list[str]:
+        return [token[:43] for token in request.form.getlist("uploads")]

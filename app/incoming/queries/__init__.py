@@ -1,0 +1,35 @@
+"""Reading incoming documents: for the form, for the list, for their own page."""
+
+from app.incoming.queries.entering import (
+    Leader,
+    Twin,
+    agency_named,
+    known_issuers,
+    leaders,
+    likely_twins,
+    open_line_count,
+    was_directed,
+)
+from app.incoming.queries.listing import (
+    Counts,
+    IncomingRow,
+    Page,
+    counts,
+    list_page,
+)
+
+__all__ = [
+    "Counts",
+    "IncomingRow",
+    "Leader",
+    "Page",
+    "Twin",
+    "agency_named",
+    "counts",
+    "known_issuers",
+    "leaders",
+    "likely_twins",
+    "list_page",
+    "open_line_count",
+    "was_directed",
+]

@@ -1,0 +1,142 @@
+"""Reading incoming documents: what the form offers, likely twins."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from app.access.models import RolePermission
+from app.assignments.models import Assignment
+from app.core import clock
+from app.core.policy import Actor
+from app.correspondence.policy import readable
+from app.correspondence.rules import Likeness, is_likely_twin, similarity
+from app.incoming.models import IncomingDocument
+from app.organisation.models import Agency, Person, Post
+
+RECENT = 400
+"""How far back issuers are looked up for the form."""
+
+
+@dataclass(frozen=True)
+class Leader:
+    """Someone a document can be presented to."""
+
+    id: int
+    name: str
+    title: str
+
+
+def leaders(session: Session, agency_id: int | None) -> list[Leader]:
+    """Who may direct work in this agency today, its head first."""
+    today = clock.today()
+    rows = (
+        select(Person.id, Person.name, Post.title)
+        .join(Post, Post.person_id == Person.id)
+        .join(RolePermission, RolePermission.role_code == Post.role_code)
+        .where(
+            RolePermission.permission == "assignments.direct",
+            Post.agency_id == agency_id,
+            Post.valid_from <= today,
+            or_(Post.valid_to.is_(None), Post.valid_to >= today),
+        )
+        .order_by(Post.is_head.desc(), Post.id)
+    )
+    found: dict[int, Leader] = {}
+    for person_id, name, title in session.execute(rows):
+        found.setdefault(person_id, Leader(person_id, name, title))
+    return list(found.values())
+
+
+def known_issuers(session: Session, agency_id: int | None) -> list[str]:
+    """Issuers of the newest documents, the most frequent first."""
+    newest = (
+        select(IncomingDocument.issuer)
+        .where(IncomingDocument.agency_id == agency_id)
+        .order_by(IncomingDocument.id.desc())
+        .limit(RECENT)
+        .subquery()
+    )
+    rows = select(newest.c.issuer).group_by(newest.c.issuer)
+    return list(session.scalars(rows.order_by(func.count().desc(), newest.c.issuer)))
+
+
+def agency_named(session: Session, name: str) -> int | None:
+    """The agency of this installation that bears this name, if there is one."""
+    rows = select(Agency.id).where(or_(Agency.name == name, Agency.short_name == name))
+    return session.scalar(rows.order_by(Agency.valid_to.is_(None).desc(), Agency.id).limit(1))
+
+
+@dataclass(frozen=True)
+class Twin:
+    """A registered document that looks like the one being entered."""
+
+    id: int
+    number: int | None
+    reference: str
+    issuer: str
+    issued_on: date | None
+    subject: str
+    alike: int
+    """How alike the subjects are, in per cent; 0 while there is none to compare."""
+
+
+def likely_twins(
+    session: Session, actor: Actor, new: Likeness, except_id: int | None = None
+) -> list[Twin]:
+    """Documents of the actor's agency that may be the same, the newest first."""
+    if not new.key and not (new.issuer and new.subject):
+        return []
+    rows = select(IncomingDocument).where(
+        IncomingDocument.agency_id == actor.agency_id,
+        IncomingDocument.reference_key == new.key,
+        IncomingDocument.state != "refused",
+        readable(actor),
+    )
+    if not new.key:
+        rows = rows.where(IncomingDocument.issued_on == new.issued_on)
+    if except_id is not None:
+        rows = rows.where(IncomingDocument.id != except_id)
+    found = session.scalars(rows.order_by(IncomingDocument.id.desc()).limit(50))
+    return [_twin(new, one) for one in _alike(new, found)][:3]
+
+
+def _alike(new: Likeness, found: Iterable[IncomingDocument]) -> Iterable[IncomingDocument]:
+    return (one for one in found if is_likely_twin(new, likeness_of(one)))
+
+
+def likeness_of(document: IncomingDocument) -> Likeness:
+    return Likeness(
+        key=document.reference_key,
+        issuer=document.issuer,
+        issued_on=document.issued_on,
+        subject=document.subject,
+    )
+
+
+def _twin(new: Likeness, known: IncomingDocument) -> Twin:
+    return Twin(
+        id=known.id,
+        number=known.number,
+        reference=known.reference,
+        issuer=known.issuer,
+        issued_on=known.issued_on,
+        subject=known.subject,
+        alike=round(100 * similarity(new.subject, known.subject)),
+    )
+
+
+def open_line_count(session: Session, document_id: int) -> int:
+    """How many lines of work are still open on the document."""
+    rows = select(func.count()).where(
+        Assignment.document_id == document_id, Assignment.state == "open"
+    )
+    return session.scalar(rows) or 0
+
+
+def was_directed(session: Session, document_id: int) -> bool:
+    """Whether work was ever given out on the document."""
+    rows = select(Assignment.id).where(Assignment.document_id == document_id)
+    return session.scalar(rows.limit(1)) is not None

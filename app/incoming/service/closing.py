@@ -1,0 +1,88 @@
+"""When nothing more is to be done on a document, and when it turns out otherwise."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.assignments.service import close_lines
+from app.core import clock, outbox
+from app.core.errors import Problem, Refused
+from app.core.policy import Actor
+from app.core.text import N_
+from app.core.workflow import target_of
+from app.correspondence.queries import has_reply
+from app.incoming import rules
+from app.incoming.events import Closed, Reopened
+from app.incoming.models import IncomingDocument
+from app.incoming.queries import open_line_count, was_directed
+from app.incoming.service.common import must_be_version, note, take_in_hand, touched
+
+
+def close(
+    session: Session,
+    actor: Actor,
+    document: IncomingDocument,
+    reason: str,
+    version: int | None = None,
+) -> None:
+    """Close it, with whatever work is still open on it.
+
+    One that requires a reply needs the issued reply, or a stated reason; so does open work.
+    """
+    take_in_hand(session, actor, document, "incoming.close")
+    target_of(rules.MOVES, "close", document.state)
+    must_be_version(session, document, version)
+    problems = rules.closing_problems(
+        reason,
+        reply_required=document.reply_required,
+        has_reply=has_reply(session, document.id),
+        open_lines=open_line_count(session, document.id),
+    )
+    if problems:
+        raise Refused(*problems)
+    close_lines(session, actor, document.id, reason)
+    _close(session, actor, document, reason)
+
+
+def _close(session: Session, actor: Actor | None, document: IncomingDocument, reason: str) -> None:
+    document.state = target_of(rules.MOVES, "close", document.state)
+    document.closed_at, document.closed_reason = clock.now(), reason
+    outbox.publish(session, Closed(document_id=document.id))
+    action = "incoming.closed_for_reason" if reason else "incoming.closed"
+    note(session, actor, document, action, **({"reason": reason} if reason else {}))
+    touched(session, actor, document)
+
+
+def note_finished(session: Session, payload: Mapping[str, Any]) -> None:
+    """The last line of work was finished: the document closes by itself, unless a reply is owed."""
+    document = session.get(IncomingDocument, payload["document_id"], with_for_update=True)
+    if document is None or document.state != "directed":
+        return
+    if open_line_count(session, document.id):
+        return
+    if document.reply_required and not has_reply(session, document.id):
+        return
+    _close(session, None, document, "")
+
+
+def reopen(
+    session: Session,
+    actor: Actor,
+    document: IncomingDocument,
+    reason: str,
+    version: int | None = None,
+) -> None:
+    """Take a closed document up again; the reason is needed."""
+    take_in_hand(session, actor, document, "incoming.close")
+    if document.state != "closed":
+        raise Refused(Problem(N_("It is not closed.")))
+    must_be_version(session, document, version)
+    problems = rules.reason_problems(reason)
+    if problems:
+        raise Refused(*problems)
+    document.state = "directed" if was_directed(session, document.id) else "registered"
+    document.closed_at, document.closed_reason = None, ""
+    outbox.publish(session, Reopened(document_id=document.id))
+    note(session, actor, document, "incoming.reopened", reason=reason)
+    touched(session, actor, document)

@@ -1,0 +1,59 @@
+"""What every verb on an incoming document begins and ends with."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.audit.service import Subject, record
+from app.core import clock
+from app.core.errors import Forbidden, Problem, Refused, Stale
+from app.core.policy import Actor
+from app.core.text import N_
+from app.correspondence.service import changed
+from app.incoming.models import IncomingDocument
+from app.organisation.queries import person_names
+
+
+def agency_of(actor: Actor) -> int:
+    """The agency in whose books the actor writes."""
+    if actor.agency_id is None:
+        raise Refused(Problem(N_("You hold no post in an agency.")))
+    return actor.agency_id
+
+
+def take_in_hand(
+    session: Session,
+    actor: Actor,
+    document: IncomingDocument,
+    permission: str = "incoming.register",
+) -> None:
+    """Lock the document as it is now; only its own agency's people with this right go on."""
+    actor.needs(permission)
+    if document.agency_id != actor.agency_id:
+        raise Forbidden
+    session.refresh(document, with_for_update=True)
+
+
+def must_be_version(session: Session, document: IncomingDocument, version: int | None) -> None:
+    """Stale, naming who was quicker, unless this is still the version the person looked at."""
+    if version is not None and document.version != version:
+        changer = document.changed_by_id or document.created_by_id
+        at = clock.local(document.changed_at).strftime("%H:%M, %d/%m/%Y")
+        raise Stale(person_names(session, [changer]).get(changer, ""), at)
+
+
+def note(
+    session: Session, actor: Actor | None, document: IncomingDocument, action: str, **values: Any
+) -> None:
+    """Write the trail, without counting the version up."""
+    subject = Subject("document", document.id, document.id)
+    record(session, actor, action, subject, agency_id=document.agency_id, **values)
+
+
+def touched(session: Session, actor: Actor | None, document: IncomingDocument) -> None:
+    """Count the version up, and tell whoever keeps copies."""
+    document.version += 1
+    document.changed_at = clock.now()
+    if actor is not None:
+        document.changed_by_id = actor.person_id
+    changed(session, document)

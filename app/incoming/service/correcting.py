@@ -1,0 +1,149 @@
+"""Putting a registered line right: every change stays in the trail, before and after."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.core import clock
+from app.core.errors import Problem, Refused
+from app.core.policy import Actor, person_token
+from app.core.text import N_
+from app.core.workflow import target_of
+from app.correspondence.service import attach_uploads, let_read, record_added
+from app.correspondence.service import remove_file as remove_from_document
+from app.incoming import rules
+from app.incoming.entries import Entry
+from app.incoming.models import IncomingDocument
+from app.incoming.service.common import must_be_version, note, take_in_hand, touched
+from app.incoming.service.registering import check, fill
+from app.organisation.queries import person_names
+from app.registers.service import void_used
+
+FIELDS = (
+    "reference",
+    "type_code",
+    "subject",
+    "issuer",
+    "issued_on",
+    "signer_name",
+    "signer_title",
+    "urgency",
+    "pages",
+    "copies",
+    "note",
+    "reply_required",
+    "due_at",
+    "arrived_on",
+    "presented_to_id",
+)
+"""Columns whose change is told; each has its sentence "incoming.corrected_<column>"."""
+
+
+def correct(
+    session: Session,
+    actor: Actor,
+    document: IncomingDocument,
+    entry: Entry,
+    version: int | None = None,
+) -> list[str]:
+    """Change what was entered; return the columns that changed. The arrival number stays."""
+    take_in_hand(session, actor, document)
+    _must_be_open(document)
+    must_be_version(session, document, version)
+    check(session, actor, entry, document)
+    before = {name: getattr(document, name) for name in FIELDS}
+    fill(session, document, entry)
+    after = {name: getattr(document, name) for name in FIELDS}
+    changes = [name for name in FIELDS if before[name] != after[name]]
+    if document.presented_to_id is not None:
+        let_read(session, document.id, [person_token(document.presented_to_id)])
+    for name, old, new in _told(session, changes, before, after):
+        note(session, actor, document, f"incoming.corrected_{name}", before=old, after=new)
+    added = attach_uploads(session, document, entry.uploads, actor)
+    record_added(session, actor, document, added)
+    if changes or added:
+        touched(session, actor, document)
+    return changes
+
+
+def _must_be_open(document: IncomingDocument) -> None:
+    if document.state not in rules.CORRECTABLE_STATES:
+        raise Refused(Problem(N_("Only a registered document on which work goes on is corrected.")))
+
+
+def _told(
+    session: Session, changes: Sequence[str], before: dict[str, Any], after: dict[str, Any]
+) -> Iterator[tuple[str, str, str]]:
+    ids = [v["presented_to_id"] for v in (before, after) if v["presented_to_id"] is not None]
+    names = person_names(session, ids) if "presented_to_id" in changes else {}
+    for name in changes:
+        yield name, _words(name, before[name], names), _words(name, after[name], names)
+
+
+def _words(name: str, value: Any, names: dict[int, str]) -> str:
+    """A value as the trail keeps it: dates as people write them, persons by name."""
+    if value is None or value == "":
+        return "…"
+    if isinstance(value, datetime):
+        return clock.local(value).strftime("%d/%m/%Y")
+    if isinstance(value, date):
+        return value.strftime("%d/%m/%Y")
+    if isinstance(value, bool):
+        return "✓" if value else "–"
+    if name == "presented_to_id":
+        return names.get(value, "?")
+    if name == "urgency":
+        return ("Thường", "Khẩn", "Thượng khẩn", "Hỏa tốc")[value]
+    return str(value)
+
+
+def add_files(
+    session: Session, actor: Actor, document: IncomingDocument, tokens: Sequence[str]
+) -> None:
+    """Add uploaded files to a document that is already registered."""
+    take_in_hand(session, actor, document)
+    _must_be_open(document)
+    if not tokens:
+        raise Refused(Problem(N_("Choose at least one file."), field="files"))
+    files = attach_uploads(session, document, tokens, actor)
+    record_added(session, actor, document, files)
+    touched(session, actor, document)
+
+
+def remove_file(session: Session, actor: Actor, document: IncomingDocument, file_id: int) -> None:
+    """Take a file off; its content and the fact stay."""
+    take_in_hand(session, actor, document)
+    _must_be_open(document)
+    remove_from_document(session, document, file_id, actor)
+    touched(session, actor, document)
+
+
+def cancel(
+    session: Session,
+    actor: Actor,
+    document: IncomingDocument,
+    reason: str,
+    version: int | None = None,
+) -> None:
+    """Take back a registration made by mistake, while nobody was given work on it.
+
+    Its arrival number becomes void with this reason; the book shows it so.
+    """
+    take_in_hand(session, actor, document)
+    state = target_of(rules.MOVES, "cancel", document.state)
+    must_be_version(session, document, version)
+    problems = rules.reason_problems(reason)
+    if document.recipient_id is not None:
+        message = N_("It was sent from inside and accepted: its sender must recall it.")
+        problems.append(Problem(message))
+    if problems:
+        raise Refused(*problems)
+    number = document.number
+    void_used(session, actor, document.id, reason)
+    document.register_id = document.year = document.number = None
+    document.state, document.refused_reason = state, reason
+    document.closed_at = clock.now()
+    note(session, actor, document, "incoming.cancelled", number=number, reason=reason)
+    touched(session, actor, document)

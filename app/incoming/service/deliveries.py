@@ -1,0 +1,138 @@
+"""Documents sent by other agencies of this installation: received, accepted, refused, recalled."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.assignments.service import close_lines
+from app.core import clock, outbox
+from app.core.errors import Refused
+from app.core.policy import Actor, agency_token
+from app.core.workflow import target_of
+from app.correspondence.models import Document
+from app.correspondence.service import attach_uploads, changed, let_read, share_files
+from app.incoming import rules
+from app.incoming.entries import Entry
+from app.incoming.events import (
+    DeliveryAccepted,
+    DeliveryRecalled,
+    DeliveryReceived,
+    DeliveryRefused,
+)
+from app.incoming.models import IncomingDocument
+from app.incoming.service.common import must_be_version, note, take_in_hand, touched
+from app.incoming.service.registering import check, enter, fill
+
+_SHARED = (
+    "reference",
+    "reference_key",
+    "type_code",
+    "subject",
+    "issuer",
+    "issued_on",
+    "signer_name",
+    "signer_title",
+    "urgency",
+    "pages",
+)
+"""Columns that the receiver's document takes over from the sender's."""
+
+
+def receive_delivery(session: Session, payload: Mapping[str, Any]) -> None:
+    """Lay an issued document before the clerk of every receiver inside; twice does nothing more."""
+    source = session.get_one(Document, payload["document_id"])
+    for delivery in payload["deliveries"]:
+        if not _is_known(session, delivery["recipient_id"]):
+            _receive(session, source, delivery)
+
+
+def _is_known(session: Session, recipient_id: int) -> bool:
+    rows = select(IncomingDocument.id).where(IncomingDocument.recipient_id == recipient_id)
+    return session.scalar(rows) is not None
+
+
+def _receive(session: Session, source: Document, delivery: Mapping[str, Any]) -> None:
+    due_at = delivery["due_at"]
+    document = IncomingDocument(
+        **{name: getattr(source, name) for name in _SHARED},
+        agency_id=delivery["agency_id"],
+        issuer_agency_id=source.agency_id,
+        recipient_id=delivery["recipient_id"],
+        reply_required=delivery["reply_required"],
+        due_at=datetime.fromisoformat(due_at) if due_at else None,
+        created_by_id=source.changed_by_id or source.created_by_id,
+        state="waiting",
+    )
+    session.add(document)
+    session.flush()
+    share_files(session, source.id, document)
+    let_read(session, document.id, [agency_token(document.agency_id)])
+    event = DeliveryReceived(recipient_id=delivery["recipient_id"], document_id=document.id)
+    outbox.publish(session, event)
+    note(session, None, document, "incoming.delivered", issuer=document.issuer)
+    changed(session, document)
+
+
+def accept(
+    session: Session,
+    actor: Actor,
+    document: IncomingDocument,
+    entry: Entry,
+    version: int | None = None,
+) -> None:
+    """Register a delivered document; its sender is told."""
+    take_in_hand(session, actor, document)
+    target_of(rules.MOVES, "accept", document.state)
+    must_be_version(session, document, version)
+    check(session, actor, entry, document)
+    fill(session, document, entry)
+    attach_uploads(session, document, entry.uploads, actor)
+    enter(session, actor, document, entry)
+    if document.recipient_id is not None:
+        event = DeliveryAccepted(recipient_id=document.recipient_id, document_id=document.id)
+        outbox.publish(session, event)
+    note(session, actor, document, "incoming.accepted", number=document.number)
+    touched(session, actor, document)
+
+
+def refuse(
+    session: Session,
+    actor: Actor,
+    document: IncomingDocument,
+    reason: str,
+    version: int | None = None,
+) -> None:
+    """Send a delivered document back to its sender, who reads the reason."""
+    take_in_hand(session, actor, document)
+    state = target_of(rules.MOVES, "refuse", document.state)
+    must_be_version(session, document, version)
+    problems = rules.reason_problems(reason)
+    if problems:
+        raise Refused(*problems)
+    document.state, document.refused_reason = state, reason
+    document.closed_at = clock.now()
+    if document.recipient_id is not None:
+        event = DeliveryRefused(recipient_id=document.recipient_id, reason=reason)
+        outbox.publish(session, event)
+    note(session, actor, document, "incoming.refused", reason=reason)
+    touched(session, actor, document)
+
+
+def recall_delivery(session: Session, payload: Mapping[str, Any]) -> None:
+    """Cancel what its sender called back (Decree 30/2020, article 18), with all work on it."""
+    for document_id in payload["delivered_ids"]:
+        document = session.get_one(IncomingDocument, document_id, with_for_update=True)
+        if document.state in rules.MOVES["recall"].sources:
+            _recall(session, document, payload["reason"])
+
+
+def _recall(session: Session, document: IncomingDocument, reason: str) -> None:
+    close_lines(session, None, document.id, reason)
+    document.state = target_of(rules.MOVES, "recall", document.state)
+    document.closed_at, document.closed_reason = clock.now(), reason
+    outbox.publish(session, DeliveryRecalled(document_id=document.id, reason=reason))
+    note(session, None, document, "incoming.recalled", reason=reason)
+    touched(session, None, document)

@@ -1,0 +1,139 @@
+"""Registering: the line of the book, its arrival number, its files, its first readers."""
+
+from sqlalchemy.orm import Session
+
+from app.core import clock, outbox
+from app.core.errors import Problem, Refused
+from app.core.policy import Actor, agency_token, person_token
+from app.core.text import N_
+from app.core.working_time import end_of_working_day
+from app.correspondence.queries import type_options
+from app.correspondence.rules import Likeness, reference_key
+from app.correspondence.service import attach_uploads, changed, let_read
+from app.incoming import rules
+from app.incoming.entries import Entry
+from app.incoming.events import Registered
+from app.incoming.models import IncomingDocument
+from app.incoming.queries import agency_named, leaders, likely_twins
+from app.incoming.service.common import agency_of, note
+from app.registers.queries import registers_of, series_of_register
+from app.registers.service import take_number
+
+
+def register(session: Session, actor: Actor, entry: Entry) -> IncomingDocument:
+    """Enter a document into the book under the next arrival number of its register's year.
+
+    Raises Refused with every problem of the entry, and for a likely twin unless the clerk said
+    that this is another document.
+    """
+    actor.needs("incoming.register")
+    agency_id = agency_of(actor)
+    check(session, actor, entry)
+    document = IncomingDocument(agency_id=agency_id, created_by_id=actor.person_id, state="waiting")
+    fill(session, document, entry)
+    session.add(document)
+    session.flush()
+    attach_uploads(session, document, entry.uploads, actor)
+    let_read(session, document.id, [agency_token(agency_id)])
+    enter(session, actor, document, entry)
+    note(session, actor, document, "incoming.registered", number=document.number)
+    return document
+
+
+def check(
+    session: Session, actor: Actor, entry: Entry, document: IncomingDocument | None = None
+) -> None:
+    """Refused with everything wrong with the entry; `document` is the one it corrects."""
+    problems = rules.entry_problems(entry, ground_of(session, actor, document))
+    if not entry.is_different and twins_of(session, actor, entry, document):
+        problems.append(
+            Problem(
+                N_("It looks like one already registered. Look, then tick that it is another."),
+                field="is_different",
+            )
+        )
+    if problems:
+        raise Refused(*problems)
+
+
+def ground_of(session: Session, actor: Actor, document: IncomingDocument | None) -> rules.Ground:
+    agency_id = agency_of(actor)
+    is_numbered = document is not None and document.number is not None
+    due_at = document.due_at if document else None
+    return rules.Ground(
+        today=clock.today(),
+        registers={row.id for row in registers_of(session, agency_id, "incoming")},
+        types={code for code, _name in type_options(session)},
+        leaders=_leader_ids(session, agency_id, document),
+        earlier_due=clock.local(due_at).date() if due_at else None,
+        year=document.year if document and is_numbered else None,
+    )
+
+
+def _leader_ids(session: Session, agency_id: int, document: IncomingDocument | None) -> set[int]:
+    """Whoever directs today, and whom the document was presented to before."""
+    earlier = {document.presented_to_id} if document and document.presented_to_id else set()
+    return {leader.id for leader in leaders(session, agency_id)} | earlier
+
+
+def twins_of(
+    session: Session, actor: Actor, entry: Entry, document: IncomingDocument | None
+) -> bool:
+    """Whether the entry looks like another document. What is corrected elsewhere stays quiet."""
+    new = likeness_of(entry)
+    if document is not None and document.number is not None:
+        return False
+    return bool(likely_twins(session, actor, new, document.id if document else None))
+
+
+def likeness_of(entry: Entry) -> Likeness:
+    return Likeness(
+        key=reference_key(entry.reference),
+        issuer=entry.issuer,
+        issued_on=entry.issued_on,
+        subject=entry.subject,
+    )
+
+
+def fill(session: Session, document: IncomingDocument, entry: Entry) -> None:
+    """Put the entry into the document's columns, all but what its arrival number rests on."""
+    document.reference = entry.reference
+    document.reference_key = reference_key(entry.reference)
+    document.type_code = entry.type_code
+    document.subject = entry.subject
+    document.issuer = entry.issuer
+    document.issuer_agency_id = agency_named(session, entry.issuer)
+    document.issued_on = entry.issued_on
+    document.signer_name = entry.signer_name
+    document.signer_title = entry.signer_title
+    document.urgency = entry.urgency
+    document.pages = entry.pages
+    document.copies = entry.copies or 1
+    document.note = entry.note
+    document.reply_required = entry.reply_required
+    document.due_at = end_of_working_day(entry.due_on) if entry.due_on else None
+    document.arrived_on = entry.arrived_on
+    document.presented_to_id = entry.presented_to_id
+
+
+def enter(session: Session, actor: Actor, document: IncomingDocument, entry: Entry) -> None:
+    """Give the document its arrival number and make it known.
+
+    The counter is locked last, so that other clerks wait for as little as possible.
+    """
+    assert entry.register_id is not None
+    assert entry.arrived_on is not None
+    series = series_of_register(session, entry.register_id, entry.type_code)
+    if series is None:
+        raise Refused(
+            Problem(N_("No series of this register takes this type."), field="register_id")
+        )
+    if entry.presented_to_id is not None:
+        let_read(session, document.id, [person_token(entry.presented_to_id)])
+    outbox.publish(session, Registered(document_id=document.id))
+    changed(session, document)
+    year = entry.arrived_on.year
+    number = take_number(session, series.id, year, document.id, actor)
+    document.register_id, document.year, document.number = entry.register_id, year, number
+    document.state = "registered"
+    session.flush()

@@ -1,0 +1,85 @@
+"""What registers, series and kept numbers must be."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from app.core.errors import Problem
+from app.core.text import N_
+
+REASON_LENGTH = 300
+NAME_LENGTH = 120
+MOST_AT_ONCE = 50
+"""A clerk who types 500 for 5 must not spoil a year's book."""
+
+
+def reason_problems(reason: str) -> list[Problem]:
+    if not reason:
+        return [Problem(N_("Say why: the reason stays in the book."), field="reason")]
+    if len(reason) > REASON_LENGTH:
+        values = {"length": len(reason), "limit": REASON_LENGTH}
+        message = N_("%(length)s letters are too many: at most %(limit)s fit.")
+        return [Problem(message, values, "reason")]
+    return []
+
+
+def reserving_problems(year: int, count: int, reason: str, today: date) -> list[Problem]:
+    problems = reason_problems(reason)
+    if not 1 <= count <= MOST_AT_ONCE:
+        message = N_("Write a number from 1 to %(limit)s.")
+        problems.append(Problem(message, {"limit": MOST_AT_ONCE}, "count"))
+    if not today.year - 1 <= year <= today.year:
+        message = N_("Numbers are kept for this year or the last one.")
+        problems.append(Problem(message, field="year"))
+    return problems
+
+
+def name_problems(name: str, others: Collection[str]) -> list[Problem]:
+    """`others` are the names beside which it will stand."""
+    if not name:
+        return [Problem(N_("Write its name."), field="name")]
+    if len(name) > NAME_LENGTH:
+        values = {"length": len(name), "limit": NAME_LENGTH}
+        message = N_("%(length)s letters are too many: at most %(limit)s fit.")
+        return [Problem(message, values, "name")]
+    if name.casefold() in {other.casefold() for other in others}:
+        return [Problem(N_("There is already one of this name."), field="name")]
+    return []
+
+
+def type_problems(
+    types: Iterable[str], known: Collection[str], taken: dict[str, str]
+) -> list[Problem]:
+    """`taken` tells which other series of the same books already numbers a type."""
+    problems = []
+    for code in types:
+        if code not in known:
+            problems.append(Problem(N_("Choose the types from the list."), field="types"))
+        elif code in taken:
+            message = N_("%(type)s is already numbered in “%(series)s”.")
+            problems.append(Problem(message, {"type": code, "series": taken[code]}, "types"))
+    return problems
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Numbers of a series that nothing accounts for, from `first` to `last`."""
+
+    first: int
+    last: int
+
+
+def gaps(taken: Iterable[int], last_number: int) -> list[Gap]:
+    """The numbers from 1 to the last one given that are not taken, as spans.
+
+    >>> gaps([1, 2, 5], 6)
+    [Gap(first=3, last=4), Gap(first=6, last=6)]
+    """
+    found, expected = [], 1
+    for number in sorted(set(taken)):
+        if number > expected:
+            found.append(Gap(expected, number - 1))
+        expected = max(expected, number + 1)
+    if expected <= last_number:
+        found.append(Gap(expected, last_number))
+    return found
