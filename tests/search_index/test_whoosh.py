@@ -191,6 +191,20 @@ def test_many_small_commits_are_merged(whoosh: WhooshBackend, tmp_path: Path) ->
     assert all(ids(whoosh, f"việc{n}") == [n] for n in range(70))
 
 
+def test_large_rebuild_makes_several_segments(
+    whoosh: WhooshBackend, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from search_index.backends._whoosh import store
+
+    monkeypatch.setattr(store, "_FILL_DOCUMENTS", 10)
+
+    whoosh.rebuild([document(n % 25, f"họp {n}") for n in range(50)])
+
+    assert len(list((tmp_path / "index" / "current").glob("*.trm"))) == 3
+    assert ids(whoosh, "họp") == list(range(24, -1, -1))
+    assert ids(whoosh, "30") == []
+
+
 def test_missing_index_is_told(tmp_path: Path) -> None:
     backend = WhooshBackend(tmp_path / "index")
 

@@ -6,7 +6,7 @@ line.
 """
 
 from array import array
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from itertools import accumulate, chain
 from typing import Any
 
@@ -21,6 +21,8 @@ from search_index.errors import IndexUnreadable
 _SMALL = frozenset({"readers", "facets"})
 """Fields asked for in every search, kept as arrays: four bytes for each token of each document."""
 
+_FEW = 16  # positions up to which looking through them all is quicker than making a set
+
 _FORMATS = {name: field.format for name, field in schema().items() if field.indexed}
 
 
@@ -31,7 +33,6 @@ class Leaf:
     """
 
     def __init__(self, storage: DurableStorage, segment: Any) -> None:
-        self.count: int = segment.doc_count_all()
         self._known: dict[str, array[int]] = {}
         self._terms = segment.codec().terms_reader(storage, segment)
         stamps = _read_stamps(storage, segment)
@@ -46,17 +47,21 @@ class Leaf:
         """Numbers of the documents of this segment that have the token."""
         if field not in _SMALL:
             return set(chain.from_iterable(numbers for numbers, _ in self._blocks(field, token)))
-        known = self._known.get(token)
-        if known is None:
-            known = self._known[token] = array("I")
+        if token not in self._known:
+            found = array("I")
             for numbers, _ in self._blocks(field, token):
-                known.extend(numbers)
-        return set(known)
+                found.extend(numbers)
+            if not found:
+                return set()  # not kept, or requests for years that never were would fill memory
+            self._known[token] = found
+        return set(self._known[token])
 
-    def positions(self, field: str, token: str, among: Collection[int]) -> dict[int, Sequence[int]]:
+    def positions(
+        self, field: str, token: str, among: Collection[int]
+    ) -> dict[int, Collection[int]]:
         """Where the token stands in each of some documents."""
         return {
-            number: places
+            number: places if len(places) < _FEW else set(places)
             for numbers, values in self._blocks(field, token)
             for number, places in zip(numbers, unpack(values), strict=True)
             if number in among

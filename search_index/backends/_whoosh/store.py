@@ -4,6 +4,7 @@ import math
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from whoosh.reading import SegmentReader
 
 from search_index.backends._whoosh.codec import Codec
 from search_index.backends._whoosh.leaf import Leaf
+from search_index.backends._whoosh.pool import PackedPool
 from search_index.backends._whoosh.schema import fields, schema
 from search_index.backends._whoosh.storage import DurableStorage
 from search_index.errors import IndexUnreadable
@@ -19,7 +21,7 @@ from search_index.protocol import IndexedDocument
 
 _NAME = "MAIN"
 _ATTEMPTS = 10
-_SORT_MEGABYTES = 64
+_FILL_DOCUMENTS = 10_000  # for one segment, at some 100 MB of postings on their way
 _FAN = 8  # so many segments of like size become one
 _LARGEST_MERGED = (
     512  # documents; keeps the longest merge to some thousand documents, a few seconds
@@ -93,18 +95,26 @@ def apply(
 
 def fill(folder: Path, documents: Iterable[IndexedDocument]) -> None:
     """Put all documents into an empty index; of two with one id, the first."""
-    seen: set[int] = set()
-    with _writer(folder) as writer:
-        for document in documents:
-            if document.id not in seen:
-                seen.add(document.id)
+    fresh = _first_of_each(documents)
+    for first in fresh:
+        with _writer(folder) as writer:
+            for document in chain([first], islice(fresh, _FILL_DOCUMENTS - 1)):
                 writer.add_document(**fields(document))
+
+
+def _first_of_each(documents: Iterable[IndexedDocument]) -> Iterator[IndexedDocument]:
+    seen: set[int] = set()
+    for document in documents:
+        if document.id not in seen:
+            seen.add(document.id)
+            yield document
 
 
 @contextmanager
 def _writer(folder: Path) -> Iterator[Any]:
     index = FileIndex(DurableStorage(folder), schema(), _NAME)
-    writer = index.writer(codec=Codec(), limitmb=_SORT_MEGABYTES, compound=False)
+    writer = index.writer(codec=Codec(), compound=False)
+    writer.pool = PackedPool()
     try:
         yield writer
         writer.commit(mergetype=_merge_alike)
