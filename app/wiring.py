@@ -10,8 +10,10 @@ from app.core.db import SessionFactory, transaction
 from app.core.outbox import Handler, SlowHandler
 from app.correspondence import service as correspondence
 from app.correspondence.events import DocumentChanged, FileAdded
+from app.incoming import events as receiving
 from app.incoming import service as incoming
 from app.outgoing import events as issuing
+from app.outgoing import service as outgoing
 from app.search import service as search
 from config import Settings
 from documents.rendition import Converter, LibreOffice, NoConverter
@@ -61,9 +63,13 @@ def build_wiring(engines: Engines) -> dict[str, Sequence[Handler | SlowHandler]]
     return {
         DocumentChanged.topic: [search.ask],
         FileAdded.topic: [correspondence.file_reader(engines.storage, engines.converter)],
-        issuing.Issued.topic: [incoming.receive_delivery],
+        issuing.Issued.topic: [incoming.receive_delivery, outgoing.note_answers],
         issuing.Sent.topic: [incoming.receive_delivery],
         issuing.Recalled.topic: [incoming.recall_delivery],
+        issuing.Replaced.topic: [incoming.recall_delivery],
+        receiving.DeliveryReceived.topic: [outgoing.note_delivered],
+        receiving.DeliveryAccepted.topic: [outgoing.note_accepted],
+        receiving.DeliveryRefused.topic: [outgoing.note_refused],
         work.Finished.topic: [incoming.note_finished],
     }
 

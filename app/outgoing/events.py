@@ -74,7 +74,8 @@ class Replaced(Event):
     topic: ClassVar[str] = "outgoing.replaced"
     document_id: int
     by_id: int
-    by_reference: str
+    reason: str
+    """What takes its place, for its receivers: "→ 15/QĐ-UBND"."""
     delivered_ids: tuple[int, ...] = ()
 
 

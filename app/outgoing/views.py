@@ -1,5 +1,352 @@
-"""Pages of outgoing."""
+"""Pages of outgoing documents."""
 
-from flask import Blueprint
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
-blueprint = Blueprint("outgoing", __name__)
+from app.core import clock
+from app.core.errors import Forbidden, NotFound, Problem, Refused
+from app.core.text import N_
+from app.correspondence.policy import get_document
+from app.correspondence.presenting import file_view, upload_item
+from app.correspondence.queries import files_of, text_of, type_options, uploads_of
+from app.correspondence.service import take_upload
+from app.organisation.queries import agencies, calendar
+from app.outgoing import presenting, queries, service
+from app.outgoing.forms import AnswerForm, IssueForm, PaperForm, ReasonForm, RecipientFields
+from app.outgoing.models import OutgoingDocument
+from app.outgoing.queries import Filters
+from app.web import actor, page, refusals, requires, session
+from app.web.engines import engines
+from app.web.listing import FileView, Upload
+
+blueprint = Blueprint("outgoing", __name__, url_prefix="/outgoing")
+
+
+@blueprint.get("")
+@requires("documents.read")
+def index() -> ResponseReturnValue:
+    filters = _filters()
+    found, newer, older = queries.listing(session(), actor(), filters)
+    receivers = queries.recipients_of(session(), [row.id for row in found])
+    working_days = calendar(session(), actor().agency_id)
+    return page(
+        "outgoing/index.html",
+        page=presenting.list_page(filters, found, receivers, newer, older, working_days),
+        tabs=presenting.tabs(filters, queries.tab_counts(session(), actor(), filters)),
+        filters=presenting.chips(
+            filters, queries.filter_options(session(), actor(), clock.today())
+        ),
+        may_enter=actor().may("outgoing.issue"),
+    )
+
+
+@blueprint.get("/<int:document_id>/peek")
+@requires("documents.read")
+def peek(document_id: int) -> ResponseReturnValue:
+    document = _document(document_id)
+    facts = queries.recipients_of(session(), [document.id]).get(document.id, [])
+    answers = queries.readable_answers(session(), actor(), facts)
+    return page(
+        "outgoing/peek.html",
+        document=document,
+        head=presenting.head(document, facts, calendar(session(), document.agency_id)),
+        actions=presenting.document_actions(session(), actor(), document),
+        lines=presenting.recipient_lines(actor(), document, facts, answers),
+        file=_main_file_view(document),
+    )
+
+
+@blueprint.route("/enter", methods=["GET", "POST"])
+@requires("outgoing.issue")
+def enter() -> ResponseReturnValue:
+    form = _paper_form()
+    if form.validate_on_submit():
+        with refusals(form):
+            document = service.enter_signed(session(), actor(), _paper_entry(form))
+            flash(_("Entered. It waits for its number."), "success")
+            return redirect(url_for(".issue", document_id=document.id))
+    return page("outgoing/enter.html", form=form, document=None, given=_given())
+
+
+@blueprint.route("/<int:document_id>/correct", methods=["GET", "POST"])
+@requires("outgoing.issue")
+def correct(document_id: int) -> ResponseReturnValue:
+    document = _document(document_id)
+    form = _paper_form(document)
+    if form.validate_on_submit():
+        with refusals(form):
+            entry, version = _paper_entry(form), int(form.version.data)
+            service.correct(session(), actor(), document, entry, version)
+            flash(_("Corrected."), "success")
+            return redirect(url_for("desk.document", document_id=document.id))
+    return page("outgoing/enter.html", form=form, document=document, given=_given())
+
+
+@blueprint.route("/<int:document_id>/issue", methods=["GET", "POST"])
+@requires("outgoing.issue")
+def issue(document_id: int) -> ResponseReturnValue:
+    document = _own(document_id)
+    if document.state != "signed" and request.method == "GET":
+        return redirect(url_for("desk.document", document_id=document.id))
+    form = _issue_form(document)
+    if form.validate_on_submit():
+        with refusals(form):
+            service.issue(session(), actor(), document, form.entry(), engines().storage)
+            flash(_("Issued as %(reference)s.", reference=document.reference), "success")
+            return redirect(_next_to_issue(document))
+    return _issue_page(document, form)
+
+
+@blueprint.route("/<int:document_id>/return", methods=["GET", "POST"])
+@requires("outgoing.issue")
+def return_to_drafter(document_id: int) -> ResponseReturnValue:
+    document = _own(document_id)
+    form = _reason_form(document)
+    if form.validate_on_submit():
+        with refusals(form):
+            reason, version = form.reason.data, int(form.version.data)
+            service.return_to_drafter(session(), actor(), document, reason, version)
+            flash(_("Returned; it must be approved again before it comes back."), "success")
+            return redirect(url_for(".index", tab="waiting"))
+    return page("outgoing/return.html", form=form, document=document)
+
+
+@blueprint.route("/<int:document_id>/recall", methods=["GET", "POST"])
+@requires("outgoing.issue")
+def recall(document_id: int) -> ResponseReturnValue:
+    document = _own(document_id)
+    form = _reason_form(document)
+    if form.validate_on_submit():
+        with refusals(form):
+            service.recall(session(), actor(), document, form.reason.data, int(form.version.data))
+            flash(_("%(reference)s was recalled.", reference=document.reference), "success")
+            return redirect(url_for("desk.document", document_id=document.id))
+    facts = queries.recipients_of(session(), [document.id]).get(document.id, [])
+    return page("outgoing/recall.html", form=form, document=document, facts=facts)
+
+
+@blueprint.route("/<int:document_id>/recipients", methods=["GET", "POST"])
+@requires("outgoing.issue")
+def add_recipients(document_id: int) -> ResponseReturnValue:
+    document = _own(document_id)
+    form = RecipientFields()
+    form.offer_agencies(_agencies_to_choose(document))
+    if form.validate_on_submit():
+        with refusals(form):
+            added = service.add_recipients(session(), actor(), document, form.added())
+            flash(_("Sent to %(names)s.", names=", ".join(row.name for row in added)), "success")
+            return redirect(url_for("desk.document", document_id=document.id))
+    return page("outgoing/recipients.html", form=form, document=document)
+
+
+@blueprint.post("/<int:document_id>/recipients/<int:recipient_id>/resend")
+@requires("outgoing.issue")
+def resend(document_id: int, recipient_id: int) -> ResponseReturnValue:
+    again = service.resend(session(), actor(), _own(document_id), recipient_id)
+    flash(_("Sent again to %(name)s.", name=again.name), "success")
+    return redirect(url_for("desk.document", document_id=document_id))
+
+
+@blueprint.route("/<int:document_id>/recipients/<int:recipient_id>/answer", methods=["GET", "POST"])
+@requires("outgoing.issue")
+def answer(document_id: int, recipient_id: int) -> ResponseReturnValue:
+    document = _own(document_id)
+    facts = queries.recipients_of(session(), [document.id]).get(document.id, [])
+    fact = next((one for one in facts if one.id == recipient_id), None)
+    if fact is None:
+        raise NotFound
+    form = AnswerForm()
+    form.incoming_id.offer(queries.recent_incoming(session(), actor(), fact.name))
+    if form.validate_on_submit():
+        with refusals(form):
+            chosen, note = form.incoming_id.data, form.note.data
+            service.note_answered(session(), actor(), document, fact.id, chosen, note)
+            flash(_("The answer of %(name)s is noted.", name=fact.name), "success")
+            return redirect(url_for("desk.document", document_id=document.id))
+    return page("outgoing/answer.html", form=form, document=document, fact=fact)
+
+
+# -- Loading ---------------------------------------------------------------------------------------
+
+
+def _document(document_id: int) -> OutgoingDocument:
+    return get_document(session(), OutgoingDocument, document_id, actor())
+
+
+def _own(document_id: int) -> OutgoingDocument:
+    """A document the actor may work on as clerk: one of their own agency."""
+    document = _document(document_id)
+    if document.agency_id != actor().agency_id:
+        raise Forbidden
+    return document
+
+
+def _filters() -> Filters:
+    values = request.args
+    tab = values.get("tab", "")
+    return Filters(
+        tab=tab if tab in queries.TABS else ("waiting" if _is_clerk() else "issued"),
+        year=values.get("year", type=int),
+        register_id=values.get("register_id", type=int),
+        type_code=values.get("type_code", "")[:10],
+        unit_id=values.get("unit_id", type=int),
+        signer=values.get("signer", "")[:120],
+        mine=bool(values.get("mine")),
+        before=values.get("before", type=int),
+        after=values.get("after", type=int),
+    )
+
+
+def _is_clerk() -> bool:
+    return actor().may("outgoing.issue")
+
+
+def _agencies_to_choose(document: OutgoingDocument | None) -> list[tuple[int, str]]:
+    """Agencies of this installation that do not receive the document yet, and are not its own."""
+    facts = queries.recipients_of(session(), [document.id])[document.id] if document else []
+    taken = {fact.agency_id for fact in facts} | {actor().agency_id}
+    return [(one.id, one.name) for one in agencies(session()) if one.id not in taken]
+
+
+# -- Entering a paper document ---------------------------------------------------------------------
+
+
+def _paper_form(document: OutgoingDocument | None = None) -> PaperForm:
+    form = PaperForm(data=_paper_values(document))
+    form.type_code.choices = type_options(session())
+    form.unit_id.offer(queries.units_of(session(), actor().agency_id, clock.today()))
+    form.offer_agencies(_agencies_to_choose(document))
+    return form
+
+
+def _paper_values(document: OutgoingDocument | None) -> dict[str, object]:
+    if document is None:
+        return {
+            "signed_on": clock.today(),
+            "answers": _reference_of("answers"),
+            "replaces": _reference_of("replaces"),
+        }
+    known = queries.references(session(), actor(), [document.answers_id, document.replaces_id])
+    signed_on = clock.local(document.signed_at).date() if document.signed_at else None
+    return {
+        **{name: getattr(document, name) for name in ("version", "type_code", "subject")},
+        **{name: getattr(document, name) for name in ("unit_id", "urgency")},
+        **{name: getattr(document, name) for name in ("signer_name", "signer_title")},
+        "signed_on": signed_on,
+        "answers": known.get(document.answers_id or 0, ""),
+        "replaces": known.get(document.replaces_id or 0, ""),
+        "reply_required": False,
+    }
+
+
+def _reference_of(name: str) -> str:
+    """The reference of the document named in the address: where "Reply" or "Replace" was pressed."""
+    linked_id = request.args.get(name, type=int)
+    return queries.references(session(), actor(), [linked_id]).get(linked_id or 0, "")
+
+
+def _paper_entry(form: PaperForm) -> service.PaperEntry:
+    answers_id, replaces_id, problems = _linked(form)
+    tokens = [*request.form.getlist("uploads"), *_plain_uploads(problems)]
+    if problems:
+        raise Refused(*problems)
+    return form.entry(answers_id, replaces_id, tokens)
+
+
+def _linked(form: PaperForm) -> tuple[int | None, int | None, list[Problem]]:
+    found: dict[str, int | None] = {}
+    problems: list[Problem] = []
+    for name, kind in (("answers", "incoming"), ("replaces", "outgoing")):
+        text = form[name].data
+        rows = queries.find_document(session(), actor(), text, kind) if text else []
+        found[name] = rows[0] if rows else None
+        if text and not rows:
+            problems.append(Problem(N_("There is no document “%(text)s”."), {"text": text}, name))
+    return found["answers"], found["replaces"], problems
+
+
+def _plain_uploads(problems: list[Problem]) -> list[str]:
+    """Files sent with the form itself, where there is no script."""
+    tokens = []
+    for file in request.files.getlist("files"):
+        if file.filename:
+            try:
+                upload = take_upload(
+                    session(), engines().storage, file.stream, file.filename, actor()
+                )
+                tokens.append(upload.token)
+            except Refused as refusal:
+                problems.extend(refusal.problems)
+    return tokens
+
+
+def _given() -> list[Upload]:
+    """Files already sent with a form that came back."""
+    tokens = request.form.getlist("uploads")
+    return [upload_item(upload) for upload in uploads_of(session(), tokens, actor())]
+
+
+def _main_file_view(document: OutgoingDocument) -> FileView | None:
+    files = files_of(session(), document.id)
+    if not files:
+        return None
+    return file_view(files[0], text_of(session(), files[0].sha256))
+
+
+# -- Issuing ---------------------------------------------------------------------------------------
+
+
+def _issue_form(document: OutgoingDocument) -> IssueForm:
+    facts = queries.recipients_of(session(), [document.id]).get(document.id, [])
+    form = IssueForm(data=_issue_values(document, facts))
+    form.offer_agencies(_agencies_to_choose(document))
+    form.number_from.choices = [("next", _("The next number"))]
+    form.number_from.choices += presenting.reserved_choices(
+        queries.reserved_for(session(), document)
+    )
+    return form
+
+
+def _issue_values(
+    document: OutgoingDocument, facts: list[queries.RecipientFact]
+) -> dict[str, object]:
+    return {
+        "version": document.version,
+        "copies": document.copies,
+        "archive_copy": document.archive_copy,
+        "note": document.note,
+        "dated": clock.today(),
+        "rows": presenting.recipient_rows(facts),
+    }
+
+
+def _issue_page(document: OutgoingDocument, form: IssueForm) -> ResponseReturnValue:
+    working_days = calendar(session(), document.agency_id)
+    facts = queries.recipients_of(session(), [document.id]).get(document.id, [])
+    return page(
+        "outgoing/issue.html",
+        form=form,
+        document=document,
+        head=presenting.head(document, facts, working_days),
+        number=queries.number_preview(session(), document, clock.today()),
+        late=presenting.lateness(document.signed_at, working_days, clock.today()),
+        today=clock.today(),
+        names={str(fact.id): fact for fact in facts},
+        channels=presenting.channel_words(),
+        linked=queries.references(session(), actor(), [document.answers_id, document.replaces_id]),
+        file=_main_file_view(document),
+    )
+
+
+def _next_to_issue(document: OutgoingDocument) -> str:
+    """Finish one, get the next: the oldest document that waits, when the clerk asked for it."""
+    if request.form.get("then") == "next":
+        waiting = queries.next_waiting(session(), actor(), document.id)
+        if waiting is not None:
+            return url_for(".issue", document_id=waiting)
+    return url_for("desk.document", document_id=document.id)
+
+
+def _reason_form(document: OutgoingDocument) -> ReasonForm:
+    return ReasonForm(data={"version": document.version})

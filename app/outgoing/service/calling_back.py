@@ -71,7 +71,7 @@ def replace(session: Session, actor: Actor, old: OutgoingDocument, new: Outgoing
     old.changed_by_id, old.changed_at = actor.person_id, clock.now()
     link(session, new, old, "replaces", actor)
     copies = tuple(_delivered(recipients_of(session, old.id)))
-    outbox.publish(session, Replaced(old.id, new.id, new.reference, copies))
+    outbox.publish(session, Replaced(old.id, new.id, f"→ {new.reference}", copies))
     values = {"reference": old.reference, "by": new.reference}
     record(session, actor, "outgoing.replaced", subject_of(old), **values)
     changed(session, old)
