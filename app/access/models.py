@@ -7,7 +7,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core import clock
 from app.core.db import Base
-from app.organisation.models import Person
+from app.organisation.models import AccessEpoch, Person
+
+__all__ = ["AccessEpoch", "Account", "Role", "RolePermission", "SignInTries"]
 
 
 class Account(Base):
@@ -56,15 +58,3 @@ class RolePermission(Base):
 
     role_code: Mapped[str] = mapped_column(ForeignKey("role.code"), primary_key=True)
     permission: Mapped[str] = mapped_column(String(60), primary_key=True)
-
-
-class AccessEpoch(Base):
-    """One row, raised by every change of posts, roles, delegations or units.
-
-    A web process keeps what it knows of a person as long as this number stands.
-    """
-
-    __tablename__ = "access_epoch"
-
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    number: Mapped[int] = mapped_column(default=0)

@@ -111,7 +111,7 @@ def standing_of(session: Session, person_id: int) -> Standing:
 def home_agency_id(session: Session, person_id: int) -> int | None:
     """The agency of the person's first valid post of their own."""
     rows = select(Post.agency_id).where(Post.person_id == person_id, _valid(clock.today()))
-    return session.scalar(rows.order_by(Post.id).limit(1))
+    return session.scalar(rows.order_by(Post.is_main.desc(), Post.id).limit(1))
 
 
 def running_delegations(session: Session, person_id: int, day: date) -> list[RunningDelegation]:
@@ -160,7 +160,8 @@ def held_posts(session: Session, person_id: int, day: date) -> list[HeldPost]:
 
 def _own_posts(session: Session, person_id: int, day: date) -> list[HeldPost]:
     rows = select(Post, Person.name).join(Person, Person.id == Post.person_id)
-    rows = rows.where(Post.person_id == person_id, _valid(day)).order_by(Post.id)
+    rows = rows.where(Post.person_id == person_id, _valid(day))
+    rows = rows.order_by(Post.is_main.desc(), Post.id)
     return [_held(post, name, None) for post, name in session.execute(rows)]
 
 

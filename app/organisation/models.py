@@ -89,6 +89,8 @@ class Post(Base):
     """Head of the unit; with no unit, head of the agency."""
     is_deputy: Mapped[bool] = mapped_column(default=False)
     """Deputy of the head; signs KT. for them."""
+    is_main: Mapped[bool] = mapped_column(default=False)
+    """The post a person of several works in unless they choose another."""
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)
@@ -119,6 +121,18 @@ class Delegation(Base):
 
     post: Mapped[Post] = relationship()
     to_person: Mapped[Person] = relationship(foreign_keys=[to_person_id])
+
+
+class AccessEpoch(Base):
+    """One row, raised by every change of posts, roles, delegations or units.
+
+    A web process keeps what it knows of a person as long as this number stands.
+    """
+
+    __tablename__ = "access_epoch"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(default=0)
 
 
 class Absence(Base):

@@ -70,6 +70,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("sha256", name=op.f("pk_file_text")),
     )
     op.create_table(
+        "late_mark",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("reached_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_late_mark")),
+    )
+    op.create_table(
         "local_sms",
         sa.Column("request_id", sa.String(length=120), nullable=False),
         sa.Column("phone", sa.String(length=20), nullable=False),
@@ -368,6 +374,7 @@ def upgrade() -> None:
         sa.Column("role_code", sa.String(length=20), nullable=False),
         sa.Column("is_head", sa.Boolean(), nullable=False),
         sa.Column("is_deputy", sa.Boolean(), nullable=False),
+        sa.Column("is_main", sa.Boolean(), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=False),
         sa.Column("valid_to", sa.Date(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -1223,6 +1230,7 @@ def downgrade() -> None:
 
     op.drop_table("outbox")
     op.drop_table("local_sms")
+    op.drop_table("late_mark")
     op.drop_table("file_text")
     op.drop_table("document_type")
     op.drop_table("audit_head")

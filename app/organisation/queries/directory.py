@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from app.core import clock
@@ -92,7 +92,7 @@ def receivers(
     ]
 
 
-def _people(agency_id: int, day: date, roles: Collection[str] | None) -> Select[Any]:
+def _people(agency_id: int, day: date, roles: Collection[str] | None) -> Any:
     giver_post, giver, deputy = aliased(Post), aliased(Person), aliased(Person)
     received, given = aliased(Delegation), aliased(Delegation)
     rows = (
@@ -119,7 +119,7 @@ def _people(agency_id: int, day: date, roles: Collection[str] | None) -> Select[
         .outerjoin(given, and_(given.post_id == Post.id, _runs(given, day)))
         .outerjoin(deputy, deputy.id == given.to_person_id)
         .where(Post.agency_id == agency_id, valid_on(Post, day))
-        .order_by(Post.unit_id, Post.is_head.desc(), Post.id)
+        .order_by(Post.unit_id.is_not(None), Post.unit_id, Post.is_head.desc(), Post.id)
     )
     return rows if roles is None else rows.where(Post.role_code.in_(roles))
 
