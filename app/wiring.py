@@ -10,8 +10,13 @@ from app.core.db import SessionFactory, transaction
 from app.core.outbox import Handler, SlowHandler
 from app.correspondence import service as correspondence
 from app.correspondence.events import DocumentChanged, FileAdded
+from app.drafting import events as approving
+from app.incoming import events as arriving
 from app.incoming import events as receiving
 from app.incoming import service as incoming
+from app.notifications.events import SmsQueued
+from app.notifications.gateways import HttpGateway, LocalGateway, SmsGateway
+from app.notifications.service import SmsPolicy, SmsSender, reactions
 from app.outgoing import events as issuing
 from app.outgoing import service as outgoing
 from app.search import service as search
@@ -29,6 +34,7 @@ class Engines:
     storage: Storage
     converter: Converter
     search: SearchBackend
+    sms_gateway_on: Callable[[SessionFactory], SmsGateway]
 
 
 @dataclass(frozen=True)
@@ -45,7 +51,16 @@ def build_engines(settings: Settings) -> Engines:
         storage=DiskStorage(settings.instance / "files"),
         converter=_converter(settings),
         search=WhooshBackend(settings.instance / "index"),
+        sms_gateway_on=_sms_gateway(settings),
     )
+
+
+def _sms_gateway(settings: Settings) -> Callable[[SessionFactory], SmsGateway]:
+    """The provider's HTTP gateway where one is set, otherwise the page of sent messages."""
+    if not settings.sms_url:
+        return LocalGateway
+    gateway = HttpGateway(settings.sms_url, settings.sms_token)
+    return lambda _factory: gateway
 
 
 def _converter(settings: Settings) -> Converter:
@@ -60,7 +75,21 @@ def _converter(settings: Settings) -> Converter:
 
 def build_wiring(engines: Engines) -> dict[str, Sequence[Handler | SlowHandler]]:
     """Topic to handlers; the worker runs each in a transaction of its own."""
+    sms = SmsPolicy(accented=engines.settings.sms_accented)
+    sender = SmsSender(engines.sms_gateway_on)
     return {
+        SmsQueued.topic: [SlowHandler("sms", sender.work, sender.note)],
+        work.Assigned.topic: [reactions.assigned(sms)],
+        work.Returned.topic: [reactions.returned],
+        work.Withdrawn.topic: [reactions.withdrawn],
+        work.Recalled.topic: [reactions.withdrawn],
+        arriving.Registered.topic: [reactions.registered],
+        arriving.DeliveryReceived.topic: [reactions.delivered],
+        arriving.DeliveryRefused.topic: [reactions.refused],
+        issuing.Signed.topic: [reactions.signed],
+        issuing.Answered.topic: [reactions.answered],
+        approving.StepBegan.topic: [reactions.step_began],
+        approving.ReturnedDraft.topic: [reactions.draft_returned],
         DocumentChanged.topic: [search.ask],
         FileAdded.topic: [correspondence.file_reader(engines.storage, engines.converter)],
         issuing.Issued.topic: [incoming.receive_delivery, outgoing.note_answers],
@@ -70,7 +99,7 @@ def build_wiring(engines: Engines) -> dict[str, Sequence[Handler | SlowHandler]]
         receiving.DeliveryReceived.topic: [outgoing.note_delivered],
         receiving.DeliveryAccepted.topic: [outgoing.note_accepted],
         receiving.DeliveryRefused.topic: [outgoing.note_refused],
-        work.Finished.topic: [incoming.note_finished],
+        work.Finished.topic: [incoming.note_finished, reactions.finished],
     }
 
 
@@ -78,6 +107,7 @@ def build_rounds(engines: Engines) -> dict[str, Round]:
     """What the worker does from time to time."""
     return {
         "uploads": Round(24 * 3600, _forget_uploads),
+        "lateness": Round(300, _tell_of_lateness),
         "index": Round(2, partial(_sync_index, engines.search)),
         "compare index": Round(24 * 3600, partial(_mend_index, engines.search)),
     }
@@ -86,6 +116,11 @@ def build_rounds(engines: Engines) -> dict[str, Round]:
 def _forget_uploads(factory: SessionFactory) -> None:
     with transaction(factory) as session:
         correspondence.discard_old_uploads(session)
+
+
+def _tell_of_lateness(factory: SessionFactory) -> None:
+    with transaction(factory) as session:
+        reactions.overdue(session)
 
 
 def _sync_index(backend: SearchBackend, factory: SessionFactory) -> None:

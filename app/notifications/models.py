@@ -60,7 +60,7 @@ class SmsMessage(Base):
 
 
 class LocalSms(Base):
-    """What the local gateway "sent": shown on a page, so that an office can try without a provider."""
+    """What the local gateway "sent": kept to be looked at, where there is no provider."""
 
     __tablename__ = "local_sms"
 
@@ -68,3 +68,12 @@ class LocalSms(Base):
     phone: Mapped[str] = mapped_column(String(20))
     text: Mapped[str] = mapped_column(String(700))
     at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class LateMark(Base):
+    """One row: the moment up to which holders were told that their lines became late."""
+
+    __tablename__ = "late_mark"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    reached_at: Mapped[datetime]

@@ -1,5 +1,92 @@
-"""Pages of notifications."""
+"""One's own notices; for administrators, the text messages of the installation."""
 
-from flask import Blueprint
+import hmac
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFProtect
+
+from app.core.errors import Forbidden
+from app.notifications import presenting, queries, service
+from app.web import actor, engines, public, requires, session, signed_in
 
 blueprint = Blueprint("notifications", __name__)
+
+
+@blueprint.get("/notices")
+@signed_in
+def index() -> ResponseReturnValue:
+    """The person's notices, newest first."""
+    rows = queries.notices(session(), actor(), _before())
+    return render_template(
+        "notifications/index.html",
+        notices=presenting.notice_rows(rows),
+        older_href=presenting.older_href(".index", rows),
+        unread=queries.unread_count(session(), actor()),
+        empty_notices=presenting.empty_notices(),
+    )
+
+
+@blueprint.post("/notices/<int:notice_id>/open")
+@signed_in
+def open_notice(notice_id: int) -> ResponseReturnValue:
+    """Mark the notice read and go to what it is about."""
+    notice = service.mark_read(session(), actor(), notice_id)
+    return redirect(notice.path)
+
+
+@blueprint.post("/notices/read")
+@signed_in
+def read_all() -> ResponseReturnValue:
+    service.mark_all_read(session(), actor())
+    flash(_("All notices are marked as read."))
+    return redirect(url_for(".index"))
+
+
+@blueprint.get("/admin/sms")
+@requires("system.watch")
+def sms() -> ResponseReturnValue:
+    """Every text message with its state, and what the local gateway took."""
+    rows = queries.sms_page(session(), _before())
+    return render_template(
+        "notifications/sms.html",
+        rows=presenting.sms_table(rows),
+        older_href=presenting.older_href(".sms", rows),
+        columns=presenting.sms_columns(),
+        empty_sms=presenting.empty_sms(),
+        local=presenting.local_table(queries.local_sms(session())),
+        local_columns=presenting.local_columns(),
+    )
+
+
+@blueprint.post("/admin/sms/<int:sms_id>/again")
+@requires("system.watch")
+def send_again(sms_id: int) -> ResponseReturnValue:
+    message = service.ask_again(session(), actor(), sms_id)
+    flash(_("The message to %(phone)s will be sent again.", phone=message.phone))
+    return redirect(url_for(".sms"))
+
+
+@blueprint.post("/sms/report")
+@public
+def sms_report() -> ResponseReturnValue:
+    """The provider reports: JSON {id, delivered, error} with our token as bearer."""
+    token = engines().settings.sms_token
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if not token or not hmac.compare_digest(given.encode(), token.encode()):
+        raise Forbidden
+    told = request.get_json(silent=True) or {}
+    delivered = told.get("delivered") is True
+    service.report(session(), str(told.get("id", "")), delivered, str(told.get("error") or ""))
+    return "", 204
+
+
+def init(app: object) -> None:
+    """A provider holds no CSRF token; its bearer token stands for it."""
+    csrf: CSRFProtect = app.extensions["csrf"]  # type: ignore[attr-defined]
+    csrf.exempt(sms_report)
+
+
+def _before() -> int | None:
+    return request.args.get("before", type=int)

@@ -1,0 +1,120 @@
+"""Notices and text messages as the shared components show them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from app.core.text import N_
+from app.notifications.models import LocalSms, Notice
+from app.notifications.queries import PAGE, SmsRow
+from app.web import listing
+from app.web.formats import moment
+
+SMS_STATES = {
+    "queued": N_("Waiting to be sent"),
+    "sending": N_("Being sent"),
+    "sent": N_("Handed to the gateway"),
+    "delivered": N_("Delivered"),
+    "failed": N_("Not delivered"),
+    "unknown": N_("Not known whether it was sent"),
+}
+
+
+def notice_rows(notices: Sequence[Notice]) -> list[dict[str, Any]]:
+    """Each notice in the reader's language, with the address that opens it."""
+    return [
+        {
+            "id": notice.id,
+            "text": _(notice.message, **notice.values),
+            "at": moment(notice.at),
+            "is_unread": notice.read_at is None,
+            "href": url_for("notifications.open_notice", notice_id=notice.id),
+        }
+        for notice in notices[:PAGE]
+    ]
+
+
+def older_href(endpoint: str, rows: Sequence[Notice] | Sequence[SmsRow]) -> str | None:
+    """The address of the next page, when there is one more row than a page shows."""
+    return url_for(endpoint, before=rows[PAGE - 1].id) if len(rows) > PAGE else None
+
+
+def empty_notices() -> listing.Empty:
+    return listing.Empty(
+        _("No notices yet."),
+        _("Here you will hear of work given to you, returned, answered, waiting for you or late."),
+        "bell",
+    )
+
+
+def empty_sms() -> listing.Empty:
+    return listing.Empty(
+        _("No text messages yet."),
+        _("When urgent work is given to a unit, its heads get a text message; it is listed here."),
+        "phone",
+    )
+
+
+def sms_columns() -> tuple[listing.Column, ...]:
+    return (
+        listing.Column(_("Time")),
+        listing.Column(_("To")),
+        listing.Column(_("Text")),
+        listing.Column(_("State")),
+    )
+
+
+def local_columns() -> tuple[listing.Column, ...]:
+    return (listing.Column(_("Time")), listing.Column(_("To")), listing.Column(_("Text")))
+
+
+def local_table(rows: Sequence[LocalSms]) -> list[listing.TableRow]:
+    return [listing.TableRow(cells=(moment(row.at), row.phone, row.text)) for row in rows]
+
+
+def sms_facts(rows: Sequence[SmsRow]) -> list[dict[str, str]]:
+    """The text messages of a document: to whom, when, and what became of each."""
+    return [
+        {
+            "name": row.person_name,
+            "phone": row.phone,
+            "state": _(SMS_STATES[row.state]),
+            "is_bad": "yes" if row.state in ("failed", "unknown") else "",
+            "at": moment(row.sent_at or row.created_at),
+            "error": row.error,
+            "text": row.text,
+        }
+        for row in rows
+    ]
+
+
+def sms_table(rows: Sequence[SmsRow]) -> list[listing.TableRow]:
+    return [
+        listing.TableRow(
+            cells=(
+                moment(row.created_at),
+                listing.Cell(row.person_name, note=row.phone),
+                listing.Cell(row.text, href=_document(row), note=_segments(row)),
+                listing.Cell(_(SMS_STATES[row.state]), note=row.error),
+            ),
+            actions=_again(row),
+        )
+        for row in rows[:PAGE]
+    ]
+
+
+def _document(row: SmsRow) -> str | None:
+    return None if row.document_id is None else f"/documents/{row.document_id}"
+
+
+def _segments(row: SmsRow) -> str:
+    return _("%(segments)s segments, %(tries)s tries", segments=row.segments, tries=row.attempts)
+
+
+def _again(row: SmsRow) -> tuple[listing.Action, ...]:
+    if row.state not in ("failed", "unknown"):
+        return ()
+    address = url_for("notifications.send_again", sms_id=row.id)
+    return (listing.Action(_("Send again"), address, icon="arrow-repeat", method="post"),)

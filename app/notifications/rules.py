@@ -1,0 +1,77 @@
+"""What a text message says and how long it is, as pure functions."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+import smsutil
+
+URGENT_FROM = 1
+"""Urgency from which a text message is sent: urgent, very urgent, flash."""
+
+LONGEST_TEXT = 459
+"""Three segments without marks: what carriers take for customer care."""
+
+LONGEST_ACCENTED_TEXT = 201
+"""Three segments of 67 UCS-2 characters."""
+
+URGENCY_TEXTS = ("", "KHẨN", "THƯỢNG KHẨN", "HỎA TỐC")
+
+_DASHES = str.maketrans({"–": "-", "—": "-", "“": '"', "”": '"', "‘": "'", "’": "'", "…": "..."})
+
+
+@dataclass(frozen=True)
+class Urgent:
+    """What is told of an urgent document."""
+
+    agency: str
+    urgency: int
+    reference: str
+    issuer: str
+    subject: str
+    due: str
+    """The due day and hour in words, or nothing."""
+
+
+def urgent_text(document: Urgent, *, accented: bool) -> str:
+    """The message to the head of a unit; the subject is cut so that all of it fits three segments.
+
+    Vietnamese in every language of the screens: carriers send only what matches a registered
+    template.
+    """
+    due = f" Hạn: {document.due}." if document.due else ""
+    urgency = URGENCY_TEXTS[document.urgency]
+    head = f"[{document.agency}] {urgency}: VB {document.reference} của {document.issuer}"
+    tail = f".{due} Đề nghị mở Công văn để xử lý ngay."
+    limit = LONGEST_ACCENTED_TEXT if accented else LONGEST_TEXT
+    room = max(0, limit - len(head) - len(tail) - 2)
+    whole = f"{head}: {_cut(document.subject, room)}{tail}"
+    return whole if accented else without_marks(whole)
+
+
+def _cut(text: str, room: int) -> str:
+    return text if len(text) <= room else f"{text[: max(0, room - 3)].rstrip()}..."
+
+
+def without_marks(text: str) -> str:
+    """Vietnamese without marks, so that 160 characters fit one segment instead of 70."""
+    decomposed = unicodedata.normalize("NFD", text.translate(_DASHES))
+    plain = "".join(c for c in decomposed if unicodedata.category(c) != "Mn")
+    return plain.replace("đ", "d").replace("Đ", "D")
+
+
+def segments(text: str) -> int:
+    """How many messages the carrier counts (GSM 03.38, or UCS-2 where a letter needs it)."""
+    return len(smsutil.split(text).parts)
+
+
+def phone_number(text: str) -> str | None:
+    """A Vietnamese mobile number as digits with its country code, or None when it is none.
+
+    >>> phone_number("0912 345 678")
+    '84912345678'
+    """
+    digits = re.sub(r"[\s.()-]", "", text).removeprefix("+")
+    if re.fullmatch(r"0[35789]\d{8}", digits):
+        return f"84{digits[1:]}"
+    return digits if re.fullmatch(r"84[35789]\d{8}", digits) else None
