@@ -1,5 +1,56 @@
-"""Pages of desk."""
+"""The desk of every role, the list of work, and the one page of a document."""
 
-from flask import Blueprint
+from flask import Blueprint, Flask, request
+from flask.typing import ResponseReturnValue
+
+from app.assignments import service as assignments
+from app.assignments.queries import WorkFilter, horizon, work_page
+from app.correspondence.service import open_document
+from app.desk import presenting, queries, shell
+from app.desk.document import document_page
+from app.web import actor, page, requires, session, write_transaction
 
 blueprint = Blueprint("desk", __name__)
+
+
+def init(app: Flask) -> None:
+    shell.init(app)
+
+
+@blueprint.get("/")
+@requires("desk.read")
+def home() -> ResponseReturnValue:
+    return page("desk/home.html")
+
+
+@blueprint.get("/work")
+@requires("assignments.work")
+def work() -> ResponseReturnValue:
+    wanted = WorkFilter.from_args(request.args)
+    at = horizon(session(), actor().agency_id)
+    rows = work_page(
+        session(),
+        actor(),
+        wanted,
+        at,
+        before=request.args.get("before", type=int),
+        after=request.args.get("after", type=int),
+    )
+    return page("desk/work.html", work=presenting.work_list(session(), actor(), wanted, rows, at))
+
+
+@blueprint.get("/documents/<int:document_id>")
+@requires("documents.read")
+def document(document_id: int) -> ResponseReturnValue:
+    if queries.is_news(session(), actor(), document_id):
+        _note_reading(document_id)
+    shown = queries.load_document(session(), actor(), document_id)
+    return page("desk/document.html", shown=document_page(session(), actor(), shown))
+
+
+def _note_reading(document_id: int) -> None:
+    """The document, and the reader's own lines of it, are read from now on."""
+    queries.load_document(session(), actor(), document_id)
+    with write_transaction() as own:
+        open_document(own, document_id, actor())
+        assignments.open_lines(own, document_id, actor())

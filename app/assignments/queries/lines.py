@@ -71,6 +71,7 @@ def _lines(document_id: int) -> Select[*tuple[Any, ...]]:
             func.coalesce(_head_of_unit(), _post_of_person(), ""),
             Directive.text,
         )
+        .select_from(line)
         .join(giver, giver.id == line.given_by_id)
         .join(Directive, Directive.id == line.directive_id)
         .outerjoin(Unit, Unit.id == line.unit_id)
@@ -84,6 +85,7 @@ def _head_of_unit() -> ColumnElement[str]:
     post, person = aliased(Post), aliased(Person)
     return (
         select(person.name + ", " + post.title)
+        .select_from(post)
         .join(person, person.id == post.person_id)
         .where(post.unit_id == Assignment.unit_id, post.is_head, valid_post(post, clock.today()))
         .order_by(post.id)
@@ -97,6 +99,7 @@ def _post_of_person() -> ColumnElement[str]:
     post, unit = aliased(Post), aliased(Unit)
     return (
         select(func.coalesce(post.title + ", " + unit.short_name, post.title))
+        .select_from(post)
         .outerjoin(unit, unit.id == post.unit_id)
         .where(
             post.person_id == Assignment.person_id,
@@ -128,6 +131,7 @@ def directives_of(session: Session, document_id: int) -> list[DirectiveRow]:
             Directive.id, Directive.text, Directive.author_id, Person.name, principal.name,
             Directive.at, passing,
         )
+        .select_from(Directive)
         .join(Person, Person.id == Directive.author_id)
         .outerjoin(principal, principal.id == Directive.on_behalf_of_id)
         .where(Directive.document_id == document_id)

@@ -12,7 +12,8 @@ from app.assignments.models import Assignment, Phrase
 from app.assignments.queries.lines import valid_post
 from app.core import clock
 from app.core.policy import Actor
-from app.correspondence.models import Document, DocumentLink
+from app.correspondence.models import Document
+from app.correspondence.queries import has_reply
 from app.organisation import queries as organisation
 from app.organisation.models import Person, Post, Unit
 
@@ -93,9 +94,4 @@ def phrases_of(session: Session, actor: Actor) -> list[PhraseRow]:
 
 def reply_missing(session: Session, document: Document) -> bool:
     """Whether the document requires a reply and none was issued yet."""
-    if not document.reply_required:
-        return False
-    reply = select(DocumentLink.id).where(
-        DocumentLink.to_id == document.id, DocumentLink.kind == "reply"
-    )
-    return session.scalar(reply.limit(1)) is None
+    return document.reply_required and not has_reply(session, document.id)

@@ -205,6 +205,7 @@ def _rows(at: Horizon) -> Select[*tuple[Any, ...]]:
             line.state, line.due_at, line.opened_at, line.finished_at, line.outcome,
             func.coalesce(Unit.name, person.name), giver.name, line.given_at, Document.issued_on,
         )
+        .select_from(line)
         .join(Document, Document.id == line.document_id)
         .join(giver, giver.id == line.given_by_id)
         .outerjoin(Unit, Unit.id == line.unit_id)

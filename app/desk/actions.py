@@ -1,0 +1,38 @@
+"""What a person may do with a document now, asked of every feature."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from app.assignments import presenting as assignments
+from app.assignments.queries import LineRow
+from app.core.policy import Actor
+from app.correspondence.models import Document
+from app.outgoing import presenting as outgoing
+from app.web.listing import Action
+
+Source = Callable[[Session, Actor, Document], Sequence[Action]]
+
+SOURCES: Sequence[Source] = (outgoing.document_actions,)
+"""In the order in which their buttons stand after those of the work itself."""
+
+
+def of_document(
+    session: Session, actor: Actor, document: Document, rows: Sequence[LineRow], directs: bool
+) -> list[Action]:
+    """All actions, with one dark button at most: the first feature that has one keeps it."""
+    actions = assignments.actions_of(actor, document, rows, directs)
+    for source in SOURCES:
+        actions += source(session, actor, document)
+    return _one_primary(actions)
+
+
+def _one_primary(actions: Sequence[Action]) -> list[Action]:
+    first = next((action for action in actions if action.primary), None)
+    others = [action if action is first else _plain(action) for action in actions]
+    return sorted(others, key=lambda action: action is not first)
+
+
+def _plain(action: Action) -> Action:
+    return replace(action, primary=False) if action.primary else action

@@ -1,0 +1,287 @@
+"""Everything about one document on one page, composed of what each feature says about it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import request, url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from app.assignments import dues, policy, rules
+from app.assignments import presenting as lines
+from app.assignments import queries as assignments
+from app.assignments.place import Place, beside, place
+from app.assignments.presenting import DirectiveView
+from app.assignments.queries import Horizon, LineRow
+from app.core.policy import Actor
+from app.core.text import N_
+from app.correspondence import presenting as files
+from app.correspondence import queries as correspondence
+from app.correspondence.models import Document
+from app.correspondence.queries import FileRow, LinkedDocument, Links
+from app.desk import actions
+from app.incoming.models import IncomingDocument
+from app.outgoing import presenting as outgoing
+from app.outgoing import queries as issued
+from app.outgoing.models import OutgoingDocument
+from app.web.formats import day, moment
+from app.web.listing import Action, DocumentHead, Empty, Fact, FileView, Position, Tab
+
+STATE_WORDS = {
+    "waiting": N_("Waiting to be accepted by the clerk"),
+    "refused": N_("Refused"),
+    "recalled": N_("Recalled by its issuer"),
+    "closed": N_("Closed"),
+    "signed": N_("Signed, waiting for its number"),
+    "returned": N_("Returned to its drafter"),
+    "replaced": N_("Replaced by another document"),
+}
+SHORT_REFERENCE = 40
+
+
+@dataclass(frozen=True)
+class LinkedView:
+    """A document at the other end of a link, folded, its pages readable in place."""
+
+    title: str
+    note: str
+    subject: str
+    href: str
+    file: FileView | None
+    text_href: str
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class DocumentPage:
+    """What templates/desk/document.html shows."""
+
+    title: str
+    head: DocumentHead
+    actions: Sequence[Action]
+    position: Position | None
+    tabs: Sequence[Tab]
+    file: FileView | None
+    files: Sequence[FileView]
+    directives: Sequence[DirectiveView]
+    nobody_leads: bool
+    no_work: Empty
+    no_file: Empty
+    no_links: Empty
+    linked: Sequence[LinkedView]
+    recipients: Sequence[outgoing.RecipientLine] | None
+
+
+def document_page(session: Session, actor: Actor, document: Document) -> DocumentPage:
+    at = assignments.horizon(session, document.agency_id)
+    rows = assignments.lines_of(session, document.id)
+    directs = policy.may_direct(session, actor, document)
+    view = lines.View(actor, document, directs, at)
+    directives = assignments.directives_of(session, document.id)
+    shown, tabs = _files(session, document)
+    linked = _linked(session, actor, document)
+    recipients = _recipients(session, actor, document)
+    return DocumentPage(
+        title=document.reference or document.subject[:SHORT_REFERENCE],
+        head=_head(document, rows, at),
+        actions=actions.of_document(session, actor, document, rows, directs),
+        position=_position(session, actor),
+        tabs=_tabs(rows, linked, recipients),
+        file=shown,
+        files=tabs,
+        directives=lines.directive_views(view, directives, rows),
+        nobody_leads=_nobody_leads(document, rows),
+        no_work=_no_work(directs),
+        no_file=_no_file(),
+        no_links=_no_links(),
+        linked=linked,
+        recipients=recipients,
+    )
+
+
+# -- Head ------------------------------------------------------------------------------------------
+
+
+def _head(document: Document, rows: Sequence[LineRow], at: Horizon) -> DocumentHead:
+    direction = {"incoming": "in", "outgoing": "out"}.get(document.kind)
+    stamped = document.number is not None
+    dated = _("%(type)s of %(day)s", type=document.type.name, day=day(document.issued_on))
+    return DocumentHead(
+        subject=document.subject,
+        reference=document.reference,
+        direction=direction if stamped else None,
+        stamp_number=f"{document.number:02d}" if document.number is not None else "",
+        stamp_date=day(_stamp_day(document)),
+        kind_text=dated if document.issued_on else document.type.name,
+        issuer=document.issuer,
+        urgency=document.urgency,
+        state=_state(rows, at),
+        due_text=_due_text(document, at),
+        due_title=lines.words(dues.full_words(document.due_at)) if document.due_at else "",
+        facts=_facts(document),
+        back=_back(document),
+    )
+
+
+def _stamp_day(document: Document) -> object:
+    if isinstance(document, IncomingDocument):
+        return document.arrived_on
+    return document.issued_on
+
+
+def _state(rows: Sequence[LineRow], at: Horizon) -> str | None:
+    """The worst colour among the lines, as in lists."""
+    colours = {
+        rules.colour(r.state, r.opened_at, r.due_at, r.finished_at, at.now, at.soon_limit)
+        for r in rows
+    }
+    return next((colour for colour in rules.WORST_FIRST if colour in colours), None)
+
+
+def _due_text(document: Document, at: Horizon) -> str:
+    if document.due_at is None:
+        return ""
+    if document.state == "closed":
+        return str(_("Due %(day)s", day=day(document.due_at)))
+    left = lines.words(dues.due_words(document.due_at, at.now, at.calendar))
+    return str(_("Due %(day)s, %(left)s", day=moment(document.due_at), left=left))
+
+
+def _facts(document: Document) -> tuple[Fact, ...]:
+    facts = []
+    if document.state in STATE_WORDS:
+        reason = document.closed_reason if document.state == "closed" else ""
+        facts.append(Fact(_(STATE_WORDS[document.state]), "info-circle", title=reason or None))
+    if document.reply_required:
+        facts.append(Fact(_("Reply required"), "reply"))
+    if document.note:
+        facts.append(Fact(document.note, "sticky"))
+    return tuple(facts)
+
+
+def _back(document: Document) -> Fact:
+    if document.kind == "outgoing":
+        return Fact(_("Outgoing documents"), href=url_for("outgoing.index"))
+    return Fact(_("Incoming documents"), href=url_for("incoming.index"))
+
+
+def _nobody_leads(document: Document, rows: Sequence[LineRow]) -> bool:
+    top = [row for row in rows if row.parent_id is None and row.state in ("open", "done")]
+    working = [row for row in top if row.role != "information"]
+    return document.state == "directed" and bool(working) and all(r.role != "lead" for r in top)
+
+
+def _position(session: Session, actor: Actor) -> Position | None:
+    here = place()
+    if here is None:
+        return None
+    found = beside(session, actor, here)
+    return Position(
+        _("%(place)s of %(total)s", place=found.place, total=found.total),
+        _neighbour(here, found.newer),
+        _neighbour(here, found.older),
+    )
+
+
+def _neighbour(here: Place, row: tuple[int, int] | None) -> str | None:
+    if row is None:
+        return None
+    return url_for("desk.document", document_id=row[1], **here.at(row[0]).args)
+
+
+def _tabs(
+    rows: Sequence[LineRow],
+    linked: Sequence[LinkedView],
+    recipients: Sequence[outgoing.RecipientLine] | None,
+) -> list[Tab]:
+    tabs = [Tab(_("Work"), "#work", len(rows), True)]
+    if recipients is not None:
+        tabs.append(Tab(_("Recipients"), "#recipients", len(recipients)))
+    tabs.append(Tab(_("Replies, related"), "#linked", len(linked)))
+    return tabs
+
+
+# -- Files and what is linked ----------------------------------------------------------------------
+
+
+def _files(session: Session, document: Document) -> tuple[FileView | None, Sequence[FileView]]:
+    """The file chosen in the address, ready to be read, and all of them as tabs."""
+    rows = correspondence.files_of(session, document.id)
+    chosen = files.chosen_file(rows, request.args.get("file", type=int))
+    if chosen is None:
+        return None, ()
+    text = correspondence.text_of(session, chosen.sha256)
+
+    def href(file_id: int) -> str:
+        return url_for("desk.document", document_id=document.id, **_kept(file=file_id))
+
+    return files.file_view(chosen, text), files.file_tabs(rows, chosen, href)
+
+
+def _kept(**values: object) -> dict[str, object]:
+    """The place in a list stays in the address when another file is chosen."""
+    here = place()
+    return {**(here.args if here else {}), **values}
+
+
+def _linked(session: Session, actor: Actor, document: Document) -> list[LinkedView]:
+    links = correspondence.links_of(session, actor, document.id)
+    found = list(_named(links))
+    main = correspondence.main_files_of(session, [one.id for one, _words, _open in found])
+    return [_linked_view(one, words, main, opened) for one, words, opened in found]
+
+
+def _named(links: Links) -> Sequence[tuple[LinkedDocument, str, bool]]:
+    """Each linked document with what it is to this one; the answer stands open."""
+    return [
+        *((one, _("answers this document"), True) for one in links.replies),
+        *((one, _("is answered by this document"), True) for one in links.requests),
+        *((one, _("replaces this document"), True) for one in links.replaced_by),
+        *((one, _("is replaced by this document"), False) for one in links.replaces),
+        *((one, _("is related"), False) for one in links.related),
+    ]
+
+
+def _linked_view(
+    one: LinkedDocument, words: str, main: Mapping[int, FileRow], opened: bool
+) -> LinkedView:
+    file = main.get(one.id)
+    return LinkedView(
+        title=one.reference or one.type_name,
+        note=", ".join(part for part in (words, one.issuer, day(one.issued_on)) if part),
+        subject=one.subject,
+        href=url_for("desk.document", document_id=one.id),
+        file=files.file_view(file) if file else None,
+        text_href=url_for("correspondence.file_text", file_id=file.id) if file else "",
+        is_open=opened,
+    )
+
+
+def _recipients(
+    session: Session, actor: Actor, document: Document
+) -> Sequence[outgoing.RecipientLine] | None:
+    if not isinstance(document, OutgoingDocument):
+        return None
+    facts = issued.recipients_of(session, [document.id]).get(document.id, [])
+    known = issued.readable_answers(session, actor, facts)
+    return outgoing.recipient_lines(actor, document, facts, known)
+
+
+# -- Empty places ----------------------------------------------------------------------------------
+
+
+def _no_work(directs: bool) -> Empty:
+    text = _("Lines of work stand here once a leader has written a directive.")
+    if directs:
+        text = _("Write a directive: who leads, who co-handles and who is informed stand here.")
+    return Empty(_("Given to nobody yet."), text, "diagram-3")
+
+
+def _no_file() -> Empty:
+    text = _("The clerk can add a scan or the document itself when correcting its entry.")
+    return Empty(_("No file."), text, "file-earmark")
+
+
+def _no_links() -> Empty:
+    text = _("When a reply is issued it stands here, readable in place.")
+    return Empty(_("No reply yet."), text, "reply")

@@ -1,0 +1,96 @@
+"""Pages of the desk as view models."""
+
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy.orm import Session
+
+from app.assignments import presenting as lines
+from app.assignments import queries as assignments
+from app.assignments.place import Place
+from app.assignments.queries import Horizon, WorkFilter
+from app.assignments.queries.worklist import WorkPage
+from app.core.policy import Actor
+from app.web.listing import ROLE_WORDS, STATE_WORDS, Chip, Empty, ListPage, Tab
+
+
+@dataclass(frozen=True)
+class WorkList:
+    """What templates/desk/work.html shows."""
+
+    tabs: list[Tab]
+    chips: list[Chip]
+    page: ListPage
+
+
+def work_list(
+    session: Session, actor: Actor, wanted: WorkFilter, found: WorkPage, at: Horizon
+) -> WorkList:
+    counts = assignments.colour_counts(session, actor, wanted.but(colour=""), at)
+    here = Place(wanted, 0)
+    rows = tuple(lines.work_row(row, at, here) for row in found.rows)
+    total = counts[wanted.colour] if wanted.colour else sum(counts.values())
+    page = ListPage(
+        rows=rows,
+        label=_("Lines of work"),
+        empty=_no_work(wanted),
+        newer_href=_href(wanted, after=found.newer_than) if found.newer_than else None,
+        older_href=_href(wanted, before=found.older_than) if found.older_than else None,
+        total_text=ngettext("%(num)s line", "%(num)s lines", total),
+    )
+    return WorkList(_tabs(wanted, counts), _chips(actor, wanted), page)
+
+
+def _href(wanted: WorkFilter, **more: object) -> str:
+    return url_for("desk.work", **wanted.to_args(), **more)
+
+
+def _tabs(wanted: WorkFilter, counts: dict[str, int]) -> list[Tab]:
+    colours = ("late", "soon", "new", "track", "open")
+    if wanted.standing != "open":
+        colours = ("done", "donelate") if wanted.standing == "done" else ()
+    everything = Tab(
+        _("All"), _href(wanted.but(colour="")), sum(counts.values()), not wanted.colour
+    )
+    return [
+        everything,
+        *(
+            Tab(_(STATE_WORDS[c]), _href(wanted.but(colour=c)), counts[c], wanted.colour == c)
+            for c in colours
+        ),
+    ]
+
+
+def _chips(actor: Actor, wanted: WorkFilter) -> list[Chip]:
+    scopes = {"mine": _("Mine"), "given": _("Given by me")}
+    if actor.may("assignments.direct"):
+        scopes["agency"] = _("Whole agency")
+    standings = {"open": _("Open"), "done": _("Finished"), "returned": _("Returned")}
+    plain = wanted.but(colour="")
+    chips = [
+        Chip(scopes.get(wanted.scope, ""), choices=_choices(plain, "scope", scopes)),
+        Chip(standings[wanted.standing], choices=_choices(plain, "standing", standings)),
+    ]
+    roles = {code: _(word) for code, word in ROLE_WORDS.items()}
+    if wanted.role:
+        chips.append(Chip(roles[wanted.role], _href(wanted.but(role="")), on=True))
+    else:
+        chips.append(Chip(_("Role"), choices=_choices(wanted, "role", roles)))
+    return chips
+
+
+def _choices(wanted: WorkFilter, name: str, words: dict[str, str]) -> tuple[Chip, ...]:
+    return tuple(
+        Chip(word, _href(wanted.but(**{name: value})), getattr(wanted, name) == value)
+        for value, word in words.items()
+    )
+
+
+def _no_work(wanted: WorkFilter) -> Empty:
+    if wanted.scope == "given":
+        text = _("What you give out by a directive, or pass on, stands here until it is done.")
+        return Empty(_("Nothing that you gave out."), text, "diagram-3")
+    text = _("What a directive gives you, or your head passes on to you, stands here by colour.")
+    return Empty(_("No work here."), text, "inbox")

@@ -1,0 +1,39 @@
+"""Reading that belongs to no single feature: one document with everything about it."""
+
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import Session, joinedload, with_polymorphic
+
+from app.assignments import policy
+from app.assignments.models import Assignment
+from app.core.errors import NotFound
+from app.core.policy import Actor
+from app.correspondence.models import Document, DocumentOpening
+from app.correspondence.policy import readable
+
+
+def load_document(session: Session, actor: Actor, document_id: int) -> Document:
+    """The document with the columns of its kind and its type, in one statement."""
+    every_kind = with_polymorphic(Document, "*")
+    found: Document | None = session.scalar(
+        select(every_kind)
+        .where(every_kind.id == document_id, readable(actor))
+        .options(joinedload(every_kind.type))
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def is_news(session: Session, actor: Actor, document_id: int) -> bool:
+    """Whether opening the document now has to be noted: it, or a line of it, was not read yet."""
+    opened = exists().where(
+        DocumentOpening.person_id == actor.person_id, DocumentOpening.document_id == document_id
+    )
+    unread = exists().where(
+        Assignment.document_id == document_id,
+        Assignment.state == "open",
+        policy.mine(actor),
+        or_(Assignment.opened_at.is_(None), Assignment.role == "information"),
+    )
+    was_opened, has_unread = session.execute(select(opened, unread)).one()
+    return has_unread or not was_opened

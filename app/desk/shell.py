@@ -1,0 +1,186 @@
+"""What the layout shows around every page: navigation with its counts, the person, the banner."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app, g, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from app.assignments import queries as assignments
+from app.assignments.queries import WorkFilter
+from app.core.policy import Actor, HeldPost
+from app.core.text import N_, initials
+from app.web.database import session
+from app.web.formats import short_day
+from app.web.listing import Choice, NavItem, Shell
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the navigation, for whoever holds one of its permissions."""
+
+    label: str
+    icon: str
+    endpoint: str
+    permissions: tuple[str, ...]
+    in_bar: bool = False
+    starts_group: bool = False
+
+
+ENTRIES = (
+    Entry(N_("My desk"), "journal-text", "desk.home", ("desk.read",), in_bar=True),
+    Entry(N_("Work"), "list-check", "desk.work", ("assignments.work",), in_bar=True),
+    Entry(N_("Incoming"), "inbox", "incoming.index", ("documents.read",), in_bar=True),
+    Entry(N_("Outgoing"), "send", "outgoing.index", ("documents.read",)),
+    Entry(N_("Drafts"), "pen", "drafting.index", ("drafts.write",), in_bar=True),
+    Entry(N_("Dossiers"), "folder2", "dossiers.index", ("dossiers.keep",), starts_group=True),
+    Entry(N_("Registers"), "book", "registers.index", ("registers.print",)),
+    Entry(N_("Notices"), "megaphone", "notifications.index", ("desk.read",)),
+    Entry(
+        N_("Organisation"),
+        "diagram-3",
+        "organisation.index",
+        ("organisation.manage",),
+        in_bar=True,
+        starts_group=True,
+    ),
+    Entry(N_("Accounts"), "person-badge", "access.index", ("access.manage",), in_bar=True),
+    Entry(N_("Audit trail"), "journal-check", "audit.index", ("audit.read",)),
+)
+BAR_PLACES = 4
+
+Count = Callable[[Session, Actor], int]
+
+
+def my_open_work(session: Session, actor: Actor) -> int:
+    """What /work opens."""
+    at = assignments.horizon(session, None)
+    return assignments.count_work(session, actor, WorkFilter(), at)
+
+
+COUNTS: Mapping[str, Count] = {"desk.work": my_open_work}
+"""Endpoint to what waits there; each counts exactly the rows its page opens with."""
+
+
+def init(app: Flask) -> None:
+    app.context_processor(lambda: {"shell": shell()})
+
+
+def shell() -> Shell | None:
+    """The frame of this request's page; None when nobody is signed in."""
+    if not current_user or not current_user.is_authenticated:
+        return None
+    if "shell" not in g:
+        g.shell = _build(current_user.standing)
+    built: Shell = g.shell
+    return built
+
+
+def _build(standing: Any) -> Shell:
+    actor: Actor = standing.actor
+    post = actor.main_post
+    return Shell(
+        agency_name=standing.agency_names.get(actor.agency_id, ""),
+        person_name=actor.name,
+        post_title=_title(post) if post else "",
+        initials=initials(actor.name),
+        theme=actor.preferences.get("theme", "light"),
+        language=actor.preferences.get("language", "vi"),
+        nav=_nav(actor),
+        acting_banner=_banner(standing),
+        notices_href=_href("notifications.index"),
+        search_action=_href("search.index"),
+        search_text=request.args.get("q", "")[:200],
+        can_search=actor.may("search.use"),
+        home_href=_href("desk.home") or "/",
+        posts=_posts(standing, post),
+        post_action=_href("access.choose_post"),
+        language_action=_href("access.set_language"),
+        theme_action=_href("access.set_theme"),
+        password_href=_href("access.change_password"),
+        sign_out_action=_href("access.sign_out"),
+        session_url=_href("access.check"),
+        signin_url=_href("access.sign_in_here"),
+    )
+
+
+def _href(endpoint: str) -> str:
+    return url_for(endpoint) if endpoint in current_app.view_functions else ""
+
+
+def _nav(actor: Actor) -> tuple[NavItem, ...]:
+    entries = [entry for entry in ENTRIES if any(actor.may(p) for p in entry.permissions)]
+    entries = [entry for entry in entries if _href(entry.endpoint)]
+    in_bar = [entry for entry in entries if entry.in_bar][:BAR_PLACES]
+    return tuple(_nav_item(entry, actor, entry in in_bar) for entry in entries)
+
+
+def _nav_item(entry: Entry, actor: Actor, in_bar: bool) -> NavItem:
+    count = COUNTS.get(entry.endpoint)
+    return NavItem(
+        label=_(entry.label),
+        icon=entry.icon,
+        href=_href(entry.endpoint),
+        count=counted(count, actor) if count else None,
+        current=request.endpoint == entry.endpoint,
+        in_bar=in_bar,
+        group_start=entry.starts_group,
+    )
+
+
+def counted(count: Count, actor: Actor) -> int | None:
+    """The count, or None when it cannot be had: it is then shown as a dash, never as 0."""
+    try:
+        return count(session(), actor)
+    except SQLAlchemyError:
+        current_app.logger.exception("a count failed")
+        session().rollback()
+        return None
+
+
+def _title(post: HeldPost) -> str:
+    if not post.is_delegated:
+        return post.title
+    return str(_("%(title)s, for %(name)s", title=post.title, name=post.person_name))
+
+
+def _posts(standing: Any, current: HeldPost | None) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(
+            f"{_title(post)}, {standing.agency_names.get(post.agency_id, '')}",
+            str(post.post_id),
+            current is not None and post.post_id == current.post_id,
+        )
+        for post in standing.held
+    )
+
+
+def _banner(standing: Any) -> str | None:
+    """Who acts for whom today: said to both of them."""
+    actor: Actor = standing.actor
+    said = []
+    for one in standing.delegations:
+        until = short_day(one.ends_on)
+        if one.receiver_id == actor.person_id:
+            said.append(
+                _(
+                    "You act for %(name)s (%(title)s) until %(day)s.",
+                    name=one.giver,
+                    title=one.title,
+                    day=until,
+                )
+            )
+        else:
+            said.append(
+                _(
+                    "%(name)s acts for you (%(title)s) until %(day)s.",
+                    name=one.receiver,
+                    title=one.title,
+                    day=until,
+                )
+            )
+    return " ".join(said) or None
