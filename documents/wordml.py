@@ -61,6 +61,11 @@ def inline(container: Any) -> Iterator[Any]:
             yield from inline(child)
 
 
+def text_boxes(paragraph: Any) -> Iterator[Any]:
+    """Give the text boxes anchored in a paragraph."""
+    return (node for node in inline(paragraph) if node.tag == TEXT_BOX)
+
+
 def sign(node: Any) -> str:
     """Give the characters that one node of `inline` stands for."""
     return node.text or "" if node.tag == TEXT else _SIGNS.get(node.tag, "")
@@ -79,9 +84,8 @@ def paragraphs(container: Any) -> Iterator[Any]:
                 yield from paragraphs(cell)
         else:
             yield block
-            for node in inline(block):
-                if node.tag == TEXT_BOX:
-                    yield from paragraphs(node)
+            for box in text_boxes(block):
+                yield from paragraphs(box)
 
 
 def rows(table: Any) -> Iterator[Any]:

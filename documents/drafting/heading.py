@@ -17,13 +17,14 @@ from documents.drafting.ooxml import (
     shrink,
 )
 from documents.drafting.rules import Rule
-from documents.drafting.wording import date_words, printable, subject_words
+from documents.drafting.wording import date_words, subject_words
 
 #: Between the two columns of the head, in millimetres.
 _GAP_MM = 3
 #: The left column must hold "ỦY BAN NHÂN DÂN" and a number at full size.
 _LEAST_LEFT_MM = 60
 _TITLE_ROOM_MM = 140
+_WIDEST_DATE = "ngày 30 tháng 12 năm 2030"
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,9 @@ def _choose_scale(letter: Letter) -> _Head:
 
 
 def _scaled(letter: Letter, *, compact: bool) -> _Head:
-    texts = ((rules.NATION, rules.NATION_RULE), (_place_and_date(letter), rules.DATE_RULE))
+    # The date is measured at its widest: it may be filled in long after the columns are set.
+    date_line = f"{letter.place}, {_WIDEST_DATE}"
+    texts = ((rules.NATION, rules.NATION_RULE), (date_line, rules.DATE_RULE))
     right = _GAP_MM + max(_width(text, rule, compact=compact) for text, rule in texts)
     return _Head(rules.TEXT_WIDTH_MM - right, right, compact)
 
@@ -138,10 +141,6 @@ def _add_date(cell: Any, letter: Letter, head: _Head) -> None:
     marks.add_date(paragraph, date_words(letter.day, letter.year), rule, compact=head.compact)
 
 
-def _place_and_date(letter: Letter) -> str:
-    return f"{letter.place}, {date_words(letter.day, letter.year)}"
-
-
 def _add_lines(paragraph: Any, lines: list[str], rule: Rule, *, compact: bool = False) -> None:
     format_paragraph(paragraph, CENTRE, keep_next=True)
     add_text(paragraph, "\n".join(lines), rule, compact=compact)
@@ -151,5 +150,5 @@ def _add_share_line(
     container: Any, lines: list[str], text: Measure, room_mm: float, *, after_pt: float = 0
 ) -> None:
     """Draw the line of 1/3 to 1/2 of the text, whose length is that of its last line."""
-    length = text.of(printable(lines[-1])) if lines else 0
+    length = text.of(lines[-1]) if lines else 0
     add_line(container, length * rules.LINE_SHARE, room_mm, after_pt=after_pt)

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from documents.drafting.metrics import Face, width_mm
 from documents.drafting.vocabulary import BAD_ENDS, COMPOUNDS, GOOD_STARTS
+from documents.drafting.wording import printable
 
 _GOOD_START_WORTH = 0.1
 _BAD_BREAK_COST = 0.5
@@ -29,7 +30,7 @@ class Measure:
 def balanced_lines(text: str, measure: Measure) -> list[str]:
     """Break at spaces into as few lines as fit, of like length; a line break in the text stays."""
     lines: list[str] = []
-    for part in text.splitlines():
+    for part in printable(text).splitlines():
         words = part.split()
         if words:
             lines.extend(_balance(words, measure))

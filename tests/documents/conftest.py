@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-LibreOffice = object
+from documents.rendition import LibreOffice
 
 MakeFile = Callable[[bytes], Path]
 

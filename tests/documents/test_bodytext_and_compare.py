@@ -1,0 +1,109 @@
+"""Structure read out of typed text, and what changed between two versions."""
+
+from pathlib import Path
+
+import pytest
+
+from documents.drafting import BlockKind, Change, Kind, Piece, compare, paragraphs_of, parse_body
+from documents.wordml import UnreadableDocx
+from tests.documents.document_files import docx_bytes
+
+
+def parsed(text: str) -> list[tuple[str, str, str, str]]:
+    return [(b.kind.value, b.label, b.title, b.text) for b in parse_body(text)]
+
+
+def test_reads_every_division() -> None:
+    assert parsed(
+        """
+        Chương I
+        QUY ĐỊNH CHUNG
+        Mục 2. TỔ CHỨC
+        II. NHIỆM VỤ
+        Điều 1. Phạm vi điều chỉnh
+        1. Khoản có nội dung.
+        2. Khoản có tiêu đề
+        a)   Điểm a;
+        đ) Điểm đ.
+        Đoạn văn thường.
+        """
+    ) == [
+        ("division", "Chương I", "QUY ĐỊNH CHUNG", ""),
+        ("division", "Mục 2", "TỔ CHỨC", ""),
+        ("heading", "II.", "NHIỆM VỤ", ""),
+        ("article", "Điều 1.", "Phạm vi điều chỉnh", ""),
+        ("clause", "1.", "", "Khoản có nội dung."),
+        ("clause", "2.", "Khoản có tiêu đề", ""),
+        ("point", "a)", "", "Điểm a;"),
+        ("point", "đ)", "", "Điểm đ."),
+        ("paragraph", "", "", "Đoạn văn thường."),
+    ]
+
+
+def test_a_sentence_is_no_title() -> None:
+    assert parsed("Điều 1. Thành lập Tổ công tác.\n1. Tổ trưởng")[0][2:] == (
+        "",
+        "Thành lập Tổ công tác.",
+    )
+    assert parse_body("Điều 4. Hiệu lực thi hành")[0].text == "Hiệu lực thi hành"
+
+
+@pytest.mark.parametrize("text", ["", "  \n\n ", "\t"])
+def test_reads_nothing_from_nothing(text: str) -> None:
+    assert parse_body(text) == ()
+
+
+@pytest.mark.parametrize("text", ["1.000 đồng", "05 ngày", "Điều này", "abc) x", "I am"])
+def test_numbers_in_a_sentence_are_no_structure(text: str) -> None:
+    assert parse_body(text)[0].kind is BlockKind.PARAGRAPH
+
+
+def test_compares_words_inside_a_changed_paragraph() -> None:
+    assert compare(
+        ["Giữ nguyên.", "Thời hạn 10 ngày làm việc."], ["Giữ nguyên.", "Thời hạn 15 ngày làm việc."]
+    ) == [
+        Change(Kind.SAME, (Piece(Kind.SAME, "Giữ nguyên."),)),
+        Change(
+            Kind.CHANGED,
+            (
+                Piece(Kind.SAME, "Thời hạn "),
+                Piece(Kind.DELETED, "10"),
+                Piece(Kind.INSERTED, "15"),
+                Piece(Kind.SAME, " ngày làm việc."),
+            ),
+        ),
+    ]
+
+
+def test_compares_paragraphs_put_in_and_taken_out() -> None:
+    old = ["Điều một giữ nguyên", "Hoàn toàn khác hẳn", "Cuối cùng"]
+    new = ["Mới thêm vào đầu", "Điều một giữ nguyên", "Cuối cùng"]
+    assert [(change.kind, change.pieces[0].text) for change in compare(old, new)] == [
+        (Kind.INSERTED, "Mới thêm vào đầu"),
+        (Kind.SAME, "Điều một giữ nguyên"),
+        (Kind.DELETED, "Hoàn toàn khác hẳn"),
+        (Kind.SAME, "Cuối cùng"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [([], []), ([], ["a"]), (["a"], []), (["a b", "c"], ["a c", "d e"])]
+)
+def test_a_comparison_holds_both_texts(old: list[str], new: list[str]) -> None:
+    changes = compare(old, new)
+    for text, left_out in ((old, Kind.INSERTED), (new, Kind.DELETED)):
+        kept = [
+            "".join(p.text for p in c.pieces if p.kind is not left_out)
+            for c in changes
+            if c.kind is not left_out
+        ]
+        assert kept == text
+
+
+def test_reads_the_paragraphs_of_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "draft.docx"
+    path.write_bytes(docx_bytes("Kính gửi: Sở Nội vụ", "", "Nội dung"))
+    assert paragraphs_of(path) == ["Kính gửi: Sở Nội vụ", "Nội dung"]
+    path.write_bytes(b"no document")
+    with pytest.raises(UnreadableDocx):
+        paragraphs_of(path)

@@ -1,0 +1,494 @@
+"""Letters measured against Decree 30/2020, in the file and on the printed page."""
+
+import io
+import re
+import subprocess
+import unicodedata
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import docx
+import pypdfium2
+import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
+from docx.shared import Mm
+
+from documents.drafting import (
+    LETTER_TYPES,
+    RULES,
+    Letter,
+    Signature,
+    Urgency,
+    compose,
+    paragraph,
+    paragraphs_of,
+    stamp_number,
+)
+from documents.drafting.linebreaks import Measure, balanced_lines
+from documents.drafting.metrics import BOLD, REGULAR, width_mm
+from documents.media import DOCX
+from documents.pdfium import open_pdf
+from documents.rendition import LibreOffice, page_count
+from documents.wordml import UnreadableDocx, paragraph_text, paragraphs
+from tests.documents.document_files import docx_bytes
+from tests.documents.letters import (
+    DECISION,
+    INVITATION,
+    LETTERS,
+    NOTICE,
+    OFFICIAL_LETTER,
+    PLAN,
+    PROPOSAL,
+    REPORT,
+)
+
+A4_POINTS = (595, 842)
+
+
+class Line(NamedTuple):
+    """A printed line with its edges in points from the left and the foot of the page."""
+
+    text: str
+    left: float
+    bottom: float
+    right: float
+
+    @property
+    def middle(self) -> float:
+        return (self.left + self.right) / 2
+
+
+def opened(letter: Letter) -> Any:
+    return docx.Document(io.BytesIO(compose(letter)))
+
+
+def in_mm(*lengths: int) -> list[float]:
+    """Round to a tenth of a millimetre, for Word counts in twentieths of a point."""
+    return [round(length / Mm(1), 1) for length in lengths]
+
+
+def texts(letter: Letter) -> list[str]:
+    body = opened(letter).element.body
+    return [text for p in paragraphs(body) if (text := paragraph_text(p).strip())]
+
+
+def find(document: Any, start: str) -> Any:
+    """Give the paragraph that starts so, wherever it stands."""
+    for element in paragraphs(document.element.body):
+        if paragraph_text(element).startswith(start):
+            return docx.text.paragraph.Paragraph(element, document._body)
+    raise AssertionError(f"no paragraph starts with {start!r}")
+
+
+def first_run(document: Any, start: str) -> Any:
+    return docx.text.run.Run(next(find(document, start)._p.iter(qn("w:r"))), document._body)
+
+
+@pytest.mark.parametrize("letter", LETTERS, ids=lambda letter: letter.type_code)
+def test_page_and_typeface(letter: Letter) -> None:
+    document = opened(letter)
+    section = document.sections[0]
+    assert in_mm(section.page_width, section.page_height) == [210, 297]
+    assert in_mm(section.top_margin, section.bottom_margin) == [20, 20]
+    assert in_mm(section.left_margin, section.right_margin) == [30, 15]
+    assert section.different_first_page_header_footer
+    assert section.first_page_header.paragraphs[0].text == ""
+    number = section.header.paragraphs[0]
+    assert number.alignment == WD_ALIGN_PARAGRAPH.CENTER
+    assert "".join(node.text for node in number._p.iter(qn("w:instrText"))).strip() == "PAGE"
+    assert Mm(5) < section.header_distance < section.top_margin
+    fonts = list(document.element.iter(qn("w:rFonts")))
+    fonts += document.styles.element.findall(f"{qn('w:docDefaults')}//{qn('w:rFonts')}")
+    fonts += document.styles["Normal"].element.iter(qn("w:rFonts"))
+    for font in fonts:
+        for slot in ("ascii", "hAnsi", "cs", "eastAsia"):
+            assert font.get(qn(f"w:{slot}")) == "Times New Roman"
+        assert not [name for name in font.attrib if "heme" in name]
+    for run in document.element.iter(qn("w:r")):
+        assert 11 <= int(run.find(f"{qn('w:rPr')}/{qn('w:sz')}").get(qn("w:val"))) / 2 <= 14
+
+
+HEAD = ["ỦY BAN NHÂN DÂN\nXÃ TÂN PHÚ", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"]
+HEAD += ["Độc lập - Tự do - Hạnh phúc"]
+BLANK_DATE = "Tân Phú, ngày    tháng    năm 2026"
+TAIL = [
+    "- Lưu: VT, VP.",
+    "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH",
+    "Nguyễn Thị Hồng Nhung",
+]
+
+
+def test_decision_in_order() -> None:
+    assert texts(DECISION) == [
+        *HEAD,
+        "Số:      /QĐ-UBND",
+        BLANK_DATE,
+        "QUYẾT ĐỊNH",
+        "Về việc thành lập Tổ công tác cải cách\nhành chính giai đoạn 2026 - 2030",
+        "ỦY BAN NHÂN DÂN XÃ TÂN PHÚ",
+        "Căn cứ Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025;",
+        "Căn cứ Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020 của Chính phủ;",
+        "Theo đề nghị của Chánh Văn phòng.",
+        "QUYẾT ĐỊNH:",
+        "Điều 1. Thành lập Tổ công tác cải cách hành chính.",
+        "Điều 2. Nhiệm vụ của Tổ công tác",
+        "1. Tham mưu xây dựng kế hoạch.",
+        "a) Kế hoạch năm;",
+        "b) Kế hoạch quý.",
+        "Điều 3. Quyết định này có hiệu lực kể từ ngày ký./.",
+        "Nơi nhận:",
+        "- Như Điều 3;",
+        "- UBND tỉnh;",
+        *TAIL,
+    ]
+
+
+def test_official_letter_in_order() -> None:
+    assert texts(OFFICIAL_LETTER) == [
+        "UBND TỈNH ĐỒNG NAI",
+        *HEAD,
+        "Số: 07/UBND-VP",
+        "V/v tăng cường\nphòng, chống cháy nổ",
+        "HỎA TỐC",
+        "Tân Phú, ngày 05 tháng 02 năm 2026",
+        "Kính gửi:",
+        "- Công an xã;",
+        "- Ban Chỉ huy Quân sự xã;",
+        "- Các ấp.",
+        "Ủy ban nhân dân xã yêu cầu các đơn vị triển khai thực hiện./.",
+        "Nơi nhận:",
+        "- Như trên;",
+        "- Chủ tịch, các PCT UBND xã;",
+        "- Lưu: VT, VP. NVA.(15)",
+        *TAIL[1:],
+    ]
+
+
+TITLES = {
+    "TB": ["THÔNG BÁO", "Về việc nghỉ Tết Nguyên đán năm 2027", "Ủy ban nhân dân xã thông báo"],
+    "BC": [
+        "BÁO CÁO",
+        "Kết quả giải quyết thủ tục hành chính quý IV năm 2026",
+        "Kính gửi: Ủy ban nhân dân tỉnh Đồng Nai",
+        "Phần I",
+        "KẾT QUẢ ĐẠT ĐƯỢC",
+    ],
+    "TTr": ["TỜ TRÌNH", "Phê duyệt dự toán sửa chữa đường liên ấp", "Kính gửi: "],
+    "KH": ["KẾ HOẠCH", "Chuyển đổi số năm 2027", "I. MỤC ĐÍCH", "1. Nâng cao", "II. TỔ CHỨC"],
+    "GM": [
+        "GIẤY MỜI",
+        "Họp giao ban tháng 12 năm 2026",
+        "Ủy ban nhân dân xã trân trọng kính mời: các Trưởng ấp",
+        "Tới dự: ",
+        "Chủ trì: ",
+        "Thời gian: ",
+        "Địa điểm: Phòng họp số 1./.",
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    "letter", [NOTICE, REPORT, PROPOSAL, PLAN, INVITATION], ids=lambda letter: letter.type_code
+)
+def test_titled_letters_in_order(letter: Letter) -> None:
+    found = texts(letter)
+    assert found[:5] == [*HEAD, f"Số:      /{letter.symbol}", BLANK_DATE]
+    for text, start in zip(found[5:], TITLES[letter.type_code], strict=False):
+        assert text.startswith(start)
+    assert found[-3:] == TAIL
+    last_of_text = found[found.index("Nơi nhận:") - 1]
+    assert last_of_text.endswith("./.")
+    assert not last_of_text.endswith("../.")
+
+
+def test_every_rule_prints_a_size_that_the_law_allows() -> None:
+    assert {rule.cell for rule in RULES} >= {"1", "2", "3", "4", "5a", "5b", "6", "7a", "7b"}
+    for rule in RULES:
+        assert rule.least_pt <= rule.compact_pt <= rule.large_pt <= rule.most_pt, rule
+
+
+STYLES = [  # start of the text; size in points; bold; italic
+    ("UBND TỈNH ĐỒNG NAI", 13, False, False),
+    ("ỦY BAN NHÂN DÂN\nXÃ", 13, True, False),
+    ("CỘNG HÒA", 13, True, False),
+    ("Độc lập", 14, True, False),
+    ("Số:", 13, False, False),
+    ("Tân Phú, ngày", 14, False, True),
+    ("V/v", 13, False, False),
+    ("HỎA TỐC", 13, True, False),
+    ("Kính gửi:", 14, False, False),
+    ("Ủy ban nhân dân xã yêu cầu", 14, False, False),
+    ("Nơi nhận:", 12, True, True),
+    ("- Lưu:", 11, False, False),
+    ("TM.", 14, True, False),
+    ("Nguyễn Thị", 14, True, False),
+]
+
+
+@pytest.mark.parametrize(("start", "size", "bold", "italic"), STYLES)
+def test_styles_of_an_official_letter(start: str, size: int, bold: bool, italic: bool) -> None:
+    run = first_run(opened(OFFICIAL_LETTER), start)
+    assert (run.font.size.pt, bool(run.bold), bool(run.italic)) == (size, bold, italic)
+
+
+@pytest.mark.parametrize(
+    ("start", "size", "bold", "italic"),
+    [
+        ("QUYẾT ĐỊNH", 14, True, False),
+        ("Về việc", 14, True, False),
+        ("Căn cứ", 14, False, True),
+        ("Điều 1.", 14, True, False),
+        ("1. Tham mưu", 14, False, False),
+        ("a) ", 14, False, False),
+    ],
+)
+def test_styles_of_a_decision(start: str, size: int, bold: bool, italic: bool) -> None:
+    run = first_run(opened(DECISION), start)
+    assert (run.font.size.pt, bool(run.bold), bool(run.italic)) == (size, bold, italic)
+
+
+def test_running_text_is_justified_and_indented() -> None:
+    document = opened(DECISION)
+    for start in ("Căn cứ Luật", "Điều 1.", "1. Tham", "a) "):
+        layout = find(document, start).paragraph_format
+        assert layout.alignment == WD_ALIGN_PARAGRAPH.JUSTIFY
+        assert Mm(10) <= layout.first_line_indent <= Mm(12.71)
+        assert layout.space_after.pt >= 6
+    words = find(document, "Điều 1.").runs
+    assert [bool(run.bold) for run in words] == [True, False]
+    assert 1 <= document.styles["Normal"].paragraph_format.line_spacing <= 1.5
+
+
+def line_lengths_mm(document: Any) -> list[float]:
+    """Measure the drawn lines: the room they stand in less their indents."""
+    lengths = []
+    for border in document.element.body.iter(qn("w:pBdr")):
+        line = docx.text.paragraph.Paragraph(border.getparent().getparent(), document._body)
+        cell = next(line._p.iterancestors(qn("w:tc")), None)
+        room = Mm(165) if cell is None else docx.table._Cell(cell, document._body).width
+        layout = line.paragraph_format
+        lengths.append((room - layout.left_indent - layout.right_indent) / Mm(1))
+        assert layout.left_indent == layout.right_indent
+    return lengths
+
+
+def test_lines_are_drawn_to_measure() -> None:
+    agency, nation, title = line_lengths_mm(opened(replace(DECISION, subject="Ban hành Quy chế")))
+    for length, text in ((agency, "XÃ TÂN PHÚ"), (title, "Ban hành Quy chế")):
+        assert 1 / 3 <= length / width_mm(text, 14 if length == title else 13, BOLD) <= 1 / 2
+    assert nation == pytest.approx(width_mm("Độc lập - Tự do - Hạnh phúc", 14, BOLD), abs=0.5)
+    assert not list(opened(DECISION).element.iter(qn("w:u")))
+
+
+@pytest.mark.parametrize("urgency", Urgency)
+def test_urgency_mark_has_the_frame_of_the_law(urgency: Urgency) -> None:
+    document = opened(replace(NOTICE, urgency=urgency))
+    frame = next(
+        t for t in document.element.body.iter(qn("w:tbl")) if t.getparent().tag == qn("w:tc")
+    )
+    table = docx.table.Table(frame, document._body)
+    sizes = {Urgency.URGENT: 20, Urgency.VERY_URGENT: 40, Urgency.EXPRESS: 30}
+    assert in_mm(table.cell(0, 0).width, table.columns[0].width) == [sizes[urgency]] * 2
+    assert in_mm(table.rows[0].height) == [8]
+    borders = frame.find(f"{qn('w:tblPr')}/{qn('w:tblBorders')}")
+    assert {border.get(qn("w:color")) for border in borders} == {"FF0000"}
+    run = table.cell(0, 0).paragraphs[0].runs[0]
+    assert (run.text, run.bold, str(run.font.color.rgb)) == (urgency.value, True, "FF0000")
+
+
+def test_signature_stands_in_the_right_half() -> None:
+    document = opened(DECISION)
+    closing = document.tables[-1]
+    assert in_mm(*(column.width for column in closing.columns)) == [75, 90]
+    assert in_mm(*(cell.width for cell in closing.rows[0].cells)) == [75, 90]
+    assert closing._tbl.find(f"{qn('w:tr')}/{qn('w:trPr')}/{qn('w:cantSplit')}") is not None
+    assert find(document, "Điều 3.").paragraph_format.keep_with_next
+
+
+def test_dates_and_numbers_are_padded() -> None:
+    for day, words in [
+        (date(2026, 1, 1), "ngày 01 tháng 01 năm 2026"),
+        (date(2026, 3, 9), "ngày 09 tháng 3 năm 2026"),
+        (date(2026, 12, 31), "ngày 31 tháng 12 năm 2026"),
+    ]:
+        assert f"Tân Phú, {words}" in texts(replace(NOTICE, day=day))
+    for number, words in [("9", "09"), ("10", "10"), ("123", "123"), ("7a", "7a")]:
+        assert f"Số: {words}/TB-UBND" in texts(replace(NOTICE, number=number))
+
+
+@pytest.mark.parametrize(
+    ("code", "subject", "words"),
+    [
+        ("CV", "Góp ý dự thảo", "V/v góp ý dự thảo"),
+        ("CV", "V/v góp ý dự thảo", "V/v góp ý dự thảo"),
+        ("CV", "Về việc góp ý dự thảo", "V/v góp ý dự thảo"),
+        ("CV", "UBND tỉnh họp", "V/v UBND tỉnh họp"),
+        ("CV", "Hà Nội họp", "V/v Hà Nội họp"),
+        ("QĐ", "Thành lập Tổ công tác", "Về việc thành lập Tổ công tác"),
+        ("QĐ", "Ban hành Quy chế", "Ban hành Quy chế"),
+        ("QĐ", "về việc nghỉ hưu", "Về việc nghỉ hưu"),
+        ("BC", "kết quả quý I", "Kết quả quý I"),
+    ],
+)
+def test_subjects_open_as_their_type_wants(code: str, subject: str, words: str) -> None:
+    assert words in " | ".join(texts(replace(NOTICE, type_code=code, subject=subject)))
+
+
+def test_text_of_strangers_cannot_break_the_document() -> None:
+    letter = replace(
+        NOTICE, subject="a\x00\x0b<b>&", body=(paragraph("x\ud800\x1f]]>"),), recipients=("\x01",)
+    )
+    assert "A<b>&" in texts(letter)
+    assert "x]]>./." in texts(letter)
+
+
+def test_unknown_type_is_refused() -> None:
+    assert set(LETTER_TYPES) == {"CV", "QĐ", "TB", "BC", "TTr", "KH", "GM"}
+    with pytest.raises(ValueError, match="XX"):
+        replace(NOTICE, type_code="XX")
+
+
+def test_breaks_names_as_a_clerk_would() -> None:
+    room = Measure(62, 13, BOLD)
+    assert balanced_lines("ỦY BAN NHÂN DÂN XÃ TÂN PHÚ", room) == ["ỦY BAN NHÂN DÂN", "XÃ TÂN PHÚ"]
+    assert balanced_lines("VĂN PHÒNG HỘI ĐỒNG NHÂN DÂN VÀ ỦY BAN NHÂN DÂN", room) == [
+        "VĂN PHÒNG",
+        "HỘI ĐỒNG NHÂN DÂN",
+        "VÀ ỦY BAN NHÂN DÂN",
+    ]
+    assert balanced_lines("SỞ\nNỘI VỤ", room) == ["SỞ", "NỘI VỤ"]
+    assert balanced_lines("  ", room) == []
+    assert balanced_lines("X" * 90, room) == ["X" * 90]
+
+
+def test_measures_vietnamese_letters_as_their_base() -> None:
+    assert width_mm("Ế", 13, REGULAR) == width_mm("E", 13, REGULAR)
+    assert width_mm("ữ", 13, REGULAR) == width_mm("ư", 13, REGULAR) > width_mm("u", 13, REGULAR)
+    nfd = unicodedata.normalize("NFD", "Nguyễn Đường")
+    assert width_mm(nfd, 13, BOLD) == width_mm("Nguyễn Đường", 13, BOLD)
+
+
+def test_stamping_fills_number_and_date_once(tmp_path: Path) -> None:
+    result = stamp_number(compose(DECISION), number="8", day=date(2027, 1, 3))
+    assert result.stamped
+    path = tmp_path / "issued.docx"
+    path.write_bytes(result.content)
+    found = paragraphs_of(path)
+    assert "Số: 08/QĐ-UBND" in found
+    assert "Tân Phú, ngày 03 tháng 01 năm 2027" in found
+    blank = texts(DECISION)
+    assert [text for text in found if text not in blank] == [found[3], found[4]]
+    document = docx.Document(str(path))
+    run = first_run(document, "Tân Phú, ngày")
+    assert (run.font.size.pt, run.italic) == (14, True)
+    again = stamp_number(result.content, number="9", day=date(2027, 1, 4))
+    assert not again.stamped
+    assert again.content == result.content
+
+
+def test_stamping_leaves_a_foreign_document_alone() -> None:
+    foreign = docx_bytes("Số:      /QĐ-UBND")
+    result = stamp_number(foreign, number="8", day=date(2027, 1, 3))
+    assert (result.stamped, result.content) == (False, foreign)
+    with pytest.raises(UnreadableDocx):
+        stamp_number(b"no document", number="8", day=date(2027, 1, 3))
+
+
+def test_stamping_needs_both_places() -> None:
+    document = opened(DECISION)
+    control = next(document.element.body.iter(qn("w:sdt")))
+    control.getparent().remove(control)
+    target = io.BytesIO()
+    document.save(target)
+    assert not stamp_number(target.getvalue(), number="8", day=date(2027, 1, 3)).stamped
+
+
+@pytest.fixture(scope="module")
+def printed(libreoffice: LibreOffice, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Print letters by the real LibreOffice: two short ones, a long one, one of long names."""
+    folder = tmp_path_factory.mktemp("printed")
+    long = replace(PLAN, body=tuple(paragraph("Nội dung kế hoạch. " * 30) for _ in range(9)))
+    letters = {"CV": OFFICIAL_LETTER, "QĐ": DECISION, "long": long}
+    letters["wide"] = replace(
+        OFFICIAL_LETTER,
+        agency="Văn phòng Hội đồng nhân dân và Ủy ban nhân dân",
+        superior="Ủy ban nhân dân phường Bến Thành",
+        place="Thành phố Hồ Chí Minh",
+        day=date(2026, 12, 30),
+        signature=Signature(("TL. Chủ tịch Ủy ban nhân dân phường Bến Thành",), "Lê An"),
+    )
+    for name, letter in letters.items():
+        source = folder / f"{name}.docx"
+        source.write_bytes(compose(letter))
+        (folder / f"{name}.pdf").write_bytes(libreoffice.to_pdf(source, DOCX))
+    return {name: folder / f"{name}.pdf" for name in letters}
+
+
+def lines_on(pdf: Path, page: int = 0) -> list[Line]:
+    """Give the printed lines: pieces on one base line that follow each other closely."""
+    with open_pdf(pdf) as document:
+        text_page = document[page].get_textpage()
+        edges = [text_page.get_rect(index) for index in range(text_page.count_rects())]
+        pieces = [Line(text_page.get_text_bounded(*edge), *edge[:3]) for edge in edges]
+    lines: list[Line] = []
+    for piece in pieces:
+        before = lines[-1] if lines else None
+        if before and abs(before.bottom - piece.bottom) < 4 and -2 < piece.left - before.right < 25:
+            lines[-1] = Line(before.text + piece.text, before.left, before.bottom, piece.right)
+        else:
+            lines.append(piece)
+    return [line._replace(text=unicodedata.normalize("NFC", line.text.strip())) for line in lines]
+
+
+def test_short_letters_fit_one_page(printed: dict[str, Path]) -> None:
+    assert [page_count(printed[name]) for name in ("CV", "QĐ", "wide")] == [1, 1, 1]
+    with open_pdf(printed["CV"]) as document:
+        assert tuple(round(side) for side in document[0].get_size()) == A4_POINTS
+        assert document.get_formtype() == pypdfium2.raw.FORMTYPE_NONE
+
+
+def test_prints_in_times_alone(printed: dict[str, Path]) -> None:
+    for pdf in printed.values():
+        listing = subprocess.run(["pdffonts", pdf], capture_output=True, text=True, check=True)
+        names = [line.split()[0] for line in listing.stdout.splitlines()[2:]]
+        assert names
+        assert all(re.search("LiberationSerif|TimesNewRoman", name) for name in names), names
+
+
+def test_number_and_date_share_a_line_on_both_halves(printed: dict[str, Path]) -> None:
+    lines = lines_on(printed["CV"])
+    number = next(line for line in lines if line.text.startswith("Số: 07"))
+    place = next(line for line in lines if line.text.startswith("Tân Phú, ngày"))
+    # The letters of the italic date hang lower; the base lines are the same to 0.1 pt.
+    assert number.bottom == pytest.approx(place.bottom, abs=2.5)
+    nation = next(line for line in lines if line.text.startswith("CỘNG HÒA"))
+    assert place.middle == pytest.approx(nation.middle, abs=3)
+    signer = next(line for line in lines if line.text.startswith("Nguyễn Thị"))
+    assert signer.left > A4_POINTS[0] / 2
+
+
+def test_nothing_wraps_even_with_long_names(printed: dict[str, Path]) -> None:
+    found = [line.text for line in lines_on(printed["wide"])]
+    for whole in (
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Thành phố Hồ Chí Minh, ngày 30 tháng 12 năm 2026",
+        "HỘI ĐỒNG NHÂN DÂN",
+        "VÀ ỦY BAN NHÂN DÂN",
+    ):
+        assert whole in found
+
+
+def test_pages_are_numbered_from_the_second(printed: dict[str, Path]) -> None:
+    pdf = printed["long"]
+    assert page_count(pdf) > 1
+    assert not [line for line in lines_on(pdf) if line.text.isdecimal()]
+    second = lines_on(pdf, 1)
+    (number,) = [line for line in second if line.text == "2"]
+    assert number.bottom > A4_POINTS[1] - 20 / 25.4 * 72
+    middle = (30 + 165 / 2) / 25.4 * 72
+    assert number.middle == pytest.approx(middle, abs=2)
+    last = lines_on(pdf, page_count(pdf) - 1)
+    assert len(last) > 8, "the signature must not stand alone on its page"
