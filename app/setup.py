@@ -5,10 +5,11 @@ from sqlalchemy.orm import Session
 from app.access.catalogue import ROLES
 from app.access.models import AccessEpoch, Role, RolePermission
 from app.correspondence.service import ensure_types
+from app.organisation.service import ensure_holidays
 
 
 def ensure_basics(session: Session) -> None:
-    """Roles with their permissions, and document types. What an administrator changed stays."""
+    """Roles with permissions, document types, holidays. What an administrator changed stays."""
     if session.get(AccessEpoch, 1) is None:
         session.add(AccessEpoch(id=1, number=1))
     for position, (code, (name, permissions)) in enumerate(ROLES.items()):
@@ -19,3 +20,4 @@ def ensure_basics(session: Session) -> None:
                 RolePermission(role_code=code, permission=p) for p in sorted(permissions)
             )
     ensure_types(session)
+    ensure_holidays(session)

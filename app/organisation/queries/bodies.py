@@ -1,0 +1,43 @@
+"""Small questions about agencies, units, posts and roles that services and forms ask."""
+
+from datetime import date
+
+from sqlalchemy import ColumnElement, column, func, or_, select, table
+from sqlalchemy.orm import Session
+
+from app.core import clock
+from app.organisation.models import Post, Unit
+from app.organisation.queries.directory import valid_on
+
+_role = table("role", column("code"), column("name"), column("position"))  # of the layer above
+
+
+def roles(session: Session) -> list[tuple[str, str]]:
+    """Codes and names (message ids) of the roles a post may have."""
+    rows = select(_role.c.code, _role.c.name).order_by(_role.c.position)
+    return [(code, name) for code, name in session.execute(rows)]
+
+
+def first_agency_id(session: Session, person_id: int) -> int | None:
+    """The agency of the person's main post today, or of the last one they held."""
+    rows = select(Post.agency_id).where(Post.person_id == person_id)
+    today = valid_on(Post, clock.today())
+    return session.scalar(rows.order_by(today.desc(), Post.is_main.desc(), Post.id.desc()).limit(1))
+
+
+def lasting_beyond(
+    session: Session, day: date, *, agency_id: int | None = None, unit_id: int | None = None
+) -> int:
+    """How many units and posts of an agency, or below a unit, go on after this day."""
+    if unit_id is not None:
+        of_units: ColumnElement[bool] = Unit.parent_id == unit_id
+        of_posts: ColumnElement[bool] = Post.unit_id == unit_id
+    else:
+        of_units, of_posts = Unit.agency_id == agency_id, Post.agency_id == agency_id
+    units = select(func.count()).where(of_units, _goes_on(Unit, day)).select_from(Unit)
+    posts = select(func.count()).where(of_posts, _goes_on(Post, day)).select_from(Post)
+    return session.scalar(select(units.scalar_subquery() + posts.scalar_subquery())) or 0
+
+
+def _goes_on(kind: type[Unit | Post], day: date) -> ColumnElement[bool]:
+    return or_(kind.valid_to.is_(None), kind.valid_to > day)

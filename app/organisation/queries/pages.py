@@ -1,0 +1,234 @@
+"""Reading for the pages of the organisation: columns, in a fixed number of statements."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from app.core import clock
+from app.core.errors import NotFound
+from app.organisation.models import Absence, Agency, DayException, Delegation, Person, Post, Unit
+from app.organisation.queries.directory import running_on, valid_on
+
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class AgencyRow:
+    id: int
+    parent_id: int | None
+    name: str
+    code: str
+    symbol: str
+    valid_from: date
+    valid_to: date | None
+    successor: str | None
+    units: int
+    people: int
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    id: int
+    parent_id: int | None
+    name: str
+    symbol: str
+    valid_from: date
+    valid_to: date | None
+    successor: str | None
+
+
+@dataclass(frozen=True)
+class PostRow:
+    """A post with its holder, who acts in it today, and how long the holder is away."""
+
+    id: int
+    version: int
+    person_id: int
+    person: str
+    title: str
+    role_code: str
+    agency_id: int
+    agency: str
+    unit_id: int | None
+    unit: str | None
+    is_head: bool
+    is_deputy: bool
+    is_main: bool
+    valid_from: date
+    valid_to: date | None
+    deputy: str | None
+    away_until: date | None
+
+
+@dataclass(frozen=True)
+class AbsenceRow:
+    id: int
+    starts_on: date
+    ends_on: date
+    reason: str
+
+
+@dataclass(frozen=True)
+class DayRow:
+    id: int
+    day: date
+    is_working: bool
+    name: str
+    agency_id: int | None
+
+
+def get_agency(session: Session, agency_id: int) -> Agency:
+    return _found(session.get(Agency, agency_id))
+
+
+def get_unit(session: Session, unit_id: int) -> Unit:
+    return _found(session.get(Unit, unit_id))
+
+
+def get_person(session: Session, person_id: int) -> Person:
+    return _found(session.get(Person, person_id))
+
+
+def get_post(session: Session, post_id: int) -> Post:
+    return _found(session.get(Post, post_id))
+
+
+def agency_rows(session: Session) -> list[AgencyRow]:
+    """Every agency, ended ones too, with how many units and people it has today."""
+    today = clock.today()
+    successor = aliased(Agency)
+    units = select(func.count()).where(Unit.agency_id == Agency.id, valid_on(Unit, today))
+    people = select(func.count(Post.person_id.distinct())).where(
+        Post.agency_id == Agency.id, valid_on(Post, today)
+    )
+    rows = (
+        select(
+            Agency.id,
+            Agency.parent_id,
+            Agency.name,
+            Agency.code,
+            Agency.symbol,
+            Agency.valid_from,
+            Agency.valid_to,
+            successor.name,
+            units.select_from(Unit).scalar_subquery(),
+            people.scalar_subquery(),
+        )
+        .outerjoin(successor, successor.id == Agency.successor_id)
+        .order_by(Agency.id)
+    )
+    return [AgencyRow(*row) for row in session.execute(rows)]
+
+
+def unit_rows(session: Session, agency_id: int) -> list[UnitRow]:
+    """Every unit of the agency, ended ones too, in their order."""
+    successor = aliased(Unit)
+    rows = (
+        select(
+            Unit.id,
+            Unit.parent_id,
+            Unit.name,
+            Unit.symbol,
+            Unit.valid_from,
+            Unit.valid_to,
+            successor.name,
+        )
+        .outerjoin(successor, successor.id == Unit.successor_id)
+        .where(Unit.agency_id == agency_id)
+        .order_by(Unit.position, Unit.id)
+    )
+    return [UnitRow(*row) for row in session.execute(rows)]
+
+
+def unit_options(session: Session, agency_id: int, day: date) -> list[tuple[int, str]]:
+    """Units of the agency that exist on this day."""
+    rows = select(Unit.id, Unit.name).where(Unit.agency_id == agency_id, valid_on(Unit, day))
+    return list(session.execute(rows.order_by(Unit.position, Unit.id)).tuples())
+
+
+def posts_of_agency(session: Session, agency_id: int) -> list[PostRow]:
+    """Posts held in the agency today or later: heads first, in the order of the units."""
+    today = clock.today()
+    lasting = or_(Post.valid_to.is_(None), Post.valid_to >= today)
+    rows = _posts(session, and_(Post.agency_id == agency_id, lasting))
+    return sorted(rows, key=lambda row: (not row.is_head, not row.is_deputy, row.id))
+
+
+def posts_of_person(session: Session, person_id: int) -> list[PostRow]:
+    """Every post the person holds or held, the latest first."""
+    rows = _posts(session, Post.person_id == person_id)
+    return sorted(rows, key=lambda row: (row.valid_from, row.id), reverse=True)
+
+
+def absences_of(session: Session, person_id: int) -> list[AbsenceRow]:
+    """Absences of today and later, and the last ones before."""
+    rows = select(Absence.id, Absence.starts_on, Absence.ends_on, Absence.reason)
+    rows = rows.where(Absence.person_id == person_id).order_by(Absence.starts_on.desc()).limit(10)
+    return [AbsenceRow(*row) for row in session.execute(rows)]
+
+
+def days_of_year(session: Session, year: int, agency_id: int | None) -> list[DayRow]:
+    """Exceptions of the working week for all, and those of one agency."""
+    whose: ColumnElement[bool] = DayException.agency_id.is_(None)
+    if agency_id is not None:
+        whose = or_(whose, DayException.agency_id == agency_id)
+    rows = select(
+        DayException.id,
+        DayException.day,
+        DayException.is_working,
+        DayException.name,
+        DayException.agency_id,
+    ).where(whose, DayException.day >= date(year, 1, 1), DayException.day <= date(year, 12, 31))
+    return [DayRow(*row) for row in session.execute(rows.order_by(DayException.day))]
+
+
+def _posts(session: Session, where: ColumnElement[bool]) -> list[PostRow]:
+    today = clock.today()
+    deputy = aliased(Person)
+    rows = (
+        select(
+            Post.id,
+            Post.version,
+            Post.person_id,
+            Person.name,
+            Post.title,
+            Post.role_code,
+            Post.agency_id,
+            Agency.name,
+            Post.unit_id,
+            Unit.name,
+            Post.is_head,
+            Post.is_deputy,
+            Post.is_main,
+            Post.valid_from,
+            Post.valid_to,
+            deputy.name,
+            Absence.ends_on,
+        )
+        .join(Person, Person.id == Post.person_id)
+        .join(Agency, Agency.id == Post.agency_id)
+        .outerjoin(Unit, Unit.id == Post.unit_id)
+        .outerjoin(Delegation, and_(Delegation.post_id == Post.id, running_on(today)))
+        .outerjoin(deputy, deputy.id == Delegation.to_person_id)
+        .outerjoin(
+            Absence,
+            and_(
+                Absence.person_id == Post.person_id,
+                Absence.starts_on <= today,
+                Absence.ends_on >= today,
+            ),
+        )
+        .where(where)
+    )
+    by_id = {row.id: PostRow(*row) for row in session.execute(rows)}
+    return list(by_id.values())
+
+
+def _found(row: Row | None) -> Row:
+    if row is None:
+        raise NotFound
+    return row

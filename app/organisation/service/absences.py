@@ -1,0 +1,77 @@
+"""Days on which a person is away: noted by themselves or by an administrator."""
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.service import Subject, record
+from app.core.errors import Forbidden, NotFound, Problem, Refused
+from app.core.policy import Actor
+from app.core.text import N_
+from app.organisation.models import Absence, Person
+from app.organisation.queries.bodies import first_agency_id
+from app.organisation.rules import span_problems
+from app.organisation.service.common import iso, load
+
+
+def may_note_absence(actor: Actor, person_id: int) -> bool:
+    return actor.person_id == person_id or actor.may("organisation.manage")
+
+
+def note_absence(
+    session: Session, actor: Actor, person_id: int, starts_on: date, ends_on: date, reason: str = ""
+) -> Absence:
+    if not may_note_absence(actor, person_id):
+        raise Forbidden
+    person = load(session, Person, person_id)
+    problems = span_problems(starts_on, ends_on, "ends_on") or _overlaps(
+        session, person_id, starts_on, ends_on
+    )
+    if problems:
+        raise Refused(*problems)
+    absence = Absence(person_id=person_id, starts_on=starts_on, ends_on=ends_on, reason=reason)
+    session.add(absence)
+    session.flush()
+    _tell(session, actor, "organisation.absence_noted", absence, person)
+    return absence
+
+
+def remove_absence(session: Session, actor: Actor, absence_id: int) -> int:
+    """Returns whose absence it was."""
+    absence = session.get(Absence, absence_id, with_for_update=True)
+    if absence is None:
+        raise NotFound
+    if not may_note_absence(actor, absence.person_id):
+        raise Forbidden
+    person = session.get_one(Person, absence.person_id)
+    _tell(session, actor, "organisation.absence_removed", absence, person)
+    session.delete(absence)
+    return person.id
+
+
+def _overlaps(session: Session, person_id: int, starts_on: date, ends_on: date) -> list[Problem]:
+    rows = select(Absence).where(
+        Absence.person_id == person_id, Absence.starts_on <= ends_on, Absence.ends_on >= starts_on
+    )
+    return [
+        Problem(
+            N_("An absence from %(first)s to %(last)s is noted already."),
+            {"first": one.starts_on.strftime("%d/%m/%Y"), "last": one.ends_on.strftime("%d/%m/%Y")},
+            "starts_on",
+        )
+        for one in session.scalars(rows)
+    ]
+
+
+def _tell(session: Session, actor: Actor, action: str, absence: Absence, person: Person) -> None:
+    record(
+        session,
+        actor,
+        action,
+        Subject("person", person.id),
+        agency_id=first_agency_id(session, person.id),
+        name=person.name,
+        starts_on=iso(absence.starts_on),
+        ends_on=iso(absence.ends_on),
+    )

@@ -1,0 +1,97 @@
+"""Agencies: added, changed, ended with a successor."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.service import Subject, record
+from app.core.errors import Problem, Refused
+from app.core.policy import Actor
+from app.core.text import N_
+from app.organisation.models import Agency
+from app.organisation.queries.bodies import lasting_beyond
+from app.organisation.rules import makes_a_circle, span_problems
+from app.organisation.service.common import apply, check_version, load, raise_epoch
+
+
+@dataclass(frozen=True)
+class AgencyData:
+    name: str
+    short_name: str
+    code: str
+    symbol: str
+    place_name: str
+    valid_from: date
+    valid_to: date | None = None
+    parent_id: int | None = None
+    successor_id: int | None = None
+    superior_name: str = ""
+    collective_name: str = ""
+    address: str = ""
+
+
+def create_agency(session: Session, actor: Actor, data: AgencyData) -> Agency:
+    _refuse_wrong(session, data, None)
+    agency = Agency(**asdict(data))
+    session.add(agency)
+    session.flush()
+    subject = Subject("agency", agency.id)
+    record(
+        session, actor, "organisation.agency_created", subject, agency_id=agency.id, name=data.name
+    )
+    raise_epoch(session)
+    return agency
+
+
+def change_agency(
+    session: Session, actor: Actor, agency_id: int, version: int, data: AgencyData
+) -> Agency:
+    agency = load(session, Agency, agency_id)
+    check_version(session, agency, "agency", version)
+    _refuse_wrong(session, data, agency)
+    fields = apply(agency, asdict(data))
+    if fields:
+        record(
+            session,
+            actor,
+            "organisation.agency_changed",
+            Subject("agency", agency.id),
+            agency_id=agency.id,
+            name=agency.name,
+            fields_words=fields,
+        )
+        raise_epoch(session)
+    return agency
+
+
+def _refuse_wrong(session: Session, data: AgencyData, agency: Agency | None) -> None:
+    problems = span_problems(data.valid_from, data.valid_to)
+    twin = session.scalar(select(Agency).where(Agency.code == data.code))
+    if twin is not None and twin is not agency:
+        problems.append(Problem(N_("%(name)s already has this code."), {"name": twin.name}, "code"))
+    if agency is not None:
+        problems += _tree_problems(session, data, agency)
+    if problems:
+        raise Refused(*problems)
+
+
+def _tree_problems(session: Session, data: AgencyData, agency: Agency) -> list[Problem]:
+    problems = []
+    parents = dict(session.execute(select(Agency.id, Agency.parent_id)).tuples().all())
+    if makes_a_circle(parents, agency.id, data.parent_id):
+        problems.append(Problem(N_("It would stand below itself."), field="parent_id"))
+    if data.successor_id == agency.id:
+        problems.append(Problem(N_("It cannot succeed itself."), field="successor_id"))
+    if data.valid_to is not None:
+        count = lasting_beyond(session, data.valid_to, agency_id=agency.id)
+        if count:
+            problems.append(
+                Problem(
+                    N_("%(count)s of its units and posts go on after that day. End them first."),
+                    {"count": count},
+                    "valid_to",
+                )
+            )
+    return problems

@@ -1,0 +1,90 @@
+"""Days off and make-up working days."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import extract, select
+from sqlalchemy.orm import Session
+
+from app.audit.service import Subject, record
+from app.core.errors import NotFound, Problem, Refused
+from app.core.policy import Actor
+from app.core.text import N_
+from app.organisation.holidays import DAYS_OFF, WORKING_DAYS
+from app.organisation.models import Agency, DayException
+from app.organisation.service.common import iso
+
+SATURDAY = 5
+
+
+@dataclass(frozen=True)
+class DayData:
+    """An exception of the working week; with no agency it holds for all."""
+
+    day: date
+    is_working: bool
+    name: str
+    agency_id: int | None = None
+
+
+def set_day(session: Session, actor: Actor, data: DayData) -> DayException:
+    """Set or change what a day is; an agency's own row wins over that of all."""
+    if data.agency_id is not None and session.get(Agency, data.agency_id) is None:
+        raise NotFound
+    common = _row(session, data.day, None)
+    if _changes_nothing(data, common if data.agency_id is not None else None):
+        working, off = N_("It is a working day anyway."), N_("It is a day off anyway.")
+        raise Refused(Problem(working if data.is_working else off, field="day"))
+    row = common if data.agency_id is None else _row(session, data.day, data.agency_id)
+    if row is None:
+        row = DayException(day=data.day, agency_id=data.agency_id, is_working=False, name="")
+        session.add(row)
+    row.is_working, row.name = data.is_working, data.name
+    session.flush()
+    if data.is_working:
+        _tell(session, actor, "organisation.working_day_set", row)
+    else:
+        _tell(session, actor, "organisation.day_off_set", row)
+    return row
+
+
+def remove_day(session: Session, actor: Actor, row_id: int) -> None:
+    """The day is again what the week, or the row of all agencies, makes it."""
+    row = session.get(DayException, row_id, with_for_update=True)
+    if row is None:
+        raise NotFound
+    _tell(session, actor, "organisation.day_removed", row)
+    session.delete(row)
+
+
+def ensure_holidays(session: Session) -> None:
+    """Put in the known days of each year that has none yet; what an administrator changed stays."""
+    known = {**dict.fromkeys(DAYS_OFF, False), **dict.fromkeys(WORKING_DAYS, True)}
+    names = DAYS_OFF | WORKING_DAYS
+    for year in sorted({day.year for day in known}):
+        of_year = DayException.agency_id.is_(None), extract("year", DayException.day) == year
+        if session.scalar(select(DayException.id).where(*of_year).limit(1)) is None:
+            session.add_all(
+                DayException(day=day, is_working=works, name=names[day])
+                for day, works in known.items()
+                if day.year == year
+            )
+
+
+def _changes_nothing(data: DayData, common: DayException | None) -> bool:
+    ordinary = common.is_working if common else data.day.weekday() < SATURDAY
+    return data.is_working == ordinary
+
+
+def _row(session: Session, day: date, agency_id: int | None) -> DayException | None:
+    rows = select(DayException).where(DayException.day == day).with_for_update()
+    if agency_id is None:
+        return session.scalar(rows.where(DayException.agency_id.is_(None)))
+    return session.scalar(rows.where(DayException.agency_id == agency_id))
+
+
+def _tell(session: Session, actor: Actor, action: str, row: DayException) -> None:
+    subject = Subject("day", row.id)
+    record(
+        session, actor, action, subject, agency_id=row.agency_id, day=iso(row.day), name=row.name
+    )

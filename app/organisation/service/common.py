@@ -1,0 +1,93 @@
+"""What the verbs of the organisation share."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from app.audit.queries import last_change
+from app.core import clock
+from app.core.errors import NotFound, Stale
+from app.core.text import N_
+from app.organisation.models import AccessEpoch, Agency, Person, Post, Unit
+
+FIELD_WORDS = {
+    "name": N_("name"),
+    "short_name": N_("short name"),
+    "code": N_("agency code"),
+    "symbol": N_("symbol in references"),
+    "place_name": N_("place name"),
+    "superior_name": N_("superior body"),
+    "collective_name": N_("collective"),
+    "address": N_("address"),
+    "parent_id": N_("place in the tree"),
+    "successor_id": N_("successor"),
+    "position": N_("order"),
+    "valid_from": N_("first day"),
+    "valid_to": N_("last day"),
+    "phone": N_("telephone"),
+    "email": N_("e-mail"),
+    "title": N_("title"),
+    "role_code": N_("role"),
+    "is_head": N_("head"),
+    "is_deputy": N_("deputy"),
+    "is_main": N_("main post"),
+    "unit_id": N_("unit"),
+    "agency_id": N_("agency"),
+}
+"""Columns as the trail names them when they change."""
+
+Row = TypeVar("Row", Agency, Unit, Person, Post)
+
+
+class _Versioned(Protocol):
+    id: Any
+    version: Any
+
+
+def raise_epoch(session: Session) -> None:
+    """To be called in the transaction of every change of posts, roles, delegations or units."""
+    raised = session.scalar(
+        update(AccessEpoch)
+        .where(AccessEpoch.id == 1)
+        .values(number=AccessEpoch.number + 1)
+        .returning(AccessEpoch.number)
+        .execution_options(synchronize_session=False)
+    )
+    if raised is None:
+        session.add(AccessEpoch(id=1, number=1))
+        session.flush()
+
+
+def load(session: Session, table: type[Row], row_id: int) -> Row:
+    """The row, locked; NotFound when there is none."""
+    row = session.get(table, row_id, with_for_update=True, populate_existing=True)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def check_version(session: Session, row: _Versioned, kind: str, version: int) -> None:
+    """Stale when somebody else saved it after this person had opened it."""
+    if row.version == version:
+        return
+    change = last_change(session, kind, row.id)
+    at = clock.local(change.at).strftime("%H:%M") if change else ""
+    raise Stale(change.actor_name if change else "", at)
+
+
+def apply(row: _Versioned, values: Mapping[str, Any]) -> list[str]:
+    """Set what differs, count the version up; the words of the changed fields."""
+    changed = [name for name, value in values.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, values[name])
+    if changed:
+        row.version += 1
+    return [FIELD_WORDS[name] for name in changed]
+
+
+def iso(day: date | None) -> str:
+    """A day as the trail keeps it."""
+    return day.isoformat() if day else ""

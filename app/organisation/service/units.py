@@ -1,0 +1,94 @@
+"""Units of an agency: added, moved in the tree, ended with a successor."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.service import Subject, record
+from app.core.errors import Problem, Refused
+from app.core.policy import Actor
+from app.core.text import N_
+from app.organisation.models import Agency, Unit
+from app.organisation.queries.bodies import lasting_beyond
+from app.organisation.rules import makes_a_circle, outside_problems, span_problems
+from app.organisation.service.common import apply, check_version, load, raise_epoch
+
+
+@dataclass(frozen=True)
+class UnitData:
+    name: str
+    short_name: str
+    valid_from: date
+    valid_to: date | None = None
+    symbol: str = ""
+    position: int = 0
+    parent_id: int | None = None
+    successor_id: int | None = None
+
+
+def create_unit(session: Session, actor: Actor, agency_id: int, data: UnitData) -> Unit:
+    agency = load(session, Agency, agency_id)
+    _refuse_wrong(session, agency, data, None)
+    unit = Unit(agency_id=agency_id, **asdict(data))
+    session.add(unit)
+    session.flush()
+    subject = Subject("unit", unit.id)
+    record(
+        session, actor, "organisation.unit_created", subject, agency_id=agency_id, name=data.name
+    )
+    raise_epoch(session)
+    return unit
+
+
+def change_unit(session: Session, actor: Actor, unit_id: int, version: int, data: UnitData) -> Unit:
+    unit = load(session, Unit, unit_id)
+    check_version(session, unit, "unit", version)
+    _refuse_wrong(session, load(session, Agency, unit.agency_id), data, unit)
+    fields = apply(unit, asdict(data))
+    if fields:
+        record(
+            session,
+            actor,
+            "organisation.unit_changed",
+            Subject("unit", unit.id),
+            agency_id=unit.agency_id,
+            name=unit.name,
+            fields_words=fields,
+        )
+        raise_epoch(session)
+    return unit
+
+
+def _refuse_wrong(session: Session, agency: Agency, data: UnitData, unit: Unit | None) -> None:
+    span, outer = (data.valid_from, data.valid_to), (agency.valid_from, agency.valid_to)
+    problems = span_problems(*span) or outside_problems(span, outer, agency.name)
+    problems += _tree_problems(session, agency, data, unit)
+    if unit is not None and data.valid_to is not None:
+        count = lasting_beyond(session, data.valid_to, unit_id=unit.id)
+        if count:
+            problems.append(
+                Problem(
+                    N_("%(count)s of its units and posts go on after that day. End them first."),
+                    {"count": count},
+                    "valid_to",
+                )
+            )
+    if problems:
+        raise Refused(*problems)
+
+
+def _tree_problems(
+    session: Session, agency: Agency, data: UnitData, unit: Unit | None
+) -> list[Problem]:
+    of_agency = select(Unit.id, Unit.parent_id).where(Unit.agency_id == agency.id)
+    parents = dict(session.execute(of_agency).tuples().all())
+    problems = []
+    if data.parent_id is not None and data.parent_id not in parents:
+        problems.append(Problem(N_("Choose a unit of the same agency."), field="parent_id"))
+    elif unit is not None and makes_a_circle(parents, unit.id, data.parent_id):
+        problems.append(Problem(N_("It would stand below itself."), field="parent_id"))
+    if unit is not None and data.successor_id == unit.id:
+        problems.append(Problem(N_("It cannot succeed itself."), field="successor_id"))
+    return problems
