@@ -1,5 +1,261 @@
 """Pages of dossiers."""
 
-from flask import Blueprint
+import io
 
-blueprint = Blueprint("dossiers", __name__)
+from flask import Blueprint, flash, redirect, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.audit.presenting import time_entries
+from app.core import clock
+from app.core.errors import NotFound, Problem, Refused
+from app.core.text import N_, clean
+from app.correspondence.models import Document
+from app.correspondence.policy import get_document
+from app.dossiers import presenting, queries, service
+from app.dossiers.export import XLSX, contents_workbook
+from app.dossiers.forms import CloseForm, DossierForm, PutForm, ReasonForm, offered
+from app.dossiers.models import Dossier
+from app.dossiers.policy import get_dossier, must_keep
+from app.dossiers.queries import Filters
+from app.organisation.queries import agency_names
+from app.web import actor, page, refusals, requires, session
+
+blueprint = Blueprint("dossiers", __name__, url_prefix="/dossiers")
+
+MOST_AT_ONCE = 100
+
+
+@blueprint.get("")
+@requires("dossiers.keep")
+def index() -> ResponseReturnValue:
+    filters = _filters()
+    found, newer, older = queries.listing(session(), actor(), filters)
+    counts = queries.document_counts(session(), [row.id for row in found])
+    tab_counts = queries.open_counts(session(), actor(), filters, presenting.tabs_of(actor()))
+    return page(
+        "dossiers/index.html",
+        page=presenting.list_page(filters, found, counts, newer, older),
+        tabs=presenting.tabs(actor(), filters, tab_counts),
+        filters=filters,
+    )
+
+
+@blueprint.route("/open", methods=["GET", "POST"])
+@requires("dossiers.keep")
+def open_new() -> ResponseReturnValue:
+    form = _dossier_form(None)
+    if form.validate_on_submit():
+        with refusals(form):
+            dossier = service.open_dossier(session(), actor(), form.entry())
+            flash(_("The dossier %(code)s is open.", code=dossier.code), "success")
+            return redirect(url_for(".show", dossier_id=dossier.id))
+    return page("dossiers/form.html", form=form, dossier=None)
+
+
+@blueprint.get("/<int:dossier_id>")
+@requires("dossiers.keep")
+def show(dossier_id: int) -> ResponseReturnValue:
+    dossier = get_dossier(session(), dossier_id, actor())
+    members = queries.members(session(), actor(), dossier.id)
+    hidden = queries.document_count(session(), dossier.id) - len(members)
+    return page(
+        "dossiers/show.html",
+        dossier=dossier,
+        facts=presenting.facts(dossier, queries.facts_of(session(), dossier)),
+        actions=presenting.dossier_actions(actor(), dossier),
+        members=presenting.member_rows(actor(), dossier, members),
+        hidden=presenting.hidden_words(hidden),
+        story=time_entries(queries.story(session(), members, dossier.id)),
+    )
+
+
+@blueprint.route("/<int:dossier_id>/edit", methods=["GET", "POST"])
+@requires("dossiers.keep")
+def edit(dossier_id: int) -> ResponseReturnValue:
+    dossier = _kept(dossier_id)
+    form = _dossier_form(dossier)
+    if form.validate_on_submit():
+        with refusals(form):
+            service.change(session(), actor(), dossier, form.entry(), int(form.version.data))
+            flash(_("Saved."), "success")
+            return redirect(url_for(".show", dossier_id=dossier.id))
+    return page("dossiers/form.html", form=form, dossier=dossier)
+
+
+@blueprint.route("/put", methods=["GET", "POST"])
+@requires("dossiers.keep")
+def put() -> ResponseReturnValue:
+    documents = [get_document(session(), Document, one, actor()) for one in _chosen_ids()]
+    if not documents:
+        raise Refused(Problem(N_("Tick at least one document.")))
+    form = _put_form()
+    if form.validate_on_submit():
+        with refusals(form):
+            added = _put(form, documents)
+            words = ngettext("Put in %(num)s time.", "Put in %(num)s times.", added)
+            flash(words if added else _("It already lies there."), "success")
+            return redirect(_after_putting(documents))
+    return page("dossiers/put.html", form=form, documents=documents)
+
+
+@blueprint.route("/<int:dossier_id>/documents/<int:document_id>/remove", methods=["GET", "POST"])
+@requires("dossiers.keep")
+def remove(dossier_id: int, document_id: int) -> ResponseReturnValue:
+    dossier = _kept(dossier_id)
+    document = get_document(session(), Document, document_id, actor())
+    form = ReasonForm()
+    if form.validate_on_submit():
+        with refusals(form):
+            service.remove_document(session(), actor(), dossier, document.id, form.reason.data)
+            flash(_("Taken out of the dossier %(code)s.", code=dossier.code), "success")
+            return redirect(url_for(".show", dossier_id=dossier.id))
+    return page("dossiers/remove.html", form=form, dossier=dossier, document=document)
+
+
+@blueprint.route("/<int:dossier_id>/close", methods=["GET", "POST"])
+@requires("dossiers.keep")
+def close(dossier_id: int) -> ResponseReturnValue:
+    dossier = _kept(dossier_id)
+    form = CloseForm(data={"version": dossier.version})
+    if form.validate_on_submit():
+        with refusals(form):
+            service.close(session(), actor(), dossier, int(form.version.data))
+            flash(_("The dossier %(code)s is closed.", code=dossier.code), "success")
+            return redirect(url_for(".show", dossier_id=dossier.id))
+    return page("dossiers/close.html", form=form, dossier=dossier)
+
+
+@blueprint.route("/<int:dossier_id>/reopen", methods=["GET", "POST"])
+@requires("dossiers.keep")
+def reopen(dossier_id: int) -> ResponseReturnValue:
+    dossier = _kept(dossier_id)
+    form = ReasonForm(data={"version": dossier.version})
+    if form.validate_on_submit():
+        with refusals(form):
+            reason, version = form.reason.data, int(form.version.data)
+            service.reopen(session(), actor(), dossier, reason, version)
+            flash(_("The dossier %(code)s is open again.", code=dossier.code), "success")
+            return redirect(url_for(".show", dossier_id=dossier.id))
+    return page("dossiers/reopen.html", form=form, dossier=dossier)
+
+
+@blueprint.get("/<int:dossier_id>/contents")
+@requires("dossiers.keep")
+def contents(dossier_id: int) -> ResponseReturnValue:
+    dossier = get_dossier(session(), dossier_id, actor())
+    members = queries.members(session(), actor(), dossier.id)
+    hidden = queries.document_count(session(), dossier.id) - len(members)
+    agency = agency_names(session(), [dossier.agency_id]).get(dossier.agency_id, "")
+    names = queries.facts_of(session(), dossier)
+    sheets = presenting.contents_sheets(dossier, names, members, hidden, agency)
+    return page("dossiers/contents.html", dossier=dossier, sheets=sheets)
+
+
+@blueprint.get("/<int:dossier_id>/contents.xlsx")
+@requires("dossiers.keep")
+def contents_sheet(dossier_id: int) -> ResponseReturnValue:
+    dossier = get_dossier(session(), dossier_id, actor())
+    members = queries.members(session(), actor(), dossier.id)
+    hidden = queries.document_count(session(), dossier.id) - len(members)
+    content = contents_workbook(
+        f"{dossier.code}/{dossier.year}: {dossier.title}",
+        presenting.contents_header(),
+        presenting.contents_cells(members),
+        presenting.total_words(members, hidden),
+    )
+    name = f"{dossier.code}-{dossier.year}.xlsx".replace("/", "-")
+    return send_file(io.BytesIO(content), XLSX, as_attachment=True, download_name=name)
+
+
+# -- Loading ---------------------------------------------------------------------------------------
+
+
+def _kept(dossier_id: int) -> Dossier:
+    """A dossier the actor keeps; Forbidden where they only see it."""
+    dossier = get_dossier(session(), dossier_id, actor())
+    must_keep(actor(), dossier)
+    return dossier
+
+
+def _filters() -> Filters:
+    tab = request.args.get("tab", "")
+    known = presenting.tabs_of(actor())
+    return Filters(
+        tab=tab if tab in known else known[0],
+        text=clean(request.args.get("text"))[:100],
+        year=request.args.get("year", type=int),
+        before=request.args.get("before", type=int),
+        after=request.args.get("after", type=int),
+    )
+
+
+def _chosen_ids() -> list[int]:
+    """Documents named in the address or the form: one, or those ticked in a list."""
+    texts = dict.fromkeys(request.values.getlist("ids"))
+    if not all(text.isdecimal() for text in texts):
+        raise NotFound
+    return [int(text) for text in texts][:MOST_AT_ONCE]
+
+
+def _dossier_form(dossier: Dossier | None) -> DossierForm:
+    units, owners = queries.units(session(), actor()), queries.owners(session(), actor())
+    form = DossierForm(obj=dossier) if dossier is not None else DossierForm(data=_first_values())
+    names = queries.facts_of(session(), dossier) if dossier is not None else None
+    form.unit_id.offer(offered(units, dossier.unit_id, names.unit_name) if dossier else units)
+    form.owner_id.offer(offered(owners, dossier.owner_id, names.owner_name) if dossier else owners)
+    return form
+
+
+def _first_values() -> dict[str, object]:
+    today, unit_id = clock.today(), _own_unit()
+    return {
+        "code": queries.proposed_code(session(), actor(), unit_id, today.year),
+        "year": today.year,
+        "retention": "06",
+        "unit_id": unit_id,
+        "owner_id": actor().person_id,
+        "opened_on": today,
+    }
+
+
+def _own_unit() -> int | None:
+    post = actor().main_post
+    return post.unit_id if post is not None else None
+
+
+# -- Putting in ------------------------------------------------------------------------------------
+
+
+def _put_form() -> PutForm:
+    code = queries.proposed_code(session(), actor(), _own_unit(), clock.today().year)
+    form = PutForm(data={"code": code})
+    form.dossiers.choices = [
+        (row.id, f"{row.code}/{row.year} – {row.title}")
+        for row in queries.open_ones(session(), actor())
+    ]
+    return form
+
+
+def _put(form: PutForm, documents: list[Document]) -> int:
+    """Put every document into every chosen dossier, and into the new one."""
+    chosen = [get_dossier(session(), one, actor()) for one in form.dossiers.data]
+    entry = form.new_entry(actor().person_id, _own_unit())
+    if entry is not None:
+        chosen.append(service.open_dossier(session(), actor(), entry))
+    if not chosen:
+        raise Refused(
+            Problem(N_("Choose a dossier, or write the title of a new one."), field="dossiers")
+        )
+    return sum(
+        service.add_document(session(), actor(), dossier, document)
+        for dossier in chosen
+        for document in documents
+    )
+
+
+def _after_putting(documents: list[Document]) -> str:
+    if len(documents) == 1:
+        return url_for("desk.document", document_id=documents[0].id)
+    return url_for(".index")

@@ -1,0 +1,371 @@
+"""Reading dossiers: lists, members as far as they may be read, their story, their loose ends."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from app.assignments.models import Assignment
+from app.audit.models import AuditEntry
+from app.audit.queries import TrailRow
+from app.core import clock
+from app.core.policy import Actor
+from app.core.text import fold
+from app.correspondence.models import Document, DocumentFile, DocumentLink, DocumentType
+from app.correspondence.policy import readable
+from app.dossiers.models import Dossier, DossierDocument
+from app.dossiers.policy import keeps, sees
+from app.dossiers.rules import DossierEntry, EntryFacts, Loose
+from app.drafting.models import Draft
+from app.organisation.models import Person, Post, Unit
+from app.organisation.queries import person_names, unit_names
+
+PAGE_SIZE = 30
+STORY_LENGTH = 300
+CHOICES = 60
+UNTOLD = ("correspondence.opened", "correspondence.downloaded", "correspondence.file_read")
+"""Reading is in the trail of each document; the story of the work leaves it out."""
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the address of the list says."""
+
+    tab: str = "mine"
+    text: str = ""
+    year: int | None = None
+    before: int | None = None
+    after: int | None = None
+
+    def first_page(self) -> "Filters":
+        return replace(self, before=None, after=None)
+
+
+def conditions(actor: Actor, filters: Filters) -> list[ColumnElement[bool]]:
+    """What the rows of the list and their count have in common."""
+    found = [sees.for_sql(actor), *_tab(actor, filters.tab)]
+    found += [Dossier.folded.contains(word, autoescape=True) for word in _words(filters.text)]
+    if filters.year is not None:
+        found.append(Dossier.year == filters.year)
+    return found
+
+
+def _tab(actor: Actor, tab: str) -> list[ColumnElement[bool]]:
+    is_open = Dossier.closed_on.is_(None)
+    if tab == "closed":
+        return [Dossier.closed_on.is_not(None)]
+    if tab == "mine":
+        return [is_open, Dossier.owner_id.in_(actor.person_ids)]
+    if tab == "unit":
+        return [is_open, Dossier.unit_id.in_(actor.headed_unit_ids)]
+    return [is_open]
+
+
+def _words(text: str) -> list[str]:
+    return fold(text).split()
+
+
+def listing(session: Session, actor: Actor, filters: Filters) -> tuple[list[Row[Any]], bool, bool]:
+    """One page, newest first; whether there is anything newer and older."""
+    rows = (
+        select(
+            Dossier.id,
+            Dossier.code,
+            Dossier.title,
+            Dossier.year,
+            Dossier.opened_on,
+            Dossier.closed_on,
+            Dossier.retention,
+            Person.name.label("owner_name"),
+            Unit.short_name.label("unit_name"),
+        )
+        .join(Person, Person.id == Dossier.owner_id)
+        .outerjoin(Unit, Unit.id == Dossier.unit_id)
+        .where(*conditions(actor, filters))
+    )
+    if filters.after is not None:
+        rows = rows.where(Dossier.id > filters.after).order_by(Dossier.id)
+    else:
+        if filters.before is not None:
+            rows = rows.where(Dossier.id < filters.before)
+        rows = rows.order_by(Dossier.id.desc())
+    found = list(session.execute(rows.limit(PAGE_SIZE + 1)))
+    more, page = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
+    if filters.after is not None:
+        return page[::-1], more, True
+    return page, filters.before is not None, more
+
+
+def count(session: Session, actor: Actor, filters: Filters) -> int:
+    """How many rows `listing` would give on all its pages."""
+    rows = select(func.count()).select_from(Dossier).where(*conditions(actor, filters))
+    return session.scalar(rows) or 0
+
+
+def open_counts(
+    session: Session, actor: Actor, filters: Filters, tabs: Iterable[str]
+) -> dict[str, int]:
+    """How many rows each tab of open dossiers would show under the same other filters."""
+    first = filters.first_page()
+    return {tab: count(session, actor, replace(first, tab=tab)) for tab in tabs if tab != "closed"}
+
+
+def document_counts(session: Session, dossier_ids: Iterable[int]) -> dict[int, int]:
+    """How many documents lie in each of these dossiers."""
+    rows = (
+        select(DossierDocument.dossier_id, func.count())
+        .where(DossierDocument.dossier_id.in_(list(dossier_ids)))
+        .group_by(DossierDocument.dossier_id)
+    )
+    return {row[0]: row[1] for row in session.execute(rows)}
+
+
+def document_count(session: Session, dossier_id: int) -> int:
+    return document_counts(session, [dossier_id]).get(dossier_id, 0)
+
+
+@dataclass(frozen=True)
+class Membership:
+    """A dossier in which a document lies, for the document's page."""
+
+    id: int
+    code: str
+    title: str
+    year: int
+    is_closed: bool
+
+
+def dossiers_of(session: Session, actor: Actor, document_id: int) -> list[Membership]:
+    """The dossiers in which this document lies, as far as the actor may open them."""
+    rows = (
+        select(Dossier.id, Dossier.code, Dossier.title, Dossier.year, Dossier.closed_on)
+        .join(DossierDocument, DossierDocument.dossier_id == Dossier.id)
+        .where(DossierDocument.document_id == document_id, sees.for_sql(actor))
+        .order_by(Dossier.id)
+    )
+    return [
+        Membership(row.id, row.code, row.title, row.year, row.closed_on is not None)
+        for row in session.execute(rows)
+    ]
+
+
+def open_ones(session: Session, actor: Actor) -> list[Row[Any]]:
+    """Open dossiers the actor keeps, newest first: those a document can be put into."""
+    rows = select(Dossier.id, Dossier.code, Dossier.title, Dossier.year).where(
+        keeps.for_sql(actor), Dossier.closed_on.is_(None)
+    )
+    return list(session.execute(rows.order_by(Dossier.id.desc()).limit(CHOICES)))
+
+
+# -- One dossier -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Member:
+    """A document of a dossier that the reader may open."""
+
+    id: int
+    ordinal: int
+    kind: str
+    state: str
+    number: int | None
+    reference: str
+    subject: str
+    type_name: str
+    issuer: str
+    issued_on: date | None
+    pages: int | None
+    note: str
+    added_at: datetime
+
+
+def members(session: Session, actor: Actor, dossier_id: int) -> list[Member]:
+    """The documents of a dossier that the actor may read, in the order in which they came in."""
+    rows = (
+        select(
+            Document.id,
+            DossierDocument.ordinal,
+            Document.kind,
+            Document.state,
+            Document.number,
+            Document.reference,
+            Document.subject,
+            DocumentType.name,
+            Document.issuer,
+            Document.issued_on,
+            func.coalesce(Document.pages, _file_pages()),
+            Document.note,
+            DossierDocument.added_at,
+        )
+        .join(DossierDocument, DossierDocument.document_id == Document.id)
+        .join(DocumentType, DocumentType.code == Document.type_code)
+        .where(DossierDocument.dossier_id == dossier_id, readable(actor))
+        .order_by(DossierDocument.ordinal)
+    )
+    return [Member(*row) for row in session.execute(rows)]
+
+
+def _file_pages() -> ColumnElement[int]:
+    """The pages of a document's files, where the clerk wrote no count."""
+    return (
+        select(func.sum(DocumentFile.page_count))
+        .where(DocumentFile.document_id == Document.id, DocumentFile.removed_at.is_(None))
+        .correlate(Document)
+        .scalar_subquery()
+    )
+
+
+def story(session: Session, members: Sequence[Member], dossier_id: int) -> list[TrailRow]:
+    """What happened to these documents, their lines and drafts, and to the dossier, oldest first.
+
+    Where the dossier's own entries name a document that the reader may not open, they are masked.
+    """
+    shown = TrailRow.__dataclass_fields__.keys() - {"is_masked"}
+    columns = [getattr(AuditEntry, name).label(name) for name in shown]
+    ids = frozenset(member.id for member in members)
+    of_dossier = (AuditEntry.object_kind == "dossier") & (AuditEntry.object_id == dossier_id)
+    of_documents = AuditEntry.document_id.in_(ids) & (AuditEntry.object_kind != "dossier")
+    rows = select(*columns).where(or_(of_documents, of_dossier), AuditEntry.action.not_in(UNTOLD))
+    newest = session.execute(rows.order_by(AuditEntry.id.desc()).limit(STORY_LENGTH)).mappings()
+    return [TrailRow(**row, is_masked=row["document_id"] not in {None, *ids}) for row in newest][
+        ::-1
+    ]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A dossier with the names behind its ids."""
+
+    owner_name: str
+    unit_name: str
+
+
+def facts_of(session: Session, dossier: Dossier) -> Facts:
+    owners = person_names(session, [dossier.owner_id])
+    units = unit_names(session, [dossier.unit_id])
+    return Facts(owners.get(dossier.owner_id, ""), units.get(dossier.unit_id or 0, ""))
+
+
+# -- Opening and closing ---------------------------------------------------------------------------
+
+
+def entry_facts(
+    session: Session, actor: Actor, entry: DossierEntry, dossier: Dossier | None
+) -> EntryFacts:
+    """What the rules ask about an entry: is its number free, are its holders of the agency."""
+    same = select(Dossier.id).where(
+        Dossier.agency_id == actor.agency_id,
+        Dossier.year == entry.year,
+        Dossier.code == entry.code,
+        Dossier.id != (dossier.id if dossier is not None else 0),
+    )
+    return EntryFacts(
+        today=clock.today(),
+        is_code_taken=session.scalar(same.limit(1)) is not None,
+        owners=frozenset(owner_id for owner_id, _name in owners(session, actor)),
+        units=frozenset(unit_id for unit_id, _name in units(session, actor)),
+    )
+
+
+def owners(session: Session, actor: Actor) -> list[tuple[int, str]]:
+    """Persons of the agency today, any of whom may keep a dossier."""
+    today = clock.today()
+    rows = (
+        select(Person.id, Person.name, Person.folded_name)
+        .join(Post, Post.person_id == Person.id)
+        .where(
+            Post.agency_id == actor.agency_id,
+            Post.valid_from <= today,
+            or_(Post.valid_to.is_(None), Post.valid_to >= today),
+        )
+        .distinct()
+        .order_by(Person.folded_name)
+    )
+    return [(row.id, row.name) for row in session.execute(rows)]
+
+
+def units(session: Session, actor: Actor) -> list[tuple[int, str]]:
+    """Units of the agency today."""
+    today = clock.today()
+    rows = select(Unit.id, Unit.name).where(
+        Unit.agency_id == actor.agency_id,
+        Unit.valid_from <= today,
+        or_(Unit.valid_to.is_(None), Unit.valid_to >= today),
+    )
+    return [(row.id, row.name) for row in session.execute(rows.order_by(Unit.position, Unit.id))]
+
+
+def proposed_code(session: Session, actor: Actor, unit_id: int | None, year: int) -> str:
+    """The next number and symbol of the unit's list: "05.VHXH"."""
+    unit = session.get(Unit, unit_id) if unit_id is not None else None
+    symbol = unit.symbol if unit is not None and unit.symbol else "VP"
+    taken = select(Dossier.code).where(
+        Dossier.agency_id == actor.agency_id,
+        Dossier.year == year,
+        Dossier.code.endswith(f".{symbol}", autoescape=True),
+    )
+    numbers = [code.split(".")[0] for code in session.scalars(taken)]
+    last = max((int(number) for number in numbers if number.isdigit()), default=0)
+    return f"{last + 1:02d}.{symbol}"
+
+
+def loose_ends(session: Session, dossier_id: int) -> Loose:
+    """What is unfinished among the documents, whoever may read them: each in words."""
+    lines = (
+        select(Document.reference, Document.subject, func.count(Assignment.id))
+        .join(Assignment, Assignment.document_id == Document.id)
+        .where(_lies_in(dossier_id), Assignment.state == "open", Assignment.role != "information")
+        .group_by(Document.id, Document.reference, Document.subject)
+        .order_by(Document.id)
+    )
+    unanswered = select(Document.reference, Document.subject).where(
+        _lies_in(dossier_id),
+        Document.kind == "incoming",
+        Document.reply_required.is_(True),
+        Document.state.in_(("registered", "directed")),
+        ~_is_answered(),
+    )
+    return Loose(
+        open_lines=[_named(row[0], row[1]) for row in session.execute(lines)],
+        unanswered=[_named(*row) for row in session.execute(unanswered.order_by(Document.id))],
+        unissued=_unissued(session, dossier_id),
+    )
+
+
+def _unissued(session: Session, dossier_id: int) -> list[str]:
+    drafts = (
+        select(Draft.subject)
+        .join(Document, Document.id == Draft.answers_id)
+        .where(_lies_in(dossier_id), Draft.state.in_(("drafting", "circulating")))
+    )
+    signed = select(Document.subject).where(
+        _lies_in(dossier_id), Document.kind == "outgoing", Document.state == "signed"
+    )
+    waiting = [*session.scalars(drafts.order_by(Draft.id)), *session.scalars(signed)]
+    return list(dict.fromkeys(waiting))
+
+
+def _lies_in(dossier_id: int) -> ColumnElement[bool]:
+    held = select(DossierDocument.document_id).where(DossierDocument.dossier_id == dossier_id)
+    return Document.id.in_(held)
+
+
+def _is_answered() -> ColumnElement[bool]:
+    reply = Document.__table__.alias("reply")
+    return exists(
+        select(DocumentLink.id)
+        .join(reply, reply.c.id == DocumentLink.from_id)
+        .where(
+            DocumentLink.to_id == Document.id,
+            DocumentLink.kind == "reply",
+            reply.c.state.not_in(("signed", "returned", "recalled")),
+        )
+        .correlate(Document)
+    )
+
+
+def _named(reference: str, subject: str) -> str:
+    return reference or subject

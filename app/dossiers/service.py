@@ -1,0 +1,187 @@
+"""What is done with dossiers: opened, filled, closed, opened again."""
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.audit.service import Subject, record
+from app.core import clock, outbox
+from app.core.errors import NotFound, Problem, Refused, Stale
+from app.core.policy import Actor
+from app.core.text import N_, fold
+from app.correspondence.models import Document
+from app.dossiers import queries, rules
+from app.dossiers.events import Closed, DocumentFiled, DocumentTakenOut, Reopened
+from app.dossiers.models import Dossier, DossierDocument
+from app.dossiers.policy import must_keep
+from app.dossiers.rules import DossierEntry
+from app.organisation.queries import person_names
+
+FIELD_WORDS = {
+    "code": N_("number and symbol"),
+    "title": N_("title"),
+    "year": N_("year"),
+    "retention": N_("period of keeping"),
+    "unit_id": N_("unit"),
+    "owner_id": N_("kept by"),
+    "opened_on": N_("opened on"),
+    "note": N_("remark"),
+}
+
+
+def open_dossier(session: Session, actor: Actor, entry: DossierEntry) -> Dossier:
+    """Open a dossier; its number and symbol are its own in its agency and year."""
+    actor.needs("dossiers.keep")
+    if actor.agency_id is None:
+        raise Refused(Problem(N_("You hold no post in an agency.")))
+    _check(session, actor, entry, None)
+    dossier = Dossier(agency_id=actor.agency_id, changed_by_id=actor.person_id)
+    _fill(dossier, entry)
+    session.add(dossier)
+    session.flush()
+    record(session, actor, "dossiers.opened", _subject(dossier), code=entry.code, title=entry.title)
+    return dossier
+
+
+def change(
+    session: Session, actor: Actor, dossier: Dossier, entry: DossierEntry, version: int
+) -> None:
+    """Change what a dossier says of itself."""
+    _take_in_hand(session, actor, dossier, version)
+    _must_be_open(dossier)
+    _check(session, actor, entry, dossier)
+    changed = [words for name, words in FIELD_WORDS.items() if _differs(dossier, entry, name)]
+    if changed:
+        _fill(dossier, entry)
+        _touched(actor, dossier)
+        values = {"code": dossier.code, "fields_words": changed}
+        record(session, actor, "dossiers.changed", _subject(dossier), **values)
+
+
+def add_document(session: Session, actor: Actor, dossier: Dossier, document: Document) -> bool:
+    """Put a document in; False when it already lies there. It may lie in other dossiers too."""
+    _take_in_hand(session, actor, dossier)
+    _must_be_open(dossier)
+    if session.get(DossierDocument, (dossier.id, document.id)) is not None:
+        return False
+    last = select(func.max(DossierDocument.ordinal)).where(DossierDocument.dossier_id == dossier.id)
+    session.add(
+        DossierDocument(
+            dossier_id=dossier.id,
+            document_id=document.id,
+            ordinal=(session.scalar(last) or 0) + 1,
+            added_by_id=actor.person_id,
+        )
+    )
+    session.flush()
+    values = {"code": dossier.code, "document": _name(document)}
+    record(session, actor, "dossiers.document_added", _subject(dossier, document), **values)
+    outbox.publish(session, DocumentFiled(dossier.id, document.id))
+    return True
+
+
+def remove_document(
+    session: Session, actor: Actor, dossier: Dossier, document_id: int, reason: str
+) -> None:
+    """Take a document out; the document itself and the trail stay."""
+    _take_in_hand(session, actor, dossier)
+    _must_be_open(dossier)
+    member = session.get(DossierDocument, (dossier.id, document_id))
+    if member is None:
+        raise NotFound
+    _needs_reason(reason)
+    document = member.document
+    session.delete(member)
+    session.flush()
+    values = {"code": dossier.code, "document": _name(document), "reason": reason}
+    record(session, actor, "dossiers.document_removed", _subject(dossier, document), **values)
+    outbox.publish(session, DocumentTakenOut(dossier.id, document.id))
+
+
+def close(session: Session, actor: Actor, dossier: Dossier, version: int) -> None:
+    """Close a dossier whose work is over; Refused names everything that is not."""
+    _take_in_hand(session, actor, dossier, version)
+    _must_be_open(dossier)
+    count = queries.document_count(session, dossier.id)
+    problems = rules.closing_problems(count, queries.loose_ends(session, dossier.id))
+    if problems:
+        raise Refused(*problems)
+    dossier.closed_on = max(clock.today(), dossier.opened_on)
+    _touched(actor, dossier)
+    record(session, actor, "dossiers.closed", _subject(dossier), code=dossier.code)
+    outbox.publish(session, Closed(dossier.id))
+
+
+def reopen(session: Session, actor: Actor, dossier: Dossier, reason: str, version: int) -> None:
+    """Open a closed dossier again, with the reason."""
+    _take_in_hand(session, actor, dossier, version)
+    if dossier.closed_on is None:
+        raise Refused(Problem(N_("This dossier is open.")))
+    _needs_reason(reason)
+    dossier.closed_on = None
+    _touched(actor, dossier)
+    values = {"code": dossier.code, "reason": reason}
+    record(session, actor, "dossiers.reopened", _subject(dossier), **values)
+    outbox.publish(session, Reopened(dossier.id))
+
+
+def _take_in_hand(
+    session: Session, actor: Actor, dossier: Dossier, version: int | None = None
+) -> None:
+    """Lock the dossier; only who keeps it may go on, and only from its latest version."""
+    session.refresh(dossier, with_for_update=True)
+    must_keep(actor, dossier)
+    if version is not None and dossier.version != version:
+        names = person_names(session, [dossier.changed_by_id])
+        at = clock.local(dossier.changed_at).strftime("%H:%M, %d/%m/%Y")
+        raise Stale(names.get(dossier.changed_by_id, ""), at)
+
+
+def _must_be_open(dossier: Dossier) -> None:
+    if dossier.closed_on is not None:
+        raise Refused(
+            Problem(
+                N_("The dossier %(code)s was closed on %(day)s; open it again first."),
+                {"code": dossier.code, "day": dossier.closed_on.strftime("%d/%m/%Y")},
+            )
+        )
+
+
+def _check(session: Session, actor: Actor, entry: DossierEntry, dossier: Dossier | None) -> None:
+    facts = queries.entry_facts(session, actor, entry, dossier)
+    problems = rules.entry_problems(entry, facts)
+    if problems:
+        raise Refused(*problems)
+
+
+def _fill(dossier: Dossier, entry: DossierEntry) -> None:
+    assert entry.year is not None
+    assert entry.owner_id is not None
+    assert entry.opened_on is not None
+    dossier.code, dossier.title, dossier.year = entry.code, entry.title, entry.year
+    dossier.folded = fold(f"{entry.code} {entry.title}")
+    dossier.retention, dossier.note = entry.retention, entry.note
+    dossier.unit_id, dossier.owner_id = entry.unit_id, entry.owner_id
+    dossier.opened_on = entry.opened_on
+
+
+def _differs(dossier: Dossier, entry: DossierEntry, name: str) -> bool:
+    return bool(getattr(dossier, name) != getattr(entry, name))
+
+
+def _touched(actor: Actor, dossier: Dossier) -> None:
+    dossier.version += 1
+    dossier.changed_by_id, dossier.changed_at = actor.person_id, clock.now()
+
+
+def _subject(dossier: Dossier, document: Document | None = None) -> Subject:
+    return Subject("dossier", dossier.id, document.id if document is not None else None)
+
+
+def _name(document: Document) -> str:
+    return document.reference or document.subject
+
+
+def _needs_reason(reason: str) -> None:
+    problems = rules.reason_problems(reason)
+    if problems:
+        raise Refused(*problems)
