@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.access import rules
 from app.access.models import Account, SignInTries
 from app.access.passwords import Check
-from app.access.queries import KnownAccount, home_agency_id
+from app.access.queries import KnownAccount, Standing, home_agency_id
 from app.audit.service import Subject, record
 from app.core import clock
 from app.core.errors import Problem, Refused
@@ -62,16 +62,14 @@ def sign_in(
 
 
 def sign_out(session: Session, actor: Actor, address: str) -> None:
-    record(
-        session, actor, "access.signed_out", Subject("account", actor.person_id), address=address
-    )
+    record(session, actor, "access.signed_out", Subject("person", actor.person_id), address=address)
 
 
 def sign_out_everywhere(session: Session, actor: Actor) -> None:
     """End every session of this person, on every device."""
     account = session.get_one(Account, actor.person_id, with_for_update=True)
     account.session_epoch += 1
-    record(session, actor, "access.signed_out_everywhere", Subject("account", actor.person_id))
+    record(session, actor, "access.signed_out_everywhere", Subject("person", actor.person_id))
 
 
 def set_language(session: Session, actor: Actor, language: str) -> None:
@@ -82,14 +80,21 @@ def set_theme(session: Session, actor: Actor, theme: str) -> None:
     session.get_one(Account, actor.person_id).theme = theme
 
 
-def choose_post(
-    session: Session, actor: Actor, held_post_ids: frozenset[int], post_id: int
-) -> None:
+def choose_post(session: Session, actor: Actor, standing: Standing, post_id: int) -> None:
     """Work from now on in the agency of this post, one's own or a delegated one."""
-    if post_id not in held_post_ids:
+    post = next((held for held in standing.held if held.post_id == post_id), None)
+    if post is None:
         raise Refused(Problem(N_("You do not hold this post today.")))
     session.get_one(Account, actor.person_id).current_post_id = post_id
-    record(session, actor, "access.post_chosen", Subject("account", actor.person_id))
+    record(
+        session,
+        actor,
+        "access.post_chosen",
+        Subject("person", actor.person_id),
+        agency_id=post.agency_id,
+        title=post.title,
+        agency=standing.agency_names.get(post.agency_id, ""),
+    )
 
 
 def _tries(session: Session, user_name: str) -> SignInTries:
@@ -160,7 +165,7 @@ def _record(
         session,
         Actor(person_id, name, agency_id) if is_known else None,
         action,
-        Subject("account", person_id),
+        Subject("person", person_id),
         agency_id=agency_id,
         name=name,
         address=address,

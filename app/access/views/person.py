@@ -52,8 +52,8 @@ def set_theme() -> ResponseReturnValue:
 @blueprint.route("/post", methods=["POST"])
 @signed_in
 def choose_post() -> ResponseReturnValue:
-    held = frozenset(post.post_id for post in current_user.standing.held)
-    signing_in.choose_post(session(), actor(), held, request.form.get("post", 0, type=int))
+    post_id = request.form.get("post", 0, type=int)
+    signing_in.choose_post(session(), actor(), current_user.standing, post_id)
     return redirect("/")
 
 

@@ -1,0 +1,35 @@
+"""Reading access: who a signed-in person is, and what its own pages show."""
+
+from app.access.queries.actor import (
+    KnownAccount,
+    RunningDelegation,
+    SessionState,
+    Standing,
+    account_by_user_name,
+    actor_of,
+    epoch,
+    held_posts,
+    home_agency_id,
+    running_delegations,
+    session_state,
+    standing_of,
+)
+from app.access.queries.roles import granted, roles, roles_that_may
+
+__all__ = [
+    "KnownAccount",
+    "RunningDelegation",
+    "SessionState",
+    "Standing",
+    "account_by_user_name",
+    "actor_of",
+    "epoch",
+    "granted",
+    "held_posts",
+    "home_agency_id",
+    "roles",
+    "roles_that_may",
+    "running_delegations",
+    "session_state",
+    "standing_of",
+]
