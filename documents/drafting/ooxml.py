@@ -90,7 +90,7 @@ def add_table(container: Any, widths_mm: Sequence[float], rows: int = 1) -> Any:
         table = container.add_table(rows, len(widths_mm), *_cell_table_arguments(container))
     table.autofit = False
     properties = table._tbl.tblPr
-    properties.append(_no_margins())
+    _insert_in_order(properties, _no_margins())
     total = element("w:tblW", w=round(sum(widths_mm) * 56.7), type="dxa")
     properties.replace(properties.find(qn("w:tblW")), total)
     # LibreOffice believes the columns, Word the cells.
@@ -116,8 +116,8 @@ def add_frame(cell: Any, text: str, rule: Rule, size_mm: tuple[int, int]) -> Non
     table.columns[0].width = table.cell(0, 0).width = Mm(width)
     table.rows[0].height, table.rows[0].height_rule = Mm(height), WD_ROW_HEIGHT_RULE.EXACTLY
     properties = table._tbl.tblPr
-    properties.append(_frame_borders())
-    properties.append(_no_margins())
+    _insert_in_order(properties, _no_margins())
+    _insert_in_order(properties, _frame_borders())
     inner = table.cell(0, 0)
     inner.vertical_alignment = 1
     paragraph = inner.paragraphs[0]
@@ -167,6 +167,13 @@ def _frame_borders() -> Any:
     for side in ("top", "left", "bottom", "right"):
         borders.append(_border(f"w:{side}", 8, rules.URGENCY_COLOUR))
     return borders
+
+
+def _insert_in_order(properties: Any, child: Any) -> None:
+    """Put a property of a table before those that must follow it; Word insists on the order."""
+    bordered = child.tag == qn("w:tblBorders")
+    between = ("w:shd", "w:tblLayout", "w:tblCellMar") if bordered else ()
+    properties.insert_element_before(child, *between, "w:tblLook", "w:tblCaption")
 
 
 def _no_margins() -> Any:

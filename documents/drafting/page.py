@@ -16,7 +16,6 @@ from documents.drafting.ooxml import (
     add_line,
     add_page_number,
     add_text,
-    element,
     format_paragraph,
     set_font,
 )
@@ -65,7 +64,7 @@ def _set_page(section: Any) -> None:
     section.left_margin, section.right_margin = Mm(rules.MARGIN_LEFT_MM), Mm(rules.MARGIN_RIGHT_MM)
     section.header_distance = section.footer_distance = Mm(rules.PAGE_NUMBER_FROM_TOP_MM)
     section.gutter = 0
-    section._sectPr.append(element("w:titlePg"))
+    section.different_first_page_header_footer = True
 
 
 def _number_pages(section: Any) -> None:

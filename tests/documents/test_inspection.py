@@ -3,20 +3,19 @@
 import io
 import os
 import struct
-import unicodedata
 import zipfile
 import zlib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from reportlab.lib.pdfencrypt import StandardEncryption
 
 from documents import media
 from documents.errors import BadFile, FileProblem
-from documents.inspection import Inspection, Limits, Member, clean_filename, inspect
+from documents.inspection import Inspection, Limits, Member, inspect
 from tests.documents.document_files import (
     docx_bytes,
     edit_zip,
@@ -312,44 +311,6 @@ def test_survives_a_directory_that_runs_in_circles(make_file: MakeFile) -> None:
     content = bytearray(ole_bytes("WordDocument"))
     struct.pack_into("<I", content, SECTOR + 4, 1)
     assert codes(make_file(bytes(content)), "a.doc") == ["office_damaged"]
-
-
-@pytest.mark.parametrize(
-    ("given_name", "clean"),
-    [
-        ("Công văn 12/UBND.pdf", "UBND.pdf"),
-        ("C:\\Users\\Lan\\to trinh.docx", "to trinh.docx"),
-        ("../../etc/passwd", "passwd"),
-        ("Công văn.pdf", "Công văn.pdf"),
-        ("a\x00b\tc\n.pdf", "ab c.pdf"),
-        ("anh\u202egpj.exe", "anhgpj.exe"),
-        ('a<b>:"|?*.pdf', "a-b------.pdf"),
-        ("  .pdf", "van-ban.pdf"),
-        ("", "van-ban"),
-        ("báo cáo...", "báo cáo"),
-        ("x" * 300 + ".docx", "x" * 145 + ".docx"),
-        ("x" * 300, "x" * 150),
-        ("a." + "y" * 300, "a." + "y" * 148),
-    ],
-)
-def test_cleans_names(given_name: str, clean: str) -> None:
-    assert clean_filename(given_name) == clean
-
-
-@given(st.text(st.characters(codec=None), max_size=400))
-@example("e\u200b\u0301.pdf")
-@example("." * 200 + "pdf")
-@example("a. \u00a0.pdf")
-def test_clean_names_are_always_harmless(name: str) -> None:
-    clean = clean_filename(name)
-    assert 1 <= len(clean) <= 150
-    assert unicodedata.is_normalized("NFC", clean)
-    assert not set('/\\<>:"|?*') & set(clean)
-    assert not any(unicodedata.category(c).startswith("C") for c in clean)
-    assert clean not in {".", ".."}
-    assert clean == clean.strip()
-    assert clean_filename(clean) == clean
-    assert clean.encode()
 
 
 PREFIXES = [b"", b"%PDF-1.4\n", b"PK\x03\x04", b"PK\x05\x06", bytes.fromhex("D0CF11E0A1B11AE1")]
