@@ -1,7 +1,7 @@
 """Letters in the layout of Decree 30/2020/NĐ-CP."""
 
 from documents.drafting.bodytext import parse_body
-from documents.drafting.compare import Change, Kind, Piece, compare, paragraphs_of
+from documents.drafting.compare import Change, ChangeKind, Piece, compare, paragraphs_of
 from documents.drafting.compose import StampResult, compose, stamp_number
 from documents.drafting.letter import (
     Block,
@@ -20,7 +20,7 @@ __all__ = [
     "Block",
     "BlockKind",
     "Change",
-    "Kind",
+    "ChangeKind",
     "Letter",
     "LetterType",
     "Piece",

@@ -14,7 +14,7 @@ _LEAST_LIKENESS = 0.4
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """What happened to a paragraph, or to a piece of one (which is never CHANGED)."""
 
     SAME = "same"
@@ -27,7 +27,7 @@ class Kind(StrEnum):
 class Piece:
     """Words of a paragraph that share a fate."""
 
-    kind: Kind
+    kind: ChangeKind
     text: str
 
 
@@ -35,7 +35,7 @@ class Piece:
 class Change:
     """One paragraph of the comparison; its pieces together give both the old and the new text."""
 
-    kind: Kind
+    kind: ChangeKind
     pieces: tuple[Piece, ...]
 
 
@@ -51,7 +51,7 @@ def compare(old: Sequence[str], new: Sequence[str]) -> list[Change]:
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     for operation, i1, i2, j1, j2 in matcher.get_opcodes():
         if operation == "equal":
-            changes.extend(_whole(Kind.SAME, text) for text in new[j1:j2])
+            changes.extend(_whole(ChangeKind.SAME, text) for text in new[j1:j2])
         else:
             changes.extend(_replaced(old[i1:i2], new[j1:j2]))
     return changes
@@ -63,12 +63,12 @@ def _replaced(old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
     for before in old:
         found = next((j for j in range(start, len(new)) if _alike(before, new[j])), None)
         if found is None:
-            yield _whole(Kind.DELETED, before)
+            yield _whole(ChangeKind.DELETED, before)
             continue
-        yield from (_whole(Kind.INSERTED, text) for text in new[start:found])
-        yield Change(Kind.CHANGED, tuple(_pieces(before, new[found])))
+        yield from (_whole(ChangeKind.INSERTED, text) for text in new[start:found])
+        yield Change(ChangeKind.CHANGED, tuple(_pieces(before, new[found])))
         start = found + 1
-    yield from (_whole(Kind.INSERTED, text) for text in new[start:])
+    yield from (_whole(ChangeKind.INSERTED, text) for text in new[start:])
 
 
 def _alike(old: str, new: str) -> bool:
@@ -82,13 +82,13 @@ def _pieces(old: str, new: str) -> Iterator[Piece]:
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     for operation, i1, i2, j1, j2 in matcher.get_opcodes():
         if operation == "equal":
-            yield Piece(Kind.SAME, "".join(after[j1:j2]))
+            yield Piece(ChangeKind.SAME, "".join(after[j1:j2]))
             continue
         if i2 > i1:
-            yield Piece(Kind.DELETED, "".join(before[i1:i2]))
+            yield Piece(ChangeKind.DELETED, "".join(before[i1:i2]))
         if j2 > j1:
-            yield Piece(Kind.INSERTED, "".join(after[j1:j2]))
+            yield Piece(ChangeKind.INSERTED, "".join(after[j1:j2]))
 
 
-def _whole(kind: Kind, text: str) -> Change:
+def _whole(kind: ChangeKind, text: str) -> Change:
     return Change(kind, (Piece(kind, text),))

@@ -4,7 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from documents.drafting import BlockKind, Change, Kind, Piece, compare, paragraphs_of, parse_body
+from documents.drafting import (
+    BlockKind,
+    Change,
+    ChangeKind,
+    Piece,
+    compare,
+    paragraphs_of,
+    parse_body,
+)
 from documents.wordml import UnreadableDocx
 from tests.documents.document_files import docx_bytes
 
@@ -62,14 +70,14 @@ def test_compares_words_inside_a_changed_paragraph() -> None:
     assert compare(
         ["Giữ nguyên.", "Thời hạn 10 ngày làm việc."], ["Giữ nguyên.", "Thời hạn 15 ngày làm việc."]
     ) == [
-        Change(Kind.SAME, (Piece(Kind.SAME, "Giữ nguyên."),)),
+        Change(ChangeKind.SAME, (Piece(ChangeKind.SAME, "Giữ nguyên."),)),
         Change(
-            Kind.CHANGED,
+            ChangeKind.CHANGED,
             (
-                Piece(Kind.SAME, "Thời hạn "),
-                Piece(Kind.DELETED, "10"),
-                Piece(Kind.INSERTED, "15"),
-                Piece(Kind.SAME, " ngày làm việc."),
+                Piece(ChangeKind.SAME, "Thời hạn "),
+                Piece(ChangeKind.DELETED, "10"),
+                Piece(ChangeKind.INSERTED, "15"),
+                Piece(ChangeKind.SAME, " ngày làm việc."),
             ),
         ),
     ]
@@ -79,10 +87,10 @@ def test_compares_paragraphs_put_in_and_taken_out() -> None:
     old = ["Điều một giữ nguyên", "Hoàn toàn khác hẳn", "Cuối cùng"]
     new = ["Mới thêm vào đầu", "Điều một giữ nguyên", "Cuối cùng"]
     assert [(change.kind, change.pieces[0].text) for change in compare(old, new)] == [
-        (Kind.INSERTED, "Mới thêm vào đầu"),
-        (Kind.SAME, "Điều một giữ nguyên"),
-        (Kind.DELETED, "Hoàn toàn khác hẳn"),
-        (Kind.SAME, "Cuối cùng"),
+        (ChangeKind.INSERTED, "Mới thêm vào đầu"),
+        (ChangeKind.SAME, "Điều một giữ nguyên"),
+        (ChangeKind.DELETED, "Hoàn toàn khác hẳn"),
+        (ChangeKind.SAME, "Cuối cùng"),
     ]
 
 
@@ -91,7 +99,7 @@ def test_compares_paragraphs_put_in_and_taken_out() -> None:
 )
 def test_a_comparison_holds_both_texts(old: list[str], new: list[str]) -> None:
     changes = compare(old, new)
-    for text, left_out in ((old, Kind.INSERTED), (new, Kind.DELETED)):
+    for text, left_out in ((old, ChangeKind.INSERTED), (new, ChangeKind.DELETED)):
         kept = [
             "".join(p.text for p in c.pieces if p.kind is not left_out)
             for c in changes
