@@ -6,7 +6,7 @@ Written in bulk, not through the services: it must take minutes, and it tells no
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any
 
@@ -14,25 +14,23 @@ from argon2 import PasswordHasher
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from app.access.models import Account
 from app.assignments.models import Assignment, Directive
 from app.audit.models import GENESIS, AuditEntry, AuditHead
 from app.audit.service import hash_of
 from app.core import clock
 from app.core.policy import agency_token, person_token, unit_token
-from app.core.text import fold
 from app.core.working_time import add_working_days, end_of_working_day
 from app.correspondence.models import Document, DocumentFile, DocumentReader
 from app.correspondence.rules import reference_key
+from app.demo.builder import Builder
 from app.demo.words import COMMUNES, DEPARTMENTS, DIRECTIVES, DISTRICT, ISSUERS, Words
 from app.incoming.models import IncomingDocument
-from app.organisation.models import Agency, Person, Post, Unit
+from app.organisation.models import Agency, Unit
 from app.outgoing.models import OutgoingDocument
-from app.registers.models import NumberSeries, Register, SeriesYear, TakenNumber
+from app.registers.models import SeriesYear, TakenNumber
 
 ACCOUNTS = 921
 CHUNK = 2_000
-SINCE = date(2021, 7, 1)
 PASSWORD = "Van-phong-2026"
 
 
@@ -60,8 +58,10 @@ class Place:
 def build(session: Session, documents: int, contents: list[dict[str, Any]]) -> None:
     """Fill an empty, migrated database. `contents` are file columns shared by the documents."""
     words = Words()
-    places = _organisation(session, words)
-    _people(session, words, places)
+    password_hash = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1).hash(PASSWORD)
+    make = Builder(session, password_hash)
+    places = _organisation(make)
+    _people(make, words, places)
     session.commit()
     chain = _Chain()
     for rows in _chunks(_documents(words, places, documents, contents, chain), CHUNK):
@@ -75,81 +75,35 @@ def build(session: Session, documents: int, contents: list[dict[str, Any]]) -> N
     session.commit()
 
 
-def _organisation(session: Session, words: Words) -> list[Place]:
+def _organisation(build: Builder) -> list[Place]:
     names = [(f"Ủy ban nhân dân huyện {DISTRICT}", f"UBND huyện {DISTRICT}", list(DEPARTMENTS))]
     office = [("Văn phòng - Thống kê", "VPTK")]
     names += [(f"Ủy ban nhân dân xã {c}", f"UBND xã {c}", office) for c in COMMUNES]
-    return [_place(session, index, *name) for index, name in enumerate(names)]
+    return [_place(build, index, *name) for index, name in enumerate(names)]
 
 
 def _place(
-    session: Session, index: int, name: str, short_name: str, units: list[tuple[str, str]]
+    build: Builder, index: int, name: str, short_name: str, units: list[tuple[str, str]]
 ) -> Place:
-    agency = Agency(
-        code=f"H49.{index + 10}",
-        name=name,
-        short_name=short_name,
-        symbol="UBND",
-        place_name=name.split(" ", 5)[-1],
-        collective_name="Ủy ban nhân dân",
-        valid_from=SINCE,
-        parent_id=None,
+    agency = build.agency(f"H49.{index + 10}", name, short_name, name.split(" ", 5)[-1])
+    (incoming, arrivals), (outgoing, letters) = (
+        build.register(agency, "incoming", "Văn bản đến"),
+        build.register(agency, "outgoing", "Văn bản đi"),
     )
-    session.add(agency)
-    session.flush()
-    books = {
-        direction: _book(session, agency.id, direction) for direction in ("incoming", "outgoing")
-    }
-    place = Place(agency.id, books["incoming"], books["outgoing"], name=short_name)
+    place = Place(agency.id, (incoming.id, arrivals.id), (outgoing.id, letters.id), name=short_name)
     for position, (unit_name, symbol) in enumerate(units):
-        unit = Unit(
-            agency_id=agency.id,
-            name=unit_name,
-            short_name=unit_name,
-            symbol=symbol,
-            position=position,
-            valid_from=SINCE,
-        )
-        session.add(unit)
-        session.flush()
-        place.unit_ids.append(unit.id)
+        place.unit_ids.append(build.unit(agency, unit_name, symbol, position).id)
     return place
 
 
-def _book(session: Session, agency_id: int, direction: str) -> tuple[int, int]:
-    name = "Văn bản đến" if direction == "incoming" else "Văn bản đi"
-    register = Register(agency_id=agency_id, direction=direction, name=name, is_default=True)
-    session.add(register)
-    session.flush()
-    series = NumberSeries(register_id=register.id, name=name, is_default=True)
-    session.add(series)
-    session.flush()
-    return register.id, series.id
-
-
-def _people(session: Session, words: Words, places: list[Place]) -> None:
-    password_hash = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1).hash(PASSWORD)
-    jobs = list(_jobs(places))
-    for number, (place, unit_id, title, role, is_head) in enumerate(jobs, start=1):
-        name = words.person()
-        person = Person(name=name, folded_name=fold(name), phone=words.phone())
-        session.add(person)
-        session.flush()
-        session.add(
-            Account(person_id=person.id, user_name=f"user{number:03d}", password_hash=password_hash)
-        )
-        session.add(
-            Post(
-                person_id=person.id,
-                agency_id=place.agency_id,
-                unit_id=unit_id,
-                title=title,
-                role_code=role,
-                is_head=is_head,
-                is_deputy=title.startswith("Phó"),
-                valid_from=SINCE,
-            )
-        )
+def _people(build: Builder, words: Words, places: list[Place]) -> None:
+    agencies = {agency.id: agency for agency in build.session.scalars(select(Agency))}
+    units = {unit.id: unit for unit in build.session.scalars(select(Unit))}
+    for number, (place, unit_id, title, role, is_head) in enumerate(_jobs(places), start=1):
+        person = build.person(words.person(), words.phone(), f"user{number:03d}")
+        is_deputy = title.startswith("Phó")
+        agency, unit = agencies[place.agency_id], units.get(unit_id or 0)
+        build.post(person, title, role, agency, unit, head=is_head, deputy=is_deputy)
         _note_job(place, unit_id, role, person.id)
 
 

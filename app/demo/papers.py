@@ -92,7 +92,7 @@ def _story(paper: Paper) -> list[Flowable]:
 
 
 def _head(paper: Paper) -> Table:
-    centre, bold = _style("Office", 12, centred=True), _style("Office-Bold", 12, centred=True)
+    centre, bold = _style("Office", 11.5, centred=True), _style("Office-Bold", 11.5, centred=True)
     left = [
         Paragraph(paper.superior.upper() or "&nbsp;", centre),
         Paragraph(paper.issuer.upper(), bold),
@@ -113,7 +113,7 @@ def _head(paper: Paper) -> Table:
         Paragraph(day, _style("Office-Italic", 13, centred=True)),
     ]
     return Table(
-        [[left, right]], colWidths=[68 * mm, 92 * mm], style=[("VALIGN", (0, 0), (-1, -1), "TOP")]
+        [[left, right]], colWidths=[64 * mm, 96 * mm], style=[("VALIGN", (0, 0), (-1, -1), "TOP")]
     )
 
 

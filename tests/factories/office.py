@@ -1,21 +1,18 @@
 """A small office for tests: invented places and people, one actor for every role."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from argon2 import PasswordHasher
 from sqlalchemy.orm import Session
 
-from app.access.models import Account
 from app.access.queries import actor_of
 from app.core.policy import Actor
 from app.core.text import fold
-from app.organisation.models import Agency, Person, Post, Unit
-from app.registers.models import NumberSeries, Register, SeriesType
+from app.demo.builder import Builder
+from app.organisation.models import Agency, Unit
 
 PASSWORD = "Tre-xanh-2026"
 PASSWORD_HASH = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1).hash(PASSWORD)
-SINCE = date(2021, 7, 1)
 
 
 @dataclass(frozen=True)
@@ -55,21 +52,19 @@ class Office:
 
 
 def make_office(session: Session) -> Office:
-    agency = _agency(session, "H49.12", "Ủy ban nhân dân phường Tân Khê", "UBND phường Tân Khê")
-    other = _agency(
-        session, "H49.13", "Ủy ban nhân dân xã Hữu Lũng Thượng", "UBND xã Hữu Lũng Thượng"
+    build = Builder(session, PASSWORD_HASH)
+    agency = build.agency(
+        "H49.12", "Ủy ban nhân dân phường Tân Khê", "UBND phường Tân Khê", "Tân Khê"
     )
-    culture = _unit(session, agency, "Phòng Văn hóa - Xã hội", "VHXH", 1)
-    economy = _unit(session, agency, "Phòng Kinh tế, Hạ tầng và Đô thị", "KTHT", 2)
-    incoming, arrivals = _register(session, agency, "incoming", "Văn bản đến")
-    outgoing, letters = _register(session, agency, "outgoing", "Văn bản đi")
-    decisions = NumberSeries(register_id=outgoing.id, name="Quyết định")
-    session.add(decisions)
-    session.flush()
-    session.add(SeriesType(series_id=decisions.id, type_code="QD"))
-    _register(session, other, "incoming", "Văn bản đến")
-    _register(session, other, "outgoing", "Văn bản đi")
-    hire = _Hiring(session)
+    other = build.agency("H49.13", "Ủy ban nhân dân xã Hữu Lũng", "UBND xã Hữu Lũng", "Hữu Lũng")
+    culture = build.unit(agency, "Phòng Văn hóa - Xã hội", "VHXH", 1)
+    economy = build.unit(agency, "Phòng Kinh tế, Hạ tầng và Đô thị", "KTHT", 2)
+    incoming, arrivals = build.register(agency, "incoming", "Văn bản đến")
+    outgoing, letters = build.register(agency, "outgoing", "Văn bản đi")
+    decisions = build.series(outgoing, "Quyết định", "QD")
+    build.register(other, "incoming", "Văn bản đến")
+    build.register(other, "outgoing", "Văn bản đi")
+    hire = _Hiring(build)
     return Office(
         agency_id=agency.id,
         other_agency_id=other.id,
@@ -94,52 +89,11 @@ def make_office(session: Session) -> Office:
     )
 
 
-def _agency(session: Session, code: str, name: str, short_name: str) -> Agency:
-    agency = Agency(
-        code=code,
-        name=name,
-        short_name=short_name,
-        symbol="UBND",
-        place_name=name.split(maxsplit=4)[-1],
-        collective_name="Ủy ban nhân dân",
-        valid_from=SINCE,
-    )
-    session.add(agency)
-    session.flush()
-    return agency
-
-
-def _unit(session: Session, agency: Agency, name: str, symbol: str, position: int) -> Unit:
-    unit = Unit(
-        agency_id=agency.id,
-        name=name,
-        short_name=name,
-        symbol=symbol,
-        position=position,
-        valid_from=SINCE,
-    )
-    session.add(unit)
-    session.flush()
-    return unit
-
-
-def _register(
-    session: Session, agency: Agency, direction: str, name: str
-) -> tuple[Register, NumberSeries]:
-    register = Register(agency_id=agency.id, direction=direction, name=name, is_default=True)
-    session.add(register)
-    session.flush()
-    series = NumberSeries(register_id=register.id, name=name, is_default=True)
-    session.add(series)
-    session.flush()
-    return register, series
-
-
 @dataclass(frozen=True)
 class _Hiring:
     """Adds a person with an account and a post, and returns them as an actor."""
 
-    session: Session
+    build: Builder
 
     def __call__(
         self,
@@ -152,24 +106,7 @@ class _Hiring:
         head: bool = False,
         deputy: bool = False,
     ) -> Actor:
-        person = Person(name=name, folded_name=fold(name), phone=f"09120000{len(name):02d}")
-        self.session.add(person)
-        self.session.flush()
-        user_name = fold(name).replace(" ", "")
-        self.session.add(
-            Account(person_id=person.id, user_name=user_name, password_hash=PASSWORD_HASH)
-        )
-        self.session.add(
-            Post(
-                person_id=person.id,
-                agency_id=agency.id,
-                unit_id=unit.id if unit else None,
-                title=title,
-                role_code=role,
-                is_head=head,
-                is_deputy=deputy,
-                valid_from=SINCE,
-            )
-        )
-        self.session.flush()
-        return actor_of(self.session, person.id)
+        phone = f"09120000{len(name):02d}"
+        person = self.build.person(name, phone, fold(name).replace(" ", ""))
+        self.build.post(person, title, role, agency, unit, head=head, deputy=deputy)
+        return actor_of(self.build.session, person.id)
