@@ -81,7 +81,9 @@ class Document(Base):
     type: Mapped[DocumentType] = relationship()
     files: Mapped[list["DocumentFile"]] = relationship(
         order_by="DocumentFile.position, DocumentFile.id",
-        primaryjoin="and_(DocumentFile.document_id == Document.id, DocumentFile.removed_at == None)",
+        primaryjoin=(
+            "and_(DocumentFile.document_id == Document.id, DocumentFile.removed_at == None)"
+        ),
         viewonly=True,
     )
 

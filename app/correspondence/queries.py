@@ -63,19 +63,6 @@ def main_files_of(session: Session, document_ids: Iterable[int]) -> dict[int, Fi
     return found
 
 
-def main_files_of(session: Session, document_ids: Sequence[int]) -> dict[int, FileRow]:
-    """The main file of each of these documents, in one statement."""
-    if not document_ids:
-        return {}
-    rows = _file_rows().where(
-        DocumentFile.document_id.in_(document_ids),
-        DocumentFile.kind == "main",
-        DocumentFile.removed_at.is_(None),
-    )
-    newest_first = session.execute(rows.order_by(DocumentFile.position.desc()))
-    return {file.document_id: file for file in map(_file_row, newest_first)}
-
-
 def file_of(session: Session, file_id: int, actor: Actor) -> FileRow | None:
     """The file, when the actor may read its document."""
     rows = _file_rows().join(Document, Document.id == DocumentFile.document_id)

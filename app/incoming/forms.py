@@ -5,18 +5,18 @@ from datetime import date
 from typing import Any
 
 from flask import request
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import (
     BooleanField,
     HiddenField,
-    IntegerField,
     SelectField,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import Optional as Empty
 
 from app.core import clock
+from app.core.errors import Problem
 from app.core.text import clean, clean_lines
 from app.incoming.entries import Entry, reference_parts
 from app.incoming.models import IncomingDocument
@@ -31,6 +31,25 @@ Options = Sequence[tuple[Any, str]]
 def _whole(value: Any) -> int | None:
     """A number out of a list of choices; None for the empty one."""
     return int(value) if str(value).isdecimal() else None
+
+
+class CountField(StringField):  # type: ignore[misc]
+    """A whole number as it is typed; empty is None."""
+
+    data: int | None
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else str(self.data)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        text = str(valuelist[0]).strip() if valuelist else ""
+        self.data = None
+        if text:
+            if not (text.isdecimal() and len(text) < 10):
+                raise ValueError(gettext("Write a whole number."))
+            self.data = int(text)
 
 
 class RegisterForm(OfficeForm):
@@ -48,8 +67,8 @@ class RegisterForm(OfficeForm):
     subject = TextAreaField(_("Subject"), filters=[clean])
     urgency = SelectField(_("Urgency"), coerce=_whole, validate_choice=False)
     confidentiality = SelectField(_("Confidentiality"), validate_choice=False)
-    pages = IntegerField(_("Pages"), validators=[Empty()])
-    copies = IntegerField(_("Copies"), validators=[Empty()])
+    pages = CountField(_("Pages"))
+    copies = CountField(_("Copies"))
     signer_name = StringField(_("Signed by"), filters=[clean])
     signer_title = StringField(_("Signer's post"), filters=[clean])
     due_on = DayField(_("Reply or finish by"))
@@ -71,6 +90,11 @@ class RegisterForm(OfficeForm):
         values = {name: self[name].data for name in Entry.__dataclass_fields__ if name in self}
         urgency = self.urgency.data if self.urgency.data in range(len(URGENCY_WORDS)) else 0
         return Entry(**{**values, "urgency": urgency}, uploads=tuple(self.tokens))
+
+    def take(self, problems: tuple[Problem, ...]) -> None:
+        """What could not even be read is said once: as that, not as missing too."""
+        unread = {name for name, field in self._fields.items() if field.errors}
+        super().take(tuple(problem for problem in problems if problem.field not in unread))
 
     @property
     def tokens(self) -> list[str]:

@@ -52,7 +52,7 @@ def _advance(session: Session, series_id: int, year: int) -> int:
 def reserve(
     session: Session, actor: Actor, series: NumberSeries, year: int, count: int, reason: str
 ) -> list[TakenNumber]:
-    """Keep the next `count` numbers of the series for a stated reason, to be used later or voided."""
+    """Keep the next `count` numbers of the series for a stated reason, for later use."""
     actor.needs("registers.manage")
     _check(rules.reserving_problems(year, count, reason, clock.today()))
     numbers = [_kept(session, actor, series, year, "reserved", reason) for _ in range(count)]

@@ -79,6 +79,8 @@ class Twin:
     issuer: str
     issued_on: date | None
     subject: str
+    takes_files: bool
+    """Registered and still open: the file in hand may be a page of it that was forgotten."""
     alike: int
     """How alike the subjects are, in per cent; 0 while there is none to compare."""
 
@@ -124,6 +126,7 @@ def _twin(new: Likeness, known: IncomingDocument) -> Twin:
         issuer=known.issuer,
         issued_on=known.issued_on,
         subject=known.subject,
+        takes_files=known.state in ("registered", "directed"),
         alike=round(100 * similarity(new.subject, known.subject)),
     )
 

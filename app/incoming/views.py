@@ -1,5 +1,0 @@
-"""Pages of incoming."""
-
-from flask import Blueprint
-
-blueprint = Blueprint("incoming", __name__)

@@ -1,0 +1,208 @@
+"""Registering, accepting and correcting: one form, three ends."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from flask import Response, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.core import clock
+from app.correspondence.presenting import chosen_file, file_view
+from app.correspondence.queries import files_of, type_options
+from app.correspondence.rules import Likeness, reference_key
+from app.incoming import presenting, queries, service
+from app.incoming.entries import Entry
+from app.incoming.forms import RegisterForm, fresh_values, known_values
+from app.incoming.models import IncomingDocument
+from app.incoming.views.blueprint import blueprint, own
+from app.incoming.views.files import given, kept, received
+from app.registers.queries import next_number, registers_of, series_of_register
+from app.web import actor, page, refusals, requires, session
+
+Verb = Callable[[Entry], object]
+
+
+@blueprint.route("/register", methods=["GET", "POST"])
+@requires("incoming.register")
+def register() -> ResponseReturnValue:
+    """Enter a new document; "save and next" keeps issuer and register."""
+    form = RegisterForm(data=_start())
+    made: list[IncomingDocument] = []
+    if _carried_out(form, lambda entry: made.append(service.register(session(), actor(), entry))):
+        document = made[0]
+        number = f"{document.number:02d}"
+        flash(_("Registered under arrival number %(number)s.", number=number), "success")
+        return redirect(_onward(document))
+    return _form_page(form, None)
+
+
+@blueprint.route("/<int:document_id>/accept", methods=["GET", "POST"])
+@requires("incoming.register")
+def accept(document_id: int) -> ResponseReturnValue:
+    """Register what another agency of the installation sent."""
+    document = own(document_id)
+    if document.state != "waiting" and request.method == "GET":
+        return redirect(url_for("desk.document", document_id=document.id))
+    form = RegisterForm(data={**fresh_values(_usual_register()), **_proposed(document)})
+    version = form.seen_version
+    if _carried_out(
+        form, lambda entry: service.accept(session(), actor(), document, entry, version), document
+    ):
+        number = f"{document.number:02d}"
+        flash(_("Accepted under arrival number %(number)s.", number=number), "success")
+        return redirect(_after_accepting(document))
+    return _form_page(form, document)
+
+
+@blueprint.route("/<int:document_id>/correct", methods=["GET", "POST"])
+@requires("incoming.register")
+def correct(document_id: int) -> ResponseReturnValue:
+    """Put a registered line right; its arrival number stays."""
+    document = own(document_id)
+    form = RegisterForm(data=known_values(document))
+    version = form.seen_version
+    if _carried_out(
+        form, lambda entry: service.correct(session(), actor(), document, entry, version), document
+    ):
+        flash(_("Corrected. What it was before stays in the trail."), "success")
+        return redirect(url_for("desk.document", document_id=document.id))
+    return _form_page(form, document)
+
+
+@blueprint.get("/twins")
+@requires("incoming.register")
+def twins() -> ResponseReturnValue:
+    """Fetched while typing: documents that look like this one."""
+    form = RegisterForm(request.args, meta={"csrf": False})
+    found = queries.likely_twins(
+        session(), actor(), _likeness(form), request.args.get("except", type=int)
+    )
+    return page("incoming/_twins.html", form=form, twins=_shown(found))
+
+
+@blueprint.get("/next-number")
+@requires("incoming.register")
+def arrival_number() -> ResponseReturnValue:
+    """Fetched when register or day change: the number that saving would give now."""
+    form = RegisterForm(request.args, meta={"csrf": False})
+    return page("incoming/_number.html", number=_number_preview(form))
+
+
+# -- One form ----------------------------------------------------------------------------------
+
+
+def _carried_out(form: RegisterForm, verb: Verb, document: IncomingDocument | None = None) -> bool:
+    """Do it if the form was sent and nothing stands against it; else gather every reason."""
+    if not form.is_submitted():
+        return False
+    is_sound = form.validate()
+    with refusals(form):
+        entry = replace(form.entry(), uploads=(*form.tokens, *received()))
+        if is_sound:
+            verb(entry)
+            return True
+        service.check(session(), actor(), entry, document)
+    return False
+
+
+def _form_page(form: RegisterForm, document: IncomingDocument | None) -> Response:
+    agency_id = actor().agency_id
+    tokens = [*form.tokens, *kept()] if form.is_submitted() else []
+    people = presenting.leader_options(queries.leaders(session(), agency_id))
+    form.offer(_registers(), type_options(session()), people)
+    found = queries.likely_twins(
+        session(), actor(), _likeness(form), document.id if document else None
+    )
+    files = files_of(session(), document.id) if document else []
+    main = chosen_file(files, None)
+    return page(
+        "incoming/register.html",
+        form=form,
+        document=document,
+        given=given(tokens),
+        twins=_shown(found) if _asks_for_twins(form, document) else [],
+        issuers=queries.known_issuers(session(), agency_id),
+        number=_number_of(form, document),
+        file=file_view(main) if main else None,
+        saved=_last_saved(),
+    )
+
+
+def _asks_for_twins(form: RegisterForm, document: IncomingDocument | None) -> bool:
+    """A document that has its number was looked at when it got it."""
+    if document is not None and document.number is not None:
+        return False
+    return form.is_submitted() or document is not None
+
+
+def _shown(found: list[queries.Twin]) -> list[tuple[queries.Twin, str]]:
+    return [(twin, presenting.twin_text(twin)) for twin in found]
+
+
+def _likeness(form: RegisterForm) -> Likeness:
+    entry = form.entry()
+    return Likeness(reference_key(entry.reference), entry.issuer, entry.issued_on, entry.subject)
+
+
+# -- What the form starts with -----------------------------------------------------------------
+
+
+def _registers() -> list[tuple[int, str]]:
+    rows = registers_of(session(), actor().agency_id, "incoming")
+    return [(register.id, register.name) for register in rows]
+
+
+def _usual_register() -> int | None:
+    return next((register_id for register_id, _name in _registers()), None)
+
+
+def _start() -> dict[str, object]:
+    """What the address carries over from the document before, else what is usual."""
+    wanted = request.args.get("register", type=int)
+    known = wanted in {register_id for register_id, _name in _registers()}
+    return fresh_values(
+        wanted if known else _usual_register(), request.args.get("issuer", "")[:200]
+    )
+
+
+def _proposed(document: IncomingDocument) -> dict[str, object]:
+    """A delivery's columns, but for the register it has not come to yet."""
+    return {**known_values(document), "register_id": _usual_register(), "arrived_on": clock.today()}
+
+
+def _number_of(form: RegisterForm, document: IncomingDocument | None) -> str:
+    if document is not None and document.number is not None:
+        return f"{document.number:02d}"
+    return _number_preview(form)
+
+
+def _number_preview(form: RegisterForm) -> str:
+    """The number saving would give now; another clerk may be quicker."""
+    register_id, day = form.register_id.data, form.arrived_on.data or clock.today()
+    if register_id not in {number for number, _name in _registers()}:
+        return ""
+    series = series_of_register(session(), register_id, form.type_code.data or "")
+    return f"{next_number(session(), series.id, day.year):02d}" if series else ""
+
+
+# -- Where to go on ----------------------------------------------------------------------------
+
+
+def _onward(document: IncomingDocument) -> str:
+    if request.form.get("then") != "next":
+        return url_for("desk.document", document_id=document.id)
+    register, issuer = document.register_id, document.issuer
+    return url_for(".register", register=register, issuer=issuer, saved=document.id)
+
+
+def _last_saved() -> str:
+    """The document registered just before, for a look back."""
+    saved = request.args.get("saved", type=int)
+    return url_for("desk.document", document_id=saved) if saved else ""
+
+
+def _after_accepting(document: IncomingDocument) -> str:
+    if request.form.get("then") == "next":
+        return url_for(".index", view="waiting")
+    return url_for("desk.document", document_id=document.id)

@@ -1,0 +1,60 @@
+"""Files that come with a form: uploaded before it by the script, or in it without one."""
+
+from collections.abc import Sequence
+
+from flask import request
+from werkzeug.datastructures import FileStorage
+
+from app.core.errors import Problem, Refused
+from app.correspondence.presenting import upload_item
+from app.correspondence.queries import uploads_of
+from app.correspondence.service import take_upload
+from app.web import actor, engines, session
+from app.web.database import commit
+from app.web.listing import Upload
+from documents.inspection import Limits
+
+
+def received() -> list[str]:
+    """Take the files that came in the form itself; Refused names all that is wrong with any."""
+    tokens: list[str] = []
+    problems: list[Problem] = []
+    for sent in _sent():
+        try:
+            tokens.append(_taken(sent))
+        except Refused as refusal:
+            problems += refusal.problems
+    if problems:
+        raise Refused(*problems)
+    return tokens
+
+
+def kept() -> list[str]:
+    """After a refusal: keep the sound files that came in the form, so that none is sent twice."""
+    tokens = []
+    for sent in _sent():
+        sent.stream.seek(0)
+        try:
+            tokens.append(_taken(sent))
+        except Refused:
+            continue
+    if tokens:
+        commit()
+    return tokens
+
+
+def given(tokens: Sequence[str]) -> list[Upload]:
+    """The uploads that travel on with a form that came back."""
+    return [upload_item(upload) for upload in uploads_of(session(), tokens, actor())]
+
+
+def _sent() -> list[FileStorage]:
+    return [sent for sent in request.files.getlist("files") if sent.filename]
+
+
+def _taken(sent: FileStorage) -> str:
+    limits = Limits(max_bytes=engines().settings.max_upload_bytes)
+    upload = take_upload(
+        session(), engines().storage, sent.stream, sent.filename or "", actor(), limits
+    )
+    return upload.token

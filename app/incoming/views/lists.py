@@ -1,0 +1,65 @@
+"""The list, and the preview beside it."""
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from app.assignments import policy as work_policy
+from app.assignments import presenting as work
+from app.assignments import queries as assignments
+from app.correspondence.policy import get_document
+from app.correspondence.presenting import chosen_file, file_view
+from app.correspondence.queries import files_of
+from app.incoming import presenting, queries
+from app.incoming.filters import Filter
+from app.incoming.models import IncomingDocument
+from app.incoming.views.blueprint import blueprint
+from app.registers.queries import registers_of, years_of
+from app.web import actor, page, requires, session
+
+ISSUERS_OFFERED = 15
+
+
+@blueprint.get("")
+@requires("documents.read")
+def index() -> ResponseReturnValue:
+    """The list; its address holds the whole filter."""
+    wanted = Filter.from_args(request.args)
+    agency_id = actor().agency_id
+    at = assignments.horizon(session(), agency_id)
+    counted = queries.counts(session(), actor(), wanted, at)
+    found = queries.list_page(session(), actor(), wanted, at)
+    registers = registers_of(session(), agency_id, "incoming")
+    return page(
+        "incoming/index.html",
+        page=presenting.list_page(actor(), wanted, found, at),
+        tabs=presenting.tabs(actor(), wanted, counted),
+        filters=presenting.chips(
+            wanted,
+            [(register.id, register.name) for register in registers],
+            years_of(session(), agency_id, "incoming"),
+            queries.known_issuers(session(), agency_id)[:ISSUERS_OFFERED],
+        ),
+        may_register=actor().may("incoming.register"),
+    )
+
+
+@blueprint.get("/<int:document_id>/peek")
+@requires("documents.read")
+def peek(document_id: int) -> ResponseReturnValue:
+    """What the list shows of the row in hand: directive, lines, first page."""
+    document = get_document(session(), IncomingDocument, document_id, actor())
+    at = assignments.horizon(session(), document.agency_id)
+    colours = assignments.worst_colour(session(), [document.id], at.now, at.soon_limit)
+    lines = assignments.lines_of(session(), document.id)
+    directives = assignments.directives_of(session(), document.id)
+    directs = work_policy.may_direct(session(), actor(), document)
+    view = work.View(actor(), document, directs, at)
+    file = chosen_file(files_of(session(), document.id), None)
+    return page(
+        "incoming/peek.html",
+        document=document,
+        head=presenting.head(document, colours.get(document.id), at),
+        actions=presenting.document_actions(session(), actor(), document),
+        directives=work.directive_views(view, directives, lines),
+        file=file_view(file) if file else None,
+    )

@@ -1,0 +1,114 @@
+"""Refusing, closing, reopening, cancelling; the files of a registered document."""
+
+from collections.abc import Callable
+
+from flask import flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.correspondence.queries import files_of, has_reply
+from app.incoming import presenting, queries, service
+from app.incoming.forms import FilesForm, ReasonForm
+from app.incoming.models import IncomingDocument
+from app.incoming.views.blueprint import blueprint, own
+from app.incoming.views.files import given, kept, received
+from app.web import actor, page, refusals, requires, session
+
+Verb = Callable[[IncomingDocument, str, int | None], None]
+
+
+def _ask_why(document_id: int, dialog: str, verb: Verb, said: str) -> ResponseReturnValue:
+    """A dialog that asks for the reason of a verb, and carries it out."""
+    document = own(document_id)
+    form = ReasonForm(data={"version": document.version})
+    if form.validate_on_submit():
+        with refusals(form):
+            verb(document, form.reason.data, form.seen_version)
+            flash(said, "success")
+            return redirect(url_for("desk.document", document_id=document.id))
+    return page(
+        f"incoming/{dialog}.html",
+        form=form,
+        document=document,
+        facts=presenting.closing_facts(
+            reply_missing=document.reply_required and not has_reply(session(), document.id),
+            open_lines=queries.open_line_count(session(), document.id),
+        ),
+    )
+
+
+@blueprint.route("/<int:document_id>/refuse", methods=["GET", "POST"])
+@requires("incoming.register")
+def refuse(document_id: int) -> ResponseReturnValue:
+    """Send a delivery back with a reason."""
+
+    def verb(document: IncomingDocument, reason: str, version: int | None) -> None:
+        service.refuse(session(), actor(), document, reason, version)
+
+    return _ask_why(document_id, "refuse", verb, _("Refused; its sender is told why."))
+
+
+@blueprint.route("/<int:document_id>/cancel", methods=["GET", "POST"])
+@requires("incoming.register")
+def cancel(document_id: int) -> ResponseReturnValue:
+    """Take back a registration made by mistake."""
+
+    def verb(document: IncomingDocument, reason: str, version: int | None) -> None:
+        service.cancel(session(), actor(), document, reason, version)
+
+    return _ask_why(document_id, "cancel", verb, _("Cancelled; its number is void in the book."))
+
+
+@blueprint.route("/<int:document_id>/close", methods=["GET", "POST"])
+@requires("incoming.close")
+def close(document_id: int) -> ResponseReturnValue:
+    """Nothing more is to be done on it."""
+
+    def verb(document: IncomingDocument, reason: str, version: int | None) -> None:
+        service.close(session(), actor(), document, reason, version)
+
+    return _ask_why(document_id, "close", verb, _("Closed."))
+
+
+@blueprint.route("/<int:document_id>/reopen", methods=["GET", "POST"])
+@requires("incoming.close")
+def reopen(document_id: int) -> ResponseReturnValue:
+    """Something more is to be done on it after all."""
+
+    def verb(document: IncomingDocument, reason: str, version: int | None) -> None:
+        service.reopen(session(), actor(), document, reason, version)
+
+    return _ask_why(document_id, "reopen", verb, _("Opened again."))
+
+
+@blueprint.route("/<int:document_id>/files", methods=["GET", "POST"])
+@requires("incoming.register")
+def files(document_id: int) -> ResponseReturnValue:
+    """Add files to a registered document, or see and take off those it has."""
+    document = own(document_id)
+    form = FilesForm()
+    if form.validate_on_submit():
+        with refusals(form):
+            tokens = [*form.tokens, *received()]
+            service.add_files(session(), actor(), document, tokens)
+            flash(_("The files were added."), "success")
+            return redirect(url_for("desk.document", document_id=document.id))
+    tokens = [*form.tokens, *kept()] if form.is_submitted() else []
+    rows = presenting.file_rows(document, files_of(session(), document.id))
+    return page(
+        "incoming/files.html",
+        form=form,
+        document=document,
+        columns=presenting.file_columns(),
+        rows=rows,
+        given=given(tokens),
+    )
+
+
+@blueprint.post("/<int:document_id>/files/<int:file_id>/remove")
+@requires("incoming.register")
+def remove_file(document_id: int, file_id: int) -> ResponseReturnValue:
+    document = own(document_id)
+    service.remove_file(session(), actor(), document, file_id)
+    flash(_("The file was taken off; it stays in the trail."), "success")
+    return redirect(url_for(".files", document_id=document.id))
