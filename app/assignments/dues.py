@@ -70,7 +70,12 @@ def finished_words(due_at: datetime | None, finished_at: datetime, calendar: Wor
         values = {"day": _short(finished), "hour": _hour(finished)}
         return Words(N_("done %(day)s, %(hour)s"), values)
     days = working_days_between(clock.local(due_at).date(), finished.date(), calendar)
-    return Words(N_("%(days)s days late, %(day)s"), {"days": days, "day": _short(finished)})
+    values = {"days": days, "day": _short(finished), "hour": _hour(finished)}
+    if days == 0:
+        return Words(N_("late, %(day)s, %(hour)s"), values)
+    if days == 1:
+        return Words(N_("1 day late, %(day)s"), values)
+    return Words(N_("%(days)s days late, %(day)s"), values)
 
 
 def full_words(due_at: datetime) -> Words:

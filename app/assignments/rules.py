@@ -62,6 +62,10 @@ class LineFacts:
     may_direct: bool
 
 
+HOLDER_VERBS = frozenset({"pass_on", "finish", "return_line", "only_information"})
+"""What only the holder of a line does; all else is for whoever gave it, or directs."""
+
+
 def allowed(line: LineFacts) -> frozenset[str]:
     """The verbs this person may use on the line now: the buttons and the services ask the same."""
     if line.state == "returned":

@@ -49,7 +49,7 @@ def reach(session: Session, agency_id: int, holder: str) -> frozenset[str]:
         or_(Unit.valid_to.is_(None), Unit.valid_to >= today),
     )
     pairs = {(person, unit) for person, unit in session.execute(posts)}
-    return rules.reach(holder, pairs, dict(session.execute(units).tuples().all()))
+    return rules.reach(holder, pairs, dict(session.execute(units).all()))
 
 
 class Load(NamedTuple):

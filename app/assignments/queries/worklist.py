@@ -228,7 +228,7 @@ def colour_counts(session: Session, actor: Actor, work: WorkFilter, at: Horizon)
     rows = session.execute(
         _lines(colour, func.count()).where(work.where(actor, at)).group_by(colour)
     )
-    counted: dict[str, int] = dict(rows.tuples().all())
+    counted: dict[str, int] = dict(rows.all())
     return {name: counted.get(name, 0) for name in rules.COLOURS}
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.assignments import policy, queries
 from app.assignments.models import Assignment
-from app.assignments.rules import DIRECTED_STATES, allowed
+from app.assignments.rules import DIRECTED_STATES, HOLDER_VERBS, allowed
 from app.assignments.tree import Tree
 from app.audit.models import AuditEntry
 from app.audit.service import Subject, record
@@ -62,7 +62,7 @@ def line_for(
     line = work.tree.by_id[line_id]
     directs = policy.may_direct(session, actor, work.document)
     facts = policy.facts(actor, work.tree, line, directs)
-    if not (facts.is_mine or facts.is_given or facts.may_direct):
+    if not (facts.is_mine if verb in HOLDER_VERBS else facts.is_given or facts.may_direct):
         raise Forbidden(Problem(N_("This line of work is not yours.")))
     if version is not None and version != line.version:
         raise _stale(session, line)
