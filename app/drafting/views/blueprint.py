@@ -1,4 +1,4 @@
-"""Pages of drafting."""
+"""The blueprint that all pages of drafting share."""
 
 from flask import Blueprint
 

@@ -1,0 +1,329 @@
+"""Forms of drafting: they parse and check shapes; the office's rules judge what they say."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask import request
+from flask_babel import gettext, ngettext
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    Field,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import HiddenInput
+
+from app.core import clock
+from app.core.text import clean, clean_lines, fold
+from app.drafting.entries import Decision, DraftEntry, RoundEntry, TypedStep
+from app.drafting.models import Draft, DraftVersion
+from app.drafting.rules.circuit import KINDS, MOST_STEPS, PlannedStep
+from app.drafting.rules.content import Details, Invitation, RecipientPlan, Wording
+from app.web import OfficeForm
+from app.web.fields import DayField, OptionalIdField
+
+MOST_RECIPIENTS = 200
+MOST_LETTERS = 60_000
+URGENCIES = (
+    (0, _l("Normal")),
+    (1, _l("Urgent")),
+    (2, _l("Very urgent")),
+    (3, _l("Flash")),
+)
+
+
+@dataclass(frozen=True)
+class RecipientRow:
+    """One line of the receivers as typed."""
+
+    name: str = ""
+    reply: bool = False
+    due: str = ""
+    is_inside: bool = False
+
+
+class RecipientsField(Field):  # type: ignore[misc]
+    """Receivers as parallel lists `r_name`, `r_reply`, `r_due`; names of agencies become theirs."""
+
+    def __init__(self, label: str, **options: Any) -> None:
+        super().__init__(label, **options)
+        self.rows: tuple[RecipientRow, ...] = ()
+        self.agencies: dict[str, tuple[int, str]] = {}
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        self.process_errors = []
+        if formdata and "r_name" in formdata:
+            self.rows = _typed_rows(formdata)
+        else:
+            self.rows = tuple(
+                RecipientRow(plan.name, plan.reply_required, _written(plan.due_on))
+                for plan in data or ()
+            )
+
+    def know(self, agencies: dict[str, tuple[int, str]]) -> None:
+        """Names (folded) by which the installation's agencies are found: id and full name."""
+        self.agencies = agencies
+        self.rows = tuple(
+            RecipientRow(row.name, row.reply, row.due, fold(row.name) in agencies)
+            for row in self.rows
+        )
+
+    def pre_validate(self, form: Any) -> None:
+        bad = [row.due for row in self.rows if row.due and _day(row.due) is None]
+        if bad:
+            raise ValueError(
+                gettext("There is no day “%(day)s”. Write it as dd/mm/yyyy.", day=bad[0])
+            )
+        if len(self.rows) > MOST_RECIPIENTS:
+            raise ValueError(
+                ngettext(
+                    "There can be at most %(num)s receiver.",
+                    "There can be at most %(num)s receivers.",
+                    MOST_RECIPIENTS,
+                )
+            )
+
+    @property
+    def plans(self) -> tuple[RecipientPlan, ...]:
+        """The receivers, each once."""
+        found: dict[str, RecipientPlan] = {}
+        for row in self.rows:
+            agency_id, name = self.agencies.get(fold(row.name), (None, row.name))
+            due = _day(row.due) if row.due else None
+            found.setdefault(fold(name), RecipientPlan(name, agency_id, row.reply, due))
+        return tuple(found.values())
+
+
+def _typed_rows(formdata: Any) -> tuple[RecipientRow, ...]:
+    names = [clean(name)[:200] for name in formdata.getlist("r_name")]
+    replies, dues = formdata.getlist("r_reply"), formdata.getlist("r_due")
+    rows = [
+        RecipientRow(
+            name,
+            at < len(replies) and replies[at] == "1",
+            clean(dues[at])[:10] if at < len(dues) else "",
+        )
+        for at, name in enumerate(names)
+    ]
+    return tuple(row for row in rows if row.name)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return datetime.strptime(text.replace(".", "/").replace("-", "/"), "%d/%m/%Y").date()
+    except ValueError:
+        return None
+
+
+def _written(day: date | None) -> str:
+    return day.strftime("%d/%m/%Y") if day else ""
+
+
+class DraftForm(OfficeForm):
+    """A draft written in the template form, or the particulars of an uploaded one."""
+
+    type_code = SelectField(_l("Document type"))
+    urgency = RadioField(_l("Urgency"), coerce=int, choices=URGENCIES, default=0)
+    subject = TextAreaField(_l("Subject"), filters=[clean], validators=[Length(max=500)])
+    addressees = TextAreaField(
+        _l("Addressed to (Kính gửi)"), filters=[clean_lines], validators=[Length(max=2000)]
+    )
+    authority = StringField(_l("In whose authority"), filters=[clean], validators=[Length(max=200)])
+    bases = TextAreaField(
+        _l("Legal bases"), filters=[clean_lines], validators=[Length(max=MOST_LETTERS)]
+    )
+    body = TextAreaField(_l("Text"), filters=[clean_lines], validators=[Length(max=MOST_LETTERS)])
+    guests = TextAreaField(_l("Who is invited"), filters=[clean], validators=[Length(max=2000)])
+    meeting = TextAreaField(
+        _l("To what meeting, on what"), filters=[clean], validators=[Length(max=2000)]
+    )
+    chair = StringField(_l("In the chair"), filters=[clean], validators=[Length(max=200)])
+    time = StringField(_l("Time"), filters=[clean], validators=[Length(max=200)])
+    place = StringField(_l("Place"), filters=[clean], validators=[Length(max=300)])
+    notes = TextAreaField(_l("Please note"), filters=[clean], validators=[Length(max=2000)])
+    recipients = RecipientsField(_l("Receivers"))
+    filing_unit = StringField(_l("Lưu: VT,"), filters=[clean], validators=[Length(max=100)])
+    signer_post_id = OptionalIdField(_l("Who signs"))
+    due_on = DayField(_l("To be sent by"))
+    note = StringField(_l("What you changed"), filters=[clean], validators=[Length(max=300)])
+    base_version = HiddenField()
+    restarts_round = HiddenField()
+
+    def entry(
+        self, *, with_wording: bool, tokens: tuple[str, ...], main: bool = False
+    ) -> DraftEntry:
+        """What the services are handed. With `main` the first upload is the text itself."""
+        return DraftEntry(
+            type_code=self.type_code.data,
+            subject=self.subject.data or "",
+            urgency=self.urgency.data or 0,
+            recipients=self.recipients.plans,
+            signer_post_id=self.signer_post_id.data,
+            due_on=self.due_on.data,
+            wording=self.wording() if with_wording else None,
+            main_token=tokens[0] if main and tokens else "",
+            kept_attachments=tuple(request.form.getlist("kept", type=int)),
+            uploads=tokens[1:] if main else tokens,
+            note=self.note.data or "",
+            base_version=int(self.base_version.data) if self.base_version.data else None,
+            restarts_round=self.restarts_round.data == "1",
+        )
+
+    def wording(self) -> Wording:
+        return Wording(
+            addressees=self.addressees.data or "",
+            authority=self.authority.data or "",
+            bases=self.bases.data or "",
+            body=self.body.data or "",
+            invitation=Invitation(
+                guests=self.guests.data or "",
+                meeting=self.meeting.data or "",
+                chair=self.chair.data or "",
+                time=self.time.data or "",
+                place=self.place.data or "",
+                notes=self.notes.data or "",
+            ),
+            filing_unit=self.filing_unit.data or "",
+        )
+
+
+def wording_values(wording: Wording) -> dict[str, Any]:
+    """The wording as values of the form's fields."""
+    said = wording.to_json()
+    return said | said.pop("invitation")
+
+
+def version_values(draft: Draft, version: DraftVersion, due_on: date | None) -> dict[str, Any]:
+    """A saved version as values of the form's fields."""
+    details = Details.from_json(version.details)
+    values: dict[str, Any] = {
+        "type_code": details.type_code,
+        "urgency": details.urgency,
+        "subject": details.subject,
+        "recipients": details.recipients,
+        "signer_post_id": details.signer_post_id,
+        "due_on": due_on,
+        "base_version": str(version.number),
+    }
+    if version.fields is not None:
+        values |= wording_values(Wording.from_json(version.fields))
+    return values
+
+
+class CircuitForm(OfficeForm):
+    """The steps of a circuit as parallel lists `kind`, `who` (a post), `place`, `until`."""
+
+    comment = TextAreaField(
+        _l("Message to whoever reads it next"), filters=[clean_lines], validators=[Length(max=2000)]
+    )
+    base_version = HiddenField()
+    steps = HiddenField()
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.typed = typed_steps() if request.method == "POST" else ()
+
+    def entry(self, person_of: dict[int, int]) -> RoundEntry:
+        return RoundEntry(
+            steps=planned_steps(self.typed, person_of),
+            base_version=int(self.base_version.data or 0),
+            comment=self.comment.data or "",
+        )
+
+    def bad_days(self) -> list[str]:
+        return [step.until for step in self.typed if step.until and _day(step.until) is None]
+
+
+def typed_steps() -> tuple[TypedStep, ...]:
+    kinds, posts = request.form.getlist("kind"), request.form.getlist("who")
+    untils, together = request.form.getlist("until"), request.form.getlist("beside")
+    rows = []
+    for at, (kind, post) in enumerate(zip(kinds, posts, strict=False)):
+        if kind in KINDS and post.isdecimal():
+            until = clean(untils[at])[:10] if at < len(untils) else ""
+            beside = at < len(together) and together[at] == "1"
+            rows.append(TypedStep(kind, int(post), until, beside))
+    return tuple(rows[: MOST_STEPS + 1])
+
+
+def planned_steps(
+    typed: tuple[TypedStep, ...], person_of: dict[int, int]
+) -> tuple[PlannedStep, ...]:
+    """Lines as steps: each at the next place, those asked beside the one above at the same."""
+    steps: list[PlannedStep] = []
+    position = 0
+    for line in typed:
+        if line.post_id is None:
+            continue
+        if not (line.with_previous and steps):
+            position += 1
+        steps.append(
+            PlannedStep(
+                kind=line.kind,
+                person_id=person_of.get(line.post_id, 0),
+                post_id=line.post_id,
+                position=position,
+                due_on=_day(line.until) if line.until else None,
+            )
+        )
+    return tuple(steps)
+
+
+class DecisionForm(OfficeForm):
+    """What a person says in their turn; `do` is "approve" or "return"."""
+
+    step_id = IntegerField(validators=[InputRequired()], widget=HiddenInput())
+    seen_version = IntegerField(validators=[InputRequired()], widget=HiddenInput())
+    comment = TextAreaField(
+        _l("Your opinion"), filters=[clean_lines], validators=[Length(max=5000)]
+    )
+    to_step = IntegerField(_l("If you return it, to"), validators=[Optional()])
+
+    def decision(self) -> Decision:
+        return Decision(
+            step_id=self.step_id.data,
+            seen_version=self.seen_version.data,
+            comment=self.comment.data or "",
+        )
+
+
+class UploadForm(OfficeForm):
+    """Another .docx for the draft."""
+
+    note = StringField(_l("What you changed"), filters=[clean], validators=[Length(max=300)])
+    base_version = HiddenField()
+    restarts_round = HiddenField()
+
+    def entry(
+        self, latest: DraftVersion, due_at: datetime | None, tokens: tuple[str, ...]
+    ) -> DraftEntry:
+        """The newest version's particulars with the uploaded file as its text."""
+        details = Details.from_json(latest.details)
+        return DraftEntry(
+            type_code=details.type_code,
+            subject=details.subject,
+            urgency=details.urgency,
+            recipients=details.recipients,
+            signer_post_id=details.signer_post_id,
+            due_on=clock.local(due_at).date() if due_at is not None else None,
+            main_token=tokens[0] if tokens else "",
+            kept_attachments=details.attachment_ids,
+            note=self.note.data or "",
+            base_version=int(self.base_version.data) if self.base_version.data else None,
+            restarts_round=self.restarts_round.data == "1",
+        )
+
+
+class CommentForm(OfficeForm):
+    text = TextAreaField(_l("Comment"), filters=[clean_lines], validators=[Length(max=5000)])
+    version_number = HiddenField()
+
+
+class CancelForm(OfficeForm):
+    reason = TextAreaField(_l("Why you give it up"), filters=[clean], validators=[Length(max=500)])

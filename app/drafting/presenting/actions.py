@@ -1,0 +1,28 @@
+"""What a person may do about a document by drafting."""
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from app.core.policy import Actor
+from app.correspondence.models import Document
+from app.drafting.policy import WRITE
+from app.drafting.service.start import UNANSWERABLE
+from app.web.listing import Action
+
+
+def document_actions(session: Session, actor: Actor, document: Document) -> list[Action]:
+    """ "Trả lời" on a request of one's own agency; "Soạn văn bản thay thế" on an issued one."""
+    if not actor.may(WRITE) or document.agency_id != actor.agency_id:
+        return []
+    if document.kind == "incoming" and document.state not in UNANSWERABLE:
+        return [_reply(document)]
+    if document.kind == "outgoing" and document.state in ("issued", "recalled"):
+        href = url_for("drafting.new", replaces=document.id, type=document.type_code)
+        return [Action(_("Draft a replacement"), href, icon="arrow-repeat", quiet=True)]
+    return []
+
+
+def _reply(document: Document) -> Action:
+    href = url_for("drafting.new", answers=document.id)
+    return Action(_("Reply"), href, icon="reply", primary=document.reply_required)

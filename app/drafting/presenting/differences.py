@@ -1,0 +1,109 @@
+"""What differs between two versions: a list of places for the page, the whole text to compare."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from app.drafting.rules.content import Details, RecipientPlan
+from app.web.formats import day
+from app.web.listing import URGENCY_WORDS, Difference
+from documents.drafting import Change, ChangeKind, Piece
+
+WORDS_OF_PLACE = 6
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph of the comparison: pieces of text, kept, added ("ins") or removed ("del")."""
+
+    pieces: tuple[tuple[str, str], ...]
+    changed: bool
+
+
+def differences(old: Details, new: Details, changes: Sequence[Change]) -> tuple[Difference, ...]:
+    """Every place where the newer version says something else."""
+    return (*_particulars(old, new), *_places(changes))
+
+
+def paragraphs(changes: Sequence[Change]) -> tuple[Paragraph, ...]:
+    """The whole newer text with what was added and removed."""
+    marks = {ChangeKind.SAME: "", ChangeKind.INSERTED: "ins", ChangeKind.DELETED: "del"}
+    return tuple(
+        Paragraph(
+            tuple((marks[piece.kind], piece.text) for piece in change.pieces),
+            change.kind is not ChangeKind.SAME,
+        )
+        for change in changes
+    )
+
+
+def _particulars(old: Details, new: Details) -> Iterator[Difference]:
+    pairs = (
+        (_("Subject"), old.subject, new.subject),
+        (_("Urgency"), _urgency(old.urgency), _urgency(new.urgency)),
+        (_("Who signs"), old.signature.name, new.signature.name),
+        (_("Receivers"), _receivers(old.recipients), _receivers(new.recipients)),
+    )
+    for where, before, after in pairs:
+        if before != after:
+            yield Difference(where, before, after)
+    gone = len(set(old.attachment_ids) - set(new.attachment_ids))
+    added = len(set(new.attachment_ids) - set(old.attachment_ids))
+    if gone or added:
+        yield Difference(
+            _("Attachments"),
+            _("%(count)s taken off", count=gone) if gone else "",
+            _("%(count)s added", count=added) if added else "",
+        )
+
+
+def _urgency(level: int) -> str:
+    return str(_(URGENCY_WORDS[level]))
+
+
+def _receivers(plans: Sequence[RecipientPlan]) -> str:
+    return "; ".join(_receiver(plan) for plan in plans)
+
+
+def _receiver(plan: RecipientPlan) -> str:
+    if not plan.reply_required:
+        return plan.name
+    if plan.due_on is None:
+        return _("%(name)s (to reply)", name=plan.name)
+    return _("%(name)s (to reply by %(day)s)", name=plan.name, day=day(plan.due_on))
+
+
+def _places(changes: Sequence[Change]) -> Iterator[Difference]:
+    for change in changes:
+        if change.kind is ChangeKind.INSERTED:
+            yield Difference(_("Paragraph added"), "", _text(change.pieces))
+        elif change.kind is ChangeKind.DELETED:
+            yield Difference(_("Paragraph removed"), _text(change.pieces), "")
+        elif change.kind is ChangeKind.CHANGED:
+            yield from _inside(change)
+
+
+def _inside(change: Change) -> Iterator[Difference]:
+    where = _first_words([p for p in change.pieces if p.kind is not ChangeKind.DELETED])
+    removed = ""
+    for piece in change.pieces:
+        if piece.kind is ChangeKind.DELETED:
+            removed = piece.text
+        elif piece.kind is ChangeKind.INSERTED:
+            yield Difference(where, removed.strip(), piece.text.strip())
+            removed = ""
+        elif removed:
+            yield Difference(where, removed.strip(), "")
+            removed = ""
+    if removed:
+        yield Difference(where, removed.strip(), "")
+
+
+def _first_words(pieces: Sequence[Piece]) -> str:
+    words = _text(pieces).split()
+    return " ".join(words[:WORDS_OF_PLACE]) + ("…" if len(words) > WORDS_OF_PLACE else "")
+
+
+def _text(pieces: Sequence[Piece]) -> str:
+    return "".join(piece.text for piece in pieces)

@@ -1,0 +1,41 @@
+"""Findings of the layout check in the reader's language."""
+
+from collections.abc import Sequence
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.drafting.rules.layout import Finding
+from app.web.listing import Action, Check
+
+
+def checks(findings: Sequence[Finding], edit_href: str = "") -> tuple[Check, ...]:
+    """What is wrong first, each with its rule and where to mend it; what is right in one line."""
+    wrong = [_check(finding, edit_href) for finding in findings if not finding.passed]
+    right = [_(finding.message) for finding in findings if finding.passed]
+    passed = [Check("; ".join(right))] if right else []
+    return (*wrong, *passed)
+
+
+def check_note(findings: Sequence[Finding]) -> str:
+    """ "11 of 12 points, Decree 30/2020" """
+    return str(
+        ngettext(
+            "%(passed)s of %(num)s point, Decree 30/2020",
+            "%(passed)s of %(num)s points, Decree 30/2020",
+            len(findings),
+            passed=sum(finding.passed for finding in findings),
+        )
+    )
+
+
+def _check(finding: Finding, edit_href: str) -> Check:
+    fix = None
+    if edit_href and finding.fix:
+        fix = Action(_("Mend it"), f"{edit_href}#{finding.fix}")
+    return Check(
+        text=_(finding.message, **finding.params),
+        passed=False,
+        note=_(finding.rule) if finding.rule else "",
+        fix=fix,
+    )

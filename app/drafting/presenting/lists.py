@@ -1,0 +1,103 @@
+"""The list of drafts as rows of the shared list."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from app.core.policy import Actor
+from app.core.text import N_
+from app.drafting.policy import APPROVE, SIGNING, WRITE
+from app.drafting.presenting.page import STATE_WORDS
+from app.drafting.queries.lists import DraftPage, DraftRow
+from app.drafting.rules.circuit import KINDS
+from app.web.formats import moment, short_day
+from app.web.listing import Action, Empty, Fact, ListPage, Row, Tab
+
+VIEW_WORDS = {
+    "waiting": N_("Waiting for me"),
+    "mine": N_("My drafts"),
+    "circuit": N_("In the circuit"),
+    "returned": N_("Returned"),
+    "signed": N_("Signed"),
+    "all": N_("All"),
+}
+EMPTY_WORDS = {
+    "waiting": (N_("Nothing waits for you."), N_("Drafts stand here when it is your turn.")),
+    "mine": (
+        N_("You are drafting nothing."),
+        N_("Open a document and press Reply, or begin a draft by itself."),
+    ),
+    "circuit": (N_("No draft is on its way."), N_("Drafts sent round stand here.")),
+    "returned": (N_("No draft came back."), N_("Drafts returned to you stand here.")),
+    "signed": (N_("Nothing was signed yet."), N_("Signed drafts stand here.")),
+    "all": (N_("There is no draft yet."), N_("Every draft you may read stands here.")),
+}
+ROW_STATES = {"circulating": "open", "drafting": "new", "signed": "done", "issued": "done"}
+
+
+def draft_list(
+    actor: Actor,
+    view: str,
+    page: DraftPage,
+    counts: Mapping[str, int],
+    holders: Mapping[int, Sequence[tuple[str, str]]],
+) -> dict[str, Any]:
+    """What the template is given."""
+    new = Action(_("New draft"), url_for(".new"), icon="plus-lg", primary=True)
+    return {
+        "tabs": _tabs(actor, view, counts),
+        "new": new if actor.may(WRITE) else None,
+        "page": ListPage(
+            rows=tuple(_row(row, holders.get(row.id, ())) for row in page.rows),
+            label=_(VIEW_WORDS[view]),
+            empty=_empty(actor, view, new),
+            newer_href=_newer(view, page),
+            older_href=_older(view, page),
+        ),
+    }
+
+
+def _tabs(actor: Actor, current: str, counts: Mapping[str, int]) -> tuple[Tab, ...]:
+    deciding = actor.may(APPROVE) or actor.may(SIGNING)
+    return tuple(
+        Tab(_(words), url_for(".index", view=view), counts.get(view), view == current)
+        for view, words in VIEW_WORDS.items()
+        if view != "waiting" or deciding
+    )
+
+
+def _row(row: DraftRow, holders: Sequence[tuple[str, str]]) -> Row:
+    marks = [Fact(_("answers %(reference)s", reference=row.answers_reference))]
+    return Row(
+        href=url_for(".show", draft_id=row.id),
+        subject=row.subject or _("(no subject)"),
+        state=ROW_STATES.get(row.state),
+        state_text=_(STATE_WORDS[row.state]),
+        due_text=_("by %(day)s", day=short_day(row.due_at)) if row.due_at else "",
+        due_title=moment(row.due_at),
+        reference=row.type_name,
+        issuer=row.author_name,
+        urgency=row.urgency,
+        who="; ".join(f"{_(KINDS[kind])}: {name}" for kind, name in holders),
+        marks=tuple(marks) if row.answers_reference else (),
+    )
+
+
+def _empty(actor: Actor, view: str, new: Action) -> Empty:
+    title, text = EMPTY_WORDS[view]
+    begin = new if view == "mine" and actor.may(WRITE) else None
+    return Empty(_(title), _(text), icon="pen", action=begin)
+
+
+def _newer(view: str, page: DraftPage) -> str | None:
+    if not (page.has_newer and page.rows):
+        return None
+    return url_for(".index", view=view, after=page.rows[0].id)
+
+
+def _older(view: str, page: DraftPage) -> str | None:
+    if not (page.has_older and page.rows):
+        return None
+    return url_for(".index", view=view, before=page.rows[-1].id)

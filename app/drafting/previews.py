@@ -1,0 +1,101 @@
+"""PDFs of what is being typed: made in a folder of their own and forgotten after an hour."""
+
+import hashlib
+import io
+import os
+import re
+import tempfile
+import time
+import zipfile
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from documents.errors import EngineError
+from documents.media import DOCX
+from documents.rendition import Converter, docx_to_html, page_count, page_image, picture_type
+
+KEPT_SECONDS = 3600
+WIDTH_PX = 1000
+_KEY = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A preview: its pages by key, or, without a converter, plain HTML of the same text."""
+
+    key: str
+    pages: int
+    html: str = ""
+
+
+@dataclass(frozen=True)
+class Picture:
+    stream: BinaryIO
+    media_type: str
+
+
+class Previews:
+    """Draws letters that are not saved yet."""
+
+    def __init__(self, converter: Converter, folder: Path) -> None:
+        self._converter = converter
+        self._folder = folder
+
+    def make(self, docx: bytes) -> Shown:
+        """Convert these bytes, once for the same text."""
+        key = hashlib.sha256(_content_of(docx)).hexdigest()
+        path = self._path(key)
+        if not path.exists():
+            self._sweep()
+            html = self._convert(docx, path)
+            if html is not None:
+                return Shown(key, 0, html)
+        return Shown(key, page_count(path))
+
+    def page(self, key: str, number: int) -> Picture | None:
+        """One page of a preview made before; None where there is none (any more)."""
+        if not _KEY.fullmatch(key) or not self._path(key).exists():
+            return None
+        try:
+            drawn = page_image(self._path(key), number, WIDTH_PX)
+        except EngineError:
+            return None
+        return Picture(io.BytesIO(drawn), picture_type(drawn))
+
+    def _convert(self, docx: bytes, path: Path) -> str | None:
+        """Write the PDF; where that cannot be, give the text as HTML instead."""
+        with tempfile.NamedTemporaryFile(suffix=".docx") as source:
+            source.write(docx)
+            source.flush()
+            try:
+                pdf = self._converter.to_pdf(Path(source.name), DOCX)
+            except EngineError:
+                return docx_to_html(Path(source.name))
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=self._folder)
+        with os.fdopen(handle, "wb") as target:
+            target.write(pdf)
+        Path(name).replace(path)
+        return None
+
+    def _path(self, key: str) -> Path:
+        return self._folder / f"{key}.pdf"
+
+    def _sweep(self) -> None:
+        """Forget previews of more than an hour ago."""
+        if not self._folder.is_dir():
+            return
+        limit = time.time() - KEPT_SECONDS
+        for entry in self._folder.iterdir():
+            with suppress(FileNotFoundError):
+                if entry.stat().st_mtime < limit:
+                    entry.unlink()
+
+
+def _content_of(docx: bytes) -> bytes:
+    """The bytes that matter: a zip of the same text differs in its times from one to the next."""
+    with zipfile.ZipFile(io.BytesIO(docx)) as archive:
+        names = [name for name in archive.namelist() if not name.startswith("docProps/")]
+        return b"".join(archive.read(name) for name in sorted(names))

@@ -1,0 +1,185 @@
+"""One draft with everything its page shows, in a fixed number of statements."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.assignments.models import Assignment, Directive
+from app.core import clock
+from app.core.policy import Actor
+from app.correspondence.models import Document, DocumentType
+from app.drafting.models import (
+    CircuitStep,
+    Draft,
+    DraftAttachment,
+    DraftComment,
+    DraftLook,
+    DraftVersion,
+)
+from app.drafting.policy import get_draft
+from app.drafting.queries.people import Approver
+from app.drafting.rules.proposals import Request
+from app.incoming.models import IncomingDocument
+from app.organisation.queries import person_names
+
+
+@dataclass(frozen=True)
+class DraftView:
+    """A draft, its history and everyone's name in it."""
+
+    draft: Draft
+    type_name: str
+    versions: tuple[DraftVersion, ...]
+    steps: tuple[CircuitStep, ...]
+    comments: tuple[DraftComment, ...]
+    attachments: tuple[DraftAttachment, ...]
+    names: dict[int, str]
+    answers_reference: str
+    looked_at: tuple[int, ...]
+    """Numbers of the versions that the reader has seen."""
+
+    @property
+    def latest(self) -> DraftVersion:
+        return self.versions[-1]
+
+    @property
+    def round_steps(self) -> tuple[CircuitStep, ...]:
+        """The steps of the present round, those gone through again included."""
+        return tuple(step for step in self.steps if step.round == self.draft.round)
+
+    @property
+    def live_steps(self) -> tuple[CircuitStep, ...]:
+        return tuple(step for step in self.round_steps if step.is_live)
+
+    def version(self, number: int | None) -> DraftVersion | None:
+        if number is None:
+            return self.latest
+        return next((version for version in self.versions if version.number == number), None)
+
+    def name(self, person_id: int | None) -> str:
+        return self.names.get(person_id, "") if person_id is not None else ""
+
+
+def draft_view(session: Session, actor: Actor, draft_id: int) -> DraftView:
+    """Everything about one draft. Raises NotFound."""
+    draft = get_draft(session, draft_id, actor)
+    versions = session.scalars(
+        select(DraftVersion).where(DraftVersion.draft_id == draft.id).order_by(DraftVersion.number)
+    ).all()
+    steps = session.scalars(
+        select(CircuitStep)
+        .where(CircuitStep.draft_id == draft.id)
+        .order_by(CircuitStep.round, CircuitStep.position, CircuitStep.id)
+    ).all()
+    comments = session.scalars(
+        select(DraftComment).where(DraftComment.draft_id == draft.id).order_by(DraftComment.id)
+    ).all()
+    attachments = attachments_of(session, draft.id, versions[-1].details.get("attachments", ()))
+    looked = select(DraftLook.version_number).where(
+        DraftLook.draft_id == draft.id, DraftLook.person_id == actor.person_id
+    )
+    return DraftView(
+        draft=draft,
+        type_name=session.get_one(DocumentType, draft.type_code).name,
+        versions=tuple(versions),
+        steps=tuple(steps),
+        comments=tuple(comments),
+        attachments=tuple(attachments),
+        names=_names(session, draft, versions, steps, comments),
+        answers_reference=_reference(session, draft.answers_id),
+        looked_at=tuple(sorted(session.scalars(looked))),
+    )
+
+
+def _names(
+    session: Session,
+    draft: Draft,
+    versions: Sequence[DraftVersion],
+    steps: Sequence[CircuitStep],
+    comments: Sequence[DraftComment],
+) -> dict[int, str]:
+    wanted = {draft.author_id, draft.changed_by_id}
+    wanted.update(version.made_by_id for version in versions)
+    wanted.update(step.person_id for step in steps)
+    wanted.update(step.acted_by_id for step in steps if step.acted_by_id is not None)
+    wanted.update(comment.author_id for comment in comments)
+    return person_names(session, wanted)
+
+
+def _reference(session: Session, document_id: int | None) -> str:
+    if document_id is None:
+        return ""
+    return session.scalar(select(Document.reference).where(Document.id == document_id)) or ""
+
+
+def attachments_of(
+    session: Session, draft_id: int, ids: Sequence[int]
+) -> Sequence[DraftAttachment]:
+    rows = select(DraftAttachment).where(
+        DraftAttachment.draft_id == draft_id, DraftAttachment.id.in_(ids)
+    )
+    return session.scalars(rows.order_by(DraftAttachment.id)).all()
+
+
+def request_of(session: Session, document: Document) -> Request:
+    """The document that is answered, as a reply cites it."""
+    kind = session.get_one(DocumentType, document.type_code)
+    return Request(
+        type_name=kind.name,
+        reference=document.reference,
+        issued_on=document.issued_on,
+        issuer=document.issuer,
+        subject=document.subject,
+    )
+
+
+def due_of_request(session: Session, actor: Actor, document: IncomingDocument) -> date | None:
+    """The day the actor's own line is due, else the lead line's, else the document's."""
+    rows = select(Assignment.holder, Assignment.role, Assignment.due_at).where(
+        Assignment.document_id == document.id,
+        Assignment.state == "open",
+        Assignment.due_at.is_not(None),
+    )
+    lines = session.execute(rows).all()
+    mine = [due for holder, _, due in lines if holder in actor.tokens]
+    lead = [due for _, role, due in lines if role == "lead"]
+    due: datetime | None = min(mine or lead or [document.due_at], default=None, key=_moment)
+    return clock.local(due).date() if due is not None else None
+
+
+def _moment(due: datetime | None) -> float:
+    return due.timestamp() if due is not None else float("inf")
+
+
+def directing_signer(
+    session: Session, document_id: int, people: Sequence[Approver]
+) -> Approver | None:
+    """Who directed the request and may sign: the block of the reply is theirs."""
+    rows = select(Directive.on_behalf_of_id, Directive.author_id).where(
+        Directive.document_id == document_id
+    )
+    by_person = {person.person_id: person for person in reversed(people) if person.may_sign}
+    for on_behalf_of, author in session.execute(rows.order_by(Directive.id)):
+        found = by_person.get(on_behalf_of or author)
+        if found is not None and found.unit_id is None:
+            return found
+    return None
+
+
+def version_of(session: Session, draft_id: int, number: int) -> DraftVersion | None:
+    """One version of a draft that the actor is known to read."""
+    return session.scalar(
+        select(DraftVersion).where(DraftVersion.draft_id == draft_id, DraftVersion.number == number)
+    )
+
+
+def attachment_of(session: Session, draft_id: int, attachment_id: int) -> DraftAttachment | None:
+    """One attachment of a draft that the actor is known to read."""
+    return session.scalar(
+        select(DraftAttachment).where(
+            DraftAttachment.draft_id == draft_id, DraftAttachment.id == attachment_id
+        )
+    )

@@ -1,0 +1,136 @@
+"""What the editor offers, and what a new draft is proposed to say."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core.policy import Actor
+from app.core.text import fold
+from app.correspondence.models import Document
+from app.correspondence.queries import type_options
+from app.drafting.models import Draft, DraftVersion
+from app.drafting.queries.drafts import directing_signer, due_of_request, request_of
+from app.drafting.queries.people import Approver, approvers, signers
+from app.drafting.rules.content import TEMPLATE_TYPES, Details, RecipientPlan, Wording
+from app.drafting.rules.proposals import Office, Request, reply_subject, reply_wording
+from app.incoming.models import IncomingDocument
+from app.organisation.models import Agency, Unit
+from app.organisation.queries import AgencyOption, agencies
+
+
+@dataclass(frozen=True)
+class Offered:
+    """The choices of the editor for one person."""
+
+    types: tuple[tuple[str, str], ...]
+    people: tuple[Approver, ...]
+    agencies: tuple[AgencyOption, ...]
+    office: Office
+
+    @property
+    def signers(self) -> list[Approver]:
+        return signers(self.people)
+
+    @property
+    def agency_index(self) -> dict[str, tuple[int, str]]:
+        """Folded full and short names, and the agency each stands for."""
+        index: dict[str, tuple[int, str]] = {}
+        for agency in self.agencies:
+            for name in (agency.short_name, agency.name):
+                index[fold(name)] = (agency.id, agency.name)
+        return index
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A draft as the editor opens it."""
+
+    subject: str = ""
+    urgency: int = 0
+    wording: Wording = field(default_factory=Wording)
+    recipients: tuple[RecipientPlan, ...] = ()
+    signer_post_id: int | None = None
+    due_on: date | None = None
+
+    def values(self) -> dict[str, Any]:
+        said = self.wording.to_json()
+        said |= said.pop("invitation")
+        return said | {
+            "subject": self.subject,
+            "urgency": self.urgency,
+            "recipients": self.recipients,
+            "signer_post_id": self.signer_post_id,
+            "due_on": self.due_on,
+        }
+
+
+def offered(
+    session: Session, agency_id: int, unit_id: int | None, *, template_only: bool
+) -> Offered:
+    """Everything the editor lets one choose from."""
+    people = approvers(session, agency_id)
+    agency = session.get_one(Agency, agency_id)
+    unit = session.get(Unit, unit_id) if unit_id is not None else None
+    head = next((p for p in people if p.is_head and p.unit_id is None), None)
+    types = type_options(session)
+    if template_only:
+        names = dict(types)
+        types = [(code, names[code]) for code in TEMPLATE_TYPES if code in names]
+    return Offered(
+        types=tuple(types),
+        people=tuple(people),
+        agencies=tuple(agencies(session)),
+        office=Office(agency.name, unit.symbol if unit else "", head.title if head else ""),
+    )
+
+
+def proposal(
+    session: Session,
+    actor: Actor,
+    type_code: str,
+    choices: Offered,
+    request: IncomingDocument | None,
+) -> Proposal:
+    """A free draft, or a reply with everything known of its request filled in."""
+    if request is None:
+        return Proposal(wording=reply_wording(type_code, None, choices.office))
+    cited = request_of(session, request)
+    signer = directing_signer(session, request.id, choices.people)
+    return Proposal(
+        subject=reply_subject(type_code, cited),
+        urgency=request.urgency,
+        wording=reply_wording(type_code, cited, choices.office),
+        recipients=_issuer(request, cited),
+        signer_post_id=signer.post_id if signer else None,
+        due_on=due_of_request(session, actor, request),
+    )
+
+
+def _issuer(document: Document, request: Request) -> tuple[RecipientPlan, ...]:
+    if not request.issuer:
+        return ()
+    return (RecipientPlan(request.issuer, document.issuer_agency_id),)
+
+
+def replacement(session: Session, document: Document) -> Proposal:
+    """The document that is to be replaced, as the new one begins: what its draft said."""
+    draft = session.scalar(select(Draft).where(Draft.document_id == document.id))
+    if draft is None:
+        return Proposal(subject=document.subject, urgency=document.urgency)
+    version = _newest(session, draft.id)
+    details = Details.from_json(version.details)
+    return Proposal(
+        subject=details.subject,
+        urgency=details.urgency,
+        wording=Wording.from_json(version.fields) if version.fields else Wording(),
+        recipients=details.recipients,
+        signer_post_id=details.signer_post_id,
+    )
+
+
+def _newest(session: Session, draft_id: int) -> DraftVersion:
+    rows = select(DraftVersion).where(DraftVersion.draft_id == draft_id)
+    return session.scalars(rows.order_by(DraftVersion.number.desc()).limit(1)).one()

@@ -1,0 +1,159 @@
+"""Lists of drafts: what is counted is what is shown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from app.core.policy import Actor
+from app.correspondence.models import Document, DocumentType
+from app.drafting.models import CircuitStep, Draft
+from app.drafting.policy import APPROVE, SIGNING, readable, turn_of_actor
+from app.organisation.models import Person
+
+VIEWS = ("waiting", "mine", "circuit", "returned", "signed", "all")
+PAGE_ROWS = 30
+
+
+@dataclass(frozen=True)
+class DraftRow:
+    """One line of a list of drafts."""
+
+    id: int
+    subject: str
+    type_name: str
+    state: str
+    urgency: int
+    author_id: int
+    author_name: str
+    due_at: datetime | None
+    changed_at: datetime
+    answers_reference: str
+    round: int
+
+
+@dataclass(frozen=True)
+class DraftPage:
+    """Rows newest first, and whether there are newer and older ones."""
+
+    rows: tuple[DraftRow, ...]
+    has_newer: bool
+    has_older: bool
+
+
+def waiting_for(actor: Actor) -> ColumnElement[bool]:
+    """Drafts in whose circuit it is this actor's turn."""
+    turns = select(CircuitStep.draft_id).where(turn_of_actor.for_sql(actor))
+    return and_(Draft.state == "circulating", Draft.id.in_(turns))
+
+
+def was_returned() -> ColumnElement[bool]:
+    """Drafts that came back to their author and were not sent again."""
+    returned = exists().where(
+        CircuitStep.draft_id == Draft.id,
+        CircuitStep.round == Draft.round,
+        CircuitStep.state == "returned",
+        CircuitStep.is_live,
+    )
+    return and_(Draft.state == "drafting", returned)
+
+
+def view_filter(actor: Actor, view: str) -> ColumnElement[bool]:
+    """What a tab shows; an unknown one shows all that may be read."""
+    own = Draft.author_id == actor.person_id
+    mine: dict[str, ColumnElement[bool]] = {
+        "waiting": waiting_for(actor),
+        "mine": and_(own, Draft.state.in_(("drafting", "circulating"))),
+        "circuit": and_(Draft.state == "circulating", or_(own, Draft.agency_id == actor.agency_id)),
+        "returned": and_(own, was_returned()),
+        "signed": Draft.state.in_(("signed", "issued")),
+    }
+    return and_(readable(actor), mine.get(view, Draft.agency_id == actor.agency_id))
+
+
+def waiting_count(session: Session, actor: Actor) -> int:
+    """How many drafts wait for this actor: the number on the tab, the desk and the navigation."""
+    if not (actor.may(APPROVE) or actor.may(SIGNING)):
+        return 0
+    return count(session, actor, "waiting")
+
+
+def count(session: Session, actor: Actor, view: str) -> int:
+    rows = select(func.count()).select_from(Draft).where(view_filter(actor, view))
+    return session.scalar(rows) or 0
+
+
+def waiting_for_next(session: Session, actor: Actor, draft_id: int) -> int | None:
+    """The oldest other draft that waits for this actor."""
+    rows = select(Draft.id).where(view_filter(actor, "waiting"), Draft.id != draft_id)
+    return session.scalar(rows.order_by(Draft.id).limit(1))
+
+
+def drafts_page(
+    session: Session, actor: Actor, view: str, *, before: int | None, after: int | None
+) -> DraftPage:
+    """A page of the view: the rows before one id, or the nearest ones after another."""
+    wanted = _rows().where(view_filter(actor, view))
+    if after is not None:
+        newer = wanted.where(Draft.id > after).order_by(Draft.id).limit(PAGE_ROWS + 1)
+        found = _read(session, newer)
+        more = len(found) > PAGE_ROWS
+        return DraftPage(tuple(reversed(found[:PAGE_ROWS])), more, True)
+    if before is not None:
+        wanted = wanted.where(Draft.id < before)
+    found = _read(session, wanted.order_by(Draft.id.desc()).limit(PAGE_ROWS + 1))
+    return DraftPage(tuple(found[:PAGE_ROWS]), before is not None, len(found) > PAGE_ROWS)
+
+
+def drafts_of(session: Session, actor: Actor, document_id: int) -> list[DraftRow]:
+    """The drafts that answer a document, newest first, as far as the actor may read them."""
+    wanted = _rows().where(Draft.answers_id == document_id, readable(actor))
+    return _read(session, wanted.order_by(Draft.id.desc()))
+
+
+def _rows() -> Select[Any]:
+    return (
+        select(
+            Draft.id,
+            Draft.subject,
+            DocumentType.name,
+            Draft.state,
+            Draft.urgency,
+            Draft.author_id,
+            Person.name,
+            Draft.due_at,
+            Draft.changed_at,
+            func.coalesce(Document.reference, ""),
+            Draft.round,
+        )
+        .join(DocumentType, DocumentType.code == Draft.type_code)
+        .join(Person, Person.id == Draft.author_id)
+        .outerjoin(Document, Document.id == Draft.answers_id)
+    )
+
+
+def _read(session: Session, rows: Select[Any]) -> list[DraftRow]:
+    return [DraftRow(*row) for row in session.execute(rows)]
+
+
+def current_holders(session: Session, draft_ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
+    """Kind and name of whoever's turn it is, for the drafts of one page."""
+    if not draft_ids:
+        return {}
+    rows = (
+        select(CircuitStep.draft_id, CircuitStep.kind, Person.name)
+        .join(Person, Person.id == CircuitStep.person_id)
+        .where(
+            CircuitStep.draft_id.in_(draft_ids),
+            CircuitStep.state == "current",
+            CircuitStep.is_live,
+        )
+        .order_by(CircuitStep.id)
+    )
+    holders: dict[int, list[tuple[str, str]]] = {}
+    for draft_id, kind, name in session.execute(rows):
+        holders.setdefault(draft_id, []).append((kind, name))
+    return holders

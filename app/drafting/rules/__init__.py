@@ -1,0 +1,1 @@
+"""Pure rules of drafting: the circuit, what a letter says, its layout, what is proposed."""

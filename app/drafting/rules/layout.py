@@ -1,0 +1,237 @@
+"""What of a draft is not as Decree 30/2020 wants it. Findings advise; only `stops_signing` bind."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.core.errors import Problem
+from app.core.text import N_
+from app.drafting.rules.content import (
+    ADDRESSED_TYPES,
+    DECISION,
+    INVITATION,
+    RecipientPlan,
+    Wording,
+)
+from app.outgoing.rules import secrecy_problems
+
+LONG_SUBJECT = 120
+"""Letters past which a subject no longer stands in two or three lines under the number."""
+_CAPACITY = re.compile(r"^(TM\.|KT\.|TL\.|TUQ\.|Q\.)")
+_BARE_NUMBER = re.compile(r"\bsố:?\s+([1-9])/(?=[A-ZĐ])", re.IGNORECASE)
+_BARE_DATE = re.compile(r"\bngày (\d) tháng|\btháng ([12]) năm")
+_DEGREE = re.compile(r"^(GS|PGS|TS|ThS|CN|BS|KS|CKI|CKII)\.?\s", re.IGNORECASE)
+_ARTICLE = re.compile(r"^Điều\s+(\d+)\.", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What the check looks at. `wording` is None for an uploaded file: its text is its own."""
+
+    type_code: str
+    subject: str
+    recipients: tuple[RecipientPlan, ...]
+    signer_name: str
+    signature_lines: tuple[str, ...]
+    signs_for_collective: bool
+    """Whether the agency's leaders sign on behalf of a collective (TM., KT.)."""
+    wording: Wording | None
+    unit_symbol: str = ""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One point of the check. `rule` names the place in the decree; `fix` a form field."""
+
+    message: str
+    passed: bool
+    rule: str = ""
+    fix: str = ""
+    params: dict[str, Any] = field(default_factory=dict)
+
+
+def check(sheet: Sheet) -> list[Finding]:
+    """Every point that was looked at, found right or wrong."""
+    return [
+        *_subject(sheet),
+        *_recipients(sheet),
+        *_signature(sheet),
+        *(_text(sheet, sheet.wording) if sheet.wording is not None else ()),
+    ]
+
+
+def stops_signing(sheet: Sheet) -> list[Problem]:
+    """What makes signing impossible: without it no document could be issued."""
+    problems = []
+    if not sheet.subject:
+        problems.append(Problem(N_("There is no subject."), field="subject"))
+    if not sheet.signer_name:
+        problems.append(Problem(N_("It is not said who signs."), field="signer_post_id"))
+    if not sheet.recipients:
+        problems.append(
+            Problem(N_("There is no receiver: nobody would be sent this."), field="recipients")
+        )
+    problems.extend(secrecy_problems(sheet.subject))
+    if sheet.wording is not None and not _has_text(sheet):
+        problems.append(Problem(N_("The document says nothing yet."), field="body"))
+    return problems
+
+
+def _has_text(sheet: Sheet) -> bool:
+    wording = sheet.wording
+    if wording is None:
+        return True
+    if sheet.type_code == INVITATION:
+        return bool(wording.invitation.guests and wording.invitation.meeting)
+    return bool(wording.body.strip())
+
+
+def _subject(sheet: Sheet) -> Iterator[Finding]:
+    rule = N_("Annex I, part II, point 5")
+    if not sheet.subject:
+        yield Finding(N_("There is no subject."), False, rule, "subject")
+        return
+    if len(sheet.subject) > LONG_SUBJECT:
+        yield Finding(
+            N_("The subject has %(count)s letters; beyond %(most)s it is hard to read."),
+            False,
+            rule,
+            "subject",
+            {"count": len(sheet.subject), "most": LONG_SUBJECT},
+        )
+    elif sheet.subject.endswith((".", ";", ",")):
+        yield Finding(N_("The subject ends with a mark; it needs none."), False, rule, "subject")
+    else:
+        yield Finding(N_("Subject: short and clear"), True)
+
+
+def _recipients(sheet: Sheet) -> Iterator[Finding]:
+    rule = N_("Annex I, part II, point 9")
+    if not sheet.recipients:
+        yield Finding(N_("The list of receivers is empty."), False, rule, "recipients")
+    else:
+        yield Finding(N_("Receivers are named"), True)
+    wording = sheet.wording
+    if wording is None:
+        return
+    if not wording.filing_unit:
+        unit = sheet.unit_symbol
+        yield Finding(
+            N_("The line “Lưu” lacks the drafting unit. Write “Lưu: VT, %(unit)s”.")
+            if unit
+            else N_("The line “Lưu” lacks the drafting unit."),
+            False,
+            rule,
+            "filing_unit",
+            {"unit": unit} if unit else {},
+        )
+    else:
+        yield Finding(N_("The line “Lưu” names the drafting unit"), True)
+    if sheet.type_code in ADDRESSED_TYPES and not wording.addressee_list:
+        yield Finding(N_("It is not said to whom it is addressed."), False, rule, "addressees")
+
+
+def _signature(sheet: Sheet) -> Iterator[Finding]:
+    rule = N_("Annex I, part II, point 7")
+    if not sheet.signer_name:
+        yield Finding(N_("It is not said who signs."), False, rule, "signer_post_id")
+        return
+    lines = sheet.signature_lines
+    if not lines:
+        yield Finding(N_("The signer's title is missing."), False, rule, "signer_post_id")
+    elif sheet.signs_for_collective and not _CAPACITY.match(lines[0]):
+        yield Finding(
+            N_("The signature has no line that says in what capacity it is given (TM., KT., TL.)."),
+            False,
+            rule,
+            "signer_post_id",
+        )
+    else:
+        yield Finding(N_("Signature: capacity, title and name"), True)
+    if _DEGREE.match(sheet.signer_name):
+        yield Finding(
+            N_("No academic title stands before the signer's name."), False, rule, "signer_post_id"
+        )
+
+
+def _text(sheet: Sheet, wording: Wording) -> Iterator[Finding]:
+    if not _has_text(sheet):
+        yield Finding(N_("The document says nothing yet."), False, fix="body")
+    if sheet.type_code == DECISION:
+        yield from _decision(wording)
+    if sheet.type_code == INVITATION:
+        yield from _invitation(wording)
+    yield from _numbers_and_letters(wording)
+
+
+def _decision(wording: Wording) -> Iterator[Finding]:
+    rule = N_("Annex I, part II, point 6")
+    if not wording.base_list:
+        yield Finding(N_("A decision names its legal bases."), False, rule, "bases")
+    elif bad := [
+        b for b in wording.base_list if not b.lower().startswith(("căn cứ", "theo", "xét"))
+    ]:
+        yield Finding(
+            N_("A legal base begins with “Căn cứ”, “Theo” or “Xét”: “%(base)s”."),
+            False,
+            rule,
+            "bases",
+            {"base": bad[0][:60]},
+        )
+    else:
+        yield Finding(N_("Legal bases are named"), True)
+    numbers = [int(number) for number in _ARTICLE.findall(wording.body)]
+    if not numbers:
+        yield Finding(
+            N_("A decision is divided into articles (Điều 1., Điều 2.)."), False, rule, "body"
+        )
+    elif numbers != list(range(1, len(numbers) + 1)):
+        yield Finding(N_("The articles are not numbered one after the other."), False, rule, "body")
+    else:
+        yield Finding(N_("Articles are numbered in order"), True)
+
+
+def _invitation(wording: Wording) -> Iterator[Finding]:
+    given = wording.invitation
+    missing = [
+        (name, words)
+        for name, words, value in (
+            ("guests", N_("It is not said who is invited."), given.guests),
+            ("meeting", N_("It is not said what the meeting is about."), given.meeting),
+            ("time", N_("The time of the meeting is missing."), given.time),
+            ("place", N_("The place of the meeting is missing."), given.place),
+        )
+        if not value
+    ]
+    for name, words in missing:
+        yield Finding(words, False, N_("Annex III, form 1.7"), name)
+    if not missing:
+        yield Finding(N_("Guests, contents, time and place are named"), True)
+
+
+def _numbers_and_letters(wording: Wording) -> Iterator[Finding]:
+    text = "\n".join((wording.bases, wording.body))
+    if found := _BARE_NUMBER.search(text):
+        yield Finding(
+            N_("A number below 10 is written with a 0: “số 0%(number)s/…”."),
+            False,
+            N_("Annex I, part II, point 3"),
+            "body",
+            {"number": found[1]},
+        )
+    if _BARE_DATE.search(text):
+        yield Finding(
+            N_("Days below 10 and the months 1 and 2 are written with a 0."),
+            False,
+            N_("Annex I, part II, point 4"),
+            "body",
+        )
+    if text != unicodedata.normalize("NFC", text):
+        yield Finding(
+            N_("Some letters are not in the Unicode form of TCVN 6909:2001."),
+            False,
+            N_("Annex I, part I, point 2"),
+            "body",
+        )

@@ -1,0 +1,158 @@
+"""What a reply is proposed to say: opening sentence, legal base, subject, by document type."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Protocol
+
+from app.core.text import clean
+from app.drafting.rules.circuit import INITIAL, REVIEW, SIGN
+from app.drafting.rules.content import ADDRESSED_TYPES, DECISION, Invitation, Wording
+
+MOST_SUBJECT = 500
+CHECKER_ROLE = "clerk"
+"""The office's clerk checks the form (thể thức) before the signature."""
+_ABOUT = re.compile(r"^(v/v|về việc)\s*:?\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Request:
+    """The document that is answered, in the words a reply cites it with."""
+
+    type_name: str
+    reference: str
+    issued_on: date | None
+    issuer: str
+    subject: str
+
+
+@dataclass(frozen=True)
+class Office:
+    """Who answers: the agency's name and the symbol of the drafting unit."""
+
+    agency_name: str
+    unit_symbol: str = ""
+    head_title: str = ""
+    """Of the agency's head: a decision is theirs."""
+
+
+def about(subject: str) -> str:
+    """What a document is about, without the words that open a subject.
+
+    >>> about("V/v rà soát hộ nghèo")
+    'rà soát hộ nghèo'
+    """
+    return _ABOUT.sub("", clean(subject))
+
+
+def citation(request: Request) -> str:
+    """ "Công văn số 807/UBND-VX ngày 17 tháng 11 năm 2026 của UBND tỉnh về việc …" """
+    said = [request.type_name or "Văn bản"]
+    if request.reference:
+        said.append(f"số {request.reference}")
+    if request.issued_on:
+        said.append(_day_words(request.issued_on))
+    if request.issuer:
+        said.append(f"của {request.issuer}")
+    if about(request.subject):
+        said.append(f"về việc {_lowered(about(request.subject))}")
+    return " ".join(said)
+
+
+def reply_subject(type_code: str, request: Request) -> str:
+    """The subject of a reply, cut at the length of the register's column."""
+    short = " ".join([request.type_name or "Văn bản", request.reference]).strip()
+    topic = _lowered(about(request.subject))
+    words = {
+        "CV": f"trả lời {short} về việc {topic}",
+        "BC": f"Kết quả thực hiện {short} về việc {topic}",
+        "GM": f"Họp về việc {topic}",
+    }.get(type_code, f"Về việc {topic}" if type_code == DECISION else topic[:1].upper() + topic[1:])
+    return words[:MOST_SUBJECT].rstrip()
+
+
+def reply_wording(type_code: str, request: Request | None, office: Office) -> Wording:
+    """The form as it opens: everything that is known is filled in."""
+    wording = Wording(filing_unit=office.unit_symbol)
+    if type_code == DECISION:
+        wording = replace(wording, authority=decision_authority(office))
+    if request is None:
+        return wording
+    if type_code in ADDRESSED_TYPES:
+        wording = replace(wording, addressees=request.issuer)
+    if type_code == DECISION:
+        return replace(wording, bases=f"Căn cứ {citation(request)}", body="Điều 1. ")
+    if type_code == "GM":
+        meeting = f"Họp về việc {_lowered(about(request.subject))}"
+        return replace(wording, invitation=Invitation(meeting=meeting))
+    return replace(wording, body=_opening(type_code, request, office))
+
+
+def decision_authority(office: Office) -> str:
+    """The line above the legal bases of a decision: its head's title and the agency."""
+    return clean(f"{office.head_title} {office.agency_name}").upper()
+
+
+def _opening(type_code: str, request: Request, office: Office) -> str:
+    verb, then = {
+        "CV": ("Phúc đáp", "có ý kiến như sau:"),
+        "BC": ("Thực hiện", "báo cáo kết quả như sau:"),
+        "TTR": ("Thực hiện", "kính trình như sau:"),
+        "KH": ("Thực hiện", "xây dựng kế hoạch như sau:"),
+    }.get(type_code, ("Thực hiện", "thông báo như sau:"))
+    return f"{verb} {citation(request)}, {office.agency_name} {then}\n"
+
+
+def _day_words(day: date) -> str:
+    """ "ngày 05 tháng 01 năm 2026": days below 10 and the first two months have a 0."""
+    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
+    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
+
+
+def _lowered(text: str) -> str:
+    """The first letter small, unless its word is an abbreviation or is followed by a name's."""
+    first, _, rest = text.partition(" ")
+    if first[1:] != first[1:].lower() or rest[:1].isupper():
+        return text
+    return text[:1].lower() + text[1:]
+
+
+class Candidate(Protocol):
+    """Who can be asked in a circuit."""
+
+    @property
+    def post_id(self) -> int: ...
+    @property
+    def person_id(self) -> int: ...
+    @property
+    def unit_id(self) -> int | None: ...
+    @property
+    def role(self) -> str: ...
+    @property
+    def is_head(self) -> bool: ...
+    @property
+    def may_sign(self) -> bool: ...
+
+
+def circuit_by_rule(
+    people: Sequence[Candidate], author_id: int, unit_id: int | None, signer_post_id: int | None
+) -> list[tuple[str, int]]:
+    """Kind and post of each step: the unit's head reviews, the office's checker initials, the
+    leader signs (Decree 30/2020, article 13: contents first, then form, then signature)."""
+    others = [person for person in people if person.person_id != author_id]
+    head = next(
+        (p for p in others if p.is_head and unit_id is not None and p.unit_id == unit_id), None
+    )
+    signer = next((p for p in people if p.post_id == signer_post_id and p.may_sign), None)
+    if signer is None:
+        signer = next((p for p in others if p.may_sign and p.is_head and p.unit_id is None), None)
+    checker = next((p for p in others if p.role == CHECKER_ROLE), None)
+    steps = [(REVIEW, head), (INITIAL, checker), (SIGN, signer)]
+    taken: set[int] = set()
+    found = []
+    for kind, person in steps:
+        if person is not None and person.person_id not in taken:
+            found.append((kind, person.post_id))
+            taken.add(person.person_id)
+    return found

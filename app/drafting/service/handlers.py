@@ -1,0 +1,42 @@
+"""What drafting does when it hears from the clerk's desk. Both are safe to do twice."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core import clock
+from app.drafting.models import Draft, DraftComment
+from app.drafting.service.versions import latest_version
+
+
+def note_issued(session: Session, payload: dict[str, Any]) -> None:
+    """The document a draft became was issued (topic outgoing.issued)."""
+    draft = _draft_of(session, payload["document_id"])
+    if draft is not None and draft.state == "signed":
+        draft.state = "issued"
+        draft.version += 1
+
+
+def note_returned(session: Session, payload: dict[str, Any]) -> None:
+    """The clerk gave it back before it had a number; it is written again, the reason beside it."""
+    draft = _draft_of(session, payload["document_id"])
+    if draft is None or draft.state != "signed":
+        return
+    draft.state = "drafting"
+    draft.document_id = None
+    draft.version += 1
+    session.add(
+        DraftComment(
+            draft_id=draft.id,
+            version_number=latest_version(session, draft.id).number,
+            author_id=payload["by_id"],
+            text=payload["reason"],
+            at=clock.now(),
+        )
+    )
+
+
+def _draft_of(session: Session, document_id: int) -> Draft | None:
+    rows = select(Draft).where(Draft.document_id == document_id)
+    return session.scalar(rows.with_for_update(of=Draft))

@@ -1,0 +1,65 @@
+"""What is noted beside the text: comments, looks, and giving a draft up."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.service import Subject, record
+from app.core import clock
+from app.core.errors import Forbidden, Problem, Refused
+from app.core.policy import Actor
+from app.core.text import N_
+from app.drafting.models import DraftComment, DraftLook, DraftVersion
+from app.drafting.policy import get_draft, is_author
+
+
+def comment(
+    session: Session, actor: Actor, draft_id: int, version_number: int, text: str
+) -> DraftComment:
+    """Leave a remark on one version; whoever may read the draft may read it."""
+    draft = get_draft(session, draft_id, actor)
+    known = select(DraftVersion.id).where(
+        DraftVersion.draft_id == draft.id, DraftVersion.number == version_number
+    )
+    problems = []
+    if not text:
+        problems.append(Problem(N_("Write your comment."), field="text"))
+    if session.scalar(known) is None:
+        problems.append(Problem(N_("There is no such version."), field="text"))
+    if problems:
+        raise Refused(*problems)
+    remark = DraftComment(
+        draft_id=draft.id,
+        version_number=version_number,
+        author_id=actor.person_id,
+        text=text,
+        at=clock.now(),
+    )
+    session.add(remark)
+    session.flush()
+    subject = Subject("draft", draft.id, draft.answers_id)
+    record(session, actor, "drafting.commented", subject, number=version_number)
+    return remark
+
+
+def cancel(session: Session, actor: Actor, draft_id: int, reason: str) -> None:
+    """Give a draft up; it stays readable, with the reason in the trail."""
+    draft = get_draft(session, draft_id, actor, lock=True)
+    if not is_author(actor, draft):
+        raise Forbidden
+    if draft.state != "drafting":
+        raise Refused(Problem(N_("Only a draft that is not in a circuit can be given up.")))
+    if not reason:
+        raise Refused(Problem(N_("Say why you give it up."), field="reason"))
+    draft.state = "cancelled"
+    draft.version += 1
+    subject = Subject("draft", draft.id, draft.answers_id)
+    record(session, actor, "drafting.cancelled", subject, reason=reason)
+
+
+def note_look(session: Session, actor: Actor, draft_id: int, version_number: int) -> None:
+    """Note that this person has seen this version; once."""
+    key = (actor.person_id, draft_id, version_number)
+    if session.get(DraftLook, key) is None:
+        session.add(
+            DraftLook(person_id=key[0], draft_id=key[1], version_number=key[2], at=clock.now())
+        )

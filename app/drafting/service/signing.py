@@ -1,0 +1,193 @@
+"""The signature: what stops it, in whose name it is given, and the document it makes."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core import clock, outbox
+from app.core.errors import Forbidden, Problem, Refused
+from app.core.policy import Actor, HeldPost, agency_token
+from app.core.text import N_
+from app.correspondence.service import FileContent
+from app.drafting.events import Signed
+from app.drafting.models import CircuitStep, Draft, DraftAttachment, DraftVersion
+from app.drafting.rules import circuit
+from app.drafting.rules.content import Details, SignatureBlock, Wording
+from app.drafting.rules.layout import Sheet, stops_signing
+from app.drafting.service.readers import let_read
+from app.drafting.service.signatures import actual_block, planned_block
+from app.drafting.service.versions import Body, add_version, composed_body
+from app.organisation.models import Agency
+from app.outgoing.entries import SignedDraft
+from app.outgoing.service import accept_signed
+from documents.storage import Storage
+
+
+def sheet_of(session: Session, draft: Draft, version: DraftVersion) -> Sheet:
+    """What the layout check looks at in a version."""
+    details = Details.from_json(version.details)
+    agency = session.get_one(Agency, draft.agency_id)
+    return Sheet(
+        type_code=details.type_code,
+        subject=details.subject,
+        recipients=details.recipients,
+        signer_name=details.signature.name,
+        signature_lines=details.signature.lines,
+        signs_for_collective=bool(agency.collective_name),
+        wording=Wording.from_json(version.fields) if version.fields is not None else None,
+    )
+
+
+def signing_problems(
+    session: Session, draft: Draft, latest: DraftVersion, sign_post_id: int
+) -> list[Problem]:
+    """Why this version could not be signed in that post: said before it is sent round."""
+    sheet = sheet_of(session, draft, latest)
+    block = planned_block(session, sign_post_id)
+    if latest.fields is not None:
+        sheet = replace(sheet, signer_name=block.name, signature_lines=block.lines)
+        return stops_signing(sheet)
+    return [*stops_signing(sheet), *_printed_otherwise(sheet.signer_name, block.name)]
+
+
+def _printed_otherwise(printed: str, signs: str) -> list[Problem]:
+    """An uploaded file bears one signer's block; nobody else can sign it."""
+    if not printed or printed == signs:
+        return []
+    message = N_("The uploaded file is made for the signature of %(printed)s, not of %(signs)s.")
+    return [Problem(message, {"printed": printed, "signs": signs}, "steps")]
+
+
+def prepare_signer(
+    session: Session,
+    storage: Storage,
+    actor: Actor,
+    draft: Draft,
+    latest: DraftVersion,
+    sign_post_id: int | None,
+) -> DraftVersion:
+    """Let the composed version bear the block of whoever the circuit asks to sign."""
+    details = Details.from_json(latest.details)
+    if sign_post_id is None or latest.fields is None or details.signer_post_id == sign_post_id:
+        return latest
+    block = planned_block(session, sign_post_id)
+    details = replace(details, signer_post_id=sign_post_id, signature=block)
+    return _again(session, storage, actor, draft, latest, details, N_("Signature block changed"))
+
+
+def finish_signing(
+    session: Session,
+    storage: Storage,
+    actor: Actor,
+    draft: Draft,
+    latest: DraftVersion,
+    steps: Sequence[CircuitStep],
+    step: CircuitStep,
+    post: HeldPost | None,
+) -> None:
+    """Everything that the last signature does, in the caller's transaction.
+
+    Raises Refused with what makes signing impossible, also when the author alone would approve.
+    """
+    if post is None:
+        raise Forbidden
+    _refuse_unsignable(session, actor, draft, latest, steps, step)
+    block = actual_block(session, actor, post)
+    signed = _with_actual_block(session, storage, actor, draft, latest, block)
+    document = accept_signed(session, actor, _signed_draft(session, draft, signed, block))
+    draft.state = "signed"
+    draft.document_id = document.id
+    let_read(session, draft.id, [agency_token(draft.agency_id)])
+    outbox.publish(session, Signed(draft_id=draft.id, document_id=document.id))
+
+
+def _refuse_unsignable(
+    session: Session,
+    actor: Actor,
+    draft: Draft,
+    latest: DraftVersion,
+    steps: Sequence[CircuitStep],
+    step: CircuitStep,
+) -> None:
+    problems = stops_signing(sheet_of(session, draft, latest))
+    approvals = [s for s in steps if s.is_live and s.kind in circuit.APPROVALS and s is not step]
+    if any(s.state != "done" or s.version_number != latest.number for s in approvals):
+        problems.append(Problem(N_("Not everyone before you has approved this version.")))
+    acted = [s.acted_by_id for s in approvals if s.acted_by_id is not None]
+    alone = circuit.separation_problem(draft.author_id, [*acted, actor.person_id])
+    if alone is not None:
+        problems.append(alone)
+    if problems:
+        raise Refused(*problems)
+
+
+def _with_actual_block(
+    session: Session,
+    storage: Storage,
+    actor: Actor,
+    draft: Draft,
+    latest: DraftVersion,
+    block: SignatureBlock,
+) -> DraftVersion:
+    """The approved version, with the block of who really signs when that is somebody else."""
+    details = Details.from_json(latest.details)
+    if latest.fields is None:
+        problems = _printed_otherwise(details.signature.name, block.name)
+        if problems:
+            raise Refused(*problems)
+        return latest
+    if details.signature == block:
+        return latest
+    details = replace(details, signature=block)
+    return _again(
+        session, storage, actor, draft, latest, details, N_("Signature block of who signed")
+    )
+
+
+def _again(
+    session: Session,
+    storage: Storage,
+    actor: Actor,
+    draft: Draft,
+    latest: DraftVersion,
+    details: Details,
+    note: str,
+) -> DraftVersion:
+    """The same wording with another signature block, as a version of its own noted as such."""
+    wording = Wording.from_json(latest.fields or {})
+    body: Body = composed_body(session, storage, draft, details, wording)
+    return add_version(session, actor, draft, details, body, note)
+
+
+def _signed_draft(
+    session: Session, draft: Draft, version: DraftVersion, block: SignatureBlock
+) -> SignedDraft:
+    details = Details.from_json(version.details)
+    return SignedDraft(
+        draft_id=draft.id,
+        agency_id=draft.agency_id,
+        unit_id=draft.unit_id,
+        drafter_id=draft.author_id,
+        type_code=details.type_code,
+        subject=details.subject,
+        answers_id=draft.answers_id,
+        replaces_id=draft.replaces_id,
+        urgency=details.urgency,
+        recipients=tuple(recipient.to_json() for recipient in details.recipients),
+        signer_name=block.name,
+        signer_title=", ".join(block.lines)[:200],
+        signed_at=clock.now(),
+        main=FileContent(version.name, version.sha256, version.media_type, version.size),
+        attachments=tuple(_contents(session, details)),
+    )
+
+
+def _contents(session: Session, details: Details) -> list[FileContent]:
+    rows = select(DraftAttachment).where(DraftAttachment.id.in_(details.attachment_ids))
+    by_id = {row.id: row for row in session.scalars(rows)}
+    return [
+        FileContent(row.name, row.sha256, row.media_type, row.size, row.page_count)
+        for row in (by_id[one] for one in details.attachment_ids if one in by_id)
+    ]

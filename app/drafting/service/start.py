@@ -1,0 +1,69 @@
+"""Beginning a draft: a reply to a request, the replacement of a document, or one by itself."""
+
+from sqlalchemy.orm import Session
+
+from app.audit.service import Subject, record
+from app.core.errors import Problem, Refused
+from app.core.policy import Actor
+from app.core.text import N_
+from app.correspondence.models import Document
+from app.correspondence.policy import get_document
+from app.drafting.entries import DraftEntry
+from app.drafting.models import Draft
+from app.drafting.policy import WRITE
+from app.drafting.service.readers import let_first_readers
+from app.drafting.service.versions import add_version, body_of, details_of, set_due
+from app.incoming.models import IncomingDocument
+from documents.storage import Storage
+
+UNANSWERABLE = frozenset({"waiting", "refused", "recalled"})
+
+
+def start(
+    session: Session,
+    storage: Storage,
+    actor: Actor,
+    entry: DraftEntry,
+    *,
+    answers_id: int | None = None,
+    replaces_id: int | None = None,
+) -> Draft:
+    """Keep a new draft with its first version.
+
+    Raises NotFound for a request that the actor may not read, Refused with every reason.
+    """
+    actor.needs(WRITE)
+    if actor.agency_id is None or actor.main_post is None:
+        raise Refused(Problem(N_("You hold no post in an agency.")))
+    if answers_id is not None:
+        answerable(session, actor, answers_id)
+    if replaces_id is not None:
+        get_document(session, Document, replaces_id, actor)
+    draft = Draft(
+        agency_id=actor.agency_id,
+        unit_id=actor.main_post.unit_id,
+        author_id=actor.person_id,
+        type_code=entry.type_code,
+        subject=entry.subject,
+        answers_id=answers_id,
+        replaces_id=replaces_id,
+        changed_by_id=actor.person_id,
+        version=0,
+    )
+    session.add(draft)
+    session.flush()
+    let_first_readers(session, draft)
+    record(session, actor, "drafting.started", Subject("draft", draft.id, answers_id))
+    details = details_of(session, actor, draft, entry)
+    body = body_of(session, storage, actor, draft, details, entry, None)
+    add_version(session, actor, draft, details, body, entry.note)
+    set_due(draft, entry)
+    return draft
+
+
+def answerable(session: Session, actor: Actor, document_id: int) -> IncomingDocument:
+    """The request, when this actor may draft its answer."""
+    request = get_document(session, IncomingDocument, document_id, actor)
+    if request.agency_id != actor.agency_id or request.state in UNANSWERABLE:
+        raise Refused(Problem(N_("This document cannot be answered: it is not registered here.")))
+    return request

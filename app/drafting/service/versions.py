@@ -1,0 +1,269 @@
+"""Saving: every save is a version of its own, unless nothing changed."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.audit.service import Subject, record
+from app.core import clock, outbox
+from app.core.errors import Forbidden, Problem, Refused, Stale
+from app.core.policy import Actor
+from app.core.text import N_
+from app.core.working_time import end_of_working_day
+from app.correspondence.events import FileAdded
+from app.correspondence.models import DocumentType, Upload
+from app.drafting.entries import DraftEntry
+from app.drafting.letters import LetterHead, composed, engine_type
+from app.drafting.models import CircuitStep, Draft, DraftAttachment, DraftVersion
+from app.drafting.policy import get_draft, may_write
+from app.drafting.rules import circuit
+from app.drafting.rules.content import Details, Wording
+from app.drafting.service import rounds
+from app.drafting.service.signatures import planned_block
+from app.organisation.models import Agency, Person, Unit
+from app.outgoing.rules import secrecy_problems
+from documents import media
+from documents.inspection import clean_filename
+from documents.storage import Storage
+
+NAME_LETTERS = 90
+
+
+@dataclass(frozen=True)
+class Body:
+    """The .docx of a version, and the form it was composed from, if it was."""
+
+    sha256: str
+    size: int
+    wording: Wording | None = None
+
+
+def save_version(
+    session: Session, storage: Storage, actor: Actor, draft_id: int, entry: DraftEntry
+) -> tuple[DraftVersion, bool]:
+    """Save what the form says; tell whether that made a new version.
+
+    Raises Stale when another version was saved meanwhile, Refused with every reason, Forbidden.
+    """
+    draft = get_draft(session, draft_id, actor, lock=True)
+    steps = rounds.steps_of(session, draft)
+    if not may_write(actor, draft, steps):
+        raise Forbidden
+    latest = latest_version(session, draft.id)
+    refuse_stale(session, draft, latest, entry.base_version)
+    _refuse_unannounced(draft, steps, entry)
+    details = details_of(session, actor, draft, entry)
+    body = body_of(session, storage, actor, draft, details, entry, latest)
+    if is_same(latest, details, body):
+        set_due(draft, entry)
+        return latest, False
+    version = add_version(session, actor, draft, details, body, entry.note)
+    set_due(draft, entry)
+    if draft.state == "circulating":
+        rounds.changed_on_the_way(session, actor, draft, steps)
+    return version, True
+
+
+def latest_version(session: Session, draft_id: int) -> DraftVersion:
+    """The newest version of a draft; every draft has one."""
+    rows = select(DraftVersion).where(DraftVersion.draft_id == draft_id)
+    return session.scalars(rows.order_by(DraftVersion.number.desc()).limit(1)).one()
+
+
+def refuse_stale(
+    session: Session, draft: Draft, latest: DraftVersion, base_version: int | None
+) -> None:
+    """Somebody saved another version than the one this person was looking at."""
+    if base_version != latest.number:
+        name = session.scalar(select(Person.name).where(Person.id == latest.made_by_id)) or ""
+        raise Stale(name, clock.local(latest.made_at).strftime("%H:%M"))
+
+
+def _refuse_unannounced(draft: Draft, steps: Sequence[CircuitStep], entry: DraftEntry) -> None:
+    """Nobody undoes approvals without having been told so."""
+    approved = draft.state == "circulating" and circuit.has_approval(rounds.turns_of(steps))
+    if approved and not entry.restarts_round:
+        raise Refused(
+            Problem(
+                N_(
+                    "This was approved meanwhile. Saving sends it round again from the start: "
+                    "press Save once more if that is what you want."
+                )
+            )
+        )
+
+
+def details_of(session: Session, actor: Actor, draft: Draft, entry: DraftEntry) -> Details:
+    """The form's details with checked attachments and the printed signature block."""
+    details = Details(
+        type_code=entry.type_code,
+        subject=entry.subject,
+        urgency=entry.urgency,
+        recipients=entry.recipients,
+        signer_post_id=entry.signer_post_id,
+        signature=planned_block(session, entry.signer_post_id),
+    )
+    problems = secrecy_problems(entry.subject)
+    if not entry.subject:
+        problems.append(Problem(N_("There is no subject."), field="subject"))
+    if problems:
+        raise Refused(*problems)
+    kept = _kept_attachments(session, draft, entry.kept_attachments)
+    added = _new_attachments(session, actor, draft, entry.uploads)
+    return replace(details, attachment_ids=(*kept, *added))
+
+
+def _kept_attachments(session: Session, draft: Draft, ids: Sequence[int]) -> list[int]:
+    rows = select(DraftAttachment.id).where(
+        DraftAttachment.draft_id == draft.id, DraftAttachment.id.in_(ids)
+    )
+    return sorted(session.scalars(rows))
+
+
+def _new_attachments(
+    session: Session, actor: Actor, draft: Draft, tokens: Sequence[str]
+) -> list[int]:
+    uploads = take_uploads(session, actor, tokens)
+    attachments = [
+        DraftAttachment(
+            draft_id=draft.id,
+            name=upload.name,
+            sha256=upload.sha256,
+            media_type=upload.media_type,
+            size=upload.size,
+            page_count=upload.page_count,
+            added_by_id=actor.person_id,
+        )
+        for upload in uploads
+    ]
+    session.add_all(attachments)
+    session.flush()
+    for attachment in attachments:
+        _announce_file(session, attachment.sha256, attachment.media_type)
+    return [attachment.id for attachment in attachments]
+
+
+def take_uploads(session: Session, actor: Actor, tokens: Sequence[str]) -> list[Upload]:
+    """The person's own uploads in this order; each serves once. Raises Refused."""
+    wanted = list(dict.fromkeys(tokens))
+    rows = select(Upload).where(Upload.token.in_(wanted), Upload.person_id == actor.person_id)
+    found = {upload.token: upload for upload in session.scalars(rows)} if wanted else {}
+    if len(found) < len(wanted):
+        raise Refused(
+            Problem(N_("A file was already used or waited too long. Add it again."), field="files")
+        )
+    for upload in found.values():
+        session.delete(upload)
+    return [found[token] for token in wanted]
+
+
+def body_of(
+    session: Session,
+    storage: Storage,
+    actor: Actor,
+    draft: Draft,
+    details: Details,
+    entry: DraftEntry,
+    latest: DraftVersion | None,
+) -> Body:
+    """The file of the version: composed, uploaded, or the one it already has."""
+    if entry.wording is not None:
+        return composed_body(session, storage, draft, details, entry.wording)
+    if entry.main_token:
+        (upload,) = take_uploads(session, actor, [entry.main_token])
+        if upload.media_type != media.DOCX:
+            raise Refused(Problem(N_("Only a .docx file can be a draft."), field="files"))
+        return Body(upload.sha256, upload.size)
+    if latest is None or latest.fields is not None:
+        raise Refused(Problem(N_("Choose the .docx file of the draft."), field="files"))
+    return Body(latest.sha256, latest.size)
+
+
+def composed_body(
+    session: Session, storage: Storage, draft: Draft, details: Details, wording: Wording
+) -> Body:
+    """The .docx composed from the template form, stored."""
+    head = letter_head(session, draft.agency_id, draft.unit_id, details.type_code)
+    if engine_type(details.type_code, head.abbreviation) is None:
+        raise Refused(
+            Problem(N_("There is no form for this type. Upload a .docx."), field="type_code")
+        )
+    blob = storage.put(io.BytesIO(composed(head, details, wording)))
+    return Body(blob.sha256, blob.size, wording)
+
+
+def letter_head(
+    session: Session, agency_id: int, unit_id: int | None, type_code: str
+) -> LetterHead:
+    """What the agency, the unit and the type print on a letter."""
+    agency = session.get_one(Agency, agency_id)
+    unit = session.get(Unit, unit_id) if unit_id is not None else None
+    kind = session.get(DocumentType, type_code)
+    if kind is None:
+        raise Refused(Problem(N_("There is no such document type."), field="type_code"))
+    return LetterHead.of(agency, kind.abbreviation, unit.symbol if unit else "")
+
+
+def is_same(latest: DraftVersion, details: Details, body: Body) -> bool:
+    """Nothing that would be approved has changed."""
+    if latest.details != details.to_json():
+        return False
+    if body.wording is not None:
+        return latest.fields == body.wording.to_json()
+    return latest.fields is None and latest.sha256 == body.sha256
+
+
+def add_version(
+    session: Session, actor: Actor, draft: Draft, details: Details, body: Body, note: str
+) -> DraftVersion:
+    """Add the next version, and let the draft itself say what it says."""
+    newest = select(func.max(DraftVersion.number)).where(DraftVersion.draft_id == draft.id)
+    number = 1 + (session.scalar(newest) or 0)
+    version = DraftVersion(
+        draft_id=draft.id,
+        number=number,
+        name=_file_name(session, details),
+        sha256=body.sha256,
+        media_type=media.DOCX,
+        size=body.size,
+        fields=body.wording.to_json() if body.wording is not None else None,
+        details=details.to_json(),
+        note=note,
+        made_by_id=actor.person_id,
+        made_at=clock.now(),
+    )
+    session.add(version)
+    _show(draft, details, actor)
+    session.flush()
+    _announce_file(session, body.sha256, media.DOCX)
+    subject = Subject("draft", draft.id, draft.answers_id)
+    record(session, actor, "drafting.version_saved", subject, number=number, note=note)
+    return version
+
+
+def _show(draft: Draft, details: Details, actor: Actor) -> None:
+    draft.type_code = details.type_code
+    draft.subject = details.subject
+    draft.urgency = details.urgency
+    draft.recipients = [recipient.to_json() for recipient in details.recipients]
+    draft.signer_post_id = details.signer_post_id
+    draft.changed_by_id = actor.person_id
+    draft.changed_at = clock.now()
+    draft.version += 1
+
+
+def set_due(draft: Draft, entry: DraftEntry) -> None:
+    draft.due_at = end_of_working_day(entry.due_on) if entry.due_on else None
+
+
+def _file_name(session: Session, details: Details) -> str:
+    kind = session.get_one(DocumentType, details.type_code)
+    title = f"{kind.name} {details.subject[:NAME_LETTERS].strip()}".replace("/", "-")
+    return clean_filename(f"{title}.docx")
+
+
+def _announce_file(session: Session, sha256: str, media_type: str) -> None:
+    outbox.publish(session, FileAdded(sha256=sha256, media_type=media_type))

@@ -1,0 +1,13 @@
+"""Pages of drafting."""
+
+from app.drafting.views import (  # noqa: F401  (their routes)
+    circuit,
+    editing,
+    files,
+    lists,
+    previewing,
+    reading,
+)
+from app.drafting.views.blueprint import blueprint
+
+__all__ = ["blueprint"]

@@ -1,0 +1,210 @@
+"""Writing: a new draft, a reply, another version; from the template or with an uploaded file."""
+
+from flask import Response, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.core.errors import Forbidden, Problem, Stale
+from app.core.text import N_
+from app.correspondence.models import Document
+from app.correspondence.policy import get_document
+from app.drafting import service
+from app.drafting.entries import DraftEntry
+from app.drafting.forms import DraftForm, version_values
+from app.drafting.policy import get_draft, may_write
+from app.drafting.presenting.editor import Editing, due_day, editor
+from app.drafting.queries.drafts import DraftView, draft_view
+from app.drafting.queries.editor import Offered, Proposal, offered, proposal, replacement
+from app.drafting.rules import circuit
+from app.drafting.rules.content import TEMPLATE_TYPES
+from app.drafting.service import rounds
+from app.drafting.service.start import answerable
+from app.drafting.views.blueprint import blueprint
+from app.drafting.views.uploads import given_uploads, keep_sent, sent_tokens
+from app.incoming.models import IncomingDocument
+from app.web import actor, engines, page, refusals, requires, session
+
+STALE_WORDS = N_(
+    "%(who)s saved another version at %(at)s while you were writing. What you typed is all here: "
+    "compare it with that version, then save again to put yours on top of it."
+)
+
+
+@blueprint.route("/drafts/new", methods=["GET", "POST"])
+@requires("drafts.write")
+def new() -> ResponseReturnValue:
+    """A draft that is only beginning: by itself, or as the answer to a request."""
+    asked = _asked_request()
+    with_template = request.args.get("with") != "file"
+    choices = _offered_to_actor(with_template)
+    form = _form(choices, _proposed(choices, asked, with_template))
+    if request.form.get("do") == "retype":
+        return _show_new(_retyped(choices, asked), choices, asked, with_template)
+    if form.validate_on_submit():
+        with refusals(form):
+            draft = service.start(
+                session(),
+                engines().storage,
+                actor(),
+                _entry(form, with_template, main=not with_template),
+                answers_id=asked.id if asked else None,
+                replaces_id=request.args.get("replaces", type=int),
+            )
+            flash(_("The draft is kept as version 1."), "success")
+            return redirect(url_for(".show", draft_id=draft.id))
+    keep_sent(form)
+    return _show_new(form, choices, asked, with_template)
+
+
+def _entry(form: DraftForm, with_template: bool, *, main: bool = False) -> DraftEntry:
+    return form.entry(with_wording=with_template, tokens=sent_tokens(), main=main)
+
+
+def _asked_request() -> IncomingDocument | None:
+    """The request named in the address, when it may be answered."""
+    answers_id = request.args.get("answers", type=int)
+    return answerable(session(), actor(), answers_id) if answers_id is not None else None
+
+
+def _offered_to_actor(template_only: bool) -> Offered:
+    post = actor().main_post
+    if post is None:
+        raise Forbidden(Problem(N_("You hold no post in an agency.")))
+    return offered(session(), post.agency_id, post.unit_id, template_only=template_only)
+
+
+def _type_code() -> str:
+    wanted = request.form.get("type_code") or request.args.get("type", "")
+    return wanted if wanted in TEMPLATE_TYPES else TEMPLATE_TYPES[0]
+
+
+def _proposed(choices: Offered, asked: IncomingDocument | None, with_template: bool) -> Proposal:
+    replaces_id = request.args.get("replaces", type=int)
+    if replaces_id is not None:
+        return replacement(session(), get_document(session(), Document, replaces_id, actor()))
+    return proposal(session(), actor(), _type_code(), choices, asked)
+
+
+def _form(choices: Offered, proposed: Proposal) -> DraftForm:
+    form = DraftForm(data={"type_code": _type_code(), **proposed.values()})
+    _offer(form, choices)
+    return form
+
+
+def _offer(form: DraftForm, choices: Offered) -> None:
+    form.type_code.choices = list(choices.types)
+    form.signer_post_id.offer(
+        [(person.post_id, f"{person.name}, {person.place}") for person in choices.signers]
+    )
+    form.recipients.know(choices.agency_index)
+
+
+def _retyped(choices: Offered, asked: IncomingDocument | None) -> DraftForm:
+    """Another type was chosen: what was typed stays, untouched proposals follow the new type."""
+    before = request.form.get("was_type", TEMPLATE_TYPES[0])
+    old = proposal(session(), actor(), before, choices, asked).values()
+    new_values = proposal(session(), actor(), _type_code(), choices, asked).values()
+    typed = _form(choices, Proposal())
+    for name, proposed in new_values.items():
+        field = typed._fields[name]
+        if name != "recipients" and (not field.data or _words(field.data) == _words(old[name])):
+            field.data, field.raw_data = proposed, None
+    return typed
+
+
+def _words(value: object) -> str:
+    return str(value or "").strip()
+
+
+def _show_new(
+    form: DraftForm, choices: Offered, asked: IncomingDocument | None, with_template: bool
+) -> Response:
+    what = Editing(
+        choices=choices,
+        type_code=_type_code() if with_template else form.type_code.data or _type_code(),
+        with_template=with_template,
+        answers=asked,
+        replaces_id=request.args.get("replaces", type=int),
+        given=given_uploads(),
+    )
+    return page("drafting/edit.html", form, **editor(what))
+
+
+@blueprint.route("/drafts/<int:draft_id>/edit", methods=["GET", "POST"])
+@requires("drafts.write")
+def edit(draft_id: int) -> ResponseReturnValue:
+    """The next version of a draft."""
+    draft = get_draft(session(), draft_id, actor())
+    view = draft_view(session(), actor(), draft_id)
+    if not may_write(actor(), draft, view.live_steps):
+        raise Forbidden
+    with_template = view.latest.fields is not None
+    choices = offered(session(), draft.agency_id, draft.unit_id, template_only=with_template)
+    form = DraftForm(data=version_values(draft, view.latest, due_day(draft.due_at)))
+    _offer(form, choices)
+    if request.form.get("do") != "retype" and form.validate_on_submit():
+        with refusals(form):
+            return _save(form, draft_id, with_template)
+    keep_sent(form)
+    return _show_edit(form, view, choices, with_template)
+
+
+def _save(form: DraftForm, draft_id: int, with_template: bool) -> ResponseReturnValue:
+    try:
+        entry = _entry(form, with_template)
+        version, is_new = service.save_version(
+            session(), engines().storage, actor(), draft_id, entry
+        )
+    except Stale as stale:
+        return _come_back(form, draft_id, stale, with_template)
+    words = _("Saved as version %(number)s.", number=version.number)
+    flash(words if is_new else _("Nothing had changed; no new version was made."), "success")
+    return redirect(url_for(".show", draft_id=draft_id))
+
+
+def _come_back(
+    form: DraftForm, draft_id: int, stale: Stale, with_template: bool
+) -> ResponseReturnValue:
+    """Everything typed stays; the next press saves it on top of the other's version."""
+    session().rollback()
+    view = draft_view(session(), actor(), draft_id)
+    choices = offered(
+        session(), view.draft.agency_id, view.draft.unit_id, template_only=with_template
+    )
+    form.problems.append(Problem(STALE_WORDS, stale.problem.params))
+    shown = form.base_version.data
+    form.base_version.data, form.base_version.raw_data = str(view.latest.number), None
+    keep_sent(form)
+    response = _show_edit(form, view, choices, with_template, saved_by_other=shown)
+    response.status_code = 409
+    return response
+
+
+def _show_edit(
+    form: DraftForm,
+    view: DraftView,
+    choices: Offered,
+    with_template: bool,
+    saved_by_other: str | None = None,
+) -> Response:
+    undone = circuit.has_approval(rounds.turns_of(view.live_steps))
+    restarts = view.draft.state == "circulating" and undone
+    form.restarts_round.data, form.restarts_round.raw_data = "1" if restarts else "", None
+    what = Editing(
+        choices=choices,
+        type_code=form.type_code.data or view.draft.type_code,
+        with_template=with_template,
+        view=view,
+        restarts=restarts,
+        stale_since=saved_by_other,
+        given=given_uploads(),
+        kept_ids=_kept_ids(),
+    )
+    return page("drafting/edit.html", form, **editor(what))
+
+
+def _kept_ids() -> frozenset[int] | None:
+    """Attachments still ticked, in a form that came back."""
+    if request.method != "POST":
+        return None
+    return frozenset(request.form.getlist("kept", type=int))

@@ -1,0 +1,30 @@
+"""The lists of drafts."""
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from app.drafting.presenting.lists import draft_list
+from app.drafting.queries.lists import VIEWS, current_holders, drafts_page
+from app.drafting.queries.lists import count as count_of
+from app.drafting.views.blueprint import blueprint
+from app.web import actor, page, requires, session
+
+COUNTED = ("waiting", "returned")
+
+
+@blueprint.get("/drafts")
+@requires("drafts.write", "drafts.approve", "drafts.sign")
+def index() -> ResponseReturnValue:
+    """Drafts by what they wait for."""
+    counts = {view: count_of(session(), actor(), view) for view in COUNTED}
+    wanted = request.args.get("view", "waiting" if counts["waiting"] else "mine")
+    view = wanted if wanted in VIEWS else "mine"
+    rows = drafts_page(
+        session(),
+        actor(),
+        view,
+        before=request.args.get("before", type=int),
+        after=request.args.get("after", type=int),
+    )
+    holders = current_holders(session(), [row.id for row in rows.rows])
+    return page("drafting/index.html", **draft_list(actor(), view, rows, counts, holders))

@@ -1,0 +1,83 @@
+"""The page as it will print, while it is being written. Nothing of it is kept in the office."""
+
+from flask import Response, abort, render_template, request, send_file
+from flask.typing import ResponseReturnValue
+
+from app.core.errors import Forbidden
+from app.drafting.forms import DraftForm
+from app.drafting.letters import composed
+from app.drafting.policy import get_draft
+from app.drafting.presenting.preview import preview_values
+from app.drafting.previews import Previews
+from app.drafting.queries.editor import offered
+from app.drafting.rules.content import TEMPLATE_TYPES, Details
+from app.drafting.rules.layout import Sheet
+from app.drafting.service.signatures import planned_block
+from app.drafting.service.versions import letter_head
+from app.drafting.views.blueprint import blueprint
+from app.organisation.models import Agency
+from app.web import actor, engines, requires, session
+
+
+def previews() -> Previews:
+    return Previews(engines().converter, engines().settings.instance / "previews")
+
+
+@blueprint.post("/drafts/preview")
+@requires("drafts.write")
+def preview() -> ResponseReturnValue:
+    """The first pages of what stands in the form, and what of it is not as the decree wants."""
+    agency_id, unit_id = _place()
+    form = DraftForm()
+    choices = offered(session(), agency_id, unit_id, template_only=True)
+    form.recipients.know(choices.agency_index)
+    wording = form.wording()
+    details = Details(
+        type_code=_type_code(form),
+        subject=form.subject.data or "",
+        urgency=form.urgency.data or 0,
+        recipients=form.recipients.plans,
+        signature=planned_block(session(), form.signer_post_id.data),
+    )
+    head = letter_head(session(), agency_id, unit_id, details.type_code)
+    shown = previews().make(composed(head, details, wording))
+    sheet = Sheet(
+        type_code=details.type_code,
+        subject=details.subject,
+        recipients=details.recipients,
+        signer_name=details.signature.name,
+        signature_lines=details.signature.lines,
+        signs_for_collective=bool(session().get_one(Agency, agency_id).collective_name),
+        wording=wording,
+        unit_symbol=head.unit_symbol,
+    )
+    return render_template("drafting/preview.html", **preview_values(shown, sheet))
+
+
+def _place() -> tuple[int, int | None]:
+    """Whose letter it is: the draft's agency and unit, or the actor's own."""
+    draft_id = request.args.get("draft", type=int)
+    if draft_id is not None:
+        draft = get_draft(session(), draft_id, actor())
+        return draft.agency_id, draft.unit_id
+    post = actor().main_post
+    if post is None:
+        raise Forbidden
+    return post.agency_id, post.unit_id
+
+
+def _type_code(form: DraftForm) -> str:
+    wanted = form.type_code.data
+    return wanted if wanted in TEMPLATE_TYPES else TEMPLATE_TYPES[0]
+
+
+@blueprint.get("/drafts/preview/<key>/<int:number>")
+@requires("drafts.write")
+def preview_page(key: str, number: int) -> Response:
+    """One page of a preview; its key is the hash of what it shows, so that nobody can guess it."""
+    picture = previews().page(key, number)
+    if picture is None:
+        abort(404)
+    response = send_file(picture.stream, mimetype=picture.media_type, etag=False)
+    response.headers["Cache-Control"] = "private, max-age=3600, immutable"
+    return response

@@ -1,0 +1,129 @@
+"""Reading a draft: its page, two versions side by side, comments, other files."""
+
+from flask import Response, abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.core.errors import Forbidden
+from app.core.policy import Actor
+from app.correspondence.presenting import Reading
+from app.correspondence.queries import rendition_of, text_of
+from app.drafting import service, texts
+from app.drafting.forms import CommentForm, DecisionForm, UploadForm
+from app.drafting.models import DraftVersion
+from app.drafting.policy import acting_post, may_write
+from app.drafting.presenting.compare import compare_page
+from app.drafting.presenting.page import Shown, draft_page, my_turn
+from app.drafting.queries.drafts import DraftView, draft_view
+from app.drafting.rules import circuit
+from app.drafting.rules.layout import check
+from app.drafting.service.rounds import turns_of
+from app.drafting.service.signatures import actual_block
+from app.drafting.service.signing import sheet_of
+from app.drafting.views.blueprint import blueprint
+from app.drafting.views.uploads import given_uploads, keep_sent, sent_tokens
+from app.organisation.queries import calendar
+from app.web import OfficeForm, actor, engines, page, refusals, requires, session, write_transaction
+
+
+@blueprint.get("/drafts/<int:draft_id>")
+@requires("documents.read")
+def show(draft_id: int) -> ResponseReturnValue:
+    """A draft with its circuit; that this person has seen this version is noted."""
+    view = draft_view(session(), actor(), draft_id)
+    response = render(view, DecisionForm(formdata=None))
+    if view.latest.number not in view.looked_at:
+        with write_transaction() as own:
+            service.note_look(own, actor(), draft_id, view.latest.number)
+    return response
+
+
+def render(view: DraftView, form: OfficeForm) -> Response:
+    """The page of a draft, at the version the address names or the newest."""
+    version = view.version(request.args.get("version", type=int))
+    if version is None:
+        abort(404)
+    return page("drafting/show.html", form, **draft_page(actor(), view, _shown(view, version)))
+
+
+def _shown(view: DraftView, version: DraftVersion) -> Shown:
+    storage = engines().storage
+    older = _older(view, version)
+    rendition = rendition_of(session(), version.sha256)
+    text = text_of(session(), version.sha256) if rendition is not None else ""
+    return Shown(
+        version=version,
+        reading=Reading.of(rendition, text),
+        older=older,
+        changes=texts.changes(storage, older.sha256, version.sha256) if older else (),
+        findings=check(sheet_of(session(), view.draft, version)),
+        calendar=calendar(session(), view.draft.agency_id),
+        printed_block=_printed_block(actor(), view),
+    )
+
+
+def _older(view: DraftView, version: DraftVersion) -> DraftVersion | None:
+    """The newest version that this person had seen before this one, else the one just before it."""
+    seen = [number for number in view.looked_at if number < version.number]
+    return view.version(seen[-1] if seen else version.number - 1)
+
+
+def _printed_block(person: Actor, view: DraftView) -> tuple[str, ...]:
+    """What will stand above the signature, when this person signs for another."""
+    step = my_turn(person, view)
+    post = acting_post(person, step) if step is not None else None
+    if step is None or step.kind != circuit.SIGN or post is None or not post.is_delegated:
+        return ()
+    return actual_block(session(), person, post).lines
+
+
+@blueprint.post("/drafts/<int:draft_id>/comments")
+@requires("documents.read")
+def comment(draft_id: int) -> ResponseReturnValue:
+    """Leave a remark on the version one is reading."""
+    form = CommentForm()
+    number = form.version_number.data or ""
+    if form.validate_on_submit():
+        with refusals(form):
+            text, version = form.text.data or "", int(number) if number.isdecimal() else 0
+            service.comment(session(), actor(), draft_id, version, text)
+            flash(_("Your comment was added."), "success")
+            return redirect(url_for(".show", draft_id=draft_id) + "#comments")
+    return render(draft_view(session(), actor(), draft_id), form)
+
+
+@blueprint.get("/drafts/<int:draft_id>/compare")
+@requires("documents.read")
+def compare(draft_id: int) -> ResponseReturnValue:
+    """Two versions: what was added, what was removed."""
+    view = draft_view(session(), actor(), draft_id)
+    new = view.version(request.args.get("new", type=int))
+    old = view.version(request.args.get("old", view.latest.number - 1, type=int))
+    if new is None or old is None:
+        abort(404)
+    changes = texts.changes(engines().storage, old.sha256, new.sha256)
+    return page("drafting/compare.html", **compare_page(view, old, new, changes))
+
+
+@blueprint.route("/drafts/<int:draft_id>/upload", methods=["GET", "POST"])
+@requires("drafts.write")
+def upload(draft_id: int) -> ResponseReturnValue:
+    """A .docx worked on elsewhere becomes the next version; it keeps its own look."""
+    view = draft_view(session(), actor(), draft_id)
+    if not may_write(actor(), view.draft, view.live_steps):
+        raise Forbidden
+    form = UploadForm(data={"base_version": str(view.latest.number)})
+    if form.validate_on_submit():
+        with refusals(form):
+            entry = form.entry(view.latest, view.draft.due_at, sent_tokens())
+            version, _is_new = service.save_version(
+                session(), engines().storage, actor(), draft_id, entry
+            )
+            flash(_("Saved as version %(number)s.", number=version.number), "success")
+            return redirect(url_for(".show", draft_id=draft_id))
+    keep_sent(form)
+    restarts = circuit.has_approval(turns_of(view.live_steps)) and view.draft.state == "circulating"
+    form.restarts_round.data = "1" if restarts else ""
+    return page(
+        "drafting/upload.html", form, draft=view.draft, restarts=restarts, given=given_uploads()
+    )
