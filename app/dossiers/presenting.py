@@ -34,7 +34,7 @@ TAB_WORDS = {
     "mine": N_("Mine"),
     "unit": N_("My unit's"),
     "agency": N_("The agency's"),
-    "closed": N_("Closed"),
+    "closed": N_("Closed dossiers"),
 }
 KIND_WORDS = {"incoming": N_("incoming"), "outgoing": N_("outgoing"), "internal": N_("internal")}
 STATE_WORDS = {
@@ -45,14 +45,14 @@ STATE_WORDS = {
 }
 CONTENTS_COLUMNS = (
     (N_("No."), 10, True),
-    (N_("Number and symbol"), 32, False),
-    (N_("Date"), 22, True),
+    (N_("Number and symbol"), 4, False),
+    (N_("Date"), 5, True),
     (N_("Type and subject"), 0, False),
-    (N_("Issued by"), 46, False),
-    (N_("Sheet/page"), 20, True),
-    (N_("Remark"), 30, False),
+    (N_("Issued by"), 7, False),
+    (N_("Sheet/page"), 10, True),
+    (N_("Remark"), 4, False),
 )
-"""mục lục văn bản trong hồ sơ, in the order the decree gives; widths in millimetres."""
+"""mục lục văn bản trong hồ sơ, in the order of the law; the numbers name widths of print.css."""
 ROWS_PER_SHEET = 18
 
 

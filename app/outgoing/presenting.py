@@ -107,7 +107,7 @@ def _row(item: DatabaseRow[Any], receivers: Sequence[RecipientFact], calendar: W
         due_text=due_text,
         due_title=due_title,
         number=f"{item.number:02d}" if item.number is not None else "",
-        number_note=short_day(item.issued_on or item.signed_at),
+        number_note=short_day(item.issued_on),
         number_label=_("Number"),
         reference=item.reference,
         issuer=item.type_name,
@@ -160,7 +160,7 @@ def _standing(
 def _standing_unnumbered(
     signed_at: datetime | None, calendar: WorkCalendar
 ) -> tuple[str, str, str, str]:
-    words = _(STATE_WORDS["signed"])
+    words = _("No number yet")
     if signed_at is None:
         return "new", words, "", ""
     signed_on = clock.local(signed_at).date()
@@ -256,7 +256,7 @@ def head(
     return DocumentHead(
         subject=document.subject,
         reference=document.reference,
-        direction="out",
+        direction="out" if document.number is not None else None,
         stamp_number=f"{document.number:02d}" if document.number is not None else "",
         stamp_date=day(document.issued_on),
         kind_text=document.type.name,

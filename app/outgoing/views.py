@@ -206,7 +206,7 @@ def _agencies_to_choose(document: OutgoingDocument | None) -> list[tuple[int, st
     """Agencies of this installation that do not receive the document yet, and are not its own."""
     facts = queries.recipients_of(session(), [document.id])[document.id] if document else []
     taken = {fact.agency_id for fact in facts} | {actor().agency_id}
-    return [(one.id, one.name) for one in agencies(session()) if one.id not in taken]
+    return [(one.id, one.short_name) for one in agencies(session()) if one.id not in taken]
 
 
 # -- Entering a paper document ---------------------------------------------------------------------
