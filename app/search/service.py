@@ -11,7 +11,7 @@ from app.core import clock
 from app.core.db import SessionFactory, reading, transaction
 from app.search import queries
 from app.search.models import IndexRequest
-from search_index import IndexUnreadable, SearchBackend
+from search_index import IndexBusy, IndexUnreadable, SearchBackend
 
 
 def ask(session: Session, payload: Mapping[str, Any]) -> None:
@@ -26,8 +26,8 @@ def ask(session: Session, payload: Mapping[str, Any]) -> None:
 def sync(factory: SessionFactory, backend: SearchBackend) -> int:
     """Tell the index of what changed; return how many documents were written.
 
-    A request made again while its document is being written stays for the next round. Without a
-    usable index all of it is built anew.
+    A request made again while its document is being written stays for the next round, and so do
+    all when another writer is at work. Without a usable index all of it is built anew.
     """
     written = 0
     while batch := _batch(factory):
@@ -36,7 +36,9 @@ def sync(factory: SessionFactory, backend: SearchBackend) -> int:
         try:
             backend.write(documents)
         except IndexUnreadable:
-            written += rebuild(factory, backend)
+            rebuild(factory, backend)
+        except IndexBusy:
+            return written
         _settle(factory, batch)
         written += len(documents)
     return written
