@@ -14,6 +14,7 @@ from app.incoming.queries.listing import (
     Counts,
     IncomingRow,
     Page,
+    count,
     counts,
     list_page,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "Page",
     "Twin",
     "agency_named",
+    "count",
     "counts",
     "known_issuers",
     "leaders",

@@ -162,6 +162,12 @@ def _of_due(due: str, at: Horizon) -> ColumnElement[bool]:
     return and_(column >= at.now, column <= limit)
 
 
+def count(session: Session, actor: Actor, wanted: Filter, at: Horizon) -> int:
+    """How many rows the filter opens, all pages together: for the tiles of the desk."""
+    rows = select(func.count()).select_from(IncomingDocument)
+    return session.scalar(rows.where(conditions(actor, wanted, at))) or 0
+
+
 @dataclass(frozen=True)
 class Counts:
     """How many rows the views have that are small enough to be counted at every look."""
