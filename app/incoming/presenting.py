@@ -43,12 +43,12 @@ STATE_WORDS = {
 }
 ENDED_ICONS = {"refused": "x-lg", "recalled": "slash-circle"}
 VIEW_WORDS = {
-    "open": N_("Open"),
+    "open": N_("Not closed"),
     "waiting": N_("Waiting to be accepted"),
     "to_direct": N_("Awaiting a directive"),
     "in_progress": N_("In progress"),
     "overdue": N_("Overdue"),
-    "done": N_("Done"),
+    "done": N_("Closed"),
     "all": N_("All"),
 }
 DUE_WORDS = {

@@ -1,6 +1,6 @@
 """What registers, series and kept numbers must be."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -48,16 +48,16 @@ def name_problems(name: str, others: Collection[str]) -> list[Problem]:
 
 
 def type_problems(
-    types: Iterable[str], known: Collection[str], taken: dict[str, str]
+    types: Iterable[str], known: Mapping[str, str], taken: Mapping[str, str]
 ) -> list[Problem]:
-    """`taken` tells which other series of the same books already numbers a type."""
+    """`known` are the names of types; `taken` tells which other series already numbers one."""
     problems = []
     for code in types:
         if code not in known:
             problems.append(Problem(N_("Choose the types from the list."), field="types"))
         elif code in taken:
             message = N_("%(type)s is already numbered in “%(series)s”.")
-            problems.append(Problem(message, {"type": code, "series": taken[code]}, "types"))
+            problems.append(Problem(message, {"type": known[code], "series": taken[code]}, "types"))
     return problems
 
 
@@ -67,19 +67,3 @@ class Gap:
 
     first: int
     last: int
-
-
-def gaps(taken: Iterable[int], last_number: int) -> list[Gap]:
-    """The numbers from 1 to the last one given that are not taken, as spans.
-
-    >>> gaps([1, 2, 5], 6)
-    [Gap(first=3, last=4), Gap(first=6, last=6)]
-    """
-    found, expected = [], 1
-    for number in sorted(set(taken)):
-        if number > expected:
-            found.append(Gap(expected, number - 1))
-        expected = max(expected, number + 1)
-    if expected <= last_number:
-        found.append(Gap(expected, last_number))
-    return found

@@ -1,6 +1,8 @@
 """Taking numbers: one after another, none twice, none lost (Decree 30/2020, article 15)."""
 
-from sqlalchemy import select
+from collections.abc import Sequence
+
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -11,7 +13,8 @@ from app.core.errors import NotFound, Problem, Refused
 from app.core.policy import Actor
 from app.core.text import N_
 from app.registers import rules
-from app.registers.models import NumberSeries, SeriesYear, TakenNumber
+from app.registers.models import NumberSeries, Register, SeriesType, SeriesYear, TakenNumber
+from app.registers.queries import registers_of, type_names, types_numbered_elsewhere
 
 
 def take_number(session: Session, series_id: int, year: int, document_id: int, actor: Actor) -> int:
@@ -151,3 +154,101 @@ def _note(
     values = {"number": f"{taken.number:02d}", "year": taken.year, "series": series.name}
     subject = Subject("series", series.id, taken.document_id)
     record(session, actor, action, subject, reason=reason, **values)
+
+
+# -- Registers and series ------------------------------------------------------------------------
+
+
+def add_register(session: Session, actor: Actor, direction: str, name: str) -> Register:
+    """Open a further book, with one series that numbers everything in it."""
+    actor.needs("registers.manage")
+    agency_id = _agency(actor)
+    others = registers_of(session, agency_id, direction)
+    _check(rules.name_problems(name, [other.name for other in others]))
+    register = Register(agency_id=agency_id, direction=direction, name=name, is_default=not others)
+    session.add(register)
+    session.flush()
+    session.add(NumberSeries(register_id=register.id, name=name, is_default=True))
+    _note_register(session, actor, "registers.register_added", register)
+    return register
+
+
+def rename_register(session: Session, actor: Actor, register: Register, name: str) -> None:
+    """Give a book another name; what stands in it stays."""
+    actor.needs("registers.manage")
+    others = registers_of(session, register.agency_id, register.direction)
+    names = [other.name for other in others if other.id != register.id]
+    _check(rules.name_problems(name, names))
+    if name != register.name:
+        before, register.name = register.name, name
+        _note_register(session, actor, "registers.register_renamed", register, before=before)
+
+
+def make_usual(session: Session, actor: Actor, register: Register) -> None:
+    """Let forms propose this book first."""
+    actor.needs("registers.manage")
+    for other in registers_of(session, register.agency_id, register.direction):
+        other.is_default = other.id == register.id
+    _note_register(session, actor, "registers.register_made_usual", register)
+
+
+def save_series(
+    session: Session,
+    actor: Actor,
+    register: Register,
+    series: NumberSeries | None,
+    name: str,
+    types: Sequence[str],
+) -> NumberSeries:
+    """Add a series that numbers these types apart, or change one that does.
+
+    A type goes by one series at a time; documents already numbered keep their numbers.
+    """
+    actor.needs("registers.manage")
+    _check_series(session, register, series, name, types)
+    action = "registers.series_changed" if series else "registers.series_added"
+    if series is None:
+        series = NumberSeries(register_id=register.id, name=name)
+        session.add(series)
+        session.flush()
+    series.name = name
+    session.execute(delete(SeriesType).where(SeriesType.series_id == series.id))
+    session.add_all(SeriesType(series_id=series.id, type_code=code) for code in types)
+    names = type_names(session)
+    told = ", ".join(names[code] for code in types) or "–"
+    subject = Subject("series", series.id)
+    record(session, actor, action, subject, series=name, register=register.name, types=told)
+    return series
+
+
+def _check_series(
+    session: Session,
+    register: Register,
+    series: NumberSeries | None,
+    name: str,
+    types: Sequence[str],
+) -> None:
+    own_id = series.id if series else None
+    rows = select(NumberSeries.name).where(
+        NumberSeries.register_id == register.id, NumberSeries.id != (own_id or 0)
+    )
+    problems = rules.name_problems(name, list(session.scalars(rows)))
+    known = type_names(session)
+    elsewhere = types_numbered_elsewhere(session, register, own_id)
+    problems += rules.type_problems(types, known, elsewhere)
+    if not types and not (series and series.is_default):
+        message = N_("Choose the types that it numbers; all others go by the usual series.")
+        problems.append(Problem(message, field="types"))
+    _check(problems)
+
+
+def _agency(actor: Actor) -> int:
+    if actor.agency_id is None:
+        raise Refused(Problem(N_("You hold no post in an agency.")))
+    return actor.agency_id
+
+
+def _note_register(
+    session: Session, actor: Actor, action: str, register: Register, **values: str
+) -> None:
+    record(session, actor, action, Subject("register", register.id), name=register.name, **values)

@@ -1,5 +1,186 @@
-"""Pages of registers."""
+"""Registers, their series, and the proof that no number is missing."""
 
-from flask import Blueprint
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
-blueprint = Blueprint("registers", __name__)
+from app.core import clock
+from app.registers import presenting, queries, service
+from app.registers.forms import KeepForm, RegisterForm, RenameForm, SeriesForm, VoidForm
+from app.registers.models import NumberSeries, Register
+from app.web import actor, page, refusals, requires, session
+
+blueprint = Blueprint("registers", __name__, url_prefix="/registers")
+
+LOOKS = ("registers.print", "registers.manage")
+
+
+@blueprint.get("")
+@requires(*LOOKS)
+def index() -> ResponseReturnValue:
+    """All books of the agency, with how far each series has come this year."""
+    year = clock.today().year
+    names = queries.type_names(session())
+    registers = queries.overview(session(), actor().agency_id, year)
+    shown = [
+        (
+            register,
+            presenting.series_rows(actor(), register, names, year),
+            presenting.register_actions(actor(), register, year),
+        )
+        for register in registers
+    ]
+    return page(
+        "registers/index.html",
+        year=year,
+        shown=shown,
+        columns=presenting.series_columns(),
+        directions=presenting.DIRECTION_WORDS,
+        nothing=presenting.nothing_opened(),
+        may_manage=actor().may("registers.manage"),
+    )
+
+
+@blueprint.get("/series/<int:series_id>")
+@requires(*LOOKS)
+def numbers(series_id: int) -> ResponseReturnValue:
+    """The gap report of a series in one year."""
+    series = _series(series_id)
+    this_year = clock.today().year
+    year = request.args.get("year", type=int) or this_year
+    report = queries.gap_report(session(), series.id, year)
+    known = queries.years_of(session(), actor().agency_id, series.register.direction)
+    years = sorted({*known, this_year}, reverse=True)
+    return page(
+        "registers/numbers.html",
+        series=series,
+        year=year,
+        report=report,
+        proof=presenting.proof(report),
+        years=presenting.year_links(years, year, url_for(".numbers", series_id=series.id)),
+        columns=presenting.kept_columns(),
+        rows=presenting.kept_rows(actor(), report.kept),
+        nothing=presenting.nothing_kept(),
+        may_manage=actor().may("registers.manage"),
+    )
+
+
+@blueprint.route("/series/<int:series_id>/keep", methods=["GET", "POST"])
+@requires("registers.manage")
+def keep(series_id: int) -> ResponseReturnValue:
+    """Reserve the next numbers for later."""
+    series = _series(series_id)
+    year = clock.today().year
+    form = KeepForm()
+    if form.validate_on_submit():
+        with refusals(form):
+            kept = service.reserve(
+                session(), actor(), series, year, form.count.data, form.reason.data
+            )
+            told = ", ".join(f"{number.number:02d}" for number in kept)
+            flash(_("Reserved: %(numbers)s.", numbers=told), "success")
+            return redirect(url_for(".numbers", series_id=series.id, year=year))
+    following = queries.next_number(session(), series.id, year)
+    return page("registers/keep.html", form=form, series=series, following=following)
+
+
+@blueprint.route("/series/<int:series_id>/leave-out", methods=["GET", "POST"])
+@requires("registers.manage")
+def leave_out(series_id: int) -> ResponseReturnValue:
+    """Make the next number void: it was spoilt on paper."""
+    series = _series(series_id)
+    year = clock.today().year
+    form = VoidForm()
+    if form.validate_on_submit():
+        with refusals(form):
+            taken = service.void_next(session(), actor(), series, year, form.reason.data)
+            flash(_("Number %(number)s is void.", number=f"{taken.number:02d}"), "success")
+            return redirect(url_for(".numbers", series_id=series.id, year=year))
+    following = queries.next_number(session(), series.id, year)
+    return page("registers/leave_out.html", form=form, series=series, following=following)
+
+
+@blueprint.route("/numbers/<int:taken_id>/void", methods=["GET", "POST"])
+@requires("registers.manage")
+def void(taken_id: int) -> ResponseReturnValue:
+    """Give up a reserved number for good."""
+    taken = queries.kept_number(session(), actor().agency_id, taken_id)
+    form = VoidForm()
+    back = url_for(".numbers", series_id=taken.series_id, year=taken.year)
+    if form.validate_on_submit():
+        with refusals(form):
+            service.void(session(), actor(), taken, form.reason.data)
+            flash(_("Number %(number)s is void.", number=f"{taken.number:02d}"), "success")
+            return redirect(back)
+    return page("registers/void.html", form=form, taken=taken, back=back)
+
+
+@blueprint.route("/add", methods=["GET", "POST"])
+@requires("registers.manage")
+def add() -> ResponseReturnValue:
+    """Open a further book."""
+    form = RegisterForm()
+    if form.validate_on_submit():
+        with refusals(form):
+            service.add_register(session(), actor(), form.direction.data, form.name.data)
+            flash(_("The register “%(name)s” was opened.", name=form.name.data), "success")
+            return redirect(url_for(".index"))
+    return page("registers/register.html", form=form, register=None)
+
+
+@blueprint.route("/<int:register_id>/rename", methods=["GET", "POST"])
+@requires("registers.manage")
+def rename(register_id: int) -> ResponseReturnValue:
+    register = _register(register_id)
+    form = RenameForm(data={"name": register.name})
+    if form.validate_on_submit():
+        with refusals(form):
+            service.rename_register(session(), actor(), register, form.name.data)
+            flash(_("Saved."), "success")
+            return redirect(url_for(".index"))
+    return page("registers/register.html", form=form, register=register)
+
+
+@blueprint.post("/<int:register_id>/usual")
+@requires("registers.manage")
+def make_usual(register_id: int) -> ResponseReturnValue:
+    """Let forms propose this book first."""
+    service.make_usual(session(), actor(), _register(register_id))
+    flash(_("Saved."), "success")
+    return redirect(url_for(".index"))
+
+
+@blueprint.route("/<int:register_id>/series", methods=["GET", "POST"])
+@requires("registers.manage")
+def add_series(register_id: int) -> ResponseReturnValue:
+    """Number some types apart."""
+    return _series_page(_register(register_id), None)
+
+
+@blueprint.route("/series/<int:series_id>/change", methods=["GET", "POST"])
+@requires("registers.manage")
+def change_series(series_id: int) -> ResponseReturnValue:
+    series = _series(series_id)
+    return _series_page(series.register, series)
+
+
+def _series_page(register: Register, series: NumberSeries | None) -> ResponseReturnValue:
+    types = queries.types_of(session(), [series.id]).get(series.id, []) if series else []
+    form = SeriesForm(data={"name": series.name if series else "", "types": types})
+    form.types.choices = list(queries.type_names(session()).items())
+    if form.validate_on_submit():
+        with refusals(form):
+            service.save_series(
+                session(), actor(), register, series, form.name.data, form.types.data
+            )
+            flash(_("Saved."), "success")
+            return redirect(url_for(".index"))
+    return page("registers/series.html", form=form, register=register, series=series)
+
+
+def _register(register_id: int) -> Register:
+    return queries.get_register(session(), actor().agency_id, register_id)
+
+
+def _series(series_id: int) -> NumberSeries:
+    return queries.get_series(session(), actor().agency_id, series_id)

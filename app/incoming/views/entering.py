@@ -16,7 +16,7 @@ from app.incoming.entries import Entry
 from app.incoming.forms import RegisterForm, fresh_values, known_values
 from app.incoming.models import IncomingDocument
 from app.incoming.views.blueprint import blueprint, own
-from app.incoming.views.files import given, kept, received
+from app.incoming.views.files import first_preview, given, kept, received
 from app.registers.queries import next_number, registers_of, series_of_register
 from app.web import actor, page, refusals, requires, session
 
@@ -124,7 +124,7 @@ def _form_page(form: RegisterForm, document: IncomingDocument | None) -> Respons
         twins=_shown(found) if _asks_for_twins(form, document) else [],
         issuers=queries.known_issuers(session(), agency_id),
         number=_number_of(form, document),
-        file=file_view(main) if main else None,
+        file=file_view(main) if main else first_preview(tokens),
         saved=_last_saved(),
     )
 

@@ -6,12 +6,12 @@ from flask import request
 from werkzeug.datastructures import FileStorage
 
 from app.core.errors import Problem, Refused
-from app.correspondence.presenting import upload_item
-from app.correspondence.queries import uploads_of
+from app.correspondence.presenting import Reading, upload_item, upload_view
+from app.correspondence.queries import rendition_of, uploads_of
 from app.correspondence.service import take_upload
 from app.web import actor, engines, session
 from app.web.database import commit
-from app.web.listing import Upload
+from app.web.listing import FileView, Upload
 from documents.inspection import Limits
 
 
@@ -46,6 +46,14 @@ def kept() -> list[str]:
 def given(tokens: Sequence[str]) -> list[Upload]:
     """The uploads that travel on with a form that came back."""
     return [upload_item(upload) for upload in uploads_of(session(), tokens, actor())]
+
+
+def first_preview(tokens: Sequence[str]) -> FileView | None:
+    """The first of these uploads, to be read beside the form."""
+    uploads = uploads_of(session(), tokens[:1], actor())
+    if not uploads:
+        return None
+    return upload_view(uploads[0], Reading.of(rendition_of(session(), uploads[0].sha256)))
 
 
 def _sent() -> list[FileStorage]:

@@ -1,0 +1,55 @@
+"""Forms of registers, series and kept numbers."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import InputRequired
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.core.text import clean
+from app.web import OfficeForm
+
+
+class RegisterForm(OfficeForm):
+    """A register's name and, for a new one, its direction."""
+
+    direction = SelectField(
+        _("Direction"),
+        choices=[("incoming", _("Incoming documents")), ("outgoing", _("Outgoing documents"))],
+    )
+    name = StringField(_("Name of the register"), filters=[clean])
+
+
+class RenameForm(OfficeForm):
+    """Another name for a register."""
+
+    name = StringField(_("Name of the register"), filters=[clean])
+
+
+class SeriesForm(OfficeForm):
+    """A series and the types it numbers apart from the others."""
+
+    name = StringField(_("Name of the series"), filters=[clean])
+    types = SelectMultipleField(
+        _("Types it numbers"),
+        validate_choice=False,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+
+
+class KeepForm(OfficeForm):
+    """Numbers to keep, or one to leave out, and why."""
+
+    count = IntegerField(
+        _("How many"),
+        default=1,
+        validators=[InputRequired(_("Write a whole number."))],
+        render_kw={"inputmode": "numeric"},
+    )
+    reason = TextAreaField(_("Reason"), filters=[clean])
+
+
+class VoidForm(OfficeForm):
+    """Why a number is left out."""
+
+    reason = TextAreaField(_("Reason"), filters=[clean])

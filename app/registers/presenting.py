@@ -1,0 +1,168 @@
+"""Registers, series and numbers as the components show them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.core.policy import Actor
+from app.core.text import N_
+from app.registers.queries import GapReport, KeptNumber, RegisterLine, SeriesLine
+from app.web.formats import moment
+from app.web.listing import Action, Cell, Column, Empty, TableRow
+
+DIRECTION_WORDS = {"incoming": N_("Incoming documents"), "outgoing": N_("Outgoing documents")}
+STATE_WORDS = {"reserved": N_("Reserved"), "void": N_("Void")}
+
+
+def series_columns() -> tuple[Column, ...]:
+    return (
+        Column(_("Number series")),
+        Column(_("Types it numbers")),
+        Column(_("Last number"), number=True),
+        Column(_("Reserved"), number=True),
+        Column(_("Void"), number=True),
+    )
+
+
+def series_rows(
+    actor: Actor, register: RegisterLine, names: Mapping[str, str], year: int
+) -> list[TableRow]:
+    return [_series_row(actor, series, names, year) for series in register.series]
+
+
+def _series_row(actor: Actor, series: SeriesLine, names: Mapping[str, str], year: int) -> TableRow:
+    numbers = url_for("registers.numbers", series_id=series.id, year=year)
+    return TableRow(
+        (
+            Cell(series.name, numbers),
+            _types_text(series, names),
+            f"{series.last_number:02d}" if series.last_number else "–",
+            str(series.reserved or "–"),
+            str(series.void or "–"),
+        ),
+        _series_actions(actor, series),
+    )
+
+
+def _types_text(series: SeriesLine, names: Mapping[str, str]) -> str:
+    listed = ", ".join(names[code] for code in series.types if code in names)
+    if not series.is_default:
+        return listed
+    others = _("everything no other series numbers")
+    return f"{listed}, {others}" if listed else str(others)
+
+
+def _series_actions(actor: Actor, series: SeriesLine) -> tuple[Action, ...]:
+    if not actor.may("registers.manage"):
+        return ()
+    at = {"series_id": series.id}
+    return (
+        Action(_("Keep numbers"), url_for("registers.keep", **at), dialog=True, quiet=True),
+        Action(_("Change"), url_for("registers.change_series", **at), dialog=True, quiet=True),
+    )
+
+
+def register_actions(actor: Actor, register: RegisterLine, year: int) -> list[Action]:
+    """What may be done with a book as a whole."""
+    at = {"register_id": register.id}
+    actions = []
+    if actor.may("registers.print"):
+        book = url_for("books.book", year=year, **at)
+        actions.append(Action(_("Print the book"), book, "printer"))
+    if actor.may("registers.manage"):
+        actions += [
+            Action(
+                _("Add a series"), url_for("registers.add_series", **at), "plus-lg", dialog=True
+            ),
+            Action(
+                _("Rename"), url_for("registers.rename", **at), "pencil", quiet=True, dialog=True
+            ),
+        ]
+        if not register.is_default:
+            href = url_for("registers.make_usual", **at)
+            actions.append(Action(_("Make it the usual one"), href, method="post", quiet=True))
+    return actions
+
+
+# -- The numbers of one series -------------------------------------------------------------------
+
+
+def proof(report: GapReport) -> list[str]:
+    """The report in sentences."""
+    if not report.last_number:
+        return [_("No number was taken in this year yet.")]
+    reserved = sum(kept.state == "reserved" for kept in report.kept)
+    void = len(report.kept) - reserved
+    counted = _(
+        "Numbers 01 to %(last)s: %(used)s used by documents, %(reserved)s reserved, %(void)s void.",
+        last=f"{report.last_number:02d}",
+        used=report.used,
+        reserved=reserved,
+        void=void,
+    )
+    if report.is_proven:
+        return [counted, _("Every number is accounted for; none was given twice.")]
+    return [counted, _gap_text(report)]
+
+
+def _gap_text(report: GapReport) -> str:
+    spans = [
+        f"{gap.first:02d}" if gap.first == gap.last else f"{gap.first:02d}–{gap.last:02d}"
+        for gap in report.gaps
+    ]
+    return ngettext(
+        "Nothing accounts for: %(spans)s. Tell the administrator.",
+        "Nothing accounts for: %(spans)s. Tell the administrator.",
+        len(spans),
+        spans=", ".join(spans),
+    )
+
+
+def kept_columns() -> tuple[Column, ...]:
+    return (
+        Column(_("Number"), number=True),
+        Column(_("What became of it")),
+        Column(_("Reason")),
+        Column(_("By whom")),
+        Column(_("When")),
+    )
+
+
+def kept_rows(actor: Actor, kept: Iterable[KeptNumber]) -> list[TableRow]:
+    return [_kept_row(actor, number) for number in kept]
+
+
+def _kept_row(actor: Actor, kept: KeptNumber) -> TableRow:
+    actions: tuple[Action, ...] = ()
+    if kept.state == "reserved" and actor.may("registers.manage"):
+        href = url_for("registers.void", taken_id=kept.id)
+        actions = (Action(_("Leave it out"), href, dialog=True, quiet=True),)
+    words = (kept.reason, kept.person, moment(kept.at))
+    return TableRow((f"{kept.number:02d}", _(STATE_WORDS[kept.state]), *words), actions)
+
+
+def nothing_kept() -> Empty:
+    return Empty(
+        _("No number was reserved or left out"),
+        _("Numbers kept for later, or spoilt on paper, stand here with their reasons."),
+        icon="check-circle",
+    )
+
+
+def nothing_opened() -> Empty:
+    return Empty(
+        _("No registers yet"),
+        _("Open one for incoming and one for outgoing documents."),
+        icon="book",
+        action=Action(_("Open a register"), url_for("registers.add"), "plus-lg", dialog=True),
+    )
+
+
+def year_links(years: Sequence[int], chosen: int, href: str) -> list[Action]:
+    """The years side by side."""
+    return [
+        Action(str(year), f"{href}?year={year}", primary=year == chosen, quiet=year != chosen)
+        for year in years
+    ]
