@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.access.models import Account, SignInTries
@@ -99,6 +99,12 @@ def account_page(
     )
 
 
+def account_count(session: Session, wanted: AccountFilter) -> int:
+    """How many people the filter opens, all pages together: for the tiles of the desk."""
+    rows = _account_rows(wanted).order_by(None).subquery()
+    return session.scalar(select(func.count()).select_from(rows)) or 0
+
+
 def account_of(session: Session, person_id: int) -> AccountRow | None:
     """The person's row, None when there is no such person."""
     row = session.execute(_account_columns().where(Person.id == person_id)).first()
@@ -119,7 +125,7 @@ def delegations_of(session: Session, person_id: int) -> list[DelegationRow]:
     return [DelegationRow(*row) for row in session.execute(rows)]
 
 
-def _account_columns() -> Select[Any]:
+def _account_columns() -> Any:
     return (
         select(
             Person.id,
@@ -184,7 +190,7 @@ def _with_posts(row: AccountRow, posts: list[str]) -> AccountRow:
     return replace(row, post=posts[0] if posts else "", other_posts=max(0, len(posts) - 1))
 
 
-def _delegations() -> Select[Any]:
+def _delegations() -> Any:
     giver, receiver = aliased(Person), aliased(Person)
     return (
         select(
