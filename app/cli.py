@@ -1,6 +1,7 @@
 """The office's commands: `python -m app.cli --help`."""
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -10,8 +11,14 @@ from sqlalchemy import Engine
 
 from app import models  # noqa: F401  (the whole metadata, before any query)
 from app.audit.service import verify
-from app.core.db import create_engine, reading, session_factory, transaction
-from app.setup import ensure_basics
+from app.core.db import SessionFactory, create_engine, reading, session_factory, transaction
+from app.correspondence.service import check_files
+from app.demo import large, small
+from app.demo.office import KNOWN, PASSWORD
+from app.doctor import examine
+from app.search.service import rebuild
+from app.setup import Founder, ensure_basics, found_administrator
+from app.wiring import Engines, build_engines, build_wiring
 from config import Settings
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
@@ -34,18 +41,86 @@ def migrate(database_url: str) -> None:
     command.upgrade(migration_config(database_url), "head")
 
 
-def open_database() -> tuple[Settings, Engine]:
+@dataclass(frozen=True)
+class Installation:
+    """The settings of this environment and what they open."""
+
+    settings: Settings
+    engine: Engine
+    factory: SessionFactory
+    engines: Engines
+
+
+def open_installation() -> Installation:
     settings = Settings.from_environment()
-    return settings, create_engine(settings.database_url)
+    engine = create_engine(settings.database_url)
+    return Installation(settings, engine, session_factory(engine), build_engines(settings))
 
 
 @main.command("migrate")
 def migrate_command() -> None:
     """Bring the database to the newest tables, and put in what every office needs."""
-    settings, engine = open_database()
-    migrate(settings.database_url)
-    with transaction(session_factory(engine)) as session:
+    office = open_installation()
+    migrate(office.settings.database_url)
+    with transaction(office.factory) as session:
         ensure_basics(session)
+
+
+@main.command("create-administrator")
+@click.option("--agency", required=True, help='Full name: "Ủy ban nhân dân xã Tân Khê"')
+@click.option("--code", required=True, help='Identifier of the agency: "H49.10"')
+@click.option("--place", required=True, help='Place name before dates: "Tân Khê"')
+@click.option("--symbol", default="UBND", show_default=True, help="In references: 12/QĐ-UBND")
+@click.option("--name", required=True, help="The administrator's name")
+@click.option("--user-name", required=True)
+def create_administrator_command(**values: str) -> None:
+    """Found the first agency of an empty office, with an administrator who makes the rest."""
+    with transaction(open_installation().factory) as session:
+        password = found_administrator(session, Founder(**values))
+    click.echo(f"{values['user_name']} signs in once with {password} and then chooses another.")
+
+
+@main.command("prepare")
+@click.option("--address", default="http://localhost:8000")
+def prepare_command(address: str) -> None:
+    """Migrate; load the demonstration when the database is empty; say how to sign in."""
+    office = open_installation()
+    migrate(office.settings.database_url)
+    with transaction(office.factory) as session:
+        ensure_basics(session)
+    if small.is_empty(office.factory):
+        click.echo("Loading the demonstration district (about a minute) …")
+        small.load(office.factory, office.engines.storage, build_wiring(office.engines))
+    _say_missing(office)
+    click.echo(f"\n  CongVan: {address}\n  Password of all accounts: {PASSWORD}\n")
+    for known in KNOWN:
+        click.echo(f"    {known.user_name:<12} {known.name:<18} {known.title}")
+    click.echo("\n  Ctrl-C stops everything.\n")
+
+
+def _say_missing(office: Installation) -> None:
+    for part in examine(office.settings, office.engine, office.engines):
+        if part.name in ("LibreOffice", "Fonts") and not part.is_there:
+            click.echo(f"Without {part.name}: no {part.gives}. {part.note}")
+
+
+@main.command("demo-large")
+@click.option("--documents", default=100_000, show_default=True)
+def demo_large_command(documents: int) -> None:
+    """Fill an empty database with 62 agencies and units, 921 accounts, and documents."""
+    office = open_installation()
+    migrate(office.settings.database_url)
+    with transaction(office.factory) as session:
+        ensure_basics(session)
+    if not small.is_empty(office.factory):
+        raise click.ClickException(
+            "The database is not empty; set CONGVAN_INSTANCE to a new folder."
+        )
+    with office.factory() as session:
+        large.build(session, documents, large.contents(office.engines.storage))
+    click.echo(f"{documents} documents. Accounts user001 to user{large.ACCOUNTS}: {large.PASSWORD}")
+    click.echo("Building the search index …")
+    click.echo(f"{rebuild(office.factory, office.engines.search)} documents are searchable.")
 
 
 @main.command("worker")
@@ -59,17 +134,49 @@ def worker_command(clock: bool, processes: int) -> None:
     create_worker(Settings.from_environment()).worker_main([*arguments, *(["-B"] if clock else [])])
 
 
+@main.command("doctor")
+def doctor_command() -> None:
+    """Name every part, present or missing, and what it gives."""
+    office = open_installation()
+    needed = True
+    for part in examine(office.settings, office.engine, office.engines):
+        mark = "there  " if part.is_there else "MISSING"
+        click.echo(f"{mark}  {part.name:<18} {part.gives}{f' [{part.note}]' if part.note else ''}")
+        needed = needed and (part.is_there or not part.is_needed)
+    sys.exit(0 if needed else 1)
+
+
 @main.command("verify-audit")
 def verify_audit_command() -> None:
     """Read the audit trail and name the first row that was altered."""
-    _settings, engine = open_database()
-    with reading(session_factory(engine)) as session:
+    with reading(open_installation().factory) as session:
         report = verify(session)
     if report.is_whole:
         click.echo(f"The trail is whole: {report.count} entries.")
     else:
         click.echo(f"Altered at entry {report.first_altered_id}.", err=True)
         sys.exit(1)
+
+
+@main.command("check-files")
+def check_files_command() -> None:
+    """Read every stored byte and name what is missing or not as it was stored."""
+    office = open_installation()
+    with reading(office.factory) as session:
+        report = check_files(session, office.engines.storage)
+    click.echo(f"{report.count} contents read.")
+    for sha256 in report.altered:
+        click.echo(f"altered {sha256}", err=True)
+    for sha256 in report.missing:
+        click.echo(f"missing {sha256}", err=True)
+    sys.exit(0 if report.is_whole else 1)
+
+
+@main.command("rebuild-index")
+def rebuild_index_command() -> None:
+    """Build the search index anew beside the old one, and swap them."""
+    office = open_installation()
+    click.echo(f"{rebuild(office.factory, office.engines.search)} documents are searchable.")
 
 
 if __name__ == "__main__":

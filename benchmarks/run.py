@@ -154,10 +154,16 @@ def registration(number: int) -> dict[str, str]:
     }
 
 
+def instance_of(folder: Path, database: str) -> Path:
+    return folder / f"{database}-instance"
+
+
 @contextmanager
 def office(database: str, folder: Path, documents: int) -> Iterator[str]:
     source = (
-        sqlite_office(folder, documents) if database == "sqlite" else postgres_office(documents)
+        sqlite_office(folder, documents, instance_of(folder, database))
+        if database == "sqlite"
+        else postgres_office(documents, instance_of(folder, database))
     )
     with source as url:
         yield url
@@ -189,7 +195,7 @@ def measure(
     label = f"{database} {documents}"
     environment = {
         "CONGVAN_DATABASE_URL": url,
-        "CONGVAN_INSTANCE": str(folder / f"{database}-instance"),
+        "CONGVAN_INSTANCE": str(instance_of(folder, database)),
     }
     found: dict[str, object] = {}
     with web_server(environment, app="benchmarks.floor:app", workers=2) as server:

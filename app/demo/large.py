@@ -3,6 +3,7 @@
 Written in bulk, not through the services: it must take minutes, and it tells no story.
 """
 
+import io
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -23,15 +24,48 @@ from app.core.working_time import add_working_days, end_of_working_day
 from app.correspondence.models import Document, DocumentFile, DocumentReader
 from app.correspondence.rules import reference_key
 from app.demo.builder import Builder
+from app.demo.papers import Paper, fonts_are_there, letter_pdf
 from app.demo.words import COMMUNES, DEPARTMENTS, DIRECTIVES, DISTRICT, ISSUERS, Words
 from app.incoming.models import IncomingDocument
 from app.organisation.models import Agency, Unit
 from app.outgoing.models import OutgoingDocument
 from app.registers.models import SeriesYear, TakenNumber
+from documents.storage import Storage
 
 ACCOUNTS = 921
 CHUNK = 2_000
 PASSWORD = "Van-phong-2026"
+
+
+def contents(storage: Storage) -> list[dict[str, Any]]:
+    """A few real files, stored once, as columns of the documents that share them."""
+    words = Words(7)
+    found = []
+    for number in range(12 if fonts_are_there() else 0):
+        paper = Paper(
+            superior="Ủy ban nhân dân tỉnh Hà Sơn",
+            issuer="Sở Nội vụ",
+            place="Hà Sơn",
+            reference=f"{number + 100}/SNV-VP",
+            day=clock.today(),
+            subject=words.subject(),
+            addressee="Ủy ban nhân dân các huyện",
+            paragraphs=tuple(words.subject("Thực hiện việc") for _ in range(12)),
+            signer_title="GIÁM ĐỐC",
+            signer_name=words.person(),
+        )
+        blob = storage.put(io.BytesIO(letter_pdf(paper)))
+        found.append(
+            {
+                "name": f"{number + 100}-SNV-VP.pdf",
+                "sha256": blob.sha256,
+                "size": blob.size,
+                "media_type": "application/pdf",
+                "page_count": 1,
+                "position": 0,
+            }
+        )
+    return found
 
 
 @dataclass
