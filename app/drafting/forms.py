@@ -138,14 +138,14 @@ class DraftForm(OfficeForm):
     bases = TextAreaField(
         _l("Legal bases"), filters=[clean_lines], validators=[Length(max=MOST_LETTERS)]
     )
-    body = TextAreaField(_l("Text"), filters=[clean_lines], validators=[Length(max=MOST_LETTERS)])
+    body = TextAreaField(_l("Text of the document"), filters=[clean_lines], validators=[Length(max=MOST_LETTERS)])
     guests = TextAreaField(_l("Who is invited"), filters=[clean], validators=[Length(max=2000)])
     meeting = TextAreaField(
         _l("To what meeting, on what"), filters=[clean], validators=[Length(max=2000)]
     )
     chair = StringField(_l("In the chair"), filters=[clean], validators=[Length(max=200)])
-    time = StringField(_l("Time"), filters=[clean], validators=[Length(max=200)])
-    place = StringField(_l("Place"), filters=[clean], validators=[Length(max=300)])
+    time = StringField(_l("Meeting time"), filters=[clean], validators=[Length(max=200)])
+    place = StringField(_l("Meeting place"), filters=[clean], validators=[Length(max=300)])
     notes = TextAreaField(_l("Please note"), filters=[clean], validators=[Length(max=2000)])
     recipients = RecipientsField(_l("Receivers"))
     filing_unit = StringField(_l("Lưu: VT,"), filters=[clean], validators=[Length(max=100)])

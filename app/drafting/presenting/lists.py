@@ -19,9 +19,9 @@ VIEW_WORDS = {
     "waiting": N_("Waiting for me"),
     "mine": N_("My drafts"),
     "circuit": N_("In the circuit"),
-    "returned": N_("Returned"),
-    "signed": N_("Signed"),
-    "all": N_("All"),
+    "returned": N_("Returned drafts"),
+    "signed": N_("Signed drafts"),
+    "all": N_("All drafts"),
 }
 EMPTY_WORDS = {
     "waiting": (N_("Nothing waits for you."), N_("Drafts stand here when it is your turn.")),
