@@ -1,11 +1,22 @@
 """Forms of access."""
 
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, PasswordField, StringField
+from wtforms import Field, Form, HiddenField, PasswordField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
+from app.access.queries.pages import AccountFilter
+from app.access.service.arrivals import NewPerson
+from app.access.service.delegations import SCOPES, DelegationData
 from app.core.text import clean
+from app.organisation.forms import NEEDED, PersonForm, PostFields, needed_day, text
+from app.organisation.queries import AgencyOption, ReceiverOption
+from app.organisation.service import PersonData, PostData
 from app.web import OfficeForm
+from app.web.fields import DayField, OptionalIdField
 
 
 def lower_name(text: str | None) -> str:
@@ -36,3 +47,125 @@ class ChangePasswordForm(OfficeForm):
     repeated = PasswordField(
         _l("New password once more"), validators=[InputRequired(_l("Type it once more."))]
     )
+
+
+class UserNameForm(OfficeForm):
+    user_name = StringField(
+        _l("User name"),
+        filters=[lower_name],
+        validators=[NEEDED, Length(max=60)],
+        description=_l("Small letters without marks, figures, dots or hyphens."),
+    )
+
+
+class NewPersonForm(PostFields, PersonForm):
+    """The person, their post and their account in one form."""
+
+    spans = {"name": 2, "user_name": 2, "title": 2, "is_head": 6, "is_deputy": 6}
+    order = (
+        *("name", "phone", "email", "title", "unit_id", "role_code", "valid_from", "valid_to"),
+        *("user_name", "is_head", "is_deputy"),
+    )
+
+    user_name = StringField(
+        _l("User name"),
+        filters=[lower_name],
+        validators=[Length(max=60)],
+        description=_l("For an account with a one-time password; empty: no account yet."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Field] = self._fields
+        self._fields = {name: fields[name] for name in (*self.order, *fields)}
+
+    def offer(
+        self,
+        units: Iterable[tuple[int, str]],
+        roles: Iterable[tuple[str, str]],
+        *,
+        with_account: bool,
+    ) -> None:
+        self.unit_id.offer(units, _("none: a post of the agency itself"))
+        self.role_code.choices = [(code, _(name)) for code, name in roles]
+        if not with_account:
+            del self.user_name
+
+    def entry(self, agency_id: int) -> NewPerson:  # type: ignore[override]
+        person = PersonData(self.name.data, self.phone.data or "", self.email.data or "")
+        post = PostData(
+            agency_id=agency_id,
+            unit_id=self.unit_id.data,
+            title=self.title.data,
+            role_code=self.role_code.data,
+            valid_from=needed_day(self.valid_from),
+            valid_to=self.valid_to.data,
+            is_head=self.is_head.data,
+            is_deputy=self.is_deputy.data,
+        )
+        user_name = self.user_name.data if "user_name" in self._fields else ""
+        return NewPerson(person, post, user_name or "")
+
+
+class DelegationForm(OfficeForm):
+    spans = {"starts_on": 3, "ends_on": 3}
+
+    to_person_id = OptionalIdField(_l("Who shall act"), validators=[NEEDED])
+    scope = SelectField(_l("What"), choices=[(code, _l(words)) for code, words in SCOPES.items()])
+    starts_on = DayField(_l("First day"), validators=[NEEDED])
+    ends_on = DayField(_l("Last day"), validators=[NEEDED])
+    basis = text(
+        _l("Written authorisation"),
+        200,
+        needed=True,
+        description=_l("Number and date, such as Giấy ủy quyền số 05/GUQ-UBND ngày 20/11/2026"),
+    )
+
+    def offer(self, receivers: Iterable[ReceiverOption], *, except_person: int) -> None:
+        people = [(int(one.token[1:]), one) for one in receivers if not one.is_unit]
+        self.to_person_id.offer(
+            (person_id, f"{one.name}, {one.note}")
+            for person_id, one in people
+            if person_id != except_person
+        )
+
+    def entry(self, post_id: int) -> DelegationData:
+        return DelegationData(
+            post_id=post_id,
+            to_person_id=self.to_person_id.data or 0,
+            scope=self.scope.data,
+            starts_on=needed_day(self.starts_on),
+            ends_on=needed_day(self.ends_on),
+            basis=self.basis.data,
+        )
+
+
+class MatrixForm(OfficeForm):
+    """Its cells are read from the request: as many as there are roles and permissions."""
+
+
+class AccountFilterForm(Form):  # type: ignore[misc]
+    """What is looked for among people: its values are in the address."""
+
+    q = StringField(_l("Name or user name"), filters=[clean])
+    agency = OptionalIdField(_l("Agency"), validate_choice=False)
+    state = SelectField(_l("Account"), validate_choice=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.state.choices = [
+            ("", _("all")),
+            ("none", _("no account")),
+            ("first", _("first password not changed yet")),
+            ("locked", _("locked")),
+            ("disabled", _("out of use")),
+        ]
+
+    def offer(self, agencies: Iterable[AgencyOption]) -> None:
+        self.agency.offer(((one.id, one.short_name) for one in agencies), _("all agencies"))
+
+    def wanted(self) -> AccountFilter:
+        return AccountFilter(self.q.data or "", self.agency.data, self.state.data or "")
+
+    def as_address(self) -> dict[str, Any]:
+        return {name: value for name, value in self.data.items() if value}

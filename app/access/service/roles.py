@@ -1,6 +1,6 @@
 """What each role may do: the matrix of roles and permissions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
@@ -41,7 +41,7 @@ def set_permissions(session: Session, actor: Actor, seen: Matrix, wanted: Matrix
     return changed
 
 
-def _grant(session: Session, actor: Actor, role: Role, position: int, added: set[str]) -> None:
+def _grant(session: Session, actor: Actor, role: Role, position: int, added: Set[str]) -> None:
     for permission in sorted(added):
         session.add(RolePermission(role_code=role.code, permission=permission))
         record(
@@ -54,7 +54,7 @@ def _grant(session: Session, actor: Actor, role: Role, position: int, added: set
         )
 
 
-def _withdraw(session: Session, actor: Actor, role: Role, position: int, removed: set[str]) -> None:
+def _withdraw(session: Session, actor: Actor, role: Role, position: int, removed: Set[str]) -> None:
     for permission in sorted(removed):
         session.execute(
             delete(RolePermission).where(

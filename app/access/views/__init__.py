@@ -1,6 +1,12 @@
 """Pages of access."""
 
-from app.access.views import entry, person  # noqa: F401  (their routes)
+from app.access.views import (  # noqa: F401  (their routes)
+    accounts,
+    delegations,
+    entry,
+    person,
+    roles,
+)
 from app.access.views.blueprint import blueprint
 from app.access.views.gate import init
 

@@ -1,5 +1,6 @@
 """Reading the organisation: for the other features, and for its own pages."""
 
+from app.organisation.queries.bodies import DelegationOfPost, delegations_of_post, roles
 from app.organisation.queries.directory import (
     AgencyOption,
     ReceiverOption,
@@ -16,14 +17,17 @@ from app.organisation.queries.directory import (
 
 __all__ = [
     "AgencyOption",
+    "DelegationOfPost",
     "ReceiverOption",
     "agencies",
     "agency_heads",
     "agency_names",
     "calendar",
+    "delegations_of_post",
     "head_of",
     "person_names",
     "receivers",
+    "roles",
     "signature_lines",
     "unit_names",
 ]

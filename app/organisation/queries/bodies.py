@@ -1,12 +1,13 @@
 """Small questions about agencies, units, posts and roles that services and forms ask."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, column, func, or_, select, table
 from sqlalchemy.orm import Session
 
 from app.core import clock
-from app.organisation.models import Post, Unit
+from app.organisation.models import Delegation, Person, Post, Unit
 from app.organisation.queries.directory import valid_on
 
 _role = table("role", column("code"), column("name"), column("position"))  # of the layer above
@@ -23,6 +24,29 @@ def first_agency_id(session: Session, person_id: int) -> int | None:
     rows = select(Post.agency_id).where(Post.person_id == person_id)
     today = valid_on(Post, clock.today())
     return session.scalar(rows.order_by(today.desc(), Post.is_main.desc(), Post.id.desc()).limit(1))
+
+
+@dataclass(frozen=True)
+class DelegationOfPost:
+    """Who acts, or will act, in a post until when."""
+
+    name: str
+    ends_on: date
+
+
+def delegations_of_post(session: Session, post_id: int) -> list[DelegationOfPost]:
+    """Delegations of the post that have not ended."""
+    rows = (
+        select(Person.name, Delegation.ends_on)
+        .join(Delegation, Delegation.to_person_id == Person.id)
+        .where(
+            Delegation.post_id == post_id,
+            Delegation.ends_on >= clock.today(),
+            Delegation.revoked_at.is_(None),
+        )
+        .order_by(Delegation.starts_on)
+    )
+    return [DelegationOfPost(*row) for row in session.execute(rows)]
 
 
 def lasting_beyond(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -11,7 +11,6 @@ from app.core import clock
 from app.core.errors import NotFound
 from app.organisation.models import Absence, Agency, DayException, Delegation, Person, Post, Unit
 from app.organisation.queries.directory import running_on, valid_on
-
 
 Row = TypeVar("Row")
 
@@ -171,25 +170,22 @@ def absences_of(session: Session, person_id: int) -> list[AbsenceRow]:
     return [AbsenceRow(*row) for row in session.execute(rows)]
 
 
-def days_of_year(session: Session, year: int, agency_id: int | None) -> list[DayRow]:
-    """Exceptions of the working week for all, and those of one agency."""
-    whose: ColumnElement[bool] = DayException.agency_id.is_(None)
-    if agency_id is not None:
-        whose = or_(whose, DayException.agency_id == agency_id)
+def days_of_year(session: Session, year: int) -> list[DayRow]:
+    """Exceptions of the working week, for all and for single agencies."""
     rows = select(
         DayException.id,
         DayException.day,
         DayException.is_working,
         DayException.name,
         DayException.agency_id,
-    ).where(whose, DayException.day >= date(year, 1, 1), DayException.day <= date(year, 12, 31))
+    ).where(DayException.day >= date(year, 1, 1), DayException.day <= date(year, 12, 31))
     return [DayRow(*row) for row in session.execute(rows.order_by(DayException.day))]
 
 
 def _posts(session: Session, where: ColumnElement[bool]) -> list[PostRow]:
     today = clock.today()
     deputy = aliased(Person)
-    rows = (
+    rows: Any = (
         select(
             Post.id,
             Post.version,

@@ -1,6 +1,6 @@
 """The verbs of the organisation: agencies, units, persons, posts, absences, the calendar."""
 
-from app.organisation.service.absences import note_absence, remove_absence
+from app.organisation.service.absences import AbsenceData, note_absence, remove_absence
 from app.organisation.service.agencies import AgencyData, change_agency, create_agency
 from app.organisation.service.calendar import DayData, ensure_holidays, remove_day, set_day
 from app.organisation.service.common import raise_epoch
@@ -9,6 +9,7 @@ from app.organisation.service.posts import PostData, change_post, end_post, give
 from app.organisation.service.units import UnitData, change_unit, create_unit
 
 __all__ = [
+    "AbsenceData",
     "AgencyData",
     "DayData",
     "PersonData",

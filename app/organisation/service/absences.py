@@ -1,5 +1,6 @@
 """Days on which a person is away: noted by themselves or by an administrator."""
 
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from sqlalchemy import select
@@ -19,18 +20,22 @@ def may_note_absence(actor: Actor, person_id: int) -> bool:
     return actor.person_id == person_id or actor.may("organisation.manage")
 
 
-def note_absence(
-    session: Session, actor: Actor, person_id: int, starts_on: date, ends_on: date, reason: str = ""
-) -> Absence:
+@dataclass(frozen=True)
+class AbsenceData:
+    starts_on: date
+    ends_on: date
+    reason: str = ""
+
+
+def note_absence(session: Session, actor: Actor, person_id: int, data: AbsenceData) -> Absence:
     if not may_note_absence(actor, person_id):
         raise Forbidden
     person = load(session, Person, person_id)
-    problems = span_problems(starts_on, ends_on, "ends_on") or _overlaps(
-        session, person_id, starts_on, ends_on
-    )
+    problems = span_problems(data.starts_on, data.ends_on, "ends_on")
+    problems = problems or _overlaps(session, person_id, data)
     if problems:
         raise Refused(*problems)
-    absence = Absence(person_id=person_id, starts_on=starts_on, ends_on=ends_on, reason=reason)
+    absence = Absence(person_id=person_id, **asdict(data))
     session.add(absence)
     session.flush()
     _tell(session, actor, "organisation.absence_noted", absence, person)
@@ -50,9 +55,11 @@ def remove_absence(session: Session, actor: Actor, absence_id: int) -> int:
     return person.id
 
 
-def _overlaps(session: Session, person_id: int, starts_on: date, ends_on: date) -> list[Problem]:
+def _overlaps(session: Session, person_id: int, data: AbsenceData) -> list[Problem]:
     rows = select(Absence).where(
-        Absence.person_id == person_id, Absence.starts_on <= ends_on, Absence.ends_on >= starts_on
+        Absence.person_id == person_id,
+        Absence.starts_on <= data.ends_on,
+        Absence.ends_on >= data.starts_on,
     )
     return [
         Problem(

@@ -48,13 +48,14 @@ def set_day(session: Session, actor: Actor, data: DayData) -> DayException:
     return row
 
 
-def remove_day(session: Session, actor: Actor, row_id: int) -> None:
-    """The day is again what the week, or the row of all agencies, makes it."""
+def remove_day(session: Session, actor: Actor, row_id: int) -> date:
+    """The day, which is returned, is again what the week or the row of all agencies makes it."""
     row = session.get(DayException, row_id, with_for_update=True)
     if row is None:
         raise NotFound
     _tell(session, actor, "organisation.day_removed", row)
     session.delete(row)
+    return row.day
 
 
 def ensure_holidays(session: Session) -> None:

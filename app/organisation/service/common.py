@@ -29,7 +29,7 @@ FIELD_WORDS = {
     "valid_to": N_("last day"),
     "phone": N_("telephone"),
     "email": N_("e-mail"),
-    "title": N_("title"),
+    "title": N_("title of the post"),
     "role_code": N_("role"),
     "is_head": N_("head"),
     "is_deputy": N_("deputy"),

@@ -1,4 +1,4 @@
-"""Pages of organisation."""
+"""The blueprint that all modules of these pages add their routes to."""
 
 from flask import Blueprint
 

@@ -1,0 +1,218 @@
+"""Forms of the organisation."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+
+from app.core.text import clean
+from app.organisation.service import (
+    AbsenceData,
+    AgencyData,
+    DayData,
+    PersonData,
+    PostData,
+    UnitData,
+)
+from app.web import OfficeForm
+from app.web.fields import DayField, OptionalIdField
+
+NOT_ENTERED = ("version", "csrf_token")
+NEEDED = InputRequired(_l("This is needed."))
+
+
+def text(label: Any, longest: int, *, needed: bool = False, **options: Any) -> StringField:
+    checks = [NEEDED] if needed else []
+    return StringField(label, filters=[clean], validators=[*checks, Length(max=longest)], **options)
+
+
+class AgencyForm(OfficeForm):
+    """`spans` are the columns of six that each field takes."""
+
+    spans = {"name": 4, "short_name": 2, "collective_name": 4, "superior_name": 4, "address": 4}
+
+    name = text(_l("Name of the agency"), 200, needed=True)
+    short_name = text(_l("Short name"), 80, needed=True)
+    superior_name = text(
+        _l("Superior body"),
+        200,
+        description=_l("Printed above the agency's name; empty for a people's committee."),
+    )
+    code = StringField(
+        _l("Agency code"),
+        filters=[clean],
+        validators=[
+            NEEDED,
+            Length(max=35),
+            Regexp(r"^[A-Za-z0-9.]+$", message=_l("Letters, figures and dots only.")),
+        ],
+        description=_l("As in the national directory, such as H49.12"),
+    )
+    collective_name = text(
+        _l("Collective it signs for (TM.)"),
+        200,
+        description=_l("Such as “Ủy ban nhân dân”; empty where the head signs alone."),
+    )
+    symbol = text(
+        _l("Symbol in references"), 30, needed=True, description=_l("“UBND” in 12/QĐ-UBND")
+    )
+    address = text(_l("Address"), 200)
+    place_name = text(
+        _l("Place name"), 80, needed=True, description=_l("Written before a document's date")
+    )
+    parent_id = OptionalIdField(_l("Under the agency"))
+    successor_id = OptionalIdField(_l("Succeeded by"))
+    valid_from = DayField(_l("First day"), validators=[NEEDED])
+    valid_to = DayField(_l("Last day"), description=_l("Empty while it exists"))
+    version = HiddenField()
+
+    def offer(self, agencies: Iterable[tuple[int, str]]) -> None:
+        options = list(agencies)
+        self.parent_id.offer(options, _("none"))
+        self.successor_id.offer(options, _("none"))
+
+    def entry(self) -> AgencyData:
+        return AgencyData(**entered(self))
+
+
+class UnitForm(OfficeForm):
+    spans = {"name": 4}
+
+    name = text(_l("Name of the unit"), 200, needed=True)
+    short_name = text(_l("Short name"), 80, needed=True)
+    parent_id = OptionalIdField(_l("Under the unit"))
+    symbol = text(_l("Symbol in references"), 30, description=_l("“VX” in 807/UBND-VX"))
+    position = IntegerField(_l("Order"), default=0, validators=[Optional(), NumberRange(0, 9999)])
+    valid_from = DayField(_l("First day"), validators=[NEEDED])
+    valid_to = DayField(_l("Last day"), description=_l("Empty while it exists"))
+    successor_id = OptionalIdField(_l("Succeeded by"))
+    version = HiddenField()
+
+    def offer(self, units: Iterable[tuple[int, str]]) -> None:
+        options = list(units)
+        self.parent_id.offer(options, _("directly under the agency"))
+        self.successor_id.offer(options, _("none"))
+
+    def entry(self) -> UnitData:
+        values = entered(self)
+        return UnitData(**{**values, "position": values["position"] or 0})
+
+
+class PersonForm(OfficeForm):
+    spans = {"name": 6}
+
+    name = text(_l("Full name"), 120, needed=True)
+    phone = StringField(
+        _l("Mobile telephone"),
+        filters=[clean],
+        validators=[
+            Optional(),
+            Length(max=20),
+            Regexp(r"^\+?[0-9 .]{9,18}$", message=_l("Figures only, such as 0912 345 678.")),
+        ],
+        description=_l("Urgent documents are told by SMS to the heads of units."),
+    )
+    email = StringField(
+        _l("E-mail"),
+        filters=[clean],
+        validators=[
+            Optional(),
+            Length(max=120),
+            Regexp(r"^[^@\s]+@[^@\s]+\.[^@\s.]+$", message=_l("This is no e-mail address.")),
+        ],
+    )
+    version = HiddenField()
+
+    def entry(self) -> PersonData:
+        return PersonData(**entered(self))
+
+
+class PostFields:
+    """Fields of a post, alone or together with those of a new person."""
+
+    title = text(
+        _l("Title of the post"), 120, needed=True, description=_l("As it stands under a signature")
+    )
+    unit_id = OptionalIdField(_l("Unit"))
+    role_code = SelectField(_l("Role"), validators=[NEEDED], validate_choice=False)
+    is_head = BooleanField(_l("Head of the unit (of the agency, when no unit is chosen)"))
+    is_deputy = BooleanField(_l("Deputy of the head (signs KT.)"))
+    valid_from = DayField(_l("First day"), validators=[NEEDED])
+    valid_to = DayField(_l("Last day"), description=_l("Empty while no end is known"))
+
+
+class PostForm(PostFields, OfficeForm):
+    spans = {"title": 4, "unit_id": 4, "is_head": 6, "is_deputy": 6, "is_main": 6}
+
+    is_main = BooleanField(_l("Main post: the one this person works in unless they choose another"))
+    version = HiddenField()
+
+    def offer(self, units: Iterable[tuple[int, str]], roles: Iterable[tuple[str, str]]) -> None:
+        self.unit_id.offer(units, _("none: a post of the agency itself"))
+        self.role_code.choices = [(code, _(name)) for code, name in roles]
+
+    def entry(self, agency_id: int) -> PostData:
+        return PostData(agency_id=agency_id, **entered(self))
+
+
+class EndPostForm(OfficeForm):
+    last_day = DayField(_l("Last day in the post"), validators=[NEEDED])
+    version = HiddenField()
+
+
+class AbsenceForm(OfficeForm):
+    spans = {"reason": 6}
+
+    starts_on = DayField(_l("First day away"), validators=[NEEDED])
+    ends_on = DayField(_l("Last day away"), validators=[NEEDED])
+    reason = text(_l("Reason"), 200, description=_l("Shown to whoever gives out work"))
+
+    def entry(self) -> AbsenceData:
+        return AbsenceData(
+            needed_day(self.starts_on), needed_day(self.ends_on), self.reason.data or ""
+        )
+
+
+class DayForm(OfficeForm):
+    spans = {"name": 6, "is_working": 6}
+
+    day = DayField(_l("Day"), validators=[NEEDED])
+    is_working = SelectField(
+        _l("What it is"),
+        choices=[("off", _l("Day off")), ("working", _l("Working day (made up)"))],
+    )
+    name = text(_l("Name"), 120, needed=True)
+    agency_id = OptionalIdField(_l("Holds for"))
+
+    def offer(self, agencies: Iterable[tuple[int, str]]) -> None:
+        self.agency_id.offer(agencies, _("all agencies"))
+
+    def entry(self) -> DayData:
+        return DayData(
+            day=needed_day(self.day),
+            is_working=self.is_working.data == "working",
+            name=self.name.data,
+            agency_id=self.agency_id.data,
+        )
+
+
+def needed_day(field: DayField) -> date:
+    """The day of a field that its form demands; asked for only after validation."""
+    if field.data is None:
+        raise ValueError(f"{field.short_name} was not demanded")
+    return field.data
+
+
+def entered(form: OfficeForm) -> dict[str, Any]:
+    """The values of the form's own fields by name."""
+    return {name: value for name, value in form.data.items() if name not in NOT_ENTERED}
+
+
+def version_of(form: OfficeForm) -> int:
+    """The version that the person had opened; 0 (always stale) when it was tampered with."""
+    text = form.version.data or ""
+    return int(text) if text.isdecimal() else 0

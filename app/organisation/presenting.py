@@ -1,0 +1,322 @@
+"""Agencies, units, people and days as the components show them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TypeVar
+
+from flask import url_for
+from flask_babel import format_date, ngettext
+from flask_babel import gettext as _
+
+from app.core import clock
+from app.organisation.models import Person, Post
+from app.organisation.queries import DelegationOfPost
+from app.organisation.queries.pages import AgencyRow, DayRow, PostRow, UnitRow
+from app.web.formats import day
+from app.web.listing import Action, Cell, Column, Empty, TableRow
+
+DEEPEST = 6
+
+Node = TypeVar("Node", AgencyRow, UnitRow)
+
+
+@dataclass(frozen=True)
+class Table:
+    columns: tuple[Column, ...]
+    rows: tuple[TableRow, ...]
+    empty: Empty
+
+
+@dataclass(frozen=True)
+class UnitBox:
+    """A unit of the chart with its people; `id` 0 is the agency itself. `depth` is its level."""
+
+    id: int
+    depth: int
+    name: str
+    symbol: str
+    note: str
+    head: str
+    is_ended: bool
+    people: Table
+    count: int
+    edit_href: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    boxes: tuple[UnitBox, ...]
+    ended: tuple[UnitBox, ...]
+    people: int
+
+
+@dataclass(frozen=True)
+class Month:
+    name: str
+    weeks: tuple[tuple["Day | None", ...], ...]
+
+
+@dataclass(frozen=True)
+class Day:
+    number: int
+    is_working: bool
+    name: str
+    is_today: bool
+
+
+@dataclass(frozen=True)
+class Calendar:
+    year: int
+    months: tuple[Month, ...]
+    table: Table
+    working_days: int
+
+
+def agency_table(rows: Sequence[AgencyRow]) -> Table:
+    """Agencies in the order of their tree; the name is indented by its level."""
+    columns = (
+        Column(_("Agency")),
+        Column(_("Code")),
+        Column(_("Symbol")),
+        Column(_("Units"), number=True),
+        Column(_("People"), number=True),
+    )
+    empty = Empty(
+        _("No agency yet"), _("Add the first one; then its units and people."), "diagram-3"
+    )
+    ordered = [row for _depth, row in _by_tree(rows)]
+    return Table(columns, tuple(_agency_row(row) for row in ordered), empty)
+
+
+def _agency_row(row: AgencyRow) -> TableRow:
+    href = url_for("organisation.agency", agency_id=row.id)
+    name = Cell(row.name, href=href, note=_validity(row.valid_from, row.valid_to, row.successor))
+    return TableRow(
+        (name, row.code, row.symbol, str(row.units), str(row.people)), muted=_is_over(row.valid_to)
+    )
+
+
+def chart(units: Sequence[UnitRow], posts: Sequence[PostRow], roles: Mapping[str, str]) -> Chart:
+    """The agency's own posts, then its units with theirs in the order of the tree."""
+    by_unit: dict[int | None, list[PostRow]] = {}
+    for post in posts:
+        by_unit.setdefault(post.unit_id, []).append(post)
+    boxes = [_box(depth, unit, by_unit.get(unit.id, []), roles) for depth, unit in _by_tree(units)]
+    own = UnitBox(
+        id=0,
+        depth=0,
+        name=_("The agency itself"),
+        symbol="",
+        note="",
+        head=_heads(by_unit.get(None, [])),
+        is_ended=False,
+        people=_people_table(by_unit.get(None, []), roles),
+        count=len(by_unit.get(None, [])),
+        edit_href="",
+    )
+    return Chart(
+        boxes=(own, *(box for box in boxes if not box.is_ended)),
+        ended=tuple(box for box in boxes if box.is_ended),
+        people=len({post.person_id for post in posts}),
+    )
+
+
+def _box(depth: int, unit: UnitRow, posts: Sequence[PostRow], roles: Mapping[str, str]) -> UnitBox:
+    return UnitBox(
+        id=unit.id,
+        depth=min(depth, DEEPEST),
+        name=unit.name,
+        symbol=unit.symbol,
+        note=_validity(unit.valid_from, unit.valid_to, unit.successor),
+        head=_heads(posts),
+        is_ended=_is_over(unit.valid_to),
+        people=_people_table(posts, roles),
+        count=len(posts),
+        edit_href=url_for("organisation.edit_unit", unit_id=unit.id),
+    )
+
+
+def _heads(posts: Iterable[PostRow]) -> str:
+    today = clock.today()
+    return ", ".join(post.person for post in posts if post.is_head and post.valid_from <= today)
+
+
+def _people_table(posts: Iterable[PostRow], roles: Mapping[str, str]) -> Table:
+    columns = (
+        Column(_("Name")),
+        Column(_("Title of the post")),
+        Column(_("Role")),
+        Column(_("In the post")),
+    )
+    rows = tuple(_post_row(post, roles, with_person=True) for post in posts)
+    return Table(columns, rows, Empty(_("Nobody yet"), _("Add a person to this unit."), "people"))
+
+
+def post_table(posts: Iterable[PostRow], roles: Mapping[str, str]) -> Table:
+    """Posts of one person, in all agencies."""
+    columns = (
+        Column(_("Title of the post")),
+        Column(_("Place")),
+        Column(_("Role")),
+        Column(_("In the post")),
+    )
+    rows = tuple(_post_row(post, roles, with_person=False) for post in posts)
+    return Table(
+        columns, rows, Empty(_("No post yet"), _("Give one: without it nobody works here."))
+    )
+
+
+def _post_row(post: PostRow, roles: Mapping[str, str], *, with_person: bool) -> TableRow:
+    place = post.agency if post.unit is None else f"{post.unit}, {post.agency}"
+    href = url_for("access.person", person_id=post.person_id)
+    marks = [_("main post")] if post.is_main and not with_person else []
+    marks += [_("head")] if post.is_head else []
+    marks += [_("deputy")] if post.is_deputy else []
+    title = Cell(post.title, note=", ".join(marks))
+    person = Cell(post.person, href=href, note=_whereabouts(post))
+    cells = (person, title) if with_person else (title, place)
+    role = _(roles.get(post.role_code, post.role_code))
+    return TableRow(
+        (*cells, role, _span(post.valid_from, post.valid_to)),
+        actions=() if _is_over(post.valid_to) else _post_actions(post),
+        muted=_is_over(post.valid_to),
+    )
+
+
+def _post_actions(post: PostRow) -> tuple[Action, ...]:
+    return (
+        Action(_("Change"), url_for("organisation.edit_post", post_id=post.id), quiet=True),
+        Action(_("End"), url_for("organisation.end", post_id=post.id), quiet=True, dialog=True),
+    )
+
+
+def _whereabouts(post: PostRow) -> str:
+    said = []
+    if post.away_until:
+        said.append(_("away until %(day)s", day=day(post.away_until)))
+    if post.deputy:
+        said.append(_("%(name)s acts in this post", name=post.deputy))
+    return ", ".join(said)
+
+
+def what_ends(
+    post: Post, person: Person, delegations: Sequence[DelegationOfPost]
+) -> tuple[str, ...]:
+    """What a post's end brings with it, in sentences."""
+    said = [
+        _(
+            "After this day %(name)s no longer does anything as %(title)s.",
+            name=person.name,
+            title=post.title,
+        ),
+        _(
+            "Work and drafts that %(name)s still holds stay with them: hand them on first.",
+            name=person.name,
+        ),
+    ]
+    said += [
+        _(
+            "The delegation to %(name)s until %(day)s ends with it.",
+            name=one.name,
+            day=day(one.ends_on),
+        )
+        for one in delegations
+    ]
+    if post.is_head:
+        said.append(_("The unit then has no head: urgent documents would reach nobody there."))
+    return tuple(said)
+
+
+def calendar(year: int, rows: Sequence[DayRow], agencies: Mapping[int, str]) -> Calendar:
+    common = {row.day: row for row in rows if row.agency_id is None}
+    months = tuple(_month(year, number, common) for number in range(1, 13))
+    days = [one for month in months for week in month.weeks for one in week if one]
+    return Calendar(
+        year=year,
+        months=months,
+        table=_day_table(rows, agencies),
+        working_days=sum(one.is_working for one in days),
+    )
+
+
+def _month(year: int, number: int, common: Mapping[date, DayRow]) -> Month:
+    first = date(year, number, 1)
+    cells: list[Day | None] = [None] * first.weekday()
+    on = first
+    while on.month == number:
+        cells.append(_calendar_day(on, common.get(on)))
+        on += timedelta(days=1)
+    cells += [None] * (-len(cells) % 7)
+    weeks = tuple(tuple(cells[start : start + 7]) for start in range(0, len(cells), 7))
+    return Month(format_date(first, "MMMM"), weeks)
+
+
+def _calendar_day(on: date, row: DayRow | None) -> Day:
+    works = row.is_working if row else on.weekday() < 5
+    return Day(on.day, works, row.name if row else "", on == clock.today())
+
+
+def _day_table(rows: Iterable[DayRow], agencies: Mapping[int, str]) -> Table:
+    columns = (Column(_("Day")), Column(_("What it is")), Column(_("Name")), Column(_("Holds for")))
+    empty = Empty(_("No exception in this year"), _("Add days off as they are announced."))
+    return Table(columns, tuple(_day_row(row, agencies) for row in rows), empty)
+
+
+def _day_row(row: DayRow, agencies: Mapping[int, str]) -> TableRow:
+    remove = Action(
+        _("Take off"),
+        url_for("organisation.take_off_day", row_id=row.id),
+        method="post",
+        quiet=True,
+        confirm=_("Take %(day)s off the calendar? Due dates move with it.", day=day(row.day)),
+    )
+    whose = agencies.get(row.agency_id, "") if row.agency_id else _("all agencies")
+    kind = _("working day") if row.is_working else _("day off")
+    written = format_date(row.day, "EEEE, dd/MM/yyyy")
+    return TableRow((written[:1].upper() + written[1:], kind, row.name, whose), actions=(remove,))
+
+
+def _by_tree(rows: Sequence[Node]) -> list[tuple[int, Node]]:
+    """Parents before children, each with its level; a row whose parent is elsewhere is a root."""
+    ids = {row.id for row in rows}
+    children: dict[int | None, list[Node]] = {}
+    for row in rows:
+        children.setdefault(row.parent_id if row.parent_id in ids else None, []).append(row)
+
+    return _below(children, None, 0)
+
+
+def _below(
+    children: Mapping[int | None, list[Node]], parent: int | None, depth: int
+) -> list[tuple[int, Node]]:
+    found: list[tuple[int, Node]] = []
+    for row in children.get(parent, []):
+        found.append((depth, row))
+        found.extend(_below(children, row.id, depth + 1))
+    return found
+
+
+def _span(first: date, last: date | None) -> str:
+    if last is None:
+        return str(_("since %(day)s", day=day(first)))
+    return f"{day(first)} – {day(last)}"
+
+
+def _validity(first: date, last: date | None, successor: str | None) -> str:
+    said = []
+    if first > clock.today():
+        said.append(_("from %(day)s", day=day(first)))
+    if last is not None:
+        said.append(_("until %(day)s", day=day(last)))
+    if successor:
+        said.append(_("then %(name)s", name=successor))
+    return ", ".join(said)
+
+
+def _is_over(last: date | None) -> bool:
+    return last is not None and last < clock.today()
+
+
+def people_words(count: int) -> str:
+    return str(ngettext("%(num)s person", "%(num)s people", count))

@@ -1,0 +1,64 @@
+"""Agencies: the list, the page of one with its units and people, and its form."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.core import clock
+from app.organisation import presenting, queries
+from app.organisation.forms import AgencyForm, version_of
+from app.organisation.queries import pages
+from app.organisation.service import change_agency, create_agency
+from app.organisation.views.blueprint import blueprint
+from app.web import actor, page, refusals, requires, session
+
+
+@blueprint.route("/admin/organisation")
+@requires("organisation.manage")
+def index() -> ResponseReturnValue:
+    table = presenting.agency_table(pages.agency_rows(session()))
+    return render_template("organisation/agencies.html", table=table)
+
+
+@blueprint.route("/admin/organisation/<int:agency_id>")
+@requires("organisation.manage")
+def agency(agency_id: int) -> ResponseReturnValue:
+    shown = pages.get_agency(session(), agency_id)
+    chart = presenting.chart(
+        pages.unit_rows(session(), agency_id),
+        pages.posts_of_agency(session(), agency_id),
+        dict(queries.roles(session())),
+    )
+    return render_template("organisation/agency.html", agency=shown, chart=chart)
+
+
+@blueprint.route("/admin/organisation/new", methods=["GET", "POST"])
+@requires("organisation.manage")
+def new_agency() -> ResponseReturnValue:
+    form = AgencyForm(valid_from=clock.today())
+    form.offer(_other_agencies(None))
+    if form.validate_on_submit():
+        with refusals(form):
+            made = create_agency(session(), actor(), form.entry())
+            flash(_("Added: %(name)s.", name=made.name), "success")
+            return redirect(url_for(".agency", agency_id=made.id))
+    return page("organisation/edit.html", form, title=_("New agency"), back=url_for(".index"))
+
+
+@blueprint.route("/admin/organisation/<int:agency_id>/edit", methods=["GET", "POST"])
+@requires("organisation.manage")
+def edit_agency(agency_id: int) -> ResponseReturnValue:
+    shown = pages.get_agency(session(), agency_id)
+    form = AgencyForm(obj=shown)
+    form.offer(_other_agencies(agency_id))
+    back = url_for(".agency", agency_id=agency_id)
+    if form.validate_on_submit():
+        with refusals(form):
+            change_agency(session(), actor(), agency_id, version_of(form), form.entry())
+            flash(_("Saved."), "success")
+            return redirect(back)
+    return page("organisation/edit.html", form, title=shown.name, back=back)
+
+
+def _other_agencies(agency_id: int | None) -> list[tuple[int, str]]:
+    return [(one.id, one.name) for one in queries.agencies(session()) if one.id != agency_id]
