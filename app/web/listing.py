@@ -426,7 +426,7 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
-    """A column of a printed register: `width` in millimetres names the class w<width>, 0 takes the rest."""
+    """A column of a printed register: `width` in millimetres is one print.css knows; 0 takes the rest."""
 
     label: str
     width: int = 0
