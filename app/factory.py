@@ -9,6 +9,7 @@ from app import models  # noqa: F401  (the whole metadata, before any query)
 from app.access import views as access
 from app.assignments import views as assignments
 from app.audit import views as audit
+from app.books import views as books
 from app.broker import waker
 from app.core.db import engine_options
 from app.correspondence import views as correspondence
@@ -35,6 +36,7 @@ FEATURES = (
     access,
     assignments,
     audit,
+    books,
     correspondence,
     desk,
     dossiers,
