@@ -128,6 +128,7 @@ def _take_in_hand(
     session: Session, actor: Actor, dossier: Dossier, version: int | None = None
 ) -> None:
     """Lock the dossier; only who keeps it may go on, and only from its latest version."""
+    session.flush()
     session.refresh(dossier, with_for_update=True)
     must_keep(actor, dossier)
     if version is not None and dossier.version != version:

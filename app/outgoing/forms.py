@@ -125,7 +125,9 @@ class PaperForm(RecipientFields):
         choices=[(0, _l("Normal")), (1, _l("Urgent")), (2, _l("Very urgent")), (3, _l("Flash"))],
     )
     signer_name = StringField(_l("Signed by"), filters=[clean], validators=[Length(max=120)])
-    signer_title = StringField(_l("Post of the signer"), filters=[clean], validators=[Length(max=200)])
+    signer_title = StringField(
+        _l("Post of the signer"), filters=[clean], validators=[Length(max=200)]
+    )
     signed_on = DayField(_l("Signed on"))
     answers = StringField(_l("Answers"), filters=[clean], validators=[Length(max=60)])
     replaces = StringField(_l("Replaces"), filters=[clean], validators=[Length(max=60)])

@@ -241,7 +241,7 @@ def _paper_values(document: OutgoingDocument | None) -> dict[str, object]:
 
 
 def _reference_of(name: str) -> str:
-    """The reference of the document named in the address: where "Reply" or "Replace" was pressed."""
+    """The reference of the document named in the address, where "Replace" was pressed."""
     linked_id = request.args.get(name, type=int)
     return queries.references(session(), actor(), [linked_id]).get(linked_id or 0, "")
 

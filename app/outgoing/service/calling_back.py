@@ -58,6 +58,7 @@ def recall(
 
 def replace(session: Session, actor: Actor, old: OutgoingDocument, new: OutgoingDocument) -> None:
     """Let the newly issued document stand in the old one's place; both show each other."""
+    session.flush()
     session.refresh(old, with_for_update=True)
     if old.state not in rules.MOVES["replace"].sources:
         raise Refused(

@@ -27,6 +27,7 @@ def take_in_hand(session: Session, actor: Actor, document: OutgoingDocument) -> 
     actor.needs("outgoing.issue")
     if document.agency_id != actor.agency_id:
         raise Forbidden
+    session.flush()
     session.refresh(document, with_for_update=True)
 
 

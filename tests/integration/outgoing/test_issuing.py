@@ -12,17 +12,17 @@ from app.audit.service import verify
 from app.core import clock
 from app.core.errors import Forbidden, NotFound, Refused, Stale
 from app.core.outbox import OutboxRow
-from app.correspondence.models import DocumentFile, DocumentLink
+from app.correspondence.models import DocumentFile
 from app.correspondence.policy import get_document
 from app.outgoing import service
 from app.outgoing.entries import IssueEntry, RecipientChange, RecipientEntry
-from app.outgoing.models import OutgoingDocument, Recipient
+from app.outgoing.models import OutgoingDocument
 from app.outgoing.service.recipients import recipients_of
 from app.registers.models import NumberSeries, TakenNumber
 from documents.storage import MemoryStorage
 from tests.databases import TestDatabase
 from tests.factories.office import Office
-from tests.integration.outgoing.making import MONDAY, composed, issue, scan, signed, to_other_agency
+from tests.integration.outgoing.making import MONDAY, issue, scan, signed, to_other_agency
 
 
 @pytest.fixture(autouse=True)
