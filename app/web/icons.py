@@ -1,13 +1,14 @@
 """The sprite of icons: only those that templates, view models and the script name.
 
-Run as `python -m app.web.icons` after naming a new icon. The pictures come from the Bootstrap Icons sprite that
-the Bootstrap-Flask wheel carries; the whole of it weighs more than everything else the office sends together.
+Run as `python -m app.web.icons` after naming a new icon. The pictures come from the Bootstrap Icons
+sprite that the Bootstrap-Flask wheel carries; the whole of it weighs more than all else we send.
 """
 
 import ast
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import fields
 from importlib.resources import files
 from pathlib import Path
 
@@ -20,7 +21,7 @@ CALL = re.compile(r"\bicon\(([^()]*)|\bicon=([^,)%}]*)|\bsign=([^,)%}]*)")
 QUOTED = re.compile(r"""['"]([a-z0-9-]+)['"]""")
 # Where the icon stands among the positional arguments of a view model.
 ICON_PLACES = {
-    name: list(cls.__dataclass_fields__).index("icon")
+    name: [field.name for field in fields(cls)].index("icon")
     for name, cls in vars(listing).items()
     if isinstance(cls, type) and "icon" in getattr(cls, "__dataclass_fields__", {})
 }
@@ -31,7 +32,8 @@ def build_sprite(*more: Path) -> str:
     drawn = _drawn()
     names = sorted(named(*more) & drawn.keys())
     return (
-        '<svg xmlns="http://www.w3.org/2000/svg">\n<!-- Bootstrap Icons, MIT licence. Written by app/web/icons.py -->\n'
+        '<svg xmlns="http://www.w3.org/2000/svg">\n'
+        "<!-- Bootstrap Icons, MIT licence. Written by app/web/icons.py -->\n"
         + "".join(f"{drawn[name]}\n" for name in names)
         + "</svg>\n"
     )
@@ -48,7 +50,9 @@ def named(*more: Path) -> set[str]:
     for path in (path for folder in (ROOT / "templates", *more) for path in folder.rglob("*.html")):
         found.update(_in_text(path.read_text(encoding="utf-8")))
     for path in (path for folder in (ROOT / "app", *more) for path in folder.rglob("*.py")):
-        with suppress(SyntaxError):  # the linter's business; a file in the middle of an edit names nothing
+        with suppress(
+            SyntaxError
+        ):  # the linter's business; a file in the middle of an edit names nothing
             found.update(_in_python(ast.parse(path.read_text(encoding="utf-8"))))
     return found
 
@@ -66,21 +70,39 @@ def _in_text(text: str) -> Iterator[str]:
 def _in_python(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
-            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            yield from (name for keyword in node.keywords if keyword.arg == "icon" for name in _words(keyword.value))
+            called = (
+                node.func.attr
+                if isinstance(node.func, ast.Attribute)
+                else getattr(node.func, "id", "")
+            )
+            yield from (
+                name
+                for keyword in node.keywords
+                if keyword.arg == "icon"
+                for name in _words(keyword.value)
+            )
             place = ICON_PLACES.get(called)
             if place is not None and len(node.args) > place:
                 yield from _words(node.args[place])
         elif isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None:
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            if any(isinstance(target, ast.Name) and target.id.endswith(("ICON", "ICONS")) for target in targets):
-                yield from _words(node.value.values if isinstance(node.value, ast.Dict) else node.value)
+            if any(
+                isinstance(target, ast.Name) and target.id.endswith(("ICON", "ICONS"))
+                for target in targets
+            ):
+                yield from _words(
+                    node.value.values if isinstance(node.value, ast.Dict) else node.value
+                )
         elif isinstance(node, ast.FunctionDef):
             arguments = node.args.args[-len(node.args.defaults) :] if node.args.defaults else []
             for argument, default in zip(arguments, node.args.defaults, strict=True):
                 if argument.arg == "icon":
                     yield from _words(default)
-        if isinstance(node, ast.AnnAssign) and getattr(node.target, "id", "") == "icon" and node.value is not None:
+        if (
+            isinstance(node, ast.AnnAssign)
+            and getattr(node.target, "id", "") == "icon"
+            and node.value is not None
+        ):
             yield from _words(node.value)
 
 
@@ -93,7 +115,9 @@ def _words(value: ast.AST | list[ast.expr]) -> Iterator[str]:
 
 def _drawn() -> dict[str, str]:
     source = files("flask_bootstrap") / "static" / "bootstrap5" / "icons" / "bootstrap-icons.svg"
-    symbols = re.findall(r"<symbol.*?</symbol>", source.read_text(encoding="utf-8"), flags=re.DOTALL)
+    symbols = re.findall(
+        r"<symbol.*?</symbol>", source.read_text(encoding="utf-8"), flags=re.DOTALL
+    )
     drawn = {}
     for symbol in symbols:
         name = re.search(r'\bid="([^"]+)"', symbol)
@@ -105,4 +129,7 @@ def _drawn() -> dict[str, str]:
 if __name__ == "__main__":
     SPRITE.write_text(build_sprite(), encoding="utf-8")
     missing = sorted(unknown())
-    print(f"{SPRITE.relative_to(ROOT)}: {len(named())} icons" + (f"; no picture for {missing}" if missing else ""))
+    print(
+        f"{SPRITE.relative_to(ROOT)}: {len(named())} icons"
+        + (f"; no picture for {missing}" if missing else "")
+    )

@@ -1,7 +1,7 @@
 """View models of the shared components: what a template is given, never how it was found.
 
-Every class is frozen and holds plain words, numbers and links. Words are already in the reader's language,
-except those of the mappings below, which are message ids that the templates translate.
+Every class is frozen and holds plain words, numbers and links. Words are already in the reader's
+language, except those of the mappings below, which are message ids that the templates translate.
 """
 
 from dataclasses import dataclass
@@ -29,7 +29,11 @@ STATE_ICONS = {
 }
 URGENCY_WORDS = (N_("Normal"), N_("Urgent"), N_("Very urgent"), N_("Flash"))
 # Key of the picker -> word; the order is that of the keys 1, 2, 3.
-ROLE_WORDS = {"lead": N_("Lead"), "cohandler": N_("Co-handler"), "information": N_("For information")}
+ROLE_WORDS = {
+    "lead": N_("Lead"),
+    "cohandler": N_("Co-handler"),
+    "information": N_("For information"),
+}
 CONFIDENCE_WORDS = {"sure": N_("sure"), "check": N_("check"), "none": N_("type it")}
 
 # The factory adds these to the globals of the templates.
@@ -42,12 +46,12 @@ TEMPLATE_GLOBALS = {
 }
 
 
-# -- The shell of every page -----------------------------------------------------------------------------------------
+# -- The shell of every page ----------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """One line of the side navigation; `in_bar` ones (four at most) also stand in the phone's bottom bar."""
+    """A line of the side navigation; `in_bar` ones, four at most, stand in the phone's bar."""
 
     label: str
     icon: str
@@ -70,7 +74,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shell:
-    """What the layout shows about who is signed in and where they are. An empty address hides its entry."""
+    """Who is signed in and where they are. An empty address hides its entry."""
 
     agency_name: str
     person_name: str
@@ -97,12 +101,12 @@ class Shell:
     signin_url: str = ""
 
 
-# -- Actions and small words -----------------------------------------------------------------------------------------
+# -- Actions and small words ----------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Something this person may do now. `get` is a link (or a dialog), `post` a form of one button."""
+    """What this person may do now. `get` is a link (or a dialog), `post` a form of one button."""
 
     label: str
     href: str
@@ -136,7 +140,7 @@ class Empty:
     action: Action | None = None
 
 
-# -- Lists -----------------------------------------------------------------------------------------------------------
+# -- Lists ----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +200,7 @@ class ListPage:
     total_text: str = ""
 
 
-# -- Desk ------------------------------------------------------------------------------------------------------------
+# -- Desk -----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +232,7 @@ class UnitBar:
         return self.late + self.soon + self.track
 
 
-# -- Document --------------------------------------------------------------------------------------------------------
+# -- Document -------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -338,12 +342,12 @@ class Check:
     fix: Action | None = None
 
 
-# -- Files -----------------------------------------------------------------------------------------------------------
+# -- Files ----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class FilePage:
-    """One page as an image, with its text for those who read text; sizes keep the page from jumping."""
+    """One page as an image, with its text beside it; the sizes keep the page from jumping."""
 
     src: str
     width: int = 1240
@@ -369,7 +373,7 @@ class FileView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
-    """A file already uploaded whose form came back: the token travels on, nothing is sent twice."""
+    """An uploaded file whose form came back: the token travels on, nothing is sent twice."""
 
     token: str
     name: str
@@ -379,12 +383,12 @@ class Upload:
     problems: tuple[str, ...] = ()
 
 
-# -- Forms -----------------------------------------------------------------------------------------------------------
+# -- Forms ----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A receiver already chosen in the people picker; `id` is "u:3" for a unit, "p:12" for a person."""
+    """A receiver chosen in the people picker; `id` is "u:3" for a unit, "p:12" for a person."""
 
     id: str
     name: str
@@ -393,7 +397,7 @@ class Given:
     due: str = ""
 
 
-# -- Tables and printed registers ------------------------------------------------------------------------------------
+# -- Tables and printed registers -----------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -426,7 +430,7 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
-    """A column of a printed register: `width` in millimetres is one print.css knows; 0 takes the rest."""
+    """A column of a printed register: `width` in mm is one print.css knows; 0 takes the rest."""
 
     label: str
     width: int = 0

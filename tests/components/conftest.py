@@ -69,6 +69,8 @@ def page(context: BrowserContext, state: dict) -> Iterator[Page]:
     wrong: list[str] = []
     opened = context.new_page()
     opened.on("pageerror", lambda error: wrong.append(str(error)))
-    opened.on("console", lambda said: wrong.append(said.text) if "Content Security" in said.text else None)
+    opened.on(
+        "console", lambda said: wrong.append(said.text) if "Content Security" in said.text else None
+    )
     yield opened
     assert not wrong

@@ -30,19 +30,32 @@ class RegisterForm(FlaskForm):
     number = StringField("Số", validators=[InputRequired("Hãy nhập số, hoặc chọn “không số”.")])
     symbol = StringField("Ký hiệu")
     dated = StringField("Ngày văn bản")
-    issuer = StringField("Cơ quan ban hành", validators=[InputRequired("Hãy chọn cơ quan ban hành.")])
+    issuer = StringField(
+        "Cơ quan ban hành", validators=[InputRequired("Hãy chọn cơ quan ban hành.")]
+    )
     kind = SelectField("Tên loại", choices=[("cv", "Công văn"), ("bc", "Báo cáo")])
-    subject = TextAreaField("Trích yếu", validators=[InputRequired("Trích yếu không được để trống.")])
-    urgency = RadioField("Độ khẩn", choices=[("0", "Thường"), ("1", "Khẩn"), ("2", "Thượng khẩn"), ("3", "Hỏa tốc")], default="0")
+    subject = TextAreaField(
+        "Trích yếu", validators=[InputRequired("Trích yếu không được để trống.")]
+    )
+    urgency = RadioField(
+        "Độ khẩn",
+        choices=[("0", "Thường"), ("1", "Khẩn"), ("2", "Thượng khẩn"), ("3", "Hỏa tốc")],
+        default="0",
+    )
     due = StringField("Hạn trả lời")
-    answer = BooleanField("Cần văn bản trả lời", description="Dòng chủ trì tự đóng khi báo cáo được phát hành.")
+    answer = BooleanField(
+        "Cần văn bản trả lời", description="Dòng chủ trì tự đóng khi báo cáo được phát hành."
+    )
 
 
 def make_app(catalogue: str) -> Flask:
     """The gallery; `catalogue` is a folder with compiled translations."""
     app = Flask(__name__, static_folder=str(ROOT / "app" / "static"), template_folder="templates")
     app.config.update(
-        SECRET_KEY="gallery", WTF_CSRF_ENABLED=True, BABEL_TRANSLATION_DIRECTORIES=catalogue, BABEL_DEFAULT_LOCALE="vi"
+        SECRET_KEY="gallery",
+        WTF_CSRF_ENABLED=True,
+        BABEL_TRANSLATION_DIRECTORIES=catalogue,
+        BABEL_DEFAULT_LOCALE="vi",
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -62,14 +75,22 @@ def make_app(catalogue: str) -> Flask:
     @app.context_processor
     def shell() -> dict[str, object]:
         base = samples.shell(request.args.get("theme", "light"))
-        return {"shell": replace(base, language=request.args.get("lang", "vi")), "s": samples, "v": v}
+        return {
+            "shell": replace(base, language=request.args.get("lang", "vi")),
+            "s": samples,
+            "v": v,
+        }
 
     # The committed sprite holds what the product names; the gallery names more.
     sprite = build_sprite(Path(__file__).parent)
 
     @app.before_request
     def icons() -> Response | None:
-        return Response(sprite, mimetype="image/svg+xml") if request.path == "/static/icons.svg" else None
+        return (
+            Response(sprite, mimetype="image/svg+xml")
+            if request.path == "/static/icons.svg"
+            else None
+        )
 
     @app.after_request
     def policy(response: Response) -> Response:
@@ -85,7 +106,13 @@ def _pages(app: Flask, state: dict) -> None:
     @app.get("/<any(desk, list, empty, document, components, approve, sheet):name>")
     def page(name: str) -> str:
         if request.args.get("flash"):
-            flash({"text": "Đã giao 1283 cho Phòng Văn hóa - Xã hội. Tiếp theo: 3/18.", "undo": "/act"}, "toast")
+            flash(
+                {
+                    "text": "Đã giao 1283 cho Phòng Văn hóa - Xã hội. Tiếp theo: 3/18.",
+                    "undo": "/act",
+                },
+                "toast",
+            )
             flash("Đã lưu nháp.")
         return render_template(f"{name}.html")
 
@@ -101,7 +128,10 @@ def _pages(app: Flask, state: dict) -> None:
             if form.validate():
                 state["saved"].append(request.form.to_dict(flat=False))
                 return redirect(url_for("page", name="list"))
-            problems = [Problem("Nothing was saved: %(reason)s", {"reason": "sổ đã khóa"}, "register"), Problem("Plain words")]
+            problems = [
+                Problem("Nothing was saved: %(reason)s", {"reason": "sổ đã khóa"}, "register"),
+                Problem("Plain words"),
+            ]
         return render_template("register.html", form=form, problems=problems)
 
     @app.route("/directive", methods=["GET", "POST"])
@@ -134,7 +164,9 @@ def _answers(app: Flask, state: dict) -> None:
         file = request.files["file"]
         data = file.read()
         if file.filename.endswith(".exe"):
-            return jsonify(problems=["Không nhận tệp chương trình.", "Hãy gửi PDF, DOCX hoặc ảnh."]), 422
+            return jsonify(
+                problems=["Không nhận tệp chương trình.", "Hãy gửi PDF, DOCX hoặc ảnh."]
+            ), 422
         if file.filename.startswith("big"):
             return jsonify(error="too big"), 413
         state["uploads"] = state.get("uploads", 0) + 1

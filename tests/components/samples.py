@@ -1,3 +1,4 @@
+# ruff: noqa: E501, RUF005  (invented subjects are as long as real ones)
 """Invented people and documents, short, long and empty, for the gallery."""
 
 from dataclasses import replace
@@ -66,7 +67,10 @@ def shell(theme: str) -> Shell:
         search_action="/list",
         can_search=True,
         home_href="/desk",
-        posts=(Choice("Chủ tịch UBND phường", "1", True), Choice("Trưởng Ban Chỉ huy phòng chống thiên tai", "2")),
+        posts=(
+            Choice("Chủ tịch UBND phường", "1", True),
+            Choice("Trưởng Ban Chỉ huy phòng chống thiên tai", "2"),
+        ),
         post_action="/act",
         language_action="/act",
         theme_action="/theme",
@@ -109,13 +113,21 @@ ROWS = tuple(
     )
     for number, day, state, due, reference, issuer, urgency, subject, who in _ROWS
 )
-DESK = ListPage(rows=tuple(replace(row, select_value=None, peek_href=None) for row in ROWS[:5]), label="Cần tôi trước", empty=Empty("Xong cả.", "Việc mới sẽ nằm ở đây."))
+DESK = ListPage(
+    rows=tuple(replace(row, select_value=None, peek_href=None) for row in ROWS[:5]),
+    label="Cần tôi trước",
+    empty=Empty("Xong cả.", "Việc mới sẽ nằm ở đây."),
+)
 HIT = Row(
     href="/document",
     subject="Quyết_định_" + "rất_dài_không_có_khoảng_trắng_" * 6,
     reference="1234567/QĐ-UBND-VHXHGDĐTYT-KTHTĐT-2026",
     issuer="Trung tâm Kiểm soát bệnh tật và Phòng chống dịch bệnh nguy hiểm khu vực biên giới phía Bắc",
-    excerpt=(("… người cao tuổi ", False), ("sống một mình", True), (" trên địa bàn phường <b>…", False)),
+    excerpt=(
+        ("… người cao tuổi ", False),
+        ("sống một mình", True),
+        (" trên địa bàn phường <b>…", False),
+    ),
     marks=(Fact("trong tệp", "file-earmark-text"),),
 )
 NOTHING = Empty(
@@ -124,7 +136,12 @@ NOTHING = Empty(
     action=Action("Vào sổ văn bản", "/register", "plus-lg", True),
 )
 PAGE_OF_ROWS = ListPage(
-    rows=ROWS, label="Danh sách văn bản đến", empty=NOTHING, older_href="?p=2", newer_href="?p=0", total_text="1–9 trong 18"
+    rows=ROWS,
+    label="Danh sách văn bản đến",
+    empty=NOTHING,
+    older_href="?p=2",
+    newer_href="?p=0",
+    total_text="1–9 trong 18",
 )
 EMPTY_PAGE = ListPage(rows=(), label="Danh sách văn bản đến", empty=NOTHING)
 HITS = ListPage(rows=(HIT,), label="Kết quả tìm", empty=NOTHING)
@@ -140,12 +157,23 @@ TABS = (
 CHIPS = (
     Chip("Sổ: Văn bản đến 2026", "#f", True),
     Chip("Đến từ 17/11", "#f", True),
-    Chip("Trạng thái", choices=(Chip("Quá hạn", "#late"), Chip("Sắp đến hạn", "#soon", True), Chip("Trong hạn", "#track"))),
+    Chip(
+        "Trạng thái",
+        choices=(
+            Chip("Quá hạn", "#late"),
+            Chip("Sắp đến hạn", "#soon", True),
+            Chip("Trong hạn", "#track"),
+        ),
+    ),
     Chip("Đơn vị giữ", "#f"),
     Chip("Cơ quan gửi", "#f"),
     Chip("Độ khẩn", "#f"),
 )
-BULK = (Action("Giao việc", "/directive"), Action("Đôn đốc", "/act", method="post"), Action("Đưa vào hồ sơ", "/act", method="post"))
+BULK = (
+    Action("Giao việc", "/directive"),
+    Action("Đôn đốc", "/act", method="post"),
+    Action("Đưa vào hồ sơ", "/act", method="post"),
+)
 TILES = (
     Tile("Chờ bút phê", "/list", 6, "new", "2 văn bản khẩn"),
     Tile("Chờ tôi ký", "/approve", 3, "open", "1 trình từ hôm qua"),
@@ -155,7 +183,15 @@ TILES = (
     Tile("Một cửa trễ", "#mc", None, "new", "lúc 08:40"),
 )
 UNITS = tuple(
-    UnitBar(name=name, late=late, soon=soon, track=track, late_href="#u", soon_href="#u", track_href="#u")
+    UnitBar(
+        name=name,
+        late=late,
+        soon=soon,
+        track=track,
+        late_href="#u",
+        soon_href="#u",
+        track_href="#u",
+    )
     for name, late, soon, track in (
         ("Phòng Kinh tế, Hạ tầng và Đô thị", 4, 3, 21),
         ("Phòng Văn hóa - Xã hội", 2, 4, 17),
@@ -194,18 +230,31 @@ DRAFT_HEAD = DocumentHead(
 ACTIONS = (
     Action("Ký duyệt dự thảo 3", "/approve", "pen", True, short="Ký dự thảo 3"),
     Action("Bút phê thêm", "/directive", "diagram-3", dialog=True),
-    Action("Đôn đốc Công an phường", "/act", "bell", method="post", confirm="Nhắn Mai Văn Lực, Trưởng Công an phường, ngay bây giờ?"),
+    Action(
+        "Đôn đốc Công an phường",
+        "/act",
+        "bell",
+        method="post",
+        confirm="Nhắn Mai Văn Lực, Trưởng Công an phường, ngay bây giờ?",
+    ),
     Action("Hỏi ý kiến", "#ask", "chat-left-text", quiet=True),
 )
 POSITION = Position("3 trong 18", "/document?n=1290", "/document?n=1284")
-PARTS = (Tab("Xử lý", "#xl", 8, True), Tab("Trả lời, liên quan", "#tr", 3), Tab("Dự thảo", "#dt", 3), Tab("Nhật ký", "#nk", 14))
+PARTS = (
+    Tab("Xử lý", "#xl", 8, True),
+    Tab("Trả lời, liên quan", "#tr", 3),
+    Tab("Dự thảo", "#dt", 3),
+    Tab("Nhật ký", "#nk", 14),
+)
 DIRECTIVE = Quote(
     "Giao Phòng VH-XH chủ trì, phối hợp Công an phường, Trạm Y tế đối chiếu dữ liệu dân cư, trình trước 15 giờ ngày 25/11. "
     "Không để sót người cao tuổi sống một mình.",
     "Bút phê của Lưu Đình Thuận",
     "23/11 lúc 09:12",
 )
-OPINION = Quote("Số liệu khớp với dữ liệu dân cư lúc 22 giờ 23/11.", "Nông Thị Quyên, xét duyệt", "08:05")
+OPINION = Quote(
+    "Số liệu khớp với dữ liệu dân cư lúc 22 giờ 23/11.", "Nông Thị Quyên, xét duyệt", "08:05"
+)
 LINES = (
     Line(
         holder="Phòng Văn hóa - Xã hội",
@@ -265,17 +314,38 @@ VERSIONS = (
 )
 CHANGES = (
     Difference("Mục 1, số người", "336 người", "347 người đủ điều kiện hưởng trợ cấp"),
-    Difference("Mục 1, thêm câu", new="Có 29 người cao tuổi sống một mình, đề nghị chi trả tại nhà."),
+    Difference(
+        "Mục 1, thêm câu", new="Có 29 người cao tuổi sống một mình, đề nghị chi trả tại nhà."
+    ),
     Difference("Mục 2, bỏ câu", "Số liệu tạm tính."),
 )
 CHECKS = (
-    Check("Nơi nhận: dòng “Lưu” thiếu đơn vị soạn thảo.", False, "Nên ghi “Lưu: VT, VHXH”.", Action("Sửa giúp", "#fix")),
+    Check(
+        "Nơi nhận: dòng “Lưu” thiếu đơn vị soạn thảo.",
+        False,
+        "Nên ghi “Lưu: VT, VHXH”.",
+        Action("Sửa giúp", "#fix"),
+    ),
     Check("Quốc hiệu, tên cơ quan, lề, cỡ chữ, chữ ký, biểu kèm theo: đạt"),
 )
 TIMELINE = (
-    TimeEntry("24/11, 08:20", "ký nháy dự thảo 3, chuyển Chủ tịch ký duyệt.", "Hoàng Mạnh Thước", "2026-11-24T08:20"),
-    TimeEntry("24/11, 07:40", "gửi 27/BC-TYT, trễ hạn 1 ngày.", "Trạm Y tế phường", "2026-11-24T07:40", "#27"),
-    TimeEntry("23/11, 17:00", "Dòng của Công an phường quá hạn. Đã nhắn Mai Văn Lực lúc 17:01, đã đọc 17:20."),
+    TimeEntry(
+        "24/11, 08:20",
+        "ký nháy dự thảo 3, chuyển Chủ tịch ký duyệt.",
+        "Hoàng Mạnh Thước",
+        "2026-11-24T08:20",
+    ),
+    TimeEntry(
+        "24/11, 07:40",
+        "gửi 27/BC-TYT, trễ hạn 1 ngày.",
+        "Trạm Y tế phường",
+        "2026-11-24T07:40",
+        "#27",
+    ),
+    TimeEntry(
+        "23/11, 17:00",
+        "Dòng của Công an phường quá hạn. Đã nhắn Mai Văn Lực lúc 17:01, đã đọc 17:20.",
+    ),
 )
 _TEXT = (
     "Kính gửi: Ủy ban nhân dân các xã, phường.\nThực hiện quy định của pháp luật về trợ cấp hưu trí xã hội, Ủy ban nhân dân "
@@ -285,16 +355,33 @@ FILE = FileView(
     name="807-UBND-VX.pdf",
     href="/page.svg",
     size_text="312 kB",
-    pages=(FilePage("/page.svg", text=_TEXT), FilePage("/page.svg?2", text="BIỂU SỐ 01\nTổng hợp số người đủ điều kiện.")),
+    pages=(
+        FilePage("/page.svg", text=_TEXT),
+        FilePage("/page.svg?2", text="BIỂU SỐ 01\nTổng hợp số người đủ điều kiện."),
+    ),
     current=True,
 )
 FILES = (
     FILE,
-    FileView(name="Bieu-01-02-tong-hop-nhu-cau-kinh-phi-chi-tra-tro-cap-huu-tri-xa-hoi-nam-2027-cua-cac-xa-phuong.xlsx", href="#b1"),
+    FileView(
+        name="Bieu-01-02-tong-hop-nhu-cau-kinh-phi-chi-tra-tro-cap-huu-tri-xa-hoi-nam-2027-cua-cac-xa-phuong.xlsx",
+        href="#b1",
+    ),
 )
 UPLOADS = (
-    Upload(token="old1", name="scan_0043.pdf", size_text="1,2 MB", pages=2, preview_href="/preview/old1"),
-    Upload(token="old2", name="scan_0044.pdf", size_text="900 kB", problems=("Trang 2 mờ, nên quét lại.",)),
+    Upload(
+        token="old1",
+        name="scan_0043.pdf",
+        size_text="1,2 MB",
+        pages=2,
+        preview_href="/preview/old1",
+    ),
+    Upload(
+        token="old2",
+        name="scan_0044.pdf",
+        size_text="900 kB",
+        problems=("Trang 2 mờ, nên quét lại.",),
+    ),
 )
 GIVEN = (
     Given("u:1", "Ban Chỉ huy Quân sự phường", "Lò Văn Panh, Chỉ huy trưởng", "lead", "24/11/2026"),
@@ -317,21 +404,56 @@ _NAMES = (
     ("p:1", "Trịnh Xuân Quảng", "Phó Chủ tịch UBND phường", 7, 0, ""),
     ("p:2", "Quàng Văn Thêm", "Tổ trưởng, tổ dân phố 7", 3, 1, ""),
     ("p:3", "Nguyễn Nhật Quang", "Chuyên viên, Phòng KT, HT và ĐT", 12, 4, ""),
-    ("p:4", "Bàn Thị Quang", "Viên chức, Trạm Y tế", 5, 0, "Nghỉ phép đến 27/11; thay: Giàng Thị Say"),
+    (
+        "p:4",
+        "Bàn Thị Quang",
+        "Viên chức, Trạm Y tế",
+        5,
+        0,
+        "Nghỉ phép đến 27/11; thay: Giàng Thị Say",
+    ),
     ("p:5", "Đặng Đình Đức", "Chuyên viên, Phòng Tư pháp", 0, 0, ""),
     ("u:7", "Tổ dân phố 7", "Quàng Văn Thêm", 2, 0, ""),
     ("u:9", "Phòng Văn hóa - Xã hội", "Nông Thị Quyên, Trưởng phòng", 23, 2, ""),
 )
 PEOPLE = [
-    {"id": i, "name": n, "sub": s, "folded": "", "open": o, "late": late, "away": away} for i, n, s, o, late, away in _NAMES
-] + [{"id": f"p:{i}", "name": f"Nguyễn Văn Số{i}", "sub": "Chuyên viên", "folded": "", "open": 0, "late": 0, "away": ""} for i in range(100, 1000)]
+    {"id": i, "name": n, "sub": s, "folded": "", "open": o, "late": late, "away": away}
+    for i, n, s, o, late, away in _NAMES
+] + [
+    {
+        "id": f"p:{i}",
+        "name": f"Nguyễn Văn Số{i}",
+        "sub": "Chuyên viên",
+        "folded": "",
+        "open": 0,
+        "late": 0,
+        "away": "",
+    }
+    for i in range(100, 1000)
+]
 COLUMNS = (Column("Tên"), Column("Đơn vị"), Column("Việc mở", number=True), Column("Trạng thái"))
 TABLE = (
     TableRow(
-        (Cell("Nông Thị Quyên", "#p", "Trưởng phòng"), "Phòng Văn hóa - Xã hội", "23", Cell(state="soon")),
-        (Action("Sửa", "#e", "pencil", quiet=True), Action("Khóa", "/act", method="post", quiet=True, confirm="Khóa tài khoản này?")),
+        (
+            Cell("Nông Thị Quyên", "#p", "Trưởng phòng"),
+            "Phòng Văn hóa - Xã hội",
+            "23",
+            Cell(state="soon"),
+        ),
+        (
+            Action("Sửa", "#e", "pencil", quiet=True),
+            Action("Khóa", "/act", method="post", quiet=True, confirm="Khóa tài khoản này?"),
+        ),
     ),
-    TableRow((Cell("Vũ Đức Nghiêm", "#p", "Phó Trưởng phòng"), "Phòng Văn hóa - Xã hội", "4", Cell(state="track")), muted=True),
+    TableRow(
+        (
+            Cell("Vũ Đức Nghiêm", "#p", "Phó Trưởng phòng"),
+            "Phòng Văn hóa - Xã hội",
+            "4",
+            Cell(state="track"),
+        ),
+        muted=True,
+    ),
 )
 SHEET = Sheet(
     title="SỔ ĐĂNG KÝ VĂN BẢN ĐẾN",

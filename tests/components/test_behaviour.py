@@ -9,7 +9,9 @@ from playwright.sync_api import Browser, Page, expect
 @pytest.fixture
 def plain(browser: Browser, address: str, state: dict) -> Iterator[Page]:
     """A browser that runs no script."""
-    context = browser.new_context(base_url=address, java_script_enabled=False, viewport={"width": 1440, "height": 900})
+    context = browser.new_context(
+        base_url=address, java_script_enabled=False, viewport={"width": 1440, "height": 900}
+    )
     context.set_default_timeout(8000)
     yield context.new_page()
     context.close()
@@ -19,7 +21,7 @@ def pdf(name: str) -> dict:
     return {"name": name, "mimeType": "application/pdf", "buffer": b"%PDF-1.4 test"}
 
 
-# -- Lists -----------------------------------------------------------------------------------------------------------
+# -- Lists ----------------------------------------------------------------------------------------
 
 
 def test_j_and_k_walk_the_rows_and_preview_them(page: Page) -> None:
@@ -72,14 +74,16 @@ def test_keys_are_shown_and_can_be_switched_off(page: Page) -> None:
 def test_the_preview_is_left_out_on_a_phone(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     asked = []
-    page.on("request", lambda request: asked.append(request.url) if "/peek/" in request.url else None)
+    page.on(
+        "request", lambda request: asked.append(request.url) if "/peek/" in request.url else None
+    )
     page.goto("/list", wait_until="networkidle")
     page.locator(".cv-subj").first.focus()
     page.wait_for_load_state("networkidle")
     assert not asked
 
 
-# -- Shell -----------------------------------------------------------------------------------------------------------
+# -- Shell ----------------------------------------------------------------------------------------
 
 
 def test_the_theme_changes_at_once_and_is_told_to_the_server(page: Page, state: dict) -> None:
@@ -110,7 +114,7 @@ def test_the_phone_bar_opens_the_rest_of_the_office(page: Page) -> None:
     expect(page.get_by_role("link", name="Thống kê")).to_be_hidden()
 
 
-# -- Forms -----------------------------------------------------------------------------------------------------------
+# -- Forms ----------------------------------------------------------------------------------------
 
 
 def test_a_double_click_acts_once(page: Page, state: dict) -> None:
@@ -183,7 +187,9 @@ def test_days_are_completed_and_chips_set_them(page: Page) -> None:
     expect(due).to_have_value("05/01/2027")
     page.get_by_role("button", name="3 ngày, 27/11").click()
     expect(due).to_have_value("27/11/2026")
-    expect(page.get_by_role("button", name="3 ngày, 27/11")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("button", name="3 ngày, 27/11")).to_have_attribute(
+        "aria-pressed", "true"
+    )
 
 
 def test_a_phrase_goes_in_at_the_caret_with_its_gap_selected(page: Page) -> None:
@@ -206,12 +212,14 @@ def test_sms_parts_are_counted(page: Page) -> None:
     expect(out).to_have_text("71 chữ, 2 phần tin, 1 phần nếu bỏ dấu")
 
 
-# -- Uploads ---------------------------------------------------------------------------------------------------------
+# -- Uploads --------------------------------------------------------------------------------------
 
 
 def test_files_are_sent_at_once_and_preview(page: Page, state: dict) -> None:
     page.goto("/register")
-    page.set_input_files("#files", [pdf("scan.pdf"), pdf("mo.pdf"), pdf("virus.exe"), pdf("big.pdf")])
+    page.set_input_files(
+        "#files", [pdf("scan.pdf"), pdf("mo.pdf"), pdf("virus.exe"), pdf("big.pdf")]
+    )
     expect(page.locator("input[name=uploads]:enabled")).to_have_count(2)
     expect(page.get_by_text("Không nhận tệp chương trình.")).to_be_visible()
     expect(page.get_by_text("Trang 2 mờ, nên quét lại.")).to_be_visible()
@@ -220,7 +228,11 @@ def test_files_are_sent_at_once_and_preview(page: Page, state: dict) -> None:
     expect(page.locator("#symbol")).to_have_value("SXD-HTĐT")
     page.get_by_role("button", name="Bỏ virus.exe").click()
     expect(page.locator(".cv-up")).to_have_count(3)
-    for field, text in (("#number", "1947"), ("#issuer", "Sở Xây dựng"), ("#subject", "V/v thoát nước")):
+    for field, text in (
+        ("#number", "1947"),
+        ("#issuer", "Sở Xây dựng"),
+        ("#subject", "V/v thoát nước"),
+    ):
         page.locator(field).fill(text)
     page.get_by_role("button", name="Lưu", exact=True).click()
     page.wait_for_url("**/list")
@@ -230,7 +242,9 @@ def test_files_are_sent_at_once_and_preview(page: Page, state: dict) -> None:
 def test_files_can_be_dropped(page: Page) -> None:
     page.goto("/register")
     data = page.evaluate_handle(
-        "() => { const d = new DataTransfer(); d.items.add(new File(['%PDF'], 'tha.pdf', {type: 'application/pdf'})); return d }"
+        """() => { const held = new DataTransfer();
+        held.items.add(new File(['%PDF'], 'tha.pdf', {type: 'application/pdf'}));
+        return held; }"""
     )
     page.dispatch_event(".cv-file", "drop", {"dataTransfer": data})
     expect(page.locator("input[name=uploads]:enabled")).to_have_count(1)
@@ -251,7 +265,7 @@ def test_uploads_of_a_refused_form_travel_on(page: Page) -> None:
     expect(page.locator("#scan-view [data-token=old1]")).to_be_visible()
 
 
-# -- People picker ---------------------------------------------------------------------------------------------------
+# -- People picker --------------------------------------------------------------------------------
 
 
 def test_names_are_found_without_marks_and_added_by_key(page: Page, state: dict) -> None:
@@ -296,8 +310,11 @@ def test_marks_come_first_and_it_takes_milliseconds(page: Page) -> None:
     box.fill("quảng")
     expect(page.locator(".cv-opt").first).to_contain_text("Trịnh Xuân Quảng")
     took = page.evaluate(
-        """() => new Promise(done => { const box = document.querySelector('[role=combobox]'), list = document.querySelector('[role=listbox]');
-        const start = performance.now(); new MutationObserver(() => done(performance.now() - start)).observe(list, {childList: true});
+        """() => new Promise(done => {
+        const box = document.querySelector('[role=combobox]');
+        const list = document.querySelector('[role=listbox]'), start = performance.now();
+        const seen = new MutationObserver(() => done(performance.now() - start));
+        seen.observe(list, {childList: true});
         box.value = 'nguyen van so9'; box.dispatchEvent(new Event('input', {bubbles: true})); })"""
     )
     assert took < 50
@@ -316,7 +333,7 @@ def test_the_common_due_date_moves_those_nobody_set_by_hand(page: Page) -> None:
     expect(dues).to_have_count(2)
 
 
-# -- Dialogs and sessions --------------------------------------------------------------------------------------------
+# -- Dialogs and sessions -------------------------------------------------------------------------
 
 
 def test_a_dialog_opens_over_the_page_and_keeps_what_was_written(page: Page, state: dict) -> None:
@@ -372,7 +389,7 @@ def test_without_a_network_nothing_is_sent_and_it_says_so(page: Page, state: dic
     assert len(state["saved"]) == 1
 
 
-# -- Reading ---------------------------------------------------------------------------------------------------------
+# -- Reading --------------------------------------------------------------------------------------
 
 
 def test_the_way_of_reading_is_remembered(page: Page) -> None:
@@ -385,12 +402,16 @@ def test_the_way_of_reading_is_remembered(page: Page) -> None:
     expect(page.locator(".cv-page__t").first).to_be_visible()
 
 
-# -- Without script --------------------------------------------------------------------------------------------------
+# -- Without script -------------------------------------------------------------------------------
 
 
 def test_every_deed_works_without_script(plain: Page, state: dict) -> None:
     plain.goto("/register")
-    for field, text in (("#number", "1947"), ("#issuer", "Sở Xây dựng"), ("#subject", "V/v thoát nước")):
+    for field, text in (
+        ("#number", "1947"),
+        ("#issuer", "Sở Xây dựng"),
+        ("#subject", "V/v thoát nước"),
+    ):
         plain.locator(field).fill(text)
     plain.set_input_files("#files", [pdf("scan.pdf")])
     plain.get_by_role("button", name="Lưu", exact=True).click()

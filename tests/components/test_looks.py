@@ -13,14 +13,27 @@ from app.web import icons
 
 from .samples import ROOT
 
-PAGES = ["/desk", "/list?flash=1", "/empty", "/document", "/components", "/approve", "/sheet", "/register", "/directive?given=1", "/plain"]  # fmt: skip
+PAGES = [
+    "/desk",
+    "/list?flash=1",
+    "/empty",
+    "/document",
+    "/components",
+    "/approve",
+    "/sheet",
+    "/register",
+    "/directive?given=1",
+    "/plain",
+]
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 STATIC = ROOT / "app" / "static"
 
 
 def at(browser: Browser, address: str, width: int) -> BrowserContext:
     small = width < 768
-    return browser.new_context(base_url=address, viewport={"width": width, "height": 844}, has_touch=small, is_mobile=small)
+    return browser.new_context(
+        base_url=address, viewport={"width": width, "height": 844}, has_touch=small, is_mobile=small
+    )
 
 
 def themed(url: str, theme: str) -> str:
@@ -28,12 +41,18 @@ def themed(url: str, theme: str) -> str:
 
 
 def told(found: dict) -> list[str]:
-    return [f"{v['id']}: {n['html'][:160]} {n['failureSummary'][:200]}" for v in found["violations"] for n in v["nodes"]]
+    return [
+        f"{v['id']}: {n['html'][:160]} {n['failureSummary'][:200]}"
+        for v in found["violations"]
+        for n in v["nodes"]
+    ]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 390])
-def test_axe_finds_nothing(browser: Browser, address: str, state: dict, width: int, theme: str) -> None:
+def test_axe_finds_nothing(
+    browser: Browser, address: str, state: dict, width: int, theme: str
+) -> None:
     context = at(browser, address, width)
     page = context.new_page()
     wrong = []
@@ -45,7 +64,9 @@ def test_axe_finds_nothing(browser: Browser, address: str, state: dict, width: i
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_in_what_opens(browser: Browser, address: str, state: dict, theme: str) -> None:
+def test_axe_finds_nothing_in_what_opens(
+    browser: Browser, address: str, state: dict, theme: str
+) -> None:
     context = at(browser, address, 1440)
     page = context.new_page()
     wrong = []
@@ -64,7 +85,9 @@ def test_axe_finds_nothing_in_what_opens(browser: Browser, address: str, state: 
     page.goto(themed("/register", theme), wait_until="networkidle")
     page.get_by_role("button", name="Lưu", exact=True).click()
     page.locator("[data-refused]").wait_for()
-    page.set_input_files("#files", [{"name": "virus.exe", "mimeType": "application/octet-stream", "buffer": b"MZ"}])
+    page.set_input_files(
+        "#files", [{"name": "virus.exe", "mimeType": "application/octet-stream", "buffer": b"MZ"}]
+    )
     page.locator(".cv-up.bad").wait_for()
     wrong += told(Axe().run(page, options=AXE).response)
     context.close()
@@ -72,7 +95,9 @@ def test_axe_finds_nothing_in_what_opens(browser: Browser, address: str, state: 
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1024, 1440])
-def test_nothing_is_wider_than_the_screen(browser: Browser, address: str, state: dict, width: int) -> None:
+def test_nothing_is_wider_than_the_screen(
+    browser: Browser, address: str, state: dict, width: int
+) -> None:
     context = at(browser, address, width)
     page = context.new_page()
     too_wide = {}
@@ -96,8 +121,9 @@ def test_controls_are_big_enough_for_a_finger(browser: Browser, address: str, st
     assert not small, "\n".join(small)
 
 
-SMALL = """() => [...document.querySelectorAll('main .btn, main .form-control, main .form-select, main .cv-chip, .cv-nav .bar a, summary')]
-  .filter(e => e.checkVisibility() && !e.closest('.cv-line__a,.cv-quote,.cv-sheet,[class*=visually-hidden]'))
+SMALL = """() => [...document.querySelectorAll(
+  'main :is(.btn, .form-control, .form-select, .cv-chip), .cv-nav .bar a, summary')]
+  .filter(e => e.checkVisibility() && !e.closest('.cv-line__a,.cv-quote,.cv-sheet'))
   .map(e => [e, e.getBoundingClientRect()]).filter(([e, r]) => r.height < 43.5 || r.width < 43.5)
   .map(([e, r]) => `${e.outerHTML.slice(0, 90)} ${Math.round(r.width)}x${Math.round(r.height)}`)"""
 
@@ -115,7 +141,13 @@ def test_a_list_page_is_light(gallery: Flask, state: dict) -> None:
 
 def test_weight_of_styles_and_scripts(gallery: Flask) -> None:
     bootstrap = files("flask_bootstrap") / "static" / "bootstrap5" / "css" / "bootstrap.min.css"
-    parts = [bootstrap.read_bytes(), *((STATIC / name).read_bytes() for name in ("theme.css", "paper.css", "print.css", "plain.css", "app.js", "icons.svg"))]
+    parts = [
+        bootstrap.read_bytes(),
+        *(
+            (STATIC / name).read_bytes()
+            for name in ("theme.css", "paper.css", "print.css", "plain.css", "app.js", "icons.svg")
+        ),
+    ]
     assert sum(len(gzip.compress(part)) for part in parts) < 150_000
     assert len((STATIC / "theme.css").read_bytes()) < 38 * 1024
     assert len((STATIC / "app.js").read_bytes()) < 20 * 1024
@@ -130,7 +162,9 @@ def test_the_sprite_holds_every_icon_that_is_named() -> None:
 def test_user_text_is_escaped(gallery: Flask, state: dict) -> None:
     html = gallery.test_client().get("/components").text
     assert "&lt;b&gt;" in html
-    assert "|safe" not in "".join(p.read_text(encoding="utf-8") for p in (ROOT / "templates").rglob("*.html"))
+    assert "|safe" not in "".join(
+        p.read_text(encoding="utf-8") for p in (ROOT / "templates").rglob("*.html")
+    )
 
 
 def test_it_prints_without_the_shell(page: Page) -> None:
