@@ -66,10 +66,12 @@ def _code_problems(entry: DossierEntry, facts: EntryFacts) -> list[Problem]:
     if len(entry.code) > LONGEST_CODE:
         message = N_("At most %(count)s letters.")
         return [Problem(message, {"count": LONGEST_CODE}, "code")]
-    if facts.is_code_taken:
-        message = N_("Another dossier of %(year)s already has the number %(code)s.")
-        return [Problem(message, {"year": str(entry.year), "code": entry.code}, "code")]
-    return []
+    return [taken_code(entry)] if facts.is_code_taken else []
+
+
+def taken_code(entry: DossierEntry) -> Problem:
+    message = N_("Another dossier of %(year)s already has the number %(code)s.")
+    return Problem(message, {"year": str(entry.year), "code": entry.code}, "code")
 
 
 def _title_problems(entry: DossierEntry) -> list[Problem]:

@@ -1,6 +1,7 @@
 """What is done with dossiers: opened, filled, closed, opened again."""
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.audit.service import Subject, record
@@ -37,7 +38,7 @@ def open_dossier(session: Session, actor: Actor, entry: DossierEntry) -> Dossier
     dossier = Dossier(agency_id=actor.agency_id, changed_by_id=actor.person_id)
     _fill(dossier, entry)
     session.add(dossier)
-    session.flush()
+    _flush(session, entry)
     record(session, actor, "dossiers.opened", _subject(dossier), code=entry.code, title=entry.title)
     return dossier
 
@@ -52,6 +53,7 @@ def change(
     changed = [words for name, words in FIELD_WORDS.items() if _differs(dossier, entry, name)]
     if changed:
         _fill(dossier, entry)
+        _flush(session, entry)
         _touched(actor, dossier)
         values = {"code": dossier.code, "fields_words": changed}
         record(session, actor, "dossiers.changed", _subject(dossier), **values)
@@ -152,6 +154,14 @@ def _check(session: Session, actor: Actor, entry: DossierEntry, dossier: Dossier
     problems = rules.entry_problems(entry, facts)
     if problems:
         raise Refused(*problems)
+
+
+def _flush(session: Session, entry: DossierEntry) -> None:
+    """Two persons may choose one number at the same moment: the second is told."""
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise Refused(rules.taken_code(entry)) from error
 
 
 def _fill(dossier: Dossier, entry: DossierEntry) -> None:

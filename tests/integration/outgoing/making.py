@@ -1,11 +1,13 @@
 """Signed documents for tests, as the approval circuit hands them over."""
 
 import io
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy.orm import Session
 
-from app.correspondence.service import FileContent
+from app.core.policy import agency_token, person_token
+from app.correspondence.service import FileContent, let_read
+from app.incoming.models import IncomingDocument
 from app.outgoing import service
 from app.outgoing.entries import IssueEntry, RecipientEntry, SignedDraft
 from app.outgoing.models import OutgoingDocument
@@ -79,3 +81,29 @@ def issue(
 ) -> OutgoingDocument:
     entry = IssueEntry(**{"version": document.version, **changes})  # type: ignore[arg-type]
     return service.issue(session, office.clerk, document, entry, storage or MemoryStorage())
+
+
+def request_of(session: Session, office: Office, number: int = 7) -> IncomingDocument:
+    """A registered request that asks for a reply, read by the officer and the agency."""
+    document = IncomingDocument(
+        agency_id=office.agency_id,
+        register_id=office.incoming_register_id,
+        year=2026,
+        number=number,
+        reference=f"{number}/SNV-TCCB",
+        type_code="CV",
+        subject="V/v báo cáo",
+        issuer="Sở Nội vụ",
+        issued_on=date(2026, 11, 20),
+        arrived_on=date(2026, 11, 20),
+        reply_required=True,
+        pages=3,
+        created_by_id=office.clerk.person_id,
+        state="registered",
+    )
+    session.add(document)
+    session.flush()
+    tokens = [agency_token(office.agency_id), person_token(office.officer.person_id)]
+    let_read(session, document.id, tokens)
+    session.flush()
+    return document

@@ -8,21 +8,34 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.assignments import service as assignments
+from app.assignments.models import Assignment
+from app.assignments.service import Receiver
 from app.audit.service import verify
 from app.core import clock
 from app.core.errors import Forbidden, NotFound, Refused, Stale
 from app.core.outbox import OutboxRow
 from app.correspondence.models import DocumentFile
 from app.correspondence.policy import get_document
+from app.correspondence.queries import links_of
 from app.outgoing import service
 from app.outgoing.entries import IssueEntry, RecipientChange, RecipientEntry
 from app.outgoing.models import OutgoingDocument
 from app.outgoing.service.recipients import recipients_of
+from app.registers import service as registers
 from app.registers.models import NumberSeries, TakenNumber
 from documents.storage import MemoryStorage
 from tests.databases import TestDatabase
 from tests.factories.office import Office
-from tests.integration.outgoing.making import MONDAY, issue, scan, signed, to_other_agency
+from tests.integration.outgoing.making import (
+    MONDAY,
+    SIGNED_AT,
+    issue,
+    request_of,
+    scan,
+    signed,
+    to_other_agency,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -292,3 +305,55 @@ def test_who_may_read_it(session: Session, office: Office, storage: MemoryStorag
     for actor in (office.second_officer, office.economy_head, office.other_clerk, office.admin):
         with pytest.raises(NotFound):
             get_document(session, OutgoingDocument, document.id, actor)
+
+
+def reserved(session: Session, office: Office, count: int = 1) -> list[TakenNumber]:
+    series = session.get_one(NumberSeries, office.letter_series_id)
+    reason = "giữ cho công văn của Chủ tịch"
+    return registers.reserve(session, office.clerk, series, 2026, count, reason)
+
+
+def test_a_reserved_number_keeps_its_place_and_its_date(
+    session: Session, office: Office, storage: MemoryStorage
+) -> None:
+    with clock.stopped_at(SIGNED_AT):
+        issue(session, office, signed(session, office, storage), storage)
+        kept = reserved(session, office)[0]
+        issue(session, office, signed(session, office, storage), storage)
+    document = signed(session, office, storage)
+    with pytest.raises(Refused, match="Number 03 after it is dated 20/11/2026"):
+        issue(session, office, document, storage, reserved_id=kept.id)
+    issue(session, office, document, storage, reserved_id=kept.id, dated=date(2026, 11, 20))
+    assert (document.reference, document.issued_on) == ("02/UBND-VHXH", date(2026, 11, 20))
+    again = signed(session, office, storage)
+    with pytest.raises(Refused, match="no longer kept"):
+        issue(session, office, again, storage, reserved_id=kept.id)
+
+
+def test_a_number_reserved_in_another_series_is_refused(
+    session: Session, office: Office, storage: MemoryStorage
+) -> None:
+    kept = reserved(session, office)[0]
+    decision = signed(session, office, storage, type_code="QD")
+    with pytest.raises(Refused, match="no longer kept"):
+        issue(session, office, decision, storage, reserved_id=kept.id)
+
+
+def test_a_reply_closes_the_lead_line_in_the_same_transaction(
+    session: Session, office: Office, storage: MemoryStorage
+) -> None:
+    request = request_of(session, office)
+    receivers = [
+        Receiver(f"u{office.culture_id}", "lead"),
+        Receiver(f"u{office.economy_id}", "cohandler"),
+    ]
+    assignments.direct(session, office.leader, request, "Giao Phòng VHXH", receivers)
+    reply = signed(session, office, storage, answers_id=request.id)
+    issue(session, office, reply, storage)
+    lines = session.scalars(select(Assignment).order_by(Assignment.id)).all()
+    assert [(line.role, line.state, line.outcome) for line in lines] == [
+        ("lead", "done", "01/UBND-VHXH"),
+        ("cohandler", "open", ""),
+    ]
+    assert [one.id for one in links_of(session, office.clerk, request.id).replies] == [reply.id]
+    assert get_document(session, OutgoingDocument, reply.id, office.economy_head)
