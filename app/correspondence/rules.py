@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from app.core.errors import Problem
-from app.core.text import fold
+from app.core.text import N_, fold
 
 _LOOK_ALIKES = str.maketrans("АВЕКМНОРСТХУЅІЈаеорсухіј", "ABEKMHOPCTXYSIJaeopcyxij")
 _NUMBER = re.compile(r"\d+")
@@ -119,9 +119,19 @@ def similarity(one: str, other: str) -> float:
     return SequenceMatcher(None, fold(one), fold(other), autojunk=False).ratio()
 
 
+_IN_MEGABYTES = {
+    "“%(name)s” is larger than %(limit)s bytes.": N_("“%(name)s” is larger than %(limit)s."),
+    "“%(name)s” unpacks to more than %(limit)s bytes.": N_(
+        "“%(name)s” unpacks to more than %(limit)s."
+    ),
+    "The file is larger than %(limit)s bytes.": N_("The file is larger than %(limit)s."),
+}
+"""What the engine says in bytes, for people."""
+
+
 def file_problem(message: str, params: Mapping[str, Any]) -> Problem:
     """A reason against a file, in words for people: sizes in MB instead of bytes."""
-    if message.endswith("%(limit)s bytes.") and "limit" in params:
+    if message in _IN_MEGABYTES:
         limit = f"{int(params['limit']) / 1_000_000:.0f} MB"
-        return Problem(message.replace(" bytes.", "."), {**params, "limit": limit}, "files")
+        return Problem(_IN_MEGABYTES[message], {**params, "limit": limit}, "files")
     return Problem(message, dict(params), "files")

@@ -156,14 +156,14 @@ def _standing(row: IncomingRow, at: Horizon) -> tuple[str | None, str | None]:
     if row.state in ENDED_ICONS:
         return None, None
     if row.state == "waiting":
-        return "new", _(STATE_WORDS["waiting"])
+        return "new", _(STATE_WORDS[row.state])
     if row.state == "closed":
         late = row.due_at is not None and row.closed_at is not None and row.closed_at > row.due_at
         return ("donelate" if late else "done"), None
     if is_late:
         return "late", None
     if row.state == "registered":
-        return "new", _(STATE_WORDS["registered"])
+        return "new", _(STATE_WORDS[row.state])
     return row.colour or "open", None
 
 

@@ -11,6 +11,7 @@ from app.core.errors import Problem, Refused
 from app.core.policy import Actor, person_token
 from app.core.text import N_
 from app.core.workflow import target_of
+from app.correspondence.queries import type_options
 from app.correspondence.service import attach_uploads, let_read, record_added
 from app.correspondence.service import remove_file as remove_from_document
 from app.incoming import rules
@@ -40,6 +41,13 @@ FIELDS = (
 )
 """Columns whose change is told; each has its sentence "incoming.corrected_<column>"."""
 
+_WORDS: dict[str, Sequence[str]] = {
+    "urgency": (N_("Normal"), N_("Urgent"), N_("Very urgent"), N_("Flash")),
+    "reply_required": (N_("no"), N_("yes")),
+}
+_NAMED = {"type_code", "presented_to_id"}
+Values = dict[str, Any]
+
 
 def correct(
     session: Session,
@@ -59,8 +67,8 @@ def correct(
     changes = [name for name in FIELDS if before[name] != after[name]]
     if document.presented_to_id is not None:
         let_read(session, document.id, [person_token(document.presented_to_id)])
-    for name, old, new in _told(session, changes, before, after):
-        note(session, actor, document, f"incoming.corrected_{name}", before=old, after=new)
+    for name, values in _told(session, changes, before, after):
+        note(session, actor, document, f"incoming.corrected_{name}", **values)
     added = attach_uploads(session, document, entry.uploads, actor)
     record_added(session, actor, document, added)
     if changes or added:
@@ -74,29 +82,32 @@ def _must_be_open(document: IncomingDocument) -> None:
 
 
 def _told(
-    session: Session, changes: Sequence[str], before: dict[str, Any], after: dict[str, Any]
-) -> Iterator[tuple[str, str, str]]:
-    ids = [v["presented_to_id"] for v in (before, after) if v["presented_to_id"] is not None]
-    names = person_names(session, ids) if "presented_to_id" in changes else {}
+    session: Session, changes: Sequence[str], before: Values, after: Values
+) -> Iterator[tuple[str, dict[str, str]]]:
+    """Each changed column with what the trail keeps of it: before and after."""
+    names = _names(session, before, after) if _NAMED & set(changes) else {}
     for name in changes:
-        yield name, _words(name, before[name], names), _words(name, after[name], names)
+        suffix = "_word" if name in _WORDS else ""
+        old, new = (_plain(name, values[name], names) for values in (before, after))
+        yield name, {f"before{suffix}": old, f"after{suffix}": new}
 
 
-def _words(name: str, value: Any, names: dict[int, str]) -> str:
-    """A value as the trail keeps it: dates as people write them, persons by name."""
+def _names(session: Session, before: Values, after: Values) -> dict[Any, str]:
+    people = [values["presented_to_id"] for values in (before, after)]
+    return {**dict(type_options(session)), **person_names(session, people)}
+
+
+def _plain(name: str, value: Any, names: dict[Any, str]) -> str:
+    """A value as the trail keeps it: days in ISO form, choices as message ids, persons by name."""
     if value is None or value == "":
         return "…"
-    if isinstance(value, datetime):
-        return clock.local(value).strftime("%d/%m/%Y")
-    if isinstance(value, date):
-        return value.strftime("%d/%m/%Y")
-    if isinstance(value, bool):
-        return "✓" if value else "–"
-    if name == "presented_to_id":
+    if name in _WORDS:
+        return _WORDS[name][int(value)]
+    if name in _NAMED:
         return names.get(value, "?")
-    if name == "urgency":
-        return ("Thường", "Khẩn", "Thượng khẩn", "Hỏa tốc")[value]
-    return str(value)
+    if isinstance(value, datetime):
+        return clock.local(value).date().isoformat()
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def add_files(
