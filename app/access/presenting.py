@@ -229,7 +229,6 @@ def delegation_list(page: Page, actor: Actor) -> Listed:
 def delegation_table(rows: Iterable[DelegationRow], actor: Actor) -> Table:
     columns = (
         Column(_("Post")),
-        Column(_("Holder")),
         Column(_("Acts")),
         Column(_("From – to")),
         Column(_("What")),
@@ -250,8 +249,7 @@ def _delegation_row(row: DelegationRow, actor: Actor) -> TableRow:
     return TableRow(
         (
             Cell(row.title, note=row.agency),
-            row.giver,
-            row.receiver,
+            Cell(row.receiver, note=_("for %(name)s", name=row.giver)),
             Cell(f"{day(row.starts_on)} – {day(row.ends_on)}", note=state),
             Cell(_(SCOPES.get(row.scope, row.scope)), note=row.basis),
         ),

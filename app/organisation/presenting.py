@@ -144,7 +144,7 @@ def _heads(posts: Iterable[PostRow]) -> str:
 
 def _people_table(posts: Iterable[PostRow], roles: Mapping[str, str]) -> Table:
     columns = (
-        Column(_("Name")),
+        Column(_("Full name")),
         Column(_("Title of the post")),
         Column(_("Role")),
         Column(_("In the post")),
@@ -171,7 +171,7 @@ def _post_row(post: PostRow, roles: Mapping[str, str], *, with_person: bool) -> 
     place = post.agency if post.unit is None else f"{post.unit}, {post.agency}"
     href = url_for("access.person", person_id=post.person_id)
     marks = [_("main post")] if post.is_main and not with_person else []
-    marks += [_("head")] if post.is_head else []
+    marks += [_head_word(post)] if post.is_head else []
     marks += [_("deputy")] if post.is_deputy else []
     title = Cell(post.title, note=", ".join(marks))
     person = Cell(post.person, href=href, note=_whereabouts(post))
@@ -182,6 +182,10 @@ def _post_row(post: PostRow, roles: Mapping[str, str], *, with_person: bool) -> 
         actions=() if _is_over(post.valid_to) else _post_actions(post),
         muted=_is_over(post.valid_to),
     )
+
+
+def _head_word(post: PostRow) -> str:
+    return str(_("head of the agency") if post.unit_id is None else _("head of the unit"))
 
 
 def _post_actions(post: PostRow) -> tuple[Action, ...]:

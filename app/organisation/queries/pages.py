@@ -146,7 +146,8 @@ def unit_rows(session: Session, agency_id: int) -> list[UnitRow]:
 def unit_options(session: Session, agency_id: int, day: date) -> list[tuple[int, str]]:
     """Units of the agency that exist on this day."""
     rows = select(Unit.id, Unit.name).where(Unit.agency_id == agency_id, valid_on(Unit, day))
-    return list(session.execute(rows.order_by(Unit.position, Unit.id)).tuples())
+    found = session.execute(rows.order_by(Unit.position, Unit.id))
+    return [(unit_id, name) for unit_id, name in found]
 
 
 def posts_of_agency(session: Session, agency_id: int) -> list[PostRow]:
