@@ -138,7 +138,9 @@ class DraftForm(OfficeForm):
     bases = TextAreaField(
         _l("Legal bases"), filters=[clean_lines], validators=[Length(max=MOST_LETTERS)]
     )
-    body = TextAreaField(_l("Text of the document"), filters=[clean_lines], validators=[Length(max=MOST_LETTERS)])
+    body = TextAreaField(
+        _l("Text of the document"), filters=[clean_lines], validators=[Length(max=MOST_LETTERS)]
+    )
     guests = TextAreaField(_l("Who is invited"), filters=[clean], validators=[Length(max=2000)])
     meeting = TextAreaField(
         _l("To what meeting, on what"), filters=[clean], validators=[Length(max=2000)]

@@ -15,10 +15,9 @@ from app.drafting.rules.content import (
     RecipientPlan,
     Wording,
 )
+from app.drafting.rules.proposals import LONG_SUBJECT
 from app.outgoing.rules import secrecy_problems
 
-LONG_SUBJECT = 120
-"""Letters past which a subject no longer stands in two or three lines under the number."""
 _CAPACITY = re.compile(r"^(TM\.|KT\.|TL\.|TUQ\.|Q\.)")
 _BARE_NUMBER = re.compile(r"\bsố:?\s+([1-9])/(?=[A-ZĐ])", re.IGNORECASE)
 _BARE_DATE = re.compile(r"\bngày (\d) tháng|\btháng ([12]) năm")

@@ -11,6 +11,9 @@ from app.drafting.rules.circuit import INITIAL, REVIEW, SIGN
 from app.drafting.rules.content import ADDRESSED_TYPES, DECISION, Invitation, Wording
 
 MOST_SUBJECT = 500
+LONG_SUBJECT = 120
+"""Letters past which a subject no longer stands in two or three lines under the number."""
+REPLY_VERBS = {"CV": "Trả lời", "BC": "Kết quả thực hiện"}
 CHECKER_ROLE = "clerk"
 """The office's clerk checks the form (thể thức) before the signature."""
 _ABOUT = re.compile(r"^(v/v|về việc)\s*:?\s*", re.IGNORECASE)
@@ -61,15 +64,14 @@ def citation(request: Request) -> str:
 
 
 def reply_subject(type_code: str, request: Request) -> str:
-    """The subject of a reply, cut at the length of the register's column."""
+    """The subject of a reply; the topic is left out where it would make it too long to read."""
     short = " ".join([request.type_name or "Văn bản", request.reference]).strip()
     topic = _lowered(about(request.subject))
-    words = {
-        "CV": f"trả lời {short} về việc {topic}",
-        "BC": f"Kết quả thực hiện {short} về việc {topic}",
-        "GM": f"Họp về việc {topic}",
-    }.get(type_code, f"Về việc {topic}" if type_code == DECISION else topic[:1].upper() + topic[1:])
-    return words[:MOST_SUBJECT].rstrip()
+    if type_code in REPLY_VERBS:
+        whole = f"{REPLY_VERBS[type_code]} {short} về việc {topic}"
+        return whole if len(whole) <= LONG_SUBJECT else f"{REPLY_VERBS[type_code]} {short}"
+    words = {"GM": f"Họp về việc {topic}", DECISION: f"Về việc {topic}"}.get(type_code, topic)
+    return _capitalised(words)[:MOST_SUBJECT].rstrip()
 
 
 def reply_wording(type_code: str, request: Request | None, office: Office) -> Wording:
@@ -108,6 +110,10 @@ def _day_words(day: date) -> str:
     """ "ngày 05 tháng 01 năm 2026": days below 10 and the first two months have a 0."""
     month = f"{day.month:02d}" if day.month < 3 else str(day.month)
     return f"ngày {day.day:02d} tháng {month} năm {day.year}"
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _lowered(text: str) -> str:
