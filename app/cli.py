@@ -90,7 +90,8 @@ def prepare_command(address: str) -> None:
         ensure_basics(session)
     if small.is_empty(office.factory):
         click.echo("Loading the demonstration district (about a minute) …")
-        small.load(office.factory, office.engines.storage, build_wiring(office.engines))
+        wiring = build_wiring(office.engines)
+        small.load(office.settings.database_url, office.engines.storage, wiring)
     _say_missing(office)
     click.echo(f"\n  CongVan: {address}\n  Password of all accounts: {PASSWORD}\n")
     for known in KNOWN:

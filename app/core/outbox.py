@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, select
+from sqlalchemy import JSON, ForeignKey, Index, Select, String, Text, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.core import clock
@@ -19,8 +19,11 @@ from app.core.db import Base, SessionFactory, reading, transaction
 BACK_OFF = (2, 10, 30, 120, 600, 1800, 3600)
 """Seconds to wait after the first, second, … failure; the last one repeats."""
 
-LEASE_SECONDS = 90
+LEASE = timedelta(seconds=90)
 """A row whose worker died is taken up by another after this time."""
+
+AT_ONCE = 20
+"""Rows claimed in one transaction."""
 
 
 @dataclass(frozen=True)
@@ -82,61 +85,114 @@ def publish(session: Session, event: Event, *, not_before: datetime | None = Non
     )
 
 
+@dataclass
+class _Claim:
+    """A row taken by this worker until its lease ends."""
+
+    id: int
+    topic: str
+    payload: Payload
+    lease_until: datetime
+
+
 def drain(factory: SessionFactory, wiring: Wiring, limit: int = 200) -> int:
     """Deal with the rows whose turn has come, oldest first; return how many were finished."""
-    finished = 0
-    for _ in range(limit):
-        outbox_id = _claim(factory)
-        if outbox_id is None:
-            break
-        finished += _deliver(factory, wiring, outbox_id)
+    taken = finished = 0
+    while taken < limit and (claims := _claim(factory, min(AT_ONCE, limit - taken))):
+        taken += len(claims)
+        finished += sum(_deliver(factory, wiring.get(c.topic, ()), c) for c in claims)
     return finished
 
 
-def _claim(factory: SessionFactory) -> int | None:
-    """Take the oldest row whose turn has come; no other worker takes it while the lease runs."""
+def _claim(factory: SessionFactory, count: int) -> list[_Claim]:
+    """Take the oldest rows whose turn has come; no other worker takes them while the lease runs."""
     due = select(OutboxRow).where(OutboxRow.done_at.is_(None), OutboxRow.next_try_at <= clock.now())
     with reading(factory) as session:
         if session.scalar(due.with_only_columns(OutboxRow.id).limit(1)) is None:
-            return None
+            return []
+    oldest = due.order_by(OutboxRow.id).limit(count).with_for_update(skip_locked=True)
     with transaction(factory) as session:
-        row = session.scalar(due.order_by(OutboxRow.id).limit(1).with_for_update(skip_locked=True))
-        if row is None:
-            return None
-        row.next_try_at = clock.now() + timedelta(seconds=LEASE_SECONDS)
-        return row.id
+        lease_until = clock.now() + LEASE
+        rows = session.scalars(oldest).all()
+        for row in rows:
+            row.next_try_at = lease_until
+        return [_Claim(row.id, row.topic, row.payload, lease_until) for row in rows]
 
 
-def _deliver(factory: SessionFactory, wiring: Wiring, outbox_id: int) -> bool:
-    with reading(factory) as session:
-        topic = session.get_one(OutboxRow, outbox_id).topic
-    try:
-        for handler in wiring.get(topic, ()):
-            _run_once(factory, handler, outbox_id)
-    except Exception as failure:  # one broken effect must not stop the others
-        _put_off(factory, outbox_id, failure)
-        return False
+def _deliver(
+    factory: SessionFactory, handlers: Sequence[Handler | SlowHandler], claim: _Claim
+) -> bool:
+    """Run the handlers of a row. Quick ones share one transaction, unless one of them fails."""
+    quick = [handler for handler in handlers if not isinstance(handler, SlowHandler)]
+    if len(quick) == len(handlers):
+        try:
+            if _run_together(factory, quick, claim):
+                return True
+        except Exception:  # then each by itself: one broken effect must not stop the others
+            return _run_apart(factory, handlers, claim)
+    return _run_apart(factory, handlers, claim)
+
+
+def _run_together(factory: SessionFactory, handlers: Sequence[Handler], claim: _Claim) -> bool:
+    """Everything in one transaction; False when some handlers were run before."""
     with transaction(factory) as session:
-        session.get_one(OutboxRow, outbox_id).done_at = clock.now()
+        row = _own_row(session, claim)
+        if row is None or session.scalar(_deliveries(claim.id).limit(1)) is not None:
+            return False
+        for handler in handlers:
+            handler(session, claim.payload)
+        row.done_at = clock.now()
     return True
 
 
-def _run_once(factory: SessionFactory, handler: Handler | SlowHandler, outbox_id: int) -> None:
-    name = _name_of(handler)
-    with reading(factory) as session:
-        payload = session.get_one(OutboxRow, outbox_id).payload
-        if session.get(Delivery, (outbox_id, name)) is not None:
-            return
-    result = handler.work(factory, payload) if isinstance(handler, SlowHandler) else None
+def _run_apart(
+    factory: SessionFactory, handlers: Sequence[Handler | SlowHandler], claim: _Claim
+) -> bool:
+    """Run each handler that was not run yet; put the row off when one of them failed."""
+    failure: Exception | None = None
+    for handler in handlers:
+        try:
+            _run_once(factory, handler, claim)
+        except Exception as error:  # kept until all others had their turn
+            failure = error
     with transaction(factory) as session:
-        row = session.get_one(OutboxRow, outbox_id, with_for_update=True)
-        if row.done_at is not None or session.get(Delivery, (outbox_id, name)) is not None:
+        row = _own_row(session, claim)
+        if row is None:
+            return False
+        if failure is not None:
+            _put_off(row, failure)
+            return False
+        row.done_at = clock.now()
+        return True
+
+
+def _run_once(factory: SessionFactory, handler: Handler | SlowHandler, claim: _Claim) -> None:
+    """Run one handler with its proof of delivery; slow work begins with a new lease."""
+    proof = Delivery(outbox_id=claim.id, handler=_name_of(handler))
+    with transaction(factory) as session:
+        row = _own_row(session, claim)
+        if row is None or session.get(Delivery, (claim.id, proof.handler)) is not None:
             return
-        if isinstance(handler, SlowHandler):
-            handler.note(session, payload, result)
-        else:
-            handler(session, payload)
-        session.add(Delivery(outbox_id=outbox_id, handler=name))
+        if not isinstance(handler, SlowHandler):
+            handler(session, claim.payload)
+            session.add(proof)
+            return
+        row.next_try_at = claim.lease_until = clock.now() + LEASE
+    result = handler.work(factory, claim.payload)
+    with transaction(factory) as session:
+        if _own_row(session, claim) is not None:
+            handler.note(session, claim.payload, result)
+            session.add(proof)
+
+
+def _own_row(session: Session, claim: _Claim) -> OutboxRow | None:
+    """The row, locked; None when it was done, or its lease ended and another worker has it."""
+    row = session.get_one(OutboxRow, claim.id, with_for_update=True)
+    return row if row.done_at is None and row.next_try_at == claim.lease_until else None
+
+
+def _deliveries(outbox_id: int) -> Select[str]:
+    return select(Delivery.handler).where(Delivery.outbox_id == outbox_id)
 
 
 def _name_of(handler: Handler | SlowHandler) -> str:
@@ -145,10 +201,8 @@ def _name_of(handler: Handler | SlowHandler) -> str:
     return f"{handler.__module__}.{handler.__qualname__}"
 
 
-def _put_off(factory: SessionFactory, outbox_id: int, failure: Exception) -> None:
-    with transaction(factory) as session:
-        row = session.get_one(OutboxRow, outbox_id)
-        wait = BACK_OFF[min(row.attempts, len(BACK_OFF) - 1)]
-        row.attempts += 1
-        row.error = f"{type(failure).__name__}: {failure}"[:2000]
-        row.next_try_at = clock.now() + timedelta(seconds=wait)
+def _put_off(row: OutboxRow, failure: Exception) -> None:
+    wait = BACK_OFF[min(row.attempts, len(BACK_OFF) - 1)]
+    row.attempts += 1
+    row.error = f"{type(failure).__name__}: {failure}"[:2000]
+    row.next_try_at = clock.now() + timedelta(seconds=wait)

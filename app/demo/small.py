@@ -1,7 +1,9 @@
 """The demonstration office: founded, then told day by day."""
 
+from sqlalchemy import Engine, event
+
 from app.core import outbox
-from app.core.db import SessionFactory, transaction
+from app.core.db import SessionFactory, create_engine, session_factory, transaction
 from app.core.outbox import Wiring
 from app.correspondence.events import FileAdded
 from app.demo.office import Founding
@@ -17,12 +19,13 @@ def is_empty(factory: SessionFactory) -> bool:
         return session.query(Agency.id).first() is None
 
 
-def load(factory: SessionFactory, storage: Storage, wiring: Wiring) -> None:
+def load(database_url: str, storage: Storage, wiring: Wiring) -> None:
     """Found the district and tell its last two months.
 
     Files are taken to be read later, by the worker: converting them would take minutes now.
     """
     words = Words()
+    factory = session_factory(_hasty_engine(database_url))
     with transaction(factory) as session:
         founding = Founding(session, words)
         district, communes = founding.district(), founding.communes()
@@ -37,3 +40,11 @@ def load(factory: SessionFactory, storage: Storage, wiring: Wiring) -> None:
     with transaction(factory) as session:
         for payload in held:
             outbox.publish(session, FileAdded(**payload))  # type: ignore[arg-type]
+
+
+def _hasty_engine(database_url: str) -> Engine:
+    """Demonstration data need not survive a power cut while they are being made."""
+    engine = create_engine(database_url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", lambda c, _record: c.execute("PRAGMA synchronous = OFF"))
+    return engine

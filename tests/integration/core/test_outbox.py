@@ -84,7 +84,7 @@ def test_the_work_of_a_dead_worker_is_taken_up_after_its_lease(factory: SessionF
     with pytest.raises(KeyboardInterrupt):
         outbox.drain(factory, {"test.happened": [die]})
     assert outbox.drain(factory, {"test.happened": [write_person]}) == 0
-    later = clock.now() + timedelta(seconds=outbox.LEASE_SECONDS + 1)
+    later = clock.now() + outbox.LEASE + timedelta(seconds=1)
     with clock.stopped_at(later):
         assert outbox.drain(factory, {"test.happened": [write_person]}) == 1
     assert names(factory) == ["An"]
