@@ -1,0 +1,113 @@
+"""Takes the pictures of the README and the user guide: `make pictures`.
+
+Starts a demonstration office of its own in a temporary folder, signs in as each person, and walks
+to the screens that the pages show.
+"""
+
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from app.demo.office import PASSWORD
+from tests.live import ROOT, web_server, worker
+from tests.servers import program
+
+FOLDER = ROOT / "docs" / "pictures"
+WIDE, PHONE = (1440, 900), (390, 844)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Who looks, on how large a screen, and how they get to what is shown."""
+
+    name: str
+    user_name: str
+    size: tuple[int, int]
+    walk: Callable[[Page], object]
+
+
+def goto(path: str) -> Callable[[Page], object]:
+    return lambda page: page.goto(path)
+
+
+def first_document(list_path: str) -> Callable[[Page], object]:
+    """Open the first document of a list."""
+
+    def walk(page: Page) -> None:
+        page.goto(list_path)
+        address = page.locator("a[href*='/documents/']").first.get_attribute("href")
+        page.goto(address or list_path)
+
+    return walk
+
+
+def directive(page: Page) -> None:
+    first_document("/incoming?tab=direct")(page)
+    number = re.search(r"/documents/(\d+)", page.url)
+    page.goto(f"/documents/{number.group(1) if number else 1}/directive")
+
+
+def search(page: Page) -> None:
+    page.goto("/search?q=bao+cao+ket+qua")
+
+
+PICTURES = (
+    Picture("dang-nhap", "", WIDE, goto("/sign-in")),
+    Picture("ban-lam-viec-van-thu", "vanthu", WIDE, goto("/")),
+    Picture("vao-so", "vanthu", WIDE, goto("/incoming/register")),
+    Picture("van-ban-den", "vanthu", WIDE, goto("/incoming")),
+    Picture("van-ban-di", "vanthu", WIDE, goto("/outgoing")),
+    Picture("so-dang-ky", "vanthu", WIDE, goto("/registers")),
+    Picture("ban-lam-viec-chu-tich", "chutich", WIDE, goto("/")),
+    Picture("ban-lam-viec-dien-thoai", "chutich", PHONE, goto("/")),
+    Picture("but-phe", "chutich", WIDE, directive),
+    Picture("van-ban", "chutich", WIDE, first_document("/incoming")),
+    Picture("viec-cua-phong", "truongphong", WIDE, goto("/work")),
+    Picture("du-thao", "chuyenvien", WIDE, goto("/drafts")),
+    Picture("ho-so", "chuyenvien", WIDE, goto("/dossiers")),
+    Picture("tim-kiem", "vanthu", WIDE, search),
+    Picture("to-chuc", "quantri", WIDE, goto("/admin/organisation")),
+)
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory(prefix="congvan-pictures-") as instance:
+        environment = {"CONGVAN_INSTANCE": instance}
+        subprocess.run(
+            [sys.executable, "-m", "app.cli", "prepare"], cwd=ROOT, env=environment, check=True
+        )
+        with web_server(environment) as server, worker(environment), sync_playwright() as tool:
+            browser = tool.chromium.launch(executable_path=program("chromium"))
+            for picture in PICTURES:
+                take(browser, server.address, picture, FOLDER / f"{picture.name}.png")
+            browser.close()
+
+
+def take(browser: Browser, address: str, picture: Picture, target: Path) -> None:
+    width, height = picture.size
+    context = browser.new_context(
+        base_url=address, locale="vi-VN", viewport={"width": width, "height": height}
+    )
+    page = context.new_page()
+    if picture.user_name:
+        page.goto("/sign-in")
+        page.fill("input[name=user_name]", picture.user_name)
+        page.fill("input[name=password]", PASSWORD)
+        page.press("input[name=password]", "Enter")
+        page.wait_for_url(re.compile(r"/$"))
+    picture.walk(page)
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=target)
+    context.close()
+    print(target.relative_to(ROOT))
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(exist_ok=True)
+    main()
