@@ -154,11 +154,8 @@ def circuit_by_rule(
     if signer is None:
         signer = next((p for p in others if p.may_sign and p.is_head and p.unit_id is None), None)
     checker = next((p for p in others if p.role == CHECKER_ROLE), None)
-    steps = [(REVIEW, head), (INITIAL, checker), (SIGN, signer)]
-    taken: set[int] = set()
-    found = []
-    for kind, person in steps:
-        if person is not None and person.person_id not in taken:
-            found.append((kind, person.post_id))
-            taken.add(person.person_id)
-    return found
+    found = [(SIGN, signer)] if signer is not None else []
+    for kind, person in ((INITIAL, checker), (REVIEW, head)):
+        if person is not None and person.person_id not in {one.person_id for _, one in found}:
+            found.insert(0, (kind, person))
+    return [(kind, person.post_id) for kind, person in found]
