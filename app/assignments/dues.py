@@ -67,10 +67,10 @@ def finished_words(due_at: datetime | None, finished_at: datetime, calendar: Wor
     """When closed work was finished, and how late: "done 24/11, 07:35", "1 day late, 23/11"."""
     finished = clock.local(finished_at)
     if due_at is None or finished_at <= due_at:
-        values = {"day": _short(finished), "hour": _hour(finished)}
-        return Words(N_("done %(day)s, %(hour)s"), values)
+        moment = {"day": _short(finished), "hour": _hour(finished)}
+        return Words(N_("done %(day)s, %(hour)s"), moment)
     days = working_days_between(clock.local(due_at).date(), finished.date(), calendar)
-    values = {"days": days, "day": _short(finished), "hour": _hour(finished)}
+    values: dict[str, Any] = {"days": days, "day": _short(finished), "hour": _hour(finished)}
     if days == 0:
         return Words(N_("late, %(day)s, %(hour)s"), values)
     if days == 1:

@@ -1,7 +1,6 @@
 """Forms of directives and of the verbs on one line."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -9,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
+from app.assignments.entries import ReceiverEntry
 from app.assignments.rules import Receiver
 from app.core import clock
 from app.core.text import N_, clean, clean_lines
@@ -18,17 +18,6 @@ from app.web.forms import OfficeForm
 
 RECEIVER_NAMES = ("receiver", "role", "due")
 RECEIVERS_AT_MOST = 200
-
-
-@dataclass(frozen=True)
-class ReceiverEntry:
-    """One receiver as typed."""
-
-    holder: str
-    role: str
-    due_text: str = ""
-    due_on: date | None = None
-    is_wrong: bool = False
 
 
 class ReceiversField(Field):  # type: ignore[misc]

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.assignments import dues, policy, queries, rules
 from app.assignments.dues import DueFacts, Words
-from app.assignments.forms import ReceiverEntry
+from app.assignments.entries import ReceiverEntry
 from app.assignments.models import Assignment
 from app.assignments.place import Place, carried
 from app.assignments.queries import DirectiveRow, Horizon, LineRow, WorkRow
@@ -20,18 +20,29 @@ from app.core.policy import Actor
 from app.core.text import N_
 from app.correspondence.models import Document
 from app.organisation import queries as organisation
-from app.web.formats import moment, short_day
-from app.web.listing import Action, Choice, Column, Empty, Given, Line, Quote, Row, TableRow
+from app.web.formats import day, moment, short_day
+from app.web.listing import (
+    ROLE_WORDS,
+    Action,
+    Choice,
+    Column,
+    Empty,
+    Given,
+    Line,
+    Quote,
+    Row,
+    TableRow,
+)
 
 ENDED_WORDS = {
     "returned": N_("Returned"),
-    "recalled": N_("Recalled"),
-    "withdrawn": N_("Taken off"),
+    "recalled": N_("Taken back"),
+    "withdrawn": N_("Withdrawn"),
 }
 ENDED_NOTES = {
     "done": N_("Outcome: %(text)s"),
     "returned": N_("Returned because: %(text)s"),
-    "withdrawn": N_("Taken off because: %(text)s"),
+    "withdrawn": N_("Withdrawn because: %(text)s"),
 }
 
 
@@ -130,7 +141,8 @@ def due_text(row: LineRow | WorkRow, at: Horizon) -> str:
         if row.role == "information" and row.due_at is None:
             return ""
         left = words(dues.due_words(row.due_at, at.now, at.calendar))
-        return f"{left}, {short_day(row.due_at)}" if row.due_at and "/" not in left else left
+        names_day = row.due_at is None or "/" in left or day(row.due_at) == day(at.now)
+        return left if names_day else f"{left}, {short_day(row.due_at)}"
     if row.finished_at is None:
         return ""
     if row.state == "done":
@@ -175,7 +187,7 @@ def _action(verb: str, row: LineRow, *, primary: bool = False) -> Action:
         case "return_line":
             return Action(_("Return"), href, icon="arrow-return-left", dialog=True)
         case "withdraw":
-            return Action(_("Take off"), href, icon="person-dash", dialog=True)
+            return Action(_("Withdraw"), href, icon="person-dash", dialog=True)
         case "change_due":
             return Action(_("Change due date"), href, icon="calendar3", dialog=True)
         case "only_information":
@@ -236,8 +248,11 @@ def _own_actions(actor: Actor, document: Document, rows: Sequence[LineRow]) -> l
     row = min(mine, key=lambda row: (rules.ROLES.index(row.role), row.id))
     verbs = rules.allowed(policy.facts(actor, tree, row, False))
     first = "pass_on" if row.holder.startswith("u") and not tree.open_below(row) else "finish"
+    answers = first == "finish" and row.role == "lead" and document.reply_required
     order = sorted(("finish", "pass_on", "return_line"), key=lambda verb: verb != first)
-    return [_action(verb, row, primary=verb == first) for verb in order if verb in verbs]
+    return [
+        _action(verb, row, primary=verb == first and not answers) for verb in order if verb in verbs
+    ]
 
 
 # -- Directive dialog ------------------------------------------------------------------------------
@@ -342,9 +357,9 @@ def holder_name(line: Assignment) -> str:
 # -- Lists of lines --------------------------------------------------------------------------------
 
 
-def work_row(row: WorkRow, at: Horizon, here: Place | None) -> Row:
+def work_row(row: WorkRow, actor: Actor, at: Horizon, here: Place) -> Row:
     """A line in a list; `here` keeps the list in the address of its document."""
-    args = here.at(row.id).args if here else {}
+    args = here.at(row.id).args
     return Row(
         href=url_for("desk.document", document_id=row.document_id, **args),
         subject=row.subject,
@@ -354,28 +369,27 @@ def work_row(row: WorkRow, at: Horizon, here: Place | None) -> Row:
         due_title=words(dues.full_words(row.due_at)) if row.due_at else "",
         number=str(row.number or ""),
         number_note=short_day(row.given_at),
-        number_label=_("No.") if row.number else "",
+        number_label=_("arrival number") if row.number else "",
         reference=row.reference,
         issuer=row.issuer,
         urgency=row.urgency,
-        who=_who(row),
+        who=_who(row, actor),
         unread=row.opened_at is None and row.state == "open",
     )
 
 
-def _who(row: WorkRow) -> str:
-    role = {
-        "lead": _("%(name)s leads", name=row.name),
-        "cohandler": _("%(name)s co-handles", name=row.name),
-        "information": _("%(name)s is informed", name=row.name),
-    }[row.role]
-    given = _("given by %(name)s on %(day)s", name=row.given_by, day=short_day(row.given_at))
-    said = f": {row.outcome}" if row.outcome and row.state != "open" else ""
-    return f"{role}, {given}{said}"
+def _who(row: WorkRow, actor: Actor) -> str:
+    """Role and holder; the giver when it is not the reader; the outcome when there is one."""
+    said = [f"{_(ROLE_WORDS[row.role])}: {row.name}"]
+    if row.given_by_id not in actor.person_ids:
+        said.append(_("given by %(name)s", name=row.given_by))
+    if row.outcome and row.state != "open":
+        said.append(row.outcome)
+    return "; ".join(said)
 
 
 def today_text() -> str:
     """The day as it is written at the head of the desk."""
-    day = clock.today()
-    weekday = _(dues.WEEKDAYS[day.weekday()])
-    return str(_("%(weekday)s, %(day)s", weekday=weekday, day=day.strftime("%d/%m/%Y")))
+    today = clock.today()
+    weekday = _(dues.WEEKDAYS[today.weekday()])
+    return str(_("%(weekday)s, %(day)s", weekday=weekday, day=day(today)))

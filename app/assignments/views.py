@@ -134,7 +134,7 @@ def withdraw(line_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with refusals(form):
             service.withdraw(session(), actor(), line_id, form.reason.data, version_of(form))
-            flash(_("%(name)s was taken off.", name=_holder(line)))
+            flash(_("The line of %(name)s is withdrawn.", name=_holder(line)))
             return redirect(onward(session(), actor(), line.document_id))
     below = queries.open_below(session(), line)
     return _line_page("assignments/withdraw.html", form, line, below=below)
@@ -185,7 +185,7 @@ def change_due(line_id: int) -> ResponseReturnValue:
 @requires(*HANDLERS)
 def recall(line_id: int) -> ResponseReturnValue:
     line = service.recall(session(), actor(), line_id, version_of(ConfirmForm()))
-    flash(_("The line of %(name)s is recalled.", name=_holder(line)))
+    flash(_("The line of %(name)s is taken back.", name=_holder(line)))
     return redirect(onward(session(), actor(), line.document_id))
 
 

@@ -9,12 +9,20 @@ from app.assignments import presenting as assignments
 from app.assignments.queries import LineRow
 from app.core.policy import Actor
 from app.correspondence.models import Document
+from app.dossiers import presenting as dossiers
+from app.drafting.presenting import actions as drafting
+from app.incoming import presenting as incoming
 from app.outgoing import presenting as outgoing
 from app.web.listing import Action
 
 Source = Callable[[Session, Actor, Document], Sequence[Action]]
 
-SOURCES: Sequence[Source] = (outgoing.document_actions,)
+SOURCES: Sequence[Source] = (
+    incoming.document_actions,
+    outgoing.document_actions,
+    drafting.document_actions,
+    lambda _session, actor, document: dossiers.document_actions(actor, document),
+)
 """In the order in which their buttons stand after those of the work itself."""
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from flask import request, url_for
 from flask_babel import gettext as _
@@ -13,6 +15,8 @@ from app.assignments import queries as assignments
 from app.assignments.place import Place, beside, place
 from app.assignments.presenting import DirectiveView
 from app.assignments.queries import Horizon, LineRow
+from app.audit.presenting import time_entries
+from app.audit.queries import timeline
 from app.core.policy import Actor
 from app.core.text import N_
 from app.correspondence import presenting as files
@@ -20,12 +24,27 @@ from app.correspondence import queries as correspondence
 from app.correspondence.models import Document
 from app.correspondence.queries import FileRow, LinkedDocument, Links
 from app.desk import actions
+from app.desk.drafts import drafts_part
+from app.dossiers.presenting import memberships
+from app.dossiers.queries import dossiers_of
 from app.incoming.models import IncomingDocument
+from app.notifications.presenting import sms_facts
+from app.notifications.queries import sms_of
 from app.outgoing import presenting as outgoing
 from app.outgoing import queries as issued
 from app.outgoing.models import OutgoingDocument
 from app.web.formats import day, moment
-from app.web.listing import Action, DocumentHead, Empty, Fact, FileView, Position, Tab
+from app.web.listing import (
+    Action,
+    DocumentHead,
+    Empty,
+    Fact,
+    FileView,
+    Position,
+    Tab,
+    TimeEntry,
+    Version,
+)
 
 STATE_WORDS = {
     "waiting": N_("Waiting to be accepted by the clerk"),
@@ -37,6 +56,7 @@ STATE_WORDS = {
     "replaced": N_("Replaced by another document"),
 }
 SHORT_REFERENCE = 40
+TOLD_AT_MOST = 200
 
 
 @dataclass(frozen=True)
@@ -70,6 +90,9 @@ class DocumentPage:
     no_links: Empty
     linked: Sequence[LinkedView]
     recipients: Sequence[outgoing.RecipientLine] | None
+    drafts: Sequence[Version]
+    messages: Sequence[Mapping[str, str]]
+    timeline: Sequence[TimeEntry]
 
 
 def document_page(session: Session, actor: Actor, document: Document) -> DocumentPage:
@@ -81,12 +104,15 @@ def document_page(session: Session, actor: Actor, document: Document) -> Documen
     shown, tabs = _files(session, document)
     linked = _linked(session, actor, document)
     recipients = _recipients(session, actor, document)
+    drafts = drafts_part(session, actor, document)
+    told = time_entries(timeline(session, document.id, TOLD_AT_MOST))
+    kept_in = memberships(dossiers_of(session, actor, document.id))
     return DocumentPage(
         title=document.reference or document.subject[:SHORT_REFERENCE],
-        head=_head(document, rows, at),
+        head=_head(document, rows, at, kept_in),
         actions=actions.of_document(session, actor, document, rows, directs),
         position=_position(session, actor),
-        tabs=_tabs(rows, linked, recipients),
+        tabs=_tabs(rows, linked, recipients, drafts, told),
         file=shown,
         files=tabs,
         directives=lines.directive_views(view, directives, rows),
@@ -96,13 +122,18 @@ def document_page(session: Session, actor: Actor, document: Document) -> Documen
         no_links=_no_links(),
         linked=linked,
         recipients=recipients,
+        drafts=drafts,
+        messages=sms_facts(sms_of(session, document.id)),
+        timeline=told,
     )
 
 
 # -- Head ------------------------------------------------------------------------------------------
 
 
-def _head(document: Document, rows: Sequence[LineRow], at: Horizon) -> DocumentHead:
+def _head(
+    document: Document, rows: Sequence[LineRow], at: Horizon, kept_in: Sequence[Fact]
+) -> DocumentHead:
     direction = {"incoming": "in", "outgoing": "out"}.get(document.kind)
     stamped = document.number is not None
     dated = _("%(type)s of %(day)s", type=document.type.name, day=day(document.issued_on))
@@ -118,12 +149,12 @@ def _head(document: Document, rows: Sequence[LineRow], at: Horizon) -> DocumentH
         state=_state(rows, at),
         due_text=_due_text(document, at),
         due_title=lines.words(dues.full_words(document.due_at)) if document.due_at else "",
-        facts=_facts(document),
+        facts=(*_facts(document), *kept_in),
         back=_back(document),
     )
 
 
-def _stamp_day(document: Document) -> object:
+def _stamp_day(document: Document) -> date | None:
     if isinstance(document, IncomingDocument):
         return document.arrived_on
     return document.issued_on
@@ -193,11 +224,16 @@ def _tabs(
     rows: Sequence[LineRow],
     linked: Sequence[LinkedView],
     recipients: Sequence[outgoing.RecipientLine] | None,
+    drafts: Sequence[Version],
+    told: Sequence[TimeEntry],
 ) -> list[Tab]:
     tabs = [Tab(_("Work"), "#work", len(rows), True)]
     if recipients is not None:
         tabs.append(Tab(_("Recipients"), "#recipients", len(recipients)))
     tabs.append(Tab(_("Replies, related"), "#linked", len(linked)))
+    if drafts:
+        tabs.append(Tab(_("Drafts"), "#drafts", len(drafts)))
+    tabs.append(Tab(_("Trail"), "#trail", len(told)))
     return tabs
 
 
@@ -218,7 +254,7 @@ def _files(session: Session, document: Document) -> tuple[FileView | None, Seque
     return files.file_view(chosen, text), files.file_tabs(rows, chosen, href)
 
 
-def _kept(**values: object) -> dict[str, object]:
+def _kept(**values: Any) -> dict[str, Any]:
     """The place in a list stays in the address when another file is chosen."""
     here = place()
     return {**(here.args if here else {}), **values}

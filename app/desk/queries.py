@@ -9,6 +9,8 @@ from app.core.errors import NotFound
 from app.core.policy import Actor
 from app.correspondence.models import Document, DocumentOpening
 from app.correspondence.policy import readable
+from app.drafting import policy as drafting
+from app.drafting.models import Draft
 
 
 def load_document(session: Session, actor: Actor, document_id: int) -> Document:
@@ -37,3 +39,9 @@ def is_news(session: Session, actor: Actor, document_id: int) -> bool:
     )
     was_opened, has_unread = session.execute(select(opened, unread)).one()
     return has_unread or not was_opened
+
+
+def draft_of(session: Session, actor: Actor, document_id: int) -> int | None:
+    """The draft that became this outgoing document, if the actor may read it."""
+    rows = select(Draft.id).where(Draft.document_id == document_id, drafting.readable(actor))
+    return session.scalar(rows)

@@ -14,6 +14,8 @@ from app.assignments import queries as assignments
 from app.assignments.queries import WorkFilter
 from app.core.policy import Actor, HeldPost
 from app.core.text import N_, initials
+from app.drafting.queries import lists as drafts
+from app.notifications import queries as notifications
 from app.web.database import session
 from app.web.formats import short_day
 from app.web.listing import Choice, NavItem, Shell
@@ -62,7 +64,10 @@ def my_open_work(session: Session, actor: Actor) -> int:
     return assignments.count_work(session, actor, WorkFilter(), at)
 
 
-COUNTS: Mapping[str, Count] = {"desk.work": my_open_work}
+COUNTS: Mapping[str, Count] = {
+    "desk.work": my_open_work,
+    "drafting.index": drafts.waiting_count,
+}
 """Endpoint to what waits there; each counts exactly the rows its page opens with."""
 
 
@@ -92,6 +97,7 @@ def _build(standing: Any) -> Shell:
         language=actor.preferences.get("language", "vi"),
         nav=_nav(actor),
         acting_banner=_banner(standing),
+        notice_count=counted(notifications.unread_count, actor) or 0,
         notices_href=_href("notifications.index"),
         search_action=_href("search.index"),
         search_text=request.args.get("q", "")[:200],

@@ -6,8 +6,10 @@ from flask.typing import ResponseReturnValue
 from app.assignments import service as assignments
 from app.assignments.queries import WorkFilter, horizon, work_page
 from app.correspondence.service import open_document
-from app.desk import presenting, queries, shell
+from app.desk import queries, shell
 from app.desk.document import document_page
+from app.desk.home import home as first_page
+from app.desk.work import work_list
 from app.web import actor, page, requires, session, write_transaction
 
 blueprint = Blueprint("desk", __name__)
@@ -20,7 +22,7 @@ def init(app: Flask) -> None:
 @blueprint.get("/")
 @requires("desk.read")
 def home() -> ResponseReturnValue:
-    return page("desk/home.html")
+    return page("desk/home.html", desk=first_page(session(), actor()))
 
 
 @blueprint.get("/work")
@@ -36,7 +38,7 @@ def work() -> ResponseReturnValue:
         before=request.args.get("before", type=int),
         after=request.args.get("after", type=int),
     )
-    return page("desk/work.html", work=presenting.work_list(session(), actor(), wanted, rows, at))
+    return page("desk/work.html", work=work_list(session(), actor(), wanted, rows, at))
 
 
 @blueprint.get("/documents/<int:document_id>")

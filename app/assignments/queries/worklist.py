@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, false, func, select, true
+from sqlalchemy import ColumnElement, Select, exists, false, func, select, true
 from sqlalchemy.orm import Session, aliased
 
 from app.assignments import policy, rules
@@ -22,7 +22,7 @@ from app.organisation.models import Person, Post, Unit
 
 PAGE = 25
 SCOPES = ("mine", "given", "agency")
-STANDINGS = ("open", "done", "returned")
+STANDINGS = ("open", "ripe", "done", "returned")
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class WorkFilter:
 
     def where(self, actor: Actor, at: Horizon) -> ColumnElement[bool]:
         """The rows, as seen by this actor at this moment."""
-        conditions = [readable(actor), self._scope(actor), self._standing(actor)]
+        conditions = [readable(actor), self._scope(actor), self._standing()]
         if self.colour:
             conditions.append(at.colour == self.colour)
         if self.role:
@@ -105,16 +105,37 @@ class WorkFilter:
             return false()
         return Assignment.agency_id == actor.agency_id
 
-    def _standing(self, actor: Actor) -> ColumnElement[bool]:
+    def _standing(self) -> ColumnElement[bool]:
         if self.standing == "returned":
-            return Assignment.state == "returned"
+            return (Assignment.state == "returned") & ~_was_given_again()
         if self.standing == "done":
             return Assignment.state == "done"
-        return Assignment.state == "open"
+        is_open = Assignment.state == "open"
+        return is_open & _is_done_below() if self.standing == "ripe" else is_open
 
 
 def _one_of(value: str | None, known: tuple[str, ...], otherwise: str) -> str:
     return value if value in known else otherwise
+
+
+def _was_given_again() -> ColumnElement[bool]:
+    """After this line came back, its giver gave the work out anew."""
+    later = aliased(Assignment)
+    return exists().where(
+        later.document_id == Assignment.document_id,
+        func.coalesce(later.parent_id, 0) == func.coalesce(Assignment.parent_id, 0),
+        later.id > Assignment.id,
+        later.given_at >= Assignment.finished_at,
+    )
+
+
+def _is_done_below() -> ColumnElement[bool]:
+    """It was passed on, and everybody below has finished: its holder can check and finish."""
+    below = aliased(Assignment)
+    is_below = below.parent_id == Assignment.id
+    return exists().where(is_below, below.state == "done", below.role != "information") & ~(
+        exists().where(is_below, below.state == "open", below.role != "information")
+    )
 
 
 def _unit_of_line() -> ColumnElement[int | None]:
@@ -153,9 +174,9 @@ class WorkRow(NamedTuple):
     finished_at: datetime | None
     outcome: str
     name: str
+    given_by_id: int
     given_by: str
     given_at: datetime
-    day: date | None
 
 
 class WorkPage(NamedTuple):
@@ -195,6 +216,16 @@ def work_page(
     )
 
 
+def most_pressing(
+    session: Session, actor: Actor, work: WorkFilter, at: Horizon, limit: int
+) -> list[WorkRow]:
+    """The rows that are due first, those without a due date last, newest before older."""
+    line = Assignment
+    order = (line.due_at.is_(None), line.due_at, line.id.desc())
+    query = _rows(at).where(work.where(actor, at)).order_by(*order)
+    return [WorkRow(*row) for row in session.execute(query.limit(limit))]
+
+
 def _rows(at: Horizon) -> Select[*tuple[Any, ...]]:
     giver, person = aliased(Person), aliased(Person)
     line = Assignment
@@ -203,7 +234,8 @@ def _rows(at: Horizon) -> Select[*tuple[Any, ...]]:
             line.id, line.document_id, Document.kind, Document.number, Document.reference,
             Document.subject, Document.issuer, Document.urgency, line.role, at.colour,
             line.state, line.due_at, line.opened_at, line.finished_at, line.outcome,
-            func.coalesce(Unit.name, person.name), giver.name, line.given_at, Document.issued_on,
+            func.coalesce(Unit.name, person.name), line.given_by_id, giver.name,
+            line.given_at,
         )
         .select_from(line)
         .join(Document, Document.id == line.document_id)

@@ -1,6 +1,7 @@
-"""Pages of the desk as view models."""
+"""The list of work as view models."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -30,7 +31,7 @@ def work_list(
 ) -> WorkList:
     counts = assignments.colour_counts(session, actor, wanted.but(colour=""), at)
     here = Place(wanted, 0)
-    rows = tuple(lines.work_row(row, at, here) for row in found.rows)
+    rows = tuple(lines.work_row(row, actor, at, here) for row in found.rows)
     total = counts[wanted.colour] if wanted.colour else sum(counts.values())
     page = ListPage(
         rows=rows,
@@ -43,13 +44,13 @@ def work_list(
     return WorkList(_tabs(wanted, counts), _chips(actor, wanted), page)
 
 
-def _href(wanted: WorkFilter, **more: object) -> str:
+def _href(wanted: WorkFilter, **more: Any) -> str:
     return url_for("desk.work", **wanted.to_args(), **more)
 
 
 def _tabs(wanted: WorkFilter, counts: dict[str, int]) -> list[Tab]:
-    colours = ("late", "soon", "new", "track", "open")
-    if wanted.standing != "open":
+    colours: tuple[str, ...] = ("late", "soon", "new", "track", "open")
+    if wanted.standing not in ("open", "ripe"):
         colours = ("done", "donelate") if wanted.standing == "done" else ()
     everything = Tab(
         _("All"), _href(wanted.but(colour="")), sum(counts.values()), not wanted.colour
@@ -67,7 +68,12 @@ def _chips(actor: Actor, wanted: WorkFilter) -> list[Chip]:
     scopes = {"mine": _("Mine"), "given": _("Given by me")}
     if actor.may("assignments.direct"):
         scopes["agency"] = _("Whole agency")
-    standings = {"open": _("Open"), "done": _("Finished"), "returned": _("Returned")}
+    standings = {
+        "open": _("Open lines"),
+        "ripe": _("Finished below"),
+        "done": _("Finished"),
+        "returned": _("Returned"),
+    }
     plain = wanted.but(colour="")
     chips = [
         Chip(scopes.get(wanted.scope, ""), choices=_choices(plain, "scope", scopes)),

@@ -1,0 +1,15 @@
+"""What a person typed, before the office's rules look at it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class ReceiverEntry:
+    """One row of the people picker as typed; `is_wrong` when its due date is no day."""
+
+    holder: str
+    role: str
+    due_text: str = ""
+    due_on: date | None = None
+    is_wrong: bool = False

@@ -1,0 +1,66 @@
+"""Drafts as the desk and the document's page show them."""
+
+from collections.abc import Sequence
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from app.core.policy import Actor
+from app.correspondence.models import Document
+from app.desk.queries import draft_of
+from app.drafting.presenting.page import STATE_WORDS
+from app.drafting.queries.lists import DraftRow, current_holders, drafts_of
+from app.drafting.rules.circuit import KINDS
+from app.outgoing.models import OutgoingDocument
+from app.web.formats import moment, short_day
+from app.web.listing import Row, Version
+
+Holders = Sequence[tuple[str, str]]
+
+
+def draft_row(row: DraftRow) -> Row:
+    """A draft at whose step the reader is."""
+    return Row(
+        href=url_for("drafting.show", draft_id=row.id),
+        subject=row.subject or _("(no subject)"),
+        state="open",
+        state_text=_("Waiting for you"),
+        due_text=_("by %(day)s", day=short_day(row.due_at)) if row.due_at else "",
+        due_title=moment(row.due_at),
+        number_note=short_day(row.changed_at),
+        reference=row.type_name,
+        issuer=row.author_name,
+        urgency=row.urgency,
+        who=_("Draft of %(name)s", name=row.author_name),
+    )
+
+
+def drafts_part(session: Session, actor: Actor, document: Document) -> list[Version]:
+    """The drafts that answer the document; for an issued one, the draft it came from."""
+    if isinstance(document, OutgoingDocument):
+        return _origin(session, actor, document)
+    found = drafts_of(session, actor, document.id)
+    holders = current_holders(session, [row.id for row in found])
+    return [_version(row, holders.get(row.id, ())) for row in found]
+
+
+def _version(row: DraftRow, holders: Holders) -> Version:
+    state = _(STATE_WORDS[row.state])
+    held = "; ".join(f"{_(KINDS[kind])}: {name}" for kind, name in holders)
+    said = ", ".join(part for part in (row.author_name, moment(row.changed_at)) if part)
+    return Version(
+        label=f"{row.type_name}: {state}",
+        note=f"{said}. {held}" if held else said,
+        href=url_for("drafting.show", draft_id=row.id),
+        link=_("Open the draft"),
+    )
+
+
+def _origin(session: Session, actor: Actor, document: OutgoingDocument) -> list[Version]:
+    draft_id = draft_of(session, actor, document.id)
+    if draft_id is None:
+        return []
+    note = _("with its versions, comments and approvals")
+    href = url_for("drafting.show", draft_id=draft_id)
+    return [Version(_("The draft of this document"), note, href, _("Open the draft"))]

@@ -1,0 +1,188 @@
+"""The first page of every role: what waits, what comes first, what was asked of others."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from app.assignments import dues
+from app.assignments import presenting as lines
+from app.assignments import queries as work
+from app.assignments.place import Place
+from app.assignments.queries import Horizon, UnitLoad, WorkFilter
+from app.core.policy import Actor
+from app.desk.drafts import draft_row
+from app.desk.shell import counted
+from app.desk.tiles import DIRECT, REGISTER, WORK, Kind, kinds_for
+from app.drafting.queries import lists as drafts
+from app.incoming import presenting as arrivals
+from app.incoming import queries as incoming
+from app.incoming.filters import Filter as IncomingFilter
+from app.outgoing import presenting as issuing
+from app.outgoing import queries as outgoing
+from app.outgoing import rules
+from app.outgoing.queries import Filters as OutgoingFilter
+from app.web.listing import Empty, ListPage, Row, Tile, UnitBar
+
+ROWS_OF_A_KIND = 5
+GIVEN_SHOWN = 4
+OPEN_AND_GIVEN = WorkFilter(scope="given")
+
+
+@dataclass(frozen=True)
+class Home:
+    """What templates/desk/home.html shows; None leaves a part out for this person."""
+
+    today: str
+    tiles: Sequence[Tile]
+    first: ListPage | None
+    units: Sequence[UnitBar] | None
+    given: ListPage | None
+    given_href: str
+    awaited: ListPage | None
+    awaited_href: str
+
+
+def home(session: Session, actor: Actor) -> Home:
+    at = work.horizon(session, actor.agency_id)
+    works = actor.may(WORK)
+    return Home(
+        today=lines.today_text(),
+        tiles=_tiles(actor, at),
+        first=_first(session, actor, at) if works else None,
+        units=_units(session, actor, at) if actor.may(DIRECT) else None,
+        given=_given(session, actor, at) if works else None,
+        given_href=url_for("desk.work", **OPEN_AND_GIVEN.to_args()),
+        awaited=_awaited(session, actor, at) if actor.may("documents.read_agency") else None,
+        awaited_href=url_for("outgoing.index", tab="awaited"),
+    )
+
+
+def _tiles(actor: Actor, at: Horizon) -> list[Tile]:
+    """All that belong to the role; of those that seldom do, the ones that are not empty."""
+    tiles = [(kind, _tile(actor, kind, at)) for kind in kinds_for(actor)]
+    return [tile for kind, tile in tiles if tile.count != 0 or not kind.is_minor_for(actor)]
+
+
+def _tile(actor: Actor, kind: Kind, at: Horizon) -> Tile:
+    count = counted(lambda session, who: kind.count(session, who, at), actor)
+    return Tile(_(kind.label), kind.href(), count, kind.state, _(kind.note))
+
+
+# -- What comes first ------------------------------------------------------------------------------
+
+Source = Callable[[Session, Actor, Horizon], Sequence[Row]]
+
+
+def _first(session: Session, actor: Actor, at: Horizon) -> ListPage:
+    """A few of each kind that waits for this person, the kinds in the order of their haste."""
+    sources = [source for permission, source in SOURCES if actor.may(permission)]
+    rows = [row for source in sources for row in source(session, actor, at)]
+    text = _("Documents, drafts and lines of work that wait for you will stand here.")
+    return ListPage(
+        rows=tuple(rows),
+        label=_("What needs you first"),
+        empty=Empty(_("Nothing waits for you."), text, "check-circle"),
+    )
+
+
+def _deliveries(session: Session, actor: Actor, at: Horizon) -> Sequence[Row]:
+    return _arrived(session, actor, IncomingFilter(view="waiting"), at)
+
+
+def _to_direct(session: Session, actor: Actor, at: Horizon) -> Sequence[Row]:
+    return _arrived(session, actor, IncomingFilter(view="to_direct", presented_to_me=True), at)
+
+
+def _arrived(session: Session, actor: Actor, wanted: IncomingFilter, at: Horizon) -> Sequence[Row]:
+    found = incoming.list_page(session, actor, wanted, at)
+    few = replace(found, rows=found.rows[:ROWS_OF_A_KIND], has_newer=False, has_older=False)
+    return arrivals.list_page(actor, wanted, few, at).rows
+
+
+def _to_number(session: Session, actor: Actor, at: Horizon) -> Sequence[Row]:
+    wanted = OutgoingFilter(tab="waiting")
+    found, _newer, _older = outgoing.listing(session, actor, wanted)
+    shown = issuing.list_page(wanted, found[:ROWS_OF_A_KIND], {}, False, False, at.calendar)
+    return shown.rows
+
+
+def _to_approve(session: Session, actor: Actor, at: Horizon) -> Sequence[Row]:
+    found = drafts.drafts_page(session, actor, "waiting", before=None, after=None)
+    return [draft_row(row) for row in found.rows[:ROWS_OF_A_KIND]]
+
+
+def _pressing(session: Session, actor: Actor, at: Horizon) -> Sequence[Row]:
+    wanted = WorkFilter()
+    found = work.most_pressing(session, actor, wanted, at, ROWS_OF_A_KIND)
+    return [lines.work_row(row, actor, at, Place(wanted, row.id)) for row in found]
+
+
+SOURCES: Sequence[tuple[str, Source]] = (
+    (DIRECT, _to_direct),
+    ("drafts.approve", _to_approve),
+    (REGISTER, _deliveries),
+    ("outgoing.issue", _to_number),
+    (WORK, _pressing),
+)
+
+
+# -- What others hold ------------------------------------------------------------------------------
+
+
+def _units(session: Session, actor: Actor, at: Horizon) -> list[UnitBar]:
+    return [_bar(load) for load in work.unit_loads(session, actor, at)]
+
+
+def _bar(load: UnitLoad) -> UnitBar:
+    wanted = WorkFilter(scope="agency", unit_id=load.unit_id)
+
+    def href(colour: str) -> str:
+        return url_for("desk.work", **wanted.but(colour=colour).to_args())
+
+    return UnitBar(
+        name=load.name,
+        late=load.late,
+        soon=load.soon,
+        track=load.track,
+        late_href=href("late"),
+        soon_href=href("soon"),
+        track_href=href("track"),
+        href=href(""),
+    )
+
+
+def _given(session: Session, actor: Actor, at: Horizon) -> ListPage:
+    found = work.most_pressing(session, actor, OPEN_AND_GIVEN, at, GIVEN_SHOWN)
+    text = _("Lines you give out by a directive, or pass on, stand here until they are done.")
+    return ListPage(
+        rows=tuple(lines.work_row(row, actor, at, Place(OPEN_AND_GIVEN, row.id)) for row in found),
+        label=_("What I gave out"),
+        empty=Empty(_("You await nothing from others."), text, "diagram-3"),
+    )
+
+
+def _awaited(session: Session, actor: Actor, at: Horizon) -> ListPage:
+    found = outgoing.awaited(session, actor, GIVEN_SHOWN)
+    text = _("Receivers asked to answer what you issue stand here until they do.")
+    return ListPage(
+        rows=tuple(_awaited_row(row, at) for row in found),
+        label=_("Answers awaited"),
+        empty=Empty(_("No answer is awaited."), text, "reply"),
+    )
+
+
+def _awaited_row(row: Any, at: Horizon) -> Row:
+    return Row(
+        href=url_for("desk.document", document_id=row.document_id, _anchor="recipients"),
+        subject=row.subject,
+        state=rules.awaited_colour(row.due_at, at.now),
+        due_text=lines.words(dues.due_words(row.due_at, at.now, at.calendar)),
+        due_title=lines.words(dues.full_words(row.due_at)) if row.due_at else "",
+        reference=row.reference,
+        issuer=row.name,
+        who=_("%(name)s has not answered", name=row.name),
+    )
