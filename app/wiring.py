@@ -11,6 +11,7 @@ from app.core.outbox import Handler, SlowHandler
 from app.correspondence import service as correspondence
 from app.correspondence.events import DocumentChanged, FileAdded
 from app.drafting import events as approving
+from app.drafting import service as drafting
 from app.incoming import events as arriving
 from app.incoming import events as receiving
 from app.incoming import service as incoming
@@ -92,7 +93,12 @@ def build_wiring(engines: Engines) -> dict[str, Sequence[Handler | SlowHandler]]
         approving.ReturnedDraft.topic: [reactions.draft_returned],
         DocumentChanged.topic: [search.ask],
         FileAdded.topic: [correspondence.file_reader(engines.storage, engines.converter)],
-        issuing.Issued.topic: [incoming.receive_delivery, outgoing.note_answers],
+        issuing.Issued.topic: [
+            incoming.receive_delivery,
+            outgoing.note_answers,
+            drafting.note_issued,
+        ],
+        issuing.Returned.topic: [drafting.note_returned],
         issuing.Sent.topic: [incoming.receive_delivery],
         issuing.Recalled.topic: [incoming.recall_delivery],
         issuing.Replaced.topic: [incoming.recall_delivery],
@@ -108,6 +114,7 @@ def build_rounds(engines: Engines) -> dict[str, Round]:
     return {
         "uploads": Round(24 * 3600, _forget_uploads),
         "lateness": Round(300, _tell_of_lateness),
+        "opinions": Round(300, _lapse_opinions),
         "index": Round(2, partial(_sync_index, engines.search)),
         "compare index": Round(24 * 3600, partial(_mend_index, engines.search)),
     }
@@ -121,6 +128,11 @@ def _forget_uploads(factory: SessionFactory) -> None:
 def _tell_of_lateness(factory: SessionFactory) -> None:
     with transaction(factory) as session:
         reactions.overdue(session)
+
+
+def _lapse_opinions(factory: SessionFactory) -> None:
+    with transaction(factory) as session:
+        drafting.lapse_opinions(session)
 
 
 def _sync_index(backend: SearchBackend, factory: SessionFactory) -> None:
