@@ -1,0 +1,55 @@
+"""Dates and trees of the organisation, and the calendar it starts with."""
+
+from datetime import date
+
+import pytest
+
+from app.core.working_time import WorkCalendar, add_working_days
+from app.organisation.holidays import DAYS_OFF, WORKING_DAYS
+from app.organisation.rules import makes_a_circle, outside_problems, span_problems
+
+CALENDAR = WorkCalendar(dict.fromkeys(DAYS_OFF, False) | dict.fromkeys(WORKING_DAYS, True))
+
+
+def test_a_span_may_not_run_backwards() -> None:
+    assert span_problems(date(2026, 11, 2), date(2026, 11, 1))[0].field == "valid_to"
+    assert span_problems(date(2026, 11, 1), date(2026, 11, 1)) == []
+    assert span_problems(date(2026, 11, 1), None) == []
+
+
+@pytest.mark.parametrize(
+    ("span", "fields"),
+    [
+        ((date(2026, 1, 1), date(2026, 12, 31)), []),
+        ((date(2026, 1, 1), None), ["valid_to"]),
+        ((date(2020, 1, 1), date(2026, 12, 31)), ["valid_from"]),
+        ((date(2020, 1, 1), date(2027, 1, 1)), ["valid_from", "valid_to"]),
+    ],
+)
+def test_nothing_outlasts_what_it_belongs_to(
+    span: tuple[date, date | None], fields: list[str]
+) -> None:
+    problems = outside_problems(span, (date(2021, 7, 1), date(2026, 12, 31)), "Phòng Nội vụ")
+    assert [problem.field for problem in problems] == fields
+
+
+def test_a_tree_has_no_circle() -> None:
+    parents: dict[int, int | None] = {1: None, 2: 1, 3: 2}
+    assert makes_a_circle(parents, 1, 3)
+    assert makes_a_circle(parents, 1, 1)
+    assert not makes_a_circle(parents, 3, 1)
+    assert not makes_a_circle(parents, 1, None)
+
+
+def test_the_given_days_off_fall_on_working_days_and_the_made_up_ones_do_not() -> None:
+    assert [day for day in DAYS_OFF if day.weekday() >= 5] == []
+    assert [day for day in WORKING_DAYS if day.weekday() < 5] == []
+
+
+def test_work_due_over_tet_moves_to_the_days_after_it() -> None:
+    assert add_working_days(date(2026, 2, 13), 1, CALENDAR) == date(2026, 2, 23)
+
+
+def test_culture_day_of_2026_is_off_and_the_year_has_twelve_paid_holidays() -> None:
+    assert not CALENDAR.is_working(date(2026, 11, 24))
+    assert CALENDAR.is_working(date(2026, 8, 22))
