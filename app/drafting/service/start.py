@@ -2,6 +2,7 @@
 
 from sqlalchemy.orm import Session
 
+from app.assignments.service import note_work
 from app.audit.service import Subject, record
 from app.core.errors import Problem, Refused
 from app.core.policy import Actor
@@ -37,6 +38,7 @@ def start(
         raise Refused(Problem(N_("You hold no post in an agency.")))
     if answers_id is not None:
         answerable(session, actor, answers_id)
+        note_work(session, actor, answers_id)
     if replaces_id is not None:
         get_document(session, Document, replaces_id, actor)
     draft = Draft(
