@@ -203,7 +203,7 @@ def _action(verb: str, row: LineRow, *, primary: bool = False) -> Action:
         case "recall":
             sure = _("Take the line of %(name)s back?", name=row.name)
             return Action(
-                _("Recall"),
+                _("Take back"),
                 href,
                 icon="arrow-counterclockwise",
                 method="post",

@@ -50,7 +50,7 @@ STATE_WORDS = {
     "waiting": N_("Waiting to be accepted by the clerk"),
     "refused": N_("Refused"),
     "recalled": N_("Recalled by its issuer"),
-    "closed": N_("Closed"),
+    "closed": N_("Document closed"),
     "signed": N_("Signed, waiting for its number"),
     "returned": N_("Returned to its drafter"),
     "replaced": N_("Replaced by another document"),

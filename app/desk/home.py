@@ -85,7 +85,7 @@ def _first(session: Session, actor: Actor, at: Horizon) -> ListPage:
     return ListPage(
         rows=tuple(rows),
         label=_("What needs you first"),
-        empty=Empty(_("Nothing waits for you."), text, "check-circle"),
+        empty=Empty(_("Nothing waits for you now."), text, "check-circle"),
     )
 
 
