@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.core.policy import Actor
 from app.factory import create_app
+from app.web.database import database as web_database
 from config import Settings
 from tests.databases import TestDatabase, postgres_database, sqlite_database
 from tests.factories.office import PASSWORD, Office, make_office
@@ -80,6 +81,8 @@ def app(
     if database.url not in apps:
         apps[database.url] = create_app(settings_for(database, tmp_path_factory.mktemp("instance")))
         apps[database.url].config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    with apps[database.url].app_context():
+        web_database.engine.dispose()  # its connections still see the data of the test before
     return apps[database.url]
 
 

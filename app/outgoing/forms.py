@@ -61,7 +61,7 @@ class RecipientFields(OfficeForm):
         choices=[("paper", _l("on paper")), ("email", _l("by e-mail"))],
         default="paper",
     )
-    reply_required = BooleanField(_l("These are to answer"))
+    reply_required = BooleanField(_l("Those added here are to answer"))
     due_on = DayField(_l("Answer by"))
 
     def offer_agencies(self, options: Iterable[tuple[int, str]]) -> None:

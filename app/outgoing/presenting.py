@@ -387,7 +387,7 @@ def _issued_actions(actor: Actor, document: OutgoingDocument) -> list[Action]:
             dialog=True,
         ),
         Action(
-            _("Replace"),
+            _("Replace by a paper document"),
             url_for("outgoing.enter", replaces=document.id),
             "arrow-repeat",
             quiet=True,

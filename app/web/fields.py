@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+from flask_babel import gettext
 from wtforms import SelectField, StringField
 
 from app.core.text import N_
@@ -31,7 +32,7 @@ class DayField(StringField):  # type: ignore[misc]
         try:
             return datetime.strptime(text.replace(".", "/").replace("-", "/"), "%d/%m/%Y").date()
         except ValueError:
-            raise ValueError(self.gettext(self.MESSAGE)) from None
+            raise ValueError(gettext(self.MESSAGE)) from None
 
 
 class OptionalIdField(SelectField):  # type: ignore[misc]
