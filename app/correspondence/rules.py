@@ -10,7 +10,12 @@ from typing import Any
 from app.core.errors import Problem
 from app.core.text import N_, fold
 
-_LOOK_ALIKES = str.maketrans("АВЕКМНОРСТХУЅІЈаеорсухіј", "ABEKMHOPCTXYSIJaeopcyxij")
+_LOOK_ALIKES = str.maketrans(
+    "АВЕКМНОРСТХУЅІЈаеорсухіјÐƉ‐‑‒–—−⁄∕",
+    "ABEKMHOPCTXYSIJaeopcyxijĐĐ------//",
+)
+"""Cyrillic letters, other crossed Ds, dashes and slashes -> what a Vietnamese keyboard writes."""
+
 _NUMBER = re.compile(r"\d+")
 
 URGENCIES = (0, 1, 2, 3)
@@ -24,7 +29,7 @@ def reference_key(reference: str) -> str:
     '807/UBND-VX'
     """
     joined = "".join(reference.translate(_LOOK_ALIKES).split()).upper()
-    return _NUMBER.sub(lambda digits: str(int(digits.group())), joined)
+    return _NUMBER.sub(lambda digits: digits.group().lstrip("0") or "0", joined)
 
 
 def padded(number: int) -> str:

@@ -1,0 +1,91 @@
+"""When two references are the same, when two documents look alike, what is said of bad files."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from app.correspondence.rules import (
+    Likeness,
+    file_problem,
+    is_likely_twin,
+    issuer_key,
+    reference_key,
+    reference_of,
+)
+
+LETTER = Likeness(
+    key=reference_key("1947/SXD-HTĐT"),
+    issuer="Sở Xây dựng tỉnh Hà Sơn",
+    issued_on=date(2026, 11, 19),
+    subject="V/v rà soát hiện trạng hệ thống thoát nước đô thị",
+)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "807/UBND-VX",
+        " 0807 / ubnd - vx ",
+        "807/UBND–VX",
+        "807/UВND-VХ",  # Cyrillic В and Х
+        "00807/Ubnd-Vx",
+    ],
+)
+def test_a_reference_is_the_same_however_it_is_typed(written: str) -> None:
+    assert reference_key(written) == "807/UBND-VX"
+
+
+@pytest.mark.parametrize("other", ["808/UBND-VX", "807/UBND-VP", "807/UBNĐ-VX", "8070/UBND-VX"])
+def test_other_references_stay_others(other: str) -> None:
+    assert reference_key(other) != "807/UBND-VX"
+
+
+def test_references_are_written_as_the_decree_says() -> None:
+    assert reference_of(5, "QĐ", "UBND", "VX") == "05/QĐ-UBND"
+    assert reference_of(807, None, "UBND", "VX") == "807/UBND-VX"
+    assert reference_of(12, None, "UBND", "") == "12/UBND"
+
+
+def test_an_issuer_is_the_same_with_and_without_abbreviation() -> None:
+    assert issuer_key("Ủy ban nhân dân  tỉnh Hà Sơn") == issuer_key("UBND tỉnh Hà Sơn")
+    assert issuer_key("HĐND, xã A") == issuer_key("Hội đồng nhân dân xã A")
+
+
+@pytest.mark.parametrize(
+    ("known", "expected"),
+    [
+        (LETTER, True),
+        (replace(LETTER, issuer="Sở Xây dựng"), True),
+        (replace(LETTER, issuer="SỞ XÂY DỰNG TỈNH HÀ SƠN", issued_on=None), True),
+        # Numbers restart each year.
+        (replace(LETTER, issued_on=date(2025, 11, 19)), False),
+        # Agencies of one kind share their symbols.
+        (replace(LETTER, issuer="Sở Xây dựng tỉnh Bắc Khê", subject="V/v tuyển dụng"), False),
+        (replace(LETTER, issuer="Văn phòng UBND tỉnh"), True),
+        (replace(LETTER, key="1948/SXD-HTĐT"), False),
+    ],
+)
+def test_a_likely_twin_shares_reference_and_issuer_in_a_year(
+    known: Likeness, expected: bool
+) -> None:
+    assert is_likely_twin(LETTER, known) is expected
+
+
+def test_letters_without_a_number_are_told_by_issuer_day_and_subject() -> None:
+    one = Likeness("", "Ông Lý Văn A", date(2026, 11, 2), "Đơn đề nghị gia hạn thuê ki-ốt")
+    assert is_likely_twin(one, replace(one, subject="Don de nghi gia han thue ki-ot"))
+    assert not is_likely_twin(one, replace(one, issued_on=date(2026, 11, 3)))
+    assert not is_likely_twin(one, replace(one, subject="Đơn xin xác nhận hộ nghèo"))
+
+
+def test_sizes_of_files_are_said_in_megabytes() -> None:
+    message = "“%(name)s” is larger than %(limit)s bytes."
+    problem = file_problem(message, {"name": "a.pdf", "limit": 50_000_000})
+    assert str(problem) == "“a.pdf” is larger than 50 MB."
+    assert problem.field == "files"
+
+
+def test_no_reference_is_too_long_to_compare() -> None:
+    assert reference_key("0" * 9_000 + "7/QÐ-UBND") == "7/QĐ-UBND"
+    assert reference_key("000/A") == "0/A"
