@@ -6,7 +6,9 @@ from app.core import outbox
 from app.core.db import SessionFactory, create_engine, session_factory, transaction
 from app.core.outbox import Wiring
 from app.correspondence.events import FileAdded
+from app.demo.answers import Answers
 from app.demo.office import Founding
+from app.demo.scene import Scene
 from app.demo.story import Story
 from app.demo.words import Words
 from app.organisation.models import Agency
@@ -36,7 +38,8 @@ def load(database_url: str, storage: Storage, wiring: Wiring) -> None:
         held.append(payload)
 
     quick[FileAdded.topic] = [hold]
-    Story(factory, storage, quick, words, district, communes).tell()
+    scene = Scene(factory, storage, quick, words, district, communes)
+    Story(scene, Answers(scene)).tell()
     with transaction(factory) as session:
         for payload in held:
             outbox.publish(session, FileAdded(**payload))  # type: ignore[arg-type]

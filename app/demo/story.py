@@ -16,40 +16,26 @@ from app.assignments import service as assignments
 from app.assignments.models import Assignment
 from app.assignments.rules import Receiver
 from app.core import clock, outbox
-from app.core.db import SessionFactory, transaction
-from app.core.outbox import Wiring
+from app.core.db import transaction
 from app.core.policy import Actor, person_token, unit_token
 from app.core.working_time import STANDARD, add_working_days, end_of_working_day
 from app.correspondence.models import Document
 from app.correspondence.service import take_upload
+from app.demo.answers import Answers
 from app.demo.office import Body
 from app.demo.papers import Paper, fonts_are_there, letter_pdf, list_xlsx
-from app.demo.words import DIRECTIVES, ISSUERS, PROVINCE, Words
+from app.demo.scene import Scene
+from app.demo.words import DIRECTIVES, ISSUERS, PROVINCE
 from app.dossiers import service as dossiers
 from app.dossiers.rules import DossierEntry
-from app.drafting import service as drafting
-from app.drafting.entries import Decision, DraftEntry, RoundEntry
-from app.drafting.models import CircuitStep, Draft
-from app.drafting.rules.circuit import PlannedStep
-from app.drafting.rules.content import RecipientPlan, Wording
 from app.incoming import service as incoming
 from app.incoming.entries import Entry
 from app.incoming.models import IncomingDocument
-from app.outgoing import service as outgoing
-from app.outgoing.entries import IssueEntry
-from app.outgoing.models import OutgoingDocument
-from documents.storage import Storage
 
 DAYS = 42
 A_DAY = range(4, 7)
 """How many documents arrive at the district on a working day."""
 
-BODY = (
-    "1. Về kết quả thực hiện: đơn vị đã quán triệt, phân công cụ thể từng cán bộ phụ trách; đến "
-    "nay đã hoàn thành các nội dung theo kế hoạch.\n"
-    "2. Về khó khăn, vướng mắc: nguồn kinh phí còn hạn chế, một số nội dung cần hướng dẫn thêm.\n"
-    "3. Đề xuất, kiến nghị: đề nghị cấp trên tiếp tục quan tâm, hỗ trợ để thực hiện đúng tiến độ."
-)
 PARAGRAPHS = (
     "Thực hiện chỉ đạo của Ủy ban nhân dân tỉnh và chương trình công tác năm {year}, {issuer} đề "
     "nghị Ủy ban nhân dân các huyện quan tâm chỉ đạo, thực hiện các nội dung sau:",
@@ -67,14 +53,9 @@ PARAGRAPHS = (
 class Story:
     """Carries the work on from day to day; what is told is the same every time (seeded)."""
 
-    factory: SessionFactory
-    storage: Storage
-    wiring: Wiring
-    words: Words
-    district: Body
-    communes: list[Body]
+    scene: Scene
+    answers: Answers
     open_documents: list[int] = field(default_factory=list)
-    drafts: list[int] = field(default_factory=list)
 
     def tell(self) -> None:
         """All days until today; the last ones leave work open in every state."""
@@ -86,35 +67,35 @@ class Story:
 
     def _day(self, day: date, days_left: int) -> None:
         with clock.stopped_at(_hour(day, 8)):
-            for number in range(self.words.random.choice(A_DAY)):
+            for number in range(self.scene.words.random.choice(A_DAY)):
                 self._arrival(day, number)
-            if self._chance(0.35):
-                self._request_to_communes(day)
+            if self.scene.words.chance(0.35):
+                self.answers.ask_communes(day)
         with clock.stopped_at(_hour(day, 10)):
-            outbox.drain(self.factory, self.wiring, limit=2000)
+            outbox.drain(self.scene.factory, self.scene.wiring, limit=2000)
             self._communes_accept(day, days_left)
         with clock.stopped_at(_hour(day, 14)):
             self._work(day, days_left)
         with clock.stopped_at(_hour(day, 16)):
-            self._approve(day, days_left)
-            outbox.drain(self.factory, self.wiring, limit=2000)
+            self.answers.approve(days_left)
+            outbox.drain(self.scene.factory, self.scene.wiring, limit=2000)
 
     # -- The clerk ---------------------------------------------------------------------------
 
     def _arrival(self, day: date, number: int) -> None:
-        random = self.words.random
+        random = self.scene.words.random
         issuer, symbol, unit = random.choice(ISSUERS)
         urgency = random.choices((0, 1, 2, 3), (80, 13, 5, 2))[0]
         due = add_working_days(day, random.choice((3, 5, 7, 10, 15)))
-        subject = self.words.subject()
+        subject = self.scene.words.subject()
         reference = (str(random.randint(30, 3900)), f"{symbol}-{unit}" if unit else symbol)
         written = day - timedelta(days=random.randint(0, 4))
-        with transaction(self.factory) as session:
+        with transaction(self.scene.factory) as session:
             paper = self._paper(issuer, "/".join(reference), written, subject, due, urgency)
-            tokens = self._uploads(session, self.district.clerk, paper, number)
-            leader = self.district.leaders[0 if urgency else random.randrange(3)]
+            tokens = self._uploads(session, self.scene.district.clerk, paper, number)
+            leader = self.scene.district.leaders[0 if urgency else random.randrange(3)]
             entry = Entry(
-                register_id=self.district.incoming_register_id,
+                register_id=self.scene.district.incoming_register_id,
                 arrived_on=day,
                 number=reference[0],
                 symbol=reference[1],
@@ -132,7 +113,7 @@ class Story:
                 uploads=tokens,
                 is_different=True,
             )
-            document = incoming.register(session, self.district.clerk, entry)
+            document = incoming.register(session, self.scene.district.clerk, entry)
             self.open_documents.append(document.id)
 
     def _paper(
@@ -150,7 +131,7 @@ class Story:
             addressee="Ủy ban nhân dân các huyện",
             paragraphs=tuple(text.format(**values) for text in PARAGRAPHS),
             signer_title="KT. GIÁM ĐỐC<br/>PHÓ GIÁM ĐỐC",
-            signer_name=self.words.person(),
+            signer_name=self.scene.words.person(),
             urgency=("", "KHẨN", "THƯỢNG KHẨN", "HỎA TỐC")[urgency],
         )
 
@@ -161,30 +142,30 @@ class Story:
         if fonts_are_there():
             files.append((f"{paper.reference.replace('/', '-')}.pdf", letter_pdf(paper)))
         if number == 0 or not files:
-            names = [commune.agency.short_name for commune in self.communes]
+            names = [commune.agency.short_name for commune in self.scene.communes]
             files.append(("Bieu-so-01.xlsx", list_xlsx(f"BIỂU SỐ 01: {paper.subject}", names)))
         return tuple(
-            take_upload(session, self.storage, io.BytesIO(content), name, clerk).token
+            take_upload(session, self.scene.storage, io.BytesIO(content), name, clerk).token
             for name, content in files
         )
 
     def _communes_accept(self, day: date, days_left: int) -> None:
-        for body in self.communes:
+        for body in self.scene.communes:
             for document_id in self._waiting(body):
-                if days_left > 0 and self._chance(0.85):
+                if days_left > 0 and self.scene.words.chance(0.85):
                     self._accept(body, document_id, day)
 
     def _waiting(self, body: Body) -> list[int]:
         rows = select(IncomingDocument.id).where(
             IncomingDocument.agency_id == body.agency.id, IncomingDocument.state == "waiting"
         )
-        with self.factory() as session:
+        with self.scene.factory() as session:
             return list(session.scalars(rows))
 
     def _accept(self, body: Body, document_id: int, day: date) -> None:
-        with transaction(self.factory) as session:
+        with transaction(self.scene.factory) as session:
             document = session.get_one(IncomingDocument, document_id)
-            if self._chance(0.05):
+            if self.scene.words.chance(0.05):
                 incoming.refuse(session, body.clerk, document, "Văn bản gửi nhầm địa chỉ.")
                 return
             number, _slash, symbol = document.reference.partition("/")
@@ -208,40 +189,40 @@ class Story:
         self._direct(
             body.chairman, document_id, [Receiver(person_token(officer.person_id), "lead")]
         )
-        if self._chance(0.6):
-            self._draft(body, officer, document_id, body.chairman)
+        if self.scene.words.chance(0.6):
+            self.answers.draft(body, officer, document_id, body.chairman)
 
     # -- Leaders, units, officers ------------------------------------------------------------
 
     def _work(self, day: date, days_left: int) -> None:
         for document_id in list(self.open_documents):
-            with self.factory() as session:
+            with self.scene.factory() as session:
                 document = session.get_one(IncomingDocument, document_id)
             if document.state == "registered":
-                if days_left > 1 or self._chance(0.35):
+                if days_left > 1 or self.scene.words.chance(0.35):
                     self._give_out(document, day)
-            elif self._chance(0.3 if days_left < 8 else 0.75):
+            elif self.scene.words.chance(0.3 if days_left < 8 else 0.75):
                 self._carry_on(document)
 
     def _give_out(self, document: IncomingDocument, day: date) -> None:
-        random = self.words.random
-        units = random.sample(self.district.units, k=random.choice((1, 1, 2, 3)))
+        random = self.scene.words.random
+        units = random.sample(self.scene.district.units, k=random.choice((1, 1, 2, 3)))
         limit = document.due_at or end_of_working_day(add_working_days(day, 5))
         due = min(limit, end_of_working_day(add_working_days(day, random.choice((2, 4, 6)))))
         receivers = [Receiver(unit_token(units[0].id), "lead", max(due, clock.now()))]
         receivers += [Receiver(unit_token(unit.id), "cohandler", limit) for unit in units[1:]]
-        if self._chance(0.3):
-            deputy = random.choice(self.district.leaders[1:])
+        if self.scene.words.chance(0.3):
+            deputy = random.choice(self.scene.district.leaders[1:])
             receivers.append(Receiver(person_token(deputy.person_id), "information"))
         leader_id = document.presented_to_id
-        leader = next(a for a in self.district.leaders if a.person_id == leader_id)
+        leader = next(a for a in self.scene.district.leaders if a.person_id == leader_id)
         self._direct(leader, document.id, receivers)
 
     def _direct(self, leader: Actor, document_id: int, receivers: list[Receiver]) -> None:
-        with transaction(self.factory) as session:
+        with transaction(self.scene.factory) as session:
             document = session.get_one(IncomingDocument, document_id)
             assignments.open_lines(session, document_id, leader)
-            text = self.words.random.choice(DIRECTIVES)
+            text = self.scene.words.random.choice(DIRECTIVES)
             assignments.direct(session, leader, document, text, receivers)
 
     def _carry_on(self, document: IncomingDocument) -> None:
@@ -254,7 +235,8 @@ class Story:
         if line.unit_id is not None and not any(one.parent_id == line.id for one in lines):
             self._pass_on(line)
         elif line.role == "lead" and document.reply_required:
-            self._answer(line, document)
+            if line.person_id is not None:
+                self.answers.answer(self._holder(line), document)
         else:
             self._finish(line)
 
@@ -262,27 +244,27 @@ class Story:
         rows = select(Assignment).where(
             Assignment.document_id == document_id, Assignment.state == "open"
         )
-        with self.factory() as session:
+        with self.scene.factory() as session:
             return list(session.scalars(rows.order_by(Assignment.id)))
 
     def _pass_on(self, line: Assignment) -> None:
         assert line.unit_id is not None
-        head = self.district.heads[line.unit_id]
-        officer = self.words.random.choice(self.district.officers[line.unit_id])
-        with transaction(self.factory) as session:
+        head = self.scene.district.heads[line.unit_id]
+        officer = self.scene.words.random.choice(self.scene.district.officers[line.unit_id])
+        with transaction(self.scene.factory) as session:
             assignments.open_lines(session, line.document_id, head)
             in_time = line.due_at is not None and line.due_at > clock.now()
             due = line.due_at if in_time else None
             receiver = Receiver(person_token(officer.person_id), line.role, due)
             text = "Đ/c nghiên cứu, tham mưu, báo cáo Trưởng phòng trước hạn 01 ngày."
             assignments.pass_on(session, head, line.id, text, [receiver])
-        if self._chance(0.7):
-            with transaction(self.factory) as session:
+        if self.scene.words.chance(0.7):
+            with transaction(self.scene.factory) as session:
                 assignments.open_lines(session, line.document_id, officer)
 
     def _finish(self, line: Assignment) -> None:
         holder = self._holder(line)
-        with transaction(self.factory) as session:
+        with transaction(self.scene.factory) as session:
             assignments.open_lines(session, line.document_id, holder)
             known = session.get_one(Assignment, line.id)
             if known.state == "open":
@@ -291,143 +273,24 @@ class Story:
 
     def _holder(self, line: Assignment) -> Actor:
         if line.unit_id is not None:
-            return self.district.heads[line.unit_id]
+            return self.scene.district.heads[line.unit_id]
         everyone = [
-            *self.district.leaders,
-            *(a for x in self.district.officers.values() for a in x),
+            *self.scene.district.leaders,
+            *(a for x in self.scene.district.officers.values() for a in x),
         ]
         return next(actor for actor in everyone if actor.person_id == line.person_id)
 
-    # -- Answers -----------------------------------------------------------------------------
-
-    def _answer(self, line: Assignment, document: IncomingDocument) -> None:
-        with self.factory() as session:
-            known = session.scalar(select(Draft.id).where(Draft.answers_id == document.id))
-        if known is None and line.person_id is not None:
-            leader_id = document.presented_to_id
-            leader = next(a for a in self.district.leaders if a.person_id == leader_id)
-            self._draft(self.district, self._holder(line), document.id, leader)
-
-    def _draft(self, body: Body, author: Actor, document_id: int, leader: Actor) -> None:
-        with transaction(self.factory) as session:
-            request = session.get_one(IncomingDocument, document_id)
-            assignments.open_lines(session, document_id, author)
-            wording = Wording(
-                addressees=request.issuer,
-                body=f"Phúc đáp Văn bản số {request.reference} của {request.issuer}, "
-                f"{body.agency.name} báo cáo như sau:\n{BODY}",
-                filing_unit="VP",
-            )
-            recipient = RecipientPlan(request.issuer, agency_id=request.issuer_agency_id)
-            subject = (
-                f"V/v trả lời Văn bản số {request.reference}: "
-                + request.subject.removeprefix("V/v ")
-            )
-            entry = DraftEntry(
-                type_code="CV",
-                subject=subject[:300],
-                urgency=request.urgency,
-                recipients=(recipient,),
-                signer_post_id=body.posts[leader.person_id],
-                wording=wording,
-            )
-            draft = drafting.start(session, self.storage, author, entry, answers_id=document_id)
-            self.drafts.append(draft.id)
-            if self._chance(0.85):
-                self._send_round(session, body, author, draft, leader)
-
-    def _send_round(
-        self, session: Session, body: Body, author: Actor, draft: Draft, leader: Actor
-    ) -> None:
-        people: list[tuple[str, Actor]] = []
-        if draft.unit_id is not None and draft.unit_id in body.heads:
-            people.append(("review", body.heads[draft.unit_id]))
-        people.append(("sign", leader))
-        steps = tuple(
-            PlannedStep(kind, person.person_id, body.posts[person.person_id], position)
-            for position, (kind, person) in enumerate(people, start=1)
-        )
-        entry = RoundEntry(steps, base_version=1)
-        drafting.send_round(session, self.storage, author, draft.id, entry)
-
-    def _approve(self, day: date, days_left: int) -> None:
-        for draft_id in list(self.drafts):
-            with self.factory() as session:
-                steps = select(CircuitStep).where(
-                    CircuitStep.draft_id == draft_id, CircuitStep.state == "current"
-                )
-                step = session.scalar(steps)
-            if step is not None and self._chance(0.45 if days_left < 5 else 0.8):
-                self._decide(draft_id, step, days_left)
-        self._issue(days_left)
-
-    def _decide(self, draft_id: int, step: CircuitStep, days_left: int) -> None:
-        people = [self.district, *self.communes]
-        actors = [a for body in people for a in (*body.leaders, *body.heads.values())]
-        actor = next(actor for actor in actors if actor.person_id == step.person_id)
-        with transaction(self.factory) as session:
-            if self._chance(0.08):
-                decision = Decision(step.id, 1, "Bổ sung số liệu cụ thể của từng xã.")
-                drafting.return_to(session, actor, draft_id, decision)
-            else:
-                comment = "Đồng ý." if step.kind == "review" else ""
-                drafting.decide(
-                    session, self.storage, actor, draft_id, Decision(step.id, 1, comment)
-                )
-
-    def _issue(self, days_left: int) -> None:
-        for body in (self.district, *self.communes):
-            rows = select(OutgoingDocument.id).where(
-                OutgoingDocument.agency_id == body.agency.id, OutgoingDocument.state == "signed"
-            )
-            with self.factory() as session:
-                waiting = list(session.scalars(rows))
-            for document_id in waiting:
-                if days_left > 0 or self._chance(0.4):
-                    with transaction(self.factory) as session:
-                        document = session.get_one(OutgoingDocument, document_id)
-                        entry = IssueEntry(version=document.version)
-                        outgoing.issue(session, body.clerk, document, entry, self.storage)
-
-    def _request_to_communes(self, day: date) -> None:
-        """The district asks its communes for a report; a leader signs, it is issued that day."""
-        body = self.district
-        unit = self.words.random.choice(body.units)
-        author, leader = body.officers[unit.id][0], body.leaders[0]
-        due = add_working_days(day, self.words.random.choice((5, 8, 12)))
-        receivers = tuple(
-            RecipientPlan(c.agency.short_name, c.agency.id, reply_required=True, due_on=due)
-            for c in self.communes
-        )
-        wording = Wording(
-            addressees="Ủy ban nhân dân các xã",
-            body="Để có cơ sở tổng hợp, Ủy ban nhân dân huyện yêu cầu Ủy ban nhân dân các xã:\n"
-            f"{BODY}\nBáo cáo gửi về {unit.name} trước ngày {due:%d/%m/%Y} để tổng hợp./.",
-            filing_unit=unit.symbol,
-        )
-        entry = DraftEntry(
-            type_code="CV",
-            subject=self.words.subject(),
-            recipients=receivers,
-            signer_post_id=body.posts[leader.person_id],
-            wording=wording,
-        )
-        with transaction(self.factory) as session:
-            draft = drafting.start(session, self.storage, author, entry)
-            self.drafts.append(draft.id)
-            self._send_round(session, body, author, draft, leader)
-
     def _dossier(self) -> None:
         """The officer of the culture department keeps a dossier of a few documents."""
-        unit = next(unit for unit in self.district.units if unit.symbol == "VHTT")
-        owner = self.district.officers[unit.id][0]
+        unit = next(unit for unit in self.scene.district.units if unit.symbol == "VHTT")
+        owner = self.scene.district.officers[unit.id][0]
         rows = (
             select(Assignment.document_id)
             .where(Assignment.person_id == owner.person_id)
             .order_by(Assignment.id.desc())
             .limit(4)
         )
-        with transaction(self.factory) as session:
+        with transaction(self.scene.factory) as session:
             document_ids = list(dict.fromkeys(session.scalars(rows)))
             entry = DossierEntry(
                 code="04.VHTT",
@@ -442,9 +305,6 @@ class Story:
             for document_id in document_ids:
                 document = session.get_one(Document, document_id)
                 dossiers.add_document(session, owner, dossier, document)
-
-    def _chance(self, share: float) -> bool:
-        return self.words.random.random() < share
 
 
 def _working_days(last: date, count: int) -> Iterator[date]:

@@ -223,3 +223,7 @@ class Words:
 
     def phone(self) -> str:
         return f"09{self.random.randrange(10**8):08d}"
+
+    def chance(self, share: float) -> bool:
+        """True in this share of the cases."""
+        return self.random.random() < share
