@@ -1,0 +1,466 @@
+"""An office in the middle of its work: documents of many states, and a person in every relation.
+
+Everything is done through the services, so that readers, lines and numbers are those that the
+office itself gives. `things` names the ids that routes are called with.
+"""
+
+import io
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any
+
+from reportlab.pdfgen.canvas import Canvas
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from app.access.queries import actor_of
+from app.assignments import service as assignments
+from app.assignments.models import Assignment, Directive
+from app.assignments.service import Receiver
+from app.core import clock, outbox
+from app.core.db import SessionFactory, transaction
+from app.core.policy import Actor, person_token, unit_token
+from app.core.text import fold
+from app.correspondence.models import Document, DocumentFile, Rendition
+from app.correspondence.service import take_upload
+from app.demo.builder import Builder
+from app.dossiers import service as dossiers
+from app.dossiers.rules import DossierEntry
+from app.drafting import service as drafting
+from app.drafting.entries import Decision, DraftEntry, RoundEntry
+from app.drafting.models import CircuitStep, Draft, DraftAttachment, DraftVersion
+from app.drafting.rules.circuit import PlannedStep
+from app.drafting.rules.content import RecipientPlan, Wording
+from app.incoming import service as incoming
+from app.incoming.entries import Entry
+from app.incoming.models import IncomingDocument
+from app.notifications.models import Notice, SmsMessage
+from app.organisation.models import Absence, Agency, DayException, Delegation, Post, Unit
+from app.organisation.service import raise_epoch
+from app.outgoing import service as outgoing
+from app.outgoing.entries import IssueEntry
+from app.outgoing.models import OutgoingDocument, Recipient
+from app.registers import service as registers
+from app.registers.models import NumberSeries
+from documents.storage import Storage
+from tests.factories.office import PASSWORD_HASH, Office, make_office
+
+Values = dict[str, Any]
+LATEST = 2
+"""The version of every draft here: each was saved once more after it was begun."""
+HUNDRED_DAYS = timedelta(days=100)
+
+
+@dataclass
+class Prepared:
+    """`people` by name; `things[kind][name]` are the values that a route's arguments take."""
+
+    office: Office
+    people: dict[str, Actor]
+    things: dict[str, dict[str, Values]] = field(default_factory=dict)
+
+    def user_name(self, who: str) -> str:
+        return fold(self.people[who].name).replace(" ", "")
+
+    def id_of(self, kind: str, name: str) -> int:
+        value: int = next(iter(self.things[kind][name].values()))
+        return value
+
+
+def a_pdf(words: str, pages: int = 1) -> bytes:
+    """A real PDF whose every page says these words."""
+    target = io.BytesIO()
+    canvas = Canvas(target)
+    for number in range(pages):
+        canvas.drawString(72, 720, f"{words} {number + 1}")
+        canvas.showPage()
+    canvas.save()
+    return target.getvalue()
+
+
+def prepare(factory: SessionFactory, storage: Storage, wiring: outbox.Wiring) -> Prepared:
+    with transaction(factory) as session:
+        office = make_office(session)
+        people = _people(session, office)
+    work = _Work(factory, storage, wiring, Prepared(office, people))
+    work.arrivals()
+    work.directives()
+    work.drafts()
+    work.issued()
+    work.dossiers()
+    work.small_things()
+    work.drain()
+    work.conversions()
+    return work.prepared
+
+
+def _people(session: Session, office: Office) -> dict[str, Actor]:
+    """Those of the office by name, and who is in none of its posts: stand-ins and a newcomer."""
+    build = Builder(session, PASSWORD_HASH)
+    home = session.get_one(Agency, office.agency_id)
+    away = session.get_one(Agency, office.other_agency_id)
+    economy = session.get_one(Unit, office.economy_id)
+    hired = {
+        "standin": ("Cao Thế Vinh", "officer", home, economy),
+        "former_standin": ("Lò Thị Pín", "officer", home, economy),
+        "stranger": ("Giàng A Sử", "officer", home, economy),
+        "other_officer": ("Nguyễn Hữu Đạt", "officer", away, None),
+    }
+    found = {}
+    for key, (name, role, agency, unit) in hired.items():
+        person = build.person(name, "0912000099", fold(name).replace(" ", ""))
+        build.post(person, "Chuyên viên", role, agency, unit)
+        found[key] = person.id
+    newcomer = build.person("Đinh Thị Mới", "0912000098", "dinhthimoi")
+    head_post = session.scalars(select(Post).where(Post.person_id == office.head.person_id)).one()
+    today = clock.today()
+    _delegate(session, office, head_post.id, found["standin"], today, today + HUNDRED_DAYS)
+    ended = today - timedelta(days=1)
+    _delegate(session, office, head_post.id, found["former_standin"], ended - HUNDRED_DAYS, ended)
+    raise_epoch(session)
+    session.flush()
+    names = (
+        *("clerk", "leader", "deputy", "head", "officer", "second_officer", "economy_head"),
+        *("economy_officer", "admin", "other_clerk", "other_leader"),
+    )
+    people = {name: getattr(office, name) for name in names}
+    people |= {name: actor_of(session, person_id) for name, person_id in found.items()}
+    return people | {"postless": actor_of(session, newcomer.id)}
+
+
+def _delegate(
+    session: Session, office: Office, post_id: int, to: int, first: Any, last: Any
+) -> None:
+    session.add(
+        Delegation(
+            post_id=post_id,
+            to_person_id=to,
+            scope="all",
+            basis="Giấy ủy quyền số 05/GUQ-UBND",
+            starts_on=first,
+            ends_on=last,
+            created_by_id=office.admin.person_id,
+        )
+    )
+    session.flush()
+
+
+@dataclass
+class _Work:
+    factory: SessionFactory
+    storage: Storage
+    wiring: outbox.Wiring
+    prepared: Prepared
+
+    @property
+    def office(self) -> Office:
+        return self.prepared.office
+
+    def who(self, name: str) -> Actor:
+        return self.prepared.people[name]
+
+    def note(self, kind: str, name: str, **values: Any) -> None:
+        self.prepared.things.setdefault(kind, {})[name] = values
+
+    def drain(self) -> None:
+        outbox.drain(self.factory, self.wiring, limit=1000)
+
+    # -- Incoming ----------------------------------------------------------------------------
+
+    def arrivals(self) -> None:
+        for name in ("registered", "directed", "answered", "closed", "passed_on"):
+            self._arrival("clerk", self.office.incoming_register_id, name)
+        with transaction(self.factory) as session:
+            register = registers.registers_of(session, self.office.other_agency_id, "incoming")[0]
+        self._arrival("other_clerk", register.id, "of_other")
+        with transaction(self.factory) as session:
+            closed = session.get_one(IncomingDocument, self.prepared.id_of("document", "closed"))
+            incoming.close(session, self.who("leader"), closed, "Chỉ để biết.")
+
+    def _arrival(self, clerk: str, register_id: int, name: str) -> None:
+        with transaction(self.factory) as session:
+            content = io.BytesIO(a_pdf(f"The file of {name}"))
+            upload = take_upload(
+                session, self.storage, content, f"{name}.pdf", self.who(clerk)
+            )
+            entry = Entry(
+                register_id=register_id,
+                arrived_on=clock.today(),
+                number=str(len(self.prepared.things.get("document", ())) + 100),
+                symbol="SNV-CCHC",
+                issued_on=clock.today(),
+                issuer="Sở Nội vụ",
+                type_code="CV",
+                subject=secret(name),
+                reply_required=name == "answered",
+                uploads=(upload.token,),
+            )
+            document = incoming.register(session, self.who(clerk), entry)
+            self._document(session, name, document)
+
+    def _document(self, session: Session, name: str, document: Document) -> None:
+        session.flush()
+        self.note("document", name, document_id=document.id)
+        files = select(DocumentFile.id).where(
+            DocumentFile.document_id == document.id, DocumentFile.removed_at.is_(None)
+        )
+        for file_id in session.scalars(files.order_by(DocumentFile.id).limit(1)):
+            self.note("file", name, file_id=file_id)
+
+    # -- Lines -------------------------------------------------------------------------------
+
+    def directives(self) -> None:
+        culture, economy = unit_token(self.office.culture_id), unit_token(self.office.economy_id)
+        informed = person_token(self.who("second_officer").person_id)
+        self._direct("directed", Receiver(culture, "lead"), Receiver(informed, "information"))
+        self._direct("answered", Receiver(culture, "lead"))
+        self._direct("passed_on", Receiver(economy, "lead"))
+        for name, head, to in (
+            ("answered", "head", "officer"),
+            ("passed_on", "economy_head", "economy_officer"),
+        ):
+            self._pass_on(name, head, to)
+
+    def _direct(self, name: str, *receivers: Receiver) -> None:
+        with transaction(self.factory) as session:
+            document = session.get_one(Document, self.prepared.id_of("document", name))
+            directive = assignments.direct(
+                session, self.who("leader"), document, f"Giao xử lý {name}.", receivers
+            )
+            self._lines(session, name, directive)
+
+    def _pass_on(self, name: str, head: str, to: str) -> None:
+        with transaction(self.factory) as session:
+            receiver = Receiver(person_token(self.who(to).person_id), "lead")
+            line_id = self.prepared.id_of("line", name)
+            passed = assignments.pass_on(
+                session, self.who(head), line_id, "Đ/c tham mưu.", [receiver]
+            )
+            self._lines(session, f"{name}_below", passed)
+
+    def _lines(self, session: Session, name: str, directive: Directive) -> None:
+        session.flush()
+        self.note("directive", name, directive_id=directive.id)
+        lines = select(Assignment.id).where(Assignment.directive_id == directive.id)
+        line_id = session.scalars(lines.order_by(Assignment.id)).first()
+        self.note("line", name, line_id=line_id)
+
+    # -- Drafts ------------------------------------------------------------------------------
+
+    def drafts(self) -> None:
+        self._draft("begun", "second_officer")
+        self._draft("circulating", "officer", answers="answered")
+        self._send("circulating", "officer", ("opinion", "economy_head"), ("sign", "leader"))
+        for name in ("issued", "recalled", "signed"):
+            self._draft(name, "officer")
+            self._send(name, "officer", ("sign", "leader"))
+            self._sign(name)
+        self._draft("of_other", "other_officer")
+
+    def _draft(self, name: str, author: str, answers: str = "") -> None:
+        with transaction(self.factory) as session:
+            scan = io.BytesIO(a_pdf(f"The attachment of {name}"))
+            token = take_upload(session, self.storage, scan, "kem.pdf", self.who(author)).token
+            other = session.get_one(Agency, self.office.other_agency_id)
+            entry = DraftEntry(
+                type_code="CV",
+                subject="V/v chưa đặt tên",
+                recipients=(RecipientPlan(other.name, other.id, reply_required=True),),
+                signer_post_id=self._post(session, "leader").id,
+                wording=Wording(addressees=other.name, body="Nội dung trả lời.", filing_unit="VP"),
+                uploads=(token,),
+            )
+            answers_id = self.prepared.id_of("document", answers) if answers else None
+            draft = drafting.start(
+                session, self.storage, self.who(author), entry, answers_id=answers_id
+            )
+            session.flush()
+            changed = replace(
+                entry,
+                subject=secret(f"draft_{name}"),
+                uploads=(),
+                kept_attachments=tuple(self._attachments(session, draft)),
+                base_version=1,
+            )
+            drafting.save_version(session, self.storage, self.who(author), draft.id, changed)
+            self.note("draft", name, draft_id=draft.id)
+            attachment_id = self._attachments(session, draft)[0]
+            self.note("attachment", name, draft_id=draft.id, attachment_id=attachment_id)
+
+    def _attachments(self, session: Session, draft: Draft) -> list[int]:
+        rows = select(DraftAttachment.id).where(DraftAttachment.draft_id == draft.id)
+        return list(session.scalars(rows))
+
+    def _post(self, session: Session, who: str) -> Post:
+        rows = select(Post).where(Post.person_id == self.who(who).person_id)
+        return session.scalars(rows.order_by(Post.id)).first() or _missing()
+
+    def _send(self, name: str, author: str, *steps: tuple[str, str]) -> None:
+        with transaction(self.factory) as session:
+            planned = tuple(
+                PlannedStep(
+                    kind,
+                    self.who(who).person_id,
+                    self._post(session, who).id,
+                    position,
+                    clock.today() + HUNDRED_DAYS if kind == "opinion" else None,
+                )
+                for position, (kind, who) in enumerate(steps, start=1)
+            )
+            entry = RoundEntry(planned, base_version=LATEST)
+            draft_id = self.prepared.id_of("draft", name)
+            drafting.send_round(session, self.storage, self.who(author), draft_id, entry)
+
+    def _sign(self, name: str) -> None:
+        draft_id = self.prepared.id_of("draft", name)
+        with transaction(self.factory) as session:
+            step = session.scalars(
+                select(CircuitStep).where(CircuitStep.draft_id == draft_id)
+            ).one()
+            drafting.decide(
+                session, self.storage, self.who("leader"), draft_id, Decision(step.id, LATEST)
+            )
+            document_id = session.get_one(Draft, draft_id).document_id
+            document = session.get_one(OutgoingDocument, document_id)
+            self._document(session, f"out_{name}", document)
+
+    # -- Issued and delivered ----------------------------------------------------------------
+
+    def issued(self) -> None:
+        for name in ("issued", "recalled"):
+            self._issue(f"out_{name}")
+        self.drain()
+        self._delivered("out_issued", "delivered")
+        with transaction(self.factory) as session:
+            document_id = self.prepared.id_of("document", "out_recalled")
+            document = session.get_one(OutgoingDocument, document_id)
+            outgoing.recall(session, self.who("clerk"), document, "Sai số liệu.", document.version)
+
+    def _issue(self, name: str) -> None:
+        with transaction(self.factory) as session:
+            document = session.get_one(OutgoingDocument, self.prepared.id_of("document", name))
+            entry = IssueEntry(version=document.version)
+            outgoing.issue(session, self.who("clerk"), document, entry, self.storage)
+            self._document(session, name, document)
+            recipient = session.scalars(
+                select(Recipient.id).where(Recipient.document_id == document.id)
+            ).one()
+            values = {"document_id": document.id, "recipient_id": recipient}
+            self.note("recipient", name, **values)
+
+    def _delivered(self, sent: str, name: str) -> None:
+        with transaction(self.factory) as session:
+            recipient_id = self.prepared.things["recipient"][sent]["recipient_id"]
+            document_id = session.get_one(Recipient, recipient_id).delivered_id
+            document = session.get_one(IncomingDocument, document_id)
+            self._document(session, name, document)
+
+    # -- Dossiers and the rest ---------------------------------------------------------------
+
+    def dossiers(self) -> None:
+        for name, owner, unit_id, inside in (
+            ("of_officer", "officer", self.office.culture_id, "answered"),
+            ("of_other", "other_officer", None, ""),
+        ):
+            with transaction(self.factory) as session:
+                entry = DossierEntry(
+                    code=f"0{owner[0]}.HS",
+                    title=secret(f"dossier_{name}"),
+                    year=clock.today().year,
+                    retention="06",
+                    unit_id=unit_id,
+                    owner_id=self.who(owner).person_id,
+                    opened_on=clock.today(),
+                )
+                dossier = dossiers.open_dossier(session, self.who(owner), entry)
+                session.flush()
+                self.note("dossier", name, dossier_id=dossier.id)
+                if inside:
+                    document_id = self.prepared.id_of("document", inside)
+                    document = session.get_one(Document, document_id)
+                    dossiers.add_document(session, self.who(owner), dossier, document)
+                    values = {"dossier_id": dossier.id, "document_id": document_id}
+                    self.note("membership", name, **values)
+
+    def small_things(self) -> None:
+        office = self.office
+        self.drain()
+        with transaction(self.factory) as session:
+            self._numbers(session)
+            self._uploads(session)
+            self._phrases(session)
+            sms = SmsMessage(
+                key="prepared", person_id=office.head.person_id, phone="84912345678",
+                text="KHAN", segments=1, state="failed",
+            )  # fmt: skip
+            holiday = DayException(day=clock.today() + HUNDRED_DAYS, is_working=False, name="x")
+            absence = Absence(
+                person_id=office.officer.person_id,
+                starts_on=clock.today() + HUNDRED_DAYS,
+                ends_on=clock.today() + HUNDRED_DAYS,
+            )
+            session.add_all([sms, holiday, absence])
+            session.flush()
+            self.note("sms", "failed", sms_id=sms.id)
+            self.note("day", "holiday", row_id=holiday.id)
+            self.note("absence", "of_officer", absence_id=absence.id)
+            self._organisation(session)
+            notices = select(Notice).where(Notice.person_id == office.head.person_id)
+            notice = session.scalars(notices.order_by(Notice.id)).first() or _missing()
+            self.note("notice", "of_head", notice_id=notice.id)
+
+    def conversions(self) -> None:
+        """Every Word file gets pages, as on a server with LibreOffice."""
+        with transaction(self.factory) as session:
+            pdf = self.storage.put(io.BytesIO(a_pdf("As printed")))
+            known = set(session.scalars(select(Rendition.sha256)))
+            words = select(DraftVersion.sha256).distinct()
+            for sha256 in sorted(set(session.scalars(words)) - known):
+                session.add(Rendition(sha256=sha256))
+            session.flush()
+            made = {"pdf_sha256": pdf.sha256, "page_count": 1, "error": ""}
+            session.execute(update(Rendition).values(**made))
+
+    def _numbers(self, session: Session) -> None:
+        series = session.get_one(NumberSeries, self.office.letter_series_id)
+        year = clock.today().year
+        taken = registers.reserve(session, self.who("clerk"), series, year, 1, "Giữ số.")[0]
+        session.flush()
+        self.note("taken", "reserved", taken_id=taken.id)
+        self.note("series", "letters", series_id=series.id)
+        self.note("register", "outgoing", register_id=self.office.outgoing_register_id)
+        other = registers.registers_of(session, self.office.other_agency_id, "outgoing")[0]
+        self.note("register", "of_other", register_id=other.id)
+        rows = select(NumberSeries.id).where(NumberSeries.register_id == other.id)
+        self.note("series", "of_other", series_id=session.scalars(rows).one())
+
+    def _uploads(self, session: Session) -> None:
+        for owner in ("clerk", "officer"):
+            content = io.BytesIO(a_pdf(f"An upload of {owner}"))
+            upload = take_upload(session, self.storage, content, "tam.pdf", self.who(owner))
+            self.note("upload", f"of_{owner}", token=upload.token)
+
+    def _phrases(self, session: Session) -> None:
+        for owner, shared in (("leader", True), ("head", False)):
+            words = f"Câu của {owner}."
+            phrase = assignments.add_phrase(session, self.who(owner), words, for_agency=shared)
+            session.flush()
+            self.note("phrase", f"of_{owner}", phrase_id=phrase.id)
+
+    def _organisation(self, session: Session) -> None:
+        office = self.office
+        rows = select(Delegation.id).where(Delegation.ends_on > clock.today())
+        self.note("delegation", "of_head", delegation_id=session.scalars(rows).one())
+        self.note("agency", "home", agency_id=office.agency_id)
+        self.note("unit", "culture", unit_id=office.culture_id)
+        self.note("person", "officer", person_id=office.officer.person_id)
+        self.note("post", "of_officer", post_id=self._post(session, "officer").id)
+
+
+def secret(name: str) -> str:
+    """Words that only those may meet who may read this thing."""
+    return f"V/v bí mật của {name}"
+
+
+def _missing() -> Any:
+    raise AssertionError("the prepared office lacks something that its services should have made")

@@ -1,0 +1,109 @@
+"""Who may open what in the prepared office: plain data, to be read by people.
+
+A person who is not named beside a thing must not learn that it is there: 404 at every address
+that bears its number. Rights by role come first: without the route's permission it is 403.
+"""
+
+from collections.abc import Mapping
+
+LEADERS = "clerk leader deputy"
+"""They read everything of their agency."""
+CULTURE = "head standin"
+"""The head of the unit that leads, and whoever stands in for them by a running delegation."""
+ALL_AT_HOME = (
+    "clerk leader deputy head officer second_officer economy_head economy_officer standin "
+    "former_standin stranger"
+)
+EVERYBODY = f"{ALL_AT_HOME} other_clerk other_leader other_officer admin"
+
+DOCUMENTS = {
+    "registered": LEADERS,  # given to nobody yet: no relation but the agency's
+    "directed": f"{LEADERS} {CULTURE} second_officer",  # to their unit; second_officer to know
+    "answered": f"{LEADERS} {CULTURE} officer",  # a line passed on; an opinion opens only a draft
+    "passed_on": f"{LEADERS} economy_head economy_officer",  # another unit's line, and one below
+    "closed": LEADERS,
+    "out_signed": f"{LEADERS} {CULTURE} officer",  # its drafter, and the head of their unit
+    "out_issued": f"{LEADERS} {CULTURE} officer",
+    "out_recalled": f"{LEADERS} {CULTURE} officer",
+    "of_other": "other_clerk other_leader",
+    "delivered": "other_clerk other_leader",  # the copy of out_issued at its receiver
+}
+DRAFTS = {
+    "begun": f"{CULTURE} second_officer",  # its author, the head of the author's unit
+    "circulating": f"{CULTURE} officer economy_head leader",  # asked for an opinion, and to sign
+    "signed": f"{LEADERS} {CULTURE} officer",  # an official document from here on
+    "issued": f"{LEADERS} {CULTURE} officer",
+    "recalled": f"{LEADERS} {CULTURE} officer",
+    "of_other": "other_officer",
+}
+DOSSIERS = {
+    "of_officer": f"{LEADERS} {CULTURE} officer",  # its owner, the owner's head, who reads all
+    "of_other": "other_officer other_clerk other_leader",
+}
+OF_A_DOCUMENT = {name: DOCUMENTS[name] for name in ("directed", "answered", "passed_on")}
+BELOW = {"answered_below": DOCUMENTS["answered"], "passed_on_below": DOCUMENTS["passed_on"]}
+
+RELATIONS: Mapping[str, Mapping[str, str]] = {
+    "document": DOCUMENTS,
+    "file": DOCUMENTS,
+    "document file": DOCUMENTS,
+    "recipient": {name: DOCUMENTS[name] for name in ("out_issued", "out_recalled")},
+    "line": OF_A_DOCUMENT | BELOW,
+    "directive": OF_A_DOCUMENT | BELOW,
+    "draft": DRAFTS,
+    "attachment": DRAFTS,
+    "dossier": DOSSIERS,
+    "membership": {"of_officer": DOSSIERS["of_officer"]},
+    "notice": {"of_head": "head"},
+    "upload": {"of_clerk": "clerk", "of_officer": "officer"},
+    "phrase": {"of_leader": ALL_AT_HOME, "of_head": "head"},
+    "sms": {"failed": EVERYBODY},
+    # What everybody may know of the office; only the permission of the route counts.
+    "agency": {"home": EVERYBODY},
+    "unit": {"culture": EVERYBODY},
+    "person": {"officer": EVERYBODY},
+    "post": {"of_officer": EVERYBODY},
+    "delegation": {"of_head": EVERYBODY},
+    "absence": {"of_officer": EVERYBODY},
+    "day": {"holiday": EVERYBODY},
+    "register": {"outgoing": f"{ALL_AT_HOME} admin", "of_other": "other_clerk other_leader"},
+    "series": {"letters": f"{ALL_AT_HOME} admin", "of_other": "other_clerk other_leader"},
+    "taken": {"reserved": f"{ALL_AT_HOME} admin"},
+}
+
+KIND_OF_ARGUMENTS = {
+    "absence_id": "absence",
+    "agency_id": "agency",
+    "attachment_id draft_id": "attachment",
+    "delegation_id": "delegation",
+    "directive_id": "directive",
+    "document_id": "document",
+    "document_id dossier_id": "membership",
+    "document_id file_id": "document file",
+    "document_id recipient_id": "recipient",
+    "dossier_id": "dossier",
+    "draft_id": "draft",
+    "file_id": "file",
+    "line_id": "line",
+    "notice_id": "notice",
+    "person_id": "person",
+    "phrase_id": "phrase",
+    "post_id": "post",
+    "register_id": "register",
+    "row_id": "day",
+    "series_id": "series",
+    "sms_id": "sms",
+    "taken_id": "taken",
+    "token": "upload",
+    "unit_id": "unit",
+}
+"""The arguments of a route -> what they are the number of. A new route must find itself here."""
+
+PARTS = {"number": 1, "page_number": 1}
+"""Arguments that name a part of the thing: its first page, its first version."""
+
+UNGUESSABLE = {"drafting.preview_page": "its key is the hash of what it shows"}
+SAYS_NOTHING = {"correspondence.discard": 204}
+"""What is already gone, or was never one's own, is simply not there afterwards either."""
+ONLY_INCOMING = ("incoming.",)
+ONLY_OUTGOING = ("outgoing.",)

@@ -1,0 +1,232 @@
+"""Every role at every route, and every relation at every address that bears a number.
+
+Both tests walk the application's own map of routes: a route added tomorrow is asked tomorrow,
+and one whose arguments nobody explained in relations.py makes the test fail.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from tests.whole.conftest import Place
+from tests.whole.prepared import Values, secret
+from tests.whole.relations import (
+    KIND_OF_ARGUMENTS,
+    ONLY_INCOMING,
+    ONLY_OUTGOING,
+    PARTS,
+    RELATIONS,
+    SAYS_NOTHING,
+    UNGUESSABLE,
+)
+
+ROLES = (
+    *("clerk", "leader", "head", "officer", "admin", "other_clerk", "other_leader"),
+    *("other_officer", "postless", "nobody"),
+)
+STATIC = ("static", "bootstrap.static")
+ALLOWED = {200, 201, 204, 302, 400, 404, 409, 422}
+OTHERWISE_GUARDED = {"notifications.sms_report": "the provider's bearer token stands for a session"}
+AS_PAGE: dict[str, str] = {}
+AS_JSON = {"Accept": "application/json"}
+"""A refusal then comes as a few words: the same status, without drawing a page around it."""
+NOBODY_HAS = 987_654_321
+UNKNOWN_TEXT = "unknown"
+SIGNS_OUT = ("access.sign_out", "access.sign_out_everywhere", "access.end_sessions")
+PERSONAL = ("access.delegate", "access.revoke", "organisation.new_absence")
+PERSONAL_POST = ("organisation.take_back_absence",)
+
+
+# -- Roles and routes ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("who", ROLES)
+def test_a_role_reaches_the_routes_its_permissions_name_and_no_other(
+    place: Place, who: str
+) -> None:
+    wrong = []
+    for rule, method in _routes(place.app):
+        path = _address(place.app, rule, _unknown(rule))
+        headers = AS_PAGE if who == "nobody" else AS_JSON
+        status = place.ask(who, path, method, headers=headers).status_code
+        if rule.endpoint in SIGNS_OUT:
+            place.clients.pop(who)
+        if not _is_right(place, who, rule, method, status):
+            wrong.append(f"{method} {path}: {status}")
+    assert not wrong, "\n".join(wrong)
+
+
+def _is_right(place: Place, who: str, rule: Rule, method: str, status: int) -> bool:
+    if rule.endpoint in OTHERWISE_GUARDED:
+        return status == 403
+    view = place.app.view_functions[rule.endpoint]
+    needed: tuple[str, ...] = view.permissions  # type: ignore[attr-defined]
+    if needed == ("public",):
+        return status in ALLOWED | {401}
+    if who == "nobody":
+        return status == (302 if method == "GET" else 401)
+    if who == "postless" and not getattr(view, "is_open_to_all_signed_in", False):
+        return status == 403
+    if needed == ("signed in",):
+        return status in ALLOWED or (status == 403 and rule.endpoint in PERSONAL)
+    may = any(place.prepared.people[who].may(permission) for permission in needed)
+    return status in ALLOWED if may else status == 403
+
+
+def test_signed_out_a_page_asks_to_sign_in_and_a_form_is_carried_on(place: Place) -> None:
+    for rule, method in _routes(place.app):
+        view = place.app.view_functions[rule.endpoint]
+        if view.permissions == ("public",):  # type: ignore[attr-defined]
+            continue
+        path = _address(place.app, rule, _unknown(rule))
+        response = place.ask("nobody", path, method, data={"reason": "as typed"} if method == "POST" else None)
+        words = response.get_data(as_text=True)
+        if method == "GET":
+            assert response.location.startswith("/sign-in?next="), path
+        else:
+            assert 'name="carried"' in words, path
+            assert 'name="carried" type="hidden" value=""' not in words, path
+
+
+# -- Relations and numbers -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Case:
+    """One address with the number of one thing."""
+
+    rule: Rule
+    kind: str
+    name: str
+    values: Values
+
+    def is_open_to(self, who: str) -> bool:
+        if who not in RELATIONS[self.kind][self.name].split():
+            return False
+        is_outgoing = self.name.startswith("out_")
+        if self.rule.endpoint.startswith(ONLY_INCOMING):
+            return not is_outgoing
+        return is_outgoing if self.rule.endpoint.startswith(ONLY_OUTGOING) else True
+
+
+PEOPLE = (
+    *("clerk", "leader", "deputy", "head", "officer", "second_officer", "economy_head"),
+    *("economy_officer", "standin", "former_standin", "stranger", "other_clerk", "other_leader"),
+    *("other_officer", "admin"),
+)
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_a_number_opens_only_to_those_in_relation_to_it(place: Place, who: str) -> None:
+    wrong = []
+    for case in _cases(place):
+        for method in sorted(case.rule.methods & {"GET", "POST"}):
+            path = _address(place.app, case.rule, case.values)
+            if _is_allowed(place, who, case.rule) and case.is_open_to(who) and method == "POST":
+                continue  # it would be done: what a verb does is proved by its feature
+            response = place.ask(who, path, method, headers=AS_JSON)
+            problem = _problem(place, who, case, method, response.status_code)
+            if not problem and response.status_code >= 403:
+                problem = _tells(response.get_data(as_text=True), case)
+            if problem:
+                wrong.append(f"{method} {path} ({case.kind} {case.name}): {problem}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_nobody_discards_the_upload_of_another(place: Place) -> None:
+    for name, readers in RELATIONS["upload"].items():
+        token = place.prepared.things["upload"][name]["token"]
+        for who in ("leader", "standin"):
+            assert place.ask(who, f"/uploads/{token}/discard", "POST").status_code == 204
+        assert place.ask(readers, f"/uploads/{token}").status_code == 200
+
+
+def _problem(place: Place, who: str, case: Case, method: str, status: int) -> str:
+    if not _is_allowed(place, who, case.rule):
+        expected = {403}
+    elif case.rule.endpoint in PERSONAL or (
+        case.rule.endpoint in PERSONAL_POST and method == "POST"
+    ):
+        expected = {200, 403}  # one's own, or for those who keep the organisation
+    elif not case.is_open_to(who):
+        expected = {SAYS_NOTHING.get(case.rule.endpoint, 404)}
+    elif case.rule.methods & {"GET", "POST"} == {"GET"}:
+        expected = {200}
+    else:
+        expected = {200, 302, 403, 409, 422}
+    return "" if status in expected else f"{status}, not {sorted(expected)}"
+
+
+def _is_allowed(place: Place, who: str, rule: Rule) -> bool:
+    needed = place.app.view_functions[rule.endpoint].permissions  # type: ignore[attr-defined]
+    if needed in (("public",), ("signed in",)):
+        return True
+    return any(place.prepared.people[who].may(permission) for permission in needed)
+
+
+def _tells(page: str, case: Case) -> str:
+    """A refusal must not say a word of what it refuses."""
+    prefix = {"draft": "draft_", "attachment": "draft_", "dossier": "dossier_"}.get(case.kind, "")
+    name = case.name.removeprefix("out_")
+    known = {secret(f"{prefix}{case.name}"), secret(f"draft_{name}")}
+    return "the refusal tells of it" if any(words in page for words in known) else ""
+
+
+def _cases(place: Place) -> Iterator[Case]:
+    for rule in _rules(place.app):
+        names = sorted(rule.arguments - PARTS.keys())
+        if not names or rule.endpoint in UNGUESSABLE:
+            continue
+        assert " ".join(names) in KIND_OF_ARGUMENTS, f"relations.py does not know {rule.rule}"
+        kind = KIND_OF_ARGUMENTS[" ".join(names)]
+        for name in RELATIONS[kind]:
+            yield Case(rule, kind, name, _values(place, kind, name))
+
+
+def _values(place: Place, kind: str, name: str) -> Values:
+    things = place.prepared.things
+    if kind == "document file":
+        return things["document"][name] | things["file"][name]
+    return things[kind][name]
+
+
+def test_every_relation_has_somebody_in_it_and_somebody_outside() -> None:
+    """Otherwise the matrix above could pass without ever seeing a refusal, or an opening."""
+    for kind in ("document", "draft", "dossier", "line", "file", "upload", "notice", "recipient"):
+        for name, readers in RELATIONS[kind].items():
+            assert set(readers.split()) & set(PEOPLE), (kind, name)
+            assert set(PEOPLE) - set(readers.split()), (kind, name)
+
+
+# -- The map of routes -----------------------------------------------------------------------------
+
+
+def _rules(app: Flask) -> list[Rule]:
+    return sorted(
+        (rule for rule in app.url_map.iter_rules() if rule.endpoint not in STATIC),
+        key=lambda rule: (rule.endpoint in SIGNS_OUT, rule.endpoint),
+    )
+
+
+def _routes(app: Flask) -> Iterator[tuple[Rule, str]]:
+    for rule in _rules(app):
+        for method in sorted(rule.methods & {"GET", "POST"}):
+            yield rule, method
+
+
+def _unknown(rule: Rule) -> Values:
+    return {
+        name: UNKNOWN_TEXT if name in ("token", "key") else NOBODY_HAS for name in rule.arguments
+    }
+
+
+def _address(app: Flask, rule: Rule, values: dict[str, Any]) -> str:
+    parts = {name: value for name, value in PARTS.items() if name in rule.arguments}
+    with app.test_request_context():
+        return str(
+            app.url_map.bind("localhost").build(rule.endpoint, {**parts, **values}, method=None)
+        )
