@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.assignments.models import Assignment
@@ -68,7 +68,7 @@ def _words(text: str) -> list[str]:
     return fold(text).split()
 
 
-def listing(session: Session, actor: Actor, filters: Filters) -> tuple[list[Row[Any]], bool, bool]:
+def listing(session: Session, actor: Actor, filters: Filters) -> tuple[list[Any], bool, bool]:
     """One page, newest first; whether there is anything newer and older."""
     rows = (
         select(
@@ -152,7 +152,7 @@ def dossiers_of(session: Session, actor: Actor, document_id: int) -> list[Member
     ]
 
 
-def open_ones(session: Session, actor: Actor) -> list[Row[Any]]:
+def open_ones(session: Session, actor: Actor) -> list[Any]:
     """Open dossiers the actor keeps, newest first: those a document can be put into."""
     rows = select(Dossier.id, Dossier.code, Dossier.title, Dossier.year).where(
         keeps.for_sql(actor), Dossier.closed_on.is_(None)
@@ -205,7 +205,7 @@ def members(session: Session, actor: Actor, dossier_id: int) -> list[Member]:
         .where(DossierDocument.dossier_id == dossier_id, readable(actor))
         .order_by(DossierDocument.ordinal)
     )
-    return [Member(*row) for row in session.execute(rows)]
+    return [Member(*tuple(row)) for row in session.execute(rows)]
 
 
 def _file_pages() -> ColumnElement[int]:

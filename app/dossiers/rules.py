@@ -146,7 +146,8 @@ def sheet_numbers(page_counts: Sequence[int | None]) -> list[str]:
 
     From the first document of unknown length on, nothing can be said: those stay empty.
     """
-    numbers, first = [], 1
+    numbers: list[str] = []
+    first = 1
     for pages in page_counts:
         if pages is None or pages < 1:
             return [*numbers, *[""] * (len(page_counts) - len(numbers))]

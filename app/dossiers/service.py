@@ -1,5 +1,7 @@
 """What is done with dossiers: opened, filled, closed, opened again."""
 
+from typing import Any
+
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -55,7 +57,7 @@ def change(
         _fill(dossier, entry)
         _flush(session, entry)
         _touched(actor, dossier)
-        values = {"code": dossier.code, "fields_words": changed}
+        values: dict[str, Any] = {"code": dossier.code, "fields_words": changed}
         record(session, actor, "dossiers.changed", _subject(dossier), **values)
 
 
@@ -75,7 +77,7 @@ def add_document(session: Session, actor: Actor, dossier: Dossier, document: Doc
         )
     )
     session.flush()
-    values = {"code": dossier.code, "document": _name(document)}
+    values: dict[str, Any] = {"code": dossier.code, "document": _name(document)}
     record(session, actor, "dossiers.document_added", _subject(dossier, document), **values)
     outbox.publish(session, DocumentFiled(dossier.id, document.id))
     return True
@@ -94,7 +96,7 @@ def remove_document(
     document = member.document
     session.delete(member)
     session.flush()
-    values = {"code": dossier.code, "document": _name(document), "reason": reason}
+    values: dict[str, Any] = {"code": dossier.code, "document": _name(document), "reason": reason}
     record(session, actor, "dossiers.document_removed", _subject(dossier, document), **values)
     outbox.publish(session, DocumentTakenOut(dossier.id, document.id))
 
@@ -121,7 +123,7 @@ def reopen(session: Session, actor: Actor, dossier: Dossier, reason: str, versio
     _needs_reason(reason)
     dossier.closed_on = None
     _touched(actor, dossier)
-    values = {"code": dossier.code, "reason": reason}
+    values: dict[str, Any] = {"code": dossier.code, "reason": reason}
     record(session, actor, "dossiers.reopened", _subject(dossier), **values)
     outbox.publish(session, Reopened(dossier.id))
 

@@ -201,10 +201,15 @@ def _chosen_ids() -> list[int]:
 
 def _dossier_form(dossier: Dossier | None) -> DossierForm:
     units, owners = queries.units(session(), actor()), queries.owners(session(), actor())
-    form = DossierForm(obj=dossier) if dossier is not None else DossierForm(data=_first_values())
-    names = queries.facts_of(session(), dossier) if dossier is not None else None
-    form.unit_id.offer(offered(units, dossier.unit_id, names.unit_name) if dossier else units)
-    form.owner_id.offer(offered(owners, dossier.owner_id, names.owner_name) if dossier else owners)
+    if dossier is None:
+        form = DossierForm(data=_first_values())
+    else:
+        names = queries.facts_of(session(), dossier)
+        units = offered(units, dossier.unit_id, names.unit_name)
+        owners = offered(owners, dossier.owner_id, names.owner_name)
+        form = DossierForm(obj=dossier)
+    form.unit_id.offer(units)
+    form.owner_id.offer(owners)
     return form
 
 

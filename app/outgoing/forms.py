@@ -1,6 +1,7 @@
 """Forms of outgoing documents: what was typed, parsed and checked in shape."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from flask_babel import lazy_gettext as _l
 from wtforms import (
@@ -77,7 +78,7 @@ class RecipientFields(OfficeForm):
         ]
         return (*inside, *outside)
 
-    def _asked(self) -> tuple[bool, object]:
+    def _asked(self) -> tuple[bool, date | None]:
         asks = self.reply_required.data
         return asks, self.due_on.data if asks else None
 

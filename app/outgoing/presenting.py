@@ -252,7 +252,10 @@ def head(
     document: OutgoingDocument, receivers: Sequence[RecipientFact], calendar: WorkCalendar
 ) -> DocumentHead:
     """The head of an outgoing document for previews and dialogs."""
-    state, _words, due_text, due_title = _standing(document, receivers, calendar)
+    state, words, due_text, due_title = _standing(document, receivers, calendar)
+    facts = _marks(document)
+    if words and document.state == "issued":
+        facts += (Fact(words, title=due_title or None),)
     return DocumentHead(
         subject=document.subject,
         reference=document.reference,
@@ -262,10 +265,10 @@ def head(
         kind_text=document.type.name,
         issuer=document.issuer,
         urgency=document.urgency,
-        state=state,
+        state=state if due_text else None,
         due_text=due_text,
         due_title=due_title,
-        facts=_marks(document),
+        facts=facts,
     )
 
 
@@ -333,7 +336,7 @@ def _answer(fact: RecipientFact, readable: Mapping[int, str]) -> tuple[str, str 
     if fact.answered_at is None:
         return "", None
     when = moment(fact.answered_at)
-    if fact.answer_id in readable:
+    if fact.answer_id is not None and fact.answer_id in readable:
         text = _("answered by %(reference)s", reference=readable[fact.answer_id])
         return text, url_for("desk.document", document_id=fact.answer_id)
     if fact.answer_note:
@@ -343,7 +346,7 @@ def _answer(fact: RecipientFact, readable: Mapping[int, str]) -> tuple[str, str 
 
 def _line_actions(document_id: int, fact: RecipientFact) -> tuple[Action, ...]:
     actions = []
-    here = {"document_id": document_id, "recipient_id": fact.id}
+    here: dict[str, Any] = {"document_id": document_id, "recipient_id": fact.id}
     if fact.state == "refused" and fact.resent_as_id is None:
         href = url_for("outgoing.resend", **here)
         actions.append(Action(_("Send again"), href, "send", method="post"))
@@ -365,7 +368,7 @@ def document_actions(session: Session, actor: Actor, document: Document) -> list
 
 
 def _unnumbered_actions(document: OutgoingDocument) -> list[Action]:
-    here = {"document_id": document.id}
+    here: dict[str, Any] = {"document_id": document.id}
     actions = [Action(_("Issue"), url_for("outgoing.issue", **here), "send", primary=True)]
     if document.drafter_id is None:
         actions.append(Action(_("Correct"), url_for("outgoing.correct", **here), "pencil"))
@@ -378,7 +381,7 @@ def _unnumbered_actions(document: OutgoingDocument) -> list[Action]:
 def _issued_actions(actor: Actor, document: OutgoingDocument) -> list[Action]:
     if not _is_clerk_of(actor, document):
         return []
-    here = {"document_id": document.id}
+    here: dict[str, Any] = {"document_id": document.id}
     return [
         Action(
             _("Add recipients"),

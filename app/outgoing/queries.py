@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.core.policy import Actor
@@ -78,7 +79,7 @@ def conditions(actor: Actor, filters: Filters) -> list[ColumnElement[bool]]:
     return found
 
 
-def listing(session: Session, actor: Actor, filters: Filters) -> tuple[list[Row], bool, bool]:
+def listing(session: Session, actor: Actor, filters: Filters) -> tuple[list[Any], bool, bool]:
     """One page of the list, newest first; whether there is anything newer and older."""
     rows = _columns().where(*conditions(actor, filters))
     if filters.after is not None:
@@ -94,7 +95,7 @@ def listing(session: Session, actor: Actor, filters: Filters) -> tuple[list[Row]
     return page, filters.before is not None, more
 
 
-def _columns() -> Select[tuple[object, ...]]:
+def _columns() -> Select[*tuple[Any, ...]]:
     return (
         select(
             OutgoingDocument.id,
@@ -164,7 +165,7 @@ def recipients_of(session: Session, document_ids: Iterable[int]) -> dict[int, li
     return found
 
 
-def awaited(session: Session, actor: Actor, limit: int = 20) -> list[Row]:
+def awaited(session: Session, actor: Actor, limit: int = 20) -> list[Any]:
     """Answers the actor's agency waits for, the earliest due first (those without a date last)."""
     rows = _awaited(
         select(
@@ -187,7 +188,7 @@ def count_awaited(session: Session, actor: Actor) -> int:
     return session.scalar(_awaited(select(func.count()).select_from(Recipient), actor)) or 0
 
 
-def _awaited(rows: Select, actor: Actor) -> Select:
+def _awaited(rows: Select[*tuple[Any, ...]], actor: Actor) -> Select[*tuple[Any, ...]]:
     return rows.join(OutgoingDocument, OutgoingDocument.id == Recipient.document_id).where(
         AWAITED,
         OutgoingDocument.state == "issued",
@@ -271,7 +272,7 @@ def neighbours(
     return _dated(session, below), _dated(session, above)
 
 
-def _dated(session: Session, rows: Select[tuple[int, date | None]]) -> DatedNumber | None:
+def _dated(session: Session, rows: Select[*tuple[Any, ...]]) -> DatedNumber | None:
     row = session.execute(rows).first()
     return DatedNumber(row[0], row[1]) if row is not None and row[1] is not None else None
 

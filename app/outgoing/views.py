@@ -1,5 +1,7 @@
 """Pages of outgoing documents."""
 
+from typing import BinaryIO, cast
+
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -260,7 +262,7 @@ def _linked(form: PaperForm) -> tuple[int | None, int | None, list[Problem]]:
     for name, kind in (("answers", "incoming"), ("replaces", "outgoing")):
         text = form[name].data
         rows = queries.find_document(session(), actor(), text, kind) if text else []
-        found[name] = rows[0] if rows else None
+        found[name] = rows[0][0] if rows else None
         if text and not rows:
             problems.append(Problem(N_("There is no document “%(text)s”."), {"text": text}, name))
     return found["answers"], found["replaces"], problems
@@ -268,16 +270,14 @@ def _linked(form: PaperForm) -> tuple[int | None, int | None, list[Problem]]:
 
 def _plain_uploads(problems: list[Problem]) -> list[str]:
     """Files sent with the form itself, where there is no script."""
-    tokens = []
-    for file in request.files.getlist("files"):
-        if file.filename:
-            try:
-                upload = take_upload(
-                    session(), engines().storage, file.stream, file.filename, actor()
-                )
-                tokens.append(upload.token)
-            except Refused as refusal:
-                problems.extend(refusal.problems)
+    tokens, storage = [], engines().storage
+    for file in filter(lambda one: one.filename, request.files.getlist("files")):
+        stream = cast(BinaryIO, file.stream)
+        try:
+            upload = take_upload(session(), storage, stream, file.filename or "", actor())
+            tokens.append(upload.token)
+        except Refused as refusal:
+            problems.extend(refusal.problems)
     return tokens
 
 

@@ -73,8 +73,14 @@ def replace(session: Session, actor: Actor, old: OutgoingDocument, new: Outgoing
     link(session, new, old, "replaces", actor)
     copies = tuple(_delivered(recipients_of(session, old.id)))
     outbox.publish(session, Replaced(old.id, new.id, f"→ {new.reference}", copies))
-    values = {"reference": old.reference, "by": new.reference}
-    record(session, actor, "outgoing.replaced", subject_of(old), **values)
+    record(
+        session,
+        actor,
+        "outgoing.replaced",
+        subject_of(old),
+        reference=old.reference,
+        by=new.reference,
+    )
     changed(session, old)
 
 

@@ -18,7 +18,7 @@ from app.correspondence.service import let_read, link
 from app.outgoing import queries, rules
 from app.outgoing.entries import IssueEntry
 from app.outgoing.events import Issued
-from app.outgoing.models import OutgoingDocument
+from app.outgoing.models import OutgoingDocument, Recipient
 from app.outgoing.service import recipients
 from app.outgoing.service.calling_back import replace
 from app.outgoing.service.common import must_be, must_be_version, take_in_hand, touched
@@ -111,7 +111,7 @@ def _problems(session: Session, document: OutgoingDocument, plan: NumberPlan) ->
     return rules.issue_problems(facts)
 
 
-def _day(row: recipients.Recipient) -> date | None:
+def _day(row: Recipient) -> date | None:
     return clock.local(row.due_at).date() if row.due_at is not None else None
 
 

@@ -91,6 +91,7 @@ def request_of(session: Session, office: Office, number: int = 7) -> IncomingDoc
         year=2026,
         number=number,
         reference=f"{number}/SNV-TCCB",
+        reference_key=f"{number}/SNV-TCCB",
         type_code="CV",
         subject="V/v báo cáo",
         issuer="Sở Nội vụ",

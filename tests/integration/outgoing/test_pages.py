@@ -17,7 +17,7 @@ from app.outgoing.service.recipients import recipients_of
 from app.registers.models import TakenNumber
 from tests.databases import TestDatabase
 from tests.factories.office import Office
-from tests.integration.outgoing.making import MONDAY, issue, signed
+from tests.integration.outgoing.making import MONDAY, issue, request_of, signed
 
 SignIn = Callable[[Actor], FlaskClient]
 
@@ -224,3 +224,28 @@ def test_a_refused_delivery_is_sent_again_from_the_page(
     session.rollback()
     again = client.post(f"/outgoing/{document_id}/recipients/{row_id}/resend")
     assert again.status_code == 422
+
+
+def test_a_paper_document_names_the_request_it_answers(
+    session: Session, office: Office, client_of: SignIn
+) -> None:
+    request = request_of(session, office)
+    session.commit()
+    client = client_of(office.clerk)
+    assert request.reference in client.get(f"/outgoing/enter?answers={request.id}").get_data(True)
+    for named in ("7", " 07 / snv-tccb"):
+        values = {
+            "type_code": "CV",
+            "subject": "V/v trả lời",
+            "urgency": "0",
+            "version": "0",
+            "signer_name": "Lưu Đình Thuận",
+            "signed_on": "22/11/2026",
+            "channel": "paper",
+            "unit_id": "",
+            "answers": named,
+        }
+        done = client.post("/outgoing/enter", data=values)
+        assert done.status_code == 302, named
+    answers = session.scalars(select(OutgoingDocument.answers_id)).all()
+    assert answers == [request.id, request.id]
