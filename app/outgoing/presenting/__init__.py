@@ -1,0 +1,33 @@
+"""Outgoing documents as the components' view models."""
+
+from app.outgoing.presenting.document import (
+    RecipientLine,
+    document_actions,
+    head,
+    recipient_lines,
+)
+from app.outgoing.presenting.issuing import (
+    channel_words,
+    lateness,
+    recipient_rows,
+    reserved_choices,
+)
+from app.outgoing.presenting.lists import chips, list_page, receivers_text, tabs
+from app.outgoing.presenting.standing import STATE_WORDS, due_words
+
+__all__ = [
+    "STATE_WORDS",
+    "RecipientLine",
+    "channel_words",
+    "chips",
+    "document_actions",
+    "due_words",
+    "head",
+    "lateness",
+    "list_page",
+    "receivers_text",
+    "recipient_lines",
+    "recipient_rows",
+    "reserved_choices",
+    "tabs",
+]
