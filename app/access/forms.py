@@ -61,6 +61,7 @@ class UserNameForm(OfficeForm):
 class NewPersonForm(PostFields, PersonForm):
     """The person, their post and their account in one form."""
 
+    _fields: dict[str, Field]
     spans = {"name": 2, "user_name": 2, "title": 2, "is_head": 6, "is_deputy": 6}
     order = (
         *("name", "phone", "email", "title", "unit_id", "role_code", "valid_from", "valid_to"),
@@ -76,8 +77,7 @@ class NewPersonForm(PostFields, PersonForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        fields: dict[str, Field] = self._fields
-        self._fields = {name: fields[name] for name in (*self.order, *fields)}
+        self._fields = {name: self._fields[name] for name in (*self.order, *self._fields)}
 
     def offer(
         self,

@@ -103,7 +103,7 @@ def standing_of(session: Session, person_id: int) -> Standing:
     return Standing(
         actor=_actor(session, person_id, held),
         held=tuple(held),
-        agency_names=dict(session.execute(names).tuples().all()),
+        agency_names=dict(session.execute(names).all()),
         delegations=tuple(running_delegations(session, person_id, clock.today())),
     )
 

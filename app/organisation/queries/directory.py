@@ -85,7 +85,7 @@ def receivers(
     today = clock.today()
     people = [_PostRow(*row) for row in session.execute(_people(agency_id, today, roles))]
     units = select(Unit.id, Unit.name).where(Unit.agency_id == agency_id, valid_on(Unit, today))
-    unit_rows = session.execute(units.order_by(Unit.position, Unit.id)).tuples().all()
+    unit_rows = session.execute(units.order_by(Unit.position, Unit.id)).all()
     return [
         *[_unit_option(unit_id, name, people) for unit_id, name in unit_rows],
         *_person_options(people),
@@ -186,7 +186,7 @@ def _heads(session: Session, where: ColumnElement[bool]) -> list[int]:
         .where(where, Post.is_head, valid_on(Post, today))
         .order_by(Post.id)
     )
-    pairs = session.execute(rows).tuples().all()
+    pairs = session.execute(rows).all()
     acting = [person_id for _, person_id in pairs if person_id is not None]
     return list(dict.fromkeys([*(holder for holder, _ in pairs), *acting]))
 
@@ -212,7 +212,7 @@ def _names(
     wanted = {one for one in ids if one is not None}
     if not wanted:
         return {}
-    return dict(session.execute(select(key, name).where(key.in_(wanted))).tuples().all())
+    return dict(session.execute(select(key, name).where(key.in_(wanted))).all())
 
 
 def calendar(session: Session, agency_id: int | None) -> WorkCalendar:
@@ -220,7 +220,7 @@ def calendar(session: Session, agency_id: int | None) -> WorkCalendar:
     rows = select(DayException.day, DayException.is_working, DayException.agency_id).where(
         or_(DayException.agency_id.is_(None), DayException.agency_id == agency_id)
     )
-    found = session.execute(rows).tuples().all()
+    found = session.execute(rows).all()
     common = {day: works for day, works, agency in found if agency is None}
     own = {day: works for day, works, agency in found if agency is not None}
     return WorkCalendar(common | own)
@@ -251,7 +251,7 @@ def _head_titles(session: Session, post: Post) -> dict[int | None, str]:
         or_(Post.unit_id.is_(None), Post.unit_id == post.unit_id),
         valid_on(Post, clock.today()),
     )
-    return dict(session.execute(rows).tuples().all())
+    return dict(session.execute(rows).all())
 
 
 def _signatory(session: Session, post: Post) -> Signatory:

@@ -79,7 +79,7 @@ def _refuse_wrong(session: Session, data: AgencyData, agency: Agency | None) -> 
 
 def _tree_problems(session: Session, data: AgencyData, agency: Agency) -> list[Problem]:
     problems = []
-    parents = dict(session.execute(select(Agency.id, Agency.parent_id)).tuples().all())
+    parents = dict(session.execute(select(Agency.id, Agency.parent_id)).all())
     if makes_a_circle(parents, agency.id, data.parent_id):
         problems.append(Problem(N_("It would stand below itself."), field="parent_id"))
     if data.successor_id == agency.id:

@@ -37,7 +37,7 @@ def give_post(session: Session, actor: Actor, person_id: int, data: PostData) ->
     person = load(session, Person, person_id)
     _refuse_wrong(session, person_id, data, None)
     post = Post(person_id=person_id, **asdict(data))
-    post.is_main = data.is_main or not _has_main(session, person_id)
+    post.is_main = data.is_main or not _holds_another(session, person_id, data.valid_from)
     session.add(post)
     session.flush()
     _keep_one_main(session, post)
@@ -163,8 +163,9 @@ def _shares_days(data: PostData) -> ColumnElement[bool]:
     return goes_on if data.valid_to is None else and_(goes_on, Post.valid_from <= data.valid_to)
 
 
-def _has_main(session: Session, person_id: int) -> bool:
-    rows = select(Post.id).where(Post.person_id == person_id, Post.is_main)
+def _holds_another(session: Session, person_id: int, day: date) -> bool:
+    goes_on = or_(Post.valid_to.is_(None), Post.valid_to >= day)
+    rows = select(Post.id).where(Post.person_id == person_id, goes_on)
     return session.scalar(rows.limit(1)) is not None
 
 

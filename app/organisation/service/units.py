@@ -83,7 +83,7 @@ def _tree_problems(
     session: Session, agency: Agency, data: UnitData, unit: Unit | None
 ) -> list[Problem]:
     of_agency = select(Unit.id, Unit.parent_id).where(Unit.agency_id == agency.id)
-    parents = dict(session.execute(of_agency).tuples().all())
+    parents = dict(session.execute(of_agency).all())
     problems = []
     if data.parent_id is not None and data.parent_id not in parents:
         problems.append(Problem(N_("Choose a unit of the same agency."), field="parent_id"))
