@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import ValidationError
@@ -37,7 +38,7 @@ class ReceiversField(Field):  # type: ignore[misc]
     def pre_validate(self, form: Any) -> None:
         wrong = [entry.due_text for entry in self.data if entry.is_wrong]
         if wrong:
-            raise ValidationError(" ".join(self.gettext(self.BAD_DAY) % {"text": t} for t in wrong))
+            raise ValidationError(" ".join(_(self.BAD_DAY, text=text) for text in wrong))
 
 
 def _entry(holder: str, role: str, due_text: str) -> ReceiverEntry:

@@ -237,6 +237,12 @@ def actions_of(
     return actions
 
 
+def works_on(actor: Actor, rows: Sequence[LineRow]) -> bool:
+    """Whether the actor leads or co-handles the document now."""
+    own = policy.holders(actor)
+    return any(r.state == "open" and r.role != "information" and r.holder in own for r in rows)
+
+
 def _own_actions(actor: Actor, document: Document, rows: Sequence[LineRow]) -> list[Action]:
     if document.state not in rules.DIRECTED_STATES:
         return []

@@ -317,7 +317,7 @@ def _day(moment: datetime) -> str:
 
 def day_or_dash(moment: datetime | None) -> str:
     """A due date as the trail writes it."""
-    return _day(moment) if moment else "–"
+    return clock.local(moment).date().isoformat() if moment else "–"
 
 
 # -- Who can be reached by passing on ----------------------------------------------------------

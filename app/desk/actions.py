@@ -20,26 +20,26 @@ Source = Callable[[Session, Actor, Document], Sequence[Action]]
 SOURCES: Sequence[Source] = (
     incoming.document_actions,
     outgoing.document_actions,
-    drafting.document_actions,
     lambda _session, actor, document: dossiers.document_actions(actor, document),
 )
-"""In the order in which their buttons stand after those of the work itself."""
 
 
 def of_document(
     session: Session, actor: Actor, document: Document, rows: Sequence[LineRow], directs: bool
 ) -> list[Action]:
-    """All actions, with one dark button at most: the first feature that has one keeps it."""
-    actions = assignments.actions_of(actor, document, rows, directs)
-    for source in SOURCES:
-        actions += source(session, actor, document)
-    return _one_primary(actions)
+    """All actions, the work itself first; one dark button at most, and it stands in front."""
+    own = assignments.actions_of(actor, document, rows, directs)
+    replying = list(drafting.document_actions(session, actor, document))
+    if not assignments.works_on(actor, rows):
+        replying = [_plain(action) for action in replying]
+    others = [action for source in SOURCES for action in source(session, actor, document)]
+    return _one_primary([*own, *replying, *others])
 
 
 def _one_primary(actions: Sequence[Action]) -> list[Action]:
     first = next((action for action in actions if action.primary), None)
-    others = [action if action is first else _plain(action) for action in actions]
-    return sorted(others, key=lambda action: action is not first)
+    plain = [action if action is first else _plain(action) for action in actions]
+    return sorted(plain, key=lambda action: (action is not first, action.quiet))
 
 
 def _plain(action: Action) -> Action:

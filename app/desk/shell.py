@@ -26,33 +26,35 @@ class Entry:
     """A line of the navigation, for whoever holds one of its permissions."""
 
     label: str
-    icon: str
     endpoint: str
     permissions: tuple[str, ...]
+    icon: str
     in_bar: bool = False
     starts_group: bool = False
 
 
+READ, WORK, ACCOUNTS = "documents.read", "assignments.work", "access.manage"
+
 ENTRIES = (
-    Entry(N_("My desk"), "journal-text", "desk.home", ("desk.read",), in_bar=True),
-    Entry(N_("Work"), "list-check", "desk.work", ("assignments.work",), in_bar=True),
-    Entry(N_("Incoming"), "inbox", "incoming.index", ("documents.read",), in_bar=True),
-    Entry(N_("Outgoing"), "send", "outgoing.index", ("documents.read",)),
-    Entry(N_("Drafts"), "pen", "drafting.index", ("drafts.write",), in_bar=True),
-    Entry(N_("Dossiers"), "folder2", "dossiers.index", ("dossiers.keep",), starts_group=True),
-    Entry(N_("Registers"), "book", "registers.index", ("registers.print",)),
-    Entry(N_("Notices"), "megaphone", "notifications.index", ("desk.read",)),
+    Entry(N_("My desk"), "desk.home", ("desk.read",), icon="journal-text", in_bar=True),
+    Entry(N_("Work"), "desk.work", (WORK,), icon="list-check", in_bar=True),
+    Entry(N_("Incoming"), "incoming.index", (READ,), icon="inbox", in_bar=True),
+    Entry(N_("Outgoing"), "outgoing.index", (READ,), icon="send"),
+    Entry(N_("Drafts"), "drafting.index", ("drafts.write",), icon="pen", in_bar=True),
+    Entry(N_("Dossiers"), "dossiers.index", ("dossiers.keep",), icon="folder2", starts_group=True),
+    Entry(N_("Registers"), "registers.index", ("registers.print", "registers.manage"), icon="book"),
+    Entry(N_("Notices"), "notifications.index", ("desk.read",), icon="megaphone"),
     Entry(
-        N_("Organisation"),
-        "diagram-3",
-        "organisation.index",
-        ("organisation.manage",),
-        in_bar=True,
-        starts_group=True,
+        N_("Organisation"), "organisation.index", ("organisation.manage",),
+        icon="diagram-3", in_bar=True, starts_group=True,
     ),
-    Entry(N_("Accounts"), "person-badge", "access.index", ("access.manage",), in_bar=True),
-    Entry(N_("Audit trail"), "journal-check", "audit.index", ("audit.read",)),
-)
+    Entry(N_("Accounts"), "access.index", (ACCOUNTS,), icon="person-badge", in_bar=True),
+    Entry(N_("Roles"), "access.matrix", (ACCOUNTS,), icon="person-check"),
+    Entry(N_("Delegations"), "access.all_delegations", (ACCOUNTS,), icon="person-lines-fill"),
+    Entry(N_("Calendar"), "organisation.days", ("organisation.manage",), icon="calendar3"),
+    Entry(N_("SMS"), "notifications.sms", ("system.watch",), icon="chat-left-text"),
+    Entry(N_("Audit trail"), "audit.index", ("audit.read",), icon="journal-check"),
+)  # fmt: skip
 BAR_PLACES = 4
 
 Count = Callable[[Session, Actor], int]
@@ -98,29 +100,25 @@ def _build(standing: Any) -> Shell:
         nav=_nav(actor),
         acting_banner=_banner(standing),
         notice_count=counted(notifications.unread_count, actor) or 0,
-        notices_href=_href("notifications.index"),
-        search_action=_href("search.index"),
+        notices_href=url_for("notifications.index"),
+        search_action=url_for("search.index"),
         search_text=request.args.get("q", "")[:200],
         can_search=actor.may("search.use"),
-        home_href=_href("desk.home") or "/",
+        home_href=url_for("desk.home"),
         posts=_posts(standing, post),
-        post_action=_href("access.choose_post"),
-        language_action=_href("access.set_language"),
-        theme_action=_href("access.set_theme"),
-        password_href=_href("access.change_password"),
-        sign_out_action=_href("access.sign_out"),
-        session_url=_href("access.check"),
-        signin_url=_href("access.sign_in_here"),
+        post_action=url_for("access.choose_post"),
+        language_action=url_for("access.set_language"),
+        theme_action=url_for("access.set_theme"),
+        password_href=url_for("access.change_password"),
+        settings_href=url_for("access.me"),
+        sign_out_action=url_for("access.sign_out"),
+        session_url=url_for("access.check"),
+        signin_url=url_for("access.sign_in_here"),
     )
-
-
-def _href(endpoint: str) -> str:
-    return url_for(endpoint) if endpoint in current_app.view_functions else ""
 
 
 def _nav(actor: Actor) -> tuple[NavItem, ...]:
     entries = [entry for entry in ENTRIES if any(actor.may(p) for p in entry.permissions)]
-    entries = [entry for entry in entries if _href(entry.endpoint)]
     in_bar = [entry for entry in entries if entry.in_bar][:BAR_PLACES]
     return tuple(_nav_item(entry, actor, entry in in_bar) for entry in entries)
 
@@ -130,7 +128,7 @@ def _nav_item(entry: Entry, actor: Actor, in_bar: bool) -> NavItem:
     return NavItem(
         label=_(entry.label),
         icon=entry.icon,
-        href=_href(entry.endpoint),
+        href=url_for(entry.endpoint),
         count=counted(count, actor) if count else None,
         current=request.endpoint == entry.endpoint,
         in_bar=in_bar,

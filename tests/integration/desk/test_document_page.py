@@ -1,0 +1,268 @@
+"""The page of a document and the list of work, through the browser's requests."""
+
+import re
+from html import unescape
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.assignments.models import Assignment
+from app.assignments.service import Receiver
+from app.correspondence.models import DocumentOpening
+from app.correspondence.service import link
+from tests.integration.assignments.making import directed, make_document, person, unit
+
+
+@pytest.fixture
+def writing(database):
+    """A session of its own whose work is committed before the pages are asked for."""
+    with Session(database.engine, expire_on_commit=False) as session:
+        yield session
+
+
+def text_of(client, address, status=200):
+    response = client.get(address)
+    assert response.status_code == status, response.get_data(as_text=True)
+    return unescape(response.get_data(as_text=True))
+
+
+def stored(database, model, *where):
+    with Session(database.engine) as session:
+        return list(session.scalars(select(model).where(*where)))
+
+
+def main_part(page):
+    return page[page.index("<main") :]
+
+
+def test_opening_is_noted_once_and_for_whoever_opened(client_of, office, writing, database):
+    document, (line, told) = directed(
+        writing,
+        office,
+        Receiver(unit(office.culture_id), "lead"),
+        Receiver(person(office.deputy), "information"),
+    )
+    writing.commit()
+    address = f"/documents/{document.id}"
+    text_of(client_of(office.leader), address)
+    by_id = {one.id: one for one in stored(database, Assignment)}
+    assert (by_id[line.id].opened_at, by_id[told.id].state) == (None, "open")
+    client = client_of(office.deputy)
+    text_of(client, address)
+    text_of(client, address)
+    by_id = {one.id: one for one in stored(database, Assignment)}
+    assert (by_id[line.id].opened_at, by_id[told.id].state) == (None, "done")
+    openings = stored(database, DocumentOpening, DocumentOpening.document_id == document.id)
+    assert {one.person_id for one in openings} == {office.leader.person_id, office.deputy.person_id}
+
+
+@pytest.mark.parametrize(
+    ("role", "offered", "hidden"),
+    [
+        ("leader", ["Bút phê thêm", "Rút lại", "Đổi hạn"], ["Hoàn thành", "Chuyển tiếp"]),
+        ("deputy", ["Bút phê thêm", "Thôi giao", "Đổi hạn"], ["Hoàn thành", "Rút lại"]),
+        ("head", ["Chuyển tiếp", "Hoàn thành", "Trả lại"], ["Bút phê", "Thôi giao", "Đổi hạn"]),
+        ("clerk", ["Đóng"], ["Bút phê thêm", "Hoàn thành", "Thôi giao", "Rút lại"]),
+    ],
+)
+def test_only_what_is_allowed_is_offered(client_of, office, writing, role, offered, hidden):
+    document, _lines = directed(writing, office)
+    writing.commit()
+    page = main_part(text_of(client_of(getattr(office, role)), f"/documents/{document.id}"))
+    buttons = set(re.findall(r"<span>([^<]+)</span>(?:</a>|</button>)", page))
+    assert set(offered) <= buttons
+    assert not set(hidden) & buttons
+
+
+@pytest.mark.parametrize(
+    "role", ["officer", "economy_head", "admin", "other_leader", "other_clerk"]
+)
+def test_whoever_has_nothing_to_do_with_it_finds_nothing(client_of, office, writing, role):
+    document, (line,) = directed(writing, office)
+    writing.commit()
+    client = client_of(getattr(office, role))
+    expected = 403 if role == "admin" else 404
+    assert client.get(f"/documents/{document.id}").status_code == expected
+    assert client.get(f"/lines/{line.id}/finish").status_code == expected
+    assert client.post(f"/lines/{line.id}/recall").status_code in (403, 404)
+
+
+def test_the_question_shows_the_answer_and_the_answer_the_question(client_of, office, writing):
+    question, _lines = directed(writing, office)
+    answer = make_document(writing, office, reference="27/BC-TYT", subject="Báo cáo kết quả")
+    link(writing, answer, question, "reply", office.clerk)
+    writing.commit()
+    client = client_of(office.leader)
+    assert "27/BC-TYT" in text_of(client, f"/documents/{question.id}")
+    page = text_of(client, f"/documents/{answer.id}")
+    assert question.reference in page
+    assert "được văn bản này trả lời" in page
+
+
+# -- Verbs through their dialogs ---------------------------------------------------------------------
+
+
+def test_a_directive_that_is_refused_keeps_what_was_typed(client_of, office, writing, database):
+    document = make_document(writing, office)
+    writing.commit()
+    sent = {
+        "text": "Giao Phòng VH-XH.",
+        "receiver": [unit(office.culture_id), person(office.officer)],
+        "role": ["cohandler", "cohandler"],
+        "due": ["31/02/2027", "26/11/2099"],
+    }
+    client = client_of(office.leader)
+    response = client.post(f"/documents/{document.id}/directive", data=sent)
+    page = unescape(response.get_data(as_text=True))
+    assert response.status_code == 422
+    assert "“31/02/2027” không phải là ngày" in page
+    assert "Giao Phòng VH-XH." in page
+    assert f'value="{unit(office.culture_id)}"' in page
+    assert 'value="26/11/2099"' in page
+    sent["due"] = ["", ""]
+    response = client.post(f"/documents/{document.id}/directive", data=sent)
+    assert "Chưa có nơi chủ trì" in unescape(response.get_data(as_text=True))
+    assert stored(database, Assignment) == []
+
+
+def test_a_double_click_gives_the_work_out_once(client_of, office, writing, database):
+    document = make_document(writing, office)
+    writing.commit()
+    sent = {
+        "text": "Giao xử lý.",
+        "receiver": unit(office.culture_id),
+        "role": "lead",
+        "due": "",
+        "_once": "the-same-key",
+    }
+    client = client_of(office.leader)
+    answers = [client.post(f"/documents/{document.id}/directive", data=sent) for _n in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert answers[0].location == answers[1].location
+    assert len(stored(database, Assignment)) == 1
+
+
+def test_finishing_says_every_reason_beside_its_field(client_of, office, writing):
+    _document, (line,) = directed(writing, office, reply_required=True)
+    writing.commit()
+    client = client_of(office.head)
+    dialog = text_of(client, f"/lines/{line.id}/finish")
+    assert "Lý do không có văn bản trả lời" in dialog
+    response = client.post(
+        f"/lines/{line.id}/finish", data={"outcome": "", "version": line.version}
+    )
+    page = unescape(response.get_data(as_text=True))
+    assert response.status_code == 422
+    assert "Hãy ghi kết quả đã làm." in page
+    assert "hãy phát hành văn bản trả lời hoặc nêu lý do" in page
+
+
+def test_a_stale_dialog_names_who_was_quicker(client_of, office, writing):
+    _document, (line,) = directed(writing, office)
+    writing.commit()
+    first, second = client_of(office.leader), client_of(office.deputy)
+    sent = {"due": "26/11/2099", "reason": "Theo tỉnh.", "version": line.version}
+    assert first.post(f"/lines/{line.id}/due", data=sent).status_code == 302
+    response = second.post(
+        f"/lines/{line.id}/withdraw", data={"reason": "Nhầm.", "version": line.version}
+    )
+    assert response.status_code == 409
+    assert office.leader.name in response.get_data(as_text=True)
+
+
+def test_undo_takes_the_directive_back(client_of, office, writing, database):
+    _document, (line,) = directed(writing, office)
+    writing.commit()
+    client = client_of(office.leader)
+    assert client.post(f"/directives/{line.directive_id}/recall").status_code == 302
+    assert [one.state for one in stored(database, Assignment)] == ["recalled"]
+
+
+# -- Finish one, get the next ------------------------------------------------------------------------
+
+
+def test_after_acting_the_next_of_the_same_list_opens(client_of, office, writing):
+    made = [directed(writing, office) for _n in range(3)]
+    writing.commit()
+    client = client_of(office.head)
+    page = text_of(client, "/work?role=lead")
+    hrefs = re.findall(r'class="cv-subj" href="([^"]+)"', page)
+    assert len(hrefs) == 3
+    newest = made[-1][1][0]
+    document_page = text_of(client, hrefs[0])
+    assert "1 trong 3" in document_page
+    finish = re.search(rf'href="(/lines/{newest.id}/finish[^"]*)"', document_page)[1]
+    sent = {"outcome": "Xong.", "version": newest.version}
+    response = client.post(finish, data=sent)
+    assert response.status_code == 302
+    assert response.location.startswith(f"/documents/{made[1][0].id}?")
+    assert "1 trong 2" in text_of(client, response.location)
+
+
+def test_at_the_end_of_the_list_one_is_back_in_it(client_of, office, writing):
+    document, (line,) = directed(writing, office)
+    writing.commit()
+    client = client_of(office.head)
+    address = f"/lines/{line.id}/finish?list=role%3Dlead&at={line.id}"
+    response = client.post(address, data={"outcome": "Xong."})
+    assert response.location == "/work?role=lead"
+    assert text_of(client, response.location)
+    assert document.id
+
+
+def test_paging_goes_both_ways_without_losing_or_repeating_a_row(client_of, office, writing):
+    for _number in range(57):
+        directed(writing, office)
+    writing.commit()
+    client = client_of(office.head)
+    seen, address = [], "/work"
+    while address:
+        page = text_of(client, address)
+        seen.append(re.findall(r'class="cv-subj" href="/documents/(\d+)\?', page))
+        found = re.search(r'rel="next" href="([^"]+)"', page)
+        address = found[1] if found else None
+    assert [len(rows) for rows in seen] == [25, 25, 7]
+    assert len({row for rows in seen for row in rows}) == 57
+    back = re.search(r'rel="prev" href="([^"]+)"', page)[1]
+    assert re.findall(r'class="cv-subj" href="/documents/(\d+)\?', text_of(client, back)) == seen[1]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/work?colour=pink&scope=all&unit=x&before=y", "/work?unit=99999999999", "/work?after=5"],
+)
+def test_odd_addresses_are_read_as_far_as_they_make_sense(client_of, office, writing, address):
+    directed(writing, office)
+    writing.commit()
+    assert text_of(client_of(office.head), address)
+
+
+def test_an_officer_does_not_see_the_whole_agencys_work(client_of, office, writing):
+    directed(writing, office)
+    writing.commit()
+    page = text_of(client_of(office.economy_officer), "/work?scope=agency")
+    assert 'class="cv-subj"' not in page
+
+
+# -- The people picker -------------------------------------------------------------------------------
+
+
+def test_the_picker_knows_names_loads_and_reach(client_of, office, writing):
+    _document, (line,) = directed(writing, office)
+    writing.commit()
+    everyone = client_of(office.leader).get("/assignments/receivers.json").get_json()
+    by_id = {one["id"]: one for one in everyone}
+    assert by_id[unit(office.culture_id)]["open"] == 1
+    assert by_id[person(office.officer)]["folded"].startswith("le thi nhuan")
+    assert person(office.other_leader) not in by_id
+    below = client_of(office.head).get(f"/assignments/receivers.json?line={line.id}").get_json()
+    assert {one["id"] for one in below} == {
+        person(office.head),
+        person(office.officer),
+        person(office.second_officer),
+    }
+    assert (
+        client_of(office.officer).get(f"/assignments/receivers.json?line={line.id}").status_code
+        == 404
+    )

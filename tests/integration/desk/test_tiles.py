@@ -1,0 +1,192 @@
+"""A tile opens exactly the rows it counts, for every role, on both databases."""
+
+import re
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from app.assignments import service
+from app.assignments.service import Receiver
+from app.core import clock
+from app.core.policy import agency_token
+from app.correspondence.service import let_read
+from app.desk import tiles
+from app.drafting.models import CircuitStep, Draft, DraftReader
+from app.outgoing.models import OutgoingDocument, Recipient
+from tests.integration.assignments.making import directed, lines, make_document, person, unit
+
+ROLES = (
+    "clerk", "leader", "deputy", "head", "officer", "second_officer",
+    "economy_head", "economy_officer", "admin", "other_clerk", "other_leader",
+)  # fmt: skip
+TILE = re.compile(r'<a class="cv-tile[^>]*href="([^"]+)"><span>([^<]+)</span>(.*?)</a>', re.S)
+ROW = re.compile(r'<li class="cv-row')
+TABLE_ROW = re.compile(r"<tbody.*?</tbody>", re.S)
+
+
+@pytest.fixture
+def busy_office(database, office):
+    """Something of every kind, in different numbers, some of it late."""
+    with Session(database.engine, expire_on_commit=False) as session:
+        _work(session, office)
+        _arrivals(session, office)
+        _departures(session, office)
+        _drafts(session, office)
+        session.commit()
+    return office
+
+
+def _work(session, office):
+    now = clock.now()
+    for days in (9, 1, 30):
+        document, (lead, *_others) = directed(
+            session,
+            office,
+            Receiver(unit(office.culture_id), "lead", now + timedelta(days=days)),
+            Receiver(unit(office.economy_id), "cohandler", now + timedelta(days=1)),
+            Receiver(person(office.clerk), "information"),
+        )
+        below = [
+            Receiver(person(office.officer), "lead"),
+            Receiver(person(office.second_officer), "cohandler"),
+        ]
+        chain = lines(session, service.pass_on(session, office.head, lead.id, "", below))
+        service.open_lines(session, document.id, office.officer)
+    service.finish(session, office.officer, chain[0].id, "Xong.")
+    service.finish(session, office.second_officer, chain[1].id, "Xong.")
+    with clock.stopped_at(now - timedelta(days=20)):
+        directed(
+            session, office, Receiver(unit(office.culture_id), "lead", now - timedelta(days=9))
+        )
+        _document, (back,) = directed(session, office)
+        service.return_line(session, office.head, back.id, "Sai đơn vị.")
+
+
+def _arrivals(session, office):
+    make_document(session, office)
+    make_document(session, office, presented_to_id=office.deputy.person_id)
+    for _number in range(2):
+        make_document(session, office, state="waiting", number=None, arrived_on=None)
+
+
+def _departures(session, office):
+    for state, number in (("signed", None), ("issued", 1), ("issued", 2)):
+        document = OutgoingDocument(
+            agency_id=office.agency_id,
+            register_id=office.outgoing_register_id,
+            year=2026,
+            number=number,
+            type_code="CV",
+            subject="V/v trả lời kiến nghị",
+            issuer="UBND phường Tân Khê",
+            state=state,
+            created_by_id=office.clerk.person_id,
+            signed_at=clock.now(),
+        )
+        session.add(document)
+        session.flush()
+        let_read(session, document.id, [agency_token(office.agency_id)])
+        if number:
+            session.add(
+                Recipient(
+                    document_id=document.id,
+                    agency_id=office.other_agency_id,
+                    name="UBND xã Hữu Lũng Thượng",
+                    reply_required=True,
+                    state="refused" if number == 2 else "delivered",
+                )
+            )
+
+
+def _drafts(session, office):
+    for state in ("drafting", "circulating"):
+        draft = Draft(
+            agency_id=office.agency_id,
+            author_id=office.officer.person_id,
+            type_code="CV",
+            subject="V/v trả lời",
+            state=state,
+            round=1 if state == "circulating" else 0,
+            changed_by_id=office.officer.person_id,
+        )
+        session.add(draft)
+        session.flush()
+        for one in (office.officer, office.head):
+            session.add(DraftReader(token=person(one), draft_id=draft.id))
+        if state == "circulating":
+            turn = {"draft_id": draft.id, "round": 1, "position": 1, "kind": "review"}
+            session.add(CircuitStep(**turn, person_id=office.head.person_id, state="current"))
+
+
+def tiles_of(client):
+    page = client.get("/").get_data(as_text=True)
+    return [(unescape(href), label, _count(rest)) for href, label, rest in TILE.findall(page)]
+
+
+def _count(rest):
+    found = re.search(r"<strong>(\d+)</strong>", rest)
+    return int(found[1]) if found else None
+
+
+def rows_at(client, href):
+    page = client.get(href).get_data(as_text=True)
+    if "/admin/accounts" in href:
+        return sum(body.count("<tr") for body in TABLE_ROW.findall(page))
+    return len(ROW.findall(page))
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_tile_opens_exactly_the_rows_it_counts(client_of, busy_office, role):
+    client = client_of(getattr(busy_office, role))
+    shown = tiles_of(client)
+    assert shown
+    assert [(label, count) for _href, label, count in shown] == [
+        (label, rows_at(client, href)) for href, label, _count in shown
+    ]
+
+
+def test_the_office_is_busy_enough_to_prove_it(client_of, busy_office):
+    counts = {}
+    for role in ROLES:
+        for _href, label, count in tiles_of(client_of(getattr(busy_office, role))):
+            counts[label] = max(counts.get(label, 0), count)
+    quiet = {label for label, count in counts.items() if count == 0}
+    assert quiet <= {"Dự thảo bị trả lại", "Tài khoản bị khóa", "Tài khoản ngừng dùng",
+                     "Chưa có tài khoản", "Chưa đổi mật khẩu đầu"}  # fmt: skip
+
+
+def test_the_work_in_the_navigation_is_what_it_opens(client_of, busy_office):
+    client = client_of(busy_office.officer)
+    page = client.get("/work").get_data(as_text=True)
+    counted = re.search(r'<a href="/work"[^>]*>.*?<span class="n">(\d+)</span>', page, re.S)
+    assert int(counted[1]) == len(ROW.findall(page))
+
+
+def test_a_bar_of_a_unit_opens_the_rows_it_draws(client_of, busy_office):
+    client = client_of(busy_office.leader)
+    page = client.get("/").get_data(as_text=True)
+    figures = re.findall(
+        r'<td data-state="\w+"><a href="([^"]+)" aria-label="[^"]*">(\d+)</a>', page
+    )
+    assert figures
+    for href, count in figures:
+        assert rows_at(client, unescape(href)) == int(count)
+
+
+def test_a_count_that_fails_is_a_dash_and_never_nothing(client_of, busy_office, monkeypatch):
+    def fail(*_args):
+        raise OperationalError("SELECT", {}, Exception("statement timeout"))
+
+    monkeypatch.setattr(tiles.work, "count_work", fail)
+    page = client_of(busy_office.leader).get("/")
+    assert page.status_code == 200
+    text = page.get_data(as_text=True)
+    assert text.count("Chưa đếm được") >= 2
+    assert "Quá hạn" in text
+
+
+def test_nothing_is_counted_across_agencies(client_of, busy_office):
+    assert all(count == 0 for _h, _l, count in tiles_of(client_of(busy_office.other_leader)))
