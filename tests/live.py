@@ -1,4 +1,4 @@
-"""A running office: gunicorn on a loopback port, the worker beside it, and browsers of its pages."""
+"""A running office: gunicorn on a loopback port, the worker beside it, readers of its pages."""
 
 import http.client
 import os

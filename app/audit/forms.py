@@ -3,12 +3,13 @@
 from datetime import date, datetime
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Form, HiddenField, SelectField, StringField
 
-from app.audit.presenting import group_choices
 from app.audit.queries import TrailFilter
 from app.core.text import clean
+from app.web.fields import OptionalIdField
 
 
 def typed_day(text: str | None) -> date | None:
@@ -26,16 +27,18 @@ class TrailForm(Form):  # type: ignore[misc]
     group = SelectField(_l("Kind of action"), validate_choice=False)
     first_day = StringField(_l("From day"), filters=[clean])
     last_day = StringField(_l("To day"), filters=[clean])
+    agency = OptionalIdField(_l("Agency"), validate_choice=False)
     kind = HiddenField()
     object = HiddenField()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.group.choices = group_choices()
+        self.group.choices = choices
 
     def wanted(self) -> TrailFilter:
         object_id = self.object.data or ""
         return TrailFilter(
+            agency_id=self.agency.data if "agency" in self._fields else None,
             person=self.person.data or "",
             group=self.group.data or "",
             first_day=typed_day(self.first_day.data),

@@ -16,7 +16,8 @@ blueprint = Blueprint("audit", __name__)
 @requires("audit.read")
 def index() -> ResponseReturnValue:
     """The trail of one's agency, newest first."""
-    form = TrailForm(request.args)
+    form = TrailForm(request.args, choices=presenting.group_choices())
+    form.offer(queries.agency_choices(session(), actor()))
     wanted = form.wanted()
     page = queries.page(
         session(),

@@ -8,7 +8,7 @@ from app.core.text import N_, fill
 
 @dataclass(frozen=True)
 class Problem:
-    """One reason, as an English message id with named values; `field` is the form field it is about."""
+    """One reason: an English message id with named values, and the form field it is about."""
 
     message: str
     params: dict[str, Any] = field(default_factory=dict)

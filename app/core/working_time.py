@@ -16,7 +16,7 @@ DUE_SOON_WORKING_DAYS = 2
 
 @dataclass(frozen=True)
 class WorkCalendar:
-    """Exceptions to the working week: True makes a day off a working one, False a working day off."""
+    """Exceptions to the week: True makes a day off a working one, False a working day off."""
 
     exceptions: Mapping[date, bool] = field(default_factory=dict)
 

@@ -83,7 +83,7 @@ def _carry_out(view: View, args: Any, kwargs: Any) -> Response:
 
 
 def _carry_out_once(form_key: str, view: View, args: Any, kwargs: Any) -> Response:
-    """The key is written first, so that a second press waits for, then repeats, the first answer."""
+    """The key is written first: a second press waits for the first answer, and repeats it."""
     submitted = SubmittedForm(
         key=form_key, person_id=actor().person_id, endpoint=request.endpoint or ""
     )
