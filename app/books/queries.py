@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.assignments.models import Assignment
@@ -105,7 +105,7 @@ def _handed_on(session: Session, documents: Any) -> dict[int, _Handed]:
     return handed
 
 
-def _incoming_row(row: Row[Any], handed: _Handed | None) -> BookRow:
+def _incoming_row(row: Any, handed: _Handed | None) -> BookRow:
     receivers = ", ".join(handed.names) if handed else row.presented_to or ""
     cells = (
         _short(row.arrived_on),
@@ -176,7 +176,7 @@ def _receivers(session: Session, documents: Any) -> dict[int, tuple[str, ...]]:
     return names
 
 
-def _outgoing_row(row: Row[Any], receivers: Sequence[str]) -> BookRow:
+def _outgoing_row(row: Any, receivers: Sequence[str]) -> BookRow:
     cells = (
         row.reference,
         _day(row.issued_on),
@@ -241,7 +241,7 @@ _KEPT_CELLS: dict[str, Callable[[int, str, str, str, date], BookRow]] = {
 }
 
 
-def _remarks(row: Row[Any]) -> str:
+def _remarks(row: Any) -> str:
     return "; ".join(
         part for part in (URGENCIES[row.urgency], STATES.get(row.state, ""), row.note) if part
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -129,7 +130,7 @@ def file_view(
     content = FileContent(file.name, file.sha256, file.media_type, file.size, file.page_count)
 
     def page_href(number: int) -> str:
-        values = {"file_id": file.id, "number": number, "w": USUAL_WIDTH_PX}
+        values: dict[str, Any] = {"file_id": file.id, "number": number, "w": USUAL_WIDTH_PX}
         return url_for("correspondence.file_page", **values)
 
     href = url_for("correspondence.file", file_id=file.id)
@@ -167,7 +168,7 @@ def upload_view(upload: Upload, reading: Reading) -> listing.FileView:
     )
 
     def page_href(number: int) -> str:
-        values = {"token": upload.token, "number": number, "w": USUAL_WIDTH_PX}
+        values: dict[str, Any] = {"token": upload.token, "number": number, "w": USUAL_WIDTH_PX}
         return url_for("correspondence.upload_page", **values)
 
     href = url_for("correspondence.upload_file", token=upload.token)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Row, Select, and_, or_, select
 from sqlalchemy.orm import Session
@@ -179,7 +180,7 @@ def links_of(session: Session, actor: Actor, document_id: int) -> Links:
     return Links(**{side: tuple(documents) for side, documents in sides.items()})
 
 
-def _linked(actor: Actor, document_id: int) -> Select[*tuple[object, ...]]:
+def _linked(actor: Actor, document_id: int) -> Select[*tuple[Any, ...]]:
     other = or_(
         and_(DocumentLink.from_id == document_id, DocumentLink.to_id == Document.id),
         and_(DocumentLink.to_id == document_id, DocumentLink.from_id == Document.id),

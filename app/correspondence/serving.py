@@ -1,20 +1,18 @@
 """Sending stored contents so that no browser ever takes one for a page of this site."""
 
 import io
-from functools import lru_cache
-from pathlib import Path
 
 from flask import Response, abort, make_response, request, send_file
 
 from app.correspondence.pages import USUAL_WIDTH_PX, Pages, Shown
 from app.correspondence.service import FileContent
 from app.web import engines
+from app.web.security import sandbox
 from documents.errors import EngineError
 from documents.media import MEDIA_TYPES
 from documents.rendition import NoSuchPage, picture_type
-from documents.storage import NotStored, Storage
+from documents.storage import NotStored
 
-SANDBOX = "default-src 'none'; sandbox"
 HARMLESS = frozenset(MEDIA_TYPES.values())
 """Types that leave under their own name; anything else is just bytes."""
 
@@ -23,12 +21,7 @@ A_DAY = 24 * 3600
 
 def pages() -> Pages:
     """The drawing of pages for this application."""
-    return _pages(engines().storage, engines().settings.instance / "pages")
-
-
-@lru_cache(maxsize=8)
-def _pages(storage: Storage, folder: Path) -> Pages:
-    return Pages(storage, folder)
+    return Pages(engines().storage, engines().settings.instance / "pages")
 
 
 def send_content(content: FileContent) -> Response:
@@ -67,10 +60,10 @@ def send_page(content: Shown | None, number: int) -> Response:
 def _closed(response: Response, tag: str) -> Response:
     response.set_etag(tag)
     response.cache_control.private = True
-    response.cache_control.public = None
+    response.cache_control.public = False
     response.cache_control.no_cache = None
     response.cache_control.max_age = 365 * A_DAY
     response.cache_control.immutable = True
     response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = SANDBOX
+    sandbox()
     return response

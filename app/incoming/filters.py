@@ -39,7 +39,7 @@ class Filter:
             after=_number(args.get("after")),
         )
 
-    def to_args(self) -> dict[str, str | int]:
+    def to_args(self) -> dict[str, Any]:
         """What from_args reads back; what is usual is left out."""
         args: dict[str, str | int | None] = {
             "view": self.view if self.view != "open" else None,

@@ -255,7 +255,7 @@ def document_actions(session: Session, actor: Actor, document: Document) -> list
 
 
 def _clerk_actions(document: IncomingDocument) -> list[Action]:
-    at = {"document_id": document.id}
+    at: dict[str, Any] = {"document_id": document.id}
     if document.state == "waiting":
         return [
             Action(_("Accept and register"), url_for("incoming.accept", **at), "check-lg", True),
@@ -276,7 +276,7 @@ def _clerk_actions(document: IncomingDocument) -> list[Action]:
 
 
 def _closing_actions(document: IncomingDocument) -> list[Action]:
-    at = {"document_id": document.id}
+    at: dict[str, Any] = {"document_id": document.id}
     if document.state in rules.OPEN_STATES:
         href = url_for("incoming.close", **at)
         return [Action(_("Close"), href, "check-circle", quiet=True, dialog=True)]

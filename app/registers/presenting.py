@@ -1,6 +1,7 @@
 """Registers, series and numbers as the components show them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -57,7 +58,7 @@ def _types_text(series: SeriesLine, names: Mapping[str, str]) -> str:
 def _series_actions(actor: Actor, series: SeriesLine) -> tuple[Action, ...]:
     if not actor.may("registers.manage"):
         return ()
-    at = {"series_id": series.id}
+    at: dict[str, Any] = {"series_id": series.id}
     return (
         Action(_("Keep numbers"), url_for("registers.keep", **at), dialog=True, quiet=True),
         Action(_("Change"), url_for("registers.change_series", **at), dialog=True, quiet=True),
@@ -66,7 +67,7 @@ def _series_actions(actor: Actor, series: SeriesLine) -> tuple[Action, ...]:
 
 def register_actions(actor: Actor, register: RegisterLine, year: int) -> list[Action]:
     """What may be done with a book as a whole."""
-    at = {"register_id": register.id}
+    at: dict[str, Any] = {"register_id": register.id}
     actions = []
     if actor.may("registers.print"):
         book = url_for("books.book", year=year, **at)

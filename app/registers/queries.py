@@ -153,7 +153,7 @@ def _series_lines(
         .where(NumberSeries.register_id.in_(register_ids))
         .order_by(NumberSeries.is_default.desc(), NumberSeries.name, NumberSeries.id)
     )
-    found = session.execute(rows).tuples().all()
+    found = session.execute(rows).all()
     ids = [series.id for series, _last in found]
     kept, types = _kept_counts(session, ids, year), types_of(session, ids)
     lines: dict[int, list[SeriesLine]] = {}
@@ -298,10 +298,10 @@ def types_numbered_elsewhere(
     )
     if except_id is not None:
         rows = rows.where(NumberSeries.id != except_id)
-    return dict(session.execute(rows).tuples().all())
+    return {row[0]: row[1] for row in session.execute(rows)}
 
 
 def type_names(session: Session) -> dict[str, str]:
     """Names of document types by code, in their order."""
     rows = select(DOCUMENT_TYPE.c.code, DOCUMENT_TYPE.c.name).order_by(DOCUMENT_TYPE.c.position)
-    return dict(session.execute(rows).tuples().all())
+    return {row[0]: row[1] for row in session.execute(rows)}

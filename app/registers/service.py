@@ -1,6 +1,7 @@
 """Taking numbers: one after another, none twice, none lost (Decree 30/2020, article 15)."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
@@ -151,7 +152,11 @@ def _note(
     series: NumberSeries,
     reason: str,
 ) -> None:
-    values = {"number": f"{taken.number:02d}", "year": taken.year, "series": series.name}
+    values: dict[str, Any] = {
+        "number": f"{taken.number:02d}",
+        "year": taken.year,
+        "series": series.name,
+    }
     subject = Subject("series", series.id, taken.document_id)
     record(session, actor, action, subject, reason=reason, **values)
 
@@ -249,6 +254,6 @@ def _agency(actor: Actor) -> int:
 
 
 def _note_register(
-    session: Session, actor: Actor, action: str, register: Register, **values: str
+    session: Session, actor: Actor, action: str, register: Register, **values: Any
 ) -> None:
     record(session, actor, action, Subject("register", register.id), name=register.name, **values)

@@ -1,6 +1,6 @@
 """Headers that keep a page to itself, and cookies that keep to this site."""
 
-from flask import Flask
+from flask import Flask, Response, g
 from flask_talisman import Talisman
 
 CONTENT_SECURITY_POLICY = {
@@ -11,8 +11,22 @@ CONTENT_SECURITY_POLICY = {
     "frame-ancestors": "'none'",
 }
 
+SANDBOX = "default-src 'none'; sandbox"
+
+
+def sandbox() -> None:
+    """The answer of this request is somebody's file: whatever it is, it runs nothing here."""
+    g.is_sandboxed = True
+
+
+def _put_in_sandbox(response: Response) -> Response:
+    if g.get("is_sandboxed"):
+        response.headers["Content-Security-Policy"] = SANDBOX
+    return response
+
 
 def init_security(app: Flask) -> None:
+    app.after_request(_put_in_sandbox)  # registered first, so it has the last word
     Talisman(
         app,
         force_https=False,

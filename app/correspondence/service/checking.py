@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from sqlalchemy import select, union
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.correspondence.models import DocumentFile, Rendition, Upload
@@ -37,12 +37,9 @@ def check_files(session: Session, storage: Storage) -> FileReport:
 
 def _named(session: Session) -> Iterator[str]:
     """Every content named by a document, an upload or a rendition; drafts name their own."""
-    contents = union(
-        select(DocumentFile.sha256),
-        select(Upload.sha256),
-        select(Rendition.pdf_sha256).where(Rendition.pdf_sha256.is_not(None)),
-    )
-    yield from session.scalars(contents.order_by("sha256"))
+    columns = (DocumentFile.sha256, Upload.sha256, Rendition.pdf_sha256)
+    named = (sha256 for column in columns for sha256 in session.scalars(select(column)))
+    yield from sorted({sha256 for sha256 in named if sha256 is not None})
 
 
 def _is_there(storage: Storage, sha256: str) -> bool:

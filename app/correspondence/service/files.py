@@ -57,11 +57,16 @@ def attach_uploads(
 class HasContent(Protocol):
     """Any row that names a stored content."""
 
-    name: Any
-    sha256: Any
-    media_type: Any
-    size: Any
-    page_count: Any
+    @property
+    def name(self) -> Any: ...
+    @property
+    def sha256(self) -> Any: ...
+    @property
+    def media_type(self) -> Any: ...
+    @property
+    def size(self) -> Any: ...
+    @property
+    def page_count(self) -> Any: ...
 
 
 def content_of(row: HasContent) -> FileContent:

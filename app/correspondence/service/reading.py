@@ -120,7 +120,8 @@ def read_again(session: Session) -> int:
     failed = select(DocumentFile.sha256, DocumentFile.media_type).join(
         Rendition, Rendition.sha256 == DocumentFile.sha256
     )
-    contents = dict(session.execute(failed.where(Rendition.pdf_sha256.is_(None))).tuples().all())
+    rows = session.execute(failed.where(Rendition.pdf_sha256.is_(None)))
+    contents = {row[0]: row[1] for row in rows}
     for sha256, media_type in contents.items():
         session.execute(delete(FileText).where(FileText.sha256 == sha256))
         outbox.publish(session, FileAdded(sha256=sha256, media_type=media_type))

@@ -5,7 +5,7 @@ import shutil
 import tempfile
 from datetime import timedelta
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO, cast
 
 from sqlalchemy import CursorResult, delete
 from sqlalchemy.orm import Session
@@ -25,7 +25,7 @@ KEPT_DAYS = 2
 def take_upload(
     session: Session,
     storage: Storage,
-    stream: BinaryIO,
+    stream: IO[bytes],
     filename: str,
     actor: Actor,
     limits: Limits | None = None,
@@ -39,7 +39,7 @@ def take_upload(
         received.flush()
         found = _examine(Path(received.name), filename, limits or Limits())
         received.seek(0)
-        blob = storage.put(received.file)
+        blob = storage.put(cast(BinaryIO, received.file))
     upload = Upload(
         token=secrets.token_urlsafe(32),
         person_id=actor.person_id,

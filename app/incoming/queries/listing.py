@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
@@ -82,7 +82,7 @@ def list_page(session: Session, actor: Actor, wanted: Filter, at: Horizon) -> Pa
     return Page(_with_work(session, plain, at), has_newer, has_older)
 
 
-def _columns(actor: Actor) -> Select[*tuple[object, ...]]:
+def _columns(actor: Actor) -> Select[*tuple[Any, ...]]:
     presented_to = aliased(Person)
     opening = and_(
         DocumentOpening.document_id == IncomingDocument.id,
@@ -197,7 +197,7 @@ def counts(session: Session, actor: Actor, wanted: Filter, at: Horizon) -> Count
             _chips(actor, wanted, at),
         )
     ).one()
-    return Counts(*row)
+    return Counts(*(int(number) for number in row))
 
 
 def _with_work(

@@ -1,0 +1,126 @@
+"""What the worker finds out about new files: text, pages, and why there are none."""
+
+import io
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core import outbox
+from app.core.db import session_factory
+from app.correspondence.models import DocumentFile, FileText, Rendition
+from app.correspondence.queries import files_of, text_of
+from app.correspondence.service import file_reader, read_again, take_upload
+from documents.media import DOC
+from documents.rendition import Converter, LibreOffice, NoConverter
+from documents.storage import Storage
+from tests.databases import TestDatabase
+from tests.documents.document_files import docx_bytes, pdf_bytes, xlsx_bytes
+from tests.factories.office import Office
+from tests.integration.incoming.making import registered
+
+
+@pytest.fixture
+def storage(app: Flask) -> Storage:
+    kept: Storage = app.extensions["engines"].storage
+    return kept
+
+
+@pytest.fixture(scope="module")
+def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Converter:
+    found = LibreOffice.find(tmp_path_factory.mktemp("office"))
+    if found is None:
+        pytest.skip("LibreOffice is not installed")
+    return found
+
+
+def read(database: TestDatabase, storage: Storage, converter: Converter) -> int:
+    wiring = {"correspondence.file_added": [file_reader(storage, converter)]}
+    return outbox.drain(session_factory(database.engine), wiring)
+
+
+def add(session: Session, storage: Storage, office: Office, name: str, content: bytes) -> int:
+    token = take_upload(session, storage, io.BytesIO(content), name, office.clerk).token
+    return registered(session, office.clerk, number=name, uploads=(token,)).id
+
+
+def test_office_files_become_pages_and_words(
+    database: TestDatabase,
+    session: Session,
+    storage: Storage,
+    office: Office,
+    libreoffice: Converter,
+) -> None:
+    word = add(session, storage, office, "thu.docx", docx_bytes("Kính gửi: Ủy ban nhân dân xã"))
+    sheet = add(session, storage, office, "bieu.xlsx", xlsx_bytes(("STT", "Họ và tên")))
+    read(database, storage, libreoffice)
+    for document_id, words in ((word, "Ủy ban nhân dân xã"), (sheet, "Họ và tên")):
+        [file] = files_of(session, document_id)
+        assert file.page_count == 1
+        assert storage.path(file.pdf_sha256 or "").read_bytes().startswith(b"%PDF")
+        assert words in text_of(session, file.sha256)
+
+
+def test_reading_twice_changes_nothing(
+    database: TestDatabase, session: Session, storage: Storage, office: Office
+) -> None:
+    content = pdf_bytes("Bao cao mot", "Bao cao hai")
+    first = add(session, storage, office, "a.pdf", content)
+    add(session, storage, office, "b.pdf", content)
+    read(database, storage, NoConverter())
+    [file] = files_of(session, first)
+    assert text_of(session, file.sha256).split("\f") == ["Bao cao mot", "Bao cao hai"]
+    assert len(session.scalars(select(FileText)).all()) == 1
+    assert session.scalars(select(Rendition)).all() == []
+
+
+def test_without_a_converter_the_reason_stands_where_the_pages_would(
+    database: TestDatabase, session: Session, storage: Storage, office: Office
+) -> None:
+    document_id = add(session, storage, office, "thu.docx", docx_bytes("Kính gửi"))
+    read(database, storage, NoConverter())
+    [file] = files_of(session, document_id)
+    assert (file.is_converted, file.pdf_sha256, file.page_count) == (True, None, None)
+    assert file.conversion_error == "This server has no converter to PDF installed."
+    assert "Kính gửi" in text_of(session, file.sha256)
+
+
+def test_a_file_that_cannot_be_converted_says_so_and_does_not_come_back(
+    database: TestDatabase,
+    session: Session,
+    storage: Storage,
+    office: Office,
+    libreoffice: Converter,
+) -> None:
+    document_id = add(session, storage, office, "thu.docx", docx_bytes("Kính gửi"))
+    damaged = storage.put(io.BytesIO(b"no Word document"))
+    file = session.scalars(select(DocumentFile)).one()
+    file.sha256, file.media_type = damaged.sha256, DOC
+    row = session.scalars(
+        select(outbox.OutboxRow).where(outbox.OutboxRow.topic == "correspondence.file_added")
+    ).one()
+    row.payload = {**row.payload, "sha256": damaged.sha256, "media_type": "application/pdf+x"}
+    session.commit()
+    read(database, storage, libreoffice)
+    session.expire_all()
+    assert row.done_at is not None
+    assert text_of(session, damaged.sha256) == ""
+    assert files_of(session, document_id)[0].pdf_sha256 is None
+
+
+def test_what_failed_is_tried_again_once_a_converter_is_there(
+    database: TestDatabase,
+    session: Session,
+    storage: Storage,
+    office: Office,
+    libreoffice: Converter,
+) -> None:
+    document_id = add(session, storage, office, "thu.docx", docx_bytes("Kính gửi"))
+    read(database, storage, NoConverter())
+    assert read_again(session) == 1
+    session.commit()
+    read(database, storage, libreoffice)
+    session.expire_all()
+    [file] = files_of(session, document_id)
+    assert (file.page_count, file.conversion_error) == (1, "")
