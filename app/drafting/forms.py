@@ -57,7 +57,7 @@ class RecipientsField(Field):  # type: ignore[misc]
         self.agencies: dict[str, tuple[int, str]] = {}
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
-        self.process_errors = []
+        self.process_errors: list[str] = []
         if formdata and "r_name" in formdata:
             self.rows = _typed_rows(formdata)
         else:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from app.core.errors import NotFound
@@ -82,10 +82,8 @@ def _turn_for_row(actor: Actor, step: CircuitStep) -> bool:
 
 
 def _turn_for_sql(actor: Actor) -> ColumnElement[bool]:
-    own = and_(
-        CircuitStep.person_id == actor.person_id,
-        bool(actor.posts) and any(not post.is_delegated for post in actor.posts),
-    )
+    holds_post = any(not post.is_delegated for post in actor.posts)
+    own = [CircuitStep.person_id == actor.person_id] if holds_post else []
     delegated = [
         and_(
             CircuitStep.post_id == post.post_id,
@@ -105,7 +103,7 @@ def _turn_for_sql(actor: Actor) -> ColumnElement[bool]:
         CircuitStep.state == "current",
         CircuitStep.is_live,
         or_(*allowed),
-        or_(own, *delegated),
+        or_(false(), *own, *delegated),
     )
 
 

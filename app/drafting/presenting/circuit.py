@@ -34,7 +34,9 @@ def composer(
     """What the template is given: proposed lines, blank ones, and everyone who can be asked."""
     return {
         "draft": view.draft,
-        "lines": [*lines, *(CircuitLine() for _unused in range(BLANK_LINES))],
+        "lines": lines or [CircuitLine()],
+        "blank": CircuitLine(),
+        "blank_lines": BLANK_LINES,
         "kinds": [Choice(_(words), kind) for kind, words in KINDS.items()],
         "people": [_person(one) for one in people],
         "today": clock.today(),

@@ -85,19 +85,40 @@ def _places(changes: Sequence[Change]) -> Iterator[Difference]:
 
 
 def _inside(change: Change) -> Iterator[Difference]:
+    """The changed places of a paragraph, each widened to whole words."""
     where = _first_words([p for p in change.pieces if p.kind is not ChangeKind.DELETED])
-    removed = ""
-    for piece in change.pieces:
+    for removed, added in _words_changed(change.pieces):
+        yield Difference(where, removed.strip(), added.strip())
+
+
+def _words_changed(pieces: Sequence[Piece]) -> Iterator[tuple[str, str]]:
+    """Old and new words of each place: "2.016.000" and "2.082.000", not "016" and "082"."""
+    old = new = ""
+    touched = False
+    for piece in pieces:
         if piece.kind is ChangeKind.DELETED:
-            removed = piece.text
+            old, touched = old + piece.text, True
         elif piece.kind is ChangeKind.INSERTED:
-            yield Difference(where, removed.strip(), piece.text.strip())
-            removed = ""
-        elif removed:
-            yield Difference(where, removed.strip(), "")
-            removed = ""
-    if removed:
-        yield Difference(where, removed.strip(), "")
+            new, touched = new + piece.text, True
+        else:
+            head, gap, tail = _around_the_gap(piece.text)
+            old, new = old + head, new + head
+            if gap:
+                if touched:
+                    yield old, new
+                old = new = tail
+                touched = False
+    if touched:
+        yield old, new
+
+
+def _around_the_gap(text: str) -> tuple[str, bool, str]:
+    """What of a kept text belongs to the word before it, and what to the word after it."""
+    if not any(sign.isspace() for sign in text):
+        return text, False, ""
+    head = text.split(maxsplit=1)[0] if not text[0].isspace() else ""
+    tail = text.rsplit(maxsplit=1)[-1] if not text[-1].isspace() else ""
+    return head, True, tail
 
 
 def _first_words(pieces: Sequence[Piece]) -> str:

@@ -128,7 +128,8 @@ def _other_way(what: Editing) -> Fact | None:
     if what.answers is not None:
         values["answers"] = what.answers.id
     if what.with_template:
-        href = url_for(".new", **values, type=what.type_code, **{"with": "file"})
+        values["with"] = "file"
+        href = url_for(".new", **values, type=what.type_code)
         return Fact(_("I have a .docx already"), icon="upload", href=href)
     return Fact(_("Write it in the form"), icon="pencil", href=url_for(".new", **values))
 

@@ -6,9 +6,10 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
+from app.core import clock
 from app.core.policy import Actor
 from app.core.text import N_
-from app.drafting.policy import APPROVE, SIGNING, WRITE
+from app.drafting.policy import APPROVE, OPEN_STATES, SIGNING, WRITE
 from app.drafting.presenting.page import STATE_WORDS
 from app.drafting.queries.lists import DraftPage, DraftRow
 from app.drafting.rules.circuit import KINDS
@@ -69,19 +70,22 @@ def _tabs(actor: Actor, current: str, counts: Mapping[str, int]) -> tuple[Tab, .
 
 
 def _row(row: DraftRow, holders: Sequence[tuple[str, str]]) -> Row:
-    marks = [Fact(_("answers %(reference)s", reference=row.answers_reference))]
+    late = row.state in OPEN_STATES and row.due_at is not None and row.due_at < clock.now()
+    marks = [Fact(_(STATE_WORDS[row.state]))] if late else []
+    if row.answers_reference:
+        marks.append(Fact(_("answers %(reference)s", reference=row.answers_reference)))
     return Row(
-        href=url_for(".show", draft_id=row.id),
-        subject=row.subject or _("(no subject)"),
-        state=ROW_STATES.get(row.state),
-        state_text=_(STATE_WORDS[row.state]),
+        href=url_for("drafting.show", draft_id=row.id),
+        subject=row.subject,
+        state="late" if late else ROW_STATES.get(row.state),
+        state_text=None if late else _(STATE_WORDS[row.state]),
         due_text=_("by %(day)s", day=short_day(row.due_at)) if row.due_at else "",
         due_title=moment(row.due_at),
         reference=row.type_name,
         issuer=row.author_name,
         urgency=row.urgency,
         who="; ".join(f"{_(KINDS[kind])}: {name}" for kind, name in holders),
-        marks=tuple(marks) if row.answers_reference else (),
+        marks=tuple(marks),
     )
 
 

@@ -147,7 +147,7 @@ def _document_href(view: DraftView) -> str:
 def _file(view: DraftView, shown: Shown) -> FileView:
     version = shown.version
     content = FileContent(version.name, version.sha256, version.media_type, version.size)
-    values = {"draft_id": view.draft.id, "number": version.number}
+    values: dict[str, Any] = {"draft_id": view.draft.id, "number": version.number}
     return content_view(
         content,
         shown.reading,
@@ -178,7 +178,7 @@ def _changes_title(shown: Shown) -> str:
 def _compare_href(view: DraftView, shown: Shown) -> str:
     if shown.older is None:
         return ""
-    pair = {"old": shown.older.number, "new": shown.version.number}
+    pair: dict[str, Any] = {"old": shown.older.number, "new": shown.version.number}
     return url_for(".compare", draft_id=view.draft.id, **pair)
 
 
@@ -230,7 +230,7 @@ def _version(view: DraftView, version: DraftVersion) -> Version:
 def _actions(actor: Actor, view: DraftView) -> tuple[Action, ...]:
     """What this person may do now, besides deciding in their turn."""
     draft, found = view.draft, []
-    values = {"draft_id": draft.id}
+    values: dict[str, Any] = {"draft_id": draft.id}
     author = is_author(actor, draft)
     if draft.state == "drafting" and (author or draft.unit_id in actor.headed_unit_ids):
         href = url_for(".circuit", **values)

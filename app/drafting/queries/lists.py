@@ -114,7 +114,7 @@ def drafts_of(session: Session, actor: Actor, document_id: int) -> list[DraftRow
     return _read(session, wanted.order_by(Draft.id.desc()))
 
 
-def _rows() -> Select[Any]:
+def _rows() -> Select[*tuple[Any, ...]]:
     return (
         select(
             Draft.id,
@@ -135,7 +135,7 @@ def _rows() -> Select[Any]:
     )
 
 
-def _read(session: Session, rows: Select[Any]) -> list[DraftRow]:
+def _read(session: Session, rows: Select[*tuple[Any, ...]]) -> list[DraftRow]:
     return [DraftRow(*row) for row in session.execute(rows)]
 
 

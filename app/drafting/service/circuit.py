@@ -1,6 +1,7 @@
 """The approval circuit: sent round, decided, returned, called back, lapsed."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -268,7 +269,7 @@ def _record_step(
     step: CircuitStep,
     post: HeldPost | None,
     action: str,
-    **values: object,
+    **values: Any,
 ) -> None:
     on_behalf_of = post.person_name if post is not None and post.is_delegated else ""
     subject = Subject("draft", draft.id, draft.answers_id)

@@ -13,31 +13,16 @@ from app.core.text import N_
 from app.correspondence.service import FileContent
 from app.drafting.events import Signed
 from app.drafting.models import CircuitStep, Draft, DraftAttachment, DraftVersion
+from app.drafting.queries.sheets import sheet_of
 from app.drafting.rules import circuit
 from app.drafting.rules.content import Details, SignatureBlock, Wording
-from app.drafting.rules.layout import Sheet, stops_signing
+from app.drafting.rules.layout import stops_signing
 from app.drafting.service.readers import let_read
 from app.drafting.service.signatures import actual_block, planned_block
 from app.drafting.service.versions import Body, add_version, composed_body
-from app.organisation.models import Agency
 from app.outgoing.entries import SignedDraft
 from app.outgoing.service import accept_signed
 from documents.storage import Storage
-
-
-def sheet_of(session: Session, draft: Draft, version: DraftVersion) -> Sheet:
-    """What the layout check looks at in a version."""
-    details = Details.from_json(version.details)
-    agency = session.get_one(Agency, draft.agency_id)
-    return Sheet(
-        type_code=details.type_code,
-        subject=details.subject,
-        recipients=details.recipients,
-        signer_name=details.signature.name,
-        signature_lines=details.signature.lines,
-        signs_for_collective=bool(agency.collective_name),
-        wording=Wording.from_json(version.fields) if version.fields is not None else None,
-    )
 
 
 def signing_problems(

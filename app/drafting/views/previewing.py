@@ -10,12 +10,11 @@ from app.drafting.policy import get_draft
 from app.drafting.presenting.preview import preview_values
 from app.drafting.previews import Previews
 from app.drafting.queries.editor import offered
+from app.drafting.queries.sheets import sheet
 from app.drafting.rules.content import TEMPLATE_TYPES, Details
-from app.drafting.rules.layout import Sheet
 from app.drafting.service.signatures import planned_block
 from app.drafting.service.versions import letter_head
 from app.drafting.views.blueprint import blueprint
-from app.organisation.models import Agency
 from app.web import actor, engines, requires, session
 
 
@@ -41,17 +40,8 @@ def preview() -> ResponseReturnValue:
     )
     head = letter_head(session(), agency_id, unit_id, details.type_code)
     shown = previews().make(composed(head, details, wording))
-    sheet = Sheet(
-        type_code=details.type_code,
-        subject=details.subject,
-        recipients=details.recipients,
-        signer_name=details.signature.name,
-        signature_lines=details.signature.lines,
-        signs_for_collective=bool(session().get_one(Agency, agency_id).collective_name),
-        wording=wording,
-        unit_symbol=head.unit_symbol,
-    )
-    return render_template("drafting/preview.html", **preview_values(shown, sheet))
+    looked_at = sheet(session(), agency_id, unit_id, details, wording)
+    return render_template("drafting/preview.html", **preview_values(shown, looked_at))
 
 
 def _place() -> tuple[int, int | None]:

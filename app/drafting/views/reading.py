@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from app.core.errors import Forbidden
 from app.core.policy import Actor
 from app.correspondence.presenting import Reading
-from app.correspondence.queries import rendition_of, text_of
+from app.correspondence.queries import rendition_of
 from app.drafting import service, texts
 from app.drafting.forms import CommentForm, DecisionForm, UploadForm
 from app.drafting.models import DraftVersion
@@ -15,11 +15,11 @@ from app.drafting.policy import acting_post, may_write
 from app.drafting.presenting.compare import compare_page
 from app.drafting.presenting.page import Shown, draft_page, my_turn
 from app.drafting.queries.drafts import DraftView, draft_view
+from app.drafting.queries.sheets import sheet_of
 from app.drafting.rules import circuit
 from app.drafting.rules.layout import check
 from app.drafting.service.rounds import turns_of
 from app.drafting.service.signatures import actual_block
-from app.drafting.service.signing import sheet_of
 from app.drafting.views.blueprint import blueprint
 from app.drafting.views.uploads import given_uploads, keep_sent, sent_tokens
 from app.organisation.queries import calendar
@@ -49,11 +49,10 @@ def render(view: DraftView, form: OfficeForm) -> Response:
 def _shown(view: DraftView, version: DraftVersion) -> Shown:
     storage = engines().storage
     older = _older(view, version)
-    rendition = rendition_of(session(), version.sha256)
-    text = text_of(session(), version.sha256) if rendition is not None else ""
+    words = "\n".join(texts.paragraphs(storage, version.sha256))
     return Shown(
         version=version,
-        reading=Reading.of(rendition, text),
+        reading=Reading.of(rendition_of(session(), version.sha256), words),
         older=older,
         changes=texts.changes(storage, older.sha256, version.sha256) if older else (),
         findings=check(sheet_of(session(), view.draft, version)),

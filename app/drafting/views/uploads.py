@@ -3,7 +3,7 @@
 A form that comes back has lost nothing: files that came with it wait for its next attempt.
 """
 
-from typing import cast
+from typing import BinaryIO, cast
 
 from flask import g, request
 from sqlalchemy.orm import Session
@@ -60,7 +60,9 @@ def _plain_files() -> list[FileStorage]:
 
 def _take(own: Session, file: FileStorage) -> Upload:
     limits = Limits(max_bytes=engines().settings.max_upload_bytes)
-    return take_upload(own, engines().storage, file.stream, file.filename or "", actor(), limits)
+    return take_upload(
+        own, engines().storage, cast(BinaryIO, file.stream), file.filename or "", actor(), limits
+    )
 
 
 def _values(upload: Upload) -> dict[str, object]:

@@ -1,0 +1,36 @@
+"""What the layout check looks at, of a version or of what is being typed."""
+
+from sqlalchemy.orm import Session
+
+from app.drafting.models import Draft, DraftVersion
+from app.drafting.rules.content import Details, Wording
+from app.drafting.rules.layout import Sheet
+from app.organisation.models import Agency, Unit
+
+
+def sheet(
+    session: Session,
+    agency_id: int,
+    unit_id: int | None,
+    details: Details,
+    wording: Wording | None,
+) -> Sheet:
+    """A draft of this agency and unit as the rules of layout see it."""
+    unit = session.get(Unit, unit_id) if unit_id is not None else None
+    return Sheet(
+        type_code=details.type_code,
+        subject=details.subject,
+        recipients=details.recipients,
+        signer_name=details.signature.name,
+        signature_lines=details.signature.lines,
+        signs_for_collective=bool(session.get_one(Agency, agency_id).collective_name),
+        wording=wording,
+        unit_symbol=unit.symbol if unit else "",
+    )
+
+
+def sheet_of(session: Session, draft: Draft, version: DraftVersion) -> Sheet:
+    """One version of a draft."""
+    wording = Wording.from_json(version.fields) if version.fields is not None else None
+    details = Details.from_json(version.details)
+    return sheet(session, draft.agency_id, draft.unit_id, details, wording)
