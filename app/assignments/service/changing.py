@@ -122,7 +122,7 @@ def change_due(
     """Give a line another due date, and it to lines below that would be later; all these."""
     work, line = line_for(session, actor, line_id, "change_due", version)
     parent = work.tree.by_id.get(line.parent_id) if line.parent_id else None
-    limit = parent.due_at if parent is not None and parent.state == "open" else None
+    limit = parent.due_at if parent is not None else None
     problems = rules.reason_problems(reason)
     problems += rules.new_due_problems(due_at, line.due_at, limit, clock.now())
     if problems:
