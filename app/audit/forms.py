@@ -35,6 +35,13 @@ class TrailForm(Form):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         self.group.choices = choices
 
+    def offer(self, agencies: list[tuple[int, str]]) -> None:
+        """Agencies to choose from; without any there is nothing to choose."""
+        if agencies:
+            self.agency.offer(agencies, _("one's own"))
+        else:
+            del self.agency
+
     def wanted(self) -> TrailFilter:
         object_id = self.object.data or ""
         return TrailFilter(

@@ -15,8 +15,12 @@ from app.core.text import fold
 
 PAGE_SIZE = 50
 DOCUMENTS_OF_AGENCY = "documents.read_agency"
+EVERY_AGENCY = "access.manage"
+"""Whoever keeps access looks into the trail of each agency, but not into its documents."""
 
-_person = table("person", column("id"), column("folded_name"))  # kept by a layer above
+# Kept by the layer above.
+_person = table("person", column("id"), column("folded_name"))
+_agency = table("agency", column("id"), column("short_name"))
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,8 @@ class TrailFilter:
 
     person: str = ""
     """Part of the actor's name, with or without marks."""
+    agency_id: int | None = None
+    """Another agency than the reader's own, for those who keep access."""
     group: str = ""
     first_day: date | None = None
     last_day: date | None = None
@@ -102,18 +108,29 @@ def page(
     newer_than: int | None = None,
 ) -> TrailPage:
     """One page of the trail of the actor's agency, in one statement."""
-    rows = _narrowed(select(*_columns).where(AuditEntry.agency_id == actor.agency_id), wanted)
+    agency_id = actor.agency_id
+    if wanted.agency_id is not None and actor.may(EVERY_AGENCY):
+        agency_id = wanted.agency_id
+    rows = _narrowed(select(*_columns).where(AuditEntry.agency_id == agency_id), wanted)
     if newer_than is not None:
         rows = rows.where(AuditEntry.id > newer_than).order_by(AuditEntry.id)
     elif older_than is not None:
         rows = rows.where(AuditEntry.id < older_than).order_by(AuditEntry.id.desc())
     else:
         rows = rows.order_by(AuditEntry.id.desc())
-    may_know = actor.may(DOCUMENTS_OF_AGENCY)
+    may_know = actor.may(DOCUMENTS_OF_AGENCY) and agency_id == actor.agency_id
     found = [TrailRow(*row) for row in session.execute(rows.limit(PAGE_SIZE + 1))]
     if not may_know:
         found = [replace(row, is_masked=row.document_id is not None) for row in found]
     return _with_neighbours(found, older_than, newer_than)
+
+
+def agency_choices(session: Session, actor: Actor) -> list[tuple[int, str]]:
+    """Agencies whose trail the actor may read; empty when it is their own alone."""
+    if not actor.may(EVERY_AGENCY):
+        return []
+    rows = select(_agency.c.id, _agency.c.short_name).order_by(_agency.c.short_name)
+    return [(agency_id, name) for agency_id, name in session.execute(rows)]
 
 
 def _narrowed(rows: Select[Any], wanted: TrailFilter) -> Select[Any]:

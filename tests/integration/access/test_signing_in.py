@@ -1,6 +1,7 @@
 """Signing in through the page: lock-out, time-out, sign-out everywhere, first passwords."""
 
 import re
+import threading
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -10,10 +11,13 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from app.access.models import Account
+from app.access.passwords import Check
+from app.access.service.signing_in import sign_in as sign_in_verb
 from app.audit.models import AuditEntry
 from app.core import clock
 from app.core.policy import Actor
 from app.organisation.models import Post
+from tests.databases import TestDatabase
 from tests.factories.office import PASSWORD, Office
 from tests.integration.access.conftest import SignIn
 
@@ -242,3 +246,25 @@ def test_weak_hashes_are_made_anew_at_sign_in(
     account = session.get_one(Account, office.clerk.person_id)
     assert account.password_hash.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
     assert account.last_sign_in_at is not None
+
+
+def test_wrong_passwords_at_the_same_moment_are_all_counted(
+    database: TestDatabase, office: Office
+) -> None:
+    """Nobody gains tries by sending them at once, the first ones of a name included."""
+    start = threading.Barrier(8)
+    problems: list[str] = []
+
+    def guess() -> None:
+        with Session(database.engine) as session:
+            start.wait()
+            outcome = sign_in_verb(session, "nobody.here", None, Check(False), "127.0.0.1")
+            session.commit()
+            problems.append(str(outcome.problem))
+
+    threads = [threading.Thread(target=guess) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted("locked until" in problem for problem in problems) == [False] * 4 + [True] * 4

@@ -1,0 +1,130 @@
+"""The trail as people read it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from app.audit.presenting import sentence, time_entries
+from app.audit.queries import PAGE_SIZE, TrailFilter, page, timeline
+from app.audit.service import Subject, record
+from app.core import clock
+from app.core.policy import Actor
+from tests.factories.office import Office
+
+ClientOf = Callable[[Actor], FlaskClient]
+
+
+def issue(session: Session, actor: Actor, document_id: int, **values: object) -> None:
+    subject = Subject("document", document_id, document_id)
+    record(session, actor, "outgoing.issued", subject, reference=f"{document_id}/UBND", **values)
+
+
+def numbers(session: Session, actor: Actor, **wanted: object) -> list[int]:
+    found = page(session, actor, TrailFilter(**wanted))  # type: ignore[arg-type]
+    return [row.object_id for row in found.rows]
+
+
+def test_the_trail_of_an_agency_can_be_narrowed(session: Session, office: Office) -> None:
+    start = clock.now()
+    with clock.stopped_at(start - timedelta(days=3)):
+        issue(session, office.clerk, 1)
+    issue(session, office.clerk, 2)
+    record(session, office.admin, "organisation.unit_created", Subject("unit", 3), name="Tổ 1")
+    issue(session, office.other_clerk, 4)
+    session.commit()
+    today = clock.today()
+    assert numbers(session, office.leader) == [3, 2, 1]
+    assert numbers(session, office.other_leader) == [4]
+    assert numbers(session, office.leader, person="lua") == [2, 1]
+    assert numbers(session, office.leader, person="Lụa") == [2, 1]
+    assert numbers(session, office.leader, group="organisation") == [3]
+    assert numbers(session, office.leader, first_day=today) == [3, 2]
+    assert numbers(session, office.leader, last_day=today - timedelta(days=1)) == [1]
+    assert numbers(session, office.leader, object_kind="unit", object_id=3) == [3]
+    assert numbers(session, office.leader, person="%") == []
+
+
+def test_pages_of_the_trail_meet_without_gap_or_overlap(session: Session, office: Office) -> None:
+    for number in range(PAGE_SIZE * 2 + 5):
+        issue(session, office.clerk, number)
+    session.commit()
+    first = page(session, office.leader, TrailFilter())
+    second = page(session, office.leader, TrailFilter(), older_than=first.older_than)
+    third = page(session, office.leader, TrailFilter(), older_than=second.older_than)
+    ids = [row.id for one in (first, second, third) for row in one.rows]
+    assert ids == sorted(ids, reverse=True)
+    assert len(set(ids)) == PAGE_SIZE * 2 + 5
+    assert (first.newer_than, third.older_than) == (None, None)
+    assert page(session, office.leader, TrailFilter(), newer_than=third.newer_than) == second
+
+
+def test_the_time_line_of_a_document_is_plain_vietnamese(
+    app: Flask, session: Session, office: Office
+) -> None:
+    record(
+        session,
+        office.deputy,
+        "outgoing.issued",
+        Subject("document", 7, 7),
+        on_behalf_of="Lưu Đình Thuận",
+        reference="12/QĐ-UBND",
+    )
+    issue(session, office.clerk, 8)
+    session.commit()
+    with app.test_request_context():
+        entries = time_entries(timeline(session, 7))
+    assert [(entry.who, entry.text) for entry in entries] == [
+        ("Trịnh Xuân Quảng, thay Lưu Đình Thuận,", "phát hành 12/QĐ-UBND")
+    ]
+
+
+def test_administrators_see_that_something_happened_but_not_what(
+    app: Flask, session: Session, office: Office, client_of: ClientOf
+) -> None:
+    issue(session, office.clerk, 41)
+    session.commit()
+    answer = client_of(office.admin).get("/admin/audit").text
+    assert "41/UBND" not in answer
+    assert "/documents/41" not in answer
+    assert "Phùng Thị Lụa" in answer
+    assert "41/UBND" in client_of(office.leader).get("/admin/audit").text
+
+
+def test_whoever_keeps_access_reads_the_trail_of_each_agency(
+    session: Session, office: Office
+) -> None:
+    record(session, office.other_leader, "access.signed_out", Subject("person", 5), address="::1")
+    session.commit()
+    elsewhere = {"agency_id": office.other_agency_id}
+    assert numbers(session, office.admin, **elsewhere) == [5]
+    assert numbers(session, office.leader, **elsewhere) == []
+
+
+def test_values_are_escaped_and_missing_ones_shown_as_such(
+    app: Flask, session: Session, office: Office, client_of: ClientOf
+) -> None:
+    record(
+        session,
+        office.admin,
+        "organisation.unit_created",
+        Subject("unit", 1),
+        name="<script>alert(1)</script>",
+    )
+    record(session, office.admin, "organisation.unit_created", Subject("unit", 2))
+    session.commit()
+    answer = client_of(office.leader).get("/admin/audit").text
+    assert "<script>alert" not in answer
+    assert "&lt;script&gt;alert(1)" in answer
+    with app.test_request_context():
+        rows = page(session, office.leader, TrailFilter(group="organisation")).rows
+        assert sentence(rows[0])[1].endswith("…")
+
+
+def test_the_trail_is_for_those_who_may_read_it(office: Office, client_of: ClientOf) -> None:
+    assert client_of(office.clerk).get("/admin/audit").status_code == 403
+    assert (
+        client_of(office.leader).get("/admin/audit?before=x&object=y&group=%25").status_code == 200
+    )
