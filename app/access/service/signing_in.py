@@ -32,6 +32,10 @@ class Outcome:
         return self._account
 
 
+class Overtaken(Exception):
+    """The account's password hash changed while this one was being checked: check it again."""
+
+
 def sign_in(
     session: Session, user_name: str, known: KnownAccount | None, check: Check, address: str
 ) -> Outcome:
@@ -39,6 +43,7 @@ def sign_in(
 
     `known` is the account as it was read before the password was checked (which takes a tenth of
     a second, and must not hold the database). A refusal is an outcome, not an error: it is kept.
+    Raises Overtaken.
     """
     tries = _tries(session, user_name)
     now = clock.now()
@@ -117,13 +122,15 @@ def _tries(session: Session, user_name: str) -> SignInTries:
 
 
 def _account(session: Session, known: KnownAccount | None) -> Account | None:
-    """The account, unless its password changed while this one was being checked."""
+    """The account whose password was right; Overtaken when it is no longer that password's."""
     if known is None:
         return None
     account = session.get_one(
         Account, known.person_id, with_for_update=True, populate_existing=True
     )
-    return account if account.password_hash == known.password_hash else None
+    if account.password_hash != known.password_hash:
+        raise Overtaken
+    return account
 
 
 def _count_wrong(

@@ -109,6 +109,15 @@ def sign_in_page(
 
 
 def _try(user_name: str, password: str) -> signing_in.Outcome:
+    """Once more when the account changed meanwhile: signing in elsewhere may renew its hash."""
+    try:
+        return _check_and_judge(user_name, password)
+    except signing_in.Overtaken:
+        session().rollback()
+        return _check_and_judge(user_name, password)
+
+
+def _check_and_judge(user_name: str, password: str) -> signing_in.Outcome:
     """Read, check (slow, with the database let go), then judge in one short transaction."""
     known = account_by_user_name(session(), user_name)
     session().rollback()
