@@ -105,7 +105,7 @@ def _empty(filters: Filters) -> Empty:
 
 def _href(filters: Filters, **changes: Any) -> str:
     values = asdict(filters) | changes
-    return url_for(".index", **{name: value for name, value in values.items() if value})
+    return url_for("dossiers.index", **{name: value for name, value in values.items() if value})
 
 
 def tabs(actor: Actor, filters: Filters, counts: Mapping[str, int]) -> list[Tab]:

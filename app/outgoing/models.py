@@ -46,8 +46,8 @@ class Recipient(Base):
         ),
         CheckConstraint("channel IN ('system', 'paper', 'email')", "channel"),
         CheckConstraint("(channel = 'system') = (agency_id IS NOT NULL)", "inside"),
-        Index("ix_recipient_awaited", "reply_required", "answered_at", "id"),
-        Index("ix_recipient_state", "state", "id"),
+        Index("ix_recipient_awaited", "reply_required", "answered_at", "document_id"),
+        Index("ix_recipient_state", "state", "document_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.core.policy import Actor
@@ -31,7 +31,7 @@ AWAITED = and_(
 
 
 def _has_recipient(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    return exists().where(Recipient.document_id == OutgoingDocument.id, condition)
+    return OutgoingDocument.id.in_(select(Recipient.document_id).where(condition))
 
 
 TABS: dict[str, ColumnElement[bool]] = {

@@ -803,10 +803,10 @@ def upgrade() -> None:
     with op.batch_alter_table("recipient", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_recipient_agency_id"), ["agency_id"], unique=False)
         batch_op.create_index(
-            "ix_recipient_awaited", ["reply_required", "answered_at", "id"], unique=False
+            "ix_recipient_awaited", ["reply_required", "answered_at", "document_id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_recipient_document_id"), ["document_id"], unique=False)
-        batch_op.create_index("ix_recipient_state", ["state", "id"], unique=False)
+        batch_op.create_index("ix_recipient_state", ["state", "document_id"], unique=False)
 
     op.create_table(
         "sms_message",

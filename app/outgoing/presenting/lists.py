@@ -104,7 +104,7 @@ def _empty(tab: str) -> Empty:
 def _href(filters: Filters, **changes: Any) -> str:
     values = {item.name: getattr(filters, item.name) for item in fields(filters)}
     values |= changes
-    return url_for(".index", **{name: value for name, value in values.items() if value})
+    return url_for("outgoing.index", **{name: value for name, value in values.items() if value})
 
 
 def tabs(filters: Filters, counts: Mapping[str, int]) -> list[Tab]:
