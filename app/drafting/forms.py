@@ -16,7 +16,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from app.core import clock
@@ -77,11 +77,11 @@ class RecipientsField(Field):  # type: ignore[misc]
     def pre_validate(self, form: Any) -> None:
         bad = [row.due for row in self.rows if row.due and _day(row.due) is None]
         if bad:
-            raise ValueError(
+            raise ValidationError(
                 gettext("There is no day “%(day)s”. Write it as dd/mm/yyyy.", day=bad[0])
             )
         if len(self.rows) > MOST_RECIPIENTS:
-            raise ValueError(
+            raise ValidationError(
                 ngettext(
                     "There can be at most %(num)s receiver.",
                     "There can be at most %(num)s receivers.",

@@ -1,16 +1,416 @@
-"""Pages of drafting, from a request to its signature."""
+"""Pages of drafting: who may open what, what comes back, what is lost (nothing)."""
 
-from collections.abc import Callable
+import io
+from collections.abc import Callable, Iterator
 
+import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+from PIL import Image
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 
+from app.core.db import READING
 from app.core.policy import Actor
+from app.correspondence.models import Upload
+from app.drafting import service
+from app.drafting.models import CircuitStep, Draft, DraftComment, DraftLook, DraftVersion
+from app.drafting.presenting.actions import document_actions
+from app.outgoing.models import OutgoingDocument
+from app.web.database import database as web
+from documents.storage import Storage
+from tests.databases import TestDatabase
 from tests.factories.office import Office
+from tests.integration.drafting.making import (
+    approve,
+    changed,
+    make_draft,
+    make_request,
+    post_of,
+    sent,
+    usual,
+)
 
 ClientOf = Callable[[Actor], FlaskClient]
 
 
-def test_new_draft_page_offers_the_form(client_of: ClientOf, office: Office) -> None:
-    page = client_of(office.officer).get("/drafts/new")
+@pytest.fixture
+def storage(app: Flask) -> Storage:
+    """The application's own: its pages read what the tests keep."""
+    return app.extensions["engines"].storage
+
+
+@pytest.fixture
+def fresh(database: TestDatabase) -> Iterator[Callable[[], Session]]:
+    """New sessions that see what the pages committed."""
+    opened: list[Session] = []
+
+    def open_one() -> Session:
+        opened.append(Session(database.engine, expire_on_commit=False))
+        opened[-1].connection(execution_options=READING)
+        return opened[-1]
+
+    yield open_one
+    for session in opened:
+        session.close()
+
+
+def form(office: Office, **changes: str) -> MultiDict[str, str]:
+    """What the editor posts."""
+    values = {
+        "type_code": "CV",
+        "urgency": "0",
+        "subject": "Trả lời về cải cách hành chính",
+        "addressees": "Sở Nội vụ",
+        "body": "Đến nay đã có 347 hồ sơ.",
+        "r_name": "UBND xã Hữu Lũng",
+        "r_reply": "1",
+        "r_due": "30/11/2026",
+        "filing_unit": "VHXH",
+        "signer_post_id": str(post_of(office.leader)),
+        "do": "save",
+        **changes,
+    }
+    return MultiDict(values)
+
+
+def test_officer_walks_from_the_request_to_the_clerk(
+    client_of: ClientOf, office: Office, session: Session, fresh: Callable[[], Session]
+) -> None:
+    request, _line = make_request(session, office)
+    session.commit()
+    officer = client_of(office.officer)
+    page = officer.get(f"/drafts/new?answers={request.id}")
+    assert "Phúc đáp Công văn số" in page.text
+    assert "Sở Nội vụ" in page.text
+    saved = officer.post(f"/drafts/new?answers={request.id}", data=form(office))
+    assert saved.status_code == 302
+    address = saved.headers["Location"]
+    shown = officer.get(address)
+    assert "Bản 1" in shown.text
+    assert "Trình ký" in shown.text
+    composed = officer.get(f"{address}/circuit")
+    assert composed.text.count("selected") >= 6
+    lines = MultiDict({"base_version": "1", "do": "send"})
+    for step in usual(office):
+        lines.add("kind", step.kind)
+        lines.add("who", str(step.post_id))
+        lines.add("beside", "")
+        lines.add("until", "")
+    assert officer.post(f"{address}/circuit", data=lines).status_code == 302
+    for actor in (office.head, office.clerk, office.leader):
+        client = client_of(actor)
+        assert "Trả lại" in client.get(address).text
+        now = fresh().scalars(select(CircuitStep).where(CircuitStep.state == "current")).one()
+        decided = client.post(
+            f"{address}/decide",
+            data={"step_id": now.id, "seen_version": 1, "comment": "", "do": "approve"},
+        )
+        assert decided.status_code == 302
+    document = fresh().scalars(select(OutgoingDocument)).one()
+    assert (document.state, document.answers_id) == ("signed", request.id)
+    inside = fresh().get_one(Draft, 1).recipients[0]
+    assert inside["agency_id"] == office.other_agency_id
+    assert inside["reply_required"] is True
+
+
+def test_saving_over_another_keeps_what_was_typed(
+    client_of: ClientOf, office: Office, session: Session, storage: Storage
+) -> None:
+    draft = make_draft(session, office, storage)
+    service.save_version(session, storage, office.head, draft.id, changed(1, "Của trưởng.", office))
+    session.commit()
+    officer = client_of(office.officer)
+    typed = form(office, base_version="1", body="Đoạn tôi vừa gõ rất dài.")
+    back = officer.post(f"/drafts/{draft.id}/edit", data=typed)
+    assert back.status_code == 409
+    assert "Nông Thị Quyên" in back.text
+    assert "Đoạn tôi vừa gõ rất dài." in back.text
+    assert 'name="base_version" type="hidden" value="2"' in back.text
+    again = officer.post(f"/drafts/{draft.id}/edit", data={**typed, "base_version": "2"})
+    assert again.status_code == 302
+
+
+def test_everything_wrong_is_said_at_once_and_kept(
+    client_of: ClientOf, office: Office, session: Session
+) -> None:
+    bad = form(office, subject="Báo cáo TUYỆT MẬT", r_due="31/02/2026", due_on="32/13/2026")
+    back = client_of(office.officer).post("/drafts/new", data=bad)
+    assert back.status_code == 422
+    for said in ("31/02/2026", "32/13/2026", "Đến nay đã có 347 hồ sơ.", "TUYỆT MẬT"):
+        assert said in back.text
+    assert session.scalars(select(Draft)).all() == []
+
+
+def test_an_approved_draft_says_that_saving_sends_it_round_again(
+    client_of: ClientOf, office: Office, session: Session, storage: Storage
+) -> None:
+    draft = sent(session, office, storage)
+    approve(session, storage, office.head, draft)
+    session.commit()
+    page = client_of(office.officer).get(f"/drafts/{draft.id}/edit")
+    assert "trình lại từ bước đầu" in page.text
+    assert "Nông Thị Quyên" in page.text
+    assert 'name="restarts_round" type="hidden" value="1"' in page.text
+
+
+def test_change_of_type_keeps_the_typing_and_renews_untouched_proposals(
+    client_of: ClientOf, office: Office, session: Session
+) -> None:
+    request, _line = make_request(session, office)
+    session.commit()
+    officer = client_of(office.officer)
+    before = officer.get(f"/drafts/new?answers={request.id}").text
+    body = before.split('name="body"', 1)[1].split(">", 1)[1].split("</textarea>", 1)[0].strip()
+    posted = form(office, type_code="QD", was_type="CV", do="retype", body=body)
+    page = officer.post(f"/drafts/new?answers={request.id}", data=posted).text
+    assert "CHỦ TỊCH ỦY BAN NHÂN DÂN PHƯỜNG TÂN KHÊ" in page
+    assert "Căn cứ Công văn số" in page
+    assert "Phúc đáp" not in page
+    assert "Trả lời về cải cách hành chính" in page
+    assert session.scalars(select(Draft)).all() == []
+
+
+def test_a_double_click_makes_one_draft(
+    client_of: ClientOf, office: Office, fresh: Callable[[], Session]
+) -> None:
+    officer = client_of(office.officer)
+    once = form(office, _once="cung-mot-lan")
+    first, second = (officer.post("/drafts/new", data=once) for _unused in range(2))
+    assert first.headers["Location"] == second.headers["Location"]
+    assert len(fresh().scalars(select(Draft)).all()) == 1
+
+
+def test_a_file_sent_with_a_refused_form_waits_for_the_next_try(
+    client_of: ClientOf, office: Office, fresh: Callable[[], Session]
+) -> None:
+    officer = client_of(office.officer)
+    bad = form(office, subject="")
+    bad.add("files", (io.BytesIO(b"%PDF-1.4\n%%EOF"), "bieu.pdf"))  # type: ignore[arg-type]
+    broken = officer.post("/drafts/new", data=bad, content_type="multipart/form-data")
+    assert broken.status_code == 422
+    good = form(office, subject="")
+    image = io.BytesIO(_png())
+    good.add("files", (image, "anh.png"))  # type: ignore[arg-type]
+    back = officer.post("/drafts/new", data=good, content_type="multipart/form-data")
+    assert back.status_code == 422
+    (upload,) = fresh().scalars(select(Upload)).all()
+    assert upload.token in back.text
+
+
+def _png() -> bytes:
+    target = io.BytesIO()
+    Image.new("RGB", (40, 40), "white").save(target, "PNG")
+    return target.getvalue()
+
+
+def test_looking_is_noted_and_the_next_look_shows_what_changed(
+    client_of: ClientOf,
+    office: Office,
+    session: Session,
+    storage: Storage,
+    fresh: Callable[[], Session],
+) -> None:
+    draft = make_draft(session, office, storage)
+    session.commit()
+    head = client_of(office.head)
+    head.get(f"/drafts/{draft.id}")
+    for number, words in ((1, "Đến nay đã có 348 hồ sơ."), (2, "Đến nay đã có 349 hồ sơ.")):
+        service.save_version(
+            session, storage, office.officer, draft.id, changed(number, words, office)
+        )
+    session.commit()
+    for _again in range(2):
+        page = head.get(f"/drafts/{draft.id}").text
+        assert "Khác với bản 1" in page
+        assert "<del>347</del> <ins>349</ins>" in page
+    seen = fresh().scalars(select(DraftLook.version_number).order_by(DraftLook.version_number))
+    assert seen.all() == [1, 3]
+    compared = head.get(f"/drafts/{draft.id}/compare?old=2&new=3").text
+    assert "<del>348</del>" in compared
+    assert "<ins>349</ins>" in compared
+
+
+def test_comment_and_return_from_the_page(
+    client_of: ClientOf,
+    office: Office,
+    session: Session,
+    storage: Storage,
+    fresh: Callable[[], Session],
+) -> None:
+    draft = sent(session, office, storage)
+    session.commit()
+    officer, head = client_of(office.officer), client_of(office.head)
+    said = {"version_number": "1", "text": "Đã rà lại <b>số liệu</b>."}
+    assert officer.post(f"/drafts/{draft.id}/comments", data=said).status_code == 302
+    page = head.get(f"/drafts/{draft.id}").text
+    assert "Đã rà lại &lt;b&gt;số liệu&lt;/b&gt;." in page
+    now = fresh().scalars(select(CircuitStep).where(CircuitStep.state == "current")).one()
+    back = {"step_id": now.id, "seen_version": 1, "comment": "", "do": "return", "to_step": ""}
+    refused = head.post(f"/drafts/{draft.id}/decide", data=back)
+    assert refused.status_code == 422
+    assert "Hãy ghi lý do trả lại." in refused.text
+    returned = head.post(f"/drafts/{draft.id}/decide", data={**back, "comment": "Thiếu căn cứ."})
+    assert returned.status_code == 302
+    assert fresh().get_one(Draft, draft.id).state == "drafting"
+    assert "Thiếu căn cứ." in officer.get(f"/drafts/{draft.id}").text
+    assert len(fresh().scalars(select(DraftComment)).all()) == 1
+
+
+def test_preview_shows_the_letter_and_its_faults(client_of: ClientOf, office: Office) -> None:
+    page = client_of(office.officer).post(
+        "/drafts/preview", data=form(office, filing_unit="", subject="Trả lời.")
+    )
     assert page.status_code == 200
-    assert "Lưu Đình Thuận" in page.text
+    assert "Dòng “Lưu” thiếu đơn vị soạn thảo. Nên ghi “Lưu: VT, VHXH”." in page.text
+    assert "Cuối trích yếu không có dấu câu." in page.text
+    assert client_of(office.officer).get(f"/drafts/preview/{'0' * 64}/1").status_code == 404
+    assert client_of(office.officer).get("/drafts/preview/..%2Fx/1").status_code == 404
+
+
+# -- Who may ---------------------------------------------------------------------------------------
+
+ADDRESSES = (
+    "/drafts/{0}",
+    "/drafts/{0}/compare?old=1&new=1",
+    "/drafts/{0}/versions/1/file",
+)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_matrix_of_readers(
+    client_of: ClientOf, office: Office, session: Session, storage: Storage, address: str
+) -> None:
+    draft = make_draft(session, office, storage)
+    session.commit()
+    may = {office.officer.name, office.head.name}
+    for actor in (
+        office.officer,
+        office.head,
+        office.second_officer,
+        office.economy_head,
+        office.clerk,
+        office.leader,
+        office.admin,
+        office.other_clerk,
+        office.other_leader,
+    ):
+        status = client_of(actor).get(address.format(draft.id)).status_code
+        allowed = (200,) if actor.name in may else (403, 404)
+        assert status in allowed, actor.name
+
+
+@pytest.mark.parametrize(
+    ("address", "data"),
+    [
+        ("/drafts/{0}/edit", {"subject": "x"}),
+        ("/drafts/{0}/upload", {"note": "x"}),
+        ("/drafts/{0}/circuit", {"do": "send"}),
+        ("/drafts/{0}/call-back", {}),
+        ("/drafts/{0}/cancel", {"reason": "x"}),
+        ("/drafts/{0}/decide", {"step_id": "1", "seen_version": "1", "do": "approve"}),
+        ("/drafts/{0}/comments", {"version_number": "1", "text": "x"}),
+    ],
+)
+def test_strangers_can_do_nothing(
+    client_of: ClientOf,
+    office: Office,
+    session: Session,
+    storage: Storage,
+    fresh: Callable[[], Session],
+    address: str,
+    data: dict[str, str],
+) -> None:
+    draft = sent(session, office, storage)
+    session.commit()
+    for actor in (office.economy_officer, office.other_leader, office.admin):
+        status = client_of(actor).post(address.format(draft.id), data=data).status_code
+        assert status in (403, 404), actor.name
+    kept = fresh()
+    assert kept.get_one(Draft, draft.id).state == "circulating"
+    assert len(kept.scalars(select(DraftVersion)).all()) == 1
+
+
+def test_files_of_another_draft_are_not_there(
+    client_of: ClientOf, office: Office, session: Session, storage: Storage
+) -> None:
+    mine, other = make_draft(session, office, storage), make_draft(session, office, storage)
+    session.commit()
+    officer = client_of(office.officer)
+    assert officer.get(f"/drafts/{mine.id}/versions/2/file").status_code == 404
+    assert officer.get(f"/drafts/{mine.id}/attachments/{other.id}").status_code == 404
+    download = officer.get(f"/drafts/{mine.id}/versions/1/file")
+    assert download.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_reply_is_offered_to_whoever_may_give_it(
+    app: Flask, office: Office, session: Session
+) -> None:
+    request, _line = make_request(session, office)
+    session.commit()
+    with app.test_request_context():
+        for actor, labels in ((office.officer, 1), (office.clerk, 1), (office.admin, 0)):
+            assert len(document_actions(session, actor, request)) == labels, actor.name
+        (reply,) = document_actions(session, office.officer, request)
+        assert reply.href == f"/drafts/new?answers={request.id}"
+        assert reply.primary
+
+
+# -- Cost ------------------------------------------------------------------------------------------
+
+
+def statements_of(database_app: Flask, open_page: Callable[[], object]) -> int:
+    """How many statements a page sends."""
+    with database_app.app_context():
+        engine = web.engine
+    sent_statements: list[str] = []
+
+    def note(_conn, _cursor, statement, *_rest) -> None:  # type: ignore[no-untyped-def]
+        sent_statements.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        open_page()
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    return len(sent_statements)
+
+
+def test_lists_and_pages_cost_the_same_however_long(
+    app: Flask, client_of: ClientOf, office: Office, session: Session, storage: Storage
+) -> None:
+    draft = sent(session, office, storage)
+    session.commit()
+    head = client_of(office.head)
+    addresses = ("/drafts?view=waiting", "/drafts?view=all", f"/drafts/{draft.id}")
+    for address in addresses:
+        head.get(address)
+    few = [statements_of(app, lambda a=a: head.get(a)) for a in addresses]  # type: ignore[misc]
+    for number in range(1, 8):
+        sent(session, office, storage, subject=f"Trả lời lần {number}")
+        service.save_version(
+            session, storage, office.officer, draft.id, changed(number, f"Lần {number}.", office)
+        )
+        service.comment(session, office.head, draft.id, 1, f"Nhận xét {number}")
+    session.commit()
+    head.get(addresses[2])
+    many = [statements_of(app, lambda a=a: head.get(a)) for a in addresses]  # type: ignore[misc]
+    assert many == few
+    print(dict(zip(addresses, many, strict=True)))
+
+
+def test_paging_goes_on_by_id(
+    client_of: ClientOf, office: Office, session: Session, storage: Storage
+) -> None:
+    drafts = [make_draft(session, office, storage, subject=f"Văn bản {n}") for n in range(32)]
+    session.commit()
+    officer = client_of(office.officer)
+    first = officer.get("/drafts?view=mine").text
+    assert "Văn bản 31" in first
+    assert "Văn bản 1<" not in first
+    older = officer.get(f"/drafts?view=mine&before={drafts[2].id}").text
+    assert "Văn bản 1<" in older
+    newer = officer.get(f"/drafts?view=mine&after={drafts[1].id}").text
+    assert "Văn bản 31" in newer
+    assert officer.get("/drafts?view=khong-co").status_code == 200
