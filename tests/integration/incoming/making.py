@@ -15,7 +15,7 @@ from app.registers.queries import registers_of
 
 def entry_of(session: Session, actor: Actor, **changes: Any) -> Entry:
     """A complete line of the actor's own register."""
-    [register] = registers_of(session, actor.agency_id, "incoming")
+    register = registers_of(session, actor.agency_id, "incoming")[0]
     values = {
         "register_id": register.id,
         "arrived_on": clock.today(),

@@ -1,0 +1,243 @@
+"""Documents of other agencies in the installation: waiting, accepted, refused, recalled."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.assignments.models import Assignment
+from app.assignments.service import Receiver, direct
+from app.core import clock, outbox
+from app.core.errors import Forbidden, Refused, Stale
+from app.core.policy import Actor
+from app.correspondence.models import DocumentFile
+from app.correspondence.service import FileContent, attach_content
+from app.incoming import service
+from app.incoming.models import IncomingDocument
+from app.outgoing.models import OutgoingDocument
+from tests.factories.office import Office
+from tests.integration.incoming.making import entry_of, form_of, registered
+
+SignIn = Callable[[Actor], FlaskClient]
+PDF = "application/pdf"
+
+
+@pytest.fixture
+def issued(session: Session, office: Office) -> OutgoingDocument:
+    """A document of the first agency, issued with two files."""
+    document = OutgoingDocument(
+        agency_id=office.agency_id,
+        type_code="CV",
+        subject="V/v báo cáo kết quả rà soát",
+        issuer="Ủy ban nhân dân phường Tân Khê",
+        reference="807/UBND-VX",
+        reference_key="807/UBND-VX",
+        issued_on=clock.today(),
+        urgency=2,
+        signer_name="Lưu Đình Thuận",
+        state="issued",
+        register_id=office.outgoing_register_id,
+        year=clock.today().year,
+        number=807,
+        created_by_id=office.clerk.person_id,
+    )
+    session.add(document)
+    session.flush()
+    for name in ("cv.pdf", "biểu.pdf"):
+        attach_content(
+            session, document, FileContent(name, name * 8, PDF, 10, 1), None, office.clerk
+        )
+    session.commit()
+    return document
+
+
+def payload(
+    document: OutgoingDocument, office: Office, recipient_id: int = 71
+) -> dict[str, object]:
+    due_at = (clock.now() + timedelta(days=5)).isoformat()
+    delivery = {
+        "recipient_id": recipient_id,
+        "agency_id": office.other_agency_id,
+        "reply_required": True,
+        "due_at": due_at,
+    }
+    return {"document_id": document.id, "deliveries": [delivery], "answers_id": None}
+
+
+@pytest.fixture
+def waiting(session: Session, office: Office, issued: OutgoingDocument) -> IncomingDocument:
+    service.receive_delivery(session, payload(issued, office))
+    session.commit()
+    return session.scalars(select(IncomingDocument)).one()
+
+
+def events(session: Session, topic: str) -> list[dict[str, object]]:
+    rows = select(outbox.OutboxRow.payload).where(outbox.OutboxRow.topic == topic)
+    return list(session.scalars(rows))
+
+
+def test_a_delivery_waits_with_the_sender_s_columns_and_files(
+    session: Session, office: Office, issued: OutgoingDocument, waiting: IncomingDocument
+) -> None:
+    assert (waiting.state, waiting.number, waiting.agency_id) == (
+        "waiting",
+        None,
+        office.other_agency_id,
+    )
+    assert (waiting.reference, waiting.subject, waiting.urgency) == (
+        issued.reference,
+        issued.subject,
+        2,
+    )
+    assert waiting.issuer_agency_id == office.agency_id
+    assert waiting.reply_required
+    assert waiting.due_at is not None
+    assert [f.sha256 for f in waiting.files] == [f.sha256 for f in issued.files]
+    assert events(session, "incoming.delivery_received") == [
+        {"recipient_id": 71, "document_id": waiting.id}
+    ]
+
+
+def test_the_same_event_twice_brings_one_document(
+    session: Session, office: Office, issued: OutgoingDocument, waiting: IncomingDocument
+) -> None:
+    service.receive_delivery(session, payload(issued, office))
+    session.commit()
+    assert session.scalars(select(IncomingDocument)).all() == [waiting]
+    assert len(session.scalars(select(DocumentFile)).all()) == 4
+
+
+def test_accepting_gives_an_arrival_number_and_tells_the_sender(
+    client_of: SignIn, session: Session, office: Office, waiting: IncomingDocument
+) -> None:
+    document_id = waiting.id
+    session.rollback()
+    client = client_of(office.other_clerk)
+    page = client.get(f"/incoming/{document_id}/accept").get_data(as_text=True)
+    assert 'value="807"' in page
+    assert "V/v báo cáo kết quả rà soát" in page
+    entry = entry_of(
+        session,
+        office.other_clerk,
+        number="807",
+        symbol="UBND-VX",
+        issuer="UBND phường Tân Khê",
+        reply_required=True,
+    )
+    session.rollback()
+    response = client.post(f"/incoming/{document_id}/accept", data=form_of(entry, version="1"))
+    assert response.status_code == 302
+    document = session.get_one(IncomingDocument, document_id)
+    assert (document.state, document.number) == ("registered", 1)
+    assert events(session, "incoming.delivery_accepted") == [
+        {"recipient_id": 71, "document_id": document_id}
+    ]
+    with pytest.raises(Refused):
+        service.accept(session, office.other_clerk, document, entry)
+
+
+def test_refusing_needs_a_reason_that_the_sender_reads(
+    session: Session, office: Office, waiting: IncomingDocument
+) -> None:
+    with pytest.raises(Refused) as silent:
+        service.refuse(session, office.other_clerk, waiting, "")
+    assert [problem.field for problem in silent.value.problems] == ["reason"]
+    session.rollback()
+    service.refuse(session, office.other_clerk, waiting, "Gửi nhầm nơi nhận")
+    session.commit()
+    assert (waiting.state, waiting.number, waiting.refused_reason) == (
+        "refused",
+        None,
+        "Gửi nhầm nơi nhận",
+    )
+    assert events(session, "incoming.delivery_refused") == [
+        {"recipient_id": 71, "reason": "Gửi nhầm nơi nhận"}
+    ]
+    with pytest.raises(Refused):
+        service.refuse(session, office.other_clerk, waiting, "Lần nữa")
+
+
+def test_only_the_receiver_s_clerk_decides(
+    client_of: SignIn, session: Session, office: Office, waiting: IncomingDocument
+) -> None:
+    with pytest.raises(Forbidden):
+        service.refuse(session, office.clerk, waiting, "Không phải của tôi")
+    session.rollback()
+    document_id = waiting.id
+    session.rollback()
+    for stranger, status in ((office.clerk, 404), (office.other_leader, 403)):
+        client = client_of(stranger)
+        for verb in ("accept", "refuse"):
+            assert client.get(f"/incoming/{document_id}/{verb}").status_code == status
+            assert client.post(f"/incoming/{document_id}/{verb}", data={}).status_code == status
+
+
+def test_a_delivery_can_be_recalled_before_it_was_accepted(
+    session: Session, office: Office, issued: OutgoingDocument, waiting: IncomingDocument
+) -> None:
+    recalled = {"document_id": issued.id, "reason": "Sai nội dung", "delivered_ids": [waiting.id]}
+    service.recall_delivery(session, recalled)
+    session.commit()
+    assert (waiting.state, waiting.number, waiting.closed_reason) == (
+        "recalled",
+        None,
+        "Sai nội dung",
+    )
+    service.recall_delivery(session, recalled)
+    session.commit()
+    assert len(events(session, "incoming.delivery_recalled")) == 1
+    with pytest.raises(Refused):
+        service.accept(session, office.other_clerk, waiting, entry_of(session, office.other_clerk))
+
+
+def test_a_recall_ends_the_work_on_an_accepted_document(
+    session: Session, office: Office, issued: OutgoingDocument, waiting: IncomingDocument
+) -> None:
+    service.accept(session, office.other_clerk, waiting, entry_of(session, office.other_clerk))
+    receiver = Receiver(f"p{office.other_clerk.person_id}", "lead", None)
+    direct(session, office.other_leader, waiting, "Xử lý", [receiver])
+    session.commit()
+    assert waiting.state == "directed"
+    recalled = {"document_id": issued.id, "reason": "Sai nội dung", "delivered_ids": [waiting.id]}
+    service.recall_delivery(session, recalled)
+    session.commit()
+    assert (waiting.state, waiting.number) == ("recalled", 1)
+    assert [line.state for line in session.scalars(select(Assignment))] == ["done"]
+
+
+def test_an_accepted_delivery_is_not_cancelled_here(
+    session: Session, office: Office, waiting: IncomingDocument
+) -> None:
+    service.accept(session, office.other_clerk, waiting, entry_of(session, office.other_clerk))
+    session.commit()
+    with pytest.raises(Refused):
+        service.cancel(session, office.other_clerk, waiting, "Nhầm")
+
+
+def test_two_clerks_at_one_delivery(
+    session: Session, office: Office, waiting: IncomingDocument
+) -> None:
+    waiting.changed_by_id, waiting.version = office.other_leader.person_id, 2
+    session.commit()
+    with pytest.raises(Stale) as stale:
+        service.accept(
+            session, office.other_clerk, waiting, entry_of(session, office.other_clerk), 1
+        )
+    assert "Ma Văn Hiến" in str(stale.value)
+
+
+def test_what_arrives_is_compared_with_what_came_on_paper(
+    session: Session, office: Office, waiting: IncomingDocument
+) -> None:
+    paper = {"number": "807", "symbol": "UBND-VX", "issuer": "UBND phường Tân Khê"}
+    entry = entry_of(session, office.other_clerk, **paper)
+    with pytest.raises(Refused) as twin:
+        registered(session, office.other_clerk, **paper)
+    assert [problem.field for problem in twin.value.problems] == ["is_different"]
+    session.rollback()
+    service.accept(session, office.other_clerk, waiting, entry)
+    session.commit()
+    assert waiting.number == 1

@@ -1,0 +1,178 @@
+"""The list: what it shows to whom, its counts, its pages, its price."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from app.assignments.queries import horizon
+from app.assignments.service import Receiver, direct
+from app.core import clock
+from app.core.policy import Actor
+from app.core.working_time import end_of_working_day
+from app.incoming import service
+from app.incoming.filters import Filter
+from app.incoming.queries import counts, list_page
+from tests.databases import TestDatabase
+from tests.factories.office import Office
+from tests.integration.incoming.making import registered
+
+SignIn = Callable[[Actor], FlaskClient]
+PEOPLE = ("clerk", "leader", "head", "officer", "economy_officer", "other_clerk", "admin")
+
+
+@contextmanager
+def statements(database: TestDatabase) -> Iterator[list[str]]:
+    """The SQL that the application sends meanwhile."""
+    sent: list[str] = []
+
+    def note(_connection, _cursor, statement: str, *_rest) -> None:  # type: ignore[no-untyped-def]
+        if not statement.startswith(("BEGIN", "PRAGMA", "SHOW")):
+            sent.append(statement)
+
+    from sqlalchemy import Engine
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+def subjects(page: str) -> list[str]:
+    return re.findall(r'class="cv-subj"[^>]*>(?:<span[^>]*>[^<]*</span>)?([^<]*)<', page)
+
+
+@pytest.fixture
+def documents(session: Session, office: Office) -> None:
+    """Documents in every state: waiting for a directive, given out, late, closed, cancelled."""
+    late = clock.today() - timedelta(days=2)
+    for number in range(1, 8):
+        registered(
+            session,
+            office.clerk,
+            number=str(number),
+            subject=f"Văn bản {number}",
+            urgency=number % 4,
+        )
+    rows = [
+        registered(session, office.clerk, number=f"2{n}", subject=f"Việc {n}") for n in range(4)
+    ]
+    lead = [Receiver(f"p{office.officer.person_id}", "lead", None)]
+    for row in rows:
+        direct(session, office.leader, row, "Xử lý", lead)
+    rows[0].due_at = end_of_working_day(late)
+    session.commit()
+    service.close(session, office.clerk, rows[3], "Xong")
+    service.cancel(session, office.clerk, registered(session, office.clerk, number="99"), "Nhầm")
+    registered(session, office.other_clerk, subject="Văn bản nơi khác")
+    session.commit()
+
+
+@pytest.mark.usefixtures("documents")
+def test_counts_are_those_of_the_rows_for_everyone(session: Session, office: Office) -> None:
+    at = horizon(session, office.agency_id)
+    for who in PEOPLE:
+        actor: Actor = getattr(office, who)
+        for chips in (
+            Filter(),
+            Filter(urgency=1),
+            Filter(due="late"),
+            Filter(presented_to_me=True),
+        ):
+            counted = counts(session, actor, chips, at)
+            for view in ("open", "waiting", "to_direct", "in_progress", "overdue"):
+                rows = list_page(session, actor, chips.but(view=view), at).rows
+                assert len(rows) == getattr(counted, view), (who, view, chips)
+
+
+@pytest.mark.usefixtures("documents")
+def test_everyone_sees_what_they_may_read(client_of: SignIn, office: Office) -> None:
+    def seen(who: str, view: str) -> set[str]:
+        client = client_of(getattr(office, who))
+        return set(subjects(client.get(f"/incoming?view={view}").get_data(as_text=True)))
+
+    assert seen("officer", "all") == {"Việc 0", "Việc 1", "Việc 2", "Việc 3"}
+    assert seen("officer", "overdue") == {"Việc 0"}
+    assert seen("economy_officer", "all") == set()
+    assert seen("other_clerk", "all") == {"Văn bản nơi khác"}
+    assert len(seen("clerk", "all")) == 12
+    assert seen("leader", "done") == {"Việc 3"}
+    assert client_of(office.admin).get("/incoming").status_code == 403
+
+
+def test_pages_follow_each_other_without_loss_or_repetition(
+    session: Session, office: Office
+) -> None:
+    made = [registered(session, office.clerk, number=str(n)).id for n in range(70)]
+    at = horizon(session, office.agency_id)
+    wanted, seen = Filter(view="all"), []
+    while True:
+        page = list_page(session, office.clerk, wanted, at)
+        seen += [row.id for row in page.rows]
+        if not page.has_older:
+            break
+        wanted = wanted.but(before=page.rows[-1].id)
+    assert seen == made[::-1]
+    back = list_page(session, office.clerk, Filter(view="all", after=seen[59]), at)
+    assert [row.id for row in back.rows] == seen[29:59]
+    assert (back.has_newer, back.has_older) == (True, True)
+
+
+def test_a_page_costs_the_same_number_of_statements_whatever_its_rows(
+    database: TestDatabase, client_of: SignIn, session: Session, office: Office
+) -> None:
+    registered(session, office.clerk)
+    client = client_of(office.clerk)
+    client.get("/incoming")
+    with statements(database) as few:
+        client.get("/incoming")
+    for number in range(2, 30):
+        document = registered(session, office.clerk, number=str(number))
+        direct(
+            session,
+            office.leader,
+            document,
+            "Xử lý",
+            [Receiver(f"u{office.culture_id}", "lead", None)],
+        )
+    session.commit()
+    with statements(database) as many:
+        page = client.get("/incoming").get_data(as_text=True)
+    assert len(subjects(page)) == 29
+    assert len(many) == len(few) <= 14, "\n\n".join(many)
+
+
+def test_rows_say_how_they_stand_and_where_they_lead(
+    client_of: SignIn, session: Session, office: Office
+) -> None:
+    document = registered(
+        session, office.clerk, presented_to_id=office.leader.person_id, reply_required=True
+    )
+    document_id = document.id
+    session.rollback()
+    client = client_of(office.clerk)
+    page = client.get("/incoming").get_data(as_text=True)
+    for words in (
+        "Chờ bút phê",
+        "Trình Lưu Đình Thuận",
+        "cần trả lời",
+        f'data-peek="/incoming/{document_id}/peek"',
+    ):
+        assert words in page
+    preview = client.get(f"/incoming/{document_id}/peek").get_data(as_text=True)
+    assert "1947/SXD-HTĐT" in preview
+    assert "<html" not in preview
+    assert client_of(office.officer).get(f"/incoming/{document_id}/peek").status_code == 404
+
+
+def test_an_empty_list_teaches(client_of: SignIn, office: Office) -> None:
+    page = client_of(office.clerk).get("/incoming").get_data(as_text=True)
+    assert "Vào sổ văn bản đầu tiên" in page
+    filtered = client_of(office.clerk).get("/incoming?urgency=3&issuer=Ai").get_data(as_text=True)
+    assert "Bỏ hết bộ lọc" in filtered

@@ -1,0 +1,308 @@
+"""Registering through the page: numbers, likely twins, bad input that loses nothing."""
+
+import io
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, selectinload
+
+from app.core import clock, outbox
+from app.core.policy import Actor
+from app.correspondence.models import DocumentReader, Upload
+from app.incoming.models import IncomingDocument
+from app.registers.queries import gap_report
+from app.registers.service import add_register
+from tests.documents.document_files import pdf_bytes
+from tests.factories.office import Office
+from tests.integration.incoming.making import entry_of, form_of, registered
+
+SignIn = Callable[[Actor], FlaskClient]
+URL = "/incoming/register"
+
+
+def documents(session: Session) -> list[IncomingDocument]:
+    """What is registered now, with its files; no transaction of the test stays open."""
+    session.rollback()
+    rows = select(IncomingDocument).options(selectinload(IncomingDocument.files))
+    found = list(session.scalars(rows.order_by(IncomingDocument.id)))
+    session.expunge_all()
+    session.rollback()
+    return found
+
+
+def test_a_document_takes_the_next_number_and_is_given_to_its_readers(
+    client_of: SignIn, session: Session, office: Office
+) -> None:
+    client = client_of(office.clerk)
+    for number in ("1", "2"):
+        entry = entry_of(
+            session, office.clerk, number=number, presented_to_id=office.leader.person_id
+        )
+        session.rollback()
+        response = client.post(URL, data=form_of(entry, then="open"))
+        assert response.status_code == 302
+    first, second = documents(session)
+    assert (first.number, second.number) == (1, 2)
+    assert (second.state, second.year, second.reference) == (
+        "registered",
+        clock.today().year,
+        "2/SXD-HTĐT",
+    )
+    readers = session.scalars(
+        select(DocumentReader.token).where(DocumentReader.document_id == second.id)
+    )
+    assert set(readers) == {f"a{office.agency_id}", f"p{office.leader.person_id}"}
+    topics = set(session.scalars(select(outbox.OutboxRow.topic)))
+    assert {"incoming.registered", "correspondence.document_changed"} <= topics
+    assert gap_report(session, office.arrival_series_id, clock.today().year).is_proven
+
+
+def test_save_and_next_keeps_register_and_issuer(
+    client_of: SignIn, session: Session, office: Office
+) -> None:
+    client = client_of(office.clerk)
+    entry = entry_of(session, office.clerk, issuer="Sở Y tế")
+    session.rollback()
+    page = client.post(URL, data=form_of(entry, then="next"), follow_redirects=True)
+    text = page.get_data(as_text=True)
+    assert 'value="Sở Y tế"' in text
+    assert "Đã vào sổ, số đến 01." in text
+
+
+def test_every_reason_is_said_at_once_and_nothing_typed_is_lost(
+    client_of: SignIn, session: Session, office: Office
+) -> None:
+    client = client_of(office.clerk)
+    upload = {"file": (io.BytesIO(pdf_bytes()), "cv.pdf")}
+    token = client.post("/uploads", data=upload).get_json()["token"]
+    typed = {
+        "register_id": "999",
+        "arrived_on": "01/01/2100",
+        "number": "0012",
+        "symbol": "SYT-NV",
+        "issued_on": "31/02/2026",
+        "issuer": "Sở Y tế",
+        "type_code": "CV",
+        "subject": "x" * 501,
+        "due_on": "01/01/2020",
+        "pages": "hai",
+        "confidentiality": "secret",
+        "note": "Bản giấy gửi sau",
+        "uploads": token,
+    }
+    response = client.post(URL, data=typed)
+    page = response.get_data(as_text=True)
+    assert response.status_code == 422
+    for words in (
+        "Hãy chọn sổ.",
+        "Ngày đến không thể là ngày chưa tới.",
+        "Không có ngày này.",
+        "501 chữ là quá dài: nhiều nhất 500 chữ.",
+        "Hạn này đã qua.",
+        "Hãy ghi một số nguyên.",
+        "Luật 117/2025/QH15",
+    ):
+        assert words in page
+    for kept in (
+        "0012",
+        "SYT-NV",
+        "31/02/2026",
+        "Sở Y tế",
+        "x" * 501,
+        "hai",
+        "Bản giấy gửi sau",
+        token,
+    ):
+        assert kept in page
+    assert "Có 7 điểm cần sửa" in page
+    assert documents(session) == []
+    assert session.get(Upload, token) is not None
+
+
+def test_a_secret_document_is_refused_whatever_its_grade(
+    client_of: SignIn, session: Session, office: Office
+) -> None:
+    entry = entry_of(session, office.clerk)
+    session.rollback()
+    client = client_of(office.clerk)
+    for grade in ("secret", "top_secret", "absolute_secret", "invented"):
+        response = client.post(URL, data=form_of(entry, confidentiality=grade))
+        assert response.status_code == 422
+        assert "bí mật nhà nước" in response.get_data(as_text=True)
+    assert documents(session) == []
+
+
+def test_text_is_kept_in_nfc_without_controls(
+    client_of: SignIn, session: Session, office: Office
+) -> None:
+    entry = entry_of(session, office.clerk, subject="V/v  ho\u0302\u0300 so\u031b\x00\u202e  2026")
+    session.rollback()
+    assert client_of(office.clerk).post(URL, data=form_of(entry)).status_code == 302
+    assert documents(session)[0].subject == "V/v hồ sơ 2026"
+
+
+def test_without_script_files_come_in_the_form_and_survive_a_refusal(
+    client_of: SignIn, session: Session, office: Office
+) -> None:
+    client = client_of(office.clerk)
+    entry = entry_of(session, office.clerk)
+    session.rollback()
+    sent = {"files": [(io.BytesIO(pdf_bytes()), "cv.pdf")]}
+    refused = client.post(URL, data={**form_of(entry, subject=""), **sent})
+    assert refused.status_code == 422
+    [upload] = session.scalars(select(Upload)).all()
+    token = upload.token
+    session.rollback()
+    assert token in refused.get_data(as_text=True)
+    again = client.post(URL, data=form_of(entry, uploads=token))
+    assert again.status_code == 302
+    [document] = documents(session)
+    assert [file.name for file in document.files] == ["cv.pdf"]
+
+
+def test_a_bad_file_in_the_form_is_named_beside_the_other_reasons(
+    client_of: SignIn, session: Session, office: Office
+) -> None:
+    entry = entry_of(session, office.clerk)
+    session.rollback()
+    sent = {"files": [(io.BytesIO(b"MZ"), "virus.pdf"), (io.BytesIO(pdf_bytes()), "cv.pdf")]}
+    response = client_of(office.clerk).post(URL, data={**form_of(entry), **sent})
+    page = response.get_data(as_text=True)
+    assert response.status_code == 422
+    assert "“virus.pdf” mang đuôi .pdf nhưng nội dung không phải loại đó." in page
+    assert "cv.pdf" in page
+    assert documents(session) == []
+
+
+def test_a_button_pressed_twice_registers_once(
+    client_of: SignIn, session: Session, office: Office
+) -> None:
+    client = client_of(office.clerk)
+    form = form_of(entry_of(session, office.clerk), _once="khoa-cua-bieu-mau")
+    session.rollback()
+    answers = [client.post(URL, data=form) for _press in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert answers[0].headers["Location"] == answers[1].headers["Location"]
+    assert len(documents(session)) == 1
+
+
+# -- Twins -------------------------------------------------------------------------------------
+
+
+def test_a_likely_twin_is_a_warning_and_never_a_refusal(
+    client_of: SignIn, session: Session, office: Office
+) -> None:
+    client = client_of(office.clerk)
+    twin_id = registered(session, office.clerk).id
+    entry = entry_of(
+        session, office.clerk, number="01947", symbol="sxd - HTĐT", issuer="Sở Xây dựng"
+    )
+    session.rollback()
+    response = client.post(URL, data=form_of(entry))
+    page = response.get_data(as_text=True)
+    assert response.status_code == 422
+    assert "Giống một văn bản đã vào sổ." in page
+    assert "trích yếu giống 100%" in page
+    assert f'href="/documents/{twin_id}"' in page
+    assert f'formaction="/incoming/{twin_id}/files"' in page
+    assert len(documents(session)) == 1
+    assert client.post(URL, data=form_of(entry, is_different="y")).status_code == 302
+    assert len(documents(session)) == 2
+
+
+def test_twins_are_told_while_typing(client_of: SignIn, session: Session, office: Office) -> None:
+    registered(session, office.clerk)
+    client = client_of(office.clerk)
+    typed = {
+        "number": "1947",
+        "symbol": "SXD-HTĐT",
+        "issuer": "Sở Xây dựng tỉnh Hà Sơn",
+        "subject": "",
+    }
+    assert "Số đến 01" in client.get("/incoming/twins", query_string=typed).get_data(as_text=True)
+    other = {**typed, "number": "1948"}
+    assert client.get("/incoming/twins", query_string=other).get_data(as_text=True).strip() == ""
+    nothing = client.get("/incoming/twins").get_data(as_text=True)
+    assert nothing.strip() == ""
+
+
+def test_the_twin_of_another_agency_is_not_told(
+    client_of: SignIn, session: Session, office: Office
+) -> None:
+    registered(session, office.other_clerk)
+    entry = entry_of(session, office.clerk)
+    session.rollback()
+    assert client_of(office.clerk).post(URL, data=form_of(entry)).status_code == 302
+
+
+def test_the_file_in_hand_can_be_added_to_the_twin(
+    client_of: SignIn, session: Session, office: Office
+) -> None:
+    twin_id = registered(session, office.clerk).id
+    client = client_of(office.clerk)
+    upload = {"file": (io.BytesIO(pdf_bytes()), "trang 2.pdf")}
+    token = client.post("/uploads", data=upload).get_json()["token"]
+    entry = entry_of(session, office.clerk)
+    session.rollback()
+    response = client.post(f"/incoming/{twin_id}/files", data=form_of(entry, uploads=token))
+    assert response.status_code == 302
+    [document] = documents(session)
+    assert [file.name for file in document.files] == ["trang 2.pdf"]
+
+
+# -- Numbers and rights -------------------------------------------------------------------------
+
+
+def test_the_number_shown_before_saving_is_the_one_that_would_be_given(
+    client_of: SignIn, session: Session, office: Office
+) -> None:
+    registered(session, office.clerk)
+    client = client_of(office.clerk)
+    assert 'value="02"' in client.get(URL).get_data(as_text=True)
+    last_year = (clock.today() - timedelta(days=366)).strftime("%d/%m/%Y")
+    query = {"register_id": office.incoming_register_id, "arrived_on": last_year}
+    assert 'value="01"' in client.get("/incoming/next-number", query_string=query).get_data(
+        as_text=True
+    )
+    foreign = {"register_id": office.outgoing_register_id}
+    assert 'value=""' in client.get("/incoming/next-number", query_string=foreign).get_data(
+        as_text=True
+    )
+
+
+def test_every_register_counts_for_itself(
+    client_of: SignIn, session: Session, office: Office
+) -> None:
+    letters = add_register(session, office.clerk, "incoming", "Đơn thư")
+    session.commit()
+    registered(session, office.clerk, register_id=office.incoming_register_id)
+    entry = {
+        "register_id": letters.id,
+        "number": "",
+        "symbol": "",
+        "without_number": True,
+        "type_code": "DON",
+    }
+    document = registered(session, office.clerk, **{**entry, "issued_on": None, "issuer": "Ông A"})
+    assert (document.number, document.register_id, document.reference) == (1, letters.id, "")
+
+
+@pytest.mark.parametrize("who", ["leader", "officer", "head", "admin"])
+def test_only_clerks_register(client_of: SignIn, office: Office, who: str) -> None:
+    client = client_of(getattr(office, who))
+    assert client.get(URL).status_code == 403
+    assert client.post(URL, data={}).status_code == 403
+
+
+def test_a_register_of_another_agency_takes_nothing(
+    client_of: SignIn, session: Session, office: Office
+) -> None:
+    entry = entry_of(session, office.other_clerk)
+    session.rollback()
+    response = client_of(office.clerk).post(URL, data=form_of(entry))
+    assert response.status_code == 422
+    assert "Hãy chọn sổ." in response.get_data(as_text=True)
+    assert session.scalar(select(func.count()).select_from(IncomingDocument)) == 0
