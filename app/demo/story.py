@@ -202,7 +202,8 @@ class Story:
                 if days_left > 1 or self.scene.words.chance(0.35):
                     self._give_out(document, day)
             elif self.scene.words.chance(0.3 if days_left < 8 else 0.75):
-                self._carry_on(document)
+                for _ in range(1 if days_left < 8 else 2):
+                    self._carry_on(document)
 
     def _give_out(self, document: IncomingDocument, day: date) -> None:
         random = self.scene.words.random
@@ -226,19 +227,19 @@ class Story:
             assignments.direct(session, leader, document, text, receivers)
 
     def _carry_on(self, document: IncomingDocument) -> None:
-        """One step further: pass on, then answer or finish."""
+        """One step further on the newest line that can go on: pass on, answer, or finish."""
         lines = self._open_lines(document.id)
-        if not lines:
+        if not lines and document.id in self.open_documents:
             self.open_documents.remove(document.id)
-            return
-        line = lines[-1]
-        if line.unit_id is not None and not any(one.parent_id == line.id for one in lines):
-            self._pass_on(line)
-        elif line.role == "lead" and document.reply_required:
-            if line.person_id is not None:
-                self.answers.answer(self._holder(line), document)
-        else:
-            self._finish(line)
+        for line in reversed(lines):
+            if line.unit_id is not None and line.acted_at is None:
+                return self._pass_on(line)
+            if line.role == "lead" and document.reply_required:
+                if line.person_id is not None:
+                    self.answers.answer(self._holder(line), document)
+            elif not any(below.parent_id == line.id for below in lines):
+                return self._finish(line)
+        return None
 
     def _open_lines(self, document_id: int) -> list[Assignment]:
         rows = select(Assignment).where(

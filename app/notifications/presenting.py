@@ -61,13 +61,13 @@ def sms_columns() -> tuple[listing.Column, ...]:
     return (
         listing.Column(_("Time")),
         listing.Column(_("To")),
-        listing.Column(_("Text")),
+        listing.Column(_("Message")),
         listing.Column(_("State")),
     )
 
 
 def local_columns() -> tuple[listing.Column, ...]:
-    return (listing.Column(_("Time")), listing.Column(_("To")), listing.Column(_("Text")))
+    return (listing.Column(_("Time")), listing.Column(_("To")), listing.Column(_("Message")))
 
 
 def local_table(rows: Sequence[LocalSms]) -> list[listing.TableRow]:

@@ -36,6 +36,7 @@ def _row(hit: Found, text: str) -> listing.Row:
     marked = any(piece.hit for piece in pieces)
     return listing.Row(
         href=url_for("desk.document", document_id=hit.id),
+        peek_href=url_for(f"{hit.kind}.peek", document_id=hit.id),
         subject=hit.subject,
         reference=hit.reference or _("No number"),
         issuer=hit.issuer,
