@@ -58,6 +58,7 @@ def _book(register_id: int) -> Book:
     years = {this_year, *years_of(session(), actor().agency_id, register.direction)}
     form.year.choices = [(year, str(year)) for year in sorted(years, reverse=True)]
     year = form.year.data if form.year.data in years else this_year
+    form.validate()
     form.year.data = year
     period = Range.of(year, form.first.data, form.last.data)
     rows = queries.book_rows(session(), actor(), register, period)

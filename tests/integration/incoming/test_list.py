@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
 from app.assignments.queries import horizon
@@ -34,8 +34,6 @@ def statements(database: TestDatabase) -> Iterator[list[str]]:
     def note(_connection, _cursor, statement: str, *_rest) -> None:  # type: ignore[no-untyped-def]
         if not statement.startswith(("BEGIN", "PRAGMA", "SHOW")):
             sent.append(statement)
-
-    from sqlalchemy import Engine
 
     event.listen(Engine, "before_cursor_execute", note)
     try:
