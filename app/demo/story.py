@@ -32,7 +32,7 @@ from app.incoming import service as incoming
 from app.incoming.entries import Entry
 from app.incoming.models import IncomingDocument
 
-DAYS = 42
+DAYS = 36
 A_DAY = range(4, 7)
 """How many documents arrive at the district on a working day."""
 
