@@ -1,12 +1,12 @@
 """A whole running office, web and worker, on each database, with real Chromium before it."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
@@ -20,6 +20,12 @@ from tests.live import web_server, worker
 from tests.servers import postgres_server, program, redis_server
 
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+FAILURES = Path(__file__).parent / "failures"
+PATIENCE_MS = 60_000  # a busy machine makes a page of a .docx in half a minute
+
+expect.set_options(timeout=PATIENCE_MS)
+
+FAILED = pytest.StashKey[bool]()
 
 
 @dataclass
@@ -77,12 +83,32 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.when == "call" and report.failed:
+        item.stash[FAILED] = True
+    return report
+
+
 @pytest.fixture
-def contexts(browser: Browser) -> Iterator[list[BrowserContext]]:
+def contexts(browser: Browser, request: pytest.FixtureRequest) -> Iterator[list[BrowserContext]]:
+    """The browsers of a test's people. Of a failed test every page is kept as a picture."""
     opened: list[BrowserContext] = []
     yield opened
+    if FAILED in request.node.stash:
+        _keep_pictures(request.node.name, opened)
     for context in opened:
         context.close()
+
+
+def _keep_pictures(test: str, contexts: list[BrowserContext]) -> None:
+    FAILURES.mkdir(exist_ok=True)
+    pages = [page for context in contexts for page in context.pages]
+    for number, page in enumerate(pages, 1):
+        page.screenshot(path=FAILURES / f"{test}-{number}.png", full_page=True)
 
 
 @pytest.fixture
@@ -97,7 +123,7 @@ def desk_of(
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE_MS)
         page.goto("/sign-in")
         page.fill("input[name=user_name]", live.people.user_name(actor))
         page.fill("input[name=password]", PASSWORD)
