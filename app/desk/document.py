@@ -22,6 +22,7 @@ from app.core.text import N_
 from app.correspondence import presenting as files
 from app.correspondence import queries as correspondence
 from app.correspondence.models import Document
+from app.correspondence.pages import has_html
 from app.correspondence.queries import FileRow, LinkedDocument, Links
 from app.desk import actions
 from app.desk.drafts import drafts_part
@@ -84,6 +85,8 @@ class DocumentPage:
     file: FileView | None
     files: Sequence[FileView]
     directives: Sequence[DirectiveView]
+    has_work: bool
+    """False for what is not handled by lines of work: an outgoing document without any."""
     nobody_leads: bool
     no_work: Empty
     no_file: Empty
@@ -116,6 +119,7 @@ def document_page(session: Session, actor: Actor, document: Document) -> Documen
         file=shown,
         files=tabs,
         directives=lines.directive_views(view, directives, rows),
+        has_work=bool(rows) or recipients is None,
         nobody_leads=_nobody_leads(document, rows),
         no_work=_no_work(directs),
         no_file=_no_file(),
@@ -227,7 +231,9 @@ def _tabs(
     drafts: Sequence[Version],
     told: Sequence[TimeEntry],
 ) -> list[Tab]:
-    tabs = [Tab(_("Work"), "#work", len(rows), True)]
+    tabs = []
+    if rows or recipients is None:
+        tabs.append(Tab(_("Work"), "#work", len(rows), True))
     if recipients is not None:
         tabs.append(Tab(_("Recipients"), "#recipients", len(recipients)))
     tabs.append(Tab(_("Replies, related"), "#linked", len(linked)))
@@ -287,10 +293,15 @@ def _linked_view(
         note=", ".join(part for part in (words, one.issuer, day(one.issued_on)) if part),
         subject=one.subject,
         href=url_for("desk.document", document_id=one.id),
-        file=files.file_view(file) if file else None,
+        file=files.file_view(file, current=_has_pages(file)) if file else None,
         text_href=url_for("correspondence.file_text", file_id=file.id) if file else "",
         is_open=opened,
     )
+
+
+def _has_pages(file: FileRow) -> bool:
+    """Shown in place; an office file without pages is read as text by its link instead."""
+    return bool(file.pdf_sha256) or not has_html(file.media_type)
 
 
 def _recipients(

@@ -1,6 +1,6 @@
 """The first page of every role: what waits, what comes first, what was asked of others."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,7 +16,16 @@ from app.assignments.queries import Horizon, UnitLoad, WorkFilter
 from app.core.policy import Actor
 from app.desk.drafts import draft_row
 from app.desk.shell import counted
-from app.desk.tiles import DIRECT, REGISTER, WORK, Kind, kinds_for
+from app.desk.tiles import (
+    DIRECT,
+    TO_ACCEPT,
+    TO_APPROVE,
+    TO_DIRECT,
+    TO_NUMBER,
+    WORK,
+    Kind,
+    kinds_for,
+)
 from app.drafting.queries import lists as drafts
 from app.incoming import presenting as arrivals
 from app.incoming import queries as incoming
@@ -49,10 +58,11 @@ class Home:
 def home(session: Session, actor: Actor) -> Home:
     at = work.horizon(session, actor.agency_id)
     works = actor.may(WORK)
+    tiles = {kind: _tile(actor, kind, at) for kind in kinds_for(actor)}
     return Home(
         today=lines.today_text(),
-        tiles=_tiles(actor, at),
-        first=_first(session, actor, at) if works else None,
+        tiles=[tile for kind, tile in tiles.items() if _is_shown(kind, tile, actor)],
+        first=_first(session, actor, at, tiles) if works else None,
         units=_units(session, actor, at) if actor.may(DIRECT) else None,
         given=_given(session, actor, at) if works else None,
         given_href=url_for("desk.work", **OPEN_AND_GIVEN.to_args()),
@@ -61,10 +71,9 @@ def home(session: Session, actor: Actor) -> Home:
     )
 
 
-def _tiles(actor: Actor, at: Horizon) -> list[Tile]:
+def _is_shown(kind: Kind, tile: Tile, actor: Actor) -> bool:
     """All that belong to the role; of those that seldom do, the ones that are not empty."""
-    tiles = [(kind, _tile(actor, kind, at)) for kind in kinds_for(actor)]
-    return [tile for kind, tile in tiles if tile.count != 0 or not kind.is_minor_for(actor)]
+    return tile.count != 0 or not kind.is_minor_for(actor)
 
 
 def _tile(actor: Actor, kind: Kind, at: Horizon) -> Tile:
@@ -77,10 +86,10 @@ def _tile(actor: Actor, kind: Kind, at: Horizon) -> Tile:
 Source = Callable[[Session, Actor, Horizon], Sequence[Row]]
 
 
-def _first(session: Session, actor: Actor, at: Horizon) -> ListPage:
+def _first(session: Session, actor: Actor, at: Horizon, tiles: Mapping[Kind, Tile]) -> ListPage:
     """A few of each kind that waits for this person, the kinds in the order of their haste."""
-    sources = [source for permission, source in SOURCES if actor.may(permission)]
-    rows = [row for source in sources for row in source(session, actor, at)]
+    waiting = [source for kind, source in SOURCES if kind in tiles and tiles[kind].count != 0]
+    rows = [row for source in (*waiting, _pressing) for row in source(session, actor, at)]
     text = _("Documents, drafts and lines of work that wait for you will stand here.")
     return ListPage(
         rows=tuple(rows),
@@ -121,13 +130,13 @@ def _pressing(session: Session, actor: Actor, at: Horizon) -> Sequence[Row]:
     return [lines.work_row(row, actor, at, Place(wanted, row.id)) for row in found]
 
 
-SOURCES: Sequence[tuple[str, Source]] = (
-    (DIRECT, _to_direct),
-    ("drafts.approve", _to_approve),
-    (REGISTER, _deliveries),
-    ("outgoing.issue", _to_number),
-    (WORK, _pressing),
+SOURCES: Sequence[tuple[Kind, Source]] = (
+    (TO_DIRECT, _to_direct),
+    (TO_APPROVE, _to_approve),
+    (TO_ACCEPT, _deliveries),
+    (TO_NUMBER, _to_number),
 )
+"""Not asked for when their tile counted nothing."""
 
 
 # -- What others hold ------------------------------------------------------------------------------

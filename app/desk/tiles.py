@@ -112,24 +112,44 @@ WORK, DIRECT, REGISTER = "assignments.work", "assignments.direct", "incoming.reg
 
 OTHERWISE_BUSY = (DIRECT, REGISTER)
 
+TO_DIRECT = arrived(
+    N_("Awaiting my directive"),
+    "new",
+    IncomingFilter(view="to_direct", presented_to_me=True),
+    DIRECT,
+    N_("presented to you by the clerk"),
+)
+TO_ACCEPT = arrived(
+    N_("Waiting to be accepted"),
+    "new",
+    IncomingFilter(view="waiting"),
+    REGISTER,
+    N_("delivered by other agencies"),
+)
+TO_NUMBER = issued(
+    N_("Waiting for a number"),
+    "new",
+    OutgoingFilter(tab="waiting"),
+    "outgoing.issue",
+    N_("signed, to be issued at once"),
+)
+TO_APPROVE = drafted(
+    N_("Waiting for my approval"),
+    "open",
+    "waiting",
+    "drafts.approve",
+    N_("drafts at your step"),
+    (REGISTER,),
+)
+
 KINDS = (
-    arrived(
-        N_("Awaiting my directive"), "new",
-        IncomingFilter(view="to_direct", presented_to_me=True), DIRECT,
-        N_("presented to you by the clerk"),
-    ),
-    arrived(
-        N_("Waiting to be accepted"), "new", IncomingFilter(view="waiting"), REGISTER,
-        N_("delivered by other agencies"),
-    ),
+    TO_DIRECT,
+    TO_ACCEPT,
     arrived(
         N_("Awaiting a directive"), "open", IncomingFilter(view="to_direct"), REGISTER,
         N_("registered, before a leader"),
     ),
-    issued(
-        N_("Waiting for a number"), "new", OutgoingFilter(tab="waiting"), "outgoing.issue",
-        N_("signed, to be issued at once"),
-    ),
+    TO_NUMBER,
     issued(
         N_("Refused by a receiver"), "late", OutgoingFilter(tab="refused"), "outgoing.issue",
         N_("their clerk gave a reason"),
@@ -154,10 +174,7 @@ KINDS = (
         N_("Returned to me"), "soon", WorkFilter(scope="given", standing="returned"), WORK,
         N_("to be given to somebody else"), (WORK,),
     ),
-    drafted(
-        N_("Waiting for my approval"), "open", "waiting", "drafts.approve",
-        N_("drafts at your step"), (REGISTER,),
-    ),
+    TO_APPROVE,
     lines(
         N_("Overdue in the agency"), "late", WorkFilter(scope="agency", colour="late"), DIRECT,
         N_("whoever holds it"),

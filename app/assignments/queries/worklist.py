@@ -99,11 +99,12 @@ class WorkFilter:
     def _scope(self, actor: Actor) -> ColumnElement[bool]:
         if self.scope == "mine":
             return policy.mine(actor)
-        if self.scope == "given":
-            return policy.given(actor)
-        if actor.agency_id is None or not actor.may("assignments.direct"):
+        if actor.agency_id is None:
             return false()
-        return Assignment.agency_id == actor.agency_id
+        in_agency = Assignment.agency_id == actor.agency_id
+        if self.scope == "given":
+            return in_agency & policy.given(actor)
+        return in_agency if actor.may("assignments.direct") else false()
 
     def _standing(self) -> ColumnElement[bool]:
         if self.standing == "returned":
