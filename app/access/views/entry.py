@@ -13,7 +13,7 @@ from app.access.service import signing_in
 from app.access.views.blueprint import blueprint, open_to_all_signed_in
 from app.core.errors import Problem
 from app.core.text import N_
-from app.web import actor, page, public, session, signed_in
+from app.web import actor, page, public, session, signed_in, write_transaction
 from app.web.forms import say
 
 REASONS = {
@@ -113,16 +113,20 @@ def _try(user_name: str, password: str) -> signing_in.Outcome:
     try:
         return _check_and_judge(user_name, password)
     except signing_in.Overtaken:
-        session().rollback()
         return _check_and_judge(user_name, password)
 
 
 def _check_and_judge(user_name: str, password: str) -> signing_in.Outcome:
-    """Read, check (slow, with the database let go), then judge in one short transaction."""
+    """Read, check (slow, with the database let go), then judge in a transaction of its own.
+
+    A wrong password is counted whatever becomes of the request: also when the page answers 422,
+    and when the form carries the key of forms that are done once.
+    """
     known = account_by_user_name(session(), user_name)
     session().rollback()
     result = passwords.check(known.password_hash if known else None, password)
-    return signing_in.sign_in(session(), user_name, known, result, _address())
+    with write_transaction() as own:
+        return signing_in.sign_in(own, user_name, known, result, _address())
 
 
 def _go_on(form: SignInForm) -> Response:

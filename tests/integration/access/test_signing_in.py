@@ -94,6 +94,27 @@ def _without_chance(page: str) -> str:
     return re.sub(r'(value|content)="[^"]*"|\d\d:\d\d', "", page)
 
 
+def test_guesses_are_counted_for_whoever_is_signed_in_too(
+    office: Office, client_of: ClientOf, sign_in: SignIn, trail: Trail
+) -> None:
+    """The key of forms that are done once takes back what was refused, but not the counting."""
+    client = client_of(office.officer)
+    for number in range(5):
+        answer = sign_in(client, office.leader, WRONG, _once=f"guess-{number}" + "k" * 20)
+        assert answer.status_code == 422
+    assert "khóa đăng nhập" in sign_in(client, office.leader, _once="last-" + "k" * 20).text
+    assert trail()[-1].action == "access.locked"
+
+
+def test_somebody_else_may_sign_in_at_the_same_browser(
+    office: Office, client_of: ClientOf, sign_in: SignIn, trail: Trail
+) -> None:
+    client = client_of(office.officer)
+    assert sign_in(client, office.leader, _once="other-" + "k" * 20).status_code == 302
+    assert "Lưu Đình Thuận" in client.get("/me").text
+    assert trail()[-1].actor_id == office.leader.person_id
+
+
 def test_a_right_password_forgets_the_wrong_ones(
     app: Flask, office: Office, sign_in: SignIn
 ) -> None:
