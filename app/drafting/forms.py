@@ -26,7 +26,7 @@ from app.drafting.models import Draft, DraftVersion
 from app.drafting.rules.circuit import KINDS, MOST_STEPS, PlannedStep
 from app.drafting.rules.content import Details, Invitation, RecipientPlan, Wording
 from app.web import OfficeForm
-from app.web.fields import DayField, OptionalIdField
+from app.web.fields import DayField, NumberKeptField, OptionalIdField
 
 MOST_RECIPIENTS = 200
 MOST_LETTERS = 60_000
@@ -154,7 +154,7 @@ class DraftForm(OfficeForm):
     signer_post_id = OptionalIdField(_l("Who signs"))
     due_on = DayField(_l("To be sent by"))
     note = StringField(_l("What you changed"), filters=[clean], validators=[Length(max=300)])
-    base_version = HiddenField()
+    base_version = NumberKeptField()
     restarts_round = HiddenField()
 
     def entry(
@@ -173,7 +173,7 @@ class DraftForm(OfficeForm):
             kept_attachments=tuple(request.form.getlist("kept", type=int)),
             uploads=tokens[1:] if main else tokens,
             note=self.note.data or "",
-            base_version=int(self.base_version.data) if self.base_version.data else None,
+            base_version=self.base_version.data or None,
             restarts_round=self.restarts_round.data == "1",
         )
 
@@ -211,7 +211,7 @@ def version_values(draft: Draft, version: DraftVersion, due_on: date | None) -> 
         "recipients": details.recipients,
         "signer_post_id": details.signer_post_id,
         "due_on": due_on,
-        "base_version": str(version.number),
+        "base_version": version.number,
     }
     if version.fields is not None:
         values |= wording_values(Wording.from_json(version.fields))
@@ -224,7 +224,7 @@ class CircuitForm(OfficeForm):
     comment = TextAreaField(
         _l("Message to whoever reads it next"), filters=[clean_lines], validators=[Length(max=2000)]
     )
-    base_version = HiddenField()
+    base_version = NumberKeptField()
     steps = HiddenField()
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -234,7 +234,7 @@ class CircuitForm(OfficeForm):
     def entry(self, person_of: dict[int, int]) -> RoundEntry:
         return RoundEntry(
             steps=planned_steps(self.typed, person_of),
-            base_version=int(self.base_version.data or 0),
+            base_version=self.base_version.data or 0,
             comment=self.comment.data or "",
         )
 
@@ -299,7 +299,7 @@ class UploadForm(OfficeForm):
     """Another .docx for the draft."""
 
     note = StringField(_l("What you changed"), filters=[clean], validators=[Length(max=300)])
-    base_version = HiddenField()
+    base_version = NumberKeptField()
     restarts_round = HiddenField()
 
     def entry(
@@ -317,7 +317,7 @@ class UploadForm(OfficeForm):
             main_token=tokens[0] if tokens else "",
             kept_attachments=details.attachment_ids,
             note=self.note.data or "",
-            base_version=int(self.base_version.data) if self.base_version.data else None,
+            base_version=self.base_version.data or None,
             restarts_round=self.restarts_round.data == "1",
         )
 

@@ -41,7 +41,7 @@ class Editing:
     view: DraftView | None = None
     restarts: bool = False
     """Saving undoes approvals already given."""
-    stale_since: str | None = None
+    stale_since: int | None = None
     """The version this person began from, when another was saved meanwhile."""
     replaces_id: int | None = None
     given: tuple[Upload, ...] = ()
@@ -155,7 +155,7 @@ def _approved_by(view: DraftView) -> str:
     return ", ".join(dict.fromkeys(view.name(person_id) for person_id in done))
 
 
-def _compare_href(view: DraftView, since: str | None) -> str:
-    if since is None or not since.isdecimal():
+def _compare_href(view: DraftView, since: int | None) -> str:
+    if not since:
         return ""
     return url_for(".compare", draft_id=view.draft.id, old=since, new=view.latest.number)

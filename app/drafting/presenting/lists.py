@@ -46,7 +46,8 @@ def draft_list(
     holders: Mapping[int, Sequence[tuple[str, str]]],
 ) -> dict[str, Any]:
     """What the template is given."""
-    new = Action(_("New draft"), url_for(".new"), icon="plus-lg", primary=True)
+    href = url_for(".new")
+    new = Action(_("New draft"), href, icon="plus-lg", primary=True, short=_("Write"))
     return {
         "tabs": _tabs(actor, view, counts),
         "new": new if actor.may(WRITE) else None,

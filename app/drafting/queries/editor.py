@@ -96,7 +96,11 @@ def proposal(
 ) -> Proposal:
     """A free draft, or a reply with everything known of its request filled in."""
     if request is None:
-        return Proposal(wording=reply_wording(type_code, None, choices.office))
+        head = next((one for one in choices.signers if one.is_head and one.unit_id is None), None)
+        return Proposal(
+            wording=reply_wording(type_code, None, choices.office),
+            signer_post_id=head.post_id if head else None,
+        )
     cited = request_of(session, request)
     signer = directing_signer(session, request.id, choices.people)
     return Proposal(

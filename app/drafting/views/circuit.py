@@ -35,7 +35,7 @@ def circuit(draft_id: int) -> ResponseReturnValue:
         raise Forbidden
     view = draft_view(session(), actor(), draft_id)
     people = approvers(session(), draft.agency_id)
-    form = CircuitForm(data={"base_version": str(view.latest.number)})
+    form = CircuitForm(data={"base_version": view.latest.number})
     if request.form.get("do") == "send" and form.validate_on_submit():
         _note_bad_days(form)
         with refusals(form):

@@ -173,7 +173,7 @@ def _come_back(
     )
     form.problems.append(Problem(STALE_WORDS, stale.problem.params))
     shown = form.base_version.data
-    form.base_version.data, form.base_version.raw_data = str(view.latest.number), None
+    form.base_version.data, form.base_version.raw_data = view.latest.number, None
     keep_sent(form)
     response = _show_edit(form, view, choices, with_template, saved_by_other=shown)
     response.status_code = 409
@@ -185,7 +185,7 @@ def _show_edit(
     view: DraftView,
     choices: Offered,
     with_template: bool,
-    saved_by_other: str | None = None,
+    saved_by_other: int | None = None,
 ) -> Response:
     undone = circuit.has_approval(rounds.turns_of(view.live_steps))
     restarts = view.draft.state == "circulating" and undone

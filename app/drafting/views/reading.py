@@ -111,7 +111,7 @@ def upload(draft_id: int) -> ResponseReturnValue:
     view = draft_view(session(), actor(), draft_id)
     if not may_write(actor(), view.draft, view.live_steps):
         raise Forbidden
-    form = UploadForm(data={"base_version": str(view.latest.number)})
+    form = UploadForm(data={"base_version": view.latest.number})
     if form.validate_on_submit():
         with refusals(form):
             entry = form.entry(view.latest, view.draft.due_at, sent_tokens())
