@@ -102,16 +102,16 @@ def test_a_second_directive_may_add_but_not_lead(session, office):
     document, _lines = directed(session, office)
     more = [Receiver(unit(office.economy_id), "cohandler")]
     service.direct(session, office.deputy, document, "Phối hợp thêm.", more)
+    lead = [Receiver(person(office.officer), "lead")]
     with pytest.raises(Refused, match="Phòng Văn hóa - Xã hội already leads here"):
-        lead = [Receiver(person(office.officer), "lead")]
         service.direct(session, office.deputy, document, "Chủ trì.", lead)
 
 
 @pytest.mark.parametrize("who", ["head", "officer", "clerk"])
 def test_only_leaders_direct(session, office, who):
     document, _lines = directed(session, office)
+    lead = [Receiver(unit(office.economy_id), "lead")]
     with pytest.raises((Forbidden, NotFound)):
-        lead = [Receiver(unit(office.economy_id), "lead")]
         service.direct(session, getattr(office, who), document, "Làm.", lead)
 
 
@@ -126,8 +126,8 @@ def test_whoever_it_was_presented_to_directs_too(session, office):
 def test_nothing_is_directed_before_it_is_registered_or_after_it_is_closed(session, office, state):
     number = None if state in ("waiting", "refused") else 7
     document = make_document(session, office, state=state, number=number)
+    lead = [Receiver(unit(office.culture_id), "lead")]
     with pytest.raises(Forbidden):
-        lead = [Receiver(unit(office.culture_id), "lead")]
         service.direct(session, office.leader, document, "Làm.", lead)
 
 
