@@ -100,7 +100,7 @@ def test_the_question_shows_the_answer_and_the_answer_the_question(client_of, of
     assert "được văn bản này trả lời" in page
 
 
-# -- Verbs through their dialogs ---------------------------------------------------------------------
+# -- Verbs through their dialogs --------------------
 
 
 def test_a_directive_that_is_refused_keeps_what_was_typed(client_of, office, writing, database):
@@ -179,7 +179,7 @@ def test_undo_takes_the_directive_back(client_of, office, writing, database):
     assert [one.state for one in stored(database, Assignment)] == ["recalled"]
 
 
-# -- Finish one, get the next ------------------------------------------------------------------------
+# -- Finish one, get the next --------------------
 
 
 def test_after_acting_the_next_of_the_same_list_opens(client_of, office, writing):
@@ -245,7 +245,7 @@ def test_an_officer_does_not_see_the_whole_agencys_work(client_of, office, writi
     assert 'class="cv-subj"' not in page
 
 
-# -- The people picker -------------------------------------------------------------------------------
+# -- The people picker --------------------
 
 
 def test_the_picker_knows_names_loads_and_reach(client_of, office, writing):
