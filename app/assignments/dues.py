@@ -175,9 +175,29 @@ class DueChoice:
 
 
 def due_choices(
-    now: datetime, document_due: datetime | None, calendar: WorkCalendar
+    now: datetime,
+    document_due: datetime | None,
+    calendar: WorkCalendar,
+    own_due: datetime | None = None,
 ) -> Sequence[DueChoice]:
-    """Today while it is a working day, in three working days, Friday, and the document's own."""
+    """Today while it is a working day, in three working days, Friday, and the document's own.
+
+    Whoever passes a line on is offered nothing after `own_due`, the due date of that line.
+    """
+    choices = _usual_choices(now, calendar)
+    named = (
+        (document_due, N_("As the document says, %(day)s")),
+        (own_due, N_("As my own line, %(day)s")),
+    )
+    for due_at, message in named:
+        if due_at is not None and due_at > now:
+            day = clock.local(due_at).date()
+            choices.append(DueChoice(Words(message, {"day": f"{day:%d/%m}"}), day))
+    limit = clock.local(own_due).date() if own_due is not None else date.max
+    return [choice for choice in choices if choice.day <= limit]
+
+
+def _usual_choices(now: datetime, calendar: WorkCalendar) -> list[DueChoice]:
     today = clock.local(now).date()
     choices = []
     if calendar.is_working(today) and clock.local(now).hour < 17:
@@ -187,10 +207,6 @@ def due_choices(
     friday = today + timedelta(days=(FRIDAY - today.weekday()) % 7 or 7)
     if calendar.is_working(friday):
         choices.append(DueChoice(Words(N_("Friday, %(day)s"), {"day": f"{friday:%d/%m}"}), friday))
-    if document_due is not None and document_due > now:
-        day = clock.local(document_due).date()
-        words = Words(N_("As the document says, %(day)s"), {"day": f"{day:%d/%m}"})
-        choices.append(DueChoice(words, day))
     return choices
 
 

@@ -316,10 +316,12 @@ def receiver_choices(options: Iterable[organisation.ReceiverOption]) -> list[Cho
     return [Choice(option.name, option.token, note=option.note) for option in options]
 
 
-def due_choices(at: Horizon, document_due: datetime | None) -> list[Choice]:
+def due_choices(
+    at: Horizon, document_due: datetime | None, own_due: datetime | None = None
+) -> list[Choice]:
     return [
         Choice(words(choice.words), choice.day.strftime("%d/%m/%Y"))
-        for choice in dues.due_choices(at.now, document_due, at.calendar)
+        for choice in dues.due_choices(at.now, document_due, at.calendar, own_due)
     ]
 
 

@@ -71,7 +71,6 @@ def _giving_page(
     at = queries.horizon(session(), document.agency_id)
     options = {o.token: o for o in organisation.receivers(session(), document.agency_id)}
     reach = queries.reach(session(), line.agency_id, line.holder) if line else set(options)
-    limit = line.due_at if line else document.due_at
     return page(
         "assignments/give.html",
         form=form,
@@ -80,7 +79,7 @@ def _giving_page(
         index_url=url_for(".receivers", line=line.id if line else None),
         given=presenting.given_rows(form.receivers.data, options),
         choices=presenting.receiver_choices(o for t, o in options.items() if t in reach),
-        dues=presenting.due_choices(at, limit),
+        dues=presenting.due_choices(at, document.due_at, line.due_at if line else None),
         phrases=presenting.phrase_choices(queries.phrases_of(session(), actor())),
     )
 

@@ -112,5 +112,10 @@ def test_today_is_not_offered_when_it_is_over_nor_a_friday_off():
     assert choices(evening, at(26), off) == ["3 days, 02/12"]
 
 
+def test_whoever_passes_on_is_offered_nothing_after_their_own_date():
+    own = dues.due_choices(NOW, at(30), STANDARD, own_due=at(26))
+    assert [str(one.words) for one in own] == ["Today, 17:00", "As my own line, 26/11"]
+
+
 def test_the_full_words_name_the_weekday():
     assert str(dues.full_words(at(26))) == "Due at 17:00, Thursday 26/11/2026"
