@@ -106,7 +106,7 @@ def _they_refuse(page: Page) -> None:
 def _sender_reads_what_they_did(page: Page, asked: str, refused: str) -> None:
     def accepted() -> None:
         page.goto(asked)
-        expect(part(page, "Recipients")).to_contain_text(vi("accepted"), timeout=1000)
+        expect(part(page, "Recipients")).to_contain_text(vi("Accepted"), timeout=1000)
 
     def told_why() -> None:
         page.goto(refused)

@@ -1,0 +1,182 @@
+"""Puts something into every list of a running office, some of it with very long words."""
+
+import io
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.access.service.delegations import DelegationData, delegate
+from app.assignments.models import Assignment
+from app.assignments.service import Receiver, add_phrase, direct, pass_on
+from app.core import clock
+from app.core.db import create_engine, session_factory, transaction
+from app.core.working_time import end_of_working_day
+from app.correspondence.service import take_upload
+from app.dossiers import service as dossiers
+from app.dossiers.rules import DossierEntry
+from app.drafting import service as drafting
+from app.drafting.entries import DraftEntry, RoundEntry
+from app.drafting.rules.circuit import PlannedStep
+from app.drafting.rules.content import RecipientPlan, Wording
+from app.incoming import service as incoming
+from app.incoming.entries import Entry
+from app.incoming.models import IncomingDocument
+from app.organisation.service import AbsenceData, note_absence
+from app.outgoing import service as outgoing
+from app.outgoing.entries import IssueEntry, PaperEntry, RecipientEntry
+from app.wiring import Engines, build_engines
+from config import Settings
+from tests.factories.office import Office
+from tests.journeys.conftest import LiveOffice
+from tests.journeys.papers import letter
+
+LONG = (
+    "V/v triển khai thực hiện Kế hoạch số 215/KH-UBND ngày 14 tháng 9 của Ủy ban nhân dân tỉnh về "
+    "tăng cường công tác phòng, chống thiên tai, tìm kiếm cứu nạn, rà soát các khu vực có nguy cơ "
+    "sạt lở đất, lũ ống, lũ quét và bố trí, sắp xếp ổn định dân cư vùng thiên tai trên địa bàn "
+    "tỉnh giai đoạn 2026-2030, định hướng đến năm 2035 (Phụ lục: https://congbao.vi-du.gov.vn/"
+    "vanban/2026/215-KH-UBND-phu-luc-danh-muc-cac-khu-vuc-co-nguy-co-rat-cao.pdf)"
+)
+
+
+def fill_office(live: LiveOffice) -> None:
+    settings = Settings.from_environment(
+        {"CONGVAN_INSTANCE": str(live.instance), "CONGVAN_DATABASE_URL": live.database_url}
+    )
+    engine = create_engine(live.database_url)
+    with transaction(session_factory(engine)) as session:
+        _Filling(session, live.people, build_engines(settings)).everything()
+    engine.dispose()
+
+
+class _Filling:
+    """One transaction's worth of work of a small office."""
+
+    def __init__(self, session: Session, people: Office, engines: Engines) -> None:
+        self.session = session
+        self.people = people
+        self.engines = engines
+        self.today = clock.today()
+
+    def everything(self) -> None:
+        request = self.registered("6001", LONG, urgency=2, reply_required=True, due_in=9)
+        self.registered("6002", "V/v mời dự hội nghị giao ban", due_in=1)
+        self.directed(request)
+        self.drafts(request)
+        self.issued("V/v đề nghị phối hợp tuyên truyền phòng cháy", to_other=True)
+        self.issued(LONG, to_other=False)
+        self.dossier(request)
+        add_phrase(self.session, self.people.leader, "Giao … chủ trì.", for_agency=True)
+        self.away()
+
+    def upload(self, name: str, *lines: str) -> str:
+        paper = letter(name, *lines)
+        stream = io.BytesIO(paper["buffer"])
+        storage = self.engines.storage
+        return take_upload(self.session, storage, stream, name, self.people.clerk).token
+
+    def registered(
+        self, number: str, subject: str, *, due_in: int, urgency: int = 0, reply_required: bool = False
+    ) -> IncomingDocument:
+        entry = Entry(
+            register_id=self.people.incoming_register_id,
+            arrived_on=self.today,
+            number=number,
+            symbol="UBND-KTTH",
+            issued_on=self.today - timedelta(days=2),
+            issuer="Ủy ban nhân dân tỉnh",
+            type_code="CV",
+            subject=subject,
+            urgency=urgency,
+            due_on=self.today + timedelta(days=due_in),
+            reply_required=reply_required,
+            presented_to_id=self.people.leader.person_id,
+            uploads=(self.upload(f"{number}.pdf", "ỦY BAN NHÂN DÂN TỈNH", subject[:70]),),
+        )
+        return incoming.register(self.session, self.people.clerk, entry)
+
+    def directed(self, request: IncomingDocument) -> None:
+        people = self.people
+        due = end_of_working_day(self.today + timedelta(days=8))
+        receivers = (
+            Receiver(f"u{people.culture_id}", "lead", due),
+            Receiver(f"u{people.economy_id}", "cohandler", due),
+            Receiver(f"p{people.deputy.person_id}", "information"),
+        )
+        directive = direct(self.session, people.leader, request, LONG[:400], receivers)
+        of_directive = select(Assignment).filter_by(directive_id=directive.id, role="lead")
+        line = self.session.scalars(of_directive).one()
+        to_officer = Receiver(f"p{people.officer.person_id}", "lead", due)
+        pass_on(self.session, people.head, line.id, "Đồng chí Nhuần soạn trả lời.", (to_officer,))
+
+    def drafts(self, request: IncomingDocument) -> None:
+        """One being written, one on its way to the head."""
+        people, storage = self.people, self.engines.storage
+        for subject, answers in ((LONG[:450], request.id), ("trả lời kiến nghị cử tri", None)):
+            draft = drafting.start(
+                self.session, storage, people.officer, self.letter(subject), answers_id=answers
+            )
+        posts = [next(iter(actor.posts)).post_id for actor in (people.head, people.leader)]
+        steps = (
+            PlannedStep("review", people.head.person_id, posts[0], 1),
+            PlannedStep("sign", people.leader.person_id, posts[1], 2),
+        )
+        entry = RoundEntry(steps, base_version=1)
+        drafting.send_round(self.session, storage, people.officer, draft.id, entry)
+
+    def letter(self, subject: str) -> DraftEntry:
+        signer = next(iter(self.people.leader.posts)).post_id
+        wording = Wording("Ủy ban nhân dân tỉnh", body="Nội dung.", filing_unit="VHXH")
+        return DraftEntry(
+            type_code="CV",
+            subject=subject,
+            recipients=(RecipientPlan("Ủy ban nhân dân tỉnh"),),
+            signer_post_id=signer,
+            wording=wording,
+        )
+
+    def issued(self, subject: str, *, to_other: bool) -> None:
+        people = self.people
+        inside = RecipientEntry("UBND xã Hữu Lũng", people.other_agency_id, reply_required=True)
+        outside = RecipientEntry("Hội Chữ thập đỏ tỉnh", channel="paper")
+        entry = PaperEntry(
+            type_code="CV",
+            subject=subject[:500],
+            unit_id=people.culture_id,
+            urgency=1,
+            signer_name="Lưu Đình Thuận",
+            signer_title="Chủ tịch",
+            signed_on=self.today,
+            recipients=(inside, outside) if to_other else (outside,),
+            uploads=(self.upload("da-ky.pdf", subject[:70]),),
+        )
+        document = outgoing.enter_signed(self.session, people.clerk, entry)
+        if to_other:
+            issue = IssueEntry(document.version)
+            outgoing.issue(self.session, people.clerk, document, issue, self.engines.storage)
+
+    def dossier(self, request: IncomingDocument) -> None:
+        officer = self.people.officer
+        entry = DossierEntry(
+            code="12.VHXH",
+            title=LONG[:400],
+            year=self.today.year,
+            retention="06",
+            unit_id=self.people.culture_id,
+            owner_id=officer.person_id,
+            opened_on=self.today,
+        )
+        opened = dossiers.open_dossier(self.session, officer, entry)
+        dossiers.add_document(self.session, officer, opened, request)
+
+    def away(self) -> None:
+        people = self.people
+        absence = AbsenceData(self.today, self.today + timedelta(days=4), "Nghỉ phép năm")
+        note_absence(self.session, people.economy_officer, people.economy_officer.person_id, absence)
+        post = next(iter(people.economy_head.posts)).post_id
+        given = DelegationData(
+            post, people.economy_officer.person_id, "all", self.today,
+            self.today + timedelta(days=4), "Giấy ủy quyền số 05/GUQ-UBND",
+        )  # fmt: skip
+        delegate(self.session, people.economy_head, given)
