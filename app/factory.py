@@ -22,6 +22,7 @@ from app.organisation import views as organisation
 from app.outgoing import views as outgoing
 from app.registers import views as registers
 from app.search import views as search
+from app.web.addresses import init_addresses
 from app.web.database import init_database
 from app.web.errors import init_errors
 from app.web.formats import init_formats
@@ -68,6 +69,7 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.globals.update(TEMPLATE_GLOBALS, once_key=once_key)
     app.extensions["engines"] = build_engines(settings)
     app.extensions["wake_worker"] = waker(settings)
+    init_addresses(app)
     init_database(app)
     CSRFProtect(app)
     Bootstrap5(app)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
 from wtforms import (
-    HiddenField,
     IntegerField,
     SelectField,
     SelectMultipleField,
@@ -18,13 +17,13 @@ from app.core import clock
 from app.core.text import clean
 from app.dossiers.rules import LONGEST_CODE, LONGEST_TITLE, RETENTIONS, DossierEntry
 from app.web import OfficeForm
-from app.web.fields import DayField, OptionalIdField
+from app.web.fields import DayField, NumberKeptField, OptionalIdField
 
 
 class DossierForm(OfficeForm):
     """What a dossier says of itself."""
 
-    version = HiddenField(default="0")
+    version = NumberKeptField(default=0)
     code = StringField(
         _l("Number and symbol"), filters=[clean], validators=[Length(max=LONGEST_CODE)]
     )
@@ -91,14 +90,14 @@ class PutForm(OfficeForm):
 class ReasonForm(OfficeForm):
     """A reason, and the version of what it is about."""
 
-    version = HiddenField(default="0")
+    version = NumberKeptField(default=0)
     reason = TextAreaField(_l("Reason"), filters=[clean], validators=[Length(max=500)])
 
 
 class CloseForm(OfficeForm):
     """Only the version: closing asks nothing else."""
 
-    version = HiddenField(default="0")
+    version = NumberKeptField(default=0)
 
 
 def offered(

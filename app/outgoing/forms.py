@@ -9,7 +9,6 @@ from wtforms import (
     FieldList,
     Form,
     FormField,
-    HiddenField,
     IntegerField,
     RadioField,
     SelectField,
@@ -23,7 +22,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.core.text import clean, clean_lines
 from app.outgoing.entries import IssueEntry, PaperEntry, RecipientChange, RecipientEntry
 from app.web import OfficeForm
-from app.web.fields import DayField, OptionalIdField
+from app.web.fields import DayField, NumberKeptField, OptionalIdField
 
 LONGEST_NAME = 200
 
@@ -31,7 +30,7 @@ LONGEST_NAME = 200
 class RecipientRow(Form):  # type: ignore[misc]
     """A receiver already planned: kept or not, to answer or not, and by when."""
 
-    row_id = HiddenField()
+    row_id = NumberKeptField()
     keep = BooleanField(_l("Send"), default=True)
     reply_required = BooleanField(_l("Is to answer"))
     due_on = DayField(_l("Answer by"))
@@ -86,7 +85,7 @@ class RecipientFields(OfficeForm):
 class IssueForm(RecipientFields):
     """Number, date, copies and receivers of one document."""
 
-    version = HiddenField()
+    version = NumberKeptField()
     number_from = SelectField(_l("Number"), default="next")
     dated = DayField(_l("Date of the document"))
     copies = IntegerField(
@@ -115,7 +114,7 @@ class IssueForm(RecipientFields):
 class PaperForm(RecipientFields):
     """A document signed on paper: its facts, its scan, its receivers."""
 
-    version = HiddenField(default="0")
+    version = NumberKeptField(default=0)
     type_code = SelectField(_l("Type"))
     subject = TextAreaField(_l("Subject"), filters=[clean], validators=[Length(max=500)])
     unit_id = OptionalIdField(_l("Drafting unit"))
@@ -154,7 +153,7 @@ class PaperForm(RecipientFields):
 class ReasonForm(OfficeForm):
     """A reason, and the version of what it is about."""
 
-    version = HiddenField()
+    version = NumberKeptField()
     reason = TextAreaField(_l("Reason"), filters=[clean], validators=[Length(max=500)])
 
 

@@ -4,6 +4,7 @@ from flask import Flask, Response, current_app, make_response, render_template, 
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException
 
 from app.core.errors import Forbidden, NotFound, Problem, Refused, Stale
@@ -30,6 +31,8 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(Stale, lambda e: error_page(409, (e.problem,)))
     app.register_error_handler(NotFound, lambda e: error_page(404))
     app.register_error_handler(CSRFError, _expired_form)
+    app.register_error_handler(DataError, _no_such_value)
+    app.register_error_handler(OverflowError, lambda e: error_page(400))
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(500, lambda e: error_page(500))
 
@@ -53,6 +56,15 @@ def _expired_form(error: CSRFError) -> Response:
     return error_page(
         400, (Problem(N_("This form is too old. Go back, and send what you typed once more.")),)
     )
+
+
+TOO_LONG = "22001"
+"""PostgreSQL's state of a text longer than its column: a rule of ours should have said so."""
+
+
+def _no_such_value(error: DataError) -> Response:
+    """A number beyond any id, or a null character: no page of ours sends it."""
+    return error_page(500 if getattr(error.orig, "sqlstate", None) == TOO_LONG else 400)
 
 
 def _http_error(error: HTTPException) -> Response:

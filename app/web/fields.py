@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext
-from wtforms import SelectField, StringField
+from wtforms import HiddenField, SelectField, StringField
 
 from app.core.text import N_
 
@@ -44,6 +44,19 @@ class OptionalIdField(SelectField):  # type: ignore[misc]
     def offer(self, options: Iterable[tuple[int, str]], none: str = "") -> None:
         """Show these rows, after a choice of none of them."""
         self.choices = [("", none), *options]
+
+
+class NumberKeptField(HiddenField):  # type: ignore[misc]
+    """A number that a form carries unseen, such as the version it was opened with.
+
+    Whatever else is sent in its place is 0: no row has such an id, and no version it.
+    """
+
+    data: int
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        text = str(valuelist[0]) if valuelist else ""
+        self.data = int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def _id_or_none(value: Any) -> int | None:

@@ -1,0 +1,21 @@
+"""What may stand in an address."""
+
+from typing import Any
+
+from flask import Flask
+from werkzeug.routing import IntegerConverter, Map
+
+LARGEST_ID = 2**31 - 1
+"""No table of ours counts further; a database asked for more would not even understand."""
+
+
+class IdConverter(IntegerConverter):
+    """A number that a row may have. An address with a larger one leads nowhere."""
+
+    def __init__(self, map: Map, *args: Any, **options: Any) -> None:
+        super().__init__(map, *args, **{"max": LARGEST_ID, **options})
+
+
+def init_addresses(app: Flask) -> None:
+    """Before any route is added."""
+    app.url_map.converters["int"] = IdConverter
