@@ -13,6 +13,8 @@ from app.audit.sentences import GROUPS, SENTENCES
 
 APP = Path(__file__).resolve().parents[3] / "app"
 ACTION = re.compile(r"[a-z]+\.[a-z_]+")
+NO_RECORDERS = {"SlowHandler"}
+"""Functions of services that take names which look like actions."""
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 
 
@@ -22,7 +24,7 @@ def recorded() -> Iterator[tuple[str, Path, int]]:
         in_service = any(part.removesuffix(".py") == "service" for part in path.parts)
         tree = ast.parse(path.read_text(encoding="utf-8"))
         for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
-            if in_service or "record" in _called(call):
+            if (in_service and _called(call) not in NO_RECORDERS) or "record" in _called(call):
                 yield from ((name, path, line) for name, line in _actions(call))
 
 
@@ -37,11 +39,16 @@ def _actions(call: ast.Call) -> Iterator[tuple[str, int]]:
             yield value, node.lineno
 
 
+def _begins(known: str, action: str) -> bool:
+    """An f-string such as f"incoming.corrected_{field}" names a family of actions."""
+    return action.endswith("_") and known.startswith(action)
+
+
 def test_every_recorded_action_has_a_sentence() -> None:
     missing = {
         f"{action} ({path.relative_to(APP)}:{line})"
         for action, path, line in recorded()
-        if action not in SENTENCES
+        if not any(known == action or _begins(known, action) for known in SENTENCES)
     }
     assert not missing
 
