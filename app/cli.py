@@ -153,9 +153,9 @@ def verify_audit_command() -> None:
     with reading(open_installation().factory) as session:
         report = verify(session)
     if report.is_whole:
-        click.echo(f"The trail is whole: {report.count} entries.")
+        click.echo(f"The trail is whole: {report.count} entries, the last hash {report.last_hash}.")
     else:
-        click.echo(f"Altered at entry {report.first_altered_id}.", err=True)
+        click.echo(f"Entry {report.first_altered_id} is {report.damage}.", err=True)
         sys.exit(1)
 
 
