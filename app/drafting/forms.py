@@ -125,7 +125,14 @@ def _written(day: date | None) -> str:
     return day.strftime("%d/%m/%Y") if day else ""
 
 
-class DraftForm(OfficeForm):
+class SharedForm(OfficeForm):
+    """A form about something that others work on at the same time."""
+
+    was_overtaken = False
+    """Somebody else saved or decided first; what was typed came back."""
+
+
+class DraftForm(SharedForm):
     """A draft written in the template form, or the particulars of an uploaded one."""
 
     type_code = SelectField(_l("Document type"))
@@ -218,7 +225,7 @@ def version_values(draft: Draft, version: DraftVersion, due_on: date | None) -> 
     return values
 
 
-class CircuitForm(OfficeForm):
+class CircuitForm(SharedForm):
     """The steps of a circuit as parallel lists `kind`, `who` (a post), `place`, `until`."""
 
     comment = TextAreaField(
@@ -277,7 +284,7 @@ def planned_steps(
     return tuple(steps)
 
 
-class DecisionForm(OfficeForm):
+class DecisionForm(SharedForm):
     """What a person says in their turn; `do` is "approve" or "return"."""
 
     step_id = IntegerField(validators=[InputRequired()], widget=HiddenInput())
@@ -295,7 +302,7 @@ class DecisionForm(OfficeForm):
         )
 
 
-class UploadForm(OfficeForm):
+class UploadForm(SharedForm):
     """Another .docx for the draft."""
 
     note = StringField(_l("What you changed"), filters=[clean], validators=[Length(max=300)])

@@ -8,12 +8,14 @@
   });
 
   /* == Lines: a template beside its list gives the next one */
-  const add = (list, template) => {
-    $(list).append($(template).content.cloneNode(true));
-    $(list).lastElementChild.querySelector('input,select').focus();
+  const add = (list, template, before = null) => {
+    const row = $(template).content.firstElementChild.cloneNode(true);
+    $(list).insertBefore(row, before);
+    $('input,select', row).focus();
   };
+  const signing = () => [...document.querySelectorAll('[data-turns] [name=kind]')].filter(kind => kind.value === 'sign').map(kind => kind.closest('.cv-turn'))[0] || null;
   on('click', '[data-rcv-add]', () => add('[data-rcvs]', '[data-rcv]'));
-  on('click', '[data-turn-add]', () => add('[data-turns]', '[data-turn]'));
+  on('click', '[data-turn-add]', () => add('[data-turns]', '[data-turn]', signing()));
   const drop = (button, line) => {
     const row = button.closest(line), form = button.form;
     row.remove();

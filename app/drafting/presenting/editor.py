@@ -104,6 +104,8 @@ def _title(what: Editing) -> str:
     if what.answers is not None:
         reference = what.answers.reference or what.answers.subject
         return _("Reply to %(reference)s", reference=reference)
+    if what.replaces_id is not None:
+        return _("Draft a replacement")
     return _("New draft")
 
 

@@ -53,25 +53,28 @@ class Shown:
     version: DraftVersion
     """The version that is read, usually the newest."""
     reading: Reading
+    """What is known of the pages that are read."""
     older: DraftVersion | None
     """What `version` is compared with: the one last looked at, or the one before."""
     changes: Sequence[Change]
     findings: Sequence[Finding]
     calendar: WorkCalendar
+    attachment: DraftAttachment | None = None
+    """What is read instead of the text."""
     printed_block: tuple[str, ...] = ()
     """The signature block, when it is this actor's turn to sign for another."""
 
 
 def draft_page(actor: Actor, view: DraftView, shown: Shown) -> dict[str, Any]:
     """What the template is given."""
-    turn = my_turn(actor, view)
     is_newest = shown.version is view.latest
+    turn = my_turn(actor, view) if is_newest else None
     edit_href = url_for(".edit", draft_id=view.draft.id) if _may_edit(actor, view) else ""
     return {
         "head": _head(view, shown),
         "steps": circuit_steps(actor, view) if view.draft.round else (),
         "file": _file(view, shown),
-        "attachments": [_attachment(view, one) for one in view.attachments],
+        "files": _tabs(view, shown),
         "changes": _changes(shown),
         "changes_title": _changes_title(shown),
         "compare_href": _compare_href(view, shown),
@@ -145,20 +148,48 @@ def _document_href(view: DraftView) -> str:
 
 
 def _file(view: DraftView, shown: Shown) -> FileView:
-    version = shown.version
-    content = FileContent(version.name, version.sha256, version.media_type, version.size)
+    """What is read: the version, or one of its attachments."""
+    if shown.attachment is not None:
+        return _attachment(view, shown.attachment, shown.reading)
+    return _text(view, shown.version, shown.reading)
+
+
+def _tabs(view: DraftView, shown: Shown) -> tuple[FileView, ...]:
+    """The text and its attachments, to be read one after the other."""
+    text = _text(view, shown.version, Reading(), current=shown.attachment is None)
+    others = (
+        _attachment(view, one, Reading(), current=one is shown.attachment)
+        for one in view.attachments
+    )
+    return (text, *others)
+
+
+def _text(
+    view: DraftView, version: DraftVersion, reading: Reading, *, current: bool = True
+) -> FileView:
     values: dict[str, Any] = {"draft_id": view.draft.id, "number": version.number}
     return content_view(
-        content,
-        shown.reading,
+        FileContent(version.name, version.sha256, version.media_type, version.size),
+        reading,
         url_for(".version_file", **values),
         lambda page: url_for(".version_page", **values, page_number=page),
+        view_href=url_for(".show", draft_id=view.draft.id, version=version.number),
+        current=current,
     )
 
 
-def _attachment(view: DraftView, file: DraftAttachment) -> Fact:
-    href = url_for(".attachment", draft_id=view.draft.id, attachment_id=file.id)
-    return Fact(file.name, icon="paperclip", href=href)
+def _attachment(
+    view: DraftView, file: DraftAttachment, reading: Reading, *, current: bool = True
+) -> FileView:
+    values: dict[str, Any] = {"draft_id": view.draft.id, "attachment_id": file.id}
+    return content_view(
+        FileContent(file.name, file.sha256, file.media_type, file.size, file.page_count),
+        reading,
+        url_for(".attachment", **values),
+        lambda page: url_for(".attachment_page", **values, page_number=page),
+        view_href=url_for(".show", draft_id=view.draft.id, attachment=file.id),
+        current=current,
+    )
 
 
 def _changes(shown: Shown) -> tuple[Difference, ...] | None:
@@ -240,7 +271,7 @@ def _actions(actor: Actor, view: DraftView) -> tuple[Action, ...]:
         href = url_for(".upload", **values)
         found.append(Action(_("Upload a .docx"), href, icon="upload", quiet=True, dialog=True))
     acted = circuit.has_acted(turns_of(view.round_steps))
-    if author and draft.state == "circulating" and not acted:
+    if author and draft.state == "circulating" and (view.is_stuck or not acted):
         href = url_for(".call_back", **values)
         found.append(Action(_("Call back"), href, icon="arrow-counterclockwise", method="post"))
     if author and draft.state == "drafting":

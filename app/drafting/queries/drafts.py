@@ -23,6 +23,7 @@ from app.drafting.policy import get_draft
 from app.drafting.queries.people import Approver
 from app.drafting.rules.proposals import Request
 from app.incoming.models import IncomingDocument
+from app.organisation.models import Post
 from app.organisation.queries import person_names
 
 
@@ -40,6 +41,8 @@ class DraftView:
     answers_reference: str
     looked_at: tuple[int, ...]
     """Numbers of the versions that the reader has seen."""
+    is_stuck: bool = False
+    """It is the turn of somebody who no longer holds the post they were asked in."""
 
     @property
     def latest(self) -> DraftVersion:
@@ -91,6 +94,7 @@ def draft_view(session: Session, actor: Actor, draft_id: int) -> DraftView:
         names=_names(session, draft, versions, steps, comments),
         answers_reference=_reference(session, draft.answers_id),
         looked_at=tuple(sorted(session.scalars(looked))),
+        is_stuck=is_stuck(session, draft),
     )
 
 
@@ -167,6 +171,23 @@ def directing_signer(
         if found is not None and found.unit_id is None:
             return found
     return None
+
+
+def is_stuck(session: Session, draft: Draft) -> bool:
+    """Whether the circuit waits for a post that has ended, so that nobody can act in it."""
+    if draft.state != "circulating":
+        return False
+    ended = (
+        select(CircuitStep.id)
+        .join(Post, Post.id == CircuitStep.post_id)
+        .where(
+            CircuitStep.draft_id == draft.id,
+            CircuitStep.round == draft.round,
+            CircuitStep.state == "current",
+            Post.valid_to < clock.today(),
+        )
+    )
+    return session.scalar(ended.limit(1)) is not None
 
 
 def version_of(session: Session, draft_id: int, number: int) -> DraftVersion | None:

@@ -16,6 +16,7 @@ from app.drafting.entries import Decision, RoundEntry
 from app.drafting.events import ReturnedDraft, StepDone
 from app.drafting.models import CircuitStep, Draft, DraftVersion
 from app.drafting.policy import acting_post, get_draft, is_author, turn_of_actor
+from app.drafting.queries.drafts import is_stuck
 from app.drafting.queries.people import approvers
 from app.drafting.rules import circuit
 from app.drafting.rules.circuit import OPINION, SIGN, PlannedStep, Turn
@@ -161,7 +162,10 @@ def _send_back(
 
 
 def call_back(session: Session, actor: Actor, draft_id: int) -> Draft:
-    """The author takes the draft back, as long as nobody in this round has acted."""
+    """The author takes the draft back, as long as nobody in this round has acted.
+
+    When it waits for a post that has ended meanwhile, it may be taken back at any time.
+    """
     draft = get_draft(session, draft_id, actor, lock=True)
     if not is_author(actor, draft):
         raise Forbidden
@@ -169,7 +173,7 @@ def call_back(session: Session, actor: Actor, draft_id: int) -> Draft:
         raise Refused(Problem(DEALT_WITH))
     steps = rounds.steps_of(session, draft)
     turns = rounds.turns_of(steps)
-    if circuit.has_acted(turns):
+    if circuit.has_acted(turns) and not is_stuck(session, draft):
         names = _names(session, [s.acted_by_id for s in steps if s.acted_by_id is not None])
         message = N_("It can no longer be called back: %(people)s has acted. Ask for its return.")
         raise Refused(Problem(message, {"people": names}))

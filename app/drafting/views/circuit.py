@@ -15,6 +15,7 @@ from app.drafting.queries.drafts import draft_view
 from app.drafting.queries.lists import waiting_for_next
 from app.drafting.queries.people import approvers
 from app.drafting.views.blueprint import blueprint
+from app.drafting.views.coming_back import status_of, typed_stays
 from app.drafting.views.reading import render
 from app.web import actor, engines, page, refusals, requires, session
 
@@ -38,11 +39,13 @@ def circuit(draft_id: int) -> ResponseReturnValue:
     form = CircuitForm(data={"base_version": view.latest.number})
     if request.form.get("do") == "send" and form.validate_on_submit():
         _note_bad_days(form)
-        with refusals(form):
+        with typed_stays(form):
             if not form.problems:
                 return _send(form, draft_id, {one.post_id: one.person_id for one in people})
     lines = form.typed or proposed_circuit(session(), draft, people)
-    return page("drafting/circuit.html", form, **composer(view, people, lines))
+    view = draft_view(session(), actor(), draft_id)
+    form.base_version.data = view.latest.number
+    return status_of(form, page("drafting/circuit.html", form, **composer(view, people, lines)))
 
 
 def _note_bad_days(form: CircuitForm) -> None:
@@ -66,7 +69,7 @@ def decide(draft_id: int) -> ResponseReturnValue:
     """Approve, initial, sign or give an opinion; or return the draft with a reason."""
     form = DecisionForm()
     if form.validate_on_submit():
-        with refusals(form):
+        with typed_stays(form):
             if request.form.get("do") == "return":
                 service.return_to(
                     session(), actor(), draft_id, form.decision(), form.to_step.data or None
@@ -78,7 +81,7 @@ def decide(draft_id: int) -> ResponseReturnValue:
                 )
                 flash(_(SENT_WORDS[step.kind]), "success")
             return _next(draft_id)
-    return render(draft_view(session(), actor(), draft_id), form)
+    return status_of(form, render(draft_view(session(), actor(), draft_id), form))
 
 
 def _next(draft_id: int) -> ResponseReturnValue:

@@ -4,14 +4,14 @@ from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.core.errors import Forbidden, Problem, Stale
+from app.core.errors import Forbidden, Problem
 from app.core.text import N_
 from app.correspondence.models import Document
 from app.correspondence.policy import get_document
 from app.drafting import service
 from app.drafting.entries import DraftEntry
 from app.drafting.forms import DraftForm, version_values
-from app.drafting.policy import get_draft, may_write
+from app.drafting.policy import may_write
 from app.drafting.presenting.editor import Editing, due_day, editor
 from app.drafting.queries.drafts import DraftView, draft_view
 from app.drafting.queries.editor import Offered, Proposal, offered, proposal, replacement
@@ -20,6 +20,7 @@ from app.drafting.rules.content import TEMPLATE_TYPES
 from app.drafting.service import rounds
 from app.drafting.service.start import answerable
 from app.drafting.views.blueprint import blueprint
+from app.drafting.views.coming_back import status_of, typed_stays
 from app.drafting.views.uploads import given_uploads, keep_sent, sent_tokens
 from app.incoming.models import IncomingDocument
 from app.web import actor, engines, page, refusals, requires, session
@@ -134,50 +135,33 @@ def _show_new(
 @requires("drafts.write")
 def edit(draft_id: int) -> ResponseReturnValue:
     """The next version of a draft."""
-    draft = get_draft(session(), draft_id, actor())
     view = draft_view(session(), actor(), draft_id)
-    if not may_write(actor(), draft, view.live_steps):
+    if not may_write(actor(), view.draft, view.live_steps):
         raise Forbidden
+    form = DraftForm(data=version_values(view.draft, view.latest, due_day(view.draft.due_at)))
     with_template = view.latest.fields is not None
-    choices = offered(session(), draft.agency_id, draft.unit_id, template_only=with_template)
-    form = DraftForm(data=version_values(draft, view.latest, due_day(draft.due_at)))
+    choices = _offered_for(view, with_template)
     _offer(form, choices)
+    began_with = form.base_version.data
     if request.form.get("do") != "retype" and form.validate_on_submit():
-        with refusals(form):
+        with typed_stays(form, STALE_WORDS):
             return _save(form, draft_id, with_template)
     keep_sent(form)
-    return _show_edit(form, view, choices, with_template)
+    view = draft_view(session(), actor(), draft_id)
+    return status_of(form, _show_edit(form, view, choices, with_template, began_with))
+
+
+def _offered_for(view: DraftView, with_template: bool) -> Offered:
+    draft = view.draft
+    return offered(session(), draft.agency_id, draft.unit_id, template_only=with_template)
 
 
 def _save(form: DraftForm, draft_id: int, with_template: bool) -> ResponseReturnValue:
-    try:
-        entry = _entry(form, with_template)
-        version, is_new = service.save_version(
-            session(), engines().storage, actor(), draft_id, entry
-        )
-    except Stale as stale:
-        return _come_back(form, draft_id, stale, with_template)
+    entry = _entry(form, with_template)
+    version, is_new = service.save_version(session(), engines().storage, actor(), draft_id, entry)
     words = _("Saved as version %(number)s.", number=version.number)
     flash(words if is_new else _("Nothing had changed; no new version was made."), "success")
     return redirect(url_for(".show", draft_id=draft_id))
-
-
-def _come_back(
-    form: DraftForm, draft_id: int, stale: Stale, with_template: bool
-) -> ResponseReturnValue:
-    """Everything typed stays; the next press saves it on top of the other's version."""
-    session().rollback()
-    view = draft_view(session(), actor(), draft_id)
-    choices = offered(
-        session(), view.draft.agency_id, view.draft.unit_id, template_only=with_template
-    )
-    form.problems.append(Problem(STALE_WORDS, stale.problem.params))
-    shown = form.base_version.data
-    form.base_version.data, form.base_version.raw_data = view.latest.number, None
-    keep_sent(form)
-    response = _show_edit(form, view, choices, with_template, saved_by_other=shown)
-    response.status_code = 409
-    return response
 
 
 def _show_edit(
@@ -185,18 +169,21 @@ def _show_edit(
     view: DraftView,
     choices: Offered,
     with_template: bool,
-    saved_by_other: int | None = None,
+    began_with: int,
 ) -> Response:
+    """The editor; a form that was overtaken saves on top of the other's version next time."""
+    if form.was_overtaken:
+        form.base_version.data = view.latest.number
     undone = circuit.has_approval(rounds.turns_of(view.live_steps))
     restarts = view.draft.state == "circulating" and undone
-    form.restarts_round.data, form.restarts_round.raw_data = "1" if restarts else "", None
+    form.restarts_round.data = "1" if restarts else ""
     what = Editing(
         choices=choices,
         type_code=form.type_code.data or view.draft.type_code,
         with_template=with_template,
         view=view,
         restarts=restarts,
-        stale_since=saved_by_other,
+        stale_since=began_with if form.was_overtaken else None,
         given=given_uploads(),
         kept_ids=_kept_ids(),
     )

@@ -10,7 +10,7 @@ from app.correspondence.presenting import Reading
 from app.correspondence.queries import rendition_of
 from app.drafting import service, texts
 from app.drafting.forms import CommentForm, DecisionForm, UploadForm
-from app.drafting.models import DraftVersion
+from app.drafting.models import DraftAttachment, DraftVersion
 from app.drafting.policy import acting_post, may_write
 from app.drafting.presenting.compare import compare_page
 from app.drafting.presenting.page import Shown, draft_page, my_turn
@@ -21,6 +21,7 @@ from app.drafting.rules.layout import check
 from app.drafting.service.rounds import turns_of
 from app.drafting.service.signatures import actual_block
 from app.drafting.views.blueprint import blueprint
+from app.drafting.views.coming_back import status_of, typed_stays
 from app.drafting.views.uploads import given_uploads, keep_sent, sent_tokens
 from app.organisation.queries import calendar
 from app.web import OfficeForm, actor, engines, page, refusals, requires, session, write_transaction
@@ -43,22 +44,46 @@ def render(view: DraftView, form: OfficeForm) -> Response:
     version = view.version(request.args.get("version", type=int))
     if version is None:
         abort(404)
-    return page("drafting/show.html", form, **draft_page(actor(), view, _shown(view, version)))
+    values = draft_page(actor(), view, _shown(view, version))
+    return page("drafting/show.html", form, **values, typed=_typed(form))
+
+
+def _typed(form: OfficeForm) -> str:
+    """What stood in the form that came back, in whichever of the page's two boxes it fits now."""
+    for name in ("comment", "text"):
+        if name in form and form[name].data:
+            return str(form[name].data)
+    return ""
 
 
 def _shown(view: DraftView, version: DraftVersion) -> Shown:
     storage = engines().storage
     older = _older(view, version)
-    words = "\n".join(texts.paragraphs(storage, version.sha256))
+    attachment = _chosen_attachment(view)
     return Shown(
         version=version,
-        reading=Reading.of(rendition_of(session(), version.sha256), words),
+        reading=_reading(attachment or version),
+        attachment=attachment,
         older=older,
         changes=texts.changes(storage, older.sha256, version.sha256) if older else (),
         findings=check(sheet_of(session(), view.draft, version)),
         calendar=calendar(session(), view.draft.agency_id),
         printed_block=_printed_block(actor(), view),
     )
+
+
+def _chosen_attachment(view: DraftView) -> DraftAttachment | None:
+    """The attachment the address names, when the draft has it."""
+    wanted = request.args.get("attachment", type=int)
+    return next((file for file in view.attachments if file.id == wanted), None)
+
+
+def _reading(file: DraftVersion | DraftAttachment) -> Reading:
+    """The pages of a file, and its words for small screens."""
+    words = ""
+    if isinstance(file, DraftVersion):
+        words = "\n".join(texts.paragraphs(engines().storage, file.sha256))
+    return Reading.of(rendition_of(session(), file.sha256), words)
 
 
 def _older(view: DraftView, version: DraftVersion) -> DraftVersion | None:
@@ -113,7 +138,7 @@ def upload(draft_id: int) -> ResponseReturnValue:
         raise Forbidden
     form = UploadForm(data={"base_version": view.latest.number})
     if form.validate_on_submit():
-        with refusals(form):
+        with typed_stays(form):
             entry = form.entry(view.latest, view.draft.due_at, sent_tokens())
             version, _is_new = service.save_version(
                 session(), engines().storage, actor(), draft_id, entry
@@ -121,8 +146,9 @@ def upload(draft_id: int) -> ResponseReturnValue:
             flash(_("Saved as version %(number)s.", number=version.number), "success")
             return redirect(url_for(".show", draft_id=draft_id))
     keep_sent(form)
+    view = draft_view(session(), actor(), draft_id)
+    form.base_version.data = view.latest.number
     restarts = circuit.has_approval(turns_of(view.live_steps)) and view.draft.state == "circulating"
     form.restarts_round.data = "1" if restarts else ""
-    return page(
-        "drafting/upload.html", form, draft=view.draft, restarts=restarts, given=given_uploads()
-    )
+    shown = {"draft": view.draft, "restarts": restarts, "given": given_uploads()}
+    return status_of(form, page("drafting/upload.html", form, **shown))

@@ -15,6 +15,7 @@ from app.drafting.entries import Decision, RoundEntry
 from app.drafting.models import CircuitStep, Draft, DraftReader, DraftVersion
 from app.drafting.policy import readable
 from app.drafting.queries.lists import count
+from app.organisation.models import Post
 from app.outgoing.models import OutgoingDocument, Recipient
 from documents.drafting import paragraphs_of
 from documents.storage import MemoryStorage
@@ -164,6 +165,17 @@ def test_call_back_until_somebody_acted(
     approve(session, storage, office.head, draft)
     with pytest.raises(Refused, match="Nông Thị Quyên"):
         service.call_back(session, office.officer, draft.id)
+
+
+def test_a_circuit_that_waits_for_an_ended_post_can_be_called_back(
+    session: Session, office: Office, storage: MemoryStorage
+) -> None:
+    draft = sent(session, office, storage)
+    approve(session, storage, office.head, draft)
+    post = session.get_one(Post, office.clerk.posts[0].post_id)
+    post.valid_to = date(2026, 11, 22)
+    service.call_back(session, office.officer, draft.id)
+    assert draft.state == "drafting"
 
 
 def test_change_after_an_approval_sends_it_round_again(

@@ -14,6 +14,7 @@ from werkzeug.datastructures import MultiDict
 from app.core.db import READING
 from app.core.policy import Actor
 from app.correspondence.models import Upload
+from app.correspondence.service import take_upload
 from app.drafting import service
 from app.drafting.models import CircuitStep, Draft, DraftComment, DraftLook, DraftVersion
 from app.drafting.presenting.actions import document_actions
@@ -25,10 +26,13 @@ from tests.factories.office import Office
 from tests.integration.drafting.making import (
     approve,
     changed,
+    current,
+    delegate,
     make_draft,
     make_request,
     post_of,
     sent,
+    step,
     usual,
 )
 
@@ -93,9 +97,9 @@ def test_officer_walks_from_the_request_to_the_clerk(
     composed = officer.get(f"{address}/circuit")
     assert composed.text.count("selected") >= 6
     lines = MultiDict({"base_version": "1", "do": "send"})
-    for step in usual(office):
-        lines.add("kind", step.kind)
-        lines.add("who", str(step.post_id))
+    for planned in usual(office):
+        lines.add("kind", planned.kind)
+        lines.add("who", str(planned.post_id))
         lines.add("beside", "")
         lines.add("until", "")
     assert officer.post(f"{address}/circuit", data=lines).status_code == 302
@@ -414,3 +418,82 @@ def test_paging_goes_on_by_id(
     newer = officer.get(f"/drafts?view=mine&after={drafts[1].id}").text
     assert "Văn bản 31" in newer
     assert officer.get("/drafts?view=khong-co").status_code == 200
+
+
+def test_whoever_decides_second_is_told_and_keeps_their_words(
+    client_of: ClientOf,
+    office: Office,
+    session: Session,
+    storage: Storage,
+) -> None:
+    draft = sent(session, office, storage)
+    delegate(session, office.head, office.second_officer)
+    session.commit()
+    first = current(session, draft)[0].id
+    session.commit()
+    address = f"/drafts/{draft.id}/decide"
+    given = {"step_id": first, "seen_version": 1, "comment": "Đồng ý.", "do": "approve"}
+    stand_in = client_of(office.second_officer)
+    assert "Bạn đang làm thay Nông Thị Quyên." in stand_in.get(f"/drafts/{draft.id}").text
+    assert stand_in.post(address, data=given).status_code == 302
+    late = client_of(office.head).post(address, data={**given, "comment": "Lời nhận xét của tôi."})
+    assert late.status_code == 409
+    assert "Vũ Đức Nghiêm" in late.text
+    assert "Lời nhận xét của tôi." in late.text
+    shown = client_of(office.officer).get(f"/drafts/{draft.id}").text
+    assert "Vũ Đức Nghiêm thay Nông Thị Quyên" in shown
+
+
+def test_circuit_refused_comes_back_as_composed(
+    client_of: ClientOf, office: Office, session: Session, storage: Storage
+) -> None:
+    draft = make_draft(session, office, storage)
+    session.commit()
+    lines = MultiDict({"base_version": "1", "do": "send", "comment": "Kính trình."})
+    for kind, actor in (("sign", office.leader), ("opinion", office.economy_head)):
+        for name, value in (
+            ("kind", kind),
+            ("who", str(post_of(actor))),
+            ("beside", ""),
+            ("until", ""),
+        ):
+            lines.add(name, value)
+    back = client_of(office.officer).post(f"/drafts/{draft.id}/circuit", data=lines)
+    assert back.status_code == 422
+    assert "Ký duyệt phải là bước cuối." in back.text
+    assert "Mỗi lượt góp ý phải có hạn." in back.text
+    assert "Kính trình." in back.text
+    assert f'<option value="{post_of(office.economy_head)}" selected>' in back.text
+
+
+def test_attachment_is_read_in_place(
+    client_of: ClientOf, office: Office, session: Session, storage: Storage
+) -> None:
+    upload = take_upload(session, storage, io.BytesIO(_png()), "bieu-01.png", office.officer)
+    draft = make_draft(session, office, storage, uploads=(upload.token,))
+    (attachment_id,) = draft.versions[0].details["attachments"]
+    session.commit()
+    head = client_of(office.head)
+    page = head.get(f"/drafts/{draft.id}").text
+    assert f"/drafts/{draft.id}?attachment={attachment_id}" in page
+    shown = head.get(f"/drafts/{draft.id}?attachment={attachment_id}").text
+    picture = f"/drafts/{draft.id}/attachments/{attachment_id}/pages/1"
+    assert picture in shown
+    assert head.get(picture).mimetype.startswith("image/")
+    assert client_of(office.clerk).get(picture).status_code == 404
+
+
+def test_last_circuit_is_remembered_for_the_type(
+    client_of: ClientOf, office: Office, session: Session, storage: Storage
+) -> None:
+    steps = (step("review", office.economy_head, 1), step("sign", office.leader, 2))
+    sent(session, office, storage, steps)
+    again = make_draft(session, office, storage)
+    other_type = make_draft(session, office, storage, type_code="BC")
+    session.commit()
+    officer = client_of(office.officer)
+    remembered = officer.get(f"/drafts/{again.id}/circuit").text
+    assert f'<option value="{post_of(office.economy_head)}" selected>' in remembered
+    by_rule = officer.get(f"/drafts/{other_type.id}/circuit").text
+    assert f'<option value="{post_of(office.head)}" selected>' in by_rule
+    assert f'<option value="{post_of(office.clerk)}" selected>' in by_rule
