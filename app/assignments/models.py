@@ -39,8 +39,8 @@ class Assignment(Base):
         CheckConstraint("role IN ('lead', 'cohandler', 'information')", "role"),
         CheckConstraint("state IN ('open', 'done', 'returned', 'recalled', 'withdrawn')", "state"),
         CheckConstraint("(state = 'open') = (finished_at IS NULL)", "finished_iff_closed"),
-        Index("ix_assignment_agency", "agency_id", "state", "due_at"),
-        Index("ix_assignment_holder", "holder", "state", "due_at"),
+        Index("ix_assignment_agency", "agency_id", "state", "id"),
+        Index("ix_assignment_holder", "holder", "state", "id"),
         Index("ix_assignment_given", "given_by_id", "state"),
     )
 

@@ -1,5 +1,6 @@
 """The list of work as view models."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,36 +30,48 @@ class WorkList:
 def work_list(
     session: Session, actor: Actor, wanted: WorkFilter, found: WorkPage, at: Horizon
 ) -> WorkList:
-    counts = assignments.colour_counts(session, actor, wanted.but(colour=""), at)
+    counts = _counts(session, actor, wanted, at)
     here = Place(wanted, 0)
     rows = tuple(lines.work_row(row, actor, at, here) for row in found.rows)
-    total = counts[wanted.colour] if wanted.colour else sum(counts.values())
     page = ListPage(
         rows=rows,
         label=_("Lines of work"),
         empty=_no_work(wanted),
         newer_href=_href(wanted, after=found.newer_than) if found.newer_than else None,
         older_href=_href(wanted, before=found.older_than) if found.older_than else None,
-        total_text=ngettext("%(num)s line", "%(num)s lines", total),
+        total_text=_total(wanted, counts),
     )
     return WorkList(_tabs(wanted, counts), _chips(actor, wanted), page)
+
+
+def _counts(session: Session, actor: Actor, wanted: WorkFilter, at: Horizon) -> Mapping[str, int]:
+    """Open lines by colour; finished ones grow without end and are not counted."""
+    if wanted.standing == "done":
+        return {}
+    return assignments.colour_counts(session, actor, wanted.but(colour=""), at)
+
+
+def _total(wanted: WorkFilter, counts: Mapping[str, int]) -> str:
+    if not counts:
+        return ""
+    total = counts[wanted.colour] if wanted.colour else sum(counts.values())
+    return str(ngettext("%(num)s line", "%(num)s lines", total))
 
 
 def _href(wanted: WorkFilter, **more: Any) -> str:
     return url_for("desk.work", **wanted.to_args(), **more)
 
 
-def _tabs(wanted: WorkFilter, counts: dict[str, int]) -> list[Tab]:
+def _tabs(wanted: WorkFilter, counts: Mapping[str, int]) -> list[Tab]:
     colours: tuple[str, ...] = ("late", "soon", "new", "track", "open")
     if wanted.standing not in ("open", "ripe"):
         colours = ("done", "donelate") if wanted.standing == "done" else ()
-    everything = Tab(
-        _("All"), _href(wanted.but(colour="")), sum(counts.values()), not wanted.colour
-    )
+    total = sum(counts.values()) if counts else None
+    everything = Tab(_("All"), _href(wanted.but(colour="")), total, not wanted.colour)
     return [
         everything,
         *(
-            Tab(_(STATE_WORDS[c]), _href(wanted.but(colour=c)), counts[c], wanted.colour == c)
+            Tab(_(STATE_WORDS[c]), _href(wanted.but(colour=c)), counts.get(c), wanted.colour == c)
             for c in colours
         ),
     ]

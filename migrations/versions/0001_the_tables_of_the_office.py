@@ -928,13 +928,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("assignment", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_assignment_agency", ["agency_id", "state", "due_at"], unique=False
+            "ix_assignment_agency", ["agency_id", "state", "id"], unique=False
         )
         batch_op.create_index(
             batch_op.f("ix_assignment_document_id"), ["document_id"], unique=False
         )
         batch_op.create_index("ix_assignment_given", ["given_by_id", "state"], unique=False)
-        batch_op.create_index("ix_assignment_holder", ["holder", "state", "due_at"], unique=False)
+        batch_op.create_index("ix_assignment_holder", ["holder", "state", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_assignment_parent_id"), ["parent_id"], unique=False)
 
     op.create_table(

@@ -5,7 +5,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, exists, false, func, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Subquery,
+    case,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session, aliased
 
 from app.assignments import policy, rules
@@ -90,7 +101,7 @@ class WorkFilter:
         if self.role:
             conditions.append(Assignment.role == self.role)
         if self.unit_id is not None:
-            conditions.append(_unit_of_line() == self.unit_id)
+            conditions.append(_answered_for_by(actor, self.unit_id))
         whole = conditions[0]
         for condition in conditions[1:]:
             whole = whole & condition
@@ -139,21 +150,22 @@ def _is_done_below() -> ColumnElement[bool]:
     )
 
 
-def _unit_of_line() -> ColumnElement[int | None]:
-    """The unit that answers for a line; none for what was passed on to a person below."""
-    post = aliased(Post)
-    unit_of_person = (
-        select(func.min(post.unit_id))
-        .where(
-            post.person_id == Assignment.person_id,
-            post.agency_id == Assignment.agency_id,
-            Assignment.parent_id.is_(None),
-            valid_post(post, clock.today()),
-        )
-        .correlate(Assignment)
-        .scalar_subquery()
+def _unit_of_person(actor: Actor) -> Subquery:
+    """Each person of the actor's agency with the unit they work in, the first where several."""
+    rows = select(Post.person_id, func.min(Post.unit_id).label("unit_id")).where(
+        Post.agency_id == actor.agency_id,
+        Post.unit_id.is_not(None),
+        valid_post(Post, clock.today()),
     )
-    return func.coalesce(Assignment.unit_id, unit_of_person)
+    return rows.group_by(Post.person_id).subquery()
+
+
+def _answered_for_by(actor: Actor, unit_id: int) -> ColumnElement[bool]:
+    """Lines given to the unit, and those a directive gave to one of its people directly."""
+    people = _unit_of_person(actor)
+    own = select(people.c.person_id).where(people.c.unit_id == unit_id)
+    of_person = Assignment.parent_id.is_(None) & Assignment.person_id.in_(own)
+    return or_(Assignment.unit_id == unit_id, of_person)
 
 
 class WorkRow(NamedTuple):
@@ -278,8 +290,9 @@ class UnitLoad(NamedTuple):
 def unit_loads(session: Session, actor: Actor, at: Horizon) -> list[UnitLoad]:
     """Every unit of the actor's agency with its open work; the most late ones first."""
     work = WorkFilter(scope="agency")
-    unit_id = _unit_of_line().label("unit_id")
-    colour = at.colour
+    colour, people = at.colour, _unit_of_person(actor)
+    of_person = case((Assignment.parent_id.is_(None), people.c.unit_id))
+    unit_id = func.coalesce(Assignment.unit_id, of_person).label("unit_id")
     counted = (
         _lines(
             unit_id,
@@ -287,6 +300,7 @@ def unit_loads(session: Session, actor: Actor, at: Horizon) -> list[UnitLoad]:
             func.count().filter(colour == "soon").label("soon"),
             func.count().filter(colour == "track").label("track"),
         )
+        .outerjoin(people, people.c.person_id == Assignment.person_id)
         .where(work.where(actor, at))
         .group_by(unit_id)
         .subquery()
