@@ -211,8 +211,9 @@ def _position(session: Session, actor: Actor) -> Position | None:
     if here is None:
         return None
     found = beside(session, actor, here)
+    counted = found.total is not None
     return Position(
-        _("%(place)s of %(total)s", place=found.place, total=found.total),
+        _("%(place)s of %(total)s", place=found.place, total=found.total) if counted else "",
         _neighbour(here, found.newer),
         _neighbour(here, found.older),
     )

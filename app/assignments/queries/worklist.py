@@ -326,10 +326,13 @@ def unit_loads(session: Session, actor: Actor, at: Horizon) -> list[UnitLoad]:
 
 
 class Neighbours(NamedTuple):
-    """Where a line stands in a filtered list: its place, and the documents beside it."""
+    """Where a line stands in a filtered list: its place, and the documents beside it.
 
-    place: int
-    total: int
+    Finished lines grow without end and are not counted: `place` and `total` are then None.
+    """
+
+    place: int | None
+    total: int | None
     newer: tuple[int, int] | None
     """(line, document)"""
     older: tuple[int, int] | None
@@ -342,11 +345,13 @@ def neighbours(
     rows = _lines(Assignment.id, Assignment.document_id).where(work.where(actor, at))
     newer = rows.where(Assignment.id > line_id).order_by(Assignment.id).limit(1)
     older = rows.where(Assignment.id < line_id).order_by(Assignment.id.desc()).limit(1)
-    counts = _lines(func.count(), func.count().filter(Assignment.id > line_id))
-    total, before = session.execute(counts.where(work.where(actor, at))).one()
+    place, total = None, None
+    if work.standing != "done":
+        counts = _lines(func.count().filter(Assignment.id > line_id) + 1, func.count())
+        place, total = session.execute(counts.where(work.where(actor, at))).one()
     newer_row, older_row = session.execute(newer).first(), session.execute(older).first()
     return Neighbours(
-        before + 1,
+        place,
         total,
         (newer_row[0], newer_row[1]) if newer_row else None,
         (older_row[0], older_row[1]) if older_row else None,
