@@ -16,10 +16,14 @@ from app.correspondence.service import check_files
 from app.demo import large, small
 from app.demo.office import KNOWN, PASSWORD
 from app.doctor import examine
+from app.drafting.models import DraftAttachment, DraftVersion
 from app.search.service import rebuild
 from app.setup import Founder, ensure_basics, found_administrator
 from app.wiring import Engines, build_engines, build_wiring
 from config import Settings
+
+DRAFTED = (DraftVersion.sha256, DraftAttachment.sha256)
+"""Contents that drafts name, beside those of documents."""
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 
@@ -164,7 +168,7 @@ def check_files_command() -> None:
     """Read every stored byte and name what is missing or not as it was stored."""
     office = open_installation()
     with reading(office.factory) as session:
-        report = check_files(session, office.engines.storage)
+        report = check_files(session, office.engines.storage, DRAFTED)
     click.echo(f"{report.count} contents read.")
     for sha256 in report.altered:
         click.echo(f"altered {sha256}", err=True)

@@ -113,11 +113,19 @@ def build_rounds(engines: Engines) -> dict[str, Round]:
     """What the worker does from time to time."""
     return {
         "uploads": Round(24 * 3600, _forget_uploads),
+        "unread files": Round(24 * 3600, partial(_read_again, engines.converter)),
         "lateness": Round(300, _tell_of_lateness),
         "opinions": Round(300, _lapse_opinions),
         "index": Round(2, partial(_sync_index, engines.search)),
         "compare index": Round(24 * 3600, partial(_mend_index, engines.search)),
     }
+
+
+def _read_again(converter: Converter, factory: SessionFactory) -> None:
+    """Files that came before a converter was installed become readable in place."""
+    if not isinstance(converter, NoConverter):
+        with transaction(factory) as session:
+            correspondence.read_again(session)
 
 
 def _forget_uploads(factory: SessionFactory) -> None:

@@ -11,7 +11,7 @@ from app.core.policy import Actor
 from app.core.text import N_
 from app.registers.queries import GapReport, KeptNumber, RegisterLine, SeriesLine
 from app.web.formats import moment
-from app.web.listing import Action, Cell, Column, Empty, TableRow
+from app.web.listing import Action, Cell, Column, Empty, Tab, TableRow
 
 DIRECTION_WORDS = {"incoming": N_("Incoming documents"), "outgoing": N_("Outgoing documents")}
 STATE_WORDS = {"reserved": N_("Reserved"), "void": N_("Void")}
@@ -161,9 +161,6 @@ def nothing_opened() -> Empty:
     )
 
 
-def year_links(years: Sequence[int], chosen: int, href: str) -> list[Action]:
+def year_tabs(years: Sequence[int], chosen: int, href: str) -> list[Tab]:
     """The years side by side."""
-    return [
-        Action(str(year), f"{href}?year={year}", primary=year == chosen, quiet=year != chosen)
-        for year in years
-    ]
+    return [Tab(str(year), f"{href}?year={year}", current=year == chosen) for year in years]

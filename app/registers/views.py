@@ -57,7 +57,7 @@ def numbers(series_id: int) -> ResponseReturnValue:
         year=year,
         report=report,
         proof=presenting.proof(report),
-        years=presenting.year_links(years, year, url_for(".numbers", series_id=series.id)),
+        years=presenting.year_tabs(years, year, url_for(".numbers", series_id=series.id)),
         columns=presenting.kept_columns(),
         rows=presenting.kept_rows(actor(), report.kept),
         nothing=presenting.nothing_kept(),

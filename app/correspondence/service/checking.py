@@ -1,13 +1,15 @@
 """Reading every stored byte again: what was kept must be what is kept."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.correspondence.models import DocumentFile, Rendition, Upload
 from documents.storage import NotStored, Storage
+
+Named = InstrumentedAttribute[str] | InstrumentedAttribute[str | None]
 
 
 @dataclass
@@ -24,20 +26,22 @@ class FileReport:
         return not self.altered and not self.missing
 
 
-def check_files(session: Session, storage: Storage) -> FileReport:
-    """Hash everything in the storage, then look for every content that the database names."""
+def check_files(session: Session, storage: Storage, also: Sequence[Named] = ()) -> FileReport:
+    """Hash everything in the storage, then look for every content that the database names.
+
+    `also` are columns of other features that name contents: versions of drafts, for one.
+    """
     report = FileReport()
     for sha256 in storage.iterate():
         report.count += 1
         if not storage.verify(sha256):
             report.altered.append(sha256)
-    report.missing = [sha256 for sha256 in _named(session) if not _is_there(storage, sha256)]
+    report.missing = [sha256 for sha256 in _named(session, also) if not _is_there(storage, sha256)]
     return report
 
 
-def _named(session: Session) -> Iterator[str]:
-    """Every content named by a document, an upload or a rendition; drafts name their own."""
-    columns = (DocumentFile.sha256, Upload.sha256, Rendition.pdf_sha256)
+def _named(session: Session, also: Sequence[Named]) -> Iterator[str]:
+    columns = (DocumentFile.sha256, Upload.sha256, Rendition.pdf_sha256, *also)
     named = (sha256 for column in columns for sha256 in session.scalars(select(column)))
     yield from sorted({sha256 for sha256 in named if sha256 is not None})
 

@@ -116,11 +116,11 @@ def _documents_with(session: Session, sha256: str) -> Iterator[int]:
 
 
 def read_again(session: Session) -> int:
-    """Try once more what could not be converted (a converter was installed); tell how many."""
+    """Try once more what waited for a converter, now that there is one; tell how many."""
     failed = select(DocumentFile.sha256, DocumentFile.media_type).join(
         Rendition, Rendition.sha256 == DocumentFile.sha256
     )
-    rows = session.execute(failed.where(Rendition.pdf_sha256.is_(None)))
+    rows = session.execute(failed.where(Rendition.error == UNAVAILABLE))
     contents = {row[0]: row[1] for row in rows}
     for sha256, media_type in contents.items():
         session.execute(delete(FileText).where(FileText.sha256 == sha256))

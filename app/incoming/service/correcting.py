@@ -151,7 +151,7 @@ def cancel(
         problems.append(Problem(message))
     if problems:
         raise Refused(*problems)
-    number = document.number
+    number = f"{document.number:02d}"
     void_used(session, actor, document.id, reason)
     document.register_id = document.year = document.number = None
     document.state, document.refused_reason = state, reason

@@ -94,7 +94,7 @@ def accept(
     if document.recipient_id is not None:
         event = DeliveryAccepted(recipient_id=document.recipient_id, document_id=document.id)
         outbox.publish(session, event)
-    note(session, actor, document, "incoming.accepted", number=document.number)
+    note(session, actor, document, "incoming.accepted", number=f"{document.number:02d}")
     touched(session, actor, document)
 
 

@@ -36,7 +36,7 @@ def register(session: Session, actor: Actor, entry: Entry) -> IncomingDocument:
     attach_uploads(session, document, entry.uploads, actor)
     let_read(session, document.id, [agency_token(agency_id)])
     enter(session, actor, document, entry)
-    note(session, actor, document, "incoming.registered", number=document.number)
+    note(session, actor, document, "incoming.registered", number=f"{document.number:02d}")
     return document
 
 
