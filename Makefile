@@ -34,6 +34,11 @@ bench: ## measure speed and memory on data of full size (an hour); results in be
 	@.setup/system $(TESTING)
 	$(PYTHON) -m benchmarks.run $(BENCH)
 
+soak: ## kill web and worker again and again while people work (SOAK="--operations 9000 --seed 7")
+	@.setup/python requirements-dev.lock
+	@.setup/system $(TESTING)
+	$(PYTHON) -m tests.whole.soak $(SOAK)
+
 demo-large: ## a large office: make demo-large DOCUMENTS=100000
 	@.setup/python requirements.lock
 	$(PYTHON) -m app.cli demo-large --documents $(or $(DOCUMENTS),100000)

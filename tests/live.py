@@ -129,7 +129,7 @@ def _drain(pipe: IO[str]) -> None:
 
 def _answering(port: int) -> None:
     """The socket listens before the application is loaded, so the first request waits for it."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
     connection.request("GET", "/sign-in")
     assert connection.getresponse().status == 200
     connection.close()

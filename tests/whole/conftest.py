@@ -1,7 +1,7 @@
 """One prepared office per module and database, and browsers of its people."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -68,15 +68,9 @@ def fresh_database(
 
 
 @pytest.fixture(scope="module")
-def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("whole")
-
-
-@pytest.fixture(scope="module")
-def place(fresh_database: TestDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+def place(fresh_database: TestDatabase, tmp_path_factory: pytest.TempPathFactory) -> Place:
     """The prepared office; its forms need no CSRF token (test_attacks has one where they do)."""
-    instance = tmp_path_factory.mktemp("whole")
-    yield open_place(fresh_database, instance)
+    return open_place(fresh_database, tmp_path_factory.mktemp("whole"))
 
 
 def open_place(database: TestDatabase, instance: Path, *, csrf: bool = False) -> Place:

@@ -180,9 +180,7 @@ class _Work:
     def _arrival(self, clerk: str, register_id: int, name: str) -> None:
         with transaction(self.factory) as session:
             content = io.BytesIO(a_pdf(f"The file of {name}"))
-            upload = take_upload(
-                session, self.storage, content, f"{name}.pdf", self.who(clerk)
-            )
+            upload = take_upload(session, self.storage, content, f"{name}.pdf", self.who(clerk))
             entry = Entry(
                 register_id=register_id,
                 arrived_on=clock.today(),

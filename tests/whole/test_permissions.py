@@ -4,31 +4,18 @@ Both tests walk the application's own map of routes: a route added tomorrow is a
 and one whose arguments nobody explained in relations.py makes the test fail.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
-
 import pytest
-from flask import Flask
 from werkzeug.routing import Rule
 
 from tests.whole.conftest import Place
 from tests.whole.prepared import Values, secret
-from tests.whole.relations import (
-    KIND_OF_ARGUMENTS,
-    ONLY_INCOMING,
-    ONLY_OUTGOING,
-    PARTS,
-    RELATIONS,
-    SAYS_NOTHING,
-    UNGUESSABLE,
-)
+from tests.whole.relations import RELATIONS, SAYS_NOTHING
+from tests.whole.routes import SIGNS_OUT, Case, address, allowed, cases, routes
 
 ROLES = (
     *("clerk", "leader", "head", "officer", "admin", "other_clerk", "other_leader"),
     *("other_officer", "postless", "nobody"),
 )
-STATIC = ("static", "bootstrap.static")
 ALLOWED = {200, 201, 204, 302, 400, 404, 409, 422}
 OTHERWISE_GUARDED = {"notifications.sms_report": "the provider's bearer token stands for a session"}
 AS_PAGE: dict[str, str] = {}
@@ -36,7 +23,6 @@ AS_JSON = {"Accept": "application/json"}
 """A refusal then comes as a few words: the same status, without drawing a page around it."""
 NOBODY_HAS = 987_654_321
 UNKNOWN_TEXT = "unknown"
-SIGNS_OUT = ("access.sign_out", "access.sign_out_everywhere", "access.end_sessions")
 PERSONAL = ("access.delegate", "access.revoke", "organisation.new_absence")
 PERSONAL_POST = ("organisation.take_back_absence",)
 
@@ -49,8 +35,8 @@ def test_a_role_reaches_the_routes_its_permissions_name_and_no_other(
     place: Place, who: str
 ) -> None:
     wrong = []
-    for rule, method in _routes(place.app):
-        path = _address(place.app, rule, _unknown(rule))
+    for rule, method in routes(place.app):
+        path = address(place.app, rule, _unknown(rule))
         headers = AS_PAGE if who == "nobody" else AS_JSON
         status = place.ask(who, path, method, headers=headers).status_code
         if rule.endpoint in SIGNS_OUT:
@@ -78,12 +64,13 @@ def _is_right(place: Place, who: str, rule: Rule, method: str, status: int) -> b
 
 
 def test_signed_out_a_page_asks_to_sign_in_and_a_form_is_carried_on(place: Place) -> None:
-    for rule, method in _routes(place.app):
+    for rule, method in routes(place.app):
         view = place.app.view_functions[rule.endpoint]
         if view.permissions == ("public",):  # type: ignore[attr-defined]
             continue
-        path = _address(place.app, rule, _unknown(rule))
-        response = place.ask("nobody", path, method, data={"reason": "as typed"} if method == "POST" else None)
+        path = address(place.app, rule, _unknown(rule))
+        typed = {"reason": "as typed"} if method == "POST" else None
+        response = place.ask("nobody", path, method, data=typed)
         words = response.get_data(as_text=True)
         if method == "GET":
             assert response.location.startswith("/sign-in?next="), path
@@ -93,24 +80,6 @@ def test_signed_out_a_page_asks_to_sign_in_and_a_form_is_carried_on(place: Place
 
 
 # -- Relations and numbers -------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Case:
-    """One address with the number of one thing."""
-
-    rule: Rule
-    kind: str
-    name: str
-    values: Values
-
-    def is_open_to(self, who: str) -> bool:
-        if who not in RELATIONS[self.kind][self.name].split():
-            return False
-        is_outgoing = self.name.startswith("out_")
-        if self.rule.endpoint.startswith(ONLY_INCOMING):
-            return not is_outgoing
-        return is_outgoing if self.rule.endpoint.startswith(ONLY_OUTGOING) else True
 
 
 PEOPLE = (
@@ -123,10 +92,10 @@ PEOPLE = (
 @pytest.mark.parametrize("who", PEOPLE)
 def test_a_number_opens_only_to_those_in_relation_to_it(place: Place, who: str) -> None:
     wrong = []
-    for case in _cases(place):
+    for case in cases(place):
         for method in sorted(case.rule.methods & {"GET", "POST"}):
-            path = _address(place.app, case.rule, case.values)
-            if _is_allowed(place, who, case.rule) and case.is_open_to(who) and method == "POST":
+            path = address(place.app, case.rule, case.values)
+            if allowed(place, who, case.rule) and case.is_open_to(who) and method == "POST":
                 continue  # it would be done: what a verb does is proved by its feature
             response = place.ask(who, path, method, headers=AS_JSON)
             problem = _problem(place, who, case, method, response.status_code)
@@ -146,7 +115,7 @@ def test_nobody_discards_the_upload_of_another(place: Place) -> None:
 
 
 def _problem(place: Place, who: str, case: Case, method: str, status: int) -> str:
-    if not _is_allowed(place, who, case.rule):
+    if not allowed(place, who, case.rule):
         expected = {403}
     elif case.rule.endpoint in PERSONAL or (
         case.rule.endpoint in PERSONAL_POST and method == "POST"
@@ -161,37 +130,12 @@ def _problem(place: Place, who: str, case: Case, method: str, status: int) -> st
     return "" if status in expected else f"{status}, not {sorted(expected)}"
 
 
-def _is_allowed(place: Place, who: str, rule: Rule) -> bool:
-    needed = place.app.view_functions[rule.endpoint].permissions  # type: ignore[attr-defined]
-    if needed in (("public",), ("signed in",)):
-        return True
-    return any(place.prepared.people[who].may(permission) for permission in needed)
-
-
 def _tells(page: str, case: Case) -> str:
     """A refusal must not say a word of what it refuses."""
     prefix = {"draft": "draft_", "attachment": "draft_", "dossier": "dossier_"}.get(case.kind, "")
     name = case.name.removeprefix("out_")
     known = {secret(f"{prefix}{case.name}"), secret(f"draft_{name}")}
     return "the refusal tells of it" if any(words in page for words in known) else ""
-
-
-def _cases(place: Place) -> Iterator[Case]:
-    for rule in _rules(place.app):
-        names = sorted(rule.arguments - PARTS.keys())
-        if not names or rule.endpoint in UNGUESSABLE:
-            continue
-        assert " ".join(names) in KIND_OF_ARGUMENTS, f"relations.py does not know {rule.rule}"
-        kind = KIND_OF_ARGUMENTS[" ".join(names)]
-        for name in RELATIONS[kind]:
-            yield Case(rule, kind, name, _values(place, kind, name))
-
-
-def _values(place: Place, kind: str, name: str) -> Values:
-    things = place.prepared.things
-    if kind == "document file":
-        return things["document"][name] | things["file"][name]
-    return things[kind][name]
 
 
 def test_every_relation_has_somebody_in_it_and_somebody_outside() -> None:
@@ -205,28 +149,7 @@ def test_every_relation_has_somebody_in_it_and_somebody_outside() -> None:
 # -- The map of routes -----------------------------------------------------------------------------
 
 
-def _rules(app: Flask) -> list[Rule]:
-    return sorted(
-        (rule for rule in app.url_map.iter_rules() if rule.endpoint not in STATIC),
-        key=lambda rule: (rule.endpoint in SIGNS_OUT, rule.endpoint),
-    )
-
-
-def _routes(app: Flask) -> Iterator[tuple[Rule, str]]:
-    for rule in _rules(app):
-        for method in sorted(rule.methods & {"GET", "POST"}):
-            yield rule, method
-
-
 def _unknown(rule: Rule) -> Values:
     return {
         name: UNKNOWN_TEXT if name in ("token", "key") else NOBODY_HAS for name in rule.arguments
     }
-
-
-def _address(app: Flask, rule: Rule, values: dict[str, Any]) -> str:
-    parts = {name: value for name, value in PARTS.items() if name in rule.arguments}
-    with app.test_request_context():
-        return str(
-            app.url_map.bind("localhost").build(rule.endpoint, {**parts, **values}, method=None)
-        )

@@ -1,0 +1,33 @@
+"""The crash test for hours: thousands of operations, hundreds of kills, on both databases.
+
+python -m tests.whole.soak --operations 5000 --kills 60 --seed 7
+"""
+
+import argparse
+import os
+import random
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.whole.test_crash import SIZE_VARIABLE
+
+HERE = Path(__file__).parent
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--operations", type=int, default=3_000)
+    parser.add_argument(
+        "--kills", type=int, default=40, help="of the web server, and of the worker"
+    )
+    parser.add_argument("--seed", type=int, default=random.randrange(2**31))
+    asked = parser.parse_args()
+    print(f"{asked.operations} operations, {asked.kills} kills of each, seed {asked.seed}")
+    os.environ[SIZE_VARIABLE] = f"{asked.operations},{asked.kills},{asked.seed}"
+    return pytest.main([str(HERE / "test_crash.py"), "-v"])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,69 @@
+"""The migrations make the tables that the code means, and take all of them away again."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import CheckConstraint, Engine, inspect, make_url, text
+
+from app import models  # noqa: F401  (the whole metadata)
+from app.cli import migrate, migration_config
+from app.core.db import Base, create_engine
+from tests.conftest import DATABASES
+from tests.databases import TestDatabase
+
+OWN_TABLE = {"alembic_version"}
+
+
+@pytest.fixture(params=DATABASES)
+def empty(
+    request: pytest.FixtureRequest, databases: Callable[[str], TestDatabase], tmp_path: Path
+) -> Iterator[Engine]:
+    """A database without any table."""
+    if request.param == "sqlite":
+        engine = create_engine(f"sqlite:///{tmp_path / 'empty.db'}")
+    else:
+        url = make_url(databases("postgresql").url).set(database="empty")
+        server = create_engine(url.set(database="postgres").render_as_string(False))
+        with server.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("DROP DATABASE IF EXISTS empty WITH (FORCE)"))
+            connection.execute(text("CREATE DATABASE empty"))
+        server.dispose()
+        engine = create_engine(url.render_as_string(False))
+    yield engine
+    engine.dispose()
+
+
+def _url(engine: Engine) -> str:
+    return engine.url.render_as_string(hide_password=False)
+
+
+def test_the_migrated_tables_are_those_of_the_code(empty: Engine) -> None:
+    migrate(_url(empty))
+    with empty.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+    made = set(inspect(empty).get_table_names())
+    assert made - OWN_TABLE == set(Base.metadata.tables)
+
+
+def test_checks_are_migrated_too(empty: Engine) -> None:
+    """compare_metadata does not look at check constraints."""
+    migrate(_url(empty))
+    inspector = inspect(empty)
+    for table in Base.metadata.tables.values():
+        checks = (one for one in table.constraints if isinstance(one, CheckConstraint))
+        declared = {str(check.name) for check in checks}
+        found = {check["name"] for check in inspector.get_check_constraints(table.name)}
+        assert declared == found, table.name
+
+
+def test_what_was_migrated_can_be_taken_away_and_made_again(empty: Engine) -> None:
+    migrate(_url(empty))
+    command.downgrade(migration_config(_url(empty)), "base")
+    assert set(inspect(empty).get_table_names()) <= OWN_TABLE
+    migrate(_url(empty))
+    assert set(inspect(empty).get_table_names()) - OWN_TABLE == set(Base.metadata.tables)

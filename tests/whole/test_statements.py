@@ -1,0 +1,220 @@
+"""A page costs the same number of statements with three rows and with a hundred and twenty.
+
+The table of counts is written at the end of the run.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from sqlalchemy import Engine, event, select
+from sqlalchemy.orm import Session
+
+from app.assignments.models import Directive
+from app.core.db import transaction
+from app.correspondence.models import Document
+from tests.whole.conftest import Place
+from tests.whole.growth import Chances, Growth
+from tests.whole.routes import address, allowed, cases, routes, somebody
+
+FEW, MANY = 3, 120
+SHEET_ROWS = 500
+MANY_LINES = 40
+MOST = 60
+"""No page may need more than this, whatever it shows."""
+ROLES = ("clerk", "leader", "head", "officer", "admin")
+VIEWS = {
+    "incoming.index": [f"view={view}" for view in ("open", "waiting", "overdue", "done", "all")],
+    "outgoing.index": [f"tab={tab}" for tab in ("waiting", "issued", "awaited", "withdrawn")],
+    "drafting.index": [f"view={view}" for view in ("waiting", "mine", "circuit", "all")],
+    "desk.work": ["", "colour=late", "scope=given", "scope=agency", "standing=done"],
+    "dossiers.index": ["tab=mine", "tab=all", "tab=closed"],
+}
+THINGS = (
+    *("directed", "answered", "out_issued", "circulating", "of_officer", "of_head", "home"),
+    *("culture", "officer", "outgoing", "letters", "reserved", "failed", "answered_below"),
+)
+"""Those of the prepared office that get lines, links and drafts in plenty, and one of each kind."""
+NOT_A_PAGE = ("access.check", "access.sign_in")
+
+
+@dataclass
+class Counter:
+    """How many statements are sent to the database while it is on."""
+
+    statements: list[str] = field(default_factory=list)
+
+    def __call__(self, _connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if not statement.startswith(("BEGIN", "SELECT 1")):
+            self.statements.append(statement)
+
+
+@dataclass
+class Measured:
+    """Statements by page, with few rows and with many."""
+
+    few: dict[str, int]
+    many: dict[str, int]
+    longest: dict[str, list[str]]
+
+
+@pytest.fixture(scope="module")
+def counter() -> Iterator[Counter]:
+    counting = Counter()
+    event.listen(Engine, "before_cursor_execute", counting)
+    yield counting
+    event.remove(Engine, "before_cursor_execute", counting)
+
+
+@pytest.fixture(scope="module")
+def measured(place: Place, counter: Counter, request: pytest.FixtureRequest) -> Iterator[Measured]:
+    grow(place, FEW)
+    few, _ = _count(place, counter)
+    grow(place, MANY - FEW)
+    more_lines(place)
+    many, statements = _count(place, counter)
+    yield Measured(few, many, statements)
+    _print_table(request, place, few, many)
+
+
+def _print_table(
+    request: pytest.FixtureRequest, place: Place, few: dict[str, int], many: dict[str, int]
+) -> None:
+    reporter = request.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None:  # a process of several: the one that started it writes no table
+        return
+    kind = place.factory.kw["bind"].dialect.name
+    reporter.write_sep("-", f"statements per page, {kind}: {FEW} rows, {MANY} rows")
+    for page in sorted(many, key=lambda page: -many[page]):
+        reporter.write_line(f"{few[page]:4} {many[page]:4}  {page}")
+
+
+def grow(place: Place, rows: int) -> None:
+    """So many rows of everything that a list shows."""
+    with transaction(place.factory) as session:
+        growth = _growth(place, session)
+        for _ in range(rows):
+            documents = [growth.incoming(), growth.incoming(state="directed"), growth.outgoing()]
+            growth.link(documents[2], documents[0])
+            growth.draft()
+            growth.dossier(*documents)
+            growth.sms()
+            growth.kept_number()
+            growth.employee()
+            growth.unit()
+            for person_id in growth.people.values():
+                growth.notice(person_id)
+
+
+def more_lines(place: Place) -> None:
+    """The documents of the prepared office get forty lines, links and drafts of their own."""
+    with transaction(place.factory) as session:
+        growth = _growth(place, session)
+        for name in ("directed", "answered"):
+            document = session.get_one(Document, place.prepared.id_of("document", name))
+            rows = select(Directive).where(Directive.document_id == document.id)
+            directive = session.scalars(rows).first()
+            assert directive is not None
+            for _ in range(MANY_LINES):
+                growth.line(document, directive)
+                growth.link(growth.outgoing(), document)
+                growth.draft(answers_id=document.id)
+
+
+def _growth(place: Place, session: Session) -> Growth:
+    people = {
+        name: actor.person_id
+        for name, actor in place.prepared.people.items()
+        if actor.agency_id == place.prepared.office.agency_id and name != "admin"
+    }
+    return Growth(session, place.prepared.office, people, Chances.seeded(7))
+
+
+def _count(place: Place, counter: Counter) -> tuple[dict[str, int], dict[str, list[str]]]:
+    counts: dict[str, int] = {}
+    statements: dict[str, list[str]] = {}
+    for who, name, path in _pages(place):
+        place.ask(who, path)  # what is noted at the first look, and remembered of the person
+        counter.statements.clear()
+        if place.ask(who, path).status_code == 200:
+            key = f"{name} ({who})"
+            counts[key], statements[key] = len(counter.statements), [*counter.statements]
+    return counts, statements
+
+
+def _pages(place: Place) -> list[tuple[str, str, str]]:
+    """Every page by a name: lists for every role, and a thing or two of each kind."""
+    found = []
+    for rule, method in routes(place.app):
+        if method != "GET" or rule.arguments or rule.endpoint in NOT_A_PAGE:
+            continue
+        path = address(place.app, rule, {})
+        for who in (who for who in ROLES if allowed(place, who, rule)):
+            for view in VIEWS.get(rule.endpoint, [""]):
+                found.append((who, f"{rule.endpoint} {view}".strip(), f"{path}?{view}"))
+    for case in cases(place):
+        if "GET" in (case.rule.methods or ()) and case.name in THINGS:
+            name = f"{case.rule.endpoint} [{case.name}]"
+            path = address(place.app, case.rule, case.values)
+            found.append((somebody(place, case.rule, case), name, path))
+    return found
+
+
+def test_no_page_asks_more_of_the_database_when_there_is_more_to_show(measured: Measured) -> None:
+    grown = {
+        page: (measured.few[page], asked)
+        for page, asked in measured.many.items()
+        if asked != measured.few.get(page, asked)
+    }
+    assert grown == {}, _repeated(measured, grown)
+
+
+def _repeated(measured: Measured, grown: dict[str, tuple[int, int]]) -> str:
+    """For each offender the statement that it sent most often."""
+    told = []
+    for page, (few, many) in grown.items():
+        sent = measured.longest[page]
+        worst = max(set(sent), key=sent.count)
+        told.append(f"{page}: {few} -> {many}; {sent.count(worst)} times {worst[:150]!r}")
+    return "\n".join(told)
+
+
+def test_no_page_asks_beyond_measure(measured: Measured) -> None:
+    assert {page: asked for page, asked in measured.many.items() if asked > MOST} == {}
+
+
+def test_the_pages_that_matter_were_among_them(measured: Measured) -> None:
+    pages = " ".join(measured.few)
+    for name in (
+        "desk.home (leader)", "incoming.index view=all (clerk)", "outgoing.index tab=issued",
+        "drafting.index view=mine (officer)", "desk.work (head)", "dossiers.index tab=mine",
+        "desk.document [directed] (clerk)", "drafting.show [circulating] (leader)",
+        "dossiers.show [of_officer] (clerk)", "registers.index (clerk)", "search.index",
+        "notifications.index (head)", "access.index (admin)", "audit.index (leader)",
+        "organisation.index (admin)", "notifications.sms (admin)",
+    ):  # fmt: skip
+        assert name in pages, name
+
+
+@pytest.mark.parametrize("direction", ["incoming", "outgoing"])
+def test_a_printed_book_of_500_lines_asks_as_often_as_one_of_10(
+    place: Place, counter: Counter, measured: Measured, direction: str
+) -> None:
+    office = place.prepared.office
+    register_id = getattr(office, f"{direction}_register_id")
+    asked: dict[int, set[int]] = {}
+    for rows in (10, SHEET_ROWS):
+        _print_rows(place, direction, rows)
+        for kind in ("book", "book.xlsx", "book.docx"):
+            counter.statements.clear()
+            assert place.ask("clerk", f"/registers/{register_id}/{kind}").status_code == 200
+            asked.setdefault(rows, set()).add(len(counter.statements))
+    assert asked[10] == asked[SHEET_ROWS]
+
+
+def _print_rows(place: Place, direction: str, rows: int) -> None:
+    with transaction(place.factory) as session:
+        growth = _growth(place, session)
+        make: Callable[..., Document] = getattr(growth, direction)
+        for _ in range(rows):
+            make(state={"incoming": "directed", "outgoing": "issued"}[direction])
