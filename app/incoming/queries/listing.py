@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from app.assignments.models import Assignment
@@ -114,7 +114,7 @@ def _columns(actor: Actor) -> Select[*tuple[Any, ...]]:
 
 def conditions(actor: Actor, wanted: Filter, at: Horizon) -> ColumnElement[bool]:
     """The rows of a filter, without its place in the list: rows and counts both ask this."""
-    return and_(_chips(actor, wanted, at), _of_view(wanted.view, at))
+    return and_(_chips(actor, wanted, at), _of_view(actor, wanted.view, at))
 
 
 def _chips(actor: Actor, wanted: Filter, at: Horizon) -> ColumnElement[bool]:
@@ -134,22 +134,22 @@ def _chips(actor: Actor, wanted: Filter, at: Horizon) -> ColumnElement[bool]:
     return and_(*terms)
 
 
-def _of_view(view: str, at: Horizon) -> ColumnElement[bool]:
+def _of_view(actor: Actor, view: str, at: Horizon) -> ColumnElement[bool]:
     states = _VIEW_STATES.get(view)
     if states is None:
         return true()
     in_state = IncomingDocument.state.in_(states)
-    return and_(in_state, overdue(at)) if view == "overdue" else in_state
+    return and_(in_state, overdue(actor, at)) if view == "overdue" else in_state
 
 
-def overdue(at: Horizon) -> ColumnElement[bool]:
+def overdue(actor: Actor, at: Horizon) -> ColumnElement[bool]:
     """The document itself, or some work on it, is past its due date."""
-    late_line = exists().where(
-        Assignment.document_id == IncomingDocument.id,
+    late = select(Assignment.document_id).where(
+        Assignment.agency_id == actor.agency_id,
         Assignment.state == "open",
         Assignment.due_at < at.now,
     )
-    return or_(IncomingDocument.due_at < at.now, late_line)
+    return or_(IncomingDocument.due_at < at.now, IncomingDocument.id.in_(late))
 
 
 def _of_due(due: str, at: Horizon) -> ColumnElement[bool]:
@@ -183,21 +183,32 @@ class Counts:
 
 
 def counts(session: Session, actor: Actor, wanted: Filter, at: Horizon) -> Counts:
-    """The views' counts under the same chips, in one statement."""
+    """The views' counts under the same chips, in one statement.
 
-    def number_of(view: str) -> ColumnElement[int]:
-        return func.coalesce(func.sum(case((_of_view(view, at), 1), else_=0)), 0)
+    Each state is counted for itself, which every planner answers from the index of states; open
+    documents stay few however many are closed.
+    """
 
-    row = session.execute(
-        select(*map(number_of, ("waiting", "to_direct", "in_progress", "overdue")))
-        .select_from(IncomingDocument)
-        .where(
-            IncomingDocument.state.in_(("waiting", *OPEN)),
-            IncomingDocument.kind == "incoming",
+    def number_of(view: str, state: str) -> ColumnElement[int]:
+        rows = select(func.count()).select_from(IncomingDocument)
+        wanted_rows = rows.where(
+            IncomingDocument.state == state,
+            _of_view(actor, view, at),
             _chips(actor, wanted, at),
         )
+        return wanted_rows.scalar_subquery()
+
+    row = session.execute(
+        select(
+            number_of("waiting", "waiting"),
+            number_of("to_direct", "registered"),
+            number_of("in_progress", "directed"),
+            number_of("overdue", "registered"),
+            number_of("overdue", "directed"),
+        )
     ).one()
-    return Counts(*(int(number) for number in row))
+    waiting, to_direct, in_progress, *late = (int(number) for number in row)
+    return Counts(waiting, to_direct, in_progress, sum(late))
 
 
 def _with_work(
