@@ -54,6 +54,11 @@ class Home:
     awaited: ListPage | None
     awaited_href: str
 
+    @property
+    def has_side(self) -> bool:
+        """Something stands beside the rows; without it, what was given out does."""
+        return self.units is not None or self.awaited is not None
+
 
 def home(session: Session, actor: Actor) -> Home:
     at = work.horizon(session, actor.agency_id)

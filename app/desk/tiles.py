@@ -111,6 +111,7 @@ def kept(label: str, state: str, wanted: AccountFilter, note: str = "") -> Kind:
 WORK, DIRECT, REGISTER = "assignments.work", "assignments.direct", "incoming.register"
 
 OTHERWISE_BUSY = (DIRECT, REGISTER)
+SIGNS_OR_BUSY = (*OTHERWISE_BUSY, "drafts.sign")
 
 TO_DIRECT = arrived(
     N_("Awaiting my directive"),
@@ -189,11 +190,11 @@ KINDS = (
     ),
     drafted(
         N_("Drafts returned to me"), "soon", "returned", "drafts.write",
-        N_("to be revised"), OTHERWISE_BUSY,
+        N_("to be revised"), SIGNS_OR_BUSY,
     ),
     drafted(
         N_("My drafts"), "open", "mine", "drafts.write",
-        N_("being written or approved"), OTHERWISE_BUSY,
+        N_("being written or approved"), SIGNS_OR_BUSY,
     ),
     kept(
         N_("Accounts locked"), "late", AccountFilter(state="locked"),
