@@ -13,17 +13,18 @@ from app.correspondence.models import Document, DocumentReader
 D = TypeVar("D", bound=Document)
 
 
-def readable(actor: Actor) -> ColumnElement[bool]:
+def readable(actor: Actor, *, one_by_one: bool = False) -> ColumnElement[bool]:
     """True for documents the actor may read; put it into every query that shows documents.
 
     It is said in one of two ways that mean the same. Who reads a whole agency finds nearly every
     row readable: each row of a list is looked up among the readers as it comes, newest first. Who
-    reads a few documents is better served by those few.
+    reads a few documents is better served by those few. A query that finds its few rows by
+    something else, like the lines a person holds, asks for the first way with `one_by_one`.
     """
     if "documents.read" not in actor.permissions:
         return Document.id.in_(())
     of_actor = DocumentReader.token.in_(actor.tokens)
-    if "documents.read_agency" in actor.permissions:
+    if one_by_one or "documents.read_agency" in actor.permissions:
         reader = select(DocumentReader.token).where(
             DocumentReader.document_id == Document.id, of_actor
         )

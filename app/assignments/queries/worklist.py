@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     Subquery,
+    and_,
     case,
     exists,
     false,
@@ -95,7 +96,7 @@ class WorkFilter:
 
     def where(self, actor: Actor, at: Horizon) -> ColumnElement[bool]:
         """The rows, as seen by this actor at this moment."""
-        conditions = [readable(actor), self._scope(actor), self._standing()]
+        conditions = [readable(actor, one_by_one=True), self._scope(actor), self._standing()]
         if self.colour:
             conditions.append(at.colour == self.colour)
         if self.role:
@@ -144,7 +145,10 @@ def _was_given_again() -> ColumnElement[bool]:
 def _is_done_below() -> ColumnElement[bool]:
     """It was passed on, and everybody below has finished: its holder can check and finish."""
     below = aliased(Assignment)
-    is_below = below.parent_id == Assignment.id
+    is_below = and_(
+        below.document_id == Assignment.document_id,  # the index that is always selective
+        below.parent_id == Assignment.id,
+    )
     return exists().where(is_below, below.state == "done", below.role != "information") & ~(
         exists().where(is_below, below.state == "open", below.role != "information")
     )
