@@ -18,9 +18,7 @@ def init_languages(app: Flask) -> None:
     folders = catalogue_folders(Path(app.root_path))
     compile_catalogues(folders)
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(str(folder) for folder in folders)
-    Babel(
-        app, default_locale="vi", default_timezone=TIME_ZONE, locale_selector=chosen_language
-    )
+    Babel(app, default_locale="vi", default_timezone=TIME_ZONE, locale_selector=chosen_language)
 
 
 def catalogue_folders(app_folder: Path) -> list[Path]:

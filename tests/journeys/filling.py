@@ -77,7 +77,13 @@ class _Filling:
         return take_upload(self.session, storage, stream, name, self.people.clerk).token
 
     def registered(
-        self, number: str, subject: str, *, due_in: int, urgency: int = 0, reply_required: bool = False
+        self,
+        number: str,
+        subject: str,
+        *,
+        due_in: int,
+        urgency: int = 0,
+        reply_required: bool = False,
     ) -> IncomingDocument:
         entry = Entry(
             register_id=self.people.incoming_register_id,
@@ -173,7 +179,9 @@ class _Filling:
     def away(self) -> None:
         people = self.people
         absence = AbsenceData(self.today, self.today + timedelta(days=4), "Nghỉ phép năm")
-        note_absence(self.session, people.economy_officer, people.economy_officer.person_id, absence)
+        note_absence(
+            self.session, people.economy_officer, people.economy_officer.person_id, absence
+        )
         post = next(iter(people.economy_head.posts)).post_id
         given = DelegationData(
             post, people.economy_officer.person_id, "all", self.today,

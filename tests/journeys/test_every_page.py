@@ -92,7 +92,7 @@ def _crawl(page: Page, same_kind: int = SAME_KIND_AT_MOST) -> Iterator[str]:
             continue
         opened[kind] = opened.get(kind, 0) + 1
         page.goto(address)
-        yield urlsplit(page.url).path
+        yield page.url.removeprefix(start.rstrip("/"))
         for link in page.evaluate(LINKS):
             plain = urljoin(start, link).split("#")[0]
             inside = plain.startswith(start) and not NOT_A_PAGE.search(plain)

@@ -35,6 +35,7 @@ HANDS = 4
 STEPS_OF_A_ROUND = 6
 PATIENCE_SECONDS = 600
 """Far more than a restart takes; without it a server that stays dead would never be noticed."""
+NO_DUE = {"due": ""}
 BROKEN = (OSError, http.client.HTTPException)
 
 
@@ -184,12 +185,12 @@ class _Hand:
         subject = f"V/v việc số {number}"
         document_id = self._register(number, subject)
         words = f"Giao xử lý việc số {number}."
-        fields = {"text": words, "receiver": unit_token(office.culture_id), "role": "lead"}
+        fields = {"text": words, "receiver": unit_token(office.culture_id), "role": "lead"} | NO_DUE
         self._do(office.leader, "direct", f"/documents/{document_id}/directive", fields, words)
         line_id = self._line(document_id, unit_token(office.culture_id))
         words = f"Đ/c làm việc số {number}."
         to_officer = person_token(office.officer.person_id)
-        fields = {"text": words, "receiver": to_officer, "role": "lead"}
+        fields = {"text": words, "receiver": to_officer, "role": "lead"} | NO_DUE
         self._do(office.head, "pass on", f"/lines/{line_id}/pass-on", fields, words)
         line_id = self._line(document_id, to_officer)
         outcome = f"Đã xong việc số {number}."
@@ -353,8 +354,10 @@ def _multipart(form: dict[str, str], files: Files) -> tuple[bytes, str]:
     return b"".join(parts) + f"--{edge}--\r\n".encode(), f"multipart/form-data; boundary={edge}"
 
 
-def _reasons(body: str) -> str:
-    return " | ".join(re.findall(r"<li[^>]*>([^<]{4,200})</li>", body)[:6]) or body[:200]
+def _reasons(page: str) -> str:
+    """The words of a page, without its marks."""
+    _head, _, main = page.partition('id="main"')
+    return " ".join(re.sub(r"<[^>]*>", " ", main).split())[:600]
 
 
 def _number_in(location: str) -> int:

@@ -136,12 +136,14 @@ class Generated:
         return self
 
 
-EXAMPLES = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+EXAMPLES = 15
+MANY_LISTS = 4
+"""Examples where each is walked through some sixty lists by every reader."""
 Check = Callable[[Session, Actor], None]
 
 
-def _on_generated_offices(place: Place, check: Check) -> None:
-    @EXAMPLES
+def _on_generated_offices(place: Place, check: Check, examples: int = EXAMPLES) -> None:
+    @settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.data())
     def run(data: st.DataObject) -> None:
         with place.factory() as session:
@@ -253,7 +255,7 @@ def test_every_count_is_the_length_of_its_list(place: Place, monkeypatch: Any) -
         _count_drafts(session, actor)
         _count_dossiers(session, actor)
 
-    _on_generated_offices(place, check)
+    _on_generated_offices(place, check, MANY_LISTS)
 
 
 def _once_each(ids: list[int], count: int) -> None:

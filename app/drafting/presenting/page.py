@@ -80,6 +80,7 @@ def draft_page(actor: Actor, view: DraftView, shown: Shown) -> dict[str, Any]:
         "compare_href": _compare_href(view, shown),
         "checks": checks(shown.findings, edit_href if is_newest else ""),
         "check_note": check_note(shown.findings),
+        "returned": _returned(view),
         "quotes": quotes(view),
         "versions": _versions(view),
         "history": history(view),
@@ -236,6 +237,15 @@ def quotes(view: DraftView) -> tuple[Quote, ...]:
         for comment in view.comments
     ]
     return tuple(quote for _at, quote in sorted(said, key=lambda pair: pair[0]))
+
+
+def _returned(view: DraftView) -> Quote | None:
+    """Why it came back, as long as its author has not sent it again."""
+    if view.draft.state != "drafting":
+        return None
+    returned = (step for step in view.live_steps if step.state == "returned")
+    step = next(returned, None)
+    return _step_quote(view, step) if step is not None else None
 
 
 def _step_quote(view: DraftView, step: CircuitStep) -> Quote:

@@ -20,7 +20,7 @@ KIND_VERBS = {
     "sign": N_("Sign"),
     "opinion": N_("Give opinion"),
 }
-STATUS = {"done": "past", "lapsed": "past", "skipped": "past", "returned": "back", "current": "at"}
+STATUS = {"done": "past", "lapsed": "past", "returned": "back", "current": "at"}
 ENDED = {
     "lapsed": N_("no opinion in time"),
     "skipped": N_("no longer asked"),

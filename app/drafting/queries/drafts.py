@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.assignments.models import Assignment, Directive
 from app.core import clock
+from app.core.errors import NotFound
 from app.core.policy import Actor
 from app.correspondence.models import Document, DocumentType
 from app.drafting.models import (
@@ -19,7 +20,7 @@ from app.drafting.models import (
     DraftLook,
     DraftVersion,
 )
-from app.drafting.policy import get_draft
+from app.drafting.policy import readable
 from app.drafting.queries.people import Approver
 from app.drafting.rules.proposals import Request
 from app.incoming.models import IncomingDocument
@@ -68,7 +69,7 @@ class DraftView:
 
 def draft_view(session: Session, actor: Actor, draft_id: int) -> DraftView:
     """Everything about one draft. Raises NotFound."""
-    draft = get_draft(session, draft_id, actor)
+    draft, type_name, answers_reference = _head(session, actor, draft_id)
     versions = session.scalars(
         select(DraftVersion).where(DraftVersion.draft_id == draft.id).order_by(DraftVersion.number)
     ).all()
@@ -86,16 +87,31 @@ def draft_view(session: Session, actor: Actor, draft_id: int) -> DraftView:
     )
     return DraftView(
         draft=draft,
-        type_name=session.get_one(DocumentType, draft.type_code).name,
+        type_name=type_name,
         versions=tuple(versions),
         steps=tuple(steps),
         comments=tuple(comments),
         attachments=tuple(attachments),
         names=_names(session, draft, versions, steps, comments),
-        answers_reference=_reference(session, draft.answers_id),
+        answers_reference=answers_reference,
         looked_at=tuple(sorted(session.scalars(looked))),
         is_stuck=is_stuck(session, draft),
     )
+
+
+def _head(session: Session, actor: Actor, draft_id: int) -> tuple[Draft, str, str]:
+    """The draft, the name of its type, and the reference of what it answers."""
+    rows = (
+        select(Draft, DocumentType.name, func.coalesce(Document.reference, ""))
+        .join(DocumentType, DocumentType.code == Draft.type_code)
+        .outerjoin(Document, Document.id == Draft.answers_id)
+        .where(Draft.id == draft_id, readable(actor))
+    )
+    found = session.execute(rows).first()
+    if found is None:
+        raise NotFound
+    draft, type_name, reference = found
+    return draft, type_name, reference
 
 
 def _names(
@@ -111,12 +127,6 @@ def _names(
     wanted.update(step.acted_by_id for step in steps if step.acted_by_id is not None)
     wanted.update(comment.author_id for comment in comments)
     return person_names(session, wanted)
-
-
-def _reference(session: Session, document_id: int | None) -> str:
-    if document_id is None:
-        return ""
-    return session.scalar(select(Document.reference).where(Document.id == document_id)) or ""
 
 
 def attachments_of(

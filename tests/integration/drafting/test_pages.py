@@ -258,7 +258,9 @@ def test_comment_and_return_from_the_page(
     returned = head.post(f"/drafts/{draft.id}/decide", data={**back, "comment": "Thiếu căn cứ."})
     assert returned.status_code == 302
     assert fresh().get_one(Draft, draft.id).state == "drafting"
-    assert "Thiếu căn cứ." in officer.get(f"/drafts/{draft.id}").text
+    author_sees = officer.get(f"/drafts/{draft.id}").text
+    assert "Dự thảo bị trả lại cho người soạn." in author_sees
+    assert "Thiếu căn cứ." in author_sees
     assert len(fresh().scalars(select(DraftComment)).all()) == 1
 
 

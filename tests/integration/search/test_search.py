@@ -150,5 +150,3 @@ def test_drift_is_found_and_mended(
 )
 def test_any_words_get_a_page(client_of: ClientOf, office: Office, query: str) -> None:
     assert client_of(office.clerk).get("/search", query_string={"q": query}).status_code == 200
-
-
