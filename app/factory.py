@@ -23,6 +23,7 @@ from app.outgoing import views as outgoing
 from app.registers import views as registers
 from app.search import views as search
 from app.web.addresses import init_addresses
+from app.web.assets import init_assets
 from app.web.database import init_database
 from app.web.errors import init_errors
 from app.web.formats import init_formats
@@ -73,6 +74,7 @@ def create_app(settings: Settings) -> Flask:
     init_database(app)
     CSRFProtect(app)
     Bootstrap5(app)
+    init_assets(app)
     init_languages(app)
     init_formats(app)
     init_security(app)

@@ -57,13 +57,12 @@ def pages_of(reader: Reader, documents: int) -> dict[str, str]:
     """The pages to measure, by name; the deep page starts in the middle of the register."""
     _status, body = reader.get("/incoming")
     document = re.search(rb'href="(/documents/\d+)', body)
-    older = re.search(rb'href="(/incoming\?[^"]*)"[^>]*rel="next"', body)
-    assert document, "the list shows no document"
+    older = re.search(rb'href="(/incoming\?[^"]*before=\d+[^"]*)"', body)
+    assert document is not None, "the list shows no document"
+    assert older is not None, "the list is too short to page"
     pages = {"list": "/incoming", "desk": "/", "document": document.group(1).decode()}
-    if older:
-        deep = re.sub(r"(older|before)=\d+", rf"\1={documents // 2}", older.group(1).decode())
-        pages["deep list"] = deep.replace("&amp;", "&")
-    return pages
+    deep = re.sub(r"before=\d+", f"before={documents // 2}", older.group(1).decode())
+    return pages | {"deep list": deep.replace("&amp;", "&")}
 
 
 def measure_pages(server: Server, database: str, documents: int, rounds: int) -> Iterator[Figure]:
@@ -119,8 +118,12 @@ def registering(server: Server, clerks: int, each: int) -> list[float]:
     def work(number: int) -> None:
         reader = Reader(server.port, CLERK, PASSWORD)
         token = reader.token("/incoming/register")
+        _status, form = reader.get("/incoming/register")
+        register = re.search(rb'name="register_id".*?<option[^>]* value="(\d+)"', form, re.DOTALL)
+        assert register, "the form offers no register"
+        own = {"csrf_token": token, "register_id": register.group(1).decode()}
         for index in range(each):
-            fields = registration(number * 1000 + index) | {"csrf_token": token}
+            fields = registration(number * 1000 + index) | own
             start = time.perf_counter()
             status, body = reader.post("/incoming/register", fields)
             took = (time.perf_counter() - start) * 1000
@@ -141,7 +144,8 @@ def registration(number: int) -> dict[str, str]:
     day = time.strftime("%d/%m/%Y")
     return {
         "arrived_on": day,
-        "reference": f"{number}/STC-QLNS",
+        "number": str(number),
+        "symbol": "STC-QLNS",
         "issued_on": day,
         "issuer": "Sở Tài chính",
         "type_code": "CV",
@@ -150,7 +154,7 @@ def registration(number: int) -> dict[str, str]:
         "confidentiality": "normal",
         "pages": "2",
         "copies": "1",
-        "different": "1",
+        "is_different": "y",
     }
 
 

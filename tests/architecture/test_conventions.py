@@ -25,8 +25,8 @@ SOURCES = sorted(
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2), "lazy_gettext": None}
 FREE = {"signed in", "public"}
-LONG_ON_PURPOSE = {"app/web/listing.py", "app/assignments/presenting.py"}
-"""The view models of all components, and the words of lines: one page each to look them up on."""
+LONG_ON_PURPOSE = {"app/web/listing.py"}
+"""The view models of all components: one page to look them up on."""
 
 
 def test_there_is_one_migration_head() -> None:

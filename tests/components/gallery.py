@@ -13,6 +13,7 @@ from wtforms.validators import InputRequired
 
 from app.core.errors import Problem
 from app.web import listing as v
+from app.web.assets import init_assets
 from app.web.icons import build_sprite
 
 from . import samples
@@ -61,6 +62,7 @@ def make_app(catalogue: str) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_loader = ChoiceLoader([app.jinja_loader, FileSystemLoader(ROOT / "templates")])
     Bootstrap5(app)
+    init_assets(app)
     CSRFProtect(app)
     Babel(app, locale_selector=lambda: request.args.get("lang", "vi"))
     state = {"signed_in": True, "acts": 0, "saved": [], "keys": 0, "themes": []}

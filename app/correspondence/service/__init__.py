@@ -16,6 +16,7 @@ from app.correspondence.service.files import (
     record_added,
     remove_file,
     share_files,
+    spend_uploads,
 )
 from app.correspondence.service.reading import PAGE_BREAK, file_reader, read_again, read_content
 from app.correspondence.service.uploads import discard_old_uploads, discard_upload, take_upload
@@ -41,5 +42,6 @@ __all__ = [
     "record_added",
     "remove_file",
     "share_files",
+    "spend_uploads",
     "take_upload",
 ]

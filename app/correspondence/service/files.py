@@ -35,6 +35,19 @@ def attach_uploads(
     The first file of a document is its main one, the others are attachments. Raises Refused for
     a token that is not (any more) an upload of this person.
     """
+    files = [
+        attach_content(session, document, content_of(upload), None, actor)
+        for upload in spend_uploads(session, actor, tokens)
+    ]
+    session.flush()
+    return files
+
+
+def spend_uploads(session: Session, actor: Actor, tokens: Sequence[str]) -> list[Upload]:
+    """The actor's own uploads in this order, gone from the waiting ones: each serves once.
+
+    Raises Refused for a token that is not (any more) an upload of this person.
+    """
     wanted = list(dict.fromkeys(tokens))
     if not wanted:
         return []
@@ -44,14 +57,9 @@ def attach_uploads(
         raise Refused(
             Problem(N_("A file was already used or waited too long. Add it again."), field="files")
         )
-    files = [
-        attach_content(session, document, content_of(uploads[token]), None, actor)
-        for token in wanted
-    ]
     for upload in uploads.values():
         session.delete(upload)
-    session.flush()
-    return files
+    return [uploads[token] for token in wanted]
 
 
 class HasContent(Protocol):

@@ -14,7 +14,8 @@ from app.core.policy import Actor
 from app.core.text import N_
 from app.core.working_time import end_of_working_day
 from app.correspondence.events import FileAdded
-from app.correspondence.models import DocumentType, Upload
+from app.correspondence.models import DocumentType
+from app.correspondence.service import spend_uploads
 from app.drafting.entries import DraftEntry
 from app.drafting.letters import LetterHead, composed, engine_type
 from app.drafting.models import CircuitStep, Draft, DraftAttachment, DraftVersion
@@ -126,7 +127,7 @@ def _kept_attachments(session: Session, draft: Draft, ids: Sequence[int]) -> lis
 def _new_attachments(
     session: Session, actor: Actor, draft: Draft, tokens: Sequence[str]
 ) -> list[int]:
-    uploads = take_uploads(session, actor, tokens)
+    uploads = spend_uploads(session, actor, tokens)
     attachments = [
         DraftAttachment(
             draft_id=draft.id,
@@ -146,20 +147,6 @@ def _new_attachments(
     return [attachment.id for attachment in attachments]
 
 
-def take_uploads(session: Session, actor: Actor, tokens: Sequence[str]) -> list[Upload]:
-    """The person's own uploads in this order; each serves once. Raises Refused."""
-    wanted = list(dict.fromkeys(tokens))
-    rows = select(Upload).where(Upload.token.in_(wanted), Upload.person_id == actor.person_id)
-    found = {upload.token: upload for upload in session.scalars(rows)} if wanted else {}
-    if len(found) < len(wanted):
-        raise Refused(
-            Problem(N_("A file was already used or waited too long. Add it again."), field="files")
-        )
-    for upload in found.values():
-        session.delete(upload)
-    return [found[token] for token in wanted]
-
-
 def body_of(
     session: Session,
     storage: Storage,
@@ -173,7 +160,7 @@ def body_of(
     if entry.wording is not None:
         return composed_body(session, storage, draft, details, entry.wording)
     if entry.main_token:
-        (upload,) = take_uploads(session, actor, [entry.main_token])
+        (upload,) = spend_uploads(session, actor, [entry.main_token])
         if upload.media_type != media.DOCX:
             raise Refused(Problem(N_("Only a .docx file can be a draft."), field="files"))
         return Body(upload.sha256, upload.size)

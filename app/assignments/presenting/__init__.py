@@ -1,0 +1,46 @@
+"""Lines of work as the components show them."""
+
+from app.assignments.presenting.actions import (
+    View,
+    actions_of,
+    document_actions,
+    line_actions,
+    works_on,
+)
+from app.assignments.presenting.dialog import (
+    due_choices,
+    given_rows,
+    no_phrases,
+    phrase_choices,
+    phrase_columns,
+    phrase_rows,
+    picker_index,
+    receiver_choices,
+)
+from app.assignments.presenting.lines import DirectiveView, colour_of, directive_views
+from app.assignments.presenting.lists import work_row
+from app.assignments.presenting.wording import due_text, holder_name, today_text, words
+
+__all__ = [
+    "DirectiveView",
+    "View",
+    "actions_of",
+    "colour_of",
+    "directive_views",
+    "document_actions",
+    "due_choices",
+    "due_text",
+    "given_rows",
+    "holder_name",
+    "line_actions",
+    "no_phrases",
+    "phrase_choices",
+    "phrase_columns",
+    "phrase_rows",
+    "picker_index",
+    "receiver_choices",
+    "today_text",
+    "words",
+    "work_row",
+    "works_on",
+]

@@ -1,0 +1,34 @@
+"""Addresses of stylesheets, scripts and pictures: each names its content, so a browser keeps it."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, Response, request
+
+A_YEAR = 365 * 24 * 3600
+
+
+def init_assets(app: Flask) -> None:
+    """`asset("theme.css")` in templates; a file of Bootstrap is `asset("css/…", "bootstrap")`."""
+
+    @cache
+    def address(name: str, owner: str | None) -> str:
+        place = app if owner is None else app.blueprints[owner]
+        content = Path(place.static_folder or "", name).read_bytes()
+        version = hashlib.sha256(content).hexdigest()[:10]
+        return f"{place.static_url_path}/{name}?v={version}"
+
+    def asset(name: str, owner: str | None = None) -> str:
+        return request.script_root + address(name, owner)
+
+    def keep(response: Response) -> Response:
+        """What is asked for by its version never changes; without one the browser asks again."""
+        if "v" in request.args and request.endpoint in ("static", "bootstrap.static"):
+            response.cache_control.no_cache = None
+            response.cache_control.max_age = A_YEAR
+            response.cache_control.immutable = True
+        return response
+
+    app.jinja_env.globals["asset"] = asset
+    app.after_request(keep)
