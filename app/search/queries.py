@@ -106,7 +106,8 @@ def _people(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:
 
 def latest_versions(session: Session) -> dict[int, int]:
     """Id and version of every document, to compare with what the index holds."""
-    return dict(session.execute(select(Document.id, Document.version)).tuples())
+    rows = session.execute(select(Document.id, Document.version))
+    return dict(rows.all())
 
 
 @dataclass(frozen=True)
