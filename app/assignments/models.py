@@ -40,6 +40,7 @@ class Assignment(Base):
         CheckConstraint("state IN ('open', 'done', 'returned', 'recalled', 'withdrawn')", "state"),
         CheckConstraint("(state = 'open') = (finished_at IS NULL)", "finished_iff_closed"),
         Index("ix_assignment_agency", "agency_id", "state", "id"),
+        Index("ix_assignment_due", "agency_id", "state", "due_at"),
         Index("ix_assignment_holder", "holder", "state", "id"),
         Index("ix_assignment_given", "given_by_id", "state"),
     )
@@ -47,7 +48,7 @@ class Assignment(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
     agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
-    directive_id: Mapped[int] = mapped_column(ForeignKey("directive.id"))
+    directive_id: Mapped[int] = mapped_column(ForeignKey("directive.id"), index=True)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("assignment.id"), index=True)
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -927,12 +927,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment")),
     )
     with op.batch_alter_table("assignment", schema=None) as batch_op:
+        batch_op.create_index("ix_assignment_agency", ["agency_id", "state", "id"], unique=False)
         batch_op.create_index(
-            "ix_assignment_agency", ["agency_id", "state", "id"], unique=False
+            batch_op.f("ix_assignment_directive_id"), ["directive_id"], unique=False
         )
         batch_op.create_index(
             batch_op.f("ix_assignment_document_id"), ["document_id"], unique=False
         )
+        batch_op.create_index("ix_assignment_due", ["agency_id", "state", "due_at"], unique=False)
         batch_op.create_index("ix_assignment_given", ["given_by_id", "state"], unique=False)
         batch_op.create_index("ix_assignment_holder", ["holder", "state", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_assignment_parent_id"), ["parent_id"], unique=False)
@@ -1095,7 +1097,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_assignment_parent_id"))
         batch_op.drop_index("ix_assignment_holder")
         batch_op.drop_index("ix_assignment_given")
+        batch_op.drop_index("ix_assignment_due")
         batch_op.drop_index(batch_op.f("ix_assignment_document_id"))
+        batch_op.drop_index(batch_op.f("ix_assignment_directive_id"))
         batch_op.drop_index("ix_assignment_agency")
 
     op.drop_table("assignment")

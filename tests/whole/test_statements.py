@@ -1,4 +1,4 @@
-"""A page costs the same number of statements with three rows and with a hundred and twenty.
+"""A page costs the same number of statements with sixty rows and with a hundred and sixty.
 
 The table of counts is written at the end of the run.
 """
@@ -17,9 +17,10 @@ from tests.whole.conftest import Place
 from tests.whole.growth import Chances, Growth
 from tests.whole.routes import address, allowed, cases, routes, somebody
 
-FEW, MANY = 3, 120
+FEW, MANY = 60, 160
+"""Few, but enough that no view is empty: a page asks less where it has nothing to show."""
 SHEET_ROWS = 500
-MANY_LINES = 40
+FEW_LINES, MANY_LINES = 15, 40
 MOST = 60
 """No page may need more than this, whatever it shows."""
 ROLES = ("clerk", "leader", "head", "officer", "admin")
@@ -69,9 +70,10 @@ def counter() -> Iterator[Counter]:
 @pytest.fixture(scope="module")
 def measured(place: Place, counter: Counter, request: pytest.FixtureRequest) -> Iterator[Measured]:
     grow(place, FEW)
+    more_lines(place, FEW_LINES)
     few, _ = _count(place, counter)
     grow(place, MANY - FEW)
-    more_lines(place)
+    more_lines(place, MANY_LINES)
     many, statements = _count(place, counter)
     yield Measured(few, many, statements)
     _print_table(request, place, few, many)
@@ -106,8 +108,8 @@ def grow(place: Place, rows: int) -> None:
                 growth.notice(person_id)
 
 
-def more_lines(place: Place) -> None:
-    """The documents of the prepared office get forty lines, links and drafts of their own."""
+def more_lines(place: Place, lines: int) -> None:
+    """The documents of the prepared office get so many lines, links and drafts of their own."""
     with transaction(place.factory) as session:
         growth = _growth(place, session)
         for name in ("directed", "answered"):
@@ -115,7 +117,7 @@ def more_lines(place: Place) -> None:
             rows = select(Directive).where(Directive.document_id == document.id)
             directive = session.scalars(rows).first()
             assert directive is not None
-            for _ in range(MANY_LINES):
+            for _ in range(lines):
                 growth.line(document, directive)
                 growth.link(growth.outgoing(), document)
                 growth.draft(answers_id=document.id)

@@ -1,6 +1,11 @@
 """Reading lines of work."""
 
-from app.assignments.queries.colours import colour_sql, worst_colour, worst_colour_sql
+from app.assignments.queries.colours import (
+    colour_sql,
+    is_coloured,
+    worst_colour,
+    worst_colour_sql,
+)
 from app.assignments.queries.lines import (
     DirectiveRow,
     LineRow,
@@ -50,6 +55,7 @@ __all__ = [
     "holder_loads",
     "holder_names",
     "horizon",
+    "is_coloured",
     "lines_of",
     "most_pressing",
     "neighbours",

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Integer, String, and_, case, cast, func, null, select
+from sqlalchemy import ColumnElement, Integer, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.assignments.models import Assignment
@@ -13,17 +13,33 @@ from app.correspondence.models import Document
 
 def colour_sql(now: datetime, soon_limit: datetime) -> ColumnElement[str | None]:
     """The colour of a line as one expression; the same as rules.colour."""
+    conditions = _conditions(now, soon_limit)
+    return case(*((condition, name) for name, condition in conditions.items()))
+
+
+def is_coloured(colour: str, now: datetime, soon_limit: datetime) -> ColumnElement[bool]:
+    """That colour_sql gives this colour, said so that an index of due dates can answer."""
+    return _conditions(now, soon_limit)[colour]
+
+
+def _conditions(now: datetime, soon_limit: datetime) -> dict[str, ColumnElement[bool]]:
+    """Each colour with its condition; no two hold for one line."""
     line = Assignment
-    return case(
-        (and_(line.state == "done", line.finished_at > line.due_at), "donelate"),
-        (line.state == "done", "done"),
-        (line.state != "open", cast(null(), String)),
-        (line.due_at < now, "late"),
-        (line.opened_at.is_(None), "new"),
-        (line.due_at.is_(None), "open"),
-        (line.due_at <= soon_limit, "soon"),
-        else_="track",
+    is_done, is_open = line.state == "done", line.state == "open"
+    is_seen, in_time, without_due = (
+        line.opened_at.is_not(None),
+        line.due_at >= now,
+        line.due_at.is_(None),
     )
+    return {
+        "late": and_(is_open, line.due_at < now),
+        "new": and_(is_open, line.opened_at.is_(None), or_(without_due, in_time)),
+        "open": and_(is_open, is_seen, without_due),
+        "soon": and_(is_open, is_seen, in_time, line.due_at <= soon_limit),
+        "track": and_(is_open, is_seen, in_time, line.due_at > soon_limit),
+        "done": and_(is_done, or_(without_due, line.finished_at <= line.due_at)),
+        "donelate": and_(is_done, line.finished_at > line.due_at),
+    }
 
 
 def _rank_sql(now: datetime, soon_limit: datetime) -> ColumnElement[int]:

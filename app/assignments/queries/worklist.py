@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.assignments import policy, rules
 from app.assignments.models import Assignment
-from app.assignments.queries.colours import colour_sql
+from app.assignments.queries.colours import colour_sql, is_coloured
 from app.assignments.queries.lines import valid_post
 from app.core import clock
 from app.core.policy import Actor
@@ -98,7 +98,7 @@ class WorkFilter:
         """The rows, as seen by this actor at this moment."""
         conditions = [readable(actor, one_by_one=True), self._scope(actor), self._standing()]
         if self.colour:
-            conditions.append(at.colour == self.colour)
+            conditions.append(is_coloured(self.colour, at.now, at.soon_limit))
         if self.role:
             conditions.append(Assignment.role == self.role)
         if self.unit_id is not None:

@@ -32,9 +32,16 @@ def test_the_rule_and_its_sql_say_the_same(session, office, state, opened, due, 
     said = rules.colour(line.state, line.opened_at, line.due_at, line.finished_at, now, limit)
     asked = select(queries.colour_sql(now, limit)).where(Assignment.id == line.id)
     assert session.scalar(asked) == said
+    named = [name for name in rules.COLOURS if _is_coloured(session, line, name, now, limit)]
+    assert named == ([said] if said else [])
     worst = queries.worst_colour(session, [line.document_id], now, limit)
     assert worst == ({line.document_id: said} if said else {})
     session.rollback()
+
+
+def _is_coloured(session, line, name, now, limit):
+    condition = queries.is_coloured(name, now, limit)
+    return session.scalar(select(Assignment.id).where(Assignment.id == line.id, condition))
 
 
 def _line(session, office, now, state, opened, due, finished):
