@@ -1,11 +1,6 @@
 """Reading lines of work."""
 
-from app.assignments.queries.colours import (
-    colour_sql,
-    is_coloured,
-    worst_colour,
-    worst_colour_sql,
-)
+from app.assignments.queries.colours import Colours, worst_colour
 from app.assignments.queries.lines import (
     DirectiveRow,
     LineRow,
@@ -39,6 +34,7 @@ from app.assignments.queries.worklist import (
 )
 
 __all__ = [
+    "Colours",
     "DirectiveRow",
     "Horizon",
     "LineRow",
@@ -48,14 +44,12 @@ __all__ = [
     "WorkFilter",
     "WorkRow",
     "colour_counts",
-    "colour_sql",
     "count_work",
     "directives_of",
     "get_line",
     "holder_loads",
     "holder_names",
     "horizon",
-    "is_coloured",
     "lines_of",
     "most_pressing",
     "neighbours",
@@ -67,5 +61,4 @@ __all__ = [
     "unit_loads",
     "work_page",
     "worst_colour",
-    "worst_colour_sql",
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -22,7 +23,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.assignments import policy, rules
 from app.assignments.models import Assignment
-from app.assignments.queries.colours import colour_sql, is_coloured
+from app.assignments.queries.colours import Colours
 from app.assignments.queries.lines import valid_post
 from app.core import clock
 from app.core.policy import Actor
@@ -45,9 +46,9 @@ class Horizon:
     soon_limit: datetime
     calendar: WorkCalendar
 
-    @property
-    def colour(self) -> ColumnElement[str | None]:
-        return colour_sql(self.now, self.soon_limit)
+    @cached_property
+    def colours(self) -> Colours:
+        return Colours(self.now, self.soon_limit)
 
 
 def horizon(session: Session, agency_id: int | None) -> Horizon:
@@ -98,7 +99,7 @@ class WorkFilter:
         """The rows, as seen by this actor at this moment."""
         conditions = [readable(actor, one_by_one=True), self._scope(actor), self._standing()]
         if self.colour:
-            conditions.append(is_coloured(self.colour, at.now, at.soon_limit))
+            conditions.append(at.colours.where[self.colour])
         if self.role:
             conditions.append(Assignment.role == self.role)
         if self.unit_id is not None:
@@ -249,7 +250,7 @@ def _rows(at: Horizon) -> Select[*tuple[Any, ...]]:
     return (
         select(
             line.id, line.document_id, Document.kind, Document.number, Document.reference,
-            Document.subject, Document.issuer, Document.urgency, line.role, at.colour,
+            Document.subject, Document.issuer, Document.urgency, line.role, at.colours.name,
             line.state, line.due_at, line.opened_at, line.finished_at, line.outcome,
             func.coalesce(Unit.name, person.name), line.given_by_id, giver.name,
             line.given_at,
@@ -273,7 +274,7 @@ def count_work(session: Session, actor: Actor, work: WorkFilter, at: Horizon) ->
 
 def colour_counts(session: Session, actor: Actor, work: WorkFilter, at: Horizon) -> dict[str, int]:
     """The rows of the filter by colour, in one statement; colours without rows are 0."""
-    colour = at.colour.label("colour")
+    colour = at.colours.name.label("colour")
     rows = session.execute(
         _lines(colour, func.count()).where(work.where(actor, at)).group_by(colour)
     )
@@ -294,15 +295,15 @@ class UnitLoad(NamedTuple):
 def unit_loads(session: Session, actor: Actor, at: Horizon) -> list[UnitLoad]:
     """Every unit of the actor's agency with its open work; the most late ones first."""
     work = WorkFilter(scope="agency")
-    colour, people = at.colour, _unit_of_person(actor)
+    colours, people = at.colours.where, _unit_of_person(actor)
     of_person = case((Assignment.parent_id.is_(None), people.c.unit_id))
     unit_id = func.coalesce(Assignment.unit_id, of_person).label("unit_id")
     counted = (
         _lines(
             unit_id,
-            func.count().filter(colour == "late").label("late"),
-            func.count().filter(colour == "soon").label("soon"),
-            func.count().filter(colour == "track").label("track"),
+            func.count().filter(colours["late"]).label("late"),
+            func.count().filter(colours["soon"]).label("soon"),
+            func.count().filter(colours["track"]).label("track"),
         )
         .outerjoin(people, people.c.person_id == Assignment.person_id)
         .where(work.where(actor, at))

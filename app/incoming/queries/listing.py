@@ -215,7 +215,7 @@ def _with_work(
     session: Session, rows: Sequence[IncomingRow], at: Horizon
 ) -> tuple[IncomingRow, ...]:
     ids = [row.id for row in rows]
-    colours = worst_colour(session, ids, at.now, at.soon_limit)
+    colours = worst_colour(session, ids, at.colours)
     leads = _leads(session, ids)
     return tuple(_working(row, leads.get(row.id), colours.get(row.id)) for row in rows)
 

@@ -30,17 +30,17 @@ def test_the_rule_and_its_sql_say_the_same(session, office, state, opened, due, 
     limit = now + timedelta(hours=soon)
     line = _line(session, office, now, state, opened, due, finished)
     said = rules.colour(line.state, line.opened_at, line.due_at, line.finished_at, now, limit)
-    asked = select(queries.colour_sql(now, limit)).where(Assignment.id == line.id)
+    colours = queries.Colours(now, limit)
+    asked = select(colours.name).where(Assignment.id == line.id)
     assert session.scalar(asked) == said
-    named = [name for name in rules.COLOURS if _is_coloured(session, line, name, now, limit)]
+    named = [name for name in rules.COLOURS if _is_coloured(session, line, colours.where[name])]
     assert named == ([said] if said else [])
-    worst = queries.worst_colour(session, [line.document_id], now, limit)
+    worst = queries.worst_colour(session, [line.document_id], colours)
     assert worst == ({line.document_id: said} if said else {})
     session.rollback()
 
 
-def _is_coloured(session, line, name, now, limit):
-    condition = queries.is_coloured(name, now, limit)
+def _is_coloured(session, line, condition):
     return session.scalar(select(Assignment.id).where(Assignment.id == line.id, condition))
 
 
