@@ -1,6 +1,7 @@
 """Who may read a document, once for a row and once for SQL."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement, select
@@ -23,13 +24,23 @@ def readable(actor: Actor, *, one_by_one: bool = False) -> ColumnElement[bool]:
     """
     if "documents.read" not in actor.permissions:
         return Document.id.in_(())
-    of_actor = DocumentReader.token.in_(actor.tokens)
     if one_by_one or "documents.read_agency" in actor.permissions:
-        reader = select(DocumentReader.token).where(
-            DocumentReader.document_id == Document.id, of_actor
-        )
-        return reader.correlate(Document).exists()
-    return Document.id.in_(select(DocumentReader.document_id).where(of_actor))
+        return _looked_up(actor.tokens)
+    return _among(actor.tokens)
+
+
+@lru_cache(maxsize=2048)
+def _looked_up(tokens: frozenset[str]) -> ColumnElement[bool]:
+    reader = select(DocumentReader.token).where(
+        DocumentReader.document_id == Document.id, DocumentReader.token.in_(tokens)
+    )
+    return reader.correlate(Document).exists()
+
+
+@lru_cache(maxsize=2048)
+def _among(tokens: frozenset[str]) -> ColumnElement[bool]:
+    of_tokens = DocumentReader.token.in_(tokens)
+    return Document.id.in_(select(DocumentReader.document_id).where(of_tokens))
 
 
 def may_read(actor: Actor, readers: Iterable[str]) -> bool:

@@ -19,6 +19,7 @@ from app.incoming import rules
 from app.incoming.filters import Filter
 from app.incoming.models import IncomingDocument
 from app.incoming.queries import Counts, IncomingRow, Page, Twin
+from app.web.addresses import with_value
 from app.web.formats import day, file_size, short_day
 from app.web.listing import (
     URGENCY_WORDS,
@@ -106,7 +107,8 @@ def _chip(wanted: Filter, name: str, label: str, choices: Iterable[tuple[Any, st
         text = dict(offered).get(chosen, str(chosen))
         nothing = "" if isinstance(chosen, str) else None
         return Chip(f"{label}: {text}", _href(wanted.but(**{name: nothing})), on=True)
-    links = tuple(Chip(text, _href(wanted.but(**{name: value}))) for value, text in offered)
+    address, argument = _href(wanted.but(**{name: None})), name.removesuffix("_id")
+    links = tuple(Chip(text, with_value(address, argument, value)) for value, text in offered)
     return Chip(label, choices=links)
 
 

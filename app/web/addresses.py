@@ -1,6 +1,7 @@
 """What may stand in an address."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask
 from werkzeug.routing import IntegerConverter, Map
@@ -14,6 +15,11 @@ class IdConverter(IntegerConverter):
 
     def __init__(self, map: Map, *args: Any, **options: Any) -> None:
         super().__init__(map, *args, **{"max": LARGEST_ID, **options})
+
+
+def with_value(address: str, name: str, value: object) -> str:
+    """The same address with one value more: cheaper than url_for where a page has hundreds."""
+    return f"{address}{'&' if '?' in address else '?'}{urlencode({name: value})}"
 
 
 def init_addresses(app: Flask) -> None:

@@ -13,6 +13,7 @@ from app.core.text import N_
 from app.core.working_time import WorkCalendar
 from app.outgoing.presenting.standing import marks, standing
 from app.outgoing.queries import FilterOptions, Filters, RecipientFact
+from app.web.addresses import with_value
 from app.web.formats import short_day
 from app.web.listing import (
     Chip,
@@ -138,5 +139,6 @@ def _chip(filters: Filters, name: str, label: str, options: Sequence[tuple[Any, 
     if chosen:
         words = dict(options).get(chosen, str(chosen))
         return Chip(f"{label}: {words}", _href(filters, **{name: None}), on=True)
-    choices = tuple(Chip(words, _href(filters, **{name: value})) for value, words in options)
+    address = _href(filters, **{name: None})
+    choices = tuple(Chip(words, with_value(address, name, value)) for value, words in options)
     return Chip(label, choices=choices)
