@@ -252,8 +252,8 @@ def test_a_number_that_no_row_can_have_is_not_there(place: Place, number: str) -
     assert not wrong, "\n".join(wrong) + _told()
 
 
-def _raw_address(rule: Rule, name: str, number: str) -> str:
-    """The rule with this text as one argument, and 1 for the others."""
+def _raw_address(rule: Rule, name: str = "", number: str = "") -> str:
+    """The rule with this text as the argument of that name, and 1 for all others."""
     filled = re.sub(rf"<(?:int:)?{name}>", number, rule.rule)
     return re.sub(r"<(?:\w+:)?\w+>", "1", filled)
 
@@ -294,8 +294,8 @@ def _queries(value: str) -> Iterator[str]:
 
 def _an_address(place: Place, rule: Rule) -> tuple[str, str]:
     known = next((case for case in cases(place) if case.rule == rule), None)
-    values = known.values if known else dict.fromkeys(rule.arguments, "unknown")
-    return address(place.app, rule, values), somebody(place, rule, known)
+    path = address(place.app, rule, known.values) if known else _raw_address(rule)
+    return path, somebody(place, rule, known)
 
 
 ELSEWHERE = (
@@ -412,7 +412,7 @@ UNFORGIVING = re.compile(r"^/(sign-|password|post$|admin/roles|admin/persons/.*(
 def _fill_in(place: Place, who: str, path: str, words: str) -> Iterator[str]:
     """Every form on this page that stays on it, sent with these words in all its text fields."""
     page = place.ask(who, path)
-    if page.mimetype != "text/html" or page.status_code != 200:
+    if page.mimetype != "text/html" or page.status_code != 200 or not page.get_data():
         return
     root = lxml.html.document_fromstring(page.get_data())
     for form in root.forms:
