@@ -69,7 +69,8 @@ class RecipientFields(OfficeForm):
 
     def added(self) -> tuple[RecipientEntry, ...]:
         names = dict(self.inside.choices)
-        inside = [RecipientEntry(names[i], i, "system", *self._asked()) for i in self.inside.data or ()]
+        ticked = self.inside.data or ()
+        inside = [RecipientEntry(names[i], i, "system", *self._asked()) for i in ticked]
         outside = [
             RecipientEntry(clean(line)[:LONGEST_NAME], None, self.channel.data, *self._asked())
             for line in (self.outside.data or "").splitlines()
