@@ -55,7 +55,7 @@ def web_server(
     command = [
         *(sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}"),
         *("--workers", str(workers), "--worker-class", "gthread", "--threads", "8"),
-        *("--graceful-timeout", "5", "--error-logfile", "-", app),
+        *("--graceful-timeout", "5", "--no-control-socket", "--error-logfile", "-", app),
     ]
     with _process(command, environment) as process:
         _wait_for(process, "Booting worker", times=workers)

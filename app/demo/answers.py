@@ -97,7 +97,7 @@ class Answers:
                     CircuitStep.draft_id == draft_id, CircuitStep.state == "current"
                 )
                 step = session.scalar(steps)
-            if step is not None and self.scene.words.chance(0.45 if days_left < 5 else 0.8):
+            if step is not None and self.scene.words.chance(0.35 if days_left < 3 else 0.85):
                 self._decide(draft_id, step, days_left)
         self._issue(days_left)
 

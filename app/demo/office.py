@@ -51,6 +51,11 @@ class Body:
     def chairman(self) -> Actor:
         return self.leaders[0]
 
+    @property
+    def everybody(self) -> list[Actor]:
+        officers = (officer for unit in self.officers.values() for officer in unit)
+        return [self.clerk, *self.leaders, *self.heads.values(), *officers]
+
 
 @dataclass(frozen=True)
 class Known:

@@ -31,10 +31,13 @@ from app.dossiers.rules import DossierEntry
 from app.incoming import service as incoming
 from app.incoming.entries import Entry
 from app.incoming.models import IncomingDocument
+from app.notifications import service as notifications
 
 DAYS = 36
 A_DAY = range(4, 7)
 """How many documents arrive at the district on a working day."""
+LAST_DAYS = 5
+"""Before them nearly everything gets done; what came later is on its way."""
 
 PARAGRAPHS = (
     "Thực hiện chỉ đạo của Ủy ban nhân dân tỉnh và chương trình công tác năm {year}, {issuer} đề "
@@ -79,6 +82,8 @@ class Story:
         with clock.stopped_at(_hour(day, 16)):
             self.answers.approve(days_left)
             outbox.drain(self.scene.factory, self.scene.wiring, limit=2000)
+            if days_left == 1:
+                self._read_notices()
 
     # -- The clerk ---------------------------------------------------------------------------
 
@@ -86,7 +91,7 @@ class Story:
         random = self.scene.words.random
         issuer, symbol, unit = random.choice(ISSUERS)
         urgency = random.choices((0, 1, 2, 3), (80, 13, 5, 2))[0]
-        due = add_working_days(day, random.choice((3, 5, 7, 10, 15)))
+        due = add_working_days(day, random.choice((5, 7, 10, 15, 20)))
         subject = self.scene.words.subject()
         reference = (str(random.randint(30, 3900)), f"{symbol}-{unit}" if unit else symbol)
         written = day - timedelta(days=random.randint(0, 4))
@@ -192,6 +197,17 @@ class Story:
         if self.scene.words.chance(0.6):
             self.answers.draft(body, officer, document_id, body.chairman)
 
+    def _read_notices(self) -> None:
+        """What is unread today is of today and of yesterday evening."""
+        people = [actor for body in self._bodies for actor in body.everybody]
+        with transaction(self.scene.factory) as session:
+            for actor in people:
+                notifications.mark_all_read(session, actor)
+
+    @property
+    def _bodies(self) -> list[Body]:
+        return [self.scene.district, *self.scene.communes]
+
     # -- Leaders, units, officers ------------------------------------------------------------
 
     def _work(self, day: date, days_left: int) -> None:
@@ -201,15 +217,15 @@ class Story:
             if document.state == "registered":
                 if days_left > 1 or self.scene.words.chance(0.35):
                     self._give_out(document, day)
-            elif self.scene.words.chance(0.3 if days_left < 8 else 0.75):
-                for _ in range(1 if days_left < 8 else 2):
+            elif self.scene.words.chance(0.4 if days_left < LAST_DAYS else 0.85):
+                for _ in range(1 if days_left < LAST_DAYS else 2):
                     self._carry_on(document)
 
     def _give_out(self, document: IncomingDocument, day: date) -> None:
         random = self.scene.words.random
         units = random.sample(self.scene.district.units, k=random.choice((1, 1, 2, 3)))
         limit = document.due_at or end_of_working_day(add_working_days(day, 5))
-        due = min(limit, end_of_working_day(add_working_days(day, random.choice((2, 4, 6)))))
+        due = min(limit, end_of_working_day(add_working_days(day, random.choice((4, 6, 8)))))
         receivers = [Receiver(unit_token(units[0].id), "lead", max(due, clock.now()))]
         receivers += [Receiver(unit_token(unit.id), "cohandler", limit) for unit in units[1:]]
         if self.scene.words.chance(0.3):
@@ -275,11 +291,8 @@ class Story:
     def _holder(self, line: Assignment) -> Actor:
         if line.unit_id is not None:
             return self.scene.district.heads[line.unit_id]
-        everyone = [
-            *self.scene.district.leaders,
-            *(a for x in self.scene.district.officers.values() for a in x),
-        ]
-        return next(actor for actor in everyone if actor.person_id == line.person_id)
+        everybody = self.scene.district.everybody
+        return next(actor for actor in everybody if actor.person_id == line.person_id)
 
     def _dossier(self) -> None:
         """The officer of the culture department keeps a dossier of a few documents."""

@@ -15,7 +15,7 @@ from app.assignments.place import Place
 from app.assignments.queries import Horizon, WorkFilter
 from app.assignments.queries.worklist import WorkPage
 from app.core.policy import Actor
-from app.web.listing import ROLE_WORDS, STATE_WORDS, Chip, Empty, ListPage, Tab
+from app.web.listing import ROLE_WORDS, STATE_WORDS, Action, Chip, Empty, ListPage, Tab
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def work_list(
     page = ListPage(
         rows=rows,
         label=_("Lines of work"),
-        empty=_no_work(wanted),
+        empty=_no_work(actor, wanted),
         newer_href=_href(wanted, after=found.newer_than) if found.newer_than else None,
         older_href=_href(wanted, before=found.older_than) if found.older_than else None,
         total_text=_total(wanted, counts),
@@ -107,9 +107,13 @@ def _choices(wanted: WorkFilter, name: str, words: dict[str, str]) -> tuple[Chip
     )
 
 
-def _no_work(wanted: WorkFilter) -> Empty:
+def _no_work(actor: Actor, wanted: WorkFilter) -> Empty:
+    whole = WorkFilter(scope="agency")
+    others = None
+    if wanted.scope != whole.scope and actor.may("assignments.direct"):
+        others = Action(_("All work of the agency"), _href(whole), icon="diagram-3")
     if wanted.scope == "given":
         text = _("What you give out by a directive, or pass on, stands here until it is done.")
-        return Empty(_("Nothing that you gave out."), text, "diagram-3")
+        return Empty(_("Nothing that you gave out."), text, "diagram-3", others)
     text = _("What a directive gives you, or your head passes on to you, stands here by colour.")
-    return Empty(_("No work here."), text, "inbox")
+    return Empty(_("No work here."), text, "inbox", others)

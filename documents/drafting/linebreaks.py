@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from documents.drafting.metrics import Face, width_mm
 from documents.drafting.vocabulary import BAD_ENDS, COMPOUNDS, GOOD_STARTS
@@ -38,51 +38,59 @@ def balanced_lines(text: str, measure: Measure) -> list[str]:
 
 
 def _balance(words: list[str], measure: Measure) -> list[str]:
-    room = measure.width * _SAFETY
-    count = _fewest(words, measure, room)
-    starts = (0, *_best_breaks(words, measure, room, count), len(words))
+    line = _Words(words, measure)
+    starts = (0, *_best_breaks(line, line.fewest_lines()), len(words))
     return [" ".join(words[a:b]) for a, b in pairwise(starts)]
 
 
-def _fewest(words: list[str], measure: Measure, room: float) -> int:
-    count, line = 1, words[0]
-    for word in words[1:]:
-        longer = f"{line} {word}"
-        if measure.of(longer) <= room:
-            line = longer
-        else:
-            count, line = count + 1, word
-    return count
+class _Words:
+    """Words of a text with their widths, measured once."""
+
+    def __init__(self, words: list[str], measure: Measure) -> None:
+        self.words = words
+        self.room = measure.width * _SAFETY
+        self._space = measure.of(" ")
+        self._upto = [0.0, *accumulate(measure.of(word) for word in words)]
+
+    def width(self, start: int, end: int) -> float:
+        """The width in millimetres of the line that these words make."""
+        return self._upto[end] - self._upto[start] + self._space * (end - start - 1)
+
+    def fewest_lines(self) -> int:
+        count, start = 1, 0
+        for end in range(1, len(self.words) + 1):
+            if end - start > 1 and self.width(start, end) > self.room:
+                count, start = count + 1, end - 1
+        return count
+
+    def cost(self, start: int, end: int) -> float:
+        """What is wrong with this line: unlike length, and the places where it breaks."""
+        slack = 1 - self.width(start, end) / self.room
+        cost = slack * slack
+        if slack < 0 and end - start > 1:
+            cost += 1000
+        if start and self.words[start].lower() in GOOD_STARTS:
+            cost -= _GOOD_START_WORTH
+        if end < len(self.words) and _belong_together(self.words[end - 1], self.words[end]):
+            cost += _BAD_BREAK_COST
+        return cost
 
 
-def _best_breaks(words: list[str], measure: Measure, room: float, count: int) -> tuple[int, ...]:
+def _best_breaks(line: _Words, count: int) -> tuple[int, ...]:
     """Choose where each further line starts, so that the lines cost least."""
-    total = len(words)
+    total = len(line.words)
 
     @cache
     def cheapest(start: int, left: int) -> tuple[float, tuple[int, ...]]:
         if left == 1:
-            return _cost(words, start, total, measure, room), ()
+            return line.cost(start, total), ()
         choices = []
         for end in range(start + 1, total - left + 2):
             rest, breaks = cheapest(end, left - 1)
-            cost = _cost(words, start, end, measure, room)
-            choices.append((cost + rest, (end, *breaks)))
+            choices.append((line.cost(start, end) + rest, (end, *breaks)))
         return min(choices)
 
     return cheapest(0, count)[1]
-
-
-def _cost(words: list[str], start: int, end: int, measure: Measure, room: float) -> float:
-    slack = 1 - measure.of(" ".join(words[start:end])) / room
-    cost = slack * slack
-    if slack < 0 and end - start > 1:
-        cost += 1000
-    if start and words[start].lower() in GOOD_STARTS:
-        cost -= _GOOD_START_WORTH
-    if end < len(words) and _belong_together(words[end - 1], words[end]):
-        cost += _BAD_BREAK_COST
-    return cost
 
 
 def _belong_together(left: str, right: str) -> bool:
