@@ -93,7 +93,8 @@ def measure_pages(server: Server, database: str, documents: int, rounds: int) ->
 def throughput(server: Server, path: str, readers: int, seconds: int) -> tuple[float, int]:
     """Pages a second with so many readers at once, and how many answers were errors (wrk)."""
     cookie = Reader(server.port, CHAIRMAN, PASSWORD).cookie
-    command = ["wrk", "-t1", f"-c{readers}", f"-d{seconds}s", "-H", f"Cookie: {cookie}"]
+    patient = ["--timeout", "30s"]
+    command = ["wrk", "-t1", f"-c{readers}", f"-d{seconds}s", *patient, "-H", f"Cookie: {cookie}"]
     output = subprocess.run(
         [*command, f"http://127.0.0.1:{server.port}{path}"],
         capture_output=True,
@@ -200,6 +201,7 @@ def measure(
     environment = {
         "CONGVAN_DATABASE_URL": url,
         "CONGVAN_INSTANCE": str(instance_of(folder, database)),
+        "MALLOC_ARENA_MAX": "2",  # as .setup/Procfile and docs/operations.md set it
     }
     found: dict[str, object] = {}
     with web_server(environment, app="benchmarks.floor:app", workers=2) as server:

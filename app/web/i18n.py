@@ -1,6 +1,7 @@
 """Vietnamese first: one catalogue per feature, compiled when it is newer than its compiled form."""
 
 from pathlib import Path
+from typing import Any
 
 from babel import Locale
 from babel.messages.mofile import write_mo
@@ -9,6 +10,7 @@ from babel.support import Translations
 from flask import Flask
 from flask_babel import Babel, Domain, get_locale
 from flask_login import current_user
+from markupsafe import Markup
 
 from app.core.policy import Actor
 
@@ -24,7 +26,14 @@ def init_languages(app: Flask) -> None:
     babel.init_app(
         app, default_locale="vi", default_timezone=TIME_ZONE, locale_selector=chosen_language
     )
-    babel.domain_instance = _Catalogue()
+    catalogue = _Catalogue()
+    babel.domain_instance = catalogue
+
+    def translate(message: str, /, **values: Any) -> Markup:
+        """`_` of templates: what Jinja's own does, without its two calls through the context."""
+        return Markup(catalogue.get_translations().ugettext(message)) % values
+
+    app.jinja_env.globals["_"] = translate
 
 
 class _Catalogue(Domain):  # type: ignore[misc]

@@ -221,7 +221,7 @@ def test_drafts_turns_and_dossiers_are_judged_alike(place: Place) -> None:
 def test_colours_are_told_alike(place: Place) -> None:
     def check(session: Session, actor: Actor) -> None:
         at = horizon(session, actor.agency_id)
-        lines = session.execute(select(Assignment, at.colours.name)).all()
+        lines = session.execute(select(Assignment, work.COLOUR), at.moments).all()
         worst: dict[int, str] = {}
         for line, in_sql in lines:
             colour = work_rules.colour(
@@ -232,7 +232,7 @@ def test_colours_are_told_alike(place: Place) -> None:
             if colour and (known is None or _rank(colour) < _rank(known)):
                 worst[line.document_id] = colour
         ids = {line.document_id for line, _colour in lines}
-        assert work.worst_colour(session, ids, at.colours) == worst
+        assert work.worst_colour(session, ids, at) == worst
 
     _on_generated_offices(place, check)
 

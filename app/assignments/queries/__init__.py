@@ -1,6 +1,13 @@
 """Reading lines of work."""
 
-from app.assignments.queries.colours import Colours, worst_colour
+from app.assignments.queries.colours import (
+    COLOUR,
+    IS_COLOURED,
+    NOW,
+    SOON_LIMIT,
+    Horizon,
+    worst_colour,
+)
 from app.assignments.queries.lines import (
     DirectiveRow,
     LineRow,
@@ -19,7 +26,6 @@ from app.assignments.queries.people import (
     reply_missing,
 )
 from app.assignments.queries.worklist import (
-    Horizon,
     Neighbours,
     UnitLoad,
     WorkFilter,
@@ -34,7 +40,10 @@ from app.assignments.queries.worklist import (
 )
 
 __all__ = [
-    "Colours",
+    "COLOUR",
+    "IS_COLOURED",
+    "NOW",
+    "SOON_LIMIT",
     "DirectiveRow",
     "Horizon",
     "LineRow",

@@ -1,54 +1,83 @@
-"""rules.colour said once more in SQL; the worst colour of a document's lines."""
+"""rules.colour said once more in SQL; the worst colour of a document's lines.
+
+What is said here is built once: statements that hold it are executed with the moments of a Horizon.
+"""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 
-from sqlalchemy import ColumnElement, Integer, and_, case, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from app.assignments.models import Assignment
 from app.assignments.rules import WORST_FIRST
+from app.core.working_time import WorkCalendar
 
 
-class Colours:
-    """The colours of lines at one moment, in SQL; the same as rules.colour."""
+@dataclass(frozen=True)
+class Horizon:
+    """The moments that colours are told by, and the calendar that due dates are counted in."""
 
-    def __init__(self, now: datetime, soon_limit: datetime) -> None:
-        line = Assignment
-        is_done, is_open = line.state == "done", line.state == "open"
-        is_seen, in_time = line.opened_at.is_not(None), line.due_at >= now
-        without_due = line.due_at.is_(None)
-        self.where: dict[str, ColumnElement[bool]] = {
-            "late": and_(is_open, line.due_at < now),
-            "new": and_(is_open, line.opened_at.is_(None), or_(without_due, in_time)),
-            "open": and_(is_open, is_seen, without_due),
-            "soon": and_(is_open, is_seen, in_time, line.due_at <= soon_limit),
-            "track": and_(is_open, is_seen, in_time, line.due_at > soon_limit),
-            "done": and_(is_done, or_(without_due, line.finished_at <= line.due_at)),
-            "donelate": and_(is_done, line.finished_at > line.due_at),
-        }
-        """The lines of each colour, said so that an index of due dates can find them."""
-        names = ((condition, name) for name, condition in self.where.items())
-        self.name: ColumnElement[str | None] = case(*names)
-        """The colour of a line as one expression."""
+    now: datetime
+    soon_limit: datetime
+    calendar: WorkCalendar
 
-    @cached_property
-    def rank(self) -> ColumnElement[int]:
-        """The lower, the worse; null where a line has no colour."""
-        return case(*((self.where[name], rank) for rank, name in enumerate(WORST_FIRST)))
+    @property
+    def moments(self) -> dict[str, datetime]:
+        """What a statement with colours in it is executed with."""
+        return {"now": self.now, "soon_limit": self.soon_limit}
 
 
-def worst_colour(
-    session: Session, document_ids: Collection[int], colours: Colours
-) -> dict[int, str]:
+NOW: BindParameter[datetime] = bindparam("now")
+SOON_LIMIT: BindParameter[datetime] = bindparam("soon_limit")
+
+
+def _conditions() -> dict[str, ColumnElement[bool]]:
+    line = Assignment
+    is_done, is_open = line.state == "done", line.state == "open"
+    is_seen, in_time = line.opened_at.is_not(None), line.due_at >= NOW
+    without_due = line.due_at.is_(None)
+    return {
+        "late": and_(is_open, line.due_at < NOW),
+        "new": and_(is_open, line.opened_at.is_(None), or_(without_due, in_time)),
+        "open": and_(is_open, is_seen, without_due),
+        "soon": and_(is_open, is_seen, in_time, line.due_at <= SOON_LIMIT),
+        "track": and_(is_open, is_seen, in_time, line.due_at > SOON_LIMIT),
+        "done": and_(is_done, or_(without_due, line.finished_at <= line.due_at)),
+        "donelate": and_(is_done, line.finished_at > line.due_at),
+    }
+
+
+IS_COLOURED = _conditions()
+"""The lines of each colour, said so that an index of due dates can find them."""
+
+COLOUR: ColumnElement[str | None] = case(*((IS_COLOURED[name], name) for name in IS_COLOURED))
+"""The colour of a line; null where it has none."""
+
+RANK: ColumnElement[int] = case(*((IS_COLOURED[c], rank) for rank, c in enumerate(WORST_FIRST)))
+"""The lower, the worse."""
+
+WORST = (
+    select(Assignment.document_id, func.min(RANK, type_=Integer))
+    .where(Assignment.document_id.in_(bindparam("ids", expanding=True)))
+    .group_by(Assignment.document_id)
+)
+
+
+def worst_colour(session: Session, document_ids: Collection[int], at: Horizon) -> dict[int, str]:
     """The colour to show for each of these documents; those without lines are left out."""
     if not document_ids:
         return {}
-    worst = func.min(colours.rank, type_=Integer)
-    rows = session.execute(
-        select(Assignment.document_id, worst)
-        .where(Assignment.document_id.in_(document_ids))
-        .group_by(Assignment.document_id)
-    )
+    rows = session.execute(WORST, {"ids": list(document_ids), **at.moments})
     return {document_id: WORST_FIRST[rank] for document_id, rank in rows if rank is not None}

@@ -1,9 +1,10 @@
 """The lines and directives of one document, each in one statement."""
 
 from datetime import date, datetime
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.assignments.models import Assignment, Directive
@@ -55,10 +56,12 @@ class DirectiveRow(NamedTuple):
 
 def lines_of(session: Session, document_id: int) -> list[LineRow]:
     """Every line of the document, oldest first, in one statement."""
-    return [LineRow(*row) for row in session.execute(_lines(document_id))]
+    rows = session.execute(_lines(clock.today()), {"document_id": document_id})
+    return [LineRow(*row) for row in rows]
 
 
-def _lines(document_id: int) -> Select[*tuple[Any, ...]]:
+@lru_cache(maxsize=2)
+def _lines(today: date) -> Select[*tuple[Any, ...]]:
     giver, person = aliased(Person), aliased(Person)
     line = Assignment
     return (
@@ -68,7 +71,7 @@ def _lines(document_id: int) -> Select[*tuple[Any, ...]]:
             line.due_source, line.opened_at, line.acted_at, line.finished_at, line.outcome,
             line.version,
             func.coalesce(Unit.name, person.name),
-            func.coalesce(_head_of_unit(), _post_of_person(), ""),
+            func.coalesce(_head_of_unit(today), _post_of_person(today), ""),
             Directive.text,
         )
         .select_from(line)
@@ -76,18 +79,18 @@ def _lines(document_id: int) -> Select[*tuple[Any, ...]]:
         .join(Directive, Directive.id == line.directive_id)
         .outerjoin(Unit, Unit.id == line.unit_id)
         .outerjoin(person, person.id == line.person_id)
-        .where(line.document_id == document_id)
+        .where(line.document_id == bindparam("document_id"))
         .order_by(line.id)
     )  # fmt: skip
 
 
-def _head_of_unit() -> ColumnElement[str]:
+def _head_of_unit(today: date) -> ColumnElement[str]:
     post, person = aliased(Post), aliased(Person)
     return (
         select(person.name + ", " + post.title)
         .select_from(post)
         .join(person, person.id == post.person_id)
-        .where(post.unit_id == Assignment.unit_id, post.is_head, valid_post(post, clock.today()))
+        .where(post.unit_id == Assignment.unit_id, post.is_head, valid_post(post, today))
         .order_by(post.id)
         .limit(1)
         .correlate(Assignment)
@@ -95,7 +98,7 @@ def _head_of_unit() -> ColumnElement[str]:
     )
 
 
-def _post_of_person() -> ColumnElement[str]:
+def _post_of_person(today: date) -> ColumnElement[str]:
     post, unit = aliased(Post), aliased(Unit)
     return (
         select(func.coalesce(post.title + ", " + unit.short_name, post.title))
@@ -104,7 +107,7 @@ def _post_of_person() -> ColumnElement[str]:
         .where(
             post.person_id == Assignment.person_id,
             post.agency_id == Assignment.agency_id,
-            valid_post(post, clock.today()),
+            valid_post(post, today),
         )
         .order_by(post.id)
         .limit(1)
@@ -120,13 +123,19 @@ def valid_post(post: type[Post], day: date) -> ColumnElement[bool]:
 
 def directives_of(session: Session, document_id: int) -> list[DirectiveRow]:
     """Everything written when giving out work on the document, oldest first."""
+    rows = session.execute(_directives(), {"document_id": document_id})
+    return [DirectiveRow(*row) for row in rows]
+
+
+@cache
+def _directives() -> Select[*tuple[Any, ...]]:
     principal = aliased(Person)
     passing = (
         select(Assignment.id)
         .where(Assignment.directive_id == Directive.id, Assignment.parent_id.is_not(None))
         .exists()
     )
-    rows = session.execute(
+    return (
         select(
             Directive.id, Directive.text, Directive.author_id, Person.name, principal.name,
             Directive.at, passing,
@@ -134,10 +143,9 @@ def directives_of(session: Session, document_id: int) -> list[DirectiveRow]:
         .select_from(Directive)
         .join(Person, Person.id == Directive.author_id)
         .outerjoin(principal, principal.id == Directive.on_behalf_of_id)
-        .where(Directive.document_id == document_id)
+        .where(Directive.document_id == bindparam("document_id"))
         .order_by(Directive.id)
     )  # fmt: skip
-    return [DirectiveRow(*row) for row in rows]
 
 
 def get_line(session: Session, actor: Actor, line_id: int) -> Assignment | None:

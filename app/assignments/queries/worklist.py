@@ -1,9 +1,9 @@
 """Lists of lines of work: one filter says which rows, how many, and what its address is."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
-from functools import cached_property
+from datetime import date, datetime
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -23,11 +23,11 @@ from sqlalchemy.orm import Session, aliased
 
 from app.assignments import policy, rules
 from app.assignments.models import Assignment
-from app.assignments.queries.colours import Colours
+from app.assignments.queries.colours import COLOUR, IS_COLOURED, Horizon
 from app.assignments.queries.lines import valid_post
 from app.core import clock
 from app.core.policy import Actor
-from app.core.working_time import STANDARD, WorkCalendar, due_soon_limit
+from app.core.working_time import STANDARD, due_soon_limit
 from app.correspondence.models import Document
 from app.correspondence.policy import readable
 from app.organisation import queries as organisation
@@ -36,19 +36,6 @@ from app.organisation.models import Person, Post, Unit
 PAGE = 25
 SCOPES = ("mine", "given", "agency")
 STANDINGS = ("open", "ripe", "done", "returned")
-
-
-@dataclass(frozen=True)
-class Horizon:
-    """The moments that colours are told by, and the calendar that due dates are counted in."""
-
-    now: datetime
-    soon_limit: datetime
-    calendar: WorkCalendar
-
-    @cached_property
-    def colours(self) -> Colours:
-        return Colours(self.now, self.soon_limit)
 
 
 def horizon(session: Session, agency_id: int | None) -> Horizon:
@@ -95,19 +82,20 @@ class WorkFilter:
     def but(self, **changes: Any) -> "WorkFilter":
         return replace(self, **changes)
 
-    def where(self, actor: Actor, at: Horizon) -> ColumnElement[bool]:
-        """The rows, as seen by this actor at this moment."""
-        conditions = [readable(actor, one_by_one=True), self._scope(actor), self._standing()]
+    def where(self, actor: Actor) -> ColumnElement[bool]:
+        """The rows, as seen by this actor at the moments of a Horizon."""
+        return _where(self, actor, clock.today())
+
+    def conditions(self, actor: Actor, today: date) -> Iterator[ColumnElement[bool]]:
+        yield readable(actor, one_by_one=True)
+        yield self._scope(actor)
+        yield self._standing()
         if self.colour:
-            conditions.append(at.colours.where[self.colour])
+            yield IS_COLOURED[self.colour]
         if self.role:
-            conditions.append(Assignment.role == self.role)
+            yield Assignment.role == self.role
         if self.unit_id is not None:
-            conditions.append(_answered_for_by(actor, self.unit_id))
-        whole = conditions[0]
-        for condition in conditions[1:]:
-            whole = whole & condition
-        return whole
+            yield _answered_for_by(actor, self.unit_id, today)
 
     def _scope(self, actor: Actor) -> ColumnElement[bool]:
         if self.scope == "mine":
@@ -126,6 +114,12 @@ class WorkFilter:
             return Assignment.state == "done"
         is_open = Assignment.state == "open"
         return is_open & _is_done_below() if self.standing == "ripe" else is_open
+
+
+@lru_cache(maxsize=4096)
+def _where(work: WorkFilter, actor: Actor, today: date) -> ColumnElement[bool]:
+    """Building the condition costs more than asking it, and the same people ask all day."""
+    return and_(*work.conditions(actor, today))
 
 
 def _one_of(value: str | None, known: tuple[str, ...], otherwise: str) -> str:
@@ -155,19 +149,19 @@ def _is_done_below() -> ColumnElement[bool]:
     )
 
 
-def _unit_of_person(actor: Actor) -> Subquery:
+def _unit_of_person(actor: Actor, today: date) -> Subquery:
     """Each person of the actor's agency with the unit they work in, the first where several."""
     rows = select(Post.person_id, func.min(Post.unit_id).label("unit_id")).where(
         Post.agency_id == actor.agency_id,
         Post.unit_id.is_not(None),
-        valid_post(Post, clock.today()),
+        valid_post(Post, today),
     )
     return rows.group_by(Post.person_id).subquery()
 
 
-def _answered_for_by(actor: Actor, unit_id: int) -> ColumnElement[bool]:
+def _answered_for_by(actor: Actor, unit_id: int, today: date) -> ColumnElement[bool]:
     """Lines given to the unit, and those a directive gave to one of its people directly."""
-    people = _unit_of_person(actor)
+    people = _unit_of_person(actor, today)
     own = select(people.c.person_id).where(people.c.unit_id == unit_id)
     of_person = Assignment.parent_id.is_(None) & Assignment.person_id.in_(own)
     return or_(Assignment.unit_id == unit_id, of_person)
@@ -215,13 +209,13 @@ def work_page(
     size: int = PAGE,
 ) -> WorkPage:
     """One page, newest first: the lines given out before line `before`, or after line `after`."""
-    query = _rows(at).where(work.where(actor, at))
+    query = _rows().where(work.where(actor))
     if after is not None:
         query = query.where(Assignment.id > after).order_by(Assignment.id)
     else:
         before_it = Assignment.id < before if before is not None else true()
         query = query.where(before_it).order_by(Assignment.id.desc())
-    rows = [WorkRow(*row) for row in session.execute(query.limit(size + 1))]
+    rows = [WorkRow(*row) for row in session.execute(query.limit(size + 1), at.moments)]
     more, rows = len(rows) > size, rows[:size]
     if after is not None:
         rows.reverse()
@@ -240,17 +234,18 @@ def most_pressing(
     """The rows that are due first, those without a due date last, newest before older."""
     line = Assignment
     order = (line.due_at.is_(None), line.due_at, line.id.desc())
-    query = _rows(at).where(work.where(actor, at)).order_by(*order)
-    return [WorkRow(*row) for row in session.execute(query.limit(limit))]
+    query = _rows().where(work.where(actor)).order_by(*order).limit(limit)
+    return [WorkRow(*row) for row in session.execute(query, at.moments)]
 
 
-def _rows(at: Horizon) -> Select[*tuple[Any, ...]]:
+@cache
+def _rows() -> Select[*tuple[Any, ...]]:
     giver, person = aliased(Person), aliased(Person)
     line = Assignment
     return (
         select(
             line.id, line.document_id, Document.kind, Document.number, Document.reference,
-            Document.subject, Document.issuer, Document.urgency, line.role, at.colours.name,
+            Document.subject, Document.issuer, Document.urgency, line.role, COLOUR,
             line.state, line.due_at, line.opened_at, line.finished_at, line.outcome,
             func.coalesce(Unit.name, person.name), line.given_by_id, giver.name,
             line.given_at,
@@ -269,14 +264,19 @@ def _lines(*columns: Any) -> Select[*tuple[Any, ...]]:
 
 def count_work(session: Session, actor: Actor, work: WorkFilter, at: Horizon) -> int:
     """How many rows work_page would give, all pages together."""
-    return session.scalar(_lines(func.count()).where(work.where(actor, at))) or 0
+    return session.scalar(_counted(work, actor, clock.today()), at.moments) or 0
+
+
+@lru_cache(maxsize=4096)
+def _counted(work: WorkFilter, actor: Actor, today: date) -> Select[int]:
+    return _lines(func.count()).where(_where(work, actor, today))
 
 
 def colour_counts(session: Session, actor: Actor, work: WorkFilter, at: Horizon) -> dict[str, int]:
     """The rows of the filter by colour, in one statement; colours without rows are 0."""
-    colour = at.colours.name.label("colour")
+    colour = COLOUR.label("colour")
     rows = session.execute(
-        _lines(colour, func.count()).where(work.where(actor, at)).group_by(colour)
+        _lines(colour, func.count()).where(work.where(actor)).group_by(colour), at.moments
     )
     counted: dict[str, int] = dict(rows.all())
     return {name: counted.get(name, 0) for name in rules.COLOURS}
@@ -294,24 +294,27 @@ class UnitLoad(NamedTuple):
 
 def unit_loads(session: Session, actor: Actor, at: Horizon) -> list[UnitLoad]:
     """Every unit of the actor's agency with its open work; the most late ones first."""
-    work = WorkFilter(scope="agency")
-    colours, people = at.colours.where, _unit_of_person(actor)
+    return [UnitLoad(*row) for row in session.execute(_loads(actor, clock.today()), at.moments)]
+
+
+@lru_cache(maxsize=1024)
+def _loads(actor: Actor, today: date) -> Select[int, str, int, int, int]:
+    people = _unit_of_person(actor, today)
     of_person = case((Assignment.parent_id.is_(None), people.c.unit_id))
     unit_id = func.coalesce(Assignment.unit_id, of_person).label("unit_id")
     counted = (
         _lines(
             unit_id,
-            func.count().filter(colours["late"]).label("late"),
-            func.count().filter(colours["soon"]).label("soon"),
-            func.count().filter(colours["track"]).label("track"),
+            func.count().filter(IS_COLOURED["late"]).label("late"),
+            func.count().filter(IS_COLOURED["soon"]).label("soon"),
+            func.count().filter(IS_COLOURED["track"]).label("track"),
         )
         .outerjoin(people, people.c.person_id == Assignment.person_id)
-        .where(work.where(actor, at))
+        .where(_where(WorkFilter(scope="agency"), actor, today))
         .group_by(unit_id)
         .subquery()
     )
-    today = clock.today()
-    rows = session.execute(
+    return (
         select(
             Unit.id,
             Unit.name,
@@ -327,7 +330,6 @@ def unit_loads(session: Session, actor: Actor, at: Horizon) -> list[UnitLoad]:
         )
         .order_by(func.coalesce(counted.c.late, 0).desc(), Unit.position, Unit.id)
     )
-    return [UnitLoad(*row) for row in rows]
 
 
 class Neighbours(NamedTuple):
@@ -347,14 +349,15 @@ def neighbours(
     session: Session, actor: Actor, work: WorkFilter, at: Horizon, line_id: int
 ) -> Neighbours:
     """The rows before and after this line in the list; the line itself may have left it."""
-    rows = _lines(Assignment.id, Assignment.document_id).where(work.where(actor, at))
+    rows = _lines(Assignment.id, Assignment.document_id).where(work.where(actor))
     newer = rows.where(Assignment.id > line_id).order_by(Assignment.id).limit(1)
     older = rows.where(Assignment.id < line_id).order_by(Assignment.id.desc()).limit(1)
     place, total = None, None
     if work.standing != "done":
         counts = _lines(func.count().filter(Assignment.id > line_id) + 1, func.count())
-        place, total = session.execute(counts.where(work.where(actor, at))).one()
-    newer_row, older_row = session.execute(newer).first(), session.execute(older).first()
+        place, total = session.execute(counts.where(work.where(actor)), at.moments).one()
+    newer_row = session.execute(newer, at.moments).first()
+    older_row = session.execute(older, at.moments).first()
     return Neighbours(
         place,
         total,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
@@ -61,6 +62,7 @@ def was_returned() -> ColumnElement[bool]:
     return and_(Draft.state == "drafting", returned)
 
 
+@lru_cache(maxsize=4096)
 def view_filter(actor: Actor, view: str) -> ColumnElement[bool]:
     """What a tab shows; an unknown one shows all that may be read."""
     own = Draft.author_id == actor.person_id
@@ -82,8 +84,12 @@ def waiting_count(session: Session, actor: Actor) -> int:
 
 
 def count(session: Session, actor: Actor, view: str) -> int:
-    rows = select(func.count()).select_from(Draft).where(view_filter(actor, view))
-    return session.scalar(rows) or 0
+    return session.scalar(_counted(actor, view)) or 0
+
+
+@lru_cache(maxsize=4096)
+def _counted(actor: Actor, view: str) -> Select[int]:
+    return select(func.count()).select_from(Draft).where(view_filter(actor, view))
 
 
 def waiting_for_next(session: Session, actor: Actor, draft_id: int) -> int | None:
@@ -114,6 +120,7 @@ def drafts_of(session: Session, actor: Actor, document_id: int) -> list[DraftRow
     return _read(session, wanted.order_by(Draft.id.desc()))
 
 
+@cache
 def _rows() -> Select[*tuple[Any, ...]]:
     return (
         select(

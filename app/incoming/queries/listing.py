@@ -1,15 +1,27 @@
 """The list of incoming documents: rows, counts of its views, colours, all from one filter."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session, aliased
 
 from app.assignments.models import Assignment
-from app.assignments.queries import Horizon, worst_colour
+from app.assignments.queries import NOW, SOON_LIMIT, Horizon, worst_colour
 from app.core.policy import Actor
 from app.correspondence.models import DocumentOpening
 from app.correspondence.policy import readable
@@ -19,6 +31,7 @@ from app.organisation.models import Person, Unit
 
 PAGE_SIZE = 30
 WEEK = timedelta(days=7)
+WEEK_END: BindParameter[datetime] = bindparam("week_end")
 OPEN = ("registered", "directed")
 _VIEW_STATES = {
     "open": OPEN,
@@ -64,29 +77,30 @@ class Page:
 
 def list_page(session: Session, actor: Actor, wanted: Filter, at: Horizon) -> Page:
     """One page of the list in three statements, however many rows it has."""
-    rows = _columns(actor).where(conditions(actor, wanted, at))
+    rows = _columns(actor.person_id).where(conditions(actor, wanted))
     document_id = IncomingDocument.id
     if wanted.after is not None:
-        found = session.execute(
-            rows.where(document_id > wanted.after).order_by(document_id).limit(PAGE_SIZE + 1)
-        ).all()
+        rows = rows.where(document_id > wanted.after).order_by(document_id).limit(PAGE_SIZE + 1)
+        found = session.execute(rows, _moments(at)).all()
         has_newer, has_older = len(found) > PAGE_SIZE, True
         found = found[:PAGE_SIZE][::-1]
     else:
         if wanted.before is not None:
             rows = rows.where(document_id < wanted.before)
-        found = session.execute(rows.order_by(document_id.desc()).limit(PAGE_SIZE + 1)).all()
+        rows = rows.order_by(document_id.desc()).limit(PAGE_SIZE + 1)
+        found = session.execute(rows, _moments(at)).all()
         has_newer, has_older = wanted.before is not None, len(found) > PAGE_SIZE
         found = found[:PAGE_SIZE]
     plain = [IncomingRow(*row) for row in found]
     return Page(_with_work(session, plain, at), has_newer, has_older)
 
 
-def _columns(actor: Actor) -> Select[*tuple[Any, ...]]:
+@lru_cache(maxsize=2048)
+def _columns(person_id: int) -> Select[*tuple[Any, ...]]:
     presented_to = aliased(Person)
     opening = and_(
         DocumentOpening.document_id == IncomingDocument.id,
-        DocumentOpening.person_id == actor.person_id,
+        DocumentOpening.person_id == person_id,
     )
     columns = (
         IncomingDocument.id,
@@ -112,12 +126,17 @@ def _columns(actor: Actor) -> Select[*tuple[Any, ...]]:
     )
 
 
-def conditions(actor: Actor, wanted: Filter, at: Horizon) -> ColumnElement[bool]:
+def conditions(actor: Actor, wanted: Filter) -> ColumnElement[bool]:
     """The rows of a filter, without its place in the list: rows and counts both ask this."""
-    return and_(_chips(actor, wanted, at), _of_view(actor, wanted.view, at))
+    return _conditions(actor, replace(wanted, before=None, after=None))
 
 
-def _chips(actor: Actor, wanted: Filter, at: Horizon) -> ColumnElement[bool]:
+@lru_cache(maxsize=2048)
+def _conditions(actor: Actor, wanted: Filter) -> ColumnElement[bool]:
+    return and_(_chips(actor, wanted), _of_view(actor, wanted.view))
+
+
+def _chips(actor: Actor, wanted: Filter) -> ColumnElement[bool]:
     terms = [readable(actor), IncomingDocument.agency_id == actor.agency_id]
     if wanted.register_id is not None:
         terms.append(IncomingDocument.register_id == wanted.register_id)
@@ -128,44 +147,44 @@ def _chips(actor: Actor, wanted: Filter, at: Horizon) -> ColumnElement[bool]:
     if wanted.issuer:
         terms.append(IncomingDocument.issuer == wanted.issuer)
     if wanted.due:
-        terms.append(_of_due(wanted.due, at))
+        terms.append(_of_due(wanted.due))
     if wanted.presented_to_me:
         terms.append(IncomingDocument.presented_to_id.in_(actor.person_ids))
     return and_(*terms)
 
 
-def _of_view(actor: Actor, view: str, at: Horizon) -> ColumnElement[bool]:
+def _of_view(actor: Actor, view: str) -> ColumnElement[bool]:
     states = _VIEW_STATES.get(view)
     if states is None:
         return true()
     in_state = IncomingDocument.state.in_(states)
-    return and_(in_state, overdue(actor, at)) if view == "overdue" else in_state
+    return and_(in_state, overdue(actor)) if view == "overdue" else in_state
 
 
-def overdue(actor: Actor, at: Horizon) -> ColumnElement[bool]:
+def overdue(actor: Actor) -> ColumnElement[bool]:
     """The document itself, or some work on it, is past its due date."""
     late = select(Assignment.document_id).where(
         Assignment.agency_id == actor.agency_id,
         Assignment.state == "open",
-        Assignment.due_at < at.now,
+        Assignment.due_at < NOW,
     )
-    return or_(IncomingDocument.due_at < at.now, IncomingDocument.id.in_(late))
+    return or_(IncomingDocument.due_at < NOW, IncomingDocument.id.in_(late))
 
 
-def _of_due(due: str, at: Horizon) -> ColumnElement[bool]:
+def _of_due(due: str) -> ColumnElement[bool]:
     column = IncomingDocument.due_at
     if due == "none":
         return column.is_(None)
     if due == "late":
-        return column < at.now
-    limit = at.soon_limit if due == "soon" else at.now + WEEK
-    return and_(column >= at.now, column <= limit)
+        return column < NOW
+    limit = SOON_LIMIT if due == "soon" else WEEK_END
+    return and_(column >= NOW, column <= limit)
 
 
 def count(session: Session, actor: Actor, wanted: Filter, at: Horizon) -> int:
     """How many rows the filter opens, all pages together: for the tiles of the desk."""
     rows = select(func.count()).select_from(IncomingDocument)
-    return session.scalar(rows.where(conditions(actor, wanted, at))) or 0
+    return session.scalar(rows.where(conditions(actor, wanted)), _moments(at)) or 0
 
 
 @dataclass(frozen=True)
@@ -185,37 +204,33 @@ class Counts:
 def counts(session: Session, actor: Actor, wanted: Filter, at: Horizon) -> Counts:
     """The views' counts under the same chips, in one statement.
 
-    Each state is counted for itself, which every planner answers from the index of states; open
-    documents stay few however many are closed.
+    It looks at open documents only, which stay few however many are closed.
     """
+    chips = replace(wanted, view="all", before=None, after=None)
+    row = session.execute(_counted(actor, chips), _moments(at)).one()
+    return Counts(*(int(number) for number in row))
 
-    def number_of(view: str, state: str) -> ColumnElement[int]:
-        rows = select(func.count()).select_from(IncomingDocument)
-        wanted_rows = rows.where(
-            IncomingDocument.state == state,
-            _of_view(actor, view, at),
-            _chips(actor, wanted, at),
-        )
-        return wanted_rows.scalar_subquery()
 
-    row = session.execute(
-        select(
-            number_of("waiting", "waiting"),
-            number_of("to_direct", "registered"),
-            number_of("in_progress", "directed"),
-            number_of("overdue", "registered"),
-            number_of("overdue", "directed"),
-        )
-    ).one()
-    waiting, to_direct, in_progress, *late = (int(number) for number in row)
-    return Counts(waiting, to_direct, in_progress, sum(late))
+@lru_cache(maxsize=2048)
+def _counted(actor: Actor, chips: Filter) -> Select[int, int, int, int]:
+    state = IncomingDocument.state
+    return select(
+        func.count().filter(state == "waiting"),
+        func.count().filter(state == "registered"),
+        func.count().filter(state == "directed"),
+        func.count().filter(_of_view(actor, "overdue")),
+    ).where(state.in_(("waiting", *OPEN)), _chips(actor, chips))
+
+
+def _moments(at: Horizon) -> dict[str, datetime]:
+    return {**at.moments, "week_end": at.now + WEEK}
 
 
 def _with_work(
     session: Session, rows: Sequence[IncomingRow], at: Horizon
 ) -> tuple[IncomingRow, ...]:
     ids = [row.id for row in rows]
-    colours = worst_colour(session, ids, at.colours)
+    colours = worst_colour(session, ids, at)
     leads = _leads(session, ids)
     return tuple(_working(row, leads.get(row.id), colours.get(row.id)) for row in rows)
 
@@ -236,15 +251,18 @@ def _leads(session: Session, ids: Sequence[int]) -> dict[int, _Lead]:
     """Who leads each document: the deepest open lead line, else the last one finished."""
     if not ids:
         return {}
-    lines = (
-        select(Assignment.document_id, func.coalesce(Unit.name, Person.name), Assignment.due_at)
-        .outerjoin(Unit, Unit.id == Assignment.unit_id)
-        .outerjoin(Person, Person.id == Assignment.person_id)
-        .where(
-            Assignment.document_id.in_(ids),
-            Assignment.role == "lead",
-            Assignment.state.in_(("open", "done")),
-        )
-        .order_by(case((Assignment.state == "open", 1), else_=0), Assignment.id)
+    rows = session.execute(_LEADS, {"ids": list(ids)})
+    return {row[0]: _Lead(*row) for row in rows}
+
+
+_LEADS = (
+    select(Assignment.document_id, func.coalesce(Unit.name, Person.name), Assignment.due_at)
+    .outerjoin(Unit, Unit.id == Assignment.unit_id)
+    .outerjoin(Person, Person.id == Assignment.person_id)
+    .where(
+        Assignment.document_id.in_(bindparam("ids", expanding=True)),
+        Assignment.role == "lead",
+        Assignment.state.in_(("open", "done")),
     )
-    return {row[0]: _Lead(*row) for row in session.execute(lines)}
+    .order_by(case((Assignment.state == "open", 1), else_=0), Assignment.id)
+)

@@ -49,7 +49,7 @@ def peek(document_id: int) -> ResponseReturnValue:
     """What the list shows of the row in hand: directive, lines, first page."""
     document = get_document(session(), IncomingDocument, document_id, actor())
     at = assignments.horizon(session(), document.agency_id)
-    colours = assignments.worst_colour(session(), [document.id], at.colours)
+    colours = assignments.worst_colour(session(), [document.id], at)
     lines = assignments.lines_of(session(), document.id)
     directives = assignments.directives_of(session(), document.id)
     directs = work_policy.may_direct(session(), actor(), document)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.assignments import queries, rules
 from app.assignments.models import Assignment, Directive
 from app.core import clock
+from app.core.working_time import STANDARD
 from tests.integration.assignments.making import make_document
 
 HOURS = st.integers(-60, 60)
@@ -30,18 +31,19 @@ def test_the_rule_and_its_sql_say_the_same(session, office, state, opened, due, 
     limit = now + timedelta(hours=soon)
     line = _line(session, office, now, state, opened, due, finished)
     said = rules.colour(line.state, line.opened_at, line.due_at, line.finished_at, now, limit)
-    colours = queries.Colours(now, limit)
-    asked = select(colours.name).where(Assignment.id == line.id)
-    assert session.scalar(asked) == said
-    named = [name for name in rules.COLOURS if _is_coloured(session, line, colours.where[name])]
+    at = queries.Horizon(now, limit, STANDARD)
+    asked = select(queries.COLOUR).where(Assignment.id == line.id)
+    assert session.scalar(asked, at.moments) == said
+    named = [name for name in rules.COLOURS if _is_coloured(session, line, name, at)]
     assert named == ([said] if said else [])
-    worst = queries.worst_colour(session, [line.document_id], colours)
+    worst = queries.worst_colour(session, [line.document_id], at)
     assert worst == ({line.document_id: said} if said else {})
     session.rollback()
 
 
-def _is_coloured(session, line, condition):
-    return session.scalar(select(Assignment.id).where(Assignment.id == line.id, condition))
+def _is_coloured(session, line, name, at):
+    rows = select(Assignment.id).where(Assignment.id == line.id, queries.IS_COLOURED[name])
+    return session.scalar(rows, at.moments)
 
 
 def _line(session, office, now, state, opened, due, finished):
