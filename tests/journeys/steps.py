@@ -55,7 +55,7 @@ def act(page: Page, english: str, **values: object) -> None:
     name = vi(english, **values)
     link = bars.get_by_role("link", name=name, exact=True)
     wanted = link.or_(bars.get_by_role("button", name=name, exact=True))
-    expect(bars.first.or_(bars.last).first).to_be_attached()
+    expect(wanted.first).to_be_attached()  # the page that has it may still be on its way
     if not wanted.filter(visible=True).count():
         bars.locator("summary").filter(visible=True).click()
     wanted.filter(visible=True).first.click()

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.assignments.models import Assignment, Directive
@@ -14,6 +14,7 @@ from app.core.policy import Actor
 from app.correspondence.models import Document
 from app.correspondence.policy import readable
 from app.organisation.models import Person, Post, Unit
+from app.organisation.queries import valid_on
 
 
 class LineRow(NamedTuple):
@@ -90,7 +91,7 @@ def _head_of_unit(today: date) -> ColumnElement[str]:
         select(person.name + ", " + post.title)
         .select_from(post)
         .join(person, person.id == post.person_id)
-        .where(post.unit_id == Assignment.unit_id, post.is_head, valid_post(post, today))
+        .where(post.unit_id == Assignment.unit_id, post.is_head, valid_on(post, today))
         .order_by(post.id)
         .limit(1)
         .correlate(Assignment)
@@ -107,18 +108,13 @@ def _post_of_person(today: date) -> ColumnElement[str]:
         .where(
             post.person_id == Assignment.person_id,
             post.agency_id == Assignment.agency_id,
-            valid_post(post, today),
+            valid_on(post, today),
         )
         .order_by(post.id)
         .limit(1)
         .correlate(Assignment)
         .scalar_subquery()
     )
-
-
-def valid_post(post: type[Post], day: date) -> ColumnElement[bool]:
-    """Held on this day."""
-    return (post.valid_from <= day) & or_(post.valid_to.is_(None), post.valid_to >= day)
 
 
 def directives_of(session: Session, document_id: int) -> list[DirectiveRow]:

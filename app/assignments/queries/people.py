@@ -9,13 +9,12 @@ from sqlalchemy.orm import Session
 
 from app.assignments import rules
 from app.assignments.models import Assignment, Phrase
-from app.assignments.queries.lines import valid_post
 from app.core import clock
-from app.core.policy import Actor
+from app.core.policy import Actor, person_token, unit_token
 from app.correspondence.models import Document
 from app.correspondence.queries import has_reply
-from app.organisation import queries as organisation
 from app.organisation.models import Person, Post, Unit
+from app.organisation.queries import valid_on
 
 
 def holder_names(session: Session, tokens: Collection[str]) -> dict[str, str]:
@@ -34,19 +33,28 @@ def holder_names(session: Session, tokens: Collection[str]) -> dict[str, str]:
 
 def receiver_names(session: Session, agency_id: int) -> dict[str, str]:
     """Everyone in the agency who may be given work today, by token."""
-    return {option.token: option.name for option in organisation.receivers(session, agency_id)}
+    today = clock.today()
+    units = select(Unit.id, Unit.name).where(Unit.agency_id == agency_id, valid_on(Unit, today))
+    persons = (
+        select(Person.id, Person.name)
+        .join(Post, Post.person_id == Person.id)
+        .where(Post.agency_id == agency_id, valid_on(Post, today))
+    )
+    return {
+        **{unit_token(number): name for number, name in session.execute(units)},
+        **{person_token(number): name for number, name in session.execute(persons)},
+    }
 
 
 def reach(session: Session, agency_id: int, holder: str) -> frozenset[str]:
     """Tokens to which this holder may pass work on, see rules.reach."""
     posts = select(Post.person_id, Post.unit_id).where(
-        Post.agency_id == agency_id, valid_post(Post, clock.today())
+        Post.agency_id == agency_id, valid_on(Post, clock.today())
     )
     today = clock.today()
     units = select(Unit.id, Unit.parent_id).where(
         Unit.agency_id == agency_id,
-        Unit.valid_from <= today,
-        or_(Unit.valid_to.is_(None), Unit.valid_to >= today),
+        valid_on(Unit, today),
     )
     pairs = {(person, unit) for person, unit in session.execute(posts)}
     return rules.reach(holder, pairs, dict(session.execute(units).all()))

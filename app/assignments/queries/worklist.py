@@ -24,7 +24,6 @@ from sqlalchemy.orm import Session, aliased
 from app.assignments import policy, rules
 from app.assignments.models import Assignment
 from app.assignments.queries.colours import COLOUR, IS_COLOURED, Horizon
-from app.assignments.queries.lines import valid_post
 from app.core import clock
 from app.core.policy import Actor
 from app.core.working_time import STANDARD, due_soon_limit
@@ -32,6 +31,7 @@ from app.correspondence.models import Document
 from app.correspondence.policy import readable
 from app.organisation import queries as organisation
 from app.organisation.models import Person, Post, Unit
+from app.organisation.queries import valid_on
 
 PAGE = 25
 SCOPES = ("mine", "given", "agency")
@@ -154,7 +154,7 @@ def _unit_of_person(actor: Actor, today: date) -> Subquery:
     rows = select(Post.person_id, func.min(Post.unit_id).label("unit_id")).where(
         Post.agency_id == actor.agency_id,
         Post.unit_id.is_not(None),
-        valid_post(Post, today),
+        valid_on(Post, today),
     )
     return rows.group_by(Post.person_id).subquery()
 

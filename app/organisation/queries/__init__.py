@@ -13,6 +13,7 @@ from app.organisation.queries.directory import (
     receivers,
     signature_lines,
     unit_names,
+    valid_on,
 )
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "roles",
     "signature_lines",
     "unit_names",
+    "valid_on",
 ]
