@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy.orm import Session
 
 from app.core.policy import Actor
@@ -15,9 +16,25 @@ from app.web.database import database as web_database
 from config import Settings
 from tests.databases import TestDatabase, postgres_database, sqlite_database
 from tests.factories.office import PASSWORD, Office, make_office
-from tests.servers import postgres_server
+from tests.servers import postgres_server, program
 
 DATABASES = os.environ.get("CONGVAN_TEST_DATABASES", "sqlite,postgresql").split(",")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests of a process: Playwright runs but once in each."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=program("chromium"),
+            args=[
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+            ],
+        )
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture(scope="session")

@@ -217,7 +217,7 @@ class Story:
             if document.state == "registered":
                 if days_left > 1 or self.scene.words.chance(0.35):
                     self._give_out(document, day)
-            elif self.scene.words.chance(0.4 if days_left < LAST_DAYS else 0.85):
+            elif self.scene.words.chance(0.5 if days_left < LAST_DAYS else 0.9):
                 for _ in range(1 if days_left < LAST_DAYS else 2):
                     self._carry_on(document)
 
@@ -225,7 +225,7 @@ class Story:
         random = self.scene.words.random
         units = random.sample(self.scene.district.units, k=random.choice((1, 1, 2, 3)))
         limit = document.due_at or end_of_working_day(add_working_days(day, 5))
-        due = min(limit, end_of_working_day(add_working_days(day, random.choice((4, 6, 8)))))
+        due = min(limit, end_of_working_day(add_working_days(day, random.choice((6, 8, 10)))))
         receivers = [Receiver(unit_token(units[0].id), "lead", max(due, clock.now()))]
         receivers += [Receiver(unit_token(unit.id), "cohandler", limit) for unit in units[1:]]
         if self.scene.words.chance(0.3):

@@ -32,7 +32,7 @@ def result_page(form: SearchForm, page: SearchPage, hits: list[Found]) -> listin
 
 
 def _row(hit: Found, text: str) -> listing.Row:
-    pieces = excerpt(hit.body or hit.subject, text, EXCERPT_WIDTH)
+    pieces = excerpt(hit.body, text, EXCERPT_WIDTH)
     marked = any(piece.hit for piece in pieces)
     return listing.Row(
         href=url_for("desk.document", document_id=hit.id),

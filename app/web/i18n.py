@@ -1,14 +1,14 @@
 """Vietnamese first: one catalogue per feature, compiled when it is newer than its compiled form."""
 
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
-from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
-from flask import Flask
-from flask_babel import Babel, Domain, get_locale
+from flask import Flask, has_request_context
+from flask_babel import Babel, Domain
 from flask_login import current_user
 from markupsafe import Markup
 
@@ -28,6 +28,7 @@ def init_languages(app: Flask) -> None:
     )
     catalogue = _Catalogue()
     babel.domain_instance = catalogue
+    app.teardown_request(catalogue.forget)
 
     def translate(message: str, /, **values: Any) -> Markup:
         """`_` of templates: what Jinja's own does, without its two calls through the context."""
@@ -37,17 +38,22 @@ def init_languages(app: Flask) -> None:
 
 
 class _Catalogue(Domain):  # type: ignore[misc]
-    """Finds the catalogue by the locale itself; a page asks some three hundred times."""
+    """Finds the catalogue once for a request; its page asks some three hundred times."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._by_locale: dict[Locale | None, Translations] = {}
+        self._of_request: ContextVar[Translations | None] = ContextVar("catalogue", default=None)
 
     def get_translations(self) -> Translations:
-        locale = get_locale()
-        if locale not in self._by_locale:
-            self._by_locale[locale] = super().get_translations()
-        return self._by_locale[locale]
+        found = self._of_request.get()
+        if found is None:
+            found = super().get_translations()
+            if has_request_context():
+                self._of_request.set(found)
+        return found
+
+    def forget(self, _error: BaseException | None) -> None:
+        self._of_request.set(None)
 
 
 def catalogue_folders(app_folder: Path) -> list[Path]:

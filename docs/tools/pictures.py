@@ -5,9 +5,11 @@ to the screens that the pages show.
 """
 
 import re
+import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,9 +50,16 @@ def first_document(list_path: str) -> Callable[[Page], object]:
 
 
 def directive(page: Page) -> None:
-    first_document("/incoming?tab=direct")(page)
-    number = re.search(r"/documents/(\d+)", page.url)
-    page.goto(f"/documents/{number.group(1) if number else 1}/directive")
+    first_document("/incoming?view=to_direct&to=me")(page)
+    page.locator("a[href$='/directive']:visible").first.click()
+    page.locator("dialog[open]").wait_for()
+
+
+def question_and_answer(page: Page) -> None:
+    """A request that has its answer, reached from the answer."""
+    first_document("/outgoing")(page)
+    page.locator("#main a[href*='/documents/']").filter(has_text="/").first.click()
+    page.wait_for_load_state()
 
 
 def search(page: Page) -> None:
@@ -67,7 +76,7 @@ PICTURES = (
     Picture("ban-lam-viec-chu-tich", "chutich", WIDE, goto("/")),
     Picture("ban-lam-viec-dien-thoai", "chutich", PHONE, goto("/")),
     Picture("but-phe", "chutich", WIDE, directive),
-    Picture("van-ban", "chutich", WIDE, first_document("/incoming")),
+    Picture("van-ban", "chutich", WIDE, question_and_answer),
     Picture("viec-cua-phong", "truongphong", WIDE, goto("/work")),
     Picture("du-thao", "chuyenvien", WIDE, goto("/drafts")),
     Picture("ho-so", "chuyenvien", WIDE, goto("/dossiers")),
@@ -83,10 +92,19 @@ def main() -> None:
             [sys.executable, "-m", "app.cli", "prepare"], cwd=ROOT, env=environment, check=True
         )
         with web_server(environment) as server, worker(environment), sync_playwright() as tool:
+            wait_until_read(instance)
             browser = tool.chromium.launch(executable_path=program("chromium"))
             for picture in PICTURES:
                 take(browser, server.address, picture, FOLDER / f"{picture.name}.png")
             browser.close()
+
+
+def wait_until_read(instance: str) -> None:
+    """The worker reads and converts the files of the demonstration, some minutes' work."""
+    database = sqlite3.connect(Path(instance) / "congvan.db")
+    while database.execute("SELECT count(*) FROM outbox WHERE done_at IS NULL").fetchone()[0]:
+        time.sleep(1)
+    database.close()
 
 
 def take(browser: Browser, address: str, picture: Picture, target: Path) -> None:

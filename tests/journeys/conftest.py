@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
@@ -17,7 +17,7 @@ from app.setup import ensure_basics
 from tests.conftest import DATABASES
 from tests.factories.office import PASSWORD, Office, make_office
 from tests.live import web_server, worker
-from tests.servers import postgres_server, program, redis_server
+from tests.servers import postgres_server, redis_server
 
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 FAILURES = Path(__file__).parent / "failures"
@@ -66,21 +66,6 @@ def _run(instance: Path, database_url: str, redis_url: str) -> Iterator[LiveOffi
     }
     with web_server(environment) as server, worker(environment):
         yield LiveOffice(server.address, people, database_url, instance)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=program("chromium"),
-            args=[
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-            ],
-        )
-        yield chromium
-        chromium.close()
 
 
 @pytest.hookimpl(wrapper=True)
