@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+MEMORY = "/dev/shm"
 INSTALL = "apt-get install --no-install-recommends postgresql redis-server"
 
 
@@ -32,13 +33,15 @@ def free_port() -> int:
 def postgres_server(*, durable: bool = False) -> Iterator[str]:
     """Run a PostgreSQL of our own; yields the URL of its empty database "postgres".
 
-    Tests do without fsync; what measures or survives a crash asks for `durable`.
+    Tests do without fsync and keep it in memory where Debian does; what measures or survives a
+    crash asks for `durable`.
     """
     folders = [
         str(path) for path in sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
     ]
     initdb, pg_ctl = program("initdb", *folders), program("pg_ctl", *folders)
-    home = Path(tempfile.mkdtemp(prefix="congvan-pg-"))
+    in_memory = MEMORY if not durable and os.access(MEMORY, os.W_OK) else None
+    home = Path(tempfile.mkdtemp(prefix="congvan-pg-", dir=in_memory))
     run_as = _unprivileged(home)
     data = home / "data"
     options = f"-k {home} -c listen_addresses=''"

@@ -96,17 +96,13 @@ def sms_table(rows: Sequence[SmsRow]) -> list[listing.TableRow]:
             cells=(
                 moment(row.created_at),
                 listing.Cell(row.person_name, note=row.phone),
-                listing.Cell(row.text, href=_document(row), note=_segments(row)),
+                listing.Cell(row.text, note=_segments(row)),
                 listing.Cell(_(SMS_STATES[row.state]), note=row.error),
             ),
             actions=_again(row),
         )
         for row in rows[:PAGE]
     ]
-
-
-def _document(row: SmsRow) -> str | None:
-    return None if row.document_id is None else f"/documents/{row.document_id}"
 
 
 def _segments(row: SmsRow) -> str:
