@@ -1,4 +1,4 @@
-"""Pages of the desk ask the same number of statements for one row and for a hundred."""
+"""Pages of the desk ask no more statements for a hundred rows than for one."""
 
 from contextlib import contextmanager
 from datetime import timedelta
@@ -60,7 +60,7 @@ def test_lists_and_desk(app, database, office, client_of, address):
     few = statements(app, client, address)
     fill(database, office, 99)
     many = statements(app, client, address)
-    assert len(many) == len(few), "\n".join(set(many) - set(few))
+    assert len(many) <= len(few), "\n".join(set(many) - set(few))
     assert len(many) <= LIMITS[address]
 
 
