@@ -102,7 +102,10 @@ def main() -> None:
 def wait_until_read(instance: str) -> None:
     """The worker reads and converts the files of the demonstration, some minutes' work."""
     database = sqlite3.connect(Path(instance) / "congvan.db")
-    while database.execute("SELECT count(*) FROM outbox WHERE done_at IS NULL").fetchone()[0]:
+    unread = (
+        "SELECT count(*) FROM outbox WHERE done_at IS NULL AND topic = 'correspondence.file_added'"
+    )
+    while database.execute(unread).fetchone()[0]:
         time.sleep(1)
     database.close()
 
