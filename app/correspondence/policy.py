@@ -36,7 +36,7 @@ def reads(actor: Actor, document_id: QueryableAttribute[int]) -> ColumnElement[b
     return _looked_up(actor.tokens, document_id)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _looked_up(tokens: frozenset[str], document_id: QueryableAttribute[int]) -> ColumnElement[bool]:
     reader = select(DocumentReader.token).where(
         DocumentReader.document_id == document_id, DocumentReader.token.in_(tokens)
@@ -44,7 +44,7 @@ def _looked_up(tokens: frozenset[str], document_id: QueryableAttribute[int]) -> 
     return reader.correlate_except(DocumentReader).exists()
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=1024)
 def _among(tokens: frozenset[str]) -> ColumnElement[bool]:
     of_tokens = DocumentReader.token.in_(tokens)
     return Document.id.in_(select(DocumentReader.document_id).where(of_tokens))

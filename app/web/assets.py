@@ -24,7 +24,8 @@ def init_assets(app: Flask) -> None:
 
     def keep(response: Response) -> Response:
         """What is asked for by its version never changes; without one the browser asks again."""
-        if "v" in request.args and request.endpoint in ("static", "bootstrap.static"):
+        is_asset = request.endpoint in ("static", "bootstrap.static")
+        if is_asset and "v" in request.args and response.status_code in (200, 304):
             response.cache_control.no_cache = None
             response.cache_control.max_age = A_YEAR
             response.cache_control.immutable = True

@@ -116,7 +116,7 @@ class WorkFilter:
         return is_open & _is_done_below() if self.standing == "ripe" else is_open
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _where(work: WorkFilter, actor: Actor, today: date) -> ColumnElement[bool]:
     """Building the condition costs more than asking it, and the same people ask all day."""
     return and_(*work.conditions(actor, today))
@@ -267,12 +267,7 @@ def _lines(*columns: Any) -> Select[*tuple[Any, ...]]:
 
 def count_work(session: Session, actor: Actor, work: WorkFilter, at: Horizon) -> int:
     """How many rows work_page would give, all pages together."""
-    return session.scalar(_counted(work, actor, clock.today()), at.moments) or 0
-
-
-@lru_cache(maxsize=4096)
-def _counted(work: WorkFilter, actor: Actor, today: date) -> Select[int]:
-    return _lines(func.count()).where(_where(work, actor, today))
+    return session.scalar(_lines(func.count()).where(work.where(actor)), at.moments) or 0
 
 
 def colour_counts(session: Session, actor: Actor, work: WorkFilter, at: Horizon) -> dict[str, int]:
@@ -300,7 +295,7 @@ def unit_loads(session: Session, actor: Actor, at: Horizon) -> list[UnitLoad]:
     return [UnitLoad(*row) for row in session.execute(_loads(actor, clock.today()), at.moments)]
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=64)
 def _loads(actor: Actor, today: date) -> Select[int, str, int, int, int]:
     people = _unit_of_person(actor, today)
     of_person = case((Assignment.parent_id.is_(None), people.c.unit_id))

@@ -62,7 +62,7 @@ def was_returned() -> ColumnElement[bool]:
     return and_(Draft.state == "drafting", returned)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def view_filter(actor: Actor, view: str) -> ColumnElement[bool]:
     """What a tab shows; an unknown one shows all that may be read."""
     own = Draft.author_id == actor.person_id
@@ -84,12 +84,8 @@ def waiting_count(session: Session, actor: Actor) -> int:
 
 
 def count(session: Session, actor: Actor, view: str) -> int:
-    return session.scalar(_counted(actor, view)) or 0
-
-
-@lru_cache(maxsize=4096)
-def _counted(actor: Actor, view: str) -> Select[int]:
-    return select(func.count()).select_from(Draft).where(view_filter(actor, view))
+    rows = select(func.count()).select_from(Draft).where(view_filter(actor, view))
+    return session.scalar(rows) or 0
 
 
 def waiting_for_next(session: Session, actor: Actor, draft_id: int) -> int | None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -77,30 +77,31 @@ class Page:
 
 def list_page(session: Session, actor: Actor, wanted: Filter, at: Horizon) -> Page:
     """One page of the list in three statements, however many rows it has."""
-    rows = _columns(actor.person_id).where(conditions(actor, wanted))
+    rows = _columns().where(conditions(actor, wanted))
+    given = {"reader_id": actor.person_id, **_moments(at)}
     document_id = IncomingDocument.id
     if wanted.after is not None:
         rows = rows.where(document_id > wanted.after).order_by(document_id).limit(PAGE_SIZE + 1)
-        found = session.execute(rows, _moments(at)).all()
+        found = session.execute(rows, given).all()
         has_newer, has_older = len(found) > PAGE_SIZE, True
         found = found[:PAGE_SIZE][::-1]
     else:
         if wanted.before is not None:
             rows = rows.where(document_id < wanted.before)
         rows = rows.order_by(document_id.desc()).limit(PAGE_SIZE + 1)
-        found = session.execute(rows, _moments(at)).all()
+        found = session.execute(rows, given).all()
         has_newer, has_older = wanted.before is not None, len(found) > PAGE_SIZE
         found = found[:PAGE_SIZE]
     plain = [IncomingRow(*row) for row in found]
     return Page(_with_work(session, plain, at), has_newer, has_older)
 
 
-@lru_cache(maxsize=2048)
-def _columns(person_id: int) -> Select[*tuple[Any, ...]]:
+@cache
+def _columns() -> Select[*tuple[Any, ...]]:
     presented_to = aliased(Person)
     opening = and_(
         DocumentOpening.document_id == IncomingDocument.id,
-        DocumentOpening.person_id == person_id,
+        DocumentOpening.person_id == bindparam("reader_id"),
     )
     columns = (
         IncomingDocument.id,
@@ -131,7 +132,7 @@ def conditions(actor: Actor, wanted: Filter) -> ColumnElement[bool]:
     return _conditions(actor, replace(wanted, before=None, after=None))
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def _conditions(actor: Actor, wanted: Filter) -> ColumnElement[bool]:
     return and_(_chips(actor, wanted), _of_view(actor, wanted.view))
 
@@ -211,7 +212,7 @@ def counts(session: Session, actor: Actor, wanted: Filter, at: Horizon) -> Count
     return Counts(*(int(number) for number in row))
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=256)
 def _counted(actor: Actor, chips: Filter) -> Select[int, int, int, int]:
     state = IncomingDocument.state
     return select(
