@@ -65,12 +65,12 @@ def create_app(settings: Settings) -> Flask:
         BOOTSTRAP_SERVE_LOCAL=True,
         WTF_CSRF_TIME_LIMIT=None,
     )
+    init_addresses(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(TEMPLATE_GLOBALS, once_key=once_key)
     app.extensions["engines"] = build_engines(settings)
     app.extensions["wake_worker"] = waker(settings)
-    init_addresses(app)
     init_database(app)
     CSRFProtect(app)
     Bootstrap5(app)

@@ -15,7 +15,6 @@ from app.assignments.place import Place
 from app.assignments.queries import Horizon, UnitLoad, WorkFilter
 from app.core.policy import Actor
 from app.desk.drafts import draft_row
-from app.desk.shell import counted
 from app.desk.tiles import (
     DIRECT,
     TO_ACCEPT,
@@ -24,7 +23,7 @@ from app.desk.tiles import (
     TO_NUMBER,
     WORK,
     Kind,
-    kinds_for,
+    counted,
 )
 from app.drafting.queries import lists as drafts
 from app.incoming import presenting as arrivals
@@ -63,7 +62,8 @@ class Home:
 def home(session: Session, actor: Actor) -> Home:
     at = work.horizon(session, actor.agency_id)
     works = actor.may(WORK)
-    tiles = {kind: _tile(actor, kind, at) for kind in kinds_for(actor)}
+    counts = counted(session, actor, at)
+    tiles = {kind: _tile(kind, count) for kind, count in counts.items()}
     return Home(
         today=lines.today_text(),
         tiles=[tile for kind, tile in tiles.items() if _is_shown(kind, tile, actor)],
@@ -81,8 +81,7 @@ def _is_shown(kind: Kind, tile: Tile, actor: Actor) -> bool:
     return tile.count != 0 or not kind.is_minor_for(actor)
 
 
-def _tile(actor: Actor, kind: Kind, at: Horizon) -> Tile:
-    count = counted(lambda session, who: kind.count(session, who, at), actor)
+def _tile(kind: Kind, count: int | None) -> Tile:
     return Tile(_(kind.label), kind.href(), count, kind.state, _(kind.note))
 
 

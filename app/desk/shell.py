@@ -2,16 +2,19 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, g, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
+from sqlalchemy import Select
 
 from app.assignments import queries as assignments
 from app.assignments.queries import WorkFilter
+from app.core import clock
+from app.core.counting import Counting, figures, together
 from app.core.policy import Actor, HeldPost
 from app.core.text import N_, initials
 from app.drafting.queries import lists as drafts
@@ -57,18 +60,11 @@ ENTRIES = (
 )  # fmt: skip
 BAR_PLACES = 4
 
-Count = Callable[[Session, Actor], int]
-
-
-def my_open_work(session: Session, actor: Actor) -> int:
-    """What /work opens."""
-    at = assignments.horizon(session, None)
-    return assignments.count_work(session, actor, WorkFilter(), at)
-
-
-COUNTS: Mapping[str, Count] = {
-    "desk.work": my_open_work,
-    "drafting.index": drafts.waiting_count,
+UNREAD = "unread notices"
+COUNTS: Mapping[str, Callable[[Actor], Counting]] = {
+    "desk.work": lambda actor: assignments.counting_work(actor, WorkFilter()),
+    "drafting.index": drafts.counting_waiting,
+    UNREAD: notifications.counting_unread,
 }
 """Endpoint to what waits there; each counts exactly the rows its page opens with."""
 
@@ -90,6 +86,7 @@ def shell() -> Shell | None:
 def _build(standing: Any) -> Shell:
     actor: Actor = standing.actor
     post = actor.main_post
+    counts = _counts(actor)
     return Shell(
         agency_name=standing.agency_names.get(actor.agency_id, ""),
         person_name=actor.name,
@@ -97,9 +94,9 @@ def _build(standing: Any) -> Shell:
         initials=initials(actor.name),
         theme=actor.preferences.get("theme", "light"),
         language=actor.preferences.get("language", "vi"),
-        nav=_nav(actor),
+        nav=_nav(actor, counts),
         acting_banner=_banner(standing),
-        notice_count=counted(notifications.unread_count, actor) or 0,
+        notice_count=counts[UNREAD] or 0,
         notices_href=url_for("notifications.index"),
         search_action=url_for("search.index"),
         search_text=request.args.get("q", "")[:200],
@@ -117,33 +114,36 @@ def _build(standing: Any) -> Shell:
     )
 
 
-def _nav(actor: Actor) -> tuple[NavItem, ...]:
+def _counts(actor: Actor) -> dict[str, int | None]:
+    """None where a count cannot be had: it is then shown as a dash, never as 0."""
+    counts, row = _asked(actor, clock.today())
+    at = assignments.horizon(session(), None)
+    return dict(zip(COUNTS, figures(session(), row, counts, at.moments), strict=True))
+
+
+@lru_cache(maxsize=512)
+def _asked(actor: Actor, _today: date) -> tuple[list[Counting], Select[Any]]:
+    """Kept for the day, as the conditions are."""
+    counts = [counting(actor) for counting in COUNTS.values()]
+    return counts, together(counts)
+
+
+def _nav(actor: Actor, counts: Mapping[str, int | None]) -> tuple[NavItem, ...]:
     entries = [entry for entry in ENTRIES if any(actor.may(p) for p in entry.permissions)]
     in_bar = [entry for entry in entries if entry.in_bar][:BAR_PLACES]
-    return tuple(_nav_item(entry, actor, entry in in_bar) for entry in entries)
+    return tuple(_nav_item(entry, counts.get(entry.endpoint), entry in in_bar) for entry in entries)
 
 
-def _nav_item(entry: Entry, actor: Actor, in_bar: bool) -> NavItem:
-    count = COUNTS.get(entry.endpoint)
+def _nav_item(entry: Entry, count: int | None, in_bar: bool) -> NavItem:
     return NavItem(
         label=_(entry.label),
         icon=entry.icon,
         href=url_for(entry.endpoint),
-        count=counted(count, actor) if count else None,
+        count=count,
         current=request.endpoint == entry.endpoint,
         in_bar=in_bar,
         group_start=entry.starts_group,
     )
-
-
-def counted(count: Count, actor: Actor) -> int | None:
-    """The count, or None when it cannot be had: it is then shown as a dash, never as 0."""
-    try:
-        return count(session(), actor)
-    except SQLAlchemyError:
-        current_app.logger.exception("a count failed")
-        session().rollback()
-        return None
 
 
 def _title(post: HeldPost) -> str:

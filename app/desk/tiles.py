@@ -1,16 +1,24 @@
-"""What waits for a person, by kind. A tile is a filter: it counts what its page shows."""
+"""What waits for a person, by kind. A tile is a filter: it counts what its page shows.
+
+All tiles of a person are counted in one statement.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from flask import url_for
+from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from app.access.queries import pages as accounts
 from app.access.queries.pages import AccountFilter
 from app.assignments import queries as work
 from app.assignments.queries import Horizon, WorkFilter
+from app.core import clock
+from app.core.counting import Counting, figures, together
 from app.core.policy import Actor
 from app.core.text import N_
 from app.drafting.queries import lists as drafts
@@ -22,13 +30,13 @@ from app.outgoing.queries import Filters as OutgoingFilter
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of tile: for whom, which page it opens, and how many rows that page has."""
+    """A kind of tile: for whom, which page it opens, and what counts that page's rows."""
 
     label: str
     state: str
     permission: str
     href: Callable[[], str]
-    count: Callable[[Session, Actor, Horizon], int]
+    counting: Callable[[Actor], Counting]
     note: str = ""
     minor_for: tuple[str, ...] = ()
     """For whoever holds one of these permissions it is shown only when it has rows."""
@@ -47,7 +55,7 @@ def lines(
         state,
         permission,
         lambda: url_for("desk.work", **wanted.to_args()),
-        lambda session, actor, at: work.count_work(session, actor, wanted, at),
+        lambda actor: work.counting_work(actor, wanted),
         note,
         minor_for,
     )
@@ -62,7 +70,7 @@ def arrived(
         state,
         permission,
         lambda: url_for("incoming.index", **dict[str, Any](wanted.to_args())),
-        lambda session, actor, at: incoming.count(session, actor, wanted, at),
+        lambda actor: incoming.counting(actor, wanted),
         note,
     )
 
@@ -75,7 +83,7 @@ def issued(label: str, state: str, wanted: OutgoingFilter, permission: str, note
         state,
         permission,
         lambda: url_for("outgoing.index", **address),
-        lambda session, actor, _at: outgoing.count(session, actor, wanted),
+        lambda actor: outgoing.counting(actor, wanted),
         note,
     )
 
@@ -90,7 +98,7 @@ def drafted(
         state,
         permission,
         lambda: url_for("drafting.index", view=view),
-        lambda session, actor, _at: drafts.count(session, actor, view),
+        lambda actor: drafts.counting(actor, view),
         note,
         minor_for,
     )
@@ -103,7 +111,7 @@ def kept(label: str, state: str, wanted: AccountFilter, note: str = "") -> Kind:
         state,
         "access.manage",
         lambda: url_for("access.index", state=wanted.state),
-        lambda session, _actor, _at: accounts.account_count(session, wanted),
+        lambda _actor: accounts.counting_accounts(wanted),
         note,
     )
 
@@ -218,3 +226,16 @@ KINDS = (
 def kinds_for(actor: Actor) -> list[Kind]:
     """The tiles of this person, in their order."""
     return [kind for kind in KINDS if actor.may(kind.permission)]
+
+
+def counted(session: Session, actor: Actor, at: Horizon) -> dict[Kind, int | None]:
+    """The tiles of this person with their counts; None for one that cannot be had."""
+    counts, row = _asked(actor, clock.today())
+    return dict(zip(kinds_for(actor), figures(session, row, counts, at.moments), strict=True))
+
+
+@lru_cache(maxsize=128)
+def _asked(actor: Actor, _today: date) -> tuple[list[Counting], Select[Any]]:
+    """Kept for the day, as the conditions are."""
+    counts = [kind.counting(actor) for kind in kinds_for(actor)]
+    return counts, together(counts)

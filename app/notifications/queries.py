@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.access.models import RolePermission
 from app.assignments.models import Assignment
 from app.core import clock
+from app.core.counting import Counting
 from app.core.policy import Actor
 from app.correspondence.models import Document
 from app.notifications.models import LocalSms, Notice, SmsMessage
@@ -20,10 +21,14 @@ from app.organisation.queries import head_of
 PAGE = 30
 
 
-def unread_count(session: Session, actor: Actor) -> int:
+def counting_unread(actor: Actor) -> Counting:
     """How many notices this person has not read."""
-    rows = select(func.count()).where(Notice.person_id == actor.person_id, Notice.read_at.is_(None))
-    return session.scalar(rows) or 0
+    is_unread = Notice.read_at.is_(None)
+    return select(func.count()).where(Notice.person_id == actor.person_id, is_unread)
+
+
+def unread_count(session: Session, actor: Actor) -> int:
+    return session.scalar(counting_unread(actor)) or 0
 
 
 def notices(session: Session, actor: Actor, before: int | None = None) -> list[Notice]:

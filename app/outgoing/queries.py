@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from app.core.counting import Counting
 from app.core.policy import Actor
 from app.correspondence.models import Document, DocumentFile, DocumentType
 from app.correspondence.policy import readable
@@ -121,9 +122,14 @@ def tab_counts(session: Session, actor: Actor, filters: Filters) -> dict[str, in
     return {tab: count(session, actor, replace(filters.first_page(), tab=tab)) for tab in COUNTED}
 
 
-def count(session: Session, actor: Actor, filters: Filters) -> int:
+def counting(actor: Actor, filters: Filters) -> Counting:
+    """How many rows the filters open, all pages together."""
     rows = select(func.count()).select_from(OutgoingDocument)
-    return session.scalar(rows.where(*conditions(actor, filters))) or 0
+    return rows.where(*conditions(actor, filters))
+
+
+def count(session: Session, actor: Actor, filters: Filters) -> int:
+    return session.scalar(counting(actor, filters)) or 0
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,18 @@
-"""What may stand in an address."""
+"""What may stand in an address, and how one is built."""
 
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote_plus
 
-from flask import Flask
+from flask import Flask, has_request_context, request
 from werkzeug.routing import IntegerConverter, Map
 
 LARGEST_ID = 2**31 - 1
 """No table of ours counts further; a database asked for more would not even understand."""
+REMEMBERED_AT_MOST = 8_192
+
+UrlFor = Callable[..., str]
 
 
 class IdConverter(IntegerConverter):
@@ -27,3 +32,23 @@ def with_value(address: str, name: str, value: object) -> str:
 def init_addresses(app: Flask) -> None:
     """Before any route is added."""
     app.url_map.converters["int"] = IdConverter
+    app.url_for = _remembering(app.url_for)  # type: ignore[method-assign]
+
+
+def _remembering(build: UrlFor) -> UrlFor:
+    """The same url_for, which builds an address once: pages ask for the same ones all day."""
+
+    @lru_cache(maxsize=REMEMBERED_AT_MOST, typed=True)
+    def known(_root: str, _blueprint: str | None, endpoint: str, /, **values: Any) -> str:
+        return build(endpoint, **values)
+
+    def url_for(endpoint: str, /, **values: Any) -> str:
+        if not has_request_context() or values.get("_external") or values.get("_scheme"):
+            return build(endpoint, **values)
+        blueprint = request.blueprint if endpoint.startswith(".") else None
+        try:
+            return known(request.root_path, blueprint, endpoint, **values)
+        except TypeError:  # a list of values has no hash
+            return build(endpoint, **values)
+
+    return url_for

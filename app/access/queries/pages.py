@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.access.models import Account, SignInTries
 from app.core import clock
+from app.core.counting import Counting
+from app.core.db import Moment
 from app.core.text import fold
 from app.organisation.models import Agency, Delegation, Person, Post, Unit
 from app.organisation.queries.directory import valid_on
@@ -99,10 +101,9 @@ def account_page(
     )
 
 
-def account_count(session: Session, wanted: AccountFilter) -> int:
-    """How many people the filter opens, all pages together: for the tiles of the desk."""
-    rows = _account_rows(wanted).order_by(None).subquery()
-    return session.scalar(select(func.count()).select_from(rows)) or 0
+def counting_accounts(wanted: AccountFilter) -> Counting:
+    """How many people the filter opens, all pages together."""
+    return select(func.count()).select_from(_account_rows(wanted).order_by(None).subquery())
 
 
 def account_of(session: Session, person_id: int) -> AccountRow | None:
@@ -164,7 +165,7 @@ def _account_rows(wanted: AccountFilter) -> Select[Any]:
 
 def _state(state: str) -> ColumnElement[bool] | None:
     conditions: dict[str, ColumnElement[bool]] = {
-        "locked": SignInTries.locked_until > clock.now(),
+        "locked": SignInTries.locked_until > bindparam(None, callable_=clock.now, type_=Moment()),
         "disabled": Account.disabled_at.is_not(None),
         "none": Account.person_id.is_(None),
         "first": and_(Account.must_change_password, Account.disabled_at.is_(None)),

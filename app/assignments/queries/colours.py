@@ -5,7 +5,7 @@ What is said here is built once: statements that hold it are executed with the m
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import (
     BindParameter,
@@ -36,11 +36,14 @@ class Horizon:
     @property
     def moments(self) -> dict[str, datetime]:
         """What a statement with colours in it is executed with."""
-        return {"now": self.now, "soon_limit": self.soon_limit}
+        week_end = self.now + WEEK
+        return {"now": self.now, "soon_limit": self.soon_limit, "week_end": week_end}
 
 
+WEEK = timedelta(days=7)
 NOW: BindParameter[datetime] = bindparam("now")
 SOON_LIMIT: BindParameter[datetime] = bindparam("soon_limit")
+WEEK_END: BindParameter[datetime] = bindparam("week_end")
 
 
 def _conditions() -> dict[str, ColumnElement[bool]]:

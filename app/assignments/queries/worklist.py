@@ -25,6 +25,7 @@ from app.assignments import policy, rules
 from app.assignments.models import Assignment
 from app.assignments.queries.colours import COLOUR, IS_COLOURED, Horizon
 from app.core import clock
+from app.core.counting import Counting
 from app.core.policy import Actor
 from app.core.working_time import STANDARD, due_soon_limit
 from app.correspondence.models import Document
@@ -265,9 +266,13 @@ def _lines(*columns: Any) -> Select[*tuple[Any, ...]]:
     return select(*columns).select_from(Assignment)
 
 
-def count_work(session: Session, actor: Actor, work: WorkFilter, at: Horizon) -> int:
+def counting_work(actor: Actor, work: WorkFilter) -> Counting:
     """How many rows work_page would give, all pages together."""
-    return session.scalar(_lines(func.count()).where(work.where(actor)), at.moments) or 0
+    return _lines(func.count()).where(work.where(actor))
+
+
+def count_work(session: Session, actor: Actor, work: WorkFilter, at: Horizon) -> int:
+    return session.scalar(counting_work(actor, work), at.moments) or 0
 
 
 def colour_counts(session: Session, actor: Actor, work: WorkFilter, at: Horizon) -> dict[str, int]:

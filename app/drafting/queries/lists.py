@@ -6,9 +6,10 @@ from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import Session
 
+from app.core.counting import Counting
 from app.core.policy import Actor
 from app.correspondence.models import Document, DocumentType
 from app.drafting.models import CircuitStep, Draft
@@ -76,16 +77,23 @@ def view_filter(actor: Actor, view: str) -> ColumnElement[bool]:
     return and_(readable(actor), mine.get(view, Draft.agency_id == actor.agency_id))
 
 
-def waiting_count(session: Session, actor: Actor) -> int:
+def counting_waiting(actor: Actor) -> Counting:
     """How many drafts wait for this actor: the number on the tab, the desk and the navigation."""
-    if not (actor.may(APPROVE) or actor.may(SIGNING)):
-        return 0
-    return count(session, actor, "waiting")
+    waiting = counting(actor, "waiting")
+    return waiting if actor.may(APPROVE) or actor.may(SIGNING) else waiting.where(false())
+
+
+def waiting_count(session: Session, actor: Actor) -> int:
+    return session.scalar(counting_waiting(actor)) or 0
+
+
+def counting(actor: Actor, view: str) -> Counting:
+    """How many rows a tab opens, all pages together."""
+    return select(func.count()).select_from(Draft).where(view_filter(actor, view))
 
 
 def count(session: Session, actor: Actor, view: str) -> int:
-    rows = select(func.count()).select_from(Draft).where(view_filter(actor, view))
-    return session.scalar(rows) or 0
+    return session.scalar(counting(actor, view)) or 0
 
 
 def waiting_for_next(session: Session, actor: Actor, draft_id: int) -> int | None:

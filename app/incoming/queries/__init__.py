@@ -15,6 +15,7 @@ from app.incoming.queries.listing import (
     IncomingRow,
     Page,
     count,
+    counting,
     counts,
     list_page,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "Twin",
     "agency_named",
     "count",
+    "counting",
     "counts",
     "known_issuers",
     "leaders",

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
     Select,
     and_,
@@ -21,7 +20,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 
 from app.assignments.models import Assignment
-from app.assignments.queries import NOW, SOON_LIMIT, Horizon, worst_colour
+from app.assignments.queries import NOW, SOON_LIMIT, WEEK_END, Horizon, worst_colour
+from app.core.counting import Counting
 from app.core.policy import Actor
 from app.correspondence.models import DocumentOpening
 from app.correspondence.policy import readable
@@ -30,8 +30,6 @@ from app.incoming.models import IncomingDocument
 from app.organisation.models import Person, Unit
 
 PAGE_SIZE = 30
-WEEK = timedelta(days=7)
-WEEK_END: BindParameter[datetime] = bindparam("week_end")
 OPEN = ("registered", "directed")
 _VIEW_STATES = {
     "open": OPEN,
@@ -78,7 +76,7 @@ class Page:
 def list_page(session: Session, actor: Actor, wanted: Filter, at: Horizon) -> Page:
     """One page of the list in three statements, however many rows it has."""
     rows = _columns().where(conditions(actor, wanted))
-    given = {"reader_id": actor.person_id, **_moments(at)}
+    given = {"reader_id": actor.person_id, **at.moments}
     document_id = IncomingDocument.id
     if wanted.after is not None:
         rows = rows.where(document_id > wanted.after).order_by(document_id).limit(PAGE_SIZE + 1)
@@ -182,10 +180,14 @@ def _of_due(due: str) -> ColumnElement[bool]:
     return and_(column >= NOW, column <= limit)
 
 
-def count(session: Session, actor: Actor, wanted: Filter, at: Horizon) -> int:
-    """How many rows the filter opens, all pages together: for the tiles of the desk."""
+def counting(actor: Actor, wanted: Filter) -> Counting:
+    """How many rows the filter opens, all pages together."""
     rows = select(func.count()).select_from(IncomingDocument)
-    return session.scalar(rows.where(conditions(actor, wanted)), _moments(at)) or 0
+    return rows.where(conditions(actor, wanted))
+
+
+def count(session: Session, actor: Actor, wanted: Filter, at: Horizon) -> int:
+    return session.scalar(counting(actor, wanted), at.moments) or 0
 
 
 @dataclass(frozen=True)
@@ -208,7 +210,7 @@ def counts(session: Session, actor: Actor, wanted: Filter, at: Horizon) -> Count
     It looks at open documents only, which stay few however many are closed.
     """
     chips = replace(wanted, view="all", before=None, after=None)
-    row = session.execute(_counted(actor, chips), _moments(at)).one()
+    row = session.execute(_counted(actor, chips), at.moments).one()
     return Counts(*(int(number) for number in row))
 
 
@@ -221,10 +223,6 @@ def _counted(actor: Actor, chips: Filter) -> Select[int, int, int, int]:
         func.count().filter(state == "directed"),
         func.count().filter(_of_view(actor, "overdue")),
     ).where(state.in_(("waiting", *OPEN)), _chips(actor, chips))
-
-
-def _moments(at: Horizon) -> dict[str, datetime]:
-    return {**at.moments, "week_end": at.now + WEEK}
 
 
 def _with_work(

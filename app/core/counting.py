@@ -1,0 +1,46 @@
+"""Several counts in one statement: a page with a dozen figures asks the database once."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from logging import getLogger
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+Counting = Select[int]
+"""`SELECT count(*) …`: how many rows a list has, all its pages together."""
+
+
+def together(counts: Sequence[Counting]) -> Select[Any]:
+    """All of them as one row. To be kept: building it costs more than asking it."""
+    return select(*(count.scalar_subquery() for count in counts))
+
+
+def figures(
+    session: Session,
+    row: Select[Any],
+    counts: Sequence[Counting],
+    moments: Mapping[str, datetime],
+) -> list[int | None]:
+    """What `row`, made of `counts` by `together`, says; None for one that cannot be had.
+
+    One that fails must not take the others with it, so then each is asked alone.
+    """
+    if not counts:
+        return []
+    try:
+        return list(session.execute(row, dict(moments)).one())
+    except SQLAlchemyError:
+        session.rollback()
+        return [_alone(session, count, moments) for count in counts]
+
+
+def _alone(session: Session, count: Counting, moments: Mapping[str, datetime]) -> int | None:
+    try:
+        return session.scalar(count, dict(moments))
+    except SQLAlchemyError:
+        getLogger(__name__).exception("a count failed")
+        session.rollback()
+        return None
