@@ -166,11 +166,10 @@ class DocumentReader(Base):
     """A token whose holders may read the document: "a3", "u7" or "p12"."""
 
     __tablename__ = "document_reader"
+    __table_args__ = (Index("ix_document_reader_of_document", "document_id", "token"),)
 
     token: Mapped[str] = mapped_column(String(16), primary_key=True)
-    document_id: Mapped[int] = mapped_column(
-        ForeignKey("document.id"), primary_key=True, index=True
-    )
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), primary_key=True)
 
 
 class DocumentOpening(Base):

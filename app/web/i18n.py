@@ -32,7 +32,8 @@ def init_languages(app: Flask) -> None:
 
     def translate(message: str, /, **values: Any) -> Markup:
         """`_` of templates: what Jinja's own does, without its two calls through the context."""
-        return Markup(catalogue.get_translations().ugettext(message)) % values
+        text = Markup(catalogue.get_translations().ugettext(message))
+        return text % values if values or "%" in text else text
 
     app.jinja_env.globals["_"] = translate
 

@@ -670,7 +670,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("document_reader", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_document_reader_document_id"), ["document_id"], unique=False
+            "ix_document_reader_of_document", ["document_id", "token"], unique=False
         )
 
     op.create_table(
@@ -1127,7 +1127,7 @@ def downgrade() -> None:
 
     op.drop_table("dossier_document")
     with op.batch_alter_table("document_reader", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_document_reader_document_id"))
+        batch_op.drop_index("ix_document_reader_of_document")
 
     op.drop_table("document_reader")
     with op.batch_alter_table("document_opening", schema=None) as batch_op:
