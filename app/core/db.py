@@ -16,6 +16,8 @@ from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase, Session, registry, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
+from app.core.writers import QueueingConnection
+
 READING = {"sqlite_begin": "DEFERRED"}
 BUSY_TIMEOUT_MS = 20_000
 
@@ -59,7 +61,7 @@ class Base(DeclarativeBase):
 def engine_options(url: str) -> dict[str, Any]:
     """Options for opening the database at this URL."""
     if url.startswith("sqlite"):
-        return {"connect_args": {"check_same_thread": False}}
+        return {"connect_args": {"check_same_thread": False, "factory": QueueingConnection}}
     return {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 20}
 
 
@@ -69,7 +71,7 @@ def create_engine(url: str) -> Engine:
 
 @event.listens_for(Engine, "connect")
 def _prepare_connection(connection: Any, _record: Any) -> None:
-    if type(connection).__module__.startswith("sqlite3"):
+    if isinstance(connection, QueueingConnection):
         connection.isolation_level = None
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
@@ -82,6 +84,8 @@ def _prepare_connection(connection: Any, _record: Any) -> None:
 def _begin(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         mode = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
+        if mode == "IMMEDIATE":
+            connection.connection.dbapi_connection.queue()  # type: ignore[union-attr]
         connection.exec_driver_sql(f"BEGIN {mode}")
 
 
