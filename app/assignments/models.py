@@ -40,7 +40,12 @@ class Assignment(Base):
         CheckConstraint("state IN ('open', 'done', 'returned', 'recalled', 'withdrawn')", "state"),
         CheckConstraint("(state = 'open') = (finished_at IS NULL)", "finished_iff_closed"),
         Index("ix_assignment_agency", "agency_id", "state", "id"),
-        Index("ix_assignment_due", "agency_id", "state", "due_at"),
+        # With all that colours and units of open lines are counted by, so that no row is looked at.
+        Index(
+            "ix_assignment_due",
+            *("agency_id", "state", "due_at", "opened_at"),
+            *("unit_id", "person_id", "parent_id", "document_id"),
+        ),
         Index("ix_assignment_holder", "holder", "state", "id"),
         Index("ix_assignment_given", "given_by_id", "state"),
     )

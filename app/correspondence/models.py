@@ -39,7 +39,7 @@ class Document(Base):
             "registered_iff_numbered",
         ),
         Index("ix_document_list", "agency_id", "kind", "id"),
-        Index("ix_document_state", "agency_id", "kind", "state", "id"),
+        Index("ix_document_state", "agency_id", "kind", "state", "id", "due_at"),
         Index("ix_document_twin", "agency_id", "reference_key"),
         Index("ix_document_book", "register_id", "year", "number"),
     )

@@ -538,7 +538,7 @@ def upgrade() -> None:
             batch_op.f("ix_document_presented_to_id"), ["presented_to_id"], unique=False
         )
         batch_op.create_index(
-            "ix_document_state", ["agency_id", "kind", "state", "id"], unique=False
+            "ix_document_state", ["agency_id", "kind", "state", "id", "due_at"], unique=False
         )
         batch_op.create_index("ix_document_twin", ["agency_id", "reference_key"], unique=False)
 
@@ -934,7 +934,20 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_assignment_document_id"), ["document_id"], unique=False
         )
-        batch_op.create_index("ix_assignment_due", ["agency_id", "state", "due_at"], unique=False)
+        batch_op.create_index(
+            "ix_assignment_due",
+            [
+                "agency_id",
+                "state",
+                "due_at",
+                "opened_at",
+                "unit_id",
+                "person_id",
+                "parent_id",
+                "document_id",
+            ],
+            unique=False,
+        )
         batch_op.create_index("ix_assignment_given", ["given_by_id", "state"], unique=False)
         batch_op.create_index("ix_assignment_holder", ["holder", "state", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_assignment_parent_id"), ["parent_id"], unique=False)
