@@ -1,10 +1,10 @@
 """One translation of the office's refusals, and of the web's own, into pages."""
 
-from flask import Flask, Response, current_app, make_response, render_template, request
+from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_babel import gettext as _
-from flask_login import current_user
+from flask_login import AnonymousUserMixin, current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from app.core.errors import Forbidden, NotFound, Problem, Refused, Stale
@@ -22,6 +22,7 @@ TITLES = {
     422: N_("This cannot be done"),
     429: N_("Too many tries"),
     500: N_("Something went wrong on our side"),
+    503: N_("The office does not answer for a moment"),
 }
 
 
@@ -32,6 +33,8 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(NotFound, lambda e: error_page(404))
     app.register_error_handler(CSRFError, _expired_form)
     app.register_error_handler(DataError, _no_such_value)
+    app.register_error_handler(OperationalError, _out_of_reach)
+    app.register_error_handler(InterfaceError, _out_of_reach)
     app.register_error_handler(OverflowError, lambda e: error_page(400))
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(500, lambda e: error_page(500))
@@ -65,6 +68,15 @@ TOO_LONG = "22001"
 def _no_such_value(error: DataError) -> Response:
     """A number beyond any id, or a null character: no page of ours sends it."""
     return error_page(500 if getattr(error.orig, "sqlstate", None) == TOO_LONG else 400)
+
+
+def _out_of_reach(error: OperationalError | InterfaceError) -> Response:
+    """The database does not answer, so the page must not ask it who is reading."""
+    current_app.logger.error("the database does not answer", exc_info=error)
+    g._login_user = AnonymousUserMixin()
+    response = error_page(503)
+    response.headers["Retry-After"] = "60"
+    return response
 
 
 def _http_error(error: HTTPException) -> Response:
