@@ -6,12 +6,13 @@ from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.core.errors import Problem, Refused
 from app.correspondence.queries import files_of, has_reply
+from app.correspondence.receiving import given, kept, received
 from app.incoming import presenting, queries, service
 from app.incoming.forms import FilesForm, ReasonForm
 from app.incoming.models import IncomingDocument
 from app.incoming.views.blueprint import blueprint, own
-from app.incoming.views.files import given, kept, received
 from app.web import actor, page, refusals, requires, session
 
 Verb = Callable[[IncomingDocument, str, int | None], None]
@@ -89,7 +90,10 @@ def files(document_id: int) -> ResponseReturnValue:
     form = FilesForm()
     if form.validate_on_submit():
         with refusals(form):
-            tokens = [*form.tokens, *received()]
+            problems: list[Problem] = []
+            tokens = [*form.tokens, *received(problems)]
+            if problems:
+                raise Refused(*problems)
             service.add_files(session(), actor(), document, tokens)
             flash(_("The files were added."), "success")
             return redirect(url_for("desk.document", document_id=document.id))
