@@ -205,6 +205,10 @@ def _last_saved() -> str:
 
 
 def _after_accepting(document: IncomingDocument) -> str:
-    if request.form.get("then") == "next":
+    """Finish one, get the next: the oldest delivery that waits, when the clerk asked for it."""
+    if request.form.get("then") != "next":
+        return url_for("desk.document", document_id=document.id)
+    waiting = queries.next_waiting(session(), actor(), document.id)
+    if waiting is None:
         return url_for(".index", view="waiting")
-    return url_for("desk.document", document_id=document.id)
+    return url_for(".accept", document_id=waiting)

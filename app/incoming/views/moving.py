@@ -18,15 +18,17 @@ from app.web import actor, page, refusals, requires, session
 Verb = Callable[[IncomingDocument, str, int | None], None]
 
 
-def _ask_why(document_id: int, dialog: str, verb: Verb, said: str) -> ResponseReturnValue:
-    """A dialog that asks for the reason of a verb, and carries it out."""
+def _ask_why(
+    document_id: int, dialog: str, verb: Verb, said: str, onward: str = ""
+) -> ResponseReturnValue:
+    """A dialog that asks for the reason of a verb, carries it out, and goes on from there."""
     document = own(document_id)
     form = ReasonForm(data={"version": document.version})
     if form.validate_on_submit():
         with refusals(form):
             verb(document, form.reason.data, form.seen_version)
             flash(said, "success")
-            return redirect(url_for("desk.document", document_id=document.id))
+            return redirect(onward or url_for("desk.document", document_id=document.id))
     return page(
         f"incoming/{dialog}.html",
         form=form,
@@ -41,12 +43,13 @@ def _ask_why(document_id: int, dialog: str, verb: Verb, said: str) -> ResponseRe
 @blueprint.route("/<int:document_id>/refuse", methods=["GET", "POST"])
 @requires("incoming.register")
 def refuse(document_id: int) -> ResponseReturnValue:
-    """Send a delivery back with a reason."""
+    """Send a delivery back with a reason; the others that wait come next."""
 
     def verb(document: IncomingDocument, reason: str, version: int | None) -> None:
         service.refuse(session(), actor(), document, reason, version)
 
-    return _ask_why(document_id, "refuse", verb, _("Refused; its sender is told why."))
+    said, onward = _("Refused; its sender is told why."), url_for(".index", view="waiting")
+    return _ask_why(document_id, "refuse", verb, said, onward)
 
 
 @blueprint.route("/<int:document_id>/cancel", methods=["GET", "POST"])
