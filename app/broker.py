@@ -20,6 +20,8 @@ def build_celery(settings: Settings) -> "Celery":
     from celery import Celery  # a web process that wakes nobody need not carry it
 
     celery = Celery("congvan", broker=settings.redis_url or "filesystem://")
+    if not settings.redis_url:
+        celery.conf.broker_transport = "app.file_broker:Transport"
     celery.conf.update(
         broker_connection_retry_on_startup=True,
         broker_transport_options=_transport_options(settings),

@@ -50,6 +50,7 @@ from app.web.listing import (
 STATE_WORDS = {
     "waiting": N_("Waiting to be accepted by the clerk"),
     "refused": N_("Refused"),
+    "registered": N_("Awaits a directive"),
     "recalled": N_("Recalled by its issuer"),
     "closed": N_("Document closed"),
     "signed": N_("Signed, waiting for its number"),
@@ -185,13 +186,29 @@ def _due_text(document: Document, at: Horizon) -> str:
 def _facts(document: Document) -> tuple[Fact, ...]:
     facts = []
     if document.state in STATE_WORDS:
-        reason = document.closed_reason if document.state == "closed" else ""
-        facts.append(Fact(_(STATE_WORDS[document.state]), "info-circle", title=reason or None))
+        said, reason = _(_state_words(document)), _reason(document)
+        facts.append(Fact(f"{said}: {reason}" if reason else said, "info-circle"))
     if document.reply_required:
         facts.append(Fact(_("Reply required"), "reply"))
     if document.note:
         facts.append(Fact(document.note, "sticky"))
     return tuple(facts)
+
+
+def _state_words(document: Document) -> str:
+    """Who called it back depends on whose document it is."""
+    if document.kind == "outgoing" and document.state == "recalled":
+        return N_("Recalled")
+    return STATE_WORDS[document.state]
+
+
+def _reason(document: Document) -> str:
+    """Why it ended, as it was said."""
+    if isinstance(document, OutgoingDocument):
+        return document.recall_reason or ""
+    if isinstance(document, IncomingDocument) and document.state == "refused":
+        return document.refused_reason
+    return document.closed_reason if document.state in ("closed", "recalled") else ""
 
 
 def _back(document: Document) -> Fact:

@@ -77,7 +77,7 @@ def taken_code(entry: DossierEntry) -> Problem:
 def _title_problems(entry: DossierEntry) -> list[Problem]:
     problems = []
     if not entry.title:
-        problems.append(Problem(N_("Write what it is about."), field="title"))
+        problems.append(Problem(N_("Write the title of the dossier."), field="title"))
     if len(entry.title) > LONGEST_TITLE:
         message = N_("At most %(count)s letters.")
         problems.append(Problem(message, {"count": LONGEST_TITLE}, "title"))

@@ -16,7 +16,6 @@ from wtforms import (
 )
 
 from app.core import clock
-from app.core.errors import Problem
 from app.core.text import clean, clean_lines
 from app.incoming.entries import Entry, reference_parts
 from app.incoming.models import IncomingDocument
@@ -90,11 +89,6 @@ class RegisterForm(OfficeForm):
         values = {name: self[name].data for name in Entry.__dataclass_fields__ if name in self}
         urgency = self.urgency.data if self.urgency.data in range(len(URGENCY_WORDS)) else 0
         return Entry(**{**values, "urgency": urgency}, uploads=tuple(self.tokens))
-
-    def take(self, problems: tuple[Problem, ...]) -> None:
-        """What could not even be read is said once: as that, not as missing too."""
-        unread = {name for name, field in self._fields.items() if field.errors}
-        super().take(tuple(problem for problem in problems if problem.field not in unread))
 
     @property
     def tokens(self) -> list[str]:

@@ -160,8 +160,7 @@ def _standing(row: IncomingRow, at: Horizon) -> tuple[str | None, str | None]:
     if row.state == "waiting":
         return "new", _(STATE_WORDS[row.state])
     if row.state == "closed":
-        late = row.due_at is not None and row.closed_at is not None and row.closed_at > row.due_at
-        return ("donelate" if late else "done"), None
+        return ("donelate" if _was_late(row) else "done"), None
     if is_late:
         return "late", None
     if row.state == "registered":
@@ -169,11 +168,19 @@ def _standing(row: IncomingRow, at: Horizon) -> tuple[str | None, str | None]:
     return row.colour or "open", None
 
 
+def _was_late(row: IncomingRow) -> bool:
+    """As the document's page says it: by its lines of work; by its own date where it has none."""
+    if row.colour in ("done", "donelate"):
+        return row.colour == "donelate"
+    return row.due_at is not None and row.closed_at is not None and row.closed_at > row.due_at
+
+
 def _due(row: IncomingRow, at: Horizon) -> tuple[str, str]:
     due_at = row.work_due_at or row.due_at
     title = words(dues.full_words(due_at)) if due_at else ""
     if row.state == "closed" and row.closed_at is not None:
-        return words(dues.finished_words(due_at, row.closed_at, at.calendar)), title
+        missed = due_at if _was_late(row) else None
+        return words(dues.finished_words(missed, row.closed_at, at.calendar)), title
     if row.state in ENDED_ICONS:
         return "", ""
     said: Words = dues.due_words(due_at, at.now, at.calendar)

@@ -36,11 +36,13 @@ class RecipientRow(Form):  # type: ignore[misc]
     due_on = DayField(_l("Answer by"))
 
     def change(self) -> RecipientChange:
+        """Whoever is given a date is to answer, ticked or not."""
+        due_on = self.due_on.data
         return RecipientChange(
             id=int(self.row_id.data),
             keep=self.keep.data,
-            reply_required=self.reply_required.data,
-            due_on=self.due_on.data if self.reply_required.data else None,
+            reply_required=self.reply_required.data or due_on is not None,
+            due_on=due_on,
         )
 
 
@@ -79,8 +81,9 @@ class RecipientFields(OfficeForm):
         return (*inside, *outside)
 
     def _asked(self) -> tuple[bool, date | None]:
-        asks = self.reply_required.data
-        return asks, self.due_on.data if asks else None
+        """Whoever is given a date is to answer, ticked or not."""
+        due_on = self.due_on.data
+        return self.reply_required.data or due_on is not None, due_on
 
 
 class IssueForm(RecipientFields):
@@ -130,8 +133,8 @@ class PaperForm(RecipientFields):
         _l("Post of the signer"), filters=[clean], validators=[Length(max=200)]
     )
     signed_on = DayField(_l("Signed on"))
-    answers = StringField(_l("Answers"), filters=[clean], validators=[Length(max=60)])
-    replaces = StringField(_l("Replaces"), filters=[clean], validators=[Length(max=60)])
+    answers = StringField(_l("Answers"), filters=[clean], validators=[Length(max=100)])
+    replaces = StringField(_l("Replaces"), filters=[clean], validators=[Length(max=100)])
 
     def entry(
         self, answers_id: int | None, replaces_id: int | None, uploads: Sequence[str]

@@ -17,7 +17,7 @@ from app.correspondence.queries import type_options
 from app.correspondence.rules import reference_key, reference_of
 from app.organisation.models import Agency, Unit
 from app.outgoing.models import OutgoingDocument, Recipient
-from app.outgoing.rules import DatedNumber
+from app.outgoing.rules import Candidate, DatedNumber, name_of, named
 from app.registers.models import NumberSeries, Register, SeriesYear, TakenNumber
 from app.registers.queries import next_number, registers_of, series_for
 
@@ -350,13 +350,14 @@ def next_waiting(session: Session, actor: Actor, passed_id: int) -> int | None:
 def references(
     session: Session, actor: Actor, document_ids: Iterable[int | None]
 ) -> dict[int, str]:
-    """References (or subjects, where there is none) of those the actor may read, by id."""
+    """References with dates (subjects, where there is none) of those one may read, by id."""
     ids = [document_id for document_id in document_ids if document_id is not None]
     if not ids:
         return {}
-    rows = select(Document.id, Document.reference, Document.subject)
+    rows = select(Document.id, Document.reference, Document.subject, Document.issued_on)
     rows = rows.where(Document.id.in_(ids), readable(actor))
-    return {row.id: row.reference or row.subject for row in session.execute(rows)}
+    found = session.execute(rows)
+    return {row.id: name_of(row.reference, row.issued_on) or row.subject for row in found}
 
 
 def readable_answers(
@@ -370,17 +371,20 @@ def readable_answers(
     return {row.id: row.reference for row in session.execute(rows)}
 
 
-def find_document(session: Session, actor: Actor, text: str, kind: str) -> list[tuple[int, str]]:
-    """Documents of the agency named by arrival number (newest year first) or by reference."""
-    rows = select(Document.id, Document.reference).where(
-        Document.agency_id == actor.agency_id, Document.kind == kind, readable(actor)
-    )
-    if text.isdigit():
-        rows = rows.where(Document.number == int(text), Document.year.is_not(None))
+def find_document(session: Session, actor: Actor, text: str, kind: str) -> list[Candidate]:
+    """Documents of the agency that bear this arrival number or reference, newest first."""
+    name, day = named(text)
+    rows = select(
+        Document.id, Document.reference, Document.number, Document.year, Document.issued_on
+    ).where(Document.agency_id == actor.agency_id, Document.kind == kind, readable(actor))
+    if name.isdecimal() and len(name) < 10:
+        rows = rows.where(Document.number == int(name), Document.year.is_not(None))
     else:
-        rows = rows.where(Document.reference_key == reference_key(text))
-    found = session.execute(rows.order_by(Document.year.desc(), Document.id.desc()).limit(2))
-    return [(document_id, reference) for document_id, reference in found]
+        rows = rows.where(Document.reference_key == reference_key(name))
+    if day is not None:
+        rows = rows.where(Document.issued_on == day)
+    found = session.execute(rows.order_by(Document.year.desc(), Document.id.desc()).limit(9))
+    return [Candidate(*row) for row in found]
 
 
 def recent_incoming(session: Session, actor: Actor, issuer: str) -> list[tuple[int, str]]:

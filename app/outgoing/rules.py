@@ -28,6 +28,7 @@ RECIPIENT_MOVES = moves(
     ("refuse", {"sent", "delivered"}, "refused"),
     ("recall", {"sent", "delivered", "accepted", "refused"}, "recalled"),
 )
+NAME_AND_DAY = re.compile(r"(?P<name>.+?),?\s+(?:\w+\s+)?(?P<day>\d{1,2}/\d{1,2}/\d{4})")
 SECRET_GRADES = re.compile(r"(?<!BÍ )(?<!\w)(TUYỆT MẬT|TỐI MẬT|MẬT)(?!\w)")
 
 
@@ -100,6 +101,10 @@ def recipient_problems(
     """There must be one, and none may be asked to answer by a day that is past."""
     if not recipients:
         yield Problem(N_("Nobody is to receive it: choose at least one recipient."), field="inside")
+    yield from due_problems(recipients, today)
+
+
+def due_problems(recipients: Sequence[tuple[str, date | None]], today: date) -> Iterator[Problem]:
     for name, due_on in recipients:
         if due_on is not None and due_on < today:
             yield Problem(
@@ -172,6 +177,65 @@ def paper_problems(
             Problem(N_("It cannot have been signed on a day to come."), field="signed_on")
         )
     return problems
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A document that a reference typed by the clerk may mean."""
+
+    id: int
+    reference: str
+    number: int | None
+    year: int | None
+    day: date | None
+
+
+def name_of(reference: str, day: date | None) -> str:
+    """A document as the forms name it: "12/QĐ-UBND, 05/03/2026"."""
+    return f"{reference}, {written(day)}" if reference and day is not None else reference
+
+
+def named(text: str) -> tuple[str, date | None]:
+    """ "12/QĐ-UBND, 05/03/2025", also with the word for day, as its reference and its date."""
+    found = NAME_AND_DAY.fullmatch(text)
+    if found is None:
+        return text, None
+    try:
+        day, month, year = (int(part) for part in found["day"].split("/"))
+        return found["name"], date(year, month, day)
+    except ValueError:
+        return text, None
+
+
+def meant(text: str, found: Sequence[Candidate]) -> Sequence[Candidate]:
+    """Those of the candidates, newest first, that may be meant: the one where it is clear."""
+    name, _day = named(text)
+    if name.isdecimal():
+        return [one for one in found if one.year == found[0].year]
+    exact = [one for one in found if one.reference == name]
+    return exact or found
+
+
+def linking_problems(field: str, text: str, found: Sequence[Candidate]) -> list[Problem]:
+    """Nothing is linked by guess: a name that several documents bear must be made plain."""
+    if not found:
+        return [Problem(N_("There is no document “%(text)s”."), {"text": text}, field)]
+    if len(found) == 1:
+        return []
+    values = {"text": text, "choices": "; ".join(_choice(one) for one in found)}
+    if field == "answers":
+        message = N_(
+            "“%(text)s” may be several: %(choices)s. Write its arrival number or its date."
+        )
+    else:
+        message = N_("“%(text)s” may be several: %(choices)s. Write its date after it.")
+    return [Problem(message, values, field)]
+
+
+def _choice(one: Candidate) -> str:
+    number = f"{one.number:02d}" if one.number is not None else ""
+    day = written(one.day) if one.day is not None else ""
+    return ", ".join(part for part in (number, one.reference, day) if part)
 
 
 def own_unit_problems(unit_agency_id: int | None, agency_id: int | None) -> list[Problem]:

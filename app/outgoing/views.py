@@ -1,6 +1,7 @@
 """Pages of outgoing documents."""
 
-from typing import BinaryIO, cast
+from collections.abc import Callable
+from dataclasses import replace
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,19 +9,18 @@ from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.errors import Forbidden, NotFound, Problem, Refused
-from app.core.text import N_
 from app.correspondence.policy import get_document
-from app.correspondence.presenting import file_view, upload_item
-from app.correspondence.queries import files_of, text_of, type_options, uploads_of
-from app.correspondence.service import take_upload
+from app.correspondence.presenting import file_view
+from app.correspondence.queries import files_of, text_of, type_options
+from app.correspondence.receiving import first_preview, given, kept, received
 from app.organisation.queries import agencies, calendar
-from app.outgoing import presenting, queries, service
+from app.outgoing import presenting, queries, rules, service
 from app.outgoing.forms import AnswerForm, IssueForm, PaperForm, ReasonForm, RecipientFields
 from app.outgoing.models import OutgoingDocument
 from app.outgoing.queries import Filters
 from app.web import actor, page, refusals, requires, session
 from app.web.engines import engines
-from app.web.listing import FileView, Upload
+from app.web.listing import FileView
 
 blueprint = Blueprint("outgoing", __name__, url_prefix="/outgoing")
 
@@ -63,12 +63,13 @@ def peek(document_id: int) -> ResponseReturnValue:
 @requires("outgoing.issue")
 def enter() -> ResponseReturnValue:
     form = _paper_form()
-    if form.validate_on_submit():
-        with refusals(form):
-            document = service.enter_signed(session(), actor(), _paper_entry(form))
-            flash(_("Entered. It waits for its number."), "success")
-            return redirect(url_for(".issue", document_id=document.id))
-    return page("outgoing/enter.html", form=form, document=None, given=_given())
+    made: list[OutgoingDocument] = []
+    if _carried_out(
+        form, lambda entry: made.append(service.enter_signed(session(), actor(), entry))
+    ):
+        flash(_("Entered. It waits for its number."), "success")
+        return redirect(url_for(".issue", document_id=made[0].id))
+    return _paper_page(form, None)
 
 
 @blueprint.route("/<int:document_id>/correct", methods=["GET", "POST"])
@@ -76,13 +77,13 @@ def enter() -> ResponseReturnValue:
 def correct(document_id: int) -> ResponseReturnValue:
     document = _document(document_id)
     form = _paper_form(document)
-    if form.validate_on_submit():
-        with refusals(form):
-            entry, version = _paper_entry(form), int(form.version.data)
-            service.correct(session(), actor(), document, entry, version)
-            flash(_("Corrected."), "success")
-            return redirect(url_for("desk.document", document_id=document.id))
-    return page("outgoing/enter.html", form=form, document=document, given=_given())
+    if _carried_out(
+        form,
+        lambda entry: service.correct(session(), actor(), document, entry, int(form.version.data)),
+    ):
+        flash(_("Corrected."), "success")
+        return redirect(url_for("desk.document", document_id=document.id))
+    return _paper_page(form, document)
 
 
 @blueprint.route("/<int:document_id>/issue", methods=["GET", "POST"])
@@ -248,12 +249,21 @@ def _reference_of(name: str) -> str:
     return queries.references(session(), actor(), [linked_id]).get(linked_id or 0, "")
 
 
-def _paper_entry(form: PaperForm) -> service.PaperEntry:
-    answers_id, replaces_id, problems = _linked(form)
-    tokens = [*request.form.getlist("uploads"), *_plain_uploads(problems)]
-    if problems:
-        raise Refused(*problems)
-    return form.entry(answers_id, replaces_id, tokens)
+def _carried_out(form: PaperForm, verb: Callable[[service.PaperEntry], object]) -> bool:
+    """Do it if the form was sent and nothing stands against it; else gather every reason."""
+    if not form.is_submitted():
+        return False
+    is_sound = form.validate()
+    with refusals(form):
+        answers_id, replaces_id, problems = _linked(form)
+        entry = form.entry(answers_id, replaces_id, [])
+        problems += service.paper_problems(session(), actor(), entry)
+        tokens = [*request.form.getlist("uploads"), *received(problems)]
+        if problems or not is_sound:
+            raise Refused(*problems)
+        verb(replace(entry, uploads=tuple(tokens)))
+        return True
+    return False
 
 
 def _linked(form: PaperForm) -> tuple[int | None, int | None, list[Problem]]:
@@ -262,29 +272,21 @@ def _linked(form: PaperForm) -> tuple[int | None, int | None, list[Problem]]:
     for name, kind in (("answers", "incoming"), ("replaces", "outgoing")):
         text = form[name].data
         rows = queries.find_document(session(), actor(), text, kind) if text else []
-        found[name] = rows[0][0] if rows else None
-        if text and not rows:
-            problems.append(Problem(N_("There is no document “%(text)s”."), {"text": text}, name))
+        likely = rules.meant(text or "", rows)
+        found[name] = likely[0].id if likely else None
+        problems += rules.linking_problems(name, text, likely) if text else []
     return found["answers"], found["replaces"], problems
 
 
-def _plain_uploads(problems: list[Problem]) -> list[str]:
-    """Files sent with the form itself, where there is no script."""
-    tokens, storage = [], engines().storage
-    for file in filter(lambda one: one.filename, request.files.getlist("files")):
-        stream = cast(BinaryIO, file.stream)
-        try:
-            upload = take_upload(session(), storage, stream, file.filename or "", actor())
-            tokens.append(upload.token)
-        except Refused as refusal:
-            problems.extend(refusal.problems)
-    return tokens
-
-
-def _given() -> list[Upload]:
-    """Files already sent with a form that came back."""
-    tokens = request.form.getlist("uploads")
-    return [upload_item(upload) for upload in uploads_of(session(), tokens, actor())]
+def _paper_page(form: PaperForm, document: OutgoingDocument | None) -> ResponseReturnValue:
+    tokens = [*request.form.getlist("uploads"), *kept()] if form.is_submitted() else []
+    return page(
+        "outgoing/enter.html",
+        form=form,
+        document=document,
+        given=given(tokens),
+        file=first_preview(tokens) or (_main_file_view(document) if document else None),
+    )
 
 
 def _main_file_view(document: OutgoingDocument) -> FileView | None:

@@ -24,9 +24,20 @@ class OfficeForm(FlaskForm):  # type: ignore[misc]
     def was_refused(self) -> bool:
         return bool(self.problems or self.errors)
 
+    @property
+    def file_problems(self) -> list[str]:
+        """What stands beside the place where files are dropped."""
+        return [say(problem) for problem in self.problems if problem.field == "files"]
+
     def take(self, problems: tuple[Problem, ...]) -> None:
-        """Show each problem beside its field, and all of them at the top."""
+        """Show each problem beside its field, and all of them at the top.
+
+        What could not even be read is said once: as that, not as missing too.
+        """
+        unread = {name for name, field in self._fields.items() if field.errors}
         for problem in problems:
+            if problem.field in unread:
+                continue
             words = say(problem)
             field = self._fields.get(problem.field) if problem.field else None
             if field is None:

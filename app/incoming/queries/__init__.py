@@ -7,6 +7,7 @@ from app.incoming.queries.entering import (
     known_issuers,
     leaders,
     likely_twins,
+    next_waiting,
     open_line_count,
     was_directed,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "leaders",
     "likely_twins",
     "list_page",
+    "next_waiting",
     "open_line_count",
     "was_directed",
 ]

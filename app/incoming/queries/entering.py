@@ -131,6 +131,17 @@ def _twin(new: Likeness, known: IncomingDocument) -> Twin:
     )
 
 
+def next_waiting(session: Session, actor: Actor, passed_id: int) -> int | None:
+    """The oldest delivery still to be accepted, but for the one just dealt with."""
+    rows = select(IncomingDocument.id).where(
+        IncomingDocument.agency_id == actor.agency_id,
+        IncomingDocument.state == "waiting",
+        IncomingDocument.id != passed_id,
+        readable(actor),
+    )
+    return session.scalar(rows.order_by(IncomingDocument.id).limit(1))
+
+
 def open_line_count(session: Session, document_id: int) -> int:
     """How many lines of work are still open on the document."""
     rows = select(func.count()).where(

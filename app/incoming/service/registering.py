@@ -44,6 +44,14 @@ def check(
     session: Session, actor: Actor, entry: Entry, document: IncomingDocument | None = None
 ) -> None:
     """Refused with everything wrong with the entry; `document` is the one it corrects."""
+    problems = entry_problems(session, actor, entry, document)
+    if problems:
+        raise Refused(*problems)
+
+
+def entry_problems(
+    session: Session, actor: Actor, entry: Entry, document: IncomingDocument | None = None
+) -> list[Problem]:
     problems = rules.entry_problems(entry, ground_of(session, actor, document))
     if not entry.is_different and twins_of(session, actor, entry, document):
         problems.append(
@@ -52,8 +60,7 @@ def check(
                 field="is_different",
             )
         )
-    if problems:
-        raise Refused(*problems)
+    return problems
 
 
 def ground_of(session: Session, actor: Actor, document: IncomingDocument | None) -> rules.Ground:

@@ -8,15 +8,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.core import clock
+from app.core.errors import Problem, Refused
 from app.correspondence.presenting import chosen_file, file_view
 from app.correspondence.queries import files_of, type_options
+from app.correspondence.receiving import first_preview, given, kept, received
 from app.correspondence.rules import Likeness, reference_key
 from app.incoming import presenting, queries, service
 from app.incoming.entries import Entry
 from app.incoming.forms import RegisterForm, fresh_values, known_values
 from app.incoming.models import IncomingDocument
 from app.incoming.views.blueprint import blueprint, own
-from app.incoming.views.files import first_preview, given, kept, received
 from app.registers.queries import next_number, registers_of, series_of_register
 from app.web import actor, page, refusals, requires, session
 
@@ -98,11 +99,12 @@ def _carried_out(form: RegisterForm, verb: Verb, document: IncomingDocument | No
         return False
     is_sound = form.validate()
     with refusals(form):
-        entry = replace(form.entry(), uploads=(*form.tokens, *received()))
-        if is_sound:
-            verb(entry)
-            return True
-        service.check(session(), actor(), entry, document)
+        problems: list[Problem] = []
+        entry = replace(form.entry(), uploads=(*form.tokens, *received(problems)))
+        if problems or not is_sound:
+            raise Refused(*problems, *service.entry_problems(session(), actor(), entry, document))
+        verb(entry)
+        return True
     return False
 
 
@@ -203,6 +205,10 @@ def _last_saved() -> str:
 
 
 def _after_accepting(document: IncomingDocument) -> str:
-    if request.form.get("then") == "next":
+    """Finish one, get the next: the oldest delivery that waits, when the clerk asked for it."""
+    if request.form.get("then") != "next":
+        return url_for("desk.document", document_id=document.id)
+    waiting = queries.next_waiting(session(), actor(), document.id)
+    if waiting is None:
         return url_for(".index", view="waiting")
-    return url_for("desk.document", document_id=document.id)
+    return url_for(".accept", document_id=waiting)

@@ -6,26 +6,29 @@ from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.core.errors import Problem, Refused
 from app.correspondence.queries import files_of, has_reply
+from app.correspondence.receiving import given, kept, received
 from app.incoming import presenting, queries, service
 from app.incoming.forms import FilesForm, ReasonForm
 from app.incoming.models import IncomingDocument
 from app.incoming.views.blueprint import blueprint, own
-from app.incoming.views.files import given, kept, received
 from app.web import actor, page, refusals, requires, session
 
 Verb = Callable[[IncomingDocument, str, int | None], None]
 
 
-def _ask_why(document_id: int, dialog: str, verb: Verb, said: str) -> ResponseReturnValue:
-    """A dialog that asks for the reason of a verb, and carries it out."""
+def _ask_why(
+    document_id: int, dialog: str, verb: Verb, said: str, onward: str = ""
+) -> ResponseReturnValue:
+    """A dialog that asks for the reason of a verb, carries it out, and goes on from there."""
     document = own(document_id)
     form = ReasonForm(data={"version": document.version})
     if form.validate_on_submit():
         with refusals(form):
             verb(document, form.reason.data, form.seen_version)
             flash(said, "success")
-            return redirect(url_for("desk.document", document_id=document.id))
+            return redirect(onward or url_for("desk.document", document_id=document.id))
     return page(
         f"incoming/{dialog}.html",
         form=form,
@@ -40,12 +43,13 @@ def _ask_why(document_id: int, dialog: str, verb: Verb, said: str) -> ResponseRe
 @blueprint.route("/<int:document_id>/refuse", methods=["GET", "POST"])
 @requires("incoming.register")
 def refuse(document_id: int) -> ResponseReturnValue:
-    """Send a delivery back with a reason."""
+    """Send a delivery back with a reason; the others that wait come next."""
 
     def verb(document: IncomingDocument, reason: str, version: int | None) -> None:
         service.refuse(session(), actor(), document, reason, version)
 
-    return _ask_why(document_id, "refuse", verb, _("Refused; its sender is told why."))
+    said, onward = _("Refused; its sender is told why."), url_for(".index", view="waiting")
+    return _ask_why(document_id, "refuse", verb, said, onward)
 
 
 @blueprint.route("/<int:document_id>/cancel", methods=["GET", "POST"])
@@ -89,7 +93,10 @@ def files(document_id: int) -> ResponseReturnValue:
     form = FilesForm()
     if form.validate_on_submit():
         with refusals(form):
-            tokens = [*form.tokens, *received()]
+            problems: list[Problem] = []
+            tokens = [*form.tokens, *received(problems)]
+            if problems:
+                raise Refused(*problems)
             service.add_files(session(), actor(), document, tokens)
             flash(_("The files were added."), "success")
             return redirect(url_for("desk.document", document_id=document.id))

@@ -53,8 +53,8 @@ def head(
     """The head of an outgoing document for previews and dialogs."""
     state, words, due_text, due_title = standing(document, receivers, calendar)
     facts = marks(document)
-    if words and document.state == "issued":
-        facts += (Fact(words, title=due_title or None),)
+    if words:
+        facts = (Fact(words, title=due_title or None), *facts)
     return DocumentHead(
         subject=document.subject,
         reference=document.reference,
@@ -64,7 +64,7 @@ def head(
         kind_text=document.type.name,
         issuer=document.issuer,
         urgency=document.urgency,
-        state=state if due_text else None,
+        state=state if due_text and state != "new" else None,  # "new" is "not seen": of lines
         due_text=due_text,
         due_title=due_title,
         facts=facts,
@@ -161,8 +161,8 @@ def document_actions(session: Session, actor: Actor, document: Document) -> list
         return []
     if document.state == "signed" and _is_clerk_of(actor, document):
         return _unnumbered_actions(document)
-    if document.state == "issued":
-        return _issued_actions(actor, document)
+    if document.state in ("issued", "recalled") and _is_clerk_of(actor, document):
+        return _issued_actions(document)
     return []
 
 
@@ -177,10 +177,16 @@ def _unnumbered_actions(document: OutgoingDocument) -> list[Action]:
     return actions
 
 
-def _issued_actions(actor: Actor, document: OutgoingDocument) -> list[Action]:
-    if not _is_clerk_of(actor, document):
-        return []
+def _issued_actions(document: OutgoingDocument) -> list[Action]:
     here: dict[str, Any] = {"document_id": document.id}
+    replacing = Action(
+        _("Replace by a paper document"),
+        url_for("outgoing.enter", replaces=document.id),
+        "arrow-repeat",
+        quiet=True,
+    )
+    if document.state == "recalled":
+        return [replacing]
     return [
         Action(
             _("Add recipients"),
@@ -188,12 +194,7 @@ def _issued_actions(actor: Actor, document: OutgoingDocument) -> list[Action]:
             "person-plus",
             dialog=True,
         ),
-        Action(
-            _("Replace by a paper document"),
-            url_for("outgoing.enter", replaces=document.id),
-            "arrow-repeat",
-            quiet=True,
-        ),
+        replacing,
         Action(
             _("Recall"),
             url_for("outgoing.recall", **here),

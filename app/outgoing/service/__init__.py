@@ -15,7 +15,12 @@ from app.outgoing.service.delivering import (
     note_delivered,
     note_refused,
 )
-from app.outgoing.service.entering import accept_signed, correct, enter_signed
+from app.outgoing.service.entering import (
+    accept_signed,
+    correct,
+    enter_signed,
+    paper_problems,
+)
 from app.outgoing.service.issuing import issue
 from app.outgoing.service.recipients import add_recipients, note_answered, resend
 
@@ -36,6 +41,7 @@ __all__ = [
     "note_answers",
     "note_delivered",
     "note_refused",
+    "paper_problems",
     "recall",
     "resend",
     "return_to_drafter",

@@ -109,11 +109,21 @@ def correct(
     touched(session, actor, document, "outgoing.corrected")
 
 
+def paper_problems(session: Session, actor: Actor, entry: PaperEntry) -> list[Problem]:
+    """Everything wrong with what was entered of a paper document."""
+    today = clock.today()
+    asked = [(one.name, one.due_on) for one in entry.recipients]
+    return [
+        *rules.paper_problems(
+            entry.type_code, entry.subject, entry.signer_name, entry.signed_on, today
+        ),
+        *rules.own_unit_problems(_agency_of_unit(session, entry.unit_id), actor.agency_id),
+        *rules.due_problems(asked, today),
+    ]
+
+
 def _check(session: Session, actor: Actor, entry: PaperEntry) -> None:
-    problems = rules.paper_problems(
-        entry.type_code, entry.subject, entry.signer_name, entry.signed_on, clock.today()
-    )
-    problems += rules.own_unit_problems(_agency_of_unit(session, entry.unit_id), actor.agency_id)
+    problems = paper_problems(session, actor, entry)
     if problems:
         raise Refused(*problems)
     for linked_id in (entry.answers_id, entry.replaces_id):

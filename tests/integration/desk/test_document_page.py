@@ -11,7 +11,11 @@ from app.assignments.models import Assignment
 from app.assignments.service import Receiver
 from app.correspondence.models import DocumentOpening
 from app.correspondence.service import link
+from app.incoming import service as incoming
+from app.outgoing import service as outgoing
 from tests.integration.assignments.making import directed, make_document, person, unit
+from tests.integration.incoming.making import registered
+from tests.integration.outgoing.making import issue, signed
 
 
 @pytest.fixture
@@ -266,3 +270,35 @@ def test_the_picker_knows_names_loads_and_reach(client_of, office, writing):
         client_of(office.officer).get(f"/assignments/receivers.json?line={line.id}").status_code
         == 404
     )
+
+
+def test_the_head_says_where_a_document_stands_and_why(app, client_of, office, writing):
+    waits = registered(writing, office.clerk)
+    closed = registered(writing, office.clerk, number="2")
+    incoming.close(writing, office.clerk, closed, "Trùng với văn bản số 1")
+    storage = app.extensions["engines"].storage
+    recalled = issue(writing, office, signed(writing, office, storage), storage)
+    outgoing.recall(writing, office.clerk, recalled, "Sai số liệu", recalled.version)
+    writing.commit()
+    client = client_of(office.clerk)
+    for document, words in (
+        (waits, "Chờ bút phê"),
+        (closed, "Đã đóng: Trùng với văn bản số 1"),
+        (recalled, "Đã thu hồi: Sai số liệu"),
+    ):
+        page = text_of(client, f"/documents/{document.id}")
+        head = page.split('class="cv-doc"')[1].split("</header>")[0]
+        assert words in head
+        assert "Nơi gửi đã thu hồi" not in head
+
+
+def test_a_recalled_document_is_replaced_by_a_paper_one_from_its_page(
+    app, client_of, office, writing
+):
+    storage = app.extensions["engines"].storage
+    recalled = issue(writing, office, signed(writing, office, storage), storage)
+    outgoing.recall(writing, office.clerk, recalled, "Sai số liệu", recalled.version)
+    writing.commit()
+    address = f"/documents/{recalled.id}"
+    assert f"/outgoing/enter?replaces={recalled.id}" in text_of(client_of(office.clerk), address)
+    assert "/outgoing/enter" not in text_of(client_of(office.officer), address)

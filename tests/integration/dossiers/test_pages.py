@@ -47,6 +47,7 @@ def test_an_officer_opens_a_dossier_and_sees_it_in_the_list(
     refused = client.post("/dossiers/open", data=values | {"title": "", "year": ""})
     assert refused.status_code == 422
     assert refused.get_data(as_text=True).count('aria-invalid="true"') == 2
+    assert "Hãy ghi tiêu đề hồ sơ." in refused.get_data(as_text=True)
     done = client.post("/dossiers/open", data=values)
     dossier = session.scalars(select(Dossier)).one()
     assert done.location == f"/dossiers/{dossier.id}"

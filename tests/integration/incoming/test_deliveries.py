@@ -241,3 +241,28 @@ def test_what_arrives_is_compared_with_what_came_on_paper(
     service.accept(session, office.other_clerk, waiting, entry)
     session.commit()
     assert waiting.number == 1
+
+
+def test_after_one_delivery_the_clerk_gets_the_next(
+    client_of: SignIn,
+    session: Session,
+    office: Office,
+    issued: OutgoingDocument,
+    waiting: IncomingDocument,
+) -> None:
+    for recipient_id in (72, 73):
+        service.receive_delivery(session, payload(issued, office, recipient_id))
+    session.commit()
+    first, second, third = session.scalars(
+        select(IncomingDocument.id).order_by(IncomingDocument.id)
+    )
+    entry = entry_of(session, office.other_clerk, is_different=True)
+    session.commit()
+    client = client_of(office.other_clerk)
+    refused = client.post(f"/incoming/{first}/refuse", data={"reason": "Gửi nhầm", "version": "1"})
+    assert refused.location == "/incoming?view=waiting"
+    form = form_of(entry, version="1", then="next")
+    accepted = client.post(f"/incoming/{second}/accept", data=form)
+    assert accepted.location == f"/incoming/{third}/accept", accepted.get_data(as_text=True)
+    accepted = client.post(f"/incoming/{third}/accept", data=form)
+    assert accepted.location == "/incoming?view=waiting"

@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
-from app.assignments.queries import horizon
+from app.assignments import service as assignments
+from app.assignments.queries import horizon, lines_of
 from app.assignments.service import Receiver, direct
 from app.core import clock
 from app.core.policy import Actor
@@ -174,3 +175,23 @@ def test_an_empty_list_teaches(client_of: SignIn, office: Office) -> None:
     assert "Vào sổ văn bản đầu tiên" in page
     filtered = client_of(office.clerk).get("/incoming?urgency=3&issuer=Ai").get_data(as_text=True)
     assert "Bỏ hết bộ lọc" in filtered
+
+
+def test_a_closed_row_does_not_contradict_itself(
+    client_of: SignIn, session: Session, office: Office
+) -> None:
+    """Lead line finished too late, document within its own date: late, in colour and in words."""
+    due = clock.today() + timedelta(days=30)
+    row = registered(session, office.clerk, due_on=due)
+    lead = [Receiver(f"p{office.officer.person_id}", "lead", end_of_working_day(clock.today()))]
+    direct(session, office.leader, row, "Xử lý", lead)
+    (line,) = lines_of(session, row.id)
+    session.commit()
+    with clock.stopped_at(clock.now() + timedelta(days=8)):
+        assignments.finish(session, office.officer, line.id, "Xong")
+        session.commit()
+        service.close(session, office.clerk, row, "")
+        session.commit()
+        page = client_of(office.clerk).get("/incoming?view=done").get_data(as_text=True)
+    assert "Xong trễ hạn" in page
+    assert re.search(r"trễ \d+ ngày", page)

@@ -306,3 +306,18 @@ def test_a_register_of_another_agency_takes_nothing(
     assert response.status_code == 422
     assert "Hãy chọn sổ." in response.get_data(as_text=True)
     assert session.scalar(select(func.count()).select_from(IncomingDocument)) == 0
+
+
+def test_what_is_wrong_with_line_and_file_is_told_together_each_in_its_place(
+    session: Session, office: Office, client_of: SignIn
+) -> None:
+    form = form_of(entry_of(session, office.clerk, subject=""), issued_on="31/02/2026")
+    session.commit()
+    sent = client_of(office.clerk).post(
+        "/incoming/register", data={**form, "files": (io.BytesIO(b""), "rong.pdf")}
+    )
+    text = sent.get_data(as_text=True)
+    assert sent.status_code == 422
+    assert "Có 3 điểm cần sửa" in text
+    for place in ("subject-e", "issued_on-e", "files-e"):
+        assert f'id="{place}"' in text, place

@@ -17,7 +17,7 @@ from app.outgoing.service.recipients import recipients_of
 from app.registers.models import TakenNumber
 from tests.databases import TestDatabase
 from tests.factories.office import Office
-from tests.integration.outgoing.making import MONDAY, issue, request_of, signed
+from tests.integration.outgoing.making import MONDAY, SIGNED_AT, issue, request_of, signed
 
 SignIn = Callable[[Actor], FlaskClient]
 
@@ -249,3 +249,14 @@ def test_a_paper_document_names_the_request_it_answers(
         assert done.status_code == 302, named
     answers = session.scalars(select(OutgoingDocument.answers_id)).all()
     assert answers == [request.id, request.id]
+
+
+def test_what_waits_for_a_number_is_not_called_unseen(
+    app: Flask, session: Session, office: Office, client_of: SignIn
+) -> None:
+    document_id = a_signed_one(app, session, office)
+    with clock.stopped_at(SIGNED_AT):
+        page = client_of(office.clerk).get(f"/outgoing/{document_id}/issue").get_data(as_text=True)
+    head = page.split('class="cv-doc"')[1].split("</header>")[0]
+    assert "Chờ cấp số" in head
+    assert "Chưa xem" not in head

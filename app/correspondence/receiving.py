@@ -15,17 +15,14 @@ from app.web.listing import FileView, Upload
 from documents.inspection import Limits
 
 
-def received() -> list[str]:
-    """Take the files that came in the form itself; Refused names all that is wrong with any."""
+def received(problems: list[Problem]) -> list[str]:
+    """Take the files that came in the form itself; `problems` grows by all wrong with any."""
     tokens: list[str] = []
-    problems: list[Problem] = []
     for sent in _sent():
         try:
             tokens.append(_taken(sent))
         except Refused as refusal:
             problems += refusal.problems
-    if problems:
-        raise Refused(*problems)
     return tokens
 
 
