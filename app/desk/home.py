@@ -22,11 +22,13 @@ from app.desk.tiles import (
     TO_APPROVE,
     TO_DIRECT,
     TO_NUMBER,
+    TO_REVISE,
     WORK,
     Kind,
     kinds_for,
 )
 from app.drafting.queries import lists as drafts
+from app.drafting.queries.returned import returns
 from app.incoming import presenting as arrivals
 from app.incoming import queries as incoming
 from app.incoming.filters import Filter as IncomingFilter
@@ -129,6 +131,13 @@ def _to_approve(session: Session, actor: Actor, at: Horizon) -> Sequence[Row]:
     return [draft_row(row) for row in found.rows[:ROWS_OF_A_KIND]]
 
 
+def _to_revise(session: Session, actor: Actor, at: Horizon) -> Sequence[Row]:
+    found = drafts.drafts_page(session, actor, "returned", before=None, after=None)
+    few = found.rows[:ROWS_OF_A_KIND]
+    back = returns(session, [row.id for row in few])
+    return [draft_row(row, back.get(row.id)) for row in few]
+
+
 def _pressing(session: Session, actor: Actor, at: Horizon) -> Sequence[Row]:
     wanted = WorkFilter()
     found = work.most_pressing(session, actor, wanted, at, ROWS_OF_A_KIND)
@@ -140,6 +149,7 @@ SOURCES: Sequence[tuple[Kind, Source]] = (
     (TO_APPROVE, _to_approve),
     (TO_ACCEPT, _deliveries),
     (TO_NUMBER, _to_number),
+    (TO_REVISE, _to_revise),
 )
 """Not asked for when their tile counted nothing."""
 

@@ -261,6 +261,11 @@ def test_comment_and_return_from_the_page(
     author_sees = officer.get(f"/drafts/{draft.id}").text
     assert "Dự thảo bị trả lại cho người soạn." in author_sees
     assert "Thiếu căn cứ." in author_sees
+    for address in ("/drafts", "/drafts?view=returned", "/"):
+        listed = officer.get(address).text
+        assert "Bị trả lại</span>" in listed
+        assert f"{office.head.name}: Thiếu căn cứ." in listed
+    assert "Đang soạn" not in officer.get("/drafts").text + author_sees
     assert len(fresh().scalars(select(DraftComment)).all()) == 1
 
 
