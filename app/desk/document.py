@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.assignments import dues, policy, rules
 from app.assignments import presenting as lines
 from app.assignments import queries as assignments
-from app.assignments.place import Place, beside, place
+from app.assignments.place import Place, beside, carried, place
 from app.assignments.presenting import DirectiveView
 from app.assignments.queries import Horizon, LineRow
 from app.audit.presenting import time_entries
@@ -263,8 +263,7 @@ def _files(session: Session, document: Document) -> tuple[FileView | None, Seque
 
 def _kept(**values: Any) -> dict[str, Any]:
     """The place in a list stays in the address when another file is chosen."""
-    here = place()
-    return {**(here.args if here else {}), **values}
+    return {**carried(), **values}
 
 
 def _linked(session: Session, actor: Actor, document: Document) -> list[LinkedView]:
