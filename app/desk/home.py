@@ -50,6 +50,8 @@ class Home:
     today: str
     tiles: Sequence[Tile]
     first: ListPage | None
+    first_href: str
+    first_link: str
     units: Sequence[UnitBar] | None
     given: ListPage | None
     given_href: str
@@ -66,10 +68,14 @@ def home(session: Session, actor: Actor) -> Home:
     at = work.horizon(session, actor.agency_id)
     works = actor.may(WORK)
     tiles = {kind: _tile(actor, kind, at) for kind in kinds_for(actor)}
+    pressing = _pressing(session, actor, at) if works else ()
+    first_href, first_link = _all_of_first(tiles, pressing)
     return Home(
         today=lines.today_text(),
         tiles=[tile for kind, tile in tiles.items() if _is_shown(kind, tile, actor)],
-        first=_first(session, actor, at, tiles) if works else None,
+        first=_first(session, actor, at, tiles, pressing) if works else None,
+        first_href=first_href,
+        first_link=first_link,
         units=_units(session, actor, at) if actor.may(DIRECT) else None,
         given=_given(session, actor, at) if works else None,
         given_href=url_for("desk.work", **OPEN_AND_GIVEN.to_args()),
@@ -93,16 +99,30 @@ def _tile(actor: Actor, kind: Kind, at: Horizon) -> Tile:
 Source = Callable[[Session, Actor, Horizon], Sequence[Row]]
 
 
-def _first(session: Session, actor: Actor, at: Horizon, tiles: Mapping[Kind, Tile]) -> ListPage:
+def _first(
+    session: Session, actor: Actor, at: Horizon, tiles: Mapping[Kind, Tile], pressing: Sequence[Row]
+) -> ListPage:
     """A few of each kind that waits for this person, the kinds in the order of their haste."""
-    waiting = [source for kind, source in SOURCES if kind in tiles and tiles[kind].count != 0]
-    rows = [row for source in (*waiting, _pressing) for row in source(session, actor, at)]
+    sources = [source for kind, source in SOURCES if _waits(tiles, kind)]
+    rows = [row for source in sources for row in source(session, actor, at)]
     text = _("Documents, drafts and lines of work that wait for you will stand here.")
     return ListPage(
-        rows=tuple(rows),
+        rows=(*rows, *pressing),
         label=_("What needs you first"),
         empty=Empty(_("Nothing waits for you now."), text, "check-circle"),
     )
+
+
+def _waits(tiles: Mapping[Kind, Tile], kind: Kind) -> bool:
+    return kind in tiles and tiles[kind].count != 0
+
+
+def _all_of_first(tiles: Mapping[Kind, Tile], pressing: Sequence[Row]) -> tuple[str, str]:
+    """Where the rest of what comes first is, and the words of the link; never an empty list."""
+    waiting = next((kind for kind, _source in SOURCES if _waits(tiles, kind)), None)
+    if pressing or waiting is None:
+        return url_for("desk.work"), _("Open all my work")
+    return waiting.href(), _("Open all")
 
 
 def _deliveries(session: Session, actor: Actor, at: Horizon) -> Sequence[Row]:
