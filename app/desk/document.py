@@ -15,6 +15,7 @@ from app.assignments import queries as assignments
 from app.assignments.place import Place, beside, carried, place
 from app.assignments.presenting import DirectiveView
 from app.assignments.queries import Horizon, LineRow
+from app.assignments.tree import Tree
 from app.audit.presenting import time_entries
 from app.audit.queries import timeline
 from app.core.policy import Actor
@@ -36,6 +37,7 @@ from app.outgoing import queries as issued
 from app.outgoing.models import OutgoingDocument
 from app.web.formats import day, moment
 from app.web.listing import (
+    ROLE_WORDS,
     Action,
     DocumentHead,
     Empty,
@@ -153,7 +155,7 @@ def _head(
         state=_state(rows, at),
         due_text=_due_text(document, at),
         due_title=lines.words(dues.full_words(document.due_at)) if document.due_at else "",
-        facts=(*_facts(document), *kept_in),
+        facts=(*_holder(rows), *_facts(document), *kept_in),
         back=_back(document),
     )
 
@@ -180,6 +182,14 @@ def _due_text(document: Document, at: Horizon) -> str:
         return str(_("Due %(day)s", day=day(document.due_at)))
     left = lines.words(dues.due_words(document.due_at, at.now, at.calendar))
     return str(_("Due %(day)s, %(left)s", day=moment(document.due_at), left=left))
+
+
+def _holder(rows: Sequence[LineRow]) -> tuple[Fact, ...]:
+    """Who has the lead in hand now: on a phone the lines themselves stand below the pages."""
+    leads = Tree(rows).lead_lines()
+    if not leads:
+        return ()
+    return (Fact(f"{_(ROLE_WORDS['lead'])}: {leads[-1].name}", "person", "#work"),)
 
 
 def _facts(document: Document) -> tuple[Fact, ...]:

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.assignments import service
 from app.assignments.models import Assignment
 from app.assignments.service import Receiver
 from app.correspondence.models import DocumentOpening
@@ -169,6 +170,22 @@ def test_a_stale_dialog_names_who_was_quicker(client_of, office, writing):
     )
     assert response.status_code == 409
     assert office.leader.name in response.get_data(as_text=True)
+
+
+def test_the_head_names_who_has_the_lead_in_hand(client_of, office, writing):
+    document, (lead, *_others) = directed(writing, office)
+    writing.commit()
+    client = client_of(office.leader)
+
+    def head():
+        page = text_of(client, f"/documents/{document.id}")
+        return re.search(r'<header class="cv-doc">.*?</header>', page, re.S)[0]
+
+    assert '<a href="#work">Chủ trì: Phòng Văn hóa - Xã hội</a>' in head()
+    below = [Receiver(person(office.officer), "lead")]
+    service.pass_on(writing, office.head, lead.id, "", below)
+    writing.commit()
+    assert f'<a href="#work">Chủ trì: {office.officer.name}</a>' in head()
 
 
 def test_undo_takes_the_directive_back(client_of, office, writing, database):
