@@ -87,7 +87,7 @@ def draft_page(actor: Actor, view: DraftView, shown: Shown) -> dict[str, Any]:
         "compare_href": _compare_href(view, shown),
         "checks": checks(shown.findings, edit_href if is_newest else ""),
         "check_note": check_note(shown.findings),
-        "returned": _returned(view),
+        "returned": _returned(view) or (_sent_back_here(view) if turn else None),
         "quotes": quotes(view),
         "versions": _versions(view),
         "history": history(view),
@@ -256,6 +256,13 @@ def _returned(view: DraftView) -> Quote | None:
         if step.kind == circuit.SIGN and step.state == "done":
             return _clerk_quote(view, step)
     return None
+
+
+def _sent_back_here(view: DraftView) -> Quote | None:
+    """Why it is this turn again: nobody has acted since a later one returned it to here."""
+    acted = [step for step in view.round_steps if step.acted_at is not None]
+    last = max(acted, key=lambda step: (step.acted_at, step.id), default=None)
+    return _step_quote(view, last) if last is not None and last.state == "returned" else None
 
 
 def _clerk_quote(view: DraftView, signed: CircuitStep) -> Quote | None:
