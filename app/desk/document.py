@@ -30,7 +30,7 @@ from app.desk.drafts import drafts_part
 from app.dossiers.presenting import memberships
 from app.dossiers.queries import dossiers_of
 from app.incoming.models import IncomingDocument
-from app.notifications.presenting import sms_facts
+from app.notifications.presenting import sms_facts, sms_summary
 from app.notifications.queries import sms_of
 from app.outgoing import presenting as outgoing
 from app.outgoing import queries as issued
@@ -97,6 +97,7 @@ class DocumentPage:
     recipients: Sequence[outgoing.RecipientLine] | None
     drafts: Sequence[Version]
     messages: Sequence[Mapping[str, str]]
+    messages_note: str
     timeline: Sequence[TimeEntry]
 
 
@@ -111,6 +112,7 @@ def document_page(session: Session, actor: Actor, document: Document) -> Documen
     recipients = _recipients(session, actor, document)
     drafts = drafts_part(session, actor, document)
     told = time_entries(timeline(session, document.id, TOLD_AT_MOST))
+    sent = sms_of(session, document.id)
     kept_in = memberships(dossiers_of(session, actor, document.id))
     return DocumentPage(
         title=document.reference or document.subject[:SHORT_REFERENCE],
@@ -129,7 +131,8 @@ def document_page(session: Session, actor: Actor, document: Document) -> Documen
         linked=linked,
         recipients=recipients,
         drafts=drafts,
-        messages=sms_facts(sms_of(session, document.id)),
+        messages=sms_facts(sent),
+        messages_note=sms_summary(sent),
         timeline=told,
     )
 

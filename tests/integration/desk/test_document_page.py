@@ -12,6 +12,7 @@ from app.assignments.models import Assignment
 from app.assignments.service import Receiver
 from app.correspondence.models import DocumentOpening
 from app.correspondence.service import link
+from app.notifications.models import SmsMessage
 from tests.integration.assignments.making import directed, make_document, person, unit
 
 
@@ -186,6 +187,17 @@ def test_the_head_names_who_has_the_lead_in_hand(client_of, office, writing):
     service.pass_on(writing, office.head, lead.id, "", below)
     writing.commit()
     assert f'<a href="#work">Chủ trì: {office.officer.name}</a>' in head()
+
+
+def test_the_page_tells_what_became_of_the_text_messages(client_of, office, writing):
+    document, _lines = directed(writing, office)
+    for number, state in enumerate(("sent", "sent", "delivered")):
+        values = {"person_id": office.head.person_id, "phone": "84912345678", "text": "KHAN"}
+        sms = {**values, "segments": 1, "state": state, "document_id": document.id}
+        writing.add(SmsMessage(key=f"k{number}", **sms))
+    writing.commit()
+    page = text_of(client_of(office.leader), f"/documents/{document.id}")
+    assert "2 đã chuyển tổng đài, 1 đã đến máy" in page
 
 
 def test_undo_takes_the_directive_back(client_of, office, writing, database):
