@@ -200,6 +200,20 @@ def test_the_page_tells_what_became_of_the_text_messages(client_of, office, writ
     assert "2 đã chuyển tổng đài, 1 đã đến máy" in page
 
 
+def test_the_lead_stands_first_in_whatever_order_the_work_was_given(client_of, office, writing):
+    receivers = [
+        Receiver(person(office.clerk), "information"),
+        Receiver(unit(office.economy_id), "cohandler"),
+        Receiver(unit(office.culture_id), "lead"),
+    ]
+    document, _lines = directed(writing, office, *receivers)
+    writing.commit()
+    page = text_of(client_of(office.leader), f"/documents/{document.id}")
+    tree = re.search(r'<ul class="cv-tree".*?</ul>', page, re.S)[0]
+    names = ("Phòng Văn hóa - Xã hội", "Phòng Kinh tế, Hạ tầng và Đô thị", office.clerk.name)
+    assert sorted(names, key=tree.index) == list(names)
+
+
 def test_undo_takes_the_directive_back(client_of, office, writing, database):
     _document, (line,) = directed(writing, office)
     writing.commit()
