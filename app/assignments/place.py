@@ -10,6 +10,9 @@ from sqlalchemy.orm import Session
 from app.assignments.queries import Neighbours, WorkFilter, horizon, neighbours
 from app.core.policy import Actor
 
+ARRIVED = "arrived"
+"""Carries the filter of a list of incoming documents, which only its own feature can read."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -38,7 +41,9 @@ def place() -> Place | None:
 def carried() -> dict[str, Any]:
     """The place as arguments for url_for; empty outside a list."""
     here = place()
-    return here.args if here else {}
+    if here is not None:
+        return here.args
+    return {ARRIVED: request.args[ARRIVED]} if ARRIVED in request.args else {}
 
 
 def beside(session: Session, actor: Actor, here: Place) -> Neighbours:
@@ -50,6 +55,8 @@ def onward(session: Session, actor: Actor, document_id: int) -> str:
     """Where to go after acting: the next row of the list, the list itself at its end, or the
     document when it was not opened from a list."""
     here = place()
+    if here is None and ARRIVED in request.args:
+        return url_for("incoming.onward", document_id=document_id, **carried())
     if here is None:
         return url_for("desk.document", document_id=document_id, _anchor="work")
     following = beside(session, actor, here)

@@ -18,6 +18,8 @@ from app.web.listing import Empty, TimeEntry
 
 ACTOR_FIRST = "%(actor)s "
 UNKNOWN = "…"
+NOBODY = "–"
+"""What an entry says of a role that nobody has, of an outcome that nobody wrote."""
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 THE_SYSTEM = N_("The system")
 
@@ -53,9 +55,21 @@ def sentence(row: TrailRow) -> tuple[str, str]:
     if row.on_behalf_of:
         who = _("%(who)s, for %(holder)s,", who=who, holder=row.on_behalf_of)
     values = _Words({} if row.is_masked else row.values, who)
+    message = _without_nobody(message, values)
     if message.startswith(ACTOR_FIRST):
         return who, message.removeprefix(ACTOR_FIRST) % values
     return "", message % values
+
+
+def _without_nobody(message: str, values: Mapping[str, str]) -> str:
+    """Leave out what the entry has nothing to say of, and the words that announce it."""
+    empty = [name for name, value in values.items() if value == NOBODY]
+    for name in empty:
+        gap = re.escape(f": %({name})s")
+        message = re.sub(rf"(?:(?<=[.;]) [^.;%]*)?{gap};?", "", message)
+    if not empty:
+        return message
+    return re.sub(r"(?<=\. )\w", lambda first: first[0].upper(), message.rstrip(";"))
 
 
 class _Words(dict[str, str]):

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from app.assignments import dues, policy, rules
 from app.assignments import presenting as lines
 from app.assignments import queries as assignments
-from app.assignments.place import Place, beside, place
+from app.assignments.place import Place, beside, carried, place
 from app.assignments.presenting import DirectiveView
 from app.assignments.queries import Horizon, LineRow
+from app.assignments.tree import Tree
 from app.audit.presenting import time_entries
 from app.audit.queries import timeline
 from app.core.policy import Actor
@@ -29,13 +30,14 @@ from app.desk.drafts import drafts_part
 from app.dossiers.presenting import memberships
 from app.dossiers.queries import dossiers_of
 from app.incoming.models import IncomingDocument
-from app.notifications.presenting import sms_facts
+from app.notifications.presenting import sms_facts, sms_summary
 from app.notifications.queries import sms_of
 from app.outgoing import presenting as outgoing
 from app.outgoing import queries as issued
 from app.outgoing.models import OutgoingDocument
 from app.web.formats import day, moment
 from app.web.listing import (
+    ROLE_WORDS,
     Action,
     DocumentHead,
     Empty,
@@ -96,6 +98,7 @@ class DocumentPage:
     recipients: Sequence[outgoing.RecipientLine] | None
     drafts: Sequence[Version]
     messages: Sequence[Mapping[str, str]]
+    messages_note: str
     timeline: Sequence[TimeEntry]
 
 
@@ -110,6 +113,7 @@ def document_page(session: Session, actor: Actor, document: Document) -> Documen
     recipients = _recipients(session, actor, document)
     drafts = drafts_part(session, actor, document)
     told = time_entries(timeline(session, document.id, TOLD_AT_MOST))
+    sent = sms_of(session, document.id)
     kept_in = memberships(dossiers_of(session, actor, document.id))
     return DocumentPage(
         title=document.reference or document.subject[:SHORT_REFERENCE],
@@ -128,7 +132,8 @@ def document_page(session: Session, actor: Actor, document: Document) -> Documen
         linked=linked,
         recipients=recipients,
         drafts=drafts,
-        messages=sms_facts(sms_of(session, document.id)),
+        messages=sms_facts(sent),
+        messages_note=sms_summary(sent),
         timeline=told,
     )
 
@@ -154,7 +159,7 @@ def _head(
         state=_state(rows, at),
         due_text=_due_text(document, at),
         due_title=lines.words(dues.full_words(document.due_at)) if document.due_at else "",
-        facts=(*_facts(document), *kept_in),
+        facts=(*_holder(rows), *_facts(document), *kept_in),
         back=_back(document),
     )
 
@@ -181,6 +186,14 @@ def _due_text(document: Document, at: Horizon) -> str:
         return str(_("Due %(day)s", day=day(document.due_at)))
     left = lines.words(dues.due_words(document.due_at, at.now, at.calendar))
     return str(_("Due %(day)s, %(left)s", day=moment(document.due_at), left=left))
+
+
+def _holder(rows: Sequence[LineRow]) -> tuple[Fact, ...]:
+    """Who has the lead in hand now: on a phone the lines themselves stand below the pages."""
+    leads = Tree(rows).lead_lines()
+    if not leads:
+        return ()
+    return (Fact(f"{_(ROLE_WORDS['lead'])}: {leads[-1].name}", "person", "#work"),)
 
 
 def _facts(document: Document) -> tuple[Fact, ...]:
@@ -280,8 +293,7 @@ def _files(session: Session, document: Document) -> tuple[FileView | None, Seque
 
 def _kept(**values: Any) -> dict[str, Any]:
     """The place in a list stays in the address when another file is chosen."""
-    here = place()
-    return {**(here.args if here else {}), **values}
+    return {**carried(), **values}
 
 
 def _linked(session: Session, actor: Actor, document: Document) -> list[LinkedView]:

@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 from app.core.policy import Actor
 from app.correspondence.models import Document
 from app.desk.queries import draft_of
-from app.drafting.presenting.page import STATE_WORDS
+from app.drafting.presenting.lists import reason_words
+from app.drafting.presenting.page import standing
 from app.drafting.queries.lists import DraftRow, current_holders, drafts_of
+from app.drafting.queries.returned import Return, returns
 from app.drafting.rules.circuit import KINDS
 from app.outgoing.models import OutgoingDocument
 from app.web.formats import moment, short_day
@@ -19,13 +21,13 @@ from app.web.listing import Row, Version
 Holders = Sequence[tuple[str, str]]
 
 
-def draft_row(row: DraftRow) -> Row:
-    """A draft at whose step the reader is."""
+def draft_row(row: DraftRow, back: Return | None = None) -> Row:
+    """A draft at whose step the reader is, or that came back to them."""
     return Row(
         href=url_for("drafting.show", draft_id=row.id),
         subject=row.subject or _("(no subject)"),
-        state="open",
-        state_text=_("Waiting for you"),
+        state="new" if back else "open",
+        state_text=standing(row.state, is_returned=True) if back else _("Waiting for you"),
         due_text=_("by %(day)s", day=short_day(row.due_at)) if row.due_at else "",
         due_title=moment(row.due_at),
         number_note=short_day(row.changed_at),
@@ -33,6 +35,7 @@ def draft_row(row: DraftRow) -> Row:
         issuer=row.author_name,
         urgency=row.urgency,
         who=_("Draft of %(name)s", name=row.author_name),
+        excerpt=reason_words(back),
     )
 
 
@@ -41,12 +44,13 @@ def drafts_part(session: Session, actor: Actor, document: Document) -> list[Vers
     if isinstance(document, OutgoingDocument):
         return _origin(session, actor, document)
     found = drafts_of(session, actor, document.id)
-    holders = current_holders(session, [row.id for row in found])
-    return [_version(row, holders.get(row.id, ())) for row in found]
+    ids = [row.id for row in found]
+    holders, returned = current_holders(session, ids), returns(session, ids)
+    return [_version(row, holders.get(row.id, ()), returned.get(row.id)) for row in found]
 
 
-def _version(row: DraftRow, holders: Holders) -> Version:
-    state = _(STATE_WORDS[row.state])
+def _version(row: DraftRow, holders: Holders, back: Return | None) -> Version:
+    state = standing(row.state, is_returned=back is not None)
     held = "; ".join(f"{_(KINDS[kind])}: {name}" for kind, name in holders)
     said = ", ".join(part for part in (row.author_name, moment(row.changed_at)) if part)
     return Version(

@@ -21,11 +21,13 @@ from app.desk.tiles import (
     TO_APPROVE,
     TO_DIRECT,
     TO_NUMBER,
+    TO_REVISE,
     WORK,
     Kind,
     counted,
 )
 from app.drafting.queries import lists as drafts
+from app.drafting.queries.returned import returns
 from app.incoming import presenting as arrivals
 from app.incoming import queries as incoming
 from app.incoming.filters import Filter as IncomingFilter
@@ -47,6 +49,8 @@ class Home:
     today: str
     tiles: Sequence[Tile]
     first: ListPage | None
+    first_href: str
+    first_link: str
     units: Sequence[UnitBar] | None
     given: ListPage | None
     given_href: str
@@ -64,10 +68,14 @@ def home(session: Session, actor: Actor) -> Home:
     works = actor.may(WORK)
     counts = counted(session, actor, at)
     tiles = {kind: _tile(kind, count) for kind, count in counts.items()}
+    pressing = _pressing(session, actor, at) if works else ()
+    first_href, first_link = _all_of_first(tiles, pressing)
     return Home(
         today=lines.today_text(),
         tiles=[tile for kind, tile in tiles.items() if _is_shown(kind, tile, actor)],
-        first=_first(session, actor, at, tiles) if works else None,
+        first=_first(session, actor, at, tiles, pressing) if works else None,
+        first_href=first_href,
+        first_link=first_link,
         units=_units(session, actor, at) if actor.may(DIRECT) else None,
         given=_given(session, actor, at) if works else None,
         given_href=url_for("desk.work", **OPEN_AND_GIVEN.to_args()),
@@ -90,16 +98,30 @@ def _tile(kind: Kind, count: int | None) -> Tile:
 Source = Callable[[Session, Actor, Horizon], Sequence[Row]]
 
 
-def _first(session: Session, actor: Actor, at: Horizon, tiles: Mapping[Kind, Tile]) -> ListPage:
+def _first(
+    session: Session, actor: Actor, at: Horizon, tiles: Mapping[Kind, Tile], pressing: Sequence[Row]
+) -> ListPage:
     """A few of each kind that waits for this person, the kinds in the order of their haste."""
-    waiting = [source for kind, source in SOURCES if kind in tiles and tiles[kind].count != 0]
-    rows = [row for source in (*waiting, _pressing) for row in source(session, actor, at)]
+    sources = [source for kind, source in SOURCES if _waits(tiles, kind)]
+    rows = [row for source in sources for row in source(session, actor, at)]
     text = _("Documents, drafts and lines of work that wait for you will stand here.")
     return ListPage(
-        rows=tuple(rows),
+        rows=(*rows, *pressing),
         label=_("What needs you first"),
         empty=Empty(_("Nothing waits for you now."), text, "check-circle"),
     )
+
+
+def _waits(tiles: Mapping[Kind, Tile], kind: Kind) -> bool:
+    return kind in tiles and tiles[kind].count != 0
+
+
+def _all_of_first(tiles: Mapping[Kind, Tile], pressing: Sequence[Row]) -> tuple[str, str]:
+    """Where the rest of what comes first is, and the words of the link; never an empty list."""
+    waiting = next((kind for kind, _source in SOURCES if _waits(tiles, kind)), None)
+    if pressing or waiting is None:
+        return url_for("desk.work"), _("Open all my work")
+    return waiting.href(), _("Open all")
 
 
 def _deliveries(session: Session, actor: Actor, at: Horizon) -> Sequence[Row]:
@@ -128,6 +150,13 @@ def _to_approve(session: Session, actor: Actor, at: Horizon) -> Sequence[Row]:
     return [draft_row(row) for row in found.rows[:ROWS_OF_A_KIND]]
 
 
+def _to_revise(session: Session, actor: Actor, at: Horizon) -> Sequence[Row]:
+    found = drafts.drafts_page(session, actor, "returned", before=None, after=None)
+    few = found.rows[:ROWS_OF_A_KIND]
+    back = returns(session, [row.id for row in few])
+    return [draft_row(row, back.get(row.id)) for row in few]
+
+
 def _pressing(session: Session, actor: Actor, at: Horizon) -> Sequence[Row]:
     wanted = WorkFilter()
     found = work.most_pressing(session, actor, wanted, at, ROWS_OF_A_KIND)
@@ -139,6 +168,7 @@ SOURCES: Sequence[tuple[Kind, Source]] = (
     (TO_APPROVE, _to_approve),
     (TO_ACCEPT, _deliveries),
     (TO_NUMBER, _to_number),
+    (TO_REVISE, _to_revise),
 )
 """Not asked for when their tile counted nothing."""
 

@@ -151,6 +151,15 @@ TO_APPROVE = drafted(
     (REGISTER,),
 )
 
+TO_REVISE = drafted(
+    N_("Drafts returned to me"),
+    "soon",
+    "returned",
+    "drafts.write",
+    N_("to be revised"),
+    SIGNS_OR_BUSY,
+)
+
 KINDS = (
     TO_DIRECT,
     TO_ACCEPT,
@@ -196,10 +205,7 @@ KINDS = (
         N_("Answers awaited"), "track", OutgoingFilter(tab="awaited"), "documents.read_agency",
         N_("asked of other agencies"),
     ),
-    drafted(
-        N_("Drafts returned to me"), "soon", "returned", "drafts.write",
-        N_("to be revised"), SIGNS_OR_BUSY,
-    ),
+    TO_REVISE,
     drafted(
         N_("My drafts"), "open", "mine", "drafts.write",
         N_("being written or approved"), SIGNS_OR_BUSY,

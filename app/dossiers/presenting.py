@@ -1,7 +1,7 @@
 """Dossiers as the components' view models."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from flask import url_for
@@ -9,6 +9,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import Row as DatabaseRow
 
+from app.audit.presenting import time_entries
+from app.audit.queries import TrailRow
 from app.core import clock
 from app.core.policy import Actor
 from app.core.text import N_
@@ -28,6 +30,7 @@ from app.web.listing import (
     SheetColumn,
     SheetRow,
     Tab,
+    TimeEntry,
 )
 
 TAB_WORDS = {
@@ -297,3 +300,21 @@ def hidden_words(hidden: int) -> str:
         "%(num)s documents that you may not open.",
         hidden,
     )
+
+
+# -- What happened ---------------------------------------------------------------------------------
+
+
+def story(rows: Sequence[TrailRow], members: Sequence[Member]) -> list[TimeEntry]:
+    """The story of all documents together: each sentence names the one it is about."""
+    names = {member.id: member.reference or member.subject for member in members}
+    return [
+        _about(entry, names.get(row.document_id or 0, ""))
+        for row, entry in zip(rows, time_entries(rows), strict=True)
+    ]
+
+
+def _about(entry: TimeEntry, name: str) -> TimeEntry:
+    if not name or name in entry.text:
+        return entry
+    return replace(entry, text=f"{entry.text} ({name})")

@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.audit.presenting import time_entries
 from app.core import clock
 from app.core.errors import NotFound, Problem, Refused
 from app.core.text import N_, clean
@@ -67,7 +66,7 @@ def show(dossier_id: int) -> ResponseReturnValue:
         actions=presenting.dossier_actions(actor(), dossier),
         members=presenting.member_rows(actor(), dossier, members),
         hidden=presenting.hidden_words(hidden),
-        story=time_entries(queries.story(session(), members, dossier.id)),
+        story=presenting.story(queries.story(session(), members, dossier.id), members),
     )
 
 

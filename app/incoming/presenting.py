@@ -1,7 +1,9 @@
 """Incoming documents as the components show them."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -9,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from app.assignments import dues
 from app.assignments.dues import Words
-from app.assignments.presenting import words
-from app.assignments.queries import Horizon
+from app.assignments.place import ARRIVED
+from app.assignments.presenting import View, actions_of, words
+from app.assignments.queries import Horizon, LineRow
 from app.core.policy import Actor
 from app.core.text import N_
 from app.correspondence.models import Document
@@ -58,6 +61,7 @@ DUE_WORDS = {
     "week": N_("Due within 7 days"),
     "none": N_("Without a due date"),
 }
+PEEK_ACTIONS = 2
 _COUNTED = ("open", "waiting", "to_direct", "in_progress", "overdue")
 
 
@@ -120,8 +124,9 @@ def list_page(actor: Actor, wanted: Filter, page: Page, at: Horizon) -> ListPage
     rows = page.rows
     newer = _href(wanted.but(after=rows[0].id)) if page.has_newer and rows else None
     older = _href(wanted.but(before=rows[-1].id)) if page.has_older and rows else None
+    kept = _kept(actor, wanted)
     return ListPage(
-        rows=tuple(_row(actor, row, at) for row in rows),
+        rows=tuple(_row(row, at, kept) for row in rows),
         label=_("Incoming documents"),
         empty=_empty(actor, wanted),
         newer_href=newer,
@@ -129,11 +134,18 @@ def list_page(actor: Actor, wanted: Filter, page: Page, at: Horizon) -> ListPage
     )
 
 
-def _row(actor: Actor, row: IncomingRow, at: Horizon) -> Row:
+def _kept(actor: Actor, wanted: Filter) -> dict[str, Any]:
+    """A leader who directs one gets the next of this list: its filter goes along."""
+    if wanted.view != "to_direct" or not actor.may("assignments.direct"):
+        return {}
+    return {ARRIVED: urlencode(wanted.but().to_args())}
+
+
+def _row(row: IncomingRow, at: Horizon, kept: dict[str, Any]) -> Row:
     state, state_text = _standing(row, at)
     due_text, due_title = _due(row, at)
     return Row(
-        href=url_for("desk.document", document_id=row.id),
+        href=url_for("desk.document", document_id=row.id, **kept),
         subject=row.subject,
         state=state,
         state_text=state_text,
@@ -147,7 +159,7 @@ def _row(actor: Actor, row: IncomingRow, at: Horizon) -> Row:
         urgency=row.urgency,
         who=_who(row),
         unread=row.opened_at is None and row.state not in ("closed", "refused", "recalled"),
-        peek_href=url_for("incoming.peek", document_id=row.id),
+        peek_href=url_for("incoming.peek", document_id=row.id, **kept),
         marks=_marks(row),
     )
 
@@ -246,6 +258,15 @@ def head(document: IncomingDocument, colour: str | None, at: Horizon) -> Documen
         state=colour,
         due_text=due if document.due_at and document.state in rules.OPEN_STATES else "",
     )
+
+
+def peek_actions(
+    session: Session, document: IncomingDocument, view: View, lines: Sequence[LineRow]
+) -> list[Action]:
+    """What comes first of what may be done; opening the document stays the dark button."""
+    own = actions_of(view.actor, document, lines, view.directs)
+    offered = [*own, *document_actions(session, view.actor, document)]
+    return [replace(action, primary=False) for action in offered[:PEEK_ACTIONS]]
 
 
 # -- What may be done --------------------------------------------------------------------------

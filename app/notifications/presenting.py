@@ -1,5 +1,6 @@
 """Notices and text messages as the shared components show them."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -88,6 +89,13 @@ def sms_facts(rows: Sequence[SmsRow]) -> list[dict[str, str]]:
         }
         for row in rows
     ]
+
+
+def sms_summary(rows: Sequence[SmsRow]) -> str:
+    """What became of them all: "2 handed to the gateway, 1 not delivered"."""
+    counted = Counter(row.state for row in rows)
+    told = [(counted[state], word) for state, word in SMS_STATES.items() if counted[state]]
+    return ", ".join(f"{count} {_(word).lower()}" for count, word in told)
 
 
 def sms_table(rows: Sequence[SmsRow]) -> list[listing.TableRow]:

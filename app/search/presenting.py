@@ -32,8 +32,6 @@ def result_page(form: SearchForm, page: SearchPage, hits: list[Found]) -> listin
 
 
 def _row(hit: Found, text: str) -> listing.Row:
-    pieces = excerpt(hit.body, text, EXCERPT_WIDTH)
-    marked = any(piece.hit for piece in pieces)
     return listing.Row(
         href=url_for("desk.document", document_id=hit.id),
         peek_href=url_for(f"{hit.kind}.peek", document_id=hit.id),
@@ -44,8 +42,16 @@ def _row(hit: Found, text: str) -> listing.Row:
         number=str(hit.number or ""),
         number_note=day(hit.issued_on)[:5],
         who=_(KIND_WORDS[hit.kind]),
-        excerpt=tuple((piece.text, piece.hit) for piece in pieces) if marked else (),
+        excerpt=_hits(hit.body, text, EXCERPT_WIDTH),
+        subject_hits=_hits(hit.subject, text, len(hit.subject)),
     )
+
+
+def _hits(shown: str, asked: str, width: int) -> tuple[tuple[str, bool], ...]:
+    """The text in pieces, what was asked for marked; nothing where it is not in it."""
+    pieces = excerpt(shown, asked, width)
+    marked = any(piece.hit for piece in pieces)
+    return tuple((piece.text, piece.hit) for piece in pieces) if marked else ()
 
 
 def _total(page: SearchPage) -> str:

@@ -185,6 +185,8 @@ class Row:
     peek_href: str | None = None
     current: bool = False
     excerpt: tuple[tuple[str, bool], ...] = ()
+    subject_hits: tuple[tuple[str, bool], ...] = ()
+    """The subject in pieces like those of the excerpt, where something in it was searched for."""
     marks: tuple[Fact, ...] = ()
 
 

@@ -104,6 +104,14 @@ def test_undo_of_a_toast_posts(page: Page, state: dict) -> None:
     assert state["acts"] == 1
 
 
+@pytest.mark.parametrize("width", [390, 1440])
+def test_a_toast_leaves_the_buttons_of_the_foot_free(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto("/approve?flash=1")
+    for button in page.locator(".cv-acts--foot .btn:visible").all():
+        button.click(trial=True)
+
+
 def test_the_phone_bar_opens_the_rest_of_the_office(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto("/list")

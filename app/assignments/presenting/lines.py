@@ -51,7 +51,9 @@ def _quote(directive: DirectiveRow) -> Quote:
 
 
 def _branch(view: View, tree: Tree[LineRow], rows: Iterable[LineRow]) -> tuple[Line, ...]:
-    return tuple(_line(view, tree, row) for row in rows)
+    """Who leads stands first, in whatever order the work was given out."""
+    by_role = sorted(rows, key=lambda row: rules.ROLES.index(row.role))
+    return tuple(_line(view, tree, row) for row in by_role)
 
 
 def _line(view: View, tree: Tree[LineRow], row: LineRow) -> Line:

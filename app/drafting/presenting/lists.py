@@ -10,8 +10,9 @@ from app.core import clock
 from app.core.policy import Actor
 from app.core.text import N_
 from app.drafting.policy import APPROVE, OPEN_STATES, SIGNING, WRITE
-from app.drafting.presenting.page import STATE_WORDS
+from app.drafting.presenting.page import standing
 from app.drafting.queries.lists import DraftPage, DraftRow
+from app.drafting.queries.returned import Return
 from app.drafting.rules.circuit import KINDS
 from app.web.formats import moment, short_day
 from app.web.listing import Action, Empty, Fact, ListPage, Row, Tab
@@ -44,6 +45,7 @@ def draft_list(
     page: DraftPage,
     counts: Mapping[str, int],
     holders: Mapping[int, Sequence[tuple[str, str]]],
+    returned: Mapping[int, Return],
 ) -> dict[str, Any]:
     """What the template is given."""
     href = url_for(".new")
@@ -52,7 +54,9 @@ def draft_list(
         "tabs": _tabs(actor, view, counts),
         "new": new if actor.may(WRITE) else None,
         "page": ListPage(
-            rows=tuple(_row(row, holders.get(row.id, ())) for row in page.rows),
+            rows=tuple(
+                _row(row, holders.get(row.id, ()), returned.get(row.id)) for row in page.rows
+            ),
             label=_(VIEW_WORDS[view]),
             empty=_empty(actor, view, new),
             newer_href=_newer(view, page),
@@ -70,24 +74,33 @@ def _tabs(actor: Actor, current: str, counts: Mapping[str, int]) -> tuple[Tab, .
     )
 
 
-def _row(row: DraftRow, holders: Sequence[tuple[str, str]]) -> Row:
+def _row(row: DraftRow, holders: Sequence[tuple[str, str]], back: Return | None) -> Row:
+    word = standing(row.state, is_returned=back is not None)
     late = row.state in OPEN_STATES and row.due_at is not None and row.due_at < clock.now()
-    marks = [Fact(_(STATE_WORDS[row.state]))] if late else []
+    marks = [Fact(word)] if late else []
     if row.answers_reference:
         marks.append(Fact(_("answers %(reference)s", reference=row.answers_reference)))
     return Row(
         href=url_for("drafting.show", draft_id=row.id),
         subject=row.subject,
         state="late" if late else ROW_STATES.get(row.state),
-        state_text=None if late else _(STATE_WORDS[row.state]),
+        state_text=None if late else word,
         due_text=_("by %(day)s", day=short_day(row.due_at)) if row.due_at else "",
         due_title=moment(row.due_at),
         reference=row.type_name,
         issuer=row.author_name,
         urgency=row.urgency,
         who="; ".join(f"{_(KINDS[kind])}: {name}" for kind, name in holders),
+        excerpt=reason_words(back),
         marks=tuple(marks),
     )
+
+
+def reason_words(back: Return | None) -> tuple[tuple[str, bool], ...]:
+    """Why it came back, under the subject of its row."""
+    if back is None or not back.reason:
+        return ()
+    return ((f"{back.by}: {back.reason}", False),)
 
 
 def _empty(actor: Actor, view: str, new: Action) -> Empty:

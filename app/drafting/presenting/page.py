@@ -44,6 +44,13 @@ STATE_WORDS = {
     "issued": N_("Issued"),
     "cancelled": N_("Given up"),
 }
+RETURNED = N_("Sent back")
+"""Instead of "being written", as long as its author has not sent it again."""
+
+
+def standing(state: str, *, is_returned: bool) -> str:
+    """Where the draft stands, in a word or two."""
+    return _(RETURNED if is_returned else STATE_WORDS[state])
 
 
 @dataclass(frozen=True)
@@ -80,7 +87,7 @@ def draft_page(actor: Actor, view: DraftView, shown: Shown) -> dict[str, Any]:
         "compare_href": _compare_href(view, shown),
         "checks": checks(shown.findings, edit_href if is_newest else ""),
         "check_note": check_note(shown.findings),
-        "returned": _returned(view),
+        "returned": _returned(view) or (_sent_back_here(view) if turn else None),
         "quotes": quotes(view),
         "versions": _versions(view),
         "history": history(view),
@@ -131,7 +138,7 @@ def _head(view: DraftView, shown: Shown) -> DocumentHead:
 def _facts(view: DraftView) -> list[Fact]:
     draft = view.draft
     facts = [
-        Fact(_(STATE_WORDS[draft.state])),
+        Fact(standing(draft.state, is_returned=_returned(view) is not None)),
         Fact(_("Drafted by %(name)s", name=view.name(draft.author_id)), icon="person"),
     ]
     if draft.answers_id is not None and view.answers_reference:
@@ -243,9 +250,28 @@ def _returned(view: DraftView) -> Quote | None:
     """Why it came back, as long as its author has not sent it again."""
     if view.draft.state != "drafting":
         return None
-    returned = (step for step in view.live_steps if step.state == "returned")
-    step = next(returned, None)
-    return _step_quote(view, step) if step is not None else None
+    for step in view.live_steps:
+        if step.state == "returned":
+            return _step_quote(view, step)
+        if step.kind == circuit.SIGN and step.state == "done":
+            return _clerk_quote(view, step)
+    return None
+
+
+def _sent_back_here(view: DraftView) -> Quote | None:
+    """Why it is this turn again: nobody has acted since a later one returned it to here."""
+    acted = [step for step in view.round_steps if step.acted_at is not None]
+    last = max(acted, key=lambda step: (step.acted_at, step.id), default=None)
+    return _step_quote(view, last) if last is not None and last.state == "returned" else None
+
+
+def _clerk_quote(view: DraftView, signed: CircuitStep) -> Quote | None:
+    """It was signed and yet is with its author: the clerk gave it back, saying why."""
+    later = (said for said in view.comments if signed.acted_at and said.at >= signed.acted_at)
+    said = next(later, None)
+    if said is None:
+        return None
+    return Quote(said.text, f"{view.name(said.author_id)}, {_('returned it')}", moment(said.at))
 
 
 def _step_quote(view: DraftView, step: CircuitStep) -> Quote:

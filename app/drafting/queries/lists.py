@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.core.counting import Counting
@@ -14,6 +14,7 @@ from app.core.policy import Actor
 from app.correspondence.models import Document, DocumentType
 from app.drafting.models import CircuitStep, Draft
 from app.drafting.policy import APPROVE, SIGNING, readable, turn_of_actor
+from app.drafting.queries.returned import was_returned
 from app.organisation.models import Person
 
 VIEWS = ("waiting", "mine", "circuit", "returned", "signed", "all")
@@ -50,17 +51,6 @@ def waiting_for(actor: Actor) -> ColumnElement[bool]:
     """Drafts in whose circuit it is this actor's turn."""
     turns = select(CircuitStep.draft_id).where(turn_of_actor.for_sql(actor))
     return and_(Draft.state == "circulating", Draft.id.in_(turns))
-
-
-def was_returned() -> ColumnElement[bool]:
-    """Drafts that came back to their author and were not sent again."""
-    returned = exists().where(
-        CircuitStep.draft_id == Draft.id,
-        CircuitStep.round == Draft.round,
-        CircuitStep.state == "returned",
-        CircuitStep.is_live,
-    )
-    return and_(Draft.state == "drafting", returned)
 
 
 @lru_cache(maxsize=512)

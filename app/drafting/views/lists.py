@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.drafting.presenting.lists import draft_list
 from app.drafting.queries.lists import VIEWS, current_holders, drafts_page
 from app.drafting.queries.lists import count as count_of
+from app.drafting.queries.returned import returns
 from app.drafting.views.blueprint import blueprint
 from app.web import actor, page, requires, session
 
@@ -26,5 +27,6 @@ def index() -> ResponseReturnValue:
         before=request.args.get("before", type=int),
         after=request.args.get("after", type=int),
     )
-    holders = current_holders(session(), [row.id for row in rows.rows])
-    return page("drafting/index.html", **draft_list(actor(), view, rows, counts, holders))
+    ids = [row.id for row in rows.rows]
+    holders, returned = current_holders(session(), ids), returns(session(), ids)
+    return page("drafting/index.html", **draft_list(actor(), view, rows, counts, holders, returned))

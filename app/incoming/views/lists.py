@@ -1,11 +1,14 @@
 """The list, and the preview beside it."""
 
-from flask import request
+from urllib.parse import parse_qsl
+
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.assignments import policy as work_policy
 from app.assignments import presenting as work
 from app.assignments import queries as assignments
+from app.assignments.place import ARRIVED, carried
 from app.correspondence.policy import get_document
 from app.correspondence.presenting import chosen_file, file_view
 from app.correspondence.queries import files_of
@@ -59,7 +62,25 @@ def peek(document_id: int) -> ResponseReturnValue:
         "incoming/peek.html",
         document=document,
         head=presenting.head(document, colours.get(document.id), at),
-        actions=presenting.document_actions(session(), actor(), document),
+        open_href=url_for("desk.document", document_id=document.id, **carried()),
+        actions=presenting.peek_actions(session(), document, view, lines),
         directives=work.directive_views(view, directives, lines),
         file=file_view(file) if file else None,
     )
+
+
+@blueprint.get("/<int:document_id>/onward")
+@requires("documents.read")
+def onward(document_id: int) -> ResponseReturnValue:
+    """From a document that was dealt with to the next of the list it was opened from.
+
+    When it was the last, to the document itself: there stands what was done.
+    """
+    wanted = Filter.from_args(dict(parse_qsl(request.args.get(ARRIVED, ""))))
+    at = assignments.horizon(session(), actor().agency_id)
+    for start in (document_id, None):
+        found = queries.list_page(session(), actor(), wanted.but(before=start), at)
+        following = next((row.id for row in found.rows if row.id != document_id), None)
+        if following is not None:
+            return redirect(url_for("desk.document", document_id=following, **carried()))
+    return redirect(url_for("desk.document", document_id=document_id, _anchor="work"))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.assignments.models import Assignment
@@ -15,6 +16,7 @@ from app.notifications import queries
 from app.notifications.models import LateMark
 from app.notifications.service.notices import notify
 from app.notifications.service.sms import SmsPolicy, queue_urgent
+from app.organisation.models import Person
 from app.outgoing.models import Recipient
 
 Payload = Mapping[str, Any]
@@ -116,9 +118,28 @@ STEP_MESSAGES = {
 }
 
 
+def step_done(session: Session, payload: Payload) -> None:
+    """Whoever wrote a draft hears what became of it at every step that others took."""
+    step = session.get_one(CircuitStep, payload["step_id"])
+    author_id = session.get_one(Draft, step.draft_id).author_id
+    actor_id = step.acted_by_id or step.person_id
+    if actor_id != author_id:
+        name = session.get_one(Person, actor_id).name
+        words = DONE_MESSAGES[step.kind]
+        _tell_of_draft(session, {author_id}, f"done:{step.id}", words, step.draft_id, name=name)
+
+
+DONE_MESSAGES = {
+    "review": N_("%(name)s approved your draft: %(subject)s"),
+    "initial": N_("%(name)s initialled your draft: %(subject)s"),
+    "sign": N_("%(name)s signed your draft: %(subject)s"),
+    "opinion": N_("%(name)s gave an opinion on your draft: %(subject)s"),
+}
+
+
 def draft_returned(session: Session, payload: Payload) -> None:
     key = f"draft returned:{payload['step_id']}"
-    words = N_("Your draft was returned: %(reason)s")
+    words = N_("A draft was returned to you: %(subject)s. %(reason)s")
     people = {payload["to_person_id"]}
     _tell_of_draft(session, people, key, words, payload["draft_id"], reason=payload["reason"])
 
@@ -128,6 +149,17 @@ def signed(session: Session, payload: Payload) -> None:
     clerks = queries.holders_of(session, document.agency_id, "outgoing.issue")
     words = N_("A signed document waits for its number: %(subject)s")
     _tell(session, clerks, f"signed:{document.id}", words, document)
+
+
+def signed_returned(session: Session, payload: Payload) -> None:
+    """The clerk gave a signed document back; run before the draft lets go of the document."""
+    rows = select(Draft).where(Draft.document_id == payload["document_id"])
+    draft = session.scalar(rows)
+    if draft is not None:
+        words = N_("The clerk returned your signed draft: %(subject)s. %(reason)s")
+        key = f"signed returned:{draft.id}:{payload['document_id']}"
+        people, reason = {draft.author_id}, payload["reason"]
+        _tell_of_draft(session, people, key, words, draft.id, reason=reason)
 
 
 def issued(session: Session, payload: Payload) -> None:

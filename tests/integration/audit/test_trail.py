@@ -123,6 +123,23 @@ def test_values_are_escaped_and_missing_ones_shown_as_such(
         assert sentence(rows[0])[1].endswith("…")
 
 
+def test_roles_that_nobody_has_are_not_told(app: Flask, session: Session, office: Office) -> None:
+    subject = Subject("document", 7, 7)
+    nobody = {"lead": "–", "cohandler": "–", "information": "–"}
+    for given in ({"lead": "Phòng Nội vụ"}, {"cohandler": "Tổ 1; Tổ 2"}, {"information": "Tổ 3"}):
+        record(session, office.leader, "assignments.passed_on", subject, **{**nobody, **given})
+    record(session, office.leader, "assignments.finished", subject, holder="Tổ 1", outcome="–")
+    session.commit()
+    with app.test_request_context(headers={"Accept-Language": "vi"}):
+        told = [sentence(row)[1] for row in timeline(session, 7, 10)]
+    assert told[::-1] == [
+        "chuyển tiếp. Chủ trì: Phòng Nội vụ",
+        "chuyển tiếp. Phối hợp: Tổ 1; Tổ 2",
+        "chuyển tiếp. Để biết: Tổ 3",
+        "kết thúc phần việc của Tổ 1",
+    ]
+
+
 def test_the_trail_is_for_those_who_may_read_it(office: Office, client_of: ClientOf) -> None:
     assert client_of(office.clerk).get("/admin/audit").status_code == 403
     assert (

@@ -7,11 +7,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.assignments import service
 from app.assignments.models import Assignment
 from app.assignments.service import Receiver
 from app.correspondence.models import DocumentOpening
 from app.correspondence.service import link
 from app.incoming import service as incoming
+from app.notifications.models import SmsMessage
 from app.outgoing import service as outgoing
 from tests.integration.assignments.making import directed, make_document, person, unit
 from tests.integration.incoming.making import registered
@@ -173,6 +175,47 @@ def test_a_stale_dialog_names_who_was_quicker(client_of, office, writing):
     )
     assert response.status_code == 409
     assert office.leader.name in response.get_data(as_text=True)
+
+
+def test_the_head_names_who_has_the_lead_in_hand(client_of, office, writing):
+    document, (lead, *_others) = directed(writing, office)
+    writing.commit()
+    client = client_of(office.leader)
+
+    def head():
+        page = text_of(client, f"/documents/{document.id}")
+        return re.search(r'<header class="cv-doc">.*?</header>', page, re.S)[0]
+
+    assert '<a href="#work">Chủ trì: Phòng Văn hóa - Xã hội</a>' in head()
+    below = [Receiver(person(office.officer), "lead")]
+    service.pass_on(writing, office.head, lead.id, "", below)
+    writing.commit()
+    assert f'<a href="#work">Chủ trì: {office.officer.name}</a>' in head()
+
+
+def test_the_page_tells_what_became_of_the_text_messages(client_of, office, writing):
+    document, _lines = directed(writing, office)
+    for number, state in enumerate(("sent", "sent", "delivered")):
+        values = {"person_id": office.head.person_id, "phone": "84912345678", "text": "KHAN"}
+        sms = {**values, "segments": 1, "state": state, "document_id": document.id}
+        writing.add(SmsMessage(key=f"k{number}", **sms))
+    writing.commit()
+    page = text_of(client_of(office.leader), f"/documents/{document.id}")
+    assert "2 đã chuyển tổng đài, 1 đã đến máy" in page
+
+
+def test_the_lead_stands_first_in_whatever_order_the_work_was_given(client_of, office, writing):
+    receivers = [
+        Receiver(person(office.clerk), "information"),
+        Receiver(unit(office.economy_id), "cohandler"),
+        Receiver(unit(office.culture_id), "lead"),
+    ]
+    document, _lines = directed(writing, office, *receivers)
+    writing.commit()
+    page = text_of(client_of(office.leader), f"/documents/{document.id}")
+    tree = re.search(r'<ul class="cv-tree".*?</ul>', page, re.S)[0]
+    names = ("Phòng Văn hóa - Xã hội", "Phòng Kinh tế, Hạ tầng và Đô thị", office.clerk.name)
+    assert sorted(names, key=tree.index) == list(names)
 
 
 def test_undo_takes_the_directive_back(client_of, office, writing, database):

@@ -176,6 +176,22 @@ def test_a_bar_of_a_unit_opens_the_rows_it_draws(client_of, busy_office):
         assert rows_at(client, unescape(href)) == int(count)
 
 
+@pytest.mark.parametrize("role", ["leader", "deputy", "head", "officer"])
+def test_the_rest_of_what_comes_first_is_where_its_link_leads(client_of, busy_office, role):
+    client = client_of(getattr(busy_office, role))
+    page = client.get("/").get_data(as_text=True)
+    part = re.search(r'<h2 id="h-first">.*?</section>', page, re.S)[0]
+    href = unescape(re.search(r'href="([^"]+)"', part)[1])
+    shown = re.findall(r'cv-subj" href="/documents/(\d+)', part)
+    listed = re.findall(r'cv-subj" href="/documents/(\d+)', client.get(href).get_data(as_text=True))
+    assert set(listed) & set(shown)
+
+
+def test_on_one_column_leaders_see_first_who_holds_the_work(client_of, busy_office):
+    page = client_of(busy_office.leader).get("/").get_data(as_text=True)
+    assert page.index('id="h-units"') < page.index('id="h-first"')
+
+
 def test_a_count_that_fails_is_a_dash_and_takes_no_other_with_it(
     client_of, busy_office, monkeypatch, request
 ):

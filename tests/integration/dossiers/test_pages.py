@@ -9,10 +9,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.assignments import service as assignments
+from app.assignments.service import Receiver
 from app.core import clock
 from app.core.policy import Actor
+from app.correspondence.models import Document
 from app.dossiers import service
 from app.dossiers.models import Dossier, DossierDocument
+from app.incoming.models import IncomingDocument
 from tests.factories.office import Office
 from tests.integration.dossiers.test_service import opened
 from tests.integration.outgoing.making import MONDAY, request_of
@@ -53,6 +57,21 @@ def test_an_officer_opens_a_dossier_and_sees_it_in_the_list(
     assert done.location == f"/dossiers/{dossier.id}"
     assert "Trợ cấp hưu trí" in client.get("/dossiers?text=tro+cap").get_data(as_text=True)
     assert "Trợ cấp hưu trí" not in client.get("/dossiers?text=khac").get_data(as_text=True)
+
+
+def test_the_story_names_the_document_of_each_sentence(
+    session: Session, office: Office, client_of: SignIn
+) -> None:
+    dossier = filled(session, office)
+    document = session.scalars(select(DossierDocument)).one().document_id
+    reference = session.get_one(Document, document).reference
+    receiver = Receiver(f"u{office.culture_id}", "lead", None)
+    request = session.get_one(IncomingDocument, document)
+    assignments.direct(session, office.leader, request, "Giao Phòng VHXH", [receiver])
+    session.commit()
+    page = client_of(office.officer).get(f"/dossiers/{dossier.id}").get_data(as_text=True)
+    assert f"bút phê. Chủ trì: Phòng Văn hóa - Xã hội ({reference})" in page
+    assert f"đưa {reference} vào hồ sơ 01.VHXH</p>" in page
 
 
 def test_a_document_is_put_into_several_and_a_new_one_at_once(

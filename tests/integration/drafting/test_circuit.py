@@ -15,6 +15,7 @@ from app.drafting.entries import Decision, RoundEntry
 from app.drafting.models import CircuitStep, Draft, DraftReader, DraftVersion
 from app.drafting.policy import readable
 from app.drafting.queries.lists import count
+from app.drafting.queries.returned import Return, returns
 from app.organisation.models import Post
 from app.outgoing.models import OutgoingDocument, Recipient
 from documents.drafting import paragraphs_of
@@ -381,10 +382,13 @@ def test_issued_and_returned_by_the_clerk(
     service.note_returned(session, payload)
     service.note_returned(session, payload)
     assert (draft.state, draft.document_id) == ("drafting", None)
+    assert count(session, office.officer, "returned") == 1
+    assert returns(session, [draft.id]) == {draft.id: Return(office.clerk.name, "Sai thể thức.")}
     view = queries.draft_view(session, office.officer, draft.id)
     assert [comment.text for comment in view.comments] == ["Sai thể thức."]
     again = RoundEntry(usual(office), base_version=1)
     service.send_round(session, storage, office.officer, draft.id, again)
+    assert returns(session, [draft.id]) == {}
     for actor in (office.head, office.clerk, office.leader):
         approve(session, storage, actor, draft)
     service.note_issued(session, {"document_id": draft.document_id})

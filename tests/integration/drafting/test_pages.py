@@ -27,6 +27,7 @@ from tests.integration.drafting.making import (
     approve,
     changed,
     current,
+    decision,
     delegate,
     make_draft,
     make_request,
@@ -261,7 +262,31 @@ def test_comment_and_return_from_the_page(
     author_sees = officer.get(f"/drafts/{draft.id}").text
     assert "Dự thảo bị trả lại cho người soạn." in author_sees
     assert "Thiếu căn cứ." in author_sees
+    for address in ("/drafts", "/drafts?view=returned", "/"):
+        listed = officer.get(address).text
+        assert "Bị trả lại</span>" in listed
+        assert f"{office.head.name}: Thiếu căn cứ." in listed
+    assert "Đang soạn" not in officer.get("/drafts").text + author_sees
     assert len(fresh().scalars(select(DraftComment)).all()) == 1
+
+
+def test_whoever_gets_it_back_reads_why_until_they_act(
+    client_of: ClientOf, office: Office, session: Session, storage: Storage
+) -> None:
+    draft = sent(session, office, storage)
+    reviewed = approve(session, storage, office.head, draft)
+    said = decision(session, draft, "Rà lại số liệu.")
+    service.return_to(session, office.clerk, draft.id, said, reviewed.id)
+    session.commit()
+    told = f"{office.clerk.name}, trả lại"
+    box = "Dự thảo được trả lại bước của bạn."
+    page = client_of(office.head).get(f"/drafts/{draft.id}").text
+    assert box in page
+    assert page.count(told) == 2
+    assert box not in client_of(office.officer).get(f"/drafts/{draft.id}").text
+    approve(session, storage, office.head, draft)
+    session.commit()
+    assert box not in client_of(office.clerk).get(f"/drafts/{draft.id}").text
 
 
 def test_preview_shows_the_letter_and_its_faults(client_of: ClientOf, office: Office) -> None:

@@ -199,6 +199,26 @@ def test_closing_ends_the_work_that_is_still_open_and_asks_why(
     assert (document.state, line.state) == ("closed", "done")
 
 
+def test_the_closing_dialog_does_not_say_that_nothing_is_left_when_something_is(
+    client_of: SignIn, session: Session, office: Office
+) -> None:
+    document = registered(session, office.clerk, reply_required=True)
+    address = f"/incoming/{document.id}/close"
+    done = registered(session, office.clerk, number="9", reply_required=False)
+    quiet = f"/incoming/{done.id}/close"
+    lead(session, office, document)
+    closing = {"reason": "", "version": str(document.version)}
+    session.rollback()
+    leader = client_of(office.leader)
+    nothing = "Không còn việc gì phải làm."
+    assert nothing in leader.get(quiet).text
+    assert nothing not in leader.get(address).text
+    refused = leader.post(address, data=closing)
+    assert refused.status_code == 422
+    assert "lý do không trả lời. Còn 1 việc" in refused.text
+    assert ".;" not in refused.text
+
+
 def test_the_last_finished_line_closes_the_document(session: Session, office: Office) -> None:
     document = registered(session, office.clerk)
     line = lead(session, office, document)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
@@ -168,6 +169,32 @@ def test_rows_say_how_they_stand_and_where_they_lead(
     assert "1947/SXD-HTĐT" in preview
     assert "<html" not in preview
     assert client_of(office.officer).get(f"/incoming/{document_id}/peek").status_code == 404
+
+
+def test_a_leader_directs_one_after_the_other_from_the_list(
+    client_of: SignIn, session: Session, office: Office
+) -> None:
+    presented = [
+        registered(session, office.clerk, number=str(n), presented_to_id=office.leader.person_id).id
+        for n in range(2)
+    ]
+    registered(session, office.clerk, number="9", presented_to_id=office.deputy.person_id)
+    session.rollback()
+    leader = client_of(office.leader)
+    listed = leader.get("/incoming?view=to_direct&to=me").get_data(as_text=True)
+    [peek, _older] = re.findall(r'data-peek="([^"]+)"', listed)
+    second = _directed(leader, unescape(peek), office)
+    assert second.startswith(f"/documents/{presented[0]}?")
+    assert _directed(leader, second, office) == f"/documents/{presented[0]}#work"
+
+
+def _directed(client: FlaskClient, shown: str, office: Office) -> str:
+    """Write the directive that is offered at this address, and tell where one lands."""
+    [address] = set(re.findall(r'href="(/documents/\d+/directive[^"]*)"', client.get(shown).text))
+    given = {"text": "Giao.", "receiver": f"p{office.officer.person_id}", "role": "lead", "due": ""}
+    response = client.post(unescape(address), data=given)
+    assert response.status_code == 302
+    return client.get(response.location).location or ""
 
 
 def test_an_empty_list_teaches(client_of: SignIn, office: Office) -> None:

@@ -88,6 +88,19 @@ def test_a_registered_document_is_found_with_and_without_marks(
         assert "807/UBND-VX" in page, words
 
 
+def test_what_was_asked_for_is_marked_in_the_subject_and_escaped(
+    app: Flask, factory: SessionFactory, backend: SearchBackend, office: Office, client_of: ClientOf
+) -> None:
+    with transaction(factory) as session:
+        register(session, office, 808, "V/v trợ cấp <b>hưu trí</b>", "chi trả tại nhà văn hóa")
+    work_off(app, factory, backend)
+    clerk = client_of(office.clerk)
+    marked = "V/v <mark>trợ</mark> <mark>cấp</mark> &lt;b&gt;hưu trí&lt;/b&gt;</a>"
+    assert marked in clerk.get("/search?q=tro+cap").get_data(as_text=True)
+    unmarked = "V/v trợ cấp &lt;b&gt;hưu trí&lt;/b&gt;</a>"
+    assert unmarked in clerk.get("/search?q=nha+van+hoa").get_data(as_text=True)
+
+
 def test_nobody_finds_what_they_may_not_read(
     app: Flask, factory: SessionFactory, backend: SearchBackend, office: Office, client_of: ClientOf
 ) -> None:
