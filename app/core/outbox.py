@@ -11,7 +11,18 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, ForeignKey, Index, Select, String, Text, select
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    Text,
+    and_,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.core import clock
@@ -22,6 +33,12 @@ BACK_OFF = (2, 10, 30, 120, 600, 1800, 3600)
 
 LEASE = timedelta(seconds=90)
 """A row whose worker died is taken up by another after this time."""
+
+STUCK_AFTER = timedelta(minutes=15)
+"""So long after its turn a row should have been dealt with: perhaps no worker runs."""
+
+STUCK_TRIES = 3
+"""So many failures are no passing trouble."""
 
 AT_ONCE = 20
 """Rows claimed in one transaction."""
@@ -86,6 +103,14 @@ def publish(session: Session, event: Event, *, not_before: datetime | None = Non
     session.info["published"] = True
     session.add(
         OutboxRow(topic=event.topic, payload=asdict(event), next_try_at=not_before or clock.now())
+    )
+
+
+def is_stuck() -> ColumnElement[bool]:
+    """Rows that failed again and again, or whose turn came long ago."""
+    return and_(
+        OutboxRow.done_at.is_(None),
+        or_(OutboxRow.attempts >= STUCK_TRIES, OutboxRow.next_try_at < clock.now() - STUCK_AFTER),
     )
 
 
