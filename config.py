@@ -23,6 +23,8 @@ class Settings:
     """CONGVAN_SECRET_KEY: signs sessions; made and kept in the instance folder when not given."""
     secure_cookies: bool
     """CONGVAN_SECURE_COOKIES: 1 where the office is served over HTTPS."""
+    trusted_proxies: int
+    """CONGVAN_TRUSTED_PROXIES: how many proxies of our own stand before the web process."""
     idle_minutes: int
     """CONGVAN_IDLE_MINUTES: minutes without a request after which a person is signed out."""
     max_upload_bytes: int
@@ -47,6 +49,7 @@ class Settings:
             redis_url=env.get("CONGVAN_REDIS_URL", ""),
             secret_key=env.get("CONGVAN_SECRET_KEY") or _kept_secret(instance / "secret-key"),
             secure_cookies=env.get("CONGVAN_SECURE_COOKIES", "0") == "1",
+            trusted_proxies=int(env.get("CONGVAN_TRUSTED_PROXIES", "0")),
             idle_minutes=int(env.get("CONGVAN_IDLE_MINUTES", "30")),
             max_upload_bytes=int(env.get("CONGVAN_MAX_UPLOAD_MB", "50")) * 1_000_000,
             sms_url=env.get("CONGVAN_SMS_URL", ""),

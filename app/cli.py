@@ -3,6 +3,7 @@
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 from alembic import command
@@ -10,8 +11,11 @@ from alembic.config import Config
 from sqlalchemy import Engine
 
 from app import models  # noqa: F401  (the whole metadata, before any query)
+from app.access.queries import account_by_user_name
+from app.access.service.accounts import reset_password
 from app.audit.service import verify
 from app.core.db import SessionFactory, create_engine, reading, session_factory, transaction
+from app.core.errors import OfficeError
 from app.correspondence.service import check_files
 from app.demo import large, small
 from app.demo.office import KNOWN, PASSWORD
@@ -28,7 +32,17 @@ DRAFTED = (DraftVersion.sha256, DraftAttachment.sha256)
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 
 
-@click.group()
+class Commands(click.Group):
+    """Tells in one line why the office does not do something."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except OfficeError as refusal:
+            raise click.ClickException(str(refusal)) from refusal
+
+
+@click.group(cls=Commands)
 def main() -> None:
     """CongVan: commands for whoever keeps the office running."""
 
@@ -82,6 +96,18 @@ def create_administrator_command(**values: str) -> None:
     with transaction(open_installation().factory) as session:
         password = found_administrator(session, Founder(**values))
     click.echo(f"{values['user_name']} signs in once with {password} and then chooses another.")
+
+
+@main.command("reset-password")
+@click.argument("user_name")
+def reset_password_command(user_name: str) -> None:
+    """Let somebody in again whom no other administrator can help: unlock, one-time password."""
+    with transaction(open_installation().factory) as session:
+        known = account_by_user_name(session, user_name)
+        if known is None:
+            raise click.ClickException(f"Nobody has the user name {user_name}.")
+        password = reset_password(session, None, known.person_id)
+    click.echo(f"{user_name} signs in once with {password} and then chooses another.")
 
 
 @main.command("prepare")

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.core.outbox import OutboxRow
+from app.core.outbox import OutboxRow, is_stuck
 from app.demo.papers import fonts_are_there
 from app.wiring import Engines
 from config import Settings
@@ -87,13 +87,17 @@ def _index(engines: Engines) -> Part:
 
 
 def _outbox(engine: Engine) -> Part:
-    waiting = select(OutboxRow.id).where(OutboxRow.done_at.is_(None), OutboxRow.attempts > 2)
+    stuck_rows = select(func.count()).select_from(OutboxRow).where(is_stuck())
     try:
         with engine.connect() as connection:
-            stuck = len(connection.execute(waiting).all())
+            stuck = connection.execute(stuck_rows).scalar_one()
     except SQLAlchemyError:
         return Part("Outbox", False, "effects after a change", "no tables yet")
-    note = f"{stuck} effects fail again and again" if stuck else "nothing is stuck"
+    note = (
+        f"{stuck} effects fail again and again, or no worker runs: see /admin/outbox"
+        if stuck
+        else "nothing is stuck"
+    )
     return Part("Outbox", not stuck, "effects after a change", note)
 
 

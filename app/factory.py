@@ -30,7 +30,7 @@ from app.web.formats import init_formats
 from app.web.forms import once_key
 from app.web.i18n import init_languages
 from app.web.listing import TEMPLATE_GLOBALS
-from app.web.security import init_security
+from app.web.security import init_security, trust_proxies
 from app.wiring import build_engines
 from config import ROOT, Settings
 
@@ -78,6 +78,7 @@ def create_app(settings: Settings) -> Flask:
     init_languages(app)
     init_formats(app)
     init_security(app)
+    trust_proxies(app, settings.trusted_proxies)
     init_errors(app)
     for feature in FEATURES:
         app.register_blueprint(feature.blueprint)

@@ -1,17 +1,27 @@
 """What every installation needs before the first person signs in; safe to repeat."""
 
 from dataclasses import dataclass
+from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.access import passwords
 from app.access.catalogue import ROLES
-from app.access.models import AccessEpoch, Account, Role, RolePermission
+from app.access.models import AccessEpoch, Role, RolePermission
+from app.access.service.accounts import create_account
 from app.core import clock
-from app.core.text import fold
+from app.core.errors import Problem, Refused
+from app.core.policy import Actor
+from app.core.text import clean, fold
 from app.correspondence.service import ensure_types
-from app.organisation.models import Agency, Person, Post
-from app.organisation.service import ensure_holidays
+from app.organisation.models import Agency, Person
+from app.organisation.service import (
+    AgencyData,
+    PostData,
+    create_agency,
+    ensure_holidays,
+    give_post,
+)
 
 
 def ensure_basics(session: Session) -> None:
@@ -42,34 +52,29 @@ class Founder:
 
 
 def found_administrator(session: Session, founder: Founder) -> str:
-    """Make the first agency and its administrator; return a one-time password."""
-    agency = Agency(
-        code=founder.code,
-        name=founder.agency,
-        short_name=founder.agency[:80],
-        symbol=founder.symbol,
-        place_name=founder.place,
-        valid_from=clock.today(),
-    )
-    person = Person(name=founder.name, folded_name=fold(founder.name))
-    session.add_all([agency, person])
+    """Make the first agency and its administrator; return a one-time password.
+
+    The trail names the administrator as their own founder: nobody else is there yet.
+    """
+    if session.scalar(select(Agency.id).limit(1)) is not None:
+        raise Refused(Problem("There is an agency already. Its administrator makes the rest."))
+    name, today = clean(founder.name), clock.today()
+    person = Person(name=name, folded_name=fold(name))
+    session.add(person)
     session.flush()
-    password = passwords.one_time()
-    session.add(
-        Account(
-            person_id=person.id,
-            user_name=founder.user_name,
-            password_hash=passwords.hashed(password),
-            must_change_password=True,
-        )
+    actor = Actor(person.id, name, None)
+    agency = create_agency(session, actor, _first_agency(founder, today))
+    post = PostData(agency.id, None, "Quản trị hệ thống", "administrator", today)
+    give_post(session, actor, person.id, post)
+    return create_account(session, actor, person.id, founder.user_name)
+
+
+def _first_agency(founder: Founder, today: date) -> AgencyData:
+    return AgencyData(
+        name=clean(founder.agency),
+        short_name=clean(founder.agency)[:80],
+        code=clean(founder.code),
+        symbol=clean(founder.symbol),
+        place_name=clean(founder.place),
+        valid_from=today,
     )
-    session.add(
-        Post(
-            person_id=person.id,
-            agency_id=agency.id,
-            title="Quản trị hệ thống",
-            role_code="administrator",
-            valid_from=clock.today(),
-        )
-    )
-    return password

@@ -157,6 +157,7 @@ class AccountFilterForm(Form):  # type: ignore[misc]
             ("", _("all")),
             ("none", _("no account")),
             ("first", _("first password not changed yet")),
+            ("idle", _("no post")),
             ("locked", _("locked")),
             ("disabled", _("out of use")),
         ]

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from app.access.catalogue import PERMISSIONS
 from app.access.models import Role
 from app.access.queries import Standing
-from app.access.queries.pages import AccountRow, DelegationRow, Page
+from app.access.queries.pages import DELEGATION_STATES, AccountRow, DelegationRow, Page
 from app.access.service.delegations import SCOPES
 from app.core.policy import Actor, HeldPost
 from app.core.text import fold
@@ -18,7 +18,7 @@ from app.organisation.models import Person
 from app.organisation.presenting import Table, post_table
 from app.organisation.queries.pages import AbsenceRow, PostRow
 from app.web.formats import day, hour, moment
-from app.web.listing import Action, Cell, Column, Empty, Fact, TableRow
+from app.web.listing import Action, Cell, Column, Empty, Fact, Tab, TableRow
 
 
 @dataclass(frozen=True)
@@ -222,8 +222,17 @@ def _held_row(post: HeldPost, standing: Standing) -> TableRow:
     return TableRow((Cell(post.title, note=note), agency), actions)
 
 
-def delegation_list(page: Page, actor: Actor) -> Listed:
-    return _listed(delegation_table(page.rows, actor), page, "access.all_delegations", {})
+def delegation_list(page: Page, state: str, actor: Actor) -> Listed:
+    table = delegation_table(page.rows, actor)
+    return _listed(table, page, "access.all_delegations", {"state": state})
+
+
+def delegation_tabs(chosen: str) -> list[Tab]:
+    words = {"all": _("All"), "running": _("Hold today"), "ending": _("End within 7 days")}
+    return [
+        Tab(words[state], url_for("access.all_delegations", state=state), current=state == chosen)
+        for state in DELEGATION_STATES
+    ]
 
 
 def delegation_table(rows: Iterable[DelegationRow], actor: Actor) -> Table:

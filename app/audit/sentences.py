@@ -213,4 +213,5 @@ SENTENCES: dict[str, str] = {
     "assignments.phrase_added": N_("%(actor)s added the sentence “%(text)s” for directives"),
     "assignments.phrase_removed": N_("%(actor)s removed the sentence “%(text)s” for directives"),
     "notifications.sms_asked_again": N_("%(actor)s had the SMS to %(phone)s sent again"),
+    "notifications.effects_tried": N_("%(actor)s had %(count)s stuck effects tried again"),
 }

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Engine, MetaData, event
+from sqlalchemy import BindParameter, DateTime, Engine, MetaData, bindparam, event
 from sqlalchemy import create_engine as sqlalchemy_create_engine
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase, Session, registry, sessionmaker
@@ -39,6 +39,11 @@ class Moment(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def found_when_asked(find: Callable[[], datetime]) -> BindParameter[datetime]:
+    """A moment that is found at every execution: in a statement that is kept, now goes on."""
+    return bindparam(None, callable_=find, type_=Moment())
 
 
 NAMES = {

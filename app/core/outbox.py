@@ -6,21 +6,39 @@ repeats nothing that was done and loses nothing that was not.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, ForeignKey, Index, Select, String, Text, select
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    Text,
+    and_,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.core import clock
-from app.core.db import Base, SessionFactory, reading, transaction
+from app.core.db import Base, SessionFactory, found_when_asked, reading, transaction
 
 BACK_OFF = (2, 10, 30, 120, 600, 1800, 3600)
 """Seconds to wait after the first, second, … failure; the last one repeats."""
 
 LEASE = timedelta(seconds=90)
 """A row whose worker died is taken up by another after this time."""
+
+STUCK_AFTER = timedelta(minutes=15)
+"""So long after its turn a row should have been dealt with: perhaps no worker runs."""
+
+STUCK_TRIES = 3
+"""So many failures are no passing trouble."""
 
 AT_ONCE = 20
 """Rows claimed in one transaction."""
@@ -67,11 +85,14 @@ class SlowHandler:
 
     `work` runs outside any transaction, so that nobody waits for it, and may run again after a
     crash; `note` then writes what came of it, in one transaction with the proof of delivery.
+    `prepare` is told of several rows whose turn comes: what is cheaper for all of them at once is
+    done there, within a lease, and `work` finds it. Without it, or when it fails, `work` does all.
     """
 
     name: str
     work: Callable[[SessionFactory, Payload], Any]
     note: Callable[[Session, Payload, Any], None]
+    prepare: Callable[[SessionFactory, Sequence[Payload]], None] | None = None
 
 
 Wiring = Mapping[str, Sequence[Handler | SlowHandler]]
@@ -83,6 +104,16 @@ def publish(session: Session, event: Event, *, not_before: datetime | None = Non
     session.add(
         OutboxRow(topic=event.topic, payload=asdict(event), next_try_at=not_before or clock.now())
     )
+
+
+def _stuck_since() -> datetime:
+    return clock.now() - STUCK_AFTER
+
+
+def is_stuck() -> ColumnElement[bool]:
+    """Rows that failed again and again, or whose turn came long ago."""
+    is_forgotten = OutboxRow.next_try_at < found_when_asked(_stuck_since)
+    return and_(OutboxRow.done_at.is_(None), or_(OutboxRow.attempts >= STUCK_TRIES, is_forgotten))
 
 
 @dataclass
@@ -100,6 +131,7 @@ def drain(factory: SessionFactory, wiring: Wiring, limit: int = 200) -> int:
     taken = finished = 0
     while taken < limit and (claims := _claim(factory, min(AT_ONCE, limit - taken))):
         taken += len(claims)
+        _prepare(factory, wiring, claims)
         finished += sum(_deliver(factory, wiring.get(c.topic, ()), c) for c in claims)
     return finished
 
@@ -117,6 +149,18 @@ def _claim(factory: SessionFactory, count: int) -> list[_Claim]:
         for row in rows:
             row.next_try_at = lease_until
         return [_Claim(row.id, row.topic, row.payload, lease_until) for row in rows]
+
+
+def _prepare(factory: SessionFactory, wiring: Wiring, claims: Sequence[_Claim]) -> None:
+    """Let slow handlers do at once what is cheaper so."""
+    by_topic: dict[str, list[Payload]] = {}
+    for claim in claims:
+        by_topic.setdefault(claim.topic, []).append(claim.payload)
+    for topic, payloads in by_topic.items():
+        for handler in wiring.get(topic, ()):
+            if isinstance(handler, SlowHandler) and handler.prepare and len(payloads) > 1:
+                with suppress(Exception):  # then each row's own work meets it, and is put off
+                    handler.prepare(factory, payloads)
 
 
 def _deliver(

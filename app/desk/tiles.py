@@ -17,6 +17,7 @@ from app.access.queries import pages as accounts
 from app.access.queries.pages import AccountFilter
 from app.assignments import queries as work
 from app.assignments.queries import Horizon, WorkFilter
+from app.assignments.queries.stranded import counting_stranded
 from app.core import clock
 from app.core.counting import Counting, figures, together
 from app.core.policy import Actor
@@ -24,6 +25,7 @@ from app.core.text import N_
 from app.drafting.queries import lists as drafts
 from app.incoming import queries as incoming
 from app.incoming.filters import Filter as IncomingFilter
+from app.notifications import queries as notices
 from app.outgoing import queries as outgoing
 from app.outgoing.queries import Filters as OutgoingFilter
 
@@ -109,13 +111,29 @@ def kept(label: str, state: str, wanted: AccountFilter, note: str = "") -> Kind:
     return Kind(
         label,
         state,
-        "access.manage",
+        ACCOUNTS,
         lambda: url_for("access.index", state=wanted.state),
         lambda _actor: accounts.counting_accounts(wanted),
         note,
     )
 
 
+def watched(
+    label: str, colour: str, permission: str, endpoint: str, counting: Callable[[], Counting],
+    note: str, **asked: Any,
+) -> Kind:  # fmt: skip
+    """Rows of a page of administration."""
+    return Kind(
+        label,
+        colour,
+        permission,
+        lambda: url_for(endpoint, **asked),
+        lambda _actor: counting(),
+        note,
+    )
+
+
+ACCOUNTS, SYSTEM = "access.manage", "system.watch"
 WORK, DIRECT, REGISTER = "assignments.work", "assignments.direct", "incoming.register"
 
 OTHERWISE_BUSY = (DIRECT, REGISTER)
@@ -209,6 +227,27 @@ KINDS = (
     drafted(
         N_("My drafts"), "open", "mine", "drafts.write",
         N_("being written or approved"), SIGNS_OR_BUSY,
+    ),
+    watched(
+        N_("Work with nobody there"), "late", ACCOUNTS, "desk.stranded_work", counting_stranded,
+        N_("held by who has left or is out of use"),
+    ),
+    watched(
+        N_("Effects stuck"), "late", SYSTEM, "notifications.outbox", notices.counting_stuck,
+        N_("after a change, tried in vain"),
+    ),
+    watched(
+        N_("SMS not delivered"), "late", SYSTEM, "notifications.sms", notices.counting_failed_sms,
+        N_("failed, or nobody knows"), state="failed",
+    ),
+    watched(
+        N_("Delegations ending"), "soon", ACCOUNTS, "access.all_delegations",
+        lambda: accounts.counting_delegations("ending"),
+        N_("within 7 days"), state="ending",
+    ),
+    kept(
+        N_("Without a post"), "soon", AccountFilter(state="idle"),
+        N_("sign in, and may do nothing"),
     ),
     kept(
         N_("Accounts locked"), "late", AccountFilter(state="locked"),

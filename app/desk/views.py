@@ -5,8 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from app.assignments import service as assignments
 from app.assignments.queries import WorkFilter, horizon, work_page
+from app.assignments.queries.stranded import stranded as stranded_lines
 from app.correspondence.service import open_document
-from app.desk import queries, shell
+from app.desk import queries, shell, stranded
 from app.desk.document import document_page
 from app.desk.home import home as first_page
 from app.desk.work import work_list
@@ -39,6 +40,15 @@ def work() -> ResponseReturnValue:
         after=request.args.get("after", type=int),
     )
     return page("desk/work.html", work=work_list(session(), actor(), wanted, rows, at))
+
+
+@blueprint.get("/admin/stranded")
+@requires("access.manage")
+def stranded_work() -> ResponseReturnValue:
+    """Open work of people who have left, or cannot sign in."""
+    rows = stranded.table(stranded_lines(session()))
+    columns, nobody = stranded.columns(), stranded.nobody()
+    return page("desk/stranded.html", rows=rows, columns=columns, nobody=nobody)
 
 
 @blueprint.get("/documents/<int:document_id>")

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from app.access.models import RolePermission
 from app.assignments.models import Assignment
 from app.core import clock
 from app.core.counting import Counting
+from app.core.outbox import OutboxRow, is_stuck
 from app.core.policy import Actor
 from app.correspondence.models import Document
 from app.notifications.models import LocalSms, Notice, SmsMessage
@@ -61,10 +62,37 @@ def sms_of(session: Session, document_id: int) -> list[SmsRow]:
     return _sms(session, SmsMessage.document_id == document_id, newest_first=False)
 
 
-def sms_page(session: Session, before: int | None = None) -> list[SmsRow]:
+def sms_page(
+    session: Session, before: int | None = None, *, failed_only: bool = False
+) -> list[SmsRow]:
     """The newest messages of the installation, or those before one; one more than a page."""
-    where = SmsMessage.id < before if before is not None else SmsMessage.id > 0
-    return _sms(session, where, newest_first=True)
+    where = SmsMessage.id < before if before is not None else true()
+    return _sms(session, and_(where, _FAILED if failed_only else true()), newest_first=True)
+
+
+def counting_failed_sms() -> Counting:
+    """How many messages the page has when only those that failed are asked for."""
+    return select(func.count()).select_from(SmsMessage).where(_FAILED)
+
+
+def failed_sms_count(session: Session) -> int:
+    return session.scalar(counting_failed_sms()) or 0
+
+
+_FAILED = SmsMessage.state.in_(("failed", "unknown"))
+
+
+def stuck_rows(session: Session, before: int | None = None) -> list[OutboxRow]:
+    """Effects that do not come about, newest first; one more than a page."""
+    rows = select(OutboxRow).where(is_stuck())
+    if before is not None:
+        rows = rows.where(OutboxRow.id < before)
+    return list(session.scalars(rows.order_by(OutboxRow.id.desc()).limit(PAGE + 1)))
+
+
+def counting_stuck() -> Counting:
+    """How many rows `stuck_rows` has, all pages together."""
+    return select(func.count()).select_from(OutboxRow).where(is_stuck())
 
 
 def _sms(session: Session, where: ColumnElement[bool], *, newest_first: bool) -> list[SmsRow]:

@@ -5,6 +5,7 @@ import hmac
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_wtf.csrf import CSRFProtect
 
 from app.core.errors import Forbidden
@@ -48,14 +49,17 @@ def read_all() -> ResponseReturnValue:
 @requires("system.watch")
 def sms() -> ResponseReturnValue:
     """Every text message with its state, and what the local gateway took."""
-    rows = queries.sms_page(session(), _before())
+    failed_only = request.args.get("state") == "failed"
+    rows = queries.sms_page(session(), _before(), failed_only=failed_only)
+    asked = {"state": "failed"} if failed_only else {}
     return render_template(
         "notifications/sms.html",
+        tabs=presenting.sms_tabs(queries.failed_sms_count(session()), failed_only=failed_only),
         rows=presenting.sms_table(rows),
-        older_href=presenting.older_href(".sms", rows),
+        older_href=presenting.older_href(".sms", rows, **asked),
         columns=presenting.sms_columns(),
         empty_sms=presenting.empty_sms(),
-        local=presenting.local_table(queries.local_sms(session())),
+        local=[] if failed_only else presenting.local_table(queries.local_sms(session())),
         local_columns=presenting.local_columns(),
     )
 
@@ -66,6 +70,28 @@ def send_again(sms_id: int) -> ResponseReturnValue:
     message = service.ask_again(session(), actor(), sms_id)
     flash(_("The message to %(phone)s will be sent again.", phone=message.phone))
     return redirect(url_for(".sms"))
+
+
+@blueprint.get("/admin/outbox")
+@requires("system.watch")
+def outbox() -> ResponseReturnValue:
+    """What should have happened after a change, and did not."""
+    rows = queries.stuck_rows(session(), _before())
+    return render_template(
+        "notifications/outbox.html",
+        rows=presenting.outbox_table(rows),
+        older_href=presenting.older_href(".outbox", rows),
+        columns=presenting.outbox_columns(),
+        nothing=presenting.nothing_stuck(),
+    )
+
+
+@blueprint.post("/admin/outbox/again")
+@requires("system.watch")
+def try_again() -> ResponseReturnValue:
+    count = service.try_again(session(), actor())
+    flash(ngettext("%(num)s effect is tried again.", "%(num)s effects are tried again.", count))
+    return redirect(url_for(".outbox"))
 
 
 @blueprint.post("/sms/report")

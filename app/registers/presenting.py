@@ -152,13 +152,13 @@ def nothing_kept() -> Empty:
     )
 
 
-def nothing_opened() -> Empty:
-    return Empty(
-        _("No registers yet"),
-        _("Open one for incoming and one for outgoing documents."),
-        icon="book",
-        action=Action(_("Open a register"), url_for("registers.add"), "plus-lg", dialog=True),
-    )
+def nothing_opened(actor: Actor, title: str | None = None) -> Empty:
+    """Leads whoever may open a register to it, and tells others who does."""
+    title = title or _("No registers yet")
+    if not actor.may("registers.manage"):
+        return Empty(title, _("The clerk or the administrator of the agency opens them."), "book")
+    opening = Action(_("Open a register"), url_for("registers.add"), "plus-lg", dialog=True)
+    return Empty(title, _("Open one for incoming and one for outgoing documents."), "book", opening)
 
 
 def year_tabs(years: Sequence[int], chosen: int, href: str) -> list[Tab]:

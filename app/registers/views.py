@@ -36,7 +36,7 @@ def index() -> ResponseReturnValue:
         shown=shown,
         columns=presenting.series_columns(),
         directions=presenting.DIRECTION_WORDS,
-        nothing=presenting.nothing_opened(),
+        nothing=presenting.nothing_opened(actor()),
         may_manage=actor().may("registers.manage"),
     )
 

@@ -24,6 +24,7 @@ class DayField(StringField):  # type: ignore[misc]
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         text = str(valuelist[0]).strip() if valuelist else ""
+        self.raw_data = [text]  # blanks are nothing written, also to who asks whether it is needed
         self.data = None
         if text:
             self.data = self._parsed(text)

@@ -1,5 +1,6 @@
-"""Vietnamese first: one catalogue per feature, compiled when it is newer than its compiled form."""
+"""Vietnamese first: one catalogue per feature, compiled when it is another than was compiled."""
 
+import os
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
@@ -62,10 +63,14 @@ def catalogue_folders(app_folder: Path) -> list[Path]:
 
 
 def compile_catalogues(folders: list[Path]) -> None:
-    """Write the .mo beside every .po that has none, or an older one."""
+    """Write the .mo beside every .po that has none, or one of another .po.
+
+    It bears the time of its .po: a release unpacked over the one before may well be older than
+    what was compiled there.
+    """
     for source in (path for folder in folders for path in folder.glob("*/LC_MESSAGES/*.po")):
         target = source.with_suffix(".mo")
-        if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
+        if not target.exists() or target.stat().st_mtime_ns != source.stat().st_mtime_ns:
             _compile(source, target)
 
 
@@ -75,6 +80,7 @@ def _compile(source: Path, target: Path) -> None:
     unfinished = target.with_suffix(f".{id(catalogue)}")
     with unfinished.open("wb") as file:
         write_mo(file, catalogue)
+    os.utime(unfinished, ns=(time := source.stat().st_mtime_ns, time))
     unfinished.replace(target)
 
 

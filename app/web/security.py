@@ -1,7 +1,8 @@
-"""Headers that keep a page to itself, and cookies that keep to this site."""
+"""Headers that keep a page to itself, cookies that keep to this site, proxies that are believed."""
 
 from flask import Flask, Response, g
 from flask_talisman import Talisman
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 CONTENT_SECURITY_POLICY = {
     "default-src": "'self'",
@@ -37,3 +38,13 @@ def init_security(app: Flask) -> None:
         referrer_policy="same-origin",
         permissions_policy={},
     )
+
+
+def trust_proxies(app: Flask, count: int) -> None:
+    """Believe what so many proxies of our own say of the reader's address and of HTTPS.
+
+    Anyone may send these headers: with no proxy none is believed, with one only its own word is,
+    whatever the reader had put before it.
+    """
+    if count:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count)  # type: ignore[method-assign]

@@ -1,5 +1,6 @@
 """What turns office files into PDF, and what stands in where nothing can."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -28,6 +29,9 @@ class Converter(Protocol):
     def to_pdf(self, path: Path, media_type: str) -> bytes:
         """Convert one file; raise ConversionFailed or ConversionUnavailable."""
 
+    def to_pdfs(self, paths: Sequence[Path], media_type: str) -> dict[Path, bytes]:
+        """Convert several of one type, which is quicker; what fails is left out, never raised."""
+
 
 class NoConverter:
     """Stands where LibreOffice is missing."""
@@ -35,3 +39,7 @@ class NoConverter:
     def to_pdf(self, path: Path, media_type: str) -> bytes:
         """Raise ConversionUnavailable."""
         raise ConversionUnavailable
+
+    def to_pdfs(self, paths: Sequence[Path], media_type: str) -> dict[Path, bytes]:
+        """Give nothing."""
+        return {}

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import tempfile
 import threading
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -41,7 +42,7 @@ _NAMESPACES = (
 
 
 class LibreOffice:
-    """Runs `soffice` for one file at a time in a process, killed when it takes too long."""
+    """Runs one `soffice` at a time in a process, killed when it takes too long."""
 
     def __init__(self, executable: Path, profile_root: Path, timeout_seconds: float = 60) -> None:
         self._executable = executable
@@ -57,18 +58,32 @@ class LibreOffice:
 
     def to_pdf(self, path: Path, media_type: str) -> bytes:
         """Convert a .docx, .doc or .xlsx; raise ConversionFailed."""
+        made, errors = self._convert([path], media_type)
+        if path not in made:
+            raise ConversionFailed(errors or "no PDF was made")
+        return made[path]
+
+    def to_pdfs(self, paths: Sequence[Path], media_type: str) -> dict[Path, bytes]:
+        """Convert several in one run: starting LibreOffice takes far longer than a file."""
+        with suppress(ConversionFailed):
+            return self._convert(paths, media_type)[0]
+        return {}
+
+    def _convert(self, paths: Sequence[Path], media_type: str) -> tuple[dict[Path, bytes], str]:
+        """Give the PDF of each file that has one, and what LibreOffice complained of."""
         if media_type not in _FILTERS:
             raise ConversionFailed(f"no filter for {media_type}")
         with self._one_at_a_time, tempfile.TemporaryDirectory(prefix="convert-") as folder:
-            source = Path(folder) / f"source{EXTENSIONS[media_type]}"
-            shutil.copyfile(path, source)
-            errors = self._run(source, *_FILTERS[media_type])
-            target = source.with_suffix(".pdf")
-            if not target.is_file():
-                raise ConversionFailed(errors or "no PDF was made")
-            return target.read_bytes()
+            sources = {Path(folder, f"{n}{EXTENSIONS[media_type]}"): p for n, p in enumerate(paths)}
+            for source, path in sources.items():
+                shutil.copyfile(path, source)
+            errors = self._run(Path(folder), list(sources), *_FILTERS[media_type])
+            made = {path: _whole_pdf(source) for source, path in sources.items()}
+            return {path: pdf for path, pdf in made.items() if pdf is not None}, errors
 
-    def _run(self, source: Path, source_filter: str, pdf_filter: str) -> str:
+    def _run(
+        self, folder: Path, sources: Sequence[Path], source_filter: str, pdf_filter: str
+    ) -> str:
         """Run LibreOffice to its end and give what it complained of."""
         profile = self._profile()
         process = subprocess.Popen(
@@ -78,7 +93,7 @@ class LibreOffice:
                 *("--headless", "--norestore", "--nolockcheck", "--nodefault"),
                 f"--infilter={source_filter}",
                 *("--convert-to", f"pdf:{pdf_filter}:{_FILTER_OPTIONS}"),
-                *("--outdir", str(source.parent), str(source)),
+                *("--outdir", str(folder), *map(str, sources)),
             ],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -87,11 +102,13 @@ class LibreOffice:
         )
         try:
             _, errors = process.communicate(timeout=self._timeout)
-        except subprocess.TimeoutExpired:
+        except BaseException as interruption:
             _kill(process)
             # A profile whose owner was killed may keep its lock or be half written.
             shutil.rmtree(profile, ignore_errors=True)
-            raise ConversionFailed(f"no result within {self._timeout:g} seconds") from None
+            if isinstance(interruption, subprocess.TimeoutExpired):
+                raise ConversionFailed(f"no result within {self._timeout:g} seconds") from None
+            raise
         return errors.decode(errors="replace").strip()[-500:]
 
     def _profile(self) -> Path:
@@ -104,6 +121,13 @@ class LibreOffice:
             settings.parent.mkdir(exist_ok=True)
             settings.write_text(_settings_xml())
         return profile
+
+
+def _whole_pdf(source: Path) -> bytes | None:
+    """The PDF made of this file; None when LibreOffice made none, or fell over in the middle."""
+    target = source.with_suffix(".pdf")
+    pdf = target.read_bytes() if target.is_file() else b""
+    return pdf if pdf.rstrip().endswith(b"%%EOF") else None
 
 
 def _kill(process: "subprocess.Popen[bytes]") -> None:

@@ -163,6 +163,29 @@ def test_says_what_it_cannot_convert(make_file: MakeFile, libreoffice: LibreOffi
     assert failed.value.reason
 
 
+def test_converts_several_at_once_and_leaves_out_what_fails(
+    make_file: MakeFile, libreoffice: LibreOffice
+) -> None:
+    sources = [make_file(docx_bytes(f"Văn bản {number}")) for number in range(3)]
+    damaged = make_file(os.urandom(5000))
+    pdfs = libreoffice.to_pdfs([sources[0], damaged, *sources[1:]], media.DOCX)
+    assert list(pdfs) == sources
+    for number, source in enumerate(sources):
+        assert extract_text(make_file(pdfs[source]), media.PDF).text == f"Văn bản {number}"
+
+
+def test_a_half_written_pdf_is_none(make_file: MakeFile, tmp_path: Path) -> None:
+    """What LibreOffice leaves behind when it falls over in the middle of a file."""
+    executable = tmp_path / "soffice"
+    executable.write_text(
+        "#!/bin/sh\nfor source; do :; done\nprintf '%%PDF-1.7' > \"${source%.docx}.pdf\"\n"
+    )
+    executable.chmod(0o700)
+    converter = LibreOffice(executable, tmp_path / "profiles")
+    with pytest.raises(ConversionFailed, match="no PDF was made"):
+        converter.to_pdf(make_file(docx_bytes()), media.DOCX)
+
+
 def test_converts_for_several_threads(make_file: MakeFile, libreoffice: LibreOffice) -> None:
     sources = [make_file(docx_bytes(f"Văn bản {number}")) for number in range(3)]
     with ThreadPoolExecutor(3) as pool:

@@ -2,21 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from app.access.models import Account, SignInTries
 from app.core import clock
 from app.core.counting import Counting
-from app.core.db import Moment
+from app.core.db import found_when_asked
 from app.core.text import fold
 from app.organisation.models import Agency, Delegation, Person, Post, Unit
-from app.organisation.queries.directory import valid_on
+from app.organisation.queries.directory import running_on, valid_on
 
 PAGE_SIZE = 50
+
+ENDING_WITHIN = timedelta(days=7)
+"""A delegation about to end is told of so long before."""
+
+DELEGATION_STATES = ("all", "running", "ending")
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,8 @@ class AccountFilter:
     """Part of the name, with or without marks, or of the user name."""
     agency_id: int | None = None
     state: str = ""
-    """"locked", "disabled", "none" (no account), "first" (has not chosen a password yet)."""
+    """"locked", "disabled", "none" (no account), "first" (has not chosen a password yet),
+    "idle" (signs in, but holds no post today)."""
 
 
 @dataclass(frozen=True)
@@ -113,10 +119,30 @@ def account_of(session: Session, person_id: int) -> AccountRow | None:
 
 
 def delegation_page(
-    session: Session, *, older_than: int | None = None, newer_than: int | None = None
+    session: Session,
+    state: str = "all",
+    *,
+    older_than: int | None = None,
+    newer_than: int | None = None,
 ) -> Page:
-    page = _keyset(session, _delegations(), Delegation.id, older_than, newer_than)
+    """Delegations in one of DELEGATION_STATES."""
+    rows = _delegations().where(_delegation_state(state))
+    page = _keyset(session, rows, Delegation.id, older_than, newer_than)
     return Page(tuple(DelegationRow(*row) for row in page.rows), page.newer_than, page.older_than)
+
+
+def counting_delegations(state: str) -> Counting:
+    """How many delegations the page in this state has."""
+    return select(func.count()).select_from(Delegation).where(_delegation_state(state))
+
+
+def _delegation_state(state: str) -> ColumnElement[bool]:
+    today = clock.today()
+    if state == "running":
+        return running_on(today)
+    if state == "ending":
+        return and_(running_on(today), Delegation.ends_on < today + ENDING_WITHIN)
+    return true()
 
 
 def delegations_of(session: Session, person_id: int) -> list[DelegationRow]:
@@ -165,12 +191,18 @@ def _account_rows(wanted: AccountFilter) -> Select[Any]:
 
 def _state(state: str) -> ColumnElement[bool] | None:
     conditions: dict[str, ColumnElement[bool]] = {
-        "locked": SignInTries.locked_until > bindparam(None, callable_=clock.now, type_=Moment()),
+        "locked": SignInTries.locked_until > found_when_asked(clock.now),
         "disabled": Account.disabled_at.is_not(None),
         "none": Account.person_id.is_(None),
         "first": and_(Account.must_change_password, Account.disabled_at.is_(None)),
+        "idle": and_(Account.disabled_at.is_(None), ~holds_a_post(clock.today())),
     }
     return conditions.get(state)
+
+
+def holds_a_post(day: date) -> ColumnElement[bool]:
+    """Persons who hold a post on this day."""
+    return exists().where(Post.person_id == Person.id, valid_on(Post, day))
 
 
 def _posts_of(session: Session, person_ids: Sequence[int]) -> dict[int, list[str]]:

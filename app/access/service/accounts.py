@@ -74,8 +74,11 @@ def rename_account(session: Session, actor: Actor, person_id: int, user_name: st
         _tell(session, actor, "access.account_renamed", person_id, old=old, user_name=user_name)
 
 
-def reset_password(session: Session, actor: Actor, person_id: int) -> str:
-    """Give a new one-time password, which is returned and kept nowhere; every session ends."""
+def reset_password(session: Session, actor: Actor | None, person_id: int) -> str:
+    """Give a new one-time password, which is returned and kept nowhere; every session ends.
+
+    Without an actor somebody at the machine itself asked for it.
+    """
     account = _locked(session, person_id)
     password = passwords.one_time()
     account.password_hash = passwords.hashed(password)
@@ -160,7 +163,9 @@ def _change_problems(account: Account, change: PasswordChange) -> list[Problem]:
     return problems
 
 
-def _tell(session: Session, actor: Actor, action: str, person_id: int, **values: str) -> None:
+def _tell(
+    session: Session, actor: Actor | None, action: str, person_id: int, **values: str
+) -> None:
     record(
         session,
         actor,

@@ -20,13 +20,17 @@ from app.web import actor, page, refusals, requires, session, signed_in
 @blueprint.route("/admin/delegations")
 @requires("access.manage")
 def all_delegations() -> ResponseReturnValue:
+    asked = request.args.get("state", "all")
+    state = asked if asked in pages.DELEGATION_STATES else "all"
     found = pages.delegation_page(
         session(),
+        state,
         older_than=request.args.get("before", type=int),
         newer_than=request.args.get("after", type=int),
     )
-    listed = presenting.delegation_list(found, actor())
-    return render_template("access/delegations.html", listed=listed)
+    listed = presenting.delegation_list(found, state, actor())
+    tabs = presenting.delegation_tabs(state)
+    return render_template("access/delegations.html", listed=listed, tabs=tabs)
 
 
 @blueprint.route("/me")

@@ -2,7 +2,7 @@
 
 import io
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,32 +45,57 @@ class ReadContent:
 
 def file_reader(storage: Storage, converter: Converter) -> SlowHandler:
     """The handler for FileAdded. Doing it twice does nothing more."""
+    converted: dict[str, str] = {}
+    """Contents converted together, to their PDFs, until each has its turn."""
+
+    def prepare(factory: SessionFactory, payloads: Sequence[Payload]) -> None:
+        converted.clear()
+        for media_type in CONVERTED:
+            wanted = {p["sha256"] for p in payloads if p["media_type"] == media_type}
+            unread = sorted(wanted - _read_before(factory, wanted))
+            paths = {storage.path(sha256): sha256 for sha256 in unread}
+            if len(paths) > 1:
+                for path, pdf in converter.to_pdfs(list(paths), media_type).items():
+                    converted[paths[path]] = storage.put(io.BytesIO(pdf)).sha256
 
     def work(factory: SessionFactory, payload: Payload) -> ReadContent | None:
-        with reading(factory) as session:
-            if session.get(FileText, payload["sha256"]) is not None:
-                return None
-        return read_content(storage, converter, payload["sha256"], payload["media_type"])
+        sha256, media_type = payload["sha256"], payload["media_type"]
+        if _read_before(factory, [sha256]):
+            return None
+        return read_content(storage, converter, sha256, media_type, converted.pop(sha256, None))
 
-    return SlowHandler("correspondence.read_file", work, note_read)
+    return SlowHandler("correspondence.read_file", work, note_read, prepare)
+
+
+def _read_before(factory: SessionFactory, contents: Iterable[str]) -> set[str]:
+    with reading(factory) as session:
+        return set(session.scalars(select(FileText.sha256).where(FileText.sha256.in_(contents))))
 
 
 def read_content(
-    storage: Storage, converter: Converter, sha256: str, media_type: str
+    storage: Storage,
+    converter: Converter,
+    sha256: str,
+    media_type: str,
+    pdf_sha256: str | None = None,
 ) -> ReadContent:
-    """Read one stored content; what cannot be read or converted is told, never raised."""
+    """Read one stored content; what cannot be read or converted is told, never raised.
+
+    `pdf_sha256` is its PDF, where it was converted already.
+    """
     path = storage.path(sha256)
     if media_type not in CONVERTED:
         return ReadContent(_text(path, media_type, converter), is_office=False)
     try:
-        pdf = storage.put(io.BytesIO(converter.to_pdf(path, media_type)))
-        pdf_path = storage.path(pdf.sha256)
+        if pdf_sha256 is None:
+            pdf_sha256 = storage.put(io.BytesIO(converter.to_pdf(path, media_type))).sha256
+        pdf_path = storage.path(pdf_sha256)
         count = page_count(pdf_path)
     except EngineError as error:
         log.warning("no pages for %s: %s", sha256, error.reason or error)
         why = UNAVAILABLE if isinstance(error, ConversionUnavailable) else FAILED
         return ReadContent(_text(path, media_type, converter), is_office=True, error=why)
-    return ReadContent(_text(pdf_path, PDF, converter), True, pdf.sha256, count)
+    return ReadContent(_text(pdf_path, PDF, converter), True, pdf_sha256, count)
 
 
 def _text(path: Path, media_type: str, converter: Converter) -> str:

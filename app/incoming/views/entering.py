@@ -18,6 +18,7 @@ from app.incoming.entries import Entry
 from app.incoming.forms import RegisterForm, fresh_values, known_values
 from app.incoming.models import IncomingDocument
 from app.incoming.views.blueprint import blueprint, own
+from app.registers.presenting import nothing_opened
 from app.registers.queries import next_number, registers_of, series_of_register
 from app.web import actor, page, refusals, requires, session
 
@@ -109,10 +110,14 @@ def _carried_out(form: RegisterForm, verb: Verb, document: IncomingDocument | No
 
 
 def _form_page(form: RegisterForm, document: IncomingDocument | None) -> Response:
+    registers = _registers()
+    if not registers:
+        nothing = nothing_opened(actor(), _("No register for incoming documents yet"))
+        return page("incoming/no_register.html", form=form, nothing=nothing)
     agency_id = actor().agency_id
     tokens = [*form.tokens, *kept()] if form.is_submitted() else []
     people = presenting.leader_options(queries.leaders(session(), agency_id))
-    form.offer(_registers(), type_options(session()), people)
+    form.offer(registers, type_options(session()), people)
     found = queries.likely_twins(
         session(), actor(), _likeness(form), document.id if document else None
     )

@@ -53,15 +53,31 @@ def lasting_beyond(
     session: Session, day: date, *, agency_id: int | None = None, unit_id: int | None = None
 ) -> int:
     """How many units and posts of an agency, or below a unit, go on after this day."""
+    goes_on = [or_(kind.valid_to.is_(None), kind.valid_to > day) for kind in (Unit, Post)]
+    return _count_within(session, *goes_on, agency_id=agency_id, unit_id=unit_id)
+
+
+def beginning_before(
+    session: Session, day: date, *, agency_id: int | None = None, unit_id: int | None = None
+) -> int:
+    """How many units and posts of an agency, or below a unit, begin before this day."""
+    begins = [kind.valid_from < day for kind in (Unit, Post)]
+    return _count_within(session, *begins, agency_id=agency_id, unit_id=unit_id)
+
+
+def _count_within(
+    session: Session,
+    such_units: ColumnElement[bool],
+    such_posts: ColumnElement[bool],
+    *,
+    agency_id: int | None,
+    unit_id: int | None,
+) -> int:
     if unit_id is not None:
         of_units: ColumnElement[bool] = Unit.parent_id == unit_id
         of_posts: ColumnElement[bool] = Post.unit_id == unit_id
     else:
         of_units, of_posts = Unit.agency_id == agency_id, Post.agency_id == agency_id
-    units = select(func.count()).where(of_units, _goes_on(Unit, day)).select_from(Unit)
-    posts = select(func.count()).where(of_posts, _goes_on(Post, day)).select_from(Post)
+    units = select(func.count()).where(of_units, such_units).select_from(Unit)
+    posts = select(func.count()).where(of_posts, such_posts).select_from(Post)
     return session.scalar(select(units.scalar_subquery() + posts.scalar_subquery())) or 0
-
-
-def _goes_on(kind: type[Unit | Post], day: date) -> ColumnElement[bool]:
-    return or_(kind.valid_to.is_(None), kind.valid_to > day)

@@ -11,9 +11,8 @@ from app.core.errors import Problem, Refused
 from app.core.policy import Actor
 from app.core.text import N_
 from app.organisation.models import Agency
-from app.organisation.queries.bodies import lasting_beyond
 from app.organisation.rules import makes_a_circle, span_problems
-from app.organisation.service.common import apply, check_version, load, raise_epoch
+from app.organisation.service.common import apply, check_version, left_outside, load, raise_epoch
 
 
 @dataclass(frozen=True)
@@ -84,14 +83,4 @@ def _tree_problems(session: Session, data: AgencyData, agency: Agency) -> list[P
         problems.append(Problem(N_("It would stand below itself."), field="parent_id"))
     if data.successor_id == agency.id:
         problems.append(Problem(N_("It cannot succeed itself."), field="successor_id"))
-    if data.valid_to is not None:
-        count = lasting_beyond(session, data.valid_to, agency_id=agency.id)
-        if count:
-            problems.append(
-                Problem(
-                    N_("%(count)s of its units and posts go on after that day. End them first."),
-                    {"count": count},
-                    "valid_to",
-                )
-            )
-    return problems
+    return problems + left_outside(session, data.valid_from, data.valid_to, agency_id=agency.id)

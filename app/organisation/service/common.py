@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from app.audit.queries import last_change
 from app.core import clock
-from app.core.errors import NotFound, Stale
+from app.core.errors import NotFound, Problem, Stale
 from app.core.text import N_
 from app.organisation.models import AccessEpoch, Agency, Person, Post, Unit
+from app.organisation.queries.bodies import beginning_before, lasting_beyond
 
 FIELD_WORDS = {
     "name": N_("name"),
@@ -86,6 +87,26 @@ def apply(row: _Versioned, values: Mapping[str, Any]) -> list[str]:
     if changed:
         row.version += 1
     return [FIELD_WORDS[name] for name in changed]
+
+
+def left_outside(
+    session: Session,
+    first_day: date,
+    last_day: date | None,
+    *,
+    agency_id: int | None = None,
+    unit_id: int | None = None,
+) -> list[Problem]:
+    """What an agency or a unit holds that would begin before it or outlast it."""
+    body = {"agency_id": agency_id, "unit_id": unit_id}
+    problems = []
+    if early := beginning_before(session, first_day, **body):
+        told = N_("%(count)s of its units and posts begin before that day. Change them first.")
+        problems.append(Problem(told, {"count": early}, "valid_from"))
+    if last_day is not None and (late := lasting_beyond(session, last_day, **body)):
+        told = N_("%(count)s of its units and posts go on after that day. End them first.")
+        problems.append(Problem(told, {"count": late}, "valid_to"))
+    return problems
 
 
 def iso(day: date | None) -> str:

@@ -11,9 +11,8 @@ from app.core.errors import Problem, Refused
 from app.core.policy import Actor
 from app.core.text import N_
 from app.organisation.models import Agency, Unit
-from app.organisation.queries.bodies import lasting_beyond
 from app.organisation.rules import makes_a_circle, outside_problems, span_problems
-from app.organisation.service.common import apply, check_version, load, raise_epoch
+from app.organisation.service.common import apply, check_version, left_outside, load, raise_epoch
 
 
 @dataclass(frozen=True)
@@ -65,16 +64,8 @@ def _refuse_wrong(session: Session, agency: Agency, data: UnitData, unit: Unit |
     span, outer = (data.valid_from, data.valid_to), (agency.valid_from, agency.valid_to)
     problems = span_problems(*span) or outside_problems(span, outer, agency.name)
     problems += _tree_problems(session, agency, data, unit)
-    if unit is not None and data.valid_to is not None:
-        count = lasting_beyond(session, data.valid_to, unit_id=unit.id)
-        if count:
-            problems.append(
-                Problem(
-                    N_("%(count)s of its units and posts go on after that day. End them first."),
-                    {"count": count},
-                    "valid_to",
-                )
-            )
+    if unit is not None:
+        problems += left_outside(session, *span, unit_id=unit.id)
     if problems:
         raise Refused(*problems)
 

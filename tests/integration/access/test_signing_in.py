@@ -4,9 +4,10 @@ import re
 import threading
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, request
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
@@ -16,7 +17,9 @@ from app.access.service.signing_in import sign_in as sign_in_verb
 from app.audit.models import AuditEntry
 from app.core import clock
 from app.core.policy import Actor
+from app.factory import create_app
 from app.organisation.models import Post
+from tests.conftest import settings_for
 from tests.databases import TestDatabase
 from tests.factories.office import PASSWORD, Office
 from tests.integration.access.conftest import SignIn
@@ -289,3 +292,31 @@ def test_wrong_passwords_at_the_same_moment_are_all_counted(
     for thread in threads:
         thread.join()
     assert sorted("locked until" in problem for problem in problems) == [False] * 4 + [True] * 4
+
+
+SENT = {"X-Forwarded-For": "198.51.100.9, 203.0.113.7", "X-Forwarded-Proto": "https"}
+"""What a proxy passes on: a reader at 203.0.113.7 had put an address before it."""
+
+
+@pytest.mark.parametrize(
+    ("proxies", "address", "is_https"),
+    [("0", "127.0.0.1", False), ("1", "203.0.113.7", True)],
+)
+def test_the_trail_names_the_reader_that_our_own_proxy_saw(
+    database: TestDatabase,
+    office: Office,
+    tmp_path: Path,
+    trail: Trail,
+    proxies: str,
+    address: str,
+    is_https: bool,
+) -> None:
+    settings = settings_for(database, tmp_path, CONGVAN_TRUSTED_PROXIES=proxies)
+    app = create_app(settings)
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    names = {"user_name": office.user_name(office.clerk), "password": WRONG}
+    app.test_client().post("/sign-in", data=names, headers=SENT)
+    assert [entry.values["address"] for entry in trail()] == [address]
+    with app.test_client() as client:
+        client.get("/sign-in", headers=SENT)
+        assert request.is_secure == is_https

@@ -1,5 +1,6 @@
 """The outbox: nothing lost, nothing done twice, one broken effect stops no other."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, ClassVar
@@ -103,3 +104,25 @@ def test_slow_work_holds_no_transaction(factory: SessionFactory) -> None:
 
     assert outbox.drain(factory, {"test.happened": [SlowHandler("slow", work, note)]}) == 1
     assert names(factory) == ["written meanwhile", "An!"]
+
+
+def test_slow_work_is_prepared_for_all_rows_of_a_turn_and_done_without_it(
+    factory: SessionFactory,
+) -> None:
+    for name in ("An", "Bình"):
+        publish(factory, name)
+    told: list[list[str]] = []
+
+    def prepare(_factory: SessionFactory, payloads: Sequence[dict[str, Any]]) -> None:
+        told.append([payload["name"] for payload in payloads])
+        raise OSError("no such program")
+
+    slow = SlowHandler(
+        "slow",
+        lambda _factory, payload: payload["name"],
+        lambda session, _payload, name: session.add(Person(name=name, folded_name="")),
+        prepare,
+    )
+    assert outbox.drain(factory, {"test.happened": [slow]}) == 2
+    assert told == [["An", "Bình"]]
+    assert names(factory) == ["An", "Bình"]

@@ -1,6 +1,8 @@
 """What the worker finds out about new files: text, pages, and why there are none."""
 
 import io
+from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -60,6 +62,38 @@ def test_office_files_become_pages_and_words(
         assert file.page_count == 1
         assert storage.path(file.pdf_sha256 or "").read_bytes().startswith(b"%PDF")
         assert words in text_of(session, file.sha256)
+
+
+def test_office_files_of_one_type_are_converted_together(
+    database: TestDatabase,
+    session: Session,
+    storage: Storage,
+    office: Office,
+    monkeypatch: pytest.MonkeyPatch,
+    libreoffice: Converter,
+) -> None:
+    """Starting LibreOffice takes far longer than a file; what fails there is tried by itself."""
+    words = [f"Thông báo {number}" for number in range(3)]
+    found = [add(session, storage, office, f"{text}.docx", docx_bytes(text)) for text in words]
+    alone: list[str] = []
+    together: list[int] = []
+    to_pdf, to_pdfs = libreoffice.to_pdf, libreoffice.to_pdfs
+
+    def one(path: Path, media_type: str) -> bytes:
+        alone.append(path.name)
+        return to_pdf(path, media_type)
+
+    def several(paths: Sequence[Path], media_type: str) -> dict[Path, bytes]:
+        together.append(len(paths))
+        return to_pdfs(paths[1:], media_type)
+
+    monkeypatch.setattr(libreoffice, "to_pdf", one)
+    monkeypatch.setattr(libreoffice, "to_pdfs", several)
+    read(database, storage, libreoffice)
+    assert (together, len(alone)) == ([3], 1)
+    for document_id, text in zip(found, words, strict=True):
+        [file] = files_of(session, document_id)
+        assert text_of(session, file.sha256) == text
 
 
 def test_reading_twice_changes_nothing(

@@ -5,17 +5,23 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session
 
+from app.access.models import Account, SignInTries
 from app.assignments import service
 from app.assignments.service import Receiver
 from app.core import clock
-from app.core.policy import agency_token
+from app.core.outbox import OutboxRow
+from app.core.policy import agency_token, person_token
 from app.correspondence.service import let_read
+from app.demo.builder import Builder
 from app.desk import tiles
 from app.drafting.models import CircuitStep, Draft, DraftReader
+from app.notifications.models import SmsMessage
+from app.organisation.models import Delegation, Post
 from app.outgoing.models import OutgoingDocument, Recipient
+from tests.factories.office import PASSWORD_HASH
 from tests.integration.assignments.making import directed, lines, make_document, person, unit
 
 ROLES = (
@@ -35,6 +41,7 @@ def busy_office(database, office):
         _arrivals(session, office)
         _departures(session, office)
         _drafts(session, office)
+        _to_administer(session, office)
         session.commit()
     return office
 
@@ -121,6 +128,43 @@ def _drafts(session, office):
             session.add(CircuitStep(**turn, person_id=office.head.person_id, state="current"))
 
 
+def _to_administer(session, office):
+    """Somebody who left with work, a delegation about to end, effects and an SMS that failed."""
+    build = Builder(session, PASSWORD_HASH)
+    gone = [build.person(name, "", name.lower()) for name in ("Gon", "Lam", "Tri")]
+    for one in gone[:2]:
+        _document, (lead,) = directed(session, office)
+        lead.unit_id, lead.person_id, lead.holder = None, one.id, person_token(one.id)
+    running = {"starts_on": clock.today(), "created_by_id": office.admin.person_id}
+    post = session.scalars(select(Post).where(Post.person_id == office.leader.person_id)).one()
+    for days in (3, 30):
+        ends_on = clock.today() + timedelta(days=days)
+        session.add(
+            Delegation(
+                post_id=post.id, to_person_id=office.deputy.person_id, ends_on=ends_on, **running
+            )
+        )
+    session.execute(update(OutboxRow).values(done_at=clock.now()))
+    for attempts, waits in ((3, -1), (0, 16), (0, 1), (1, -1)):
+        turn = clock.now() - timedelta(minutes=waits)
+        session.add(OutboxRow(topic="test", payload={}, attempts=attempts, next_try_at=turn))
+    for state in ("failed", "unknown", "delivered"):
+        session.add(
+            SmsMessage(
+                key=state,
+                person_id=gone[0].id,
+                phone="0912000000",
+                text="Khan",
+                segments=1,
+                state=state,
+            )
+        )
+    session.get_one(Account, build.person("Moi", "", "moi").id).must_change_password = True
+    session.add(SignInTries(user_name="moi", failed=5, locked_until=clock.now().replace(year=2999)))
+    session.flush()
+    session.get_one(Account, gone[2].id).disabled_at = clock.now()
+
+
 def tiles_of(client):
     page = client.get("/").get_data(as_text=True)
     return [(unescape(href), label, _count(rest)) for href, label, rest in TILE.findall(page)]
@@ -133,7 +177,7 @@ def _count(rest):
 
 def rows_at(client, href):
     page = client.get(href).get_data(as_text=True)
-    if "/admin/accounts" in href:
+    if "/admin/" in href:
         return sum(body.count("<tr") for body in TABLE_ROW.findall(page))
     return len(ROW.findall(page))
 
@@ -154,8 +198,12 @@ def test_the_office_is_busy_enough_to_prove_it(client_of, busy_office):
         for _href, label, count in tiles_of(client_of(getattr(busy_office, role))):
             counts[label] = max(counts.get(label, 0), count)
     quiet = {label for label, count in counts.items() if count == 0}
-    assert quiet <= {"Dự thảo bị trả lại", "Tài khoản bị khóa", "Tài khoản ngừng dùng",
-                     "Chưa có tài khoản", "Chưa đổi mật khẩu đầu"}  # fmt: skip
+    assert quiet <= {"Dự thảo bị trả lại", "Chưa có tài khoản"}
+    assert counts["Việc không có người làm"] == 2
+    assert counts["Không giữ chức vụ"] == 3
+    assert counts["Việc nền tồn đọng"] == 2
+    assert counts["SMS chưa gửi được"] == 2
+    assert counts["Ủy quyền sắp hết hạn"] == 1
 
 
 def test_the_work_in_the_navigation_is_what_it_opens(client_of, busy_office):

@@ -101,6 +101,29 @@ def test_a_post_is_ended_with_what_it_brings(
     assert session.get_one(Post, post_id).valid_to == date(2026, 11, 30)
 
 
+def test_blanks_are_no_day(session: Session, office: Office, client_of: ClientOf) -> None:
+    post = session.query(Post).filter_by(person_id=office.head.person_id).one()
+    address, form = f"/admin/posts/{post.id}/end", {"last_day": " ", "version": str(post.version)}
+    session.rollback()
+    answer = client_of(office.admin).post(address, data=form)
+    assert answer.status_code == 422
+    assert "Cần nhập mục này." in answer.text
+
+
+def test_a_body_does_not_begin_after_what_it_holds(
+    session: Session, office: Office, client_of: ClientOf
+) -> None:
+    """A slip of the hand in the year would have emptied every list of people."""
+    unit = session.get_one(Unit, office.culture_id)
+    form = {**UNIT, "valid_from": "01/07/2062", "version": str(unit.version)}
+    session.rollback()
+    answer = client_of(office.admin).post(
+        f"/admin/organisation/units/{office.culture_id}", data=form
+    )
+    assert answer.status_code == 422
+    assert "3 đơn vị và chức vụ thuộc nơi này bắt đầu trước ngày đó" in answer.text
+
+
 def test_a_double_press_adds_one_unit(
     session: Session, office: Office, client_of: ClientOf
 ) -> None:

@@ -188,3 +188,31 @@ def test_a_series_form_comes_back_with_what_was_chosen(
     assert "Quyết định đã được đánh số trong “Quyết định”." in page
     assert page.count('<input checked id="types-') == 2
     assert len(session.scalars(select(SeriesType)).all()) == 1
+
+
+@pytest.mark.parametrize(("who", "may_open"), [("clerk", True), ("leader", False)])
+def test_an_office_without_books_says_who_opens_them(
+    client_of: SignIn, session: Session, office: Office, who: str, may_open: bool
+) -> None:
+    close_all_books(session)
+    shown = client_of(getattr(office, who)).get("/registers").text
+    assert "Chưa có sổ nào" in shown
+    assert ('href="/registers/add"' in shown) == may_open
+    assert ("Văn thư hoặc quản trị viên của cơ quan mở sổ." in shown) != may_open
+
+
+def test_registering_without_a_book_leads_to_opening_one(
+    client_of: SignIn, session: Session, office: Office
+) -> None:
+    """The form would ask for a register that nobody can choose."""
+    close_all_books(session)
+    shown = client_of(office.clerk).get("/incoming/register").text
+    assert "Chưa có sổ văn bản đến" in shown
+    assert 'href="/registers/add"' in shown
+    assert 'name="register_id"' not in shown
+
+
+def close_all_books(session: Session) -> None:
+    for table in (SeriesType, NumberSeries, Register):
+        session.execute(delete(table))
+    session.commit()
