@@ -162,7 +162,8 @@ def worker_command(clock: bool, processes: int) -> None:
     from app.celery_app import create_worker  # only this command needs Celery
 
     arguments = ["worker", "--loglevel", "WARNING", "--concurrency", str(processes)]
-    create_worker(Settings.from_environment()).worker_main([*arguments, *(["-B"] if clock else [])])
+    started = ["--quiet", *arguments, *(["-B"] if clock else [])]
+    create_worker(Settings.from_environment()).worker_main(started)
 
 
 @main.command("doctor")
