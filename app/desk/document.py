@@ -50,6 +50,7 @@ from app.web.listing import (
 STATE_WORDS = {
     "waiting": N_("Waiting to be accepted by the clerk"),
     "refused": N_("Refused"),
+    "cancelled": N_("Registration cancelled"),
     "registered": N_("Awaits a directive"),
     "recalled": N_("Recalled by its issuer"),
     "closed": N_("Document closed"),
@@ -196,9 +197,11 @@ def _facts(document: Document) -> tuple[Fact, ...]:
 
 
 def _state_words(document: Document) -> str:
-    """Who called it back depends on whose document it is."""
+    """Who called it back depends on whose document it is, as does who would not have it."""
     if document.kind == "outgoing" and document.state == "recalled":
         return N_("Recalled")
+    if isinstance(document, IncomingDocument) and document.state == "refused":
+        return STATE_WORDS["cancelled" if document.recipient_id is None else "refused"]
     return STATE_WORDS[document.state]
 
 

@@ -260,3 +260,12 @@ def test_what_waits_for_a_number_is_not_called_unseen(
     head = page.split('class="cv-doc"')[1].split("</header>")[0]
     assert "Chờ cấp số" in head
     assert "Chưa xem" not in head
+
+
+def test_issued_documents_are_ticked_for_a_dossier(
+    app: Flask, session: Session, office: Office, client_of: SignIn
+) -> None:
+    document = an_issued_one(app, session, office)
+    page = client_of(office.clerk).get("/outgoing?tab=issued").get_data(as_text=True)
+    assert 'formaction="/dossiers/put"' in page
+    assert f'name="ids" value="{document.id}"' in page
