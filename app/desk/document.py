@@ -208,7 +208,7 @@ def _state_words(document: Document) -> str:
 def _reason(document: Document) -> str:
     """Why it ended, as it was said."""
     if isinstance(document, OutgoingDocument):
-        return document.recall_reason or ""
+        return document.recall_reason or "" if document.state == "recalled" else ""
     if isinstance(document, IncomingDocument) and document.state == "refused":
         return document.refused_reason
     return document.closed_reason if document.state in ("closed", "recalled") else ""
