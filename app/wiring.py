@@ -13,7 +13,6 @@ from app.correspondence.events import DocumentChanged, FileAdded
 from app.drafting import events as approving
 from app.drafting import service as drafting
 from app.incoming import events as arriving
-from app.incoming import events as receiving
 from app.incoming import service as incoming
 from app.notifications.events import SmsQueued
 from app.notifications.gateways import HttpGateway, LocalGateway, SmsGateway
@@ -85,8 +84,10 @@ def build_wiring(engines: Engines) -> dict[str, Sequence[Handler | SlowHandler]]
         work.Withdrawn.topic: [reactions.withdrawn],
         work.Recalled.topic: [reactions.withdrawn],
         arriving.Registered.topic: [reactions.registered],
-        arriving.DeliveryReceived.topic: [reactions.delivered],
-        arriving.DeliveryRefused.topic: [reactions.refused],
+        arriving.Presented.topic: [reactions.registered],
+        arriving.DeliveryReceived.topic: [outgoing.note_delivered, reactions.delivered],
+        arriving.DeliveryAccepted.topic: [outgoing.note_accepted],
+        arriving.DeliveryRefused.topic: [outgoing.note_refused, reactions.refused],
         issuing.Signed.topic: [reactions.signed],
         issuing.Answered.topic: [reactions.answered],
         approving.StepBegan.topic: [reactions.step_began],
@@ -104,9 +105,6 @@ def build_wiring(engines: Engines) -> dict[str, Sequence[Handler | SlowHandler]]
         issuing.Sent.topic: [incoming.receive_delivery],
         issuing.Recalled.topic: [incoming.recall_delivery],
         issuing.Replaced.topic: [incoming.recall_delivery],
-        receiving.DeliveryReceived.topic: [outgoing.note_delivered],
-        receiving.DeliveryAccepted.topic: [outgoing.note_accepted],
-        receiving.DeliveryRefused.topic: [outgoing.note_refused],
         work.Finished.topic: [incoming.note_finished, reactions.finished],
     }
 

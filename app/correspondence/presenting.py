@@ -1,7 +1,7 @@
 """Files, uploads and linked documents as the components show them."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import url_for
@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
 
+from app.core.policy import Actor
 from app.correspondence.models import Rendition, Upload
 from app.correspondence.pages import MEMBERS_SHOWN, PICTURES, USUAL_WIDTH_PX, has_html
 from app.correspondence.queries import FileRow
@@ -197,3 +198,20 @@ def upload_answer(upload: Upload) -> dict[str, object]:
         "problems": [],
         "preview_url": item.preview_href,
     }
+
+
+# -- Lists -------------------------------------------------------------------------------------
+
+
+def bulk_actions(actor: Actor) -> tuple[listing.Action, ...]:
+    """What may be done with several documents ticked in a list."""
+    if not actor.may("dossiers.keep"):
+        return ()
+    return (listing.Action(_("Put into a dossier"), url_for("dossiers.put")),)
+
+
+def tickable(page: listing.ListPage, ids: Iterable[int]) -> listing.ListPage:
+    """The same page with a box on every row, for the documents of these ids."""
+    rows = zip(page.rows, ids, strict=True)
+    ticked = tuple(replace(row, select_value=str(document_id)) for row, document_id in rows)
+    return replace(page, rows=ticked)

@@ -52,6 +52,7 @@ from app.web.listing import (
 STATE_WORDS = {
     "waiting": N_("Waiting to be accepted by the clerk"),
     "refused": N_("Refused"),
+    "cancelled": N_("Registration cancelled"),
     "registered": N_("Awaits a directive"),
     "recalled": N_("Recalled by its issuer"),
     "closed": N_("Document closed"),
@@ -209,16 +210,18 @@ def _facts(document: Document) -> tuple[Fact, ...]:
 
 
 def _state_words(document: Document) -> str:
-    """Who called it back depends on whose document it is."""
+    """Who called it back depends on whose document it is, as does who would not have it."""
     if document.kind == "outgoing" and document.state == "recalled":
         return N_("Recalled")
+    if isinstance(document, IncomingDocument) and document.state == "refused":
+        return STATE_WORDS["cancelled" if document.recipient_id is None else "refused"]
     return STATE_WORDS[document.state]
 
 
 def _reason(document: Document) -> str:
     """Why it ended, as it was said."""
     if isinstance(document, OutgoingDocument):
-        return document.recall_reason or ""
+        return document.recall_reason or "" if document.state == "recalled" else ""
     if isinstance(document, IncomingDocument) and document.state == "refused":
         return document.refused_reason
     return document.closed_reason if document.state in ("closed", "recalled") else ""

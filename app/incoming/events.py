@@ -15,6 +15,14 @@ class Registered(Event):
 
 
 @dataclass(frozen=True)
+class Presented(Event):
+    """A correction laid it before another leader for a directive."""
+
+    topic: ClassVar[str] = "incoming.presented"
+    document_id: int
+
+
+@dataclass(frozen=True)
 class DeliveryReceived(Event):
     """It lies before the receiving agency's clerk as the incoming document `document_id`."""
 

@@ -44,6 +44,7 @@ STATE_WORDS = {
     "refused": N_("Refused"),
     "registered": N_("Awaits a directive"),
     "recalled": N_("Recalled by its sender"),
+    "cancelled": N_("Registration cancelled"),
 }
 ENDED_ICONS = {"refused": "x-lg", "recalled": "slash-circle"}
 VIEW_WORDS = {
@@ -212,7 +213,10 @@ def _who(row: IncomingRow) -> str:
 def _marks(row: IncomingRow) -> tuple[Fact, ...]:
     marks = []
     if row.state in ENDED_ICONS:
-        marks.append(Fact(_(STATE_WORDS[row.state]), ENDED_ICONS[row.state]))
+        # What is refused never arrived; what arrived and is refused was registered by mistake.
+        cancelled = row.state == "refused" and row.arrived_on is not None
+        state = "cancelled" if cancelled else row.state
+        marks.append(Fact(_(STATE_WORDS[state]), ENDED_ICONS[row.state]))
     if row.reply_required and row.state in rules.OPEN_STATES:
         marks.append(Fact(_("reply required"), "reply"))
     return tuple(marks)

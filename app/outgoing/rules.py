@@ -142,6 +142,14 @@ def date_problems(facts: IssueFacts) -> Iterator[Problem]:
         )
 
 
+def next_number_problems(asked: date | None, today: date) -> list[Problem]:
+    """The next number of a series always bears the day on which it is taken."""
+    if asked in (None, today):
+        return []
+    message = N_("The next number bears today's date, %(day)s. For another choose a kept number.")
+    return [Problem(message, {"day": written(today)}, "dated")]
+
+
 def _out_of_order(message: str, neighbour: DatedNumber) -> Problem:
     return Problem(
         message, {"number": f"{neighbour.number:02d}", "day": written(neighbour.day)}, "dated"

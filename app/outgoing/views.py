@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from app.core import clock
 from app.core.errors import Forbidden, NotFound, Problem, Refused
 from app.correspondence.policy import get_document
-from app.correspondence.presenting import file_view
+from app.correspondence.presenting import bulk_actions, file_view, tickable
 from app.correspondence.queries import files_of, text_of, type_options
 from app.correspondence.receiving import first_preview, given, kept, received
 from app.organisation.queries import agencies, calendar
@@ -32,9 +32,12 @@ def index() -> ResponseReturnValue:
     found, newer, older = queries.listing(session(), actor(), filters)
     receivers = queries.recipients_of(session(), [row.id for row in found])
     working_days = calendar(session(), actor().agency_id)
+    shown = presenting.list_page(filters, found, receivers, newer, older, working_days)
+    bulk = bulk_actions(actor())
     return page(
         "outgoing/index.html",
-        page=presenting.list_page(filters, found, receivers, newer, older, working_days),
+        page=tickable(shown, [row.id for row in found]) if bulk else shown,
+        bulk=bulk,
         tabs=presenting.tabs(filters, queries.tab_counts(session(), actor(), filters)),
         filters=presenting.chips(
             filters, queries.filter_options(session(), actor(), clock.today())

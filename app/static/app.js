@@ -1,5 +1,5 @@
-/* Every page works without this file. Behaviour is asked for by data attributes, so that no page needs a script of its
-   own and the policy stays `default-src 'self'`. */
+/* Every page works without this file. Data attributes ask for behaviour, so the policy stays
+   `default-src 'self'`. */
 (() => {
 'use strict';
 const { documentElement: root, body } = document;
@@ -52,7 +52,7 @@ const toast = text => {
  fade(box);
 };
 const offline = () => toast(words.offline);
-on('click', '[data-close-toast],[data-up-remove]', (e, button) => button.closest('.cv-toast,.cv-up').remove());
+on('click', '[data-close-toast]', (e, button) => button.closest('.cv-toast').remove());
 
 /* == Dialogs: pages shown in place */
 const dialogOf = (id, wire) => new Promise(done => {
@@ -131,10 +131,14 @@ const keep = async (form, by) => {
  release(form);
 };
 listen('submit', e => {
- const form = e.target, by = e.submitter;
+ const form = e.target, by = e.submitter, bad = $('.cv-up.bad button', form);
  if (form.matches('[data-signin]')) return;
  if (form.matches('[data-theme-form]')) { stop(e); theme(form, by); return; }
- if (busy.has(form)) { stop(e); return; }
+ if (busy.has(form) || bad) {
+  stop(e);
+  if (bad) { passed.delete(form); toast(words.bad_file); bad.focus(); }
+  return;
+ }
  if (form.dataset.confirm && !sure.delete(form)) {
   stop(e);
   ask(form.dataset.confirm).then(yes => { if (yes) { sure.add(form); again(form, by); } });
@@ -253,6 +257,13 @@ const fill = (form, fields = {}) => Object.entries(fields).forEach(([name, propo
  put(frame, { '.cv-conf': proposed.note || '' });
 });
 const paneOf = at => $(at.closest('[data-preview-target]')?.dataset.previewTarget || '[data-none]');
+const firstOf = list => paneOf(list) && $('.cv-up:not(.bad) a:not([hidden])', list);
+on('click', '[data-up-remove]', (e, button) => {
+ const list = button.closest('ul');
+ button.closest('li').remove();
+ paneOf(list)?.replaceChildren();
+ firstOf(list)?.click();
+});
 const send = (zone, file) => {
  const list = $('[data-ups]', zone), row = clone($('[data-up]', zone)), form = zone.closest('form');
  const hidden = $('input', row), view = $('a', row), drop = $('button', row), bar = el('progress', { value: 0, ariaLabel: say('sending', file.name) });
@@ -284,12 +295,13 @@ const send = (zone, file) => {
     put(row, { '[data-size]': told.size + (told.pages ? `, ${say('pages', told.pages)}` : '') });
     view.hidden = !told.preview_url;
     view.href = told.preview_url;
-    if (told.preview_url && paneOf(zone)?.childElementCount === 0) view.click();
     if (form) { dirty.add(form); fill(form, told.fields); }
     put(zone, { '[data-up-status]': say('sent', file.name) });
    }
    const wrong = told.problems || (told.token ? [] : [ask.status === 413 ? words.too_big : ask.status ? words.refused : words.not_sent]);
    $('.cv-up__n', row).append(...wrong.map(text => el('span', { className: 'cv-err' }, text)));
+   const main = firstOf(list);
+   if (!paneOf(zone)?.wanted || main === view) main?.click();
    done();
   };
  });

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 
 @pytest.fixture
@@ -243,8 +243,35 @@ def test_files_are_sent_at_once_and_preview(page: Page, state: dict) -> None:
     ):
         page.locator(field).fill(text)
     page.get_by_role("button", name="Lưu", exact=True).click()
+    expect(page.get_by_text("Có tệp không được nhận.")).to_be_visible()
+    refused = page.get_by_role("button", name="Bỏ big.pdf")
+    expect(refused).to_be_focused()
+    refused.click()
+    page.get_by_role("button", name="Lưu", exact=True).click()
     page.wait_for_url("**/list")
     assert len(state["saved"][0]["uploads"]) == 2
+
+
+def test_the_document_itself_is_read_whichever_of_its_files_arrives_first(page: Page) -> None:
+    page.goto("/register")
+    held: list[Route] = []
+    page.route("**/upload", lambda route: held.append(route))
+    for number, name in enumerate(("scan.pdf", "phu-luc.pdf"), 1):
+        page.set_input_files("#files", [pdf(name)])
+        while len(held) < number:
+            page.title()  # lets what the browser reports come in
+
+    def arrives(number: int, token: str) -> None:
+        answer = {"token": token, "size": "1 kB", "preview_url": f"/preview/{token}"}
+        held[number].fulfill(json=answer)
+        expect(page.locator(f"#scan-view [data-token={token}]")).to_be_visible()
+
+    arrives(1, "annex")
+    arrives(0, "itself")
+    page.get_by_role("button", name="Bỏ scan.pdf").click()
+    expect(page.locator("#scan-view [data-token=annex]")).to_be_visible()
+    page.get_by_role("button", name="Bỏ phu-luc.pdf").click()
+    expect(page.locator("#scan-view")).to_be_empty()
 
 
 def test_files_can_be_dropped(page: Page) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.core import clock
+from app.core import clock, outbox
 from app.core.errors import Problem, Refused
 from app.core.policy import Actor, person_token
 from app.core.text import N_
@@ -16,6 +16,7 @@ from app.correspondence.service import attach_uploads, let_read, record_added
 from app.correspondence.service import remove_file as remove_from_document
 from app.incoming import rules
 from app.incoming.entries import Entry
+from app.incoming.events import Presented
 from app.incoming.models import IncomingDocument
 from app.incoming.service.common import must_be_version, note, take_in_hand, touched
 from app.incoming.service.registering import check, fill
@@ -67,6 +68,8 @@ def correct(
     changes = [name for name in FIELDS if before[name] != after[name]]
     if document.presented_to_id is not None:
         let_read(session, document.id, [person_token(document.presented_to_id)])
+        if "presented_to_id" in changes:
+            outbox.publish(session, Presented(document_id=document.id))
     for name, values in _told(session, changes, before, after):
         note(session, actor, document, f"incoming.corrected_{name}", **values)
     added = attach_uploads(session, document, entry.uploads, actor)

@@ -10,7 +10,7 @@ from app.assignments import presenting as work
 from app.assignments import queries as assignments
 from app.assignments.place import ARRIVED, carried
 from app.correspondence.policy import get_document
-from app.correspondence.presenting import chosen_file, file_view
+from app.correspondence.presenting import bulk_actions, chosen_file, file_view, tickable
 from app.correspondence.queries import files_of
 from app.incoming import presenting, queries
 from app.incoming.filters import Filter
@@ -32,9 +32,11 @@ def index() -> ResponseReturnValue:
     counted = queries.counts(session(), actor(), wanted, at)
     found = queries.list_page(session(), actor(), wanted, at)
     registers = registers_of(session(), agency_id, "incoming")
+    shown, bulk = presenting.list_page(actor(), wanted, found, at), bulk_actions(actor())
     return page(
         "incoming/index.html",
-        page=presenting.list_page(actor(), wanted, found, at),
+        page=tickable(shown, [row.id for row in found.rows]) if bulk else shown,
+        bulk=bulk,
         tabs=presenting.tabs(actor(), wanted, counted),
         filters=presenting.chips(
             wanted,

@@ -145,8 +145,10 @@ def draft_returned(session: Session, payload: Payload) -> None:
 
 
 def signed(session: Session, payload: Payload) -> None:
+    """The clerks are told, but for the one who entered it from paper and has it before them."""
     document = session.get_one(Document, payload["document_id"])
     clerks = queries.holders_of(session, document.agency_id, "outgoing.issue")
+    clerks -= {document.created_by_id}
     words = N_("A signed document waits for its number: %(subject)s")
     _tell(session, clerks, f"signed:{document.id}", words, document)
 

@@ -57,6 +57,8 @@ def issue(
     recipients.plan(session, document, entry.added)
     plan = number_plan(session, document, entry)
     problems = _problems(session, document, plan)
+    if entry.reserved_id is None:
+        problems += rules.next_number_problems(entry.dated, plan.dated)
     if problems:
         raise Refused(*problems)
     _number(session, actor, document, plan)
@@ -82,7 +84,7 @@ def number_plan(session: Session, document: OutgoingDocument, entry: IssueEntry)
     reserved = session.get(TakenNumber, entry.reserved_id, with_for_update=True)
     if reserved is None or reserved.series_id != series.id or reserved.state != "reserved":
         raise Refused(
-            Problem(N_("This number is no longer kept for a document."), field="reserved_id")
+            Problem(N_("This number is no longer kept for a document."), field="number_from")
         )
     return NumberPlan(series.id, series.register_id, entry.dated or today, reserved)
 

@@ -321,13 +321,18 @@ def test_the_head_says_where_a_document_stands_and_why(app, client_of, office, w
     incoming.close(writing, office.clerk, closed, "Trùng với văn bản số 1")
     storage = app.extensions["engines"].storage
     recalled = issue(writing, office, signed(writing, office, storage), storage)
-    outgoing.recall(writing, office.clerk, recalled, "Sai số liệu", recalled.version)
+    replaced = issue(writing, office, signed(writing, office, storage), storage)
+    for document in (recalled, replaced):
+        outgoing.recall(writing, office.clerk, document, "Sai số liệu", document.version)
+    newer = signed(writing, office, storage, replaces_id=replaced.id)
+    issue(writing, office, newer, storage)
     writing.commit()
     client = client_of(office.clerk)
     for document, words in (
         (waits, "Chờ bút phê"),
         (closed, "Đã đóng: Trùng với văn bản số 1"),
         (recalled, "Đã thu hồi: Sai số liệu"),
+        (replaced, "Đã được văn bản khác thay thế<"),
     ):
         page = text_of(client, f"/documents/{document.id}")
         head = page.split('class="cv-doc"')[1].split("</header>")[0]

@@ -222,3 +222,32 @@ def test_a_closed_row_does_not_contradict_itself(
         page = client_of(office.clerk).get("/incoming?view=done").get_data(as_text=True)
     assert "Xong trễ hạn" in page
     assert re.search(r"trễ \d+ ngày", page)
+
+
+def test_ticked_documents_are_put_into_a_dossier(
+    client_of: SignIn, session: Session, office: Office
+) -> None:
+    ids = [registered(session, office.clerk, number=str(n)).id for n in (1, 2)]
+    client = client_of(office.clerk)
+    page = client.get("/incoming").get_data(as_text=True)
+    bulk = page.split('id="bulk"')[0].rsplit("<form", 1)[1] + page.split('id="bulk"')[1]
+    bulk = bulk.split("</form>")[0]
+    assert 'formaction="/dossiers/put"' in bulk
+    assert 'method="get"' in bulk
+    assert "csrf_token" not in bulk, "it only asks for a page: no key belongs in its address"
+    for document_id in ids:
+        assert f'name="ids" value="{document_id}"' in page
+    asked = client.get(f"/dossiers/put?ids={ids[0]}&ids={ids[1]}").get_data(as_text=True)
+    assert "2 văn bản" in asked
+    assert 'name="ids"' not in client.get("/").get_data(as_text=True)
+
+
+def test_a_cancelled_registration_is_not_called_refused(
+    client_of: SignIn, session: Session, office: Office
+) -> None:
+    row = registered(session, office.clerk)
+    service.cancel(session, office.clerk, row, "Vào sổ nhầm")
+    session.commit()
+    client = client_of(office.clerk)
+    assert "Đã hủy vào sổ" in client.get("/incoming?view=all").get_data(as_text=True)
+    assert "Đã hủy vào sổ: Vào sổ nhầm" in client.get(f"/documents/{row.id}").get_data(as_text=True)

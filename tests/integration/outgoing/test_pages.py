@@ -260,3 +260,25 @@ def test_what_waits_for_a_number_is_not_called_unseen(
     head = page.split('class="cv-doc"')[1].split("</header>")[0]
     assert "Chờ cấp số" in head
     assert "Chưa xem" not in head
+
+
+def test_issued_documents_are_ticked_for_a_dossier(
+    app: Flask, session: Session, office: Office, client_of: SignIn
+) -> None:
+    document = an_issued_one(app, session, office)
+    page = client_of(office.clerk).get("/outgoing?tab=issued").get_data(as_text=True)
+    assert 'formaction="/dossiers/put"' in page
+    assert f'name="ids" value="{document.id}"' in page
+
+
+def test_a_date_chosen_for_the_next_number_is_not_dropped_in_silence(
+    app: Flask, session: Session, office: Office, client_of: SignIn
+) -> None:
+    document_id = a_signed_one(app, session, office)
+    client = client_of(office.clerk)
+    form = form_of(session, document_id, dated="22/11/2026")
+    answer = client.post(f"/outgoing/{document_id}/issue", data=form)
+    assert answer.status_code == 422
+    assert "Số tiếp theo mang ngày hôm nay, 23/11/2026" in answer.get_data(as_text=True)
+    done = client.post(f"/outgoing/{document_id}/issue", data=form | {"dated": "23/11/2026"})
+    assert done.status_code == 302
