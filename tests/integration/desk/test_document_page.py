@@ -238,6 +238,16 @@ def test_only_roles_that_may_be_given_are_offered(client_of, office, writing):
     assert informed.role == "information"
 
 
+def test_what_came_back_stands_first_on_the_desk_of_whoever_gave_it(client_of, office, writing):
+    document, (lead,) = directed(writing, office)
+    service.return_line(writing, office.head, lead.id, "Không thuộc chức năng.")
+    writing.commit()
+    page = text_of(client_of(office.leader), "/")
+    first = re.search(r'<h2 id="h-first">.*?</section>', page, re.S)[0]
+    assert document.subject in first
+    assert "Không thuộc chức năng." in first
+
+
 def test_undo_takes_the_directive_back(client_of, office, writing, database):
     _document, (line,) = directed(writing, office)
     writing.commit()
