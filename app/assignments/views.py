@@ -218,7 +218,7 @@ def settle(line_id: int) -> ResponseReturnValue:
 def recall_directive(directive_id: int) -> ResponseReturnValue:
     """Undo: every line of the directive is taken back."""
     undone = service.recall_directive(session(), actor(), directive_id)
-    flash(_("Taken back: nobody has this work any more."))
+    flash(_("Taken back from everybody it was given to."))
     return redirect(url_for("desk.document", document_id=undone.document_id))
 
 
