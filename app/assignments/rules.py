@@ -121,6 +121,13 @@ class Ground:
     """The due date of the line that is passed on."""
 
 
+def roles_to_give(giver_role: str, *, is_led: bool) -> tuple[str, ...]:
+    """One leads, named by whoever leads; who was only informed can only inform others."""
+    if giver_role == "information":
+        return ("information",)
+    return ROLES if giver_role == "lead" and not is_led else ROLES[1:]
+
+
 def directive_problems(
     text: str, receivers: Sequence[Receiver], ground: Ground, now: datetime
 ) -> list[Problem]:

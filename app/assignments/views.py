@@ -20,6 +20,7 @@ from app.assignments.forms import (
 from app.assignments.models import Assignment, Directive
 from app.assignments.place import onward
 from app.assignments.rules import Receiver
+from app.assignments.tree import Tree
 from app.core.errors import Forbidden, NotFound
 from app.correspondence.models import Document
 from app.correspondence.policy import get_document
@@ -81,7 +82,15 @@ def _giving_page(
         choices=presenting.receiver_choices(o for t, o in options.items() if t in reach),
         dues=presenting.due_choices(at, document.due_at, line.due_at if line else None),
         phrases=presenting.phrase_choices(queries.phrases_of(session(), actor())),
+        roles=_roles_to_give(document, line),
     )
+
+
+def _roles_to_give(document: Document, line: Assignment | None) -> Sequence[str]:
+    """As a leader, or as the holder of this line."""
+    tree = Tree(queries.lines_of(session(), document.id))
+    own = tree.by_id[line.id] if line else None
+    return rules.roles_to_give(own.role if own else "lead", is_led=tree.leading(own) is not None)
 
 
 def _offer_undo(text: str, written: Directive) -> None:
@@ -209,7 +218,7 @@ def settle(line_id: int) -> ResponseReturnValue:
 def recall_directive(directive_id: int) -> ResponseReturnValue:
     """Undo: every line of the directive is taken back."""
     undone = service.recall_directive(session(), actor(), directive_id)
-    flash(_("Taken back: nobody has this work any more."))
+    flash(_("Taken back from everybody it was given to."))
     return redirect(url_for("desk.document", document_id=undone.document_id))
 
 

@@ -17,9 +17,11 @@ from app.core.policy import Actor
 from app.desk.drafts import draft_row
 from app.desk.tiles import (
     DIRECT,
+    RETURNED,
     TO_ACCEPT,
     TO_APPROVE,
     TO_DIRECT,
+    TO_GIVE_AGAIN,
     TO_NUMBER,
     TO_REVISE,
     WORK,
@@ -157,14 +159,22 @@ def _to_revise(session: Session, actor: Actor, at: Horizon) -> Sequence[Row]:
     return [draft_row(row, back.get(row.id)) for row in few]
 
 
+def _to_give_again(session: Session, actor: Actor, at: Horizon) -> Sequence[Row]:
+    return _lines(session, actor, RETURNED, at)
+
+
 def _pressing(session: Session, actor: Actor, at: Horizon) -> Sequence[Row]:
-    wanted = WorkFilter()
+    return _lines(session, actor, WorkFilter(), at)
+
+
+def _lines(session: Session, actor: Actor, wanted: WorkFilter, at: Horizon) -> Sequence[Row]:
     found = work.most_pressing(session, actor, wanted, at, ROWS_OF_A_KIND)
     return [lines.work_row(row, actor, at, Place(wanted, row.id)) for row in found]
 
 
 SOURCES: Sequence[tuple[Kind, Source]] = (
     (TO_DIRECT, _to_direct),
+    (TO_GIVE_AGAIN, _to_give_again),
     (TO_APPROVE, _to_approve),
     (TO_ACCEPT, _deliveries),
     (TO_NUMBER, _to_number),

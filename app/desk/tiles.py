@@ -178,6 +178,11 @@ TO_REVISE = drafted(
     SIGNS_OR_BUSY,
 )
 
+RETURNED = WorkFilter(scope="given", standing="returned")
+TO_GIVE_AGAIN = lines(
+    N_("Returned to me"), "soon", RETURNED, WORK, N_("to be given to somebody else"), (WORK,)
+)
+
 KINDS = (
     TO_DIRECT,
     TO_ACCEPT,
@@ -206,10 +211,7 @@ KINDS = (
         N_("Finished below me"), "open", WorkFilter(standing="ripe"), WORK,
         N_("check, then finish your line"), (WORK,),
     ),
-    lines(
-        N_("Returned to me"), "soon", WorkFilter(scope="given", standing="returned"), WORK,
-        N_("to be given to somebody else"), (WORK,),
-    ),
+    TO_GIVE_AGAIN,
     TO_APPROVE,
     lines(
         N_("Overdue in the agency"), "late", WorkFilter(scope="agency", colour="late"), DIRECT,

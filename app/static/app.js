@@ -340,7 +340,8 @@ const search = (all, asked) => {
 const underlined = (names, terms) => names.flatMap(w => [terms.some(t => fold(w).startsWith(t)) ? el('mark', {}, w) : w, ' ']);
 const picker = box => {
  const input = $('[role=combobox]', box), list = $('[role=listbox]', box), [blank, choice] = $$('template', box);
- const given = $(`#${box.dataset.picker}-given`), due = $(box.dataset.due || '[data-none]'), roles = $$('option', blank.content).map(o => o.value);
+ const given = $(`#${box.dataset.picker}-given`), due = $(box.dataset.due || '[data-none]');
+ const options = $$('option', blank.content), roles = options.map(o => o.value), open = role => options.some(o => o.value === role && !o.disabled);
  const leads = () => $$('select', given).filter(s => s.value === roles[0]), tell = text => put(box, { '[data-pick-status]': text });
  const absence = p => [p.sub, p.away].filter(Boolean).join('. ');
  let found = [], at = -1;
@@ -361,7 +362,7 @@ const picker = box => {
    given.append(row);
   }
   const select = $('select', row), field = $('.cv-duein', row);
-  give(select, role || roles[+!!leads().length]);
+  give(select, role && open(role) ? role : roles.find((r, i) => open(r) && (i || !leads().length)));
   if (due && field && select.value !== roles[2]) field.value = due.value;
   input.value = '';
   close();

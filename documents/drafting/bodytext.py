@@ -1,8 +1,10 @@
 """Reading the structure out of a text typed into one field."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
 
 from documents.drafting.letter import Block, BlockKind
 
@@ -19,15 +21,52 @@ _PATTERNS = (
     (BlockKind.CLAUSE, re.compile(r"(\d+\.)\s+(.+)")),
     (BlockKind.POINT, re.compile(rf"({_POINT}\))\s+(.+)")),
 )
+#: What some write under the head of a table.
+_UNDERLINE = re.compile(r":?-{2,}:?")
+_LEAST_ROWS = 2
 _DEPTH = list(BlockKind)
 _SENTENCE_ENDS = (".", ";", ":", ",", "!", "?")
 
 
 def parse_body(text: str) -> tuple[Block, ...]:
-    """Turn lines into blocks; a numbered line without a stop, above deeper ones, is a title."""
-    lines = [" ".join(line.split()) for line in text.splitlines()]
-    blocks = _join_division_titles([_parse_line(line) for line in lines if line])
+    """Turn lines into blocks; a numbered line without a stop, above deeper ones, is a title.
+
+    Lines of cells, "STT | Nội dung | Số lượng" or pasted from a spreadsheet, are a table.
+    """
+    parsed: list[Block] = []
+    for is_row, lines in groupby(_marked(text), key=itemgetter(0)):
+        parsed.extend(_parse(is_row, [line for _, line in lines]))
+    blocks = _join_division_titles(parsed)
     return tuple(_titled(block, blocks[i + 1 : i + 2]) for i, block in enumerate(blocks))
+
+
+def _parse(is_row: bool, lines: list[str]) -> list[Block]:
+    rows = [row for row in map(_cells, lines) if not all(map(_UNDERLINE.fullmatch, row))]
+    if not is_row or len(rows) < _LEAST_ROWS:
+        return [_parse_line(" ".join(line.split())) for line in lines]
+    most = max(map(len, rows))
+    filled = tuple((*row, *[""] * (most - len(row))) for row in rows)
+    return [Block(BlockKind.TABLE, rows=filled)]
+
+
+def _marked(text: str) -> Iterator[tuple[bool, str]]:
+    """Each line, and whether it may be a row of a table.
+
+    A single tab is what a word processor puts after a number; under a row of tabs, it parts two
+    cells of which the others are empty.
+    """
+    under_tabs = False
+    for line in filter(None, map(str.strip, text.splitlines())):
+        by_tabs = line.count("\t") > (0 if under_tabs else 1)
+        yield by_tabs or "|" in line, line
+        under_tabs = by_tabs and "|" not in line
+
+
+def _cells(line: str) -> list[str]:
+    if "|" not in line:
+        return [" ".join(cell.split()) for cell in line.split("\t")]
+    inside = line.removeprefix("|").removesuffix("|")
+    return [" ".join(cell.split()) for cell in inside.split("|")]
 
 
 def _parse_line(line: str) -> Block:

@@ -24,16 +24,21 @@ class BlockKind(StrEnum):
     CLAUSE = "clause"  # 1.
     POINT = "point"  # a)
     PARAGRAPH = "paragraph"
+    TABLE = "table"  # bordered; its first row is the head
 
 
 @dataclass(frozen=True)
 class Block:
-    """One paragraph: `label` is its number as printed ("Điều 1.", "a)"), `title` its heading."""
+    """One paragraph: `label` is its number as printed ("Điều 1.", "a)"), `title` its heading.
+
+    A table has `rows` instead, each with as many cells.
+    """
 
     kind: BlockKind
     text: str = ""
     label: str = ""
     title: str = ""
+    rows: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)

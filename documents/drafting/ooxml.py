@@ -15,6 +15,7 @@ from documents.drafting.wording import printable
 
 CENTRE = WD_ALIGN_PARAGRAPH.CENTER
 LEFT = WD_ALIGN_PARAGRAPH.LEFT
+RIGHT = WD_ALIGN_PARAGRAPH.RIGHT
 JUSTIFIED = WD_ALIGN_PARAGRAPH.JUSTIFY
 _FONT_SLOTS = ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia")
 _THEME_SLOTS = ("w:asciiTheme", "w:hAnsiTheme", "w:cstheme", "w:eastAsiaTheme")
@@ -101,6 +102,23 @@ def add_table(container: Any, widths_mm: Sequence[float], rows: int = 1) -> Any:
     return table
 
 
+def draw_grid(table: Any, side_mm: float) -> None:
+    """Draw lines around every cell of a table, with room beside the text."""
+    properties = table._tbl.tblPr
+    borders = element("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        borders.append(_border(f"w:{side}", rules.GRID_WEIGHT_EIGHTHS_PT))
+    _insert_in_order(properties, borders)
+    margins = properties.find(qn("w:tblCellMar"))
+    for side in ("left", "right"):
+        margins.find(qn(f"w:{side}")).set(qn("w:w"), str(round(side_mm * 56.7)))
+
+
+def repeat_row(row: Any) -> None:
+    """Print the row again at the head of every page that the table reaches."""
+    row._tr.get_or_add_trPr().append(element("w:tblHeader"))
+
+
 def keep_rows_whole(table: Any) -> None:
     """Forbid a page break inside a row."""
     for row in table.rows:
@@ -125,9 +143,9 @@ def add_frame(cell: Any, text: str, rule: Rule, size_mm: tuple[int, int]) -> Non
     add_text(paragraph, text, rule).font.color.rgb = RGBColor.from_string(rules.URGENCY_COLOUR)
 
 
-def shrink(paragraph: Any) -> None:
+def shrink(paragraph: Any, *, after_pt: float = 0, keep_next: bool = False) -> None:
     """Make a paragraph that the format demands take no room that a reader would see."""
-    format_paragraph(paragraph, LEFT)
+    format_paragraph(paragraph, LEFT, after_pt=after_pt, keep_next=keep_next)
     _exact_height(paragraph, 1)
 
 

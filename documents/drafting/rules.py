@@ -32,6 +32,8 @@ LINE_SPACING = 1.0
 #: Section II.2.b and II.5.b: a line of 1/3 to 1/2 of the text; ô 1: as long as the text.
 LINE_SHARE = 0.4
 LINE_WEIGHT_EIGHTHS_PT = 6
+#: The lines of a table in the text; the law says nothing of them.
+GRID_WEIGHT_EIGHTHS_PT = 4
 #: Section II.5.b: 6 pt between the number of a công văn and its subject.
 SUBJECT_GAP_PT = 6
 
@@ -88,6 +90,8 @@ BODY_RULE = _rule("6", "Nội dung, khoản, điểm", (13, 14), (14, 14), "")
 LABEL_RULE = _rule("6", "Phần, Chương, Mục và số thứ tự", (13, 14), (14, 14), "bold")
 HEADING_RULE = _rule("6", "Tiêu đề phần, chương, mục", (13, 14), (14, 14), "bold upper")
 ARTICLE_RULE = _rule("6", "Điều; tiêu đề của khoản", (13, 14), (14, 14), "bold")
+GRID_HEAD_RULE = _rule("6", "Tiêu đề cột của bảng", (13, 14), (13, 13), "bold")
+GRID_RULE = _rule("6", "Ô của bảng", (13, 14), (13, 13), "")
 CAPACITY_RULE = _rule("7a", "Quyền hạn, chức vụ", (13, 14), (14, 14), "bold upper")
 SIGNER_RULE = _rule("7b", "Họ và tên người ký", (13, 14), (14, 14), "bold")
 ADDRESSEE_RULE = _rule("9a", "Kính gửi", (13, 14), (14, 14), "")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from documents.drafting import rules
+from documents.drafting.grid import add_grid
 from documents.drafting.heading import measure
 from documents.drafting.letter import Block, BlockKind, Letter
 from documents.drafting.ooxml import CENTRE, JUSTIFIED, LEFT, add_text, format_paragraph
@@ -42,7 +43,7 @@ def add_text_of(document: Any, letter: Letter) -> None:
         _add_running(document, [(basis, rules.BASIS_RULE)])
     if letter.type.resolution:
         _add_centred(document, letter.type.resolution, rules.AUTHORITY_RULE)
-    blocks = [block for block in letter.body if block.text or block.label or block.title]
+    blocks = [block for block in letter.body if block != Block(block.kind)]
     for block in blocks[:-1]:
         _add_block(document, block)
     if blocks:
@@ -76,6 +77,9 @@ def _add_hanging(
 
 
 def _add_block(document: Any, block: Block, *, last: bool = False) -> None:
+    if block.kind is BlockKind.TABLE:
+        add_grid(document, block.rows, last=last)
+        return
     text = with_final_mark(block.text) if last and block.text else block.text
     title = with_final_mark(block.title) if last and not block.text else block.title
     if block.kind is BlockKind.DIVISION:

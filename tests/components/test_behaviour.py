@@ -339,6 +339,19 @@ def test_names_are_found_without_marks_and_added_by_key(page: Page, state: dict)
     assert sent["due"] == ["24/11/2026", "24/11/2026", ""]
 
 
+def test_a_role_that_may_not_be_given_is_never_chosen(page: Page) -> None:
+    page.goto("/directive?led=1")
+    box = page.get_by_role("combobox", name="Thêm người, đơn vị")
+    for name, key in (("quang", "Enter"), ("duc", "Enter"), ("tổ dân phố 7", "1")):
+        box.press_sequentially(name)
+        expect(page.locator(".cv-opt").first).to_be_visible()
+        box.press(key)
+    given = page.locator("#picker-given li select")
+    expect(given).to_have_count(3)
+    assert [select.input_value() for select in given.all()] == ["cohandler"] * 3
+    expect(given.first.locator("option[value=lead]")).to_be_disabled()
+
+
 def test_marks_come_first_and_it_takes_milliseconds(page: Page) -> None:
     page.goto("/directive")
     box = page.get_by_role("combobox")

@@ -56,6 +56,32 @@ def test_a_sentence_is_no_title() -> None:
     assert parse_body("Điều 4. Hiệu lực thi hành")[0].text == "Hiệu lực thi hành"
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "STT | Xã |  Số  hộ\n1 | Tân Khê | 12\n2 | Phú Lâm |",
+        "| STT | Xã | Số hộ |\n|---|:---|---:|\n| 1 | Tân Khê | 12 |\n| 2 | Phú Lâm |  |",
+        "STT\tXã\tSố hộ\n1\tTân Khê\t12\n2\tPhú Lâm\t",
+    ],
+)
+def test_lines_of_cells_are_a_table(typed: str) -> None:
+    before, table, after = parse_body(f"1. Kết quả\n{typed}\nTrân trọng./.")
+    assert table.kind is BlockKind.TABLE
+    assert table.rows == (("STT", "Xã", "Số hộ"), ("1", "Tân Khê", "12"), ("2", "Phú Lâm", ""))
+    assert (before.title, after.text) == ("Kết quả", "Trân trọng./.")
+
+
+@pytest.mark.parametrize(
+    "typed", ["Chọn A | B.", "1.\tMột.\n2.\tHai.", "Một đoạn.\nChọn A | B.\nĐoạn nữa."]
+)
+def test_a_stroke_or_a_tab_alone_makes_no_table(typed: str) -> None:
+    assert BlockKind.TABLE not in {block.kind for block in parse_body(typed)}
+
+
+def test_a_number_with_its_tab_ends_a_table() -> None:
+    assert len(parse_body("A | B\nC | D\n2.\tĐề nghị.")) == 2
+
+
 @pytest.mark.parametrize("text", ["", "  \n\n ", "\t"])
 def test_reads_nothing_from_nothing(text: str) -> None:
     assert parse_body(text) == ()

@@ -20,9 +20,11 @@ from documents.drafting import (
     compose,
     paragraph,
     paragraphs_of,
+    parse_body,
     stamp_number,
 )
 from documents.drafting.metrics import BOLD, width_mm
+from documents.drafting.rules import TEXT_WIDTH_MM
 from documents.wordml import UnreadableDocx, paragraph_text, paragraphs
 from tests.documents.document_files import docx_bytes
 from tests.documents.letters import (
@@ -259,6 +261,47 @@ def test_lines_are_drawn_to_measure() -> None:
     assert not list(opened(DECISION).element.iter(qn("w:u")))
 
 
+TABLE_TEXT = """Kết quả như sau:
+STT | Xã | Nội dung đã thực hiện và kiến nghị với Ủy ban nhân dân huyện | Số hộ
+1 | Tân Khê | Đã rà soát toàn bộ các thôn, bản; đề nghị bổ sung kinh phí năm 2027 | 1.204
+2 | Phú Lâm | Đang rà soát | 87
+Trân trọng."""
+
+
+def grid_of(body: str) -> Any:
+    """The table that stands in the text, between the head and the closing."""
+    return opened(replace(REPORT, body=parse_body(body))).tables[1]
+
+
+def test_a_table_in_the_text_is_ruled_off_and_repeats_its_head() -> None:
+    table = grid_of(TABLE_TEXT)
+    assert [cell.text for cell in table.rows[2].cells] == ["2", "Phú Lâm", "Đang rà soát", "87"]
+    borders = table._tbl.tblPr.find(qn("w:tblBorders"))
+    assert {side.tag for side in borders} >= {qn("w:insideH"), qn("w:insideV"), qn("w:top")}
+    heads = [row._tr.trPr.find(qn("w:tblHeader")) is not None for row in table.rows]
+    assert heads == [True, False, False]
+    assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
+    head, number = (table.rows[i].cells[3].paragraphs[0] for i in (0, 1))
+    assert (head.runs[0].bold, head.alignment) == (True, WD_ALIGN_PARAGRAPH.CENTER)
+    assert (number.runs[0].bold, number.alignment) == (False, WD_ALIGN_PARAGRAPH.RIGHT)
+    assert table.rows[1].cells[0].paragraphs[0].alignment == WD_ALIGN_PARAGRAPH.CENTER
+
+
+def test_columns_fill_the_text_by_what_they_hold() -> None:
+    widths = in_mm(*(column.width for column in grid_of(TABLE_TEXT).columns))
+    assert round(sum(widths)) == TEXT_WIDTH_MM
+    assert widths[2] > widths[1] > widths[0]
+    crowded = " | ".join(["Nghiêngngả"] * 14)
+    widths = in_mm(*(column.width for column in grid_of(f"{crowded}\n{crowded}").columns))
+    assert round(sum(widths)) == TEXT_WIDTH_MM
+
+
+def test_a_table_at_the_end_stays_with_the_signature() -> None:
+    table = grid_of("Kết quả:\nA | B\nC | D")
+    kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows]
+    assert kept == [True, True]
+
+
 @pytest.mark.parametrize("urgency", Urgency)
 def test_urgency_mark_has_the_frame_of_the_law(urgency: Urgency) -> None:
     document = opened(replace(NOTICE, urgency=urgency))
@@ -369,7 +412,12 @@ _PARAGRAPH = "pStyle keepNext keepLines widowControl numPr pBdr spacing ind jc r
 ORDER = {"w:tblPr": _TABLE, "w:sectPr": _SECTION, "w:pPr": _PARAGRAPH}
 
 
-@pytest.mark.parametrize("letter", LETTERS, ids=lambda letter: letter.type_code)
+WITH_TABLE = replace(REPORT, body=parse_body(TABLE_TEXT))
+
+
+@pytest.mark.parametrize(
+    "letter", [*LETTERS, WITH_TABLE], ids=[*(letter.type_code for letter in LETTERS), "table"]
+)
 def test_properties_stand_in_the_order_that_word_reads(letter: Letter) -> None:
     for tag, order in ORDER.items():
         for properties in opened(letter).element.iter(qn(tag)):

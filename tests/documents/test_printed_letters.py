@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pypdfium2
 import pytest
 
-from documents.drafting import Signature, compose, paragraph
+from documents.drafting import Signature, compose, paragraph, parse_body
 from documents.media import DOCX
 from documents.pdfium import open_pdf
 from documents.rendition import LibreOffice, page_count
@@ -47,6 +47,9 @@ def printed(libreoffice: LibreOffice, tmp_path_factory: pytest.TempPathFactory) 
         day=date(2026, 12, 30),
         signature=Signature(("TL. Chủ tịch Ủy ban nhân dân phường Bến Thành",), "Lê An"),
     )
+    rows = "\n".join(f"{n} | Thôn {n} | Đã rà soát, niêm yết | {n * 37}" for n in range(1, 60))
+    table = parse_body(f"Kết quả:\nSTT | Thôn | Nội dung | Số hộ\n{rows}\nTrân trọng./.")
+    letters["table"] = replace(PLAN, body=table)
     for name, letter in letters.items():
         source = folder / f"{name}.docx"
         source.write_bytes(compose(letter))
@@ -119,3 +122,10 @@ def test_pages_are_numbered_from_the_second(printed: dict[str, Path]) -> None:
     assert number.middle == pytest.approx(middle, abs=2)
     last = lines_on(pdf, page_count(pdf) - 1)
     assert len(last) > 8, "the signature must not stand alone on its page"
+
+
+def test_the_head_of_a_table_stands_on_every_page_it_reaches(printed: dict[str, Path]) -> None:
+    pages = range(page_count(printed["table"]))
+    tops = [[line.text for line in lines_on(printed["table"], page)] for page in pages]
+    assert len(tops) > 1
+    assert all(any(text.startswith("STT") for text in texts) for texts in tops[:2])

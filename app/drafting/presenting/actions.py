@@ -1,5 +1,7 @@
 """What a person may do about a document by drafting."""
 
+from dataclasses import replace
+
 from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -7,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.core.policy import Actor
 from app.correspondence.models import Document
 from app.drafting.policy import WRITE
+from app.drafting.queries.lists import reply_on_its_way
 from app.drafting.service.start import UNANSWERABLE
 from app.web.listing import Action
 
@@ -16,13 +19,20 @@ def document_actions(session: Session, actor: Actor, document: Document) -> list
     if not actor.may(WRITE) or document.agency_id != actor.agency_id:
         return []
     if document.kind == "incoming" and document.state not in UNANSWERABLE:
-        return [_reply(document)]
+        return _replying(session, actor, document)
     if document.kind == "outgoing" and document.state in ("issued", "recalled"):
         href = url_for("drafting.new", replaces=document.id, type=document.type_code)
         return [Action(_("Draft a replacement"), href, icon="arrow-repeat", quiet=True)]
     return []
 
 
-def _reply(document: Document) -> Action:
+def _replying(session: Session, actor: Actor, document: Document) -> list[Action]:
+    """To the reply that is on its way, as long as there is one; another can still be begun."""
     href = url_for("drafting.new", answers=document.id)
-    return Action(_("Reply"), href, icon="reply", primary=document.reply_required)
+    reply = Action(_("Reply"), href, icon="reply", primary=document.reply_required)
+    draft_id = reply_on_its_way(session, actor, document.id)
+    if draft_id is None:
+        return [reply]
+    href = url_for("drafting.show", draft_id=draft_id)
+    on_its_way = Action(_("Open the draft"), href, icon="pen", primary=document.reply_required)
+    return [on_its_way, replace(reply, label=_("Another reply"), primary=False, quiet=True)]

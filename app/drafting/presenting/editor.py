@@ -24,7 +24,8 @@ HINTS = {
     "bases": N_("One to a line, each beginning with “Căn cứ”. Marks at the end are added."),
     "body": N_(
         "A line to a paragraph. Lines that begin with Điều 1., I., 1. or a) are laid out as such; "
-        "the final mark ./. is added."
+        "the final mark ./. is added. Lines of cells parted by | (STT | Nội dung | Số lượng), or "
+        "pasted from a spreadsheet, become a table; the first is its head."
     ),
     "meeting": N_("What the meeting is about, as the invitation says it."),
 }

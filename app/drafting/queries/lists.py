@@ -114,6 +114,15 @@ def drafts_of(session: Session, actor: Actor, document_id: int) -> list[DraftRow
     return _read(session, wanted.order_by(Draft.id.desc()))
 
 
+def reply_on_its_way(session: Session, actor: Actor, document_id: int) -> int | None:
+    """The newest draft that answers a document and is not issued yet, if the actor may read it."""
+    states = ("drafting", "circulating", "signed")
+    wanted = select(Draft.id).where(
+        Draft.answers_id == document_id, Draft.state.in_(states), readable(actor)
+    )
+    return session.scalar(wanted.order_by(Draft.id.desc()).limit(1))
+
+
 @cache
 def _rows() -> Select[*tuple[Any, ...]]:
     return (

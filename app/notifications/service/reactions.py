@@ -62,6 +62,8 @@ def finished(session: Session, payload: Payload) -> None:
 def withdrawn(session: Session, payload: Payload) -> None:
     line = session.get_one(Assignment, payload["assignment_id"])
     words = N_("You were taken off %(reference)s: %(reason)s")
+    if not line.outcome:
+        words = N_("You need not act on %(reference)s any more: %(subject)s")
     document = session.get_one(Document, line.document_id)
     people = queries.people_of(session, line)
     _tell(session, people, f"{line.state}:{line.id}", words, document, reason=line.outcome)

@@ -218,6 +218,40 @@ def test_the_lead_stands_first_in_whatever_order_the_work_was_given(client_of, o
     assert sorted(names, key=tree.index) == list(names)
 
 
+def test_only_roles_that_may_be_given_are_offered(client_of, office, writing):
+    document, (lead, cohandler, informed) = directed(
+        writing,
+        office,
+        Receiver(unit(office.culture_id), "lead"),
+        Receiver(unit(office.economy_id), "cohandler"),
+        Receiver(person(office.clerk), "information"),
+    )
+    fresh = make_document(writing, office)
+    writing.commit()
+
+    def offered(actor, address):
+        page = text_of(client_of(actor), address)
+        blank = re.search(r"<template data-row>.*?</template>", page, re.S)[0]
+        return re.findall(r'<option value="(\w+)"(?: selected)?>', blank)
+
+    everything = ["lead", "cohandler", "information"]
+    assert offered(office.leader, f"/documents/{fresh.id}/directive") == everything
+    assert offered(office.leader, f"/documents/{document.id}/directive") == everything[1:]
+    assert offered(office.head, f"/lines/{lead.id}/pass-on") == everything
+    assert offered(office.economy_head, f"/lines/{cohandler.id}/pass-on") == everything[1:]
+    assert informed.role == "information"
+
+
+def test_what_came_back_stands_first_on_the_desk_of_whoever_gave_it(client_of, office, writing):
+    document, (lead,) = directed(writing, office)
+    service.return_line(writing, office.head, lead.id, "Không thuộc chức năng.")
+    writing.commit()
+    page = text_of(client_of(office.leader), "/")
+    first = re.search(r'<h2 id="h-first">.*?</section>', page, re.S)[0]
+    assert document.subject in first
+    assert "Không thuộc chức năng." in first
+
+
 def test_undo_takes_the_directive_back(client_of, office, writing, database):
     _document, (line,) = directed(writing, office)
     writing.commit()

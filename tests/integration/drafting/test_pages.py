@@ -388,6 +388,23 @@ def test_reply_is_offered_to_whoever_may_give_it(
         assert reply.primary
 
 
+def test_a_reply_on_its_way_is_opened_rather_than_begun_again(
+    app: Flask, office: Office, session: Session, storage: Storage
+) -> None:
+    request, _line = make_request(session, office)
+    draft = make_draft(session, office, storage, answers_id=request.id)
+    session.commit()
+    with app.test_request_context():
+        first, another = document_actions(session, office.officer, request)
+        assert (first.href, first.primary) == (f"/drafts/{draft.id}", True)
+        assert (another.href, another.primary) == (f"/drafts/new?answers={request.id}", False)
+        (elsewhere,) = document_actions(session, office.clerk, request)
+        assert elsewhere.href == another.href
+        draft.state = "cancelled"
+        (reply,) = document_actions(session, office.officer, request)
+        assert reply.href == another.href
+
+
 # -- Cost ------------------------------------------------------------------------------------------
 
 

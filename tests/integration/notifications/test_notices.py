@@ -7,6 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.assignments import service as assignments
 from app.core import outbox
 from app.core.db import SessionFactory, session_factory
 from app.core.policy import Actor
@@ -19,6 +20,7 @@ from app.wiring import build_wiring
 from documents.storage import MemoryStorage
 from tests.databases import TestDatabase
 from tests.factories.office import Office
+from tests.integration.assignments.making import directed
 from tests.integration.drafting.making import approve, decision, sent, step
 
 Told = Callable[[Actor], list[str]]
@@ -84,3 +86,12 @@ def test_the_author_hears_that_the_clerk_gave_it_back(
         f"The clerk returned your signed draft: {SUBJECT}. Sai thể thức."
     ]
     assert session.scalars(select(Notice.path)).all()[-1] == f"/drafts/{draft.id}"
+
+
+def test_work_that_is_taken_back_is_named_by_its_subject(
+    session: Session, office: Office, told: Told
+) -> None:
+    document, (line,) = directed(session, office)
+    assignments.recall(session, office.leader, line.id)
+    reference, subject = document.reference, document.subject
+    assert told(office.head)[-1] == f"You need not act on {reference} any more: {subject}"

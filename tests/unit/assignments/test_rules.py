@@ -145,6 +145,13 @@ def test_passing_on_stays_within_the_due_date_of_the_line():
 )
 def test_nobody_gives_more_than_they_hold(held, given_role, refused):
     assert bool(passed(Receiver("p5", given_role), role=held)) == refused
+    assert (given_role in rules.roles_to_give(held, is_led=False)) != refused
+
+
+@pytest.mark.parametrize("role", rules.ROLES)
+def test_a_second_lead_is_neither_offered_nor_taken(role):
+    refused = bool(passed(Receiver("p5", role), role="lead", leading="Vũ Đức Nghiêm"))
+    assert (role in rules.roles_to_give("lead", is_led=True)) != refused
 
 
 def test_a_line_does_not_go_back_up_or_to_a_second_lead():
