@@ -18,8 +18,10 @@ UNREAD_LIMIT = 20
 
 def build_celery(settings: Settings) -> "Celery":
     from celery import Celery  # a web process that wakes nobody need not carry it
+    from kombu.transport import TRANSPORT_ALIASES
 
-    celery = Celery("congvan", broker=settings.redis_url or "filesystem://")
+    TRANSPORT_ALIASES["files"] = "app.broker_files:Transport"
+    celery = Celery("congvan", broker=settings.redis_url or "files://")
     celery.conf.update(
         broker_connection_retry_on_startup=True,
         broker_transport_options=_transport_options(settings),
