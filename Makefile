@@ -14,7 +14,7 @@ help: ## this list
 run: ## set up, migrate, load the demonstration, serve (PORT=8000)
 	@.setup/python requirements.lock
 	@.setup/system $(READING) || echo "Going on without them: office files are then read as plain pages."
-	@$(PYTHON) -m app.cli prepare --address http://localhost:$(PORT)
+	@$(PYTHON) -m app.cli prepare --host $(or $(HOST),127.0.0.1) --port $(PORT)
 	@exec .venv/bin/honcho --env /dev/null --procfile .setup/Procfile --app-root . start --port $(PORT)
 
 test: ## set up what the tests need, run all of them

@@ -1,5 +1,6 @@
 """The office's commands: `python -m app.cli --help`."""
 
+import socket
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -111,9 +112,11 @@ def reset_password_command(user_name: str) -> None:
 
 
 @main.command("prepare")
-@click.option("--address", default="http://localhost:8000")
-def prepare_command(address: str) -> None:
+@click.option("--host", default="127.0.0.1")
+@click.option("--port", default=8000)
+def prepare_command(host: str, port: int) -> None:
     """Migrate; load the demonstration when the database is empty; say how to sign in."""
+    _refuse_port_in_use(host, port)
     office = open_installation()
     migrate(office.settings.database_url)
     with transaction(office.factory) as session:
@@ -123,10 +126,21 @@ def prepare_command(address: str) -> None:
         wiring = build_wiring(office.engines)
         small.load(office.settings.database_url, office.engines.storage, wiring)
     _say_missing(office)
-    click.echo(f"\n  CongVan: {address}\n  Password of all accounts: {PASSWORD}\n")
+    click.echo(f"\n  CongVan: http://localhost:{port}\n  Password of all accounts: {PASSWORD}\n")
     for known in KNOWN:
         click.echo(f"    {known.user_name:<12} {known.name:<18} {known.title}")
     click.echo("\n  Ctrl-C stops everything.\n")
+
+
+def _refuse_port_in_use(host: str, port: int) -> None:
+    """Told before anything starts: the web server would try for long, and say it among much."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as failure:
+            told = f"{host}:{port} cannot be used ({failure.strerror})."
+            raise click.ClickException(f"{told} Another: make run PORT={port + 1}") from failure
 
 
 def _say_missing(office: Installation) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
+from app.audit.chain import ChainReport
 from app.audit.queries import TrailFilter, TrailPage, TrailRow
 from app.audit.sentences import GROUPS, SENTENCES
 from app.core import clock
@@ -29,6 +30,32 @@ def time_entries(rows: Iterable[TrailRow]) -> list[TimeEntry]:
     return [
         _entry(row, clock.local(row.at).strftime("%d/%m/%Y %H:%M"), with_link=False) for row in rows
     ]
+
+
+DAMAGE = {
+    "altered": N_("Entry %(number)s was altered."),
+    "missing": N_("Entry %(number)s is missing."),
+    "added": N_("Entry %(number)s was added past the chain."),
+}
+
+
+def chain_told(report: ChainReport) -> Empty:
+    """What was found, and the hash to keep outside the system as a proof."""
+    if report.is_whole:
+        told = _(
+            "%(count)s entries were read. Note the last hash and the hour on paper:"
+            " %(hash)s. Whoever rewrites the trail cannot come to it again.",
+            count=report.count,
+            hash=report.last_hash,
+        )
+        return Empty(_("The trail is whole."), told, "check-circle")
+    told = _(
+        "The %(count)s entries before it are as they were written. Leave the database as it is,"
+        " and compare it with the last backup.",
+        count=report.count,
+    )
+    damage = _(DAMAGE[report.damage], number=report.first_altered_id)
+    return Empty(damage, told, "exclamation-triangle")
 
 
 def days_of(page: TrailPage) -> list[tuple[str, list[TimeEntry]]]:

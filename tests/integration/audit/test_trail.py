@@ -5,11 +5,13 @@ from datetime import timedelta
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from app.audit.models import AuditEntry
 from app.audit.presenting import sentence, time_entries
 from app.audit.queries import PAGE_SIZE, TrailFilter, page, timeline
-from app.audit.service import Subject, record
+from app.audit.service import Subject, record, verify
 from app.core import clock
 from app.core.policy import Actor
 from tests.factories.office import Office
@@ -145,3 +147,28 @@ def test_the_trail_is_for_those_who_may_read_it(office: Office, client_of: Clien
     assert (
         client_of(office.leader).get("/admin/audit?before=x&object=y&group=%25").status_code == 200
     )
+
+
+def test_the_chain_is_checked_on_the_page_and_the_first_altered_entry_named(
+    session: Session, office: Office, client_of: ClientOf
+) -> None:
+    for number in range(3):
+        issue(session, office.clerk, number)
+    session.commit()
+    admin = client_of(office.admin)
+    assert 'href="/admin/audit/check"' in admin.get("/admin/audit").text
+    whole = admin.get("/admin/audit/check").text
+    assert "Nhật ký nguyên vẹn." in whole
+    assert verify(session).last_hash in whole
+    session.rollback()
+    session.execute(update(AuditEntry).where(AuditEntry.id == 2).values(actor_name="Ai đó"))
+    session.commit()
+    assert "Dòng nhật ký số 2 đã bị sửa." in admin.get("/admin/audit/check").text
+
+
+def test_a_leader_reads_the_trail_of_the_agency_but_does_not_check_the_whole(
+    office: Office, client_of: ClientOf
+) -> None:
+    leader = client_of(office.leader)
+    assert "/admin/audit/check" not in leader.get("/admin/audit").text
+    assert leader.get("/admin/audit/check").status_code == 403

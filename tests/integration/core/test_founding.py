@@ -1,6 +1,7 @@
 """The commands by which an office begins, and by which it is got into again."""
 
 import re
+import socket
 from pathlib import Path
 
 import pytest
@@ -83,3 +84,14 @@ def test_the_only_administrator_is_let_in_again_from_the_machine(
     assert (entry.action, entry.actor_name) == ("access.password_reset", "")
     session.rollback()
     assert run("reset-password", "nobody").output == "Error: Nobody has the user name nobody.\n"
+
+
+def test_a_port_in_use_is_told_in_one_line_before_anything_is_made(
+    installation: TestDatabase,
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        told = run("prepare", "--port", port)
+    assert told.exit_code == 1
+    assert told.output.startswith(f"Error: 127.0.0.1:{port} cannot be used (Address already in use")
+    assert "Loading the demonstration" not in told.output
