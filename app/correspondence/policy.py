@@ -36,7 +36,7 @@ def reads(actor: Actor, document_id: QueryableAttribute[int]) -> ColumnElement[b
     return _looked_up(actor.tokens, document_id)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def _looked_up(tokens: frozenset[str], document_id: QueryableAttribute[int]) -> ColumnElement[bool]:
     """OFFSET 0 keeps PostgreSQL from joining all that was ever given to these tokens instead."""
     reader = select(DocumentReader.token).where(
@@ -46,7 +46,7 @@ def _looked_up(tokens: frozenset[str], document_id: QueryableAttribute[int]) -> 
     return reader.correlate_except(DocumentReader).exists()
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def _among(tokens: frozenset[str]) -> ColumnElement[bool]:
     of_tokens = DocumentReader.token.in_(tokens)
     return Document.id.in_(select(DocumentReader.document_id).where(of_tokens))

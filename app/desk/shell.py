@@ -121,7 +121,7 @@ def _counts(actor: Actor) -> dict[str, int | None]:
     return dict(zip(COUNTS, figures(session(), row, counts, at.moments), strict=True))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def _asked(actor: Actor, _today: date) -> tuple[list[Counting], Select[Any]]:
     """Kept for the day, as the conditions are."""
     counts = [counting(actor) for counting in COUNTS.values()]

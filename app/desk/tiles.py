@@ -281,7 +281,7 @@ def counted(session: Session, actor: Actor, at: Horizon) -> dict[Kind, int | Non
     return dict(zip(kinds_for(actor), figures(session, row, counts, at.moments), strict=True))
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=32)
 def _asked(actor: Actor, _today: date) -> tuple[list[Counting], Select[Any]]:
     """Kept for the day, as the conditions are."""
     counts = [kind.counting(actor) for kind in kinds_for(actor)]

@@ -117,7 +117,7 @@ class WorkFilter:
         return is_open & _is_done_below() if self.standing == "ripe" else is_open
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def _where(work: WorkFilter, actor: Actor, today: date) -> ColumnElement[bool]:
     """Building the condition costs more than asking it, and the same people ask all day."""
     return and_(*work.conditions(actor, today))

@@ -53,7 +53,7 @@ def waiting_for(actor: Actor) -> ColumnElement[bool]:
     return and_(Draft.state == "circulating", Draft.id.in_(turns))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def view_filter(actor: Actor, view: str) -> ColumnElement[bool]:
     """What a tab shows; an unknown one shows all that may be read."""
     own = Draft.author_id == actor.person_id

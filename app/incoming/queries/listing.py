@@ -130,7 +130,7 @@ def conditions(actor: Actor, wanted: Filter) -> ColumnElement[bool]:
     return _conditions(actor, replace(wanted, before=None, after=None))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def _conditions(actor: Actor, wanted: Filter) -> ColumnElement[bool]:
     return and_(_chips(actor, wanted), _of_view(actor, wanted.view))
 
