@@ -40,9 +40,9 @@ from app.web.listing import (
 )
 
 STATE_WORDS = {
-    "waiting": N_("Waiting to be accepted"),
+    "waiting": N_("To be accepted"),
     "refused": N_("Refused"),
-    "registered": N_("Awaits a directive"),
+    "registered": N_("To be directed"),
     "recalled": N_("Recalled by its sender"),
     "cancelled": N_("Registration cancelled"),
 }
