@@ -6,6 +6,7 @@ from app.correspondence.service.documents import (
     ensure_types,
     let_read,
     link,
+    mark_seen,
     open_document,
 )
 from app.correspondence.service.files import (
@@ -36,6 +37,7 @@ __all__ = [
     "file_reader",
     "let_read",
     "link",
+    "mark_seen",
     "open_document",
     "read_again",
     "read_content",

@@ -60,17 +60,22 @@ def changed(session: Session, document: Document) -> None:
 
 def open_document(session: Session, document_id: int, actor: Actor) -> bool:
     """Note that the actor opened the document; tell whether it was for the first time."""
-    insert = postgres_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
-    first = insert(DocumentOpening).values(
-        person_id=actor.person_id, document_id=document_id, at=clock.now()
-    )
-    noted = first.on_conflict_do_nothing().returning(DocumentOpening.document_id)
-    is_first = session.scalar(noted) is not None
+    is_first = mark_seen(session, document_id, actor)
     if is_first:
         record(
             session, actor, "correspondence.opened", Subject("document", document_id, document_id)
         )
     return is_first
+
+
+def mark_seen(session: Session, document_id: int, actor: Actor) -> bool:
+    """Whoever has just done something with the document need not be shown it as unread."""
+    insert = postgres_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
+    first = insert(DocumentOpening).values(
+        person_id=actor.person_id, document_id=document_id, at=clock.now()
+    )
+    noted = first.on_conflict_do_nothing().returning(DocumentOpening.document_id)
+    return session.scalar(noted) is not None
 
 
 def ensure_types(session: Session) -> None:

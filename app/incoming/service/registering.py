@@ -9,7 +9,7 @@ from app.core.text import N_
 from app.core.working_time import end_of_working_day
 from app.correspondence.queries import type_options
 from app.correspondence.rules import Likeness, reference_key
-from app.correspondence.service import attach_uploads, changed, let_read
+from app.correspondence.service import attach_uploads, changed, let_read, mark_seen
 from app.incoming import rules
 from app.incoming.entries import Entry
 from app.incoming.events import Registered
@@ -139,6 +139,7 @@ def enter(session: Session, actor: Actor, document: IncomingDocument, entry: Ent
         let_read(session, document.id, [person_token(entry.presented_to_id)])
     outbox.publish(session, Registered(document_id=document.id))
     changed(session, document)
+    mark_seen(session, document.id, actor)
     year = entry.arrived_on.year
     number = take_number(session, series.id, year, document.id, actor)
     document.register_id, document.year, document.number = entry.register_id, year, number

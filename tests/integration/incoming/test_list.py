@@ -251,3 +251,12 @@ def test_a_cancelled_registration_is_not_called_refused(
     client = client_of(office.clerk)
     assert "Đã hủy vào sổ" in client.get("/incoming?view=all").get_data(as_text=True)
     assert "Đã hủy vào sổ: Vào sổ nhầm" in client.get(f"/documents/{row.id}").get_data(as_text=True)
+
+
+def test_what_the_clerk_registered_is_unread_to_others_only(
+    client_of: SignIn, session: Session, office: Office
+) -> None:
+    registered(session, office.clerk)
+    row = "cv-row unread"
+    assert row not in client_of(office.clerk).get("/incoming").get_data(as_text=True)
+    assert row in client_of(office.leader).get("/incoming").get_data(as_text=True)
