@@ -20,7 +20,7 @@ from app.incoming.models import IncomingDocument
 from app.outgoing import events, queries, service
 from app.outgoing.entries import IssueEntry, PaperEntry, RecipientEntry
 from app.outgoing.models import OutgoingDocument
-from app.outgoing.queries import Filters
+from app.outgoing.queries import Filters, lists
 from app.outgoing.service.recipients import recipients_of
 from app.registers.models import TakenNumber
 from documents.storage import MemoryStorage
@@ -316,7 +316,7 @@ def test_pages_follow_each_other_both_ways(
     session: Session, office: Office, storage: MemoryStorage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ids = [issue(session, office, signed(session, office, storage), storage).id for _ in range(5)]
-    monkeypatch.setattr(queries, "PAGE_SIZE", 2)
+    monkeypatch.setattr(lists, "PAGE_SIZE", 2)
     first, newer, older = queries.listing(session, office.clerk, Filters())
     assert ([row.id for row in first], newer, older) == (ids[:-3:-1], False, True)
     second, newer, older = queries.listing(session, office.clerk, Filters(before=first[-1].id))

@@ -1,4 +1,4 @@
-"""Reading outgoing documents: lists and their counts, awaited answers, what issuing will give."""
+"""Outgoing documents in lists: their rows, counts and filters, and answers awaited."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -11,15 +11,13 @@ from sqlalchemy.orm import Session
 
 from app.core.counting import Counting
 from app.core.policy import Actor
-from app.correspondence.models import Document, DocumentFile, DocumentType
+from app.correspondence.models import DocumentType
 from app.correspondence.policy import readable
 from app.correspondence.queries import type_options
-from app.correspondence.rules import reference_key, reference_of
-from app.organisation.models import Agency, Unit
+from app.organisation.models import Unit
 from app.outgoing.models import OutgoingDocument, Recipient
-from app.outgoing.rules import Candidate, DatedNumber, name_of, named
-from app.registers.models import NumberSeries, Register, SeriesYear, TakenNumber
-from app.registers.queries import next_number, registers_of, series_for
+from app.registers.models import NumberSeries, Register, SeriesYear
+from app.registers.queries import registers_of
 
 PAGE_SIZE = 30
 
@@ -203,86 +201,6 @@ def _awaited(rows: Select[*tuple[Any, ...]], actor: Actor) -> Select[*tuple[Any,
     )
 
 
-def main_file(session: Session, document_id: int) -> DocumentFile | None:
-    """The main file now in view."""
-    return session.scalar(
-        select(DocumentFile)
-        .where(
-            DocumentFile.document_id == document_id,
-            DocumentFile.kind == "main",
-            DocumentFile.removed_at.is_(None),
-        )
-        .order_by(DocumentFile.position, DocumentFile.id)
-        .limit(1)
-    )
-
-
-def reference_for(session: Session, document: OutgoingDocument, number: int) -> str:
-    """ "12/QĐ-UBND"; a công văn names its drafting unit: "807/UBND-VX"."""
-    agency = session.get_one(Agency, document.agency_id)
-    unit = session.get(Unit, document.unit_id) if document.unit_id is not None else None
-    symbol = unit.symbol if unit is not None else ""
-    return reference_of(number, document.type.abbreviation, agency.symbol, symbol)
-
-
-@dataclass(frozen=True)
-class NumberPreview:
-    """What issuing would give at this moment; nothing is held."""
-
-    number: int
-    reference: str
-    series_name: str
-
-
-def number_preview(
-    session: Session, document: OutgoingDocument, today: date
-) -> NumberPreview | None:
-    """The number the document would take today; None when no series takes its type."""
-    series = series_for(session, document.agency_id, "outgoing", document.type_code)
-    if series is None:
-        return None
-    number = next_number(session, series.id, today.year)
-    return NumberPreview(number, reference_for(session, document, number), series.name)
-
-
-def reserved_for(session: Session, document: OutgoingDocument) -> list[TakenNumber]:
-    """Reserved numbers that this document could take."""
-    series = series_for(session, document.agency_id, "outgoing", document.type_code)
-    return reserved_numbers(session, series.id) if series is not None else []
-
-
-def reserved_numbers(session: Session, series_id: int) -> list[TakenNumber]:
-    """Numbers of this series kept for documents to come, newest first."""
-    rows = select(TakenNumber).where(
-        TakenNumber.series_id == series_id, TakenNumber.state == "reserved"
-    )
-    return list(session.scalars(rows.order_by(TakenNumber.year.desc(), TakenNumber.number.desc())))
-
-
-def neighbours(
-    session: Session, series_id: int | None, year: int, number: int | None
-) -> tuple[DatedNumber | None, DatedNumber | None]:
-    """The used numbers just below and above `number`; without a number, the last one used."""
-    if series_id is None:
-        return None, None
-    rows = (
-        select(TakenNumber.number, OutgoingDocument.issued_on)
-        .join(OutgoingDocument, OutgoingDocument.id == TakenNumber.document_id)
-        .where(TakenNumber.series_id == series_id, TakenNumber.year == year)
-        .limit(1)
-    )
-    if number is None:
-        return _dated(session, rows.order_by(TakenNumber.number.desc())), None
-    below = rows.where(TakenNumber.number < number).order_by(TakenNumber.number.desc())
-    above = rows.where(TakenNumber.number > number).order_by(TakenNumber.number)
-    return _dated(session, below), _dated(session, above)
-
-
-def _dated(session: Session, rows: Select[*tuple[Any, ...]]) -> DatedNumber | None:
-    row = session.execute(rows).first()
-    return DatedNumber(row[0], row[1]) if row is not None and row[1] is not None else None
-
-
 @dataclass(frozen=True)
 class FilterOptions:
     """What the list can be filtered by: value and words of each choice."""
@@ -345,62 +263,3 @@ def next_waiting(session: Session, actor: Actor, passed_id: int) -> int | None:
         *conditions(actor, Filters(tab="waiting")), OutgoingDocument.id != passed_id
     )
     return session.scalar(rows.order_by(OutgoingDocument.id).limit(1))
-
-
-def references(
-    session: Session, actor: Actor, document_ids: Iterable[int | None]
-) -> dict[int, str]:
-    """References with dates (subjects, where there is none) of those one may read, by id."""
-    ids = [document_id for document_id in document_ids if document_id is not None]
-    if not ids:
-        return {}
-    rows = select(Document.id, Document.reference, Document.subject, Document.issued_on)
-    rows = rows.where(Document.id.in_(ids), readable(actor))
-    found = session.execute(rows)
-    return {row.id: name_of(row.reference, row.issued_on) or row.subject for row in found}
-
-
-def readable_answers(
-    session: Session, actor: Actor, facts: Iterable[RecipientFact]
-) -> dict[int, str]:
-    """References of those answers that the actor may open, by document id."""
-    ids = [fact.answer_id for fact in facts if fact.answer_id is not None]
-    if not ids:
-        return {}
-    rows = select(Document.id, Document.reference).where(Document.id.in_(ids), readable(actor))
-    return {row.id: row.reference for row in session.execute(rows)}
-
-
-def find_document(session: Session, actor: Actor, text: str, kind: str) -> list[Candidate]:
-    """Documents of the agency that bear this arrival number or reference, newest first."""
-    name, day = named(text)
-    rows = select(
-        Document.id, Document.reference, Document.number, Document.year, Document.issued_on
-    ).where(Document.agency_id == actor.agency_id, Document.kind == kind, readable(actor))
-    if name.isdecimal() and len(name) < 10:
-        rows = rows.where(Document.number == int(name), Document.year.is_not(None))
-    else:
-        rows = rows.where(Document.reference_key == reference_key(name))
-    if day is not None:
-        rows = rows.where(Document.issued_on == day)
-    found = session.execute(rows.order_by(Document.year.desc(), Document.id.desc()).limit(9))
-    return [Candidate(*row) for row in found]
-
-
-def recent_incoming(session: Session, actor: Actor, issuer: str) -> list[tuple[int, str]]:
-    """The latest incoming documents, those of this issuer first: likely answers."""
-    rows = (
-        select(Document.id, Document.reference, Document.issuer, Document.subject)
-        .where(
-            Document.agency_id == actor.agency_id,
-            Document.kind == "incoming",
-            Document.number.is_not(None),
-            readable(actor),
-        )
-        .order_by((Document.issuer != issuer), Document.id.desc())
-        .limit(40)
-    )
-    return [
-        (row.id, " – ".join((row.reference, row.issuer, row.subject[:80])))
-        for row in session.execute(rows)
-    ]

@@ -1,0 +1,96 @@
+"""What issuing a document will give: its number, and the file that bears it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from app.correspondence.models import DocumentFile
+from app.correspondence.rules import reference_of
+from app.organisation.models import Agency, Unit
+from app.outgoing.models import OutgoingDocument
+from app.outgoing.rules import DatedNumber
+from app.registers.models import TakenNumber
+from app.registers.queries import next_number, series_for
+
+
+def main_file(session: Session, document_id: int) -> DocumentFile | None:
+    """The main file now in view."""
+    return session.scalar(
+        select(DocumentFile)
+        .where(
+            DocumentFile.document_id == document_id,
+            DocumentFile.kind == "main",
+            DocumentFile.removed_at.is_(None),
+        )
+        .order_by(DocumentFile.position, DocumentFile.id)
+        .limit(1)
+    )
+
+
+def reference_for(session: Session, document: OutgoingDocument, number: int) -> str:
+    """ "12/QĐ-UBND"; a công văn names its drafting unit: "807/UBND-VX"."""
+    agency = session.get_one(Agency, document.agency_id)
+    unit = session.get(Unit, document.unit_id) if document.unit_id is not None else None
+    symbol = unit.symbol if unit is not None else ""
+    return reference_of(number, document.type.abbreviation, agency.symbol, symbol)
+
+
+@dataclass(frozen=True)
+class NumberPreview:
+    """What issuing would give at this moment; nothing is held."""
+
+    number: int
+    reference: str
+    series_name: str
+
+
+def number_preview(
+    session: Session, document: OutgoingDocument, today: date
+) -> NumberPreview | None:
+    """The number the document would take today; None when no series takes its type."""
+    series = series_for(session, document.agency_id, "outgoing", document.type_code)
+    if series is None:
+        return None
+    number = next_number(session, series.id, today.year)
+    return NumberPreview(number, reference_for(session, document, number), series.name)
+
+
+def reserved_for(session: Session, document: OutgoingDocument) -> list[TakenNumber]:
+    """Reserved numbers that this document could take."""
+    series = series_for(session, document.agency_id, "outgoing", document.type_code)
+    return reserved_numbers(session, series.id) if series is not None else []
+
+
+def reserved_numbers(session: Session, series_id: int) -> list[TakenNumber]:
+    """Numbers of this series kept for documents to come, newest first."""
+    rows = select(TakenNumber).where(
+        TakenNumber.series_id == series_id, TakenNumber.state == "reserved"
+    )
+    return list(session.scalars(rows.order_by(TakenNumber.year.desc(), TakenNumber.number.desc())))
+
+
+def neighbours(
+    session: Session, series_id: int | None, year: int, number: int | None
+) -> tuple[DatedNumber | None, DatedNumber | None]:
+    """The used numbers just below and above `number`; without a number, the last one used."""
+    if series_id is None:
+        return None, None
+    rows = (
+        select(TakenNumber.number, OutgoingDocument.issued_on)
+        .join(OutgoingDocument, OutgoingDocument.id == TakenNumber.document_id)
+        .where(TakenNumber.series_id == series_id, TakenNumber.year == year)
+        .limit(1)
+    )
+    if number is None:
+        return _dated(session, rows.order_by(TakenNumber.number.desc())), None
+    below = rows.where(TakenNumber.number < number).order_by(TakenNumber.number.desc())
+    above = rows.where(TakenNumber.number > number).order_by(TakenNumber.number)
+    return _dated(session, below), _dated(session, above)
+
+
+def _dated(session: Session, rows: Select[*tuple[Any, ...]]) -> DatedNumber | None:
+    row = session.execute(rows).first()
+    return DatedNumber(row[0], row[1]) if row is not None and row[1] is not None else None
