@@ -10,6 +10,7 @@ from flask_babel import ngettext
 from markupsafe import Markup
 
 from app.core.policy import Actor
+from app.correspondence import rules
 from app.correspondence.models import Rendition, Upload
 from app.correspondence.pages import MEMBERS_SHOWN, PICTURES, USUAL_WIDTH_PX, has_html
 from app.correspondence.queries import FileRow
@@ -83,7 +84,8 @@ def _pages_of(
     texts = text.split(PAGE_BREAK) if text else []
     return tuple(
         listing.FilePage(
-            src=page_href(number), text=texts[number - 1] if number <= len(texts) else ""
+            src=page_href(number),
+            text=rules.flowing(texts[number - 1]) if number <= len(texts) else "",
         )
         for number in range(1, min(count, PAGES_SHOWN) + 1)
     )

@@ -140,3 +140,34 @@ def file_problem(message: str, params: Mapping[str, Any]) -> Problem:
         limit = f"{int(params['limit']) / 1_000_000:.0f} MB"
         return Problem(_IN_MEGABYTES[message], {**params, "limit": limit}, "files")
     return Problem(message, dict(params), "files")
+
+
+# -- Reading as text -------------------------------------------------------------------------------
+
+_SENTENCE_END = re.compile(r"[.;:!?/…][”\"')]?$")
+_BEGINS_ANEW = re.compile(
+    r"[-–•+*]|\d+[.)/]|[a-zđ]\)|[IVXLC]+\.|(Điều|Khoản|Chương|Mục|Phần)\s|(Kính gửi|Nơi nhận|Số):"
+)
+_FULL_LINE = 0.85
+"""Of the longest line of the page: a shorter one was ended by whoever wrote it."""
+
+
+def flowing(text: str) -> str:
+    """The lines of a printed page as paragraphs, for a narrow screen."""
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    longest = max(map(len, lines), default=0)
+    paragraphs: list[str] = []
+    previous = ""
+    for line in filter(None, lines):
+        if previous and _goes_on(previous, line, longest):
+            paragraphs[-1] += f" {line}"
+        else:
+            paragraphs.append(line)
+        previous = line
+    return "\n".join(paragraphs)
+
+
+def _goes_on(previous: str, line: str, longest: int) -> bool:
+    if _SENTENCE_END.search(previous) or _BEGINS_ANEW.match(line):
+        return False
+    return line[0].islower() or len(previous) >= _FULL_LINE * longest

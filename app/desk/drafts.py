@@ -34,7 +34,7 @@ def draft_row(row: DraftRow, back: Return | None = None) -> Row:
         reference=row.type_name,
         issuer=row.author_name,
         urgency=row.urgency,
-        who=_("Draft of %(name)s", name=row.author_name),
+        who="" if back else _("Draft of %(name)s", name=row.author_name),
         excerpt=reason_words(back),
     )
 

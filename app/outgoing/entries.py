@@ -48,6 +48,8 @@ class SignedDraft:
     signed_at: datetime
     main: FileContent
     attachments: tuple[FileContent, ...] = ()
+    on_behalf_of: str = ""
+    """In whose name it was signed, when that is somebody else's."""
 
 
 @dataclass(frozen=True)

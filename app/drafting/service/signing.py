@@ -81,7 +81,10 @@ def finish_signing(
     _refuse_unsignable(session, actor, draft, latest, steps, step)
     block = actual_block(session, actor, post)
     signed = _with_actual_block(session, storage, actor, draft, latest, block)
-    document = accept_signed(session, actor, _signed_draft(session, draft, signed, block))
+    entry = _signed_draft(session, draft, signed, block)
+    if post.is_delegated:
+        entry = replace(entry, on_behalf_of=post.person_name)
+    document = accept_signed(session, actor, entry)
     draft.state = "signed"
     draft.document_id = document.id
     let_read(session, draft.id, [agency_token(draft.agency_id)])

@@ -59,7 +59,14 @@ def accept_signed(session: Session, actor: Actor, signed: SignedDraft) -> Outgoi
     plan(session, document, recipient_entries(signed.recipients))
     _attach(session, actor, document, signed.main, signed.attachments)
     let_read(session, document.id, _own_readers(document))
-    record(session, actor, "outgoing.accepted", subject_of(document), subject=document.subject)
+    record(
+        session,
+        actor,
+        "outgoing.accepted",
+        subject_of(document),
+        on_behalf_of=signed.on_behalf_of,
+        subject=document.subject,
+    )
     _announce(session, document)
     return document
 

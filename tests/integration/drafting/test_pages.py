@@ -267,6 +267,7 @@ def test_comment_and_return_from_the_page(
         assert "Bị trả lại</span>" in listed
         assert f"{office.head.name}: Thiếu căn cứ." in listed
     assert "Đang soạn" not in officer.get("/drafts").text + author_sees
+    assert f"Dự thảo của {office.officer.name}" not in officer.get("/").text
     assert len(fresh().scalars(select(DraftComment)).all()) == 1
 
 

@@ -8,6 +8,7 @@ import pytest
 from app.correspondence.rules import (
     Likeness,
     file_problem,
+    flowing,
     is_likely_twin,
     issuer_key,
     reference_key,
@@ -89,3 +90,32 @@ def test_sizes_of_files_are_said_in_megabytes() -> None:
 def test_no_reference_is_too_long_to_compare() -> None:
     assert reference_key("0" * 9_000 + "7/QÐ-UBND") == "7/QĐ-UBND"
     assert reference_key("000/A") == "0/A"
+
+
+PRINTED = """Số: 3615/STP-PBGDPL
+V/v triển khai thực hiện phòng,
+chống dịch sốt xuất huyết
+Hà Sơn, ngày 27 tháng 11 năm 2026
+Thực hiện chỉ đạo của Ủy ban nhân dân tỉnh và chương trình công tác năm
+2026, Sở đề nghị các huyện thực hiện các nội dung sau:
+1. Rà soát, đánh giá đúng thực trạng triển khai thực hiện theo lời của Sở
+Tư pháp trên địa bàn huyện;
+2. Báo cáo về Sở trước ngày 08/12/2026 để
+tổng hợp./.
+- Lưu: VT.
+"""
+
+
+def test_printed_lines_flow_together_where_the_sentence_goes_on():
+    assert flowing(PRINTED).split("\n") == [
+        "Số: 3615/STP-PBGDPL",
+        "V/v triển khai thực hiện phòng, chống dịch sốt xuất huyết",
+        "Hà Sơn, ngày 27 tháng 11 năm 2026",
+        "Thực hiện chỉ đạo của Ủy ban nhân dân tỉnh và chương trình công tác năm"
+        " 2026, Sở đề nghị các huyện thực hiện các nội dung sau:",
+        "1. Rà soát, đánh giá đúng thực trạng triển khai thực hiện theo lời của Sở"
+        " Tư pháp trên địa bàn huyện;",
+        "2. Báo cáo về Sở trước ngày 08/12/2026 để tổng hợp./.",
+        "- Lưu: VT.",
+    ]
+    assert flowing(" \n\n") == ""
