@@ -20,7 +20,7 @@ from app.core.errors import OfficeError
 from app.correspondence.service import check_files
 from app.demo import large, small
 from app.demo.office import KNOWN, PASSWORD
-from app.doctor import examine
+from app.doctor import examine, parts_in_use
 from app.drafting.models import DraftAttachment, DraftVersion
 from app.search.service import rebuild
 from app.setup import Founder, ensure_basics, found_administrator
@@ -144,7 +144,7 @@ def _refuse_port_in_use(host: str, port: int) -> None:
 
 
 def _say_missing(office: Installation) -> None:
-    for part in examine(office.settings, office.engine, office.engines):
+    for part in parts_in_use(office.settings, office.engines, office.engine):
         if part.name in ("LibreOffice", "Fonts") and not part.is_there:
             click.echo(f"Without {part.name}: no {part.gives}. {part.note}")
 
