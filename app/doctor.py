@@ -2,8 +2,8 @@
 
 import shutil
 import subprocess
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import Engine, func, select
@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.core.db import READING, session_factory
 from app.core.outbox import OutboxRow, is_stuck
-from app.core.text import N_
+from app.core.text import N_, fill
 from app.search.service import drift
 from app.wiring import Engines
 from config import Settings
@@ -20,19 +20,30 @@ from documents.rendition import NoConverter
 from search_index import SearchIndexError
 
 _FONTS = "fonts-liberation2"
+_DATABASE, _BROKER, _INDEX, _OUTBOX = N_("Database"), N_("Broker"), N_("Search index"), N_("Outbox")
+_NO_TABLES = N_("no tables yet")
 _EVERYTHING, _FINDING = N_("everything"), N_("search")
 _WAKING, _EFFECTS = N_("wakes the worker at once"), N_("what follows a change")
 
 
 @dataclass(frozen=True)
 class Part:
-    """A part: whether it is there, whether the office can do without it, and why it is wanted."""
+    """A part: whether it is there, whether the office can do without it, and why it is wanted.
+
+    Its texts are English message ids: the command shows them, the page translates them.
+    """
 
     name: str
     is_there: bool
     gives: str
     note: str = ""
     is_needed: bool = False
+    values: Mapping[str, object] = field(default_factory=dict)
+    """What fills `note`."""
+
+    @property
+    def details(self) -> str:
+        return fill(self.note, dict(self.values))
 
 
 def examine(settings: Settings, engine: Engine, engines: Engines) -> Iterator[Part]:
@@ -51,7 +62,7 @@ def parts_in_use(settings: Settings, engines: Engines, engine: Engine) -> Iterat
     yield _index(engine, engines)
     yield _outbox(engine)
     yield _office(engines)
-    yield Part("Fonts", bool(serif_faces()), N_("Vietnamese letters in rendered pages"), _FONTS)
+    yield Part(N_("Fonts"), bool(serif_faces()), N_("Vietnamese letters in rendered pages"), _FONTS)
     yield _sms(settings)
 
 
@@ -63,30 +74,32 @@ def _database(engine: Engine) -> Part:
         with engine.connect().execution_options(**READING) as connection:
             revision = MigrationContext.configure(connection).get_current_revision()
     except SQLAlchemyError as failure:
-        return Part("Database", False, _EVERYTHING, f"{kind}: {failure}"[:200], is_needed=True)
-    note = f"{kind}, migration {revision or 'none: run migrate'}"
-    return Part("Database", revision is not None, _EVERYTHING, note, is_needed=True)
+        told = {"kind": kind, "failure": str(failure)[:200]}
+        return Part(_DATABASE, False, _EVERYTHING, "%(kind)s: %(failure)s", True, told)
+    note = N_("%(kind)s, migration %(revision)s") if revision else N_("%(kind)s: run migrate")
+    told = {"kind": kind, "revision": str(revision)}
+    return Part(_DATABASE, revision is not None, _EVERYTHING, note, True, told)
 
 
 def _storage(settings: Settings) -> Part:
     folder = settings.instance / "files"
     free = shutil.disk_usage(settings.instance).free
-    note = f"{folder}, {free // 10**9} GB free"
-    return Part("Files", free > 10**9, N_("files of documents"), note, is_needed=True)
+    note, told = N_("%(folder)s, %(free)s GB free"), {"folder": folder, "free": free // 10**9}
+    return Part(N_("Files"), free > 10**9, N_("files of documents"), note, True, told)
 
 
 def _broker(settings: Settings) -> Part:
     if not settings.redis_url:
-        return Part("Broker", True, _WAKING, "files in the instance folder")
+        return Part(_BROKER, True, _WAKING, N_("files in the instance folder"))
     from redis import Redis  # only where an office has set one up
     from redis.exceptions import RedisError
 
     try:
         Redis.from_url(settings.redis_url, socket_timeout=2).ping()
     except RedisError as failure:
-        note = f"{failure}; the worker still looks into the outbox by itself"
-        return Part("Broker", False, _WAKING, note)
-    return Part("Broker", True, _WAKING, "Redis")
+        note = N_("%(failure)s; the worker still looks into the outbox by itself")
+        return Part(_BROKER, False, _WAKING, note, values={"failure": failure})
+    return Part(_BROKER, True, _WAKING, "Redis")
 
 
 def _index(engine: Engine, engines: Engines) -> Part:
@@ -95,12 +108,13 @@ def _index(engine: Engine, engines: Engines) -> Part:
         found = drift(session_factory(engine), engines.search)
         count = sum(1 for _ in engines.search.stamps())
     except SearchIndexError as failure:
-        return Part("Search index", False, _FINDING, f"{failure}; the worker builds it")
+        note = N_("%(failure)s; the worker builds it")
+        return Part(_INDEX, False, _FINDING, note, values={"failure": failure})
     except SQLAlchemyError:
-        return Part("Search index", False, _FINDING, "no tables yet")
+        return Part(_INDEX, False, _FINDING, _NO_TABLES)
     differ = len(found.missing) + len(found.outdated) + len(found.superfluous)
-    note = f"{count} documents, {differ} not as in the database"
-    return Part("Search index", True, _FINDING, note)
+    note = N_("%(count)s documents, %(differ)s not as in the database")
+    return Part(_INDEX, True, _FINDING, note, values={"count": count, "differ": differ})
 
 
 def _outbox(engine: Engine) -> Part:
@@ -109,13 +123,10 @@ def _outbox(engine: Engine) -> Part:
         with engine.connect().execution_options(**READING) as connection:
             stuck = connection.execute(stuck_rows).scalar_one()
     except SQLAlchemyError:
-        return Part("Outbox", False, _EFFECTS, "no tables yet")
-    note = (
-        f"{stuck} effects fail again and again, or no worker runs: see /admin/outbox"
-        if stuck
-        else "nothing is stuck"
-    )
-    return Part("Outbox", not stuck, _EFFECTS, note)
+        return Part(_OUTBOX, False, _EFFECTS, _NO_TABLES)
+    note = N_("%(stuck)s fail again and again, or no worker runs: see /admin/outbox")
+    note = note if stuck else N_("nothing is stuck")
+    return Part(_OUTBOX, not stuck, _EFFECTS, note, values={"stuck": stuck})
 
 
 def _office(engines: Engines) -> Part:
@@ -126,8 +137,10 @@ def _office(engines: Engines) -> Part:
 
 
 def _sms(settings: Settings) -> Part:
-    note = settings.sms_url or "not set: messages are kept on the page /admin/sms"
-    return Part("SMS gateway", bool(settings.sms_url), N_("urgent messages to telephones"), note)
+    note = settings.sms_url or N_("not set: messages are kept on the page /admin/sms")
+    return Part(
+        N_("SMS gateway"), bool(settings.sms_url), N_("urgent messages to telephones"), note
+    )
 
 
 def _program(name: str, program: str, gives: str) -> Part:

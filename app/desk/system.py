@@ -13,15 +13,15 @@ def columns() -> tuple[Column, ...]:
 
 
 def table(parts: Iterable[Any]) -> list[TableRow]:
-    """Those that are missing first; the details as the program itself says them."""
+    """Those that are missing first; failures as the program itself says them."""
     rows = sorted(parts, key=lambda part: part.is_there)
     return [
         TableRow(
             (
-                part.name,
+                _(part.name),
                 Cell(_("there") if part.is_there else _("MISSING")),
                 _(part.gives),
-                part.note,
+                _(part.note, **part.values) if part.note else "",
             )
         )
         for part in rows

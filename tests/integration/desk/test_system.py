@@ -21,15 +21,15 @@ def test_parts_are_there_or_missing_and_the_index_is_compared(
     factory, backend = session_factory(database.engine), app.extensions["engines"].search
     rebuild(factory, backend)
     client = client_of(office.admin)
-    assert parts_of(client)["Database"][0] == "có"
-    assert parts_of(client)["SMS gateway"][0] == "THIẾU"
+    assert parts_of(client)["Cơ sở dữ liệu"][0] == "có"
+    assert parts_of(client)["Cổng SMS"][0] == "THIẾU"
     document = make_document(session, office)
     session.commit()
-    assert parts_of(client)["Search index"] == ("có", "0 documents, 1 not as in the database")
+    assert parts_of(client)["Chỉ mục tìm kiếm"] == ("có", "0 văn bản, 1 chưa khớp cơ sở dữ liệu")
     ask(session, {"document_id": document.id})
     session.commit()
     sync(factory, backend)
-    assert parts_of(client)["Search index"] == ("có", "1 documents, 0 not as in the database")
+    assert parts_of(client)["Chỉ mục tìm kiếm"] == ("có", "1 văn bản, 0 chưa khớp cơ sở dữ liệu")
 
 
 def test_only_who_watches_the_system_sees_its_parts(client_of, office):
