@@ -20,7 +20,7 @@ from app.core.errors import OfficeError
 from app.correspondence.service import check_files
 from app.demo import large, small
 from app.demo.office import KNOWN, PASSWORD
-from app.doctor import examine
+from app.doctor import examine, parts_in_use
 from app.drafting.models import DraftAttachment, DraftVersion
 from app.search.service import rebuild
 from app.setup import Founder, ensure_basics, found_administrator
@@ -144,9 +144,9 @@ def _refuse_port_in_use(host: str, port: int) -> None:
 
 
 def _say_missing(office: Installation) -> None:
-    for part in examine(office.settings, office.engine, office.engines):
+    for part in parts_in_use(office.settings, office.engines, office.engine):
         if part.name in ("LibreOffice", "Fonts") and not part.is_there:
-            click.echo(f"Without {part.name}: no {part.gives}. {part.note}")
+            click.echo(f"Without {part.name}: no {part.gives}. {part.details}")
 
 
 @main.command("demo-large")
@@ -187,7 +187,9 @@ def doctor_command() -> None:
     needed = True
     for part in examine(office.settings, office.engine, office.engines):
         mark = "there  " if part.is_there else "MISSING"
-        click.echo(f"{mark}  {part.name:<18} {part.gives}{f' [{part.note}]' if part.note else ''}")
+        click.echo(
+            f"{mark}  {part.name:<18} {part.gives}{f' [{part.details}]' if part.note else ''}"
+        )
         needed = needed and (part.is_there or not part.is_needed)
     sys.exit(0 if needed else 1)
 

@@ -1,5 +1,7 @@
 """Builds the Flask application: the only place that knows every feature's pages."""
 
+from functools import partial
+
 from flask import Flask
 from flask_bootstrap import Bootstrap5
 from flask_wtf import CSRFProtect
@@ -14,6 +16,7 @@ from app.broker import waker
 from app.core.db import engine_options
 from app.correspondence import views as correspondence
 from app.desk import views as desk
+from app.doctor import parts_in_use
 from app.dossiers import views as dossiers
 from app.drafting import views as drafting
 from app.incoming import views as incoming
@@ -70,6 +73,7 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(TEMPLATE_GLOBALS, once_key=once_key)
     app.extensions["engines"] = build_engines(settings)
+    app.extensions["parts"] = partial(parts_in_use, settings, app.extensions["engines"])
     app.extensions["wake_worker"] = waker(settings)
     init_database(app)
     CSRFProtect(app)

@@ -4,7 +4,6 @@ import io
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from pathlib import Path
 
 from openpyxl import Workbook
 from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY
@@ -15,16 +14,9 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table
 
-FONT_FOLDERS = (
-    Path("/usr/share/fonts/truetype/liberation2"),
-    Path("/usr/share/fonts/truetype/liberation"),
-    Path("/usr/share/fonts/truetype/dejavu"),
-)
-FACES = {
-    "Office": ("LiberationSerif-Regular.ttf", "DejaVuSerif.ttf"),
-    "Office-Bold": ("LiberationSerif-Bold.ttf", "DejaVuSerif-Bold.ttf"),
-    "Office-Italic": ("LiberationSerif-Italic.ttf", "DejaVuSerif.ttf"),
-}
+from documents.fonts import serif_faces
+
+FACES = {"Office": "regular", "Office-Bold": "bold", "Office-Italic": "italic"}
 
 
 @dataclass(frozen=True)
@@ -47,13 +39,10 @@ class Paper:
 @cache
 def fonts_are_there() -> bool:
     """Register a serif face that has Vietnamese letters; without one no PDF can be made."""
-    for name, files in FACES.items():
-        paths = [folder / file for folder in FONT_FOLDERS for file in files]
-        found = next((path for path in paths if path.exists()), None)
-        if found is None:
-            return False
-        pdfmetrics.registerFont(TTFont(name, str(found)))
-    return True
+    faces = serif_faces()
+    for name, face in FACES.items() if faces else ():
+        pdfmetrics.registerFont(TTFont(name, str(faces[face])))
+    return bool(faces)
 
 
 def letter_pdf(paper: Paper) -> bytes:

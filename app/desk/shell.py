@@ -56,6 +56,7 @@ ENTRIES = (
     Entry(N_("Delegations"), "access.all_delegations", (ACCOUNTS,), icon="person-lines-fill"),
     Entry(N_("Calendar"), "organisation.days", ("organisation.manage",), icon="calendar3"),
     Entry(N_("SMS"), "notifications.sms", ("system.watch",), icon="chat-left-text"),
+    Entry(N_("System"), "desk.parts", ("system.watch",), icon="sliders"),
     Entry(N_("Audit trail"), "audit.index", ("audit.read",), icon="journal-check"),
 )  # fmt: skip
 BAR_PLACES = 4

@@ -1,17 +1,18 @@
 """The desk of every role, the list of work, and the one page of a document."""
 
-from flask import Blueprint, Flask, request
+from flask import Blueprint, Flask, current_app, request
 from flask.typing import ResponseReturnValue
 
 from app.assignments import service as assignments
 from app.assignments.queries import WorkFilter, horizon, work_page
 from app.assignments.queries.stranded import stranded as stranded_lines
 from app.correspondence.service import open_document
-from app.desk import queries, shell, stranded
+from app.desk import queries, shell, stranded, system
 from app.desk.document import document_page
 from app.desk.home import home as first_page
 from app.desk.work import work_list
 from app.web import actor, page, requires, session, write_transaction
+from app.web.database import database
 
 blueprint = Blueprint("desk", __name__)
 
@@ -49,6 +50,14 @@ def stranded_work() -> ResponseReturnValue:
     rows = stranded.table(stranded_lines(session()))
     columns, nobody = stranded.columns(), stranded.nobody()
     return page("desk/stranded.html", rows=rows, columns=columns, nobody=nobody)
+
+
+@blueprint.get("/admin/system")
+@requires("system.watch")
+def parts() -> ResponseReturnValue:
+    """Every part of the installation, there or missing."""
+    found = current_app.extensions["parts"](database.engine)
+    return page("desk/system.html", columns=system.columns(), rows=system.table(found))
 
 
 @blueprint.get("/documents/<int:document_id>")

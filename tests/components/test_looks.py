@@ -110,6 +110,29 @@ def test_nothing_is_wider_than_the_screen(
     assert not too_wide
 
 
+LONG = "9515f1415018061e74c3e99c0" * 12
+
+
+def test_long_names_wrap(page: Page) -> None:
+    """Of an agency in the side; of anything in a title, in the trail, where nothing stands."""
+    page.goto("/document")
+    page.evaluate("document.querySelector('.cv-brand small').textContent = 'Ủy ban xã '.repeat(9)")
+    side, name = (page.locator(f".cv-side{inner}").bounding_box() for inner in ("", " small"))
+    assert side
+    assert name
+    assert name["x"] + name["width"] <= side["x"] + side["width"]
+    page.set_viewport_size({"width": 390, "height": 844})
+    for url, selector in (("/document", ".cv-time p"), ("/desk", ".cv-empty div")):
+        page.goto(url)
+        page.evaluate(
+            "([selector, text]) => document.querySelectorAll(selector).forEach("
+            "one => { one.textContent = text })",
+            [selector, LONG],
+        )
+        assert page.locator(selector, has_text=LONG).count()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), selector
+
+
 def test_controls_are_big_enough_for_a_finger(browser: Browser, address: str, state: dict) -> None:
     context = at(browser, address, 390)
     page = context.new_page()

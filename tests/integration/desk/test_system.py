@@ -1,0 +1,44 @@
+"""The parts of the installation, as who watches the system sees them."""
+
+import re
+
+from app.core.db import session_factory
+from app.search.service import ask, rebuild, sync
+from tests.integration.assignments.making import make_document
+
+
+def parts_of(client):
+    """Name of each part, its state and its details."""
+    page = client.get("/admin/system").get_data(as_text=True)
+    rows = re.findall(r"<tr role=\"row\"[^>]*>(.*?)</tr>", page, re.S)[1:]
+    cells = ([re.sub(r"<[^>]+>", "", cell).strip() for cell in row.split("</td>")] for row in rows)
+    return {name: (state, details) for name, state, _gives, details, *_rest in cells}
+
+
+def test_parts_are_there_or_missing_and_the_index_is_compared(
+    app, client_of, database, session, office
+):
+    factory, backend = session_factory(database.engine), app.extensions["engines"].search
+    rebuild(factory, backend)
+    client = client_of(office.admin)
+    assert parts_of(client)["Cơ sở dữ liệu"][0] == "có"
+    assert parts_of(client)["Cổng SMS"][0] == "THIẾU"
+    document = make_document(session, office)
+    session.commit()
+    assert parts_of(client)["Chỉ mục tìm kiếm"] == ("có", "0 văn bản, 1 chưa khớp cơ sở dữ liệu")
+    ask(session, {"document_id": document.id})
+    session.commit()
+    sync(factory, backend)
+    assert parts_of(client)["Chỉ mục tìm kiếm"] == ("có", "1 văn bản, 0 chưa khớp cơ sở dữ liệu")
+
+
+def test_only_who_watches_the_system_sees_its_parts(client_of, office):
+    assert client_of(office.clerk).get("/admin/system").status_code == 403
+    assert "/admin/system" not in client_of(office.leader).get("/").get_data(as_text=True)
+
+
+def test_looking_waits_for_no_writer(client_of, database, session, office):
+    """On SQLite a connection that only looks must not queue behind one that writes."""
+    client = client_of(office.admin)
+    make_document(session, office)
+    assert client.get("/admin/system").status_code == 200
