@@ -105,5 +105,7 @@ PARTS = {"number": 1, "page_number": 1}
 UNGUESSABLE = {"drafting.preview_page": "its key is the hash of what it shows"}
 SAYS_NOTHING = {"correspondence.discard": 204}
 """What is already gone, or was never one's own, is simply not there afterwards either."""
+LEADS_ON = ("incoming.onward",)
+"""Pages that only lead to another one."""
 ONLY_INCOMING = ("incoming.",)
 ONLY_OUTGOING = ("outgoing.",)

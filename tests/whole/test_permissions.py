@@ -9,7 +9,7 @@ from werkzeug.routing import Rule
 
 from tests.whole.conftest import Place
 from tests.whole.prepared import Values, secret
-from tests.whole.relations import RELATIONS, SAYS_NOTHING
+from tests.whole.relations import LEADS_ON, RELATIONS, SAYS_NOTHING
 from tests.whole.routes import SIGNS_OUT, Case, address, allowed, cases, routes
 
 ROLES = (
@@ -123,6 +123,8 @@ def _problem(place: Place, who: str, case: Case, method: str, status: int) -> st
         expected = {200, 403}  # one's own, or for those who keep the organisation
     elif not case.is_open_to(who):
         expected = {SAYS_NOTHING.get(case.rule.endpoint, 404)}
+    elif case.rule.endpoint in LEADS_ON:
+        expected = {302}
     elif case.rule.methods & {"GET", "POST"} == {"GET"}:
         expected = {200}
     else:

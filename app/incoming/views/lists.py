@@ -78,6 +78,7 @@ def onward(document_id: int) -> ResponseReturnValue:
 
     When it was the last, to the document itself: there stands what was done.
     """
+    get_document(session(), IncomingDocument, document_id, actor())
     wanted = Filter.from_args(dict(parse_qsl(request.args.get(ARRIVED, ""))))
     at = assignments.horizon(session(), actor().agency_id)
     for start in (document_id, None):
