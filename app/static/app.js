@@ -18,7 +18,7 @@ const el = (tag, props, ...inside) => {
 };
 const stop = e => e.preventDefault();
 const clone = template => template.content.firstElementChild.cloneNode(true);
-const put = (at, values) => Object.entries(values).forEach(([s, text]) => { $(s, at).textContent = text; });
+const put = (at, values) => { for (const s in values) $(s, at).textContent = values[s]; };
 const memory = (key, value) => {
  try { return value === undefined ? localStorage[key] : localStorage[key] = value; } catch { /* forgotten */ }
 };
@@ -341,7 +341,7 @@ const underlined = (names, terms) => names.flatMap(w => [terms.some(t => fold(w)
 const picker = box => {
  const input = $('[role=combobox]', box), list = $('[role=listbox]', box), [blank, choice] = $$('template', box);
  const given = $(`#${box.dataset.picker}-given`), due = $(box.dataset.due || '[data-none]');
- const options = $$('option', blank.content), roles = options.map(o => o.value), open = role => options.some(o => o.value === role && !o.disabled);
+ const roles = $$('option', blank.content).map(o => o.disabled ? 0 : o.value);
  const leads = () => $$('select', given).filter(s => s.value === roles[0]), tell = text => put(box, { '[data-pick-status]': text });
  const absence = p => [p.sub, p.away].filter(Boolean).join('. ');
  let found = [], at = -1;
@@ -362,7 +362,7 @@ const picker = box => {
    given.append(row);
   }
   const select = $('select', row), field = $('.cv-duein', row);
-  give(select, role && open(role) ? role : roles.find((r, i) => open(r) && (i || !leads().length)));
+  give(select, role || roles.find((r, i) => r && (i || !leads().length)));
   if (due && field && select.value !== roles[2]) field.value = due.value;
   input.value = '';
   close();
@@ -408,7 +408,7 @@ const picker = box => {
   e.target.closest('li').remove();
   input.focus();
  };
- // There is one lead: naming another makes the first a co-handler.
+ // One lead: naming another makes the first a co-handler.
  given.onchange = e => {
   if (e.target.value === roles[0]) leads().forEach(s => { if (s !== e.target) s.value = roles[1]; });
   if (e.target.matches('.cv-duein')) e.target.dataset.own = '';
@@ -422,13 +422,13 @@ const picker = box => {
 const each = { '[data-upload-url]': uploads, '[data-picker]': picker, '[data-count]': count,
  'input[data-date]': calendar, '[data-set]': chips => pressed($(chips.dataset.set)) };
 const enhance = at => {
- Object.entries(each).forEach(([selector, act]) => $$(selector, at).forEach(act));
+ for (const selector in each) $$(selector, at).forEach(each[selector]);
  const way = memory('cv-read') || (innerWidth < 768 ? 'text' : 'page');
  $$(`[data-file] [name=read][value=${way}]`, at).forEach(r => { r.checked = true; });
 };
 enhance(document);
 $('[data-refused]')?.focus();
-// What stands in a page from the start is not announced; what arrives is.
+// What stands in a page from the start is not announced.
 $$('[data-toasts] .cv-toast').forEach(box => {
  requestAnimationFrame(() => box.parentElement.append(box));
  if (!$('form', box)) fade(box);
