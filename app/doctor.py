@@ -71,7 +71,7 @@ def _database(engine: Engine) -> Part:
 
     kind = engine.dialect.name
     try:
-        with engine.connect().execution_options(**READING) as connection:
+        with engine.connect().execution_options(**READING[engine.dialect.name]) as connection:
             revision = MigrationContext.configure(connection).get_current_revision()
     except SQLAlchemyError as failure:
         told = {"kind": kind, "failure": str(failure)[:200]}
@@ -120,7 +120,7 @@ def _index(engine: Engine, engines: Engines) -> Part:
 def _outbox(engine: Engine) -> Part:
     stuck_rows = select(func.count()).select_from(OutboxRow).where(is_stuck())
     try:
-        with engine.connect().execution_options(**READING) as connection:
+        with engine.connect().execution_options(**READING[engine.dialect.name]) as connection:
             stuck = connection.execute(stuck_rows).scalar_one()
     except SQLAlchemyError:
         return Part(_OUTBOX, False, _EFFECTS, _NO_TABLES)

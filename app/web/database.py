@@ -31,9 +31,9 @@ def commit() -> None:
 
 
 def _open_for_reading() -> None:
-    """A page that only looks must not queue behind those who write (SQLite)."""
-    if request.method in ("GET", "HEAD") and database.engine.dialect.name == "sqlite":
-        session().connection(execution_options=READING)
+    """A page that only looks; what a GET must note has a `write_transaction` of its own."""
+    if request.method in ("GET", "HEAD"):
+        session().connection(execution_options=READING[database.engine.dialect.name])
 
 
 @contextmanager

@@ -52,7 +52,7 @@ def test_whoever_comes_first_writes_first(tmp_path):
             wait_for_queue_of(number + 1, door)
     for thread in threads:
         thread.join(PATIENCE_S)
-    with engine.connect().execution_options(**READING) as connection:
+    with engine.connect().execution_options(**READING["sqlite"]) as connection:
         written = connection.scalars(text("SELECT who FROM entry ORDER BY rowid")).all()
     assert written == [-1, *range(WRITERS)]
     engine.dispose()
@@ -62,7 +62,7 @@ def test_readers_do_not_queue(tmp_path):
     engine, _door = an_office(tmp_path)
     with engine.begin() as writer:
         writer.execute(text("INSERT INTO entry VALUES (1)"))
-        with engine.connect().execution_options(**READING) as reader:
+        with engine.connect().execution_options(**READING["sqlite"]) as reader:
             assert reader.scalar(text("SELECT count(*) FROM entry")) == 0
     engine.dispose()
 

@@ -53,7 +53,7 @@ def fresh(database: TestDatabase) -> Iterator[Callable[[], Session]]:
 
     def open_one() -> Session:
         opened.append(Session(database.engine, expire_on_commit=False))
-        opened[-1].connection(execution_options=READING)
+        opened[-1].connection(execution_options=READING[database.engine.dialect.name])
         return opened[-1]
 
     yield open_one
