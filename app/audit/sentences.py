@@ -110,6 +110,7 @@ SENTENCES: dict[str, str] = {
     "outgoing.accepted_by": N_("%(name)s accepted it"),
     "outgoing.refused_by": N_("%(name)s refused it: %(reason)s"),
     "outgoing.answered_by": N_("%(name)s answered it by %(reference)s"),
+    "outgoing.awaited_again": N_("%(reference)s was sent back: %(name)s has yet to answer"),
     "dossiers.opened": N_("%(actor)s opened the dossier %(code)s, %(title)s"),
     "dossiers.changed": N_("%(actor)s changed the dossier %(code)s: %(fields_words)s"),
     "dossiers.document_added": N_("%(actor)s put %(document)s into the dossier %(code)s"),

@@ -44,6 +44,7 @@ def note_refused(session: Session, payload: dict[str, Any]) -> None:
     row.reason = payload["reason"]
     if _move(session, row, "refuse"):
         _told(session, row, "outgoing.refused_by", reason=row.reason)
+        _await_again(session, row)
 
 
 def note_answers(session: Session, payload: dict[str, Any]) -> None:
@@ -99,6 +100,18 @@ def _link_answer(session: Session, reply: OutgoingDocument, copy: Document) -> N
         asked.answer_id = copy.id
         asked.answered_at = asked.answered_at or clock.now()
         link(session, copy, question, "reply", None)
+
+
+def _await_again(session: Session, refused: Recipient) -> None:
+    """What the agency that asked sends back is no answer: its line is awaited again."""
+    reply = session.get_one(OutgoingDocument, refused.document_id)
+    asked = _asked_by(session, reply.answers_id) if reply.answers_id is not None else None
+    if asked is None or asked.answer_id is not None:
+        return
+    question = session.get_one(OutgoingDocument, asked.document_id)
+    if question.agency_id == refused.agency_id:
+        asked.answered_at = None
+        _told(session, asked, "outgoing.awaited_again", reference=reply.reference)
 
 
 def _link_replaced(session: Session, original: OutgoingDocument, copy: Document) -> None:

@@ -197,39 +197,50 @@ def test_a_signed_document_goes_back_with_the_reason_and_keeps_no_number(
         issue(session, office, document, storage)
 
 
-def test_an_answer_from_inside_closes_the_sender_s_line(
+def asked_and_answered(
     database: TestDatabase, session: Session, office: Office, storage: MemoryStorage
-) -> None:
+) -> tuple[OutgoingDocument, OutgoingDocument]:
+    """A question to the other agency, and the reply that agency issued to it."""
     asks = (to_other_agency(office, reply_required=True, due_on=date(2026, 11, 30)),)
     question = issue(session, office, signed(session, office, storage, recipients=asks), storage)
     deliver(session, database)
     assert queries.count_awaited(session, office.clerk) == 1
     assert [row.reference for row in queries.awaited(session, office.officer)] == ["01/UBND-VHXH"]
     request = delivered_to(session, office.other_agency_id)[0]
-    reply = service.enter_signed(
-        session,
-        office.other_clerk,
-        PaperEntry(
-            "BC",
-            "Báo cáo",
-            None,
-            0,
-            "Ma Văn Hiến",
-            "CHỦ TỊCH",
-            date(2026, 11, 23),
-            answers_id=request.id,
-            recipients=(RecipientEntry("UBND phường Tân Khê", office.agency_id),),
-        ),
+    entry = PaperEntry(
+        *("BC", "Báo cáo", None, 0, "Ma Văn Hiến", "CHỦ TỊCH", date(2026, 11, 23)),
+        answers_id=request.id,
+        recipients=(RecipientEntry("UBND phường Tân Khê", office.agency_id),),
     )
+    reply = service.enter_signed(session, office.other_clerk, entry)
     attach_content(session, reply, scan(storage), "main", office.other_clerk)
     service.issue(session, office.other_clerk, reply, IssueEntry(reply.version), storage)
     deliver(session, database)
+    return question, reply
+
+
+def test_an_answer_from_inside_closes_the_sender_s_line(
+    database: TestDatabase, session: Session, office: Office, storage: MemoryStorage
+) -> None:
+    question, reply = asked_and_answered(database, session, office, storage)
     row = recipients_of(session, question.id)[0]
     assert row.answered_at == MONDAY
     assert queries.count_awaited(session, office.clerk) == 0
+    request = delivered_to(session, office.other_agency_id)[0]
     assert [one.id for one in links_of(session, office.other_clerk, request.id).replies] == [
         reply.id
     ]
+
+
+def test_an_answer_sent_back_is_awaited_again(
+    database: TestDatabase, session: Session, office: Office, storage: MemoryStorage
+) -> None:
+    question, _reply = asked_and_answered(database, session, office, storage)
+    (copy,) = delivered_to(session, office.agency_id)
+    incoming.refuse(session, office.clerk, copy, "Thiếu số liệu quý III")
+    deliver(session, database)
+    assert recipients_of(session, question.id)[0].answered_at is None
+    assert queries.count_awaited(session, office.clerk) == 1
 
 
 def test_an_answer_on_paper_is_noted_by_the_clerk(
