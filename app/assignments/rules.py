@@ -135,6 +135,8 @@ def directive_problems(
     problems = []
     if not text:
         problems.append(Problem(N_("Write what is to be done."), field="text"))
+    if " …" in text:  # words that run on have it without the space
+        problems.append(Problem(N_("Fill in what the phrase leaves open: “…”."), field="text"))
     problems += _receiver_problems(receivers, ground, now)
     if receivers:
         problems += _lead_problems(receivers, ground)

@@ -78,6 +78,12 @@ def test_only_informing_needs_no_lead():
     assert directed(Receiver("u1", "information"), Receiver("p5", "information")) == []
 
 
+def test_a_phrase_is_not_sent_with_its_gap():
+    lead = Receiver("u1", "lead")
+    assert directed(lead, text="Báo cáo trước …") == ["Fill in what the phrase leaves open: “…”."]
+    assert directed(lead, text="Điện, đường, trường, trạm…") == []
+
+
 def test_every_problem_is_listed_at_once():
     said = directed(
         Receiver("u1", "lead", EARLIER),
