@@ -12,6 +12,7 @@ from app.core.policy import Actor
 from app.correspondence.models import Document, DocumentReader
 
 D = TypeVar("D", bound=Document)
+IdColumn = QueryableAttribute[int] | QueryableAttribute[int | None]
 
 
 def readable(actor: Actor) -> ColumnElement[bool]:
@@ -29,7 +30,7 @@ def readable(actor: Actor) -> ColumnElement[bool]:
     return _among(actor.tokens)
 
 
-def reads(actor: Actor, document_id: QueryableAttribute[int]) -> ColumnElement[bool]:
+def reads(actor: Actor, document_id: IdColumn) -> ColumnElement[bool]:
     """The same for rows that name a document in this column, without joining it."""
     if "documents.read" not in actor.permissions:
         return false()
@@ -37,7 +38,7 @@ def reads(actor: Actor, document_id: QueryableAttribute[int]) -> ColumnElement[b
 
 
 @lru_cache(maxsize=512)
-def _looked_up(tokens: frozenset[str], document_id: QueryableAttribute[int]) -> ColumnElement[bool]:
+def _looked_up(tokens: frozenset[str], document_id: IdColumn) -> ColumnElement[bool]:
     """OFFSET 0 keeps PostgreSQL from joining all that was ever given to these tokens instead."""
     reader = select(DocumentReader.token).where(
         DocumentReader.document_id == document_id, DocumentReader.token.in_(tokens)

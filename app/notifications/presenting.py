@@ -158,13 +158,19 @@ def sms_table(rows: Sequence[SmsRow]) -> list[listing.TableRow]:
             cells=(
                 moment(row.created_at),
                 listing.Cell(row.person_name, note=row.phone),
-                listing.Cell(row.text, note=_segments(row)),
+                listing.Cell(_quoted(row), note=_segments(row)),
                 listing.Cell(_(SMS_STATES[row.state]), note=row.error),
             ),
             actions=_again(row),
         )
         for row in rows[:PAGE]
     ]
+
+
+def _quoted(row: SmsRow) -> str:
+    if row.is_readable:
+        return row.text
+    return str(_("It quotes a document that you may not read."))
 
 
 def _segments(row: SmsRow) -> str:

@@ -15,6 +15,7 @@ from app.core.counting import Counting
 from app.core.outbox import OutboxRow, is_stuck
 from app.core.policy import Actor
 from app.correspondence.models import Document
+from app.correspondence.policy import reads
 from app.notifications.models import LocalSms, Notice, SmsMessage
 from app.organisation.models import Agency, Delegation, Person, Post
 from app.organisation.queries import head_of
@@ -55,19 +56,23 @@ class SmsRow:
     created_at: datetime
     sent_at: datetime | None
     document_id: int | None
+    is_readable: bool
+    """It quotes the document, so only the document's readers may see its words."""
 
 
 def sms_of(session: Session, document_id: int) -> list[SmsRow]:
-    """The text messages about this document, oldest first."""
-    return _sms(session, SmsMessage.document_id == document_id, newest_first=False)
+    """The text messages about this document, oldest first, for one of its readers."""
+    return _sms(session, SmsMessage.document_id == document_id, true(), newest_first=False)
 
 
 def sms_page(
-    session: Session, before: int | None = None, *, failed_only: bool = False
+    session: Session, actor: Actor, before: int | None = None, *, failed_only: bool = False
 ) -> list[SmsRow]:
     """The newest messages of the installation, or those before one; one more than a page."""
-    where = SmsMessage.id < before if before is not None else true()
-    return _sms(session, and_(where, _FAILED if failed_only else true()), newest_first=True)
+    place = SmsMessage.id < before if before is not None else true()
+    where = and_(place, _FAILED if failed_only else true())
+    is_readable = or_(SmsMessage.document_id.is_(None), reads(actor, SmsMessage.document_id))
+    return _sms(session, where, is_readable, newest_first=True)
 
 
 def counting_failed_sms() -> Counting:
@@ -95,8 +100,14 @@ def counting_stuck() -> Counting:
     return select(func.count()).select_from(OutboxRow).where(is_stuck())
 
 
-def _sms(session: Session, where: ColumnElement[bool], *, newest_first: bool) -> list[SmsRow]:
-    columns = (
+def _sms(
+    session: Session,
+    where: ColumnElement[bool],
+    is_readable: ColumnElement[bool],
+    *,
+    newest_first: bool,
+) -> list[SmsRow]:
+    columns: tuple[Any, ...] = (
         SmsMessage.id,
         Person.name,
         SmsMessage.phone,
@@ -108,6 +119,7 @@ def _sms(session: Session, where: ColumnElement[bool], *, newest_first: bool) ->
         SmsMessage.created_at,
         SmsMessage.sent_at,
         SmsMessage.document_id,
+        is_readable,
     )
     order = SmsMessage.id.desc() if newest_first else SmsMessage.id
     rows = select(*columns).join(Person, Person.id == SmsMessage.person_id).where(where)

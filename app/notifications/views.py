@@ -50,7 +50,7 @@ def read_all() -> ResponseReturnValue:
 def sms() -> ResponseReturnValue:
     """Every text message with its state, and what the local gateway took."""
     failed_only = request.args.get("state") == "failed"
-    rows = queries.sms_page(session(), _before(), failed_only=failed_only)
+    rows = queries.sms_page(session(), actor(), _before(), failed_only=failed_only)
     asked = {"state": "failed"} if failed_only else {}
     return render_template(
         "notifications/sms.html",

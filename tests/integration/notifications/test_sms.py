@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -17,6 +18,7 @@ from app.audit.service import verify
 from app.core import clock, outbox
 from app.core.db import SessionFactory, session_factory, transaction
 from app.core.errors import Refused
+from app.core.policy import Actor
 from app.notifications import service
 from app.notifications.events import SmsQueued
 from app.notifications.gateways import HttpGateway, LocalGateway, SmsGateway, TextMessage
@@ -24,6 +26,7 @@ from app.notifications.models import LocalSms, SmsMessage
 from app.notifications.service import SmsSender
 from tests.databases import TestDatabase
 from tests.factories.office import Office
+from tests.integration.incoming.making import registered
 
 
 @dataclass
@@ -239,3 +242,24 @@ def test_reports_may_come_twice_and_in_any_order(session: Session, office: Offic
     for delivered in (True, True, False):
         service.report(session, "p1", delivered, "")
     assert session.scalars(select(SmsMessage.state)).one() == "delivered"
+
+
+def test_whoever_watches_messages_reads_only_what_they_may(
+    session: Session, office: Office, client_of: Callable[[Actor], FlaskClient]
+) -> None:
+    document = registered(session, office.clerk)
+    for document_id, words in ((document.id, "KHAN: ke hoach bi mat"), (None, "Thu duong truyen")):
+        message = SmsMessage(
+            key=words,
+            person_id=office.head.person_id,
+            phone="0912345678",
+            text=words,
+            segments=1,
+            document_id=document_id,
+        )
+        session.add(message)
+    session.commit()
+    page = client_of(office.admin).get("/admin/sms").get_data(as_text=True)
+    assert "KHAN: ke hoach bi mat" not in page
+    assert "Nội dung trích văn bản mà anh/chị không được xem." in page
+    assert "Thu duong truyen" in page
