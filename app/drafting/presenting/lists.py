@@ -87,7 +87,7 @@ def _row(row: DraftRow, holders: Sequence[tuple[str, str]], back: Return | None)
         state_text=None if late else word,
         due_text=_("by %(day)s", day=short_day(row.due_at)) if row.due_at else "",
         due_title=moment(row.due_at),
-        reference=row.type_name,
+        reference=row.reference or row.type_name,
         issuer=row.author_name,
         urgency=row.urgency,
         who="; ".join(f"{_(KINDS[kind])}: {name}" for kind, name in holders),

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.core.counting import Counting
 from app.core.policy import Actor
@@ -36,6 +36,8 @@ class DraftRow:
     changed_at: datetime
     answers_reference: str
     round: int
+    reference: str
+    """Of the document it became; empty before that one has its number."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,7 @@ def reply_on_its_way(session: Session, actor: Actor, document_id: int) -> int | 
 
 @cache
 def _rows() -> Select[*tuple[Any, ...]]:
+    became = aliased(Document)
     return (
         select(
             Draft.id,
@@ -138,10 +141,12 @@ def _rows() -> Select[*tuple[Any, ...]]:
             Draft.changed_at,
             func.coalesce(Document.reference, ""),
             Draft.round,
+            func.coalesce(became.reference, ""),
         )
         .join(DocumentType, DocumentType.code == Draft.type_code)
         .join(Person, Person.id == Draft.author_id)
         .outerjoin(Document, Document.id == Draft.answers_id)
+        .outerjoin(became, became.id == Draft.document_id)
     )
 
 

@@ -18,6 +18,8 @@ from app.correspondence.service import take_upload
 from app.drafting import service
 from app.drafting.models import CircuitStep, Draft, DraftComment, DraftLook, DraftVersion
 from app.drafting.presenting.actions import document_actions
+from app.outgoing import service as outgoing
+from app.outgoing.entries import IssueEntry
 from app.outgoing.models import OutgoingDocument
 from app.web.database import database as web
 from documents.storage import Storage
@@ -542,3 +544,15 @@ def test_last_circuit_is_remembered_for_the_type(
     by_rule = officer.get(f"/drafts/{other_type.id}/circuit").text
     assert f'<option value="{post_of(office.head)}" selected>' in by_rule
     assert f'<option value="{post_of(office.clerk)}" selected>' in by_rule
+
+
+def test_an_issued_draft_is_listed_by_its_number(
+    session: Session, office: Office, storage: Storage, client_of: ClientOf
+) -> None:
+    draft = sent(session, office, storage, (step("sign", office.leader, 1),))
+    approve(session, storage, office.leader, draft)
+    document = session.get_one(OutgoingDocument, draft.document_id)
+    outgoing.issue(session, office.clerk, document, IssueEntry(document.version), storage)
+    session.commit()
+    page = client_of(office.officer).get("/drafts?view=signed").get_data(as_text=True)
+    assert f"<b>{document.reference}</b>" in page
