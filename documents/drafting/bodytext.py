@@ -24,6 +24,8 @@ _PATTERNS = (
 #: What some write under the head of a table.
 _UNDERLINE = re.compile(r":?-{2,}:?")
 _LEAST_ROWS = 2
+#: A page holds no more; Word itself opens no table of more than 63.
+_MOST_COLUMNS = 20
 _DEPTH = list(BlockKind)
 _SENTENCE_ENDS = (".", ";", ":", ",", "!", "?")
 
@@ -42,9 +44,9 @@ def parse_body(text: str) -> tuple[Block, ...]:
 
 def _parse(is_row: bool, lines: list[str]) -> list[Block]:
     rows = [row for row in map(_cells, lines) if not all(map(_UNDERLINE.fullmatch, row))]
-    if not is_row or len(rows) < _LEAST_ROWS:
+    most = max(map(len, rows), default=0)
+    if not is_row or len(rows) < _LEAST_ROWS or most > _MOST_COLUMNS:
         return [_parse_line(" ".join(line.split())) for line in lines]
-    most = max(map(len, rows))
     filled = tuple((*row, *[""] * (most - len(row))) for row in rows)
     return [Block(BlockKind.TABLE, rows=filled)]
 

@@ -78,6 +78,11 @@ def test_a_stroke_or_a_tab_alone_makes_no_table(typed: str) -> None:
     assert BlockKind.TABLE not in {block.kind for block in parse_body(typed)}
 
 
+def test_more_columns_than_a_page_holds_are_plain_lines() -> None:
+    row = " | ".join(str(number) for number in range(21))
+    assert [block.kind for block in parse_body(f"{row}\n{row}")] == [BlockKind.PARAGRAPH] * 2
+
+
 def test_a_number_with_its_tab_ends_a_table() -> None:
     assert len(parse_body("A | B\nC | D\n2.\tĐề nghị.")) == 2
 

@@ -18,6 +18,7 @@ from app.incoming.queries.listing import (
     count,
     counting,
     counts,
+    following,
     list_page,
 )
 
@@ -31,6 +32,7 @@ __all__ = [
     "count",
     "counting",
     "counts",
+    "following",
     "known_issuers",
     "leaders",
     "likely_twins",

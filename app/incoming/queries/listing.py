@@ -94,6 +94,18 @@ def list_page(session: Session, actor: Actor, wanted: Filter, at: Horizon) -> Pa
     return Page(_with_work(session, plain, at), has_newer, has_older)
 
 
+def following(
+    session: Session, actor: Actor, wanted: Filter, at: Horizon, passed_id: int
+) -> int | None:
+    """The next document of the list after one that was dealt with; after the last, its first."""
+    for start in (passed_id, None):
+        found = list_page(session, actor, wanted.but(before=start), at)
+        others = [row.id for row in found.rows if row.id != passed_id]
+        if others:
+            return others[0]
+    return None
+
+
 @cache
 def _columns() -> Select[*tuple[Any, ...]]:
     presented_to = aliased(Person)

@@ -81,9 +81,7 @@ def onward(document_id: int) -> ResponseReturnValue:
     get_document(session(), IncomingDocument, document_id, actor())
     wanted = Filter.from_args(dict(parse_qsl(request.args.get(ARRIVED, ""))))
     at = assignments.horizon(session(), actor().agency_id)
-    for start in (document_id, None):
-        found = queries.list_page(session(), actor(), wanted.but(before=start), at)
-        following = next((row.id for row in found.rows if row.id != document_id), None)
-        if following is not None:
-            return redirect(url_for("desk.document", document_id=following, **carried()))
-    return redirect(url_for("desk.document", document_id=document_id, _anchor="work"))
+    following = queries.following(session(), actor(), wanted, at, document_id)
+    if following is None:
+        return redirect(url_for("desk.document", document_id=document_id, _anchor="work"))
+    return redirect(url_for("desk.document", document_id=following, **carried()))
