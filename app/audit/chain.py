@@ -98,7 +98,10 @@ def _broken(expected: int, first: int, is_missing: bool) -> ChainReport:
 def _entries_up_to(session: Session, last_id: int) -> Iterator[Any]:
     columns = [getattr(AuditEntry, name) for name in (*HASHED, "hash")]
     rows = select(*columns).where(AuditEntry.id <= last_id).order_by(AuditEntry.id)
-    yield from session.execute(rows.execution_options(yield_per=READ_AT_ONCE))
+    following = rows.limit(READ_AT_ONCE)
+    while batch := session.execute(following).all():
+        yield from batch
+        following = rows.where(AuditEntry.id > batch[-1].id).limit(READ_AT_ONCE)
 
 
 def _first_beyond_the_head(session: Session) -> int | None:

@@ -71,8 +71,8 @@ class RecipientFields(OfficeForm):
 
     def added(self) -> tuple[RecipientEntry, ...]:
         names = dict(self.inside.choices)
-        ticked = self.inside.data or ()
-        inside = [RecipientEntry(names[i], i, "system", *self._asked()) for i in ticked]
+        known = [i for i in self.inside.data or () if i in names]  # the field refuses the others
+        inside = [RecipientEntry(names[i], i, "system", *self._asked()) for i in known]
         outside = [
             RecipientEntry(clean(line)[:LONGEST_NAME], None, self.channel.data, *self._asked())
             for line in (self.outside.data or "").splitlines()

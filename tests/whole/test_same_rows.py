@@ -433,8 +433,14 @@ def _pages(place: Place, who: str, href: str, direction: str) -> Iterator[tuple[
 
 def _rows(root: Any) -> list[str]:
     listed = root.xpath('//ol[@data-rows]//a[@class="cv-subj"]/@href')
-    tabled = root.xpath('//table[@class="cv-table"]/tbody/tr/td[1]//a/@href')
-    return [str(href) for href in (listed or tabled)]
+    tabled = root.xpath('//table[@class="cv-table"]/tbody/tr')
+    return [str(href) for href in listed] or [_identity(row) for row in tabled]
+
+
+def _identity(row: Any) -> str:
+    """Where a row of a table leads, or what may be done to it."""
+    named = row.xpath("./td[1]//a/@href") or row.xpath(".//form/@action")
+    return str(named[0]) if named else str(row.text_content())
 
 
 @pytest.mark.parametrize("who", READERS)
