@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.assignments.models import Assignment
 from app.assignments.rules import DIRECTED_STATES, LineFacts
 from app.assignments.tree import Tree
+from app.core.db import constant
 from app.core.policy import Actor, HeldPost
 from app.correspondence.models import Document
 
@@ -32,7 +33,7 @@ def given(actor: Actor) -> ColumnElement[bool]:
 def holds_line(session: Session, actor: Actor, document_id: int) -> bool:
     """Whether the actor has open work on this document."""
     found = exists().where(
-        Assignment.document_id == document_id, Assignment.state == "open", mine(actor)
+        Assignment.document_id == document_id, Assignment.state == constant("open"), mine(actor)
     )
     return bool(session.scalar(select(found)))
 

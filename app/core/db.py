@@ -10,7 +10,17 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, DateTime, Engine, MetaData, bindparam, event
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    DateTime,
+    Engine,
+    MetaData,
+    String,
+    bindparam,
+    event,
+    literal_column,
+)
 from sqlalchemy import create_engine as sqlalchemy_create_engine
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase, Session, registry, sessionmaker
@@ -49,6 +59,12 @@ class Moment(TypeDecorator[datetime]):
 def found_when_asked(find: Callable[[], datetime]) -> BindParameter[datetime]:
     """A moment that is found at every execution: in a statement that is kept, now goes on."""
     return bindparam(None, callable_=find, type_=Moment())
+
+
+def constant(word: str) -> ColumnElement[str]:
+    """A word of the code in the text of a statement: its plan may know how rare the word is."""
+    assert word.isidentifier(), "never what somebody typed"
+    return literal_column(f"'{word}'", String)
 
 
 NAMES = {

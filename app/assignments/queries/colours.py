@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 
 from app.assignments.models import Assignment
 from app.assignments.rules import WORST_FIRST
+from app.core.db import constant
 from app.core.working_time import WorkCalendar
 
 
@@ -48,7 +49,7 @@ WEEK_END: BindParameter[datetime] = bindparam("week_end")
 
 def _conditions() -> dict[str, ColumnElement[bool]]:
     line = Assignment
-    is_done, is_open = line.state == "done", line.state == "open"
+    is_done, is_open = line.state == constant("done"), line.state == constant("open")
     is_seen, in_time = line.opened_at.is_not(None), line.due_at >= NOW
     without_due = line.due_at.is_(None)
     return {

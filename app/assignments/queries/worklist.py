@@ -26,6 +26,7 @@ from app.assignments.models import Assignment
 from app.assignments.queries.colours import COLOUR, IS_COLOURED, Horizon
 from app.core import clock
 from app.core.counting import Counting
+from app.core.db import constant
 from app.core.policy import Actor
 from app.core.working_time import STANDARD, due_soon_limit
 from app.correspondence.models import Document
@@ -110,10 +111,10 @@ class WorkFilter:
 
     def _standing(self) -> ColumnElement[bool]:
         if self.standing == "returned":
-            return (Assignment.state == "returned") & ~_was_given_again()
+            return (Assignment.state == constant("returned")) & ~_was_given_again()
         if self.standing == "done":
-            return Assignment.state == "done"
-        is_open = Assignment.state == "open"
+            return Assignment.state == constant("done")
+        is_open = Assignment.state == constant("open")
         return is_open & _is_done_below() if self.standing == "ripe" else is_open
 
 
@@ -145,9 +146,9 @@ def _is_done_below() -> ColumnElement[bool]:
         below.document_id == Assignment.document_id,  # the index that is always selective
         below.parent_id == Assignment.id,
     )
-    return exists().where(is_below, below.state == "done", below.role != "information") & ~(
-        exists().where(is_below, below.state == "open", below.role != "information")
-    )
+    works = below.role != constant("information")
+    is_done, is_open = below.state == constant("done"), below.state == constant("open")
+    return exists().where(is_below, is_done, works) & ~exists().where(is_below, is_open, works)
 
 
 def _unit_of_person(actor: Actor, today: date) -> Subquery:

@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session, aliased
 from app.assignments.models import Assignment
 from app.assignments.queries import NOW, SOON_LIMIT, WEEK_END, Horizon, worst_colour
 from app.core.counting import Counting
+from app.core.db import constant
 from app.core.policy import Actor
 from app.correspondence.models import DocumentOpening
 from app.correspondence.policy import readable
@@ -168,7 +169,7 @@ def _of_view(actor: Actor, view: str) -> ColumnElement[bool]:
     states = _VIEW_STATES.get(view)
     if states is None:
         return true()
-    in_state = IncomingDocument.state.in_(states)
+    in_state = IncomingDocument.state.in_([constant(state) for state in states])
     return and_(in_state, overdue(actor)) if view == "overdue" else in_state
 
 
@@ -176,7 +177,7 @@ def overdue(actor: Actor) -> ColumnElement[bool]:
     """The document itself, or some work on it, is past its due date."""
     late = select(Assignment.document_id).where(
         Assignment.agency_id == actor.agency_id,
-        Assignment.state == "open",
+        Assignment.state == constant("open"),
         Assignment.due_at < NOW,
     )
     return or_(IncomingDocument.due_at < NOW, IncomingDocument.id.in_(late))
@@ -230,11 +231,11 @@ def counts(session: Session, actor: Actor, wanted: Filter, at: Horizon) -> Count
 def _counted(actor: Actor, chips: Filter) -> Select[int, int, int, int]:
     state = IncomingDocument.state
     return select(
-        func.count().filter(state == "waiting"),
-        func.count().filter(state == "registered"),
-        func.count().filter(state == "directed"),
+        func.count().filter(state == constant("waiting")),
+        func.count().filter(state == constant("registered")),
+        func.count().filter(state == constant("directed")),
         func.count().filter(_of_view(actor, "overdue")),
-    ).where(state.in_(("waiting", *OPEN)), _chips(actor, chips))
+    ).where(state.in_([constant(one) for one in ("waiting", *OPEN)]), _chips(actor, chips))
 
 
 def _with_work(
@@ -275,5 +276,5 @@ _LEADS = (
         Assignment.role == "lead",
         Assignment.state.in_(("open", "done")),
     )
-    .order_by(case((Assignment.state == "open", 1), else_=0), Assignment.id)
+    .order_by(case((Assignment.state == constant("open"), 1), else_=0), Assignment.id)
 )
