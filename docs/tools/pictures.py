@@ -43,7 +43,7 @@ def first_document(list_path: str) -> Callable[[Page], object]:
 
     def walk(page: Page) -> None:
         page.goto(list_path)
-        address = page.locator("a[href*='/documents/']").first.get_attribute("href")
+        address = page.locator("a.cv-subj").first.get_attribute("href")
         page.goto(address or list_path)
 
     return walk
@@ -51,7 +51,7 @@ def first_document(list_path: str) -> Callable[[Page], object]:
 
 def directive(page: Page) -> None:
     first_document("/incoming?view=to_direct&to=me")(page)
-    page.locator("a[href$='/directive']:visible").first.click()
+    page.locator("a[href*='/directive']:visible").first.click()
     page.locator("dialog[open]").wait_for()
 
 
