@@ -33,6 +33,7 @@ def figures(
     try:
         return list(session.execute(row, dict(moments)).one())
     except SQLAlchemyError:
+        getLogger(__name__).warning("counting together failed", exc_info=True)
         session.rollback()
         return [_alone(session, count, moments) for count in counts]
 
