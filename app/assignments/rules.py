@@ -268,7 +268,7 @@ def reason_problems(reason: str, name: str = "reason") -> list[Problem]:
     if not reason:
         return [Problem(N_("Say why."), field=name)]
     if len(reason) > OUTCOME_LENGTH:
-        return [Problem(N_("At most %(count)s letters."), {"count": OUTCOME_LENGTH}, name)]
+        return [Problem(N_("At most %(count)s characters."), {"count": OUTCOME_LENGTH}, name)]
     return []
 
 
@@ -292,7 +292,7 @@ def finish_problems(line: Finishing) -> list[Problem]:
         problems.append(Problem(N_("Say what was done."), field="outcome"))
     if len(line.outcome) > OUTCOME_LENGTH:
         problems.append(
-            Problem(N_("At most %(count)s letters."), {"count": OUTCOME_LENGTH}, "outcome")
+            Problem(N_("At most %(count)s characters."), {"count": OUTCOME_LENGTH}, "outcome")
         )
     if line.role == "lead" and line.reply_missing and not line.no_reply_reason:
         message = N_("This document requires a reply: issue it, or say why there is none.")
@@ -388,7 +388,9 @@ def phrase_problems(text: str, known: Collection[str]) -> list[Problem]:
         return [Problem(N_("Write the sentence."), field="text")]
     problems = []
     if len(text) > PHRASE_LENGTH:
-        problems.append(Problem(N_("At most %(count)s letters."), {"count": PHRASE_LENGTH}, "text"))
+        problems.append(
+            Problem(N_("At most %(count)s characters."), {"count": PHRASE_LENGTH}, "text")
+        )
     if text in known:
         problems.append(Problem(N_("This sentence is already there."), field="text"))
     if len(known) >= PHRASES_AT_MOST:

@@ -64,7 +64,7 @@ def _code_problems(entry: DossierEntry, facts: EntryFacts) -> list[Problem]:
     if not entry.code:
         return [Problem(N_("Give it a number and symbol, such as 05.VHXH."), field="code")]
     if len(entry.code) > LONGEST_CODE:
-        message = N_("At most %(count)s letters.")
+        message = N_("At most %(count)s characters.")
         return [Problem(message, {"count": LONGEST_CODE}, "code")]
     return [taken_code(entry)] if facts.is_code_taken else []
 
@@ -79,7 +79,7 @@ def _title_problems(entry: DossierEntry) -> list[Problem]:
     if not entry.title:
         problems.append(Problem(N_("Write the title of the dossier."), field="title"))
     if len(entry.title) > LONGEST_TITLE:
-        message = N_("At most %(count)s letters.")
+        message = N_("At most %(count)s characters.")
         problems.append(Problem(message, {"count": LONGEST_TITLE}, "title"))
     if entry.retention not in RETENTIONS:
         problems.append(Problem(N_("Choose how long it is to be kept."), field="retention"))

@@ -232,7 +232,7 @@ class CircuitForm(SharedForm):
         _l("Message to whoever reads it next"), filters=[clean_lines], validators=[Length(max=2000)]
     )
     base_version = NumberKeptField()
-    steps = HiddenField()
+    steps = HiddenField(_l("Steps"))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -244,9 +244,6 @@ class CircuitForm(SharedForm):
             base_version=self.base_version.data or 0,
             comment=self.comment.data or "",
         )
-
-    def bad_days(self) -> list[str]:
-        return [step.until for step in self.typed if step.until and _day(step.until) is None]
 
 
 def typed_steps() -> tuple[TypedStep, ...]:
@@ -272,13 +269,15 @@ def planned_steps(
             continue
         if not (line.with_previous and steps):
             position += 1
+        due_on = _day(line.until) if line.until else None
         steps.append(
             PlannedStep(
                 kind=line.kind,
                 person_id=person_of.get(line.post_id, 0),
                 post_id=line.post_id,
                 position=position,
-                due_on=_day(line.until) if line.until else None,
+                due_on=due_on,
+                no_day=line.until if due_on is None else "",
             )
         )
     return tuple(steps)

@@ -427,6 +427,7 @@ const enhance = at => {
  $$(`[data-file] [name=read][value=${way}]`, at).forEach(r => { r.checked = true; });
 };
 enhance(document);
+addEventListener('cv-added', e => enhance(e.target));
 $('[data-refused]')?.focus();
 // What stands in a page from the start is not announced.
 $$('[data-toasts] .cv-toast').forEach(box => {

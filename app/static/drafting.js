@@ -11,6 +11,7 @@
   const add = (list, template, before = null) => {
     const row = $(template).content.firstElementChild.cloneNode(true);
     $(list).insertBefore(row, before);
+    row.dispatchEvent(new Event('cv-added', { bubbles: true }));
     $('input,select', row).focus();
   };
   const signing = () => [...document.querySelectorAll('[data-turns] [name=kind]')].filter(kind => kind.value === 'sign').map(kind => kind.closest('.cv-turn'))[0] || null;

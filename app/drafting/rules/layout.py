@@ -94,7 +94,7 @@ def _subject(sheet: Sheet) -> Iterator[Finding]:
         return
     if len(sheet.subject) > LONG_SUBJECT:
         yield Finding(
-            N_("The subject has %(count)s letters; beyond %(most)s it is hard to read."),
+            N_("The subject has %(count)s characters; beyond %(most)s it is hard to read."),
             False,
             rule,
             "subject",

@@ -4,7 +4,7 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.core.errors import Forbidden, Problem
+from app.core.errors import Forbidden
 from app.core.text import N_
 from app.drafting import service
 from app.drafting.forms import CancelForm, CircuitForm, DecisionForm
@@ -38,20 +38,12 @@ def circuit(draft_id: int) -> ResponseReturnValue:
     people = approvers(session(), draft.agency_id)
     form = CircuitForm(data={"base_version": view.latest.number})
     if request.form.get("do") == "send" and form.validate_on_submit():
-        _note_bad_days(form)
         with typed_stays(form):
-            if not form.problems:
-                return _send(form, draft_id, {one.post_id: one.person_id for one in people})
+            return _send(form, draft_id, {one.post_id: one.person_id for one in people})
     lines = form.typed or proposed_circuit(session(), draft, people)
     view = draft_view(session(), actor(), draft_id)
     form.base_version.data = view.latest.number
     return status_of(form, page("drafting/circuit.html", form, **composer(view, people, lines)))
-
-
-def _note_bad_days(form: CircuitForm) -> None:
-    for written in form.bad_days():
-        message = N_("There is no day “%(day)s”. Write it as dd/mm/yyyy.")
-        form.problems.append(Problem(message, {"day": written}))
 
 
 def _send(form: CircuitForm, draft_id: int, person_of: dict[int, int]) -> ResponseReturnValue:

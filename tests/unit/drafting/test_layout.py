@@ -50,7 +50,7 @@ def test_a_good_draft_passes_every_point(sheet: Sheet) -> None:
     ("sheet", "message", "fix"),
     [
         (replace(GOOD, subject=""), "There is no subject.", "subject"),
-        (replace(GOOD, subject="x" * 121), "The subject has %(count)s letters", "subject"),
+        (replace(GOOD, subject="x" * 121), "The subject has %(count)s characters", "subject"),
         (replace(GOOD, subject="Trả lời."), "The subject ends with a mark", "subject"),
         (replace(GOOD, recipients=()), "The list of receivers is empty.", "recipients"),
         (worded(GOOD, filing_unit=""), "Write “Lưu: VT, %(unit)s”", "filing_unit"),
