@@ -51,14 +51,19 @@ def beside(session: Session, actor: Actor, here: Place) -> Neighbours:
     return neighbours(session, actor, here.work, horizon(session, actor.agency_id), here.line_id)
 
 
+def staying(document_id: int) -> str:
+    """Where to go after a change to the work of others: the same document, to see what it did."""
+    return url_for("desk.document", document_id=document_id, _anchor="work", **carried())
+
+
 def onward(session: Session, actor: Actor, document_id: int) -> str:
-    """Where to go after acting: the next row of the list, the list itself at its end, or the
-    document when it was not opened from a list."""
+    """Where to go after one's own work: the next row of the list, the list itself at its end, or
+    the document when it was not opened from a list."""
     here = place()
     if here is None and ARRIVED in request.args:
         return url_for("incoming.onward", document_id=document_id, **carried())
     if here is None:
-        return url_for("desk.document", document_id=document_id, _anchor="work")
+        return staying(document_id)
     following = beside(session, actor, here)
     row = following.older or following.newer
     if row is None:

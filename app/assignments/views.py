@@ -18,7 +18,7 @@ from app.assignments.forms import (
     version_of,
 )
 from app.assignments.models import Assignment, Directive
-from app.assignments.place import onward
+from app.assignments.place import onward, staying
 from app.assignments.rules import Receiver
 from app.assignments.tree import Tree
 from app.core.errors import Forbidden, NotFound
@@ -143,7 +143,7 @@ def withdraw(line_id: int) -> ResponseReturnValue:
         with refusals(form):
             service.withdraw(session(), actor(), line_id, form.reason.data, version_of(form))
             flash(_("The line of %(name)s is withdrawn.", name=_holder(line)))
-            return redirect(onward(session(), actor(), line.document_id))
+            return redirect(staying(line.document_id))
     below = queries.open_below(session(), line)
     return _line_page("assignments/withdraw.html", form, line, below=below)
 
@@ -183,7 +183,7 @@ def change_due(line_id: int) -> ResponseReturnValue:
                 session(), actor(), line_id, due_at, form.reason.data, version_of(form)
             )
             flash(_("The due date of %(name)s is changed.", name=_holder(line)))
-            return redirect(onward(session(), actor(), line.document_id))
+            return redirect(staying(line.document_id))
     at = queries.horizon(session(), line.agency_id)
     dues = presenting.due_choices(at, line.document.due_at)
     return _line_page("assignments/due.html", form, line, dues=dues)
@@ -194,7 +194,7 @@ def change_due(line_id: int) -> ResponseReturnValue:
 def recall(line_id: int) -> ResponseReturnValue:
     line = service.recall(session(), actor(), line_id, version_of(ConfirmForm()))
     flash(_("The line of %(name)s is taken back.", name=_holder(line)))
-    return redirect(onward(session(), actor(), line.document_id))
+    return redirect(staying(line.document_id))
 
 
 @blueprint.post("/lines/<int:line_id>/information")
@@ -210,7 +210,7 @@ def only_information(line_id: int) -> ResponseReturnValue:
 def settle(line_id: int) -> ResponseReturnValue:
     line = service.settle(session(), actor(), line_id, version_of(ConfirmForm()))
     flash(_("The return is accepted."))
-    return redirect(onward(session(), actor(), line.document_id))
+    return redirect(staying(line.document_id))
 
 
 @blueprint.post("/directives/<int:directive_id>/recall")

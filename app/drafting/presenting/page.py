@@ -24,7 +24,7 @@ from app.drafting.rules import circuit
 from app.drafting.rules.content import Details
 from app.drafting.rules.layout import Finding
 from app.drafting.service.rounds import turns_of
-from app.web.formats import day, moment
+from app.web.formats import moment
 from app.web.listing import (
     Action,
     Choice,
@@ -333,7 +333,7 @@ def _turn(actor: Actor, view: DraftView, step: CircuitStep, shown: Shown) -> dic
         "is_opinion": step.kind == circuit.OPINION,
         "acting_for": view.name(step.person_id) if acting else "",
         "printed_block": shown.printed_block,
-        "until": day(step.due_at),
+        "until": moment(step.due_at),
         "returns": (
             Choice(_("The author"), "", current=True, note=view.name(view.draft.author_id)),
             *(

@@ -281,6 +281,26 @@ def test_after_acting_the_next_of_the_same_list_opens(client_of, office, writing
     assert "1 trong 2" in text_of(client, response.location)
 
 
+@pytest.mark.parametrize(
+    ("what", "sent"),
+    [
+        ("recall", {}),
+        ("due", {"due": "26/11/2099", "reason": "Theo tỉnh."}),
+        ("withdraw", {"reason": "Nhầm."}),
+    ],
+)
+def test_a_change_to_the_work_of_others_is_seen_where_it_was_made(
+    client_of, office, writing, what, sent
+):
+    (_document, _lines), (document, (line,)) = directed(writing, office), directed(writing, office)
+    writing.commit()
+    client = client_of(office.leader)
+    address = f"/lines/{line.id}/{what}?list=scope%3Dgiven&at={line.id}"
+    response = client.post(address, data={**sent, "version": line.version})
+    assert response.location == (f"/documents/{document.id}?list=scope%3Dgiven&at={line.id}#work")
+    assert text_of(client, response.location)
+
+
 def test_at_the_end_of_the_list_one_is_back_in_it(client_of, office, writing):
     document, (line,) = directed(writing, office)
     writing.commit()
