@@ -139,9 +139,8 @@ class Founding:
         if unit is not None:
             body.units.append(unit)
             person = self._person(head)
-            post = self.build.post(
-                person, "Trưởng phòng", "unit_head", body.agency, unit, head=True
-            )
+            title = "Chánh Văn phòng" if unit.name.startswith("Văn phòng") else "Trưởng phòng"
+            post = self.build.post(person, title, "unit_head", body.agency, unit, head=True)
             body.posts[person.id] = post.id
             body.heads[key] = self._actor(person)
         for number in range(officers):
