@@ -247,10 +247,13 @@ def due_warnings(
 ) -> list[Problem]:
     """What is odd about the due dates, though it is not refused."""
     warnings = []
-    for receiver in (r for r in receivers if r.due_at is not None):
-        due_at = receiver.due_at
-        assert due_at is not None
-        name = names.get(receiver.holder, "?")
+    for receiver in receivers:
+        due_at, name = receiver.due_at, names.get(receiver.holder, "?")
+        if due_at is None:
+            if receiver.role == "lead" and document_due is not None:
+                message = N_("%(name)s leads without a due date; the document has one, %(limit)s.")
+                warnings.append(Problem(message, {"name": name, "limit": _day(document_due)}))
+            continue
         if document_due is not None and due_at > document_due:
             message = N_("%(name)s is due after the document itself, %(limit)s.")
             warnings.append(Problem(message, {"name": name, "limit": _day(document_due)}))

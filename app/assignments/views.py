@@ -183,6 +183,7 @@ def change_due(line_id: int) -> ResponseReturnValue:
                 session(), actor(), line_id, due_at, form.reason.data, version_of(form)
             )
             flash(_("The due date of %(name)s is changed.", name=_holder(line)))
+            _warn(line.document, [Receiver(line.holder, line.role, due_at)])
             return redirect(staying(line.document_id))
     at = queries.horizon(session(), line.agency_id)
     dues = presenting.due_choices(at, line.document.due_at)

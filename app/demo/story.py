@@ -191,9 +191,8 @@ class Story:
             )
             incoming.accept(session, body.clerk, document, entry)
         officer = body.officers[0][document_id % 2]
-        self._direct(
-            body.chairman, document_id, [Receiver(person_token(officer.person_id), "lead")]
-        )
+        lead = Receiver(person_token(officer.person_id), "lead", document.due_at)
+        self._direct(body.chairman, document_id, [lead])
         if self.scene.words.chance(0.6):
             self.answers.draft(body, officer, document_id, body.chairman)
 

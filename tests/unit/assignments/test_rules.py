@@ -177,6 +177,11 @@ def test_warnings_are_said_but_not_refused():
         "Phòng Văn hóa is due after the document itself, 26/11/2026.",
         "Phòng Văn hóa is due on a day off, 28/11/2026.",
     ]
+    endless = [Receiver("u1", "lead"), Receiver("u1", "cohandler")]
+    assert messages(rules.due_warnings(endless, NAMES, SOON, STANDARD)) == [
+        "Phòng Văn hóa leads without a due date; the document has one, 26/11/2026."
+    ]
+    assert rules.due_warnings(endless, NAMES, None, STANDARD) == []
     made_up = WorkCalendar({saturday.date(): True})
     assert len(rules.due_warnings([Receiver("u1", "lead", saturday)], NAMES, None, made_up)) == 0
 
