@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.core.errors import Problem
-from app.core.text import N_
+from app.core.text import N_, fold
 
 ACTING = "quyền "
 DEPUTY = "phó "
@@ -23,6 +23,15 @@ class Signatory:
     @property
     def leads_agency(self) -> bool:
         return self.is_head and not self.unit_name
+
+
+def speaks_for_collective(collective: str, authority: str) -> bool:
+    """Whether a document is the collective's (TM.), by the line in whose authority it is issued.
+
+    "ỦY BAN NHÂN DÂN …" is; "CHỦ TỊCH ỦY BAN NHÂN DÂN …" is the head's own decision. Without
+    such a line it is the collective's, where the agency has one.
+    """
+    return bool(collective) and (not authority or fold(authority).startswith(fold(collective)))
 
 
 def signature_block(

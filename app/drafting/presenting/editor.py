@@ -21,6 +21,7 @@ from app.web.listing import Fact, Upload
 BLANK_ROWS = 2
 HINTS = {
     "addressees": N_("One to a line. They stand under “Kính gửi”."),
+    "authority": N_("Of the head: signed as head. Of the collective: signed on its behalf (TM.)."),
     "bases": N_("One to a line, each beginning with “Căn cứ”. Marks at the end are added."),
     "body": N_(
         "A line to a paragraph. Lines that begin with Điều 1., I., 1. or a) are laid out as such; "

@@ -3,9 +3,10 @@
 from sqlalchemy.orm import Session
 
 from app.drafting.models import Draft, DraftVersion
-from app.drafting.rules.content import Details, Wording
+from app.drafting.rules.content import Details, Wording, authority_of
 from app.drafting.rules.layout import Sheet
 from app.organisation.models import Agency, Unit
+from app.organisation.rules import speaks_for_collective
 
 
 def sheet(
@@ -23,7 +24,10 @@ def sheet(
         recipients=details.recipients,
         signer_name=details.signature.name,
         signature_lines=details.signature.lines,
-        signs_for_collective=bool(session.get_one(Agency, agency_id).collective_name),
+        signs_for_collective=speaks_for_collective(
+            session.get_one(Agency, agency_id).collective_name,
+            authority_of(details.type_code, wording),
+        ),
         wording=wording,
         unit_symbol=unit.symbol if unit else "",
     )

@@ -81,6 +81,11 @@ class Wording:
 _WORDS = ("addressees", "authority", "bases", "body", "filing_unit")
 
 
+def authority_of(type_code: str, wording: Wording | None) -> str:
+    """In whose authority a decision is taken; empty for other documents and uploaded files."""
+    return wording.authority if wording is not None and type_code == DECISION else ""
+
+
 @dataclass(frozen=True)
 class SignatureBlock:
     """The lines printed above the signature, and the name below it."""

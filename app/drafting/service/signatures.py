@@ -3,30 +3,38 @@
 from sqlalchemy.orm import Session
 
 from app.core.policy import Actor, HeldPost
-from app.drafting.rules.content import SignatureBlock
+from app.drafting.models import DraftVersion
+from app.drafting.rules.content import SignatureBlock, Wording, authority_of
 from app.organisation.models import Person, Post
 from app.organisation.queries import signature_lines
 
 
-def planned_block(session: Session, post_id: int | None) -> SignatureBlock:
+def authority_in(version: DraftVersion) -> str:
+    """In whose authority this version decides; empty where it is no decision."""
+    wording = Wording.from_json(version.fields) if version.fields is not None else None
+    return authority_of(version.details["type_code"], wording)
+
+
+def planned_block(session: Session, post_id: int | None, authority: str) -> SignatureBlock:
     """The block of the holder of this post; empty while no signer is chosen."""
     post = session.get(Post, post_id) if post_id is not None else None
     if post is None:
         return SignatureBlock()
     person = session.get_one(Person, post.person_id)
-    return SignatureBlock(signature_lines(session, post.id), person.name)
+    return SignatureBlock(signature_lines(session, post.id, authority=authority), person.name)
 
 
-def actual_block(session: Session, actor: Actor, post: HeldPost | None) -> SignatureBlock:
+def actual_block(
+    session: Session, actor: Actor, post: HeldPost | None, authority: str
+) -> SignatureBlock:
     """The block of the person at work: in their own post, or in their own post for another's.
 
     Somebody authorised who holds no post of the agency signs in the giver's post alone.
     """
     if post is None:
         return SignatureBlock()
-    if not post.is_delegated:
-        return SignatureBlock(signature_lines(session, post.post_id), actor.name)
     own = next((held for held in actor.posts if not held.is_delegated), None)
-    if own is None:
-        return SignatureBlock(signature_lines(session, post.post_id), actor.name)
-    return SignatureBlock(signature_lines(session, own.post_id, post.post_id), actor.name)
+    signs_in, acts_for = post.post_id, None
+    if post.is_delegated and own is not None:
+        signs_in, acts_for = own.post_id, post.post_id
+    return SignatureBlock(signature_lines(session, signs_in, acts_for, authority), actor.name)

@@ -18,7 +18,7 @@ from app.drafting.rules import circuit
 from app.drafting.rules.content import Details, SignatureBlock, Wording
 from app.drafting.rules.layout import stops_signing
 from app.drafting.service.readers import let_read
-from app.drafting.service.signatures import actual_block, planned_block
+from app.drafting.service.signatures import actual_block, authority_in, planned_block
 from app.drafting.service.versions import Body, add_version, composed_body
 from app.outgoing.entries import SignedDraft
 from app.outgoing.service import accept_signed
@@ -30,7 +30,7 @@ def signing_problems(
 ) -> list[Problem]:
     """Why this version could not be signed in that post: said before it is sent round."""
     sheet = sheet_of(session, draft, latest)
-    block = planned_block(session, sign_post_id)
+    block = planned_block(session, sign_post_id, authority_in(latest))
     if latest.fields is not None:
         sheet = replace(sheet, signer_name=block.name, signature_lines=block.lines)
         return stops_signing(sheet)
@@ -57,7 +57,7 @@ def prepare_signer(
     details = Details.from_json(latest.details)
     if sign_post_id is None or latest.fields is None or details.signer_post_id == sign_post_id:
         return latest
-    block = planned_block(session, sign_post_id)
+    block = planned_block(session, sign_post_id, authority_in(latest))
     details = replace(details, signer_post_id=sign_post_id, signature=block)
     return _again(session, storage, actor, draft, latest, details, N_("Signature block changed"))
 
@@ -79,7 +79,7 @@ def finish_signing(
     if post is None:
         raise Forbidden
     _refuse_unsignable(session, actor, draft, latest, steps, step)
-    block = actual_block(session, actor, post)
+    block = actual_block(session, actor, post, authority_in(latest))
     signed = _with_actual_block(session, storage, actor, draft, latest, block)
     entry = _signed_draft(session, draft, signed, block)
     if post.is_delegated:

@@ -21,7 +21,7 @@ from app.drafting.letters import LetterHead, composed, engine_type
 from app.drafting.models import CircuitStep, Draft, DraftAttachment, DraftVersion
 from app.drafting.policy import get_draft, may_write
 from app.drafting.rules import circuit
-from app.drafting.rules.content import Details, Wording
+from app.drafting.rules.content import Details, Wording, authority_of
 from app.drafting.service import rounds
 from app.drafting.service.signatures import planned_block
 from app.organisation.models import Agency, Person, Unit
@@ -105,7 +105,9 @@ def details_of(session: Session, actor: Actor, draft: Draft, entry: DraftEntry) 
         urgency=entry.urgency,
         recipients=entry.recipients,
         signer_post_id=entry.signer_post_id,
-        signature=planned_block(session, entry.signer_post_id),
+        signature=planned_block(
+            session, entry.signer_post_id, authority_of(entry.type_code, entry.wording)
+        ),
     )
     problems = secrecy_problems(entry.subject)
     if not entry.subject:

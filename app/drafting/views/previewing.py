@@ -11,7 +11,7 @@ from app.drafting.presenting.preview import preview_values
 from app.drafting.previews import Previews
 from app.drafting.queries.editor import offered
 from app.drafting.queries.sheets import sheet
-from app.drafting.rules.content import TEMPLATE_TYPES, Details
+from app.drafting.rules.content import TEMPLATE_TYPES, Details, authority_of
 from app.drafting.service.signatures import planned_block
 from app.drafting.service.versions import letter_head
 from app.drafting.views.blueprint import blueprint
@@ -31,12 +31,14 @@ def preview() -> ResponseReturnValue:
     choices = offered(session(), agency_id, unit_id, template_only=True)
     form.recipients.know(choices.agency_index)
     wording = form.wording()
+    type_code = _type_code(form)
+    authority = authority_of(type_code, wording)
     details = Details(
-        type_code=_type_code(form),
+        type_code=type_code,
         subject=form.subject.data or "",
         urgency=form.urgency.data or 0,
         recipients=form.recipients.plans,
-        signature=planned_block(session(), form.signer_post_id.data),
+        signature=planned_block(session(), form.signer_post_id.data, authority),
     )
     head = letter_head(session(), agency_id, unit_id, details.type_code)
     shown = previews().make(composed(head, details, wording))

@@ -19,7 +19,7 @@ from app.drafting.queries.sheets import sheet_of
 from app.drafting.rules import circuit
 from app.drafting.rules.layout import check
 from app.drafting.service.rounds import turns_of
-from app.drafting.service.signatures import actual_block
+from app.drafting.service.signatures import actual_block, authority_in
 from app.drafting.views.blueprint import blueprint
 from app.drafting.views.coming_back import status_of, typed_stays
 from app.drafting.views.uploads import given_uploads, keep_sent, sent_tokens
@@ -98,7 +98,7 @@ def _printed_block(person: Actor, view: DraftView) -> tuple[str, ...]:
     post = acting_post(person, step) if step is not None else None
     if step is None or step.kind != circuit.SIGN or post is None or not post.is_delegated:
         return ()
-    return actual_block(session(), person, post).lines
+    return actual_block(session(), person, post, authority_in(view.latest)).lines
 
 
 @blueprint.post("/drafts/<int:draft_id>/comments")

@@ -13,7 +13,7 @@ from app.core.policy import person_token, unit_token
 from app.core.text import fold
 from app.core.working_time import WorkCalendar
 from app.organisation.models import Absence, Agency, DayException, Delegation, Person, Post, Unit
-from app.organisation.rules import Signatory, signature_block
+from app.organisation.rules import Signatory, signature_block, speaks_for_collective
 
 
 @dataclass(frozen=True)
@@ -227,16 +227,20 @@ def calendar(session: Session, agency_id: int | None) -> WorkCalendar:
 
 
 def signature_lines(
-    session: Session, post_id: int, acting_for_post_id: int | None = None
+    session: Session, post_id: int, acting_for_post_id: int | None = None, authority: str = ""
 ) -> tuple[str, ...]:
-    """The lines above the signature of whoever signs in this post, or for another post in it."""
+    """The lines above the signature of whoever signs in this post, or for another post in it.
+
+    `authority` is the line in whose authority a decision is taken.
+    """
     post = session.get_one(Post, post_id)
     agency = session.get_one(Agency, post.agency_id)
+    on_behalf = speaks_for_collective(agency.collective_name, authority)
     heads = _head_titles(session, post)
     acting_for = session.get_one(Post, acting_for_post_id) if acting_for_post_id else None
     return signature_block(
         _signatory(session, post),
-        collective=agency.collective_name,
+        collective=agency.collective_name if on_behalf else "",
         head_title=heads.get(None, ""),
         unit_head_title=heads.get(post.unit_id, "") if post.unit_id else "",
         acting_for=_signatory(session, acting_for) if acting_for else None,

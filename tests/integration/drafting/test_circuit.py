@@ -16,6 +16,7 @@ from app.drafting.models import CircuitStep, Draft, DraftReader, DraftVersion
 from app.drafting.policy import readable
 from app.drafting.queries.lists import count
 from app.drafting.queries.returned import Return, returns
+from app.drafting.rules.content import Wording
 from app.organisation.models import Post
 from app.outgoing.models import OutgoingDocument, Recipient
 from documents.drafting import paragraphs_of
@@ -321,6 +322,25 @@ def test_authorised_unit_head_signs_tuq(
     approve(session, storage, head, draft)
     document = session.get_one(OutgoingDocument, draft.document_id)
     assert document.signer_title.startswith("TUQ. CHỦ TỊCH")
+
+
+@pytest.mark.parametrize(
+    ("authority", "signed_as"),
+    [
+        ("CHỦ TỊCH ỦY BAN NHÂN DÂN PHƯỜNG TÂN KHÊ", "KT. CHỦ TỊCH, PHÓ CHỦ TỊCH"),
+        ("ỦY BAN NHÂN DÂN PHƯỜNG TÂN KHÊ", "TM. ỦY BAN NHÂN DÂN, KT. CHỦ TỊCH, PHÓ CHỦ TỊCH"),
+    ],
+)
+def test_decision_is_signed_in_the_authority_it_names(
+    session: Session, office: Office, storage: MemoryStorage, authority: str, signed_as: str
+) -> None:
+    wording = Wording(authority=authority, body="Điều 1. Thành lập tổ công tác.", filing_unit="VP")
+    steps = (step("review", office.head, 1), step("sign", office.leader, 2))
+    draft = sent(session, office, storage, steps, type_code="QD", wording=wording)
+    approve(session, storage, office.head, draft)
+    approve(session, storage, delegate(session, office.leader, office.deputy), draft)
+    document = session.get_one(OutgoingDocument, draft.document_id)
+    assert document.signer_title == signed_as
 
 
 def test_delegation_of_processing_may_not_sign(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.organisation.rules import Signatory, full_title, signature_block
+from app.organisation.rules import Signatory, full_title, signature_block, speaks_for_collective
 
 CHAIRMAN = Signatory("Chủ tịch", is_head=True)
 VICE = Signatory("Phó Chủ tịch", is_deputy=True)
@@ -85,6 +85,23 @@ def test_signature_block(
     signer: Signatory, options: dict[str, object], lines: tuple[str, ...]
 ) -> None:
     assert signature_block(signer, **options) == lines  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("collective", "authority", "expected"),
+    [
+        (PEOPLE, "", True),
+        (PEOPLE, "ỦY BAN NHÂN DÂN HUYỆN KHÊ SƠN", True),
+        (PEOPLE, "Ủy ban nhân dân huyện Khê Sơn", True),
+        (PEOPLE, "CHỦ TỊCH ỦY BAN NHÂN DÂN HUYỆN KHÊ SƠN", False),
+        ("", "GIÁM ĐỐC SỞ NỘI VỤ", False),
+        ("", "", False),
+    ],
+)
+def test_a_decision_of_the_head_is_not_signed_for_the_collective(
+    collective: str, authority: str, expected: bool
+) -> None:
+    assert speaks_for_collective(collective, authority) is expected
 
 
 @pytest.mark.parametrize(
