@@ -103,7 +103,12 @@ def _build(standing: Any) -> Shell:
         search_text=request.args.get("q", "")[:200],
         can_search=actor.may("search.use"),
         home_href=url_for("desk.home"),
-        posts=_posts(standing, post),
+        posts=tuple(_choice(standing, held, post) for held in standing.held),
+        posts_elsewhere=tuple(
+            _choice(standing, held, post)
+            for held in standing.held
+            if held.agency_id != actor.agency_id
+        ),
         post_action=url_for("access.choose_post"),
         language_action=url_for("access.set_language"),
         theme_action=url_for("access.set_theme"),
@@ -153,14 +158,11 @@ def _title(post: HeldPost) -> str:
     return str(_("%(title)s, for %(name)s", title=post.title, name=post.person_name))
 
 
-def _posts(standing: Any, current: HeldPost | None) -> tuple[Choice, ...]:
-    return tuple(
-        Choice(
-            f"{_title(post)}, {standing.agency_names.get(post.agency_id, '')}",
-            str(post.post_id),
-            current is not None and post.post_id == current.post_id,
-        )
-        for post in standing.held
+def _choice(standing: Any, post: HeldPost, current: HeldPost | None) -> Choice:
+    return Choice(
+        f"{_title(post)}, {standing.agency_names.get(post.agency_id, '')}",
+        str(post.post_id),
+        current is not None and post.post_id == current.post_id,
     )
 
 

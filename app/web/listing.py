@@ -91,6 +91,8 @@ class Shell:
     can_search: bool = False
     home_href: str = "/"
     posts: tuple[Choice, ...] = ()
+    posts_elsewhere: tuple[Choice, ...] = ()
+    """Those in other agencies: what belongs to them is found only after changing the post."""
     post_action: str = ""
     language_action: str = ""
     theme_action: str = ""

@@ -54,7 +54,7 @@ def set_theme() -> ResponseReturnValue:
 def choose_post() -> ResponseReturnValue:
     post_id = request.form.get("post", 0, type=int)
     signing_in.choose_post(session(), actor(), current_user.standing, post_id)
-    return redirect("/")
+    return redirect(carrying.safe_address(request.form.get("then")) or "/")
 
 
 def _one_of(values: tuple[str, ...], name: str) -> str:

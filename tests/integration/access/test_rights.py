@@ -297,6 +297,24 @@ def test_a_person_of_two_agencies_works_in_the_chosen_one(
     assert client.post("/post", data={"post": 999_999}).status_code == 422
 
 
+def test_what_belongs_to_the_other_agency_is_one_press_away(
+    office: Office, client_of: ClientOf, session: Session
+) -> None:
+    data = PostData(office.other_agency_id, None, "Văn thư kiêm nhiệm", "clerk", clock.today())
+    post = give_post(session, office.admin, office.clerk.person_id, data)
+    session.commit()
+    client = client_of(office.clerk)
+    missing = client.get("/documents/999999?list=a")
+    assert missing.status_code == 404
+    assert "Văn thư kiêm nhiệm, UBND xã Hữu Lũng" in missing.text
+    assert 'name="then" value="/documents/999999?list=a"' in missing.text
+    assert "kiêm nhiệm" not in client_of(office.head).get("/documents/999999").text
+    chosen = client.post("/post", data={"post": post.id, "then": "/documents/1?list=a"})
+    assert chosen.location == "/documents/1?list=a"
+    outside = client.post("/post", data={"post": post.id, "then": "//elsewhere.vn/"})
+    assert outside.location == "/"
+
+
 def test_a_warm_page_asks_one_statement_for_who_is_signed_in(
     app: Flask, office: Office, client_of: ClientOf, database: TestDatabase
 ) -> None:
