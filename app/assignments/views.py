@@ -81,6 +81,7 @@ def _giving_page(
         given=presenting.given_rows(form.receivers.data, options),
         choices=presenting.receiver_choices(o for t, o in options.items() if t in reach),
         dues=presenting.due_choices(at, document.due_at, line.due_at if line else None),
+        common_due=presenting.common_due(at, document, line),
         phrases=presenting.phrase_choices(queries.phrases_of(session(), actor())),
         roles=_roles_to_give(document, line),
     )

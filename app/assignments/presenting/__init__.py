@@ -8,6 +8,7 @@ from app.assignments.presenting.actions import (
     works_on,
 )
 from app.assignments.presenting.dialog import (
+    common_due,
     due_choices,
     given_rows,
     no_phrases,
@@ -26,6 +27,7 @@ __all__ = [
     "View",
     "actions_of",
     "colour_of",
+    "common_due",
     "directive_views",
     "document_actions",
     "due_choices",

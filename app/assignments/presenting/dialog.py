@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 
 from app.assignments import dues, queries
 from app.assignments.entries import ReceiverEntry
+from app.assignments.models import Assignment
 from app.assignments.presenting.wording import words
 from app.assignments.queries import Horizon
 from app.core.policy import Actor
+from app.correspondence.models import Document
 from app.organisation import queries as organisation
-from app.web.formats import short_day
+from app.web.formats import day, short_day
 from app.web.listing import (
     Action,
     Choice,
@@ -83,6 +85,16 @@ def due_choices(
         Choice(words(choice.words), choice.day.strftime("%d/%m/%Y"))
         for choice in dues.due_choices(at.now, document_due, at.calendar, own_due)
     ]
+
+
+def common_due(at: Horizon, document: Document, line: Assignment | None) -> str:
+    """The day with which a directive opens: the document's own, while it is still to come.
+
+    What is passed on needs none: it follows the line above.
+    """
+    if line is not None or document.due_at is None or document.due_at <= at.now:
+        return ""
+    return day(document.due_at)
 
 
 def phrase_choices(phrases: Iterable[queries.PhraseRow]) -> list[Choice]:

@@ -1,6 +1,7 @@
 """The page of a document and the list of work, through the browser's requests."""
 
 import re
+from datetime import UTC, datetime
 from html import unescape
 
 import pytest
@@ -130,6 +131,23 @@ def test_a_directive_that_is_refused_keeps_what_was_typed(client_of, office, wri
     response = client.post(f"/documents/{document.id}/directive", data=sent)
     assert "Chưa có nơi chủ trì" in unescape(response.get_data(as_text=True))
     assert stored(database, Assignment) == []
+
+
+@pytest.mark.parametrize(
+    ("due_at", "opens_with"),
+    [
+        (datetime(2099, 12, 25, 10, tzinfo=UTC), "25/12/2099"),
+        (datetime(2020, 1, 6, 10, tzinfo=UTC), ""),
+        (None, ""),
+    ],
+)
+def test_a_directive_opens_with_the_due_date_of_the_document(
+    client_of, office, writing, due_at, opens_with
+):
+    document = make_document(writing, office, due_at=due_at)
+    writing.commit()
+    dialog = text_of(client_of(office.leader), f"/documents/{document.id}/directive")
+    assert re.search(r'id="due" value="([^"]*)"', dialog)[1] == opens_with
 
 
 def test_a_double_click_gives_the_work_out_once(client_of, office, writing, database):
