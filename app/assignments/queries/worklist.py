@@ -11,6 +11,7 @@ from sqlalchemy import (
     Select,
     Subquery,
     and_,
+    bindparam,
     case,
     exists,
     false,
@@ -36,6 +37,7 @@ from app.organisation.models import Person, Post, Unit
 from app.organisation.queries import valid_on
 
 PAGE = 25
+Rows = Select[*tuple[Any, ...]]
 SCOPES = ("mine", "given", "agency")
 STANDINGS = ("open", "ripe", "done", "returned")
 
@@ -234,17 +236,26 @@ def most_pressing(
     session: Session, actor: Actor, work: WorkFilter, at: Horizon, limit: int
 ) -> list[WorkRow]:
     """The rows that are due first, those without a due date last, newest before older."""
-    line, rows = Assignment, _rows().where(work.where(actor))
-    by_due = rows.where(line.due_at.is_not(None)).order_by(line.due_at, line.id.desc())
-    found = session.execute(by_due.limit(limit), at.moments).all()
-    if len(found) < limit:  # asked apart, so that the index of due dates gives the order above
-        undated = rows.where(line.due_at.is_(None)).order_by(line.id.desc())
-        found = [*found, *session.execute(undated.limit(limit - len(found)), at.moments)]
+    dated, undated = _pressing(work, actor, clock.today())
+    given: dict[str, Any] = {"most": limit, **at.moments}
+    found = session.execute(dated, given).all()
+    if len(found) < limit:
+        rest = session.execute(undated, given | {"most": limit - len(found)})
+        found = [*found, *rest]
     return [WorkRow(*row) for row in found]
 
 
+@lru_cache(maxsize=64)
+def _pressing(work: WorkFilter, actor: Actor, today: date) -> tuple[Rows, Rows]:
+    """Lines with a due date and those without: the index of due dates gives the order of the one,
+    and the other is seldom asked for."""
+    line, rows = Assignment, _rows().where(_where(work, actor, today)).limit(bindparam("most"))
+    dated = rows.where(line.due_at.is_not(None)).order_by(line.due_at, line.id.desc())
+    return dated, rows.where(line.due_at.is_(None)).order_by(line.id.desc())
+
+
 @cache
-def _rows() -> Select[*tuple[Any, ...]]:
+def _rows() -> Rows:
     giver, person = aliased(Person), aliased(Person)
     line = Assignment
     return (
@@ -263,7 +274,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
     )  # fmt: skip
 
 
-def _lines(*columns: Any) -> Select[*tuple[Any, ...]]:
+def _lines(*columns: Any) -> Rows:
     return select(*columns).select_from(Assignment)
 
 
