@@ -5,6 +5,7 @@ BEGIN is sent by hand: IMMEDIATE for work that writes, so that two writers queue
 failing in the middle, DEFERRED where a connection is opened for reading only.
 """
 
+import select
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -23,6 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy import create_engine as sqlalchemy_create_engine
 from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import DeclarativeBase, Session, registry, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
@@ -101,10 +103,25 @@ def engine_options(url: str) -> dict[str, Any]:
     connect_args = {"options": plans, "prepare_threshold": 2}
     return {
         "connect_args": connect_args,
-        "pool_pre_ping": True,
+        "pool_events": [(_renew_if_closed, "checkout")],
         "pool_size": 10,
         "max_overflow": 20,
     }
+
+
+def _renew_if_closed(connection: Any, _record: Any, _holder: Any) -> None:
+    """A server that goes away closes its connections, which can be seen without asking it.
+
+    Nobody has asked anything on this connection, so if there is something to read, that is its end.
+    """
+    if connection.closed or _has_something_to_read(connection.fileno()):
+        raise InvalidatePoolError
+
+
+def _has_something_to_read(socket: int) -> bool:
+    poll = select.poll()
+    poll.register(socket, select.POLLIN)
+    return bool(poll.poll(0))
 
 
 def create_engine(url: str) -> Engine:

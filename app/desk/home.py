@@ -12,12 +12,14 @@ from app.assignments import dues
 from app.assignments import presenting as lines
 from app.assignments import queries as work
 from app.assignments.place import Place
-from app.assignments.queries import Horizon, UnitLoad, WorkFilter
+from app.assignments.queries import AgencyLoad, Horizon, UnitLoad, WorkFilter
 from app.core.policy import Actor
 from app.desk.drafts import draft_row
 from app.desk.tiles import (
     DIRECT,
+    LATE_IN_AGENCY,
     RETURNED,
+    SOON_IN_AGENCY,
     TO_ACCEPT,
     TO_APPROVE,
     TO_DIRECT,
@@ -68,7 +70,8 @@ class Home:
 def home(session: Session, actor: Actor) -> Home:
     at = work.horizon(session, actor.agency_id)
     works = actor.may(WORK)
-    counts = counted(session, actor, at)
+    load = work.agency_load(session, actor, at) if actor.may(DIRECT) else None
+    counts = counted(session, actor, at, _known(load))
     tiles = {kind: _tile(kind, count) for kind, count in counts.items()}
     pressing = _pressing(session, actor, at) if works else ()
     first_href, first_link = _all_of_first(tiles, pressing)
@@ -78,7 +81,7 @@ def home(session: Session, actor: Actor) -> Home:
         first=_first(session, actor, at, tiles, pressing) if works else None,
         first_href=first_href,
         first_link=first_link,
-        units=_units(session, actor, at) if actor.may(DIRECT) else None,
+        units=[_bar(unit) for unit in load.units] if load else None,
         given=_given(session, actor, at) if works else None,
         given_href=url_for("desk.work", **OPEN_AND_GIVEN.to_args()),
         awaited=_awaited(session, actor, at) if actor.may("documents.read_agency") else None,
@@ -186,8 +189,9 @@ SOURCES: Sequence[tuple[Kind, Source]] = (
 # -- What others hold ------------------------------------------------------------------------------
 
 
-def _units(session: Session, actor: Actor, at: Horizon) -> list[UnitBar]:
-    return [_bar(load) for load in work.unit_loads(session, actor, at)]
+def _known(load: AgencyLoad | None) -> dict[Kind, int]:
+    """Tiles that count what the bars of the units draw."""
+    return {LATE_IN_AGENCY: load.late, SOON_IN_AGENCY: load.soon} if load else {}
 
 
 def _bar(load: UnitLoad) -> UnitBar:

@@ -3,7 +3,7 @@
 All tiles of a person are counted in one statement.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -183,6 +183,21 @@ TO_GIVE_AGAIN = lines(
     N_("Returned to me"), "soon", RETURNED, WORK, N_("to be given to somebody else"), (WORK,)
 )
 
+LATE_IN_AGENCY = lines(
+    N_("Overdue in the agency"),
+    "late",
+    WorkFilter(scope="agency", colour="late"),
+    DIRECT,
+    N_("whoever holds it"),
+)
+SOON_IN_AGENCY = lines(
+    N_("Due soon in the agency"),
+    "soon",
+    WorkFilter(scope="agency", colour="soon"),
+    DIRECT,
+    N_("within 2 working days"),
+)
+
 KINDS = (
     TO_DIRECT,
     TO_ACCEPT,
@@ -213,14 +228,8 @@ KINDS = (
     ),
     TO_GIVE_AGAIN,
     TO_APPROVE,
-    lines(
-        N_("Overdue in the agency"), "late", WorkFilter(scope="agency", colour="late"), DIRECT,
-        N_("whoever holds it"),
-    ),
-    lines(
-        N_("Due soon in the agency"), "soon", WorkFilter(scope="agency", colour="soon"), DIRECT,
-        N_("within 2 working days"),
-    ),
+    LATE_IN_AGENCY,
+    SOON_IN_AGENCY,
     issued(
         N_("Answers awaited"), "track", OutgoingFilter(tab="awaited"), "documents.read_agency",
         N_("asked of other agencies"),
@@ -275,14 +284,24 @@ def kinds_for(actor: Actor) -> list[Kind]:
     return [kind for kind in KINDS if actor.may(kind.permission)]
 
 
-def counted(session: Session, actor: Actor, at: Horizon) -> dict[Kind, int | None]:
-    """The tiles of this person with their counts; None for one that cannot be had."""
-    counts, row = _asked(actor, clock.today())
-    return dict(zip(kinds_for(actor), figures(session, row, counts, at.moments), strict=True))
+def counted(
+    session: Session, actor: Actor, at: Horizon, known: Mapping[Kind, int]
+) -> dict[Kind, int | None]:
+    """The tiles of this person with their counts; None for one that cannot be had.
+
+    Not asked for are those `known` from another part of the page.
+    """
+    kinds, counts, row = _asked(actor, frozenset(known), clock.today())
+    asked = zip(kinds, figures(session, row, counts, at.moments), strict=True)
+    found = {**dict(asked), **known}
+    return {kind: found[kind] for kind in kinds_for(actor)}
 
 
 @lru_cache(maxsize=32)
-def _asked(actor: Actor, _today: date) -> tuple[list[Counting], Select[Any]]:
+def _asked(
+    actor: Actor, known: frozenset[Kind], _today: date
+) -> tuple[list[Kind], list[Counting], Select[Any]]:
     """Kept for the day, as the conditions are."""
-    counts = [kind.counting(actor) for kind in kinds_for(actor)]
-    return counts, together(counts)
+    kinds = [kind for kind in kinds_for(actor) if kind not in known]
+    counts = [kind.counting(actor) for kind in kinds]
+    return kinds, counts, together(counts)

@@ -21,7 +21,7 @@ from app.correspondence.queries import FileRow
 from app.incoming import rules
 from app.incoming.filters import Filter
 from app.incoming.models import IncomingDocument
-from app.incoming.queries import Counts, IncomingRow, Page, Twin
+from app.incoming.queries import Choices, Counts, IncomingRow, Page, Twin
 from app.web.addresses import with_value
 from app.web.formats import day, file_size, short_day
 from app.web.listing import (
@@ -83,20 +83,15 @@ def tabs(actor: Actor, wanted: Filter, counted: Counts) -> list[Tab]:
     ]
 
 
-def chips(
-    wanted: Filter,
-    registers: Sequence[tuple[int, str]],
-    years: Sequence[int],
-    issuers: Sequence[str],
-) -> list[Chip]:
+def chips(wanted: Filter, offered: Choices) -> list[Chip]:
     """The filters as links; each one chosen can be taken off."""
     urgencies = [(level, _(word)) for level, word in enumerate(URGENCY_WORDS)]
     return [
-        _chip(wanted, "register_id", _("Register"), registers),
-        _chip(wanted, "year", _("Year"), [(year, str(year)) for year in years]),
+        _chip(wanted, "register_id", _("Register"), offered.registers),
+        _chip(wanted, "year", _("Year"), [(year, str(year)) for year in offered.years]),
         _chip(wanted, "urgency", _("Urgency"), urgencies),
         _chip(wanted, "due", _("Due"), [(code, _(word)) for code, word in DUE_WORDS.items()]),
-        _chip(wanted, "issuer", _("Issuer"), [(name, name) for name in issuers]),
+        _chip(wanted, "issuer", _("Issuer"), [(name, name) for name in offered.issuers]),
         Chip(
             label=_("Presented to me"),
             href=_href(wanted.but(presented_to_me=not wanted.presented_to_me)),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, column, func, select, table
+from sqlalchemy import and_, column, func, or_, select, table
 from sqlalchemy.orm import Session
 
 from app.core.errors import NotFound
@@ -71,11 +71,17 @@ def series_for(
 
 def series_of_register(session: Session, register_id: int, type_code: str) -> NumberSeries | None:
     """The series of one register that numbers this type."""
-    rows = select(NumberSeries).where(NumberSeries.register_id == register_id)
-    naming = rows.join(SeriesType).where(SeriesType.type_code == type_code)
-    return session.scalar(naming.order_by(NumberSeries.id).limit(1)) or session.scalar(
-        rows.where(NumberSeries.is_default).order_by(NumberSeries.id).limit(1)
+    names_it = and_(SeriesType.series_id == NumberSeries.id, SeriesType.type_code == type_code)
+    rows = (
+        select(NumberSeries)
+        .outerjoin(SeriesType, names_it)
+        .where(
+            NumberSeries.register_id == register_id,
+            or_(NumberSeries.is_default, SeriesType.type_code.is_not(None)),
+        )
+        .order_by(SeriesType.type_code.is_(None), NumberSeries.id)
     )
+    return session.scalar(rows.limit(1))
 
 
 def next_number(session: Session, series_id: int, year: int) -> int:

@@ -40,17 +40,12 @@ def take_number(session: Session, series_id: int, year: int, document_id: int, a
 
 def _advance(session: Session, series_id: int, year: int) -> int:
     insert = postgres_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
-    first = insert(SeriesYear).values(series_id=series_id, year=year, last_number=0)
-    session.execute(first.on_conflict_do_nothing())
-    counter = session.scalars(
-        select(SeriesYear)
-        .where(SeriesYear.series_id == series_id, SeriesYear.year == year)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()
-    counter.last_number += 1
-    session.flush()
-    return counter.last_number
+    first = insert(SeriesYear).values(series_id=series_id, year=year, last_number=1)
+    advanced = first.on_conflict_do_update(
+        index_elements=[SeriesYear.series_id, SeriesYear.year],
+        set_={SeriesYear.last_number: SeriesYear.last_number + 1},
+    )
+    return session.scalars(advanced.returning(SeriesYear.last_number)).one()
 
 
 def reserve(

@@ -17,6 +17,7 @@ from app.assignments.queries.lines import (
     lines_of,
     open_below,
 )
+from app.assignments.queries.loads import AgencyLoad, UnitLoad, agency_load
 from app.assignments.queries.people import (
     PhraseRow,
     holder_loads,
@@ -28,7 +29,6 @@ from app.assignments.queries.people import (
 )
 from app.assignments.queries.worklist import (
     Neighbours,
-    UnitLoad,
     WorkFilter,
     WorkRow,
     colour_counts,
@@ -37,7 +37,6 @@ from app.assignments.queries.worklist import (
     horizon,
     most_pressing,
     neighbours,
-    unit_loads,
     work_page,
 )
 
@@ -47,6 +46,7 @@ __all__ = [
     "NOW",
     "SOON_LIMIT",
     "WEEK_END",
+    "AgencyLoad",
     "DirectiveRow",
     "Horizon",
     "LineRow",
@@ -55,6 +55,7 @@ __all__ = [
     "UnitLoad",
     "WorkFilter",
     "WorkRow",
+    "agency_load",
     "colour_counts",
     "count_work",
     "counting_work",
@@ -71,7 +72,6 @@ __all__ = [
     "reach",
     "receiver_names",
     "reply_missing",
-    "unit_loads",
     "work_page",
     "worst_colour",
 ]

@@ -11,7 +11,7 @@ from sqlalchemy import (
     Select,
     Subquery,
     and_,
-    case,
+    bindparam,
     exists,
     false,
     func,
@@ -36,6 +36,7 @@ from app.organisation.models import Person, Post, Unit
 from app.organisation.queries import valid_on
 
 PAGE = 25
+Rows = Select[*tuple[Any, ...]]
 SCOPES = ("mine", "given", "agency")
 STANDINGS = ("open", "ripe", "done", "returned")
 
@@ -151,7 +152,7 @@ def _is_done_below() -> ColumnElement[bool]:
     return exists().where(is_below, is_done, works) & ~exists().where(is_below, is_open, works)
 
 
-def _unit_of_person(actor: Actor, today: date) -> Subquery:
+def unit_of_person(actor: Actor, today: date) -> Subquery:
     """Each person of the actor's agency with the unit they work in, the first where several."""
     rows = select(Post.person_id, func.min(Post.unit_id).label("unit_id")).where(
         Post.agency_id == actor.agency_id,
@@ -163,7 +164,7 @@ def _unit_of_person(actor: Actor, today: date) -> Subquery:
 
 def _answered_for_by(actor: Actor, unit_id: int, today: date) -> ColumnElement[bool]:
     """Lines given to the unit, and those a directive gave to one of its people directly."""
-    people = _unit_of_person(actor, today)
+    people = unit_of_person(actor, today)
     own = select(people.c.person_id).where(people.c.unit_id == unit_id)
     of_person = Assignment.parent_id.is_(None) & Assignment.person_id.in_(own)
     return or_(Assignment.unit_id == unit_id, of_person)
@@ -234,17 +235,26 @@ def most_pressing(
     session: Session, actor: Actor, work: WorkFilter, at: Horizon, limit: int
 ) -> list[WorkRow]:
     """The rows that are due first, those without a due date last, newest before older."""
-    line, rows = Assignment, _rows().where(work.where(actor))
-    by_due = rows.where(line.due_at.is_not(None)).order_by(line.due_at, line.id.desc())
-    found = session.execute(by_due.limit(limit), at.moments).all()
-    if len(found) < limit:  # asked apart, so that the index of due dates gives the order above
-        undated = rows.where(line.due_at.is_(None)).order_by(line.id.desc())
-        found = [*found, *session.execute(undated.limit(limit - len(found)), at.moments)]
+    dated, undated = _pressing(work, actor, clock.today())
+    given: dict[str, Any] = {"most": limit, **at.moments}
+    found = session.execute(dated, given).all()
+    if len(found) < limit:
+        rest = session.execute(undated, given | {"most": limit - len(found)})
+        found = [*found, *rest]
     return [WorkRow(*row) for row in found]
 
 
+@lru_cache(maxsize=64)
+def _pressing(work: WorkFilter, actor: Actor, today: date) -> tuple[Rows, Rows]:
+    """Lines with a due date and those without: the index of due dates gives the order of the one,
+    and the other is seldom asked for."""
+    line, rows = Assignment, _rows().where(_where(work, actor, today)).limit(bindparam("most"))
+    dated = rows.where(line.due_at.is_not(None)).order_by(line.due_at, line.id.desc())
+    return dated, rows.where(line.due_at.is_(None)).order_by(line.id.desc())
+
+
 @cache
-def _rows() -> Select[*tuple[Any, ...]]:
+def _rows() -> Rows:
     giver, person = aliased(Person), aliased(Person)
     line = Assignment
     return (
@@ -263,7 +273,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
     )  # fmt: skip
 
 
-def _lines(*columns: Any) -> Select[*tuple[Any, ...]]:
+def _lines(*columns: Any) -> Rows:
     return select(*columns).select_from(Assignment)
 
 
@@ -284,56 +294,6 @@ def colour_counts(session: Session, actor: Actor, work: WorkFilter, at: Horizon)
     )
     counted: dict[str, int] = dict(rows.all())
     return {name: counted.get(name, 0) for name in rules.COLOURS}
-
-
-class UnitLoad(NamedTuple):
-    """Open work a unit answers for, by colour; `track` counts everything not late and not soon."""
-
-    unit_id: int
-    name: str
-    late: int
-    soon: int
-    track: int
-
-
-def unit_loads(session: Session, actor: Actor, at: Horizon) -> list[UnitLoad]:
-    """Every unit of the actor's agency with its open work; the most late ones first."""
-    return [UnitLoad(*row) for row in session.execute(_loads(actor, clock.today()), at.moments)]
-
-
-@lru_cache(maxsize=64)
-def _loads(actor: Actor, today: date) -> Select[int, str, int, int, int]:
-    people = _unit_of_person(actor, today)
-    of_person = case((Assignment.parent_id.is_(None), people.c.unit_id))
-    unit_id = func.coalesce(Assignment.unit_id, of_person).label("unit_id")
-    counted = (
-        _lines(
-            unit_id,
-            func.count().filter(IS_COLOURED["late"]).label("late"),
-            func.count().filter(IS_COLOURED["soon"]).label("soon"),
-            func.count().filter(IS_COLOURED["track"]).label("track"),
-        )
-        .outerjoin(people, people.c.person_id == Assignment.person_id)
-        .where(_where(WorkFilter(scope="agency"), actor, today))
-        .group_by(unit_id)
-        .subquery()
-    )
-    return (
-        select(
-            Unit.id,
-            Unit.name,
-            func.coalesce(counted.c.late, 0),
-            func.coalesce(counted.c.soon, 0),
-            func.coalesce(counted.c.track, 0),
-        )
-        .outerjoin(counted, counted.c.unit_id == Unit.id)
-        .where(
-            Unit.agency_id == actor.agency_id,
-            Unit.valid_from <= today,
-            Unit.valid_to.is_(None) | (Unit.valid_to >= today),
-        )
-        .order_by(func.coalesce(counted.c.late, 0).desc(), Unit.position, Unit.id)
-    )
 
 
 class Neighbours(NamedTuple):

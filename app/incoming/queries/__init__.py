@@ -1,5 +1,6 @@
 """Reading incoming documents: for the form, for the list, for their own page."""
 
+from app.incoming.queries.choices import Choices, choices
 from app.incoming.queries.entering import (
     Leader,
     Twin,
@@ -23,12 +24,14 @@ from app.incoming.queries.listing import (
 )
 
 __all__ = [
+    "Choices",
     "Counts",
     "IncomingRow",
     "Leader",
     "Page",
     "Twin",
     "agency_named",
+    "choices",
     "count",
     "counting",
     "counts",

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Subquery, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.access.models import RolePermission
@@ -17,7 +18,7 @@ from app.incoming.models import IncomingDocument
 from app.organisation.models import Agency, Person, Post
 
 RECENT = 400
-"""How far back issuers are looked up for the form."""
+"""How far back issuers are looked up."""
 
 
 @dataclass(frozen=True)
@@ -52,15 +53,15 @@ def leaders(session: Session, agency_id: int | None) -> list[Leader]:
 
 def known_issuers(session: Session, agency_id: int | None) -> list[str]:
     """Issuers of the newest documents, the most frequent first."""
-    newest = (
-        select(IncomingDocument.issuer)
-        .where(IncomingDocument.agency_id == agency_id)
-        .order_by(IncomingDocument.id.desc())
-        .limit(RECENT)
-        .subquery()
-    )
+    newest = newest_issuers(agency_id)
     rows = select(newest.c.issuer).group_by(newest.c.issuer)
     return list(session.scalars(rows.order_by(func.count().desc(), newest.c.issuer)))
+
+
+def newest_issuers(agency_id: Any) -> Subquery:
+    """Who issued the newest documents of the agency, each as often as they did."""
+    rows = select(IncomingDocument.issuer).where(IncomingDocument.agency_id == agency_id)
+    return rows.order_by(IncomingDocument.id.desc()).limit(RECENT).subquery()
 
 
 def agency_named(session: Session, name: str) -> int | None:

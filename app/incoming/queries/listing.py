@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Select,
     and_,
@@ -31,6 +32,7 @@ from app.incoming.models import IncomingDocument
 from app.organisation.models import Person, Unit
 
 PAGE_SIZE = 30
+Rows = Select[*tuple[Any, ...]]
 OPEN = ("registered", "directed")
 _VIEW_STATES = {
     "open": OPEN,
@@ -76,21 +78,15 @@ class Page:
 
 def list_page(session: Session, actor: Actor, wanted: Filter, at: Horizon) -> Page:
     """One page of the list in three statements, however many rows it has."""
-    rows = _columns().where(conditions(actor, wanted))
-    given = {"reader_id": actor.person_id, **at.moments}
-    document_id = IncomingDocument.id
-    if wanted.after is not None:
-        rows = rows.where(document_id > wanted.after).order_by(document_id).limit(PAGE_SIZE + 1)
-        found = session.execute(rows, given).all()
-        has_newer, has_older = len(found) > PAGE_SIZE, True
-        found = found[:PAGE_SIZE][::-1]
+    way = "after" if wanted.after is not None else "before" if wanted.before is not None else ""
+    passed_id: int | None = getattr(wanted, way) if way else None
+    given = {"reader_id": actor.person_id, "passed_id": passed_id, **at.moments}
+    found = session.execute(_rows(actor, wanted.but(), way), given).all()
+    more, found = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
+    if way == "after":
+        has_newer, has_older, found = more, True, found[::-1]
     else:
-        if wanted.before is not None:
-            rows = rows.where(document_id < wanted.before)
-        rows = rows.order_by(document_id.desc()).limit(PAGE_SIZE + 1)
-        found = session.execute(rows, given).all()
-        has_newer, has_older = wanted.before is not None, len(found) > PAGE_SIZE
-        found = found[:PAGE_SIZE]
+        has_newer, has_older = way == "before", more
     plain = [IncomingRow(*row) for row in found]
     return Page(_with_work(session, plain, at), has_newer, has_older)
 
@@ -107,8 +103,21 @@ def following(
     return None
 
 
+@lru_cache(maxsize=64)
+def _rows(actor: Actor, chosen: Filter, way: str) -> Rows:
+    """One row more than a page shows, `before` or `after` the id that was passed."""
+    document_id = IncomingDocument.id
+    passed_id: BindParameter[int] = bindparam("passed_id")
+    rows = _columns().where(conditions(actor, chosen)).limit(PAGE_SIZE + 1)
+    if way == "after":
+        return rows.where(document_id > passed_id).order_by(document_id)
+    if way == "before":
+        rows = rows.where(document_id < passed_id)
+    return rows.order_by(document_id.desc())
+
+
 @cache
-def _columns() -> Select[*tuple[Any, ...]]:
+def _columns() -> Rows:
     presented_to = aliased(Person)
     opening = and_(
         DocumentOpening.document_id == IncomingDocument.id,

@@ -166,11 +166,10 @@ def _usual_register() -> int | None:
 
 def _start() -> dict[str, object]:
     """What the address carries over from the document before, else what is usual."""
+    known = [register_id for register_id, _name in _registers()]
     wanted = request.args.get("register", type=int)
-    known = wanted in {register_id for register_id, _name in _registers()}
-    return fresh_values(
-        wanted if known else _usual_register(), request.args.get("issuer", "")[:200]
-    )
+    usual = known[0] if known else None
+    return fresh_values(wanted if wanted in known else usual, request.args.get("issuer", "")[:200])
 
 
 def _proposed(document: IncomingDocument) -> dict[str, object]:

@@ -16,10 +16,7 @@ from app.incoming import presenting, queries
 from app.incoming.filters import Filter
 from app.incoming.models import IncomingDocument
 from app.incoming.views.blueprint import blueprint
-from app.registers.queries import registers_of, years_of
 from app.web import actor, page, requires, session
-
-ISSUERS_OFFERED = 15
 
 
 @blueprint.get("")
@@ -31,19 +28,14 @@ def index() -> ResponseReturnValue:
     at = assignments.horizon(session(), agency_id)
     counted = queries.counts(session(), actor(), wanted, at)
     found = queries.list_page(session(), actor(), wanted, at)
-    registers = registers_of(session(), agency_id, "incoming")
+    offered = queries.choices(session(), agency_id)
     shown, bulk = presenting.list_page(actor(), wanted, found, at), bulk_actions(actor())
     return page(
         "incoming/index.html",
         page=tickable(shown, [row.id for row in found.rows]) if bulk else shown,
         bulk=bulk,
         tabs=presenting.tabs(actor(), wanted, counted),
-        filters=presenting.chips(
-            wanted,
-            [(register.id, register.name) for register in registers],
-            years_of(session(), agency_id, "incoming"),
-            queries.known_issuers(session(), agency_id)[:ISSUERS_OFFERED],
-        ),
+        filters=presenting.chips(wanted, offered),
         may_register=actor().may("incoming.register"),
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from app.core import clock
@@ -217,13 +217,15 @@ def _names(
 
 def calendar(session: Session, agency_id: int | None) -> WorkCalendar:
     """The days off and make-up days of an agency: its own win over those of all."""
-    rows = select(DayException.day, DayException.is_working, DayException.agency_id).where(
-        or_(DayException.agency_id.is_(None), DayException.agency_id == agency_id)
-    )
-    found = session.execute(rows).all()
+    found = session.execute(_DAYS, {"agency_id": agency_id}).all()
     common = {day: works for day, works, agency in found if agency is None}
     own = {day: works for day, works, agency in found if agency is not None}
     return WorkCalendar(common | own)
+
+
+_DAYS = select(DayException.day, DayException.is_working, DayException.agency_id).where(
+    or_(DayException.agency_id.is_(None), DayException.agency_id == bindparam("agency_id"))
+)
 
 
 def signature_lines(

@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.core.counting import Counting
@@ -171,20 +172,22 @@ def recipients_of(session: Session, document_ids: Iterable[int]) -> dict[int, li
 
 def awaited(session: Session, actor: Actor, limit: int = 20) -> list[Any]:
     """Answers the actor's agency waits for, the earliest due first (those without a date last)."""
-    rows = _awaited(
-        select(
-            Recipient.id,
-            Recipient.document_id,
-            Recipient.name,
-            Recipient.due_at,
-            Recipient.state,
-            OutgoingDocument.reference,
-            OutgoingDocument.subject,
-        ),
-        actor,
+    return list(session.execute(_awaited_first(actor), {"most": limit}))
+
+
+@lru_cache(maxsize=64)
+def _awaited_first(actor: Actor) -> Select[*tuple[Any, ...]]:
+    columns = (
+        Recipient.id,
+        Recipient.document_id,
+        Recipient.name,
+        Recipient.due_at,
+        Recipient.state,
+        OutgoingDocument.reference,
+        OutgoingDocument.subject,
     )
     order = (Recipient.due_at.is_(None), Recipient.due_at, Recipient.id)
-    return list(session.execute(rows.order_by(*order).limit(limit)))
+    return _awaited(select(*columns), actor).order_by(*order).limit(bindparam("most"))
 
 
 def count_awaited(session: Session, actor: Actor) -> int:
