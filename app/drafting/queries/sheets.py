@@ -6,6 +6,7 @@ from app.drafting.models import Draft, DraftVersion
 from app.drafting.rules.content import Details, Wording
 from app.drafting.rules.layout import Sheet
 from app.organisation.models import Agency, Unit
+from documents.drafting import BlockKind, parse_body
 
 
 def sheet(
@@ -26,7 +27,12 @@ def sheet(
         signs_for_collective=bool(session.get_one(Agency, agency_id).collective_name),
         wording=wording,
         unit_symbol=unit.symbol if unit else "",
+        ends_with_table=wording is not None and _ends_with_table(wording.body),
     )
+
+
+def _ends_with_table(body: str) -> bool:
+    return any(block.kind is BlockKind.TABLE for block in parse_body(body)[-1:])
 
 
 def sheet_of(session: Session, draft: Draft, version: DraftVersion) -> Sheet:

@@ -299,6 +299,9 @@ def test_preview_shows_the_letter_and_its_faults(client_of: ClientOf, office: Of
     assert page.status_code == 200
     assert "Dòng “Lưu” thiếu đơn vị soạn thảo. Nên ghi “Lưu: VT, VHXH”." in page.text
     assert "Cuối trích yếu không có dấu câu." in page.text
+    for body in ("Kết quả như sau:", "Kết quả:\nXã | Số hộ\nTân Khê | 12"):
+        page = client_of(office.officer).post("/drafts/preview", data=form(office, body=body))
+        assert "Văn bản kết thúc bằng" in page.get_data(as_text=True), body
     assert client_of(office.officer).get(f"/drafts/preview/{'0' * 64}/1").status_code == 404
     assert client_of(office.officer).get("/drafts/preview/..%2Fx/1").status_code == 404
 
