@@ -252,6 +252,22 @@ def test_files_are_sent_at_once_and_preview(page: Page, state: dict) -> None:
     assert len(state["saved"][0]["uploads"]) == 2
 
 
+def test_what_needs_a_file_is_offered_while_there_is_one(page: Page) -> None:
+    page.goto("/register")
+    add = page.get_by_text("Thêm tệp này vào 1283")
+    expect(page.get_by_text("Mở số đến 1283")).to_be_visible()
+    expect(add).to_be_hidden()
+    page.set_input_files("#files", [pdf("virus.exe")])
+    expect(page.locator(".cv-up.bad")).to_be_visible()
+    expect(add).to_be_hidden()
+    page.set_input_files("#files", [pdf("scan.pdf")])
+    expect(add).to_be_visible()
+    page.get_by_role("button", name="Bỏ scan.pdf").click()
+    expect(add).to_be_hidden()
+    page.goto("/register?given=1")
+    expect(page.get_by_text("Thêm tệp này vào 1283")).to_be_visible()
+
+
 def test_the_document_itself_is_read_whichever_of_its_files_arrives_first(page: Page) -> None:
     page.goto("/register")
     held: list[Route] = []
