@@ -20,6 +20,7 @@ from app.incoming.queries.listing import (
     counts,
     following,
     list_page,
+    rows_of,
 )
 
 __all__ = [
@@ -39,5 +40,6 @@ __all__ = [
     "list_page",
     "next_waiting",
     "open_line_count",
+    "rows_of",
     "was_directed",
 ]
