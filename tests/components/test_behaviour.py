@@ -367,6 +367,47 @@ def test_names_are_found_without_marks_and_added_by_key(page: Page, state: dict)
     assert sent["due"] == ["24/11/2026", "24/11/2026", ""]
 
 
+def test_units_and_leaders_stand_there_before_anything_is_typed(page: Page) -> None:
+    page.goto("/directive")
+    options = page.locator(".cv-opt")
+    names = ["Trịnh Xuân Quảng", "Tổ dân phố 7", "Phòng Văn hóa - Xã hội"]
+    expect(options.locator("[data-n]")).to_contain_text(names)
+    expect(page.locator("[role=listbox] mark")).to_have_count(0)
+    box, given = page.locator("#picker"), page.locator("#picker-given li")
+    box.press("Enter")
+    expect(given).to_have_count(0)
+    options.nth(2).click()
+    expect(given).to_contain_text("Phòng Văn hóa - Xã hội")
+    expect(options).to_have_count(3)
+    box.press("ArrowUp")
+    expect(options.nth(2)).to_have_attribute("aria-selected", "true")
+    box.press("ArrowDown")
+    box.press("Enter")
+    expect(given.nth(1)).to_contain_text("Trịnh Xuân Quảng")
+    expect(page.locator("[data-pick-status]")).to_contain_text("Trịnh Xuân Quảng")
+    box.press("Escape")
+    expect(page.locator("[role=listbox]")).to_be_hidden()
+    box.press("Enter")
+    expect(options).to_have_count(3)
+    expect(given).to_have_count(2)
+
+
+def test_on_a_phone_the_names_found_have_the_screen(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/document")
+    page.get_by_role("link", name="Bút phê thêm").locator("visible=true").first.click()
+    box = page.locator("dialog [role=combobox]")
+    box.click()
+    box.press_sequentially("quang")
+    options = page.locator("dialog .cv-opt")
+    expect(options).to_have_count(5)
+    foot = page.locator("dialog footer").bounding_box()
+    assert foot is not None
+    assert foot["y"] + foot["height"] == 844, "only what stands between head and foot is moved"
+    ends = [one.bounding_box() for one in options.all()]
+    assert all(end and end["y"] + end["height"] <= foot["y"] for end in ends[:4])
+
+
 def test_a_role_that_may_not_be_given_is_never_chosen(page: Page) -> None:
     page.goto("/directive?led=1")
     box = page.get_by_role("combobox", name="Thêm người, đơn vị")
