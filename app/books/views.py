@@ -1,10 +1,9 @@
 """The statutory books: looked at, printed, and taken away as files."""
 
-import io
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, request, send_file
+from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
 from app.books import files, presenting, queries, rules
@@ -15,6 +14,7 @@ from app.organisation.models import Agency
 from app.registers.models import Register
 from app.registers.queries import get_register, years_of
 from app.web import actor, page, requires, session
+from app.web.downloads import send_download
 
 blueprint = Blueprint("books", __name__, url_prefix="/registers")
 
@@ -75,6 +75,4 @@ def _file(found: Book, write: Callable[..., bytes], extension: str, media_type: 
     )
     content = write(heading, rules.COLUMNS[direction], found.rows)
     name = f"{found.register.name} {found.period.year}.{extension}"
-    return send_file(
-        io.BytesIO(content), mimetype=media_type, as_attachment=True, download_name=name
-    )
+    return send_download(content, media_type, name)

@@ -22,7 +22,12 @@ def clean_lines(text: str | None) -> str:
 
 def fold(text: str) -> str:
     """Lower case without Vietnamese marks, for finding names typed without them."""
-    decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return without_marks(text.lower())
+
+
+def without_marks(text: str) -> str:
+    """Vietnamese letters as they stand on a plain keyboard: "Đơn kiến nghị" is "Don kien nghi"."""
+    decomposed = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
     return "".join(c for c in decomposed if unicodedata.category(c) != "Mn")
 
 

@@ -7,6 +7,7 @@ from flask import Response, abort, make_response, request, send_file
 from app.correspondence.pages import USUAL_WIDTH_PX, Pages, Shown
 from app.correspondence.service import FileContent
 from app.web import engines
+from app.web.downloads import send_download
 from app.web.security import sandbox
 from documents.errors import EngineError
 from documents.media import MEDIA_TYPES
@@ -33,10 +34,7 @@ def send_content(content: FileContent) -> Response:
     media_type = (
         content.media_type if content.media_type in HARMLESS else "application/octet-stream"
     )
-    response = send_file(
-        path, mimetype=media_type, as_attachment=True, download_name=content.name, etag=False
-    )
-    return _closed(response, content.sha256)
+    return _closed(send_download(path, media_type, content.name), content.sha256)
 
 
 def send_page(content: Shown | None, number: int) -> Response:

@@ -137,19 +137,29 @@ def _asked(actor: Actor, _today: date) -> tuple[list[Counting], Select[Any]]:
 def _nav(actor: Actor, counts: Mapping[str, int | None]) -> tuple[NavItem, ...]:
     entries = [entry for entry in ENTRIES if any(actor.may(p) for p in entry.permissions)]
     in_bar = [entry for entry in entries if entry.in_bar][:BAR_PLACES]
-    return tuple(_nav_item(entry, counts.get(entry.endpoint), entry in in_bar) for entry in entries)
+    return tuple(
+        _nav_item(actor, entry, counts.get(entry.endpoint), entry in in_bar) for entry in entries
+    )
 
 
-def _nav_item(entry: Entry, count: int | None, in_bar: bool) -> NavItem:
+def _nav_item(actor: Actor, entry: Entry, count: int | None, in_bar: bool) -> NavItem:
     return NavItem(
         label=_(entry.label),
         icon=entry.icon,
-        href=url_for(entry.endpoint),
+        href=_href(actor, entry, count),
         count=count,
         current=request.endpoint == entry.endpoint,
         in_bar=in_bar,
         group_start=entry.starts_group,
     )
+
+
+def _href(actor: Actor, entry: Entry, count: int | None) -> str:
+    """Who directs gives work out and seldom holds any: with none, the work of all is opened."""
+    holds_none = entry.endpoint == "desk.work" and count == 0
+    if holds_none and actor.may("assignments.direct"):
+        return url_for(entry.endpoint, **WorkFilter(scope="agency").to_args())
+    return url_for(entry.endpoint)
 
 
 def _title(post: HeldPost) -> str:

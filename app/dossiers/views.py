@@ -1,8 +1,6 @@
 """Pages of dossiers."""
 
-import io
-
-from flask import Blueprint, flash, redirect, request, send_file, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -20,6 +18,7 @@ from app.dossiers.policy import get_dossier, must_keep
 from app.dossiers.queries import Filters
 from app.organisation.queries import agency_names
 from app.web import actor, page, refusals, requires, session
+from app.web.downloads import send_download
 
 blueprint = Blueprint("dossiers", __name__, url_prefix="/dossiers")
 
@@ -165,7 +164,7 @@ def contents_sheet(dossier_id: int) -> ResponseReturnValue:
         presenting.total_words(members, hidden),
     )
     name = f"{dossier.code}-{dossier.year}.xlsx".replace("/", "-")
-    return send_file(io.BytesIO(content), XLSX, as_attachment=True, download_name=name)
+    return send_download(content, XLSX, name)
 
 
 # -- Loading ---------------------------------------------------------------------------------------

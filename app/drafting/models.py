@@ -112,6 +112,8 @@ class DraftComment(Base):
     version_number: Mapped[int]
     author_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     text: Mapped[str] = mapped_column(Text)
+    is_return: Mapped[bool] = mapped_column(default=False)
+    """The clerk's reason for giving the signed draft back, not a remark."""
     at: Mapped[datetime] = mapped_column(default=clock.now)
 
     author: Mapped[Person] = relationship()

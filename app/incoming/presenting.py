@@ -1,7 +1,8 @@
 """Incoming documents as the components show them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
@@ -122,7 +123,7 @@ def list_page(actor: Actor, wanted: Filter, page: Page, at: Horizon) -> ListPage
     older = _href(wanted.but(before=rows[-1].id)) if page.has_older and rows else None
     kept = _kept(actor, wanted)
     return ListPage(
-        rows=tuple(_row(row, at, kept) for row in rows),
+        rows=tuple(list_row(row, at, kept) for row in rows),
         label=_("Incoming documents"),
         empty=_empty(actor, wanted),
         newer_href=newer,
@@ -137,7 +138,8 @@ def _kept(actor: Actor, wanted: Filter) -> dict[str, Any]:
     return {ARRIVED: urlencode(wanted.but().to_args())}
 
 
-def _row(row: IncomingRow, at: Horizon, kept: dict[str, Any]) -> Row:
+def list_row(row: IncomingRow, at: Horizon, kept: Mapping[str, Any] = MappingProxyType({})) -> Row:
+    """A document as every list shows it; `kept` goes along to its page."""
     state, state_text = _standing(row, at)
     due_text, due_title = _due(row, at)
     return Row(

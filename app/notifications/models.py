@@ -10,6 +10,9 @@ from app.core import clock
 from app.core.db import Base
 from app.organisation.models import Person
 
+SENT_AGAIN = "+"
+"""Ends the key of a message once for every time that a person had it sent again."""
+
 
 class Notice(Base):
     """A sentence for one person, with the page it is about."""

@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 
 from app.core.outbox import OutboxRow
 from app.core.text import N_
-from app.notifications.models import LocalSms, Notice
-from app.notifications.queries import PAGE, SmsRow
+from app.notifications.models import Notice
+from app.notifications.queries import PAGE, LocalRow, SmsRow
 from app.web import listing
 from app.web.formats import moment
 
@@ -125,8 +125,8 @@ def local_columns() -> tuple[listing.Column, ...]:
     return (listing.Column(_("Time")), listing.Column(_("To")), listing.Column(_("Message")))
 
 
-def local_table(rows: Sequence[LocalSms]) -> list[listing.TableRow]:
-    return [listing.TableRow(cells=(moment(row.at), row.phone, row.text)) for row in rows]
+def local_table(rows: Sequence[LocalRow]) -> list[listing.TableRow]:
+    return [listing.TableRow(cells=(moment(row.at), row.phone, _quoted(row))) for row in rows]
 
 
 def sms_facts(rows: Sequence[SmsRow]) -> list[dict[str, str]]:
@@ -167,7 +167,7 @@ def sms_table(rows: Sequence[SmsRow]) -> list[listing.TableRow]:
     ]
 
 
-def _quoted(row: SmsRow) -> str:
+def _quoted(row: SmsRow | LocalRow) -> str:
     if row.is_readable:
         return row.text
     return str(_("It quotes a document that you may not read."))

@@ -16,7 +16,7 @@ from app.core.outbox import OutboxRow, is_stuck
 from app.core.policy import Actor
 from app.correspondence.models import Document
 from app.correspondence.policy import reads
-from app.notifications.models import LocalSms, Notice, SmsMessage
+from app.notifications.models import SENT_AGAIN, LocalSms, Notice, SmsMessage
 from app.organisation.models import Agency, Delegation, Person, Post
 from app.organisation.queries import head_of
 
@@ -71,8 +71,12 @@ def sms_page(
     """The newest messages of the installation, or those before one; one more than a page."""
     place = SmsMessage.id < before if before is not None else true()
     where = and_(place, _FAILED if failed_only else true())
-    is_readable = or_(SmsMessage.document_id.is_(None), reads(actor, SmsMessage.document_id))
-    return _sms(session, where, is_readable, newest_first=True)
+    return _sms(session, where, _may_be_read(actor), newest_first=True)
+
+
+def _may_be_read(actor: Actor) -> ColumnElement[bool]:
+    """The words of a message are for those who may read the document it quotes."""
+    return or_(SmsMessage.document_id.is_(None), reads(actor, SmsMessage.document_id))
 
 
 def counting_failed_sms() -> Counting:
@@ -126,9 +130,28 @@ def _sms(
     return [SmsRow(*row) for row in session.execute(rows.order_by(order).limit(PAGE + 1))]
 
 
-def local_sms(session: Session) -> list[LocalSms]:
-    """What the local gateway took, newest first."""
-    return list(session.scalars(select(LocalSms).order_by(LocalSms.at.desc()).limit(PAGE)))
+@dataclass(frozen=True)
+class LocalRow:
+    """What the local gateway took, of a message of ours."""
+
+    at: datetime
+    phone: str
+    text: str
+    is_readable: bool
+
+
+def local_sms(session: Session, actor: Actor) -> list[LocalRow]:
+    """What the local gateway took, newest first; each is known by the message it came from."""
+    is_its_message = func.rtrim(SmsMessage.key, SENT_AGAIN) == func.rtrim(
+        LocalSms.request_id, SENT_AGAIN
+    )
+    rows = (
+        select(LocalSms.at, LocalSms.phone, LocalSms.text, _may_be_read(actor))
+        .join(SmsMessage, is_its_message)
+        .order_by(LocalSms.at.desc())
+        .limit(PAGE)
+    )
+    return [LocalRow(*row) for row in session.execute(rows)]
 
 
 def people_of(session: Session, line: Assignment) -> set[int]:

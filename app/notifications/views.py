@@ -59,7 +59,7 @@ def sms() -> ResponseReturnValue:
         older_href=presenting.older_href(".sms", rows, **asked),
         columns=presenting.sms_columns(),
         empty_sms=presenting.empty_sms(),
-        local=[] if failed_only else presenting.local_table(queries.local_sms(session())),
+        local=[] if failed_only else presenting.local_table(queries.local_sms(session(), actor())),
         local_columns=presenting.local_columns(),
     )
 

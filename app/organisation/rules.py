@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, date
 
 from app.core.errors import Problem
 from app.core.text import N_, fold
 
+LONGEST_TIME_AWAY_YEARS = 1
+"""How long a delegation or an absence lasts at most before it is written anew."""
 ACTING = "quyền "
 DEPUTY = "phó "
 
@@ -110,6 +112,28 @@ def span_problems(starts: date | None, ends: date | None, field: str = "valid_to
     if starts and ends and ends < starts:
         return [Problem(N_("The last day lies before the first."), field=field)]
     return []
+
+
+def too_long_problems(starts: date, ends: date, field: str = "ends_on") -> list[Problem]:
+    """A delegation or an absence that, by its days, would hardly ever end.
+
+    Authority to sign is given for a limited time (Decree 30/2020, article 13, clause 3), and an
+    authorisation that names no time ends after one year (Civil Code 2015, article 563).
+    """
+    last = _years_after(starts, LONGEST_TIME_AWAY_YEARS)
+    if ends <= last:
+        return []
+    message = N_("It may last one year at most: choose %(day)s or an earlier day as the last.")
+    return [Problem(message, {"day": last.strftime("%d/%m/%Y")}, field)]
+
+
+def _years_after(day: date, years: int) -> date:
+    """The same day of a later year; 28 February for the 29th where that year has none."""
+    year = min(day.year + years, MAXYEAR)
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return day.replace(year=year, day=28)
 
 
 def outside_problems(

@@ -21,6 +21,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core.text import clean, clean_lines
 from app.outgoing.entries import IssueEntry, PaperEntry, RecipientChange, RecipientEntry
+from app.outgoing.rules import LONGEST_DOCUMENT_NAME
 from app.web import OfficeForm
 from app.web.fields import DayField, NumberKeptField, OptionalIdField
 
@@ -133,8 +134,14 @@ class PaperForm(RecipientFields):
         _l("Post of the signer"), filters=[clean], validators=[Length(max=200)]
     )
     signed_on = DayField(_l("Signed on"))
-    answers = StringField(_l("Answers"), filters=[clean], validators=[Length(max=100)])
-    replaces = StringField(_l("Replaces"), filters=[clean], validators=[Length(max=100)])
+    answers = StringField(
+        _l("Answers"), filters=[clean], validators=[Length(max=LONGEST_DOCUMENT_NAME)]
+    )
+    answers_id = NumberKeptField(default=0)
+    replaces = StringField(
+        _l("Replaces"), filters=[clean], validators=[Length(max=LONGEST_DOCUMENT_NAME)]
+    )
+    replaces_id = NumberKeptField(default=0)
 
     def entry(
         self, answers_id: int | None, replaces_id: int | None, uploads: Sequence[str]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from textwrap import shorten
 
 from app.core.errors import Problem
 from app.core.text import N_
@@ -28,6 +29,7 @@ RECIPIENT_MOVES = moves(
     ("refuse", {"sent", "delivered"}, "refused"),
     ("recall", {"sent", "delivered", "accepted", "refused"}, "recalled"),
 )
+LONGEST_DOCUMENT_NAME = 100
 NAME_AND_DAY = re.compile(r"(?P<name>.+?),?\s+(?:\w+\s+)?(?P<day>\d{1,2}/\d{1,2}/\d{4})")
 SECRET_GRADES = re.compile(r"(?<!BÍ )(?<!\w)(TUYỆT MẬT|TỐI MẬT|MẬT)(?!\w)")
 
@@ -198,9 +200,11 @@ class Candidate:
     day: date | None
 
 
-def name_of(reference: str, day: date | None) -> str:
-    """A document as the forms name it: "12/QĐ-UBND, 05/03/2026"."""
-    return f"{reference}, {written(day)}" if reference and day is not None else reference
+def name_of(reference: str, day: date | None, subject: str) -> str:
+    """A document as the forms name it: "12/QĐ-UBND, 05/03/2026", else by what it is about."""
+    if not reference:
+        return shorten(subject, LONGEST_DOCUMENT_NAME, placeholder="…")
+    return f"{reference}, {written(day)}" if day is not None else reference
 
 
 def named(text: str) -> tuple[str, date | None]:

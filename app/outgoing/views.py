@@ -228,28 +228,28 @@ def _paper_form(document: OutgoingDocument | None = None) -> PaperForm:
 
 def _paper_values(document: OutgoingDocument | None) -> dict[str, object]:
     if document is None:
-        return {
-            "signed_on": clock.today(),
-            "answers": _reference_of("answers"),
-            "replaces": _reference_of("replaces"),
-        }
-    known = queries.references(session(), actor(), [document.answers_id, document.replaces_id])
+        asked = (request.args.get(name, type=int) for name in ("answers", "replaces"))
+        return {"signed_on": clock.today(), **_links(*asked)}
     signed_on = clock.local(document.signed_at).date() if document.signed_at else None
     return {
         **{name: getattr(document, name) for name in ("version", "type_code", "subject")},
         **{name: getattr(document, name) for name in ("unit_id", "urgency")},
         **{name: getattr(document, name) for name in ("signer_name", "signer_title")},
         "signed_on": signed_on,
-        "answers": known.get(document.answers_id or 0, ""),
-        "replaces": known.get(document.replaces_id or 0, ""),
+        **_links(document.answers_id, document.replaces_id),
         "reply_required": False,
     }
 
 
-def _reference_of(name: str) -> str:
-    """The reference of the document named in the address, where "Replace" was pressed."""
-    linked_id = request.args.get(name, type=int)
-    return queries.references(session(), actor(), [linked_id]).get(linked_id or 0, "")
+def _links(answers_id: int | None, replaces_id: int | None) -> dict[str, object]:
+    """What it answers and replaces: names to be read, and ids that say which these are."""
+    known = queries.references(session(), actor(), [answers_id, replaces_id])
+    return {
+        "answers": known.get(answers_id or 0, ""),
+        "answers_id": answers_id or 0,
+        "replaces": known.get(replaces_id or 0, ""),
+        "replaces_id": replaces_id or 0,
+    }
 
 
 def _carried_out(form: PaperForm, verb: Callable[[service.PaperEntry], object]) -> bool:
@@ -273,8 +273,8 @@ def _linked(form: PaperForm) -> tuple[int | None, int | None, list[Problem]]:
     found: dict[str, int | None] = {}
     problems: list[Problem] = []
     for name, kind in (("answers", "incoming"), ("replaces", "outgoing")):
-        text = form[name].data
-        rows = queries.find_document(session(), actor(), text, kind) if text else []
+        text, given_id = form[name].data, form[f"{name}_id"].data
+        rows = queries.find_document(session(), actor(), text, kind, given_id) if text else []
         likely = rules.meant(text or "", rows)
         found[name] = likely[0].id if likely else None
         problems += rules.linking_problems(name, text, likely) if text else []

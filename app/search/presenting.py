@@ -1,16 +1,19 @@
 """Hits as rows of the one list component."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.assignments.queries import Horizon
 from app.core.text import N_
+from app.incoming import presenting as incoming
+from app.outgoing import presenting as outgoing
 from app.search.forms import SearchForm
 from app.search.queries import Found
 from app.web import listing
-from app.web.formats import day
 from search_index import SearchPage, excerpt
 
 KIND_WORDS = {
@@ -18,12 +21,15 @@ KIND_WORDS = {
     "outgoing": N_("Outgoing document"),
     "internal": N_("Internal document"),
 }
+KIND_ICONS = {"incoming": "inbox", "outgoing": "send"}
 EXCERPT_WIDTH = 260
 
 
-def result_page(form: SearchForm, page: SearchPage, hits: list[Found]) -> listing.ListPage:
+def result_page(
+    form: SearchForm, page: SearchPage, hits: list[Found], at: Horizon
+) -> listing.ListPage:
     return listing.ListPage(
-        rows=tuple(_row(hit, form.text) for hit in hits),
+        rows=tuple(_row(hit, form.text, at) for hit in hits),
         label=_("Search results"),
         empty=_empty(form),
         older_href=_address(form, after=page.next_cursor) if page.next_cursor else None,
@@ -31,20 +37,21 @@ def result_page(form: SearchForm, page: SearchPage, hits: list[Found]) -> listin
     )
 
 
-def _row(hit: Found, text: str) -> listing.Row:
-    return listing.Row(
-        href=url_for("desk.document", document_id=hit.id),
-        peek_href=url_for(f"{hit.kind}.peek", document_id=hit.id),
-        subject=hit.subject,
-        reference=hit.reference or _("No number"),
-        issuer=hit.issuer,
-        urgency=hit.urgency,
-        number=str(hit.number or ""),
-        number_note=day(hit.issued_on)[:5],
-        who=_(KIND_WORDS[hit.kind]),
+def _row(hit: Found, text: str, at: Horizon) -> listing.Row:
+    """The row of the list of its kind, saying which kind, with what was asked for marked."""
+    row = _row_of_list(hit, at)
+    return replace(
+        row,
+        marks=(listing.Fact(_(KIND_WORDS[hit.kind]), KIND_ICONS[hit.kind]), *row.marks),
         excerpt=_hits(hit.body, text, EXCERPT_WIDTH),
-        subject_hits=_hits(hit.subject, text, len(hit.subject)),
+        subject_hits=_hits(row.subject, text, len(row.subject)),
     )
+
+
+def _row_of_list(hit: Found, at: Horizon) -> listing.Row:
+    if hit.kind == "incoming":
+        return incoming.list_row(hit.row, at)
+    return outgoing.list_row(hit.row, hit.receivers, at.calendar)
 
 
 def _hits(shown: str, asked: str, width: int) -> tuple[tuple[str, bool], ...]:

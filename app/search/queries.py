@@ -1,19 +1,22 @@
 """Reading for search: what is indexed of a document, and which hits a reader may see."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from app.assignments.models import Assignment
+from app.assignments.queries import Horizon
 from app.core.policy import Actor
 from app.correspondence.models import Document, DocumentFile, DocumentReader, FileText
-from app.correspondence.policy import readable
+from app.incoming.queries import rows_of as incoming_rows
 from app.organisation.models import Person, Unit
 from app.outgoing.models import Recipient
+from app.outgoing.queries import RecipientFact, recipients_of
+from app.outgoing.queries import rows_of as outgoing_rows
 from app.search.models import IndexRequest
 from search_index import IndexedDocument
 
@@ -112,38 +115,28 @@ def latest_versions(session: Session) -> dict[int, int]:
 
 @dataclass(frozen=True)
 class Found:
-    """A hit as its row in the list shows it."""
+    """A hit: the row that the list of its kind has of it, and the words of its files."""
 
-    id: int
     kind: str
-    state: str
-    number: int | None
-    reference: str
-    issuer: str
-    subject: str
-    urgency: int
-    issued_on: date | None
+    row: Any
+    receivers: Sequence[RecipientFact]
     body: str
 
 
-def found(session: Session, actor: Actor, ids: Iterable[int]) -> list[Found]:
+def found(session: Session, actor: Actor, ids: Sequence[int], at: Horizon) -> list[Found]:
     """The hits that this actor may read now, in the order given: the index may lag behind."""
-    ids = list(ids)
-    columns = (
-        Document.id,
-        Document.kind,
-        Document.state,
-        Document.number,
-        Document.reference,
-        Document.issuer,
-        Document.subject,
-        Document.urgency,
-        Document.issued_on,
-    )
-    rows = session.execute(select(*columns).where(Document.id.in_(ids), readable(actor)))
-    bodies = _first_bodies(session, ids)
-    known = {row.id: Found(*row, body=bodies.get(row.id, "")) for row in rows}
-    return [known[document_id] for document_id in ids if document_id in known]
+    incoming, outgoing = incoming_rows(session, actor, ids, at), outgoing_rows(session, actor, ids)
+    receivers, bodies = recipients_of(session, outgoing), _first_bodies(session, ids)
+    return [
+        Found(
+            kind="incoming" if document_id in incoming else "outgoing",
+            row=incoming.get(document_id) or outgoing[document_id],
+            receivers=receivers.get(document_id, ()),
+            body=bodies.get(document_id, ""),
+        )
+        for document_id in ids
+        if document_id in incoming or document_id in outgoing
+    ]
 
 
 def _first_bodies(session: Session, ids: Sequence[int]) -> dict[int, str]:

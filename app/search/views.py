@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from app.assignments.queries import horizon
 from app.core.policy import Actor
 from app.search import presenting, queries
 from app.search.forms import SearchForm
@@ -20,11 +21,12 @@ def index() -> ResponseReturnValue:
     """Documents the reader may see, by words, numbers and names, marked or not."""
     form = SearchForm.from_address(request.args)
     is_ready, page = _search(form, actor())
-    hits = queries.found(session(), actor(), [hit.id for hit in page.hits])
+    at = horizon(session(), actor().agency_id)
+    hits = queries.found(session(), actor(), [hit.id for hit in page.hits], at)
     return render_template(
         "search/index.html",
         search_text=form.text,
-        page=presenting.result_page(form, page, hits),
+        page=presenting.result_page(form, page, hits, at),
         chips=presenting.chips(form),
         is_ready=is_ready,
     )

@@ -329,23 +329,23 @@ const people = url => indexes[url] ||= fetch(url).then(a => a.json()).then(all =
  const text = fold(p.name);
  return { ...p, text, hay: ` ${text} ${fold(p.sub)}`, last: text.split(' ').at(-1) };
 }));
-const termsOf = asked => fold(asked).trim().split(/\s+/);
+const termsOf = asked => fold(asked).split(/\s+/);
 const search = (all, asked) => {
- const typed = asked.normalize().toLowerCase().trim(), plain = fold(typed), terms = termsOf(asked);
+ const typed = asked.normalize().toLowerCase(), plain = fold(typed), terms = termsOf(asked);
  const every = (text, before = '') => terms.every(t => text.includes(before + t));
  const rank = p => every(p.text) * 8 + every(p.hay, ' ') * 16 + (p.last === terms.at(-1)) * 4 + p.text.startsWith(plain) * 4
   - !!p.away * 2 + (typed !== plain && p.name.toLowerCase().includes(typed)) * 64;
  return all.filter(p => every(p.hay)).sort((a, b) => rank(b) - rank(a)).slice(0, 8);
 };
-const underlined = (names, terms) => names.flatMap(w => [terms.some(t => fold(w).startsWith(t)) ? el('mark', {}, w) : w, ' ']);
+const underlined = (names, terms) => names.flatMap(w => [terms.some(t => t && fold(w).startsWith(t)) ? el('mark', {}, w) : w, ' ']);
 const picker = box => {
  const input = $('[role=combobox]', box), list = $('[role=listbox]', box), [blank, choice] = $$('template', box);
  const given = $(`#${box.dataset.picker}-given`), due = $(box.dataset.due || '[data-none]');
  const roles = $$('option', blank.content).map(o => o.disabled ? 0 : o.value);
  const leads = () => $$('select', given).filter(s => s.value === roles[0]), tell = text => put(box, { '[data-pick-status]': text });
  const absence = p => [p.sub, p.away].filter(Boolean).join('. ');
- let found = [], at = -1;
- const close = () => { list.hidden = true; input.ariaExpanded = 'false'; input.removeAttribute('aria-activedescendant'); };
+ let found = [], at;
+ const close = () => { at = -1; list.hidden = true; input.ariaExpanded = false; input.removeAttribute('aria-activedescendant'); };
  const move = to => {
   at = (to + found.length) % found.length;
   [...list.children].forEach((o, i) => { o.ariaSelected = i === at; });
@@ -353,6 +353,7 @@ const picker = box => {
   list.children[at].scrollIntoView({ block: 'nearest' });
  };
  const add = (person, role) => {
+  if (!person) return;
   let row = $(`[data-given="${person.id}"]`, given);
   if (!row) {
    row = clone(blank);
@@ -365,13 +366,14 @@ const picker = box => {
   give(select, role || roles.find((r, i) => r && (i || !leads().length)));
   if (due && field && select.value !== roles[2]) field.value = due.value;
   input.value = '';
-  close();
+  look();
   tell(say('added', `${person.name}, ${select.selectedOptions[0].text}`));
  };
  const look = async () => {
-  const asked = input.value, all = await people(box.dataset.indexUrl);
-  if (asked !== input.value) return;
-  found = asked.trim() ? search(all, asked) : [];
+  const asked = input.value.trim(), all = await people(box.dataset.indexUrl);
+  if (asked !== input.value.trim()) return;
+  close();
+  found = asked ? search(all, asked) : all.filter(p => p.first);
   list.replaceChildren(...found.map((p, i) => {
    const option = clone(choice), names = p.name.split(' ');
    put(option, { '.cv-ava': names[0][0] + names.at(-1)[0], '[data-s]': absence(p), '[data-o]': say('open', p.open), [p.late ? 'b' : 'i']: p.late ? say('late', p.late) : words.none_late });
@@ -382,20 +384,21 @@ const picker = box => {
   }));
   list.hidden = !found.length;
   input.ariaExpanded = !list.hidden;
-  tell(asked.trim() && (found.length ? say('found', found.length) : words.nobody));
-  if (found.length) move(0); else close();
+  if (!asked) return;
+  tell(found.length ? say('found', found.length) : words.nobody);
+  if (found.length) move(0);
  };
- input.onfocus = () => people(box.dataset.indexUrl);
+ look();
  input.oninput = look;
- input.onblur = close;
+ input.onfocus = () => box.scrollIntoView();
  input.onkeydown = e => {
   if (e.ctrlKey || e.metaKey) return;
   // After a space a digit is part of a name: "tổ dân phố 7".
-  const role = /\S$/.test(input.value) && '123'.includes(e.key) ? roles[e.key - 1] : '';
-  if (e.key === 'Enter' && list.hidden) look().then(() => { if (found.length) add(found[0]); });
+  const role = /\S$/.test(input.value) && '123'.includes(e.key) && roles[e.key - 1];
+  if (e.key === 'Enter' && list.hidden) look().then(() => add(found[at]));
   else if (list.hidden) return;
   else if (e.key === 'ArrowDown') move(at + 1);
-  else if (e.key === 'ArrowUp') move(at - 1);
+  else if (e.key === 'ArrowUp') move(Math.max(at, 0) - 1);
   else if (e.key === 'Escape') close();
   else if (e.key === 'Enter' || role) add(found[at], role);
   else return;

@@ -36,7 +36,10 @@ def add_addressees(document: Any, letter: Letter) -> None:
 
 
 def add_text_of(document: Any, letter: Letter) -> None:
-    """Add ô 6: legal bases, resolution and body, closed with the final mark."""
+    """Add ô 6: legal bases, resolution and body, closed with the final mark.
+
+    The mark closes a sentence: a letter that ends with a table bears none, whatever stands before.
+    """
     if letter.type.resolution:
         _add_centred(document, letter.authority or letter.agency, rules.AUTHORITY_RULE)
     for basis in legal_bases(letter.legal_bases):

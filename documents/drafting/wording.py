@@ -68,9 +68,13 @@ def recipient_lines(letter: Letter) -> list[str]:
 
 
 def with_final_mark(text: str) -> str:
-    """End the text of a letter with "./." as all forms of Annex III do."""
+    """End the text of a letter with "./." as all forms of Annex III do.
+
+    The mark says that nothing follows; after a colon something must, so the letter is unfinished.
+    """
     bare = text.rstrip()
-    return bare if bare.endswith(FINAL_MARK) else bare.rstrip(".;,") + FINAL_MARK
+    is_open = bare.endswith(":")
+    return bare if is_open or bare.endswith(FINAL_MARK) else bare.rstrip(".;,") + FINAL_MARK
 
 
 def _drafter(letter: Letter) -> str:

@@ -417,7 +417,16 @@ _NAMES = (
     ("u:9", "Phòng Văn hóa - Xã hội", "Nông Thị Quyên, Trưởng phòng", 23, 2, ""),
 )
 PEOPLE = [
-    {"id": i, "name": n, "sub": s, "folded": "", "open": o, "late": late, "away": away}
+    {
+        "id": i,
+        "name": n,
+        "sub": s,
+        "folded": "",
+        "open": o,
+        "late": late,
+        "away": away,
+        "first": i.startswith("u") or s.startswith("Phó"),
+    }
     for i, n, s, o, late, away in _NAMES
 ] + [
     {

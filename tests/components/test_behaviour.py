@@ -167,6 +167,18 @@ def test_refusals_are_listed_with_links_and_what_was_typed_stays(page: Page) -> 
     expect(page.get_by_label("Trích yếu")).to_have_attribute("aria-invalid", "true")
 
 
+def test_a_part_of_a_form_with_nothing_to_say_yet_takes_no_room(page: Page) -> None:
+    page.goto("/register")
+    place = "() => document.getElementById('subject').getBoundingClientRect().top"
+    before = page.evaluate(place)
+    silent = """() => document.getElementById('issuer').closest('.cv-f')
+        .insertAdjacentHTML('afterend', '<div aria-live="polite" data-live="/twins">\\n</div>')"""
+    page.evaluate(silent)
+    assert page.evaluate(place) == before
+    page.evaluate("() => { document.querySelector('[data-live]').innerHTML = '<p>Giống</p>'; }")
+    assert page.evaluate(place) > before + 12, "what it says stands apart from both its neighbours"
+
+
 def test_ctrl_enter_presses_the_primary_button(page: Page, state: dict) -> None:
     page.goto("/register")
     page.get_by_label("Số", exact=False).and_(page.locator("#number")).fill("807")
@@ -250,6 +262,22 @@ def test_files_are_sent_at_once_and_preview(page: Page, state: dict) -> None:
     page.get_by_role("button", name="Lưu", exact=True).click()
     page.wait_for_url("**/list")
     assert len(state["saved"][0]["uploads"]) == 2
+
+
+def test_what_needs_a_file_is_offered_while_there_is_one(page: Page) -> None:
+    page.goto("/register")
+    add = page.get_by_text("Thêm tệp này vào 1283")
+    expect(page.get_by_text("Mở số đến 1283")).to_be_visible()
+    expect(add).to_be_hidden()
+    page.set_input_files("#files", [pdf("virus.exe")])
+    expect(page.locator(".cv-up.bad")).to_be_visible()
+    expect(add).to_be_hidden()
+    page.set_input_files("#files", [pdf("scan.pdf")])
+    expect(add).to_be_visible()
+    page.get_by_role("button", name="Bỏ scan.pdf").click()
+    expect(add).to_be_hidden()
+    page.goto("/register?given=1")
+    expect(page.get_by_text("Thêm tệp này vào 1283")).to_be_visible()
 
 
 def test_the_document_itself_is_read_whichever_of_its_files_arrives_first(page: Page) -> None:
@@ -337,6 +365,47 @@ def test_names_are_found_without_marks_and_added_by_key(page: Page, state: dict)
     assert sent["role"] == ["cohandler", "lead", "information"]
     assert sent["receiver"][1:] == ["p:5", "u:7"]
     assert sent["due"] == ["24/11/2026", "24/11/2026", ""]
+
+
+def test_units_and_leaders_stand_there_before_anything_is_typed(page: Page) -> None:
+    page.goto("/directive")
+    options = page.locator(".cv-opt")
+    names = ["Trịnh Xuân Quảng", "Tổ dân phố 7", "Phòng Văn hóa - Xã hội"]
+    expect(options.locator("[data-n]")).to_contain_text(names)
+    expect(page.locator("[role=listbox] mark")).to_have_count(0)
+    box, given = page.locator("#picker"), page.locator("#picker-given li")
+    box.press("Enter")
+    expect(given).to_have_count(0)
+    options.nth(2).click()
+    expect(given).to_contain_text("Phòng Văn hóa - Xã hội")
+    expect(options).to_have_count(3)
+    box.press("ArrowUp")
+    expect(options.nth(2)).to_have_attribute("aria-selected", "true")
+    box.press("ArrowDown")
+    box.press("Enter")
+    expect(given.nth(1)).to_contain_text("Trịnh Xuân Quảng")
+    expect(page.locator("[data-pick-status]")).to_contain_text("Trịnh Xuân Quảng")
+    box.press("Escape")
+    expect(page.locator("[role=listbox]")).to_be_hidden()
+    box.press("Enter")
+    expect(options).to_have_count(3)
+    expect(given).to_have_count(2)
+
+
+def test_on_a_phone_the_names_found_have_the_screen(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/document")
+    page.get_by_role("link", name="Bút phê thêm").locator("visible=true").first.click()
+    box = page.locator("dialog [role=combobox]")
+    box.click()
+    box.press_sequentially("quang")
+    options = page.locator("dialog .cv-opt")
+    expect(options).to_have_count(5)
+    foot = page.locator("dialog footer").bounding_box()
+    assert foot is not None
+    assert foot["y"] + foot["height"] == 844, "only what stands between head and foot is moved"
+    ends = [one.bounding_box() for one in options.all()]
+    assert all(end and end["y"] + end["height"] <= foot["y"] for end in ends[:4])
 
 
 def test_a_role_that_may_not_be_given_is_never_chosen(page: Page) -> None:

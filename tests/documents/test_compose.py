@@ -302,6 +302,22 @@ def test_a_table_at_the_end_stays_with_the_signature() -> None:
     assert kept == [True, True]
 
 
+@pytest.mark.parametrize(
+    ("body", "last"),
+    [
+        ("Kết quả như sau:", "Kết quả như sau:"),
+        ("1. Kết quả như sau:", "1. Kết quả như sau:"),
+        ("Đề nghị báo cáo trước ngày 15;", "Đề nghị báo cáo trước ngày 15./."),
+        ("Kết quả:\nA | B\nC | D\nTrân trọng.", "Trân trọng./."),
+        ("Kết quả:\nA | B\nC | D", "D"),
+    ],
+)
+def test_the_final_mark_closes_a_sentence_and_nothing_else(body: str, last: str) -> None:
+    found = texts(replace(REPORT, body=parse_body(body)))
+    assert found[found.index("Nơi nhận:") - 1] == last
+    assert sum("./." in text for text in found) == last.count("./.")
+
+
 @pytest.mark.parametrize("urgency", Urgency)
 def test_urgency_mark_has_the_frame_of_the_law(urgency: Urgency) -> None:
     document = opened(replace(NOTICE, urgency=urgency))

@@ -29,7 +29,10 @@ from app.web.listing import (
 def picker_index(
     session: Session, agency_id: int, tokens: Iterable[str] | None, now: datetime
 ) -> list[dict[str, object]]:
-    """What the people picker loads once: everyone who may be given work here, with their load."""
+    """What the people picker loads once: everyone who may be given work here, with their load.
+
+    Units and leaders stand there before anything is typed; whoever passes on sees all in reach.
+    """
     wanted = None if tokens is None else set(tokens)
     loads = queries.holder_loads(session, agency_id, now)
     return [
@@ -41,6 +44,7 @@ def picker_index(
             "open": loads[option.token].open if option.token in loads else 0,
             "late": loads[option.token].late if option.token in loads else 0,
             "away": _away(option),
+            "first": option.is_unit or option.leads_agency or wanted is not None,
         }
         for option in organisation.receivers(session, agency_id)
         if wanted is None or option.token in wanted

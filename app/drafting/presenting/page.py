@@ -267,8 +267,8 @@ def _sent_back_here(view: DraftView) -> Quote | None:
 
 def _clerk_quote(view: DraftView, signed: CircuitStep) -> Quote | None:
     """It was signed and yet is with its author: the clerk gave it back, saying why."""
-    later = (said for said in view.comments if signed.acted_at and said.at >= signed.acted_at)
-    said = next(later, None)
+    reasons = (said for said in view.comments if said.is_return)
+    said = next((s for s in reasons if signed.acted_at and s.at >= signed.acted_at), None)
     if said is None:
         return None
     return Quote(said.text, f"{view.name(said.author_id)}, {_('returned it')}", moment(said.at))

@@ -46,12 +46,16 @@ def _from_turns() -> Select[int, str, str]:
 
 
 def _from_clerk() -> Select[int, str, str]:
-    """The reason is the first remark after the signature."""
-    later = and_(DraftComment.draft_id == Draft.id, DraftComment.at >= CircuitStep.acted_at)
+    """The clerk's own reason of this round, not what was remarked meanwhile."""
+    given_back = and_(
+        DraftComment.draft_id == Draft.id,
+        DraftComment.is_return,
+        DraftComment.at >= CircuitStep.acted_at,
+    )
     return (
         select(Draft.id, Person.name, DraftComment.text)
         .join(CircuitStep, and_(_ends_round(), _is_signed()))
-        .join(DraftComment, later)
+        .join(DraftComment, given_back)
         .join(Person, Person.id == DraftComment.author_id)
         .order_by(DraftComment.id)
     )

@@ -7,6 +7,7 @@ from app.drafting.rules.content import Details, Wording, authority_of
 from app.drafting.rules.layout import Sheet
 from app.organisation.models import Agency, Unit
 from app.organisation.rules import speaks_for_collective
+from documents.drafting import BlockKind, parse_body
 
 
 def sheet(
@@ -30,7 +31,12 @@ def sheet(
         ),
         wording=wording,
         unit_symbol=unit.symbol if unit else "",
+        ends_with_table=wording is not None and _ends_with_table(wording.body),
     )
+
+
+def _ends_with_table(body: str) -> bool:
+    return any(block.kind is BlockKind.TABLE for block in parse_body(body)[-1:])
 
 
 def sheet_of(session: Session, draft: Draft, version: DraftVersion) -> Sheet:

@@ -38,6 +38,7 @@ class Sheet:
     """Whether the agency's leaders sign on behalf of a collective (TM., KT.)."""
     wording: Wording | None
     unit_symbol: str = ""
+    ends_with_table: bool = False
 
 
 @dataclass(frozen=True)
@@ -162,6 +163,8 @@ def _text(sheet: Sheet, wording: Wording) -> Iterator[Finding]:
         yield from _decision(wording)
     if sheet.type_code == INVITATION:
         yield from _invitation(wording)
+    else:
+        yield from _ending(sheet, wording)
     yield from _numbers_and_letters(wording)
 
 
@@ -208,6 +211,17 @@ def _invitation(wording: Wording) -> Iterator[Finding]:
         yield Finding(words, False, N_("Annex III, form 1.7"), name)
     if not missing:
         yield Finding(N_("Guests, contents, time and place are named"), True)
+
+
+def _ending(sheet: Sheet, wording: Wording) -> Iterator[Finding]:
+    """The text closes with "./." as in every form of the decree, at the end of a sentence."""
+    rule = N_("Annex III")
+    if sheet.ends_with_table:
+        words = N_("The text ends with a table: add a sentence for the final mark ./. to close.")
+        yield Finding(words, False, rule, "body")
+    elif wording.body.rstrip().endswith(":"):
+        words = N_("The text ends with a colon: what it announces is missing, and so is the ./.")
+        yield Finding(words, False, rule, "body")
 
 
 def _numbers_and_letters(wording: Wording) -> Iterator[Finding]:

@@ -32,6 +32,7 @@ def note_returned(session: Session, payload: dict[str, Any]) -> None:
             version_number=latest_version(session, draft.id).number,
             author_id=payload["by_id"],
             text=payload["reason"],
+            is_return=True,
             at=clock.now(),
         )
     )

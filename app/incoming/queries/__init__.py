@@ -21,6 +21,7 @@ from app.incoming.queries.listing import (
     counts,
     following,
     list_page,
+    rows_of,
 )
 
 __all__ = [
@@ -42,5 +43,6 @@ __all__ = [
     "list_page",
     "next_waiting",
     "open_line_count",
+    "rows_of",
     "was_directed",
 ]

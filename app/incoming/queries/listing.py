@@ -1,6 +1,6 @@
 """The list of incoming documents: rows, counts of its views, colours, all from one filter."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache, lru_cache
@@ -89,6 +89,18 @@ def list_page(session: Session, actor: Actor, wanted: Filter, at: Horizon) -> Pa
         has_newer, has_older = way == "before", more
     plain = [IncomingRow(*row) for row in found]
     return Page(_with_work(session, plain, at), has_newer, has_older)
+
+
+def rows_of(
+    session: Session, actor: Actor, ids: Collection[int], at: Horizon
+) -> dict[int, IncomingRow]:
+    """Those of these documents that the actor may read, of any agency, as the list shows them."""
+    if not ids:
+        return {}
+    rows = _columns().where(IncomingDocument.id.in_(ids), readable(actor))
+    found = session.execute(rows, {"reader_id": actor.person_id})
+    plain = [IncomingRow(*row) for row in found]
+    return {row.id: row for row in _with_work(session, plain, at)}
 
 
 def following(

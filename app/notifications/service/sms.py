@@ -18,7 +18,7 @@ from app.correspondence.models import Document
 from app.notifications import queries
 from app.notifications.events import SmsQueued
 from app.notifications.gateways import NotSent, Rejected, SmsGateway, TextMessage, Uncertain
-from app.notifications.models import SmsMessage
+from app.notifications.models import SENT_AGAIN, SmsMessage
 from app.notifications.rules import Urgent, phone_number, segments, urgent_text
 
 TRIES = 8
@@ -144,7 +144,7 @@ def ask_again(session: Session, actor: Actor, sms_id: int) -> SmsMessage:
     if message.state not in ("failed", "unknown"):
         raise Refused(Problem(N_("Only a message that failed or is uncertain can be sent again.")))
     message.state, message.attempts, message.error = "queued", 0, ""
-    message.key = f"{message.key}+"
+    message.key += SENT_AGAIN
     outbox.publish(session, SmsQueued(message.id))
     subject = Subject("sms", message.id, message.document_id)
     record(session, actor, "notifications.sms_asked_again", subject, phone=message.phone)

@@ -38,6 +38,7 @@ class ReceiverOption:
     note: str
     folded: str
     is_unit: bool
+    leads_agency: bool = False
     away_until: date | None = None
     deputy_for: tuple[str, ...] = ()
     deputy: str = ""
@@ -52,6 +53,7 @@ class _PostRow:
     title: str
     unit_id: int | None
     is_head: bool
+    is_deputy: bool
     unit: str | None
     away_until: date | None
     acts_for: str | None
@@ -102,6 +104,7 @@ def _people(agency_id: int, day: date, roles: Collection[str] | None) -> Any:
             Post.title,
             Post.unit_id,
             Post.is_head,
+            Post.is_deputy,
             Unit.short_name,
             Absence.ends_on,
             giver.name,
@@ -162,6 +165,7 @@ def _person_option(rows: list[_PostRow]) -> ReceiverOption:
         note=note,
         folded=fold(f"{first.name} {note}"),
         is_unit=False,
+        leads_agency=any(r.unit_id is None and (r.is_head or r.is_deputy) for r in rows),
         away_until=max((r.away_until for r in rows if r.away_until), default=None),
         deputy_for=tuple(dict.fromkeys(r.acts_for for r in rows if r.acts_for)),
         deputy=next((r.deputy for r in rows if r.deputy), ""),

@@ -12,7 +12,7 @@ from app.core.policy import Actor
 from app.core.text import N_
 from app.organisation.models import Absence, Person
 from app.organisation.queries.bodies import first_agency_id
-from app.organisation.rules import span_problems
+from app.organisation.rules import span_problems, too_long_problems
 from app.organisation.service.common import iso, load
 
 
@@ -32,6 +32,7 @@ def note_absence(session: Session, actor: Actor, person_id: int, data: AbsenceDa
         raise Forbidden
     person = load(session, Person, person_id)
     problems = span_problems(data.starts_on, data.ends_on, "ends_on")
+    problems += too_long_problems(data.starts_on, data.ends_on)
     problems = problems or _overlaps(session, person_id, data)
     if problems:
         raise Refused(*problems)

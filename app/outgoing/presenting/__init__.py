@@ -12,7 +12,7 @@ from app.outgoing.presenting.issuing import (
     recipient_rows,
     reserved_choices,
 )
-from app.outgoing.presenting.lists import chips, list_page, receivers_text, tabs
+from app.outgoing.presenting.lists import chips, list_page, list_row, receivers_text, tabs
 from app.outgoing.presenting.standing import STATE_WORDS, due_words
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "head",
     "lateness",
     "list_page",
+    "list_row",
     "receivers_text",
     "recipient_lines",
     "recipient_rows",

@@ -41,7 +41,7 @@ def list_page(
     calendar: WorkCalendar,
 ) -> ListPage:
     """The page of rows with the addresses of its neighbours."""
-    rows = tuple(_row(item, receivers.get(item.id, ()), calendar) for item in found)
+    rows = tuple(list_row(item, receivers.get(item.id, ()), calendar) for item in found)
     ends = list(found)
     return ListPage(
         rows=rows,
@@ -52,7 +52,10 @@ def list_page(
     )
 
 
-def _row(item: DatabaseRow[Any], receivers: Sequence[RecipientFact], calendar: WorkCalendar) -> Row:
+def list_row(
+    item: DatabaseRow[Any], receivers: Sequence[RecipientFact], calendar: WorkCalendar
+) -> Row:
+    """A document as every list shows it."""
     state, state_text, due_text, due_title = standing(item, receivers, calendar)
     return Row(
         href=url_for("desk.document", document_id=item.id),

@@ -18,6 +18,7 @@ from app.outgoing.queries.lists import (
     listing,
     next_waiting,
     recipients_of,
+    rows_of,
     tab_counts,
     units_of,
 )
@@ -66,6 +67,7 @@ __all__ = [
     "references",
     "reserved_for",
     "reserved_numbers",
+    "rows_of",
     "tab_counts",
     "units_of",
 ]

@@ -1,7 +1,7 @@
 """Outgoing documents in lists: their rows, counts and filters, and answers awaited."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -93,6 +93,14 @@ def listing(session: Session, actor: Actor, filters: Filters) -> tuple[list[Any]
     if filters.after is not None:
         return page[::-1], more, True
     return page, filters.before is not None, more
+
+
+def rows_of(session: Session, actor: Actor, ids: Collection[int]) -> dict[int, Any]:
+    """Those of these documents that the actor may read, of any agency, as the list shows them."""
+    if not ids:
+        return {}
+    rows = _columns().where(OutgoingDocument.id.in_(ids), readable(actor))
+    return {row.id: row for row in session.execute(rows)}
 
 
 def _columns() -> Select[*tuple[Any, ...]]:

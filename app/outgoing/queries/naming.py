@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select, true
 from sqlalchemy.orm import Session
 
 from app.core.policy import Actor
@@ -16,14 +16,14 @@ from app.outgoing.rules import Candidate, name_of, named
 def references(
     session: Session, actor: Actor, document_ids: Iterable[int | None]
 ) -> dict[int, str]:
-    """References with dates (subjects, where there is none) of those one may read, by id."""
+    """The names by which forms show those one may read, by id."""
     ids = [document_id for document_id in document_ids if document_id is not None]
     if not ids:
         return {}
     rows = select(Document.id, Document.reference, Document.subject, Document.issued_on)
     rows = rows.where(Document.id.in_(ids), readable(actor))
     found = session.execute(rows)
-    return {row.id: name_of(row.reference, row.issued_on) or row.subject for row in found}
+    return {row.id: name_of(row.reference, row.issued_on, row.subject) for row in found}
 
 
 def readable_answers(
@@ -37,20 +37,31 @@ def readable_answers(
     return {row.id: row.reference for row in session.execute(rows)}
 
 
-def find_document(session: Session, actor: Actor, text: str, kind: str) -> list[Candidate]:
-    """Documents of the agency that bear this arrival number or reference, newest first."""
-    name, day = named(text)
-    rows = select(
-        Document.id, Document.reference, Document.number, Document.year, Document.issued_on
-    ).where(Document.agency_id == actor.agency_id, Document.kind == kind, readable(actor))
-    if name.isdecimal() and len(name) < 10:
-        rows = rows.where(Document.number == int(name), Document.year.is_not(None))
-    else:
-        rows = rows.where(Document.reference_key == reference_key(name))
-    if day is not None:
-        rows = rows.where(Document.issued_on == day)
+def find_document(
+    session: Session, actor: Actor, text: str, kind: str, given_id: int = 0
+) -> list[Candidate]:
+    """Documents of the agency that bear this arrival number or reference, newest first.
+
+    As long as the form says what it was given for `given_id`, it is that one: many a letter has
+    neither, and some have the same.
+    """
+    is_as_given = references(session, actor, [given_id]).get(given_id) == text
+    rows = (
+        select(Document.id, Document.reference, Document.number, Document.year, Document.issued_on)
+        .where(Document.agency_id == actor.agency_id, Document.kind == kind, readable(actor))
+        .where(Document.id == given_id if is_as_given else _bears(text))
+    )
     found = session.execute(rows.order_by(Document.year.desc(), Document.id.desc()).limit(9))
     return [Candidate(*row) for row in found]
+
+
+def _bears(text: str) -> ColumnElement[bool]:
+    """This arrival number or reference, of this date where the text says one."""
+    name, day = named(text)
+    is_dated = Document.issued_on == day if day is not None else true()
+    if name.isdecimal() and len(name) < 10:
+        return and_(Document.number == int(name), Document.year.is_not(None), is_dated)
+    return and_(Document.reference_key == reference_key(name), is_dated)
 
 
 def recent_incoming(session: Session, actor: Actor, issuer: str) -> list[tuple[int, str]]:

@@ -107,6 +107,7 @@ def test_a_delegation_ends_with_the_post(session: Session, office: Office) -> No
     ("changed", "field"),
     [
         ({"ends_on": date(2020, 1, 1)}, "ends_on"),
+        ({"ends_on": date(2099, 12, 31)}, "ends_on"),
         ({"scope": "half"}, "scope"),
         ({"to_person_id": 0}, "to_person_id"),
     ],

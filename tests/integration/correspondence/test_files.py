@@ -60,6 +60,18 @@ def test_a_file_leaves_as_a_download_and_never_as_a_page(
     assert "X-Evil" not in response.headers
 
 
+def test_what_cannot_read_vietnamese_names_gets_each_letter_without_its_marks(
+    session: Session, storage: Storage, client_of: SignIn, office: Office
+) -> None:
+    document = document_with(
+        session, storage, office.clerk, ("Đơn của bà Đào đường.pdf", pdf_bytes())
+    )
+    [file] = document.files
+    disposition = client_of(office.clerk).get(f"/files/{file.id}").headers["Content-Disposition"]
+    assert 'filename="Don cua ba Dao duong.pdf"' in disposition
+    assert "filename*=UTF-8''%C4%90%C6%A1n%20" in disposition
+
+
 def test_what_is_not_a_known_type_leaves_as_bytes(
     session: Session, storage: Storage, client_of: SignIn, office: Office
 ) -> None:

@@ -375,7 +375,12 @@ def test_the_picker_knows_names_loads_and_reach(client_of, office, writing):
     assert by_id[unit(office.culture_id)]["open"] == 1
     assert by_id[person(office.officer)]["folded"].startswith("le thi nhuan")
     assert person(office.other_leader) not in by_id
+    assert {token for token, one in by_id.items() if one["first"]} == {
+        *(unit(office.culture_id), unit(office.economy_id)),
+        *(person(office.leader), person(office.deputy)),
+    }
     below = client_of(office.head).get(f"/assignments/receivers.json?line={line.id}").get_json()
+    assert all(one["first"] for one in below)
     assert {one["id"] for one in below} == {
         person(office.head),
         person(office.officer),

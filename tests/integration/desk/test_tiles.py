@@ -213,6 +213,21 @@ def test_the_work_in_the_navigation_is_what_it_opens(client_of, busy_office):
     assert int(counted[1]) == len(ROW.findall(page))
 
 
+def test_who_directs_and_holds_nothing_opens_the_work_of_all(client_of, busy_office, database):
+    def work_opens(role):
+        page = client_of(getattr(busy_office, role)).get("/").get_data(as_text=True)
+        nav = re.search(r'<nav class="cv-nav.*?</nav>', page, re.S)[0]
+        return unescape(re.search(r'href="(/work[^"]*)"', nav)[1])
+
+    assert work_opens("leader") == "/work?scope=agency"
+    assert rows_at(client_of(busy_office.leader), "/work?scope=agency") > 0
+    assert {work_opens(role) for role in ("head", "officer")} == {"/work"}
+    with Session(database.engine, expire_on_commit=False) as session:
+        directed(session, busy_office, Receiver(person(busy_office.leader), "lead"))
+        session.commit()
+    assert work_opens("leader") == "/work"
+
+
 def test_a_bar_of_a_unit_opens_the_rows_it_draws(client_of, busy_office):
     client = client_of(busy_office.leader)
     page = client.get("/").get_data(as_text=True)

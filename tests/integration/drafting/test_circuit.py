@@ -395,6 +395,18 @@ def test_other_signer_in_the_circuit_gives_the_draft_their_block(
 # -- Afterwards ----------------------------------------------------------------------------------
 
 
+def test_the_clerks_own_reason_is_told_whatever_was_remarked_since_the_signature(
+    session: Session, office: Office, storage: MemoryStorage
+) -> None:
+    draft = sent(session, office, storage)
+    for actor in (office.head, office.clerk, office.leader):
+        approve(session, storage, actor, draft)
+    service.comment(session, office.head, draft.id, 1, "Cảm ơn, đã xong.")
+    given = {"reason": "Thiếu phụ lục.", "by_id": office.clerk.person_id}
+    service.note_returned(session, {"document_id": draft.document_id, **given})
+    assert returns(session, [draft.id]) == {draft.id: Return(office.clerk.name, "Thiếu phụ lục.")}
+
+
 def test_issued_and_returned_by_the_clerk(
     session: Session, office: Office, storage: MemoryStorage
 ) -> None:

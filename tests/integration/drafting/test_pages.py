@@ -299,6 +299,9 @@ def test_preview_shows_the_letter_and_its_faults(client_of: ClientOf, office: Of
     assert page.status_code == 200
     assert "Dòng “Lưu” thiếu đơn vị soạn thảo. Nên ghi “Lưu: VT, VHXH”." in page.text
     assert "Cuối trích yếu không có dấu câu." in page.text
+    for body in ("Kết quả như sau:", "Kết quả:\nXã | Số hộ\nTân Khê | 12"):
+        page = client_of(office.officer).post("/drafts/preview", data=form(office, body=body))
+        assert "Văn bản kết thúc bằng" in page.get_data(as_text=True), body
     assert client_of(office.officer).get(f"/drafts/preview/{'0' * 64}/1").status_code == 404
     assert client_of(office.officer).get("/drafts/preview/..%2Fx/1").status_code == 404
 
@@ -556,3 +559,19 @@ def test_an_issued_draft_is_listed_by_its_number(
     session.commit()
     page = client_of(office.officer).get("/drafts?view=signed").get_data(as_text=True)
     assert f"<b>{document.reference}</b>" in page
+
+
+def test_a_signed_draft_that_came_back_opens_with_the_clerks_reason(
+    client_of: ClientOf, office: Office, session: Session, storage: Storage
+) -> None:
+    draft = sent(session, office, storage)
+    for actor in (office.head, office.clerk, office.leader):
+        approve(session, storage, actor, draft)
+    service.comment(session, office.head, draft.id, 1, "Cảm ơn, đã xong.")
+    given = {"reason": "Thiếu phụ lục.", "by_id": office.clerk.person_id}
+    service.note_returned(session, {"document_id": draft.document_id, **given})
+    session.commit()
+    page = client_of(office.officer).get(f"/drafts/{draft.id}").get_data(as_text=True)
+    why = page.split("Dự thảo bị trả lại cho người soạn.", 1)[1].split("</blockquote>", 1)[0]
+    assert "Thiếu phụ lục." in why
+    assert "Cảm ơn" not in why

@@ -207,7 +207,7 @@ def test_a_likely_twin_is_a_warning_and_never_a_refusal(
     assert "Giống một văn bản đã vào sổ." in page
     assert "trích yếu giống 100%" in page
     assert f'href="/documents/{twin_id}"' in page
-    assert f'formaction="/incoming/{twin_id}/files"' in page
+    assert f'formaction="/incoming/{twin_id}/files" formnovalidate data-with-file>' in page
     assert len(documents(session)) == 1
     assert client.post(URL, data=form_of(entry, is_different="y")).status_code == 302
     assert len(documents(session)) == 2

@@ -82,7 +82,7 @@ def send(factory: SessionFactory, office: Office) -> Send:
     return queue_and_drain
 
 
-def queue(factory: SessionFactory, office: Office) -> int:
+def queue(factory: SessionFactory, office: Office, document_id: int | None = None) -> int:
     with transaction(factory) as session:
         message = SmsMessage(
             key="urgent:1:1",
@@ -90,6 +90,7 @@ def queue(factory: SessionFactory, office: Office) -> int:
             phone="84912345678",
             text="KHAN",
             segments=1,
+            document_id=document_id,
         )
         session.add(message)
         session.flush()
@@ -263,3 +264,26 @@ def test_whoever_watches_messages_reads_only_what_they_may(
     assert "KHAN: ke hoach bi mat" not in page
     assert "Nội dung trích văn bản mà anh/chị không được xem." in page
     assert "Thu duong truyen" in page
+
+
+def test_the_local_gateway_shows_them_no_more_words_than_that(
+    factory: SessionFactory,
+    session: Session,
+    office: Office,
+    client_of: Callable[[Actor], FlaskClient],
+) -> None:
+    document = registered(session, office.clerk)
+    session.commit()
+    message_id = queue(factory, office, document.id)
+    taken = drain(factory, LocalGateway(factory))
+    assert taken.state == "sent"
+    page = client_of(office.admin).get("/admin/sms").get_data(as_text=True)
+    assert "KHAN" not in page
+    assert page.count("Nội dung trích văn bản mà anh/chị không được xem.") == 2
+    with transaction(factory) as own:
+        own.get_one(SmsMessage, message_id).state = "unknown"
+        service.ask_again(own, office.admin, message_id)
+    assert "KHAN" not in client_of(office.admin).get("/admin/sms").get_data(as_text=True)
+    with transaction(factory) as own:
+        own.get_one(SmsMessage, message_id).document_id = None
+    assert "KHAN" in client_of(office.admin).get("/admin/sms").get_data(as_text=True)

@@ -218,6 +218,13 @@ def test_absences_are_noted_by_the_person_or_an_administrator(
     assert remove_absence(session, office.admin, absence.id) == office.officer.person_id
 
 
+def test_an_absence_of_many_years_is_refused(session: Session, office: Office) -> None:
+    for_ever = AbsenceData(date(2026, 12, 1), date(2099, 12, 31))
+    with pytest.raises(Refused) as refusal:
+        note_absence(session, office.officer, office.officer.person_id, for_ever)
+    assert [problem.field for problem in refusal.value.problems] == ["ends_on"]
+
+
 def test_the_agency_s_own_day_wins_over_that_of_all(session: Session, office: Office) -> None:
     day = date(2026, 11, 24)
     assert not queries.calendar(session, office.agency_id).is_working(day)

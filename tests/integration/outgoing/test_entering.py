@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 
 from app.core import clock
 from app.core.policy import Actor
+from app.correspondence.models import Document
 from app.outgoing.models import OutgoingDocument
 from app.outgoing.service.recipients import recipients_of
 from tests.documents.document_files import image_bytes
@@ -87,6 +88,32 @@ def test_the_page_of_a_document_names_it_beyond_doubt(
 ) -> None:
     page = client_of(office.clerk).get(f"/outgoing/enter?answers={look_alikes[2]}")
     assert 'value="07/SNV, 02/11/2026"' in page.get_data(as_text=True)
+
+
+def test_a_request_without_number_is_the_one_that_was_opened(
+    session: Session, office: Office, client_of: SignIn, look_alikes: list[int]
+) -> None:
+    for document_id in look_alikes[:2]:
+        letter = session.get_one(Document, document_id)
+        letter.reference = letter.reference_key = ""
+        letter.subject = "Đơn kiến nghị của công dân về việc thi công đường giao thông " * 3
+    session.commit()
+    client = client_of(office.clerk)
+    page = client.get(f"/outgoing/enter?answers={look_alikes[0]}").get_data(as_text=True)
+    given = dict(re.findall(r'name="(answers\w*)" [^>]*value="([^"]*)"', page))
+    assert enter(client, **given).status_code == 302
+    document = session.scalars(select(OutgoingDocument)).one()
+    assert document.answers_id == look_alikes[0]
+    page = client.get(f"/outgoing/{document.id}/correct").get_data(as_text=True)
+    assert re.findall(r'name="answers\w*" [^>]*value="([^"]*)"', page) == list(given.values())
+
+
+def test_a_name_typed_anew_is_not_the_one_that_was_opened(
+    session: Session, office: Office, client_of: SignIn, look_alikes: list[int]
+) -> None:
+    answer = enter(client_of(office.clerk), answers="8", answers_id=str(look_alikes[2]))
+    assert answer.status_code == 302
+    assert session.scalars(select(OutgoingDocument.answers_id)).one() == look_alikes[1]
 
 
 def test_every_reason_is_said_at_once_and_sound_files_are_kept(

@@ -1,16 +1,17 @@
 """Search through the office's own path: outbox, round, real Whoosh, the page."""
 
+import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import delete, select
+from sqlalchemy import Engine, delete, event, select
 from sqlalchemy.orm import Session
 
-from app.core import outbox
+from app.core import clock, outbox
 from app.core.db import SessionFactory, session_factory, transaction
 from app.core.policy import Actor, agency_token, person_token
 from app.correspondence.models import DocumentFile, DocumentReader, FileText
@@ -21,6 +22,7 @@ from app.wiring import build_wiring
 from search_index import SearchBackend
 from tests.databases import TestDatabase
 from tests.factories.office import Office
+from tests.integration.outgoing.making import signed
 
 ClientOf = Callable[[Actor], FlaskClient]
 
@@ -99,6 +101,69 @@ def test_what_was_asked_for_is_marked_in_the_subject_and_escaped(
     assert marked in clerk.get("/search?q=tro+cap").get_data(as_text=True)
     unmarked = "V/v trợ cấp &lt;b&gt;hưu trí&lt;/b&gt;</a>"
     assert unmarked in clerk.get("/search?q=nha+van+hoa").get_data(as_text=True)
+
+
+STATE = re.compile(
+    r'<li class="[^"]*cv-bar" data-state="([^"]*)"[^>]*>\s*<div class="cv-row__s">(.*?)</div>',
+    re.DOTALL,
+)
+"""Colour of the bar, and the state and due date beside it."""
+
+
+def test_a_hit_shows_its_state_as_the_list_of_its_kind_does(
+    app: Flask, factory: SessionFactory, backend: SearchBackend, office: Office, client_of: ClientOf
+) -> None:
+    with transaction(factory) as session:
+        late = register(session, office, 809, "V/v kiểm kê đất đai")
+        session.get_one(IncomingDocument, late).due_at = clock.now() - timedelta(days=3)
+    clerk = client_of(office.clerk)
+    (listed,) = STATE.findall(clerk.get("/incoming").get_data(as_text=True))
+    with transaction(factory) as session:
+        signed(session, office, subject="V/v kiểm kê đất đai của xã")
+    (waiting,) = STATE.findall(clerk.get("/outgoing?tab=waiting").get_data(as_text=True))
+    work_off(app, factory, backend)
+    found = STATE.findall(clerk.get("/search?q=kiem+ke+dat+dai").get_data(as_text=True))
+    assert listed[0] == "late"
+    assert "Chờ cấp số" in waiting[1]
+    assert [(row[0], plain(row[1])) for row in sorted(found)] == [
+        (row[0], plain(row[1])) for row in sorted([listed, waiting])
+    ]
+
+
+def plain(markup: str) -> str:
+    """What stands there, but for the box that is ticked in lists."""
+    return re.sub(r"<label>.*?</label>", "", markup, flags=re.DOTALL).strip()
+
+
+def test_the_page_asks_no_more_for_many_hits_than_for_few(
+    app: Flask,
+    factory: SessionFactory,
+    backend: SearchBackend,
+    office: Office,
+    client_of: ClientOf,
+) -> None:
+    clerk, asked = client_of(office.clerk), []
+
+    def statements_with(first: int, last: int) -> int:
+        with transaction(factory) as session:
+            for number in range(first, last):
+                register(session, office, number, "V/v rà soát hộ nghèo")
+                signed(session, office, subject=f"V/v rà soát hộ nghèo lần {number}")
+        work_off(app, factory, backend)
+        clerk.get("/search?q=ra+soat")
+        asked.clear()
+        page = clerk.get("/search?q=ra+soat").get_data(as_text=True)
+        assert page.count("cv-row__s") == 2 * (last - 1)
+        return len(asked)
+
+    def note(*said: object) -> None:
+        asked.append(said[2])
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        assert statements_with(1, 2) == statements_with(2, 9)
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
 
 
 def test_nobody_finds_what_they_may_not_read(

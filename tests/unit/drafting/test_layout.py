@@ -64,6 +64,8 @@ def test_a_good_draft_passes_every_point(sheet: Sheet) -> None:
         (worded(GOOD, body="ngày 5 tháng 11 năm 2026"), "Days below 10", "body"),
         (worded(GOOD, body="ngày 15 tháng 1 năm 2026"), "Days below 10", "body"),
         (worded(GOOD, body=unicodedata.normalize("NFD", "Việt")), "TCVN 6909", "body"),
+        (worded(GOOD, body="Kết quả như sau: "), "ends with a colon", "body"),
+        (replace(GOOD, ends_with_table=True), "ends with a table", "body"),
         (worded(DECISION, bases=""), "names its legal bases", "bases"),
         (worded(DECISION, bases="Luật Tổ chức"), "A legal base begins with", "bases"),
         (worded(DECISION, body="Giao việc."), "divided into articles", "body"),

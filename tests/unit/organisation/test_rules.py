@@ -1,12 +1,17 @@
 """Dates and trees of the organisation, and the calendar it starts with."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from app.core.working_time import WorkCalendar, add_working_days
 from app.organisation.holidays import DAYS_OFF, WORKING_DAYS
-from app.organisation.rules import makes_a_circle, outside_problems, span_problems
+from app.organisation.rules import (
+    makes_a_circle,
+    outside_problems,
+    span_problems,
+    too_long_problems,
+)
 
 CALENDAR = WorkCalendar(dict.fromkeys(DAYS_OFF, False) | dict.fromkeys(WORKING_DAYS, True))
 
@@ -15,6 +20,22 @@ def test_a_span_may_not_run_backwards() -> None:
     assert span_problems(date(2026, 11, 2), date(2026, 11, 1))[0].field == "valid_to"
     assert span_problems(date(2026, 11, 1), date(2026, 11, 1)) == []
     assert span_problems(date(2026, 11, 1), None) == []
+
+
+@pytest.mark.parametrize(
+    ("starts", "last"),
+    [
+        (date(2026, 11, 2), date(2027, 11, 2)),
+        (date(2028, 2, 29), date(2029, 2, 28)),
+    ],
+)
+def test_nobody_is_away_or_stood_in_for_longer_than_a_year(starts: date, last: date) -> None:
+    assert too_long_problems(starts, starts) == []
+    assert too_long_problems(starts, last) == []
+    [problem] = too_long_problems(starts, last + timedelta(days=1))
+    assert (problem.field, problem.params) == ("ends_on", {"day": last.strftime("%d/%m/%Y")})
+    assert too_long_problems(starts, date(2099, 12, 31)) == [problem]
+    assert too_long_problems(date.max, date.max) == []
 
 
 @pytest.mark.parametrize(
