@@ -12,7 +12,7 @@ from app.assignments import dues
 from app.assignments import presenting as lines
 from app.assignments import queries as work
 from app.assignments.place import Place
-from app.assignments.queries import AgencyLoad, Horizon, UnitLoad, WorkFilter
+from app.assignments.queries import AgencyLoad, HolderLoad, Horizon, WorkFilter
 from app.core.policy import Actor
 from app.desk.drafts import draft_row
 from app.desk.tiles import (
@@ -39,10 +39,11 @@ from app.outgoing import presenting as issuing
 from app.outgoing import queries as outgoing
 from app.outgoing import rules
 from app.outgoing.queries import Filters as OutgoingFilter
-from app.web.listing import Empty, ListPage, Row, Tile, UnitBar
+from app.web.listing import Empty, Figure, HolderBar, ListPage, Row, Tile
 
 ROWS_OF_A_KIND = 5
 GIVEN_SHOWN = 4
+BAR_COLOURS = ("late", "soon", "track", "new")
 OPEN_AND_GIVEN = WorkFilter(scope="given")
 
 
@@ -55,7 +56,7 @@ class Home:
     first: ListPage | None
     first_href: str
     first_link: str
-    units: Sequence[UnitBar] | None
+    holders: Sequence[HolderBar] | None
     given: ListPage | None
     given_href: str
     awaited: ListPage | None
@@ -64,7 +65,7 @@ class Home:
     @property
     def has_side(self) -> bool:
         """Something stands beside the rows; without it, what was given out does."""
-        return self.units is not None or self.awaited is not None
+        return self.holders is not None or self.awaited is not None
 
 
 def home(session: Session, actor: Actor) -> Home:
@@ -81,7 +82,7 @@ def home(session: Session, actor: Actor) -> Home:
         first=_first(session, actor, at, tiles, pressing) if works else None,
         first_href=first_href,
         first_link=first_link,
-        units=[_bar(unit) for unit in load.units] if load else None,
+        holders=[_bar(holder) for holder in load.holders] if load else None,
         given=_given(session, actor, at) if works else None,
         given_href=url_for("desk.work", **OPEN_AND_GIVEN.to_args()),
         awaited=_awaited(session, actor, at) if actor.may("documents.read_agency") else None,
@@ -190,25 +191,21 @@ SOURCES: Sequence[tuple[Kind, Source]] = (
 
 
 def _known(load: AgencyLoad | None) -> dict[Kind, int]:
-    """Tiles that count what the bars of the units draw."""
+    """Tiles that count what the bars of the holders draw."""
     return {LATE_IN_AGENCY: load.late, SOON_IN_AGENCY: load.soon} if load else {}
 
 
-def _bar(load: UnitLoad) -> UnitBar:
-    wanted = WorkFilter(scope="agency", unit_id=load.unit_id)
+def _bar(load: HolderLoad) -> HolderBar:
+    wanted = WorkFilter(scope="agency", holder=load.holder)
 
     def href(colour: str) -> str:
         return url_for("desk.work", **wanted.but(colour=colour).to_args())
 
-    return UnitBar(
+    return HolderBar(
         name=load.name,
-        late=load.late,
-        soon=load.soon,
-        track=load.track,
-        late_href=href("late"),
-        soon_href=href("soon"),
-        track_href=href("track"),
+        figures=tuple(Figure(c, getattr(load, c), href(c)) for c in BAR_COLOURS),
         href=href(""),
+        is_idle=not load.all,
     )
 
 

@@ -41,7 +41,7 @@ def work_list(
         older_href=_href(wanted, before=found.older_than) if found.older_than else None,
         total_text=_total(wanted, counts),
     )
-    return WorkList(_tabs(wanted, counts), _chips(actor, wanted), page)
+    return WorkList(_tabs(wanted, counts), _chips(session, actor, wanted), page)
 
 
 def _counts(session: Session, actor: Actor, wanted: WorkFilter, at: Horizon) -> Mapping[str, int]:
@@ -77,7 +77,7 @@ def _tabs(wanted: WorkFilter, counts: Mapping[str, int]) -> list[Tab]:
     ]
 
 
-def _chips(actor: Actor, wanted: WorkFilter) -> list[Chip]:
+def _chips(session: Session, actor: Actor, wanted: WorkFilter) -> list[Chip]:
     scopes = {"mine": _("Mine"), "given": _("Given by me")}
     if actor.may("assignments.direct"):
         scopes["agency"] = _("Whole agency")
@@ -97,6 +97,10 @@ def _chips(actor: Actor, wanted: WorkFilter) -> list[Chip]:
         chips.append(Chip(roles[wanted.role], _href(wanted.but(role="")), on=True))
     else:
         chips.append(Chip(_("Role"), choices=_choices(wanted, "role", roles)))
+    if wanted.holder and actor.agency_id is not None:
+        names = assignments.receiver_names(session, actor.agency_id)
+        name = names.get(wanted.holder, _("Who holds it no longer works here"))
+        chips.append(Chip(name, _href(wanted.but(holder="")), on=True))
     return chips
 
 

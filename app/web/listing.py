@@ -218,22 +218,27 @@ class Tile:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitBar:
-    """Open work of one unit by colour; every figure opens its rows."""
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """How much of one colour, and the address of exactly these rows."""
+
+    colour: str
+    count: int
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HolderBar:
+    """Open work of one unit or person by colour, the worst first."""
 
     name: str
-    late: int = 0
-    soon: int = 0
-    track: int = 0
-    late_href: str = ""
-    soon_href: str = ""
-    track_href: str = ""
+    figures: tuple[Figure, ...]
     href: str | None = None
+    is_idle: bool = False
 
     @property
     def total(self) -> int:
-        return self.late + self.soon + self.track
+        return sum(figure.count for figure in self.figures)
 
 
 # -- Document -------------------------------------------------------------------------------------

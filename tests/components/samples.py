@@ -15,9 +15,11 @@ from app.web.listing import (
     DocumentHead,
     Empty,
     Fact,
+    Figure,
     FilePage,
     FileView,
     Given,
+    HolderBar,
     Line,
     ListPage,
     NavItem,
@@ -33,7 +35,6 @@ from app.web.listing import (
     TableRow,
     Tile,
     TimeEntry,
-    UnitBar,
     Upload,
     Version,
 )
@@ -182,26 +183,25 @@ TILES = (
     Tile("Tôi chờ trả lời", "/list", 5, "track", "2/7 đơn vị đã gửi"),
     Tile("Một cửa trễ", "#mc", None, "new", "lúc 08:40"),
 )
-UNITS = tuple(
-    UnitBar(
+HOLDERS = tuple(
+    HolderBar(
         name=name,
-        late=late,
-        soon=soon,
-        track=track,
-        late_href="#u",
-        soon_href="#u",
-        track_href="#u",
+        figures=tuple(
+            Figure(colour, count, "#u")
+            for colour, count in zip(("late", "soon", "track", "new"), counts, strict=True)
+        ),
+        is_idle=not any(counts),
     )
-    for name, late, soon, track in (
-        ("Phòng Kinh tế, Hạ tầng và Đô thị", 4, 3, 21),
-        ("Phòng Văn hóa - Xã hội", 2, 4, 17),
-        ("Văn phòng HĐND và UBND", 1, 2, 9),
-        ("Ban QLDA đầu tư xây dựng", 1, 1, 5),
-        ("Trạm Y tế phường", 1, 0, 4),
-        ("Công an phường", 0, 2, 8),
-        ("Trung tâm Phục vụ hành chính công", 0, 1, 6),
-        ("Ban Chỉ huy Quân sự phường", 0, 0, 3),
-        ("Trường Tiểu học Tân Khê 1", 0, 0, 0),
+    for name, *counts in (
+        ("Phòng Kinh tế, Hạ tầng và Đô thị", 4, 3, 21, 2),
+        ("Phòng Văn hóa - Xã hội", 2, 4, 17, 1),
+        ("Văn phòng HĐND và UBND", 1, 2, 9, 0),
+        ("Ban QLDA đầu tư xây dựng", 1, 1, 5, 3),
+        ("Trạm Y tế phường", 1, 0, 4, 0),
+        ("Công an phường", 0, 2, 8, 0),
+        ("Trung tâm Phục vụ hành chính công", 0, 1, 6, 0),
+        ("Ban Chỉ huy Quân sự phường", 0, 0, 3, 1),
+        ("Trường Tiểu học Tân Khê 1", 0, 0, 0, 0),
     )
 )
 HEAD = DocumentHead(

@@ -17,7 +17,7 @@ from app.assignments.queries.lines import (
     lines_of,
     open_below,
 )
-from app.assignments.queries.loads import AgencyLoad, UnitLoad, agency_load
+from app.assignments.queries.loads import AgencyLoad, HolderLoad, agency_load
 from app.assignments.queries.people import (
     PhraseRow,
     holder_loads,
@@ -48,11 +48,11 @@ __all__ = [
     "WEEK_END",
     "AgencyLoad",
     "DirectiveRow",
+    "HolderLoad",
     "Horizon",
     "LineRow",
     "Neighbours",
     "PhraseRow",
-    "UnitLoad",
     "WorkFilter",
     "WorkRow",
     "agency_load",

@@ -1,5 +1,6 @@
 """Lists of lines of work: one filter says which rows, how many, and what its address is."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -27,7 +28,7 @@ from app.assignments.queries.colours import COLOUR, IS_COLOURED, Horizon
 from app.core import clock
 from app.core.counting import Counting
 from app.core.db import constant
-from app.core.policy import Actor
+from app.core.policy import Actor, person_token
 from app.core.working_time import STANDARD, due_soon_limit
 from app.correspondence.models import Document
 from app.correspondence.policy import reads
@@ -37,6 +38,7 @@ from app.organisation.queries import valid_on
 
 PAGE = 25
 Rows = Select[*tuple[Any, ...]]
+_HOLDER = re.compile(r"[up][1-9][0-9]{0,8}")
 SCOPES = ("mine", "given", "agency")
 STANDINGS = ("open", "ripe", "done", "returned")
 
@@ -56,18 +58,18 @@ class WorkFilter:
     standing: str = "open"
     colour: str = ""
     role: str = ""
-    unit_id: int | None = None
+    holder: str = ""
+    """The token of a unit, or of a person, who answers for the lines."""
 
     @classmethod
     def from_args(cls, args: Mapping[str, str]) -> "WorkFilter":
         """From an address; whatever is not known there is left out."""
-        unit = args.get("unit", "")
         return cls(
             scope=_one_of(args.get("scope"), SCOPES, "mine"),
             standing=_one_of(args.get("standing"), STANDINGS, "open"),
             colour=_one_of(args.get("colour"), rules.COLOURS, ""),
             role=_one_of(args.get("role"), rules.ROLES, ""),
-            unit_id=int(unit) if unit.isdecimal() and len(unit) < 10 else None,
+            holder=holder if _HOLDER.fullmatch(holder := args.get("holder", "")) else "",
         )
 
     def to_args(self) -> dict[str, Any]:
@@ -78,7 +80,7 @@ class WorkFilter:
             "standing": self.standing if self.standing != usual.standing else None,
             "colour": self.colour,
             "role": self.role,
-            "unit": self.unit_id,
+            "holder": self.holder,
         }
         return {name: value for name, value in args.items() if value}
 
@@ -97,8 +99,8 @@ class WorkFilter:
             yield IS_COLOURED[self.colour]
         if self.role:
             yield Assignment.role == self.role
-        if self.unit_id is not None:
-            yield _answered_for_by(actor, self.unit_id, today)
+        if self.holder:
+            yield _answered_for_by(actor, self.holder, today)
 
     def _scope(self, actor: Actor) -> ColumnElement[bool]:
         if self.scope == "mine":
@@ -162,12 +164,15 @@ def unit_of_person(actor: Actor, today: date) -> Subquery:
     return rows.group_by(Post.person_id).subquery()
 
 
-def _answered_for_by(actor: Actor, unit_id: int, today: date) -> ColumnElement[bool]:
-    """Lines given to the unit, and those a directive gave to one of its people directly."""
+def _answered_for_by(actor: Actor, holder: str, today: date) -> ColumnElement[bool]:
+    """Lines given to the unit, and those a directive gave to one of its people directly; of a
+    person, what a directive gave them."""
+    number, by_directive = int(holder[1:]), Assignment.parent_id.is_(None)
+    if holder == person_token(number):
+        return by_directive & (Assignment.person_id == number)
     people = unit_of_person(actor, today)
-    own = select(people.c.person_id).where(people.c.unit_id == unit_id)
-    of_person = Assignment.parent_id.is_(None) & Assignment.person_id.in_(own)
-    return or_(Assignment.unit_id == unit_id, of_person)
+    own = select(people.c.person_id).where(people.c.unit_id == number)
+    return or_(Assignment.unit_id == number, by_directive & Assignment.person_id.in_(own))
 
 
 class WorkRow(NamedTuple):

@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.assignments.queries import WorkFilter, agency_load, count_work, horizon
 from app.assignments.service import Receiver
 from app.core import clock
-from app.organisation.models import Unit
+from app.organisation.models import Post, Unit
 from tests.factories.office import Office
 from tests.integration.assignments.making import directed, person, unit
 
@@ -37,9 +38,33 @@ def test_work_of_people_and_of_units_is_the_agency_s(session: Session, office: O
 
     load = agency_load(session, office.leader, horizon(session, office.agency_id))
     assert (load.late, load.soon) == late_and_soon(session, office) == (2, 1)
-    assert sum(one.late for one in load.units) == 2
-    assert sum(one.soon for one in load.units) == 0, "the deputy works in no unit"
-    assert load.units[0].unit_id == office.culture_id
+    assert load.holders[0].holder == unit(office.culture_id)
+    assert [one.late for one in load.holders if one.all] == [2, 0], "of its officer, and its own"
+    deputy = load.holders[-1]
+    assert (deputy.name, deputy.holder) == (office.deputy.name, person(office.deputy))
+    assert (deputy.all, deputy.soon) == (1, 1), "who works in no unit stands for themselves"
+
+
+@pytest.mark.parametrize("colour", ["", "late", "soon", "track", "new"])
+def test_a_figure_opens_the_rows_it_counts(session: Session, office: Office, colour: str) -> None:
+    now = clock.now()
+    for days, is_seen in ((1, True), (1, False), (30, True), (30, False), (-2, True), (0, False)):
+        _document, lines = directed(
+            session,
+            office,
+            Receiver(unit(office.culture_id), "lead"),
+            Receiver(person(office.deputy), "cohandler"),
+            Receiver(person(office.officer), "cohandler"),
+        )
+        for line in lines:
+            line.due_at = now + timedelta(days=days) if days else None
+            line.opened_at = now if is_seen else None
+    session.flush()
+    at = horizon(session, office.agency_id)
+    for load in agency_load(session, office.leader, at).holders:
+        wanted = WorkFilter(scope="agency", holder=load.holder, colour=colour)
+        counted = getattr(load, colour or "all")
+        assert counted == count_work(session, office.leader, wanted, at), load.name
 
 
 def test_an_agency_without_units_has_work_all_the_same(session: Session, office: Office) -> None:
@@ -47,14 +72,15 @@ def test_an_agency_without_units_has_work_all_the_same(session: Session, office:
     line.due_at = clock.now() - timedelta(days=1)
     ended = clock.today() - timedelta(days=1)
     session.execute(update(Unit).values(valid_from=ended, valid_to=ended))
+    session.execute(update(Post).values(unit_id=None))
     session.flush()
 
     load = agency_load(session, office.leader, horizon(session, office.agency_id))
-    assert load.units == []
+    assert [(one.name, one.late) for one in load.holders] == [(office.officer.name, 1)]
     assert (load.late, load.soon) == late_and_soon(session, office) == (1, 0)
 
 
 def test_an_agency_without_work_has_none(session: Session, office: Office) -> None:
     load = agency_load(session, office.leader, horizon(session, office.agency_id))
     assert (load.late, load.soon) == (0, 0)
-    assert {one.late + one.soon + one.track for one in load.units} == {0}
+    assert {one.all for one in load.holders} == {0}

@@ -252,7 +252,7 @@ def test_the_rest_of_what_comes_first_is_where_its_link_leads(client_of, busy_of
 
 def test_on_one_column_leaders_see_first_who_holds_the_work(client_of, busy_office):
     page = client_of(busy_office.leader).get("/").get_data(as_text=True)
-    assert page.index('id="h-units"') < page.index('id="h-first"')
+    assert page.index('id="h-holders"') < page.index('id="h-first"')
 
 
 def test_a_count_that_fails_is_a_dash_and_takes_no_other_with_it(
