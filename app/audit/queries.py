@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, column, select, table
+from sqlalchemy import Select, bindparam, column, select, table
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEntry
@@ -80,9 +80,16 @@ _columns = (
 
 def timeline(session: Session, document_id: int, limit: int = 200) -> list[TrailRow]:
     """What happened to one document, newest first. Who may open it was asked before."""
-    rows = select(*_columns).where(AuditEntry.document_id == document_id)
-    rows = rows.order_by(AuditEntry.id.desc()).limit(limit)
-    return [TrailRow(*row) for row in session.execute(rows)]
+    rows = session.execute(_TIMELINE, {"document_id": document_id, "most": limit})
+    return [TrailRow(*row) for row in rows]
+
+
+_TIMELINE = (
+    select(*_columns)
+    .where(AuditEntry.document_id == bindparam("document_id"))
+    .order_by(AuditEntry.id.desc())
+    .limit(bindparam("most"))
+)
 
 
 def of_object(session: Session, kind: str, object_id: int, limit: int = 20) -> list[TrailRow]:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, or_, select
+from sqlalchemy import BindParameter, Row, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from app.core.policy import Actor
@@ -41,11 +42,15 @@ class FileRow:
 
 def files_of(session: Session, document_id: int) -> list[FileRow]:
     """The files of a document, the main one first. Whoever calls has made sure it may be read."""
+    return [_file_row(row) for row in session.execute(_files(), {"document_id": document_id})]
+
+
+@cache
+def _files() -> Select[*tuple[Any, ...]]:
     rows = _file_rows().where(
-        DocumentFile.document_id == document_id, DocumentFile.removed_at.is_(None)
+        DocumentFile.document_id == bindparam("document_id"), DocumentFile.removed_at.is_(None)
     )
-    ordered = rows.order_by(DocumentFile.kind.desc(), DocumentFile.position, DocumentFile.id)
-    return [_file_row(row) for row in session.execute(ordered)]
+    return rows.order_by(DocumentFile.kind.desc(), DocumentFile.position, DocumentFile.id)
 
 
 def main_files_of(session: Session, document_ids: Iterable[int]) -> dict[int, FileRow]:
@@ -102,7 +107,10 @@ def _file_row(row: Row[DocumentFile, str | None, int | None, str | None, str | N
 
 def text_of(session: Session, sha256: str) -> str:
     """The text found in a content; empty while it was not read yet, or where there is none."""
-    return session.scalar(select(FileText.text).where(FileText.sha256 == sha256)) or ""
+    return session.scalar(_TEXT, {"sha256": sha256}) or ""
+
+
+_TEXT = select(FileText.text).where(FileText.sha256 == bindparam("sha256"))
 
 
 def texts_of(session: Session, document_id: int) -> list[str]:
@@ -174,13 +182,16 @@ _SIDES = {
 def links_of(session: Session, actor: Actor, document_id: int) -> Links:
     """Both directions in one query; what the actor may not read is not there at all."""
     sides: dict[str, list[LinkedDocument]] = {}
-    for kind, from_id, *columns in session.execute(_linked(actor, document_id)):
+    rows = session.execute(_linked(actor), {"document_id": document_id})
+    for kind, from_id, *columns in rows:
         side = _SIDES[kind, from_id == document_id]
         sides.setdefault(side, []).append(LinkedDocument(*columns))
     return Links(**{side: tuple(documents) for side, documents in sides.items()})
 
 
-def _linked(actor: Actor, document_id: int) -> Select[*tuple[Any, ...]]:
+@lru_cache(maxsize=32)
+def _linked(actor: Actor) -> Select[*tuple[Any, ...]]:
+    document_id: BindParameter[int] = bindparam("document_id")
     other = or_(
         and_(DocumentLink.from_id == document_id, DocumentLink.to_id == Document.id),
         and_(DocumentLink.to_id == document_id, DocumentLink.from_id == Document.id),

@@ -1,6 +1,8 @@
 """Reading that belongs to no single feature: one document with everything about it."""
 
-from sqlalchemy import exists, or_, select
+from functools import lru_cache
+
+from sqlalchemy import BindParameter, Select, bindparam, exists, or_, select
 from sqlalchemy.orm import Session, joinedload, with_polymorphic
 
 from app.assignments import policy
@@ -15,19 +17,31 @@ from app.drafting.models import Draft
 
 def load_document(session: Session, actor: Actor, document_id: int) -> Document:
     """The document with the columns of its kind and its type, in one statement."""
-    every_kind = with_polymorphic(Document, "*")
-    found: Document | None = session.scalar(
-        select(every_kind)
-        .where(every_kind.id == document_id, readable(actor))
-        .options(joinedload(every_kind.type))
-    )
+    found: Document | None = session.scalar(_document(actor), {"document_id": document_id})
     if found is None:
         raise NotFound
     return found
 
 
+@lru_cache(maxsize=32)
+def _document(actor: Actor) -> Select[Document]:
+    every_kind = with_polymorphic(Document, "*")
+    return (
+        select(every_kind)
+        .where(every_kind.id == bindparam("document_id"), readable(actor))
+        .options(joinedload(every_kind.type))
+    )
+
+
 def is_news(session: Session, actor: Actor, document_id: int) -> bool:
     """Whether opening the document now has to be noted: it, or a line of it, was not read yet."""
+    was_opened, has_unread = session.execute(_read(actor), {"document_id": document_id}).one()
+    return has_unread or not was_opened
+
+
+@lru_cache(maxsize=32)
+def _read(actor: Actor) -> Select[bool, bool]:
+    document_id: BindParameter[int] = bindparam("document_id")
     opened = exists().where(
         DocumentOpening.person_id == actor.person_id, DocumentOpening.document_id == document_id
     )
@@ -37,8 +51,7 @@ def is_news(session: Session, actor: Actor, document_id: int) -> bool:
         policy.mine(actor),
         or_(Assignment.opened_at.is_(None), Assignment.role == "information"),
     )
-    was_opened, has_unread = session.execute(select(opened, unread)).one()
-    return has_unread or not was_opened
+    return select(opened, unread)
 
 
 def draft_of(session: Session, actor: Actor, document_id: int) -> int | None:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.assignments.models import Assignment
@@ -140,16 +141,20 @@ class Membership:
 
 def dossiers_of(session: Session, actor: Actor, document_id: int) -> list[Membership]:
     """The dossiers in which this document lies, as far as the actor may open them."""
-    rows = (
-        select(Dossier.id, Dossier.code, Dossier.title, Dossier.year, Dossier.closed_on)
-        .join(DossierDocument, DossierDocument.dossier_id == Dossier.id)
-        .where(DossierDocument.document_id == document_id, sees.for_sql(actor))
-        .order_by(Dossier.id)
-    )
     return [
         Membership(row.id, row.code, row.title, row.year, row.closed_on is not None)
-        for row in session.execute(rows)
+        for row in session.execute(_holding(actor), {"document_id": document_id})
     ]
+
+
+@lru_cache(maxsize=32)
+def _holding(actor: Actor) -> Select[*tuple[Any, ...]]:
+    return (
+        select(Dossier.id, Dossier.code, Dossier.title, Dossier.year, Dossier.closed_on)
+        .join(DossierDocument, DossierDocument.dossier_id == Dossier.id)
+        .where(DossierDocument.document_id == bindparam("document_id"), sees.for_sql(actor))
+        .order_by(Dossier.id)
+    )
 
 
 def open_ones(session: Session, actor: Actor) -> list[Any]:

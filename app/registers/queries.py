@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, column, func, or_, select, table
+from sqlalchemy import and_, bindparam, column, func, or_, select, table
 from sqlalchemy.orm import Session
 
 from app.core.errors import NotFound
@@ -20,14 +20,18 @@ def registers_of(
     session: Session, agency_id: int | None, direction: str | None = None
 ) -> list[Register]:
     """The registers of an agency, its usual one of each direction first."""
-    rows = select(Register).where(Register.agency_id == agency_id)
-    if direction is not None:
-        rows = rows.where(Register.direction == direction)
-    return list(
-        session.scalars(
-            rows.order_by(Register.direction, Register.is_default.desc(), Register.name)
-        )
-    )
+    if direction is None:
+        return list(session.scalars(_OF_AGENCY, {"agency_id": agency_id}))
+    wanted = {"agency_id": agency_id, "direction": direction}
+    return list(session.scalars(_OF_DIRECTION, wanted))
+
+
+_OF_AGENCY = (
+    select(Register)
+    .where(Register.agency_id == bindparam("agency_id"))
+    .order_by(Register.direction, Register.is_default.desc(), Register.name)
+)
+_OF_DIRECTION = _OF_AGENCY.where(Register.direction == bindparam("direction"))
 
 
 def get_register(session: Session, agency_id: int | None, register_id: int) -> Register:
@@ -71,17 +75,22 @@ def series_for(
 
 def series_of_register(session: Session, register_id: int, type_code: str) -> NumberSeries | None:
     """The series of one register that numbers this type."""
-    names_it = and_(SeriesType.series_id == NumberSeries.id, SeriesType.type_code == type_code)
-    rows = (
-        select(NumberSeries)
-        .outerjoin(SeriesType, names_it)
-        .where(
-            NumberSeries.register_id == register_id,
-            or_(NumberSeries.is_default, SeriesType.type_code.is_not(None)),
-        )
-        .order_by(SeriesType.type_code.is_(None), NumberSeries.id)
+    return session.scalar(_NUMBERING, {"register_id": register_id, "type_code": type_code})
+
+
+_NAMES_IT = (SeriesType.series_id == NumberSeries.id) & (
+    SeriesType.type_code == bindparam("type_code")
+)
+_NUMBERING = (
+    select(NumberSeries)
+    .outerjoin(SeriesType, _NAMES_IT)
+    .where(
+        NumberSeries.register_id == bindparam("register_id"),
+        or_(NumberSeries.is_default, SeriesType.type_code.is_not(None)),
     )
-    return session.scalar(rows.limit(1))
+    .order_by(SeriesType.type_code.is_(None), NumberSeries.id)
+    .limit(1)
+)
 
 
 def next_number(session: Session, series_id: int, year: int) -> int:

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.core.counting import Counting
@@ -112,17 +112,29 @@ def drafts_page(
 
 def drafts_of(session: Session, actor: Actor, document_id: int) -> list[DraftRow]:
     """The drafts that answer a document, newest first, as far as the actor may read them."""
-    wanted = _rows().where(Draft.answers_id == document_id, readable(actor))
-    return _read(session, wanted.order_by(Draft.id.desc()))
+    rows = session.execute(_answering(actor), {"document_id": document_id})
+    return [DraftRow(*row) for row in rows]
+
+
+@lru_cache(maxsize=32)
+def _answering(actor: Actor) -> Select[*tuple[Any, ...]]:
+    wanted = _rows().where(Draft.answers_id == bindparam("document_id"), readable(actor))
+    return wanted.order_by(Draft.id.desc())
 
 
 def reply_on_its_way(session: Session, actor: Actor, document_id: int) -> int | None:
     """The newest draft that answers a document and is not issued yet, if the actor may read it."""
-    states = ("drafting", "circulating", "signed")
+    return session.scalar(_on_its_way(actor), {"document_id": document_id})
+
+
+@lru_cache(maxsize=32)
+def _on_its_way(actor: Actor) -> Select[int]:
     wanted = select(Draft.id).where(
-        Draft.answers_id == document_id, Draft.state.in_(states), readable(actor)
+        Draft.answers_id == bindparam("document_id"),
+        Draft.state.in_(("drafting", "circulating", "signed")),
+        readable(actor),
     )
-    return session.scalar(wanted.order_by(Draft.id.desc()).limit(1))
+    return wanted.order_by(Draft.id.desc()).limit(1)
 
 
 @cache

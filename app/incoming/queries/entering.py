@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Subquery, func, or_, select
+from sqlalchemy import BindParameter, Subquery, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.access.models import RolePermission
@@ -32,23 +32,26 @@ class Leader:
 
 def leaders(session: Session, agency_id: int | None) -> list[Leader]:
     """Who may direct work in this agency today, its head first."""
-    today = clock.today()
-    rows = (
-        select(Person.id, Person.name, Post.title)
-        .join(Post, Post.person_id == Person.id)
-        .join(RolePermission, RolePermission.role_code == Post.role_code)
-        .where(
-            RolePermission.permission == "assignments.direct",
-            Post.agency_id == agency_id,
-            Post.valid_from <= today,
-            or_(Post.valid_to.is_(None), Post.valid_to >= today),
-        )
-        .order_by(Post.is_head.desc(), Post.id)
-    )
     found: dict[int, Leader] = {}
-    for person_id, name, title in session.execute(rows):
+    given = {"agency_id": agency_id, "today": clock.today()}
+    for person_id, name, title in session.execute(_LEADERS, given):
         found.setdefault(person_id, Leader(person_id, name, title))
     return list(found.values())
+
+
+_TODAY: BindParameter[date] = bindparam("today")
+_LEADERS = (
+    select(Person.id, Person.name, Post.title)
+    .join(Post, Post.person_id == Person.id)
+    .join(RolePermission, RolePermission.role_code == Post.role_code)
+    .where(
+        RolePermission.permission == "assignments.direct",
+        Post.agency_id == bindparam("agency_id"),
+        Post.valid_from <= _TODAY,
+        or_(Post.valid_to.is_(None), Post.valid_to >= _TODAY),
+    )
+    .order_by(Post.is_head.desc(), Post.id)
+)
 
 
 def known_issuers(session: Session, agency_id: int | None) -> list[str]:
@@ -66,8 +69,16 @@ def newest_issuers(agency_id: Any) -> Subquery:
 
 def agency_named(session: Session, name: str) -> int | None:
     """The agency of this installation that bears this name, if there is one."""
-    rows = select(Agency.id).where(or_(Agency.name == name, Agency.short_name == name))
-    return session.scalar(rows.order_by(Agency.valid_to.is_(None).desc(), Agency.id).limit(1))
+    return session.scalar(_AGENCY_NAMED, {"name": name})
+
+
+_NAME: BindParameter[str] = bindparam("name")
+_AGENCY_NAMED = (
+    select(Agency.id)
+    .where(or_(Agency.name == _NAME, Agency.short_name == _NAME))
+    .order_by(Agency.valid_to.is_(None).desc(), Agency.id)
+    .limit(1)
+)
 
 
 @dataclass(frozen=True)
