@@ -17,11 +17,11 @@ from app.access.queries import pages as accounts
 from app.access.queries.pages import AccountFilter
 from app.assignments import queries as work
 from app.assignments.queries import Horizon, WorkFilter
-from app.assignments.queries.stranded import counting_stranded
 from app.core import clock
 from app.core.counting import Counting, figures, together
 from app.core.policy import Actor
 from app.core.text import N_
+from app.desk.stranded import counting_stranded
 from app.drafting.queries import lists as drafts
 from app.incoming import queries as incoming
 from app.incoming.filters import Filter as IncomingFilter

@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 
 from app.assignments import service as assignments
 from app.assignments.queries import WorkFilter, horizon, work_page
-from app.assignments.queries.stranded import stranded as stranded_lines
 from app.correspondence.service import open_document
 from app.desk import queries, shell, stranded, system
 from app.desk.document import document_page
@@ -46,8 +45,8 @@ def work() -> ResponseReturnValue:
 @blueprint.get("/admin/stranded")
 @requires("access.manage")
 def stranded_work() -> ResponseReturnValue:
-    """Open work of people who have left, or cannot sign in."""
-    rows = stranded.table(stranded_lines(session()))
+    """What waits for people who have left or cannot sign in, and for units without a head."""
+    rows = stranded.table(session(), actor())
     columns, nobody = stranded.columns(), stranded.nobody()
     return page("desk/stranded.html", rows=rows, columns=columns, nobody=nobody)
 

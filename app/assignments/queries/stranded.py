@@ -1,69 +1,135 @@
-"""Open work with people who cannot do it: without a post today, or without an account in use."""
+"""Open work with whoever cannot do it: who holds no post, may not sign in, or has no head."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import String, and_, case, cast, exists, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
-from app.access.models import Account
+from app.access.queries.presence import has_head, holds_post, may_sign_in
 from app.assignments.models import Assignment
 from app.core import clock
 from app.core.counting import Counting
-from app.organisation.models import Agency, Person, Post
-from app.organisation.queries import valid_on
+from app.core.db import constant
+from app.correspondence.models import Document
+from app.organisation.models import Agency, Person, Unit
+
+NO_POST, NO_ACCOUNT, NO_HEAD = "post", "account", "head"
+"""What a person lacks; a unit lacks a head."""
+
+NAMED = 3
+"""So many documents of each holder are named."""
 
 
-class StrandedRow(NamedTuple):
-    """A person, the agency of the work, and how much of it they hold."""
+class DocumentName(NamedTuple):
+    """A document without what it is about, which is for its readers."""
 
-    person_id: int
+    kind: str
+    number: int | None
+    issued_on: date | None
+
+
+class StrandedLines(NamedTuple):
+    """The open lines of one holder in one agency."""
+
+    holder: str
+    holder_id: int
     name: str
+    agency_id: int
     agency: str
     open: int
     late: int
     since: datetime
-    has_post: bool
-    has_account: bool
+    lacks: str
+    documents: tuple[DocumentName, ...] = ()
 
 
-def stranded(session: Session) -> list[StrandedRow]:
-    """Whoever holds open work but is not there to do it, the longest-held first.
+def stranded_lines(session: Session) -> list[StrandedLines]:
+    """Who holds open work but cannot do it, the longest-held first; few by nature, so no pages."""
+    rows = _rows(clock.today(), clock.now()).order_by("since", "holder")
+    found = [StrandedLines(*row) for row in session.execute(rows)]
+    documents = _first_documents(session, {row.holder for row in found})
+    return [row._replace(documents=documents[row.holder, row.agency_id]) for row in found]
 
-    Few by nature: the list has no pages.
-    """
-    return [StrandedRow(*row) for row in session.execute(_rows(clock.today(), clock.now()))]
 
-
-def counting_stranded() -> Counting:
+def counting_stranded_lines() -> Counting:
     """How many rows that list has."""
-    rows = _rows(clock.today(), clock.now()).order_by(None)
+    rows = _rows(clock.today(), clock.now())
     return select(func.count()).select_from(rows.subquery())
 
 
-_HOLDER = literal("p").concat(cast(Person.id, String))
-"""The person as holder: by it, few people find their open lines in the index."""
-
-
 def _rows(today: date, now: datetime) -> Any:
-    """What is for information closes when read, and is nobody's work."""
-    has_post = exists().where(Post.person_id == Person.id, valid_on(Post, today))
-    has_account = exists().where(Account.person_id == Person.id, Account.disabled_at.is_(None))
-    since = func.min(Assignment.given_at)
+    lacks = case((~holds_post(Person.id, today), NO_POST), else_=NO_ACCOUNT)
+    is_away = or_(~holds_post(Person.id, today), ~may_sign_in(Person.id))
+    people = _held_by(Person, "p", lacks, now).where(is_away)
+    units = _held_by(Unit, "u", literal(NO_HEAD), now)
+    return union_all(people, units.where(~has_head(Unit.id, today)))
+
+
+def _held_by(
+    holder: type[Person | Unit], letter: str, lacks: ColumnElement[str], now: datetime
+) -> Any:
+    """The holder is joined by token: so a few holders find their open lines in the index."""
+    token = literal(letter).concat(cast(holder.id, String))
     return (
         select(
-            Person.id,
-            Person.name,
+            Assignment.holder.label("holder"),
+            holder.id,
+            holder.name,
+            Agency.id,
             Agency.short_name,
             func.count(Assignment.id),
             func.sum(case((Assignment.due_at < now, 1), else_=0)),
-            since,
-            has_post,
-            has_account,
+            func.min(Assignment.given_at).label("since"),
+            lacks,
         )
-        .join(Assignment, and_(Assignment.holder == _HOLDER, Assignment.state == "open"))
+        .select_from(holder)
+        .join(Assignment, and_(Assignment.holder == token, _IS_OPEN_WORK))
         .join(Agency, Agency.id == Assignment.agency_id)
-        .where(Assignment.role != "information", or_(~has_post, ~has_account))
-        .group_by(Person.id, Person.name, Agency.id, Agency.short_name)
-        .order_by(since, Person.id)
+        .group_by(Assignment.holder, holder.id, holder.name, Agency.id, Agency.short_name)
     )
+
+
+_IS_OPEN_WORK = and_(Assignment.state == constant("open"), Assignment.role != "information")
+"""What is for information closes when read, and is nobody's work."""
+
+
+def _first_documents(
+    session: Session, holders: Collection[str]
+) -> dict[tuple[str, int], tuple[DocumentName, ...]]:
+    """What the first lines of each holder in each agency are about, by holder and agency."""
+    if not holders:
+        return {}
+    place = func.row_number().over(
+        partition_by=(Assignment.holder, Assignment.agency_id), order_by=Assignment.id
+    )
+    lines = (
+        select(
+            Assignment.holder,
+            Assignment.agency_id,
+            Document.kind,
+            Document.number,
+            Document.issued_on,
+            place.label("place"),
+        )
+        .join(Document, Document.id == Assignment.document_id)
+        .where(Assignment.holder.in_(holders), _IS_OPEN_WORK)
+        .subquery()
+    )
+    found: dict[tuple[str, int], tuple[DocumentName, ...]] = {}
+    first = select(lines).where(lines.c.place <= NAMED).order_by(lines.c.place)
+    for holder, agency_id, *name, _place in session.execute(first):
+        found[holder, agency_id] = (*found.get((holder, agency_id), ()), DocumentName(*name))
+    return found

@@ -1,0 +1,71 @@
+"""View models of the shared components: what a template is given, never how it was found.
+
+Every class is frozen and holds plain words, numbers and links. Words are already in the reader's
+language, except those of `words`, which are message ids that the templates translate.
+"""
+
+from app.web.listing.basics import Action, Choice, Empty, Fact
+from app.web.listing.document import (
+    Check,
+    Difference,
+    DocumentHead,
+    Line,
+    Position,
+    Quote,
+    Step,
+    TimeEntry,
+    Version,
+)
+from app.web.listing.files import FilePage, FileView, Given, Upload
+from app.web.listing.lists import Chip, Figure, HolderBar, ListPage, Row, Tab, Tile
+from app.web.listing.shell import NavItem, Shell
+from app.web.listing.tables import Cell, Column, Sheet, SheetColumn, SheetRow, TableRow
+from app.web.listing.words import (
+    CONFIDENCE_WORDS,
+    ROLE_WORDS,
+    STATE_ICONS,
+    STATE_WORDS,
+    TEMPLATE_GLOBALS,
+    URGENCY_WORDS,
+)
+
+__all__ = [
+    "CONFIDENCE_WORDS",
+    "ROLE_WORDS",
+    "STATE_ICONS",
+    "STATE_WORDS",
+    "TEMPLATE_GLOBALS",
+    "URGENCY_WORDS",
+    "Action",
+    "Cell",
+    "Check",
+    "Chip",
+    "Choice",
+    "Column",
+    "Difference",
+    "DocumentHead",
+    "Empty",
+    "Fact",
+    "Figure",
+    "FilePage",
+    "FileView",
+    "Given",
+    "HolderBar",
+    "Line",
+    "ListPage",
+    "NavItem",
+    "Position",
+    "Quote",
+    "Row",
+    "Sheet",
+    "SheetColumn",
+    "SheetRow",
+    "Shell",
+    "Step",
+    "Tab",
+    "TableRow",
+    "Tile",
+    "TimeEntry",
+    "Upload",
+    "Version",
+]

@@ -1,0 +1,52 @@
+"""Files to be read in place, and what forms send: uploads and chosen receivers."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FilePage:
+    """One page as an image, with its text beside it; the sizes keep the page from jumping."""
+
+    src: str
+    width: int = 1240
+    height: int = 1754
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileView:
+    """A file of a document, readable in place."""
+
+    name: str
+    href: str
+    size_text: str = ""
+    pages: tuple[FilePage, ...] = ()
+    page_count: int | None = None
+    view_href: str | None = None
+    current: bool = False
+    note: str = ""
+    html: str = ""
+    """Markup of our own making, for a Word file that has no pages."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """An uploaded file whose form came back: the token travels on, nothing is sent twice."""
+
+    token: str
+    name: str
+    size_text: str = ""
+    pages: int | None = None
+    preview_href: str | None = None
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A receiver chosen in the people picker; `id` is "u:3" for a unit, "p:12" for a person."""
+
+    id: str
+    name: str
+    sub: str = ""
+    role: str = "cohandler"
+    due: str = ""

@@ -1,0 +1,98 @@
+"""Lists and their filters, and the figures that open them."""
+
+from dataclasses import dataclass
+
+from app.web.listing.basics import Empty, Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A saved view; `count` None means it is not counted, and nothing is shown."""
+
+    label: str
+    href: str
+    count: int | None = None
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter as a link. `on` offers to take it off; `choices` make it a menu of links."""
+
+    label: str
+    href: str = ""
+    on: bool = False
+    choices: tuple["Chip", ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row of any list: a document, a draft, a case, a search hit."""
+
+    href: str
+    subject: str
+    state: str | None = None
+    state_text: str | None = None
+    due_text: str = ""
+    due_title: str = ""
+    number: str = ""
+    number_note: str = ""
+    number_label: str = ""
+    reference: str = ""
+    issuer: str = ""
+    urgency: int = 0
+    who: str = ""
+    unread: bool = False
+    select_value: str | None = None
+    peek_href: str | None = None
+    current: bool = False
+    excerpt: tuple[tuple[str, bool], ...] = ()
+    subject_hits: tuple[tuple[str, bool], ...] = ()
+    """The subject in pieces like those of the excerpt, where something in it was searched for."""
+    marks: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListPage:
+    """A page of rows with its neighbours: keyset paging knows newer and older, not page numbers."""
+
+    rows: tuple[Row, ...]
+    label: str
+    empty: Empty
+    newer_href: str | None = None
+    older_href: str | None = None
+    total_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A count that opens exactly its rows; None is shown as a dash with words, never as 0."""
+
+    label: str
+    href: str
+    count: int | None
+    state: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """How much of one colour, and the address of exactly these rows."""
+
+    colour: str
+    count: int
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HolderBar:
+    """Open work of one unit or person by colour, the worst first."""
+
+    name: str
+    figures: tuple[Figure, ...]
+    href: str | None = None
+    is_idle: bool = False
+
+    @property
+    def total(self) -> int:
+        return sum(figure.count for figure in self.figures)
