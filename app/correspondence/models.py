@@ -21,7 +21,7 @@ class DocumentType(Base):
     position: Mapped[int] = mapped_column(default=0)
 
 
-# Both databases know this index by these words, so the list of open documents says the same.
+# In the words of the list of open documents: by these SQLite sees that its index will do.
 IS_OPEN = text("state IN ('registered', 'directed')")
 
 

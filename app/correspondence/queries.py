@@ -231,5 +231,7 @@ def has_reply(session: Session, document_id: int) -> bool:
 
 def type_options(session: Session) -> list[tuple[str, str]]:
     """Code and name of every document type, in the order of the catalogue."""
-    rows = select(DocumentType.code, DocumentType.name).order_by(DocumentType.position)
-    return [(code, name) for code, name in session.execute(rows)]
+    return [(code, name) for code, name in session.execute(_TYPES)]
+
+
+_TYPES = select(DocumentType.code, DocumentType.name).order_by(DocumentType.position)

@@ -376,7 +376,7 @@ const picker = box => {
   found = asked ? search(all, asked) : all.filter(p => p.first);
   list.replaceChildren(...found.map((p, i) => {
    const option = clone(choice), names = p.name.split(' ');
-   put(option, { '.cv-ava': names[0][0] + names.at(-1)[0], '[data-s]': absence(p), '[data-o]': say('open', p.open), [p.late ? 'b' : 'i']: p.late ? say('late', p.late) : words.none_late });
+   put(option, { '.cv-ava': (names[0][0] + names.at(-1)[0]).toUpperCase(), '[data-s]': absence(p), '[data-o]': say('open', p.open), [p.late ? 'b' : 'i']: p.late ? say('late', p.late) : words.none_late });
    $('[data-n]', option).append(...underlined(names, termsOf(asked)));
    if (p.away) option.className += ' off';
    option.id = `${list.id}-${i}`;

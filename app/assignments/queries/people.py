@@ -7,8 +7,8 @@ from typing import NamedTuple
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from app.assignments import rules
 from app.assignments.models import Assignment, Phrase
+from app.assignments.reach import reached_by
 from app.core import clock
 from app.core.policy import Actor, person_token, unit_token
 from app.correspondence.models import Document
@@ -47,7 +47,7 @@ def receiver_names(session: Session, agency_id: int) -> dict[str, str]:
 
 
 def reach(session: Session, agency_id: int, holder: str) -> frozenset[str]:
-    """Tokens to which this holder may pass work on, see rules.reach."""
+    """Tokens to which this holder may pass work on, see reach.reached_by."""
     posts = select(Post.person_id, Post.unit_id).where(
         Post.agency_id == agency_id, valid_on(Post, clock.today())
     )
@@ -57,7 +57,7 @@ def reach(session: Session, agency_id: int, holder: str) -> frozenset[str]:
         valid_on(Unit, today),
     )
     pairs = {(person, unit) for person, unit in session.execute(posts)}
-    return rules.reach(holder, pairs, dict(session.execute(units).all()))
+    return reached_by(holder, pairs, dict(session.execute(units).all()))
 
 
 class Load(NamedTuple):

@@ -78,8 +78,7 @@ class Page:
 
 def list_page(session: Session, actor: Actor, wanted: Filter, at: Horizon) -> Page:
     """One page of the list in three statements, however many rows it has."""
-    way = "after" if wanted.after is not None else "before" if wanted.before is not None else ""
-    passed_id: int | None = getattr(wanted, way) if way else None
+    way, passed_id = _way(wanted)
     given = {"reader_id": actor.person_id, "passed_id": passed_id, **at.moments}
     found = session.execute(_rows(actor, wanted.but(), way), given).all()
     more, found = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
@@ -101,6 +100,15 @@ def rows_of(
     found = session.execute(rows, {"reader_id": actor.person_id})
     plain = [IncomingRow(*row) for row in found]
     return {row.id: row for row in _with_work(session, plain, at)}
+
+
+def _way(wanted: Filter) -> tuple[str, int | None]:
+    """Which way the page goes from which id; the first page goes from nowhere."""
+    if wanted.after is not None:
+        return "after", wanted.after
+    if wanted.before is not None:
+        return "before", wanted.before
+    return "", None
 
 
 def following(

@@ -260,3 +260,26 @@ def test_what_the_clerk_registered_is_unread_to_others_only(
     row = "cv-row unread"
     assert row not in client_of(office.clerk).get("/incoming").get_data(as_text=True)
     assert row in client_of(office.leader).get("/incoming").get_data(as_text=True)
+
+
+def test_the_first_page_of_open_documents_sorts_nothing(
+    session: Session, office: Office, database: TestDatabase
+) -> None:
+    if database.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL sorts the few rows of a test, whatever indexes they have")
+    plans: list[list[str]] = []
+
+    def explain(_connection, cursor, statement, parameters, *_rest):  # type: ignore[no-untyped-def]
+        if "document_opening" in statement:
+            rows = cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            plans.append([row[3] for row in rows])
+
+    at = horizon(session, office.agency_id)
+    event.listen(database.engine, "before_cursor_execute", explain)
+    try:
+        list_page(session, office.leader, Filter(), at)
+    finally:
+        event.remove(database.engine, "before_cursor_execute", explain)
+    (plan,) = plans
+    assert any("ix_document_open" in step for step in plan), plan
+    assert not any("TEMP B-TREE" in step for step in plan), plan

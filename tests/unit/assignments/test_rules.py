@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.assignments import rules
+from app.assignments.reach import reached_by
 from app.assignments.rules import Finishing, Ground, LineFacts, Receiver
 from app.core.working_time import STANDARD, WorkCalendar
 
@@ -205,7 +206,7 @@ PARENTS = {10: None, 11: 10, 20: None}
     ],
 )
 def test_whom_a_holder_reaches(holder, reached):
-    assert rules.reach(holder, POSTS, PARENTS) == reached
+    assert reached_by(holder, POSTS, PARENTS) == reached
 
 
 # -- Verbs -----------------------------------------------------------------------------------------
