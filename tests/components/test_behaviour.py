@@ -229,7 +229,7 @@ def test_sms_parts_are_counted(page: Page) -> None:
     page.locator("#smst").fill("a" * 161)
     expect(out).to_have_text("161 ký tự, 2 phần tin")
     page.locator("#smst").fill("ạ" * 71)
-    expect(out).to_have_text("71 chữ, 2 phần tin, 1 phần nếu bỏ dấu")
+    expect(out).to_have_text("71 ký tự, 2 phần tin, 1 phần nếu bỏ dấu")
 
 
 # -- Uploads --------------------------------------------------------------------------------------
