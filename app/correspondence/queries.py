@@ -1,6 +1,6 @@
 """Reading files, uploads and links of documents."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache
@@ -196,23 +196,33 @@ def _linked(actor: Actor) -> Select[*tuple[Any, ...]]:
         and_(DocumentLink.from_id == document_id, DocumentLink.to_id == Document.id),
         and_(DocumentLink.to_id == document_id, DocumentLink.from_id == Document.id),
     )
-    columns = (
-        DocumentLink.kind,
-        DocumentLink.from_id,
-        Document.id,
-        Document.kind,
-        Document.state,
-        Document.number,
-        Document.reference,
-        Document.subject,
-        Document.issuer,
-        Document.issued_on,
-        Document.urgency,
-        Document.due_at,
-        DocumentType.name,
-    )
-    rows = select(*columns).join(Document, other).join(DocumentType)
+    rows = select(DocumentLink.kind, DocumentLink.from_id, *_AT_THE_OTHER_END)
+    rows = rows.join(Document, other).join(DocumentType)
     return rows.where(readable(actor)).order_by(Document.issued_on.desc(), Document.id.desc())
+
+
+_AT_THE_OTHER_END = (
+    Document.id,
+    Document.kind,
+    Document.state,
+    Document.number,
+    Document.reference,
+    Document.subject,
+    Document.issuer,
+    Document.issued_on,
+    Document.urgency,
+    Document.due_at,
+    DocumentType.name,
+)
+
+
+def to_be_linked(session: Session, actor: Actor, ids: Collection[int]) -> dict[int, LinkedDocument]:
+    """Those of these documents that the actor may read, as a link will show them."""
+    if not ids:
+        return {}
+    rows = select(*_AT_THE_OTHER_END).join(DocumentType)
+    found = session.execute(rows.where(Document.id.in_(ids), readable(actor)))
+    return {row.id: LinkedDocument(*row) for row in found}
 
 
 def has_reply(session: Session, document_id: int) -> bool:

@@ -129,7 +129,7 @@ def document_page(session: Session, actor: Actor, document: Document) -> Documen
         nobody_leads=_nobody_leads(document, rows),
         no_work=_no_work(directs),
         no_file=_no_file(),
-        no_links=_no_links(),
+        no_links=_no_links(document),
         linked=linked,
         recipients=recipients,
         drafts=drafts,
@@ -301,9 +301,24 @@ def _kept(**values: Any) -> dict[str, Any]:
 
 def _linked(session: Session, actor: Actor, document: Document) -> list[LinkedView]:
     links = correspondence.links_of(session, actor, document.id)
-    found = list(_named(links))
+    found = [*_planned(session, actor, document), *_named(links)]
     main = correspondence.main_files_of(session, [one.id for one, _words, _open in found])
     return [_linked_view(one, words, main, opened) for one, words, opened in found]
+
+
+def _planned(
+    session: Session, actor: Actor, document: Document
+) -> Sequence[tuple[LinkedDocument, str, bool]]:
+    """What a signed document is linked with once it is issued."""
+    if not isinstance(document, OutgoingDocument) or document.state != "signed":
+        return ()
+    words = {
+        document.answers_id: _("will be answered by this document"),
+        document.replaces_id: _("will be replaced by this document"),
+    }
+    ids = [one for one in words if one is not None]
+    found = correspondence.to_be_linked(session, actor, ids)
+    return [(found[one], words[one], True) for one in ids if one in found]
 
 
 def _named(links: Links) -> Sequence[tuple[LinkedDocument, str, bool]]:
@@ -362,6 +377,9 @@ def _no_file() -> Empty:
     return Empty(_("No file."), text, "file-earmark")
 
 
-def _no_links() -> Empty:
+def _no_links(document: Document) -> Empty:
+    if document.kind == "outgoing" and not document.reply_required:
+        text = _("What it answers or replaces, and what answers it, stands here.")
+        return Empty(_("Linked to no other document."), text, "link-45deg")
     text = _("When a reply is issued it stands here, readable in place.")
     return Empty(_("No reply yet."), text, "reply")

@@ -107,6 +107,19 @@ def test_the_question_shows_the_answer_and_the_answer_the_question(client_of, of
     assert "được văn bản này trả lời" in page
 
 
+def test_a_signed_answer_shows_its_question_before_it_is_issued(app, client_of, office, writing):
+    storage = app.extensions["engines"].storage
+    question, _lines = directed(writing, office)
+    answer = signed(writing, office, storage, answers_id=question.id)
+    lone = signed(writing, office, storage)
+    writing.commit()
+    page = main_part(text_of(client_of(office.clerk), f"/documents/{answer.id}"))
+    assert "sẽ được văn bản này trả lời" in page
+    assert question.subject in page
+    page = main_part(text_of(client_of(office.clerk), f"/documents/{lone.id}"))
+    assert "Không liên quan văn bản nào khác." in page
+
+
 # -- Verbs through their dialogs --------------------
 
 
