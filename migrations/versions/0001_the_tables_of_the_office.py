@@ -535,13 +535,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_document_book", ["register_id", "year", "number"], unique=False)
         batch_op.create_index("ix_document_list", ["agency_id", "kind", "id"], unique=False)
         batch_op.create_index(
-            "ix_document_open",
-            ["agency_id", "kind", "id"],
-            unique=False,
-            sqlite_where=sa.text("state IN ('registered', 'directed')"),
-            postgresql_where=sa.text("state IN ('registered', 'directed')"),
-        )
-        batch_op.create_index(
             batch_op.f("ix_document_presented_to_id"), ["presented_to_id"], unique=False
         )
         batch_op.create_index(
@@ -1030,7 +1023,6 @@ def upgrade() -> None:
         sa.Column("version_number", sa.Integer(), nullable=False),
         sa.Column("author_id", sa.Integer(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("is_return", sa.Boolean(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["author_id"], ["person.id"], name=op.f("fk_draft_comment_author_id")
@@ -1174,11 +1166,6 @@ def downgrade() -> None:
         batch_op.drop_index("ix_document_twin")
         batch_op.drop_index("ix_document_state")
         batch_op.drop_index(batch_op.f("ix_document_presented_to_id"))
-        batch_op.drop_index(
-            "ix_document_open",
-            sqlite_where=sa.text("state IN ('registered', 'directed')"),
-            postgresql_where=sa.text("state IN ('registered', 'directed')"),
-        )
         batch_op.drop_index("ix_document_list")
         batch_op.drop_index("ix_document_book")
         batch_op.drop_index(batch_op.f("ix_document_arrived_on"))

@@ -1,6 +1,8 @@
 """The migrations make the tables that the code means, and take all of them away again."""
 
-from collections.abc import Callable, Iterator
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -67,3 +69,35 @@ def test_what_was_migrated_can_be_taken_away_and_made_again(empty: Engine) -> No
     assert set(inspect(empty).get_table_names()) <= OWN_TABLE
     migrate(_url(empty))
     assert set(inspect(empty).get_table_names()) - OWN_TABLE == set(Base.metadata.tables)
+
+
+A_REMARK = (
+    "INSERT INTO person (id, name, folded_name, phone, email, version) VALUES"
+    " (1, 'Lê Thị Nhuần', 'le thi nhuan', '', '', 1)",
+    "INSERT INTO draft (id, agency_id, author_id, type_code, subject, urgency, recipients, state,"
+    " round, created_at, changed_by_id, changed_at, version) VALUES"
+    " (1, 1, 1, 'CV', 'Trả lời', 0, '[]', 'drafting', 0, CURRENT_TIMESTAMP, 1, CURRENT_TIMESTAMP, 1)",
+    "INSERT INTO draft_comment (id, draft_id, version_number, author_id, text, at) VALUES"
+    " (7, 1, 1, 1, 'Xem lại mục 2.', CURRENT_TIMESTAMP)",
+)
+
+
+def test_an_office_of_the_first_tables_keeps_its_rows(empty: Engine) -> None:
+    command.upgrade(migration_config(_url(empty)), "0001")
+    _keep(empty, A_REMARK)
+    migrate(_url(empty))
+    with empty.connect() as connection:
+        kept = connection.execute(text("SELECT id, text, is_return FROM draft_comment")).one()
+    assert (kept.id, kept.text, bool(kept.is_return)) == (7, "Xem lại mục 2.", False)
+
+
+def _keep(engine: Engine, rows: Sequence[str]) -> None:
+    """Rows alone, without all that they refer to."""
+    if engine.dialect.name == "sqlite":
+        with closing(sqlite3.connect(engine.url.database or "")) as plain, plain:
+            plain.executescript(";".join(rows))
+        return
+    with engine.begin() as connection:
+        connection.execute(text("SET session_replication_role = replica"))
+        for row in rows:
+            connection.execute(text(row))
