@@ -75,8 +75,8 @@ A_REMARK = (
     "INSERT INTO person (id, name, folded_name, phone, email, version) VALUES"
     " (1, 'Lê Thị Nhuần', 'le thi nhuan', '', '', 1)",
     "INSERT INTO draft (id, agency_id, author_id, type_code, subject, urgency, recipients, state,"
-    " round, created_at, changed_by_id, changed_at, version) VALUES"
-    " (1, 1, 1, 'CV', 'Trả lời', 0, '[]', 'drafting', 0, CURRENT_TIMESTAMP, 1, CURRENT_TIMESTAMP, 1)",
+    " round, created_at, changed_by_id, changed_at, version) VALUES (1, 1, 1, 'CV', 'Trả lời', 0,"
+    " '[]', 'drafting', 0, CURRENT_TIMESTAMP, 1, CURRENT_TIMESTAMP, 1)",
     "INSERT INTO draft_comment (id, draft_id, version_number, author_id, text, at) VALUES"
     " (7, 1, 1, 1, 'Xem lại mục 2.', CURRENT_TIMESTAMP)",
 )
