@@ -79,8 +79,8 @@ class Page:
 def list_page(session: Session, actor: Actor, wanted: Filter, at: Horizon) -> Page:
     """One page of the list in three statements, however many rows it has."""
     way, passed_id = _way(wanted)
-    given = {"reader_id": actor.person_id, "passed_id": passed_id, **at.moments}
-    found = session.execute(_rows(actor, wanted.but(), way), given).all()
+    given = {"reader_id": actor.person_id, "passed_id": passed_id, "most": PAGE_SIZE + 1}
+    found = session.execute(_rows(actor, wanted.but(), way), given | at.moments).all()
     more, found = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
     if way == "after":
         has_newer, has_older, found = more, True, found[::-1]
@@ -125,10 +125,10 @@ def following(
 
 @lru_cache(maxsize=64)
 def _rows(actor: Actor, chosen: Filter, way: str) -> Rows:
-    """One row more than a page shows, `before` or `after` the id that was passed."""
+    """The rows `before` or `after` the id that was passed, or the first ones."""
     document_id = IncomingDocument.id
     passed_id: BindParameter[int] = bindparam("passed_id")
-    rows = _columns().where(conditions(actor, chosen)).limit(PAGE_SIZE + 1)
+    rows = _columns().where(conditions(actor, chosen)).limit(bindparam("most"))
     if way == "after":
         return rows.where(document_id > passed_id).order_by(document_id)
     if way == "before":
