@@ -167,18 +167,6 @@ def test_refusals_are_listed_with_links_and_what_was_typed_stays(page: Page) -> 
     expect(page.get_by_label("Trích yếu")).to_have_attribute("aria-invalid", "true")
 
 
-def test_a_part_of_a_form_with_nothing_to_say_yet_takes_no_room(page: Page) -> None:
-    page.goto("/register")
-    place = "() => document.getElementById('subject').getBoundingClientRect().top"
-    before = page.evaluate(place)
-    silent = """() => document.getElementById('issuer').closest('.cv-f')
-        .insertAdjacentHTML('afterend', '<div aria-live="polite" data-live="/twins">\\n</div>')"""
-    page.evaluate(silent)
-    assert page.evaluate(place) == before
-    page.evaluate("() => { document.querySelector('[data-live]').innerHTML = '<p>Giống</p>'; }")
-    assert page.evaluate(place) > before + 12, "what it says stands apart from both its neighbours"
-
-
 def test_ctrl_enter_presses_the_primary_button(page: Page, state: dict) -> None:
     page.goto("/register")
     page.get_by_label("Số", exact=False).and_(page.locator("#number")).fill("807")
