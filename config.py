@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,10 +61,17 @@ class Settings:
 
 
 def _kept_secret(path: Path) -> str:
-    """The key in this file, made on first use; two processes starting at once agree on one."""
-    try:
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+    """The key in this file, made on first use; processes that start at once agree on one.
+
+    It is linked to its name when it is wholly on disk: nobody reads half a key.
+    """
+    if not path.exists():
+        unfinished = path.with_name(f".{path.name}-{os.getpid()}")
+        with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(unfinished, path)
+        unfinished.unlink()
     return path.read_text()

@@ -77,7 +77,7 @@ def compile_catalogues(folders: list[Path]) -> None:
 def _compile(source: Path, target: Path) -> None:
     with source.open("rb") as file:
         catalogue = read_po(file)
-    unfinished = target.with_suffix(f".{id(catalogue)}")
+    unfinished = target.with_suffix(f".{os.getpid()}")
     with unfinished.open("wb") as file:
         write_mo(file, catalogue)
     os.utime(unfinished, ns=(time := source.stat().st_mtime_ns, time))
