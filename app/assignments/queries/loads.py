@@ -53,7 +53,7 @@ def agency_load(session: Session, actor: Actor, at: Horizon) -> AgencyLoad:
     return AgencyLoad(int(late), int(soon), holders)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def _loads(actor: Actor, today: date) -> Select[*tuple[Any, ...]]:
     """The agency's figures beside those of each holder; alone where nobody holds anything."""
     load = _by_holder(actor, today)

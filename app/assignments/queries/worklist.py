@@ -249,7 +249,7 @@ def most_pressing(
     return [WorkRow(*row) for row in found]
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def _pressing(work: WorkFilter, actor: Actor, today: date) -> tuple[Rows, Rows]:
     """Lines with a due date and those without: the index of due dates gives the order of the one,
     and the other is seldom asked for."""

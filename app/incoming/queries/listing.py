@@ -123,7 +123,7 @@ def following(
     return None
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def _rows(actor: Actor, chosen: Filter, way: str) -> Rows:
     """The rows `before` or `after` the id that was passed, or the first ones."""
     document_id = IncomingDocument.id

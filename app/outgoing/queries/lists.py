@@ -183,7 +183,7 @@ def awaited(session: Session, actor: Actor, limit: int = 20) -> list[Any]:
     return list(session.execute(_awaited_first(actor), {"most": limit}))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def _awaited_first(actor: Actor) -> Select[*tuple[Any, ...]]:
     columns = (
         Recipient.id,
