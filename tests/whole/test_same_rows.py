@@ -542,14 +542,11 @@ def _in_docx(place: Place, who: str, register_id: int, direction: str) -> list[s
     return [_reference([cell.text for cell in row.cells], direction) for row in table.rows[1:]]
 
 
-def test_every_unit_bar_opens_the_rows_it_counts(large: Place) -> None:
+def test_every_bar_of_work_opens_the_rows_it_counts(large: Place) -> None:
     root = lxml.html.document_fromstring(large.ask("leader", "/").get_data())
-    bars = root.xpath('//a[contains(@href, "unit=")]')
-    assert bars
-    for link in bars:
-        digits = re.findall(r"\d+", link.text_content())
-        if not digits or "colour=" not in link.get("href"):
-            continue
+    figures = root.xpath('//a[contains(@href, "holder=") and contains(@href, "colour=")]')
+    assert figures
+    for link in figures:
         rows = _all_rows(large, "leader", link.get("href"))
-        assert len(rows) == int(digits[0]), link.get("href")
+        assert len(rows) == int(link.text_content()), link.get("href")
         assert parse_qs(urlsplit(link.get("href")).query)["scope"] == ["agency"]
