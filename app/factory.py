@@ -9,7 +9,6 @@ from jinja2 import StrictUndefined
 
 from app import models  # noqa: F401  (the whole metadata, before any query)
 from app.access import views as access
-from app.assignments import views as assignments
 from app.audit import views as audit
 from app.books import views as books
 from app.broker import waker
@@ -20,7 +19,7 @@ from app.doctor import parts_in_use
 from app.dossiers import views as dossiers
 from app.drafting import views as drafting
 from app.incoming import views as incoming
-from app.notifications import views as notifications
+from app.messages import views as messages
 from app.organisation import views as organisation
 from app.outgoing import views as outgoing
 from app.registers import views as registers
@@ -35,11 +34,12 @@ from app.web.i18n import init_languages
 from app.web.listing import TEMPLATE_GLOBALS
 from app.web.security import init_security, trust_proxies
 from app.wiring import build_engines
+from app.work import views as work
 from config import ROOT, Settings
 
 FEATURES = (
     access,
-    assignments,
+    work,
     audit,
     books,
     correspondence,
@@ -47,7 +47,7 @@ FEATURES = (
     dossiers,
     drafting,
     incoming,
-    notifications,
+    messages,
     organisation,
     outgoing,
     registers,

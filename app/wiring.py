@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from app.assignments import events as work
 from app.core.db import SessionFactory, transaction
 from app.core.outbox import Handler, SlowHandler
 from app.correspondence import service as correspondence
@@ -14,12 +13,13 @@ from app.drafting import events as approving
 from app.drafting import service as drafting
 from app.incoming import events as arriving
 from app.incoming import service as incoming
-from app.notifications.events import SmsQueued
-from app.notifications.gateways import HttpGateway, LocalGateway, SmsGateway
-from app.notifications.service import SmsPolicy, SmsSender, reactions
+from app.messages.events import SmsQueued
+from app.messages.gateways import HttpGateway, LocalGateway, SmsGateway
+from app.messages.service import SmsPolicy, SmsSender, reactions
 from app.outgoing import events as issuing
 from app.outgoing import service as outgoing
 from app.search import service as search
+from app.work import events as work
 from config import Settings
 from documents.rendition import Converter, LibreOffice, NoConverter
 from documents.storage import DiskStorage, Storage

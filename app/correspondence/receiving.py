@@ -6,7 +6,7 @@ from flask import request
 from werkzeug.datastructures import FileStorage
 
 from app.core.errors import Problem, Refused
-from app.correspondence.presenting import Reading, upload_item, upload_view
+from app.correspondence.presenters import Reading, upload_item, upload_view
 from app.correspondence.queries import rendition_of, uploads_of
 from app.correspondence.service import take_upload
 from app.web import actor, engines, session

@@ -7,7 +7,7 @@ from app.core.errors import Problem, Refused
 from app.core.text import N_
 from app.correspondence.models import Upload
 from app.correspondence.pages import shown
-from app.correspondence.presenting import (
+from app.correspondence.presenters import (
     Reading,
     file_view,
     upload_answer,

@@ -6,21 +6,21 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.assignments import service as assignments
 from app.core.db import transaction
 from app.core.policy import Actor
 from app.core.working_time import add_working_days
 from app.demo.office import Body
 from app.demo.scene import Scene
 from app.drafting import service as drafting
-from app.drafting.entries import Decision, DraftEntry, RoundEntry
+from app.drafting.inputs import Decision, DraftEntry, RoundEntry
 from app.drafting.models import CircuitStep, Draft
 from app.drafting.rules.circuit import PlannedStep
 from app.drafting.rules.content import RecipientPlan, Wording
 from app.incoming.models import IncomingDocument
 from app.outgoing import service as outgoing
-from app.outgoing.entries import IssueEntry
+from app.outgoing.inputs import IssueEntry
 from app.outgoing.models import OutgoingDocument
+from app.work import service as work
 
 BODY = (
     "1. Về kết quả thực hiện: đơn vị đã quán triệt, phân công cụ thể từng cán bộ phụ trách; đến "
@@ -49,7 +49,7 @@ class Answers:
     def draft(self, body: Body, author: Actor, document_id: int, leader: Actor) -> None:
         with transaction(self.scene.factory) as session:
             request = session.get_one(IncomingDocument, document_id)
-            assignments.open_lines(session, document_id, author)
+            work.open_lines(session, document_id, author)
             wording = Wording(
                 addressees=request.issuer,
                 body=f"Phúc đáp Văn bản số {request.reference} của {request.issuer}, "

@@ -12,7 +12,6 @@ from argon2 import PasswordHasher
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from app.assignments.models import Assignment, Directive
 from app.audit.models import AuditHead
 from app.core import clock
 from app.core.db import Base
@@ -23,6 +22,7 @@ from app.demo.papers import Paper, fonts_are_there, letter_pdf
 from app.demo.words import COMMUNES, DEPARTMENTS, DISTRICT, Words
 from app.organisation.models import Agency, Unit
 from app.registers.models import SeriesYear
+from app.work.models import Assignment, Directive
 from documents.storage import Storage
 
 ACCOUNTS = 921

@@ -12,9 +12,6 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.assignments import service as assignments
-from app.assignments.models import Assignment
-from app.assignments.rules import Receiver
 from app.core import clock, outbox
 from app.core.db import transaction
 from app.core.policy import Actor, person_token, unit_token
@@ -29,9 +26,12 @@ from app.demo.words import DIRECTIVES, ISSUERS, PROVINCE
 from app.dossiers import service as dossiers
 from app.dossiers.rules import DossierEntry
 from app.incoming import service as incoming
-from app.incoming.entries import Entry
+from app.incoming.inputs import Entry
 from app.incoming.models import IncomingDocument
-from app.notifications import service as notifications
+from app.messages import service as messages
+from app.work import service as work
+from app.work.models import Assignment
+from app.work.rules import Receiver
 
 DAYS = 36
 A_DAY = range(4, 7)
@@ -201,7 +201,7 @@ class Story:
         people = [actor for body in self._bodies for actor in body.everybody]
         with transaction(self.scene.factory) as session:
             for actor in people:
-                notifications.mark_all_read(session, actor)
+                messages.mark_all_read(session, actor)
 
     @property
     def _bodies(self) -> list[Body]:
@@ -237,9 +237,9 @@ class Story:
     def _direct(self, leader: Actor, document_id: int, receivers: list[Receiver]) -> None:
         with transaction(self.scene.factory) as session:
             document = session.get_one(IncomingDocument, document_id)
-            assignments.open_lines(session, document_id, leader)
+            work.open_lines(session, document_id, leader)
             text = self.scene.words.random.choice(DIRECTIVES)
-            assignments.direct(session, leader, document, text, receivers)
+            work.direct(session, leader, document, text, receivers)
 
     def _carry_on(self, document: IncomingDocument) -> None:
         """One step further on the newest line that can go on: pass on, answer, or finish."""
@@ -268,24 +268,24 @@ class Story:
         head = self.scene.district.heads[line.unit_id]
         officer = self.scene.words.random.choice(self.scene.district.officers[line.unit_id])
         with transaction(self.scene.factory) as session:
-            assignments.open_lines(session, line.document_id, head)
+            work.open_lines(session, line.document_id, head)
             in_time = line.due_at is not None and line.due_at > clock.now()
             due = line.due_at if in_time else None
             receiver = Receiver(person_token(officer.person_id), line.role, due)
             text = "Đ/c nghiên cứu, tham mưu, báo cáo Trưởng phòng trước hạn 01 ngày."
-            assignments.pass_on(session, head, line.id, text, [receiver])
+            work.pass_on(session, head, line.id, text, [receiver])
         if self.scene.words.chance(0.7):
             with transaction(self.scene.factory) as session:
-                assignments.open_lines(session, line.document_id, officer)
+                work.open_lines(session, line.document_id, officer)
 
     def _finish(self, line: Assignment) -> None:
         holder = self._holder(line)
         with transaction(self.scene.factory) as session:
-            assignments.open_lines(session, line.document_id, holder)
+            work.open_lines(session, line.document_id, holder)
             known = session.get_one(Assignment, line.id)
             if known.state == "open":
                 outcome = "Đã thực hiện xong, lưu kết quả vào hồ sơ công việc."
-                assignments.finish(session, holder, line.id, outcome)
+                work.finish(session, holder, line.id, outcome)
 
     def _holder(self, line: Assignment) -> Actor:
         if line.unit_id is not None:

@@ -5,15 +5,15 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from app.assignments import presenting as assignments
-from app.assignments.queries import LineRow
 from app.core.policy import Actor
 from app.correspondence.models import Document
-from app.dossiers import presenting as dossiers
-from app.drafting.presenting import actions as drafting
-from app.incoming import presenting as incoming
-from app.outgoing import presenting as outgoing
+from app.dossiers import presenters as dossiers
+from app.drafting.presenters import actions as drafting
+from app.incoming import presenters as incoming
+from app.outgoing import presenters as outgoing
 from app.web.listing import Action
+from app.work import presenters as work
+from app.work.queries import LineRow
 
 Source = Callable[[Session, Actor, Document], Sequence[Action]]
 
@@ -28,9 +28,9 @@ def of_document(
     session: Session, actor: Actor, document: Document, rows: Sequence[LineRow], directs: bool
 ) -> list[Action]:
     """All actions, the work itself first; one dark button at most, and it stands in front."""
-    own = assignments.actions_of(actor, document, rows, directs)
+    own = work.actions_of(actor, document, rows, directs)
     replying = list(drafting.document_actions(session, actor, document))
-    if not assignments.works_on(actor, rows):
+    if not work.works_on(actor, rows):
         replying = [_plain(action) for action in replying]
     others = [action for source in SOURCES for action in source(session, actor, document)]
     return _one_primary([*own, *replying, *others])

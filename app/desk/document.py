@@ -9,30 +9,23 @@ from flask import request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from app.assignments import dues, policy, rules
-from app.assignments import presenting as lines
-from app.assignments import queries as assignments
-from app.assignments.place import Place, beside, carried, place
-from app.assignments.presenting import DirectiveView
-from app.assignments.queries import Horizon, LineRow
-from app.assignments.tree import Tree
-from app.audit.presenting import time_entries
+from app.audit.presenters import time_entries
 from app.audit.queries import timeline
 from app.core.policy import Actor
 from app.core.text import N_
-from app.correspondence import presenting as files
+from app.correspondence import presenters as files
 from app.correspondence import queries as correspondence
 from app.correspondence.models import Document
 from app.correspondence.pages import has_html
 from app.correspondence.queries import FileRow, LinkedDocument, Links
 from app.desk import actions
 from app.desk.drafts import drafts_part
-from app.dossiers.presenting import memberships
+from app.dossiers.presenters import memberships
 from app.dossiers.queries import dossiers_of
 from app.incoming.models import IncomingDocument
-from app.notifications.presenting import sms_facts, sms_summary
-from app.notifications.queries import sms_of
-from app.outgoing import presenting as outgoing
+from app.messages.presenters import sms_facts, sms_summary
+from app.messages.queries import sms_of
+from app.outgoing import presenters as outgoing
 from app.outgoing import queries as issued
 from app.outgoing.models import OutgoingDocument
 from app.web.formats import day, moment
@@ -48,6 +41,13 @@ from app.web.listing import (
     TimeEntry,
     Version,
 )
+from app.work import due_dates, policy, rules
+from app.work import presenters as lines
+from app.work import queries as work
+from app.work.list_position import Place, beside, carried, place
+from app.work.presenters import DirectiveView
+from app.work.queries import Horizon, LineRow
+from app.work.tree import Tree
 
 STATE_WORDS = {
     "waiting": N_("Waiting to be accepted by the clerk"),
@@ -104,11 +104,11 @@ class DocumentPage:
 
 
 def document_page(session: Session, actor: Actor, document: Document) -> DocumentPage:
-    at = assignments.horizon(session, document.agency_id)
-    rows = assignments.lines_of(session, document.id)
+    at = work.horizon(session, document.agency_id)
+    rows = work.lines_of(session, document.id)
     directs = policy.may_direct(session, actor, document)
     view = lines.View(actor, document, directs, at)
-    directives = assignments.directives_of(session, document.id)
+    directives = work.directives_of(session, document.id)
     shown, tabs = _files(session, document)
     linked = _linked(session, actor, document)
     recipients = _recipients(session, actor, document)
@@ -159,7 +159,7 @@ def _head(
         urgency=document.urgency,
         state=_state(rows, at),
         due_text=_due_text(document, at),
-        due_title=lines.words(dues.full_words(document.due_at)) if document.due_at else "",
+        due_title=lines.words(due_dates.full_words(document.due_at)) if document.due_at else "",
         facts=(*_holder(rows), *_facts(document), *kept_in),
         back=_back(document),
     )
@@ -185,7 +185,7 @@ def _due_text(document: Document, at: Horizon) -> str:
         return ""
     if document.state == "closed":
         return str(_("Due %(day)s", day=day(document.due_at)))
-    left = lines.words(dues.due_words(document.due_at, at.now, at.calendar))
+    left = lines.words(due_dates.due_words(document.due_at, at.now, at.calendar))
     return str(_("Due %(day)s, %(left)s", day=moment(document.due_at), left=left))
 
 

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from app.core.policy import Actor
 from app.correspondence.models import Document
 from app.desk.queries import draft_of
-from app.drafting.presenting.lists import reason_words
-from app.drafting.presenting.page import standing
+from app.drafting.presenters.lists import reason_words
+from app.drafting.presenters.page import standing
 from app.drafting.queries.lists import DraftRow, current_holders, drafts_of
 from app.drafting.queries.returned import Return, returns
 from app.drafting.rules.circuit import KINDS

@@ -8,11 +8,6 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from app.assignments import dues
-from app.assignments import presenting as lines
-from app.assignments import queries as work
-from app.assignments.place import Place
-from app.assignments.queries import AgencyLoad, HolderLoad, Horizon, WorkFilter
 from app.core.policy import Actor
 from app.desk.drafts import draft_row
 from app.desk.tiles import (
@@ -32,14 +27,19 @@ from app.desk.tiles import (
 )
 from app.drafting.queries import lists as drafts
 from app.drafting.queries.returned import returns
-from app.incoming import presenting as arrivals
+from app.incoming import presenters as arrivals
 from app.incoming import queries as incoming
 from app.incoming.filters import Filter as IncomingFilter
-from app.outgoing import presenting as issuing
+from app.outgoing import presenters as issuing
 from app.outgoing import queries as outgoing
 from app.outgoing import rules
 from app.outgoing.queries import Filters as OutgoingFilter
 from app.web.listing import Empty, Figure, HolderBar, ListPage, Row, Tile
+from app.work import due_dates
+from app.work import presenters as lines
+from app.work import queries as work
+from app.work.list_position import Place
+from app.work.queries import AgencyLoad, HolderLoad, Horizon, WorkFilter
 
 ROWS_OF_A_KIND = 5
 GIVEN_SHOWN = 4
@@ -234,8 +234,8 @@ def _awaited_row(row: Any, at: Horizon) -> Row:
         href=url_for("desk.document", document_id=row.document_id, _anchor="recipients"),
         subject=row.subject,
         state=rules.awaited_colour(row.due_at, at.now),
-        due_text=lines.words(dues.due_words(row.due_at, at.now, at.calendar)),
-        due_title=lines.words(dues.full_words(row.due_at)) if row.due_at else "",
+        due_text=lines.words(due_dates.due_words(row.due_at, at.now, at.calendar)),
+        due_title=lines.words(due_dates.full_words(row.due_at)) if row.due_at else "",
         reference=row.reference,
         issuer=row.name,
         who=_("%(name)s has not answered", name=row.name),

@@ -5,14 +5,14 @@ from functools import lru_cache
 from sqlalchemy import BindParameter, Select, bindparam, exists, or_, select
 from sqlalchemy.orm import Session, joinedload, with_polymorphic
 
-from app.assignments import policy
-from app.assignments.models import Assignment
 from app.core.errors import NotFound
 from app.core.policy import Actor
 from app.correspondence.models import Document, DocumentOpening
 from app.correspondence.policy import readable
 from app.drafting import policy as drafting
 from app.drafting.models import Draft
+from app.work import policy
+from app.work.models import Assignment
 
 
 def load_document(session: Session, actor: Actor, document_id: int) -> Document:

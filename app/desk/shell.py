@@ -11,17 +11,17 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import Select
 
-from app.assignments import queries as assignments
-from app.assignments.queries import WorkFilter
 from app.core import clock
 from app.core.counting import Counting, figures, together
 from app.core.policy import Actor, HeldPost
 from app.core.text import N_, initials
 from app.drafting.queries import lists as drafts
-from app.notifications import queries as notifications
+from app.messages import queries as messages
 from app.web.database import session
 from app.web.formats import short_day
 from app.web.listing import Choice, NavItem, Shell
+from app.work import queries as work
+from app.work.queries import WorkFilter
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ ENTRIES = (
     Entry(N_("Drafts"), "drafting.index", ("drafts.write",), icon="pen", in_bar=True),
     Entry(N_("Dossiers"), "dossiers.index", ("dossiers.keep",), icon="folder2", starts_group=True),
     Entry(N_("Registers"), "registers.index", ("registers.print", "registers.manage"), icon="book"),
-    Entry(N_("Notices"), "notifications.index", ("desk.read",), icon="megaphone"),
+    Entry(N_("Notices"), "messages.index", ("desk.read",), icon="megaphone"),
     Entry(
         N_("Organisation"), "organisation.index", ("organisation.manage",),
         icon="diagram-3", in_bar=True, starts_group=True,
@@ -55,7 +55,7 @@ ENTRIES = (
     Entry(N_("Roles"), "access.matrix", (ACCOUNTS,), icon="person-check"),
     Entry(N_("Delegations"), "access.all_delegations", (ACCOUNTS,), icon="person-lines-fill"),
     Entry(N_("Calendar"), "organisation.days", ("organisation.manage",), icon="calendar3"),
-    Entry(N_("SMS"), "notifications.sms", ("system.watch",), icon="chat-left-text"),
+    Entry(N_("SMS"), "messages.sms", ("system.watch",), icon="chat-left-text"),
     Entry(N_("System"), "desk.parts", ("system.watch",), icon="sliders"),
     Entry(N_("Audit trail"), "audit.index", ("audit.read",), icon="journal-check"),
 )  # fmt: skip
@@ -63,9 +63,9 @@ BAR_PLACES = 4
 
 UNREAD = "unread notices"
 COUNTS: Mapping[str, Callable[[Actor], Counting]] = {
-    "desk.work": lambda actor: assignments.counting_work(actor, WorkFilter()),
+    "desk.work": lambda actor: work.counting_work(actor, WorkFilter()),
     "drafting.index": drafts.counting_waiting,
-    UNREAD: notifications.counting_unread,
+    UNREAD: messages.counting_unread,
 }
 """Endpoint to what waits there; each counts exactly the rows its page opens with."""
 
@@ -98,7 +98,7 @@ def _build(standing: Any) -> Shell:
         nav=_nav(actor, counts),
         acting_banner=_banner(standing),
         notice_count=counts[UNREAD] or 0,
-        notices_href=url_for("notifications.index"),
+        notices_href=url_for("messages.index"),
         search_action=url_for("search.index"),
         search_text=request.args.get("q", "")[:200],
         can_search=actor.may("search.use"),
@@ -123,7 +123,7 @@ def _build(standing: Any) -> Shell:
 def _counts(actor: Actor) -> dict[str, int | None]:
     """None where a count cannot be had: it is then shown as a dash, never as 0."""
     counts, row = _asked(actor, clock.today())
-    at = assignments.horizon(session(), None)
+    at = work.horizon(session(), None)
     return dict(zip(COUNTS, figures(session(), row, counts, at.moments), strict=True))
 
 

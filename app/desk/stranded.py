@@ -9,13 +9,6 @@ from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.assignments.queries.stranded import (
-    NO_HEAD,
-    DocumentName,
-    StrandedLines,
-    counting_stranded_lines,
-    stranded_lines,
-)
 from app.core.counting import Counting
 from app.core.policy import Actor
 from app.core.text import N_
@@ -27,6 +20,13 @@ from app.drafting.queries.stranded import (
 from app.drafting.rules import circuit
 from app.web.formats import day
 from app.web.listing import Cell, Column, Empty, TableRow
+from app.work.queries.stranded import (
+    NO_HEAD,
+    DocumentName,
+    StrandedLines,
+    counting_stranded_lines,
+    stranded_lines,
+)
 
 LACKS = {
     "post": N_("holds no post today"),

@@ -15,8 +15,6 @@ from sqlalchemy.orm import Session
 
 from app.access.queries import pages as accounts
 from app.access.queries.pages import AccountFilter
-from app.assignments import queries as work
-from app.assignments.queries import Horizon, WorkFilter
 from app.core import clock
 from app.core.counting import Counting, figures, together
 from app.core.policy import Actor
@@ -25,9 +23,11 @@ from app.desk.stranded import counting_stranded
 from app.drafting.queries import lists as drafts
 from app.incoming import queries as incoming
 from app.incoming.filters import Filter as IncomingFilter
-from app.notifications import queries as notices
+from app.messages import queries as notices
 from app.outgoing import queries as outgoing
 from app.outgoing.queries import Filters as OutgoingFilter
+from app.work import queries as work
+from app.work.queries import Horizon, WorkFilter
 
 
 @dataclass(frozen=True)
@@ -244,11 +244,11 @@ KINDS = (
         N_("held by who has left or is out of use"),
     ),
     watched(
-        N_("Effects stuck"), "late", SYSTEM, "notifications.outbox", notices.counting_stuck,
+        N_("Effects stuck"), "late", SYSTEM, "messages.outbox", notices.counting_stuck,
         N_("after a change, tried in vain"),
     ),
     watched(
-        N_("SMS not delivered"), "late", SYSTEM, "notifications.sms", notices.counting_failed_sms,
+        N_("SMS not delivered"), "late", SYSTEM, "messages.sms", notices.counting_failed_sms,
         N_("failed, or nobody knows"), state="failed",
     ),
     watched(

@@ -3,8 +3,6 @@
 from flask import Blueprint, Flask, current_app, request
 from flask.typing import ResponseReturnValue
 
-from app.assignments import service as assignments
-from app.assignments.queries import WorkFilter, horizon, work_page
 from app.correspondence.service import open_document
 from app.desk import queries, shell, stranded, system
 from app.desk.document import document_page
@@ -12,6 +10,8 @@ from app.desk.home import home as first_page
 from app.desk.work import work_list
 from app.web import actor, page, requires, session, write_transaction
 from app.web.database import database
+from app.work import service as lines
+from app.work.queries import WorkFilter, horizon, work_page
 
 blueprint = Blueprint("desk", __name__)
 
@@ -73,4 +73,4 @@ def _note_reading(document_id: int) -> None:
     queries.load_document(session(), actor(), document_id)
     with write_transaction() as own:
         open_document(own, document_id, actor())
-        assignments.open_lines(own, document_id, actor())
+        lines.open_lines(own, document_id, actor())

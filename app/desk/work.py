@@ -9,13 +9,13 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
-from app.assignments import presenting as lines
-from app.assignments import queries as assignments
-from app.assignments.place import Place
-from app.assignments.queries import Horizon, WorkFilter
-from app.assignments.queries.worklist import WorkPage
 from app.core.policy import Actor
 from app.web.listing import ROLE_WORDS, STATE_WORDS, Action, Chip, Empty, ListPage, Tab
+from app.work import presenters as lines
+from app.work import queries as work
+from app.work.list_position import Place
+from app.work.queries import Horizon, WorkFilter
+from app.work.queries.worklist import WorkPage
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def _counts(session: Session, actor: Actor, wanted: WorkFilter, at: Horizon) -> 
     """Open lines by colour; finished ones grow without end and are not counted."""
     if wanted.standing == "done":
         return {}
-    return assignments.colour_counts(session, actor, wanted.but(colour=""), at)
+    return work.colour_counts(session, actor, wanted.but(colour=""), at)
 
 
 def _total(wanted: WorkFilter, counts: Mapping[str, int]) -> str:
@@ -98,7 +98,7 @@ def _chips(session: Session, actor: Actor, wanted: WorkFilter) -> list[Chip]:
     else:
         chips.append(Chip(_("Role"), choices=_choices(wanted, "role", roles)))
     if wanted.holder and actor.agency_id is not None:
-        names = assignments.receiver_names(session, actor.agency_id)
+        names = work.receiver_names(session, actor.agency_id)
         name = names.get(wanted.holder, _("Who holds it no longer works here"))
         chips.append(Chip(name, _href(wanted.but(holder="")), on=True))
     return chips

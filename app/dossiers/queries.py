@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.assignments.models import Assignment
 from app.audit.models import AuditEntry
 from app.audit.queries import TrailRow
 from app.core import clock
@@ -23,6 +22,7 @@ from app.dossiers.rules import DossierEntry, EntryFacts, Loose
 from app.drafting.models import Draft
 from app.organisation.models import Person, Post, Unit
 from app.organisation.queries import person_names, unit_names
+from app.work.models import Assignment
 
 PAGE_SIZE = 30
 STORY_LENGTH = 300

@@ -21,7 +21,7 @@ from wtforms.widgets import HiddenInput
 
 from app.core import clock
 from app.core.text import clean, clean_lines, fold
-from app.drafting.entries import Decision, DraftEntry, RoundEntry, TypedStep
+from app.drafting.inputs import Decision, DraftEntry, RoundEntry, TypedStep
 from app.drafting.models import Draft, DraftVersion
 from app.drafting.rules.circuit import KINDS, MOST_STEPS, PlannedStep
 from app.drafting.rules.content import Details, Invitation, RecipientPlan, Wording

@@ -17,7 +17,7 @@ from wtforms import (
 
 from app.core import clock
 from app.core.text import clean, clean_lines
-from app.incoming.entries import Entry, reference_parts
+from app.incoming.inputs import Entry, reference_parts
 from app.incoming.models import IncomingDocument
 from app.incoming.rules import CONFIDENTIALITIES
 from app.web import OfficeForm

@@ -20,7 +20,7 @@ from wtforms.validators import Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core.text import clean, clean_lines
-from app.outgoing.entries import IssueEntry, PaperEntry, RecipientChange, RecipientEntry
+from app.outgoing.inputs import IssueEntry, PaperEntry, RecipientChange, RecipientEntry
 from app.outgoing.rules import LONGEST_DOCUMENT_NAME
 from app.web import OfficeForm
 from app.web.fields import DayField, NumberKeptField, OptionalIdField

@@ -10,11 +10,11 @@ from flask_babel import gettext as _
 from app.core import clock
 from app.core.errors import Forbidden, NotFound, Problem, Refused
 from app.correspondence.policy import get_document
-from app.correspondence.presenting import bulk_actions, file_view, tickable
+from app.correspondence.presenters import bulk_actions, file_view, tickable
 from app.correspondence.queries import files_of, text_of, type_options
 from app.correspondence.receiving import first_preview, given, kept, received
 from app.organisation.queries import agencies, calendar
-from app.outgoing import presenting, queries, rules, service
+from app.outgoing import presenters, queries, rules, service
 from app.outgoing.forms import AnswerForm, IssueForm, PaperForm, ReasonForm, RecipientFields
 from app.outgoing.models import OutgoingDocument
 from app.outgoing.queries import Filters
@@ -32,14 +32,14 @@ def index() -> ResponseReturnValue:
     found, newer, older = queries.listing(session(), actor(), filters)
     receivers = queries.recipients_of(session(), [row.id for row in found])
     working_days = calendar(session(), actor().agency_id)
-    shown = presenting.list_page(filters, found, receivers, newer, older, working_days)
+    shown = presenters.list_page(filters, found, receivers, newer, older, working_days)
     bulk = bulk_actions(actor())
     return page(
         "outgoing/index.html",
         page=tickable(shown, [row.id for row in found]) if bulk else shown,
         bulk=bulk,
-        tabs=presenting.tabs(filters, queries.tab_counts(session(), actor(), filters)),
-        filters=presenting.chips(
+        tabs=presenters.tabs(filters, queries.tab_counts(session(), actor(), filters)),
+        filters=presenters.chips(
             filters, queries.filter_options(session(), actor(), clock.today())
         ),
         may_enter=actor().may("outgoing.issue"),
@@ -55,9 +55,9 @@ def peek(document_id: int) -> ResponseReturnValue:
     return page(
         "outgoing/peek.html",
         document=document,
-        head=presenting.head(document, facts, calendar(session(), document.agency_id)),
-        actions=presenting.document_actions(session(), actor(), document),
-        lines=presenting.recipient_lines(actor(), document, facts, answers),
+        head=presenters.head(document, facts, calendar(session(), document.agency_id)),
+        actions=presenters.document_actions(session(), actor(), document),
+        lines=presenters.recipient_lines(actor(), document, facts, answers),
         file=_main_file_view(document),
     )
 
@@ -307,7 +307,7 @@ def _issue_form(document: OutgoingDocument) -> IssueForm:
     form = IssueForm(data=_issue_values(document, facts))
     form.offer_agencies(_agencies_to_choose(document))
     form.number_from.choices = [("next", _("The next number"))]
-    form.number_from.choices += presenting.reserved_choices(
+    form.number_from.choices += presenters.reserved_choices(
         queries.reserved_for(session(), document)
     )
     return form
@@ -322,7 +322,7 @@ def _issue_values(
         "archive_copy": document.archive_copy,
         "note": document.note,
         "dated": clock.today(),
-        "rows": presenting.recipient_rows(facts),
+        "rows": presenters.recipient_rows(facts),
     }
 
 
@@ -333,12 +333,12 @@ def _issue_page(document: OutgoingDocument, form: IssueForm) -> ResponseReturnVa
         "outgoing/issue.html",
         form=form,
         document=document,
-        head=presenting.head(document, facts, working_days),
+        head=presenters.head(document, facts, working_days),
         number=queries.number_preview(session(), document, clock.today()),
-        late=presenting.lateness(document.signed_at, working_days, clock.today()),
+        late=presenters.lateness(document.signed_at, working_days, clock.today()),
         today=clock.today(),
         names={str(fact.id): fact for fact in facts},
-        channels=presenting.channel_words(),
+        channels=presenters.channel_words(),
         linked=queries.references(session(), actor(), [document.answers_id, document.replaces_id]),
         file=_main_file_view(document),
     )

@@ -8,8 +8,6 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from app.assignments.models import Assignment
-from app.assignments.queries import Horizon
 from app.core.policy import Actor
 from app.correspondence.models import Document, DocumentFile, DocumentReader, FileText
 from app.incoming.queries import rows_of as incoming_rows
@@ -18,6 +16,8 @@ from app.outgoing.models import Recipient
 from app.outgoing.queries import RecipientFact, recipients_of
 from app.outgoing.queries import rows_of as outgoing_rows
 from app.search.models import IndexRequest
+from app.work.models import Assignment
+from app.work.queries import Horizon
 from search_index import IndexedDocument
 
 BATCH = 500

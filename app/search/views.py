@@ -3,11 +3,11 @@
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.assignments.queries import horizon
 from app.core.policy import Actor
-from app.search import presenting, queries
+from app.search import presenters, queries
 from app.search.forms import SearchForm
 from app.web import actor, engines, requires, session
+from app.work.queries import horizon
 from search_index import BadCursor, IndexUnreadable, SearchPage, SearchRequest
 
 blueprint = Blueprint("search", __name__, url_prefix="/search")
@@ -26,8 +26,8 @@ def index() -> ResponseReturnValue:
     return render_template(
         "search/index.html",
         search_text=form.text,
-        page=presenting.result_page(form, page, hits, at),
-        chips=presenting.chips(form),
+        page=presenters.result_page(form, page, hits, at),
+        chips=presenters.chips(form),
         is_ready=is_ready,
     )
 

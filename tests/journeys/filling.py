@@ -7,8 +7,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.service.delegations import DelegationData, delegate
-from app.assignments.models import Assignment
-from app.assignments.service import Receiver, add_phrase, direct, pass_on
 from app.core import clock
 from app.core.db import create_engine, session_factory, transaction
 from app.core.working_time import end_of_working_day
@@ -16,16 +14,18 @@ from app.correspondence.service import take_upload
 from app.dossiers import service as dossiers
 from app.dossiers.rules import DossierEntry
 from app.drafting import service as drafting
-from app.drafting.entries import DraftEntry, RoundEntry
+from app.drafting.inputs import DraftEntry, RoundEntry
 from app.drafting.rules.circuit import PlannedStep
 from app.drafting.rules.content import RecipientPlan, Wording
 from app.incoming import service as incoming
-from app.incoming.entries import Entry
+from app.incoming.inputs import Entry
 from app.incoming.models import IncomingDocument
 from app.organisation.service import AbsenceData, note_absence
 from app.outgoing import service as outgoing
-from app.outgoing.entries import IssueEntry, PaperEntry, RecipientEntry
+from app.outgoing.inputs import IssueEntry, PaperEntry, RecipientEntry
 from app.wiring import Engines, build_engines
+from app.work.models import Assignment
+from app.work.service import Receiver, add_phrase, direct, pass_on
 from config import Settings
 from tests.factories.office import Office
 from tests.journeys.conftest import LiveOffice

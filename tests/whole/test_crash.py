@@ -10,16 +10,16 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.assignments.models import Assignment, Directive
 from app.audit.service import verify
 from app.core import clock, outbox
 from app.core.outbox import OutboxRow
 from app.correspondence.models import Document, DocumentFile, DocumentLink
 from app.incoming.models import IncomingDocument
-from app.notifications.models import LocalSms, Notice, SmsMessage
+from app.messages.models import LocalSms, Notice, SmsMessage
 from app.outgoing.models import OutgoingDocument, Recipient
 from app.registers.models import SeriesYear, TakenNumber
 from app.wiring import build_engines, build_wiring
+from app.work.models import Assignment, Directive
 from config import Settings
 from documents.storage import Storage
 from tests.conftest import DATABASES

@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
 
-from app.assignments.models import Directive
 from app.core.db import transaction
 from app.correspondence.models import Document
+from app.work.models import Directive
 from tests.whole.conftest import Place
 from tests.whole.growth import Chances, Growth
 from tests.whole.routes import address, allowed, cases, routes, somebody

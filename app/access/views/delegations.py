@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.access import carrying, presenting
+from app.access import carrying, presenters
 from app.access.forms import DelegationForm
 from app.access.queries import pages
 from app.access.service import delegations
@@ -28,8 +28,8 @@ def all_delegations() -> ResponseReturnValue:
         older_than=request.args.get("before", type=int),
         newer_than=request.args.get("after", type=int),
     )
-    listed = presenting.delegation_list(found, state, actor())
-    tabs = presenting.delegation_tabs(state)
+    listed = presenters.delegation_list(found, state, actor())
+    tabs = presenters.delegation_tabs(state)
     return render_template("access/delegations.html", listed=listed, tabs=tabs)
 
 
@@ -38,7 +38,7 @@ def all_delegations() -> ResponseReturnValue:
 def me() -> ResponseReturnValue:
     """One's own posts, delegations, absences and devices."""
     person_id = actor().person_id
-    shown = presenting.my_page(
+    shown = presenters.my_page(
         current_user.standing,
         pages.delegations_of(session(), person_id),
         bodies.absences_of(session(), person_id),
@@ -65,7 +65,7 @@ def delegate(post_id: int) -> ResponseReturnValue:
             return redirect(back)
     holder = organisation.person_names(session(), [post.person_id])[post.person_id]
     title = _("Delegate the post %(title)s of %(name)s", title=post.title, name=holder)
-    said, yes = presenting.about_delegating(), _("Delegate")
+    said, yes = presenters.about_delegating(), _("Delegate")
     return page("organisation/dialog.html", form, title=title, back=back, said=said, yes=yes)
 
 

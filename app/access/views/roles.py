@@ -4,7 +4,7 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
-from app.access import presenting
+from app.access import presenters
 from app.access.forms import MatrixForm
 from app.access.queries import granted, roles
 from app.access.service.roles import set_permissions
@@ -19,11 +19,11 @@ def matrix() -> ResponseReturnValue:
     form = MatrixForm()
     wanted = None
     if form.validate_on_submit():
-        wanted = presenting.cells(request.form.getlist("cell"))
+        wanted = presenters.cells(request.form.getlist("cell"))
         with refusals(form):
-            seen = presenting.cells(request.form.getlist("seen"))
+            seen = presenters.cells(request.form.getlist("seen"))
             count = set_permissions(session(), actor(), seen, wanted)
             flash(ngettext("%(num)s change saved.", "%(num)s changes saved.", count), "success")
             return redirect(url_for(".matrix"))
-    shown = presenting.matrix(roles(session()), granted(session()), wanted)
+    shown = presenters.matrix(roles(session()), granted(session()), wanted)
     return page("access/roles.html", form, matrix=shown)

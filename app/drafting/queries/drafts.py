@@ -7,7 +7,6 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.assignments.models import Assignment, Directive
 from app.core import clock
 from app.core.errors import NotFound
 from app.core.policy import Actor
@@ -26,6 +25,7 @@ from app.drafting.rules.proposals import Request
 from app.incoming.models import IncomingDocument
 from app.organisation.models import Post
 from app.organisation.queries import person_names
+from app.work.models import Assignment, Directive
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from app.core.text import N_
 from app.correspondence.models import Document
 from app.correspondence.policy import get_document
 from app.drafting import service
-from app.drafting.entries import DraftEntry
 from app.drafting.forms import DraftForm, version_values
+from app.drafting.inputs import DraftEntry
 from app.drafting.policy import may_write
-from app.drafting.presenting.editor import Editing, due_day, editor
+from app.drafting.presenters.editor import Editing, due_day, editor
 from app.drafting.queries.drafts import DraftView, draft_view
 from app.drafting.queries.editor import Offered, Proposal, offered, proposal, replacement
 from app.drafting.rules import circuit

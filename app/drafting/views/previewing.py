@@ -7,7 +7,7 @@ from app.core.errors import Forbidden
 from app.drafting.forms import DraftForm
 from app.drafting.letters import composed
 from app.drafting.policy import get_draft
-from app.drafting.presenting.preview import preview_values
+from app.drafting.presenters.preview import preview_values
 from app.drafting.previews import Previews
 from app.drafting.queries.editor import offered
 from app.drafting.queries.sheets import sheet

@@ -6,14 +6,14 @@ from flask_babel import gettext as _
 
 from app.core.errors import Forbidden
 from app.core.policy import Actor
-from app.correspondence.presenting import Reading
+from app.correspondence.presenters import Reading
 from app.correspondence.queries import rendition_of
 from app.drafting import service, texts
 from app.drafting.forms import CommentForm, DecisionForm, UploadForm
 from app.drafting.models import DraftAttachment, DraftVersion
 from app.drafting.policy import acting_post, may_write
-from app.drafting.presenting.compare import compare_page
-from app.drafting.presenting.page import Shown, draft_page, my_turn
+from app.drafting.presenters.compare import compare_page
+from app.drafting.presenters.page import Shown, draft_page, my_turn
 from app.drafting.queries.drafts import DraftView, draft_view
 from app.drafting.queries.sheets import sheet_of
 from app.drafting.rules import circuit

@@ -11,7 +11,7 @@ from werkzeug.datastructures import FileStorage
 
 from app.core.errors import Refused
 from app.correspondence.models import Upload
-from app.correspondence.presenting import upload_item
+from app.correspondence.presenters import upload_item
 from app.correspondence.queries import uploads_of
 from app.correspondence.service import take_upload
 from app.web import OfficeForm, actor, engines, listing, session, write_transaction

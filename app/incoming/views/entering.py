@@ -9,16 +9,16 @@ from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.errors import Problem, Refused
-from app.correspondence.presenting import chosen_file, file_view
+from app.correspondence.presenters import chosen_file, file_view
 from app.correspondence.queries import files_of, type_options
 from app.correspondence.receiving import first_preview, given, kept, received
 from app.correspondence.rules import Likeness, reference_key
-from app.incoming import presenting, queries, service
-from app.incoming.entries import Entry
+from app.incoming import presenters, queries, service
 from app.incoming.forms import RegisterForm, fresh_values, known_values
+from app.incoming.inputs import Entry
 from app.incoming.models import IncomingDocument
 from app.incoming.views.blueprint import blueprint, own
-from app.registers.presenting import nothing_opened
+from app.registers.presenters import nothing_opened
 from app.registers.queries import next_number, registers_of, series_of_register
 from app.web import actor, page, refusals, requires, session
 
@@ -116,7 +116,7 @@ def _form_page(form: RegisterForm, document: IncomingDocument | None) -> Respons
         return page("incoming/no_register.html", form=form, nothing=nothing)
     agency_id = actor().agency_id
     tokens = [*form.tokens, *kept()] if form.is_submitted() else []
-    people = presenting.leader_options(queries.leaders(session(), agency_id))
+    people = presenters.leader_options(queries.leaders(session(), agency_id))
     form.offer(registers, type_options(session()), people)
     found = queries.likely_twins(
         session(), actor(), _likeness(form), document.id if document else None
@@ -144,7 +144,7 @@ def _asks_for_twins(form: RegisterForm, document: IncomingDocument | None) -> bo
 
 
 def _shown(found: list[queries.Twin]) -> list[tuple[queries.Twin, str]]:
-    return [(twin, presenting.twin_text(twin)) for twin in found]
+    return [(twin, presenters.twin_text(twin)) for twin in found]
 
 
 def _likeness(form: RegisterForm) -> Likeness:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from app.core.errors import Problem, Refused
 from app.correspondence.queries import files_of, has_reply
 from app.correspondence.receiving import given, kept, received
-from app.incoming import presenting, queries, service
+from app.incoming import presenters, queries, service
 from app.incoming.forms import FilesForm, ReasonForm
 from app.incoming.models import IncomingDocument
 from app.incoming.views.blueprint import blueprint, own
@@ -33,7 +33,7 @@ def _ask_why(
         f"incoming/{dialog}.html",
         form=form,
         document=document,
-        facts=presenting.closing_facts(
+        facts=presenters.closing_facts(
             reply_missing=document.reply_required and not has_reply(session(), document.id),
             open_lines=queries.open_line_count(session(), document.id),
         ),
@@ -101,12 +101,12 @@ def files(document_id: int) -> ResponseReturnValue:
             flash(_("The files were added."), "success")
             return redirect(url_for("desk.document", document_id=document.id))
     tokens = [*form.tokens, *kept()] if form.is_submitted() else []
-    rows = presenting.file_rows(document, files_of(session(), document.id))
+    rows = presenters.file_rows(document, files_of(session(), document.id))
     return page(
         "incoming/files.html",
         form=form,
         document=document,
-        columns=presenting.file_columns(),
+        columns=presenters.file_columns(),
         rows=rows,
         given=given(tokens),
     )

@@ -1,7 +1,7 @@
 """What the office does with outgoing documents, one function per verb."""
 
 from app.correspondence.service import FileContent
-from app.outgoing.entries import (
+from app.outgoing.inputs import (
     IssueEntry,
     PaperEntry,
     RecipientChange,

@@ -6,7 +6,6 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.assignments.service import answered
 from app.core import clock, outbox
 from app.core.errors import Problem, Refused
 from app.core.policy import Actor
@@ -16,8 +15,8 @@ from app.correspondence.models import Document, DocumentReader
 from app.correspondence.rules import reference_key
 from app.correspondence.service import let_read, link
 from app.outgoing import queries, rules
-from app.outgoing.entries import IssueEntry
 from app.outgoing.events import Issued
+from app.outgoing.inputs import IssueEntry
 from app.outgoing.models import OutgoingDocument, Recipient
 from app.outgoing.service import recipients
 from app.outgoing.service.calling_back import replace
@@ -26,6 +25,7 @@ from app.outgoing.service.stamping import stamp_main_file
 from app.registers import service as registers
 from app.registers.models import TakenNumber
 from app.registers.queries import series_for
+from app.work.service import answered
 from documents.storage import Storage
 
 

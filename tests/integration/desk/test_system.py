@@ -4,7 +4,7 @@ import re
 
 from app.core.db import session_factory
 from app.search.service import ask, rebuild, sync
-from tests.integration.assignments.making import make_document
+from tests.integration.work.making import make_document
 
 
 def parts_of(client):

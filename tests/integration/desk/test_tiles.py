@@ -9,8 +9,6 @@ from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session
 
 from app.access.models import Account, SignInTries
-from app.assignments import service
-from app.assignments.service import Receiver
 from app.core import clock
 from app.core.outbox import OutboxRow
 from app.core.policy import agency_token, person_token
@@ -18,11 +16,13 @@ from app.correspondence.service import let_read
 from app.demo.builder import Builder
 from app.desk import tiles
 from app.drafting.models import CircuitStep, Draft, DraftReader
-from app.notifications.models import SmsMessage
+from app.messages.models import SmsMessage
 from app.organisation.models import Delegation, Post
 from app.outgoing.models import OutgoingDocument, Recipient
+from app.work import service
+from app.work.service import Receiver
 from tests.factories.office import PASSWORD_HASH
-from tests.integration.assignments.making import directed, lines, make_document, person, unit
+from tests.integration.work.making import directed, lines, make_document, person, unit
 
 ROLES = (
     "clerk", "leader", "deputy", "head", "officer", "second_officer",

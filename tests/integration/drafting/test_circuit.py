@@ -11,7 +11,7 @@ from app.core import clock
 from app.core.errors import Forbidden, NotFound, Refused, Stale
 from app.core.outbox import OutboxRow
 from app.drafting import queries, service
-from app.drafting.entries import Decision, RoundEntry
+from app.drafting.inputs import Decision, RoundEntry
 from app.drafting.models import CircuitStep, Draft, DraftReader, DraftVersion
 from app.drafting.policy import readable
 from app.drafting.queries.lists import count

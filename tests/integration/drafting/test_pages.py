@@ -17,9 +17,9 @@ from app.correspondence.models import Upload
 from app.correspondence.service import take_upload
 from app.drafting import service
 from app.drafting.models import CircuitStep, Draft, DraftComment, DraftLook, DraftVersion
-from app.drafting.presenting.actions import document_actions
+from app.drafting.presenters.actions import document_actions
 from app.outgoing import service as outgoing
-from app.outgoing.entries import IssueEntry
+from app.outgoing.inputs import IssueEntry
 from app.outgoing.models import OutgoingDocument
 from app.web.database import database as web
 from documents.storage import Storage

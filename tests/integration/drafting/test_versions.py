@@ -10,22 +10,21 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.assignments.models import Assignment
 from app.core.errors import Forbidden, NotFound, OfficeError, Refused, Stale
 from app.core.policy import Actor
 from app.correspondence.models import Upload
 from app.correspondence.service import take_upload
 from app.drafting import service
-from app.drafting.entries import Decision, RoundEntry
+from app.drafting.inputs import Decision, RoundEntry
 from app.drafting.models import CircuitStep, Draft, DraftLook, DraftVersion
 from app.drafting.queries import draft_view, drafts_of
 from app.drafting.rules.content import Details, RecipientPlan
 from app.outgoing.models import OutgoingDocument
+from app.work.models import Assignment
 from documents.drafting import paragraphs_of
 from documents.storage import DiskStorage, MemoryStorage
 from tests.databases import TestDatabase
 from tests.factories.office import Office
-from tests.integration.assignments.making import make_document
 from tests.integration.drafting.making import (
     approve,
     changed,
@@ -36,6 +35,7 @@ from tests.integration.drafting.making import (
     sent,
     step,
 )
+from tests.integration.work.making import make_document
 
 pytestmark = pytest.mark.usefixtures("monday")
 

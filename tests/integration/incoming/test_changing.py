@@ -10,8 +10,6 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.assignments.models import Assignment
-from app.assignments.service import Receiver, direct, finish
 from app.audit.models import AuditEntry
 from app.core import clock, outbox
 from app.core.errors import Forbidden, Refused, Stale
@@ -22,6 +20,8 @@ from app.incoming import service
 from app.incoming.models import IncomingDocument
 from app.registers.models import TakenNumber
 from app.registers.queries import gap_report
+from app.work.models import Assignment
+from app.work.service import Receiver, direct, finish
 from tests.documents.document_files import pdf_bytes
 from tests.factories.office import Office
 from tests.integration.incoming.making import entry_of, form_of, registered

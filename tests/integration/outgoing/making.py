@@ -9,7 +9,7 @@ from app.core.policy import agency_token, person_token
 from app.correspondence.service import FileContent, let_read
 from app.incoming.models import IncomingDocument
 from app.outgoing import service
-from app.outgoing.entries import IssueEntry, RecipientEntry, SignedDraft
+from app.outgoing.inputs import IssueEntry, RecipientEntry, SignedDraft
 from app.outgoing.models import OutgoingDocument
 from documents.drafting import Letter, Signature, compose, paragraph
 from documents.storage import MemoryStorage, Storage

@@ -18,7 +18,7 @@ from app.incoming import events as receiving
 from app.incoming import service as incoming
 from app.incoming.models import IncomingDocument
 from app.outgoing import events, queries, service
-from app.outgoing.entries import IssueEntry, PaperEntry, RecipientEntry
+from app.outgoing.inputs import IssueEntry, PaperEntry, RecipientEntry
 from app.outgoing.models import OutgoingDocument
 from app.outgoing.queries import Filters, lists
 from app.outgoing.service.recipients import recipients_of

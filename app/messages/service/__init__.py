@@ -1,0 +1,16 @@
+"""Notices in the application and text messages, as answers to what happened elsewhere."""
+
+from app.messages.service.effects import try_again
+from app.messages.service.notices import mark_all_read, mark_read, notify
+from app.messages.service.sms import SmsPolicy, SmsSender, ask_again, report
+
+__all__ = [
+    "SmsPolicy",
+    "SmsSender",
+    "ask_again",
+    "mark_all_read",
+    "mark_read",
+    "notify",
+    "report",
+    "try_again",
+]

@@ -1,0 +1,77 @@
+"""Reading lines of work."""
+
+from app.work.queries.colours import (
+    COLOUR,
+    IS_COLOURED,
+    NOW,
+    SOON_LIMIT,
+    WEEK_END,
+    Horizon,
+    worst_colour,
+)
+from app.work.queries.lines import (
+    DirectiveRow,
+    LineRow,
+    directives_of,
+    get_line,
+    lines_of,
+    open_below,
+)
+from app.work.queries.loads import AgencyLoad, HolderLoad, agency_load
+from app.work.queries.people import (
+    PhraseRow,
+    holder_loads,
+    holder_names,
+    phrases_of,
+    reach,
+    receiver_names,
+    reply_missing,
+)
+from app.work.queries.worklist import (
+    Neighbours,
+    WorkFilter,
+    WorkRow,
+    colour_counts,
+    count_work,
+    counting_work,
+    horizon,
+    most_pressing,
+    neighbours,
+    work_page,
+)
+
+__all__ = [
+    "COLOUR",
+    "IS_COLOURED",
+    "NOW",
+    "SOON_LIMIT",
+    "WEEK_END",
+    "AgencyLoad",
+    "DirectiveRow",
+    "HolderLoad",
+    "Horizon",
+    "LineRow",
+    "Neighbours",
+    "PhraseRow",
+    "WorkFilter",
+    "WorkRow",
+    "agency_load",
+    "colour_counts",
+    "count_work",
+    "counting_work",
+    "directives_of",
+    "get_line",
+    "holder_loads",
+    "holder_names",
+    "horizon",
+    "lines_of",
+    "most_pressing",
+    "neighbours",
+    "open_below",
+    "phrases_of",
+    "reach",
+    "receiver_names",
+    "reply_missing",
+    "work_page",
+    "worst_colour",
+]
