@@ -14,6 +14,7 @@ from app.books import views as books
 from app.broker import waker
 from app.core.db import engine_options
 from app.correspondence import views as correspondence
+from app.deadlines import views as deadlines
 from app.desk import views as desk
 from app.doctor import parts_in_use
 from app.dossiers import views as dossiers
@@ -43,6 +44,7 @@ FEATURES = (
     audit,
     books,
     correspondence,
+    deadlines,
     desk,
     dossiers,
     drafting,

@@ -2,9 +2,10 @@
 
 from app.access import models as access
 from app.audit import models as audit
-from app.core import once, outbox
+from app.core import once, outbox, settings
 from app.core.db import Base
 from app.correspondence import models as correspondence
+from app.deadlines import models as deadlines
 from app.dossiers import models as dossiers
 from app.drafting import models as drafting
 from app.incoming import models as incoming
@@ -21,6 +22,7 @@ __all__ = [
     "access",
     "audit",
     "correspondence",
+    "deadlines",
     "dossiers",
     "drafting",
     "incoming",
@@ -32,5 +34,6 @@ __all__ = [
     "outgoing",
     "registers",
     "search",
+    "settings",
     "work",
 ]

@@ -14,12 +14,12 @@ from app.core.errors import Problem, Refused
 from app.core.policy import Actor
 from app.core.text import clean, fold
 from app.correspondence.service import ensure_types
+from app.deadlines.service import ensure_holidays
 from app.organisation.models import Agency, Person
 from app.organisation.service import (
     AgencyData,
     PostData,
     create_agency,
-    ensure_holidays,
     give_post,
 )
 

@@ -5,7 +5,6 @@ and when they were last active, to the minute. What the person may do is kept pe
 access epoch, the day or their own choices change.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -17,13 +16,13 @@ from flask_login import LoginManager, login_user
 from app.access.models import Account
 from app.access.queries import SessionState, Standing, session_state, standing_of
 from app.core import clock
+from app.core.memory import Memory, remembered, share
 from app.core.policy import Actor
 from app.web.database import session
 
 PERSON, EPOCH, SEEN = "_user_id", "epoch", "seen"
 NOT_AN_ACTIVITY = frozenset({"access.check"})
 TOUCH_AFTER = timedelta(minutes=1)
-REMEMBERED_AT_MOST = 5_000
 
 manager = LoginManager()
 manager.session_protection = None  # a phone changes its address on the way to work
@@ -47,24 +46,8 @@ class SignedIn:
         return str(self.actor.person_id)
 
 
-class Memory:
-    """What this process knows of persons, as long as the access epoch and the day stand."""
-
-    def __init__(self) -> None:
-        self._valid_for: object = None
-        self._standings: dict[object, Standing] = {}
-
-    def get(self, valid_for: object, key: object, find: Callable[[], Standing]) -> Standing:
-        if valid_for != self._valid_for or len(self._standings) >= REMEMBERED_AT_MOST:
-            self._valid_for, self._standings = valid_for, {}
-        known = self._standings
-        if key not in known:
-            known[key] = find()
-        return known[key]
-
-
 def init(app: Flask) -> None:
-    app.extensions["standings"] = Memory()
+    app.extensions["memory"] = Memory()
     manager.init_app(app)
 
 
@@ -112,10 +95,11 @@ def owner_of_cookie() -> int | None:
 
 
 def _signed_in(person_id: int, state: SessionState) -> SignedIn:
-    memory: Memory = current_app.extensions["standings"]
-    standing = memory.get(
-        (state.access_epoch, clock.today()),
-        (person_id, state.current_post_id),
+    memory: Memory = current_app.extensions["memory"]
+    share(session(), memory, (state.access_epoch, clock.today()))
+    standing = remembered(
+        session(),
+        ("standing", person_id, state.current_post_id),
         lambda: standing_of(session(), person_id),
     )
     preferences = {"language": state.language, "theme": state.theme}

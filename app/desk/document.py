@@ -18,17 +18,22 @@ from app.correspondence import queries as correspondence
 from app.correspondence.models import Document
 from app.correspondence.pages import has_html
 from app.correspondence.queries import FileRow, LinkedDocument, Links
+from app.deadlines.queries import horizon
+from app.deadlines.rules.colours import Horizon, colour, worst
+from app.deadlines.rules.wholes import Parts
 from app.desk import actions
 from app.desk.drafts import drafts_part
 from app.dossiers.presenters import memberships
 from app.dossiers.queries import dossiers_of
+from app.incoming import presenters as arrivals
 from app.incoming.models import IncomingDocument
 from app.messages.presenters import sms_facts, sms_summary
 from app.messages.queries import sms_of
 from app.outgoing import presenters as outgoing
 from app.outgoing import queries as issued
 from app.outgoing.models import OutgoingDocument
-from app.web.formats import day, moment
+from app.outgoing.queries import RecipientFact
+from app.web.formats import day
 from app.web.listing import (
     ROLE_WORDS,
     Action,
@@ -41,12 +46,12 @@ from app.web.listing import (
     TimeEntry,
     Version,
 )
-from app.work import due_dates, policy, rules
+from app.work import policy
 from app.work import presenters as lines
 from app.work import queries as work
 from app.work.list_position import Place, beside, carried, place
 from app.work.presenters import DirectiveView
-from app.work.queries import Horizon, LineRow
+from app.work.queries import LineRow
 from app.work.tree import Tree
 
 STATE_WORDS = {
@@ -104,21 +109,23 @@ class DocumentPage:
 
 
 def document_page(session: Session, actor: Actor, document: Document) -> DocumentPage:
-    at = work.horizon(session, document.agency_id)
+    at = horizon(session, document.agency_id)
     rows = work.lines_of(session, document.id)
     directs = policy.may_direct(session, actor, document)
     view = lines.View(actor, document, directs, at)
     directives = work.directives_of(session, document.id)
     shown, tabs = _files(session, document)
     linked = _linked(session, actor, document)
-    recipients = _recipients(session, actor, document)
+    is_issued = isinstance(document, OutgoingDocument)
+    facts = issued.recipients_of(session, [document.id])[document.id] if is_issued else []
+    recipients = _recipients(session, actor, document, facts, at)
     drafts = drafts_part(session, actor, document)
     told = time_entries(timeline(session, document.id, TOLD_AT_MOST))
     sent = sms_of(session, document.id)
     kept_in = memberships(dossiers_of(session, actor, document.id))
     return DocumentPage(
         title=document.reference or document.subject[:SHORT_REFERENCE],
-        head=_head(document, rows, at, kept_in),
+        head=_head(document, rows, facts, at, kept_in),
         actions=actions.of_document(session, actor, document, rows, directs),
         position=_position(session, actor),
         tabs=_tabs(rows, linked, recipients, drafts, told),
@@ -143,7 +150,11 @@ def document_page(session: Session, actor: Actor, document: Document) -> Documen
 
 
 def _head(
-    document: Document, rows: Sequence[LineRow], at: Horizon, kept_in: Sequence[Fact]
+    document: Document,
+    rows: Sequence[LineRow],
+    facts: Sequence[RecipientFact],
+    at: Horizon,
+    kept_in: Sequence[Fact],
 ) -> DocumentHead:
     direction = {"incoming": "in", "outgoing": "out"}.get(document.kind)
     stamped = document.number is not None
@@ -157,9 +168,7 @@ def _head(
         kind_text=dated if document.issued_on else document.type.name,
         issuer=document.issuer,
         urgency=document.urgency,
-        state=_state(rows, at),
-        due_text=_due_text(document, at),
-        due_title=lines.words(due_dates.full_words(document.due_at)) if document.due_at else "",
+        **_due_part(document, rows, facts, at),
         facts=(*_holder(rows), *_facts(document), *kept_in),
         back=_back(document),
     )
@@ -171,22 +180,23 @@ def _stamp_day(document: Document) -> date | None:
     return document.issued_on
 
 
-def _state(rows: Sequence[LineRow], at: Horizon) -> str | None:
-    """The worst colour among the lines, as in lists."""
-    colours = {
-        rules.colour(r.state, r.opened_at, r.due_at, r.finished_at, at.now, at.soon_limit)
-        for r in rows
-    }
-    return next((colour for colour in rules.WORST_FIRST if colour in colours), None)
+def _due_part(
+    document: Document, rows: Sequence[LineRow], facts: Sequence[RecipientFact], at: Horizon
+) -> dict[str, Any]:
+    """Colour and due date, as the list of its kind says them."""
+    parts = _parts(rows, at)
+    if isinstance(document, IncomingDocument):
+        return arrivals.due_part(document, parts, at)
+    if not isinstance(document, OutgoingDocument):
+        return {"state": parts.colour}
+    return {"state": parts.colour} | outgoing.due_part(document, facts, at)
 
 
-def _due_text(document: Document, at: Horizon) -> str:
-    if document.due_at is None:
-        return ""
-    if document.state == "closed":
-        return str(_("Due %(day)s", day=day(document.due_at)))
-    left = lines.words(due_dates.due_words(document.due_at, at.now, at.calendar))
-    return str(_("Due %(day)s, %(left)s", day=moment(document.due_at), left=left))
+def _parts(rows: Sequence[LineRow], at: Horizon) -> Parts:
+    """How its lines press together, as in lists."""
+    colours = (colour(r.state, r.opened_at, r.due_at, r.finished_at, at) for r in rows)
+    dues = [r.due_at for r in rows if r.state == "open" and r.due_at is not None]
+    return Parts(worst(colours), min(dues, default=None))
 
 
 def _holder(rows: Sequence[LineRow]) -> tuple[Fact, ...]:
@@ -353,13 +363,12 @@ def _has_pages(file: FileRow) -> bool:
 
 
 def _recipients(
-    session: Session, actor: Actor, document: Document
+    session: Session, actor: Actor, document: Document, facts: Sequence[RecipientFact], at: Horizon
 ) -> Sequence[outgoing.RecipientLine] | None:
     if not isinstance(document, OutgoingDocument):
         return None
-    facts = issued.recipients_of(session, [document.id]).get(document.id, [])
     known = issued.readable_answers(session, actor, facts)
-    return outgoing.recipient_lines(actor, document, facts, known)
+    return outgoing.recipient_lines(actor, document, facts, known, at)
 
 
 # -- Empty places ----------------------------------------------------------------------------------

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from app.core.policy import Actor
 from app.correspondence.models import Document
+from app.deadlines.rules.colours import Horizon, due_colour
+from app.deadlines.rules.wholes import PRESSED
 from app.desk.queries import draft_of
 from app.drafting.presenters.lists import reason_words
 from app.drafting.presenters.page import standing
@@ -16,18 +18,22 @@ from app.drafting.queries.returned import Return, returns
 from app.drafting.rules.circuit import KINDS
 from app.outgoing.models import OutgoingDocument
 from app.web.formats import moment, short_day
-from app.web.listing import Row, Version
+from app.web.listing import Fact, Row, Version
 
 Holders = Sequence[tuple[str, str]]
 
 
-def draft_row(row: DraftRow, back: Return | None = None) -> Row:
+def draft_row(row: DraftRow, at: Horizon, back: Return | None = None) -> Row:
     """A draft at whose step the reader is, or that came back to them."""
+    pressed = due_colour(row.due_at, at)
+    presses = pressed in PRESSED
+    word = standing(row.state, is_returned=True) if back else _("Waiting for you")
     return Row(
         href=url_for("drafting.show", draft_id=row.id),
         subject=row.subject or _("(no subject)"),
-        state="new" if back else "open",
-        state_text=standing(row.state, is_returned=True) if back else _("Waiting for you"),
+        state=pressed if presses else ("new" if back else "open"),
+        state_text=None if presses else word,
+        marks=(Fact(word),) if presses else (),
         due_text=_("by %(day)s", day=short_day(row.due_at)) if row.due_at else "",
         due_title=moment(row.due_at),
         number_note=short_day(row.changed_at),

@@ -6,9 +6,14 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from app.core.policy import Actor
+from app.deadlines.presenters import due_title, words
+from app.deadlines.queries import horizon
+from app.deadlines.rules.colours import Horizon, due_colour
+from app.deadlines.rules.words import due_words
 from app.desk.drafts import draft_row
 from app.desk.tiles import (
     DIRECT,
@@ -22,6 +27,7 @@ from app.desk.tiles import (
     TO_NUMBER,
     TO_REVISE,
     WORK,
+    Counted,
     Kind,
     counted,
 )
@@ -32,14 +38,12 @@ from app.incoming import queries as incoming
 from app.incoming.filters import Filter as IncomingFilter
 from app.outgoing import presenters as issuing
 from app.outgoing import queries as outgoing
-from app.outgoing import rules
 from app.outgoing.queries import Filters as OutgoingFilter
 from app.web.listing import Empty, Figure, HolderBar, ListPage, Row, Tile
-from app.work import due_dates
 from app.work import presenters as lines
 from app.work import queries as work
 from app.work.list_position import Place
-from app.work.queries import AgencyLoad, HolderLoad, Horizon, WorkFilter
+from app.work.queries import AgencyLoad, HolderLoad, WorkFilter
 
 ROWS_OF_A_KIND = 5
 GIVEN_SHOWN = 4
@@ -57,6 +61,8 @@ class Home:
     first_href: str
     first_link: str
     holders: Sequence[HolderBar] | None
+    holders_note: str
+    """What the bars count, which is less than the tiles do."""
     given: ListPage | None
     given_href: str
     awaited: ListPage | None
@@ -69,11 +75,11 @@ class Home:
 
 
 def home(session: Session, actor: Actor) -> Home:
-    at = work.horizon(session, actor.agency_id)
+    at = horizon(session, actor.agency_id)
     works = actor.may(WORK)
     load = work.agency_load(session, actor, at) if actor.may(DIRECT) else None
     counts = counted(session, actor, at, _known(load))
-    tiles = {kind: _tile(kind, count) for kind, count in counts.items()}
+    tiles = {kind: _tile(kind, found, at, load) for kind, found in counts.items()}
     pressing = _pressing(session, actor, at) if works else ()
     first_href, first_link = _all_of_first(tiles, pressing)
     return Home(
@@ -83,6 +89,7 @@ def home(session: Session, actor: Actor) -> Home:
         first_href=first_href,
         first_link=first_link,
         holders=[_bar(holder) for holder in load.holders] if load else None,
+        holders_note=_held_directly(load) if load else "",
         given=_given(session, actor, at) if works else None,
         given_href=url_for("desk.work", **OPEN_AND_GIVEN.to_args()),
         awaited=_awaited(session, actor, at) if actor.may("documents.read_agency") else None,
@@ -95,8 +102,11 @@ def _is_shown(kind: Kind, tile: Tile, actor: Actor) -> bool:
     return tile.count != 0 or not kind.is_minor_for(actor)
 
 
-def _tile(kind: Kind, count: int | None) -> Tile:
-    return Tile(_(kind.label), kind.href(), count, kind.state, _(kind.note))
+def _tile(kind: Kind, found: Counted, at: Horizon, load: AgencyLoad | None) -> Tile:
+    note = _(kind.note, days=at.soon_days)
+    if kind is LATE_IN_AGENCY and load is not None and load.late:
+        note = lines.work_total(load.late, load.late_documents)
+    return Tile(_(kind.label), kind.href(), found.count, found.state, note)
 
 
 # -- What comes first ------------------------------------------------------------------------------
@@ -147,20 +157,20 @@ def _arrived(session: Session, actor: Actor, wanted: IncomingFilter, at: Horizon
 def _to_number(session: Session, actor: Actor, at: Horizon) -> Sequence[Row]:
     wanted = OutgoingFilter(tab="waiting")
     found, _newer, _older = outgoing.listing(session, actor, wanted)
-    shown = issuing.list_page(wanted, found[:ROWS_OF_A_KIND], {}, False, False, at.calendar)
+    shown = issuing.list_page(wanted, found[:ROWS_OF_A_KIND], {}, False, False, at)
     return shown.rows
 
 
 def _to_approve(session: Session, actor: Actor, at: Horizon) -> Sequence[Row]:
     found = drafts.drafts_page(session, actor, "waiting", before=None, after=None)
-    return [draft_row(row) for row in found.rows[:ROWS_OF_A_KIND]]
+    return [draft_row(row, at) for row in found.rows[:ROWS_OF_A_KIND]]
 
 
 def _to_revise(session: Session, actor: Actor, at: Horizon) -> Sequence[Row]:
     found = drafts.drafts_page(session, actor, "returned", before=None, after=None)
     few = found.rows[:ROWS_OF_A_KIND]
     back = returns(session, [row.id for row in few])
-    return [draft_row(row, back.get(row.id)) for row in few]
+    return [draft_row(row, at, back.get(row.id)) for row in few]
 
 
 def _to_give_again(session: Session, actor: Actor, at: Horizon) -> Sequence[Row]:
@@ -193,6 +203,17 @@ SOURCES: Sequence[tuple[Kind, Source]] = (
 def _known(load: AgencyLoad | None) -> dict[Kind, int]:
     """Tiles that count what the bars of the holders draw."""
     return {LATE_IN_AGENCY: load.late, SOON_IN_AGENCY: load.soon} if load else {}
+
+
+def _held_directly(load: AgencyLoad) -> str:
+    held = sum(holder.all for holder in load.holders)
+    if not held:
+        return ""
+    return ngettext(
+        "%(num)s line, given by directives; what was passed on is not counted again.",
+        "%(num)s lines, given by directives; what was passed on is not counted again.",
+        held,
+    )
 
 
 def _bar(load: HolderLoad) -> HolderBar:
@@ -233,9 +254,9 @@ def _awaited_row(row: Any, at: Horizon) -> Row:
     return Row(
         href=url_for("desk.document", document_id=row.document_id, _anchor="recipients"),
         subject=row.subject,
-        state=rules.awaited_colour(row.due_at, at.now),
-        due_text=lines.words(due_dates.due_words(row.due_at, at.now, at.calendar)),
-        due_title=lines.words(due_dates.full_words(row.due_at)) if row.due_at else "",
+        state=due_colour(row.due_at, at),
+        due_text=words(due_words(row.due_at, at)),
+        due_title=due_title(row.due_at),
         reference=row.reference,
         issuer=row.name,
         who=_("%(name)s has not answered", name=row.name),

@@ -15,6 +15,7 @@ from app.core import clock
 from app.core.counting import Counting, figures, together
 from app.core.policy import Actor, HeldPost
 from app.core.text import N_, initials
+from app.deadlines.queries import horizon
 from app.drafting.queries import lists as drafts
 from app.messages import queries as messages
 from app.web.database import session
@@ -54,7 +55,7 @@ ENTRIES = (
     Entry(N_("Accounts"), "access.index", (ACCOUNTS,), icon="person-badge", in_bar=True),
     Entry(N_("Roles"), "access.matrix", (ACCOUNTS,), icon="person-check"),
     Entry(N_("Delegations"), "access.all_delegations", (ACCOUNTS,), icon="person-lines-fill"),
-    Entry(N_("Calendar"), "organisation.days", ("organisation.manage",), icon="calendar3"),
+    Entry(N_("Calendar"), "deadlines.days", ("organisation.manage",), icon="calendar3"),
     Entry(N_("SMS"), "messages.sms", ("system.watch",), icon="chat-left-text"),
     Entry(N_("System"), "desk.parts", ("system.watch",), icon="sliders"),
     Entry(N_("Audit trail"), "audit.index", ("audit.read",), icon="journal-check"),
@@ -123,7 +124,7 @@ def _build(standing: Any) -> Shell:
 def _counts(actor: Actor) -> dict[str, int | None]:
     """None where a count cannot be had: it is then shown as a dash, never as 0."""
     counts, row = _asked(actor, clock.today())
-    at = work.horizon(session(), None)
+    at = horizon(session(), actor.agency_id)
     return dict(zip(COUNTS, figures(session(), row, counts, at.moments), strict=True))
 
 

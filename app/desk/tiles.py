@@ -19,6 +19,7 @@ from app.core import clock
 from app.core.counting import Counting, figures, together
 from app.core.policy import Actor
 from app.core.text import N_
+from app.deadlines.rules.colours import WORST_FIRST, Horizon
 from app.desk.stranded import counting_stranded
 from app.drafting.queries import lists as drafts
 from app.incoming import queries as incoming
@@ -27,7 +28,7 @@ from app.messages import queries as notices
 from app.outgoing import queries as outgoing
 from app.outgoing.queries import Filters as OutgoingFilter
 from app.work import queries as work
-from app.work.queries import Horizon, WorkFilter
+from app.work.queries import WorkFilter
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,9 @@ class Kind:
     href: Callable[[], str]
     counting: Callable[[Actor], Counting]
     note: str = ""
+    """%(days)s in it is the agency's span of what is due soon."""
+    worst: Callable[[Actor], Select[Any]] | None = None
+    """The rank of the worst colour among the rows; `state` is shown where there is none."""
     minor_for: tuple[str, ...] = ()
     """For whoever holds one of these permissions it is shown only when it has rows."""
 
@@ -59,6 +63,7 @@ def lines(
         lambda: url_for("desk.work", **wanted.to_args()),
         lambda actor: work.counting_work(actor, wanted),
         note,
+        None if wanted.colour else lambda actor: work.worst(actor, wanted),
         minor_for,
     )
 
@@ -74,6 +79,7 @@ def arrived(
         lambda: url_for("incoming.index", **dict[str, Any](wanted.to_args())),
         lambda actor: incoming.counting(actor, wanted),
         note,
+        lambda actor: incoming.worst(actor, wanted),
     )
 
 
@@ -87,6 +93,7 @@ def issued(label: str, state: str, wanted: OutgoingFilter, permission: str, note
         lambda: url_for("outgoing.index", **address),
         lambda actor: outgoing.counting(actor, wanted),
         note,
+        None if wanted.tab == "refused" else lambda actor: outgoing.worst(actor, wanted),
     )
 
 
@@ -102,6 +109,7 @@ def drafted(
         lambda: url_for("drafting.index", view=view),
         lambda actor: drafts.counting(actor, view),
         note,
+        lambda actor: drafts.worst(actor, view),
         minor_for,
     )
 
@@ -171,7 +179,7 @@ TO_APPROVE = drafted(
 
 TO_REVISE = drafted(
     N_("Drafts returned to me"),
-    "soon",
+    "new",
     "returned",
     "drafts.write",
     N_("to be revised"),
@@ -180,7 +188,7 @@ TO_REVISE = drafted(
 
 RETURNED = WorkFilter(scope="given", standing="returned")
 TO_GIVE_AGAIN = lines(
-    N_("Returned to me"), "soon", RETURNED, WORK, N_("to be given to somebody else"), (WORK,)
+    N_("Returned to me"), "new", RETURNED, WORK, N_("to be given to somebody else"), (WORK,)
 )
 
 LATE_IN_AGENCY = lines(
@@ -195,7 +203,7 @@ SOON_IN_AGENCY = lines(
     "soon",
     WorkFilter(scope="agency", colour="soon"),
     DIRECT,
-    N_("within 2 working days"),
+    N_("within %(days)s working days"),
 )
 
 KINDS = (
@@ -216,11 +224,11 @@ KINDS = (
     ),
     lines(
         N_("My work due soon"), "soon", WorkFilter(colour="soon"), WORK,
-        N_("within 2 working days"), OTHERWISE_BUSY,
+        N_("within %(days)s working days"), OTHERWISE_BUSY,
     ),
     lines(
         N_("Not opened by me"), "new", WorkFilter(colour="new"), WORK,
-        N_("given to you"), OTHERWISE_BUSY,
+        N_("given to you, not due soon"), OTHERWISE_BUSY,
     ),
     lines(
         N_("Finished below me"), "open", WorkFilter(standing="ripe"), WORK,
@@ -284,24 +292,40 @@ def kinds_for(actor: Actor) -> list[Kind]:
     return [kind for kind in KINDS if actor.may(kind.permission)]
 
 
+@dataclass(frozen=True)
+class Counted:
+    """What a tile shows: None for a count that cannot be had."""
+
+    count: int | None
+    state: str
+
+
 def counted(
     session: Session, actor: Actor, at: Horizon, known: Mapping[Kind, int]
-) -> dict[Kind, int | None]:
-    """The tiles of this person with their counts; None for one that cannot be had.
+) -> dict[Kind, Counted]:
+    """The tiles of this person, each in the colour of the worst of its rows.
 
     Not asked for are those `known` from another part of the page.
     """
-    kinds, counts, row = _asked(actor, frozenset(known), clock.today())
-    asked = zip(kinds, figures(session, row, counts, at.moments), strict=True)
-    found = {**dict(asked), **known}
-    return {kind: found[kind] for kind in kinds_for(actor)}
+    kinds, asked, row = _asked(actor, frozenset(known), clock.today())
+    found = figures(session, row, asked, at.moments)
+    counts = {**dict(zip(kinds, found, strict=False)), **known}
+    coloured = [kind for kind in kinds if kind.worst is not None]
+    ranks = dict(zip(coloured, found[len(kinds) :], strict=True))
+    return {kind: Counted(counts[kind], _state(kind, ranks.get(kind))) for kind in kinds_for(actor)}
+
+
+def _state(kind: Kind, rank: int | None) -> str:
+    return kind.state if rank is None else WORST_FIRST[rank]
 
 
 @lru_cache(maxsize=32)
 def _asked(
     actor: Actor, known: frozenset[Kind], _today: date
-) -> tuple[list[Kind], list[Counting], Select[Any]]:
-    """Kept for the day, as the conditions are."""
+) -> tuple[list[Kind], list[Select[Any]], Select[Any]]:
+    """The counts of these kinds, then the ranks of those that have some; kept for the day, as the
+    conditions are."""
     kinds = [kind for kind in kinds_for(actor) if kind not in known]
     counts = [kind.counting(actor) for kind in kinds]
-    return kinds, counts, together(counts)
+    ranks = [kind.worst(actor) for kind in kinds if kind.worst is not None]
+    return kinds, [*counts, *ranks], together([*counts, *ranks])

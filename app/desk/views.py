@@ -4,6 +4,7 @@ from flask import Blueprint, Flask, current_app, request
 from flask.typing import ResponseReturnValue
 
 from app.correspondence.service import open_document
+from app.deadlines.queries import horizon
 from app.desk import queries, shell, stranded, system
 from app.desk.document import document_page
 from app.desk.home import home as first_page
@@ -11,7 +12,7 @@ from app.desk.work import work_list
 from app.web import actor, page, requires, session, write_transaction
 from app.web.database import database
 from app.work import service as lines
-from app.work.queries import WorkFilter, horizon, work_page
+from app.work.queries import WorkFilter, work_page
 
 blueprint = Blueprint("desk", __name__)
 

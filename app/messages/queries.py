@@ -15,6 +15,7 @@ from app.core.outbox import OutboxRow, is_stuck
 from app.core.policy import Actor
 from app.correspondence.models import Document
 from app.correspondence.policy import reads
+from app.deadlines.queries.colours import became_late_between
 from app.messages.models import SENT_AGAIN, LocalSms, Notice, SmsMessage
 from app.organisation.models import Agency, Delegation, Person, Post
 from app.organisation.queries import head_of
@@ -204,11 +205,11 @@ def agency_short_name(session: Session, agency_id: int) -> str:
 def became_late(
     session: Session, after: datetime, until: datetime
 ) -> list[tuple[Assignment, Document]]:
-    """Open lines whose due date lies after the first moment and not after the second."""
+    """Open lines that became late between the two moments."""
     rows: Any = (
         select(Assignment, Document)
         .join(Document, Document.id == Assignment.document_id)
-        .where(Assignment.state == "open", Assignment.due_at > after, Assignment.due_at <= until)
+        .where(Assignment.state == "open", became_late_between(Assignment.due_at, after, until))
         .order_by(Assignment.id)
     )
     return [(line, document) for line, document in session.execute(rows)]

@@ -3,18 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from textwrap import shorten
 
 from app.core.errors import Problem
 from app.core.text import N_
 from app.core.workflow import moves
-from app.core.working_time import (
-    STANDARD,
-    WorkCalendar,
-    due_soon_limit,
-    next_working_day,
-)
+from app.deadlines.rules.working_time import WorkCalendar, next_working_day
 
 MOVES = moves(
     ("return", {"signed"}, "returned"),
@@ -158,7 +153,7 @@ def _out_of_order(message: str, neighbour: DatedNumber) -> Problem:
     )
 
 
-def last_day_to_issue(signed_on: date, calendar: WorkCalendar = STANDARD) -> date:
+def last_day_to_issue(signed_on: date, calendar: WorkCalendar) -> date:
     """On the day of signing, at the latest on the next working day (Decree 30/2020, article 18)."""
     return next_working_day(signed_on + timedelta(days=1), calendar)
 
@@ -261,17 +256,9 @@ def written(day: date) -> str:
     return day.strftime("%d/%m/%Y")
 
 
-def waiting_colour(last_day: date, today: date) -> str:
-    """The colour of a signed document that waits for its number."""
+def waiting_colour(signed_on: date, today: date, calendar: WorkCalendar) -> str:
+    """The colour of a signed document that waits for its number; queries.lists says it in SQL."""
+    last_day = last_day_to_issue(signed_on, calendar)
     if today > last_day:
         return "late"
     return "soon" if today == last_day else "new"
-
-
-def awaited_colour(due_at: datetime | None, now: datetime) -> str:
-    """The colour of an answer that is awaited: as for any open line of work."""
-    if due_at is None:
-        return "open"
-    if now > due_at:
-        return "late"
-    return "soon" if due_at <= due_soon_limit(now) else "track"

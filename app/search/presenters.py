@@ -13,7 +13,6 @@ from app.outgoing import presenters as outgoing
 from app.search.forms import SearchForm
 from app.search.queries import Found
 from app.web import listing
-from app.work.queries import Horizon
 from search_index import SearchPage, excerpt
 
 KIND_WORDS = {
@@ -25,11 +24,9 @@ KIND_ICONS = {"incoming": "inbox", "outgoing": "send"}
 EXCERPT_WIDTH = 260
 
 
-def result_page(
-    form: SearchForm, page: SearchPage, hits: list[Found], at: Horizon
-) -> listing.ListPage:
+def result_page(form: SearchForm, page: SearchPage, hits: list[Found]) -> listing.ListPage:
     return listing.ListPage(
-        rows=tuple(_row(hit, form.text, at) for hit in hits),
+        rows=tuple(_row(hit, form.text) for hit in hits),
         label=_("Search results"),
         empty=_empty(form),
         older_href=_address(form, after=page.next_cursor) if page.next_cursor else None,
@@ -37,9 +34,9 @@ def result_page(
     )
 
 
-def _row(hit: Found, text: str, at: Horizon) -> listing.Row:
+def _row(hit: Found, text: str) -> listing.Row:
     """The row of the list of its kind, saying which kind, with what was asked for marked."""
-    row = _row_of_list(hit, at)
+    row = _row_of_list(hit)
     return replace(
         row,
         marks=(listing.Fact(_(KIND_WORDS[hit.kind]), KIND_ICONS[hit.kind]), *row.marks),
@@ -48,10 +45,10 @@ def _row(hit: Found, text: str, at: Horizon) -> listing.Row:
     )
 
 
-def _row_of_list(hit: Found, at: Horizon) -> listing.Row:
+def _row_of_list(hit: Found) -> listing.Row:
     if hit.kind == "incoming":
-        return incoming.list_row(hit.row, at)
-    return outgoing.list_row(hit.row, hit.receivers, at.calendar)
+        return incoming.list_row(hit.row, hit.at)
+    return outgoing.list_row(hit.row, hit.receivers, hit.at)
 
 
 def _hits(shown: str, asked: str, width: int) -> tuple[tuple[str, bool], ...]:

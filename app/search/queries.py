@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from app.core.policy import Actor
 from app.correspondence.models import Document, DocumentFile, DocumentReader, FileText
+from app.deadlines.queries import horizon
+from app.deadlines.rules.colours import Horizon
 from app.incoming.queries import rows_of as incoming_rows
 from app.organisation.models import Person, Unit
 from app.outgoing.models import Recipient
@@ -17,7 +19,6 @@ from app.outgoing.queries import RecipientFact, recipients_of
 from app.outgoing.queries import rows_of as outgoing_rows
 from app.search.models import IndexRequest
 from app.work.models import Assignment
-from app.work.queries import Horizon
 from search_index import IndexedDocument
 
 BATCH = 500
@@ -121,21 +122,26 @@ class Found:
     row: Any
     receivers: Sequence[RecipientFact]
     body: str
+    at: Horizon
+    """The present in the calendar of the agency whose document it is."""
 
 
-def found(session: Session, actor: Actor, ids: Sequence[int], at: Horizon) -> list[Found]:
+def found(session: Session, actor: Actor, ids: Sequence[int]) -> list[Found]:
     """The hits that this actor may read now, in the order given: the index may lag behind."""
-    incoming, outgoing = incoming_rows(session, actor, ids, at), outgoing_rows(session, actor, ids)
+    incoming, outgoing = incoming_rows(session, actor, ids), outgoing_rows(session, actor, ids)
+    rows = {**outgoing, **incoming}
+    horizons = {one: horizon(session, one) for one in {row.agency_id for row in rows.values()}}
     receivers, bodies = recipients_of(session, outgoing), _first_bodies(session, ids)
     return [
         Found(
             kind="incoming" if document_id in incoming else "outgoing",
-            row=incoming.get(document_id) or outgoing[document_id],
+            row=rows[document_id],
             receivers=receivers.get(document_id, ()),
             body=bodies.get(document_id, ""),
+            at=horizons[rows[document_id].agency_id],
         )
         for document_id in ids
-        if document_id in incoming or document_id in outgoing
+        if document_id in rows
     ]
 
 

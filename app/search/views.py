@@ -7,7 +7,6 @@ from app.core.policy import Actor
 from app.search import presenters, queries
 from app.search.forms import SearchForm
 from app.web import actor, engines, requires, session
-from app.work.queries import horizon
 from search_index import BadCursor, IndexUnreadable, SearchPage, SearchRequest
 
 blueprint = Blueprint("search", __name__, url_prefix="/search")
@@ -21,12 +20,11 @@ def index() -> ResponseReturnValue:
     """Documents the reader may see, by words, numbers and names, marked or not."""
     form = SearchForm.from_address(request.args)
     is_ready, page = _search(form, actor())
-    at = horizon(session(), actor().agency_id)
-    hits = queries.found(session(), actor(), [hit.id for hit in page.hits], at)
+    hits = queries.found(session(), actor(), [hit.id for hit in page.hits])
     return render_template(
         "search/index.html",
         search_text=form.text,
-        page=presenters.result_page(form, page, hits, at),
+        page=presenters.result_page(form, page, hits),
         chips=presenters.chips(form),
         is_ready=is_ready,
     )

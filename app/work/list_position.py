@@ -8,7 +8,8 @@ from flask import request, url_for
 from sqlalchemy.orm import Session
 
 from app.core.policy import Actor
-from app.work.queries import Neighbours, WorkFilter, horizon, neighbours
+from app.deadlines.queries import horizon
+from app.work.queries import Neighbours, WorkFilter, neighbours
 
 ARRIVED = "arrived"
 """Carries the filter of a list of incoming documents, which only its own feature can read."""

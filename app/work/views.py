@@ -9,6 +9,8 @@ from flask_babel import gettext as _
 from app.core.errors import Forbidden, NotFound
 from app.correspondence.models import Document
 from app.correspondence.policy import get_document
+from app.deadlines.queries import calendar, horizon
+from app.deadlines.rules.working_time import WorkCalendar
 from app.organisation import queries as organisation
 from app.web import actor, page, refusals, requires, session
 from app.web.forms import OfficeForm, say
@@ -41,7 +43,7 @@ def directive(document_id: int) -> ResponseReturnValue:
         raise Forbidden
     form = DirectiveForm()
     if form.validate_on_submit():
-        receivers = form.receivers_due(document.due_at)
+        receivers = form.receivers_due(_days(document.agency_id), document.due_at)
         with refusals(form):
             written = service.direct(session(), actor(), document, form.text.data, receivers)
             _warn(document, receivers)
@@ -56,7 +58,7 @@ def pass_on(line_id: int) -> ResponseReturnValue:
     line = _own_line(line_id)
     form = DirectiveForm(version=line.version)
     if form.validate_on_submit():
-        receivers = form.receivers_due(line.due_at, line.document.due_at)
+        receivers = form.receivers_due(_days(line.agency_id), line.due_at, line.document.due_at)
         with refusals(form):
             written = service.pass_on(
                 session(), actor(), line_id, form.text.data, receivers, version_of(form)
@@ -69,7 +71,7 @@ def pass_on(line_id: int) -> ResponseReturnValue:
 def _giving_page(
     form: DirectiveForm, document: Document, line: Assignment | None
 ) -> ResponseReturnValue:
-    at = queries.horizon(session(), document.agency_id)
+    at = horizon(session(), document.agency_id)
     options = {o.token: o for o in organisation.receivers(session(), document.agency_id)}
     reach = queries.reach(session(), line.agency_id, line.holder) if line else set(options)
     return page(
@@ -94,15 +96,19 @@ def _roles_to_give(document: Document, line: Assignment | None) -> Sequence[str]
     return rules.roles_to_give(own.role if own else "lead", is_led=tree.leading(own) is not None)
 
 
+def _days(agency_id: int) -> WorkCalendar:
+    return calendar(session(), agency_id)
+
+
 def _offer_undo(text: str, written: Directive) -> None:
     undo = url_for(".recall_directive", directive_id=written.id)
     flash({"text": text, "undo": undo}, "toast")  # type: ignore[arg-type]
 
 
 def _warn(document: Document, receivers: Sequence[Receiver]) -> None:
-    at = queries.horizon(session(), document.agency_id)
+    at = horizon(session(), document.agency_id)
     names = queries.receiver_names(session(), document.agency_id)
-    for warning in rules.due_warnings(receivers, names, document.due_at, at.calendar):
+    for warning in rules.due_warnings(receivers, names, document.due_at, at):
         flash(say(warning), "warning")
 
 
@@ -118,8 +124,8 @@ def receivers() -> Response:
     if line_id is not None:
         line = _own_line(line_id)
         reach = queries.reach(session(), line.agency_id, line.holder) - {line.holder}
-    at = queries.horizon(session(), agency_id)
-    return jsonify(presenters.picker_index(session(), agency_id, reach, at.now))
+    at = horizon(session(), agency_id)
+    return jsonify(presenters.picker_index(session(), agency_id, reach, at))
 
 
 @blueprint.route("/lines/<int:line_id>/return", methods=["GET", "POST"])
@@ -178,7 +184,7 @@ def change_due(line_id: int) -> ResponseReturnValue:
     line = _line(line_id)
     form = DueForm(version=line.version, due=local_day(line.due_at))
     if form.validate_on_submit():
-        due_at = form.due_at(line.due_at, line.document.due_at)
+        due_at = form.due_at(_days(line.agency_id), line.due_at, line.document.due_at)
         with refusals(form):
             service.change_due(
                 session(), actor(), line_id, due_at, form.reason.data, version_of(form)
@@ -186,7 +192,7 @@ def change_due(line_id: int) -> ResponseReturnValue:
             flash(_("The due date of %(name)s is changed.", name=_holder(line)))
             _warn(line.document, [Receiver(line.holder, line.role, due_at)])
             return redirect(staying(line.document_id))
-    at = queries.horizon(session(), line.agency_id)
+    at = horizon(session(), line.agency_id)
     dues = presenters.due_choices(at, line.document.due_at)
     return _line_page("work/due.html", form, line, dues=dues)
 

@@ -6,13 +6,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import clock
-from app.core.working_time import add_working_days
+from app.deadlines.queries import calendar
+from app.deadlines.rules.working_time import add_working_days
 from app.drafting.inputs import TypedStep
 from app.drafting.models import CircuitStep, Draft
 from app.drafting.queries.people import Approver
 from app.drafting.rules.circuit import OPINION, SIGN
 from app.drafting.rules.proposals import circuit_by_rule
-from app.organisation.queries import calendar
 
 OPINION_DAYS = 2
 

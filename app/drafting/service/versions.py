@@ -12,10 +12,10 @@ from app.core import clock, outbox
 from app.core.errors import Forbidden, Problem, Refused, Stale
 from app.core.policy import Actor
 from app.core.text import N_
-from app.core.working_time import end_of_working_day
 from app.correspondence.events import FileAdded
 from app.correspondence.models import DocumentType
 from app.correspondence.service import spend_uploads
+from app.deadlines.queries import due_moment
 from app.drafting.inputs import DraftEntry
 from app.drafting.letters import LetterHead, composed, engine_type
 from app.drafting.models import CircuitStep, Draft, DraftAttachment, DraftVersion
@@ -59,10 +59,10 @@ def save_version(
     details = details_of(session, actor, draft, entry)
     body = body_of(session, storage, actor, draft, details, entry, latest)
     if is_same(latest, details, body):
-        set_due(draft, entry)
+        set_due(session, draft, entry)
         return latest, False
     version = add_version(session, actor, draft, details, body, entry.note)
-    set_due(draft, entry)
+    set_due(session, draft, entry)
     if draft.state == "circulating":
         rounds.changed_on_the_way(session, actor, draft, steps)
     return version, True
@@ -244,8 +244,8 @@ def _show(draft: Draft, details: Details, actor: Actor) -> None:
     draft.version += 1
 
 
-def set_due(draft: Draft, entry: DraftEntry) -> None:
-    draft.due_at = end_of_working_day(entry.due_on) if entry.due_on else None
+def set_due(session: Session, draft: Draft, entry: DraftEntry) -> None:
+    draft.due_at = due_moment(session, draft.agency_id, entry.due_on, draft.due_at)
 
 
 def _file_name(session: Session, details: Details) -> str:

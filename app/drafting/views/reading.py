@@ -8,6 +8,7 @@ from app.core.errors import Forbidden
 from app.core.policy import Actor
 from app.correspondence.presenters import Reading
 from app.correspondence.queries import rendition_of
+from app.deadlines.queries import horizon
 from app.drafting import service, texts
 from app.drafting.forms import CommentForm, DecisionForm, UploadForm
 from app.drafting.models import DraftAttachment, DraftVersion
@@ -23,7 +24,6 @@ from app.drafting.service.signatures import actual_block, authority_in
 from app.drafting.views.blueprint import blueprint
 from app.drafting.views.coming_back import status_of, typed_stays
 from app.drafting.views.uploads import given_uploads, keep_sent, sent_tokens
-from app.organisation.queries import calendar
 from app.web import OfficeForm, actor, engines, page, refusals, requires, session, write_transaction
 
 
@@ -67,7 +67,7 @@ def _shown(view: DraftView, version: DraftVersion) -> Shown:
         older=older,
         changes=texts.changes(storage, older.sha256, version.sha256) if older else (),
         findings=check(sheet_of(session(), view.draft, version)),
-        calendar=calendar(session(), view.draft.agency_id),
+        at=horizon(session(), view.draft.agency_id),
         printed_block=_printed_block(actor(), view),
     )
 

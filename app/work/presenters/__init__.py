@@ -20,7 +20,7 @@ from app.work.presenters.dialog import (
 )
 from app.work.presenters.lines import DirectiveView, colour_of, directive_views
 from app.work.presenters.lists import work_row
-from app.work.presenters.wording import due_text, holder_name, today_text, words
+from app.work.presenters.wording import due_text, holder_name, today_text, work_total
 
 __all__ = [
     "DirectiveView",
@@ -42,7 +42,7 @@ __all__ = [
     "picker_index",
     "receiver_choices",
     "today_text",
-    "words",
     "work_row",
+    "work_total",
     "works_on",
 ]

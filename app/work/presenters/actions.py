@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 
 from app.core.policy import Actor
 from app.correspondence.models import Document
+from app.deadlines.rules.colours import Horizon
 from app.web.listing import (
     Action,
 )
 from app.work import policy, queries, rules
 from app.work.list_position import carried
-from app.work.queries import Horizon, LineRow
+from app.work.queries import LineRow
 from app.work.tree import Tree
 
 

@@ -9,6 +9,9 @@ from sqlalchemy.orm import Session
 
 from app.core.policy import Actor
 from app.correspondence.models import Document
+from app.deadlines.presenters import words
+from app.deadlines.rules.choices import due_choices as choices_of
+from app.deadlines.rules.colours import Horizon, is_late
 from app.organisation import queries as organisation
 from app.web.formats import day, short_day
 from app.web.listing import (
@@ -19,22 +22,20 @@ from app.web.listing import (
     Given,
     TableRow,
 )
-from app.work import due_dates, queries
+from app.work import queries
 from app.work.inputs import ReceiverEntry
 from app.work.models import Assignment
-from app.work.presenters.wording import words
-from app.work.queries import Horizon
 
 
 def picker_index(
-    session: Session, agency_id: int, tokens: Iterable[str] | None, now: datetime
+    session: Session, agency_id: int, tokens: Iterable[str] | None, at: Horizon
 ) -> list[dict[str, object]]:
     """What the people picker loads once: everyone who may be given work here, with their load.
 
     Units and leaders stand there before anything is typed; whoever passes on sees all in reach.
     """
     wanted = None if tokens is None else set(tokens)
-    loads = queries.holder_loads(session, agency_id, now)
+    loads = queries.holder_loads(session, agency_id, at)
     return [
         {
             "id": option.token,
@@ -87,7 +88,7 @@ def due_choices(
 ) -> list[Choice]:
     return [
         Choice(words(choice.words), choice.day.strftime("%d/%m/%Y"))
-        for choice in due_dates.due_choices(at.now, document_due, at.calendar, own_due)
+        for choice in choices_of(at, document_due, own_due)
     ]
 
 
@@ -96,7 +97,7 @@ def common_due(at: Horizon, document: Document, line: Assignment | None) -> str:
 
     What is passed on needs none: it follows the line above.
     """
-    if line is not None or document.due_at is None or document.due_at <= at.now:
+    if line is not None or is_late(document.due_at, at.now):
         return ""
     return day(document.due_at)
 

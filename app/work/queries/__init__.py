@@ -1,14 +1,6 @@
 """Reading lines of work."""
 
-from app.work.queries.colours import (
-    COLOUR,
-    IS_COLOURED,
-    NOW,
-    SOON_LIMIT,
-    WEEK_END,
-    Horizon,
-    worst_colour,
-)
+from app.work.queries.colours import COLOUR, IS_COLOURED, RANK, parts_of
 from app.work.queries.lines import (
     DirectiveRow,
     LineRow,
@@ -32,24 +24,22 @@ from app.work.queries.worklist import (
     WorkFilter,
     WorkRow,
     colour_counts,
+    count_documents,
     count_work,
     counting_work,
-    horizon,
     most_pressing,
     neighbours,
     work_page,
+    worst,
 )
 
 __all__ = [
     "COLOUR",
     "IS_COLOURED",
-    "NOW",
-    "SOON_LIMIT",
-    "WEEK_END",
+    "RANK",
     "AgencyLoad",
     "DirectiveRow",
     "HolderLoad",
-    "Horizon",
     "LineRow",
     "Neighbours",
     "PhraseRow",
@@ -57,21 +47,22 @@ __all__ = [
     "WorkRow",
     "agency_load",
     "colour_counts",
+    "count_documents",
     "count_work",
     "counting_work",
     "directives_of",
     "get_line",
     "holder_loads",
     "holder_names",
-    "horizon",
     "lines_of",
     "most_pressing",
     "neighbours",
     "open_below",
+    "parts_of",
     "phrases_of",
     "reach",
     "receiver_names",
     "reply_missing",
     "work_page",
-    "worst_colour",
+    "worst",
 ]
