@@ -25,6 +25,7 @@ from app.organisation import views as organisation
 from app.outgoing import views as outgoing
 from app.registers import views as registers
 from app.search import views as search
+from app.settings import views as settings_pages
 from app.web.addresses import init_addresses
 from app.web.assets import init_assets
 from app.web.database import init_database
@@ -34,7 +35,7 @@ from app.web.forms import once_key
 from app.web.i18n import init_languages
 from app.web.listing import TEMPLATE_GLOBALS
 from app.web.security import init_security, trust_proxies
-from app.wiring import build_engines
+from app.wiring import SETTINGS, build_engines, setting_defaults
 from app.work import views as work
 from config import ROOT, Settings
 
@@ -54,6 +55,7 @@ FEATURES = (
     outgoing,
     registers,
     search,
+    settings_pages,
 )
 
 
@@ -74,6 +76,8 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(TEMPLATE_GLOBALS, once_key=once_key)
+    app.extensions["settings"] = SETTINGS
+    app.extensions["setting_defaults"] = setting_defaults(settings)
     app.extensions["engines"] = build_engines(settings)
     app.extensions["parts"] = partial(parts_in_use, settings, app.extensions["engines"])
     app.extensions["wake_worker"] = waker(settings)

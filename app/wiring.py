@@ -1,23 +1,32 @@
 """Which engines the settings choose, who hears of which event, and what the clock brings."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
+from app.access import settings as signing_in
 from app.core.db import SessionFactory, transaction
 from app.core.outbox import Handler, SlowHandler
+from app.core.settings import Setting
 from app.correspondence import service as correspondence
+from app.correspondence import settings as files
 from app.correspondence.events import DocumentChanged, FileAdded
+from app.deadlines import settings as deadlines
 from app.drafting import events as approving
 from app.drafting import service as drafting
+from app.drafting import settings as approval
 from app.incoming import events as arriving
 from app.incoming import service as incoming
+from app.messages import settings as sms_rules
 from app.messages.events import SmsQueued
 from app.messages.gateways import HttpGateway, LocalGateway, SmsGateway
 from app.messages.service import SmsPolicy, SmsSender, reactions
+from app.organisation import settings as people
 from app.outgoing import events as issuing
 from app.outgoing import service as outgoing
+from app.outgoing import settings as outgoing_words
 from app.search import service as search
 from app.work import events as work
 from config import Settings
@@ -43,6 +52,23 @@ class Round:
 
     every_seconds: int
     work: Callable[[SessionFactory], None]
+
+
+SETTINGS: Mapping[str, Setting[Any]] = {
+    setting.key: setting
+    for group in (deadlines, outgoing_words, files, approval, sms_rules, people, signing_in)
+    for setting in group.SETTINGS
+}
+"""Every limit and word that an agency may change, in the order of the screen."""
+
+
+def setting_defaults(settings: Settings) -> dict[str, Any]:
+    """What the environment of this installation says instead of a setting's own default."""
+    return {
+        signing_in.IDLE_MINUTES.key: settings.idle_minutes,
+        files.UPLOAD_MEGABYTES.key: settings.max_upload_bytes // files.MEGABYTE,
+        sms_rules.ACCENTED.key: settings.sms_accented,
+    }
 
 
 def build_engines(settings: Settings) -> Engines:

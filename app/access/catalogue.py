@@ -20,6 +20,7 @@ PERMISSIONS: dict[str, str] = {
     "search.use": N_("Search"),
     "audit.read": N_("Read the audit trail of the agency"),
     "organisation.manage": N_("Keep agencies, units, persons, posts and the calendar"),
+    "settings.manage": N_("Set the limits and words of the agency"),
     "access.manage": N_("Keep accounts, roles and delegations"),
     "system.watch": N_("Watch the outbox, SMS and parts of the system"),
 }
@@ -45,7 +46,7 @@ ROLES: dict[str, tuple[str, frozenset[str]]] = {
     "administrator": (
         N_("Administrator"),
         frozenset({"desk.read", "organisation.manage", "access.manage", "system.watch"})
-        | {"registers.manage", "audit.read"},
+        | {"registers.manage", "audit.read", "settings.manage"},
     ),
 }
 """An administrator keeps the system but reads no document (clerical-law, part 8.3)."""

@@ -15,9 +15,11 @@ from flask_login import LoginManager, login_user
 
 from app.access.models import Account
 from app.access.queries import SessionState, Standing, session_state, standing_of
+from app.access.settings import IDLE_MINUTES
 from app.core import clock
 from app.core.memory import Memory, remembered, share
 from app.core.policy import Actor
+from app.core.settings import value
 from app.web.database import session
 
 PERSON, EPOCH, SEEN = "_user_id", "epoch", "seen"
@@ -54,10 +56,13 @@ def init(app: Flask) -> None:
 @manager.user_loader  # type: ignore[untyped-decorator]
 def load(person_id: str) -> SignedIn | None:
     """The person of the cookie, or None with the reason in g.signed_out_because."""
-    if _idle_for() > timedelta(minutes=current_app.config["IDLE_MINUTES"]):
+    state = session_state(session(), int(person_id))
+    if state is not None:
+        memory: Memory = current_app.extensions["memory"]
+        share(session(), memory, (state.access_epoch, clock.today()))
+    if _idle_for() > _longest_idle():
         g.signed_out_because = "idle"
         return None
-    state = session_state(session(), int(person_id))
     if state is None or state.disabled_at is not None:
         g.signed_out_because = "disabled"
         return None
@@ -95,8 +100,6 @@ def owner_of_cookie() -> int | None:
 
 
 def _signed_in(person_id: int, state: SessionState) -> SignedIn:
-    memory: Memory = current_app.extensions["memory"]
-    share(session(), memory, (state.access_epoch, clock.today()))
     standing = remembered(
         session(),
         ("standing", person_id, state.current_post_id),
@@ -109,6 +112,11 @@ def _signed_in(person_id: int, state: SessionState) -> SignedIn:
 
 def _now() -> int:
     return int(clock.now().timestamp())
+
+
+def _longest_idle() -> timedelta:
+    minutes = value(session(), IDLE_MINUTES, None, current_app.config["IDLE_MINUTES"])
+    return timedelta(minutes=minutes)
 
 
 def _idle_for() -> timedelta:

@@ -19,6 +19,7 @@ GROUPS: dict[str, str] = {
     "dossiers": N_("Dossiers"),
     "notifications": N_("Notices and SMS"),
     "search": N_("Search"),
+    "settings": N_("Limits and words"),
 }
 """What an action begins with, and the words of that part of the office."""
 
@@ -80,6 +81,13 @@ SENTENCES: dict[str, str] = {
     "organisation.day_off_set": N_("%(actor)s made %(day)s a day off: %(name)s"),
     "organisation.working_day_set": N_("%(actor)s made %(day)s a working day: %(name)s"),
     "organisation.day_removed": N_("%(actor)s took %(day)s (%(name)s) off the calendar"),
+    "settings.changed": N_(
+        "%(actor)s set “%(setting_word)s” to %(value)s from %(day)s (before: %(other)s)"
+    ),
+    "settings.withdrawn": N_(
+        "%(actor)s withdrew %(value)s for “%(setting_word)s”, which was to begin on %(day)s"
+        " (so it stays: %(other)s)"
+    ),
     "drafting.started": N_("%(actor)s began a draft"),
     "drafting.version_saved": N_("%(actor)s saved version %(number)s of the draft"),
     "drafting.sent_round": N_("%(actor)s sent the draft round to %(people)s"),

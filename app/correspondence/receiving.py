@@ -8,11 +8,10 @@ from werkzeug.datastructures import FileStorage
 from app.core.errors import Problem, Refused
 from app.correspondence.presenters import Reading, upload_item, upload_view
 from app.correspondence.queries import rendition_of, uploads_of
-from app.correspondence.service import take_upload
+from app.correspondence.service import take_upload, upload_limits
 from app.web import actor, engines, session
 from app.web.database import commit
 from app.web.listing import FileView, Upload
-from documents.inspection import Limits
 
 
 def received(problems: list[Problem]) -> list[str]:
@@ -58,7 +57,7 @@ def _sent() -> list[FileStorage]:
 
 
 def _taken(sent: FileStorage) -> str:
-    limits = Limits(max_bytes=engines().settings.max_upload_bytes)
+    limits = upload_limits(session(), actor(), engines().settings.max_upload_bytes)
     upload = take_upload(
         session(), engines().storage, sent.stream, sent.filename or "", actor(), limits
     )

@@ -14,10 +14,9 @@ from app.correspondence.presenters import (
     upload_view,
 )
 from app.correspondence.queries import FileRow, file_of, rendition_of, text_of, uploads_of
-from app.correspondence.service import content_of, discard_upload, take_upload
+from app.correspondence.service import content_of, discard_upload, take_upload, upload_limits
 from app.correspondence.serving import send_content, send_page
 from app.web import actor, engines, requires, session, signed_in
-from documents.inspection import Limits
 
 blueprint = Blueprint("correspondence", __name__)
 
@@ -31,7 +30,7 @@ def upload() -> ResponseReturnValue:
     sent = request.files.get("file")
     if sent is None:
         raise Refused(Problem(N_("No file was sent."), field="files"))
-    limits = Limits(max_bytes=engines().settings.max_upload_bytes)
+    limits = upload_limits(session(), actor(), engines().settings.max_upload_bytes)
     taken = take_upload(
         session(), engines().storage, sent.stream, sent.filename or "", actor(), limits
     )

@@ -56,6 +56,7 @@ ENTRIES = (
     Entry(N_("Roles"), "access.matrix", (ACCOUNTS,), icon="person-check"),
     Entry(N_("Delegations"), "access.all_delegations", (ACCOUNTS,), icon="person-lines-fill"),
     Entry(N_("Calendar"), "deadlines.days", ("organisation.manage",), icon="calendar3"),
+    Entry(N_("Limits and words"), "settings.index", ("settings.manage",), icon="toggles"),
     Entry(N_("SMS"), "messages.sms", ("system.watch",), icon="chat-left-text"),
     Entry(N_("System"), "desk.parts", ("system.watch",), icon="sliders"),
     Entry(N_("Audit trail"), "audit.index", ("audit.read",), icon="journal-check"),

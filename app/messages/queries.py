@@ -18,7 +18,7 @@ from app.correspondence.policy import reads
 from app.deadlines.queries.colours import became_late_between
 from app.messages.models import SENT_AGAIN, LocalSms, Notice, SmsMessage
 from app.organisation.models import Agency, Delegation, Person, Post
-from app.organisation.queries import head_of
+from app.organisation.queries import head_of, valid_on
 from app.work.models import Assignment
 
 PAGE = 30
@@ -159,6 +159,14 @@ def people_of(session: Session, line: Assignment) -> set[int]:
     """Who holds a line today: the person, or the heads of the unit, and whoever acts for them."""
     holders = {line.person_id} if line.person_id else set(head_of(session, line.unit_id or 0))
     return acting_for(session, {holder for holder in holders if holder})
+
+
+def deputies_of(session: Session, unit_id: int) -> set[int]:
+    """Deputies of the head of a unit today."""
+    rows = select(Post.person_id).where(
+        Post.unit_id == unit_id, Post.is_deputy, valid_on(Post, clock.today())
+    )
+    return set(session.scalars(rows))
 
 
 def acting_for(session: Session, person_ids: Iterable[int]) -> set[int]:

@@ -29,9 +29,14 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_setting")),
     )
+    op.execute(
+        "INSERT INTO role_permission (role_code, permission)"
+        " SELECT code, 'settings.manage' FROM role WHERE code = 'administrator'"
+    )
     op.create_index("ix_setting_agency", "setting", ["agency_id", "key", "valid_from"])
 
 
 def downgrade() -> None:
+    op.execute("DELETE FROM role_permission WHERE permission = 'settings.manage'")
     op.drop_index("ix_setting_agency", table_name="setting")
     op.drop_table("setting")

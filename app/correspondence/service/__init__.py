@@ -20,7 +20,12 @@ from app.correspondence.service.files import (
     spend_uploads,
 )
 from app.correspondence.service.reading import PAGE_BREAK, file_reader, read_again, read_content
-from app.correspondence.service.uploads import discard_old_uploads, discard_upload, take_upload
+from app.correspondence.service.uploads import (
+    discard_old_uploads,
+    discard_upload,
+    take_upload,
+    upload_limits,
+)
 
 __all__ = [
     "PAGE_BREAK",
@@ -46,4 +51,5 @@ __all__ = [
     "share_files",
     "spend_uploads",
     "take_upload",
+    "upload_limits",
 ]

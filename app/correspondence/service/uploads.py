@@ -13,8 +13,10 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.errors import Refused
 from app.core.policy import Actor
+from app.core.settings import value
 from app.correspondence.models import Upload
 from app.correspondence.rules import file_problem
+from app.correspondence.settings import MEGABYTE, UPLOAD_MEGABYTES
 from documents.errors import BadFile
 from documents.inspection import Inspection, Limits, clean_filename, inspect
 from documents.storage import Storage
@@ -52,6 +54,13 @@ def take_upload(
     session.add(upload)
     session.flush()
     return upload
+
+
+def upload_limits(session: Session, actor: Actor, most_bytes: int) -> Limits:
+    """What the actor's agency takes, never more than the installation does."""
+    usual = most_bytes // MEGABYTE
+    wanted = value(session, UPLOAD_MEGABYTES, actor.agency_id, usual) * MEGABYTE
+    return Limits(max_bytes=min(most_bytes, wanted))
 
 
 def _examine(path: Path, filename: str, limits: Limits) -> Inspection:

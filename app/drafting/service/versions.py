@@ -11,6 +11,7 @@ from app.audit.service import Subject, record
 from app.core import clock, outbox
 from app.core.errors import Forbidden, Problem, Refused, Stale
 from app.core.policy import Actor
+from app.core.settings import value
 from app.core.text import N_
 from app.correspondence.events import FileAdded
 from app.correspondence.models import DocumentType
@@ -26,6 +27,7 @@ from app.drafting.service import rounds
 from app.drafting.service.signatures import planned_block
 from app.organisation.models import Agency, Person, Unit
 from app.outgoing.rules import secrecy_problems
+from app.outgoing.settings import SECRECY_WORDS
 from documents import media
 from documents.inspection import clean_filename
 from documents.storage import Storage
@@ -109,7 +111,8 @@ def details_of(session: Session, actor: Actor, draft: Draft, entry: DraftEntry) 
             session, entry.signer_post_id, authority_of(entry.type_code, entry.wording)
         ),
     )
-    problems = secrecy_problems(entry.subject)
+    unwanted = value(session, SECRECY_WORDS, draft.agency_id)
+    problems = secrecy_problems(entry.subject, unwanted)
     if not entry.subject:
         problems.append(Problem(N_("There is no subject."), field="subject"))
     if problems:

@@ -13,9 +13,8 @@ from app.core.errors import Refused
 from app.correspondence.models import Upload
 from app.correspondence.presenters import upload_item
 from app.correspondence.queries import uploads_of
-from app.correspondence.service import take_upload
+from app.correspondence.service import take_upload, upload_limits
 from app.web import OfficeForm, actor, engines, listing, session, write_transaction
-from documents.inspection import Limits
 
 
 def sent_tokens() -> tuple[str, ...]:
@@ -59,7 +58,7 @@ def _plain_files() -> list[FileStorage]:
 
 
 def _take(own: Session, file: FileStorage) -> Upload:
-    limits = Limits(max_bytes=engines().settings.max_upload_bytes)
+    limits = upload_limits(own, actor(), engines().settings.max_upload_bytes)
     return take_upload(
         own, engines().storage, cast(BinaryIO, file.stream), file.filename or "", actor(), limits
     )

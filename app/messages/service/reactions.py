@@ -14,7 +14,7 @@ from app.drafting.models import CircuitStep, Draft
 from app.messages import queries
 from app.messages.models import LateMark
 from app.messages.service.notices import notify
-from app.messages.service.sms import SmsPolicy, queue_urgent
+from app.messages.service.sms import SmsPolicy, is_told, queue_urgent
 from app.organisation.models import Person
 from app.outgoing.models import Recipient
 from app.work.models import Assignment
@@ -34,7 +34,7 @@ def assigned(sms: SmsPolicy) -> Callable[[Session, Payload], None]:
         people = queries.people_of(session, line)
         key = f"assigned:{line.id}"
         _tell(session, people - {line.given_by_id}, key, ROLE_MESSAGES[line.role], document)
-        if document.urgency and line.state == "open":
+        if line.state == "open" and is_told(session, document):
             queue_urgent(session, document, line, people, sms)
 
     return on_assigned

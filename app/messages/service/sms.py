@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -12,13 +13,22 @@ from app.core import clock, outbox
 from app.core.db import SessionFactory, transaction
 from app.core.errors import NotFound, Problem, Refused
 from app.core.policy import Actor
+from app.core.settings import value
 from app.core.text import N_
 from app.correspondence.models import Document
 from app.messages import queries
 from app.messages.events import SmsQueued
 from app.messages.gateways import NotSent, Rejected, SmsGateway, TextMessage, Uncertain
 from app.messages.models import SENT_AGAIN, SmsMessage
-from app.messages.rules import Urgent, phone_number, segments, urgent_text
+from app.messages.rules import FLASH, Urgent, phone_number, segments, sending_time, urgent_text
+from app.messages.settings import (
+    ACCENTED,
+    DEPUTIES_TOO,
+    FROM_URGENCY,
+    NOBODY,
+    SENDING_HOURS,
+    TOLD,
+)
 from app.work.models import Assignment
 
 TRIES = 8
@@ -27,9 +37,17 @@ TRIES = 8
 
 @dataclass(frozen=True)
 class SmsPolicy:
-    """How this installation writes text messages."""
+    """How this installation writes text messages where an agency has not said otherwise."""
 
     accented: bool
+
+
+def is_told(session: Session, document: Document) -> bool:
+    """Whether anybody hears of work on this document by text message, as its agency has set it."""
+    agency_id = document.agency_id
+    if value(session, TOLD, agency_id) == NOBODY:
+        return False
+    return document.urgency >= int(value(session, FROM_URGENCY, agency_id))
 
 
 def queue_urgent(
@@ -40,17 +58,30 @@ def queue_urgent(
     policy: SmsPolicy,
 ) -> None:
     """One message to each of these persons about this line; a repeated delivery adds nothing."""
+    people = set(people)
+    if line.unit_id is not None and value(session, TOLD, document.agency_id) == DEPUTIES_TOO:
+        people |= queries.deputies_of(session, line.unit_id)
+    accented = value(session, ACCENTED, document.agency_id, policy.accented)
+    hours = value(session, SENDING_HOURS, document.agency_id)
+    begins = clock.now() if document.urgency == FLASH else sending_time(clock.now(), hours)
     due = clock.local(line.due_at).strftime("%Hh%M %d/%m") if line.due_at else ""
     agency = queries.agency_short_name(session, document.agency_id)
     reference = document.reference or f"số đến {document.number}"
     told = Urgent(agency, document.urgency, reference, document.issuer, document.subject, due)
-    text = urgent_text(told, accented=policy.accented)
+    text = urgent_text(told, accented=accented)
     for person_id, phone in queries.phones(session, people).items():
-        _queue(session, f"urgent:{line.id}:{person_id}", document.id, person_id, phone, text)
+        key = f"urgent:{line.id}:{person_id}"
+        _queue(session, key, document.id, person_id, phone, text, begins)
 
 
 def _queue(
-    session: Session, key: str, document_id: int, person_id: int, phone: str, text: str
+    session: Session,
+    key: str,
+    document_id: int,
+    person_id: int,
+    phone: str,
+    text: str,
+    not_before: datetime,
 ) -> None:
     if session.scalar(select(SmsMessage.id).where(SmsMessage.key == key)) is not None:
         return
@@ -68,7 +99,7 @@ def _queue(
     session.add(message)
     session.flush()
     if number:
-        outbox.publish(session, SmsQueued(message.id))
+        outbox.publish(session, SmsQueued(message.id), not_before=not_before)
 
 
 class SmsSender:
@@ -104,8 +135,8 @@ class SmsSender:
         message = session.get_one(SmsMessage, payload["sms_id"])
         if result is None or message.state not in ("sending", "queued"):
             return
-        for column, value in result.items():
-            setattr(message, column, value)
+        for column, told in result.items():
+            setattr(message, column, told)
         if message.state == "sent":
             message.sent_at = clock.now()
 

@@ -20,7 +20,13 @@ from app.outgoing.inputs import IssueEntry
 from app.outgoing.models import OutgoingDocument, Recipient
 from app.outgoing.service import recipients
 from app.outgoing.service.calling_back import replace
-from app.outgoing.service.common import must_be, must_be_version, take_in_hand, touched
+from app.outgoing.service.common import (
+    must_be,
+    must_be_version,
+    take_in_hand,
+    touched,
+    unwanted_words,
+)
 from app.outgoing.service.stamping import stamp_main_file
 from app.registers import service as registers
 from app.registers.models import TakenNumber
@@ -109,6 +115,7 @@ def _problems(session: Session, document: OutgoingDocument, plan: NumberPlan) ->
         signed_on=clock.local(signed_at).date() if signed_at is not None else None,
         lower=lower,
         higher=higher,
+        unwanted=unwanted_words(session, document.agency_id),
     )
     return rules.issue_problems(facts)
 

@@ -26,12 +26,17 @@ def test_a_span_may_not_run_backwards() -> None:
     ],
 )
 def test_nobody_is_away_or_stood_in_for_longer_than_a_year(starts: date, last: date) -> None:
-    assert too_long_problems(starts, starts) == []
-    assert too_long_problems(starts, last) == []
-    [problem] = too_long_problems(starts, last + timedelta(days=1))
-    assert (problem.field, problem.params) == ("ends_on", {"day": last.strftime("%d/%m/%Y")})
-    assert too_long_problems(starts, date(2099, 12, 31)) == [problem]
-    assert too_long_problems(date.max, date.max) == []
+    assert too_long_problems(starts, starts, 12) == []
+    assert too_long_problems(starts, last, 12) == []
+    [problem] = too_long_problems(starts, last + timedelta(days=1), 12)
+    assert (problem.field, problem.params) == (
+        "ends_on",
+        {"months": 12, "day": last.strftime("%d/%m/%Y")},
+    )
+    assert too_long_problems(starts, date(2099, 12, 31), 12) == [problem]
+    assert too_long_problems(date.max, date.max, 12) == []
+    [shorter] = too_long_problems(date(2026, 8, 31), date(2026, 12, 1), 3)
+    assert shorter.params["day"] == "30/11/2026"
 
 
 @pytest.mark.parametrize(
