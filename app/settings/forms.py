@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length
 
@@ -19,25 +18,27 @@ LONGEST = 5_000
 class ValueForm(OfficeForm):
     spans = {"value": 6, "valid_from": 3, "by_itself": 6}
 
-    valid_from = DayField(_l("Holds from"), validators=[NEEDED])
-    by_itself = BooleanField(_l("No value of its own: as without it"))
-
     def entry(self, agency_id: int | None) -> NewValue:
         text = None if self.by_itself.data else str(self.value.data or "")
         return NewValue(agency_id, text, needed_day(self.valid_from))
 
 
 def value_form(setting: Setting[Any], **data: Any) -> ValueForm:
-    """The form with the one field that suits the setting."""
-    label, help = _(setting.label), _(setting.help)
-    checks = [Length(max=LONGEST)]
-    kind = setting.kind
+    """The form with the field that suits the setting, and the day from which it is to hold."""
+    fields = {
+        "value": _value_field(setting),
+        "valid_from": DayField(_("Holds from"), validators=[NEEDED]),
+        "by_itself": BooleanField(_("No value of its own: as without it")),
+    }
+    form: ValueForm = type("OneValueForm", (ValueForm,), fields)(**data)
+    return form
+
+
+def _value_field(setting: Setting[Any]) -> Any:
+    label, kind = _(setting.label), setting.kind
+    words: dict[str, Any] = {"description": _(setting.help)}
     if kind.choices:
         options = [(code, _(word)) for code, word in kind.choices]
-        field = SelectField(label, description=help, choices=options, validate_choice=False)
-    elif kind.has_lines:
-        field = TextAreaField(label, description=help, validators=checks)
-    else:
-        field = StringField(label, description=help, validators=checks)
-    form: ValueForm = type("OneValueForm", (ValueForm,), {"value": field})(**data)
-    return form
+        return SelectField(label, choices=options, validate_choice=False, **words)
+    field = TextAreaField if kind.has_lines else StringField
+    return field(label, validators=[Length(max=LONGEST)], **words)

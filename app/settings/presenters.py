@@ -121,5 +121,7 @@ def _change(setting: Setting[Any], owner: Owner) -> Action | None:
 
 def shown(setting: Setting[Any], text: str) -> str:
     """A kept value in the reader's words."""
+    if not text:
+        return str(_("none"))
     words = dict(setting.kind.choices)
     return str(_(words[text])) if text in words else ", ".join(text.split("\n"))

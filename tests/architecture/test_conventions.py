@@ -107,6 +107,30 @@ def test_views_do_not_query() -> None:
     assert asking == []
 
 
+DUE = r"[\w.]*\bdue_at\b"
+MOMENT = r"(?:now|at\.now|NOW|clock\.now\(\)|\w*soon\w*|\w*SOON\w*)"
+COMPARED = re.compile(rf"{DUE}\s*(?:<=?|>=?)\s*{MOMENT}\b|\b{MOMENT}\s*(?:<=?|>=?)\s*{DUE}")
+COUNTED = re.compile(r"\.weekday\(\)\s*[<>=]|\btime\(1[67](?:, 0)?\)|_due\w*\)?\.days\b")
+
+
+def test_only_deadlines_compares_due_dates_and_counts_days() -> None:
+    """Whether something is late, or how many working days there are, is told in one place."""
+    telling = [
+        f"{path.relative_to(ROOT)}: {match.group()}"
+        for path in SOURCES
+        if path.relative_to(ROOT).parts[:2] != ("app", "deadlines")
+        for match in (*COMPARED.finditer(path.read_text()), *COUNTED.finditer(path.read_text()))
+    ]
+    assert telling == []
+
+
+@pytest.mark.parametrize(
+    "text", ["line.due_at < now", "now > due_at", "Draft.due_at < clock.now()", "day.weekday() < 5"]
+)
+def test_a_comparison_of_due_dates_would_be_found(text: str) -> None:
+    assert COMPARED.search(text) or COUNTED.search(text)
+
+
 def test_services_never_commit() -> None:
     committing = [
         str(path.relative_to(ROOT))
