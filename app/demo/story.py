@@ -17,6 +17,7 @@ from app.core.db import transaction
 from app.core.policy import Actor, person_token, unit_token
 from app.correspondence.models import Document
 from app.correspondence.service import take_upload
+from app.deadlines.rules.colours import is_late
 from app.deadlines.rules.holidays import NATIONAL
 from app.deadlines.rules.working_time import add_working_days
 from app.demo.answers import Answers
@@ -272,7 +273,7 @@ class Story:
         officer = self.scene.words.random.choice(self.scene.district.officers[line.unit_id])
         with transaction(self.scene.factory) as session:
             work.open_lines(session, line.document_id, head)
-            in_time = line.due_at is not None and line.due_at > clock.now()
+            in_time = not is_late(line.due_at, clock.now())
             due = line.due_at if in_time else None
             receiver = Receiver(person_token(officer.person_id), line.role, due)
             text = "Đ/c nghiên cứu, tham mưu, báo cáo Trưởng phòng trước hạn 01 ngày."
