@@ -11,6 +11,7 @@ from flask_wtf import FlaskForm
 
 from app.core.errors import Problem, Refused
 from app.web.database import session
+from app.web.only_shown import is_only_shown
 
 
 class OfficeForm(FlaskForm):  # type: ignore[misc]
@@ -19,6 +20,10 @@ class OfficeForm(FlaskForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.problems: list[Problem] = []
+
+    def validate_on_submit(self, extra_validators: Any = None) -> bool:
+        """Whether it was sent to be carried out, and each field can be read."""
+        return not is_only_shown() and bool(super().validate_on_submit(extra_validators))
 
     @property
     def was_refused(self) -> bool:
