@@ -21,9 +21,12 @@ class OfficeForm(FlaskForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         self.problems: list[Problem] = []
 
+    def is_to_be_done(self) -> bool:
+        """Whether it was sent to be carried out, not only to be shown again as it was typed."""
+        return self.is_submitted() and not is_only_shown()
+
     def validate_on_submit(self, extra_validators: Any = None) -> bool:
-        """Whether it was sent to be carried out, and each field can be read."""
-        return not is_only_shown() and bool(super().validate_on_submit(extra_validators))
+        return self.is_to_be_done() and bool(self.validate(extra_validators))
 
     @property
     def was_refused(self) -> bool:
