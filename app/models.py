@@ -12,6 +12,7 @@ from app.incoming import models as incoming
 from app.messages import models as messages
 from app.organisation import models as organisation
 from app.outgoing import models as outgoing
+from app.records import models as records
 from app.registers import models as registers
 from app.search import models as search
 from app.work import models as work
@@ -32,6 +33,7 @@ __all__ = [
     "organisation",
     "outbox",
     "outgoing",
+    "records",
     "registers",
     "search",
     "settings",

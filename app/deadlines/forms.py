@@ -4,19 +4,18 @@ from collections.abc import Iterable
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField
 
 from app.deadlines.service import DayData
 from app.organisation.forms import NEEDED, needed_day, text
 from app.web import OfficeForm
-from app.web.fields import DayField, OptionalIdField
+from app.web.fields import ChoiceField, DayField, OptionalIdField
 
 
 class DayForm(OfficeForm):
     spans = {"name": 6, "is_working": 6}
 
     day = DayField(_l("Day"), validators=[NEEDED])
-    is_working = SelectField(
+    is_working = ChoiceField(
         _l("What it is"),
         choices=[("off", _l("Day off")), ("working", _l("Working day (made up)"))],
     )

@@ -3,14 +3,14 @@
 from typing import Any
 
 from flask_babel import gettext as _
-from wtforms import BooleanField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import Length
 
 from app.core.settings import Setting
 from app.organisation.forms import NEEDED, needed_day
 from app.settings.service import NewValue
 from app.web import OfficeForm
-from app.web.fields import DayField
+from app.web.fields import ChoiceField, DayField
 
 LONGEST = 5_000
 
@@ -39,6 +39,6 @@ def _value_field(setting: Setting[Any]) -> Any:
     words: dict[str, Any] = {"description": _(setting.help)}
     if kind.choices:
         options = [(code, _(word)) for code, word in kind.choices]
-        return SelectField(label, choices=options, validate_choice=False, **words)
+        return ChoiceField(label, choices=options, validate_choice=False, **words)
     field = TextAreaField if kind.has_lines else StringField
     return field(label, validators=[Length(max=LONGEST)], **words)

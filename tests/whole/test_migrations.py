@@ -72,6 +72,10 @@ def test_what_was_migrated_can_be_taken_away_and_made_again(empty: Engine) -> No
 
 
 A_REMARK = (
+    "INSERT INTO agency (id, code, name, short_name, symbol, place_name, superior_name,"
+    " collective_name, address, valid_from, version) VALUES"
+    " (1, 'H1', 'UBND huyện', 'UBND', 'UBND', '', '', '', '', '2020-01-01', 1)",
+    "INSERT INTO document_type (code, name, position) VALUES ('CV', 'Công văn', 0)",
     "INSERT INTO person (id, name, folded_name, phone, email, version) VALUES"
     " (1, 'Lê Thị Nhuần', 'le thi nhuan', '', '', 1)",
     "INSERT INTO draft (id, agency_id, author_id, type_code, subject, urgency, recipients, state,"
@@ -88,7 +92,30 @@ def test_an_office_of_the_first_tables_keeps_its_rows(empty: Engine) -> None:
     migrate(_url(empty))
     with empty.connect() as connection:
         kept = connection.execute(text("SELECT id, text, is_return FROM draft_comment")).one()
+        identity = text("SELECT record.kind FROM record JOIN draft ON draft.record_id = record.id")
+        assert connection.scalar(identity) == "draft"
     assert (kept.id, kept.text, bool(kept.is_return)) == (7, "Xem lại mục 2.", False)
+
+
+AN_ACCOUNT = (
+    A_REMARK[2],
+    "INSERT INTO account (person_id, user_name, password_hash, must_change_password, session_epoch,"
+    " language, theme, created_at) VALUES (1, 'nhuanlt', 'hash', false, 3, 'vi', 'dark',"
+    " CURRENT_TIMESTAMP)",
+)
+
+
+def test_accounts_stay_when_sessions_become_rows(empty: Engine) -> None:
+    command.upgrade(migration_config(_url(empty)), "0003")
+    _keep(empty, AN_ACCOUNT)
+    migrate(_url(empty))
+    with empty.connect() as connection:
+        kept = connection.execute(text("SELECT user_name, password_hash, theme FROM account")).one()
+        sessions = connection.execute(text("SELECT count(*) FROM sign_in_session")).scalar_one()
+    assert (*kept, sessions) == ("nhuanlt", "hash", "dark", 0)
+    command.downgrade(migration_config(_url(empty)), "0003")
+    with empty.connect() as connection:
+        assert connection.execute(text("SELECT session_epoch FROM account")).scalar_one() == 0
 
 
 def _keep(engine: Engine, rows: Sequence[str]) -> None:
