@@ -17,7 +17,7 @@ from app.correspondence.models import Document
 from app.correspondence.queries import FileRow
 from app.deadlines.presenters import due_sentence, due_title, pressing_text, pressing_title, words
 from app.deadlines.rules.colours import Horizon
-from app.deadlines.rules.wholes import PRESSED, Parts, closed_colour, pressing
+from app.deadlines.rules.wholes import PRESSED, Parts, closed_colour, closed_due, pressing
 from app.deadlines.rules.words import finished_words
 from app.incoming import rules
 from app.incoming.filters import Filter
@@ -191,7 +191,8 @@ def _due(row: IncomingRow, at: Horizon) -> tuple[str, str]:
     if row.state in ENDED_ICONS:
         return "", ""
     if row.state == "closed" and row.closed_at is not None:
-        return words(finished_words(row.due_at, row.closed_at, at.calendar)), due_title(row.due_at)
+        missed = closed_due(row.due_at, row.work)
+        return words(finished_words(missed, row.closed_at, at.calendar)), due_title(row.due_at)
     pressed = pressing(row.due_at, row.work, at)
     return pressing_text(pressed, at), pressing_title(row.due_at, row.work)
 

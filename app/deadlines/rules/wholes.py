@@ -13,10 +13,12 @@ PRESSED = ("late", "soon")
 
 @dataclass(frozen=True)
 class Parts:
-    """The worst colour among the parts, and the earliest date of those still open."""
+    """The worst colour among the parts, the earliest date of those still open, and the earliest
+    one that was missed by those that are done."""
 
     colour: str | None = None
     due_at: datetime | None = None
+    missed_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -44,3 +46,10 @@ def closed_colour(own_due: datetime | None, closed_at: datetime | None, parts: P
     if parts.colour in ("done", "donelate"):
         return parts.colour
     return done_colour(own_due, closed_at)
+
+
+def closed_due(own_due: datetime | None, parts: Parts) -> datetime | None:
+    """The date by which a closed whole is said to be late, in keeping with its colour."""
+    if parts.colour in ("done", "donelate"):
+        return parts.missed_at
+    return own_due

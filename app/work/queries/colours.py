@@ -34,6 +34,7 @@ _PARTS = (
         Assignment.document_id,
         func.min(RANK),
         func.min(Assignment.due_at, type_=Moment()).filter(IS_OPEN),
+        func.min(Assignment.due_at, type_=Moment()).filter(IS_COLOURED["donelate"]),
     )
     .where(Assignment.document_id.in_(bindparam("ids", expanding=True)))
     .group_by(Assignment.document_id)
@@ -46,6 +47,6 @@ def parts_of(session: Session, document_ids: Collection[int], at: Horizon) -> di
         return {}
     rows = session.execute(_PARTS, {"ids": list(document_ids), **at.moments})
     return {
-        document_id: Parts(WORST_FIRST[rank] if rank is not None else None, due_at)
-        for document_id, rank, due_at in rows
+        document_id: Parts(WORST_FIRST[rank] if rank is not None else None, due_at, missed_at)
+        for document_id, rank, due_at, missed_at in rows
     }

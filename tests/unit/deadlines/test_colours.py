@@ -15,7 +15,7 @@ from app.deadlines.rules.colours import (
     is_late,
     worst,
 )
-from app.deadlines.rules.wholes import Parts, closed_colour, pressing
+from app.deadlines.rules.wholes import Parts, closed_colour, closed_due, pressing
 
 NOW = clock.at(date(2026, 11, 25), time(9))
 AT = Horizon(NOW)
@@ -103,3 +103,6 @@ def test_a_closed_whole_is_in_time_by_its_parts_where_they_had_dates():
     assert closed_colour(LATER, NOW, Parts("donelate")) == "donelate"
     assert closed_colour(EARLIER, NOW, Parts("ended")) == "donelate"
     assert closed_colour(None, NOW, Parts()) == "ended"
+    assert closed_due(LATER, Parts("donelate", missed_at=EARLIER)) == EARLIER
+    assert closed_due(EARLIER, Parts("done")) is None
+    assert closed_due(EARLIER, Parts("ended")) == EARLIER
