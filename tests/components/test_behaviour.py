@@ -90,10 +90,10 @@ def test_the_theme_changes_at_once_and_is_told_to_the_server(page: Page, state: 
     page.goto("/list")
     with page.expect_response("**/theme"):
         page.get_by_role("button", name="Đổi nền sáng, tối").click()
-    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     with page.expect_response("**/theme"):
         page.get_by_role("button", name="Đổi nền sáng, tối").click()
-    expect(page.locator("html")).to_have_attribute("data-bs-theme", "light")
+    expect(page.locator("html")).to_have_attribute("data-theme", "light")
     assert state["themes"] == ["dark", "light"]
 
 

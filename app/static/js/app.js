@@ -154,7 +154,7 @@ addEventListener('beforeunload', e => { if ([...dirty].some(f => f.isConnected))
 on('input', 'form[data-keep]', (e, form) => dirty.add(form));
 const theme = (form, button) => {
  post(form.action, new FormData(form, button)).catch(offline);
- root.dataset.bsTheme = button.value;
+ root.dataset.theme = button.value;
  button.value = button.value === 'dark' ? 'light' : 'dark';
 };
 
