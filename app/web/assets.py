@@ -1,7 +1,8 @@
 """Stylesheets, scripts and pictures under an address that names their content.
 
-All of them stand in one folder whose name is the content of the whole: a browser keeps what it has for a year, and a
-module's `import "./dom.js"` finds its neighbour of the same release without a bundler or an import map.
+All of them stand in one folder whose name is the content of the whole: a browser keeps what it has
+for a year, and a module's `import "./dom.js"` finds its neighbour of the same release without a
+bundler or an import map.
 """
 
 import hashlib
@@ -15,12 +16,12 @@ from markupsafe import Markup
 FOLDER = Path(__file__).resolve().parents[1] / "static"
 PLACE = "/static"
 A_YEAR = 365 * 24 * 3600
-# Said here, not asked of the machine: a module of another type than JavaScript is refused by browsers.
+# Said here, not asked of the machine: browsers refuse a module of another type.
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
 def static_files() -> dict[str, bytes]:
-    """Everything that is served, by name. A folder of sheets is served as one: `theme/*.css` is `theme.css`."""
+    """All that is served, by name. A folder of sheets is one: `theme/*.css` is `theme.css`."""
     return dict(sorted(_collected()))
 
 
@@ -41,7 +42,7 @@ def _collected() -> Iterator[tuple[str, bytes]]:
 
 
 def init_assets(app: Flask) -> None:
-    """What templates call: `asset("theme.css")`, `icon("bell")`. `app` has no static folder of its own."""
+    """What templates call: `asset("theme.css")`, `icon("bell")`. Flask's own folder is off."""
     files = static_files()
     version = _digest(*(part for name, data in files.items() for part in (name.encode(), data)))
 

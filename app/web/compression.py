@@ -1,8 +1,9 @@
 """Answers are sent compressed where that is safe.
 
-Whoever can make a reader's browser ask for pages with words of their choosing, and can see how long the answers are,
-could guess what else stands in a compressed page (BREACH). Such a browser says that another site asks; what another
-site asks for is therefore sent as it is. Files of people are never touched: they keep their length and their ranges.
+Whoever can make a reader's browser ask for pages with words of their choosing, and can see how long
+the answers are, could guess what else stands in a compressed page (BREACH). The browser says that
+another site asks, and what another site asks for is sent as it is. Files of people are never
+touched: they keep their length and their ranges.
 """
 
 from flask import Flask, Response, g, request
@@ -36,10 +37,10 @@ def init_compression(app: Flask) -> None:
 
 
 def _is_safe() -> bool:
-    """Whether the length of this answer tells an attacker nothing: no secrets in it, or none of theirs asked.
+    """Whether no other site can learn anything from the length of this answer.
 
-    Only browsers of before 2023 say nothing of who asks, and they say it over HTTPS alone; without HTTPS the words
-    themselves can be read on the way.
+    Browsers say who asks over HTTPS alone, and those of before 2023 not even there. Without HTTPS
+    the words themselves can be read on the way.
     """
     if request.endpoint == "static":
         return True

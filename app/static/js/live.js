@@ -1,23 +1,31 @@
-/* Parts of a form that answer while one types: `data-live` is the address that is asked, with the fields named in
-   `data-live-on` (a change of one of them asks) and `data-live-with` (sent along). The answer replaces the content. */
-(() => {
-'use strict';
-const names = (box, key) => (box.dataset[key] || '').split(' ').filter(Boolean);
-document.querySelectorAll('[data-live]').forEach(box => {
-  const form = box.closest('form'), on = names(box, 'liveOn'), all = [...on, ...names(box, 'liveWith')];
+/**
+ * A part of a form that answers while one types.
+ * `data-live="address"` is asked when a field named in `data-live-on` changes, with these fields and those named in
+ * `data-live-with`. The answer replaces the content.
+ */
+import { behaviour } from './behaviours.js';
+import { part } from './server.js';
+
+const names = text => (text || '').split(' ').filter(Boolean);
+
+behaviour('[data-live]', box => {
+  const form = box.closest('form');
+  const watched = names(box.dataset.liveOn);
+  const sent = [...watched, ...names(box.dataset.liveWith)];
   let asking;
   const ask = async () => {
-    if (asking) asking.abort();
+    asking?.abort();
     asking = new AbortController();
-    const url = new URL(box.dataset.live, location.href);
-    all.forEach(name => url.searchParams.set(name, form.elements[name].value));
+    const address = new URL(box.dataset.live, location.href);
+    for (const name of sent) address.searchParams.set(name, form.elements[name].value);
     try {
-      const answer = await fetch(url, { headers: { 'X-Part': 'live' }, signal: asking.signal });
-      if (!answer.ok) return;
-      const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+      const page = await part(address, 'live', { signal: asking.signal });
       box.replaceChildren(...page.body.childNodes);
-    } catch { /* the answer comes again when the form is saved */ }
+    } catch {
+      // The answer comes again when the form is saved.
+    }
   };
-  form.addEventListener('change', e => { if (on.includes(e.target.name)) ask(); });
+  form.addEventListener('change', event => {
+    if (watched.includes(event.target.name)) ask();
+  });
 });
-})();
