@@ -29,8 +29,11 @@ def init_compression(app: Flask) -> None:
         if g.get("is_sandboxed") or response.mimetype not in TYPES:
             return response
         response.vary.add("Accept-Encoding")
-        response.vary.add("Sec-Fetch-Site")
-        packed: Response = compress.after_request(response) if _is_safe() else response
+        if request.endpoint != "static":
+            response.vary.add("Sec-Fetch-Site")
+            if not _is_safe():
+                return response
+        packed: Response = compress.after_request(response)
         return packed
 
     app.after_request(pack)
@@ -42,7 +45,5 @@ def _is_safe() -> bool:
     Browsers say who asks over HTTPS alone, and those of before 2023 not even there. Without HTTPS
     the words themselves can be read on the way.
     """
-    if request.endpoint == "static":
-        return True
     asked_by = request.headers.get("Sec-Fetch-Site")
     return asked_by in OURS if asked_by else not request.is_secure
