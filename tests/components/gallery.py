@@ -5,7 +5,6 @@ from pathlib import Path
 
 from flask import Flask, Response, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import Babel
-from flask_bootstrap import Bootstrap5
 from flask_wtf import CSRFProtect, FlaskForm
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
 from wtforms import BooleanField, HiddenField, StringField, TextAreaField
@@ -52,7 +51,7 @@ class RegisterForm(FlaskForm):
 
 def make_app(catalogue: str) -> Flask:
     """The gallery; `catalogue` is a folder with compiled translations."""
-    app = Flask(__name__, static_folder=str(ROOT / "app" / "static"), template_folder="templates")
+    app = Flask(__name__, static_folder=None, template_folder="templates")
     app.config.update(
         SECRET_KEY="gallery",
         WTF_CSRF_ENABLED=True,
@@ -62,7 +61,6 @@ def make_app(catalogue: str) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_loader = ChoiceLoader([app.jinja_loader, FileSystemLoader(ROOT / "templates")])
-    Bootstrap5(app)
     init_assets(app)
     CSRFProtect(app)
     Babel(app, locale_selector=lambda: request.args.get("lang", "vi"))
@@ -91,7 +89,7 @@ def make_app(catalogue: str) -> Flask:
     def icons() -> Response | None:
         return (
             Response(sprite, mimetype="image/svg+xml")
-            if request.path == "/static/icons.svg"
+            if request.path.endswith("/icons.svg")
             else None
         )
 
