@@ -3,7 +3,17 @@
 from dataclasses import replace
 from pathlib import Path
 
-from flask import Flask, Response, flash, jsonify, redirect, render_template, request, url_for
+from flask import (
+    Flask,
+    Response,
+    flash,
+    jsonify,
+    redirect,
+    render_template,
+    render_template_string,
+    request,
+    url_for,
+)
 from flask_babel import Babel
 from flask_wtf import CSRFProtect, FlaskForm
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
@@ -104,7 +114,7 @@ def make_app(catalogue: str) -> Flask:
 
 
 def _pages(app: Flask, state: dict) -> None:
-    @app.get("/<any(desk, list, empty, document, components, approve, sheet):name>")
+    @app.get("/<any(desk, list, empty, document, components, approve, sheet, lines):name>")
     def page(name: str) -> str:
         if request.args.get("flash"):
             flash(
@@ -159,6 +169,10 @@ def _answers(app: Flask, state: dict) -> None:
     @app.get("/people.json")
     def people() -> Response:
         return jsonify(samples.PEOPLE)
+
+    @app.get("/echo")
+    def echo() -> str:
+        return render_template_string("<b>{{ request.args }}</b>")
 
     @app.post("/upload")
     def upload() -> tuple[Response, int] | Response:

@@ -220,6 +220,32 @@ def test_sms_parts_are_counted(page: Page) -> None:
     expect(out).to_have_text("71 ký tự, 2 phần tin, 1 phần nếu bỏ dấu")
 
 
+def test_lines_come_and_go_and_the_last_one_stays_last(page: Page) -> None:
+    page.goto("/lines")
+    kinds, days = page.locator("[name=kind]"), page.locator("ol [name=until]")
+    page.get_by_role("button", name="Thêm bước").click()
+    expect(kinds).to_have_count(3)
+    expect(kinds.nth(1)).to_be_focused()
+    assert [kind.input_value() for kind in kinds.all()] == ["opinion", "opinion", "sign"]
+    days.nth(1).fill("2-12-26")
+    days.nth(1).press("Tab")
+    expect(days.nth(1)).to_have_value("02/12/2026")
+    expect(page.locator("ol .cv-date")).to_have_count(3)
+    page.get_by_role("button", name="Lên một bậc").nth(1).click()
+    expect(days.nth(0)).to_have_value("02/12/2026")
+    page.get_by_role("button", name="Bỏ").nth(1).click()
+    assert [day.input_value() for day in days.all()] == ["02/12/2026", ""]
+
+
+def test_a_part_of_a_form_answers_while_one_types(page: Page) -> None:
+    page.goto("/lines")
+    page.locator("#word").fill("họp")
+    page.locator("#word").press("Tab")
+    answer = page.locator("[data-live] b")
+    expect(answer).to_contain_text("('word', 'họp')")
+    expect(answer).to_contain_text("('year', '2026')")
+
+
 # -- Uploads --------------------------------------------------------------------------------------
 
 

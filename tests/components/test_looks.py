@@ -21,6 +21,7 @@ PAGES = [
     "/components",
     "/approve",
     "/sheet",
+    "/lines",
     "/register",
     "/directive?given=1",
     "/plain",
