@@ -16,9 +16,11 @@ from app.core import clock
 from app.core.errors import Forbidden
 from app.core.once import SubmittedForm
 from app.core.policy import Actor
-from app.web.database import commit, session
+from app.web.database import commit, only_reading, session
 
 View = Callable[..., Any]
+Look = Callable[..., None]
+"""What is done before a form's transaction begins: it may take long, and writes nothing."""
 
 ONCE_FIELD = "_once"
 
@@ -29,8 +31,12 @@ def actor() -> Actor:
     return signed_in_actor
 
 
-def requires(*permissions: str) -> Callable[[View], View]:
-    """Signed in, and holding at least one of these permissions."""
+def requires(*permissions: str, first: Look | None = None) -> Callable[[View], View]:
+    """Signed in, and holding at least one of these permissions.
+
+    `first` is called with the view's arguments before what is sent is carried out: whatever is
+    foreign is looked at there, for inside the transaction it may not be.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -39,6 +45,8 @@ def requires(*permissions: str) -> Callable[[View], View]:
                 return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
             if not any(actor().may(permission) for permission in permissions):
                 raise Forbidden
+            if first is not None and request.method == "POST":
+                _look(first, kwargs)
             return _carry_out(view, args, kwargs)
 
         guarded.permissions = permissions  # type: ignore[attr-defined]
@@ -69,6 +77,14 @@ def public(view: View) -> View:
 
     open_to_all.permissions = ("public",)  # type: ignore[attr-defined]
     return open_to_all
+
+
+def _look(first: Look, kwargs: Any) -> None:
+    only_reading()
+    try:
+        first(**kwargs)
+    finally:
+        session().rollback()
 
 
 def _carry_out(view: View, args: Any, kwargs: Any) -> Response:
