@@ -6,10 +6,9 @@ It is started inside the sandbox, whose limits end it with everything it started
 import fcntl
 import os
 import shutil
-import signal
 import subprocess
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from documents.media import DOC, DOCX, EXTENSIONS, XLSX
@@ -83,7 +82,7 @@ class LibreOffice:
         self, profile: Path, folder: Path, sources: Sequence[Path], media_type: str, pages: int
     ) -> str:
         source_filter, pdf_filter = _FILTERS[media_type]
-        process = subprocess.Popen(
+        done = subprocess.run(
             [
                 str(self._executable),
                 f"-env:UserInstallation={profile.as_uri()}",
@@ -95,16 +94,9 @@ class LibreOffice:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
-            start_new_session=True,
+            check=False,
         )
-        try:
-            _, errors = process.communicate()
-        except BaseException:
-            # soffice is a script that starts another process; the whole group must go.
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            raise
-        return errors.decode(errors="replace").strip()[-500:]
+        return done.stderr.decode(errors="replace").strip()[-500:]
 
     @contextmanager
     def _profile(self) -> Iterator[Path]:

@@ -108,16 +108,20 @@ class Sandbox:
         if media_type == DOC:
             return ExtractedText(tuple(self._pages_of_doc(path)))
         pages: list[str] = []
+        exceeded: LimitExceeded | None = None
         for _ in range(_UNREAD_PAGES):
             asked = {"media_type": media_type, "first": len(pages) if media_type == PDF else 0}
             reply = self._ask("extract_text", [path], asked)
             for frame in reply.frames:
                 pages += self._pages_in(frame)
-            if reply.limit is None or media_type != PDF:
+            if reply.limit is None:
+                break
+            exceeded = reply.limit
+            if media_type != PDF:
                 break
             pages.append("")
-        if reply.limit is not None and not any(pages):
-            raise reply.limit
+        if exceeded is not None and not any(pages):
+            raise exceeded
         return ExtractedText(tuple(pages))
 
     def paragraphs(self, path: Path) -> list[str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from documents.sandbox import seccomp
+from documents.sandbox import processes, seccomp
 from documents.sandbox.limits import TaskLimits
 
 _PR_SET_PDEATHSIG = 1
@@ -55,7 +55,7 @@ def confine(limits: TaskLimits, scratch: Path) -> None:
 
 def _end_with_parent_and_all_started() -> None:
     """The signal of the parent's death reaches this process only, which passes it on."""
-    signal.signal(signal.SIGTERM, lambda *_: os.killpg(0, signal.SIGKILL))
+    signal.signal(signal.SIGTERM, lambda *_: processes.kill_with_descendants(os.getpid()))
     _prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 

@@ -3,6 +3,7 @@
 import json
 import os
 import socket
+import subprocess
 import tempfile
 import threading
 from collections import Counter
@@ -76,7 +77,7 @@ class Line:
     def _connected(self) -> socket.socket:
         try:
             return self._meeting.connect()
-        except (OSError, ValueError) as failure:
+        except (OSError, subprocess.SubprocessError) as failure:
             raise SandboxGone(str(failure)) from failure
 
     @contextmanager

@@ -16,10 +16,17 @@ def kill(pid: int) -> None:
             end(pid, signal.SIGKILL)
 
 
+def kill_with_descendants(pid: int) -> None:
+    """End a process and every one below it, those first that began sessions of their own."""
+    for process in (*descendants(pid), pid):
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
+
+
 def step_back(pid: int) -> None:
     """Let everybody else go first, with all that was started so far."""
     for process in (pid, *descendants(pid)):
-        with suppress(ProcessLookupError):
+        with suppress(ProcessLookupError, PermissionError):
             os.setpriority(os.PRIO_PROCESS, process, _NICE)
 
 
@@ -35,17 +42,15 @@ def end_strays(known: Container[int]) -> None:
     """End what a finished task left: it has become a child of ours that nobody knows."""
     while strays := [pid for pid in _children(os.getpid()) if pid not in known]:
         for pid in strays:
-            for below in descendants(pid):
-                with suppress(ProcessLookupError):
-                    os.kill(below, signal.SIGKILL)
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+            kill_with_descendants(pid)
             with suppress(ChildProcessError):
                 os.waitpid(pid, 0)
 
 
 def _children(pid: int) -> list[int]:
-    try:
-        return list(map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split()))
-    except OSError:
-        return []
+    found: list[int] = []
+    # Each thread has children of its own.
+    for thread in Path(f"/proc/{pid}/task").glob("*/children"):
+        with suppress(OSError):
+            found += map(int, thread.read_text().split())
+    return found

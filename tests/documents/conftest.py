@@ -24,8 +24,13 @@ def make_file(tmp_path: Path) -> MakeFile:
 
 
 @pytest.fixture(scope="session")
-def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Sandbox:
-    return Sandbox(tmp_path_factory.mktemp("sandbox"), office=find_office())
+def sandbox_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("sandbox")
+
+
+@pytest.fixture(scope="session")
+def sandbox(sandbox_folder: Path) -> Sandbox:
+    return Sandbox(sandbox_folder, office=find_office())
 
 
 @pytest.fixture(scope="session")
