@@ -133,7 +133,7 @@ def _outbox(engine: Engine) -> Part:
 def _sandbox(engines: Engines) -> Part:
     name, gives = N_("Sandbox"), N_("opens what people send, with limits and without a network")
     try:
-        engines.sandbox.warm()
+        engines.sandbox.try_out()
     except SandboxGone as failure:
         return Part(name, False, gives, "%(failure)s", True, {"failure": failure})
     return Part(name, True, gives, is_needed=True)

@@ -126,6 +126,8 @@ def _verdict(connection: socket.socket, request: bytes, files: Sequence[int]) ->
 def _reply(answer: BinaryIO, verdict: str) -> Reply:
     if verdict == "busy":
         raise SandboxBusy("no place became free in time")
+    if verdict == "unconfined":
+        raise SandboxGone("this machine cannot shut a process in; the log in the folder says more")
     answer.seek(0)
     frames = tuple(answers.checked(read_frames(answer)))
     return Reply(frames, None if verdict == "done" else LimitExceeded(verdict))

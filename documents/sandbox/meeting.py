@@ -15,6 +15,9 @@ _ROOT = Path(__file__).resolve().parents[2]
 #: what strangers sent.
 _ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR")
 
+#: A picture's memory comes in pages of 2 MB: a child that is new to all of it saves 20 ms.
+_TUNING = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
+
 
 class Meeting:
     """One folder, one server; whoever finds none there starts one."""
@@ -77,7 +80,7 @@ class Meeting:
             subprocess.run(
                 [sys.executable, "-m", "documents.sandbox", str(self._folder)],
                 cwd=_ROOT,
-                env={**environment, "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"},
+                env={**environment, **_TUNING},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

@@ -39,6 +39,8 @@ from documents.sandbox.wire import MAX_FILES, MAX_REQUEST_BYTES
 
 #: How often the processes of a program that runs are counted.
 _COUNT_EVERY_SECONDS = 0.25
+#: The child could not be shut in, and looked at nothing.
+EXIT_UNCONFINED = 70
 _CREDENTIALS = struct.Struct("3i")
 
 
@@ -241,10 +243,11 @@ class Server:
 
 def _be_child(task: Task, server: int) -> None:
     """What the forked child does; it never returns."""
-    code = 1
+    code = EXIT_UNCONFINED
     try:
         become_leader(server, task.files)
         confine(task.limits, task.scratch)
+        code = 1
         paths = [Path(f"/proc/self/fd/{descriptor}") for descriptor in task.files[1:]]
         with open(task.files[0], "wb", closefd=False) as answer:
             code = perform(task.name, paths, task.arguments, answer)
@@ -264,6 +267,8 @@ def _verdict(limits: TaskLimits, status: int, peak: int, seconds: float) -> str:
     code = os.waitstatus_to_exitcode(status)
     if code == 0:
         return "done"
+    if code == EXIT_UNCONFINED:
+        return "unconfined"
     for verdict, known in EXIT_OF.items():
         if code == known:
             return verdict

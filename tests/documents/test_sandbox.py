@@ -1,5 +1,6 @@
 """The sandbox: what a child may, how long it lives, and that nothing stays behind."""
 
+import io
 import os
 import signal
 import socket
@@ -16,7 +17,7 @@ from documents.errors import EngineError
 from documents.sandbox import LimitExceeded, Sandbox, SandboxBusy, SandboxGone, processes, seccomp
 from documents.sandbox.fairness import FairQueue
 from documents.sandbox.limits import CALLS_OF_A_PARTY
-from documents.sandbox.line import Line
+from documents.sandbox.line import Line, _is_cut, _reply
 from tests.documents.conftest import MakeFile
 from tests.documents.document_files import docx_bytes, pdf_bytes
 from tests.documents.hostile import bomb_on_page_two, nested_forms
@@ -165,6 +166,14 @@ def test_an_unknown_machine_opens_nothing(monkeypatch: pytest.MonkeyPatch) -> No
         seccomp.forbid(programs=False)
 
 
+def test_a_child_that_cannot_be_shut_in_looks_at_nothing(
+    folder: Path,
+) -> None:
+    Sandbox(folder).try_out()
+    with pytest.raises(SandboxGone):
+        _reply(io.BytesIO(), "unconfined")
+
+
 def test_the_office_s_secrets_are_not_in_its_environment(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -255,8 +264,6 @@ def test_two_that_find_no_server_start_one(folder: Path, make_file: MakeFile) ->
 
 
 def test_a_line_is_known_to_be_cut() -> None:
-    from documents.sandbox.line import _is_cut
-
     here, there = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with here:
         assert not _is_cut(here)
