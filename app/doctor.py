@@ -10,10 +10,10 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.core.db import READING, session_factory
+from app.core.installation import Engines
 from app.core.outbox import OutboxRow, is_stuck
 from app.core.text import N_, fill
 from app.search.service import drift
-from app.wiring import Engines
 from config import Settings
 from documents.fonts import serif_faces
 from documents.rendition import NoConverter

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from app.core.db import SessionFactory, transaction
+from app.core.installation import Engines
 from app.core.outbox import Handler, SlowHandler
 from app.correspondence import service as correspondence
 from app.correspondence.events import DocumentChanged, FileAdded
@@ -14,7 +15,7 @@ from app.drafting import service as drafting
 from app.incoming import events as arriving
 from app.incoming import service as incoming
 from app.messages.events import SmsQueued
-from app.messages.gateways import HttpGateway, LocalGateway, SmsGateway
+from app.messages.gateways import gateway_of
 from app.messages.service import SmsPolicy, SmsSender, reactions
 from app.outgoing import events as issuing
 from app.outgoing import service as outgoing
@@ -22,19 +23,8 @@ from app.search import service as search
 from app.work import events as work
 from config import Settings
 from documents.rendition import Converter, LibreOffice, NoConverter
-from documents.storage import DiskStorage, Storage
+from documents.storage import DiskStorage
 from search_index import SearchBackend, WhooshBackend
-
-
-@dataclass(frozen=True)
-class Engines:
-    """The parts outside the database, as the settings chose them."""
-
-    settings: Settings
-    storage: Storage
-    converter: Converter
-    search: SearchBackend
-    sms_gateway_on: Callable[[SessionFactory], SmsGateway]
 
 
 @dataclass(frozen=True)
@@ -51,16 +41,7 @@ def build_engines(settings: Settings) -> Engines:
         storage=DiskStorage(settings.instance / "files"),
         converter=_converter(settings),
         search=WhooshBackend(settings.instance / "index"),
-        sms_gateway_on=_sms_gateway(settings),
     )
-
-
-def _sms_gateway(settings: Settings) -> Callable[[SessionFactory], SmsGateway]:
-    """The provider's HTTP gateway where one is set, otherwise the page of sent messages."""
-    if not settings.sms_url:
-        return LocalGateway
-    gateway = HttpGateway(settings.sms_url, settings.sms_token)
-    return lambda _factory: gateway
 
 
 def _converter(settings: Settings) -> Converter:
@@ -76,7 +57,7 @@ def _converter(settings: Settings) -> Converter:
 def build_wiring(engines: Engines) -> dict[str, Sequence[Handler | SlowHandler]]:
     """Topic to handlers; the worker runs each in a transaction of its own."""
     sms = SmsPolicy(accented=engines.settings.sms_accented)
-    sender = SmsSender(engines.sms_gateway_on)
+    sender = SmsSender(gateway_of(engines.settings))
     return {
         SmsQueued.topic: [SlowHandler("sms", sender.work, sender.note)],
         work.Assigned.topic: [reactions.assigned(sms)],

@@ -11,9 +11,9 @@ from flask_babel import gettext as _
 
 from app.audit.chain import ChainReport
 from app.audit.queries import TrailFilter, TrailPage, TrailRow
-from app.audit.sentences import GROUPS, SENTENCES
 from app.core import clock
 from app.core.text import N_
+from app.web.features import features
 from app.web.formats import day, hour
 from app.web.listing import Empty, TimeEntry
 
@@ -77,7 +77,7 @@ def _entry(row: TrailRow, time: str, *, with_link: bool) -> TimeEntry:
 
 def sentence(row: TrailRow) -> tuple[str, str]:
     """Who, and the rest of the sentence; who is empty where it does not begin with them."""
-    message = _(SENTENCES.get(row.action, row.action))
+    message = _(features().sentences.get(row.action, row.action))
     who = row.actor_name or _(THE_SYSTEM)
     if row.on_behalf_of:
         who = _("%(who)s, for %(holder)s,", who=who, holder=row.on_behalf_of)
@@ -120,7 +120,10 @@ def _as_words(name: str, value: Any) -> str:
 
 
 def group_choices() -> list[tuple[str, str]]:
-    return [("", _("Everything")), *((code, _(words)) for code, words in GROUPS.items())]
+    return [
+        ("", _("Everything")),
+        *((code, _(words)) for code, words in features().trail_groups.items()),
+    ]
 
 
 def empty_trail(wanted: TrailFilter) -> Empty:

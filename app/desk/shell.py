@@ -1,7 +1,6 @@
 """What the layout shows around every page: navigation with its counts, the person, the banner."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -13,61 +12,19 @@ from sqlalchemy import Select
 
 from app.core import clock
 from app.core.counting import Counting, figures, together
+from app.core.feature import Entry, Features
 from app.core.policy import Actor, HeldPost
-from app.core.text import N_, initials
-from app.drafting.queries import lists as drafts
+from app.core.text import initials
 from app.messages import queries as messages
 from app.web.database import session
+from app.web.features import features
 from app.web.formats import short_day
 from app.web.listing import Choice, NavItem, Shell
 from app.work import queries as work
-from app.work.queries import WorkFilter
 
-
-@dataclass(frozen=True)
-class Entry:
-    """A line of the navigation, for whoever holds one of its permissions."""
-
-    label: str
-    endpoint: str
-    permissions: tuple[str, ...]
-    icon: str
-    in_bar: bool = False
-    starts_group: bool = False
-
-
-READ, WORK, ACCOUNTS = "documents.read", "assignments.work", "access.manage"
-
-ENTRIES = (
-    Entry(N_("My desk"), "desk.home", ("desk.read",), icon="journal-text", in_bar=True),
-    Entry(N_("Work"), "desk.work", (WORK,), icon="list-check", in_bar=True),
-    Entry(N_("Incoming"), "incoming.index", (READ,), icon="inbox", in_bar=True),
-    Entry(N_("Outgoing"), "outgoing.index", (READ,), icon="send"),
-    Entry(N_("Drafts"), "drafting.index", ("drafts.write",), icon="pen", in_bar=True),
-    Entry(N_("Dossiers"), "dossiers.index", ("dossiers.keep",), icon="folder2", starts_group=True),
-    Entry(N_("Registers"), "registers.index", ("registers.print", "registers.manage"), icon="book"),
-    Entry(N_("Notices"), "messages.index", ("desk.read",), icon="megaphone"),
-    Entry(
-        N_("Organisation"), "organisation.index", ("organisation.manage",),
-        icon="diagram-3", in_bar=True, starts_group=True,
-    ),
-    Entry(N_("Accounts"), "access.index", (ACCOUNTS,), icon="person-badge", in_bar=True),
-    Entry(N_("Roles"), "access.matrix", (ACCOUNTS,), icon="person-check"),
-    Entry(N_("Delegations"), "access.all_delegations", (ACCOUNTS,), icon="person-lines-fill"),
-    Entry(N_("Calendar"), "organisation.days", ("organisation.manage",), icon="calendar3"),
-    Entry(N_("SMS"), "messages.sms", ("system.watch",), icon="chat-left-text"),
-    Entry(N_("System"), "desk.parts", ("system.watch",), icon="sliders"),
-    Entry(N_("Audit trail"), "audit.index", ("audit.read",), icon="journal-check"),
-)  # fmt: skip
 BAR_PLACES = 4
 
 UNREAD = "unread notices"
-COUNTS: Mapping[str, Callable[[Actor], Counting]] = {
-    "desk.work": lambda actor: work.counting_work(actor, WorkFilter()),
-    "drafting.index": drafts.counting_waiting,
-    UNREAD: messages.counting_unread,
-}
-"""Endpoint to what waits there; each counts exactly the rows its page opens with."""
 
 
 def init(app: Flask) -> None:
@@ -122,27 +79,48 @@ def _build(standing: Any) -> Shell:
 
 def _counts(actor: Actor) -> dict[str, int | None]:
     """None where a count cannot be had: it is then shown as a dash, never as 0."""
-    counts, row = _asked(actor, clock.today())
+    names, counts, row = _asked(features(), actor, clock.today())
     at = work.horizon(session(), None)
-    return dict(zip(COUNTS, figures(session(), row, counts, at.moments), strict=True))
+    return dict(zip(names, figures(session(), row, counts, at.moments), strict=True))
 
 
 @lru_cache(maxsize=128)
-def _asked(actor: Actor, _today: date) -> tuple[list[Counting], Select[Any]]:
+def _asked(
+    brought: Features, actor: Actor, _today: date
+) -> tuple[list[str], list[Counting], Select[Any]]:
     """Kept for the day, as the conditions are."""
-    counts = [counting(actor) for counting in COUNTS.values()]
-    return counts, together(counts)
+    countings = _countings(brought)
+    counts = [counting(actor) for counting in countings.values()]
+    return list(countings), counts, together(counts)
+
+
+def _countings(brought: Features) -> Mapping[str, Callable[[Actor], Counting]]:
+    """Endpoint to what waits there, and the notices of the bell."""
+    entries = brought.navigation
+    waiting = {one.endpoint: one.counting for one in entries if one.counting is not None}
+    return {**waiting, UNREAD: messages.counting_unread}
 
 
 def _nav(actor: Actor, counts: Mapping[str, int | None]) -> tuple[NavItem, ...]:
-    entries = [entry for entry in ENTRIES if any(actor.may(p) for p in entry.permissions)]
+    navigation = features().navigation
+    entries = [entry for entry in navigation if any(actor.may(p) for p in entry.permissions)]
     in_bar = [entry for entry in entries if entry.in_bar][:BAR_PLACES]
+    before = [None, *entries]
     return tuple(
-        _nav_item(actor, entry, counts.get(entry.endpoint), entry in in_bar) for entry in entries
+        _nav_item(
+            actor,
+            entry,
+            counts.get(entry.endpoint),
+            in_bar=entry in in_bar,
+            starts_group=last is not None and last.section != entry.section,
+        )
+        for last, entry in zip(before, entries, strict=False)
     )
 
 
-def _nav_item(actor: Actor, entry: Entry, count: int | None, in_bar: bool) -> NavItem:
+def _nav_item(
+    actor: Actor, entry: Entry, count: int | None, *, in_bar: bool, starts_group: bool
+) -> NavItem:
     return NavItem(
         label=_(entry.label),
         icon=entry.icon,
@@ -150,15 +128,13 @@ def _nav_item(actor: Actor, entry: Entry, count: int | None, in_bar: bool) -> Na
         count=count,
         current=request.endpoint == entry.endpoint,
         in_bar=in_bar,
-        group_start=entry.starts_group,
+        group_start=starts_group,
     )
 
 
 def _href(actor: Actor, entry: Entry, count: int | None) -> str:
-    """Who directs gives work out and seldom holds any: with none, the work of all is opened."""
-    holds_none = entry.endpoint == "desk.work" and count == 0
-    if holds_none and actor.may("assignments.direct"):
-        return url_for(entry.endpoint, **WorkFilter(scope="agency").to_args())
+    if count == 0 and entry.with_none is not None:
+        return url_for(entry.endpoint, **entry.with_none(actor))
     return url_for(entry.endpoint)
 
 

@@ -1,28 +1,10 @@
 """The parts outside the database, as `app.wiring` chose them for this application."""
 
-from typing import Any, Protocol, cast
+from typing import cast
 
 from flask import current_app
 
-from documents.rendition import Converter
-from documents.storage import Storage
-from search_index import SearchBackend
-
-
-class Engines(Protocol):
-    """What pages use of `app.wiring.Engines`, which they cannot import."""
-
-    @property
-    def settings(self) -> Any: ...
-
-    @property
-    def storage(self) -> Storage: ...
-
-    @property
-    def converter(self) -> Converter: ...
-
-    @property
-    def search(self) -> SearchBackend: ...
+from app.core.installation import Engines
 
 
 def engines() -> Engines:

@@ -1,0 +1,22 @@
+"""What correspondence brings: documents, their files and who reads them."""
+
+from app.core.feature import HANDLING, Feature, Named, Permission
+from app.core.text import N_
+from app.correspondence import models
+from app.correspondence.sentences import TRAIL
+
+FEATURE = Feature(
+    name="correspondence",
+    blueprint=Named("app.correspondence.views:blueprint"),
+    models=(models,),
+    permissions=(
+        Permission(
+            "documents.read", N_("Open documents given to oneself or to one's unit"), HANDLING
+        ),
+        Permission(
+            "documents.read_agency", N_("Open every document of the agency"), ("clerk", "leader")
+        ),
+    ),
+    trail=(TRAIL,),
+    commands=(Named("app.correspondence.commands:check_files"),),
+)

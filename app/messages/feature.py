@@ -1,0 +1,39 @@
+"""What messages bring: notices, text messages, effects that do not come about."""
+
+from app.core.feature import Entry, Feature, Named, Permission
+from app.core.text import N_
+from app.messages import models
+from app.messages.sentences import TRAIL
+
+FEATURE = Feature(
+    name="messages",
+    blueprint=Named("app.messages.views:blueprint"),
+    init=Named("app.messages.views:init"),
+    models=(models,),
+    permissions=(
+        Permission(
+            "system.watch",
+            N_("Watch the outbox, SMS and parts of the system"),
+            ("administrator",),
+        ),
+    ),
+    trail=(TRAIL,),
+    navigation=(
+        Entry(
+            label=N_("Notices"),
+            endpoint="messages.index",
+            permissions=("desk.read",),
+            icon="megaphone",
+            section="kept",
+            place=30,
+        ),
+        Entry(
+            label=N_("SMS"),
+            endpoint="messages.sms",
+            permissions=("system.watch",),
+            icon="chat-left-text",
+            section="administration",
+            place=60,
+        ),
+    ),
+)
