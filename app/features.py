@@ -12,6 +12,7 @@ from app.incoming.feature import FEATURE as incoming
 from app.messages.feature import FEATURE as messages
 from app.organisation.feature import FEATURE as organisation
 from app.outgoing.feature import FEATURE as outgoing
+from app.records.feature import FEATURE as records
 from app.registers.feature import FEATURE as registers
 from app.search.feature import FEATURE as search
 from app.work.feature import FEATURE as work
@@ -19,6 +20,7 @@ from app.work.feature import FEATURE as work
 FEATURES = Features(
     (
         desk,
+        records,
         correspondence,
         incoming,
         work,

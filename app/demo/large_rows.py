@@ -123,6 +123,10 @@ def _common(words: Words, place: Place, document_id: int, at: datetime) -> dict[
     }
 
 
+def _record(document: dict[str, Any]) -> dict[str, Any]:
+    return {name: document[name] for name in ("id", "kind", "agency_id")}
+
+
 def _incoming(words: Words, place: Place, document_id: int, at: datetime, chain: Chain) -> Rows:
     day = clock.local(at).date()
     issuer, symbol, unit = words.random.choice(ISSUERS)
@@ -153,6 +157,7 @@ def _incoming(words: Words, place: Place, document_id: int, at: datetime, chain:
         at, actor, place.agency_id, "incoming.registered", document_id, {"number": number}
     )
     return {
+        "record": [_record(document)],
         "incoming": [document],
         "taken": [_taken(place.incoming[1], document, place)],
         "reader": readers,
@@ -247,6 +252,7 @@ def _outgoing(words: Words, place: Place, document_id: int, at: datetime, chain:
     tokens = (agency_token(place.agency_id), unit_token(unit_id))
     actor = (place.clerk_id, "Văn thư")
     return {
+        "record": [_record(document)],
         "outgoing": [document],
         "taken": [_taken(place.outgoing[1], document, place)],
         "reader": [{"token": token, "document_id": document_id} for token in tokens],

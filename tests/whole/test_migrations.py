@@ -72,6 +72,10 @@ def test_what_was_migrated_can_be_taken_away_and_made_again(empty: Engine) -> No
 
 
 A_REMARK = (
+    "INSERT INTO agency (id, code, name, short_name, symbol, place_name, superior_name,"
+    " collective_name, address, valid_from, version) VALUES"
+    " (1, 'H1', 'UBND huyện', 'UBND', 'UBND', '', '', '', '', '2020-01-01', 1)",
+    "INSERT INTO document_type (code, name, position) VALUES ('CV', 'Công văn', 0)",
     "INSERT INTO person (id, name, folded_name, phone, email, version) VALUES"
     " (1, 'Lê Thị Nhuần', 'le thi nhuan', '', '', 1)",
     "INSERT INTO draft (id, agency_id, author_id, type_code, subject, urgency, recipients, state,"
@@ -88,6 +92,8 @@ def test_an_office_of_the_first_tables_keeps_its_rows(empty: Engine) -> None:
     migrate(_url(empty))
     with empty.connect() as connection:
         kept = connection.execute(text("SELECT id, text, is_return FROM draft_comment")).one()
+        identity = text("SELECT record.kind FROM record JOIN draft ON draft.record_id = record.id")
+        assert connection.scalar(identity) == "draft"
     assert (kept.id, kept.text, bool(kept.is_return)) == (7, "Xem lại mục 2.", False)
 
 
