@@ -21,6 +21,7 @@ from app.web.formats import init_formats
 from app.web.forms import once_key
 from app.web.i18n import init_languages
 from app.web.listing import TEMPLATE_GLOBALS
+from app.web.records import link_to
 from app.web.security import init_security, trust_proxies
 from app.wiring import build_engines
 from config import ROOT, Settings
@@ -42,7 +43,7 @@ def create_app(settings: Settings, features: Features = FEATURES) -> Flask:
     init_addresses(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(TEMPLATE_GLOBALS, once_key=once_key)
+    app.jinja_env.globals.update(TEMPLATE_GLOBALS, once_key=once_key, link_to=link_to)
     app.extensions["features"] = features
     app.extensions["engines"] = build_engines(settings)
     app.extensions["parts"] = partial(parts_in_use, settings, app.extensions["engines"])

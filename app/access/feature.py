@@ -2,6 +2,7 @@
 
 from app.access import models
 from app.access.sentences import TRAIL
+from app.access.tiles import TILES
 from app.core.feature import Entry, Feature, Named, Permission
 from app.core.text import N_
 
@@ -49,4 +50,5 @@ FEATURE = Feature(
         ),
     ),
     commands=(Named("app.access.commands:reset_password"),),
+    tiles=TILES,
 )

@@ -24,4 +24,5 @@ FEATURE = Feature(
         ),
     ),
     commands=(Named("app.audit.commands:verify_audit"),),
+    on_record=Named("app.audit.presenters:on_record"),
 )

@@ -1,9 +1,11 @@
 """What correspondence brings: documents, their files and who reads them."""
 
-from app.core.feature import HANDLING, Feature, Named, Permission
+from app.core.feature import HANDLING, Feature, Named, Permission, Reading
 from app.core.text import N_
 from app.correspondence import models
+from app.correspondence.queries import not_opened
 from app.correspondence.sentences import TRAIL
+from app.correspondence.service import open_document
 
 FEATURE = Feature(
     name="correspondence",
@@ -19,4 +21,6 @@ FEATURE = Feature(
     ),
     trail=(TRAIL,),
     commands=(Named("app.correspondence.commands:check_files"),),
+    on_record=Named("app.correspondence.presenters.record:on_record"),
+    reading=(Reading(not_opened, open_document),),
 )

@@ -1,50 +1,30 @@
-"""Open work and drafts that wait for whoever cannot take them up, as one table."""
+"""Whatever waits for people who cannot take it up, of every feature, as one table."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from functools import cache
 
-from flask import url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
-from sqlalchemy import select
+from sqlalchemy import literal, select
 from sqlalchemy.orm import Session
 
-from app.core.counting import Counting
+from app.core.feature import Features, Tile
 from app.core.policy import Actor
 from app.core.text import N_
-from app.drafting.queries.stranded import (
-    StrandedDraft,
-    counting_stranded_drafts,
-    stranded_drafts,
-)
-from app.drafting.rules import circuit
-from app.web.formats import day
-from app.web.listing import Cell, Column, Empty, TableRow
-from app.work.queries.stranded import (
-    NO_HEAD,
-    DocumentName,
-    StrandedLines,
-    counting_stranded_lines,
-    stranded_lines,
-)
-
-LACKS = {
-    "post": N_("holds no post today"),
-    "account": N_("has no account in use"),
-    "other_post": N_("no longer holds the post they were asked in"),
-    NO_HEAD: N_("has no head who can sign in"),
-}
-KIND_WORDS = {
-    "incoming": N_("incoming %(number)s of %(day)s"),
-    "outgoing": N_("outgoing %(number)s of %(day)s"),
-    "internal": N_("internal %(number)s of %(day)s"),
-}
+from app.web.listing import Column, Empty, TableRow
 
 
-def counting_stranded() -> Counting:
-    """How many rows the table has."""
-    lines, drafts = counting_stranded_lines(), counting_stranded_drafts()
-    return select(lines.scalar_subquery() + drafts.scalar_subquery())
+@cache
+def tile(brought: Features) -> Tile:
+    """Counts the rows of the table, all features' together."""
+    counts = [one.counting() for one in brought.stranded]
+    return Tile(
+        label=N_("Work with nobody there"),
+        colour="late",
+        permission="access.manage",
+        endpoint="desk.stranded_work",
+        counting=lambda _actor: select(sum((c.scalar_subquery() for c in counts), literal(0))),
+        place=170,
+        note=N_("held by who has left or is out of use"),
+    )
 
 
 def columns() -> tuple[Column, ...]:
@@ -56,63 +36,10 @@ def columns() -> tuple[Column, ...]:
     )
 
 
-def table(session: Session, actor: Actor) -> list[TableRow]:
-    """The longest-held first; what the documents say is not for who keeps the accounts."""
-    rows: list[tuple[datetime, TableRow]] = [
-        *((row.since, _lines(row, actor)) for row in stranded_lines(session)),
-        *((row.since, _draft(row)) for row in stranded_drafts(session)),
-    ]
+def table(session: Session, actor: Actor, brought: Features) -> list[TableRow]:
+    """The longest-held first."""
+    rows = [row for one in brought.stranded for row in one.rows.found()(session, actor)]
     return [row for _since, row in sorted(rows, key=lambda one: one[0])]
-
-
-def _lines(row: StrandedLines, actor: Actor) -> TableRow:
-    held = ngettext("%(num)s open line", "%(num)s open lines", row.open)
-    if row.late:
-        held = _("%(held)s, %(late)s overdue", held=held, late=row.late)
-    return _row(
-        Cell(held, note=_named(row.documents, row.open)),
-        Cell(row.name, _where_to_help(row, actor), _(LACKS[row.lacks])),
-        row.agency,
-        row.since,
-    )
-
-
-def _draft(row: StrandedDraft) -> TableRow:
-    what = _("Draft: %(type)s", type=row.type_name)
-    step = _(circuit.KINDS[row.kind]).lower()
-    written = _("for: %(step)s; by %(name)s", step=step, name=row.author)
-    return _row(
-        Cell(what, note=f"{written}, {day(row.created_at)}"),
-        Cell(row.name, url_for("access.person", person_id=row.person_id), _(LACKS[row.lacks])),
-        row.agency,
-        row.since,
-    )
-
-
-def _row(what: Cell, whom: Cell, agency: str, since: datetime) -> TableRow:
-    return TableRow((what, whom, agency, day(since)))
-
-
-def _where_to_help(row: StrandedLines, actor: Actor) -> str | None:
-    """A person's posts and account, or the people of a unit, one of whom may become its head."""
-    if row.lacks != NO_HEAD:
-        return url_for("access.person", person_id=row.holder_id)
-    if not actor.may("organisation.manage"):
-        return None
-    anchor = f"u{row.holder_id}"
-    return url_for("organisation.agency", agency_id=row.agency_id, _anchor=anchor)
-
-
-def _named(documents: Sequence[DocumentName], count: int) -> str:
-    """Which documents, by number and date; the first few of them."""
-    names = [
-        _(KIND_WORDS[one.kind], number=f"{one.number or 0:02d}", day=day(one.issued_on) or "–")
-        for one in dict.fromkeys(documents)
-    ]
-    more = count - len(documents)
-    if more > 0:
-        names.append(ngettext("%(num)s more", "%(num)s more", more))
-    return ", ".join(names)
 
 
 def nobody() -> Empty:

@@ -21,4 +21,5 @@ FEATURE = Feature(
             place=10,
         ),
     ),
+    on_record=Named("app.dossiers.presenters:on_record"),
 )

@@ -1,11 +1,13 @@
 """What drafting brings: drafts, their versions and their way round."""
 
-from app.core.feature import HANDLING, Entry, Feature, Named, Permission
+from app.core.feature import HANDLING, Entry, Feature, Named, Permission, Stranded
 from app.core.text import N_
 from app.drafting import models
 from app.drafting.models import DraftAttachment, DraftVersion
 from app.drafting.queries.lists import counting_waiting
+from app.drafting.queries.stranded import counting_stranded_drafts
 from app.drafting.sentences import TRAIL
+from app.drafting.tiles import FIRST, TILES
 
 FEATURE = Feature(
     name="drafting",
@@ -29,5 +31,11 @@ FEATURE = Feature(
             in_bar=True,
             counting=counting_waiting,
         ),
+    ),
+    tiles=TILES,
+    first=FIRST,
+    on_record=Named("app.drafting.presenters.record:on_record"),
+    stranded=(
+        Stranded(counting_stranded_drafts, Named("app.drafting.presenters.stranded:stranded")),
     ),
 )

@@ -1,9 +1,12 @@
 """What incoming documents bring: registering, deliveries, closing."""
 
-from app.core.feature import Entry, Feature, Named, Permission
+from app.core.feature import Entry, Feature, ListOfFeature, Named, Permission, RecordKind
 from app.core.text import N_
+from app.correspondence.queries import PATH, faces, load_document
 from app.incoming import models
+from app.incoming.filters import ARRIVED
 from app.incoming.sentences import TRAIL
+from app.incoming.tiles import FIRST, TILES
 
 FEATURE = Feature(
     name="incoming",
@@ -29,4 +32,19 @@ FEATURE = Feature(
             in_bar=True,
         ),
     ),
+    kinds=(
+        RecordKind(
+            "incoming",
+            N_("Incoming document"),
+            "documents.read",
+            faces,
+            path=PATH,
+            load=load_document,
+            head=Named("app.incoming.presenters.record:head"),
+        ),
+    ),
+    on_record=Named("app.incoming.presenters.record:on_record"),
+    tiles=TILES,
+    first=FIRST,
+    lists=(ListOfFeature(ARRIVED, "incoming.onward"),),
 )

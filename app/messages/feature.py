@@ -4,6 +4,7 @@ from app.core.feature import Entry, Feature, Named, Permission
 from app.core.text import N_
 from app.messages import models
 from app.messages.sentences import TRAIL
+from app.messages.tiles import TILES
 
 FEATURE = Feature(
     name="messages",
@@ -36,4 +37,6 @@ FEATURE = Feature(
             place=60,
         ),
     ),
+    tiles=TILES,
+    on_record=Named("app.messages.presenters:on_record"),
 )

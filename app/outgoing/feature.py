@@ -1,9 +1,11 @@
 """What outgoing documents bring: numbers, issuing, receivers and their answers."""
 
-from app.core.feature import Entry, Feature, Named, Permission
+from app.core.feature import Entry, Feature, Named, Permission, RecordKind
 from app.core.text import N_
+from app.correspondence.queries import PATH, faces, load_document
 from app.outgoing import models
 from app.outgoing.sentences import TRAIL
+from app.outgoing.tiles import FIRST, PANELS, TILES
 
 FEATURE = Feature(
     name="outgoing",
@@ -25,4 +27,20 @@ FEATURE = Feature(
             place=40,
         ),
     ),
+    kinds=(
+        RecordKind(
+            "outgoing",
+            N_("Outgoing document"),
+            "documents.read",
+            faces,
+            path=PATH,
+            load=load_document,
+            head=Named("app.outgoing.presenters.record:head"),
+            invites_work=False,
+        ),
+    ),
+    on_record=Named("app.outgoing.presenters.record:on_record"),
+    tiles=TILES,
+    first=FIRST,
+    panels=PANELS,
 )

@@ -1,49 +1,16 @@
-"""What the rooms below know of a kind of record: no more than it offers here.
+"""The kinds of records of this process, for rooms that know none of them by name.
 
 Whoever builds an office (web, worker, command line, tests) installs the kinds that its features
 list; nothing is registered by an import.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
+from app.core.feature import Face, Faces, RecordKind
 
-@dataclass(frozen=True)
-class Face:
-    """What lists, notices and links show of a record of any kind."""
-
-    record_id: int
-    kind: str
-    path: str
-    """The address of its page, from the root of the office: "/documents/12"."""
-    subject: str
-    reference: str = ""
-    number: int | None = None
-    """Its number in a register, if it stands in one."""
-    source: str = ""
-    """Whom it comes from: the issuer of a document, the applicant of a case."""
-    urgency: int = 0
-    due_at: datetime | None = None
-
-
-Faces = Callable[[Session, Collection[int]], Mapping[int, Face]]
-
-
-@dataclass(frozen=True)
-class RecordKind:
-    """A kind of record; `name` is kept in `record.kind` and never changes."""
-
-    name: str
-    label: str
-    """Message id: what people call one of it."""
-    permission: str
-    """What a person must hold to read any record of this kind."""
-    faces: Faces
-    """The faces of those of these records that exist, in one statement, whoever asks."""
-
+__all__ = ["Face", "Faces", "RecordKind", "faces", "install", "kind_of"]
 
 _installed: dict[str, RecordKind] = {}
 

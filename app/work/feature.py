@@ -1,9 +1,22 @@
 """What work brings: directives and lines of work."""
 
-from app.core.feature import HANDLING, Feature, Named, Permission
+from collections.abc import Mapping
+
+from app.core.feature import HANDLING, Entry, Feature, Named, Permission, Reading, Stranded
+from app.core.policy import Actor
 from app.core.text import N_
 from app.work import models
+from app.work.queries import WorkFilter, counting_work, has_unread
+from app.work.queries.stranded import counting_stranded_lines
 from app.work.sentences import TRAIL
+from app.work.service import open_lines
+from app.work.tiles import FIRST, PANELS, TILES
+
+
+def _work_of_all(actor: Actor) -> Mapping[str, str]:
+    """Who directs gives work out and seldom holds any: with none, the work of all is opened."""
+    return WorkFilter(scope="agency").to_args() if actor.may("assignments.direct") else {}
+
 
 FEATURE = Feature(
     name="work",
@@ -22,4 +35,23 @@ FEATURE = Feature(
         ),
     ),
     trail=(TRAIL,),
+    tiles=TILES,
+    first=FIRST,
+    panels=PANELS,
+    on_record=Named("app.work.presenters.record:on_record"),
+    reading=(Reading(has_unread, open_lines),),
+    stranded=(Stranded(counting_stranded_lines, Named("app.work.presenters.stranded:stranded")),),
+    navigation=(
+        Entry(
+            label=N_("Work"),
+            endpoint="work.index",
+            permissions=("assignments.work",),
+            icon="list-check",
+            section="daily",
+            place=20,
+            in_bar=True,
+            counting=lambda actor: counting_work(actor, WorkFilter()),
+            with_none=_work_of_all,
+        ),
+    ),
 )

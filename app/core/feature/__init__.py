@@ -2,16 +2,42 @@
 
 from app.core.feature.collected import Features, Twice
 from app.core.feature.named import Named
-from app.core.feature.offers import EVERYBODY, HANDLING, Entry, Feature, Permission, Trail
+from app.core.feature.offers import (
+    EVERYBODY,
+    HANDLING,
+    Entry,
+    Feature,
+    First,
+    ListOfFeature,
+    Panel,
+    PanelContent,
+    Permission,
+    Reading,
+    Stranded,
+    Tile,
+    Trail,
+)
+from app.core.feature.records import Face, Faces, Opened, RecordKind
 
 __all__ = [
     "EVERYBODY",
     "HANDLING",
     "Entry",
+    "Face",
+    "Faces",
     "Feature",
     "Features",
+    "First",
+    "ListOfFeature",
     "Named",
+    "Opened",
+    "Panel",
+    "PanelContent",
     "Permission",
+    "Reading",
+    "RecordKind",
+    "Stranded",
+    "Tile",
     "Trail",
     "Twice",
 ]

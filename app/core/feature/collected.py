@@ -3,12 +3,35 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.feature.named import Named
-from app.core.feature.offers import SECTIONS, Entry, Feature, Permission, Trail
+from app.core.feature.offers import (
+    SECTIONS,
+    Entry,
+    Feature,
+    First,
+    ListOfFeature,
+    Panel,
+    Permission,
+    Reading,
+    Stranded,
+    Tile,
+    Trail,
+)
+from app.core.feature.records import RecordKind
+
+
+class Placed(Protocol):
+    """An offer that says where it stands among those of its kind."""
+
+    @property
+    def place(self) -> int: ...
+
+
+P = TypeVar("P", bound=Placed)
 
 
 class Twice(ValueError):
@@ -27,6 +50,7 @@ class Features:
     def __post_init__(self) -> None:
         _once("feature", (feature.name for feature in self))
         _once("permission", (one.name for feature in self for one in feature.permissions))
+        _once("kind of record", (kind.name for feature in self for kind in feature.kinds))
         _once("action", (action for trail in self._trails for action in trail.sentences))
 
     def __iter__(self) -> Iterator[Feature]:
@@ -66,6 +90,38 @@ class Features:
         entries = (entry for feature in self for entry in feature.navigation)
         return tuple(sorted(entries, key=lambda one: (SECTIONS.index(one.section), one.place)))
 
+    @cached_property
+    def tiles(self) -> tuple[Tile, ...]:
+        return _in_place(tile for feature in self for tile in feature.tiles)
+
+    @cached_property
+    def first(self) -> tuple[First, ...]:
+        return _in_place(first for feature in self for first in feature.first)
+
+    @cached_property
+    def panels(self) -> tuple[Panel, ...]:
+        return tuple(panel for feature in self for panel in feature.panels)
+
+    @cached_property
+    def stranded(self) -> tuple[Stranded, ...]:
+        return tuple(one for feature in self for one in feature.stranded)
+
+    @cached_property
+    def kinds(self) -> Mapping[str, RecordKind]:
+        return {kind.name: kind for feature in self for kind in feature.kinds}
+
+    @cached_property
+    def on_record(self) -> tuple[Named[Callable[..., Any]], ...]:
+        return tuple(one.on_record for one in self if one.on_record is not None)
+
+    @cached_property
+    def reading(self) -> tuple[Reading, ...]:
+        return tuple(one for feature in self for one in feature.reading)
+
+    @cached_property
+    def lists(self) -> tuple[ListOfFeature, ...]:
+        return tuple(one for feature in self for one in feature.lists)
+
     @property
     def contents(self) -> tuple[InstrumentedAttribute[str], ...]:
         return tuple(column for feature in self for column in feature.contents)
@@ -82,6 +138,10 @@ class Features:
             if feature.init is not None:
                 init: Callable[[Any], None] = feature.init.found()
                 init(app)
+
+
+def _in_place(offers: Iterable[P]) -> tuple[P, ...]:
+    return tuple(sorted(offers, key=lambda one: one.place))
 
 
 def _once(what: str, names: Iterable[str]) -> None:

@@ -1,14 +1,17 @@
 """The values a feature may bring. They are plain: whoever collects them gives them their life."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import BindParameter, ColumnElement
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.core.counting import Counting
 from app.core.feature.named import Named
+from app.core.feature.records import RecordKind
 from app.core.policy import Actor
 
 HANDLING = ("clerk", "leader", "unit_head", "officer")
@@ -65,6 +68,94 @@ class Entry:
 SECTIONS = ("daily", "kept", "administration")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Tile:
+    """What waits for a person, by kind: it counts exactly the rows of the page it opens."""
+
+    label: str
+    colour: str
+    permission: str
+    endpoint: str
+    args: Mapping[str, Any] = field(default_factory=dict)
+    """What the page is asked for."""
+    counting: Callable[[Actor], Counting]
+    """Executed with the moments of a Horizon."""
+    place: int
+    note: str = ""
+    minor_for: tuple[str, ...] = ()
+    """For whoever holds one of these permissions it is shown only when it has rows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class First:
+    """Rows of what needs a person first. Not asked for when its tile counted nothing."""
+
+    rows: Named[Callable[..., Sequence[Any]]]
+    """Called with session, actor and Horizon; at most a handful."""
+    place: int
+    """In the order of haste."""
+    tile: Tile | None = None
+    """Opens the rest of them. What has no tile names the rest itself:"""
+    permission: str = ""
+    endpoint: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Panel:
+    """A part of the desk beside the tiles."""
+
+    name: str
+    title: str
+    permission: str
+    slot: str
+    """"wide" before everything, "below" what comes first, or "aside"."""
+    template: str = "desk/_rows.html"
+    """Shows `content`; the usual one a ListPage."""
+    content: Named[Callable[..., Any]]
+    """Called with session, actor and Horizon; returns a `PanelContent`."""
+
+
+@dataclass(frozen=True, slots=True)
+class PanelContent:
+    """What a panel shows, where the rest of it is if there is one, and counts found on the way."""
+
+    content: Any
+    href: str = ""
+    link: str = ""
+    counted: Mapping[Tile, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Stranded:
+    """Work that waits for whoever cannot take it up, for those who keep the accounts."""
+
+    counting: Callable[[], Counting]
+    rows: Named[Callable[..., Sequence[tuple[datetime, Any]]]]
+    """Called with session and actor; since when each waits, and its TableRow."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListOfFeature:
+    """A list whose rows lead to pages of records: its filter travels along in the address.
+
+    Only its own feature can read the filter; it leads from a row that was dealt with to the next.
+    """
+
+    argument: str
+    onward: str
+    """Endpoint of a page that is given `document_id`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What opening a record's page sets off the first time: it, or a line of it, is read now."""
+
+    is_news: Callable[[Actor, BindParameter[int]], ColumnElement[bool]]
+    """Whether there is anything to note of the record with this id."""
+    note: Callable[[Session, int, Actor], Any]
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Feature:
     """What one folder under `app/` brings to the office."""
@@ -81,6 +172,16 @@ class Feature:
     permissions: tuple[Permission, ...] = ()
     trail: tuple[Trail, ...] = ()
     navigation: tuple[Entry, ...] = ()
+    tiles: tuple[Tile, ...] = ()
+    first: tuple[First, ...] = ()
+    panels: tuple[Panel, ...] = ()
+    stranded: tuple[Stranded, ...] = ()
+    kinds: tuple[RecordKind, ...] = ()
+    on_record: Named[Callable[..., Any]] | None = None
+    """What it adds to the page of any record: called with session, actor and Opened; returns an
+    `Addition`, or None where it has nothing to say of this record."""
+    reading: tuple[Reading, ...] = ()
+    lists: tuple[ListOfFeature, ...] = ()
     commands: tuple[Named[Any], ...] = ()
     """Commands of `python -m app.cli`; each is given the Installation as its context's object."""
     roles: Mapping[str, str] = field(default_factory=dict)

@@ -14,6 +14,7 @@ from app.work.queries.lines import (
     LineRow,
     directives_of,
     get_line,
+    has_unread,
     lines_of,
     open_below,
 )
@@ -28,6 +29,7 @@ from app.work.queries.people import (
     reply_missing,
 )
 from app.work.queries.worklist import (
+    Neighbour,
     Neighbours,
     WorkFilter,
     WorkRow,
@@ -51,6 +53,7 @@ __all__ = [
     "HolderLoad",
     "Horizon",
     "LineRow",
+    "Neighbour",
     "Neighbours",
     "PhraseRow",
     "WorkFilter",
@@ -61,6 +64,7 @@ __all__ = [
     "counting_work",
     "directives_of",
     "get_line",
+    "has_unread",
     "holder_loads",
     "holder_names",
     "horizon",

@@ -1,47 +1,60 @@
-"""Drafts as the desk and the document's page show them."""
+"""What drafting adds to the page of a document: its drafts, and beginning one."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from app.core.feature import Opened
 from app.core.policy import Actor
 from app.correspondence.models import Document
-from app.desk.queries import draft_of
-from app.drafting.presenters.lists import reason_words
+from app.drafting.presenters.actions import document_actions
 from app.drafting.presenters.page import standing
+from app.drafting.queries.drafts import draft_of
 from app.drafting.queries.lists import DraftRow, current_holders, drafts_of
 from app.drafting.queries.returned import Return, returns
 from app.drafting.rules.circuit import KINDS
-from app.outgoing.models import OutgoingDocument
-from app.web.formats import moment, short_day
-from app.web.listing import Row, Version
+from app.web.formats import moment
+from app.web.listing import Action, Addition, Part, Version
+from app.work.presenters import works_on
+from app.work.queries import lines_of
 
 Holders = Sequence[tuple[str, str]]
 
 
-def draft_row(row: DraftRow, back: Return | None = None) -> Row:
-    """A draft at whose step the reader is, or that came back to them."""
-    return Row(
-        href=url_for("drafting.show", draft_id=row.id),
-        subject=row.subject or _("(no subject)"),
-        state="new" if back else "open",
-        state_text=standing(row.state, is_returned=True) if back else _("Waiting for you"),
-        due_text=_("by %(day)s", day=short_day(row.due_at)) if row.due_at else "",
-        due_title=moment(row.due_at),
-        number_note=short_day(row.changed_at),
-        reference=row.type_name,
-        issuer=row.author_name,
-        urgency=row.urgency,
-        who="" if back else _("Draft of %(name)s", name=row.author_name),
-        excerpt=reason_words(back),
+def on_record(session: Session, actor: Actor, opened: Opened) -> Addition | None:
+    document = opened.record
+    if not isinstance(document, Document):
+        return None
+    drafts = _drafts(session, actor, document)
+    part = Part(
+        name="drafts",
+        label=_("Drafts"),
+        template="drafting/_part.html",
+        content=drafts,
+        count=len(drafts),
+        place=40,
+    )
+    return Addition(
+        parts=(part,) if drafts else (),
+        actions=_actions(session, actor, opened),
+        actions_place=20,
     )
 
 
-def drafts_part(session: Session, actor: Actor, document: Document) -> list[Version]:
+def _actions(session: Session, actor: Actor, opened: Opened) -> Sequence[Action]:
+    """Replying is the next thing to do only for who works on the document."""
+    actions = document_actions(session, actor, opened.record)
+    if not actions or works_on(actor, opened.ask(lines_of, session, opened.record_id)):
+        return actions
+    return [replace(action, primary=False) for action in actions]
+
+
+def _drafts(session: Session, actor: Actor, document: Document) -> Sequence[Version]:
     """The drafts that answer the document; for an issued one, the draft it came from."""
-    if isinstance(document, OutgoingDocument):
+    if document.kind == "outgoing":
         return _origin(session, actor, document)
     found = drafts_of(session, actor, document.id)
     ids = [row.id for row in found]
@@ -61,10 +74,10 @@ def _version(row: DraftRow, holders: Holders, back: Return | None) -> Version:
     )
 
 
-def _origin(session: Session, actor: Actor, document: OutgoingDocument) -> list[Version]:
+def _origin(session: Session, actor: Actor, document: Document) -> Sequence[Version]:
     draft_id = draft_of(session, actor, document.id)
     if draft_id is None:
-        return []
+        return ()
     note = _("with its versions, comments and approvals")
     href = url_for("drafting.show", draft_id=draft_id)
     return [Version(_("The draft of this document"), note, href, _("Open the draft"))]

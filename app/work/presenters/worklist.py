@@ -11,16 +11,16 @@ from sqlalchemy.orm import Session
 
 from app.core.policy import Actor
 from app.web.listing import ROLE_WORDS, STATE_WORDS, Action, Chip, Empty, ListPage, Tab
-from app.work import presenters as lines
 from app.work import queries as work
 from app.work.list_position import Place
+from app.work.presenters.lists import work_row
 from app.work.queries import Horizon, WorkFilter
 from app.work.queries.worklist import WorkPage
 
 
 @dataclass(frozen=True)
 class WorkList:
-    """What templates/desk/work.html shows."""
+    """What templates/work/index.html shows."""
 
     tabs: list[Tab]
     chips: list[Chip]
@@ -32,7 +32,7 @@ def work_list(
 ) -> WorkList:
     counts = _counts(session, actor, wanted, at)
     here = Place(wanted, 0)
-    rows = tuple(lines.work_row(row, actor, at, here) for row in found.rows)
+    rows = tuple(work_row(row, actor, at, here) for row in found.rows)
     page = ListPage(
         rows=rows,
         label=_("Lines of work"),
@@ -59,7 +59,7 @@ def _total(wanted: WorkFilter, counts: Mapping[str, int]) -> str:
 
 
 def _href(wanted: WorkFilter, **more: Any) -> str:
-    return url_for("desk.work", **wanted.to_args(), **more)
+    return url_for("work.index", **wanted.to_args(), **more)
 
 
 def _tabs(wanted: WorkFilter, counts: Mapping[str, int]) -> list[Tab]:

@@ -15,7 +15,7 @@ from app.core.text import N_
 from app.correspondence.models import Document
 from app.correspondence.queries import FileRow
 from app.incoming import rules
-from app.incoming.filters import Filter
+from app.incoming.filters import ARRIVED, Filter
 from app.incoming.models import IncomingDocument
 from app.incoming.queries import Choices, Counts, IncomingRow, Page, Twin
 from app.web.addresses import with_value
@@ -34,9 +34,9 @@ from app.web.listing import (
     Tab,
     TableRow,
 )
+from app.web.records import link_to
 from app.work import due_dates
 from app.work.due_dates import Words
-from app.work.list_position import ARRIVED
 from app.work.presenters import View, actions_of, words
 from app.work.queries import Horizon, LineRow
 
@@ -143,7 +143,7 @@ def list_row(row: IncomingRow, at: Horizon, kept: Mapping[str, Any] = MappingPro
     state, state_text = _standing(row, at)
     due_text, due_title = _due(row, at)
     return Row(
-        href=url_for("desk.document", document_id=row.id, **kept),
+        href=link_to("incoming", row.id, **kept),
         subject=row.subject,
         state=state,
         state_text=state_text,
