@@ -8,12 +8,13 @@ from flask_babel import Babel
 from flask_bootstrap import Bootstrap5
 from flask_wtf import CSRFProtect, FlaskForm
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from app.core.errors import Problem
 from app.web import listing as v
 from app.web.assets import init_assets
+from app.web.fields import ButtonsField, ChoiceField
 from app.web.icons import build_sprite
 
 from . import samples
@@ -26,7 +27,7 @@ class RegisterForm(FlaskForm):
     """A form with every kind of control."""
 
     version = HiddenField(default="7")
-    register = SelectField("Sổ", choices=[("1", "Văn bản đến 2026"), ("2", "Đơn thư 2026")])
+    register = ChoiceField("Sổ", choices=[("1", "Văn bản đến 2026"), ("2", "Đơn thư 2026")])
     arrival = StringField("Số đến")
     number = StringField("Số", validators=[InputRequired("Hãy nhập số, hoặc chọn “không số”.")])
     symbol = StringField("Ký hiệu")
@@ -34,11 +35,11 @@ class RegisterForm(FlaskForm):
     issuer = StringField(
         "Cơ quan ban hành", validators=[InputRequired("Hãy chọn cơ quan ban hành.")]
     )
-    kind = SelectField("Tên loại", choices=[("cv", "Công văn"), ("bc", "Báo cáo")])
+    kind = ChoiceField("Tên loại", choices=[("cv", "Công văn"), ("bc", "Báo cáo")])
     subject = TextAreaField(
         "Trích yếu", validators=[InputRequired("Trích yếu không được để trống.")]
     )
-    urgency = RadioField(
+    urgency = ButtonsField(
         "Độ khẩn",
         choices=[("0", "Thường"), ("1", "Khẩn"), ("2", "Thượng khẩn"), ("3", "Hỏa tốc")],
         default="0",
