@@ -17,6 +17,7 @@ from app.demo import large, small
 from app.demo.office import KNOWN, PASSWORD
 from app.doctor import examine, parts_in_use
 from app.features import FEATURES
+from app.records.kinds import install
 from app.search.service import rebuild
 from app.setup import Founder, ensure_basics, found_administrator
 from app.wiring import build_engines, build_wiring
@@ -55,6 +56,7 @@ def migrate(database_url: str) -> None:
 
 
 def open_installation() -> Installation:
+    install(FEATURES)
     settings = Settings.from_environment()
     engine = create_engine(settings.database_url)
     engines = build_engines(settings)

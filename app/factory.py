@@ -13,6 +13,7 @@ from app.core.db import engine_options
 from app.core.feature import Features
 from app.doctor import parts_in_use
 from app.features import FEATURES
+from app.records.kinds import install
 from app.web.addresses import init_addresses
 from app.web.assets import init_assets
 from app.web.database import init_database
@@ -45,6 +46,7 @@ def create_app(settings: Settings, features: Features = FEATURES) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(TEMPLATE_GLOBALS, once_key=once_key, link_to=link_to)
     app.extensions["features"] = features
+    install(features)
     app.extensions["engines"] = build_engines(settings)
     app.extensions["parts"] = partial(parts_in_use, settings, app.extensions["engines"])
     app.extensions["wake_worker"] = waker(settings)

@@ -2,6 +2,7 @@
 
 from app.core.feature import Entry, Feature, ListOfFeature, Named, Permission, RecordKind
 from app.core.text import N_
+from app.correspondence.indexed import indexed
 from app.correspondence.queries import PATH, faces, load_document
 from app.incoming import models
 from app.incoming.filters import ARRIVED
@@ -41,6 +42,8 @@ FEATURE = Feature(
             path=PATH,
             load=load_document,
             head=Named("app.incoming.presenters.record:head"),
+            icon="inbox",
+            indexed=indexed("incoming", "app.incoming.presenters.found:rows"),
         ),
     ),
     on_record=Named("app.incoming.presenters.record:on_record"),

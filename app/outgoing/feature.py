@@ -2,8 +2,10 @@
 
 from app.core.feature import Entry, Feature, Named, Permission, RecordKind
 from app.core.text import N_
+from app.correspondence.indexed import indexed
 from app.correspondence.queries import PATH, faces, load_document
 from app.outgoing import models
+from app.outgoing.queries.naming import recipient_names
 from app.outgoing.sentences import TRAIL
 from app.outgoing.tiles import FIRST, PANELS, TILES
 
@@ -36,9 +38,12 @@ FEATURE = Feature(
             path=PATH,
             load=load_document,
             head=Named("app.outgoing.presenters.record:head"),
+            icon="send",
+            indexed=indexed("outgoing", "app.outgoing.presenters.found:rows"),
             invites_work=False,
         ),
     ),
+    names_in_index=recipient_names,
     on_record=Named("app.outgoing.presenters.record:on_record"),
     tiles=TILES,
     first=FIRST,

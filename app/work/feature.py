@@ -7,6 +7,7 @@ from app.core.policy import Actor
 from app.core.text import N_
 from app.work import models
 from app.work.queries import WorkFilter, counting_work, has_unread
+from app.work.queries.people import names_of_holders
 from app.work.queries.stranded import counting_stranded_lines
 from app.work.sentences import TRAIL
 from app.work.service import open_lines
@@ -38,6 +39,7 @@ FEATURE = Feature(
     tiles=TILES,
     first=FIRST,
     panels=PANELS,
+    names_in_index=names_of_holders,
     on_record=Named("app.work.presenters.record:on_record"),
     reading=(Reading(has_unread, open_lines),),
     stranded=(Stranded(counting_stranded_lines, Named("app.work.presenters.stranded:stranded")),),

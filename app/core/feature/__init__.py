@@ -17,7 +17,7 @@ from app.core.feature.offers import (
     Tile,
     Trail,
 )
-from app.core.feature.records import Face, Faces, Opened, RecordKind
+from app.core.feature.records import Face, Faces, Indexed, Opened, RecordKind
 
 __all__ = [
     "EVERYBODY",
@@ -28,6 +28,7 @@ __all__ = [
     "Feature",
     "Features",
     "First",
+    "Indexed",
     "ListOfFeature",
     "Named",
     "Opened",

@@ -180,6 +180,8 @@ class Feature:
     on_record: Named[Callable[..., Any]] | None = None
     """What it adds to the page of any record: called with session, actor and Opened; returns an
     `Addition`, or None where it has nothing to say of this record."""
+    names_in_index: Callable[[Session, Sequence[int]], Mapping[int, Sequence[str]]] | None = None
+    """Names by which search finds a record, beside its own: who holds work on it, who received."""
     reading: tuple[Reading, ...] = ()
     lists: tuple[ListOfFeature, ...] = ()
     commands: tuple[Named[Any], ...] = ()

@@ -1,6 +1,6 @@
 """What the office knows of a kind of record: no more than it offers here."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.core.feature.named import Named
 from app.core.policy import Actor
+from search_index import IndexedDocument
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,21 @@ class Face:
 Faces = Callable[[Session, Collection[int]], Mapping[int, Face]]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indexed:
+    """How records of a kind are searched for; each is a handful of statements for many ids."""
+
+    documents: Callable[[Session, Sequence[int]], Sequence[IndexedDocument]]
+    """These records as the index holds them."""
+    versions: Callable[[Session], Mapping[int, int]]
+    """Id and version of every record of the kind, to compare with what the index holds."""
+    rows: Named[Callable[..., Mapping[int, Any]]]
+    """Called with session, actor, ids and Horizon: those that this actor may read now, each as the
+    Row that the list of its kind has of it."""
+    bodies: Callable[[Session, Sequence[int]], Mapping[int, str]]
+    """The beginning of what is indexed of these, in which an excerpt is looked for."""
+
+
 @dataclass(frozen=True, eq=False)
 class RecordKind:
     """A kind of record; `name` is kept in `record.kind` and never changes."""
@@ -50,6 +66,9 @@ class RecordKind:
     None for a kind whose page its own feature draws."""
     head: Named[Callable[..., Any]] | None = None
     """Called with session, actor and Opened; the DocumentHead of its page."""
+    icon: str = "file-earmark"
+    indexed: Indexed | None = None
+    """None for what is not searched for."""
     invites_work: bool = True
     """People look for lines of work on it even where there are none yet."""
 

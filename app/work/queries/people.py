@@ -1,6 +1,6 @@
 """Who can be given work, what they hold already, and the sentences at hand."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.policy import Actor, person_token, unit_token
+from app.correspondence.indexed import grouped
 from app.correspondence.models import Document
 from app.correspondence.queries import has_reply
 from app.organisation.models import Person, Post, Unit
@@ -103,3 +104,14 @@ def phrases_of(session: Session, actor: Actor) -> list[PhraseRow]:
 def reply_missing(session: Session, document: Document) -> bool:
     """Whether the document requires a reply and none was issued yet."""
     return document.reply_required and not has_reply(session, document.id)
+
+
+def names_of_holders(session: Session, document_ids: Sequence[int]) -> Mapping[int, Sequence[str]]:
+    """Who holds or held lines of each of these documents, for search."""
+    rows = (
+        select(Assignment.document_id, func.coalesce(Unit.name, Person.name))
+        .outerjoin(Unit, Unit.id == Assignment.unit_id)
+        .outerjoin(Person, Person.id == Assignment.person_id)
+        .where(Assignment.document_id.in_(document_ids))
+    )
+    return grouped(session, rows)
