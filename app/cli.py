@@ -120,7 +120,7 @@ def _refuse_port_in_use(host: str, port: int) -> None:
 
 
 def _say_missing(office: Installation) -> None:
-    for part in parts_in_use(office.settings, office.engines, office.engine):
+    for part in parts_in_use(office.settings, office.engines, office.features, office.engine):
         if part.name in ("LibreOffice", "Fonts") and not part.is_there:
             click.echo(f"Without {part.name}: no {part.gives}. {part.details}")
 
@@ -162,7 +162,7 @@ def worker_command(office: Installation, clock: bool, processes: int) -> None:
 def doctor_command(office: Installation) -> None:
     """Name every part, present or missing, and what it gives."""
     needed = True
-    for part in examine(office.settings, office.engine, office.engines):
+    for part in examine(office.settings, office.engines, office.features, office.engine):
         mark = "there  " if part.is_there else "MISSING"
         click.echo(
             f"{mark}  {part.name:<18} {part.gives}{f' [{part.details}]' if part.note else ''}"

@@ -48,7 +48,7 @@ def create_app(settings: Settings, features: Features = FEATURES) -> Flask:
     app.extensions["features"] = features
     install(features)
     app.extensions["engines"] = build_engines(settings)
-    app.extensions["parts"] = partial(parts_in_use, settings, app.extensions["engines"])
+    app.extensions["parts"] = partial(parts_in_use, settings, app.extensions["engines"], features)
     app.extensions["wake_worker"] = waker(settings)
     init_database(app)
     CSRFProtect(app)

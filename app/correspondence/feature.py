@@ -3,6 +3,7 @@
 from app.core.feature import HANDLING, Feature, Named, Permission, Reading
 from app.core.text import N_
 from app.correspondence import models
+from app.correspondence.invariants import INVARIANTS
 from app.correspondence.queries import not_opened
 from app.correspondence.sentences import TRAIL
 from app.correspondence.service import open_document
@@ -23,4 +24,5 @@ FEATURE = Feature(
     commands=(Named("app.correspondence.commands:check_files"),),
     on_record=Named("app.correspondence.presenters.record:on_record"),
     reading=(Reading(not_opened, open_document),),
+    invariants=INVARIANTS,
 )

@@ -27,4 +27,5 @@ FEATURE = Feature(
             place=70,
         ),
     ),
+    commands=(Named("app.desk.commands:watch_office"),),
 )

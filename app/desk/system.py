@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from app.desk.watch import Watched
 from app.web.listing import Cell, Column, TableRow
 
 
@@ -25,4 +26,22 @@ def table(parts: Iterable[Any]) -> list[TableRow]:
             )
         )
         for part in rows
+    ]
+
+
+def watched_columns() -> tuple[Column, ...]:
+    return (Column(_("What must hold")), Column(_("State")), Column(_("Rows that break it")))
+
+
+def watched_table(found: Iterable[Watched]) -> list[TableRow]:
+    """The broken ones first; rows by number only, whatever they are about."""
+    return [
+        TableRow(
+            (
+                _(one.invariant.words),
+                Cell(_("BROKEN") if one.broken else _("holds")),
+                ", ".join(map(str, one.broken)) + (" …" if one.has_more else ""),
+            )
+        )
+        for one in found
     ]

@@ -13,6 +13,7 @@ from app.correspondence.queries import load_document
 from app.desk import queries, shell, stranded, system
 from app.desk.home import home as first_page
 from app.desk.record import record_page
+from app.desk.watch import watch
 from app.web import actor, features, page, requires, session, signed_in, write_transaction
 from app.web.database import database
 from app.web.records import link_to
@@ -48,7 +49,13 @@ def stranded_work() -> ResponseReturnValue:
 def parts() -> ResponseReturnValue:
     """Every part of the installation, there or missing."""
     found = current_app.extensions["parts"](database.engine)
-    return page("desk/system.html", columns=system.columns(), rows=system.table(found))
+    return page(
+        "desk/system.html",
+        columns=system.columns(),
+        rows=system.table(found),
+        watched_columns=system.watched_columns(),
+        watched=system.watched_table(watch(session(), features())),
+    )
 
 
 @blueprint.get("/documents/<int:document_id>")

@@ -3,6 +3,7 @@
 from app.core.feature import Entry, Feature, Named, Permission
 from app.core.text import N_
 from app.messages import models
+from app.messages.health import health
 from app.messages.sentences import TRAIL
 from app.messages.tiles import TILES
 
@@ -39,4 +40,5 @@ FEATURE = Feature(
     ),
     tiles=TILES,
     on_record=Named("app.messages.presenters:on_record"),
+    health=(health,),
 )

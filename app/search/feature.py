@@ -3,6 +3,7 @@
 from app.core.feature import HANDLING, Feature, Named, Permission
 from app.core.text import N_
 from app.search import models
+from app.search.health import health
 
 FEATURE = Feature(
     name="search",
@@ -10,4 +11,5 @@ FEATURE = Feature(
     models=(models,),
     permissions=(Permission("search.use", N_("Search"), HANDLING),),
     commands=(Named("app.search.commands:rebuild_index"),),
+    health=(health,),
 )

@@ -6,6 +6,7 @@ from app.core.feature import HANDLING, Entry, Feature, Named, Permission, Readin
 from app.core.policy import Actor
 from app.core.text import N_
 from app.work import models
+from app.work.invariants import INVARIANTS
 from app.work.queries import WorkFilter, counting_work, has_unread
 from app.work.queries.people import names_of_holders
 from app.work.queries.stranded import counting_stranded_lines
@@ -56,4 +57,5 @@ FEATURE = Feature(
             with_none=_work_of_all,
         ),
     ),
+    invariants=INVARIANTS,
 )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
+from sqlalchemy import Engine
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.feature.named import Named
@@ -13,6 +14,8 @@ from app.core.feature.offers import (
     Entry,
     Feature,
     First,
+    Health,
+    Invariant,
     ListOfFeature,
     Panel,
     Permission,
@@ -51,6 +54,7 @@ class Features:
         _once("feature", (feature.name for feature in self))
         _once("permission", (one.name for feature in self for one in feature.permissions))
         _once("kind of record", (kind.name for feature in self for kind in feature.kinds))
+        _once("invariant", (one.name for feature in self for one in feature.invariants))
         _once("action", (action for trail in self._trails for action in trail.sentences))
 
     def __iter__(self) -> Iterator[Feature]:
@@ -121,6 +125,13 @@ class Features:
     @cached_property
     def lists(self) -> tuple[ListOfFeature, ...]:
         return tuple(one for feature in self for one in feature.lists)
+
+    @cached_property
+    def invariants(self) -> tuple[Invariant, ...]:
+        return tuple(one for feature in self for one in feature.invariants)
+
+    def health(self, engine: Engine, engines: Any) -> Iterator[Health]:
+        return (one for feature in self for ask in feature.health for one in ask(engine, engines))
 
     @property
     def contents(self) -> tuple[InstrumentedAttribute[str], ...]:

@@ -1,18 +1,19 @@
 """The values a feature may bring. They are plain: whoever collects them gives them their life."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement
+from sqlalchemy import BindParameter, ColumnElement, Engine, Select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.core.counting import Counting
 from app.core.feature.named import Named
 from app.core.feature.records import RecordKind
 from app.core.policy import Actor
+from app.core.text import fill
 
 HANDLING = ("clerk", "leader", "unit_head", "officer")
 """The given roles that handle documents: all but the administrator's, who reads none of them."""
@@ -135,6 +136,38 @@ class Stranded:
     """Called with session and actor; since when each waits, and its TableRow."""
 
 
+@dataclass(frozen=True)
+class Health:
+    """A part of the installation: whether it is there, whether it is needed, why it is wanted.
+
+    Its texts are English message ids: the command shows them, the page translates them.
+    """
+
+    name: str
+    is_there: bool
+    gives: str
+    note: str = ""
+    is_needed: bool = False
+    values: Mapping[str, object] = field(default_factory=dict)
+    """What fills `note`."""
+
+    @property
+    def details(self) -> str:
+        return fill(self.note, dict(self.values))
+
+
+@dataclass(frozen=True, slots=True)
+class Invariant:
+    """What must never be false, for the watchdog: it asks for the rows that break it."""
+
+    name: str
+    """Stable: "work.closed_without_open_lines"."""
+    words: str
+    """What holds, as a sentence."""
+    broken: Callable[[], Select[int]]
+    """Ids of the rows that break it; none in an office that is whole."""
+
+
 @dataclass(frozen=True, slots=True)
 class ListOfFeature:
     """A list whose rows lead to pages of records: its filter travels along in the address.
@@ -184,6 +217,11 @@ class Feature:
     """Names by which search finds a record, beside its own: who holds work on it, who received."""
     reading: tuple[Reading, ...] = ()
     lists: tuple[ListOfFeature, ...] = ()
+    invariants: tuple[Invariant, ...] = ()
+    health: tuple[Callable[[Engine, Any], Iterable[Health]], ...] = ()
+    """Called with the database and the Engines: how its parts of the installation are."""
+    demo: Named[Callable[..., None]] | None = None
+    """Tells its part of the demonstration: called with a SessionFactory, after all before it."""
     commands: tuple[Named[Any], ...] = ()
     """Commands of `python -m app.cli`; each is given the Installation as its context's object."""
     roles: Mapping[str, str] = field(default_factory=dict)
