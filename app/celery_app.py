@@ -20,7 +20,7 @@ def create_worker(settings: Settings, features: Features = FEATURES) -> Celery:
     """A Celery whose tasks drain the outbox and go the rounds that `app.wiring` names."""
     install(features)
     engines = build_engines(settings)
-    wiring = build_wiring(engines)
+    wiring = build_wiring(engines, features)
     rounds = build_rounds(engines)
     factory = session_factory(create_engine(settings.database_url))
     celery = build_celery(settings)

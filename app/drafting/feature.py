@@ -4,6 +4,7 @@ from app.core.feature import HANDLING, Entry, Feature, Named, Permission, Strand
 from app.core.text import N_
 from app.drafting import models
 from app.drafting.invariants import INVARIANTS
+from app.drafting.messages import MESSAGES
 from app.drafting.models import DraftAttachment, DraftVersion
 from app.drafting.queries.lists import counting_waiting
 from app.drafting.queries.stranded import counting_stranded_drafts
@@ -40,4 +41,5 @@ FEATURE = Feature(
         Stranded(counting_stranded_drafts, Named("app.drafting.presenters.stranded:stranded")),
     ),
     invariants=INVARIANTS,
+    messages=MESSAGES,
 )

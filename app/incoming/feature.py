@@ -6,6 +6,7 @@ from app.correspondence.indexed import indexed
 from app.correspondence.queries import PATH, faces, load_document
 from app.incoming import models
 from app.incoming.filters import ARRIVED
+from app.incoming.messages import MESSAGES
 from app.incoming.sentences import TRAIL
 from app.incoming.tiles import FIRST, TILES
 
@@ -50,4 +51,5 @@ FEATURE = Feature(
     tiles=TILES,
     first=FIRST,
     lists=(ListOfFeature(ARRIVED, "incoming.onward"),),
+    messages=MESSAGES,
 )

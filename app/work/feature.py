@@ -7,6 +7,7 @@ from app.core.policy import Actor
 from app.core.text import N_
 from app.work import models
 from app.work.invariants import INVARIANTS
+from app.work.messages import MESSAGES
 from app.work.queries import WorkFilter, counting_work, has_unread
 from app.work.queries.people import names_of_holders
 from app.work.queries.stranded import counting_stranded_lines
@@ -58,4 +59,5 @@ FEATURE = Feature(
         ),
     ),
     invariants=INVARIANTS,
+    messages=MESSAGES,
 )

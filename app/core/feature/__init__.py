@@ -20,10 +20,13 @@ from app.core.feature.offers import (
     Trail,
 )
 from app.core.feature.records import Face, Faces, Indexed, Opened, RecordKind
+from app.core.feature.telling import NOTICE, SMS, MessageKind, Telling, UrgentTelling
 
 __all__ = [
     "EVERYBODY",
     "HANDLING",
+    "NOTICE",
+    "SMS",
     "Entry",
     "Face",
     "Faces",
@@ -34,6 +37,7 @@ __all__ = [
     "Indexed",
     "Invariant",
     "ListOfFeature",
+    "MessageKind",
     "Named",
     "Opened",
     "Panel",
@@ -42,7 +46,9 @@ __all__ = [
     "Reading",
     "RecordKind",
     "Stranded",
+    "Telling",
     "Tile",
     "Trail",
     "Twice",
+    "UrgentTelling",
 ]

@@ -25,6 +25,7 @@ from app.core.feature.offers import (
     Trail,
 )
 from app.core.feature.records import RecordKind
+from app.core.feature.telling import MessageKind
 
 
 class Placed(Protocol):
@@ -55,6 +56,7 @@ class Features:
         _once("permission", (one.name for feature in self for one in feature.permissions))
         _once("kind of record", (kind.name for feature in self for kind in feature.kinds))
         _once("invariant", (one.name for feature in self for one in feature.invariants))
+        _once("kind of message", (one.name for feature in self for one in feature.messages))
         _once("action", (action for trail in self._trails for action in trail.sentences))
 
     def __iter__(self) -> Iterator[Feature]:
@@ -125,6 +127,10 @@ class Features:
     @cached_property
     def lists(self) -> tuple[ListOfFeature, ...]:
         return tuple(one for feature in self for one in feature.lists)
+
+    @cached_property
+    def messages(self) -> tuple[MessageKind, ...]:
+        return tuple(kind for feature in self for kind in feature.messages)
 
     @cached_property
     def invariants(self) -> tuple[Invariant, ...]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from app.core.counting import Counting
 from app.core.feature.named import Named
 from app.core.feature.records import RecordKind
+from app.core.feature.telling import MessageKind
 from app.core.policy import Actor
 from app.core.text import fill
 
@@ -217,6 +218,7 @@ class Feature:
     """Names by which search finds a record, beside its own: who holds work on it, who received."""
     reading: tuple[Reading, ...] = ()
     lists: tuple[ListOfFeature, ...] = ()
+    messages: tuple[MessageKind, ...] = ()
     invariants: tuple[Invariant, ...] = ()
     health: tuple[Callable[[Engine, Any], Iterable[Health]], ...] = ()
     """Called with the database and the Engines: how its parts of the installation are."""

@@ -21,8 +21,10 @@ from app.work.queries.lines import (
 from app.work.queries.loads import AgencyLoad, HolderLoad, agency_load
 from app.work.queries.people import (
     PhraseRow,
+    became_late,
     holder_loads,
     holder_names,
+    people_of,
     phrases_of,
     reach,
     receiver_names,
@@ -59,6 +61,7 @@ __all__ = [
     "WorkFilter",
     "WorkRow",
     "agency_load",
+    "became_late",
     "colour_counts",
     "count_work",
     "counting_work",
@@ -72,6 +75,7 @@ __all__ = [
     "most_pressing",
     "neighbours",
     "open_below",
+    "people_of",
     "phrases_of",
     "reach",
     "receiver_names",

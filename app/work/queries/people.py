@@ -13,7 +13,7 @@ from app.correspondence.indexed import grouped
 from app.correspondence.models import Document
 from app.correspondence.queries import has_reply
 from app.organisation.models import Person, Post, Unit
-from app.organisation.queries import valid_on
+from app.organisation.queries import acting_for, head_of, valid_on
 from app.work.models import Assignment, Phrase
 from app.work.receivers import reached_by
 
@@ -115,3 +115,21 @@ def names_of_holders(session: Session, document_ids: Sequence[int]) -> Mapping[i
         .where(Assignment.document_id.in_(document_ids))
     )
     return grouped(session, rows)
+
+
+def people_of(session: Session, line: Assignment) -> set[int]:
+    """Who holds a line today: the person, or the heads of the unit, and whoever acts for them."""
+    holders = {line.person_id} if line.person_id else set(head_of(session, line.unit_id or 0))
+    return acting_for(session, {holder for holder in holders if holder})
+
+
+def became_late(
+    session: Session, after: datetime, until: datetime
+) -> list[tuple[Assignment, datetime]]:
+    """Open lines whose due date lies after the first moment and not after the second."""
+    rows = (
+        select(Assignment, Assignment.due_at)
+        .where(Assignment.state == "open", Assignment.due_at > after, Assignment.due_at <= until)
+        .order_by(Assignment.id)
+    )
+    return [(line, due_at) for line, due_at in session.execute(rows) if due_at is not None]
