@@ -38,6 +38,7 @@ def create_app(settings: Settings, features: Features = FEATURES) -> Flask:
         MAX_CONTENT_LENGTH=settings.max_upload_bytes,
         MAX_FORM_MEMORY_SIZE=2_000_000,
         IDLE_MINUTES=settings.idle_minutes,
+        SESSION_HOURS=settings.session_hours,
         BOOTSTRAP_SERVE_LOCAL=True,
         WTF_CSRF_TIME_LIMIT=None,
     )
@@ -51,12 +52,12 @@ def create_app(settings: Settings, features: Features = FEATURES) -> Flask:
     app.extensions["parts"] = partial(parts_in_use, settings, app.extensions["engines"], features)
     app.extensions["wake_worker"] = waker(settings)
     init_database(app)
+    init_security(app)
     CSRFProtect(app)
     Bootstrap5(app)
     init_assets(app)
     init_languages(app)
     init_formats(app)
-    init_security(app)
     trust_proxies(app, settings.trusted_proxies)
     init_errors(app)
     features.begin(app)

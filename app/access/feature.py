@@ -19,7 +19,12 @@ FEATURE = Feature(
         "administrator": N_("Administrator"),
     },
     permissions=(
-        Permission("access.manage", N_("Keep accounts, roles and delegations"), ("administrator",)),
+        Permission(
+            "access.manage",
+            N_("Keep accounts, roles and delegations"),
+            ("administrator",),
+            keeps_system=True,
+        ),
     ),
     trail=(TRAIL,),
     navigation=(

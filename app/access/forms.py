@@ -34,7 +34,8 @@ class SignInForm(OfficeForm):
         _l("Password"), validators=[InputRequired(_l("Type your password.")), Length(max=500)]
     )
     next = HiddenField()
-    carried = HiddenField()
+    kept = HiddenField()
+    """What was typed before, packed by form_recovery."""
 
 
 class ChangePasswordForm(OfficeForm):

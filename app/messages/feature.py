@@ -17,6 +17,7 @@ FEATURE = Feature(
             "system.watch",
             N_("Watch the outbox, SMS and parts of the system"),
             ("administrator",),
+            keeps_system=True,
         ),
     ),
     trail=(TRAIL,),

@@ -14,6 +14,7 @@ FEATURE = Feature(
             "organisation.manage",
             N_("Keep agencies, units, persons, posts and the calendar"),
             ("administrator",),
+            keeps_system=True,
         ),
     ),
     trail=(TRAIL,),

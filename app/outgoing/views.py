@@ -255,7 +255,7 @@ def _links(answers_id: int | None, replaces_id: int | None) -> dict[str, object]
 
 def _carried_out(form: PaperForm, verb: Callable[[service.PaperEntry], object]) -> bool:
     """Do it if the form was sent and nothing stands against it; else gather every reason."""
-    if not form.is_submitted():
+    if not form.is_to_be_done():
         return False
     is_sound = form.validate()
     with refusals(form):

@@ -101,32 +101,46 @@ const lock = form => buttons(form).forEach(b => { b.ariaDisabled = busy.has(form
 const hold = form => { busy.add(form); setTimeout(lock, 0, form); };
 const release = form => { busy.delete(form); lock(form); };
 const again = (form, by) => { release(form); form.requestSubmit(by); };
+// The page keeps its own token, which says whose it is, until that person is signed in again.
 const session = async () => {
  const answer = await fetch(body.dataset.sessionUrl, { cache: 'no-store', headers: headers() });
- const fresh = (await answer.json().catch(() => null))?.csrf_token;
- if (fresh) {
-  $('meta[name=csrf-token]').content = fresh;
-  $$('[name=csrf_token]').forEach(i => { i.value = fresh; });
+ const told = await answer.json();
+ if (answer.ok) {
+  $('meta[name=csrf-token]').content = told.csrf_token;
+  $$('[name=csrf_token]').forEach(i => { i.value = told.csrf_token; });
  }
- return answer.status !== 401;
+ return { ...told, ok: answer.ok };
 };
-const signIn = () => dialogOf('#cv-signin', (dialog, done) => {
+const signInHere = async form => {
+ const { csrf_token: fresh } = await session(), data = new FormData(form);
+ data.set('csrf_token', fresh);
+ data.set('page', $('meta[name=csrf-token]').content);
+ const answer = await post(form.action, data);
+ return answer.ok ? session() : answer.json();
+};
+let asking;
+const signIn = why => asking ||= dialogOf('#cv-signin', (dialog, done) => {
  const form = $('form', dialog);
+ put(form, { '[data-error]': why });
  form.onsubmit = async e => {
   stop(e);
-  const answer = await post(form.action, new FormData(form)).catch(() => null);
-  if (answer?.ok) { await session(); done(true); return; }
-  const told = await answer?.json().catch(() => null);
+  const told = await signInHere(form).catch(() => null);
+  if (told?.ok) { done(true); return; }
   put(form, { '[data-error]': told?.problems?.join(' ') || words.offline });
   form.password.value = '';
   form.password.focus();
  };
-});
+}).finally(() => { asking = null; });
+const ready = async () => {
+ if (!body.dataset.sessionUrl) return true;
+ const told = await session();
+ return told.ok || signIn(told.problems?.join(' ') || '');
+};
 const keep = async (form, by) => {
  hold(form);
  try {
   await Promise.all(waiting.get(form) || []);
-  if (!body.dataset.sessionUrl || await session() || await signIn()) { passed.add(form); again(form, by); return; }
+  if (await ready()) { passed.add(form); again(form, by); return; }
  } catch { offline(); }
  release(form);
 };
@@ -276,36 +290,41 @@ const send = (zone, file) => {
  row.append(bar);
  if (!$('[type=file]', zone).multiple) list.replaceChildren();
  list.append(row);
- const attempt = () => {
+ const attempt = () => new Promise(done => {
+  ask.onloadend = done;
   ask.open('POST', zone.dataset.uploadUrl);
   Object.entries(headers()).forEach(pair => ask.setRequestHeader(...pair));
   ask.send(data);
- };
- ask.upload.onprogress = e => { bar.value = e.loaded / e.total; };
- const arrived = new Promise(done => {
-  ask.onloadend = async () => {
-   if (ask.status === 401 && await signIn()) { attempt(); return; }
-   let told = {};
-   try { told = JSON.parse(ask.responseText); } catch { /* the words below say it */ }
-   bar.remove();
-   row.classList.toggle('bad', !told.token);
-   if (told.token) {
-    hidden.disabled = false;
-    hidden.value = told.token;
-    put(row, { '[data-size]': told.size + (told.pages ? `, ${say('pages', told.pages)}` : '') });
-    view.hidden = !told.preview_url;
-    view.href = told.preview_url;
-    if (form) { dirty.add(form); fill(form, told.fields); }
-    put(zone, { '[data-up-status]': say('sent', file.name) });
-   }
-   const wrong = told.problems || (told.token ? [] : [ask.status === 413 ? words.too_big : ask.status ? words.refused : words.not_sent]);
-   $('.cv-up__n', row).append(...wrong.map(text => el('span', { className: 'cv-err' }, text)));
-   const main = firstOf(list);
-   if (!paneOf(zone)?.wanted || main === view) main?.click();
-   done();
-  };
  });
- attempt();
+ ask.upload.onprogress = e => { bar.value = e.loaded / e.total; };
+ const transfer = async () => {
+  if (!await ready()) return [words.signed_out];
+  await attempt();
+  if (ask.status !== 401) return [];
+  if (!await ready()) return [words.signed_out];
+  await attempt();
+  return [];
+ };
+ const arrived = transfer().catch(() => [words.not_sent]).then(unsent => {
+  let told = {};
+  try { told = JSON.parse(ask.responseText); } catch { /* the words below say it */ }
+  bar.remove();
+  row.classList.toggle('bad', !told.token);
+  if (told.token) {
+   hidden.disabled = false;
+   hidden.value = told.token;
+   put(row, { '[data-size]': told.size + (told.pages ? `, ${say('pages', told.pages)}` : '') });
+   view.hidden = !told.preview_url;
+   view.href = told.preview_url;
+   if (form) { dirty.add(form); fill(form, told.fields); }
+   put(zone, { '[data-up-status]': say('sent', file.name) });
+  }
+  const said = [...unsent, ...told.problems || []];
+  const wrong = said.length || told.token ? said : [ask.status === 413 ? words.too_big : ask.status ? words.refused : words.not_sent];
+  $('.cv-up__n', row).append(...wrong.map(text => el('span', { className: 'cv-err' }, text)));
+  const main = firstOf(list);
+  if (!paneOf(zone)?.wanted || main === view) main?.click();
+ });
  if (form) waiting.set(form, [...waiting.get(form) || [], arrived]);
 };
 on('click', '[data-preview]', (e, link) => {

@@ -2,7 +2,7 @@
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_babel import gettext as _
-from flask_login import AnonymousUserMixin, current_user
+from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
@@ -11,6 +11,7 @@ from app.core.errors import Forbidden, NotFound, Problem, Refused, Stale
 from app.core.text import N_
 from app.web.database import session
 from app.web.forms import say
+from app.web.typed import in_words, sent_fields
 
 TITLES = {
     400: N_("This request cannot be understood"),
@@ -47,18 +48,16 @@ def error_page(status: int, problems: tuple[Problem, ...] = ()) -> Response:
     reasons = [say(problem) for problem in problems]
     if request.accept_mimetypes.best == "application/json":
         return make_response({"title": title, "problems": reasons}, status)
+    typed = in_words(sent_fields()) if g.get("csrf_valid") else ()
     return make_response(
-        render_template("error.html", status=status, title=title, reasons=reasons), status
+        render_template("error.html", status=status, title=title, reasons=reasons, typed=typed),
+        status,
     )
 
 
 def _expired_form(error: CSRFError) -> Response:
-    """A form whose session ended is not lost: whoever signs in again goes on with it."""
-    if not current_user.is_authenticated:
-        return make_response(current_app.login_manager.unauthorized())  # type: ignore[attr-defined]
-    return error_page(
-        400, (Problem(N_("This form is too old. Go back, and send what you typed once more.")),)
-    )
+    """A form whose session ended is not lost: whoever typed it signs in again and goes on."""
+    return make_response(current_app.login_manager.unauthorized())  # type: ignore[attr-defined]
 
 
 TOO_LONG = "22001"

@@ -32,6 +32,8 @@ class Permission:
     name: str
     words: str
     roles: tuple[str, ...] = ()
+    keeps_system: bool = False
+    """It keeps the system itself: no form of it is kept while somebody signs in."""
 
 
 @dataclass(frozen=True, slots=True)

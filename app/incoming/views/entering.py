@@ -97,7 +97,7 @@ def arrival_number() -> ResponseReturnValue:
 
 def _carried_out(form: RegisterForm, verb: Verb, document: IncomingDocument | None = None) -> bool:
     """Do it if the form was sent and nothing stands against it; else gather every reason."""
-    if not form.is_submitted():
+    if not form.is_to_be_done():
         return False
     is_sound = form.validate()
     with refusals(form):
