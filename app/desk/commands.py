@@ -6,7 +6,7 @@ import click
 
 from app.core.db import reading
 from app.core.installation import Installation
-from app.desk.watch import watch
+from app.desk.queries import watch
 
 
 @click.command("watch")

@@ -1,12 +1,14 @@
-"""Reading that belongs to no single feature: which kind a record is, what opening it notes."""
+"""Reading that belongs to no single feature: kinds of records, opening them, the watchdog."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from sqlalchemy import BindParameter, Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from app.core.errors import NotFound
-from app.core.feature import Features
+from app.core.feature import Features, Invariant
 from app.core.policy import Actor
 from app.records.models import Record
 
@@ -28,3 +30,24 @@ def is_news(session: Session, brought: Features, actor: Actor, record_id: int) -
 def _news(brought: Features, actor: Actor) -> Select[bool]:
     record_id: BindParameter[int] = bindparam("record_id")
     return select(or_(*(one.is_news(actor, record_id) for one in brought.reading)))
+
+
+NAMED = 5
+
+
+@dataclass(frozen=True)
+class Watched:
+    """An invariant, and the ids of the first rows that break it."""
+
+    invariant: Invariant
+    broken: Sequence[int]
+    has_more: bool = False
+
+
+def watch(session: Session, brought: Features) -> list[Watched]:
+    """Each is one statement over its whole table; broken ones stand first."""
+    found = []
+    for one in brought.invariants:
+        ids = session.scalars(one.broken().limit(NAMED + 1)).all()
+        found.append(Watched(one, ids[:NAMED], len(ids) > NAMED))
+    return sorted(found, key=lambda one: not one.broken)

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 from app.core.feature import Opened
 from app.core.policy import Actor
 from app.correspondence.queries import load_document
-from app.desk import queries, shell, stranded, system
-from app.desk.home import home as first_page
-from app.desk.record import record_page
-from app.desk.watch import watch
+from app.desk import queries
+from app.desk.presenters import shell, stranded, system
+from app.desk.presenters.home import home as first_page
+from app.desk.presenters.record import record_page
+from app.desk.queries import watch
 from app.web import actor, features, page, requires, session, signed_in, write_transaction
 from app.web.database import database
 from app.web.records import link_to

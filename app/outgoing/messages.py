@@ -9,7 +9,6 @@ from app.access.queries import holders_of
 from app.core.feature import MessageKind, Telling
 from app.core.text import N_
 from app.correspondence.telling import tell_of
-from app.incoming.events import DeliveryRefused
 from app.outgoing import events
 from app.outgoing.models import OutgoingDocument, Recipient
 
@@ -52,7 +51,7 @@ def _issued(session: Session, payload: Mapping[str, Any]) -> Telling | None:
 
 
 MESSAGES = (
-    MessageKind("outgoing.refused", DeliveryRefused.topic, _refused),
+    MessageKind("outgoing.refused", "incoming.delivery_refused", _refused),
     MessageKind("outgoing.answered", events.Answered.topic, _answered),
     MessageKind("outgoing.signed", events.Signed.topic, _signed),
     MessageKind("outgoing.issued", events.Issued.topic, _issued),

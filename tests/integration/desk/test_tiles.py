@@ -14,7 +14,7 @@ from app.core.outbox import OutboxRow
 from app.core.policy import agency_token, person_token
 from app.correspondence.service import let_read
 from app.demo.builder import Builder
-from app.desk import tiles
+from app.desk.presenters import counts as tiles
 from app.drafting.models import CircuitStep, Draft, DraftReader
 from app.messages.models import SmsMessage
 from app.organisation.models import Delegation, Post

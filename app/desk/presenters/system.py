@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from app.desk.watch import Watched
+from app.desk.queries import Watched
 from app.web.listing import Cell, Column, TableRow
 
 

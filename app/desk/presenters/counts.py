@@ -12,7 +12,7 @@ from app.core import clock
 from app.core.counting import Counting, figures, together
 from app.core.feature import Features, Tile
 from app.core.policy import Actor
-from app.desk import stranded
+from app.desk.presenters import stranded
 from app.work.queries import Horizon
 
 

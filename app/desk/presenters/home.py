@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.core.feature import Features, First, Panel, PanelContent, Tile
 from app.core.policy import Actor
-from app.desk.tiles import counted, is_minor
+from app.desk.presenters.counts import counted, is_minor
 from app.web import listing
 from app.web.listing import Empty, ListPage, Row
 from app.work.presenters import today_text
