@@ -1,5 +1,6 @@
 """What is done to documents of every kind: readers and links, files and uploads, reading them."""
 
+from app.correspondence.inputs import FileContent
 from app.correspondence.service.checking import FileReport, check_files
 from app.correspondence.service.documents import (
     changed,
@@ -10,7 +11,6 @@ from app.correspondence.service.documents import (
     open_document,
 )
 from app.correspondence.service.files import (
-    FileContent,
     attach_content,
     attach_uploads,
     content_of,
@@ -20,7 +20,13 @@ from app.correspondence.service.files import (
     spend_uploads,
 )
 from app.correspondence.service.reading import PAGE_BREAK, file_reader, read_again, read_content
-from app.correspondence.service.uploads import discard_old_uploads, discard_upload, take_upload
+from app.correspondence.service.uploads import (
+    discard_old_uploads,
+    discard_upload,
+    keep,
+    remember,
+    take_upload,
+)
 
 __all__ = [
     "PAGE_BREAK",
@@ -35,6 +41,7 @@ __all__ = [
     "discard_upload",
     "ensure_types",
     "file_reader",
+    "keep",
     "let_read",
     "link",
     "mark_seen",
@@ -42,6 +49,7 @@ __all__ = [
     "read_again",
     "read_content",
     "record_added",
+    "remember",
     "remove_file",
     "share_files",
     "spend_uploads",

@@ -3,11 +3,13 @@
 import secrets
 import shutil
 import tempfile
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import IO, BinaryIO, cast
+from typing import IO, Any, BinaryIO, cast
 
 from sqlalchemy import CursorResult, delete
+from sqlalchemy import inspect as inspect_class
 from sqlalchemy.orm import Session
 
 from app.core import clock
@@ -61,6 +63,19 @@ def _examine(path: Path, filename: str, limits: Limits) -> Inspection:
         raise Refused(
             *(file_problem(problem.message, problem.params) for problem in refusal.problems)
         ) from refusal
+
+
+Remembered = Mapping[str, Any]
+
+
+def remember(upload: Upload) -> Remembered:
+    """What is known of an upload, to keep it although its transaction is taken back."""
+    return {one.key: getattr(upload, one.key) for one in inspect_class(Upload).column_attrs}
+
+
+def keep(session: Session, remembered: Iterable[Remembered]) -> None:
+    """Write these uploads once more: their form goes back to its person."""
+    session.add_all(Upload(**values) for values in remembered)
 
 
 def discard_upload(session: Session, token: str, actor: Actor) -> None:

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 
 from app.core.errors import Refused
+from app.correspondence import service
 from app.correspondence.models import Upload
 from app.correspondence.presenters import upload_item
 from app.correspondence.queries import uploads_of
-from app.correspondence.service import take_upload
 from app.web import OfficeForm, actor, engines, listing, session, write_transaction
 from documents.inspection import Limits
 
@@ -25,7 +25,7 @@ def sent_tokens() -> tuple[str, ...]:
     """
     if "draft_tokens" not in g:
         taken = [_take(session(), file) for file in _plain_files()]
-        g.draft_uploads = [_values(upload) for upload in taken]
+        g.draft_uploads = [service.remember(upload) for upload in taken]
         g.draft_tokens = (
             *request.form.getlist("uploads"),
             *(upload.token for upload in taken),
@@ -41,7 +41,7 @@ def keep_sent(form: OfficeForm) -> None:
     known = g.get("draft_uploads", [])
     try:
         with write_transaction() as own:
-            own.add_all(Upload(**values) for values in known)
+            service.keep(own, known)
             taken = [] if "draft_tokens" in g else [_take(own, file) for file in _plain_files()]
             g.draft_kept = [*(v["token"] for v in known), *(upload.token for upload in taken)]
     except Refused as refusal:
@@ -60,10 +60,6 @@ def _plain_files() -> list[FileStorage]:
 
 def _take(own: Session, file: FileStorage) -> Upload:
     limits = Limits(max_bytes=engines().settings.max_upload_bytes)
-    return take_upload(
+    return service.take_upload(
         own, engines().storage, cast(BinaryIO, file.stream), file.filename or "", actor(), limits
     )
-
-
-def _values(upload: Upload) -> dict[str, object]:
-    return {column.key: getattr(upload, column.key) for column in Upload.__table__.columns}
