@@ -100,7 +100,7 @@ def prepare_command(office: Installation, host: str, port: int) -> None:
     if small.is_empty(office.factory):
         click.echo("Loading the demonstration district (about a minute) …")
         wiring = build_wiring(office.engines)
-        small.load(office.settings.database_url, office.engines.storage, wiring)
+        small.load(office.settings.database_url, office.engines, wiring)
     _say_missing(office)
     click.echo(f"\n  CongVan: http://localhost:{port}\n  Password of all accounts: {PASSWORD}\n")
     for known in KNOWN:

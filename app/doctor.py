@@ -15,7 +15,7 @@ from app.core.outbox import OutboxRow, is_stuck
 from app.core.text import N_
 from config import Settings
 from documents.fonts import serif_faces
-from documents.rendition import NoConverter
+from documents.sandbox import SandboxGone
 
 _FONTS = "fonts-liberation2"
 _DATABASE, _BROKER, _OUTBOX = N_("Database"), N_("Broker"), N_("Outbox")
@@ -42,6 +42,7 @@ def parts_in_use(
     yield _storage(settings)
     yield _broker(settings)
     yield _outbox(engine)
+    yield _sandbox(engines)
     yield _office(engines)
     yield Health(
         N_("Fonts"), bool(serif_faces()), N_("Vietnamese letters in rendered pages"), _FONTS
@@ -97,8 +98,17 @@ def _outbox(engine: Engine) -> Health:
     return Health(_OUTBOX, not stuck, _EFFECTS, note, values={"stuck": stuck})
 
 
+def _sandbox(engines: Engines) -> Health:
+    name, gives = N_("Sandbox"), N_("opens what people send, with limits and without a network")
+    try:
+        engines.sandbox.try_out()
+    except SandboxGone as failure:
+        return Health(name, False, gives, "%(failure)s", True, {"failure": failure})
+    return Health(name, True, gives, is_needed=True)
+
+
 def _office(engines: Engines) -> Health:
-    is_there = not isinstance(engines.converter, NoConverter)
+    is_there = engines.sandbox.converts
     gives = N_("office files as pages, old .doc files, the print preview of drafts")
     note = "" if is_there else "apt-get install libreoffice-writer-nogui libreoffice-calc-nogui"
     return Health("LibreOffice", is_there, gives, note)

@@ -3,7 +3,6 @@
 from functools import partial
 
 from flask import Flask
-from flask_bootstrap import Bootstrap5
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
@@ -16,6 +15,7 @@ from app.features import FEATURES
 from app.records.kinds import install
 from app.web.addresses import init_addresses
 from app.web.assets import init_assets
+from app.web.compression import init_compression
 from app.web.database import init_database
 from app.web.errors import init_errors
 from app.web.formats import init_formats
@@ -29,7 +29,7 @@ from config import ROOT, Settings
 
 
 def create_app(settings: Settings, features: Features = FEATURES) -> Flask:
-    app = Flask("app", template_folder=str(ROOT / "templates"))
+    app = Flask("app", static_folder=None, template_folder=str(ROOT / "templates"))
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
@@ -39,9 +39,9 @@ def create_app(settings: Settings, features: Features = FEATURES) -> Flask:
         MAX_FORM_MEMORY_SIZE=2_000_000,
         IDLE_MINUTES=settings.idle_minutes,
         SESSION_HOURS=settings.session_hours,
-        BOOTSTRAP_SERVE_LOCAL=True,
         WTF_CSRF_TIME_LIMIT=None,
     )
+    init_compression(app)
     init_addresses(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -54,7 +54,6 @@ def create_app(settings: Settings, features: Features = FEATURES) -> Flask:
     init_database(app)
     init_security(app)
     CSRFProtect(app)
-    Bootstrap5(app)
     init_assets(app)
     init_languages(app)
     init_formats(app)

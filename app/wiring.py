@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from app.core.db import SessionFactory, transaction
+from app.core.db import SessionFactory, refuse_while_writing, transaction
 from app.core.feature import Features
 from app.core.installation import Engines
 from app.core.outbox import Handler, SlowHandler
 from app.correspondence import service as correspondence
-from app.correspondence.events import DocumentChanged, FileAdded
+from app.correspondence.events import DocumentChanged, FileAdded, UploadForgotten
 from app.drafting import service as drafting
 from app.features import FEATURES
 from app.incoming import events as arriving
@@ -24,7 +24,8 @@ from app.search import service as search
 from app.work import events as work
 from app.work.service import note_lateness
 from config import Settings
-from documents.rendition import Converter, LibreOffice, NoConverter
+from documents.rendition.libreoffice import find_office
+from documents.sandbox import Sandbox
 from documents.storage import DiskStorage
 from search_index import SearchBackend, WhooshBackend
 
@@ -41,19 +42,20 @@ def build_engines(settings: Settings) -> Engines:
     return Engines(
         settings=settings,
         storage=DiskStorage(settings.instance / "files"),
-        converter=_converter(settings),
+        sandbox=_sandbox(settings),
         search=WhooshBackend(settings.instance / "index"),
     )
 
 
-def _converter(settings: Settings) -> Converter:
-    """LibreOffice where it is installed and wanted."""
-    profiles = settings.instance / "office"
-    if settings.office_executable == "none":
-        return NoConverter()
-    if settings.office_executable:
-        return LibreOffice(Path(settings.office_executable), profiles)
-    return LibreOffice.find(profiles) or NoConverter()
+def _sandbox(settings: Settings) -> Sandbox:
+    """Where foreign files are opened; with LibreOffice where it is installed and wanted."""
+    wanted = settings.office_executable
+    office = Path(wanted) if wanted else find_office()
+    return Sandbox(
+        settings.instance / "sandbox",
+        office=None if wanted == "none" else office,
+        guard=refuse_while_writing,
+    )
 
 
 Wiring = dict[str, list[Handler | SlowHandler]]
@@ -62,7 +64,7 @@ Wiring = dict[str, list[Handler | SlowHandler]]
 def build_wiring(engines: Engines, features: Features = FEATURES) -> Wiring:
     """Topic to handlers; the worker runs each in a transaction of its own."""
     wiring: Wiring = {}
-    for topic, handlers in _handlers(engines).items():
+    for topic, handlers in _handlers(engines, features).items():
         wiring.setdefault(topic, []).extend(handlers)
     policy = SmsPolicy(accented=engines.settings.sms_accented)
     for kind in features.messages:
@@ -70,7 +72,7 @@ def build_wiring(engines: Engines, features: Features = FEATURES) -> Wiring:
     return wiring
 
 
-def _handlers(engines: Engines) -> dict[str, Sequence[Handler | SlowHandler]]:
+def _handlers(engines: Engines, features: Features) -> dict[str, Sequence[Handler | SlowHandler]]:
     sender = SmsSender(gateway_of(engines.settings))
     return {
         SmsQueued.topic: [SlowHandler("sms", sender.work, sender.note)],
@@ -78,7 +80,8 @@ def _handlers(engines: Engines) -> dict[str, Sequence[Handler | SlowHandler]]:
         arriving.DeliveryAccepted.topic: [outgoing.note_accepted],
         arriving.DeliveryRefused.topic: [outgoing.note_refused],
         DocumentChanged.topic: [search.ask],
-        FileAdded.topic: [correspondence.file_reader(engines.storage, engines.converter)],
+        UploadForgotten.topic: [correspondence.content_remover(engines.storage, features.contents)],
+        FileAdded.topic: [correspondence.file_reader(engines.storage, engines.sandbox)],
         issuing.Issued.topic: [
             incoming.receive_delivery,
             outgoing.note_answers,
@@ -95,8 +98,8 @@ def _handlers(engines: Engines) -> dict[str, Sequence[Handler | SlowHandler]]:
 def build_rounds(engines: Engines) -> dict[str, Round]:
     """What the worker does from time to time."""
     return {
-        "uploads": Round(24 * 3600, _forget_uploads),
-        "unread files": Round(24 * 3600, partial(_read_again, engines.converter)),
+        "uploads": Round(3600, _forget_uploads),
+        "unread files": Round(24 * 3600, partial(_read_again, engines.sandbox)),
         "lateness": Round(300, _tell_of_lateness),
         "opinions": Round(300, _lapse_opinions),
         "index": Round(2, partial(_sync_index, engines.search)),
@@ -104,9 +107,9 @@ def build_rounds(engines: Engines) -> dict[str, Round]:
     }
 
 
-def _read_again(converter: Converter, factory: SessionFactory) -> None:
+def _read_again(sandbox: Sandbox, factory: SessionFactory) -> None:
     """Files that came before a converter was installed become readable in place."""
-    if not isinstance(converter, NoConverter):
+    if sandbox.converts:
         with transaction(factory) as session:
             correspondence.read_again(session)
 

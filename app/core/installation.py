@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from app.core.db import SessionFactory
 from app.core.feature import Features
-from documents.rendition import Converter
+from documents.sandbox import Sandbox
 from documents.storage import Storage
 from search_index import SearchBackend
 
@@ -18,7 +18,7 @@ class Engines:
 
     settings: Any
     storage: Storage
-    converter: Converter
+    sandbox: Sandbox
     search: SearchBackend
 
 

@@ -255,7 +255,7 @@ def _addresses(place: Place) -> list[tuple[str, str]]:
         for case in cases(place)
         if "GET" in (case.rule.methods or ())
     ]
-    return [*plain, *numbered, ("/static/app.js", "clerk"), ("/static/nothing.js", "clerk")]
+    return [*plain, *numbered, ("/static/0/theme.css", "clerk"), ("/static/0/nothing.js", "clerk")]
 
 
 def _audit_count(place: Place) -> int:

@@ -19,17 +19,19 @@ from app.correspondence.service.files import (
     share_files,
     spend_uploads,
 )
+from app.correspondence.service.forgetting import content_remover
 from app.correspondence.service.reading import PAGE_BREAK, file_reader, read_again, read_content
 from app.correspondence.service.uploads import (
+    Examined,
     discard_old_uploads,
     discard_upload,
-    keep,
-    remember,
+    examine,
     take_upload,
 )
 
 __all__ = [
     "PAGE_BREAK",
+    "Examined",
     "FileContent",
     "FileReport",
     "attach_content",
@@ -37,11 +39,12 @@ __all__ = [
     "changed",
     "check_files",
     "content_of",
+    "content_remover",
     "discard_old_uploads",
     "discard_upload",
     "ensure_types",
+    "examine",
     "file_reader",
-    "keep",
     "let_read",
     "link",
     "mark_seen",
@@ -49,7 +52,6 @@ __all__ = [
     "read_again",
     "read_content",
     "record_added",
-    "remember",
     "remove_file",
     "share_files",
     "spend_uploads",
