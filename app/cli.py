@@ -174,6 +174,5 @@ def doctor_command(office: Installation) -> None:
 for command_of_feature in FEATURES.commands:
     main.add_command(command_of_feature.found())
 
-
 if __name__ == "__main__":
     main()

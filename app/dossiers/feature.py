@@ -21,5 +21,6 @@ FEATURE = Feature(
             place=10,
         ),
     ),
+    bulk=Named("app.dossiers.presenters:bulk_actions"),
     on_record=Named("app.dossiers.presenters:on_record"),
 )

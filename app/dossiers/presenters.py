@@ -231,6 +231,12 @@ def _putting(actor: Actor, document_id: int) -> Sequence[Action]:
     return [Action(_("Put into a dossier"), href, "folder-plus", dialog=True, quiet=True)]
 
 
+def bulk_actions(actor: Actor) -> Sequence[Action]:
+    if not actor.may("dossiers.keep"):
+        return ()
+    return [Action(_("Put into a dossier"), url_for("dossiers.put"))]
+
+
 def _memberships(found: Sequence[Membership]) -> Sequence[Fact]:
     return [
         Fact(

@@ -5,7 +5,7 @@ from app.core.text import N_
 from app.drafting import models
 from app.drafting.invariants import INVARIANTS
 from app.drafting.messages import MESSAGES
-from app.drafting.models import DraftAttachment, DraftVersion
+from app.drafting.models import CONTENTS
 from app.drafting.queries.lists import counting_waiting
 from app.drafting.queries.stranded import counting_stranded_drafts
 from app.drafting.sentences import TRAIL
@@ -15,7 +15,7 @@ FEATURE = Feature(
     name="drafting",
     blueprint=Named("app.drafting.views:blueprint"),
     models=(models,),
-    contents=(DraftVersion.sha256, DraftAttachment.sha256),
+    contents=CONTENTS,
     permissions=(
         Permission("drafts.write", N_("Draft documents"), HANDLING),
         Permission("drafts.approve", N_("Review, initial and give opinions on drafts"), HANDLING),

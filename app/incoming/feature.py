@@ -43,6 +43,7 @@ FEATURE = Feature(
             path=PATH,
             load=load_document,
             head=Named("app.incoming.presenters.record:head"),
+            presented_to=lambda document: document.presented_to_id,
             icon="inbox",
             indexed=indexed("incoming", "app.incoming.presenters.found:rows"),
         ),

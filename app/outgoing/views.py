@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from app.core import clock
 from app.core.errors import Forbidden, NotFound, Problem, Refused
 from app.correspondence.policy import get_document
-from app.correspondence.presenters import bulk_actions, file_view, tickable
+from app.correspondence.presenters import file_view, tickable
 from app.correspondence.queries import files_of, text_of, type_options
 from app.correspondence.receiving import first_preview, given, kept, look, received
 from app.organisation.queries import agencies, calendar
@@ -29,7 +29,7 @@ from app.web import (
     session,
 )
 from app.web.listing import FileView
-from app.web.records import link_to
+from app.web.records import bulk_actions, link_to
 
 blueprint = Blueprint("outgoing", __name__, url_prefix="/outgoing")
 

@@ -5,7 +5,9 @@ from urllib.parse import urlencode
 
 from flask import request
 
+from app.core.policy import Actor
 from app.web.features import features
+from app.web.listing import Action
 
 
 def link_to(kind: str, record_id: int, /, *, anchor: str = "", **asked: Any) -> str:
@@ -23,3 +25,8 @@ def link_to(kind: str, record_id: int, /, *, anchor: str = "", **asked: Any) -> 
 def link_to_any(record_id: int) -> str:
     """The same where only the id is at hand: it leads on to the page of whatever kind it is."""
     return f"{request.script_root}/records/{record_id}"
+
+
+def bulk_actions(actor: Actor) -> tuple[Action, ...]:
+    """What this person may do with several records ticked in a list, asked of every feature."""
+    return tuple(action for offer in features().bulk for action in offer.found()(actor))

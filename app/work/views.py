@@ -54,7 +54,7 @@ def index() -> ResponseReturnValue:
 @requires(*HANDLERS)
 def directive(document_id: int) -> ResponseReturnValue:
     document = get_document(session(), Document, document_id, actor())
-    if not policy.may_direct(session(), actor(), document):
+    if not policy.may_direct(actor(), document):
         raise Forbidden
     form = DirectiveForm()
     if form.validate_on_submit():

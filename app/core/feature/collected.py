@@ -121,6 +121,10 @@ class Features:
         return tuple(one.on_record for one in self if one.on_record is not None)
 
     @cached_property
+    def bulk(self) -> tuple[Named[Callable[..., Any]], ...]:
+        return tuple(one.bulk for one in self if one.bulk is not None)
+
+    @cached_property
     def reading(self) -> tuple[Reading, ...]:
         return tuple(one for feature in self for one in feature.reading)
 

@@ -218,6 +218,8 @@ class Feature:
     `Addition`, or None where it has nothing to say of this record."""
     names_in_index: Callable[[Session, Sequence[int]], Mapping[int, Sequence[str]]] | None = None
     """Names by which search finds a record, beside its own: who holds work on it, who received."""
+    bulk: Named[Callable[[Actor], Sequence[Any]]] | None = None
+    """Actions on several records ticked in a list; each is sent their ids."""
     reading: tuple[Reading, ...] = ()
     lists: tuple[ListOfFeature, ...] = ()
     messages: tuple[MessageKind, ...] = ()

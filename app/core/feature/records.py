@@ -69,6 +69,8 @@ class RecordKind:
     icon: str = "file-earmark"
     indexed: Indexed | None = None
     """None for what is not searched for."""
+    presented_to: Callable[[Any], int | None] = lambda _record: None
+    """The person who may direct the work on this record whatever their post permits."""
     invites_work: bool = True
     """People look for lines of work on it even where there are none yet."""
 

@@ -2,7 +2,6 @@
 
 from app.correspondence.presenters.files import (
     Reading,
-    bulk_actions,
     chosen_file,
     content_view,
     file_tabs,
@@ -16,7 +15,6 @@ from app.correspondence.presenters.head import document_head
 
 __all__ = [
     "Reading",
-    "bulk_actions",
     "chosen_file",
     "content_view",
     "document_head",

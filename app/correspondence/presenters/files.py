@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
 
-from app.core.policy import Actor
 from app.correspondence import rules
 from app.correspondence.models import Rendition, Upload
 from app.correspondence.pages import MEMBERS_SHOWN, PICTURES, USUAL_WIDTH_PX, has_html
@@ -203,13 +202,6 @@ def upload_answer(upload: Upload) -> dict[str, object]:
 
 
 # -- Lists -------------------------------------------------------------------------------------
-
-
-def bulk_actions(actor: Actor) -> tuple[listing.Action, ...]:
-    """What may be done with several documents ticked in a list."""
-    if not actor.may("dossiers.keep"):
-        return ()
-    return (listing.Action(_("Put into a dossier"), url_for("dossiers.put")),)
 
 
 def tickable(page: listing.ListPage, ids: Iterable[int]) -> listing.ListPage:

@@ -6,14 +6,14 @@ from flask import redirect, request
 from flask.typing import ResponseReturnValue
 
 from app.correspondence.policy import get_document
-from app.correspondence.presenters import bulk_actions, chosen_file, file_view, tickable
+from app.correspondence.presenters import chosen_file, file_view, tickable
 from app.correspondence.queries import files_of
 from app.incoming import presenters, queries
 from app.incoming.filters import ARRIVED, Filter
 from app.incoming.models import IncomingDocument
 from app.incoming.views.blueprint import blueprint
 from app.web import actor, page, requires, session
-from app.web.records import link_to
+from app.web.records import bulk_actions, link_to
 from app.work import policy as work_policy
 from app.work import presenters as work_presenters
 from app.work import queries as work
@@ -50,7 +50,7 @@ def peek(document_id: int) -> ResponseReturnValue:
     colours = work.worst_colour(session(), [document.id], at)
     lines = work.lines_of(session(), document.id)
     directives = work.directives_of(session(), document.id)
-    directs = work_policy.may_direct(session(), actor(), document)
+    directs = work_policy.may_direct(actor(), document)
     view = work_presenters.View(actor(), document, directs, at)
     file = chosen_file(files_of(session(), document.id), None)
     return page(

@@ -35,7 +35,7 @@ def on_record(session: Session, actor: Actor, opened: Opened) -> Addition | None
     if not isinstance(document, Document):
         return None
     rows = opened.ask(queries.lines_of, session, document.id)
-    directs = policy.may_direct(session, actor, document)
+    directs = policy.may_direct(actor, document)
     view = View(actor, document, directs, at)
     directives = queries.directives_of(session, document.id)
     shown = WorkPart(
