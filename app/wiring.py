@@ -1,49 +1,37 @@
 """Which engines the settings choose, who hears of which event, and what the clock brings."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from app.access import settings as signing_in
-from app.core.db import SessionFactory, transaction
+from app.access.settings import IDLE_MINUTES
+from app.core.db import SessionFactory, refuse_while_writing, transaction
+from app.core.feature import Features
+from app.core.installation import Engines
 from app.core.outbox import Handler, SlowHandler
-from app.core.settings import Setting
 from app.correspondence import service as correspondence
-from app.correspondence import settings as files
-from app.correspondence.events import DocumentChanged, FileAdded
-from app.deadlines import settings as deadlines
-from app.drafting import events as approving
+from app.correspondence.events import DocumentChanged, FileAdded, UploadForgotten
+from app.correspondence.settings import MEGABYTE, UPLOAD_MEGABYTES
 from app.drafting import service as drafting
-from app.drafting import settings as approval
+from app.features import FEATURES
 from app.incoming import events as arriving
 from app.incoming import service as incoming
-from app.messages import settings as sms_rules
 from app.messages.events import SmsQueued
-from app.messages.gateways import HttpGateway, LocalGateway, SmsGateway
-from app.messages.service import SmsPolicy, SmsSender, reactions
-from app.organisation import settings as people
+from app.messages.gateways import gateway_of
+from app.messages.service import SmsPolicy, SmsSender, handler_of
+from app.messages.settings import ACCENTED
 from app.outgoing import events as issuing
 from app.outgoing import service as outgoing
-from app.outgoing import settings as outgoing_words
 from app.search import service as search
 from app.work import events as work
+from app.work.service import note_lateness
 from config import Settings
-from documents.rendition import Converter, LibreOffice, NoConverter
-from documents.storage import DiskStorage, Storage
+from documents.rendition.libreoffice import find_office
+from documents.sandbox import Sandbox
+from documents.storage import DiskStorage
 from search_index import SearchBackend, WhooshBackend
-
-
-@dataclass(frozen=True)
-class Engines:
-    """The parts outside the database, as the settings chose them."""
-
-    settings: Settings
-    storage: Storage
-    converter: Converter
-    search: SearchBackend
-    sms_gateway_on: Callable[[SessionFactory], SmsGateway]
 
 
 @dataclass(frozen=True)
@@ -54,20 +42,12 @@ class Round:
     work: Callable[[SessionFactory], None]
 
 
-SETTINGS: Mapping[str, Setting[Any]] = {
-    setting.key: setting
-    for group in (deadlines, outgoing_words, files, approval, sms_rules, people, signing_in)
-    for setting in group.SETTINGS
-}
-"""Every limit and word that an agency may change, in the order of the screen."""
-
-
 def setting_defaults(settings: Settings) -> dict[str, Any]:
     """What the environment of this installation says instead of a setting's own default."""
     return {
-        signing_in.IDLE_MINUTES.key: settings.idle_minutes,
-        files.UPLOAD_MEGABYTES.key: settings.max_upload_bytes // files.MEGABYTE,
-        sms_rules.ACCENTED.key: settings.sms_accented,
+        IDLE_MINUTES.key: settings.idle_minutes,
+        UPLOAD_MEGABYTES.key: settings.max_upload_bytes // MEGABYTE,
+        ACCENTED.key: settings.sms_accented,
     }
 
 
@@ -75,71 +55,64 @@ def build_engines(settings: Settings) -> Engines:
     return Engines(
         settings=settings,
         storage=DiskStorage(settings.instance / "files"),
-        converter=_converter(settings),
+        sandbox=_sandbox(settings),
         search=WhooshBackend(settings.instance / "index"),
-        sms_gateway_on=_sms_gateway(settings),
     )
 
 
-def _sms_gateway(settings: Settings) -> Callable[[SessionFactory], SmsGateway]:
-    """The provider's HTTP gateway where one is set, otherwise the page of sent messages."""
-    if not settings.sms_url:
-        return LocalGateway
-    gateway = HttpGateway(settings.sms_url, settings.sms_token)
-    return lambda _factory: gateway
+def _sandbox(settings: Settings) -> Sandbox:
+    """Where foreign files are opened; with LibreOffice where it is installed and wanted."""
+    wanted = settings.office_executable
+    office = Path(wanted) if wanted else find_office()
+    return Sandbox(
+        settings.instance / "sandbox",
+        office=None if wanted == "none" else office,
+        guard=refuse_while_writing,
+    )
 
 
-def _converter(settings: Settings) -> Converter:
-    """LibreOffice where it is installed and wanted."""
-    profiles = settings.instance / "office"
-    if settings.office_executable == "none":
-        return NoConverter()
-    if settings.office_executable:
-        return LibreOffice(Path(settings.office_executable), profiles)
-    return LibreOffice.find(profiles) or NoConverter()
+Wiring = dict[str, list[Handler | SlowHandler]]
 
 
-def build_wiring(engines: Engines) -> dict[str, Sequence[Handler | SlowHandler]]:
+def build_wiring(engines: Engines, features: Features = FEATURES) -> Wiring:
     """Topic to handlers; the worker runs each in a transaction of its own."""
-    sms = SmsPolicy(accented=engines.settings.sms_accented)
-    sender = SmsSender(engines.sms_gateway_on)
+    wiring: Wiring = {}
+    for topic, handlers in _handlers(engines, features).items():
+        wiring.setdefault(topic, []).extend(handlers)
+    policy = SmsPolicy(accented=engines.settings.sms_accented)
+    for kind in features.messages:
+        wiring.setdefault(kind.topic, []).append(handler_of(kind, policy))
+    return wiring
+
+
+def _handlers(engines: Engines, features: Features) -> dict[str, Sequence[Handler | SlowHandler]]:
+    sender = SmsSender(gateway_of(engines.settings))
     return {
         SmsQueued.topic: [SlowHandler("sms", sender.work, sender.note)],
-        work.Assigned.topic: [reactions.assigned(sms)],
-        work.Returned.topic: [reactions.returned],
-        work.Withdrawn.topic: [reactions.withdrawn],
-        work.Recalled.topic: [reactions.withdrawn],
-        arriving.Registered.topic: [reactions.registered],
-        arriving.Presented.topic: [reactions.registered],
-        arriving.DeliveryReceived.topic: [outgoing.note_delivered, reactions.delivered],
+        arriving.DeliveryReceived.topic: [outgoing.note_delivered],
         arriving.DeliveryAccepted.topic: [outgoing.note_accepted],
-        arriving.DeliveryRefused.topic: [outgoing.note_refused, reactions.refused],
-        issuing.Signed.topic: [reactions.signed],
-        issuing.Answered.topic: [reactions.answered],
-        approving.StepBegan.topic: [reactions.step_began],
-        approving.StepDone.topic: [reactions.step_done],
-        approving.ReturnedDraft.topic: [reactions.draft_returned],
+        arriving.DeliveryRefused.topic: [outgoing.note_refused],
         DocumentChanged.topic: [search.ask],
-        FileAdded.topic: [correspondence.file_reader(engines.storage, engines.converter)],
+        UploadForgotten.topic: [correspondence.content_remover(engines.storage, features.contents)],
+        FileAdded.topic: [correspondence.file_reader(engines.storage, engines.sandbox)],
         issuing.Issued.topic: [
             incoming.receive_delivery,
             outgoing.note_answers,
             drafting.note_issued,
-            reactions.issued,
         ],
-        issuing.Returned.topic: [reactions.signed_returned, drafting.note_returned],
+        issuing.Returned.topic: [drafting.note_returned],
         issuing.Sent.topic: [incoming.receive_delivery],
         issuing.Recalled.topic: [incoming.recall_delivery],
         issuing.Replaced.topic: [incoming.recall_delivery],
-        work.Finished.topic: [incoming.note_finished, reactions.finished],
+        work.Finished.topic: [incoming.note_finished],
     }
 
 
 def build_rounds(engines: Engines) -> dict[str, Round]:
     """What the worker does from time to time."""
     return {
-        "uploads": Round(24 * 3600, _forget_uploads),
-        "unread files": Round(24 * 3600, partial(_read_again, engines.converter)),
+        "uploads": Round(3600, _forget_uploads),
+        "unread files": Round(24 * 3600, partial(_read_again, engines.sandbox)),
         "lateness": Round(300, _tell_of_lateness),
         "opinions": Round(300, _lapse_opinions),
         "index": Round(2, partial(_sync_index, engines.search)),
@@ -147,9 +120,9 @@ def build_rounds(engines: Engines) -> dict[str, Round]:
     }
 
 
-def _read_again(converter: Converter, factory: SessionFactory) -> None:
+def _read_again(sandbox: Sandbox, factory: SessionFactory) -> None:
     """Files that came before a converter was installed become readable in place."""
-    if not isinstance(converter, NoConverter):
+    if sandbox.converts:
         with transaction(factory) as session:
             correspondence.read_again(session)
 
@@ -161,7 +134,7 @@ def _forget_uploads(factory: SessionFactory) -> None:
 
 def _tell_of_lateness(factory: SessionFactory) -> None:
     with transaction(factory) as session:
-        reactions.overdue(session)
+        note_lateness(session)
 
 
 def _lapse_opinions(factory: SessionFactory) -> None:

@@ -14,7 +14,7 @@ from app.core.text import N_
 from app.deadlines.models import DayException
 from app.deadlines.rules.holidays import DAYS_OFF, KNOWN, WORKING_DAYS
 from app.deadlines.rules.working_time import STANDARD
-from app.organisation.models import Agency
+from app.organisation.queries.pages import get_agency
 from app.organisation.service import raise_epoch
 from app.organisation.service.common import iso
 
@@ -31,8 +31,8 @@ class DayData:
 
 def set_day(session: Session, actor: Actor, data: DayData) -> DayException:
     """Set or change what a day is; an agency's own row wins over that of all."""
-    if data.agency_id is not None and session.get(Agency, data.agency_id) is None:
-        raise NotFound
+    if data.agency_id is not None:
+        get_agency(session, data.agency_id)
     common = _row(session, data.day, None)
     if _changes_nothing(data, common if data.agency_id is not None else None):
         working, off = N_("It is a working day anyway."), N_("It is a day off anyway.")

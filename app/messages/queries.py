@@ -8,18 +8,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from app.access.models import RolePermission
 from app.core import clock
 from app.core.counting import Counting
 from app.core.outbox import OutboxRow, is_stuck
 from app.core.policy import Actor
-from app.correspondence.models import Document
 from app.correspondence.policy import reads
-from app.deadlines.queries.colours import became_late_between
 from app.messages.models import SENT_AGAIN, LocalSms, Notice, SmsMessage
-from app.organisation.models import Agency, Delegation, Person, Post
-from app.organisation.queries import head_of, valid_on
-from app.work.models import Assignment
+from app.organisation.models import Agency, Person, Post
+from app.organisation.queries import valid_on
 
 PAGE = 30
 
@@ -155,50 +151,12 @@ def local_sms(session: Session, actor: Actor) -> list[LocalRow]:
     return [LocalRow(*row) for row in session.execute(rows)]
 
 
-def people_of(session: Session, line: Assignment) -> set[int]:
-    """Who holds a line today: the person, or the heads of the unit, and whoever acts for them."""
-    holders = {line.person_id} if line.person_id else set(head_of(session, line.unit_id or 0))
-    return acting_for(session, {holder for holder in holders if holder})
-
-
 def deputies_of(session: Session, unit_id: int) -> set[int]:
     """Deputies of the head of a unit today."""
     rows = select(Post.person_id).where(
         Post.unit_id == unit_id, Post.is_deputy, valid_on(Post, clock.today())
     )
     return set(session.scalars(rows))
-
-
-def acting_for(session: Session, person_ids: Iterable[int]) -> set[int]:
-    """These persons, and those to whom they have delegated their posts today."""
-    person_ids = set(person_ids)
-    day = clock.today()
-    rows = (
-        select(Delegation.to_person_id)
-        .join(Post, Post.id == Delegation.post_id)
-        .where(
-            Post.person_id.in_(person_ids),
-            Delegation.starts_on <= day,
-            Delegation.ends_on >= day,
-            Delegation.revoked_at.is_(None),
-        )
-    )
-    return person_ids | set(session.scalars(rows))
-
-
-def holders_of(session: Session, agency_id: int, permission: str) -> set[int]:
-    """Who holds this permission in this agency today."""
-    day = clock.today()
-    rows = (
-        select(Post.person_id)
-        .join(RolePermission, RolePermission.role_code == Post.role_code)
-        .where(
-            Post.agency_id == agency_id,
-            RolePermission.permission == permission,
-            and_(Post.valid_from <= day, or_(Post.valid_to.is_(None), Post.valid_to >= day)),
-        )
-    )
-    return acting_for(session, session.scalars(rows))
 
 
 def phones(session: Session, person_ids: Iterable[int]) -> dict[int, str]:
@@ -208,16 +166,3 @@ def phones(session: Session, person_ids: Iterable[int]) -> dict[int, str]:
 
 def agency_short_name(session: Session, agency_id: int) -> str:
     return session.scalar(select(Agency.short_name).where(Agency.id == agency_id)) or ""
-
-
-def became_late(
-    session: Session, after: datetime, until: datetime
-) -> list[tuple[Assignment, Document]]:
-    """Open lines that became late between the two moments."""
-    rows: Any = (
-        select(Assignment, Document)
-        .join(Document, Document.id == Assignment.document_id)
-        .where(Assignment.state == "open", became_late_between(Assignment.due_at, after, until))
-        .order_by(Assignment.id)
-    )
-    return [(line, document) for line, document in session.execute(rows)]

@@ -3,25 +3,34 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.errors import Forbidden, NotFound, Problem, Refused
 from app.correspondence.policy import get_document
-from app.correspondence.presenters import bulk_actions, file_view, tickable
+from app.correspondence.presenters import file_view, tickable
 from app.correspondence.queries import files_of, text_of, type_options
-from app.correspondence.receiving import first_preview, given, kept, received
+from app.correspondence.receiving import first_preview, given, kept, look, received
 from app.deadlines.queries import horizon
 from app.organisation.queries import agencies
 from app.outgoing import presenters, queries, rules, service
 from app.outgoing.forms import AnswerForm, IssueForm, PaperForm, ReasonForm, RecipientFields
 from app.outgoing.models import OutgoingDocument
 from app.outgoing.queries import Filters
-from app.web import actor, page, refusals, requires, session
-from app.web.engines import engines
+from app.web import (
+    actor,
+    engines,
+    only_reading,
+    own_sandbox,
+    page,
+    refusals,
+    requires,
+    session,
+)
 from app.web.listing import FileView
+from app.web.records import bulk_actions, link_to
 
 blueprint = Blueprint("outgoing", __name__, url_prefix="/outgoing")
 
@@ -65,7 +74,7 @@ def peek(document_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/enter", methods=["GET", "POST"])
-@requires("outgoing.issue")
+@requires("outgoing.issue", first=look)
 def enter() -> ResponseReturnValue:
     form = _paper_form()
     made: list[OutgoingDocument] = []
@@ -78,7 +87,7 @@ def enter() -> ResponseReturnValue:
 
 
 @blueprint.route("/<int:document_id>/correct", methods=["GET", "POST"])
-@requires("outgoing.issue")
+@requires("outgoing.issue", first=look)
 def correct(document_id: int) -> ResponseReturnValue:
     document = _document(document_id)
     form = _paper_form(document)
@@ -87,20 +96,26 @@ def correct(document_id: int) -> ResponseReturnValue:
         lambda entry: service.correct(session(), actor(), document, entry, int(form.version.data)),
     ):
         flash(_("Corrected."), "success")
-        return redirect(url_for("desk.document", document_id=document.id))
+        return redirect(link_to("outgoing", document.id))
     return _paper_page(form, document)
 
 
+def _take_apart(document_id: int) -> None:
+    """Open the main file while nobody waits for the number."""
+    g.stamps = service.Stamps(engines().storage, own_sandbox())
+    g.stamps.prepare(session(), _own(document_id).id)
+
+
 @blueprint.route("/<int:document_id>/issue", methods=["GET", "POST"])
-@requires("outgoing.issue")
+@requires("outgoing.issue", first=_take_apart)
 def issue(document_id: int) -> ResponseReturnValue:
     document = _own(document_id)
     if document.state != "signed" and request.method == "GET":
-        return redirect(url_for("desk.document", document_id=document.id))
+        return redirect(link_to("outgoing", document.id))
     form = _issue_form(document)
     if form.validate_on_submit():
         with refusals(form):
-            service.issue(session(), actor(), document, form.entry(), engines().storage)
+            service.issue(session(), actor(), document, form.entry(), g.stamps)
             flash(_("Issued as %(reference)s.", reference=document.reference), "success")
             return redirect(_next_to_issue(document))
     return _issue_page(document, form)
@@ -129,7 +144,7 @@ def recall(document_id: int) -> ResponseReturnValue:
         with refusals(form):
             service.recall(session(), actor(), document, form.reason.data, int(form.version.data))
             flash(_("%(reference)s was recalled.", reference=document.reference), "success")
-            return redirect(url_for("desk.document", document_id=document.id))
+            return redirect(link_to("outgoing", document.id))
     facts = queries.recipients_of(session(), [document.id]).get(document.id, [])
     return page("outgoing/recall.html", form=form, document=document, facts=facts)
 
@@ -144,7 +159,7 @@ def add_recipients(document_id: int) -> ResponseReturnValue:
         with refusals(form):
             added = service.add_recipients(session(), actor(), document, form.added())
             flash(_("Sent to %(names)s.", names=", ".join(row.name for row in added)), "success")
-            return redirect(url_for("desk.document", document_id=document.id))
+            return redirect(link_to("outgoing", document.id))
     return page("outgoing/recipients.html", form=form, document=document)
 
 
@@ -153,7 +168,7 @@ def add_recipients(document_id: int) -> ResponseReturnValue:
 def resend(document_id: int, recipient_id: int) -> ResponseReturnValue:
     again = service.resend(session(), actor(), _own(document_id), recipient_id)
     flash(_("Sent again to %(name)s.", name=again.name), "success")
-    return redirect(url_for("desk.document", document_id=document_id))
+    return redirect(link_to("outgoing", document_id))
 
 
 @blueprint.route("/<int:document_id>/recipients/<int:recipient_id>/answer", methods=["GET", "POST"])
@@ -171,7 +186,7 @@ def answer(document_id: int, recipient_id: int) -> ResponseReturnValue:
             chosen, note = form.incoming_id.data, form.note.data
             service.note_answered(session(), actor(), document, fact.id, chosen, note)
             flash(_("The answer of %(name)s is noted.", name=fact.name), "success")
-            return redirect(url_for("desk.document", document_id=document.id))
+            return redirect(link_to("outgoing", document.id))
     return page("outgoing/answer.html", form=form, document=document, fact=fact)
 
 
@@ -329,6 +344,7 @@ def _issue_values(
 
 
 def _issue_page(document: OutgoingDocument, form: IssueForm) -> ResponseReturnValue:
+    only_reading()
     at = horizon(session(), document.agency_id)
     facts = queries.recipients_of(session(), [document.id]).get(document.id, [])
     return page(
@@ -352,7 +368,7 @@ def _next_to_issue(document: OutgoingDocument) -> str:
         waiting = queries.next_waiting(session(), actor(), document.id)
         if waiting is not None:
             return url_for(".issue", document_id=waiting)
-    return url_for("desk.document", document_id=document.id)
+    return link_to("outgoing", document.id)
 
 
 def _reason_form(document: OutgoingDocument) -> ReasonForm:

@@ -1,5 +1,6 @@
 """Hits as rows of the one list component."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -7,20 +8,12 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.core.text import N_
-from app.incoming import presenters as incoming
-from app.outgoing import presenters as outgoing
+from app.core.feature import RecordKind
 from app.search.forms import SearchForm
 from app.search.queries import Found
 from app.web import listing
 from search_index import SearchPage, excerpt
 
-KIND_WORDS = {
-    "incoming": N_("Incoming document"),
-    "outgoing": N_("Outgoing document"),
-    "internal": N_("Internal document"),
-}
-KIND_ICONS = {"incoming": "inbox", "outgoing": "send"}
 EXCERPT_WIDTH = 260
 
 
@@ -36,19 +29,13 @@ def result_page(form: SearchForm, page: SearchPage, hits: list[Found]) -> listin
 
 def _row(hit: Found, text: str) -> listing.Row:
     """The row of the list of its kind, saying which kind, with what was asked for marked."""
-    row = _row_of_list(hit)
+    row: listing.Row = hit.row
     return replace(
         row,
-        marks=(listing.Fact(_(KIND_WORDS[hit.kind]), KIND_ICONS[hit.kind]), *row.marks),
+        marks=(listing.Fact(_(hit.kind.label), hit.kind.icon), *row.marks),
         excerpt=_hits(hit.body, text, EXCERPT_WIDTH),
         subject_hits=_hits(row.subject, text, len(row.subject)),
     )
-
-
-def _row_of_list(hit: Found) -> listing.Row:
-    if hit.kind == "incoming":
-        return incoming.list_row(hit.row, hit.at)
-    return outgoing.list_row(hit.row, hit.receivers, hit.at)
 
 
 def _hits(shown: str, asked: str, width: int) -> tuple[tuple[str, bool], ...]:
@@ -78,13 +65,14 @@ def _empty(form: SearchForm) -> listing.Empty:
     )
 
 
-def chips(form: SearchForm) -> tuple[listing.Chip, ...]:
-    kinds = tuple(
+def chips(form: SearchForm, kinds: Iterable[RecordKind]) -> tuple[listing.Chip, ...]:
+    by_kind = tuple(
         listing.Chip(
-            _(word), _address(form, kind="" if form.kind == kind else kind), form.kind == kind
+            _(kind.label),
+            _address(form, kind="" if form.kind == kind.name else kind.name),
+            form.kind == kind.name,
         )
-        for kind, word in KIND_WORDS.items()
-        if kind != "internal"
+        for kind in kinds
     )
     years = tuple(
         listing.Chip(
@@ -92,7 +80,7 @@ def chips(form: SearchForm) -> tuple[listing.Chip, ...]:
         )
         for year in form.years()
     )
-    return (*kinds, *years)
+    return (*by_kind, *years)
 
 
 def _address(form: SearchForm, **changes: object) -> str:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from app.core.errors import Problem
-from app.core.settings import FIELD
+from app.core.settings.declared import FIELD
 from app.core.text import N_
 
 

@@ -12,7 +12,7 @@ from app.core import clock
 from app.core.errors import Forbidden, NotFound, Refused
 from app.core.policy import Actor
 from app.core.settings import Setting, SettingValue
-from app.organisation.models import Agency
+from app.organisation.queries.pages import get_agency
 from app.organisation.service import raise_epoch
 from app.settings import rules
 from app.settings.policy import is_owner, may_set
@@ -76,8 +76,8 @@ def _owner(session: Session, actor: Actor, setting: Setting[Any], agency_id: int
         raise Forbidden
     if not is_owner(setting, agency_id):
         raise NotFound
-    if agency_id is not None and session.get(Agency, agency_id) is None:
-        raise NotFound
+    if agency_id is not None:
+        get_agency(session, agency_id)
 
 
 def _tell(

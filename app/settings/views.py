@@ -15,7 +15,7 @@ from app.settings.forms import value_form
 from app.settings.policy import EVERYWHERE, MANAGE, may_set
 from app.settings.presenters import Owner
 from app.settings.service import Catalogue, set_value, withdraw
-from app.web import actor, page, refusals, requires, session
+from app.web import actor, features, page, refusals, requires, session
 from app.web.listing import Chip
 
 blueprint = Blueprint("settings", __name__)
@@ -61,8 +61,7 @@ def withdraw_value(row_id: int) -> ResponseReturnValue:
 
 
 def _catalogue() -> Catalogue:
-    found: Catalogue = current_app.extensions["settings"]
-    return found
+    return features().settings
 
 
 def _defaults() -> dict[str, Any]:

@@ -18,10 +18,13 @@ from app.core.errors import Forbidden, Problem, Refused
 from app.core.once import SubmittedForm
 from app.core.policy import Actor
 from app.core.text import N_
-from app.web.database import commit, session
+from app.web.database import commit, only_reading, session
+from app.web.features import features
 from app.web.only_shown import ONCE_FIELD, is_only_shown
 
 View = Callable[..., Any]
+Look = Callable[..., None]
+"""What is done before a form's transaction begins: it may take long, and writes nothing."""
 
 
 def actor() -> Actor:
@@ -30,8 +33,12 @@ def actor() -> Actor:
     return signed_in_actor
 
 
-def requires(*permissions: str) -> Callable[[View], View]:
-    """Signed in, and holding at least one of these permissions."""
+def requires(*permissions: str, first: Look | None = None) -> Callable[[View], View]:
+    """Signed in, and holding at least one of these permissions.
+
+    `first` is called with the view's arguments before what is sent is carried out: whatever is
+    foreign is looked at there, for inside the transaction it may not be.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -40,6 +47,8 @@ def requires(*permissions: str) -> Callable[[View], View]:
                 return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
             if not any(actor().may(permission) for permission in permissions):
                 raise Forbidden(_no_right(permissions))
+            if first is not None and request.method == "POST" and not is_only_shown():
+                _look(first, kwargs)
             return _carry_out(view, args, kwargs)
 
         guarded.permissions = permissions  # type: ignore[attr-defined]
@@ -74,9 +83,17 @@ def public(view: View) -> View:
 
 def _no_right(permissions: tuple[str, ...]) -> Problem:
     """Which right is missing, or was lost while a form was being filled in."""
-    words = current_app.extensions["permission_words"]
-    what = "; ".join(_(words[permission]) for permission in permissions)
+    known = features().permissions
+    what = "; ".join(_(known[permission].words) for permission in permissions)
     return Problem(N_("Your posts do not permit this today: %(what)s."), {"what": what})
+
+
+def _look(first: Look, kwargs: Any) -> None:
+    only_reading()
+    try:
+        first(**kwargs)
+    finally:
+        session().rollback()
 
 
 def _carry_out(view: View, args: Any, kwargs: Any) -> Response:

@@ -12,6 +12,7 @@ from app.core.text import N_
 from app.web.database import session
 from app.web.forms import say
 from app.web.typed import in_words, sent_fields
+from documents.sandbox import SandboxBusy, SandboxGone
 
 TITLES = {
     400: N_("This request cannot be understood"),
@@ -36,6 +37,7 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(DataError, _no_such_value)
     app.register_error_handler(OperationalError, _out_of_reach)
     app.register_error_handler(InterfaceError, _out_of_reach)
+    app.register_error_handler(SandboxGone, _nothing_opened)
     app.register_error_handler(OverflowError, lambda e: error_page(400))
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(500, lambda e: error_page(500))
@@ -75,6 +77,15 @@ def _out_of_reach(error: OperationalError | InterfaceError) -> Response:
     g._login_user = AnonymousUserMixin()
     response = error_page(503)
     response.headers["Retry-After"] = "60"
+    return response
+
+
+def _nothing_opened(error: SandboxGone) -> Response:
+    """Says nothing of the file: the next try may well succeed."""
+    current_app.logger.error("the sandbox does not answer", exc_info=error)
+    busy = N_("Too many files are being opened at this moment. Try again in a few seconds.")
+    response = error_page(503, (Problem(busy),) if isinstance(error, SandboxBusy) else ())
+    response.headers["Retry-After"] = "5"
     return response
 
 

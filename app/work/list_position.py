@@ -7,12 +7,13 @@ from urllib.parse import parse_qsl, urlencode
 from flask import request, url_for
 from sqlalchemy.orm import Session
 
+from app.core.feature import ListOfFeature
 from app.core.policy import Actor
+from app.correspondence.models import Document
 from app.deadlines.queries import horizon
+from app.web.features import features
+from app.web.records import link_to
 from app.work.queries import Neighbours, WorkFilter, neighbours
-
-ARRIVED = "arrived"
-"""Carries the filter of a list of incoming documents, which only its own feature can read."""
 
 
 @dataclass(frozen=True)
@@ -40,11 +41,16 @@ def place() -> Place | None:
 
 
 def carried() -> dict[str, Any]:
-    """The place as arguments for url_for; empty outside a list."""
+    """The place as arguments for an address; empty outside a list."""
     here = place()
     if here is not None:
         return here.args
-    return {ARRIVED: request.args[ARRIVED]} if ARRIVED in request.args else {}
+    return {one.argument: request.args[one.argument] for one in _other_lists()}
+
+
+def _other_lists() -> list[ListOfFeature]:
+    """Lists of other features that this request came from; only they can read their filters."""
+    return [one for one in features().lists if one.argument in request.args]
 
 
 def beside(session: Session, actor: Actor, here: Place) -> Neighbours:
@@ -52,21 +58,21 @@ def beside(session: Session, actor: Actor, here: Place) -> Neighbours:
     return neighbours(session, actor, here.work, horizon(session, actor.agency_id), here.line_id)
 
 
-def staying(document_id: int) -> str:
-    """Where to go after a change to the work of others: the same document, to see what it did."""
-    return url_for("desk.document", document_id=document_id, _anchor="work", **carried())
+def staying(record: Document) -> str:
+    """Where to go after a change to the work of others: the same record, to see what it did."""
+    return link_to(record.kind, record.id, anchor="work", **carried())
 
 
-def onward(session: Session, actor: Actor, document_id: int) -> str:
+def onward(session: Session, actor: Actor, record: Document) -> str:
     """Where to go after one's own work: the next row of the list, the list itself at its end, or
-    the document when it was not opened from a list."""
+    the record when it was not opened from a list."""
     here = place()
-    if here is None and ARRIVED in request.args:
-        return url_for("incoming.onward", document_id=document_id, **carried())
     if here is None:
-        return staying(document_id)
+        for one in _other_lists():
+            return url_for(one.onward, document_id=record.id, **carried())
+        return staying(record)
     following = beside(session, actor, here)
     row = following.older or following.newer
     if row is None:
-        return url_for("desk.work", **here.work.to_args())
-    return url_for("desk.document", document_id=row[1], **here.at(row[0]).args)
+        return url_for("work.index", **here.work.to_args())
+    return link_to(row.kind, row.document_id, **here.at(row.line_id).args)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.core.db import constant
 from app.core.policy import Actor, HeldPost
 from app.correspondence.models import Document
+from app.records.kinds import kind_of
 from app.work.models import Assignment
 from app.work.rules import DIRECTED_STATES, LineFacts
 from app.work.tree import Tree
@@ -38,18 +39,12 @@ def holds_line(session: Session, actor: Actor, document_id: int) -> bool:
     return bool(session.scalar(select(found)))
 
 
-def may_direct(session: Session, actor: Actor, document: Document) -> bool:
+def may_direct(actor: Actor, document: Document) -> bool:
     """Leaders of the document's agency, and whoever it was presented to."""
     if document.agency_id != actor.agency_id or document.state not in DIRECTED_STATES:
         return False
-    return actor.may("assignments.direct") or _presented_to(session, document) in actor.person_ids
-
-
-def _presented_to(session: Session, document: Document) -> int | None:
-    # A column of incoming documents, which live in the same table but one layer up.
-    column = Document.__table__.c["presented_to_id"]
-    found: int | None = session.scalar(select(column).where(Document.id == document.id))
-    return found
+    presented_to = kind_of(document.kind).presented_to(document)
+    return actor.may("assignments.direct") or presented_to in actor.person_ids
 
 
 def facts(actor: Actor, tree: Tree[Any], line: Any, directs: bool) -> LineFacts:

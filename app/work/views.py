@@ -1,4 +1,4 @@
-"""Pages of assignments: directives, the verbs on a line, the people picker's index, phrases."""
+"""Pages of work: its list, directives, the verbs on a line, the people picker's index, phrases."""
 
 from collections.abc import Sequence
 
@@ -14,6 +14,7 @@ from app.deadlines.rules.working_time import WorkCalendar
 from app.organisation import queries as organisation
 from app.web import actor, page, refusals, requires, session
 from app.web.forms import OfficeForm, say
+from app.web.records import link_to_any
 from app.work import policy, presenters, queries, rules, service
 from app.work.forms import (
     ConfirmForm,
@@ -35,11 +36,27 @@ blueprint = Blueprint("work", __name__)
 HANDLERS = ("assignments.direct", "assignments.work")
 
 
+@blueprint.get("/work")
+@requires("assignments.work")
+def index() -> ResponseReturnValue:
+    wanted = queries.WorkFilter.from_args(request.args)
+    at = horizon(session(), actor().agency_id)
+    rows = queries.work_page(
+        session(),
+        actor(),
+        wanted,
+        at,
+        before=request.args.get("before", type=int),
+        after=request.args.get("after", type=int),
+    )
+    return page("work/index.html", work=presenters.work_list(session(), actor(), wanted, rows, at))
+
+
 @blueprint.route("/documents/<int:document_id>/directive", methods=["GET", "POST"])
 @requires(*HANDLERS)
 def directive(document_id: int) -> ResponseReturnValue:
     document = get_document(session(), Document, document_id, actor())
-    if not policy.may_direct(session(), actor(), document):
+    if not policy.may_direct(actor(), document):
         raise Forbidden
     form = DirectiveForm()
     if form.validate_on_submit():
@@ -48,7 +65,7 @@ def directive(document_id: int) -> ResponseReturnValue:
             written = service.direct(session(), actor(), document, form.text.data, receivers)
             _warn(document, receivers)
             _offer_undo(_("The work has been given out."), written)
-            return redirect(onward(session(), actor(), document_id))
+            return redirect(onward(session(), actor(), document))
     return _giving_page(form, document, None)
 
 
@@ -64,7 +81,7 @@ def pass_on(line_id: int) -> ResponseReturnValue:
                 session(), actor(), line_id, form.text.data, receivers, version_of(form)
             )
             _offer_undo(_("The work has been passed on."), written)
-            return redirect(onward(session(), actor(), line.document_id))
+            return redirect(onward(session(), actor(), line.document))
     return _giving_page(form, line.document, line)
 
 
@@ -137,7 +154,7 @@ def return_line(line_id: int) -> ResponseReturnValue:
         with refusals(form):
             service.return_line(session(), actor(), line_id, form.reason.data, version_of(form))
             flash(_("Returned to %(name)s.", name=line.given_by.name))
-            return redirect(onward(session(), actor(), line.document_id))
+            return redirect(onward(session(), actor(), line.document))
     return _line_page("work/return.html", form, line)
 
 
@@ -150,7 +167,7 @@ def withdraw(line_id: int) -> ResponseReturnValue:
         with refusals(form):
             service.withdraw(session(), actor(), line_id, form.reason.data, version_of(form))
             flash(_("The line of %(name)s is withdrawn.", name=_holder(line)))
-            return redirect(staying(line.document_id))
+            return redirect(staying(line.document))
     below = queries.open_below(session(), line)
     return _line_page("work/withdraw.html", form, line, below=below)
 
@@ -172,7 +189,7 @@ def finish(line_id: int) -> ResponseReturnValue:
                 close_below=form.close_below.data,
             )
             flash(_("Your line is finished."))
-            return redirect(onward(session(), actor(), line.document_id))
+            return redirect(onward(session(), actor(), line.document))
     missing = line.role == "lead" and queries.reply_missing(session(), line.document)
     below = queries.open_below(session(), line)
     return _line_page("work/finish.html", form, line, reply_missing=missing, below=below)
@@ -191,7 +208,7 @@ def change_due(line_id: int) -> ResponseReturnValue:
             )
             flash(_("The due date of %(name)s is changed.", name=_holder(line)))
             _warn(line.document, [Receiver(line.holder, line.role, due_at)])
-            return redirect(staying(line.document_id))
+            return redirect(staying(line.document))
     at = horizon(session(), line.agency_id)
     dues = presenters.due_choices(at, line.document.due_at)
     return _line_page("work/due.html", form, line, dues=dues)
@@ -202,7 +219,7 @@ def change_due(line_id: int) -> ResponseReturnValue:
 def recall(line_id: int) -> ResponseReturnValue:
     line = service.recall(session(), actor(), line_id, version_of(ConfirmForm()))
     flash(_("The line of %(name)s is taken back.", name=_holder(line)))
-    return redirect(staying(line.document_id))
+    return redirect(staying(line.document))
 
 
 @blueprint.post("/lines/<int:line_id>/information")
@@ -210,7 +227,7 @@ def recall(line_id: int) -> ResponseReturnValue:
 def only_information(line_id: int) -> ResponseReturnValue:
     line = service.only_information(session(), actor(), line_id, version_of(ConfirmForm()))
     flash(_("Your line is closed as information only."))
-    return redirect(onward(session(), actor(), line.document_id))
+    return redirect(onward(session(), actor(), line.document))
 
 
 @blueprint.post("/lines/<int:line_id>/settle")
@@ -218,7 +235,7 @@ def only_information(line_id: int) -> ResponseReturnValue:
 def settle(line_id: int) -> ResponseReturnValue:
     line = service.settle(session(), actor(), line_id, version_of(ConfirmForm()))
     flash(_("The return is accepted."))
-    return redirect(staying(line.document_id))
+    return redirect(staying(line.document))
 
 
 @blueprint.post("/directives/<int:directive_id>/recall")
@@ -227,7 +244,7 @@ def recall_directive(directive_id: int) -> ResponseReturnValue:
     """Undo: every line of the directive is taken back."""
     undone = service.recall_directive(session(), actor(), directive_id)
     flash(_("Taken back from everybody it was given to."))
-    return redirect(url_for("desk.document", document_id=undone.document_id))
+    return redirect(link_to_any(undone.document_id))
 
 
 # -- Phrases ---------------------------------------------------------------------------------------

@@ -3,9 +3,18 @@
 from dataclasses import replace
 from pathlib import Path
 
-from flask import Flask, Response, flash, jsonify, redirect, render_template, request, url_for
+from flask import (
+    Flask,
+    Response,
+    flash,
+    jsonify,
+    redirect,
+    render_template,
+    render_template_string,
+    request,
+    url_for,
+)
 from flask_babel import Babel
-from flask_bootstrap import Bootstrap5
 from flask_wtf import CSRFProtect, FlaskForm
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
 from wtforms import BooleanField, HiddenField, StringField, TextAreaField
@@ -52,7 +61,7 @@ class RegisterForm(FlaskForm):
 
 def make_app(catalogue: str) -> Flask:
     """The gallery; `catalogue` is a folder with compiled translations."""
-    app = Flask(__name__, static_folder=str(ROOT / "app" / "static"), template_folder="templates")
+    app = Flask(__name__, static_folder=None, template_folder="templates")
     app.config.update(
         SECRET_KEY="gallery",
         WTF_CSRF_ENABLED=True,
@@ -62,7 +71,6 @@ def make_app(catalogue: str) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_loader = ChoiceLoader([app.jinja_loader, FileSystemLoader(ROOT / "templates")])
-    Bootstrap5(app)
     init_assets(app)
     CSRFProtect(app)
     Babel(app, locale_selector=lambda: request.args.get("lang", "vi"))
@@ -91,7 +99,7 @@ def make_app(catalogue: str) -> Flask:
     def icons() -> Response | None:
         return (
             Response(sprite, mimetype="image/svg+xml")
-            if request.path == "/static/icons.svg"
+            if request.path.endswith("/icons.svg")
             else None
         )
 
@@ -106,7 +114,7 @@ def make_app(catalogue: str) -> Flask:
 
 
 def _pages(app: Flask, state: dict) -> None:
-    @app.get("/<any(desk, list, empty, document, components, approve, sheet):name>")
+    @app.get("/<any(desk, list, empty, document, components, approve, sheet, lines):name>")
     def page(name: str) -> str:
         if request.args.get("flash"):
             flash(
@@ -161,6 +169,10 @@ def _answers(app: Flask, state: dict) -> None:
     @app.get("/people.json")
     def people() -> Response:
         return jsonify(samples.PEOPLE)
+
+    @app.get("/echo")
+    def echo() -> str:
+        return render_template_string("<b>{{ request.args }}</b>")
 
     @app.post("/upload")
     def upload() -> tuple[Response, int] | Response:

@@ -196,7 +196,7 @@ def test_a_page_that_broke_carries_the_policy_too(
         raise ZeroDivisionError
 
     broken.permissions = ("public",)  # type: ignore[attr-defined]
-    monkeypatch.setitem(place.app.view_functions, "desk.work", broken)
+    monkeypatch.setitem(place.app.view_functions, "work.index", broken)
     response = place.ask("officer", "/work")
     assert response.status_code == 500
     assert [*_header_problems("/work", response), *_inline_code(response)] == []
@@ -255,7 +255,7 @@ def _addresses(place: Place) -> list[tuple[str, str]]:
         for case in cases(place)
         if "GET" in (case.rule.methods or ())
     ]
-    return [*plain, *numbered, ("/static/app.js", "clerk"), ("/static/nothing.js", "clerk")]
+    return [*plain, *numbered, ("/static/0/theme.css", "clerk"), ("/static/0/nothing.js", "clerk")]
 
 
 def _audit_count(place: Place) -> int:

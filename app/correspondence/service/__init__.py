@@ -1,5 +1,6 @@
 """What is done to documents of every kind: readers and links, files and uploads, reading them."""
 
+from app.correspondence.inputs import FileContent
 from app.correspondence.service.checking import FileReport, check_files
 from app.correspondence.service.documents import (
     changed,
@@ -10,7 +11,6 @@ from app.correspondence.service.documents import (
     open_document,
 )
 from app.correspondence.service.files import (
-    FileContent,
     attach_content,
     attach_uploads,
     content_of,
@@ -19,16 +19,21 @@ from app.correspondence.service.files import (
     share_files,
     spend_uploads,
 )
+from app.correspondence.service.forgetting import content_remover
 from app.correspondence.service.reading import PAGE_BREAK, file_reader, read_again, read_content
 from app.correspondence.service.uploads import (
+    Examined,
     discard_old_uploads,
     discard_upload,
+    examine,
+    must_have_room,
     take_upload,
     upload_limits,
 )
 
 __all__ = [
     "PAGE_BREAK",
+    "Examined",
     "FileContent",
     "FileReport",
     "attach_content",
@@ -36,13 +41,16 @@ __all__ = [
     "changed",
     "check_files",
     "content_of",
+    "content_remover",
     "discard_old_uploads",
     "discard_upload",
     "ensure_types",
+    "examine",
     "file_reader",
     "let_read",
     "link",
     "mark_seen",
+    "must_have_room",
     "open_document",
     "read_again",
     "read_content",

@@ -1,5 +1,6 @@
 """Each agency's calendar, and the present moment as its due dates are told by it."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from sqlalchemy import bindparam, or_, select
@@ -26,6 +27,11 @@ def horizon(session: Session, agency_id: int | None) -> Horizon:
         return Horizon(clock.now(), STANDARD)
     soon_days = value(session, SOON_DAYS, agency_id)
     return Horizon(clock.now(), calendar(session, agency_id), soon_days)
+
+
+def horizons(session: Session, agency_ids: Iterable[int]) -> Mapping[int, Horizon]:
+    """One for each of these agencies, for rows of several."""
+    return {one: horizon(session, one) for one in set(agency_ids)}
 
 
 def due_moment(

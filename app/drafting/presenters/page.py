@@ -33,6 +33,7 @@ from app.web.listing import (
     Quote,
     Version,
 )
+from app.web.records import link_to
 from documents.drafting import Change
 
 STATE_WORDS = {
@@ -138,7 +139,7 @@ def _facts(view: DraftView) -> list[Fact]:
         Fact(_("Drafted by %(name)s", name=view.name(draft.author_id)), icon="person"),
     ]
     if draft.answers_id is not None and view.answers_reference:
-        href = url_for("desk.document", document_id=draft.answers_id)
+        href = link_to("incoming", draft.answers_id)
         facts.append(Fact(view.answers_reference, icon="arrow-return-right", href=href))
     if draft.document_id is not None:
         facts.append(Fact(_("Signed document"), icon="send", href=_document_href(view)))
@@ -148,7 +149,7 @@ def _facts(view: DraftView) -> list[Fact]:
 def _document_href(view: DraftView) -> str:
     if view.draft.document_id is None:
         return ""
-    return url_for("desk.document", document_id=view.draft.document_id)
+    return link_to("outgoing", view.draft.document_id)
 
 
 def _file(view: DraftView, shown: Shown) -> FileView:

@@ -2,23 +2,24 @@
 
 from urllib.parse import parse_qsl
 
-from flask import redirect, request, url_for
+from flask import redirect, request
 from flask.typing import ResponseReturnValue
 
 from app.correspondence.policy import get_document
-from app.correspondence.presenters import bulk_actions, chosen_file, file_view, tickable
+from app.correspondence.presenters import chosen_file, file_view, tickable
 from app.correspondence.queries import files_of
 from app.deadlines.queries import horizon
 from app.deadlines.rules.wholes import Parts
 from app.incoming import presenters, queries
-from app.incoming.filters import Filter
+from app.incoming.filters import ARRIVED, Filter
 from app.incoming.models import IncomingDocument
 from app.incoming.views.blueprint import blueprint
 from app.web import actor, page, requires, session
+from app.web.records import bulk_actions, link_to
 from app.work import policy as work_policy
 from app.work import presenters as work_presenters
 from app.work import queries as work
-from app.work.list_position import ARRIVED, carried
+from app.work.list_position import carried
 
 
 @blueprint.get("")
@@ -51,14 +52,14 @@ def peek(document_id: int) -> ResponseReturnValue:
     parts = work.parts_of(session(), [document.id], at)
     lines = work.lines_of(session(), document.id)
     directives = work.directives_of(session(), document.id)
-    directs = work_policy.may_direct(session(), actor(), document)
+    directs = work_policy.may_direct(actor(), document)
     view = work_presenters.View(actor(), document, directs, at)
     file = chosen_file(files_of(session(), document.id), None)
     return page(
         "incoming/peek.html",
         document=document,
         head=presenters.head(document, parts.get(document.id, Parts()), at),
-        open_href=url_for("desk.document", document_id=document.id, **carried()),
+        open_href=link_to("incoming", document.id, **carried()),
         actions=presenters.peek_actions(session(), document, view, lines),
         directives=work_presenters.directive_views(view, directives, lines),
         file=file_view(file) if file else None,
@@ -77,5 +78,5 @@ def onward(document_id: int) -> ResponseReturnValue:
     at = horizon(session(), actor().agency_id)
     following = queries.following(session(), actor(), wanted, at, document_id)
     if following is None:
-        return redirect(url_for("desk.document", document_id=document_id, _anchor="work"))
-    return redirect(url_for("desk.document", document_id=following, **carried()))
+        return redirect(link_to("incoming", document_id, anchor="work"))
+    return redirect(link_to("incoming", following, **carried()))

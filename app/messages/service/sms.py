@@ -1,6 +1,6 @@
 """Text messages: queued with what caused them, handed over once, their state kept."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,10 +12,10 @@ from app.audit.service import Subject, record
 from app.core import clock, outbox
 from app.core.db import SessionFactory, transaction
 from app.core.errors import NotFound, Problem, Refused
+from app.core.feature import UrgentTelling
 from app.core.policy import Actor
 from app.core.settings import value
 from app.core.text import N_
-from app.correspondence.models import Document
 from app.messages import queries
 from app.messages.events import SmsQueued
 from app.messages.gateways import NotSent, Rejected, SmsGateway, TextMessage, Uncertain
@@ -29,7 +29,6 @@ from app.messages.settings import (
     SENDING_HOURS,
     TOLD,
 )
-from app.work.models import Assignment
 
 TRIES = 8
 """After so many tries in vain a message has failed; a person may ask again."""
@@ -42,36 +41,34 @@ class SmsPolicy:
     accented: bool
 
 
-def is_told(session: Session, document: Document) -> bool:
-    """Whether anybody hears of work on this document by text message, as its agency has set it."""
-    agency_id = document.agency_id
-    if value(session, TOLD, agency_id) == NOBODY:
+def is_told(session: Session, told: UrgentTelling) -> bool:
+    """Whether anybody hears of this by text message, as its agency has set it."""
+    if value(session, TOLD, told.agency_id) == NOBODY:
         return False
-    return document.urgency >= int(value(session, FROM_URGENCY, agency_id))
+    return told.urgency >= int(value(session, FROM_URGENCY, told.agency_id))
 
 
-def queue_urgent(
-    session: Session,
-    document: Document,
-    line: Assignment,
-    people: Iterable[int],
-    policy: SmsPolicy,
-) -> None:
-    """One message to each of these persons about this line; a repeated delivery adds nothing."""
-    people = set(people)
-    if line.unit_id is not None and value(session, TOLD, document.agency_id) == DEPUTIES_TOO:
-        people |= queries.deputies_of(session, line.unit_id)
-    accented = value(session, ACCENTED, document.agency_id, policy.accented)
-    hours = value(session, SENDING_HOURS, document.agency_id)
-    begins = clock.now() if document.urgency == FLASH else sending_time(clock.now(), hours)
-    due = clock.local(line.due_at).strftime("%Hh%M %d/%m") if line.due_at else ""
-    agency = queries.agency_short_name(session, document.agency_id)
-    reference = document.reference or f"số đến {document.number}"
-    told = Urgent(agency, document.urgency, reference, document.issuer, document.subject, due)
-    text = urgent_text(told, accented=accented)
-    for person_id, phone in queries.phones(session, people).items():
-        key = f"urgent:{line.id}:{person_id}"
-        _queue(session, key, document.id, person_id, phone, text, begins)
+def queue_urgent(session: Session, told: UrgentTelling, policy: SmsPolicy) -> None:
+    """One message to each of its people; a repeated delivery adds nothing."""
+    hours = value(session, SENDING_HOURS, told.agency_id)
+    begins = clock.now() if told.urgency == FLASH else sending_time(clock.now(), hours)
+    text = _text(session, told, value(session, ACCENTED, told.agency_id, policy.accented))
+    for person_id, phone in queries.phones(session, _receivers(session, told)).items():
+        _queue(session, f"{told.key}:{person_id}", told.record_id, person_id, phone, text, begins)
+
+
+def _receivers(session: Session, told: UrgentTelling) -> set[int]:
+    people = set(told.people)
+    if told.unit_id is not None and value(session, TOLD, told.agency_id) == DEPUTIES_TOO:
+        people |= queries.deputies_of(session, told.unit_id)
+    return people
+
+
+def _text(session: Session, told: UrgentTelling, accented: bool) -> str:
+    due = clock.local(told.due_at).strftime("%Hh%M %d/%m") if told.due_at else ""
+    agency = queries.agency_short_name(session, told.agency_id)
+    said = Urgent(agency, told.urgency, told.reference, told.issuer, told.subject, due)
+    return urgent_text(said, accented=accented)
 
 
 def _queue(

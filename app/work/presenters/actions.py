@@ -94,7 +94,7 @@ def _action(verb: str, row: LineRow, *, primary: bool = False) -> Action:
 def document_actions(session: Session, actor: Actor, document: Document) -> list[Action]:
     """Directing, and what the actor may do with their own line, on the document's page."""
     rows = queries.lines_of(session, document.id)
-    return actions_of(actor, document, rows, policy.may_direct(session, actor, document))
+    return actions_of(actor, document, rows, policy.may_direct(actor, document))
 
 
 def actions_of(

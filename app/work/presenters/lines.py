@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from app.deadlines.presenters import due_title, words
-from app.deadlines.rules.colours import colour
+from app.deadlines.rules.colours import Horizon, colour, worst
+from app.deadlines.rules.wholes import Parts
 from app.deadlines.rules.words import DueFacts, Words, explain_due
 from app.web.formats import moment
 from app.web.listing import (
@@ -82,6 +83,14 @@ def _line(view: View, tree: Tree[LineRow], row: LineRow) -> Line:
 
 def colour_of(row: LineRow, view: View) -> str | None:
     return colour(row.state, row.opened_at, row.due_at, row.finished_at, view.at)
+
+
+def parts_in(rows: Iterable[LineRow], at: Horizon) -> Parts:
+    """How these lines of one document press together, as in lists."""
+    rows = list(rows)
+    colours = (colour(r.state, r.opened_at, r.due_at, r.finished_at, at) for r in rows)
+    dues = [r.due_at for r in rows if r.state == "open" and r.due_at is not None]
+    return Parts(worst(colours), min(dues, default=None))
 
 
 def _why(row: LineRow, view: View) -> tuple[Words, ...]:

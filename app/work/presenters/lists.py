@@ -1,6 +1,5 @@
 """Lines of work as rows of a list."""
 
-from flask import url_for
 from flask_babel import gettext as _
 
 from app.core.policy import Actor
@@ -11,6 +10,7 @@ from app.web.listing import (
     ROLE_WORDS,
     Row,
 )
+from app.web.records import link_to
 from app.work.list_position import Place
 from app.work.presenters.wording import ENDED_WORDS, due_text
 from app.work.queries import WorkRow
@@ -20,7 +20,7 @@ def work_row(row: WorkRow, actor: Actor, at: Horizon, here: Place) -> Row:
     """A line in a list; `here` keeps the list in the address of its document."""
     args = here.at(row.id).args
     return Row(
-        href=url_for("desk.document", document_id=row.document_id, **args),
+        href=link_to(row.kind, row.document_id, **args),
         subject=row.subject,
         state=row.colour or "new",
         state_text=None if row.colour else _(ENDED_WORDS[row.state]),

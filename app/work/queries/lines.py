@@ -4,7 +4,7 @@ from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.core import clock
@@ -13,6 +13,7 @@ from app.correspondence.models import Document
 from app.correspondence.policy import readable
 from app.organisation.models import Person, Post, Unit
 from app.organisation.queries import valid_on
+from app.work import policy
 from app.work.models import Assignment, Directive
 from app.work.tree import Tree
 
@@ -155,3 +156,13 @@ def open_below(session: Session, line: Assignment) -> list[str]:
     tree: Tree[LineRow] = Tree(lines_of(session, line.document_id))
     branch = tree.branch(tree.by_id[line.id])
     return [row.name for row in branch if row.state == "open" and row.id != line.id]
+
+
+def has_unread(actor: Actor, document_id: BindParameter[int]) -> ColumnElement[bool]:
+    """Whether the actor holds lines of this document that opening it would note as read."""
+    return exists().where(
+        Assignment.document_id == document_id,
+        Assignment.state == "open",
+        policy.mine(actor),
+        or_(Assignment.opened_at.is_(None), Assignment.role == "information"),
+    )

@@ -1,6 +1,7 @@
 """Who can be given work, what they hold already, and the sentences at hand."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import func, or_, select
@@ -8,11 +9,12 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.policy import Actor, person_token, unit_token
+from app.correspondence.indexed import grouped
 from app.correspondence.models import Document
 from app.correspondence.queries import has_reply
 from app.deadlines.rules.colours import Horizon
 from app.organisation.models import Person, Post, Unit
-from app.organisation.queries import valid_on
+from app.organisation.queries import acting_for, head_of, valid_on
 from app.work.models import Assignment, Phrase
 from app.work.queries.colours import IS_COLOURED
 from app.work.receivers import reached_by
@@ -105,3 +107,32 @@ def phrases_of(session: Session, actor: Actor) -> list[PhraseRow]:
 def reply_missing(session: Session, document: Document) -> bool:
     """Whether the document requires a reply and none was issued yet."""
     return document.reply_required and not has_reply(session, document.id)
+
+
+def names_of_holders(session: Session, document_ids: Sequence[int]) -> Mapping[int, Sequence[str]]:
+    """Who holds or held lines of each of these documents, for search."""
+    rows = (
+        select(Assignment.document_id, func.coalesce(Unit.name, Person.name))
+        .outerjoin(Unit, Unit.id == Assignment.unit_id)
+        .outerjoin(Person, Person.id == Assignment.person_id)
+        .where(Assignment.document_id.in_(document_ids))
+    )
+    return grouped(session, rows)
+
+
+def people_of(session: Session, line: Assignment) -> set[int]:
+    """Who holds a line today: the person, or the heads of the unit, and whoever acts for them."""
+    holders = {line.person_id} if line.person_id else set(head_of(session, line.unit_id or 0))
+    return acting_for(session, {holder for holder in holders if holder})
+
+
+def became_late(
+    session: Session, after: datetime, until: datetime
+) -> list[tuple[Assignment, datetime]]:
+    """Open lines whose due date lies after the first moment and not after the second."""
+    rows = (
+        select(Assignment, Assignment.due_at)
+        .where(Assignment.state == "open", Assignment.due_at > after, Assignment.due_at <= until)
+        .order_by(Assignment.id)
+    )
+    return [(line, due_at) for line, due_at in session.execute(rows) if due_at is not None]

@@ -304,6 +304,14 @@ def colour_counts(session: Session, actor: Actor, work: WorkFilter, at: Horizon)
     return {name: counted.get(name, 0) for name in COLOURS}
 
 
+class Neighbour(NamedTuple):
+    """A line beside another in a list, and the record it belongs to."""
+
+    line_id: int
+    document_id: int
+    kind: str
+
+
 class Neighbours(NamedTuple):
     """Where a line stands in a filtered list: its place, and the documents beside it.
 
@@ -312,16 +320,16 @@ class Neighbours(NamedTuple):
 
     place: int | None
     total: int | None
-    newer: tuple[int, int] | None
-    """(line, document)"""
-    older: tuple[int, int] | None
+    newer: Neighbour | None
+    older: Neighbour | None
 
 
 def neighbours(
     session: Session, actor: Actor, work: WorkFilter, at: Horizon, line_id: int
 ) -> Neighbours:
     """The rows before and after this line in the list; the line itself may have left it."""
-    rows = _lines(Assignment.id, Assignment.document_id).where(work.where(actor))
+    kind = select(Document.kind).where(Document.id == Assignment.document_id).scalar_subquery()
+    rows = _lines(Assignment.id, Assignment.document_id, kind).where(work.where(actor))
     newer = rows.where(Assignment.id > line_id).order_by(Assignment.id).limit(1)
     older = rows.where(Assignment.id < line_id).order_by(Assignment.id.desc()).limit(1)
     place, total = None, None
@@ -333,6 +341,6 @@ def neighbours(
     return Neighbours(
         place,
         total,
-        (newer_row[0], newer_row[1]) if newer_row else None,
-        (older_row[0], older_row[1]) if older_row else None,
+        Neighbour(*newer_row) if newer_row else None,
+        Neighbour(*older_row) if older_row else None,
     )

@@ -61,7 +61,7 @@ def recall_directive(session: Session, actor: Actor, directive_id: int) -> Direc
         raise NotFound
     work = lock_readable(session, actor, directive.document_id)
     lines = [line for line in work.tree if line.directive_id == directive_id]
-    directs = policy.may_direct(session, actor, work.document)
+    directs = policy.may_direct(actor, work.document)
     verbs = [rules.allowed(policy.facts(actor, work.tree, line, directs)) for line in lines]
     if directive.author_id not in actor.person_ids and not all("recall" in v for v in verbs):
         raise Forbidden

@@ -30,7 +30,7 @@ def direct(
 ) -> Directive:
     """Write a directive on the document and give its lines out."""
     work = lock_readable(session, actor, document.id)
-    if not policy.may_direct(session, actor, work.document):
+    if not policy.may_direct(actor, work.document):
         raise Forbidden(Problem(N_("You may not write a directive on this document.")))
     ground = directing_ground(session, work.document, work.tree)
     problems = rules.directive_problems(text, receivers, ground, clock.now())

@@ -60,7 +60,7 @@ def line_for(
         raise NotFound
     work = lock_readable(session, actor, document_id)
     line = work.tree.by_id[line_id]
-    directs = policy.may_direct(session, actor, work.document)
+    directs = policy.may_direct(actor, work.document)
     facts = policy.facts(actor, work.tree, line, directs)
     if not (facts.is_mine if verb in HOLDER_VERBS else facts.is_given or facts.may_direct):
         raise Forbidden(Problem(N_("This line of work is not yours.")))

@@ -19,8 +19,8 @@ from app.drafting.queries.returned import Return, returns
 from app.drafting.rules.content import Wording
 from app.organisation.models import Post
 from app.outgoing.models import OutgoingDocument, Recipient
-from documents.drafting import paragraphs_of
 from documents.storage import MemoryStorage
+from documents.wordml import paragraphs_of
 from tests.factories.office import Office
 from tests.integration.drafting.making import (
     approve,

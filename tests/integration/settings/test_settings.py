@@ -14,9 +14,9 @@ from app.core.errors import Forbidden, NotFound, Refused
 from app.core.settings import SettingValue, value
 from app.deadlines.queries import calendar, horizon
 from app.deadlines.settings import HOURS, SOON_DAYS
+from app.features import FEATURES
 from app.settings.service import NewValue, set_value, withdraw
 from app.web.database import database as web_database
-from app.wiring import SETTINGS
 
 TOMORROW = timedelta(days=1)
 
@@ -60,8 +60,8 @@ def test_what_is_to_come_can_be_taken_back_and_what_began_cannot(session, office
         NewValue(office.agency_id, "4", clock.today() + TOMORROW),
     )
     with clock.stopped_at(clock.now() + TOMORROW), pytest.raises(Refused):
-        withdraw(session, office.admin, SETTINGS, coming.id)
-    withdraw(session, office.admin, SETTINGS, coming.id)
+        withdraw(session, office.admin, FEATURES.settings, coming.id)
+    withdraw(session, office.admin, FEATURES.settings, coming.id)
     with clock.stopped_at(clock.now() + 2 * TOMORROW):
         assert value(session, SOON_DAYS, office.agency_id) == 2
     session.commit()

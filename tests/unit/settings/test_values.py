@@ -11,9 +11,9 @@ from app.core.errors import Refused
 from app.core.settings import OneOf, SettingValue, Whole, Words, YesNo, in_force
 from app.deadlines.rules.working_time import Shift
 from app.deadlines.settings import Hours
+from app.features import FEATURES
 from app.messages.rules import sending_time
 from app.settings.rules import change_problems, withdraw_problems
-from app.wiring import SETTINGS
 
 TODAY = date(2026, 11, 28)
 rows = st.lists(
@@ -52,14 +52,14 @@ def test_an_agency_s_own_latest_value_wins_over_the_latest_of_all(kept):
         assert found.get(key) == (common if own is None else own)
 
 
-@pytest.mark.parametrize("setting", SETTINGS.values(), ids=SETTINGS)
+@pytest.mark.parametrize("setting", FEATURES.settings.values(), ids=FEATURES.settings)
 def test_every_default_is_a_value_of_its_kind(setting):
     assert setting.kind.parse(setting.kind.write(setting.default)) == setting.default
 
 
 def test_each_setting_has_a_key_of_its_own_feature():
-    assert len({setting.key for setting in SETTINGS.values()}) == len(SETTINGS)
-    assert {key.split(".")[0] for key in SETTINGS} >= {"deadlines", "messages", "access"}
+    assert len({setting.key for setting in FEATURES.settings.values()}) == len(FEATURES.settings)
+    assert {key.split(".")[0] for key in FEATURES.settings} >= {"deadlines", "messages", "access"}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,28 @@
+"""Carrying out what kinds of messages say: notices, and text messages where a kind has them."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.core.feature import SMS, MessageKind
+from app.messages.service.notices import notify
+from app.messages.service.sms import SmsPolicy, is_told, queue_urgent
+
+
+def handler_of(
+    kind: MessageKind, policy: SmsPolicy
+) -> Callable[[Session, Mapping[str, Any]], None]:
+    """The handler of this kind's topic. Doing it twice tells nobody twice."""
+
+    def tell(session: Session, payload: Mapping[str, Any]) -> None:
+        told = kind.tell(session, payload)
+        if told is None:
+            return
+        notify(session, told.people, told.key, told.words, told.path, **told.values)
+        urgent = told.urgent if SMS in kind.channels else None
+        if urgent is not None and is_told(session, urgent):
+            queue_urgent(session, urgent, policy)
+
+    tell.__qualname__ = f"tell[{kind.name}]"
+    return tell
