@@ -26,6 +26,7 @@ from app.correspondence.service.uploads import (
     discard_old_uploads,
     discard_upload,
     examine,
+    must_have_room,
     take_upload,
 )
 
@@ -48,6 +49,7 @@ __all__ = [
     "let_read",
     "link",
     "mark_seen",
+    "must_have_room",
     "open_document",
     "read_again",
     "read_content",
