@@ -70,8 +70,8 @@ def days_of(page: TrailPage) -> list[tuple[str, list[TimeEntry]]]:
 def _entry(row: TrailRow, time: str, *, with_link: bool) -> TimeEntry:
     who, text = sentence(row)
     href = ""
-    if with_link and row.document_id is not None and not row.is_masked:
-        href = url_for("desk.document", document_id=row.document_id)
+    if with_link and row.record_id is not None and not row.is_masked:
+        href = url_for("desk.document", document_id=row.record_id)
     return TimeEntry(time=time, text=text, who=who, iso=row.at.isoformat(), href=href or None)
 
 

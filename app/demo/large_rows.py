@@ -62,7 +62,7 @@ class Chain:
             action=action,
             object_kind="document",
             object_id=document_id,
-            document_id=document_id,
+            record_id=document_id,
             values=json.loads(json.dumps(values)),
             previous_hash=self.last_hash,
         )
@@ -166,7 +166,7 @@ def _incoming(words: Words, place: Place, document_id: int, at: datetime, chain:
         "directive": [
             {
                 "id": document_id,
-                "document_id": document_id,
+                "record_id": document_id,
                 "author_id": place.leader_ids[0],
                 "text": words.random.choice(DIRECTIVES),
                 "at": at,
@@ -208,7 +208,7 @@ def _line(
 ) -> dict[str, Any]:
     finished = min(due + timedelta(hours=words.random.randint(-60, 20)), clock.now())
     return {
-        "document_id": document_id,
+        "record_id": document_id,
         "agency_id": place.agency_id,
         "directive_id": document_id,
         "unit_id": unit_id,

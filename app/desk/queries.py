@@ -46,7 +46,7 @@ def _read(actor: Actor) -> Select[bool, bool]:
         DocumentOpening.person_id == actor.person_id, DocumentOpening.document_id == document_id
     )
     unread = exists().where(
-        Assignment.document_id == document_id,
+        Assignment.record_id == document_id,
         Assignment.state == "open",
         policy.mine(actor),
         or_(Assignment.opened_at.is_(None), Assignment.role == "information"),

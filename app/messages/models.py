@@ -24,6 +24,8 @@ class Notice(Base):
     key: Mapped[str] = mapped_column(String(120), unique=True)
     """What makes it the same notice, so that a repeated delivery adds nothing."""
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    record_id: Mapped[int | None] = mapped_column(ForeignKey("record.id"), index=True)
+    """The record it is about; whoever may not read that one must not read this."""
     message: Mapped[str] = mapped_column(String(300))
     values: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     path: Mapped[str] = mapped_column(String(200))
@@ -47,7 +49,7 @@ class SmsMessage(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(120), unique=True)
-    document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"), index=True)
+    record_id: Mapped[int | None] = mapped_column(ForeignKey("record.id"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     phone: Mapped[str] = mapped_column(String(20))
     text: Mapped[str] = mapped_column(String(700))

@@ -55,14 +55,14 @@ class SmsRow:
     error: str
     created_at: datetime
     sent_at: datetime | None
-    document_id: int | None
+    record_id: int | None
     is_readable: bool
     """It quotes the document, so only the document's readers may see its words."""
 
 
-def sms_of(session: Session, document_id: int) -> list[SmsRow]:
-    """The text messages about this document, oldest first, for one of its readers."""
-    return _sms(session, SmsMessage.document_id == document_id, true(), newest_first=False)
+def sms_of(session: Session, record_id: int) -> list[SmsRow]:
+    """The text messages about this record, oldest first, for one of its readers."""
+    return _sms(session, SmsMessage.record_id == record_id, true(), newest_first=False)
 
 
 def sms_page(
@@ -76,7 +76,7 @@ def sms_page(
 
 def _may_be_read(actor: Actor) -> ColumnElement[bool]:
     """The words of a message are for those who may read the document it quotes."""
-    return or_(SmsMessage.document_id.is_(None), reads(actor, SmsMessage.document_id))
+    return or_(SmsMessage.record_id.is_(None), reads(actor, SmsMessage.record_id))
 
 
 def counting_failed_sms() -> Counting:
@@ -122,7 +122,7 @@ def _sms(
         SmsMessage.error,
         SmsMessage.created_at,
         SmsMessage.sent_at,
-        SmsMessage.document_id,
+        SmsMessage.record_id,
         is_readable,
     )
     order = SmsMessage.id.desc() if newest_first else SmsMessage.id
@@ -207,7 +207,7 @@ def became_late(
     """Open lines whose due date lies after the first moment and not after the second."""
     rows: Any = (
         select(Assignment, Document)
-        .join(Document, Document.id == Assignment.document_id)
+        .join(Document, Document.id == Assignment.record_id)
         .where(Assignment.state == "open", Assignment.due_at > after, Assignment.due_at <= until)
         .order_by(Assignment.id)
     )

@@ -14,5 +14,5 @@ class IndexRequest(Base):
 
     __tablename__ = "index_request"
 
-    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), primary_key=True)
+    record_id: Mapped[int] = mapped_column(ForeignKey("record.id"), primary_key=True)
     asked_at: Mapped[datetime] = mapped_column(default=clock.now)

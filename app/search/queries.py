@@ -27,7 +27,7 @@ BODY_SHOWN = 20_000
 
 def requests(session: Session, limit: int = BATCH) -> list[IndexRequest]:
     """Documents the index has yet to be told of, those asked for first in front."""
-    rows = select(IndexRequest).order_by(IndexRequest.asked_at, IndexRequest.document_id)
+    rows = select(IndexRequest).order_by(IndexRequest.asked_at, IndexRequest.record_id)
     return list(session.scalars(rows.limit(limit)))
 
 
@@ -93,10 +93,10 @@ def _bodies(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:
 def _people(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:
     """Names of holders of lines and of recipients."""
     holders = (
-        select(Assignment.document_id, func.coalesce(Unit.name, Person.name))
+        select(Assignment.record_id, func.coalesce(Unit.name, Person.name))
         .outerjoin(Unit, Unit.id == Assignment.unit_id)
         .outerjoin(Person, Person.id == Assignment.person_id)
-        .where(Assignment.document_id.in_(ids))
+        .where(Assignment.record_id.in_(ids))
     )
     recipients = select(Recipient.document_id, Recipient.name)
     found = _grouped(session, holders)

@@ -18,7 +18,7 @@ def ask(session: Session, payload: Mapping[str, Any]) -> None:
     """Handler of every event that names a document: the index is to be told of it."""
     request = session.get(IndexRequest, payload["document_id"])
     if request is None:
-        session.add(IndexRequest(document_id=payload["document_id"]))
+        session.add(IndexRequest(record_id=payload["document_id"]))
     else:
         request.asked_at = clock.now()
 
@@ -46,15 +46,15 @@ def sync(factory: SessionFactory, backend: SearchBackend) -> int:
 
 def _batch(factory: SessionFactory) -> dict[int, Any]:
     with reading(factory) as session:
-        return {row.document_id: row.asked_at for row in queries.requests(session)}
+        return {row.record_id: row.asked_at for row in queries.requests(session)}
 
 
 def _settle(factory: SessionFactory, batch: Mapping[int, Any]) -> None:
     with transaction(factory) as session:
-        for document_id, asked_at in batch.items():
+        for record_id, asked_at in batch.items():
             session.execute(
                 delete(IndexRequest).where(
-                    IndexRequest.document_id == document_id, IndexRequest.asked_at == asked_at
+                    IndexRequest.record_id == record_id, IndexRequest.asked_at == asked_at
                 )
             )
 

@@ -33,7 +33,7 @@ def given(actor: Actor) -> ColumnElement[bool]:
 def holds_line(session: Session, actor: Actor, document_id: int) -> bool:
     """Whether the actor has open work on this document."""
     found = exists().where(
-        Assignment.document_id == document_id, Assignment.state == constant("open"), mine(actor)
+        Assignment.record_id == document_id, Assignment.state == constant("open"), mine(actor)
     )
     return bool(session.scalar(select(found)))
 

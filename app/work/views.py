@@ -62,7 +62,7 @@ def pass_on(line_id: int) -> ResponseReturnValue:
                 session(), actor(), line_id, form.text.data, receivers, version_of(form)
             )
             _offer_undo(_("The work has been passed on."), written)
-            return redirect(onward(session(), actor(), line.document_id))
+            return redirect(onward(session(), actor(), line.record_id))
     return _giving_page(form, line.document, line)
 
 
@@ -131,7 +131,7 @@ def return_line(line_id: int) -> ResponseReturnValue:
         with refusals(form):
             service.return_line(session(), actor(), line_id, form.reason.data, version_of(form))
             flash(_("Returned to %(name)s.", name=line.given_by.name))
-            return redirect(onward(session(), actor(), line.document_id))
+            return redirect(onward(session(), actor(), line.record_id))
     return _line_page("work/return.html", form, line)
 
 
@@ -144,7 +144,7 @@ def withdraw(line_id: int) -> ResponseReturnValue:
         with refusals(form):
             service.withdraw(session(), actor(), line_id, form.reason.data, version_of(form))
             flash(_("The line of %(name)s is withdrawn.", name=_holder(line)))
-            return redirect(staying(line.document_id))
+            return redirect(staying(line.record_id))
     below = queries.open_below(session(), line)
     return _line_page("work/withdraw.html", form, line, below=below)
 
@@ -166,7 +166,7 @@ def finish(line_id: int) -> ResponseReturnValue:
                 close_below=form.close_below.data,
             )
             flash(_("Your line is finished."))
-            return redirect(onward(session(), actor(), line.document_id))
+            return redirect(onward(session(), actor(), line.record_id))
     missing = line.role == "lead" and queries.reply_missing(session(), line.document)
     below = queries.open_below(session(), line)
     return _line_page("work/finish.html", form, line, reply_missing=missing, below=below)
@@ -185,7 +185,7 @@ def change_due(line_id: int) -> ResponseReturnValue:
             )
             flash(_("The due date of %(name)s is changed.", name=_holder(line)))
             _warn(line.document, [Receiver(line.holder, line.role, due_at)])
-            return redirect(staying(line.document_id))
+            return redirect(staying(line.record_id))
     at = queries.horizon(session(), line.agency_id)
     dues = presenters.due_choices(at, line.document.due_at)
     return _line_page("work/due.html", form, line, dues=dues)
@@ -196,7 +196,7 @@ def change_due(line_id: int) -> ResponseReturnValue:
 def recall(line_id: int) -> ResponseReturnValue:
     line = service.recall(session(), actor(), line_id, version_of(ConfirmForm()))
     flash(_("The line of %(name)s is taken back.", name=_holder(line)))
-    return redirect(staying(line.document_id))
+    return redirect(staying(line.record_id))
 
 
 @blueprint.post("/lines/<int:line_id>/information")
@@ -204,7 +204,7 @@ def recall(line_id: int) -> ResponseReturnValue:
 def only_information(line_id: int) -> ResponseReturnValue:
     line = service.only_information(session(), actor(), line_id, version_of(ConfirmForm()))
     flash(_("Your line is closed as information only."))
-    return redirect(onward(session(), actor(), line.document_id))
+    return redirect(onward(session(), actor(), line.record_id))
 
 
 @blueprint.post("/lines/<int:line_id>/settle")
@@ -212,7 +212,7 @@ def only_information(line_id: int) -> ResponseReturnValue:
 def settle(line_id: int) -> ResponseReturnValue:
     line = service.settle(session(), actor(), line_id, version_of(ConfirmForm()))
     flash(_("The return is accepted."))
-    return redirect(staying(line.document_id))
+    return redirect(staying(line.record_id))
 
 
 @blueprint.post("/directives/<int:directive_id>/recall")

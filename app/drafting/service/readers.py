@@ -30,7 +30,7 @@ def leading_tokens(session: Session, draft: Draft) -> set[str]:
     if draft.answers_id is None:
         return set()
     lines = select(Assignment.holder).where(
-        Assignment.document_id == draft.answers_id,
+        Assignment.record_id == draft.answers_id,
         Assignment.agency_id == draft.agency_id,
         Assignment.role == "lead",
         Assignment.state.in_(("open", "done")),

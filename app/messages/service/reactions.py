@@ -30,7 +30,7 @@ def assigned(sms: SmsPolicy) -> Callable[[Session, Payload], None]:
 
     def on_assigned(session: Session, payload: Payload) -> None:
         line = session.get_one(Assignment, payload["assignment_id"])
-        document = session.get_one(Document, line.document_id)
+        document = session.get_one(Document, line.record_id)
         people = queries.people_of(session, line)
         key = f"assigned:{line.id}"
         _tell(session, people - {line.given_by_id}, key, ROLE_MESSAGES[line.role], document)
@@ -64,7 +64,7 @@ def withdrawn(session: Session, payload: Payload) -> None:
     words = N_("You were taken off %(reference)s: %(reason)s")
     if not line.outcome:
         words = N_("You need not act on %(reference)s any more: %(subject)s")
-    document = session.get_one(Document, line.document_id)
+    document = session.get_one(Document, line.record_id)
     people = queries.people_of(session, line)
     _tell(session, people, f"{line.state}:{line.id}", words, document, reason=line.outcome)
 
@@ -191,7 +191,7 @@ def overdue(session: Session) -> int:
 
 
 def _tell_giver(session: Session, line: Assignment, key: str, words: str) -> None:
-    document = session.get_one(Document, line.document_id)
+    document = session.get_one(Document, line.record_id)
     people = queries.acting_for(session, {line.given_by_id})
     _tell(session, people, f"{key}:{line.id}:{line.version}", words, document, reason=line.outcome)
 

@@ -73,9 +73,9 @@ RANK: ColumnElement[int] = case(*((IS_COLOURED[c], rank) for rank, c in enumerat
 """The lower, the worse."""
 
 WORST = (
-    select(Assignment.document_id, func.min(RANK, type_=Integer))
-    .where(Assignment.document_id.in_(bindparam("ids", expanding=True)))
-    .group_by(Assignment.document_id)
+    select(Assignment.record_id, func.min(RANK, type_=Integer))
+    .where(Assignment.record_id.in_(bindparam("ids", expanding=True)))
+    .group_by(Assignment.record_id)
 )
 
 

@@ -67,7 +67,7 @@ def _lines(today: date) -> Select[*tuple[Any, ...]]:
     line = Assignment
     return (
         select(
-            line.id, line.parent_id, line.directive_id, line.document_id, line.holder,
+            line.id, line.parent_id, line.directive_id, line.record_id, line.holder,
             line.role, line.state, line.given_by_id, giver.name, line.given_at, line.due_at,
             line.due_source, line.opened_at, line.acted_at, line.finished_at, line.outcome,
             line.version,
@@ -80,7 +80,7 @@ def _lines(today: date) -> Select[*tuple[Any, ...]]:
         .join(Directive, Directive.id == line.directive_id)
         .outerjoin(Unit, Unit.id == line.unit_id)
         .outerjoin(person, person.id == line.person_id)
-        .where(line.document_id == bindparam("document_id"))
+        .where(line.record_id == bindparam("document_id"))
         .order_by(line.id)
     )  # fmt: skip
 
@@ -139,19 +139,23 @@ def _directives() -> Select[*tuple[Any, ...]]:
         .select_from(Directive)
         .join(Person, Person.id == Directive.author_id)
         .outerjoin(principal, principal.id == Directive.on_behalf_of_id)
-        .where(Directive.document_id == bindparam("document_id"))
+        .where(Directive.record_id == bindparam("document_id"))
         .order_by(Directive.id)
     )  # fmt: skip
 
 
 def get_line(session: Session, actor: Actor, line_id: int) -> Assignment | None:
     """The line, when the actor may read its document."""
-    row = select(Assignment).join(Document).where(Assignment.id == line_id, readable(actor))
+    row = (
+        select(Assignment)
+        .join(Assignment.document)
+        .where(Assignment.id == line_id, readable(actor))
+    )
     return session.scalar(row)
 
 
 def open_below(session: Session, line: Assignment) -> list[str]:
     """The names of those who still work on what was passed on from this line."""
-    tree: Tree[LineRow] = Tree(lines_of(session, line.document_id))
+    tree: Tree[LineRow] = Tree(lines_of(session, line.record_id))
     branch = tree.branch(tree.by_id[line.id])
     return [row.name for row in branch if row.state == "open" and row.id != line.id]

@@ -124,7 +124,7 @@ def _first_documents(
             Document.issued_on,
             place.label("place"),
         )
-        .join(Document, Document.id == Assignment.document_id)
+        .join(Document, Document.id == Assignment.record_id)
         .where(Assignment.holder.in_(holders), _IS_OPEN_WORK)
         .subquery()
     )

@@ -92,7 +92,7 @@ class WorkFilter:
         return _where(self, actor, clock.today())
 
     def conditions(self, actor: Actor, today: date) -> Iterator[ColumnElement[bool]]:
-        yield reads(actor, Assignment.document_id)
+        yield reads(actor, Assignment.record_id)
         yield self._scope(actor)
         yield self._standing()
         if self.colour:
@@ -135,7 +135,7 @@ def _was_given_again() -> ColumnElement[bool]:
     """After this line came back, its giver gave the work out anew."""
     later = aliased(Assignment)
     return exists().where(
-        later.document_id == Assignment.document_id,
+        later.record_id == Assignment.record_id,
         func.coalesce(later.parent_id, 0) == func.coalesce(Assignment.parent_id, 0),
         later.id > Assignment.id,
         later.given_at >= Assignment.finished_at,
@@ -146,7 +146,7 @@ def _is_done_below() -> ColumnElement[bool]:
     """It was passed on, and everybody below has finished: its holder can check and finish."""
     below = aliased(Assignment)
     is_below = and_(
-        below.document_id == Assignment.document_id,  # the index that is always selective
+        below.record_id == Assignment.record_id,  # the index that is always selective
         below.parent_id == Assignment.id,
     )
     works = below.role != constant("information")
@@ -264,14 +264,14 @@ def _rows() -> Rows:
     line = Assignment
     return (
         select(
-            line.id, line.document_id, Document.kind, Document.number, Document.reference,
+            line.id, line.record_id, Document.kind, Document.number, Document.reference,
             Document.subject, Document.issuer, Document.urgency, line.role, COLOUR,
             line.state, line.due_at, line.opened_at, line.finished_at, line.outcome,
             func.coalesce(Unit.name, person.name), line.given_by_id, giver.name,
             line.given_at,
         )
         .select_from(line)
-        .join(Document, Document.id == line.document_id)
+        .join(Document, Document.id == line.record_id)
         .join(giver, giver.id == line.given_by_id)
         .outerjoin(Unit, Unit.id == line.unit_id)
         .outerjoin(person, person.id == line.person_id)
@@ -318,7 +318,7 @@ def neighbours(
     session: Session, actor: Actor, work: WorkFilter, at: Horizon, line_id: int
 ) -> Neighbours:
     """The rows before and after this line in the list; the line itself may have left it."""
-    rows = _lines(Assignment.id, Assignment.document_id).where(work.where(actor))
+    rows = _lines(Assignment.id, Assignment.record_id).where(work.where(actor))
     newer = rows.where(Assignment.id > line_id).order_by(Assignment.id).limit(1)
     older = rows.where(Assignment.id < line_id).order_by(Assignment.id.desc()).limit(1)
     place, total = None, None

@@ -25,7 +25,7 @@ def return_line(
     _open_again(work, line)
     acting = policy.acting_as_holder(actor, line)
     note(session, actor, "assignments.returned", line, acting.on_behalf_of, reason=reason)
-    tell(session, work, events.Returned(line.id, line.document_id))
+    tell(session, work, events.Returned(line.id, line.record_id))
     return line
 
 
@@ -59,7 +59,7 @@ def recall_directive(session: Session, actor: Actor, directive_id: int) -> Direc
     directive = session.get(Directive, directive_id)
     if directive is None:
         raise NotFound
-    work = lock_readable(session, actor, directive.document_id)
+    work = lock_readable(session, actor, directive.record_id)
     lines = [line for line in work.tree if line.directive_id == directive_id]
     directs = policy.may_direct(session, actor, work.document)
     verbs = [rules.allowed(policy.facts(actor, work.tree, line, directs)) for line in lines]
@@ -78,7 +78,7 @@ def _recall(session: Session, actor: Actor, work: Work, line: Assignment) -> Non
     end(line, "recalled", "", clock.now())
     acting = policy.acting_as_giver(actor, line)
     note(session, actor, "assignments.recalled", line, acting.on_behalf_of)
-    tell(session, work, events.Recalled(line.id, line.document_id))
+    tell(session, work, events.Recalled(line.id, line.record_id))
 
 
 def withdraw(
@@ -94,7 +94,7 @@ def withdraw(
     for one in taken_off:
         end(one, "withdrawn", reason, clock.now())
         note(session, actor, "assignments.withdrawn", one, acting.on_behalf_of, reason=reason)
-    tell(session, work, *(events.Withdrawn(one.id, one.document_id) for one in taken_off))
+    tell(session, work, *(events.Withdrawn(one.id, one.record_id) for one in taken_off))
     return line
 
 
@@ -107,7 +107,7 @@ def only_information(
     end(line, "done", "", clock.now())
     acting = policy.acting_as_holder(actor, line)
     note(session, actor, "assignments.only_information", line, acting.on_behalf_of)
-    tell(session, work, events.InformationOnly(line.id, line.document_id))
+    tell(session, work, events.InformationOnly(line.id, line.record_id))
     return line
 
 
@@ -131,7 +131,7 @@ def change_due(
     for one in changed:
         _set_due(session, actor, one, due_at, limit if one is line else due_at, reason)
     moment = due_at.isoformat() if due_at else None
-    tell(session, work, *(events.DueChanged(one.id, one.document_id, moment) for one in changed))
+    tell(session, work, *(events.DueChanged(one.id, one.record_id, moment) for one in changed))
     return changed
 
 

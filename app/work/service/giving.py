@@ -98,7 +98,7 @@ def passing_ground(session: Session, tree: Tree[Assignment], line: Assignment) -
 
 def _write(session: Session, actor: Actor, work: Work, text: str, acting: Acting) -> Directive:
     directive = Directive(
-        document_id=work.document.id,
+        record_id=work.document.id,
         author_id=actor.person_id,
         on_behalf_of_id=acting.person_id if acting.on_behalf_of else None,
         text=text,
@@ -136,7 +136,7 @@ def _line(
     if due_at is None and parent is not None and receiver.role != "information":
         due_at = parent.due_at
     return Assignment(
-        document_id=document.id,
+        record_id=document.id,
         agency_id=document.agency_id,
         directive_id=directive.id,
         parent_id=parent.id if parent else None,
@@ -163,7 +163,7 @@ def _record(
         role: ", ".join(ground.names[line.holder] for line in lines if line.role == role) or "–"
         for role in rules.ROLES
     }
-    subject = Subject("directive", directive.id, directive.document_id)
+    subject = Subject("directive", directive.id, directive.record_id)
     record(session, actor, action, subject, on_behalf_of=acting.on_behalf_of, **named)
 
 

@@ -45,14 +45,14 @@ def finish(
     for one in closed:
         end(one, "done", said, clock.now())
         note(session, actor, "assignments.finished", one, acting.on_behalf_of, outcome=said or "–")
-    tell(session, work, *(events.Finished(one.id, one.document_id) for one in closed))
+    tell(session, work, *(events.Finished(one.id, one.record_id) for one in closed))
     return line
 
 
 def has_unread(session: Session, document_id: int, actor: Actor) -> bool:
     """Whether open_lines would have anything to note."""
     waiting = select(Assignment.id).where(
-        Assignment.document_id == document_id,
+        Assignment.record_id == document_id,
         Assignment.state == "open",
         policy.mine(actor),
         or_(Assignment.opened_at.is_(None), Assignment.role == "information"),
@@ -80,7 +80,7 @@ def open_lines(session: Session, document_id: int, actor: Actor) -> int:
 def note_work(session: Session, actor: Actor, document_id: int) -> None:
     """The actor began to work on the document (started a draft): their lines are not recalled."""
     own = select(Assignment).where(
-        Assignment.document_id == document_id, Assignment.state == "open", policy.mine(actor)
+        Assignment.record_id == document_id, Assignment.state == "open", policy.mine(actor)
     )
     for line in session.scalars(own):
         line.opened_at = line.opened_at or clock.now()
@@ -94,7 +94,7 @@ def answered(session: Session, actor: Actor | None, document_id: int, reply: Doc
     for line in closed:
         end(line, "done", reply.reference, clock.now())
         note(session, actor, "assignments.answered", line, reference=reply.reference)
-    tell(session, work, *(events.Finished(one.id, one.document_id, True) for one in closed))
+    tell(session, work, *(events.Finished(one.id, one.record_id, True) for one in closed))
 
 
 def close_lines(session: Session, actor: Actor | None, document_id: int, outcome: str) -> int:
@@ -104,5 +104,5 @@ def close_lines(session: Session, actor: Actor | None, document_id: int, outcome
     for line in closed:
         end(line, "done", outcome[: rules.OUTCOME_LENGTH], clock.now())
         note(session, actor, "assignments.finished", line, outcome=outcome or "–")
-    tell(session, work, *(events.Finished(one.id, one.document_id) for one in closed))
+    tell(session, work, *(events.Finished(one.id, one.record_id) for one in closed))
     return len(closed)

@@ -45,7 +45,7 @@ def lock(session: Session, document_id: int) -> Work:
     document = session.get_one(Document, document_id, with_for_update=True, populate_existing=True)
     lines = session.scalars(
         select(Assignment)
-        .where(Assignment.document_id == document_id)
+        .where(Assignment.record_id == document_id)
         .execution_options(populate_existing=True)
     )
     return Work(document, Tree(lines))
@@ -55,7 +55,7 @@ def line_for(
     session: Session, actor: Actor, line_id: int, verb: str, version: int | None
 ) -> tuple[Work, Assignment]:
     """The line with its document locked, if the actor may use this verb on it now."""
-    document_id = session.scalar(select(Assignment.document_id).where(Assignment.id == line_id))
+    document_id = session.scalar(select(Assignment.record_id).where(Assignment.id == line_id))
     if document_id is None:
         raise NotFound
     work = lock_readable(session, actor, document_id)
@@ -112,5 +112,5 @@ def note(
 ) -> None:
     """Write a sentence about this line into the trail; it names the holder."""
     holder = queries.holder_names(session, {line.holder})[line.holder]
-    subject = Subject(KIND, line.id, line.document_id)
+    subject = Subject(KIND, line.id, line.record_id)
     record(session, actor, action, subject, on_behalf_of=on_behalf_of, holder=holder, **values)

@@ -228,7 +228,7 @@ def test_the_page_tells_what_became_of_the_text_messages(client_of, office, writ
     document, _lines = directed(writing, office)
     for number, state in enumerate(("sent", "sent", "delivered")):
         values = {"person_id": office.head.person_id, "phone": "84912345678", "text": "KHAN"}
-        sms = {**values, "segments": 1, "state": state, "document_id": document.id}
+        sms = {**values, "segments": 1, "state": state, "record_id": document.id}
         writing.add(SmsMessage(key=f"k{number}", **sms))
     writing.commit()
     page = text_of(client_of(office.leader), f"/documents/{document.id}")

@@ -196,7 +196,7 @@ def test_what_a_reader_may_not_open_is_counted_and_masked(session: Session, offi
     assert queries.document_count(session, dossier.id) == 2
     told = queries.story(session, members, dossier.id)
     assert [row.action for row in told if row.is_masked] == ["dossiers.document_added"]
-    assert all(row.document_id != secret.id or row.is_masked for row in told)
+    assert all(row.record_id != secret.id or row.is_masked for row in told)
 
 
 def test_the_story_runs_from_the_request_to_the_reply(session: Session, office: Office) -> None:

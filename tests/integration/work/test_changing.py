@@ -59,7 +59,7 @@ def test_returned_to_the_one_it_came_from_whose_own_line_opens_again(session, of
 def test_a_return_opens_a_line_that_was_finished_above_it(session, office):
     _document, top, lead, helper = chain(session, office)
     reply = directed(session, office)[0]
-    service.answered(session, office.clerk, top.document_id, reply)
+    service.answered(session, office.clerk, top.record_id, reply)
     assert (top.state, lead.state, helper.state) == ("done", "done", "open")
     service.return_line(session, office.second_officer, helper.id, "Tôi đi công tác.")
     assert (top.state, top.finished_at, top.outcome) == ("open", None, "")

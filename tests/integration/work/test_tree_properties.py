@@ -113,7 +113,7 @@ def _of_line(session, actor, line, verb, given_to, due, flag):
 
 
 def tree_of(session, document):
-    rows = select(Assignment).where(Assignment.document_id == document.id)
+    rows = select(Assignment).where(Assignment.record_id == document.id)
     return Tree(session.scalars(rows))
 
 
