@@ -18,6 +18,7 @@ from app.messages.gateways import HttpGateway, LocalGateway, SmsGateway
 from app.messages.service import SmsPolicy, SmsSender, reactions
 from app.outgoing import events as issuing
 from app.outgoing import service as outgoing
+from app.records.events import ReadersChanged
 from app.search import service as search
 from app.work import events as work
 from config import Settings
@@ -94,6 +95,7 @@ def build_wiring(engines: Engines) -> dict[str, Sequence[Handler | SlowHandler]]
         approving.StepDone.topic: [reactions.step_done],
         approving.ReturnedDraft.topic: [reactions.draft_returned],
         DocumentChanged.topic: [search.ask],
+        ReadersChanged.topic: [search.ask_again],
         FileAdded.topic: [correspondence.file_reader(engines.storage, engines.converter)],
         issuing.Issued.topic: [
             incoming.receive_delivery,

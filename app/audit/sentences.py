@@ -15,6 +15,7 @@ GROUPS: dict[str, str] = {
     "drafting": N_("Drafts and approval"),
     "outgoing": N_("Outgoing documents"),
     "correspondence": N_("Files and readers of documents"),
+    "records": N_("Rights to read"),
     "registers": N_("Registers and numbers"),
     "dossiers": N_("Dossiers"),
     "notifications": N_("Notices and SMS"),
@@ -171,6 +172,12 @@ SENTENCES: dict[str, str] = {
     ),
     "incoming.corrected_presented_to_id": N_(
         "%(actor)s corrected to whom it is presented from %(before)s to %(after)s"
+    ),
+    "records.right_ended": N_(
+        "%(reader)s may no longer read it: %(why_word)s; they had not opened it"
+    ),
+    "records.right_ended_seen": N_(
+        "%(reader)s may no longer read it: %(why_word)s; it had been opened at %(opened)s"
     ),
     "registers.reserved": N_(
         "%(actor)s reserved number %(number)s/%(year)s of “%(series)s”: %(reason)s"

@@ -13,13 +13,13 @@ from app.core.policy import Actor
 from app.correspondence.models import (
     Document,
     DocumentFile,
-    DocumentLink,
     DocumentType,
     FileText,
     Rendition,
     Upload,
 )
 from app.correspondence.policy import readable
+from app.records.models import RecordLink
 
 
 @dataclass(frozen=True)
@@ -193,10 +193,10 @@ def links_of(session: Session, actor: Actor, document_id: int) -> Links:
 def _linked(actor: Actor) -> Select[*tuple[Any, ...]]:
     document_id: BindParameter[int] = bindparam("document_id")
     other = or_(
-        and_(DocumentLink.from_id == document_id, DocumentLink.to_id == Document.id),
-        and_(DocumentLink.to_id == document_id, DocumentLink.from_id == Document.id),
+        and_(RecordLink.from_id == document_id, RecordLink.to_id == Document.id),
+        and_(RecordLink.to_id == document_id, RecordLink.from_id == Document.id),
     )
-    rows = select(DocumentLink.kind, DocumentLink.from_id, *_AT_THE_OTHER_END)
+    rows = select(RecordLink.kind, RecordLink.from_id, *_AT_THE_OTHER_END)
     rows = rows.join(Document, other).join(DocumentType)
     return rows.where(readable(actor)).order_by(Document.issued_on.desc(), Document.id.desc())
 
@@ -228,11 +228,11 @@ def to_be_linked(session: Session, actor: Actor, ids: Collection[int]) -> dict[i
 def has_reply(session: Session, document_id: int) -> bool:
     """Whether an issued document answers this one, whoever may read it."""
     rows = (
-        select(DocumentLink.id)
-        .join(Document, Document.id == DocumentLink.from_id)
+        select(RecordLink.id)
+        .join(Document, Document.id == RecordLink.from_id)
         .where(
-            DocumentLink.to_id == document_id,
-            DocumentLink.kind == "reply",
+            RecordLink.to_id == document_id,
+            RecordLink.kind == "reply",
             Document.state.not_in(("signed", "returned", "recalled")),
         )
     )

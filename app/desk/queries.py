@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session, joinedload, with_polymorphic
 
 from app.core.errors import NotFound
 from app.core.policy import Actor
-from app.correspondence.models import Document, DocumentOpening
+from app.correspondence.models import Document
 from app.correspondence.policy import readable
 from app.drafting import policy as drafting
 from app.drafting.models import Draft
+from app.records.models import RecordOpening
 from app.work import policy
 from app.work.models import Assignment
 
@@ -43,7 +44,7 @@ def is_news(session: Session, actor: Actor, document_id: int) -> bool:
 def _read(actor: Actor) -> Select[bool, bool]:
     document_id: BindParameter[int] = bindparam("document_id")
     opened = exists().where(
-        DocumentOpening.person_id == actor.person_id, DocumentOpening.document_id == document_id
+        RecordOpening.person_id == actor.person_id, RecordOpening.record_id == document_id
     )
     unread = exists().where(
         Assignment.record_id == document_id,

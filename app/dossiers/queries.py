@@ -14,7 +14,7 @@ from app.audit.queries import TrailRow
 from app.core import clock
 from app.core.policy import Actor
 from app.core.text import fold
-from app.correspondence.models import Document, DocumentFile, DocumentLink, DocumentType
+from app.correspondence.models import Document, DocumentFile, DocumentType
 from app.correspondence.policy import readable
 from app.dossiers.models import Dossier, DossierRecord
 from app.dossiers.policy import keeps, sees
@@ -22,6 +22,7 @@ from app.dossiers.rules import DossierEntry, EntryFacts, Loose
 from app.drafting.models import Draft
 from app.organisation.models import Person, Post, Unit
 from app.organisation.queries import person_names, unit_names
+from app.records.models import RecordLink
 from app.work.models import Assignment
 
 PAGE_SIZE = 30
@@ -359,11 +360,11 @@ def _lies_in(dossier_id: int) -> ColumnElement[bool]:
 def _is_answered() -> ColumnElement[bool]:
     reply = Document.__table__.alias("reply")
     return exists(
-        select(DocumentLink.id)
-        .join(reply, reply.c.id == DocumentLink.from_id)
+        select(RecordLink.id)
+        .join(reply, reply.c.id == RecordLink.from_id)
         .where(
-            DocumentLink.to_id == Document.id,
-            DocumentLink.kind == "reply",
+            RecordLink.to_id == Document.id,
+            RecordLink.kind == "reply",
             reply.c.state.not_in(("signed", "returned", "recalled")),
         )
         .correlate(Document)

@@ -14,10 +14,10 @@ from app.core.counting import Counting
 from app.core.outbox import OutboxRow, is_stuck
 from app.core.policy import Actor
 from app.correspondence.models import Document
-from app.correspondence.policy import reads
 from app.messages.models import SENT_AGAIN, LocalSms, Notice, SmsMessage
 from app.organisation.models import Agency, Delegation, Person, Post
 from app.organisation.queries import head_of
+from app.records.policy import reads
 from app.work.models import Assignment
 
 PAGE = 30

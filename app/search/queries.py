@@ -9,12 +9,13 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from app.core.policy import Actor
-from app.correspondence.models import Document, DocumentFile, DocumentReader, FileText
+from app.correspondence.models import Document, DocumentFile, FileText
 from app.incoming.queries import rows_of as incoming_rows
 from app.organisation.models import Person, Unit
 from app.outgoing.models import Recipient
 from app.outgoing.queries import RecipientFact, recipients_of
 from app.outgoing.queries import rows_of as outgoing_rows
+from app.records.queries import tokens_of
 from app.search.models import IndexRequest
 from app.work.models import Assignment
 from app.work.queries import Horizon
@@ -34,7 +35,7 @@ def requests(session: Session, limit: int = BATCH) -> list[IndexRequest]:
 def indexed_documents(session: Session, ids: Sequence[int]) -> list[IndexedDocument]:
     """These documents as the index holds them; five statements, however many there are."""
     documents = session.scalars(select(Document).where(Document.id.in_(ids))).all()
-    readers, bodies, people = _readers(session, ids), _bodies(session, ids), _people(session, ids)
+    readers, bodies, people = tokens_of(session, ids), _bodies(session, ids), _people(session, ids)
     return [
         IndexedDocument(
             id=document.id,
@@ -73,11 +74,6 @@ def _grouped(session: Session, rows: Select[int, str]) -> dict[int, list[str]]:
     for document_id, text in session.execute(rows):
         found[document_id].append(text)
     return found
-
-
-def _readers(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:
-    rows = select(DocumentReader.document_id, DocumentReader.token)
-    return _grouped(session, rows.where(DocumentReader.document_id.in_(ids)))
 
 
 def _bodies(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.db import SessionFactory, reading, transaction
+from app.correspondence.models import Document
 from app.search import queries
 from app.search.models import IndexRequest
 from search_index import IndexBusy, IndexUnreadable, SearchBackend
@@ -21,6 +22,12 @@ def ask(session: Session, payload: Mapping[str, Any]) -> None:
         session.add(IndexRequest(record_id=payload["document_id"]))
     else:
         request.asked_at = clock.now()
+
+
+def ask_again(session: Session, payload: Mapping[str, Any]) -> None:
+    """Handler of changed readers: the index finds a document only for those who may read it."""
+    if session.get(Document, payload["record_id"]) is not None:
+        ask(session, {"document_id": payload["record_id"]})
 
 
 def sync(factory: SessionFactory, backend: SearchBackend) -> int:

@@ -16,7 +16,7 @@ from app.work.tree import Tree
 
 def holders(actor: Actor) -> frozenset[str]:
     """The tokens whose lines are the actor's own: their persons, and the units they head."""
-    return frozenset(token for token in actor.tokens if not token.startswith("a"))
+    return actor.holders
 
 
 def mine(actor: Actor) -> ColumnElement[bool]:

@@ -19,17 +19,17 @@ from app.core.text import fold
 from app.correspondence.models import (
     Document,
     DocumentFile,
-    DocumentLink,
-    DocumentOpening,
-    DocumentReader,
 )
 from app.demo.builder import Builder
 from app.dossiers.models import Dossier, DossierRecord
-from app.drafting.models import CircuitStep, Draft, DraftReader, DraftVersion
+from app.drafting.models import CircuitStep, Draft, DraftVersion
 from app.incoming.models import IncomingDocument
 from app.messages.models import Notice, SmsMessage
 from app.organisation.models import Agency
 from app.outgoing.models import OutgoingDocument, Recipient
+from app.records.models import RecordLink, RecordOpening
+from app.records.rules import BEFORE, Ground
+from app.records.service import let_read
 from app.registers.models import TakenNumber
 from app.work.models import Assignment, Directive
 from tests.factories.office import PASSWORD_HASH, Office
@@ -169,9 +169,9 @@ class Growth:
     def _read_by(self, document: Document) -> None:
         self._add(document)
         for token in self.chances.some(self.tokens, 3):
-            self._add(DocumentReader(token=token, document_id=document.id))
+            let_read(self.session, document.id, [token], Ground(BEFORE))
         for person_id in self.chances.some(list(self.people.values()), 2):
-            self._add(DocumentOpening(document_id=document.id, person_id=person_id))
+            self._add(RecordOpening(record_id=document.id, person_id=person_id))
         self._add(
             DocumentFile(
                 document_id=document.id,
@@ -237,11 +237,8 @@ class Growth:
                 draft_id=draft.id, number=1, name="x.docx", sha256=self.content, size=1,
                 media_type="application/octet-stream", made_by_id=author,
             ),
-            *(
-                DraftReader(draft_id=draft.id, token=token)
-                for token in self.chances.some(self.tokens, 3)
-            ),
         )  # fmt: skip
+        let_read(self.session, draft.record_id, self.chances.some(self.tokens, 3), Ground(BEFORE))
         for position in range(self.chances.number(1, 3)):
             self._step(draft, position)
         return draft
@@ -290,7 +287,7 @@ class Growth:
     # -- What else is listed -----------------------------------------------------------------
 
     def link(self, answer: Document, request: Document) -> None:
-        self._add(DocumentLink(from_id=answer.id, to_id=request.id, kind="reply"))
+        self._add(RecordLink(from_id=answer.id, to_id=request.id, kind="reply"))
 
     def notice(self, person_id: int) -> None:
         number = next(_serial)

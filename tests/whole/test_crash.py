@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 from app.audit.service import verify
 from app.core import clock, outbox
 from app.core.outbox import OutboxRow
-from app.correspondence.models import Document, DocumentFile, DocumentLink
+from app.correspondence.models import Document, DocumentFile
 from app.incoming.models import IncomingDocument
 from app.messages.models import LocalSms, Notice, SmsMessage
 from app.outgoing.models import OutgoingDocument, Recipient
+from app.records.models import RecordLink
 from app.registers.models import SeriesYear, TakenNumber
 from app.wiring import build_engines, build_wiring
 from app.work.models import Assignment, Directive
@@ -138,7 +139,7 @@ def test_every_acknowledged_issue_is_there_once_and_delivered(town: Town, sessio
     )
     assert sorted(session.scalars(delivered)) == acknowledged(town, "issue")
     assert set(session.scalars(select(Recipient.state))) == {"delivered"}
-    assert session.scalar(select(func.count()).select_from(DocumentLink)) == 0
+    assert session.scalar(select(func.count()).select_from(RecordLink)) == 0
 
 
 def test_no_number_is_given_twice_and_none_is_missing(town: Town, session: Session) -> None:

@@ -1,12 +1,9 @@
-"""What is done to documents of every kind: readers and links, files and uploads, reading them."""
+"""What is done to documents of every kind: files and uploads, reading them."""
 
 from app.correspondence.service.checking import FileReport, check_files
 from app.correspondence.service.documents import (
     changed,
     ensure_types,
-    let_read,
-    link,
-    mark_seen,
     open_document,
 )
 from app.correspondence.service.files import (
@@ -35,9 +32,6 @@ __all__ = [
     "discard_upload",
     "ensure_types",
     "file_reader",
-    "let_read",
-    "link",
-    "mark_seen",
     "open_document",
     "read_again",
     "read_content",

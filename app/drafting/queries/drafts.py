@@ -158,7 +158,7 @@ def due_of_request(session: Session, actor: Actor, document: IncomingDocument) -
         Assignment.due_at.is_not(None),
     )
     lines = session.execute(rows).all()
-    mine = [due for holder, _, due in lines if holder in actor.tokens]
+    mine = [due for holder, _, due in lines if holder in actor.holders]
     lead = [due for _, role, due in lines if role == "lead"]
     due: datetime | None = min(mine or lead or [document.due_at], default=None, key=_moment)
     return clock.local(due).date() if due is not None else None

@@ -23,11 +23,11 @@ from sqlalchemy.orm import Session, aliased
 from app.core.counting import Counting
 from app.core.db import constant
 from app.core.policy import Actor
-from app.correspondence.models import DocumentOpening
 from app.correspondence.policy import readable
 from app.incoming.filters import Filter
 from app.incoming.models import IncomingDocument
 from app.organisation.models import Person, Unit
+from app.records.models import RecordOpening
 from app.work.models import Assignment
 from app.work.queries import NOW, SOON_LIMIT, WEEK_END, Horizon, worst_colour
 
@@ -140,8 +140,8 @@ def _rows(actor: Actor, chosen: Filter, way: str) -> Rows:
 def _columns() -> Rows:
     presented_to = aliased(Person)
     opening = and_(
-        DocumentOpening.document_id == IncomingDocument.id,
-        DocumentOpening.person_id == bindparam("reader_id"),
+        RecordOpening.record_id == IncomingDocument.id,
+        RecordOpening.person_id == bindparam("reader_id"),
     )
     columns = (
         IncomingDocument.id,
@@ -158,12 +158,12 @@ def _columns() -> Rows:
         IncomingDocument.closed_at,
         IncomingDocument.reply_required,
         presented_to.name,
-        DocumentOpening.at,
+        RecordOpening.at,
     )
     return (
         select(*columns)
         .outerjoin(presented_to, presented_to.id == IncomingDocument.presented_to_id)
-        .outerjoin(DocumentOpening, opening)
+        .outerjoin(RecordOpening, opening)
     )
 
 

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session, aliased
 
 from app.core import clock
 from app.core.policy import Actor
-from app.correspondence.models import Document
 from app.correspondence.policy import readable
 from app.organisation.models import Person, Post, Unit
 from app.organisation.queries import valid_on

@@ -28,10 +28,10 @@ from app.core.db import constant
 from app.core.policy import Actor, person_token
 from app.core.working_time import STANDARD, due_soon_limit
 from app.correspondence.models import Document
-from app.correspondence.policy import reads
 from app.organisation import queries as organisation
 from app.organisation.models import Person, Post, Unit
 from app.organisation.queries import valid_on
+from app.records.policy import reads
 from app.work import policy, rules
 from app.work.models import Assignment
 from app.work.queries.colours import COLOUR, IS_COLOURED, Horizon

@@ -8,6 +8,8 @@ from app.core import clock
 from app.core.errors import Forbidden, NotFound, Problem, Refused
 from app.core.policy import Actor
 from app.core.text import N_
+from app.records.rules import LINE, Ground
+from app.records.service import end_everywhere
 from app.work import events, policy, rules
 from app.work.models import Assignment, Directive
 from app.work.service.work import Work, end, line_for, lock_readable, note, tell
@@ -25,6 +27,7 @@ def return_line(
     _open_again(work, line)
     acting = policy.acting_as_holder(actor, line)
     note(session, actor, "assignments.returned", line, acting.on_behalf_of, reason=reason)
+    end_everywhere(session, Ground(LINE, line.id), line.state, actor)
     tell(session, work, events.Returned(line.id, line.record_id))
     return line
 
@@ -78,6 +81,7 @@ def _recall(session: Session, actor: Actor, work: Work, line: Assignment) -> Non
     end(line, "recalled", "", clock.now())
     acting = policy.acting_as_giver(actor, line)
     note(session, actor, "assignments.recalled", line, acting.on_behalf_of)
+    end_everywhere(session, Ground(LINE, line.id), line.state, actor)
     tell(session, work, events.Recalled(line.id, line.record_id))
 
 
@@ -94,6 +98,7 @@ def withdraw(
     for one in taken_off:
         end(one, "withdrawn", reason, clock.now())
         note(session, actor, "assignments.withdrawn", one, acting.on_behalf_of, reason=reason)
+        end_everywhere(session, Ground(LINE, one.id), one.state, actor)
     tell(session, work, *(events.Withdrawn(one.id, one.record_id) for one in taken_off))
     return line
 

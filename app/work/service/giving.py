@@ -12,7 +12,8 @@ from app.core.outbox import Event
 from app.core.policy import Actor
 from app.core.text import N_
 from app.correspondence.models import Document
-from app.correspondence.service import let_read
+from app.records import rules as records
+from app.records.service import let_read
 from app.work import events, policy, queries, rules
 from app.work.models import Assignment, Directive
 from app.work.policy import Acting
@@ -124,7 +125,8 @@ def _give_out(
         session.add(line)
         lines.append(line)
     session.flush()
-    let_read(session, work.document.id, [line.holder for line in lines])
+    for line in lines:
+        let_read(session, work.document.id, [line.holder], records.Ground(records.LINE, line.id))
     return lines
 
 

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from app.core.policy import Actor
 from app.correspondence.models import DocumentFile
 from app.correspondence.queries import links_of
-from app.correspondence.service import check_files, link, remove_file, share_files, take_upload
+from app.correspondence.service import check_files, remove_file, share_files, take_upload
 from app.incoming.models import IncomingDocument
+from app.records.service import link
 from documents.media import DOCX, PDF
 from documents.storage import Storage
 from tests.documents.document_files import docx_bytes, pdf_bytes, zip_bytes
@@ -165,9 +166,9 @@ def test_links_show_only_what_their_reader_may_read(session: Session, office: Of
     request = registered(session, office.clerk, number="1")
     reply = registered(session, office.clerk, number="2", subject="Báo cáo kết quả")
     foreign = registered(session, office.other_clerk, number="3", subject="Văn bản nơi khác")
-    link(session, reply, request, "reply", office.clerk)
-    link(session, reply, request, "reply", office.clerk)
-    link(session, foreign, request, "related", None)
+    link(session, reply.id, request.id, "reply", office.clerk)
+    link(session, reply.id, request.id, "reply", office.clerk)
+    link(session, foreign.id, request.id, "related", None)
     session.commit()
     seen = links_of(session, office.clerk, request.id)
     assert [one.id for one in seen.replies] == [reply.id]

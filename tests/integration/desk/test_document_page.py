@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.correspondence.models import DocumentOpening
-from app.correspondence.service import link
 from app.incoming import service as incoming
 from app.messages.models import SmsMessage
 from app.outgoing import service as outgoing
+from app.records.models import RecordOpening
+from app.records.service import link
 from app.work import service
 from app.work.models import Assignment
 from app.work.service import Receiver
@@ -60,7 +60,7 @@ def test_opening_is_noted_once_and_for_whoever_opened(client_of, office, writing
     text_of(client, address)
     by_id = {one.id: one for one in stored(database, Assignment)}
     assert (by_id[line.id].opened_at, by_id[told.id].state) == (None, "done")
-    openings = stored(database, DocumentOpening, DocumentOpening.document_id == document.id)
+    openings = stored(database, RecordOpening, RecordOpening.record_id == document.id)
     assert {one.person_id for one in openings} == {office.leader.person_id, office.deputy.person_id}
 
 
@@ -98,7 +98,7 @@ def test_whoever_has_nothing_to_do_with_it_finds_nothing(client_of, office, writ
 def test_the_question_shows_the_answer_and_the_answer_the_question(client_of, office, writing):
     question, _lines = directed(writing, office)
     answer = make_document(writing, office, reference="27/BC-TYT", subject="Báo cáo kết quả")
-    link(writing, answer, question, "reply", office.clerk)
+    link(writing, answer.id, question.id, "reply", office.clerk)
     writing.commit()
     client = client_of(office.leader)
     assert "27/BC-TYT" in text_of(client, f"/documents/{question.id}")

@@ -12,13 +12,14 @@ from app.core.errors import Forbidden, NotFound, Refused, Stale
 from app.core.outbox import OutboxRow
 from app.drafting import queries, service
 from app.drafting.inputs import Decision, RoundEntry
-from app.drafting.models import CircuitStep, Draft, DraftReader, DraftVersion
+from app.drafting.models import CircuitStep, Draft, DraftVersion
 from app.drafting.policy import readable
 from app.drafting.queries.lists import count
 from app.drafting.queries.returned import Return, returns
 from app.drafting.rules.content import Wording
 from app.organisation.models import Post
 from app.outgoing.models import OutgoingDocument, Recipient
+from app.records.models import RecordReader
 from documents.drafting import paragraphs_of
 from documents.storage import MemoryStorage
 from tests.factories.office import Office
@@ -438,7 +439,7 @@ def test_readers_grow_with_the_circuit(
     draft = make_draft(session, office, storage, answers_id=request.id)
 
     def tokens() -> set[str]:
-        rows = select(DraftReader.token).where(DraftReader.draft_id == draft.id)
+        rows = select(RecordReader.token).where(RecordReader.record_id == draft.record_id)
         return set(session.scalars(rows))
 
     first = {f"p{office.officer.person_id}", f"u{office.culture_id}"}

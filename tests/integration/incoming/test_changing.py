@@ -15,9 +15,10 @@ from app.core import clock, outbox
 from app.core.errors import Forbidden, Refused, Stale
 from app.core.policy import Actor
 from app.correspondence.models import Document
-from app.correspondence.service import link, take_upload
+from app.correspondence.service import take_upload
 from app.incoming import service
 from app.incoming.models import IncomingDocument
+from app.records.service import link
 from app.registers.models import TakenNumber
 from app.registers.queries import gap_report
 from app.work.models import Assignment
@@ -180,7 +181,7 @@ def test_a_document_that_requires_a_reply_is_closed_by_reply_or_reason(
 
     answered = registered(session, office.clerk, number="2", reply_required=True)
     reply = registered(session, office.clerk, number="3", subject="Báo cáo")
-    link(session, reply, answered, "reply", office.clerk)
+    link(session, reply.id, answered.id, "reply", office.clerk)
     service.close(session, office.clerk, answered, "")
     session.commit()
     assert answered.state == "closed"

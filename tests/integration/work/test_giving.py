@@ -7,8 +7,9 @@ from app.audit.models import AuditEntry
 from app.core import clock
 from app.core.errors import Forbidden, NotFound, Refused, Stale
 from app.core.outbox import OutboxRow
-from app.correspondence.models import DocumentReader
-from app.correspondence.service import let_read
+from app.records.models import RecordReader
+from app.records.rules import PRESENTED, Ground
+from app.records.service import let_read
 from app.work import service
 from app.work.models import Assignment
 from app.work.service import Receiver
@@ -30,7 +31,7 @@ def _monday():
 
 
 def readers(session, document):
-    rows = select(DocumentReader.token).where(DocumentReader.document_id == document.id)
+    rows = select(RecordReader.token).where(RecordReader.record_id == document.id)
     return set(session.scalars(rows))
 
 
@@ -117,7 +118,7 @@ def test_only_leaders_direct(session, office, who):
 
 def test_whoever_it_was_presented_to_directs_too(session, office):
     document = make_document(session, office, presented_to_id=office.head.person_id)
-    let_read(session, document.id, [person(office.head)])
+    let_read(session, document.id, [person(office.head)], Ground(PRESENTED))
     lead = [Receiver(unit(office.culture_id), "lead")]
     assert service.direct(session, office.head, document, "Giao phòng.", lead).id
 

@@ -7,7 +7,7 @@ from app.audit.models import AuditEntry
 from app.core import clock
 from app.core.errors import Forbidden, Refused
 from app.core.outbox import OutboxRow
-from app.correspondence.service import link
+from app.records.service import link
 from app.work import policy, queries, service
 from app.work.service import Receiver
 from tests.integration.work.making import (
@@ -82,7 +82,7 @@ def test_a_required_reply_is_issued_or_its_absence_explained(session, office):
 def test_with_the_reply_issued_no_reason_is_asked(session, office):
     document, (lead,) = directed(session, office, reply_required=True)
     reply = make_document(session, office, state="registered")
-    link(session, reply, document, "reply", office.clerk)
+    link(session, reply.id, document.id, "reply", office.clerk)
     session.flush()
     service.finish(session, office.head, lead.id, "Đã trả lời.")
     assert lead.state == "done"

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.core import clock
 from app.core.errors import OfficeError
-from app.correspondence.models import DocumentReader
+from app.records.models import RecordReader
 from app.work import service
 from app.work.models import Assignment
 from app.work.service import Receiver
@@ -132,7 +132,7 @@ def check(session, document, tree):
             check_below(line, parent)
     given = any(line.state in ("open", "done") for line in tree.below(None))
     assert document.state == ("directed" if given else "registered")
-    readers = select(DocumentReader.token).where(DocumentReader.document_id == document.id)
+    readers = select(RecordReader.token).where(RecordReader.record_id == document.id)
     assert {line.holder for line in tree} <= set(session.scalars(readers))
 
 
