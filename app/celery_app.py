@@ -6,6 +6,7 @@ from app import models  # noqa: F401  (the whole metadata, before any query)
 from app.broker import DRAIN, build_celery
 from app.core.db import create_engine, session_factory
 from app.core.outbox import drain
+from app.kinds import install_kinds
 from app.wiring import build_engines, build_rounds, build_wiring
 from config import Settings
 
@@ -15,6 +16,7 @@ LOOK_EVERY_SECONDS = 3
 
 def create_worker(settings: Settings) -> Celery:
     """A Celery whose tasks drain the outbox and go the rounds that `app.wiring` names."""
+    install_kinds()
     engines = build_engines(settings)
     wiring = build_wiring(engines)
     rounds = build_rounds(engines)

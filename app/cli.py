@@ -22,6 +22,7 @@ from app.demo import large, small
 from app.demo.office import KNOWN, PASSWORD
 from app.doctor import examine, parts_in_use
 from app.drafting.models import DraftAttachment, DraftVersion
+from app.kinds import install_kinds
 from app.search.service import rebuild
 from app.setup import Founder, ensure_basics, found_administrator
 from app.wiring import Engines, build_engines, build_wiring
@@ -46,6 +47,7 @@ class Commands(click.Group):
 @click.group(cls=Commands)
 def main() -> None:
     """CongVan: commands for whoever keeps the office running."""
+    install_kinds()
 
 
 def migration_config(database_url: str) -> Config:

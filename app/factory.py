@@ -19,6 +19,7 @@ from app.doctor import parts_in_use
 from app.dossiers import views as dossiers
 from app.drafting import views as drafting
 from app.incoming import views as incoming
+from app.kinds import install_kinds
 from app.messages import views as messages
 from app.organisation import views as organisation
 from app.outgoing import views as outgoing
@@ -56,6 +57,7 @@ FEATURES = (
 
 
 def create_app(settings: Settings) -> Flask:
+    install_kinds()
     app = Flask("app", template_folder=str(ROOT / "templates"))
     app.config.update(
         SECRET_KEY=settings.secret_key,

@@ -9,7 +9,9 @@ from typing import Any
 from sqlalchemy import BindParameter, Row, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
+from app.core.errors import Problem
 from app.core.policy import Actor
+from app.core.text import N_
 from app.correspondence.models import (
     Document,
     DocumentFile,
@@ -19,6 +21,7 @@ from app.correspondence.models import (
     Upload,
 )
 from app.correspondence.policy import readable
+from app.records.kinds import Face, Standing
 from app.records.models import RecordLink
 
 
@@ -237,6 +240,49 @@ def has_reply(session: Session, document_id: int) -> bool:
         )
     )
     return session.scalar(rows.limit(1)) is not None
+
+
+# -- Documents as records ------------------------------------------------------------------------
+
+
+def faces(session: Session, ids: Collection[int]) -> dict[int, Face]:
+    """What lists, notices and links of any room show of these documents, of every kind."""
+    rows = session.execute(_FACES, {"ids": list(ids)})
+    return {row.id: _face(*row) for row in rows}
+
+
+_FACES = select(
+    Document.id,
+    Document.kind,
+    Document.subject,
+    Document.reference,
+    Document.number,
+    Document.issuer,
+    Document.urgency,
+    Document.due_at,
+    Document.issued_on,
+).where(Document.id.in_(bindparam("ids", expanding=True)))
+
+
+def _face(document_id: int, kind: str, *shown: Any) -> Face:
+    return Face(document_id, kind, f"/documents/{document_id}", *shown)
+
+
+TAKES_WORK = frozenset({"registered", "directed"})
+"""The states of a document in which its lines may be changed."""
+
+
+def standing_of(document: Document) -> Standing:
+    """How a document that is at hand stands towards work."""
+    closed = Problem(N_("The document is closed: its lines stay as they are."))
+    return Standing(
+        document.id,
+        document.agency_id,
+        None if document.state in TAKES_WORK else closed,
+        document.urgency,
+        document.due_at,
+        document.reply_required,
+    )
 
 
 def type_options(session: Session) -> list[tuple[str, str]]:

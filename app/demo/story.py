@@ -239,7 +239,7 @@ class Story:
             document = session.get_one(IncomingDocument, document_id)
             work.open_lines(session, document_id, leader)
             text = self.scene.words.random.choice(DIRECTIVES)
-            work.direct(session, leader, document, text, receivers)
+            work.direct(session, leader, document.id, text, receivers)
 
     def _carry_on(self, document: IncomingDocument) -> None:
         """One step further on the newest line that can go on: pass on, answer, or finish."""

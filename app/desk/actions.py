@@ -25,10 +25,10 @@ SOURCES: Sequence[Source] = (
 
 
 def of_document(
-    session: Session, actor: Actor, document: Document, rows: Sequence[LineRow], directs: bool
+    session: Session, view: work.View, document: Document, rows: Sequence[LineRow]
 ) -> list[Action]:
     """All actions, the work itself first; one dark button at most, and it stands in front."""
-    own = work.actions_of(actor, document, rows, directs)
+    actor, own = view.actor, work.actions_of(view, rows)
     replying = list(drafting.document_actions(session, actor, document))
     if not work.works_on(actor, rows):
         replying = [_plain(action) for action in replying]

@@ -22,6 +22,7 @@ from app.desk import actions
 from app.desk.drafts import drafts_part
 from app.dossiers.presenters import memberships
 from app.dossiers.queries import dossiers_of
+from app.incoming import policy as arriving
 from app.incoming.models import IncomingDocument
 from app.messages.presenters import sms_facts, sms_summary
 from app.messages.queries import sms_of
@@ -41,10 +42,10 @@ from app.web.listing import (
     TimeEntry,
     Version,
 )
-from app.work import due_dates, policy, rules
+from app.work import due_dates, rules
 from app.work import presenters as lines
 from app.work import queries as work
-from app.work.list_position import Place, beside, carried, place
+from app.work.list_position import beside, carried, place
 from app.work.presenters import DirectiveView
 from app.work.queries import Horizon, LineRow
 from app.work.tree import Tree
@@ -106,8 +107,8 @@ class DocumentPage:
 def document_page(session: Session, actor: Actor, document: Document) -> DocumentPage:
     at = work.horizon(session, document.agency_id)
     rows = work.lines_of(session, document.id)
-    directs = policy.may_direct(session, actor, document)
-    view = lines.View(actor, document, directs, at)
+    directs = arriving.directs(actor, document)
+    view = lines.View(actor, correspondence.standing_of(document), directs, at)
     directives = work.directives_of(session, document.id)
     shown, tabs = _files(session, document)
     linked = _linked(session, actor, document)
@@ -119,7 +120,7 @@ def document_page(session: Session, actor: Actor, document: Document) -> Documen
     return DocumentPage(
         title=document.reference or document.subject[:SHORT_REFERENCE],
         head=_head(document, rows, at, kept_in),
-        actions=actions.of_document(session, actor, document, rows, directs),
+        actions=actions.of_document(session, view, document, rows),
         position=_position(session, actor),
         tabs=_tabs(rows, linked, recipients, drafts, told),
         file=shown,
@@ -247,15 +248,9 @@ def _position(session: Session, actor: Actor) -> Position | None:
     counted = found.total is not None
     return Position(
         _("%(place)s of %(total)s", place=found.place, total=found.total) if counted else "",
-        _neighbour(here, found.newer),
-        _neighbour(here, found.older),
+        here.page_of(found.newer) if found.newer else None,
+        here.page_of(found.older) if found.older else None,
     )
-
-
-def _neighbour(here: Place, row: tuple[int, int] | None) -> str | None:
-    if row is None:
-        return None
-    return url_for("desk.document", document_id=row[1], **here.at(row[0]).args)
 
 
 def _tabs(

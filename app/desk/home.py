@@ -173,7 +173,11 @@ def _pressing(session: Session, actor: Actor, at: Horizon) -> Sequence[Row]:
 
 def _lines(session: Session, actor: Actor, wanted: WorkFilter, at: Horizon) -> Sequence[Row]:
     found = work.most_pressing(session, actor, wanted, at, ROWS_OF_A_KIND)
-    return [lines.work_row(row, actor, at, Place(wanted, row.id)) for row in found]
+    return [lines.work_row(row, actor, at, _place(wanted)) for row in found]
+
+
+def _place(wanted: WorkFilter) -> Place:
+    return Place(url_for("desk.work", **wanted.to_args()), 0)
 
 
 SOURCES: Sequence[tuple[Kind, Source]] = (
@@ -213,7 +217,7 @@ def _given(session: Session, actor: Actor, at: Horizon) -> ListPage:
     found = work.most_pressing(session, actor, OPEN_AND_GIVEN, at, GIVEN_SHOWN)
     text = _("Lines you give out by a directive, or pass on, stand here until they are done.")
     return ListPage(
-        rows=tuple(lines.work_row(row, actor, at, Place(OPEN_AND_GIVEN, row.id)) for row in found),
+        rows=tuple(lines.work_row(row, actor, at, _place(OPEN_AND_GIVEN)) for row in found),
         label=_("What I gave out"),
         empty=Empty(_("You await nothing from others."), text, "diagram-3"),
     )

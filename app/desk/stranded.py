@@ -18,11 +18,12 @@ from app.drafting.queries.stranded import (
     stranded_drafts,
 )
 from app.drafting.rules import circuit
+from app.records.kinds import kind_of
 from app.web.formats import day
 from app.web.listing import Cell, Column, Empty, TableRow
 from app.work.queries.stranded import (
     NO_HEAD,
-    DocumentName,
+    RecordName,
     StrandedLines,
     counting_stranded_lines,
     stranded_lines,
@@ -33,11 +34,6 @@ LACKS = {
     "account": N_("has no account in use"),
     "other_post": N_("no longer holds the post they were asked in"),
     NO_HEAD: N_("has no head who can sign in"),
-}
-KIND_WORDS = {
-    "incoming": N_("incoming %(number)s of %(day)s"),
-    "outgoing": N_("outgoing %(number)s of %(day)s"),
-    "internal": N_("internal %(number)s of %(day)s"),
 }
 
 
@@ -70,7 +66,7 @@ def _lines(row: StrandedLines, actor: Actor) -> TableRow:
     if row.late:
         held = _("%(held)s, %(late)s overdue", held=held, late=row.late)
     return _row(
-        Cell(held, note=_named(row.documents, row.open)),
+        Cell(held, note=_named(row.records, row.open)),
         Cell(row.name, _where_to_help(row, actor), _(LACKS[row.lacks])),
         row.agency,
         row.since,
@@ -103,13 +99,13 @@ def _where_to_help(row: StrandedLines, actor: Actor) -> str | None:
     return url_for("organisation.agency", agency_id=row.agency_id, _anchor=anchor)
 
 
-def _named(documents: Sequence[DocumentName], count: int) -> str:
-    """Which documents, by number and date; the first few of them."""
+def _named(records: Sequence[RecordName], count: int) -> str:
+    """Which records, by number and date; the first few of them."""
     names = [
-        _(KIND_WORDS[one.kind], number=f"{one.number or 0:02d}", day=day(one.issued_on) or "–")
-        for one in dict.fromkeys(documents)
+        _(kind_of(one.kind).named, number=f"{one.number or 0:02d}", day=day(one.dated) or "–")
+        for one in dict.fromkeys(records)
     ]
-    more = count - len(documents)
+    more = count - len(records)
     if more > 0:
         names.append(ngettext("%(num)s more", "%(num)s more", more))
     return ", ".join(names)

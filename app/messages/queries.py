@@ -13,7 +13,6 @@ from app.core import clock
 from app.core.counting import Counting
 from app.core.outbox import OutboxRow, is_stuck
 from app.core.policy import Actor
-from app.correspondence.models import Document
 from app.messages.models import SENT_AGAIN, LocalSms, Notice, SmsMessage
 from app.organisation.models import Agency, Delegation, Person, Post
 from app.organisation.queries import head_of
@@ -201,14 +200,9 @@ def agency_short_name(session: Session, agency_id: int) -> str:
     return session.scalar(select(Agency.short_name).where(Agency.id == agency_id)) or ""
 
 
-def became_late(
-    session: Session, after: datetime, until: datetime
-) -> list[tuple[Assignment, Document]]:
+def became_late(session: Session, after: datetime, until: datetime) -> list[Assignment]:
     """Open lines whose due date lies after the first moment and not after the second."""
-    rows: Any = (
-        select(Assignment, Document)
-        .join(Document, Document.id == Assignment.record_id)
-        .where(Assignment.state == "open", Assignment.due_at > after, Assignment.due_at <= until)
-        .order_by(Assignment.id)
+    rows = select(Assignment).where(
+        Assignment.state == "open", Assignment.due_at > after, Assignment.due_at <= until
     )
-    return [(line, document) for line, document in session.execute(rows)]
+    return list(session.scalars(rows.order_by(Assignment.id)))

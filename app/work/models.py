@@ -3,16 +3,15 @@
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
-from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core import clock
 from app.core.db import Base
-from app.correspondence.models import Document
 from app.organisation.models import Person, Unit
 
 
 class Directive(Base):
-    """What a leader wrote on a document (bút phê), or a unit head when passing it on."""
+    """What a leader wrote on a record (bút phê), or a unit head when passing it on."""
 
     __tablename__ = "directive"
 
@@ -74,9 +73,6 @@ class Assignment(Base):
     """What was done, or the reason of a return, recall or withdrawal."""
     version: Mapped[int] = mapped_column(default=1)
 
-    document: Mapped[Document] = relationship(
-        primaryjoin=lambda: Document.id == foreign(Assignment.record_id), viewonly=True
-    )
     directive: Mapped[Directive] = relationship()
     unit: Mapped[Unit | None] = relationship()
     person: Mapped[Person | None] = relationship(foreign_keys=[person_id])

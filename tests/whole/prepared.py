@@ -221,9 +221,9 @@ class _Work:
 
     def _direct(self, name: str, *receivers: Receiver) -> None:
         with transaction(self.factory) as session:
-            document = session.get_one(Document, self.prepared.id_of("document", name))
+            document_id = self.prepared.id_of("document", name)
             directive = work.direct(
-                session, self.who("leader"), document, f"Giao xử lý {name}.", receivers
+                session, self.who("leader"), document_id, f"Giao xử lý {name}.", receivers
             )
             self._lines(session, name, directive)
 

@@ -17,6 +17,7 @@ from app.messages.service.notices import notify
 from app.messages.service.sms import SmsPolicy, queue_urgent
 from app.organisation.models import Person
 from app.outgoing.models import Recipient
+from app.records.kinds import face_of
 from app.work.models import Assignment
 
 Payload = Mapping[str, Any]
@@ -30,12 +31,12 @@ def assigned(sms: SmsPolicy) -> Callable[[Session, Payload], None]:
 
     def on_assigned(session: Session, payload: Payload) -> None:
         line = session.get_one(Assignment, payload["assignment_id"])
-        document = session.get_one(Document, line.record_id)
-        people = queries.people_of(session, line)
+        people, words = queries.people_of(session, line), ROLE_MESSAGES[line.role]
         key = f"assigned:{line.id}"
-        _tell(session, people - {line.given_by_id}, key, ROLE_MESSAGES[line.role], document)
-        if document.urgency and line.state == "open":
-            queue_urgent(session, document, line, people, sms)
+        _tell(session, people - {line.given_by_id}, key, words, line.record_id)
+        face = face_of(session, line.record_id)
+        if face.urgency and line.state == "open":
+            queue_urgent(session, face, line, people, sms)
 
     return on_assigned
 
@@ -64,9 +65,8 @@ def withdrawn(session: Session, payload: Payload) -> None:
     words = N_("You were taken off %(reference)s: %(reason)s")
     if not line.outcome:
         words = N_("You need not act on %(reference)s any more: %(subject)s")
-    document = session.get_one(Document, line.record_id)
-    people = queries.people_of(session, line)
-    _tell(session, people, f"{line.state}:{line.id}", words, document, reason=line.outcome)
+    people, key = queries.people_of(session, line), f"{line.state}:{line.id}"
+    _tell(session, people, key, words, line.record_id, reason=line.outcome)
 
 
 def registered(session: Session, payload: Payload) -> None:
@@ -75,14 +75,14 @@ def registered(session: Session, payload: Payload) -> None:
     leader_id = getattr(document, "presented_to_id", None)
     if leader_id:
         words = N_("%(reference)s waits for your directive: %(subject)s")
-        _tell(session, {leader_id}, f"presented:{document.id}:{leader_id}", words, document)
+        _tell(session, {leader_id}, f"presented:{document.id}:{leader_id}", words, document.id)
 
 
 def delivered(session: Session, payload: Payload) -> None:
     document = session.get_one(Document, payload["document_id"])
     clerks = queries.holders_of(session, document.agency_id, "incoming.register")
     words = N_("%(issuer)s sent %(reference)s; accept or refuse it: %(subject)s")
-    _tell(session, clerks, f"delivered:{document.id}", words, document, issuer=document.issuer)
+    _tell(session, clerks, f"delivered:{document.id}", words, document.id, issuer=document.issuer)
 
 
 def refused(session: Session, payload: Payload) -> None:
@@ -91,9 +91,8 @@ def refused(session: Session, payload: Payload) -> None:
     clerks = queries.holders_of(session, document.agency_id, "outgoing.issue")
     words = N_("%(name)s refused %(reference)s: %(reason)s")
     values = {"name": recipient.name, "reason": payload["reason"]}
-    _tell(
-        session, clerks, f"refused:{recipient.id}:{recipient.changed_at}", words, document, **values
-    )
+    key = f"refused:{recipient.id}:{recipient.changed_at}"
+    _tell(session, clerks, key, words, document.id, **values)
 
 
 def answered(session: Session, payload: Payload) -> None:
@@ -103,7 +102,7 @@ def answered(session: Session, payload: Payload) -> None:
     drafter = getattr(document, "drafter_id", None)
     people = {drafter} if drafter else {document.created_by_id}
     words = N_("%(name)s answered %(reference)s")
-    _tell(session, people, f"answered:{recipient.id}", words, document, name=recipient.name)
+    _tell(session, people, f"answered:{recipient.id}", words, document.id, name=recipient.name)
 
 
 def step_began(session: Session, payload: Payload) -> None:
@@ -152,7 +151,7 @@ def signed(session: Session, payload: Payload) -> None:
     clerks = queries.holders_of(session, document.agency_id, "outgoing.issue")
     clerks -= {document.created_by_id}
     words = N_("A signed document waits for its number: %(subject)s")
-    _tell(session, clerks, f"signed:{document.id}", words, document)
+    _tell(session, clerks, f"signed:{document.id}", words, document.id)
 
 
 def signed_returned(session: Session, payload: Payload) -> None:
@@ -171,7 +170,7 @@ def issued(session: Session, payload: Payload) -> None:
     drafter = getattr(document, "drafter_id", None)
     if drafter:
         words = N_("Your document was issued as %(reference)s: %(subject)s")
-        _tell(session, {drafter}, f"issued:{document.id}", words, document)
+        _tell(session, {drafter}, f"issued:{document.id}", words, document.id)
 
 
 def overdue(session: Session) -> int:
@@ -182,34 +181,31 @@ def overdue(session: Session) -> int:
         mark = LateMark(id=1, reached_at=now - FIRST_LOOK_BACK)
         session.add(mark)
     lines = queries.became_late(session, mark.reached_at, now)
-    for line, document in lines:
+    for line in lines:
         words = N_("%(reference)s is overdue: %(subject)s")
         key = f"late:{line.id}:{line.due_at and line.due_at.isoformat()}"
-        _tell(session, queries.people_of(session, line), key, words, document)
+        _tell(session, queries.people_of(session, line), key, words, line.record_id)
     mark.reached_at = now
     return len(lines)
 
 
 def _tell_giver(session: Session, line: Assignment, key: str, words: str) -> None:
-    document = session.get_one(Document, line.record_id)
     people = queries.acting_for(session, {line.given_by_id})
-    _tell(session, people, f"{key}:{line.id}:{line.version}", words, document, reason=line.outcome)
-
-
-def _tell(
-    session: Session, people: Iterable[int], key: str, words: str, document: Document, **values: Any
-) -> None:
-    values = {
-        "reference": document.reference or str(document.number or ""),
-        "subject": document.subject,
-        **values,
-    }
-    notify(session, people, key, words, f"/documents/{document.id}", **values)
+    key = f"{key}:{line.id}:{line.version}"
+    _tell(session, people, key, words, line.record_id, reason=line.outcome)
 
 
 def _tell_of_draft(
     session: Session, people: Iterable[int], key: str, words: str, draft_id: int, **values: Any
 ) -> None:
     draft = session.get_one(Draft, draft_id)
-    values = {"subject": draft.subject, **values}
-    notify(session, people, key, words, f"/drafts/{draft.id}", **values)
+    _tell(session, people, key, words, draft.record_id, **values)
+
+
+def _tell(
+    session: Session, people: Iterable[int], key: str, words: str, record_id: int, **values: Any
+) -> None:
+    face = face_of(session, record_id)
+    reference = face.reference or str(face.number or "")
+    values = {"reference": reference, "subject": face.subject, **values}
+    notify(session, people, key, words, face.path, record_id, **values)

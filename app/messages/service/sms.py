@@ -13,12 +13,12 @@ from app.core.db import SessionFactory, transaction
 from app.core.errors import NotFound, Problem, Refused
 from app.core.policy import Actor
 from app.core.text import N_
-from app.correspondence.models import Document
 from app.messages import queries
 from app.messages.events import SmsQueued
 from app.messages.gateways import NotSent, Rejected, SmsGateway, TextMessage, Uncertain
 from app.messages.models import SENT_AGAIN, SmsMessage
 from app.messages.rules import Urgent, phone_number, segments, urgent_text
+from app.records.kinds import Face
 from app.work.models import Assignment
 
 TRIES = 8
@@ -34,19 +34,19 @@ class SmsPolicy:
 
 def queue_urgent(
     session: Session,
-    document: Document,
+    face: Face,
     line: Assignment,
     people: Iterable[int],
     policy: SmsPolicy,
 ) -> None:
     """One message to each of these persons about this line; a repeated delivery adds nothing."""
     due = clock.local(line.due_at).strftime("%Hh%M %d/%m") if line.due_at else ""
-    agency = queries.agency_short_name(session, document.agency_id)
-    reference = document.reference or f"số đến {document.number}"
-    told = Urgent(agency, document.urgency, reference, document.issuer, document.subject, due)
+    agency = queries.agency_short_name(session, line.agency_id)
+    reference = face.reference or f"số đến {face.number}"
+    told = Urgent(agency, face.urgency, reference, face.source, face.subject, due)
     text = urgent_text(told, accented=policy.accented)
     for person_id, phone in queries.phones(session, people).items():
-        _queue(session, f"urgent:{line.id}:{person_id}", document.id, person_id, phone, text)
+        _queue(session, f"urgent:{line.id}:{person_id}", face.record_id, person_id, phone, text)
 
 
 def _queue(

@@ -24,10 +24,10 @@ from app.work.queries.people import (
     holder_names,
     phrases_of,
     reach,
-    receiver_names,
-    reply_missing,
 )
+from app.work.queries.subject import WorkedOn, worked_on
 from app.work.queries.worklist import (
+    Neighbour,
     Neighbours,
     WorkFilter,
     WorkRow,
@@ -51,10 +51,12 @@ __all__ = [
     "HolderLoad",
     "Horizon",
     "LineRow",
+    "Neighbour",
     "Neighbours",
     "PhraseRow",
     "WorkFilter",
     "WorkRow",
+    "WorkedOn",
     "agency_load",
     "colour_counts",
     "count_work",
@@ -70,8 +72,7 @@ __all__ = [
     "open_below",
     "phrases_of",
     "reach",
-    "receiver_names",
-    "reply_missing",
     "work_page",
+    "worked_on",
     "worst_colour",
 ]

@@ -1,4 +1,4 @@
-"""The lines and directives of one document, each in one statement."""
+"""The lines and directives of one record, each in one statement."""
 
 from datetime import date, datetime
 from functools import cache, lru_cache
@@ -9,20 +9,20 @@ from sqlalchemy.orm import Session, aliased
 
 from app.core import clock
 from app.core.policy import Actor
-from app.correspondence.policy import readable
 from app.organisation.models import Person, Post, Unit
 from app.organisation.queries import valid_on
+from app.records.policy import reads
 from app.work.models import Assignment, Directive
 from app.work.tree import Tree
 
 
 class LineRow(NamedTuple):
-    """A line of work as the document's page shows it."""
+    """A line of work as the record's page shows it."""
 
     id: int
     parent_id: int | None
     directive_id: int
-    document_id: int
+    record_id: int
     holder: str
     role: str
     state: str
@@ -54,9 +54,9 @@ class DirectiveRow(NamedTuple):
     """Written by the holder of a line when passing it on."""
 
 
-def lines_of(session: Session, document_id: int) -> list[LineRow]:
-    """Every line of the document, oldest first, in one statement."""
-    rows = session.execute(_lines(clock.today()), {"document_id": document_id})
+def lines_of(session: Session, record_id: int) -> list[LineRow]:
+    """Every line of the record, oldest first, in one statement."""
+    rows = session.execute(_lines(clock.today()), {"record_id": record_id})
     return [LineRow(*row) for row in rows]
 
 
@@ -79,7 +79,7 @@ def _lines(today: date) -> Select[*tuple[Any, ...]]:
         .join(Directive, Directive.id == line.directive_id)
         .outerjoin(Unit, Unit.id == line.unit_id)
         .outerjoin(person, person.id == line.person_id)
-        .where(line.record_id == bindparam("document_id"))
+        .where(line.record_id == bindparam("record_id"))
         .order_by(line.id)
     )  # fmt: skip
 
@@ -116,9 +116,9 @@ def _post_of_person(today: date) -> ColumnElement[str]:
     )
 
 
-def directives_of(session: Session, document_id: int) -> list[DirectiveRow]:
-    """Everything written when giving out work on the document, oldest first."""
-    rows = session.execute(_directives(), {"document_id": document_id})
+def directives_of(session: Session, record_id: int) -> list[DirectiveRow]:
+    """Everything written when giving out work on the record, oldest first."""
+    rows = session.execute(_directives(), {"record_id": record_id})
     return [DirectiveRow(*row) for row in rows]
 
 
@@ -138,19 +138,15 @@ def _directives() -> Select[*tuple[Any, ...]]:
         .select_from(Directive)
         .join(Person, Person.id == Directive.author_id)
         .outerjoin(principal, principal.id == Directive.on_behalf_of_id)
-        .where(Directive.record_id == bindparam("document_id"))
+        .where(Directive.record_id == bindparam("record_id"))
         .order_by(Directive.id)
     )  # fmt: skip
 
 
 def get_line(session: Session, actor: Actor, line_id: int) -> Assignment | None:
-    """The line, when the actor may read its document."""
-    row = (
-        select(Assignment)
-        .join(Assignment.document)
-        .where(Assignment.id == line_id, readable(actor))
-    )
-    return session.scalar(row)
+    """The line, when the actor may read its record."""
+    is_readable = reads(actor, Assignment.record_id)
+    return session.scalar(select(Assignment).where(Assignment.id == line_id, is_readable))
 
 
 def open_below(session: Session, line: Assignment) -> list[str]:

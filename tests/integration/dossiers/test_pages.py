@@ -67,7 +67,7 @@ def test_the_story_names_the_document_of_each_sentence(
     reference = session.get_one(Document, document).reference
     receiver = Receiver(f"u{office.culture_id}", "lead", None)
     request = session.get_one(IncomingDocument, document)
-    work.direct(session, office.leader, request, "Giao Phòng VHXH", [receiver])
+    work.direct(session, office.leader, request.id, "Giao Phòng VHXH", [receiver])
     session.commit()
     page = client_of(office.officer).get(f"/dossiers/{dossier.id}").get_data(as_text=True)
     assert f"bút phê. Chủ trì: Phòng Văn hóa - Xã hội ({reference})" in page

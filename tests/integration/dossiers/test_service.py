@@ -142,7 +142,7 @@ def test_closing_lists_every_reason_then_closes(session: Session, office: Office
         service.close(session, office.officer, dossier, dossier.version)
     service.add_document(session, office.officer, dossier, document)
     receivers = [Receiver(f"u{office.culture_id}", "lead", None)]
-    work.direct(session, office.leader, document, "Giao Phòng VHXH", receivers)
+    work.direct(session, office.leader, document.id, "Giao Phòng VHXH", receivers)
     reply = signed(session, office, storage, answers_id=document.id)
     service.add_document(session, office.officer, dossier, reply)
     with pytest.raises(Refused) as refusal:
@@ -204,7 +204,7 @@ def test_the_story_runs_from_the_request_to_the_reply(session: Session, office: 
     dossier, document = opened(session, office), request_of(session, office)
     service.add_document(session, office.officer, dossier, document)
     receivers = [Receiver(f"u{office.culture_id}", "lead", None)]
-    work.direct(session, office.leader, document, "Giao Phòng VHXH", receivers)
+    work.direct(session, office.leader, document.id, "Giao Phòng VHXH", receivers)
     reply = signed(session, office, storage, answers_id=document.id)
     issue(session, office, reply, storage)
     service.add_document(session, office.officer, dossier, reply)

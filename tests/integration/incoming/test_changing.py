@@ -37,7 +37,7 @@ def told(session: Session, action: str) -> list[dict[str, object]]:
 
 def lead(session: Session, office: Office, document: IncomingDocument) -> Assignment:
     receiver = Receiver(f"p{office.officer.person_id}", "lead", None)
-    direct(session, office.leader, document, "Xử lý", [receiver])
+    direct(session, office.leader, document.id, "Xử lý", [receiver])
     session.commit()
     return session.scalars(select(Assignment)).one()
 
