@@ -27,6 +27,8 @@ class Notice(Base):
     message: Mapped[str] = mapped_column(String(300))
     values: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     path: Mapped[str] = mapped_column(String(200))
+    record_id: Mapped[int | None] = mapped_column(ForeignKey("record.id"))
+    """The record it speaks of: who may no longer read that is not told its subject either."""
     at: Mapped[datetime] = mapped_column(default=clock.now)
     read_at: Mapped[datetime | None]
 

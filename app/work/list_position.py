@@ -8,6 +8,8 @@ from flask import request, url_for
 from sqlalchemy.orm import Session
 
 from app.core.policy import Actor
+from app.records.policy import may_read
+from app.records.queries import readers_of
 from app.work.queries import Neighbours, WorkFilter, horizon, neighbours
 
 ARRIVED = "arrived"
@@ -58,12 +60,13 @@ def staying(document_id: int) -> str:
 
 def onward(session: Session, actor: Actor, document_id: int) -> str:
     """Where to go after one's own work: the next row of the list, the list itself at its end, or
-    the document when it was not opened from a list."""
+    the document when it was not opened from a list; what may no longer be read is not gone to."""
     here = place()
     if here is None and ARRIVED in request.args:
         return url_for("incoming.onward", document_id=document_id, **carried())
     if here is None:
-        return staying(document_id)
+        can_stay = may_read(actor, readers_of(session, document_id))
+        return staying(document_id) if can_stay else url_for("desk.work")
     following = beside(session, actor, here)
     row = following.older or following.newer
     if row is None:

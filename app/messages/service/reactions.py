@@ -61,12 +61,14 @@ def finished(session: Session, payload: Payload) -> None:
 
 def withdrawn(session: Session, payload: Payload) -> None:
     line = session.get_one(Assignment, payload["assignment_id"])
-    words = N_("You were taken off %(reference)s: %(reason)s")
-    if not line.outcome:
-        words = N_("You need not act on %(reference)s any more: %(subject)s")
+    words = WITHDRAWN if line.outcome else RECALLED
     document = session.get_one(Document, line.document_id)
     people = queries.people_of(session, line)
     _tell(session, people, f"{line.state}:{line.id}", words, document, reason=line.outcome)
+
+
+WITHDRAWN = N_("You were taken off %(reference)s: %(reason)s")
+RECALLED = N_("You need not act on %(reference)s any more: %(subject)s")
 
 
 def registered(session: Session, payload: Payload) -> None:
@@ -204,7 +206,8 @@ def _tell(
         "subject": document.subject,
         **values,
     }
-    notify(session, people, key, words, f"/documents/{document.id}", **values)
+    path = f"/documents/{document.id}"
+    notify(session, people, key, words, path, document.id, **values)
 
 
 def _tell_of_draft(
@@ -212,4 +215,4 @@ def _tell_of_draft(
 ) -> None:
     draft = session.get_one(Draft, draft_id)
     values = {"subject": draft.subject, **values}
-    notify(session, people, key, words, f"/drafts/{draft.id}", **values)
+    notify(session, people, key, words, f"/drafts/{draft.id}", draft.record_id, **values)
