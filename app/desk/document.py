@@ -20,6 +20,7 @@ from app.correspondence.pages import has_html
 from app.correspondence.queries import FileRow, LinkedDocument, Links
 from app.desk import actions
 from app.desk.drafts import drafts_part
+from app.desk.queries import Opened
 from app.dossiers.presenters import memberships
 from app.dossiers.queries import dossiers_of
 from app.incoming import policy as arriving
@@ -29,6 +30,7 @@ from app.messages.queries import sms_of
 from app.outgoing import presenters as outgoing
 from app.outgoing import queries as issued
 from app.outgoing.models import OutgoingDocument
+from app.records import presenters as reading
 from app.web.formats import day, moment
 from app.web.listing import (
     ROLE_WORDS,
@@ -102,9 +104,14 @@ class DocumentPage:
     messages: Sequence[Mapping[str, str]]
     messages_note: str
     timeline: Sequence[TimeEntry]
+    why: str
+    """On what grounds this reader may read it."""
+    readers: Sequence[tuple[str, str]]
+    """Everybody who may, each with their grounds; empty where that is not this reader's to know."""
 
 
-def document_page(session: Session, actor: Actor, document: Document) -> DocumentPage:
+def document_page(session: Session, actor: Actor, opened: Opened) -> DocumentPage:
+    document = opened.document
     at = work.horizon(session, document.agency_id)
     rows = work.lines_of(session, document.id)
     directs = arriving.directs(actor, document)
@@ -137,6 +144,8 @@ def document_page(session: Session, actor: Actor, document: Document) -> Documen
         messages=sms_facts(sent),
         messages_note=sms_summary(sent),
         timeline=told,
+        why=reading.why(actor, opened.readers),
+        readers=reading.reader_lines(opened.readers, opened.names),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEntry
@@ -23,6 +23,7 @@ from app.drafting.models import Draft
 from app.organisation.models import Person, Post, Unit
 from app.organisation.queries import person_names, unit_names
 from app.records.models import RecordLink
+from app.records.policy import reads
 from app.work.models import Assignment
 
 PAGE_SIZE = 30
@@ -247,6 +248,14 @@ class Facts:
     unit_name: str
 
 
+def readable_members(session: Session, actor: Actor, dossier_id: int) -> list[DossierRecord]:
+    """What lies in the dossier and the actor may read, in order."""
+    rows = select(DossierRecord).where(
+        DossierRecord.dossier_id == dossier_id, reads(actor, DossierRecord.record_id)
+    )
+    return list(session.scalars(rows.order_by(DossierRecord.ordinal)))
+
+
 def facts_of(session: Session, dossier: Dossier) -> Facts:
     owners = person_names(session, [dossier.owner_id])
     units = unit_names(session, [dossier.unit_id])
@@ -316,16 +325,16 @@ def proposed_code(session: Session, actor: Actor, unit_id: int | None, year: int
     return f"{last + 1:02d}.{symbol}"
 
 
-def loose_ends(session: Session, dossier_id: int) -> Loose:
-    """What is unfinished among the documents, whoever may read them: each in words."""
-    lines = (
-        select(Document.reference, Document.subject, func.count(Assignment.id))
-        .join(Assignment, Assignment.record_id == Document.id)
-        .where(_lies_in(dossier_id), Assignment.state == "open", Assignment.role != "information")
-        .group_by(Document.id, Document.reference, Document.subject)
-        .order_by(Document.id)
+def loose_ends(session: Session, actor: Actor, dossier_id: int) -> Loose:
+    """What is unfinished among the documents: each in words, as far as the actor may read it."""
+    named = Document.reference, Document.subject, reads(actor, Document.id)
+    works = exists().where(
+        Assignment.record_id == Document.id,
+        Assignment.state == "open",
+        Assignment.role != "information",
     )
-    unanswered = select(Document.reference, Document.subject).where(
+    lines = select(*named).where(_lies_in(dossier_id), works)
+    unanswered = select(*named).where(
         _lies_in(dossier_id),
         Document.kind == "incoming",
         Document.reply_required.is_(True),
@@ -333,23 +342,23 @@ def loose_ends(session: Session, dossier_id: int) -> Loose:
         ~_is_answered(),
     )
     return Loose(
-        open_lines=[_named(row[0], row[1]) for row in session.execute(lines)],
+        open_lines=[_named(*row) for row in session.execute(lines.order_by(Document.id))],
         unanswered=[_named(*row) for row in session.execute(unanswered.order_by(Document.id))],
-        unissued=_unissued(session, dossier_id),
+        unissued=_unissued(session, actor, dossier_id),
     )
 
 
-def _unissued(session: Session, dossier_id: int) -> list[str]:
+def _unissued(session: Session, actor: Actor, dossier_id: int) -> list[str]:
     drafts = (
-        select(Draft.subject)
+        select(literal(""), Draft.subject, reads(actor, Draft.record_id))
         .join(Document, Document.id == Draft.answers_id)
         .where(_lies_in(dossier_id), Draft.state.in_(("drafting", "circulating")))
     )
-    signed = select(Document.subject).where(
+    signed = select(literal(""), Document.subject, reads(actor, Document.id)).where(
         _lies_in(dossier_id), Document.kind == "outgoing", Document.state == "signed"
     )
-    waiting = [*session.scalars(drafts.order_by(Draft.id)), *session.scalars(signed)]
-    return list(dict.fromkeys(waiting))
+    waiting = [*session.execute(drafts.order_by(Draft.id)), *session.execute(signed)]
+    return list(dict.fromkeys(_named(*row) for row in waiting))
 
 
 def _lies_in(dossier_id: int) -> ColumnElement[bool]:
@@ -371,5 +380,5 @@ def _is_answered() -> ColumnElement[bool]:
     )
 
 
-def _named(reference: str, subject: str) -> str:
-    return reference or subject
+def _named(reference: str, subject: str, is_readable: bool) -> str:
+    return (reference or subject) if is_readable else "…"

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.audit.service import Subject, record
 from app.core import clock, outbox
 from app.core.errors import NotFound, Problem, Refused, Stale
-from app.core.policy import Actor
+from app.core.policy import Actor, person_token, unit_token
 from app.core.text import N_, fold
 from app.correspondence.models import Document
 from app.dossiers import queries, rules
@@ -18,6 +18,8 @@ from app.dossiers.models import Dossier, DossierRecord
 from app.dossiers.policy import must_keep
 from app.dossiers.rules import DossierEntry
 from app.organisation.queries import person_names
+from app.records.rules import DOSSIER, Ground
+from app.records.service import end_everywhere, end_ground, let_read
 
 FIELD_WORDS = {
     "code": N_("number and symbol"),
@@ -54,8 +56,10 @@ def change(
     _check(session, actor, entry, dossier)
     changed = [words for name, words in FIELD_WORDS.items() if _differs(dossier, entry, name)]
     if changed:
+        before = _keepers(dossier)
         _fill(dossier, entry)
         _flush(session, entry)
+        _hand_over(session, actor, dossier, before)
         _touched(actor, dossier)
         values: dict[str, Any] = {"code": dossier.code, "fields_words": changed}
         record(session, actor, "dossiers.changed", _subject(dossier), **values)
@@ -79,6 +83,7 @@ def add_document(session: Session, actor: Actor, dossier: Dossier, document: Doc
     session.flush()
     values: dict[str, Any] = {"code": dossier.code, "document": _name(document)}
     record(session, actor, "dossiers.document_added", _subject(dossier, document), **values)
+    let_read(session, document.id, _keepers(dossier) - actor.holders, Ground(DOSSIER, dossier.id))
     outbox.publish(session, DocumentFiled(dossier.id, document.id))
     return True
 
@@ -98,6 +103,7 @@ def remove_document(
     session.flush()
     values: dict[str, Any] = {"code": dossier.code, "document": _name(document), "reason": reason}
     record(session, actor, "dossiers.document_removed", _subject(dossier, document), **values)
+    end_ground(session, document.id, Ground(DOSSIER, dossier.id), "taken out", actor)
     outbox.publish(session, DocumentTakenOut(dossier.id, document.id))
 
 
@@ -106,7 +112,7 @@ def close(session: Session, actor: Actor, dossier: Dossier, version: int) -> Non
     _take_in_hand(session, actor, dossier, version)
     _must_be_open(dossier)
     count = queries.document_count(session, dossier.id)
-    problems = rules.closing_problems(count, queries.loose_ends(session, dossier.id))
+    problems = rules.closing_problems(count, queries.loose_ends(session, actor, dossier.id))
     if problems:
         raise Refused(*problems)
     dossier.closed_on = max(clock.today(), dossier.opened_on)
@@ -126,6 +132,25 @@ def reopen(session: Session, actor: Actor, dossier: Dossier, reason: str, versio
     values: dict[str, Any] = {"code": dossier.code, "reason": reason}
     record(session, actor, "dossiers.reopened", _subject(dossier), **values)
     outbox.publish(session, Reopened(dossier.id))
+
+
+def _keepers(dossier: Dossier) -> set[str]:
+    """Who reads what others put in: its owner, and the head of its unit.
+
+    Nobody comes to read by what they file themselves, or a document could be kept for ever by
+    putting it into a dossier of one's own before the work on it is recalled.
+    """
+    unit = {unit_token(dossier.unit_id)} if dossier.unit_id is not None else set()
+    return {person_token(dossier.owner_id), *unit}
+
+
+def _hand_over(session: Session, actor: Actor, dossier: Dossier, before: set[str]) -> None:
+    """New keepers see what is in it, as far as whoever hands it over may read that themselves."""
+    ground, after = Ground(DOSSIER, dossier.id), _keepers(dossier)
+    end_everywhere(session, ground, "handed over", actor, before - after)
+    for member in queries.readable_members(session, actor, dossier.id):
+        own = {person_token(member.added_by_id), *actor.holders}
+        let_read(session, member.record_id, after - before - own, ground)
 
 
 def _take_in_hand(

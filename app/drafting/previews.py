@@ -37,11 +37,12 @@ class Picture:
 
 
 class Previews:
-    """Draws letters that are not saved yet."""
+    """Draws letters that are not saved yet, each for the person who is typing it alone."""
 
-    def __init__(self, converter: Converter, folder: Path) -> None:
+    def __init__(self, converter: Converter, folder: Path, person_id: int) -> None:
         self._converter = converter
         self._folder = folder
+        self._person_id = person_id
 
     def make(self, docx: bytes) -> Shown:
         """Convert these bytes, once for the same text."""
@@ -55,7 +56,7 @@ class Previews:
         return Shown(key, page_count(path))
 
     def page(self, key: str, number: int) -> Picture | None:
-        """One page of a preview made before; None where there is none (any more)."""
+        """One page of a preview this person made before; None where there is none (any more)."""
         if not _KEY.fullmatch(key) or not self._path(key).exists():
             return None
         try:
@@ -81,7 +82,7 @@ class Previews:
         return None
 
     def _path(self, key: str) -> Path:
-        return self._folder / f"{key}.pdf"
+        return self._folder / f"{self._person_id}-{key}.pdf"
 
     def _sweep(self) -> None:
         """Forget previews of more than an hour ago."""

@@ -24,11 +24,11 @@ class Notice(Base):
     key: Mapped[str] = mapped_column(String(120), unique=True)
     """What makes it the same notice, so that a repeated delivery adds nothing."""
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    record_id: Mapped[int | None] = mapped_column(ForeignKey("record.id"), index=True)
-    """The record it is about; whoever may not read that one must not read this."""
     message: Mapped[str] = mapped_column(String(300))
     values: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     path: Mapped[str] = mapped_column(String(200))
+    record_id: Mapped[int | None] = mapped_column(ForeignKey("record.id"))
+    """The record it speaks of: who may no longer read that is not told its subject either."""
     at: Mapped[datetime] = mapped_column(default=clock.now)
     read_at: Mapped[datetime | None]
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import Session
@@ -16,7 +16,8 @@ from app.core.policy import Actor
 from app.messages.models import SENT_AGAIN, LocalSms, Notice, SmsMessage
 from app.organisation.models import Agency, Delegation, Person, Post
 from app.organisation.queries import head_of
-from app.records.policy import reads
+from app.records.policy import may_read, reads
+from app.records.queries import readers_of
 from app.work.models import Assignment
 
 PAGE = 30
@@ -32,12 +33,38 @@ def unread_count(session: Session, actor: Actor) -> int:
     return session.scalar(counting_unread(actor)) or 0
 
 
-def notices(session: Session, actor: Actor, before: int | None = None) -> list[Notice]:
+class NoticeRow(NamedTuple):
+    """A notice as its person may see it today."""
+
+    id: int
+    message: str
+    values: dict[str, Any]
+    at: datetime
+    read_at: datetime | None
+    is_readable: bool
+    """Whether the record it speaks of may still be read: its words are for readers alone."""
+
+
+def notices(session: Session, actor: Actor, before: int | None = None) -> list[NoticeRow]:
     """The newest notices of this person, or those before one; one more than a page."""
-    rows = select(Notice).where(Notice.person_id == actor.person_id)
+    columns = Notice.id, Notice.message, Notice.values, Notice.at, Notice.read_at
+    rows = select(*columns, notice_readable(actor)).where(Notice.person_id == actor.person_id)
     if before is not None:
         rows = rows.where(Notice.id < before)
-    return list(session.scalars(rows.order_by(Notice.id.desc()).limit(PAGE + 1)))
+    found = session.execute(rows.order_by(Notice.id.desc()).limit(PAGE + 1))
+    return [NoticeRow(*row) for row in found]
+
+
+def notice_readable(actor: Actor) -> ColumnElement[bool]:
+    """A notice says what is in its record only to those who may read that."""
+    return or_(Notice.record_id.is_(None), reads(actor, Notice.record_id))
+
+
+def may_follow(session: Session, actor: Actor, notice: Notice) -> bool:
+    """The same for one notice: whether its address leads anywhere for this actor."""
+    if notice.record_id is None:
+        return True
+    return may_read(actor, readers_of(session, notice.record_id))
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from app.core.policy import Actor, holder_of
@@ -34,13 +34,17 @@ def why(session: Session, actor: Actor, record_id: int) -> list[Reader]:
 
 def reader_names(session: Session, tokens: Collection[str]) -> dict[str, str]:
     """The name of every token: of its agency, its unit or its person."""
+    if not tokens:
+        return {}
     holders = {token: holder_of(token) for token in tokens}
-    names: dict[str, str] = {}
-    for letter, model in (("a", Agency), ("u", Unit), ("p", Person)):
-        ids = {int(one[1:]) for one in holders.values() if one.startswith(letter)}
-        if ids:
-            rows = select(model.id, model.name).where(model.id.in_(ids))
-            names.update({f"{letter}{number}": name for number, name in session.execute(rows)})
+    known = [
+        select(literal(letter), model.id, model.name).where(
+            model.id.in_([int(one[1:]) for one in holders.values() if one.startswith(letter)])
+        )
+        for letter, model in (("a", Agency), ("u", Unit), ("p", Person))
+    ]
+    rows = session.execute(union_all(*known))
+    names = {f"{letter}{number}": name for letter, number, name in rows}
     return {token: names.get(holder, token) for token, holder in holders.items()}
 
 

@@ -11,7 +11,7 @@ from app.audit.service import Subject
 from app.audit.service import record as note
 from app.core import clock, outbox
 from app.core.errors import NotFound
-from app.core.policy import Actor, reader_token
+from app.core.policy import Actor, holder_of, reader_token
 from app.records import queries
 from app.records.events import ReadersChanged
 from app.records.models import Record, RecordLink, RecordOpening, RecordReader
@@ -56,23 +56,39 @@ def _give(session: Session, record_id: int, tokens: Collection[str], ground: Gro
 
 
 def end_ground(
-    session: Session, record_id: int, ground: Ground, act: str, actor: Actor | None = None
+    session: Session,
+    record_id: int,
+    ground: Ground,
+    act: str,
+    actor: Actor | None = None,
+    holders: Collection[str] | None = None,
 ) -> None:
     """What `act` did to the ground, the right suffers with it, in the caller's transaction.
 
     Does nothing where rules.FATES says that the right stays, and nothing the second time. A right
     by another ground stays. The trail says who lost it, why, and whether they had opened it.
+    Without `holders` everybody loses it who had it on this ground.
     """
     found = fate(ground, act)
-    if found.ends:
-        held = select(RecordReader.token).where(_by(ground), RecordReader.record_id == record_id)
-        _take(session, record_id, set(session.scalars(held)), ground, found.words, actor)
+    if not found.ends:
+        return
+    held = select(RecordReader.token).where(_by(ground), RecordReader.record_id == record_id)
+    tokens = set(session.scalars(held))
+    if holders is not None:
+        tokens = {token for token in tokens if holder_of(token) in holders}
+    _take(session, record_id, tokens, ground, found.words, actor)
 
 
-def end_everywhere(session: Session, ground: Ground, act: str, actor: Actor | None = None) -> None:
+def end_everywhere(
+    session: Session,
+    ground: Ground,
+    act: str,
+    actor: Actor | None = None,
+    holders: Collection[str] | None = None,
+) -> None:
     """The same on every record that was read on this ground: a line and the drafts it led to."""
     for record_id in _held_up_by(session, ground):
-        end_ground(session, record_id, ground, act, actor)
+        end_ground(session, record_id, ground, act, actor, holders)
 
 
 def _take(

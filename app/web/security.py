@@ -26,8 +26,21 @@ def _put_in_sandbox(response: Response) -> Response:
     return response
 
 
+def ask_again_always(response: Response) -> None:
+    """Kept by this reader's browser alone, and never shown again without asking us first."""
+    response.headers["Cache-Control"] = "private, no-cache"
+
+
+def _keep_no_page(response: Response) -> Response:
+    """A page that was read by right is gone from the browser when the right is: it keeps none."""
+    if "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def init_security(app: Flask) -> None:
     app.after_request(_put_in_sandbox)  # registered first, so it has the last word
+    app.after_request(_keep_no_page)
     Talisman(
         app,
         force_https=False,

@@ -13,8 +13,12 @@ from sqlalchemy.orm import Session
 from app.access.carrying import safe_address
 from app.core.policy import Actor
 from app.records.kinds import face_of
+from app.records.policy import may_read
+from app.records.queries import readers_of
 from app.work.queries import Neighbour, Neighbours, WorkFilter, horizon, neighbours
 
+DESK = "/"
+"""Where everybody finds what waits for them."""
 LIST, LINE = "list", "line"
 ONWARD = "onward"
 """Carries where to go after one's own work, for lists of something else than lines of work."""
@@ -70,11 +74,12 @@ def staying(session: Session, record_id: int) -> str:
 
 def onward(session: Session, actor: Actor, record_id: int) -> str:
     """Where to go after one's own work: the next row of the list, the list itself at its end, or
-    the record when it was not opened from a list."""
+    the record when it was not opened from a list; what may no longer be read is not gone to."""
     here = place()
     if here is None:
         address: str | None = carried().get(ONWARD)
-        return address or staying(session, record_id)
+        can_stay = may_read(actor, readers_of(session, record_id))
+        return address or (staying(session, record_id) if can_stay else DESK)
     following = beside(session, actor, here)
     row = following.older or following.newer
     return here.page_of(row) if row is not None else here.address

@@ -108,6 +108,7 @@ def upgrade() -> None:
     for rows in (*GROUNDS, BEFORE):
         op.execute(INTO + rows)
     op.execute("DROP TABLE old_reader")
+    _name_records_of_notices()
     op.execute(
         "INSERT INTO record_opening (person_id, record_id, at)"
         " SELECT person_id, document_id, at FROM document_opening"
@@ -119,6 +120,21 @@ def upgrade() -> None:
     _advance("record_link")
     for table in ("document_reader", "draft_reader", "document_opening", "document_link"):
         op.drop_table(table)
+
+
+def _name_records_of_notices() -> None:
+    with op.batch_alter_table("notice") as batch_op:
+        batch_op.add_column(sa.Column("record_id", sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(op.f("fk_notice_record_id"), "record", ["record_id"], ["id"])
+    for page, record in (
+        ("/documents/", "SELECT id FROM document WHERE id = "),
+        ("/drafts/", "SELECT record_id FROM draft WHERE id = "),
+    ):
+        number = f"substr(path, {len(page) + 1})"
+        op.execute(
+            f"UPDATE notice SET record_id = ({record} CAST({number} AS INTEGER))"
+            f" WHERE path LIKE '{page}_%' AND ltrim({number}, '0123456789') = ''"
+        )
 
 
 def _advance(table: str) -> None:
@@ -194,6 +210,9 @@ def _make_linked(name: str, target: str, apart: str) -> None:
 
 def downgrade() -> None:
     """Who may read is kept; why is forgotten."""
+    with op.batch_alter_table("notice") as batch_op:
+        batch_op.drop_constraint(op.f("fk_notice_record_id"), type_="foreignkey")
+        batch_op.drop_column("record_id")
     _make_old_readers("document_reader", "document_id", "document", has_index=False)
     op.create_index("ix_document_reader_of_document", "document_reader", ["document_id", "token"])
     _make_old_readers("draft_reader", "draft_id", "draft", has_index=True)

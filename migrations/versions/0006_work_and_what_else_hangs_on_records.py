@@ -1,4 +1,4 @@
-"""Directives, lines, dossiers, notices, text messages, the index and the trail hang on records
+"""Directives, lines, dossiers, text messages, the index and the trail hang on records
 
 A document's id is its record's, so every number stays; the trail's hashes cover values, not names.
 """
@@ -59,21 +59,6 @@ def upgrade() -> None:
     for held in TABLES:
         _hang(held, "document", "record")
     _move_dossier_rows("document", "record")
-    with op.batch_alter_table("notice") as batch_op:
-        batch_op.add_column(sa.Column("record_id", sa.Integer(), nullable=True))
-        batch_op.create_foreign_key(op.f("fk_notice_record_id"), "record", ["record_id"], ["id"])
-    op.create_index(op.f("ix_notice_record_id"), "notice", ["record_id"])
-    _name_records("/documents/", "SELECT id FROM record WHERE id = {number}")
-    _name_records("/drafts/", "SELECT record_id FROM draft WHERE id = {number}")
-
-
-def _name_records(page: str, record: str) -> None:
-    """The record of every notice whose page is that of one: the address is the page and a number."""
-    number = f"substr(path, {len(page) + 1})"
-    op.execute(
-        f"UPDATE notice SET record_id = ({record.format(number=f'CAST({number} AS INTEGER)')})"
-        f" WHERE path LIKE '{page}_%' AND ltrim({number}, '0123456789') = ''"
-    )
 
 
 def _hang(held: Held, old: str, new: str) -> None:
@@ -125,10 +110,6 @@ def _move_dossier_rows(old: str, new: str) -> None:
 
 
 def downgrade() -> None:
-    op.drop_index(op.f("ix_notice_record_id"), "notice")
-    with op.batch_alter_table("notice") as batch_op:
-        batch_op.drop_constraint(op.f("fk_notice_record_id"), type_="foreignkey")
-        batch_op.drop_column("record_id")
     _move_dossier_rows("record", "document")
     for held in reversed(TABLES):
         _hang(held, "record", "document")

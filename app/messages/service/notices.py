@@ -23,8 +23,8 @@ def notify(
 ) -> None:
     """Tell each of these persons once: a repeated delivery of the same key adds nothing.
 
-    `message` is an English message id with named values; `path` the page it is about, `record_id`
-    the record whose page that is, if it is one.
+    `message` is an English message id with named values; `path` the page it is about, and
+    `record_id` the record whose words stand in it.
     """
     keys = {f"{key}:{person_id}": person_id for person_id in set(person_ids)}
     known = set(session.scalars(select(Notice.key).where(Notice.key.in_(keys))))
@@ -34,10 +34,10 @@ def notify(
                 Notice(
                     key=notice_key,
                     person_id=person_id,
-                    record_id=record_id,
                     message=message,
                     values=values,
                     path=path,
+                    record_id=record_id,
                 )
             )
 

@@ -62,11 +62,13 @@ def finished(session: Session, payload: Payload) -> None:
 
 def withdrawn(session: Session, payload: Payload) -> None:
     line = session.get_one(Assignment, payload["assignment_id"])
-    words = N_("You were taken off %(reference)s: %(reason)s")
-    if not line.outcome:
-        words = N_("You need not act on %(reference)s any more: %(subject)s")
+    words = WITHDRAWN if line.outcome else RECALLED
     people, key = queries.people_of(session, line), f"{line.state}:{line.id}"
     _tell(session, people, key, words, line.record_id, reason=line.outcome)
+
+
+WITHDRAWN = N_("You were taken off %(reference)s: %(reason)s")
+RECALLED = N_("You need not act on %(reference)s any more: %(subject)s")
 
 
 def registered(session: Session, payload: Payload) -> None:

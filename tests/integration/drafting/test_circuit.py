@@ -442,10 +442,12 @@ def test_readers_grow_with_the_circuit(
         rows = select(RecordReader.token).where(RecordReader.record_id == draft.record_id)
         return set(session.scalars(rows))
 
-    first = {f"p{office.officer.person_id}", f"u{office.culture_id}"}
+    first = {f"p{office.officer.person_id}a{office.agency_id}", f"u{office.culture_id}"}
     assert tokens() == first
     service.send_round(session, storage, office.officer, draft.id, RoundEntry(usual(office), 1))
-    asked = {f"p{actor.person_id}" for actor in (office.head, office.clerk, office.leader)}
+    asked = {
+        f"p{a.person_id}a{office.agency_id}" for a in (office.head, office.clerk, office.leader)
+    }
     assert tokens() == first | asked
     for actor in (office.head, office.clerk, office.leader):
         approve(session, storage, actor, draft)

@@ -270,7 +270,7 @@ def test_the_first_page_of_open_documents_sorts_nothing(
     plans: list[list[str]] = []
 
     def explain(_connection, cursor, statement, parameters, *_rest):  # type: ignore[no-untyped-def]
-        if "document_opening" in statement:
+        if "record_opening" in statement:
             rows = cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
             plans.append([row[3] for row in rows])
 

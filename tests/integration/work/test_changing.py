@@ -89,7 +89,7 @@ def test_a_return_needs_a_reason_and_nothing_open_below(session, office):
 def test_a_return_is_accepted_by_the_giver_only(session, office):
     _document, (line,) = directed(session, office)
     service.return_line(session, office.head, line.id, "Sai đơn vị.")
-    with pytest.raises(Forbidden):
+    with pytest.raises(NotFound):
         service.settle(session, office.head, line.id)
     service.settle(session, office.leader, line.id)
     assert (line.state, line.outcome) == ("withdrawn", "Sai đơn vị.")

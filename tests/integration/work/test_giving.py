@@ -7,6 +7,7 @@ from app.audit.models import AuditEntry
 from app.core import clock
 from app.core.errors import Forbidden, NotFound, Refused, Stale
 from app.core.outbox import OutboxRow
+from app.core.policy import holder_of
 from app.records.models import RecordReader
 from app.records.rules import PRESENTED, Ground
 from app.records.service import let_read
@@ -32,7 +33,7 @@ def _monday():
 
 def readers(session, document):
     rows = select(RecordReader.token).where(RecordReader.record_id == document.id)
-    return set(session.scalars(rows))
+    return {holder_of(token) for token in session.scalars(rows)}
 
 
 def events(session, prefix="assignments."):

@@ -8,7 +8,9 @@ from sqlalchemy import select
 
 from app.core import clock
 from app.core.errors import OfficeError
+from app.core.policy import holder_of
 from app.records.models import RecordReader
+from app.records.rules import LINE
 from app.work import service
 from app.work.models import Assignment
 from app.work.service import Receiver
@@ -133,7 +135,9 @@ def check(session, document, tree):
     given = any(line.state in ("open", "done") for line in tree.below(None))
     assert document.state == ("directed" if given else "registered")
     readers = select(RecordReader.token).where(RecordReader.record_id == document.id)
-    assert {line.holder for line in tree} <= set(session.scalars(readers))
+    readers = readers.where(RecordReader.ground == LINE)
+    working = {line.holder for line in tree if line.state in ("open", "done")}
+    assert {holder_of(token) for token in session.scalars(readers)} == working
 
 
 def check_below(line, parent):
