@@ -220,12 +220,16 @@ def test_the_closing_dialog_does_not_say_that_nothing_is_left_when_something_is(
     assert ".;" not in refused.text
 
 
-def test_the_last_finished_line_closes_the_document(session: Session, office: Office) -> None:
+@pytest.mark.parametrize("name", ["record_id", "document_id"])
+def test_the_last_finished_line_closes_the_document(
+    session: Session, office: Office, name: str
+) -> None:
+    """Also where the fact was published before records were known, and waits in the outbox."""
     document = registered(session, office.clerk)
     line = lead(session, office, document)
     finish(session, office.officer, line.id, "Đã xong")
     session.commit()
-    service.note_finished(session, {"document_id": document.id, "assignment_id": line.id})
+    service.note_finished(session, {name: document.id, "assignment_id": line.id})
     session.commit()
     assert document.state == "closed"
 
@@ -236,7 +240,7 @@ def test_a_document_that_owes_a_reply_does_not_close_by_itself(
     document = registered(session, office.clerk, reply_required=True)
     line = lead(session, office, document)
     finish(session, office.officer, line.id, "Đã xong", no_reply_reason="Sẽ trả lời sau")
-    service.note_finished(session, {"document_id": document.id, "assignment_id": line.id})
+    service.note_finished(session, {"record_id": document.id, "assignment_id": line.id})
     session.commit()
     assert document.state == "directed"
 
