@@ -1,9 +1,9 @@
-"""An office of an earlier main goes on after `migrate`: every row, link, right and hash of the trail.
+"""An office of an earlier main goes on after `migrate`: rows, links, rights, hashes of the trail.
 
-`old_office.sql.gz` holds the rows that the services of commit d579dac wrote, when the last migration
-was 0003; `old_office.json` says what each person could read there, asked of that commit's own code.
-Lines were recalled, withdrawn, returned and finished in it, a round called back, a signed document
-given back, a delivery refused and another recalled before it was accepted.
+`old_office.sql.gz` holds the rows that the services of commit d579dac wrote, when the last
+migration was 0003; `old_office.json` says what each person could read there, asked of that
+commit's own code. Lines were recalled, withdrawn, returned and finished in it, a round called
+back, a signed document given back, a delivery refused and another recalled before it was accepted.
 """
 
 import gzip
@@ -164,7 +164,7 @@ def test_grounds_are_found_again(old_office: Engine) -> None:
     migrate(_url(old_office))
     grounds = "SELECT ground, count(*) FROM record_reader GROUP BY ground"
     with old_office.connect() as connection:
-        found = dict(connection.execute(text(grounds)).tuples().all())
+        found = dict(connection.execute(text(grounds)).all())
         unknown = "SELECT record_id, token FROM record_reader WHERE ground = 'before'"
         before = connection.execute(text(unknown)).all()
     assert set(found) == {
