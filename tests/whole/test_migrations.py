@@ -97,6 +97,27 @@ def test_an_office_of_the_first_tables_keeps_its_rows(empty: Engine) -> None:
     assert (kept.id, kept.text, bool(kept.is_return)) == (7, "Xem lại mục 2.", False)
 
 
+AN_ACCOUNT = (
+    A_REMARK[2],
+    "INSERT INTO account (person_id, user_name, password_hash, must_change_password, session_epoch,"
+    " language, theme, created_at) VALUES (1, 'nhuanlt', 'hash', false, 3, 'vi', 'dark',"
+    " CURRENT_TIMESTAMP)",
+)
+
+
+def test_accounts_stay_when_sessions_become_rows(empty: Engine) -> None:
+    command.upgrade(migration_config(_url(empty)), "0003")
+    _keep(empty, AN_ACCOUNT)
+    migrate(_url(empty))
+    with empty.connect() as connection:
+        kept = connection.execute(text("SELECT user_name, password_hash, theme FROM account")).one()
+        sessions = connection.execute(text("SELECT count(*) FROM sign_in_session")).scalar_one()
+    assert (*kept, sessions) == ("nhuanlt", "hash", "dark", 0)
+    command.downgrade(migration_config(_url(empty)), "0003")
+    with empty.connect() as connection:
+        assert connection.execute(text("SELECT session_epoch FROM account")).scalar_one() == 0
+
+
 def _keep(engine: Engine, rows: Sequence[str]) -> None:
     """Rows alone, without all that they refer to."""
     if engine.dialect.name == "sqlite":
