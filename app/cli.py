@@ -21,15 +21,12 @@ from app.correspondence.service import check_files
 from app.demo import large, small
 from app.demo.office import KNOWN, PASSWORD
 from app.doctor import examine, parts_in_use
-from app.drafting.models import DraftAttachment, DraftVersion
+from app.drafting.models import CONTENTS
 from app.kinds import install_kinds
 from app.search.service import rebuild
 from app.setup import Founder, ensure_basics, found_administrator
 from app.wiring import Engines, build_engines, build_wiring
 from config import Settings
-
-DRAFTED = (DraftVersion.sha256, DraftAttachment.sha256)
-"""Contents that drafts name, beside those of documents."""
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 
@@ -126,7 +123,7 @@ def prepare_command(host: str, port: int) -> None:
     if small.is_empty(office.factory):
         click.echo("Loading the demonstration district (about a minute) …")
         wiring = build_wiring(office.engines)
-        small.load(office.settings.database_url, office.engines.storage, wiring)
+        small.load(office.settings.database_url, office.engines, wiring)
     _say_missing(office)
     click.echo(f"\n  CongVan: http://localhost:{port}\n  Password of all accounts: {PASSWORD}\n")
     for known in KNOWN:
@@ -213,7 +210,7 @@ def check_files_command() -> None:
     """Read every stored byte and name what is missing or not as it was stored."""
     office = open_installation()
     with reading(office.factory) as session:
-        report = check_files(session, office.engines.storage, DRAFTED)
+        report = check_files(session, office.engines.storage, CONTENTS)
     click.echo(f"{report.count} contents read.")
     for sha256 in report.altered:
         click.echo(f"altered {sha256}", err=True)

@@ -16,7 +16,7 @@ from app.search.service import drift
 from app.wiring import Engines
 from config import Settings
 from documents.fonts import serif_faces
-from documents.rendition import NoConverter
+from documents.sandbox import SandboxGone
 from search_index import SearchIndexError
 
 _FONTS = "fonts-liberation2"
@@ -61,6 +61,7 @@ def parts_in_use(settings: Settings, engines: Engines, engine: Engine) -> Iterat
     yield _broker(settings)
     yield _index(engine, engines)
     yield _outbox(engine)
+    yield _sandbox(engines)
     yield _office(engines)
     yield Part(N_("Fonts"), bool(serif_faces()), N_("Vietnamese letters in rendered pages"), _FONTS)
     yield _sms(settings)
@@ -129,8 +130,17 @@ def _outbox(engine: Engine) -> Part:
     return Part(_OUTBOX, not stuck, _EFFECTS, note, values={"stuck": stuck})
 
 
+def _sandbox(engines: Engines) -> Part:
+    name, gives = N_("Sandbox"), N_("opens what people send, with limits and without a network")
+    try:
+        engines.sandbox.try_out()
+    except SandboxGone as failure:
+        return Part(name, False, gives, "%(failure)s", True, {"failure": failure})
+    return Part(name, True, gives, is_needed=True)
+
+
 def _office(engines: Engines) -> Part:
-    is_there = not isinstance(engines.converter, NoConverter)
+    is_there = engines.sandbox.converts
     gives = N_("office files as pages, old .doc files, the print preview of drafts")
     note = "" if is_there else "apt-get install libreoffice-writer-nogui libreoffice-calc-nogui"
     return Part("LibreOffice", is_there, gives, note)

@@ -3,7 +3,6 @@
 from functools import partial
 
 from flask import Flask
-from flask_bootstrap import Bootstrap5
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
@@ -27,6 +26,7 @@ from app.registers import views as registers
 from app.search import views as search
 from app.web.addresses import init_addresses
 from app.web.assets import init_assets
+from app.web.compression import init_compression
 from app.web.database import init_database
 from app.web.errors import init_errors
 from app.web.formats import init_formats
@@ -58,7 +58,7 @@ FEATURES = (
 
 def create_app(settings: Settings) -> Flask:
     install_kinds()
-    app = Flask("app", template_folder=str(ROOT / "templates"))
+    app = Flask("app", static_folder=None, template_folder=str(ROOT / "templates"))
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
@@ -67,9 +67,10 @@ def create_app(settings: Settings) -> Flask:
         MAX_CONTENT_LENGTH=settings.max_upload_bytes,
         MAX_FORM_MEMORY_SIZE=2_000_000,
         IDLE_MINUTES=settings.idle_minutes,
-        BOOTSTRAP_SERVE_LOCAL=True,
+        SESSION_HOURS=settings.session_hours,
         WTF_CSRF_TIME_LIMIT=None,
     )
+    init_compression(app)
     init_addresses(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -78,12 +79,11 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["parts"] = partial(parts_in_use, settings, app.extensions["engines"])
     app.extensions["wake_worker"] = waker(settings)
     init_database(app)
+    init_security(app)
     CSRFProtect(app)
-    Bootstrap5(app)
     init_assets(app)
     init_languages(app)
     init_formats(app)
-    init_security(app)
     trust_proxies(app, settings.trusted_proxies)
     init_errors(app)
     for feature in FEATURES:

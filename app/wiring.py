@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from app.core.db import SessionFactory, transaction
+from app.core.db import SessionFactory, refuse_while_writing, transaction
 from app.core.outbox import Handler, SlowHandler
 from app.correspondence import service as correspondence
-from app.correspondence.events import DocumentChanged, FileAdded
+from app.correspondence.events import DocumentChanged, FileAdded, UploadForgotten
 from app.drafting import events as approving
 from app.drafting import service as drafting
+from app.drafting.models import CONTENTS
 from app.incoming import events as arriving
 from app.incoming import service as incoming
 from app.messages.events import SmsQueued
@@ -22,7 +23,8 @@ from app.records.events import ReadersChanged
 from app.search import service as search
 from app.work import events as work
 from config import Settings
-from documents.rendition import Converter, LibreOffice, NoConverter
+from documents.rendition.libreoffice import find_office
+from documents.sandbox import Sandbox
 from documents.storage import DiskStorage, Storage
 from search_index import SearchBackend, WhooshBackend
 
@@ -33,7 +35,7 @@ class Engines:
 
     settings: Settings
     storage: Storage
-    converter: Converter
+    sandbox: Sandbox
     search: SearchBackend
     sms_gateway_on: Callable[[SessionFactory], SmsGateway]
 
@@ -50,7 +52,7 @@ def build_engines(settings: Settings) -> Engines:
     return Engines(
         settings=settings,
         storage=DiskStorage(settings.instance / "files"),
-        converter=_converter(settings),
+        sandbox=_sandbox(settings),
         search=WhooshBackend(settings.instance / "index"),
         sms_gateway_on=_sms_gateway(settings),
     )
@@ -64,14 +66,15 @@ def _sms_gateway(settings: Settings) -> Callable[[SessionFactory], SmsGateway]:
     return lambda _factory: gateway
 
 
-def _converter(settings: Settings) -> Converter:
-    """LibreOffice where it is installed and wanted."""
-    profiles = settings.instance / "office"
-    if settings.office_executable == "none":
-        return NoConverter()
-    if settings.office_executable:
-        return LibreOffice(Path(settings.office_executable), profiles)
-    return LibreOffice.find(profiles) or NoConverter()
+def _sandbox(settings: Settings) -> Sandbox:
+    """Where foreign files are opened; with LibreOffice where it is installed and wanted."""
+    wanted = settings.office_executable
+    office = Path(wanted) if wanted else find_office()
+    return Sandbox(
+        settings.instance / "sandbox",
+        office=None if wanted == "none" else office,
+        guard=refuse_while_writing,
+    )
 
 
 def build_wiring(engines: Engines) -> dict[str, Sequence[Handler | SlowHandler]]:
@@ -96,7 +99,8 @@ def build_wiring(engines: Engines) -> dict[str, Sequence[Handler | SlowHandler]]
         approving.ReturnedDraft.topic: [reactions.draft_returned],
         DocumentChanged.topic: [search.ask],
         ReadersChanged.topic: [search.ask_again],
-        FileAdded.topic: [correspondence.file_reader(engines.storage, engines.converter)],
+        UploadForgotten.topic: [correspondence.content_remover(engines.storage, CONTENTS)],
+        FileAdded.topic: [correspondence.file_reader(engines.storage, engines.sandbox)],
         issuing.Issued.topic: [
             incoming.receive_delivery,
             outgoing.note_answers,
@@ -114,8 +118,8 @@ def build_wiring(engines: Engines) -> dict[str, Sequence[Handler | SlowHandler]]
 def build_rounds(engines: Engines) -> dict[str, Round]:
     """What the worker does from time to time."""
     return {
-        "uploads": Round(24 * 3600, _forget_uploads),
-        "unread files": Round(24 * 3600, partial(_read_again, engines.converter)),
+        "uploads": Round(3600, _forget_uploads),
+        "unread files": Round(24 * 3600, partial(_read_again, engines.sandbox)),
         "lateness": Round(300, _tell_of_lateness),
         "opinions": Round(300, _lapse_opinions),
         "index": Round(2, partial(_sync_index, engines.search)),
@@ -123,9 +127,9 @@ def build_rounds(engines: Engines) -> dict[str, Round]:
     }
 
 
-def _read_again(converter: Converter, factory: SessionFactory) -> None:
+def _read_again(sandbox: Sandbox, factory: SessionFactory) -> None:
     """Files that came before a converter was installed become readable in place."""
-    if not isinstance(converter, NoConverter):
+    if sandbox.converts:
         with transaction(factory) as session:
             correspondence.read_again(session)
 

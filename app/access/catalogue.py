@@ -24,6 +24,9 @@ PERMISSIONS: dict[str, str] = {
     "system.watch": N_("Watch the outbox, SMS and parts of the system"),
 }
 
+ADMINISTRATION = frozenset({"organisation.manage", "access.manage", "system.watch"})
+"""What keeps the system itself: no form of it is kept while somebody signs in."""
+
 _EVERYONE = frozenset({"desk.read", "documents.read", "search.use", "dossiers.keep"})
 _HANDLING = _EVERYONE | {"assignments.work", "drafts.write", "drafts.approve"}
 

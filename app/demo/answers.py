@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core.db import transaction
+from app.core.db import reading, transaction
 from app.core.policy import Actor
 from app.core.working_time import add_working_days
 from app.demo.office import Body
@@ -124,10 +124,16 @@ class Answers:
                 waiting = list(session.scalars(rows))
             for document_id in waiting:
                 if days_left > 0 or self.scene.words.chance(0.4):
-                    with transaction(self.scene.factory) as session:
-                        document = session.get_one(OutgoingDocument, document_id)
-                        entry = IssueEntry(version=document.version)
-                        outgoing.issue(session, body.clerk, document, entry, self.scene.storage)
+                    self._issue_one(body, document_id)
+
+    def _issue_one(self, body: Body, document_id: int) -> None:
+        stamps = outgoing.Stamps(self.scene.storage, self.scene.sandbox)
+        with reading(self.scene.factory) as session:
+            stamps.prepare(session, document_id)
+        with transaction(self.scene.factory) as session:
+            document = session.get_one(OutgoingDocument, document_id)
+            entry = IssueEntry(version=document.version)
+            outgoing.issue(session, body.clerk, document, entry, stamps)
 
     def ask_communes(self, day: date) -> None:
         """The district asks its communes for a report; a leader signs, it is issued that day."""

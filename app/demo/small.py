@@ -12,7 +12,7 @@ from app.demo.scene import Scene
 from app.demo.story import Story
 from app.demo.words import Words
 from app.organisation.models import Agency
-from documents.storage import Storage
+from app.wiring import Engines
 
 
 def is_empty(factory: SessionFactory) -> bool:
@@ -21,7 +21,7 @@ def is_empty(factory: SessionFactory) -> bool:
         return session.query(Agency.id).first() is None
 
 
-def load(database_url: str, storage: Storage, wiring: Wiring) -> None:
+def load(database_url: str, engines: Engines, wiring: Wiring) -> None:
     """Found the district and tell its last two months.
 
     Files are taken to be read later, by the worker: converting them would take minutes now.
@@ -38,7 +38,7 @@ def load(database_url: str, storage: Storage, wiring: Wiring) -> None:
         held.append(payload)
 
     quick[FileAdded.topic] = [hold]
-    scene = Scene(factory, storage, quick, words, district, communes)
+    scene = Scene(factory, engines.storage, engines.sandbox, quick, words, district, communes)
     Story(scene, Answers(scene)).tell()
     with transaction(factory) as session:
         for payload in held:

@@ -10,14 +10,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from app.core import clock, outbox
 from app.core.db import transaction
 from app.core.policy import Actor, person_token, unit_token
 from app.core.working_time import STANDARD, add_working_days, end_of_working_day
 from app.correspondence.models import Document
-from app.correspondence.service import take_upload
+from app.correspondence.service import Examined, examine, take_upload
 from app.demo.answers import Answers
 from app.demo.office import Body
 from app.demo.papers import Paper, fonts_are_there, letter_pdf, list_xlsx
@@ -95,9 +94,11 @@ class Story:
         subject = self.scene.words.subject()
         reference = (str(random.randint(30, 3900)), f"{symbol}-{unit}" if unit else symbol)
         written = day - timedelta(days=random.randint(0, 4))
+        paper = self._paper(issuer, "/".join(reference), written, subject, due, urgency)
+        examined = self._examined(paper, number)
+        clerk = self.scene.district.clerk
         with transaction(self.scene.factory) as session:
-            paper = self._paper(issuer, "/".join(reference), written, subject, due, urgency)
-            tokens = self._uploads(session, self.scene.district.clerk, paper, number)
+            tokens = tuple(take_upload(session, clerk, found).token for found in examined)
             leader = self.scene.district.leaders[0 if urgency else random.randrange(3)]
             entry = Entry(
                 register_id=self.scene.district.incoming_register_id,
@@ -118,7 +119,7 @@ class Story:
                 uploads=tokens,
                 is_different=True,
             )
-            document = incoming.register(session, self.scene.district.clerk, entry)
+            document = incoming.register(session, clerk, entry)
             self.open_documents.append(document.id)
 
     def _paper(
@@ -140,19 +141,18 @@ class Story:
             urgency=("", "KHẨN", "THƯỢNG KHẨN", "HỎA TỐC")[urgency],
         )
 
-    def _uploads(
-        self, session: Session, clerk: Actor, paper: Paper, number: int
-    ) -> tuple[str, ...]:
+    def _examined(self, paper: Paper, number: int) -> list[Examined]:
         files = []
         if fonts_are_there():
             files.append((f"{paper.reference.replace('/', '-')}.pdf", letter_pdf(paper)))
         if number == 0 or not files:
             names = [commune.agency.short_name for commune in self.scene.communes]
             files.append(("Bieu-so-01.xlsx", list_xlsx(f"BIỂU SỐ 01: {paper.subject}", names)))
-        return tuple(
-            take_upload(session, self.scene.storage, io.BytesIO(content), name, clerk).token
+        scene = self.scene
+        return [
+            examine(scene.storage, scene.sandbox, io.BytesIO(content), name)
             for name, content in files
-        )
+        ]
 
     def _communes_accept(self, day: date, days_left: int) -> None:
         for body in self.scene.communes:

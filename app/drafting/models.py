@@ -171,3 +171,7 @@ class CircuitStep(Base):
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
     acted_by: Mapped[Person | None] = relationship(foreign_keys=[acted_by_id])
+
+
+CONTENTS = (DraftVersion.sha256, DraftAttachment.sha256)
+"""Stored contents that drafts name, beside those of documents."""

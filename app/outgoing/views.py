@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,14 +12,22 @@ from app.core.errors import Forbidden, NotFound, Problem, Refused
 from app.correspondence.policy import get_document
 from app.correspondence.presenters import bulk_actions, file_view, tickable
 from app.correspondence.queries import files_of, text_of, type_options
-from app.correspondence.receiving import first_preview, given, kept, received
+from app.correspondence.receiving import first_preview, given, kept, look, received
 from app.organisation.queries import agencies, calendar
 from app.outgoing import presenters, queries, rules, service
 from app.outgoing.forms import AnswerForm, IssueForm, PaperForm, ReasonForm, RecipientFields
 from app.outgoing.models import OutgoingDocument
 from app.outgoing.queries import Filters
-from app.web import actor, page, refusals, requires, session
-from app.web.engines import engines
+from app.web import (
+    actor,
+    engines,
+    only_reading,
+    own_sandbox,
+    page,
+    refusals,
+    requires,
+    session,
+)
 from app.web.listing import FileView
 
 blueprint = Blueprint("outgoing", __name__, url_prefix="/outgoing")
@@ -63,7 +71,7 @@ def peek(document_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/enter", methods=["GET", "POST"])
-@requires("outgoing.issue")
+@requires("outgoing.issue", first=look)
 def enter() -> ResponseReturnValue:
     form = _paper_form()
     made: list[OutgoingDocument] = []
@@ -76,7 +84,7 @@ def enter() -> ResponseReturnValue:
 
 
 @blueprint.route("/<int:document_id>/correct", methods=["GET", "POST"])
-@requires("outgoing.issue")
+@requires("outgoing.issue", first=look)
 def correct(document_id: int) -> ResponseReturnValue:
     document = _document(document_id)
     form = _paper_form(document)
@@ -89,8 +97,14 @@ def correct(document_id: int) -> ResponseReturnValue:
     return _paper_page(form, document)
 
 
+def _take_apart(document_id: int) -> None:
+    """Open the main file while nobody waits for the number."""
+    g.stamps = service.Stamps(engines().storage, own_sandbox())
+    g.stamps.prepare(session(), _own(document_id).id)
+
+
 @blueprint.route("/<int:document_id>/issue", methods=["GET", "POST"])
-@requires("outgoing.issue")
+@requires("outgoing.issue", first=_take_apart)
 def issue(document_id: int) -> ResponseReturnValue:
     document = _own(document_id)
     if document.state != "signed" and request.method == "GET":
@@ -98,7 +112,7 @@ def issue(document_id: int) -> ResponseReturnValue:
     form = _issue_form(document)
     if form.validate_on_submit():
         with refusals(form):
-            service.issue(session(), actor(), document, form.entry(), engines().storage)
+            service.issue(session(), actor(), document, form.entry(), g.stamps)
             flash(_("Issued as %(reference)s.", reference=document.reference), "success")
             return redirect(_next_to_issue(document))
     return _issue_page(document, form)
@@ -254,7 +268,7 @@ def _links(answers_id: int | None, replaces_id: int | None) -> dict[str, object]
 
 def _carried_out(form: PaperForm, verb: Callable[[service.PaperEntry], object]) -> bool:
     """Do it if the form was sent and nothing stands against it; else gather every reason."""
-    if not form.is_submitted():
+    if not form.is_to_be_done():
         return False
     is_sound = form.validate()
     with refusals(form):
@@ -327,6 +341,7 @@ def _issue_values(
 
 
 def _issue_page(document: OutgoingDocument, form: IssueForm) -> ResponseReturnValue:
+    only_reading()
     working_days = calendar(session(), document.agency_id)
     facts = queries.recipients_of(session(), [document.id]).get(document.id, [])
     return page(

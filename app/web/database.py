@@ -36,6 +36,15 @@ def _open_for_reading() -> None:
         session().connection(execution_options=READING[database.engine.dialect.name])
 
 
+def only_reading() -> None:
+    """From here on this request only looks: what it began to write is undone, nobody waits for it.
+
+    For what takes long, such as opening a foreign file, and for a form that goes back.
+    """
+    session().rollback()
+    session().connection(execution_options=READING[database.engine.dialect.name])
+
+
 @contextmanager
 def write_transaction() -> Iterator[Session]:
     """A short transaction of its own, for what a GET has to note (a document was opened).
@@ -48,5 +57,4 @@ def write_transaction() -> Iterator[Session]:
         own.commit()
     if published:
         current_app.extensions["wake_worker"]()
-    session().rollback()
-    _open_for_reading()
+    only_reading()

@@ -3,8 +3,9 @@
 from typing import Any, Protocol, cast
 
 from flask import current_app
+from flask_login import current_user
 
-from documents.rendition import Converter
+from documents.sandbox import Sandbox
 from documents.storage import Storage
 from search_index import SearchBackend
 
@@ -19,7 +20,7 @@ class Engines(Protocol):
     def storage(self) -> Storage: ...
 
     @property
-    def converter(self) -> Converter: ...
+    def sandbox(self) -> Sandbox: ...
 
     @property
     def search(self) -> SearchBackend: ...
@@ -28,3 +29,8 @@ class Engines(Protocol):
 def engines() -> Engines:
     """The engines of this application."""
     return cast(Engines, current_app.extensions["engines"])
+
+
+def own_sandbox() -> Sandbox:
+    """The sandbox on behalf of who is signed in: nobody waits behind another's files."""
+    return engines().sandbox.on_behalf_of(f"person {current_user.get_id()}")

@@ -10,11 +10,11 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from flask import request
 from sqlalchemy.orm import Session
 
-from app.access.carrying import safe_address
 from app.core.policy import Actor
 from app.records.kinds import face_of
 from app.records.policy import may_read
 from app.records.queries import readers_of
+from app.web.addresses import safe_address
 from app.work.queries import Neighbour, Neighbours, WorkFilter, horizon, neighbours
 
 DESK = "/"

@@ -10,7 +10,6 @@ from app.access.service.delegations import DelegationData, delegate
 from app.core import clock
 from app.core.db import create_engine, session_factory, transaction
 from app.core.working_time import end_of_working_day
-from app.correspondence.service import take_upload
 from app.dossiers import service as dossiers
 from app.dossiers.rules import DossierEntry
 from app.drafting import service as drafting
@@ -30,6 +29,7 @@ from config import Settings
 from tests.factories.office import Office
 from tests.journeys.conftest import LiveOffice
 from tests.journeys.papers import letter
+from tests.sandboxing import stamps_for, taken
 
 LONG = (
     "V/v triển khai thực hiện Kế hoạch số 215/KH-UBND ngày 14 tháng 9 của Ủy ban nhân dân tỉnh về "
@@ -74,7 +74,7 @@ class _Filling:
         paper = letter(name, *lines)
         stream = io.BytesIO(paper["buffer"])
         storage = self.engines.storage
-        return take_upload(self.session, storage, stream, name, self.people.clerk).token
+        return taken(self.session, storage, stream, name, self.people.clerk).token
 
     def registered(
         self,
@@ -160,7 +160,8 @@ class _Filling:
         document = outgoing.enter_signed(self.session, people.clerk, entry)
         if to_other:
             issue = IssueEntry(document.version)
-            outgoing.issue(self.session, people.clerk, document, issue, self.engines.storage)
+            stamps = stamps_for(self.session, self.engines.storage, document.id)
+            outgoing.issue(self.session, people.clerk, document, issue, stamps)
 
     def dossier(self, request: IncomingDocument) -> None:
         officer = self.people.officer

@@ -19,7 +19,6 @@ from app.core.db import SessionFactory, transaction
 from app.core.policy import Actor, person_token, unit_token
 from app.core.text import fold
 from app.correspondence.models import Document, DocumentFile, Rendition
-from app.correspondence.service import take_upload
 from app.demo.builder import Builder
 from app.dossiers import service as dossiers
 from app.dossiers.rules import DossierEntry
@@ -44,6 +43,7 @@ from app.work.models import Assignment, Directive
 from app.work.service import Receiver
 from documents.storage import Storage
 from tests.factories.office import PASSWORD_HASH, Office, make_office
+from tests.sandboxing import stamps_for, taken
 
 Values = dict[str, Any]
 LATEST = 2
@@ -180,7 +180,7 @@ class _Work:
     def _arrival(self, clerk: str, register_id: int, name: str) -> None:
         with transaction(self.factory) as session:
             content = io.BytesIO(a_pdf(f"The file of {name}"))
-            upload = take_upload(session, self.storage, content, f"{name}.pdf", self.who(clerk))
+            upload = taken(session, self.storage, content, f"{name}.pdf", self.who(clerk))
             entry = Entry(
                 register_id=register_id,
                 arrived_on=clock.today(),
@@ -256,7 +256,7 @@ class _Work:
     def _draft(self, name: str, author: str, answers: str = "") -> None:
         with transaction(self.factory) as session:
             scan = io.BytesIO(a_pdf(f"The attachment of {name}"))
-            token = take_upload(session, self.storage, scan, "kem.pdf", self.who(author)).token
+            token = taken(session, self.storage, scan, "kem.pdf", self.who(author)).token
             other = session.get_one(Agency, self.office.other_agency_id)
             entry = DraftEntry(
                 type_code="CV",
@@ -336,7 +336,8 @@ class _Work:
         with transaction(self.factory) as session:
             document = session.get_one(OutgoingDocument, self.prepared.id_of("document", name))
             entry = IssueEntry(version=document.version)
-            outgoing.issue(session, self.who("clerk"), document, entry, self.storage)
+            stamps = stamps_for(session, self.storage, document.id)
+            outgoing.issue(session, self.who("clerk"), document, entry, stamps)
             self._document(session, name, document)
             recipient = session.scalars(
                 select(Recipient.id).where(Recipient.document_id == document.id)
@@ -433,7 +434,7 @@ class _Work:
     def _uploads(self, session: Session) -> None:
         for owner in ("clerk", "officer"):
             content = io.BytesIO(a_pdf(f"An upload of {owner}"))
-            upload = take_upload(session, self.storage, content, "tam.pdf", self.who(owner))
+            upload = taken(session, self.storage, content, "tam.pdf", self.who(owner))
             self.note("upload", f"of_{owner}", token=upload.token)
 
     def _phrases(self, session: Session) -> None:

@@ -1,24 +1,17 @@
 """The migrations make the tables that the code means, and take all of them away again."""
 
-import json
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import CheckConstraint, Engine, inspect, make_url, text
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
 
 from app import models  # noqa: F401  (the whole metadata)
-from app.audit.chain import hash_of, verify
-from app.audit.models import GENESIS
 from app.cli import migrate, migration_config
 from app.core.db import Base, create_engine
 from tests.conftest import DATABASES
@@ -104,6 +97,27 @@ def test_an_office_of_the_first_tables_keeps_its_rows(empty: Engine) -> None:
     assert (kept.id, kept.text, bool(kept.is_return)) == (7, "Xem lại mục 2.", False)
 
 
+AN_ACCOUNT = (
+    A_REMARK[2],
+    "INSERT INTO account (person_id, user_name, password_hash, must_change_password, session_epoch,"
+    " language, theme, created_at) VALUES (1, 'nhuanlt', 'hash', false, 3, 'vi', 'dark',"
+    " CURRENT_TIMESTAMP)",
+)
+
+
+def test_accounts_stay_when_sessions_become_rows(empty: Engine) -> None:
+    command.upgrade(migration_config(_url(empty)), "0003")
+    _keep(empty, AN_ACCOUNT)
+    migrate(_url(empty))
+    with empty.connect() as connection:
+        kept = connection.execute(text("SELECT user_name, password_hash, theme FROM account")).one()
+        sessions = connection.execute(text("SELECT count(*) FROM sign_in_session")).scalar_one()
+    assert (*kept, sessions) == ("nhuanlt", "hash", "dark", 0)
+    command.downgrade(migration_config(_url(empty)), "0003")
+    with empty.connect() as connection:
+        assert connection.execute(text("SELECT session_epoch FROM account")).scalar_one() == 0
+
+
 def _keep(engine: Engine, rows: Sequence[str]) -> None:
     """Rows alone, without all that they refer to."""
     if engine.dialect.name == "sqlite":
@@ -114,118 +128,3 @@ def _keep(engine: Engine, rows: Sequence[str]) -> None:
         connection.execute(text("SET LOCAL session_replication_role = replica"))
         for row in rows:
             connection.execute(text(row))
-
-
-BEGUN = datetime(2026, 11, 2, 1, 30, tzinfo=UTC)
-DIRECTED = SimpleNamespace(
-    previous_hash=GENESIS,
-    id=1,
-    at=BEGUN,
-    actor_id=1,
-    actor_name="Lê Thị Nhuần",
-    on_behalf_of="",
-    agency_id=1,
-    action="assignments.directed",
-    object_kind="directive",
-    object_id=3,
-    record_id=5,
-    values={"lead": "Phòng VHXH", "cohandler": "–", "information": "–"},
-)
-"""An entry of the trail as it was hashed before records were known."""
-
-
-def _row(table: str, **values: object) -> str:
-    """The statement that inserts these values, on either database."""
-    return f"INSERT INTO {table} ({', '.join(map(_quoted, values))}) VALUES ({_said(values)})"
-
-
-def _quoted(column: str) -> str:
-    return f'"{column}"'
-
-
-def _said(values: Mapping[str, object]) -> str:
-    told = []
-    for value in values.values():
-        if isinstance(value, bool):
-            told.append(str(value).upper())
-        elif isinstance(value, int):
-            told.append(str(value))
-        else:
-            shown = value.strftime("%Y-%m-%d %H:%M:%S.%f") if isinstance(value, datetime) else value
-            told.append(f"'{shown}'")
-    return ", ".join(told)
-
-
-def _office_at_work() -> list[str]:
-    """A directed document with a line, in a dossier, told of by notice and SMS, in the trail."""
-    last_hash = hash_of(DIRECTED)
-    entry = {name: value for name, value in vars(DIRECTED).items() if name != "record_id"}
-    entry |= {"document_id": 5, "values": json.dumps(DIRECTED.values), "hash": last_hash}
-    changed = {"changed_by_id": 1, "changed_at": BEGUN, "version": 1}
-    return [
-        *A_REMARK[:3],
-        _row(
-            "document",
-            id=5, kind="incoming", agency_id=1, number=7, reference="7/SNV",
-            reference_key="7/SNV", type_code="CV", subject="V/v thi đua",
-            issuer="Sở Nội vụ", signer_name="", signer_title="", urgency=1,
-            copies=1, note="", reply_required=False, state="directed",
-            **{"closed_reason": "", "created_by_id": 1, "created_at": BEGUN, **changed},
-        ),
-        _row("directive", id=3, document_id=5, author_id=1, text="Giao xử lý.", at=BEGUN),
-        _row(
-            "assignment",
-            id=4, document_id=5, agency_id=1, directive_id=3, person_id=1,
-            holder="p1", role="lead", given_by_id=1, given_at=BEGUN,
-            due_source="none", state="open", outcome="", version=1,
-        ),
-        _row(
-            "dossier",
-            id=6, agency_id=1, owner_id=1, year=2026, code="01.VP",
-            title="Thi đua", folded="thi dua", retention="06",
-            **{"opened_on": "2026-11-02", "note": "", **changed},
-        ),
-        _row("dossier_document", dossier_id=6, document_id=5, ordinal=2, added_by_id=1,
-             added_at=BEGUN),
-        _row("notice", id=8, key="a", person_id=1, message="m", values="{}", path="/documents/5",
-             at=BEGUN),
-        _row("notice", id=9, key="b", person_id=1, message="m", values="{}", path="/delegations",
-             at=BEGUN),
-        _row(
-            "sms_message",
-            id=10, key="s", document_id=5, person_id=1, phone="84912345678",
-            text="KHAN", segments=1, state="sent", attempts=1, provider_id="",
-            error="", created_at=BEGUN,
-        ),
-        _row("index_request", document_id=5, asked_at=BEGUN),
-        _row("audit_entry", **entry),
-        _row("audit_head", id=1, last_id=1, last_hash=last_hash),
-    ]  # fmt: skip
-
-
-HANGING = (
-    "SELECT record_id FROM directive WHERE id = 3",
-    "SELECT record_id FROM assignment WHERE id = 4",
-    "SELECT record_id FROM dossier_record WHERE dossier_id = 6 AND ordinal = 2",
-    "SELECT record_id FROM notice WHERE id = 8",
-    "SELECT record_id FROM sms_message WHERE id = 10",
-    "SELECT record_id FROM index_request",
-    "SELECT record_id FROM audit_entry",
-)
-
-
-def test_work_and_all_that_hangs_on_a_document_hangs_on_its_record(empty: Engine) -> None:
-    command.upgrade(migration_config(_url(empty)), "0001")
-    _keep(empty, _office_at_work())
-    migrate(_url(empty))
-    with Session(empty) as session:
-        assert [session.scalar(text(asked)) for asked in HANGING] == [5] * len(HANGING)
-        assert session.scalar(text("SELECT record_id FROM notice WHERE id = 9")) is None
-        report = verify(session)
-        assert (report.is_whole, report.count, report.last_hash) == (True, 1, hash_of(DIRECTED))
-        with pytest.raises(IntegrityError):
-            session.execute(text("UPDATE audit_entry SET record_id = 999"))
-    command.downgrade(migration_config(_url(empty)), "0005")
-    migrate(_url(empty))
-    with Session(empty) as session:
-        assert session.scalar(text("SELECT count(*) FROM assignment WHERE record_id = 5")) == 1

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.access import carrying, presenters
+from app.access import presenters
 from app.access.forms import DelegationForm
 from app.access.queries import pages
 from app.access.service import delegations
@@ -15,6 +15,7 @@ from app.core.errors import Forbidden
 from app.organisation import queries as organisation
 from app.organisation.queries import pages as bodies
 from app.web import actor, page, refusals, requires, session, signed_in
+from app.web.addresses import back_address
 
 
 @blueprint.route("/admin/delegations")
@@ -74,7 +75,7 @@ def delegate(post_id: int) -> ResponseReturnValue:
 def revoke(delegation_id: int) -> ResponseReturnValue:
     delegations.revoke(session(), actor(), delegation_id)
     flash(_("The delegation has ended."), "success")
-    return redirect(carrying.back_address() or url_for(".me"))
+    return redirect(back_address() or url_for(".me"))
 
 
 def _back(person_id: int) -> str:

@@ -16,11 +16,19 @@ from app.correspondence.service.files import (
     share_files,
     spend_uploads,
 )
+from app.correspondence.service.forgetting import content_remover
 from app.correspondence.service.reading import PAGE_BREAK, file_reader, read_again, read_content
-from app.correspondence.service.uploads import discard_old_uploads, discard_upload, take_upload
+from app.correspondence.service.uploads import (
+    Examined,
+    discard_old_uploads,
+    discard_upload,
+    examine,
+    take_upload,
+)
 
 __all__ = [
     "PAGE_BREAK",
+    "Examined",
     "FileContent",
     "FileReport",
     "attach_content",
@@ -28,9 +36,11 @@ __all__ = [
     "changed",
     "check_files",
     "content_of",
+    "content_remover",
     "discard_old_uploads",
     "discard_upload",
     "ensure_types",
+    "examine",
     "file_reader",
     "open_document",
     "read_again",

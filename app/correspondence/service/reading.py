@@ -16,9 +16,8 @@ from app.core.text import N_
 from app.correspondence.events import DocumentChanged, FileAdded
 from app.correspondence.models import DocumentFile, FileText, Rendition
 from documents.errors import EngineError
-from documents.extraction import extract_text
 from documents.media import DOC, DOCX, PDF, XLSX
-from documents.rendition import ConversionUnavailable, Converter, page_count
+from documents.sandbox import LimitExceeded, Sandbox
 from documents.storage import Storage
 
 log = logging.getLogger(__name__)
@@ -29,6 +28,12 @@ PAGE_BREAK = "\f"
 
 UNAVAILABLE = N_("This server has no converter to PDF installed.")
 FAILED = N_("It could not be converted to PDF. Download it to read it.")
+TOO_MUCH = {
+    "too_long": N_("Converting it to PDF takes too long. Download it to read it."),
+    "too_much_memory": N_("Converting it to PDF needs too much memory. Download it to read it."),
+    "too_large": N_("Converted to PDF it becomes too large. Download it to read it."),
+    "too_many_pages": N_("Printed, it would have more than 500 pages. Download it to read it."),
+}
 """Message ids kept in Rendition.error; translated where they are shown."""
 
 
@@ -43,7 +48,7 @@ class ReadContent:
     error: str = ""
 
 
-def file_reader(storage: Storage, converter: Converter) -> SlowHandler:
+def file_reader(storage: Storage, sandbox: Sandbox) -> SlowHandler:
     """The handler for FileAdded. Doing it twice does nothing more."""
     converted: dict[str, str] = {}
     """Contents converted together, to their PDFs, until each has its turn."""
@@ -54,15 +59,15 @@ def file_reader(storage: Storage, converter: Converter) -> SlowHandler:
             wanted = {p["sha256"] for p in payloads if p["media_type"] == media_type}
             unread = sorted(wanted - _read_before(factory, wanted))
             paths = {storage.path(sha256): sha256 for sha256 in unread}
-            if len(paths) > 1:
-                for path, pdf in converter.to_pdfs(list(paths), media_type).items():
+            if len(paths) > 1 and sandbox.converts:
+                for path, pdf in sandbox.to_pdfs(list(paths), media_type).items():
                     converted[paths[path]] = storage.put(io.BytesIO(pdf)).sha256
 
     def work(factory: SessionFactory, payload: Payload) -> ReadContent | None:
         sha256, media_type = payload["sha256"], payload["media_type"]
         if _read_before(factory, [sha256]):
             return None
-        return read_content(storage, converter, sha256, media_type, converted.pop(sha256, None))
+        return read_content(storage, sandbox, sha256, media_type, converted.pop(sha256, None))
 
     return SlowHandler("correspondence.read_file", work, note_read, prepare)
 
@@ -74,7 +79,7 @@ def _read_before(factory: SessionFactory, contents: Iterable[str]) -> set[str]:
 
 def read_content(
     storage: Storage,
-    converter: Converter,
+    sandbox: Sandbox,
     sha256: str,
     media_type: str,
     pdf_sha256: str | None = None,
@@ -85,22 +90,29 @@ def read_content(
     """
     path = storage.path(sha256)
     if media_type not in CONVERTED:
-        return ReadContent(_text(path, media_type, converter), is_office=False)
+        return ReadContent(_text(sandbox, path, media_type), is_office=False)
     try:
         if pdf_sha256 is None:
-            pdf_sha256 = storage.put(io.BytesIO(converter.to_pdf(path, media_type))).sha256
+            pdf_sha256 = storage.put(io.BytesIO(sandbox.to_pdf(path, media_type))).sha256
         pdf_path = storage.path(pdf_sha256)
-        count = page_count(pdf_path)
+        count = sandbox.page_count(pdf_path)
     except EngineError as error:
         log.warning("no pages for %s: %s", sha256, error.reason or error)
-        why = UNAVAILABLE if isinstance(error, ConversionUnavailable) else FAILED
-        return ReadContent(_text(path, media_type, converter), is_office=True, error=why)
-    return ReadContent(_text(pdf_path, PDF, converter), True, pdf_sha256, count)
+        # There is no other way into a .doc than the one that just failed.
+        text = "" if media_type == DOC else _text(sandbox, path, media_type)
+        return ReadContent(text, is_office=True, error=_why(sandbox, error))
+    return ReadContent(_text(sandbox, pdf_path, PDF), True, pdf_sha256, count)
 
 
-def _text(path: Path, media_type: str, converter: Converter) -> str:
+def _why(sandbox: Sandbox, error: EngineError) -> str:
+    if not sandbox.converts:
+        return UNAVAILABLE
+    return TOO_MUCH.get(error.code, FAILED) if isinstance(error, LimitExceeded) else FAILED
+
+
+def _text(sandbox: Sandbox, path: Path, media_type: str) -> str:
     try:
-        return PAGE_BREAK.join(extract_text(path, media_type, converter=converter).pages)
+        return PAGE_BREAK.join(sandbox.extract_text(path, media_type).pages)
     except EngineError as error:
         log.warning("no text in %s: %s", path.name, error.reason or error)
         return ""

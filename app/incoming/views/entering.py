@@ -11,7 +11,7 @@ from app.core import clock
 from app.core.errors import Problem, Refused
 from app.correspondence.presenters import chosen_file, file_view
 from app.correspondence.queries import files_of, type_options
-from app.correspondence.receiving import first_preview, given, kept, received
+from app.correspondence.receiving import first_preview, given, kept, look, received
 from app.correspondence.rules import Likeness, reference_key
 from app.incoming import presenters, queries, service
 from app.incoming.forms import RegisterForm, fresh_values, known_values
@@ -26,7 +26,7 @@ Verb = Callable[[Entry], object]
 
 
 @blueprint.route("/register", methods=["GET", "POST"])
-@requires("incoming.register")
+@requires("incoming.register", first=look)
 def register() -> ResponseReturnValue:
     """Enter a new document; "save and next" keeps issuer and register."""
     form = RegisterForm(data=_start())
@@ -40,7 +40,7 @@ def register() -> ResponseReturnValue:
 
 
 @blueprint.route("/<int:document_id>/accept", methods=["GET", "POST"])
-@requires("incoming.register")
+@requires("incoming.register", first=look)
 def accept(document_id: int) -> ResponseReturnValue:
     """Register what another agency of the installation sent."""
     document = own(document_id)
@@ -58,7 +58,7 @@ def accept(document_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/<int:document_id>/correct", methods=["GET", "POST"])
-@requires("incoming.register")
+@requires("incoming.register", first=look)
 def correct(document_id: int) -> ResponseReturnValue:
     """Put a registered line right; its arrival number stays."""
     document = own(document_id)
@@ -96,7 +96,7 @@ def arrival_number() -> ResponseReturnValue:
 
 def _carried_out(form: RegisterForm, verb: Verb, document: IncomingDocument | None = None) -> bool:
     """Do it if the form was sent and nothing stands against it; else gather every reason."""
-    if not form.is_submitted():
+    if not form.is_to_be_done():
         return False
     is_sound = form.validate()
     with refusals(form):

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from app.core.errors import Problem, Refused
 from app.correspondence.queries import files_of, has_reply
-from app.correspondence.receiving import given, kept, received
+from app.correspondence.receiving import given, kept, look, received
 from app.incoming import presenters, queries, service
 from app.incoming.forms import FilesForm, ReasonForm
 from app.incoming.models import IncomingDocument
@@ -86,7 +86,7 @@ def reopen(document_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/<int:document_id>/files", methods=["GET", "POST"])
-@requires("incoming.register")
+@requires("incoming.register", first=look)
 def files(document_id: int) -> ResponseReturnValue:
     """Add files to a registered document, or see and take off those it has."""
     document = own(document_id)

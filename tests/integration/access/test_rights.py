@@ -341,7 +341,7 @@ def test_language_and_background_are_kept(office: Office, client_of: ClientOf) -
     client.post("/language", data={"language": "en"})
     client.post("/theme", data={"theme": "dark"})
     page = client.get("/me").text
-    assert '<html lang="en" data-bs-theme="dark">' in page
+    assert '<html lang="en" data-theme="dark">' in page
     assert "My posts" in page
     assert client.post("/theme", data={"theme": "pink"}).status_code == 400
     script = {"Accept": "application/json"}

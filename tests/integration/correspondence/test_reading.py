@@ -13,14 +13,15 @@ from app.core import outbox
 from app.core.db import session_factory
 from app.correspondence.models import DocumentFile, FileText, Rendition
 from app.correspondence.queries import files_of, text_of
-from app.correspondence.service import file_reader, read_again, take_upload
+from app.correspondence.service import file_reader, read_again
 from documents.media import DOC
-from documents.rendition import Converter, LibreOffice, NoConverter
+from documents.sandbox import Sandbox
 from documents.storage import Storage
 from tests.databases import TestDatabase
 from tests.documents.document_files import docx_bytes, pdf_bytes, xlsx_bytes
 from tests.factories.office import Office
 from tests.integration.incoming.making import registered
+from tests.sandboxing import sandbox, sandbox_without_office, taken
 
 
 @pytest.fixture
@@ -30,20 +31,19 @@ def storage(app: Flask) -> Storage:
 
 
 @pytest.fixture(scope="module")
-def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Converter:
-    found = LibreOffice.find(tmp_path_factory.mktemp("office"))
-    if found is None:
+def libreoffice() -> Sandbox:
+    if not sandbox().converts:
         pytest.skip("LibreOffice is not installed")
-    return found
+    return sandbox()
 
 
-def read(database: TestDatabase, storage: Storage, converter: Converter) -> int:
-    wiring = {"correspondence.file_added": [file_reader(storage, converter)]}
+def read(database: TestDatabase, storage: Storage, opened_by: Sandbox) -> int:
+    wiring = {"correspondence.file_added": [file_reader(storage, opened_by)]}
     return outbox.drain(session_factory(database.engine), wiring)
 
 
 def add(session: Session, storage: Storage, office: Office, name: str, content: bytes) -> int:
-    token = take_upload(session, storage, io.BytesIO(content), name, office.clerk).token
+    token = taken(session, storage, io.BytesIO(content), name, office.clerk).token
     return registered(session, office.clerk, number=name, uploads=(token,)).id
 
 
@@ -52,7 +52,7 @@ def test_office_files_become_pages_and_words(
     session: Session,
     storage: Storage,
     office: Office,
-    libreoffice: Converter,
+    libreoffice: Sandbox,
 ) -> None:
     word = add(session, storage, office, "thu.docx", docx_bytes("Kính gửi: Ủy ban nhân dân xã"))
     sheet = add(session, storage, office, "bieu.xlsx", xlsx_bytes(("STT", "Họ và tên")))
@@ -70,7 +70,7 @@ def test_office_files_of_one_type_are_converted_together(
     storage: Storage,
     office: Office,
     monkeypatch: pytest.MonkeyPatch,
-    libreoffice: Converter,
+    libreoffice: Sandbox,
 ) -> None:
     """Starting LibreOffice takes far longer than a file; what fails there is tried by itself."""
     words = [f"Thông báo {number}" for number in range(3)]
@@ -102,7 +102,7 @@ def test_reading_twice_changes_nothing(
     content = pdf_bytes("Bao cao mot", "Bao cao hai")
     first = add(session, storage, office, "a.pdf", content)
     add(session, storage, office, "b.pdf", content)
-    read(database, storage, NoConverter())
+    read(database, storage, sandbox_without_office())
     [file] = files_of(session, first)
     assert text_of(session, file.sha256).split("\f") == ["Bao cao mot", "Bao cao hai"]
     assert len(session.scalars(select(FileText)).all()) == 1
@@ -113,7 +113,7 @@ def test_without_a_converter_the_reason_stands_where_the_pages_would(
     database: TestDatabase, session: Session, storage: Storage, office: Office
 ) -> None:
     document_id = add(session, storage, office, "thu.docx", docx_bytes("Kính gửi"))
-    read(database, storage, NoConverter())
+    read(database, storage, sandbox_without_office())
     [file] = files_of(session, document_id)
     assert (file.is_converted, file.pdf_sha256, file.page_count) == (True, None, None)
     assert file.conversion_error == "This server has no converter to PDF installed."
@@ -125,7 +125,7 @@ def test_a_file_that_cannot_be_converted_says_so_and_does_not_come_back(
     session: Session,
     storage: Storage,
     office: Office,
-    libreoffice: Converter,
+    libreoffice: Sandbox,
 ) -> None:
     document_id = add(session, storage, office, "thu.docx", docx_bytes("Kính gửi"))
     damaged = storage.put(io.BytesIO(b"no Word document"))
@@ -148,10 +148,10 @@ def test_what_failed_is_tried_again_once_a_converter_is_there(
     session: Session,
     storage: Storage,
     office: Office,
-    libreoffice: Converter,
+    libreoffice: Sandbox,
 ) -> None:
     document_id = add(session, storage, office, "thu.docx", docx_bytes("Kính gửi"))
-    read(database, storage, NoConverter())
+    read(database, storage, sandbox_without_office())
     assert read_again(session) == 1
     session.commit()
     read(database, storage, libreoffice)

@@ -264,7 +264,7 @@ def test_only_roles_that_may_be_given_are_offered(client_of, office, writing):
 
     def offered(actor, address):
         page = text_of(client_of(actor), address)
-        blank = re.search(r"<template data-row>.*?</template>", page, re.S)[0]
+        blank = re.search(r"<template data-picker-row>.*?</template>", page, re.S)[0]
         return re.findall(r'<option value="(\w+)"(?: selected)?>', blank)
 
     everything = ["lead", "cohandler", "information"]

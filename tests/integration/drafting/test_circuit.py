@@ -20,8 +20,8 @@ from app.drafting.rules.content import Wording
 from app.organisation.models import Post
 from app.outgoing.models import OutgoingDocument, Recipient
 from app.records.models import RecordReader
-from documents.drafting import paragraphs_of
 from documents.storage import MemoryStorage
+from documents.wordml import paragraphs_of
 from tests.factories.office import Office
 from tests.integration.drafting.making import (
     approve,

@@ -22,6 +22,7 @@ from tests.databases import TestDatabase
 from tests.factories.office import Office
 from tests.integration.drafting.making import approve, decision, sent, step
 from tests.integration.work.making import directed
+from tests.sandboxing import stamps_for
 
 Told = Callable[[Actor], list[str]]
 SUBJECT = "Trả lời về cải cách hành chính"
@@ -58,7 +59,8 @@ def test_the_author_hears_of_every_step_until_the_number(
     approve(session, storage, office.leader, draft)
     document = session.get_one(OutgoingDocument, draft.document_id)
     entry = IssueEntry(version=document.version)
-    outgoing.issue(session, office.clerk, document, entry, storage)
+    stamps = stamps_for(session, storage, document.id)
+    outgoing.issue(session, office.clerk, document, entry, stamps)
     assert told(office.officer) == [
         f"{office.head.name} approved your draft: {SUBJECT}",
         f"{office.leader.name} signed your draft: {SUBJECT}",

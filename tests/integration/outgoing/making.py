@@ -16,6 +16,7 @@ from app.records.service import let_read
 from documents.drafting import Letter, Signature, compose, paragraph
 from documents.storage import MemoryStorage, Storage
 from tests.factories.office import Office
+from tests.sandboxing import stamps_for
 
 SIGNED_AT = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)  # Friday, 10:00 in Viet Nam
 MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -82,7 +83,8 @@ def issue(
     **changes: object,
 ) -> OutgoingDocument:
     entry = IssueEntry(**{"version": document.version, **changes})  # type: ignore[arg-type]
-    return service.issue(session, office.clerk, document, entry, storage or MemoryStorage())
+    stamps = stamps_for(session, storage or MemoryStorage(), document.id)
+    return service.issue(session, office.clerk, document, entry, stamps)
 
 
 def request_of(session: Session, office: Office, number: int = 7) -> IncomingDocument:

@@ -27,6 +27,7 @@ from documents.storage import MemoryStorage
 from tests.databases import TestDatabase
 from tests.factories.office import Office
 from tests.integration.outgoing.making import MONDAY, issue, scan, signed, to_other_agency
+from tests.sandboxing import stamps_for
 
 WIRING = {
     events.Issued.topic: [incoming.receive_delivery, service.note_answers],
@@ -214,7 +215,8 @@ def asked_and_answered(
     )
     reply = service.enter_signed(session, office.other_clerk, entry)
     attach_content(session, reply, scan(storage), "main", office.other_clerk)
-    service.issue(session, office.other_clerk, reply, IssueEntry(reply.version), storage)
+    stamps = stamps_for(session, storage, reply.id)
+    service.issue(session, office.other_clerk, reply, IssueEntry(reply.version), stamps)
     deliver(session, database)
     return question, reply
 

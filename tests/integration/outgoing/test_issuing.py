@@ -36,6 +36,7 @@ from tests.integration.outgoing.making import (
     signed,
     to_other_agency,
 )
+from tests.sandboxing import stamps_for
 
 
 @pytest.fixture(autouse=True)
@@ -169,6 +170,7 @@ def test_two_clerks_issue_the_same_document_at_once(
 ) -> None:
     document = signed(session, office, storage)
     entry = IssueEntry(version=document.version)
+    stamps = stamps_for(session, storage, document.id)
     session.commit()
     outcomes: list[str] = []
     start = threading.Barrier(2)
@@ -179,9 +181,7 @@ def test_two_clerks_issue_the_same_document_at_once(
             mine = get_document(own, OutgoingDocument, document.id, office.clerk)
             try:
                 with clock.stopped_at(MONDAY):
-                    outcomes.append(
-                        service.issue(own, office.clerk, mine, entry, storage).reference
-                    )
+                    outcomes.append(service.issue(own, office.clerk, mine, entry, stamps).reference)
                 own.commit()
             except (Refused, Stale) as refusal:
                 outcomes.append(type(refusal).__name__)
@@ -201,9 +201,10 @@ def test_only_the_agency_s_own_clerk_issues(
 ) -> None:
     document = signed(session, office, storage)
     entry = IssueEntry(version=document.version)
+    stamps = stamps_for(session, storage, document.id)
     for actor in (office.leader, office.officer, office.other_clerk):
         with pytest.raises(Forbidden):
-            service.issue(session, actor, document, entry, storage)
+            service.issue(session, actor, document, entry, stamps)
 
 
 def test_receivers_are_told_and_the_event_names_those_inside(
