@@ -6,10 +6,21 @@ from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, Select, and_, bindparam, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Session, joinedload, with_polymorphic
 
-from app.core.errors import Problem
+from app.core.errors import NotFound, Problem
+from app.core.feature import Face, Standing
 from app.core.policy import Actor
 from app.core.text import N_
 from app.correspondence.models import (
@@ -21,8 +32,10 @@ from app.correspondence.models import (
     Upload,
 )
 from app.correspondence.policy import readable
-from app.records.kinds import Face, Standing
-from app.records.models import RecordLink
+from app.records.models import RecordLink, RecordOpening
+
+PATH = "/documents"
+"""Where the pages of documents of every kind are."""
 
 
 @dataclass(frozen=True)
@@ -136,6 +149,37 @@ def uploads_of(session: Session, tokens: Sequence[str], actor: Actor) -> list[Up
 
 def rendition_of(session: Session, sha256: str) -> Rendition | None:
     return session.get(Rendition, sha256)
+
+
+# -- One document ------------------------------------------------------------------------------
+
+
+def load_document(session: Session, actor: Actor, document_id: int) -> Document:
+    """The document with the columns of its kind and its type, in one statement.
+
+    Raises NotFound when there is none that this actor may read.
+    """
+    found: Document | None = session.scalar(_document(actor), {"document_id": document_id})
+    if found is None:
+        raise NotFound
+    return found
+
+
+@lru_cache(maxsize=32)
+def _document(actor: Actor) -> Select[Document]:
+    every_kind = with_polymorphic(Document, "*")
+    return (
+        select(every_kind)
+        .where(every_kind.id == bindparam("document_id"), readable(actor))
+        .options(joinedload(every_kind.type))
+    )
+
+
+def not_opened(actor: Actor, document_id: BindParameter[int]) -> ColumnElement[bool]:
+    """Whether this person has yet to open the document."""
+    return ~exists().where(
+        RecordOpening.person_id == actor.person_id, RecordOpening.record_id == document_id
+    )
 
 
 # -- Links -------------------------------------------------------------------------------------
@@ -265,7 +309,7 @@ _FACES = select(
 
 
 def _face(document_id: int, kind: str, *shown: Any) -> Face:
-    return Face(document_id, kind, f"/documents/{document_id}", *shown)
+    return Face(document_id, kind, f"{PATH}/{document_id}", *shown)
 
 
 TAKES_WORK = frozenset({"registered", "directed"})
@@ -282,6 +326,7 @@ def standing_of(document: Document) -> Standing:
         document.urgency,
         document.due_at,
         document.reply_required,
+        document.state == "closed",
     )
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import inspect
+
 from app.audit.models import GENESIS, AuditEntry
 from app.audit.service import hash_of
 from app.core import clock
@@ -71,7 +73,7 @@ class Chain:
             previous_hash=self.last_hash,
         )
         row.hash = self.last_hash = hash_of(row)
-        return {c.name: getattr(row, c.name) for c in AuditEntry.__table__.columns}
+        return {one.key: getattr(row, one.key) for one in inspect(AuditEntry).column_attrs}
 
 
 Rows = dict[str, list[dict[str, Any]]]

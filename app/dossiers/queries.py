@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, exists, func, literal, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.audit.models import AuditEntry
 from app.audit.queries import TrailRow
@@ -367,14 +367,14 @@ def _lies_in(dossier_id: int) -> ColumnElement[bool]:
 
 
 def _is_answered() -> ColumnElement[bool]:
-    reply = Document.__table__.alias("reply")
+    reply = aliased(Document)
     return exists(
         select(RecordLink.id)
-        .join(reply, reply.c.id == RecordLink.from_id)
+        .join(reply, reply.id == RecordLink.from_id)
         .where(
             RecordLink.to_id == Document.id,
             RecordLink.kind == "reply",
-            reply.c.state.not_in(("signed", "returned", "recalled")),
+            reply.state.not_in(("signed", "returned", "recalled")),
         )
         .correlate(Document)
     )

@@ -3,18 +3,19 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.core.feature import Standing, Workable
 from app.core.policy import Actor
-from app.core.text import N_
-from app.correspondence.queries import faces, has_reply, standing_of
+from app.correspondence.queries import has_reply, standing_of
 from app.correspondence.service import changed
 from app.incoming.models import IncomingDocument
 from app.incoming.policy import directs
 from app.incoming.rules import OPEN_STATES
 from app.organisation.queries import receiver_names
-from app.records.kinds import RecordKind, Standing, Workable
 
 
-def standing(session: Session, record_id: int) -> Standing:
+def standing(session: Session, record_id: int, anew: bool) -> Standing:
+    if not anew:
+        return standing_of(session.get_one(IncomingDocument, record_id))
     row = select(IncomingDocument).where(IncomingDocument.id == record_id)
     return standing_of(session.scalars(row.execution_options(populate_existing=True)).one())
 
@@ -36,11 +37,4 @@ def lines_changed(session: Session, record_id: int, is_carried_out: bool) -> Non
     changed(session, document)
 
 
-INCOMING = RecordKind(
-    name="incoming",
-    label=N_("Incoming document"),
-    permission="documents.read",
-    faces=faces,
-    named=N_("incoming %(number)s of %(day)s"),
-    work=Workable(standing, may_direct, receiver_names, reply_missing, lines_changed),
-)
+WORK = Workable(standing, may_direct, receiver_names, reply_missing, lines_changed)

@@ -8,17 +8,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from app.access.models import RolePermission
-from app.core import clock
 from app.core.counting import Counting
 from app.core.outbox import OutboxRow, is_stuck
 from app.core.policy import Actor
 from app.messages.models import SENT_AGAIN, LocalSms, Notice, SmsMessage
-from app.organisation.models import Agency, Delegation, Person, Post
-from app.organisation.queries import head_of
+from app.organisation.models import Agency, Person
 from app.records.policy import may_read, reads
 from app.records.queries import readers_of
-from app.work.models import Assignment
 
 PAGE = 30
 
@@ -180,44 +176,6 @@ def local_sms(session: Session, actor: Actor) -> list[LocalRow]:
     return [LocalRow(*row) for row in session.execute(rows)]
 
 
-def people_of(session: Session, line: Assignment) -> set[int]:
-    """Who holds a line today: the person, or the heads of the unit, and whoever acts for them."""
-    holders = {line.person_id} if line.person_id else set(head_of(session, line.unit_id or 0))
-    return acting_for(session, {holder for holder in holders if holder})
-
-
-def acting_for(session: Session, person_ids: Iterable[int]) -> set[int]:
-    """These persons, and those to whom they have delegated their posts today."""
-    person_ids = set(person_ids)
-    day = clock.today()
-    rows = (
-        select(Delegation.to_person_id)
-        .join(Post, Post.id == Delegation.post_id)
-        .where(
-            Post.person_id.in_(person_ids),
-            Delegation.starts_on <= day,
-            Delegation.ends_on >= day,
-            Delegation.revoked_at.is_(None),
-        )
-    )
-    return person_ids | set(session.scalars(rows))
-
-
-def holders_of(session: Session, agency_id: int, permission: str) -> set[int]:
-    """Who holds this permission in this agency today."""
-    day = clock.today()
-    rows = (
-        select(Post.person_id)
-        .join(RolePermission, RolePermission.role_code == Post.role_code)
-        .where(
-            Post.agency_id == agency_id,
-            RolePermission.permission == permission,
-            and_(Post.valid_from <= day, or_(Post.valid_to.is_(None), Post.valid_to >= day)),
-        )
-    )
-    return acting_for(session, session.scalars(rows))
-
-
 def phones(session: Session, person_ids: Iterable[int]) -> dict[int, str]:
     rows = select(Person.id, Person.phone).where(Person.id.in_(set(person_ids)))
     return dict(session.execute(rows.order_by(Person.id)).all())
@@ -225,11 +183,3 @@ def phones(session: Session, person_ids: Iterable[int]) -> dict[int, str]:
 
 def agency_short_name(session: Session, agency_id: int) -> str:
     return session.scalar(select(Agency.short_name).where(Agency.id == agency_id)) or ""
-
-
-def became_late(session: Session, after: datetime, until: datetime) -> list[Assignment]:
-    """Open lines whose due date lies after the first moment and not after the second."""
-    rows = select(Assignment).where(
-        Assignment.state == "open", Assignment.due_at > after, Assignment.due_at <= until
-    )
-    return list(session.scalars(rows.order_by(Assignment.id)))

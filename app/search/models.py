@@ -1,4 +1,4 @@
-"""Which documents the index has yet to be told of."""
+"""Which records the index has yet to be told of."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from app.core.db import Base
 
 
 class IndexRequest(Base):
-    """A document that changed; many changes before the next round are one request."""
+    """A record that changed; many changes before the next round are one request."""
 
     __tablename__ = "index_request"
 

@@ -89,3 +89,13 @@ class InformationOnly(Event):
     topic: ClassVar[str] = "assignments.information_only"
     assignment_id: int
     record_id: int
+
+
+@dataclass(frozen=True)
+class BecameLate(Event):
+    """A line's due date passed while it was open (ISO 8601, UTC)."""
+
+    topic: ClassVar[str] = "assignments.became_late"
+    assignment_id: int
+    record_id: int
+    due_at: str

@@ -11,9 +11,8 @@ from flask import request
 from sqlalchemy.orm import Session
 
 from app.core.policy import Actor
-from app.records.kinds import face_of
 from app.records.policy import may_read
-from app.records.queries import readers_of
+from app.records.queries import face_of, readers_of
 from app.web.addresses import safe_address
 from app.work.queries import Neighbour, Neighbours, WorkFilter, horizon, neighbours
 

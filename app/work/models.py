@@ -89,3 +89,12 @@ class Phrase(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     text: Mapped[str] = mapped_column(String(300))
     position: Mapped[int] = mapped_column(default=0)
+
+
+class LateMark(Base):
+    """One row: the moment up to which holders were told that their lines became late."""
+
+    __tablename__ = "late_mark"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    reached_at: Mapped[datetime]

@@ -1,4 +1,4 @@
-"""Pages of assignments: directives, the verbs on a line, the people picker's index, phrases."""
+"""Pages of work: its list, directives, the verbs on a line, the people picker's index, phrases."""
 
 from collections.abc import Collection, Sequence
 
@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.core.errors import Forbidden, NotFound
+from app.core.feature import Standing
 from app.organisation import queries as organisation
-from app.records.kinds import Standing, face_of
+from app.records.queries import face_of
 from app.web import actor, page, refusals, requires, session
 from app.web.forms import OfficeForm, say
 from app.work import policy, presenters, queries, rules, service
@@ -31,6 +32,22 @@ from app.work.tree import Tree
 blueprint = Blueprint("work", __name__)
 
 HANDLERS = ("assignments.direct", "assignments.work")
+
+
+@blueprint.get("/work")
+@requires("assignments.work")
+def index() -> ResponseReturnValue:
+    wanted = queries.WorkFilter.from_args(request.args)
+    at = queries.horizon(session(), actor().agency_id)
+    rows = queries.work_page(
+        session(),
+        actor(),
+        wanted,
+        at,
+        before=request.args.get("before", type=int),
+        after=request.args.get("after", type=int),
+    )
+    return page("work/index.html", work=presenters.work_list(session(), actor(), wanted, rows, at))
 
 
 @blueprint.route("/documents/<int:record_id>/directive", methods=["GET", "POST"])

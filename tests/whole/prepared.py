@@ -199,6 +199,7 @@ class _Work:
     def _document(self, session: Session, name: str, document: Document) -> None:
         session.flush()
         self.note("document", name, document_id=document.id)
+        self.note("record", name, record_id=document.id)
         files = select(DocumentFile.id).where(
             DocumentFile.document_id == document.id, DocumentFile.removed_at.is_(None)
         )

@@ -205,8 +205,9 @@ def test_what_hung_on_documents_hangs_on_their_records(old_office: Engine) -> No
     moved = {RENAMED.get(table, table): key for table, key in HANGING.items()}
     after = _hanging(old_office, "record", moved)
     assert list(after.values()) == list(before.values())
-    command.downgrade(migration_config(_url(old_office)), "0006")
-    assert _hanging(old_office, "document", HANGING) == before
+    command.downgrade(migration_config(_url(old_office)), "0007")
+    again = {table: key for table, key in HANGING.items() if table != "index_request"}
+    assert _hanging(old_office, "document", again).items() <= before.items()
     migrate(_url(old_office))
     with Session(old_office) as session, pytest.raises(IntegrityError):
         session.execute(text("UPDATE audit_entry SET record_id = 999999"))

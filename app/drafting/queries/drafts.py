@@ -214,3 +214,9 @@ def attachment_of(session: Session, draft_id: int, attachment_id: int) -> DraftA
             DraftAttachment.draft_id == draft_id, DraftAttachment.id == attachment_id
         )
     )
+
+
+def draft_of(session: Session, actor: Actor, document_id: int) -> int | None:
+    """The draft that became this outgoing document, if the actor may read it."""
+    rows = select(Draft.id).where(Draft.document_id == document_id, readable(actor))
+    return session.scalar(rows)

@@ -1,16 +1,17 @@
 """The list, and the preview beside it."""
 
-from flask import redirect, request, url_for
+from flask import redirect, request
 from flask.typing import ResponseReturnValue
 
 from app.correspondence.policy import get_document
-from app.correspondence.presenters import bulk_actions, chosen_file, file_view, tickable
+from app.correspondence.presenters import chosen_file, file_view, tickable
 from app.correspondence.queries import files_of, standing_of
 from app.incoming import policy, presenters, queries
 from app.incoming.filters import Filter
 from app.incoming.models import IncomingDocument
 from app.incoming.views.blueprint import blueprint
 from app.web import actor, page, requires, session
+from app.web.records import bulk_actions, link_to
 from app.work import presenters as work_presenters
 from app.work import queries as work
 from app.work.list_position import carried
@@ -53,7 +54,7 @@ def peek(document_id: int) -> ResponseReturnValue:
         "incoming/peek.html",
         document=document,
         head=presenters.head(document, colours.get(document.id), at),
-        open_href=url_for("desk.document", document_id=document.id, **carried()),
+        open_href=link_to("incoming", document.id, **carried()),
         actions=presenters.peek_actions(session(), document, view, lines),
         directives=work_presenters.directive_views(view, directives, lines),
         file=file_view(file) if file else None,
@@ -72,6 +73,5 @@ def onward(document_id: int) -> ResponseReturnValue:
     at = work.horizon(session(), actor().agency_id)
     following = queries.following(session(), actor(), wanted, at, document_id)
     if following is None:
-        return redirect(url_for("desk.document", document_id=document_id, _anchor="work"))
-    kept = presenters.kept_onward(wanted, following)
-    return redirect(url_for("desk.document", document_id=following, **kept))
+        return redirect(link_to("incoming", document_id, anchor="work"))
+    return redirect(link_to("incoming", following, **presenters.kept_onward(wanted, following)))

@@ -1,6 +1,6 @@
 """Text messages: queued with what caused them, handed over once, their state kept."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from app.audit.service import Subject, record
 from app.core import clock, outbox
 from app.core.db import SessionFactory, transaction
 from app.core.errors import NotFound, Problem, Refused
+from app.core.feature import UrgentTelling
 from app.core.policy import Actor
 from app.core.text import N_
 from app.messages import queries
@@ -18,8 +19,6 @@ from app.messages.events import SmsQueued
 from app.messages.gateways import NotSent, Rejected, SmsGateway, TextMessage, Uncertain
 from app.messages.models import SENT_AGAIN, SmsMessage
 from app.messages.rules import Urgent, phone_number, segments, urgent_text
-from app.records.kinds import Face
-from app.work.models import Assignment
 
 TRIES = 8
 """After so many tries in vain a message has failed; a person may ask again."""
@@ -32,32 +31,25 @@ class SmsPolicy:
     accented: bool
 
 
-def queue_urgent(
-    session: Session,
-    face: Face,
-    line: Assignment,
-    people: Iterable[int],
-    policy: SmsPolicy,
-) -> None:
-    """One message to each of these persons about this line; a repeated delivery adds nothing."""
-    due = clock.local(line.due_at).strftime("%Hh%M %d/%m") if line.due_at else ""
-    agency = queries.agency_short_name(session, line.agency_id)
-    reference = face.reference or f"số đến {face.number}"
-    told = Urgent(agency, face.urgency, reference, face.source, face.subject, due)
-    text = urgent_text(told, accented=policy.accented)
-    for person_id, phone in queries.phones(session, people).items():
-        _queue(session, f"urgent:{line.id}:{person_id}", face.record_id, person_id, phone, text)
+def queue_urgent(session: Session, told: UrgentTelling, policy: SmsPolicy) -> None:
+    """One message to each of its people; a repeated delivery adds nothing."""
+    due = clock.local(told.due_at).strftime("%Hh%M %d/%m") if told.due_at else ""
+    agency = queries.agency_short_name(session, told.agency_id)
+    said = Urgent(agency, told.urgency, told.reference, told.issuer, told.subject, due)
+    text = urgent_text(said, accented=policy.accented)
+    for person_id, phone in queries.phones(session, told.people).items():
+        _queue(session, f"{told.key}:{person_id}", told.record_id, person_id, phone, text)
 
 
 def _queue(
-    session: Session, key: str, record_id: int, person_id: int, phone: str, text: str
+    session: Session, key: str, document_id: int, person_id: int, phone: str, text: str
 ) -> None:
     if session.scalar(select(SmsMessage.id).where(SmsMessage.key == key)) is not None:
         return
     number = phone_number(phone)
     message = SmsMessage(
         key=key,
-        record_id=record_id,
+        document_id=document_id,
         person_id=person_id,
         phone=number or phone,
         text=text,

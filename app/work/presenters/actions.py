@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from flask import url_for
 from flask_babel import gettext as _
 
+from app.core.feature import Standing
 from app.core.policy import Actor
-from app.records.kinds import Standing
 from app.web.listing import (
     Action,
 )

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.core import clock
@@ -12,6 +12,7 @@ from app.core.policy import Actor
 from app.organisation.models import Person, Post, Unit
 from app.organisation.queries import valid_on
 from app.records.policy import reads
+from app.work import policy
 from app.work.models import Assignment, Directive
 from app.work.tree import Tree
 
@@ -154,3 +155,13 @@ def open_below(session: Session, line: Assignment) -> list[str]:
     tree: Tree[LineRow] = Tree(lines_of(session, line.record_id))
     branch = tree.branch(tree.by_id[line.id])
     return [row.name for row in branch if row.state == "open" and row.id != line.id]
+
+
+def has_unread(actor: Actor, record_id: BindParameter[int]) -> ColumnElement[bool]:
+    """Whether the actor holds lines of this record that opening it would note as read."""
+    return exists().where(
+        Assignment.record_id == record_id,
+        Assignment.state == "open",
+        policy.mine(actor),
+        or_(Assignment.opened_at.is_(None), Assignment.role == "information"),
+    )

@@ -7,10 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.errors import NotFound
+from app.core.feature import Face, Standing, Workable
 from app.core.policy import Actor
-from app.records.kinds import Face, Standing, Workable, faces, kind_of
+from app.records.kinds import faces
 from app.records.models import Record
 from app.records.policy import reads
+from app.records.queries import work_on
 
 
 @dataclass(frozen=True)
@@ -34,8 +36,8 @@ def worked_on(session: Session, actor: Actor, record_id: int) -> WorkedOn:
     name = session.scalar(rows)
     if name is None:
         raise NotFound
-    kind = kind_of(name).work
-    record = kind.standing(session, record_id)
+    kind = work_on(name)
+    record = kind.standing(session, record_id, False)
     return WorkedOn(
         kind,
         faces(session, [(record_id, name)])[record_id],

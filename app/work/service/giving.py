@@ -9,10 +9,10 @@ from app.audit.service import Subject
 from app.audit.service import record as note
 from app.core import clock
 from app.core.errors import Forbidden, Problem, Refused
+from app.core.feature import Standing
 from app.core.outbox import Event
 from app.core.policy import Actor
 from app.core.text import N_
-from app.records.kinds import Standing
 from app.work import events, policy, queries, rules
 from app.work.models import Assignment, Directive
 from app.work.policy import Acting

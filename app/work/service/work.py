@@ -12,12 +12,12 @@ from app.audit.models import AuditEntry
 from app.audit.service import Subject, record
 from app.core import clock
 from app.core.errors import Forbidden, NotFound, Problem, Refused, Stale
+from app.core.feature import Standing, Workable
 from app.core.outbox import Event, publish
 from app.core.policy import Actor
 from app.core.text import N_
-from app.records.kinds import Standing, Workable, kind_of
 from app.records.policy import may_read
-from app.records.queries import readers_of
+from app.records.queries import readers_of, work_on
 from app.records.rules import LINE, Ground
 from app.records.service import end_everywhere, let_read, take_turn
 from app.work import policy, queries
@@ -52,13 +52,13 @@ def lock_readable(session: Session, actor: Actor, record_id: int) -> Work:
 
 def lock(session: Session, record_id: int) -> Work:
     """Take the record's turn, and read anew how it stands and what lines it has."""
-    kind = kind_of(take_turn(session, record_id)).work
+    kind = work_on(take_turn(session, record_id))
     lines = session.scalars(
         select(Assignment)
         .where(Assignment.record_id == record_id)
         .execution_options(populate_existing=True)
     )
-    return Work(kind, kind.standing(session, record_id), Tree(lines))
+    return Work(kind, kind.standing(session, record_id, True), Tree(lines))
 
 
 def line_for(

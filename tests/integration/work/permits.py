@@ -22,9 +22,9 @@ from sqlalchemy.orm import Session
 
 from app.core.db import Moment
 from app.core.errors import Problem
+from app.core.feature import Face, Feature, RecordKind, Standing, Workable
 from app.core.policy import Actor, agency_token
 from app.organisation.queries import receiver_names
-from app.records.kinds import Face, RecordKind, Standing, Workable
 from app.records.models import Record
 from app.records.rules import ENTERED, Ground
 from app.records.service import let_read
@@ -65,7 +65,7 @@ def faces(session: Session, ids: Collection[int]) -> dict[int, Face]:
     }
 
 
-def standing(session: Session, record_id: int) -> Standing:
+def standing(session: Session, record_id: int, _anew: bool) -> Standing:
     rows = select(PERMIT, Record.agency_id).join_from(PERMIT, Record, Record.id == PERMIT.c.id)
     row = session.execute(rows.where(PERMIT.c.id == record_id)).one()
     problem = Problem(DECIDED) if row.is_decided else None
@@ -74,7 +74,7 @@ def standing(session: Session, record_id: int) -> Standing:
 
 def may_direct(session: Session, actor: Actor, record_id: int) -> bool:
     """The head of a unit distributes permits, not a leader."""
-    return bool(actor.headed_unit_ids) and standing(session, record_id).problem is None
+    return bool(actor.headed_unit_ids) and standing(session, record_id, True).problem is None
 
 
 def receivers(session: Session, agency_id: int) -> dict[str, str]:
@@ -94,13 +94,15 @@ def lines_changed(session: Session, record_id: int, is_carried_out: bool) -> Non
 
 
 KIND = RecordKind(
-    name="permit",
-    label="Permit",
-    permission="documents.read",
-    faces=faces,
+    "permit",
+    "Permit",
+    "documents.read",
+    faces,
+    path="/permits",
     named="permit",
     work=Workable(standing, may_direct, receivers, reply_missing, lines_changed),
 )
+FEATURE = Feature(name="permits", kinds=(KIND,))
 
 
 def make_permit(

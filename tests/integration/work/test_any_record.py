@@ -17,14 +17,14 @@ from app.core.db import session_factory
 from app.core.errors import Forbidden, NotFound, Refused
 from app.core.outbox import drain
 from app.core.policy import Actor
-from app.kinds import KINDS, install_kinds
+from app.features import FEATURES
 from app.messages.models import Notice, SmsMessage
-from app.messages.service import SmsPolicy, reactions
+from app.messages.service import SmsPolicy, handler_of
 from app.organisation.models import Person
 from app.records.kinds import install
 from app.records.queries import readers_of
 from app.records.service import take_turn
-from app.work import events, queries, service
+from app.work import messages, queries, service
 from app.work.models import Assignment
 from app.work.queries import WorkFilter
 from app.work.queries.stranded import RecordName, stranded_lines
@@ -34,7 +34,7 @@ from tests.factories.office import Office
 from tests.integration.work.making import lines, make_document, person, unit
 from tests.integration.work.permits import (
     DECIDED,
-    KIND,
+    FEATURE,
     MAKE,
     decide,
     is_worked_on,
@@ -47,9 +47,9 @@ def _permits(app: Flask, session: Session, office: Office) -> Iterator[None]:
     """After the application was built: it installs the kinds that the office lists."""
     session.execute(MAKE)
     session.commit()
-    install([*KINDS, KIND])
+    install(FEATURES.and_also(FEATURE))
     yield
-    install_kinds()
+    install(FEATURES)
 
 
 def given(
@@ -165,11 +165,13 @@ def test_its_holders_hear_of_it(session: Session, office: Office, database: Test
     permit_id = make_permit(session, office, "Mở quán")
     given(session, office, permit_id, Receiver(person(office.officer), "lead", due))
     session.commit()
-    factory = session_factory(database.engine)
-    drain(factory, {events.Assigned.topic: [reactions.assigned(SmsPolicy(accented=False))]})
     with clock.stopped_at(due + timedelta(hours=1)):
-        assert reactions.overdue(session) == 1
-    session.flush()
+        assert service.note_lateness(session) == 1
+    session.commit()
+    sms = SmsPolicy(accented=False)
+    told_of = {kind.topic: [handler_of(kind, sms)] for kind in messages.MESSAGES}
+    drain(session_factory(database.engine), told_of)
+    session.expire_all()
     told = session.execute(select(Notice.path, Notice.record_id, Notice.values).order_by(Notice.id))
     assert [(path, known, values["subject"]) for path, known, values in told] == [
         (f"/permits/{permit_id}", permit_id, "Mở quán")
