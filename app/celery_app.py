@@ -5,7 +5,10 @@ from celery import Celery
 from app import models  # noqa: F401  (the whole metadata, before any query)
 from app.broker import DRAIN, build_celery
 from app.core.db import create_engine, session_factory
+from app.core.feature import Features
 from app.core.outbox import drain
+from app.features import FEATURES
+from app.records.kinds import install
 from app.wiring import build_engines, build_rounds, build_wiring
 from config import Settings
 
@@ -13,10 +16,11 @@ ROUND = "office.round"
 LOOK_EVERY_SECONDS = 3
 
 
-def create_worker(settings: Settings) -> Celery:
+def create_worker(settings: Settings, features: Features = FEATURES) -> Celery:
     """A Celery whose tasks drain the outbox and go the rounds that `app.wiring` names."""
+    install(features)
     engines = build_engines(settings)
-    wiring = build_wiring(engines)
+    wiring = build_wiring(engines, features)
     rounds = build_rounds(engines)
     factory = session_factory(create_engine(settings.database_url))
     celery = build_celery(settings)

@@ -1,4 +1,4 @@
-"""Builds the Flask application: the only place that knows every feature's pages."""
+"""Builds the Flask application of the features it is given."""
 
 from functools import partial
 
@@ -7,22 +7,12 @@ from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
 from app import models  # noqa: F401  (the whole metadata, before any query)
-from app.access import views as access
-from app.audit import views as audit
-from app.books import views as books
 from app.broker import waker
 from app.core.db import engine_options
-from app.correspondence import views as correspondence
-from app.desk import views as desk
+from app.core.feature import Features
 from app.doctor import parts_in_use
-from app.dossiers import views as dossiers
-from app.drafting import views as drafting
-from app.incoming import views as incoming
-from app.messages import views as messages
-from app.organisation import views as organisation
-from app.outgoing import views as outgoing
-from app.registers import views as registers
-from app.search import views as search
+from app.features import FEATURES
+from app.records.kinds import install
 from app.web.addresses import init_addresses
 from app.web.assets import init_assets
 from app.web.compression import init_compression
@@ -32,30 +22,13 @@ from app.web.formats import init_formats
 from app.web.forms import once_key
 from app.web.i18n import init_languages
 from app.web.listing import TEMPLATE_GLOBALS
+from app.web.records import link_to
 from app.web.security import init_security, trust_proxies
 from app.wiring import build_engines
-from app.work import views as work
 from config import ROOT, Settings
 
-FEATURES = (
-    access,
-    work,
-    audit,
-    books,
-    correspondence,
-    desk,
-    dossiers,
-    drafting,
-    incoming,
-    messages,
-    organisation,
-    outgoing,
-    registers,
-    search,
-)
 
-
-def create_app(settings: Settings) -> Flask:
+def create_app(settings: Settings, features: Features = FEATURES) -> Flask:
     app = Flask("app", static_folder=None, template_folder=str(ROOT / "templates"))
     app.config.update(
         SECRET_KEY=settings.secret_key,
@@ -72,9 +45,11 @@ def create_app(settings: Settings) -> Flask:
     init_addresses(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(TEMPLATE_GLOBALS, once_key=once_key)
+    app.jinja_env.globals.update(TEMPLATE_GLOBALS, once_key=once_key, link_to=link_to)
+    app.extensions["features"] = features
+    install(features)
     app.extensions["engines"] = build_engines(settings)
-    app.extensions["parts"] = partial(parts_in_use, settings, app.extensions["engines"])
+    app.extensions["parts"] = partial(parts_in_use, settings, app.extensions["engines"], features)
     app.extensions["wake_worker"] = waker(settings)
     init_database(app)
     init_security(app)
@@ -84,8 +59,5 @@ def create_app(settings: Settings) -> Flask:
     init_formats(app)
     trust_proxies(app, settings.trusted_proxies)
     init_errors(app)
-    for feature in FEATURES:
-        app.register_blueprint(feature.blueprint)
-        if hasattr(feature, "init"):
-            feature.init(app)
+    features.begin(app)
     return app

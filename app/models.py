@@ -1,38 +1,11 @@
-"""Every table, imported once so that the metadata is whole."""
+"""Every table: those of the features, and those under them all."""
 
-from app.access import models as access
-from app.audit import models as audit
 from app.core import once, outbox
 from app.core.db import Base
-from app.correspondence import models as correspondence
-from app.dossiers import models as dossiers
-from app.drafting import models as drafting
-from app.incoming import models as incoming
-from app.messages import models as messages
-from app.organisation import models as organisation
-from app.outgoing import models as outgoing
-from app.records import models as records
-from app.registers import models as registers
-from app.search import models as search
-from app.work import models as work
+from app.features import FEATURES
+
+UNDER_ALL = (once, outbox)
 
 metadata = Base.metadata
 
-__all__ = [
-    "access",
-    "audit",
-    "correspondence",
-    "dossiers",
-    "drafting",
-    "incoming",
-    "messages",
-    "metadata",
-    "once",
-    "organisation",
-    "outbox",
-    "outgoing",
-    "records",
-    "registers",
-    "search",
-    "work",
-]
+__all__ = ["FEATURES", "UNDER_ALL", "metadata"]

@@ -6,38 +6,29 @@ from functools import partial
 from pathlib import Path
 
 from app.core.db import SessionFactory, refuse_while_writing, transaction
+from app.core.feature import Features
+from app.core.installation import Engines
 from app.core.outbox import Handler, SlowHandler
 from app.correspondence import service as correspondence
 from app.correspondence.events import DocumentChanged, FileAdded, UploadForgotten
-from app.drafting import events as approving
 from app.drafting import service as drafting
-from app.drafting.models import CONTENTS
+from app.features import FEATURES
 from app.incoming import events as arriving
 from app.incoming import service as incoming
 from app.messages.events import SmsQueued
-from app.messages.gateways import HttpGateway, LocalGateway, SmsGateway
-from app.messages.service import SmsPolicy, SmsSender, reactions
+from app.messages.gateways import gateway_of
+from app.messages.service import SmsPolicy, SmsSender, handler_of
 from app.outgoing import events as issuing
 from app.outgoing import service as outgoing
 from app.records.events import ReadersChanged
 from app.search import service as search
 from app.work import events as work
+from app.work.service import note_lateness
 from config import Settings
 from documents.rendition.libreoffice import find_office
 from documents.sandbox import Sandbox
-from documents.storage import DiskStorage, Storage
+from documents.storage import DiskStorage
 from search_index import SearchBackend, WhooshBackend
-
-
-@dataclass(frozen=True)
-class Engines:
-    """The parts outside the database, as the settings chose them."""
-
-    settings: Settings
-    storage: Storage
-    sandbox: Sandbox
-    search: SearchBackend
-    sms_gateway_on: Callable[[SessionFactory], SmsGateway]
 
 
 @dataclass(frozen=True)
@@ -54,16 +45,7 @@ def build_engines(settings: Settings) -> Engines:
         storage=DiskStorage(settings.instance / "files"),
         sandbox=_sandbox(settings),
         search=WhooshBackend(settings.instance / "index"),
-        sms_gateway_on=_sms_gateway(settings),
     )
-
-
-def _sms_gateway(settings: Settings) -> Callable[[SessionFactory], SmsGateway]:
-    """The provider's HTTP gateway where one is set, otherwise the page of sent messages."""
-    if not settings.sms_url:
-        return LocalGateway
-    gateway = HttpGateway(settings.sms_url, settings.sms_token)
-    return lambda _factory: gateway
 
 
 def _sandbox(settings: Settings) -> Sandbox:
@@ -77,41 +59,41 @@ def _sandbox(settings: Settings) -> Sandbox:
     )
 
 
-def build_wiring(engines: Engines) -> dict[str, Sequence[Handler | SlowHandler]]:
+Wiring = dict[str, list[Handler | SlowHandler]]
+
+
+def build_wiring(engines: Engines, features: Features = FEATURES) -> Wiring:
     """Topic to handlers; the worker runs each in a transaction of its own."""
-    sms = SmsPolicy(accented=engines.settings.sms_accented)
-    sender = SmsSender(engines.sms_gateway_on)
+    wiring: Wiring = {}
+    for topic, handlers in _handlers(engines, features).items():
+        wiring.setdefault(topic, []).extend(handlers)
+    policy = SmsPolicy(accented=engines.settings.sms_accented)
+    for kind in features.messages:
+        wiring.setdefault(kind.topic, []).append(handler_of(kind, policy))
+    return wiring
+
+
+def _handlers(engines: Engines, features: Features) -> dict[str, Sequence[Handler | SlowHandler]]:
+    sender = SmsSender(gateway_of(engines.settings))
     return {
         SmsQueued.topic: [SlowHandler("sms", sender.work, sender.note)],
-        work.Assigned.topic: [reactions.assigned(sms)],
-        work.Returned.topic: [reactions.returned],
-        work.Withdrawn.topic: [reactions.withdrawn],
-        work.Recalled.topic: [reactions.withdrawn],
-        arriving.Registered.topic: [reactions.registered],
-        arriving.Presented.topic: [reactions.registered],
-        arriving.DeliveryReceived.topic: [outgoing.note_delivered, reactions.delivered],
+        arriving.DeliveryReceived.topic: [outgoing.note_delivered],
         arriving.DeliveryAccepted.topic: [outgoing.note_accepted],
-        arriving.DeliveryRefused.topic: [outgoing.note_refused, reactions.refused],
-        issuing.Signed.topic: [reactions.signed],
-        issuing.Answered.topic: [reactions.answered],
-        approving.StepBegan.topic: [reactions.step_began],
-        approving.StepDone.topic: [reactions.step_done],
-        approving.ReturnedDraft.topic: [reactions.draft_returned],
+        arriving.DeliveryRefused.topic: [outgoing.note_refused],
         DocumentChanged.topic: [search.ask],
         ReadersChanged.topic: [search.ask_again],
-        UploadForgotten.topic: [correspondence.content_remover(engines.storage, CONTENTS)],
+        UploadForgotten.topic: [correspondence.content_remover(engines.storage, features.contents)],
         FileAdded.topic: [correspondence.file_reader(engines.storage, engines.sandbox)],
         issuing.Issued.topic: [
             incoming.receive_delivery,
             outgoing.note_answers,
             drafting.note_issued,
-            reactions.issued,
         ],
-        issuing.Returned.topic: [reactions.signed_returned, drafting.note_returned],
+        issuing.Returned.topic: [drafting.note_returned],
         issuing.Sent.topic: [incoming.receive_delivery],
         issuing.Recalled.topic: [incoming.recall_delivery],
         issuing.Replaced.topic: [incoming.recall_delivery],
-        work.Finished.topic: [incoming.note_finished, reactions.finished],
+        work.Finished.topic: [incoming.note_finished],
     }
 
 
@@ -141,7 +123,7 @@ def _forget_uploads(factory: SessionFactory) -> None:
 
 def _tell_of_lateness(factory: SessionFactory) -> None:
     with transaction(factory) as session:
-        reactions.overdue(session)
+        note_lateness(session)
 
 
 def _lapse_opinions(factory: SessionFactory) -> None:

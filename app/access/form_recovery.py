@@ -14,8 +14,8 @@ from flask_babel import gettext as _
 from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.exceptions import HTTPException
 
-from app.access.catalogue import ADMINISTRATION, PERMISSIONS
 from app.web.addresses import here
+from app.web.features import features
 from app.web.page_tokens import person_named_by, token_of_request
 from app.web.security import says_where_it_comes_from
 from app.web.typed import Typed, in_words, sent_fields, sent_file_names
@@ -43,7 +43,9 @@ class Recovered:
     @property
     def what(self) -> str:
         """What its page does, in plain words; empty where everybody may."""
-        return "; ".join(_(PERMISSIONS[one]) for one in _needed(self.address) or ())
+        return "; ".join(
+            _(features().permissions[one].words) for one in _needed(self.address) or ()
+        )
 
 
 def typist() -> int | None:
@@ -60,7 +62,9 @@ def typist() -> int | None:
 def may_be_kept() -> bool:
     """Not what belongs to administration, to passwords and sessions, or to no page of ours."""
     needed = _needed(here())
-    return needed is not None and not ADMINISTRATION.intersection(needed)
+    if needed is None:
+        return False
+    return not any(features().permissions[one].keeps_system for one in needed)
 
 
 def pack(person_id: int) -> str:
@@ -92,7 +96,7 @@ def _needed(address: str) -> tuple[str, ...] | None:
     needed: tuple[str, ...] = getattr(current_app.view_functions[endpoint], "permissions", ())
     if endpoint.startswith("access.") or needed == ("public",):
         return None
-    return tuple(one for one in needed if one in PERMISSIONS)
+    return tuple(one for one in needed if one in features().permissions)
 
 
 def _cookie_name() -> str:

@@ -7,11 +7,11 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
-from app.access.catalogue import PERMISSIONS
 from app.access.models import Role
 from app.access.queries import Standing
 from app.access.queries.pages import DELEGATION_STATES, AccountRow, DelegationRow, Page
 from app.access.service.delegations import SCOPES
+from app.core.feature import Permission
 from app.core.policy import Actor, HeldPost
 from app.core.text import fold
 from app.organisation.models import Person
@@ -292,6 +292,7 @@ def _absence_row(row: AbsenceRow) -> TableRow:
 
 
 def matrix(
+    catalogue: Iterable[Permission],
     roles: Sequence[Role],
     granted: Mapping[str, frozenset[str]],
     wanted: Mapping[str, frozenset[str]] | None,
@@ -300,14 +301,14 @@ def matrix(
     ticked = granted if wanted is None else wanted
     rows = [
         MatrixRow(
-            permission,
-            _(words),
+            one.name,
+            _(one.words),
             tuple(
-                (_(role.name), f"{role.code}:{permission}", permission in ticked.get(role.code, ()))
+                (_(role.name), f"{role.code}:{one.name}", one.name in ticked.get(role.code, ()))
                 for role in roles
             ),
         )
-        for permission, words in PERMISSIONS.items()
+        for one in catalogue
     ]
     seen = [f"{code}:{one}" for code, permissions in granted.items() for one in permissions]
     return Matrix(tuple(_(role.name) for role in roles), tuple(rows), tuple(sorted(seen)))

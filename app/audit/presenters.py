@@ -6,22 +6,26 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from flask import url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from app.audit.chain import ChainReport
-from app.audit.queries import TrailFilter, TrailPage, TrailRow
-from app.audit.sentences import GROUPS, SENTENCES
+from app.audit.queries import TrailFilter, TrailPage, TrailRow, timeline
 from app.core import clock
+from app.core.feature import Opened
+from app.core.policy import Actor
 from app.core.text import N_
+from app.web.features import features
 from app.web.formats import day, hour
-from app.web.listing import Empty, TimeEntry
+from app.web.listing import Addition, Empty, Part, TimeEntry
+from app.web.records import link_to_any
 
 ACTOR_FIRST = "%(actor)s "
 UNKNOWN = "…"
 NOBODY = "–"
 """What an entry says of a role that nobody has, of an outcome that nobody wrote."""
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+TOLD_AT_MOST = 200
 THE_SYSTEM = N_("The system")
 
 
@@ -30,6 +34,20 @@ def time_entries(rows: Iterable[TrailRow]) -> list[TimeEntry]:
     return [
         _entry(row, clock.local(row.at).strftime("%d/%m/%Y %H:%M"), with_link=False) for row in rows
     ]
+
+
+def on_record(session: Session, _actor: Actor, opened: Opened) -> Addition:
+    """What happened to the record, newest first. Who may open it was asked before."""
+    told = time_entries(timeline(session, opened.record_id, TOLD_AT_MOST))
+    part = Part(
+        name="trail",
+        label=_("Trail"),
+        template="audit/_part.html",
+        content=told,
+        count=len(told),
+        place=60,
+    )
+    return Addition(parts=(part,))
 
 
 DAMAGE = {
@@ -70,14 +88,14 @@ def days_of(page: TrailPage) -> list[tuple[str, list[TimeEntry]]]:
 def _entry(row: TrailRow, time: str, *, with_link: bool) -> TimeEntry:
     who, text = sentence(row)
     href = ""
-    if with_link and row.document_id is not None and not row.is_masked:
-        href = url_for("desk.document", document_id=row.document_id)
+    if with_link and row.record_id is not None and not row.is_masked:
+        href = link_to_any(row.record_id)
     return TimeEntry(time=time, text=text, who=who, iso=row.at.isoformat(), href=href or None)
 
 
 def sentence(row: TrailRow) -> tuple[str, str]:
     """Who, and the rest of the sentence; who is empty where it does not begin with them."""
-    message = _(SENTENCES.get(row.action, row.action))
+    message = _(features().sentences.get(row.action, row.action))
     who = row.actor_name or _(THE_SYSTEM)
     if row.on_behalf_of:
         who = _("%(who)s, for %(holder)s,", who=who, holder=row.on_behalf_of)
@@ -120,7 +138,10 @@ def _as_words(name: str, value: Any) -> str:
 
 
 def group_choices() -> list[tuple[str, str]]:
-    return [("", _("Everything")), *((code, _(words)) for code, words in GROUPS.items())]
+    return [
+        ("", _("Everything")),
+        *((code, _(words)) for code, words in features().trail_groups.items()),
+    ]
 
 
 def empty_trail(wanted: TrailFilter) -> Empty:

@@ -6,10 +6,23 @@ from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, Select, and_, bindparam, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Session, joinedload, with_polymorphic
 
+from app.core.errors import NotFound, Problem
+from app.core.feature import Face, Standing
 from app.core.policy import Actor
+from app.core.text import N_
 from app.correspondence.models import (
     Document,
     DocumentFile,
@@ -19,7 +32,10 @@ from app.correspondence.models import (
     Upload,
 )
 from app.correspondence.policy import readable
-from app.records.models import RecordLink
+from app.records.models import RecordLink, RecordOpening
+
+PATH = "/documents"
+"""Where the pages of documents of every kind are."""
 
 
 @dataclass(frozen=True)
@@ -135,6 +151,37 @@ def rendition_of(session: Session, sha256: str) -> Rendition | None:
     return session.get(Rendition, sha256)
 
 
+# -- One document ------------------------------------------------------------------------------
+
+
+def load_document(session: Session, actor: Actor, document_id: int) -> Document:
+    """The document with the columns of its kind and its type, in one statement.
+
+    Raises NotFound when there is none that this actor may read.
+    """
+    found: Document | None = session.scalar(_document(actor), {"document_id": document_id})
+    if found is None:
+        raise NotFound
+    return found
+
+
+@lru_cache(maxsize=32)
+def _document(actor: Actor) -> Select[Document]:
+    every_kind = with_polymorphic(Document, "*")
+    return (
+        select(every_kind)
+        .where(every_kind.id == bindparam("document_id"), readable(actor))
+        .options(joinedload(every_kind.type))
+    )
+
+
+def not_opened(actor: Actor, document_id: BindParameter[int]) -> ColumnElement[bool]:
+    """Whether this person has yet to open the document."""
+    return ~exists().where(
+        RecordOpening.person_id == actor.person_id, RecordOpening.record_id == document_id
+    )
+
+
 # -- Links -------------------------------------------------------------------------------------
 
 
@@ -237,6 +284,50 @@ def has_reply(session: Session, document_id: int) -> bool:
         )
     )
     return session.scalar(rows.limit(1)) is not None
+
+
+# -- Documents as records ------------------------------------------------------------------------
+
+
+def faces(session: Session, ids: Collection[int]) -> dict[int, Face]:
+    """What lists, notices and links of any room show of these documents, of every kind."""
+    rows = session.execute(_FACES, {"ids": list(ids)})
+    return {row.id: _face(*row) for row in rows}
+
+
+_FACES = select(
+    Document.id,
+    Document.kind,
+    Document.subject,
+    Document.reference,
+    Document.number,
+    Document.issuer,
+    Document.urgency,
+    Document.due_at,
+    Document.issued_on,
+).where(Document.id.in_(bindparam("ids", expanding=True)))
+
+
+def _face(document_id: int, kind: str, *shown: Any) -> Face:
+    return Face(document_id, kind, f"{PATH}/{document_id}", *shown)
+
+
+TAKES_WORK = frozenset({"registered", "directed"})
+"""The states of a document in which its lines may be changed."""
+
+
+def standing_of(document: Document) -> Standing:
+    """How a document that is at hand stands towards work."""
+    closed = Problem(N_("The document is closed: its lines stay as they are."))
+    return Standing(
+        document.id,
+        document.agency_id,
+        None if document.state in TAKES_WORK else closed,
+        document.urgency,
+        document.due_at,
+        document.reply_required,
+        document.state == "closed",
+    )
 
 
 def type_options(session: Session) -> list[tuple[str, str]]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import inspect
+
 from app.audit.models import GENESIS, AuditEntry
 from app.audit.service import hash_of
 from app.core import clock
@@ -66,12 +68,12 @@ class Chain:
             action=action,
             object_kind="document",
             object_id=document_id,
-            document_id=document_id,
+            record_id=document_id,
             values=json.loads(json.dumps(values)),
             previous_hash=self.last_hash,
         )
         row.hash = self.last_hash = hash_of(row)
-        return {c.name: getattr(row, c.name) for c in AuditEntry.__table__.columns}
+        return {one.key: getattr(row, one.key) for one in inspect(AuditEntry).column_attrs}
 
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -170,7 +172,7 @@ def _incoming(words: Words, place: Place, document_id: int, at: datetime, chain:
         "directive": [
             {
                 "id": document_id,
-                "document_id": document_id,
+                "record_id": document_id,
                 "author_id": place.leader_ids[0],
                 "text": words.random.choice(DIRECTIVES),
                 "at": at,
@@ -231,7 +233,7 @@ def _line(
 ) -> dict[str, Any]:
     finished = min(due + timedelta(hours=words.random.randint(-60, 20)), clock.now())
     return {
-        "document_id": document_id,
+        "record_id": document_id,
         "agency_id": place.agency_id,
         "directive_id": document_id,
         "unit_id": unit_id,

@@ -4,6 +4,7 @@ from sqlalchemy import Engine, event
 
 from app.core import outbox
 from app.core.db import SessionFactory, create_engine, session_factory, transaction
+from app.core.installation import Engines
 from app.core.outbox import Wiring
 from app.correspondence.events import FileAdded
 from app.demo.answers import Answers
@@ -12,7 +13,6 @@ from app.demo.scene import Scene
 from app.demo.story import Story
 from app.demo.words import Words
 from app.organisation.models import Agency
-from app.wiring import Engines
 
 
 def is_empty(factory: SessionFactory) -> bool:

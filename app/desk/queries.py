@@ -1,81 +1,53 @@
-"""Reading that belongs to no single feature: one document with everything about it."""
+"""Reading that belongs to no single feature: kinds of records, opening them, the watchdog."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from sqlalchemy import BindParameter, Select, bindparam, exists, or_, select
-from sqlalchemy.orm import Session, joinedload, with_polymorphic
+from sqlalchemy import BindParameter, Select, bindparam, or_, select
+from sqlalchemy.orm import Session
 
 from app.core.errors import NotFound
+from app.core.feature import Features, Invariant
 from app.core.policy import Actor
-from app.correspondence.models import Document
-from app.drafting import policy as drafting
-from app.drafting.models import Draft
-from app.records.models import RecordOpening, RecordReader
-from app.records.policy import READS_ALL, may_read
-from app.records.queries import reader_names
-from app.records.rules import Ground, Reader
-from app.work import policy
-from app.work.models import Assignment
+from app.records.models import Record
 
 
-@dataclass(frozen=True)
-class Opened:
-    """A document with the columns of its kind and its type, and everybody who may read it."""
-
-    document: Document
-    readers: Sequence[Reader]
-    names: Mapping[str, str]
-    """The names of all readers, for those who read the whole agency; empty for others."""
-
-
-def load_document(session: Session, actor: Actor, document_id: int) -> Opened:
-    """NotFound for one that is not there, and for one that this actor may not read."""
-    rows = session.execute(_document(), {"document_id": document_id}).all()
-    readers = [Reader(token, Ground(kind, number)) for _document, token, kind, number in rows]
-    if not may_read(actor, readers):
+def kind_of(session: Session, record_id: int) -> str:
+    """The name of its kind; NotFound where there is no such record."""
+    kind = session.scalar(select(Record.kind).where(Record.id == record_id))
+    if kind is None:
         raise NotFound
-    tokens = {one.token for one in readers} if actor.may(READS_ALL) else set()
-    return Opened(rows[0][0], readers, reader_names(session, tokens))
+    return kind
 
 
-@cache
-def _document() -> Select[Document, str, str, int]:
-    """One statement: a row for every right to read it, the document in each of them."""
-    every_kind = with_polymorphic(Document, "*")
-    right = RecordReader.token, RecordReader.ground, RecordReader.ground_id
-    return (
-        select(every_kind, *right)
-        .join(RecordReader, RecordReader.record_id == every_kind.id)
-        .where(every_kind.id == bindparam("document_id"))
-        .order_by(*right)
-        .options(joinedload(every_kind.type))
-    )
-
-
-def is_news(session: Session, actor: Actor, document_id: int) -> bool:
-    """Whether opening the document now has to be noted: it, or a line of it, was not read yet."""
-    was_opened, has_unread = session.execute(_read(actor), {"document_id": document_id}).one()
-    return has_unread or not was_opened
+def is_news(session: Session, brought: Features, actor: Actor, record_id: int) -> bool:
+    """Whether opening the record now has to be noted by any feature."""
+    return bool(session.scalar(_news(brought, actor), {"record_id": record_id}))
 
 
 @lru_cache(maxsize=32)
-def _read(actor: Actor) -> Select[bool, bool]:
-    document_id: BindParameter[int] = bindparam("document_id")
-    opened = exists().where(
-        RecordOpening.person_id == actor.person_id, RecordOpening.record_id == document_id
-    )
-    unread = exists().where(
-        Assignment.document_id == document_id,
-        Assignment.state == "open",
-        policy.mine(actor),
-        or_(Assignment.opened_at.is_(None), Assignment.role == "information"),
-    )
-    return select(opened, unread)
+def _news(brought: Features, actor: Actor) -> Select[bool]:
+    record_id: BindParameter[int] = bindparam("record_id")
+    return select(or_(*(one.is_news(actor, record_id) for one in brought.reading)))
 
 
-def draft_of(session: Session, actor: Actor, document_id: int) -> int | None:
-    """The draft that became this outgoing document, if the actor may read it."""
-    rows = select(Draft.id).where(Draft.document_id == document_id, drafting.readable(actor))
-    return session.scalar(rows)
+NAMED = 5
+
+
+@dataclass(frozen=True)
+class Watched:
+    """An invariant, and the ids of the first rows that break it."""
+
+    invariant: Invariant
+    broken: Sequence[int]
+    has_more: bool = False
+
+
+def watch(session: Session, brought: Features) -> list[Watched]:
+    """Each is one statement over its whole table; broken ones stand first."""
+    found = []
+    for one in brought.invariants:
+        ids = session.scalars(one.broken().limit(NAMED + 1)).all()
+        found.append(Watched(one, ids[:NAMED], len(ids) > NAMED))
+    return sorted(found, key=lambda one: not one.broken)

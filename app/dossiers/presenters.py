@@ -8,20 +8,23 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import Row as DatabaseRow
+from sqlalchemy.orm import Session
 
 from app.audit.presenters import time_entries
 from app.audit.queries import TrailRow
 from app.core import clock
+from app.core.feature import Opened
 from app.core.policy import Actor
 from app.core.text import N_
 from app.correspondence.models import Document
 from app.dossiers.models import Dossier
 from app.dossiers.policy import keeps
-from app.dossiers.queries import Facts, Filters, Member, Membership
+from app.dossiers.queries import Facts, Filters, Member, Membership, dossiers_of
 from app.dossiers.rules import RETENTIONS, sheet_numbers
 from app.web.formats import day, short_day
 from app.web.listing import (
     Action,
+    Addition,
     Empty,
     Fact,
     ListPage,
@@ -32,6 +35,7 @@ from app.web.listing import (
     Tab,
     TimeEntry,
 )
+from app.web.records import link_to
 
 TAB_WORDS = {
     "mine": N_("Mine"),
@@ -173,7 +177,7 @@ def _member(dossier: Dossier, member: Member, may_remove: bool) -> MemberLine:
         note=", ".join(
             part for part in (member.type_name, day(member.issued_on), member.issuer) if part
         ),
-        href=url_for("desk.document", document_id=member.id),
+        href=link_to(member.kind, member.id),
         state_text=_(STATE_WORDS[member.state]) if member.state in STATE_WORDS else "",
         remove=remove if may_remove else None,
     )
@@ -208,16 +212,32 @@ def dossier_actions(actor: Actor, dossier: Dossier) -> list[Action]:
     ]
 
 
-def document_actions(actor: Actor, document: Document) -> list[Action]:
-    """What this person may do with a document and dossiers: for the document's page."""
+def on_record(session: Session, actor: Actor, opened: Opened) -> Addition | None:
+    """The dossiers a document is in, as facts of its head, and putting it into one."""
+    if not isinstance(opened.record, Document):
+        return None
+    return Addition(
+        facts=_memberships(dossiers_of(session, actor, opened.record_id)),
+        facts_place=90,
+        actions=_putting(actor, opened.record_id),
+        actions_place=50,
+    )
+
+
+def _putting(actor: Actor, document_id: int) -> Sequence[Action]:
     if not actor.may("dossiers.keep"):
-        return []
-    href = url_for("dossiers.put", ids=document.id)
+        return ()
+    href = url_for("dossiers.put", ids=document_id)
     return [Action(_("Put into a dossier"), href, "folder-plus", dialog=True, quiet=True)]
 
 
-def memberships(found: Sequence[Membership]) -> list[Fact]:
-    """The dossiers of a document, as facts of its head."""
+def bulk_actions(actor: Actor) -> Sequence[Action]:
+    if not actor.may("dossiers.keep"):
+        return ()
+    return [Action(_("Put into a dossier"), url_for("dossiers.put"))]
+
+
+def _memberships(found: Sequence[Membership]) -> Sequence[Fact]:
     return [
         Fact(
             _("Dossier %(code)s/%(year)s", code=one.code, year=one.year),
@@ -309,7 +329,7 @@ def story(rows: Sequence[TrailRow], members: Sequence[Member]) -> list[TimeEntry
     """The story of all documents together: each sentence names the one it is about."""
     names = {member.id: member.reference or member.subject for member in members}
     return [
-        _about(entry, names.get(row.document_id or 0, ""))
+        _about(entry, names.get(row.record_id or 0, ""))
         for row, entry in zip(rows, time_entries(rows), strict=True)
     ]
 

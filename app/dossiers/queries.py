@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, exists, func, literal, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.audit.models import AuditEntry
 from app.audit.queries import TrailRow
@@ -16,7 +16,7 @@ from app.core.policy import Actor
 from app.core.text import fold
 from app.correspondence.models import Document, DocumentFile, DocumentType
 from app.correspondence.policy import readable
-from app.dossiers.models import Dossier, DossierDocument
+from app.dossiers.models import Dossier, DossierRecord
 from app.dossiers.policy import keeps, sees
 from app.dossiers.rules import DossierEntry, EntryFacts, Loose
 from app.drafting.models import Draft
@@ -119,9 +119,9 @@ def open_counts(
 def document_counts(session: Session, dossier_ids: Iterable[int]) -> dict[int, int]:
     """How many documents lie in each of these dossiers."""
     rows = (
-        select(DossierDocument.dossier_id, func.count())
-        .where(DossierDocument.dossier_id.in_(list(dossier_ids)))
-        .group_by(DossierDocument.dossier_id)
+        select(DossierRecord.dossier_id, func.count())
+        .where(DossierRecord.dossier_id.in_(list(dossier_ids)))
+        .group_by(DossierRecord.dossier_id)
     )
     return {row[0]: row[1] for row in session.execute(rows)}
 
@@ -153,8 +153,8 @@ def dossiers_of(session: Session, actor: Actor, document_id: int) -> list[Member
 def _holding(actor: Actor) -> Select[*tuple[Any, ...]]:
     return (
         select(Dossier.id, Dossier.code, Dossier.title, Dossier.year, Dossier.closed_on)
-        .join(DossierDocument, DossierDocument.dossier_id == Dossier.id)
-        .where(DossierDocument.document_id == bindparam("document_id"), sees.for_sql(actor))
+        .join(DossierRecord, DossierRecord.dossier_id == Dossier.id)
+        .where(DossierRecord.record_id == bindparam("document_id"), sees.for_sql(actor))
         .order_by(Dossier.id)
     )
 
@@ -194,7 +194,7 @@ def members(session: Session, actor: Actor, dossier_id: int) -> list[Member]:
     rows = (
         select(
             Document.id,
-            DossierDocument.ordinal,
+            DossierRecord.ordinal,
             Document.kind,
             Document.state,
             Document.number,
@@ -205,12 +205,12 @@ def members(session: Session, actor: Actor, dossier_id: int) -> list[Member]:
             Document.issued_on,
             func.coalesce(Document.pages, _file_pages()),
             Document.note,
-            DossierDocument.added_at,
+            DossierRecord.added_at,
         )
-        .join(DossierDocument, DossierDocument.document_id == Document.id)
+        .join(DossierRecord, DossierRecord.record_id == Document.id)
         .join(DocumentType, DocumentType.code == Document.type_code)
-        .where(DossierDocument.dossier_id == dossier_id, readable(actor))
-        .order_by(DossierDocument.ordinal)
+        .where(DossierRecord.dossier_id == dossier_id, readable(actor))
+        .order_by(DossierRecord.ordinal)
     )
     return [Member(*tuple(row)) for row in session.execute(rows)]
 
@@ -234,12 +234,10 @@ def story(session: Session, members: Sequence[Member], dossier_id: int) -> list[
     columns = [getattr(AuditEntry, name).label(name) for name in shown]
     ids = frozenset(member.id for member in members)
     of_dossier = (AuditEntry.object_kind == "dossier") & (AuditEntry.object_id == dossier_id)
-    of_documents = AuditEntry.document_id.in_(ids) & (AuditEntry.object_kind != "dossier")
+    of_documents = AuditEntry.record_id.in_(ids) & (AuditEntry.object_kind != "dossier")
     rows = select(*columns).where(or_(of_documents, of_dossier), AuditEntry.action.not_in(UNTOLD))
     newest = session.execute(rows.order_by(AuditEntry.id.desc()).limit(STORY_LENGTH)).mappings()
-    return [TrailRow(**row, is_masked=row["document_id"] not in {None, *ids}) for row in newest][
-        ::-1
-    ]
+    return [TrailRow(**row, is_masked=row["record_id"] not in {None, *ids}) for row in newest][::-1]
 
 
 @dataclass(frozen=True)
@@ -250,12 +248,12 @@ class Facts:
     unit_name: str
 
 
-def readable_members(session: Session, actor: Actor, dossier_id: int) -> list[DossierDocument]:
+def readable_members(session: Session, actor: Actor, dossier_id: int) -> list[DossierRecord]:
     """What lies in the dossier and the actor may read, in order."""
-    rows = select(DossierDocument).where(
-        DossierDocument.dossier_id == dossier_id, reads(actor, DossierDocument.document_id)
+    rows = select(DossierRecord).where(
+        DossierRecord.dossier_id == dossier_id, reads(actor, DossierRecord.record_id)
     )
-    return list(session.scalars(rows.order_by(DossierDocument.ordinal)))
+    return list(session.scalars(rows.order_by(DossierRecord.ordinal)))
 
 
 def facts_of(session: Session, dossier: Dossier) -> Facts:
@@ -331,7 +329,7 @@ def loose_ends(session: Session, actor: Actor, dossier_id: int) -> Loose:
     """What is unfinished among the documents: each in words, as far as the actor may read it."""
     named = Document.reference, Document.subject, reads(actor, Document.id)
     works = exists().where(
-        Assignment.document_id == Document.id,
+        Assignment.record_id == Document.id,
         Assignment.state == "open",
         Assignment.role != "information",
     )
@@ -364,19 +362,19 @@ def _unissued(session: Session, actor: Actor, dossier_id: int) -> list[str]:
 
 
 def _lies_in(dossier_id: int) -> ColumnElement[bool]:
-    held = select(DossierDocument.document_id).where(DossierDocument.dossier_id == dossier_id)
+    held = select(DossierRecord.record_id).where(DossierRecord.dossier_id == dossier_id)
     return Document.id.in_(held)
 
 
 def _is_answered() -> ColumnElement[bool]:
-    reply = Document.__table__.alias("reply")
+    reply = aliased(Document)
     return exists(
         select(RecordLink.id)
-        .join(reply, reply.c.id == RecordLink.from_id)
+        .join(reply, reply.id == RecordLink.from_id)
         .where(
             RecordLink.to_id == Document.id,
             RecordLink.kind == "reply",
-            reply.c.state.not_in(("signed", "returned", "recalled")),
+            reply.state.not_in(("signed", "returned", "recalled")),
         )
         .correlate(Document)
     )

@@ -14,7 +14,7 @@ from app.core.text import N_, fold
 from app.correspondence.models import Document
 from app.dossiers import queries, rules
 from app.dossiers.events import Closed, DocumentFiled, DocumentTakenOut, Reopened
-from app.dossiers.models import Dossier, DossierDocument
+from app.dossiers.models import Dossier, DossierRecord
 from app.dossiers.policy import must_keep
 from app.dossiers.rules import DossierEntry
 from app.organisation.queries import person_names
@@ -69,13 +69,13 @@ def add_document(session: Session, actor: Actor, dossier: Dossier, document: Doc
     """Put a document in; False when it already lies there. It may lie in other dossiers too."""
     _take_in_hand(session, actor, dossier)
     _must_be_open(dossier)
-    if session.get(DossierDocument, (dossier.id, document.id)) is not None:
+    if session.get(DossierRecord, (dossier.id, document.id)) is not None:
         return False
-    last = select(func.max(DossierDocument.ordinal)).where(DossierDocument.dossier_id == dossier.id)
+    last = select(func.max(DossierRecord.ordinal)).where(DossierRecord.dossier_id == dossier.id)
     session.add(
-        DossierDocument(
+        DossierRecord(
             dossier_id=dossier.id,
-            document_id=document.id,
+            record_id=document.id,
             ordinal=(session.scalar(last) or 0) + 1,
             added_by_id=actor.person_id,
         )
@@ -94,11 +94,11 @@ def remove_document(
     """Take a document out; the document itself and the trail stay."""
     _take_in_hand(session, actor, dossier)
     _must_be_open(dossier)
-    member = session.get(DossierDocument, (dossier.id, document_id))
+    member = session.get(DossierRecord, (dossier.id, document_id))
     if member is None:
         raise NotFound
     _needs_reason(reason)
-    document = member.document
+    document = session.get_one(Document, document_id)
     session.delete(member)
     session.flush()
     values: dict[str, Any] = {"code": dossier.code, "document": _name(document), "reason": reason}
@@ -150,7 +150,7 @@ def _hand_over(session: Session, actor: Actor, dossier: Dossier, before: set[str
     end_everywhere(session, ground, "handed over", actor, before - after)
     for member in queries.readable_members(session, actor, dossier.id):
         own = {person_token(member.added_by_id), *actor.holders}
-        let_read(session, member.document_id, after - before - own, ground)
+        let_read(session, member.record_id, after - before - own, ground)
 
 
 def _take_in_hand(

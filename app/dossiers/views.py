@@ -19,6 +19,7 @@ from app.dossiers.queries import Filters
 from app.organisation.queries import agency_names
 from app.web import actor, page, refusals, requires, session
 from app.web.downloads import send_download
+from app.web.records import link_to
 
 blueprint = Blueprint("dossiers", __name__, url_prefix="/dossiers")
 
@@ -260,5 +261,5 @@ def _put(form: PutForm, documents: list[Document]) -> int:
 
 def _after_putting(documents: list[Document]) -> str:
     if len(documents) == 1:
-        return url_for("desk.document", document_id=documents[0].id)
+        return link_to(documents[0].kind, documents[0].id)
     return url_for(".index")

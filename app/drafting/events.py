@@ -49,3 +49,13 @@ class Signed(Event):
     topic: ClassVar[str] = "drafting.signed"
     draft_id: int
     document_id: int
+
+
+@dataclass(frozen=True)
+class CameBack(Event):
+    """The clerk gave a signed draft back before it had a number."""
+
+    topic: ClassVar[str] = "drafting.came_back"
+    draft_id: int
+    document_id: int
+    reason: str

@@ -1,7 +1,8 @@
 """Ways to send a text message, behind one protocol."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import httpx
 from sqlalchemy.exc import IntegrityError
@@ -104,3 +105,11 @@ def _provider_id(response: httpx.Response, message: TextMessage) -> str:
     except (ValueError, AttributeError):
         given = None
     return str(given or message.request_id)[:80]
+
+
+def gateway_of(settings: Any) -> Callable[[SessionFactory], SmsGateway]:
+    """The provider's HTTP gateway where one is set, otherwise the page of sent messages."""
+    if not settings.sms_url:
+        return LocalGateway
+    gateway = HttpGateway(settings.sms_url, settings.sms_token)
+    return lambda _factory: gateway

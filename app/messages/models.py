@@ -49,7 +49,7 @@ class SmsMessage(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(120), unique=True)
-    document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"), index=True)
+    record_id: Mapped[int | None] = mapped_column(ForeignKey("record.id"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     phone: Mapped[str] = mapped_column(String(20))
     text: Mapped[str] = mapped_column(String(700))
@@ -73,12 +73,3 @@ class LocalSms(Base):
     phone: Mapped[str] = mapped_column(String(20))
     text: Mapped[str] = mapped_column(String(700))
     at: Mapped[datetime] = mapped_column(default=clock.now)
-
-
-class LateMark(Base):
-    """One row: the moment up to which holders were told that their lines became late."""
-
-    __tablename__ = "late_mark"
-
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    reached_at: Mapped[datetime]

@@ -6,13 +6,16 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
+from app.core.feature import Opened
 from app.core.outbox import OutboxRow
+from app.core.policy import Actor
 from app.core.text import N_
-from app.messages.queries import PAGE, LocalRow, NoticeRow, SmsRow
-from app.messages.service.reactions import RECALLED, WITHDRAWN
+from app.messages.queries import PAGE, LocalRow, NoticeRow, SmsRow, sms_of
 from app.web import listing
 from app.web.formats import moment
+from app.work.messages import RECALLED, WITHDRAWN
 
 SMS_STATES = {
     "queued": N_("Waiting to be sent"),
@@ -145,23 +148,38 @@ def local_table(rows: Sequence[LocalRow]) -> list[listing.TableRow]:
     return [listing.TableRow(cells=(moment(row.at), row.phone, _quoted(row))) for row in rows]
 
 
-def sms_facts(rows: Sequence[SmsRow]) -> list[dict[str, str]]:
-    """The text messages of a document: to whom, when, and what became of each."""
-    return [
-        {
-            "name": row.person_name,
-            "phone": row.phone,
-            "state": _(SMS_STATES[row.state]),
-            "is_bad": "yes" if row.state in ("failed", "unknown") else "",
-            "at": moment(row.sent_at or row.created_at),
-            "error": row.error,
-            "text": row.text,
-        }
-        for row in rows
-    ]
+def on_record(session: Session, _actor: Actor, opened: Opened) -> listing.Addition | None:
+    """The text messages about a record: to whom, when, and what became of each."""
+    rows = sms_of(session, opened.record_id)
+    if not rows:
+        return None
+    content = {"messages": [_sms_fact(row) for row in rows], "note": _sms_summary(rows)}
+    return listing.Addition(
+        parts=(
+            listing.Part(
+                name="messages",
+                label=_("SMS"),
+                template="messages/_part.html",
+                content=content,
+                place=50,
+            ),
+        )
+    )
 
 
-def sms_summary(rows: Sequence[SmsRow]) -> str:
+def _sms_fact(row: SmsRow) -> dict[str, str]:
+    return {
+        "name": row.person_name,
+        "phone": row.phone,
+        "state": _(SMS_STATES[row.state]),
+        "is_bad": "yes" if row.state in ("failed", "unknown") else "",
+        "at": moment(row.sent_at or row.created_at),
+        "error": row.error,
+        "text": row.text,
+    }
+
+
+def _sms_summary(rows: Sequence[SmsRow]) -> str:
     """What became of them all: "2 handed to the gateway, 1 not delivered"."""
     counted = Counter(row.state for row in rows)
     told = [(counted[state], word) for state, word in SMS_STATES.items() if counted[state]]

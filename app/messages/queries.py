@@ -8,18 +8,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from app.access.models import RolePermission
-from app.core import clock
 from app.core.counting import Counting
 from app.core.outbox import OutboxRow, is_stuck
 from app.core.policy import Actor
-from app.correspondence.models import Document
 from app.messages.models import SENT_AGAIN, LocalSms, Notice, SmsMessage
-from app.organisation.models import Agency, Delegation, Person, Post
-from app.organisation.queries import head_of
+from app.organisation.models import Agency, Person
 from app.records.policy import may_read, reads
 from app.records.queries import readers_of
-from app.work.models import Assignment
 
 PAGE = 30
 
@@ -82,14 +77,14 @@ class SmsRow:
     error: str
     created_at: datetime
     sent_at: datetime | None
-    document_id: int | None
+    record_id: int | None
     is_readable: bool
     """It quotes the document, so only the document's readers may see its words."""
 
 
-def sms_of(session: Session, document_id: int) -> list[SmsRow]:
-    """The text messages about this document, oldest first, for one of its readers."""
-    return _sms(session, SmsMessage.document_id == document_id, true(), newest_first=False)
+def sms_of(session: Session, record_id: int) -> list[SmsRow]:
+    """The text messages about this record, oldest first, for one of its readers."""
+    return _sms(session, SmsMessage.record_id == record_id, true(), newest_first=False)
 
 
 def sms_page(
@@ -103,7 +98,7 @@ def sms_page(
 
 def _may_be_read(actor: Actor) -> ColumnElement[bool]:
     """The words of a message are for those who may read the document it quotes."""
-    return or_(SmsMessage.document_id.is_(None), reads(actor, SmsMessage.document_id))
+    return or_(SmsMessage.record_id.is_(None), reads(actor, SmsMessage.record_id))
 
 
 def counting_failed_sms() -> Counting:
@@ -149,7 +144,7 @@ def _sms(
         SmsMessage.error,
         SmsMessage.created_at,
         SmsMessage.sent_at,
-        SmsMessage.document_id,
+        SmsMessage.record_id,
         is_readable,
     )
     order = SmsMessage.id.desc() if newest_first else SmsMessage.id
@@ -181,44 +176,6 @@ def local_sms(session: Session, actor: Actor) -> list[LocalRow]:
     return [LocalRow(*row) for row in session.execute(rows)]
 
 
-def people_of(session: Session, line: Assignment) -> set[int]:
-    """Who holds a line today: the person, or the heads of the unit, and whoever acts for them."""
-    holders = {line.person_id} if line.person_id else set(head_of(session, line.unit_id or 0))
-    return acting_for(session, {holder for holder in holders if holder})
-
-
-def acting_for(session: Session, person_ids: Iterable[int]) -> set[int]:
-    """These persons, and those to whom they have delegated their posts today."""
-    person_ids = set(person_ids)
-    day = clock.today()
-    rows = (
-        select(Delegation.to_person_id)
-        .join(Post, Post.id == Delegation.post_id)
-        .where(
-            Post.person_id.in_(person_ids),
-            Delegation.starts_on <= day,
-            Delegation.ends_on >= day,
-            Delegation.revoked_at.is_(None),
-        )
-    )
-    return person_ids | set(session.scalars(rows))
-
-
-def holders_of(session: Session, agency_id: int, permission: str) -> set[int]:
-    """Who holds this permission in this agency today."""
-    day = clock.today()
-    rows = (
-        select(Post.person_id)
-        .join(RolePermission, RolePermission.role_code == Post.role_code)
-        .where(
-            Post.agency_id == agency_id,
-            RolePermission.permission == permission,
-            and_(Post.valid_from <= day, or_(Post.valid_to.is_(None), Post.valid_to >= day)),
-        )
-    )
-    return acting_for(session, session.scalars(rows))
-
-
 def phones(session: Session, person_ids: Iterable[int]) -> dict[int, str]:
     rows = select(Person.id, Person.phone).where(Person.id.in_(set(person_ids)))
     return dict(session.execute(rows.order_by(Person.id)).all())
@@ -226,16 +183,3 @@ def phones(session: Session, person_ids: Iterable[int]) -> dict[int, str]:
 
 def agency_short_name(session: Session, agency_id: int) -> str:
     return session.scalar(select(Agency.short_name).where(Agency.id == agency_id)) or ""
-
-
-def became_late(
-    session: Session, after: datetime, until: datetime
-) -> list[tuple[Assignment, Document]]:
-    """Open lines whose due date lies after the first moment and not after the second."""
-    rows: Any = (
-        select(Assignment, Document)
-        .join(Document, Document.id == Assignment.document_id)
-        .where(Assignment.state == "open", Assignment.due_at > after, Assignment.due_at <= until)
-        .order_by(Assignment.id)
-    )
-    return [(line, document) for line, document in session.execute(rows)]

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from app.core import clock
 from app.core.errors import Forbidden, NotFound, Problem, Refused
 from app.correspondence.policy import get_document
-from app.correspondence.presenters import bulk_actions, file_view, tickable
+from app.correspondence.presenters import file_view, tickable
 from app.correspondence.queries import files_of, text_of, type_options
 from app.correspondence.receiving import first_preview, given, kept, look, received
 from app.organisation.queries import agencies, calendar
@@ -29,6 +29,7 @@ from app.web import (
     session,
 )
 from app.web.listing import FileView
+from app.web.records import bulk_actions, link_to
 
 blueprint = Blueprint("outgoing", __name__, url_prefix="/outgoing")
 
@@ -93,7 +94,7 @@ def correct(document_id: int) -> ResponseReturnValue:
         lambda entry: service.correct(session(), actor(), document, entry, int(form.version.data)),
     ):
         flash(_("Corrected."), "success")
-        return redirect(url_for("desk.document", document_id=document.id))
+        return redirect(link_to("outgoing", document.id))
     return _paper_page(form, document)
 
 
@@ -108,7 +109,7 @@ def _take_apart(document_id: int) -> None:
 def issue(document_id: int) -> ResponseReturnValue:
     document = _own(document_id)
     if document.state != "signed" and request.method == "GET":
-        return redirect(url_for("desk.document", document_id=document.id))
+        return redirect(link_to("outgoing", document.id))
     form = _issue_form(document)
     if form.validate_on_submit():
         with refusals(form):
@@ -141,7 +142,7 @@ def recall(document_id: int) -> ResponseReturnValue:
         with refusals(form):
             service.recall(session(), actor(), document, form.reason.data, int(form.version.data))
             flash(_("%(reference)s was recalled.", reference=document.reference), "success")
-            return redirect(url_for("desk.document", document_id=document.id))
+            return redirect(link_to("outgoing", document.id))
     facts = queries.recipients_of(session(), [document.id]).get(document.id, [])
     return page("outgoing/recall.html", form=form, document=document, facts=facts)
 
@@ -156,7 +157,7 @@ def add_recipients(document_id: int) -> ResponseReturnValue:
         with refusals(form):
             added = service.add_recipients(session(), actor(), document, form.added())
             flash(_("Sent to %(names)s.", names=", ".join(row.name for row in added)), "success")
-            return redirect(url_for("desk.document", document_id=document.id))
+            return redirect(link_to("outgoing", document.id))
     return page("outgoing/recipients.html", form=form, document=document)
 
 
@@ -165,7 +166,7 @@ def add_recipients(document_id: int) -> ResponseReturnValue:
 def resend(document_id: int, recipient_id: int) -> ResponseReturnValue:
     again = service.resend(session(), actor(), _own(document_id), recipient_id)
     flash(_("Sent again to %(name)s.", name=again.name), "success")
-    return redirect(url_for("desk.document", document_id=document_id))
+    return redirect(link_to("outgoing", document_id))
 
 
 @blueprint.route("/<int:document_id>/recipients/<int:recipient_id>/answer", methods=["GET", "POST"])
@@ -183,7 +184,7 @@ def answer(document_id: int, recipient_id: int) -> ResponseReturnValue:
             chosen, note = form.incoming_id.data, form.note.data
             service.note_answered(session(), actor(), document, fact.id, chosen, note)
             flash(_("The answer of %(name)s is noted.", name=fact.name), "success")
-            return redirect(url_for("desk.document", document_id=document.id))
+            return redirect(link_to("outgoing", document.id))
     return page("outgoing/answer.html", form=form, document=document, fact=fact)
 
 
@@ -365,7 +366,7 @@ def _next_to_issue(document: OutgoingDocument) -> str:
         waiting = queries.next_waiting(session(), actor(), document.id)
         if waiting is not None:
             return url_for(".issue", document_id=waiting)
-    return url_for("desk.document", document_id=document.id)
+    return link_to("outgoing", document.id)
 
 
 def _reason_form(document: OutgoingDocument) -> ReasonForm:

@@ -1,70 +1,65 @@
-"""What the rooms below know of a kind of record: no more than it offers here.
+"""The kinds of records of this process, for rooms that know none of them by name.
 
 Whoever builds an office (web, worker, command line, tests) installs the kinds that its features
 list; nothing is registered by an import.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
+from app.core.feature import Face, Faces, Features, RecordKind
 
-@dataclass(frozen=True)
-class Face:
-    """What lists, notices and links show of a record of any kind."""
+__all__ = [
+    "Face",
+    "Faces",
+    "RecordKind",
+    "by_kind",
+    "faces",
+    "install",
+    "installed",
+    "kind_of",
+]
 
-    record_id: int
-    kind: str
-    path: str
-    """The address of its page, from the root of the office: "/documents/12"."""
-    subject: str
-    reference: str = ""
-    number: int | None = None
-    """Its number in a register, if it stands in one."""
-    source: str = ""
-    """Whom it comes from: the issuer of a document, the applicant of a case."""
-    urgency: int = 0
-    due_at: datetime | None = None
+_installed: list[Features] = []
 
 
-Faces = Callable[[Session, Collection[int]], Mapping[int, Face]]
+def install(features: Features) -> None:
+    """Make their kinds those of this process; called once by whoever builds the office."""
+    _installed[:] = [features]
 
 
-@dataclass(frozen=True)
-class RecordKind:
-    """A kind of record; `name` is kept in `record.kind` and never changes."""
-
-    name: str
-    label: str
-    """Message id: what people call one of it."""
-    permission: str
-    """What a person must hold to read any record of this kind."""
-    faces: Faces
-    """The faces of those of these records that exist, in one statement, whoever asks."""
-
-
-_installed: dict[str, RecordKind] = {}
-
-
-def install(kinds: Iterable[RecordKind]) -> None:
-    """Make these the kinds of this process; called once by whoever builds the office."""
-    _installed.clear()
-    _installed.update({kind.name: kind for kind in kinds})
+def installed() -> Features:
+    """The features of this process; RuntimeError where nobody has installed any."""
+    if not _installed:
+        raise RuntimeError("no features are installed: whoever builds the office does that")
+    return _installed[0]
 
 
 def kind_of(name: str) -> RecordKind:
     """The kind of this name; KeyError when no listed feature brings it."""
-    return _installed[name]
+    return installed().kinds[name]
 
 
 def faces(session: Session, records: Iterable[tuple[int, str]]) -> dict[int, Face]:
-    """The faces of these records (id, kind): one statement for each kind among them."""
-    by_kind: dict[str, set[int]] = {}
-    for record_id, kind in records:
-        by_kind.setdefault(kind, set()).add(record_id)
+    """The faces of these records (id, kind): a statement for each way in which faces are read.
+
+    Kinds that live in one table share one.
+    """
     found: dict[int, Face] = {}
-    for kind, ids in by_kind.items():
-        found.update(kind_of(kind).faces(session, ids))
+    by_way: dict[Faces, list[int]] = {}
+    for kind, ids in by_kind(records).items():
+        by_way.setdefault(kind.faces, []).extend(ids)
+    for read, ids in by_way.items():
+        found.update(read(session, ids))
     return found
+
+
+def by_kind(records: Iterable[tuple[int, str]]) -> dict[RecordKind, list[int]]:
+    """Their ids, each once, under their kinds; kinds that no listed feature brings are left out."""
+    sorted_out: dict[RecordKind, dict[int, None]] = {}
+    for record_id, name in records:
+        kind = installed().kinds.get(name)
+        if kind is not None:
+            sorted_out.setdefault(kind, {})[record_id] = None
+    return {kind: list(ids) for kind, ids in sorted_out.items()}

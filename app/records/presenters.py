@@ -1,12 +1,42 @@
 """Why somebody may read a record, in words."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
+from app.core.feature import Opened
 from app.core.policy import Actor, holder_of, person_token
-from app.records.policy import grounds
+from app.records.policy import READS_ALL, grounds
+from app.records.queries import reader_names, readers_of
 from app.records.rules import WORDS, Reader
+from app.web.listing import Addition, Part
+
+
+@dataclass(frozen=True)
+class ReadingPart:
+    """What templates/records/_part.html shows."""
+
+    why: str
+    """On what grounds this reader may read it."""
+    readers: Sequence[tuple[str, str]]
+    """Everybody who may, each with their grounds; empty where that is not this reader's to know."""
+
+
+def on_record(session: Session, actor: Actor, opened: Opened) -> Addition:
+    """Below the trail: why this person reads the record, and, for who reads all, who else does."""
+    readers = readers_of(session, opened.record_id)
+    tokens = {one.token for one in readers} if actor.may(READS_ALL) else set()
+    names = reader_names(session, tokens)
+    part = Part(
+        name="trail",
+        label=_("Trail"),
+        template="records/_part.html",
+        content=ReadingPart(why(actor, readers), reader_lines(readers, names)),
+        place=60,
+    )
+    return Addition(parts=(part,))
 
 
 def why(actor: Actor, readers: Iterable[Reader]) -> str:

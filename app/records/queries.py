@@ -7,8 +7,12 @@ from functools import cache
 from sqlalchemy import Select, and_, bindparam, literal, select, union_all
 from sqlalchemy.orm import Session
 
+from app.core.errors import Problem
+from app.core.feature import Face, Standing, Workable
 from app.core.policy import holder_of
+from app.core.text import N_
 from app.organisation.models import Agency, Person, Post, Unit
+from app.records.kinds import faces, kind_of
 from app.records.models import Record, RecordOpening, RecordReader
 from app.records.rules import Ground, Reader
 
@@ -67,3 +71,32 @@ def tokens_of(session: Session, record_ids: Sequence[int]) -> dict[int, set[str]
     for record_id, token in session.execute(rows.where(RecordReader.record_id.in_(record_ids))):
         found[record_id].add(token)
     return found
+
+
+# -- Of any kind ---------------------------------------------------------------------------------
+
+
+def face_of(session: Session, record_id: int) -> Face:
+    """The face of one record, which has to be there."""
+    kind = session.scalars(select(Record.kind).where(Record.id == record_id)).one()
+    return faces(session, [(record_id, kind)])[record_id]
+
+
+def _closed(session: Session, record_id: int, _anew: bool) -> Standing:
+    return Standing(
+        record_id, agency_of(session, record_id), Problem(N_("Nobody is given work on this."))
+    )
+
+
+NO_WORK = Workable(
+    standing=_closed,
+    may_direct=lambda _session, _actor, _record_id: False,
+    receivers=lambda _session, _agency_id: {},
+    reply_missing=lambda _session, _record_id: False,
+    lines_changed=lambda _session, _record_id, _is_carried_out: None,
+)
+
+
+def work_on(name: str) -> Workable:
+    """What work asks of the kind of this name; every kind answers."""
+    return kind_of(name).work or NO_WORK

@@ -10,11 +10,26 @@ from sqlalchemy.orm import Session
 from app.audit.service import Subject
 from app.audit.service import record as note
 from app.core import clock, outbox
+from app.core.errors import NotFound
 from app.core.policy import Actor, holder_of, reader_token
 from app.records import queries
 from app.records.events import ReadersChanged
-from app.records.models import RecordLink, RecordOpening, RecordReader
+from app.records.models import Record, RecordLink, RecordOpening, RecordReader
 from app.records.rules import ANSWER, Ground, fate
+
+
+def take_turn(session: Session, record_id: int) -> str:
+    """Lock the record until the transaction ends, so that verbs on it take turns; its kind.
+
+    Whatever was read of it before must be read anew. Rows that merely refer to it, like an entry
+    of the trail, are written meanwhile: who waited for them while holding the trail would wait in
+    a circle.
+    """
+    turn = select(Record.kind).where(Record.id == record_id).with_for_update(key_share=True)
+    kind = session.scalar(turn)
+    if kind is None:
+        raise NotFound
+    return kind
 
 
 def let_read(session: Session, record_id: int, tokens: Iterable[str], ground: Ground) -> None:

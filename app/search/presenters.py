@@ -1,5 +1,6 @@
 """Hits as rows of the one list component."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -7,29 +8,18 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.core.text import N_
-from app.incoming import presenters as incoming
-from app.outgoing import presenters as outgoing
+from app.core.feature import RecordKind
 from app.search.forms import SearchForm
 from app.search.queries import Found
 from app.web import listing
-from app.work.queries import Horizon
 from search_index import SearchPage, excerpt
 
-KIND_WORDS = {
-    "incoming": N_("Incoming document"),
-    "outgoing": N_("Outgoing document"),
-    "internal": N_("Internal document"),
-}
-KIND_ICONS = {"incoming": "inbox", "outgoing": "send"}
 EXCERPT_WIDTH = 260
 
 
-def result_page(
-    form: SearchForm, page: SearchPage, hits: list[Found], at: Horizon
-) -> listing.ListPage:
+def result_page(form: SearchForm, page: SearchPage, hits: list[Found]) -> listing.ListPage:
     return listing.ListPage(
-        rows=tuple(_row(hit, form.text, at) for hit in hits),
+        rows=tuple(_row(hit, form.text) for hit in hits),
         label=_("Search results"),
         empty=_empty(form),
         older_href=_address(form, after=page.next_cursor) if page.next_cursor else None,
@@ -37,21 +27,15 @@ def result_page(
     )
 
 
-def _row(hit: Found, text: str, at: Horizon) -> listing.Row:
+def _row(hit: Found, text: str) -> listing.Row:
     """The row of the list of its kind, saying which kind, with what was asked for marked."""
-    row = _row_of_list(hit, at)
+    row: listing.Row = hit.row
     return replace(
         row,
-        marks=(listing.Fact(_(KIND_WORDS[hit.kind]), KIND_ICONS[hit.kind]), *row.marks),
+        marks=(listing.Fact(_(hit.kind.label), hit.kind.icon), *row.marks),
         excerpt=_hits(hit.body, text, EXCERPT_WIDTH),
         subject_hits=_hits(row.subject, text, len(row.subject)),
     )
-
-
-def _row_of_list(hit: Found, at: Horizon) -> listing.Row:
-    if hit.kind == "incoming":
-        return incoming.list_row(hit.row, at)
-    return outgoing.list_row(hit.row, hit.receivers, at.calendar)
 
 
 def _hits(shown: str, asked: str, width: int) -> tuple[tuple[str, bool], ...]:
@@ -81,13 +65,14 @@ def _empty(form: SearchForm) -> listing.Empty:
     )
 
 
-def chips(form: SearchForm) -> tuple[listing.Chip, ...]:
-    kinds = tuple(
+def chips(form: SearchForm, kinds: Iterable[RecordKind]) -> tuple[listing.Chip, ...]:
+    by_kind = tuple(
         listing.Chip(
-            _(word), _address(form, kind="" if form.kind == kind else kind), form.kind == kind
+            _(kind.label),
+            _address(form, kind="" if form.kind == kind.name else kind.name),
+            form.kind == kind.name,
         )
-        for kind, word in KIND_WORDS.items()
-        if kind != "internal"
+        for kind in kinds
     )
     years = tuple(
         listing.Chip(
@@ -95,7 +80,7 @@ def chips(form: SearchForm) -> tuple[listing.Chip, ...]:
         )
         for year in form.years()
     )
-    return (*kinds, *years)
+    return (*by_kind, *years)
 
 
 def _address(form: SearchForm, **changes: object) -> str:

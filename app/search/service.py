@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.db import SessionFactory, reading, transaction
-from app.correspondence.models import Document
 from app.search import queries
 from app.search.models import IndexRequest
 from search_index import IndexBusy, IndexUnreadable, SearchBackend
@@ -17,21 +16,25 @@ from search_index import IndexBusy, IndexUnreadable, SearchBackend
 
 def ask(session: Session, payload: Mapping[str, Any]) -> None:
     """Handler of every event that names a document: the index is to be told of it."""
-    request = session.get(IndexRequest, payload["document_id"])
+    ask_for(session, payload["document_id"])
+
+
+def ask_again(session: Session, payload: Mapping[str, Any]) -> None:
+    """Handler of changed readers: the index finds a record only for those who may read it."""
+    ask_for(session, payload["record_id"])
+
+
+def ask_for(session: Session, record_id: int) -> None:
+    """The index is to be told of this record in its next round."""
+    request = session.get(IndexRequest, record_id)
     if request is None:
-        session.add(IndexRequest(document_id=payload["document_id"]))
+        session.add(IndexRequest(record_id=record_id))
     else:
         request.asked_at = clock.now()
 
 
-def ask_again(session: Session, payload: Mapping[str, Any]) -> None:
-    """Handler of changed readers: the index finds a document only for those who may read it."""
-    if session.get(Document, payload["record_id"]) is not None:
-        ask(session, {"document_id": payload["record_id"]})
-
-
 def sync(factory: SessionFactory, backend: SearchBackend) -> int:
-    """Tell the index of what changed; return how many documents were written.
+    """Tell the index of what changed; return how many records were written.
 
     A request made again while its document is being written stays for the next round, and so do
     all when another writer is at work. Without a usable index all of it is built anew.
@@ -53,15 +56,15 @@ def sync(factory: SessionFactory, backend: SearchBackend) -> int:
 
 def _batch(factory: SessionFactory) -> dict[int, Any]:
     with reading(factory) as session:
-        return {row.document_id: row.asked_at for row in queries.requests(session)}
+        return {row.record_id: row.asked_at for row in queries.requests(session)}
 
 
 def _settle(factory: SessionFactory, batch: Mapping[int, Any]) -> None:
     with transaction(factory) as session:
-        for document_id, asked_at in batch.items():
+        for record_id, asked_at in batch.items():
             session.execute(
                 delete(IndexRequest).where(
-                    IndexRequest.document_id == document_id, IndexRequest.asked_at == asked_at
+                    IndexRequest.record_id == record_id, IndexRequest.asked_at == asked_at
                 )
             )
 
@@ -115,6 +118,6 @@ def mend(factory: SessionFactory, backend: SearchBackend) -> Drift:
         return drift(factory, backend)
     backend.delete(found.superfluous)
     with transaction(factory) as session:
-        for document_id in sorted(found.missing | found.outdated):
-            ask(session, {"document_id": document_id})
+        for record_id in sorted(found.missing | found.outdated):
+            ask_for(session, record_id)
     return found

@@ -18,16 +18,17 @@ NOTHING = SearchPage(hits=(), total=0, total_is_capped=False, next_cursor=None)
 @blueprint.get("")
 @requires("search.use")
 def index() -> ResponseReturnValue:
-    """Documents the reader may see, by words, numbers and names, marked or not."""
-    form = SearchForm.from_address(request.args)
+    """Records the reader may see, by words, numbers and names, marked or not."""
+    kinds = queries.searched_kinds()
+    form = SearchForm.from_address(request.args, [kind.name for kind in kinds])
     is_ready, page = _search(form, actor())
     at = horizon(session(), actor().agency_id)
     hits = queries.found(session(), actor(), [hit.id for hit in page.hits], at)
     return render_template(
         "search/index.html",
         search_text=form.text,
-        page=presenters.result_page(form, page, hits, at),
-        chips=presenters.chips(form),
+        page=presenters.result_page(form, page, hits),
+        chips=presenters.chips(form, kinds),
         is_ready=is_ready,
     )
 

@@ -19,6 +19,7 @@ from app.core.once import SubmittedForm
 from app.core.policy import Actor
 from app.core.text import N_
 from app.web.database import commit, only_reading, session
+from app.web.features import features
 from app.web.only_shown import ONCE_FIELD, is_only_shown
 
 View = Callable[..., Any]
@@ -82,8 +83,8 @@ def public(view: View) -> View:
 
 def _no_right(permissions: tuple[str, ...]) -> Problem:
     """Which right is missing, or was lost while a form was being filled in."""
-    words = current_app.extensions["permission_words"]
-    what = "; ".join(_(words[permission]) for permission in permissions)
+    known = features().permissions
+    what = "; ".join(_(known[permission].words) for permission in permissions)
     return Problem(N_("Your posts do not permit this today: %(what)s."), {"what": what})
 
 

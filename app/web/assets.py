@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, request, session
 from markupsafe import Markup
 
 FOLDER = Path(__file__).resolve().parents[1] / "static"
@@ -74,7 +74,14 @@ def init_assets(app: Flask) -> None:
         response.make_conditional(request)
         return response
 
+    def same_for_everybody(response: Response) -> Response:
+        """Whoever looked at the session: no "Vary: Cookie", which would end the keeping."""
+        if request.endpoint == "static":
+            session.accessed = False
+        return response
+
     app.jinja_env.globals.update(asset=asset, icon=icon)
+    app.after_request(same_for_everybody)
     app.add_url_rule(f"{PLACE}/<release>/<path:name>", "static", static)
 
 

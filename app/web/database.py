@@ -31,8 +31,11 @@ def commit() -> None:
 
 
 def _open_for_reading() -> None:
-    """A page that only looks; what a GET must note has a `write_transaction` of its own."""
-    if request.method in ("GET", "HEAD"):
+    """A page that only looks; what a GET must note has a `write_transaction` of its own.
+
+    Styles and scripts need no database: the page that says it does not answer has them too.
+    """
+    if request.method in ("GET", "HEAD") and request.endpoint != "static":
         session().connection(execution_options=READING[database.engine.dialect.name])
 
 

@@ -1,29 +1,12 @@
 """The parts outside the database, as `app.wiring` chose them for this application."""
 
-from typing import Any, Protocol, cast
+from typing import cast
 
 from flask import current_app
 from flask_login import current_user
 
+from app.core.installation import Engines
 from documents.sandbox import Sandbox
-from documents.storage import Storage
-from search_index import SearchBackend
-
-
-class Engines(Protocol):
-    """What pages use of `app.wiring.Engines`, which they cannot import."""
-
-    @property
-    def settings(self) -> Any: ...
-
-    @property
-    def storage(self) -> Storage: ...
-
-    @property
-    def sandbox(self) -> Sandbox: ...
-
-    @property
-    def search(self) -> SearchBackend: ...
 
 
 def engines() -> Engines:

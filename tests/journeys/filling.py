@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.access.service.delegations import DelegationData, delegate
 from app.core import clock
 from app.core.db import create_engine, session_factory, transaction
+from app.core.installation import Engines
 from app.core.working_time import end_of_working_day
 from app.dossiers import service as dossiers
 from app.dossiers.rules import DossierEntry
@@ -22,7 +23,7 @@ from app.incoming.models import IncomingDocument
 from app.organisation.service import AbsenceData, note_absence
 from app.outgoing import service as outgoing
 from app.outgoing.inputs import IssueEntry, PaperEntry, RecipientEntry
-from app.wiring import Engines, build_engines
+from app.wiring import build_engines
 from app.work.models import Assignment
 from app.work.service import Receiver, add_phrase, direct, pass_on
 from config import Settings

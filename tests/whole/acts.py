@@ -21,7 +21,7 @@ from app.correspondence.models import Document
 from app.correspondence.policy import readable
 from app.correspondence.service import open_document
 from app.dossiers import service as dossiers
-from app.dossiers.models import Dossier, DossierDocument
+from app.dossiers.models import Dossier, DossierRecord
 from app.dossiers.rules import DossierEntry
 from app.drafting import service as drafting
 from app.drafting.inputs import Decision, DraftEntry, RoundEntry
@@ -156,7 +156,7 @@ class Acting:
 
     def direct(self, session: Session) -> None:
         document = self.any_of(session, _incoming("registered", "directed"))
-        work.direct(session, self.any_one(session, "leader", "deputy"), document, "Giao.",
+        work.direct(session, self.any_one(session, "leader", "deputy"), document.id, "Giao.",
                     self.receivers())  # fmt: skip
 
     def pass_on(self, session: Session) -> None:
@@ -291,10 +291,10 @@ class Acting:
         )
 
     def take_out(self, session: Session) -> None:
-        member = self.any_of(session, select(DossierDocument))
+        member = self.any_of(session, select(DossierRecord))
         dossier = session.get_one(Dossier, member.dossier_id)
         keeper = actor_of(session, dossier.owner_id)
-        dossiers.remove_document(session, keeper, dossier, member.document_id, "Nhầm.")
+        dossiers.remove_document(session, keeper, dossier, member.record_id, "Nhầm.")
 
     def hand_over(self, session: Session) -> None:
         dossier = self.any_of(session, select(Dossier))

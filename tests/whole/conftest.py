@@ -11,8 +11,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app.core.db import SessionFactory, session_factory
+from app.core.installation import Engines
 from app.factory import create_app
-from app.wiring import Engines, build_wiring
+from app.wiring import build_wiring
 from tests.conftest import DATABASES, settings_for
 from tests.databases import TestDatabase
 from tests.factories.office import PASSWORD

@@ -21,7 +21,7 @@ from app.correspondence.models import (
     DocumentFile,
 )
 from app.demo.builder import Builder
-from app.dossiers.models import Dossier, DossierDocument
+from app.dossiers.models import Dossier, DossierRecord
 from app.drafting.models import CircuitStep, Draft, DraftVersion
 from app.incoming.models import IncomingDocument
 from app.messages.models import Notice, SmsMessage
@@ -184,7 +184,7 @@ class Growth:
         )
 
     def _lines(self, document: Document, *, is_closed: bool) -> None:
-        directive = Directive(document_id=document.id, author_id=self.people["leader"], text="x")
+        directive = Directive(record_id=document.id, author_id=self.people["leader"], text="x")
         self._add(directive)
         for _ in range(self.chances.number(1, 3)):
             state = "done" if is_closed else self.chances.pick(LINE_STATES)
@@ -196,7 +196,7 @@ class Growth:
         person_id = None if unit_id else self.chances.pick(tuple(self.people.values()))
         holder = unit_token(unit_id) if unit_id else person_token(person_id)
         line = Assignment(
-            document_id=document.id,
+            record_id=document.id,
             agency_id=self.office.agency_id,
             directive_id=directive.id,
             unit_id=unit_id,
@@ -275,9 +275,9 @@ class Growth:
         self._add(dossier)
         for ordinal, document in enumerate(documents, 1):
             self._add(
-                DossierDocument(
+                DossierRecord(
                     dossier_id=dossier.id,
-                    document_id=document.id,
+                    record_id=document.id,
                     ordinal=ordinal,
                     added_by_id=self.people["clerk"],
                 )

@@ -45,6 +45,7 @@ BELOW = {"answered_below": DOCUMENTS["answered"], "passed_on_below": DOCUMENTS["
 
 RELATIONS: Mapping[str, Mapping[str, str]] = {
     "document": DOCUMENTS,
+    "record": DOCUMENTS,
     "file": DOCUMENTS,
     "document file": DOCUMENTS,
     "recipient": {name: DOCUMENTS[name] for name in ("out_issued", "out_recalled")},
@@ -89,6 +90,7 @@ KIND_OF_ARGUMENTS = {
     "person_id": "person",
     "phrase_id": "phrase",
     "post_id": "post",
+    "record_id": "record",
     "register_id": "register",
     "row_id": "day",
     "series_id": "series",

@@ -196,7 +196,7 @@ def test_a_page_that_broke_carries_the_policy_too(
         raise ZeroDivisionError
 
     broken.permissions = ("public",)  # type: ignore[attr-defined]
-    monkeypatch.setitem(place.app.view_functions, "desk.work", broken)
+    monkeypatch.setitem(place.app.view_functions, "work.index", broken)
     response = place.ask("officer", "/work")
     assert response.status_code == 500
     assert [*_header_problems("/work", response), *_inline_code(response)] == []

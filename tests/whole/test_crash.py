@@ -183,8 +183,8 @@ def test_no_text_message_is_sent_twice_and_none_is_forgotten(town: Town, session
     urgent_ids = set(session.scalars(urgent.where(_home(town))))
     messages = session.scalars(select(SmsMessage)).all()
     assert {message.state for message in messages} == {"sent"}
-    assert {message.document_id for message in messages} >= urgent_ids
-    told = Counter((message.document_id, message.person_id) for message in messages)
+    assert {message.record_id for message in messages} >= urgent_ids
+    told = Counter((message.record_id, message.person_id) for message in messages)
     assert set(told.values()) == {1}
     handed_over = sorted(session.scalars(select(LocalSms.request_id)))
     assert handed_over == sorted(message.key for message in messages)

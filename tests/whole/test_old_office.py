@@ -9,7 +9,7 @@ back, a signed document given back, a delivery refused and another recalled befo
 import gzip
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from alembic import command
 from sqlalchemy import Engine, inspect, select, text
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app import models  # noqa: F401  (the whole metadata)
@@ -37,7 +38,11 @@ HERE = Path(__file__).parent
 THAT_DAY = datetime(2026, 11, 24, 2, tzinfo=UTC)
 ITS_MIGRATION = "0003"
 
-RENAMED = {"document_link": "record_link", "document_opening": "record_opening"}
+RENAMED = {
+    "document_link": "record_link",
+    "document_opening": "record_opening",
+    "dossier_document": "dossier_record",
+}
 """Tables of that office whose rows are kept under another name; add what moves on here."""
 REMADE = {"document_reader", "draft_reader"}
 """Tables whose rows became others; what they meant is held against old_office.json."""
@@ -179,3 +184,40 @@ def test_notices_know_the_record_they_speak_of(old_office: Engine) -> None:
     with old_office.connect() as connection:
         loose = "SELECT count(*) FROM notice WHERE record_id IS NULL AND path LIKE '/d%'"
         assert connection.scalar(text(loose)) == 0
+
+
+HANGING = {
+    "assignment": "id",
+    "audit_entry": "id",
+    "directive": "id",
+    "dossier_document": "dossier_id, ordinal",
+    "index_request": "asked_at",
+    "sms_message": "id",
+}
+"""Tables whose rows named a document, and what tells their rows apart."""
+
+
+def test_what_hung_on_documents_hangs_on_their_records(old_office: Engine) -> None:
+    before = _hanging(old_office, "document", HANGING)
+    assert before["assignment"]
+    assert before["dossier_document"]
+    migrate(_url(old_office))
+    moved = {RENAMED.get(table, table): key for table, key in HANGING.items()}
+    after = _hanging(old_office, "record", moved)
+    assert list(after.values()) == list(before.values())
+    command.downgrade(migration_config(_url(old_office)), "0007")
+    again = {table: key for table, key in HANGING.items() if table != "index_request"}
+    assert _hanging(old_office, "document", again).items() <= before.items()
+    migrate(_url(old_office))
+    with Session(old_office) as session, pytest.raises(IntegrityError):
+        session.execute(text("UPDATE audit_entry SET record_id = 999999"))
+
+
+def _hanging(engine: Engine, what: str, tables: Mapping[str, str]) -> dict[str, Sequence[object]]:
+    with engine.connect() as connection:
+        return {
+            table: connection.execute(
+                text(f"SELECT {key}, {what}_id FROM {table} ORDER BY {key}, {what}_id")
+            ).all()
+            for table, key in tables.items()
+        }

@@ -19,7 +19,7 @@ from app.core.db import reading, session_factory
 from app.core.policy import Actor, agency_token, person_token, reader_token, unit_token
 from app.correspondence.events import FileAdded
 from app.correspondence.models import Document, DocumentFile
-from app.dossiers.models import Dossier, DossierDocument
+from app.dossiers.models import Dossier, DossierRecord
 from app.drafting.models import CircuitStep, Draft
 from app.incoming.models import IncomingDocument
 from app.outgoing.models import OutgoingDocument
@@ -80,7 +80,7 @@ def living(session: Session) -> tuple[set[Right], set[Right]]:
     for draft in session.scalars(select(Draft)):
         must |= set(_of_draft(session, draft))
         may |= set(_lead_lines(session, draft))
-    for member in session.scalars(select(DossierDocument)):
+    for member in session.scalars(select(DossierRecord)):
         may |= set(_of_member(session, member))
     return must, _with_answers(session, must) | may | _with_answers(session, may)
 
@@ -108,12 +108,12 @@ def _of_document(session: Session, document: Document) -> Iterator[Right]:
             yield _right(document, unit, rules.UNIT, document.unit_id)
         yield _right(document, person_token(document.drafter_id or 0), rules.AUTHOR)
     lines = "SELECT id, holder FROM assignment WHERE state IN ('open', 'done')"
-    for line_id, holder in session.execute(_lines_on(lines), {"document_id": document.id}):
+    for line_id, holder in session.execute(_lines_on(lines), {"record_id": document.id}):
         yield _right(document, holder, rules.LINE, line_id)
 
 
 def _lines_on(lines: str) -> TextClause:
-    return text(f"{lines} AND document_id = :document_id")
+    return text(f"{lines} AND record_id = :record_id")
 
 
 def _of_draft(session: Session, draft: Draft) -> Iterator[Right]:
@@ -130,13 +130,13 @@ def _of_draft(session: Session, draft: Draft) -> Iterator[Right]:
 
 def _lead_lines(session: Session, draft: Draft) -> Iterator[Right]:
     lines = "SELECT id, holder FROM assignment WHERE state IN ('open', 'done') AND role = 'lead'"
-    for line_id, holder in session.execute(_lines_on(lines), {"document_id": draft.answers_id}):
+    for line_id, holder in session.execute(_lines_on(lines), {"record_id": draft.answers_id}):
         yield _right(draft, holder, rules.LINE, line_id)
 
 
-def _of_member(session: Session, member: DossierDocument) -> Iterator[Right]:
+def _of_member(session: Session, member: DossierRecord) -> Iterator[Right]:
     dossier = session.get_one(Dossier, member.dossier_id)
-    document = session.get_one(Document, member.document_id)
+    document = session.get_one(Document, member.record_id)
     if dossier.owner_id != member.added_by_id:
         yield _right(document, person_token(dossier.owner_id), rules.DOSSIER, dossier.id)
     if dossier.unit_id is not None:

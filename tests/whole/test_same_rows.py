@@ -221,10 +221,10 @@ def test_colours_are_told_alike(place: Place) -> None:
                 line.state, line.opened_at, line.due_at, line.finished_at, at.now, at.soon_limit
             )
             assert colour == in_sql
-            known = worst.get(line.document_id)
+            known = worst.get(line.record_id)
             if colour and (known is None or _rank(colour) < _rank(known)):
-                worst[line.document_id] = colour
-        ids = {line.document_id for line, _colour in lines}
+                worst[line.record_id] = colour
+        ids = {line.record_id for line, _colour in lines}
         assert work.worst_colour(session, ids, at) == worst
 
     _on_generated_offices(place, check)

@@ -28,7 +28,7 @@ VIEWS = {
     "incoming.index": [f"view={view}" for view in ("open", "waiting", "overdue", "done", "all")],
     "outgoing.index": [f"tab={tab}" for tab in ("waiting", "issued", "awaited", "withdrawn")],
     "drafting.index": [f"view={view}" for view in ("waiting", "mine", "circuit", "all")],
-    "desk.work": ["", "colour=late", "scope=given", "scope=agency", "standing=done"],
+    "work.index": ["", "colour=late", "scope=given", "scope=agency", "standing=done"],
     "dossiers.index": ["tab=mine", "tab=all", "tab=closed"],
 }
 THINGS = (
@@ -114,7 +114,7 @@ def more_lines(place: Place, lines: int) -> None:
         growth = _growth(place, session)
         for name in ("directed", "answered"):
             document = session.get_one(Document, place.prepared.id_of("document", name))
-            rows = select(Directive).where(Directive.document_id == document.id)
+            rows = select(Directive).where(Directive.record_id == document.id)
             directive = session.scalars(rows).first()
             assert directive is not None
             for _ in range(lines):
@@ -189,7 +189,7 @@ def test_the_pages_that_matter_were_among_them(measured: Measured) -> None:
     pages = " ".join(measured.few)
     for name in (
         "desk.home (leader)", "incoming.index view=all (clerk)", "outgoing.index tab=issued",
-        "drafting.index view=mine (officer)", "desk.work (head)", "dossiers.index tab=mine",
+        "drafting.index view=mine (officer)", "work.index (head)", "dossiers.index tab=mine",
         "desk.document [directed] (clerk)", "drafting.show [circulating] (leader)",
         "dossiers.show [of_officer] (clerk)", "registers.index (clerk)", "search.index",
         "notifications.index (head)", "access.index (admin)", "audit.index (leader)",

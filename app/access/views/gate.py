@@ -14,7 +14,6 @@ from flask import (
 from flask_login import current_user
 
 from app.access import form_recovery, login
-from app.access.catalogue import PERMISSIONS
 from app.access.views.blueprint import is_open_to_all_signed_in
 from app.access.views.entry import resume_page, sign_in_page
 from app.core.errors import Problem
@@ -27,7 +26,6 @@ TOO_OLD = N_("This form is too old. Go back, and send what you typed once more."
 
 
 def init(app: Flask) -> None:
-    app.extensions["permission_words"] = PERMISSIONS
     login.init(app)
     login.manager.unauthorized_handler(ask_to_sign_in)
     app.before_request(lead_elsewhere)

@@ -1,5 +1,6 @@
 """What is done to documents of every kind: files and uploads, reading them."""
 
+from app.correspondence.inputs import FileContent
 from app.correspondence.service.checking import FileReport, check_files
 from app.correspondence.service.documents import (
     changed,
@@ -7,7 +8,6 @@ from app.correspondence.service.documents import (
     open_document,
 )
 from app.correspondence.service.files import (
-    FileContent,
     attach_content,
     attach_uploads,
     content_of,

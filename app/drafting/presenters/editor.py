@@ -17,6 +17,7 @@ from app.drafting.rules.content import ADDRESSED_TYPES, DECISION, INVITATION
 from app.incoming.models import IncomingDocument
 from app.web.formats import file_size
 from app.web.listing import Fact, Upload
+from app.web.records import link_to
 
 BLANK_ROWS = 2
 HINTS = {
@@ -115,7 +116,7 @@ def _back(what: Editing) -> str:
     if what.view is not None:
         return url_for(".show", draft_id=what.view.draft.id)
     if what.answers is not None:
-        return url_for("desk.document", document_id=what.answers.id)
+        return link_to("incoming", what.answers.id)
     return url_for(".index")
 
 

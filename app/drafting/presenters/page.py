@@ -34,6 +34,7 @@ from app.web.listing import (
     Quote,
     Version,
 )
+from app.web.records import link_to
 from app.work.rules import colour
 from documents.drafting import Change
 
@@ -142,7 +143,7 @@ def _facts(view: DraftView) -> list[Fact]:
         Fact(_("Drafted by %(name)s", name=view.name(draft.author_id)), icon="person"),
     ]
     if draft.answers_id is not None and view.answers_reference:
-        href = url_for("desk.document", document_id=draft.answers_id)
+        href = link_to("incoming", draft.answers_id)
         facts.append(Fact(view.answers_reference, icon="arrow-return-right", href=href))
     if draft.document_id is not None:
         facts.append(Fact(_("Signed document"), icon="send", href=_document_href(view)))
@@ -152,7 +153,7 @@ def _facts(view: DraftView) -> list[Fact]:
 def _document_href(view: DraftView) -> str:
     if view.draft.document_id is None:
         return ""
-    return url_for("desk.document", document_id=view.draft.document_id)
+    return link_to("outgoing", view.draft.document_id)
 
 
 def _file(view: DraftView, shown: Shown) -> FileView:

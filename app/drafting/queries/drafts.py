@@ -153,7 +153,7 @@ def request_of(session: Session, document: Document) -> Request:
 def due_of_request(session: Session, actor: Actor, document: IncomingDocument) -> date | None:
     """The day the actor's own line is due, else the lead line's, else the document's."""
     rows = select(Assignment.holder, Assignment.role, Assignment.due_at).where(
-        Assignment.document_id == document.id,
+        Assignment.record_id == document.id,
         Assignment.state == "open",
         Assignment.due_at.is_not(None),
     )
@@ -173,7 +173,7 @@ def directing_signer(
 ) -> Approver | None:
     """Who directed the request and may sign: the block of the reply is theirs."""
     rows = select(Directive.on_behalf_of_id, Directive.author_id).where(
-        Directive.document_id == document_id
+        Directive.record_id == document_id
     )
     by_person = {person.person_id: person for person in reversed(people) if person.may_sign}
     for on_behalf_of, author in session.execute(rows.order_by(Directive.id)):
@@ -214,3 +214,9 @@ def attachment_of(session: Session, draft_id: int, attachment_id: int) -> DraftA
             DraftAttachment.draft_id == draft_id, DraftAttachment.id == attachment_id
         )
     )
+
+
+def draft_of(session: Session, actor: Actor, document_id: int) -> int | None:
+    """The draft that became this outgoing document, if the actor may read it."""
+    rows = select(Draft.id).where(Draft.document_id == document_id, readable(actor))
+    return session.scalar(rows)

@@ -5,7 +5,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core import clock
+from app.core import clock, outbox
+from app.drafting.events import CameBack
 from app.drafting.models import Draft, DraftComment
 from app.drafting.service.versions import latest_version
 
@@ -23,6 +24,7 @@ def note_returned(session: Session, payload: dict[str, Any]) -> None:
     draft = _draft_of(session, payload["document_id"])
     if draft is None or draft.state != "signed":
         return
+    outbox.publish(session, CameBack(draft.id, payload["document_id"], payload["reason"]))
     draft.state = "drafting"
     draft.document_id = None
     draft.version += 1

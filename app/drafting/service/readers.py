@@ -27,7 +27,7 @@ def let_leading_read(session: Session, draft: Draft) -> None:
     if draft.answers_id is None:
         return
     lines = select(Assignment.id, Assignment.holder).where(
-        Assignment.document_id == draft.answers_id,
+        Assignment.record_id == draft.answers_id,
         Assignment.agency_id == draft.agency_id,
         Assignment.role == "lead",
         Assignment.state.in_(("open", "done")),

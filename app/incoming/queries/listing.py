@@ -204,7 +204,7 @@ def _of_view(actor: Actor, view: str) -> ColumnElement[bool]:
 
 def overdue(actor: Actor) -> ColumnElement[bool]:
     """The document itself, or some work on it, is past its due date."""
-    late = select(Assignment.document_id).where(
+    late = select(Assignment.record_id).where(
         Assignment.agency_id == actor.agency_id,
         Assignment.state == constant("open"),
         Assignment.due_at < NOW,
@@ -297,11 +297,11 @@ def _leads(session: Session, ids: Sequence[int]) -> dict[int, _Lead]:
 
 
 _LEADS = (
-    select(Assignment.document_id, func.coalesce(Unit.name, Person.name), Assignment.due_at)
+    select(Assignment.record_id, func.coalesce(Unit.name, Person.name), Assignment.due_at)
     .outerjoin(Unit, Unit.id == Assignment.unit_id)
     .outerjoin(Person, Person.id == Assignment.person_id)
     .where(
-        Assignment.document_id.in_(bindparam("ids", expanding=True)),
+        Assignment.record_id.in_(bindparam("ids", expanding=True)),
         Assignment.role == "lead",
         Assignment.state.in_(("open", "done")),
     )

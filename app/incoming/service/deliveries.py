@@ -25,7 +25,7 @@ from app.incoming.models import IncomingDocument
 from app.incoming.service.common import must_be_version, note, take_in_hand, touched
 from app.incoming.service.registering import check, enter, fill
 from app.records.rules import DELIVERED, Ground
-from app.records.service import end_ground, let_read
+from app.records.service import end_ground, let_read, take_turn
 from app.work.service import close_lines
 
 _SHARED = (
@@ -128,7 +128,8 @@ def refuse(
 def recall_delivery(session: Session, payload: Mapping[str, Any]) -> None:
     """Cancel what its sender called back (Decree 30/2020, article 18), with all work on it."""
     for document_id in payload["delivered_ids"]:
-        document = session.get_one(IncomingDocument, document_id, with_for_update=True)
+        take_turn(session, document_id)
+        document = session.get_one(IncomingDocument, document_id, populate_existing=True)
         if document.state in rules.MOVES["recall"].sources:
             _recall(session, document, payload["reason"])
 

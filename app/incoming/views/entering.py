@@ -21,6 +21,7 @@ from app.incoming.views.blueprint import blueprint, own
 from app.registers.presenters import nothing_opened
 from app.registers.queries import next_number, registers_of, series_of_register
 from app.web import actor, page, refusals, requires, session
+from app.web.records import link_to
 
 Verb = Callable[[Entry], object]
 
@@ -45,7 +46,7 @@ def accept(document_id: int) -> ResponseReturnValue:
     """Register what another agency of the installation sent."""
     document = own(document_id)
     if document.state != "waiting" and request.method == "GET":
-        return redirect(url_for("desk.document", document_id=document.id))
+        return redirect(link_to("incoming", document.id))
     form = RegisterForm(data={**fresh_values(_usual_register()), **_proposed(document)})
     version = form.seen_version
     if _carried_out(
@@ -68,7 +69,7 @@ def correct(document_id: int) -> ResponseReturnValue:
         form, lambda entry: service.correct(session(), actor(), document, entry, version), document
     ):
         flash(_("Corrected. What it was before stays in the trail."), "success")
-        return redirect(url_for("desk.document", document_id=document.id))
+        return redirect(link_to("incoming", document.id))
     return _form_page(form, document)
 
 
@@ -197,7 +198,7 @@ def _number_preview(form: RegisterForm) -> str:
 
 def _onward(document: IncomingDocument) -> str:
     if request.form.get("then") != "next":
-        return url_for("desk.document", document_id=document.id)
+        return link_to("incoming", document.id)
     register, issuer = document.register_id, document.issuer
     return url_for(".register", register=register, issuer=issuer, saved=document.id)
 
@@ -205,13 +206,13 @@ def _onward(document: IncomingDocument) -> str:
 def _last_saved() -> str:
     """The document registered just before, for a look back."""
     saved = request.args.get("saved", type=int)
-    return url_for("desk.document", document_id=saved) if saved else ""
+    return link_to("incoming", saved) if saved else ""
 
 
 def _after_accepting(document: IncomingDocument) -> str:
     """Finish one, get the next: the oldest delivery that waits, when the clerk asked for it."""
     if request.form.get("then") != "next":
-        return url_for("desk.document", document_id=document.id)
+        return link_to("incoming", document.id)
     waiting = queries.next_waiting(session(), actor(), document.id)
     if waiting is None:
         return url_for(".index", view="waiting")

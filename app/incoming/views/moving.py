@@ -14,6 +14,7 @@ from app.incoming.forms import FilesForm, ReasonForm
 from app.incoming.models import IncomingDocument
 from app.incoming.views.blueprint import blueprint, own
 from app.web import actor, page, refusals, requires, session
+from app.web.records import link_to
 
 Verb = Callable[[IncomingDocument, str, int | None], None]
 
@@ -28,7 +29,7 @@ def _ask_why(
         with refusals(form):
             verb(document, form.reason.data, form.seen_version)
             flash(said, "success")
-            return redirect(onward or url_for("desk.document", document_id=document.id))
+            return redirect(onward or link_to("incoming", document.id))
     return page(
         f"incoming/{dialog}.html",
         form=form,
@@ -99,7 +100,7 @@ def files(document_id: int) -> ResponseReturnValue:
                 raise Refused(*problems)
             service.add_files(session(), actor(), document, tokens)
             flash(_("The files were added."), "success")
-            return redirect(url_for("desk.document", document_id=document.id))
+            return redirect(link_to("incoming", document.id))
     tokens = [*form.tokens, *kept()] if form.is_submitted() else []
     rows = presenters.file_rows(document, files_of(session(), document.id))
     return page(

@@ -3,11 +3,13 @@
 from app.messages.service.effects import try_again
 from app.messages.service.notices import mark_all_read, mark_read, notify
 from app.messages.service.sms import SmsPolicy, SmsSender, ask_again, report
+from app.messages.service.telling import handler_of
 
 __all__ = [
     "SmsPolicy",
     "SmsSender",
     "ask_again",
+    "handler_of",
     "mark_all_read",
     "mark_read",
     "notify",

@@ -1,6 +1,6 @@
 """Text messages: queued with what caused them, handed over once, their state kept."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,15 +11,14 @@ from app.audit.service import Subject, record
 from app.core import clock, outbox
 from app.core.db import SessionFactory, transaction
 from app.core.errors import NotFound, Problem, Refused
+from app.core.feature import UrgentTelling
 from app.core.policy import Actor
 from app.core.text import N_
-from app.correspondence.models import Document
 from app.messages import queries
 from app.messages.events import SmsQueued
 from app.messages.gateways import NotSent, Rejected, SmsGateway, TextMessage, Uncertain
 from app.messages.models import SENT_AGAIN, SmsMessage
 from app.messages.rules import Urgent, phone_number, segments, urgent_text
-from app.work.models import Assignment
 
 TRIES = 8
 """After so many tries in vain a message has failed; a person may ask again."""
@@ -32,21 +31,14 @@ class SmsPolicy:
     accented: bool
 
 
-def queue_urgent(
-    session: Session,
-    document: Document,
-    line: Assignment,
-    people: Iterable[int],
-    policy: SmsPolicy,
-) -> None:
-    """One message to each of these persons about this line; a repeated delivery adds nothing."""
-    due = clock.local(line.due_at).strftime("%Hh%M %d/%m") if line.due_at else ""
-    agency = queries.agency_short_name(session, document.agency_id)
-    reference = document.reference or f"số đến {document.number}"
-    told = Urgent(agency, document.urgency, reference, document.issuer, document.subject, due)
-    text = urgent_text(told, accented=policy.accented)
-    for person_id, phone in queries.phones(session, people).items():
-        _queue(session, f"urgent:{line.id}:{person_id}", document.id, person_id, phone, text)
+def queue_urgent(session: Session, told: UrgentTelling, policy: SmsPolicy) -> None:
+    """One message to each of its people; a repeated delivery adds nothing."""
+    due = clock.local(told.due_at).strftime("%Hh%M %d/%m") if told.due_at else ""
+    agency = queries.agency_short_name(session, told.agency_id)
+    said = Urgent(agency, told.urgency, told.reference, told.issuer, told.subject, due)
+    text = urgent_text(said, accented=policy.accented)
+    for person_id, phone in queries.phones(session, told.people).items():
+        _queue(session, f"{told.key}:{person_id}", told.record_id, person_id, phone, text)
 
 
 def _queue(
@@ -146,7 +138,7 @@ def ask_again(session: Session, actor: Actor, sms_id: int) -> SmsMessage:
     message.state, message.attempts, message.error = "queued", 0, ""
     message.key += SENT_AGAIN
     outbox.publish(session, SmsQueued(message.id))
-    subject = Subject("sms", message.id, message.document_id)
+    subject = Subject("sms", message.id, message.record_id)
     record(session, actor, "notifications.sms_asked_again", subject, phone=message.phone)
     return message
 

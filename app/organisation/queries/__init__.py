@@ -1,6 +1,7 @@
 """Reading the organisation: for the other features, and for its own pages."""
 
 from app.organisation.queries.bodies import DelegationOfPost, delegations_of_post, roles
+from app.organisation.queries.delegates import acting_for
 from app.organisation.queries.directory import (
     AgencyOption,
     ReceiverOption,
@@ -10,6 +11,7 @@ from app.organisation.queries.directory import (
     calendar,
     head_of,
     person_names,
+    receiver_names,
     receivers,
     signature_lines,
     unit_names,
@@ -20,6 +22,7 @@ __all__ = [
     "AgencyOption",
     "DelegationOfPost",
     "ReceiverOption",
+    "acting_for",
     "agencies",
     "agency_heads",
     "agency_names",
@@ -27,6 +30,7 @@ __all__ = [
     "delegations_of_post",
     "head_of",
     "person_names",
+    "receiver_names",
     "receivers",
     "roles",
     "signature_lines",

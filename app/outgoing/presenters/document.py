@@ -23,6 +23,7 @@ from app.web.listing import (
     DocumentHead,
     Fact,
 )
+from app.web.records import link_to
 
 RECIPIENT_WORDS = {
     "planned": N_("Planned"),
@@ -137,7 +138,7 @@ def _answer(fact: RecipientFact, readable: Mapping[int, str]) -> tuple[str, str 
     when = moment(fact.answered_at)
     if fact.answer_id is not None and fact.answer_id in readable:
         text = _("answered by %(reference)s", reference=readable[fact.answer_id])
-        return text, url_for("desk.document", document_id=fact.answer_id)
+        return text, link_to("incoming", fact.answer_id)
     if fact.answer_note:
         return _("answered: %(note)s", note=fact.answer_note), None
     return _("answered %(when)s", when=when), None

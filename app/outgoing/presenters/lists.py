@@ -22,6 +22,7 @@ from app.web.listing import (
     Row,
     Tab,
 )
+from app.web.records import link_to
 
 TAB_WORDS = {
     "waiting": N_("Waiting for a number"),
@@ -58,7 +59,7 @@ def list_row(
     """A document as every list shows it."""
     state, state_text, due_text, due_title = standing(item, receivers, calendar)
     return Row(
-        href=url_for("desk.document", document_id=item.id),
+        href=link_to("outgoing", item.id),
         subject=item.subject,
         state=state,
         state_text=state_text,

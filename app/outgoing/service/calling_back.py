@@ -21,7 +21,7 @@ from app.outgoing.service.common import (
 )
 from app.outgoing.service.recipients import recipients_of
 from app.records.rules import DELIVERED, SIGNED, Ground
-from app.records.service import end_everywhere, end_ground, link
+from app.records.service import end_everywhere, end_ground, link, take_turn
 
 
 def return_to_drafter(
@@ -62,7 +62,8 @@ def recall(
 def replace(session: Session, actor: Actor, old: OutgoingDocument, new: OutgoingDocument) -> None:
     """Let the newly issued document stand in the old one's place; both show each other."""
     session.flush()
-    session.refresh(old, with_for_update=True)
+    take_turn(session, old.id)
+    session.refresh(old)
     if old.state not in rules.MOVES["replace"].sources:
         raise Refused(
             Problem(

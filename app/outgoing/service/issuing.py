@@ -141,7 +141,7 @@ def _answer(session: Session, actor: Actor, document: OutgoingDocument) -> None:
     request = session.get_one(Document, document.answers_id)
     link(session, document.id, request.id, "reply", actor)
     let_follow(session, document.id, request.id)
-    answered(session, actor, request.id, document)
+    answered(session, actor, request.id, document.reference)
 
 
 def _replace(session: Session, actor: Actor, document: OutgoingDocument) -> None:

@@ -3,7 +3,6 @@
 from app.work.presenters.actions import (
     View,
     actions_of,
-    document_actions,
     line_actions,
     works_on,
 )
@@ -21,6 +20,7 @@ from app.work.presenters.dialog import (
 from app.work.presenters.lines import DirectiveView, colour_of, directive_views
 from app.work.presenters.lists import work_row
 from app.work.presenters.wording import due_text, holder_name, today_text, words
+from app.work.presenters.worklist import work_list
 
 __all__ = [
     "DirectiveView",
@@ -29,7 +29,6 @@ __all__ = [
     "colour_of",
     "common_due",
     "directive_views",
-    "document_actions",
     "due_choices",
     "due_text",
     "given_rows",
@@ -43,6 +42,7 @@ __all__ = [
     "receiver_choices",
     "today_text",
     "words",
+    "work_list",
     "work_row",
     "works_on",
 ]

@@ -1,6 +1,6 @@
 """Who can be given work, what they hold already, and the sentences at hand."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -8,11 +8,9 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from app.core import clock
-from app.core.policy import Actor, person_token, unit_token
-from app.correspondence.models import Document
-from app.correspondence.queries import has_reply
+from app.core.policy import Actor
 from app.organisation.models import Person, Post, Unit
-from app.organisation.queries import valid_on
+from app.organisation.queries import acting_for, head_of, valid_on
 from app.work.models import Assignment, Phrase
 from app.work.receivers import reached_by
 
@@ -29,21 +27,6 @@ def holder_names(session: Session, tokens: Collection[str]) -> dict[str, str]:
         rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(persons)))
         names |= {f"p{number}": name for number, name in rows}
     return names
-
-
-def receiver_names(session: Session, agency_id: int) -> dict[str, str]:
-    """Everyone in the agency who may be given work today, by token."""
-    today = clock.today()
-    units = select(Unit.id, Unit.name).where(Unit.agency_id == agency_id, valid_on(Unit, today))
-    persons = (
-        select(Person.id, Person.name)
-        .join(Post, Post.person_id == Person.id)
-        .where(Post.agency_id == agency_id, valid_on(Post, today))
-    )
-    return {
-        **{unit_token(number): name for number, name in session.execute(units)},
-        **{person_token(number): name for number, name in session.execute(persons)},
-    }
 
 
 def reach(session: Session, agency_id: int, holder: str) -> frozenset[str]:
@@ -100,6 +83,33 @@ def phrases_of(session: Session, actor: Actor) -> list[PhraseRow]:
     return sorted(phrases, key=lambda phrase: not phrase.is_own)
 
 
-def reply_missing(session: Session, document: Document) -> bool:
-    """Whether the document requires a reply and none was issued yet."""
-    return document.reply_required and not has_reply(session, document.id)
+def names_of_holders(session: Session, record_ids: Sequence[int]) -> Mapping[int, Sequence[str]]:
+    """Who holds or held lines of each of these records, for search."""
+    rows = (
+        select(Assignment.record_id, func.coalesce(Unit.name, Person.name))
+        .outerjoin(Unit, Unit.id == Assignment.unit_id)
+        .outerjoin(Person, Person.id == Assignment.person_id)
+        .where(Assignment.record_id.in_(record_ids))
+    )
+    found: dict[int, list[str]] = {}
+    for record_id, name in session.execute(rows):
+        found.setdefault(record_id, []).append(name)
+    return found
+
+
+def people_of(session: Session, line: Assignment) -> set[int]:
+    """Who holds a line today: the person, or the heads of the unit, and whoever acts for them."""
+    holders = {line.person_id} if line.person_id else set(head_of(session, line.unit_id or 0))
+    return acting_for(session, {holder for holder in holders if holder})
+
+
+def became_late(
+    session: Session, after: datetime, until: datetime
+) -> list[tuple[Assignment, datetime]]:
+    """Open lines whose due date lies after the first moment and not after the second."""
+    rows = (
+        select(Assignment, Assignment.due_at)
+        .where(Assignment.state == "open", Assignment.due_at > after, Assignment.due_at <= until)
+        .order_by(Assignment.id)
+    )
+    return [(line, due_at) for line, due_at in session.execute(rows) if due_at is not None]

@@ -11,6 +11,7 @@ from app.work.service.changing import (
     withdraw,
 )
 from app.work.service.giving import direct, pass_on
+from app.work.service.lateness import note_lateness
 from app.work.service.phrases import add_phrase, remove_phrase
 from app.work.service.progress import answered, close_lines, finish, note_work, open_lines
 
@@ -22,6 +23,7 @@ __all__ = [
     "close_lines",
     "direct",
     "finish",
+    "note_lateness",
     "note_work",
     "only_information",
     "open_lines",

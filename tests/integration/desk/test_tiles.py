@@ -13,7 +13,7 @@ from app.core import clock
 from app.core.outbox import OutboxRow
 from app.core.policy import agency_token, person_token
 from app.demo.builder import Builder
-from app.desk import tiles
+from app.desk.presenters import counts as tiles
 from app.drafting.models import CircuitStep, Draft
 from app.messages.models import SmsMessage
 from app.organisation.models import Delegation, Post
@@ -260,7 +260,7 @@ def test_a_count_that_fails_is_a_dash_and_takes_no_other_with_it(
     client_of, busy_office, monkeypatch, request
 ):
     broken = select(func.count()).select_from(text("nothing_of_this_name"))
-    monkeypatch.setattr(tiles.work, "counting_work", lambda *_: broken)
+    monkeypatch.setattr("app.work.tiles.counting_work", lambda *_: broken)
     tiles._asked.cache_clear()
     request.addfinalizer(tiles._asked.cache_clear)
     page = client_of(busy_office.leader).get("/")

@@ -301,7 +301,7 @@ def test_deputy_signs_under_delegation_with_their_own_block(
     words = "\n".join(paragraphs_of(storage.path(newest.sha256)))
     assert "KT. CHỦ TỊCH" in words
     session.commit()
-    of_document = select(AuditEntry).where(AuditEntry.document_id == document.id)
+    of_document = select(AuditEntry).where(AuditEntry.record_id == document.id)
     told = session.scalars(of_document.where(AuditEntry.action == "outgoing.accepted")).one()
     assert told.on_behalf_of == office.leader.name
     assert "Trịnh Xuân Quảng" in words

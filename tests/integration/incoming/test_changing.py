@@ -37,7 +37,7 @@ def told(session: Session, action: str) -> list[dict[str, object]]:
 
 def lead(session: Session, office: Office, document: IncomingDocument) -> Assignment:
     receiver = Receiver(f"p{office.officer.person_id}", "lead", None)
-    direct(session, office.leader, document, "Xử lý", [receiver])
+    direct(session, office.leader, document.id, "Xử lý", [receiver])
     session.commit()
     return session.scalars(select(Assignment)).one()
 
@@ -220,12 +220,16 @@ def test_the_closing_dialog_does_not_say_that_nothing_is_left_when_something_is(
     assert ".;" not in refused.text
 
 
-def test_the_last_finished_line_closes_the_document(session: Session, office: Office) -> None:
+@pytest.mark.parametrize("name", ["record_id", "document_id"])
+def test_the_last_finished_line_closes_the_document(
+    session: Session, office: Office, name: str
+) -> None:
+    """Also where the fact was published before records were known, and waits in the outbox."""
     document = registered(session, office.clerk)
     line = lead(session, office, document)
     finish(session, office.officer, line.id, "Đã xong")
     session.commit()
-    service.note_finished(session, {"document_id": document.id, "assignment_id": line.id})
+    service.note_finished(session, {name: document.id, "assignment_id": line.id})
     session.commit()
     assert document.state == "closed"
 
@@ -236,7 +240,7 @@ def test_a_document_that_owes_a_reply_does_not_close_by_itself(
     document = registered(session, office.clerk, reply_required=True)
     line = lead(session, office, document)
     finish(session, office.officer, line.id, "Đã xong", no_reply_reason="Sẽ trả lời sau")
-    service.note_finished(session, {"document_id": document.id, "assignment_id": line.id})
+    service.note_finished(session, {"record_id": document.id, "assignment_id": line.id})
     session.commit()
     assert document.state == "directed"
 

@@ -1,6 +1,5 @@
 """Who hears of what, by the real wiring: every notice that is written is also sent."""
 
-import inspect
 from collections.abc import Callable
 
 import pytest
@@ -11,10 +10,10 @@ from sqlalchemy.orm import Session
 from app.core import clock, outbox
 from app.core.db import SessionFactory, session_factory
 from app.core.policy import Actor
+from app.features import FEATURES
 from app.incoming import service as incoming
 from app.incoming.models import IncomingDocument
 from app.messages.models import Notice
-from app.messages.service import reactions
 from app.outgoing import service as outgoing
 from app.wiring import build_wiring
 from tests.databases import TestDatabase
@@ -43,19 +42,11 @@ def told(session: Session, actor: Actor) -> list[str]:
     return [row.message % row.values for row in session.scalars(rows)]
 
 
-def test_every_reaction_is_wired(app: Flask) -> None:
-    wired = {
-        getattr(handler, "__qualname__", "").split(".")[0]
-        for handlers in build_wiring(app.extensions["engines"]).values()
-        for handler in handlers
-        if getattr(handler, "__module__", "") == reactions.__name__
-    }
-    written = {
-        name
-        for name, function in inspect.getmembers(reactions, inspect.isfunction)
-        if function.__module__ == reactions.__name__ and not name.startswith("_")
-    }
-    assert written - wired == {"overdue"}, "what the clock brings has no event"
+def test_every_kind_of_message_is_told_by_a_handler_of_its_topic(app: Flask) -> None:
+    wiring = build_wiring(app.extensions["engines"])
+    for kind in FEATURES.messages:
+        names = [getattr(handler, "__qualname__", "") for handler in wiring[kind.topic]]
+        assert f"tell[{kind.name}]" in names
 
 
 def test_a_delivery_is_told_to_its_clerk_and_its_refusal_to_the_sender(

@@ -1,12 +1,15 @@
 """Styles and scripts: an address for each release, kept for a year; imports find each other."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.core.policy import Actor
 from app.web.assets import FOLDER, static_files
+from tests.factories.office import Office
 
 
 @pytest.fixture
@@ -30,6 +33,14 @@ def test_every_file_is_kept_for_a_year_under_the_address_of_its_release(
         assert (answer.status_code, answer.data) == (200, data)
         assert answer.cache_control.immutable
         assert answer.cache_control.max_age == 365 * 24 * 3600
+
+
+def test_files_are_the_same_for_everybody(
+    client_of: Callable[[Actor], FlaskClient], office: Office, folder: str
+) -> None:
+    answer = client_of(office.clerk).get(f"{folder}theme.css")
+    assert "Cookie" not in answer.vary
+    assert "Set-Cookie" not in answer.headers
 
 
 def test_a_page_older_than_the_server_gets_the_file_but_does_not_keep_it(

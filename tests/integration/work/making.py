@@ -70,5 +70,5 @@ def directed(
     """A document with the leader's directive, and its lines; culture leads when nobody is named."""
     document = make_document(session, office, **values)
     receivers = receivers or (Receiver(unit(office.culture_id), "lead"),)
-    written = direct(session, office.leader, document, "Giao xử lý.", receivers)
+    written = direct(session, office.leader, document.id, "Giao xử lý.", receivers)
     return document, lines(session, written)

@@ -71,9 +71,9 @@ def carry_out(session, office, document, step):
     with session.begin_nested() as attempt:
         try:
             if verb == "direct":
-                service.direct(session, actor, document, "Làm.", given_to)
+                service.direct(session, actor, document.id, "Làm.", given_to)
             elif verb == "answered":
-                service.answered(session, office.clerk, document.id, document)
+                service.answered(session, office.clerk, document.id, document.reference)
             elif verb in ("open_lines", "note_work"):
                 _of_document(session, actor, document, verb)
             elif line is not None:
@@ -115,7 +115,7 @@ def _of_line(session, actor, line, verb, given_to, due, flag):
 
 
 def tree_of(session, document):
-    rows = select(Assignment).where(Assignment.document_id == document.id)
+    rows = select(Assignment).where(Assignment.record_id == document.id)
     return Tree(session.scalars(rows))
 
 

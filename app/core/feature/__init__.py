@@ -1,0 +1,62 @@
+"""What a feature says it brings: the values of its `feature.py`, and how they are collected."""
+
+from app.core.feature.collected import Features, Twice
+from app.core.feature.named import Named
+from app.core.feature.offers import (
+    EVERYBODY,
+    HANDLING,
+    Entry,
+    Feature,
+    First,
+    Health,
+    Invariant,
+    Panel,
+    PanelContent,
+    Permission,
+    Reading,
+    Stranded,
+    Tile,
+    Trail,
+)
+from app.core.feature.records import (
+    Face,
+    Faces,
+    Indexed,
+    Opened,
+    RecordKind,
+    Standing,
+    Workable,
+)
+from app.core.feature.telling import NOTICE, SMS, MessageKind, Telling, UrgentTelling
+
+__all__ = [
+    "EVERYBODY",
+    "HANDLING",
+    "NOTICE",
+    "SMS",
+    "Entry",
+    "Face",
+    "Faces",
+    "Feature",
+    "Features",
+    "First",
+    "Health",
+    "Indexed",
+    "Invariant",
+    "MessageKind",
+    "Named",
+    "Opened",
+    "Panel",
+    "PanelContent",
+    "Permission",
+    "Reading",
+    "RecordKind",
+    "Standing",
+    "Stranded",
+    "Telling",
+    "Tile",
+    "Trail",
+    "Twice",
+    "UrgentTelling",
+    "Workable",
+]

@@ -1,0 +1,45 @@
+"""What messages bring: notices, text messages, effects that do not come about."""
+
+from app.core.feature import Entry, Feature, Named, Permission
+from app.core.text import N_
+from app.messages import models
+from app.messages.health import health
+from app.messages.sentences import TRAIL
+from app.messages.tiles import TILES
+
+FEATURE = Feature(
+    name="messages",
+    blueprint=Named("app.messages.views:blueprint"),
+    init=Named("app.messages.views:init"),
+    models=(models,),
+    permissions=(
+        Permission(
+            "system.watch",
+            N_("Watch the outbox, SMS and parts of the system"),
+            ("administrator",),
+            keeps_system=True,
+        ),
+    ),
+    trail=(TRAIL,),
+    navigation=(
+        Entry(
+            label=N_("Notices"),
+            endpoint="messages.index",
+            permissions=("desk.read",),
+            icon="megaphone",
+            section="kept",
+            place=30,
+        ),
+        Entry(
+            label=N_("SMS"),
+            endpoint="messages.sms",
+            permissions=("system.watch",),
+            icon="chat-left-text",
+            section="administration",
+            place=60,
+        ),
+    ),
+    tiles=TILES,
+    on_record=Named("app.messages.presenters:on_record"),
+    health=(health,),
+)

@@ -1,0 +1,120 @@
+"""What work adds to the page of a record: directives over their lines, colour, the next one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from app.core.feature import Opened
+from app.core.policy import Actor
+from app.records.queries import work_on
+from app.web.formats import day, moment
+from app.web.listing import ROLE_WORDS, Addition, Empty, Fact, Part, Position
+from app.work import due_dates, queries, rules
+from app.work.list_position import beside, place
+from app.work.presenters.actions import View, actions_of
+from app.work.presenters.lines import DirectiveView, directive_views
+from app.work.presenters.wording import words
+from app.work.queries import Horizon, LineRow
+from app.work.tree import Tree
+
+
+@dataclass(frozen=True)
+class WorkPart:
+    """What templates/work/_part.html shows."""
+
+    directives: Sequence[DirectiveView]
+    nobody_leads: bool
+    no_work: Empty
+
+
+def on_record(session: Session, actor: Actor, opened: Opened) -> Addition | None:
+    record_id, at, work = opened.record_id, opened.at, opened.kind.work
+    rows = opened.ask(queries.lines_of, session, record_id)
+    if work is None and not rows:
+        due_at = opened.kind.faces(session, [record_id])[record_id].due_at
+        return Addition(due_text=_due_text(due_at, at), due_title=_due_title(due_at))
+    work = work_on(opened.kind.name)
+    record = work.standing(session, record_id, False)
+    view = View(actor, record, work.may_direct(session, actor, record_id), at)
+    directives = queries.directives_of(session, record_id)
+    shown = WorkPart(
+        directive_views(view, directives, rows), _nobody_leads(view, rows), _no_work(view.directs)
+    )
+    part = Part(
+        name="work",
+        label=_("Work"),
+        template="work/_part.html",
+        content=shown,
+        count=len(rows),
+        place=10,
+    )
+    return Addition(
+        parts=(part,),
+        facts=_holder(rows),
+        facts_place=10,
+        actions=actions_of(view, rows),
+        actions_place=10,
+        state=_state(rows, at),
+        due_text=_due_text(record.due_at, at, is_closed=record.is_closed),
+        due_title=_due_title(record.due_at),
+        position=_position(session, actor),
+    )
+
+
+def _state(rows: Sequence[LineRow], at: Horizon) -> str | None:
+    """The worst colour among the lines, as in lists."""
+    colours = {
+        rules.colour(r.state, r.opened_at, r.due_at, r.finished_at, at.now, at.soon_limit)
+        for r in rows
+    }
+    return next((colour for colour in rules.WORST_FIRST if colour in colours), None)
+
+
+def _due_title(due_at: datetime | None) -> str:
+    return words(due_dates.full_words(due_at)) if due_at else ""
+
+
+def _due_text(due_at: datetime | None, at: Horizon, *, is_closed: bool = False) -> str:
+    if due_at is None:
+        return ""
+    if is_closed:
+        return str(_("Due %(day)s", day=day(due_at)))
+    left = words(due_dates.due_words(due_at, at.now, at.calendar))
+    return str(_("Due %(day)s, %(left)s", day=moment(due_at), left=left))
+
+
+def _holder(rows: Sequence[LineRow]) -> tuple[Fact, ...]:
+    """Who has the lead in hand now: on a phone the lines themselves stand below the pages."""
+    leads = Tree(rows).lead_lines()
+    if not leads:
+        return ()
+    return (Fact(f"{_(ROLE_WORDS['lead'])}: {leads[-1].name}", "person", "#work"),)
+
+
+def _nobody_leads(view: View, rows: Sequence[LineRow]) -> bool:
+    top = [row for row in rows if row.parent_id is None and row.state in ("open", "done")]
+    working = [row for row in top if row.role != "information"]
+    return view.is_open and bool(working) and all(r.role != "lead" for r in top)
+
+
+def _position(session: Session, actor: Actor) -> Position | None:
+    here = place()
+    if here is None:
+        return None
+    found = beside(session, actor, here)
+    counted = found.total is not None
+    return Position(
+        _("%(place)s of %(total)s", place=found.place, total=found.total) if counted else "",
+        here.page_of(found.newer) if found.newer else None,
+        here.page_of(found.older) if found.older else None,
+    )
+
+
+def _no_work(directs: bool) -> Empty:
+    text = _("Lines of work stand here once a leader has written a directive.")
+    if directs:
+        text = _("Write a directive: who leads, who co-handles and who is informed stand here.")
+    return Empty(_("Given to nobody yet."), text, "diagram-3")
