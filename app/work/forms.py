@@ -103,9 +103,9 @@ class DueForm(OfficeForm):
     reason = TextAreaField(_l("Reason"), filters=[clean_lines])
 
     def due_at(
-        self, days: WorkCalendar, old: datetime | None, document_due: datetime | None
+        self, days: WorkCalendar, old: datetime | None, record_due: datetime | None
     ) -> datetime | None:
-        known = [moment for moment in (document_due, old) if moment is not None]
+        known = [moment for moment in (record_due, old) if moment is not None]
         by_day = {clock.local(moment).date(): moment for moment in known}
         return _moment(self.due.data, days, by_day)
 

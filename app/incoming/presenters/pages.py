@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -20,7 +19,7 @@ from app.deadlines.rules.colours import Horizon
 from app.deadlines.rules.wholes import PRESSED, Parts, closed_colour, closed_due, pressing
 from app.deadlines.rules.words import finished_words
 from app.incoming import rules
-from app.incoming.filters import ARRIVED, Filter
+from app.incoming.filters import Filter
 from app.incoming.models import IncomingDocument
 from app.incoming.queries import Choices, Counts, IncomingRow, Page, Twin
 from app.web.addresses import with_value
@@ -40,6 +39,7 @@ from app.web.listing import (
     TableRow,
 )
 from app.web.records import link_to
+from app.work.list_position import ONWARD
 from app.work.presenters import View, actions_of
 from app.work.queries import LineRow
 
@@ -126,9 +126,8 @@ def list_page(
     rows = page.rows
     newer = _href(wanted.but(after=rows[0].id)) if page.has_newer and rows else None
     older = _href(wanted.but(before=rows[-1].id)) if page.has_older and rows else None
-    kept = _kept(actor, wanted)
     return ListPage(
-        rows=tuple(list_row(row, at, kept) for row in rows),
+        rows=tuple(list_row(row, at, _kept(actor, wanted, row.id)) for row in rows),
         label=_("Incoming documents"),
         empty=_empty(actor, wanted),
         newer_href=newer,
@@ -144,11 +143,16 @@ def _total(wanted: Filter, counted: Counts | None) -> str:
     return str(ngettext("%(num)s document", "%(num)s documents", getattr(counted, wanted.view)))
 
 
-def _kept(actor: Actor, wanted: Filter) -> dict[str, Any]:
+def _kept(actor: Actor, wanted: Filter, document_id: int) -> dict[str, Any]:
     """A leader who directs one gets the next of this list: its filter goes along."""
     if wanted.view != "to_direct" or not actor.may("assignments.direct"):
         return {}
-    return {ARRIVED: urlencode(wanted.but().to_args())}
+    return kept_onward(wanted, document_id)
+
+
+def kept_onward(wanted: Filter, document_id: int) -> dict[str, Any]:
+    """Where to go once this document of the list is dealt with, for the address of its page."""
+    return {ONWARD: url_for("incoming.onward", document_id=document_id, **wanted.but().to_args())}
 
 
 def list_row(row: IncomingRow, at: Horizon, kept: Mapping[str, Any] = MappingProxyType({})) -> Row:
@@ -280,7 +284,7 @@ def peek_actions(
     session: Session, document: IncomingDocument, view: View, lines: Sequence[LineRow]
 ) -> list[Action]:
     """What comes first of what may be done; opening the document stays the dark button."""
-    own = actions_of(view.actor, document, lines, view.directs)
+    own = actions_of(view, lines)
     offered = [*own, *document_actions(session, view.actor, document)]
     return [replace(action, primary=False) for action in offered[:PEEK_ACTIONS]]
 

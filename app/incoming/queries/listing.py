@@ -24,7 +24,6 @@ from sqlalchemy.orm import Session, aliased
 from app.core.counting import Counting
 from app.core.db import constant
 from app.core.policy import Actor
-from app.correspondence.models import DocumentOpening
 from app.correspondence.policy import readable
 from app.deadlines.queries import horizon
 from app.deadlines.queries.colours import is_due_soon, is_due_this_week, is_late, rank_of
@@ -33,6 +32,7 @@ from app.deadlines.rules.wholes import Parts
 from app.incoming.filters import Filter
 from app.incoming.models import IncomingDocument
 from app.organisation.models import Person, Unit
+from app.records.models import RecordOpening
 from app.work.models import Assignment
 from app.work.queries import IS_COLOURED, parts_of
 
@@ -149,8 +149,8 @@ def _rows(actor: Actor, chosen: Filter, way: str) -> Rows:
 def _columns() -> Rows:
     presented_to = aliased(Person)
     opening = and_(
-        DocumentOpening.document_id == IncomingDocument.id,
-        DocumentOpening.person_id == bindparam("reader_id"),
+        RecordOpening.record_id == IncomingDocument.id,
+        RecordOpening.person_id == bindparam("reader_id"),
     )
     columns = (
         IncomingDocument.id,
@@ -168,12 +168,12 @@ def _columns() -> Rows:
         IncomingDocument.closed_at,
         IncomingDocument.reply_required,
         presented_to.name,
-        DocumentOpening.at,
+        RecordOpening.at,
     )
     return (
         select(*columns)
         .outerjoin(presented_to, presented_to.id == IncomingDocument.presented_to_id)
-        .outerjoin(DocumentOpening, opening)
+        .outerjoin(RecordOpening, opening)
     )
 
 
@@ -236,7 +236,7 @@ IS_OPEN_LINE = Assignment.state == constant("open")
 
 def _has_line(actor: Actor, condition: ColumnElement[bool]) -> ColumnElement[bool]:
     in_agency = Assignment.agency_id == actor.agency_id
-    return IncomingDocument.id.in_(select(Assignment.document_id).where(in_agency, condition))
+    return IncomingDocument.id.in_(select(Assignment.record_id).where(in_agency, condition))
 
 
 def counting(actor: Actor, wanted: Filter) -> Counting:
@@ -313,11 +313,11 @@ def _leads(session: Session, ids: Sequence[int]) -> dict[int, str]:
 
 
 _LEADS = (
-    select(Assignment.document_id, func.coalesce(Unit.name, Person.name))
+    select(Assignment.record_id, func.coalesce(Unit.name, Person.name))
     .outerjoin(Unit, Unit.id == Assignment.unit_id)
     .outerjoin(Person, Person.id == Assignment.person_id)
     .where(
-        Assignment.document_id.in_(bindparam("ids", expanding=True)),
+        Assignment.record_id.in_(bindparam("ids", expanding=True)),
         Assignment.role == "lead",
         Assignment.state.in_(("open", "done")),
     )

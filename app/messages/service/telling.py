@@ -19,7 +19,7 @@ def handler_of(
         told = kind.tell(session, payload)
         if told is None:
             return
-        notify(session, told.people, told.key, told.words, told.path, **told.values)
+        notify(session, told.people, told.key, told.words, told.path, told.record_id, **told.values)
         urgent = told.urgent if SMS in kind.channels else None
         if urgent is not None and is_told(session, urgent):
             queue_urgent(session, urgent, policy)

@@ -45,13 +45,14 @@ def _most_pressing(
     session: Session, actor: Actor, wanted: WorkFilter, at: Horizon, count: int
 ) -> Sequence[Row]:
     found = queries.most_pressing(session, actor, wanted, at, count)
-    return [work_row(row, actor, at, Place(wanted, row.id)) for row in found]
+    here = Place(url_for("work.index", **wanted.to_args()), 0)
+    return [work_row(row, actor, at, here) for row in found]
 
 
 def holders(session: Session, actor: Actor, at: Horizon) -> PanelContent:
     """The bars, and with them what the tiles of the agency would count once more."""
     load = queries.agency_load(session, actor, at)
-    total = work_total(load.late, load.late_documents)
+    total = work_total(load.late, load.late_records)
     return PanelContent(
         Holders([_bar(holder) for holder in load.holders], _held_directly(load)),
         url_for("work.index", scope="agency"),

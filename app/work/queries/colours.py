@@ -1,4 +1,4 @@
-"""The colours of lines of work in SQL, and how the lines of a document press together."""
+"""The colours of lines of work in SQL, and how the lines of a record press together."""
 
 from collections.abc import Collection
 
@@ -31,22 +31,22 @@ RANK: ColumnElement[int | None] = rank_of(IS_COLOURED)
 
 _PARTS = (
     select(
-        Assignment.document_id,
+        Assignment.record_id,
         func.min(RANK),
         func.min(Assignment.due_at, type_=Moment()).filter(IS_OPEN),
         func.min(Assignment.due_at, type_=Moment()).filter(IS_COLOURED["donelate"]),
     )
-    .where(Assignment.document_id.in_(bindparam("ids", expanding=True)))
-    .group_by(Assignment.document_id)
+    .where(Assignment.record_id.in_(bindparam("ids", expanding=True)))
+    .group_by(Assignment.record_id)
 )
 
 
-def parts_of(session: Session, document_ids: Collection[int], at: Horizon) -> dict[int, Parts]:
-    """How the lines of each of these documents press; those without any are left out."""
-    if not document_ids:
+def parts_of(session: Session, record_ids: Collection[int], at: Horizon) -> dict[int, Parts]:
+    """How the lines of each of these records press; those without any are left out."""
+    if not record_ids:
         return {}
-    rows = session.execute(_PARTS, {"ids": list(document_ids), **at.moments})
+    rows = session.execute(_PARTS, {"ids": list(record_ids), **at.moments})
     return {
-        document_id: Parts(WORST_FIRST[rank] if rank is not None else None, due_at, missed_at)
-        for document_id, rank, due_at, missed_at in rows
+        record_id: Parts(WORST_FIRST[rank] if rank is not None else None, due_at, missed_at)
+        for record_id, rank, due_at, missed_at in rows
     }

@@ -48,7 +48,7 @@ class AgencyLoad(NamedTuple):
     """Open work of an agency that is late or due soon, and that of whoever answers for it."""
 
     late: int
-    late_documents: int
+    late_records: int
     """How many documents the late lines are about."""
     soon: int
     holders: list[HolderLoad]
@@ -73,7 +73,7 @@ def _loads(actor: Actor, today: date) -> Select[*tuple[Any, ...]]:
     load = _by_holder(actor, today)
     whole = select(
         func.coalesce(func.sum(load.c.late), 0).label("late"),
-        _late_documents(actor).label("documents"),
+        _late_records(actor).label("documents"),
         func.coalesce(func.sum(load.c.soon), 0).label("soon"),
     ).subquery()
     one = _holders(load, actor, today).subquery()
@@ -88,9 +88,9 @@ def _loads(actor: Actor, today: date) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _late_documents(actor: Actor) -> ScalarSelect[int]:
+def _late_records(actor: Actor) -> ScalarSelect[int]:
     late = WorkFilter(scope="agency", colour="late").where(actor)
-    return select(func.count(Assignment.document_id.distinct())).where(late).scalar_subquery()
+    return select(func.count(Assignment.record_id.distinct())).where(late).scalar_subquery()
 
 
 def _holders(load: CTE, actor: Actor, today: date) -> CompoundSelect[*tuple[Any, ...]]:

@@ -9,7 +9,6 @@ from sqlalchemy import select
 
 from app.core import clock
 from app.core.policy import agency_token
-from app.correspondence.service import let_read
 from app.deadlines.queries.colours import DueColumns, became_late_between, colour_conditions
 from app.deadlines.rules.colours import COLOURS, WORST_FIRST, Horizon, colour, due_colour, is_late
 from app.deadlines.rules.wholes import pressing
@@ -21,6 +20,8 @@ from app.outgoing import queries as outgoing
 from app.outgoing import rules as outgoing_rules
 from app.outgoing.models import OutgoingDocument, Recipient
 from app.outgoing.queries import Filters
+from app.records.rules import ENTERED, Ground
+from app.records.service import let_read
 from app.work import queries
 from app.work.models import Assignment, Directive
 from tests.integration.work.making import make_document
@@ -67,7 +68,7 @@ def test_lines(session, office, state, opened, due, finished, at):
     assert session.scalar(asked, at.moments) == said
     named = [name for name in COLOURS if _is_coloured(session, line, name, at)]
     assert named == ([said] if said else [])
-    [parts] = queries.parts_of(session, [line.document_id], at).values()
+    [parts] = queries.parts_of(session, [line.record_id], at).values()
     assert parts.colour == said
     assert parts.due_at == (line.due_at if state == "open" else None)
 
@@ -111,9 +112,9 @@ def test_documents_that_wait_for_their_number(session, office, signed, at):
 def test_documents_and_their_work(session, office, own, due, opened, at):
     """A row's colour and the filters that are to find it."""
     line = _line(session, office, at.now, "open", opened, due, 0)
-    document = session.get_one(IncomingDocument, line.document_id)
+    document = session.get_one(IncomingDocument, line.record_id)
     document.state, document.due_at = "directed", _moment(at.now, own)
-    let_read(session, document.id, [agency_token(office.agency_id)])
+    let_read(session, document.id, [agency_token(office.agency_id)], Ground(ENTERED))
     session.flush()
     [row] = list_page(session, office.clerk, Filter(), at).rows
     pressed = pressing(row.due_at, row.work, at)
@@ -159,18 +160,18 @@ def _outgoing(session, office, state, signed_at):
     )
     session.add(document)
     session.flush()
-    let_read(session, document.id, [agency_token(office.agency_id)])
+    let_read(session, document.id, [agency_token(office.agency_id)], Ground(ENTERED))
     return document
 
 
 def _line(session, office, now, state, opened, due, finished):
     session.rollback()  # the example before
     document = make_document(session, office)
-    directive = Directive(document_id=document.id, author_id=office.leader.person_id)
+    directive = Directive(record_id=document.id, author_id=office.leader.person_id)
     session.add(directive)
     session.flush()
     line = Assignment(
-        document_id=document.id,
+        record_id=document.id,
         agency_id=office.agency_id,
         directive_id=directive.id,
         unit_id=office.culture_id,
