@@ -20,6 +20,7 @@ from app.messages.gateways import gateway_of
 from app.messages.service import SmsPolicy, SmsSender, handler_of
 from app.outgoing import events as issuing
 from app.outgoing import service as outgoing
+from app.records.events import ReadersChanged
 from app.search import service as search
 from app.work import events as work
 from app.work.service import note_lateness
@@ -80,6 +81,7 @@ def _handlers(engines: Engines, features: Features) -> dict[str, Sequence[Handle
         arriving.DeliveryAccepted.topic: [outgoing.note_accepted],
         arriving.DeliveryRefused.topic: [outgoing.note_refused],
         DocumentChanged.topic: [search.ask],
+        ReadersChanged.topic: [search.ask_again],
         UploadForgotten.topic: [correspondence.content_remover(engines.storage, features.contents)],
         FileAdded.topic: [correspondence.file_reader(engines.storage, engines.sandbox)],
         issuing.Issued.topic: [

@@ -45,6 +45,7 @@ BELOW = {"answered_below": DOCUMENTS["answered"], "passed_on_below": DOCUMENTS["
 
 RELATIONS: Mapping[str, Mapping[str, str]] = {
     "document": DOCUMENTS,
+    "record": DOCUMENTS,
     "file": DOCUMENTS,
     "document file": DOCUMENTS,
     "recipient": {name: DOCUMENTS[name] for name in ("out_issued", "out_recalled")},

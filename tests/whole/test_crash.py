@@ -13,12 +13,13 @@ from sqlalchemy.orm import Session
 from app.audit.service import verify
 from app.core import clock, outbox
 from app.core.outbox import OutboxRow
-from app.correspondence.models import Document, DocumentFile, DocumentLink
+from app.correspondence.models import Document, DocumentFile
 from app.desk.queries import watch
 from app.features import FEATURES
 from app.incoming.models import IncomingDocument
 from app.messages.models import LocalSms, Notice, SmsMessage
 from app.outgoing.models import OutgoingDocument, Recipient
+from app.records.models import RecordLink
 from app.registers.models import SeriesYear, TakenNumber
 from app.wiring import build_engines, build_wiring
 from app.work.models import Assignment, Directive
@@ -140,7 +141,7 @@ def test_every_acknowledged_issue_is_there_once_and_delivered(town: Town, sessio
     )
     assert sorted(session.scalars(delivered)) == acknowledged(town, "issue")
     assert set(session.scalars(select(Recipient.state))) == {"delivered"}
-    assert session.scalar(select(func.count()).select_from(DocumentLink)) == 0
+    assert session.scalar(select(func.count()).select_from(RecordLink)) == 0
 
 
 def test_no_number_is_given_twice_and_none_is_missing(town: Town, session: Session) -> None:
@@ -191,8 +192,8 @@ def test_no_text_message_is_sent_twice_and_none_is_forgotten(town: Town, session
     urgent_ids = set(session.scalars(urgent.where(_home(town))))
     messages = session.scalars(select(SmsMessage)).all()
     assert {message.state for message in messages} == {"sent"}
-    assert {message.document_id for message in messages} >= urgent_ids
-    told = Counter((message.document_id, message.person_id) for message in messages)
+    assert {message.record_id for message in messages} >= urgent_ids
+    told = Counter((message.record_id, message.person_id) for message in messages)
     assert set(told.values()) == {1}
     handed_over = sorted(session.scalars(select(LocalSms.request_id)))
     assert handed_over == sorted(message.key for message in messages)

@@ -125,6 +125,6 @@ def _keep(engine: Engine, rows: Sequence[str]) -> None:
             plain.executescript(";".join(rows))
         return
     with engine.begin() as connection:
-        connection.execute(text("SET session_replication_role = replica"))
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
         for row in rows:
             connection.execute(text(row))

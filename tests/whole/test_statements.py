@@ -114,7 +114,7 @@ def more_lines(place: Place, lines: int) -> None:
         growth = _growth(place, session)
         for name in ("directed", "answered"):
             document = session.get_one(Document, place.prepared.id_of("document", name))
-            rows = select(Directive).where(Directive.document_id == document.id)
+            rows = select(Directive).where(Directive.record_id == document.id)
             directive = session.scalars(rows).first()
             assert directive is not None
             for _ in range(lines):

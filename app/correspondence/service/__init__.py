@@ -1,13 +1,10 @@
-"""What is done to documents of every kind: readers and links, files and uploads, reading them."""
+"""What is done to documents of every kind: files and uploads, reading them."""
 
 from app.correspondence.inputs import FileContent
 from app.correspondence.service.checking import FileReport, check_files
 from app.correspondence.service.documents import (
     changed,
     ensure_types,
-    let_read,
-    link,
-    mark_seen,
     open_document,
 )
 from app.correspondence.service.files import (
@@ -46,9 +43,6 @@ __all__ = [
     "ensure_types",
     "examine",
     "file_reader",
-    "let_read",
-    "link",
-    "mark_seen",
     "must_have_room",
     "open_document",
     "read_again",

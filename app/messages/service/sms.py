@@ -138,7 +138,7 @@ def ask_again(session: Session, actor: Actor, sms_id: int) -> SmsMessage:
     message.state, message.attempts, message.error = "queued", 0, ""
     message.key += SENT_AGAIN
     outbox.publish(session, SmsQueued(message.id))
-    subject = Subject("sms", message.id, message.document_id)
+    subject = Subject("sms", message.id, message.record_id)
     record(session, actor, "notifications.sms_asked_again", subject, phone=message.phone)
     return message
 
