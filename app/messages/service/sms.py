@@ -42,14 +42,14 @@ def queue_urgent(session: Session, told: UrgentTelling, policy: SmsPolicy) -> No
 
 
 def _queue(
-    session: Session, key: str, document_id: int, person_id: int, phone: str, text: str
+    session: Session, key: str, record_id: int, person_id: int, phone: str, text: str
 ) -> None:
     if session.scalar(select(SmsMessage.id).where(SmsMessage.key == key)) is not None:
         return
     number = phone_number(phone)
     message = SmsMessage(
         key=key,
-        document_id=document_id,
+        record_id=record_id,
         person_id=person_id,
         phone=number or phone,
         text=text,
