@@ -74,7 +74,7 @@ def _text(session: Session, told: UrgentTelling, accented: bool) -> str:
 def _queue(
     session: Session,
     key: str,
-    document_id: int,
+    record_id: int,
     person_id: int,
     phone: str,
     text: str,
@@ -85,7 +85,7 @@ def _queue(
     number = phone_number(phone)
     message = SmsMessage(
         key=key,
-        document_id=document_id,
+        record_id=record_id,
         person_id=person_id,
         phone=number or phone,
         text=text,

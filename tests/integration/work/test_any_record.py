@@ -170,8 +170,8 @@ def test_its_holders_hear_of_it(session: Session, office: Office, database: Test
     session.commit()
     sms = SmsPolicy(accented=False)
     told_of = {kind.topic: [handler_of(kind, sms)] for kind in messages.MESSAGES}
-    drain(session_factory(database.engine), told_of)
-    session.expire_all()
+    with clock.stopped_at(due + timedelta(hours=1)):
+        drain(session_factory(database.engine), told_of)
     told = session.execute(select(Notice.path, Notice.record_id, Notice.values).order_by(Notice.id))
     assert [(path, known, values["subject"]) for path, known, values in told] == [
         (f"/permits/{permit_id}", permit_id, "Mở quán")
@@ -183,11 +183,10 @@ def test_its_lines_are_worked_on_in_the_browser(
     session: Session, office: Office, client_of: Callable[[Actor], FlaskClient]
 ) -> None:
     permit_id = make_permit(session, office, "Sửa mái")
-    given(session, office, permit_id)
+    (line,) = given(session, office, permit_id)
     session.commit()
     head, officer = client_of(office.head), client_of(office.officer)
     listed = officer.get("/work").text
-    (line,) = session.scalars(select(Assignment))
     assert f"/permits/{permit_id}?list=%2Fwork&amp;line={line.id}" in listed
     assert "Sửa mái" in listed
     assert "Bà Hoa" in listed
