@@ -137,7 +137,7 @@ def test_a_page_costs_the_same_number_of_statements_whatever_its_rows(
         direct(
             session,
             office.leader,
-            document,
+            document.id,
             "Xử lý",
             [Receiver(f"u{office.culture_id}", "lead", None)],
         )
