@@ -4,17 +4,16 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Select, bindparam, literal, select, union_all
+from sqlalchemy import Select, and_, bindparam, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from app.core.errors import Problem
 from app.core.feature import Face, Standing, Workable
-from app.core.policy import Actor, holder_of
+from app.core.policy import holder_of
 from app.core.text import N_
 from app.organisation.models import Agency, Person, Post, Unit
 from app.records.kinds import faces, kind_of
 from app.records.models import Record, RecordOpening, RecordReader
-from app.records.policy import grounds
 from app.records.rules import Ground, Reader
 
 
@@ -29,11 +28,6 @@ def _readers() -> Select[str, str, int]:
     columns = RecordReader.token, RecordReader.ground, RecordReader.ground_id
     rows = select(*columns).where(RecordReader.record_id == bindparam("record_id"))
     return rows.order_by(RecordReader.token, RecordReader.ground, RecordReader.ground_id)
-
-
-def why(session: Session, actor: Actor, record_id: int) -> list[Reader]:
-    """The living grounds by which this actor reads the record; none when they may not."""
-    return grounds(actor, readers_of(session, record_id))
 
 
 def reader_names(session: Session, tokens: Collection[str]) -> dict[str, str]:
@@ -64,8 +58,9 @@ def opened_by(session: Session, record_id: int, token: str) -> datetime | None:
     if token.startswith("p"):
         rows = rows.where(RecordOpening.person_id == number)
     else:
-        place = Post.unit_id == number if token.startswith("u") else Post.agency_id == number
-        rows = rows.where(RecordOpening.person_id.in_(select(Post.person_id).where(place)))
+        heads = and_(Post.unit_id == number, Post.is_head)
+        people = heads if token.startswith("u") else Post.agency_id == number
+        rows = rows.where(RecordOpening.person_id.in_(select(Post.person_id).where(people)))
     return session.scalar(rows.order_by(RecordOpening.at).limit(1))
 
 

@@ -114,6 +114,12 @@ def upgrade() -> None:
         " SELECT person_id, document_id, at FROM document_opening"
     )
     op.execute(
+        "INSERT INTO record_opening (person_id, record_id, at)"
+        " SELECT draft_look.person_id, draft.record_id, min(draft_look.at)"
+        " FROM draft_look JOIN draft ON draft.id = draft_look.draft_id"
+        " GROUP BY draft_look.person_id, draft.record_id"
+    )
+    op.execute(
         "INSERT INTO record_link (id, from_id, to_id, kind, made_by_id, made_at)"
         " SELECT id, from_id, to_id, kind, made_by_id, made_at FROM document_link"
     )

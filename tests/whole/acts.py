@@ -1,6 +1,7 @@
 """Acts of an office drawn by lot, all through its services, to see who may read what afterwards."""
 
 import io
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -18,7 +19,7 @@ from app.core.errors import OfficeError
 from app.core.policy import Actor, HeldPost, person_token, unit_token
 from app.correspondence.models import Document
 from app.correspondence.policy import readable
-from app.correspondence.service import open_document, take_upload
+from app.correspondence.service import open_document
 from app.dossiers import service as dossiers
 from app.dossiers.models import Dossier, DossierRecord
 from app.dossiers.rules import DossierEntry
@@ -42,6 +43,7 @@ from app.work.models import Assignment
 from app.work.service import Receiver
 from documents.storage import Storage
 from tests.factories.office import Office
+from tests.sandboxing import stamps_for, taken
 from tests.whole.prepared import a_pdf
 
 PEOPLE = (
@@ -60,14 +62,17 @@ class Acting:
     wiring: outbox.Wiring
     office: Office
     random: Random = field(default_factory=Random)
-    dossier_ids: list[int] = field(default_factory=list)
+    done: Counter[str] = field(default_factory=Counter)
 
-    def act(self, name: str, seed: int) -> None:
-        """Do one of ACTS, its choices made by this number."""
+    def act(self, name: str, seed: int, *, told: bool = True) -> None:
+        """Do one of ACTS, its choices made by this number; `told`: and all that follows."""
         self.random.seed(seed)
         try:
             with transaction(self.factory) as session:
                 ACTS[name](self, session)
+            self.done[name] += 1
+            if told:
+                self.drain()
         except (OfficeError, LookupError):
             return  # nobody to do it, nothing to do it with, or not allowed
 
@@ -110,7 +115,7 @@ class Acting:
     def register(self, session: Session) -> None:
         clerk = self.any_one(session, "clerk")
         content = io.BytesIO(a_pdf(str(self.random.getrandbits(60))))
-        upload = take_upload(session, self.storage, content, "den.pdf", clerk)
+        upload = taken(session, self.storage, content, "den.pdf", clerk)
         entry = self.entry(session, clerk, self.subject())
         incoming.register(session, clerk, replace(entry, uploads=(upload.token,)))
 
@@ -246,7 +251,8 @@ class Acting:
     def issue(self, session: Session) -> None:
         document = self.any_of(session, _outgoing("signed"))
         entry = IssueEntry(version=document.version)
-        outgoing.issue(session, self.any_one(session, "clerk"), document, entry, self.storage)
+        stamps = stamps_for(session, self.storage, document.id)
+        outgoing.issue(session, self.any_one(session, "clerk"), document, entry, stamps)
 
     def give_back(self, session: Session) -> None:
         document, clerk = self.any_of(session, _outgoing("signed")), self.any_one(session, "clerk")
@@ -265,12 +271,12 @@ class Acting:
         dossiers.add_document(session, keeper, dossier, document)
 
     def some_dossier(self, session: Session, keeper: Actor) -> Dossier:
-        if self.dossier_ids and self.random.random() < 0.7:
-            return session.get_one(Dossier, self.random.choice(self.dossier_ids))
+        known = list(session.scalars(select(Dossier)))
+        if known and self.random.random() < 0.7:
+            return self.random.choice(known)
         code = f"{self.random.getrandbits(30)}.HS"
         dossier = dossiers.open_dossier(session, keeper, self.dossier(code, keeper))
         session.flush()
-        self.dossier_ids.append(dossier.id)
         return dossier
 
     def dossier(self, code: str, owner: Actor) -> DossierEntry:

@@ -1,19 +1,23 @@
 """After any sequence of acts: whoever reads has a living ground, and nobody else reads anything."""
 
 import io
+import re
+import zipfile
+from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from openpyxl import load_workbook
 from sqlalchemy import TextClause, select, text
 from sqlalchemy.orm import Session
 
 from app.access.queries import actor_of
 from app.core.db import reading, session_factory
 from app.core.policy import Actor, agency_token, person_token, reader_token, unit_token
+from app.correspondence.events import FileAdded
 from app.correspondence.models import Document, DocumentFile
 from app.dossiers.models import Dossier, DossierRecord
 from app.drafting.models import CircuitStep, Draft
@@ -29,12 +33,23 @@ from tests.factories.office import PASSWORD, Office, make_office
 from tests.whole.acts import ACTS, PEOPLE, SHARED_WORD, Acting
 
 Right = tuple[str, int, str, int]
-OPENING = [("register", 1), ("register", 2), ("direct", 3), ("direct", 4), ("draft", 5)]
+OPENING = [
+    *(("register", 1), ("register", 2), ("register", 3), ("direct", 3), ("direct", 4)),
+    *(("draft", seed) for seed in range(5)),
+    *(("send", seed) for seed in range(5)),
+    *(("decide", seed) for seed in range(8)),
+    *(("issue", 1), ("issue", 2)),
+]
 """Every office begins with something to act upon."""
 
 
+OFTEN = ("direct", "pass_on", "return_line", "recall", "withdraw", "send", "decide", "send_back")
+"""What needs something to be done before, and is therefore often refused."""
+
+
 def acts(fewest: int, most: int) -> st.SearchStrategy[list[tuple[str, int]]]:
-    act = st.tuples(st.sampled_from(sorted(ACTS)), st.integers(0, 10**6))
+    likely = [*ACTS, *OFTEN, *OFTEN]
+    act = st.tuples(st.sampled_from(likely), st.integers(0, 10**6))
     return st.lists(act, min_size=fewest, max_size=most)
 
 
@@ -49,7 +64,8 @@ def begin(app: Flask, database: TestDatabase) -> Acting:
     engines = app.extensions["engines"]
     factory = session_factory(database.engine)
     search.rebuild(factory, engines.search)
-    return Acting(factory, engines.storage, build_wiring(engines), office)
+    wiring = {**build_wiring(engines), FileAdded.topic: ()}  # nobody has to see pages of Word files
+    return Acting(factory, engines.storage, wiring, office)
 
 
 # -- Which grounds live, told from the tables they come from ---------------------------------------
@@ -150,21 +166,29 @@ def check_grounds(session: Session) -> None:
     assert must - found == set(), "grounds that give no right"
 
 
-QUIET = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
+DRAWN: dict[str, Any] = {
+    "deadline": None,
+    "derandomize": True,
+    "phases": [Phase.generate],
+    "suppress_health_check": list(HealthCheck),
+}
+"""A sequence takes seconds: what fails is shown as it was drawn, not made smaller first."""
 
 
 def test_whoever_reads_has_a_living_ground(app: Flask, database: TestDatabase) -> None:
-    @settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=QUIET)
-    @given(acts(15, 40))
+    @settings(max_examples=5, **DRAWN)
+    @given(acts(60, 90))
     def run(drawn: list[tuple[str, int]]) -> None:
         acting = begin(app, database)
         for name, seed in (*OPENING, *drawn):
             acting.act(name, seed)
-            acting.drain()
         with reading(acting.factory) as session:
             check_grounds(session)
+        done.update(acting.done)
 
+    done: Counter[str] = Counter()
     run()
+    assert len(done) > len(ACTS) * 0.8, f"came to nothing: {set(ACTS) - set(done)}"
 
 
 # -- What is shown ---------------------------------------------------------------------------------
@@ -173,15 +197,15 @@ def test_whoever_reads_has_a_living_ground(app: Flask, database: TestDatabase) -
 def test_nobody_else_is_shown_anything(app: Flask, database: TestDatabase) -> None:
     """Pages, files, previews, lists, search, figures, exports, notices, in real browsers' words."""
 
-    @settings(max_examples=3, deadline=None, derandomize=True, suppress_health_check=QUIET)
-    @given(acts(25, 50))
+    @settings(max_examples=3, **DRAWN)
+    @given(acts(60, 90))
     def run(drawn: list[tuple[str, int]]) -> None:
         acting = begin(app, database)
-        for name, seed in (*OPENING, *drawn[:-1]):
+        for name, seed in (*OPENING, *drawn[:-10]):
             acting.act(name, seed)
-            acting.drain()
         search.sync(acting.factory, app.extensions["engines"].search)
-        acting.act(*drawn[-1])  # the index has not heard of this one
+        for name, seed in drawn[-10:]:
+            acting.act(name, seed, told=False)  # the index hears nothing of these
         with reading(acting.factory) as session:
             check_grounds(session)
             for name in PEOPLE:
@@ -213,7 +237,9 @@ class Visit:
     def check(self) -> None:
         for document in self.documents:
             self._open(f"/documents/{document.id}", document.id)
-        for file in self.session.scalars(select(DocumentFile)):
+        for file in self.session.scalars(
+            select(DocumentFile).where(DocumentFile.removed_at.is_(None))
+        ):
             for end in ("", "/pages/1", "/text"):
                 self._open(f"/files/{file.id}{end}", file.document_id)
         for draft in self.drafts:
@@ -226,7 +252,8 @@ class Visit:
     def _open(self, path: str, record_id: int) -> None:
         response = self.client.get(path)
         if record_id in self.readable:
-            assert response.status_code in (200, 422), (path, response.status_code)
+            undrawn = {404, 422} if "/pages/" in path else set()
+            assert response.status_code in {200, *undrawn}, (path, response.status_code)
             kept = "private, no-cache" if "/files/" in path or "/versions/" in path else "no-store"
             assert response.headers["Cache-Control"] in (kept, "no-store"), path
             self._hides(path, response.get_data())
@@ -251,31 +278,28 @@ class Visit:
 
     def _hides(self, path: str, content: bytes) -> None:
         if content[:2] == b"PK":
-            content = _cells(content).encode()
+            content = _unpacked(content)
         told = content.decode(errors="replace")
         shown = {word for word in self.hidden if word in told}
         assert not shown, (self.actor.name, path, shown)
 
     def _search(self) -> None:
-        """What is found, and how much it says there is, is what may be read of it."""
+        """What is found may be read, and no more is said to be there: the index lags behind."""
         response = self.client.get(f"/search?q={SHARED_WORD}")
         if response.status_code != 200:
             return
         told = response.get_data(as_text=True)
         self._hides("/search", told.encode())
         count = len([one for one in self.documents if one.id in self.readable])
-        if count:
-            assert f"{count} văn bản" in told
+        said = re.search(r"(\d+) văn bản", told)
+        assert said is None or int(said.group(1)) <= count, self.actor.name
 
 
 def _word(subject: str) -> str:
     return subject.rsplit(" ", 1)[-1]
 
 
-def _cells(content: bytes) -> str:
-    try:
-        book = load_workbook(io.BytesIO(content), read_only=True)
-    except (KeyError, ValueError):
-        return ""
-    rows = (row for sheet in book for row in sheet.iter_rows(values_only=True))
-    return " ".join(str(cell) for row in rows for cell in row)
+def _unpacked(content: bytes) -> bytes:
+    """Everything in a workbook or a letter."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return b" ".join(archive.read(name) for name in archive.namelist())
