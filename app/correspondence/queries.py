@@ -176,10 +176,11 @@ def _document(actor: Actor) -> Select[Document]:
 
 
 def not_opened(actor: Actor, document_id: BindParameter[int]) -> ColumnElement[bool]:
-    """Whether this person has yet to open the document."""
-    return ~exists().where(
+    """Whether it is a document, and this person has yet to open it."""
+    opened = exists().where(
         RecordOpening.person_id == actor.person_id, RecordOpening.record_id == document_id
     )
+    return and_(exists().where(Document.id == document_id), ~opened)
 
 
 # -- Links -------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ They are looked at before the form's transaction begins (`look`, named in `requi
 nobody waits for it; the form then takes what was found.
 """
 
+import io
 from collections.abc import Sequence
 from itertools import chain
 
@@ -14,7 +15,7 @@ from app.core.errors import Problem, Refused
 from app.correspondence.models import Upload as UploadRow
 from app.correspondence.presenters import Reading, upload_item, upload_view
 from app.correspondence.queries import rendition_of, uploads_of
-from app.correspondence.service import Examined, examine, take_upload
+from app.correspondence.service import Examined, examine, must_have_room, take_upload
 from app.web import actor, engines, only_reading, own_sandbox, session, write_transaction
 from app.web.listing import FileView, Upload
 from documents.inspection import Limits
@@ -97,6 +98,13 @@ def _looked_at(sent: FileStorage) -> Examined | Refused:
     limits = Limits(max_bytes=engines().settings.max_upload_bytes)
     storage, name = engines().storage, sent.filename or ""
     try:
+        must_have_room(session(), actor(), _size(sent))
         return examine(storage, own_sandbox(), sent.stream, name, limits)
     except Refused as refusal:
         return refusal
+
+
+def _size(sent: FileStorage) -> int:
+    size = sent.stream.seek(0, io.SEEK_END)
+    sent.stream.seek(0)
+    return size

@@ -4,6 +4,7 @@ from sqlalchemy import Engine, event
 
 from app.core import outbox
 from app.core.db import SessionFactory, create_engine, session_factory, transaction
+from app.core.feature import Features
 from app.core.installation import Engines
 from app.core.outbox import Wiring
 from app.correspondence.events import FileAdded
@@ -12,6 +13,7 @@ from app.demo.office import Founding
 from app.demo.scene import Scene
 from app.demo.story import Story
 from app.demo.words import Words
+from app.features import FEATURES
 from app.organisation.models import Agency
 
 
@@ -40,6 +42,7 @@ def load(database_url: str, engines: Engines, wiring: Wiring) -> None:
     quick[FileAdded.topic] = [hold]
     scene = Scene(factory, engines.storage, engines.sandbox, quick, words, district, communes)
     Story(scene, Answers(scene)).tell()
+    tell_features(factory, FEATURES)
     with transaction(factory) as session:
         for payload in held:
             outbox.publish(session, FileAdded(**payload))  # type: ignore[arg-type]
@@ -51,3 +54,10 @@ def _hasty_engine(database_url: str) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", lambda c, _record: c.execute("PRAGMA synchronous = OFF"))
     return engine
+
+
+def tell_features(factory: SessionFactory, features: Features) -> None:
+    """What each feature brings to the demonstration itself, once the story is told."""
+    for feature in features:
+        if feature.demo is not None:
+            feature.demo.found()(factory)

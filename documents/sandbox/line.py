@@ -18,7 +18,7 @@ from documents.sandbox import answers
 from documents.sandbox.limits import CALLS_OF_A_PARTY
 from documents.sandbox.meeting import Meeting
 from documents.sandbox.problems import LimitExceeded, SandboxBusy, SandboxGone
-from documents.sandbox.wire import Frame, read_frames
+from documents.sandbox.wire import Frame, has_start, read_frames
 
 #: A server that goes just when it is asked has started nothing; another is asked.
 _TRIES = 4
@@ -72,6 +72,8 @@ class Line:
                     verdict = _verdict(connection, request, [answer.fileno(), *files])
                 if verdict:
                     return _reply(answer, verdict)
+                if has_start(answer):
+                    raise SandboxGone("the sandbox ended in the middle")
         raise SandboxGone("no server took the task")
 
     def _connected(self) -> socket.socket:
@@ -107,20 +109,12 @@ def _is_cut(line: socket.socket) -> bool:
 
 
 def _verdict(connection: socket.socket, request: bytes, files: Sequence[int]) -> str:
-    """How the task ended; empty when it never began. Raises SandboxGone."""
-    started = False
+    """How the task ended; empty when the server went before it said so."""
     try:
         socket.send_fds(connection, [request], files)
-        while word := connection.recv(_WORD_BYTES).decode():
-            if word != "started":
-                return word
-            started = True
-    except OSError as failure:
-        if started:
-            raise SandboxGone(str(failure)) from failure
-    if started:
-        raise SandboxGone("the sandbox ended in the middle")
-    return ""
+        return connection.recv(_WORD_BYTES).decode()
+    except OSError:
+        return ""
 
 
 def _reply(answer: BinaryIO, verdict: str) -> Reply:
@@ -128,6 +122,5 @@ def _reply(answer: BinaryIO, verdict: str) -> Reply:
         raise SandboxBusy("no place became free in time")
     if verdict == "unconfined":
         raise SandboxGone("this machine cannot shut a process in; the log in the folder says more")
-    answer.seek(0)
-    frames = tuple(answers.checked(read_frames(answer)))
+    frames = tuple(answers.checked(read_frames(answer))) if has_start(answer) else ()
     return Reply(frames, None if verdict == "done" else LimitExceeded(verdict))

@@ -35,7 +35,7 @@ from documents.sandbox.limits import (
 from documents.sandbox.meeting import Meeting
 from documents.sandbox.tasks import EXIT_OF, perform
 from documents.sandbox.warming import warm_up
-from documents.sandbox.wire import MAX_FILES, MAX_REQUEST_BYTES
+from documents.sandbox.wire import MAX_FILES, MAX_REQUEST_BYTES, write_start
 
 #: How often the processes of a program that runs are counted.
 _COUNT_EVERY_SECONDS = 0.25
@@ -196,7 +196,6 @@ class Server:
         task.deadline = task.began + task.limits.wall_seconds
         self._running.append(task)
         self._watch(task.handle, lambda: self._ended(task))
-        self._say(task, "started")
 
     def _ended(self, task: Task) -> None:
         _, status, used = os.wait4(task.pid, 0)
@@ -204,13 +203,14 @@ class Server:
         os.close(task.handle)
         self._running.remove(task)
         self._queue.leave(task)
-        processes.end_strays({other.pid for other in self._running})
-        shutil.rmtree(task.scratch, ignore_errors=True)
-        _close(task)
         if task.connection in self._clients:
             self._clients[task.connection] = None
             peak, seconds = used.ru_maxrss * 1024, used.ru_utime + used.ru_stime
             self._say(task, task.verdict or _verdict(task.limits, status, peak, seconds))
+        # Whoever asked need not wait for this.
+        processes.end_strays({other.pid for other in self._running})
+        shutil.rmtree(task.scratch, ignore_errors=True)
+        _close(task)
 
     def _end_overdue(self) -> None:
         now = time.monotonic()
@@ -250,6 +250,7 @@ def _be_child(task: Task, server: int) -> None:
         code = 1
         paths = [Path(f"/proc/self/fd/{descriptor}") for descriptor in task.files[1:]]
         with open(task.files[0], "wb", closefd=False) as answer:
+            write_start(answer)
             code = perform(task.name, paths, task.arguments, answer)
     except BaseException as failure:
         print(f"{task.name}: {failure!r}", file=sys.stderr, flush=True)

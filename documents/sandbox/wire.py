@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 _HEAD = struct.Struct(">II")
+_START = b"\n"
 #: A request names a task and its few plain arguments.
 MAX_REQUEST_BYTES = 64 * 1024
 #: Files that go with one request: those to read, and the one to answer into.
@@ -19,6 +20,18 @@ class Frame:
 
     value: Any
     blob: bytes = b""
+
+
+def write_start(stream: BinaryIO) -> None:
+    """Begin an answer: from here on the task is not to be given to another server."""
+    stream.write(_START)
+    stream.flush()
+
+
+def has_start(stream: BinaryIO) -> bool:
+    """Whether an answer was begun; its pieces come next."""
+    stream.seek(0)
+    return stream.read(len(_START)) == _START
 
 
 def write_frame(stream: BinaryIO, value: Any, blob: bytes = b"") -> None:

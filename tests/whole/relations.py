@@ -72,6 +72,8 @@ RELATIONS: Mapping[str, Mapping[str, str]] = {
     "taken": {"reserved": f"{ALL_AT_HOME} admin"},
 }
 
+RELATIONS["record"] = RELATIONS["document"]
+
 KIND_OF_ARGUMENTS = {
     "absence_id": "absence",
     "agency_id": "agency",
@@ -88,9 +90,9 @@ KIND_OF_ARGUMENTS = {
     "line_id": "line",
     "notice_id": "notice",
     "person_id": "person",
+    "record_id": "record",
     "phrase_id": "phrase",
     "post_id": "post",
-    "record_id": "record",
     "register_id": "register",
     "row_id": "day",
     "series_id": "series",
@@ -107,7 +109,7 @@ PARTS = {"number": 1, "page_number": 1}
 UNGUESSABLE = {"drafting.preview_page": "its key is the hash of what it shows"}
 SAYS_NOTHING = {"correspondence.discard": 204}
 """What is already gone, or was never one's own, is simply not there afterwards either."""
-LEADS_ON = ("incoming.onward",)
+LEADS_ON = ("incoming.onward", "desk.record")
 """Pages that only lead to another one."""
 ONLY_INCOMING = ("incoming.",)
 ONLY_OUTGOING = ("outgoing.",)

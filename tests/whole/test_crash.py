@@ -14,6 +14,8 @@ from app.audit.service import verify
 from app.core import clock, outbox
 from app.core.outbox import OutboxRow
 from app.correspondence.models import Document, DocumentFile
+from app.desk.queries import watch
+from app.features import FEATURES
 from app.incoming.models import IncomingDocument
 from app.messages.models import LocalSms, Notice, SmsMessage
 from app.outgoing.models import OutgoingDocument, Recipient
@@ -153,6 +155,13 @@ def test_no_number_is_given_twice_and_none_is_missing(town: Town, session: Sessi
         assert numbers == list(range(1, counter.last_number + 1))
     numbered = select(Document.id).where(Document.number.is_not(None))
     assert set(session.scalars(numbered)) == set(session.scalars(select(TakenNumber.document_id)))
+
+
+def test_nothing_is_as_it_must_never_be(session: Session) -> None:
+    """The watchdog of every feature finds no row that breaks what must hold."""
+    found = watch(session, FEATURES)
+    assert [one.invariant.name for one in found if one.broken] == []
+    assert len(found) >= 5
 
 
 def test_the_outbox_is_drained(session: Session) -> None:

@@ -192,8 +192,8 @@ def test_the_pages_that_matter_were_among_them(measured: Measured) -> None:
         "drafting.index view=mine (officer)", "work.index (head)", "dossiers.index tab=mine",
         "desk.document [directed] (clerk)", "drafting.show [circulating] (leader)",
         "dossiers.show [of_officer] (clerk)", "registers.index (clerk)", "search.index",
-        "notifications.index (head)", "access.index (admin)", "audit.index (leader)",
-        "organisation.index (admin)", "notifications.sms (admin)",
+        "messages.index (head)", "access.index (admin)", "audit.index (leader)",
+        "organisation.index (admin)", "messages.sms (admin)",
     ):  # fmt: skip
         assert name in pages, name
 

@@ -23,6 +23,7 @@ from app.correspondence.service.uploads import (
     discard_old_uploads,
     discard_upload,
     examine,
+    must_have_room,
     take_upload,
 )
 
@@ -42,6 +43,7 @@ __all__ = [
     "ensure_types",
     "examine",
     "file_reader",
+    "must_have_room",
     "open_document",
     "read_again",
     "read_content",

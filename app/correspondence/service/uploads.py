@@ -71,10 +71,7 @@ def _inspected(sandbox: Sandbox, path: Path, filename: str, limits: Limits | Non
 
 def take_upload(session: Session, actor: Actor, examined: Examined) -> Upload:
     """Keep an examined file for the form it belongs to; Refused where too many wait already."""
-    problems = unfinished_problems(_unfinished(session, actor), examined.size)
-    if problems:
-        _announce(session, examined.sha256)
-        raise Refused(*problems)
+    must_have_room(session, actor, examined.size)
     upload = Upload(
         token=secrets.token_urlsafe(32),
         person_id=actor.person_id,
@@ -87,6 +84,16 @@ def take_upload(session: Session, actor: Actor, examined: Examined) -> Upload:
     session.add(upload)
     session.flush()
     return upload
+
+
+def must_have_room(session: Session, actor: Actor, size: int) -> None:
+    """Refused where this person left so many files that this one, of so many bytes, is too much.
+
+    Asked before a file is looked at and stored too: what is refused then lies nowhere.
+    """
+    problems = unfinished_problems(_unfinished(session, actor), size)
+    if problems:
+        raise Refused(*problems)
 
 
 def _unfinished(session: Session, actor: Actor) -> Unfinished:

@@ -188,7 +188,7 @@ def test_a_book_of_any_length_costs_the_same_statements(
         direct(
             session,
             office.leader,
-            document,
+            document.id,
             "Xử lý",
             [Receiver(f"u{office.culture_id}", "lead", None)],
         )

@@ -253,11 +253,19 @@ def test_somebody_else_s_upload_is_not_discarded(
 
 @pytest.mark.parametrize("name", ["MOST_UNFINISHED", "MOST_UNFINISHED_BYTES"])
 def test_a_person_leaves_but_so_many_files(
-    client_of: SignIn, office: Office, session: Session, monkeypatch: pytest.MonkeyPatch, name: str
+    client_of: SignIn,
+    office: Office,
+    session: Session,
+    storage: Storage,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
 ) -> None:
     monkeypatch.setattr(rules, name, 2 if name == "MOST_UNFINISHED" else 3_000)
     client = client_of(office.clerk)
-    said = [send(client, pdf_bytes(str(n)), f"{n}.pdf") for n in range(3)]
+    said = [send(client, pdf_bytes(str(n)), f"{n}.pdf") for n in range(2)]
+    stored = set(storage.iterate())
+    said.append(send(client, pdf_bytes(f"thừa {time.monotonic()}"), "thua.pdf"))
+    assert set(storage.iterate()) == stored
     assert [status for status, _ in said] == [201, 201, 422]
     assert "tệp của anh/chị" in str(said[2][1]["problems"])
     assert send(client_of(office.officer), pdf_bytes("khác"), "khac.pdf")[0] == 201
