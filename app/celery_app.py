@@ -1,42 +1,48 @@
-"""Builds the worker: it drains the outbox, and does in rounds what the clock brings."""
+"""Builds a worker: hands for its lanes, and a Celery that hears when there is work for them."""
 
-from celery import Celery
+from collections.abc import Collection, Mapping
+
+from celery.signals import worker_ready, worker_shutdown
 
 from app import models  # noqa: F401  (the whole metadata, before any query)
-from app.broker import DRAIN, build_celery
+from app.broker import LOOK, build_celery, waker
 from app.core.db import create_engine, session_factory
-from app.core.outbox import drain
-from app.wiring import build_engines, build_rounds, build_wiring
+from app.core.jobs import Lane, Runner
+from app.core.jobs.hands import Hands, open_hands
+from app.wiring import build_engines, build_handlers
 from config import Settings
 
-ROUND = "office.round"
-LOOK_EVERY_SECONDS = 3
+QUIET = ("--without-gossip", "--without-mingle", "--without-heartbeat", "--quiet")
+"""Workers have nothing to tell each other: the database knows who does what."""
 
 
-def create_worker(settings: Settings) -> Celery:
-    """A Celery whose tasks drain the outbox and go the rounds that `app.wiring` names."""
-    engines = build_engines(settings)
-    wiring = build_wiring(engines)
-    rounds = build_rounds(engines)
+def run_worker(settings: Settings, threads: Mapping[Lane, int]) -> None:
+    """Do the jobs of these lanes, each in so many threads, until SIGTERM or SIGINT.
+
+    Celery's own pool only hands messages on; jobs run in threads of their lane, so that one lane
+    can never take what another needs, all in one process.
+    """
+    handlers = build_handlers(build_engines(settings))
     factory = session_factory(create_engine(settings.database_url))
     celery = build_celery(settings)
+    send, hands = waker(settings, celery), list[Hands]()
 
-    @celery.task(name=DRAIN)  # type: ignore[untyped-decorator]
-    def drain_outbox() -> int:
-        return drain(factory, wiring)
+    def wake(lanes: Collection[str]) -> None:
+        """Those of this process at once, others by message."""
+        send(hands[0].wake(lanes) if hands else lanes)
 
-    @celery.task(name=ROUND)  # type: ignore[untyped-decorator]
-    def go_round(name: str) -> None:
-        rounds[name].work(factory)
+    @celery.task(name=LOOK)  # type: ignore[untyped-decorator]
+    def look(lane: str) -> None:
+        wake((lane,))
 
-    celery.conf.beat_schedule = {
-        DRAIN: _turn(DRAIN, LOOK_EVERY_SECONDS),
-        **{name: _turn(ROUND, r.every_seconds, name) for name, r in rounds.items()},
-    }
-    return celery
+    @worker_ready.connect(weak=False)  # type: ignore[untyped-decorator]
+    def begin(**_: object) -> None:
+        hands.append(open_hands(Runner(factory, handlers, wake), threads))
 
+    @worker_shutdown.connect(weak=False)  # type: ignore[untyped-decorator]
+    def end(**_: object) -> None:
+        for each in hands:
+            each.stop()
 
-def _turn(task: str, every_seconds: int, *args: str) -> dict[str, object]:
-    """A turn missed is not made up for: the next one does the same work."""
-    options = {"expires": every_seconds * 2}
-    return {"task": task, "schedule": every_seconds, "args": args, "options": options}
+    queues = ",".join(lane.name for lane in threads)
+    celery.worker_main(["worker", "--pool", "solo", "--loglevel", "WARNING", "-Q", queues, *QUIET])

@@ -17,6 +17,7 @@ from app.access.service.accounts import reset_password
 from app.audit.service import verify
 from app.core.db import SessionFactory, create_engine, reading, session_factory, transaction
 from app.core.errors import OfficeError
+from app.core.jobs import LANES
 from app.correspondence.service import check_files
 from app.demo import large, small
 from app.demo.office import KNOWN, PASSWORD
@@ -24,7 +25,7 @@ from app.doctor import examine, parts_in_use
 from app.drafting.models import DraftAttachment, DraftVersion
 from app.search.service import rebuild
 from app.setup import Founder, ensure_basics, found_administrator
-from app.wiring import Engines, build_engines, build_wiring
+from app.wiring import Engines, build_engines, build_handlers
 from config import Settings
 
 DRAFTED = (DraftVersion.sha256, DraftAttachment.sha256)
@@ -123,8 +124,8 @@ def prepare_command(host: str, port: int) -> None:
         ensure_basics(session)
     if small.is_empty(office.factory):
         click.echo("Loading the demonstration district (about a minute) …")
-        wiring = build_wiring(office.engines)
-        small.load(office.settings.database_url, office.engines.storage, wiring)
+        handlers = build_handlers(office.engines)
+        small.load(office.settings.database_url, office.engines.storage, handlers)
     _say_missing(office)
     click.echo(f"\n  CongVan: http://localhost:{port}\n  Password of all accounts: {PASSWORD}\n")
     for known in KNOWN:
@@ -169,15 +170,17 @@ def demo_large_command(documents: int) -> None:
 
 
 @main.command("worker")
-@click.option("--clock/--no-clock", default=True, help="Exactly one worker keeps the clock.")
-@click.option("--processes", default=2, help="How many rows are dealt with at once.")
-def worker_command(clock: bool, processes: int) -> None:
-    """Drain the outbox and go the rounds, until stopped."""
-    from app.celery_app import create_worker  # only this command needs Celery
+@click.option("--lane", "lanes", type=click.Choice(list(LANES)), multiple=True, default=list(LANES))
+@click.option("--threads", type=click.IntRange(1, 32), help="For each lane; else what it needs.")
+def worker_command(lanes: tuple[str, ...], threads: int | None) -> None:
+    """Do what follows changes and what the clock brings, until stopped.
 
-    arguments = ["worker", "--loglevel", "WARNING", "--concurrency", str(processes)]
-    started = ["--quiet", *arguments, *(["-B"] if clock else [])]
-    create_worker(Settings.from_environment()).worker_main(started)
+    Any number may run, on any number of hosts: all lanes together, or each lane by itself.
+    """
+    from app.celery_app import run_worker  # only this command needs Celery
+
+    chosen = [LANES[name] for name in dict.fromkeys(lanes)]
+    run_worker(Settings.from_environment(), {lane: threads or lane.threads for lane in chosen})
 
 
 @main.command("doctor")

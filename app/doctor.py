@@ -10,7 +10,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.core.db import READING, session_factory
-from app.core.outbox import OutboxRow, is_stuck
+from app.core.jobs import Job, is_stuck
 from app.core.text import N_, fill
 from app.search.service import drift
 from app.wiring import Engines
@@ -118,13 +118,13 @@ def _index(engine: Engine, engines: Engines) -> Part:
 
 
 def _outbox(engine: Engine) -> Part:
-    stuck_rows = select(func.count()).select_from(OutboxRow).where(is_stuck())
+    stuck_rows = select(func.count()).select_from(Job).where(is_stuck())
     try:
         with engine.connect().execution_options(**READING[engine.dialect.name]) as connection:
             stuck = connection.execute(stuck_rows).scalar_one()
     except SQLAlchemyError:
         return Part(_OUTBOX, False, _EFFECTS, _NO_TABLES)
-    note = N_("%(stuck)s fail again and again, or no worker runs: see /admin/outbox")
+    note = N_("%(stuck)s failed or wait too long, or no worker runs: see /admin/outbox")
     note = note if stuck else N_("nothing is stuck")
     return Part(_OUTBOX, not stuck, _EFFECTS, note, values={"stuck": stuck})
 

@@ -25,6 +25,7 @@ from app.organisation import views as organisation
 from app.outgoing import views as outgoing
 from app.registers import views as registers
 from app.search import views as search
+from app.upkeep import views as upkeep
 from app.web.addresses import init_addresses
 from app.web.assets import init_assets
 from app.web.database import init_database
@@ -34,7 +35,7 @@ from app.web.forms import once_key
 from app.web.i18n import init_languages
 from app.web.listing import TEMPLATE_GLOBALS
 from app.web.security import init_security, trust_proxies
-from app.wiring import build_engines
+from app.wiring import build_engines, build_handlers
 from config import ROOT, Settings
 
 FEATURES = (
@@ -52,6 +53,7 @@ FEATURES = (
     outgoing,
     registers,
     search,
+    upkeep,
 )
 
 
@@ -74,6 +76,8 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.globals.update(TEMPLATE_GLOBALS, once_key=once_key)
     app.extensions["engines"] = build_engines(settings)
     app.extensions["parts"] = partial(parts_in_use, settings, app.extensions["engines"])
+    rounds = build_handlers(app.extensions["engines"]).rounds
+    app.extensions["rounds"] = {each.name: each.title for each in rounds}
     app.extensions["wake_worker"] = waker(settings)
     init_database(app)
     CSRFProtect(app)

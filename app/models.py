@@ -5,6 +5,7 @@ from app.assignments import models as assignments
 from app.audit import models as audit
 from app.core import once, outbox
 from app.core.db import Base
+from app.core.jobs import models as jobs
 from app.correspondence import models as correspondence
 from app.dossiers import models as dossiers
 from app.drafting import models as drafting
@@ -25,6 +26,7 @@ __all__ = [
     "dossiers",
     "drafting",
     "incoming",
+    "jobs",
     "metadata",
     "notifications",
     "once",

@@ -1,25 +1,19 @@
-"""Which engines the settings choose, who hears of which event, and what the clock brings."""
+"""Which engines the settings choose, and what the features declare for the workers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
-from app.assignments import events as work
-from app.core.db import SessionFactory, transaction
-from app.core.outbox import Handler, SlowHandler
-from app.correspondence import service as correspondence
-from app.correspondence.events import DocumentChanged, FileAdded
-from app.drafting import events as approving
-from app.drafting import service as drafting
-from app.incoming import events as arriving
-from app.incoming import service as incoming
-from app.notifications.events import SmsQueued
+from app.core.db import SessionFactory
+from app.core.jobs import Handlers
+from app.correspondence import jobs as correspondence
+from app.drafting import jobs as drafting
+from app.incoming import jobs as incoming
+from app.notifications import jobs as notifications
 from app.notifications.gateways import HttpGateway, LocalGateway, SmsGateway
-from app.notifications.service import SmsPolicy, SmsSender, reactions
-from app.outgoing import events as issuing
-from app.outgoing import service as outgoing
-from app.search import service as search
+from app.notifications.service import SmsPolicy, SmsSender
+from app.outgoing import jobs as outgoing
+from app.search import jobs as search
 from config import Settings
 from documents.rendition import Converter, LibreOffice, NoConverter
 from documents.storage import DiskStorage, Storage
@@ -35,14 +29,6 @@ class Engines:
     converter: Converter
     search: SearchBackend
     sms_gateway_on: Callable[[SessionFactory], SmsGateway]
-
-
-@dataclass(frozen=True)
-class Round:
-    """Work that the clock brings; it must be safe to do twice."""
-
-    every_seconds: int
-    work: Callable[[SessionFactory], None]
 
 
 def build_engines(settings: Settings) -> Engines:
@@ -73,79 +59,23 @@ def _converter(settings: Settings) -> Converter:
     return LibreOffice.find(profiles) or NoConverter()
 
 
-def build_wiring(engines: Engines) -> dict[str, Sequence[Handler | SlowHandler]]:
-    """Topic to handlers; the worker runs each in a transaction of its own."""
-    sms = SmsPolicy(accented=engines.settings.sms_accented)
-    sender = SmsSender(engines.sms_gateway_on)
-    return {
-        SmsQueued.topic: [SlowHandler("sms", sender.work, sender.note)],
-        work.Assigned.topic: [reactions.assigned(sms)],
-        work.Returned.topic: [reactions.returned],
-        work.Withdrawn.topic: [reactions.withdrawn],
-        work.Recalled.topic: [reactions.withdrawn],
-        arriving.Registered.topic: [reactions.registered],
-        arriving.Presented.topic: [reactions.registered],
-        arriving.DeliveryReceived.topic: [outgoing.note_delivered, reactions.delivered],
-        arriving.DeliveryAccepted.topic: [outgoing.note_accepted],
-        arriving.DeliveryRefused.topic: [outgoing.note_refused, reactions.refused],
-        issuing.Signed.topic: [reactions.signed],
-        issuing.Answered.topic: [reactions.answered],
-        approving.StepBegan.topic: [reactions.step_began],
-        approving.StepDone.topic: [reactions.step_done],
-        approving.ReturnedDraft.topic: [reactions.draft_returned],
-        DocumentChanged.topic: [search.ask],
-        FileAdded.topic: [correspondence.file_reader(engines.storage, engines.converter)],
-        issuing.Issued.topic: [
-            incoming.receive_delivery,
-            outgoing.note_answers,
-            drafting.note_issued,
-            reactions.issued,
-        ],
-        issuing.Returned.topic: [reactions.signed_returned, drafting.note_returned],
-        issuing.Sent.topic: [incoming.receive_delivery],
-        issuing.Recalled.topic: [incoming.recall_delivery],
-        issuing.Replaced.topic: [incoming.recall_delivery],
-        work.Finished.topic: [incoming.note_finished, reactions.finished],
-    }
-
-
-def build_rounds(engines: Engines) -> dict[str, Round]:
-    """What the worker does from time to time."""
-    return {
-        "uploads": Round(24 * 3600, _forget_uploads),
-        "unread files": Round(24 * 3600, partial(_read_again, engines.converter)),
-        "lateness": Round(300, _tell_of_lateness),
-        "opinions": Round(300, _lapse_opinions),
-        "index": Round(2, partial(_sync_index, engines.search)),
-        "compare index": Round(24 * 3600, partial(_mend_index, engines.search)),
-    }
-
-
-def _read_again(converter: Converter, factory: SessionFactory) -> None:
-    """Files that came before a converter was installed become readable in place."""
-    if not isinstance(converter, NoConverter):
-        with transaction(factory) as session:
-            correspondence.read_again(session)
-
-
-def _forget_uploads(factory: SessionFactory) -> None:
-    with transaction(factory) as session:
-        correspondence.discard_old_uploads(session)
-
-
-def _tell_of_lateness(factory: SessionFactory) -> None:
-    with transaction(factory) as session:
-        reactions.overdue(session)
-
-
-def _lapse_opinions(factory: SessionFactory) -> None:
-    with transaction(factory) as session:
-        drafting.lapse_opinions(session)
-
-
-def _sync_index(backend: SearchBackend, factory: SessionFactory) -> None:
-    search.sync(factory, backend)
-
-
-def _mend_index(backend: SearchBackend, factory: SessionFactory) -> None:
-    search.mend(factory, backend)
+def build_handlers(engines: Engines) -> Handlers:
+    """What the features declare, collected for a worker."""
+    settings, storage, converter = engines.settings, engines.storage, engines.converter
+    sms = SmsPolicy(accented=settings.sms_accented)
+    return Handlers(
+        (
+            *notifications.handlers(sms, SmsSender(engines.sms_gateway_on)),
+            *correspondence.handlers(storage, converter),
+            *incoming.HANDLERS,
+            *outgoing.HANDLERS,
+            *drafting.HANDLERS,
+            *search.HANDLERS,
+        ),
+        (
+            *notifications.ROUNDS,
+            *correspondence.rounds(converter),
+            *drafting.ROUNDS,
+            *search.rounds(engines.search),
+        ),
+    )

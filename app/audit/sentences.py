@@ -19,6 +19,7 @@ GROUPS: dict[str, str] = {
     "dossiers": N_("Dossiers"),
     "notifications": N_("Notices and SMS"),
     "search": N_("Search"),
+    "upkeep": N_("Upkeep of the system"),
 }
 """What an action begins with, and the words of that part of the office."""
 
@@ -214,5 +215,8 @@ SENTENCES: dict[str, str] = {
     "assignments.phrase_added": N_("%(actor)s added the sentence “%(text)s” for directives"),
     "assignments.phrase_removed": N_("%(actor)s removed the sentence “%(text)s” for directives"),
     "notifications.sms_asked_again": N_("%(actor)s had the SMS to %(phone)s sent again"),
+    "search.rebuild_asked": N_("%(actor)s had the search index built anew"),
+    "upkeep.tried_again": N_("%(actor)s had the effect %(name)s tried again"),
+    "upkeep.given_up": N_("%(actor)s gave up the effect %(name)s: %(reason)s"),
     "notifications.effects_tried": N_("%(actor)s had %(count)s stuck effects tried again"),
 }

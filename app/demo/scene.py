@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.core.db import SessionFactory
-from app.core.outbox import Wiring
+from app.core.jobs import Handlers
 from app.demo.office import Body
 from app.demo.words import Words
 from documents.storage import Storage
@@ -15,7 +15,7 @@ class Scene:
 
     factory: SessionFactory
     storage: Storage
-    wiring: Wiring
+    handlers: Handlers
     words: Words
     district: Body
     communes: list[Body]

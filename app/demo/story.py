@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from app.assignments import service as assignments
 from app.assignments.models import Assignment
 from app.assignments.rules import Receiver
-from app.core import clock, outbox
+from app.core import clock, jobs
 from app.core.db import transaction
 from app.core.policy import Actor, person_token, unit_token
 from app.core.working_time import STANDARD, add_working_days, end_of_working_day
@@ -75,15 +75,18 @@ class Story:
             if self.scene.words.chance(0.35):
                 self.answers.ask_communes(day)
         with clock.stopped_at(_hour(day, 10)):
-            outbox.drain(self.scene.factory, self.scene.wiring, limit=2000)
+            self._drain()
             self._communes_accept(day, days_left)
         with clock.stopped_at(_hour(day, 14)):
             self._work(day, days_left)
         with clock.stopped_at(_hour(day, 16)):
             self.answers.approve(days_left)
-            outbox.drain(self.scene.factory, self.scene.wiring, limit=2000)
+            self._drain()
             if days_left == 1:
                 self._read_notices()
+
+    def _drain(self) -> None:
+        jobs.drain(self.scene.factory, self.scene.handlers, (jobs.URGENT, jobs.NORMAL), limit=2000)
 
     # -- The clerk ---------------------------------------------------------------------------
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
+from flask import url_for
 from flask_babel import gettext as _
 
-from app.web.listing import Cell, Column, TableRow
+from app.web.listing import Action, Cell, Column, TableRow
 
 
 def columns() -> tuple[Column, ...]:
@@ -26,3 +27,12 @@ def table(parts: Iterable[Any]) -> list[TableRow]:
         )
         for part in rows
     ]
+
+
+def rebuild_action() -> Action:
+    return Action(
+        _("Build the search index anew"),
+        url_for("desk.rebuild_index"),
+        icon="arrow-repeat",
+        method="post",
+    )

@@ -28,6 +28,7 @@ from app.incoming.filters import Filter as IncomingFilter
 from app.notifications import queries as notices
 from app.outgoing import queries as outgoing
 from app.outgoing.queries import Filters as OutgoingFilter
+from app.upkeep import queries as upkeep
 
 
 @dataclass(frozen=True)
@@ -244,7 +245,7 @@ KINDS = (
         N_("held by who has left or is out of use"),
     ),
     watched(
-        N_("Effects stuck"), "late", SYSTEM, "notifications.outbox", notices.counting_stuck,
+        N_("Effects stuck"), "late", SYSTEM, "upkeep.outbox", upkeep.counting_stuck,
         N_("after a change, tried in vain"),
     ),
     watched(

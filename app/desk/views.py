@@ -1,7 +1,8 @@
 """The desk of every role, the list of work, and the one page of a document."""
 
-from flask import Blueprint, Flask, current_app, request
+from flask import Blueprint, Flask, current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from app.assignments import service as assignments
 from app.assignments.queries import WorkFilter, horizon, work_page
@@ -10,6 +11,9 @@ from app.desk import queries, shell, stranded, system
 from app.desk.document import document_page
 from app.desk.home import home as first_page
 from app.desk.work import work_list
+from app.search.service import ask_to_rebuild
+from app.upkeep import presenting as clockwork
+from app.upkeep.queries import rounds
 from app.web import actor, page, requires, session, write_transaction
 from app.web.database import database
 
@@ -56,7 +60,23 @@ def stranded_work() -> ResponseReturnValue:
 def parts() -> ResponseReturnValue:
     """Every part of the installation, there or missing."""
     found = current_app.extensions["parts"](database.engine)
-    return page("desk/system.html", columns=system.columns(), rows=system.table(found))
+    return page(
+        "desk/system.html",
+        columns=system.columns(),
+        rows=system.table(found),
+        round_columns=clockwork.round_columns(),
+        rounds=clockwork.rounds_table(rounds(session()), current_app.extensions["rounds"]),
+        rebuild=system.rebuild_action(),
+    )
+
+
+@blueprint.post("/admin/system/index")
+@requires("system.watch")
+def rebuild_index() -> ResponseReturnValue:
+    """Have the whole search index built anew."""
+    ask_to_rebuild(session(), actor())
+    flash(_("The search index is being built anew. Searching goes on meanwhile."))
+    return redirect(url_for(".parts"))
 
 
 @blueprint.get("/documents/<int:document_id>")

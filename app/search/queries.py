@@ -55,6 +55,10 @@ def indexed_documents(session: Session, ids: Sequence[int]) -> list[IndexedDocum
     ]
 
 
+def document_count(session: Session) -> int:
+    return session.scalar(select(func.count()).select_from(Document)) or 0
+
+
 def all_indexed(session: Session) -> Iterator[IndexedDocument]:
     """Every document, in batches, newest last."""
     last_id = 0

@@ -17,7 +17,7 @@ from app.access.queries import actor_of
 from app.assignments import service as assignments
 from app.assignments.models import Assignment, Directive
 from app.assignments.service import Receiver
-from app.core import clock, outbox
+from app.core import clock, jobs
 from app.core.db import SessionFactory, transaction
 from app.core.policy import Actor, person_token, unit_token
 from app.core.text import fold
@@ -78,11 +78,11 @@ def a_pdf(words: str, pages: int = 1) -> bytes:
     return target.getvalue()
 
 
-def prepare(factory: SessionFactory, storage: Storage, wiring: outbox.Wiring) -> Prepared:
+def prepare(factory: SessionFactory, storage: Storage, handlers: jobs.Handlers) -> Prepared:
     with transaction(factory) as session:
         office = make_office(session)
         people = _people(session, office)
-    work = _Work(factory, storage, wiring, Prepared(office, people))
+    work = _Work(factory, storage, handlers, Prepared(office, people))
     work.arrivals()
     work.directives()
     work.drafts()
@@ -149,7 +149,7 @@ def _delegate(
 class _Work:
     factory: SessionFactory
     storage: Storage
-    wiring: outbox.Wiring
+    handlers: jobs.Handlers
     prepared: Prepared
 
     @property
@@ -163,7 +163,7 @@ class _Work:
         self.prepared.things.setdefault(kind, {})[name] = values
 
     def drain(self) -> None:
-        outbox.drain(self.factory, self.wiring, limit=1000)
+        jobs.drain(self.factory, self.handlers, limit=1000)
 
     # -- Incoming ----------------------------------------------------------------------------
 

@@ -12,14 +12,15 @@ from sqlalchemy.orm import Session
 
 from app.assignments.models import Assignment, Directive
 from app.audit.service import verify
-from app.core import clock, outbox
+from app.core import clock, jobs
+from app.core.jobs import Job
 from app.core.outbox import OutboxRow
 from app.correspondence.models import Document, DocumentFile, DocumentLink
 from app.incoming.models import IncomingDocument
 from app.notifications.models import LocalSms, Notice, SmsMessage
 from app.outgoing.models import OutgoingDocument, Recipient
 from app.registers.models import SeriesYear, TakenNumber
-from app.wiring import build_engines, build_wiring
+from app.wiring import build_engines, build_handlers
 from config import Settings
 from documents.storage import Storage
 from tests.conftest import DATABASES
@@ -66,18 +67,19 @@ def survived(town: Town, size: Size) -> Town:
 
 def drain_all(town: Town) -> None:
     """The worker's own drain, an hour later: what killed workers had taken up is free again."""
-    wiring = build_wiring(build_engines(Settings.from_environment(town.environment)))
+    handlers = build_handlers(build_engines(Settings.from_environment(town.environment)))
     hours = 0
     while hours < 12 and _pending(town):
         hours += 1
         with clock.stopped_at(clock.now() + timedelta(hours=hours)):
-            outbox.drain(town.factory, wiring, limit=10_000)
+            jobs.drain(town.factory, handlers, limit=10_000)
 
 
 def _pending(town: Town) -> int:
+    unspread = select(func.count()).where(OutboxRow.spread_at.is_(None))
+    undone = select(func.count()).where(Job.event_id.is_not(None), Job.state != "done")
     with town.factory() as session:
-        rows = select(func.count()).select_from(OutboxRow).where(OutboxRow.done_at.is_(None))
-        return session.scalar(rows) or 0
+        return (session.scalar(unspread) or 0) + (session.scalar(undone) or 0)
 
 
 @pytest.fixture
@@ -155,7 +157,7 @@ def test_no_number_is_given_twice_and_none_is_missing(town: Town, session: Sessi
 
 
 def test_the_outbox_is_drained(session: Session) -> None:
-    left = select(OutboxRow.topic, OutboxRow.error).where(OutboxRow.done_at.is_(None))
+    left = select(Job.handler, Job.error).where(Job.event_id.is_not(None), Job.state != "done")
     assert session.execute(left).all() == []
 
 

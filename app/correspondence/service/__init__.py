@@ -19,12 +19,19 @@ from app.correspondence.service.files import (
     share_files,
     spend_uploads,
 )
-from app.correspondence.service.reading import PAGE_BREAK, file_reader, read_again, read_content
+from app.correspondence.service.reading import (
+    PAGE_BREAK,
+    FileReader,
+    note_read,
+    read_again,
+    read_content,
+)
 from app.correspondence.service.uploads import discard_old_uploads, discard_upload, take_upload
 
 __all__ = [
     "PAGE_BREAK",
     "FileContent",
+    "FileReader",
     "FileReport",
     "attach_content",
     "attach_uploads",
@@ -34,10 +41,10 @@ __all__ = [
     "discard_old_uploads",
     "discard_upload",
     "ensure_types",
-    "file_reader",
     "let_read",
     "link",
     "mark_seen",
+    "note_read",
     "open_document",
     "read_again",
     "read_content",

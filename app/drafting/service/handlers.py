@@ -5,7 +5,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core import clock
+from app.core import clock, outbox
+from app.drafting.events import GivenBack
 from app.drafting.models import Draft, DraftComment
 from app.drafting.service.versions import latest_version
 
@@ -23,6 +24,8 @@ def note_returned(session: Session, payload: dict[str, Any]) -> None:
     draft = _draft_of(session, payload["document_id"])
     if draft is None or draft.state != "signed":
         return
+    document_id, reason = payload["document_id"], payload["reason"]
+    outbox.publish(session, GivenBack(draft.id, document_id, reason))
     draft.state = "drafting"
     draft.document_id = None
     draft.version += 1
@@ -31,7 +34,7 @@ def note_returned(session: Session, payload: dict[str, Any]) -> None:
             draft_id=draft.id,
             version_number=latest_version(session, draft.id).number,
             author_id=payload["by_id"],
-            text=payload["reason"],
+            text=reason,
             is_return=True,
             at=clock.now(),
         )

@@ -1,6 +1,5 @@
 """Notices in the application and text messages, as answers to what happened elsewhere."""
 
-from app.notifications.service.effects import try_again
 from app.notifications.service.notices import mark_all_read, mark_read, notify
 from app.notifications.service.sms import SmsPolicy, SmsSender, ask_again, report
 
@@ -12,5 +11,4 @@ __all__ = [
     "mark_read",
     "notify",
     "report",
-    "try_again",
 ]

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.assignments.models import Assignment
@@ -155,15 +154,12 @@ def signed(session: Session, payload: Payload) -> None:
     _tell(session, clerks, f"signed:{document.id}", words, document)
 
 
-def signed_returned(session: Session, payload: Payload) -> None:
-    """The clerk gave a signed document back; run before the draft lets go of the document."""
-    rows = select(Draft).where(Draft.document_id == payload["document_id"])
-    draft = session.scalar(rows)
-    if draft is not None:
-        words = N_("The clerk returned your signed draft: %(subject)s. %(reason)s")
-        key = f"signed returned:{draft.id}:{payload['document_id']}"
-        people, reason = {draft.author_id}, payload["reason"]
-        _tell_of_draft(session, people, key, words, draft.id, reason=reason)
+def given_back(session: Session, payload: Payload) -> None:
+    """The clerk gave a signed draft back to its author."""
+    draft = session.get_one(Draft, payload["draft_id"])
+    words = N_("The clerk returned your signed draft: %(subject)s. %(reason)s")
+    key = f"signed returned:{draft.id}:{payload['document_id']}"
+    _tell_of_draft(session, {draft.author_id}, key, words, draft.id, reason=payload["reason"])
 
 
 def issued(session: Session, payload: Payload) -> None:

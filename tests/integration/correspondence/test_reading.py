@@ -9,11 +9,12 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core import outbox
+from app.core import jobs, outbox
 from app.core.db import session_factory
+from app.correspondence.jobs import handlers
 from app.correspondence.models import DocumentFile, FileText, Rendition
 from app.correspondence.queries import files_of, text_of
-from app.correspondence.service import file_reader, read_again, take_upload
+from app.correspondence.service import read_again, take_upload
 from documents.media import DOC
 from documents.rendition import Converter, LibreOffice, NoConverter
 from documents.storage import Storage
@@ -38,8 +39,7 @@ def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Converter:
 
 
 def read(database: TestDatabase, storage: Storage, converter: Converter) -> int:
-    wiring = {"correspondence.file_added": [file_reader(storage, converter)]}
-    return outbox.drain(session_factory(database.engine), wiring)
+    return jobs.drain(session_factory(database.engine), jobs.Handlers(handlers(storage, converter)))
 
 
 def add(session: Session, storage: Storage, office: Office, name: str, content: bytes) -> int:
@@ -138,7 +138,9 @@ def test_a_file_that_cannot_be_converted_says_so_and_does_not_come_back(
     session.commit()
     read(database, storage, libreoffice)
     session.expire_all()
-    assert row.done_at is not None
+    assert session.scalars(select(jobs.Job.state).where(jobs.Job.event_id == row.id)).all() == [
+        "done"
+    ]
     assert text_of(session, damaged.sha256) == ""
     assert files_of(session, document_id)[0].pdf_sha256 is None
 

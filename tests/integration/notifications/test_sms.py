@@ -15,15 +15,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.service import verify
-from app.core import clock, outbox
+from app.core import clock, jobs, outbox
 from app.core.db import SessionFactory, session_factory, transaction
 from app.core.errors import Refused
 from app.core.policy import Actor
 from app.notifications import service
 from app.notifications.events import SmsQueued
 from app.notifications.gateways import HttpGateway, LocalGateway, SmsGateway, TextMessage
+from app.notifications.jobs import handlers
 from app.notifications.models import LocalSms, SmsMessage
-from app.notifications.service import SmsSender
+from app.notifications.service import SmsPolicy, SmsSender
 from tests.databases import TestDatabase
 from tests.factories.office import Office
 from tests.integration.incoming.making import registered
@@ -100,8 +101,7 @@ def queue(factory: SessionFactory, office: Office, document_id: int | None = Non
 
 def drain(factory: SessionFactory, gateway: SmsGateway) -> SmsMessage:
     sender = SmsSender(lambda _factory: gateway)
-    wiring = {SmsQueued.topic: [outbox.SlowHandler("sms", sender.work, sender.note)]}
-    outbox.drain(factory, wiring)
+    jobs.drain(factory, jobs.Handlers(handlers(SmsPolicy(accented=False), sender)))
     with factory() as session:
         return session.scalars(select(SmsMessage)).one()
 

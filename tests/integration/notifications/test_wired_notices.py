@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core import clock, outbox
+from app.core import clock, jobs
 from app.core.db import SessionFactory, session_factory
 from app.core.policy import Actor
 from app.incoming import service as incoming
@@ -16,7 +16,7 @@ from app.incoming.models import IncomingDocument
 from app.notifications.models import Notice
 from app.notifications.service import reactions
 from app.outgoing import service as outgoing
-from app.wiring import build_wiring
+from app.wiring import build_handlers
 from tests.databases import TestDatabase
 from tests.factories.office import Office
 from tests.integration.incoming.making import entry_of, registered
@@ -28,11 +28,11 @@ Drain = Callable[[], None]
 @pytest.fixture
 def drain(app: Flask, database: TestDatabase, session: Session) -> Drain:
     factory: SessionFactory = session_factory(database.engine)
-    wiring = build_wiring(app.extensions["engines"])
+    handlers = build_handlers(app.extensions["engines"])
 
     def everything() -> None:
         session.commit()
-        while outbox.drain(factory, wiring):
+        while jobs.drain(factory, handlers):
             pass
 
     return everything
@@ -45,10 +45,9 @@ def told(session: Session, actor: Actor) -> list[str]:
 
 def test_every_reaction_is_wired(app: Flask) -> None:
     wired = {
-        getattr(handler, "__qualname__", "").split(".")[0]
-        for handlers in build_wiring(app.extensions["engines"]).values()
-        for handler in handlers
-        if getattr(handler, "__module__", "") == reactions.__name__
+        handler.run.__qualname__.split(".")[0]
+        for handler in build_handlers(app.extensions["engines"]).by_name.values()
+        if isinstance(handler, jobs.Handler) and handler.run.__module__ == reactions.__name__
     }
     written = {
         name

@@ -11,14 +11,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, delete, event, select
 from sqlalchemy.orm import Session
 
-from app.core import clock, outbox
+from app.core import clock, jobs
 from app.core.db import SessionFactory, session_factory, transaction
 from app.core.policy import Actor, agency_token, person_token
 from app.correspondence.models import DocumentFile, DocumentReader, FileText
 from app.correspondence.service import changed, let_read
 from app.incoming.models import IncomingDocument
 from app.search import service
-from app.wiring import build_wiring
+from app.wiring import build_handlers
 from search_index import SearchBackend
 from tests.databases import TestDatabase
 from tests.factories.office import Office
@@ -74,7 +74,7 @@ def register(session: Session, office: Office, number: int, subject: str, body: 
 
 
 def work_off(app: Flask, factory: SessionFactory, backend: SearchBackend) -> None:
-    outbox.drain(factory, build_wiring(app.extensions["engines"]))
+    jobs.drain(factory, build_handlers(app.extensions["engines"]))
     service.sync(factory, backend)
 
 

@@ -1,0 +1,156 @@
+"""Every handler's work for an event is a job of its own, and so is every round of the clock
+
+What was delivered stays proved: each proof becomes a job that is done, under the name that the
+handler keeps from now on. Events that wait are spread into the jobs that are left.
+"""
+
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+
+revision: str = "0004"
+down_revision: str | None = "0003"
+branch_labels: Any = None
+depends_on: Any = None
+
+REACTIONS = "app.notifications.service.reactions."
+NAMES = {
+    "sms": "sms.send",
+    "correspondence.read_file": "files.read",
+    "app.search.service.ask": "index.ask",
+    "app.incoming.service.deliveries.receive_delivery": "incoming.receive_delivery",
+    "app.incoming.service.deliveries.recall_delivery": "incoming.recall_delivery",
+    "app.incoming.service.closing.note_finished": "incoming.note_finished",
+    "app.outgoing.service.delivering.note_delivered": "outgoing.note_delivered",
+    "app.outgoing.service.delivering.note_accepted": "outgoing.note_accepted",
+    "app.outgoing.service.delivering.note_refused": "outgoing.note_refused",
+    "app.outgoing.service.delivering.note_answers": "outgoing.note_answers",
+    "app.drafting.service.handlers.note_issued": "drafting.note_issued",
+    "app.drafting.service.handlers.note_returned": "drafting.note_returned",
+    f"{REACTIONS}assigned.<locals>.on_assigned": "notices.assigned",
+    f"{REACTIONS}registered": "notices.presented",
+    f"{REACTIONS}signed_returned": "notices.given_back",
+    **{
+        f"{REACTIONS}{name}": f"notices.{name}"
+        for name in (
+            *("returned", "finished", "withdrawn", "delivered", "refused", "answered"),
+            *("step_began", "step_done", "draft_returned", "signed", "issued"),
+        )
+    },
+}
+LANES = {"sms.send": "urgent", "notices.assigned": "urgent", "files.read": "heavy"}
+
+IS_ROUND = sa.text("event_id IS NULL")
+OUTBOX = sa.table(
+    "outbox", sa.column("id"), sa.column("done_at"), sa.column("spread_at"), sa.column("attempts")
+)
+JOB = sa.table(
+    "job",
+    *(sa.column(name) for name in ("event_id", "handler", "lane", "state", "turn_at")),
+    *(sa.column(name) for name in ("tries", "holder", "is_called", "ended_at", "error")),
+)
+DELIVERY = sa.table(
+    "outbox_delivery", sa.column("outbox_id"), sa.column("handler"), sa.column("done_at")
+)
+
+
+def upgrade() -> None:
+    _create_jobs()
+    handler = sa.case(NAMES, value=DELIVERY.c.handler, else_=DELIVERY.c.handler)
+    lane = sa.case(LANES, value=handler, else_="normal")
+    proofs = sa.select(
+        DELIVERY.c.outbox_id,
+        handler,
+        lane,
+        *(sa.literal(value) for value in ("done", 1, "")),
+        sa.false(),
+        DELIVERY.c.done_at,
+        sa.literal(""),
+    )
+    kept = ["event_id", "handler", "lane", "state", "tries", "holder", "is_called", "ended_at"]
+    op.execute(sa.insert(JOB).from_select([*kept, "error"], proofs))
+    op.drop_table("outbox_delivery")
+    op.drop_index("ix_outbox_pending", table_name="outbox")
+    with op.batch_alter_table("outbox") as batch_op:
+        batch_op.alter_column("next_try_at", new_column_name="not_before")
+        batch_op.alter_column("done_at", new_column_name="spread_at")
+        batch_op.drop_column("attempts")
+        batch_op.drop_column("error")
+    op.create_index("ix_outbox_unspread", "outbox", ["spread_at", "not_before"])
+
+
+def _create_jobs() -> None:
+    moment = sa.DateTime(timezone=True)
+    op.create_table(
+        "job",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=True),
+        sa.Column("handler", sa.String(length=80), nullable=False),
+        sa.Column("lane", sa.String(length=10), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("turn_at", moment, nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("holder", sa.String(length=120), nullable=False),
+        sa.Column("is_called", sa.Boolean(), nullable=False),
+        sa.Column("started_at", moment, nullable=True),
+        sa.Column("ended_at", moment, nullable=True),
+        sa.Column("error", sa.Text(), nullable=False),
+        sa.Column("parts_done", sa.Integer(), nullable=True),
+        sa.Column("parts_total", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "(turn_at IS NULL) = (state IN ('done', 'failed', 'given_up'))",
+            name=op.f("ck_job_turn"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["outbox.id"], name=op.f("fk_job_event_id_outbox")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
+        sa.UniqueConstraint("event_id", "handler", name=op.f("uq_job_event_id")),
+    )
+    op.create_index("ix_job_turn", "job", ["lane", "turn_at"])
+    op.create_index(
+        "ix_job_round",
+        "job",
+        ["handler"],
+        unique=True,
+        sqlite_where=IS_ROUND,
+        postgresql_where=IS_ROUND,
+    )
+
+
+def downgrade() -> None:
+    """Proofs stay; what waits, or rests as failed, is tried again with its whole event."""
+    op.drop_index("ix_outbox_unspread", table_name="outbox")
+    with op.batch_alter_table("outbox") as batch_op:
+        batch_op.alter_column("not_before", new_column_name="next_try_at")
+        batch_op.alter_column("spread_at", new_column_name="done_at")
+        batch_op.add_column(sa.Column("attempts", sa.Integer(), nullable=False, server_default="0"))
+        batch_op.add_column(sa.Column("error", sa.Text(), nullable=False, server_default=""))
+    with op.batch_alter_table("outbox") as batch_op:
+        batch_op.alter_column("attempts", server_default=None)
+        batch_op.alter_column("error", server_default=None)
+    op.create_index("ix_outbox_pending", "outbox", ["done_at", "next_try_at"])
+    op.create_table(
+        "outbox_delivery",
+        sa.Column("outbox_id", sa.Integer(), nullable=False),
+        sa.Column("handler", sa.String(length=120), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["outbox_id"], ["outbox.id"], name=op.f("fk_outbox_delivery_outbox_id")
+        ),
+        sa.PrimaryKeyConstraint("outbox_id", "handler", name=op.f("pk_outbox_delivery")),
+    )
+    _proofs_back()
+    op.drop_table("job")
+
+
+def _proofs_back() -> None:
+    names = {new: old for old, new in NAMES.items()}
+    handler = sa.case(names, value=JOB.c.handler, else_=JOB.c.handler)
+    is_dealt_with = JOB.c.state.in_(["done", "given_up"]) & JOB.c.event_id.is_not(None)
+    when = sa.func.coalesce(JOB.c.ended_at, sa.func.current_timestamp())
+    proofs = sa.select(JOB.c.event_id, handler, when).where(is_dealt_with)
+    op.execute(sa.insert(DELIVERY).from_select(["outbox_id", "handler", "done_at"], proofs))
+    unfinished = sa.select(JOB.c.event_id).where(~is_dealt_with, JOB.c.event_id.is_not(None))
+    op.execute(sa.update(OUTBOX).where(OUTBOX.c.id.in_(unfinished)).values(done_at=None))
