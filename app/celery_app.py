@@ -12,7 +12,7 @@ from app.core.jobs.hands import Hands, open_hands
 from app.wiring import build_engines, build_handlers
 from config import Settings
 
-QUIET = ("--without-gossip", "--without-mingle", "--without-heartbeat", "--quiet")
+QUIET = ("--without-gossip", "--without-mingle", "--without-heartbeat")
 """Workers have nothing to tell each other: the database knows who does what."""
 
 
@@ -45,4 +45,4 @@ def run_worker(settings: Settings, threads: Mapping[Lane, int]) -> None:
             each.stop()
 
     queues = ",".join(lane.name for lane in threads)
-    celery.worker_main(["worker", "--pool", "solo", "--loglevel", "WARNING", "-Q", queues, *QUIET])
+    celery.worker_main(["--quiet", "worker", "--pool", "solo", "--loglevel", "WARNING", "-Q", queues, *QUIET])

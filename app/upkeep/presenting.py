@@ -13,7 +13,11 @@ from app.upkeep.queries import PAGE, LaneState
 from app.web import listing
 from app.web.formats import moment
 
-LANE_WORDS = {"urgent": N_("Urgent"), "normal": N_("Normal"), "heavy": N_("Heavy")}
+LANE_WORDS = {
+    "urgent": N_("Urgent jobs"),
+    "normal": N_("Usual jobs"),
+    "heavy": N_("Heavy jobs"),
+}
 
 
 def nothing_stuck() -> listing.Empty:
@@ -81,7 +85,7 @@ def _decisions(row: Job) -> tuple[listing.Action, ...]:
         method="post",
     )
     giving_up = listing.Action(
-        _("Give up"), url_for("upkeep.give_up", job_id=row.id), quiet=True, dialog=True
+        _("Give it up"), url_for("upkeep.give_up", job_id=row.id), quiet=True, dialog=True
     )
     return (again, giving_up) if row.event_id else (again,)
 

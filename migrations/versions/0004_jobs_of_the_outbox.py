@@ -72,12 +72,19 @@ def upgrade() -> None:
     op.execute(sa.insert(JOB).from_select([*kept, "error"], proofs))
     op.drop_table("outbox_delivery")
     op.drop_index("ix_outbox_pending", table_name="outbox")
-    with op.batch_alter_table("outbox") as batch_op:
-        batch_op.alter_column("next_try_at", new_column_name="not_before")
-        batch_op.alter_column("done_at", new_column_name="spread_at")
-        batch_op.drop_column("attempts")
-        batch_op.drop_column("error")
+    _alter_outbox(
+        "RENAME COLUMN next_try_at TO not_before",
+        "RENAME COLUMN done_at TO spread_at",
+        "DROP COLUMN attempts",
+        "DROP COLUMN error",
+    )
     op.create_index("ix_outbox_unspread", "outbox", ["spread_at", "not_before"])
+
+
+def _alter_outbox(*changes: str) -> None:
+    """In place: SQLite would copy the table in a batch, and jobs refer to its rows."""
+    for change in changes:
+        op.execute(f"ALTER TABLE outbox {change}")
 
 
 def _create_jobs() -> None:
@@ -106,7 +113,7 @@ def _create_jobs() -> None:
             ["event_id"], ["outbox.id"], name=op.f("fk_job_event_id_outbox")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
-        sa.UniqueConstraint("event_id", "handler", name=op.f("uq_job_event_id")),
+        sa.UniqueConstraint("event_id", "handler", name=op.f("uq_job_event_id_handler")),
     )
     op.create_index("ix_job_turn", "job", ["lane", "turn_at"])
     op.create_index(
@@ -122,14 +129,12 @@ def _create_jobs() -> None:
 def downgrade() -> None:
     """Proofs stay; what waits, or rests as failed, is tried again with its whole event."""
     op.drop_index("ix_outbox_unspread", table_name="outbox")
-    with op.batch_alter_table("outbox") as batch_op:
-        batch_op.alter_column("not_before", new_column_name="next_try_at")
-        batch_op.alter_column("spread_at", new_column_name="done_at")
-        batch_op.add_column(sa.Column("attempts", sa.Integer(), nullable=False, server_default="0"))
-        batch_op.add_column(sa.Column("error", sa.Text(), nullable=False, server_default=""))
-    with op.batch_alter_table("outbox") as batch_op:
-        batch_op.alter_column("attempts", server_default=None)
-        batch_op.alter_column("error", server_default=None)
+    _alter_outbox(
+        "RENAME COLUMN not_before TO next_try_at",
+        "RENAME COLUMN spread_at TO done_at",
+        "ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0",
+        "ADD COLUMN error TEXT NOT NULL DEFAULT ''",
+    )
     op.create_index("ix_outbox_pending", "outbox", ["done_at", "next_try_at"])
     op.create_table(
         "outbox_delivery",

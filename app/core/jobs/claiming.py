@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import Select, Update, select, tuple_, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from app.core import clock
 from app.core.db import SessionFactory, reading, transaction
 from app.core.jobs.handlers import Handlers, Round
 from app.core.jobs.lanes import LANES, Lane
 from app.core.jobs.models import DONE, FAILED, GIVEN_UP, RUNNING, WAITING, Job
-from app.core.outbox import OutboxRow, Payload
+from app.core.outbox import Payload
 from app.core.text import N_
 
 BACK_OFF = (2, 10, 30, 120, 600, 1800, 3600)
@@ -47,16 +47,25 @@ def claim(
     taken, whatever the clock says. A job of a handler that this release does not know waits for
     one that does.
     """
-    for due in _due(lane, handlers, held):
-        with reading(factory) as session:
-            is_there = session.scalar(due.limit(1)) is not None
-        while is_there:
-            with transaction(factory) as session:
-                row = session.scalar(due.limit(1).with_for_update(skip_locked=True))
-                if row is None:
-                    break
-                if _start(row, lane, handlers, holder):
-                    return _claim_on(session, row)
+    while (due := _first_due(factory, lane, handlers, held)) is not None:
+        with transaction(factory) as session:
+            row = session.scalar(due.with_for_update(skip_locked=True, of=Job))
+            if row is None:
+                return None  # another worker was quicker
+            if _start(row, lane, handlers, holder):
+                payload = row.event.payload if row.event else {}
+                return Claim(row.id, row.handler, row.lane, payload, holder, row.tries)
+    return None
+
+
+def _first_due(
+    factory: SessionFactory, lane: Lane, handlers: Handlers, held: Collection[int]
+) -> Select[Job] | None:
+    """The question that finds a job now; whoever only looks does not queue among the writers."""
+    with reading(factory) as session:
+        for due in _due(lane, handlers, held):
+            if session.scalar(due.with_only_columns(Job.id)) is not None:
+                return due.options(joinedload(Job.event))
     return None
 
 
@@ -65,7 +74,7 @@ def _due(lane: Lane, handlers: Handlers, held: Collection[int]) -> Iterator[Sele
     due = select(Job).where(Job.lane == lane.name, Job.turn_at <= clock.now())
     if held:
         due = due.where(Job.id.not_in(held))
-    due = due.order_by(Job.turn_at, Job.id)
+    due = due.order_by(Job.turn_at, Job.id).limit(1)
     if rounds:
         yield due.where(Job.event_id.is_(None), Job.handler.in_(rounds))
     names = handlers.by_name.keys() - rounds
@@ -86,11 +95,6 @@ def _start(row: Job, lane: Lane, handlers: Handlers, holder: str) -> bool:
     row.started_at, row.turn_at = clock.now(), clock.now() + LEASE
     row.parts_done = row.parts_total = None
     return True
-
-
-def _claim_on(session: Session, row: Job) -> Claim:
-    payload = session.get_one(OutboxRow, row.event_id).payload if row.event_id else {}
-    return Claim(row.id, row.handler, row.lane, payload, row.holder, row.tries)
 
 
 def own_row(session: Session, claim: Claim) -> Job | None:

@@ -3,7 +3,7 @@
 import os
 import secrets
 import socket
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from app.core.db import SessionFactory, transaction
@@ -33,12 +33,19 @@ class Runner:
         self._wake = wake
 
     def run_next(self, lane: Lane) -> bool | None:
-        """Do the lane's next job; None when there is none, False when it was not done."""
-        if lanes := spread(self.factory, self.handlers):
+        """Do the lane's next job; None when there is none, False when it was not done.
+
+        Whoever has nothing to do spreads what was published meanwhile.
+        """
+        claim = self._claim(lane)
+        if claim is None and (lanes := spread(self.factory, self.handlers)):
             self._wake(lanes)
-        held = [claim.job_id for claim in self.watch.claims()]
-        claim = claiming.claim(self.factory, lane, self.handlers, self.holder, held)
+            claim = self._claim(lane)
         return None if claim is None else self._run(claim, lane)
+
+    def _claim(self, lane: Lane) -> Claim | None:
+        held = [claim.job_id for claim in self.watch.claims()]
+        return claiming.claim(self.factory, lane, self.handlers, self.holder, held)
 
     def _run(self, claim: Claim, lane: Lane) -> bool:
         try:
@@ -79,16 +86,15 @@ def _note(handler: SlowHandler | Round, session: Any, claim: Claim, result: Any)
 def drain(
     factory: SessionFactory,
     handlers: Handlers,
-    lanes: Iterable[Lane] = tuple(LANES.values()),
+    lanes: Sequence[Lane] = tuple(LANES.values()),
     limit: int = 200,
 ) -> int:
     """Do in this thread what is due, until nothing is; return how many jobs were done."""
     runner = Runner(factory, handlers)
-    lanes, taken, done = tuple(lanes), 0, 0
-    while taken < limit:
-        outcomes = [runner.run_next(lane) for lane in lanes]
-        if all(outcome is None for outcome in outcomes):
-            break
-        taken += sum(outcome is not None for outcome in outcomes)
-        done += outcomes.count(True)
-    return done
+    outcomes, before = list[bool](), -1
+    while before < len(outcomes) < limit:
+        before = len(outcomes)
+        for lane in lanes:
+            while len(outcomes) < limit and (outcome := runner.run_next(lane)) is not None:
+                outcomes.append(outcome)
+    return outcomes.count(True)

@@ -40,7 +40,7 @@ def told(app: Flask, database: TestDatabase, session: Session) -> Told:
 
     def of(actor: Actor) -> list[str]:
         session.commit()
-        while jobs.drain(factory, handlers):
+        while jobs.drain(factory, handlers, (jobs.URGENT, jobs.NORMAL)):
             pass
         session.expire_all()
         rows = select(Notice).where(Notice.person_id == actor.person_id).order_by(Notice.id)

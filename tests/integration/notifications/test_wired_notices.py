@@ -32,7 +32,7 @@ def drain(app: Flask, database: TestDatabase, session: Session) -> Drain:
 
     def everything() -> None:
         session.commit()
-        while jobs.drain(factory, handlers):
+        while jobs.drain(factory, handlers, (jobs.URGENT, jobs.NORMAL)):
             pass
 
     return everything
