@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from celery.signals import worker_ready, worker_shutdown
+from celery.signals import worker_ready, worker_shutdown, worker_shutting_down
 
 from app import models  # noqa: F401  (the whole metadata, before any query)
 from app.broker import LOOK, build_celery, waker
@@ -39,10 +39,17 @@ def run_worker(settings: Settings, threads: Mapping[Lane, int]) -> None:
     def begin(**_: object) -> None:
         hands.append(open_hands(Runner(factory, handlers, wake), threads))
 
+    @worker_shutting_down.connect(weak=False)  # type: ignore[untyped-decorator]
+    def rest(**_: object) -> None:
+        for each in hands:
+            each.rest()
+
     @worker_shutdown.connect(weak=False)  # type: ignore[untyped-decorator]
     def end(**_: object) -> None:
         for each in hands:
             each.stop()
 
     queues = ",".join(lane.name for lane in threads)
-    celery.worker_main(["--quiet", "worker", "--pool", "solo", "--loglevel", "WARNING", "-Q", queues, *QUIET])
+    celery.worker_main(
+        ["--quiet", "worker", "--pool", "solo", "--loglevel", "WARNING", "-Q", queues, *QUIET]
+    )

@@ -12,8 +12,8 @@ from app.desk.document import document_page
 from app.desk.home import home as first_page
 from app.desk.work import work_list
 from app.search.service import ask_to_rebuild
-from app.upkeep import presenting as clockwork
-from app.upkeep.queries import rounds
+from app.upkeep import presenting as behind
+from app.upkeep import queries as jobs
 from app.web import actor, page, requires, session, write_transaction
 from app.web.database import database
 
@@ -58,14 +58,18 @@ def stranded_work() -> ResponseReturnValue:
 @blueprint.get("/admin/system")
 @requires("system.watch")
 def parts() -> ResponseReturnValue:
-    """Every part of the installation, there or missing."""
+    """Every part of the installation, there or missing; what works behind the pages."""
     found = current_app.extensions["parts"](database.engine)
     return page(
         "desk/system.html",
         columns=system.columns(),
         rows=system.table(found),
-        round_columns=clockwork.round_columns(),
-        rounds=clockwork.rounds_table(rounds(session()), current_app.extensions["rounds"]),
+        lane_columns=behind.lane_columns(),
+        lanes=behind.lanes_table(jobs.lane_states(session())),
+        running_columns=behind.running_columns(),
+        running=behind.running_table(jobs.running_jobs(session())),
+        round_columns=behind.round_columns(),
+        rounds=behind.rounds_table(jobs.rounds(session()), current_app.extensions["rounds"]),
         rebuild=system.rebuild_action(),
     )
 

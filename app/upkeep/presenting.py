@@ -83,6 +83,7 @@ def _decisions(row: Job) -> tuple[listing.Action, ...]:
         url_for("upkeep.try_again", job_id=row.id),
         icon="arrow-repeat",
         method="post",
+        quiet=True,
     )
     giving_up = listing.Action(
         _("Give it up"), url_for("upkeep.give_up", job_id=row.id), quiet=True, dialog=True

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, joinedload
 
+from app.core import clock
 from app.core.counting import Counting
 from app.core.errors import NotFound
 from app.core.jobs import LANES, Job, is_stuck
@@ -35,7 +36,7 @@ def running_jobs(session: Session) -> Sequence[Job]:
 
 @dataclass(frozen=True)
 class LaneState:
-    """How many jobs of a lane wait for their turn or their next try, and since when the first."""
+    """How many jobs of a lane wait for their turn or their next try; whose turn came first."""
 
     name: str
     waiting: int
@@ -43,12 +44,11 @@ class LaneState:
 
 
 def lane_states(session: Session) -> Iterator[LaneState]:
-    waiting = select(Job.lane, func.count(), func.min(Job.turn_at)).where(
-        Job.state == "waiting", Job.event_id.is_not(None)
-    )
-    found = {
-        name: (count, since) for name, count, since in session.execute(waiting.group_by(Job.lane))
-    }
+    """Every lane; `since` is None where nobody's turn has come."""
+    first_due = func.min(case((Job.turn_at <= clock.now(), Job.turn_at)))
+    waiting = select(Job.lane, func.count(), first_due).group_by(Job.lane)
+    rows = session.execute(waiting.where(Job.state == "waiting", Job.event_id.is_not(None)))
+    found = {name: (count, since) for name, count, since in rows}
     for name in LANES:
         yield LaneState(name, *found.get(name, (0, None)))
 

@@ -1,4 +1,4 @@
-"""What works behind the pages, and what does not come about there."""
+"""What does not come about behind the pages, and what a person decides about it."""
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,7 +15,7 @@ blueprint = Blueprint("upkeep", __name__)
 @blueprint.get("/admin/outbox")
 @requires("system.watch")
 def outbox() -> ResponseReturnValue:
-    """What should have happened after a change and did not; what runs and waits just now."""
+    """What should have happened after a change, and did not."""
     rows = queries.stuck_jobs(session(), request.args.get("before", type=int))
     return page(
         "upkeep/outbox.html",
@@ -23,10 +23,6 @@ def outbox() -> ResponseReturnValue:
         older_href=presenting.older_href(rows),
         columns=presenting.stuck_columns(),
         nothing=presenting.nothing_stuck(),
-        running=presenting.running_table(queries.running_jobs(session())),
-        running_columns=presenting.running_columns(),
-        lanes=presenting.lanes_table(queries.lane_states(session())),
-        lane_columns=presenting.lane_columns(),
     )
 
 

@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 LOOK_EVERY_SECONDS = 2.0
 """How often hands with nothing to do look by themselves; a message wakes them earlier."""
-STOP_SECONDS = 5.0
+STOP_SECONDS = 3.0
 """So long running jobs have to end when the worker stops; then they are put back."""
 TROUBLE_SECONDS = 5.0
 """Pause after the database could not be asked."""
@@ -47,11 +47,15 @@ class Hands:
             self._calls[name].set()
         return set(lanes) - self._calls.keys()
 
-    def stop(self) -> None:
-        """Take nothing more; what does not end soon is put back for another worker."""
+    def rest(self) -> None:
+        """Take nothing more. Returns at once."""
         self._stopping.set()
         for call in self._calls.values():
             call.set()
+
+    def stop(self) -> None:
+        """Take nothing more; what does not end soon is put back for another worker."""
+        self.rest()
         self._join()
         if left := self.runner.watch.claims():
             claiming.put_back(self.runner.factory, left)
@@ -75,7 +79,7 @@ class Hands:
         """
         log.error("job %s (%s) does not end: its worker does", deaf.job_id, deaf.handler)
         runner = self.runner
-        self._stopping.set()
+        self.rest()
         _try_for(STOP_SECONDS, claiming.end_too_long, runner.factory, runner.handlers, deaf)
         self._join()
         others = [claim for claim in runner.watch.claims() if claim.job_id != deaf.job_id]

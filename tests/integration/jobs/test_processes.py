@@ -2,7 +2,6 @@
 
 import os
 import queue
-import select
 import signal
 import socketserver
 import subprocess
@@ -11,6 +10,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from select import select as wait_readable
 
 import pytest
 from sqlalchemy import select
@@ -102,14 +102,14 @@ def test_a_job_that_kills_its_worker_each_time_rests_and_the_others_go_on(
         starts += word == "poison"
     assert starts == HEAVY.tries
     with factory() as session:
-        poison = session.scalars(sqlalchemy.select(Job).where(Job.state == "failed")).one()
+        poison = session.scalars(select(Job).where(Job.state == "failed")).one()
     assert (poison.tries, poison.error) == (HEAVY.tries, LOST)
     assert {"An", "Bình"} <= set(names(factory))
 
 
 def _state_of(factory: SessionFactory, name: str) -> str:
     with factory() as session:
-        rows = session.scalars(sqlalchemy.select(Job)).all()
+        rows = session.scalars(select(Job)).all()
         states = {row.event.payload["name"]: row.state for row in rows if row.event}
         return states.get(name, "")
 
@@ -185,7 +185,7 @@ def _parent_of(pid: int) -> int:
 
 
 def _await_end(pidfd: int) -> None:
-    ready, _, _ = select.select([pidfd], [], [], PATIENCE)
+    ready, _, _ = wait_readable([pidfd], [], [], PATIENCE)
     os.close(pidfd)
     assert ready
 

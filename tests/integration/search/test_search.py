@@ -19,7 +19,7 @@ from app.correspondence.service import changed, let_read
 from app.incoming.models import IncomingDocument
 from app.search import service
 from app.wiring import build_handlers
-from search_index import SearchBackend
+from search_index import IndexUnreadable, SearchBackend
 from tests.databases import TestDatabase
 from tests.factories.office import Office
 from tests.integration.outgoing.making import signed
@@ -193,16 +193,54 @@ def test_a_right_taken_away_hides_the_hit_before_the_index_knows(
     assert "6/UBND-VX" not in page
 
 
+def lose(app: Flask, backend: SearchBackend) -> None:
+    folder: Path = app.extensions["engines"].settings.instance / "index"
+    backend.close()
+    for path in sorted(folder.rglob("*"), reverse=True):
+        path.unlink() if path.is_file() or path.is_symlink() else path.rmdir()
+
+
+def test_a_lost_index_is_called_for_and_built_by_a_heavy_job(
+    factory: SessionFactory, backend: SearchBackend, office: Office, app: Flask
+) -> None:
+    """Changes wait meanwhile: what is usual must not stand behind what takes minutes."""
+    handlers = build_handlers(app.extensions["engines"])
+    jobs.keep_rounds(factory, handlers.rounds)
+    jobs.drain(factory, handlers)
+    lose(app, backend)
+    with transaction(factory) as session:
+        kept = register(session, office, 7, "V/v phòng cháy")
+    jobs.drain(factory, handlers, (jobs.NORMAL,))
+    with pytest.raises(IndexUnreadable):
+        dict(backend.stamps())
+    with factory() as session:
+        rebuilding = select(jobs.Job.state).where(jobs.Job.handler == service.REBUILD)
+        assert session.scalars(rebuilding).one() == "waiting"
+    jobs.drain(factory, handlers)
+    assert dict(backend.stamps()).keys() == {kept}
+    service.sync(factory, backend)
+    assert service.drift(factory, backend).is_none
+
+
+def test_a_change_is_found_by_the_hands_of_the_worker_alone(
+    factory: SessionFactory, backend: SearchBackend, office: Office, app: Flask
+) -> None:
+    handlers = build_handlers(app.extensions["engines"])
+    jobs.keep_rounds(factory, handlers.rounds)
+    jobs.drain(factory, handlers)
+    with transaction(factory) as session:
+        changed_id = register(session, office, 7, "V/v phòng cháy")
+    jobs.drain(factory, handlers)
+    assert changed_id in dict(backend.stamps())
+
+
 def test_a_lost_index_is_built_anew(
     factory: SessionFactory, backend: SearchBackend, office: Office, app: Flask
 ) -> None:
     with transaction(factory) as session:
         kept = register(session, office, 7, "V/v phòng cháy")
     work_off(app, factory, backend)
-    folder: Path = app.extensions["engines"].settings.instance / "index"
-    backend.close()
-    for path in sorted(folder.rglob("*"), reverse=True):
-        path.unlink() if path.is_file() or path.is_symlink() else path.rmdir()
+    lose(app, backend)
     assert service.mend(factory, backend).is_none
     assert dict(backend.stamps()).keys() == {kept}
 

@@ -147,8 +147,10 @@ def test_a_worker_that_does_not_run_is_noticed(
 def test_what_runs_shows_its_progress(client_of: SignIn, session: Session, office: Office) -> None:
     running = {"state": "running", "started_at": clock.now(), "parts_done": 12, "parts_total": 42}
     make_job(session, "files.read", **running)
-    shown = client_of(office.admin).get("/admin/outbox").text
+    make_job(session, "sms.send", turn_at=clock.now() - timedelta(minutes=3))
+    shown = client_of(office.admin).get("/admin/system").text
     assert "12 / 42" in shown
+    assert clock.local(clock.now() - timedelta(minutes=3)).strftime("%d/%m/%Y, %H:%M") in shown
 
 
 def test_why_it_failed_is_told_in_the_readers_language(
