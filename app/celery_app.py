@@ -2,17 +2,18 @@
 
 from collections.abc import Collection, Mapping
 
-from celery.signals import worker_ready, worker_shutdown, worker_shutting_down
+from celery.signals import worker_shutting_down
 
 from app import models  # noqa: F401  (the whole metadata, before any query)
 from app.broker import LOOK, build_celery, waker
 from app.core.db import create_engine, session_factory
 from app.core.jobs import Lane, Runner
-from app.core.jobs.hands import Hands, open_hands
+from app.core.jobs.hands import Hands
 from app.wiring import build_engines, build_handlers
 from config import Settings
 
-QUIET = ("--without-gossip", "--without-mingle", "--without-heartbeat")
+POOL = ("--pool", "solo", "--loglevel", "WARNING")
+APART = ("--without-gossip", "--without-mingle", "--without-heartbeat")
 """Workers have nothing to tell each other: the database knows who does what."""
 
 
@@ -20,36 +21,28 @@ def run_worker(settings: Settings, threads: Mapping[Lane, int]) -> None:
     """Do the jobs of these lanes, each in so many threads, until SIGTERM or SIGINT.
 
     Celery's own pool only hands messages on; jobs run in threads of their lane, so that one lane
-    can never take what another needs, all in one process.
+    can never take what another needs, all in one process, also while the broker is away.
     """
-    handlers = build_handlers(build_engines(settings))
     factory = session_factory(create_engine(settings.database_url))
     celery = build_celery(settings)
-    send, hands = waker(settings, celery), list[Hands]()
+    send = waker(settings, celery)
 
     def wake(lanes: Collection[str]) -> None:
         """Those of this process at once, others by message."""
-        send(hands[0].wake(lanes) if hands else lanes)
+        send(hands.wake(lanes))
 
     @celery.task(name=LOOK)  # type: ignore[untyped-decorator]
     def look(lane: str) -> None:
         wake((lane,))
 
-    @worker_ready.connect(weak=False)  # type: ignore[untyped-decorator]
-    def begin(**_: object) -> None:
-        hands.append(open_hands(Runner(factory, handlers, wake), threads))
-
     @worker_shutting_down.connect(weak=False)  # type: ignore[untyped-decorator]
     def rest(**_: object) -> None:
-        for each in hands:
-            each.rest()
+        hands.rest()
 
-    @worker_shutdown.connect(weak=False)  # type: ignore[untyped-decorator]
-    def end(**_: object) -> None:
-        for each in hands:
-            each.stop()
-
+    hands = Hands(Runner(factory, build_handlers(build_engines(settings)), wake), threads)
+    hands.start()
     queues = ",".join(lane.name for lane in threads)
-    celery.worker_main(
-        ["--quiet", "worker", "--pool", "solo", "--loglevel", "WARNING", "-Q", queues, *QUIET]
-    )
+    try:
+        celery.worker_main(["--quiet", "worker", *POOL, "-Q", queues, *APART])
+    finally:
+        hands.stop()

@@ -37,6 +37,8 @@ class Hands:
         runner.watch.on_deaf = self._end_process
 
     def start(self) -> None:
+        """Begin, every round of the clock with its row."""
+        keep_rounds(self.runner.factory, self.runner.handlers.rounds)
         self.runner.watch.start()
         for thread in self._threads:
             thread.start()
@@ -96,11 +98,3 @@ def _try_for(seconds: float, work: Callable[..., None], *args: object) -> None:
     thread = Thread(target=work, args=args, daemon=True)
     thread.start()
     thread.join(seconds)
-
-
-def open_hands(runner: Runner, threads: Mapping[Lane, int]) -> Hands:
-    """Hands at work, every round with its row."""
-    keep_rounds(runner.factory, runner.handlers.rounds)
-    hands = Hands(runner, threads)
-    hands.start()
-    return hands

@@ -14,7 +14,7 @@ from app.core.db import SessionFactory
 from app.core.jobs import HEAVY, LANES, NORMAL, URGENT, Handlers, Lane, Runner, claiming, watching
 from app.core.jobs import hands as hands_module
 from app.core.jobs.claiming import TOOK_TOO_LONG
-from app.core.jobs.hands import Hands, open_hands
+from app.core.jobs.hands import Hands
 from tests.integration.jobs.making import Elsewhere, Happened, job, names, publish, quick, slow
 
 PATIENCE = 30
@@ -34,7 +34,8 @@ def at_work(
     factory: SessionFactory, handlers: Handlers, threads: dict[Lane, int] | None = None
 ) -> Iterator[Hands]:
     usual = {lane: lane.threads for lane in LANES.values()}
-    hands = open_hands(Runner(factory, handlers), threads or usual)
+    hands = Hands(Runner(factory, handlers), threads or usual)
+    hands.start()
     try:
         yield hands
     finally:

@@ -42,7 +42,7 @@ def main(url: str, port: int) -> None:
         [slow(ruin, lane=HEAVY), quick(write_person, topic=Elsewhere.topic, lane=NORMAL)]
     )
     runner = Runner(session_factory(create_engine(url)), handlers)
-    hands.open_hands(runner, {HASTE: 1, NORMAL: 1})
+    hands.Hands(runner, {HASTE: 1, NORMAL: 1}).start()
     tell("ready")
     signal.pause()
 
