@@ -19,6 +19,7 @@ from app.assignments.models import Assignment, Directive
 from app.assignments.service import Receiver
 from app.core import clock, jobs
 from app.core.db import SessionFactory, transaction
+from app.core.outbox import OutboxRow
 from app.core.policy import Actor, person_token, unit_token
 from app.core.text import fold
 from app.correspondence.models import Document, DocumentFile, Rendition
@@ -397,8 +398,13 @@ class _Work:
                 starts_on=clock.today() + HUNDRED_DAYS,
                 ends_on=clock.today() + HUNDRED_DAYS,
             )
-            session.add_all([sms, holiday, absence])
+            event_id = session.scalars(select(OutboxRow.id)).first()
+            effect = jobs.Job(
+                event_id=event_id, handler="prepared", lane="heavy", state="failed", tries=3
+            )
+            session.add_all([sms, holiday, absence, effect])
             session.flush()
+            self.note("effect", "failed", job_id=effect.id)
             self.note("sms", "failed", sms_id=sms.id)
             self.note("day", "holiday", row_id=holiday.id)
             self.note("absence", "of_officer", absence_id=absence.id)
