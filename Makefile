@@ -22,10 +22,11 @@ test: ## set up what the tests need, run all of them
 	@.setup/system $(TESTING)
 	@$(PYTHON) -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder --quiet $(TESTS)
 
-check: ## format, lint, types, import contracts
+check: ## format, lint (Python and scripts), types, import contracts
 	@.setup/python requirements-dev.lock
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
+	.venv/bin/oxlint --deny-warnings app/static/js
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 

@@ -28,6 +28,8 @@ class Settings:
     """CONGVAN_TRUSTED_PROXIES: how many proxies of our own stand before the web process."""
     idle_minutes: int
     """CONGVAN_IDLE_MINUTES: minutes without a request after which a person is signed out."""
+    session_hours: int
+    """CONGVAN_SESSION_HOURS: hours after which a person signs in again, however busy."""
     max_upload_bytes: int
     """CONGVAN_MAX_UPLOAD_MB: the largest file taken, in MB."""
     sms_url: str
@@ -52,6 +54,7 @@ class Settings:
             secure_cookies=env.get("CONGVAN_SECURE_COOKIES", "0") == "1",
             trusted_proxies=int(env.get("CONGVAN_TRUSTED_PROXIES", "0")),
             idle_minutes=int(env.get("CONGVAN_IDLE_MINUTES", "30")),
+            session_hours=int(env.get("CONGVAN_SESSION_HOURS", "12")),
             max_upload_bytes=int(env.get("CONGVAN_MAX_UPLOAD_MB", "50")) * 1_000_000,
             sms_url=env.get("CONGVAN_SMS_URL", ""),
             sms_token=env.get("CONGVAN_SMS_TOKEN", ""),

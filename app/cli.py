@@ -2,34 +2,27 @@
 
 import socket
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine
 
 from app import models  # noqa: F401  (the whole metadata, before any query)
-from app.access.queries import account_by_user_name
-from app.access.service.accounts import reset_password
-from app.audit.service import verify
-from app.core.db import SessionFactory, create_engine, reading, session_factory, transaction
+from app.core.db import create_engine, session_factory, transaction
 from app.core.errors import OfficeError
+from app.core.installation import Installation
 from app.core.jobs import LANES
-from app.correspondence.service import check_files
 from app.demo import large, small
 from app.demo.office import KNOWN, PASSWORD
 from app.doctor import examine, parts_in_use
-from app.drafting.models import DraftAttachment, DraftVersion
+from app.features import FEATURES
+from app.records.kinds import install
 from app.search.service import rebuild
 from app.setup import Founder, ensure_basics, found_administrator
-from app.wiring import Engines, build_engines, build_handlers
+from app.wiring import build_engines
 from config import Settings
-
-DRAFTED = (DraftVersion.sha256, DraftAttachment.sha256)
-"""Contents that drafts name, beside those of documents."""
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 
@@ -45,8 +38,10 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands)
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """CongVan: commands for whoever keeps the office running."""
+    context.obj = open_installation()
 
 
 def migration_config(database_url: str) -> Config:
@@ -61,26 +56,18 @@ def migrate(database_url: str) -> None:
     command.upgrade(migration_config(database_url), "head")
 
 
-@dataclass(frozen=True)
-class Installation:
-    """The settings of this environment and what they open."""
-
-    settings: Settings
-    engine: Engine
-    factory: SessionFactory
-    engines: Engines
-
-
 def open_installation() -> Installation:
+    install(FEATURES)
     settings = Settings.from_environment()
     engine = create_engine(settings.database_url)
-    return Installation(settings, engine, session_factory(engine), build_engines(settings))
+    engines = build_engines(settings)
+    return Installation(settings, engine, session_factory(engine), engines, FEATURES)
 
 
 @main.command("migrate")
-def migrate_command() -> None:
+@click.pass_obj
+def migrate_command(office: Installation) -> None:
     """Bring the database to the newest tables, and put in what every office needs."""
-    office = open_installation()
     migrate(office.settings.database_url)
     with transaction(office.factory) as session:
         ensure_basics(session)
@@ -93,39 +80,28 @@ def migrate_command() -> None:
 @click.option("--symbol", default="UBND", show_default=True, help="In references: 12/QĐ-UBND")
 @click.option("--name", required=True, help="The administrator's name")
 @click.option("--user-name", required=True)
-def create_administrator_command(**values: str) -> None:
+@click.pass_obj
+def create_administrator_command(office: Installation, /, **values: str) -> None:
     """Found the first agency of an empty office, with an administrator who makes the rest."""
-    with transaction(open_installation().factory) as session:
+    with transaction(office.factory) as session:
         password = found_administrator(session, Founder(**values))
     click.echo(f"{values['user_name']} signs in once with {password} and then chooses another.")
-
-
-@main.command("reset-password")
-@click.argument("user_name")
-def reset_password_command(user_name: str) -> None:
-    """Let somebody in again whom no other administrator can help: unlock, one-time password."""
-    with transaction(open_installation().factory) as session:
-        known = account_by_user_name(session, user_name)
-        if known is None:
-            raise click.ClickException(f"Nobody has the user name {user_name}.")
-        password = reset_password(session, None, known.person_id)
-    click.echo(f"{user_name} signs in once with {password} and then chooses another.")
 
 
 @main.command("prepare")
 @click.option("--host", default="127.0.0.1")
 @click.option("--port", default=8000)
-def prepare_command(host: str, port: int) -> None:
+@click.pass_obj
+def prepare_command(office: Installation, host: str, port: int) -> None:
     """Migrate; load the demonstration when the database is empty; say how to sign in."""
     _refuse_port_in_use(host, port)
-    office = open_installation()
     migrate(office.settings.database_url)
     with transaction(office.factory) as session:
         ensure_basics(session)
     if small.is_empty(office.factory):
         click.echo("Loading the demonstration district (about a minute) …")
-        handlers = build_handlers(office.engines)
-        small.load(office.settings.database_url, office.engines.storage, handlers)
+        handlers = office.features.handlers(office.engines)
+        small.load(office.settings.database_url, office.engines, handlers)
     _say_missing(office)
     click.echo(f"\n  CongVan: http://localhost:{port}\n  Password of all accounts: {PASSWORD}\n")
     for known in KNOWN:
@@ -145,16 +121,16 @@ def _refuse_port_in_use(host: str, port: int) -> None:
 
 
 def _say_missing(office: Installation) -> None:
-    for part in parts_in_use(office.settings, office.engines, office.engine):
+    for part in parts_in_use(office.settings, office.engines, office.features, office.engine):
         if part.name in ("LibreOffice", "Fonts") and not part.is_there:
             click.echo(f"Without {part.name}: no {part.gives}. {part.details}")
 
 
 @main.command("demo-large")
 @click.option("--documents", default=100_000, show_default=True)
-def demo_large_command(documents: int) -> None:
+@click.pass_obj
+def demo_large_command(office: Installation, documents: int) -> None:
     """Fill an empty database with 62 agencies and units, 921 accounts, and documents."""
-    office = open_installation()
     migrate(office.settings.database_url)
     with transaction(office.factory) as session:
         ensure_basics(session)
@@ -172,7 +148,8 @@ def demo_large_command(documents: int) -> None:
 @main.command("worker")
 @click.option("--lane", "lanes", type=click.Choice(list(LANES)), multiple=True, default=list(LANES))
 @click.option("--threads", type=click.IntRange(1, 32), help="For each lane; else what it needs.")
-def worker_command(lanes: tuple[str, ...], threads: int | None) -> None:
+@click.pass_obj
+def worker_command(office: Installation, lanes: tuple[str, ...], threads: int | None) -> None:
     """Do what follows changes and what the clock brings, until stopped.
 
     Any number may run, on any number of hosts: all lanes together, or each lane by itself.
@@ -180,15 +157,15 @@ def worker_command(lanes: tuple[str, ...], threads: int | None) -> None:
     from app.celery_app import run_worker  # only this command needs Celery
 
     chosen = [LANES[name] for name in dict.fromkeys(lanes)]
-    run_worker(Settings.from_environment(), {lane: threads or lane.threads for lane in chosen})
+    run_worker(office.settings, {lane: threads or lane.threads for lane in chosen})
 
 
 @main.command("doctor")
-def doctor_command() -> None:
+@click.pass_obj
+def doctor_command(office: Installation) -> None:
     """Name every part, present or missing, and what it gives."""
-    office = open_installation()
     needed = True
-    for part in examine(office.settings, office.engine, office.engines):
+    for part in examine(office.settings, office.engines, office.features, office.engine):
         mark = "there  " if part.is_there else "MISSING"
         click.echo(
             f"{mark}  {part.name:<18} {part.gives}{f' [{part.details}]' if part.note else ''}"
@@ -197,38 +174,8 @@ def doctor_command() -> None:
     sys.exit(0 if needed else 1)
 
 
-@main.command("verify-audit")
-def verify_audit_command() -> None:
-    """Read the audit trail and name the first row that was altered."""
-    with reading(open_installation().factory) as session:
-        report = verify(session)
-    if report.is_whole:
-        click.echo(f"The trail is whole: {report.count} entries, the last hash {report.last_hash}.")
-    else:
-        click.echo(f"Entry {report.first_altered_id} is {report.damage}.", err=True)
-        sys.exit(1)
-
-
-@main.command("check-files")
-def check_files_command() -> None:
-    """Read every stored byte and name what is missing or not as it was stored."""
-    office = open_installation()
-    with reading(office.factory) as session:
-        report = check_files(session, office.engines.storage, DRAFTED)
-    click.echo(f"{report.count} contents read.")
-    for sha256 in report.altered:
-        click.echo(f"altered {sha256}", err=True)
-    for sha256 in report.missing:
-        click.echo(f"missing {sha256}", err=True)
-    sys.exit(0 if report.is_whole else 1)
-
-
-@main.command("rebuild-index")
-def rebuild_index_command() -> None:
-    """Build the search index anew beside the old one, and swap them."""
-    office = open_installation()
-    click.echo(f"{rebuild(office.factory, office.engines.search)} documents are searchable.")
-
+for command_of_feature in FEATURES.commands:
+    main.add_command(command_of_feature.found())
 
 if __name__ == "__main__":
     main()

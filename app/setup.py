@@ -6,14 +6,15 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.access.catalogue import ROLES
 from app.access.models import AccessEpoch, Role, RolePermission
 from app.access.service.accounts import create_account
 from app.core import clock
 from app.core.errors import Problem, Refused
+from app.core.feature import Features
 from app.core.policy import Actor
 from app.core.text import clean, fold
 from app.correspondence.service import ensure_types
+from app.features import FEATURES
 from app.organisation.models import Agency, Person
 from app.organisation.service import (
     AgencyData,
@@ -24,16 +25,17 @@ from app.organisation.service import (
 )
 
 
-def ensure_basics(session: Session) -> None:
+def ensure_basics(session: Session, features: Features = FEATURES) -> None:
     """Roles with permissions, document types, holidays. What an administrator changed stays."""
     if session.get(AccessEpoch, 1) is None:
         session.add(AccessEpoch(id=1, number=1))
-    for position, (code, (name, permissions)) in enumerate(ROLES.items()):
+    for position, (code, name) in enumerate(features.roles.items()):
         if session.get(Role, code) is None:
             session.add(Role(code=code, name=name, position=position))
             session.flush()
             session.add_all(
-                RolePermission(role_code=code, permission=p) for p in sorted(permissions)
+                RolePermission(role_code=code, permission=name)
+                for name in sorted(features.granted_at_first(code))
             )
     ensure_types(session)
     ensure_holidays(session)

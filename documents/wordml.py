@@ -88,6 +88,12 @@ def paragraphs(container: Any) -> Iterator[Any]:
                 yield from paragraphs(box)
 
 
+def paragraphs_of(path: Path) -> list[str]:
+    """Give the paragraphs of a .docx that hold text, in reading order; raise UnreadableDocx."""
+    texts = (paragraph_text(p).strip() for p in paragraphs(open_docx(path).element.body))
+    return [text for text in texts if text]
+
+
 def rows(table: Any) -> Iterator[Any]:
     """Give the rows of a table, through any wrapper."""
     return _within(table, ROW)

@@ -78,6 +78,15 @@ def copy_member(
     return size
 
 
+def member_names(path: Path) -> list[str]:
+    """Name the files inside; none when the archive is damaged."""
+    try:
+        with open_zip(path) as archive:
+            return [member_name(info) for info in archive.infolist() if not info.is_dir()]
+    except (*ZIP_ERRORS, TooManyEntries):
+        return []
+
+
 def member_name(info: zipfile.ZipInfo) -> str:
     """Give the member's name; Vietnamese names are often UTF-8 without the flag that says so."""
     if info.flag_bits & _UTF8_NAME:

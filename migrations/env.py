@@ -14,6 +14,9 @@ def render_item(kind: str, item: object, _context: object) -> str | bool:
 engine = create_engine(context.config.get_main_option("sqlalchemy.url") or "")
 
 with engine.connect() as connection:
+    if engine.dialect.name == "sqlite":
+        # A table is changed there by writing it anew, which its foreign keys must not see.
+        connection.connection.execute("PRAGMA foreign_keys = OFF")  # type: ignore[attr-defined]
     context.configure(
         connection=connection,
         target_metadata=models.metadata,
@@ -22,5 +25,8 @@ with engine.connect() as connection:
     )
     with context.begin_transaction():
         context.run_migrations()
+        if engine.dialect.name == "sqlite":
+            loose = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(5)
+            assert not loose, f"rows that point at nothing: {loose}"
     connection.commit()
 engine.dispose()

@@ -12,11 +12,15 @@ from sqlalchemy.orm import Session
 
 from app.core.policy import Actor
 from app.factory import create_app
+from app.features import FEATURES
+from app.records.kinds import install
 from app.web.database import database as web_database
 from config import Settings
 from tests.databases import TestDatabase, postgres_database, sqlite_database
 from tests.factories.office import PASSWORD, Office, make_office
 from tests.servers import postgres_server, program
+
+install(FEATURES)  # services need to know the kinds of records
 
 DATABASES = os.environ.get("CONGVAN_TEST_DATABASES", "sqlite,postgresql").split(",")
 

@@ -28,7 +28,8 @@ class TestDatabase:
     engine: Engine = field(init=False)
 
     def __post_init__(self) -> None:
-        self.engine = create_engine(self.url)
+        # What a test holds open beside the application is not the application's.
+        self.engine = create_engine(self.url).execution_options(watched=False)
 
     def renew(self) -> None:
         self.engine.dispose()

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, Form, HiddenField, PasswordField, SelectField, StringField
+from wtforms import Field, Form, HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
 from app.access.queries.pages import AccountFilter
@@ -16,7 +16,7 @@ from app.organisation.forms import NEEDED, PersonForm, PostFields, needed_day, t
 from app.organisation.queries import AgencyOption, ReceiverOption
 from app.organisation.service import PersonData, PostData
 from app.web import OfficeForm
-from app.web.fields import DayField, OptionalIdField
+from app.web.fields import ChoiceField, DayField, OptionalIdField
 
 
 def lower_name(text: str | None) -> str:
@@ -34,7 +34,8 @@ class SignInForm(OfficeForm):
         _l("Password"), validators=[InputRequired(_l("Type your password.")), Length(max=500)]
     )
     next = HiddenField()
-    carried = HiddenField()
+    kept = HiddenField()
+    """What was typed before, packed by form_recovery."""
 
 
 class ChangePasswordForm(OfficeForm):
@@ -111,7 +112,7 @@ class DelegationForm(OfficeForm):
     spans = {"starts_on": 3, "ends_on": 3}
 
     to_person_id = OptionalIdField(_l("Who shall act"), validators=[NEEDED])
-    scope = SelectField(_l("What"), choices=[(code, _l(words)) for code, words in SCOPES.items()])
+    scope = ChoiceField(_l("What"), choices=[(code, _l(words)) for code, words in SCOPES.items()])
     starts_on = DayField(_l("First day"), validators=[NEEDED])
     ends_on = DayField(_l("Last day"), validators=[NEEDED])
     basis = text(
@@ -149,7 +150,7 @@ class AccountFilterForm(Form):  # type: ignore[misc]
 
     q = StringField(_l("Name or user name"), filters=[clean])
     agency = OptionalIdField(_l("Agency"), validate_choice=False)
-    state = SelectField(_l("Account"), validate_choice=False)
+    state = ChoiceField(_l("Account"), validate_choice=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,8 +1,8 @@
 """Who is signed in: the signed cookie, the statement that checks it, what a process remembers.
 
-The cookie holds the person, the session epoch of their account ("sign out everywhere" raises it)
-and when they were last active, to the minute. What the person may do is kept per process until the
-access epoch, the day or their own choices change.
+The cookie holds the person, the key of their session (a row: without it the cookie is worth
+nothing) and when they were last active, to the minute. What the person may do is kept per process
+until the access epoch, the day or their own choices change.
 """
 
 from collections.abc import Callable
@@ -14,13 +14,15 @@ from flask import Flask, current_app, g, request
 from flask import session as cookie
 from flask_login import LoginManager, login_user
 
-from app.access.models import Account
 from app.access.queries import SessionState, Standing, session_state, standing_of
+from app.access.service import sessions
+from app.access.service.signing_in import Begun
 from app.core import clock
 from app.core.policy import Actor
 from app.web.database import session
+from app.web.page_tokens import name_person
 
-PERSON, EPOCH, SEEN = "_user_id", "epoch", "seen"
+KEY, SEEN = "key", "seen"
 NOT_AN_ACTIVITY = frozenset({"access.check"})
 TOUCH_AFTER = timedelta(minutes=1)
 REMEMBERED_AT_MOST = 5_000
@@ -74,41 +76,52 @@ def load(person_id: str) -> SignedIn | None:
     if _idle_for() > timedelta(minutes=current_app.config["IDLE_MINUTES"]):
         g.signed_out_because = "idle"
         return None
-    state = session_state(session(), int(person_id))
+    state = session_state(session(), int(person_id), session_key())
     if state is None or state.disabled_at is not None:
         g.signed_out_because = "disabled"
         return None
-    if state.session_epoch != cookie.get(EPOCH):
+    if state.session_ends_at is None:
         g.signed_out_because = "elsewhere"
+        return None
+    if state.session_ends_at <= clock.now():
+        g.signed_out_because = "long"
         return None
     _note_activity()
     return _signed_in(int(person_id), state)
 
 
-def begin(account: Account) -> SignedIn:
-    """A new session for this person: nothing of the old cookie stays, its CSRF token neither."""
-    cookie.clear()
-    g.pop(current_app.config.get("WTF_CSRF_FIELD_NAME", "csrf_token"), None)
-    cookie[EPOCH] = account.session_epoch
+def begin(begun: Begun) -> None:
+    """Into this session: nothing of the old cookie stays, its session and CSRF token neither."""
+    sessions.end(session(), session_key())
+    end()
+    cookie[KEY] = begun.key
     cookie[SEEN] = _now()
-    session().flush()
-    state = session_state(session(), account.person_id)
+    name_person(begun.person_id)
+    state = session_state(session(), begun.person_id, begun.key)
     assert state is not None
-    user = _signed_in(account.person_id, state)
-    login_user(user)
-    return user
+    login_user(_signed_in(begun.person_id, state))
+
+
+def begin_anew(person_id: int) -> None:
+    """A new session for whoever is signed in, when all others have ended."""
+    begin(Begun(person_id, sessions.begin(session(), person_id, life())))
 
 
 def end() -> None:
     """Forget everything about the person in this browser."""
     cookie.clear()
+    g.pop(current_app.config["WTF_CSRF_FIELD_NAME"], None)
     g.pop("_login_user", None)
 
 
-def owner_of_cookie() -> int | None:
-    """Whose session this browser last carried, even if it has ended since."""
-    value = cookie.get(PERSON)
-    return int(value) if value else None
+def session_key() -> str:
+    """The key of this browser's session; empty when it has none."""
+    return str(cookie.get(KEY, ""))
+
+
+def life() -> timedelta:
+    """How long a session lives at most."""
+    return timedelta(hours=current_app.config["SESSION_HOURS"])
 
 
 def _signed_in(person_id: int, state: SessionState) -> SignedIn:

@@ -9,7 +9,7 @@ from app.core import clock
 from app.core.db import Base
 from app.organisation.models import AccessEpoch, Person
 
-__all__ = ["AccessEpoch", "Account", "Role", "RolePermission", "SignInTries"]
+__all__ = ["AccessEpoch", "Account", "Role", "RolePermission", "SignInSession", "SignInTries"]
 
 
 class Account(Base):
@@ -22,8 +22,6 @@ class Account(Base):
     password_hash: Mapped[str] = mapped_column(String(200))
     must_change_password: Mapped[bool] = mapped_column(default=False)
     disabled_at: Mapped[datetime | None]
-    session_epoch: Mapped[int] = mapped_column(default=0)
-    """Part of every session; raising it signs the person out everywhere."""
     current_post_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
     language: Mapped[str] = mapped_column(String(5), default="vi")
     theme: Mapped[str] = mapped_column(String(5), default="light")
@@ -31,6 +29,17 @@ class Account(Base):
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     person: Mapped[Person] = relationship()
+
+
+class SignInSession(Base):
+    """A browser in which somebody has signed in: its cookie is worth nothing without this row."""
+
+    __tablename__ = "sign_in_session"
+
+    key: Mapped[str] = mapped_column(String(32), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("account.person_id"), index=True)
+    ends_at: Mapped[datetime]
+    """However busy the person is: then they sign in again."""
 
 
 class SignInTries(Base):

@@ -5,11 +5,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Form, HiddenField, SelectField, StringField
+from wtforms import Form, HiddenField, StringField
 
 from app.audit.queries import TrailFilter
 from app.core.text import clean
-from app.web.fields import OptionalIdField
+from app.web.fields import ChoiceField, OptionalIdField
 
 
 def typed_day(text: str | None) -> date | None:
@@ -24,7 +24,7 @@ class TrailForm(Form):  # type: ignore[misc]
     """A form that asks and changes nothing: its values are in the address."""
 
     person = StringField(_l("Who"), filters=[clean])
-    group = SelectField(_l("Kind of action"), validate_choice=False)
+    group = ChoiceField(_l("Kind of action"), validate_choice=False)
     first_day = StringField(_l("From day"), filters=[clean])
     last_day = StringField(_l("To day"), filters=[clean])
     agency = OptionalIdField(_l("Agency"), validate_choice=False)

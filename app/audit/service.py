@@ -61,7 +61,7 @@ def record(
 ) -> None:
     """Add one sentence to the trail, in the caller's transaction.
 
-    `action` is one of sentences.SENTENCES; `values` fill it and must be plain JSON values
+    `action` has a sentence in its feature; `values` fill it and must be plain JSON values
     (TypeError otherwise). Without an actor the system itself acted.
     """
     entry = AuditEntry(

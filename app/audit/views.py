@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.audit import presenting, queries
+from app.audit import presenters, queries
 from app.audit.forms import TrailForm
 from app.audit.service import verify
 from app.web import actor, requires, session
@@ -17,7 +17,7 @@ blueprint = Blueprint("audit", __name__)
 @requires("audit.read")
 def index() -> ResponseReturnValue:
     """The trail of one's agency, newest first."""
-    form = TrailForm(request.args, choices=presenting.group_choices())
+    form = TrailForm(request.args, choices=presenters.group_choices())
     form.offer(queries.agency_choices(session(), actor()))
     wanted = form.wanted()
     page = queries.page(
@@ -30,8 +30,8 @@ def index() -> ResponseReturnValue:
     return render_template(
         "audit/trail.html",
         form=form,
-        days=presenting.days_of(page),
-        empty_place=presenting.empty_trail(wanted),
+        days=presenters.days_of(page),
+        empty_place=presenters.empty_trail(wanted),
         is_narrowed=wanted != queries.TrailFilter(),
         newer_href=_address(form, after=page.newer_than),
         older_href=_address(form, before=page.older_than),
@@ -43,7 +43,7 @@ def index() -> ResponseReturnValue:
 @requires("system.watch")
 def check() -> ResponseReturnValue:
     """Read the whole chain of the installation now; a million entries take half a minute."""
-    return render_template("audit/check.html", told=presenting.chain_told(verify(session())))
+    return render_template("audit/check.html", told=presenters.chain_told(verify(session())))
 
 
 def _address(form: TrailForm, **place: int | None) -> str | None:

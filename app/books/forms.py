@@ -1,15 +1,14 @@
 """Which part of a book: a year, and days within it."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import SelectField
 
 from app.web import OfficeForm
-from app.web.fields import DayField
+from app.web.fields import ChoiceField, DayField
 
 
 class PeriodForm(OfficeForm):
     """Sent by GET, so that the address of a book can be kept and passed on."""
 
-    year = SelectField(_("Year"), coerce=int, validate_choice=False)
+    year = ChoiceField(_("Year"), coerce=int, validate_choice=False)
     first = DayField(_("From day"))
     last = DayField(_("To day"))

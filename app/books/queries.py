@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
-from app.assignments.models import Assignment
 from app.books import rules
 from app.books.rules import BookRow, Range
 from app.core import clock
@@ -19,6 +18,7 @@ from app.incoming.models import IncomingDocument
 from app.organisation.models import Agency, Person, Unit
 from app.outgoing.models import OutgoingDocument, Recipient
 from app.registers.models import NumberSeries, Register, TakenNumber
+from app.work.models import Assignment
 
 URGENCIES = ("", "Khẩn", "Thượng khẩn", "Hỏa tốc")
 KEPT = {"reserved": "Giữ lại", "void": "Bỏ trống"}

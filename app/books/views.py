@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
-from app.books import files, presenting, queries, rules
+from app.books import files, presenters, queries, rules
 from app.books.forms import PeriodForm
 from app.books.rules import BookRow, Range
 from app.core import clock
@@ -35,7 +35,7 @@ class Book:
 def book(register_id: int) -> ResponseReturnValue:
     """The book as it will be printed."""
     found = _book(register_id)
-    sheets = presenting.sheets(actor(), found.agency, found.register, found.period, found.rows)
+    sheets = presenters.sheets(actor(), found.agency, found.register, found.period, found.rows)
     return page("books/book.html", form=found.form, book=found, sheets=list(sheets))
 
 

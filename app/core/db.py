@@ -6,6 +6,7 @@ failing in the middle, DEFERRED where a connection is opened for reading only.
 """
 
 import select
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -146,6 +147,44 @@ def _begin(connection: Connection) -> None:
         if mode == "IMMEDIATE":
             connection.connection.dbapi_connection.queue()  # type: ignore[union-attr]
         connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+# -- Nothing slow or foreign while others wait to write --------------------------------------------
+
+_open = threading.local()
+
+
+class WritingMeanwhile(RuntimeError):
+    """Something was asked that may take long, inside a transaction that keeps others from writing.
+
+    Never for people: whoever wrote the code asks first, and writes then.
+    """
+
+
+def refuse_while_writing() -> None:
+    """Raise WritingMeanwhile inside a write transaction of this thread."""
+    if getattr(_open, "connections", None):
+        raise WritingMeanwhile("look at foreign bytes before the transaction begins")
+
+
+def _keeps_others(connection: Connection) -> bool:
+    options = connection.get_execution_options()
+    if options.get("watched") is False:
+        return False
+    dialect = connection.dialect.name
+    return not all(options.get(name) == value for name, value in READING[dialect].items())
+
+
+@event.listens_for(Engine, "begin")
+def _note_begin(connection: Connection) -> None:
+    if _keeps_others(connection):
+        _open.connections = {*getattr(_open, "connections", ()), id(connection)}
+
+
+@event.listens_for(Engine, "commit")
+@event.listens_for(Engine, "rollback")
+def _note_end(connection: Connection) -> None:
+    _open.connections = getattr(_open, "connections", set()) - {id(connection)}
 
 
 SessionFactory = sessionmaker[Session]

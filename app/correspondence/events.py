@@ -15,6 +15,14 @@ class DocumentChanged(Event):
 
 
 @dataclass(frozen=True)
+class UploadForgotten(Event):
+    """No form took an upload: its content goes, unless somebody else has the same."""
+
+    topic: ClassVar[str] = "correspondence.upload_forgotten"
+    sha256: str
+
+
+@dataclass(frozen=True)
 class FileAdded(Event):
     """A content became part of a document or draft: take its text, make it readable in place."""
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core import clock
 from app.core.db import Base
+from app.records.models import Recorded
 
 
 class DocumentType(Base):
@@ -25,7 +26,7 @@ class DocumentType(Base):
 IS_OPEN = text("state IN ('registered', 'directed')")
 
 
-class Document(Base):
+class Document(Recorded, Base):
     """A registered, or soon to be registered, official document of one agency."""
 
     __tablename__ = "document"
@@ -55,7 +56,7 @@ class Document(Base):
         Index("ix_document_book", "register_id", "year", "number"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[int] = mapped_column(ForeignKey("record.id"), primary_key=True)
     kind: Mapped[str] = mapped_column(String(10))
     agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
     register_id: Mapped[int | None] = mapped_column(ForeignKey("register.id"))

@@ -1,19 +1,15 @@
-"""Pages of stored files as pictures, and Word files as plain HTML; each made once and kept.
+"""Pages of stored files as pictures, and Word files as plain HTML; each made once and kept."""
 
-What is kept can be deleted at any time: it is made again from the stored content.
-"""
-
-import os
-import tempfile
-from collections.abc import Callable
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.correspondence.kept import Kept
 from documents.errors import EngineError
 from documents.media import DOCX, JPEG, PDF, PNG
-from documents.rendition import NoSuchPage, docx_to_html, image_preview, page_image
+from documents.rendition import NoSuchPage
+from documents.sandbox import Sandbox, SandboxGone
 from documents.storage import Storage
-from documents.zips import ZIP_ERRORS, TooManyEntries, member_name, open_zip
 
 WIDTHS_PX = (320, 640, 1240, 1860)
 USUAL_WIDTH_PX = 1240
@@ -39,55 +35,52 @@ def shown(sha256: str, media_type: str, pdf_sha256: str | None) -> Shown | None:
 
 
 class Pages:
-    """Draws pages of what lies in the storage, keeping each drawing in a folder of its own."""
+    """Draws pages of what lies in the storage, keeping each drawing."""
 
-    def __init__(self, storage: Storage, folder: Path) -> None:
+    def __init__(self, storage: Storage, sandbox: Sandbox, kept: Kept) -> None:
         self._storage = storage
-        self._folder = folder
+        self._sandbox = sandbox
+        self._kept = kept
 
     def picture(self, content: Shown, number: int, width_px: int) -> bytes:
         """One page (the first is 1), at least so wide if the office keeps such a size.
 
-        Raises NoSuchPage, other EngineErrors for damaged content, NotStored.
+        Raises NoSuchPage, other EngineErrors for damaged content, NotStored, SandboxGone.
         """
         width = next((w for w in WIDTHS_PX if w >= width_px), WIDTHS_PX[-1])
         path = self._storage.path(content.sha256)
         if content.is_picture:
             if number != 1:
                 raise NoSuchPage(number, 1)
-            return self._kept(f"{content.sha256}-{width}", lambda: image_preview(path, width))
+            key = f"{content.sha256}-{width}"
+            return self._kept.get(key, lambda: self._sandbox.image_preview(path, width))
         key = f"{content.sha256}-{number}-{width}"
-        return self._kept(key, lambda: page_image(path, number, width))
+        return self._kept.get(key, lambda: self._sandbox.page_image(path, number, width))
 
     def html(self, sha256: str) -> str:
         """A .docx as a fragment of safe HTML, written by our engine alone; empty when damaged."""
         path = self._storage.path(sha256)
         try:
-            return self._kept(f"{sha256}-html", lambda: docx_to_html(path).encode()).decode()
-        except EngineError:
+            made = self._kept.get(f"{sha256}-html", lambda: self._html(path))
+        except (EngineError, SandboxGone):
             return ""
+        return made.decode()
 
     def members(self, sha256: str) -> list[str]:
-        """The names inside a zip, as many as one cares to read; none when it is damaged."""
+        """The names inside a zip, as many as may be in one; none when it is damaged."""
+        path = self._storage.path(sha256)
         try:
-            with open_zip(self._storage.path(sha256)) as archive:
-                names = [member_name(info) for info in archive.infolist() if not info.is_dir()]
-        except (*ZIP_ERRORS, TooManyEntries):
+            made = self._kept.get(f"{sha256}-names", lambda: self._names(path))
+        except (EngineError, SandboxGone):
             return []
+        names: list[str] = json.loads(made)
         return names
 
-    def _kept(self, key: str, make: Callable[[], bytes]) -> bytes:
-        place = self._folder / key[:2] / key
-        try:
-            return place.read_bytes()
-        except FileNotFoundError:
-            made = make()
-        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=place.parent)
-        with os.fdopen(handle, "wb") as target:
-            target.write(made)
-        Path(name).replace(place)
-        return made
+    def _html(self, path: Path) -> bytes:
+        return self._sandbox.docx_to_html(path).encode()
+
+    def _names(self, path: Path) -> bytes:
+        return json.dumps(self._sandbox.zip_members(path)).encode()
 
 
 def has_html(media_type: str) -> bool:

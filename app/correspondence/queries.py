@@ -6,20 +6,36 @@ from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, Select, and_, bindparam, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Session, joinedload, with_polymorphic
 
+from app.core.errors import NotFound
+from app.core.feature import Face
 from app.core.policy import Actor
 from app.correspondence.models import (
     Document,
     DocumentFile,
     DocumentLink,
+    DocumentOpening,
     DocumentType,
     FileText,
     Rendition,
     Upload,
 )
 from app.correspondence.policy import readable
+
+PATH = "/documents"
+"""Where the pages of documents of every kind are."""
 
 
 @dataclass(frozen=True)
@@ -133,6 +149,56 @@ def uploads_of(session: Session, tokens: Sequence[str], actor: Actor) -> list[Up
 
 def rendition_of(session: Session, sha256: str) -> Rendition | None:
     return session.get(Rendition, sha256)
+
+
+# -- One document ------------------------------------------------------------------------------
+
+
+def load_document(session: Session, actor: Actor, document_id: int) -> Document:
+    """The document with the columns of its kind and its type, in one statement.
+
+    Raises NotFound when there is none that this actor may read.
+    """
+    found: Document | None = session.scalar(_document(actor), {"document_id": document_id})
+    if found is None:
+        raise NotFound
+    return found
+
+
+@lru_cache(maxsize=32)
+def _document(actor: Actor) -> Select[Document]:
+    every_kind = with_polymorphic(Document, "*")
+    return (
+        select(every_kind)
+        .where(every_kind.id == bindparam("document_id"), readable(actor))
+        .options(joinedload(every_kind.type))
+    )
+
+
+def not_opened(actor: Actor, document_id: BindParameter[int]) -> ColumnElement[bool]:
+    """Whether it is a document, and this person has yet to open it."""
+    opened = exists().where(
+        DocumentOpening.person_id == actor.person_id, DocumentOpening.document_id == document_id
+    )
+    return and_(exists().where(Document.id == document_id), ~opened)
+
+
+def faces(session: Session, ids: Collection[int]) -> dict[int, Face]:
+    """The faces of these documents, whoever asks."""
+    rows = select(
+        Document.id,
+        Document.kind,
+        Document.subject,
+        Document.reference,
+        Document.number,
+        Document.issuer,
+        Document.urgency,
+        Document.due_at,
+    ).where(Document.id.in_(ids))
+    return {
+        row.id: Face(row.id, row.kind, f"{PATH}/{row.id}", *row[2:])
+        for row in session.execute(rows)
+    }
 
 
 # -- Links -------------------------------------------------------------------------------------

@@ -142,6 +142,34 @@ def file_problem(message: str, params: Mapping[str, Any]) -> Problem:
     return Problem(message, dict(params), "files")
 
 
+# -- Uploads that no form took ---------------------------------------------------------------------
+
+MOST_UNFINISHED = 100
+MOST_UNFINISHED_BYTES = 1_000_000_000
+"""A clerk drops a morning's scans, some forty of 2 MB each, before the first form is sent."""
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """How many files of a person wait for a form, and how many bytes they have together."""
+
+    count: int
+    size: int
+
+
+def unfinished_problems(waiting: Unfinished, size: int) -> list[Problem]:
+    """Why this person may not leave one file more, of so many bytes."""
+    full = waiting.count >= MOST_UNFINISHED or waiting.size + size > MOST_UNFINISHED_BYTES
+    if not full:
+        return []
+    message = N_(
+        "%(count)s of your files (%(size)s MB) wait for a form that takes them; no more can wait. "
+        "Send your form or take files off it; what is left goes by itself after two days."
+    )
+    values = {"count": waiting.count, "size": waiting.size // 1_000_000}
+    return [Problem(message, values, "files")]
+
+
 # -- Reading as text -------------------------------------------------------------------------------
 
 _SENTENCE_END = re.compile(r"[.;:!?/…][”\"')]?$")

@@ -4,9 +4,11 @@ import io
 
 from flask import Response, abort, make_response, request, send_file
 
+from app.correspondence.kept import Kept
 from app.correspondence.pages import USUAL_WIDTH_PX, Pages, Shown
 from app.correspondence.service import FileContent
-from app.web import engines
+from app.correspondence.unread import unread_page
+from app.web import engines, own_sandbox
 from app.web.downloads import send_download
 from app.web.security import sandbox
 from documents.errors import EngineError
@@ -20,9 +22,14 @@ HARMLESS = frozenset(MEDIA_TYPES.values())
 A_DAY = 24 * 3600
 
 
+def kept_pages() -> Kept:
+    """What this application made of stored contents."""
+    return Kept(engines().settings.instance / "pages")
+
+
 def pages() -> Pages:
     """The drawing of pages for this application."""
-    return Pages(engines().storage, engines().settings.instance / "pages")
+    return Pages(engines().storage, own_sandbox(), kept_pages())
 
 
 def send_content(content: FileContent) -> Response:
@@ -49,10 +56,17 @@ def send_page(content: Shown | None, number: int) -> Response:
         picture = pages().picture(content, number, width)
     except (NotStored, NoSuchPage):
         abort(404)
-    except EngineError:
-        abort(422)
+    except EngineError as error:
+        return _for_now(unread_page(error.problem))
     response = send_file(io.BytesIO(picture), mimetype=picture_type(picture), etag=False)
     return _closed(response, tag)
+
+
+def _for_now(response: Response) -> Response:
+    """Said to this reader in their language; nobody keeps it."""
+    response.cache_control.no_store = True
+    sandbox()
+    return response
 
 
 def _closed(response: Response, tag: str) -> Response:

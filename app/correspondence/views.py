@@ -1,23 +1,23 @@
 """Receiving files, and showing them to whoever may read them."""
 
-from flask import Blueprint, Response, abort, jsonify, render_template, request
+from flask import Blueprint, Response, abort, jsonify, render_template
 from flask.typing import ResponseReturnValue
 
 from app.core.errors import Problem, Refused
 from app.core.text import N_
+from app.correspondence import receiving
 from app.correspondence.models import Upload
 from app.correspondence.pages import shown
-from app.correspondence.presenting import (
+from app.correspondence.presenters import (
     Reading,
     file_view,
     upload_answer,
     upload_view,
 )
 from app.correspondence.queries import FileRow, file_of, rendition_of, text_of, uploads_of
-from app.correspondence.service import content_of, discard_upload, take_upload
+from app.correspondence.service import content_of, discard_upload
 from app.correspondence.serving import send_content, send_page
-from app.web import actor, engines, requires, session, signed_in
-from documents.inspection import Limits
+from app.web import actor, requires, session, signed_in
 
 blueprint = Blueprint("correspondence", __name__)
 
@@ -25,17 +25,13 @@ SENDS_FILES = ("incoming.register", "outgoing.issue", "drafts.write")
 
 
 @blueprint.post("/uploads")
-@requires(*SENDS_FILES)
+@requires(*SENDS_FILES, first=receiving.look)
 def upload() -> ResponseReturnValue:
     """Take one file; answers what the script shows, or 422 with every reason against it."""
-    sent = request.files.get("file")
-    if sent is None:
+    uploads = receiving.taken()
+    if not uploads:
         raise Refused(Problem(N_("No file was sent."), field="files"))
-    limits = Limits(max_bytes=engines().settings.max_upload_bytes)
-    taken = take_upload(
-        session(), engines().storage, sent.stream, sent.filename or "", actor(), limits
-    )
-    return jsonify(upload_answer(taken)), 201
+    return jsonify(upload_answer(uploads[0])), 201
 
 
 @blueprint.post("/uploads/<token>/discard")

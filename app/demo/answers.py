@@ -6,21 +6,21 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.assignments import service as assignments
-from app.core.db import transaction
+from app.core.db import reading, transaction
 from app.core.policy import Actor
 from app.core.working_time import add_working_days
 from app.demo.office import Body
 from app.demo.scene import Scene
 from app.drafting import service as drafting
-from app.drafting.entries import Decision, DraftEntry, RoundEntry
+from app.drafting.inputs import Decision, DraftEntry, RoundEntry
 from app.drafting.models import CircuitStep, Draft
 from app.drafting.rules.circuit import PlannedStep
 from app.drafting.rules.content import RecipientPlan, Wording
 from app.incoming.models import IncomingDocument
 from app.outgoing import service as outgoing
-from app.outgoing.entries import IssueEntry
+from app.outgoing.inputs import IssueEntry
 from app.outgoing.models import OutgoingDocument
+from app.work import service as work
 
 BODY = (
     "1. Về kết quả thực hiện: đơn vị đã quán triệt, phân công cụ thể từng cán bộ phụ trách; đến "
@@ -49,7 +49,7 @@ class Answers:
     def draft(self, body: Body, author: Actor, document_id: int, leader: Actor) -> None:
         with transaction(self.scene.factory) as session:
             request = session.get_one(IncomingDocument, document_id)
-            assignments.open_lines(session, document_id, author)
+            work.open_lines(session, document_id, author)
             wording = Wording(
                 addressees=request.issuer,
                 body=f"Phúc đáp Văn bản số {request.reference} của {request.issuer}, "
@@ -124,10 +124,16 @@ class Answers:
                 waiting = list(session.scalars(rows))
             for document_id in waiting:
                 if days_left > 0 or self.scene.words.chance(0.4):
-                    with transaction(self.scene.factory) as session:
-                        document = session.get_one(OutgoingDocument, document_id)
-                        entry = IssueEntry(version=document.version)
-                        outgoing.issue(session, body.clerk, document, entry, self.scene.storage)
+                    self._issue_one(body, document_id)
+
+    def _issue_one(self, body: Body, document_id: int) -> None:
+        stamps = outgoing.Stamps(self.scene.storage, self.scene.sandbox)
+        with reading(self.scene.factory) as session:
+            stamps.prepare(session, document_id)
+        with transaction(self.scene.factory) as session:
+            document = session.get_one(OutgoingDocument, document_id)
+            entry = IssueEntry(version=document.version)
+            outgoing.issue(session, body.clerk, document, entry, stamps)
 
     def ask_communes(self, day: date) -> None:
         """The district asks its communes for a report; a leader signs, it is issued that day."""

@@ -12,17 +12,17 @@ from argon2 import PasswordHasher
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from app.assignments.models import Assignment, Directive
 from app.audit.models import AuditHead
 from app.core import clock
 from app.core.db import Base
-from app.correspondence.models import Document
 from app.demo.builder import Builder
 from app.demo.large_rows import Chain, Place, Rows, documents
 from app.demo.papers import Paper, fonts_are_there, letter_pdf
 from app.demo.words import COMMUNES, DEPARTMENTS, DISTRICT, Words
 from app.organisation.models import Agency, Unit
+from app.records.models import Record
 from app.registers.models import SeriesYear
+from app.work.models import Assignment, Directive
 from documents.storage import Storage
 
 ACCOUNTS = 921
@@ -140,6 +140,7 @@ def _note_job(place: Place, unit_id: int | None, role: str, person_id: int) -> N
 
 
 TABLES = (
+    ("record", "record"),
     ("incoming", "document"),
     ("outgoing", "document"),
     ("taken", "taken_number"),
@@ -167,6 +168,6 @@ def _chunks(rows: Iterable[Rows], size: int) -> Iterator[list[Rows]]:
 
 def _advance_sequences(session: Session) -> None:
     """PostgreSQL does not see ids that were written by hand."""
-    for model in (Document, Assignment, Directive):
+    for model in (Record, Assignment, Directive):
         top = session.scalar(select(func.max(model.id))) or 1
         session.execute(select(func.setval(f"{model.__tablename__}_id_seq", top)))

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import inspect
+
 from app.audit.models import GENESIS, AuditEntry
 from app.audit.service import hash_of
 from app.core import clock
@@ -67,7 +69,7 @@ class Chain:
             previous_hash=self.last_hash,
         )
         row.hash = self.last_hash = hash_of(row)
-        return {c.name: getattr(row, c.name) for c in AuditEntry.__table__.columns}
+        return {one.key: getattr(row, one.key) for one in inspect(AuditEntry).column_attrs}
 
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -123,6 +125,10 @@ def _common(words: Words, place: Place, document_id: int, at: datetime) -> dict[
     }
 
 
+def _record(document: dict[str, Any]) -> dict[str, Any]:
+    return {name: document[name] for name in ("id", "kind", "agency_id")}
+
+
 def _incoming(words: Words, place: Place, document_id: int, at: datetime, chain: Chain) -> Rows:
     day = clock.local(at).date()
     issuer, symbol, unit = words.random.choice(ISSUERS)
@@ -153,6 +159,7 @@ def _incoming(words: Words, place: Place, document_id: int, at: datetime, chain:
         at, actor, place.agency_id, "incoming.registered", document_id, {"number": number}
     )
     return {
+        "record": [_record(document)],
         "incoming": [document],
         "taken": [_taken(place.incoming[1], document, place)],
         "reader": readers,
@@ -247,6 +254,7 @@ def _outgoing(words: Words, place: Place, document_id: int, at: datetime, chain:
     tokens = (agency_token(place.agency_id), unit_token(unit_id))
     actor = (place.clerk_id, "Văn thư")
     return {
+        "record": [_record(document)],
         "outgoing": [document],
         "taken": [_taken(place.outgoing[1], document, place)],
         "reader": [{"token": token, "document_id": document_id} for token in tokens],

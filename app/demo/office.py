@@ -6,11 +6,11 @@ from argon2 import PasswordHasher
 from sqlalchemy.orm import Session
 
 from app.access.queries import actor_of
-from app.assignments.models import Phrase
 from app.core.policy import Actor
 from app.demo.builder import Builder
 from app.demo.words import PROVINCE, Words
 from app.organisation.models import Agency, Person, Post, Unit
+from app.work.models import Phrase
 
 PASSWORD = "Van-phong-2026"
 DISTRICT_NAME = "Khê Sơn"

@@ -6,6 +6,7 @@ from app.core.db import SessionFactory
 from app.core.jobs import Handlers
 from app.demo.office import Body
 from app.demo.words import Words
+from documents.sandbox import Sandbox
 from documents.storage import Storage
 
 
@@ -15,6 +16,7 @@ class Scene:
 
     factory: SessionFactory
     storage: Storage
+    sandbox: Sandbox
     handlers: Handlers
     words: Words
     district: Body

@@ -4,6 +4,7 @@ from sqlalchemy import Engine, event, update
 
 from app.core import clock
 from app.core.db import SessionFactory, create_engine, session_factory, transaction
+from app.core.installation import Engines
 from app.core.jobs import Handlers, Job
 from app.demo.answers import Answers
 from app.demo.office import Founding
@@ -11,7 +12,6 @@ from app.demo.scene import Scene
 from app.demo.story import Story
 from app.demo.words import Words
 from app.organisation.models import Agency
-from documents.storage import Storage
 
 
 def is_empty(factory: SessionFactory) -> bool:
@@ -20,7 +20,7 @@ def is_empty(factory: SessionFactory) -> bool:
         return session.query(Agency.id).first() is None
 
 
-def load(database_url: str, storage: Storage, handlers: Handlers) -> None:
+def load(database_url: str, engines: Engines, handlers: Handlers) -> None:
     """Found the district and tell its last two months.
 
     What is heavy waits for the worker: converting the files would take minutes now.
@@ -30,7 +30,7 @@ def load(database_url: str, storage: Storage, handlers: Handlers) -> None:
     with transaction(factory) as session:
         founding = Founding(session, words)
         district, communes = founding.district(), founding.communes()
-    scene = Scene(factory, storage, handlers, words, district, communes)
+    scene = Scene(factory, engines.storage, engines.sandbox, handlers, words, district, communes)
     Story(scene, Answers(scene)).tell()
     with transaction(factory) as session:
         waiting = update(Job).where(Job.turn_at.is_not(None))

@@ -10,17 +10,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from app.assignments import service as assignments
-from app.assignments.models import Assignment
-from app.assignments.rules import Receiver
 from app.core import clock, jobs
 from app.core.db import transaction
 from app.core.policy import Actor, person_token, unit_token
 from app.core.working_time import STANDARD, add_working_days, end_of_working_day
 from app.correspondence.models import Document
-from app.correspondence.service import take_upload
+from app.correspondence.service import Examined, examine, take_upload
 from app.demo.answers import Answers
 from app.demo.office import Body
 from app.demo.papers import Paper, fonts_are_there, letter_pdf, list_xlsx
@@ -29,9 +25,12 @@ from app.demo.words import DIRECTIVES, ISSUERS, PROVINCE
 from app.dossiers import service as dossiers
 from app.dossiers.rules import DossierEntry
 from app.incoming import service as incoming
-from app.incoming.entries import Entry
+from app.incoming.inputs import Entry
 from app.incoming.models import IncomingDocument
-from app.notifications import service as notifications
+from app.messages import service as messages
+from app.work import service as work
+from app.work.models import Assignment
+from app.work.rules import Receiver
 
 DAYS = 36
 A_DAY = range(4, 7)
@@ -98,9 +97,11 @@ class Story:
         subject = self.scene.words.subject()
         reference = (str(random.randint(30, 3900)), f"{symbol}-{unit}" if unit else symbol)
         written = day - timedelta(days=random.randint(0, 4))
+        paper = self._paper(issuer, "/".join(reference), written, subject, due, urgency)
+        examined = self._examined(paper, number)
+        clerk = self.scene.district.clerk
         with transaction(self.scene.factory) as session:
-            paper = self._paper(issuer, "/".join(reference), written, subject, due, urgency)
-            tokens = self._uploads(session, self.scene.district.clerk, paper, number)
+            tokens = tuple(take_upload(session, clerk, found).token for found in examined)
             leader = self.scene.district.leaders[0 if urgency else random.randrange(3)]
             entry = Entry(
                 register_id=self.scene.district.incoming_register_id,
@@ -121,7 +122,7 @@ class Story:
                 uploads=tokens,
                 is_different=True,
             )
-            document = incoming.register(session, self.scene.district.clerk, entry)
+            document = incoming.register(session, clerk, entry)
             self.open_documents.append(document.id)
 
     def _paper(
@@ -143,19 +144,18 @@ class Story:
             urgency=("", "KHẨN", "THƯỢNG KHẨN", "HỎA TỐC")[urgency],
         )
 
-    def _uploads(
-        self, session: Session, clerk: Actor, paper: Paper, number: int
-    ) -> tuple[str, ...]:
+    def _examined(self, paper: Paper, number: int) -> list[Examined]:
         files = []
         if fonts_are_there():
             files.append((f"{paper.reference.replace('/', '-')}.pdf", letter_pdf(paper)))
         if number == 0 or not files:
             names = [commune.agency.short_name for commune in self.scene.communes]
             files.append(("Bieu-so-01.xlsx", list_xlsx(f"BIỂU SỐ 01: {paper.subject}", names)))
-        return tuple(
-            take_upload(session, self.scene.storage, io.BytesIO(content), name, clerk).token
+        scene = self.scene
+        return [
+            examine(scene.storage, scene.sandbox, io.BytesIO(content), name)
             for name, content in files
-        )
+        ]
 
     def _communes_accept(self, day: date, days_left: int) -> None:
         for body in self.scene.communes:
@@ -204,7 +204,7 @@ class Story:
         people = [actor for body in self._bodies for actor in body.everybody]
         with transaction(self.scene.factory) as session:
             for actor in people:
-                notifications.mark_all_read(session, actor)
+                messages.mark_all_read(session, actor)
 
     @property
     def _bodies(self) -> list[Body]:
@@ -240,9 +240,9 @@ class Story:
     def _direct(self, leader: Actor, document_id: int, receivers: list[Receiver]) -> None:
         with transaction(self.scene.factory) as session:
             document = session.get_one(IncomingDocument, document_id)
-            assignments.open_lines(session, document_id, leader)
+            work.open_lines(session, document_id, leader)
             text = self.scene.words.random.choice(DIRECTIVES)
-            assignments.direct(session, leader, document, text, receivers)
+            work.direct(session, leader, document, text, receivers)
 
     def _carry_on(self, document: IncomingDocument) -> None:
         """One step further on the newest line that can go on: pass on, answer, or finish."""
@@ -271,24 +271,24 @@ class Story:
         head = self.scene.district.heads[line.unit_id]
         officer = self.scene.words.random.choice(self.scene.district.officers[line.unit_id])
         with transaction(self.scene.factory) as session:
-            assignments.open_lines(session, line.document_id, head)
+            work.open_lines(session, line.document_id, head)
             in_time = line.due_at is not None and line.due_at > clock.now()
             due = line.due_at if in_time else None
             receiver = Receiver(person_token(officer.person_id), line.role, due)
             text = "Đ/c nghiên cứu, tham mưu, báo cáo Trưởng phòng trước hạn 01 ngày."
-            assignments.pass_on(session, head, line.id, text, [receiver])
+            work.pass_on(session, head, line.id, text, [receiver])
         if self.scene.words.chance(0.7):
             with transaction(self.scene.factory) as session:
-                assignments.open_lines(session, line.document_id, officer)
+                work.open_lines(session, line.document_id, officer)
 
     def _finish(self, line: Assignment) -> None:
         holder = self._holder(line)
         with transaction(self.scene.factory) as session:
-            assignments.open_lines(session, line.document_id, holder)
+            work.open_lines(session, line.document_id, holder)
             known = session.get_one(Assignment, line.id)
             if known.state == "open":
                 outcome = "Đã thực hiện xong, lưu kết quả vào hồ sơ công việc."
-                assignments.finish(session, holder, line.id, outcome)
+                work.finish(session, holder, line.id, outcome)
 
     def _holder(self, line: Assignment) -> Actor:
         if line.unit_id is not None:

@@ -1,60 +1,53 @@
-"""Reading that belongs to no single feature: one document with everything about it."""
+"""Reading that belongs to no single feature: kinds of records, opening them, the watchdog."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
-from sqlalchemy import BindParameter, Select, bindparam, exists, or_, select
-from sqlalchemy.orm import Session, joinedload, with_polymorphic
+from sqlalchemy import BindParameter, Select, bindparam, or_, select
+from sqlalchemy.orm import Session
 
-from app.assignments import policy
-from app.assignments.models import Assignment
 from app.core.errors import NotFound
+from app.core.feature import Features, Invariant
 from app.core.policy import Actor
-from app.correspondence.models import Document, DocumentOpening
-from app.correspondence.policy import readable
-from app.drafting import policy as drafting
-from app.drafting.models import Draft
+from app.records.models import Record
 
 
-def load_document(session: Session, actor: Actor, document_id: int) -> Document:
-    """The document with the columns of its kind and its type, in one statement."""
-    found: Document | None = session.scalar(_document(actor), {"document_id": document_id})
-    if found is None:
+def kind_of(session: Session, record_id: int) -> str:
+    """The name of its kind; NotFound where there is no such record."""
+    kind = session.scalar(select(Record.kind).where(Record.id == record_id))
+    if kind is None:
         raise NotFound
-    return found
+    return kind
+
+
+def is_news(session: Session, brought: Features, actor: Actor, record_id: int) -> bool:
+    """Whether opening the record now has to be noted by any feature."""
+    return bool(session.scalar(_news(brought, actor), {"record_id": record_id}))
 
 
 @lru_cache(maxsize=32)
-def _document(actor: Actor) -> Select[Document]:
-    every_kind = with_polymorphic(Document, "*")
-    return (
-        select(every_kind)
-        .where(every_kind.id == bindparam("document_id"), readable(actor))
-        .options(joinedload(every_kind.type))
-    )
+def _news(brought: Features, actor: Actor) -> Select[bool]:
+    record_id: BindParameter[int] = bindparam("record_id")
+    return select(or_(*(one.is_news(actor, record_id) for one in brought.reading)))
 
 
-def is_news(session: Session, actor: Actor, document_id: int) -> bool:
-    """Whether opening the document now has to be noted: it, or a line of it, was not read yet."""
-    was_opened, has_unread = session.execute(_read(actor), {"document_id": document_id}).one()
-    return has_unread or not was_opened
+NAMED = 5
 
 
-@lru_cache(maxsize=32)
-def _read(actor: Actor) -> Select[bool, bool]:
-    document_id: BindParameter[int] = bindparam("document_id")
-    opened = exists().where(
-        DocumentOpening.person_id == actor.person_id, DocumentOpening.document_id == document_id
-    )
-    unread = exists().where(
-        Assignment.document_id == document_id,
-        Assignment.state == "open",
-        policy.mine(actor),
-        or_(Assignment.opened_at.is_(None), Assignment.role == "information"),
-    )
-    return select(opened, unread)
+@dataclass(frozen=True)
+class Watched:
+    """An invariant, and the ids of the first rows that break it."""
+
+    invariant: Invariant
+    broken: Sequence[int]
+    has_more: bool = False
 
 
-def draft_of(session: Session, actor: Actor, document_id: int) -> int | None:
-    """The draft that became this outgoing document, if the actor may read it."""
-    rows = select(Draft.id).where(Draft.document_id == document_id, drafting.readable(actor))
-    return session.scalar(rows)
+def watch(session: Session, brought: Features) -> list[Watched]:
+    """Each is one statement over its whole table; broken ones stand first."""
+    found = []
+    for one in brought.invariants:
+        ids = session.scalars(one.broken().limit(NAMED + 1)).all()
+        found.append(Watched(one, ids[:NAMED], len(ids) > NAMED))
+    return sorted(found, key=lambda one: not one.broken)

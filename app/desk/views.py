@@ -1,23 +1,33 @@
-"""The desk of every role, the list of work, and the one page of a document."""
+"""The desk of every role, the one page of a document, and the pages that watch the office."""
+
+from collections.abc import Callable
+from typing import Any
 
 from flask import Blueprint, Flask, current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
-from app.assignments import service as assignments
-from app.assignments.queries import WorkFilter, horizon, work_page
-from app.correspondence.service import open_document
-from app.desk import queries, shell, stranded, system
-from app.desk.document import document_page
-from app.desk.home import home as first_page
-from app.desk.work import work_list
+from app.core.feature import Opened
+from app.core.policy import Actor
+from app.correspondence.queries import load_document
+from app.desk import queries
+from app.desk.presenters import shell, stranded, system
+from app.desk.presenters.home import home as first_page
+from app.desk.presenters.record import record_page
+from app.desk.queries import watch
 from app.search.service import ask_to_rebuild
-from app.upkeep import presenting as behind
+from app.upkeep import presenters as behind
 from app.upkeep import queries as jobs
-from app.web import actor, page, requires, session, write_transaction
+from app.web import actor, features, page, requires, session, signed_in, write_transaction
 from app.web.database import database
+from app.web.records import link_to
+from app.work.queries import horizon
 
 blueprint = Blueprint("desk", __name__)
+
+RECORDS = "/records"
+Load = Callable[[Session, Actor, int], Any]
 
 
 def init(app: Flask) -> None:
@@ -27,30 +37,14 @@ def init(app: Flask) -> None:
 @blueprint.get("/")
 @requires("desk.read")
 def home() -> ResponseReturnValue:
-    return page("desk/home.html", desk=first_page(session(), actor()))
-
-
-@blueprint.get("/work")
-@requires("assignments.work")
-def work() -> ResponseReturnValue:
-    wanted = WorkFilter.from_args(request.args)
-    at = horizon(session(), actor().agency_id)
-    rows = work_page(
-        session(),
-        actor(),
-        wanted,
-        at,
-        before=request.args.get("before", type=int),
-        after=request.args.get("after", type=int),
-    )
-    return page("desk/work.html", work=work_list(session(), actor(), wanted, rows, at))
+    return page("desk/home.html", desk=first_page(session(), features(), actor()))
 
 
 @blueprint.get("/admin/stranded")
 @requires("access.manage")
 def stranded_work() -> ResponseReturnValue:
     """What waits for people who have left or cannot sign in, and for units without a head."""
-    rows = stranded.table(session(), actor())
+    rows = stranded.table(session(), actor(), features())
     columns, nobody = stranded.columns(), stranded.nobody()
     return page("desk/stranded.html", rows=rows, columns=columns, nobody=nobody)
 
@@ -71,6 +65,8 @@ def parts() -> ResponseReturnValue:
         round_columns=behind.round_columns(),
         rounds=behind.rounds_table(jobs.rounds(session()), current_app.extensions["rounds"]),
         rebuild=system.rebuild_action(),
+        watched_columns=system.watched_columns(),
+        watched=system.watched_table(watch(session(), features())),
     )
 
 
@@ -86,15 +82,30 @@ def rebuild_index() -> ResponseReturnValue:
 @blueprint.get("/documents/<int:document_id>")
 @requires("documents.read")
 def document(document_id: int) -> ResponseReturnValue:
-    if queries.is_news(session(), actor(), document_id):
-        _note_reading(document_id)
-    shown = queries.load_document(session(), actor(), document_id)
-    return page("desk/document.html", shown=document_page(session(), actor(), shown))
+    return _page_of(document_id, load_document)
 
 
-def _note_reading(document_id: int) -> None:
-    """The document, and the reader's own lines of it, are read from now on."""
-    queries.load_document(session(), actor(), document_id)
-    with write_transaction() as own:
-        open_document(own, document_id, actor())
-        assignments.open_lines(own, document_id, actor())
+@blueprint.get("/records/<int:record_id>")
+@signed_in
+def record(record_id: int) -> ResponseReturnValue:
+    """The page of a record whose kind has no address of its own; others are led to theirs."""
+    kind = features().kinds[queries.kind_of(session(), record_id)]
+    actor().needs(kind.permission)
+    if kind.path != RECORDS or kind.load is None:
+        return redirect(link_to(kind.name, record_id, **request.args))
+    return _page_of(record_id, kind.load)
+
+
+def _page_of(record_id: int, load: Load) -> ResponseReturnValue:
+    """The page, after what opening it sets off was noted, if there was anything."""
+    if queries.is_news(session(), features(), actor(), record_id):
+        load(session(), actor(), record_id)
+        with write_transaction() as own:
+            for one in features().reading:
+                one.note(own, record_id, actor())
+    found = load(session(), actor(), record_id)
+    kind = features().kinds[found.record_kind]
+    at = horizon(session(), found.agency_id)
+    opened = Opened(record_id, kind, found, at)
+    shown = record_page(session(), features(), actor(), opened)
+    return page("desk/record.html", shown=shown)

@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     IntegerField,
-    SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
 )
@@ -17,7 +15,7 @@ from app.core import clock
 from app.core.text import clean
 from app.dossiers.rules import LONGEST_CODE, LONGEST_TITLE, RETENTIONS, DossierEntry
 from app.web import OfficeForm
-from app.web.fields import DayField, NumberKeptField, OptionalIdField
+from app.web.fields import ChoiceField, ChoicesField, DayField, NumberKeptField, OptionalIdField
 
 
 class DossierForm(OfficeForm):
@@ -29,7 +27,7 @@ class DossierForm(OfficeForm):
     )
     title = TextAreaField(_l("Title"), filters=[clean], validators=[Length(max=LONGEST_TITLE)])
     year = IntegerField(_l("Year"), validators=[Optional()])
-    retention = SelectField(
+    retention = ChoiceField(
         _l("Kept for"), choices=[(code, _l(words)) for code, words in RETENTIONS.items()]
     )
     unit_id = OptionalIdField(_l("Unit"))
@@ -53,7 +51,7 @@ class DossierForm(OfficeForm):
 class PutForm(OfficeForm):
     """Into which dossiers documents are put: some that are open, or a new one."""
 
-    dossiers = SelectMultipleField(
+    dossiers = ChoicesField(
         _l("My open dossiers"),
         coerce=int,
         widget=ListWidget(prefix_label=False),
@@ -65,7 +63,7 @@ class PutForm(OfficeForm):
     title = StringField(
         _l("Title of a new one"), filters=[clean], validators=[Length(max=LONGEST_TITLE)]
     )
-    retention = SelectField(
+    retention = ChoiceField(
         _l("Kept for"),
         choices=[(code, _l(words)) for code, words in RETENTIONS.items()],
         default="06",

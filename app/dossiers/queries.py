@@ -7,9 +7,8 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
-from app.assignments.models import Assignment
 from app.audit.models import AuditEntry
 from app.audit.queries import TrailRow
 from app.core import clock
@@ -23,6 +22,7 @@ from app.dossiers.rules import DossierEntry, EntryFacts, Loose
 from app.drafting.models import Draft
 from app.organisation.models import Person, Post, Unit
 from app.organisation.queries import person_names, unit_names
+from app.work.models import Assignment
 
 PAGE_SIZE = 30
 STORY_LENGTH = 300
@@ -359,14 +359,14 @@ def _lies_in(dossier_id: int) -> ColumnElement[bool]:
 
 
 def _is_answered() -> ColumnElement[bool]:
-    reply = Document.__table__.alias("reply")
+    reply = aliased(Document)
     return exists(
         select(DocumentLink.id)
-        .join(reply, reply.c.id == DocumentLink.from_id)
+        .join(reply, reply.id == DocumentLink.from_id)
         .where(
             DocumentLink.to_id == Document.id,
             DocumentLink.kind == "reply",
-            reply.c.state.not_in(("signed", "returned", "recalled")),
+            reply.state.not_in(("signed", "returned", "recalled")),
         )
         .correlate(Document)
     )

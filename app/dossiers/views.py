@@ -10,7 +10,7 @@ from app.core.errors import NotFound, Problem, Refused
 from app.core.text import N_, clean
 from app.correspondence.models import Document
 from app.correspondence.policy import get_document
-from app.dossiers import presenting, queries, service
+from app.dossiers import presenters, queries, service
 from app.dossiers.export import XLSX, contents_workbook
 from app.dossiers.forms import CloseForm, DossierForm, PutForm, ReasonForm, offered
 from app.dossiers.models import Dossier
@@ -19,6 +19,7 @@ from app.dossiers.queries import Filters
 from app.organisation.queries import agency_names
 from app.web import actor, page, refusals, requires, session
 from app.web.downloads import send_download
+from app.web.records import link_to
 
 blueprint = Blueprint("dossiers", __name__, url_prefix="/dossiers")
 
@@ -31,11 +32,11 @@ def index() -> ResponseReturnValue:
     filters = _filters()
     found, newer, older = queries.listing(session(), actor(), filters)
     counts = queries.document_counts(session(), [row.id for row in found])
-    tab_counts = queries.open_counts(session(), actor(), filters, presenting.tabs_of(actor()))
+    tab_counts = queries.open_counts(session(), actor(), filters, presenters.tabs_of(actor()))
     return page(
         "dossiers/index.html",
-        page=presenting.list_page(filters, found, counts, newer, older),
-        tabs=presenting.tabs(actor(), filters, tab_counts),
+        page=presenters.list_page(filters, found, counts, newer, older),
+        tabs=presenters.tabs(actor(), filters, tab_counts),
         filters=filters,
     )
 
@@ -61,11 +62,11 @@ def show(dossier_id: int) -> ResponseReturnValue:
     return page(
         "dossiers/show.html",
         dossier=dossier,
-        facts=presenting.facts(dossier, queries.facts_of(session(), dossier)),
-        actions=presenting.dossier_actions(actor(), dossier),
-        members=presenting.member_rows(actor(), dossier, members),
-        hidden=presenting.hidden_words(hidden),
-        story=presenting.story(queries.story(session(), members, dossier.id), members),
+        facts=presenters.facts(dossier, queries.facts_of(session(), dossier)),
+        actions=presenters.dossier_actions(actor(), dossier),
+        members=presenters.member_rows(actor(), dossier, members),
+        hidden=presenters.hidden_words(hidden),
+        story=presenters.story(queries.story(session(), members, dossier.id), members),
     )
 
 
@@ -147,7 +148,7 @@ def contents(dossier_id: int) -> ResponseReturnValue:
     hidden = queries.document_count(session(), dossier.id) - len(members)
     agency = agency_names(session(), [dossier.agency_id]).get(dossier.agency_id, "")
     names = queries.facts_of(session(), dossier)
-    sheets = presenting.contents_sheets(dossier, names, members, hidden, agency)
+    sheets = presenters.contents_sheets(dossier, names, members, hidden, agency)
     return page("dossiers/contents.html", dossier=dossier, sheets=sheets)
 
 
@@ -159,9 +160,9 @@ def contents_sheet(dossier_id: int) -> ResponseReturnValue:
     hidden = queries.document_count(session(), dossier.id) - len(members)
     content = contents_workbook(
         f"{dossier.code}/{dossier.year}: {dossier.title}",
-        presenting.contents_header(),
-        presenting.contents_cells(members),
-        presenting.total_words(members, hidden),
+        presenters.contents_header(),
+        presenters.contents_cells(members),
+        presenters.total_words(members, hidden),
     )
     name = f"{dossier.code}-{dossier.year}.xlsx".replace("/", "-")
     return send_download(content, XLSX, name)
@@ -179,7 +180,7 @@ def _kept(dossier_id: int) -> Dossier:
 
 def _filters() -> Filters:
     tab = request.args.get("tab", "")
-    known = presenting.tabs_of(actor())
+    known = presenters.tabs_of(actor())
     return Filters(
         tab=tab if tab in known else known[0],
         text=clean(request.args.get("text"))[:100],
@@ -260,5 +261,5 @@ def _put(form: PutForm, documents: list[Document]) -> int:
 
 def _after_putting(documents: list[Document]) -> str:
     if len(documents) == 1:
-        return url_for("desk.document", document_id=documents[0].id)
+        return link_to(documents[0].kind, documents[0].id)
     return url_for(".index")

@@ -43,20 +43,19 @@ class ReturnedDraft(Event):
 
 
 @dataclass(frozen=True)
-class GivenBack(Event):
-    """The clerk gave the signed draft back; it is written again."""
-
-    topic: ClassVar[str] = "drafting.given_back"
-    draft_id: int
-    document_id: int
-    """The document that it had become, and is no more."""
-    reason: str
-
-
-@dataclass(frozen=True)
 class Signed(Event):
     """The last signature was given; the document waits for its number."""
 
     topic: ClassVar[str] = "drafting.signed"
     draft_id: int
     document_id: int
+
+
+@dataclass(frozen=True)
+class CameBack(Event):
+    """The clerk gave a signed draft back before it had a number."""
+
+    topic: ClassVar[str] = "drafting.came_back"
+    draft_id: int
+    document_id: int
+    reason: str

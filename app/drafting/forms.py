@@ -11,8 +11,6 @@ from wtforms import (
     Field,
     HiddenField,
     IntegerField,
-    RadioField,
-    SelectField,
     StringField,
     TextAreaField,
 )
@@ -21,12 +19,12 @@ from wtforms.widgets import HiddenInput
 
 from app.core import clock
 from app.core.text import clean, clean_lines, fold
-from app.drafting.entries import Decision, DraftEntry, RoundEntry, TypedStep
+from app.drafting.inputs import Decision, DraftEntry, RoundEntry, TypedStep
 from app.drafting.models import Draft, DraftVersion
 from app.drafting.rules.circuit import KINDS, MOST_STEPS, PlannedStep
 from app.drafting.rules.content import Details, Invitation, RecipientPlan, Wording
 from app.web import OfficeForm
-from app.web.fields import DayField, NumberKeptField, OptionalIdField
+from app.web.fields import ButtonsField, ChoiceField, DayField, NumberKeptField, OptionalIdField
 
 MOST_RECIPIENTS = 200
 MOST_LETTERS = 60_000
@@ -135,8 +133,8 @@ class SharedForm(OfficeForm):
 class DraftForm(SharedForm):
     """A draft written in the template form, or the particulars of an uploaded one."""
 
-    type_code = SelectField(_l("Document type"))
-    urgency = RadioField(_l("Urgency"), coerce=int, choices=URGENCIES, default=0)
+    type_code = ChoiceField(_l("Document type"))
+    urgency = ButtonsField(_l("Urgency"), coerce=int, choices=URGENCIES, default=0)
     subject = TextAreaField(_l("Subject"), filters=[clean], validators=[Length(max=500)])
     addressees = TextAreaField(
         _l("Addressed to (Kính gửi)"), filters=[clean_lines], validators=[Length(max=2000)]

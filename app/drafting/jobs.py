@@ -8,18 +8,15 @@ from app.core.text import N_
 from app.drafting import service
 from app.outgoing.events import Issued, Returned
 
-HANDLERS = (
-    Handler("drafting.note_issued", NORMAL, (Issued.topic,), service.note_issued),
-    Handler("drafting.note_returned", NORMAL, (Returned.topic,), service.note_returned),
-)
-
 
 def _lapse_opinions(factory: SessionFactory) -> None:
     with transaction(factory) as session:
         service.lapse_opinions(session)
 
 
-ROUNDS = (
+JOBS = (
+    Handler("drafting.note_issued", NORMAL, (Issued.topic,), service.note_issued),
+    Handler("drafting.note_returned", NORMAL, (Returned.topic,), service.note_returned),
     Round(
         "drafting.lapse_opinions",
         NORMAL,

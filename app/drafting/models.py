@@ -10,9 +10,10 @@ from app.core import clock
 from app.core.db import Base
 from app.correspondence.models import Document, DocumentType
 from app.organisation.models import Person
+from app.records.models import Recorded
 
 
-class Draft(Base):
+class Draft(Recorded, Base):
     """A document being written (dự thảo).
 
     States: drafting, circulating (in its approval circuit), signed, issued, cancelled.
@@ -20,6 +21,7 @@ class Draft(Base):
     """
 
     __tablename__ = "draft"
+    record_key = "record_id"
     __table_args__ = (
         CheckConstraint(
             "state IN ('drafting', 'circulating', 'signed', 'issued', 'cancelled')", "state"
@@ -28,6 +30,7 @@ class Draft(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    record_id: Mapped[int] = mapped_column(ForeignKey("record.id"), unique=True)
     agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     author_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
@@ -177,3 +180,7 @@ class CircuitStep(Base):
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
     acted_by: Mapped[Person | None] = relationship(foreign_keys=[acted_by_id])
+
+
+CONTENTS = (DraftVersion.sha256, DraftAttachment.sha256)
+"""Stored contents that drafts name, beside those of documents."""

@@ -6,15 +6,16 @@ import os
 import re
 import tempfile
 import time
-import zipfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from documents.drafting import Letter, compose
 from documents.errors import EngineError
 from documents.media import DOCX
-from documents.rendition import Converter, docx_to_html, page_count, page_image, picture_type
+from documents.rendition import picture_type
+from documents.sandbox import Sandbox
 
 KEPT_SECONDS = 3600
 WIDTH_PX = 1000
@@ -39,27 +40,27 @@ class Picture:
 class Previews:
     """Draws letters that are not saved yet."""
 
-    def __init__(self, converter: Converter, folder: Path) -> None:
-        self._converter = converter
+    def __init__(self, sandbox: Sandbox, folder: Path) -> None:
+        self._sandbox = sandbox
         self._folder = folder
 
-    def make(self, docx: bytes) -> Shown:
-        """Convert these bytes, once for the same text."""
-        key = hashlib.sha256(_content_of(docx)).hexdigest()
+    def make(self, letter: Letter) -> Shown:
+        """Lay out and convert this letter, once for the same words."""
+        key = hashlib.sha256(repr(letter).encode()).hexdigest()
         path = self._path(key)
         if not path.exists():
             self._sweep()
-            html = self._convert(docx, path)
+            html = self._convert(compose(letter), path)
             if html is not None:
                 return Shown(key, 0, html)
-        return Shown(key, page_count(path))
+        return Shown(key, self._sandbox.page_count(path))
 
     def page(self, key: str, number: int) -> Picture | None:
         """One page of a preview made before; None where there is none (any more)."""
         if not _KEY.fullmatch(key) or not self._path(key).exists():
             return None
         try:
-            drawn = page_image(self._path(key), number, WIDTH_PX)
+            drawn = self._sandbox.page_image(self._path(key), number, WIDTH_PX)
         except EngineError:
             return None
         return Picture(io.BytesIO(drawn), picture_type(drawn))
@@ -70,9 +71,9 @@ class Previews:
             source.write(docx)
             source.flush()
             try:
-                pdf = self._converter.to_pdf(Path(source.name), DOCX)
+                pdf = self._sandbox.to_pdf(Path(source.name), DOCX)
             except EngineError:
-                return docx_to_html(Path(source.name))
+                return self._sandbox.docx_to_html(Path(source.name))
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=self._folder)
         with os.fdopen(handle, "wb") as target:
@@ -92,10 +93,3 @@ class Previews:
             with suppress(FileNotFoundError):
                 if entry.stat().st_mtime < limit:
                     entry.unlink()
-
-
-def _content_of(docx: bytes) -> bytes:
-    """The bytes that matter: a zip of the same text differs in its times from one to the next."""
-    with zipfile.ZipFile(io.BytesIO(docx)) as archive:
-        names = [name for name in archive.namelist() if not name.startswith("docProps/")]
-        return b"".join(archive.read(name) for name in sorted(names))

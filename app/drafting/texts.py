@@ -1,40 +1,55 @@
 """Words of versions and how two of them differ; each worked out once, for contents never change."""
 
+import json
 from collections.abc import Sequence
-from functools import lru_cache
-from pathlib import Path
+from dataclasses import asdict
+from typing import Any
 
-from documents.drafting import Change, compare, paragraphs_of
+from app.correspondence.kept import Kept
+from documents.drafting import Change, ChangeKind, Piece
 from documents.errors import EngineError
+from documents.sandbox import Sandbox, SandboxGone
 from documents.storage import NotStored, Storage
 
-
-def paragraphs(storage: Storage, sha256: str) -> Sequence[str]:
-    """The paragraphs of a stored .docx; none when it cannot be read."""
-    try:
-        return _paragraphs(storage.path(sha256))
-    except NotStored:
-        return ()
+_UNREADABLE = (EngineError, NotStored, SandboxGone)
 
 
-def changes(storage: Storage, old: str, new: str) -> Sequence[Change]:
-    """Paragraph by paragraph, what became of the old content in the new one."""
-    try:
-        return _changes(storage.path(old), storage.path(new))
-    except NotStored:
-        return ()
+class Texts:
+    """Reads stored .docx files; what cannot be read has no words."""
+
+    def __init__(self, storage: Storage, sandbox: Sandbox, kept: Kept) -> None:
+        self._storage = storage
+        self._sandbox = sandbox
+        self._kept = kept
+
+    def paragraphs(self, sha256: str) -> Sequence[str]:
+        """The paragraphs of a content, in reading order."""
+
+        def make() -> bytes:
+            return json.dumps(self._sandbox.paragraphs(self._storage.path(sha256))).encode()
+
+        try:
+            found: list[str] = json.loads(self._kept.get(f"{sha256}-paragraphs", make))
+        except _UNREADABLE:
+            return ()
+        return found
+
+    def changes(self, old: str, new: str) -> Sequence[Change]:
+        """Paragraph by paragraph, what became of the old content in the new one."""
+
+        def make() -> bytes:
+            paths = self._storage.path(old), self._storage.path(new)
+            return json.dumps([asdict(change) for change in self._sandbox.changes(*paths)]).encode()
+
+        try:
+            found = json.loads(self._kept.get(f"{new}-from-{old}", make))
+        except _UNREADABLE:
+            return ()
+        return [_change(one) for one in found]
 
 
-@lru_cache(maxsize=512)
-def _paragraphs(path: Path) -> tuple[str, ...]:
-    """The path is that of a content: it names what it holds."""
-    try:
-        found = paragraphs_of(path)
-    except EngineError:
-        return ()
-    return tuple(" ".join(paragraph.split()) for paragraph in found)
-
-
-@lru_cache(maxsize=256)
-def _changes(old: Path, new: Path) -> tuple[Change, ...]:
-    return tuple(compare(_paragraphs(old), _paragraphs(new)))
+def _change(value: dict[str, Any]) -> Change:
+    return Change(
+        ChangeKind(value["kind"]),
+        tuple(Piece(ChangeKind(piece["kind"]), piece["text"]) for piece in value["pieces"]),
+    )

@@ -10,18 +10,17 @@ from flask_babel import lazy_gettext as _
 from wtforms import (
     BooleanField,
     HiddenField,
-    SelectField,
     StringField,
     TextAreaField,
 )
 
 from app.core import clock
 from app.core.text import clean, clean_lines
-from app.incoming.entries import Entry, reference_parts
+from app.incoming.inputs import Entry, reference_parts
 from app.incoming.models import IncomingDocument
 from app.incoming.rules import CONFIDENTIALITIES
 from app.web import OfficeForm
-from app.web.fields import DayField
+from app.web.fields import ChoiceField, DayField
 from app.web.listing import URGENCY_WORDS
 
 Options = Sequence[tuple[Any, str]]
@@ -55,24 +54,24 @@ class RegisterForm(OfficeForm):
     """One line of the incoming register."""
 
     version = HiddenField()
-    register_id = SelectField(_("Register"), coerce=_whole, validate_choice=False)
+    register_id = ChoiceField(_("Register"), coerce=_whole, validate_choice=False)
     arrived_on = DayField(_("Arrival date"))
     number = StringField(_("Document number"), filters=[clean])
     symbol = StringField(_("Document symbol"), filters=[clean])
     without_number = BooleanField(_("Without number"))
     issued_on = DayField(_("Document date"))
     issuer = StringField(_("Issuer"), filters=[clean])
-    type_code = SelectField(_("Type"), validate_choice=False)
+    type_code = ChoiceField(_("Type"), validate_choice=False)
     subject = TextAreaField(_("Subject"), filters=[clean])
-    urgency = SelectField(_("Urgency"), coerce=_whole, validate_choice=False)
-    confidentiality = SelectField(_("Confidentiality"), validate_choice=False)
+    urgency = ChoiceField(_("Urgency"), coerce=_whole, validate_choice=False)
+    confidentiality = ChoiceField(_("Confidentiality"), validate_choice=False)
     pages = CountField(_("Number of pages"))
     copies = CountField(_("Number of copies"))
     signer_name = StringField(_("Signed by"), filters=[clean])
     signer_title = StringField(_("Signer's post"), filters=[clean])
     due_on = DayField(_("Reply or finish by"))
     reply_required = BooleanField(_("A reply is required"))
-    presented_to_id = SelectField(_("Present to"), coerce=_whole, validate_choice=False)
+    presented_to_id = ChoiceField(_("Present to"), coerce=_whole, validate_choice=False)
     note = TextAreaField(_("Note"), filters=[clean_lines])
     is_different = BooleanField(_("This is another document; register it all the same"))
 

@@ -3,11 +3,11 @@
 Topics of outgoing documents stand as words: the two features do not know each other.
 """
 
-from app.assignments.events import Finished
 from app.core.jobs import NORMAL, Handler
 from app.incoming import service
+from app.work.events import Finished
 
-HANDLERS = (
+JOBS = (
     Handler(
         "incoming.receive_delivery",
         NORMAL,

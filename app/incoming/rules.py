@@ -7,7 +7,7 @@ from datetime import date
 from app.core.errors import Problem
 from app.core.text import N_
 from app.core.workflow import moves
-from app.incoming.entries import Entry
+from app.incoming.inputs import Entry
 
 MOVES = moves(
     ("accept", {"waiting"}, "registered"),

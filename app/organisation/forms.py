@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, IntegerField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from app.core.text import clean
@@ -19,7 +19,7 @@ from app.organisation.service import (
     UnitData,
 )
 from app.web import OfficeForm
-from app.web.fields import DayField, OptionalIdField
+from app.web.fields import ChoiceField, DayField, OptionalIdField
 
 NOT_ENTERED = ("version", "csrf_token")
 NEEDED = InputRequired(_l("This is needed."))
@@ -138,7 +138,7 @@ class PostFields:
         _l("Title of the post"), 120, needed=True, description=_l("As it stands under a signature")
     )
     unit_id = OptionalIdField(_l("Unit"))
-    role_code = SelectField(_l("Role"), validators=[NEEDED], validate_choice=False)
+    role_code = ChoiceField(_l("Role"), validators=[NEEDED], validate_choice=False)
     is_head = BooleanField(_l("Head of the unit (of the agency, when no unit is chosen)"))
     is_deputy = BooleanField(_l("Deputy of the head (signs KT.)"))
     valid_from = DayField(_l("First day"), validators=[NEEDED])
@@ -181,7 +181,7 @@ class DayForm(OfficeForm):
     spans = {"name": 6, "is_working": 6}
 
     day = DayField(_l("Day"), validators=[NEEDED])
-    is_working = SelectField(
+    is_working = ChoiceField(
         _l("What it is"),
         choices=[("off", _l("Day off")), ("working", _l("Working day (made up)"))],
     )

@@ -10,9 +10,6 @@ from wtforms import (
     Form,
     FormField,
     IntegerField,
-    RadioField,
-    SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
 )
@@ -20,10 +17,17 @@ from wtforms.validators import Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core.text import clean, clean_lines
-from app.outgoing.entries import IssueEntry, PaperEntry, RecipientChange, RecipientEntry
+from app.outgoing.inputs import IssueEntry, PaperEntry, RecipientChange, RecipientEntry
 from app.outgoing.rules import LONGEST_DOCUMENT_NAME
 from app.web import OfficeForm
-from app.web.fields import DayField, NumberKeptField, OptionalIdField
+from app.web.fields import (
+    ButtonsField,
+    ChoiceField,
+    ChoicesField,
+    DayField,
+    NumberKeptField,
+    OptionalIdField,
+)
 
 LONGEST_NAME = 200
 
@@ -50,7 +54,7 @@ class RecipientRow(Form):  # type: ignore[misc]
 class RecipientFields(OfficeForm):
     """New receivers: agencies of this installation by tick, others one name a line."""
 
-    inside = SelectMultipleField(
+    inside = ChoicesField(
         _l("Agencies in this system"),
         coerce=int,
         widget=ListWidget(prefix_label=False),
@@ -59,7 +63,7 @@ class RecipientFields(OfficeForm):
     outside = TextAreaField(
         _l("Others, one name a line"), filters=[clean_lines], validators=[Length(max=4000)]
     )
-    channel = SelectField(
+    channel = ChoiceField(
         _l("Others receive it"),
         choices=[("paper", _l("on paper")), ("email", _l("by e-mail"))],
         default="paper",
@@ -71,7 +75,7 @@ class RecipientFields(OfficeForm):
         self.inside.choices = list(options)
 
     def added(self) -> tuple[RecipientEntry, ...]:
-        names = dict(self.inside.choices)
+        names = {one.value: one.label for one in self.inside.choices or ()}
         known = [i for i in self.inside.data or () if i in names]  # the field refuses the others
         inside = [RecipientEntry(names[i], i, "system", *self._asked()) for i in known]
         outside = [
@@ -91,7 +95,7 @@ class IssueForm(RecipientFields):
     """Number, date, copies and receivers of one document."""
 
     version = NumberKeptField()
-    number_from = SelectField(_l("Number"), default="next")
+    number_from = ChoiceField(_l("Number"), default="next")
     dated = DayField(_l("Date of the document"))
     copies = IntegerField(
         _l("Copies"), default=1, validators=[Optional(), NumberRange(min=1, max=9999)]
@@ -120,10 +124,10 @@ class PaperForm(RecipientFields):
     """A document signed on paper: its facts, its scan, its receivers."""
 
     version = NumberKeptField(default=0)
-    type_code = SelectField(_l("Type"))
+    type_code = ChoiceField(_l("Type"))
     subject = TextAreaField(_l("Subject"), filters=[clean], validators=[Length(max=500)])
     unit_id = OptionalIdField(_l("Drafting unit"))
-    urgency = RadioField(
+    urgency = ButtonsField(
         _l("Urgency"),
         coerce=int,
         default=0,

@@ -7,7 +7,7 @@ from app.core.jobs import NORMAL, Handler
 from app.outgoing import service
 from app.outgoing.events import Issued
 
-HANDLERS = (
+JOBS = (
     Handler(
         "outgoing.note_delivered",
         NORMAL,

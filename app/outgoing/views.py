@@ -3,24 +3,33 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.errors import Forbidden, NotFound, Problem, Refused
 from app.correspondence.policy import get_document
-from app.correspondence.presenting import bulk_actions, file_view, tickable
+from app.correspondence.presenters import file_view, tickable
 from app.correspondence.queries import files_of, text_of, type_options
-from app.correspondence.receiving import first_preview, given, kept, received
+from app.correspondence.receiving import first_preview, given, kept, look, received
 from app.organisation.queries import agencies, calendar
-from app.outgoing import presenting, queries, rules, service
+from app.outgoing import presenters, queries, rules, service
 from app.outgoing.forms import AnswerForm, IssueForm, PaperForm, ReasonForm, RecipientFields
 from app.outgoing.models import OutgoingDocument
 from app.outgoing.queries import Filters
-from app.web import actor, page, refusals, requires, session
-from app.web.engines import engines
+from app.web import (
+    actor,
+    engines,
+    only_reading,
+    own_sandbox,
+    page,
+    refusals,
+    requires,
+    session,
+)
 from app.web.listing import FileView
+from app.web.records import bulk_actions, link_to
 
 blueprint = Blueprint("outgoing", __name__, url_prefix="/outgoing")
 
@@ -32,14 +41,14 @@ def index() -> ResponseReturnValue:
     found, newer, older = queries.listing(session(), actor(), filters)
     receivers = queries.recipients_of(session(), [row.id for row in found])
     working_days = calendar(session(), actor().agency_id)
-    shown = presenting.list_page(filters, found, receivers, newer, older, working_days)
+    shown = presenters.list_page(filters, found, receivers, newer, older, working_days)
     bulk = bulk_actions(actor())
     return page(
         "outgoing/index.html",
         page=tickable(shown, [row.id for row in found]) if bulk else shown,
         bulk=bulk,
-        tabs=presenting.tabs(filters, queries.tab_counts(session(), actor(), filters)),
-        filters=presenting.chips(
+        tabs=presenters.tabs(filters, queries.tab_counts(session(), actor(), filters)),
+        filters=presenters.chips(
             filters, queries.filter_options(session(), actor(), clock.today())
         ),
         may_enter=actor().may("outgoing.issue"),
@@ -55,15 +64,15 @@ def peek(document_id: int) -> ResponseReturnValue:
     return page(
         "outgoing/peek.html",
         document=document,
-        head=presenting.head(document, facts, calendar(session(), document.agency_id)),
-        actions=presenting.document_actions(session(), actor(), document),
-        lines=presenting.recipient_lines(actor(), document, facts, answers),
+        head=presenters.head(document, facts, calendar(session(), document.agency_id)),
+        actions=presenters.document_actions(session(), actor(), document),
+        lines=presenters.recipient_lines(actor(), document, facts, answers),
         file=_main_file_view(document),
     )
 
 
 @blueprint.route("/enter", methods=["GET", "POST"])
-@requires("outgoing.issue")
+@requires("outgoing.issue", first=look)
 def enter() -> ResponseReturnValue:
     form = _paper_form()
     made: list[OutgoingDocument] = []
@@ -76,7 +85,7 @@ def enter() -> ResponseReturnValue:
 
 
 @blueprint.route("/<int:document_id>/correct", methods=["GET", "POST"])
-@requires("outgoing.issue")
+@requires("outgoing.issue", first=look)
 def correct(document_id: int) -> ResponseReturnValue:
     document = _document(document_id)
     form = _paper_form(document)
@@ -85,20 +94,26 @@ def correct(document_id: int) -> ResponseReturnValue:
         lambda entry: service.correct(session(), actor(), document, entry, int(form.version.data)),
     ):
         flash(_("Corrected."), "success")
-        return redirect(url_for("desk.document", document_id=document.id))
+        return redirect(link_to("outgoing", document.id))
     return _paper_page(form, document)
 
 
+def _take_apart(document_id: int) -> None:
+    """Open the main file while nobody waits for the number."""
+    g.stamps = service.Stamps(engines().storage, own_sandbox())
+    g.stamps.prepare(session(), _own(document_id).id)
+
+
 @blueprint.route("/<int:document_id>/issue", methods=["GET", "POST"])
-@requires("outgoing.issue")
+@requires("outgoing.issue", first=_take_apart)
 def issue(document_id: int) -> ResponseReturnValue:
     document = _own(document_id)
     if document.state != "signed" and request.method == "GET":
-        return redirect(url_for("desk.document", document_id=document.id))
+        return redirect(link_to("outgoing", document.id))
     form = _issue_form(document)
     if form.validate_on_submit():
         with refusals(form):
-            service.issue(session(), actor(), document, form.entry(), engines().storage)
+            service.issue(session(), actor(), document, form.entry(), g.stamps)
             flash(_("Issued as %(reference)s.", reference=document.reference), "success")
             return redirect(_next_to_issue(document))
     return _issue_page(document, form)
@@ -127,7 +142,7 @@ def recall(document_id: int) -> ResponseReturnValue:
         with refusals(form):
             service.recall(session(), actor(), document, form.reason.data, int(form.version.data))
             flash(_("%(reference)s was recalled.", reference=document.reference), "success")
-            return redirect(url_for("desk.document", document_id=document.id))
+            return redirect(link_to("outgoing", document.id))
     facts = queries.recipients_of(session(), [document.id]).get(document.id, [])
     return page("outgoing/recall.html", form=form, document=document, facts=facts)
 
@@ -142,7 +157,7 @@ def add_recipients(document_id: int) -> ResponseReturnValue:
         with refusals(form):
             added = service.add_recipients(session(), actor(), document, form.added())
             flash(_("Sent to %(names)s.", names=", ".join(row.name for row in added)), "success")
-            return redirect(url_for("desk.document", document_id=document.id))
+            return redirect(link_to("outgoing", document.id))
     return page("outgoing/recipients.html", form=form, document=document)
 
 
@@ -151,7 +166,7 @@ def add_recipients(document_id: int) -> ResponseReturnValue:
 def resend(document_id: int, recipient_id: int) -> ResponseReturnValue:
     again = service.resend(session(), actor(), _own(document_id), recipient_id)
     flash(_("Sent again to %(name)s.", name=again.name), "success")
-    return redirect(url_for("desk.document", document_id=document_id))
+    return redirect(link_to("outgoing", document_id))
 
 
 @blueprint.route("/<int:document_id>/recipients/<int:recipient_id>/answer", methods=["GET", "POST"])
@@ -169,7 +184,7 @@ def answer(document_id: int, recipient_id: int) -> ResponseReturnValue:
             chosen, note = form.incoming_id.data, form.note.data
             service.note_answered(session(), actor(), document, fact.id, chosen, note)
             flash(_("The answer of %(name)s is noted.", name=fact.name), "success")
-            return redirect(url_for("desk.document", document_id=document.id))
+            return redirect(link_to("outgoing", document.id))
     return page("outgoing/answer.html", form=form, document=document, fact=fact)
 
 
@@ -254,7 +269,7 @@ def _links(answers_id: int | None, replaces_id: int | None) -> dict[str, object]
 
 def _carried_out(form: PaperForm, verb: Callable[[service.PaperEntry], object]) -> bool:
     """Do it if the form was sent and nothing stands against it; else gather every reason."""
-    if not form.is_submitted():
+    if not form.is_to_be_done():
         return False
     is_sound = form.validate()
     with refusals(form):
@@ -307,7 +322,7 @@ def _issue_form(document: OutgoingDocument) -> IssueForm:
     form = IssueForm(data=_issue_values(document, facts))
     form.offer_agencies(_agencies_to_choose(document))
     form.number_from.choices = [("next", _("The next number"))]
-    form.number_from.choices += presenting.reserved_choices(
+    form.number_from.choices += presenters.reserved_choices(
         queries.reserved_for(session(), document)
     )
     return form
@@ -322,23 +337,24 @@ def _issue_values(
         "archive_copy": document.archive_copy,
         "note": document.note,
         "dated": clock.today(),
-        "rows": presenting.recipient_rows(facts),
+        "rows": presenters.recipient_rows(facts),
     }
 
 
 def _issue_page(document: OutgoingDocument, form: IssueForm) -> ResponseReturnValue:
+    only_reading()
     working_days = calendar(session(), document.agency_id)
     facts = queries.recipients_of(session(), [document.id]).get(document.id, [])
     return page(
         "outgoing/issue.html",
         form=form,
         document=document,
-        head=presenting.head(document, facts, working_days),
+        head=presenters.head(document, facts, working_days),
         number=queries.number_preview(session(), document, clock.today()),
-        late=presenting.lateness(document.signed_at, working_days, clock.today()),
+        late=presenters.lateness(document.signed_at, working_days, clock.today()),
         today=clock.today(),
         names={str(fact.id): fact for fact in facts},
-        channels=presenting.channel_words(),
+        channels=presenters.channel_words(),
         linked=queries.references(session(), actor(), [document.answers_id, document.replaces_id]),
         file=_main_file_view(document),
     )
@@ -350,7 +366,7 @@ def _next_to_issue(document: OutgoingDocument) -> str:
         waiting = queries.next_waiting(session(), actor(), document.id)
         if waiting is not None:
             return url_for(".issue", document_id=waiting)
-    return url_for("desk.document", document_id=document.id)
+    return link_to("outgoing", document.id)
 
 
 def _reason_form(document: OutgoingDocument) -> ReasonForm:

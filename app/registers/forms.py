@@ -1,18 +1,19 @@
 """Forms of registers, series and kept numbers."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core.text import clean
 from app.web import OfficeForm
+from app.web.fields import ChoiceField, ChoicesField
 
 
 class RegisterForm(OfficeForm):
     """A register's name and, for a new one, its direction."""
 
-    direction = SelectField(
+    direction = ChoiceField(
         _("Direction"),
         choices=[("incoming", _("Incoming documents")), ("outgoing", _("Outgoing documents"))],
     )
@@ -29,7 +30,7 @@ class SeriesForm(OfficeForm):
     """A series and the types it numbers apart from the others."""
 
     name = StringField(_("Name of the series"), filters=[clean])
-    types = SelectMultipleField(
+    types = ChoicesField(
         _("Types it numbers"),
         validate_choice=False,
         widget=ListWidget(prefix_label=False),

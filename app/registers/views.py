@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.core import clock
-from app.registers import presenting, queries, service
+from app.registers import presenters, queries, service
 from app.registers.forms import KeepForm, RegisterForm, RenameForm, SeriesForm, VoidForm
 from app.registers.models import NumberSeries, Register
 from app.web import actor, page, refusals, requires, session
@@ -25,8 +25,8 @@ def index() -> ResponseReturnValue:
     shown = [
         (
             register,
-            presenting.series_rows(actor(), register, names, year),
-            presenting.register_actions(actor(), register, year),
+            presenters.series_rows(actor(), register, names, year),
+            presenters.register_actions(actor(), register, year),
         )
         for register in registers
     ]
@@ -34,9 +34,9 @@ def index() -> ResponseReturnValue:
         "registers/index.html",
         year=year,
         shown=shown,
-        columns=presenting.series_columns(),
-        directions=presenting.DIRECTION_WORDS,
-        nothing=presenting.nothing_opened(actor()),
+        columns=presenters.series_columns(),
+        directions=presenters.DIRECTION_WORDS,
+        nothing=presenters.nothing_opened(actor()),
         may_manage=actor().may("registers.manage"),
     )
 
@@ -56,11 +56,11 @@ def numbers(series_id: int) -> ResponseReturnValue:
         series=series,
         year=year,
         report=report,
-        proof=presenting.proof(report),
-        years=presenting.year_tabs(years, year, url_for(".numbers", series_id=series.id)),
-        columns=presenting.kept_columns(),
-        rows=presenting.kept_rows(actor(), report.kept),
-        nothing=presenting.nothing_kept(),
+        proof=presenters.proof(report),
+        years=presenters.year_tabs(years, year, url_for(".numbers", series_id=series.id)),
+        columns=presenters.kept_columns(),
+        rows=presenters.kept_rows(actor(), report.kept),
+        nothing=presenters.nothing_kept(),
         may_manage=actor().may("registers.manage"),
     )
 

@@ -1,12 +1,11 @@
 """What was asked for, read from the address: a search can be sent to a colleague."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from app.core import clock
 from app.core.text import clean
 
-KINDS = ("incoming", "outgoing", "internal")
 YEARS_OFFERED = 4
 LONGEST_TEXT = 300
 
@@ -21,11 +20,11 @@ class SearchForm:
     after: str | None
 
     @classmethod
-    def from_address(cls, values: Mapping[str, str]) -> "SearchForm":
+    def from_address(cls, values: Mapping[str, str], kinds: Container[str]) -> "SearchForm":
         kind, year = values.get("kind", ""), values.get("year", "")
         return cls(
             text=clean(values.get("q"))[:LONGEST_TEXT],
-            kind=kind if kind in KINDS else "",
+            kind=kind if kind in kinds else "",
             year=int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None,
             after=values.get("after") or None,
         )

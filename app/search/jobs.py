@@ -3,35 +3,36 @@
 from datetime import time, timedelta
 from functools import partial
 
+from app.core.feature import Features
+from app.core.installation import Engines
 from app.core.jobs import HEAVY, NORMAL, Handler, Round
 from app.core.text import N_
 from app.correspondence.events import DocumentChanged
 from app.search import service
-from search_index import SearchBackend
 
-HANDLERS = (Handler("index.ask", NORMAL, (DocumentChanged.topic,), service.ask),)
+JOBS = (Handler("index.ask", NORMAL, (DocumentChanged.topic,), service.ask),)
 
 
-def rounds(backend: SearchBackend) -> tuple[Round, ...]:
+def rounds(engines: Engines, _features: Features) -> tuple[Round, ...]:
     return (
         Round(
             service.SYNC,
             NORMAL,
             N_("Changed documents go into the search index"),
-            partial(service.sync, backend=backend),
+            partial(service.sync, backend=engines.search),
             every=timedelta(minutes=5),
         ),
         Round(
             "index.compare",
             HEAVY,
             N_("The search index is compared with the database"),
-            partial(service.mend, backend=backend),
+            partial(service.mend, backend=engines.search),
             at=time(2, 30),
         ),
         Round(
             service.REBUILD,
             HEAVY,
             N_("The search index is built anew"),
-            partial(service.rebuild, backend=backend),
+            partial(service.rebuild, backend=engines.search),
         ),
     )

@@ -1,4 +1,4 @@
-"""Which documents the index has yet to be told of."""
+"""Which records the index has yet to be told of."""
 
 from datetime import datetime
 
@@ -10,9 +10,9 @@ from app.core.db import Base
 
 
 class IndexRequest(Base):
-    """A document that changed; many changes before the next round are one request."""
+    """A record that changed; many changes before the next round are one request."""
 
     __tablename__ = "index_request"
 
-    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), primary_key=True)
+    record_id: Mapped[int] = mapped_column(ForeignKey("record.id"), primary_key=True)
     asked_at: Mapped[datetime] = mapped_column(default=clock.now)

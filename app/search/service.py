@@ -22,16 +22,21 @@ SYNC, REBUILD = "index.sync", "index.rebuild"
 
 def ask(session: Session, payload: Mapping[str, Any]) -> None:
     """Handler of every event that names a document: the index is to be told of it."""
+    ask_for(session, payload["document_id"])
+
+
+def ask_for(session: Session, record_id: int) -> None:
+    """The index is to be told of this record in its next round, which is called for."""
     call_for(session, SYNC)
-    request = session.get(IndexRequest, payload["document_id"])
+    request = session.get(IndexRequest, record_id)
     if request is None:
-        session.add(IndexRequest(document_id=payload["document_id"]))
+        session.add(IndexRequest(record_id=record_id))
     else:
         request.asked_at = clock.now()
 
 
 def sync(factory: SessionFactory, backend: SearchBackend) -> int:
-    """Tell the index of what changed; return how many documents were written.
+    """Tell the index of what changed; return how many records were written.
 
     A request made again while its document is being written stays for the next round, and so do
     all when another writer is at work. Without a usable index they wait until it is built anew,
@@ -56,15 +61,15 @@ def sync(factory: SessionFactory, backend: SearchBackend) -> int:
 
 def _batch(factory: SessionFactory) -> dict[int, Any]:
     with reading(factory) as session:
-        return {row.document_id: row.asked_at for row in queries.requests(session)}
+        return {row.record_id: row.asked_at for row in queries.requests(session)}
 
 
 def _settle(factory: SessionFactory, batch: Mapping[int, Any]) -> None:
     with transaction(factory) as session:
-        for document_id, asked_at in batch.items():
+        for record_id, asked_at in batch.items():
             session.execute(
                 delete(IndexRequest).where(
-                    IndexRequest.document_id == document_id, IndexRequest.asked_at == asked_at
+                    IndexRequest.record_id == record_id, IndexRequest.asked_at == asked_at
                 )
             )
 
@@ -72,14 +77,14 @@ def _settle(factory: SessionFactory, batch: Mapping[int, Any]) -> None:
 def rebuild(factory: SessionFactory, backend: SearchBackend) -> int:
     """Build the index anew beside the old one, and swap them; return how many it holds.
 
-    As a job it tells how many documents of how many it has read.
+    As a job it tells how many records of how many it has read.
     """
     count = 0
 
     def counted() -> Any:
         nonlocal count
         with reading(factory) as session:
-            total = queries.document_count(session)
+            total = queries.record_count(session)
             for document in queries.all_indexed(session):
                 count += 1
                 tell_progress(count, total)
@@ -130,6 +135,6 @@ def mend(factory: SessionFactory, backend: SearchBackend) -> Drift:
         return drift(factory, backend)
     backend.delete(found.superfluous)
     with transaction(factory) as session:
-        for document_id in sorted(found.missing | found.outdated):
-            ask(session, {"document_id": document_id})
+        for record_id in sorted(found.missing | found.outdated):
+            ask_for(session, record_id)
     return found

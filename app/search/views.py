@@ -3,11 +3,11 @@
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.assignments.queries import horizon
 from app.core.policy import Actor
-from app.search import presenting, queries
+from app.search import presenters, queries
 from app.search.forms import SearchForm
 from app.web import actor, engines, requires, session
+from app.work.queries import horizon
 from search_index import BadCursor, IndexUnreadable, SearchPage, SearchRequest
 
 blueprint = Blueprint("search", __name__, url_prefix="/search")
@@ -18,16 +18,17 @@ NOTHING = SearchPage(hits=(), total=0, total_is_capped=False, next_cursor=None)
 @blueprint.get("")
 @requires("search.use")
 def index() -> ResponseReturnValue:
-    """Documents the reader may see, by words, numbers and names, marked or not."""
-    form = SearchForm.from_address(request.args)
+    """Records the reader may see, by words, numbers and names, marked or not."""
+    kinds = queries.searched_kinds()
+    form = SearchForm.from_address(request.args, [kind.name for kind in kinds])
     is_ready, page = _search(form, actor())
     at = horizon(session(), actor().agency_id)
     hits = queries.found(session(), actor(), [hit.id for hit in page.hits], at)
     return render_template(
         "search/index.html",
         search_text=form.text,
-        page=presenting.result_page(form, page, hits, at),
-        chips=presenting.chips(form),
+        page=presenters.result_page(form, page, hits),
+        chips=presenters.chips(form, kinds),
         is_ready=is_ready,
     )
 

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.upkeep import presenting, queries, service
+from app.upkeep import presenters, queries, service
 from app.upkeep.forms import GiveUpForm
 from app.web import actor, page, refusals, requires, session
 
@@ -19,10 +19,10 @@ def outbox() -> ResponseReturnValue:
     rows = queries.stuck_jobs(session(), request.args.get("before", type=int))
     return page(
         "upkeep/outbox.html",
-        rows=presenting.stuck_table(rows),
-        older_href=presenting.older_href(rows),
-        columns=presenting.stuck_columns(),
-        nothing=presenting.nothing_stuck(),
+        rows=presenters.stuck_table(rows),
+        older_href=presenters.older_href(rows),
+        columns=presenters.stuck_columns(),
+        nothing=presenters.nothing_stuck(),
     )
 
 

@@ -8,19 +8,23 @@ from functools import wraps
 from typing import Any
 
 from flask import Response, current_app, flash, make_response, redirect, request
+from flask import session as cookie
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy.exc import IntegrityError
 
 from app.core import clock
-from app.core.errors import Forbidden
+from app.core.errors import Forbidden, Problem, Refused
 from app.core.once import SubmittedForm
 from app.core.policy import Actor
-from app.web.database import commit, session
+from app.core.text import N_
+from app.web.database import commit, only_reading, session
+from app.web.features import features
+from app.web.only_shown import ONCE_FIELD, is_only_shown
 
 View = Callable[..., Any]
-
-ONCE_FIELD = "_once"
+Look = Callable[..., None]
+"""What is done before a form's transaction begins: it may take long, and writes nothing."""
 
 
 def actor() -> Actor:
@@ -29,8 +33,12 @@ def actor() -> Actor:
     return signed_in_actor
 
 
-def requires(*permissions: str) -> Callable[[View], View]:
-    """Signed in, and holding at least one of these permissions."""
+def requires(*permissions: str, first: Look | None = None) -> Callable[[View], View]:
+    """Signed in, and holding at least one of these permissions.
+
+    `first` is called with the view's arguments before what is sent is carried out: whatever is
+    foreign is looked at there, for inside the transaction it may not be.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -38,7 +46,9 @@ def requires(*permissions: str) -> Callable[[View], View]:
             if not current_user.is_authenticated:
                 return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
             if not any(actor().may(permission) for permission in permissions):
-                raise Forbidden
+                raise Forbidden(_no_right(permissions))
+            if first is not None and request.method == "POST" and not is_only_shown():
+                _look(first, kwargs)
             return _carry_out(view, args, kwargs)
 
         guarded.permissions = permissions  # type: ignore[attr-defined]
@@ -71,15 +81,49 @@ def public(view: View) -> View:
     return open_to_all
 
 
+def _no_right(permissions: tuple[str, ...]) -> Problem:
+    """Which right is missing, or was lost while a form was being filled in."""
+    known = features().permissions
+    what = "; ".join(_(known[permission].words) for permission in permissions)
+    return Problem(N_("Your posts do not permit this today: %(what)s."), {"what": what})
+
+
+def _look(first: Look, kwargs: Any) -> None:
+    only_reading()
+    try:
+        first(**kwargs)
+    finally:
+        session().rollback()
+
+
 def _carry_out(view: View, args: Any, kwargs: Any) -> Response:
     if request.method in ("GET", "HEAD", "OPTIONS"):
         return make_response(view(*args, **kwargs))
+    if is_only_shown():
+        return _show_only(view, args, kwargs)
     form_key = request.form.get(ONCE_FIELD, "")[:64]
     if form_key and current_user.is_authenticated:
         return _carry_out_once(form_key, view, args, kwargs)
     response = make_response(view(*args, **kwargs))
     commit()
     return response
+
+
+def _show_only(view: View, args: Any, kwargs: Any) -> Response:
+    """The form as it was typed, on its own page, to be looked at and sent; nothing is done.
+
+    Forms of ours are not carried out then; whatever a view did all the same is taken back.
+    """
+    words = _("You are signed in again. This has not been sent yet: look at it, then send it.")
+    flash(words, "info")
+    try:
+        response = make_response(view(*args, **kwargs))
+    finally:
+        session().rollback()
+        cookie.pop("_flashes", None)
+    if response.status_code < 300:
+        return response
+    raise Refused(Problem(N_("Its page can no longer be opened as it was. Nothing was sent.")))
 
 
 def _carry_out_once(form_key: str, view: View, args: Any, kwargs: Any) -> Response:

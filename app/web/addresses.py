@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
-from urllib.parse import quote_plus
+from urllib.parse import quote_plus, urlsplit
 
 from flask import Flask, has_request_context, request
 from werkzeug.routing import IntegerConverter, Map
@@ -27,6 +27,29 @@ def with_value(address: str, name: str, value: object) -> str:
     text = str(value)
     plain = text if text.isascii() and text.isalnum() else quote_plus(text)
     return f"{address}{'&' if '?' in address else '?'}{name}={plain}"
+
+
+def here() -> str:
+    """This request's own address without the host."""
+    return request.full_path.rstrip("?")
+
+
+def safe_address(address: str | None) -> str | None:
+    """The address if it is one of this office's own pages, else None."""
+    if not address or not address.startswith("/") or address.startswith(("//", "/\\")):
+        return None
+    if any(sign in address for sign in "\\\r\n\t"):
+        return None
+    parts = urlsplit(address)
+    return None if parts.scheme or parts.netloc else address
+
+
+def back_address() -> str | None:
+    """The page of ours that the person came from."""
+    parts = urlsplit(request.referrer or "")
+    if parts.netloc != request.host:
+        return None
+    return safe_address(parts.path + (f"?{parts.query}" if parts.query else ""))
 
 
 def init_addresses(app: Flask) -> None:

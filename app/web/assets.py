@@ -1,45 +1,89 @@
-"""Addresses of stylesheets, scripts and pictures: each names its content, so a browser keeps it."""
+"""Stylesheets, scripts and pictures under an address that names their content.
+
+All of them stand in one folder whose name is the content of the whole: a browser keeps what it has
+for a year, and a module's `import "./dom.js"` finds its neighbour of the same release without a
+bundler or an import map.
+"""
 
 import hashlib
-from functools import cache, lru_cache
+from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request, session
 from markupsafe import Markup
 
+FOLDER = Path(__file__).resolve().parents[1] / "static"
+PLACE = "/static"
 A_YEAR = 365 * 24 * 3600
+# Said here, not asked of the machine: browsers refuse a module of another type.
+TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+
+
+def static_files() -> dict[str, bytes]:
+    """All that is served, by name. A folder of sheets is one: `theme/*.css` is `theme.css`."""
+    return dict(sorted(_collected()))
+
+
+def _collected() -> Iterator[tuple[str, bytes]]:
+    sheets: dict[str, list[bytes]] = {}
+    for path in sorted(FOLDER.rglob("*")):
+        name = path.relative_to(FOLDER).as_posix()
+        if path.suffix not in TYPES:
+            continue
+        if path.suffix == ".css" and path.parent != FOLDER:
+            sheets.setdefault(f"{path.parent.relative_to(FOLDER)}.css", []).append(
+                path.read_bytes()
+            )
+        else:
+            yield name, path.read_bytes()
+    for name, parts in sheets.items():
+        yield name, b"".join(parts)
 
 
 def init_assets(app: Flask) -> None:
-    """What templates call: `asset("theme.css")`, `asset("css/…", "bootstrap")`, `icon("bell")`."""
+    """What templates call: `asset("theme.css")`, `icon("bell")`. Flask's own folder is off."""
+    files = static_files()
+    version = _digest(*(part for name, data in files.items() for part in (name.encode(), data)))
 
-    @cache
-    def address(name: str, owner: str | None) -> str:
-        place = app if owner is None else app.blueprints[owner]
-        content = Path(place.static_folder or "", name).read_bytes()
-        version = hashlib.sha256(content).hexdigest()[:10]
-        return f"{place.static_url_path}/{name}?v={version}"
-
-    def asset(name: str, owner: str | None = None) -> str:
-        return request.script_root + address(name, owner)
+    def asset(name: str) -> str:
+        if name not in files:
+            raise FileNotFoundError(name)
+        return f"{request.script_root}{PLACE}/{version}/{name}"
 
     @lru_cache(maxsize=1_024)
-    def drawn(root: str, name: str, label: str | None) -> Markup:
+    def drawn(sprite: str, name: str, label: str | None) -> Markup:
         said = Markup('role="img" aria-label="{}"').format(label) if label else 'aria-hidden="true"'
-        place = f"{root}{address('icons.svg', None)}#{name}"
-        return Markup(f'<svg class="bi" {said}><use href="{place}"/></svg>')
+        return Markup(f'<svg class="bi" {said}><use href="{sprite}#{name}"/></svg>')
 
     def icon(name: str, label: str | None = None) -> Markup:
-        return drawn(request.script_root, name, label)
+        return drawn(asset("icons.svg"), name, label)
 
-    def keep(response: Response) -> Response:
-        """What is asked for by its version never changes; without one the browser asks again."""
-        is_asset = request.endpoint in ("static", "bootstrap.static")
-        if is_asset and "v" in request.args and response.status_code in (200, 304):
-            response.cache_control.no_cache = None
+    def static(release: str, name: str) -> Response:
+        """A file. One of another release (the page is older than the server) is not to be kept."""
+        if name not in files:
+            abort(404)
+        response = Response(files[name], mimetype=TYPES[Path(name).suffix])
+        response.set_etag(_digest(files[name]))
+        if release == version:
+            response.cache_control.public = True
             response.cache_control.max_age = A_YEAR
             response.cache_control.immutable = True
+        else:
+            response.cache_control.no_cache = True
+        response.make_conditional(request)
+        return response
+
+    def same_for_everybody(response: Response) -> Response:
+        """Whoever looked at the session: no "Vary: Cookie", which would end the keeping."""
+        if request.endpoint == "static":
+            session.accessed = False
         return response
 
     app.jinja_env.globals.update(asset=asset, icon=icon)
-    app.after_request(keep)
+    app.after_request(same_for_everybody)
+    app.add_url_rule(f"{PLACE}/<release>/<path:name>", "static", static)
+
+
+def _digest(*parts: bytes) -> str:
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()[:10]

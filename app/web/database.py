@@ -31,9 +31,21 @@ def commit() -> None:
 
 
 def _open_for_reading() -> None:
-    """A page that only looks; what a GET must note has a `write_transaction` of its own."""
-    if request.method in ("GET", "HEAD"):
+    """A page that only looks; what a GET must note has a `write_transaction` of its own.
+
+    Styles and scripts need no database: the page that says it does not answer has them too.
+    """
+    if request.method in ("GET", "HEAD") and request.endpoint != "static":
         session().connection(execution_options=READING[database.engine.dialect.name])
+
+
+def only_reading() -> None:
+    """From here on this request only looks: what it began to write is undone, nobody waits for it.
+
+    For what takes long, such as opening a foreign file, and for a form that goes back.
+    """
+    session().rollback()
+    session().connection(execution_options=READING[database.engine.dialect.name])
 
 
 @contextmanager
@@ -48,5 +60,4 @@ def write_transaction() -> Iterator[Session]:
         own.commit()
     if published:
         current_app.extensions["wake_worker"]()
-    session().rollback()
-    _open_for_reading()
+    only_reading()

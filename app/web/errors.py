@@ -2,7 +2,7 @@
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_babel import gettext as _
-from flask_login import AnonymousUserMixin, current_user
+from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
@@ -11,6 +11,8 @@ from app.core.errors import Forbidden, NotFound, Problem, Refused, Stale
 from app.core.text import N_
 from app.web.database import session
 from app.web.forms import say
+from app.web.typed import in_words, sent_fields
+from documents.sandbox import SandboxBusy, SandboxGone
 
 TITLES = {
     400: N_("This request cannot be understood"),
@@ -35,6 +37,7 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(DataError, _no_such_value)
     app.register_error_handler(OperationalError, _out_of_reach)
     app.register_error_handler(InterfaceError, _out_of_reach)
+    app.register_error_handler(SandboxGone, _nothing_opened)
     app.register_error_handler(OverflowError, lambda e: error_page(400))
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(500, lambda e: error_page(500))
@@ -47,18 +50,16 @@ def error_page(status: int, problems: tuple[Problem, ...] = ()) -> Response:
     reasons = [say(problem) for problem in problems]
     if request.accept_mimetypes.best == "application/json":
         return make_response({"title": title, "problems": reasons}, status)
+    typed = in_words(sent_fields()) if g.get("csrf_valid") else ()
     return make_response(
-        render_template("error.html", status=status, title=title, reasons=reasons), status
+        render_template("error.html", status=status, title=title, reasons=reasons, typed=typed),
+        status,
     )
 
 
 def _expired_form(error: CSRFError) -> Response:
-    """A form whose session ended is not lost: whoever signs in again goes on with it."""
-    if not current_user.is_authenticated:
-        return make_response(current_app.login_manager.unauthorized())  # type: ignore[attr-defined]
-    return error_page(
-        400, (Problem(N_("This form is too old. Go back, and send what you typed once more.")),)
-    )
+    """A form whose session ended is not lost: whoever typed it signs in again and goes on."""
+    return make_response(current_app.login_manager.unauthorized())  # type: ignore[attr-defined]
 
 
 TOO_LONG = "22001"
@@ -76,6 +77,15 @@ def _out_of_reach(error: OperationalError | InterfaceError) -> Response:
     g._login_user = AnonymousUserMixin()
     response = error_page(503)
     response.headers["Retry-After"] = "60"
+    return response
+
+
+def _nothing_opened(error: SandboxGone) -> Response:
+    """Says nothing of the file: the next try may well succeed."""
+    current_app.logger.error("the sandbox does not answer", exc_info=error)
+    busy = N_("Too many files are being opened at this moment. Try again in a few seconds.")
+    response = error_page(503, (Problem(busy),) if isinstance(error, SandboxBusy) else ())
+    response.headers["Retry-After"] = "5"
     return response
 
 

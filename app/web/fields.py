@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from flask_babel import gettext
-from wtforms import HiddenField, SelectField, StringField
+from flask_babel import gettext, lazy_gettext
+from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
 
 from app.core.text import N_
 
@@ -36,7 +37,44 @@ class DayField(StringField):  # type: ignore[misc]
             raise ValueError(gettext(self.MESSAGE)) from None
 
 
-class OptionalIdField(SelectField):  # type: ignore[misc]
+class _Offering:
+    """Takes choices as pairs of value and words; says in the reader's language what is none."""
+
+    NOT_OFFERED = N_("This is not one of the choices.")
+
+    def __init__(self, *args: Any, choices: Iterable[Any] | None = None, **kwargs: Any) -> None:
+        said = lazy_gettext(self.NOT_OFFERED)
+        kwargs |= {"invalid_choice_message": said, "invalid_value_message": said}
+        super().__init__(*args, choices=_offered(choices), **kwargs)  # type: ignore[call-arg]
+
+    @property
+    def choices(self) -> list[SelectChoice] | None:
+        return super().choices  # type: ignore[misc]
+
+    @choices.setter
+    def choices(self, offered: Iterable[Any] | None) -> None:
+        SelectField.choices.fset(self, _offered(offered))
+
+
+class ChoiceField(_Offering, SelectField):  # type: ignore[misc]
+    """One of several, as a menu."""
+
+
+class ChoicesField(_Offering, SelectMultipleField):  # type: ignore[misc]
+    """Any of several."""
+
+
+class ButtonsField(_Offering, RadioField):  # type: ignore[misc]
+    """One of several, all in sight."""
+
+
+def _offered(choices: Iterable[Any] | None) -> list[SelectChoice] | None:
+    if choices is None:
+        return None
+    return [one if isinstance(one, SelectChoice) else SelectChoice(*one) for one in choices]
+
+
+class OptionalIdField(ChoiceField):
     """A choice of a row by its id; the empty choice is None."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

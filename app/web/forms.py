@@ -11,6 +11,7 @@ from flask_wtf import FlaskForm
 
 from app.core.errors import Problem, Refused
 from app.web.database import session
+from app.web.only_shown import is_only_shown
 
 
 class OfficeForm(FlaskForm):  # type: ignore[misc]
@@ -19,6 +20,13 @@ class OfficeForm(FlaskForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.problems: list[Problem] = []
+
+    def is_to_be_done(self) -> bool:
+        """Whether it was sent to be carried out, not only to be shown again as it was typed."""
+        return self.is_submitted() and not is_only_shown()
+
+    def validate_on_submit(self, extra_validators: Any = None) -> bool:
+        return self.is_to_be_done() and bool(self.validate(extra_validators))
 
     @property
     def was_refused(self) -> bool:

@@ -16,7 +16,7 @@ from app.web import listing
 
 ROOT = Path(__file__).resolve().parents[2]
 SPRITE = ROOT / "app" / "static" / "icons.svg"
-SCRIPT = ROOT / "app" / "static" / "app.js"
+SCRIPTS = ROOT / "app" / "static" / "js"
 CALL = re.compile(r"\bicon\(([^()]*)|\bicon=([^,)%}]*)|\bsign=([^,)%}]*)")
 QUOTED = re.compile(r"""['"]([a-z0-9-]+)['"]""")
 # Where the icon stands among the positional arguments of a view model.
@@ -46,7 +46,9 @@ def unknown() -> set[str]:
 
 def named(*more: Path) -> set[str]:
     """Every icon name in templates, Python and script."""
-    found = set(_in_text(SCRIPT.read_text(encoding="utf-8")))
+    found: set[str] = set()
+    for script in SCRIPTS.glob("*.js"):
+        found.update(_in_text(script.read_text(encoding="utf-8")))
     for path in (path for folder in (ROOT / "templates", *more) for path in folder.rglob("*.html")):
         found.update(_in_text(path.read_text(encoding="utf-8")))
     for path in (path for folder in (ROOT / "app", *more) for path in folder.rglob("*.py")):

@@ -1,8 +1,8 @@
 """Letters in the layout of Decree 30/2020/NĐ-CP."""
 
 from documents.drafting.bodytext import parse_body
-from documents.drafting.compare import Change, ChangeKind, Piece, compare, paragraphs_of
-from documents.drafting.compose import StampResult, compose, stamp_number
+from documents.drafting.compare import Change, ChangeKind, Piece, compare
+from documents.drafting.compose import compose
 from documents.drafting.letter import (
     Block,
     BlockKind,
@@ -13,6 +13,7 @@ from documents.drafting.letter import (
     paragraph,
 )
 from documents.drafting.rules import LETTER_TYPES, RULES, LetterType, Rule
+from documents.drafting.stamping import Parts
 
 __all__ = [
     "LETTER_TYPES",
@@ -23,16 +24,14 @@ __all__ = [
     "ChangeKind",
     "Letter",
     "LetterType",
+    "Parts",
     "Piece",
     "Rule",
     "Signature",
-    "StampResult",
     "Urgency",
     "compare",
     "compose",
     "invitation_body",
     "paragraph",
-    "paragraphs_of",
     "parse_body",
-    "stamp_number",
 ]

@@ -5,9 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
-from pathlib import Path
-
-from documents.wordml import open_docx, paragraph_text, paragraphs
 
 #: Two paragraphs that share fewer of their words are another text, not a changed one.
 _LEAST_LIKENESS = 0.4
@@ -37,12 +34,6 @@ class Change:
 
     kind: ChangeKind
     pieces: tuple[Piece, ...]
-
-
-def paragraphs_of(path: Path) -> list[str]:
-    """Give the paragraphs of a .docx that hold text, in reading order; raise UnreadableDocx."""
-    texts = (paragraph_text(p).strip() for p in paragraphs(open_docx(path).element.body))
-    return [text for text in texts if text]
 
 
 def compare(old: Sequence[str], new: Sequence[str]) -> list[Change]:

@@ -6,10 +6,9 @@ from docx.oxml.ns import qn
 
 from documents.drafting.ooxml import add_text, element
 from documents.drafting.rules import Rule
+from documents.drafting.stamping import DATE_TAG, NUMBER_TAG
 from documents.drafting.wording import BLANK_NUMBER, padded_number
 
-NUMBER_TAG = "congvan.number"
-DATE_TAG = "congvan.date"
 _ALIASES = {NUMBER_TAG: "Số", DATE_TAG: "Ngày, tháng, năm"}
 _IDS = {NUMBER_TAG: 302020001, DATE_TAG: 302020002}
 

@@ -1,5 +1,5 @@
-"""The words of a file, for search and for comparison."""
+"""The words of a file, for search and for comparison; what reads them is imported alone."""
 
-from documents.extraction.extract import ExtractedText, ExtractionFailed, extract_text
+from documents.extraction.found import ExtractedText, ExtractionFailed
 
-__all__ = ["ExtractedText", "ExtractionFailed", "extract_text"]
+__all__ = ["ExtractedText", "ExtractionFailed"]

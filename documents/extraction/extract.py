@@ -1,95 +1,79 @@
 """Reading the text of any accepted file, page by page where it has pages."""
 
-import tempfile
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from documents.errors import N_, EngineError, FileProblem
+from documents.errors import EngineError
 from documents.extraction.archives import unpacked
+from documents.extraction.found import ExtractedText, ExtractionFailed
 from documents.extraction.readers import docx_pages, pdf_pages, xlsx_pages
 from documents.media import DOC, DOCX, JPEG, MEDIA_TYPES, PDF, PNG, XLSX, ZIP
-from documents.rendition import Converter
 
+LIMIT_CHARS = 2_000_000
 _READERS = {PDF: pdf_pages, DOCX: docx_pages, XLSX: xlsx_pages}
 _PICTURES = (JPEG, PNG)
 
-
-class ExtractionFailed(EngineError):
-    """The file cannot be read as what it claims to be."""
-
-    def __init__(self, reason: str) -> None:
-        message = N_("The text of the file cannot be read: %(reason)s")
-        super().__init__(FileProblem("extraction_failed", message, {"reason": reason}))
+#: What is done with a .doc, for which there is no reader: it may give pages.
+ReadDoc = Callable[[Path], Iterator[str]]
 
 
-@dataclass(frozen=True)
-class ExtractedText:
-    """Text in NFC by pages; a page without a text layer, such as a scan, is an empty one."""
-
-    pages: tuple[str, ...]
-
-    @property
-    def text(self) -> str:
-        """All pages in one, parted by empty lines."""
-        return "\n\n".join(page for page in self.pages if page)
+def extract_text(path: Path, media_type: str, *, limit_chars: int = LIMIT_CHARS) -> ExtractedText:
+    """Read at most so many characters; raise ExtractionFailed."""
+    return ExtractedText(tuple(pages_of(path, media_type, limit_chars=limit_chars)))
 
 
-def extract_text(
+def pages_of(
     path: Path,
     media_type: str,
     *,
-    limit_chars: int = 2_000_000,
-    converter: Converter | None = None,
-) -> ExtractedText:
-    """Read at most so many characters; raise ExtractionFailed.
+    first: int = 0,
+    limit_chars: int = LIMIT_CHARS,
+    read_doc: ReadDoc = lambda _: iter(()),
+) -> Iterator[str]:
+    """Give one page after the other, of a PDF without the first so many; raise ExtractionFailed.
 
-    A .doc is read through the converter; without one it gives no pages, as does an empty zip.
-    A workbook's sheets are its pages; a .docx has one, for its pages exist only on paper.
+    A .doc gives what `read_doc` makes of it, an empty zip no pages. A workbook's sheets are its
+    pages; a .docx has one, for its pages exist only on paper.
     """
     try:
-        return ExtractedText(tuple(_limited(_pages(path, media_type, converter), limit_chars)))
+        pages = pdf_pages(path, first) if first else _pages(path, media_type, read_doc)
+        yield from _limited(pages, limit_chars)
     except ExtractionFailed:
         raise
     except EngineError as error:
         raise ExtractionFailed(error.reason or str(error)) from error
+    except MemoryError:
+        raise
     # Readers of damaged files raise whatever they stumble over; all of it means the same.
     except Exception as error:
         raise ExtractionFailed(f"{type(error).__name__}: {error}") from error
 
 
-def _pages(path: Path, media_type: str, converter: Converter | None) -> Iterator[str]:
+def _pages(path: Path, media_type: str, read_doc: ReadDoc) -> Iterator[str]:
     if media_type in _READERS:
         return _READERS[media_type](path)
     if media_type == ZIP:
-        return _zip_pages(path, converter)
+        return _zip_pages(path, read_doc)
     if media_type == DOC:
-        return _doc_pages(path, converter)
+        return read_doc(path)
     if media_type in _PICTURES:
         return iter([""])
     raise ExtractionFailed(f"no reader for {media_type}")
 
 
-def _zip_pages(path: Path, converter: Converter | None) -> Iterator[str]:
+def _zip_pages(path: Path, read_doc: ReadDoc) -> Iterator[str]:
     for name, member in unpacked(path):
         media_type = MEDIA_TYPES.get(Path(name).suffix.lower(), "")
         # An archive is read one level deep, as it is inspected.
         if not media_type or media_type == ZIP:
             continue
         try:
-            yield from _pages(member, media_type, converter)
+            yield from _pages(member, media_type, read_doc)
+        except MemoryError:
+            raise
         except Exception as error:
             raise ExtractionFailed(f"{name}: {error}") from error
-
-
-def _doc_pages(path: Path, converter: Converter | None) -> Iterator[str]:
-    if converter is None:
-        return
-    with tempfile.NamedTemporaryFile(suffix=".pdf") as target:
-        target.write(converter.to_pdf(path, DOC))
-        target.flush()
-        yield from pdf_pages(Path(target.name))
 
 
 def _limited(pages: Iterator[str], limit: int) -> Iterator[str]:

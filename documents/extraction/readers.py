@@ -17,12 +17,11 @@ _MAX_ROWS = 200_000
 _PARTS_BEFORE, _PARTS_AFTER = ("header",), ("footnotes", "endnotes", "footer")
 
 
-def pdf_pages(path: Path) -> Iterator[str]:
-    """Read the text layer of each page."""
-    # pdfium is locked while its document is open; a reader that waits must not hold it.
+def pdf_pages(path: Path, first: int = 0) -> Iterator[str]:
+    """Read the text layer of each page from this one on (the first is 0), when it is asked for."""
     with open_pdf(path) as pdf:
-        pages = [_page_text(pdf, index) for index in range(len(pdf))]
-    yield from pages
+        for index in range(first, len(pdf)):
+            yield _page_text(pdf, index)
 
 
 def docx_pages(path: Path) -> Iterator[str]:

@@ -13,5 +13,6 @@ class Limits:
     max_image_pixels: int = 100_000_000
     max_members: int = 200
     max_parts: int = 10_000
+    max_pages: int = 20_000
     max_unpacked_bytes: int = 300 * MEGABYTE
     max_ratio: int = 200

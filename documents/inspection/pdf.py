@@ -13,6 +13,7 @@ _TRAILER = b"startxref"
 _TRAILER_WITHIN_BYTES = 4096
 _DAMAGED = N_("The PDF “%(name)s” is damaged or cut short.")
 _ENCRYPTED = N_("The PDF “%(name)s” is protected by a password. Send a copy without one.")
+_TOO_MANY = N_("The PDF “%(name)s” has more than %(limit)s pages.")
 _RESTRICTED = N_("The PDF “%(name)s” is encrypted to restrict its use. Send an unprotected copy.")
 
 
@@ -47,6 +48,8 @@ def _readable_pages(subject: Subject, pdf: pypdfium2.PdfDocument) -> int:
     count = len(pdf)
     if count == 0:
         subject.refuse("pdf_damaged", _DAMAGED)
+    if count > subject.limits.max_pages:
+        subject.refuse("too_many_pages", _TOO_MANY, limit=subject.limits.max_pages)
     try:
         for index in {0, count - 1}:
             pdf[index].close()

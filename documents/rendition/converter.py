@@ -1,8 +1,4 @@
-"""What turns office files into PDF, and what stands in where nothing can."""
-
-from collections.abc import Sequence
-from pathlib import Path
-from typing import Protocol
+"""Why an office file did not become a PDF."""
 
 from documents.errors import N_, EngineError, FileProblem
 
@@ -21,25 +17,3 @@ class ConversionUnavailable(EngineError):
     def __init__(self) -> None:
         message = N_("This server has no converter to PDF installed.")
         super().__init__(FileProblem("conversion_unavailable", message))
-
-
-class Converter(Protocol):
-    """Turns office files into PDF."""
-
-    def to_pdf(self, path: Path, media_type: str) -> bytes:
-        """Convert one file; raise ConversionFailed or ConversionUnavailable."""
-
-    def to_pdfs(self, paths: Sequence[Path], media_type: str) -> dict[Path, bytes]:
-        """Convert several of one type, which is quicker; what fails is left out, never raised."""
-
-
-class NoConverter:
-    """Stands where LibreOffice is missing."""
-
-    def to_pdf(self, path: Path, media_type: str) -> bytes:
-        """Raise ConversionUnavailable."""
-        raise ConversionUnavailable
-
-    def to_pdfs(self, paths: Sequence[Path], media_type: str) -> dict[Path, bytes]:
-        """Give nothing."""
-        return {}

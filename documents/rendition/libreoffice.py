@@ -1,13 +1,14 @@
-"""LibreOffice as converter: one profile for each process, no macros, no network, no waiting."""
+"""LibreOffice as converter: one profile for each that runs, no macros, no network.
 
+It is started inside the sandbox, whose limits end it with everything it started.
+"""
+
+import fcntl
 import os
 import shutil
-import signal
 import subprocess
-import tempfile
-import threading
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from documents.media import DOC, DOCX, EXTENSIONS, XLSX
@@ -19,9 +20,14 @@ _FILTERS = {
     DOC: ("MS Word 97", "writer_pdf_Export"),
     XLSX: ("Calc MS Excel 2007 XML", "calc_pdf_Export"),
 }
-#: Content controls are places to fill in before issuing, not fields of the PDF.
-_FILTER_OPTIONS = '{"ExportFormFields":{"type":"boolean","value":"false"}}'
+#: Content controls are places to fill in before issuing, not fields of the PDF. One page more
+#: than may be tells that there are too many, and no more are written.
+_FILTER_OPTIONS = (
+    '{"ExportFormFields":{"type":"boolean","value":"false"},'
+    '"PageRange":{"type":"string","value":"1-%d"}}'
+)
 _SETTINGS_FILE = Path("user/registrymodifications.xcu")
+_IN_USE = Path("in-use")
 #: A closed port of this machine as proxy: whatever a file links to stays unreachable.
 _SETTINGS = (
     ("org.openoffice.Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
@@ -41,100 +47,93 @@ _NAMESPACES = (
 )
 
 
-class LibreOffice:
-    """Runs one `soffice` at a time in a process, killed when it takes too long."""
+def find_office() -> Path | None:
+    """The LibreOffice of this machine, or None where there is none."""
+    found = shutil.which("soffice") or shutil.which("libreoffice")
+    return Path(found) if found else None
 
-    def __init__(self, executable: Path, profile_root: Path, timeout_seconds: float = 60) -> None:
+
+class LibreOffice:
+    """Runs `soffice` for one file, and waits for it."""
+
+    def __init__(self, executable: Path, profile_root: Path) -> None:
         self._executable = executable
         self._profile_root = profile_root
-        self._timeout = timeout_seconds
-        self._one_at_a_time = threading.Lock()
 
-    @classmethod
-    def find(cls, profile_root: Path, timeout_seconds: float = 60) -> "LibreOffice | None":
-        """Give the LibreOffice of this machine, or None where there is none."""
-        found = shutil.which("soffice") or shutil.which("libreoffice")
-        return cls(Path(found), profile_root, timeout_seconds) if found else None
+    def convert(
+        self, path: Path, media_type: str, max_pages: int, folder: Path
+    ) -> tuple[Path | None, str]:
+        """Make a PDF in the folder, None where none came of it; and what LibreOffice said.
 
-    def to_pdf(self, path: Path, media_type: str) -> bytes:
-        """Convert a .docx, .doc or .xlsx; raise ConversionFailed."""
-        made, errors = self._convert([path], media_type)
-        if path not in made:
-            raise ConversionFailed(errors or "no PDF was made")
-        return made[path]
-
-    def to_pdfs(self, paths: Sequence[Path], media_type: str) -> dict[Path, bytes]:
-        """Convert several in one run: starting LibreOffice takes far longer than a file."""
-        with suppress(ConversionFailed):
-            return self._convert(paths, media_type)[0]
-        return {}
-
-    def _convert(self, paths: Sequence[Path], media_type: str) -> tuple[dict[Path, bytes], str]:
-        """Give the PDF of each file that has one, and what LibreOffice complained of."""
+        A PDF of more pages than `max_pages` ends after the next one. Raises ConversionFailed for
+        a type that has no filter.
+        """
         if media_type not in _FILTERS:
             raise ConversionFailed(f"no filter for {media_type}")
-        with self._one_at_a_time, tempfile.TemporaryDirectory(prefix="convert-") as folder:
-            sources = {Path(folder, f"{n}{EXTENSIONS[media_type]}"): p for n, p in enumerate(paths)}
-            for source, path in sources.items():
-                shutil.copyfile(path, source)
-            errors = self._run(Path(folder), list(sources), *_FILTERS[media_type])
-            made = {path: _whole_pdf(source) for source, path in sources.items()}
-            return {path: pdf for path, pdf in made.items() if pdf is not None}, errors
+        source = folder / f"source{EXTENSIONS[media_type]}"
+        shutil.copyfile(path, source)
+        with self._profile() as profile:
+            errors = self._run(profile, source, media_type, max_pages + 1)
+        made = source.with_suffix(".pdf")
+        return (made if _is_whole(made) else None), errors
 
-    def _run(
-        self, folder: Path, sources: Sequence[Path], source_filter: str, pdf_filter: str
-    ) -> str:
-        """Run LibreOffice to its end and give what it complained of."""
-        profile = self._profile()
-        process = subprocess.Popen(
+    def _run(self, profile: Path, source: Path, media_type: str, pages: int) -> str:
+        source_filter, pdf_filter = _FILTERS[media_type]
+        done = subprocess.run(
             [
                 str(self._executable),
                 f"-env:UserInstallation={profile.as_uri()}",
                 *("--headless", "--norestore", "--nolockcheck", "--nodefault"),
                 f"--infilter={source_filter}",
-                *("--convert-to", f"pdf:{pdf_filter}:{_FILTER_OPTIONS}"),
-                *("--outdir", str(folder), *map(str, sources)),
+                *("--convert-to", f"pdf:{pdf_filter}:{_FILTER_OPTIONS % pages}"),
+                *("--outdir", str(source.parent), str(source)),
             ],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
-            start_new_session=True,
+            check=False,
         )
+        return done.stderr.decode(errors="replace").strip()[-500:]
+
+    @contextmanager
+    def _profile(self) -> Iterator[Path]:
+        """Give a profile that nobody else uses meanwhile: two runs on one spoil each other."""
+        self._profile_root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        number, lock = self._free_place()
         try:
-            _, errors = process.communicate(timeout=self._timeout)
-        except BaseException as interruption:
-            _kill(process)
-            # A profile whose owner was killed may keep its lock or be half written.
-            shutil.rmtree(profile, ignore_errors=True)
-            if isinstance(interruption, subprocess.TimeoutExpired):
-                raise ConversionFailed(f"no result within {self._timeout:g} seconds") from None
-            raise
-        return errors.decode(errors="replace").strip()[-500:]
+            profile = self._profile_root.absolute() / f"profile-{number}"
+            # One whose user was killed may be half written.
+            if (profile / _IN_USE).exists():
+                shutil.rmtree(profile, ignore_errors=True)
+            settings = profile / _SETTINGS_FILE
+            if not settings.exists():
+                profile.mkdir(mode=0o700, exist_ok=True)
+                settings.parent.mkdir(exist_ok=True)
+                settings.write_text(_settings_xml())
+            (profile / _IN_USE).touch()
+            yield profile
+            (profile / _IN_USE).unlink()
+        finally:
+            os.close(lock)
 
-    def _profile(self) -> Path:
-        """Give this process's own profile: two runs on one profile spoil each other."""
-        profile = self._profile_root.absolute() / f"libreoffice-{os.getpid()}"
-        settings = profile / _SETTINGS_FILE
-        if not settings.exists():
-            self._profile_root.mkdir(parents=True, exist_ok=True)
-            profile.mkdir(mode=0o700, exist_ok=True)
-            settings.parent.mkdir(exist_ok=True)
-            settings.write_text(_settings_xml())
-        return profile
+    def _free_place(self) -> tuple[int, int]:
+        """The first profile that is free, and the lock on it, which ends with this process."""
+        number = 0
+        while True:
+            name = self._profile_root / f"profile-{number}.lock"
+            lock = os.open(name, os.O_RDWR | os.O_CREAT, 0o600)
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                os.close(lock)
+                number += 1
+            else:
+                return number, lock
 
 
-def _whole_pdf(source: Path) -> bytes | None:
-    """The PDF made of this file; None when LibreOffice made none, or fell over in the middle."""
-    target = source.with_suffix(".pdf")
-    pdf = target.read_bytes() if target.is_file() else b""
-    return pdf if pdf.rstrip().endswith(b"%%EOF") else None
-
-
-def _kill(process: "subprocess.Popen[bytes]") -> None:
-    # soffice is a script that starts another process; the whole group must go.
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.communicate()
+def _is_whole(pdf: Path) -> bool:
+    """Whether LibreOffice made a PDF, and did not fall over in the middle of it."""
+    return pdf.is_file() and pdf.read_bytes().rstrip().endswith(b"%%EOF")
 
 
 def _settings_xml() -> str:

@@ -7,9 +7,8 @@ from typing import Any
 import pypdfium2
 from PIL import Image, ImageOps
 
-from documents.errors import N_, EngineError, FileProblem
-from documents.media import PNG, WEBP
 from documents.pdfium import UnreadablePdf, open_pdf
+from documents.rendition.problems import NoSuchPage, UnreadableImage
 
 MAX_WIDTH_PX = 4000
 #: No side may be longer (WebP ends at 16,383), nor the whole larger: such pages are drawn smaller.
@@ -18,22 +17,6 @@ _MAX_PIXELS = 40_000_000
 _WEBP_QUALITY = 80
 #: Speed before size (0 to 6): 2 takes half the time of the usual 4 for about a tenth more bytes.
 _WEBP_METHOD = 2
-
-
-class NoSuchPage(EngineError):
-    """The document has no page of this number."""
-
-    def __init__(self, number: int, count: int) -> None:
-        message = N_("There is no page %(number)s; the document has %(count)s.")
-        super().__init__(FileProblem("no_such_page", message, {"number": number, "count": count}))
-
-
-class UnreadableImage(EngineError):
-    """The picture cannot be decoded."""
-
-    def __init__(self, reason: str) -> None:
-        message = N_("The picture cannot be read: %(reason)s")
-        super().__init__(FileProblem("image_damaged", message, {"reason": reason}))
 
 
 def page_count(pdf: Path) -> int:
@@ -64,11 +47,6 @@ def image_preview(path: Path, width_px: int) -> bytes:
             return _encoded(_on_white(upright).resize(size, Image.Resampling.LANCZOS))
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise UnreadableImage(str(error)) from error
-
-
-def picture_type(picture: bytes) -> str:
-    """Give the media type of what `page_image` and `image_preview` made."""
-    return PNG if picture.startswith(b"\x89PNG") else WEBP
 
 
 def _checked(width_px: int) -> int:

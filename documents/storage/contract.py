@@ -46,6 +46,12 @@ class Storage(Protocol):
     def verify(self, sha256: str) -> bool:
         """Read every byte again and tell whether it is still the same; raise NotStored."""
 
+    def remove(self, sha256: str, *, unused_seconds: float) -> bool:
+        """Delete content that nobody put for so long; tell whether it is gone.
+
+        Whoever puts the same content meanwhile keeps it: `put` says that it is used anew.
+        """
+
     def iterate(self) -> Iterator[str]:
         """Give the address of everything stored, in no promised order."""
 

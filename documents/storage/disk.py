@@ -1,11 +1,12 @@
 """Files on a local disk, written so that a crash never leaves half of one visible."""
 
+import fcntl
 import hashlib
 import os
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -54,6 +55,14 @@ class DiskStorage:
         with self.path(sha256).open("rb") as stored:
             return hashlib.file_digest(stored, "sha256").hexdigest() == sha256
 
+    def remove(self, sha256: str, *, unused_seconds: float) -> bool:
+        """Delete content that nobody put for so long; tell whether it is gone."""
+        place = self._place(sha256)
+        with self._alone(), suppress(FileNotFoundError):
+            if is_address(sha256) and time.time() - place.stat().st_mtime >= unused_seconds:
+                place.unlink()
+        return not self.exists(sha256)
+
     def iterate(self) -> Iterator[str]:
         """Give the address of everything stored, in no promised order."""
         for path in self._root.glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/*"):
@@ -75,13 +84,22 @@ class DiskStorage:
 
     def _publish(self, temporary: Path, blob: StoredBlob) -> None:
         place = self._place(blob.sha256)
-        # A copy of another length is damaged, and the good one in hand replaces it.
-        if place.is_file() and place.stat().st_size == blob.size:
-            return
-        self._make_folder(place.parent)
-        temporary.chmod(0o400)
-        temporary.replace(place)
-        _sync_folder(place.parent)
+        with self._alone():
+            # A copy of another length is damaged, and the good one in hand replaces it.
+            if place.is_file() and place.stat().st_size == blob.size:
+                os.utime(place)
+                return
+            self._make_folder(place.parent)
+            temporary.chmod(0o400)
+            temporary.replace(place)
+            _sync_folder(place.parent)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Nothing is removed while it is put again, in whatever process."""
+        with open(self._unfinished.with_name("lock"), "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
 
     def _make_folder(self, folder: Path) -> None:
         for step in (folder.parent, folder):

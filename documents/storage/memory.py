@@ -2,7 +2,9 @@
 
 import hashlib
 import io
+import math
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -15,6 +17,7 @@ class MemoryStorage:
 
     def __init__(self) -> None:
         self._contents: dict[str, bytes] = {}
+        self._put_at: dict[str, float] = {}
         self._folder = tempfile.TemporaryDirectory()
 
     def put(self, stream: BinaryIO, *, max_bytes: int | None = None) -> StoredBlob:
@@ -22,6 +25,7 @@ class MemoryStorage:
         content = b"".join(read_chunks(stream, max_bytes))
         sha256 = hashlib.sha256(content).hexdigest()
         self._contents[sha256] = content
+        self._put_at[sha256] = time.monotonic()
         return StoredBlob(sha256, len(content))
 
     def open(self, sha256: str) -> BinaryIO:
@@ -42,6 +46,12 @@ class MemoryStorage:
     def verify(self, sha256: str) -> bool:
         """Read every byte again and tell whether it is still the same; raise NotStored."""
         return hashlib.sha256(self._content(sha256)).hexdigest() == sha256
+
+    def remove(self, sha256: str, *, unused_seconds: float) -> bool:
+        """Delete content that nobody put for so long; tell whether it is gone."""
+        if time.monotonic() - self._put_at.get(sha256, -math.inf) >= unused_seconds:
+            self._contents.pop(sha256, None)
+        return sha256 not in self._contents
 
     def iterate(self) -> Iterator[str]:
         """Give the address of everything stored, in no promised order."""

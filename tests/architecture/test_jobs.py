@@ -4,13 +4,14 @@ from pathlib import Path
 
 from app.core.jobs import LANES
 from app.core.outbox import Event
-from app.wiring import build_engines, build_handlers
+from app.features import FEATURES
+from app.wiring import build_engines
 from config import Settings
 
 
 def _declared(tmp_path: Path):
     settings = Settings.from_environment({"CONGVAN_INSTANCE": str(tmp_path)})
-    return build_handlers(build_engines(settings))
+    return FEATURES.handlers(build_engines(settings))
 
 
 def test_every_topic_that_somebody_hears_is_of_an_event(tmp_path: Path) -> None:

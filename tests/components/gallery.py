@@ -3,17 +3,27 @@
 from dataclasses import replace
 from pathlib import Path
 
-from flask import Flask, Response, flash, jsonify, redirect, render_template, request, url_for
+from flask import (
+    Flask,
+    Response,
+    flash,
+    jsonify,
+    redirect,
+    render_template,
+    render_template_string,
+    request,
+    url_for,
+)
 from flask_babel import Babel
-from flask_bootstrap import Bootstrap5
 from flask_wtf import CSRFProtect, FlaskForm
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from app.core.errors import Problem
 from app.web import listing as v
 from app.web.assets import init_assets
+from app.web.fields import ButtonsField, ChoiceField
 from app.web.icons import build_sprite
 
 from . import samples
@@ -26,7 +36,7 @@ class RegisterForm(FlaskForm):
     """A form with every kind of control."""
 
     version = HiddenField(default="7")
-    register = SelectField("Sổ", choices=[("1", "Văn bản đến 2026"), ("2", "Đơn thư 2026")])
+    register = ChoiceField("Sổ", choices=[("1", "Văn bản đến 2026"), ("2", "Đơn thư 2026")])
     arrival = StringField("Số đến")
     number = StringField("Số", validators=[InputRequired("Hãy nhập số, hoặc chọn “không số”.")])
     symbol = StringField("Ký hiệu")
@@ -34,11 +44,11 @@ class RegisterForm(FlaskForm):
     issuer = StringField(
         "Cơ quan ban hành", validators=[InputRequired("Hãy chọn cơ quan ban hành.")]
     )
-    kind = SelectField("Tên loại", choices=[("cv", "Công văn"), ("bc", "Báo cáo")])
+    kind = ChoiceField("Tên loại", choices=[("cv", "Công văn"), ("bc", "Báo cáo")])
     subject = TextAreaField(
         "Trích yếu", validators=[InputRequired("Trích yếu không được để trống.")]
     )
-    urgency = RadioField(
+    urgency = ButtonsField(
         "Độ khẩn",
         choices=[("0", "Thường"), ("1", "Khẩn"), ("2", "Thượng khẩn"), ("3", "Hỏa tốc")],
         default="0",
@@ -51,7 +61,7 @@ class RegisterForm(FlaskForm):
 
 def make_app(catalogue: str) -> Flask:
     """The gallery; `catalogue` is a folder with compiled translations."""
-    app = Flask(__name__, static_folder=str(ROOT / "app" / "static"), template_folder="templates")
+    app = Flask(__name__, static_folder=None, template_folder="templates")
     app.config.update(
         SECRET_KEY="gallery",
         WTF_CSRF_ENABLED=True,
@@ -61,7 +71,6 @@ def make_app(catalogue: str) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_loader = ChoiceLoader([app.jinja_loader, FileSystemLoader(ROOT / "templates")])
-    Bootstrap5(app)
     init_assets(app)
     CSRFProtect(app)
     Babel(app, locale_selector=lambda: request.args.get("lang", "vi"))
@@ -90,7 +99,7 @@ def make_app(catalogue: str) -> Flask:
     def icons() -> Response | None:
         return (
             Response(sprite, mimetype="image/svg+xml")
-            if request.path == "/static/icons.svg"
+            if request.path.endswith("/icons.svg")
             else None
         )
 
@@ -105,7 +114,7 @@ def make_app(catalogue: str) -> Flask:
 
 
 def _pages(app: Flask, state: dict) -> None:
-    @app.get("/<any(desk, list, empty, document, components, approve, sheet):name>")
+    @app.get("/<any(desk, list, empty, document, components, approve, sheet, lines):name>")
     def page(name: str) -> str:
         if request.args.get("flash"):
             flash(
@@ -160,6 +169,10 @@ def _answers(app: Flask, state: dict) -> None:
     @app.get("/people.json")
     def people() -> Response:
         return jsonify(samples.PEOPLE)
+
+    @app.get("/echo")
+    def echo() -> str:
+        return render_template_string("<b>{{ request.args }}</b>")
 
     @app.post("/upload")
     def upload() -> tuple[Response, int] | Response:

@@ -26,12 +26,12 @@ def pdf(name: str) -> dict:
 
 def test_j_and_k_walk_the_rows_and_preview_them(page: Page) -> None:
     page.goto("/list")
-    expect(page.locator("[data-peek-target] [data-number='1291']")).to_be_visible()
+    expect(page.locator("[data-peek-pane] [data-number='1291']")).to_be_visible()
     page.keyboard.press("j")
     expect(page.locator(".cv-subj").nth(0)).to_be_focused()
     page.keyboard.press("j")
     expect(page.locator(".cv-subj").nth(1)).to_be_focused()
-    expect(page.locator("[data-peek-target] [data-number='1290']")).to_be_visible()
+    expect(page.locator("[data-peek-pane] [data-number='1290']")).to_be_visible()
     expect(page.locator(".cv-row.on")).to_have_count(1)
     page.keyboard.press("k")
     expect(page.locator(".cv-subj").nth(0)).to_be_focused()
@@ -53,7 +53,7 @@ def test_ticking_shows_the_bulk_bar_and_posts_the_ticked(page: Page, state: dict
     page.keyboard.press("j")
     page.keyboard.press("x")
     page.get_by_label("Chọn 1286").check()
-    expect(page.locator("[data-bulk-count]")).to_have_text("2")
+    expect(page.locator("[data-rows-count]")).to_have_text("2")
     with page.expect_navigation():
         page.get_by_role("button", name="Đôn đốc", exact=True).click()
     assert state["last"]["ids"] == ["1291", "1286"]
@@ -90,10 +90,10 @@ def test_the_theme_changes_at_once_and_is_told_to_the_server(page: Page, state: 
     page.goto("/list")
     with page.expect_response("**/theme"):
         page.get_by_role("button", name="Đổi nền sáng, tối").click()
-    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     with page.expect_response("**/theme"):
         page.get_by_role("button", name="Đổi nền sáng, tối").click()
-    expect(page.locator("html")).to_have_attribute("data-bs-theme", "light")
+    expect(page.locator("html")).to_have_attribute("data-theme", "light")
     assert state["themes"] == ["dark", "light"]
 
 
@@ -218,6 +218,32 @@ def test_sms_parts_are_counted(page: Page) -> None:
     expect(out).to_have_text("161 ký tự, 2 phần tin")
     page.locator("#smst").fill("ạ" * 71)
     expect(out).to_have_text("71 ký tự, 2 phần tin, 1 phần nếu bỏ dấu")
+
+
+def test_lines_come_and_go_and_the_last_one_stays_last(page: Page) -> None:
+    page.goto("/lines")
+    kinds, days = page.locator("[name=kind]"), page.locator("ol [name=until]")
+    page.get_by_role("button", name="Thêm bước").click()
+    expect(kinds).to_have_count(3)
+    expect(kinds.nth(1)).to_be_focused()
+    assert [kind.input_value() for kind in kinds.all()] == ["opinion", "opinion", "sign"]
+    days.nth(1).fill("2-12-26")
+    days.nth(1).press("Tab")
+    expect(days.nth(1)).to_have_value("02/12/2026")
+    expect(page.locator("ol .cv-date")).to_have_count(3)
+    page.get_by_role("button", name="Lên một bậc").nth(1).click()
+    expect(days.nth(0)).to_have_value("02/12/2026")
+    page.get_by_role("button", name="Bỏ").nth(1).click()
+    assert [day.input_value() for day in days.all()] == ["02/12/2026", ""]
+
+
+def test_a_part_of_a_form_answers_while_one_types(page: Page) -> None:
+    page.goto("/lines")
+    page.locator("#word").fill("họp")
+    page.locator("#word").press("Tab")
+    answer = page.locator("[data-live] b")
+    expect(answer).to_contain_text("('word', 'họp')")
+    expect(answer).to_contain_text("('year', '2026')")
 
 
 # -- Uploads --------------------------------------------------------------------------------------
@@ -359,7 +385,7 @@ def test_units_and_leaders_stand_there_before_anything_is_typed(page: Page) -> N
     page.goto("/directive")
     options = page.locator(".cv-opt")
     names = ["Trịnh Xuân Quảng", "Tổ dân phố 7", "Phòng Văn hóa - Xã hội"]
-    expect(options.locator("[data-n]")).to_contain_text(names)
+    expect(options.locator("[data-picker-name]")).to_contain_text(names)
     expect(page.locator("[role=listbox] mark")).to_have_count(0)
     box, given = page.locator("#picker"), page.locator("#picker-given li")
     box.press("Enter")
@@ -372,7 +398,7 @@ def test_units_and_leaders_stand_there_before_anything_is_typed(page: Page) -> N
     box.press("ArrowDown")
     box.press("Enter")
     expect(given.nth(1)).to_contain_text("Trịnh Xuân Quảng")
-    expect(page.locator("[data-pick-status]")).to_contain_text("Trịnh Xuân Quảng")
+    expect(page.locator("[data-picker-status]")).to_contain_text("Trịnh Xuân Quảng")
     box.press("Escape")
     expect(page.locator("[role=listbox]")).to_be_hidden()
     box.press("Enter")

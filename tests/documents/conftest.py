@@ -1,12 +1,12 @@
 """Fixtures of the engine's tests: files on disk and the real converter."""
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from documents.rendition import LibreOffice
+from documents.rendition.libreoffice import find_office
+from documents.sandbox import Sandbox
 
 MakeFile = Callable[[bytes], Path]
 
@@ -24,9 +24,18 @@ def make_file(tmp_path: Path) -> MakeFile:
 
 
 @pytest.fixture(scope="session")
-def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> LibreOffice:
-    if not shutil.which("soffice"):
+def sandbox_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("sandbox")
+
+
+@pytest.fixture(scope="session")
+def sandbox(sandbox_folder: Path) -> Sandbox:
+    return Sandbox(sandbox_folder, office=find_office())
+
+
+@pytest.fixture(scope="session")
+def libreoffice(sandbox: Sandbox) -> Sandbox:
+    """The same, where there is a LibreOffice."""
+    if not sandbox.converts:
         pytest.skip("LibreOffice is not installed")
-    found = LibreOffice.find(tmp_path_factory.mktemp("profiles"))
-    assert found is not None
-    return found
+    return sandbox

@@ -10,10 +10,9 @@ from documents.drafting import (
     ChangeKind,
     Piece,
     compare,
-    paragraphs_of,
     parse_body,
 )
-from documents.wordml import UnreadableDocx
+from documents.wordml import UnreadableDocx, paragraphs_of
 from tests.documents.document_files import docx_bytes
 
 

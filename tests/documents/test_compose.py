@@ -1,6 +1,7 @@
 """Letters measured against Decree 30/2020, in the file and on the printed page."""
 
 import io
+import zipfile
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,16 +17,16 @@ from documents.drafting import (
     LETTER_TYPES,
     RULES,
     Letter,
+    Parts,
     Urgency,
     compose,
     paragraph,
-    paragraphs_of,
     parse_body,
-    stamp_number,
 )
 from documents.drafting.metrics import BOLD, width_mm
 from documents.drafting.rules import TEXT_WIDTH_MM
-from documents.wordml import UnreadableDocx, paragraph_text, paragraphs
+from documents.drafting.takingapart import take_apart
+from documents.wordml import UnreadableDocx, paragraph_text, paragraphs, paragraphs_of
 from tests.documents.document_files import docx_bytes
 from tests.documents.letters import (
     DECISION,
@@ -386,11 +387,18 @@ def test_unknown_type_is_refused() -> None:
         replace(NOTICE, type_code="XX")
 
 
+def apart(tmp_path: Path, content: bytes) -> Parts | None:
+    path = tmp_path / "signed.docx"
+    path.write_bytes(content)
+    return take_apart(path)
+
+
 def test_stamping_fills_number_and_date_once(tmp_path: Path) -> None:
-    result = stamp_number(compose(DECISION), number="8", day=date(2027, 1, 3))
-    assert result.stamped
+    parts = apart(tmp_path, compose(DECISION))
+    assert parts is not None
+    issued = parts.stamped(number="8", day=date(2027, 1, 3))
     path = tmp_path / "issued.docx"
-    path.write_bytes(result.content)
+    path.write_bytes(issued)
     found = paragraphs_of(path)
     assert "Số: 08/QĐ-UBND" in found
     assert "Tân Phú, ngày 03 tháng 01 năm 2027" in found
@@ -399,26 +407,36 @@ def test_stamping_fills_number_and_date_once(tmp_path: Path) -> None:
     document = docx.Document(str(path))
     run = first_run(document, "Tân Phú, ngày")
     assert (run.font.size.pt, run.italic) == (14, True)
-    again = stamp_number(result.content, number="9", day=date(2027, 1, 4))
-    assert not again.stamped
-    assert again.content == result.content
+    assert apart(tmp_path, issued) is None
 
 
-def test_stamping_leaves_a_foreign_document_alone() -> None:
-    foreign = docx_bytes("Số:      /QĐ-UBND")
-    result = stamp_number(foreign, number="8", day=date(2027, 1, 3))
-    assert (result.stamped, result.content) == (False, foreign)
+def test_stamping_leaves_a_foreign_document_alone(tmp_path: Path) -> None:
+    assert apart(tmp_path, docx_bytes("Số:      /QĐ-UBND")) is None
     with pytest.raises(UnreadableDocx):
-        stamp_number(b"no document", number="8", day=date(2027, 1, 3))
+        apart(tmp_path, b"no document")
 
 
-def test_stamping_needs_both_places() -> None:
+def test_stamping_needs_both_places(tmp_path: Path) -> None:
     document = opened(DECISION)
     control = next(document.element.body.iter(qn("w:sdt")))
     control.getparent().remove(control)
     target = io.BytesIO()
     document.save(target)
-    assert not stamp_number(target.getvalue(), number="8", day=date(2027, 1, 3)).stamped
+    assert apart(tmp_path, target.getvalue()) is None
+
+
+def test_stamping_keeps_every_other_part(tmp_path: Path) -> None:
+    """What is put together is what was signed, but for the two places."""
+    signed = compose(DECISION)
+    parts = apart(tmp_path, signed)
+    assert parts is not None
+    with (
+        zipfile.ZipFile(io.BytesIO(signed)) as before,
+        zipfile.ZipFile(io.BytesIO(parts.stamped(number="8", day=date(2027, 1, 3)))) as after,
+    ):
+        assert after.testzip() is None
+        assert set(after.namelist()) == set(before.namelist())
+        assert after.namelist()[0] == "[Content_Types].xml"
 
 
 #: ECMA-376, 17.4.59, 17.6.17 and 17.3.1.26: the orders that Word insists on.

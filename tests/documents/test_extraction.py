@@ -13,8 +13,9 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 
 from documents import media
 from documents.drafting import compose
-from documents.extraction import ExtractedText, ExtractionFailed, extract_text
-from documents.rendition import LibreOffice, NoConverter
+from documents.extraction import ExtractedText, ExtractionFailed
+from documents.extraction.extract import extract_text, pages_of
+from documents.sandbox import Sandbox
 from tests.documents.conftest import MakeFile
 from tests.documents.document_files import (
     docx_bytes,
@@ -94,7 +95,7 @@ def test_reads_each_page_of_a_pdf(make_file: MakeFile) -> None:
 
 
 def test_reads_vietnamese_as_printed(
-    make_file: MakeFile, libreoffice: LibreOffice, tmp_path: Path
+    make_file: MakeFile, libreoffice: Sandbox, tmp_path: Path
 ) -> None:
     source = make_file(docx_bytes("Căn cứ Nghị định số 30/2020/NĐ-CP về công tác văn thư"))
     pdf = make_file(libreoffice.to_pdf(source, media.DOCX))
@@ -126,18 +127,11 @@ def test_names_the_damaged_member_of_a_zip(make_file: MakeFile) -> None:
 
 
 def test_reads_a_doc_through_the_converter_alone(make_file: MakeFile) -> None:
-    class Printer:
-        def to_pdf(self, path: Path, media_type: str) -> bytes:
-            assert media_type == media.DOC
-            return pdf_bytes("old document")
-
-    path = make_file(b"doc")
-    assert extract_text(path, media.DOC, converter=Printer()).pages == ("old document",)
-    assert extract_text(path, media.DOC).pages == ()
-    with pytest.raises(ExtractionFailed) as failed:
-        extract_text(path, media.DOC, converter=NoConverter())
-    assert failed.value.problem.code == "extraction_failed"
-    assert "converter" in failed.value.reason
+    path = make_file(zip_bytes({"cũ.doc": b"doc", "mới.docx": docx_bytes("mới")}))
+    read = pages_of(path, media.ZIP, read_doc=lambda member: iter([member.read_bytes().decode()]))
+    assert tuple(read) == ("doc", "mới")
+    assert extract_text(path, media.ZIP).pages == ("mới",)
+    assert extract_text(make_file(b"doc"), media.DOC).pages == ()
 
 
 def test_stops_at_the_limit(make_file: MakeFile) -> None:

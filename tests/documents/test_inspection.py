@@ -15,7 +15,8 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 
 from documents import media
 from documents.errors import BadFile, FileProblem
-from documents.inspection import Inspection, Limits, Member, inspect
+from documents.inspection import Inspection, Limits, Member
+from documents.inspection.inspect import inspect
 from tests.documents.document_files import (
     docx_bytes,
     edit_zip,

@@ -14,7 +14,8 @@ import pytest
 from documents.drafting import Signature, compose, paragraph, parse_body
 from documents.media import DOCX
 from documents.pdfium import open_pdf
-from documents.rendition import LibreOffice, page_count
+from documents.rendition.pages import page_count
+from documents.sandbox import Sandbox
 from tests.documents.letters import DECISION, OFFICIAL_LETTER, PLAN
 
 A4_POINTS = (595, 842)
@@ -34,7 +35,7 @@ class Line(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def printed(libreoffice: LibreOffice, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def printed(libreoffice: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Print letters by the real LibreOffice: two short ones, a long one, one of long names."""
     folder = tmp_path_factory.mktemp("printed")
     long = replace(PLAN, body=tuple(paragraph("Nội dung kế hoạch. " * 30) for _ in range(9)))

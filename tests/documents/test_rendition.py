@@ -20,21 +20,15 @@ from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from documents import media
-from documents.extraction import extract_text
+from documents.errors import EngineError
+from documents.extraction.extract import extract_text
 from documents.pdfium import UnreadablePdf
-from documents.rendition import (
-    ConversionFailed,
-    ConversionUnavailable,
-    LibreOffice,
-    NoConverter,
-    NoSuchPage,
-    docx_to_html,
-    image_preview,
-    page_count,
-    page_image,
-    picture_type,
-)
-from documents.rendition.pages import UnreadableImage
+from documents.rendition import NoSuchPage, UnreadableImage, picture_type
+from documents.rendition.converter import ConversionUnavailable
+from documents.rendition.html import docx_to_html
+from documents.rendition.libreoffice import LibreOffice, find_office
+from documents.rendition.pages import image_preview, page_count, page_image
+from documents.sandbox import Sandbox
 from documents.wordml import UnreadableDocx
 from tests.documents.conftest import MakeFile
 from tests.documents.document_files import docx_bytes, image_bytes, pdf_bytes, xlsx_bytes
@@ -145,33 +139,22 @@ def test_says_when_a_picture_cannot_be_read(make_file: MakeFile) -> None:
             image_preview(make_file(content), 100)
 
 
-def test_converts_a_docx(make_file: MakeFile, libreoffice: LibreOffice) -> None:
+def test_converts_a_docx(make_file: MakeFile, libreoffice: Sandbox) -> None:
     pdf = make_file(libreoffice.to_pdf(make_file(docx_bytes("Kính gửi: Sở Nội vụ")), media.DOCX))
     assert extract_text(pdf, media.PDF).pages == ("Kính gửi: Sở Nội vụ",)
 
 
-def test_converts_a_workbook(make_file: MakeFile, libreoffice: LibreOffice) -> None:
+def test_converts_a_workbook(make_file: MakeFile, libreoffice: Sandbox) -> None:
     pdf = make_file(libreoffice.to_pdf(make_file(xlsx_bytes(("STT", "Họ tên"))), media.XLSX))
     assert "Họ tên" in extract_text(pdf, media.PDF).text
 
 
-def test_says_what_it_cannot_convert(make_file: MakeFile, libreoffice: LibreOffice) -> None:
-    with pytest.raises(ConversionFailed, match="image/png"):
+def test_says_what_it_cannot_convert(make_file: MakeFile, libreoffice: Sandbox) -> None:
+    with pytest.raises(EngineError, match="image/png"):
         libreoffice.to_pdf(make_file(image_bytes("PNG")), media.PNG)
-    with pytest.raises(ConversionFailed) as failed:
+    with pytest.raises(EngineError) as failed:
         libreoffice.to_pdf(make_file(os.urandom(5000)), media.DOCX)
     assert failed.value.reason
-
-
-def test_converts_several_at_once_and_leaves_out_what_fails(
-    make_file: MakeFile, libreoffice: LibreOffice
-) -> None:
-    sources = [make_file(docx_bytes(f"Văn bản {number}")) for number in range(3)]
-    damaged = make_file(os.urandom(5000))
-    pdfs = libreoffice.to_pdfs([sources[0], damaged, *sources[1:]], media.DOCX)
-    assert list(pdfs) == sources
-    for number, source in enumerate(sources):
-        assert extract_text(make_file(pdfs[source]), media.PDF).text == f"Văn bản {number}"
 
 
 def test_a_half_written_pdf_is_none(make_file: MakeFile, tmp_path: Path) -> None:
@@ -181,12 +164,12 @@ def test_a_half_written_pdf_is_none(make_file: MakeFile, tmp_path: Path) -> None
         "#!/bin/sh\nfor source; do :; done\nprintf '%%PDF-1.7' > \"${source%.docx}.pdf\"\n"
     )
     executable.chmod(0o700)
-    converter = LibreOffice(executable, tmp_path / "profiles")
-    with pytest.raises(ConversionFailed, match="no PDF was made"):
+    converter = Sandbox(tmp_path / "sandbox", office=executable)
+    with pytest.raises(EngineError, match="no PDF was made"):
         converter.to_pdf(make_file(docx_bytes()), media.DOCX)
 
 
-def test_converts_for_several_threads(make_file: MakeFile, libreoffice: LibreOffice) -> None:
+def test_converts_for_several_threads(make_file: MakeFile, libreoffice: Sandbox) -> None:
     sources = [make_file(docx_bytes(f"Văn bản {number}")) for number in range(3)]
     with ThreadPoolExecutor(3) as pool:
         pdfs = list(pool.map(lambda source: libreoffice.to_pdf(source, media.DOCX), sources))
@@ -220,7 +203,7 @@ def visits() -> Iterator[tuple[str, list[str]]]:
 
 
 def test_follows_no_link_of_a_document(
-    make_file: MakeFile, libreoffice: LibreOffice, visits: tuple[str, list[str]]
+    make_file: MakeFile, libreoffice: Sandbox, visits: tuple[str, list[str]]
 ) -> None:
     address, seen = visits
     document = docx.Document()
@@ -242,39 +225,34 @@ def test_follows_no_link_of_a_document(
     assert seen == []
 
 
-def test_kills_a_converter_that_hangs(make_file: MakeFile, tmp_path: Path) -> None:
-    pids = tmp_path / "pids"
-    executable = tmp_path / "soffice"
-    # The child stands for soffice.bin, which outlives the script that started it.
-    executable.write_text(f"#!/bin/sh\ncat <&1 &\necho $! $$ > {pids}\nexec tail -f /dev/null\n")
-    executable.chmod(0o700)
-    converter = LibreOffice(executable, tmp_path / "profiles", timeout_seconds=0.5)
-    with pytest.raises(ConversionFailed, match=r"0\.5 seconds"):
-        converter.to_pdf(make_file(docx_bytes()), media.DOCX)
-    for pid in pids.read_text().split():
-        state = Path(f"/proc/{pid}/stat")
-        assert not state.exists() or state.read_text().rsplit(")", 1)[1].split()[0] == "Z"
-    assert list((tmp_path / "profiles").iterdir()) == []
+def test_two_that_run_at_once_have_a_closed_profile_each(tmp_path: Path) -> None:
+    office = LibreOffice(tmp_path / "soffice", tmp_path / "profiles")
+    with office._profile() as first, office._profile() as second:
+        assert first != second
+        assert stat.S_IMODE(first.stat().st_mode) & 0o077 == 0
+    with office._profile() as again:
+        assert again == first
 
 
-def test_each_process_has_its_own_closed_profile(tmp_path: Path, make_file: MakeFile) -> None:
-    executable = tmp_path / "soffice"
-    executable.write_text("#!/bin/sh\necho no office today >&2\n")
-    executable.chmod(0o700)
-    converter = LibreOffice(executable, tmp_path / "profiles")
-    with pytest.raises(ConversionFailed, match="no office today"):
-        converter.to_pdf(make_file(docx_bytes()), media.DOCX)
-    (profile,) = (tmp_path / "profiles").iterdir()
-    assert str(os.getpid()) in profile.name
-    assert stat.S_IMODE(profile.stat().st_mode) & 0o077 == 0
+def test_a_profile_whose_user_was_killed_is_made_anew(tmp_path: Path) -> None:
+    office = LibreOffice(tmp_path / "soffice", tmp_path / "profiles")
+    killed = office._profile()
+    profile = killed.__enter__()
+    (profile / "half-written").touch()
+    assert not killed.__exit__(KeyboardInterrupt, KeyboardInterrupt(), None)
+    with office._profile() as again:
+        assert again == profile
+        assert not (again / "half-written").exists()
 
 
-def test_no_converter_says_so(make_file: MakeFile, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_converter_says_so(
+    make_file: MakeFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with pytest.raises(ConversionUnavailable) as missing:
-        NoConverter().to_pdf(make_file(docx_bytes()), media.DOCX)
+        Sandbox(tmp_path).to_pdf(make_file(docx_bytes()), media.DOCX)
     assert missing.value.problem.code == "conversion_unavailable"
     monkeypatch.setenv("PATH", "")
-    assert LibreOffice.find(Path("anywhere")) is None
+    assert find_office() is None
 
 
 def html_of(make_file: MakeFile, document: Any) -> str:

@@ -102,9 +102,12 @@ def desk_of(
 ) -> Callable[..., Page]:
     """Sign in as this person in a browser of their own; returns their desk."""
 
-    def sign_in(actor: Actor, *, phone: bool = False) -> Page:
+    def sign_in(actor: Actor, *, phone: bool = False, script: bool = True) -> Page:
         context = browser.new_context(
-            base_url=live.address, locale="vi-VN", viewport=PHONE if phone else WIDE
+            base_url=live.address,
+            locale="vi-VN",
+            viewport=PHONE if phone else WIDE,
+            java_script_enabled=script,
         )
         contexts.append(context)
         page = context.new_page()

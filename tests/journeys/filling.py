@@ -7,29 +7,30 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.service.delegations import DelegationData, delegate
-from app.assignments.models import Assignment
-from app.assignments.service import Receiver, add_phrase, direct, pass_on
 from app.core import clock
 from app.core.db import create_engine, session_factory, transaction
+from app.core.installation import Engines
 from app.core.working_time import end_of_working_day
-from app.correspondence.service import take_upload
 from app.dossiers import service as dossiers
 from app.dossiers.rules import DossierEntry
 from app.drafting import service as drafting
-from app.drafting.entries import DraftEntry, RoundEntry
+from app.drafting.inputs import DraftEntry, RoundEntry
 from app.drafting.rules.circuit import PlannedStep
 from app.drafting.rules.content import RecipientPlan, Wording
 from app.incoming import service as incoming
-from app.incoming.entries import Entry
+from app.incoming.inputs import Entry
 from app.incoming.models import IncomingDocument
 from app.organisation.service import AbsenceData, note_absence
 from app.outgoing import service as outgoing
-from app.outgoing.entries import IssueEntry, PaperEntry, RecipientEntry
-from app.wiring import Engines, build_engines
+from app.outgoing.inputs import IssueEntry, PaperEntry, RecipientEntry
+from app.wiring import build_engines
+from app.work.models import Assignment
+from app.work.service import Receiver, add_phrase, direct, pass_on
 from config import Settings
 from tests.factories.office import Office
 from tests.journeys.conftest import LiveOffice
 from tests.journeys.papers import letter
+from tests.sandboxing import stamps_for, taken
 
 LONG = (
     "V/v triển khai thực hiện Kế hoạch số 215/KH-UBND ngày 14 tháng 9 của Ủy ban nhân dân tỉnh về "
@@ -74,7 +75,7 @@ class _Filling:
         paper = letter(name, *lines)
         stream = io.BytesIO(paper["buffer"])
         storage = self.engines.storage
-        return take_upload(self.session, storage, stream, name, self.people.clerk).token
+        return taken(self.session, storage, stream, name, self.people.clerk).token
 
     def registered(
         self,
@@ -160,7 +161,8 @@ class _Filling:
         document = outgoing.enter_signed(self.session, people.clerk, entry)
         if to_other:
             issue = IssueEntry(document.version)
-            outgoing.issue(self.session, people.clerk, document, issue, self.engines.storage)
+            stamps = stamps_for(self.session, self.engines.storage, document.id)
+            outgoing.issue(self.session, people.clerk, document, issue, stamps)
 
     def dossier(self, request: IncomingDocument) -> None:
         officer = self.people.officer

@@ -119,7 +119,7 @@ def give_to(page: Page | Locator, unmarked: str, role: str, due: str = "") -> No
     found = page.get_by_role("listbox", name=vi("People and units found"))
     first = found.get_by_role("option").first
     expect(first).to_be_visible()
-    name = first.locator("[data-n]").inner_text()
+    name = first.locator("[data-picker-name]").inner_text()
     box.press({"lead": "1", "cohandler": "2", "information": "3"}[role])
     expect(label(page, "Role of %(name)s", name=name)).to_be_visible()
     if due:

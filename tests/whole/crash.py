@@ -20,12 +20,12 @@ from urllib.parse import quote
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.assignments.models import Assignment
 from app.cli import migrate
 from app.core import clock
 from app.core.db import SessionFactory, create_engine, session_factory, transaction
 from app.core.policy import Actor, person_token, unit_token
 from app.setup import ensure_basics
+from app.work.models import Assignment
 from tests.factories.office import PASSWORD, Office, make_office
 from tests.live import Server, kill, web_server, worker
 from tests.servers import free_port

@@ -13,7 +13,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.assignments.models import Assignment, Directive
 from app.core import clock
 from app.core.policy import agency_token, person_token, unit_token
 from app.core.text import fold
@@ -28,10 +27,11 @@ from app.demo.builder import Builder
 from app.dossiers.models import Dossier, DossierDocument
 from app.drafting.models import CircuitStep, Draft, DraftReader, DraftVersion
 from app.incoming.models import IncomingDocument
-from app.notifications.models import Notice, SmsMessage
+from app.messages.models import Notice, SmsMessage
 from app.organisation.models import Agency
 from app.outgoing.models import OutgoingDocument, Recipient
 from app.registers.models import TakenNumber
+from app.work.models import Assignment, Directive
 from tests.factories.office import PASSWORD_HASH, Office
 
 INCOMING_STATES = ("waiting", "refused", "registered", "directed", "directed", "closed")

@@ -14,37 +14,37 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.access.queries import actor_of
-from app.assignments import service as assignments
-from app.assignments.models import Assignment, Directive
-from app.assignments.service import Receiver
 from app.core import clock, jobs
 from app.core.db import SessionFactory, transaction
 from app.core.outbox import OutboxRow
 from app.core.policy import Actor, person_token, unit_token
 from app.core.text import fold
 from app.correspondence.models import Document, DocumentFile, Rendition
-from app.correspondence.service import take_upload
 from app.demo.builder import Builder
 from app.dossiers import service as dossiers
 from app.dossiers.rules import DossierEntry
 from app.drafting import service as drafting
-from app.drafting.entries import Decision, DraftEntry, RoundEntry
+from app.drafting.inputs import Decision, DraftEntry, RoundEntry
 from app.drafting.models import CircuitStep, Draft, DraftAttachment, DraftVersion
 from app.drafting.rules.circuit import PlannedStep
 from app.drafting.rules.content import RecipientPlan, Wording
 from app.incoming import service as incoming
-from app.incoming.entries import Entry
+from app.incoming.inputs import Entry
 from app.incoming.models import IncomingDocument
-from app.notifications.models import Notice, SmsMessage
+from app.messages.models import Notice, SmsMessage
 from app.organisation.models import Absence, Agency, DayException, Delegation, Post, Unit
 from app.organisation.service import raise_epoch
 from app.outgoing import service as outgoing
-from app.outgoing.entries import IssueEntry
+from app.outgoing.inputs import IssueEntry
 from app.outgoing.models import OutgoingDocument, Recipient
 from app.registers import service as registers
 from app.registers.models import NumberSeries
+from app.work import service as work
+from app.work.models import Assignment, Directive
+from app.work.service import Receiver
 from documents.storage import Storage
 from tests.factories.office import PASSWORD_HASH, Office, make_office
+from tests.sandboxing import stamps_for, taken
 
 Values = dict[str, Any]
 LATEST = 2
@@ -181,7 +181,7 @@ class _Work:
     def _arrival(self, clerk: str, register_id: int, name: str) -> None:
         with transaction(self.factory) as session:
             content = io.BytesIO(a_pdf(f"The file of {name}"))
-            upload = take_upload(session, self.storage, content, f"{name}.pdf", self.who(clerk))
+            upload = taken(session, self.storage, content, f"{name}.pdf", self.who(clerk))
             entry = Entry(
                 register_id=register_id,
                 arrived_on=clock.today(),
@@ -223,7 +223,7 @@ class _Work:
     def _direct(self, name: str, *receivers: Receiver) -> None:
         with transaction(self.factory) as session:
             document = session.get_one(Document, self.prepared.id_of("document", name))
-            directive = assignments.direct(
+            directive = work.direct(
                 session, self.who("leader"), document, f"Giao xử lý {name}.", receivers
             )
             self._lines(session, name, directive)
@@ -232,9 +232,7 @@ class _Work:
         with transaction(self.factory) as session:
             receiver = Receiver(person_token(self.who(to).person_id), "lead")
             line_id = self.prepared.id_of("line", name)
-            passed = assignments.pass_on(
-                session, self.who(head), line_id, "Đ/c tham mưu.", [receiver]
-            )
+            passed = work.pass_on(session, self.who(head), line_id, "Đ/c tham mưu.", [receiver])
             self._lines(session, f"{name}_below", passed)
 
     def _lines(self, session: Session, name: str, directive: Directive) -> None:
@@ -259,7 +257,7 @@ class _Work:
     def _draft(self, name: str, author: str, answers: str = "") -> None:
         with transaction(self.factory) as session:
             scan = io.BytesIO(a_pdf(f"The attachment of {name}"))
-            token = take_upload(session, self.storage, scan, "kem.pdf", self.who(author)).token
+            token = taken(session, self.storage, scan, "kem.pdf", self.who(author)).token
             other = session.get_one(Agency, self.office.other_agency_id)
             entry = DraftEntry(
                 type_code="CV",
@@ -339,7 +337,8 @@ class _Work:
         with transaction(self.factory) as session:
             document = session.get_one(OutgoingDocument, self.prepared.id_of("document", name))
             entry = IssueEntry(version=document.version)
-            outgoing.issue(session, self.who("clerk"), document, entry, self.storage)
+            stamps = stamps_for(session, self.storage, document.id)
+            outgoing.issue(session, self.who("clerk"), document, entry, stamps)
             self._document(session, name, document)
             recipient = session.scalars(
                 select(Recipient.id).where(Recipient.document_id == document.id)
@@ -441,13 +440,13 @@ class _Work:
     def _uploads(self, session: Session) -> None:
         for owner in ("clerk", "officer"):
             content = io.BytesIO(a_pdf(f"An upload of {owner}"))
-            upload = take_upload(session, self.storage, content, "tam.pdf", self.who(owner))
+            upload = taken(session, self.storage, content, "tam.pdf", self.who(owner))
             self.note("upload", f"of_{owner}", token=upload.token)
 
     def _phrases(self, session: Session) -> None:
         for owner, shared in (("leader", True), ("head", False)):
             words = f"Câu của {owner}."
-            phrase = assignments.add_phrase(session, self.who(owner), words, for_agency=shared)
+            phrase = work.add_phrase(session, self.who(owner), words, for_agency=shared)
             session.flush()
             self.note("phrase", f"of_{owner}", phrase_id=phrase.id)
 

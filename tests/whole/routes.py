@@ -19,7 +19,7 @@ from tests.whole.relations import (
     UNGUESSABLE,
 )
 
-STATIC = ("static", "bootstrap.static")
+STATIC = ("static",)
 SIGNS_OUT = ("access.sign_out", "access.sign_out_everywhere")
 
 

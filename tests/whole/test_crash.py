@@ -10,17 +10,18 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.assignments.models import Assignment, Directive
 from app.audit.service import verify
 from app.core import clock, jobs
 from app.core.jobs import Job
 from app.core.outbox import OutboxRow
 from app.correspondence.models import Document, DocumentFile, DocumentLink
+from app.features import FEATURES
 from app.incoming.models import IncomingDocument
-from app.notifications.models import LocalSms, Notice, SmsMessage
+from app.messages.models import LocalSms, Notice, SmsMessage
 from app.outgoing.models import OutgoingDocument, Recipient
 from app.registers.models import SeriesYear, TakenNumber
-from app.wiring import build_engines, build_handlers
+from app.wiring import build_engines
+from app.work.models import Assignment, Directive
 from config import Settings
 from documents.storage import Storage
 from tests.conftest import DATABASES
@@ -67,7 +68,7 @@ def survived(town: Town, size: Size) -> Town:
 
 def drain_all(town: Town) -> None:
     """The worker's own drain, an hour later: what killed workers had taken up is free again."""
-    handlers = build_handlers(build_engines(Settings.from_environment(town.environment)))
+    handlers = FEATURES.handlers(build_engines(Settings.from_environment(town.environment)))
     hours = 0
     while hours < 12 and _pending(town):
         hours += 1

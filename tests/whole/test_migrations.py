@@ -19,8 +19,9 @@ from app import models  # noqa: F401  (the whole metadata)
 from app.cli import migrate, migration_config
 from app.core.db import Base, create_engine, session_factory
 from app.core.jobs import NORMAL, URGENT, Handler, Handlers, drain
-from app.notifications.events import SmsQueued
-from app.wiring import build_engines, build_handlers
+from app.features import FEATURES
+from app.messages.events import SmsQueued
+from app.wiring import build_engines
 from config import Settings
 from tests.conftest import DATABASES
 from tests.databases import TestDatabase
@@ -81,6 +82,10 @@ def test_what_was_migrated_can_be_taken_away_and_made_again(empty: Engine) -> No
 
 
 A_REMARK = (
+    "INSERT INTO agency (id, code, name, short_name, symbol, place_name, superior_name,"
+    " collective_name, address, valid_from, version) VALUES"
+    " (1, 'H1', 'UBND huyện', 'UBND', 'UBND', '', '', '', '', '2020-01-01', 1)",
+    "INSERT INTO document_type (code, name, position) VALUES ('CV', 'Công văn', 0)",
     "INSERT INTO person (id, name, folded_name, phone, email, version) VALUES"
     " (1, 'Lê Thị Nhuần', 'le thi nhuan', '', '', 1)",
     "INSERT INTO draft (id, agency_id, author_id, type_code, subject, urgency, recipients, state,"
@@ -97,6 +102,8 @@ def test_an_office_of_the_first_tables_keeps_its_rows(empty: Engine) -> None:
     migrate(_url(empty))
     with empty.connect() as connection:
         kept = connection.execute(text("SELECT id, text, is_return FROM draft_comment")).one()
+        identity = text("SELECT record.kind FROM record JOIN draft ON draft.record_id = record.id")
+        assert connection.scalar(identity) == "draft"
     assert (kept.id, kept.text, bool(kept.is_return)) == (7, "Xem lại mục 2.", False)
 
 
@@ -106,29 +113,35 @@ AN_OUTBOX = (
     " (1, 'outgoing.issued', '{\"document_id\": 4}', '2026-11-20 01:00:00',"
     " '2026-11-20 01:02:00', 3, 'OSError: away', NULL),"
     " (2, 'notifications.sms_queued', '{\"sms_id\": 9}', '2026-11-20 01:00:00',"
+    " '2026-11-20 01:00:00', 0, '', '2026-11-20 01:00:05'),"
+    " (3, 'assignments.recalled', '{\"assignment_id\": 5}', '2026-11-20 01:00:00',"
     " '2026-11-20 01:00:00', 0, '', '2026-11-20 01:00:05')",
     "INSERT INTO outbox_delivery (outbox_id, handler, done_at) VALUES"
     " (1, 'app.incoming.service.deliveries.receive_delivery', '2026-11-20 01:00:01'),"
-    " (1, 'app.notifications.service.reactions.issued', '2026-11-20 01:00:02'),"
-    " (2, 'sms', '2026-11-20 01:00:05')",
+    " (1, 'app.messages.service.reactions.issued', '2026-11-20 01:00:02'),"
+    " (1, 'app.messages.service.telling.tell[outgoing.issued]', '2026-11-20 01:30:00'),"
+    " (2, 'sms', '2026-11-20 01:00:05'),"
+    " (3, 'app.messages.service.reactions.withdrawn', '2026-11-20 01:00:05')",
 )
 
 
 def test_what_was_delivered_before_there_were_jobs_is_not_done_again(empty: Engine) -> None:
+    """Also where two releases proved the same under two names."""
     command.upgrade(migration_config(_url(empty)), "0003")
     _keep(empty, AN_OUTBOX)
     migrate(_url(empty))
     factory, done = session_factory(empty), list[str]()
     kept = [
         ("incoming.receive_delivery", "normal", "done"),
-        ("notices.issued", "normal", "done"),
+        ("outgoing.issued", "normal", "done"),
         ("sms.send", "urgent", "done"),
+        ("work.recalled", "normal", "done"),
     ]
     assert _jobs(empty) == kept
-    all_four = ("incoming.receive_delivery", "outgoing.note_answers", "drafting.note_issued")
+    names = ("incoming.receive_delivery", "outgoing.note_answers", "drafting.note_issued")
     handlers = [
         Handler(name, NORMAL, ("outgoing.issued",), partial(_note, done, name))
-        for name in (*all_four, "notices.issued")
+        for name in (*names, "outgoing.issued")
     ]
     sending = Handler("sms.send", URGENT, (SmsQueued.topic,), partial(_note, done, "sms.send"))
     assert drain(factory, Handlers([*handlers, sending])) == 2
@@ -161,22 +174,45 @@ def test_the_way_back_keeps_proofs_and_takes_up_what_waits(empty: Engine) -> Non
     assert unfinished == [1]
     assert proofs == [
         "app.incoming.service.deliveries.receive_delivery",
-        "app.notifications.service.reactions.issued",
+        "app.messages.service.telling.tell[outgoing.issued]",
+        "app.messages.service.telling.tell[work.recalled]",
         "sms",
     ]
 
 
 def test_every_old_name_has_its_handler_of_today(tmp_path: Path) -> None:
     """Beside those that nobody heard under: what has a new name is found under it."""
-    revision = ScriptDirectory.from_config(migration_config("sqlite://")).get_revision("0004")
-    names = set(revision.module.NAMES.values())
+    revision = ScriptDirectory.from_config(migration_config("sqlite://")).get_revision("0007")
+    module = revision.module
+    names = {*module.NAMES.values(), *module.KINDS.values()}
     settings = Settings.from_environment({"CONGVAN_INSTANCE": str(tmp_path)})
-    today = build_handlers(build_engines(settings))
+    today = FEATURES.handlers(build_engines(settings))
     assert names == today.by_name.keys() - {one.name for one in today.rounds}
-    lanes = revision.module.LANES
-    assert {n: today.by_name[n].lane.name for n in names} == {
-        n: lanes.get(n, "normal") for n in names
-    }
+    lanes = {name: module.LANES.get(name, "normal") for name in names}
+    assert {name: today.by_name[name].lane.name for name in names} == lanes
+    told = {kind.topic: kind.name for kind in FEATURES.messages}
+    assert told == {topic: kind for topic, kind in module.KINDS.items() if topic in told}
+
+
+AN_ACCOUNT = (
+    A_REMARK[2],
+    "INSERT INTO account (person_id, user_name, password_hash, must_change_password, session_epoch,"
+    " language, theme, created_at) VALUES (1, 'nhuanlt', 'hash', false, 3, 'vi', 'dark',"
+    " CURRENT_TIMESTAMP)",
+)
+
+
+def test_accounts_stay_when_sessions_become_rows(empty: Engine) -> None:
+    command.upgrade(migration_config(_url(empty)), "0003")
+    _keep(empty, AN_ACCOUNT)
+    migrate(_url(empty))
+    with empty.connect() as connection:
+        kept = connection.execute(text("SELECT user_name, password_hash, theme FROM account")).one()
+        sessions = connection.execute(text("SELECT count(*) FROM sign_in_session")).scalar_one()
+    assert (*kept, sessions) == ("nhuanlt", "hash", "dark", 0)
+    command.downgrade(migration_config(_url(empty)), "0003")
+    with empty.connect() as connection:
+        assert connection.execute(text("SELECT session_epoch FROM account")).scalar_one() == 0
 
 
 def _keep(engine: Engine, rows: Sequence[str]) -> None:

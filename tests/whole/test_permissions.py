@@ -63,7 +63,9 @@ def _is_right(place: Place, who: str, rule: Rule, method: str, status: int) -> b
     return status in ALLOWED if may else status == 403
 
 
-def test_signed_out_a_page_asks_to_sign_in_and_a_form_is_carried_on(place: Place) -> None:
+def test_signed_out_a_page_asks_to_sign_in_and_a_form_from_nowhere_is_not_kept(
+    place: Place,
+) -> None:
     for rule, method in routes(place.app):
         view = place.app.view_functions[rule.endpoint]
         if view.permissions == ("public",):  # type: ignore[attr-defined]
@@ -75,8 +77,10 @@ def test_signed_out_a_page_asks_to_sign_in_and_a_form_is_carried_on(place: Place
         if method == "GET":
             assert response.location.startswith("/sign-in?next="), path
         else:
-            assert 'name="carried"' in words, path
-            assert 'name="carried" type="hidden" value=""' not in words, path
+            assert response.status_code == 401, path
+            assert 'name="kept"' not in words, path
+            assert "as typed" not in words, path
+            assert "Set-Cookie" not in response.headers, path
 
 
 # -- Relations and numbers -------------------------------------------------------------------------

@@ -22,10 +22,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.queries import actor_of
-from app.assignments import queries as work
-from app.assignments import rules as work_rules
-from app.assignments.models import Assignment
-from app.assignments.queries import WorkFilter, horizon
 from app.books.queries import book_rows
 from app.books.rules import Range
 from app.core import clock
@@ -49,6 +45,10 @@ from app.outgoing import queries as outgoing
 from app.registers.models import Register
 from app.search.queries import indexed_documents
 from app.search.service import rebuild
+from app.work import queries as work
+from app.work import rules as work_rules
+from app.work.models import Assignment
+from app.work.queries import WorkFilter, horizon
 from tests.factories.office import PASSWORD_HASH
 from tests.whole.conftest import Place
 from tests.whole.growth import Chances, Growth

@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
 
-from app.assignments.models import Directive
 from app.core.db import transaction
 from app.correspondence.models import Document
+from app.work.models import Directive
 from tests.whole.conftest import Place
 from tests.whole.growth import Chances, Growth
 from tests.whole.routes import address, allowed, cases, routes, somebody
@@ -28,7 +28,7 @@ VIEWS = {
     "incoming.index": [f"view={view}" for view in ("open", "waiting", "overdue", "done", "all")],
     "outgoing.index": [f"tab={tab}" for tab in ("waiting", "issued", "awaited", "withdrawn")],
     "drafting.index": [f"view={view}" for view in ("waiting", "mine", "circuit", "all")],
-    "desk.work": ["", "colour=late", "scope=given", "scope=agency", "standing=done"],
+    "work.index": ["", "colour=late", "scope=given", "scope=agency", "standing=done"],
     "dossiers.index": ["tab=mine", "tab=all", "tab=closed"],
 }
 THINGS = (
@@ -189,7 +189,7 @@ def test_the_pages_that_matter_were_among_them(measured: Measured) -> None:
     pages = " ".join(measured.few)
     for name in (
         "desk.home (leader)", "incoming.index view=all (clerk)", "outgoing.index tab=issued",
-        "drafting.index view=mine (officer)", "desk.work (head)", "dossiers.index tab=mine",
+        "drafting.index view=mine (officer)", "work.index (head)", "dossiers.index tab=mine",
         "desk.document [directed] (clerk)", "drafting.show [circulating] (leader)",
         "dossiers.show [of_officer] (clerk)", "registers.index (clerk)", "search.index",
         "notifications.index (head)", "access.index (admin)", "audit.index (leader)",

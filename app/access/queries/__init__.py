@@ -14,7 +14,7 @@ from app.access.queries.actor import (
     session_state,
     standing_of,
 )
-from app.access.queries.roles import granted, roles, roles_that_may
+from app.access.queries.roles import granted, holders_of, roles, roles_that_may
 
 __all__ = [
     "KnownAccount",
@@ -26,6 +26,7 @@ __all__ = [
     "epoch",
     "granted",
     "held_posts",
+    "holders_of",
     "home_agency_id",
     "roles",
     "roles_that_may",

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from app.access.models import AccessEpoch, Account, RolePermission
+from app.access.models import AccessEpoch, Account, RolePermission, SignInSession
 from app.core import clock
 from app.core.policy import Actor, HeldPost, agency_token, person_token, unit_token
 from app.organisation.models import Agency, Delegation, Person, Post
@@ -27,7 +27,8 @@ class KnownAccount:
 class SessionState:
     """What every request asks of the database about the person whose cookie it carries."""
 
-    session_epoch: int
+    session_ends_at: datetime | None
+    """None when the session has ended, or was never this person's."""
     disabled_at: datetime | None
     must_change_password: bool
     current_post_id: int | None
@@ -68,7 +69,9 @@ def account_by_user_name(session: Session, user_name: str) -> KnownAccount | Non
 
 
 _session_state = select(
-    Account.session_epoch,
+    select(SignInSession.ends_at)
+    .where(SignInSession.key == bindparam("key"), SignInSession.person_id == Account.person_id)
+    .scalar_subquery(),
     Account.disabled_at,
     Account.must_change_password,
     Account.current_post_id,
@@ -78,9 +81,9 @@ _session_state = select(
 ).where(Account.person_id == bindparam("person_id"))
 
 
-def session_state(session: Session, person_id: int) -> SessionState | None:
-    """The one statement of the sign-in check."""
-    row = session.execute(_session_state, {"person_id": person_id}).first()
+def session_state(session: Session, person_id: int, key: str) -> SessionState | None:
+    """The one statement of the sign-in check: the person's account and the session of this key."""
+    row = session.execute(_session_state, {"person_id": person_id, "key": key}).first()
     return SessionState(*row) if row else None
 
 

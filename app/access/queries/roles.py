@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.access.models import Role, RolePermission
+from app.core import clock
+from app.organisation.models import Post
+from app.organisation.queries import acting_for
 
 
 def roles(session: Session) -> list[Role]:
@@ -29,3 +32,18 @@ def roles_that_may(session: Session, permission: str) -> frozenset[str]:
     """Codes of the roles that hold this permission (for `organisation.queries.receivers`)."""
     rows = select(RolePermission.role_code).where(RolePermission.permission == permission)
     return frozenset(session.scalars(rows))
+
+
+def holders_of(session: Session, agency_id: int, permission: str) -> set[int]:
+    """Who holds this permission in this agency today."""
+    day = clock.today()
+    rows = (
+        select(Post.person_id)
+        .join(RolePermission, RolePermission.role_code == Post.role_code)
+        .where(
+            Post.agency_id == agency_id,
+            RolePermission.permission == permission,
+            and_(Post.valid_from <= day, or_(Post.valid_to.is_(None), Post.valid_to >= day)),
+        )
+    )
+    return acting_for(session, session.scalars(rows))

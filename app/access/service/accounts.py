@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.access import passwords, rules
 from app.access.models import Account, SignInTries
 from app.access.queries import home_agency_id
+from app.access.service import sessions
 from app.audit.service import Subject, record
 from app.core import clock
 from app.core.errors import NotFound, Problem, Refused
@@ -27,17 +28,16 @@ class PasswordChange:
     repeated: str
 
 
-def change_password(session: Session, actor: Actor, change: PasswordChange) -> Account:
-    """Set one's own password; every other session of the person ends."""
-    account = session.get_one(Account, actor.person_id)
+def change_password(session: Session, actor: Actor, change: PasswordChange) -> None:
+    """Set one's own password; every session of the person ends."""
+    account = _locked(session, actor.person_id)
     problems = _change_problems(account, change)
     if problems:
         raise Refused(*problems)
     account.password_hash = passwords.hashed(change.new)
     account.must_change_password = False
-    account.session_epoch += 1
+    sessions.end_all(session, account.person_id)
     record(session, actor, "access.password_changed", Subject("person", actor.person_id))
-    return account
 
 
 def create_account(session: Session, actor: Actor, person_id: int, user_name: str) -> str:
@@ -83,7 +83,7 @@ def reset_password(session: Session, actor: Actor | None, person_id: int) -> str
     password = passwords.one_time()
     account.password_hash = passwords.hashed(password)
     account.must_change_password = True
-    account.session_epoch += 1
+    sessions.end_all(session, account.person_id)
     _forget_tries(session, account)
     _tell(session, actor, "access.password_reset", person_id)
     return password
@@ -96,7 +96,7 @@ def unlock(session: Session, actor: Actor, person_id: int) -> None:
 
 def end_sessions(session: Session, actor: Actor, person_id: int) -> None:
     """Sign the person out on every device (a lost telephone)."""
-    _locked(session, person_id).session_epoch += 1
+    sessions.end_all(session, _locked(session, person_id).person_id)
     _tell(session, actor, "access.sessions_ended", person_id)
 
 
@@ -107,7 +107,7 @@ def disable(session: Session, actor: Actor, person_id: int) -> None:
     if person_id == actor.person_id:
         raise Refused(Problem(N_("Nobody puts their own account out of use. Ask another.")))
     account.disabled_at = clock.now()
-    account.session_epoch += 1
+    sessions.end_all(session, account.person_id)
     session.flush()
     if not access_keepers(session, clock.today()):
         raise Refused(

@@ -1,6 +1,7 @@
 """Signing in and out, and one's own preferences."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
@@ -10,6 +11,7 @@ from app.access import rules
 from app.access.models import Account, SignInTries
 from app.access.passwords import Check
 from app.access.queries import KnownAccount, Standing, home_agency_id
+from app.access.service import sessions
 from app.audit.service import Subject, record
 from app.core import clock
 from app.core.errors import Problem, Refused
@@ -19,17 +21,25 @@ from app.organisation.models import Person
 
 
 @dataclass(frozen=True)
+class Begun:
+    """Who has signed in, and the key of their session."""
+
+    person_id: int
+    key: str
+
+
+@dataclass(frozen=True)
 class Outcome:
-    """Who has signed in, or why nobody has: the account may be used only without a problem."""
+    """A session that has begun, or why none has."""
 
     problem: Problem | None = None
-    _account: Account | None = None
+    _begun: Begun | None = None
 
     @property
-    def account(self) -> Account:
-        if self.problem is not None or self._account is None:
+    def begun(self) -> Begun:
+        if self.problem is not None or self._begun is None:
             raise ValueError("nobody has signed in")
-        return self._account
+        return self._begun
 
 
 class Overtaken(Exception):
@@ -37,9 +47,15 @@ class Overtaken(Exception):
 
 
 def sign_in(
-    session: Session, user_name: str, known: KnownAccount | None, check: Check, address: str
+    session: Session,
+    user_name: str,
+    known: KnownAccount | None,
+    check: Check,
+    address: str,
+    *,
+    life: timedelta,
 ) -> Outcome:
-    """Count this try and let the person in if it was right.
+    """Count this try and let the person in if it was right, for a session of this life at most.
 
     `known` is the account as it was read before the password was checked (which takes a tenth of
     a second, and must not hold the database). A refusal is an outcome, not an error: it is kept.
@@ -63,17 +79,19 @@ def sign_in(
         account.password_hash = check.new_hash
     account.last_sign_in_at = now
     _record(session, account.person_id, "access.signed_in", address, is_known=True)
-    return Outcome(_account=account)
+    key = sessions.begin(session, account.person_id, life)
+    return Outcome(_begun=Begun(account.person_id, key))
 
 
-def sign_out(session: Session, actor: Actor, address: str) -> None:
+def sign_out(session: Session, actor: Actor, key: str, address: str) -> None:
+    """End the session of this key, which is the actor's own."""
+    sessions.end(session, key)
     record(session, actor, "access.signed_out", Subject("person", actor.person_id), address=address)
 
 
 def sign_out_everywhere(session: Session, actor: Actor) -> None:
     """End every session of this person, on every device."""
-    account = session.get_one(Account, actor.person_id, with_for_update=True)
-    account.session_epoch += 1
+    sessions.end_all(session, actor.person_id)
     record(session, actor, "access.signed_out_everywhere", Subject("person", actor.person_id))
 
 

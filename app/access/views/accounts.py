@@ -4,13 +4,13 @@ from flask import Response, flash, make_response, redirect, render_template, req
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.access import presenting
+from app.access import presenters
 from app.access.forms import AccountFilterForm, NewPersonForm, UserNameForm
 from app.access.queries import pages
 from app.access.service import accounts
 from app.access.service.arrivals import Arrival, arrive
 from app.access.views.blueprint import blueprint
-from app.audit.presenting import time_entries
+from app.audit.presenters import time_entries
 from app.audit.queries import of_object
 from app.core import clock
 from app.core.errors import NotFound
@@ -32,7 +32,7 @@ def index() -> ResponseReturnValue:
         older_than=request.args.get("before", type=int),
         newer_than=request.args.get("after", type=int),
     )
-    listed = presenting.account_list(found, form.as_address())
+    listed = presenters.account_list(found, form.as_address())
     return render_template("access/accounts.html", form=form, listed=listed)
 
 
@@ -43,7 +43,7 @@ def person(person_id: int) -> ResponseReturnValue:
     row = pages.account_of(session(), person_id)
     if row is None:
         raise NotFound
-    shown = presenting.person_page(
+    shown = presenters.person_page(
         row,
         bodies.get_person(session(), person_id),
         bodies.posts_of_person(session(), person_id),
@@ -94,7 +94,7 @@ def account(person_id: int) -> ResponseReturnValue:
     row = pages.account_of(session(), person_id)
     if row is None:
         raise NotFound
-    form = UserNameForm(user_name=row.user_name or presenting.proposed_user_name(row.name))
+    form = UserNameForm(user_name=row.user_name or presenters.proposed_user_name(row.name))
     if form.validate_on_submit():
         with refusals(form):
             if row.user_name is None:
@@ -105,7 +105,7 @@ def account(person_id: int) -> ResponseReturnValue:
             flash(_("Saved."), "success")
             return redirect(url_for(".person", person_id=person_id))
     title = _("Account of %(name)s", name=row.name)
-    said, yes = presenting.about_account(row)
+    said, yes = presenters.about_account(row)
     back = url_for(".person", person_id=person_id)
     return page("organisation/dialog.html", form, title=title, back=back, said=said, yes=yes)
 

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.access import carrying, presenting
+from app.access import presenters
 from app.access.forms import DelegationForm
 from app.access.queries import pages
 from app.access.service import delegations
@@ -15,6 +15,7 @@ from app.core.errors import Forbidden
 from app.organisation import queries as organisation
 from app.organisation.queries import pages as bodies
 from app.web import actor, page, refusals, requires, session, signed_in
+from app.web.addresses import back_address
 
 
 @blueprint.route("/admin/delegations")
@@ -28,8 +29,8 @@ def all_delegations() -> ResponseReturnValue:
         older_than=request.args.get("before", type=int),
         newer_than=request.args.get("after", type=int),
     )
-    listed = presenting.delegation_list(found, state, actor())
-    tabs = presenting.delegation_tabs(state)
+    listed = presenters.delegation_list(found, state, actor())
+    tabs = presenters.delegation_tabs(state)
     return render_template("access/delegations.html", listed=listed, tabs=tabs)
 
 
@@ -38,7 +39,7 @@ def all_delegations() -> ResponseReturnValue:
 def me() -> ResponseReturnValue:
     """One's own posts, delegations, absences and devices."""
     person_id = actor().person_id
-    shown = presenting.my_page(
+    shown = presenters.my_page(
         current_user.standing,
         pages.delegations_of(session(), person_id),
         bodies.absences_of(session(), person_id),
@@ -65,7 +66,7 @@ def delegate(post_id: int) -> ResponseReturnValue:
             return redirect(back)
     holder = organisation.person_names(session(), [post.person_id])[post.person_id]
     title = _("Delegate the post %(title)s of %(name)s", title=post.title, name=holder)
-    said, yes = presenting.about_delegating(), _("Delegate")
+    said, yes = presenters.about_delegating(), _("Delegate")
     return page("organisation/dialog.html", form, title=title, back=back, said=said, yes=yes)
 
 
@@ -74,7 +75,7 @@ def delegate(post_id: int) -> ResponseReturnValue:
 def revoke(delegation_id: int) -> ResponseReturnValue:
     delegations.revoke(session(), actor(), delegation_id)
     flash(_("The delegation has ended."), "success")
-    return redirect(carrying.back_address() or url_for(".me"))
+    return redirect(back_address() or url_for(".me"))
 
 
 def _back(person_id: int) -> str:

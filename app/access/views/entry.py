@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
-from app.access import carrying, login, passwords
+from app.access import form_recovery, login, passwords
 from app.access.forms import SignInForm, lower_name
 from app.access.queries import account_by_user_name
 from app.access.service import signing_in
@@ -14,11 +14,14 @@ from app.access.views.blueprint import blueprint, open_to_all_signed_in
 from app.core.errors import Problem
 from app.core.text import N_
 from app.web import actor, page, public, session, signed_in, write_transaction
+from app.web.addresses import safe_address
 from app.web.forms import say
+from app.web.page_tokens import HEADER, person_named_by
 
 REASONS = {
     "idle": N_("You were away for a while, so you were signed out. Nothing that you sent is lost."),
     "elsewhere": N_("Your session was ended. Sign in again."),
+    "long": N_("You had been signed in for long. Sign in again."),
     "disabled": N_("This account is no longer in use. Ask the administrator of your agency."),
 }
 
@@ -29,7 +32,7 @@ def sign_in() -> ResponseReturnValue:
     """Who is signed in already goes straight on, but may still send what a form carried."""
     form = SignInForm()
     if request.method == "GET" and current_user.is_authenticated:
-        return redirect(carrying.safe_address(request.args.get("next")) or "/")
+        return redirect(safe_address(request.args.get("next")) or "/")
     if not form.validate_on_submit():
         form.next.data = form.next.data or request.args.get("next", "")
         return sign_in_page(form)
@@ -37,34 +40,48 @@ def sign_in() -> ResponseReturnValue:
     if outcome.problem is not None:
         form.problems.append(outcome.problem)
         return sign_in_page(form)
-    login.begin(outcome.account)
+    login.begin(outcome.begun)
     return _go_on(form)
 
 
 @blueprint.route("/sign-in/here", methods=["POST"])
 @public
 def sign_in_here() -> ResponseReturnValue:
-    """For a form that waits in an open page: 204 with a fresh CSRF token, or 422 with reasons."""
-    owner = login.owner_of_cookie()
-    outcome = _try(lower_name(request.form.get("username")), request.form.get("password", "")[:500])
-    if outcome.problem is not None:
-        return _json_problems(outcome.problem)
-    if owner not in (None, outcome.account.person_id):
+    """For a form that waits in an open page: 204 with a fresh CSRF token, or 422 with reasons.
+
+    Only for whom that page was made: what one person typed is not sent as another's.
+    """
+    typist = person_named_by(request.form.get("page"))
+    user_name = lower_name(request.form.get("username"))
+    known = account_by_user_name(session(), user_name)
+    if typist is None or known is None or known.person_id != typist:
         return _json_problems(
             Problem(N_("What waits here was written by somebody else. Sign in with their name."))
         )
-    login.begin(outcome.account)
+    outcome = _try(user_name, request.form.get("password", "")[:500])
+    if outcome.problem is not None:
+        return _json_problems(outcome.problem)
+    login.begin(outcome.begun)
     response = make_response("", 204)
-    response.headers["X-CSRFToken"] = generate_csrf()
+    response.headers[HEADER] = generate_csrf()
     return response
 
 
 @blueprint.route("/session")
 @public
 def check() -> ResponseReturnValue:
-    """Asked by the script before a form is sent: may it be, and with which token?"""
-    status = 200 if current_user.is_authenticated else 401
-    response = make_response({"csrf_token": generate_csrf()}, status)
+    """Asked by the script before a form is sent: may it be, and with which token?
+
+    401 also when somebody else than whom the page was made for has signed in since.
+    """
+    token, problems = request.headers.get(HEADER), []
+    is_own = current_user.is_authenticated
+    if is_own and token:
+        is_own = person_named_by(token) == actor().person_id
+        other = Problem(N_("%(name)s has signed in here since."), {"name": actor().name})
+        problems = [] if is_own else [say(other)]
+    told = {"csrf_token": generate_csrf(), "problems": problems}
+    response = make_response(told, 200 if is_own else 401)
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -73,7 +90,7 @@ def check() -> ResponseReturnValue:
 @open_to_all_signed_in
 @signed_in
 def sign_out() -> ResponseReturnValue:
-    signing_in.sign_out(session(), actor(), _address())
+    signing_in.sign_out(session(), actor(), login.session_key(), _address())
     login.end()
     flash(_("You are signed out."), "info")
     return redirect(url_for("access.sign_in"))
@@ -90,20 +107,28 @@ def sign_out_everywhere() -> ResponseReturnValue:
 
 
 def sign_in_page(
-    form: SignInForm | None = None, *, carried: str = "", status: int | None = None
+    form: SignInForm | None = None, *, kept: str = "", fate: str = "", status: int | None = None
 ) -> Response:
+    """`fate` says what becomes of a form that was sent: "kept", "too long" or "never"."""
     if form is None:
         form = SignInForm(formdata=None)
-        form.carried.data = carried
+        form.kept.data = kept
     reason = g.get("signed_out_because")
     response = page(
         "access/sign_in.html",
         form=form,
         reason=_(REASONS[reason]) if reason in REASONS else "",
-        carries=bool(form.carried.data),
-        is_too_long=status == 401 and not carried,
+        fate=fate or ("kept" if form.kept.data else ""),
+        reader=actor().name if fate and current_user.is_authenticated else "",
     )
     response.status_code = status or response.status_code
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def resume_page(recovered: form_recovery.Recovered) -> Response:
+    """What was typed, and the way back to its page; nothing is sent from here."""
+    response = make_response(render_template("access/resume.html", recovered=recovered))
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -126,17 +151,17 @@ def _check_and_judge(user_name: str, password: str) -> signing_in.Outcome:
     session().rollback()
     result = passwords.check(known.password_hash if known else None, password)
     with write_transaction() as own:
-        return signing_in.sign_in(own, user_name, known, result, _address())
+        return signing_in.sign_in(own, user_name, known, result, _address(), life=login.life())
 
 
 def _go_on(form: SignInForm) -> Response:
-    carried = carrying.unpack(form.carried.data)
-    if carried is None:
-        return make_response(redirect(carrying.safe_address(form.next.data) or "/"))
-    if carried.person_id not in (None, actor().person_id):
+    recovered = form_recovery.unpack(form.kept.data)
+    if recovered is None:
+        return make_response(redirect(safe_address(form.next.data) or "/"))
+    if recovered.person_id != actor().person_id:
         flash(_("What was typed before belongs to another person and was not kept."), "warning")
         return make_response(redirect("/"))
-    return make_response(render_template("access/resume.html", carried=carried))
+    return resume_page(recovered)
 
 
 def _json_problems(problem: Problem) -> Response:

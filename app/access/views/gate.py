@@ -4,6 +4,7 @@ from flask import (
     Flask,
     Response,
     current_app,
+    g,
     make_response,
     redirect,
     render_template,
@@ -12,9 +13,16 @@ from flask import (
 )
 from flask_login import current_user
 
-from app.access import carrying, login
+from app.access import form_recovery, login
 from app.access.views.blueprint import is_open_to_all_signed_in
-from app.access.views.entry import sign_in_page
+from app.access.views.entry import resume_page, sign_in_page
+from app.core.errors import Problem
+from app.core.text import N_
+from app.web.addresses import here
+from app.web.errors import error_page
+from app.web.typed import in_words, sent_fields
+
+TOO_OLD = N_("This form is too old. Go back, and send what you typed once more.")
 
 
 def init(app: Flask) -> None:
@@ -24,12 +32,26 @@ def init(app: Flask) -> None:
 
 
 def ask_to_sign_in() -> Response:
-    """The sign-in page; what a form brought goes on after signing in."""
+    """The sign-in page, with the form that its person typed; a script only gets a status."""
     if _is_asked_by_script():
         return make_response({"problems": [], "signed_in": False}, 401)
     if request.method in ("GET", "HEAD"):
-        return make_response(redirect(url_for("access.sign_in", next=carrying.here())))
-    return sign_in_page(carried=carrying.pack(login.owner_of_cookie()), status=401)
+        return make_response(redirect(url_for("access.sign_in", next=here())))
+    typist = form_recovery.typist()
+    if typist is None:
+        return _without_proof()
+    if current_user.is_authenticated and current_user.actor.person_id == typist:
+        return _of_an_earlier_session(typist)
+    kept = form_recovery.pack(typist) if form_recovery.may_be_kept() else ""
+    status = 400 if current_user.is_authenticated else 401
+    return sign_in_page(kept=kept, fate=_fate(kept), status=status)
+
+
+def _fate(kept: str) -> str:
+    """What the sign-in page says of the form that was sent."""
+    if request.endpoint == "access.sign_in":
+        return ""
+    return "kept" if kept else "too long" if form_recovery.may_be_kept() else "never"
 
 
 def lead_elsewhere() -> Response | None:
@@ -43,8 +65,26 @@ def lead_elsewhere() -> Response | None:
     if current_user.must_change_password:
         return make_response(redirect(url_for("access.change_password")))
     if not current_user.standing.held:
-        return make_response(render_template("access/no_post.html"), 403)
+        typed = in_words(sent_fields()) if g.get("csrf_valid") else ()
+        return make_response(render_template("access/no_post.html", typed=typed), 403)
     return None
+
+
+def _without_proof() -> Response:
+    """Nothing of it is kept or repeated, and no cookie is set: another site may have sent it."""
+    if current_user.is_authenticated:
+        return error_page(400, (Problem(TOO_OLD),))
+    return make_response(render_template("access/not_kept.html"), 401)
+
+
+def _of_an_earlier_session(typist: int) -> Response:
+    """They have signed in anew since, in another window: they look at the form and send it."""
+    recovered = form_recovery.unpack(form_recovery.pack(typist))
+    if recovered is None or not form_recovery.may_be_kept():
+        return error_page(400, (Problem(TOO_OLD),))
+    response = resume_page(recovered)
+    response.status_code = 400
+    return response
 
 
 def _is_asked_by_script() -> bool:

@@ -5,11 +5,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.access import carrying, login
+from app.access import login
 from app.access.forms import ChangePasswordForm
 from app.access.service import accounts, signing_in
 from app.access.views.blueprint import blueprint, open_to_all_signed_in
 from app.web import actor, page, refusals, session, signed_in
+from app.web.addresses import back_address, safe_address
 from app.web.i18n import LANGUAGES
 
 THEMES = ("light", "dark")
@@ -25,7 +26,8 @@ def change_password() -> ResponseReturnValue:
             change = accounts.PasswordChange(
                 form.current.data, form.new_password.data, form.repeated.data
             )
-            login.begin(accounts.change_password(session(), actor(), change))
+            accounts.change_password(session(), actor(), change)
+            login.begin_anew(actor().person_id)
             flash(_("Your password is changed. Other devices are signed out."), "success")
             return redirect("/")
     return page("access/password.html", form=form, is_first=current_user.must_change_password)
@@ -36,7 +38,7 @@ def change_password() -> ResponseReturnValue:
 @signed_in
 def set_language() -> ResponseReturnValue:
     signing_in.set_language(session(), actor(), _one_of(LANGUAGES, "language"))
-    return redirect(carrying.back_address() or "/")
+    return redirect(back_address() or "/")
 
 
 @blueprint.route("/theme", methods=["POST"])
@@ -46,7 +48,7 @@ def set_theme() -> ResponseReturnValue:
     signing_in.set_theme(session(), actor(), _one_of(THEMES, "theme"))
     if "text/html" not in request.headers.get("Accept", ""):
         return "", 204
-    return redirect(carrying.back_address() or "/")
+    return redirect(back_address() or "/")
 
 
 @blueprint.route("/post", methods=["POST"])
@@ -54,7 +56,7 @@ def set_theme() -> ResponseReturnValue:
 def choose_post() -> ResponseReturnValue:
     post_id = request.form.get("post", 0, type=int)
     signing_in.choose_post(session(), actor(), current_user.standing, post_id)
-    return redirect(carrying.safe_address(request.form.get("then")) or "/")
+    return redirect(safe_address(request.form.get("then")) or "/")
 
 
 def _one_of(values: tuple[str, ...], name: str) -> str:

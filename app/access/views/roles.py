@@ -4,26 +4,26 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
-from app.access import presenting
+from app.access import presenters
 from app.access.forms import MatrixForm
 from app.access.queries import granted, roles
 from app.access.service.roles import set_permissions
 from app.access.views.blueprint import blueprint
-from app.web import actor, page, refusals, requires, session
+from app.web import actor, features, page, refusals, requires, session
 
 
 @blueprint.route("/admin/roles", methods=["GET", "POST"])
 @requires("access.manage")
 def matrix() -> ResponseReturnValue:
     """The form carries the cells as they were seen: only what was touched is changed."""
-    form = MatrixForm()
+    form, catalogue = MatrixForm(), features().permissions
     wanted = None
     if form.validate_on_submit():
-        wanted = presenting.cells(request.form.getlist("cell"))
+        wanted = presenters.cells(request.form.getlist("cell"))
         with refusals(form):
-            seen = presenting.cells(request.form.getlist("seen"))
-            count = set_permissions(session(), actor(), seen, wanted)
+            seen = presenters.cells(request.form.getlist("seen"))
+            count = set_permissions(session(), actor(), catalogue, seen, wanted)
             flash(ngettext("%(num)s change saved.", "%(num)s changes saved.", count), "success")
             return redirect(url_for(".matrix"))
-    shown = presenting.matrix(roles(session()), granted(session()), wanted)
+    shown = presenters.matrix(catalogue.values(), roles(session()), granted(session()), wanted)
     return page("access/roles.html", form, matrix=shown)

@@ -1,5 +1,6 @@
 """What is done to documents of every kind: readers and links, files and uploads, reading them."""
 
+from app.correspondence.inputs import FileContent
 from app.correspondence.service.checking import FileReport, check_files
 from app.correspondence.service.documents import (
     changed,
@@ -10,7 +11,6 @@ from app.correspondence.service.documents import (
     open_document,
 )
 from app.correspondence.service.files import (
-    FileContent,
     attach_content,
     attach_uploads,
     content_of,
@@ -19,6 +19,7 @@ from app.correspondence.service.files import (
     share_files,
     spend_uploads,
 )
+from app.correspondence.service.forgetting import content_remover
 from app.correspondence.service.reading import (
     PAGE_BREAK,
     FileReader,
@@ -26,10 +27,18 @@ from app.correspondence.service.reading import (
     read_again,
     read_content,
 )
-from app.correspondence.service.uploads import discard_old_uploads, discard_upload, take_upload
+from app.correspondence.service.uploads import (
+    Examined,
+    discard_old_uploads,
+    discard_upload,
+    examine,
+    must_have_room,
+    take_upload,
+)
 
 __all__ = [
     "PAGE_BREAK",
+    "Examined",
     "FileContent",
     "FileReader",
     "FileReport",
@@ -38,12 +47,15 @@ __all__ = [
     "changed",
     "check_files",
     "content_of",
+    "content_remover",
     "discard_old_uploads",
     "discard_upload",
     "ensure_types",
+    "examine",
     "let_read",
     "link",
     "mark_seen",
+    "must_have_room",
     "note_read",
     "open_document",
     "read_again",

@@ -1,7 +1,6 @@
 """Files of documents: a name each, and the address of a content that never changes."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from sqlalchemy import func, select
@@ -13,18 +12,8 @@ from app.core.errors import NotFound, Problem, Refused
 from app.core.policy import Actor
 from app.core.text import N_
 from app.correspondence.events import FileAdded
+from app.correspondence.inputs import FileContent
 from app.correspondence.models import Document, DocumentFile, Upload
-
-
-@dataclass(frozen=True)
-class FileContent:
-    """A stored content with the name it bears in a document. `size` is in bytes."""
-
-    name: str
-    sha256: str
-    media_type: str
-    size: int
-    page_count: int | None = None
 
 
 def attach_uploads(

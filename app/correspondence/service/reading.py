@@ -16,9 +16,8 @@ from app.core.text import N_
 from app.correspondence.events import DocumentChanged, FileAdded
 from app.correspondence.models import DocumentFile, FileText, Rendition
 from documents.errors import EngineError
-from documents.extraction import extract_text
 from documents.media import DOC, DOCX, PDF, XLSX
-from documents.rendition import ConversionUnavailable, Converter, page_count
+from documents.sandbox import LimitExceeded, Sandbox
 from documents.storage import Storage
 
 log = logging.getLogger(__name__)
@@ -29,6 +28,12 @@ PAGE_BREAK = "\f"
 
 UNAVAILABLE = N_("This server has no converter to PDF installed.")
 FAILED = N_("It could not be converted to PDF. Download it to read it.")
+TOO_MUCH = {
+    "too_long": N_("Converting it to PDF takes too long. Download it to read it."),
+    "too_much_memory": N_("Converting it to PDF needs too much memory. Download it to read it."),
+    "too_large": N_("Converted to PDF it becomes too large. Download it to read it."),
+    "too_many_pages": N_("Printed, it would have more than 500 pages. Download it to read it."),
+}
 """Message ids kept in Rendition.error; translated where they are shown."""
 
 
@@ -46,16 +51,16 @@ class ReadContent:
 class FileReader:
     """Reads contents that were added: slow work, as app.core.jobs.SlowHandler wants it."""
 
-    def __init__(self, storage: Storage, converter: Converter) -> None:
+    def __init__(self, storage: Storage, sandbox: Sandbox) -> None:
         self._storage = storage
-        self._converter = converter
+        self._sandbox = sandbox
 
     def work(self, factory: SessionFactory, payload: Payload) -> ReadContent | None:
         """What is in the content; None when it was read before."""
         sha256, media_type = payload["sha256"], payload["media_type"]
         if _was_read(factory, sha256):
             return None
-        return read_content(self._storage, self._converter, sha256, media_type)
+        return read_content(self._storage, self._sandbox, sha256, media_type)
 
 
 def _was_read(factory: SessionFactory, sha256: str) -> bool:
@@ -63,27 +68,32 @@ def _was_read(factory: SessionFactory, sha256: str) -> bool:
         return session.get(FileText, sha256) is not None
 
 
-def read_content(
-    storage: Storage, converter: Converter, sha256: str, media_type: str
-) -> ReadContent:
+def read_content(storage: Storage, sandbox: Sandbox, sha256: str, media_type: str) -> ReadContent:
     """Read one stored content; what cannot be read or converted is told, never raised."""
     path = storage.path(sha256)
     if media_type not in CONVERTED:
-        return ReadContent(_text(path, media_type, converter), is_office=False)
+        return ReadContent(_text(sandbox, path, media_type), is_office=False)
     try:
-        pdf_sha256 = storage.put(io.BytesIO(converter.to_pdf(path, media_type))).sha256
+        pdf_sha256 = storage.put(io.BytesIO(sandbox.to_pdf(path, media_type))).sha256
         pdf_path = storage.path(pdf_sha256)
-        count = page_count(pdf_path)
+        count = sandbox.page_count(pdf_path)
     except EngineError as error:
         log.warning("no pages for %s: %s", sha256, error.reason or error)
-        why = UNAVAILABLE if isinstance(error, ConversionUnavailable) else FAILED
-        return ReadContent(_text(path, media_type, converter), is_office=True, error=why)
-    return ReadContent(_text(pdf_path, PDF, converter), True, pdf_sha256, count)
+        # There is no other way into a .doc than the one that just failed.
+        text = "" if media_type == DOC else _text(sandbox, path, media_type)
+        return ReadContent(text, is_office=True, error=_why(sandbox, error))
+    return ReadContent(_text(sandbox, pdf_path, PDF), True, pdf_sha256, count)
 
 
-def _text(path: Path, media_type: str, converter: Converter) -> str:
+def _why(sandbox: Sandbox, error: EngineError) -> str:
+    if not sandbox.converts:
+        return UNAVAILABLE
+    return TOO_MUCH.get(error.code, FAILED) if isinstance(error, LimitExceeded) else FAILED
+
+
+def _text(sandbox: Sandbox, path: Path, media_type: str) -> str:
     try:
-        return PAGE_BREAK.join(extract_text(path, media_type, converter=converter).pages)
+        return PAGE_BREAK.join(sandbox.extract_text(path, media_type).pages)
     except EngineError as error:
         log.warning("no text in %s: %s", path.name, error.reason or error)
         return ""

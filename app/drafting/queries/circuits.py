@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.working_time import add_working_days
-from app.drafting.entries import TypedStep
+from app.drafting.inputs import TypedStep
 from app.drafting.models import CircuitStep, Draft
 from app.drafting.queries.people import Approver
 from app.drafting.rules.circuit import OPINION, SIGN

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.assignments.models import Assignment, Directive
 from app.core import clock
 from app.core.errors import NotFound
 from app.core.policy import Actor
@@ -26,6 +25,7 @@ from app.drafting.rules.proposals import Request
 from app.incoming.models import IncomingDocument
 from app.organisation.models import Post
 from app.organisation.queries import person_names
+from app.work.models import Assignment, Directive
 
 
 @dataclass(frozen=True)
@@ -214,3 +214,9 @@ def attachment_of(session: Session, draft_id: int, attachment_id: int) -> DraftA
             DraftAttachment.draft_id == draft_id, DraftAttachment.id == attachment_id
         )
     )
+
+
+def draft_of(session: Session, actor: Actor, document_id: int) -> int | None:
+    """The draft that became this outgoing document, if the actor may read it."""
+    rows = select(Draft.id).where(Draft.document_id == document_id, readable(actor))
+    return session.scalar(rows)

@@ -12,8 +12,8 @@ from app.core.errors import Forbidden, NotFound, Problem, Refused, Stale
 from app.core.policy import Actor, HeldPost
 from app.core.text import N_
 from app.core.working_time import end_of_working_day
-from app.drafting.entries import Decision, RoundEntry
 from app.drafting.events import ReturnedDraft, StepDone
+from app.drafting.inputs import Decision, RoundEntry
 from app.drafting.models import CircuitStep, Draft, DraftVersion
 from app.drafting.policy import acting_post, get_draft, is_author, turn_of_actor
 from app.drafting.queries.drafts import is_stuck

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import clock, outbox
-from app.drafting.events import GivenBack
+from app.drafting.events import CameBack
 from app.drafting.models import Draft, DraftComment
 from app.drafting.service.versions import latest_version
 
@@ -24,8 +24,7 @@ def note_returned(session: Session, payload: dict[str, Any]) -> None:
     draft = _draft_of(session, payload["document_id"])
     if draft is None or draft.state != "signed":
         return
-    document_id, reason = payload["document_id"], payload["reason"]
-    outbox.publish(session, GivenBack(draft.id, document_id, reason))
+    outbox.publish(session, CameBack(draft.id, payload["document_id"], payload["reason"]))
     draft.state = "drafting"
     draft.document_id = None
     draft.version += 1
@@ -34,7 +33,7 @@ def note_returned(session: Session, payload: dict[str, Any]) -> None:
             draft_id=draft.id,
             version_number=latest_version(session, draft.id).number,
             author_id=payload["by_id"],
-            text=reason,
+            text=payload["reason"],
             is_return=True,
             at=clock.now(),
         )

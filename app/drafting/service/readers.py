@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.assignments.models import Assignment
 from app.core.policy import person_token, unit_token
 from app.drafting.models import Draft, DraftReader
+from app.work.models import Assignment
 
 
 def let_read(session: Session, draft_id: int, tokens: Iterable[str]) -> None:

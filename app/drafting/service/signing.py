@@ -20,7 +20,7 @@ from app.drafting.rules.layout import stops_signing
 from app.drafting.service.readers import let_read
 from app.drafting.service.signatures import actual_block, authority_in, planned_block
 from app.drafting.service.versions import Body, add_version, composed_body
-from app.outgoing.entries import SignedDraft
+from app.outgoing.inputs import SignedDraft
 from app.outgoing.service import accept_signed
 from documents.storage import Storage
 

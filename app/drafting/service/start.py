@@ -2,19 +2,19 @@
 
 from sqlalchemy.orm import Session
 
-from app.assignments.service import note_work
 from app.audit.service import Subject, record
 from app.core.errors import Problem, Refused
 from app.core.policy import Actor
 from app.core.text import N_
 from app.correspondence.models import Document
 from app.correspondence.policy import get_document
-from app.drafting.entries import DraftEntry
+from app.drafting.inputs import DraftEntry
 from app.drafting.models import Draft
 from app.drafting.policy import WRITE
 from app.drafting.service.readers import let_first_readers
 from app.drafting.service.versions import add_version, body_of, details_of, set_due
 from app.incoming.models import IncomingDocument
+from app.work.service import note_work
 from documents.storage import Storage
 
 UNANSWERABLE = frozenset({"waiting", "refused", "recalled"})

@@ -16,7 +16,7 @@ from app.core.working_time import end_of_working_day
 from app.correspondence.events import FileAdded
 from app.correspondence.models import DocumentType
 from app.correspondence.service import spend_uploads
-from app.drafting.entries import DraftEntry
+from app.drafting.inputs import DraftEntry
 from app.drafting.letters import LetterHead, composed, engine_type
 from app.drafting.models import CircuitStep, Draft, DraftAttachment, DraftVersion
 from app.drafting.policy import get_draft, may_write

@@ -9,7 +9,7 @@ from app.core.text import N_
 from app.drafting import service
 from app.drafting.forms import CancelForm, CircuitForm, DecisionForm
 from app.drafting.policy import get_draft, is_author
-from app.drafting.presenting.circuit import composer
+from app.drafting.presenters.circuit import composer
 from app.drafting.queries.circuits import proposed_circuit
 from app.drafting.queries.drafts import draft_view
 from app.drafting.queries.lists import waiting_for_next

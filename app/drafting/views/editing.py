@@ -8,11 +8,12 @@ from app.core.errors import Forbidden, Problem
 from app.core.text import N_
 from app.correspondence.models import Document
 from app.correspondence.policy import get_document
+from app.correspondence.receiving import look
 from app.drafting import service
-from app.drafting.entries import DraftEntry
 from app.drafting.forms import DraftForm, version_values
+from app.drafting.inputs import DraftEntry
 from app.drafting.policy import may_write
-from app.drafting.presenting.editor import Editing, due_day, editor
+from app.drafting.presenters.editor import Editing, due_day, editor
 from app.drafting.queries.drafts import DraftView, draft_view
 from app.drafting.queries.editor import Offered, Proposal, offered, proposal, replacement
 from app.drafting.rules import circuit
@@ -32,7 +33,7 @@ STALE_WORDS = N_(
 
 
 @blueprint.route("/drafts/new", methods=["GET", "POST"])
-@requires("drafts.write")
+@requires("drafts.write", first=look)
 def new() -> ResponseReturnValue:
     """A draft that is only beginning: by itself, or as the answer to a request."""
     asked = _asked_request()
@@ -132,7 +133,7 @@ def _show_new(
 
 
 @blueprint.route("/drafts/<int:draft_id>/edit", methods=["GET", "POST"])
-@requires("drafts.write")
+@requires("drafts.write", first=look)
 def edit(draft_id: int) -> ResponseReturnValue:
     """The next version of a draft."""
     view = draft_view(session(), actor(), draft_id)

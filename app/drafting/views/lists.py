@@ -3,7 +3,7 @@
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from app.drafting.presenting.lists import draft_list
+from app.drafting.presenters.lists import draft_list
 from app.drafting.queries.lists import VIEWS, current_holders, drafts_page
 from app.drafting.queries.lists import count as count_of
 from app.drafting.queries.returned import returns

@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from app.core.errors import Forbidden
 from app.drafting.forms import DraftForm
-from app.drafting.letters import composed
+from app.drafting.letters import letter_of
 from app.drafting.policy import get_draft
-from app.drafting.presenting.preview import preview_values
+from app.drafting.presenters.preview import preview_values
 from app.drafting.previews import Previews
 from app.drafting.queries.editor import offered
 from app.drafting.queries.sheets import sheet
@@ -15,17 +15,18 @@ from app.drafting.rules.content import TEMPLATE_TYPES, Details, authority_of
 from app.drafting.service.signatures import planned_block
 from app.drafting.service.versions import letter_head
 from app.drafting.views.blueprint import blueprint
-from app.web import actor, engines, requires, session
+from app.web import actor, engines, only_reading, own_sandbox, requires, session
 
 
 def previews() -> Previews:
-    return Previews(engines().converter, engines().settings.instance / "previews")
+    return Previews(own_sandbox(), engines().settings.instance / "previews")
 
 
 @blueprint.post("/drafts/preview")
 @requires("drafts.write")
 def preview() -> ResponseReturnValue:
     """The first pages of what stands in the form, and what of it is not as the decree wants."""
+    only_reading()
     agency_id, unit_id = _place()
     form = DraftForm()
     choices = offered(session(), agency_id, unit_id, template_only=True)
@@ -41,7 +42,7 @@ def preview() -> ResponseReturnValue:
         signature=planned_block(session(), form.signer_post_id.data, authority),
     )
     head = letter_head(session(), agency_id, unit_id, details.type_code)
-    shown = previews().make(composed(head, details, wording))
+    shown = previews().make(letter_of(head, details, wording))
     looked_at = sheet(session(), agency_id, unit_id, details, wording)
     return render_template("drafting/preview.html", **preview_values(shown, looked_at))
 

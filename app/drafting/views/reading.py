@@ -6,25 +6,39 @@ from flask_babel import gettext as _
 
 from app.core.errors import Forbidden
 from app.core.policy import Actor
-from app.correspondence.presenting import Reading
+from app.correspondence.presenters import Reading
 from app.correspondence.queries import rendition_of
-from app.drafting import service, texts
+from app.correspondence.receiving import look
+from app.correspondence.serving import kept_pages
+from app.drafting import service
 from app.drafting.forms import CommentForm, DecisionForm, UploadForm
 from app.drafting.models import DraftAttachment, DraftVersion
 from app.drafting.policy import acting_post, may_write
-from app.drafting.presenting.compare import compare_page
-from app.drafting.presenting.page import Shown, draft_page, my_turn
+from app.drafting.presenters.compare import compare_page
+from app.drafting.presenters.page import Shown, draft_page, my_turn
 from app.drafting.queries.drafts import DraftView, draft_view
 from app.drafting.queries.sheets import sheet_of
 from app.drafting.rules import circuit
 from app.drafting.rules.layout import check
 from app.drafting.service.rounds import turns_of
 from app.drafting.service.signatures import actual_block, authority_in
+from app.drafting.texts import Texts
 from app.drafting.views.blueprint import blueprint
 from app.drafting.views.coming_back import status_of, typed_stays
 from app.drafting.views.uploads import given_uploads, keep_sent, sent_tokens
 from app.organisation.queries import calendar
-from app.web import OfficeForm, actor, engines, page, refusals, requires, session, write_transaction
+from app.web import (
+    OfficeForm,
+    actor,
+    engines,
+    only_reading,
+    own_sandbox,
+    page,
+    refusals,
+    requires,
+    session,
+    write_transaction,
+)
 
 
 @blueprint.get("/drafts/<int:draft_id>")
@@ -41,6 +55,8 @@ def show(draft_id: int) -> ResponseReturnValue:
 
 def render(view: DraftView, form: OfficeForm) -> Response:
     """The page of a draft, at the version the address names or the newest."""
+    if request.method == "POST":
+        only_reading()
     version = view.version(request.args.get("version", type=int))
     if version is None:
         abort(404)
@@ -57,7 +73,6 @@ def _typed(form: OfficeForm) -> str:
 
 
 def _shown(view: DraftView, version: DraftVersion) -> Shown:
-    storage = engines().storage
     older = _older(view, version)
     attachment = _chosen_attachment(view)
     return Shown(
@@ -65,11 +80,15 @@ def _shown(view: DraftView, version: DraftVersion) -> Shown:
         reading=_reading(attachment or version),
         attachment=attachment,
         older=older,
-        changes=texts.changes(storage, older.sha256, version.sha256) if older else (),
+        changes=_texts().changes(older.sha256, version.sha256) if older else (),
         findings=check(sheet_of(session(), view.draft, version)),
         calendar=calendar(session(), view.draft.agency_id),
         printed_block=_printed_block(actor(), view),
     )
+
+
+def _texts() -> Texts:
+    return Texts(engines().storage, own_sandbox(), kept_pages())
 
 
 def _chosen_attachment(view: DraftView) -> DraftAttachment | None:
@@ -82,7 +101,7 @@ def _reading(file: DraftVersion | DraftAttachment) -> Reading:
     """The pages of a file, and its words for small screens."""
     words = ""
     if isinstance(file, DraftVersion):
-        words = "\n".join(texts.paragraphs(engines().storage, file.sha256))
+        words = "\n".join(_texts().paragraphs(file.sha256))
     return Reading.of(rendition_of(session(), file.sha256), words)
 
 
@@ -125,12 +144,12 @@ def compare(draft_id: int) -> ResponseReturnValue:
     old = view.version(request.args.get("old", view.latest.number - 1, type=int))
     if new is None or old is None:
         abort(404)
-    changes = texts.changes(engines().storage, old.sha256, new.sha256)
+    changes = _texts().changes(old.sha256, new.sha256)
     return page("drafting/compare.html", **compare_page(view, old, new, changes))
 
 
 @blueprint.route("/drafts/<int:draft_id>/upload", methods=["GET", "POST"])
-@requires("drafts.write")
+@requires("drafts.write", first=look)
 def upload(draft_id: int) -> ResponseReturnValue:
     """A .docx worked on elsewhere becomes the next version; it keeps its own look."""
     view = draft_view(session(), actor(), draft_id)

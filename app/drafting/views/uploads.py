@@ -3,19 +3,12 @@
 A form that comes back has lost nothing: files that came with it wait for its next attempt.
 """
 
-from typing import BinaryIO, cast
+from typing import cast
 
 from flask import g, request
-from sqlalchemy.orm import Session
-from werkzeug.datastructures import FileStorage
 
-from app.core.errors import Refused
-from app.correspondence.models import Upload
-from app.correspondence.presenting import upload_item
-from app.correspondence.queries import uploads_of
-from app.correspondence.service import take_upload
-from app.web import OfficeForm, actor, engines, listing, session, write_transaction
-from documents.inspection import Limits
+from app.correspondence import receiving
+from app.web import OfficeForm, listing
 
 
 def sent_tokens() -> tuple[str, ...]:
@@ -24,12 +17,8 @@ def sent_tokens() -> tuple[str, ...]:
     Raises Refused with everything that is wrong with a file.
     """
     if "draft_tokens" not in g:
-        taken = [_take(session(), file) for file in _plain_files()]
-        g.draft_uploads = [_values(upload) for upload in taken]
-        g.draft_tokens = (
-            *request.form.getlist("uploads"),
-            *(upload.token for upload in taken),
-        )
+        came = (upload.token for upload in receiving.taken())
+        g.draft_tokens = (*request.form.getlist("uploads"), *came)
     return cast(tuple[str, ...], g.draft_tokens)
 
 
@@ -37,33 +26,11 @@ def keep_sent(form: OfficeForm) -> None:
     """The form goes back to its person: keep what came with it for the next attempt."""
     if request.method != "POST":
         return
-    session().rollback()
-    known = g.get("draft_uploads", [])
-    try:
-        with write_transaction() as own:
-            own.add_all(Upload(**values) for values in known)
-            taken = [] if "draft_tokens" in g else [_take(own, file) for file in _plain_files()]
-            g.draft_kept = [*(v["token"] for v in known), *(upload.token for upload in taken)]
-    except Refused as refusal:
-        form.take(refusal.problems)
+    if "draft_tokens" not in g:
+        form.take(receiving.problems())
+    g.draft_kept = receiving.kept()
 
 
 def given_uploads() -> tuple[listing.Upload, ...]:
     """What stands in the list of files when the form came back."""
-    tokens = [*request.form.getlist("uploads"), *g.get("draft_kept", ())]
-    return tuple(upload_item(upload) for upload in uploads_of(session(), tokens, actor()))
-
-
-def _plain_files() -> list[FileStorage]:
-    return [file for file in request.files.getlist("files") if file.filename]
-
-
-def _take(own: Session, file: FileStorage) -> Upload:
-    limits = Limits(max_bytes=engines().settings.max_upload_bytes)
-    return take_upload(
-        own, engines().storage, cast(BinaryIO, file.stream), file.filename or "", actor(), limits
-    )
-
-
-def _values(upload: Upload) -> dict[str, object]:
-    return {column.key: getattr(upload, column.key) for column in Upload.__table__.columns}
+    return tuple(receiving.given([*request.form.getlist("uploads"), *g.get("draft_kept", ())]))

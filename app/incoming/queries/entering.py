@@ -9,13 +9,13 @@ from sqlalchemy import BindParameter, Subquery, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.access.models import RolePermission
-from app.assignments.models import Assignment
 from app.core import clock
 from app.core.policy import Actor
 from app.correspondence.policy import readable
 from app.correspondence.rules import Likeness, is_likely_twin, similarity
 from app.incoming.models import IncomingDocument
 from app.organisation.models import Agency, Person, Post
+from app.work.models import Assignment
 
 RECENT = 400
 """How far back issuers are looked up."""

@@ -20,8 +20,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
-from app.assignments.models import Assignment
-from app.assignments.queries import NOW, SOON_LIMIT, WEEK_END, Horizon, worst_colour
 from app.core.counting import Counting
 from app.core.db import constant
 from app.core.policy import Actor
@@ -30,6 +28,8 @@ from app.correspondence.policy import readable
 from app.incoming.filters import Filter
 from app.incoming.models import IncomingDocument
 from app.organisation.models import Person, Unit
+from app.work.models import Assignment
+from app.work.queries import NOW, SOON_LIMIT, WEEK_END, Horizon, worst_colour
 
 PAGE_SIZE = 30
 Rows = Select[*tuple[Any, ...]]

@@ -5,7 +5,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.assignments.service import close_lines
 from app.core import clock, outbox
 from app.core.errors import Problem, Refused
 from app.core.policy import Actor
@@ -17,6 +16,7 @@ from app.incoming.events import Closed, Reopened
 from app.incoming.models import IncomingDocument
 from app.incoming.queries import open_line_count, was_directed
 from app.incoming.service.common import must_be_version, note, take_in_hand, touched
+from app.work.service import close_lines
 
 
 def close(

@@ -15,8 +15,8 @@ from app.correspondence.queries import type_options
 from app.correspondence.service import attach_uploads, let_read, record_added
 from app.correspondence.service import remove_file as remove_from_document
 from app.incoming import rules
-from app.incoming.entries import Entry
 from app.incoming.events import Presented
+from app.incoming.inputs import Entry
 from app.incoming.models import IncomingDocument
 from app.incoming.service.common import must_be_version, note, take_in_hand, touched
 from app.incoming.service.registering import check, fill

@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.assignments.service import close_lines
 from app.core import clock, outbox
 from app.core.errors import Refused
 from app.core.policy import Actor, agency_token
@@ -15,16 +14,17 @@ from app.core.workflow import target_of
 from app.correspondence.models import Document
 from app.correspondence.service import attach_uploads, changed, let_read, share_files
 from app.incoming import rules
-from app.incoming.entries import Entry
 from app.incoming.events import (
     DeliveryAccepted,
     DeliveryRecalled,
     DeliveryReceived,
     DeliveryRefused,
 )
+from app.incoming.inputs import Entry
 from app.incoming.models import IncomingDocument
 from app.incoming.service.common import must_be_version, note, take_in_hand, touched
 from app.incoming.service.registering import check, enter, fill
+from app.work.service import close_lines
 
 _SHARED = (
     "reference",

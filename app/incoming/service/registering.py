@@ -11,8 +11,8 @@ from app.correspondence.queries import type_options
 from app.correspondence.rules import Likeness, reference_key
 from app.correspondence.service import attach_uploads, changed, let_read, mark_seen
 from app.incoming import rules
-from app.incoming.entries import Entry
 from app.incoming.events import Registered
+from app.incoming.inputs import Entry
 from app.incoming.models import IncomingDocument
 from app.incoming.queries import agency_named, leaders, likely_twins
 from app.incoming.service.common import agency_of, note

@@ -9,24 +9,25 @@ from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.errors import Problem, Refused
-from app.correspondence.presenting import chosen_file, file_view
+from app.correspondence.presenters import chosen_file, file_view
 from app.correspondence.queries import files_of, type_options
-from app.correspondence.receiving import first_preview, given, kept, received
+from app.correspondence.receiving import first_preview, given, kept, look, received
 from app.correspondence.rules import Likeness, reference_key
-from app.incoming import presenting, queries, service
-from app.incoming.entries import Entry
+from app.incoming import presenters, queries, service
 from app.incoming.forms import RegisterForm, fresh_values, known_values
+from app.incoming.inputs import Entry
 from app.incoming.models import IncomingDocument
 from app.incoming.views.blueprint import blueprint, own
-from app.registers.presenting import nothing_opened
+from app.registers.presenters import nothing_opened
 from app.registers.queries import next_number, registers_of, series_of_register
 from app.web import actor, page, refusals, requires, session
+from app.web.records import link_to
 
 Verb = Callable[[Entry], object]
 
 
 @blueprint.route("/register", methods=["GET", "POST"])
-@requires("incoming.register")
+@requires("incoming.register", first=look)
 def register() -> ResponseReturnValue:
     """Enter a new document; "save and next" keeps issuer and register."""
     form = RegisterForm(data=_start())
@@ -40,12 +41,12 @@ def register() -> ResponseReturnValue:
 
 
 @blueprint.route("/<int:document_id>/accept", methods=["GET", "POST"])
-@requires("incoming.register")
+@requires("incoming.register", first=look)
 def accept(document_id: int) -> ResponseReturnValue:
     """Register what another agency of the installation sent."""
     document = own(document_id)
     if document.state != "waiting" and request.method == "GET":
-        return redirect(url_for("desk.document", document_id=document.id))
+        return redirect(link_to("incoming", document.id))
     form = RegisterForm(data={**fresh_values(_usual_register()), **_proposed(document)})
     version = form.seen_version
     if _carried_out(
@@ -58,7 +59,7 @@ def accept(document_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/<int:document_id>/correct", methods=["GET", "POST"])
-@requires("incoming.register")
+@requires("incoming.register", first=look)
 def correct(document_id: int) -> ResponseReturnValue:
     """Put a registered line right; its arrival number stays."""
     document = own(document_id)
@@ -68,7 +69,7 @@ def correct(document_id: int) -> ResponseReturnValue:
         form, lambda entry: service.correct(session(), actor(), document, entry, version), document
     ):
         flash(_("Corrected. What it was before stays in the trail."), "success")
-        return redirect(url_for("desk.document", document_id=document.id))
+        return redirect(link_to("incoming", document.id))
     return _form_page(form, document)
 
 
@@ -96,7 +97,7 @@ def arrival_number() -> ResponseReturnValue:
 
 def _carried_out(form: RegisterForm, verb: Verb, document: IncomingDocument | None = None) -> bool:
     """Do it if the form was sent and nothing stands against it; else gather every reason."""
-    if not form.is_submitted():
+    if not form.is_to_be_done():
         return False
     is_sound = form.validate()
     with refusals(form):
@@ -116,7 +117,7 @@ def _form_page(form: RegisterForm, document: IncomingDocument | None) -> Respons
         return page("incoming/no_register.html", form=form, nothing=nothing)
     agency_id = actor().agency_id
     tokens = [*form.tokens, *kept()] if form.is_submitted() else []
-    people = presenting.leader_options(queries.leaders(session(), agency_id))
+    people = presenters.leader_options(queries.leaders(session(), agency_id))
     form.offer(registers, type_options(session()), people)
     found = queries.likely_twins(
         session(), actor(), _likeness(form), document.id if document else None
@@ -144,7 +145,7 @@ def _asks_for_twins(form: RegisterForm, document: IncomingDocument | None) -> bo
 
 
 def _shown(found: list[queries.Twin]) -> list[tuple[queries.Twin, str]]:
-    return [(twin, presenting.twin_text(twin)) for twin in found]
+    return [(twin, presenters.twin_text(twin)) for twin in found]
 
 
 def _likeness(form: RegisterForm) -> Likeness:
@@ -197,7 +198,7 @@ def _number_preview(form: RegisterForm) -> str:
 
 def _onward(document: IncomingDocument) -> str:
     if request.form.get("then") != "next":
-        return url_for("desk.document", document_id=document.id)
+        return link_to("incoming", document.id)
     register, issuer = document.register_id, document.issuer
     return url_for(".register", register=register, issuer=issuer, saved=document.id)
 
@@ -205,13 +206,13 @@ def _onward(document: IncomingDocument) -> str:
 def _last_saved() -> str:
     """The document registered just before, for a look back."""
     saved = request.args.get("saved", type=int)
-    return url_for("desk.document", document_id=saved) if saved else ""
+    return link_to("incoming", saved) if saved else ""
 
 
 def _after_accepting(document: IncomingDocument) -> str:
     """Finish one, get the next: the oldest delivery that waits, when the clerk asked for it."""
     if request.form.get("then") != "next":
-        return url_for("desk.document", document_id=document.id)
+        return link_to("incoming", document.id)
     waiting = queries.next_waiting(session(), actor(), document.id)
     if waiting is None:
         return url_for(".index", view="waiting")

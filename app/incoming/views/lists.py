@@ -2,21 +2,22 @@
 
 from urllib.parse import parse_qsl
 
-from flask import redirect, request, url_for
+from flask import redirect, request
 from flask.typing import ResponseReturnValue
 
-from app.assignments import policy as work_policy
-from app.assignments import presenting as work
-from app.assignments import queries as assignments
-from app.assignments.place import ARRIVED, carried
 from app.correspondence.policy import get_document
-from app.correspondence.presenting import bulk_actions, chosen_file, file_view, tickable
+from app.correspondence.presenters import chosen_file, file_view, tickable
 from app.correspondence.queries import files_of
-from app.incoming import presenting, queries
-from app.incoming.filters import Filter
+from app.incoming import presenters, queries
+from app.incoming.filters import ARRIVED, Filter
 from app.incoming.models import IncomingDocument
 from app.incoming.views.blueprint import blueprint
 from app.web import actor, page, requires, session
+from app.web.records import bulk_actions, link_to
+from app.work import policy as work_policy
+from app.work import presenters as work_presenters
+from app.work import queries as work
+from app.work.list_position import carried
 
 
 @blueprint.get("")
@@ -25,17 +26,17 @@ def index() -> ResponseReturnValue:
     """The list; its address holds the whole filter."""
     wanted = Filter.from_args(request.args)
     agency_id = actor().agency_id
-    at = assignments.horizon(session(), agency_id)
+    at = work.horizon(session(), agency_id)
     counted = queries.counts(session(), actor(), wanted, at)
     found = queries.list_page(session(), actor(), wanted, at)
     offered = queries.choices(session(), agency_id)
-    shown, bulk = presenting.list_page(actor(), wanted, found, at), bulk_actions(actor())
+    shown, bulk = presenters.list_page(actor(), wanted, found, at), bulk_actions(actor())
     return page(
         "incoming/index.html",
         page=tickable(shown, [row.id for row in found.rows]) if bulk else shown,
         bulk=bulk,
-        tabs=presenting.tabs(actor(), wanted, counted),
-        filters=presenting.chips(wanted, offered),
+        tabs=presenters.tabs(actor(), wanted, counted),
+        filters=presenters.chips(wanted, offered),
         may_register=actor().may("incoming.register"),
     )
 
@@ -45,20 +46,20 @@ def index() -> ResponseReturnValue:
 def peek(document_id: int) -> ResponseReturnValue:
     """What the list shows of the row in hand: directive, lines, first page."""
     document = get_document(session(), IncomingDocument, document_id, actor())
-    at = assignments.horizon(session(), document.agency_id)
-    colours = assignments.worst_colour(session(), [document.id], at)
-    lines = assignments.lines_of(session(), document.id)
-    directives = assignments.directives_of(session(), document.id)
-    directs = work_policy.may_direct(session(), actor(), document)
-    view = work.View(actor(), document, directs, at)
+    at = work.horizon(session(), document.agency_id)
+    colours = work.worst_colour(session(), [document.id], at)
+    lines = work.lines_of(session(), document.id)
+    directives = work.directives_of(session(), document.id)
+    directs = work_policy.may_direct(actor(), document)
+    view = work_presenters.View(actor(), document, directs, at)
     file = chosen_file(files_of(session(), document.id), None)
     return page(
         "incoming/peek.html",
         document=document,
-        head=presenting.head(document, colours.get(document.id), at),
-        open_href=url_for("desk.document", document_id=document.id, **carried()),
-        actions=presenting.peek_actions(session(), document, view, lines),
-        directives=work.directive_views(view, directives, lines),
+        head=presenters.head(document, colours.get(document.id), at),
+        open_href=link_to("incoming", document.id, **carried()),
+        actions=presenters.peek_actions(session(), document, view, lines),
+        directives=work_presenters.directive_views(view, directives, lines),
         file=file_view(file) if file else None,
     )
 
@@ -72,8 +73,8 @@ def onward(document_id: int) -> ResponseReturnValue:
     """
     get_document(session(), IncomingDocument, document_id, actor())
     wanted = Filter.from_args(dict(parse_qsl(request.args.get(ARRIVED, ""))))
-    at = assignments.horizon(session(), actor().agency_id)
+    at = work.horizon(session(), actor().agency_id)
     following = queries.following(session(), actor(), wanted, at, document_id)
     if following is None:
-        return redirect(url_for("desk.document", document_id=document_id, _anchor="work"))
-    return redirect(url_for("desk.document", document_id=following, **carried()))
+        return redirect(link_to("incoming", document_id, anchor="work"))
+    return redirect(link_to("incoming", following, **carried()))

@@ -8,12 +8,13 @@ from flask_babel import gettext as _
 
 from app.core.errors import Problem, Refused
 from app.correspondence.queries import files_of, has_reply
-from app.correspondence.receiving import given, kept, received
-from app.incoming import presenting, queries, service
+from app.correspondence.receiving import given, kept, look, received
+from app.incoming import presenters, queries, service
 from app.incoming.forms import FilesForm, ReasonForm
 from app.incoming.models import IncomingDocument
 from app.incoming.views.blueprint import blueprint, own
 from app.web import actor, page, refusals, requires, session
+from app.web.records import link_to
 
 Verb = Callable[[IncomingDocument, str, int | None], None]
 
@@ -28,12 +29,12 @@ def _ask_why(
         with refusals(form):
             verb(document, form.reason.data, form.seen_version)
             flash(said, "success")
-            return redirect(onward or url_for("desk.document", document_id=document.id))
+            return redirect(onward or link_to("incoming", document.id))
     return page(
         f"incoming/{dialog}.html",
         form=form,
         document=document,
-        facts=presenting.closing_facts(
+        facts=presenters.closing_facts(
             reply_missing=document.reply_required and not has_reply(session(), document.id),
             open_lines=queries.open_line_count(session(), document.id),
         ),
@@ -86,7 +87,7 @@ def reopen(document_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/<int:document_id>/files", methods=["GET", "POST"])
-@requires("incoming.register")
+@requires("incoming.register", first=look)
 def files(document_id: int) -> ResponseReturnValue:
     """Add files to a registered document, or see and take off those it has."""
     document = own(document_id)
@@ -99,14 +100,14 @@ def files(document_id: int) -> ResponseReturnValue:
                 raise Refused(*problems)
             service.add_files(session(), actor(), document, tokens)
             flash(_("The files were added."), "success")
-            return redirect(url_for("desk.document", document_id=document.id))
+            return redirect(link_to("incoming", document.id))
     tokens = [*form.tokens, *kept()] if form.is_submitted() else []
-    rows = presenting.file_rows(document, files_of(session(), document.id))
+    rows = presenters.file_rows(document, files_of(session(), document.id))
     return page(
         "incoming/files.html",
         form=form,
         document=document,
-        columns=presenting.file_columns(),
+        columns=presenters.file_columns(),
         rows=rows,
         given=given(tokens),
     )

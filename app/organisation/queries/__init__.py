@@ -1,6 +1,7 @@
 """Reading the organisation: for the other features, and for its own pages."""
 
 from app.organisation.queries.bodies import DelegationOfPost, delegations_of_post, roles
+from app.organisation.queries.delegates import acting_for
 from app.organisation.queries.directory import (
     AgencyOption,
     ReceiverOption,
@@ -20,6 +21,7 @@ __all__ = [
     "AgencyOption",
     "DelegationOfPost",
     "ReceiverOption",
+    "acting_for",
     "agencies",
     "agency_heads",
     "agency_names",

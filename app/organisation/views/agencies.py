@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.core import clock
-from app.organisation import presenting, queries
+from app.organisation import presenters, queries
 from app.organisation.forms import AgencyForm, version_of
 from app.organisation.queries import pages
 from app.organisation.service import change_agency, create_agency
@@ -16,7 +16,7 @@ from app.web import actor, page, refusals, requires, session
 @blueprint.route("/admin/organisation")
 @requires("organisation.manage")
 def index() -> ResponseReturnValue:
-    table = presenting.agency_table(pages.agency_rows(session()))
+    table = presenters.agency_table(pages.agency_rows(session()))
     return render_template("organisation/agencies.html", table=table)
 
 
@@ -24,7 +24,7 @@ def index() -> ResponseReturnValue:
 @requires("organisation.manage")
 def agency(agency_id: int) -> ResponseReturnValue:
     shown = pages.get_agency(session(), agency_id)
-    chart = presenting.chart(
+    chart = presenters.chart(
         pages.unit_rows(session(), agency_id),
         pages.posts_of_agency(session(), agency_id),
         dict(queries.roles(session())),

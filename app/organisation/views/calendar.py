@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.core import clock
-from app.organisation import presenting, queries
+from app.organisation import presenters, queries
 from app.organisation.forms import DayForm
 from app.organisation.queries import pages
 from app.organisation.service import remove_day, set_day
@@ -20,7 +20,7 @@ YEARS = range(2000, 2100)
 def days() -> ResponseReturnValue:
     asked = request.args.get("year", clock.today().year, type=int)
     year = asked if asked in YEARS else clock.today().year
-    shown = presenting.calendar(
+    shown = presenters.calendar(
         year,
         pages.days_of_year(session(), year),
         {one.id: one.short_name for one in queries.agencies(session())},

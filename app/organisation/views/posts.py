@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.errors import Forbidden
-from app.organisation import presenting, queries
+from app.organisation import presenters, queries
 from app.organisation.forms import AbsenceForm, EndPostForm, PostForm, needed_day, version_of
 from app.organisation.queries import pages
 from app.organisation.service import (
@@ -67,7 +67,7 @@ def end(post_id: int) -> ResponseReturnValue:
             end_post(session(), actor(), post_id, version_of(form), needed_day(form.last_day))
             flash(_("Saved."), "success")
             return redirect(back)
-    said = presenting.what_ends(post, person, queries.delegations_of_post(session(), post_id))
+    said = presenters.what_ends(post, person, queries.delegations_of_post(session(), post_id))
     title = _("End the post %(title)s of %(name)s", title=post.title, name=person.name)
     return page(
         "organisation/dialog.html", form, title=title, back=back, said=said, yes=_("End the post")

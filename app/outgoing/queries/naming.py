@@ -1,14 +1,16 @@
 """Documents as the forms of outgoing documents name them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, and_, select, true
 from sqlalchemy.orm import Session
 
 from app.core.policy import Actor
+from app.correspondence.indexed import grouped
 from app.correspondence.models import Document
 from app.correspondence.policy import readable
 from app.correspondence.rules import reference_key
+from app.outgoing.models import Recipient
 from app.outgoing.queries.lists import RecipientFact
 from app.outgoing.rules import Candidate, name_of, named
 
@@ -81,3 +83,9 @@ def recent_incoming(session: Session, actor: Actor, issuer: str) -> list[tuple[i
         (row.id, " – ".join((row.reference, row.issuer, row.subject[:80])))
         for row in session.execute(rows)
     ]
+
+
+def recipient_names(session: Session, document_ids: Sequence[int]) -> Mapping[int, Sequence[str]]:
+    """Who receives each of these documents, for search."""
+    rows = select(Recipient.document_id, Recipient.name)
+    return grouped(session, rows.where(Recipient.document_id.in_(document_ids)))

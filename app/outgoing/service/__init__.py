@@ -1,7 +1,7 @@
 """What the office does with outgoing documents, one function per verb."""
 
 from app.correspondence.service import FileContent
-from app.outgoing.entries import (
+from app.outgoing.inputs import (
     IssueEntry,
     PaperEntry,
     RecipientChange,
@@ -23,6 +23,7 @@ from app.outgoing.service.entering import (
 )
 from app.outgoing.service.issuing import issue
 from app.outgoing.service.recipients import add_recipients, note_answered, resend
+from app.outgoing.service.stamping import Stamps
 
 __all__ = [
     "FileContent",
@@ -31,6 +32,7 @@ __all__ = [
     "RecipientChange",
     "RecipientEntry",
     "SignedDraft",
+    "Stamps",
     "accept_signed",
     "add_recipients",
     "correct",

@@ -21,8 +21,8 @@ from app.correspondence.service import (
 )
 from app.organisation.models import Agency, Unit
 from app.outgoing import rules
-from app.outgoing.entries import PaperEntry, SignedDraft, recipient_entries
 from app.outgoing.events import Signed
+from app.outgoing.inputs import PaperEntry, SignedDraft, recipient_entries
 from app.outgoing.models import OutgoingDocument
 from app.outgoing.service.common import must_be, must_be_version, subject_of, take_in_hand, touched
 from app.outgoing.service.recipients import plan

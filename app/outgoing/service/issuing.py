@@ -6,7 +6,6 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.assignments.service import answered
 from app.core import clock, outbox
 from app.core.errors import Problem, Refused
 from app.core.policy import Actor
@@ -16,17 +15,17 @@ from app.correspondence.models import Document, DocumentReader
 from app.correspondence.rules import reference_key
 from app.correspondence.service import let_read, link
 from app.outgoing import queries, rules
-from app.outgoing.entries import IssueEntry
 from app.outgoing.events import Issued
+from app.outgoing.inputs import IssueEntry
 from app.outgoing.models import OutgoingDocument, Recipient
 from app.outgoing.service import recipients
 from app.outgoing.service.calling_back import replace
 from app.outgoing.service.common import must_be, must_be_version, take_in_hand, touched
-from app.outgoing.service.stamping import stamp_main_file
+from app.outgoing.service.stamping import Stamps, stamp_main_file
 from app.registers import service as registers
 from app.registers.models import TakenNumber
 from app.registers.queries import series_for
-from documents.storage import Storage
+from app.work.service import answered
 
 
 @dataclass(frozen=True)
@@ -44,11 +43,12 @@ def issue(
     actor: Actor,
     document: OutgoingDocument,
     entry: IssueEntry,
-    storage: Storage,
+    stamps: Stamps,
 ) -> OutgoingDocument:
     """Give the document its number and date, send it, and let it answer what it answers.
 
-    Refused lists everything that stands in the way; an issued document is never issued again.
+    `stamps` was prepared for this document before the transaction began. Refused lists everything
+    that stands in the way; an issued document is never issued again.
     """
     take_in_hand(session, actor, document)
     must_be(document, "signed")
@@ -64,7 +64,7 @@ def issue(
     _number(session, actor, document, plan)
     document.copies, document.note = entry.copies, entry.note
     document.archive_copy = entry.archive_copy or document.archive_copy
-    stamped = stamp_main_file(session, actor, document, storage)
+    stamped = stamp_main_file(session, actor, document, stamps)
     _answer(session, actor, document)
     _replace(session, actor, document)
     _send(session, document)

@@ -16,8 +16,8 @@ from app.correspondence.models import Document
 from app.correspondence.policy import get_document
 from app.correspondence.service import link
 from app.outgoing import rules
-from app.outgoing.entries import RecipientChange, RecipientEntry
 from app.outgoing.events import Answered, Delivery, Sent
+from app.outgoing.inputs import RecipientChange, RecipientEntry
 from app.outgoing.models import OutgoingDocument, Recipient
 from app.outgoing.service.common import must_be, take_in_hand, touched
 

@@ -6,20 +6,55 @@ from pathlib import PurePath
 from sqlalchemy.orm import Session
 
 from app.core import clock
+from app.core.errors import Problem, Refused
 from app.core.policy import Actor
+from app.core.text import N_
 from app.correspondence.models import DocumentFile
 from app.correspondence.rules import padded
 from app.correspondence.service import FileContent, attach_content
 from app.outgoing import queries
 from app.outgoing.models import OutgoingDocument
-from documents.drafting import stamp_number
+from documents.drafting import Parts
+from documents.errors import EngineError
+from documents.media import DOCX
+from documents.sandbox import Sandbox
 from documents.storage import Storage
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+class Stamps:
+    """Main files, taken apart around the places of number and date before any number is held.
+
+    The number is known only inside the issuing transaction, where no foreign file may be opened:
+    there the parts are put together with it, and nothing is read.
+    """
+
+    def __init__(self, storage: Storage, sandbox: Sandbox) -> None:
+        self.storage = storage
+        self._sandbox = sandbox
+        self._taken_apart: dict[str, Parts | None] = {}
+
+    def prepare(self, session: Session, document_id: int) -> None:
+        """Take the main file of this document apart. Outside any write transaction."""
+        main = queries.main_file(session, document_id)
+        if main is not None and main.media_type == DOCX:
+            self._taken_apart[main.sha256] = self._parts(main.sha256)
+
+    def of(self, sha256: str) -> Parts | None:
+        """The parts of a prepared file; None where it has no places. Raises Refused."""
+        if sha256 not in self._taken_apart:
+            raise Refused(Problem(N_("The main file was changed meanwhile. Look at it again.")))
+        return self._taken_apart[sha256]
+
+    def _parts(self, sha256: str) -> Parts | None:
+        """A file that cannot be opened has no places: it stays as it was signed."""
+        try:
+            return self._sandbox.take_apart(self.storage.path(sha256))
+        except EngineError:
+            return None
 
 
 def stamp_main_file(
-    session: Session, actor: Actor, document: OutgoingDocument, storage: Storage
+    session: Session, actor: Actor, document: OutgoingDocument, stamps: Stamps
 ) -> bool:
     """Put the number and date into the composed .docx, which becomes the main file.
 
@@ -29,25 +64,23 @@ def stamp_main_file(
     signed = queries.main_file(session, document.id)
     if signed is None or signed.media_type != DOCX:
         return False
-    stamped = _stamped(document, storage, signed)
-    if stamped is None:
+    parts = stamps.of(signed.sha256)
+    if parts is None:
         return False
     signed.removed_at = clock.now()
+    stamped = _stamped(document, stamps.storage, signed, parts)
     main = attach_content(session, document, stamped, "main", actor)
     main.position = signed.position
     return True
 
 
 def _stamped(
-    document: OutgoingDocument, storage: Storage, signed: DocumentFile
-) -> FileContent | None:
+    document: OutgoingDocument, storage: Storage, signed: DocumentFile, parts: Parts
+) -> FileContent:
     assert document.number is not None
     assert document.issued_on is not None
-    with storage.open(signed.sha256) as file:
-        result = stamp_number(file.read(), number=padded(document.number), day=document.issued_on)
-    if not result.stamped:
-        return None
-    blob = storage.put(io.BytesIO(result.content))
+    content = parts.stamped(number=padded(document.number), day=document.issued_on)
+    blob = storage.put(io.BytesIO(content))
     return FileContent(_name(document, signed), blob.sha256, DOCX, blob.size, signed.page_count)
 
 

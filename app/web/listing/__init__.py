@@ -18,6 +18,7 @@ from app.web.listing.document import (
 )
 from app.web.listing.files import FilePage, FileView, Given, Upload
 from app.web.listing.lists import Chip, Figure, HolderBar, ListPage, Row, Tab, Tile
+from app.web.listing.record import Addition, FilePane, Part, RecordPage
 from app.web.listing.shell import NavItem, Shell
 from app.web.listing.tables import Cell, Column, Sheet, SheetColumn, SheetRow, TableRow
 from app.web.listing.words import (
@@ -37,6 +38,7 @@ __all__ = [
     "TEMPLATE_GLOBALS",
     "URGENCY_WORDS",
     "Action",
+    "Addition",
     "Cell",
     "Check",
     "Chip",
@@ -48,14 +50,17 @@ __all__ = [
     "Fact",
     "Figure",
     "FilePage",
+    "FilePane",
     "FileView",
     "Given",
     "HolderBar",
     "Line",
     "ListPage",
     "NavItem",
+    "Part",
     "Position",
     "Quote",
+    "RecordPage",
     "Row",
     "Sheet",
     "SheetColumn",

@@ -10,7 +10,6 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
-from app.access.catalogue import PERMISSIONS, ROLES
 from app.access.queries import actor_of, epoch, granted
 from app.access.service.delegations import DelegationData, delegate, revoke
 from app.access.service.roles import set_permissions
@@ -18,6 +17,7 @@ from app.audit.models import AuditEntry
 from app.core import clock
 from app.core.errors import Forbidden, Refused
 from app.core.policy import Actor
+from app.features import FEATURES
 from app.organisation.models import Delegation, Post
 from app.organisation.service import PostData, end_post, give_post
 from app.web.database import database as web_database
@@ -199,14 +199,14 @@ def test_a_permission_change_is_told_cell_by_cell(
     seen = granted(session)
     wanted = {**seen, "officer": (seen["officer"] | {"registers.print"}) - {"search.use"}}
     before = epoch(session)
-    assert set_permissions(session, office.admin, seen, wanted) == 2
+    assert set_permissions(session, office.admin, FEATURES.permissions, seen, wanted) == 2
     session.commit()
     assert epoch(session) == before + 1
     session.rollback()
     told = [(entry.action, entry.values["permission_word"]) for entry in trail()]
     assert told == [
-        ("access.permission_granted", PERMISSIONS["registers.print"]),
-        ("access.permission_withdrawn", PERMISSIONS["search.use"]),
+        ("access.permission_granted", FEATURES.permissions["registers.print"].words),
+        ("access.permission_withdrawn", FEATURES.permissions["search.use"].words),
     ]
     officer = actor_of(session, office.officer.person_id)
     assert officer.may("registers.print")
@@ -217,8 +217,8 @@ def test_two_administrators_change_different_cells(session: Session, office: Off
     seen = granted(session)
     mine = {**seen, "officer": seen["officer"] | {"registers.print"}}
     other = {**seen, "unit_head": seen["unit_head"] | {"registers.print"}}
-    set_permissions(session, office.admin, seen, other)
-    set_permissions(session, office.admin, seen, mine)
+    set_permissions(session, office.admin, FEATURES.permissions, seen, other)
+    set_permissions(session, office.admin, FEATURES.permissions, seen, mine)
     now = granted(session)
     assert "registers.print" in now["officer"] & now["unit_head"]
 
@@ -227,7 +227,7 @@ def test_nobody_takes_access_from_the_last_who_keeps_it(session: Session, office
     seen = granted(session)
     wanted = {**seen, "administrator": seen["administrator"] - {"access.manage"}}
     with pytest.raises(Refused, match="nobody could keep"):
-        set_permissions(session, office.admin, seen, wanted)
+        set_permissions(session, office.admin, FEATURES.permissions, seen, wanted)
     session.rollback()
     post = post_of(session, office.admin)
     with pytest.raises(Refused, match="nobody could keep"):
@@ -241,14 +241,14 @@ def test_nobody_takes_access_from_the_last_who_keeps_it(session: Session, office
 def test_an_unknown_permission_is_not_granted(session: Session, office: Office) -> None:
     seen = granted(session)
     wanted = {**seen, "officer": seen["officer"] | {"everything"}}
-    assert set_permissions(session, office.admin, seen, wanted) == 0
+    assert set_permissions(session, office.admin, FEATURES.permissions, seen, wanted) == 0
 
 
 def test_the_matrix_page_saves_what_was_touched(
     office: Office, client_of: ClientOf, session: Session
 ) -> None:
     client = client_of(office.admin)
-    seen = [f"{code}:{one}" for code, (_name, many) in ROLES.items() for one in many]
+    seen = [f"{code}:{one}" for code in FEATURES.roles for one in FEATURES.granted_at_first(code)]
     wanted = [cell for cell in seen if cell != "officer:search.use"]
     assert client.post("/admin/roles", data={"seen": seen, "cell": wanted}).status_code == 302
     assert "search.use" not in granted(session)["officer"]
@@ -266,7 +266,7 @@ def test_a_right_taken_away_is_gone_with_the_next_page(
     assert client.get("/admin/audit").status_code == 200
     seen = granted(session)
     wanted = {**seen, "leader": seen["leader"] - {"audit.read"}}
-    set_permissions(session, office.admin, seen, wanted)
+    set_permissions(session, office.admin, FEATURES.permissions, seen, wanted)
     session.commit()
     assert client.get("/admin/audit").status_code == 403
 
@@ -341,7 +341,7 @@ def test_language_and_background_are_kept(office: Office, client_of: ClientOf) -
     client.post("/language", data={"language": "en"})
     client.post("/theme", data={"theme": "dark"})
     page = client.get("/me").text
-    assert '<html lang="en" data-bs-theme="dark">' in page
+    assert '<html lang="en" data-theme="dark">' in page
     assert "My posts" in page
     assert client.post("/theme", data={"theme": "pink"}).status_code == 400
     script = {"Accept": "application/json"}

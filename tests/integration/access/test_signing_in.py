@@ -282,7 +282,9 @@ def test_wrong_passwords_at_the_same_moment_are_all_counted(
     def guess() -> None:
         with Session(database.engine) as session:
             start.wait()
-            outcome = sign_in_verb(session, "nobody.here", None, Check(False), "127.0.0.1")
+            outcome = sign_in_verb(
+                session, "nobody.here", None, Check(False), "127.0.0.1", life=timedelta(1)
+            )
             session.commit()
             problems.append(str(outcome.problem))
 

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEntry
-from app.audit.presenting import sentence, time_entries
+from app.audit.presenters import sentence, time_entries
 from app.audit.queries import PAGE_SIZE, TrailFilter, page, timeline
 from app.audit.service import Subject, record, verify
 from app.core import clock

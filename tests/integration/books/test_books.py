@@ -12,13 +12,13 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from app.assignments.service import Receiver, direct
 from app.core import clock
 from app.core.policy import Actor
 from app.correspondence.service import let_read
 from app.outgoing.models import OutgoingDocument, Recipient
 from app.registers.models import NumberSeries
 from app.registers.service import reserve, void_next
+from app.work.service import Receiver, direct
 from tests.databases import TestDatabase
 from tests.factories.office import Office
 from tests.integration.incoming.making import registered

@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 from app.core.policy import Actor
 from app.correspondence.models import DocumentFile
 from app.correspondence.queries import links_of
-from app.correspondence.service import check_files, link, remove_file, share_files, take_upload
+from app.correspondence.service import check_files, link, remove_file, share_files
 from app.incoming.models import IncomingDocument
 from documents.media import DOCX, PDF
 from documents.storage import Storage
 from tests.documents.document_files import docx_bytes, pdf_bytes, zip_bytes
 from tests.factories.office import Office
 from tests.integration.incoming.making import registered
+from tests.sandboxing import taken
 
 SignIn = Callable[[Actor], FlaskClient]
 
@@ -32,8 +33,7 @@ def document_with(
     session: Session, storage: Storage, actor: Actor, *files: tuple[str, bytes], number: str = "1"
 ) -> IncomingDocument:
     tokens = tuple(
-        take_upload(session, storage, io.BytesIO(content), name, actor).token
-        for name, content in files
+        taken(session, storage, io.BytesIO(content), name, actor).token for name, content in files
     )
     document = registered(session, actor, number=number, uploads=tokens)
     assert len(document.files) == len(files)

@@ -1,8 +1,6 @@
 """What the worker finds out about new files: text, pages, and why there are none."""
 
 import io
-from collections.abc import Sequence
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -11,17 +9,18 @@ from sqlalchemy.orm import Session
 
 from app.core import jobs, outbox
 from app.core.db import session_factory
-from app.correspondence.jobs import handlers
+from app.correspondence.jobs import reading
 from app.correspondence.models import DocumentFile, FileText, Rendition
 from app.correspondence.queries import files_of, text_of
-from app.correspondence.service import read_again, take_upload
+from app.correspondence.service import read_again
 from documents.media import DOC
-from documents.rendition import Converter, LibreOffice, NoConverter
+from documents.sandbox import Sandbox
 from documents.storage import Storage
 from tests.databases import TestDatabase
 from tests.documents.document_files import docx_bytes, pdf_bytes, xlsx_bytes
 from tests.factories.office import Office
 from tests.integration.incoming.making import registered
+from tests.sandboxing import sandbox, sandbox_without_office, taken
 
 
 @pytest.fixture
@@ -31,19 +30,19 @@ def storage(app: Flask) -> Storage:
 
 
 @pytest.fixture(scope="module")
-def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Converter:
-    found = LibreOffice.find(tmp_path_factory.mktemp("office"))
-    if found is None:
+def libreoffice() -> Sandbox:
+    if not sandbox().converts:
         pytest.skip("LibreOffice is not installed")
-    return found
+    return sandbox()
 
 
-def read(database: TestDatabase, storage: Storage, converter: Converter) -> int:
-    return jobs.drain(session_factory(database.engine), jobs.Handlers(handlers(storage, converter)))
+def read(database: TestDatabase, storage: Storage, opened_by: Sandbox) -> int:
+    handlers = jobs.Handlers([reading(storage, opened_by)])
+    return jobs.drain(session_factory(database.engine), handlers)
 
 
 def add(session: Session, storage: Storage, office: Office, name: str, content: bytes) -> int:
-    token = take_upload(session, storage, io.BytesIO(content), name, office.clerk).token
+    token = taken(session, storage, io.BytesIO(content), name, office.clerk).token
     return registered(session, office.clerk, number=name, uploads=(token,)).id
 
 
@@ -52,7 +51,7 @@ def test_office_files_become_pages_and_words(
     session: Session,
     storage: Storage,
     office: Office,
-    libreoffice: Converter,
+    libreoffice: Sandbox,
 ) -> None:
     word = add(session, storage, office, "thu.docx", docx_bytes("Kính gửi: Ủy ban nhân dân xã"))
     sheet = add(session, storage, office, "bieu.xlsx", xlsx_bytes(("STT", "Họ và tên")))
@@ -64,45 +63,13 @@ def test_office_files_become_pages_and_words(
         assert words in text_of(session, file.sha256)
 
 
-def test_office_files_of_one_type_are_converted_together(
-    database: TestDatabase,
-    session: Session,
-    storage: Storage,
-    office: Office,
-    monkeypatch: pytest.MonkeyPatch,
-    libreoffice: Converter,
-) -> None:
-    """Starting LibreOffice takes far longer than a file; what fails there is tried by itself."""
-    words = [f"Thông báo {number}" for number in range(3)]
-    found = [add(session, storage, office, f"{text}.docx", docx_bytes(text)) for text in words]
-    alone: list[str] = []
-    together: list[int] = []
-    to_pdf, to_pdfs = libreoffice.to_pdf, libreoffice.to_pdfs
-
-    def one(path: Path, media_type: str) -> bytes:
-        alone.append(path.name)
-        return to_pdf(path, media_type)
-
-    def several(paths: Sequence[Path], media_type: str) -> dict[Path, bytes]:
-        together.append(len(paths))
-        return to_pdfs(paths[1:], media_type)
-
-    monkeypatch.setattr(libreoffice, "to_pdf", one)
-    monkeypatch.setattr(libreoffice, "to_pdfs", several)
-    read(database, storage, libreoffice)
-    assert (together, len(alone)) == ([3], 1)
-    for document_id, text in zip(found, words, strict=True):
-        [file] = files_of(session, document_id)
-        assert text_of(session, file.sha256) == text
-
-
 def test_reading_twice_changes_nothing(
     database: TestDatabase, session: Session, storage: Storage, office: Office
 ) -> None:
     content = pdf_bytes("Bao cao mot", "Bao cao hai")
     first = add(session, storage, office, "a.pdf", content)
     add(session, storage, office, "b.pdf", content)
-    read(database, storage, NoConverter())
+    read(database, storage, sandbox_without_office())
     [file] = files_of(session, first)
     assert text_of(session, file.sha256).split("\f") == ["Bao cao mot", "Bao cao hai"]
     assert len(session.scalars(select(FileText)).all()) == 1
@@ -113,7 +80,7 @@ def test_without_a_converter_the_reason_stands_where_the_pages_would(
     database: TestDatabase, session: Session, storage: Storage, office: Office
 ) -> None:
     document_id = add(session, storage, office, "thu.docx", docx_bytes("Kính gửi"))
-    read(database, storage, NoConverter())
+    read(database, storage, sandbox_without_office())
     [file] = files_of(session, document_id)
     assert (file.is_converted, file.pdf_sha256, file.page_count) == (True, None, None)
     assert file.conversion_error == "This server has no converter to PDF installed."
@@ -125,7 +92,7 @@ def test_a_file_that_cannot_be_converted_says_so_and_does_not_come_back(
     session: Session,
     storage: Storage,
     office: Office,
-    libreoffice: Converter,
+    libreoffice: Sandbox,
 ) -> None:
     document_id = add(session, storage, office, "thu.docx", docx_bytes("Kính gửi"))
     damaged = storage.put(io.BytesIO(b"no Word document"))
@@ -150,10 +117,10 @@ def test_what_failed_is_tried_again_once_a_converter_is_there(
     session: Session,
     storage: Storage,
     office: Office,
-    libreoffice: Converter,
+    libreoffice: Sandbox,
 ) -> None:
     document_id = add(session, storage, office, "thu.docx", docx_bytes("Kính gửi"))
-    read(database, storage, NoConverter())
+    read(database, storage, sandbox_without_office())
     assert read_again(session) == 1
     session.commit()
     read(database, storage, libreoffice)

@@ -8,17 +8,17 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.assignments import service
-from app.assignments.models import Assignment
-from app.assignments.service import Receiver
 from app.correspondence.models import DocumentOpening
 from app.correspondence.service import link
 from app.incoming import service as incoming
-from app.notifications.models import SmsMessage
+from app.messages.models import SmsMessage
 from app.outgoing import service as outgoing
-from tests.integration.assignments.making import directed, make_document, person, unit
+from app.work import service
+from app.work.models import Assignment
+from app.work.service import Receiver
 from tests.integration.incoming.making import registered
 from tests.integration.outgoing.making import issue, signed
+from tests.integration.work.making import directed, make_document, person, unit
 
 
 @pytest.fixture
@@ -262,7 +262,7 @@ def test_only_roles_that_may_be_given_are_offered(client_of, office, writing):
 
     def offered(actor, address):
         page = text_of(client_of(actor), address)
-        blank = re.search(r"<template data-row>.*?</template>", page, re.S)[0]
+        blank = re.search(r"<template data-picker-row>.*?</template>", page, re.S)[0]
         return re.findall(r'<option value="(\w+)"(?: selected)?>', blank)
 
     everything = ["lead", "cohandler", "information"]

@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from app.assignments.service import Receiver, direct, pass_on
 from app.core import clock
 from app.web.database import database as flask_database
-from tests.integration.assignments.making import directed, lines, make_document, person, unit
+from app.work.service import Receiver, direct, pass_on
+from tests.integration.work.making import directed, lines, make_document, person, unit
 
 LIMITS = {"/": 40, "/work": 14, "/work?scope=agency": 14, "document": 32}
 """Ceilings that a change must not pass unnoticed; the number itself must not grow with rows."""

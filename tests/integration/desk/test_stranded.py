@@ -8,14 +8,14 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from app.access.models import Account
-from app.assignments.service import Receiver
 from app.core import clock
 from app.core.policy import Actor
 from app.organisation.models import Post
+from app.work.service import Receiver
 from documents.storage import MemoryStorage
 from tests.factories.office import Office
-from tests.integration.assignments.making import directed, person, unit
 from tests.integration.drafting.making import post_of, sent
+from tests.integration.work.making import directed, person, unit
 
 
 def test_lines_units_and_drafts_stand_in_one_list_the_longest_held_first(

@@ -10,14 +10,15 @@ from app.core import clock
 from app.core.db import session_factory
 from app.core.jobs import Job
 from app.search.service import REBUILD, ask, rebuild, sync
-from tests.integration.assignments.making import make_document
+from tests.integration.work.making import directed, make_document
 
 
 def parts_of(client):
     """Name of each part, its state and its details."""
     page, *_clock = client.get("/admin/system").get_data(as_text=True).split("</table>")
     rows = re.findall(r"<tr role=\"row\"[^>]*>(.*?)</tr>", page, re.S)[1:]
-    cells = ([re.sub(r"<[^>]+>", "", cell).strip() for cell in row.split("</td>")] for row in rows)
+    split = ([re.sub(r"<[^>]+>", "", cell).strip() for cell in row.split("</td>")] for row in rows)
+    cells = (row for row in split if len(row) > 4)
     return {name: (state, details) for name, state, _gives, details, *_rest in cells}
 
 
@@ -89,3 +90,19 @@ def test_looking_waits_for_no_writer(client_of, database, session, office):
     client = client_of(office.admin)
     make_document(session, office)
     assert client.get("/admin/system").status_code == 200
+
+
+def test_rows_that_break_what_must_hold_are_shown_by_number(client_of, session, office):
+    document, (line, *_others) = directed(session, office)
+    session.commit()
+    client = client_of(office.admin)
+
+    def told():
+        page = client.get("/admin/system").get_data(as_text=True)
+        return re.search(r"Văn bản đã đóng thì không còn phần việc.*?</tr>", page, re.S)[0]
+
+    assert "SAI" not in told()
+    document.state = "closed"
+    session.commit()
+    assert "SAI" in told()
+    assert str(line.id) in told()

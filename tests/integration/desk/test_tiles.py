@@ -9,21 +9,21 @@ from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session
 
 from app.access.models import Account, SignInTries
-from app.assignments import service
-from app.assignments.service import Receiver
 from app.core import clock
 from app.core.jobs import Job
 from app.core.outbox import OutboxRow
 from app.core.policy import agency_token, person_token
 from app.correspondence.service import let_read
 from app.demo.builder import Builder
-from app.desk import tiles
+from app.desk.presenters import counts as tiles
 from app.drafting.models import CircuitStep, Draft, DraftReader
-from app.notifications.models import SmsMessage
+from app.messages.models import SmsMessage
 from app.organisation.models import Delegation, Post
 from app.outgoing.models import OutgoingDocument, Recipient
+from app.work import service
+from app.work.service import Receiver
 from tests.factories.office import PASSWORD_HASH
-from tests.integration.assignments.making import directed, lines, make_document, person, unit
+from tests.integration.work.making import directed, lines, make_document, person, unit
 
 ROLES = (
     "clerk", "leader", "deputy", "head", "officer", "second_officer",
@@ -262,7 +262,7 @@ def test_a_count_that_fails_is_a_dash_and_takes_no_other_with_it(
     client_of, busy_office, monkeypatch, request
 ):
     broken = select(func.count()).select_from(text("nothing_of_this_name"))
-    monkeypatch.setattr(tiles.work, "counting_work", lambda *_: broken)
+    monkeypatch.setattr("app.work.tiles.counting_work", lambda *_: broken)
     tiles._asked.cache_clear()
     request.addfinalizer(tiles._asked.cache_clear)
     page = client_of(busy_office.leader).get("/")

@@ -9,14 +9,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.assignments import service as assignments
-from app.assignments.service import Receiver
 from app.core import clock
 from app.core.policy import Actor
 from app.correspondence.models import Document
 from app.dossiers import service
 from app.dossiers.models import Dossier, DossierDocument
 from app.incoming.models import IncomingDocument
+from app.work import service as work
+from app.work.service import Receiver
 from tests.factories.office import Office
 from tests.integration.dossiers.test_service import opened
 from tests.integration.outgoing.making import MONDAY, request_of
@@ -67,7 +67,7 @@ def test_the_story_names_the_document_of_each_sentence(
     reference = session.get_one(Document, document).reference
     receiver = Receiver(f"u{office.culture_id}", "lead", None)
     request = session.get_one(IncomingDocument, document)
-    assignments.direct(session, office.leader, request, "Giao Phòng VHXH", [receiver])
+    work.direct(session, office.leader, request, "Giao Phòng VHXH", [receiver])
     session.commit()
     page = client_of(office.officer).get(f"/dossiers/{dossier.id}").get_data(as_text=True)
     assert f"bút phê. Chủ trì: Phòng Văn hóa - Xã hội ({reference})" in page

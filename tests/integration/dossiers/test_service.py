@@ -7,8 +7,6 @@ from datetime import date
 import pytest
 from sqlalchemy.orm import Session
 
-from app.assignments import service as assignments
-from app.assignments.service import Receiver
 from app.audit.service import verify
 from app.core import clock
 from app.core.errors import Forbidden, NotFound, Refused, Stale
@@ -17,6 +15,8 @@ from app.dossiers.models import Dossier
 from app.dossiers.policy import get_dossier, keeps, sees
 from app.dossiers.queries import Filters
 from app.dossiers.rules import DossierEntry, EntryFacts
+from app.work import service as work
+from app.work.service import Receiver
 from documents.storage import MemoryStorage
 from tests.databases import TestDatabase
 from tests.factories.office import Office
@@ -142,7 +142,7 @@ def test_closing_lists_every_reason_then_closes(session: Session, office: Office
         service.close(session, office.officer, dossier, dossier.version)
     service.add_document(session, office.officer, dossier, document)
     receivers = [Receiver(f"u{office.culture_id}", "lead", None)]
-    assignments.direct(session, office.leader, document, "Giao Phòng VHXH", receivers)
+    work.direct(session, office.leader, document, "Giao Phòng VHXH", receivers)
     reply = signed(session, office, storage, answers_id=document.id)
     service.add_document(session, office.officer, dossier, reply)
     with pytest.raises(Refused) as refusal:
@@ -204,7 +204,7 @@ def test_the_story_runs_from_the_request_to_the_reply(session: Session, office: 
     dossier, document = opened(session, office), request_of(session, office)
     service.add_document(session, office.officer, dossier, document)
     receivers = [Receiver(f"u{office.culture_id}", "lead", None)]
-    assignments.direct(session, office.leader, document, "Giao Phòng VHXH", receivers)
+    work.direct(session, office.leader, document, "Giao Phòng VHXH", receivers)
     reply = signed(session, office, storage, answers_id=document.id)
     issue(session, office, reply, storage)
     service.add_document(session, office.officer, dossier, reply)

@@ -5,20 +5,20 @@ from datetime import date, datetime, time
 from sqlalchemy.orm import Session
 
 from app.access.queries import actor_of
-from app.assignments.models import Assignment
-from app.assignments.service import Receiver, direct, pass_on
 from app.core import clock
 from app.core.policy import Actor
 from app.drafting import service
-from app.drafting.entries import Decision, DraftEntry, RoundEntry
+from app.drafting.inputs import Decision, DraftEntry, RoundEntry
 from app.drafting.models import CircuitStep, Draft
 from app.drafting.rules.circuit import PlannedStep
 from app.drafting.rules.content import RecipientPlan, Wording
 from app.incoming.models import IncomingDocument
 from app.organisation.models import Delegation
+from app.work.models import Assignment
+from app.work.service import Receiver, direct, pass_on
 from documents.storage import MemoryStorage
 from tests.factories.office import Office
-from tests.integration.assignments.making import make_document
+from tests.integration.work.making import make_document
 
 MONDAY = clock.at(date(2026, 11, 23), time(9))
 WORDS = Wording(

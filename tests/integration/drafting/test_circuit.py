@@ -11,7 +11,7 @@ from app.core import clock
 from app.core.errors import Forbidden, NotFound, Refused, Stale
 from app.core.outbox import OutboxRow
 from app.drafting import queries, service
-from app.drafting.entries import Decision, RoundEntry
+from app.drafting.inputs import Decision, RoundEntry
 from app.drafting.models import CircuitStep, Draft, DraftReader, DraftVersion
 from app.drafting.policy import readable
 from app.drafting.queries.lists import count
@@ -19,8 +19,8 @@ from app.drafting.queries.returned import Return, returns
 from app.drafting.rules.content import Wording
 from app.organisation.models import Post
 from app.outgoing.models import OutgoingDocument, Recipient
-from documents.drafting import paragraphs_of
 from documents.storage import MemoryStorage
+from documents.wordml import paragraphs_of
 from tests.factories.office import Office
 from tests.integration.drafting.making import (
     approve,

@@ -14,12 +14,11 @@ from werkzeug.datastructures import MultiDict
 from app.core.db import READING
 from app.core.policy import Actor
 from app.correspondence.models import Upload
-from app.correspondence.service import take_upload
 from app.drafting import service
 from app.drafting.models import CircuitStep, Draft, DraftComment, DraftLook, DraftVersion
-from app.drafting.presenting.actions import document_actions
+from app.drafting.presenters.actions import document_actions
 from app.outgoing import service as outgoing
-from app.outgoing.entries import IssueEntry
+from app.outgoing.inputs import IssueEntry
 from app.outgoing.models import OutgoingDocument
 from app.web.database import database as web
 from documents.storage import Storage
@@ -38,6 +37,7 @@ from tests.integration.drafting.making import (
     step,
     usual,
 )
+from tests.sandboxing import stamps_for, taken
 
 ClientOf = Callable[[Actor], FlaskClient]
 
@@ -519,7 +519,7 @@ def test_circuit_refused_comes_back_as_composed(
 def test_attachment_is_read_in_place(
     client_of: ClientOf, office: Office, session: Session, storage: Storage
 ) -> None:
-    upload = take_upload(session, storage, io.BytesIO(_png()), "bieu-01.png", office.officer)
+    upload = taken(session, storage, io.BytesIO(_png()), "bieu-01.png", office.officer)
     draft = make_draft(session, office, storage, uploads=(upload.token,))
     (attachment_id,) = draft.versions[0].details["attachments"]
     session.commit()
@@ -555,7 +555,8 @@ def test_an_issued_draft_is_listed_by_its_number(
     draft = sent(session, office, storage, (step("sign", office.leader, 1),))
     approve(session, storage, office.leader, draft)
     document = session.get_one(OutgoingDocument, draft.document_id)
-    outgoing.issue(session, office.clerk, document, IssueEntry(document.version), storage)
+    stamps = stamps_for(session, storage, document.id)
+    outgoing.issue(session, office.clerk, document, IssueEntry(document.version), stamps)
     session.commit()
     page = client_of(office.officer).get("/drafts?view=signed").get_data(as_text=True)
     assert f"<b>{document.reference}</b>" in page

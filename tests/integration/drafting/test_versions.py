@@ -10,22 +10,20 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.assignments.models import Assignment
 from app.core.errors import Forbidden, NotFound, OfficeError, Refused, Stale
 from app.core.policy import Actor
 from app.correspondence.models import Upload
-from app.correspondence.service import take_upload
 from app.drafting import service
-from app.drafting.entries import Decision, RoundEntry
+from app.drafting.inputs import Decision, RoundEntry
 from app.drafting.models import CircuitStep, Draft, DraftLook, DraftVersion
 from app.drafting.queries import draft_view, drafts_of
 from app.drafting.rules.content import Details, RecipientPlan
 from app.outgoing.models import OutgoingDocument
-from documents.drafting import paragraphs_of
+from app.work.models import Assignment
 from documents.storage import DiskStorage, MemoryStorage
+from documents.wordml import paragraphs_of
 from tests.databases import TestDatabase
 from tests.factories.office import Office
-from tests.integration.assignments.making import make_document
 from tests.integration.drafting.making import (
     approve,
     changed,
@@ -36,6 +34,8 @@ from tests.integration.drafting.making import (
     sent,
     step,
 )
+from tests.integration.work.making import make_document
+from tests.sandboxing import taken
 
 pytestmark = pytest.mark.usefixtures("monday")
 
@@ -52,7 +52,7 @@ def a_docx(words: str = "Văn bản soạn sẵn.") -> io.BytesIO:
 def upload(
     session: Session, storage: MemoryStorage, actor: Actor, name: str = "du-thao.docx"
 ) -> str:
-    return take_upload(session, storage, a_docx(), name, actor).token
+    return taken(session, storage, a_docx(), name, actor).token
 
 
 def test_composed_draft_says_what_the_form_said(

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.policy import Actor
 from app.incoming import service
-from app.incoming.entries import Entry
+from app.incoming.inputs import Entry
 from app.incoming.models import IncomingDocument
 from app.registers.queries import registers_of
 

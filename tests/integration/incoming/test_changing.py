@@ -10,21 +10,22 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.assignments.models import Assignment
-from app.assignments.service import Receiver, direct, finish
 from app.audit.models import AuditEntry
 from app.core import clock, outbox
 from app.core.errors import Forbidden, Refused, Stale
 from app.core.policy import Actor
 from app.correspondence.models import Document
-from app.correspondence.service import link, take_upload
+from app.correspondence.service import link
 from app.incoming import service
 from app.incoming.models import IncomingDocument
 from app.registers.models import TakenNumber
 from app.registers.queries import gap_report
+from app.work.models import Assignment
+from app.work.service import Receiver, direct, finish
 from tests.documents.document_files import pdf_bytes
 from tests.factories.office import Office
 from tests.integration.incoming.making import entry_of, form_of, registered
+from tests.sandboxing import taken
 
 SignIn = Callable[[Actor], FlaskClient]
 
@@ -124,7 +125,7 @@ def test_files_come_and_go_with_a_trace(
     document_id = registered(session, office.clerk).id
     storage = app.extensions["engines"].storage
     stream = io.BytesIO(pdf_bytes())
-    token = take_upload(session, storage, stream, "bổ sung.pdf", office.clerk).token
+    token = taken(session, storage, stream, "bổ sung.pdf", office.clerk).token
     session.commit()
     client = client_of(office.clerk)
     url = f"/incoming/{document_id}/files"

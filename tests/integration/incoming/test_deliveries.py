@@ -8,8 +8,6 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.assignments.models import Assignment
-from app.assignments.service import Receiver, direct
 from app.core import clock, outbox
 from app.core.errors import Forbidden, Refused, Stale
 from app.core.policy import Actor
@@ -18,6 +16,8 @@ from app.correspondence.service import FileContent, attach_content
 from app.incoming import service
 from app.incoming.models import IncomingDocument
 from app.outgoing.models import OutgoingDocument
+from app.work.models import Assignment
+from app.work.service import Receiver, direct
 from tests.factories.office import Office
 from tests.integration.incoming.making import entry_of, form_of, registered
 

@@ -11,15 +11,15 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
-from app.assignments import service as assignments
-from app.assignments.queries import horizon, lines_of
-from app.assignments.service import Receiver, direct
 from app.core import clock
 from app.core.policy import Actor
 from app.core.working_time import end_of_working_day
 from app.incoming import service
 from app.incoming.filters import Filter
 from app.incoming.queries import counts, list_page
+from app.work import service as work
+from app.work.queries import horizon, lines_of
+from app.work.service import Receiver, direct
 from tests.databases import TestDatabase
 from tests.factories.office import Office
 from tests.integration.incoming.making import registered
@@ -215,7 +215,7 @@ def test_a_closed_row_does_not_contradict_itself(
     (line,) = lines_of(session, row.id)
     session.commit()
     with clock.stopped_at(clock.now() + timedelta(days=8)):
-        assignments.finish(session, office.officer, line.id, "Xong")
+        work.finish(session, office.officer, line.id, "Xong")
         session.commit()
         service.close(session, office.clerk, row, "")
         session.commit()

@@ -9,11 +9,12 @@ from app.core.policy import agency_token, person_token
 from app.correspondence.service import FileContent, let_read
 from app.incoming.models import IncomingDocument
 from app.outgoing import service
-from app.outgoing.entries import IssueEntry, RecipientEntry, SignedDraft
+from app.outgoing.inputs import IssueEntry, RecipientEntry, SignedDraft
 from app.outgoing.models import OutgoingDocument
 from documents.drafting import Letter, Signature, compose, paragraph
 from documents.storage import MemoryStorage, Storage
 from tests.factories.office import Office
+from tests.sandboxing import stamps_for
 
 SIGNED_AT = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)  # Friday, 10:00 in Viet Nam
 MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -80,7 +81,8 @@ def issue(
     **changes: object,
 ) -> OutgoingDocument:
     entry = IssueEntry(**{"version": document.version, **changes})  # type: ignore[arg-type]
-    return service.issue(session, office.clerk, document, entry, storage or MemoryStorage())
+    stamps = stamps_for(session, storage or MemoryStorage(), document.id)
+    return service.issue(session, office.clerk, document, entry, stamps)
 
 
 def request_of(session: Session, office: Office, number: int = 7) -> IncomingDocument:

@@ -20,7 +20,7 @@ from app.incoming import service as incoming
 from app.incoming.models import IncomingDocument
 from app.outgoing import jobs as sending
 from app.outgoing import queries, service
-from app.outgoing.entries import IssueEntry, PaperEntry, RecipientEntry
+from app.outgoing.inputs import IssueEntry, PaperEntry, RecipientEntry
 from app.outgoing.models import OutgoingDocument
 from app.outgoing.queries import Filters, lists
 from app.outgoing.service.recipients import recipients_of
@@ -29,8 +29,9 @@ from documents.storage import MemoryStorage
 from tests.databases import TestDatabase
 from tests.factories.office import Office
 from tests.integration.outgoing.making import MONDAY, issue, scan, signed, to_other_agency
+from tests.sandboxing import stamps_for
 
-HANDLERS = Handlers((*receiving.HANDLERS, *sending.HANDLERS))
+HANDLERS = Handlers((*receiving.JOBS, *sending.JOBS))
 
 
 @pytest.fixture(autouse=True)
@@ -208,7 +209,8 @@ def asked_and_answered(
     )
     reply = service.enter_signed(session, office.other_clerk, entry)
     attach_content(session, reply, scan(storage), "main", office.other_clerk)
-    service.issue(session, office.other_clerk, reply, IssueEntry(reply.version), storage)
+    stamps = stamps_for(session, storage, reply.id)
+    service.issue(session, office.other_clerk, reply, IssueEntry(reply.version), stamps)
     deliver(session, database)
     return question, reply
 

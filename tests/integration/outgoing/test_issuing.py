@@ -8,9 +8,6 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.assignments import service as assignments
-from app.assignments.models import Assignment
-from app.assignments.service import Receiver
 from app.audit.service import verify
 from app.core import clock
 from app.core.errors import Forbidden, NotFound, Refused, Stale
@@ -19,11 +16,14 @@ from app.correspondence.models import DocumentFile
 from app.correspondence.policy import get_document
 from app.correspondence.queries import links_of
 from app.outgoing import service
-from app.outgoing.entries import IssueEntry, RecipientChange, RecipientEntry
+from app.outgoing.inputs import IssueEntry, RecipientChange, RecipientEntry
 from app.outgoing.models import OutgoingDocument
 from app.outgoing.service.recipients import recipients_of
 from app.registers import service as registers
 from app.registers.models import NumberSeries, TakenNumber
+from app.work import service as work
+from app.work.models import Assignment
+from app.work.service import Receiver
 from documents.storage import MemoryStorage
 from tests.databases import TestDatabase
 from tests.factories.office import Office
@@ -36,6 +36,7 @@ from tests.integration.outgoing.making import (
     signed,
     to_other_agency,
 )
+from tests.sandboxing import stamps_for
 
 
 @pytest.fixture(autouse=True)
@@ -169,6 +170,7 @@ def test_two_clerks_issue_the_same_document_at_once(
 ) -> None:
     document = signed(session, office, storage)
     entry = IssueEntry(version=document.version)
+    stamps = stamps_for(session, storage, document.id)
     session.commit()
     outcomes: list[str] = []
     start = threading.Barrier(2)
@@ -179,9 +181,7 @@ def test_two_clerks_issue_the_same_document_at_once(
             mine = get_document(own, OutgoingDocument, document.id, office.clerk)
             try:
                 with clock.stopped_at(MONDAY):
-                    outcomes.append(
-                        service.issue(own, office.clerk, mine, entry, storage).reference
-                    )
+                    outcomes.append(service.issue(own, office.clerk, mine, entry, stamps).reference)
                 own.commit()
             except (Refused, Stale) as refusal:
                 outcomes.append(type(refusal).__name__)
@@ -201,9 +201,10 @@ def test_only_the_agency_s_own_clerk_issues(
 ) -> None:
     document = signed(session, office, storage)
     entry = IssueEntry(version=document.version)
+    stamps = stamps_for(session, storage, document.id)
     for actor in (office.leader, office.officer, office.other_clerk):
         with pytest.raises(Forbidden):
-            service.issue(session, actor, document, entry, storage)
+            service.issue(session, actor, document, entry, stamps)
 
 
 def test_receivers_are_told_and_the_event_names_those_inside(
@@ -347,7 +348,7 @@ def test_a_reply_closes_the_lead_line_in_the_same_transaction(
         Receiver(f"u{office.culture_id}", "lead"),
         Receiver(f"u{office.economy_id}", "cohandler"),
     ]
-    assignments.direct(session, office.leader, request, "Giao Phòng VHXH", receivers)
+    work.direct(session, office.leader, request, "Giao Phòng VHXH", receivers)
     reply = signed(session, office, storage, answers_id=request.id)
     issue(session, office, reply, storage)
     lines = session.scalars(select(Assignment).order_by(Assignment.id)).all()

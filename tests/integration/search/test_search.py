@@ -16,9 +16,9 @@ from app.core.db import SessionFactory, session_factory, transaction
 from app.core.policy import Actor, agency_token, person_token
 from app.correspondence.models import DocumentFile, DocumentReader, FileText
 from app.correspondence.service import changed, let_read
+from app.features import FEATURES
 from app.incoming.models import IncomingDocument
 from app.search import service
-from app.wiring import build_handlers
 from search_index import IndexUnreadable, SearchBackend
 from tests.databases import TestDatabase
 from tests.factories.office import Office
@@ -74,7 +74,7 @@ def register(session: Session, office: Office, number: int, subject: str, body: 
 
 
 def work_off(app: Flask, factory: SessionFactory, backend: SearchBackend) -> None:
-    jobs.drain(factory, build_handlers(app.extensions["engines"]))
+    jobs.drain(factory, FEATURES.handlers(app.extensions["engines"]))
     service.sync(factory, backend)
 
 
@@ -204,7 +204,7 @@ def test_a_lost_index_is_called_for_and_built_by_a_heavy_job(
     factory: SessionFactory, backend: SearchBackend, office: Office, app: Flask
 ) -> None:
     """Changes wait meanwhile: what is usual must not stand behind what takes minutes."""
-    handlers = build_handlers(app.extensions["engines"])
+    handlers = FEATURES.handlers(app.extensions["engines"])
     jobs.keep_rounds(factory, handlers.rounds)
     jobs.drain(factory, handlers)
     lose(app, backend)
@@ -225,7 +225,7 @@ def test_a_lost_index_is_called_for_and_built_by_a_heavy_job(
 def test_a_change_is_found_by_the_hands_of_the_worker_alone(
     factory: SessionFactory, backend: SearchBackend, office: Office, app: Flask
 ) -> None:
-    handlers = build_handlers(app.extensions["engines"])
+    handlers = FEATURES.handlers(app.extensions["engines"])
     jobs.keep_rounds(factory, handlers.rounds)
     jobs.drain(factory, handlers)
     with transaction(factory) as session:

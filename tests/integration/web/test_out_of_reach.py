@@ -1,5 +1,7 @@
 """A database that does not answer is said plainly, and nothing more is asked of it."""
 
+import re
+
 import pytest
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
@@ -20,6 +22,16 @@ def test_a_page_says_so_in_vietnamese(client_of, office, out_of_reach):
         assert answer.status_code == 503
         assert answer.headers["Retry-After"] == "60"
         assert "Chưa kết nối được cơ sở dữ liệu" in answer.get_data(as_text=True)
+
+
+def test_the_page_that_says_so_has_its_styles(client_of, office, out_of_reach):
+    client = client_of(office.leader)
+    out_of_reach()
+    answer = client.get("/")
+    addresses = re.findall(r'(?:href|src)="(/static/[^"#]+)"', answer.get_data(as_text=True))
+    assert any(address.endswith("theme.css") for address in addresses)
+    for address in addresses:
+        assert client.get(address).status_code == 200
 
 
 def test_a_script_gets_the_words_alone(client_of, office, out_of_reach):

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from app.incoming.entries import Entry, reference_parts
 from app.incoming.filters import Filter
+from app.incoming.inputs import Entry, reference_parts
 from app.incoming.rules import Ground, closing_problems, entry_problems, reason_problems
 
 TODAY = date(2026, 11, 23)

@@ -7,7 +7,7 @@ import pytest
 
 from app.core.working_time import WorkCalendar
 from app.outgoing import rules
-from app.outgoing.entries import RecipientEntry, recipient_entries
+from app.outgoing.inputs import RecipientEntry, recipient_entries
 from app.outgoing.rules import DatedNumber, IssueFacts
 
 TODAY = date(2026, 11, 23)

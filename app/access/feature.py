@@ -1,0 +1,59 @@
+"""What access brings: accounts, roles, signing in, delegation."""
+
+from app.access import models
+from app.access.sentences import TRAIL
+from app.access.tiles import TILES
+from app.core.feature import Entry, Feature, Named, Permission
+from app.core.text import N_
+
+FEATURE = Feature(
+    name="access",
+    blueprint=Named("app.access.views:blueprint"),
+    init=Named("app.access.views:init"),
+    models=(models,),
+    roles={
+        "clerk": N_("Clerk"),
+        "leader": N_("Leader"),
+        "unit_head": N_("Unit head"),
+        "officer": N_("Officer"),
+        "administrator": N_("Administrator"),
+    },
+    permissions=(
+        Permission(
+            "access.manage",
+            N_("Keep accounts, roles and delegations"),
+            ("administrator",),
+            keeps_system=True,
+        ),
+    ),
+    trail=(TRAIL,),
+    navigation=(
+        Entry(
+            label=N_("Accounts"),
+            endpoint="access.index",
+            permissions=("access.manage",),
+            icon="person-badge",
+            section="administration",
+            place=20,
+            in_bar=True,
+        ),
+        Entry(
+            label=N_("Roles"),
+            endpoint="access.matrix",
+            permissions=("access.manage",),
+            icon="person-check",
+            section="administration",
+            place=30,
+        ),
+        Entry(
+            label=N_("Delegations"),
+            endpoint="access.all_delegations",
+            permissions=("access.manage",),
+            icon="person-lines-fill",
+            section="administration",
+            place=40,
+        ),
+    ),
+    commands=(Named("app.access.commands:reset_password"),),
+    tiles=TILES,
+)

@@ -1,0 +1,353 @@
+"""People, accounts, roles and delegations as the components show them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from app.access.models import Role
+from app.access.queries import Standing
+from app.access.queries.pages import DELEGATION_STATES, AccountRow, DelegationRow, Page
+from app.access.service.delegations import SCOPES
+from app.core.feature import Permission
+from app.core.policy import Actor, HeldPost
+from app.core.text import fold
+from app.organisation.models import Person
+from app.organisation.presenters import Table, post_table
+from app.organisation.queries.pages import AbsenceRow, PostRow
+from app.web.formats import day, hour, moment
+from app.web.listing import Action, Cell, Column, Empty, Fact, Tab, TableRow
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A table with its neighbouring pages."""
+
+    table: Table
+    newer_href: str | None
+    older_href: str | None
+
+
+@dataclass(frozen=True)
+class PersonPage:
+    person_id: int
+    name: str
+    facts: tuple[Fact, ...]
+    account_facts: tuple[str, ...]
+    account_actions: tuple[Action, ...]
+    actions: tuple[Action, ...]
+    posts: Table
+    delegations: Table
+    absences: Table
+
+
+@dataclass(frozen=True)
+class MyPage:
+    posts: Table
+    delegations: Table
+    absences: Table
+    new_absence: Action
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    permission: str
+    words: str
+    cells: tuple[tuple[str, str, bool], ...]
+    """Role name, value "role:permission", whether it is granted."""
+
+
+@dataclass(frozen=True)
+class Matrix:
+    roles: tuple[str, ...]
+    rows: tuple[MatrixRow, ...]
+    seen: tuple[str, ...]
+
+
+def account_list(page: Page, asked: Mapping[str, Any]) -> Listed:
+    columns = (
+        Column(_("Full name")),
+        Column(_("User name")),
+        Column(_("Post")),
+        Column(_("Account")),
+        Column(_("Last signed in")),
+    )
+    empty = Empty(_("Nobody found"), _("Try fewer letters, or another filter."), "search")
+    rows = tuple(_account_row(row) for row in page.rows)
+    return _listed(Table(columns, rows, empty), page, "access.index", asked)
+
+
+def _account_row(row: AccountRow) -> TableRow:
+    href = url_for("access.person", person_id=row.person_id)
+    more = _("and %(count)s more", count=row.other_posts) if row.other_posts else ""
+    return TableRow(
+        (
+            Cell(row.name, href=href),
+            row.user_name or "",
+            Cell(row.post, note=more),
+            account_state(row),
+            moment(row.last_sign_in_at),
+        ),
+        muted=row.disabled_at is not None,
+    )
+
+
+def account_state(row: AccountRow) -> str:
+    if row.user_name is None:
+        return str(_("no account"))
+    if row.disabled_at is not None:
+        return str(_("out of use since %(day)s", day=day(row.disabled_at)))
+    if row.is_locked:
+        return str(_("locked until %(hour)s", hour=hour(row.locked_until)))
+    if row.must_change_password:
+        return str(_("first password not changed yet"))
+    return str(_("in use"))
+
+
+def person_page(
+    row: AccountRow,
+    person: Person,
+    posts: Sequence[PostRow],
+    delegations: Sequence[DelegationRow],
+    absences: Sequence[AbsenceRow],
+    roles: Mapping[str, str],
+    actor: Actor,
+) -> PersonPage:
+    facts = [Fact(one, icon) for one, icon in _ways_to_reach(person) if one]
+    return PersonPage(
+        person_id=row.person_id,
+        name=row.name,
+        facts=tuple(facts),
+        account_facts=_account_facts(row),
+        account_actions=_account_actions(row) if actor.may("access.manage") else (),
+        actions=_person_actions(row.person_id, actor),
+        posts=_with_delegating(post_table(posts, roles), posts, actor),
+        delegations=delegation_table(delegations, actor),
+        absences=absence_table(absences),
+    )
+
+
+def _ways_to_reach(person: Person) -> tuple[tuple[str, str], ...]:
+    return (person.phone, "telephone"), (person.email, "envelope")
+
+
+def _account_facts(row: AccountRow) -> tuple[str, ...]:
+    if row.user_name is None:
+        return (_("No account: this person cannot sign in."),)
+    last = moment(row.last_sign_in_at) or _("never")
+    return (
+        _("User name: %(name)s", name=row.user_name),
+        _("State: %(state)s", state=account_state(row)),
+        _("Last signed in: %(moment)s", moment=last),
+    )
+
+
+def _person_actions(person_id: int, actor: Actor) -> tuple[Action, ...]:
+    if not actor.may("organisation.manage"):
+        return ()
+    edit = url_for("access.edit_person", person_id=person_id)
+    absence = url_for("organisation.new_absence", person_id=person_id)
+    post = url_for("organisation.new_post", person_id=person_id)
+    return (
+        Action(_("Change"), edit, icon="pen"),
+        Action(_("Note an absence"), absence, icon="calendar3", dialog=True),
+        Action(_("Give a post"), post, icon="person-badge", primary=True, dialog=True),
+    )
+
+
+def _account_actions(row: AccountRow) -> tuple[Action, ...]:
+    to_account = url_for("access.account", person_id=row.person_id)
+    if row.user_name is None:
+        return (Action(_("Make an account"), to_account, primary=True, dialog=True),)
+    actions = [
+        Action(_("Change the user name"), to_account, dialog=True),
+        Action(_("New one-time password"), _url("reset_password", row), icon="key", dialog=True),
+    ]
+    if row.is_locked:
+        actions.append(Action(_("Unlock"), _url("unlock", row), method="post", primary=True))
+    if row.disabled_at is not None:
+        actions.append(Action(_("Put into use again"), _url("enable", row), method="post"))
+        return tuple(actions)
+    asked = _("Sign %(name)s out on every device?", name=row.name)
+    actions.append(
+        Action(_("End all sessions"), _url("end_sessions", row), method="post", confirm=asked)
+    )
+    asked = _("%(name)s could no longer sign in. Put the account out of use?", name=row.name)
+    actions.append(Action(_("Put out of use"), _url("disable", row), method="post", confirm=asked))
+    return tuple(actions)
+
+
+def _url(name: str, row: AccountRow) -> str:
+    return url_for(f"access.{name}", person_id=row.person_id)
+
+
+def _with_delegating(table: Table, posts: Sequence[PostRow], actor: Actor) -> Table:
+    """Rows that may be changed may also be delegated."""
+    rows = []
+    for row, post in zip(table.rows, posts, strict=True):
+        can = row.actions and (actor.may("access.manage") or post.person_id == actor.person_id)
+        actions = (*row.actions, _delegate_action(post.id)) if can else row.actions
+        rows.append(TableRow(row.cells, actions, row.muted))
+    return Table(table.columns, tuple(rows), table.empty)
+
+
+def _delegate_action(post_id: int) -> Action:
+    href = url_for("access.delegate", post_id=post_id)
+    return Action(_("Delegate"), href, quiet=True, dialog=True)
+
+
+def my_page(
+    standing: Standing,
+    delegations: Sequence[DelegationRow],
+    absences: Sequence[AbsenceRow],
+    actor: Actor,
+) -> MyPage:
+    columns = (Column(_("Title of the post")), Column(_("Agency")))
+    rows = tuple(_held_row(post, standing) for post in standing.held)
+    href = url_for("organisation.new_absence", person_id=actor.person_id)
+    return MyPage(
+        posts=Table(columns, rows, Empty(_("No post today"), "")),
+        delegations=delegation_table(delegations, actor),
+        absences=absence_table(absences),
+        new_absence=Action(_("Note an absence"), href, icon="calendar3", dialog=True),
+    )
+
+
+def _held_row(post: HeldPost, standing: Standing) -> TableRow:
+    note = _("for %(name)s, by delegation", name=post.person_name) if post.is_delegated else ""
+    actions = () if post.is_delegated else (_delegate_action(post.post_id),)
+    agency = standing.agency_names.get(post.agency_id, "")
+    return TableRow((Cell(post.title, note=note), agency), actions)
+
+
+def delegation_list(page: Page, state: str, actor: Actor) -> Listed:
+    table = delegation_table(page.rows, actor)
+    return _listed(table, page, "access.all_delegations", {"state": state})
+
+
+def delegation_tabs(chosen: str) -> list[Tab]:
+    words = {"all": _("All"), "running": _("Hold today"), "ending": _("End within 7 days")}
+    return [
+        Tab(words[state], url_for("access.all_delegations", state=state), current=state == chosen)
+        for state in DELEGATION_STATES
+    ]
+
+
+def delegation_table(rows: Iterable[DelegationRow], actor: Actor) -> Table:
+    columns = (
+        Column(_("Post")),
+        Column(_("Acts")),
+        Column(_("From – to")),
+        Column(_("What")),
+    )
+    empty = Empty(
+        _("No delegation"),
+        _("The holder of a post may let another person act in it for a time, with signing or not."),
+        "person-badge",
+    )
+    return Table(columns, tuple(_delegation_row(row, actor) for row in rows), empty)
+
+
+def _delegation_row(row: DelegationRow, actor: Actor) -> TableRow:
+    state = _("holds today") if row.is_running else ""
+    if row.revoked_at is not None:
+        state = _("ended on %(day)s", day=day(row.revoked_at))
+    may_end = not row.has_ended and (actor.may("access.manage") or row.giver_id == actor.person_id)
+    return TableRow(
+        (
+            Cell(row.title, note=row.agency),
+            Cell(row.receiver, note=_("for %(name)s", name=row.giver)),
+            Cell(f"{day(row.starts_on)} – {day(row.ends_on)}", note=state),
+            Cell(_(SCOPES.get(row.scope, row.scope)), note=row.basis),
+        ),
+        actions=(_revoke_action(row),) if may_end else (),
+        muted=row.has_ended,
+    )
+
+
+def _revoke_action(row: DelegationRow) -> Action:
+    return Action(
+        _("End it now"),
+        url_for("access.revoke", delegation_id=row.id),
+        method="post",
+        quiet=True,
+        confirm=_("End the delegation to %(name)s now?", name=row.receiver),
+    )
+
+
+def absence_table(rows: Iterable[AbsenceRow]) -> Table:
+    columns = (Column(_("First day")), Column(_("Last day")), Column(_("Reason")))
+    empty = Empty(
+        _("No absence"), _("Whoever gives out work sees who is away and until when."), "calendar3"
+    )
+    return Table(columns, tuple(_absence_row(row) for row in rows), empty)
+
+
+def _absence_row(row: AbsenceRow) -> TableRow:
+    href = url_for("organisation.take_back_absence", absence_id=row.id)
+    remove = Action(_("Take off"), href, method="post", quiet=True)
+    return TableRow((day(row.starts_on), day(row.ends_on), row.reason), actions=(remove,))
+
+
+def matrix(
+    catalogue: Iterable[Permission],
+    roles: Sequence[Role],
+    granted: Mapping[str, frozenset[str]],
+    wanted: Mapping[str, frozenset[str]] | None,
+) -> Matrix:
+    """The cells as they are; ticked as the person wanted them when they came back refused."""
+    ticked = granted if wanted is None else wanted
+    rows = [
+        MatrixRow(
+            one.name,
+            _(one.words),
+            tuple(
+                (_(role.name), f"{role.code}:{one.name}", one.name in ticked.get(role.code, ()))
+                for role in roles
+            ),
+        )
+        for one in catalogue
+    ]
+    seen = [f"{code}:{one}" for code, permissions in granted.items() for one in permissions]
+    return Matrix(tuple(_(role.name) for role in roles), tuple(rows), tuple(sorted(seen)))
+
+
+def cells(values: Iterable[str]) -> dict[str, frozenset[str]]:
+    """ "clerk:desk.read" values as role code to permissions."""
+    found: dict[str, set[str]] = {}
+    for value in values:
+        code, _colon, permission = value.partition(":")
+        found.setdefault(code, set()).add(permission)
+    return {code: frozenset(permissions) for code, permissions in found.items()}
+
+
+def about_account(row: AccountRow) -> tuple[tuple[str, ...], str]:
+    """What the account form brings with it, and the words of its button."""
+    if row.user_name is None:
+        told = _("A one-time password is shown once, for you to hand over; it must be changed.")
+        return (told,), _("Make the account")
+    return (_("The password and everything else stays."),), _("Save")
+
+
+def about_delegating() -> tuple[str, ...]:
+    return (
+        _(
+            "The other person then does in this post what you choose, signing as TUQ. or KT.;"
+            " everything they do says for whom."
+        ),
+        _("They cannot pass it on. It ends by itself after the last day, or when you end it."),
+    )
+
+
+def proposed_user_name(name: str) -> str:
+    """The given name with the initials of the rest: "Lê Thị Nhuần" becomes nhuanlt."""
+    words = fold(name).split()
+    return words[-1] + "".join(word[0] for word in words[:-1]) if words else ""
+
+
+def _listed(table: Table, page: Page, endpoint: str, asked: Mapping[str, Any]) -> Listed:
+    newer = None if page.newer_than is None else url_for(endpoint, **asked, after=page.newer_than)
+    older = None if page.older_than is None else url_for(endpoint, **asked, before=page.older_than)
+    return Listed(table, newer, older)

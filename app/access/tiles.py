@@ -1,0 +1,42 @@
+"""What of accounts and delegations is counted on the desk of who keeps them."""
+
+from app.access.queries.pages import AccountFilter, counting_accounts, counting_delegations
+from app.core.feature import Tile
+from app.core.text import N_
+
+ACCOUNTS = "access.manage"
+
+
+def _kept(label: str, colour: str, state: str, note: str, place: int) -> Tile:
+    wanted = AccountFilter(state=state)
+    return Tile(
+        label=label,
+        colour=colour,
+        permission=ACCOUNTS,
+        endpoint="access.index",
+        args={"state": state},
+        counting=lambda _actor: counting_accounts(wanted),
+        place=place,
+        note=note,
+    )
+
+
+TILES = (
+    Tile(
+        label=N_("Delegations ending"),
+        colour="soon",
+        permission=ACCOUNTS,
+        endpoint="access.all_delegations",
+        args={"state": "ending"},
+        counting=lambda _actor: counting_delegations("ending"),
+        place=200,
+        note=N_("within 7 days"),
+    ),
+    _kept(N_("Without a post"), "soon", "idle", N_("sign in, and may do nothing"), 210),
+    _kept(N_("Accounts locked"), "late", "locked", N_("after wrong passwords"), 220),
+    _kept(N_("Without an account"), "new", "none", N_("people who cannot sign in"), 230),
+    _kept(
+        N_("First password unchanged"), "soon", "first", N_("never signed in, or just reset"), 240
+    ),
+    _kept(N_("Accounts out of use"), "open", "disabled", N_("kept for the trail"), 250),
+)

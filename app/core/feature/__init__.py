@@ -1,0 +1,54 @@
+"""What a feature says it brings: the values of its `feature.py`, and how they are collected."""
+
+from app.core.feature.collected import Features, Twice
+from app.core.feature.named import Named
+from app.core.feature.offers import (
+    EVERYBODY,
+    HANDLING,
+    Entry,
+    Feature,
+    First,
+    Health,
+    Invariant,
+    ListOfFeature,
+    Panel,
+    PanelContent,
+    Permission,
+    Reading,
+    Stranded,
+    Tile,
+    Trail,
+)
+from app.core.feature.records import Face, Faces, Indexed, Opened, RecordKind
+from app.core.feature.telling import NOTICE, SMS, MessageKind, Telling, UrgentTelling
+
+__all__ = [
+    "EVERYBODY",
+    "HANDLING",
+    "NOTICE",
+    "SMS",
+    "Entry",
+    "Face",
+    "Faces",
+    "Feature",
+    "Features",
+    "First",
+    "Health",
+    "Indexed",
+    "Invariant",
+    "ListOfFeature",
+    "MessageKind",
+    "Named",
+    "Opened",
+    "Panel",
+    "PanelContent",
+    "Permission",
+    "Reading",
+    "RecordKind",
+    "Stranded",
+    "Telling",
+    "Tile",
+    "Trail",
+    "Twice",
+    "UrgentTelling",
+]

@@ -1,0 +1,239 @@
+"""The values a feature may bring. They are plain: whoever collects them gives them their life."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import ModuleType
+from typing import Any
+
+from sqlalchemy import BindParameter, ColumnElement, Engine, Select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from app.core.counting import Counting
+from app.core.feature.named import Named
+from app.core.feature.records import RecordKind
+from app.core.feature.telling import MessageKind
+from app.core.jobs.handlers import AnyHandler, Round
+from app.core.policy import Actor
+from app.core.text import fill
+
+HANDLING = ("clerk", "leader", "unit_head", "officer")
+"""The given roles that handle documents: all but the administrator's, who reads none of them."""
+EVERYBODY = (*HANDLING, "administrator")
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """A permission by name, what it allows in words, and the given roles that hold it at first.
+
+    The name is data of running offices and never changes. An office that has its roles already
+    keeps them: a feature that comes later gives its permissions to them in its migration.
+    """
+
+    name: str
+    words: str
+    roles: tuple[str, ...] = ()
+    keeps_system: bool = False
+    """It keeps the system itself: no form of it is kept while somebody signs in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """Actions of the trail that begin with `code`, each as the sentence of who did what.
+
+    The values are those given to `audit.record`, beside `actor`. A value that is a day is given as
+    "2026-11-24" and shown as 24/11/2026; a value whose name ends in `_word` is a message id.
+    """
+
+    code: str
+    words: str
+    """What this part of the office is called where entries are looked for."""
+    sentences: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Entry:
+    """A line of the navigation, for whoever holds one of its permissions."""
+
+    label: str
+    endpoint: str
+    permissions: tuple[str, ...]
+    icon: str
+    section: str
+    """One of `SECTIONS`; a line is drawn between two of them."""
+    place: int
+    """Where in its section; features leave room between theirs."""
+    in_bar: bool = False
+    counting: Callable[[Actor], Counting] | None = None
+    """Counts exactly the rows that the page opens with."""
+    with_none: Callable[[Actor], Mapping[str, Any]] | None = None
+    """How the page is asked for where the count is 0."""
+
+
+SECTIONS = ("daily", "kept", "administration")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Tile:
+    """What waits for a person, by kind: it counts exactly the rows of the page it opens."""
+
+    label: str
+    colour: str
+    permission: str
+    endpoint: str
+    args: Mapping[str, Any] = field(default_factory=dict)
+    """What the page is asked for."""
+    counting: Callable[[Actor], Counting]
+    """Executed with the moments of a Horizon."""
+    place: int
+    note: str = ""
+    minor_for: tuple[str, ...] = ()
+    """For whoever holds one of these permissions it is shown only when it has rows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class First:
+    """Rows of what needs a person first. Not asked for when its tile counted nothing."""
+
+    rows: Named[Callable[..., Sequence[Any]]]
+    """Called with session, actor and Horizon; at most a handful."""
+    place: int
+    """In the order of haste."""
+    tile: Tile | None = None
+    """Opens the rest of them. What has no tile names the rest itself:"""
+    permission: str = ""
+    endpoint: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Panel:
+    """A part of the desk beside the tiles."""
+
+    name: str
+    title: str
+    permission: str
+    slot: str
+    """"wide" before everything, "below" what comes first, or "aside"."""
+    template: str = "desk/_rows.html"
+    """Shows `content`; the usual one a ListPage."""
+    content: Named[Callable[..., Any]]
+    """Called with session, actor and Horizon; returns a `PanelContent`."""
+
+
+@dataclass(frozen=True, slots=True)
+class PanelContent:
+    """What a panel shows, where the rest of it is if there is one, and counts found on the way."""
+
+    content: Any
+    href: str = ""
+    link: str = ""
+    counted: Mapping[Tile, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Stranded:
+    """Work that waits for whoever cannot take it up, for those who keep the accounts."""
+
+    counting: Callable[[], Counting]
+    rows: Named[Callable[..., Sequence[tuple[datetime, Any]]]]
+    """Called with session and actor; since when each waits, and its TableRow."""
+
+
+@dataclass(frozen=True)
+class Health:
+    """A part of the installation: whether it is there, whether it is needed, why it is wanted.
+
+    Its texts are English message ids: the command shows them, the page translates them.
+    """
+
+    name: str
+    is_there: bool
+    gives: str
+    note: str = ""
+    is_needed: bool = False
+    values: Mapping[str, object] = field(default_factory=dict)
+    """What fills `note`."""
+
+    @property
+    def details(self) -> str:
+        return fill(self.note, dict(self.values))
+
+
+@dataclass(frozen=True, slots=True)
+class Invariant:
+    """What must never be false, for the watchdog: it asks for the rows that break it."""
+
+    name: str
+    """Stable: "work.closed_without_open_lines"."""
+    words: str
+    """What holds, as a sentence."""
+    broken: Callable[[], Select[int]]
+    """Ids of the rows that break it; none in an office that is whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListOfFeature:
+    """A list whose rows lead to pages of records: its filter travels along in the address.
+
+    Only its own feature can read the filter; it leads from a row that was dealt with to the next.
+    """
+
+    argument: str
+    onward: str
+    """Endpoint of a page that is given `document_id`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What opening a record's page sets off the first time: it, or a line of it, is read now."""
+
+    is_news: Callable[[Actor, BindParameter[int]], ColumnElement[bool]]
+    """Whether there is anything to note of the record with this id."""
+    note: Callable[[Session, int, Actor], Any]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Feature:
+    """What one folder under `app/` brings to the office."""
+
+    name: str
+    """The folder."""
+    blueprint: Named[Any] | None = None
+    init: Named[Callable[[Any], None]] | None = None
+    """Told of the Flask application after its pages were added."""
+    models: tuple[ModuleType, ...] = ()
+    """Where its tables stand."""
+    contents: tuple[InstrumentedAttribute[str], ...] = ()
+    """Columns that name stored contents by their SHA-256, beside those of documents' files."""
+    permissions: tuple[Permission, ...] = ()
+    trail: tuple[Trail, ...] = ()
+    navigation: tuple[Entry, ...] = ()
+    tiles: tuple[Tile, ...] = ()
+    first: tuple[First, ...] = ()
+    panels: tuple[Panel, ...] = ()
+    stranded: tuple[Stranded, ...] = ()
+    kinds: tuple[RecordKind, ...] = ()
+    on_record: Named[Callable[..., Any]] | None = None
+    """What it adds to the page of any record: called with session, actor and Opened; returns an
+    `Addition`, or None where it has nothing to say of this record."""
+    names_in_index: Callable[[Session, Sequence[int]], Mapping[int, Sequence[str]]] | None = None
+    """Names by which search finds a record, beside its own: who holds work on it, who received."""
+    bulk: Named[Callable[[Actor], Sequence[Any]]] | None = None
+    """Actions on several records ticked in a list; each is sent their ids."""
+    reading: tuple[Reading, ...] = ()
+    lists: tuple[ListOfFeature, ...] = ()
+    messages: tuple[MessageKind, ...] = ()
+    jobs: tuple[AnyHandler | Round, ...] = ()
+    """What follows events, its own and those of others, and what the clock brings."""
+    jobs_with: Callable[[Any, Any], Iterable[AnyHandler | Round]] | None = None
+    """Those of its jobs that need more: called with the Engines and the Features."""
+    invariants: tuple[Invariant, ...] = ()
+    health: tuple[Callable[[Engine, Any], Iterable[Health]], ...] = ()
+    """Called with the database and the Engines: how its parts of the installation are."""
+    demo: Named[Callable[..., None]] | None = None
+    """Tells its part of the demonstration: called with a SessionFactory, after all before it."""
+    commands: tuple[Named[Any], ...] = ()
+    """Commands of `python -m app.cli`; each is given the Installation as its context's object."""
+    roles: Mapping[str, str] = field(default_factory=dict)
+    """Roles given to a new office, in order, with their names."""

@@ -1,0 +1,103 @@
+"""What the office knows of a kind of record: no more than it offers here."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy.orm import Session
+
+from app.core.feature.named import Named
+from app.core.policy import Actor
+from search_index import IndexedDocument
+
+
+@dataclass(frozen=True)
+class Face:
+    """What lists, notices and links show of a record of any kind."""
+
+    record_id: int
+    kind: str
+    path: str
+    """The address of its page, from the root of the office: "/documents/12"."""
+    subject: str
+    reference: str = ""
+    number: int | None = None
+    """Its number in a register, if it stands in one."""
+    source: str = ""
+    """Whom it comes from: the issuer of a document, the applicant of a case."""
+    urgency: int = 0
+    due_at: datetime | None = None
+
+
+Faces = Callable[[Session, Collection[int]], Mapping[int, Face]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indexed:
+    """How records of a kind are searched for; each is a handful of statements for many ids."""
+
+    documents: Callable[[Session, Sequence[int]], Sequence[IndexedDocument]]
+    """These records as the index holds them."""
+    versions: Callable[[Session], Mapping[int, int]]
+    """Id and version of every record of the kind, to compare with what the index holds."""
+    rows: Named[Callable[..., Mapping[int, Any]]]
+    """Called with session, actor, ids and Horizon: those that this actor may read now, each as the
+    Row that the list of its kind has of it."""
+    bodies: Callable[[Session, Sequence[int]], Mapping[int, str]]
+    """The beginning of what is indexed of these, in which an excerpt is looked for."""
+
+
+@dataclass(frozen=True, eq=False)
+class RecordKind:
+    """A kind of record; `name` is kept in `record.kind` and never changes."""
+
+    name: str
+    label: str
+    """Message id: what people call one of it."""
+    permission: str
+    """What a person must hold to read any record of this kind."""
+    faces: Faces
+    """The faces of those of these records that exist, in one statement, whoever asks."""
+    path: str = "/records"
+    """Where its pages are: "/documents" before the id of one."""
+    load: Callable[[Session, Actor, int], Any] | None = None
+    """The record with what its page shows; NotFound when there is none this actor may read.
+    None for a kind whose page its own feature draws."""
+    head: Named[Callable[..., Any]] | None = None
+    """Called with session, actor and Opened; the DocumentHead of its page."""
+    icon: str = "file-earmark"
+    indexed: Indexed | None = None
+    """None for what is not searched for."""
+    presented_to: Callable[[Any], int | None] = lambda _record: None
+    """The person who may direct the work on this record whatever their post permits."""
+    invites_work: bool = True
+    """People look for lines of work on it even where there are none yet."""
+
+    def address(self, record_id: int) -> str:
+        """From the root of the office, as notices keep it."""
+        return f"{self.path}/{record_id}"
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, eq=False)
+class Opened:
+    """A record that somebody looks at: what every feature that adds to its page is given."""
+
+    record_id: int
+    kind: RecordKind
+    record: Any
+    """As its kind loads it."""
+    at: Any
+    """The Horizon of its agency."""
+    _known: dict[Any, Any] = field(default_factory=dict)
+
+    def ask(self, query: Callable[..., T], *args: Any) -> T:
+        """What this query says, asked once however many add to the page with it."""
+        key = (query, args)
+        if key not in self._known:
+            self._known[key] = query(*args)
+        known: T = self._known[key]
+        return known

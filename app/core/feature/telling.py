@@ -1,0 +1,58 @@
+"""Kinds of messages: what a feature tells whom when something happened."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UrgentTelling:
+    """What a text message says of a record that cannot wait."""
+
+    key: str
+    """The same for every try: nobody gets it twice."""
+    people: Collection[int]
+    record_id: int
+    agency_id: int
+    urgency: int
+    """1 urgent, 2 very urgent, 3 flash; nothing below 1 is sent."""
+    reference: str
+    issuer: str
+    subject: str
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """One sentence for some people, and the page it is about."""
+
+    people: Collection[int]
+    """Persons; each is told once for each key."""
+    key: str
+    words: str
+    """An English message id with named values."""
+    path: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    urgent: UrgentTelling | None = None
+    """Sent to their telephones as well, by a kind that has this channel."""
+
+
+NOTICE, SMS = "notice", "sms"
+
+
+@dataclass(frozen=True, slots=True)
+class MessageKind:
+    """What is told of an event: the handler of its topic asks `tell` for whom, and in what words.
+
+    `tell` runs in the transaction that writes the messages, after the event's own was committed;
+    None where nobody is to hear of it.
+    """
+
+    name: str
+    """Stable, and kept in data: "work.assigned"."""
+    topic: str
+    tell: Callable[[Session, Mapping[str, Any]], Telling | None]
+    channels: tuple[str, ...] = (NOTICE,)

@@ -1,0 +1,31 @@
+"""What correspondence brings: documents, their files and who reads them."""
+
+from app.core.feature import HANDLING, Feature, Named, Permission, Reading
+from app.core.text import N_
+from app.correspondence import models
+from app.correspondence.invariants import INVARIANTS
+from app.correspondence.jobs import JOBS, jobs
+from app.correspondence.queries import not_opened
+from app.correspondence.sentences import TRAIL
+from app.correspondence.service import open_document
+
+FEATURE = Feature(
+    name="correspondence",
+    blueprint=Named("app.correspondence.views:blueprint"),
+    models=(models,),
+    permissions=(
+        Permission(
+            "documents.read", N_("Open documents given to oneself or to one's unit"), HANDLING
+        ),
+        Permission(
+            "documents.read_agency", N_("Open every document of the agency"), ("clerk", "leader")
+        ),
+    ),
+    trail=(TRAIL,),
+    commands=(Named("app.correspondence.commands:check_files"),),
+    on_record=Named("app.correspondence.presenters.record:on_record"),
+    reading=(Reading(not_opened, open_document),),
+    invariants=INVARIANTS,
+    jobs=JOBS,
+    jobs_with=jobs,
+)

@@ -1,0 +1,25 @@
+"""What must never be false of documents."""
+
+from sqlalchemy import exists, select
+
+from app.core.feature import Invariant
+from app.core.text import N_
+from app.correspondence.models import Document, DocumentReader
+from app.registers.models import TakenNumber
+
+INVARIANTS = (
+    Invariant(
+        "correspondence.somebody_reads",
+        N_("Every document has somebody who may read it"),
+        lambda: select(Document.id).where(
+            ~exists().where(DocumentReader.document_id == Document.id)
+        ),
+    ),
+    Invariant(
+        "correspondence.numbers_are_in_the_book",
+        N_("Every number of a document stands in the book of its register"),
+        lambda: select(Document.id).where(
+            Document.number.is_not(None), ~exists().where(TakenNumber.document_id == Document.id)
+        ),
+    ),
+)

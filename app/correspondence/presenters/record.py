@@ -1,0 +1,124 @@
+"""What correspondence adds to the page of a document: its files, and what it is linked with."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request, url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from app.core.feature import Opened
+from app.core.policy import Actor
+from app.correspondence import queries
+from app.correspondence.models import Document
+from app.correspondence.pages import has_html
+from app.correspondence.presenters.files import chosen_file, file_tabs, file_view
+from app.correspondence.queries import FileRow, LinkedDocument, Links
+from app.web.formats import day
+from app.web.listing import Addition, Empty, FilePane, FileView, Part
+from app.web.records import link_to
+
+LINKED = "linked"
+LINKED_PLACE = 30
+
+
+@dataclass(frozen=True)
+class LinkedView:
+    """A document at the other end of a link, folded, its pages readable in place."""
+
+    title: str
+    note: str
+    subject: str
+    href: str
+    file: FileView | None
+    text_href: str
+    is_open: bool
+
+
+def on_record(session: Session, actor: Actor, opened: Opened) -> Addition | None:
+    if not isinstance(opened.record, Document):
+        return None
+    links = queries.links_of(session, actor, opened.record_id)
+    part = linked_part(session, _named(links), empty=_no_links(opened.record))
+    return Addition(pane=_files(session, opened.record), parts=(part,))
+
+
+def linked_part(
+    session: Session,
+    links: Sequence[tuple[LinkedDocument, str, bool]],
+    empty: Empty | None = None,
+) -> Part:
+    """Linked documents, each with what it is to this one, and whether it stands open."""
+    main = queries.main_files_of(session, [one.id for one, _words, _open in links])
+    return Part(
+        name=LINKED,
+        label=_("Replies, related"),
+        template="correspondence/_linked.html",
+        content=[_linked_view(one, words, main, is_open) for one, words, is_open in links],
+        count=len(links),
+        place=LINKED_PLACE,
+        empty=empty,
+    )
+
+
+def _named(links: Links) -> Sequence[tuple[LinkedDocument, str, bool]]:
+    """The answer stands open."""
+    return [
+        *((one, _("answers this document"), True) for one in links.replies),
+        *((one, _("is answered by this document"), True) for one in links.requests),
+        *((one, _("replaces this document"), True) for one in links.replaced_by),
+        *((one, _("is replaced by this document"), False) for one in links.replaces),
+        *((one, _("is related"), False) for one in links.related),
+    ]
+
+
+def _linked_view(
+    one: LinkedDocument, words: str, main: Mapping[int, FileRow], is_open: bool
+) -> LinkedView:
+    file = main.get(one.id)
+    return LinkedView(
+        title=one.reference or one.type_name,
+        note=", ".join(part for part in (words, one.issuer, day(one.issued_on)) if part),
+        subject=one.subject,
+        href=link_to(one.kind, one.id),
+        file=file_view(file, current=_has_pages(file)) if file else None,
+        text_href=url_for("correspondence.file_text", file_id=file.id) if file else "",
+        is_open=is_open,
+    )
+
+
+def _has_pages(file: FileRow) -> bool:
+    """Shown in place; an office file without pages is read as text by its link instead."""
+    return bool(file.pdf_sha256) or not has_html(file.media_type)
+
+
+def _files(session: Session, document: Document) -> FilePane:
+    """The file chosen in the address, ready to be read, and all of them as tabs."""
+    rows = queries.files_of(session, document.id)
+    chosen = chosen_file(rows, request.args.get("file", type=int))
+    if chosen is None:
+        return FilePane(file=None, files=(), empty=_no_file())
+    text = queries.text_of(session, chosen.sha256)
+    kept: dict[str, Any] = request.args.to_dict()
+
+    def href(file_id: int) -> str:
+        """The place in a list stays in the address when another file is chosen."""
+        return link_to(document.kind, document.id, **{**kept, "file": file_id})
+
+    return FilePane(
+        file=file_view(chosen, text), files=file_tabs(rows, chosen, href), empty=_no_file()
+    )
+
+
+def _no_file() -> Empty:
+    text = _("The clerk can add a scan or the document itself when correcting its entry.")
+    return Empty(_("No file."), text, "file-earmark")
+
+
+def _no_links(document: Document) -> Empty:
+    if document.kind == "outgoing" and not document.reply_required:
+        text = _("What it answers or replaces, and what answers it, stands here.")
+        return Empty(_("Linked to no other document."), text, "link-45deg")
+    text = _("When a reply is issued it stands here, readable in place.")
+    return Empty(_("No reply yet."), text, "reply")

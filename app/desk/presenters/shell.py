@@ -1,0 +1,179 @@
+"""What the layout shows around every page: navigation with its counts, the person, the banner."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from flask import Flask, g, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from sqlalchemy import Select
+
+from app.core import clock
+from app.core.counting import Counting, figures, together
+from app.core.feature import Entry, Features
+from app.core.policy import Actor, HeldPost
+from app.core.text import initials
+from app.messages import queries as messages
+from app.web.database import session
+from app.web.features import features
+from app.web.formats import short_day
+from app.web.listing import Choice, NavItem, Shell
+from app.work import queries as work
+
+BAR_PLACES = 4
+
+UNREAD = "unread notices"
+
+
+def init(app: Flask) -> None:
+    app.context_processor(lambda: {"shell": shell()})
+
+
+def shell() -> Shell | None:
+    """The frame of this request's page; None when nobody is signed in."""
+    if not current_user or not current_user.is_authenticated:
+        return None
+    if "shell" not in g:
+        g.shell = _build(current_user.standing)
+    built: Shell = g.shell
+    return built
+
+
+def _build(standing: Any) -> Shell:
+    actor: Actor = standing.actor
+    post = actor.main_post
+    counts = _counts(actor)
+    return Shell(
+        agency_name=standing.agency_names.get(actor.agency_id, ""),
+        person_name=actor.name,
+        post_title=_title(post) if post else "",
+        initials=initials(actor.name),
+        theme=actor.preferences.get("theme", "light"),
+        language=actor.preferences.get("language", "vi"),
+        nav=_nav(actor, counts),
+        acting_banner=_banner(standing),
+        notice_count=counts[UNREAD] or 0,
+        notices_href=url_for("messages.index"),
+        search_action=url_for("search.index"),
+        search_text=request.args.get("q", "")[:200],
+        can_search=actor.may("search.use"),
+        home_href=url_for("desk.home"),
+        posts=tuple(_choice(standing, held, post) for held in standing.held),
+        posts_elsewhere=tuple(
+            _choice(standing, held, post)
+            for held in standing.held
+            if held.agency_id != actor.agency_id
+        ),
+        post_action=url_for("access.choose_post"),
+        language_action=url_for("access.set_language"),
+        theme_action=url_for("access.set_theme"),
+        password_href=url_for("access.change_password"),
+        settings_href=url_for("access.me"),
+        sign_out_action=url_for("access.sign_out"),
+        session_url=url_for("access.check"),
+        signin_url=url_for("access.sign_in_here"),
+    )
+
+
+def _counts(actor: Actor) -> dict[str, int | None]:
+    """None where a count cannot be had: it is then shown as a dash, never as 0."""
+    names, counts, row = _asked(features(), actor, clock.today())
+    at = work.horizon(session(), None)
+    return dict(zip(names, figures(session(), row, counts, at.moments), strict=True))
+
+
+@lru_cache(maxsize=128)
+def _asked(
+    brought: Features, actor: Actor, _today: date
+) -> tuple[list[str], list[Counting], Select[Any]]:
+    """Kept for the day, as the conditions are."""
+    countings = _countings(brought)
+    counts = [counting(actor) for counting in countings.values()]
+    return list(countings), counts, together(counts)
+
+
+def _countings(brought: Features) -> Mapping[str, Callable[[Actor], Counting]]:
+    """Endpoint to what waits there, and the notices of the bell."""
+    entries = brought.navigation
+    waiting = {one.endpoint: one.counting for one in entries if one.counting is not None}
+    return {**waiting, UNREAD: messages.counting_unread}
+
+
+def _nav(actor: Actor, counts: Mapping[str, int | None]) -> tuple[NavItem, ...]:
+    navigation = features().navigation
+    entries = [entry for entry in navigation if any(actor.may(p) for p in entry.permissions)]
+    in_bar = [entry for entry in entries if entry.in_bar][:BAR_PLACES]
+    before = [None, *entries]
+    return tuple(
+        _nav_item(
+            actor,
+            entry,
+            counts.get(entry.endpoint),
+            in_bar=entry in in_bar,
+            starts_group=last is not None and last.section != entry.section,
+        )
+        for last, entry in zip(before, entries, strict=False)
+    )
+
+
+def _nav_item(
+    actor: Actor, entry: Entry, count: int | None, *, in_bar: bool, starts_group: bool
+) -> NavItem:
+    return NavItem(
+        label=_(entry.label),
+        icon=entry.icon,
+        href=_href(actor, entry, count),
+        count=count,
+        current=request.endpoint == entry.endpoint,
+        in_bar=in_bar,
+        group_start=starts_group,
+    )
+
+
+def _href(actor: Actor, entry: Entry, count: int | None) -> str:
+    if count == 0 and entry.with_none is not None:
+        return url_for(entry.endpoint, **entry.with_none(actor))
+    return url_for(entry.endpoint)
+
+
+def _title(post: HeldPost) -> str:
+    if not post.is_delegated:
+        return post.title
+    return str(_("%(title)s, for %(name)s", title=post.title, name=post.person_name))
+
+
+def _choice(standing: Any, post: HeldPost, current: HeldPost | None) -> Choice:
+    return Choice(
+        f"{_title(post)}, {standing.agency_names.get(post.agency_id, '')}",
+        str(post.post_id),
+        current is not None and post.post_id == current.post_id,
+    )
+
+
+def _banner(standing: Any) -> str | None:
+    """Who acts for whom today: said to both of them."""
+    actor: Actor = standing.actor
+    said = []
+    for one in standing.delegations:
+        until = short_day(one.ends_on)
+        if one.receiver_id == actor.person_id:
+            said.append(
+                _(
+                    "You act for %(name)s (%(title)s) until %(day)s.",
+                    name=one.giver,
+                    title=one.title,
+                    day=until,
+                )
+            )
+        else:
+            said.append(
+                _(
+                    "%(name)s acts for you (%(title)s) until %(day)s.",
+                    name=one.receiver,
+                    title=one.title,
+                    day=until,
+                )
+            )
+    return " ".join(said) or None

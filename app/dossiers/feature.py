@@ -1,0 +1,26 @@
+"""What dossiers bring."""
+
+from app.core.feature import HANDLING, Entry, Feature, Named, Permission
+from app.core.text import N_
+from app.dossiers import models
+from app.dossiers.sentences import TRAIL
+
+FEATURE = Feature(
+    name="dossiers",
+    blueprint=Named("app.dossiers.views:blueprint"),
+    models=(models,),
+    permissions=(Permission("dossiers.keep", N_("Keep dossiers"), HANDLING),),
+    trail=(TRAIL,),
+    navigation=(
+        Entry(
+            label=N_("Dossiers"),
+            endpoint="dossiers.index",
+            permissions=("dossiers.keep",),
+            icon="folder2",
+            section="kept",
+            place=10,
+        ),
+    ),
+    bulk=Named("app.dossiers.presenters:bulk_actions"),
+    on_record=Named("app.dossiers.presenters:on_record"),
+)

@@ -1,0 +1,121 @@
+"""The list of drafts as rows of the shared list."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from app.core import clock
+from app.core.policy import Actor
+from app.core.text import N_
+from app.drafting.policy import APPROVE, OPEN_STATES, SIGNING, WRITE
+from app.drafting.presenters.page import standing
+from app.drafting.queries.lists import DraftPage, DraftRow
+from app.drafting.queries.returned import Return
+from app.drafting.rules.circuit import KINDS
+from app.web.formats import moment, short_day
+from app.web.listing import Action, Empty, Fact, ListPage, Row, Tab
+
+VIEW_WORDS = {
+    "waiting": N_("Waiting for me"),
+    "mine": N_("My drafts"),
+    "circuit": N_("In the circuit"),
+    "returned": N_("Returned drafts"),
+    "signed": N_("Signed drafts"),
+    "all": N_("All drafts"),
+}
+EMPTY_WORDS = {
+    "waiting": (N_("Nothing waits for you."), N_("Drafts stand here when it is your turn.")),
+    "mine": (
+        N_("You are drafting nothing."),
+        N_("Open a document and press Reply, or begin a draft by itself."),
+    ),
+    "circuit": (N_("No draft is on its way."), N_("Drafts sent round stand here.")),
+    "returned": (N_("No draft came back."), N_("Drafts returned to you stand here.")),
+    "signed": (N_("Nothing was signed yet."), N_("Signed drafts stand here.")),
+    "all": (N_("There is no draft yet."), N_("Every draft you may read stands here.")),
+}
+ROW_STATES = {"circulating": "open", "drafting": "new", "signed": "done", "issued": "done"}
+
+
+def draft_list(
+    actor: Actor,
+    view: str,
+    page: DraftPage,
+    counts: Mapping[str, int],
+    holders: Mapping[int, Sequence[tuple[str, str]]],
+    returned: Mapping[int, Return],
+) -> dict[str, Any]:
+    """What the template is given."""
+    href = url_for(".new")
+    new = Action(_("New draft"), href, icon="plus-lg", primary=True, short=_("Write"))
+    return {
+        "tabs": _tabs(actor, view, counts),
+        "new": new if actor.may(WRITE) else None,
+        "page": ListPage(
+            rows=tuple(
+                _row(row, holders.get(row.id, ()), returned.get(row.id)) for row in page.rows
+            ),
+            label=_(VIEW_WORDS[view]),
+            empty=_empty(actor, view, new),
+            newer_href=_newer(view, page),
+            older_href=_older(view, page),
+        ),
+    }
+
+
+def _tabs(actor: Actor, current: str, counts: Mapping[str, int]) -> tuple[Tab, ...]:
+    deciding = actor.may(APPROVE) or actor.may(SIGNING)
+    return tuple(
+        Tab(_(words), url_for(".index", view=view), counts.get(view), view == current)
+        for view, words in VIEW_WORDS.items()
+        if view != "waiting" or deciding
+    )
+
+
+def _row(row: DraftRow, holders: Sequence[tuple[str, str]], back: Return | None) -> Row:
+    word = standing(row.state, is_returned=back is not None)
+    late = row.state in OPEN_STATES and row.due_at is not None and row.due_at < clock.now()
+    marks = [Fact(word)] if late else []
+    if row.answers_reference:
+        marks.append(Fact(_("answers %(reference)s", reference=row.answers_reference)))
+    return Row(
+        href=url_for("drafting.show", draft_id=row.id),
+        subject=row.subject,
+        state="late" if late else ROW_STATES.get(row.state),
+        state_text=None if late else word,
+        due_text=_("by %(day)s", day=short_day(row.due_at)) if row.due_at else "",
+        due_title=moment(row.due_at),
+        reference=row.reference or row.type_name,
+        issuer=row.author_name,
+        urgency=row.urgency,
+        who="; ".join(f"{_(KINDS[kind])}: {name}" for kind, name in holders),
+        excerpt=reason_words(back),
+        marks=tuple(marks),
+    )
+
+
+def reason_words(back: Return | None) -> tuple[tuple[str, bool], ...]:
+    """Why it came back, under the subject of its row."""
+    if back is None or not back.reason:
+        return ()
+    return ((f"{back.by}: {back.reason}", False),)
+
+
+def _empty(actor: Actor, view: str, new: Action) -> Empty:
+    title, text = EMPTY_WORDS[view]
+    begin = new if view == "mine" and actor.may(WRITE) else None
+    return Empty(_(title), _(text), icon="pen", action=begin)
+
+
+def _newer(view: str, page: DraftPage) -> str | None:
+    if not (page.has_newer and page.rows):
+        return None
+    return url_for(".index", view=view, after=page.rows[0].id)
+
+
+def _older(view: str, page: DraftPage) -> str | None:
+    if not (page.has_older and page.rows):
+        return None
+    return url_for(".index", view=view, before=page.rows[-1].id)

@@ -1,5 +1,0 @@
-"""Drafts as the components show them."""
-
-from app.drafting.presenting.actions import document_actions
-
-__all__ = ["document_actions"]

@@ -1,0 +1,48 @@
+"""What of the drafts is counted on the desk."""
+
+from app.core.feature import First, Named, Tile
+from app.core.text import N_
+from app.drafting.queries.lists import counting
+
+DIRECT, REGISTER, SIGN = "assignments.direct", "incoming.register", "drafts.sign"
+
+
+def _drafted(
+    label: str, colour: str, view: str, permission: str, note: str, place: int,
+    minor_for: tuple[str, ...],
+) -> Tile:  # fmt: skip
+    return Tile(
+        label=label,
+        colour=colour,
+        permission=permission,
+        endpoint="drafting.index",
+        args={"view": view},
+        counting=lambda actor: counting(actor, view),
+        place=place,
+        note=note,
+        minor_for=minor_for,
+    )
+
+
+TO_APPROVE = _drafted(
+    N_("Waiting for my approval"), "open", "waiting", "drafts.approve",
+    N_("drafts at your step"), 110, (REGISTER,),
+)  # fmt: skip
+TO_REVISE = _drafted(
+    N_("Drafts returned to me"), "soon", "returned", "drafts.write",
+    N_("to be revised"), 150, (DIRECT, REGISTER, SIGN),
+)  # fmt: skip
+
+TILES = (
+    TO_APPROVE,
+    TO_REVISE,
+    _drafted(
+        N_("My drafts"), "open", "mine", "drafts.write",
+        N_("being written or approved"), 160, (DIRECT, REGISTER, SIGN),
+    ),
+)  # fmt: skip
+
+FIRST = (
+    First(rows=Named("app.drafting.presenters.desk:to_approve"), place=30, tile=TO_APPROVE),
+    First(rows=Named("app.drafting.presenters.desk:to_revise"), place=60, tile=TO_REVISE),
+)

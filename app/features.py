@@ -1,0 +1,40 @@
+"""The features of the office in order: the one place that names them all."""
+
+from app.access.feature import FEATURE as access
+from app.audit.feature import FEATURE as audit
+from app.books.feature import FEATURE as books
+from app.core.feature import Features
+from app.correspondence.feature import FEATURE as correspondence
+from app.desk.feature import FEATURE as desk
+from app.dossiers.feature import FEATURE as dossiers
+from app.drafting.feature import FEATURE as drafting
+from app.incoming.feature import FEATURE as incoming
+from app.messages.feature import FEATURE as messages
+from app.organisation.feature import FEATURE as organisation
+from app.outgoing.feature import FEATURE as outgoing
+from app.records.feature import FEATURE as records
+from app.registers.feature import FEATURE as registers
+from app.search.feature import FEATURE as search
+from app.upkeep.feature import FEATURE as upkeep
+from app.work.feature import FEATURE as work
+
+FEATURES = Features(
+    (
+        desk,
+        records,
+        correspondence,
+        incoming,
+        work,
+        drafting,
+        outgoing,
+        registers,
+        books,
+        dossiers,
+        search,
+        audit,
+        organisation,
+        access,
+        messages,
+        upkeep,
+    )
+)

@@ -1,0 +1,58 @@
+"""What incoming documents bring: registering, deliveries, closing."""
+
+from app.core.feature import Entry, Feature, ListOfFeature, Named, Permission, RecordKind
+from app.core.text import N_
+from app.correspondence.indexed import indexed
+from app.correspondence.queries import PATH, faces, load_document
+from app.incoming import models
+from app.incoming.filters import ARRIVED
+from app.incoming.jobs import JOBS
+from app.incoming.messages import MESSAGES
+from app.incoming.sentences import TRAIL
+from app.incoming.tiles import FIRST, TILES
+
+FEATURE = Feature(
+    name="incoming",
+    blueprint=Named("app.incoming.views:blueprint"),
+    models=(models,),
+    permissions=(
+        Permission(
+            "incoming.register",
+            N_("Register incoming documents, accept or refuse deliveries"),
+            ("clerk",),
+        ),
+        Permission("incoming.close", N_("Close incoming documents"), ("clerk", "leader")),
+    ),
+    trail=(TRAIL,),
+    navigation=(
+        Entry(
+            label=N_("Incoming"),
+            endpoint="incoming.index",
+            permissions=("documents.read",),
+            icon="inbox",
+            section="daily",
+            place=30,
+            in_bar=True,
+        ),
+    ),
+    kinds=(
+        RecordKind(
+            "incoming",
+            N_("Incoming document"),
+            "documents.read",
+            faces,
+            path=PATH,
+            load=load_document,
+            head=Named("app.incoming.presenters.record:head"),
+            presented_to=lambda document: document.presented_to_id,
+            icon="inbox",
+            indexed=indexed("incoming", "app.incoming.presenters.found:rows"),
+        ),
+    ),
+    on_record=Named("app.incoming.presenters.record:on_record"),
+    tiles=TILES,
+    first=FIRST,
+    lists=(ListOfFeature(ARRIVED, "incoming.onward"),),
+    messages=MESSAGES,
+    jobs=JOBS,
+)

@@ -1,0 +1,380 @@
+"""Incoming documents as the components show them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from app.core.policy import Actor
+from app.core.text import N_
+from app.correspondence.models import Document
+from app.correspondence.queries import FileRow
+from app.incoming import rules
+from app.incoming.filters import ARRIVED, Filter
+from app.incoming.models import IncomingDocument
+from app.incoming.queries import Choices, Counts, IncomingRow, Page, Twin
+from app.web.addresses import with_value
+from app.web.formats import day, file_size, short_day
+from app.web.listing import (
+    URGENCY_WORDS,
+    Action,
+    Cell,
+    Chip,
+    Column,
+    DocumentHead,
+    Empty,
+    Fact,
+    ListPage,
+    Row,
+    Tab,
+    TableRow,
+)
+from app.web.records import link_to
+from app.work import due_dates
+from app.work.due_dates import Words
+from app.work.presenters import View, actions_of, words
+from app.work.queries import Horizon, LineRow
+
+STATE_WORDS = {
+    "waiting": N_("To be accepted"),
+    "refused": N_("Refused"),
+    "registered": N_("To be directed"),
+    "recalled": N_("Recalled by its sender"),
+    "cancelled": N_("Registration cancelled"),
+}
+ENDED_ICONS = {"refused": "x-lg", "recalled": "slash-circle"}
+VIEW_WORDS = {
+    "open": N_("Not closed"),
+    "waiting": N_("Waiting to be accepted"),
+    "to_direct": N_("Awaiting a directive"),
+    "in_progress": N_("In progress"),
+    "overdue": N_("Overdue"),
+    "done": N_("Closed"),
+    "all": N_("All"),
+}
+DUE_WORDS = {
+    "late": N_("Overdue"),
+    "soon": N_("Due soon"),
+    "week": N_("Due within 7 days"),
+    "none": N_("Without a due date"),
+}
+PEEK_ACTIONS = 2
+_COUNTED = ("open", "waiting", "to_direct", "in_progress", "overdue")
+
+
+# -- The list ----------------------------------------------------------------------------------
+
+
+def tabs(actor: Actor, wanted: Filter, counted: Counts) -> list[Tab]:
+    """The saved views; only those small enough are counted, by the filter they open."""
+    views = [v for v in VIEW_WORDS if v != "waiting" or actor.may("incoming.register")]
+    return [
+        Tab(
+            label=_(VIEW_WORDS[view]),
+            href=_href(wanted.but(view=view)),
+            count=getattr(counted, view) if view in _COUNTED else None,
+            current=view == wanted.view,
+        )
+        for view in views
+    ]
+
+
+def chips(wanted: Filter, offered: Choices) -> list[Chip]:
+    """The filters as links; each one chosen can be taken off."""
+    urgencies = [(level, _(word)) for level, word in enumerate(URGENCY_WORDS)]
+    return [
+        _chip(wanted, "register_id", _("Register"), offered.registers),
+        _chip(wanted, "year", _("Year"), [(year, str(year)) for year in offered.years]),
+        _chip(wanted, "urgency", _("Urgency"), urgencies),
+        _chip(wanted, "due", _("Due"), [(code, _(word)) for code, word in DUE_WORDS.items()]),
+        _chip(wanted, "issuer", _("Issuer"), [(name, name) for name in offered.issuers]),
+        Chip(
+            label=_("Presented to me"),
+            href=_href(wanted.but(presented_to_me=not wanted.presented_to_me)),
+            on=wanted.presented_to_me,
+        ),
+    ]
+
+
+def _chip(wanted: Filter, name: str, label: str, choices: Iterable[tuple[Any, str]]) -> Chip:
+    chosen = getattr(wanted, name)
+    offered = list(choices)
+    if chosen not in (None, ""):
+        text = dict(offered).get(chosen, str(chosen))
+        nothing = "" if isinstance(chosen, str) else None
+        return Chip(f"{label}: {text}", _href(wanted.but(**{name: nothing})), on=True)
+    address, argument = _href(wanted.but(**{name: None})), name.removesuffix("_id")
+    links = tuple(Chip(text, with_value(address, argument, value)) for value, text in offered)
+    return Chip(label, choices=links)
+
+
+def _href(wanted: Filter) -> str:
+    return url_for("incoming.index", **wanted.to_args())
+
+
+def list_page(actor: Actor, wanted: Filter, page: Page, at: Horizon) -> ListPage:
+    rows = page.rows
+    newer = _href(wanted.but(after=rows[0].id)) if page.has_newer and rows else None
+    older = _href(wanted.but(before=rows[-1].id)) if page.has_older and rows else None
+    kept = _kept(actor, wanted)
+    return ListPage(
+        rows=tuple(list_row(row, at, kept) for row in rows),
+        label=_("Incoming documents"),
+        empty=_empty(actor, wanted),
+        newer_href=newer,
+        older_href=older,
+    )
+
+
+def _kept(actor: Actor, wanted: Filter) -> dict[str, Any]:
+    """A leader who directs one gets the next of this list: its filter goes along."""
+    if wanted.view != "to_direct" or not actor.may("assignments.direct"):
+        return {}
+    return {ARRIVED: urlencode(wanted.but().to_args())}
+
+
+def list_row(row: IncomingRow, at: Horizon, kept: Mapping[str, Any] = MappingProxyType({})) -> Row:
+    """A document as every list shows it; `kept` goes along to its page."""
+    state, state_text = _standing(row, at)
+    due_text, due_title = _due(row, at)
+    return Row(
+        href=link_to("incoming", row.id, **kept),
+        subject=row.subject,
+        state=state,
+        state_text=state_text,
+        due_text=due_text,
+        due_title=due_title,
+        number="" if row.number is None else f"{row.number:02d}",
+        number_note=short_day(row.arrived_on or row.created_at),
+        number_label=_("arrival number"),
+        reference=row.reference or _("Without number"),
+        issuer=row.issuer,
+        urgency=row.urgency,
+        who=_who(row),
+        unread=row.opened_at is None and row.state not in ("closed", "refused", "recalled"),
+        peek_href=url_for("incoming.peek", document_id=row.id, **kept),
+        marks=_marks(row),
+    )
+
+
+def _standing(row: IncomingRow, at: Horizon) -> tuple[str | None, str | None]:
+    """Colour and, where the colour's own word does not say it, the word."""
+    is_late = row.due_at is not None and row.due_at < at.now
+    if row.state in ENDED_ICONS:
+        return None, None
+    if row.state == "waiting":
+        return "new", _(STATE_WORDS[row.state])
+    if row.state == "closed":
+        return ("donelate" if _was_late(row) else "done"), None
+    if is_late:
+        return "late", None
+    if row.state == "registered":
+        return "new", _(STATE_WORDS[row.state])
+    return row.colour or "open", None
+
+
+def _was_late(row: IncomingRow) -> bool:
+    """As the document's page says it: by its lines of work; by its own date where it has none."""
+    if row.colour in ("done", "donelate"):
+        return row.colour == "donelate"
+    return row.due_at is not None and row.closed_at is not None and row.closed_at > row.due_at
+
+
+def _due(row: IncomingRow, at: Horizon) -> tuple[str, str]:
+    due_at = row.work_due_at or row.due_at
+    title = words(due_dates.full_words(due_at)) if due_at else ""
+    if row.state == "closed" and row.closed_at is not None:
+        missed = due_at if _was_late(row) else None
+        return words(due_dates.finished_words(missed, row.closed_at, at.calendar)), title
+    if row.state in ENDED_ICONS:
+        return "", ""
+    said: Words = due_dates.due_words(due_at, at.now, at.calendar)
+    return words(said), title
+
+
+def _who(row: IncomingRow) -> str:
+    if row.holder:
+        return row.holder
+    if row.state == "registered":
+        if row.presented_to:
+            return _("Presented to %(name)s", name=row.presented_to)
+        return _("Presented to nobody yet")
+    return ""
+
+
+def _marks(row: IncomingRow) -> tuple[Fact, ...]:
+    marks = []
+    if row.state in ENDED_ICONS:
+        # What is refused never arrived; what arrived and is refused was registered by mistake.
+        cancelled = row.state == "refused" and row.arrived_on is not None
+        state = "cancelled" if cancelled else row.state
+        marks.append(Fact(_(STATE_WORDS[state]), ENDED_ICONS[row.state]))
+    if row.reply_required and row.state in rules.OPEN_STATES:
+        marks.append(Fact(_("reply required"), "reply"))
+    return tuple(marks)
+
+
+def _empty(actor: Actor, wanted: Filter) -> Empty:
+    if not wanted.is_plain:
+        return Empty(
+            _("Nothing under these filters"),
+            _("Take a filter off, or look in another view."),
+            action=Action(_("Take all filters off"), _href(Filter(view=wanted.view))),
+        )
+    if wanted.view == "waiting":
+        return Empty(
+            _("No delivery is waiting"),
+            _("What other agencies of this installation issue to yours stands here until you "
+              "accept it or send it back."),
+        )  # fmt: skip
+    if actor.may("incoming.register"):
+        return Empty(
+            _("No documents here"),
+            _("Register the first one: drop its file, fill in its line, save."),
+            action=Action(_("Register a document"), url_for("incoming.register"), "plus-lg", True),
+        )
+    return Empty(
+        _("No documents here"), _("Documents given to you or to your unit will stand here.")
+    )
+
+
+# -- Preview -----------------------------------------------------------------------------------
+
+
+def head(document: IncomingDocument, colour: str | None, at: Horizon) -> DocumentHead:
+    """Who, what, when, for the preview beside the list."""
+    left = words(due_dates.due_words(document.due_at, at.now, at.calendar))
+    due = _("Due %(day)s, %(left)s", day=day(document.due_at), left=left)
+    return DocumentHead(
+        subject=document.subject,
+        reference=document.reference or _("Without number"),
+        kind_text=_("dated %(day)s", day=day(document.issued_on)) if document.issued_on else "",
+        issuer=document.issuer,
+        urgency=document.urgency,
+        state=colour,
+        due_text=due if document.due_at and document.state in rules.OPEN_STATES else "",
+    )
+
+
+def peek_actions(
+    session: Session, document: IncomingDocument, view: View, lines: Sequence[LineRow]
+) -> list[Action]:
+    """What comes first of what may be done; opening the document stays the dark button."""
+    own = actions_of(view.actor, document, lines, view.directs)
+    offered = [*own, *document_actions(session, view.actor, document)]
+    return [replace(action, primary=False) for action in offered[:PEEK_ACTIONS]]
+
+
+# -- What may be done --------------------------------------------------------------------------
+
+
+def document_actions(session: Session, actor: Actor, document: Document) -> list[Action]:
+    """What this person may do with the document as the clerk's side sees it, and nothing else."""
+    if not isinstance(document, IncomingDocument) or document.agency_id != actor.agency_id:
+        return []
+    actions = []
+    if actor.may("incoming.register"):
+        actions += _clerk_actions(document)
+    if actor.may("incoming.close"):
+        actions += _closing_actions(document)
+    return actions
+
+
+def _clerk_actions(document: IncomingDocument) -> list[Action]:
+    at: dict[str, Any] = {"document_id": document.id}
+    if document.state == "waiting":
+        return [
+            Action(_("Accept and register"), url_for("incoming.accept", **at), "check-lg", True),
+            Action(_("Refuse"), url_for("incoming.refuse", **at), "x-lg", dialog=True),
+        ]
+    if document.state not in rules.OPEN_STATES:
+        return []
+    actions = [
+        Action(_("Correct"), url_for("incoming.correct", **at), "pencil", quiet=True),
+        Action(_("Files"), url_for("incoming.files", **at), "paperclip", quiet=True),
+    ]
+    if document.state == "registered" and document.recipient_id is None:
+        href = url_for("incoming.cancel", **at)
+        actions.append(
+            Action(_("Cancel registration"), href, "slash-circle", quiet=True, dialog=True)
+        )
+    return actions
+
+
+def _closing_actions(document: IncomingDocument) -> list[Action]:
+    at: dict[str, Any] = {"document_id": document.id}
+    if document.state in rules.OPEN_STATES:
+        href = url_for("incoming.close", **at)
+        return [Action(_("Close"), href, "check-circle", quiet=True, dialog=True)]
+    if document.state == "closed":
+        href = url_for("incoming.reopen", **at)
+        return [Action(_("Reopen"), href, "arrow-counterclockwise", quiet=True, dialog=True)]
+    return []
+
+
+# -- Twins -------------------------------------------------------------------------------------
+
+
+def twin_text(twin: Twin) -> str:
+    """ "Số đến 1283: 1947/SXD-HTĐT, Sở Xây dựng, ngày 19/11/2026, trích yếu giống 96%" """
+    parts = [twin.reference or _("without number"), twin.issuer]
+    if twin.issued_on:
+        parts.append(_("dated %(day)s", day=day(twin.issued_on)))
+    if twin.alike:
+        parts.append(_("subject %(share)s%% alike", share=twin.alike))
+    return f"{_twin_name(twin)}: {', '.join(parts)}."
+
+
+def _twin_name(twin: Twin) -> str:
+    if twin.number is None:
+        return str(_("Waiting to be accepted"))
+    return str(_("Arrival number %(number)s", number=f"{twin.number:02d}"))
+
+
+def leader_options(leaders: Iterable[Any]) -> list[tuple[int, str]]:
+    return [(leader.id, f"{leader.name}, {leader.title}") for leader in leaders]
+
+
+def closing_facts(*, reply_missing: bool, open_lines: int) -> list[str]:
+    """What the closing dialog says before it asks why."""
+    said = []
+    if reply_missing:
+        said.append(_("It requires a reply, and none was issued."))
+    if open_lines:
+        text = _("%(count)s lines of work are still open; they close with it.", count=open_lines)
+        said.append(text)
+    return said
+
+
+def file_rows(document: IncomingDocument, files: Iterable[FileRow]) -> list[TableRow]:
+    """The files of a document with what may be done to each."""
+    return [
+        TableRow(
+            (
+                Cell(file.name, url_for("correspondence.file", file_id=file.id)),
+                _("Main file") if file.kind == "main" else _("Attachment"),
+                file_size(file.size),
+            ),
+            (_removing(document, file),),
+        )
+        for file in files
+    ]
+
+
+def _removing(document: IncomingDocument, file: FileRow) -> Action:
+    return Action(
+        _("Take off"),
+        url_for("incoming.remove_file", document_id=document.id, file_id=file.id),
+        method="post",
+        confirm=_("Take “%(name)s” off this document?", name=file.name),
+        quiet=True,
+    )
+
+
+def file_columns() -> tuple[Column, ...]:
+    return Column(_("File")), Column(_("Kind")), Column(_("Size"), number=True)

@@ -1,0 +1,58 @@
+"""An incoming document on its page: its head, and what the clerk's side may do with it."""
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from app.core.feature import Opened
+from app.core.policy import Actor
+from app.core.text import N_
+from app.correspondence.presenters import document_head
+from app.incoming.models import IncomingDocument
+from app.incoming.presenters.pages import document_actions
+from app.web.listing import Addition, DocumentHead, Fact
+
+STATE_WORDS = {
+    "waiting": N_("Waiting to be accepted by the clerk"),
+    "refused": N_("Refused"),
+    "cancelled": N_("Registration cancelled"),
+    "registered": N_("Awaits a directive"),
+    "recalled": N_("Recalled by its issuer"),
+    "closed": N_("Document closed"),
+}
+
+
+def head(_session: Session, _actor: Actor, opened: Opened) -> DocumentHead:
+    document: IncomingDocument = opened.record
+    return document_head(
+        document,
+        direction="in",
+        stamped_on=document.arrived_on,
+        state=_state(document),
+        back=Fact(_("Incoming documents"), href=url_for("incoming.index")),
+    )
+
+
+def _state(document: IncomingDocument) -> str:
+    if document.state not in STATE_WORDS:
+        return ""
+    said, reason = _(STATE_WORDS[_standing(document)]), _reason(document)
+    return f"{said}: {reason}" if reason else said
+
+
+def _standing(document: IncomingDocument) -> str:
+    """What was refused without having been delivered was registered by mistake."""
+    if document.state == "refused" and document.recipient_id is None:
+        return "cancelled"
+    return document.state
+
+
+def _reason(document: IncomingDocument) -> str:
+    """Why it ended, as it was said."""
+    if document.state == "refused":
+        return document.refused_reason
+    return document.closed_reason if document.state in ("closed", "recalled") else ""
+
+
+def on_record(session: Session, actor: Actor, opened: Opened) -> Addition:
+    return Addition(actions=document_actions(session, actor, opened.record), actions_place=30)

@@ -1,0 +1,67 @@
+"""What the trail says of each action of this feature."""
+
+from app.core.feature import Trail
+from app.core.text import N_
+
+TRAIL = Trail(
+    "incoming",
+    N_("Incoming documents"),
+    {
+        "incoming.registered": N_("%(actor)s registered it under arrival number %(number)s"),
+        "incoming.delivered": N_("%(issuer)s sent it; it waited for the clerk to accept it"),
+        "incoming.accepted": N_("%(actor)s accepted it under arrival number %(number)s"),
+        "incoming.refused": N_("%(actor)s refused it: %(reason)s"),
+        "incoming.recalled": N_("Its sender recalled it: %(reason)s"),
+        "incoming.cancelled": N_(
+            "%(actor)s cancelled its registration under arrival number %(number)s: %(reason)s"
+        ),
+        "incoming.closed": N_("%(actor)s closed it"),
+        "incoming.closed_for_reason": N_("%(actor)s closed it: %(reason)s"),
+        "incoming.reopened": N_("%(actor)s opened it again: %(reason)s"),
+        "incoming.corrected_reference": N_(
+            "%(actor)s corrected number and symbol from %(before)s to %(after)s"
+        ),
+        "incoming.corrected_type_code": N_(
+            "%(actor)s corrected the type from %(before)s to %(after)s"
+        ),
+        "incoming.corrected_subject": N_(
+            "%(actor)s corrected the subject from “%(before)s” to “%(after)s”"
+        ),
+        "incoming.corrected_issuer": N_(
+            "%(actor)s corrected the issuer from %(before)s to %(after)s"
+        ),
+        "incoming.corrected_issued_on": N_(
+            "%(actor)s corrected the document date from %(before)s to %(after)s"
+        ),
+        "incoming.corrected_signer_name": N_(
+            "%(actor)s corrected the signer from %(before)s to %(after)s"
+        ),
+        "incoming.corrected_signer_title": N_(
+            "%(actor)s corrected the signer's post from %(before)s to %(after)s"
+        ),
+        "incoming.corrected_urgency": N_(
+            "%(actor)s corrected the urgency from %(before_word)s to %(after_word)s"
+        ),
+        "incoming.corrected_pages": N_(
+            "%(actor)s corrected the number of pages from %(before)s to %(after)s"
+        ),
+        "incoming.corrected_copies": N_(
+            "%(actor)s corrected the number of copies from %(before)s to %(after)s"
+        ),
+        "incoming.corrected_note": N_(
+            "%(actor)s corrected the note from “%(before)s” to “%(after)s”"
+        ),
+        "incoming.corrected_reply_required": N_(
+            "%(actor)s corrected whether a reply is required from %(before_word)s to %(after_word)s"
+        ),
+        "incoming.corrected_due_at": N_(
+            "%(actor)s corrected the due date from %(before)s to %(after)s"
+        ),
+        "incoming.corrected_arrived_on": N_(
+            "%(actor)s corrected the arrival date from %(before)s to %(after)s"
+        ),
+        "incoming.corrected_presented_to_id": N_(
+            "%(actor)s corrected to whom it is presented from %(before)s to %(after)s"
+        ),
+    },
+)

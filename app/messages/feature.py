@@ -1,0 +1,39 @@
+"""What messages bring: notices and text messages."""
+
+from app.core.feature import Entry, Feature, Named
+from app.core.text import N_
+from app.messages import models
+from app.messages.health import health
+from app.messages.jobs import jobs
+from app.messages.sentences import TRAIL
+from app.messages.tiles import TILES
+
+FEATURE = Feature(
+    name="messages",
+    blueprint=Named("app.messages.views:blueprint"),
+    init=Named("app.messages.views:init"),
+    models=(models,),
+    trail=(TRAIL,),
+    navigation=(
+        Entry(
+            label=N_("Notices"),
+            endpoint="messages.index",
+            permissions=("desk.read",),
+            icon="megaphone",
+            section="kept",
+            place=30,
+        ),
+        Entry(
+            label=N_("SMS"),
+            endpoint="messages.sms",
+            permissions=("system.watch",),
+            icon="chat-left-text",
+            section="administration",
+            place=60,
+        ),
+    ),
+    tiles=TILES,
+    on_record=Named("app.messages.presenters:on_record"),
+    health=(health,),
+    jobs_with=jobs,
+)

@@ -1,0 +1,73 @@
+"""Notices in the application, and SMS messages with their delivery state."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core import clock
+from app.core.db import Base
+from app.organisation.models import Person
+
+SENT_AGAIN = "+"
+"""Ends the key of a message once for every time that a person had it sent again."""
+
+
+class Notice(Base):
+    """A sentence for one person, with the page it is about."""
+
+    __tablename__ = "notice"
+    __table_args__ = (Index("ix_notice_person", "person_id", "read_at", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(120), unique=True)
+    """What makes it the same notice, so that a repeated delivery adds nothing."""
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    message: Mapped[str] = mapped_column(String(300))
+    values: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    path: Mapped[str] = mapped_column(String(200))
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+    read_at: Mapped[datetime | None]
+
+
+class SmsMessage(Base):
+    """One text to one phone.
+
+    States: queued, sending, sent (accepted by the gateway), delivered, failed, and unknown:
+    the worker died between asking the gateway and hearing from it, so it is not sent again.
+    """
+
+    __tablename__ = "sms_message"
+    __table_args__ = (
+        CheckConstraint(
+            "state IN ('queued', 'sending', 'sent', 'delivered', 'failed', 'unknown')", "state"
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(120), unique=True)
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    phone: Mapped[str] = mapped_column(String(20))
+    text: Mapped[str] = mapped_column(String(700))
+    segments: Mapped[int]
+    state: Mapped[str] = mapped_column(String(10), default="queued")
+    attempts: Mapped[int] = mapped_column(default=0)
+    provider_id: Mapped[str] = mapped_column(String(80), default="")
+    error: Mapped[str] = mapped_column(String(300), default="")
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    sent_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship()
+
+
+class LocalSms(Base):
+    """What the local gateway "sent": kept to be looked at, where there is no provider."""
+
+    __tablename__ = "local_sms"
+
+    request_id: Mapped[str] = mapped_column(String(120), primary_key=True)
+    phone: Mapped[str] = mapped_column(String(20))
+    text: Mapped[str] = mapped_column(String(700))
+    at: Mapped[datetime] = mapped_column(default=clock.now)

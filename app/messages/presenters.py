@@ -1,0 +1,162 @@
+"""Notices and text messages as the shared components show them."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from app.core.feature import Opened
+from app.core.policy import Actor
+from app.core.text import N_
+from app.messages.models import Notice
+from app.messages.queries import PAGE, LocalRow, SmsRow, sms_of
+from app.web import listing
+from app.web.formats import moment
+
+SMS_STATES = {
+    "queued": N_("Waiting to be sent"),
+    "sending": N_("Being sent"),
+    "sent": N_("Handed to the gateway"),
+    "delivered": N_("Delivered"),
+    "failed": N_("Not delivered"),
+    "unknown": N_("Not known whether it was sent"),
+}
+
+
+def notice_rows(notices: Sequence[Notice]) -> list[dict[str, Any]]:
+    """Each notice in the reader's language, with the address that opens it."""
+    return [
+        {
+            "id": notice.id,
+            "text": _(notice.message, **notice.values),
+            "at": moment(notice.at),
+            "is_unread": notice.read_at is None,
+            "href": url_for("messages.open_notice", notice_id=notice.id),
+        }
+        for notice in notices[:PAGE]
+    ]
+
+
+def older_href(
+    endpoint: str, rows: Sequence[Notice] | Sequence[SmsRow], **asked: Any
+) -> str | None:
+    """The address of the next page, when there is one more row than a page shows."""
+    return url_for(endpoint, before=rows[PAGE - 1].id, **asked) if len(rows) > PAGE else None
+
+
+def empty_notices() -> listing.Empty:
+    return listing.Empty(
+        _("No notices yet."),
+        _("Here you will hear of work given to you, returned, answered, waiting for you or late."),
+        "bell",
+    )
+
+
+def empty_sms() -> listing.Empty:
+    return listing.Empty(
+        _("No text messages yet."),
+        _("When urgent work is given to a unit, its heads get a text message; it is listed here."),
+        "phone",
+    )
+
+
+def sms_tabs(failed: int, *, failed_only: bool) -> list[listing.Tab]:
+    return [
+        listing.Tab(_("All"), url_for("messages.sms"), current=not failed_only),
+        listing.Tab(
+            _("Not delivered"),
+            url_for("messages.sms", state="failed"),
+            failed,
+            current=failed_only,
+        ),
+    ]
+
+
+def sms_columns() -> tuple[listing.Column, ...]:
+    return (
+        listing.Column(_("Time")),
+        listing.Column(_("To")),
+        listing.Column(_("Message")),
+        listing.Column(_("State")),
+    )
+
+
+def local_columns() -> tuple[listing.Column, ...]:
+    return (listing.Column(_("Time")), listing.Column(_("To")), listing.Column(_("Message")))
+
+
+def local_table(rows: Sequence[LocalRow]) -> list[listing.TableRow]:
+    return [listing.TableRow(cells=(moment(row.at), row.phone, _quoted(row))) for row in rows]
+
+
+def on_record(session: Session, _actor: Actor, opened: Opened) -> listing.Addition | None:
+    """The text messages about a record: to whom, when, and what became of each."""
+    rows = sms_of(session, opened.record_id)
+    if not rows:
+        return None
+    content = {"messages": [_sms_fact(row) for row in rows], "note": _sms_summary(rows)}
+    return listing.Addition(
+        parts=(
+            listing.Part(
+                name="messages",
+                label=_("SMS"),
+                template="messages/_part.html",
+                content=content,
+                place=50,
+            ),
+        )
+    )
+
+
+def _sms_fact(row: SmsRow) -> dict[str, str]:
+    return {
+        "name": row.person_name,
+        "phone": row.phone,
+        "state": _(SMS_STATES[row.state]),
+        "is_bad": "yes" if row.state in ("failed", "unknown") else "",
+        "at": moment(row.sent_at or row.created_at),
+        "error": row.error,
+        "text": row.text,
+    }
+
+
+def _sms_summary(rows: Sequence[SmsRow]) -> str:
+    """What became of them all: "2 handed to the gateway, 1 not delivered"."""
+    counted = Counter(row.state for row in rows)
+    told = [(counted[state], word) for state, word in SMS_STATES.items() if counted[state]]
+    return ", ".join(f"{count} {_(word).lower()}" for count, word in told)
+
+
+def sms_table(rows: Sequence[SmsRow]) -> list[listing.TableRow]:
+    return [
+        listing.TableRow(
+            cells=(
+                moment(row.created_at),
+                listing.Cell(row.person_name, note=row.phone),
+                listing.Cell(_quoted(row), note=_segments(row)),
+                listing.Cell(_(SMS_STATES[row.state]), note=row.error),
+            ),
+            actions=_again(row),
+        )
+        for row in rows[:PAGE]
+    ]
+
+
+def _quoted(row: SmsRow | LocalRow) -> str:
+    if row.is_readable:
+        return row.text
+    return str(_("It quotes a document that you may not read."))
+
+
+def _segments(row: SmsRow) -> str:
+    return _("%(segments)s segments, %(tries)s tries", segments=row.segments, tries=row.attempts)
+
+
+def _again(row: SmsRow) -> tuple[listing.Action, ...]:
+    if row.state not in ("failed", "unknown"):
+        return ()
+    address = url_for("messages.send_again", sms_id=row.id)
+    return (listing.Action(_("Send again"), address, icon="arrow-repeat", method="post"),)

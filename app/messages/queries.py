@@ -1,0 +1,144 @@
+"""Reading for notices and text messages: who is to hear of something, and what was sent."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy.orm import Session
+
+from app.core.counting import Counting
+from app.core.policy import Actor
+from app.correspondence.policy import reads
+from app.messages.models import SENT_AGAIN, LocalSms, Notice, SmsMessage
+from app.organisation.models import Agency, Person
+
+PAGE = 30
+
+
+def counting_unread(actor: Actor) -> Counting:
+    """How many notices this person has not read."""
+    is_unread = Notice.read_at.is_(None)
+    return select(func.count()).where(Notice.person_id == actor.person_id, is_unread)
+
+
+def unread_count(session: Session, actor: Actor) -> int:
+    return session.scalar(counting_unread(actor)) or 0
+
+
+def notices(session: Session, actor: Actor, before: int | None = None) -> list[Notice]:
+    """The newest notices of this person, or those before one; one more than a page."""
+    rows = select(Notice).where(Notice.person_id == actor.person_id)
+    if before is not None:
+        rows = rows.where(Notice.id < before)
+    return list(session.scalars(rows.order_by(Notice.id.desc()).limit(PAGE + 1)))
+
+
+@dataclass(frozen=True)
+class SmsRow:
+    """A text message with the name of whom it went to."""
+
+    id: int
+    person_name: str
+    phone: str
+    text: str
+    segments: int
+    state: str
+    attempts: int
+    error: str
+    created_at: datetime
+    sent_at: datetime | None
+    document_id: int | None
+    is_readable: bool
+    """It quotes the document, so only the document's readers may see its words."""
+
+
+def sms_of(session: Session, document_id: int) -> list[SmsRow]:
+    """The text messages about this document, oldest first, for one of its readers."""
+    return _sms(session, SmsMessage.document_id == document_id, true(), newest_first=False)
+
+
+def sms_page(
+    session: Session, actor: Actor, before: int | None = None, *, failed_only: bool = False
+) -> list[SmsRow]:
+    """The newest messages of the installation, or those before one; one more than a page."""
+    place = SmsMessage.id < before if before is not None else true()
+    where = and_(place, _FAILED if failed_only else true())
+    return _sms(session, where, _may_be_read(actor), newest_first=True)
+
+
+def _may_be_read(actor: Actor) -> ColumnElement[bool]:
+    """The words of a message are for those who may read the document it quotes."""
+    return or_(SmsMessage.document_id.is_(None), reads(actor, SmsMessage.document_id))
+
+
+def counting_failed_sms() -> Counting:
+    """How many messages the page has when only those that failed are asked for."""
+    return select(func.count()).select_from(SmsMessage).where(_FAILED)
+
+
+def failed_sms_count(session: Session) -> int:
+    return session.scalar(counting_failed_sms()) or 0
+
+
+_FAILED = SmsMessage.state.in_(("failed", "unknown"))
+
+
+def _sms(
+    session: Session,
+    where: ColumnElement[bool],
+    is_readable: ColumnElement[bool],
+    *,
+    newest_first: bool,
+) -> list[SmsRow]:
+    columns: tuple[Any, ...] = (
+        SmsMessage.id,
+        Person.name,
+        SmsMessage.phone,
+        SmsMessage.text,
+        SmsMessage.segments,
+        SmsMessage.state,
+        SmsMessage.attempts,
+        SmsMessage.error,
+        SmsMessage.created_at,
+        SmsMessage.sent_at,
+        SmsMessage.document_id,
+        is_readable,
+    )
+    order = SmsMessage.id.desc() if newest_first else SmsMessage.id
+    rows = select(*columns).join(Person, Person.id == SmsMessage.person_id).where(where)
+    return [SmsRow(*row) for row in session.execute(rows.order_by(order).limit(PAGE + 1))]
+
+
+@dataclass(frozen=True)
+class LocalRow:
+    """What the local gateway took, of a message of ours."""
+
+    at: datetime
+    phone: str
+    text: str
+    is_readable: bool
+
+
+def local_sms(session: Session, actor: Actor) -> list[LocalRow]:
+    """What the local gateway took, newest first; each is known by the message it came from."""
+    is_its_message = func.rtrim(SmsMessage.key, SENT_AGAIN) == func.rtrim(
+        LocalSms.request_id, SENT_AGAIN
+    )
+    rows = (
+        select(LocalSms.at, LocalSms.phone, LocalSms.text, _may_be_read(actor))
+        .join(SmsMessage, is_its_message)
+        .order_by(LocalSms.at.desc())
+        .limit(PAGE)
+    )
+    return [LocalRow(*row) for row in session.execute(rows)]
+
+
+def phones(session: Session, person_ids: Iterable[int]) -> dict[int, str]:
+    rows = select(Person.id, Person.phone).where(Person.id.in_(set(person_ids)))
+    return dict(session.execute(rows.order_by(Person.id)).all())
+
+
+def agency_short_name(session: Session, agency_id: int) -> str:
+    return session.scalar(select(Agency.short_name).where(Agency.id == agency_id)) or ""

@@ -1,0 +1,16 @@
+"""Notices in the application and text messages, as answers to what happened elsewhere."""
+
+from app.messages.service.notices import mark_all_read, mark_read, notify
+from app.messages.service.sms import SmsPolicy, SmsSender, ask_again, report
+from app.messages.service.telling import handler_of
+
+__all__ = [
+    "SmsPolicy",
+    "SmsSender",
+    "ask_again",
+    "handler_of",
+    "mark_all_read",
+    "mark_read",
+    "notify",
+    "report",
+]

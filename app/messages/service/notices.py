@@ -1,0 +1,52 @@
+"""Writing notices, each once, and marking them read."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from app.core import clock
+from app.core.errors import NotFound
+from app.core.policy import Actor
+from app.messages.models import Notice
+
+
+def notify(
+    session: Session,
+    person_ids: Iterable[int],
+    key: str,
+    message: str,
+    path: str,
+    **values: Any,
+) -> None:
+    """Tell each of these persons once: a repeated delivery of the same key adds nothing.
+
+    `message` is an English message id with named values; `path` the page it is about.
+    """
+    keys = {f"{key}:{person_id}": person_id for person_id in set(person_ids)}
+    known = set(session.scalars(select(Notice.key).where(Notice.key.in_(keys))))
+    for notice_key, person_id in keys.items():
+        if notice_key not in known:
+            session.add(
+                Notice(
+                    key=notice_key, person_id=person_id, message=message, values=values, path=path
+                )
+            )
+
+
+def mark_read(session: Session, actor: Actor, notice_id: int) -> Notice:
+    """Mark one of the actor's own notices as read."""
+    notice = session.get(Notice, notice_id)
+    if notice is None or notice.person_id != actor.person_id:
+        raise NotFound
+    notice.read_at = notice.read_at or clock.now()
+    return notice
+
+
+def mark_all_read(session: Session, actor: Actor) -> None:
+    session.execute(
+        update(Notice)
+        .where(Notice.person_id == actor.person_id, Notice.read_at.is_(None))
+        .values(read_at=clock.now())
+    )

@@ -1,0 +1,153 @@
+"""Text messages: queued with what caused them, handed over once, their state kept."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.service import Subject, record
+from app.core import clock, outbox
+from app.core.db import SessionFactory, transaction
+from app.core.errors import NotFound, Problem, Refused
+from app.core.feature import UrgentTelling
+from app.core.policy import Actor
+from app.core.text import N_
+from app.messages import queries
+from app.messages.events import SmsQueued
+from app.messages.gateways import NotSent, Rejected, SmsGateway, TextMessage, Uncertain
+from app.messages.models import SENT_AGAIN, SmsMessage
+from app.messages.rules import Urgent, phone_number, segments, urgent_text
+
+TRIES = 8
+"""After so many tries in vain a message has failed; a person may ask again."""
+
+
+@dataclass(frozen=True)
+class SmsPolicy:
+    """How this installation writes text messages."""
+
+    accented: bool
+
+
+def queue_urgent(session: Session, told: UrgentTelling, policy: SmsPolicy) -> None:
+    """One message to each of its people; a repeated delivery adds nothing."""
+    due = clock.local(told.due_at).strftime("%Hh%M %d/%m") if told.due_at else ""
+    agency = queries.agency_short_name(session, told.agency_id)
+    said = Urgent(agency, told.urgency, told.reference, told.issuer, told.subject, due)
+    text = urgent_text(said, accented=policy.accented)
+    for person_id, phone in queries.phones(session, told.people).items():
+        _queue(session, f"{told.key}:{person_id}", told.record_id, person_id, phone, text)
+
+
+def _queue(
+    session: Session, key: str, document_id: int, person_id: int, phone: str, text: str
+) -> None:
+    if session.scalar(select(SmsMessage.id).where(SmsMessage.key == key)) is not None:
+        return
+    number = phone_number(phone)
+    message = SmsMessage(
+        key=key,
+        document_id=document_id,
+        person_id=person_id,
+        phone=number or phone,
+        text=text,
+        segments=segments(text),
+        state="queued" if number else "failed",
+        error="" if number else "no mobile number",
+    )
+    session.add(message)
+    session.flush()
+    if number:
+        outbox.publish(session, SmsQueued(message.id))
+
+
+class SmsSender:
+    """Hands queued messages to the gateway: slow work, as app.core.jobs.SlowHandler wants it.
+
+    A message is marked "sending" before the gateway is asked. Found so again, its worker died in
+    between: a gateway that knows request ids is asked once more, any other is not, because the
+    message may have been sent.
+    """
+
+    def __init__(self, gateway_on: Callable[[SessionFactory], SmsGateway]) -> None:
+        self._gateway_on = gateway_on
+
+    def work(self, factory: SessionFactory, payload: Mapping[str, Any]) -> Mapping[str, str] | None:
+        """Returns the columns to write. Raises NotSent to be called again after a while."""
+        gateway = self._gateway_on(factory)
+        message = _take(factory, payload["sms_id"], gateway)
+        if message is None:
+            return None
+        try:
+            provider_id = gateway.send(message)
+        except NotSent as failure:
+            return _not_sent(factory, payload["sms_id"], failure)
+        except Rejected as failure:
+            return {"state": "failed", "error": str(failure)[:300]}
+        except Uncertain as failure:
+            return {"state": "unknown", "error": str(failure)[:300]}
+        return {"state": "sent", "provider_id": provider_id, "error": ""}
+
+    def note(
+        self, session: Session, payload: Mapping[str, Any], result: Mapping[str, str] | None
+    ) -> None:
+        message = session.get_one(SmsMessage, payload["sms_id"])
+        if result is None or message.state not in ("sending", "queued"):
+            return
+        for column, value in result.items():
+            setattr(message, column, value)
+        if message.state == "sent":
+            message.sent_at = clock.now()
+
+
+def _take(factory: SessionFactory, sms_id: int, gateway: SmsGateway) -> TextMessage | None:
+    """Mark the message as being sent; None when it is not to be sent (any more)."""
+    with transaction(factory) as session:
+        message = session.get_one(SmsMessage, sms_id, with_for_update=True)
+        if message.state == "sending" and not gateway.is_idempotent:
+            message.state = "unknown"
+            message.error = "the worker stopped while sending"
+        if message.state not in ("queued", "sending"):
+            return None
+        message.state = "sending"
+        message.attempts += 1
+        return TextMessage(message.key, message.phone, message.text)
+
+
+def _not_sent(factory: SessionFactory, sms_id: int, failure: NotSent) -> Mapping[str, str] | None:
+    with transaction(factory) as session:
+        message = session.get_one(SmsMessage, sms_id)
+        message.state = "queued"
+        message.error = str(failure)[:300]
+        attempts = message.attempts
+    if attempts < TRIES:
+        raise failure
+    return {"state": "failed"}
+
+
+def ask_again(session: Session, actor: Actor, sms_id: int) -> SmsMessage:
+    """A person decides to send a message again that failed, or of which nobody knows."""
+    actor.needs("system.watch")
+    message = session.get(SmsMessage, sms_id, with_for_update=True)
+    if message is None:
+        raise NotFound
+    if message.state not in ("failed", "unknown"):
+        raise Refused(Problem(N_("Only a message that failed or is uncertain can be sent again.")))
+    message.state, message.attempts, message.error = "queued", 0, ""
+    message.key += SENT_AGAIN
+    outbox.publish(session, SmsQueued(message.id))
+    subject = Subject("sms", message.id, message.document_id)
+    record(session, actor, "notifications.sms_asked_again", subject, phone=message.phone)
+    return message
+
+
+def report(session: Session, provider_id: str, delivered: bool, error: str) -> None:
+    """The provider says what became of a message; reports may come twice and in any order."""
+    message = session.scalar(select(SmsMessage).where(SmsMessage.provider_id == provider_id))
+    if message is None:
+        raise NotFound
+    if message.state != "delivered":
+        message.state = "delivered" if delivered else "failed"
+        message.error = error[:300]

@@ -1,0 +1,26 @@
+"""Carrying out what kinds of messages say: notices, and text messages where a kind has them."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.core.feature import SMS, MessageKind
+from app.messages.service.notices import notify
+from app.messages.service.sms import SmsPolicy, queue_urgent
+
+
+def handler_of(
+    kind: MessageKind, policy: SmsPolicy
+) -> Callable[[Session, Mapping[str, Any]], None]:
+    """The handler of this kind's topic. Doing it twice tells nobody twice."""
+
+    def tell(session: Session, payload: Mapping[str, Any]) -> None:
+        told = kind.tell(session, payload)
+        if told is None:
+            return
+        notify(session, told.people, told.key, told.words, told.path, **told.values)
+        if SMS in kind.channels and told.urgent is not None:
+            queue_urgent(session, told.urgent, policy)
+
+    return tell

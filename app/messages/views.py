@@ -1,0 +1,95 @@
+"""One's own notices; for administrators, the text messages of the installation."""
+
+import hmac
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFProtect
+
+from app.core.errors import Forbidden
+from app.messages import presenters, queries, service
+from app.web import actor, engines, public, requires, session, signed_in
+
+blueprint = Blueprint("messages", __name__)
+
+
+@blueprint.get("/notices")
+@signed_in
+def index() -> ResponseReturnValue:
+    """The person's notices, newest first."""
+    rows = queries.notices(session(), actor(), _before())
+    return render_template(
+        "messages/index.html",
+        notices=presenters.notice_rows(rows),
+        older_href=presenters.older_href(".index", rows),
+        unread=queries.unread_count(session(), actor()),
+        empty_notices=presenters.empty_notices(),
+    )
+
+
+@blueprint.post("/notices/<int:notice_id>/open")
+@signed_in
+def open_notice(notice_id: int) -> ResponseReturnValue:
+    """Mark the notice read and go to what it is about."""
+    notice = service.mark_read(session(), actor(), notice_id)
+    return redirect(notice.path)
+
+
+@blueprint.post("/notices/read")
+@signed_in
+def read_all() -> ResponseReturnValue:
+    service.mark_all_read(session(), actor())
+    flash(_("All notices are marked as read."))
+    return redirect(url_for(".index"))
+
+
+@blueprint.get("/admin/sms")
+@requires("system.watch")
+def sms() -> ResponseReturnValue:
+    """Every text message with its state, and what the local gateway took."""
+    failed_only = request.args.get("state") == "failed"
+    rows = queries.sms_page(session(), actor(), _before(), failed_only=failed_only)
+    asked = {"state": "failed"} if failed_only else {}
+    return render_template(
+        "messages/sms.html",
+        tabs=presenters.sms_tabs(queries.failed_sms_count(session()), failed_only=failed_only),
+        rows=presenters.sms_table(rows),
+        older_href=presenters.older_href(".sms", rows, **asked),
+        columns=presenters.sms_columns(),
+        empty_sms=presenters.empty_sms(),
+        local=[] if failed_only else presenters.local_table(queries.local_sms(session(), actor())),
+        local_columns=presenters.local_columns(),
+    )
+
+
+@blueprint.post("/admin/sms/<int:sms_id>/again")
+@requires("system.watch")
+def send_again(sms_id: int) -> ResponseReturnValue:
+    message = service.ask_again(session(), actor(), sms_id)
+    flash(_("The message to %(phone)s will be sent again.", phone=message.phone))
+    return redirect(url_for(".sms"))
+
+
+@blueprint.post("/sms/report")
+@public
+def sms_report() -> ResponseReturnValue:
+    """The provider reports: JSON {id, delivered, error} with our token as bearer."""
+    token = engines().settings.sms_token
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if not token or not hmac.compare_digest(given.encode(), token.encode()):
+        raise Forbidden
+    told = request.get_json(silent=True) or {}
+    delivered = told.get("delivered") is True
+    service.report(session(), str(told.get("id", "")), delivered, str(told.get("error") or ""))
+    return "", 204
+
+
+def init(app: object) -> None:
+    """A provider holds no CSRF token; its bearer token stands for it."""
+    csrf: CSRFProtect = app.extensions["csrf"]  # type: ignore[attr-defined]
+    csrf.exempt(sms_report)
+
+
+def _before() -> int | None:
+    return request.args.get("before", type=int)

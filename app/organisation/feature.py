@@ -1,0 +1,40 @@
+"""What organisation brings: agencies, units, people, posts and the calendar."""
+
+from app.core.feature import Entry, Feature, Named, Permission
+from app.core.text import N_
+from app.organisation import models
+from app.organisation.sentences import TRAIL
+
+FEATURE = Feature(
+    name="organisation",
+    blueprint=Named("app.organisation.views:blueprint"),
+    models=(models,),
+    permissions=(
+        Permission(
+            "organisation.manage",
+            N_("Keep agencies, units, persons, posts and the calendar"),
+            ("administrator",),
+            keeps_system=True,
+        ),
+    ),
+    trail=(TRAIL,),
+    navigation=(
+        Entry(
+            label=N_("Organisation"),
+            endpoint="organisation.index",
+            permissions=("organisation.manage",),
+            icon="diagram-3",
+            section="administration",
+            place=10,
+            in_bar=True,
+        ),
+        Entry(
+            label=N_("Calendar"),
+            endpoint="organisation.days",
+            permissions=("organisation.manage",),
+            icon="calendar3",
+            section="administration",
+            place=50,
+        ),
+    ),
+)

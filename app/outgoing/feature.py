@@ -1,0 +1,55 @@
+"""What outgoing documents bring: numbers, issuing, receivers and their answers."""
+
+from app.core.feature import Entry, Feature, Named, Permission, RecordKind
+from app.core.text import N_
+from app.correspondence.indexed import indexed
+from app.correspondence.queries import PATH, faces, load_document
+from app.outgoing import models
+from app.outgoing.jobs import JOBS
+from app.outgoing.messages import MESSAGES
+from app.outgoing.queries.naming import recipient_names
+from app.outgoing.sentences import TRAIL
+from app.outgoing.tiles import FIRST, PANELS, TILES
+
+FEATURE = Feature(
+    name="outgoing",
+    blueprint=Named("app.outgoing.views:blueprint"),
+    models=(models,),
+    permissions=(
+        Permission(
+            "outgoing.issue", N_("Number and issue documents, recall and replace them"), ("clerk",)
+        ),
+    ),
+    trail=(TRAIL,),
+    navigation=(
+        Entry(
+            label=N_("Outgoing"),
+            endpoint="outgoing.index",
+            permissions=("documents.read",),
+            icon="send",
+            section="daily",
+            place=40,
+        ),
+    ),
+    kinds=(
+        RecordKind(
+            "outgoing",
+            N_("Outgoing document"),
+            "documents.read",
+            faces,
+            path=PATH,
+            load=load_document,
+            head=Named("app.outgoing.presenters.record:head"),
+            icon="send",
+            indexed=indexed("outgoing", "app.outgoing.presenters.found:rows"),
+            invites_work=False,
+        ),
+    ),
+    names_in_index=recipient_names,
+    on_record=Named("app.outgoing.presenters.record:on_record"),
+    tiles=TILES,
+    first=FIRST,
+    panels=PANELS,
+    messages=MESSAGES,
+    jobs=JOBS,
+)

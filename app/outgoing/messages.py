@@ -1,0 +1,58 @@
+"""Who is told what of outgoing documents."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.access.queries import holders_of
+from app.core.feature import MessageKind, Telling
+from app.core.text import N_
+from app.correspondence.telling import tell_of
+from app.outgoing import events
+from app.outgoing.models import OutgoingDocument, Recipient
+
+
+def _refused(session: Session, payload: Mapping[str, Any]) -> Telling:
+    recipient, document = _received(session, payload)
+    clerks = holders_of(session, document.agency_id, "outgoing.issue")
+    words = N_("%(name)s refused %(reference)s: %(reason)s")
+    key = f"refused:{recipient.id}:{recipient.changed_at}"
+    return tell_of(document, clerks, key, words, name=recipient.name, reason=payload["reason"])
+
+
+def _answered(session: Session, payload: Mapping[str, Any]) -> Telling:
+    """Whoever drafted the request, or its clerk, hears of the answer."""
+    recipient, document = _received(session, payload)
+    people = {document.drafter_id or document.created_by_id}
+    words = N_("%(name)s answered %(reference)s")
+    return tell_of(document, people, f"answered:{recipient.id}", words, name=recipient.name)
+
+
+def _received(session: Session, payload: Mapping[str, Any]) -> tuple[Recipient, OutgoingDocument]:
+    recipient = session.get_one(Recipient, payload["recipient_id"])
+    return recipient, session.get_one(OutgoingDocument, recipient.document_id)
+
+
+def _signed(session: Session, payload: Mapping[str, Any]) -> Telling:
+    """The clerks are told, but for the one who entered it from paper and has it before them."""
+    document = session.get_one(OutgoingDocument, payload["document_id"])
+    clerks = holders_of(session, document.agency_id, "outgoing.issue") - {document.created_by_id}
+    words = N_("A signed document waits for its number: %(subject)s")
+    return tell_of(document, clerks, f"signed:{document.id}", words)
+
+
+def _issued(session: Session, payload: Mapping[str, Any]) -> Telling | None:
+    document = session.get_one(OutgoingDocument, payload["document_id"])
+    if document.drafter_id is None:
+        return None
+    words = N_("Your document was issued as %(reference)s: %(subject)s")
+    return tell_of(document, {document.drafter_id}, f"issued:{document.id}", words)
+
+
+MESSAGES = (
+    MessageKind("outgoing.refused", "incoming.delivery_refused", _refused),
+    MessageKind("outgoing.answered", events.Answered.topic, _answered),
+    MessageKind("outgoing.signed", events.Signed.topic, _signed),
+    MessageKind("outgoing.issued", events.Issued.topic, _issued),
+)

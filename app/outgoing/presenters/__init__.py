@@ -1,0 +1,34 @@
+"""Outgoing documents as the components' view models."""
+
+from app.outgoing.presenters.document import (
+    RecipientLine,
+    document_actions,
+    head,
+    recipient_lines,
+)
+from app.outgoing.presenters.issuing import (
+    channel_words,
+    lateness,
+    recipient_rows,
+    reserved_choices,
+)
+from app.outgoing.presenters.lists import chips, list_page, list_row, receivers_text, tabs
+from app.outgoing.presenters.standing import STATE_WORDS, due_words
+
+__all__ = [
+    "STATE_WORDS",
+    "RecipientLine",
+    "channel_words",
+    "chips",
+    "document_actions",
+    "due_words",
+    "head",
+    "lateness",
+    "list_page",
+    "list_row",
+    "receivers_text",
+    "recipient_lines",
+    "recipient_rows",
+    "reserved_choices",
+    "tabs",
+]

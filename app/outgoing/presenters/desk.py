@@ -1,0 +1,52 @@
+"""Outgoing documents on the desk: those to be numbered, and the answers awaited."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from app.core.feature import PanelContent
+from app.core.policy import Actor
+from app.outgoing import queries, rules
+from app.outgoing.presenters.lists import list_page
+from app.outgoing.tiles import UNNUMBERED
+from app.web.listing import Empty, ListPage, Row
+from app.web.records import link_to
+from app.work import due_dates
+from app.work.presenters import words
+from app.work.queries import Horizon
+
+ROWS_OF_A_KIND = 5
+AWAITED_SHOWN = 4
+
+
+def to_number(session: Session, actor: Actor, at: Horizon) -> Sequence[Row]:
+    found, _newer, _older = queries.listing(session, actor, UNNUMBERED)
+    return list_page(UNNUMBERED, found[:ROWS_OF_A_KIND], {}, False, False, at.calendar).rows
+
+
+def awaited(session: Session, actor: Actor, at: Horizon) -> PanelContent:
+    text = _("Receivers asked to answer what you issue stand here until they do.")
+    found = queries.awaited(session, actor, AWAITED_SHOWN)
+    page = ListPage(
+        rows=tuple(_awaited_row(row, at) for row in found),
+        label=_("Answers awaited"),
+        empty=Empty(_("No answer is awaited."), text, "reply"),
+    )
+    rest = url_for("outgoing.index", tab="awaited") if page.rows else ""
+    return PanelContent(page, rest, _("Open all"))
+
+
+def _awaited_row(row: Any, at: Horizon) -> Row:
+    return Row(
+        href=link_to("outgoing", row.document_id, anchor="recipients"),
+        subject=row.subject,
+        state=rules.awaited_colour(row.due_at, at.now),
+        due_text=words(due_dates.due_words(row.due_at, at.now, at.calendar)),
+        due_title=words(due_dates.full_words(row.due_at)) if row.due_at else "",
+        reference=row.reference,
+        issuer=row.name,
+        who=_("%(name)s has not answered", name=row.name),
+    )

@@ -1,0 +1,89 @@
+"""An outgoing document on its page: its head, its receivers, and what may be done with it."""
+
+from collections.abc import Sequence
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from app.core.feature import Opened
+from app.core.policy import Actor
+from app.core.text import N_
+from app.correspondence.presenters import document_head
+from app.correspondence.presenters.record import linked_part
+from app.correspondence.queries import LinkedDocument, to_be_linked
+from app.outgoing import queries
+from app.outgoing.models import OutgoingDocument
+from app.outgoing.presenters.document import document_actions, recipient_lines
+from app.web.listing import Addition, DocumentHead, Fact, Part
+
+STATE_WORDS = {
+    "signed": N_("Signed, waiting for its number"),
+    "returned": N_("Returned to its drafter"),
+    "recalled": N_("Recalled"),
+    "replaced": N_("Replaced by another document"),
+}
+
+
+def head(_session: Session, _actor: Actor, opened: Opened) -> DocumentHead:
+    document: OutgoingDocument = opened.record
+    return document_head(
+        document,
+        direction="out",
+        stamped_on=document.issued_on,
+        state=_state(document),
+        back=Fact(_("Outgoing documents"), href=url_for("outgoing.index")),
+    )
+
+
+def _state(document: OutgoingDocument) -> str:
+    if document.state not in STATE_WORDS:
+        return ""
+    said = _(STATE_WORDS[document.state])
+    if document.state == "recalled" and document.recall_reason:
+        return f"{said}: {document.recall_reason}"
+    return said
+
+
+def on_record(session: Session, actor: Actor, opened: Opened) -> Addition | None:
+    document = opened.record
+    if not isinstance(document, OutgoingDocument):
+        return None
+    planned = _planned(session, actor, document)
+    return Addition(
+        parts=(
+            _recipients(session, actor, document),
+            *([linked_part(session, planned)] if planned else []),
+        ),
+        actions=document_actions(session, actor, document),
+        actions_place=40,
+    )
+
+
+def _recipients(session: Session, actor: Actor, document: OutgoingDocument) -> Part:
+    facts = queries.recipients_of(session, [document.id]).get(document.id, [])
+    known = queries.readable_answers(session, actor, facts)
+    lines = recipient_lines(actor, document, facts, known)
+    return Part(
+        name="recipients",
+        label=_("Recipients"),
+        template="outgoing/_part.html",
+        content=lines,
+        count=len(lines),
+        place=20,
+    )
+
+
+def _planned(
+    session: Session, actor: Actor, document: OutgoingDocument
+) -> Sequence[tuple[LinkedDocument, str, bool]]:
+    """What a signed document is linked with once it is issued."""
+    if document.state != "signed":
+        return ()
+    words = {
+        document.answers_id: _("will be answered by this document"),
+        document.replaces_id: _("will be replaced by this document"),
+    }
+    ids = [one for one in words if one is not None]
+    found = to_be_linked(session, actor, ids)
+    return [(found[one], words[one], True) for one in ids if one in found]

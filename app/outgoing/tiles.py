@@ -1,0 +1,52 @@
+"""What of the outgoing documents is counted on the desk."""
+
+from app.core.feature import First, Named, Panel, Tile
+from app.core.text import N_
+from app.outgoing.queries import Filters, counting
+
+ISSUE, OF_AGENCY = "outgoing.issue", "documents.read_agency"
+UNNUMBERED = Filters(tab="waiting")
+
+
+def _issued(
+    label: str, colour: str, wanted: Filters, permission: str, note: str, place: int
+) -> Tile:
+    return Tile(
+        label=label,
+        colour=colour,
+        permission=permission,
+        endpoint="outgoing.index",
+        args={"tab": wanted.tab},
+        counting=lambda actor: counting(actor, wanted),
+        place=place,
+        note=note,
+    )
+
+
+TO_NUMBER = _issued(
+    N_("Waiting for a number"), "new", UNNUMBERED, ISSUE, N_("signed, to be issued at once"), 40
+)
+
+TILES = (
+    TO_NUMBER,
+    _issued(
+        N_("Refused by a receiver"), "late", Filters(tab="refused"), ISSUE,
+        N_("their clerk gave a reason"), 50,
+    ),
+    _issued(
+        N_("Answers awaited"), "track", Filters(tab="awaited"), OF_AGENCY,
+        N_("asked of other agencies"), 140,
+    ),
+)  # fmt: skip
+
+FIRST = (First(rows=Named("app.outgoing.presenters.desk:to_number"), place=50, tile=TO_NUMBER),)
+
+PANELS = (
+    Panel(
+        name="awaited",
+        title=N_("Answers awaited"),
+        permission=OF_AGENCY,
+        slot="aside",
+        content=Named("app.outgoing.presenters.desk:awaited"),
+    ),
+)

@@ -1,0 +1,50 @@
+"""The kinds of records of this process, for rooms that know none of them by name.
+
+Whoever builds an office (web, worker, command line, tests) installs the kinds that its features
+list; nothing is registered by an import.
+"""
+
+from collections.abc import Iterable
+
+from sqlalchemy.orm import Session
+
+from app.core.feature import Face, Faces, Features, RecordKind
+
+__all__ = ["Face", "Faces", "RecordKind", "by_kind", "faces", "install", "installed", "kind_of"]
+
+_installed: list[Features] = []
+
+
+def install(features: Features) -> None:
+    """Make their kinds those of this process; called once by whoever builds the office."""
+    _installed[:] = [features]
+
+
+def installed() -> Features:
+    """The features of this process; RuntimeError where nobody has installed any."""
+    if not _installed:
+        raise RuntimeError("no features are installed: whoever builds the office does that")
+    return _installed[0]
+
+
+def kind_of(name: str) -> RecordKind:
+    """The kind of this name; KeyError when no listed feature brings it."""
+    return installed().kinds[name]
+
+
+def faces(session: Session, records: Iterable[tuple[int, str]]) -> dict[int, Face]:
+    """The faces of these records (id, kind): one statement for each kind among them."""
+    found: dict[int, Face] = {}
+    for kind, ids in by_kind(records).items():
+        found.update(kind.faces(session, ids))
+    return found
+
+
+def by_kind(records: Iterable[tuple[int, str]]) -> dict[RecordKind, list[int]]:
+    """Their ids, each once, under their kinds; kinds that no listed feature brings are left out."""
+    sorted_out: dict[RecordKind, dict[int, None]] = {}
+    for record_id, name in records:
+        kind = installed().kinds.get(name)
+        if kind is not None:
+            sorted_out.setdefault(kind, {})[record_id] = None
+    return {kind: list(ids) for kind, ids in sorted_out.items()}

@@ -1,0 +1,20 @@
+"""What search brings: the index, and the page that asks it."""
+
+from app.core.feature import HANDLING, Feature, Named, Permission
+from app.core.text import N_
+from app.search import models
+from app.search.health import health
+from app.search.jobs import JOBS, rounds
+from app.search.sentences import TRAIL
+
+FEATURE = Feature(
+    name="search",
+    blueprint=Named("app.search.views:blueprint"),
+    models=(models,),
+    permissions=(Permission("search.use", N_("Search"), HANDLING),),
+    commands=(Named("app.search.commands:rebuild_index"),),
+    health=(health,),
+    trail=(TRAIL,),
+    jobs=JOBS,
+    jobs_with=rounds,
+)

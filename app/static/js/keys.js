@@ -1,0 +1,46 @@
+/**
+ * Keys of one letter, and Ctrl+Enter.
+ * `data-keys` shows them, `data-keys-on` switches them off; `data-search` is what `/` goes to, `data-primary` what
+ * Ctrl+Enter presses.
+ */
+import { $, $$, memory, on } from './dom.js';
+import { dialogOf } from './dialogs.js';
+import { buttons } from './forms.js';
+import { rowInHand, walk } from './lists.js';
+
+const showKeys = () =>
+  dialogOf('#cv-keys', dialog => {
+    const box = $('[data-keys-on]', dialog);
+    box.checked = memory('cv-keys') !== 'off';
+    box.onchange = () => memory('cv-keys', box.checked ? 'on' : 'off');
+  });
+on('click', '[data-keys]', showKeys);
+
+const keys = {
+  j: () => walk(1),
+  k: () => walk(-1),
+  x: () => $('[name=ids]', rowInHand() || document)?.click(),
+  '/': () => $('[data-search]')?.select(),
+  '?': showKeys,
+};
+
+const pressPrimary = event => {
+  const form = event.target.form || $('dialog[open] form') || $('main form[data-keep]');
+  const all = form ? buttons(form) : [];
+  const button = all.find(one => one.matches('[data-primary]')) || all.find(one => one.matches('.btn-primary'));
+  if (!button) return;
+  event.preventDefault();
+  button.click();
+};
+
+const isTyping = target => target.matches('input:not([type=checkbox],[type=radio]),textarea,select');
+
+document.addEventListener('keydown', event => {
+  if (event.ctrlKey || event.metaKey || event.altKey) {
+    if (event.key === 'Enter') pressPrimary(event);
+    return;
+  }
+  if (!keys[event.key] || $$('dialog[open]').length || memory('cv-keys') === 'off' || isTyping(event.target)) return;
+  event.preventDefault();
+  keys[event.key]();
+});

@@ -1,0 +1,160 @@
+/**
+ * Choosing who is given the work.
+ * `data-picker="address of the people"`, `data-picker-given="#list"` of those chosen, `data-picker-due="#field"` the
+ * common due date. Parts: templates `-row` (one chosen, with `-name`, `-sub`, `-drop`) and `-choice` (one found, with
+ * `-open` besides), `-status`. On a chosen row `data-picker-id` says who it is.
+ */
+import { $, $$, clone, el, give, put } from './dom.js';
+import { behaviour } from './behaviours.js';
+import { initials, people, search, terms } from './people.js';
+import { fold, say, words } from './words.js';
+
+const absence = person => [person.sub, person.away].filter(Boolean).join('. ');
+
+const underlined = (name, looked) =>
+  name.split(' ').flatMap(word => [looked.some(t => t && fold(word).startsWith(t)) ? el('mark', {}, word) : word, ' ']);
+
+/** The rows of those chosen. The first of the roles is the lead's, the third has no due date; 0 may not be given. */
+const chosen = (box, list, due) => {
+  const blank = $('[data-picker-row]', box);
+  const roles = $$('option', blank.content).map(option => (option.disabled ? 0 : option.value));
+  const [lead, helper, informed] = roles;
+  const leads = () => $$('select', list).filter(select => select.value === lead);
+
+  const newRow = person => {
+    const row = clone(blank);
+    row.dataset.pickerId = $('input', row).value = person.id;
+    put(row, { '[data-picker-name]': person.name, '[data-picker-sub]': absence(person) });
+    for (const named of $$('[aria-label]', row)) named.ariaLabel += ` ${person.name}`;
+    list.append(row);
+    return row;
+  };
+
+  /** @returns {string} the word for the role given */
+  const add = (person, role) => {
+    const row = $(`[data-picker-id="${person.id}"]`, list) || newRow(person);
+    const select = $('select', row);
+    const field = $('.cv-duein', row);
+    give(select, role || roles.find((one, at) => one && (at || !leads().length)));
+    if (due && field && select.value !== informed) field.value = due.value;
+    return select.selectedOptions[0].text;
+  };
+
+  // One lead: naming another makes the first a co-handler.
+  list.onchange = event => {
+    const { target } = event;
+    if (target.value === lead) for (const other of leads()) if (other !== target) other.value = helper;
+    if (target.matches('.cv-duein')) target.dataset.pickerOwn = '';
+  };
+  if (due)
+    due.onchange = () => {
+      for (const row of $$('li', list)) {
+        if ($('select', row).value === informed) continue;
+        for (const field of $$('.cv-duein:not([data-picker-own])', row)) field.value = due.value;
+      }
+    };
+  return { roles, add };
+};
+
+/** The list of those found, under the field. */
+const choices = (box, input, list) => {
+  const blank = $('[data-picker-choice]', box);
+  let found = [];
+  let at = -1;
+
+  const newChoice = (person, index, looked) => {
+    const choice = clone(blank);
+    put(choice, {
+      '.cv-ava': initials(person.name),
+      '[data-picker-sub]': absence(person),
+      '[data-picker-open]': say('open', person.open),
+      [person.late ? 'b' : 'i']: person.late ? say('late', person.late) : words.none_late,
+    });
+    $('[data-picker-name]', choice).append(...underlined(person.name, looked));
+    if (person.away) choice.className += ' off';
+    choice.id = `${list.id}-${index}`;
+    return choice;
+  };
+
+  const close = () => {
+    at = -1;
+    list.hidden = true;
+    input.ariaExpanded = false;
+    input.removeAttribute('aria-activedescendant');
+  };
+  const move = to => {
+    at = (to + found.length) % found.length;
+    [...list.children].forEach((choice, index) => {
+      choice.ariaSelected = index === at;
+    });
+    input.setAttribute('aria-activedescendant', list.children[at].id);
+    list.children[at].scrollIntoView({ block: 'nearest' });
+  };
+  const open = (all, asked) => {
+    close();
+    found = all;
+    list.replaceChildren(...all.map((person, index) => newChoice(person, index, terms(asked))));
+    list.hidden = !all.length;
+    input.ariaExpanded = !list.hidden;
+    if (asked && all.length) move(0);
+  };
+  return {
+    open,
+    close,
+    current: () => found[at],
+    under: target => found[[...list.children].indexOf(target.closest('.cv-opt'))],
+    isOpen: () => !list.hidden,
+    down: () => move(at + 1),
+    up: () => move(Math.max(at, 0) - 1),
+  };
+};
+
+behaviour('[data-picker]', box => {
+  const input = $('[role=combobox]', box);
+  const list = $('[role=listbox]', box);
+  const given = $(box.dataset.pickerGiven);
+  const due = box.dataset.pickerDue ? $(box.dataset.pickerDue) : null;
+  const rows = chosen(box, given, due);
+  const offered = choices(box, input, list);
+  const tell = text => put(box, { '[data-picker-status]': text });
+
+  const look = async () => {
+    const asked = input.value.trim();
+    const all = await people(box.dataset.picker);
+    if (asked !== input.value.trim()) return;
+    const found = asked ? search(all, asked) : all.filter(person => person.first);
+    offered.open(found, asked);
+    if (asked) tell(found.length ? say('found', found.length) : words.nobody);
+  };
+  const add = (person, role) => {
+    if (!person) return;
+    const word = rows.add(person, role);
+    input.value = '';
+    look();
+    tell(say('added', `${person.name}, ${word}`));
+  };
+
+  const moves = { ArrowDown: offered.down, ArrowUp: offered.up, Escape: offered.close, Enter: () => add(offered.current()) };
+  input.onkeydown = event => {
+    if (event.ctrlKey || event.metaKey) return;
+    // After a space a digit is part of a name: "tổ dân phố 7".
+    const role = /\S$/.test(input.value) && '123'.includes(event.key) && rows.roles[event.key - 1];
+    if (!offered.isOpen()) {
+      if (event.key !== 'Enter') return;
+      look().then(() => add(offered.current()));
+    } else if (role) add(offered.current(), role);
+    else if (moves[event.key]) moves[event.key]();
+    else return;
+    event.preventDefault();
+  };
+  input.oninput = look;
+  input.onfocus = () => box.scrollIntoView();
+  list.onmousedown = event => event.preventDefault();
+  list.onclick = event => add(offered.under(event.target));
+  given.onclick = event => {
+    if (!event.target.closest('[data-picker-drop]')) return;
+    event.target.closest('li').remove();
+    input.focus();
+  };
+  look();
+});

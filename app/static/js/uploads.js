@@ -1,0 +1,173 @@
+/**
+ * Files, sent while the form is being filled.
+ * `data-upload="address"` takes them: chosen, or dropped on it or on the file's half of the page. Its parts are
+ * `-list`, `-row` (template of one), `-size`, `-remove`, `-status`; `-view` shows one in the pane that
+ * `data-upload-pane="#pane"` names.
+ */
+import { $, el, clone, on, put } from './dom.js';
+import { behaviour } from './behaviours.js';
+import { touch, waitFor } from './forms.js';
+import { show } from './lists.js';
+import { headers } from './server.js';
+import { isSignedIn } from './session.js';
+import { say, words } from './words.js';
+
+/**
+ * What the office answers for a file.
+ * @typedef {object} Told
+ * @property {string} [token] stands for the file when the form is sent; without one it was not taken
+ * @property {string} [size] in words
+ * @property {number} [pages] how many
+ * @property {string} [preview_url] where it can be read
+ * @property {string[]} [problems] why it was not taken
+ * @property {Record<string, {value: string, conf: string, note: string}>} [fields] proposed from what it says
+ */
+
+// == What the file proposes ==
+
+const typedInto = new WeakSet();
+document.addEventListener('input', event => {
+  if (event.isTrusted) typedInto.add(event.target);
+});
+
+const propose = (form, fields = {}) => {
+  for (const [name, proposed] of Object.entries(fields)) {
+    const field = form.elements[name];
+    const frame = field?.closest?.('.cv-f');
+    if (!frame || typedInto.has(field) || (field.value && !frame.dataset.conf)) continue;
+    field.value = proposed.value;
+    frame.dataset.conf = proposed.conf;
+    if (!$('.cv-conf', frame)) $('label', frame).append(el('span', { className: 'cv-conf' }));
+    put(frame, { '.cv-conf': proposed.note || '' });
+  }
+};
+
+// == Which of them is read ==
+
+const paneOf = at => {
+  const zone = at.closest('[data-upload-pane]');
+  return zone && $(zone.dataset.uploadPane);
+};
+const firstGood = list => paneOf(list) && $('.cv-up:not(.bad) a:not([hidden])', list);
+
+on('click', '[data-upload-remove]', button => {
+  const list = button.closest('ul');
+  button.closest('li').remove();
+  paneOf(list)?.replaceChildren();
+  firstGood(list)?.click();
+});
+
+on('click', '[data-upload-view]', (link, event) => {
+  const pane = paneOf(link);
+  if (!pane) return;
+  event.preventDefault();
+  show(pane, link.href).catch(() => location.assign(link.href));
+});
+
+// == Sending ==
+
+const refusal = status => (status === 413 ? words.too_big : status ? words.refused : words.not_sent);
+
+/** @param {XMLHttpRequest} request @returns {Told} with a reason when the file was not taken */
+const answerOf = request => {
+  let told = {};
+  try {
+    told = JSON.parse(request.responseText);
+  } catch {
+    // The words below say it.
+  }
+  return told.token || told.problems ? told : { problems: [refusal(request.status)] };
+};
+
+const attempt = (zone, request, data) =>
+  new Promise(done => {
+    request.onloadend = done;
+    request.open('POST', zone.dataset.upload);
+    for (const [name, value] of Object.entries(headers())) request.setRequestHeader(name, value);
+    request.send(data);
+  });
+
+/** Sends it, once more when the session ended meanwhile. @returns {Promise<Told>} */
+const transfer = async (zone, request, data, isLast = false) => {
+  if (!(await isSignedIn())) return { problems: [words.signed_out] };
+  await attempt(zone, request, data);
+  return request.status === 401 && !isLast ? transfer(zone, request, data, true) : answerOf(request);
+};
+
+const newRow = (zone, file, request) => {
+  const row = clone($('[data-upload-row]', zone));
+  const drop = $('button', row);
+  put(row, { b: file.name });
+  drop.ariaLabel += ` ${file.name}`;
+  drop.onclick = () => request.abort();
+  $('input', row).disabled = true;
+  $('a', row).hidden = true;
+  return row;
+};
+
+/** Shows in its row what became of a file. @param {Told} told */
+const settle = (zone, row, told, name) => {
+  row.classList.toggle('bad', !told.token);
+  const problems = told.problems || [];
+  $('.cv-up__n', row).append(...problems.map(text => el('span', { className: 'cv-err' }, text)));
+  if (!told.token) return;
+  const [hidden, view, form] = [$('input', row), $('a', row), zone.closest('form')];
+  hidden.disabled = false;
+  hidden.value = told.token;
+  put(row, { '[data-upload-size]': told.size + (told.pages ? `, ${say('pages', told.pages)}` : '') });
+  view.hidden = !told.preview_url;
+  view.href = told.preview_url;
+  if (form) {
+    touch(form);
+    propose(form, told.fields);
+  }
+  put(zone, { '[data-upload-status]': say('sent', name) });
+};
+
+const send = (zone, file) => {
+  const request = new XMLHttpRequest();
+  const row = newRow(zone, file, request);
+  const list = $('[data-upload-list]', zone);
+  const bar = el('progress', { value: 0, ariaLabel: say('sending', file.name) });
+  const data = new FormData();
+  data.append('file', file);
+  row.append(bar);
+  if (!$('[type=file]', zone).multiple) list.replaceChildren();
+  list.append(row);
+  request.upload.onprogress = event => {
+    bar.value = event.loaded / event.total;
+  };
+  const arrive = async () => {
+    const told = await transfer(zone, request, data).catch(() => ({ problems: [words.not_sent] }));
+    bar.remove();
+    settle(zone, row, told, file.name);
+    const main = firstGood(list);
+    if (!paneOf(zone)?.wanted || main === $('a', row)) main?.click();
+  };
+  const arrival = arrive();
+  const form = zone.closest('form');
+  if (form) waitFor(form, arrival);
+};
+
+behaviour('[data-upload]', zone => {
+  const input = $('[type=file]', zone);
+  const box = $('.cv-drop', zone);
+  const area = zone.closest('.cv-file') || zone;
+  const take = files => {
+    for (const file of files) send(zone, file);
+  };
+  const hover = (event, isOver) => {
+    event.preventDefault();
+    box.classList.toggle('over', isOver);
+  };
+  input.onchange = () => {
+    take([...input.files]);
+    input.value = '';
+  };
+  area.ondragover = event => hover(event, true);
+  area.ondragleave = event => hover(event, area.contains(event.relatedTarget));
+  area.ondrop = event => {
+    hover(event, false);
+    take(event.dataTransfer.files);
+  };
+});

@@ -1,0 +1,91 @@
+"""Facts about lines of work. `urgency` is that of the document, 0 to 3."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from app.core.outbox import Event
+
+
+@dataclass(frozen=True)
+class Assigned(Event):
+    """A unit or a person was given a line of work."""
+
+    topic: ClassVar[str] = "assignments.assigned"
+    assignment_id: int
+    document_id: int
+    urgency: int
+
+
+@dataclass(frozen=True)
+class PassedOn(Event):
+    """The holder of a line gave it on to others, each of whom was assigned a line below it."""
+
+    topic: ClassVar[str] = "assignments.passed_on"
+    assignment_id: int
+    document_id: int
+
+
+@dataclass(frozen=True)
+class Returned(Event):
+    """A line went back to the person who gave it."""
+
+    topic: ClassVar[str] = "assignments.returned"
+    assignment_id: int
+    document_id: int
+
+
+@dataclass(frozen=True)
+class Recalled(Event):
+    """A line was taken back before its holder had acted."""
+
+    topic: ClassVar[str] = "assignments.recalled"
+    assignment_id: int
+    document_id: int
+
+
+@dataclass(frozen=True)
+class Withdrawn(Event):
+    """A receiver was taken off, with a reason."""
+
+    topic: ClassVar[str] = "assignments.withdrawn"
+    assignment_id: int
+    document_id: int
+
+
+@dataclass(frozen=True)
+class Finished(Event):
+    """A line was finished by its holder, or closed by the issued reply."""
+
+    topic: ClassVar[str] = "assignments.finished"
+    assignment_id: int
+    document_id: int
+    by_reply: bool = False
+
+
+@dataclass(frozen=True)
+class DueChanged(Event):
+    """A line has another due date (ISO 8601, UTC; None: no due date any more)."""
+
+    topic: ClassVar[str] = "assignments.due_changed"
+    assignment_id: int
+    document_id: int
+    due_at: str | None
+
+
+@dataclass(frozen=True)
+class InformationOnly(Event):
+    """A co-handler said that the document only concerns them for information."""
+
+    topic: ClassVar[str] = "assignments.information_only"
+    assignment_id: int
+    document_id: int
+
+
+@dataclass(frozen=True)
+class BecameLate(Event):
+    """A line's due date passed while it was open (ISO 8601, UTC)."""
+
+    topic: ClassVar[str] = "assignments.became_late"
+    assignment_id: int
+    document_id: int
+    due_at: str

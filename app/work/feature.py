@@ -1,0 +1,65 @@
+"""What work brings: directives and lines of work."""
+
+from collections.abc import Mapping
+
+from app.core.feature import HANDLING, Entry, Feature, Named, Permission, Reading, Stranded
+from app.core.policy import Actor
+from app.core.text import N_
+from app.work import models
+from app.work.invariants import INVARIANTS
+from app.work.jobs import JOBS
+from app.work.messages import MESSAGES
+from app.work.queries import WorkFilter, counting_work, has_unread
+from app.work.queries.people import names_of_holders
+from app.work.queries.stranded import counting_stranded_lines
+from app.work.sentences import TRAIL
+from app.work.service import open_lines
+from app.work.tiles import FIRST, PANELS, TILES
+
+
+def _work_of_all(actor: Actor) -> Mapping[str, str]:
+    """Who directs gives work out and seldom holds any: with none, the work of all is opened."""
+    return WorkFilter(scope="agency").to_args() if actor.may("assignments.direct") else {}
+
+
+FEATURE = Feature(
+    name="work",
+    blueprint=Named("app.work.views:blueprint"),
+    models=(models,),
+    permissions=(
+        Permission(
+            "assignments.direct",
+            N_("Write directives and give out work in the agency"),
+            ("leader",),
+        ),
+        Permission(
+            "assignments.work",
+            N_("Hold lines of work, pass them on, return and finish them"),
+            HANDLING,
+        ),
+    ),
+    trail=(TRAIL,),
+    tiles=TILES,
+    first=FIRST,
+    panels=PANELS,
+    names_in_index=names_of_holders,
+    on_record=Named("app.work.presenters.record:on_record"),
+    reading=(Reading(has_unread, open_lines),),
+    stranded=(Stranded(counting_stranded_lines, Named("app.work.presenters.stranded:stranded")),),
+    navigation=(
+        Entry(
+            label=N_("Work"),
+            endpoint="work.index",
+            permissions=("assignments.work",),
+            icon="list-check",
+            section="daily",
+            place=20,
+            in_bar=True,
+            counting=lambda actor: counting_work(actor, WorkFilter()),
+            with_none=_work_of_all,
+        ),
+    ),
+    invariants=INVARIANTS,
+    messages=MESSAGES,
+    jobs=JOBS,
+)

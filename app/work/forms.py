@@ -1,0 +1,124 @@
+"""Forms of directives and of the verbs on one line."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, Field, HiddenField, StringField, TextAreaField
+from wtforms.validators import ValidationError
+
+from app.core import clock
+from app.core.text import N_, clean, clean_lines
+from app.core.working_time import end_of_working_day
+from app.web.fields import DayField
+from app.web.forms import OfficeForm
+from app.work.inputs import ReceiverEntry
+from app.work.rules import Receiver
+
+RECEIVER_NAMES = ("receiver", "role", "due")
+RECEIVERS_AT_MOST = 200
+
+
+class ReceiversField(Field):  # type: ignore[misc]
+    """The rows of the people picker: receiver, role and due day in three parallel lists."""
+
+    BAD_DAY = N_("“%(text)s” is not a day. Write it as dd/mm/yyyy.")
+
+    data: list[ReceiverEntry]
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        self.process_errors: list[str] = []
+        self.data = []
+        if formdata is not None:
+            lists = [formdata.getlist(name)[:RECEIVERS_AT_MOST] for name in RECEIVER_NAMES]
+            self.data = [_entry(*row) for row in zip(*lists, strict=False) if row[0] and row[1]]
+
+    def pre_validate(self, form: Any) -> None:
+        wrong = [entry.due_text for entry in self.data if entry.is_wrong]
+        if wrong:
+            raise ValidationError(" ".join(_(self.BAD_DAY, text=text) for text in wrong))
+
+
+def _entry(holder: str, role: str, due_text: str) -> ReceiverEntry:
+    holder, role, due_text = clean(holder)[:16], clean(role)[:12], clean(due_text)[:20]
+    if not (holder[:1] in ("u", "p") and holder[1:].isdecimal()):
+        holder = "?"
+    try:
+        return ReceiverEntry(holder, role, due_text, _day(due_text))
+    except ValueError:
+        return ReceiverEntry(holder, role, due_text, is_wrong=True)
+
+
+def _day(text: str) -> date | None:
+    plain = text.replace(".", "/").replace("-", "/")
+    return datetime.strptime(plain, "%d/%m/%Y").date() if plain else None
+
+
+class DirectiveForm(OfficeForm):
+    """A leader's directive, or the words with which a line is passed on."""
+
+    version = HiddenField()
+    text = TextAreaField(_l("Directive"), filters=[clean_lines])
+    receivers = ReceiversField(_l("Given to"))
+
+    def receivers_due(self, *known: datetime | None) -> Sequence[Receiver]:
+        """The receivers; a day on which one of the known moments lies stands for that moment."""
+        by_day = {clock.local(moment).date(): moment for moment in known if moment is not None}
+        return [
+            Receiver(entry.holder, entry.role, _moment(entry.due_on, by_day))
+            for entry in self.receivers.data
+        ]
+
+
+def _moment(day: date | None, by_day: dict[date, datetime]) -> datetime | None:
+    if day is None:
+        return None
+    return by_day.get(day) or end_of_working_day(day)
+
+
+def local_day(moment: datetime | None) -> date | None:
+    """The Vietnamese day of a due date, as its field shows it."""
+    return clock.local(moment).date() if moment is not None else None
+
+
+class ReasonForm(OfficeForm):
+    """Why a line is returned, or a receiver taken off."""
+
+    version = HiddenField()
+    reason = TextAreaField(_l("Reason"), filters=[clean_lines])
+
+
+class FinishForm(OfficeForm):
+    version = HiddenField()
+    outcome = TextAreaField(_l("What was done"), filters=[clean_lines])
+    no_reply_reason = StringField(_l("Why there is no reply"), filters=[clean])
+    close_below = BooleanField(_l("Close the lines below with mine"))
+
+
+class DueForm(OfficeForm):
+    version = HiddenField()
+    due = DayField(_l("New due date"))
+    reason = TextAreaField(_l("Reason"), filters=[clean_lines])
+
+    def due_at(self, old: datetime | None, document_due: datetime | None) -> datetime | None:
+        known = [moment for moment in (document_due, old) if moment is not None]
+        return _moment(self.due.data, {clock.local(moment).date(): moment for moment in known})
+
+
+class ConfirmForm(OfficeForm):
+    """A button: nothing but the version it was pressed on."""
+
+    version = HiddenField()
+
+
+class PhraseForm(OfficeForm):
+    text = StringField(_l("Sentence"), filters=[clean])
+    for_agency = BooleanField(_l("For everybody who directs in the agency"))
+
+
+def version_of(form: OfficeForm) -> int | None:
+    """The version the form was opened with; None when it does not say one."""
+    text = str(form.version.data or "")
+    return int(text) if text.isdecimal() and len(text) < 10 else None

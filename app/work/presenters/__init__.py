@@ -1,0 +1,50 @@
+"""Lines of work as the components show them."""
+
+from app.work.presenters.actions import (
+    View,
+    actions_of,
+    document_actions,
+    line_actions,
+    works_on,
+)
+from app.work.presenters.dialog import (
+    common_due,
+    due_choices,
+    given_rows,
+    no_phrases,
+    phrase_choices,
+    phrase_columns,
+    phrase_rows,
+    picker_index,
+    receiver_choices,
+)
+from app.work.presenters.lines import DirectiveView, colour_of, directive_views
+from app.work.presenters.lists import work_row
+from app.work.presenters.wording import due_text, holder_name, today_text, words
+from app.work.presenters.worklist import work_list
+
+__all__ = [
+    "DirectiveView",
+    "View",
+    "actions_of",
+    "colour_of",
+    "common_due",
+    "directive_views",
+    "document_actions",
+    "due_choices",
+    "due_text",
+    "given_rows",
+    "holder_name",
+    "line_actions",
+    "no_phrases",
+    "phrase_choices",
+    "phrase_columns",
+    "phrase_rows",
+    "picker_index",
+    "receiver_choices",
+    "today_text",
+    "words",
+    "work_list",
+    "work_row",
+    "works_on",
+]

@@ -1,0 +1,71 @@
+"""The work on the desk: what presses, who holds it, what was given out."""
+
+from collections.abc import Sequence
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from app.core.feature import PanelContent
+from app.core.policy import Actor
+from app.web.listing import Empty, Figure, HolderBar, ListPage, Row
+from app.work import queries
+from app.work.list_position import Place
+from app.work.presenters.lists import work_row
+from app.work.queries import HolderLoad, Horizon, WorkFilter
+from app.work.tiles import LATE_IN_AGENCY, OPEN_AND_GIVEN, RETURNED, SOON_IN_AGENCY
+
+ROWS_OF_A_KIND = 5
+GIVEN_SHOWN = 4
+BAR_COLOURS = ("late", "soon", "track", "new")
+
+
+def to_give_again(session: Session, actor: Actor, at: Horizon) -> Sequence[Row]:
+    return _most_pressing(session, actor, RETURNED, at, ROWS_OF_A_KIND)
+
+
+def pressing(session: Session, actor: Actor, at: Horizon) -> Sequence[Row]:
+    return _most_pressing(session, actor, WorkFilter(), at, ROWS_OF_A_KIND)
+
+
+def _most_pressing(
+    session: Session, actor: Actor, wanted: WorkFilter, at: Horizon, count: int
+) -> Sequence[Row]:
+    found = queries.most_pressing(session, actor, wanted, at, count)
+    return [work_row(row, actor, at, Place(wanted, row.id)) for row in found]
+
+
+def holders(session: Session, actor: Actor, at: Horizon) -> PanelContent:
+    """The bars, and with them what the tiles of the agency would count once more."""
+    load = queries.agency_load(session, actor, at)
+    return PanelContent(
+        [_bar(holder) for holder in load.holders],
+        url_for("work.index", scope="agency"),
+        _("All work of the agency"),
+        {LATE_IN_AGENCY: load.late, SOON_IN_AGENCY: load.soon},
+    )
+
+
+def _bar(load: HolderLoad) -> HolderBar:
+    wanted = WorkFilter(scope="agency", holder=load.holder)
+
+    def href(colour: str) -> str:
+        return url_for("work.index", **wanted.but(colour=colour).to_args())
+
+    return HolderBar(
+        name=load.name,
+        figures=tuple(Figure(c, getattr(load, c), href(c)) for c in BAR_COLOURS),
+        href=href(""),
+        is_idle=not load.all,
+    )
+
+
+def given(session: Session, actor: Actor, at: Horizon) -> PanelContent:
+    text = _("Lines you give out by a directive, or pass on, stand here until they are done.")
+    page = ListPage(
+        rows=tuple(_most_pressing(session, actor, OPEN_AND_GIVEN, at, GIVEN_SHOWN)),
+        label=_("What I gave out"),
+        empty=Empty(_("You await nothing from others."), text, "diagram-3"),
+    )
+    rest = url_for("work.index", **OPEN_AND_GIVEN.to_args()) if page.rows else ""
+    return PanelContent(page, rest, _("Open all"))

@@ -1,0 +1,132 @@
+"""What the directive dialog offers: people with their load, due dates, sentences."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from app.core.policy import Actor
+from app.correspondence.models import Document
+from app.organisation import queries as organisation
+from app.web.formats import day, short_day
+from app.web.listing import (
+    Action,
+    Choice,
+    Column,
+    Empty,
+    Given,
+    TableRow,
+)
+from app.work import due_dates, queries
+from app.work.inputs import ReceiverEntry
+from app.work.models import Assignment
+from app.work.presenters.wording import words
+from app.work.queries import Horizon
+
+
+def picker_index(
+    session: Session, agency_id: int, tokens: Iterable[str] | None, now: datetime
+) -> list[dict[str, object]]:
+    """What the people picker loads once: everyone who may be given work here, with their load.
+
+    Units and leaders stand there before anything is typed; whoever passes on sees all in reach.
+    """
+    wanted = None if tokens is None else set(tokens)
+    loads = queries.holder_loads(session, agency_id, now)
+    return [
+        {
+            "id": option.token,
+            "name": option.name,
+            "sub": option.note,
+            "folded": option.folded,
+            "open": loads[option.token].open if option.token in loads else 0,
+            "late": loads[option.token].late if option.token in loads else 0,
+            "away": _away(option),
+            "first": option.is_unit or option.leads_agency or wanted is not None,
+        }
+        for option in organisation.receivers(session, agency_id)
+        if wanted is None or option.token in wanted
+    ]
+
+
+def _away(option: organisation.ReceiverOption) -> str:
+    if option.away_until is None:
+        return ""
+    until = short_day(option.away_until)
+    if option.deputy:
+        return str(_("Away until %(day)s; %(name)s acts for them", day=until, name=option.deputy))
+    return str(_("Away until %(day)s", day=until))
+
+
+def given_rows(
+    entries: Sequence[ReceiverEntry], options: Mapping[str, organisation.ReceiverOption]
+) -> list[Given]:
+    """The receivers of a form that came back, as they were typed."""
+    return [
+        Given(
+            entry.holder,
+            options[entry.holder].name,
+            options[entry.holder].note,
+            entry.role,
+            entry.due_text,
+        )
+        for entry in entries
+        if entry.holder in options
+    ]
+
+
+def receiver_choices(options: Iterable[organisation.ReceiverOption]) -> list[Choice]:
+    """The same people as plain options, for a browser without script."""
+    return [Choice(option.name, option.token, note=option.note) for option in options]
+
+
+def due_choices(
+    at: Horizon, document_due: datetime | None, own_due: datetime | None = None
+) -> list[Choice]:
+    return [
+        Choice(words(choice.words), choice.day.strftime("%d/%m/%Y"))
+        for choice in due_dates.due_choices(at.now, document_due, at.calendar, own_due)
+    ]
+
+
+def common_due(at: Horizon, document: Document, line: Assignment | None) -> str:
+    """The day with which a directive opens: the document's own, while it is still to come.
+
+    What is passed on needs none: it follows the line above.
+    """
+    if line is not None or document.due_at is None or document.due_at <= at.now:
+        return ""
+    return day(document.due_at)
+
+
+def phrase_choices(phrases: Iterable[queries.PhraseRow]) -> list[Choice]:
+    return [Choice(phrase.text, phrase.text) for phrase in phrases]
+
+
+def phrase_columns() -> tuple[Column, ...]:
+    return Column(_("Sentence")), Column(_("Whose"))
+
+
+def no_phrases() -> Empty:
+    text = _("Write one below: it will stand under every directive, one press away.")
+    return Empty(_("No sentence yet."), text, "chat-left-text")
+
+
+def phrase_rows(actor: Actor, phrases: Iterable[queries.PhraseRow]) -> list[TableRow]:
+    """The sentences with whose they are, and the button to remove those the actor keeps."""
+    return [
+        TableRow(
+            (phrase.text, _("My own") if phrase.is_own else _("Of the agency")),
+            actions=_phrase_actions(actor, phrase),
+        )
+        for phrase in phrases
+    ]
+
+
+def _phrase_actions(actor: Actor, phrase: queries.PhraseRow) -> tuple[Action, ...]:
+    if not (phrase.is_own or actor.may("assignments.direct")):
+        return ()
+    href = url_for("work.remove_phrase", phrase_id=phrase.id)
+    return (Action(_("Remove"), href, icon="trash", method="post", quiet=True),)

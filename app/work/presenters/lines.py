@@ -1,0 +1,89 @@
+"""The directives of a document, each over its tree of lines."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from app.web.formats import moment
+from app.web.listing import (
+    Line,
+    Quote,
+)
+from app.work import due_dates, policy, rules
+from app.work.due_dates import DueFacts, Words
+from app.work.presenters.actions import View, line_actions
+from app.work.presenters.wording import ENDED_NOTES, ENDED_WORDS, due_text, words
+from app.work.queries import DirectiveRow, LineRow
+from app.work.tree import Tree
+
+
+@dataclass(frozen=True)
+class DirectiveView:
+    """What a leader wrote, with the lines it gave out."""
+
+    quote: Quote
+    lines: tuple[Line, ...]
+
+
+def directive_views(
+    view: View, directives: Sequence[DirectiveRow], rows: Sequence[LineRow]
+) -> tuple[DirectiveView, ...]:
+    """Each directive of a leader over its tree of lines, the latest first."""
+    tree: Tree[LineRow] = Tree(rows)
+    shown = []
+    for directive in reversed(directives):
+        lines = [row for row in tree.below(None) if row.directive_id == directive.id]
+        if lines or not directive.is_passing:
+            shown.append(DirectiveView(_quote(directive), _branch(view, tree, lines)))
+    return tuple(shown)
+
+
+def _quote(directive: DirectiveRow) -> Quote:
+    by = _("Directive of %(name)s", name=directive.author)
+    if directive.on_behalf_of:
+        by = _(
+            "Directive of %(name)s on behalf of %(principal)s",
+            name=directive.author,
+            principal=directive.on_behalf_of,
+        )
+    return Quote(directive.text, by, moment(directive.at))
+
+
+def _branch(view: View, tree: Tree[LineRow], rows: Iterable[LineRow]) -> tuple[Line, ...]:
+    """Who leads stands first, in whatever order the work was given out."""
+    by_role = sorted(rows, key=lambda row: rules.ROLES.index(row.role))
+    return tuple(_line(view, tree, row) for row in by_role)
+
+
+def _line(view: View, tree: Tree[LineRow], row: LineRow) -> Line:
+    state = colour_of(row, view)
+    return Line(
+        holder=row.name,
+        holder_note=row.note,
+        role=row.role,
+        state=state or "new",
+        state_text="" if state else _(ENDED_WORDS[row.state]),
+        due_text=due_text(row, view.at),
+        due_title=words(due_dates.full_words(row.due_at)) if row.due_at else "",
+        say=row.said if row.parent_id else "",
+        why=tuple(words(said) for said in _why(row, view)) if row.state == "open" else "",
+        note=_(ENDED_NOTES[row.state], text=row.outcome)
+        if row.outcome and row.state in ENDED_NOTES
+        else "",
+        anchor=f"line-{row.id}",
+        mine=row.holder in policy.holders(view.actor) and row.state == "open",
+        actions=line_actions(view, tree, row),
+        children=_branch(view, tree, tree.below(row)),
+    )
+
+
+def colour_of(row: LineRow, view: View) -> str | None:
+    return rules.colour(
+        row.state, row.opened_at, row.due_at, row.finished_at, view.at.now, view.at.soon_limit
+    )
+
+
+def _why(row: LineRow, view: View) -> tuple[Words, ...]:
+    facts = DueFacts(row.due_source, row.given_by, row.given_at, row.due_at, row.finished_at)
+    return due_dates.explain_due(facts, view.at.now, view.at.calendar)

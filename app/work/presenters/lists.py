@@ -1,0 +1,46 @@
+"""Lines of work as rows of a list."""
+
+from flask_babel import gettext as _
+
+from app.core.policy import Actor
+from app.web.formats import short_day
+from app.web.listing import (
+    ROLE_WORDS,
+    Row,
+)
+from app.web.records import link_to
+from app.work import due_dates
+from app.work.list_position import Place
+from app.work.presenters.wording import ENDED_WORDS, due_text, words
+from app.work.queries import Horizon, WorkRow
+
+
+def work_row(row: WorkRow, actor: Actor, at: Horizon, here: Place) -> Row:
+    """A line in a list; `here` keeps the list in the address of its document."""
+    args = here.at(row.id).args
+    return Row(
+        href=link_to(row.kind, row.document_id, **args),
+        subject=row.subject,
+        state=row.colour or "new",
+        state_text=None if row.colour else _(ENDED_WORDS[row.state]),
+        due_text=due_text(row, at),
+        due_title=words(due_dates.full_words(row.due_at)) if row.due_at else "",
+        number=str(row.number or ""),
+        number_note=short_day(row.given_at),
+        number_label=_("arrival number") if row.number else "",
+        reference=row.reference,
+        issuer=row.issuer,
+        urgency=row.urgency,
+        who=_who(row, actor),
+        unread=row.opened_at is None and row.state == "open",
+    )
+
+
+def _who(row: WorkRow, actor: Actor) -> str:
+    """Role and holder; the giver when it is not the reader; the outcome when there is one."""
+    said = [f"{_(ROLE_WORDS[row.role])}: {row.name}"]
+    if row.given_by_id not in actor.person_ids:
+        said.append(_("given by %(name)s", name=row.given_by))
+    if row.outcome and row.state != "open":
+        said.append(row.outcome)
+    return "; ".join(said)

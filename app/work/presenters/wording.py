@@ -1,0 +1,59 @@
+"""Lines of work in words: states, dues, holders."""
+
+from flask_babel import gettext as _
+
+from app.core import clock
+from app.core.text import N_
+from app.web.formats import day, short_day
+from app.work import due_dates
+from app.work.due_dates import Words
+from app.work.models import Assignment
+from app.work.queries import Horizon, LineRow, WorkRow
+
+ENDED_WORDS = {
+    "returned": N_("Returned"),
+    "recalled": N_("Taken back"),
+    "withdrawn": N_("Withdrawn"),
+}
+ENDED_NOTES = {
+    "done": N_("Outcome: %(text)s"),
+    "returned": N_("Returned because: %(text)s"),
+    "withdrawn": N_("Withdrawn because: %(text)s"),
+}
+
+
+def words(said: Words) -> str:
+    """The words in the reader's language."""
+    params = dict(said.params)
+    if said.weekday:
+        params["weekday"] = _(said.weekday)
+    return str(_(said.message, **params))
+
+
+def due_text(row: LineRow | WorkRow, at: Horizon) -> str:
+    """Short words about the due date of an open line, or about the end of a closed one."""
+    if row.state == "open":
+        if row.role == "information" and row.due_at is None:
+            return ""
+        left = words(due_dates.due_words(row.due_at, at.now, at.calendar))
+        names_day = row.due_at is None or "/" in left or day(row.due_at) == day(at.now)
+        return left if names_day else f"{left}, {short_day(row.due_at)}"
+    if row.finished_at is None:
+        return ""
+    if row.state == "done":
+        return words(due_dates.finished_words(row.due_at, row.finished_at, at.calendar))
+    return short_day(row.finished_at)
+
+
+def holder_name(line: Assignment) -> str:
+    """The unit or person that holds the line."""
+    holder = line.unit or line.person
+    return holder.name if holder else ""
+
+
+def today_text() -> str:
+    """The day as it is written at the head of the desk."""
+    today = clock.today()
+    weekday = str(_(due_dates.WEEKDAYS[today.weekday()]))
+    weekday = weekday[:1].upper() + weekday[1:]
+    return str(_("%(weekday)s, %(day)s", weekday=weekday, day=day(today)))

@@ -1,0 +1,135 @@
+"""Who can be given work, what they hold already, and the sentences at hand."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from app.core import clock
+from app.core.policy import Actor, person_token, unit_token
+from app.correspondence.indexed import grouped
+from app.correspondence.models import Document
+from app.correspondence.queries import has_reply
+from app.organisation.models import Person, Post, Unit
+from app.organisation.queries import acting_for, head_of, valid_on
+from app.work.models import Assignment, Phrase
+from app.work.receivers import reached_by
+
+
+def holder_names(session: Session, tokens: Collection[str]) -> dict[str, str]:
+    """The names of these units and persons, by token."""
+    units = [int(token[1:]) for token in tokens if token.startswith("u")]
+    persons = [int(token[1:]) for token in tokens if token.startswith("p")]
+    names: dict[str, str] = {}
+    if units:
+        rows = session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(units)))
+        names |= {f"u{number}": name for number, name in rows}
+    if persons:
+        rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(persons)))
+        names |= {f"p{number}": name for number, name in rows}
+    return names
+
+
+def receiver_names(session: Session, agency_id: int) -> dict[str, str]:
+    """Everyone in the agency who may be given work today, by token."""
+    today = clock.today()
+    units = select(Unit.id, Unit.name).where(Unit.agency_id == agency_id, valid_on(Unit, today))
+    persons = (
+        select(Person.id, Person.name)
+        .join(Post, Post.person_id == Person.id)
+        .where(Post.agency_id == agency_id, valid_on(Post, today))
+    )
+    return {
+        **{unit_token(number): name for number, name in session.execute(units)},
+        **{person_token(number): name for number, name in session.execute(persons)},
+    }
+
+
+def reach(session: Session, agency_id: int, holder: str) -> frozenset[str]:
+    """Tokens to which this holder may pass work on, see reach.reached_by."""
+    posts = select(Post.person_id, Post.unit_id).where(
+        Post.agency_id == agency_id, valid_on(Post, clock.today())
+    )
+    today = clock.today()
+    units = select(Unit.id, Unit.parent_id).where(
+        Unit.agency_id == agency_id,
+        valid_on(Unit, today),
+    )
+    pairs = {(person, unit) for person, unit in session.execute(posts)}
+    return reached_by(holder, pairs, dict(session.execute(units).all()))
+
+
+class Load(NamedTuple):
+    """Open work of one holder."""
+
+    open: int
+    late: int
+
+
+def holder_loads(session: Session, agency_id: int, now: datetime) -> dict[str, Load]:
+    """What each holder of the agency has open and late now, by token, in one statement."""
+    late = func.count().filter(Assignment.due_at < now)
+    rows = session.execute(
+        select(Assignment.holder, func.count(), late)
+        .where(
+            Assignment.agency_id == agency_id,
+            Assignment.state == "open",
+            Assignment.role != "information",
+        )
+        .group_by(Assignment.holder)
+    )
+    return {holder: Load(count, late) for holder, count, late in rows}
+
+
+class PhraseRow(NamedTuple):
+    id: int
+    text: str
+    is_own: bool
+
+
+def phrases_of(session: Session, actor: Actor) -> list[PhraseRow]:
+    """The actor's own sentences first, then those of the agency."""
+    own = Phrase.person_id == actor.person_id
+    rows = session.execute(
+        select(Phrase.id, Phrase.text, Phrase.person_id)
+        .where(Phrase.agency_id == actor.agency_id, or_(own, Phrase.person_id.is_(None)))
+        .order_by(Phrase.position, Phrase.id)
+    )
+    phrases = [PhraseRow(number, text, person is not None) for number, text, person in rows]
+    return sorted(phrases, key=lambda phrase: not phrase.is_own)
+
+
+def reply_missing(session: Session, document: Document) -> bool:
+    """Whether the document requires a reply and none was issued yet."""
+    return document.reply_required and not has_reply(session, document.id)
+
+
+def names_of_holders(session: Session, document_ids: Sequence[int]) -> Mapping[int, Sequence[str]]:
+    """Who holds or held lines of each of these documents, for search."""
+    rows = (
+        select(Assignment.document_id, func.coalesce(Unit.name, Person.name))
+        .outerjoin(Unit, Unit.id == Assignment.unit_id)
+        .outerjoin(Person, Person.id == Assignment.person_id)
+        .where(Assignment.document_id.in_(document_ids))
+    )
+    return grouped(session, rows)
+
+
+def people_of(session: Session, line: Assignment) -> set[int]:
+    """Who holds a line today: the person, or the heads of the unit, and whoever acts for them."""
+    holders = {line.person_id} if line.person_id else set(head_of(session, line.unit_id or 0))
+    return acting_for(session, {holder for holder in holders if holder})
+
+
+def became_late(
+    session: Session, after: datetime, until: datetime
+) -> list[tuple[Assignment, datetime]]:
+    """Open lines whose due date lies after the first moment and not after the second."""
+    rows = (
+        select(Assignment, Assignment.due_at)
+        .where(Assignment.state == "open", Assignment.due_at > after, Assignment.due_at <= until)
+        .order_by(Assignment.id)
+    )
+    return [(line, due_at) for line, due_at in session.execute(rows) if due_at is not None]

@@ -1,0 +1,135 @@
+"""Open work with whoever cannot do it: who holds no post, may not sign in, or has no head."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import Session
+
+from app.access.queries.presence import has_head, holds_post, may_sign_in
+from app.core import clock
+from app.core.counting import Counting
+from app.core.db import constant
+from app.correspondence.models import Document
+from app.organisation.models import Agency, Person, Unit
+from app.work.models import Assignment
+
+NO_POST, NO_ACCOUNT, NO_HEAD = "post", "account", "head"
+"""What a person lacks; a unit lacks a head."""
+
+NAMED = 3
+"""So many documents of each holder are named."""
+
+
+class DocumentName(NamedTuple):
+    """A document without what it is about, which is for its readers."""
+
+    kind: str
+    number: int | None
+    issued_on: date | None
+
+
+class StrandedLines(NamedTuple):
+    """The open lines of one holder in one agency."""
+
+    holder: str
+    holder_id: int
+    name: str
+    agency_id: int
+    agency: str
+    open: int
+    late: int
+    since: datetime
+    lacks: str
+    documents: tuple[DocumentName, ...] = ()
+
+
+def stranded_lines(session: Session) -> list[StrandedLines]:
+    """Who holds open work but cannot do it, the longest-held first; few by nature, so no pages."""
+    rows = _rows(clock.today(), clock.now()).order_by("since", "holder")
+    found = [StrandedLines(*row) for row in session.execute(rows)]
+    documents = _first_documents(session, {row.holder for row in found})
+    return [row._replace(documents=documents[row.holder, row.agency_id]) for row in found]
+
+
+def counting_stranded_lines() -> Counting:
+    """How many rows that list has."""
+    rows = _rows(clock.today(), clock.now())
+    return select(func.count()).select_from(rows.subquery())
+
+
+def _rows(today: date, now: datetime) -> Any:
+    lacks = case((~holds_post(Person.id, today), NO_POST), else_=NO_ACCOUNT)
+    is_away = or_(~holds_post(Person.id, today), ~may_sign_in(Person.id))
+    people = _held_by(Person, "p", lacks, now).where(is_away)
+    units = _held_by(Unit, "u", literal(NO_HEAD), now)
+    return union_all(people, units.where(~has_head(Unit.id, today)))
+
+
+def _held_by(
+    holder: type[Person | Unit], letter: str, lacks: ColumnElement[str], now: datetime
+) -> Any:
+    """The holder is joined by token: so a few holders find their open lines in the index."""
+    token = literal(letter).concat(cast(holder.id, String))
+    return (
+        select(
+            Assignment.holder.label("holder"),
+            holder.id,
+            holder.name,
+            Agency.id,
+            Agency.short_name,
+            func.count(Assignment.id),
+            func.sum(case((Assignment.due_at < now, 1), else_=0)),
+            func.min(Assignment.given_at).label("since"),
+            lacks,
+        )
+        .select_from(holder)
+        .join(Assignment, and_(Assignment.holder == token, _IS_OPEN_WORK))
+        .join(Agency, Agency.id == Assignment.agency_id)
+        .group_by(Assignment.holder, holder.id, holder.name, Agency.id, Agency.short_name)
+    )
+
+
+_IS_OPEN_WORK = and_(Assignment.state == constant("open"), Assignment.role != "information")
+"""What is for information closes when read, and is nobody's work."""
+
+
+def _first_documents(
+    session: Session, holders: Collection[str]
+) -> dict[tuple[str, int], tuple[DocumentName, ...]]:
+    """What the first lines of each holder in each agency are about, by holder and agency."""
+    if not holders:
+        return {}
+    place = func.row_number().over(
+        partition_by=(Assignment.holder, Assignment.agency_id), order_by=Assignment.id
+    )
+    lines = (
+        select(
+            Assignment.holder,
+            Assignment.agency_id,
+            Document.kind,
+            Document.number,
+            Document.issued_on,
+            place.label("place"),
+        )
+        .join(Document, Document.id == Assignment.document_id)
+        .where(Assignment.holder.in_(holders), _IS_OPEN_WORK)
+        .subquery()
+    )
+    found: dict[tuple[str, int], tuple[DocumentName, ...]] = {}
+    first = select(lines).where(lines.c.place <= NAMED).order_by(lines.c.place)
+    for holder, agency_id, *name, _place in session.execute(first):
+        found[holder, agency_id] = (*found.get((holder, agency_id), ()), DocumentName(*name))
+    return found

@@ -1,0 +1,36 @@
+"""What the trail says of each action of this feature."""
+
+from app.core.feature import Trail
+from app.core.text import N_
+
+TRAIL = Trail(
+    "assignments",
+    N_("Directing and lines of work"),
+    {
+        "assignments.directed": N_(
+            "%(actor)s wrote a directive. Lead: %(lead)s; co-handlers: %(cohandler)s;"
+            " for information: %(information)s"
+        ),
+        "assignments.passed_on": N_(
+            "%(actor)s passed the work on. Lead: %(lead)s; co-handlers: %(cohandler)s;"
+            " for information: %(information)s"
+        ),
+        "assignments.returned": N_("%(actor)s returned the line of %(holder)s: %(reason)s"),
+        "assignments.settled": N_("%(actor)s accepted the return from %(holder)s"),
+        "assignments.recalled": N_("%(actor)s took back the line of %(holder)s"),
+        "assignments.withdrawn": N_("%(actor)s withdrew the line of %(holder)s: %(reason)s"),
+        "assignments.finished": N_("%(actor)s finished the line of %(holder)s: %(outcome)s"),
+        "assignments.answered": N_("The reply %(reference)s closed the line of %(holder)s"),
+        "assignments.informed": N_("%(actor)s read what was given to %(holder)s for information"),
+        "assignments.only_information": N_(
+            "%(actor)s closed the line of %(holder)s as information only"
+        ),
+        "assignments.due_changed": N_(
+            "%(actor)s changed the due date of %(holder)s from %(old)s to %(new)s: %(reason)s"
+        ),
+        "assignments.phrase_added": N_("%(actor)s added the sentence “%(text)s” for directives"),
+        "assignments.phrase_removed": N_(
+            "%(actor)s removed the sentence “%(text)s” for directives"
+        ),
+    },
+)

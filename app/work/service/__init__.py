@@ -1,0 +1,37 @@
+"""The verbs of giving out work and carrying it through."""
+
+from app.work.rules import Receiver
+from app.work.service.changing import (
+    change_due,
+    only_information,
+    recall,
+    recall_directive,
+    return_line,
+    settle,
+    withdraw,
+)
+from app.work.service.giving import direct, pass_on
+from app.work.service.lateness import note_lateness
+from app.work.service.phrases import add_phrase, remove_phrase
+from app.work.service.progress import answered, close_lines, finish, note_work, open_lines
+
+__all__ = [
+    "Receiver",
+    "add_phrase",
+    "answered",
+    "change_due",
+    "close_lines",
+    "direct",
+    "finish",
+    "note_lateness",
+    "note_work",
+    "only_information",
+    "open_lines",
+    "pass_on",
+    "recall",
+    "recall_directive",
+    "remove_phrase",
+    "return_line",
+    "settle",
+    "withdraw",
+]

@@ -1,0 +1,159 @@
+"""Changing what was given out: returning, recalling, taking off, new due dates."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.core import clock
+from app.core.errors import Forbidden, NotFound, Problem, Refused
+from app.core.policy import Actor
+from app.core.text import N_
+from app.work import events, policy, rules
+from app.work.models import Assignment, Directive
+from app.work.service.work import Work, end, line_for, lock_readable, note, tell
+
+
+def return_line(
+    session: Session, actor: Actor, line_id: int, reason: str, version: int | None = None
+) -> Assignment:
+    """Give a line back to the person it came from; the line it was passed on from is open again."""
+    work, line = line_for(session, actor, line_id, "return_line", version)
+    problems = rules.reason_problems(reason)
+    if problems:
+        raise Refused(*problems)
+    end(line, "returned", reason, clock.now())
+    _open_again(work, line)
+    acting = policy.acting_as_holder(actor, line)
+    note(session, actor, "assignments.returned", line, acting.on_behalf_of, reason=reason)
+    tell(session, work, events.Returned(line.id, line.document_id))
+    return line
+
+
+def _open_again(work: Work, line: Assignment) -> None:
+    parent = work.tree.by_id.get(line.parent_id) if line.parent_id else None
+    if parent is not None and parent.state == "done":
+        parent.state, parent.finished_at, parent.outcome = "open", None, ""
+        parent.version += 1
+
+
+def settle(session: Session, actor: Actor, line_id: int, version: int | None = None) -> Assignment:
+    """Accept a return without giving the work out again; the reason of the return stays."""
+    work, line = line_for(session, actor, line_id, "settle", version)
+    line.state = "withdrawn"
+    line.version += 1
+    acting = policy.acting_as_giver(actor, line)
+    note(session, actor, "assignments.settled", line, acting.on_behalf_of)
+    tell(session, work)
+    return line
+
+
+def recall(session: Session, actor: Actor, line_id: int, version: int | None = None) -> Assignment:
+    """Take a line back as long as its holder has not acted; having opened it is not acting."""
+    work, line = line_for(session, actor, line_id, "recall", version)
+    _recall(session, actor, work, line)
+    return line
+
+
+def recall_directive(session: Session, actor: Actor, directive_id: int) -> Directive:
+    """Take back every line of a directive: all of them, or none when somebody has acted."""
+    directive = session.get(Directive, directive_id)
+    if directive is None:
+        raise NotFound
+    work = lock_readable(session, actor, directive.document_id)
+    lines = [line for line in work.tree if line.directive_id == directive_id]
+    directs = policy.may_direct(actor, work.document)
+    verbs = [rules.allowed(policy.facts(actor, work.tree, line, directs)) for line in lines]
+    if directive.author_id not in actor.person_ids and not all("recall" in v for v in verbs):
+        raise Forbidden
+    if not lines or not all("recall" in v for v in verbs):
+        raise Refused(
+            Problem(N_("Somebody has already acted on it. Take off single lines instead."))
+        )
+    for line in lines:
+        _recall(session, actor, work, line)
+    return directive
+
+
+def _recall(session: Session, actor: Actor, work: Work, line: Assignment) -> None:
+    end(line, "recalled", "", clock.now())
+    acting = policy.acting_as_giver(actor, line)
+    note(session, actor, "assignments.recalled", line, acting.on_behalf_of)
+    tell(session, work, events.Recalled(line.id, line.document_id))
+
+
+def withdraw(
+    session: Session, actor: Actor, line_id: int, reason: str, version: int | None = None
+) -> Assignment:
+    """Take one receiver off, with whatever they passed on; all other lines stay as they are."""
+    work, line = line_for(session, actor, line_id, "withdraw", version)
+    problems = rules.reason_problems(reason)
+    if problems:
+        raise Refused(*problems)
+    taken_off = [one for one in work.tree.branch(line) if one.state == "open"]
+    acting = policy.acting_as_giver(actor, line)
+    for one in taken_off:
+        end(one, "withdrawn", reason, clock.now())
+        note(session, actor, "assignments.withdrawn", one, acting.on_behalf_of, reason=reason)
+    tell(session, work, *(events.Withdrawn(one.id, one.document_id) for one in taken_off))
+    return line
+
+
+def only_information(
+    session: Session, actor: Actor, line_id: int, version: int | None = None
+) -> Assignment:
+    """A co-handler says the document only informs them: their line becomes that, and is done."""
+    work, line = line_for(session, actor, line_id, "only_information", version)
+    line.role = "information"
+    end(line, "done", "", clock.now())
+    acting = policy.acting_as_holder(actor, line)
+    note(session, actor, "assignments.only_information", line, acting.on_behalf_of)
+    tell(session, work, events.InformationOnly(line.id, line.document_id))
+    return line
+
+
+def change_due(
+    session: Session,
+    actor: Actor,
+    line_id: int,
+    due_at: datetime | None,
+    reason: str,
+    version: int | None = None,
+) -> list[Assignment]:
+    """Give a line another due date, and it to lines below that would be later; all these."""
+    work, line = line_for(session, actor, line_id, "change_due", version)
+    parent = work.tree.by_id.get(line.parent_id) if line.parent_id else None
+    limit = parent.due_at if parent is not None else None
+    problems = rules.reason_problems(reason)
+    problems += rules.new_due_problems(due_at, line.due_at, limit, clock.now())
+    if problems:
+        raise Refused(*problems)
+    changed = [line, *(one for one in work.tree.branch(line) if _is_later(one, line, due_at))]
+    for one in changed:
+        _set_due(session, actor, one, due_at, limit if one is line else due_at, reason)
+    moment = due_at.isoformat() if due_at else None
+    tell(session, work, *(events.DueChanged(one.id, one.document_id, moment) for one in changed))
+    return changed
+
+
+def _is_later(below: Assignment, line: Assignment, due_at: datetime | None) -> bool:
+    if below is line or below.state != "open" or below.role == "information" or due_at is None:
+        return False
+    inherited = below.due_source == "parent" and below.due_at == line.due_at
+    return inherited or below.due_at is None or below.due_at > due_at
+
+
+def _set_due(
+    session: Session,
+    actor: Actor,
+    line: Assignment,
+    due_at: datetime | None,
+    above: datetime | None,
+    reason: str,
+) -> None:
+    old, document_due = line.due_at, line.document.due_at
+    line.due_at = due_at
+    line.due_source = rules.due_source(due_at, document_due, above)
+    line.version += 1
+    acting = policy.acting_as_giver(actor, line)
+    values = {"old": rules.day_or_dash(old), "new": rules.day_or_dash(due_at), "reason": reason}
+    note(session, actor, "assignments.due_changed", line, acting.on_behalf_of, **values)

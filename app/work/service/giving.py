@@ -1,0 +1,174 @@
+"""Giving out work: a leader's directive, and passing a line on."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.audit.service import Subject, record
+from app.core import clock
+from app.core.errors import Forbidden, Problem, Refused
+from app.core.outbox import Event
+from app.core.policy import Actor
+from app.core.text import N_
+from app.correspondence.models import Document
+from app.correspondence.service import let_read
+from app.work import events, policy, queries, rules
+from app.work.models import Assignment, Directive
+from app.work.policy import Acting
+from app.work.rules import Ground, Receiver
+from app.work.service.work import Work, line_for, lock_readable, tell
+from app.work.tree import Tree
+
+
+def direct(
+    session: Session,
+    actor: Actor,
+    document: Document,
+    text: str,
+    receivers: Sequence[Receiver],
+) -> Directive:
+    """Write a directive on the document and give its lines out."""
+    work = lock_readable(session, actor, document.id)
+    if not policy.may_direct(actor, work.document):
+        raise Forbidden(Problem(N_("You may not write a directive on this document.")))
+    ground = directing_ground(session, work.document, work.tree)
+    problems = rules.directive_problems(text, receivers, ground, clock.now())
+    if problems:
+        raise Refused(*problems)
+    acting = policy.acting_as_director(actor)
+    directive = _write(session, actor, work, text, acting)
+    lines = _give_out(session, work, directive, receivers, None, acting)
+    _record(session, actor, "assignments.directed", directive, acting, lines, ground)
+    _tell(session, work, lines)
+    return directive
+
+
+def pass_on(
+    session: Session,
+    actor: Actor,
+    line_id: int,
+    text: str,
+    receivers: Sequence[Receiver],
+    version: int | None = None,
+) -> Directive:
+    """Give the actor's own line on to others, below it; the line itself stays open."""
+    work, line = line_for(session, actor, line_id, "pass_on", version)
+    ground = passing_ground(session, work.tree, line)
+    problems = rules.passing_problems(receivers, ground, clock.now())
+    if problems:
+        raise Refused(*problems)
+    acting = policy.acting_as_holder(actor, line)
+    directive = _write(session, actor, work, text, acting)
+    lines = _give_out(session, work, directive, receivers, line, acting)
+    line.acted_at = line.acted_at or clock.now()
+    line.opened_at = line.opened_at or clock.now()
+    line.version += 1
+    _record(session, actor, "assignments.passed_on", directive, acting, lines, ground)
+    _tell(session, work, lines, events.PassedOn(line.id, work.document.id))
+    return directive
+
+
+def directing_ground(session: Session, document: Document, tree: Tree[Assignment]) -> Ground:
+    """Who may be given work by a directive, and who leads already."""
+    names = queries.receiver_names(session, document.agency_id)
+    leading = tree.leading(None)
+    return Ground(
+        names=names,
+        leading=names.get(leading.holder, leading.holder) if leading else "",
+        busy=tree.busy(),
+    )
+
+
+def passing_ground(session: Session, tree: Tree[Assignment], line: Assignment) -> Ground:
+    """Who may be given work below this line, and within which role and time."""
+    names = queries.receiver_names(session, line.agency_id)
+    reach = queries.reach(session, line.agency_id, line.holder)
+    leading = tree.leading(line)
+    above = {line.holder, *(one.holder for one in tree.above(line))}
+    return Ground(
+        names={token: name for token, name in names.items() if token in reach | above},
+        leading=names.get(leading.holder, leading.holder) if leading else "",
+        busy=tree.busy(),
+        above=above,
+        role=line.role,
+        limit=line.due_at,
+    )
+
+
+def _write(session: Session, actor: Actor, work: Work, text: str, acting: Acting) -> Directive:
+    directive = Directive(
+        document_id=work.document.id,
+        author_id=actor.person_id,
+        on_behalf_of_id=acting.person_id if acting.on_behalf_of else None,
+        text=text,
+        at=clock.now(),
+    )
+    session.add(directive)
+    session.flush()
+    return directive
+
+
+def _give_out(
+    session: Session,
+    work: Work,
+    directive: Directive,
+    receivers: Sequence[Receiver],
+    parent: Assignment | None,
+    acting: Acting,
+) -> list[Assignment]:
+    lines = []
+    for receiver in receivers:
+        line = _line(work.document, directive, receiver, parent)
+        line.given_by_id = acting.person_id
+        session.add(line)
+        lines.append(line)
+    session.flush()
+    let_read(session, work.document.id, [line.holder for line in lines])
+    return lines
+
+
+def _line(
+    document: Document, directive: Directive, receiver: Receiver, parent: Assignment | None
+) -> Assignment:
+    number = int(receiver.holder[1:])
+    due_at = receiver.due_at
+    if due_at is None and parent is not None and receiver.role != "information":
+        due_at = parent.due_at
+    return Assignment(
+        document_id=document.id,
+        agency_id=document.agency_id,
+        directive_id=directive.id,
+        parent_id=parent.id if parent else None,
+        unit_id=number if receiver.holder.startswith("u") else None,
+        person_id=number if receiver.holder.startswith("p") else None,
+        holder=receiver.holder,
+        role=receiver.role,
+        given_at=directive.at,
+        due_at=due_at,
+        due_source=rules.due_source(due_at, document.due_at, parent.due_at if parent else None),
+    )
+
+
+def _record(
+    session: Session,
+    actor: Actor,
+    action: str,
+    directive: Directive,
+    acting: Acting,
+    lines: Sequence[Assignment],
+    ground: Ground,
+) -> None:
+    named: dict[str, Any] = {
+        role: ", ".join(ground.names[line.holder] for line in lines if line.role == role) or "–"
+        for role in rules.ROLES
+    }
+    subject = Subject("directive", directive.id, directive.document_id)
+    record(session, actor, action, subject, on_behalf_of=acting.on_behalf_of, **named)
+
+
+def _tell(session: Session, work: Work, lines: Sequence[Assignment], *more: Event) -> None:
+    fresh = Work(work.document, Tree([*work.tree, *lines]))
+    urgency = work.document.urgency
+    given = [events.Assigned(line.id, work.document.id, urgency) for line in lines]
+    tell(session, fresh, *more, *given)

@@ -1,0 +1,49 @@
+"""Ready sentences for directives: the agency's, kept by its leaders, and everybody's own."""
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.audit.service import Subject, record
+from app.core.errors import Forbidden, NotFound, Refused
+from app.core.policy import Actor
+from app.work import rules
+from app.work.models import Phrase
+
+
+def add_phrase(session: Session, actor: Actor, text: str, *, for_agency: bool = False) -> Phrase:
+    """Add a sentence after those already there."""
+    if actor.agency_id is None:
+        raise Forbidden
+    if for_agency:
+        actor.needs("assignments.direct")
+    owner = None if for_agency else actor.person_id
+    known = select(Phrase).where(Phrase.agency_id == actor.agency_id, Phrase.person_id == owner)
+    texts = {phrase.text for phrase in session.scalars(known)}
+    problems = rules.phrase_problems(text, texts)
+    if problems:
+        raise Refused(*problems)
+    last = select(func.max(Phrase.position)).where(Phrase.agency_id == actor.agency_id)
+    phrase = Phrase(
+        agency_id=actor.agency_id,
+        person_id=owner,
+        text=text,
+        position=(session.scalar(last) or 0) + 1,
+    )
+    session.add(phrase)
+    session.flush()
+    if for_agency:
+        record(session, actor, "assignments.phrase_added", Subject("phrase", phrase.id), text=text)
+    return phrase
+
+
+def remove_phrase(session: Session, actor: Actor, phrase_id: int) -> None:
+    phrase = session.get(Phrase, phrase_id)
+    if phrase is None or phrase.agency_id != actor.agency_id:
+        raise NotFound
+    if phrase.person_id is None:
+        actor.needs("assignments.direct")
+        subject = Subject("phrase", phrase.id)
+        record(session, actor, "assignments.phrase_removed", subject, text=phrase.text)
+    elif phrase.person_id != actor.person_id:
+        raise NotFound
+    session.delete(phrase)

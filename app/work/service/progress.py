@@ -1,0 +1,108 @@
+"""Carrying work through: opened, begun, finished, answered."""
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from app.core import clock
+from app.core.errors import Refused
+from app.core.policy import Actor
+from app.correspondence.models import Document
+from app.work import events, policy, queries, rules
+from app.work.models import Assignment
+from app.work.rules import Finishing
+from app.work.service.work import end, line_for, lock, note, tell
+
+
+def finish(
+    session: Session,
+    actor: Actor,
+    line_id: int,
+    outcome: str,
+    version: int | None = None,
+    *,
+    no_reply_reason: str = "",
+    close_below: bool = False,
+) -> Assignment:
+    """Close the actor's own line with what was done; on wish also what is still open below it."""
+    work, line = line_for(session, actor, line_id, "finish", version)
+    open_below = [one for one in work.tree.branch(line) if one.state == "open" and one is not line]
+    names = queries.holder_names(session, {one.holder for one in open_below})
+    problems = rules.finish_problems(
+        Finishing(
+            role=line.role,
+            outcome=outcome,
+            reply_missing=queries.reply_missing(session, work.document),
+            no_reply_reason=no_reply_reason,
+            open_below=[names[one.holder] for one in open_below if one.role != "information"],
+            close_below=close_below,
+        )
+    )
+    if problems:
+        raise Refused(*problems)
+    said = " ".join(part for part in (outcome, no_reply_reason) if part)[: rules.OUTCOME_LENGTH]
+    acting = policy.acting_as_holder(actor, line)
+    closed = [line, *open_below] if close_below else [line]
+    for one in closed:
+        end(one, "done", said, clock.now())
+        note(session, actor, "assignments.finished", one, acting.on_behalf_of, outcome=said or "–")
+    tell(session, work, *(events.Finished(one.id, one.document_id) for one in closed))
+    return line
+
+
+def has_unread(session: Session, document_id: int, actor: Actor) -> bool:
+    """Whether open_lines would have anything to note."""
+    waiting = select(Assignment.id).where(
+        Assignment.document_id == document_id,
+        Assignment.state == "open",
+        policy.mine(actor),
+        or_(Assignment.opened_at.is_(None), Assignment.role == "information"),
+    )
+    return session.scalar(waiting.limit(1)) is not None
+
+
+def open_lines(session: Session, document_id: int, actor: Actor) -> int:
+    """Note that the actor has opened their lines; lines for information are closed by that."""
+    if not has_unread(session, document_id, actor):
+        return 0
+    work = lock(session, document_id)
+    own = policy.holders(actor)
+    lines = [line for line in work.tree if line.state == "open" and line.holder in own]
+    for line in lines:
+        line.opened_at = line.opened_at or clock.now()
+        if line.role == "information":
+            end(line, "done", "", clock.now())
+            acting = policy.acting_as_holder(actor, line)
+            note(session, actor, "assignments.informed", line, acting.on_behalf_of)
+    tell(session, work)
+    return len(lines)
+
+
+def note_work(session: Session, actor: Actor, document_id: int) -> None:
+    """The actor began to work on the document (started a draft): their lines are not recalled."""
+    own = select(Assignment).where(
+        Assignment.document_id == document_id, Assignment.state == "open", policy.mine(actor)
+    )
+    for line in session.scalars(own):
+        line.opened_at = line.opened_at or clock.now()
+        line.acted_at = line.acted_at or clock.now()
+
+
+def answered(session: Session, actor: Actor | None, document_id: int, reply: Document) -> None:
+    """The reply was issued: every lead line closes with its reference; co-handlers go on."""
+    work = lock(session, document_id)
+    closed = work.tree.lead_lines()
+    for line in closed:
+        end(line, "done", reply.reference, clock.now())
+        note(session, actor, "assignments.answered", line, reference=reply.reference)
+    tell(session, work, *(events.Finished(one.id, one.document_id, True) for one in closed))
+
+
+def close_lines(session: Session, actor: Actor | None, document_id: int, outcome: str) -> int:
+    """Close whatever is still open because the document itself is closed; return how many."""
+    work = lock(session, document_id)
+    closed = [line for line in work.tree if line.state == "open"]
+    for line in closed:
+        end(line, "done", outcome[: rules.OUTCOME_LENGTH], clock.now())
+        note(session, actor, "assignments.finished", line, outcome=outcome or "–")
+    tell(session, work, *(events.Finished(one.id, one.document_id) for one in closed))
+    return len(closed)

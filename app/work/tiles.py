@@ -1,0 +1,93 @@
+"""What of the work is counted on the desk: each tile is a filter of the list of work."""
+
+from app.core.feature import First, Named, Panel, Tile
+from app.core.text import N_
+from app.work.queries import WorkFilter, counting_work
+
+WORK, DIRECT = "assignments.work", "assignments.direct"
+OTHERWISE_BUSY = (DIRECT, "incoming.register")
+"""Who holds one of these seldom holds lines."""
+
+RETURNED = WorkFilter(scope="given", standing="returned")
+OPEN_AND_GIVEN = WorkFilter(scope="given")
+
+
+def _lines(
+    label: str, colour: str, wanted: WorkFilter, permission: str, note: str, place: int,
+    minor_for: tuple[str, ...] = (),
+) -> Tile:  # fmt: skip
+    return Tile(
+        label=label,
+        colour=colour,
+        permission=permission,
+        endpoint="work.index",
+        args=wanted.to_args(),
+        counting=lambda actor: counting_work(actor, wanted),
+        place=place,
+        note=note,
+        minor_for=minor_for,
+    )
+
+
+TO_GIVE_AGAIN = _lines(
+    N_("Returned to me"), "soon", RETURNED, WORK, N_("to be given to somebody else"), 100, (WORK,)
+)
+LATE_IN_AGENCY = _lines(
+    N_("Overdue in the agency"), "late", WorkFilter(scope="agency", colour="late"), DIRECT,
+    N_("whoever holds it"), 120,
+)  # fmt: skip
+SOON_IN_AGENCY = _lines(
+    N_("Due soon in the agency"), "soon", WorkFilter(scope="agency", colour="soon"), DIRECT,
+    N_("within 2 working days"), 130,
+)  # fmt: skip
+
+TILES = (
+    _lines(
+        N_("My overdue work"), "late", WorkFilter(colour="late"), WORK,
+        N_("past its due date"), 60, OTHERWISE_BUSY,
+    ),
+    _lines(
+        N_("My work due soon"), "soon", WorkFilter(colour="soon"), WORK,
+        N_("within 2 working days"), 70, OTHERWISE_BUSY,
+    ),
+    _lines(
+        N_("Not opened by me"), "new", WorkFilter(colour="new"), WORK,
+        N_("given to you"), 80, OTHERWISE_BUSY,
+    ),
+    _lines(
+        N_("Finished below me"), "open", WorkFilter(standing="ripe"), WORK,
+        N_("check, then finish your line"), 90, (WORK,),
+    ),
+    TO_GIVE_AGAIN,
+    LATE_IN_AGENCY,
+    SOON_IN_AGENCY,
+)  # fmt: skip
+
+FIRST = (
+    First(rows=Named("app.work.presenters.desk:to_give_again"), place=20, tile=TO_GIVE_AGAIN),
+    First(
+        rows=Named("app.work.presenters.desk:pressing"),
+        place=100,
+        permission=WORK,
+        endpoint="work.index",
+        link=N_("Open all my work"),
+    ),
+)
+
+PANELS = (
+    Panel(
+        name="holders",
+        title=N_("Who holds the work"),
+        permission=DIRECT,
+        slot="wide",
+        template="work/_holders.html",
+        content=Named("app.work.presenters.desk:holders"),
+    ),
+    Panel(
+        name="given",
+        title=N_("What I gave out"),
+        permission=WORK,
+        slot="below",
+        content=Named("app.work.presenters.desk:given"),
+    ),
+)

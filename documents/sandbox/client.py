@@ -1,0 +1,197 @@
+"""What the office asks of the sandbox: one method for each task, in plain values.
+
+Nothing that reads foreign bytes is imported here.
+"""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from documents.drafting.compare import Change
+from documents.drafting.stamping import Parts
+from documents.errors import BadFile
+from documents.extraction.found import ExtractedText
+from documents.inspection import Inspection, Limits
+from documents.media import DOC, PDF
+from documents.rendition.converter import ConversionUnavailable
+from documents.sandbox import answers
+from documents.sandbox.line import Line, Reply
+from documents.sandbox.problems import LimitExceeded
+from documents.sandbox.wire import Frame
+
+#: A text is read so many times anew behind a page that cannot be read.
+_UNREAD_PAGES = 3
+_PROFILES = "office"
+
+
+def _always() -> None:
+    """Nothing forbids asking."""
+
+
+class Sandbox:
+    """Opens foreign files in children of a server of its own, which the first question starts.
+
+    `folder` is where server and clients meet: all processes of an installation name the same.
+    `office` is LibreOffice's program, None where there is none. `guard` is asked before every
+    question and raises where none may be asked. Every method may raise LimitExceeded, which holds
+    for the file, and SandboxGone, which does not.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        office: Path | None = None,
+        guard: Callable[[], None] = _always,
+        party: str = "",
+    ) -> None:
+        self._line = Line.to(folder)
+        self._profiles = folder.absolute() / _PROFILES
+        self._office = office
+        self._guard = guard
+        self._party = party
+
+    def on_behalf_of(self, party: str) -> "Sandbox":
+        """The same sandbox, asked by somebody: parties take turns, and share no queue."""
+        folder, guard = self._line.folder, self._guard
+        return Sandbox(folder, office=self._office, guard=guard, party=party)
+
+    @property
+    def converts(self) -> bool:
+        """Whether there is a LibreOffice."""
+        return self._office is not None
+
+    def warm(self) -> None:
+        """Start the server now and keep it, so that the first letter need not wait for it."""
+        self._line.hold()
+
+    def try_out(self) -> None:
+        """Have a child do next to nothing; raise SandboxGone where none can be shut in."""
+        self.zip_members(Path(os.devnull))
+
+    # -- Tasks -------------------------------------------------------------------------------------
+
+    def inspect(self, path: Path, filename: str, limits: Limits | None = None) -> Inspection:
+        """Decide by its content what a file is; raise BadFile with every reason against it."""
+        asked = {"filename": filename, "limits": asdict(limits or Limits())}
+        try:
+            return answers.inspection(self._value("inspect", [path], asked))
+        except LimitExceeded as limit:
+            raise BadFile([replace(limit.problem)]) from limit
+
+    def page_count(self, pdf: Path) -> int:
+        """Count the pages; raise EngineError."""
+        return answers.whole(self._value("page_count", [pdf]))
+
+    def page_image(self, pdf: Path, page_number: int, width_px: int) -> bytes:
+        """Draw one page (the first is 1) with its stamps; raise NoSuchPage, EngineError."""
+        return self._blob("page_image", pdf, {"number": page_number, "width": width_px})
+
+    def image_preview(self, path: Path, width_px: int) -> bytes:
+        """Scale a JPEG or PNG down to this width, upright; raise EngineError."""
+        return self._blob("image_preview", path, {"width": width_px})
+
+    def docx_to_html(self, path: Path) -> str:
+        """Give the body of a .docx as a fragment of safe HTML; raise EngineError."""
+        return answers.text(self._value("docx_to_html", [path]))
+
+    def zip_members(self, path: Path, most: int = 200) -> list[str]:
+        """Name the files inside, as many as may be in one; none when it is damaged."""
+        return answers.texts(self._value("zip_members", [path], {"most": most}))
+
+    def extract_text(self, path: Path, media_type: str) -> ExtractedText:
+        """Read the text page by page; raise EngineError when there is none to be had.
+
+        A page that is too much for the limits is an empty one. A .doc is converted first, inside
+        a zip too; without a converter it gives no pages.
+        """
+        if media_type == DOC:
+            return ExtractedText(tuple(self._pages_of_doc(path)))
+        pages: list[str] = []
+        exceeded: LimitExceeded | None = None
+        for _ in range(_UNREAD_PAGES):
+            asked = {"media_type": media_type, "first": len(pages) if media_type == PDF else 0}
+            reply = self._ask("extract_text", [path], asked)
+            for frame in reply.frames:
+                pages += self._pages_in(frame)
+            if reply.limit is None:
+                break
+            exceeded = reply.limit
+            if media_type != PDF:
+                break
+            pages.append("")
+        if exceeded is not None and not any(pages):
+            raise exceeded
+        return ExtractedText(tuple(pages))
+
+    def paragraphs(self, path: Path) -> list[str]:
+        """The paragraphs of a .docx that hold text, in reading order; raise EngineError."""
+        return answers.texts(self._value("paragraphs", [path]))
+
+    def changes(self, old: Path, new: Path) -> list[Change]:
+        """Paragraph by paragraph, what became of one .docx in another; raise EngineError."""
+        return answers.changes(self._value("changes", [old, new]))
+
+    def take_apart(self, path: Path) -> Parts | None:
+        """Cut a .docx where number and date belong; None where it has no such places."""
+        return answers.parts(self._whole("take_apart", [path]))
+
+    def to_pdf(self, path: Path, media_type: str) -> bytes:
+        """Convert one office file; raise EngineError, ConversionUnavailable among them."""
+        for frame in self._converted(path, media_type).whole():
+            return frame.blob
+        raise LimitExceeded("broken")
+
+    # -- Asking ------------------------------------------------------------------------------------
+
+    def _converted(self, path: Path, media_type: str) -> Reply:
+        if self._office is None:
+            raise ConversionUnavailable
+        asked = {"office": str(self._office), "profiles": str(self._profiles)}
+        return self._ask("to_pdf", [path], {**asked, "media_type": media_type})
+
+    def _pages_in(self, frame: Frame) -> Iterator[str]:
+        if isinstance(frame.value, str):
+            yield frame.value
+            return
+        with _temporary(frame.blob, ".doc") as path:
+            yield from self._pages_of_doc(path)
+
+    def _pages_of_doc(self, path: Path) -> Iterator[str]:
+        if self._office is None:
+            return
+        with _temporary(self.to_pdf(path, DOC), ".pdf") as pdf:
+            yield from self.extract_text(pdf, PDF).pages
+
+    def _value(
+        self, task: str, files: Sequence[Path], arguments: Mapping[str, Any] | None = None
+    ) -> Any:
+        return answers.only(self._whole(task, files, arguments)).value
+
+    def _blob(self, task: str, path: Path, arguments: Mapping[str, Any]) -> bytes:
+        return answers.only(self._whole(task, [path], arguments)).blob
+
+    def _whole(
+        self, task: str, files: Sequence[Path], arguments: Mapping[str, Any] | None = None
+    ) -> list[Frame]:
+        return self._ask(task, files, arguments or {}).whole()
+
+    def _ask(self, task: str, files: Sequence[Path], arguments: Mapping[str, Any]) -> Reply:
+        self._guard()
+        with ExitStack() as opened:
+            streams = [opened.enter_context(path.open("rb")) for path in files]
+            descriptors = [stream.fileno() for stream in streams]
+            party = self._party or f"process {os.getpid()}"
+            return self._line.ask(task, dict(arguments), descriptors, party)
+
+
+@contextmanager
+def _temporary(content: bytes, suffix: str) -> Iterator[Path]:
+    with tempfile.NamedTemporaryFile(suffix=suffix) as file:
+        file.write(content)
+        file.flush()
+        yield Path(file.name)

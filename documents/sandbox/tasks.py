@@ -1,0 +1,174 @@
+"""The closed list of what may be asked: each task reads files and answers in plain values.
+
+This module is loaded by the server alone; whoever asks never imports what reads foreign bytes.
+"""
+
+import errno
+import resource
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from documents.drafting.compare import compare
+from documents.drafting.takingapart import take_apart
+from documents.errors import BadFile, EngineError, FileProblem
+from documents.extraction.extract import pages_of
+from documents.inspection.inspect import inspect
+from documents.inspection.limits import Limits
+from documents.rendition.converter import ConversionFailed
+from documents.rendition.html import docx_to_html
+from documents.rendition.libreoffice import LibreOffice
+from documents.rendition.pages import image_preview, page_count, page_image
+from documents.sandbox.limits import LIMITS, MAX_PAGES
+from documents.sandbox.problems import LimitExceeded
+from documents.sandbox.wire import write_frame
+from documents.wordml import paragraphs_of
+from documents.zips import member_names
+
+#: How a child says by its end that a limit ended it.
+EXIT_OF = {"too_long": 78, "too_much_memory": 77, "too_large": 79}
+Arguments = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Where a task writes what it found, piece by piece: what is written stays if it is ended."""
+
+    stream: BinaryIO
+
+    def add(self, value: Any, blob: bytes = b"") -> None:
+        write_frame(self.stream, value, blob)
+
+
+Task = Callable[[Answer, Sequence[Path], Arguments], None]
+
+
+def perform(task: str, files: Sequence[Path], arguments: Arguments, stream: BinaryIO) -> int:
+    """Do one task to its end; give the exit code. What is wrong with a file is an answer too."""
+    answer = Answer(stream)
+    try:
+        TASKS[task](answer, files, arguments)
+    except BadFile as refusal:
+        answer.add({"refused": list(map(_told, refusal.problems))})
+    except EngineError as failure:
+        if _was_out_of_time(task):
+            return EXIT_OF["too_long"]
+        if isinstance(failure.__cause__, MemoryError):
+            return EXIT_OF["too_much_memory"]
+        answer.add({"failed": _told(failure.problem)})
+    except MemoryError:
+        return EXIT_OF["too_much_memory"]
+    except OSError as failure:
+        if failure.errno is not None and _is_too_large(failure):
+            return EXIT_OF["too_large"]
+        answer.add({"broken": f"{type(failure).__name__}: {failure}"[:500]})
+    # Readers of hostile bytes stumble over anything; to the office all of it means the same.
+    except Exception as failure:
+        answer.add({"broken": f"{type(failure).__name__}: {failure}"[:500]})
+    return 0
+
+
+def _told(problem: FileProblem) -> dict[str, Any]:
+    params = {
+        name: value if isinstance(value, int) else str(value)[:500]
+        for name, value in problem.params.items()
+    }
+    return {"code": problem.code, "message": problem.message, "params": params}
+
+
+def _was_out_of_time(task: str) -> bool:
+    """A program that was started here hit the limit that this process did not."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime >= LIMITS[task].cpu_seconds
+
+
+def _is_too_large(failure: OSError) -> bool:
+    return failure.errno in (errno.EFBIG, errno.ENOSPC)
+
+
+def _inspect(answer: Answer, files: Sequence[Path], arguments: Arguments) -> None:
+    limits = Limits(**arguments["limits"])
+    answer.add(asdict(inspect(files[0], arguments["filename"], limits)))
+
+
+def _page_count(answer: Answer, files: Sequence[Path], _arguments: Arguments) -> None:
+    answer.add(page_count(files[0]))
+
+
+def _page_image(answer: Answer, files: Sequence[Path], arguments: Arguments) -> None:
+    answer.add(None, page_image(files[0], arguments["number"], arguments["width"]))
+
+
+def _image_preview(answer: Answer, files: Sequence[Path], arguments: Arguments) -> None:
+    answer.add(None, image_preview(files[0], arguments["width"]))
+
+
+def _docx_to_html(answer: Answer, files: Sequence[Path], _arguments: Arguments) -> None:
+    answer.add(docx_to_html(files[0]))
+
+
+def _zip_members(answer: Answer, files: Sequence[Path], arguments: Arguments) -> None:
+    answer.add(member_names(files[0])[: arguments["most"]])
+
+
+def _extract_text(answer: Answer, files: Sequence[Path], arguments: Arguments) -> None:
+    """Answer page by page; a .doc inside a zip is handed back, to be converted first."""
+
+    def hand_back(path: Path) -> Iterator[str]:
+        answer.add({"convert": True}, path.read_bytes())
+        return iter(())
+
+    for page in pages_of(files[0], read_doc=hand_back, **arguments):
+        answer.add(page)
+
+
+def _paragraphs(answer: Answer, files: Sequence[Path], _arguments: Arguments) -> None:
+    answer.add(_words(files[0]))
+
+
+def _changes(answer: Answer, files: Sequence[Path], _arguments: Arguments) -> None:
+    old, new = map(_words, files)
+    answer.add([asdict(change) for change in compare(old, new)])
+
+
+def _words(path: Path) -> list[str]:
+    return [" ".join(paragraph.split()) for paragraph in paragraphs_of(path)]
+
+
+def _take_apart(answer: Answer, files: Sequence[Path], _arguments: Arguments) -> None:
+    found = take_apart(files[0])
+    if found is not None:
+        answer.add({"main": found.main_name, "places": found.places})
+        for piece in found.pieces:
+            answer.add(None, piece)
+        for name, content in found.parts:
+            answer.add(name, content)
+
+
+def _to_pdf(answer: Answer, files: Sequence[Path], arguments: Arguments) -> None:
+    office = LibreOffice(Path(arguments["office"]), Path(arguments["profiles"]))
+    folder = Path(tempfile.mkdtemp())
+    made, errors = office.convert(files[0], arguments["media_type"], MAX_PAGES, folder)
+    if made is None:
+        raise ConversionFailed(errors or "no PDF was made")
+    if page_count(made) > MAX_PAGES:
+        raise LimitExceeded("too_many_pages", limit=MAX_PAGES)
+    answer.add(None, made.read_bytes())
+
+
+TASKS: dict[str, Task] = {
+    "inspect": _inspect,
+    "page_count": _page_count,
+    "page_image": _page_image,
+    "image_preview": _image_preview,
+    "docx_to_html": _docx_to_html,
+    "zip_members": _zip_members,
+    "extract_text": _extract_text,
+    "paragraphs": _paragraphs,
+    "changes": _changes,
+    "take_apart": _take_apart,
+    "to_pdf": _to_pdf,
+}
+assert TASKS.keys() == LIMITS.keys()

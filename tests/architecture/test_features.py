@@ -1,0 +1,233 @@
+"""What features bring hangs together, and nothing of one is written into another below it."""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from app.core.feature import Feature, Features, Named, Permission, Trail, Twice
+from app.core.outbox import Event
+from app.features import FEATURES
+from app.models import UNDER_ALL, metadata
+from config import ROOT
+
+APP = ROOT / "app"
+FOLDERS = [feature.name for feature in FEATURES]
+FILES = sorted(APP.rglob("*.py"))
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+HOUSE = {"core", "web", "demo", "static"}
+"""Folders under app/ that are no features."""
+
+IMPORTED_MODELS = 114
+"""So many lines import the models of another feature today; a query or a presenter of the owner is
+the better way. The number may only be brought down."""
+
+NAMED_TABLES = {
+    "audit/queries.py": 2,
+    "organisation/queries/keepers.py": 2,
+    "organisation/queries/bodies.py": 1,
+    "registers/queries.py": 1,
+}
+"""Tables of a layer above, looked at by name; the number may only be brought down."""
+
+
+def test_every_folder_is_listed_and_every_feature_has_its_folder() -> None:
+    folders = {path.name for path in APP.iterdir() if (path / "__init__.py").exists()}
+    assert set(FOLDERS) == folders - HOUSE
+
+
+def test_everything_that_is_named_is_there() -> None:
+    named = [one for feature in FEATURES for one in _named(feature)]
+    assert len(named) > 40
+    for one in named:
+        assert one.found() is not None, one.place
+
+
+def _named(value: Any) -> Iterator[Named[Any]]:
+    if isinstance(value, Named):
+        yield value
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from _named(one)
+    elif is_dataclass(value) and not isinstance(value, type):
+        for one in fields(value):
+            yield from _named(getattr(value, one.name))
+
+
+def test_a_feature_names_only_what_is_its_own() -> None:
+    foreign = [
+        one.place
+        for feature in FEATURES
+        for one in _named(feature)
+        if not one.place.startswith(f"app.{feature.name}.")
+    ]
+    assert foreign == []
+
+
+def test_every_table_is_brought_by_a_listed_feature() -> None:
+    modules = {module.__name__ for feature in FEATURES for module in feature.models}
+    modules |= {module.__name__ for module in UNDER_ALL}
+    mapped = {mapper.class_.__module__ for mapper in _mappers()}
+    assert mapped == modules
+    assert len(metadata.tables) > 30
+
+
+def _mappers() -> Any:
+    from app.core.db import Base
+
+    return Base.registry.mappers
+
+
+def test_what_there_is_once_cannot_be_brought_twice() -> None:
+    twin = Feature(name="twin", permissions=(Permission("desk.read", "…"),))
+    with pytest.raises(Twice, match=re.escape("desk.read")):
+        FEATURES.and_also(twin)
+    trail = Trail("twin", "…", {"incoming.closed": "…"})
+    with pytest.raises(Twice, match=re.escape("incoming.closed")):
+        FEATURES.and_also(Feature(name="twin", trail=(trail,)))
+
+
+def test_every_feature_declares_the_permissions_it_guards_with(bare_app: Flask) -> None:
+    """Or another listed feature does, whose pages it adds to; none is asked for in the air."""
+    known = set(FEATURES.permissions)
+    for entry in FEATURES.navigation:
+        assert known.issuperset(entry.permissions), entry.label
+    for tile in FEATURES.tiles:
+        assert {tile.permission, *tile.minor_for} <= known, tile.label
+    for panel in FEATURES.panels:
+        assert panel.permission in known, panel.name
+    for kind in FEATURES.kinds.values():
+        assert kind.permission in known, kind.name
+
+
+def test_every_endpoint_that_is_offered_is_there(bare_app: Flask) -> None:
+    asked = {
+        *(entry.endpoint for entry in FEATURES.navigation),
+        *(tile.endpoint for tile in FEATURES.tiles),
+        *(first.endpoint for first in FEATURES.first if first.tile is None),
+        *(one.onward for one in FEATURES.lists),
+    }
+    assert asked - set(bare_app.view_functions) == set()
+
+
+def test_kinds_of_messages_hear_of_topics_that_are_published() -> None:
+    topics = {event.topic for event in Event.__subclasses__()}
+    assert {kind.topic for kind in FEATURES.messages} <= topics
+
+
+def test_the_worker_carries_no_flask() -> None:
+    said = subprocess.run(
+        [sys.executable, "-c", "import app.celery_app, sys; print('flask' in sys.modules)"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert said.strip() == "False"
+
+
+def test_no_address_of_a_higher_feature_is_written_below() -> None:
+    """An endpoint is named by its own feature and by those above it; the others ask `link_to`."""
+    heights = _heights()
+    written = []
+    for path in [*FILES, *TEMPLATES]:
+        folder = path.relative_to(APP if path.suffix == ".py" else ROOT / "templates").parts[0]
+        if folder not in heights:
+            continue
+        for owner in re.findall(r"""url_for\(\s*f?["']([a-z]+)\.""", path.read_text()):
+            if owner in heights and heights[owner] > heights[folder]:
+                written.append((folder, owner))
+    assert sorted(set(written)) == sorted(HIGHER_ADDRESSES)
+
+
+HIGHER_ADDRESSES = {
+    ("organisation", "access"),  # persons have their page in access, one layer up
+    ("registers", "books"),
+}
+"""Written below still; the number may only be brought down."""
+
+
+def _heights() -> dict[str, int]:
+    """Feature to the layer it stands in, from the contract."""
+    text = (ROOT / "pyproject.toml").read_text()
+    layers = re.search(r'id = "features".*?layers = \[(.*?)\n\]', text, re.S)
+    assert layers
+    rows = re.findall(r'"([^"]+)"', layers[1])
+    return {
+        name.strip().removeprefix("app."): len(rows) - number
+        for number, row in enumerate(rows)
+        for name in row.split("|")
+        if name.strip().removeprefix("app.") in FOLDERS
+    }
+
+
+def test_imports_of_the_models_of_others_do_not_grow() -> None:
+    found = sum(_imports_models_of_another(path) for path in FILES)
+    assert found <= IMPORTED_MODELS
+
+
+def _imports_models_of_another(path: Path) -> int:
+    folder = path.relative_to(APP).parts[0]
+    if folder not in FOLDERS:
+        return 0
+    modules = re.findall(r"^from app\.(\w+)\.models import", path.read_text(), re.M)
+    return sum(module not in (folder, "records") for module in modules)
+
+
+def test_no_table_is_declared_twice_or_reached_by_a_tunnel() -> None:
+    tunnels = [str(p.relative_to(APP)) for p in FILES if "__table__" in p.read_text()]
+    assert tunnels == []
+    named = {
+        str(path.relative_to(APP)): len(re.findall(r"\btable\(\"", path.read_text()))
+        for path in FILES
+    }
+    assert {path: count for path, count in named.items() if count} == NAMED_TABLES
+
+
+ASKING = {"execute", "scalar", "scalars", "get", "get_one", "query"}
+WRITING = {"add", "add_all", "delete", "merge", "flush", "commit", "refresh"}
+SESSIONS = {"session", "own"}
+STATEMENTS = {"select", "insert", "update", "delete", "exists"}
+
+
+def test_views_neither_ask_the_database_nor_write_into_it() -> None:
+    """They load through queries, and change through services: nothing is done in passing."""
+    doing = [
+        f"{path.relative_to(ROOT)}:{line} {what}"
+        for path in FILES
+        if "views" in path.parts or path.name == "views.py"
+        for line, what in _database_work(ast.parse(path.read_text()))
+    ]
+    assert doing == []
+
+
+def _database_work(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+        called = call.func
+        if isinstance(called, ast.Name) and called.id in STATEMENTS:
+            yield call.lineno, called.id
+        if isinstance(called, ast.Attribute) and called.attr in ASKING | WRITING:
+            on = called.value.func if isinstance(called.value, ast.Call) else called.value
+            if isinstance(on, ast.Name) and on.id in SESSIONS:
+                yield call.lineno, f"{on.id}.{called.attr}"
+
+
+def test_that_test_sees_reading_and_writing() -> None:
+    code = (
+        "session().add(row)\nown.flush()\nselect(Row)\nsession().get(Row, 1)\nrequest.args.get('x')"
+    )
+    assert len(list(_database_work(ast.parse(code)))) == 4
+
+
+def test_features_are_collected_in_their_places() -> None:
+    assert isinstance(FEATURES, Features)
+    places = [tile.place for tile in FEATURES.tiles]
+    assert places == sorted(places)
+    assert len(set(places)) == len(places)

@@ -1,0 +1,344 @@
+"""The sandbox: what a child may, how long it lives, and that nothing stays behind."""
+
+import io
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from documents import media
+from documents.errors import EngineError
+from documents.sandbox import LimitExceeded, Sandbox, SandboxBusy, SandboxGone, processes, seccomp
+from documents.sandbox.fairness import FairQueue
+from documents.sandbox.limits import CALLS_OF_A_PARTY
+from documents.sandbox.line import Line, _is_cut, _reply
+from tests.documents.conftest import MakeFile
+from tests.documents.document_files import docx_bytes, pdf_bytes
+from tests.documents.hostile import bomb_on_page_two, nested_forms
+
+ROOT = Path(__file__).resolve().parents[2]
+#: Stands for LibreOffice: says who it is, starts one that outlives it, and never ends.
+HANGS = """#!/bin/sh
+sleep 1000 &
+echo $! $$ > {told}.part && mv {told}.part {told}
+exec sleep 1000
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "sandbox"
+
+
+def server_of(folder: Path) -> int:
+    """The process that serves this folder; 0 when none does."""
+    wanted = f"-m\0documents.sandbox\0{folder}\0".encode()
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdecimal():
+            try:
+                if wanted in (entry / "cmdline").read_bytes():
+                    return int(entry.name)
+            except OSError:
+                continue
+    return 0
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
+
+
+def wait_for(end: Callable[[], bool], seconds: float = 30) -> bool:
+    """Look again and again, for what happens outside this process; False when it never came."""
+    pause = threading.Event()
+    for _ in range(int(seconds * 50)):
+        if end():
+            return True
+        pause.wait(0.02)
+    return False
+
+
+class Hanging:
+    """A LibreOffice that never ends, in a sandbox of its own."""
+
+    def __init__(self, tmp_path: Path, folder: Path) -> None:
+        self.told = tmp_path / "told"
+        self.program = tmp_path / "soffice"
+        self.program.write_text(HANGS.format(told=self.told))
+        self.program.chmod(0o700)
+        self.sandbox = Sandbox(folder, office=self.program)
+        self.source = tmp_path / "thu.docx"
+        self.source.write_bytes(docx_bytes())
+
+    def pids(self) -> list[int]:
+        assert wait_for(self.told.exists)
+        return [int(pid) for pid in self.told.read_text().split()]
+
+    def in_a_thread(self) -> tuple[threading.Thread, list[BaseException]]:
+        raised: list[BaseException] = []
+
+        def convert() -> None:
+            try:
+                self.sandbox.to_pdf(self.source, media.DOCX)
+            except (EngineError, SandboxGone) as error:
+                raised.append(error)
+
+        thread = threading.Thread(target=convert)
+        thread.start()
+        return thread, raised
+
+
+@pytest.fixture
+def hanging(tmp_path: Path, folder: Path) -> Iterator[Hanging]:
+    made = Hanging(tmp_path, folder)
+    yield made
+    server = server_of(folder)
+    if server:
+        os.kill(server, signal.SIGKILL)
+        assert wait_for(lambda: not is_alive(server))
+
+
+# -- What a child may ------------------------------------------------------------------------------
+
+TRIES = {
+    "an internet socket": "socket.socket(socket.AF_INET)",
+    "another family": "socket.socket(socket.AF_INET6)",
+    "raw packets": "socket.socket(socket.AF_PACKET, socket.SOCK_RAW)",
+}
+QUICK_TRIES = {
+    **TRIES,
+    "a socket of this machine": "socket.socket(socket.AF_UNIX)",
+    "a process": "os.fork()",
+    "a program": "os.execv('/bin/true', ['true'])",
+    "ending the parent": "os.kill(os.getppid(), 0)",
+}
+
+
+def confined(attempt: str, *, programs: bool) -> str:
+    """What comes of it in a process that was shut in."""
+    lines = (
+        "import os, socket",
+        "from documents.sandbox import seccomp",
+        f"seccomp.forbid(programs={programs})",
+        "try:",
+        f"    {attempt}",
+        "except OSError as refused: print(type(refused).__name__, refused.errno)",
+        "else: print('allowed')",
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", "\n".join(lines)], cwd=ROOT, capture_output=True, text=True
+    )
+    return told.stdout.strip()
+
+
+@pytest.mark.parametrize("attempt", QUICK_TRIES.values(), ids=list(QUICK_TRIES))
+def test_a_reader_of_files_has_no_network_and_no_processes(attempt: str) -> None:
+    assert confined(attempt, programs=False) == "PermissionError 1"
+
+
+@pytest.mark.parametrize("attempt", TRIES.values(), ids=list(TRIES))
+def test_a_program_has_no_network(attempt: str) -> None:
+    assert confined(attempt, programs=True).startswith("OSError 97")
+
+
+def test_what_a_program_starts_has_no_network_either() -> None:
+    inner = f"{sys.executable} -c 'import socket; socket.socket()'"
+    attempt = f"raise OSError(os.waitstatus_to_exitcode(os.system({inner!r} + ' 2>&1')), 'ended')"
+    assert "Address family not supported" in confined(attempt, programs=True)
+
+
+def test_a_program_may_talk_to_its_own_parts() -> None:
+    assert confined("socket.socket(socket.AF_UNIX)", programs=True) == "allowed"
+
+
+def test_an_unknown_machine_opens_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("platform.machine", lambda: "vax")
+    with pytest.raises(seccomp.NoFilter):
+        seccomp.forbid(programs=False)
+
+
+def test_a_child_that_cannot_be_shut_in_looks_at_nothing(
+    folder: Path,
+) -> None:
+    Sandbox(folder).try_out()
+    with pytest.raises(SandboxGone):
+        _reply(io.BytesIO(), "unconfined")
+
+
+def test_the_office_s_secrets_are_not_in_its_environment(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CONGVAN_SECRET_KEY", "never-there")
+    Sandbox(folder).warm()
+    assert b"never-there" not in Path(f"/proc/{server_of(folder)}/environ").read_bytes()
+
+
+# -- How long things live --------------------------------------------------------------------------
+
+
+def test_server_and_files_are_gone_after_the_last_client(folder: Path, make_file: MakeFile) -> None:
+    script = (
+        "import sys; from pathlib import Path; from documents.sandbox import Sandbox;"
+        "print(Sandbox(Path(sys.argv[1])).page_count(Path(sys.argv[2])))"
+    )
+    command = [sys.executable, "-c", script, str(folder), str(make_file(pdf_bytes("a", "b")))]
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert told.stdout == "2\n"
+    server = server_of(folder)
+    assert server
+    assert wait_for(lambda: not is_alive(server))
+    assert list((folder / "work").iterdir()) == []
+
+
+def test_a_killed_server_is_an_error_and_the_next_task_works(
+    hanging: Hanging, folder: Path, make_file: MakeFile
+) -> None:
+    thread, raised = hanging.in_a_thread()
+    started = hanging.pids()
+    os.kill(server_of(folder), signal.SIGKILL)
+    thread.join(30)
+    assert [type(error) for error in raised] == [SandboxGone]
+    assert wait_for(lambda: not any(map(is_alive, started)))
+    assert hanging.sandbox.page_count(make_file(pdf_bytes())) == 1
+
+
+def test_a_client_that_dies_takes_its_task_along(
+    hanging: Hanging, folder: Path, tmp_path: Path
+) -> None:
+    hanging.sandbox.warm()
+    script = (
+        "import sys; from pathlib import Path; from documents.sandbox import Sandbox;"
+        "folder, office, source, kind = sys.argv[1:];"
+        "Sandbox(Path(folder), office=Path(office)).to_pdf(Path(source), kind)"
+    )
+    arguments = map(str, (folder, hanging.program, hanging.source, media.DOCX))
+    client = subprocess.Popen([sys.executable, "-c", script, *arguments], cwd=ROOT)
+    started = hanging.pids()
+    assert all(map(is_alive, started))
+    client.kill()
+    client.wait()
+    assert wait_for(lambda: not any(map(is_alive, started)))
+    assert wait_for(lambda: list((folder / "work").iterdir()) == [])
+
+
+def test_a_program_that_starts_too_many_others_is_ended(tmp_path: Path, folder: Path) -> None:
+    program = tmp_path / "soffice"
+    program.write_text("#!/bin/sh\nfor n in $(seq 40); do sleep 1000 & done\nwait\n")
+    program.chmod(0o700)
+    source = tmp_path / "thu.docx"
+    source.write_bytes(docx_bytes())
+    with pytest.raises(LimitExceeded) as ended:
+        Sandbox(folder, office=program).to_pdf(source, media.DOCX)
+    assert ended.value.code == "too_many_processes"
+    assert processes.descendants(server_of(folder)) == []
+
+
+def test_a_path_that_is_too_long_for_a_socket_serves_too(
+    tmp_path: Path, make_file: MakeFile
+) -> None:
+    long = tmp_path / ("x" * 90) / "sandbox"
+    assert Sandbox(long).page_count(make_file(pdf_bytes())) == 1
+
+
+def test_two_that_find_no_server_start_one(folder: Path, make_file: MakeFile) -> None:
+    path, counts = make_file(pdf_bytes()), []
+    sandboxes = [Sandbox(folder).on_behalf_of(f"person {number}") for number in range(4)]
+    threads = [
+        threading.Thread(target=lambda s=s: counts.append(s.page_count(path)))  # type: ignore[misc]
+        for s in sandboxes
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert counts == [1] * 4
+
+
+def test_a_line_is_known_to_be_cut() -> None:
+    here, there = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with here:
+        assert not _is_cut(here)
+        there.close()
+        assert _is_cut(here)
+
+
+# -- Taking turns ----------------------------------------------------------------------------------
+
+
+class Waiting:
+    def __init__(self, name: str, lane: str = "quick") -> None:
+        self.name, self.lane, self.party = name, lane, name[0]
+
+
+def order(queue: FairQueue[Waiting]) -> list[str]:
+    """Who gets a place now, all of them."""
+    return [one.name for one in iter(queue.take, None)]
+
+
+def test_parties_take_turns() -> None:
+    queue: FairQueue[Waiting] = FairQueue({"quick": 2, "office": 1}, 1)
+    first = Waiting("a1")
+    for item in (first, Waiting("a2"), Waiting("a3"), Waiting("b1"), Waiting("c1", "office")):
+        queue.add(item)
+    assert order(queue) == ["a1", "b1", "c1"]
+    queue.leave(first)
+    assert order(queue) == ["a2"]
+    assert [item.name for item in queue.waiting()] == ["a3"]
+
+
+def test_a_new_party_comes_before_the_second_turn_of_another() -> None:
+    queue: FairQueue[Waiting] = FairQueue({"quick": 1}, 1)
+    first = Waiting("a1")
+    for item in (first, Waiting("a2"), Waiting("b1")):
+        queue.add(item)
+    assert order(queue) == ["a1"]
+    queue.leave(first)
+    assert order(queue) == ["b1"]
+
+
+def test_one_party_cannot_hold_every_thread(hanging: Hanging, folder: Path) -> None:
+    waiting = [hanging.in_a_thread() for _ in range(CALLS_OF_A_PARTY)]
+    hanging.pids()
+    line = Line.to(folder)
+    assert wait_for(lambda: sum(line._calls.values()) == CALLS_OF_A_PARTY)
+    with pytest.raises(SandboxBusy):
+        hanging.sandbox.to_pdf(hanging.source, media.DOCX)
+    os.kill(server_of(folder), signal.SIGKILL)
+    # Those that had not begun begin anew with the next server; end these too.
+    while any(thread.is_alive() for thread, _ in waiting):
+        server = server_of(folder)
+        if server:
+            os.kill(server, signal.SIGKILL)
+        threading.Event().wait(0.1)
+
+
+# -- What a guard forbids --------------------------------------------------------------------------
+
+
+def test_the_guard_is_asked_before_every_task(folder: Path, make_file: MakeFile) -> None:
+    class NotNow(Exception):
+        pass
+
+    def never() -> None:
+        raise NotNow
+
+    with pytest.raises(NotNow):
+        Sandbox(folder, guard=never).on_behalf_of("a").page_count(make_file(pdf_bytes()))
+
+
+def test_too_much_on_one_page_leaves_the_words_of_the_others(
+    sandbox: Sandbox, make_file: MakeFile
+) -> None:
+    found = sandbox.extract_text(make_file(bomb_on_page_two()), media.PDF)
+    assert found.pages == ("Trang lanh", "", "Trang lanh")
+    with pytest.raises(LimitExceeded):
+        sandbox.extract_text(make_file(nested_forms()), media.PDF)

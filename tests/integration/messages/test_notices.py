@@ -1,0 +1,99 @@
+"""Who hears of what: through the office's own services, outbox and wiring."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core import jobs
+from app.core.db import SessionFactory, session_factory
+from app.core.policy import Actor
+from app.drafting import service as drafting
+from app.features import FEATURES
+from app.messages.models import Notice
+from app.outgoing import service as outgoing
+from app.outgoing.inputs import IssueEntry
+from app.outgoing.models import OutgoingDocument
+from app.work import service as work
+from documents.storage import MemoryStorage
+from tests.databases import TestDatabase
+from tests.factories.office import Office
+from tests.integration.drafting.making import approve, decision, sent, step
+from tests.integration.work.making import directed
+from tests.sandboxing import stamps_for
+
+Told = Callable[[Actor], list[str]]
+SUBJECT = "Trả lời về cải cách hành chính"
+
+
+@pytest.fixture
+def storage() -> MemoryStorage:
+    return MemoryStorage()
+
+
+@pytest.fixture
+def told(app: Flask, database: TestDatabase, session: Session) -> Told:
+    """What this person has been told, oldest first, once everything on its way has arrived."""
+    factory: SessionFactory = session_factory(database.engine)
+    handlers = FEATURES.handlers(app.extensions["engines"])
+
+    def of(actor: Actor) -> list[str]:
+        session.commit()
+        while jobs.drain(factory, handlers, (jobs.URGENT, jobs.NORMAL)):
+            pass
+        session.expire_all()
+        rows = select(Notice).where(Notice.person_id == actor.person_id).order_by(Notice.id)
+        return [notice.message % notice.values for notice in session.scalars(rows)]
+
+    return of
+
+
+def test_the_author_hears_of_every_step_until_the_number(
+    session: Session, office: Office, storage: MemoryStorage, told: Told
+) -> None:
+    steps = (step("review", office.head, 1), step("sign", office.leader, 2))
+    draft = sent(session, office, storage, steps)
+    approve(session, storage, office.head, draft)
+    approve(session, storage, office.leader, draft)
+    document = session.get_one(OutgoingDocument, draft.document_id)
+    entry = IssueEntry(version=document.version)
+    stamps = stamps_for(session, storage, document.id)
+    outgoing.issue(session, office.clerk, document, entry, stamps)
+    assert told(office.officer) == [
+        f"{office.head.name} approved your draft: {SUBJECT}",
+        f"{office.leader.name} signed your draft: {SUBJECT}",
+        f"Your document was issued as {document.reference}: {SUBJECT}",
+    ]
+
+
+def test_what_comes_back_names_the_draft_and_the_reason(
+    session: Session, office: Office, storage: MemoryStorage, told: Told
+) -> None:
+    draft = sent(session, office, storage, (step("sign", office.leader, 1),))
+    said = decision(session, draft, "Thiếu số liệu.")
+    drafting.return_to(session, office.leader, draft.id, said)
+    assert told(office.officer) == [f"A draft was returned to you: {SUBJECT}. Thiếu số liệu."]
+
+
+def test_the_author_hears_that_the_clerk_gave_it_back(
+    session: Session, office: Office, storage: MemoryStorage, told: Told
+) -> None:
+    draft = sent(session, office, storage, (step("sign", office.leader, 1),))
+    approve(session, storage, office.leader, draft)
+    document = session.get_one(OutgoingDocument, draft.document_id)
+    outgoing.return_to_drafter(session, office.clerk, document, "Sai thể thức.", document.version)
+    assert told(office.officer)[1:] == [
+        f"The clerk returned your signed draft: {SUBJECT}. Sai thể thức."
+    ]
+    assert session.scalars(select(Notice.path)).all()[-1] == f"/drafts/{draft.id}"
+
+
+def test_work_that_is_taken_back_is_named_by_its_subject(
+    session: Session, office: Office, told: Told
+) -> None:
+    document, (line,) = directed(session, office)
+    work.recall(session, office.leader, line.id)
+    reference, subject = document.reference, document.subject
+    assert told(office.head)[-1] == f"You need not act on {reference} any more: {subject}"

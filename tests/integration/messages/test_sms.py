@@ -1,0 +1,289 @@
+"""Text messages against a real HTTP server: handed over once, whatever happens in between."""
+
+import json
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.service import verify
+from app.core import clock, jobs, outbox
+from app.core.db import SessionFactory, session_factory, transaction
+from app.core.errors import Refused
+from app.core.policy import Actor
+from app.messages import service
+from app.messages.events import SmsQueued
+from app.messages.gateways import HttpGateway, LocalGateway, SmsGateway, TextMessage
+from app.messages.jobs import sending
+from app.messages.models import LocalSms, SmsMessage
+from app.messages.service import SmsSender
+from tests.databases import TestDatabase
+from tests.factories.office import Office
+from tests.integration.incoming.making import registered
+
+
+@dataclass
+class Provider:
+    """A real HTTP provider that answers as told and keeps what it got."""
+
+    url: str
+    status: int = 200
+    drops: bool = False
+    got: list[dict[str, Any]] = field(default_factory=list)
+
+
+@pytest.fixture
+def provider() -> Iterator[Provider]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            length = int(self.headers["Content-Length"])
+            known.got.append(json.loads(self.rfile.read(length)) | dict(self.headers))
+            if known.drops:
+                self.connection.shutdown(socket.SHUT_RDWR)
+                return
+            self.send_response(known.status)
+            self.end_headers()
+            self.wfile.write(b'{"id": "provider-7"}')
+
+        def log_message(self, *_: Any) -> None:
+            return
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    known = Provider(f"http://127.0.0.1:{server.server_port}/send")
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield known
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def factory(database: TestDatabase) -> SessionFactory:
+    return session_factory(database.engine)
+
+
+Send = Callable[[SmsGateway], SmsMessage]
+
+
+@pytest.fixture
+def send(factory: SessionFactory, office: Office) -> Send:
+    """Queue one message and drain the outbox through this gateway."""
+
+    def queue_and_drain(gateway: SmsGateway) -> SmsMessage:
+        queue(factory, office)
+        return drain(factory, gateway)
+
+    return queue_and_drain
+
+
+def queue(factory: SessionFactory, office: Office, document_id: int | None = None) -> int:
+    with transaction(factory) as session:
+        message = SmsMessage(
+            key="urgent:1:1",
+            person_id=office.head.person_id,
+            phone="84912345678",
+            text="KHAN",
+            segments=1,
+            document_id=document_id,
+        )
+        session.add(message)
+        session.flush()
+        outbox.publish(session, SmsQueued(message.id))
+        return message.id
+
+
+def drain(factory: SessionFactory, gateway: SmsGateway) -> SmsMessage:
+    sender = SmsSender(lambda _factory: gateway)
+    jobs.drain(factory, jobs.Handlers([sending(sender)]))
+    with factory() as session:
+        return session.scalars(select(SmsMessage)).one()
+
+
+def test_a_message_is_handed_over_with_its_id_and_token(send: Send, provider: Provider) -> None:
+    message = send(HttpGateway(provider.url, "secret"))
+    assert (message.state, message.provider_id, message.attempts) == ("sent", "provider-7", 1)
+    assert message.sent_at is not None
+    (got,) = provider.got
+    assert (got["request_id"], got["phone"], got["text"]) == ("urgent:1:1", "84912345678", "KHAN")
+    assert got["Authorization"] == "Bearer secret"
+
+
+def test_a_busy_provider_is_asked_again_later(
+    send: Send, provider: Provider, factory: SessionFactory
+) -> None:
+    provider.status = 503
+    gateway = HttpGateway(provider.url, "")
+    assert send(gateway).state == "queued"
+    assert drain(factory, gateway).attempts == 1, "not before its time"
+    provider.status = 200
+    with clock.stopped_at(clock.now() + timedelta(minutes=1)):
+        assert drain(factory, gateway).state == "sent"
+    assert len(provider.got) == 2
+
+
+def test_a_provider_that_cannot_be_reached_is_asked_again(send: Send) -> None:
+    message = send(HttpGateway("http://127.0.0.1:9/send", ""))
+    assert (message.state, message.attempts) == ("queued", 1)
+
+
+def test_after_many_tries_in_vain_it_has_failed(
+    send: Send, provider: Provider, factory: SessionFactory
+) -> None:
+    provider.status = 503
+    gateway = HttpGateway(provider.url, "")
+    send(gateway)
+    for day in range(1, 12):
+        with clock.stopped_at(clock.now() + timedelta(days=day)):
+            message = drain(factory, gateway)
+    assert message.state == "failed"
+    assert len(provider.got) == service.sms.TRIES
+
+
+def test_a_refused_message_has_failed_and_is_not_repeated(
+    send: Send, provider: Provider, factory: SessionFactory
+) -> None:
+    provider.status = 400
+    gateway = HttpGateway(provider.url, "")
+    assert send(gateway).state == "failed"
+    drain(factory, gateway)
+    assert len(provider.got) == 1
+
+
+def test_when_nobody_knows_it_is_not_sent_again(
+    send: Send, provider: Provider, factory: SessionFactory
+) -> None:
+    provider.drops = True
+    gateway = HttpGateway(provider.url, "")
+    assert send(gateway).state == "unknown"
+    with clock.stopped_at(clock.now() + timedelta(days=1)):
+        drain(factory, gateway)
+    assert len(provider.got) == 1
+
+
+class Dying:
+    """A gateway whose worker is killed after the provider took the message."""
+
+    is_idempotent = False
+
+    def send(self, message: TextMessage) -> str:
+        raise KeyboardInterrupt
+
+
+def test_a_worker_killed_while_sending_does_not_send_twice(
+    factory: SessionFactory, office: Office, provider: Provider
+) -> None:
+    queue(factory, office)
+    with pytest.raises(KeyboardInterrupt):
+        drain(factory, Dying())
+    with clock.stopped_at(clock.now() + timedelta(hours=1)):
+        message = drain(factory, HttpGateway(provider.url, ""))
+    assert message.state == "unknown"
+    assert provider.got == []
+
+
+def test_the_local_gateway_takes_a_repeated_message_once(
+    factory: SessionFactory, office: Office
+) -> None:
+    queue(factory, office)
+    with pytest.raises(KeyboardInterrupt):
+        drain(factory, DyingAfter(LocalGateway(factory)))
+    with clock.stopped_at(clock.now() + timedelta(hours=1)):
+        assert drain(factory, LocalGateway(factory)).state == "sent"
+    with factory() as session:
+        assert len(session.scalars(select(LocalSms)).all()) == 1
+
+
+@dataclass
+class DyingAfter:
+    """Hands the message over, and is killed before it can say so."""
+
+    gateway: SmsGateway
+    is_idempotent: bool = True
+
+    def send(self, message: TextMessage) -> str:
+        self.gateway.send(message)
+        raise KeyboardInterrupt
+
+
+def test_a_person_may_send_an_uncertain_message_again(
+    send: Send, provider: Provider, factory: SessionFactory, office: Office
+) -> None:
+    provider.drops = True
+    message = send(HttpGateway(provider.url, ""))
+    provider.drops = False
+    with transaction(factory) as session:
+        service.ask_again(session, office.admin, message.id)
+    assert drain(factory, HttpGateway(provider.url, "")).state == "sent"
+    with transaction(factory) as session:
+        assert verify(session).is_whole
+        with pytest.raises(Refused):
+            service.ask_again(session, office.admin, message.id)
+
+
+def test_reports_may_come_twice_and_in_any_order(session: Session, office: Office) -> None:
+    session.add(
+        SmsMessage(
+            key="k",
+            person_id=office.head.person_id,
+            phone="84912345678",
+            text="x",
+            segments=1,
+            state="sent",
+            provider_id="p1",
+        )
+    )
+    session.flush()
+    for delivered in (True, True, False):
+        service.report(session, "p1", delivered, "")
+    assert session.scalars(select(SmsMessage.state)).one() == "delivered"
+
+
+def test_whoever_watches_messages_reads_only_what_they_may(
+    session: Session, office: Office, client_of: Callable[[Actor], FlaskClient]
+) -> None:
+    document = registered(session, office.clerk)
+    for document_id, words in ((document.id, "KHAN: ke hoach bi mat"), (None, "Thu duong truyen")):
+        message = SmsMessage(
+            key=words,
+            person_id=office.head.person_id,
+            phone="0912345678",
+            text=words,
+            segments=1,
+            document_id=document_id,
+        )
+        session.add(message)
+    session.commit()
+    page = client_of(office.admin).get("/admin/sms").get_data(as_text=True)
+    assert "KHAN: ke hoach bi mat" not in page
+    assert "Nội dung trích văn bản mà anh/chị không được xem." in page
+    assert "Thu duong truyen" in page
+
+
+def test_the_local_gateway_shows_them_no_more_words_than_that(
+    factory: SessionFactory,
+    session: Session,
+    office: Office,
+    client_of: Callable[[Actor], FlaskClient],
+) -> None:
+    document = registered(session, office.clerk)
+    session.commit()
+    message_id = queue(factory, office, document.id)
+    taken = drain(factory, LocalGateway(factory))
+    assert taken.state == "sent"
+    page = client_of(office.admin).get("/admin/sms").get_data(as_text=True)
+    assert "KHAN" not in page
+    assert page.count("Nội dung trích văn bản mà anh/chị không được xem.") == 2
+    with transaction(factory) as own:
+        own.get_one(SmsMessage, message_id).state = "unknown"
+        service.ask_again(own, office.admin, message_id)
+    assert "KHAN" not in client_of(office.admin).get("/admin/sms").get_data(as_text=True)
+    with transaction(factory) as own:
+        own.get_one(SmsMessage, message_id).document_id = None
+    assert "KHAN" in client_of(office.admin).get("/admin/sms").get_data(as_text=True)

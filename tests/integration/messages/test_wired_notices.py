@@ -1,0 +1,86 @@
+"""Who hears of what, by the real wiring: every notice that is written is also sent."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core import clock, jobs
+from app.core.db import SessionFactory, session_factory
+from app.core.feature import SMS
+from app.core.policy import Actor
+from app.features import FEATURES
+from app.incoming import service as incoming
+from app.incoming.models import IncomingDocument
+from app.messages.models import Notice
+from app.outgoing import service as outgoing
+from tests.databases import TestDatabase
+from tests.factories.office import Office
+from tests.integration.incoming.making import entry_of, registered
+from tests.integration.outgoing.making import issue, signed
+
+Drain = Callable[[], None]
+
+
+@pytest.fixture
+def drain(app: Flask, database: TestDatabase, session: Session) -> Drain:
+    factory: SessionFactory = session_factory(database.engine)
+    handlers = FEATURES.handlers(app.extensions["engines"])
+
+    def everything() -> None:
+        session.commit()
+        while jobs.drain(factory, handlers, (jobs.URGENT, jobs.NORMAL)):
+            pass
+
+    return everything
+
+
+def told(session: Session, actor: Actor) -> list[str]:
+    rows = select(Notice).where(Notice.person_id == actor.person_id).order_by(Notice.id)
+    return [row.message % row.values for row in session.scalars(rows)]
+
+
+def test_every_kind_of_message_is_told_by_a_handler_of_its_topic(app: Flask) -> None:
+    handlers = FEATURES.handlers(app.extensions["engines"])
+    for kind in FEATURES.messages:
+        handler = handlers.by_name[kind.name]
+        assert handler in handlers.by_topic[kind.topic]
+        assert (handler.lane is jobs.URGENT) == (SMS in kind.channels)
+
+
+def test_a_delivery_is_told_to_its_clerk_and_its_refusal_to_the_sender(
+    app: Flask, session: Session, office: Office, drain: Drain
+) -> None:
+    storage = app.extensions["engines"].storage
+    document = issue(session, office, signed(session, office, storage), storage)
+    drain()
+    (arrived,) = told(session, office.other_clerk)
+    assert document.reference in arrived
+    assert "accept or refuse" in arrived
+    assert f"issued as {document.reference}" in told(session, office.officer)[-1]
+    copy = session.scalars(select(IncomingDocument)).one()
+    incoming.refuse(session, office.other_clerk, copy, "Gửi nhầm nơi")
+    drain()
+    assert f"refused {document.reference}: Gửi nhầm nơi" in told(session, office.clerk)[-1]
+
+
+def test_a_clerk_is_not_told_of_the_paper_on_their_own_table(
+    session: Session, office: Office, drain: Drain
+) -> None:
+    entry = outgoing.PaperEntry("CV", "V/v mời họp", None, 0, "Lưu Đình Thuận", "", clock.today())
+    outgoing.enter_signed(session, office.clerk, entry)
+    drain()
+    assert told(session, office.clerk) == []
+
+
+def test_a_leader_hears_of_what_is_presented_by_a_correction(
+    session: Session, office: Office, drain: Drain
+) -> None:
+    document = registered(session, office.clerk)
+    entry = entry_of(session, office.clerk, presented_to_id=office.leader.person_id)
+    incoming.correct(session, office.clerk, document, entry)
+    drain()
+    (notice,) = told(session, office.leader)
+    assert "waits for your directive" in notice

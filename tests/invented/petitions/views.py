@@ -1,0 +1,25 @@
+"""Pages of petitions."""
+
+from flask import Blueprint, redirect, request
+from flask.typing import ResponseReturnValue
+
+from app.web import actor, page, requires, session
+from app.web.records import link_to
+from tests.invented.petitions import presenters, queries, service
+
+blueprint = Blueprint("petitions", __name__, template_folder="templates")
+
+
+@blueprint.get("/petitions")
+@requires("petitions.keep")
+def index() -> ResponseReturnValue:
+    found = queries.listing(session(), actor())
+    return page("petitions/index.html", rows=[presenters.row_of(one) for one in found])
+
+
+@blueprint.post("/petitions")
+@requires("petitions.keep")
+def receive() -> ResponseReturnValue:
+    sender, subject = request.form["sender"], request.form["subject"]
+    petition = service.receive(session(), actor(), sender, subject)
+    return redirect(link_to("petition", petition.id))

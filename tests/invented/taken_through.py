@@ -1,0 +1,212 @@
+"""A petition goes through an office that was built of its features and the invented one.
+
+Run by tests/whole/test_invented_feature.py in a process of its own: a mapped class cannot be
+taken back, and the other tests compare all tables with the migrations.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from html import unescape
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from app.access.queries import actor_of
+from app.cli import migration_config
+from app.core import jobs
+from app.core.db import Base, session_factory
+from app.core.policy import Actor
+from app.desk.queries import watch
+from app.factory import create_app
+from app.features import FEATURES
+from app.records.kinds import faces, install
+from app.search import service as search
+from tests.conftest import settings_for
+from tests.databases import TestDatabase
+from tests.factories.office import PASSWORD, Office
+from tests.invented.petitions.feature import FEATURE
+from tests.invented.petitions.models import Petition
+
+HERE = Path(__file__).parent
+OFFICE = FEATURES.and_also(FEATURE)
+SUBJECT = "Kiến nghị sửa đường liên thôn"
+
+
+@pytest.fixture(autouse=True)
+def migrated(database: TestDatabase, office: Office) -> None:
+    """The office is running when the feature comes to it."""
+    config = migration_config(database.url)
+    versions = f"{config.get_main_option('script_location')}/versions"
+    config.set_main_option("path_separator", "newline")
+    config.set_main_option("version_locations", f"{versions}\n{HERE / 'migrations'}")
+    command.upgrade(config, "head")
+
+
+@pytest.fixture
+def app(database: TestDatabase, tmp_path: Path) -> Iterator[Flask]:
+    app = create_app(settings_for(database, tmp_path), OFFICE)
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    yield app
+    install(FEATURES)
+
+
+@pytest.fixture
+def client_of(app: Flask, office: Office) -> Callable[[Actor], FlaskClient]:
+    def sign_in(actor: Actor) -> FlaskClient:
+        client = app.test_client()
+        named = {"user_name": office.user_name(actor), "password": PASSWORD}
+        assert client.post("/sign-in", data=named).status_code == 302
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def address(client_of: Callable[[Actor], FlaskClient], office: Office) -> str:
+    """Created by the clerk; where its page is."""
+    sent = {"sender": "Nguyễn Thị Lụa", "subject": SUBJECT}
+    answer = client_of(office.clerk).post("/petitions", data=sent)
+    assert answer.status_code == 302
+    return str(answer.location)
+
+
+def work_off(app: Flask, database: TestDatabase) -> None:
+    factory, engines = session_factory(database.engine), app.extensions["engines"]
+    search.rebuild(factory, engines.search)
+    while jobs.drain(factory, OFFICE.handlers(engines), (jobs.URGENT, jobs.NORMAL)):
+        pass
+    search.sync(factory, engines.search)
+
+
+def text(client: FlaskClient, address: str, status: int = 200) -> str:
+    answer = client.get(address)
+    assert answer.status_code == status, answer.text
+    return unescape(answer.text)
+
+
+def test_its_tables_are_those_of_its_migration(database: TestDatabase, app: Flask) -> None:
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_it_is_read_by_rights(
+    client_of: Callable[[Actor], FlaskClient], office: Office, address: str
+) -> None:
+    assert SUBJECT in text(client_of(office.clerk), address)
+    assert SUBJECT in text(client_of(office.leader), address)
+    text(client_of(office.officer), address, status=403)
+    assert SUBJECT not in text(client_of(office.other_clerk), address, status=404)
+
+
+def test_its_right_reached_the_roles_of_the_running_office(
+    session: Session, office: Office, app: Flask
+) -> None:
+    assert actor_of(session, office.clerk.person_id).may("petitions.keep")
+    assert not actor_of(session, office.officer.person_id).may("petitions.keep")
+
+
+def test_its_page_is_composed_of_its_own_part_and_the_trail(
+    client_of: Callable[[Actor], FlaskClient], office: Office, address: str
+) -> None:
+    page = text(client_of(office.clerk), address)
+    assert f"Nguyễn Thị Lụa wrote: {SUBJECT}" in page
+    assert "Answer the petition" in page
+    trail = page[page.index('id="trail"') :]
+    assert "received a petition of Nguyễn Thị Lụa" in trail
+    assert "received a petition" in text(client_of(office.leader), "/admin/audit?group=petitions")
+
+
+def test_the_leader_is_told_once_and_led_to_its_page(
+    app: Flask,
+    database: TestDatabase,
+    client_of: Callable[[Actor], FlaskClient],
+    office: Office,
+    address: str,
+) -> None:
+    work_off(app, database)
+    work_off(app, database)
+    leader = client_of(office.leader)
+    page = text(leader, "/notices")
+    assert page.count(f"Nguyễn Thị Lụa sent a petition: {SUBJECT}") == 1
+    opening = re.search(r'action="(/notices/\d+/open)"', page)
+    assert opening
+    assert leader.post(opening[1]).location == address
+
+
+def test_it_is_found_by_search_by_those_who_may_read_it(
+    app: Flask,
+    database: TestDatabase,
+    client_of: Callable[[Actor], FlaskClient],
+    office: Office,
+    address: str,
+) -> None:
+    work_off(app, database)
+    for words in ("duong lien thon", "nguyễn thị lụa"):
+        found = text(client_of(office.leader), f"/search?q={words}")
+        assert f'href="{address}"' in found, words
+    assert f'href="{address}"' in text(
+        client_of(office.leader), "/search?q=lien+thon&kind=petition"
+    )
+    assert f'href="{address}"' not in text(client_of(office.other_leader), "/search?q=lien+thon")
+    assert search.drift(session_factory(database.engine), app.extensions["engines"].search).is_none
+
+
+def test_it_is_counted_on_the_desk_and_in_the_navigation_as_its_page_opens(
+    client_of: Callable[[Actor], FlaskClient], office: Office, address: str
+) -> None:
+    client = client_of(office.clerk)
+    desk = text(client, "/")
+    tile = re.search(
+        r'href="/petitions"><span>Petitions to answer</span>.*?<strong>(\d+)', desk, re.S
+    )
+    assert tile
+    entry = re.search(r'<a href="/petitions"[^>]*>.*?<span class="n">(\d+)</span>', desk, re.S)
+    assert entry
+    assert tile[1] == entry[1] == "1"
+    first = desk[desk.index('id="h-first"') :]
+    assert f'href="{address}"' in first
+    assert text(client, "/petitions").count(SUBJECT) == 1
+    assert "Petitions" not in text(client_of(office.officer), "/")
+
+
+def test_the_watchdog_looks_after_it(
+    app: Flask,
+    client_of: Callable[[Actor], FlaskClient],
+    office: Office,
+    session: Session,
+    address: str,
+) -> None:
+    def broken() -> list[str]:
+        return [one.invariant.name for one in watch(session, OFFICE) if one.broken]
+
+    assert broken() == []
+    session.execute(update(Petition).values(is_open=False))
+    session.commit()
+    assert broken() == ["petitions.closed_with_an_outcome"]
+    page = text(client_of(office.admin), "/admin/system")
+    assert "A petition is closed with its outcome" in page
+
+
+def test_rooms_below_know_its_face(
+    app: Flask, session: Session, office: Office, address: str
+) -> None:
+    record_id = int(address.rpartition("/")[2])
+    (face,) = faces(session, [(record_id, "petition")]).values()
+    assert (face.subject, face.source, face.path) == (SUBJECT, "Nguyễn Thị Lụa", address)
+
+
+def test_an_office_without_it_knows_nothing_of_it(
+    database: TestDatabase, office: Office, tmp_path: Path
+) -> None:
+    without = create_app(settings_for(database, tmp_path))
+    assert "petitions.index" not in without.view_functions
+    assert "petition" not in FEATURES.kinds
+    assert "petitions.keep" not in FEATURES.permissions

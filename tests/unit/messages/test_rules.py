@@ -1,0 +1,81 @@
+"""What a text message says, how long it is, and to which numbers it can go."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.messages.rules import (
+    LONGEST_TEXT,
+    Urgent,
+    phone_number,
+    segments,
+    urgent_text,
+    without_marks,
+)
+
+STORM = Urgent(
+    agency="UBND phường Tân Khê",
+    urgency=3,
+    reference="31/CĐ-UBND",
+    issuer="UBND tỉnh Hà Sơn",
+    subject="Công điện về việc ứng phó mưa lớn, nguy cơ lũ quét ven sông Khê",
+    due="17h00 24/11",
+)
+
+
+def test_the_message_says_who_what_how_urgent_and_until_when() -> None:
+    assert urgent_text(STORM, accented=False) == (
+        "[UBND phuong Tan Khe] HOA TOC: VB 31/CD-UBND cua UBND tinh Ha Son: Cong dien ve viec "
+        "ung pho mua lon, nguy co lu quet ven song Khe. Han: 17h00 24/11. "
+        "De nghi mo Cong van de xu ly ngay."
+    )
+
+
+def test_marks_are_kept_where_the_office_wants_them() -> None:
+    text = urgent_text(STORM, accented=True)
+    assert text.startswith("[UBND phường Tân Khê] HỎA TỐC: VB 31/CĐ-UBND của UBND tỉnh Hà Sơn")
+    assert text.endswith("Hạn: 17h00 24/11. Đề nghị mở Công văn để xử lý ngay.")
+
+
+@given(st.text(max_size=500), st.integers(1, 3))
+def test_a_message_never_needs_more_than_three_segments(subject: str, urgency: int) -> None:
+    told = Urgent("UBND huyện Khê Sơn", urgency, "807/UBND-VX", "Sở Y tế", subject, "17h00 24/11")
+    assert len(urgent_text(told, accented=False)) <= LONGEST_TEXT
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("a" * 160, 1),
+        ("a" * 161, 2),
+        ("a" * 306, 2),
+        ("a" * 307, 3),
+        ("ệ" * 70, 1),
+        ("ệ" * 71, 2),
+        ("", 1),
+    ],
+)
+def test_segments_are_counted_as_carriers_do(text: str, parts: int) -> None:
+    assert segments(text) == parts
+
+
+def test_marks_are_taken_off_composed_and_decomposed_text_alike() -> None:
+    assert without_marks("Đề nghị – “xử lý”…") == 'De nghi - "xu ly"...'
+    assert without_marks("Đề nghị") == "De nghi"
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("0912345678", "84912345678"),
+        ("0912 345 678", "84912345678"),
+        ("+84 (912) 345-678", "84912345678"),
+        ("84912345678", "84912345678"),
+        ("02438251234", None),
+        ("0912", None),
+        ("", None),
+        ("khong co", None),
+    ],
+)
+def test_only_mobile_numbers_get_messages(written: str, number: str | None) -> None:
+    assert phone_number(written) == number

@@ -1,0 +1,313 @@
+"""Rules of lines of work on plain values."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.core.working_time import STANDARD, WorkCalendar
+from app.work import rules
+from app.work.receivers import reached_by
+from app.work.rules import Finishing, Ground, LineFacts, Receiver
+
+NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+SOON = NOW + timedelta(days=2)
+EARLIER, LATER = NOW - timedelta(days=1), NOW + timedelta(days=9)
+NAMES = {"u1": "Phòng Văn hóa", "u2": "Phòng Kinh tế", "p5": "Lê Thị Nhuần"}
+
+
+def colour(state="open", opened=None, due=None, finished=None):
+    return rules.colour(state, opened, due, finished, NOW, SOON)
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        (colour(), "new"),
+        (colour(due=LATER), "new"),
+        (colour(due=NOW + timedelta(hours=1)), "new"),
+        (colour(due=EARLIER), "late"),
+        (colour(opened=EARLIER), "open"),
+        (colour(opened=EARLIER, due=LATER), "track"),
+        (colour(opened=EARLIER, due=SOON), "soon"),
+        (colour(opened=EARLIER, due=SOON + timedelta(microseconds=1)), "track"),
+        (colour(opened=EARLIER, due=NOW), "soon"),
+        (colour(opened=EARLIER, due=NOW - timedelta(microseconds=1)), "late"),
+        (colour("done", EARLIER, None, NOW), "done"),
+        (colour("done", EARLIER, NOW, NOW), "done"),
+        (colour("done", EARLIER, EARLIER, NOW), "donelate"),
+        (colour("done", None, LATER, NOW), "done"),
+        (colour("returned", EARLIER, EARLIER, NOW), None),
+        (colour("recalled", None, LATER, NOW), None),
+        (colour("withdrawn", None, None, NOW), None),
+    ],
+)
+def test_the_table_of_colours(said, expected):
+    assert said == expected
+
+
+moments = st.datetimes(datetime(2026, 11, 1), datetime(2026, 12, 31), timezones=st.just(UTC))
+
+
+@given(opened=st.none() | moments, due=moments)
+def test_lateness_is_never_hidden(opened, due):
+    assert (colour(opened=opened, due=due) == "late") == (due < NOW)
+
+
+# -- Giving out ----------------------------------------------------------------------------------
+
+
+def messages(problems):
+    return [str(problem) for problem in problems]
+
+
+def directed(*receivers, text="Giao xử lý.", **ground):
+    return messages(rules.directive_problems(text, receivers, Ground(names=NAMES, **ground), NOW))
+
+
+def test_a_sound_directive_has_no_problem():
+    given_out = (
+        Receiver("u1", "lead", LATER),
+        Receiver("p5", "cohandler"),
+        Receiver("u2", "information"),
+    )
+    assert directed(*given_out) == []
+
+
+def test_only_informing_needs_no_lead():
+    assert directed(Receiver("u1", "information"), Receiver("p5", "information")) == []
+
+
+def test_a_phrase_is_not_sent_with_its_gap():
+    lead = Receiver("u1", "lead")
+    assert directed(lead, text="Báo cáo trước …") == ["Fill in what the phrase leaves open: “…”."]
+    assert directed(lead, text="Điện, đường, trường, trạm…") == []
+
+
+def test_every_problem_is_listed_at_once():
+    said = directed(
+        Receiver("u1", "lead", EARLIER),
+        Receiver("u2", "lead"),
+        Receiver("u2", "cohandler"),
+        Receiver("u9", "cohandler"),
+        Receiver("p5", "chief"),
+        text="",
+    )
+    assert said == [
+        "Write what is to be done.",
+        "The due date of Phòng Văn hóa is already past.",
+        "Phòng Kinh tế is named twice.",
+        "One of the receivers is not of this agency or unit, or no longer in office.",
+        "Choose the role of Lê Thị Nhuần.",
+        "Only one may lead; chosen were Phòng Văn hóa, Phòng Kinh tế.",
+    ]
+
+
+def test_nobody_named():
+    assert directed() == ["Choose at least one unit or person."]
+
+
+def test_somebody_must_lead_unless_somebody_already_does():
+    assert directed(Receiver("u1", "cohandler")) == [
+        "Nobody leads: choose one unit or person as lead."
+    ]
+    assert directed(Receiver("u1", "cohandler"), leading="Phòng Kinh tế") == []
+    assert directed(Receiver("u1", "lead"), leading="Phòng Kinh tế") == [
+        "Phòng Kinh tế already leads here. Recall or take off that line first."
+    ]
+
+
+def test_whoever_works_on_it_already_gets_no_second_line_but_may_be_informed():
+    assert directed(Receiver("u1", "lead"), busy={"u1"}) == [
+        "Phòng Văn hóa already has open work on this document."
+    ]
+    assert directed(Receiver("u1", "information"), busy={"u1"}) == []
+
+
+def passed(*receivers, **ground):
+    return messages(rules.passing_problems(receivers, Ground(names=NAMES, **ground), NOW))
+
+
+def test_passing_on_stays_within_the_due_date_of_the_line():
+    assert passed(Receiver("p5", "lead", LATER), role="lead", limit=LATER) == []
+    assert passed(Receiver("p5", "lead", LATER), role="lead", limit=SOON) == [
+        "The due date of Lê Thị Nhuần is after that of your own line, 26/11/2026."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("held", "given_role", "refused"),
+    [
+        ("lead", "lead", False),
+        ("lead", "cohandler", False),
+        ("lead", "information", False),
+        ("cohandler", "lead", True),
+        ("cohandler", "cohandler", False),
+        ("cohandler", "information", False),
+        ("information", "lead", True),
+        ("information", "cohandler", True),
+        ("information", "information", False),
+    ],
+)
+def test_nobody_gives_more_than_they_hold(held, given_role, refused):
+    assert bool(passed(Receiver("p5", given_role), role=held)) == refused
+    assert (given_role in rules.roles_to_give(held, is_led=False)) != refused
+
+
+@pytest.mark.parametrize("role", rules.ROLES)
+def test_a_second_lead_is_neither_offered_nor_taken(role):
+    refused = bool(passed(Receiver("p5", role), role="lead", leading="Vũ Đức Nghiêm"))
+    assert (role in rules.roles_to_give("lead", is_led=True)) != refused
+
+
+def test_a_line_does_not_go_back_up_or_to_a_second_lead():
+    assert passed(Receiver("u1", "cohandler"), role="lead", above={"u1"}) == [
+        "Phòng Văn hóa already holds this line: it came from there."
+    ]
+    assert passed(Receiver("p5", "lead"), role="lead", leading="Vũ Đức Nghiêm") == [
+        "Vũ Đức Nghiêm already leads here. Recall or take off that line first."
+    ]
+    assert len(passed(Receiver("p5", "lead"), Receiver("u2", "lead"), role="lead")) == 1
+
+
+def test_warnings_are_said_but_not_refused():
+    saturday = datetime(2026, 11, 28, 10, tzinfo=UTC)
+    said = rules.due_warnings([Receiver("u1", "lead", saturday)], NAMES, SOON, STANDARD)
+    assert messages(said) == [
+        "Phòng Văn hóa is due after the document itself, 26/11/2026.",
+        "Phòng Văn hóa is due on a day off, 28/11/2026.",
+    ]
+    endless = [Receiver("u1", "lead"), Receiver("u1", "cohandler")]
+    assert messages(rules.due_warnings(endless, NAMES, SOON, STANDARD)) == [
+        "Phòng Văn hóa leads without a due date; the document has one, 26/11/2026."
+    ]
+    assert rules.due_warnings(endless, NAMES, None, STANDARD) == []
+    made_up = WorkCalendar({saturday.date(): True})
+    assert len(rules.due_warnings([Receiver("u1", "lead", saturday)], NAMES, None, made_up)) == 0
+
+
+# -- Reach -----------------------------------------------------------------------------------------
+
+POSTS = {(1, None), (2, 10), (3, 10), (4, 11), (5, 20)}
+PARENTS = {10: None, 11: 10, 20: None}
+
+
+@pytest.mark.parametrize(
+    ("holder", "reached"),
+    [
+        ("u10", {"p2", "p3", "p4", "u11"}),
+        ("p3", {"p2", "p3", "p4", "u11"}),
+        ("u11", {"p4"}),
+        ("p4", {"p4"}),
+        ("p5", {"p5"}),
+        ("p1", {"p1", "p2", "p3", "p4", "p5", "u10", "u11", "u20"}),
+        ("p9", set()),
+    ],
+)
+def test_whom_a_holder_reaches(holder, reached):
+    assert reached_by(holder, POSTS, PARENTS) == reached
+
+
+# -- Verbs -----------------------------------------------------------------------------------------
+
+
+def facts(**changes):
+    usual = {
+        "state": "open",
+        "role": "lead",
+        "has_acted": False,
+        "has_open_below": False,
+        "is_mine": False,
+        "is_given": False,
+        "may_direct": False,
+    }
+    return LineFacts(**{**usual, **changes})
+
+
+@pytest.mark.parametrize(
+    ("line", "verbs"),
+    [
+        (facts(is_mine=True), {"pass_on", "finish", "return_line"}),
+        (
+            facts(is_mine=True, role="cohandler"),
+            {"pass_on", "finish", "return_line", "only_information"},
+        ),
+        (
+            facts(is_mine=True, role="cohandler", has_open_below=True, has_acted=True),
+            {"pass_on", "finish"},
+        ),
+        (facts(is_given=True), {"recall", "withdraw", "change_due"}),
+        (facts(is_given=True, has_acted=True), {"withdraw", "change_due"}),
+        (facts(may_direct=True), {"withdraw", "change_due"}),
+        (facts(), set()),
+        (facts(state="done", is_mine=True, is_given=True, may_direct=True), set()),
+        (facts(state="returned", is_mine=True), set()),
+        (facts(state="returned", is_given=True), {"settle"}),
+        (facts(state="withdrawn", is_given=True, may_direct=True), set()),
+    ],
+)
+def test_what_may_be_done_with_a_line(line, verbs):
+    assert rules.allowed(line) == verbs
+
+
+# -- Finishing and dates ---------------------------------------------------------------------------
+
+
+def test_finishing_lists_everything_that_is_missing():
+    line = Finishing("lead", "", reply_missing=True, open_below=("Lê Thị Nhuần",))
+    assert [problem.field for problem in rules.finish_problems(line)] == [
+        "outcome",
+        "no_reply_reason",
+        "close_below",
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        Finishing("lead", "Đã trả lời.", reply_missing=False),
+        Finishing("lead", "Xong.", reply_missing=True, no_reply_reason="Chỉ cần biết."),
+        Finishing("cohandler", "Đã góp ý.", reply_missing=True),
+        Finishing("information", "", reply_missing=True),
+        Finishing("lead", "Xong.", False, open_below=("Lê",), close_below=True),
+    ],
+)
+def test_what_may_be_finished(line):
+    assert rules.finish_problems(line) == []
+
+
+@pytest.mark.parametrize(
+    ("due", "old", "limit", "count"),
+    [
+        (LATER, SOON, None, 0),
+        (SOON, SOON, None, 1),
+        (EARLIER, SOON, None, 1),
+        (LATER, SOON, SOON, 1),
+        (None, SOON, LATER, 1),
+        (None, SOON, None, 0),
+    ],
+)
+def test_new_due_dates(due, old, limit, count):
+    assert len(rules.new_due_problems(due, old, limit, NOW)) == count
+
+
+def test_reasons_are_asked_for_and_must_fit():
+    assert [str(p) for p in rules.reason_problems("")] == ["Say why."]
+    assert rules.reason_problems("x" * 500) == []
+    assert len(rules.reason_problems("x" * 501)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "count"),
+    [("Để biết, lưu.", set(), 0), ("", set(), 1), ("a", {"a"}, 1), ("x" * 301, set(), 1)],
+)
+def test_phrases(text, known, count):
+    assert len(rules.phrase_problems(text, known)) == count
+
+
+def test_where_a_due_date_comes_from():
+    assert rules.due_source(None, SOON, LATER) == "none"
+    assert rules.due_source(SOON, SOON, LATER) == "document"
+    assert rules.due_source(LATER, SOON, LATER) == "parent"
+    assert rules.due_source(NOW, SOON, LATER) == "directive"
