@@ -57,6 +57,7 @@ class SearchRequest:
 
     text: as typed; blank finds every document that the filters leave.
     readers: tokens of the reader, of which a hit has at least one; empty finds nothing.
+    without: ids that are not to be found nor counted, whatever the index still holds of them.
     kinds: kinds wanted; empty wants all.
     issued_from, issued_to: both included; a document without a date passes neither.
     limit: hits on the page, 1 to MAX_LIMIT.
@@ -67,6 +68,7 @@ class SearchRequest:
 
     text: str
     readers: frozenset[str]
+    without: frozenset[int] = frozenset()
     kinds: frozenset[str] = frozenset()
     agency_id: int | None = None
     year: int | None = None

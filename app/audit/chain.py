@@ -24,10 +24,10 @@ HASHED = (
     "action",
     "object_kind",
     "object_id",
-    "document_id",
+    "record_id",
     "values",
 )
-"""The columns under the hash, in the order in which they are hashed."""
+"""The columns under the hash, in the order in which they are hashed; their names are not hashed."""
 
 
 class Hashable(Protocol):

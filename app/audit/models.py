@@ -18,7 +18,7 @@ class AuditEntry(Base):
     __tablename__ = "audit_entry"
     __table_args__ = (
         Index("ix_audit_entry_object", "object_kind", "object_id"),
-        Index("ix_audit_entry_document", "document_id"),
+        Index("ix_audit_entry_record", "record_id"),
         Index("ix_audit_entry_agency", "agency_id", "id"),
         Index("ix_audit_entry_actor", "actor_id", "id"),
     )
@@ -32,7 +32,7 @@ class AuditEntry(Base):
     action: Mapped[str] = mapped_column(String(60))
     object_kind: Mapped[str] = mapped_column(String(30))
     object_id: Mapped[int]
-    document_id: Mapped[int | None]
+    record_id: Mapped[int | None] = mapped_column(ForeignKey("record.id"))
     values: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     previous_hash: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))

@@ -18,7 +18,7 @@ from app.core.text import N_
 from app.web.features import features
 from app.web.formats import day, hour
 from app.web.listing import Addition, Empty, Part, TimeEntry
-from app.web.records import link_to
+from app.web.records import link_to_any
 
 ACTOR_FIRST = "%(actor)s "
 UNKNOWN = "…"
@@ -88,8 +88,8 @@ def days_of(page: TrailPage) -> list[tuple[str, list[TimeEntry]]]:
 def _entry(row: TrailRow, time: str, *, with_link: bool) -> TimeEntry:
     who, text = sentence(row)
     href = ""
-    if with_link and row.document_id is not None and not row.is_masked:
-        href = link_to("incoming", row.document_id)
+    if with_link and row.record_id is not None and not row.is_masked:
+        href = link_to_any(row.record_id)
     return TimeEntry(time=time, text=text, who=who, iso=row.at.isoformat(), href=href or None)
 
 

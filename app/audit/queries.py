@@ -25,7 +25,7 @@ _agency = table("agency", column("id"), column("short_name"))
 
 @dataclass(frozen=True)
 class TrailRow:
-    """One entry as it is shown. `is_masked`: the reader may not know what the document says."""
+    """One entry as it is shown. `is_masked`: the reader may not know what the record says."""
 
     id: int
     at: datetime
@@ -35,7 +35,7 @@ class TrailRow:
     action: str
     object_kind: str
     object_id: int
-    document_id: int | None
+    record_id: int | None
     values: dict[str, Any]
     is_masked: bool = False
 
@@ -73,20 +73,20 @@ _columns = (
     AuditEntry.action,
     AuditEntry.object_kind,
     AuditEntry.object_id,
-    AuditEntry.document_id,
+    AuditEntry.record_id,
     AuditEntry.values,
 )
 
 
-def timeline(session: Session, document_id: int, limit: int = 200) -> list[TrailRow]:
-    """What happened to one document, newest first. Who may open it was asked before."""
-    rows = session.execute(_TIMELINE, {"document_id": document_id, "most": limit})
+def timeline(session: Session, record_id: int, limit: int = 200) -> list[TrailRow]:
+    """What happened to one record, newest first. Who may open it was asked before."""
+    rows = session.execute(_TIMELINE, {"record_id": record_id, "most": limit})
     return [TrailRow(*row) for row in rows]
 
 
 _TIMELINE = (
     select(*_columns)
-    .where(AuditEntry.document_id == bindparam("document_id"))
+    .where(AuditEntry.record_id == bindparam("record_id"))
     .order_by(AuditEntry.id.desc())
     .limit(bindparam("most"))
 )
@@ -128,7 +128,7 @@ def page(
     may_know = actor.may(DOCUMENTS_OF_AGENCY) and agency_id == actor.agency_id
     found = [TrailRow(*row) for row in session.execute(rows.limit(PAGE_SIZE + 1))]
     if not may_know:
-        found = [replace(row, is_masked=row.document_id is not None) for row in found]
+        found = [replace(row, is_masked=row.record_id is not None) for row in found]
     return _with_neighbours(found, older_than, newer_than)
 
 

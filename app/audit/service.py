@@ -25,11 +25,11 @@ _PENDING = "audit_pending"
 
 @dataclass(frozen=True)
 class Subject:
-    """What an entry is about: the kind and id of a row, and the document it belongs to."""
+    """What an entry is about: the kind and id of a row, and the record it belongs to."""
 
     kind: str
     id: int
-    document_id: int | None = None
+    record_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def record(
         action=action,
         object_kind=subject.kind,
         object_id=subject.id,
-        document_id=subject.document_id,
+        record_id=subject.record_id,
         values=_as_read_back(values),
     )
     pending = session.info.setdefault(_PENDING, [])

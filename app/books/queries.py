@@ -84,14 +84,14 @@ class _Handed:
 def _handed_on(session: Session, documents: Any) -> dict[int, _Handed]:
     lines = (
         select(
-            Assignment.document_id,
+            Assignment.record_id,
             func.coalesce(Unit.short_name, Person.name),
             Assignment.given_at,
         )
         .outerjoin(Unit, Unit.id == Assignment.unit_id)
         .outerjoin(Person, Person.id == Assignment.person_id)
         .where(
-            Assignment.document_id.in_(documents),
+            Assignment.record_id.in_(documents),
             Assignment.parent_id.is_(None),
             Assignment.state.in_(("open", "done")),
         )

@@ -35,7 +35,7 @@ class Actor:
     """A signed-in person at work in one agency.
 
     `tokens` say what they may read: "a3" (the whole of agency 3), "u7" (what unit 7 holds),
-    "p12" (what person 12 holds). They are matched with the reader rows of documents.
+    "p12a3" (what person 12 was given in agency 3). They are matched with the readers of records.
     """
 
     person_id: int
@@ -45,6 +45,11 @@ class Actor:
     permissions: frozenset[str] = frozenset()
     tokens: frozenset[str] = frozenset()
     preferences: dict[str, str] = field(default_factory=dict, compare=False)
+
+    @property
+    def holders(self) -> frozenset[str]:
+        """Whose work is the actor's own: "p12", "u7". An agency holds nothing."""
+        return frozenset(holder_of(one) for one in self.tokens if not one.startswith("a"))
 
     def may(self, permission: str) -> bool:
         return permission in self.permissions
@@ -81,7 +86,22 @@ def unit_token(unit_id: int) -> str:
 
 
 def person_token(person_id: int) -> str:
+    """A person as the holder of something; they read as `reader_token` says."""
     return f"p{person_id}"
+
+
+def reader_token(holder: str, agency_id: int) -> str:
+    """The token by which a holder reads in this agency: a person only as one of its people.
+
+    So what "p12" was given in agency 3 ends with the last post of person 12 there.
+    """
+    is_person = holder.startswith("p") and "a" not in holder
+    return f"{holder}{agency_token(agency_id)}" if is_person else holder
+
+
+def holder_of(token: str) -> str:
+    """Who holds what is read by this token: "p12" of "p12a3"; a unit or an agency is itself."""
+    return token[: token.index("a")] if token.startswith("p") and "a" in token else token
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from app.core.feature import Indexed, Named
-from app.correspondence.models import Document, DocumentFile, DocumentReader, FileText
+from app.correspondence.models import Document, DocumentFile, FileText
+from app.records.queries import tokens_of
 from search_index import IndexedDocument
 
 BODY_SHOWN = 20_000
@@ -27,7 +28,7 @@ def indexed(kind: str, rows: str) -> Indexed:
 def indexed_documents(session: Session, ids: Sequence[int]) -> list[IndexedDocument]:
     """These documents; three statements, however many there are."""
     documents = session.scalars(select(Document).where(Document.id.in_(ids))).all()
-    readers, bodies = _readers(session, ids), _bodies(session, ids)
+    readers, bodies = tokens_of(session, ids), _bodies(session, ids)
     return [
         IndexedDocument(
             id=document.id,
@@ -59,11 +60,6 @@ def grouped(session: Session, rows: Select[int, str]) -> dict[int, list[str]]:
     for document_id, text in session.execute(rows):
         found[document_id].append(text)
     return found
-
-
-def _readers(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:
-    rows = select(DocumentReader.document_id, DocumentReader.token)
-    return grouped(session, rows.where(DocumentReader.document_id.in_(ids)))
 
 
 def _bodies(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:

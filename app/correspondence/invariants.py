@@ -4,15 +4,16 @@ from sqlalchemy import exists, select
 
 from app.core.feature import Invariant
 from app.core.text import N_
-from app.correspondence.models import Document, DocumentReader
+from app.correspondence.models import Document
+from app.records.models import RecordReader
 from app.registers.models import TakenNumber
 
 INVARIANTS = (
     Invariant(
         "correspondence.somebody_reads",
-        N_("Every document has somebody who may read it"),
+        N_("Every numbered document has somebody who may read it"),
         lambda: select(Document.id).where(
-            ~exists().where(DocumentReader.document_id == Document.id)
+            Document.number.is_not(None), ~exists().where(RecordReader.record_id == Document.id)
         ),
     ),
     Invariant(

@@ -1,8 +1,8 @@
-"""Document: what incoming, outgoing and internal documents share, with files, links and readers."""
+"""Document: what incoming, outgoing and internal documents share, with its files."""
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core import clock
@@ -154,43 +154,3 @@ class Rendition(Base):
     """None when the file could not be converted; `error` then says why."""
     page_count: Mapped[int | None]
     error: Mapped[str] = mapped_column(String(300), default="")
-
-
-class DocumentLink(Base):
-    """`from` answers, replaces or is related to `to`."""
-
-    __tablename__ = "document_link"
-    __table_args__ = (
-        UniqueConstraint("from_id", "to_id", "kind"),
-        CheckConstraint("kind IN ('reply', 'replaces', 'related')", "kind"),
-        CheckConstraint("from_id <> to_id", "two_documents"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    from_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
-    to_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
-    kind: Mapped[str] = mapped_column(String(10))
-    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    made_at: Mapped[datetime] = mapped_column(default=clock.now)
-
-
-class DocumentReader(Base):
-    """A token whose holders may read the document: "a3", "u7" or "p12"."""
-
-    __tablename__ = "document_reader"
-    __table_args__ = (Index("ix_document_reader_of_document", "document_id", "token"),)
-
-    token: Mapped[str] = mapped_column(String(16), primary_key=True)
-    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), primary_key=True)
-
-
-class DocumentOpening(Base):
-    """A person opened the document for the first time."""
-
-    __tablename__ = "document_opening"
-
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
-    document_id: Mapped[int] = mapped_column(
-        ForeignKey("document.id"), primary_key=True, index=True
-    )
-    at: Mapped[datetime] = mapped_column(default=clock.now)

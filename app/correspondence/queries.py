@@ -19,20 +19,20 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, joinedload, with_polymorphic
 
-from app.core.errors import NotFound
-from app.core.feature import Face
+from app.core.errors import NotFound, Problem
+from app.core.feature import Face, Standing
 from app.core.policy import Actor
+from app.core.text import N_
 from app.correspondence.models import (
     Document,
     DocumentFile,
-    DocumentLink,
-    DocumentOpening,
     DocumentType,
     FileText,
     Rendition,
     Upload,
 )
 from app.correspondence.policy import readable
+from app.records.models import RecordLink, RecordOpening
 
 PATH = "/documents"
 """Where the pages of documents of every kind are."""
@@ -178,27 +178,9 @@ def _document(actor: Actor) -> Select[Document]:
 def not_opened(actor: Actor, document_id: BindParameter[int]) -> ColumnElement[bool]:
     """Whether it is a document, and this person has yet to open it."""
     opened = exists().where(
-        DocumentOpening.person_id == actor.person_id, DocumentOpening.document_id == document_id
+        RecordOpening.person_id == actor.person_id, RecordOpening.record_id == document_id
     )
     return and_(exists().where(Document.id == document_id), ~opened)
-
-
-def faces(session: Session, ids: Collection[int]) -> dict[int, Face]:
-    """The faces of these documents, whoever asks."""
-    rows = select(
-        Document.id,
-        Document.kind,
-        Document.subject,
-        Document.reference,
-        Document.number,
-        Document.issuer,
-        Document.urgency,
-        Document.due_at,
-    ).where(Document.id.in_(ids))
-    return {
-        row.id: Face(row.id, row.kind, f"{PATH}/{row.id}", *row[2:])
-        for row in session.execute(rows)
-    }
 
 
 # -- Links -------------------------------------------------------------------------------------
@@ -259,10 +241,10 @@ def links_of(session: Session, actor: Actor, document_id: int) -> Links:
 def _linked(actor: Actor) -> Select[*tuple[Any, ...]]:
     document_id: BindParameter[int] = bindparam("document_id")
     other = or_(
-        and_(DocumentLink.from_id == document_id, DocumentLink.to_id == Document.id),
-        and_(DocumentLink.to_id == document_id, DocumentLink.from_id == Document.id),
+        and_(RecordLink.from_id == document_id, RecordLink.to_id == Document.id),
+        and_(RecordLink.to_id == document_id, RecordLink.from_id == Document.id),
     )
-    rows = select(DocumentLink.kind, DocumentLink.from_id, *_AT_THE_OTHER_END)
+    rows = select(RecordLink.kind, RecordLink.from_id, *_AT_THE_OTHER_END)
     rows = rows.join(Document, other).join(DocumentType)
     return rows.where(readable(actor)).order_by(Document.issued_on.desc(), Document.id.desc())
 
@@ -294,15 +276,59 @@ def to_be_linked(session: Session, actor: Actor, ids: Collection[int]) -> dict[i
 def has_reply(session: Session, document_id: int) -> bool:
     """Whether an issued document answers this one, whoever may read it."""
     rows = (
-        select(DocumentLink.id)
-        .join(Document, Document.id == DocumentLink.from_id)
+        select(RecordLink.id)
+        .join(Document, Document.id == RecordLink.from_id)
         .where(
-            DocumentLink.to_id == document_id,
-            DocumentLink.kind == "reply",
+            RecordLink.to_id == document_id,
+            RecordLink.kind == "reply",
             Document.state.not_in(("signed", "returned", "recalled")),
         )
     )
     return session.scalar(rows.limit(1)) is not None
+
+
+# -- Documents as records ------------------------------------------------------------------------
+
+
+def faces(session: Session, ids: Collection[int]) -> dict[int, Face]:
+    """What lists, notices and links of any room show of these documents, of every kind."""
+    rows = session.execute(_FACES, {"ids": list(ids)})
+    return {row.id: _face(*row) for row in rows}
+
+
+_FACES = select(
+    Document.id,
+    Document.kind,
+    Document.subject,
+    Document.reference,
+    Document.number,
+    Document.issuer,
+    Document.urgency,
+    Document.due_at,
+    Document.issued_on,
+).where(Document.id.in_(bindparam("ids", expanding=True)))
+
+
+def _face(document_id: int, kind: str, *shown: Any) -> Face:
+    return Face(document_id, kind, f"{PATH}/{document_id}", *shown)
+
+
+TAKES_WORK = frozenset({"registered", "directed"})
+"""The states of a document in which its lines may be changed."""
+
+
+def standing_of(document: Document) -> Standing:
+    """How a document that is at hand stands towards work."""
+    closed = Problem(N_("The document is closed: its lines stay as they are."))
+    return Standing(
+        document.id,
+        document.agency_id,
+        None if document.state in TAKES_WORK else closed,
+        document.urgency,
+        document.due_at,
+        document.reply_required,
+        document.state == "closed",
+    )
 
 
 def type_options(session: Session) -> list[tuple[str, str]]:

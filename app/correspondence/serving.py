@@ -10,7 +10,7 @@ from app.correspondence.service import FileContent
 from app.correspondence.unread import unread_page
 from app.web import engines, own_sandbox
 from app.web.downloads import send_download
-from app.web.security import sandbox
+from app.web.security import ask_again_always, sandbox
 from documents.errors import EngineError
 from documents.media import MEDIA_TYPES
 from documents.rendition import NoSuchPage, picture_type
@@ -18,8 +18,6 @@ from documents.storage import NotStored
 
 HARMLESS = frozenset(MEDIA_TYPES.values())
 """Types that leave under their own name; anything else is just bytes."""
-
-A_DAY = 24 * 3600
 
 
 def kept_pages() -> Kept:
@@ -41,11 +39,17 @@ def send_content(content: FileContent) -> Response:
     media_type = (
         content.media_type if content.media_type in HARMLESS else "application/octet-stream"
     )
-    return _closed(send_download(path, media_type, content.name), content.sha256)
+    response = _closed(send_download(path, media_type, content.name), content.sha256)
+    response.make_conditional(request)
+    return response
 
 
 def send_page(content: Shown | None, number: int) -> Response:
-    """One page as a picture; `?w=` asks for a width in pixels. It never changes, so it is kept."""
+    """One page as a picture; `?w=` asks for a width in pixels.
+
+    It never changes, so a browser that has it is told so; but it has to ask, every time, and by
+    then the view has asked whether its reader still may.
+    """
     if content is None:
         abort(404)
     width = request.args.get("w", type=int) or USUAL_WIDTH_PX
@@ -71,11 +75,7 @@ def _for_now(response: Response) -> Response:
 
 def _closed(response: Response, tag: str) -> Response:
     response.set_etag(tag)
-    response.cache_control.private = True
-    response.cache_control.public = False
-    response.cache_control.no_cache = None
-    response.cache_control.max_age = 365 * A_DAY
-    response.cache_control.immutable = True
+    ask_again_always(response)
     response.headers["X-Content-Type-Options"] = "nosniff"
     sandbox()
     return response

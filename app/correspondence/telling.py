@@ -18,5 +18,6 @@ def tell_of(
         key=key,
         words=words,
         path=f"{PATH}/{document.id}",
+        record_id=document.id,
         values={**known, "subject": document.subject, **values},
     )

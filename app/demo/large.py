@@ -145,7 +145,7 @@ TABLES = (
     ("outgoing", "document"),
     ("taken", "taken_number"),
     ("document_file", "document_file"),
-    ("reader", "document_reader"),
+    ("reader", "record_reader"),
     ("directive", "directive"),
     ("assignment", "assignment"),
     ("audit", "audit_entry"),

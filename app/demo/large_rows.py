@@ -11,10 +11,14 @@ from sqlalchemy import inspect
 from app.audit.models import GENESIS, AuditEntry
 from app.audit.service import hash_of
 from app.core import clock
-from app.core.policy import agency_token, person_token, unit_token
+from app.core.policy import agency_token, person_token, reader_token, unit_token
 from app.core.working_time import add_working_days, end_of_working_day
 from app.correspondence.rules import reference_key
 from app.demo.words import DIRECTIVES, ISSUERS, Words
+from app.records.rules import ENTERED, LINE, PRESENTED, UNIT
+
+MOST_LINES = 3
+"""Lines of work of one document here; their ids are counted on from the document's."""
 
 
 @dataclass
@@ -64,7 +68,7 @@ class Chain:
             action=action,
             object_kind="document",
             object_id=document_id,
-            document_id=document_id,
+            record_id=document_id,
             values=json.loads(json.dumps(values)),
             previous_hash=self.last_hash,
         )
@@ -134,7 +138,7 @@ def _incoming(words: Words, place: Place, document_id: int, at: datetime, chain:
     issuer, symbol, unit = words.random.choice(ISSUERS)
     reference = f"{words.random.randint(1, 4000)}/{symbol}{'-' + unit if unit else ''}"
     number = place.next_number(place.incoming[1], day.year)
-    lines, readers = _lines(words, place, document_id, at)
+    lines = _lines(words, place, document_id, at)
     is_closed = all(line["state"] == "done" for line in lines)
     document = {
         **_common(words, place, document_id, at),
@@ -162,13 +166,13 @@ def _incoming(words: Words, place: Place, document_id: int, at: datetime, chain:
         "record": [_record(document)],
         "incoming": [document],
         "taken": [_taken(place.incoming[1], document, place)],
-        "reader": readers,
+        "reader": _readers(document, lines),
         "assignment": lines,
         "audit": [entry],
         "directive": [
             {
                 "id": document_id,
-                "document_id": document_id,
+                "record_id": document_id,
                 "author_id": place.leader_ids[0],
                 "text": words.random.choice(DIRECTIVES),
                 "at": at,
@@ -177,9 +181,27 @@ def _incoming(words: Words, place: Place, document_id: int, at: datetime, chain:
     }
 
 
-def _lines(
-    words: Words, place: Place, document_id: int, at: datetime
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def _reader(
+    document: dict[str, Any], holder: str, ground: str, ground_id: int = 0
+) -> dict[str, Any]:
+    return {
+        "token": reader_token(holder, document["agency_id"]),
+        "record_id": document["id"],
+        "ground": ground,
+        "ground_id": ground_id,
+    }
+
+
+def _readers(document: dict[str, Any], lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    leader_id = document["presented_to_id"]
+    return [
+        _reader(document, agency_token(document["agency_id"]), ENTERED),
+        _reader(document, person_token(leader_id), PRESENTED, leader_id),
+        *(_reader(document, line["holder"], LINE, line["id"]) for line in lines),
+    ]
+
+
+def _lines(words: Words, place: Place, document_id: int, at: datetime) -> list[dict[str, Any]]:
     """One lead unit with an officer below it, and sometimes a co-handling unit."""
     lead = words.random.choice(place.unit_ids)
     due = end_of_working_day(add_working_days(clock.local(at).date(), words.random.randint(3, 15)))
@@ -193,8 +215,9 @@ def _lines(
         other = words.random.choice([u for u in place.unit_ids if u != lead])
         holders.append((other, None, "cohandler"))
     lines = [_line(words, place, document_id, at, due, is_done, *holder) for holder in holders]
-    tokens = {agency_token(place.agency_id), *(line["holder"] for line in lines)}
-    return lines, [{"token": token, "document_id": document_id} for token in sorted(tokens)]
+    for position, line in enumerate(lines):
+        line["id"] = document_id * MOST_LINES + position
+    return lines
 
 
 def _line(
@@ -210,7 +233,7 @@ def _line(
 ) -> dict[str, Any]:
     finished = min(due + timedelta(hours=words.random.randint(-60, 20)), clock.now())
     return {
-        "document_id": document_id,
+        "record_id": document_id,
         "agency_id": place.agency_id,
         "directive_id": document_id,
         "unit_id": unit_id,
@@ -251,13 +274,15 @@ def _outgoing(words: Words, place: Place, document_id: int, at: datetime, chain:
         "issued_at": at,
         "reply_required": False,
     }
-    tokens = (agency_token(place.agency_id), unit_token(unit_id))
     actor = (place.clerk_id, "Văn thư")
     return {
         "record": [_record(document)],
         "outgoing": [document],
         "taken": [_taken(place.outgoing[1], document, place)],
-        "reader": [{"token": token, "document_id": document_id} for token in tokens],
+        "reader": [
+            _reader(document, agency_token(place.agency_id), ENTERED),
+            _reader(document, unit_token(unit_id), UNIT, unit_id),
+        ],
         "audit": [
             chain.entry(
                 at, actor, place.agency_id, "outgoing.issued", document_id, {"reference": reference}

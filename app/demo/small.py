@@ -4,6 +4,7 @@ from sqlalchemy import Engine, event, update
 
 from app.core import clock
 from app.core.db import SessionFactory, create_engine, session_factory, transaction
+from app.core.feature import Features
 from app.core.installation import Engines
 from app.core.jobs import Handlers, Job
 from app.demo.answers import Answers
@@ -11,6 +12,7 @@ from app.demo.office import Founding
 from app.demo.scene import Scene
 from app.demo.story import Story
 from app.demo.words import Words
+from app.features import FEATURES
 from app.organisation.models import Agency
 
 
@@ -32,6 +34,7 @@ def load(database_url: str, engines: Engines, handlers: Handlers) -> None:
         district, communes = founding.district(), founding.communes()
     scene = Scene(factory, engines.storage, engines.sandbox, handlers, words, district, communes)
     Story(scene, Answers(scene)).tell()
+    tell_features(factory, FEATURES)
     with transaction(factory) as session:
         waiting = update(Job).where(Job.turn_at.is_not(None))
         session.execute(waiting.values(turn_at=clock.now()))  # and not since two months
@@ -43,3 +46,10 @@ def _hasty_engine(database_url: str) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", lambda c, _record: c.execute("PRAGMA synchronous = OFF"))
     return engine
+
+
+def tell_features(factory: SessionFactory, features: Features) -> None:
+    """What each feature brings to the demonstration itself, once the story is told."""
+    for feature in features:
+        if feature.demo is not None:
+            feature.demo.found()(factory)

@@ -242,7 +242,7 @@ class Story:
             document = session.get_one(IncomingDocument, document_id)
             work.open_lines(session, document_id, leader)
             text = self.scene.words.random.choice(DIRECTIVES)
-            work.direct(session, leader, document, text, receivers)
+            work.direct(session, leader, document.id, text, receivers)
 
     def _carry_on(self, document: IncomingDocument) -> None:
         """One step further on the newest line that can go on: pass on, answer, or finish."""
@@ -261,7 +261,7 @@ class Story:
 
     def _open_lines(self, document_id: int) -> list[Assignment]:
         rows = select(Assignment).where(
-            Assignment.document_id == document_id, Assignment.state == "open"
+            Assignment.record_id == document_id, Assignment.state == "open"
         )
         with self.scene.factory() as session:
             return list(session.scalars(rows.order_by(Assignment.id)))
@@ -271,7 +271,7 @@ class Story:
         head = self.scene.district.heads[line.unit_id]
         officer = self.scene.words.random.choice(self.scene.district.officers[line.unit_id])
         with transaction(self.scene.factory) as session:
-            work.open_lines(session, line.document_id, head)
+            work.open_lines(session, line.record_id, head)
             in_time = line.due_at is not None and line.due_at > clock.now()
             due = line.due_at if in_time else None
             receiver = Receiver(person_token(officer.person_id), line.role, due)
@@ -279,12 +279,12 @@ class Story:
             work.pass_on(session, head, line.id, text, [receiver])
         if self.scene.words.chance(0.7):
             with transaction(self.scene.factory) as session:
-                work.open_lines(session, line.document_id, officer)
+                work.open_lines(session, line.record_id, officer)
 
     def _finish(self, line: Assignment) -> None:
         holder = self._holder(line)
         with transaction(self.scene.factory) as session:
-            work.open_lines(session, line.document_id, holder)
+            work.open_lines(session, line.record_id, holder)
             known = session.get_one(Assignment, line.id)
             if known.state == "open":
                 outcome = "Đã thực hiện xong, lưu kết quả vào hồ sơ công việc."
@@ -301,7 +301,7 @@ class Story:
         unit = next(unit for unit in self.scene.district.units if unit.symbol == "VHTT")
         owner = self.scene.district.officers[unit.id][0]
         rows = (
-            select(Assignment.document_id)
+            select(Assignment.record_id)
             .where(Assignment.person_id == owner.person_id)
             .order_by(Assignment.id.desc())
             .limit(4)

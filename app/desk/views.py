@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from app.core.errors import NotFound
 from app.core.feature import Opened
 from app.core.policy import Actor
 from app.correspondence.queries import load_document
@@ -89,11 +90,13 @@ def document(document_id: int) -> ResponseReturnValue:
 @signed_in
 def record(record_id: int) -> ResponseReturnValue:
     """The page of a record whose kind has no address of its own; others are led to theirs."""
-    kind = features().kinds[queries.kind_of(session(), record_id)]
-    actor().needs(kind.permission)
-    if kind.path != RECORDS or kind.load is None:
-        return redirect(link_to(kind.name, record_id, **request.args))
-    return _page_of(record_id, kind.load)
+    kind = features().kinds.get(queries.kind_of(session(), record_id))
+    if kind is None or kind.load is None or not actor().may(kind.permission):
+        raise NotFound  # nobody learns here what there is
+    if kind.path == RECORDS:
+        return _page_of(record_id, kind.load)
+    kind.load(session(), actor(), record_id)
+    return redirect(link_to(kind.name, record_id, **request.args))
 
 
 def _page_of(record_id: int, load: Load) -> ResponseReturnValue:

@@ -1,4 +1,4 @@
-"""Work files: a title, an owner, and the documents in it."""
+"""Work files: a title, an owner, and the records in it."""
 
 from datetime import date, datetime
 
@@ -7,7 +7,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core import clock
 from app.core.db import Base
-from app.correspondence.models import Document
 from app.organisation.models import Person
 
 
@@ -43,18 +42,14 @@ class Dossier(Base):
     owner: Mapped[Person] = relationship(foreign_keys=[owner_id])
 
 
-class DossierDocument(Base):
-    """A document in a dossier; one document may lie in several."""
+class DossierRecord(Base):
+    """A record in a dossier; one record may lie in several."""
 
-    __tablename__ = "dossier_document"
+    __tablename__ = "dossier_record"
 
     dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"), primary_key=True)
-    document_id: Mapped[int] = mapped_column(
-        ForeignKey("document.id"), primary_key=True, index=True
-    )
+    record_id: Mapped[int] = mapped_column(ForeignKey("record.id"), primary_key=True, index=True)
     ordinal: Mapped[int]
-    """Given once, counting up; a document taken out leaves its ordinal unused."""
+    """Given once, counting up; a record taken out leaves its ordinal unused."""
     added_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     added_at: Mapped[datetime] = mapped_column(default=clock.now)
-
-    document: Mapped[Document] = relationship()

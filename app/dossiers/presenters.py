@@ -329,7 +329,7 @@ def story(rows: Sequence[TrailRow], members: Sequence[Member]) -> list[TimeEntry
     """The story of all documents together: each sentence names the one it is about."""
     names = {member.id: member.reference or member.subject for member in members}
     return [
-        _about(entry, names.get(row.document_id or 0, ""))
+        _about(entry, names.get(row.record_id or 0, ""))
         for row, entry in zip(rows, time_entries(rows), strict=True)
     ]
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.audit.models import AuditEntry
@@ -14,14 +14,16 @@ from app.audit.queries import TrailRow
 from app.core import clock
 from app.core.policy import Actor
 from app.core.text import fold
-from app.correspondence.models import Document, DocumentFile, DocumentLink, DocumentType
+from app.correspondence.models import Document, DocumentFile, DocumentType
 from app.correspondence.policy import readable
-from app.dossiers.models import Dossier, DossierDocument
+from app.dossiers.models import Dossier, DossierRecord
 from app.dossiers.policy import keeps, sees
 from app.dossiers.rules import DossierEntry, EntryFacts, Loose
 from app.drafting.models import Draft
 from app.organisation.models import Person, Post, Unit
 from app.organisation.queries import person_names, unit_names
+from app.records.models import RecordLink
+from app.records.policy import reads
 from app.work.models import Assignment
 
 PAGE_SIZE = 30
@@ -117,9 +119,9 @@ def open_counts(
 def document_counts(session: Session, dossier_ids: Iterable[int]) -> dict[int, int]:
     """How many documents lie in each of these dossiers."""
     rows = (
-        select(DossierDocument.dossier_id, func.count())
-        .where(DossierDocument.dossier_id.in_(list(dossier_ids)))
-        .group_by(DossierDocument.dossier_id)
+        select(DossierRecord.dossier_id, func.count())
+        .where(DossierRecord.dossier_id.in_(list(dossier_ids)))
+        .group_by(DossierRecord.dossier_id)
     )
     return {row[0]: row[1] for row in session.execute(rows)}
 
@@ -151,8 +153,8 @@ def dossiers_of(session: Session, actor: Actor, document_id: int) -> list[Member
 def _holding(actor: Actor) -> Select[*tuple[Any, ...]]:
     return (
         select(Dossier.id, Dossier.code, Dossier.title, Dossier.year, Dossier.closed_on)
-        .join(DossierDocument, DossierDocument.dossier_id == Dossier.id)
-        .where(DossierDocument.document_id == bindparam("document_id"), sees.for_sql(actor))
+        .join(DossierRecord, DossierRecord.dossier_id == Dossier.id)
+        .where(DossierRecord.record_id == bindparam("document_id"), sees.for_sql(actor))
         .order_by(Dossier.id)
     )
 
@@ -192,7 +194,7 @@ def members(session: Session, actor: Actor, dossier_id: int) -> list[Member]:
     rows = (
         select(
             Document.id,
-            DossierDocument.ordinal,
+            DossierRecord.ordinal,
             Document.kind,
             Document.state,
             Document.number,
@@ -203,12 +205,12 @@ def members(session: Session, actor: Actor, dossier_id: int) -> list[Member]:
             Document.issued_on,
             func.coalesce(Document.pages, _file_pages()),
             Document.note,
-            DossierDocument.added_at,
+            DossierRecord.added_at,
         )
-        .join(DossierDocument, DossierDocument.document_id == Document.id)
+        .join(DossierRecord, DossierRecord.record_id == Document.id)
         .join(DocumentType, DocumentType.code == Document.type_code)
-        .where(DossierDocument.dossier_id == dossier_id, readable(actor))
-        .order_by(DossierDocument.ordinal)
+        .where(DossierRecord.dossier_id == dossier_id, readable(actor))
+        .order_by(DossierRecord.ordinal)
     )
     return [Member(*tuple(row)) for row in session.execute(rows)]
 
@@ -232,12 +234,10 @@ def story(session: Session, members: Sequence[Member], dossier_id: int) -> list[
     columns = [getattr(AuditEntry, name).label(name) for name in shown]
     ids = frozenset(member.id for member in members)
     of_dossier = (AuditEntry.object_kind == "dossier") & (AuditEntry.object_id == dossier_id)
-    of_documents = AuditEntry.document_id.in_(ids) & (AuditEntry.object_kind != "dossier")
+    of_documents = AuditEntry.record_id.in_(ids) & (AuditEntry.object_kind != "dossier")
     rows = select(*columns).where(or_(of_documents, of_dossier), AuditEntry.action.not_in(UNTOLD))
     newest = session.execute(rows.order_by(AuditEntry.id.desc()).limit(STORY_LENGTH)).mappings()
-    return [TrailRow(**row, is_masked=row["document_id"] not in {None, *ids}) for row in newest][
-        ::-1
-    ]
+    return [TrailRow(**row, is_masked=row["record_id"] not in {None, *ids}) for row in newest][::-1]
 
 
 @dataclass(frozen=True)
@@ -246,6 +246,14 @@ class Facts:
 
     owner_name: str
     unit_name: str
+
+
+def readable_members(session: Session, actor: Actor, dossier_id: int) -> list[DossierRecord]:
+    """What lies in the dossier and the actor may read, in order."""
+    rows = select(DossierRecord).where(
+        DossierRecord.dossier_id == dossier_id, reads(actor, DossierRecord.record_id)
+    )
+    return list(session.scalars(rows.order_by(DossierRecord.ordinal)))
 
 
 def facts_of(session: Session, dossier: Dossier) -> Facts:
@@ -317,16 +325,16 @@ def proposed_code(session: Session, actor: Actor, unit_id: int | None, year: int
     return f"{last + 1:02d}.{symbol}"
 
 
-def loose_ends(session: Session, dossier_id: int) -> Loose:
-    """What is unfinished among the documents, whoever may read them: each in words."""
-    lines = (
-        select(Document.reference, Document.subject, func.count(Assignment.id))
-        .join(Assignment, Assignment.document_id == Document.id)
-        .where(_lies_in(dossier_id), Assignment.state == "open", Assignment.role != "information")
-        .group_by(Document.id, Document.reference, Document.subject)
-        .order_by(Document.id)
+def loose_ends(session: Session, actor: Actor, dossier_id: int) -> Loose:
+    """What is unfinished among the documents: each in words, as far as the actor may read it."""
+    named = Document.reference, Document.subject, reads(actor, Document.id)
+    works = exists().where(
+        Assignment.record_id == Document.id,
+        Assignment.state == "open",
+        Assignment.role != "information",
     )
-    unanswered = select(Document.reference, Document.subject).where(
+    lines = select(*named).where(_lies_in(dossier_id), works)
+    unanswered = select(*named).where(
         _lies_in(dossier_id),
         Document.kind == "incoming",
         Document.reply_required.is_(True),
@@ -334,43 +342,43 @@ def loose_ends(session: Session, dossier_id: int) -> Loose:
         ~_is_answered(),
     )
     return Loose(
-        open_lines=[_named(row[0], row[1]) for row in session.execute(lines)],
+        open_lines=[_named(*row) for row in session.execute(lines.order_by(Document.id))],
         unanswered=[_named(*row) for row in session.execute(unanswered.order_by(Document.id))],
-        unissued=_unissued(session, dossier_id),
+        unissued=_unissued(session, actor, dossier_id),
     )
 
 
-def _unissued(session: Session, dossier_id: int) -> list[str]:
+def _unissued(session: Session, actor: Actor, dossier_id: int) -> list[str]:
     drafts = (
-        select(Draft.subject)
+        select(literal(""), Draft.subject, reads(actor, Draft.record_id))
         .join(Document, Document.id == Draft.answers_id)
         .where(_lies_in(dossier_id), Draft.state.in_(("drafting", "circulating")))
     )
-    signed = select(Document.subject).where(
+    signed = select(literal(""), Document.subject, reads(actor, Document.id)).where(
         _lies_in(dossier_id), Document.kind == "outgoing", Document.state == "signed"
     )
-    waiting = [*session.scalars(drafts.order_by(Draft.id)), *session.scalars(signed)]
-    return list(dict.fromkeys(waiting))
+    waiting = [*session.execute(drafts.order_by(Draft.id)), *session.execute(signed)]
+    return list(dict.fromkeys(_named(*row) for row in waiting))
 
 
 def _lies_in(dossier_id: int) -> ColumnElement[bool]:
-    held = select(DossierDocument.document_id).where(DossierDocument.dossier_id == dossier_id)
+    held = select(DossierRecord.record_id).where(DossierRecord.dossier_id == dossier_id)
     return Document.id.in_(held)
 
 
 def _is_answered() -> ColumnElement[bool]:
     reply = aliased(Document)
     return exists(
-        select(DocumentLink.id)
-        .join(reply, reply.id == DocumentLink.from_id)
+        select(RecordLink.id)
+        .join(reply, reply.id == RecordLink.from_id)
         .where(
-            DocumentLink.to_id == Document.id,
-            DocumentLink.kind == "reply",
+            RecordLink.to_id == Document.id,
+            RecordLink.kind == "reply",
             reply.state.not_in(("signed", "returned", "recalled")),
         )
         .correlate(Document)
     )
 
 
-def _named(reference: str, subject: str) -> str:
-    return reference or subject
+def _named(reference: str, subject: str, is_readable: bool) -> str:
+    return (reference or subject) if is_readable else "…"

@@ -9,15 +9,17 @@ from sqlalchemy.orm import Session
 from app.audit.service import Subject, record
 from app.core import clock, outbox
 from app.core.errors import NotFound, Problem, Refused, Stale
-from app.core.policy import Actor
+from app.core.policy import Actor, person_token, unit_token
 from app.core.text import N_, fold
 from app.correspondence.models import Document
 from app.dossiers import queries, rules
 from app.dossiers.events import Closed, DocumentFiled, DocumentTakenOut, Reopened
-from app.dossiers.models import Dossier, DossierDocument
+from app.dossiers.models import Dossier, DossierRecord
 from app.dossiers.policy import must_keep
 from app.dossiers.rules import DossierEntry
 from app.organisation.queries import person_names
+from app.records.rules import DOSSIER, Ground
+from app.records.service import end_everywhere, end_ground, let_read
 
 FIELD_WORDS = {
     "code": N_("number and symbol"),
@@ -54,8 +56,10 @@ def change(
     _check(session, actor, entry, dossier)
     changed = [words for name, words in FIELD_WORDS.items() if _differs(dossier, entry, name)]
     if changed:
+        before = _keepers(dossier)
         _fill(dossier, entry)
         _flush(session, entry)
+        _hand_over(session, actor, dossier, before)
         _touched(actor, dossier)
         values: dict[str, Any] = {"code": dossier.code, "fields_words": changed}
         record(session, actor, "dossiers.changed", _subject(dossier), **values)
@@ -65,13 +69,13 @@ def add_document(session: Session, actor: Actor, dossier: Dossier, document: Doc
     """Put a document in; False when it already lies there. It may lie in other dossiers too."""
     _take_in_hand(session, actor, dossier)
     _must_be_open(dossier)
-    if session.get(DossierDocument, (dossier.id, document.id)) is not None:
+    if session.get(DossierRecord, (dossier.id, document.id)) is not None:
         return False
-    last = select(func.max(DossierDocument.ordinal)).where(DossierDocument.dossier_id == dossier.id)
+    last = select(func.max(DossierRecord.ordinal)).where(DossierRecord.dossier_id == dossier.id)
     session.add(
-        DossierDocument(
+        DossierRecord(
             dossier_id=dossier.id,
-            document_id=document.id,
+            record_id=document.id,
             ordinal=(session.scalar(last) or 0) + 1,
             added_by_id=actor.person_id,
         )
@@ -79,6 +83,7 @@ def add_document(session: Session, actor: Actor, dossier: Dossier, document: Doc
     session.flush()
     values: dict[str, Any] = {"code": dossier.code, "document": _name(document)}
     record(session, actor, "dossiers.document_added", _subject(dossier, document), **values)
+    let_read(session, document.id, _keepers(dossier) - actor.holders, Ground(DOSSIER, dossier.id))
     outbox.publish(session, DocumentFiled(dossier.id, document.id))
     return True
 
@@ -89,15 +94,16 @@ def remove_document(
     """Take a document out; the document itself and the trail stay."""
     _take_in_hand(session, actor, dossier)
     _must_be_open(dossier)
-    member = session.get(DossierDocument, (dossier.id, document_id))
+    member = session.get(DossierRecord, (dossier.id, document_id))
     if member is None:
         raise NotFound
     _needs_reason(reason)
-    document = member.document
+    document = session.get_one(Document, document_id)
     session.delete(member)
     session.flush()
     values: dict[str, Any] = {"code": dossier.code, "document": _name(document), "reason": reason}
     record(session, actor, "dossiers.document_removed", _subject(dossier, document), **values)
+    end_ground(session, document.id, Ground(DOSSIER, dossier.id), "taken out", actor)
     outbox.publish(session, DocumentTakenOut(dossier.id, document.id))
 
 
@@ -106,7 +112,7 @@ def close(session: Session, actor: Actor, dossier: Dossier, version: int) -> Non
     _take_in_hand(session, actor, dossier, version)
     _must_be_open(dossier)
     count = queries.document_count(session, dossier.id)
-    problems = rules.closing_problems(count, queries.loose_ends(session, dossier.id))
+    problems = rules.closing_problems(count, queries.loose_ends(session, actor, dossier.id))
     if problems:
         raise Refused(*problems)
     dossier.closed_on = max(clock.today(), dossier.opened_on)
@@ -126,6 +132,25 @@ def reopen(session: Session, actor: Actor, dossier: Dossier, reason: str, versio
     values: dict[str, Any] = {"code": dossier.code, "reason": reason}
     record(session, actor, "dossiers.reopened", _subject(dossier), **values)
     outbox.publish(session, Reopened(dossier.id))
+
+
+def _keepers(dossier: Dossier) -> set[str]:
+    """Who reads what others put in: its owner, and the head of its unit.
+
+    Nobody comes to read by what they file themselves, or a document could be kept for ever by
+    putting it into a dossier of one's own before the work on it is recalled.
+    """
+    unit = {unit_token(dossier.unit_id)} if dossier.unit_id is not None else set()
+    return {person_token(dossier.owner_id), *unit}
+
+
+def _hand_over(session: Session, actor: Actor, dossier: Dossier, before: set[str]) -> None:
+    """New keepers see what is in it, as far as whoever hands it over may read that themselves."""
+    ground, after = Ground(DOSSIER, dossier.id), _keepers(dossier)
+    end_everywhere(session, ground, "handed over", actor, before - after)
+    for member in queries.readable_members(session, actor, dossier.id):
+        own = {person_token(member.added_by_id), *actor.holders}
+        let_read(session, member.record_id, after - before - own, ground)
 
 
 def _take_in_hand(

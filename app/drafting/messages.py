@@ -62,9 +62,15 @@ def _came_back(session: Session, payload: Mapping[str, Any]) -> Telling:
 def _tell_of(
     session: Session, draft_id: int, people: Collection[int], key: str, words: str, **values: Any
 ) -> Telling:
-    subject = session.get_one(Draft, draft_id).subject
-    values = {"subject": subject, **values}
-    return Telling(people=people, key=key, words=words, path=f"/drafts/{draft_id}", values=values)
+    draft = session.get_one(Draft, draft_id)
+    return Telling(
+        people=people,
+        key=key,
+        words=words,
+        path=f"/drafts/{draft_id}",
+        record_id=draft.record_id,
+        values={"subject": draft.subject, **values},
+    )
 
 
 MESSAGES = (

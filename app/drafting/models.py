@@ -122,15 +122,6 @@ class DraftComment(Base):
     author: Mapped[Person] = relationship()
 
 
-class DraftReader(Base):
-    """A token whose holders may read the draft, as for documents."""
-
-    __tablename__ = "draft_reader"
-
-    token: Mapped[str] = mapped_column(String(16), primary_key=True)
-    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"), primary_key=True, index=True)
-
-
 class DraftLook(Base):
     """A person has seen this version: what differs since is shown to them."""
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_
 from sqlalchemy.orm import Session
 
 from app.core.errors import NotFound
 from app.core.policy import Actor, HeldPost, Rule
-from app.drafting.models import CircuitStep, Draft, DraftReader
+from app.drafting.models import CircuitStep, Draft
 from app.drafting.rules.circuit import SIGN
+from app.records import policy
+from app.records.queries import readers_of
 
 WRITE, APPROVE, SIGNING = "drafts.write", "drafts.approve", "drafts.sign"
 OPEN_STATES = ("drafting", "circulating")
@@ -16,24 +18,13 @@ OPEN_STATES = ("drafting", "circulating")
 
 def readable(actor: Actor) -> ColumnElement[bool]:
     """True for drafts the actor may read; put it into every query that shows drafts."""
-    if "documents.read" not in actor.permissions:
-        return Draft.id.in_(())
-    held = select(DraftReader.draft_id).where(DraftReader.token.in_(actor.tokens))
-    return Draft.id.in_(held)
-
-
-def may_read(actor: Actor, readers: Iterable[str]) -> bool:
-    """The same for one draft whose reader tokens are known."""
-    return "documents.read" in actor.permissions and not actor.tokens.isdisjoint(readers)
+    return policy.readable(actor, Draft.record_id)
 
 
 def get_draft(session: Session, draft_id: int, actor: Actor, *, lock: bool = False) -> Draft:
     """The draft, or NotFound when there is none that this actor may read."""
-    wanted = select(Draft).where(Draft.id == draft_id, readable(actor))
-    if lock:
-        wanted = wanted.with_for_update(of=Draft).execution_options(populate_existing=True)
-    draft = session.scalar(wanted)
-    if draft is None:
+    draft = session.get(Draft, draft_id, with_for_update=lock, populate_existing=lock)
+    if draft is None or not policy.may_read(actor, readers_of(session, draft.record_id)):
         raise NotFound
     return draft
 

@@ -38,11 +38,12 @@ class Picture:
 
 
 class Previews:
-    """Draws letters that are not saved yet."""
+    """Draws letters that are not saved yet, each for the person who is typing it alone."""
 
-    def __init__(self, sandbox: Sandbox, folder: Path) -> None:
+    def __init__(self, sandbox: Sandbox, folder: Path, person_id: int) -> None:
         self._sandbox = sandbox
         self._folder = folder
+        self._person_id = person_id
 
     def make(self, letter: Letter) -> Shown:
         """Lay out and convert this letter, once for the same words."""
@@ -56,7 +57,7 @@ class Previews:
         return Shown(key, self._sandbox.page_count(path))
 
     def page(self, key: str, number: int) -> Picture | None:
-        """One page of a preview made before; None where there is none (any more)."""
+        """One page of a preview this person made before; None where there is none (any more)."""
         if not _KEY.fullmatch(key) or not self._path(key).exists():
             return None
         try:
@@ -82,7 +83,7 @@ class Previews:
         return None
 
     def _path(self, key: str) -> Path:
-        return self._folder / f"{key}.pdf"
+        return self._folder / f"{self._person_id}-{key}.pdf"
 
     def _sweep(self) -> None:
         """Forget previews of more than an hour ago."""

@@ -1,12 +1,13 @@
 """What incoming documents bring: registering, deliveries, closing."""
 
-from app.core.feature import Entry, Feature, ListOfFeature, Named, Permission, RecordKind
+from app.core.feature import Entry, Feature, Named, Permission, RecordKind
 from app.core.text import N_
 from app.correspondence.indexed import indexed
 from app.correspondence.queries import PATH, faces, load_document
 from app.incoming import models
-from app.incoming.filters import ARRIVED
+from app.incoming.invariants import INVARIANTS
 from app.incoming.jobs import JOBS
+from app.incoming.kind import WORK
 from app.incoming.messages import MESSAGES
 from app.incoming.sentences import TRAIL
 from app.incoming.tiles import FIRST, TILES
@@ -44,7 +45,8 @@ FEATURE = Feature(
             path=PATH,
             load=load_document,
             head=Named("app.incoming.presenters.record:head"),
-            presented_to=lambda document: document.presented_to_id,
+            named=N_("incoming %(number)s of %(day)s"),
+            work=WORK,
             icon="inbox",
             indexed=indexed("incoming", "app.incoming.presenters.found:rows"),
         ),
@@ -52,7 +54,7 @@ FEATURE = Feature(
     on_record=Named("app.incoming.presenters.record:on_record"),
     tiles=TILES,
     first=FIRST,
-    lists=(ListOfFeature(ARRIVED, "incoming.onward"),),
     messages=MESSAGES,
     jobs=JOBS,
+    invariants=INVARIANTS,
 )

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-ARRIVED = "arrived"
-"""Carries the filter of this list in the addresses of its documents."""
 VIEWS = ("open", "waiting", "to_direct", "in_progress", "overdue", "done", "all")
 DUES = ("late", "soon", "week", "none")
 LONGEST_ISSUER = 200

@@ -27,6 +27,8 @@ class Notice(Base):
     message: Mapped[str] = mapped_column(String(300))
     values: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     path: Mapped[str] = mapped_column(String(200))
+    record_id: Mapped[int | None] = mapped_column(ForeignKey("record.id"))
+    """The record it speaks of: who may no longer read that is not told its subject either."""
     at: Mapped[datetime] = mapped_column(default=clock.now)
     read_at: Mapped[datetime | None]
 
@@ -47,7 +49,7 @@ class SmsMessage(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(120), unique=True)
-    document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"), index=True)
+    record_id: Mapped[int | None] = mapped_column(ForeignKey("record.id"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     phone: Mapped[str] = mapped_column(String(20))
     text: Mapped[str] = mapped_column(String(700))

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from app.core.feature import Opened
 from app.core.policy import Actor
 from app.core.text import N_
-from app.messages.models import Notice
-from app.messages.queries import PAGE, LocalRow, SmsRow, sms_of
+from app.messages.queries import PAGE, LocalRow, NoticeRow, SmsRow, sms_of
 from app.web import listing
 from app.web.formats import moment
+from app.work.messages import RECALLED, WITHDRAWN
 
 SMS_STATES = {
     "queued": N_("Waiting to be sent"),
@@ -26,12 +26,15 @@ SMS_STATES = {
 }
 
 
-def notice_rows(notices: Sequence[Notice]) -> list[dict[str, Any]]:
+TAKEN_BACK = {RECALLED, WITHDRAWN}
+
+
+def notice_rows(notices: Sequence[NoticeRow]) -> list[dict[str, Any]]:
     """Each notice in the reader's language, with the address that opens it."""
     return [
         {
             "id": notice.id,
-            "text": _(notice.message, **notice.values),
+            "text": _said(notice),
             "at": moment(notice.at),
             "is_unread": notice.read_at is None,
             "href": url_for("messages.open_notice", notice_id=notice.id),
@@ -40,8 +43,21 @@ def notice_rows(notices: Sequence[Notice]) -> list[dict[str, Any]]:
     ]
 
 
+def _said(notice: NoticeRow) -> str:
+    """The words of the notice, as far as they are still for this reader."""
+    if notice.is_readable:
+        return str(_(notice.message, **notice.values))
+    if notice.message in TAKEN_BACK:
+        return str(_("Work given to you was taken back; you may no longer read its document."))
+    return no_longer_yours()
+
+
+def no_longer_yours() -> str:
+    return str(_("A document that you may no longer read."))
+
+
 def older_href(
-    endpoint: str, rows: Sequence[Notice] | Sequence[SmsRow], **asked: Any
+    endpoint: str, rows: Sequence[NoticeRow] | Sequence[SmsRow], **asked: Any
 ) -> str | None:
     """The address of the next page, when there is one more row than a page shows."""
     return url_for(endpoint, before=rows[PAGE - 1].id, **asked) if len(rows) > PAGE else None

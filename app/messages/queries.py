@@ -3,16 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from app.core.counting import Counting
 from app.core.policy import Actor
-from app.correspondence.policy import reads
 from app.messages.models import SENT_AGAIN, LocalSms, Notice, SmsMessage
 from app.organisation.models import Agency, Person
+from app.records.policy import may_read, reads
+from app.records.queries import readers_of
 
 PAGE = 30
 
@@ -27,12 +28,38 @@ def unread_count(session: Session, actor: Actor) -> int:
     return session.scalar(counting_unread(actor)) or 0
 
 
-def notices(session: Session, actor: Actor, before: int | None = None) -> list[Notice]:
+class NoticeRow(NamedTuple):
+    """A notice as its person may see it today."""
+
+    id: int
+    message: str
+    values: dict[str, Any]
+    at: datetime
+    read_at: datetime | None
+    is_readable: bool
+    """Whether the record it speaks of may still be read: its words are for readers alone."""
+
+
+def notices(session: Session, actor: Actor, before: int | None = None) -> list[NoticeRow]:
     """The newest notices of this person, or those before one; one more than a page."""
-    rows = select(Notice).where(Notice.person_id == actor.person_id)
+    columns = Notice.id, Notice.message, Notice.values, Notice.at, Notice.read_at
+    rows = select(*columns, notice_readable(actor)).where(Notice.person_id == actor.person_id)
     if before is not None:
         rows = rows.where(Notice.id < before)
-    return list(session.scalars(rows.order_by(Notice.id.desc()).limit(PAGE + 1)))
+    found = session.execute(rows.order_by(Notice.id.desc()).limit(PAGE + 1))
+    return [NoticeRow(*row) for row in found]
+
+
+def notice_readable(actor: Actor) -> ColumnElement[bool]:
+    """A notice says what is in its record only to those who may read that."""
+    return or_(Notice.record_id.is_(None), reads(actor, Notice.record_id))
+
+
+def may_follow(session: Session, actor: Actor, notice: Notice) -> bool:
+    """The same for one notice: whether its address leads anywhere for this actor."""
+    if notice.record_id is None:
+        return True
+    return may_read(actor, readers_of(session, notice.record_id))
 
 
 @dataclass(frozen=True)
@@ -49,14 +76,14 @@ class SmsRow:
     error: str
     created_at: datetime
     sent_at: datetime | None
-    document_id: int | None
+    record_id: int | None
     is_readable: bool
     """It quotes the document, so only the document's readers may see its words."""
 
 
-def sms_of(session: Session, document_id: int) -> list[SmsRow]:
-    """The text messages about this document, oldest first, for one of its readers."""
-    return _sms(session, SmsMessage.document_id == document_id, true(), newest_first=False)
+def sms_of(session: Session, record_id: int) -> list[SmsRow]:
+    """The text messages about this record, oldest first, for one of its readers."""
+    return _sms(session, SmsMessage.record_id == record_id, true(), newest_first=False)
 
 
 def sms_page(
@@ -70,7 +97,7 @@ def sms_page(
 
 def _may_be_read(actor: Actor) -> ColumnElement[bool]:
     """The words of a message are for those who may read the document it quotes."""
-    return or_(SmsMessage.document_id.is_(None), reads(actor, SmsMessage.document_id))
+    return or_(SmsMessage.record_id.is_(None), reads(actor, SmsMessage.record_id))
 
 
 def counting_failed_sms() -> Counting:
@@ -103,7 +130,7 @@ def _sms(
         SmsMessage.error,
         SmsMessage.created_at,
         SmsMessage.sent_at,
-        SmsMessage.document_id,
+        SmsMessage.record_id,
         is_readable,
     )
     order = SmsMessage.id.desc() if newest_first else SmsMessage.id

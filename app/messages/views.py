@@ -33,6 +33,9 @@ def index() -> ResponseReturnValue:
 def open_notice(notice_id: int) -> ResponseReturnValue:
     """Mark the notice read and go to what it is about."""
     notice = service.mark_read(session(), actor(), notice_id)
+    if not queries.may_follow(session(), actor(), notice):
+        flash(presenters.no_longer_yours(), "warning")
+        return redirect(url_for(".index"))
     return redirect(notice.path)
 
 

@@ -42,7 +42,7 @@ FEATURE = Feature(
             head=Named("app.outgoing.presenters.record:head"),
             icon="send",
             indexed=indexed("outgoing", "app.outgoing.presenters.found:rows"),
-            invites_work=False,
+            named=N_("outgoing %(number)s of %(day)s"),
         ),
     ),
     names_in_index=recipient_names,

@@ -1,6 +1,12 @@
 """What records bring: the identity under everything that is read, worked on, filed and found."""
 
-from app.core.feature import Feature
+from app.core.feature import Feature, Named
 from app.records import models
+from app.records.sentences import TRAIL
 
-FEATURE = Feature(name="records", models=(models,))
+FEATURE = Feature(
+    name="records",
+    models=(models,),
+    trail=(TRAIL,),
+    on_record=Named("app.records.presenters:on_record"),
+)

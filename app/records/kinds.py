@@ -10,7 +10,16 @@ from sqlalchemy.orm import Session
 
 from app.core.feature import Face, Faces, Features, RecordKind
 
-__all__ = ["Face", "Faces", "RecordKind", "by_kind", "faces", "install", "installed", "kind_of"]
+__all__ = [
+    "Face",
+    "Faces",
+    "RecordKind",
+    "by_kind",
+    "faces",
+    "install",
+    "installed",
+    "kind_of",
+]
 
 _installed: list[Features] = []
 
@@ -33,10 +42,16 @@ def kind_of(name: str) -> RecordKind:
 
 
 def faces(session: Session, records: Iterable[tuple[int, str]]) -> dict[int, Face]:
-    """The faces of these records (id, kind): one statement for each kind among them."""
+    """The faces of these records (id, kind): a statement for each way in which faces are read.
+
+    Kinds that live in one table share one.
+    """
     found: dict[int, Face] = {}
+    by_way: dict[Faces, list[int]] = {}
     for kind, ids in by_kind(records).items():
-        found.update(kind.faces(session, ids))
+        by_way.setdefault(kind.faces, []).extend(ids)
+    for read, ids in by_way.items():
+        found.update(read(session, ids))
     return found
 
 

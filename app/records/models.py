@@ -1,10 +1,22 @@
 """Record: the identity under everything that is read, worked on, filed, linked and found."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import Connection, ForeignKey, String, event, insert, inspect
+from sqlalchemy import (
+    CheckConstraint,
+    Connection,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    event,
+    insert,
+    inspect,
+)
 from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
+from app.core import clock
 from app.core.db import Base
 
 
@@ -45,3 +57,52 @@ def _give_identity(_mapper: Mapper[Any], connection: Connection, row: Any) -> No
         values["id"] = known
     made = insert(Record).values(values).returning(Record.id)
     setattr(row, row.record_key, connection.scalar(made))
+
+
+class RecordReader(Base):
+    """A token whose holders may read the record, and the ground on which they may.
+
+    Tokens: "a3" the whole of agency 3, "u7" the head of unit 7, "p12a3" person 12 at work in
+    agency 3. One token may read by several grounds; the right goes with the last of them.
+    """
+
+    __tablename__ = "record_reader"
+    __table_args__ = (
+        Index("ix_record_reader_of_record", "record_id", "token"),
+        Index("ix_record_reader_ground", "ground", "ground_id", "record_id"),
+    )
+
+    token: Mapped[str] = mapped_column(String(24), primary_key=True)
+    record_id: Mapped[int] = mapped_column(ForeignKey("record.id"), primary_key=True)
+    ground: Mapped[str] = mapped_column(String(12), primary_key=True)
+    """One of rules.WORDS."""
+    ground_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """Which line, step, delivery or dossier; 0 where there is but one."""
+
+
+class RecordOpening(Base):
+    """A person opened the record for the first time."""
+
+    __tablename__ = "record_opening"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    record_id: Mapped[int] = mapped_column(ForeignKey("record.id"), primary_key=True, index=True)
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class RecordLink(Base):
+    """`from` answers, replaces or is related to `to`."""
+
+    __tablename__ = "record_link"
+    __table_args__ = (
+        UniqueConstraint("from_id", "to_id", "kind"),
+        CheckConstraint("kind IN ('reply', 'replaces', 'related')", "kind"),
+        CheckConstraint("from_id <> to_id", "two_records"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    from_id: Mapped[int] = mapped_column(ForeignKey("record.id"))
+    to_id: Mapped[int] = mapped_column(ForeignKey("record.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime] = mapped_column(default=clock.now)

@@ -4,18 +4,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, not_, select, union
 from sqlalchemy.orm import Session
 
 from app.core.feature import RecordKind
+from app.core.jobs import Job, is_unfinished
+from app.core.outbox import OutboxRow
 from app.core.policy import Actor
+from app.records.events import ReadersChanged
 from app.records.kinds import by_kind, installed
 from app.records.models import Record
+from app.records.policy import reads
 from app.search.models import IndexRequest
 from app.work.queries import Horizon
 from search_index import IndexedDocument
 
 BATCH = 500
+ASK_AGAIN = "index.ask_again"
+"""The handler of changed readers."""
 
 
 def searched_kinds() -> list[RecordKind]:
@@ -27,6 +33,18 @@ def requests(session: Session, limit: int = BATCH) -> list[IndexRequest]:
     """Records the index has yet to be told of, those asked for first in front."""
     rows = select(IndexRequest).order_by(IndexRequest.asked_at, IndexRequest.record_id)
     return list(session.scalars(rows.limit(limit)))
+
+
+def not_for(session: Session, actor: Actor) -> frozenset[int]:
+    """Records the index has yet to be told of, and which this actor may not read now: it may
+    still hold them as readable, so they are neither found nor counted until it knows better."""
+    changed = select(OutboxRow.payload["record_id"].as_integer().label("record_id"))
+    unspread = changed.where(OutboxRow.spread_at.is_(None), OutboxRow.topic == ReadersChanged.topic)
+    untold = changed.join(Job, Job.event_id == OutboxRow.id)
+    untold = untold.where(Job.handler == ASK_AGAIN, is_unfinished())
+    pending = union(select(IndexRequest.record_id), unspread, untold).subquery()
+    rows = select(Record.id).join(pending, pending.c.record_id == Record.id)
+    return frozenset(session.scalars(rows.where(not_(reads(actor, Record.id)))))
 
 
 def indexed_documents(session: Session, ids: Sequence[int]) -> list[IndexedDocument]:

@@ -25,6 +25,11 @@ def ask(session: Session, payload: Mapping[str, Any]) -> None:
     ask_for(session, payload["document_id"])
 
 
+def ask_again(session: Session, payload: Mapping[str, Any]) -> None:
+    """Handler of changed readers: the index finds a record only for those who may read it."""
+    ask_for(session, payload["record_id"])
+
+
 def ask_for(session: Session, record_id: int) -> None:
     """The index is to be told of this record in its next round, which is called for."""
     call_for(session, SYNC)

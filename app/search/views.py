@@ -40,6 +40,7 @@ def _search(form: SearchForm, reader: Actor) -> tuple[bool, SearchPage]:
     request_ = SearchRequest(
         text=form.text,
         readers=reader.tokens,
+        without=queries.not_for(session(), reader),
         kinds=frozenset({form.kind}) if form.kind else frozenset(),
         year=form.year,
         after=form.after,

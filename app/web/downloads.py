@@ -13,9 +13,10 @@ UNQUOTED = "!#$&+-.^_`|~"
 
 
 def send_download(content: Path | bytes, media_type: str, name: str) -> Response:
-    """The content under this name, never shown by the browser itself."""
+    """The content under this name, never shown by the browser itself, nor kept by it."""
     source = io.BytesIO(content) if isinstance(content, bytes) else content
     response = send_file(source, mimetype=media_type, etag=False)
+    response.headers["Cache-Control"] = "no-store"
     response.headers.set("Content-Disposition", "attachment", **_names(name))
     return response
 

@@ -31,6 +31,18 @@ def _put_in_sandbox(response: Response) -> Response:
     return response
 
 
+def ask_again_always(response: Response) -> None:
+    """Kept by this reader's browser alone, and never shown again without asking us first."""
+    response.headers["Cache-Control"] = "private, no-cache"
+
+
+def _keep_no_page(response: Response) -> Response:
+    """A page that was read by right is gone from the browser when the right is: it keeps none."""
+    if "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def says_where_it_comes_from() -> bool:
     """Whether the browser tells which site's page sent this request: today's do for every form."""
     return "Sec-Fetch-Site" in request.headers or "Origin" in request.headers
@@ -58,6 +70,7 @@ def init_security(app: Flask) -> None:
     """Before the check of the forms' tokens, so that foreign forms do not come as far as that."""
     app.before_request(_refuse_foreign_forms)
     app.after_request(_put_in_sandbox)  # registered first, so it has the last word
+    app.after_request(_keep_no_page)
     Talisman(
         app,
         force_https=False,

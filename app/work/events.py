@@ -1,9 +1,19 @@
-"""Facts about lines of work. `urgency` is that of the document, 0 to 3."""
+"""Facts about lines of work. `urgency` is that of the record, 0 to 3.
 
+What an office published before records were known says `document_id`: `record_of` reads both.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from app.core.outbox import Event
+
+
+def record_of(payload: Mapping[str, Any]) -> int:
+    """The record that a fact about work, just published or long since, is about."""
+    record_id: int = payload["record_id"] if "record_id" in payload else payload["document_id"]
+    return record_id
 
 
 @dataclass(frozen=True)
@@ -12,7 +22,7 @@ class Assigned(Event):
 
     topic: ClassVar[str] = "assignments.assigned"
     assignment_id: int
-    document_id: int
+    record_id: int
     urgency: int
 
 
@@ -22,7 +32,7 @@ class PassedOn(Event):
 
     topic: ClassVar[str] = "assignments.passed_on"
     assignment_id: int
-    document_id: int
+    record_id: int
 
 
 @dataclass(frozen=True)
@@ -31,7 +41,7 @@ class Returned(Event):
 
     topic: ClassVar[str] = "assignments.returned"
     assignment_id: int
-    document_id: int
+    record_id: int
 
 
 @dataclass(frozen=True)
@@ -40,7 +50,7 @@ class Recalled(Event):
 
     topic: ClassVar[str] = "assignments.recalled"
     assignment_id: int
-    document_id: int
+    record_id: int
 
 
 @dataclass(frozen=True)
@@ -49,7 +59,7 @@ class Withdrawn(Event):
 
     topic: ClassVar[str] = "assignments.withdrawn"
     assignment_id: int
-    document_id: int
+    record_id: int
 
 
 @dataclass(frozen=True)
@@ -58,7 +68,7 @@ class Finished(Event):
 
     topic: ClassVar[str] = "assignments.finished"
     assignment_id: int
-    document_id: int
+    record_id: int
     by_reply: bool = False
 
 
@@ -68,17 +78,17 @@ class DueChanged(Event):
 
     topic: ClassVar[str] = "assignments.due_changed"
     assignment_id: int
-    document_id: int
+    record_id: int
     due_at: str | None
 
 
 @dataclass(frozen=True)
 class InformationOnly(Event):
-    """A co-handler said that the document only concerns them for information."""
+    """A co-handler said that the record only concerns them for information."""
 
     topic: ClassVar[str] = "assignments.information_only"
     assignment_id: int
-    document_id: int
+    record_id: int
 
 
 @dataclass(frozen=True)
@@ -87,5 +97,5 @@ class BecameLate(Event):
 
     topic: ClassVar[str] = "assignments.became_late"
     assignment_id: int
-    document_id: int
+    record_id: int
     due_at: str

@@ -102,8 +102,8 @@ class DueForm(OfficeForm):
     due = DayField(_l("New due date"))
     reason = TextAreaField(_l("Reason"), filters=[clean_lines])
 
-    def due_at(self, old: datetime | None, document_due: datetime | None) -> datetime | None:
-        known = [moment for moment in (document_due, old) if moment is not None]
+    def due_at(self, old: datetime | None, record_due: datetime | None) -> datetime | None:
+        known = [moment for moment in (record_due, old) if moment is not None]
         return _moment(self.due.data, {clock.local(moment).date(): moment for moment in known})
 
 

@@ -1,55 +1,64 @@
-"""Finish one, get the next: which filtered list a page was opened from travels in the address."""
+"""Finish one, get the next: which filtered list a page was opened from travels in the address.
+
+It travels as an address of its own, so that nothing here needs to know whose list it is.
+"""
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from flask import request, url_for
+from flask import request
 from sqlalchemy.orm import Session
 
-from app.core.feature import ListOfFeature
 from app.core.policy import Actor
-from app.correspondence.models import Document
-from app.web.features import features
-from app.web.records import link_to
-from app.work.queries import Neighbours, WorkFilter, horizon, neighbours
+from app.records.policy import may_read
+from app.records.queries import face_of, readers_of
+from app.web.addresses import safe_address
+from app.work.queries import Neighbour, Neighbours, WorkFilter, horizon, neighbours
+
+DESK = "/"
+"""Where everybody finds what waits for them."""
+LIST, LINE = "list", "line"
+ONWARD = "onward"
+"""Carries where to go after one's own work, for lists of something else than lines of work."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """A list of work, and the line in it that is being looked at."""
+    """A list of work by its address, and the line in it that is being looked at."""
 
-    work: WorkFilter
+    address: str
     line_id: int
+
+    @property
+    def work(self) -> WorkFilter:
+        return WorkFilter.from_args(dict(parse_qsl(urlsplit(self.address).query)))
 
     @property
     def args(self) -> dict[str, Any]:
         """What an address carries to stay in the list."""
-        return {"list": urlencode(self.work.to_args()), "at": self.line_id}
+        return {LIST: self.address, LINE: self.line_id}
 
-    def at(self, line_id: int) -> "Place":
-        return Place(self.work, line_id)
+    def page_of(self, row: Neighbour) -> str:
+        """The page of another line of the list, which stays in the list."""
+        return _with(row.path, {LIST: self.address, LINE: row.line_id})
 
 
 def place() -> Place | None:
     """The list this request came from; None when it came from none."""
-    line = request.args.get("at", "")
-    if "list" not in request.args or not line.isdecimal() or len(line) > 9:
+    line, address = request.args.get(LINE, ""), safe_address(request.args.get(LIST))
+    if address is None or not line.isdecimal() or len(line) > 9:
         return None
-    return Place(WorkFilter.from_args(dict(parse_qsl(request.args["list"]))), int(line))
+    return Place(address, int(line))
 
 
 def carried() -> dict[str, Any]:
-    """The place as arguments for an address; empty outside a list."""
+    """The place as arguments for url_for; empty outside a list."""
     here = place()
     if here is not None:
         return here.args
-    return {one.argument: request.args[one.argument] for one in _other_lists()}
-
-
-def _other_lists() -> list[ListOfFeature]:
-    """Lists of other features that this request came from; only they can read their filters."""
-    return [one for one in features().lists if one.argument in request.args]
+    address = safe_address(request.args.get(ONWARD))
+    return {ONWARD: address} if address is not None else {}
 
 
 def beside(session: Session, actor: Actor, here: Place) -> Neighbours:
@@ -57,21 +66,23 @@ def beside(session: Session, actor: Actor, here: Place) -> Neighbours:
     return neighbours(session, actor, here.work, horizon(session, actor.agency_id), here.line_id)
 
 
-def staying(record: Document) -> str:
+def staying(session: Session, record_id: int) -> str:
     """Where to go after a change to the work of others: the same record, to see what it did."""
-    return link_to(record.kind, record.id, anchor="work", **carried())
+    return f"{_with(face_of(session, record_id).path, carried())}#work"
 
 
-def onward(session: Session, actor: Actor, record: Document) -> str:
+def onward(session: Session, actor: Actor, record_id: int) -> str:
     """Where to go after one's own work: the next row of the list, the list itself at its end, or
-    the record when it was not opened from a list."""
+    the record when it was not opened from a list; what may no longer be read is not gone to."""
     here = place()
     if here is None:
-        for one in _other_lists():
-            return url_for(one.onward, document_id=record.id, **carried())
-        return staying(record)
+        address: str | None = carried().get(ONWARD)
+        can_stay = may_read(actor, readers_of(session, record_id))
+        return address or (staying(session, record_id) if can_stay else DESK)
     following = beside(session, actor, here)
     row = following.older or following.newer
-    if row is None:
-        return url_for("work.index", **here.work.to_args())
-    return link_to(row.kind, row.document_id, **here.at(row.line_id).args)
+    return here.page_of(row) if row is not None else here.address
+
+
+def _with(path: str, args: dict[str, Any]) -> str:
+    return f"{path}?{urlencode(args)}" if args else path

@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.core.feature import NOTICE, SMS, MessageKind, Telling, UrgentTelling
+from app.core.feature import NOTICE, SMS, Face, MessageKind, Telling, UrgentTelling
 from app.core.text import N_
-from app.correspondence.models import Document
-from app.correspondence.telling import tell_of
 from app.organisation.queries import acting_for
+from app.records.queries import face_of
+from app.records.telling import tell_of
 from app.work import events
 from app.work.models import Assignment
 from app.work.queries import people_of
@@ -24,26 +24,25 @@ ROLE_MESSAGES = {
 
 def _assigned(session: Session, payload: Mapping[str, Any]) -> Telling:
     """Its holder is told, and by text message too when it is urgent."""
-    line, document = _line(session, payload)
+    line, face = _line(session, payload)
     people = people_of(session, line)
-    told = people - {line.given_by_id}
-    words = ROLE_MESSAGES[line.role]
-    telling = tell_of(document, told, f"assigned:{line.id}", words)
-    if not document.urgency or line.state != "open":
+    told, words = people - {line.given_by_id}, ROLE_MESSAGES[line.role]
+    telling = tell_of(face, told, f"assigned:{line.id}", words)
+    if not face.urgency or line.state != "open":
         return telling
-    return replace(telling, urgent=_urgent(document, line, people))
+    return replace(telling, urgent=_urgent(face, line, people))
 
 
-def _urgent(document: Document, line: Assignment, people: set[int]) -> UrgentTelling:
+def _urgent(face: Face, line: Assignment, people: set[int]) -> UrgentTelling:
     return UrgentTelling(
         key=f"urgent:{line.id}",
         people=people,
-        record_id=document.id,
-        agency_id=document.agency_id,
-        urgency=document.urgency,
-        reference=document.reference or f"số đến {document.number}",
-        issuer=document.issuer,
-        subject=document.subject,
+        record_id=line.record_id,
+        agency_id=line.agency_id,
+        urgency=face.urgency,
+        reference=face.reference or f"số đến {face.number}",
+        issuer=face.source,
+        subject=face.subject,
         due_at=line.due_at,
     )
 
@@ -54,39 +53,39 @@ def _returned(session: Session, payload: Mapping[str, Any]) -> Telling:
 
 
 def _finished(session: Session, payload: Mapping[str, Any]) -> Telling | None:
-    line, document = _line(session, payload)
+    line, face = _line(session, payload)
     if line.role == "information":
         return None
     words = N_("Work on %(reference)s is finished: %(reason)s")
-    return _to_giver(session, line, document, "finished", words)
+    return _to_giver(session, line, face, "finished", words)
+
+
+WITHDRAWN = N_("You were taken off %(reference)s: %(reason)s")
+RECALLED = N_("You need not act on %(reference)s any more: %(subject)s")
 
 
 def _withdrawn(session: Session, payload: Mapping[str, Any]) -> Telling:
-    line, document = _line(session, payload)
-    words = N_("You were taken off %(reference)s: %(reason)s")
-    if not line.outcome:
-        words = N_("You need not act on %(reference)s any more: %(subject)s")
+    line, face = _line(session, payload)
+    words = WITHDRAWN if line.outcome else RECALLED
     people, key = people_of(session, line), f"{line.state}:{line.id}"
-    return tell_of(document, people, key, words, reason=line.outcome)
+    return tell_of(face, people, key, words, reason=line.outcome)
 
 
 def _late(session: Session, payload: Mapping[str, Any]) -> Telling:
-    line, document = _line(session, payload)
+    line, face = _line(session, payload)
     words = N_("%(reference)s is overdue: %(subject)s")
     key = f"late:{line.id}:{payload['due_at']}"
-    return tell_of(document, people_of(session, line), key, words)
+    return tell_of(face, people_of(session, line), key, words)
 
 
-def _line(session: Session, payload: Mapping[str, Any]) -> tuple[Assignment, Document]:
+def _line(session: Session, payload: Mapping[str, Any]) -> tuple[Assignment, Face]:
     line = session.get_one(Assignment, payload["assignment_id"])
-    return line, session.get_one(Document, line.document_id)
+    return line, face_of(session, line.record_id)
 
 
-def _to_giver(
-    session: Session, line: Assignment, document: Document, key: str, words: str
-) -> Telling:
+def _to_giver(session: Session, line: Assignment, face: Face, key: str, words: str) -> Telling:
     people = acting_for(session, {line.given_by_id})
-    return tell_of(document, people, f"{key}:{line.id}:{line.version}", words, reason=line.outcome)
+    return tell_of(face, people, f"{key}:{line.id}:{line.version}", words, reason=line.outcome)
 
 
 MESSAGES = (

@@ -7,17 +7,16 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core import clock
 from app.core.db import Base
-from app.correspondence.models import Document
 from app.organisation.models import Person, Unit
 
 
 class Directive(Base):
-    """What a leader wrote on a document (bút phê), or a unit head when passing it on."""
+    """What a leader wrote on a record (bút phê), or a unit head when passing it on."""
 
     __tablename__ = "directive"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
+    record_id: Mapped[int] = mapped_column(ForeignKey("record.id"), index=True)
     author_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     on_behalf_of_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     text: Mapped[str] = mapped_column(Text, default="")
@@ -44,14 +43,14 @@ class Assignment(Base):
         Index(
             "ix_assignment_due",
             *("agency_id", "state", "due_at", "opened_at"),
-            *("unit_id", "person_id", "parent_id", "document_id"),
+            *("unit_id", "person_id", "parent_id", "record_id"),
         ),
         Index("ix_assignment_holder", "holder", "state", "id"),
         Index("ix_assignment_given", "given_by_id", "state"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
+    record_id: Mapped[int] = mapped_column(ForeignKey("record.id"), index=True)
     agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
     directive_id: Mapped[int] = mapped_column(ForeignKey("directive.id"), index=True)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("assignment.id"), index=True)
@@ -74,7 +73,6 @@ class Assignment(Base):
     """What was done, or the reason of a return, recall or withdrawal."""
     version: Mapped[int] = mapped_column(default=1)
 
-    document: Mapped[Document] = relationship()
     directive: Mapped[Directive] = relationship()
     unit: Mapped[Unit | None] = relationship()
     person: Mapped[Person | None] = relationship(foreign_keys=[person_id])

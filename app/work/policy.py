@@ -1,64 +1,52 @@
-"""Who may do what with lines of work."""
+"""Who may do what with lines of work: what is said of a row stands beside what is said in SQL."""
 
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, or_, select
 
-from app.core.db import constant
 from app.core.policy import Actor, HeldPost
-from app.correspondence.models import Document
-from app.records.kinds import kind_of
 from app.work.models import Assignment
-from app.work.rules import DIRECTED_STATES, LineFacts
+from app.work.rules import LineFacts
 from app.work.tree import Tree
 
 
 def holders(actor: Actor) -> frozenset[str]:
     """The tokens whose lines are the actor's own: their persons, and the units they head."""
-    return frozenset(token for token in actor.tokens if not token.startswith("a"))
+    return actor.holders
+
+
+def holds(actor: Actor, line: Any) -> bool:
+    """Whether this line is the actor's own."""
+    return line.holder in holders(actor)
 
 
 def mine(actor: Actor) -> ColumnElement[bool]:
-    """Lines the actor holds."""
+    """The same in SQL."""
     return Assignment.holder.in_(holders(actor))
 
 
+def gave(actor: Actor, line: Any, parent: Any | None) -> bool:
+    """Whether the actor gave the line out, or holds its `parent`, from which it was passed on."""
+    return line.given_by_id in actor.person_ids or (parent is not None and holds(actor, parent))
+
+
 def given(actor: Actor) -> ColumnElement[bool]:
-    """Lines the actor gave out, or that were passed on from a line they hold."""
+    """The same in SQL."""
     passed_on = select(Assignment.id).where(mine(actor)).scalar_subquery()
     return or_(Assignment.given_by_id.in_(actor.person_ids), Assignment.parent_id.in_(passed_on))
-
-
-def holds_line(session: Session, actor: Actor, document_id: int) -> bool:
-    """Whether the actor has open work on this document."""
-    found = exists().where(
-        Assignment.document_id == document_id, Assignment.state == constant("open"), mine(actor)
-    )
-    return bool(session.scalar(select(found)))
-
-
-def may_direct(actor: Actor, document: Document) -> bool:
-    """Leaders of the document's agency, and whoever it was presented to."""
-    if document.agency_id != actor.agency_id or document.state not in DIRECTED_STATES:
-        return False
-    presented_to = kind_of(document.kind).presented_to(document)
-    return actor.may("assignments.direct") or presented_to in actor.person_ids
 
 
 def facts(actor: Actor, tree: Tree[Any], line: Any, directs: bool) -> LineFacts:
     """What rules.allowed asks about one line of the tree."""
     parent = tree.by_id.get(line.parent_id) if line.parent_id else None
-    own = holders(actor)
     return LineFacts(
         state=line.state,
         role=line.role,
         has_acted=line.acted_at is not None or bool(tree.below(line)),
         has_open_below=bool(tree.open_below(line)),
-        is_mine=line.holder in own and actor.may("assignments.work"),
-        is_given=line.given_by_id in actor.person_ids
-        or (parent is not None and parent.holder in own),
+        is_mine=holds(actor, line) and actor.may("assignments.work"),
+        is_given=gave(actor, line, parent),
         may_direct=directs,
     )
 

@@ -14,8 +14,6 @@ WORKING_ROLES = frozenset({"lead", "cohandler"})
 COLOURS = ("new", "open", "track", "soon", "late", "done", "donelate")
 OPEN_COLOURS = ("new", "open", "track", "soon", "late")
 WORST_FIRST = ("late", "soon", "new", "open", "track", "donelate", "done")
-DIRECTED_STATES = frozenset({"registered", "directed"})
-"""The states of a document in which its lines may still be changed."""
 OUTCOME_LENGTH = 500
 
 
@@ -49,7 +47,7 @@ def colour(
 
 @dataclass(frozen=True)
 class LineFacts:
-    """What decides which verbs one person may use on a line of an open document."""
+    """What decides which verbs one person may use on a line of an open record."""
 
     state: str
     role: str
@@ -112,7 +110,7 @@ class Ground:
     leading: str = ""
     """The name of whoever already leads at this level."""
     busy: Collection[str] = frozenset()
-    """Tokens that already hold open work (not just information) on the document."""
+    """Tokens that already hold open work (not just information) on the record."""
     above: Collection[str] = frozenset()
     """Tokens through whose hands the line came, with its holder."""
     role: str | None = None
@@ -242,7 +240,7 @@ def _about(receiver: Receiver, ground: Ground, message: str, **params: str) -> P
 def due_warnings(
     receivers: Sequence[Receiver],
     names: Mapping[str, str],
-    document_due: datetime | None,
+    record_due: datetime | None,
     calendar: WorkCalendar,
 ) -> list[Problem]:
     """What is odd about the due dates, though it is not refused."""
@@ -250,13 +248,13 @@ def due_warnings(
     for receiver in receivers:
         due_at, name = receiver.due_at, names.get(receiver.holder, "?")
         if due_at is None:
-            if receiver.role == "lead" and document_due is not None:
+            if receiver.role == "lead" and record_due is not None:
                 message = N_("%(name)s leads without a due date; the document has one, %(limit)s.")
-                warnings.append(Problem(message, {"name": name, "limit": _day(document_due)}))
+                warnings.append(Problem(message, {"name": name, "limit": _day(record_due)}))
             continue
-        if document_due is not None and due_at > document_due:
+        if record_due is not None and due_at > record_due:
             message = N_("%(name)s is due after the document itself, %(limit)s.")
-            warnings.append(Problem(message, {"name": name, "limit": _day(document_due)}))
+            warnings.append(Problem(message, {"name": name, "limit": _day(record_due)}))
         if not calendar.is_working(clock.local(due_at).date()):
             message = N_("%(name)s is due on a day off, %(day)s.")
             warnings.append(Problem(message, {"name": name, "day": _day(due_at)}))
@@ -282,7 +280,7 @@ class Finishing:
     role: str
     outcome: str
     reply_missing: bool
-    """The document requires a reply, and none was issued."""
+    """The record requires a reply, and none was issued."""
     no_reply_reason: str = ""
     open_below: Sequence[str] = ()
     """Who still works on it below."""
@@ -333,14 +331,14 @@ def day_or_dash(moment: datetime | None) -> str:
 
 
 def due_source(
-    due_at: datetime | None, document_due: datetime | None, parent_due: datetime | None
+    due_at: datetime | None, record_due: datetime | None, parent_due: datetime | None
 ) -> str:
-    """Where a due date comes from, as the column due_source names it."""
+    """Where a due date comes from, as the column due_source names it: a record is a "document"."""
     if due_at is None:
         return "none"
     if due_at == parent_due:
         return "parent"
-    return "document" if due_at == document_due else "directive"
+    return "document" if due_at == record_due else "directive"
 
 
 PHRASE_LENGTH = 300

@@ -1,4 +1,4 @@
-"""The lines of one document as a tree. Pure: works on anything that has the columns of a line."""
+"""The lines of one record as a tree. Pure: works on anything that has the columns of a line."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any, Generic, TypeVar
@@ -40,13 +40,17 @@ class Tree(Generic[N]):
             parent = self.by_id.get(parent.parent_id) if parent.parent_id else None
 
     def leading(self, line: N | None) -> N | None:
-        """The open lead line directly below this one; from None, the document's lead."""
+        """The open lead line directly below this one; from None, the record's lead."""
         leads = (one for one in self.below(line) if one.role == "lead" and one.state == "open")
         return next(leads, None)
 
     def lead_lines(self) -> list[N]:
         """Every open lead line: the lead chain from the directive down."""
         return [line for line in self if line.role == "lead" and line.state == "open"]
+
+    def is_carried_out(self) -> bool:
+        """Somebody whom a directive gave a line holds it still, or has finished it."""
+        return any(line.state in ("open", "done") for line in self.below(None))
 
     def busy(self) -> frozenset[str]:
         """Holders of open work, not counting who was only informed."""

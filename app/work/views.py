@@ -1,18 +1,17 @@
 """Pages of work: its list, directives, the verbs on a line, the people picker's index, phrases."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from flask import Blueprint, Response, flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.core.errors import Forbidden, NotFound
-from app.correspondence.models import Document
-from app.correspondence.policy import get_document
+from app.core.feature import Standing
 from app.organisation import queries as organisation
+from app.records.queries import face_of
 from app.web import actor, page, refusals, requires, session
 from app.web.forms import OfficeForm, say
-from app.web.records import link_to_any
 from app.work import policy, presenters, queries, rules, service
 from app.work.forms import (
     ConfirmForm,
@@ -26,6 +25,7 @@ from app.work.forms import (
 )
 from app.work.list_position import onward, staying
 from app.work.models import Assignment, Directive
+from app.work.queries import WorkedOn
 from app.work.rules import Receiver
 from app.work.tree import Tree
 
@@ -50,63 +50,66 @@ def index() -> ResponseReturnValue:
     return page("work/index.html", work=presenters.work_list(session(), actor(), wanted, rows, at))
 
 
-@blueprint.route("/documents/<int:document_id>/directive", methods=["GET", "POST"])
+@blueprint.route("/documents/<int:record_id>/directive", methods=["GET", "POST"])
 @requires(*HANDLERS)
-def directive(document_id: int) -> ResponseReturnValue:
-    document = get_document(session(), Document, document_id, actor())
-    if not policy.may_direct(actor(), document):
+def directive(record_id: int) -> ResponseReturnValue:
+    worked = queries.worked_on(session(), actor(), record_id)
+    if not worked.may_be_directed:
         raise Forbidden
     form = DirectiveForm()
     if form.validate_on_submit():
-        receivers = form.receivers_due(document.due_at)
+        receivers = form.receivers_due(worked.record.due_at)
         with refusals(form):
-            written = service.direct(session(), actor(), document, form.text.data, receivers)
-            _warn(document, receivers)
+            written = service.direct(session(), actor(), record_id, form.text.data, receivers)
+            _warn(worked, receivers)
             _offer_undo(_("The work has been given out."), written)
-            return redirect(onward(session(), actor(), document))
-    return _giving_page(form, document, None)
+            return redirect(onward(session(), actor(), record_id))
+    return _giving_page(form, worked, None)
 
 
 @blueprint.route("/lines/<int:line_id>/pass-on", methods=["GET", "POST"])
 @requires("assignments.work")
 def pass_on(line_id: int) -> ResponseReturnValue:
     line = _own_line(line_id)
+    worked = queries.worked_on(session(), actor(), line.record_id)
     form = DirectiveForm(version=line.version)
     if form.validate_on_submit():
-        receivers = form.receivers_due(line.due_at, line.document.due_at)
+        receivers = form.receivers_due(line.due_at, worked.record.due_at)
         with refusals(form):
             written = service.pass_on(
                 session(), actor(), line_id, form.text.data, receivers, version_of(form)
             )
             _offer_undo(_("The work has been passed on."), written)
-            return redirect(onward(session(), actor(), line.document))
-    return _giving_page(form, line.document, line)
+            return redirect(onward(session(), actor(), line.record_id))
+    return _giving_page(form, worked, line)
 
 
 def _giving_page(
-    form: DirectiveForm, document: Document, line: Assignment | None
+    form: DirectiveForm, worked: WorkedOn, line: Assignment | None
 ) -> ResponseReturnValue:
-    at = queries.horizon(session(), document.agency_id)
-    options = {o.token: o for o in organisation.receivers(session(), document.agency_id)}
-    reach = queries.reach(session(), line.agency_id, line.holder) if line else set(options)
+    record = worked.record
+    at = queries.horizon(session(), record.agency_id)
+    options = {o.token: o for o in organisation.receivers(session(), record.agency_id)}
+    reach = _reach(worked.receivers, line)
     return page(
         "work/give.html",
         form=form,
-        document=document,
+        face=worked.face,
+        record=record,
         line=line,
-        index_url=url_for(".receivers", line=line.id if line else None),
+        index_url=url_for(".receivers", record=record.record_id, line=line.id if line else None),
         given=presenters.given_rows(form.receivers.data, options),
         choices=presenters.receiver_choices(o for t, o in options.items() if t in reach),
-        dues=presenters.due_choices(at, document.due_at, line.due_at if line else None),
-        common_due=presenters.common_due(at, document, line),
+        dues=presenters.due_choices(at, record.due_at, line.due_at if line else None),
+        common_due=presenters.common_due(at, record.due_at, line),
         phrases=presenters.phrase_choices(queries.phrases_of(session(), actor())),
-        roles=_roles_to_give(document, line),
+        roles=_roles_to_give(record, line),
     )
 
 
-def _roles_to_give(document: Document, line: Assignment | None) -> Sequence[str]:
+def _roles_to_give(record: Standing, line: Assignment | None) -> Sequence[str]:
     """As a leader, or as the holder of this line."""
-    tree = Tree(queries.lines_of(session(), document.id))
+    tree = Tree(queries.lines_of(session(), record.record_id))
     own = tree.by_id[line.id] if line else None
     return rules.roles_to_give(own.role if own else "lead", is_led=tree.leading(own) is not None)
 
@@ -116,27 +119,33 @@ def _offer_undo(text: str, written: Directive) -> None:
     flash({"text": text, "undo": undo}, "toast")  # type: ignore[arg-type]
 
 
-def _warn(document: Document, receivers: Sequence[Receiver]) -> None:
-    at = queries.horizon(session(), document.agency_id)
-    names = queries.receiver_names(session(), document.agency_id)
-    for warning in rules.due_warnings(receivers, names, document.due_at, at.calendar):
+def _warn(worked: WorkedOn, receivers: Sequence[Receiver]) -> None:
+    record, names = worked.record, worked.receivers
+    at = queries.horizon(session(), record.agency_id)
+    for warning in rules.due_warnings(receivers, names, record.due_at, at.calendar):
         flash(say(warning), "warning")
 
 
 @blueprint.get("/assignments/receivers.json")
 @requires(*HANDLERS)
 def receivers() -> Response:
-    """Whom the actor may give work to: all of the agency, or the reach of one line."""
-    line_id = request.args.get("line", type=int)
-    agency_id = actor().agency_id
-    if agency_id is None:
-        raise NotFound
-    reach = None
-    if line_id is not None:
-        line = _own_line(line_id)
-        reach = queries.reach(session(), line.agency_id, line.holder) - {line.holder}
-    at = queries.horizon(session(), agency_id)
-    return jsonify(presenters.picker_index(session(), agency_id, reach, at.now))
+    """Whom the actor may give work on a record to: all of the agency, or the reach of one line."""
+    record_id, line_id = (request.args.get(name, type=int) for name in ("record", "line"))
+    line = _own_line(line_id) if line_id is not None else None
+    worked = queries.worked_on(session(), actor(), line.record_id if line else record_id or 0)
+    at = queries.horizon(session(), worked.record.agency_id)
+    reach = _reach(worked.receivers, line) - {line.holder if line else ""}
+    index = presenters.picker_index(
+        session(), worked.record.agency_id, reach, at.now, all_first=line is not None
+    )
+    return jsonify(index)
+
+
+def _reach(receivers: Collection[str], line: Assignment | None) -> frozenset[str]:
+    """Those of the possible receivers to whom the holder of this line may pass it on."""
+    if line is None:
+        return frozenset(receivers)
+    return queries.reach(session(), line.agency_id, line.holder).intersection(receivers)
 
 
 @blueprint.route("/lines/<int:line_id>/return", methods=["GET", "POST"])
@@ -148,7 +157,7 @@ def return_line(line_id: int) -> ResponseReturnValue:
         with refusals(form):
             service.return_line(session(), actor(), line_id, form.reason.data, version_of(form))
             flash(_("Returned to %(name)s.", name=line.given_by.name))
-            return redirect(onward(session(), actor(), line.document))
+            return redirect(onward(session(), actor(), line.record_id))
     return _line_page("work/return.html", form, line)
 
 
@@ -161,7 +170,7 @@ def withdraw(line_id: int) -> ResponseReturnValue:
         with refusals(form):
             service.withdraw(session(), actor(), line_id, form.reason.data, version_of(form))
             flash(_("The line of %(name)s is withdrawn.", name=_holder(line)))
-            return redirect(staying(line.document))
+            return redirect(staying(session(), line.record_id))
     below = queries.open_below(session(), line)
     return _line_page("work/withdraw.html", form, line, below=below)
 
@@ -183,8 +192,9 @@ def finish(line_id: int) -> ResponseReturnValue:
                 close_below=form.close_below.data,
             )
             flash(_("Your line is finished."))
-            return redirect(onward(session(), actor(), line.document))
-    missing = line.role == "lead" and queries.reply_missing(session(), line.document)
+            return redirect(onward(session(), actor(), line.record_id))
+    worked = queries.worked_on(session(), actor(), line.record_id)
+    missing = line.role == "lead" and worked.reply_missing(session())
     below = queries.open_below(session(), line)
     return _line_page("work/finish.html", form, line, reply_missing=missing, below=below)
 
@@ -193,18 +203,19 @@ def finish(line_id: int) -> ResponseReturnValue:
 @requires(*HANDLERS)
 def change_due(line_id: int) -> ResponseReturnValue:
     line = _line(line_id)
+    worked = queries.worked_on(session(), actor(), line.record_id)
     form = DueForm(version=line.version, due=local_day(line.due_at))
     if form.validate_on_submit():
-        due_at = form.due_at(line.due_at, line.document.due_at)
+        due_at = form.due_at(line.due_at, worked.record.due_at)
         with refusals(form):
             service.change_due(
                 session(), actor(), line_id, due_at, form.reason.data, version_of(form)
             )
             flash(_("The due date of %(name)s is changed.", name=_holder(line)))
-            _warn(line.document, [Receiver(line.holder, line.role, due_at)])
-            return redirect(staying(line.document))
+            _warn(worked, [Receiver(line.holder, line.role, due_at)])
+            return redirect(staying(session(), line.record_id))
     at = queries.horizon(session(), line.agency_id)
-    dues = presenters.due_choices(at, line.document.due_at)
+    dues = presenters.due_choices(at, worked.record.due_at)
     return _line_page("work/due.html", form, line, dues=dues)
 
 
@@ -213,7 +224,7 @@ def change_due(line_id: int) -> ResponseReturnValue:
 def recall(line_id: int) -> ResponseReturnValue:
     line = service.recall(session(), actor(), line_id, version_of(ConfirmForm()))
     flash(_("The line of %(name)s is taken back.", name=_holder(line)))
-    return redirect(staying(line.document))
+    return redirect(staying(session(), line.record_id))
 
 
 @blueprint.post("/lines/<int:line_id>/information")
@@ -221,7 +232,7 @@ def recall(line_id: int) -> ResponseReturnValue:
 def only_information(line_id: int) -> ResponseReturnValue:
     line = service.only_information(session(), actor(), line_id, version_of(ConfirmForm()))
     flash(_("Your line is closed as information only."))
-    return redirect(onward(session(), actor(), line.document))
+    return redirect(onward(session(), actor(), line.record_id))
 
 
 @blueprint.post("/lines/<int:line_id>/settle")
@@ -229,7 +240,7 @@ def only_information(line_id: int) -> ResponseReturnValue:
 def settle(line_id: int) -> ResponseReturnValue:
     line = service.settle(session(), actor(), line_id, version_of(ConfirmForm()))
     flash(_("The return is accepted."))
-    return redirect(staying(line.document))
+    return redirect(staying(session(), line.record_id))
 
 
 @blueprint.post("/directives/<int:directive_id>/recall")
@@ -238,7 +249,7 @@ def recall_directive(directive_id: int) -> ResponseReturnValue:
     """Undo: every line of the directive is taken back."""
     undone = service.recall_directive(session(), actor(), directive_id)
     flash(_("Taken back from everybody it was given to."))
-    return redirect(link_to_any(undone.document_id))
+    return redirect(face_of(session(), undone.record_id).path)
 
 
 # -- Phrases ---------------------------------------------------------------------------------------
@@ -276,7 +287,7 @@ def remove_phrase(phrase_id: int) -> ResponseReturnValue:
 
 
 def _line(line_id: int) -> Assignment:
-    """A line on a document that the actor may read."""
+    """A line on a record that the actor may read."""
     line = queries.get_line(session(), actor(), line_id)
     if line is None:
         raise NotFound
@@ -297,4 +308,5 @@ def _holder(line: Assignment) -> str:
 def _line_page(
     template: str, form: OfficeForm, line: Assignment, **values: object
 ) -> ResponseReturnValue:
-    return page(template, form=form, line=line, holder=_holder(line), **values)
+    face = face_of(session(), line.record_id)
+    return page(template, form=form, line=line, face=face, holder=_holder(line), **values)

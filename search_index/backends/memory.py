@@ -103,6 +103,7 @@ def _allowed(entry: _Entry, request: SearchRequest) -> bool:
     document = entry.document
     return (
         bool(document.readers & request.readers)
+        and document.id not in request.without
         and (not request.kinds or document.kind in request.kinds)
         and request.agency_id in (None, document.agency_id)
         and request.year in (None, document.year)

@@ -168,3 +168,20 @@ def test_one_message_has_one_translation() -> None:
         for text, translation in _pairs(folder):
             words.setdefault(text, set()).add(translation)
     assert {text: found for text, found in words.items() if len(found) > 1} == {}
+
+
+ABOVE_WORK = ("correspondence", "incoming", "outgoing", "drafting", "dossiers", "desk")
+
+
+def test_work_knows_records_and_no_documents() -> None:
+    """Neither what stands beside and above it, nor the addresses of their pages."""
+    names = "|".join(ABOVE_WORK)
+    told = re.compile(rf"""(?:from|import) app\.(?:{names})\b|url_for\(\s*["'](?:{names})\.""")
+    paths = [*(ROOT / "app" / "work").rglob("*.py"), *(ROOT / "templates" / "work").glob("*.html")]
+    knowing = [
+        f"{path.relative_to(ROOT)}: {match.group()}"
+        for path in paths
+        for match in told.finditer(path.read_text())
+    ]
+    assert knowing == []
+    assert len(paths) > 20

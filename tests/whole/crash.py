@@ -257,7 +257,7 @@ class _Hand:
     def _line(self, document_id: int, holder: str) -> int:
         """The open line of this holder, as it stands on the document's page."""
         rows = select(Assignment.id).where(
-            Assignment.document_id == document_id, Assignment.holder == holder
+            Assignment.record_id == document_id, Assignment.holder == holder
         )
         with self.town.factory() as session:
             return session.scalars(rows).one()

@@ -19,17 +19,17 @@ from app.core.text import fold
 from app.correspondence.models import (
     Document,
     DocumentFile,
-    DocumentLink,
-    DocumentOpening,
-    DocumentReader,
 )
 from app.demo.builder import Builder
-from app.dossiers.models import Dossier, DossierDocument
-from app.drafting.models import CircuitStep, Draft, DraftReader, DraftVersion
+from app.dossiers.models import Dossier, DossierRecord
+from app.drafting.models import CircuitStep, Draft, DraftVersion
 from app.incoming.models import IncomingDocument
 from app.messages.models import Notice, SmsMessage
 from app.organisation.models import Agency
 from app.outgoing.models import OutgoingDocument, Recipient
+from app.records.models import RecordLink, RecordOpening
+from app.records.rules import BEFORE, Ground
+from app.records.service import let_read
 from app.registers.models import TakenNumber
 from app.work.models import Assignment, Directive
 from tests.factories.office import PASSWORD_HASH, Office
@@ -169,9 +169,9 @@ class Growth:
     def _read_by(self, document: Document) -> None:
         self._add(document)
         for token in self.chances.some(self.tokens, 3):
-            self._add(DocumentReader(token=token, document_id=document.id))
+            let_read(self.session, document.id, [token], Ground(BEFORE))
         for person_id in self.chances.some(list(self.people.values()), 2):
-            self._add(DocumentOpening(document_id=document.id, person_id=person_id))
+            self._add(RecordOpening(record_id=document.id, person_id=person_id))
         self._add(
             DocumentFile(
                 document_id=document.id,
@@ -184,7 +184,7 @@ class Growth:
         )
 
     def _lines(self, document: Document, *, is_closed: bool) -> None:
-        directive = Directive(document_id=document.id, author_id=self.people["leader"], text="x")
+        directive = Directive(record_id=document.id, author_id=self.people["leader"], text="x")
         self._add(directive)
         for _ in range(self.chances.number(1, 3)):
             state = "done" if is_closed else self.chances.pick(LINE_STATES)
@@ -196,7 +196,7 @@ class Growth:
         person_id = None if unit_id else self.chances.pick(tuple(self.people.values()))
         holder = unit_token(unit_id) if unit_id else person_token(person_id)
         line = Assignment(
-            document_id=document.id,
+            record_id=document.id,
             agency_id=self.office.agency_id,
             directive_id=directive.id,
             unit_id=unit_id,
@@ -237,11 +237,8 @@ class Growth:
                 draft_id=draft.id, number=1, name="x.docx", sha256=self.content, size=1,
                 media_type="application/octet-stream", made_by_id=author,
             ),
-            *(
-                DraftReader(draft_id=draft.id, token=token)
-                for token in self.chances.some(self.tokens, 3)
-            ),
         )  # fmt: skip
+        let_read(self.session, draft.record_id, self.chances.some(self.tokens, 3), Ground(BEFORE))
         for position in range(self.chances.number(1, 3)):
             self._step(draft, position)
         return draft
@@ -278,9 +275,9 @@ class Growth:
         self._add(dossier)
         for ordinal, document in enumerate(documents, 1):
             self._add(
-                DossierDocument(
+                DossierRecord(
                     dossier_id=dossier.id,
-                    document_id=document.id,
+                    record_id=document.id,
                     ordinal=ordinal,
                     added_by_id=self.people["clerk"],
                 )
@@ -290,7 +287,7 @@ class Growth:
     # -- What else is listed -----------------------------------------------------------------
 
     def link(self, answer: Document, request: Document) -> None:
-        self._add(DocumentLink(from_id=answer.id, to_id=request.id, kind="reply"))
+        self._add(RecordLink(from_id=answer.id, to_id=request.id, kind="reply"))
 
     def notice(self, person_id: int) -> None:
         number = next(_serial)

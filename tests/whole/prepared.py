@@ -200,6 +200,7 @@ class _Work:
     def _document(self, session: Session, name: str, document: Document) -> None:
         session.flush()
         self.note("document", name, document_id=document.id)
+        self.note("record", name, record_id=document.id)
         files = select(DocumentFile.id).where(
             DocumentFile.document_id == document.id, DocumentFile.removed_at.is_(None)
         )
@@ -222,9 +223,9 @@ class _Work:
 
     def _direct(self, name: str, *receivers: Receiver) -> None:
         with transaction(self.factory) as session:
-            document = session.get_one(Document, self.prepared.id_of("document", name))
+            document_id = self.prepared.id_of("document", name)
             directive = work.direct(
-                session, self.who("leader"), document, f"Giao xử lý {name}.", receivers
+                session, self.who("leader"), document_id, f"Giao xử lý {name}.", receivers
             )
             self._lines(session, name, directive)
 

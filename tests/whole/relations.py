@@ -45,6 +45,7 @@ BELOW = {"answered_below": DOCUMENTS["answered"], "passed_on_below": DOCUMENTS["
 
 RELATIONS: Mapping[str, Mapping[str, str]] = {
     "document": DOCUMENTS,
+    "record": DOCUMENTS,
     "file": DOCUMENTS,
     "document file": DOCUMENTS,
     "recipient": {name: DOCUMENTS[name] for name in ("out_issued", "out_recalled")},
@@ -72,6 +73,8 @@ RELATIONS: Mapping[str, Mapping[str, str]] = {
     "taken": {"reserved": f"{ALL_AT_HOME} admin"},
 }
 
+RELATIONS["record"] = RELATIONS["document"]
+
 KIND_OF_ARGUMENTS = {
     "absence_id": "absence",
     "agency_id": "agency",
@@ -89,6 +92,7 @@ KIND_OF_ARGUMENTS = {
     "line_id": "line",
     "notice_id": "notice",
     "person_id": "person",
+    "record_id": "record",
     "phrase_id": "phrase",
     "post_id": "post",
     "register_id": "register",
@@ -107,7 +111,7 @@ PARTS = {"number": 1, "page_number": 1}
 UNGUESSABLE = {"drafting.preview_page": "its key is the hash of what it shows"}
 SAYS_NOTHING = {"correspondence.discard": 204}
 """What is already gone, or was never one's own, is simply not there afterwards either."""
-LEADS_ON = ("incoming.onward",)
+LEADS_ON = ("incoming.onward", "desk.record")
 """Pages that only lead to another one."""
 ONLY_INCOMING = ("incoming.",)
 ONLY_OUTGOING = ("outgoing.",)

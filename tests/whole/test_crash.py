@@ -14,11 +14,13 @@ from app.audit.service import verify
 from app.core import clock, jobs
 from app.core.jobs import Job
 from app.core.outbox import OutboxRow
-from app.correspondence.models import Document, DocumentFile, DocumentLink
+from app.correspondence.models import Document, DocumentFile
+from app.desk.queries import watch
 from app.features import FEATURES
 from app.incoming.models import IncomingDocument
 from app.messages.models import LocalSms, Notice, SmsMessage
 from app.outgoing.models import OutgoingDocument, Recipient
+from app.records.models import RecordLink
 from app.registers.models import SeriesYear, TakenNumber
 from app.wiring import build_engines
 from app.work.models import Assignment, Directive
@@ -141,7 +143,7 @@ def test_every_acknowledged_issue_is_there_once_and_delivered(town: Town, sessio
     )
     assert sorted(session.scalars(delivered)) == acknowledged(town, "issue")
     assert set(session.scalars(select(Recipient.state))) == {"delivered"}
-    assert session.scalar(select(func.count()).select_from(DocumentLink)) == 0
+    assert session.scalar(select(func.count()).select_from(RecordLink)) == 0
 
 
 def test_no_number_is_given_twice_and_none_is_missing(town: Town, session: Session) -> None:
@@ -155,6 +157,13 @@ def test_no_number_is_given_twice_and_none_is_missing(town: Town, session: Sessi
         assert numbers == list(range(1, counter.last_number + 1))
     numbered = select(Document.id).where(Document.number.is_not(None))
     assert set(session.scalars(numbered)) == set(session.scalars(select(TakenNumber.document_id)))
+
+
+def test_nothing_is_as_it_must_never_be(session: Session) -> None:
+    """The watchdog of every feature finds no row that breaks what must hold."""
+    found = watch(session, FEATURES)
+    assert [one.invariant.name for one in found if one.broken] == []
+    assert len(found) >= 5
 
 
 def test_the_outbox_is_drained(session: Session) -> None:
@@ -185,8 +194,8 @@ def test_no_text_message_is_sent_twice_and_none_is_forgotten(town: Town, session
     urgent_ids = set(session.scalars(urgent.where(_home(town))))
     messages = session.scalars(select(SmsMessage)).all()
     assert {message.state for message in messages} == {"sent"}
-    assert {message.document_id for message in messages} >= urgent_ids
-    told = Counter((message.document_id, message.person_id) for message in messages)
+    assert {message.record_id for message in messages} >= urgent_ids
+    told = Counter((message.record_id, message.person_id) for message in messages)
     assert set(told.values()) == {1}
     handed_over = sorted(session.scalars(select(LocalSms.request_id)))
     assert handed_over == sorted(message.key for message in messages)

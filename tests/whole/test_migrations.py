@@ -118,10 +118,10 @@ AN_OUTBOX = (
     " '2026-11-20 01:00:00', 0, '', '2026-11-20 01:00:05')",
     "INSERT INTO outbox_delivery (outbox_id, handler, done_at) VALUES"
     " (1, 'app.incoming.service.deliveries.receive_delivery', '2026-11-20 01:00:01'),"
-    " (1, 'app.messages.service.reactions.issued', '2026-11-20 01:00:02'),"
+    " (1, 'app.notifications.service.reactions.issued', '2026-11-20 01:00:02'),"
     " (1, 'app.messages.service.telling.tell[outgoing.issued]', '2026-11-20 01:30:00'),"
     " (2, 'sms', '2026-11-20 01:00:05'),"
-    " (3, 'app.messages.service.reactions.withdrawn', '2026-11-20 01:00:05')",
+    " (3, 'app.notifications.service.reactions.withdrawn', '2026-11-20 01:00:05')",
 )
 
 
@@ -182,7 +182,7 @@ def test_the_way_back_keeps_proofs_and_takes_up_what_waits(empty: Engine) -> Non
 
 def test_every_old_name_has_its_handler_of_today(tmp_path: Path) -> None:
     """Beside those that nobody heard under: what has a new name is found under it."""
-    revision = ScriptDirectory.from_config(migration_config("sqlite://")).get_revision("0007")
+    revision = ScriptDirectory.from_config(migration_config("sqlite://")).get_revision("0009")
     module = revision.module
     names = {*module.NAMES.values(), *module.KINDS.values()}
     settings = Settings.from_environment({"CONGVAN_INSTANCE": str(tmp_path)})
@@ -222,6 +222,6 @@ def _keep(engine: Engine, rows: Sequence[str]) -> None:
             plain.executescript(";".join(rows))
         return
     with engine.begin() as connection:
-        connection.execute(text("SET session_replication_role = replica"))
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
         for row in rows:
             connection.execute(text(row))

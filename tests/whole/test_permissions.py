@@ -17,7 +17,7 @@ ROLES = (
     *("other_officer", "postless", "nobody"),
 )
 ALLOWED = {200, 201, 204, 302, 400, 404, 409, 422}
-OTHERWISE_GUARDED = {"notifications.sms_report": "the provider's bearer token stands for a session"}
+OTHERWISE_GUARDED = {"messages.sms_report": "the provider's bearer token stands for a session"}
 AS_PAGE: dict[str, str] = {}
 AS_JSON = {"Accept": "application/json"}
 """A refusal then comes as a few words: the same status, without drawing a page around it."""

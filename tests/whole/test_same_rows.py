@@ -28,20 +28,22 @@ from app.core import clock
 from app.core.db import transaction
 from app.core.policy import Actor
 from app.correspondence import policy as documents
-from app.correspondence.models import Document, DocumentFile, DocumentReader
+from app.correspondence.models import Document, DocumentFile
 from app.correspondence.queries import file_of
 from app.demo.builder import Builder
 from app.dossiers import policy as dossier_policy
 from app.dossiers import queries as dossiers
 from app.dossiers.models import Dossier
 from app.drafting import policy as draft_policy
-from app.drafting.models import CircuitStep, Draft, DraftReader
+from app.drafting.models import CircuitStep, Draft
 from app.drafting.queries import lists as drafts
 from app.incoming import queries as incoming
 from app.incoming.filters import DUES, VIEWS
 from app.incoming.filters import Filter as IncomingFilter
 from app.organisation.models import Agency, Delegation, Unit
 from app.outgoing import queries as outgoing
+from app.records import policy as records
+from app.records.queries import readers_of
 from app.registers.models import Register
 from app.search.queries import indexed_documents
 from app.search.service import rebuild
@@ -157,22 +159,14 @@ def _on_generated_offices(place: Place, check: Check, examples: int = EXAMPLES) 
 
 def test_what_may_be_read_is_said_alike_for_a_row_and_in_sql(place: Place) -> None:
     def check(session: Session, actor: Actor) -> None:
-        readers = _readers(session, DocumentReader.document_id, DocumentReader.token)
         ids = set(session.scalars(select(Document.id)))
-        by_row = {one for one in ids if documents.may_read(actor, readers.get(one, ()))}
+        by_row = {one for one in ids if records.may_read(actor, readers_of(session, one))}
         assert set(session.scalars(select(Document.id).where(documents.readable(actor)))) == by_row
         _same_files(session, actor, by_row)
         _same_index(session, actor, ids, by_row)
         _same_books(session, actor, by_row)
 
     _on_generated_offices(place, check)
-
-
-def _readers(session: Session, key: Any, token: Any) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
-    for one, reader in session.execute(select(key, token)):
-        found.setdefault(one, []).append(reader)
-    return found
 
 
 def _same_files(session: Session, actor: Actor, readable: set[int]) -> None:
@@ -201,9 +195,8 @@ def _same_books(session: Session, actor: Actor, readable: set[int]) -> None:
 
 def test_drafts_turns_and_dossiers_are_judged_alike(place: Place) -> None:
     def check(session: Session, actor: Actor) -> None:
-        readers = _readers(session, DraftReader.draft_id, DraftReader.token)
-        known = set(session.scalars(select(Draft.id)))
-        by_row = {one for one in known if draft_policy.may_read(actor, readers.get(one, ()))}
+        keys = session.execute(select(Draft.id, Draft.record_id)).all()
+        by_row = {one for one, key in keys if records.may_read(actor, readers_of(session, key))}
         in_sql = session.scalars(select(Draft.id).where(draft_policy.readable(actor)))
         assert set(in_sql) == by_row
         for rule, model in (
@@ -228,10 +221,10 @@ def test_colours_are_told_alike(place: Place) -> None:
                 line.state, line.opened_at, line.due_at, line.finished_at, at.now, at.soon_limit
             )
             assert colour == in_sql
-            known = worst.get(line.document_id)
+            known = worst.get(line.record_id)
             if colour and (known is None or _rank(colour) < _rank(known)):
-                worst[line.document_id] = colour
-        ids = {line.document_id for line, _colour in lines}
+                worst[line.record_id] = colour
+        ids = {line.record_id for line, _colour in lines}
         assert work.worst_colour(session, ids, at) == worst
 
     _on_generated_offices(place, check)

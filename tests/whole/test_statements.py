@@ -114,7 +114,7 @@ def more_lines(place: Place, lines: int) -> None:
         growth = _growth(place, session)
         for name in ("directed", "answered"):
             document = session.get_one(Document, place.prepared.id_of("document", name))
-            rows = select(Directive).where(Directive.document_id == document.id)
+            rows = select(Directive).where(Directive.record_id == document.id)
             directive = session.scalars(rows).first()
             assert directive is not None
             for _ in range(lines):
@@ -192,8 +192,8 @@ def test_the_pages_that_matter_were_among_them(measured: Measured) -> None:
         "drafting.index view=mine (officer)", "work.index (head)", "dossiers.index tab=mine",
         "desk.document [directed] (clerk)", "drafting.show [circulating] (leader)",
         "dossiers.show [of_officer] (clerk)", "registers.index (clerk)", "search.index",
-        "notifications.index (head)", "access.index (admin)", "audit.index (leader)",
-        "organisation.index (admin)", "notifications.sms (admin)",
+        "messages.index (head)", "access.index (admin)", "audit.index (leader)",
+        "organisation.index (admin)", "messages.sms (admin)",
     ):  # fmt: skip
         assert name in pages, name
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.access.models import AccessEpoch, Account, RolePermission, SignInSession
 from app.core import clock
-from app.core.policy import Actor, HeldPost, agency_token, person_token, unit_token
+from app.core.policy import Actor, HeldPost, agency_token, person_token, reader_token, unit_token
 from app.organisation.models import Agency, Delegation, Person, Post
 
 SIGNING = frozenset({"drafts.sign"})
@@ -151,7 +151,7 @@ def _actor(session: Session, person_id: int, held: Sequence[HeldPost]) -> Actor:
         agency_id=posts[0].agency_id if posts else None,
         posts=posts,
         permissions=permissions,
-        tokens=_tokens(person_id, posts, permissions),
+        tokens=_tokens(posts, held, permissions),
         preferences={"language": account.language, "theme": account.theme} if account else {},
     )
 
@@ -231,19 +231,25 @@ def _permissions(session: Session, posts: Iterable[HeldPost]) -> frozenset[str]:
 
 
 def _tokens(
-    person_id: int, posts: Iterable[HeldPost], permissions: frozenset[str]
+    posts: Iterable[HeldPost], held: Iterable[HeldPost], permissions: frozenset[str]
 ) -> frozenset[str]:
     """What the actor may read. Delegated posts add what their holder may read in them.
 
-    Whoever may open no documents (an administrator) has no token, whatever they are given.
+    It is made of the posts and delegations of this day, so that what was given to a person ends
+    with the last of them. Whoever may open no documents (an administrator) has no token,
+    whatever they are given.
     """
     if "documents.read" not in permissions:
         return frozenset()
-    tokens = {person_token(person_id)}
+    own = {_personal(post) for post in held if not post.is_delegated}
+    tokens = own | {_personal(post) for post in posts}
     for post in posts:
-        tokens.add(person_token(post.person_id))
         if post.is_head and post.unit_id is not None:
             tokens.add(unit_token(post.unit_id))
         if "documents.read_agency" in permissions:
             tokens.add(agency_token(post.agency_id))
     return frozenset(tokens)
+
+
+def _personal(post: HeldPost) -> str:
+    return reader_token(person_token(post.person_id), post.agency_id)

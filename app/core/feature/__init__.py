@@ -10,7 +10,6 @@ from app.core.feature.offers import (
     First,
     Health,
     Invariant,
-    ListOfFeature,
     Panel,
     PanelContent,
     Permission,
@@ -19,7 +18,15 @@ from app.core.feature.offers import (
     Tile,
     Trail,
 )
-from app.core.feature.records import Face, Faces, Indexed, Opened, RecordKind
+from app.core.feature.records import (
+    Face,
+    Faces,
+    Indexed,
+    Opened,
+    RecordKind,
+    Standing,
+    Workable,
+)
 from app.core.feature.telling import NOTICE, SMS, MessageKind, Telling, UrgentTelling
 
 __all__ = [
@@ -36,7 +43,6 @@ __all__ = [
     "Health",
     "Indexed",
     "Invariant",
-    "ListOfFeature",
     "MessageKind",
     "Named",
     "Opened",
@@ -45,10 +51,12 @@ __all__ = [
     "Permission",
     "Reading",
     "RecordKind",
+    "Standing",
     "Stranded",
     "Telling",
     "Tile",
     "Trail",
     "Twice",
     "UrgentTelling",
+    "Workable",
 ]

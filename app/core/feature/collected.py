@@ -16,7 +16,6 @@ from app.core.feature.offers import (
     First,
     Health,
     Invariant,
-    ListOfFeature,
     Panel,
     Permission,
     Reading,
@@ -128,10 +127,6 @@ class Features:
     @cached_property
     def reading(self) -> tuple[Reading, ...]:
         return tuple(one for feature in self for one in feature.reading)
-
-    @cached_property
-    def lists(self) -> tuple[ListOfFeature, ...]:
-        return tuple(one for feature in self for one in feature.lists)
 
     @cached_property
     def messages(self) -> tuple[MessageKind, ...]:

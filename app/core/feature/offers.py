@@ -173,18 +173,6 @@ class Invariant:
 
 
 @dataclass(frozen=True, slots=True)
-class ListOfFeature:
-    """A list whose rows lead to pages of records: its filter travels along in the address.
-
-    Only its own feature can read the filter; it leads from a row that was dealt with to the next.
-    """
-
-    argument: str
-    onward: str
-    """Endpoint of a page that is given `document_id`."""
-
-
-@dataclass(frozen=True, slots=True)
 class Reading:
     """What opening a record's page sets off the first time: it, or a line of it, is read now."""
 
@@ -222,7 +210,6 @@ class Feature:
     bulk: Named[Callable[[Actor], Sequence[Any]]] | None = None
     """Actions on several records ticked in a list; each is sent their ids."""
     reading: tuple[Reading, ...] = ()
-    lists: tuple[ListOfFeature, ...] = ()
     messages: tuple[MessageKind, ...] = ()
     jobs: tuple[AnyHandler | Round, ...] = ()
     """What follows events, its own and those of others, and what the clock brings."""

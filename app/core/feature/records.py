@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
+from app.core.errors import Problem
 from app.core.feature.named import Named
 from app.core.policy import Actor
 from search_index import IndexedDocument
@@ -28,6 +29,40 @@ class Face:
     """Whom it comes from: the issuer of a document, the applicant of a case."""
     urgency: int = 0
     due_at: datetime | None = None
+    dated: date | None = None
+    """The day written on it."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a record stands towards work at this moment."""
+
+    record_id: int
+    agency_id: int
+    problem: Problem | None = None
+    """Why its lines stay as they are, in words; None while they may be changed."""
+    urgency: int = 0
+    due_at: datetime | None = None
+    reply_required: bool = False
+    is_closed: bool = False
+    """Nothing more is to be done on it: how much time is left does not matter any more."""
+
+
+@dataclass(frozen=True)
+class Workable:
+    """What work asks of a kind; each function is given the id of a record, or of an agency."""
+
+    standing: Callable[[Session, int, bool], Standing]
+    """With True it is read anew: the record's turn was taken, what is known of it may be old."""
+    may_direct: Callable[[Session, Actor, int], bool]
+    """Whether this actor may write a directive on the record as it stands now."""
+    receivers: Callable[[Session, int], Mapping[str, str]]
+    """Who of the agency may be given work on such records today: names by "u7" and "p12"."""
+    reply_missing: Callable[[Session, int], bool]
+    """Whether the record requires a reply, and none was issued yet."""
+    lines_changed: Callable[[Session, int, bool], None]
+    """Its lines changed, in the transaction of that change; true while a directive is carried out,
+    which is when somebody holds a line of it or has finished one."""
 
 
 Faces = Callable[[Session, Collection[int]], Mapping[int, Face]]
@@ -69,10 +104,10 @@ class RecordKind:
     icon: str = "file-earmark"
     indexed: Indexed | None = None
     """None for what is not searched for."""
-    presented_to: Callable[[Any], int | None] = lambda _record: None
-    """The person who may direct the work on this record whatever their post permits."""
-    invites_work: bool = True
-    """People look for lines of work on it even where there are none yet."""
+    named: str = ""
+    """Message id with %(number)s and %(day)s: its name before who may not know what it says."""
+    work: Workable | None = None
+    """None for what nobody is given work on."""
 
     def address(self, record_id: int) -> str:
         """From the root of the office, as notices keep it."""

@@ -35,6 +35,8 @@ class Telling:
     words: str
     """An English message id with named values."""
     path: str
+    record_id: int | None = None
+    """The record whose page that is: its words are for its readers alone."""
     values: Mapping[str, Any] = field(default_factory=dict)
     urgent: UrgentTelling | None = None
     """Sent to their telephones as well, by a kind that has this channel."""

@@ -9,7 +9,7 @@ from app.core.jobs.claiming import give_up, turn_now
 from app.core.jobs.clockwork import call_for, keep_rounds
 from app.core.jobs.handlers import Handler, Handlers, Round, SlowHandler
 from app.core.jobs.lanes import HEAVY, LANES, NORMAL, URGENT, Lane
-from app.core.jobs.models import Job, is_stuck
+from app.core.jobs.models import Job, is_stuck, is_unfinished
 from app.core.jobs.progress import tell_progress
 from app.core.jobs.running import Runner, drain
 
@@ -29,6 +29,7 @@ __all__ = [
     "drain",
     "give_up",
     "is_stuck",
+    "is_unfinished",
     "keep_rounds",
     "tell_progress",
     "turn_now",

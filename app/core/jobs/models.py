@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import (
+    Boolean,
     CheckConstraint,
     ColumnElement,
     ForeignKey,
@@ -11,6 +12,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     and_,
+    literal_column,
     or_,
     text,
 )
@@ -29,6 +31,7 @@ STUCK_TRIES = 3
 """So many starts in vain are no passing trouble."""
 
 _IS_ROUND = text("event_id IS NULL")
+_IS_LEFT = text("state <> 'done'")
 
 
 class Job(Base):
@@ -49,6 +52,7 @@ class Job(Base):
             sqlite_where=_IS_ROUND,
             postgresql_where=_IS_ROUND,
         ),
+        Index("ix_job_unfinished", "handler", sqlite_where=_IS_LEFT, postgresql_where=_IS_LEFT),
         CheckConstraint(
             "(turn_at IS NULL) = (state IN ('done', 'failed', 'given_up'))", name="turn"
         ),
@@ -74,6 +78,11 @@ class Job(Base):
     parts_total: Mapped[int | None]
 
     event: Mapped[OutboxRow | None] = relationship()
+
+
+def is_unfinished() -> ColumnElement[bool]:
+    """Jobs that wait, run, rest as failed or were given up; found by an index of their own."""
+    return literal_column("job.state <> 'done'", Boolean)
 
 
 def is_stuck() -> ColumnElement[bool]:

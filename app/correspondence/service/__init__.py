@@ -1,13 +1,10 @@
-"""What is done to documents of every kind: readers and links, files and uploads, reading them."""
+"""What is done to documents of every kind: files and uploads, reading them."""
 
 from app.correspondence.inputs import FileContent
 from app.correspondence.service.checking import FileReport, check_files
 from app.correspondence.service.documents import (
     changed,
     ensure_types,
-    let_read,
-    link,
-    mark_seen,
     open_document,
 )
 from app.correspondence.service.files import (
@@ -52,9 +49,6 @@ __all__ = [
     "discard_upload",
     "ensure_types",
     "examine",
-    "let_read",
-    "link",
-    "mark_seen",
     "must_have_room",
     "note_read",
     "open_document",

@@ -153,12 +153,12 @@ def request_of(session: Session, document: Document) -> Request:
 def due_of_request(session: Session, actor: Actor, document: IncomingDocument) -> date | None:
     """The day the actor's own line is due, else the lead line's, else the document's."""
     rows = select(Assignment.holder, Assignment.role, Assignment.due_at).where(
-        Assignment.document_id == document.id,
+        Assignment.record_id == document.id,
         Assignment.state == "open",
         Assignment.due_at.is_not(None),
     )
     lines = session.execute(rows).all()
-    mine = [due for holder, _, due in lines if holder in actor.tokens]
+    mine = [due for holder, _, due in lines if holder in actor.holders]
     lead = [due for _, role, due in lines if role == "lead"]
     due: datetime | None = min(mine or lead or [document.due_at], default=None, key=_moment)
     return clock.local(due).date() if due is not None else None
@@ -173,7 +173,7 @@ def directing_signer(
 ) -> Approver | None:
     """Who directed the request and may sign: the block of the reply is theirs."""
     rows = select(Directive.on_behalf_of_id, Directive.author_id).where(
-        Directive.document_id == document_id
+        Directive.record_id == document_id
     )
     by_person = {person.person_id: person for person in reversed(people) if person.may_sign}
     for on_behalf_of, author in session.execute(rows.order_by(Directive.id)):

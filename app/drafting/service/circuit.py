@@ -21,7 +21,7 @@ from app.drafting.queries.people import approvers
 from app.drafting.rules import circuit
 from app.drafting.rules.circuit import OPINION, SIGN, PlannedStep, Turn
 from app.drafting.service import rounds
-from app.drafting.service.readers import leading_tokens, let_read
+from app.drafting.service.readers import let_leading_read
 from app.drafting.service.signing import finish_signing, prepare_signer, signing_problems
 from app.drafting.service.versions import latest_version, refuse_stale
 from app.organisation.queries import person_names
@@ -50,7 +50,7 @@ def send_round(
     _refuse_bad_round(session, draft, latest, entry.steps)
     prepare_signer(session, storage, actor, draft, latest, _sign_post(entry.steps))
     rounds.begin_round(session, draft, tuple(map(_turn, entry.steps)))
-    let_read(session, draft.id, leading_tokens(session, draft))
+    let_leading_read(session, draft)
     draft.version += 1
     subject = Subject("draft", draft.id, draft.answers_id)
     names = _names(session, [step.person_id for step in entry.steps])

@@ -1,38 +1,36 @@
-"""Who comes to see a draft. What was once shown is not taken back."""
-
-from collections.abc import Iterable
+"""Who comes to see a draft, and on what ground."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.policy import person_token, unit_token
-from app.drafting.models import Draft, DraftReader
+from app.drafting.models import Draft
+from app.records.rules import AUTHOR, LINE, UNIT, Ground
+from app.records.service import let_read
 from app.work.models import Assignment
-
-
-def let_read(session: Session, draft_id: int, tokens: Iterable[str]) -> None:
-    """Give the holders of these tokens the right to read the draft."""
-    known = set(session.scalars(select(DraftReader.token).where(DraftReader.draft_id == draft_id)))
-    for token in sorted(set(tokens) - known):
-        session.add(DraftReader(token=token, draft_id=draft_id))
 
 
 def let_first_readers(session: Session, draft: Draft) -> None:
     """The author, the head of their unit, and whoever leads the work on the request."""
-    tokens = {person_token(draft.author_id), *leading_tokens(session, draft)}
+    let_read(session, draft.record_id, [person_token(draft.author_id)], Ground(AUTHOR))
     if draft.unit_id is not None:
-        tokens.add(unit_token(draft.unit_id))
-    let_read(session, draft.id, tokens)
+        ground = Ground(UNIT, draft.unit_id)
+        let_read(session, draft.record_id, [unit_token(draft.unit_id)], ground)
+    let_leading_read(session, draft)
 
 
-def leading_tokens(session: Session, draft: Draft) -> set[str]:
-    """Holders of the lead lines of the request, as the author's agency gave them out."""
+def let_leading_read(session: Session, draft: Draft) -> None:
+    """Holders of the lead lines of the request, as the author's agency gave them out.
+
+    Their ground is that line, so that they lose the draft together with the request.
+    """
     if draft.answers_id is None:
-        return set()
-    lines = select(Assignment.holder).where(
-        Assignment.document_id == draft.answers_id,
+        return
+    lines = select(Assignment.id, Assignment.holder).where(
+        Assignment.record_id == draft.answers_id,
         Assignment.agency_id == draft.agency_id,
         Assignment.role == "lead",
         Assignment.state.in_(("open", "done")),
     )
-    return set(session.scalars(lines))
+    for line_id, holder in session.execute(lines).all():
+        let_read(session, draft.record_id, [holder], Ground(LINE, line_id))

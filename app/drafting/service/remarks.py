@@ -8,8 +8,9 @@ from app.core import clock
 from app.core.errors import Forbidden, Problem, Refused
 from app.core.policy import Actor
 from app.core.text import N_
-from app.drafting.models import DraftComment, DraftLook, DraftVersion
+from app.drafting.models import Draft, DraftComment, DraftLook, DraftVersion
 from app.drafting.policy import get_draft, is_author
+from app.records.service import mark_seen
 
 
 def comment(
@@ -63,3 +64,4 @@ def note_look(session: Session, actor: Actor, draft_id: int, version_number: int
         session.add(
             DraftLook(person_id=key[0], draft_id=key[1], version_number=key[2], at=clock.now())
         )
+        mark_seen(session, session.get_one(Draft, draft_id).record_id, actor)

@@ -12,7 +12,8 @@ from app.drafting.events import SentRound, StepBegan
 from app.drafting.models import CircuitStep, Draft
 from app.drafting.rules import circuit
 from app.drafting.rules.circuit import Turn, Turns
-from app.drafting.service.readers import let_read
+from app.records.rules import STEP, Ground
+from app.records.service import end_ground, let_read
 
 
 def steps_of(session: Session, draft: Draft) -> list[CircuitStep]:
@@ -45,7 +46,7 @@ def keep(
 ) -> list[CircuitStep]:
     """Write what the rules made of the turns; whoever's turn began is told. All steps come back."""
     known = {step.id: step for step in steps}
-    began, kept = [], []
+    began, moved, kept = [], [], []
     for turn in turns:
         step = known.get(turn.id) if turn.id is not None else None
         was = step.state if step is not None else None
@@ -55,11 +56,24 @@ def keep(
         if turn.state == "current" and was != "current":
             step.began_at = clock.now()
             began.append(step)
+        if step.state != was:
+            moved.append(step)
         kept.append(step)
     session.flush()
+    for step in moved:
+        _let_see(session, draft, step)
     for step in began:
         outbox.publish(session, StepBegan(step_id=step.id))
     return kept
+
+
+def _let_see(session: Session, draft: Draft, step: CircuitStep) -> None:
+    """Whoever is asked sees the draft; whose turn was taken back no longer does."""
+    ground = Ground(STEP, step.id)
+    if step.state in ("waiting", "current"):
+        let_read(session, draft.record_id, [person_token(step.person_id)], ground)
+    else:
+        end_ground(session, draft.record_id, ground, step.state)
 
 
 def _new_step(session: Session, draft: Draft, turn: Turn) -> CircuitStep:
@@ -80,7 +94,6 @@ def begin_round(session: Session, draft: Draft, turns: Turns) -> list[CircuitSte
     """Give the draft its next round with these turns, the first of them current."""
     draft.round += 1
     draft.state = "circulating"
-    let_read(session, draft.id, {person_token(turn.person_id) for turn in turns})
     steps = keep(session, draft, (), circuit.begin(turns))
     outbox.publish(session, SentRound(draft_id=draft.id, round=draft.round))
     return steps
@@ -93,8 +106,8 @@ def changed_on_the_way(
     turns = turns_of(steps)
     if not circuit.has_approval(turns):
         return
-    keep(session, draft, steps, circuit.stop(turns))
     begin_round(session, draft, _without_past_opinions(circuit.afresh(turns)))
+    keep(session, draft, steps, circuit.stop(turns))
     subject = Subject("draft", draft.id, draft.answers_id)
     record(session, actor, "drafting.round_restarted", subject, round=draft.round)
 

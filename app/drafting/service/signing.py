@@ -17,11 +17,12 @@ from app.drafting.queries.sheets import sheet_of
 from app.drafting.rules import circuit
 from app.drafting.rules.content import Details, SignatureBlock, Wording
 from app.drafting.rules.layout import stops_signing
-from app.drafting.service.readers import let_read
 from app.drafting.service.signatures import actual_block, authority_in, planned_block
 from app.drafting.service.versions import Body, add_version, composed_body
 from app.outgoing.inputs import SignedDraft
 from app.outgoing.service import accept_signed
+from app.records.rules import SIGNED, Ground
+from app.records.service import let_read
 from documents.storage import Storage
 
 
@@ -87,7 +88,8 @@ def finish_signing(
     document = accept_signed(session, actor, entry)
     draft.state = "signed"
     draft.document_id = document.id
-    let_read(session, draft.id, [agency_token(draft.agency_id)])
+    tokens = [agency_token(draft.agency_id)]
+    let_read(session, draft.record_id, tokens, Ground(SIGNED, document.id))
     outbox.publish(session, Signed(draft_id=draft.id, document_id=document.id))
 
 

@@ -16,10 +16,12 @@ from app.drafting.service.signatures import planned_block
 from app.drafting.service.versions import letter_head
 from app.drafting.views.blueprint import blueprint
 from app.web import actor, engines, only_reading, own_sandbox, requires, session
+from app.web.security import ask_again_always
 
 
 def previews() -> Previews:
-    return Previews(own_sandbox(), engines().settings.instance / "previews")
+    folder = engines().settings.instance / "previews"
+    return Previews(own_sandbox(), folder, actor().person_id)
 
 
 @blueprint.post("/drafts/preview")
@@ -67,10 +69,12 @@ def _type_code(form: DraftForm) -> str:
 @blueprint.get("/drafts/preview/<key>/<int:number>")
 @requires("drafts.write")
 def preview_page(key: str, number: int) -> Response:
-    """One page of a preview; its key is the hash of what it shows, so that nobody can guess it."""
+    """One page of a preview, for whoever is typing it: to anybody else it is not there."""
     picture = previews().page(key, number)
     if picture is None:
         abort(404)
     response = send_file(picture.stream, mimetype=picture.media_type, etag=False)
-    response.headers["Cache-Control"] = "private, max-age=3600, immutable"
+    response.set_etag(f"{key}-{number}")
+    ask_again_always(response)
+    response.make_conditional(request)
     return response

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -15,7 +14,7 @@ from app.core.text import N_
 from app.correspondence.models import Document
 from app.correspondence.queries import FileRow
 from app.incoming import rules
-from app.incoming.filters import ARRIVED, Filter
+from app.incoming.filters import Filter
 from app.incoming.models import IncomingDocument
 from app.incoming.queries import Choices, Counts, IncomingRow, Page, Twin
 from app.web.addresses import with_value
@@ -37,6 +36,7 @@ from app.web.listing import (
 from app.web.records import link_to
 from app.work import due_dates
 from app.work.due_dates import Words
+from app.work.list_position import ONWARD
 from app.work.presenters import View, actions_of, words
 from app.work.queries import Horizon, LineRow
 
@@ -121,9 +121,8 @@ def list_page(actor: Actor, wanted: Filter, page: Page, at: Horizon) -> ListPage
     rows = page.rows
     newer = _href(wanted.but(after=rows[0].id)) if page.has_newer and rows else None
     older = _href(wanted.but(before=rows[-1].id)) if page.has_older and rows else None
-    kept = _kept(actor, wanted)
     return ListPage(
-        rows=tuple(list_row(row, at, kept) for row in rows),
+        rows=tuple(list_row(row, at, _kept(actor, wanted, row.id)) for row in rows),
         label=_("Incoming documents"),
         empty=_empty(actor, wanted),
         newer_href=newer,
@@ -131,11 +130,16 @@ def list_page(actor: Actor, wanted: Filter, page: Page, at: Horizon) -> ListPage
     )
 
 
-def _kept(actor: Actor, wanted: Filter) -> dict[str, Any]:
+def _kept(actor: Actor, wanted: Filter, document_id: int) -> dict[str, Any]:
     """A leader who directs one gets the next of this list: its filter goes along."""
     if wanted.view != "to_direct" or not actor.may("assignments.direct"):
         return {}
-    return {ARRIVED: urlencode(wanted.but().to_args())}
+    return kept_onward(wanted, document_id)
+
+
+def kept_onward(wanted: Filter, document_id: int) -> dict[str, Any]:
+    """Where to go once this document of the list is dealt with, for the address of its page."""
+    return {ONWARD: url_for("incoming.onward", document_id=document_id, **wanted.but().to_args())}
 
 
 def list_row(row: IncomingRow, at: Horizon, kept: Mapping[str, Any] = MappingProxyType({})) -> Row:
@@ -265,7 +269,7 @@ def peek_actions(
     session: Session, document: IncomingDocument, view: View, lines: Sequence[LineRow]
 ) -> list[Action]:
     """What comes first of what may be done; opening the document stays the dark button."""
-    own = actions_of(view.actor, document, lines, view.directs)
+    own = actions_of(view, lines)
     offered = [*own, *document_actions(session, view.actor, document)]
     return [replace(action, primary=False) for action in offered[:PEEK_ACTIONS]]
 

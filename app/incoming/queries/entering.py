@@ -157,12 +157,12 @@ def next_waiting(session: Session, actor: Actor, passed_id: int) -> int | None:
 def open_line_count(session: Session, document_id: int) -> int:
     """How many lines of work are still open on the document."""
     rows = select(func.count()).where(
-        Assignment.document_id == document_id, Assignment.state == "open"
+        Assignment.record_id == document_id, Assignment.state == "open"
     )
     return session.scalar(rows) or 0
 
 
 def was_directed(session: Session, document_id: int) -> bool:
     """Whether work was ever given out on the document."""
-    rows = select(Assignment.id).where(Assignment.document_id == document_id)
+    rows = select(Assignment.id).where(Assignment.record_id == document_id)
     return session.scalar(rows.limit(1)) is not None

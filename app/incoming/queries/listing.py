@@ -23,11 +23,11 @@ from sqlalchemy.orm import Session, aliased
 from app.core.counting import Counting
 from app.core.db import constant
 from app.core.policy import Actor
-from app.correspondence.models import DocumentOpening
 from app.correspondence.policy import readable
 from app.incoming.filters import Filter
 from app.incoming.models import IncomingDocument
 from app.organisation.models import Person, Unit
+from app.records.models import RecordOpening
 from app.work.models import Assignment
 from app.work.queries import NOW, SOON_LIMIT, WEEK_END, Horizon, worst_colour
 
@@ -140,8 +140,8 @@ def _rows(actor: Actor, chosen: Filter, way: str) -> Rows:
 def _columns() -> Rows:
     presented_to = aliased(Person)
     opening = and_(
-        DocumentOpening.document_id == IncomingDocument.id,
-        DocumentOpening.person_id == bindparam("reader_id"),
+        RecordOpening.record_id == IncomingDocument.id,
+        RecordOpening.person_id == bindparam("reader_id"),
     )
     columns = (
         IncomingDocument.id,
@@ -158,12 +158,12 @@ def _columns() -> Rows:
         IncomingDocument.closed_at,
         IncomingDocument.reply_required,
         presented_to.name,
-        DocumentOpening.at,
+        RecordOpening.at,
     )
     return (
         select(*columns)
         .outerjoin(presented_to, presented_to.id == IncomingDocument.presented_to_id)
-        .outerjoin(DocumentOpening, opening)
+        .outerjoin(RecordOpening, opening)
     )
 
 
@@ -204,7 +204,7 @@ def _of_view(actor: Actor, view: str) -> ColumnElement[bool]:
 
 def overdue(actor: Actor) -> ColumnElement[bool]:
     """The document itself, or some work on it, is past its due date."""
-    late = select(Assignment.document_id).where(
+    late = select(Assignment.record_id).where(
         Assignment.agency_id == actor.agency_id,
         Assignment.state == constant("open"),
         Assignment.due_at < NOW,
@@ -297,11 +297,11 @@ def _leads(session: Session, ids: Sequence[int]) -> dict[int, _Lead]:
 
 
 _LEADS = (
-    select(Assignment.document_id, func.coalesce(Unit.name, Person.name), Assignment.due_at)
+    select(Assignment.record_id, func.coalesce(Unit.name, Person.name), Assignment.due_at)
     .outerjoin(Unit, Unit.id == Assignment.unit_id)
     .outerjoin(Person, Person.id == Assignment.person_id)
     .where(
-        Assignment.document_id.in_(bindparam("ids", expanding=True)),
+        Assignment.record_id.in_(bindparam("ids", expanding=True)),
         Assignment.role == "lead",
         Assignment.state.in_(("open", "done")),
     )

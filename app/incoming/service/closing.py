@@ -16,6 +16,8 @@ from app.incoming.events import Closed, Reopened
 from app.incoming.models import IncomingDocument
 from app.incoming.queries import open_line_count, was_directed
 from app.incoming.service.common import must_be_version, note, take_in_hand, touched
+from app.records.service import take_turn
+from app.work.events import record_of
 from app.work.service import close_lines
 
 
@@ -56,7 +58,9 @@ def _close(session: Session, actor: Actor | None, document: IncomingDocument, re
 
 def note_finished(session: Session, payload: Mapping[str, Any]) -> None:
     """The last line of work was finished: the document closes by itself, unless a reply is owed."""
-    document = session.get(IncomingDocument, payload["document_id"], with_for_update=True)
+    record_id = record_of(payload)
+    take_turn(session, record_id)
+    document = session.get(IncomingDocument, record_id, populate_existing=True)
     if document is None or document.state != "directed":
         return
     if open_line_count(session, document.id):

@@ -12,6 +12,7 @@ from app.core.text import N_
 from app.correspondence.service import changed
 from app.incoming.models import IncomingDocument
 from app.organisation.queries import person_names
+from app.records.service import take_turn
 
 
 def agency_of(actor: Actor) -> int:
@@ -27,11 +28,12 @@ def take_in_hand(
     document: IncomingDocument,
     permission: str = "incoming.register",
 ) -> None:
-    """Lock the document as it is now; only its own agency's people with this right go on."""
+    """Take the document's turn, as it is now; only its own agency's people with this right do."""
     actor.needs(permission)
     if document.agency_id != actor.agency_id:
         raise Forbidden
-    session.refresh(document, with_for_update=True)
+    take_turn(session, document.id)
+    session.refresh(document)
 
 
 def must_be_version(session: Session, document: IncomingDocument, version: int | None) -> None:

@@ -8,19 +8,21 @@ from sqlalchemy.orm import Session
 
 from app.core import clock, outbox
 from app.core.errors import Problem, Refused
-from app.core.policy import Actor, person_token
+from app.core.policy import Actor
 from app.core.text import N_
 from app.core.workflow import target_of
 from app.correspondence.queries import type_options
-from app.correspondence.service import attach_uploads, let_read, record_added
+from app.correspondence.service import attach_uploads, record_added
 from app.correspondence.service import remove_file as remove_from_document
 from app.incoming import rules
 from app.incoming.events import Presented
 from app.incoming.inputs import Entry
 from app.incoming.models import IncomingDocument
 from app.incoming.service.common import must_be_version, note, take_in_hand, touched
-from app.incoming.service.registering import check, fill
+from app.incoming.service.registering import check, fill, present
 from app.organisation.queries import person_names
+from app.records.rules import ENTERED, PRESENTED, Ground
+from app.records.service import end_ground
 from app.registers.service import void_used
 
 FIELDS = (
@@ -66,9 +68,10 @@ def correct(
     fill(session, document, entry)
     after = {name: getattr(document, name) for name in FIELDS}
     changes = [name for name in FIELDS if before[name] != after[name]]
-    if document.presented_to_id is not None:
-        let_read(session, document.id, [person_token(document.presented_to_id)])
-        if "presented_to_id" in changes:
+    if "presented_to_id" in changes:
+        present(session, document)
+        _end_presenting(session, actor, document, before["presented_to_id"], "moved")
+        if document.presented_to_id is not None:
             outbox.publish(session, Presented(document_id=document.id))
     for name, values in _told(session, changes, before, after):
         note(session, actor, document, f"incoming.corrected_{name}", **values)
@@ -77,6 +80,13 @@ def correct(
     if changes or added:
         touched(session, actor, document)
     return changes
+
+
+def _end_presenting(
+    session: Session, actor: Actor, document: IncomingDocument, leader_id: int | None, act: str
+) -> None:
+    if leader_id is not None:
+        end_ground(session, document.id, Ground(PRESENTED, leader_id), act, actor)
 
 
 def _must_be_open(document: IncomingDocument) -> None:
@@ -160,4 +170,6 @@ def cancel(
     document.state, document.refused_reason = state, reason
     document.closed_at = clock.now()
     note(session, actor, document, "incoming.cancelled", number=number, reason=reason)
+    _end_presenting(session, actor, document, document.presented_to_id, "cancelled")
+    end_ground(session, document.id, Ground(ENTERED), "cancelled", actor)
     touched(session, actor, document)

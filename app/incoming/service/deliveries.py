@@ -12,7 +12,7 @@ from app.core.errors import Refused
 from app.core.policy import Actor, agency_token
 from app.core.workflow import target_of
 from app.correspondence.models import Document
-from app.correspondence.service import attach_uploads, changed, let_read, share_files
+from app.correspondence.service import attach_uploads, changed, share_files
 from app.incoming import rules
 from app.incoming.events import (
     DeliveryAccepted,
@@ -24,6 +24,8 @@ from app.incoming.inputs import Entry
 from app.incoming.models import IncomingDocument
 from app.incoming.service.common import must_be_version, note, take_in_hand, touched
 from app.incoming.service.registering import check, enter, fill
+from app.records.rules import DELIVERED, Ground
+from app.records.service import end_ground, let_read, take_turn
 from app.work.service import close_lines
 
 _SHARED = (
@@ -69,7 +71,7 @@ def _receive(session: Session, source: Document, delivery: Mapping[str, Any]) ->
     session.add(document)
     session.flush()
     share_files(session, source.id, document)
-    let_read(session, document.id, [agency_token(document.agency_id)])
+    let_read(session, document.id, [agency_token(document.agency_id)], _delivery(document))
     event = DeliveryReceived(recipient_id=delivery["recipient_id"], document_id=document.id)
     outbox.publish(session, event)
     note(session, None, document, "incoming.delivered", issuer=document.issuer)
@@ -91,6 +93,7 @@ def accept(
     fill(session, document, entry)
     attach_uploads(session, document, entry.uploads, actor)
     enter(session, actor, document, entry)
+    end_ground(session, document.id, _delivery(document), "accepted", actor)
     if document.recipient_id is not None:
         event = DeliveryAccepted(recipient_id=document.recipient_id, document_id=document.id)
         outbox.publish(session, event)
@@ -118,13 +121,15 @@ def refuse(
         event = DeliveryRefused(recipient_id=document.recipient_id, reason=reason)
         outbox.publish(session, event)
     note(session, actor, document, "incoming.refused", reason=reason)
+    end_ground(session, document.id, _delivery(document), "refused", actor)
     touched(session, actor, document)
 
 
 def recall_delivery(session: Session, payload: Mapping[str, Any]) -> None:
     """Cancel what its sender called back (Decree 30/2020, article 18), with all work on it."""
     for document_id in payload["delivered_ids"]:
-        document = session.get_one(IncomingDocument, document_id, with_for_update=True)
+        take_turn(session, document_id)
+        document = session.get_one(IncomingDocument, document_id, populate_existing=True)
         if document.state in rules.MOVES["recall"].sources:
             _recall(session, document, payload["reason"])
 
@@ -135,4 +140,10 @@ def _recall(session: Session, document: IncomingDocument, reason: str) -> None:
     document.closed_at, document.closed_reason = clock.now(), reason
     outbox.publish(session, DeliveryRecalled(document_id=document.id, reason=reason))
     note(session, None, document, "incoming.recalled", reason=reason)
+    end_ground(session, document.id, _delivery(document), "recalled")
     touched(session, None, document)
+
+
+def _delivery(document: IncomingDocument) -> Ground:
+    """Why the receiver's clerk may look at it before it stands in their book."""
+    return Ground(DELIVERED, document.recipient_id or 0)

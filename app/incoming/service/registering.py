@@ -9,13 +9,15 @@ from app.core.text import N_
 from app.core.working_time import end_of_working_day
 from app.correspondence.queries import type_options
 from app.correspondence.rules import Likeness, reference_key
-from app.correspondence.service import attach_uploads, changed, let_read, mark_seen
+from app.correspondence.service import attach_uploads, changed
 from app.incoming import rules
 from app.incoming.events import Registered
 from app.incoming.inputs import Entry
 from app.incoming.models import IncomingDocument
 from app.incoming.queries import agency_named, leaders, likely_twins
 from app.incoming.service.common import agency_of, note
+from app.records.rules import ENTERED, PRESENTED, Ground
+from app.records.service import let_read, mark_seen
 from app.registers.queries import registers_of, series_of_register
 from app.registers.service import take_number
 
@@ -34,7 +36,6 @@ def register(session: Session, actor: Actor, entry: Entry) -> IncomingDocument:
     session.add(document)
     session.flush()
     attach_uploads(session, document, entry.uploads, actor)
-    let_read(session, document.id, [agency_token(agency_id)])
     enter(session, actor, document, entry)
     note(session, actor, document, "incoming.registered", number=f"{document.number:02d}")
     return document
@@ -123,6 +124,14 @@ def fill(session: Session, document: IncomingDocument, entry: Entry) -> None:
     document.presented_to_id = entry.presented_to_id
 
 
+def present(session: Session, document: IncomingDocument) -> None:
+    """Let the leader read it to whom the clerk presents it."""
+    leader_id = document.presented_to_id
+    if leader_id is not None:
+        tokens = [person_token(leader_id)]
+        let_read(session, document.id, tokens, Ground(PRESENTED, leader_id))
+
+
 def enter(session: Session, actor: Actor, document: IncomingDocument, entry: Entry) -> None:
     """Give the document its arrival number and make it known.
 
@@ -135,8 +144,8 @@ def enter(session: Session, actor: Actor, document: IncomingDocument, entry: Ent
         raise Refused(
             Problem(N_("No series of this register takes this type."), field="register_id")
         )
-    if entry.presented_to_id is not None:
-        let_read(session, document.id, [person_token(entry.presented_to_id)])
+    let_read(session, document.id, [agency_token(document.agency_id)], Ground(ENTERED))
+    present(session, document)
     outbox.publish(session, Registered(document_id=document.id))
     changed(session, document)
     mark_seen(session, document.id, actor)

@@ -1,20 +1,17 @@
 """The list, and the preview beside it."""
 
-from urllib.parse import parse_qsl
-
 from flask import redirect, request
 from flask.typing import ResponseReturnValue
 
 from app.correspondence.policy import get_document
 from app.correspondence.presenters import chosen_file, file_view, tickable
-from app.correspondence.queries import files_of
-from app.incoming import presenters, queries
-from app.incoming.filters import ARRIVED, Filter
+from app.correspondence.queries import files_of, standing_of
+from app.incoming import policy, presenters, queries
+from app.incoming.filters import Filter
 from app.incoming.models import IncomingDocument
 from app.incoming.views.blueprint import blueprint
 from app.web import actor, page, requires, session
 from app.web.records import bulk_actions, link_to
-from app.work import policy as work_policy
 from app.work import presenters as work_presenters
 from app.work import queries as work
 from app.work.list_position import carried
@@ -50,8 +47,8 @@ def peek(document_id: int) -> ResponseReturnValue:
     colours = work.worst_colour(session(), [document.id], at)
     lines = work.lines_of(session(), document.id)
     directives = work.directives_of(session(), document.id)
-    directs = work_policy.may_direct(actor(), document)
-    view = work_presenters.View(actor(), document, directs, at)
+    directs = policy.directs(actor(), document)
+    view = work_presenters.View(actor(), standing_of(document), directs, at)
     file = chosen_file(files_of(session(), document.id), None)
     return page(
         "incoming/peek.html",
@@ -72,9 +69,9 @@ def onward(document_id: int) -> ResponseReturnValue:
     When it was the last, to the document itself: there stands what was done.
     """
     get_document(session(), IncomingDocument, document_id, actor())
-    wanted = Filter.from_args(dict(parse_qsl(request.args.get(ARRIVED, ""))))
+    wanted = Filter.from_args(request.args)
     at = work.horizon(session(), actor().agency_id)
     following = queries.following(session(), actor(), wanted, at, document_id)
     if following is None:
         return redirect(link_to("incoming", document_id, anchor="work"))
-    return redirect(link_to("incoming", following, **carried()))
+    return redirect(link_to("incoming", following, **presenters.kept_onward(wanted, following)))

@@ -18,11 +18,13 @@ def notify(
     key: str,
     message: str,
     path: str,
+    record_id: int | None = None,
     **values: Any,
 ) -> None:
     """Tell each of these persons once: a repeated delivery of the same key adds nothing.
 
-    `message` is an English message id with named values; `path` the page it is about.
+    `message` is an English message id with named values; `path` the page it is about, and
+    `record_id` the record whose words stand in it.
     """
     keys = {f"{key}:{person_id}": person_id for person_id in set(person_ids)}
     known = set(session.scalars(select(Notice.key).where(Notice.key.in_(keys))))
@@ -30,7 +32,12 @@ def notify(
         if notice_key not in known:
             session.add(
                 Notice(
-                    key=notice_key, person_id=person_id, message=message, values=values, path=path
+                    key=notice_key,
+                    person_id=person_id,
+                    message=message,
+                    values=values,
+                    path=path,
+                    record_id=record_id,
                 )
             )
 

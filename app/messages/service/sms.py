@@ -42,14 +42,14 @@ def queue_urgent(session: Session, told: UrgentTelling, policy: SmsPolicy) -> No
 
 
 def _queue(
-    session: Session, key: str, document_id: int, person_id: int, phone: str, text: str
+    session: Session, key: str, record_id: int, person_id: int, phone: str, text: str
 ) -> None:
     if session.scalar(select(SmsMessage.id).where(SmsMessage.key == key)) is not None:
         return
     number = phone_number(phone)
     message = SmsMessage(
         key=key,
-        document_id=document_id,
+        record_id=record_id,
         person_id=person_id,
         phone=number or phone,
         text=text,
@@ -138,7 +138,7 @@ def ask_again(session: Session, actor: Actor, sms_id: int) -> SmsMessage:
     message.state, message.attempts, message.error = "queued", 0, ""
     message.key += SENT_AGAIN
     outbox.publish(session, SmsQueued(message.id))
-    subject = Subject("sms", message.id, message.document_id)
+    subject = Subject("sms", message.id, message.record_id)
     record(session, actor, "notifications.sms_asked_again", subject, phone=message.phone)
     return message
 

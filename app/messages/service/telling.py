@@ -19,7 +19,7 @@ def handler_of(
         told = kind.tell(session, payload)
         if told is None:
             return
-        notify(session, told.people, told.key, told.words, told.path, **told.values)
+        notify(session, told.people, told.key, told.words, told.path, told.record_id, **told.values)
         if SMS in kind.channels and told.urgent is not None:
             queue_urgent(session, told.urgent, policy)
 

@@ -94,6 +94,21 @@ def receivers(
     ]
 
 
+def receiver_names(session: Session, agency_id: int) -> dict[str, str]:
+    """Every unit and person of the agency in office today, by token: who may be given work."""
+    today = clock.today()
+    units = select(Unit.id, Unit.name).where(Unit.agency_id == agency_id, valid_on(Unit, today))
+    persons = (
+        select(Person.id, Person.name)
+        .join(Post, Post.person_id == Person.id)
+        .where(Post.agency_id == agency_id, valid_on(Post, today))
+    )
+    return {
+        **{unit_token(number): name for number, name in session.execute(units)},
+        **{person_token(number): name for number, name in session.execute(persons)},
+    }
+
+
 def _people(agency_id: int, day: date, roles: Collection[str] | None) -> Any:
     giver_post, giver, deputy = aliased(Post), aliased(Person), aliased(Person)
     received, given = aliased(Delegation), aliased(Delegation)

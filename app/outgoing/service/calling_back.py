@@ -8,7 +8,7 @@ from app.core.errors import Problem, Refused
 from app.core.policy import Actor
 from app.core.text import N_
 from app.core.workflow import target_of
-from app.correspondence.service import changed, link
+from app.correspondence.service import changed
 from app.outgoing import rules
 from app.outgoing.events import Recalled, Replaced, Returned
 from app.outgoing.models import OutgoingDocument, Recipient
@@ -20,6 +20,8 @@ from app.outgoing.service.common import (
     touched,
 )
 from app.outgoing.service.recipients import recipients_of
+from app.records.rules import DELIVERED, SIGNED, Ground
+from app.records.service import end_everywhere, end_ground, link, take_turn
 
 
 def return_to_drafter(
@@ -35,6 +37,7 @@ def return_to_drafter(
     event = Returned(document_id=document.id, reason=reason, by_id=actor.person_id)
     outbox.publish(session, event)
     touched(session, actor, document, "outgoing.returned", reason=reason)
+    end_everywhere(session, Ground(SIGNED, document.id), "returned", actor)
 
 
 def recall(
@@ -59,7 +62,8 @@ def recall(
 def replace(session: Session, actor: Actor, old: OutgoingDocument, new: OutgoingDocument) -> None:
     """Let the newly issued document stand in the old one's place; both show each other."""
     session.flush()
-    session.refresh(old, with_for_update=True)
+    take_turn(session, old.id)
+    session.refresh(old)
     if old.state not in rules.MOVES["replace"].sources:
         raise Refused(
             Problem(
@@ -70,7 +74,7 @@ def replace(session: Session, actor: Actor, old: OutgoingDocument, new: Outgoing
     old.state = target_of(rules.MOVES, "replace", old.state)
     old.version += 1
     old.changed_by_id, old.changed_at = actor.person_id, clock.now()
-    link(session, new, old, "replaces", actor)
+    link(session, new.id, old.id, "replaces", actor)
     copies = tuple(_delivered(recipients_of(session, old.id)))
     outbox.publish(session, Replaced(old.id, new.id, f"→ {new.reference}", copies))
     record(
@@ -90,6 +94,8 @@ def _call_back(session: Session, document: OutgoingDocument, reason: str) -> tup
         row.state = target_of(rules.RECIPIENT_MOVES, "recall", row.state)
         row.reason = row.reason or reason
         row.changed_at = clock.now()
+        if row.delivered_id is not None:
+            end_ground(session, row.delivered_id, Ground(DELIVERED, row.id), "recalled")
     return tuple(_delivered(rows))
 
 

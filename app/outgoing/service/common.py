@@ -12,6 +12,7 @@ from app.core.text import N_
 from app.correspondence.service import changed
 from app.organisation.queries import person_names
 from app.outgoing.models import OutgoingDocument
+from app.records.service import take_turn
 
 STATE_PROBLEMS = {
     "signed": N_("It has no number yet."),
@@ -23,12 +24,13 @@ STATE_PROBLEMS = {
 
 
 def take_in_hand(session: Session, actor: Actor, document: OutgoingDocument) -> None:
-    """Lock the document as it is now; only a clerk of its own agency may go on."""
+    """Take the turn of the document as it is now; only a clerk of its own agency may go on."""
     actor.needs("outgoing.issue")
     if document.agency_id != actor.agency_id:
         raise Forbidden
     session.flush()
-    session.refresh(document, with_for_update=True)
+    take_turn(session, document.id)
+    session.refresh(document)
 
 
 def must_be(document: OutgoingDocument, *states: str) -> None:

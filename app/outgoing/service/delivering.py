@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 from app.audit.service import record
 from app.core import clock, outbox
 from app.correspondence.models import Document
-from app.correspondence.service import changed, link
+from app.correspondence.service import changed
 from app.outgoing import rules
 from app.outgoing.events import Answered, Recalled
 from app.outgoing.models import OutgoingDocument, Recipient
 from app.outgoing.service.common import subject_of
+from app.records.service import link
 
 
 def note_delivered(session: Session, payload: dict[str, Any]) -> None:
@@ -99,7 +100,7 @@ def _link_answer(session: Session, reply: OutgoingDocument, copy: Document) -> N
     if question.agency_id == copy.agency_id:
         asked.answer_id = copy.id
         asked.answered_at = asked.answered_at or clock.now()
-        link(session, copy, question, "reply", None)
+        link(session, copy.id, question.id, "reply", None)
 
 
 def _await_again(session: Session, refused: Recipient) -> None:
@@ -124,4 +125,4 @@ def _link_replaced(session: Session, original: OutgoingDocument, copy: Document)
     for delivered_id in session.scalars(earlier):
         replaced = session.get_one(Document, delivered_id)
         if replaced.agency_id == copy.agency_id:
-            link(session, copy, replaced, "replaces", None)
+            link(session, copy.id, replaced.id, "replaces", None)

@@ -17,7 +17,6 @@ from app.correspondence.service import (
     attach_content,
     attach_uploads,
     changed,
-    let_read,
 )
 from app.organisation.models import Agency, Unit
 from app.outgoing import rules
@@ -26,6 +25,8 @@ from app.outgoing.inputs import PaperEntry, SignedDraft, recipient_entries
 from app.outgoing.models import OutgoingDocument
 from app.outgoing.service.common import must_be, must_be_version, subject_of, take_in_hand, touched
 from app.outgoing.service.recipients import plan
+from app.records.rules import AUTHOR, ENTERED, UNIT, Ground
+from app.records.service import end_ground, let_read
 
 CLERK_OF_THE_AGENCY = "VT"
 
@@ -58,7 +59,7 @@ def accept_signed(session: Session, actor: Actor, signed: SignedDraft) -> Outgoi
     session.flush()
     plan(session, document, recipient_entries(signed.recipients))
     _attach(session, actor, document, signed.main, signed.attachments)
-    let_read(session, document.id, _own_readers(document))
+    _let_own_read(session, document)
     record(
         session,
         actor,
@@ -91,7 +92,7 @@ def enter_signed(session: Session, actor: Actor, entry: PaperEntry) -> OutgoingD
     session.flush()
     plan(session, document, entry.recipients)
     attach_uploads(session, document, entry.uploads, actor)
-    let_read(session, document.id, _own_readers(document))
+    _let_own_read(session, document)
     record(session, actor, "outgoing.entered", subject_of(document), subject=document.subject)
     _announce(session, document)
     return document
@@ -109,10 +110,13 @@ def correct(
             Problem(N_("It came out of the approval circuit: return it to its drafter instead."))
         )
     _check(session, actor, entry)
+    unit_id = document.unit_id
     _fill(document, entry)
     plan(session, document, entry.recipients)
     attach_uploads(session, document, entry.uploads, actor)
-    let_read(session, document.id, _own_readers(document))
+    _let_own_read(session, document)
+    if unit_id is not None and unit_id != document.unit_id:
+        end_ground(session, document.id, Ground(UNIT, unit_id), "moved", actor)
     touched(session, actor, document, "outgoing.corrected")
 
 
@@ -179,13 +183,14 @@ def _attach(
         attach_content(session, document, content, "attachment", actor)
 
 
-def _own_readers(document: OutgoingDocument) -> list[str]:
-    tokens = [agency_token(document.agency_id)]
+def _let_own_read(session: Session, document: OutgoingDocument) -> None:
+    """The agency in whose books it will stand, the unit that drafted it, and its drafter."""
+    let_read(session, document.id, [agency_token(document.agency_id)], Ground(ENTERED))
     if document.unit_id is not None:
-        tokens.append(unit_token(document.unit_id))
+        ground = Ground(UNIT, document.unit_id)
+        let_read(session, document.id, [unit_token(document.unit_id)], ground)
     if document.drafter_id is not None:
-        tokens.append(person_token(document.drafter_id))
-    return tokens
+        let_read(session, document.id, [person_token(document.drafter_id)], Ground(AUTHOR))
 
 
 def _announce(session: Session, document: OutgoingDocument) -> None:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import clock, outbox
@@ -11,9 +10,8 @@ from app.core.errors import Problem, Refused
 from app.core.policy import Actor
 from app.core.text import N_
 from app.core.workflow import target_of
-from app.correspondence.models import Document, DocumentReader
+from app.correspondence.models import Document
 from app.correspondence.rules import reference_key
-from app.correspondence.service import let_read, link
 from app.outgoing import queries, rules
 from app.outgoing.events import Issued
 from app.outgoing.inputs import IssueEntry
@@ -22,6 +20,7 @@ from app.outgoing.service import recipients
 from app.outgoing.service.calling_back import replace
 from app.outgoing.service.common import must_be, must_be_version, take_in_hand, touched
 from app.outgoing.service.stamping import Stamps, stamp_main_file
+from app.records.service import let_follow, link
 from app.registers import service as registers
 from app.registers.models import TakenNumber
 from app.registers.queries import series_for
@@ -140,10 +139,9 @@ def _answer(session: Session, actor: Actor, document: OutgoingDocument) -> None:
     if document.answers_id is None:
         return
     request = session.get_one(Document, document.answers_id)
-    link(session, document, request, "reply", actor)
-    readers = select(DocumentReader.token).where(DocumentReader.document_id == request.id)
-    let_read(session, document.id, session.scalars(readers).all())
-    answered(session, actor, request.id, document)
+    link(session, document.id, request.id, "reply", actor)
+    let_follow(session, document.id, request.id)
+    answered(session, actor, request.id, document.reference)
 
 
 def _replace(session: Session, actor: Actor, document: OutgoingDocument) -> None:

@@ -3,7 +3,6 @@
 from app.work.presenters.actions import (
     View,
     actions_of,
-    document_actions,
     line_actions,
     works_on,
 )
@@ -30,7 +29,6 @@ __all__ = [
     "colour_of",
     "common_due",
     "directive_views",
-    "document_actions",
     "due_choices",
     "due_text",
     "given_rows",

@@ -1,18 +1,17 @@
-"""What may be done with a line of work, or with the lines of a document, now."""
+"""What may be done with a line of work, or with the lines of a record, now."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 
+from app.core.feature import Standing
 from app.core.policy import Actor
-from app.correspondence.models import Document
 from app.web.listing import (
     Action,
 )
-from app.work import policy, queries, rules
+from app.work import policy, rules
 from app.work.list_position import carried
 from app.work.queries import Horizon, LineRow
 from app.work.tree import Tree
@@ -20,16 +19,16 @@ from app.work.tree import Tree
 
 @dataclass(frozen=True)
 class View:
-    """Who looks at the lines of a document, and when."""
+    """Who looks at the lines of a record, and when."""
 
     actor: Actor
-    document: Document
+    record: Standing
     directs: bool
     at: Horizon
 
     @property
     def is_open(self) -> bool:
-        return self.document.state in rules.DIRECTED_STATES
+        return self.record.problem is None
 
 
 def line_actions(view: View, tree: Tree[LineRow], row: LineRow) -> tuple[Action, ...]:
@@ -90,20 +89,13 @@ def _action(verb: str, row: LineRow, *, primary: bool = False) -> Action:
             )
 
 
-def document_actions(session: Session, actor: Actor, document: Document) -> list[Action]:
-    """Directing, and what the actor may do with their own line, on the document's page."""
-    rows = queries.lines_of(session, document.id)
-    return actions_of(actor, document, rows, policy.may_direct(actor, document))
-
-
-def actions_of(
-    actor: Actor, document: Document, rows: Sequence[LineRow], directs: bool
-) -> list[Action]:
-    """The same for lines that were already read."""
-    actions = _own_actions(actor, document, rows)
-    if directs:
-        href = url_for("work.directive", document_id=document.id, **carried())
-        again = document.state == "directed"
+def actions_of(view: View, rows: Sequence[LineRow]) -> list[Action]:
+    """Directing, and what the actor may do with their own line, on the record's page."""
+    tree: Tree[LineRow] = Tree(rows)
+    actions = _own_actions(view, tree)
+    if view.directs:
+        href = url_for("work.directive", record_id=view.record.record_id, **carried())
+        again = tree.is_carried_out()
         label = _("Another directive") if again else _("Write a directive")
         actions.append(
             Action(label, href, icon="pen", dialog=True, primary=not actions and not again)
@@ -112,23 +104,21 @@ def actions_of(
 
 
 def works_on(actor: Actor, rows: Sequence[LineRow]) -> bool:
-    """Whether the actor leads or co-handles the document now."""
-    own = policy.holders(actor)
-    return any(r.state == "open" and r.role != "information" and r.holder in own for r in rows)
+    """Whether the actor leads or co-handles the record now."""
+    working = (row for row in rows if row.state == "open" and row.role != "information")
+    return any(policy.holds(actor, row) for row in working)
 
 
-def _own_actions(actor: Actor, document: Document, rows: Sequence[LineRow]) -> list[Action]:
-    if document.state not in rules.DIRECTED_STATES:
+def _own_actions(view: View, tree: Tree[LineRow]) -> list[Action]:
+    if not view.is_open:
         return []
-    tree: Tree[LineRow] = Tree(rows)
-    own = policy.holders(actor)
-    mine = [row for row in rows if row.state == "open" and row.holder in own]
+    mine = [row for row in tree if row.state == "open" and policy.holds(view.actor, row)]
     if not mine:
         return []
     row = min(mine, key=lambda row: (rules.ROLES.index(row.role), row.id))
-    verbs = rules.allowed(policy.facts(actor, tree, row, False))
+    verbs = rules.allowed(policy.facts(view.actor, tree, row, False))
     first = "pass_on" if row.holder.startswith("u") and not tree.open_below(row) else "finish"
-    answers = first == "finish" and row.role == "lead" and document.reply_required
+    answers = first == "finish" and row.role == "lead" and view.record.reply_required
     order = sorted(("finish", "pass_on", "return_line"), key=lambda verb: verb != first)
     return [
         _action(verb, row, primary=verb == first and not answers) for verb in order if verb in verbs

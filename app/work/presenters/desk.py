@@ -32,7 +32,8 @@ def _most_pressing(
     session: Session, actor: Actor, wanted: WorkFilter, at: Horizon, count: int
 ) -> Sequence[Row]:
     found = queries.most_pressing(session, actor, wanted, at, count)
-    return [work_row(row, actor, at, Place(wanted, row.id)) for row in found]
+    here = Place(url_for("work.index", **wanted.to_args()), 0)
+    return [work_row(row, actor, at, here) for row in found]
 
 
 def holders(session: Session, actor: Actor, at: Horizon) -> PanelContent:

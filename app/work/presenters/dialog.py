@@ -1,6 +1,6 @@
 """What the directive dialog offers: people with their load, due dates, sentences."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from flask import url_for
@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.core.policy import Actor
-from app.correspondence.models import Document
 from app.organisation import queries as organisation
 from app.web.formats import day, short_day
 from app.web.listing import (
@@ -27,13 +26,12 @@ from app.work.queries import Horizon
 
 
 def picker_index(
-    session: Session, agency_id: int, tokens: Iterable[str] | None, now: datetime
+    session: Session, agency_id: int, wanted: Collection[str], now: datetime, *, all_first: bool
 ) -> list[dict[str, object]]:
     """What the people picker loads once: everyone who may be given work here, with their load.
 
-    Units and leaders stand there before anything is typed; whoever passes on sees all in reach.
+    Units and leaders stand there before anything is typed; with `all_first`, everybody does.
     """
-    wanted = None if tokens is None else set(tokens)
     loads = queries.holder_loads(session, agency_id, now)
     return [
         {
@@ -44,10 +42,10 @@ def picker_index(
             "open": loads[option.token].open if option.token in loads else 0,
             "late": loads[option.token].late if option.token in loads else 0,
             "away": _away(option),
-            "first": option.is_unit or option.leads_agency or wanted is not None,
+            "first": option.is_unit or option.leads_agency or all_first,
         }
         for option in organisation.receivers(session, agency_id)
-        if wanted is None or option.token in wanted
+        if option.token in wanted
     ]
 
 
@@ -83,22 +81,22 @@ def receiver_choices(options: Iterable[organisation.ReceiverOption]) -> list[Cho
 
 
 def due_choices(
-    at: Horizon, document_due: datetime | None, own_due: datetime | None = None
+    at: Horizon, record_due: datetime | None, own_due: datetime | None = None
 ) -> list[Choice]:
     return [
         Choice(words(choice.words), choice.day.strftime("%d/%m/%Y"))
-        for choice in due_dates.due_choices(at.now, document_due, at.calendar, own_due)
+        for choice in due_dates.due_choices(at.now, record_due, at.calendar, own_due)
     ]
 
 
-def common_due(at: Horizon, document: Document, line: Assignment | None) -> str:
-    """The day with which a directive opens: the document's own, while it is still to come.
+def common_due(at: Horizon, record_due: datetime | None, line: Assignment | None) -> str:
+    """The day with which a directive opens: the record's own, while it is still to come.
 
     What is passed on needs none: it follows the line above.
     """
-    if line is not None or document.due_at is None or document.due_at <= at.now:
+    if line is not None or record_due is None or record_due <= at.now:
         return ""
-    return day(document.due_at)
+    return day(record_due)
 
 
 def phrase_choices(phrases: Iterable[queries.PhraseRow]) -> list[Choice]:

@@ -1,4 +1,4 @@
-"""The directives of a document, each over its tree of lines."""
+"""The directives of a record, each over its tree of lines."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -72,7 +72,7 @@ def _line(view: View, tree: Tree[LineRow], row: LineRow) -> Line:
         if row.outcome and row.state in ENDED_NOTES
         else "",
         anchor=f"line-{row.id}",
-        mine=row.holder in policy.holders(view.actor) and row.state == "open",
+        mine=policy.holds(view.actor, row) and row.state == "open",
         actions=line_actions(view, tree, row),
         children=_branch(view, tree, tree.below(row)),
     )

@@ -8,29 +8,28 @@ from app.web.listing import (
     ROLE_WORDS,
     Row,
 )
-from app.web.records import link_to
 from app.work import due_dates
 from app.work.list_position import Place
 from app.work.presenters.wording import ENDED_WORDS, due_text, words
-from app.work.queries import Horizon, WorkRow
+from app.work.queries import Horizon, Neighbour, WorkRow
 
 
 def work_row(row: WorkRow, actor: Actor, at: Horizon, here: Place) -> Row:
-    """A line in a list; `here` keeps the list in the address of its document."""
-    args = here.at(row.id).args
+    """A line in a list; `here` keeps the list in the address of its record."""
+    face = row.face
     return Row(
-        href=link_to(row.kind, row.document_id, **args),
-        subject=row.subject,
+        href=here.page_of(Neighbour(row.id, face.path)),
+        subject=face.subject,
         state=row.colour or "new",
         state_text=None if row.colour else _(ENDED_WORDS[row.state]),
         due_text=due_text(row, at),
         due_title=words(due_dates.full_words(row.due_at)) if row.due_at else "",
-        number=str(row.number or ""),
+        number=str(face.number or ""),
         number_note=short_day(row.given_at),
-        number_label=_("arrival number") if row.number else "",
-        reference=row.reference,
-        issuer=row.issuer,
-        urgency=row.urgency,
+        number_label=_("arrival number") if face.number else "",
+        reference=face.reference,
+        issuer=face.source,
+        urgency=face.urgency,
         who=_who(row, actor),
         unread=row.opened_at is None and row.state == "open",
     )

@@ -2,22 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.core.feature import Opened
 from app.core.policy import Actor
-from app.correspondence.models import Document
+from app.records.queries import work_on
 from app.web.formats import day, moment
 from app.web.listing import ROLE_WORDS, Addition, Empty, Fact, Part, Position
-from app.web.records import link_to
-from app.work import due_dates, policy, queries, rules
-from app.work.list_position import Place, beside, place
+from app.work import due_dates, queries, rules
+from app.work.list_position import beside, place
 from app.work.presenters.actions import View, actions_of
 from app.work.presenters.lines import DirectiveView, directive_views
 from app.work.presenters.wording import words
-from app.work.queries import Horizon, LineRow, Neighbour
+from app.work.queries import Horizon, LineRow
 from app.work.tree import Tree
 
 
@@ -31,15 +31,17 @@ class WorkPart:
 
 
 def on_record(session: Session, actor: Actor, opened: Opened) -> Addition | None:
-    document, at = opened.record, opened.at
-    if not isinstance(document, Document):
-        return None
-    rows = opened.ask(queries.lines_of, session, document.id)
-    directs = policy.may_direct(actor, document)
-    view = View(actor, document, directs, at)
-    directives = queries.directives_of(session, document.id)
+    record_id, at, work = opened.record_id, opened.at, opened.kind.work
+    rows = opened.ask(queries.lines_of, session, record_id)
+    if work is None and not rows:
+        due_at = opened.kind.faces(session, [record_id])[record_id].due_at
+        return Addition(due_text=_due_text(due_at, at), due_title=_due_title(due_at))
+    work = work_on(opened.kind.name)
+    record = work.standing(session, record_id, False)
+    view = View(actor, record, work.may_direct(session, actor, record_id), at)
+    directives = queries.directives_of(session, record_id)
     shown = WorkPart(
-        directive_views(view, directives, rows), _nobody_leads(document, rows), _no_work(directs)
+        directive_views(view, directives, rows), _nobody_leads(view, rows), _no_work(view.directs)
     )
     part = Part(
         name="work",
@@ -50,14 +52,14 @@ def on_record(session: Session, actor: Actor, opened: Opened) -> Addition | None
         place=10,
     )
     return Addition(
-        parts=(part,) if rows or opened.kind.invites_work else (),
+        parts=(part,),
         facts=_holder(rows),
         facts_place=10,
-        actions=actions_of(actor, document, rows, directs),
+        actions=actions_of(view, rows),
         actions_place=10,
         state=_state(rows, at),
-        due_text=_due_text(document, at),
-        due_title=words(due_dates.full_words(document.due_at)) if document.due_at else "",
+        due_text=_due_text(record.due_at, at, is_closed=record.is_closed),
+        due_title=_due_title(record.due_at),
         position=_position(session, actor),
     )
 
@@ -71,13 +73,17 @@ def _state(rows: Sequence[LineRow], at: Horizon) -> str | None:
     return next((colour for colour in rules.WORST_FIRST if colour in colours), None)
 
 
-def _due_text(document: Document, at: Horizon) -> str:
-    if document.due_at is None:
+def _due_title(due_at: datetime | None) -> str:
+    return words(due_dates.full_words(due_at)) if due_at else ""
+
+
+def _due_text(due_at: datetime | None, at: Horizon, *, is_closed: bool = False) -> str:
+    if due_at is None:
         return ""
-    if document.state == "closed":
-        return str(_("Due %(day)s", day=day(document.due_at)))
-    left = words(due_dates.due_words(document.due_at, at.now, at.calendar))
-    return str(_("Due %(day)s, %(left)s", day=moment(document.due_at), left=left))
+    if is_closed:
+        return str(_("Due %(day)s", day=day(due_at)))
+    left = words(due_dates.due_words(due_at, at.now, at.calendar))
+    return str(_("Due %(day)s, %(left)s", day=moment(due_at), left=left))
 
 
 def _holder(rows: Sequence[LineRow]) -> tuple[Fact, ...]:
@@ -88,10 +94,10 @@ def _holder(rows: Sequence[LineRow]) -> tuple[Fact, ...]:
     return (Fact(f"{_(ROLE_WORDS['lead'])}: {leads[-1].name}", "person", "#work"),)
 
 
-def _nobody_leads(document: Document, rows: Sequence[LineRow]) -> bool:
+def _nobody_leads(view: View, rows: Sequence[LineRow]) -> bool:
     top = [row for row in rows if row.parent_id is None and row.state in ("open", "done")]
     working = [row for row in top if row.role != "information"]
-    return document.state == "directed" and bool(working) and all(r.role != "lead" for r in top)
+    return view.is_open and bool(working) and all(r.role != "lead" for r in top)
 
 
 def _position(session: Session, actor: Actor) -> Position | None:
@@ -102,15 +108,9 @@ def _position(session: Session, actor: Actor) -> Position | None:
     counted = found.total is not None
     return Position(
         _("%(place)s of %(total)s", place=found.place, total=found.total) if counted else "",
-        _neighbour(here, found.newer),
-        _neighbour(here, found.older),
+        here.page_of(found.newer) if found.newer else None,
+        here.page_of(found.older) if found.older else None,
     )
-
-
-def _neighbour(here: Place, row: Neighbour | None) -> str | None:
-    if row is None:
-        return None
-    return link_to(row.kind, row.document_id, **here.at(row.line_id).args)
 
 
 def _no_work(directs: bool) -> Empty:

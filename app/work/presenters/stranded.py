@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 
 from app.core.policy import Actor
 from app.core.text import N_
+from app.records.kinds import kind_of
 from app.web.formats import day
 from app.web.listing import Cell, TableRow
 from app.work.queries.stranded import (
     NO_ACCOUNT,
     NO_HEAD,
     NO_POST,
-    DocumentName,
+    RecordName,
     StrandedLines,
     stranded_lines,
 )
@@ -26,15 +27,10 @@ LACKS = {
     NO_ACCOUNT: N_("has no account in use"),
     NO_HEAD: N_("has no head who can sign in"),
 }
-KIND_WORDS = {
-    "incoming": N_("incoming %(number)s of %(day)s"),
-    "outgoing": N_("outgoing %(number)s of %(day)s"),
-    "internal": N_("internal %(number)s of %(day)s"),
-}
 
 
 def stranded(session: Session, actor: Actor) -> Sequence[tuple[datetime, TableRow]]:
-    """Since when, and what; what the documents say is not for who keeps the accounts."""
+    """Since when, and what; what the records say is not for who keeps the accounts."""
     return [(row.since, _lines(row, actor)) for row in stranded_lines(session)]
 
 
@@ -42,7 +38,7 @@ def _lines(row: StrandedLines, actor: Actor) -> TableRow:
     held = ngettext("%(num)s open line", "%(num)s open lines", row.open)
     if row.late:
         held = _("%(held)s, %(late)s overdue", held=held, late=row.late)
-    what = Cell(held, note=_named(row.documents, row.open))
+    what = Cell(held, note=_named(row.records, row.open))
     whom = Cell(row.name, _where_to_help(row, actor), _(LACKS[row.lacks]))
     return TableRow((what, whom, row.agency, day(row.since)))
 
@@ -57,13 +53,13 @@ def _where_to_help(row: StrandedLines, actor: Actor) -> str | None:
     return url_for("organisation.agency", agency_id=row.agency_id, _anchor=anchor)
 
 
-def _named(documents: Sequence[DocumentName], count: int) -> str:
-    """Which documents, by number and date; the first few of them."""
+def _named(records: Sequence[RecordName], count: int) -> str:
+    """Which records, by number and date; the first few of them."""
     names = [
-        _(KIND_WORDS[one.kind], number=f"{one.number or 0:02d}", day=day(one.issued_on) or "–")
-        for one in dict.fromkeys(documents)
+        _(kind_of(one.kind).named, number=f"{one.number or 0:02d}", day=day(one.dated) or "–")
+        for one in dict.fromkeys(records)
     ]
-    more = count - len(documents)
+    more = count - len(records)
     if more > 0:
         names.append(ngettext("%(num)s more", "%(num)s more", more))
     return ", ".join(names)

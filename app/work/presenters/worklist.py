@@ -10,6 +10,7 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from app.core.policy import Actor
+from app.organisation import queries as organisation
 from app.web.listing import ROLE_WORDS, STATE_WORDS, Action, Chip, Empty, ListPage, Tab
 from app.work import queries as work
 from app.work.list_position import Place
@@ -31,7 +32,7 @@ def work_list(
     session: Session, actor: Actor, wanted: WorkFilter, found: WorkPage, at: Horizon
 ) -> WorkList:
     counts = _counts(session, actor, wanted, at)
-    here = Place(wanted, 0)
+    here = Place(_href(wanted), 0)
     rows = tuple(work_row(row, actor, at, here) for row in found.rows)
     page = ListPage(
         rows=rows,
@@ -98,7 +99,7 @@ def _chips(session: Session, actor: Actor, wanted: WorkFilter) -> list[Chip]:
     else:
         chips.append(Chip(_("Role"), choices=_choices(wanted, "role", roles)))
     if wanted.holder and actor.agency_id is not None:
-        names = work.receiver_names(session, actor.agency_id)
+        names = organisation.receiver_names(session, actor.agency_id)
         name = names.get(wanted.holder, _("Who holds it no longer works here"))
         chips.append(Chip(name, _href(wanted.but(holder="")), on=True))
     return chips

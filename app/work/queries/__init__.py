@@ -27,9 +27,8 @@ from app.work.queries.people import (
     people_of,
     phrases_of,
     reach,
-    receiver_names,
-    reply_missing,
 )
+from app.work.queries.subject import WorkedOn, worked_on
 from app.work.queries.worklist import (
     Neighbour,
     Neighbours,
@@ -60,6 +59,7 @@ __all__ = [
     "PhraseRow",
     "WorkFilter",
     "WorkRow",
+    "WorkedOn",
     "agency_load",
     "became_late",
     "colour_counts",
@@ -78,8 +78,7 @@ __all__ = [
     "people_of",
     "phrases_of",
     "reach",
-    "receiver_names",
-    "reply_missing",
     "work_page",
+    "worked_on",
     "worst_colour",
 ]

@@ -1,4 +1,4 @@
-"""rules.colour said once more in SQL; the worst colour of a document's lines.
+"""rules.colour said once more in SQL; the worst colour of a record's lines.
 
 What is said here is built once: statements that hold it are executed with the moments of a Horizon.
 """
@@ -73,15 +73,15 @@ RANK: ColumnElement[int] = case(*((IS_COLOURED[c], rank) for rank, c in enumerat
 """The lower, the worse."""
 
 WORST = (
-    select(Assignment.document_id, func.min(RANK, type_=Integer))
-    .where(Assignment.document_id.in_(bindparam("ids", expanding=True)))
-    .group_by(Assignment.document_id)
+    select(Assignment.record_id, func.min(RANK, type_=Integer))
+    .where(Assignment.record_id.in_(bindparam("ids", expanding=True)))
+    .group_by(Assignment.record_id)
 )
 
 
-def worst_colour(session: Session, document_ids: Collection[int], at: Horizon) -> dict[int, str]:
-    """The colour to show for each of these documents; those without lines are left out."""
-    if not document_ids:
+def worst_colour(session: Session, record_ids: Collection[int], at: Horizon) -> dict[int, str]:
+    """The colour to show for each of these records; those without lines are left out."""
+    if not record_ids:
         return {}
-    rows = session.execute(WORST, {"ids": list(document_ids), **at.moments})
-    return {document_id: WORST_FIRST[rank] for document_id, rank in rows if rank is not None}
+    rows = session.execute(WORST, {"ids": list(record_ids), **at.moments})
+    return {record_id: WORST_FIRST[rank] for record_id, rank in rows if rank is not None}

@@ -1,4 +1,4 @@
-"""The lines and directives of one document, each in one statement."""
+"""The lines and directives of one record, each in one statement."""
 
 from datetime import date, datetime
 from functools import cache, lru_cache
@@ -9,22 +9,21 @@ from sqlalchemy.orm import Session, aliased
 
 from app.core import clock
 from app.core.policy import Actor
-from app.correspondence.models import Document
-from app.correspondence.policy import readable
 from app.organisation.models import Person, Post, Unit
 from app.organisation.queries import valid_on
+from app.records.policy import reads
 from app.work import policy
 from app.work.models import Assignment, Directive
 from app.work.tree import Tree
 
 
 class LineRow(NamedTuple):
-    """A line of work as the document's page shows it."""
+    """A line of work as the record's page shows it."""
 
     id: int
     parent_id: int | None
     directive_id: int
-    document_id: int
+    record_id: int
     holder: str
     role: str
     state: str
@@ -56,9 +55,9 @@ class DirectiveRow(NamedTuple):
     """Written by the holder of a line when passing it on."""
 
 
-def lines_of(session: Session, document_id: int) -> list[LineRow]:
-    """Every line of the document, oldest first, in one statement."""
-    rows = session.execute(_lines(clock.today()), {"document_id": document_id})
+def lines_of(session: Session, record_id: int) -> list[LineRow]:
+    """Every line of the record, oldest first, in one statement."""
+    rows = session.execute(_lines(clock.today()), {"record_id": record_id})
     return [LineRow(*row) for row in rows]
 
 
@@ -68,7 +67,7 @@ def _lines(today: date) -> Select[*tuple[Any, ...]]:
     line = Assignment
     return (
         select(
-            line.id, line.parent_id, line.directive_id, line.document_id, line.holder,
+            line.id, line.parent_id, line.directive_id, line.record_id, line.holder,
             line.role, line.state, line.given_by_id, giver.name, line.given_at, line.due_at,
             line.due_source, line.opened_at, line.acted_at, line.finished_at, line.outcome,
             line.version,
@@ -81,7 +80,7 @@ def _lines(today: date) -> Select[*tuple[Any, ...]]:
         .join(Directive, Directive.id == line.directive_id)
         .outerjoin(Unit, Unit.id == line.unit_id)
         .outerjoin(person, person.id == line.person_id)
-        .where(line.document_id == bindparam("document_id"))
+        .where(line.record_id == bindparam("record_id"))
         .order_by(line.id)
     )  # fmt: skip
 
@@ -118,9 +117,9 @@ def _post_of_person(today: date) -> ColumnElement[str]:
     )
 
 
-def directives_of(session: Session, document_id: int) -> list[DirectiveRow]:
-    """Everything written when giving out work on the document, oldest first."""
-    rows = session.execute(_directives(), {"document_id": document_id})
+def directives_of(session: Session, record_id: int) -> list[DirectiveRow]:
+    """Everything written when giving out work on the record, oldest first."""
+    rows = session.execute(_directives(), {"record_id": record_id})
     return [DirectiveRow(*row) for row in rows]
 
 
@@ -140,28 +139,28 @@ def _directives() -> Select[*tuple[Any, ...]]:
         .select_from(Directive)
         .join(Person, Person.id == Directive.author_id)
         .outerjoin(principal, principal.id == Directive.on_behalf_of_id)
-        .where(Directive.document_id == bindparam("document_id"))
+        .where(Directive.record_id == bindparam("record_id"))
         .order_by(Directive.id)
     )  # fmt: skip
 
 
 def get_line(session: Session, actor: Actor, line_id: int) -> Assignment | None:
-    """The line, when the actor may read its document."""
-    row = select(Assignment).join(Document).where(Assignment.id == line_id, readable(actor))
-    return session.scalar(row)
+    """The line, when the actor may read its record."""
+    is_readable = reads(actor, Assignment.record_id)
+    return session.scalar(select(Assignment).where(Assignment.id == line_id, is_readable))
 
 
 def open_below(session: Session, line: Assignment) -> list[str]:
     """The names of those who still work on what was passed on from this line."""
-    tree: Tree[LineRow] = Tree(lines_of(session, line.document_id))
+    tree: Tree[LineRow] = Tree(lines_of(session, line.record_id))
     branch = tree.branch(tree.by_id[line.id])
     return [row.name for row in branch if row.state == "open" and row.id != line.id]
 
 
-def has_unread(actor: Actor, document_id: BindParameter[int]) -> ColumnElement[bool]:
-    """Whether the actor holds lines of this document that opening it would note as read."""
+def has_unread(actor: Actor, record_id: BindParameter[int]) -> ColumnElement[bool]:
+    """Whether the actor holds lines of this record that opening it would note as read."""
     return exists().where(
-        Assignment.document_id == document_id,
+        Assignment.record_id == record_id,
         Assignment.state == "open",
         policy.mine(actor),
         or_(Assignment.opened_at.is_(None), Assignment.role == "information"),

@@ -8,10 +8,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from app.core import clock
-from app.core.policy import Actor, person_token, unit_token
-from app.correspondence.indexed import grouped
-from app.correspondence.models import Document
-from app.correspondence.queries import has_reply
+from app.core.policy import Actor
 from app.organisation.models import Person, Post, Unit
 from app.organisation.queries import acting_for, head_of, valid_on
 from app.work.models import Assignment, Phrase
@@ -30,21 +27,6 @@ def holder_names(session: Session, tokens: Collection[str]) -> dict[str, str]:
         rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(persons)))
         names |= {f"p{number}": name for number, name in rows}
     return names
-
-
-def receiver_names(session: Session, agency_id: int) -> dict[str, str]:
-    """Everyone in the agency who may be given work today, by token."""
-    today = clock.today()
-    units = select(Unit.id, Unit.name).where(Unit.agency_id == agency_id, valid_on(Unit, today))
-    persons = (
-        select(Person.id, Person.name)
-        .join(Post, Post.person_id == Person.id)
-        .where(Post.agency_id == agency_id, valid_on(Post, today))
-    )
-    return {
-        **{unit_token(number): name for number, name in session.execute(units)},
-        **{person_token(number): name for number, name in session.execute(persons)},
-    }
 
 
 def reach(session: Session, agency_id: int, holder: str) -> frozenset[str]:
@@ -101,20 +83,18 @@ def phrases_of(session: Session, actor: Actor) -> list[PhraseRow]:
     return sorted(phrases, key=lambda phrase: not phrase.is_own)
 
 
-def reply_missing(session: Session, document: Document) -> bool:
-    """Whether the document requires a reply and none was issued yet."""
-    return document.reply_required and not has_reply(session, document.id)
-
-
-def names_of_holders(session: Session, document_ids: Sequence[int]) -> Mapping[int, Sequence[str]]:
-    """Who holds or held lines of each of these documents, for search."""
+def names_of_holders(session: Session, record_ids: Sequence[int]) -> Mapping[int, Sequence[str]]:
+    """Who holds or held lines of each of these records, for search."""
     rows = (
-        select(Assignment.document_id, func.coalesce(Unit.name, Person.name))
+        select(Assignment.record_id, func.coalesce(Unit.name, Person.name))
         .outerjoin(Unit, Unit.id == Assignment.unit_id)
         .outerjoin(Person, Person.id == Assignment.person_id)
-        .where(Assignment.document_id.in_(document_ids))
+        .where(Assignment.record_id.in_(record_ids))
     )
-    return grouped(session, rows)
+    found: dict[int, list[str]] = {}
+    for record_id, name in session.execute(rows):
+        found.setdefault(record_id, []).append(name)
+    return found
 
 
 def people_of(session: Session, line: Assignment) -> set[int]:

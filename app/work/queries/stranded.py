@@ -22,23 +22,24 @@ from app.access.queries.presence import has_head, holds_post, may_sign_in
 from app.core import clock
 from app.core.counting import Counting
 from app.core.db import constant
-from app.correspondence.models import Document
 from app.organisation.models import Agency, Person, Unit
+from app.records.kinds import faces
+from app.records.models import Record
 from app.work.models import Assignment
 
 NO_POST, NO_ACCOUNT, NO_HEAD = "post", "account", "head"
 """What a person lacks; a unit lacks a head."""
 
 NAMED = 3
-"""So many documents of each holder are named."""
+"""So many records of each holder are named."""
 
 
-class DocumentName(NamedTuple):
-    """A document without what it is about, which is for its readers."""
+class RecordName(NamedTuple):
+    """A record without what it is about, which is for its readers."""
 
     kind: str
     number: int | None
-    issued_on: date | None
+    dated: date | None
 
 
 class StrandedLines(NamedTuple):
@@ -53,15 +54,15 @@ class StrandedLines(NamedTuple):
     late: int
     since: datetime
     lacks: str
-    documents: tuple[DocumentName, ...] = ()
+    records: tuple[RecordName, ...] = ()
 
 
 def stranded_lines(session: Session) -> list[StrandedLines]:
     """Who holds open work but cannot do it, the longest-held first; few by nature, so no pages."""
     rows = _rows(clock.today(), clock.now()).order_by("since", "holder")
     found = [StrandedLines(*row) for row in session.execute(rows)]
-    documents = _first_documents(session, {row.holder for row in found})
-    return [row._replace(documents=documents[row.holder, row.agency_id]) for row in found]
+    records = _first_records(session, {row.holder for row in found})
+    return [row._replace(records=records[row.holder, row.agency_id]) for row in found]
 
 
 def counting_stranded_lines() -> Counting:
@@ -106,10 +107,10 @@ _IS_OPEN_WORK = and_(Assignment.state == constant("open"), Assignment.role != "i
 """What is for information closes when read, and is nobody's work."""
 
 
-def _first_documents(
+def _first_records(
     session: Session, holders: Collection[str]
-) -> dict[tuple[str, int], tuple[DocumentName, ...]]:
-    """What the first lines of each holder in each agency are about, by holder and agency."""
+) -> dict[tuple[str, int], tuple[RecordName, ...]]:
+    """What the first lines of each holder in each agency are on, by holder and agency."""
     if not holders:
         return {}
     place = func.row_number().over(
@@ -119,17 +120,20 @@ def _first_documents(
         select(
             Assignment.holder,
             Assignment.agency_id,
-            Document.kind,
-            Document.number,
-            Document.issued_on,
+            Assignment.record_id,
+            Record.kind,
             place.label("place"),
         )
-        .join(Document, Document.id == Assignment.document_id)
+        .join(Record, Record.id == Assignment.record_id)
         .where(Assignment.holder.in_(holders), _IS_OPEN_WORK)
         .subquery()
     )
-    found: dict[tuple[str, int], tuple[DocumentName, ...]] = {}
     first = select(lines).where(lines.c.place <= NAMED).order_by(lines.c.place)
-    for holder, agency_id, *name, _place in session.execute(first):
-        found[holder, agency_id] = (*found.get((holder, agency_id), ()), DocumentName(*name))
+    rows = session.execute(first).all()
+    shown = faces(session, ((row.record_id, row.kind) for row in rows))
+    found: dict[tuple[str, int], tuple[RecordName, ...]] = {}
+    for row in rows:
+        face, key = shown[row.record_id], (row.holder, row.agency_id)
+        name = RecordName(face.kind, face.number, face.dated)
+        found[key] = (*found.get(key, ()), name)
     return found

@@ -1,7 +1,7 @@
 """Lists of lines of work: one filter says which rows, how many, and what its address is."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache, lru_cache
@@ -27,11 +27,12 @@ from app.core.counting import Counting
 from app.core.db import constant
 from app.core.policy import Actor, person_token
 from app.core.working_time import STANDARD, due_soon_limit
-from app.correspondence.models import Document
-from app.correspondence.policy import reads
 from app.organisation import queries as organisation
 from app.organisation.models import Person, Post, Unit
 from app.organisation.queries import valid_on
+from app.records.kinds import Face, faces
+from app.records.models import Record
+from app.records.policy import reads
 from app.work import policy, rules
 from app.work.models import Assignment
 from app.work.queries.colours import COLOUR, IS_COLOURED, Horizon
@@ -92,7 +93,7 @@ class WorkFilter:
         return _where(self, actor, clock.today())
 
     def conditions(self, actor: Actor, today: date) -> Iterator[ColumnElement[bool]]:
-        yield reads(actor, Assignment.document_id)
+        yield reads(actor, Assignment.record_id)
         yield self._scope(actor)
         yield self._standing()
         if self.colour:
@@ -135,7 +136,7 @@ def _was_given_again() -> ColumnElement[bool]:
     """After this line came back, its giver gave the work out anew."""
     later = aliased(Assignment)
     return exists().where(
-        later.document_id == Assignment.document_id,
+        later.record_id == Assignment.record_id,
         func.coalesce(later.parent_id, 0) == func.coalesce(Assignment.parent_id, 0),
         later.id > Assignment.id,
         later.given_at >= Assignment.finished_at,
@@ -146,7 +147,7 @@ def _is_done_below() -> ColumnElement[bool]:
     """It was passed on, and everybody below has finished: its holder can check and finish."""
     below = aliased(Assignment)
     is_below = and_(
-        below.document_id == Assignment.document_id,  # the index that is always selective
+        below.record_id == Assignment.record_id,  # the index that is always selective
         below.parent_id == Assignment.id,
     )
     works = below.role != constant("information")
@@ -176,16 +177,11 @@ def _answered_for_by(actor: Actor, holder: str, today: date) -> ColumnElement[bo
 
 
 class WorkRow(NamedTuple):
-    """A line in a list."""
+    """A line in a list, with the face of the record it is on."""
 
     id: int
-    document_id: int
+    record_id: int
     kind: str
-    number: int | None
-    reference: str
-    subject: str
-    issuer: str
-    urgency: int
     role: str
     colour: str | None
     state: str
@@ -197,6 +193,7 @@ class WorkRow(NamedTuple):
     given_by_id: int
     given_by: str
     given_at: datetime
+    face: Face
 
 
 class WorkPage(NamedTuple):
@@ -223,8 +220,8 @@ def work_page(
     else:
         before_it = Assignment.id < before if before is not None else true()
         query = query.where(before_it).order_by(Assignment.id.desc())
-    rows = [WorkRow(*row) for row in session.execute(query.limit(size + 1), at.moments)]
-    more, rows = len(rows) > size, rows[:size]
+    found = session.execute(query.limit(size + 1), at.moments).all()
+    more, rows = len(found) > size, _with_faces(session, found[:size])
     if after is not None:
         rows.reverse()
     has_newer = more if after is not None else before is not None
@@ -246,7 +243,7 @@ def most_pressing(
     if len(found) < limit:
         rest = session.execute(undated, given | {"most": limit - len(found)})
         found = [*found, *rest]
-    return [WorkRow(*row) for row in found]
+    return _with_faces(session, found)
 
 
 @lru_cache(maxsize=32)
@@ -264,18 +261,24 @@ def _rows() -> Rows:
     line = Assignment
     return (
         select(
-            line.id, line.document_id, Document.kind, Document.number, Document.reference,
-            Document.subject, Document.issuer, Document.urgency, line.role, COLOUR,
-            line.state, line.due_at, line.opened_at, line.finished_at, line.outcome,
-            func.coalesce(Unit.name, person.name), line.given_by_id, giver.name,
-            line.given_at,
+            line.id, line.record_id, Record.kind, line.role, COLOUR, line.state, line.due_at,
+            line.opened_at, line.finished_at, line.outcome,
+            func.coalesce(Unit.name, person.name), line.given_by_id, giver.name, line.given_at,
         )
         .select_from(line)
-        .join(Document, Document.id == line.document_id)
+        .join(Record, Record.id == line.record_id)
         .join(giver, giver.id == line.given_by_id)
         .outerjoin(Unit, Unit.id == line.unit_id)
         .outerjoin(person, person.id == line.person_id)
     )  # fmt: skip
+
+
+def _with_faces(session: Session, rows: Sequence[Any]) -> list[WorkRow]:
+    """The lines with what they are on: a few statements for all of them, by kind."""
+    if not rows:
+        return []
+    shown = faces(session, ((row.record_id, row.kind) for row in rows))
+    return [WorkRow._make((*row, shown[row.record_id])) for row in rows]
 
 
 def _lines(*columns: Any) -> Rows:
@@ -302,15 +305,14 @@ def colour_counts(session: Session, actor: Actor, work: WorkFilter, at: Horizon)
 
 
 class Neighbour(NamedTuple):
-    """A line beside another in a list, and the record it belongs to."""
+    """A line beside another one in a list, and the page of the record it is on."""
 
     line_id: int
-    document_id: int
-    kind: str
+    path: str
 
 
 class Neighbours(NamedTuple):
-    """Where a line stands in a filtered list: its place, and the documents beside it.
+    """Where a line stands in a filtered list: its place, and the lines beside it.
 
     Finished lines grow without end and are not counted: `place` and `total` are then None.
     """
@@ -325,19 +327,20 @@ def neighbours(
     session: Session, actor: Actor, work: WorkFilter, at: Horizon, line_id: int
 ) -> Neighbours:
     """The rows before and after this line in the list; the line itself may have left it."""
-    kind = select(Document.kind).where(Document.id == Assignment.document_id).scalar_subquery()
-    rows = _lines(Assignment.id, Assignment.document_id, kind).where(work.where(actor))
-    newer = rows.where(Assignment.id > line_id).order_by(Assignment.id).limit(1)
-    older = rows.where(Assignment.id < line_id).order_by(Assignment.id.desc()).limit(1)
-    place, total = None, None
-    if work.standing != "done":
-        counts = _lines(func.count().filter(Assignment.id > line_id) + 1, func.count())
-        place, total = session.execute(counts.where(work.where(actor)), at.moments).one()
-    newer_row = session.execute(newer, at.moments).first()
-    older_row = session.execute(older, at.moments).first()
-    return Neighbours(
-        place,
-        total,
-        Neighbour(*newer_row) if newer_row else None,
-        Neighbour(*older_row) if older_row else None,
-    )
+    line, is_listed = Assignment, work.where(actor)
+    rows = _lines(line.id, line.record_id, Record.kind).where(is_listed)
+    rows = rows.join(Record, Record.id == line.record_id).limit(1)
+    beside = [
+        session.execute(one, at.moments).first()
+        for one in (
+            rows.where(line.id > line_id).order_by(line.id),
+            rows.where(line.id < line_id).order_by(line.id.desc()),
+        )
+    ]
+    shown = faces(session, ((row.record_id, row.kind) for row in beside if row))
+    newer, older = (Neighbour(row.id, shown[row.record_id].path) if row else None for row in beside)
+    if work.standing == "done":
+        return Neighbours(None, None, newer, older)
+    counts = _lines(func.count().filter(line.id > line_id) + 1, func.count()).where(is_listed)
+    place, total = session.execute(counts, at.moments).one()
+    return Neighbours(place, total, newer, older)

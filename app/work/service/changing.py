@@ -10,7 +10,7 @@ from app.core.policy import Actor
 from app.core.text import N_
 from app.work import events, policy, rules
 from app.work.models import Assignment, Directive
-from app.work.service.work import Work, end, line_for, lock_readable, note, tell
+from app.work.service.work import Work, end, end_rights, line_for, lock_readable, note, tell
 
 
 def return_line(
@@ -25,7 +25,8 @@ def return_line(
     _open_again(work, line)
     acting = policy.acting_as_holder(actor, line)
     note(session, actor, "assignments.returned", line, acting.on_behalf_of, reason=reason)
-    tell(session, work, events.Returned(line.id, line.document_id))
+    end_rights(session, actor, line)
+    tell(session, work, events.Returned(line.id, line.record_id))
     return line
 
 
@@ -59,9 +60,9 @@ def recall_directive(session: Session, actor: Actor, directive_id: int) -> Direc
     directive = session.get(Directive, directive_id)
     if directive is None:
         raise NotFound
-    work = lock_readable(session, actor, directive.document_id)
+    work = lock_readable(session, actor, directive.record_id)
     lines = [line for line in work.tree if line.directive_id == directive_id]
-    directs = policy.may_direct(actor, work.document)
+    directs = work.may_be_directed(session, actor)
     verbs = [rules.allowed(policy.facts(actor, work.tree, line, directs)) for line in lines]
     if directive.author_id not in actor.person_ids and not all("recall" in v for v in verbs):
         raise Forbidden
@@ -78,7 +79,8 @@ def _recall(session: Session, actor: Actor, work: Work, line: Assignment) -> Non
     end(line, "recalled", "", clock.now())
     acting = policy.acting_as_giver(actor, line)
     note(session, actor, "assignments.recalled", line, acting.on_behalf_of)
-    tell(session, work, events.Recalled(line.id, line.document_id))
+    end_rights(session, actor, line)
+    tell(session, work, events.Recalled(line.id, line.record_id))
 
 
 def withdraw(
@@ -94,20 +96,21 @@ def withdraw(
     for one in taken_off:
         end(one, "withdrawn", reason, clock.now())
         note(session, actor, "assignments.withdrawn", one, acting.on_behalf_of, reason=reason)
-    tell(session, work, *(events.Withdrawn(one.id, one.document_id) for one in taken_off))
+        end_rights(session, actor, one)
+    tell(session, work, *(events.Withdrawn(one.id, one.record_id) for one in taken_off))
     return line
 
 
 def only_information(
     session: Session, actor: Actor, line_id: int, version: int | None = None
 ) -> Assignment:
-    """A co-handler says the document only informs them: their line becomes that, and is done."""
+    """A co-handler says the record only informs them: their line becomes that, and is done."""
     work, line = line_for(session, actor, line_id, "only_information", version)
     line.role = "information"
     end(line, "done", "", clock.now())
     acting = policy.acting_as_holder(actor, line)
     note(session, actor, "assignments.only_information", line, acting.on_behalf_of)
-    tell(session, work, events.InformationOnly(line.id, line.document_id))
+    tell(session, work, events.InformationOnly(line.id, line.record_id))
     return line
 
 
@@ -129,9 +132,11 @@ def change_due(
         raise Refused(*problems)
     changed = [line, *(one for one in work.tree.branch(line) if _is_later(one, line, due_at))]
     for one in changed:
-        _set_due(session, actor, one, due_at, limit if one is line else due_at, reason)
+        above = limit if one is line else due_at
+        source = rules.due_source(due_at, work.record.due_at, above)
+        _set_due(session, actor, one, due_at, source, reason)
     moment = due_at.isoformat() if due_at else None
-    tell(session, work, *(events.DueChanged(one.id, one.document_id, moment) for one in changed))
+    tell(session, work, *(events.DueChanged(one.id, one.record_id, moment) for one in changed))
     return changed
 
 
@@ -147,12 +152,11 @@ def _set_due(
     actor: Actor,
     line: Assignment,
     due_at: datetime | None,
-    above: datetime | None,
+    source: str,
     reason: str,
 ) -> None:
-    old, document_due = line.due_at, line.document.due_at
-    line.due_at = due_at
-    line.due_source = rules.due_source(due_at, document_due, above)
+    old = line.due_at
+    line.due_at, line.due_source = due_at, source
     line.version += 1
     acting = policy.acting_as_giver(actor, line)
     values = {"old": rules.day_or_dash(old), "new": rules.day_or_dash(due_at), "reason": reason}

@@ -5,34 +5,33 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.audit.service import Subject, record
+from app.audit.service import Subject
+from app.audit.service import record as note
 from app.core import clock
 from app.core.errors import Forbidden, Problem, Refused
+from app.core.feature import Standing
 from app.core.outbox import Event
 from app.core.policy import Actor
 from app.core.text import N_
-from app.correspondence.models import Document
-from app.correspondence.service import let_read
 from app.work import events, policy, queries, rules
 from app.work.models import Assignment, Directive
 from app.work.policy import Acting
 from app.work.rules import Ground, Receiver
-from app.work.service.work import Work, line_for, lock_readable, tell
-from app.work.tree import Tree
+from app.work.service.work import Work, let_holders_read, line_for, lock_readable, tell
 
 
 def direct(
     session: Session,
     actor: Actor,
-    document: Document,
+    record_id: int,
     text: str,
     receivers: Sequence[Receiver],
 ) -> Directive:
-    """Write a directive on the document and give its lines out."""
-    work = lock_readable(session, actor, document.id)
-    if not policy.may_direct(actor, work.document):
+    """Write a directive on the record and give its lines out."""
+    work = lock_readable(session, actor, record_id)
+    if not work.may_be_directed(session, actor):
         raise Forbidden(Problem(N_("You may not write a directive on this document.")))
-    ground = directing_ground(session, work.document, work.tree)
+    ground = directing_ground(session, work)
     problems = rules.directive_problems(text, receivers, ground, clock.now())
     if problems:
         raise Refused(*problems)
@@ -54,7 +53,7 @@ def pass_on(
 ) -> Directive:
     """Give the actor's own line on to others, below it; the line itself stays open."""
     work, line = line_for(session, actor, line_id, "pass_on", version)
-    ground = passing_ground(session, work.tree, line)
+    ground = passing_ground(session, work, line)
     problems = rules.passing_problems(receivers, ground, clock.now())
     if problems:
         raise Refused(*problems)
@@ -65,24 +64,24 @@ def pass_on(
     line.opened_at = line.opened_at or clock.now()
     line.version += 1
     _record(session, actor, "assignments.passed_on", directive, acting, lines, ground)
-    _tell(session, work, lines, events.PassedOn(line.id, work.document.id))
+    _tell(session, work, lines, events.PassedOn(line.id, line.record_id))
     return directive
 
 
-def directing_ground(session: Session, document: Document, tree: Tree[Assignment]) -> Ground:
+def directing_ground(session: Session, work: Work) -> Ground:
     """Who may be given work by a directive, and who leads already."""
-    names = queries.receiver_names(session, document.agency_id)
-    leading = tree.leading(None)
+    names = work.kind.receivers(session, work.record.agency_id)
+    leading = work.tree.leading(None)
     return Ground(
         names=names,
         leading=names.get(leading.holder, leading.holder) if leading else "",
-        busy=tree.busy(),
+        busy=work.tree.busy(),
     )
 
 
-def passing_ground(session: Session, tree: Tree[Assignment], line: Assignment) -> Ground:
+def passing_ground(session: Session, work: Work, line: Assignment) -> Ground:
     """Who may be given work below this line, and within which role and time."""
-    names = queries.receiver_names(session, line.agency_id)
+    names, tree = work.kind.receivers(session, line.agency_id), work.tree
     reach = queries.reach(session, line.agency_id, line.holder)
     leading = tree.leading(line)
     above = {line.holder, *(one.holder for one in tree.above(line))}
@@ -98,7 +97,7 @@ def passing_ground(session: Session, tree: Tree[Assignment], line: Assignment) -
 
 def _write(session: Session, actor: Actor, work: Work, text: str, acting: Acting) -> Directive:
     directive = Directive(
-        document_id=work.document.id,
+        record_id=work.record.record_id,
         author_id=actor.person_id,
         on_behalf_of_id=acting.person_id if acting.on_behalf_of else None,
         text=text,
@@ -119,25 +118,25 @@ def _give_out(
 ) -> list[Assignment]:
     lines = []
     for receiver in receivers:
-        line = _line(work.document, directive, receiver, parent)
+        line = _line(work.record, directive, receiver, parent)
         line.given_by_id = acting.person_id
         session.add(line)
         lines.append(line)
     session.flush()
-    let_read(session, work.document.id, [line.holder for line in lines])
+    let_holders_read(session, lines)
     return lines
 
 
 def _line(
-    document: Document, directive: Directive, receiver: Receiver, parent: Assignment | None
+    record: Standing, directive: Directive, receiver: Receiver, parent: Assignment | None
 ) -> Assignment:
     number = int(receiver.holder[1:])
     due_at = receiver.due_at
     if due_at is None and parent is not None and receiver.role != "information":
         due_at = parent.due_at
     return Assignment(
-        document_id=document.id,
-        agency_id=document.agency_id,
+        record_id=record.record_id,
+        agency_id=record.agency_id,
         directive_id=directive.id,
         parent_id=parent.id if parent else None,
         unit_id=number if receiver.holder.startswith("u") else None,
@@ -146,7 +145,7 @@ def _line(
         role=receiver.role,
         given_at=directive.at,
         due_at=due_at,
-        due_source=rules.due_source(due_at, document.due_at, parent.due_at if parent else None),
+        due_source=rules.due_source(due_at, record.due_at, parent.due_at if parent else None),
     )
 
 
@@ -163,12 +162,11 @@ def _record(
         role: ", ".join(ground.names[line.holder] for line in lines if line.role == role) or "–"
         for role in rules.ROLES
     }
-    subject = Subject("directive", directive.id, directive.document_id)
-    record(session, actor, action, subject, on_behalf_of=acting.on_behalf_of, **named)
+    subject = Subject("directive", directive.id, directive.record_id)
+    note(session, actor, action, subject, on_behalf_of=acting.on_behalf_of, **named)
 
 
 def _tell(session: Session, work: Work, lines: Sequence[Assignment], *more: Event) -> None:
-    fresh = Work(work.document, Tree([*work.tree, *lines]))
-    urgency = work.document.urgency
-    given = [events.Assigned(line.id, work.document.id, urgency) for line in lines]
-    tell(session, fresh, *more, *given)
+    urgency = work.record.urgency
+    given = [events.Assigned(line.id, line.record_id, urgency) for line in lines]
+    tell(session, work.with_lines(lines), *more, *given)

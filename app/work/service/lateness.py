@@ -22,6 +22,6 @@ def note_lateness(session: Session) -> int:
         session.add(mark)
     lines = became_late(session, mark.reached_at, now)
     for line, due_at in lines:
-        outbox.publish(session, BecameLate(line.id, line.document_id, due_at.isoformat()))
+        outbox.publish(session, BecameLate(line.id, line.record_id, due_at.isoformat()))
     mark.reached_at = now
     return len(lines)

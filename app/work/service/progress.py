@@ -6,7 +6,6 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.errors import Refused
 from app.core.policy import Actor
-from app.correspondence.models import Document
 from app.work import events, policy, queries, rules
 from app.work.models import Assignment
 from app.work.rules import Finishing
@@ -31,7 +30,7 @@ def finish(
         Finishing(
             role=line.role,
             outcome=outcome,
-            reply_missing=queries.reply_missing(session, work.document),
+            reply_missing=work.kind.reply_missing(session, line.record_id),
             no_reply_reason=no_reply_reason,
             open_below=[names[one.holder] for one in open_below if one.role != "information"],
             close_below=close_below,
@@ -45,14 +44,14 @@ def finish(
     for one in closed:
         end(one, "done", said, clock.now())
         note(session, actor, "assignments.finished", one, acting.on_behalf_of, outcome=said or "–")
-    tell(session, work, *(events.Finished(one.id, one.document_id) for one in closed))
+    tell(session, work, *(events.Finished(one.id, one.record_id) for one in closed))
     return line
 
 
-def has_unread(session: Session, document_id: int, actor: Actor) -> bool:
+def has_unread(session: Session, record_id: int, actor: Actor) -> bool:
     """Whether open_lines would have anything to note."""
     waiting = select(Assignment.id).where(
-        Assignment.document_id == document_id,
+        Assignment.record_id == record_id,
         Assignment.state == "open",
         policy.mine(actor),
         or_(Assignment.opened_at.is_(None), Assignment.role == "information"),
@@ -60,11 +59,11 @@ def has_unread(session: Session, document_id: int, actor: Actor) -> bool:
     return session.scalar(waiting.limit(1)) is not None
 
 
-def open_lines(session: Session, document_id: int, actor: Actor) -> int:
+def open_lines(session: Session, record_id: int, actor: Actor) -> int:
     """Note that the actor has opened their lines; lines for information are closed by that."""
-    if not has_unread(session, document_id, actor):
+    if not has_unread(session, record_id, actor):
         return 0
-    work = lock(session, document_id)
+    work = lock(session, record_id)
     own = policy.holders(actor)
     lines = [line for line in work.tree if line.state == "open" and line.holder in own]
     for line in lines:
@@ -77,32 +76,32 @@ def open_lines(session: Session, document_id: int, actor: Actor) -> int:
     return len(lines)
 
 
-def note_work(session: Session, actor: Actor, document_id: int) -> None:
-    """The actor began to work on the document (started a draft): their lines are not recalled."""
+def note_work(session: Session, actor: Actor, record_id: int) -> None:
+    """The actor began to work on the record (started a draft): their lines are not recalled."""
     own = select(Assignment).where(
-        Assignment.document_id == document_id, Assignment.state == "open", policy.mine(actor)
+        Assignment.record_id == record_id, Assignment.state == "open", policy.mine(actor)
     )
     for line in session.scalars(own):
         line.opened_at = line.opened_at or clock.now()
         line.acted_at = line.acted_at or clock.now()
 
 
-def answered(session: Session, actor: Actor | None, document_id: int, reply: Document) -> None:
-    """The reply was issued: every lead line closes with its reference; co-handlers go on."""
-    work = lock(session, document_id)
+def answered(session: Session, actor: Actor | None, record_id: int, reference: str) -> None:
+    """The reply was issued under this reference: every lead line closes; co-handlers go on."""
+    work = lock(session, record_id)
     closed = work.tree.lead_lines()
     for line in closed:
-        end(line, "done", reply.reference, clock.now())
-        note(session, actor, "assignments.answered", line, reference=reply.reference)
-    tell(session, work, *(events.Finished(one.id, one.document_id, True) for one in closed))
+        end(line, "done", reference, clock.now())
+        note(session, actor, "assignments.answered", line, reference=reference)
+    tell(session, work, *(events.Finished(one.id, one.record_id, True) for one in closed))
 
 
-def close_lines(session: Session, actor: Actor | None, document_id: int, outcome: str) -> int:
-    """Close whatever is still open because the document itself is closed; return how many."""
-    work = lock(session, document_id)
+def close_lines(session: Session, actor: Actor | None, record_id: int, outcome: str) -> int:
+    """Close whatever is still open because the record itself is closed; return how many."""
+    work = lock(session, record_id)
     closed = [line for line in work.tree if line.state == "open"]
     for line in closed:
         end(line, "done", outcome[: rules.OUTCOME_LENGTH], clock.now())
         note(session, actor, "assignments.finished", line, outcome=outcome or "–")
-    tell(session, work, *(events.Finished(one.id, one.document_id) for one in closed))
+    tell(session, work, *(events.Finished(one.id, one.record_id) for one in closed))
     return len(closed)

@@ -1,6 +1,7 @@
-"""What every verb begins and ends with: the document locked, its lines read, the news told."""
+"""What every verb begins and ends with: the record's turn, its lines read, the news told."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,15 +12,17 @@ from app.audit.models import AuditEntry
 from app.audit.service import Subject, record
 from app.core import clock
 from app.core.errors import Forbidden, NotFound, Problem, Refused, Stale
+from app.core.feature import Standing, Workable
 from app.core.outbox import Event, publish
 from app.core.policy import Actor
 from app.core.text import N_
-from app.correspondence.models import Document
-from app.correspondence.policy import readable
-from app.correspondence.service import changed
+from app.records.policy import may_read
+from app.records.queries import readers_of, work_on
+from app.records.rules import LINE, Ground
+from app.records.service import end_everywhere, let_read, take_turn
 from app.work import policy, queries
 from app.work.models import Assignment
-from app.work.rules import DIRECTED_STATES, HOLDER_VERBS, allowed
+from app.work.rules import HOLDER_VERBS, allowed
 from app.work.tree import Tree
 
 KIND = "assignment"
@@ -27,47 +30,53 @@ KIND = "assignment"
 
 @dataclass(frozen=True)
 class Work:
-    """A document and its lines; the document's row is locked, so that verbs on it take turns."""
+    """A record and its lines, in the turn of this transaction."""
 
-    document: Document
+    kind: Workable
+    record: Standing
     tree: Tree[Assignment]
 
+    def may_be_directed(self, session: Session, actor: Actor) -> bool:
+        return self.kind.may_direct(session, actor, self.record.record_id)
 
-def lock_readable(session: Session, actor: Actor, document_id: int) -> Work:
-    """The work on a document this actor may read; NotFound otherwise."""
-    known = select(Document.id).where(Document.id == document_id, readable(actor))
-    if session.scalar(known) is None:
+    def with_lines(self, lines: Iterable[Assignment]) -> "Work":
+        return replace(self, tree=Tree([*self.tree, *lines]))
+
+
+def lock_readable(session: Session, actor: Actor, record_id: int) -> Work:
+    """The work on a record this actor may read; NotFound otherwise."""
+    if not may_read(actor, readers_of(session, record_id)):
         raise NotFound
-    return lock(session, document_id)
+    return lock(session, record_id)
 
 
-def lock(session: Session, document_id: int) -> Work:
-    document = session.get_one(Document, document_id, with_for_update=True, populate_existing=True)
+def lock(session: Session, record_id: int) -> Work:
+    """Take the record's turn, and read anew how it stands and what lines it has."""
+    kind = work_on(take_turn(session, record_id))
     lines = session.scalars(
         select(Assignment)
-        .where(Assignment.document_id == document_id)
+        .where(Assignment.record_id == record_id)
         .execution_options(populate_existing=True)
     )
-    return Work(document, Tree(lines))
+    return Work(kind, kind.standing(session, record_id, True), Tree(lines))
 
 
 def line_for(
     session: Session, actor: Actor, line_id: int, verb: str, version: int | None
 ) -> tuple[Work, Assignment]:
-    """The line with its document locked, if the actor may use this verb on it now."""
-    document_id = session.scalar(select(Assignment.document_id).where(Assignment.id == line_id))
-    if document_id is None:
+    """The line in its record's turn, if the actor may use this verb on it now."""
+    record_id = session.scalar(select(Assignment.record_id).where(Assignment.id == line_id))
+    if record_id is None:
         raise NotFound
-    work = lock_readable(session, actor, document_id)
+    work = lock_readable(session, actor, record_id)
     line = work.tree.by_id[line_id]
-    directs = policy.may_direct(actor, work.document)
-    facts = policy.facts(actor, work.tree, line, directs)
+    facts = policy.facts(actor, work.tree, line, work.may_be_directed(session, actor))
     if not (facts.is_mine if verb in HOLDER_VERBS else facts.is_given or facts.may_direct):
         raise Forbidden(Problem(N_("This line of work is not yours.")))
     if version is not None and version != line.version:
         raise _stale(session, line)
-    if work.document.state not in DIRECTED_STATES:
-        raise Refused(Problem(N_("The document is closed: its lines stay as they are.")))
+    if work.record.problem is not None:
+        raise Refused(work.record.problem)
     if verb not in allowed(facts):
         raise Refused(Problem(N_("This is no longer possible: the line has moved on.")))
     return work, line
@@ -84,6 +93,12 @@ def _stale(session: Session, line: Assignment) -> Stale:
     return Stale(name, clock.local(at).strftime("%H:%M"))
 
 
+def let_holders_read(session: Session, lines: Iterable[Assignment]) -> None:
+    """Whoever is given a line may read its record, as long as the line is a ground for it."""
+    for line in lines:
+        let_read(session, line.record_id, [line.holder], Ground(LINE, line.id))
+
+
 def end(line: Assignment, state: str, outcome: str, at: datetime) -> None:
     """Close the line in this state."""
     line.state = state
@@ -92,14 +107,16 @@ def end(line: Assignment, state: str, outcome: str, at: datetime) -> None:
     line.version += 1
 
 
+def end_rights(session: Session, actor: Actor, line: Assignment) -> None:
+    """What the closed line let its holder read goes with it, where its state says so."""
+    end_everywhere(session, Ground(LINE, line.id), line.state, actor)
+
+
 def tell(session: Session, work: Work, *events: Event) -> None:
-    """Publish the events, bring the document's own state in line, have it indexed again."""
+    """Publish the events, and let the record follow its lines."""
     for event in events:
         publish(session, event)
-    if work.document.state in DIRECTED_STATES:
-        given = any(line.state in ("open", "done") for line in work.tree.below(None))
-        work.document.state = "directed" if given else "registered"
-    changed(session, work.document)
+    work.kind.lines_changed(session, work.record.record_id, work.tree.is_carried_out())
 
 
 def note(
@@ -112,5 +129,5 @@ def note(
 ) -> None:
     """Write a sentence about this line into the trail; it names the holder."""
     holder = queries.holder_names(session, {line.holder})[line.holder]
-    subject = Subject(KIND, line.id, line.document_id)
+    subject = Subject(KIND, line.id, line.record_id)
     record(session, actor, action, subject, on_behalf_of=on_behalf_of, holder=holder, **values)

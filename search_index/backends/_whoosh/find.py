@@ -55,6 +55,9 @@ class LeafSearch:
     def _allowed(self, request: SearchRequest) -> set[int]:
         """The reader's documents that pass the filters; begins with his, so nothing widens it."""
         found = self._any_token("readers", sorted(request.readers)) - self._deleted
+        if request.without:
+            ids = self._leaf.ids
+            found = {number for number in found if ids[number] not in request.without}
         if request.kinds:
             found &= self._any_token("facets", [schema.kind(kind) for kind in request.kinds])
         if request.agency_id is not None:

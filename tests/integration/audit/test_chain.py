@@ -12,6 +12,7 @@ from app.audit.service import Subject, hash_of, record, verify
 from app.core import clock
 from tests.databases import TestDatabase
 from tests.factories.office import Office
+from tests.integration.audit.conftest import RECORDS
 
 VALUES = {
     "text": "Trích yếu “có dấu” \u2028 \U0001f600 'x' \"y\" \\ %",
@@ -26,7 +27,7 @@ VALUES = {
 
 def write(session: Session, office: Office, count: int, **values: object) -> None:
     for number in range(count):
-        subject = Subject("document", number, number)
+        subject = Subject("document", number, number % RECORDS)
         record(
             session, office.clerk, "outgoing.issued", subject, reference=f"{number}/UBND", **values
         )
@@ -73,7 +74,7 @@ def test_what_is_no_plain_value_is_refused_when_recorded(
         {"action": "outgoing.recalled"},
         {"values": {"reference": "99/UBND"}},
         {"object_id": 99},
-        {"document_id": None},
+        {"record_id": None},
         {"on_behalf_of": "Chủ tịch"},
         {"agency_id": None},
         {"actor_id": None},

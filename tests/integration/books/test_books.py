@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.policy import Actor
-from app.correspondence.service import let_read
 from app.outgoing.models import OutgoingDocument, Recipient
+from app.records.rules import ENTERED, Ground
+from app.records.service import let_read
 from app.registers.models import NumberSeries
 from app.registers.service import reserve, void_next
 from app.work.service import Receiver, direct
@@ -156,7 +157,7 @@ def test_the_outgoing_book_has_signers_and_receivers(
     session.flush()
     for name in ("Sở Nội vụ", "UBND xã Hữu Lũng Thượng"):
         session.add(Recipient(document_id=document.id, name=name, channel="paper", state="sent"))
-    let_read(session, document.id, [f"a{office.agency_id}"])
+    let_read(session, document.id, [f"a{office.agency_id}"], Ground(ENTERED))
     session.commit()
     url = f"/registers/{office.outgoing_register_id}/book"
     client = client_of(office.clerk)
@@ -187,7 +188,7 @@ def test_a_book_of_any_length_costs_the_same_statements(
         direct(
             session,
             office.leader,
-            document,
+            document.id,
             "Xử lý",
             [Receiver(f"u{office.culture_id}", "lead", None)],
         )

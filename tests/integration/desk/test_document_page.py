@@ -8,17 +8,19 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.correspondence.models import DocumentOpening
-from app.correspondence.service import link
 from app.incoming import service as incoming
 from app.messages.models import SmsMessage
 from app.outgoing import service as outgoing
+from app.records.models import RecordOpening
+from app.records.service import link
 from app.work import service
 from app.work.models import Assignment
 from app.work.service import Receiver
 from tests.integration.incoming.making import registered
 from tests.integration.outgoing.making import issue, signed
 from tests.integration.work.making import directed, make_document, person, unit
+
+IN_GIVEN = "list=%2Fwork%3Fscope%3Dgiven"
 
 
 @pytest.fixture
@@ -60,7 +62,7 @@ def test_opening_is_noted_once_and_for_whoever_opened(client_of, office, writing
     text_of(client, address)
     by_id = {one.id: one for one in stored(database, Assignment)}
     assert (by_id[line.id].opened_at, by_id[told.id].state) == (None, "done")
-    openings = stored(database, DocumentOpening, DocumentOpening.document_id == document.id)
+    openings = stored(database, RecordOpening, RecordOpening.record_id == document.id)
     assert {one.person_id for one in openings} == {office.leader.person_id, office.deputy.person_id}
 
 
@@ -98,7 +100,7 @@ def test_whoever_has_nothing_to_do_with_it_finds_nothing(client_of, office, writ
 def test_the_question_shows_the_answer_and_the_answer_the_question(client_of, office, writing):
     question, _lines = directed(writing, office)
     answer = make_document(writing, office, reference="27/BC-TYT", subject="Báo cáo kết quả")
-    link(writing, answer, question, "reply", office.clerk)
+    link(writing, answer.id, question.id, "reply", office.clerk)
     writing.commit()
     client = client_of(office.leader)
     assert "27/BC-TYT" in text_of(client, f"/documents/{question.id}")
@@ -228,7 +230,7 @@ def test_the_page_tells_what_became_of_the_text_messages(client_of, office, writ
     document, _lines = directed(writing, office)
     for number, state in enumerate(("sent", "sent", "delivered")):
         values = {"person_id": office.head.person_id, "phone": "84912345678", "text": "KHAN"}
-        sms = {**values, "segments": 1, "state": state, "document_id": document.id}
+        sms = {**values, "segments": 1, "state": state, "record_id": document.id}
         writing.add(SmsMessage(key=f"k{number}", **sms))
     writing.commit()
     page = text_of(client_of(office.leader), f"/documents/{document.id}")
@@ -326,9 +328,9 @@ def test_a_change_to_the_work_of_others_is_seen_where_it_was_made(
     (_document, _lines), (document, (line,)) = directed(writing, office), directed(writing, office)
     writing.commit()
     client = client_of(office.leader)
-    address = f"/lines/{line.id}/{what}?list=scope%3Dgiven&at={line.id}"
+    address = f"/lines/{line.id}/{what}?{IN_GIVEN}&line={line.id}"
     response = client.post(address, data={**sent, "version": line.version})
-    assert response.location == (f"/documents/{document.id}?list=scope%3Dgiven&at={line.id}#work")
+    assert response.location == f"/documents/{document.id}?{IN_GIVEN}&line={line.id}#work"
     assert text_of(client, response.location)
 
 
@@ -336,7 +338,7 @@ def test_at_the_end_of_the_list_one_is_back_in_it(client_of, office, writing):
     document, (line,) = directed(writing, office)
     writing.commit()
     client = client_of(office.head)
-    address = f"/lines/{line.id}/finish?list=role%3Dlead&at={line.id}"
+    address = f"/lines/{line.id}/finish?list=%2Fwork%3Frole%3Dlead&line={line.id}"
     response = client.post(address, data={"outcome": "Xong."})
     assert response.location == "/work?role=lead"
     assert text_of(client, response.location)
@@ -383,7 +385,8 @@ def test_an_officer_does_not_see_the_whole_agencys_work(client_of, office, writi
 def test_the_picker_knows_names_loads_and_reach(client_of, office, writing):
     _document, (line,) = directed(writing, office)
     writing.commit()
-    everyone = client_of(office.leader).get("/assignments/receivers.json").get_json()
+    address = f"/assignments/receivers.json?record={line.record_id}"
+    everyone = client_of(office.leader).get(address).get_json()
     by_id = {one["id"]: one for one in everyone}
     assert by_id[unit(office.culture_id)]["open"] == 1
     assert by_id[person(office.officer)]["folded"].startswith("le thi nhuan")

@@ -74,7 +74,7 @@ def test_a_document_with_many_lines(app, database, office, client_of):
             pass_on(session, office.head, lead.id, "Làm.", [Receiver(person(actor), "cohandler")])
         for _number in range(30):
             informed = [Receiver(person(office.deputy), "information")]
-            written = direct(session, office.leader, document, "Để biết.", informed)
+            written = direct(session, office.leader, document.id, "Để biết.", informed)
             assert lines(session, written)
         session.commit()
     many = statements(app, client, f"/documents/{document.id}")

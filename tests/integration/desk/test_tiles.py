@@ -13,13 +13,14 @@ from app.core import clock
 from app.core.jobs import Job
 from app.core.outbox import OutboxRow
 from app.core.policy import agency_token, person_token
-from app.correspondence.service import let_read
 from app.demo.builder import Builder
 from app.desk.presenters import counts as tiles
-from app.drafting.models import CircuitStep, Draft, DraftReader
+from app.drafting.models import CircuitStep, Draft
 from app.messages.models import SmsMessage
 from app.organisation.models import Delegation, Post
 from app.outgoing.models import OutgoingDocument, Recipient
+from app.records.rules import AUTHOR, ENTERED, Ground
+from app.records.service import let_read
 from app.work import service
 from app.work.service import Receiver
 from tests.factories.office import PASSWORD_HASH
@@ -96,7 +97,7 @@ def _departures(session, office):
         )
         session.add(document)
         session.flush()
-        let_read(session, document.id, [agency_token(office.agency_id)])
+        let_read(session, document.id, [agency_token(office.agency_id)], Ground(ENTERED))
         if number:
             session.add(
                 Recipient(
@@ -123,7 +124,7 @@ def _drafts(session, office):
         session.add(draft)
         session.flush()
         for one in (office.officer, office.head):
-            session.add(DraftReader(token=person(one), draft_id=draft.id))
+            let_read(session, draft.record_id, [person(one)], Ground(AUTHOR))
         if state == "circulating":
             turn = {"draft_id": draft.id, "round": 1, "position": 1, "kind": "review"}
             session.add(CircuitStep(**turn, person_id=office.head.person_id, state="current"))

@@ -13,7 +13,7 @@ from app.core import clock
 from app.core.policy import Actor
 from app.correspondence.models import Document
 from app.dossiers import service
-from app.dossiers.models import Dossier, DossierDocument
+from app.dossiers.models import Dossier, DossierRecord
 from app.incoming.models import IncomingDocument
 from app.work import service as work
 from app.work.service import Receiver
@@ -63,11 +63,11 @@ def test_the_story_names_the_document_of_each_sentence(
     session: Session, office: Office, client_of: SignIn
 ) -> None:
     dossier = filled(session, office)
-    document = session.scalars(select(DossierDocument)).one().document_id
+    document = session.scalars(select(DossierRecord)).one().record_id
     reference = session.get_one(Document, document).reference
     receiver = Receiver(f"u{office.culture_id}", "lead", None)
     request = session.get_one(IncomingDocument, document)
-    work.direct(session, office.leader, request, "Giao Phòng VHXH", [receiver])
+    work.direct(session, office.leader, request.id, "Giao Phòng VHXH", [receiver])
     session.commit()
     page = client_of(office.officer).get(f"/dossiers/{dossier.id}").get_data(as_text=True)
     assert f"bút phê. Chủ trì: Phòng Văn hóa - Xã hội ({reference})" in page
@@ -91,7 +91,7 @@ def test_a_document_is_put_into_several_and_a_new_one_at_once(
     }  # fmt: skip
     done = client.post("/dossiers/put", data=values)
     assert done.location == f"/documents/{document.id}"
-    assert len(session.scalars(select(DossierDocument)).all()) == 2
+    assert len(session.scalars(select(DossierRecord)).all()) == 2
 
 
 def test_a_document_one_may_not_read_cannot_be_put_anywhere(

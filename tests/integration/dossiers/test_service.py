@@ -142,7 +142,7 @@ def test_closing_lists_every_reason_then_closes(session: Session, office: Office
         service.close(session, office.officer, dossier, dossier.version)
     service.add_document(session, office.officer, dossier, document)
     receivers = [Receiver(f"u{office.culture_id}", "lead", None)]
-    work.direct(session, office.leader, document, "Giao Phòng VHXH", receivers)
+    work.direct(session, office.leader, document.id, "Giao Phòng VHXH", receivers)
     reply = signed(session, office, storage, answers_id=document.id)
     service.add_document(session, office.officer, dossier, reply)
     with pytest.raises(Refused) as refusal:
@@ -196,7 +196,7 @@ def test_what_a_reader_may_not_open_is_counted_and_masked(session: Session, offi
     assert queries.document_count(session, dossier.id) == 2
     told = queries.story(session, members, dossier.id)
     assert [row.action for row in told if row.is_masked] == ["dossiers.document_added"]
-    assert all(row.document_id != secret.id or row.is_masked for row in told)
+    assert all(row.record_id != secret.id or row.is_masked for row in told)
 
 
 def test_the_story_runs_from_the_request_to_the_reply(session: Session, office: Office) -> None:
@@ -204,7 +204,7 @@ def test_the_story_runs_from_the_request_to_the_reply(session: Session, office: 
     dossier, document = opened(session, office), request_of(session, office)
     service.add_document(session, office.officer, dossier, document)
     receivers = [Receiver(f"u{office.culture_id}", "lead", None)]
-    work.direct(session, office.leader, document, "Giao Phòng VHXH", receivers)
+    work.direct(session, office.leader, document.id, "Giao Phòng VHXH", receivers)
     reply = signed(session, office, storage, answers_id=document.id)
     issue(session, office, reply, storage)
     service.add_document(session, office.officer, dossier, reply)

@@ -69,7 +69,7 @@ def make_request(session: Session, office: Office) -> tuple[IncomingDocument, As
     direct(
         session,
         office.leader,
-        document,
+        document.id,
         "Giao Phòng VHXH trả lời.",
         (Receiver(f"u{office.culture_id}", "lead"),),
     )

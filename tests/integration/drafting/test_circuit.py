@@ -12,13 +12,14 @@ from app.core.errors import Forbidden, NotFound, Refused, Stale
 from app.core.outbox import OutboxRow
 from app.drafting import queries, service
 from app.drafting.inputs import Decision, RoundEntry
-from app.drafting.models import CircuitStep, Draft, DraftReader, DraftVersion
+from app.drafting.models import CircuitStep, Draft, DraftVersion
 from app.drafting.policy import readable
 from app.drafting.queries.lists import count
 from app.drafting.queries.returned import Return, returns
 from app.drafting.rules.content import Wording
 from app.organisation.models import Post
 from app.outgoing.models import OutgoingDocument, Recipient
+from app.records.models import RecordReader
 from documents.storage import MemoryStorage
 from documents.wordml import paragraphs_of
 from tests.factories.office import Office
@@ -300,7 +301,7 @@ def test_deputy_signs_under_delegation_with_their_own_block(
     words = "\n".join(paragraphs_of(storage.path(newest.sha256)))
     assert "KT. CHỦ TỊCH" in words
     session.commit()
-    of_document = select(AuditEntry).where(AuditEntry.document_id == document.id)
+    of_document = select(AuditEntry).where(AuditEntry.record_id == document.id)
     told = session.scalars(of_document.where(AuditEntry.action == "outgoing.accepted")).one()
     assert told.on_behalf_of == office.leader.name
     assert "Trịnh Xuân Quảng" in words
@@ -438,13 +439,15 @@ def test_readers_grow_with_the_circuit(
     draft = make_draft(session, office, storage, answers_id=request.id)
 
     def tokens() -> set[str]:
-        rows = select(DraftReader.token).where(DraftReader.draft_id == draft.id)
+        rows = select(RecordReader.token).where(RecordReader.record_id == draft.record_id)
         return set(session.scalars(rows))
 
-    first = {f"p{office.officer.person_id}", f"u{office.culture_id}"}
+    first = {f"p{office.officer.person_id}a{office.agency_id}", f"u{office.culture_id}"}
     assert tokens() == first
     service.send_round(session, storage, office.officer, draft.id, RoundEntry(usual(office), 1))
-    asked = {f"p{actor.person_id}" for actor in (office.head, office.clerk, office.leader)}
+    asked = {
+        f"p{a.person_id}a{office.agency_id}" for a in (office.head, office.clerk, office.leader)
+    }
     assert tokens() == first | asked
     for actor in (office.head, office.clerk, office.leader):
         approve(session, storage, actor, draft)

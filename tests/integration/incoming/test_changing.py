@@ -15,9 +15,9 @@ from app.core import clock, outbox
 from app.core.errors import Forbidden, Refused, Stale
 from app.core.policy import Actor
 from app.correspondence.models import Document
-from app.correspondence.service import link
 from app.incoming import service
 from app.incoming.models import IncomingDocument
+from app.records.service import link
 from app.registers.models import TakenNumber
 from app.registers.queries import gap_report
 from app.work.models import Assignment
@@ -37,7 +37,7 @@ def told(session: Session, action: str) -> list[dict[str, object]]:
 
 def lead(session: Session, office: Office, document: IncomingDocument) -> Assignment:
     receiver = Receiver(f"p{office.officer.person_id}", "lead", None)
-    direct(session, office.leader, document, "Xử lý", [receiver])
+    direct(session, office.leader, document.id, "Xử lý", [receiver])
     session.commit()
     return session.scalars(select(Assignment)).one()
 
@@ -181,7 +181,7 @@ def test_a_document_that_requires_a_reply_is_closed_by_reply_or_reason(
 
     answered = registered(session, office.clerk, number="2", reply_required=True)
     reply = registered(session, office.clerk, number="3", subject="Báo cáo")
-    link(session, reply, answered, "reply", office.clerk)
+    link(session, reply.id, answered.id, "reply", office.clerk)
     service.close(session, office.clerk, answered, "")
     session.commit()
     assert answered.state == "closed"
@@ -220,12 +220,16 @@ def test_the_closing_dialog_does_not_say_that_nothing_is_left_when_something_is(
     assert ".;" not in refused.text
 
 
-def test_the_last_finished_line_closes_the_document(session: Session, office: Office) -> None:
+@pytest.mark.parametrize("name", ["record_id", "document_id"])
+def test_the_last_finished_line_closes_the_document(
+    session: Session, office: Office, name: str
+) -> None:
+    """Also where the fact was published before records were known, and waits in the outbox."""
     document = registered(session, office.clerk)
     line = lead(session, office, document)
     finish(session, office.officer, line.id, "Đã xong")
     session.commit()
-    service.note_finished(session, {"document_id": document.id, "assignment_id": line.id})
+    service.note_finished(session, {name: document.id, "assignment_id": line.id})
     session.commit()
     assert document.state == "closed"
 
@@ -236,7 +240,7 @@ def test_a_document_that_owes_a_reply_does_not_close_by_itself(
     document = registered(session, office.clerk, reply_required=True)
     line = lead(session, office, document)
     finish(session, office.officer, line.id, "Đã xong", no_reply_reason="Sẽ trả lời sau")
-    service.note_finished(session, {"document_id": document.id, "assignment_id": line.id})
+    service.note_finished(session, {"record_id": document.id, "assignment_id": line.id})
     session.commit()
     assert document.state == "directed"
 

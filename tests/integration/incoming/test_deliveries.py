@@ -198,7 +198,7 @@ def test_a_recall_ends_the_work_on_an_accepted_document(
 ) -> None:
     service.accept(session, office.other_clerk, waiting, entry_of(session, office.other_clerk))
     receiver = Receiver(f"p{office.other_clerk.person_id}", "lead", None)
-    direct(session, office.other_leader, waiting, "Xử lý", [receiver])
+    direct(session, office.other_leader, waiting.id, "Xử lý", [receiver])
     session.commit()
     assert waiting.state == "directed"
     recalled = {"document_id": issued.id, "reason": "Sai nội dung", "delivered_ids": [waiting.id]}

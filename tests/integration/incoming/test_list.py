@@ -65,7 +65,7 @@ def documents(session: Session, office: Office) -> None:
     ]
     lead = [Receiver(f"p{office.officer.person_id}", "lead", None)]
     for row in rows:
-        direct(session, office.leader, row, "Xử lý", lead)
+        direct(session, office.leader, row.id, "Xử lý", lead)
     rows[0].due_at = end_of_working_day(late)
     session.commit()
     service.close(session, office.clerk, rows[3], "Xong")
@@ -137,7 +137,7 @@ def test_a_page_costs_the_same_number_of_statements_whatever_its_rows(
         direct(
             session,
             office.leader,
-            document,
+            document.id,
             "Xử lý",
             [Receiver(f"u{office.culture_id}", "lead", None)],
         )
@@ -211,7 +211,7 @@ def test_a_closed_row_does_not_contradict_itself(
     due = clock.today() + timedelta(days=30)
     row = registered(session, office.clerk, due_on=due)
     lead = [Receiver(f"p{office.officer.person_id}", "lead", end_of_working_day(clock.today()))]
-    direct(session, office.leader, row, "Xử lý", lead)
+    direct(session, office.leader, row.id, "Xử lý", lead)
     (line,) = lines_of(session, row.id)
     session.commit()
     with clock.stopped_at(clock.now() + timedelta(days=8)):
@@ -270,7 +270,7 @@ def test_the_first_page_of_open_documents_sorts_nothing(
     plans: list[list[str]] = []
 
     def explain(_connection, cursor, statement, parameters, *_rest):  # type: ignore[no-untyped-def]
-        if "document_opening" in statement:
+        if "record_opening" in statement:
             rows = cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
             plans.append([row[3] for row in rows])
 

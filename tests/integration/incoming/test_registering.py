@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session, selectinload
 
 from app.core import clock, outbox
 from app.core.policy import Actor
-from app.correspondence.models import DocumentReader, Upload
+from app.correspondence.models import Upload
 from app.incoming.models import IncomingDocument
+from app.records.models import RecordReader
 from app.registers.queries import gap_report
 from app.registers.service import add_register
 from tests.documents.document_files import pdf_bytes
@@ -51,10 +52,11 @@ def test_a_document_takes_the_next_number_and_is_given_to_its_readers(
         clock.today().year,
         "2/SXD-HTĐT",
     )
-    readers = session.scalars(
-        select(DocumentReader.token).where(DocumentReader.document_id == second.id)
-    )
-    assert set(readers) == {f"a{office.agency_id}", f"p{office.leader.person_id}"}
+    readers = session.scalars(select(RecordReader.token).where(RecordReader.record_id == second.id))
+    assert set(readers) == {
+        f"a{office.agency_id}",
+        f"p{office.leader.person_id}a{office.agency_id}",
+    }
     topics = set(session.scalars(select(outbox.OutboxRow.topic)))
     assert {"incoming.registered", "correspondence.document_changed"} <= topics
     assert gap_report(session, office.arrival_series_id, clock.today().year).is_proven

@@ -91,7 +91,7 @@ def queue(factory: SessionFactory, office: Office, document_id: int | None = Non
             phone="84912345678",
             text="KHAN",
             segments=1,
-            document_id=document_id,
+            record_id=document_id,
         )
         session.add(message)
         session.flush()
@@ -256,7 +256,7 @@ def test_whoever_watches_messages_reads_only_what_they_may(
             phone="0912345678",
             text=words,
             segments=1,
-            document_id=document_id,
+            record_id=document_id,
         )
         session.add(message)
     session.commit()
@@ -285,5 +285,5 @@ def test_the_local_gateway_shows_them_no_more_words_than_that(
         service.ask_again(own, office.admin, message_id)
     assert "KHAN" not in client_of(office.admin).get("/admin/sms").get_data(as_text=True)
     with transaction(factory) as own:
-        own.get_one(SmsMessage, message_id).document_id = None
+        own.get_one(SmsMessage, message_id).record_id = None
     assert "KHAN" in client_of(office.admin).get("/admin/sms").get_data(as_text=True)

@@ -6,11 +6,13 @@ from datetime import UTC, date, datetime
 from sqlalchemy.orm import Session
 
 from app.core.policy import agency_token, person_token
-from app.correspondence.service import FileContent, let_read
+from app.correspondence.service import FileContent
 from app.incoming.models import IncomingDocument
 from app.outgoing import service
 from app.outgoing.inputs import IssueEntry, RecipientEntry, SignedDraft
 from app.outgoing.models import OutgoingDocument
+from app.records.rules import ENTERED, Ground
+from app.records.service import let_read
 from documents.drafting import Letter, Signature, compose, paragraph
 from documents.storage import MemoryStorage, Storage
 from tests.factories.office import Office
@@ -107,6 +109,6 @@ def request_of(session: Session, office: Office, number: int = 7) -> IncomingDoc
     session.add(document)
     session.flush()
     tokens = [agency_token(office.agency_id), person_token(office.officer.person_id)]
-    let_read(session, document.id, tokens)
+    let_read(session, document.id, tokens, Ground(ENTERED))
     session.flush()
     return document

@@ -348,7 +348,7 @@ def test_a_reply_closes_the_lead_line_in_the_same_transaction(
         Receiver(f"u{office.culture_id}", "lead"),
         Receiver(f"u{office.economy_id}", "cohandler"),
     ]
-    work.direct(session, office.leader, request, "Giao Phòng VHXH", receivers)
+    work.direct(session, office.leader, request.id, "Giao Phòng VHXH", receivers)
     reply = signed(session, office, storage, answers_id=request.id)
     issue(session, office, reply, storage)
     lines = session.scalars(select(Assignment).order_by(Assignment.id)).all()

@@ -14,10 +14,13 @@ from sqlalchemy.orm import Session
 from app.core import clock, jobs
 from app.core.db import SessionFactory, session_factory, transaction
 from app.core.policy import Actor, agency_token, person_token
-from app.correspondence.models import DocumentFile, DocumentReader, FileText
-from app.correspondence.service import changed, let_read
+from app.correspondence.models import DocumentFile, FileText
+from app.correspondence.service import changed
 from app.features import FEATURES
 from app.incoming.models import IncomingDocument
+from app.records.models import RecordReader
+from app.records.rules import ENTERED, LINE, Ground
+from app.records.service import let_read
 from app.search import service
 from search_index import IndexUnreadable, SearchBackend
 from tests.databases import TestDatabase
@@ -68,7 +71,7 @@ def register(session: Session, office: Office, number: int, subject: str, body: 
             added_by_id=office.clerk.person_id,
         )
     )
-    let_read(session, document.id, {agency_token(office.agency_id)})
+    let_read(session, document.id, {agency_token(office.agency_id)}, Ground(ENTERED))
     changed(session, document)
     return document.id
 
@@ -175,7 +178,7 @@ def test_nobody_finds_what_they_may_not_read(
     officer = client_of(office.officer)
     assert "5/UBND-VX" not in officer.get("/search?q=nang+luong").get_data(as_text=True)
     with transaction(factory) as session:
-        let_read(session, document_id, {person_token(office.officer.person_id)})
+        let_read(session, document_id, {person_token(office.officer.person_id)}, Ground(LINE, 1))
         changed(session, session.get_one(IncomingDocument, document_id))
     work_off(app, factory, backend)
     assert "5/UBND-VX" in officer.get("/search?q=nang+luong").get_data(as_text=True)
@@ -188,7 +191,7 @@ def test_a_right_taken_away_hides_the_hit_before_the_index_knows(
         register(session, office, 6, "V/v thanh tra đột xuất")
     work_off(app, factory, backend)
     with transaction(factory) as session:
-        session.execute(delete(DocumentReader))
+        session.execute(delete(RecordReader))
     page = client_of(office.clerk).get("/search?q=thanh+tra").get_data(as_text=True)
     assert "6/UBND-VX" not in page
 

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.policy import Actor, agency_token, person_token, unit_token
-from app.correspondence.service import let_read
 from app.incoming.models import IncomingDocument
+from app.records.rules import ENTERED, Ground
+from app.records.service import let_read
 from app.work.models import Assignment, Directive
 from app.work.service import Receiver, direct
 from tests.factories.office import Office
@@ -45,7 +46,7 @@ def make_document(session: Session, office: Office, **values: object) -> Incomin
     document = IncomingDocument(**given)
     session.add(document)
     session.flush()
-    let_read(session, document.id, [agency_token(office.agency_id)])
+    let_read(session, document.id, [agency_token(office.agency_id)], Ground(ENTERED))
     return document
 
 
@@ -69,5 +70,5 @@ def directed(
     """A document with the leader's directive, and its lines; culture leads when nobody is named."""
     document = make_document(session, office, **values)
     receivers = receivers or (Receiver(unit(office.culture_id), "lead"),)
-    written = direct(session, office.leader, document, "Giao xử lý.", receivers)
+    written = direct(session, office.leader, document.id, "Giao xử lý.", receivers)
     return document, lines(session, written)

@@ -59,7 +59,7 @@ def test_returned_to_the_one_it_came_from_whose_own_line_opens_again(session, of
 def test_a_return_opens_a_line_that_was_finished_above_it(session, office):
     _document, top, lead, helper = chain(session, office)
     reply = directed(session, office)[0]
-    service.answered(session, office.clerk, top.document_id, reply)
+    service.answered(session, office.clerk, top.record_id, reply.reference)
     assert (top.state, lead.state, helper.state) == ("done", "done", "open")
     service.return_line(session, office.second_officer, helper.id, "Tôi đi công tác.")
     assert (top.state, top.finished_at, top.outcome) == ("open", None, "")
@@ -71,7 +71,7 @@ def test_the_only_line_returned_puts_the_document_back_before_its_leader(session
     service.return_line(session, office.head, line.id, "Sai đơn vị.")
     assert document.state == "registered"
     again = service.direct(
-        session, office.leader, document, "Chuyển đơn vị khác.",
+        session, office.leader, document.id, "Chuyển đơn vị khác.",
         [Receiver(unit(office.economy_id), "lead")],
     )  # fmt: skip
     assert document.state == "directed"
@@ -89,7 +89,7 @@ def test_a_return_needs_a_reason_and_nothing_open_below(session, office):
 def test_a_return_is_accepted_by_the_giver_only(session, office):
     _document, (line,) = directed(session, office)
     service.return_line(session, office.head, line.id, "Sai đơn vị.")
-    with pytest.raises(Forbidden):
+    with pytest.raises(NotFound):
         service.settle(session, office.head, line.id)
     service.settle(session, office.leader, line.id)
     assert (line.state, line.outcome) == ("withdrawn", "Sai đơn vị.")
@@ -154,7 +154,7 @@ def test_undo_takes_back_the_whole_directive_or_nothing(session, office):
 def test_taking_one_off_touches_its_branch_alone(session, office):
     document, top, lead, helper = chain(session, office)
     other = service.direct(
-        session, office.leader, document, "Phối hợp.",
+        session, office.leader, document.id, "Phối hợp.",
         [Receiver(unit(office.economy_id), "cohandler")],
     )  # fmt: skip
     (beside,) = lines(session, other)

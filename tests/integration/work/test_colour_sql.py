@@ -36,8 +36,8 @@ def test_the_rule_and_its_sql_say_the_same(session, office, state, opened, due, 
     assert session.scalar(asked, at.moments) == said
     named = [name for name in rules.COLOURS if _is_coloured(session, line, name, at)]
     assert named == ([said] if said else [])
-    worst = queries.worst_colour(session, [line.document_id], at)
-    assert worst == ({line.document_id: said} if said else {})
+    worst = queries.worst_colour(session, [line.record_id], at)
+    assert worst == ({line.record_id: said} if said else {})
     session.rollback()
 
 
@@ -48,11 +48,11 @@ def _is_coloured(session, line, name, at):
 
 def _line(session, office, now, state, opened, due, finished):
     document = make_document(session, office)
-    directive = Directive(document_id=document.id, author_id=office.leader.person_id)
+    directive = Directive(record_id=document.id, author_id=office.leader.person_id)
     session.add(directive)
     session.flush()
     line = Assignment(
-        document_id=document.id,
+        record_id=document.id,
         agency_id=office.agency_id,
         directive_id=directive.id,
         unit_id=office.culture_id,

@@ -7,8 +7,10 @@ from app.audit.models import AuditEntry
 from app.core import clock
 from app.core.errors import Forbidden, NotFound, Refused, Stale
 from app.core.outbox import OutboxRow
-from app.correspondence.models import DocumentReader
-from app.correspondence.service import let_read
+from app.core.policy import holder_of
+from app.records.models import RecordReader
+from app.records.rules import PRESENTED, Ground
+from app.records.service import let_read
 from app.work import service
 from app.work.models import Assignment
 from app.work.service import Receiver
@@ -30,8 +32,8 @@ def _monday():
 
 
 def readers(session, document):
-    rows = select(DocumentReader.token).where(DocumentReader.document_id == document.id)
-    return set(session.scalars(rows))
+    rows = select(RecordReader.token).where(RecordReader.record_id == document.id)
+    return {holder_of(token) for token in session.scalars(rows)}
 
 
 def events(session, prefix="assignments."):
@@ -61,7 +63,7 @@ def test_a_directive_gives_out_lines_with_their_own_dates(session, office):
     assert (lead.unit_id, lead.person_id) == (office.culture_id, None)
     assert {unit(office.culture_id), person(office.economy_officer)} <= readers(session, document)
     assert events(session) == [
-        ("assignments.assigned", {"assignment_id": x.id, "document_id": document.id, "urgency": 2})
+        ("assignments.assigned", {"assignment_id": x.id, "record_id": document.id, "urgency": 2})
         for x in (lead, helper, told)
     ]
 
@@ -88,7 +90,7 @@ def test_a_directive_is_refused_with_every_reason_and_changes_nothing(session, o
         Receiver(unit(office.culture_id), "cohandler", at(20)),
     ]
     with pytest.raises(Refused) as refusal:
-        service.direct(session, office.leader, document, "", wrong)
+        service.direct(session, office.leader, document.id, "", wrong)
     assert [str(problem) for problem in refusal.value.problems] == [
         "Write what is to be done.",
         "One of the receivers is not of this agency or unit, or no longer in office.",
@@ -101,10 +103,10 @@ def test_a_directive_is_refused_with_every_reason_and_changes_nothing(session, o
 def test_a_second_directive_may_add_but_not_lead(session, office):
     document, _lines = directed(session, office)
     more = [Receiver(unit(office.economy_id), "cohandler")]
-    service.direct(session, office.deputy, document, "Phối hợp thêm.", more)
+    service.direct(session, office.deputy, document.id, "Phối hợp thêm.", more)
     lead = [Receiver(person(office.officer), "lead")]
     with pytest.raises(Refused, match="Phòng Văn hóa - Xã hội already leads here"):
-        service.direct(session, office.deputy, document, "Chủ trì.", lead)
+        service.direct(session, office.deputy, document.id, "Chủ trì.", lead)
 
 
 @pytest.mark.parametrize("who", ["head", "officer", "clerk"])
@@ -112,14 +114,14 @@ def test_only_leaders_direct(session, office, who):
     document, _lines = directed(session, office)
     lead = [Receiver(unit(office.economy_id), "lead")]
     with pytest.raises((Forbidden, NotFound)):
-        service.direct(session, getattr(office, who), document, "Làm.", lead)
+        service.direct(session, getattr(office, who), document.id, "Làm.", lead)
 
 
 def test_whoever_it_was_presented_to_directs_too(session, office):
     document = make_document(session, office, presented_to_id=office.head.person_id)
-    let_read(session, document.id, [person(office.head)])
+    let_read(session, document.id, [person(office.head)], Ground(PRESENTED))
     lead = [Receiver(unit(office.culture_id), "lead")]
-    assert service.direct(session, office.head, document, "Giao phòng.", lead).id
+    assert service.direct(session, office.head, document.id, "Giao phòng.", lead).id
 
 
 @pytest.mark.parametrize("state", ["waiting", "refused", "closed", "recalled"])
@@ -128,13 +130,13 @@ def test_nothing_is_directed_before_it_is_registered_or_after_it_is_closed(sessi
     document = make_document(session, office, state=state, number=number)
     lead = [Receiver(unit(office.culture_id), "lead")]
     with pytest.raises(Forbidden):
-        service.direct(session, office.leader, document, "Làm.", lead)
+        service.direct(session, office.leader, document.id, "Làm.", lead)
 
 
 def test_another_agency_knows_nothing_of_it(session, office):
     document, (line,) = directed(session, office)
     with pytest.raises(NotFound):
-        service.direct(session, office.other_leader, document, "Làm.", [])
+        service.direct(session, office.other_leader, document.id, "Làm.", [])
     with pytest.raises(NotFound):
         service.finish(session, office.other_leader, line.id, "Xong.")
 

@@ -7,8 +7,9 @@ from app.audit.models import AuditEntry
 from app.core import clock
 from app.core.errors import Forbidden, Refused
 from app.core.outbox import OutboxRow
-from app.correspondence.service import link
-from app.work import policy, queries, service
+from app.incoming import kind
+from app.records.service import link
+from app.work import queries, service
 from app.work.service import Receiver
 from tests.integration.work.making import (
     MONDAY,
@@ -44,12 +45,10 @@ def test_opening_marks_ones_own_lines_and_closes_what_was_for_information(sessio
 
 def test_finishing_says_what_was_done(session, office):
     document, (line,) = directed(session, office)
-    assert policy.holds_line(session, office.head, document.id)
     with pytest.raises(Refused, match="Say what was done"):
         service.finish(session, office.head, line.id, "")
     service.finish(session, office.head, line.id, "Đã báo cáo miệng.")
     assert (line.state, line.outcome) == ("done", "Đã báo cáo miệng.")
-    assert not policy.holds_line(session, office.head, document.id)
     assert document.state == "directed"
     with pytest.raises(Refused, match="no longer possible"):
         service.finish(session, office.head, line.id, "Hai lần.")
@@ -76,13 +75,13 @@ def test_a_required_reply_is_issued_or_its_absence_explained(session, office):
         session, office.head, lead.id, "Đã làm.", no_reply_reason="Đã trả lời điện thoại."
     )
     assert lead.outcome == "Đã làm. Đã trả lời điện thoại."
-    assert queries.reply_missing(session, document)
+    assert kind.reply_missing(session, document.id)
 
 
 def test_with_the_reply_issued_no_reason_is_asked(session, office):
     document, (lead,) = directed(session, office, reply_required=True)
     reply = make_document(session, office, state="registered")
-    link(session, reply, document, "reply", office.clerk)
+    link(session, reply.id, document.id, "reply", office.clerk)
     session.flush()
     service.finish(session, office.head, lead.id, "Đã trả lời.")
     assert lead.state == "done"
@@ -112,7 +111,7 @@ def test_the_issued_reply_closes_the_lead_chain_and_leaves_cohandlers(session, o
     ]
     chain, aside = lines(session, service.pass_on(session, office.head, lead.id, "", below))
     reply = make_document(session, office, reference="27/BC-UBND")
-    service.answered(session, office.clerk, document.id, reply)
+    service.answered(session, office.clerk, document.id, reply.reference)
     assert [(x.state, x.outcome) for x in (lead, chain)] == [("done", "27/BC-UBND")] * 2
     assert [x.state for x in (helper, aside)] == ["open", "open"]
     finished = [
@@ -121,7 +120,7 @@ def test_the_issued_reply_closes_the_lead_chain_and_leaves_cohandlers(session, o
         if row.topic == "assignments.finished"
     ]
     assert [payload["by_reply"] for payload in finished] == [True, True]
-    service.answered(session, office.clerk, document.id, reply)
+    service.answered(session, office.clerk, document.id, reply.reference)
     session.commit()
     said = session.scalars(select(AuditEntry.action)).all()
     assert said.count("assignments.answered") == 2

@@ -10,7 +10,7 @@ from app.access.models import Account
 from app.core import clock
 from app.organisation.models import Delegation, Post
 from app.work.queries.stranded import (
-    DocumentName,
+    RecordName,
     counting_stranded_lines,
     stranded_lines,
 )
@@ -49,8 +49,8 @@ def test_who_left_or_is_out_of_use_stands_with_what_must_be_done(
         (person(office.officer), 1, 1, "account"),
         (person(office.second_officer), 1, 1, "post"),
     ]
-    name = DocumentName("incoming", document.number, document.issued_on)
-    assert [row.documents for row in rows] == [(name,), (name,)]
+    name = RecordName("incoming", document.number, document.issued_on)
+    assert [row.records for row in rows] == [(name,), (name,)]
     assert session.scalar(counting_stranded_lines()) == 2
 
 
@@ -63,7 +63,7 @@ def test_a_unit_whose_head_is_gone_can_accept_nothing(session: Session, office: 
     assert (row.holder, row.holder_id, row.open, row.lacks) == (
         unit(office.culture_id), office.culture_id, 4, "head",
     )  # fmt: skip
-    assert len(row.documents) == 3
+    assert len(row.records) == 3
     assert session.scalar(counting_stranded_lines()) == 1
     post.valid_to = None
     session.get_one(Account, office.head.person_id).disabled_at = clock.now()

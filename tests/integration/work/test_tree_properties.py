@@ -8,7 +8,9 @@ from sqlalchemy import select
 
 from app.core import clock
 from app.core.errors import OfficeError
-from app.correspondence.models import DocumentReader
+from app.core.policy import holder_of
+from app.records.models import RecordReader
+from app.records.rules import LINE
 from app.work import service
 from app.work.models import Assignment
 from app.work.service import Receiver
@@ -69,9 +71,9 @@ def carry_out(session, office, document, step):
     with session.begin_nested() as attempt:
         try:
             if verb == "direct":
-                service.direct(session, actor, document, "Làm.", given_to)
+                service.direct(session, actor, document.id, "Làm.", given_to)
             elif verb == "answered":
-                service.answered(session, office.clerk, document.id, document)
+                service.answered(session, office.clerk, document.id, document.reference)
             elif verb in ("open_lines", "note_work"):
                 _of_document(session, actor, document, verb)
             elif line is not None:
@@ -113,7 +115,7 @@ def _of_line(session, actor, line, verb, given_to, due, flag):
 
 
 def tree_of(session, document):
-    rows = select(Assignment).where(Assignment.document_id == document.id)
+    rows = select(Assignment).where(Assignment.record_id == document.id)
     return Tree(session.scalars(rows))
 
 
@@ -132,8 +134,10 @@ def check(session, document, tree):
             check_below(line, parent)
     given = any(line.state in ("open", "done") for line in tree.below(None))
     assert document.state == ("directed" if given else "registered")
-    readers = select(DocumentReader.token).where(DocumentReader.document_id == document.id)
-    assert {line.holder for line in tree} <= set(session.scalars(readers))
+    readers = select(RecordReader.token).where(RecordReader.record_id == document.id)
+    readers = readers.where(RecordReader.ground == LINE)
+    working = {line.holder for line in tree if line.state in ("open", "done")}
+    assert {holder_of(token) for token in session.scalars(readers)} == working
 
 
 def check_below(line, parent):

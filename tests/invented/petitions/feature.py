@@ -90,6 +90,7 @@ FEATURE = Feature(
             ),
         ),
     ),
+    demo=Named(f"{HERE}.demo:tell"),
     on_record=Named(f"{HERE}.presenters:on_record"),
     messages=(MessageKind("petitions.received", Received.topic, _tell_leaders),),
     invariants=(

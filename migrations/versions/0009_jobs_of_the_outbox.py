@@ -9,8 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = "0007"
-down_revision: str | None = "0006"
+revision: str = "0009"
+down_revision: str | None = "0008"
 branch_labels: Any = None
 depends_on: Any = None
 
@@ -19,6 +19,7 @@ NAMES = {
     "correspondence.read_file": "files.read",
     "app.correspondence.service.forgetting.content_remover.<locals>.remove_content": "files.remove",
     "app.search.service.ask": "index.ask",
+    "app.search.service.ask_again": "index.ask_again",
     "app.incoming.service.deliveries.receive_delivery": "incoming.receive_delivery",
     "app.incoming.service.deliveries.recall_delivery": "incoming.recall_delivery",
     "app.incoming.service.closing.note_finished": "incoming.note_finished",
@@ -59,6 +60,7 @@ KINDS = {
 LANES = {"sms.send": "urgent", "work.assigned": "urgent", "files.read": "heavy"}
 
 IS_ROUND = sa.text("event_id IS NULL")
+IS_LEFT = sa.text("state <> 'done'")
 OUTBOX = sa.table("outbox", sa.column("id"), sa.column("topic"), sa.column("done_at"))
 JOB = sa.table(
     "job",
@@ -143,6 +145,9 @@ def _create_jobs() -> None:
         sa.UniqueConstraint("event_id", "handler", name=op.f("uq_job_event_id_handler")),
     )
     op.create_index("ix_job_turn", "job", ["lane", "turn_at"])
+    op.create_index(
+        "ix_job_unfinished", "job", ["handler"], sqlite_where=IS_LEFT, postgresql_where=IS_LEFT
+    )
     op.create_index(
         "ix_job_round",
         "job",

@@ -1,0 +1,40 @@
+"""Incoming documents as a kind of record: the one on which leaders give out work."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core.feature import Standing, Workable
+from app.core.policy import Actor
+from app.correspondence.queries import has_reply, standing_of
+from app.correspondence.service import changed
+from app.incoming.models import IncomingDocument
+from app.incoming.policy import directs
+from app.incoming.rules import OPEN_STATES
+from app.organisation.queries import receiver_names
+
+
+def standing(session: Session, record_id: int, anew: bool) -> Standing:
+    if not anew:
+        return standing_of(session.get_one(IncomingDocument, record_id))
+    row = select(IncomingDocument).where(IncomingDocument.id == record_id)
+    return standing_of(session.scalars(row.execution_options(populate_existing=True)).one())
+
+
+def may_direct(session: Session, actor: Actor, record_id: int) -> bool:
+    return directs(actor, session.get_one(IncomingDocument, record_id))
+
+
+def reply_missing(session: Session, record_id: int) -> bool:
+    document = session.get_one(IncomingDocument, record_id)
+    return document.reply_required and not has_reply(session, record_id)
+
+
+def lines_changed(session: Session, record_id: int, is_carried_out: bool) -> None:
+    """The state of an open document follows its lines; whoever keeps copies is told."""
+    document = session.get_one(IncomingDocument, record_id)
+    if document.state in OPEN_STATES:
+        document.state = "directed" if is_carried_out else "registered"
+    changed(session, document)
+
+
+WORK = Workable(standing, may_direct, receiver_names, reply_missing, lines_changed)

@@ -1,0 +1,102 @@
+"""Reading about records: who may read one and why, and who opened it."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from functools import cache
+
+from sqlalchemy import Select, and_, bindparam, literal, select, union_all
+from sqlalchemy.orm import Session
+
+from app.core.errors import Problem
+from app.core.feature import Face, Standing, Workable
+from app.core.policy import holder_of
+from app.core.text import N_
+from app.organisation.models import Agency, Person, Post, Unit
+from app.records.kinds import faces, kind_of
+from app.records.models import Record, RecordOpening, RecordReader
+from app.records.rules import Ground, Reader
+
+
+def readers_of(session: Session, record_id: int) -> list[Reader]:
+    """Everybody who may read the record, with every ground, in a steady order."""
+    rows = session.execute(_readers(), {"record_id": record_id})
+    return [Reader(token, Ground(kind, number)) for token, kind, number in rows]
+
+
+@cache
+def _readers() -> Select[str, str, int]:
+    columns = RecordReader.token, RecordReader.ground, RecordReader.ground_id
+    rows = select(*columns).where(RecordReader.record_id == bindparam("record_id"))
+    return rows.order_by(RecordReader.token, RecordReader.ground, RecordReader.ground_id)
+
+
+def reader_names(session: Session, tokens: Collection[str]) -> dict[str, str]:
+    """The name of every token: of its agency, its unit or its person."""
+    if not tokens:
+        return {}
+    holders = {token: holder_of(token) for token in tokens}
+    known = [
+        select(literal(letter), model.id, model.name).where(
+            model.id.in_([int(one[1:]) for one in holders.values() if one.startswith(letter)])
+        )
+        for letter, model in (("a", Agency), ("u", Unit), ("p", Person))
+    ]
+    rows = session.execute(union_all(*known))
+    names = {f"{letter}{number}": name for letter, number, name in rows}
+    return {token: names.get(holder, token) for token, holder in holders.items()}
+
+
+def agency_of(session: Session, record_id: int) -> int:
+    """The agency whose record it is."""
+    return session.scalars(select(Record.agency_id).where(Record.id == record_id)).one()
+
+
+def opened_by(session: Session, record_id: int, token: str) -> datetime | None:
+    """When one of those who read by this token first opened the record, if any did."""
+    number = int(holder_of(token)[1:])
+    rows = select(RecordOpening.at).where(RecordOpening.record_id == record_id)
+    if token.startswith("p"):
+        rows = rows.where(RecordOpening.person_id == number)
+    else:
+        heads = and_(Post.unit_id == number, Post.is_head)
+        people = heads if token.startswith("u") else Post.agency_id == number
+        rows = rows.where(RecordOpening.person_id.in_(select(Post.person_id).where(people)))
+    return session.scalar(rows.order_by(RecordOpening.at).limit(1))
+
+
+def tokens_of(session: Session, record_ids: Sequence[int]) -> dict[int, set[str]]:
+    """The reader tokens of each of these records, in one statement."""
+    found: dict[int, set[str]] = {record_id: set() for record_id in record_ids}
+    rows = select(RecordReader.record_id, RecordReader.token).distinct()
+    for record_id, token in session.execute(rows.where(RecordReader.record_id.in_(record_ids))):
+        found[record_id].add(token)
+    return found
+
+
+# -- Of any kind ---------------------------------------------------------------------------------
+
+
+def face_of(session: Session, record_id: int) -> Face:
+    """The face of one record, which has to be there."""
+    kind = session.scalars(select(Record.kind).where(Record.id == record_id)).one()
+    return faces(session, [(record_id, kind)])[record_id]
+
+
+def _closed(session: Session, record_id: int, _anew: bool) -> Standing:
+    return Standing(
+        record_id, agency_of(session, record_id), Problem(N_("Nobody is given work on this."))
+    )
+
+
+NO_WORK = Workable(
+    standing=_closed,
+    may_direct=lambda _session, _actor, _record_id: False,
+    receivers=lambda _session, _agency_id: {},
+    reply_missing=lambda _session, _record_id: False,
+    lines_changed=lambda _session, _record_id, _is_carried_out: None,
+)
+
+
+def work_on(name: str) -> Workable:
+    """What work asks of the kind of this name; every kind answers."""
+    return kind_of(name).work or NO_WORK

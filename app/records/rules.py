@@ -1,0 +1,117 @@
+"""Why somebody may read a record, and which acts take the right away again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.core.text import N_
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Why a right to read was given: a kind of ground, and which one of its kind.
+
+    `id` is 0 where a record can have but one ground of the kind.
+    """
+
+    kind: str
+    id: int = 0
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A right to read one record: whose it is, and on what ground."""
+
+    token: str
+    ground: Ground
+
+
+ENTERED = "entered"
+PRESENTED = "presented"
+LINE = "line"
+STEP = "step"
+DELIVERED = "delivered"
+AUTHOR = "author"
+UNIT = "unit"
+SIGNED = "signed"
+ANSWER = "answer"
+DOSSIER = "dossier"
+BEFORE = "before"
+
+WORDS: Mapping[str, str] = {
+    ENTERED: N_("it is in the books of the agency"),
+    PRESENTED: N_("it was presented for a directive"),
+    LINE: N_("a line of work was given"),
+    STEP: N_("asked in its approval"),
+    DELIVERED: N_("it was delivered to the agency"),
+    AUTHOR: N_("drafted it"),
+    UNIT: N_("it was drafted in the unit"),
+    SIGNED: N_("it was signed and went to the clerk"),
+    ANSWER: N_("it answers a document one may read"),
+    DOSSIER: N_("it lies in a dossier one keeps"),
+    BEFORE: N_("it was given before grounds were kept"),
+}
+"""The kinds of grounds, as people read them behind a name (căn cứ được xem)."""
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What an act does to the right that stood on a ground, and why."""
+
+    ends: bool
+    why: str
+    """For those who read the code."""
+    words: str = ""
+    """Message id, for the trail: what took the right away."""
+
+
+def _keeps(why: str) -> Fate:
+    return Fate(False, why)
+
+
+def _ends(words: str, why: str) -> Fate:
+    return Fate(True, why, words)
+
+
+FATES: Mapping[tuple[str, str], Fate] = {
+    # Lines of work: whoever worked on it may read on; what is taken away is taken away whole.
+    (LINE, "done"): _keeps("whoever worked on it answers for it, and may be asked again"),
+    (LINE, "recalled"): _ends(N_("the line of work was recalled"), "given by mistake, not begun"),
+    (LINE, "withdrawn"): _ends(N_("the line of work was withdrawn"), "the work is another's now"),
+    (LINE, "returned"): _ends(N_("the line of work was returned"), "the holder said: not ours"),
+    # Turns in an approval: to have been asked is to have worked on it, unless the turn was undone.
+    (STEP, "done"): _keeps("they stand by what they approved, and must be able to see it"),
+    (STEP, "returned"): _keeps("they will want to see whether what they asked for was done"),
+    (STEP, "lapsed"): _keeps("their time ran out, the question was not taken back"),
+    (STEP, "skipped"): _ends(N_("the turn was taken back"), "the round was stopped before them"),
+    # Presenting, entering, delivering.
+    (PRESENTED, "moved"): _ends(N_("it was presented to somebody else"), "another directs it"),
+    (PRESENTED, "cancelled"): _ends(N_("the registration was undone"), "there is no letter"),
+    (ENTERED, "cancelled"): _keeps("the void line stays in the agency's book, which must show it"),
+    (ENTERED, "recalled"): _keeps("it was accepted: its agency answers for what was done with it"),
+    (DELIVERED, "accepted"): _ends(N_("it was registered"), "it is the agency's own from here on"),
+    (DELIVERED, "refused"): _ends(N_("the delivery was refused"), "it went back to its sender"),
+    (DELIVERED, "recalled"): _ends(
+        N_("its sender recalled it before it was accepted"), "it never became the receiver's"
+    ),
+    # Drafts.
+    (AUTHOR, "cancelled"): _keeps("what one wrote oneself"),
+    (UNIT, "moved"): _ends(N_("its unit was corrected"), "another unit drafted it"),
+    (SIGNED, "issued"): _keeps("the clerk compares the issued file with what was signed"),
+    (SIGNED, "returned"): _ends(
+        N_("the signed document was returned to its drafter"), "it is a draft again"
+    ),
+    # What follows from something else.
+    (ANSWER, "unreadable"): _ends(
+        N_("what it answers may no longer be read"), "the right was to the question"
+    ),
+    (DOSSIER, "taken out"): _ends(N_("it was taken out of the dossier"), "it no longer lies there"),
+    (DOSSIER, "handed over"): _ends(N_("the dossier was handed over"), "another keeps it now"),
+    (DOSSIER, "closed"): _keeps("a closed dossier is kept to be read"),
+    # Posts and delegations need no row: tokens are made of the posts and delegations of the day.
+}
+"""What becomes of a right when something befalls its ground. What is not here cannot happen."""
+
+
+def fate(ground: Ground, act: str) -> Fate:
+    """KeyError for an act nobody has thought about: it has to be written down first."""
+    return FATES[ground.kind, act]

@@ -1,0 +1,166 @@
+"""Rights to read that end with their grounds; links between records; who opened one."""
+
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import ColumnElement, and_, delete, select
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Session
+
+from app.audit.service import Subject
+from app.audit.service import record as note
+from app.core import clock, outbox
+from app.core.errors import NotFound
+from app.core.policy import Actor, holder_of, reader_token
+from app.records import queries
+from app.records.events import ReadersChanged
+from app.records.models import Record, RecordLink, RecordOpening, RecordReader
+from app.records.rules import ANSWER, Ground, fate
+
+
+def take_turn(session: Session, record_id: int) -> str:
+    """Lock the record until the transaction ends, so that verbs on it take turns; its kind.
+
+    Whatever was read of it before must be read anew. Rows that merely refer to it, like an entry
+    of the trail, are written meanwhile: who waited for them while holding the trail would wait in
+    a circle.
+    """
+    turn = select(Record.kind).where(Record.id == record_id).with_for_update(key_share=True)
+    kind = session.scalar(turn)
+    if kind is None:
+        raise NotFound
+    return kind
+
+
+def let_read(session: Session, record_id: int, tokens: Iterable[str], ground: Ground) -> None:
+    """Let these holders read the record on this ground; giving twice changes nothing.
+
+    A person ("p12") reads as one of the people of the record's agency, so that the right ends
+    with their last post there. Who reads a question comes to read its answers too.
+    """
+    agency_id = queries.agency_of(session, record_id)
+    _give(session, record_id, {reader_token(token, agency_id) for token in tokens}, ground)
+
+
+def _give(session: Session, record_id: int, tokens: Collection[str], ground: Ground) -> None:
+    known = select(RecordReader.token).where(_by(ground), RecordReader.record_id == record_id)
+    new = set(tokens) - set(session.scalars(known))
+    if not new:
+        return
+    key = {"record_id": record_id, "ground": ground.kind, "ground_id": ground.id}
+    session.add_all(RecordReader(token=token, **key) for token in sorted(new))
+    session.flush()
+    outbox.publish(session, ReadersChanged(record_id))
+    for answer_id in _held_up_by(session, Ground(ANSWER, record_id)):
+        _give(session, answer_id, new, Ground(ANSWER, record_id))
+
+
+def end_ground(
+    session: Session,
+    record_id: int,
+    ground: Ground,
+    act: str,
+    actor: Actor | None = None,
+    holders: Collection[str] | None = None,
+) -> None:
+    """What `act` did to the ground, the right suffers with it, in the caller's transaction.
+
+    Does nothing where rules.FATES says that the right stays, and nothing the second time. A right
+    by another ground stays. The trail says who lost it, why, and whether they had opened it.
+    Without `holders` everybody loses it who had it on this ground.
+    """
+    found = fate(ground, act)
+    if not found.ends:
+        return
+    held = select(RecordReader.token).where(_by(ground), RecordReader.record_id == record_id)
+    tokens = set(session.scalars(held))
+    if holders is not None:
+        tokens = {token for token in tokens if holder_of(token) in holders}
+    _take(session, record_id, tokens, ground, found.words, actor)
+
+
+def end_everywhere(
+    session: Session,
+    ground: Ground,
+    act: str,
+    actor: Actor | None = None,
+    holders: Collection[str] | None = None,
+) -> None:
+    """The same on every record that was read on this ground: a line and the drafts it led to."""
+    for record_id in _held_up_by(session, ground):
+        end_ground(session, record_id, ground, act, actor, holders)
+
+
+def _take(
+    session: Session,
+    record_id: int,
+    tokens: Collection[str],
+    ground: Ground,
+    words: str,
+    actor: Actor | None,
+) -> None:
+    if not tokens:
+        return
+    mine = RecordReader.record_id == record_id, RecordReader.token.in_(tokens)
+    session.execute(delete(RecordReader).where(*mine, _by(ground)))
+    lost = set(tokens) - set(session.scalars(select(RecordReader.token).where(*mine)))
+    if not lost:
+        return
+    outbox.publish(session, ReadersChanged(record_id))
+    _tell(session, record_id, lost, words, actor)
+    follows = Ground(ANSWER, record_id)
+    for answer_id in _held_up_by(session, follows):
+        _take(session, answer_id, lost, follows, fate(follows, "unreadable").words, actor)
+
+
+def _tell(
+    session: Session, record_id: int, tokens: Collection[str], words: str, actor: Actor | None
+) -> None:
+    names = queries.reader_names(session, tokens)
+    agency_id = queries.agency_of(session, record_id)
+    subject = Subject("record", record_id, record_id)
+    for token in sorted(tokens):
+        opened_at = queries.opened_by(session, record_id, token)
+        seen = {"opened": clock.local(opened_at).strftime("%H:%M, %d/%m/%Y")} if opened_at else {}
+        action = "records.right_ended_seen" if seen else "records.right_ended"
+        values = {"reader": names[token], "why_word": words, **seen}
+        note(session, actor, action, subject, agency_id=agency_id, **values)
+
+
+def _by(ground: Ground) -> ColumnElement[bool]:
+    return and_(RecordReader.ground == ground.kind, RecordReader.ground_id == ground.id)
+
+
+def _held_up_by(session: Session, ground: Ground) -> list[int]:
+    """The records that anybody reads on this ground."""
+    rows = select(RecordReader.record_id).where(_by(ground)).distinct()
+    return list(session.scalars(rows.order_by(RecordReader.record_id)))
+
+
+def let_follow(session: Session, answer_id: int, question_id: int) -> None:
+    """Whoever may read the question may read its answer: now, and as long as they may."""
+    tokens = {one.token for one in queries.readers_of(session, question_id)}
+    _give(session, answer_id, tokens, Ground(ANSWER, question_id))
+
+
+def link(session: Session, from_id: int, to_id: int, kind: str, actor: Actor | None) -> None:
+    """Note that `from` answers ("reply"), "replaces", or is "related" to `to`; once."""
+    known = select(RecordLink.id).where(
+        RecordLink.from_id == from_id, RecordLink.to_id == to_id, RecordLink.kind == kind
+    )
+    if session.scalar(known) is None:
+        made_by_id = actor.person_id if actor else None
+        session.add(RecordLink(from_id=from_id, to_id=to_id, kind=kind, made_by_id=made_by_id))
+
+
+def mark_seen(session: Session, record_id: int, actor: Actor) -> bool:
+    """Note that the actor has it before them; tell whether that was for the first time.
+
+    Whoever has just done something with a record need not be shown it as unread.
+    """
+    insert = postgres_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
+    first = insert(RecordOpening).values(
+        person_id=actor.person_id, record_id=record_id, at=clock.now()
+    )
+    noted = first.on_conflict_do_nothing().returning(RecordOpening.record_id)
+    return session.scalar(noted) is not None
