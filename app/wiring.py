@@ -1,14 +1,27 @@
 """Which engines the settings choose."""
 
 from pathlib import Path
+from typing import Any
 
+from app.access.settings import IDLE_MINUTES
 from app.core.db import refuse_while_writing
 from app.core.installation import Engines
+from app.correspondence.settings import MEGABYTE, UPLOAD_MEGABYTES
+from app.messages.settings import ACCENTED
 from config import Settings
 from documents.rendition.libreoffice import find_office
 from documents.sandbox import Sandbox
 from documents.storage import DiskStorage
 from search_index import WhooshBackend
+
+
+def setting_defaults(settings: Settings) -> dict[str, Any]:
+    """What the environment of this installation says instead of a setting's own default."""
+    return {
+        IDLE_MINUTES.key: settings.idle_minutes,
+        UPLOAD_MEGABYTES.key: settings.max_upload_bytes // MEGABYTE,
+        ACCENTED.key: settings.sms_accented,
+    }
 
 
 def build_engines(settings: Settings) -> Engines:

@@ -6,6 +6,7 @@ from app.messages import models
 from app.messages.health import health
 from app.messages.jobs import jobs
 from app.messages.sentences import TRAIL
+from app.messages.settings import SETTINGS
 from app.messages.tiles import TILES
 
 FEATURE = Feature(
@@ -13,6 +14,7 @@ FEATURE = Feature(
     blueprint=Named("app.messages.views:blueprint"),
     init=Named("app.messages.views:init"),
     models=(models,),
+    settings=SETTINGS,
     trail=(TRAIL,),
     navigation=(
         Entry(

@@ -31,6 +31,7 @@ from app.correspondence.service.uploads import (
     examine,
     must_have_room,
     take_upload,
+    upload_limits,
 )
 
 __all__ = [
@@ -59,4 +60,5 @@ __all__ = [
     "share_files",
     "spend_uploads",
     "take_upload",
+    "upload_limits",
 ]
