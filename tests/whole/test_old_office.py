@@ -42,6 +42,7 @@ RENAMED = {
     "document_link": "record_link",
     "document_opening": "record_opening",
     "dossier_document": "dossier_record",
+    "outbox_delivery": "job",
 }
 """Tables of that office whose rows are kept under another name; add what moves on here."""
 REMADE = {"document_reader", "draft_reader"}

@@ -11,17 +11,20 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, delete, event, select
 from sqlalchemy.orm import Session
 
-from app.core import clock, jobs
+from app.core import clock, jobs, outbox
 from app.core.db import SessionFactory, session_factory, transaction
+from app.core.jobs.spreading import spread
 from app.core.policy import Actor, agency_token, person_token
 from app.correspondence.models import DocumentFile, FileText
 from app.correspondence.service import changed
 from app.features import FEATURES
 from app.incoming.models import IncomingDocument
+from app.records.events import ReadersChanged
 from app.records.models import RecordReader
 from app.records.rules import ENTERED, LINE, Ground
 from app.records.service import let_read
 from app.search import service
+from app.search.queries import ASK_AGAIN, not_for
 from search_index import IndexUnreadable, SearchBackend
 from tests.databases import TestDatabase
 from tests.factories.office import Office
@@ -194,6 +197,47 @@ def test_a_right_taken_away_hides_the_hit_before_the_index_knows(
         session.execute(delete(RecordReader))
     page = client_of(office.clerk).get("/search?q=thanh+tra").get_data(as_text=True)
     assert "6/UBND-VX" not in page
+
+
+def test_a_right_that_ended_is_held_back_until_the_index_was_told(
+    app: Flask, factory: SessionFactory, backend: SearchBackend, office: Office
+) -> None:
+    """Wherever the news is on its way, and also where its job rests as failed or was given up."""
+    with transaction(factory) as session:
+        record_id = register(session, office, 7, "V/v điều chuyển cán bộ")
+    work_off(app, factory, backend)
+
+    def held_back() -> frozenset[int]:
+        with factory() as session:
+            return not_for(session, office.clerk)
+
+    with transaction(factory) as session:
+        session.execute(delete(RecordReader))
+        outbox.publish(session, ReadersChanged(record_id))
+    assert held_back() == {record_id}, "not spread yet"
+    handlers = FEATURES.handlers(app.extensions["engines"])
+    assert spread(factory, handlers) == {"normal"}
+    assert held_back() == {record_id}, "waits for its turn"
+    for state in ("failed", "given_up"):
+        _rest(factory, state)
+        assert held_back() == {record_id}, state
+    with transaction(factory) as session:
+        jobs.turn_now(_asking(session))
+    jobs.drain(factory, handlers)
+    assert held_back() == {record_id}, "asked for, not written"
+    service.sync(factory, backend)
+    assert held_back() == frozenset()
+
+
+def _rest(factory: SessionFactory, state: str) -> None:
+    with transaction(factory) as session:
+        asking = _asking(session)
+        asking.state, asking.turn_at = state, None
+
+
+def _asking(session: Session) -> jobs.Job:
+    left = select(jobs.Job).where(jobs.Job.handler == ASK_AGAIN, jobs.is_unfinished())
+    return session.scalars(left).one()
 
 
 def lose(app: Flask, backend: SearchBackend) -> None:
