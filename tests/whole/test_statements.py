@@ -20,7 +20,8 @@ from tests.whole.routes import address, allowed, cases, routes, somebody
 FEW, MANY = 60, 160
 """Few, but enough that no view is empty: a page asks less where it has nothing to show."""
 SHEET_ROWS = 500
-FEW_LINES, MANY_LINES = 15, 40
+FEW_LINES, MANY_LINES = 200, 60
+"""So many at first that everybody asked holds a late one: a list without rows asks for no faces."""
 MOST = 60
 """No page may need more than this, whatever it shows."""
 ROLES = ("clerk", "leader", "head", "officer", "admin")
@@ -117,8 +118,8 @@ def more_lines(place: Place, lines: int) -> None:
             rows = select(Directive).where(Directive.record_id == document.id)
             directive = session.scalars(rows).first()
             assert directive is not None
-            for _ in range(lines):
-                growth.line(document, directive)
+            for number in range(lines):
+                growth.line(document, directive, "done" if number % 3 == 0 else "open")
                 growth.link(growth.outgoing(), document)
                 growth.draft(answers_id=document.id)
 
