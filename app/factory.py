@@ -24,7 +24,7 @@ from app.web.i18n import init_languages
 from app.web.listing import TEMPLATE_GLOBALS
 from app.web.records import link_to
 from app.web.security import init_security, trust_proxies
-from app.wiring import build_engines
+from app.wiring import build_engines, setting_defaults
 from config import ROOT, Settings
 
 
@@ -47,6 +47,7 @@ def create_app(settings: Settings, features: Features = FEATURES) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(TEMPLATE_GLOBALS, once_key=once_key, link_to=link_to)
     app.extensions["features"] = features
+    app.extensions["setting_defaults"] = setting_defaults(settings)
     install(features)
     app.extensions["engines"] = build_engines(settings)
     app.extensions["parts"] = partial(parts_in_use, settings, app.extensions["engines"], features)

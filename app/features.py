@@ -5,6 +5,7 @@ from app.audit.feature import FEATURE as audit
 from app.books.feature import FEATURE as books
 from app.core.feature import Features
 from app.correspondence.feature import FEATURE as correspondence
+from app.deadlines.feature import FEATURE as deadlines
 from app.desk.feature import FEATURE as desk
 from app.dossiers.feature import FEATURE as dossiers
 from app.drafting.feature import FEATURE as drafting
@@ -15,12 +16,14 @@ from app.outgoing.feature import FEATURE as outgoing
 from app.records.feature import FEATURE as records
 from app.registers.feature import FEATURE as registers
 from app.search.feature import FEATURE as search
+from app.settings.feature import FEATURE as settings
 from app.work.feature import FEATURE as work
 
 FEATURES = Features(
     (
         desk,
         records,
+        deadlines,
         correspondence,
         incoming,
         work,
@@ -34,5 +37,6 @@ FEATURES = Features(
         organisation,
         access,
         messages,
+        settings,
     )
 )

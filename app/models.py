@@ -2,9 +2,10 @@
 
 from app.core import once, outbox
 from app.core.db import Base
+from app.core.settings import held as settings
 from app.features import FEATURES
 
-UNDER_ALL = (once, outbox)
+UNDER_ALL = (once, outbox, settings)
 
 metadata = Base.metadata
 

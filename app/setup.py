@@ -14,13 +14,13 @@ from app.core.feature import Features
 from app.core.policy import Actor
 from app.core.text import clean, fold
 from app.correspondence.service import ensure_types
+from app.deadlines.service import ensure_holidays
 from app.features import FEATURES
 from app.organisation.models import Agency, Person
 from app.organisation.service import (
     AgencyData,
     PostData,
     create_agency,
-    ensure_holidays,
     give_post,
 )
 

@@ -4,13 +4,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
+from app.access.settings import IDLE_MINUTES
 from app.core.db import SessionFactory, refuse_while_writing, transaction
 from app.core.feature import Features
 from app.core.installation import Engines
 from app.core.outbox import Handler, SlowHandler
 from app.correspondence import service as correspondence
 from app.correspondence.events import DocumentChanged, FileAdded, UploadForgotten
+from app.correspondence.settings import MEGABYTE, UPLOAD_MEGABYTES
 from app.drafting import service as drafting
 from app.features import FEATURES
 from app.incoming import events as arriving
@@ -18,6 +21,7 @@ from app.incoming import service as incoming
 from app.messages.events import SmsQueued
 from app.messages.gateways import gateway_of
 from app.messages.service import SmsPolicy, SmsSender, handler_of
+from app.messages.settings import ACCENTED
 from app.outgoing import events as issuing
 from app.outgoing import service as outgoing
 from app.records.events import ReadersChanged
@@ -37,6 +41,15 @@ class Round:
 
     every_seconds: int
     work: Callable[[SessionFactory], None]
+
+
+def setting_defaults(settings: Settings) -> dict[str, Any]:
+    """What the environment of this installation says instead of a setting's own default."""
+    return {
+        IDLE_MINUTES.key: settings.idle_minutes,
+        UPLOAD_MEGABYTES.key: settings.max_upload_bytes // MEGABYTE,
+        ACCENTED.key: settings.sms_accented,
+    }
 
 
 def build_engines(settings: Settings) -> Engines:

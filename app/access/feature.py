@@ -2,6 +2,7 @@
 
 from app.access import models
 from app.access.sentences import TRAIL
+from app.access.settings import SETTINGS
 from app.access.tiles import TILES
 from app.core.feature import Entry, Feature, Named, Permission
 from app.core.text import N_
@@ -11,6 +12,7 @@ FEATURE = Feature(
     blueprint=Named("app.access.views:blueprint"),
     init=Named("app.access.views:init"),
     models=(models,),
+    settings=SETTINGS,
     roles={
         "clerk": N_("Clerk"),
         "leader": N_("Leader"),

@@ -5,7 +5,6 @@ nothing) and when they were last active, to the minute. What the person may do i
 until the access epoch, the day or their own choices change.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -17,15 +16,17 @@ from flask_login import LoginManager, login_user
 from app.access.queries import SessionState, Standing, session_state, standing_of
 from app.access.service import sessions
 from app.access.service.signing_in import Begun
+from app.access.settings import IDLE_MINUTES
 from app.core import clock
+from app.core.memory import Memory, remembered, share
 from app.core.policy import Actor
+from app.core.settings import value
 from app.web.database import session
 from app.web.page_tokens import name_person
 
 KEY, SEEN = "key", "seen"
 NOT_AN_ACTIVITY = frozenset({"access.check"})
 TOUCH_AFTER = timedelta(minutes=1)
-REMEMBERED_AT_MOST = 5_000
 
 manager = LoginManager()
 manager.session_protection = None  # a phone changes its address on the way to work
@@ -49,34 +50,21 @@ class SignedIn:
         return str(self.actor.person_id)
 
 
-class Memory:
-    """What this process knows of persons, as long as the access epoch and the day stand."""
-
-    def __init__(self) -> None:
-        self._valid_for: object = None
-        self._standings: dict[object, Standing] = {}
-
-    def get(self, valid_for: object, key: object, find: Callable[[], Standing]) -> Standing:
-        if valid_for != self._valid_for or len(self._standings) >= REMEMBERED_AT_MOST:
-            self._valid_for, self._standings = valid_for, {}
-        known = self._standings
-        if key not in known:
-            known[key] = find()
-        return known[key]
-
-
 def init(app: Flask) -> None:
-    app.extensions["standings"] = Memory()
+    app.extensions["memory"] = Memory()
     manager.init_app(app)
 
 
 @manager.user_loader  # type: ignore[untyped-decorator]
 def load(person_id: str) -> SignedIn | None:
     """The person of the cookie, or None with the reason in g.signed_out_because."""
-    if _idle_for() > timedelta(minutes=current_app.config["IDLE_MINUTES"]):
+    state = session_state(session(), int(person_id), session_key())
+    if state is not None:
+        memory: Memory = current_app.extensions["memory"]
+        share(session(), memory, (state.access_epoch, clock.today()))
+    if _idle_for() > _longest_idle():
         g.signed_out_because = "idle"
         return None
-    state = session_state(session(), int(person_id), session_key())
     if state is None or state.disabled_at is not None:
         g.signed_out_because = "disabled"
         return None
@@ -125,10 +113,9 @@ def life() -> timedelta:
 
 
 def _signed_in(person_id: int, state: SessionState) -> SignedIn:
-    memory: Memory = current_app.extensions["standings"]
-    standing = memory.get(
-        (state.access_epoch, clock.today()),
-        (person_id, state.current_post_id),
+    standing = remembered(
+        session(),
+        ("standing", person_id, state.current_post_id),
         lambda: standing_of(session(), person_id),
     )
     preferences = {"language": state.language, "theme": state.theme}
@@ -138,6 +125,11 @@ def _signed_in(person_id: int, state: SessionState) -> SignedIn:
 
 def _now() -> int:
     return int(clock.now().timestamp())
+
+
+def _longest_idle() -> timedelta:
+    minutes = value(session(), IDLE_MINUTES, None, current_app.config["IDLE_MINUTES"])
+    return timedelta(minutes=minutes)
 
 
 def _idle_for() -> timedelta:

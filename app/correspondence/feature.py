@@ -7,11 +7,13 @@ from app.correspondence.invariants import INVARIANTS
 from app.correspondence.queries import not_opened
 from app.correspondence.sentences import TRAIL
 from app.correspondence.service import open_document
+from app.correspondence.settings import SETTINGS
 
 FEATURE = Feature(
     name="correspondence",
     blueprint=Named("app.correspondence.views:blueprint"),
     models=(models,),
+    settings=SETTINGS,
     permissions=(
         Permission(
             "documents.read", N_("Open documents given to oneself or to one's unit"), HANDLING

@@ -15,10 +15,15 @@ from app.core.errors import Problem, Refused
 from app.correspondence.models import Upload as UploadRow
 from app.correspondence.presenters import Reading, upload_item, upload_view
 from app.correspondence.queries import rendition_of, uploads_of
-from app.correspondence.service import Examined, examine, must_have_room, take_upload
+from app.correspondence.service import (
+    Examined,
+    examine,
+    must_have_room,
+    take_upload,
+    upload_limits,
+)
 from app.web import actor, engines, only_reading, own_sandbox, session, write_transaction
 from app.web.listing import FileView, Upload
-from documents.inspection import Limits
 
 
 def look(**_kwargs: object) -> None:
@@ -95,7 +100,7 @@ def _take(wrong: list[Problem]) -> list[UploadRow]:
 
 
 def _looked_at(sent: FileStorage) -> Examined | Refused:
-    limits = Limits(max_bytes=engines().settings.max_upload_bytes)
+    limits = upload_limits(session(), actor(), engines().settings.max_upload_bytes)
     storage, name = engines().storage, sent.filename or ""
     try:
         must_have_room(session(), actor(), _size(sent))

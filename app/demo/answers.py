@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from app.core.db import reading, transaction
 from app.core.policy import Actor
-from app.core.working_time import add_working_days
+from app.deadlines.rules.holidays import NATIONAL
+from app.deadlines.rules.working_time import add_working_days
 from app.demo.office import Body
 from app.demo.scene import Scene
 from app.drafting import service as drafting
@@ -140,7 +141,7 @@ class Answers:
         body = self.scene.district
         unit = self.scene.words.random.choice(body.units)
         author, leader = body.officers[unit.id][0], body.leaders[0]
-        due = add_working_days(day, self.scene.words.random.choice((5, 8, 12)))
+        due = add_working_days(day, self.scene.words.random.choice((5, 8, 12)), NATIONAL)
         receivers = tuple(
             RecipientPlan(c.agency.short_name, c.agency.id, reply_required=True, due_on=due)
             for c in self.scene.communes

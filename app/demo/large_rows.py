@@ -12,8 +12,9 @@ from app.audit.models import GENESIS, AuditEntry
 from app.audit.service import hash_of
 from app.core import clock
 from app.core.policy import agency_token, person_token, reader_token, unit_token
-from app.core.working_time import add_working_days, end_of_working_day
 from app.correspondence.rules import reference_key
+from app.deadlines.rules.holidays import NATIONAL
+from app.deadlines.rules.working_time import add_working_days
 from app.demo.words import DIRECTIVES, ISSUERS, Words
 from app.records.rules import ENTERED, LINE, PRESENTED, UNIT
 
@@ -204,7 +205,9 @@ def _readers(document: dict[str, Any], lines: list[dict[str, Any]]) -> list[dict
 def _lines(words: Words, place: Place, document_id: int, at: datetime) -> list[dict[str, Any]]:
     """One lead unit with an officer below it, and sometimes a co-handling unit."""
     lead = words.random.choice(place.unit_ids)
-    due = end_of_working_day(add_working_days(clock.local(at).date(), words.random.randint(3, 15)))
+    due = NATIONAL.closing(
+        add_working_days(clock.local(at).date(), words.random.randint(3, 15), NATIONAL)
+    )
     is_old = at < clock.now() - timedelta(days=20)
     is_done = words.random.random() < (0.985 if is_old else 0.3)
     officers = place.officers.get(lead, [])

@@ -14,9 +14,11 @@ from sqlalchemy import select
 from app.core import clock, outbox
 from app.core.db import transaction
 from app.core.policy import Actor, person_token, unit_token
-from app.core.working_time import STANDARD, add_working_days, end_of_working_day
 from app.correspondence.models import Document
 from app.correspondence.service import Examined, examine, take_upload
+from app.deadlines.rules.colours import is_late
+from app.deadlines.rules.holidays import NATIONAL
+from app.deadlines.rules.working_time import add_working_days
 from app.demo.answers import Answers
 from app.demo.office import Body
 from app.demo.papers import Paper, fonts_are_there, letter_pdf, list_xlsx
@@ -90,7 +92,7 @@ class Story:
         random = self.scene.words.random
         issuer, symbol, unit = random.choice(ISSUERS)
         urgency = random.choices((0, 1, 2, 3), (80, 13, 5, 2))[0]
-        due = add_working_days(day, random.choice((5, 7, 10, 15, 20)))
+        due = add_working_days(day, random.choice((5, 7, 10, 15, 20)), NATIONAL)
         subject = self.scene.words.subject()
         reference = (str(random.randint(30, 3900)), f"{symbol}-{unit}" if unit else symbol)
         written = day - timedelta(days=random.randint(0, 4))
@@ -223,8 +225,10 @@ class Story:
     def _give_out(self, document: IncomingDocument, day: date) -> None:
         random = self.scene.words.random
         units = random.sample(self.scene.district.units, k=random.choice((1, 1, 2, 3)))
-        limit = document.due_at or end_of_working_day(add_working_days(day, 5))
-        due = min(limit, end_of_working_day(add_working_days(day, random.choice((6, 8, 10)))))
+        limit = document.due_at or NATIONAL.closing(add_working_days(day, 5, NATIONAL))
+        due = min(
+            limit, NATIONAL.closing(add_working_days(day, random.choice((6, 8, 10)), NATIONAL))
+        )
         receivers = [Receiver(unit_token(units[0].id), "lead", max(due, clock.now()))]
         receivers += [Receiver(unit_token(unit.id), "cohandler", limit) for unit in units[1:]]
         if self.scene.words.chance(0.3):
@@ -269,7 +273,7 @@ class Story:
         officer = self.scene.words.random.choice(self.scene.district.officers[line.unit_id])
         with transaction(self.scene.factory) as session:
             work.open_lines(session, line.record_id, head)
-            in_time = line.due_at is not None and line.due_at > clock.now()
+            in_time = not is_late(line.due_at, clock.now())
             due = line.due_at if in_time else None
             receiver = Receiver(person_token(officer.person_id), line.role, due)
             text = "Đ/c nghiên cứu, tham mưu, báo cáo Trưởng phòng trước hạn 01 ngày."
@@ -323,7 +327,7 @@ class Story:
 def _working_days(last: date, count: int) -> Iterator[date]:
     """The last working days until this one, oldest first."""
     days = (last - timedelta(days=n) for n in range(count * 2, -1, -1))
-    yield from [day for day in days if STANDARD.is_working(day)][-count:]
+    yield from [day for day in days if NATIONAL.is_working(day)][-count:]
 
 
 def _hour(day: date, hour: int) -> datetime:

@@ -11,6 +11,7 @@ from app.core.errors import NotFound
 from app.core.feature import Opened
 from app.core.policy import Actor
 from app.correspondence.queries import load_document
+from app.deadlines.queries import horizon
 from app.desk import queries
 from app.desk.presenters import shell, stranded, system
 from app.desk.presenters.home import home as first_page
@@ -19,7 +20,6 @@ from app.desk.queries import watch
 from app.web import actor, features, page, requires, session, signed_in, write_transaction
 from app.web.database import database
 from app.web.records import link_to
-from app.work.queries import horizon
 
 blueprint = Blueprint("desk", __name__)
 

@@ -9,12 +9,14 @@ from app.drafting.models import CONTENTS
 from app.drafting.queries.lists import counting_waiting
 from app.drafting.queries.stranded import counting_stranded_drafts
 from app.drafting.sentences import TRAIL
+from app.drafting.settings import SETTINGS
 from app.drafting.tiles import FIRST, TILES
 
 FEATURE = Feature(
     name="drafting",
     blueprint=Named("app.drafting.views:blueprint"),
     models=(models,),
+    settings=SETTINGS,
     contents=CONTENTS,
     permissions=(
         Permission("drafts.write", N_("Draft documents"), HANDLING),

@@ -2,7 +2,7 @@
 
 from app.core.feature import First, Named, Tile
 from app.core.text import N_
-from app.drafting.queries.lists import counting
+from app.drafting.queries.lists import counting, worst
 
 DIRECT, REGISTER, SIGN = "assignments.direct", "incoming.register", "drafts.sign"
 
@@ -20,6 +20,7 @@ def _drafted(
         counting=lambda actor: counting(actor, view),
         place=place,
         note=note,
+        worst=lambda actor: worst(actor, view),
         minor_for=minor_for,
     )
 
@@ -29,7 +30,7 @@ TO_APPROVE = _drafted(
     N_("drafts at your step"), 110, (REGISTER,),
 )  # fmt: skip
 TO_REVISE = _drafted(
-    N_("Drafts returned to me"), "soon", "returned", "drafts.write",
+    N_("Drafts returned to me"), "new", "returned", "drafts.write",
     N_("to be revised"), 150, (DIRECT, REGISTER, SIGN),
 )  # fmt: skip
 

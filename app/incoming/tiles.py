@@ -3,7 +3,7 @@
 from app.core.feature import First, Named, Tile
 from app.core.text import N_
 from app.incoming.filters import Filter
-from app.incoming.queries import counting
+from app.incoming.queries import counting, worst
 
 DIRECT, REGISTER = "assignments.direct", "incoming.register"
 
@@ -23,6 +23,7 @@ def _arrived(
         counting=lambda actor: counting(actor, wanted),
         place=place,
         note=note,
+        worst=lambda actor: worst(actor, wanted),
     )
 
 

@@ -5,6 +5,7 @@ from app.core.text import N_
 from app.messages import models
 from app.messages.health import health
 from app.messages.sentences import TRAIL
+from app.messages.settings import SETTINGS
 from app.messages.tiles import TILES
 
 FEATURE = Feature(
@@ -12,6 +13,7 @@ FEATURE = Feature(
     blueprint=Named("app.messages.views:blueprint"),
     init=Named("app.messages.views:init"),
     models=(models,),
+    settings=SETTINGS,
     permissions=(
         Permission(
             "system.watch",

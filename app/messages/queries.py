@@ -8,11 +8,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
+from app.core import clock
 from app.core.counting import Counting
 from app.core.outbox import OutboxRow, is_stuck
 from app.core.policy import Actor
 from app.messages.models import SENT_AGAIN, LocalSms, Notice, SmsMessage
-from app.organisation.models import Agency, Person
+from app.organisation.models import Agency, Person, Post
+from app.organisation.queries import valid_on
 from app.records.policy import may_read, reads
 from app.records.queries import readers_of
 
@@ -174,6 +176,14 @@ def local_sms(session: Session, actor: Actor) -> list[LocalRow]:
         .limit(PAGE)
     )
     return [LocalRow(*row) for row in session.execute(rows)]
+
+
+def deputies_of(session: Session, unit_id: int) -> set[int]:
+    """Deputies of the head of a unit today."""
+    rows = select(Post.person_id).where(
+        Post.unit_id == unit_id, Post.is_deputy, valid_on(Post, clock.today())
+    )
+    return set(session.scalars(rows))
 
 
 def phones(session: Session, person_ids: Iterable[int]) -> dict[int, str]:

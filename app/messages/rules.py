@@ -2,12 +2,17 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import smsutil
 
-URGENT_FROM = 1
-"""Urgency from which a text message is sent: urgent, very urgent, flash."""
+from app.core import clock
+from app.deadlines.rules.working_time import Shift
+
+FLASH = 3
+"""The urgency that is told at any hour."""
 
 LONGEST_TEXT = 459
 """Three segments without marks: what carriers take for customer care."""
@@ -31,6 +36,18 @@ class Urgent:
     subject: str
     due: str
     """The due day and hour in words, or nothing."""
+
+
+def sending_time(now: datetime, hours: Sequence[Shift]) -> datetime:
+    """Now, or when the next hours begin in which text messages are sent (UTC)."""
+    there = clock.local(now)
+    for days in (0, 1):
+        day = there.date() + timedelta(days=days)
+        for shift in hours:
+            begins = clock.at(day, shift.start)
+            if now < begins + shift.length:
+                return max(now, begins)
+    return now
 
 
 def urgent_text(document: Urgent, *, accented: bool) -> str:

@@ -4,11 +4,13 @@ from app.core.feature import Entry, Feature, Named, Permission
 from app.core.text import N_
 from app.organisation import models
 from app.organisation.sentences import TRAIL
+from app.organisation.settings import SETTINGS
 
 FEATURE = Feature(
     name="organisation",
     blueprint=Named("app.organisation.views:blueprint"),
     models=(models,),
+    settings=SETTINGS,
     permissions=(
         Permission(
             "organisation.manage",
@@ -27,14 +29,6 @@ FEATURE = Feature(
             section="administration",
             place=10,
             in_bar=True,
-        ),
-        Entry(
-            label=N_("Calendar"),
-            endpoint="organisation.days",
-            permissions=("organisation.manage",),
-            icon="calendar3",
-            section="administration",
-            place=50,
         ),
     ),
 )

@@ -13,7 +13,6 @@ from app.core.text import clean
 from app.organisation.service import (
     AbsenceData,
     AgencyData,
-    DayData,
     PersonData,
     PostData,
     UnitData,
@@ -174,29 +173,6 @@ class AbsenceForm(OfficeForm):
     def entry(self) -> AbsenceData:
         return AbsenceData(
             needed_day(self.starts_on), needed_day(self.ends_on), self.reason.data or ""
-        )
-
-
-class DayForm(OfficeForm):
-    spans = {"name": 6, "is_working": 6}
-
-    day = DayField(_l("Day"), validators=[NEEDED])
-    is_working = ChoiceField(
-        _l("What it is"),
-        choices=[("off", _l("Day off")), ("working", _l("Working day (made up)"))],
-    )
-    name = text(_l("Name"), 120, needed=True)
-    agency_id = OptionalIdField(_l("Holds for"))
-
-    def offer(self, agencies: Iterable[tuple[int, str]]) -> None:
-        self.agency_id.offer(agencies, _("all agencies"))
-
-    def entry(self) -> DayData:
-        return DayData(
-            day=needed_day(self.day),
-            is_working=self.is_working.data == "working",
-            name=self.name.data,
-            agency_id=self.agency_id.data,
         )
 
 

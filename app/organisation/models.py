@@ -124,9 +124,9 @@ class Delegation(Base):
 
 
 class AccessEpoch(Base):
-    """One row, raised by every change of posts, roles, delegations or units.
+    """One row, raised by every change of posts, roles, delegations, units, days off or settings.
 
-    A web process keeps what it knows of a person as long as this number stands.
+    A web process keeps what it knows of them as long as this number stands.
     """
 
     __tablename__ = "access_epoch"
@@ -146,15 +146,3 @@ class Absence(Base):
     starts_on: Mapped[date]
     ends_on: Mapped[date]
     reason: Mapped[str] = mapped_column(String(200), default="")
-
-
-class DayException(Base):
-    """A holiday (day off) or a make-up working day; with no agency it is for all."""
-
-    __tablename__ = "day_exception"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
-    day: Mapped[date] = mapped_column(index=True)
-    is_working: Mapped[bool]
-    name: Mapped[str] = mapped_column(String(120))

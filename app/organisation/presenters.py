@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TypeVar
 
 from flask import url_for
-from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.core import clock
 from app.organisation.models import Person, Post
 from app.organisation.queries import DelegationOfPost
-from app.organisation.queries.pages import AgencyRow, DayRow, PostRow, UnitRow
+from app.organisation.queries.pages import AgencyRow, PostRow, UnitRow
 from app.web.formats import day
 from app.web.listing import Action, Cell, Column, Empty, TableRow
 
@@ -49,28 +49,6 @@ class Chart:
     boxes: tuple[UnitBox, ...]
     ended: tuple[UnitBox, ...]
     people: int
-
-
-@dataclass(frozen=True)
-class Month:
-    name: str
-    weeks: tuple[tuple["Day | None", ...], ...]
-
-
-@dataclass(frozen=True)
-class Day:
-    number: int
-    is_working: bool
-    name: str
-    is_today: bool
-
-
-@dataclass(frozen=True)
-class Calendar:
-    year: int
-    months: tuple[Month, ...]
-    table: Table
-    working_days: int
 
 
 def agency_table(rows: Sequence[AgencyRow]) -> Table:
@@ -230,55 +208,6 @@ def what_ends(
     if post.is_head:
         said.append(_("The unit then has no head: urgent documents would reach nobody there."))
     return tuple(said)
-
-
-def calendar(year: int, rows: Sequence[DayRow], agencies: Mapping[int, str]) -> Calendar:
-    common = {row.day: row for row in rows if row.agency_id is None}
-    months = tuple(_month(year, number, common) for number in range(1, 13))
-    days = [one for month in months for week in month.weeks for one in week if one]
-    return Calendar(
-        year=year,
-        months=months,
-        table=_day_table(rows, agencies),
-        working_days=sum(one.is_working for one in days),
-    )
-
-
-def _month(year: int, number: int, common: Mapping[date, DayRow]) -> Month:
-    first = date(year, number, 1)
-    cells: list[Day | None] = [None] * first.weekday()
-    on = first
-    while on.month == number:
-        cells.append(_calendar_day(on, common.get(on)))
-        on += timedelta(days=1)
-    cells += [None] * (-len(cells) % 7)
-    weeks = tuple(tuple(cells[start : start + 7]) for start in range(0, len(cells), 7))
-    return Month(format_date(first, "MMMM"), weeks)
-
-
-def _calendar_day(on: date, row: DayRow | None) -> Day:
-    works = row.is_working if row else on.weekday() < 5
-    return Day(on.day, works, row.name if row else "", on == clock.today())
-
-
-def _day_table(rows: Iterable[DayRow], agencies: Mapping[int, str]) -> Table:
-    columns = (Column(_("Day")), Column(_("What it is")), Column(_("Name")), Column(_("Holds for")))
-    empty = Empty(_("No exception in this year"), _("Add days off as they are announced."))
-    return Table(columns, tuple(_day_row(row, agencies) for row in rows), empty)
-
-
-def _day_row(row: DayRow, agencies: Mapping[int, str]) -> TableRow:
-    remove = Action(
-        _("Take off"),
-        url_for("organisation.take_off_day", row_id=row.id),
-        method="post",
-        quiet=True,
-        confirm=_("Take %(day)s off the calendar? Due dates move with it.", day=day(row.day)),
-    )
-    whose = agencies.get(row.agency_id, "") if row.agency_id else _("all agencies")
-    kind = _("working day") if row.is_working else _("day off")
-    written = format_date(row.day, "EEEE, dd/MM/yyyy")
-    return TableRow((written[:1].upper() + written[1:], kind, row.name, whose), actions=(remove,))
 
 
 def _by_tree(rows: Sequence[Node]) -> list[tuple[int, Node]]:

@@ -1,5 +1,6 @@
 """How a signature block is headed, and what dates and trees of the organisation must keep to."""
 
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import MAXYEAR, date
@@ -7,8 +8,6 @@ from datetime import MAXYEAR, date
 from app.core.errors import Problem
 from app.core.text import N_, fold
 
-LONGEST_TIME_AWAY_YEARS = 1
-"""How long a delegation or an absence lasts at most before it is written anew."""
 ACTING = "quyền "
 DEPUTY = "phó "
 
@@ -114,26 +113,27 @@ def span_problems(starts: date | None, ends: date | None, field: str = "valid_to
     return []
 
 
-def too_long_problems(starts: date, ends: date, field: str = "ends_on") -> list[Problem]:
+def too_long_problems(
+    starts: date, ends: date, months: int, field: str = "ends_on"
+) -> list[Problem]:
     """A delegation or an absence that, by its days, would hardly ever end.
 
     Authority to sign is given for a limited time (Decree 30/2020, article 13, clause 3), and an
     authorisation that names no time ends after one year (Civil Code 2015, article 563).
     """
-    last = _years_after(starts, LONGEST_TIME_AWAY_YEARS)
+    last = _months_after(starts, months)
     if ends <= last:
         return []
-    message = N_("It may last one year at most: choose %(day)s or an earlier day as the last.")
-    return [Problem(message, {"day": last.strftime("%d/%m/%Y")}, field)]
+    message = N_("It may last %(months)s months at most: choose %(day)s or an earlier day.")
+    return [Problem(message, {"months": months, "day": last.strftime("%d/%m/%Y")}, field)]
 
 
-def _years_after(day: date, years: int) -> date:
-    """The same day of a later year; 28 February for the 29th where that year has none."""
+def _months_after(day: date, months: int) -> date:
+    """The same day of a later month, or the last one of a month that has none such."""
+    years, month = divmod(day.month - 1 + months, 12)
     year = min(day.year + years, MAXYEAR)
-    try:
-        return day.replace(year=year)
-    except ValueError:
-        return day.replace(year=year, day=28)
+    last = monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))
 
 
 def outside_problems(

@@ -8,12 +8,14 @@ from app.outgoing import models
 from app.outgoing.messages import MESSAGES
 from app.outgoing.queries.naming import recipient_names
 from app.outgoing.sentences import TRAIL
+from app.outgoing.settings import SETTINGS
 from app.outgoing.tiles import FIRST, PANELS, TILES
 
 FEATURE = Feature(
     name="outgoing",
     blueprint=Named("app.outgoing.views:blueprint"),
     models=(models,),
+    settings=SETTINGS,
     permissions=(
         Permission(
             "outgoing.issue", N_("Number and issue documents, recall and replace them"), ("clerk",)

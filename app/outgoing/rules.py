@@ -3,18 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from textwrap import shorten
 
 from app.core.errors import Problem
 from app.core.text import N_
 from app.core.workflow import moves
-from app.core.working_time import (
-    STANDARD,
-    WorkCalendar,
-    due_soon_limit,
-    next_working_day,
-)
+from app.deadlines.rules.working_time import WorkCalendar, next_working_day
 
 MOVES = moves(
     ("return", {"signed"}, "returned"),
@@ -31,7 +26,8 @@ RECIPIENT_MOVES = moves(
 )
 LONGEST_DOCUMENT_NAME = 100
 NAME_AND_DAY = re.compile(r"(?P<name>.+?),?\s+(?:\w+\s+)?(?P<day>\d{1,2}/\d{1,2}/\d{4})")
-SECRET_GRADES = re.compile(r"(?<!BÍ )(?<!\w)(TUYỆT MẬT|TỐI MẬT|MẬT)(?!\w)")
+GRADES = re.compile(r"(?<!BÍ )(?<!\w)(TUYỆT MẬT|TỐI MẬT|MẬT)(?!\w)")
+"""The grades of state secrecy are law; an agency's further words are a setting."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +59,8 @@ class IssueFacts:
     """The nearest used number below the one to be taken."""
     higher: DatedNumber | None = None
     """The nearest used number above it: only a reserved number has one."""
+    unwanted: Sequence[str] = ()
+    """Words the agency has forbidden in subjects."""
 
 
 def issue_problems(facts: IssueFacts) -> list[Problem]:
@@ -82,19 +80,28 @@ def _content_problems(facts: IssueFacts) -> Iterator[Problem]:
             {"type": facts.type_name},
             "type_code",
         )
-    yield from secrecy_problems(facts.subject)
+    yield from secrecy_problems(facts.subject, facts.unwanted)
 
 
-def secrecy_problems(subject: str) -> list[Problem]:
-    """State secrets must not be kept on a system like this one (Law 117/2025/QH15)."""
-    grade = SECRET_GRADES.search(subject)
+def secrecy_problems(subject: str, words: Sequence[str] = ()) -> list[Problem]:
+    """State secrets must not be kept on a system like this one (Law 117/2025/QH15), nor what an
+    agency has said it will not have here, in its own `words`."""
+    grade = GRADES.search(subject)
     if grade is None:
-        return []
+        return _unwanted_problems(subject, words)
     message = N_(
         "“%(grade)s” is a grade of state secrecy. Such a document may not be written, kept or sent "
         "here (Law 117/2025/QH15); it belongs in the secret register, off this network."
     )
     return [Problem(message, {"grade": grade.group()}, "subject")]
+
+
+def _unwanted_problems(subject: str, words: Sequence[str]) -> list[Problem]:
+    plain = subject.casefold()
+    message = N_("“%(word)s” may not stand in a subject here: your agency has said so.")
+    return [
+        Problem(message, {"word": word}, "subject") for word in words if word.casefold() in plain
+    ]
 
 
 def recipient_problems(
@@ -158,7 +165,7 @@ def _out_of_order(message: str, neighbour: DatedNumber) -> Problem:
     )
 
 
-def last_day_to_issue(signed_on: date, calendar: WorkCalendar = STANDARD) -> date:
+def last_day_to_issue(signed_on: date, calendar: WorkCalendar) -> date:
     """On the day of signing, at the latest on the next working day (Decree 30/2020, article 18)."""
     return next_working_day(signed_on + timedelta(days=1), calendar)
 
@@ -170,10 +177,15 @@ def reason_problems(reason: str) -> list[Problem]:
 
 
 def paper_problems(
-    type_code: str, subject: str, signer_name: str, signed_on: date | None, today: date
+    type_code: str,
+    subject: str,
+    signer_name: str,
+    signed_on: date | None,
+    today: date,
+    unwanted: Sequence[str] = (),
 ) -> list[Problem]:
     """What is missing or wrong in a paper document that the clerk enters."""
-    problems = secrecy_problems(subject)
+    problems = secrecy_problems(subject, unwanted)
     if not type_code:
         problems.append(Problem(N_("Choose the type."), field="type_code"))
     if not subject:
@@ -261,17 +273,9 @@ def written(day: date) -> str:
     return day.strftime("%d/%m/%Y")
 
 
-def waiting_colour(last_day: date, today: date) -> str:
-    """The colour of a signed document that waits for its number."""
+def waiting_colour(signed_on: date, today: date, calendar: WorkCalendar) -> str:
+    """The colour of a signed document that waits for its number; queries.lists says it in SQL."""
+    last_day = last_day_to_issue(signed_on, calendar)
     if today > last_day:
         return "late"
     return "soon" if today == last_day else "new"
-
-
-def awaited_colour(due_at: datetime | None, now: datetime) -> str:
-    """The colour of an answer that is awaited: as for any open line of work."""
-    if due_at is None:
-        return "open"
-    if now > due_at:
-        return "late"
-    return "soon" if due_at <= due_soon_limit(now) else "track"

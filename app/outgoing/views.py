@@ -13,7 +13,8 @@ from app.correspondence.policy import get_document
 from app.correspondence.presenters import file_view, tickable
 from app.correspondence.queries import files_of, text_of, type_options
 from app.correspondence.receiving import first_preview, given, kept, look, received
-from app.organisation.queries import agencies, calendar
+from app.deadlines.queries import horizon
+from app.organisation.queries import agencies
 from app.outgoing import presenters, queries, rules, service
 from app.outgoing.forms import AnswerForm, IssueForm, PaperForm, ReasonForm, RecipientFields
 from app.outgoing.models import OutgoingDocument
@@ -40,8 +41,8 @@ def index() -> ResponseReturnValue:
     filters = _filters()
     found, newer, older = queries.listing(session(), actor(), filters)
     receivers = queries.recipients_of(session(), [row.id for row in found])
-    working_days = calendar(session(), actor().agency_id)
-    shown = presenters.list_page(filters, found, receivers, newer, older, working_days)
+    at = horizon(session(), actor().agency_id)
+    shown = presenters.list_page(filters, found, receivers, newer, older, at)
     bulk = bulk_actions(actor())
     return page(
         "outgoing/index.html",
@@ -61,12 +62,13 @@ def peek(document_id: int) -> ResponseReturnValue:
     document = _document(document_id)
     facts = queries.recipients_of(session(), [document.id]).get(document.id, [])
     answers = queries.readable_answers(session(), actor(), facts)
+    at = horizon(session(), document.agency_id)
     return page(
         "outgoing/peek.html",
         document=document,
-        head=presenters.head(document, facts, calendar(session(), document.agency_id)),
+        head=presenters.head(document, facts, at),
         actions=presenters.document_actions(session(), actor(), document),
-        lines=presenters.recipient_lines(actor(), document, facts, answers),
+        lines=presenters.recipient_lines(actor(), document, facts, answers, at),
         file=_main_file_view(document),
     )
 
@@ -343,15 +345,15 @@ def _issue_values(
 
 def _issue_page(document: OutgoingDocument, form: IssueForm) -> ResponseReturnValue:
     only_reading()
-    working_days = calendar(session(), document.agency_id)
+    at = horizon(session(), document.agency_id)
     facts = queries.recipients_of(session(), [document.id]).get(document.id, [])
     return page(
         "outgoing/issue.html",
         form=form,
         document=document,
-        head=presenters.head(document, facts, working_days),
+        head=presenters.head(document, facts, at),
         number=queries.number_preview(session(), document, clock.today()),
-        late=presenters.lateness(document.signed_at, working_days, clock.today()),
+        late=presenters.lateness(document.signed_at, at.calendar, clock.today()),
         today=clock.today(),
         names={str(fact.id): fact for fact in facts},
         channels=presenters.channel_words(),

@@ -15,7 +15,6 @@ from app.records.kinds import by_kind, installed
 from app.records.models import Record
 from app.records.policy import reads
 from app.search.models import IndexRequest
-from app.work.queries import Horizon
 from search_index import IndexedDocument
 
 BATCH = 500
@@ -99,12 +98,12 @@ class Found:
     body: str
 
 
-def found(session: Session, actor: Actor, ids: Sequence[int], at: Horizon) -> list[Found]:
+def found(session: Session, actor: Actor, ids: Sequence[int]) -> list[Found]:
     """The hits that this actor may read now, in the order given: the index may lag behind."""
     seen: dict[int, Found] = {}
     for kind, of_kind in _sorted_out(session, ids).items():
         if kind.indexed is not None and actor.may(kind.permission):
-            rows = kind.indexed.rows.found()(session, actor, of_kind, at)
+            rows = kind.indexed.rows.found()(session, actor, of_kind)
             bodies = kind.indexed.bodies(session, list(rows))
             seen |= {one: Found(kind, rows[one], bodies.get(one, "")) for one in rows}
     return [seen[record_id] for record_id in ids if record_id in seen]

@@ -7,7 +7,6 @@ from app.core.policy import Actor
 from app.search import presenters, queries
 from app.search.forms import SearchForm
 from app.web import actor, engines, requires, session
-from app.work.queries import horizon
 from search_index import BadCursor, IndexUnreadable, SearchPage, SearchRequest
 
 blueprint = Blueprint("search", __name__, url_prefix="/search")
@@ -22,8 +21,7 @@ def index() -> ResponseReturnValue:
     kinds = queries.searched_kinds()
     form = SearchForm.from_address(request.args, [kind.name for kind in kinds])
     is_ready, page = _search(form, actor())
-    at = horizon(session(), actor().agency_id)
-    hits = queries.found(session(), actor(), [hit.id for hit in page.hits], at)
+    hits = queries.found(session(), actor(), [hit.id for hit in page.hits])
     return render_template(
         "search/index.html",
         search_text=form.text,

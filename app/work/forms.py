@@ -11,7 +11,7 @@ from wtforms.validators import ValidationError
 
 from app.core import clock
 from app.core.text import N_, clean, clean_lines
-from app.core.working_time import end_of_working_day
+from app.deadlines.rules.working_time import WorkCalendar
 from app.web.fields import DayField
 from app.web.forms import OfficeForm
 from app.work.inputs import ReceiverEntry
@@ -63,19 +63,19 @@ class DirectiveForm(OfficeForm):
     text = TextAreaField(_l("Directive"), filters=[clean_lines])
     receivers = ReceiversField(_l("Given to"))
 
-    def receivers_due(self, *known: datetime | None) -> Sequence[Receiver]:
+    def receivers_due(self, days: WorkCalendar, *known: datetime | None) -> Sequence[Receiver]:
         """The receivers; a day on which one of the known moments lies stands for that moment."""
         by_day = {clock.local(moment).date(): moment for moment in known if moment is not None}
         return [
-            Receiver(entry.holder, entry.role, _moment(entry.due_on, by_day))
+            Receiver(entry.holder, entry.role, _moment(entry.due_on, days, by_day))
             for entry in self.receivers.data
         ]
 
 
-def _moment(day: date | None, by_day: dict[date, datetime]) -> datetime | None:
+def _moment(day: date | None, days: WorkCalendar, by_day: dict[date, datetime]) -> datetime | None:
     if day is None:
         return None
-    return by_day.get(day) or end_of_working_day(day)
+    return by_day.get(day) or days.closing(day)
 
 
 def local_day(moment: datetime | None) -> date | None:
@@ -102,9 +102,12 @@ class DueForm(OfficeForm):
     due = DayField(_l("New due date"))
     reason = TextAreaField(_l("Reason"), filters=[clean_lines])
 
-    def due_at(self, old: datetime | None, record_due: datetime | None) -> datetime | None:
+    def due_at(
+        self, days: WorkCalendar, old: datetime | None, record_due: datetime | None
+    ) -> datetime | None:
         known = [moment for moment in (record_due, old) if moment is not None]
-        return _moment(self.due.data, {clock.local(moment).date(): moment for moment in known})
+        by_day = {clock.local(moment).date(): moment for moment in known}
+        return _moment(self.due.data, days, by_day)
 
 
 class ConfirmForm(OfficeForm):

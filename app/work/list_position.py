@@ -11,10 +11,11 @@ from flask import request
 from sqlalchemy.orm import Session
 
 from app.core.policy import Actor
+from app.deadlines.queries import horizon
 from app.records.policy import may_read
 from app.records.queries import face_of, readers_of
 from app.web.addresses import safe_address
-from app.work.queries import Neighbour, Neighbours, WorkFilter, horizon, neighbours
+from app.work.queries import Neighbour, Neighbours, WorkFilter, neighbours
 
 DESK = "/"
 """Where everybody finds what waits for them."""

@@ -44,6 +44,7 @@ def _urgent(face: Face, line: Assignment, people: set[int]) -> UrgentTelling:
         issuer=face.source,
         subject=face.subject,
         due_at=line.due_at,
+        unit_id=line.unit_id,
     )
 
 

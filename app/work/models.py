@@ -29,7 +29,7 @@ class Directive(Base):
 class Assignment(Base):
     """A line of work: one holder (a unit or a person), one role, its own due date and state.
 
-    `state` is open, done, returned, recalled or withdrawn; rules.colour makes the colour of it.
+    `state` is open, done, returned, recalled or withdrawn; deadlines makes the colour of it.
     """
 
     __tablename__ = "assignment"

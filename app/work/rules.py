@@ -1,4 +1,4 @@
-"""How lines of work stand and what may be done with them, as pure functions on plain values."""
+"""What may be done with lines of work, as pure functions on plain values."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,39 +7,12 @@ from datetime import datetime
 from app.core import clock
 from app.core.errors import Problem
 from app.core.text import N_
-from app.core.working_time import WorkCalendar
+from app.deadlines.rules.colours import Horizon, is_late
+from app.deadlines.rules.working_time import unknown_years
 
 ROLES = ("lead", "cohandler", "information")
 WORKING_ROLES = frozenset({"lead", "cohandler"})
-COLOURS = ("new", "open", "track", "soon", "late", "done", "donelate")
-OPEN_COLOURS = ("new", "open", "track", "soon", "late")
-WORST_FIRST = ("late", "soon", "new", "open", "track", "donelate", "done")
 OUTCOME_LENGTH = 500
-
-
-def colour(
-    state: str,
-    opened_at: datetime | None,
-    due_at: datetime | None,
-    finished_at: datetime | None,
-    now: datetime,
-    soon_limit: datetime,
-) -> str | None:
-    """The colour of a line; None when it is no longer work: returned, recalled or withdrawn.
-
-    Lateness comes before everything else, so that not opening a line never hides it.
-    """
-    if state == "done":
-        return "donelate" if due_at and finished_at and finished_at > due_at else "done"
-    if state != "open":
-        return None
-    if due_at is not None and now > due_at:
-        return "late"
-    if opened_at is None:
-        return "new"
-    if due_at is None:
-        return "open"
-    return "soon" if due_at <= soon_limit else "track"
 
 
 # -- What may be done with one line ------------------------------------------------------------
@@ -188,7 +161,7 @@ def _one_receiver_problems(receiver: Receiver, ground: Ground, now: datetime) ->
         problems.append(
             _about(receiver, ground, N_("%(name)s already has open work on this document."))
         )
-    if receiver.due_at is not None and receiver.due_at < now:
+    if is_late(receiver.due_at, now):
         problems.append(_about(receiver, ground, N_("The due date of %(name)s is already past.")))
     return problems
 
@@ -241,7 +214,7 @@ def due_warnings(
     receivers: Sequence[Receiver],
     names: Mapping[str, str],
     record_due: datetime | None,
-    calendar: WorkCalendar,
+    at: Horizon,
 ) -> list[Problem]:
     """What is odd about the due dates, though it is not refused."""
     warnings = []
@@ -255,10 +228,20 @@ def due_warnings(
         if record_due is not None and due_at > record_due:
             message = N_("%(name)s is due after the document itself, %(limit)s.")
             warnings.append(Problem(message, {"name": name, "limit": _day(record_due)}))
-        if not calendar.is_working(clock.local(due_at).date()):
+        if not at.calendar.is_working(clock.local(due_at).date()):
             message = N_("%(name)s is due on a day off, %(day)s.")
             warnings.append(Problem(message, {"name": name, "day": _day(due_at)}))
-    return warnings
+    return [*warnings, *_unknown_year_warnings(receivers, at)]
+
+
+def _unknown_year_warnings(receivers: Sequence[Receiver], at: Horizon) -> list[Problem]:
+    """A due date in a year whose holidays nobody entered was counted by weekends alone."""
+    dues = [clock.local(one.due_at).date() for one in receivers if one.due_at is not None]
+    if not dues:
+        return []
+    message = N_("No holiday of %(year)s is in the calendar yet: only weekends are left out.")
+    years = unknown_years(clock.local(at.now).date(), max(dues), at.calendar)
+    return [Problem(message, {"year": str(year)}) for year in years]
 
 
 # -- Ending and changing lines -----------------------------------------------------------------
@@ -313,7 +296,7 @@ def new_due_problems(
     if due_at == old_due:
         return [Problem(N_("This is the due date it already has."), field="due")]
     problems = []
-    if due_at is not None and due_at < now:
+    if is_late(due_at, now):
         problems.append(Problem(N_("This day is already past."), field="due"))
     if limit is not None and (due_at is None or due_at > limit):
         message = N_("The line above is due on %(limit)s: this one cannot be later.")

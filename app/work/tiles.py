@@ -2,7 +2,7 @@
 
 from app.core.feature import First, Named, Panel, Tile
 from app.core.text import N_
-from app.work.queries import WorkFilter, counting_work
+from app.work.queries import WorkFilter, counting_work, worst
 
 WORK, DIRECT = "assignments.work", "assignments.direct"
 OTHERWISE_BUSY = (DIRECT, "incoming.register")
@@ -25,12 +25,13 @@ def _lines(
         counting=lambda actor: counting_work(actor, wanted),
         place=place,
         note=note,
+        worst=None if wanted.colour else lambda actor: worst(actor, wanted),
         minor_for=minor_for,
     )
 
 
 TO_GIVE_AGAIN = _lines(
-    N_("Returned to me"), "soon", RETURNED, WORK, N_("to be given to somebody else"), 100, (WORK,)
+    N_("Returned to me"), "new", RETURNED, WORK, N_("to be given to somebody else"), 100, (WORK,)
 )
 LATE_IN_AGENCY = _lines(
     N_("Overdue in the agency"), "late", WorkFilter(scope="agency", colour="late"), DIRECT,
@@ -38,7 +39,7 @@ LATE_IN_AGENCY = _lines(
 )  # fmt: skip
 SOON_IN_AGENCY = _lines(
     N_("Due soon in the agency"), "soon", WorkFilter(scope="agency", colour="soon"), DIRECT,
-    N_("within 2 working days"), 130,
+    N_("within %(days)s working days"), 130,
 )  # fmt: skip
 
 TILES = (
@@ -48,11 +49,11 @@ TILES = (
     ),
     _lines(
         N_("My work due soon"), "soon", WorkFilter(colour="soon"), WORK,
-        N_("within 2 working days"), 70, OTHERWISE_BUSY,
+        N_("within %(days)s working days"), 70, OTHERWISE_BUSY,
     ),
     _lines(
         N_("Not opened by me"), "new", WorkFilter(colour="new"), WORK,
-        N_("given to you"), 80, OTHERWISE_BUSY,
+        N_("given to you, not due soon"), 80, OTHERWISE_BUSY,
     ),
     _lines(
         N_("Finished below me"), "open", WorkFilter(standing="ripe"), WORK,

@@ -8,6 +8,8 @@ from flask_babel import gettext as _
 
 from app.core.errors import Forbidden, NotFound
 from app.core.feature import Standing
+from app.deadlines.queries import calendar, horizon
+from app.deadlines.rules.working_time import WorkCalendar
 from app.organisation import queries as organisation
 from app.records.queries import face_of
 from app.web import actor, page, refusals, requires, session
@@ -38,7 +40,7 @@ HANDLERS = ("assignments.direct", "assignments.work")
 @requires("assignments.work")
 def index() -> ResponseReturnValue:
     wanted = queries.WorkFilter.from_args(request.args)
-    at = queries.horizon(session(), actor().agency_id)
+    at = horizon(session(), actor().agency_id)
     rows = queries.work_page(
         session(),
         actor(),
@@ -58,7 +60,7 @@ def directive(record_id: int) -> ResponseReturnValue:
         raise Forbidden
     form = DirectiveForm()
     if form.validate_on_submit():
-        receivers = form.receivers_due(worked.record.due_at)
+        receivers = form.receivers_due(_days(worked.record.agency_id), worked.record.due_at)
         with refusals(form):
             written = service.direct(session(), actor(), record_id, form.text.data, receivers)
             _warn(worked, receivers)
@@ -74,7 +76,7 @@ def pass_on(line_id: int) -> ResponseReturnValue:
     worked = queries.worked_on(session(), actor(), line.record_id)
     form = DirectiveForm(version=line.version)
     if form.validate_on_submit():
-        receivers = form.receivers_due(line.due_at, worked.record.due_at)
+        receivers = form.receivers_due(_days(line.agency_id), line.due_at, worked.record.due_at)
         with refusals(form):
             written = service.pass_on(
                 session(), actor(), line_id, form.text.data, receivers, version_of(form)
@@ -88,7 +90,7 @@ def _giving_page(
     form: DirectiveForm, worked: WorkedOn, line: Assignment | None
 ) -> ResponseReturnValue:
     record = worked.record
-    at = queries.horizon(session(), record.agency_id)
+    at = horizon(session(), record.agency_id)
     options = {o.token: o for o in organisation.receivers(session(), record.agency_id)}
     reach = _reach(worked.receivers, line)
     return page(
@@ -114,6 +116,10 @@ def _roles_to_give(record: Standing, line: Assignment | None) -> Sequence[str]:
     return rules.roles_to_give(own.role if own else "lead", is_led=tree.leading(own) is not None)
 
 
+def _days(agency_id: int) -> WorkCalendar:
+    return calendar(session(), agency_id)
+
+
 def _offer_undo(text: str, written: Directive) -> None:
     undo = url_for(".recall_directive", directive_id=written.id)
     flash({"text": text, "undo": undo}, "toast")  # type: ignore[arg-type]
@@ -121,8 +127,8 @@ def _offer_undo(text: str, written: Directive) -> None:
 
 def _warn(worked: WorkedOn, receivers: Sequence[Receiver]) -> None:
     record, names = worked.record, worked.receivers
-    at = queries.horizon(session(), record.agency_id)
-    for warning in rules.due_warnings(receivers, names, record.due_at, at.calendar):
+    at = horizon(session(), record.agency_id)
+    for warning in rules.due_warnings(receivers, names, record.due_at, at):
         flash(say(warning), "warning")
 
 
@@ -133,10 +139,10 @@ def receivers() -> Response:
     record_id, line_id = (request.args.get(name, type=int) for name in ("record", "line"))
     line = _own_line(line_id) if line_id is not None else None
     worked = queries.worked_on(session(), actor(), line.record_id if line else record_id or 0)
-    at = queries.horizon(session(), worked.record.agency_id)
+    at = horizon(session(), worked.record.agency_id)
     reach = _reach(worked.receivers, line) - {line.holder if line else ""}
     index = presenters.picker_index(
-        session(), worked.record.agency_id, reach, at.now, all_first=line is not None
+        session(), worked.record.agency_id, reach, at, all_first=line is not None
     )
     return jsonify(index)
 
@@ -206,7 +212,7 @@ def change_due(line_id: int) -> ResponseReturnValue:
     worked = queries.worked_on(session(), actor(), line.record_id)
     form = DueForm(version=line.version, due=local_day(line.due_at))
     if form.validate_on_submit():
-        due_at = form.due_at(line.due_at, worked.record.due_at)
+        due_at = form.due_at(_days(line.agency_id), line.due_at, worked.record.due_at)
         with refusals(form):
             service.change_due(
                 session(), actor(), line_id, due_at, form.reason.data, version_of(form)
@@ -214,7 +220,7 @@ def change_due(line_id: int) -> ResponseReturnValue:
             flash(_("The due date of %(name)s is changed.", name=_holder(line)))
             _warn(worked, [Receiver(line.holder, line.role, due_at)])
             return redirect(staying(session(), line.record_id))
-    at = queries.horizon(session(), line.agency_id)
+    at = horizon(session(), line.agency_id)
     dues = presenters.due_choices(at, worked.record.due_at)
     return _line_page("work/due.html", form, line, dues=dues)
 

@@ -95,6 +95,58 @@ def test_no_file_is_longer_than_four_hundred_lines() -> None:
     assert {name for name, lines in lengths.items() if lines > 400} == set()
 
 
+def test_views_do_not_query() -> None:
+    words = re.compile(r"\bselect\(|\.execute\(|\.scalars?\(|\.add\(|session\(\)\.get")
+    asking = [
+        f"{path.relative_to(ROOT)}: {match.group()}"
+        for path in SOURCES
+        if "views" in path.relative_to(ROOT).parts[-1] or "views" in path.parts[-2]
+        for match in words.finditer(path.read_text())
+    ]
+    assert asking == []
+
+
+NOW = re.compile(r"(?:^|\.)now(?:\(\))?$|soon|\bNOW\b", re.IGNORECASE)
+
+
+def _tells_time(node: ast.AST) -> bool:
+    """A due date held against the present, or the days of a week counted."""
+    if not isinstance(node, ast.Compare):
+        return False
+    if not any(isinstance(op, ast.Lt | ast.LtE | ast.Gt | ast.GtE) for op in node.ops):
+        return False
+    sides = [ast.unparse(side) for side in (node.left, *node.comparators)]
+    is_due = any(re.search(r"\bdue_at$|\w_due$", side) for side in sides)
+    return (is_due and any(NOW.search(side) for side in sides)) or ".weekday()" in "".join(sides)
+
+
+def test_only_deadlines_compares_due_dates_and_counts_days() -> None:
+    """Whether something is late, or how many working days there are, is told in one place."""
+    telling = [
+        f"{path.relative_to(ROOT)}:{node.lineno} {ast.unparse(node)}"
+        for path in SOURCES
+        if path.relative_to(ROOT).parts[:2] != ("app", "deadlines")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if _tells_time(node)
+    ]
+    assert telling == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("line.due_at < now", True),
+        ("clock.now() > own_due", True),
+        ("Draft.due_at <= SOON_LIMIT", True),
+        ("day.weekday() < 5", True),
+        ("due_at > document_due", False),
+        ("due_at == now", False),
+    ],
+)
+def test_a_comparison_of_due_dates_would_be_found(text: str, found: bool) -> None:
+    assert any(_tells_time(node) for node in ast.walk(ast.parse(text))) == found
+
+
 def test_services_never_commit() -> None:
     committing = [
         str(path.relative_to(ROOT))

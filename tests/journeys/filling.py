@@ -10,7 +10,7 @@ from app.access.service.delegations import DelegationData, delegate
 from app.core import clock
 from app.core.db import create_engine, session_factory, transaction
 from app.core.installation import Engines
-from app.core.working_time import end_of_working_day
+from app.deadlines.rules.holidays import NATIONAL
 from app.dossiers import service as dossiers
 from app.dossiers.rules import DossierEntry
 from app.drafting import service as drafting
@@ -105,7 +105,7 @@ class _Filling:
 
     def directed(self, request: IncomingDocument) -> None:
         people = self.people
-        due = end_of_working_day(self.today + timedelta(days=8))
+        due = NATIONAL.closing(self.today + timedelta(days=8))
         receivers = (
             Receiver(f"u{people.culture_id}", "lead", due),
             Receiver(f"u{people.economy_id}", "cohandler", due),

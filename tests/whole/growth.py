@@ -190,10 +190,18 @@ class Growth:
             state = "done" if is_closed else self.chances.pick(LINE_STATES)
             self.line(document, directive, state)
 
-    def line(self, document: Document, directive: Directive, state: str = "open") -> Assignment:
+    def line(
+        self,
+        document: Document,
+        directive: Directive,
+        state: str = "open",
+        person_id: int | None = None,
+    ) -> Assignment:
+        """A line of this person, or of a unit or person drawn by lot."""
         units = (self.office.culture_id, self.office.economy_id)
-        unit_id = self.chances.pick((None, *units))
-        person_id = None if unit_id else self.chances.pick(tuple(self.people.values()))
+        unit_id = None if person_id else self.chances.pick((None, *units))
+        if unit_id is None and person_id is None:
+            person_id = self.chances.pick(tuple(self.people.values()))
         holder = unit_token(unit_id) if unit_id else person_token(person_id)
         line = Assignment(
             record_id=document.id,

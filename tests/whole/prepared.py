@@ -19,6 +19,7 @@ from app.core.db import SessionFactory, transaction
 from app.core.policy import Actor, person_token, unit_token
 from app.core.text import fold
 from app.correspondence.models import Document, DocumentFile, Rendition
+from app.deadlines.models import DayException
 from app.demo.builder import Builder
 from app.dossiers import service as dossiers
 from app.dossiers.rules import DossierEntry
@@ -31,7 +32,7 @@ from app.incoming import service as incoming
 from app.incoming.inputs import Entry
 from app.incoming.models import IncomingDocument
 from app.messages.models import Notice, SmsMessage
-from app.organisation.models import Absence, Agency, DayException, Delegation, Post, Unit
+from app.organisation.models import Absence, Agency, Delegation, Post, Unit
 from app.organisation.service import raise_epoch
 from app.outgoing import service as outgoing
 from app.outgoing.inputs import IssueEntry

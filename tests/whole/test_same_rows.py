@@ -30,6 +30,9 @@ from app.core.policy import Actor
 from app.correspondence import policy as documents
 from app.correspondence.models import Document, DocumentFile
 from app.correspondence.queries import file_of
+from app.deadlines.queries import horizon
+from app.deadlines.rules.colours import COLOURS, WORST_FIRST
+from app.deadlines.rules.colours import colour as colour_of
 from app.demo.builder import Builder
 from app.dossiers import policy as dossier_policy
 from app.dossiers import queries as dossiers
@@ -48,9 +51,8 @@ from app.registers.models import Register
 from app.search.queries import indexed_documents
 from app.search.service import rebuild
 from app.work import queries as work
-from app.work import rules as work_rules
 from app.work.models import Assignment
-from app.work.queries import WorkFilter, horizon
+from app.work.queries import WorkFilter
 from tests.factories.office import PASSWORD_HASH
 from tests.whole.conftest import Place
 from tests.whole.growth import Chances, Growth
@@ -217,21 +219,20 @@ def test_colours_are_told_alike(place: Place) -> None:
         lines = session.execute(select(Assignment, work.COLOUR), at.moments).all()
         worst: dict[int, str] = {}
         for line, in_sql in lines:
-            colour = work_rules.colour(
-                line.state, line.opened_at, line.due_at, line.finished_at, at.now, at.soon_limit
-            )
+            colour = colour_of(line.state, line.opened_at, line.due_at, line.finished_at, at)
             assert colour == in_sql
             known = worst.get(line.record_id)
             if colour and (known is None or _rank(colour) < _rank(known)):
                 worst[line.record_id] = colour
         ids = {line.record_id for line, _colour in lines}
-        assert work.worst_colour(session, ids, at) == worst
+        parts = work.parts_of(session, ids, at)
+        assert {one: part.colour for one, part in parts.items() if part.colour} == worst
 
     _on_generated_offices(place, check)
 
 
 def _rank(colour: str) -> int:
-    return list(work_rules.WORST_FIRST).index(colour)
+    return list(WORST_FIRST).index(colour)
 
 
 def test_every_count_is_the_length_of_its_list(place: Place, monkeypatch: Any) -> None:
@@ -260,7 +261,7 @@ def _count_work(session: Session, actor: Actor) -> None:
     at = horizon(session, actor.agency_id)
     for scope in ("mine", "given", "agency"):
         by_colour = work.colour_counts(session, actor, WorkFilter(scope=scope), at)
-        for colour in ("", *work_rules.COLOURS):
+        for colour in ("", *COLOURS):
             wanted = WorkFilter(scope=scope, colour=colour)
             ids, before = [], None
             while True:

@@ -5,11 +5,13 @@ The table of counts is written at the end of the run.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
 
+from app.core import clock
 from app.core.db import transaction
 from app.correspondence.models import Document
 from app.work.models import Directive
@@ -18,10 +20,10 @@ from tests.whole.growth import Chances, Growth
 from tests.whole.routes import address, allowed, cases, routes, somebody
 
 FEW, MANY = 60, 160
+YESTERDAY = clock.now() - timedelta(days=1)
 """Few, but enough that no view is empty: a page asks less where it has nothing to show."""
 SHEET_ROWS = 500
-FEW_LINES, MANY_LINES = 200, 60
-"""So many at first that everybody asked holds a late one: a list without rows asks for no faces."""
+FEW_LINES, MANY_LINES = 15, 40
 MOST = 60
 """No page may need more than this, whatever it shows."""
 ROLES = ("clerk", "leader", "head", "officer", "admin")
@@ -118,8 +120,10 @@ def more_lines(place: Place, lines: int) -> None:
             rows = select(Directive).where(Directive.record_id == document.id)
             directive = session.scalars(rows).first()
             assert directive is not None
-            for number in range(lines):
-                growth.line(document, directive, "done" if number % 3 == 0 else "open")
+            for person_id in growth.people.values():  # a list with no row asks less than any other
+                growth.line(document, directive, person_id=person_id).due_at = YESTERDAY
+            for _ in range(lines):
+                growth.line(document, directive)
                 growth.link(growth.outgoing(), document)
                 growth.draft(answers_id=document.id)
 

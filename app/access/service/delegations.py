@@ -12,10 +12,12 @@ from app.audit.service import Subject, record
 from app.core import clock
 from app.core.errors import Forbidden, NotFound, Problem, Refused
 from app.core.policy import Actor
+from app.core.settings import value
 from app.core.text import N_
 from app.organisation.models import Delegation, Person, Post
 from app.organisation.rules import outside_problems, span_problems, too_long_problems
 from app.organisation.service import raise_epoch
+from app.organisation.settings import LONGEST_AWAY_MONTHS
 
 SCOPES = {
     "all": N_("everything the post may do, signing too"),
@@ -94,7 +96,8 @@ def revoke(session: Session, actor: Actor, delegation_id: int) -> Delegation:
 
 def _problems(session: Session, post: Post, data: DelegationData) -> list[Problem]:
     problems = span_problems(data.starts_on, data.ends_on, "ends_on")
-    problems += too_long_problems(data.starts_on, data.ends_on)
+    longest = value(session, LONGEST_AWAY_MONTHS, post.agency_id)
+    problems += too_long_problems(data.starts_on, data.ends_on, longest)
     if data.ends_on < clock.today():
         problems.append(Problem(N_("The last day is past."), field="ends_on"))
     if data.scope not in SCOPES:

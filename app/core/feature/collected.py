@@ -25,6 +25,7 @@ from app.core.feature.offers import (
 )
 from app.core.feature.records import RecordKind
 from app.core.feature.telling import MessageKind
+from app.core.settings import Setting
 
 
 class Placed(Protocol):
@@ -53,6 +54,7 @@ class Features:
     def __post_init__(self) -> None:
         _once("feature", (feature.name for feature in self))
         _once("permission", (one.name for feature in self for one in feature.permissions))
+        _once("setting", (one.key for feature in self for one in feature.settings))
         _once("kind of record", (kind.name for feature in self for kind in feature.kinds))
         _once("invariant", (one.name for feature in self for one in feature.invariants))
         _once("kind of message", (one.name for feature in self for one in feature.messages))
@@ -67,6 +69,11 @@ class Features:
     @cached_property
     def permissions(self) -> Mapping[str, Permission]:
         return {one.name: one for feature in self for one in feature.permissions}
+
+    @cached_property
+    def settings(self) -> Mapping[str, Setting[Any]]:
+        """Every limit and word that an agency may change, by key."""
+        return {one.key: one for feature in self for one in feature.settings}
 
     @cached_property
     def roles(self) -> Mapping[str, str]:

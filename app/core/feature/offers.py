@@ -14,6 +14,7 @@ from app.core.feature.named import Named
 from app.core.feature.records import RecordKind
 from app.core.feature.telling import MessageKind
 from app.core.policy import Actor
+from app.core.settings import Setting
 from app.core.text import fill
 
 HANDLING = ("clerk", "leader", "unit_head", "officer")
@@ -86,6 +87,9 @@ class Tile:
     """Executed with the moments of a Horizon."""
     place: int
     note: str = ""
+    """%(days)s in it is the agency's span of what is due soon."""
+    worst: Callable[[Actor], Select[Any]] | None = None
+    """The rank of the worst colour among the rows; `colour` is shown where there is none."""
     minor_for: tuple[str, ...] = ()
     """For whoever holds one of these permissions it is shown only when it has rows."""
 
@@ -122,12 +126,14 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class PanelContent:
-    """What a panel shows, where the rest of it is if there is one, and counts found on the way."""
+    """What a panel shows, where the rest of it is if there is one, and what else was found."""
 
     content: Any
     href: str = ""
     link: str = ""
     counted: Mapping[Tile, int] = field(default_factory=dict)
+    notes: Mapping[Tile, str] = field(default_factory=dict)
+    """What these tiles say instead of their own note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +200,8 @@ class Feature:
     contents: tuple[InstrumentedAttribute[str], ...] = ()
     """Columns that name stored contents by their SHA-256, beside those of documents' files."""
     permissions: tuple[Permission, ...] = ()
+    settings: tuple[Setting[Any], ...] = ()
+    """Limits and words that an agency may change."""
     trail: tuple[Trail, ...] = ()
     navigation: tuple[Entry, ...] = ()
     tiles: tuple[Tile, ...] = ()

@@ -77,8 +77,8 @@ class Indexed:
     versions: Callable[[Session], Mapping[int, int]]
     """Id and version of every record of the kind, to compare with what the index holds."""
     rows: Named[Callable[..., Mapping[int, Any]]]
-    """Called with session, actor, ids and Horizon: those that this actor may read now, each as the
-    Row that the list of its kind has of it."""
+    """Called with session, actor and ids: those that this actor may read now, each as the Row that
+    the list of its kind has of it, told by the calendar of the agency whose record it is."""
     bodies: Callable[[Session, Sequence[int]], Mapping[int, str]]
     """The beginning of what is indexed of these, in which an excerpt is looked for."""
 

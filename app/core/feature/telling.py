@@ -23,6 +23,8 @@ class UrgentTelling:
     issuer: str
     subject: str
     due_at: datetime | None
+    unit_id: int | None = None
+    """Where work was given to a unit: an agency may want its deputies to be told as well."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,7 @@ from app.correspondence.service.uploads import (
     examine,
     must_have_room,
     take_upload,
+    upload_limits,
 )
 
 __all__ = [
@@ -52,4 +53,5 @@ __all__ = [
     "share_files",
     "spend_uploads",
     "take_upload",
+    "upload_limits",
 ]

@@ -14,9 +14,11 @@ from sqlalchemy.orm import Session
 from app.core import clock, outbox
 from app.core.errors import Refused
 from app.core.policy import Actor
+from app.core.settings import value
 from app.correspondence.events import UploadForgotten
 from app.correspondence.models import Upload
 from app.correspondence.rules import Unfinished, file_problem, unfinished_problems
+from app.correspondence.settings import MEGABYTE, UPLOAD_MEGABYTES
 from documents.errors import BadFile
 from documents.inspection import Inspection, Limits, clean_filename
 from documents.sandbox import Sandbox
@@ -58,6 +60,13 @@ def examine(
         blob = storage.put(cast(BinaryIO, received.file))
     name = clean_filename(filename)
     return Examined(name, blob.sha256, found.media_type, blob.size, found.page_count)
+
+
+def upload_limits(session: Session, actor: Actor, most_bytes: int) -> Limits:
+    """What the actor's agency takes, never more than the installation does."""
+    usual = most_bytes // MEGABYTE
+    wanted = value(session, UPLOAD_MEGABYTES, actor.agency_id, usual) * MEGABYTE
+    return Limits(max_bytes=min(most_bytes, wanted))
 
 
 def _inspected(sandbox: Sandbox, path: Path, filename: str, limits: Limits | None) -> Inspection:

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 
 from app.core.feature import Features, First, Panel, PanelContent, Tile
 from app.core.policy import Actor
-from app.desk.presenters.counts import counted, is_minor
+from app.deadlines.queries import horizon
+from app.deadlines.rules.colours import Horizon
+from app.desk.presenters.counts import Counted, counted, is_minor
 from app.web import listing
 from app.web.listing import Empty, ListPage, Row
 from app.work.presenters import today_text
-from app.work.queries import Horizon, horizon
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ def home(session: Session, brought: Features, actor: Actor) -> Home:
     at = horizon(session, actor.agency_id)
     panels = _panels(session, brought, actor, at)
     known = {tile: n for _p, shown in panels for tile, n in shown.counted.items()}
+    notes = {tile: note for _p, shown in panels for tile, note in shown.notes.items()}
     counts = counted(session, brought, actor, at, known)
     firsts = [one for one in brought.first if _applies(one, actor, counts)]
     rows = [(one, one.rows.found()(session, actor, at)) for one in firsts]
@@ -54,7 +56,11 @@ def home(session: Session, brought: Features, actor: Actor) -> Home:
     slots = _slots(panels)
     return Home(
         today=today_text(),
-        tiles=[_tile(tile, n) for tile, n in counts.items() if n != 0 or not is_minor(tile, actor)],
+        tiles=[
+            _tile(tile, found, notes.get(tile) or _(tile.note, days=at.soon_days))
+            for tile, found in counts.items()
+            if found.count != 0 or not is_minor(tile, actor)
+        ],
         first=_first(rows) if _ever_waits(brought, actor) else None,
         first_href=first_href,
         first_link=first_link,
@@ -62,8 +68,8 @@ def home(session: Session, brought: Features, actor: Actor) -> Home:
     )
 
 
-def _tile(tile: Tile, count: int | None) -> listing.Tile:
-    return listing.Tile(_(tile.label), _href(tile), count, tile.colour, _(tile.note))
+def _tile(tile: Tile, found: Counted, note: str) -> listing.Tile:
+    return listing.Tile(_(tile.label), _href(tile), found.count, found.colour, note)
 
 
 def _href(tile: Tile) -> str:
@@ -73,10 +79,11 @@ def _href(tile: Tile) -> str:
 # -- What comes first ------------------------------------------------------------------------------
 
 
-def _applies(one: First, actor: Actor, counts: Mapping[Tile, int | None]) -> bool:
+def _applies(one: First, actor: Actor, counts: Mapping[Tile, Counted]) -> bool:
     if one.tile is None:
         return actor.may(one.permission)
-    return counts.get(one.tile, 0) != 0
+    found = counts.get(one.tile)
+    return found is not None and found.count != 0
 
 
 def _ever_waits(brought: Features, actor: Actor) -> bool:

@@ -42,14 +42,22 @@ def _head(own: DocumentHead, added: Sequence[Addition]) -> DocumentHead:
     ordered = sorted(added, key=lambda one: one.facts_place)
     before = [fact for one in ordered if one.facts_place < OWN_PLACE for fact in one.facts]
     after = [fact for one in ordered if one.facts_place >= OWN_PLACE for fact in one.facts]
-    due = next((one for one in added if one.due_text), None)
+    said = ((one.state, one.due_text, one.due_title) for one in added)
+    dues = [due for due in ((own.state, own.due_text, own.due_title), *said) if _is_said(due)]
+    state, due_text, due_title = dues[0] if dues else (None, "", "")
     return replace(
         own,
         facts=(*before, *own.facts, *after),
-        state=own.state or next((one.state for one in added if one.state), None),
-        due_text=own.due_text or (due.due_text if due else ""),
-        due_title=own.due_title or (due.due_title if due else ""),
+        state=state,
+        due_text=due_text,
+        due_title=due_title,
     )
+
+
+def _is_said(due: tuple[str | None, str, str]) -> bool:
+    """A colour belongs to its date: whoever says one of them says both."""
+    state, text, _title = due
+    return state is not None or text != ""
 
 
 def _parts(added: Sequence[Addition]) -> list[list[Part]]:

@@ -15,12 +15,12 @@ from app.core.counting import Counting, figures, together
 from app.core.feature import Entry, Features
 from app.core.policy import Actor, HeldPost
 from app.core.text import initials
+from app.deadlines.queries import horizon
 from app.messages import queries as messages
 from app.web.database import session
 from app.web.features import features
 from app.web.formats import short_day
 from app.web.listing import Choice, NavItem, Shell
-from app.work import queries as work
 
 BAR_PLACES = 4
 
@@ -80,7 +80,7 @@ def _build(standing: Any) -> Shell:
 def _counts(actor: Actor) -> dict[str, int | None]:
     """None where a count cannot be had: it is then shown as a dash, never as 0."""
     names, counts, row = _asked(features(), actor, clock.today())
-    at = work.horizon(session(), None)
+    at = horizon(session(), actor.agency_id)
     return dict(zip(names, figures(session(), row, counts, at.moments), strict=True))
 
 

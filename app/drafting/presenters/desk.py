@@ -7,34 +7,40 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.core.policy import Actor
+from app.deadlines.rules.colours import Horizon, due_colour
+from app.deadlines.rules.wholes import PRESSED
 from app.drafting.presenters.lists import reason_words
 from app.drafting.presenters.page import standing
 from app.drafting.queries.lists import DraftRow, drafts_page
 from app.drafting.queries.returned import Return, returns
 from app.web.formats import moment, short_day
-from app.web.listing import Row
+from app.web.listing import Fact, Row
 
 ROWS_OF_A_KIND = 5
 
 
-def to_approve(session: Session, actor: Actor, _at: object) -> Sequence[Row]:
+def to_approve(session: Session, actor: Actor, at: Horizon) -> Sequence[Row]:
     found = drafts_page(session, actor, "waiting", before=None, after=None)
-    return [_row(row) for row in found.rows[:ROWS_OF_A_KIND]]
+    return [_row(row, at) for row in found.rows[:ROWS_OF_A_KIND]]
 
 
-def to_revise(session: Session, actor: Actor, _at: object) -> Sequence[Row]:
+def to_revise(session: Session, actor: Actor, at: Horizon) -> Sequence[Row]:
     found = drafts_page(session, actor, "returned", before=None, after=None)
     few = found.rows[:ROWS_OF_A_KIND]
     back = returns(session, [row.id for row in few])
-    return [_row(row, back.get(row.id)) for row in few]
+    return [_row(row, at, back.get(row.id)) for row in few]
 
 
-def _row(row: DraftRow, back: Return | None = None) -> Row:
+def _row(row: DraftRow, at: Horizon, back: Return | None = None) -> Row:
+    pressed = due_colour(row.due_at, at)
+    presses = pressed in PRESSED
+    word = standing(row.state, is_returned=True) if back else _("Waiting for you")
     return Row(
         href=url_for("drafting.show", draft_id=row.id),
         subject=row.subject or _("(no subject)"),
-        state="new" if back else "open",
-        state_text=standing(row.state, is_returned=True) if back else _("Waiting for you"),
+        state=pressed if presses else ("new" if back else "open"),
+        state_text=None if presses else word,
+        marks=(Fact(word),) if presses else (),
         due_text=_("by %(day)s", day=short_day(row.due_at)) if row.due_at else "",
         due_title=moment(row.due_at),
         number_note=short_day(row.changed_at),

@@ -6,9 +6,10 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
-from app.core import clock
 from app.core.policy import Actor
 from app.core.text import N_
+from app.deadlines.rules.colours import Horizon, due_colour
+from app.deadlines.rules.wholes import PRESSED
 from app.drafting.policy import APPROVE, OPEN_STATES, SIGNING, WRITE
 from app.drafting.presenters.page import standing
 from app.drafting.queries.lists import DraftPage, DraftRow
@@ -46,6 +47,7 @@ def draft_list(
     counts: Mapping[str, int],
     holders: Mapping[int, Sequence[tuple[str, str]]],
     returned: Mapping[int, Return],
+    at: Horizon,
 ) -> dict[str, Any]:
     """What the template is given."""
     href = url_for(".new")
@@ -55,7 +57,7 @@ def draft_list(
         "new": new if actor.may(WRITE) else None,
         "page": ListPage(
             rows=tuple(
-                _row(row, holders.get(row.id, ()), returned.get(row.id)) for row in page.rows
+                _row(row, holders.get(row.id, ()), returned.get(row.id), at) for row in page.rows
             ),
             label=_(VIEW_WORDS[view]),
             empty=_empty(actor, view, new),
@@ -74,17 +76,20 @@ def _tabs(actor: Actor, current: str, counts: Mapping[str, int]) -> tuple[Tab, .
     )
 
 
-def _row(row: DraftRow, holders: Sequence[tuple[str, str]], back: Return | None) -> Row:
+def _row(
+    row: DraftRow, holders: Sequence[tuple[str, str]], back: Return | None, at: Horizon
+) -> Row:
     word = standing(row.state, is_returned=back is not None)
-    late = row.state in OPEN_STATES and row.due_at is not None and row.due_at < clock.now()
-    marks = [Fact(word)] if late else []
+    pressed = due_colour(row.due_at, at) if row.state in OPEN_STATES else ""
+    presses = pressed in PRESSED
+    marks = [Fact(word)] if presses else []
     if row.answers_reference:
         marks.append(Fact(_("answers %(reference)s", reference=row.answers_reference)))
     return Row(
         href=url_for("drafting.show", draft_id=row.id),
         subject=row.subject,
-        state="late" if late else ROW_STATES.get(row.state),
-        state_text=None if late else word,
+        state=pressed if presses else ROW_STATES.get(row.state),
+        state_text=None if presses else word,
         due_text=_("by %(day)s", day=short_day(row.due_at)) if row.due_at else "",
         due_title=moment(row.due_at),
         reference=row.reference or row.type_name,

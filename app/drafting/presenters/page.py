@@ -7,12 +7,11 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
-from app.core import clock
 from app.core.policy import Actor
 from app.core.text import N_
-from app.core.working_time import WorkCalendar, due_soon_limit
 from app.correspondence.presenters import Reading, content_view
 from app.correspondence.service import FileContent
+from app.deadlines.rules.colours import Horizon, due_colour
 from app.drafting.models import CircuitStep, DraftAttachment, DraftVersion
 from app.drafting.policy import acting_post, is_author, may_write, turn_of_actor
 from app.drafting.presenters.differences import differences
@@ -35,7 +34,6 @@ from app.web.listing import (
     Version,
 )
 from app.web.records import link_to
-from app.work.rules import colour
 from documents.drafting import Change
 
 STATE_WORDS = {
@@ -66,7 +64,7 @@ class Shown:
     """What `version` is compared with: the one last looked at, or the one before."""
     changes: Sequence[Change]
     findings: Sequence[Finding]
-    calendar: WorkCalendar
+    at: Horizon
     attachment: DraftAttachment | None = None
     """What is read instead of the text."""
     printed_block: tuple[str, ...] = ()
@@ -117,9 +115,7 @@ def _may_edit(actor: Actor, view: DraftView) -> bool:
 def _head(view: DraftView, shown: Shown) -> DocumentHead:
     draft, state = view.draft, None
     if draft.due_at is not None and draft.state in ("drafting", "circulating"):
-        now = clock.now()
-        limit = due_soon_limit(now, shown.calendar)
-        state = colour("open", draft.created_at, draft.due_at, None, now, limit)
+        state = due_colour(draft.due_at, shown.at)
     kind = view.type_name
     if view.answers_reference:
         kind = _("%(type)s, reply to %(reference)s", type=kind, reference=view.answers_reference)

@@ -6,15 +6,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import clock
-from app.core.working_time import add_working_days
+from app.core.settings import value
+from app.deadlines.queries import calendar
+from app.deadlines.rules.working_time import add_working_days
 from app.drafting.inputs import TypedStep
 from app.drafting.models import CircuitStep, Draft
 from app.drafting.queries.people import Approver
 from app.drafting.rules.circuit import OPINION, SIGN
 from app.drafting.rules.proposals import circuit_by_rule
-from app.organisation.queries import calendar
-
-OPINION_DAYS = 2
+from app.drafting.settings import OPINION_DAYS
 
 
 def proposed_circuit(
@@ -60,7 +60,8 @@ def _as_lines(
 ) -> tuple[TypedStep, ...]:
     """The same people; opinions get a new day, and the signer is the one the draft names."""
     days = calendar(session, draft.agency_id)
-    until = add_working_days(clock.today(), OPINION_DAYS, days).strftime("%d/%m/%Y")
+    given = value(session, OPINION_DAYS, draft.agency_id)
+    until = add_working_days(clock.today(), given, days).strftime("%d/%m/%Y")
     lines, position = [], None
     for step in steps:
         post_id = draft.signer_post_id if step.kind == SIGN else step.post_id

@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session, aliased
 from app.core.counting import Counting
 from app.core.policy import Actor
 from app.correspondence.models import Document, DocumentType
+from app.deadlines.queries.colours import DueColumns, colour_conditions, rank_of
+from app.deadlines.rules.wholes import PRESSED
 from app.drafting.models import CircuitStep, Draft
-from app.drafting.policy import APPROVE, SIGNING, readable, turn_of_actor
+from app.drafting.policy import APPROVE, OPEN_STATES, SIGNING, readable, turn_of_actor
 from app.drafting.queries.returned import was_returned
 from app.organisation.models import Person
 
@@ -82,6 +84,15 @@ def waiting_count(session: Session, actor: Actor) -> int:
 def counting(actor: Actor, view: str) -> Counting:
     """How many rows a tab opens, all pages together."""
     return select(func.count()).select_from(Draft).where(view_filter(actor, view))
+
+
+def worst(actor: Actor, view: str) -> Select[int | None]:
+    """The rank of the worst colour among the rows of a tab; null where none presses."""
+    return select(func.min(_RANK)).select_from(Draft).where(view_filter(actor, view))
+
+
+_COLOURS = colour_conditions(DueColumns(is_open=Draft.state.in_(OPEN_STATES), due_at=Draft.due_at))
+_RANK = rank_of({colour: _COLOURS[colour] for colour in PRESSED})
 
 
 def count(session: Session, actor: Actor, view: str) -> int:

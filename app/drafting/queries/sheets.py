@@ -2,11 +2,13 @@
 
 from sqlalchemy.orm import Session
 
+from app.core.settings import value
 from app.drafting.models import Draft, DraftVersion
 from app.drafting.rules.content import Details, Wording, authority_of
 from app.drafting.rules.layout import Sheet
 from app.organisation.models import Agency, Unit
 from app.organisation.rules import speaks_for_collective
+from app.outgoing.settings import SECRECY_WORDS
 from documents.drafting import BlockKind, parse_body
 
 
@@ -32,6 +34,7 @@ def sheet(
         wording=wording,
         unit_symbol=unit.symbol if unit else "",
         ends_with_table=wording is not None and _ends_with_table(wording.body),
+        unwanted=value(session, SECRECY_WORDS, agency_id),
     )
 
 

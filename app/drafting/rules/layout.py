@@ -39,6 +39,8 @@ class Sheet:
     wording: Wording | None
     unit_symbol: str = ""
     ends_with_table: bool = False
+    unwanted: tuple[str, ...] = ()
+    """Words the agency has forbidden in subjects."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def stops_signing(sheet: Sheet) -> list[Problem]:
         problems.append(
             Problem(N_("There is no receiver: nobody would be sent this."), field="recipients")
         )
-    problems.extend(secrecy_problems(sheet.subject))
+    problems.extend(secrecy_problems(sheet.subject, sheet.unwanted))
     if sheet.wording is not None and not _has_text(sheet):
         problems.append(Problem(N_("The document says nothing yet."), field="body"))
     return problems

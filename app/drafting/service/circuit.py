@@ -11,7 +11,9 @@ from app.core import clock, outbox
 from app.core.errors import Forbidden, NotFound, Problem, Refused, Stale
 from app.core.policy import Actor, HeldPost
 from app.core.text import N_
-from app.core.working_time import end_of_working_day
+from app.deadlines.queries import due_moment
+from app.deadlines.queries.colours import is_late as past_due
+from app.deadlines.rules.colours import is_late
 from app.drafting.events import ReturnedDraft, StepDone
 from app.drafting.inputs import Decision, RoundEntry
 from app.drafting.models import CircuitStep, Draft, DraftVersion
@@ -49,7 +51,7 @@ def send_round(
     refuse_stale(session, draft, latest, entry.base_version)
     _refuse_bad_round(session, draft, latest, entry.steps)
     prepare_signer(session, storage, actor, draft, latest, _sign_post(entry.steps))
-    rounds.begin_round(session, draft, tuple(map(_turn, entry.steps)))
+    rounds.begin_round(session, draft, tuple(_turn(session, draft, step) for step in entry.steps))
     let_leading_read(session, draft)
     draft.version += 1
     subject = Subject("draft", draft.id, draft.answers_id)
@@ -80,8 +82,9 @@ def _sign_post(steps: Sequence[PlannedStep]) -> int | None:
     return next((step.post_id for step in steps if step.kind == SIGN), None)
 
 
-def _turn(step: PlannedStep) -> Turn:
-    due = end_of_working_day(step.due_on) if step.kind == OPINION and step.due_on else None
+def _turn(session: Session, draft: Draft, step: PlannedStep) -> Turn:
+    day = step.due_on if step.kind == OPINION else None
+    due = due_moment(session, draft.agency_id, day)
     return Turn(step.kind, step.person_id, step.position, post_id=step.post_id, due_at=due)
 
 
@@ -190,9 +193,10 @@ def lapse_opinions(session: Session) -> int:
         CircuitStep.state == "current",
         CircuitStep.kind == OPINION,
         CircuitStep.is_live,
-        CircuitStep.due_at < clock.now(),
+        past_due(CircuitStep.due_at),
     )
-    return sum(_lapse_of(session, draft_id) for draft_id in sorted(set(session.scalars(late))))
+    found = set(session.scalars(late, {"now": clock.now()}))
+    return sum(_lapse_of(session, draft_id) for draft_id in sorted(found))
 
 
 def _lapse_of(session: Session, draft_id: int) -> int:
@@ -220,9 +224,9 @@ def _lapse_of(session: Session, draft_id: int) -> int:
 
 
 def _is_late_opinion(step: CircuitStep) -> bool:
-    if step.kind != OPINION or step.state != "current" or step.due_at is None:
+    if step.kind != OPINION or step.state != "current":
         return False
-    return step.is_live and step.due_at < clock.now()
+    return step.is_live and is_late(step.due_at, clock.now())
 
 
 def _turn_of(

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app.audit.service import Subject, record
 from app.core import clock, outbox
 from app.core.policy import Actor, person_token
+from app.deadlines.rules.colours import is_late
 from app.drafting.events import SentRound, StepBegan
 from app.drafting.models import CircuitStep, Draft
 from app.drafting.rules import circuit
@@ -115,4 +116,4 @@ def changed_on_the_way(
 def _without_past_opinions(turns: Turns) -> Turns:
     """Opinions whose day is past are not asked once more."""
     now = clock.now()
-    return tuple(turn for turn in turns if turn.due_at is None or turn.due_at > now)
+    return tuple(turn for turn in turns if not is_late(turn.due_at, now))

@@ -59,7 +59,7 @@ def start(
     details = details_of(session, actor, draft, entry)
     body = body_of(session, storage, actor, draft, details, entry, None)
     add_version(session, actor, draft, details, body, entry.note)
-    set_due(draft, entry)
+    set_due(session, draft, entry)
     return draft
 
 

@@ -11,11 +11,12 @@ from app.audit.service import Subject, record
 from app.core import clock, outbox
 from app.core.errors import Forbidden, Problem, Refused, Stale
 from app.core.policy import Actor
+from app.core.settings import value
 from app.core.text import N_
-from app.core.working_time import end_of_working_day
 from app.correspondence.events import FileAdded
 from app.correspondence.models import DocumentType
 from app.correspondence.service import spend_uploads
+from app.deadlines.queries import due_moment
 from app.drafting.inputs import DraftEntry
 from app.drafting.letters import LetterHead, composed, engine_type
 from app.drafting.models import CircuitStep, Draft, DraftAttachment, DraftVersion
@@ -26,6 +27,7 @@ from app.drafting.service import rounds
 from app.drafting.service.signatures import planned_block
 from app.organisation.models import Agency, Person, Unit
 from app.outgoing.rules import secrecy_problems
+from app.outgoing.settings import SECRECY_WORDS
 from documents import media
 from documents.inspection import clean_filename
 from documents.storage import Storage
@@ -59,10 +61,10 @@ def save_version(
     details = details_of(session, actor, draft, entry)
     body = body_of(session, storage, actor, draft, details, entry, latest)
     if is_same(latest, details, body):
-        set_due(draft, entry)
+        set_due(session, draft, entry)
         return latest, False
     version = add_version(session, actor, draft, details, body, entry.note)
-    set_due(draft, entry)
+    set_due(session, draft, entry)
     if draft.state == "circulating":
         rounds.changed_on_the_way(session, actor, draft, steps)
     return version, True
@@ -109,7 +111,8 @@ def details_of(session: Session, actor: Actor, draft: Draft, entry: DraftEntry) 
             session, entry.signer_post_id, authority_of(entry.type_code, entry.wording)
         ),
     )
-    problems = secrecy_problems(entry.subject)
+    unwanted = value(session, SECRECY_WORDS, draft.agency_id)
+    problems = secrecy_problems(entry.subject, unwanted)
     if not entry.subject:
         problems.append(Problem(N_("There is no subject."), field="subject"))
     if problems:
@@ -244,8 +247,8 @@ def _show(draft: Draft, details: Details, actor: Actor) -> None:
     draft.version += 1
 
 
-def set_due(draft: Draft, entry: DraftEntry) -> None:
-    draft.due_at = end_of_working_day(entry.due_on) if entry.due_on else None
+def set_due(session: Session, draft: Draft, entry: DraftEntry) -> None:
+    draft.due_at = due_moment(session, draft.agency_id, entry.due_on, draft.due_at)
 
 
 def _file_name(session: Session, details: Details) -> str:

@@ -3,6 +3,7 @@
 from flask import request
 from flask.typing import ResponseReturnValue
 
+from app.deadlines.queries import horizon
 from app.drafting.presenters.lists import draft_list
 from app.drafting.queries.lists import VIEWS, current_holders, drafts_page
 from app.drafting.queries.lists import count as count_of
@@ -29,4 +30,6 @@ def index() -> ResponseReturnValue:
     )
     ids = [row.id for row in rows.rows]
     holders, returned = current_holders(session(), ids), returns(session(), ids)
-    return page("drafting/index.html", **draft_list(actor(), view, rows, counts, holders, returned))
+    at = horizon(session(), actor().agency_id)
+    shown = draft_list(actor(), view, rows, counts, holders, returned, at)
+    return page("drafting/index.html", **shown)

@@ -10,6 +10,7 @@ from app.correspondence.presenters import Reading
 from app.correspondence.queries import rendition_of
 from app.correspondence.receiving import look
 from app.correspondence.serving import kept_pages
+from app.deadlines.queries import horizon
 from app.drafting import service
 from app.drafting.forms import CommentForm, DecisionForm, UploadForm
 from app.drafting.models import DraftAttachment, DraftVersion
@@ -26,7 +27,6 @@ from app.drafting.texts import Texts
 from app.drafting.views.blueprint import blueprint
 from app.drafting.views.coming_back import status_of, typed_stays
 from app.drafting.views.uploads import given_uploads, keep_sent, sent_tokens
-from app.organisation.queries import calendar
 from app.web import (
     OfficeForm,
     actor,
@@ -82,7 +82,7 @@ def _shown(view: DraftView, version: DraftVersion) -> Shown:
         older=older,
         changes=_texts().changes(older.sha256, version.sha256) if older else (),
         findings=check(sheet_of(session(), view.draft, version)),
-        calendar=calendar(session(), view.draft.agency_id),
+        at=horizon(session(), view.draft.agency_id),
         printed_block=_printed_block(actor(), view),
     )
 

@@ -6,12 +6,12 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from app.core.policy import Actor
+from app.deadlines.rules.colours import Horizon
 from app.incoming import queries
 from app.incoming.filters import Filter
 from app.incoming.presenters.pages import list_page
 from app.incoming.tiles import PRESENTED_TO_ME, WAITING
 from app.web.listing import Row
-from app.work.queries import Horizon
 
 ROWS_OF_A_KIND = 5
 

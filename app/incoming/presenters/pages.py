@@ -7,12 +7,17 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from app.core.policy import Actor
 from app.core.text import N_
 from app.correspondence.models import Document
 from app.correspondence.queries import FileRow
+from app.deadlines.presenters import due_sentence, due_title, pressing_text, pressing_title, words
+from app.deadlines.rules.colours import Horizon
+from app.deadlines.rules.wholes import PRESSED, Parts, closed_colour, closed_due, pressing
+from app.deadlines.rules.words import finished_words
 from app.incoming import rules
 from app.incoming.filters import Filter
 from app.incoming.models import IncomingDocument
@@ -34,11 +39,9 @@ from app.web.listing import (
     TableRow,
 )
 from app.web.records import link_to
-from app.work import due_dates
-from app.work.due_dates import Words
 from app.work.list_position import ONWARD
-from app.work.presenters import View, actions_of, words
-from app.work.queries import Horizon, LineRow
+from app.work.presenters import View, actions_of
+from app.work.queries import LineRow
 
 STATE_WORDS = {
     "waiting": N_("To be accepted"),
@@ -117,7 +120,9 @@ def _href(wanted: Filter) -> str:
     return url_for("incoming.index", **wanted.to_args())
 
 
-def list_page(actor: Actor, wanted: Filter, page: Page, at: Horizon) -> ListPage:
+def list_page(
+    actor: Actor, wanted: Filter, page: Page, at: Horizon, counted: Counts | None = None
+) -> ListPage:
     rows = page.rows
     newer = _href(wanted.but(after=rows[0].id)) if page.has_newer and rows else None
     older = _href(wanted.but(before=rows[-1].id)) if page.has_older and rows else None
@@ -127,7 +132,15 @@ def list_page(actor: Actor, wanted: Filter, page: Page, at: Horizon) -> ListPage
         empty=_empty(actor, wanted),
         newer_href=newer,
         older_href=older,
+        total_text=_total(wanted, counted),
     )
+
+
+def _total(wanted: Filter, counted: Counts | None) -> str:
+    """How many documents, as against the lines of work that are counted elsewhere."""
+    if counted is None or wanted.view not in _COUNTED:
+        return ""
+    return str(ngettext("%(num)s document", "%(num)s documents", getattr(counted, wanted.view)))
 
 
 def _kept(actor: Actor, wanted: Filter, document_id: int) -> dict[str, Any]:
@@ -168,37 +181,24 @@ def list_row(row: IncomingRow, at: Horizon, kept: Mapping[str, Any] = MappingPro
 
 def _standing(row: IncomingRow, at: Horizon) -> tuple[str | None, str | None]:
     """Colour and, where the colour's own word does not say it, the word."""
-    is_late = row.due_at is not None and row.due_at < at.now
     if row.state in ENDED_ICONS:
         return None, None
-    if row.state == "waiting":
-        return "new", _(STATE_WORDS[row.state])
     if row.state == "closed":
-        return ("donelate" if _was_late(row) else "done"), None
-    if is_late:
-        return "late", None
-    if row.state == "registered":
+        return closed_colour(row.due_at, row.closed_at, row.work), None
+    colour = pressing(row.due_at, row.work, at).colour
+    if row.state in ("waiting", "registered") and colour not in PRESSED:
         return "new", _(STATE_WORDS[row.state])
-    return row.colour or "open", None
-
-
-def _was_late(row: IncomingRow) -> bool:
-    """As the document's page says it: by its lines of work; by its own date where it has none."""
-    if row.colour in ("done", "donelate"):
-        return row.colour == "donelate"
-    return row.due_at is not None and row.closed_at is not None and row.closed_at > row.due_at
+    return colour, None
 
 
 def _due(row: IncomingRow, at: Horizon) -> tuple[str, str]:
-    due_at = row.work_due_at or row.due_at
-    title = words(due_dates.full_words(due_at)) if due_at else ""
-    if row.state == "closed" and row.closed_at is not None:
-        missed = due_at if _was_late(row) else None
-        return words(due_dates.finished_words(missed, row.closed_at, at.calendar)), title
     if row.state in ENDED_ICONS:
         return "", ""
-    said: Words = due_dates.due_words(due_at, at.now, at.calendar)
-    return words(said), title
+    if row.state == "closed" and row.closed_at is not None:
+        missed = closed_due(row.due_at, row.work)
+        return words(finished_words(missed, row.closed_at, at.calendar)), due_title(row.due_at)
+    pressed = pressing(row.due_at, row.work, at)
+    return pressing_text(pressed, at), pressing_title(row.due_at, row.work)
 
 
 def _who(row: IncomingRow) -> str:
@@ -250,19 +250,34 @@ def _empty(actor: Actor, wanted: Filter) -> Empty:
 # -- Preview -----------------------------------------------------------------------------------
 
 
-def head(document: IncomingDocument, colour: str | None, at: Horizon) -> DocumentHead:
+def head(document: IncomingDocument, work: Parts, at: Horizon) -> DocumentHead:
     """Who, what, when, for the preview beside the list."""
-    left = words(due_dates.due_words(document.due_at, at.now, at.calendar))
-    due = _("Due %(day)s, %(left)s", day=day(document.due_at), left=left)
     return DocumentHead(
         subject=document.subject,
         reference=document.reference or _("Without number"),
         kind_text=_("dated %(day)s", day=day(document.issued_on)) if document.issued_on else "",
         issuer=document.issuer,
         urgency=document.urgency,
-        state=colour,
-        due_text=due if document.due_at and document.state in rules.OPEN_STATES else "",
+        **due_part(document, work, at),
     )
+
+
+def due_part(document: IncomingDocument, work: Parts, at: Horizon) -> dict[str, Any]:
+    """Colour and due date of any head of the document, in its words."""
+    if document.state in ENDED_ICONS:
+        return {"state": ""}
+    title = pressing_title(document.due_at, work)
+    if document.state == "closed":
+        colour = closed_colour(document.due_at, document.closed_at, work)
+        said = _("Due %(day)s", day=day(document.due_at)) if document.due_at else ""
+        return {"state": colour, "due_text": said, "due_title": title}
+    pressed = pressing(document.due_at, work, at)
+    is_quiet = pressed.colour not in PRESSED and work.colour is None
+    return {
+        "state": None if is_quiet else pressed.colour,
+        "due_text": due_sentence(pressed, at),
+        "due_title": title,
+    }
 
 
 def peek_actions(

@@ -1,5 +1,7 @@
 """An incoming document on its page: its head, and what the clerk's side may do with it."""
 
+from dataclasses import replace
+
 from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -9,8 +11,10 @@ from app.core.policy import Actor
 from app.core.text import N_
 from app.correspondence.presenters import document_head
 from app.incoming.models import IncomingDocument
-from app.incoming.presenters.pages import document_actions
+from app.incoming.presenters.pages import document_actions, due_part
 from app.web.listing import Addition, DocumentHead, Fact
+from app.work.presenters import parts_in
+from app.work.queries import lines_of
 
 STATE_WORDS = {
     "waiting": N_("Waiting to be accepted by the clerk"),
@@ -22,15 +26,17 @@ STATE_WORDS = {
 }
 
 
-def head(_session: Session, _actor: Actor, opened: Opened) -> DocumentHead:
+def head(session: Session, _actor: Actor, opened: Opened) -> DocumentHead:
     document: IncomingDocument = opened.record
-    return document_head(
+    parts = parts_in(opened.ask(lines_of, session, document.id), opened.at)
+    shown = document_head(
         document,
         direction="in",
         stamped_on=document.arrived_on,
         state=_state(document),
         back=Fact(_("Incoming documents"), href=url_for("incoming.index")),
     )
+    return replace(shown, **due_part(document, parts, opened.at))
 
 
 def _state(document: IncomingDocument) -> str:

@@ -22,6 +22,7 @@ from app.incoming.queries.listing import (
     following,
     list_page,
     rows_of,
+    worst,
 )
 
 __all__ = [
@@ -45,4 +46,5 @@ __all__ = [
     "open_line_count",
     "rows_of",
     "was_directed",
+    "worst",
 ]

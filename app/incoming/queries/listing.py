@@ -13,6 +13,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    false,
     func,
     or_,
     select,
@@ -24,12 +25,16 @@ from app.core.counting import Counting
 from app.core.db import constant
 from app.core.policy import Actor
 from app.correspondence.policy import readable
+from app.deadlines.queries import horizon
+from app.deadlines.queries.colours import is_due_soon, is_due_this_week, is_late, rank_of
+from app.deadlines.rules.colours import Horizon
+from app.deadlines.rules.wholes import Parts
 from app.incoming.filters import Filter
 from app.incoming.models import IncomingDocument
 from app.organisation.models import Person, Unit
 from app.records.models import RecordOpening
 from app.work.models import Assignment
-from app.work.queries import NOW, SOON_LIMIT, WEEK_END, Horizon, worst_colour
+from app.work.queries import IS_COLOURED, parts_of
 
 PAGE_SIZE = 30
 Rows = Select[*tuple[Any, ...]]
@@ -45,9 +50,10 @@ _VIEW_STATES = {
 
 
 class IncomingRow(NamedTuple):
-    """A document as the list shows it; `colour` is the worst of its lines of work."""
+    """A document as the list shows it, with how its lines of work press."""
 
     id: int
+    agency_id: int
     number: int | None
     year: int | None
     reference: str
@@ -63,8 +69,7 @@ class IncomingRow(NamedTuple):
     presented_to: str | None
     opened_at: datetime | None
     holder: str = ""
-    work_due_at: datetime | None = None
-    colour: str | None = None
+    work: Parts = Parts()
 
 
 @dataclass(frozen=True)
@@ -90,16 +95,20 @@ def list_page(session: Session, actor: Actor, wanted: Filter, at: Horizon) -> Pa
     return Page(_with_work(session, plain, at), has_newer, has_older)
 
 
-def rows_of(
-    session: Session, actor: Actor, ids: Collection[int], at: Horizon
-) -> dict[int, IncomingRow]:
+def rows_of(session: Session, actor: Actor, ids: Collection[int]) -> dict[int, IncomingRow]:
     """Those of these documents that the actor may read, of any agency, as the list shows them."""
     if not ids:
         return {}
     rows = _columns().where(IncomingDocument.id.in_(ids), readable(actor))
     found = session.execute(rows, {"reader_id": actor.person_id})
-    plain = [IncomingRow(*row) for row in found]
-    return {row.id: row for row in _with_work(session, plain, at)}
+    of_agency: dict[int, list[IncomingRow]] = {}
+    for row in found:
+        of_agency.setdefault(row.agency_id, []).append(IncomingRow(*row))
+    return {
+        row.id: row
+        for agency_id, plain in of_agency.items()
+        for row in _with_work(session, plain, horizon(session, agency_id))
+    }
 
 
 def _way(wanted: Filter) -> tuple[str, int | None]:
@@ -145,6 +154,7 @@ def _columns() -> Rows:
     )
     columns = (
         IncomingDocument.id,
+        IncomingDocument.agency_id,
         IncomingDocument.number,
         IncomingDocument.year,
         IncomingDocument.reference,
@@ -188,7 +198,7 @@ def _chips(actor: Actor, wanted: Filter) -> ColumnElement[bool]:
     if wanted.issuer:
         terms.append(IncomingDocument.issuer == wanted.issuer)
     if wanted.due:
-        terms.append(_of_due(wanted.due))
+        terms.append(_of_due(actor, wanted.due))
     if wanted.presented_to_me:
         terms.append(IncomingDocument.presented_to_id.in_(actor.person_ids))
     return and_(*terms)
@@ -204,28 +214,46 @@ def _of_view(actor: Actor, view: str) -> ColumnElement[bool]:
 
 def overdue(actor: Actor) -> ColumnElement[bool]:
     """The document itself, or some work on it, is past its due date."""
-    late = select(Assignment.record_id).where(
-        Assignment.agency_id == actor.agency_id,
-        Assignment.state == constant("open"),
-        Assignment.due_at < NOW,
-    )
-    return or_(IncomingDocument.due_at < NOW, IncomingDocument.id.in_(late))
+    late = is_late(IncomingDocument.due_at)
+    return or_(late, _has_line(actor, IS_COLOURED["late"]))
 
 
-def _of_due(due: str) -> ColumnElement[bool]:
-    column = IncomingDocument.due_at
+def _of_due(actor: Actor, due: str) -> ColumnElement[bool]:
+    """As the rows say it: by the document's own date and those of open work on it, whichever
+    presses more."""
+    own, line = IncomingDocument.due_at, and_(IS_OPEN_LINE, Assignment.due_at.is_not(None))
     if due == "none":
-        return column.is_(None)
+        return own.is_(None) & ~_has_line(actor, line)
     if due == "late":
-        return column < NOW
-    limit = SOON_LIMIT if due == "soon" else WEEK_END
-    return and_(column >= NOW, column <= limit)
+        return overdue(actor)
+    presses = is_due_soon if due == "soon" else is_due_this_week
+    some = or_(presses(own), _has_line(actor, and_(line, presses(Assignment.due_at))))
+    return func.coalesce(some, false()) & ~func.coalesce(overdue(actor), false())
+
+
+IS_OPEN_LINE = Assignment.state == constant("open")
+
+
+def _has_line(actor: Actor, condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    in_agency = Assignment.agency_id == actor.agency_id
+    return IncomingDocument.id.in_(select(Assignment.record_id).where(in_agency, condition))
 
 
 def counting(actor: Actor, wanted: Filter) -> Counting:
     """How many rows the filter opens, all pages together."""
     rows = select(func.count()).select_from(IncomingDocument)
     return rows.where(conditions(actor, wanted))
+
+
+def worst(actor: Actor, wanted: Filter) -> Select[int | None]:
+    """The rank of the worst colour among rows that wait for a directive or to be accepted."""
+    found = {
+        "late": overdue(actor),
+        "soon": _of_due(actor, "soon"),
+        "new": true(),
+    }
+    rank = func.min(rank_of(found))
+    return select(rank).select_from(IncomingDocument).where(conditions(actor, wanted))
 
 
 def count(session: Session, actor: Actor, wanted: Filter, at: Horizon) -> int:
@@ -271,33 +299,21 @@ def _with_work(
     session: Session, rows: Sequence[IncomingRow], at: Horizon
 ) -> tuple[IncomingRow, ...]:
     ids = [row.id for row in rows]
-    colours = worst_colour(session, ids, at)
-    leads = _leads(session, ids)
-    return tuple(_working(row, leads.get(row.id), colours.get(row.id)) for row in rows)
+    parts, leads = parts_of(session, ids, at), _leads(session, ids)
+    return tuple(
+        row._replace(holder=leads.get(row.id, ""), work=parts.get(row.id, Parts())) for row in rows
+    )
 
 
-class _Lead(NamedTuple):
-    document_id: int
-    holder: str
-    due_at: datetime | None
-
-
-def _working(row: IncomingRow, lead: _Lead | None, colour: str | None) -> IncomingRow:
-    if lead is None:
-        return row._replace(colour=colour)
-    return row._replace(holder=lead.holder, work_due_at=lead.due_at, colour=colour)
-
-
-def _leads(session: Session, ids: Sequence[int]) -> dict[int, _Lead]:
+def _leads(session: Session, ids: Sequence[int]) -> dict[int, str]:
     """Who leads each document: the deepest open lead line, else the last one finished."""
     if not ids:
         return {}
-    rows = session.execute(_LEADS, {"ids": list(ids)})
-    return {row[0]: _Lead(*row) for row in rows}
+    return dict(session.execute(_LEADS, {"ids": list(ids)}).all())
 
 
 _LEADS = (
-    select(Assignment.record_id, func.coalesce(Unit.name, Person.name), Assignment.due_at)
+    select(Assignment.record_id, func.coalesce(Unit.name, Person.name))
     .outerjoin(Unit, Unit.id == Assignment.unit_id)
     .outerjoin(Person, Person.id == Assignment.person_id)
     .where(

@@ -6,10 +6,10 @@ from app.core import clock, outbox
 from app.core.errors import Problem, Refused
 from app.core.policy import Actor, agency_token, person_token
 from app.core.text import N_
-from app.core.working_time import end_of_working_day
 from app.correspondence.queries import type_options
 from app.correspondence.rules import Likeness, reference_key
 from app.correspondence.service import attach_uploads, changed
+from app.deadlines.queries import due_moment
 from app.incoming import rules
 from app.incoming.events import Registered
 from app.incoming.inputs import Entry
@@ -119,7 +119,7 @@ def fill(session: Session, document: IncomingDocument, entry: Entry) -> None:
     document.copies = entry.copies or 1
     document.note = entry.note
     document.reply_required = entry.reply_required
-    document.due_at = end_of_working_day(entry.due_on) if entry.due_on else None
+    document.due_at = due_moment(session, document.agency_id, entry.due_on, document.due_at)
     document.arrived_on = entry.arrived_on
     document.presented_to_id = entry.presented_to_id
 

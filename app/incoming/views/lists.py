@@ -6,6 +6,8 @@ from flask.typing import ResponseReturnValue
 from app.correspondence.policy import get_document
 from app.correspondence.presenters import chosen_file, file_view, tickable
 from app.correspondence.queries import files_of, standing_of
+from app.deadlines.queries import horizon
+from app.deadlines.rules.wholes import Parts
 from app.incoming import policy, presenters, queries
 from app.incoming.filters import Filter
 from app.incoming.models import IncomingDocument
@@ -23,11 +25,11 @@ def index() -> ResponseReturnValue:
     """The list; its address holds the whole filter."""
     wanted = Filter.from_args(request.args)
     agency_id = actor().agency_id
-    at = work.horizon(session(), agency_id)
+    at = horizon(session(), agency_id)
     counted = queries.counts(session(), actor(), wanted, at)
     found = queries.list_page(session(), actor(), wanted, at)
     offered = queries.choices(session(), agency_id)
-    shown, bulk = presenters.list_page(actor(), wanted, found, at), bulk_actions(actor())
+    shown, bulk = presenters.list_page(actor(), wanted, found, at, counted), bulk_actions(actor())
     return page(
         "incoming/index.html",
         page=tickable(shown, [row.id for row in found.rows]) if bulk else shown,
@@ -43,8 +45,8 @@ def index() -> ResponseReturnValue:
 def peek(document_id: int) -> ResponseReturnValue:
     """What the list shows of the row in hand: directive, lines, first page."""
     document = get_document(session(), IncomingDocument, document_id, actor())
-    at = work.horizon(session(), document.agency_id)
-    colours = work.worst_colour(session(), [document.id], at)
+    at = horizon(session(), document.agency_id)
+    parts = work.parts_of(session(), [document.id], at)
     lines = work.lines_of(session(), document.id)
     directives = work.directives_of(session(), document.id)
     directs = policy.directs(actor(), document)
@@ -53,7 +55,7 @@ def peek(document_id: int) -> ResponseReturnValue:
     return page(
         "incoming/peek.html",
         document=document,
-        head=presenters.head(document, colours.get(document.id), at),
+        head=presenters.head(document, parts.get(document.id, Parts()), at),
         open_href=link_to("incoming", document.id, **carried()),
         actions=presenters.peek_actions(session(), document, view, lines),
         directives=work_presenters.directive_views(view, directives, lines),
@@ -70,7 +72,7 @@ def onward(document_id: int) -> ResponseReturnValue:
     """
     get_document(session(), IncomingDocument, document_id, actor())
     wanted = Filter.from_args(request.args)
-    at = work.horizon(session(), actor().agency_id)
+    at = horizon(session(), actor().agency_id)
     following = queries.following(session(), actor(), wanted, at, document_id)
     if following is None:
         return redirect(link_to("incoming", document_id, anchor="work"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -13,12 +14,21 @@ from app.core.db import SessionFactory, transaction
 from app.core.errors import NotFound, Problem, Refused
 from app.core.feature import UrgentTelling
 from app.core.policy import Actor
+from app.core.settings import value
 from app.core.text import N_
 from app.messages import queries
 from app.messages.events import SmsQueued
 from app.messages.gateways import NotSent, Rejected, SmsGateway, TextMessage, Uncertain
 from app.messages.models import SENT_AGAIN, SmsMessage
-from app.messages.rules import Urgent, phone_number, segments, urgent_text
+from app.messages.rules import FLASH, Urgent, phone_number, segments, sending_time, urgent_text
+from app.messages.settings import (
+    ACCENTED,
+    DEPUTIES_TOO,
+    FROM_URGENCY,
+    NOBODY,
+    SENDING_HOURS,
+    TOLD,
+)
 
 TRIES = 8
 """After so many tries in vain a message has failed; a person may ask again."""
@@ -26,23 +36,49 @@ TRIES = 8
 
 @dataclass(frozen=True)
 class SmsPolicy:
-    """How this installation writes text messages."""
+    """How this installation writes text messages where an agency has not said otherwise."""
 
     accented: bool
 
 
+def is_told(session: Session, told: UrgentTelling) -> bool:
+    """Whether anybody hears of this by text message, as its agency has set it."""
+    if value(session, TOLD, told.agency_id) == NOBODY:
+        return False
+    return told.urgency >= int(value(session, FROM_URGENCY, told.agency_id))
+
+
 def queue_urgent(session: Session, told: UrgentTelling, policy: SmsPolicy) -> None:
     """One message to each of its people; a repeated delivery adds nothing."""
+    hours = value(session, SENDING_HOURS, told.agency_id)
+    begins = clock.now() if told.urgency == FLASH else sending_time(clock.now(), hours)
+    text = _text(session, told, value(session, ACCENTED, told.agency_id, policy.accented))
+    for person_id, phone in queries.phones(session, _receivers(session, told)).items():
+        _queue(session, f"{told.key}:{person_id}", told.record_id, person_id, phone, text, begins)
+
+
+def _receivers(session: Session, told: UrgentTelling) -> set[int]:
+    people = set(told.people)
+    if told.unit_id is not None and value(session, TOLD, told.agency_id) == DEPUTIES_TOO:
+        people |= queries.deputies_of(session, told.unit_id)
+    return people
+
+
+def _text(session: Session, told: UrgentTelling, accented: bool) -> str:
     due = clock.local(told.due_at).strftime("%Hh%M %d/%m") if told.due_at else ""
     agency = queries.agency_short_name(session, told.agency_id)
     said = Urgent(agency, told.urgency, told.reference, told.issuer, told.subject, due)
-    text = urgent_text(said, accented=policy.accented)
-    for person_id, phone in queries.phones(session, told.people).items():
-        _queue(session, f"{told.key}:{person_id}", told.record_id, person_id, phone, text)
+    return urgent_text(said, accented=accented)
 
 
 def _queue(
-    session: Session, key: str, record_id: int, person_id: int, phone: str, text: str
+    session: Session,
+    key: str,
+    record_id: int,
+    person_id: int,
+    phone: str,
+    text: str,
+    not_before: datetime,
 ) -> None:
     if session.scalar(select(SmsMessage.id).where(SmsMessage.key == key)) is not None:
         return
@@ -60,7 +96,7 @@ def _queue(
     session.add(message)
     session.flush()
     if number:
-        outbox.publish(session, SmsQueued(message.id))
+        outbox.publish(session, SmsQueued(message.id), not_before=not_before)
 
 
 class SmsSender:
@@ -96,8 +132,8 @@ class SmsSender:
         message = session.get_one(SmsMessage, payload["sms_id"])
         if result is None or message.state not in ("sending", "queued"):
             return
-        for column, value in result.items():
-            setattr(message, column, value)
+        for column, told in result.items():
+            setattr(message, column, told)
         if message.state == "sent":
             message.sent_at = clock.now()
 

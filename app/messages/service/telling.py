@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.core.feature import SMS, MessageKind
 from app.messages.service.notices import notify
-from app.messages.service.sms import SmsPolicy, queue_urgent
+from app.messages.service.sms import SmsPolicy, is_told, queue_urgent
 
 
 def handler_of(
@@ -20,8 +20,9 @@ def handler_of(
         if told is None:
             return
         notify(session, told.people, told.key, told.words, told.path, told.record_id, **told.values)
-        if SMS in kind.channels and told.urgent is not None:
-            queue_urgent(session, told.urgent, policy)
+        urgent = told.urgent if SMS in kind.channels else None
+        if urgent is not None and is_told(session, urgent):
+            queue_urgent(session, urgent, policy)
 
     tell.__qualname__ = f"tell[{kind.name}]"
     return tell

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from app.core import clock
 from app.core.policy import person_token, unit_token
 from app.core.text import fold
-from app.core.working_time import WorkCalendar
-from app.organisation.models import Absence, Agency, DayException, Delegation, Person, Post, Unit
+from app.organisation.models import Absence, Agency, Delegation, Person, Post, Unit
 from app.organisation.rules import Signatory, signature_block, speaks_for_collective
 
 
@@ -232,19 +231,6 @@ def _names(
     if not wanted:
         return {}
     return dict(session.execute(select(key, name).where(key.in_(wanted))).all())
-
-
-def calendar(session: Session, agency_id: int | None) -> WorkCalendar:
-    """The days off and make-up days of an agency: its own win over those of all."""
-    found = session.execute(_DAYS, {"agency_id": agency_id}).all()
-    common = {day: works for day, works, agency in found if agency is None}
-    own = {day: works for day, works, agency in found if agency is not None}
-    return WorkCalendar(common | own)
-
-
-_DAYS = select(DayException.day, DayException.is_working, DayException.agency_id).where(
-    or_(DayException.agency_id.is_(None), DayException.agency_id == bindparam("agency_id"))
-)
 
 
 def signature_lines(

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.core import clock
 from app.core.errors import NotFound
-from app.organisation.models import Absence, Agency, DayException, Delegation, Person, Post, Unit
+from app.organisation.models import Absence, Agency, Delegation, Person, Post, Unit
 from app.organisation.queries.directory import running_on, valid_on
 
 Row = TypeVar("Row")
@@ -69,15 +69,6 @@ class AbsenceRow:
     starts_on: date
     ends_on: date
     reason: str
-
-
-@dataclass(frozen=True)
-class DayRow:
-    id: int
-    day: date
-    is_working: bool
-    name: str
-    agency_id: int | None
 
 
 def get_agency(session: Session, agency_id: int) -> Agency:
@@ -169,18 +160,6 @@ def absences_of(session: Session, person_id: int) -> list[AbsenceRow]:
     rows = select(Absence.id, Absence.starts_on, Absence.ends_on, Absence.reason)
     rows = rows.where(Absence.person_id == person_id).order_by(Absence.starts_on.desc()).limit(10)
     return [AbsenceRow(*row) for row in session.execute(rows)]
-
-
-def days_of_year(session: Session, year: int) -> list[DayRow]:
-    """Exceptions of the working week, for all and for single agencies."""
-    rows = select(
-        DayException.id,
-        DayException.day,
-        DayException.is_working,
-        DayException.name,
-        DayException.agency_id,
-    ).where(DayException.day >= date(year, 1, 1), DayException.day <= date(year, 12, 31))
-    return [DayRow(*row) for row in session.execute(rows.order_by(DayException.day))]
 
 
 def _posts(session: Session, where: ColumnElement[bool]) -> list[PostRow]:

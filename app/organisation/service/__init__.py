@@ -1,8 +1,7 @@
-"""The verbs of the organisation: agencies, units, persons, posts, absences, the calendar."""
+"""The verbs of the organisation: agencies, units, persons, posts, absences."""
 
 from app.organisation.service.absences import AbsenceData, note_absence, remove_absence
 from app.organisation.service.agencies import AgencyData, change_agency, create_agency
-from app.organisation.service.calendar import DayData, ensure_holidays, remove_day, set_day
 from app.organisation.service.common import raise_epoch
 from app.organisation.service.persons import PersonData, change_person, create_person
 from app.organisation.service.posts import PostData, change_post, end_post, give_post
@@ -11,7 +10,6 @@ from app.organisation.service.units import UnitData, change_unit, create_unit
 __all__ = [
     "AbsenceData",
     "AgencyData",
-    "DayData",
     "PersonData",
     "PostData",
     "UnitData",
@@ -23,11 +21,8 @@ __all__ = [
     "create_person",
     "create_unit",
     "end_post",
-    "ensure_holidays",
     "give_post",
     "note_absence",
     "raise_epoch",
     "remove_absence",
-    "remove_day",
-    "set_day",
 ]

@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 from app.audit.service import Subject, record
 from app.core.errors import Forbidden, NotFound, Problem, Refused
 from app.core.policy import Actor
+from app.core.settings import value
 from app.core.text import N_
 from app.organisation.models import Absence, Person
 from app.organisation.queries.bodies import first_agency_id
 from app.organisation.rules import span_problems, too_long_problems
 from app.organisation.service.common import iso, load
+from app.organisation.settings import LONGEST_AWAY_MONTHS
 
 
 def may_note_absence(actor: Actor, person_id: int) -> bool:
@@ -32,7 +34,9 @@ def note_absence(session: Session, actor: Actor, person_id: int, data: AbsenceDa
         raise Forbidden
     person = load(session, Person, person_id)
     problems = span_problems(data.starts_on, data.ends_on, "ends_on")
-    problems += too_long_problems(data.starts_on, data.ends_on)
+    problems += too_long_problems(
+        data.starts_on, data.ends_on, value(session, LONGEST_AWAY_MONTHS, actor.agency_id)
+    )
     problems = problems or _overlaps(session, person_id, data)
     if problems:
         raise Refused(*problems)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.audit.queries import last_change
 from app.core import clock
 from app.core.errors import NotFound, Problem, Stale
+from app.core.memory import forget
 from app.core.text import N_
 from app.organisation.models import AccessEpoch, Agency, Person, Post, Unit
 from app.organisation.queries.bodies import beginning_before, lasting_beyond
@@ -49,7 +50,9 @@ class _Versioned(Protocol):
 
 
 def raise_epoch(session: Session) -> None:
-    """To be called in the transaction of every change of posts, roles, delegations or units."""
+    """To be called in the transaction of every change of posts, roles, delegations, units, days off
+    or settings: whatever processes remember of them ends with it."""
+    forget(session)
     raised = session.scalar(
         update(AccessEpoch)
         .where(AccessEpoch.id == 1)

@@ -3,6 +3,7 @@
 from app.outgoing.presenters.document import (
     RecipientLine,
     document_actions,
+    due_part,
     head,
     recipient_lines,
 )
@@ -13,7 +14,7 @@ from app.outgoing.presenters.issuing import (
     reserved_choices,
 )
 from app.outgoing.presenters.lists import chips, list_page, list_row, receivers_text, tabs
-from app.outgoing.presenters.standing import STATE_WORDS, due_words
+from app.outgoing.presenters.standing import STATE_WORDS
 
 __all__ = [
     "STATE_WORDS",
@@ -21,7 +22,7 @@ __all__ = [
     "channel_words",
     "chips",
     "document_actions",
-    "due_words",
+    "due_part",
     "head",
     "lateness",
     "list_page",

@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 
 from app.core.feature import PanelContent
 from app.core.policy import Actor
-from app.outgoing import queries, rules
+from app.deadlines.presenters import due_title, words
+from app.deadlines.rules.colours import Horizon, due_colour
+from app.deadlines.rules.words import due_words
+from app.outgoing import queries
 from app.outgoing.presenters.lists import list_page
 from app.outgoing.tiles import UNNUMBERED
 from app.web.listing import Empty, ListPage, Row
 from app.web.records import link_to
-from app.work import due_dates
-from app.work.presenters import words
-from app.work.queries import Horizon
 
 ROWS_OF_A_KIND = 5
 AWAITED_SHOWN = 4
@@ -24,7 +24,7 @@ AWAITED_SHOWN = 4
 
 def to_number(session: Session, actor: Actor, at: Horizon) -> Sequence[Row]:
     found, _newer, _older = queries.listing(session, actor, UNNUMBERED)
-    return list_page(UNNUMBERED, found[:ROWS_OF_A_KIND], {}, False, False, at.calendar).rows
+    return list_page(UNNUMBERED, found[:ROWS_OF_A_KIND], {}, False, False, at).rows
 
 
 def awaited(session: Session, actor: Actor, at: Horizon) -> PanelContent:
@@ -43,9 +43,9 @@ def _awaited_row(row: Any, at: Horizon) -> Row:
     return Row(
         href=link_to("outgoing", row.document_id, anchor="recipients"),
         subject=row.subject,
-        state=rules.awaited_colour(row.due_at, at.now),
-        due_text=words(due_dates.due_words(row.due_at, at.now, at.calendar)),
-        due_title=words(due_dates.full_words(row.due_at)) if row.due_at else "",
+        state=due_colour(row.due_at, at),
+        due_text=words(due_words(row.due_at, at)),
+        due_title=due_title(row.due_at),
         reference=row.reference,
         issuer=row.name,
         who=_("%(name)s has not answered", name=row.name),

@@ -8,12 +8,10 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from app.core import clock
 from app.core.policy import Actor
 from app.core.text import N_
-from app.core.working_time import WorkCalendar
 from app.correspondence.models import Document
-from app.outgoing import rules
+from app.deadlines.rules.colours import Horizon, due_colour
 from app.outgoing.models import OutgoingDocument
 from app.outgoing.presenters.standing import marks, standing
 from app.outgoing.queries import RecipientFact
@@ -49,10 +47,10 @@ CHANNEL_WORDS = {
 
 
 def head(
-    document: OutgoingDocument, receivers: Sequence[RecipientFact], calendar: WorkCalendar
+    document: OutgoingDocument, receivers: Sequence[RecipientFact], at: Horizon
 ) -> DocumentHead:
     """The head of an outgoing document for previews and dialogs."""
-    state, words, due_text, due_title = standing(document, receivers, calendar)
+    state, words, due_text, due_title = standing(document, receivers, at)
     facts = marks(document)
     if words:
         facts = (Fact(words, title=due_title or None), *facts)
@@ -70,6 +68,16 @@ def head(
         due_title=due_title,
         facts=facts,
     )
+
+
+def due_part(
+    document: OutgoingDocument, receivers: Sequence[RecipientFact], at: Horizon
+) -> dict[str, Any]:
+    """Colour and due date of the answers still awaited, or of the number it waits for."""
+    state, said, due_text, due_title = standing(document, receivers, at)
+    if not due_text or state is None or state == "new":  # "new" is "not seen": of lines
+        return {}
+    return {"state": state, "due_text": f"{said}: {due_text}", "due_title": due_title}
 
 
 @dataclass(frozen=True)
@@ -96,17 +104,18 @@ def recipient_lines(
     document: OutgoingDocument,
     facts: Iterable[RecipientFact],
     readable: Mapping[int, str],
+    at: Horizon,
 ) -> list[RecipientLine]:
     """Everybody who receives it, with their state, their answer, and what may be done about it.
 
     `readable` are the references of those answers that the actor may open, by id.
     """
     may_act = _is_clerk_of(actor, document) and document.state == "issued"
-    return [_line(document.id, fact, readable, may_act) for fact in facts]
+    return [_line(document.id, fact, readable, may_act, at) for fact in facts]
 
 
 def _line(
-    document_id: int, fact: RecipientFact, readable: Mapping[int, str], may_act: bool
+    document_id: int, fact: RecipientFact, readable: Mapping[int, str], may_act: bool, at: Horizon
 ) -> RecipientLine:
     text, href = _answer(fact, readable)
     return RecipientLine(
@@ -117,7 +126,7 @@ def _line(
         when=moment(fact.changed_at),
         reason=fact.reason,
         asks=_asks(fact),
-        colour=rules.awaited_colour(fact.due_at, clock.now()) if fact.is_awaited else None,
+        colour=due_colour(fact.due_at, at) if fact.is_awaited else None,
         answer_text=text,
         answer_href=href,
         actions=_line_actions(document_id, fact) if may_act else (),

@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from app.core import clock
-from app.core.working_time import WorkCalendar
+from app.deadlines.rules.working_time import WorkCalendar
 from app.outgoing import rules
 from app.outgoing.presenters.document import CHANNEL_WORDS
 from app.outgoing.queries import RecipientFact

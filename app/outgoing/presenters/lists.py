@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from sqlalchemy import Row as DatabaseRow
 
 from app.core.text import N_
-from app.core.working_time import WorkCalendar
+from app.deadlines.rules.colours import Horizon
 from app.outgoing.presenters.standing import marks, standing
 from app.outgoing.queries import FilterOptions, Filters, RecipientFact
 from app.web.addresses import with_value
@@ -39,10 +39,10 @@ def list_page(
     receivers: Mapping[int, Sequence[RecipientFact]],
     newer: bool,
     older: bool,
-    calendar: WorkCalendar,
+    at: Horizon,
 ) -> ListPage:
     """The page of rows with the addresses of its neighbours."""
-    rows = tuple(list_row(item, receivers.get(item.id, ()), calendar) for item in found)
+    rows = tuple(list_row(item, receivers.get(item.id, ()), at) for item in found)
     ends = list(found)
     return ListPage(
         rows=rows,
@@ -53,11 +53,9 @@ def list_page(
     )
 
 
-def list_row(
-    item: DatabaseRow[Any], receivers: Sequence[RecipientFact], calendar: WorkCalendar
-) -> Row:
+def list_row(item: DatabaseRow[Any], receivers: Sequence[RecipientFact], at: Horizon) -> Row:
     """A document as every list shows it."""
-    state, state_text, due_text, due_title = standing(item, receivers, calendar)
+    state, state_text, due_text, due_title = standing(item, receivers, at)
     return Row(
         href=link_to("outgoing", item.id),
         subject=item.subject,

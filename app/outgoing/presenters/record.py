@@ -1,6 +1,7 @@
 """An outgoing document on its page: its head, its receivers, and what may be done with it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -14,7 +15,8 @@ from app.correspondence.presenters.record import linked_part
 from app.correspondence.queries import LinkedDocument, to_be_linked
 from app.outgoing import queries
 from app.outgoing.models import OutgoingDocument
-from app.outgoing.presenters.document import document_actions, recipient_lines
+from app.outgoing.presenters.document import document_actions, due_part, recipient_lines
+from app.outgoing.queries import RecipientFact
 from app.web.listing import Addition, DocumentHead, Fact, Part
 
 STATE_WORDS = {
@@ -25,15 +27,21 @@ STATE_WORDS = {
 }
 
 
-def head(_session: Session, _actor: Actor, opened: Opened) -> DocumentHead:
+def head(session: Session, _actor: Actor, opened: Opened) -> DocumentHead:
     document: OutgoingDocument = opened.record
-    return document_head(
+    receivers = opened.ask(_receivers, session, document.id)
+    shown = document_head(
         document,
         direction="out",
         stamped_on=document.issued_on,
         state=_state(document),
         back=Fact(_("Outgoing documents"), href=url_for("outgoing.index")),
     )
+    return replace(shown, **due_part(document, receivers, opened.at))
+
+
+def _receivers(session: Session, document_id: int) -> Sequence[RecipientFact]:
+    return queries.recipients_of(session, [document_id]).get(document_id, [])
 
 
 def _state(document: OutgoingDocument) -> str:
@@ -52,7 +60,7 @@ def on_record(session: Session, actor: Actor, opened: Opened) -> Addition | None
     planned = _planned(session, actor, document)
     return Addition(
         parts=(
-            _recipients(session, actor, document),
+            _recipients(session, actor, opened),
             *([linked_part(session, planned)] if planned else []),
         ),
         actions=document_actions(session, actor, document),
@@ -60,10 +68,11 @@ def on_record(session: Session, actor: Actor, opened: Opened) -> Addition | None
     )
 
 
-def _recipients(session: Session, actor: Actor, document: OutgoingDocument) -> Part:
-    facts = queries.recipients_of(session, [document.id]).get(document.id, [])
+def _recipients(session: Session, actor: Actor, opened: Opened) -> Part:
+    document = opened.record
+    facts = opened.ask(_receivers, session, document.id)
     known = queries.readable_answers(session, actor, facts)
-    lines = recipient_lines(actor, document, facts, known)
+    lines = recipient_lines(actor, document, facts, known, opened.at)
     return Part(
         name="recipients",
         label=_("Recipients"),

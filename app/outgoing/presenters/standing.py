@@ -9,10 +9,12 @@ from flask_babel import ngettext
 
 from app.core import clock
 from app.core.text import N_
-from app.core.working_time import WorkCalendar
+from app.deadlines.presenters import due_title, words
+from app.deadlines.rules.colours import Horizon, due_colour
+from app.deadlines.rules.words import due_words
 from app.outgoing import rules
 from app.outgoing.queries import RecipientFact
-from app.web.formats import day, moment, short_day
+from app.web.formats import day, short_day
 from app.web.listing import (
     Fact,
 )
@@ -38,51 +40,37 @@ def marks(item: Any) -> tuple[Fact, ...]:
 
 
 def standing(
-    item: Any, receivers: Sequence[RecipientFact], calendar: WorkCalendar
+    item: Any, receivers: Sequence[RecipientFact], at: Horizon
 ) -> tuple[str | None, str | None, str, str]:
     """State, its words, what is due and its exact moment."""
     if item.state == "signed":
-        return _standing_unnumbered(item.signed_at, calendar)
+        return _standing_unnumbered(item.signed_at, at)
     refused = [one for one in receivers if one.state == "refused" and one.resent_as_id is None]
     if item.state == "issued" and refused:
         text = ngettext("%(num)s receiver refused", "%(num)s receivers refused", len(refused))
         return "late", text, "", refused[0].reason
     if item.state == "issued":
-        return _standing_awaited([one for one in receivers if one.is_awaited])
+        return _standing_awaited([one for one in receivers if one.is_awaited], at)
     return None, None, "", ""
 
 
-def _standing_unnumbered(
-    signed_at: datetime | None, calendar: WorkCalendar
-) -> tuple[str, str, str, str]:
-    words = _("No number yet")
+def _standing_unnumbered(signed_at: datetime | None, at: Horizon) -> tuple[str, str, str, str]:
+    waits = _("No number yet")
     if signed_at is None:
-        return "new", words, "", ""
+        return "new", waits, "", ""
     signed_on = clock.local(signed_at).date()
-    last = rules.last_day_to_issue(signed_on, calendar)
+    last = rules.last_day_to_issue(signed_on, at.calendar)
     title = _("Signed on %(day)s; to be issued by %(last)s", day=day(signed_on), last=day(last))
-    colour = rules.waiting_colour(last, clock.today())
-    return colour, words, _("signed %(day)s", day=short_day(signed_on)), title
+    colour = rules.waiting_colour(signed_on, clock.local(at.now).date(), at.calendar)
+    return colour, waits, _("signed %(day)s", day=short_day(signed_on)), title
 
 
 def _standing_awaited(
-    awaited: Sequence[RecipientFact],
+    awaited: Sequence[RecipientFact], at: Horizon
 ) -> tuple[str | None, str | None, str, str]:
     if not awaited:
         return None, None, "", ""
     dues = sorted(one.due_at for one in awaited if one.due_at is not None)
     text = ngettext("%(num)s answer awaited", "%(num)s answers awaited", len(awaited))
-    if not dues:
-        return "open", text, _("no due date"), ""
-    title = _("Due %(moment)s", moment=moment(dues[0]))
-    return rules.awaited_colour(dues[0], clock.now()), text, due_words(dues[0]), title
-
-
-def due_words(due_at: datetime) -> str:
-    """ "2 days left", "today, 17:00", "3 days late" """
-    days = (clock.local(due_at).date() - clock.today()).days
-    if days == 0:
-        return _("today, %(hour)s", hour=clock.local(due_at).strftime("%H:%M"))
-    if days > 0:
-        return ngettext("%(num)s day left", "%(num)s days left", days)
-    return ngettext("%(num)s day late", "%(num)s days late", -days)
+    first = dues[0] if dues else None
+    return due_colour(first, at), text, words(due_words(first, at)), due_title(first)

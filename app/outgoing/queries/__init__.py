@@ -21,6 +21,7 @@ from app.outgoing.queries.lists import (
     rows_of,
     tab_counts,
     units_of,
+    worst,
 )
 from app.outgoing.queries.naming import (
     find_document,
@@ -70,4 +71,5 @@ __all__ = [
     "rows_of",
     "tab_counts",
     "units_of",
+    "worst",
 ]

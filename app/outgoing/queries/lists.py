@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from app.core.counting import Counting
@@ -15,6 +15,13 @@ from app.core.policy import Actor
 from app.correspondence.models import DocumentType
 from app.correspondence.policy import readable
 from app.correspondence.queries import type_options
+from app.deadlines.queries.colours import (
+    ISSUE_LIMIT,
+    ISSUE_TODAY,
+    DueColumns,
+    colour_conditions,
+    rank_of,
+)
 from app.organisation.models import Unit
 from app.outgoing.models import OutgoingDocument, Recipient
 from app.registers.models import NumberSeries, Register, SeriesYear
@@ -107,6 +114,7 @@ def _columns() -> Select[*tuple[Any, ...]]:
     return (
         select(
             OutgoingDocument.id,
+            OutgoingDocument.agency_id,
             OutgoingDocument.number,
             OutgoingDocument.reference,
             OutgoingDocument.subject,
@@ -133,6 +141,33 @@ def counting(actor: Actor, filters: Filters) -> Counting:
     """How many rows the filters open, all pages together."""
     rows = select(func.count()).select_from(OutgoingDocument)
     return rows.where(*conditions(actor, filters))
+
+
+def worst(actor: Actor, filters: Filters) -> Select[int | None]:
+    """The rank of the worst colour among the rows of a tab whose rows have colours."""
+    rank = _RANKS[filters.tab]
+    return select(func.min(rank)).where(*conditions(actor, filters))
+
+
+_AWAITED_COLOURS = colour_conditions(DueColumns(is_open=AWAITED, due_at=Recipient.due_at))
+_FIRST_AWAITED = (
+    select(func.min(rank_of(_AWAITED_COLOURS)))
+    .where(Recipient.document_id == OutgoingDocument.id)
+    .correlate(OutgoingDocument)
+    .scalar_subquery()
+)
+_SIGNED_AT = OutgoingDocument.signed_at
+_RANKS: dict[str, ColumnElement[int | None]] = {
+    "awaited": _FIRST_AWAITED,
+    "waiting": rank_of(
+        {
+            "late": _SIGNED_AT < ISSUE_LIMIT,
+            "soon": and_(_SIGNED_AT >= ISSUE_LIMIT, _SIGNED_AT < ISSUE_TODAY),
+            "new": true(),
+        }
+    ),
+}
+"""How each row of these tabs is coloured."""
 
 
 def count(session: Session, actor: Actor, filters: Filters) -> int:

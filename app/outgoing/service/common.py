@@ -1,5 +1,6 @@
 """What every verb on an outgoing document begins and ends with."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -8,10 +9,12 @@ from app.audit.service import Subject, record
 from app.core import clock
 from app.core.errors import Forbidden, Problem, Refused, Stale
 from app.core.policy import Actor
+from app.core.settings import value
 from app.core.text import N_
 from app.correspondence.service import changed
 from app.organisation.queries import person_names
 from app.outgoing.models import OutgoingDocument
+from app.outgoing.settings import SECRECY_WORDS
 from app.records.service import take_turn
 
 STATE_PROBLEMS = {
@@ -61,3 +64,8 @@ def touched(
 
 def subject_of(document: OutgoingDocument) -> Subject:
     return Subject("document", document.id, document.id)
+
+
+def unwanted_words(session: Session, agency_id: int | None) -> Sequence[str]:
+    """Words that the agency has forbidden in subjects."""
+    return value(session, SECRECY_WORDS, agency_id)

@@ -23,7 +23,14 @@ from app.outgoing import rules
 from app.outgoing.events import Signed
 from app.outgoing.inputs import PaperEntry, SignedDraft, recipient_entries
 from app.outgoing.models import OutgoingDocument
-from app.outgoing.service.common import must_be, must_be_version, subject_of, take_in_hand, touched
+from app.outgoing.service.common import (
+    must_be,
+    must_be_version,
+    subject_of,
+    take_in_hand,
+    touched,
+    unwanted_words,
+)
 from app.outgoing.service.recipients import plan
 from app.records.rules import AUTHOR, ENTERED, UNIT, Ground
 from app.records.service import end_ground, let_read
@@ -33,7 +40,7 @@ CLERK_OF_THE_AGENCY = "VT"
 
 def accept_signed(session: Session, actor: Actor, signed: SignedDraft) -> OutgoingDocument:
     """Take over what was just signed, to wait for its number. Its drafter's side sees it."""
-    problems = rules.secrecy_problems(signed.subject)
+    problems = rules.secrecy_problems(signed.subject, unwanted_words(session, signed.agency_id))
     if problems:
         raise Refused(*problems)
     agency = session.get_one(Agency, signed.agency_id)
@@ -126,7 +133,12 @@ def paper_problems(session: Session, actor: Actor, entry: PaperEntry) -> list[Pr
     asked = [(one.name, one.due_on) for one in entry.recipients]
     return [
         *rules.paper_problems(
-            entry.type_code, entry.subject, entry.signer_name, entry.signed_on, today
+            entry.type_code,
+            entry.subject,
+            entry.signer_name,
+            entry.signed_on,
+            today,
+            unwanted_words(session, actor.agency_id),
         ),
         *rules.own_unit_problems(_agency_of_unit(session, entry.unit_id), actor.agency_id),
         *rules.due_problems(asked, today),

@@ -18,7 +18,13 @@ from app.outgoing.inputs import IssueEntry
 from app.outgoing.models import OutgoingDocument, Recipient
 from app.outgoing.service import recipients
 from app.outgoing.service.calling_back import replace
-from app.outgoing.service.common import must_be, must_be_version, take_in_hand, touched
+from app.outgoing.service.common import (
+    must_be,
+    must_be_version,
+    take_in_hand,
+    touched,
+    unwanted_words,
+)
 from app.outgoing.service.stamping import Stamps, stamp_main_file
 from app.records.service import let_follow, link
 from app.registers import service as registers
@@ -108,6 +114,7 @@ def _problems(session: Session, document: OutgoingDocument, plan: NumberPlan) ->
         signed_on=clock.local(signed_at).date() if signed_at is not None else None,
         lower=lower,
         higher=higher,
+        unwanted=unwanted_words(session, document.agency_id),
     )
     return rules.issue_problems(facts)
 

@@ -11,9 +11,9 @@ from app.core.errors import NotFound, Problem, Refused
 from app.core.policy import Actor
 from app.core.text import N_
 from app.core.workflow import target_of
-from app.core.working_time import end_of_working_day
 from app.correspondence.models import Document
 from app.correspondence.policy import get_document
+from app.deadlines.queries import due_moment
 from app.outgoing import rules
 from app.outgoing.events import Answered, Delivery, Sent
 from app.outgoing.inputs import RecipientChange, RecipientEntry
@@ -36,7 +36,7 @@ def plan(
     for entry in entries:
         if _identity(entry) not in known:
             known.add(_identity(entry))
-            added.append(_planned(document, entry))
+            added.append(_planned(session, document, entry))
     session.add_all(added)
     session.flush()
     _summarise(session, document)
@@ -54,7 +54,7 @@ def change(
             raise NotFound
         if item.keep:
             row.reply_required = item.reply_required
-            row.due_at = due_moment(item.due_on)
+            row.due_at = due_moment(session, document.agency_id, item.due_on, row.due_at)
         else:
             session.delete(row)
     session.flush()
@@ -144,10 +144,6 @@ def note_answered(
     touched(session, actor, document, "outgoing.answer_noted", **values)
 
 
-def due_moment(day: date | None) -> datetime | None:
-    return end_of_working_day(day) if day is not None else None
-
-
 def _must_be_incoming(answer: Document, document: OutgoingDocument) -> None:
     if answer.kind != "incoming" or answer.agency_id != document.agency_id:
         raise Refused(
@@ -176,14 +172,14 @@ def _identity(row: Recipient | RecipientEntry) -> tuple[int | None, str]:
     return (row.agency_id, "") if row.agency_id is not None else (None, row.name.casefold())
 
 
-def _planned(document: OutgoingDocument, entry: RecipientEntry) -> Recipient:
+def _planned(session: Session, document: OutgoingDocument, entry: RecipientEntry) -> Recipient:
     return Recipient(
         document_id=document.id,
         agency_id=entry.agency_id,
         name=entry.name,
         channel="system" if entry.agency_id is not None else entry.channel,
         reply_required=entry.reply_required,
-        due_at=due_moment(entry.due_on),
+        due_at=due_moment(session, document.agency_id, entry.due_on),
     )
 
 

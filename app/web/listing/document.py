@@ -18,6 +18,7 @@ class DocumentHead:
     issuer: str = ""
     urgency: int = 0
     state: str | None = None
+    """Its colour; empty where it has none, None where others may say it."""
     due_text: str = ""
     due_title: str = ""
     facts: tuple[Fact, ...] = ()

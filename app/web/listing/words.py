@@ -5,7 +5,7 @@ They are message ids that the templates translate.
 
 from app.core.text import N_
 
-# The seven states of a line of work, in the order in which a line usually lives through them.
+# The states of a line of work, in the order in which a line usually lives through them.
 STATE_WORDS = {
     "new": N_("Not opened"),
     "open": N_("In progress"),
@@ -14,6 +14,7 @@ STATE_WORDS = {
     "late": N_("Overdue"),
     "done": N_("Done on time"),
     "donelate": N_("Done late"),
+    "ended": N_("Done"),
 }
 STATE_ICONS = {
     "new": "circle",
@@ -23,6 +24,7 @@ STATE_ICONS = {
     "late": "exclamation-triangle-fill",
     "done": "check-circle",
     "donelate": "check-square",
+    "ended": "check-lg",
 }
 URGENCY_WORDS = (N_("Normal"), N_("Urgent"), N_("Very urgent"), N_("Flash"))
 # Key of the picker -> word; the order is that of the keys 1, 2, 3.

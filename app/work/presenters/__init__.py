@@ -17,9 +17,9 @@ from app.work.presenters.dialog import (
     picker_index,
     receiver_choices,
 )
-from app.work.presenters.lines import DirectiveView, colour_of, directive_views
+from app.work.presenters.lines import DirectiveView, colour_of, directive_views, parts_in
 from app.work.presenters.lists import work_row
-from app.work.presenters.wording import due_text, holder_name, today_text, words
+from app.work.presenters.wording import due_text, holder_name, today_text, work_total
 from app.work.presenters.worklist import work_list
 
 __all__ = [
@@ -35,14 +35,15 @@ __all__ = [
     "holder_name",
     "line_actions",
     "no_phrases",
+    "parts_in",
     "phrase_choices",
     "phrase_columns",
     "phrase_rows",
     "picker_index",
     "receiver_choices",
     "today_text",
-    "words",
     "work_list",
     "work_row",
+    "work_total",
     "works_on",
 ]

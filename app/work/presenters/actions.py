@@ -8,12 +8,13 @@ from flask_babel import gettext as _
 
 from app.core.feature import Standing
 from app.core.policy import Actor
+from app.deadlines.rules.colours import Horizon
 from app.web.listing import (
     Action,
 )
 from app.work import policy, rules
 from app.work.list_position import carried
-from app.work.queries import Horizon, LineRow
+from app.work.queries import LineRow
 from app.work.tree import Tree
 
 

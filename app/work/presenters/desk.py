@@ -1,23 +1,36 @@
 """The work on the desk: what presses, who holds it, what was given out."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from app.core.feature import PanelContent
 from app.core.policy import Actor
+from app.deadlines.rules.colours import Horizon
 from app.web.listing import Empty, Figure, HolderBar, ListPage, Row
 from app.work import queries
 from app.work.list_position import Place
 from app.work.presenters.lists import work_row
-from app.work.queries import HolderLoad, Horizon, WorkFilter
+from app.work.presenters.wording import work_total
+from app.work.queries import AgencyLoad, HolderLoad, WorkFilter
 from app.work.tiles import LATE_IN_AGENCY, OPEN_AND_GIVEN, RETURNED, SOON_IN_AGENCY
 
 ROWS_OF_A_KIND = 5
 GIVEN_SHOWN = 4
 BAR_COLOURS = ("late", "soon", "track", "new")
+
+
+@dataclass(frozen=True)
+class Holders:
+    """What templates/work/_holders.html shows."""
+
+    bars: Sequence[HolderBar]
+    note: str
+    """What the bars count, which is less than the tiles do."""
 
 
 def to_give_again(session: Session, actor: Actor, at: Horizon) -> Sequence[Row]:
@@ -39,11 +52,24 @@ def _most_pressing(
 def holders(session: Session, actor: Actor, at: Horizon) -> PanelContent:
     """The bars, and with them what the tiles of the agency would count once more."""
     load = queries.agency_load(session, actor, at)
+    total = work_total(load.late, load.late_records)
     return PanelContent(
-        [_bar(holder) for holder in load.holders],
+        Holders([_bar(holder) for holder in load.holders], _held_directly(load)),
         url_for("work.index", scope="agency"),
         _("All work of the agency"),
-        {LATE_IN_AGENCY: load.late, SOON_IN_AGENCY: load.soon},
+        counted={LATE_IN_AGENCY: load.late, SOON_IN_AGENCY: load.soon},
+        notes={LATE_IN_AGENCY: total} if load.late else {},
+    )
+
+
+def _held_directly(load: AgencyLoad) -> str:
+    held = sum(holder.all for holder in load.holders)
+    if not held:
+        return ""
+    return ngettext(
+        "%(num)s line, given by directives; what was passed on is not counted again.",
+        "%(num)s lines, given by directives; what was passed on is not counted again.",
+        held,
     )
 
 

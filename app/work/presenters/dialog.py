@@ -8,6 +8,9 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.core.policy import Actor
+from app.deadlines.presenters import words
+from app.deadlines.rules.choices import due_choices as choices_of
+from app.deadlines.rules.colours import Horizon, is_late
 from app.organisation import queries as organisation
 from app.web.formats import day, short_day
 from app.web.listing import (
@@ -18,21 +21,19 @@ from app.web.listing import (
     Given,
     TableRow,
 )
-from app.work import due_dates, queries
+from app.work import queries
 from app.work.inputs import ReceiverEntry
 from app.work.models import Assignment
-from app.work.presenters.wording import words
-from app.work.queries import Horizon
 
 
 def picker_index(
-    session: Session, agency_id: int, wanted: Collection[str], now: datetime, *, all_first: bool
+    session: Session, agency_id: int, wanted: Collection[str], at: Horizon, *, all_first: bool
 ) -> list[dict[str, object]]:
     """What the people picker loads once: everyone who may be given work here, with their load.
 
     Units and leaders stand there before anything is typed; with `all_first`, everybody does.
     """
-    loads = queries.holder_loads(session, agency_id, now)
+    loads = queries.holder_loads(session, agency_id, at)
     return [
         {
             "id": option.token,
@@ -85,7 +86,7 @@ def due_choices(
 ) -> list[Choice]:
     return [
         Choice(words(choice.words), choice.day.strftime("%d/%m/%Y"))
-        for choice in due_dates.due_choices(at.now, record_due, at.calendar, own_due)
+        for choice in choices_of(at, record_due, own_due)
     ]
 
 
@@ -94,7 +95,7 @@ def common_due(at: Horizon, record_due: datetime | None, line: Assignment | None
 
     What is passed on needs none: it follows the line above.
     """
-    if line is not None or record_due is None or record_due <= at.now:
+    if line is not None or is_late(record_due, at.now):
         return ""
     return day(record_due)
 

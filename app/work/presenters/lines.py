@@ -5,15 +5,18 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from app.deadlines.presenters import due_title, words
+from app.deadlines.rules.colours import Horizon, colour, worst
+from app.deadlines.rules.wholes import Parts
+from app.deadlines.rules.words import DueFacts, Words, explain_due
 from app.web.formats import moment
 from app.web.listing import (
     Line,
     Quote,
 )
-from app.work import due_dates, policy, rules
-from app.work.due_dates import DueFacts, Words
+from app.work import policy, rules
 from app.work.presenters.actions import View, line_actions
-from app.work.presenters.wording import ENDED_NOTES, ENDED_WORDS, due_text, words
+from app.work.presenters.wording import ENDED_NOTES, ENDED_WORDS, due_text
 from app.work.queries import DirectiveRow, LineRow
 from app.work.tree import Tree
 
@@ -65,7 +68,7 @@ def _line(view: View, tree: Tree[LineRow], row: LineRow) -> Line:
         state=state or "new",
         state_text="" if state else _(ENDED_WORDS[row.state]),
         due_text=due_text(row, view.at),
-        due_title=words(due_dates.full_words(row.due_at)) if row.due_at else "",
+        due_title=due_title(row.due_at),
         say=row.said if row.parent_id else "",
         why=tuple(words(said) for said in _why(row, view)) if row.state == "open" else "",
         note=_(ENDED_NOTES[row.state], text=row.outcome)
@@ -79,11 +82,17 @@ def _line(view: View, tree: Tree[LineRow], row: LineRow) -> Line:
 
 
 def colour_of(row: LineRow, view: View) -> str | None:
-    return rules.colour(
-        row.state, row.opened_at, row.due_at, row.finished_at, view.at.now, view.at.soon_limit
-    )
+    return colour(row.state, row.opened_at, row.due_at, row.finished_at, view.at)
+
+
+def parts_in(rows: Iterable[LineRow], at: Horizon) -> Parts:
+    """How these lines of one document press together, as in lists."""
+    rows = list(rows)
+    colours = (colour(r.state, r.opened_at, r.due_at, r.finished_at, at) for r in rows)
+    dues = [r.due_at for r in rows if r.state == "open" and r.due_at is not None]
+    return Parts(worst(colours), min(dues, default=None))
 
 
 def _why(row: LineRow, view: View) -> tuple[Words, ...]:
     facts = DueFacts(row.due_source, row.given_by, row.given_at, row.due_at, row.finished_at)
-    return due_dates.explain_due(facts, view.at.now, view.at.calendar)
+    return explain_due(facts, view.at)

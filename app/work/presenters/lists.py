@@ -3,15 +3,16 @@
 from flask_babel import gettext as _
 
 from app.core.policy import Actor
+from app.deadlines.presenters import due_title
+from app.deadlines.rules.colours import Horizon
 from app.web.formats import short_day
 from app.web.listing import (
     ROLE_WORDS,
     Row,
 )
-from app.work import due_dates
 from app.work.list_position import Place
-from app.work.presenters.wording import ENDED_WORDS, due_text, words
-from app.work.queries import Horizon, Neighbour, WorkRow
+from app.work.presenters.wording import ENDED_WORDS, due_text
+from app.work.queries import Neighbour, WorkRow
 
 
 def work_row(row: WorkRow, actor: Actor, at: Horizon, here: Place) -> Row:
@@ -23,7 +24,7 @@ def work_row(row: WorkRow, actor: Actor, at: Horizon, here: Place) -> Row:
         state=row.colour or "new",
         state_text=None if row.colour else _(ENDED_WORDS[row.state]),
         due_text=due_text(row, at),
-        due_title=words(due_dates.full_words(row.due_at)) if row.due_at else "",
+        due_title=due_title(row.due_at),
         number=str(face.number or ""),
         number_note=short_day(row.given_at),
         number_label=_("arrival number") if face.number else "",

@@ -9,15 +9,17 @@ from sqlalchemy.orm import Session
 
 from app.core.feature import Opened
 from app.core.policy import Actor
+from app.deadlines.presenters import due_sentence, due_title, pressing_title
+from app.deadlines.rules.colours import Horizon
+from app.deadlines.rules.wholes import Parts, pressing
 from app.records.queries import work_on
-from app.web.formats import day, moment
+from app.web.formats import day
 from app.web.listing import ROLE_WORDS, Addition, Empty, Fact, Part, Position
-from app.work import due_dates, queries, rules
+from app.work import queries
 from app.work.list_position import beside, place
 from app.work.presenters.actions import View, actions_of
-from app.work.presenters.lines import DirectiveView, directive_views
-from app.work.presenters.wording import words
-from app.work.queries import Horizon, LineRow
+from app.work.presenters.lines import DirectiveView, directive_views, parts_in
+from app.work.queries import LineRow
 from app.work.tree import Tree
 
 
@@ -35,7 +37,8 @@ def on_record(session: Session, actor: Actor, opened: Opened) -> Addition | None
     rows = opened.ask(queries.lines_of, session, record_id)
     if work is None and not rows:
         due_at = opened.kind.faces(session, [record_id])[record_id].due_at
-        return Addition(due_text=_due_text(due_at, at), due_title=_due_title(due_at))
+        return Addition(due_text=_due_text(due_at, Parts(), at), due_title=due_title(due_at))
+    parts = parts_in(rows, at)
     work = work_on(opened.kind.name)
     record = work.standing(session, record_id, False)
     view = View(actor, record, work.may_direct(session, actor, record_id), at)
@@ -57,33 +60,19 @@ def on_record(session: Session, actor: Actor, opened: Opened) -> Addition | None
         facts_place=10,
         actions=actions_of(view, rows),
         actions_place=10,
-        state=_state(rows, at),
-        due_text=_due_text(record.due_at, at, is_closed=record.is_closed),
-        due_title=_due_title(record.due_at),
+        state=parts.colour,
+        due_text=_due_text(record.due_at, parts, at, is_closed=record.is_closed),
+        due_title=pressing_title(record.due_at, parts),
         position=_position(session, actor),
     )
 
 
-def _state(rows: Sequence[LineRow], at: Horizon) -> str | None:
-    """The worst colour among the lines, as in lists."""
-    colours = {
-        rules.colour(r.state, r.opened_at, r.due_at, r.finished_at, at.now, at.soon_limit)
-        for r in rows
-    }
-    return next((colour for colour in rules.WORST_FIRST if colour in colours), None)
-
-
-def _due_title(due_at: datetime | None) -> str:
-    return words(due_dates.full_words(due_at)) if due_at else ""
-
-
-def _due_text(due_at: datetime | None, at: Horizon, *, is_closed: bool = False) -> str:
-    if due_at is None:
-        return ""
+def _due_text(
+    due_at: datetime | None, parts: Parts, at: Horizon, *, is_closed: bool = False
+) -> str:
     if is_closed:
-        return str(_("Due %(day)s", day=day(due_at)))
-    left = words(due_dates.due_words(due_at, at.now, at.calendar))
-    return str(_("Due %(day)s, %(left)s", day=moment(due_at), left=left))
+        return str(_("Due %(day)s", day=day(due_at))) if due_at else ""
+    return due_sentence(pressing(due_at, parts, at), at)
 
 
 def _holder(rows: Sequence[LineRow]) -> tuple[Fact, ...]:

@@ -1,14 +1,16 @@
 """Lines of work in words: states, dues, holders."""
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.core import clock
 from app.core.text import N_
+from app.deadlines.presenters import words
+from app.deadlines.rules.colours import Horizon
+from app.deadlines.rules.words import WEEKDAYS, due_words, finished_words
 from app.web.formats import day, short_day
-from app.work import due_dates
-from app.work.due_dates import Words
 from app.work.models import Assignment
-from app.work.queries import Horizon, LineRow, WorkRow
+from app.work.queries import LineRow, WorkRow
 
 ENDED_WORDS = {
     "returned": N_("Returned"),
@@ -22,27 +24,25 @@ ENDED_NOTES = {
 }
 
 
-def words(said: Words) -> str:
-    """The words in the reader's language."""
-    params = dict(said.params)
-    if said.weekday:
-        params["weekday"] = _(said.weekday)
-    return str(_(said.message, **params))
-
-
 def due_text(row: LineRow | WorkRow, at: Horizon) -> str:
     """Short words about the due date of an open line, or about the end of a closed one."""
     if row.state == "open":
         if row.role == "information" and row.due_at is None:
             return ""
-        left = words(due_dates.due_words(row.due_at, at.now, at.calendar))
+        left = words(due_words(row.due_at, at))
         names_day = row.due_at is None or "/" in left or day(row.due_at) == day(at.now)
         return left if names_day else f"{left}, {short_day(row.due_at)}"
     if row.finished_at is None:
         return ""
     if row.state == "done":
-        return words(due_dates.finished_words(row.due_at, row.finished_at, at.calendar))
+        return words(finished_words(row.due_at, row.finished_at, at.calendar))
     return short_day(row.finished_at)
+
+
+def work_total(lines: int, documents: int) -> str:
+    """What a figure counts: "38 lines of 19 documents"."""
+    of = ngettext("%(num)s document", "%(num)s documents", documents)
+    return str(ngettext("%(num)s line of %(of)s", "%(num)s lines of %(of)s", lines, of=of))
 
 
 def holder_name(line: Assignment) -> str:
@@ -54,6 +54,6 @@ def holder_name(line: Assignment) -> str:
 def today_text() -> str:
     """The day as it is written at the head of the desk."""
     today = clock.today()
-    weekday = str(_(due_dates.WEEKDAYS[today.weekday()]))
+    weekday = str(_(WEEKDAYS[today.weekday()]))
     weekday = weekday[:1].upper() + weekday[1:]
     return str(_("%(weekday)s, %(day)s", weekday=weekday, day=day(today)))

@@ -6,16 +6,17 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from app.core.policy import Actor
+from app.deadlines.rules.colours import Horizon
 from app.organisation import queries as organisation
 from app.web.listing import ROLE_WORDS, STATE_WORDS, Action, Chip, Empty, ListPage, Tab
 from app.work import queries as work
 from app.work.list_position import Place
 from app.work.presenters.lists import work_row
-from app.work.queries import Horizon, WorkFilter
+from app.work.presenters.wording import work_total
+from app.work.queries import WorkFilter
 from app.work.queries.worklist import WorkPage
 
 
@@ -40,7 +41,7 @@ def work_list(
         empty=_no_work(actor, wanted),
         newer_href=_href(wanted, after=found.newer_than) if found.newer_than else None,
         older_href=_href(wanted, before=found.older_than) if found.older_than else None,
-        total_text=_total(wanted, counts),
+        total_text=_total(session, actor, wanted, counts, at),
     )
     return WorkList(_tabs(wanted, counts), _chips(session, actor, wanted), page)
 
@@ -52,11 +53,13 @@ def _counts(session: Session, actor: Actor, wanted: WorkFilter, at: Horizon) -> 
     return work.colour_counts(session, actor, wanted.but(colour=""), at)
 
 
-def _total(wanted: WorkFilter, counts: Mapping[str, int]) -> str:
+def _total(
+    session: Session, actor: Actor, wanted: WorkFilter, counts: Mapping[str, int], at: Horizon
+) -> str:
     if not counts:
         return ""
     total = counts[wanted.colour] if wanted.colour else sum(counts.values())
-    return str(ngettext("%(num)s line", "%(num)s lines", total))
+    return work_total(total, work.count_records(session, actor, wanted, at))
 
 
 def _href(wanted: WorkFilter, **more: Any) -> str:
@@ -66,7 +69,7 @@ def _href(wanted: WorkFilter, **more: Any) -> str:
 def _tabs(wanted: WorkFilter, counts: Mapping[str, int]) -> list[Tab]:
     colours: tuple[str, ...] = ("late", "soon", "new", "track", "open")
     if wanted.standing not in ("open", "ripe"):
-        colours = ("done", "donelate") if wanted.standing == "done" else ()
+        colours = ("done", "donelate", "ended") if wanted.standing == "done" else ()
     total = sum(counts.values()) if counts else None
     everything = Tab(_("All"), _href(wanted.but(colour="")), total, not wanted.colour)
     return [

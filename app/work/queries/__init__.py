@@ -1,14 +1,6 @@
 """Reading lines of work."""
 
-from app.work.queries.colours import (
-    COLOUR,
-    IS_COLOURED,
-    NOW,
-    SOON_LIMIT,
-    WEEK_END,
-    Horizon,
-    worst_colour,
-)
+from app.work.queries.colours import COLOUR, IS_COLOURED, RANK, parts_of
 from app.work.queries.lines import (
     DirectiveRow,
     LineRow,
@@ -35,24 +27,22 @@ from app.work.queries.worklist import (
     WorkFilter,
     WorkRow,
     colour_counts,
+    count_records,
     count_work,
     counting_work,
-    horizon,
     most_pressing,
     neighbours,
     work_page,
+    worst,
 )
 
 __all__ = [
     "COLOUR",
     "IS_COLOURED",
-    "NOW",
-    "SOON_LIMIT",
-    "WEEK_END",
+    "RANK",
     "AgencyLoad",
     "DirectiveRow",
     "HolderLoad",
-    "Horizon",
     "LineRow",
     "Neighbour",
     "Neighbours",
@@ -63,6 +53,7 @@ __all__ = [
     "agency_load",
     "became_late",
     "colour_counts",
+    "count_records",
     "count_work",
     "counting_work",
     "directives_of",
@@ -70,15 +61,15 @@ __all__ = [
     "has_unread",
     "holder_loads",
     "holder_names",
-    "horizon",
     "lines_of",
     "most_pressing",
     "neighbours",
     "open_below",
+    "parts_of",
     "people_of",
     "phrases_of",
     "reach",
     "work_page",
     "worked_on",
-    "worst_colour",
+    "worst",
 ]

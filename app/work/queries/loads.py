@@ -4,15 +4,27 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import CTE, CompoundSelect, Select, case, func, literal, null, select, true
+from sqlalchemy import (
+    CTE,
+    CompoundSelect,
+    ScalarSelect,
+    Select,
+    case,
+    func,
+    literal,
+    null,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.policy import Actor, person_token, unit_token
+from app.deadlines.rules.colours import Horizon
 from app.organisation.models import Person, Unit
 from app.organisation.queries import valid_on
 from app.work.models import Assignment
-from app.work.queries.colours import IS_COLOURED, Horizon
+from app.work.queries.colours import IS_COLOURED
 from app.work.queries.worklist import WorkFilter, unit_of_person
 
 
@@ -36,6 +48,8 @@ class AgencyLoad(NamedTuple):
     """Open work of an agency that is late or due soon, and that of whoever answers for it."""
 
     late: int
+    late_records: int
+    """How many documents the late lines are about."""
     soon: int
     holders: list[HolderLoad]
     """Every unit, and who works in none but was given work; the most late ones first."""
@@ -44,13 +58,13 @@ class AgencyLoad(NamedTuple):
 def agency_load(session: Session, actor: Actor, at: Horizon) -> AgencyLoad:
     """The open work of the actor's agency, looked through once for all its figures."""
     rows = session.execute(_loads(actor, clock.today()), at.moments).all()
-    late, soon, *_holder = rows[0]
+    late, documents, soon, *_holder = rows[0]
     holders = [
         HolderLoad(unit_token(unit) if unit else person_token(person), *figures)
-        for _late, _soon, unit, person, *figures in rows
+        for _late, _documents, _soon, unit, person, *figures in rows
         if unit or person
     ]
-    return AgencyLoad(int(late), int(soon), holders)
+    return AgencyLoad(int(late), int(documents), int(soon), holders)
 
 
 @lru_cache(maxsize=32)
@@ -59,18 +73,24 @@ def _loads(actor: Actor, today: date) -> Select[*tuple[Any, ...]]:
     load = _by_holder(actor, today)
     whole = select(
         func.coalesce(func.sum(load.c.late), 0).label("late"),
+        _late_records(actor).label("documents"),
         func.coalesce(func.sum(load.c.soon), 0).label("soon"),
     ).subquery()
     one = _holders(load, actor, today).subquery()
     return (
         select(
-            *(whole.c.late, whole.c.soon),
+            *(whole.c.late, whole.c.documents, whole.c.soon),
             *(one.c.unit_id, one.c.person_id, one.c.name, *(one.c[name] for name in FIGURES)),
         )
         .select_from(whole)
         .outerjoin(one, true())
         .order_by(one.c.late.desc(), one.c.person_id.is_not(None), one.c.position, one.c.name)
     )
+
+
+def _late_records(actor: Actor) -> ScalarSelect[int]:
+    late = WorkFilter(scope="agency", colour="late").where(actor)
+    return select(func.count(Assignment.record_id.distinct())).where(late).scalar_subquery()
 
 
 def _holders(load: CTE, actor: Actor, today: date) -> CompoundSelect[*tuple[Any, ...]]:

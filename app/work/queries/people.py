@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.policy import Actor
+from app.deadlines.rules.colours import Horizon
 from app.organisation.models import Person, Post, Unit
 from app.organisation.queries import acting_for, head_of, valid_on
 from app.work.models import Assignment, Phrase
+from app.work.queries.colours import IS_COLOURED
 from app.work.receivers import reached_by
 
 
@@ -50,9 +52,9 @@ class Load(NamedTuple):
     late: int
 
 
-def holder_loads(session: Session, agency_id: int, now: datetime) -> dict[str, Load]:
+def holder_loads(session: Session, agency_id: int, at: Horizon) -> dict[str, Load]:
     """What each holder of the agency has open and late now, by token, in one statement."""
-    late = func.count().filter(Assignment.due_at < now)
+    late = func.count().filter(IS_COLOURED["late"])
     rows = session.execute(
         select(Assignment.holder, func.count(), late)
         .where(
@@ -60,7 +62,8 @@ def holder_loads(session: Session, agency_id: int, now: datetime) -> dict[str, L
             Assignment.state == "open",
             Assignment.role != "information",
         )
-        .group_by(Assignment.holder)
+        .group_by(Assignment.holder),
+        at.moments,
     )
     return {holder: Load(count, late) for holder, count, late in rows}
 

@@ -22,6 +22,7 @@ from app.access.queries.presence import has_head, holds_post, may_sign_in
 from app.core import clock
 from app.core.counting import Counting
 from app.core.db import constant
+from app.deadlines.queries.colours import is_late
 from app.organisation.models import Agency, Person, Unit
 from app.records.kinds import faces
 from app.records.models import Record
@@ -59,29 +60,27 @@ class StrandedLines(NamedTuple):
 
 def stranded_lines(session: Session) -> list[StrandedLines]:
     """Who holds open work but cannot do it, the longest-held first; few by nature, so no pages."""
-    rows = _rows(clock.today(), clock.now()).order_by("since", "holder")
-    found = [StrandedLines(*row) for row in session.execute(rows)]
+    rows = _rows(clock.today()).order_by("since", "holder")
+    found = [StrandedLines(*row) for row in session.execute(rows, {"now": clock.now()})]
     records = _first_records(session, {row.holder for row in found})
     return [row._replace(records=records[row.holder, row.agency_id]) for row in found]
 
 
 def counting_stranded_lines() -> Counting:
     """How many rows that list has."""
-    rows = _rows(clock.today(), clock.now())
+    rows = _rows(clock.today())
     return select(func.count()).select_from(rows.subquery())
 
 
-def _rows(today: date, now: datetime) -> Any:
+def _rows(today: date) -> Any:
     lacks = case((~holds_post(Person.id, today), NO_POST), else_=NO_ACCOUNT)
     is_away = or_(~holds_post(Person.id, today), ~may_sign_in(Person.id))
-    people = _held_by(Person, "p", lacks, now).where(is_away)
-    units = _held_by(Unit, "u", literal(NO_HEAD), now)
+    people = _held_by(Person, "p", lacks).where(is_away)
+    units = _held_by(Unit, "u", literal(NO_HEAD))
     return union_all(people, units.where(~has_head(Unit.id, today)))
 
 
-def _held_by(
-    holder: type[Person | Unit], letter: str, lacks: ColumnElement[str], now: datetime
-) -> Any:
+def _held_by(holder: type[Person | Unit], letter: str, lacks: ColumnElement[str]) -> Any:
     """The holder is joined by token: so a few holders find their open lines in the index."""
     token = literal(letter).concat(cast(holder.id, String))
     return (
@@ -92,7 +91,7 @@ def _held_by(
             Agency.id,
             Agency.short_name,
             func.count(Assignment.id),
-            func.sum(case((Assignment.due_at < now, 1), else_=0)),
+            func.sum(case((is_late(Assignment.due_at), 1), else_=0)),
             func.min(Assignment.given_at).label("since"),
             lacks,
         )

@@ -26,8 +26,7 @@ from app.core import clock
 from app.core.counting import Counting
 from app.core.db import constant
 from app.core.policy import Actor, person_token
-from app.core.working_time import STANDARD, due_soon_limit
-from app.organisation import queries as organisation
+from app.deadlines.rules.colours import COLOURS, Horizon
 from app.organisation.models import Person, Post, Unit
 from app.organisation.queries import valid_on
 from app.records.kinds import Face, faces
@@ -35,20 +34,13 @@ from app.records.models import Record
 from app.records.policy import reads
 from app.work import policy, rules
 from app.work.models import Assignment
-from app.work.queries.colours import COLOUR, IS_COLOURED, Horizon
+from app.work.queries.colours import COLOUR, IS_COLOURED, RANK
 
 PAGE = 25
 Rows = Select[*tuple[Any, ...]]
 _HOLDER = re.compile(r"[up][1-9][0-9]{0,8}")
 SCOPES = ("mine", "given", "agency")
 STANDINGS = ("open", "ripe", "done", "returned")
-
-
-def horizon(session: Session, agency_id: int | None) -> Horizon:
-    """Now, and the end of "soon" in the agency's calendar."""
-    now = clock.now()
-    calendar = organisation.calendar(session, agency_id) if agency_id is not None else STANDARD
-    return Horizon(now, due_soon_limit(now, calendar), calendar)
 
 
 @dataclass(frozen=True)
@@ -68,7 +60,7 @@ class WorkFilter:
         return cls(
             scope=_one_of(args.get("scope"), SCOPES, "mine"),
             standing=_one_of(args.get("standing"), STANDINGS, "open"),
-            colour=_one_of(args.get("colour"), rules.COLOURS, ""),
+            colour=_one_of(args.get("colour"), COLOURS, ""),
             role=_one_of(args.get("role"), rules.ROLES, ""),
             holder=holder if _HOLDER.fullmatch(holder := args.get("holder", "")) else "",
         )
@@ -104,11 +96,11 @@ class WorkFilter:
             yield _answered_for_by(actor, self.holder, today)
 
     def _scope(self, actor: Actor) -> ColumnElement[bool]:
-        if self.scope == "mine":
-            return policy.mine(actor)
         if actor.agency_id is None:
             return false()
-        in_agency = Assignment.agency_id == actor.agency_id
+        in_agency = Assignment.agency_id == actor.agency_id  # each agency has a desk of its own
+        if self.scope == "mine":
+            return in_agency & policy.mine(actor)
         if self.scope == "given":
             return in_agency & policy.given(actor)
         return in_agency if actor.may("assignments.direct") else false()
@@ -294,6 +286,17 @@ def count_work(session: Session, actor: Actor, work: WorkFilter, at: Horizon) ->
     return session.scalar(counting_work(actor, work), at.moments) or 0
 
 
+def worst(actor: Actor, work: WorkFilter) -> Rows:
+    """The rank of the worst colour among the rows of the filter; null where none has a colour."""
+    return _lines(func.min(RANK)).where(work.where(actor))
+
+
+def count_records(session: Session, actor: Actor, work: WorkFilter, at: Horizon) -> int:
+    """How many documents the rows of the filter are about."""
+    documents = _lines(func.count(Assignment.record_id.distinct()))
+    return session.scalar(documents.where(work.where(actor)), at.moments) or 0
+
+
 def colour_counts(session: Session, actor: Actor, work: WorkFilter, at: Horizon) -> dict[str, int]:
     """The rows of the filter by colour, in one statement; colours without rows are 0."""
     colour = COLOUR.label("colour")
@@ -301,7 +304,7 @@ def colour_counts(session: Session, actor: Actor, work: WorkFilter, at: Horizon)
         _lines(colour, func.count()).where(work.where(actor)).group_by(colour), at.moments
     )
     counted: dict[str, int] = dict(rows.all())
-    return {name: counted.get(name, 0) for name in rules.COLOURS}
+    return {name: counted.get(name, 0) for name in COLOURS}
 
 
 class Neighbour(NamedTuple):

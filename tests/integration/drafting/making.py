@@ -73,7 +73,7 @@ def make_request(session: Session, office: Office) -> tuple[IncomingDocument, As
         "Giao Phòng VHXH trả lời.",
         (Receiver(f"u{office.culture_id}", "lead"),),
     )
-    line = session.query(Assignment).filter_by(document_id=document.id).one()
+    line = session.query(Assignment).filter_by(record_id=document.id).one()
     passed = Receiver(f"p{office.officer.person_id}", "lead")
     pass_on(session, office.head, line.id, "Đ/c Nhuần soạn.", (passed,))
     return document, line

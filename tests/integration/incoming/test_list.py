@@ -13,12 +13,13 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.policy import Actor
-from app.core.working_time import end_of_working_day
+from app.deadlines.queries import horizon
+from app.deadlines.rules.holidays import NATIONAL
 from app.incoming import service
 from app.incoming.filters import Filter
 from app.incoming.queries import counts, list_page
 from app.work import service as work
-from app.work.queries import horizon, lines_of
+from app.work.queries import lines_of
 from app.work.service import Receiver, direct
 from tests.databases import TestDatabase
 from tests.factories.office import Office
@@ -66,7 +67,7 @@ def documents(session: Session, office: Office) -> None:
     lead = [Receiver(f"p{office.officer.person_id}", "lead", None)]
     for row in rows:
         direct(session, office.leader, row.id, "Xử lý", lead)
-    rows[0].due_at = end_of_working_day(late)
+    rows[0].due_at = NATIONAL.closing(late)
     session.commit()
     service.close(session, office.clerk, rows[3], "Xong")
     service.cancel(session, office.clerk, registered(session, office.clerk, number="99"), "Nhầm")
@@ -210,7 +211,7 @@ def test_a_closed_row_does_not_contradict_itself(
     """Lead line finished too late, document within its own date: late, in colour and in words."""
     due = clock.today() + timedelta(days=30)
     row = registered(session, office.clerk, due_on=due)
-    lead = [Receiver(f"p{office.officer.person_id}", "lead", end_of_working_day(clock.today()))]
+    lead = [Receiver(f"p{office.officer.person_id}", "lead", NATIONAL.closing(clock.today()))]
     direct(session, office.leader, row.id, "Xử lý", lead)
     (line,) = lines_of(session, row.id)
     session.commit()

@@ -10,11 +10,10 @@ from app.audit.queries import of_object
 from app.core import clock
 from app.core.errors import Forbidden, Refused, Stale
 from app.organisation import queries
-from app.organisation.models import Agency, DayException, Post, Unit
+from app.organisation.models import Agency, Post, Unit
 from app.organisation.service import (
     AbsenceData,
     AgencyData,
-    DayData,
     PersonData,
     PostData,
     UnitData,
@@ -24,12 +23,9 @@ from app.organisation.service import (
     create_agency,
     create_unit,
     end_post,
-    ensure_holidays,
     give_post,
     note_absence,
     remove_absence,
-    remove_day,
-    set_day,
 )
 from tests.factories.office import Office
 
@@ -223,36 +219,6 @@ def test_an_absence_of_many_years_is_refused(session: Session, office: Office) -
     with pytest.raises(Refused) as refusal:
         note_absence(session, office.officer, office.officer.person_id, for_ever)
     assert [problem.field for problem in refusal.value.problems] == ["ends_on"]
-
-
-def test_the_agency_s_own_day_wins_over_that_of_all(session: Session, office: Office) -> None:
-    day = date(2026, 11, 24)
-    assert not queries.calendar(session, office.agency_id).is_working(day)
-    own = DayData(day, is_working=True, name="Trực", agency_id=office.agency_id)
-    row = set_day(session, office.admin, own)
-    assert queries.calendar(session, office.agency_id).is_working(day)
-    assert not queries.calendar(session, office.other_agency_id).is_working(day)
-    remove_day(session, office.admin, row.id)
-    session.flush()
-    assert not queries.calendar(session, office.agency_id).is_working(day)
-
-
-def test_a_day_that_changes_nothing_is_refused(session: Session, office: Office) -> None:
-    for data in (
-        DayData(date(2026, 11, 25), is_working=True, name="x"),
-        DayData(date(2026, 11, 28), is_working=False, name="x"),
-    ):
-        with pytest.raises(Refused):
-            set_day(session, office.admin, data)
-
-
-def test_known_holidays_are_put_in_once(session: Session, office: Office) -> None:
-    count = session.query(DayException).count()
-    removed = session.query(DayException).filter_by(day=date(2027, 9, 3)).one()
-    remove_day(session, office.admin, removed.id)
-    session.flush()
-    ensure_holidays(session)
-    assert session.query(DayException).count() == count - 1
 
 
 def test_signature_lines_of_real_posts(session: Session, office: Office) -> None:

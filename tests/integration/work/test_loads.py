@@ -7,8 +7,9 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.core import clock
+from app.deadlines.queries import horizon
 from app.organisation.models import Post, Unit
-from app.work.queries import WorkFilter, agency_load, count_work, horizon
+from app.work.queries import WorkFilter, agency_load, count_work
 from app.work.service import Receiver
 from tests.factories.office import Office
 from tests.integration.work.making import directed, person, unit

@@ -1,19 +1,15 @@
-"""Dates and trees of the organisation, and the calendar it starts with."""
+"""Dates and trees of the organisation."""
 
 from datetime import date, timedelta
 
 import pytest
 
-from app.core.working_time import WorkCalendar, add_working_days
-from app.organisation.holidays import DAYS_OFF, WORKING_DAYS
 from app.organisation.rules import (
     makes_a_circle,
     outside_problems,
     span_problems,
     too_long_problems,
 )
-
-CALENDAR = WorkCalendar(dict.fromkeys(DAYS_OFF, False) | dict.fromkeys(WORKING_DAYS, True))
 
 
 def test_a_span_may_not_run_backwards() -> None:
@@ -30,12 +26,17 @@ def test_a_span_may_not_run_backwards() -> None:
     ],
 )
 def test_nobody_is_away_or_stood_in_for_longer_than_a_year(starts: date, last: date) -> None:
-    assert too_long_problems(starts, starts) == []
-    assert too_long_problems(starts, last) == []
-    [problem] = too_long_problems(starts, last + timedelta(days=1))
-    assert (problem.field, problem.params) == ("ends_on", {"day": last.strftime("%d/%m/%Y")})
-    assert too_long_problems(starts, date(2099, 12, 31)) == [problem]
-    assert too_long_problems(date.max, date.max) == []
+    assert too_long_problems(starts, starts, 12) == []
+    assert too_long_problems(starts, last, 12) == []
+    [problem] = too_long_problems(starts, last + timedelta(days=1), 12)
+    assert (problem.field, problem.params) == (
+        "ends_on",
+        {"months": 12, "day": last.strftime("%d/%m/%Y")},
+    )
+    assert too_long_problems(starts, date(2099, 12, 31), 12) == [problem]
+    assert too_long_problems(date.max, date.max, 12) == []
+    [shorter] = too_long_problems(date(2026, 8, 31), date(2026, 12, 1), 3)
+    assert shorter.params["day"] == "30/11/2026"
 
 
 @pytest.mark.parametrize(
@@ -60,17 +61,3 @@ def test_a_tree_has_no_circle() -> None:
     assert makes_a_circle(parents, 1, 1)
     assert not makes_a_circle(parents, 3, 1)
     assert not makes_a_circle(parents, 1, None)
-
-
-def test_the_given_days_off_fall_on_working_days_and_the_made_up_ones_do_not() -> None:
-    assert [day for day in DAYS_OFF if day.weekday() >= 5] == []
-    assert [day for day in WORKING_DAYS if day.weekday() < 5] == []
-
-
-def test_work_due_over_tet_moves_to_the_days_after_it() -> None:
-    assert add_working_days(date(2026, 2, 13), 1, CALENDAR) == date(2026, 2, 23)
-
-
-def test_culture_day_of_2026_is_off_and_the_year_has_twelve_paid_holidays() -> None:
-    assert not CALENDAR.is_working(date(2026, 11, 24))
-    assert CALENDAR.is_working(date(2026, 8, 22))

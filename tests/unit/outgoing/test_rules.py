@@ -1,11 +1,11 @@
 """When a document may be issued, with plain values."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
-from app.core.working_time import WorkCalendar
+from app.deadlines.rules.working_time import STANDARD, WorkCalendar
 from app.outgoing import rules
 from app.outgoing.inputs import RecipientEntry, recipient_entries
 from app.outgoing.rules import DatedNumber, IssueFacts
@@ -104,7 +104,7 @@ def test_a_grade_of_secrecy_is_refused_but_the_word_is_not(subject: str, grade: 
     ],
 )
 def test_it_is_issued_by_the_next_working_day(signed_on: date, last: date) -> None:
-    assert rules.last_day_to_issue(signed_on) == last
+    assert rules.last_day_to_issue(signed_on, STANDARD) == last
 
 
 def test_a_holiday_moves_the_last_day() -> None:
@@ -114,23 +114,10 @@ def test_a_holiday_moves_the_last_day() -> None:
 
 @pytest.mark.parametrize(
     ("today", "colour"),
-    [(date(2026, 11, 20), "new"), (TODAY, "soon"), (date(2026, 11, 24), "late")],
+    [(TODAY, "new"), (date(2026, 11, 24), "soon"), (date(2026, 11, 25), "late")],
 )
 def test_waiting_gets_urgent_with_its_last_day(today: date, colour: str) -> None:
-    assert rules.waiting_colour(TODAY, today) == colour
-
-
-@pytest.mark.parametrize(
-    ("due_at", "colour"),
-    [
-        (None, "open"),
-        (datetime(2026, 11, 23, 9, 59, tzinfo=UTC), "late"),
-        (datetime(2026, 11, 25, 10, 0, tzinfo=UTC), "soon"),
-        (datetime(2026, 11, 25, 10, 1, tzinfo=UTC), "track"),
-    ],
-)
-def test_an_awaited_answer_has_the_colour_of_a_line(due_at: datetime | None, colour: str) -> None:
-    assert rules.awaited_colour(due_at, datetime(2026, 11, 23, 10, 0, tzinfo=UTC)) == colour
+    assert rules.waiting_colour(TODAY, today, STANDARD) == colour
 
 
 def test_paper_says_everything_that_is_missing() -> None:

@@ -3,56 +3,19 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from app.core.working_time import STANDARD, WorkCalendar
+from app.deadlines.rules.colours import Horizon
+from app.deadlines.rules.holidays import NATIONAL
+from app.deadlines.rules.working_time import WorkCalendar
 from app.work import rules
 from app.work.receivers import reached_by
 from app.work.rules import Finishing, Ground, LineFacts, Receiver
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+AT = Horizon(NOW, NATIONAL)
 SOON = NOW + timedelta(days=2)
 EARLIER, LATER = NOW - timedelta(days=1), NOW + timedelta(days=9)
 NAMES = {"u1": "Phòng Văn hóa", "u2": "Phòng Kinh tế", "p5": "Lê Thị Nhuần"}
-
-
-def colour(state="open", opened=None, due=None, finished=None):
-    return rules.colour(state, opened, due, finished, NOW, SOON)
-
-
-@pytest.mark.parametrize(
-    ("said", "expected"),
-    [
-        (colour(), "new"),
-        (colour(due=LATER), "new"),
-        (colour(due=NOW + timedelta(hours=1)), "new"),
-        (colour(due=EARLIER), "late"),
-        (colour(opened=EARLIER), "open"),
-        (colour(opened=EARLIER, due=LATER), "track"),
-        (colour(opened=EARLIER, due=SOON), "soon"),
-        (colour(opened=EARLIER, due=SOON + timedelta(microseconds=1)), "track"),
-        (colour(opened=EARLIER, due=NOW), "soon"),
-        (colour(opened=EARLIER, due=NOW - timedelta(microseconds=1)), "late"),
-        (colour("done", EARLIER, None, NOW), "done"),
-        (colour("done", EARLIER, NOW, NOW), "done"),
-        (colour("done", EARLIER, EARLIER, NOW), "donelate"),
-        (colour("done", None, LATER, NOW), "done"),
-        (colour("returned", EARLIER, EARLIER, NOW), None),
-        (colour("recalled", None, LATER, NOW), None),
-        (colour("withdrawn", None, None, NOW), None),
-    ],
-)
-def test_the_table_of_colours(said, expected):
-    assert said == expected
-
-
-moments = st.datetimes(datetime(2026, 11, 1), datetime(2026, 12, 31), timezones=st.just(UTC))
-
-
-@given(opened=st.none() | moments, due=moments)
-def test_lateness_is_never_hidden(opened, due):
-    assert (colour(opened=opened, due=due) == "late") == (due < NOW)
 
 
 # -- Giving out ----------------------------------------------------------------------------------
@@ -173,18 +136,26 @@ def test_a_line_does_not_go_back_up_or_to_a_second_lead():
 
 def test_warnings_are_said_but_not_refused():
     saturday = datetime(2026, 11, 28, 10, tzinfo=UTC)
-    said = rules.due_warnings([Receiver("u1", "lead", saturday)], NAMES, SOON, STANDARD)
+    said = rules.due_warnings([Receiver("u1", "lead", saturday)], NAMES, SOON, AT)
     assert messages(said) == [
         "Phòng Văn hóa is due after the document itself, 26/11/2026.",
         "Phòng Văn hóa is due on a day off, 28/11/2026.",
     ]
     endless = [Receiver("u1", "lead"), Receiver("u1", "cohandler")]
-    assert messages(rules.due_warnings(endless, NAMES, SOON, STANDARD)) == [
+    assert messages(rules.due_warnings(endless, NAMES, SOON, AT)) == [
         "Phòng Văn hóa leads without a due date; the document has one, 26/11/2026."
     ]
-    assert rules.due_warnings(endless, NAMES, None, STANDARD) == []
-    made_up = WorkCalendar({saturday.date(): True})
+    assert rules.due_warnings(endless, NAMES, None, AT) == []
+    made_up = Horizon(NOW, WorkCalendar({**NATIONAL.exceptions, saturday.date(): True}))
     assert len(rules.due_warnings([Receiver("u1", "lead", saturday)], NAMES, None, made_up)) == 0
+
+
+def test_a_due_date_in_a_year_without_holidays_says_so():
+    far = Receiver("u1", "lead", datetime(2029, 3, 1, 10, tzinfo=UTC))
+    assert messages(rules.due_warnings([far], NAMES, None, AT)) == [
+        f"No holiday of {year} is in the calendar yet: only weekends are left out."
+        for year in (2028, 2029)
+    ]
 
 
 # -- Reach -----------------------------------------------------------------------------------------

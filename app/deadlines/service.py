@@ -8,13 +8,15 @@ from sqlalchemy.orm import Session
 
 from app.audit.service import Subject, record
 from app.core.errors import NotFound, Problem, Refused
+from app.core.memory import forget
 from app.core.policy import Actor
 from app.core.text import N_
-from app.organisation.holidays import DAYS_OFF, WORKING_DAYS
-from app.organisation.models import Agency, DayException
+from app.deadlines.models import DayException
+from app.deadlines.rules.holidays import DAYS_OFF, KNOWN, WORKING_DAYS
+from app.deadlines.rules.working_time import STANDARD
+from app.organisation.queries.pages import get_agency
+from app.organisation.service import raise_epoch
 from app.organisation.service.common import iso
-
-SATURDAY = 5
 
 
 @dataclass(frozen=True)
@@ -29,8 +31,8 @@ class DayData:
 
 def set_day(session: Session, actor: Actor, data: DayData) -> DayException:
     """Set or change what a day is; an agency's own row wins over that of all."""
-    if data.agency_id is not None and session.get(Agency, data.agency_id) is None:
-        raise NotFound
+    if data.agency_id is not None:
+        get_agency(session, data.agency_id)
     common = _row(session, data.day, None)
     if _changes_nothing(data, common if data.agency_id is not None else None):
         working, off = N_("It is a working day anyway."), N_("It is a day off anyway.")
@@ -40,6 +42,7 @@ def set_day(session: Session, actor: Actor, data: DayData) -> DayException:
         row = DayException(day=data.day, agency_id=data.agency_id, is_working=False, name="")
         session.add(row)
     row.is_working, row.name = data.is_working, data.name
+    raise_epoch(session)
     session.flush()
     if data.is_working:
         _tell(session, actor, "organisation.working_day_set", row)
@@ -55,25 +58,26 @@ def remove_day(session: Session, actor: Actor, row_id: int) -> date:
         raise NotFound
     _tell(session, actor, "organisation.day_removed", row)
     session.delete(row)
+    raise_epoch(session)
     return row.day
 
 
 def ensure_holidays(session: Session) -> None:
     """Put in the known days of each year that has none yet; what an administrator changed stays."""
-    known = {**dict.fromkeys(DAYS_OFF, False), **dict.fromkeys(WORKING_DAYS, True)}
     names = DAYS_OFF | WORKING_DAYS
-    for year in sorted({day.year for day in known}):
+    forget(session)
+    for year in sorted({day.year for day in KNOWN}):
         of_year = DayException.agency_id.is_(None), extract("year", DayException.day) == year
         if session.scalar(select(DayException.id).where(*of_year).limit(1)) is None:
             session.add_all(
                 DayException(day=day, is_working=works, name=names[day])
-                for day, works in known.items()
+                for day, works in KNOWN.items()
                 if day.year == year
             )
 
 
 def _changes_nothing(data: DayData, common: DayException | None) -> bool:
-    ordinary = common.is_working if common else data.day.weekday() < SATURDAY
+    ordinary = common.is_working if common else STANDARD.is_working(data.day)
     return data.is_working == ordinary
 
 

@@ -3,20 +3,24 @@
 Words are Problem-like message ids with values; whoever shows them translates them.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from app.core import clock
 from app.core.text import N_, fill
-from app.core.working_time import WorkCalendar, next_working_day, working_days_between
+from app.deadlines.rules.colours import Horizon, is_late
+from app.deadlines.rules.working_time import (
+    WorkCalendar,
+    days_after,
+    unknown_years,
+    working_days_between,
+)
 
 WEEKDAYS = (
     N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"),
     N_("Friday"), N_("Saturday"), N_("Sunday"),
 )  # fmt: skip
-FRIDAY = 4
 DAYS_OFF_NAMED = 6
 
 
@@ -33,21 +37,23 @@ class Words:
         return fill(self.message, {**self.params, "weekday": self.weekday})
 
 
-def due_words(due_at: datetime | None, now: datetime, calendar: WorkCalendar) -> Words:
-    """How long open work has: "2 days left", "today, 17:00", "1 day late"; in working days."""
+def due_words(due_at: datetime | None, at: Horizon) -> Words:
+    """How long open work has: "2 working days left", "today, 17:00", "1 working day late"."""
     if due_at is None:
         return Words(N_("no due date"))
-    due, today = clock.local(due_at), clock.local(now)
-    if now > due_at:
-        return _late_words(due, today, calendar)
+    due, today = clock.local(due_at), clock.local(at.now)
+    if is_late(due_at, at.now):
+        return _late_words(due, today, at.calendar)
     if due.date() == today.date():
         return Words(N_("today, %(hour)s"), {"hour": _hour(due)})
-    days = working_days_between(today.date(), due.date(), calendar)
+    days = working_days_between(today.date(), due.date(), at.calendar)
     if days == 0:
         return _named_day(due)
+    if days == at.soon_days and due_at > at.soon_limit:
+        return Words(N_("more than %(days)s working days left"), {"days": days})
     if days == 1:
-        return Words(N_("1 day left"))
-    return Words(N_("%(days)s days left"), {"days": days})
+        return Words(N_("1 working day left"))
+    return Words(N_("%(days)s working days left"), {"days": days})
 
 
 def _late_words(due: datetime, today: datetime, calendar: WorkCalendar) -> Words:
@@ -55,8 +61,8 @@ def _late_words(due: datetime, today: datetime, calendar: WorkCalendar) -> Words
     if days == 0:
         return Words(N_("late since %(hour)s, %(day)s"), {"hour": _hour(due), "day": _short(due)})
     if days == 1:
-        return Words(N_("1 day late"))
-    return Words(N_("%(days)s days late"), {"days": days})
+        return Words(N_("1 working day late"))
+    return Words(N_("%(days)s working days late"), {"days": days})
 
 
 def _named_day(due: datetime) -> Words:
@@ -64,7 +70,7 @@ def _named_day(due: datetime) -> Words:
 
 
 def finished_words(due_at: datetime | None, finished_at: datetime, calendar: WorkCalendar) -> Words:
-    """When closed work was finished, and how late: "done 24/11, 07:35", "1 day late, 23/11"."""
+    """When closed work was finished, and how late: "done 24/11, 07:35", "late, 24/11, 09:00"."""
     finished = clock.local(finished_at)
     if due_at is None or finished_at <= due_at:
         moment = {"day": _short(finished), "hour": _hour(finished)}
@@ -74,8 +80,8 @@ def finished_words(due_at: datetime | None, finished_at: datetime, calendar: Wor
     if days == 0:
         return Words(N_("late, %(day)s, %(hour)s"), values)
     if days == 1:
-        return Words(N_("1 day late, %(day)s"), values)
-    return Words(N_("%(days)s days late, %(day)s"), values)
+        return Words(N_("1 working day late, %(day)s"), values)
+    return Words(N_("%(days)s working days late, %(day)s"), values)
 
 
 def full_words(due_at: datetime) -> Words:
@@ -112,9 +118,9 @@ class DueFacts:
     finished_at: datetime | None = None
 
 
-def explain_due(line: DueFacts, now: datetime, calendar: WorkCalendar) -> tuple[Words, ...]:
+def explain_due(line: DueFacts, at: Horizon) -> tuple[Words, ...]:
     """Plain sentences that answer "Why is it due then?"."""
-    given = clock.local(line.given_at)
+    given, calendar = clock.local(line.given_at), at.calendar
     source = line.source if line.due_at else "none"
     sentences = [
         Words(SOURCES[source], {"giver": line.giver, "given": given.strftime("%d/%m/%Y, %H:%M")})
@@ -124,7 +130,8 @@ def explain_due(line: DueFacts, now: datetime, calendar: WorkCalendar) -> tuple[
     sentences.append(_end_of_time(line.due_at, calendar))
     sentences.append(_span(given.date(), clock.local(line.due_at).date(), calendar))
     sentences += _days_off(given.date(), clock.local(line.due_at).date(), calendar)
-    if line.finished_at is None and now > line.due_at:
+    sentences += _unknown_years(given.date(), clock.local(line.due_at).date(), calendar)
+    if line.finished_at is None and is_late(line.due_at, at.now):
         sentences.append(
             Words(N_("It is late because that moment has passed and the line is still open."))
         )
@@ -154,8 +161,7 @@ def _span(given: date, due: date, calendar: WorkCalendar) -> Words:
 
 
 def _days_off(given: date, due: date, calendar: WorkCalendar) -> list[Words]:
-    span = (given + timedelta(days=n) for n in range(1, (due - given).days + 1))
-    off = [day for day in span if not calendar.is_working(day)]
+    off = [day for day in days_after(given, due) if not calendar.is_working(day)]
     if not off:
         return []
     named = ", ".join(day.strftime("%d/%m") for day in off[:DAYS_OFF_NAMED])
@@ -165,55 +171,9 @@ def _days_off(given: date, due: date, calendar: WorkCalendar) -> list[Words]:
     return [Words(N_("Days off in between are not counted: %(days)s."), {"days": named})]
 
 
-# -- Due dates in one press ----------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class DueChoice:
-    words: Words
-    day: date
-
-
-def due_choices(
-    now: datetime,
-    document_due: datetime | None,
-    calendar: WorkCalendar,
-    own_due: datetime | None = None,
-) -> Sequence[DueChoice]:
-    """Today while it is a working day, in three working days, Friday, and the document's own.
-
-    Whoever passes a line on is offered nothing after `own_due`, the due date of that line.
-    """
-    choices = _usual_choices(now, calendar)
-    named = (
-        (document_due, N_("As the document says, %(day)s")),
-        (own_due, N_("As my own line, %(day)s")),
-    )
-    for due_at, message in named:
-        if due_at is not None and due_at > now:
-            day = clock.local(due_at).date()
-            choices.append(DueChoice(Words(message, {"day": f"{day:%d/%m}"}), day))
-    limit = clock.local(own_due).date() if own_due is not None else date.max
-    return [choice for choice in choices if choice.day <= limit]
-
-
-def _usual_choices(now: datetime, calendar: WorkCalendar) -> list[DueChoice]:
-    today = clock.local(now).date()
-    choices = []
-    if calendar.is_working(today) and clock.local(now).hour < 17:
-        choices.append(DueChoice(Words(N_("Today, 17:00")), today))
-    three = _after(today, 3, calendar)
-    choices.append(DueChoice(Words(N_("3 days, %(day)s"), {"day": f"{three:%d/%m}"}), three))
-    friday = today + timedelta(days=(FRIDAY - today.weekday()) % 7 or 7)
-    if calendar.is_working(friday):
-        choices.append(DueChoice(Words(N_("Friday, %(day)s"), {"day": f"{friday:%d/%m}"}), friday))
-    return choices
-
-
-def _after(day: date, count: int, calendar: WorkCalendar) -> date:
-    for _day in range(count):
-        day = next_working_day(day + timedelta(days=1), calendar)
-    return day
+def _unknown_years(given: date, due: date, calendar: WorkCalendar) -> list[Words]:
+    message = N_("No holiday of %(year)s is in the calendar yet: only weekends are left out.")
+    return [Words(message, {"year": str(y)}) for y in unknown_years(given, due, calendar)]
 
 
 def _hour(moment: datetime) -> str:

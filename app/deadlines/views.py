@@ -1,16 +1,18 @@
 """Days off and make-up days, year by year."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.core import clock
-from app.organisation import presenters, queries
-from app.organisation.forms import DayForm
-from app.organisation.queries import pages
-from app.organisation.service import remove_day, set_day
-from app.organisation.views.blueprint import blueprint
+from app.deadlines import presenters
+from app.deadlines.forms import DayForm
+from app.deadlines.queries import pages
+from app.deadlines.service import remove_day, set_day
+from app.organisation.queries import agencies
 from app.web import actor, page, refusals, requires, session
+
+blueprint = Blueprint("deadlines", __name__)
 
 YEARS = range(2000, 2100)
 
@@ -23,16 +25,16 @@ def days() -> ResponseReturnValue:
     shown = presenters.calendar(
         year,
         pages.days_of_year(session(), year),
-        {one.id: one.short_name for one in queries.agencies(session())},
+        {one.id: one.short_name for one in agencies(session())},
     )
-    return render_template("organisation/calendar.html", calendar=shown)
+    return render_template("deadlines/calendar.html", calendar=shown)
 
 
 @blueprint.route("/admin/calendar/new", methods=["GET", "POST"])
 @requires("organisation.manage")
 def new_day() -> ResponseReturnValue:
     form = DayForm()
-    form.offer((one.id, one.name) for one in queries.agencies(session()))
+    form.offer((one.id, one.name) for one in agencies(session()))
     if form.validate_on_submit():
         with refusals(form):
             row = set_day(session(), actor(), form.entry())

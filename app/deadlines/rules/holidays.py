@@ -7,9 +7,19 @@ by year; those not announced yet carry the words "dự kiến" and are for an ad
 
 from datetime import date
 
+from app.deadlines.rules.working_time import WorkCalendar
+
 EXPECTED = " (dự kiến, chờ thông báo)"
 
 DAYS_OFF: dict[date, str] = {
+    date(2025, 1, 1): "Tết Dương lịch",
+    **{date(2025, 1, day): "Tết Nguyên đán Ất Tỵ" for day in range(27, 32)},
+    date(2025, 4, 7): "Giỗ Tổ Hùng Vương",
+    date(2025, 4, 30): "Ngày Giải phóng miền Nam, thống nhất đất nước",
+    date(2025, 5, 1): "Ngày Quốc tế Lao động",
+    date(2025, 5, 2): "Nghỉ hoán đổi dịp 30/4 và 01/5",
+    date(2025, 9, 1): "Quốc khánh",
+    date(2025, 9, 2): "Quốc khánh",
     date(2026, 1, 1): "Tết Dương lịch",
     date(2026, 1, 2): "Nghỉ hoán đổi dịp Tết Dương lịch",
     **{date(2026, 2, day): "Tết Nguyên đán Bính Ngọ" for day in range(16, 21)},
@@ -32,6 +42,11 @@ DAYS_OFF: dict[date, str] = {
 }
 
 WORKING_DAYS: dict[date, str] = {
+    date(2025, 4, 26): "Làm bù cho ngày 02/5/2025",
     date(2026, 1, 10): "Làm bù cho ngày 02/01/2026",
     date(2026, 8, 22): "Làm bù cho ngày 31/8/2026",
 }
+
+KNOWN: dict[date, bool] = {**dict.fromkeys(DAYS_OFF, False), **dict.fromkeys(WORKING_DAYS, True)}
+NATIONAL = WorkCalendar(KNOWN)
+"""The calendar of an office that has entered nothing of its own."""

@@ -1,0 +1,23 @@
+"""What due dates bring: the calendar of each agency, and the limits by which colours are told."""
+
+from app.core.feature import Entry, Feature, Named
+from app.core.text import N_
+from app.deadlines import models
+from app.deadlines.settings import SETTINGS
+
+FEATURE = Feature(
+    name="deadlines",
+    blueprint=Named("app.deadlines.views:blueprint"),
+    models=(models,),
+    settings=SETTINGS,
+    navigation=(
+        Entry(
+            label=N_("Calendar"),
+            endpoint="deadlines.days",
+            permissions=("organisation.manage",),
+            icon="calendar3",
+            section="administration",
+            place=50,
+        ),
+    ),
+)

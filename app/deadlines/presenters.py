@@ -1,0 +1,132 @@
+"""The year of the calendar, and due dates in the reader's language."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from flask import url_for
+from flask_babel import format_date
+from flask_babel import gettext as _
+
+from app.core import clock
+from app.deadlines.queries.pages import DayRow
+from app.deadlines.rules.colours import Horizon
+from app.deadlines.rules.wholes import Parts, Pressing
+from app.deadlines.rules.words import Words, due_words, full_words
+from app.organisation.presenters import Table
+from app.web.formats import day, moment
+from app.web.listing import Action, Column, Empty, TableRow
+
+
+def due_title(due_at: datetime | None) -> str:
+    """The exact moment, for whoever rests on the short words; empty where there is none."""
+    return words(full_words(due_at)) if due_at is not None else ""
+
+
+def pressing_text(pressed: Pressing, at: Horizon) -> str:
+    """How long there is, for a row; saying whose date it is where there are two."""
+    left = words(due_words(pressed.due_at, at))
+    if not pressed.is_ambiguous:
+        return left
+    if pressed.is_part:
+        return str(_("work: %(left)s", left=left))
+    return str(_("document: %(left)s", left=left))
+
+
+def due_sentence(pressed: Pressing, at: Horizon) -> str:
+    """The same for a head, with the moment; empty where there is no date."""
+    if pressed.due_at is None:
+        return ""
+    values = {"day": moment(pressed.due_at), "left": words(due_words(pressed.due_at, at))}
+    if pressed.is_part:
+        return str(_("Work due %(day)s, %(left)s", **values))
+    return str(_("Due %(day)s, %(left)s", **values))
+
+
+def pressing_title(own_due: datetime | None, parts: Parts) -> str:
+    """Both dates in full: the document's and the earliest of its open work."""
+    said = []
+    if own_due is not None:
+        said.append(_("Document: %(due)s", due=due_title(own_due)))
+    if parts.due_at is not None:
+        said.append(_("Earliest open work: %(due)s", due=due_title(parts.due_at)))
+    return "; ".join(said)
+
+
+def words(said: Words) -> str:
+    """The words in the reader's language."""
+    params = dict(said.params)
+    if said.weekday:
+        params["weekday"] = _(said.weekday)
+    return str(_(said.message, **params))
+
+
+@dataclass(frozen=True)
+class Month:
+    name: str
+    weeks: tuple[tuple["Day | None", ...], ...]
+
+
+@dataclass(frozen=True)
+class Day:
+    number: int
+    is_working: bool
+    name: str
+    is_today: bool
+
+
+@dataclass(frozen=True)
+class Calendar:
+    year: int
+    months: tuple[Month, ...]
+    table: Table
+    working_days: int
+
+
+def calendar(year: int, rows: Sequence[DayRow], agencies: Mapping[int, str]) -> Calendar:
+    common = {row.day: row for row in rows if row.agency_id is None}
+    months = tuple(_month(year, number, common) for number in range(1, 13))
+    days = [one for month in months for week in month.weeks for one in week if one]
+    return Calendar(
+        year=year,
+        months=months,
+        table=_day_table(rows, agencies),
+        working_days=sum(one.is_working for one in days),
+    )
+
+
+def _month(year: int, number: int, common: Mapping[date, DayRow]) -> Month:
+    first = date(year, number, 1)
+    cells: list[Day | None] = [None] * first.weekday()
+    on = first
+    while on.month == number:
+        cells.append(_calendar_day(on, common.get(on)))
+        on += timedelta(days=1)
+    cells += [None] * (-len(cells) % 7)
+    weeks = tuple(tuple(cells[start : start + 7]) for start in range(0, len(cells), 7))
+    return Month(format_date(first, "MMMM"), weeks)
+
+
+def _calendar_day(on: date, row: DayRow | None) -> Day:
+    works = row.is_working if row else on.weekday() < 5
+    return Day(on.day, works, row.name if row else "", on == clock.today())
+
+
+def _day_table(rows: Iterable[DayRow], agencies: Mapping[int, str]) -> Table:
+    columns = (Column(_("Day")), Column(_("What it is")), Column(_("Name")), Column(_("Holds for")))
+    empty = Empty(_("No exception in this year"), _("Add days off as they are announced."))
+    return Table(columns, tuple(_day_row(row, agencies) for row in rows), empty)
+
+
+def _day_row(row: DayRow, agencies: Mapping[int, str]) -> TableRow:
+    remove = Action(
+        _("Take off"),
+        url_for("deadlines.take_off_day", row_id=row.id),
+        method="post",
+        quiet=True,
+        confirm=_("Take %(day)s off the calendar? Due dates move with it.", day=day(row.day)),
+    )
+    whose = agencies.get(row.agency_id, "") if row.agency_id else _("all agencies")
+    kind = _("working day") if row.is_working else _("day off")
+    written = format_date(row.day, "EEEE, dd/MM/yyyy")
+    return TableRow((written[:1].upper() + written[1:], kind, row.name, whose), actions=(remove,))

@@ -1,0 +1,58 @@
+"""Each agency's calendar, and the present moment as its due dates are told by it."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from sqlalchemy import bindparam, or_, select
+from sqlalchemy.orm import Session
+
+from app.core import clock
+from app.core.memory import remembered
+from app.core.settings import value
+from app.deadlines.models import DayException
+from app.deadlines.rules.colours import Horizon
+from app.deadlines.rules.working_time import STANDARD, WorkCalendar
+from app.deadlines.settings import HOURS, SOON_DAYS
+
+
+def calendar(session: Session, agency_id: int | None) -> WorkCalendar:
+    """The hours, days off and make-up days of an agency: its own win over those of all."""
+    key = ("calendar", agency_id, clock.today())
+    return remembered(session, key, lambda: _calendar(session, agency_id))
+
+
+def horizon(session: Session, agency_id: int | None) -> Horizon:
+    """Now, in the agency's calendar and with its span of what is due soon."""
+    if agency_id is None:
+        return Horizon(clock.now(), STANDARD)
+    soon_days = value(session, SOON_DAYS, agency_id)
+    return Horizon(clock.now(), calendar(session, agency_id), soon_days)
+
+
+def horizons(session: Session, agency_ids: Iterable[int]) -> Mapping[int, Horizon]:
+    """One for each of these agencies, for rows of several."""
+    return {one: horizon(session, one) for one in set(agency_ids)}
+
+
+def due_moment(
+    session: Session, agency_id: int, day: date | None, kept: datetime | None = None
+) -> datetime | None:
+    """When what this agency does is late that is due on this day. `kept` is the moment it had:
+    where that lies on the day it stays, though the agency may close at another hour now."""
+    if day is None:
+        return None
+    if kept is not None and clock.local(kept).date() == day:
+        return kept
+    return calendar(session, agency_id).closing(day)
+
+
+def _calendar(session: Session, agency_id: int | None) -> WorkCalendar:
+    found = session.execute(_DAYS, {"agency_id": agency_id}).all()
+    common = {day: works for day, works, agency in found if agency is None}
+    own = {day: works for day, works, agency in found if agency is not None}
+    return WorkCalendar(common | own, value(session, HOURS, agency_id))
+
+
+_DAYS = select(DayException.day, DayException.is_working, DayException.agency_id).where(
+    or_(DayException.agency_id.is_(None), DayException.agency_id == bindparam("agency_id"))
+)

@@ -1,0 +1,56 @@
+"""Due dates in one press. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from app.core import clock
+from app.core.text import N_
+from app.deadlines.rules.colours import Horizon
+from app.deadlines.rules.words import Words
+from app.deadlines.rules.working_time import add_working_days
+
+FRIDAY = 4
+
+
+@dataclass(frozen=True)
+class DueChoice:
+    words: Words
+    day: date
+
+
+def due_choices(
+    at: Horizon, document_due: datetime | None, own_due: datetime | None = None
+) -> Sequence[DueChoice]:
+    """Today while it is a working day, in three working days, Friday, and the document's own.
+
+    Whoever passes a line on is offered nothing after `own_due`, the due date of that line.
+    """
+    choices = _usual_choices(at)
+    named = (
+        (document_due, N_("As the document says, %(day)s")),
+        (own_due, N_("As my own line, %(day)s")),
+    )
+    for due_at, message in named:
+        if due_at is not None and due_at > at.now:
+            day = clock.local(due_at).date()
+            choices.append(DueChoice(Words(message, {"day": f"{day:%d/%m}"}), day))
+    limit = clock.local(own_due).date() if own_due is not None else date.max
+    return [choice for choice in choices if choice.day <= limit]
+
+
+def _usual_choices(at: Horizon) -> list[DueChoice]:
+    today, calendar = clock.local(at.now).date(), at.calendar
+    choices = []
+    closing = calendar.closing(today)
+    if calendar.is_working(today) and at.now < closing:
+        hour = f"{clock.local(closing):%H:%M}"
+        choices.append(DueChoice(Words(N_("Today, %(hour)s"), {"hour": hour}), today))
+    three = add_working_days(today, 3, calendar)
+    choices.append(
+        DueChoice(Words(N_("3 working days, %(day)s"), {"day": f"{three:%d/%m}"}), three)
+    )
+    friday = today + timedelta(days=(FRIDAY - today.weekday()) % 7 or 7)
+    if calendar.is_working(friday):
+        choices.append(DueChoice(Words(N_("Friday, %(day)s"), {"day": f"{friday:%d/%m}"}), friday))
+    return choices
