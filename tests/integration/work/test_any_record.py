@@ -17,6 +17,7 @@ from app.core.db import session_factory
 from app.core.errors import Forbidden, NotFound, Refused
 from app.core.outbox import drain
 from app.core.policy import Actor
+from app.deadlines.queries import horizon
 from app.features import FEATURES
 from app.messages.models import Notice, SmsMessage
 from app.messages.service import SmsPolicy, handler_of
@@ -131,7 +132,7 @@ def test_it_is_listed_coloured_and_counted_beside_documents(
     service.direct(session, office.leader, document.id, "Làm.", to_officer)
     mine, whole = WorkFilter(), WorkFilter(scope="agency", colour="late")
     with clock.stopped_at(soon + timedelta(hours=1)):
-        at = queries.horizon(session, office.agency_id)
+        at = horizon(session, office.agency_id)
         rows = queries.work_page(session, office.officer, mine, at).rows
         assert [(row.kind, row.face.path, row.face.source, row.colour) for row in rows] == [
             ("incoming", f"/documents/{document.id}", "Sở Nội vụ", "late"),
@@ -140,7 +141,6 @@ def test_it_is_listed_coloured_and_counted_beside_documents(
         assert queries.most_pressing(session, office.officer, mine, at, 5) == rows
         assert queries.count_work(session, office.leader, whole, at) == 2
         assert queries.agency_load(session, office.leader, at).late == 2
-        assert queries.worst_colour(session, [permit_id], at) == {permit_id: "late"}
         beside = queries.neighbours(session, office.officer, mine, at, rows[0].id)
         assert (beside.place, beside.total, beside.newer) == (1, 2, None)
         assert beside.older == (rows[1].id, f"/permits/{permit_id}")
