@@ -15,7 +15,7 @@ run: ## set up, migrate, load the demonstration, serve (PORT=8000)
 	@.setup/python requirements.lock
 	@.setup/system $(READING) || echo "Going on without them: office files are then read as plain pages."
 	@$(PYTHON) -m app.cli prepare --host $(or $(HOST),127.0.0.1) --port $(PORT)
-	@exec .venv/bin/honcho --env /dev/null --procfile .setup/Procfile --app-root . start --port $(PORT)
+	@PORT=$(PORT) exec $(PYTHON) -m app.supervisor .setup/Procfile
 
 test: ## set up what the tests need, run all of them
 	@.setup/python requirements-dev.lock

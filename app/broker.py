@@ -1,19 +1,21 @@
-"""The message broker between web and worker: Redis, or files in the instance folder.
+"""The message broker between web and workers: Redis, or files in the instance folder.
 
-Messages only wake the worker earlier than its next look; the outbox table is the truth.
+Each lane has a queue. A message only has its workers look at once, before their next look by
+themselves; the tables of outbox and jobs are the truth.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
+from app.core.jobs import LANES, URGENT
 from config import Settings
 
 if TYPE_CHECKING:
     from celery import Celery
 
-DRAIN = "office.drain"
+LOOK = "office.look"
 UNREAD_LIMIT = 20
-"""With so many messages unread, another one would wake nobody."""
+"""With so many messages of a lane unread, another one would wake nobody."""
 
 
 def build_celery(settings: Settings) -> "Celery":
@@ -26,11 +28,10 @@ def build_celery(settings: Settings) -> "Celery":
         broker_connection_retry_on_startup=True,
         broker_transport_options=_transport_options(settings),
         task_ignore_result=True,
-        task_acks_late=True,
-        worker_prefetch_multiplier=1,
+        task_create_missing_queues=True,
+        task_default_queue=URGENT.name,
         worker_hijack_root_logger=False,
         timezone="Asia/Ho_Chi_Minh",
-        beat_schedule_filename=str(settings.instance / "celerybeat-schedule"),
     )
     return celery
 
@@ -47,22 +48,21 @@ def _transport_options(settings: Settings) -> dict[str, str | float]:
     }
 
 
-def waker(settings: Settings) -> Callable[[], None]:
-    """A function that wakes the worker. It never fails: the worker also looks by itself."""
-    celery: Celery | None = None
+def waker(settings: Settings, celery: "Celery | None" = None) -> Callable[[Collection[str]], None]:
+    """A function that has the workers of these lanes look. It never fails: they look anyway."""
 
-    def wake() -> None:
+    def wake(lanes: Collection[str] = (URGENT.name,)) -> None:
         nonlocal celery
-        if not settings.redis_url and _unread(settings) > UNREAD_LIMIT:
-            return
-        try:
-            celery = celery or build_celery(settings)
-            celery.send_task(DRAIN, retry=False)
-        except Exception:  # the broker is away; the worker's own look comes soon enough
-            return
+        for lane in lanes:
+            if settings.redis_url or _unread(settings, lane) < UNREAD_LIMIT:
+                try:
+                    celery = celery or build_celery(settings)
+                    celery.send_task(LOOK, args=(lane,), queue=lane, retry=False)
+                except Exception:  # the broker is away; the worker's own look comes soon enough
+                    return
 
     return wake
 
 
-def _unread(settings: Settings) -> int:
-    return sum(1 for _ in (settings.instance / "broker").glob("*.msg"))
+def _unread(settings: Settings, lane: str) -> int:
+    return sum(1 for _ in (settings.instance / "broker").glob(f"*.{LANES[lane].name}.msg"))

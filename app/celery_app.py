@@ -1,46 +1,55 @@
-"""Builds the worker: it drains the outbox, and does in rounds what the clock brings."""
+"""Builds a worker: hands for its lanes, and a Celery that hears when there is work for them."""
 
-from celery import Celery
+from collections.abc import Collection, Mapping
+
+from celery.signals import worker_shutting_down
 
 from app import models  # noqa: F401  (the whole metadata, before any query)
-from app.broker import DRAIN, build_celery
+from app.broker import LOOK, build_celery, waker
 from app.core.db import create_engine, session_factory
 from app.core.feature import Features
-from app.core.outbox import drain
+from app.core.jobs import Lane, Runner
+from app.core.jobs.hands import Hands
 from app.features import FEATURES
 from app.records.kinds import install
-from app.wiring import build_engines, build_rounds, build_wiring
+from app.wiring import build_engines
 from config import Settings
 
-ROUND = "office.round"
-LOOK_EVERY_SECONDS = 3
+POOL = ("--pool", "solo", "--loglevel", "WARNING")
+APART = ("--without-gossip", "--without-mingle", "--without-heartbeat")
+"""Workers have nothing to tell each other: the database knows who does what."""
 
 
-def create_worker(settings: Settings, features: Features = FEATURES) -> Celery:
-    """A Celery whose tasks drain the outbox and go the rounds that `app.wiring` names."""
+def run_worker(
+    settings: Settings, threads: Mapping[Lane, int], features: Features = FEATURES
+) -> None:
+    """Do the jobs of these lanes, each in so many threads, until SIGTERM or SIGINT.
+
+    Celery's own pool only hands messages on; jobs run in threads of their lane, so that one lane
+    can never take what another needs, all in one process, also while the broker is away.
+    """
     install(features)
-    engines = build_engines(settings)
-    wiring = build_wiring(engines, features)
-    rounds = build_rounds(engines)
     factory = session_factory(create_engine(settings.database_url))
     celery = build_celery(settings)
+    send = waker(settings, celery)
 
-    @celery.task(name=DRAIN)  # type: ignore[untyped-decorator]
-    def drain_outbox() -> int:
-        return drain(factory, wiring)
+    def wake(lanes: Collection[str]) -> None:
+        """Those of this process at once, others by message."""
+        send(hands.wake(lanes))
 
-    @celery.task(name=ROUND)  # type: ignore[untyped-decorator]
-    def go_round(name: str) -> None:
-        rounds[name].work(factory)
+    @celery.task(name=LOOK)  # type: ignore[untyped-decorator]
+    def look(lane: str) -> None:
+        wake((lane,))
 
-    celery.conf.beat_schedule = {
-        DRAIN: _turn(DRAIN, LOOK_EVERY_SECONDS),
-        **{name: _turn(ROUND, r.every_seconds, name) for name, r in rounds.items()},
-    }
-    return celery
+    @worker_shutting_down.connect(weak=False)  # type: ignore[untyped-decorator]
+    def rest(**_: object) -> None:
+        hands.rest()
 
-
-def _turn(task: str, every_seconds: int, *args: str) -> dict[str, object]:
-    """A turn missed is not made up for: the next one does the same work."""
-    options = {"expires": every_seconds * 2}
-    return {"task": task, "schedule": every_seconds, "args": args, "options": options}
+    handlers = features.handlers(build_engines(settings))
+    hands = Hands(Runner(factory, handlers, wake), threads)
+    hands.start()
+    queues = ",".join(lane.name for lane in threads)
+    try:
+        celery.worker_main(["--quiet", "worker", *POOL, "-Q", queues, *APART])
+    finally:
+        hands.stop()

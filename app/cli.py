@@ -13,6 +13,7 @@ from app import models  # noqa: F401  (the whole metadata, before any query)
 from app.core.db import create_engine, session_factory, transaction
 from app.core.errors import OfficeError
 from app.core.installation import Installation
+from app.core.jobs import LANES
 from app.demo import large, small
 from app.demo.office import KNOWN, PASSWORD
 from app.doctor import examine, parts_in_use
@@ -20,7 +21,7 @@ from app.features import FEATURES
 from app.records.kinds import install
 from app.search.service import rebuild
 from app.setup import Founder, ensure_basics, found_administrator
-from app.wiring import build_engines, build_wiring
+from app.wiring import build_engines
 from config import Settings
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
@@ -99,8 +100,8 @@ def prepare_command(office: Installation, host: str, port: int) -> None:
         ensure_basics(session)
     if small.is_empty(office.factory):
         click.echo("Loading the demonstration district (about a minute) …")
-        wiring = build_wiring(office.engines)
-        small.load(office.settings.database_url, office.engines, wiring)
+        handlers = office.features.handlers(office.engines)
+        small.load(office.settings.database_url, office.engines, handlers)
     _say_missing(office)
     click.echo(f"\n  CongVan: http://localhost:{port}\n  Password of all accounts: {PASSWORD}\n")
     for known in KNOWN:
@@ -145,16 +146,18 @@ def demo_large_command(office: Installation, documents: int) -> None:
 
 
 @main.command("worker")
-@click.option("--clock/--no-clock", default=True, help="Exactly one worker keeps the clock.")
-@click.option("--processes", default=2, help="How many rows are dealt with at once.")
+@click.option("--lane", "lanes", type=click.Choice(list(LANES)), multiple=True, default=list(LANES))
+@click.option("--threads", type=click.IntRange(1, 32), help="For each lane; else what it needs.")
 @click.pass_obj
-def worker_command(office: Installation, clock: bool, processes: int) -> None:
-    """Drain the outbox and go the rounds, until stopped."""
-    from app.celery_app import create_worker  # only this command needs Celery
+def worker_command(office: Installation, lanes: tuple[str, ...], threads: int | None) -> None:
+    """Do what follows changes and what the clock brings, until stopped.
 
-    arguments = ["worker", "--loglevel", "WARNING", "--concurrency", str(processes)]
-    started = ["--quiet", *arguments, *(["-B"] if clock else [])]
-    create_worker(office.settings).worker_main(started)
+    Any number may run, on any number of hosts: all lanes together, or each lane by itself.
+    """
+    from app.celery_app import run_worker  # only this command needs Celery
+
+    chosen = [LANES[name] for name in dict.fromkeys(lanes)]
+    run_worker(office.settings, {lane: threads or lane.threads for lane in chosen})
 
 
 @main.command("doctor")

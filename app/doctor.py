@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.core.db import READING
 from app.core.feature import Features, Health
 from app.core.installation import Engines
-from app.core.outbox import OutboxRow, is_stuck
+from app.core.jobs import Job, is_stuck
 from app.core.text import N_
 from config import Settings
 from documents.fonts import serif_faces
@@ -87,13 +87,13 @@ def _broker(settings: Settings) -> Health:
 
 
 def _outbox(engine: Engine) -> Health:
-    stuck_rows = select(func.count()).select_from(OutboxRow).where(is_stuck())
+    stuck_rows = select(func.count()).select_from(Job).where(is_stuck())
     try:
         with engine.connect().execution_options(**READING[engine.dialect.name]) as connection:
             stuck = connection.execute(stuck_rows).scalar_one()
     except SQLAlchemyError:
         return Health(_OUTBOX, False, _EFFECTS, _NO_TABLES)
-    note = N_("%(stuck)s fail again and again, or no worker runs: see /admin/outbox")
+    note = N_("%(stuck)s failed or wait too long, or no worker runs: see /admin/outbox")
     note = note if stuck else N_("nothing is stuck")
     return Health(_OUTBOX, not stuck, _EFFECTS, note, values={"stuck": stuck})
 

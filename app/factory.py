@@ -50,6 +50,8 @@ def create_app(settings: Settings, features: Features = FEATURES) -> Flask:
     app.extensions["setting_defaults"] = setting_defaults(settings)
     install(features)
     app.extensions["engines"] = build_engines(settings)
+    rounds = features.handlers(app.extensions["engines"]).rounds
+    app.extensions["rounds"] = {each.name: each.title for each in rounds}
     app.extensions["parts"] = partial(parts_in_use, settings, app.extensions["engines"], features)
     app.extensions["wake_worker"] = waker(settings)
     init_database(app)

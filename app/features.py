@@ -17,6 +17,7 @@ from app.records.feature import FEATURE as records
 from app.registers.feature import FEATURE as registers
 from app.search.feature import FEATURE as search
 from app.settings.feature import FEATURE as settings
+from app.upkeep.feature import FEATURE as upkeep
 from app.work.feature import FEATURE as work
 
 FEATURES = Features(
@@ -38,5 +39,6 @@ FEATURES = Features(
         access,
         messages,
         settings,
+        upkeep,
     )
 )

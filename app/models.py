@@ -2,10 +2,11 @@
 
 from app.core import once, outbox
 from app.core.db import Base
+from app.core.jobs import models as jobs
 from app.core.settings import held as settings
 from app.features import FEATURES
 
-UNDER_ALL = (once, outbox, settings)
+UNDER_ALL = (once, outbox, jobs, settings)
 
 metadata = Base.metadata
 

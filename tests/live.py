@@ -67,7 +67,7 @@ def web_server(
 @contextmanager
 def worker(environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
     """The office's worker with its clock, stopped at the end."""
-    command = [sys.executable, "-m", "app.cli", "worker", "--processes", "1"]
+    command = [sys.executable, "-m", "app.cli", "worker"]
     with _process(command, environment) as process:
         threading.Thread(target=_drain, args=(process.stderr,), daemon=True).start()
         yield process

@@ -4,6 +4,7 @@ from app.core.feature import HANDLING, Feature, Named, Permission, Reading
 from app.core.text import N_
 from app.correspondence import models
 from app.correspondence.invariants import INVARIANTS
+from app.correspondence.jobs import JOBS, jobs
 from app.correspondence.queries import not_opened
 from app.correspondence.sentences import TRAIL
 from app.correspondence.service import open_document
@@ -27,4 +28,6 @@ FEATURE = Feature(
     on_record=Named("app.correspondence.presenters.record:on_record"),
     reading=(Reading(not_opened, open_document),),
     invariants=INVARIANTS,
+    jobs=JOBS,
+    jobs_with=jobs,
 )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.core.db import SessionFactory
-from app.core.outbox import Wiring
+from app.core.jobs import Handlers
 from app.demo.office import Body
 from app.demo.words import Words
 from documents.sandbox import Sandbox
@@ -17,7 +17,7 @@ class Scene:
     factory: SessionFactory
     storage: Storage
     sandbox: Sandbox
-    wiring: Wiring
+    handlers: Handlers
     words: Words
     district: Body
     communes: list[Body]

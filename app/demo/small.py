@@ -1,13 +1,12 @@
 """The demonstration office: founded, then told day by day."""
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, update
 
-from app.core import outbox
+from app.core import clock
 from app.core.db import SessionFactory, create_engine, session_factory, transaction
 from app.core.feature import Features
 from app.core.installation import Engines
-from app.core.outbox import Wiring
-from app.correspondence.events import FileAdded
+from app.core.jobs import Handlers, Job
 from app.demo.answers import Answers
 from app.demo.office import Founding
 from app.demo.scene import Scene
@@ -23,29 +22,22 @@ def is_empty(factory: SessionFactory) -> bool:
         return session.query(Agency.id).first() is None
 
 
-def load(database_url: str, engines: Engines, wiring: Wiring) -> None:
+def load(database_url: str, engines: Engines, handlers: Handlers) -> None:
     """Found the district and tell its last two months.
 
-    Files are taken to be read later, by the worker: converting them would take minutes now.
+    What is heavy waits for the worker: converting the files would take minutes now.
     """
     words = Words()
     factory = session_factory(_hasty_engine(database_url))
     with transaction(factory) as session:
         founding = Founding(session, words)
         district, communes = founding.district(), founding.communes()
-    quick = {topic: handlers for topic, handlers in wiring.items() if topic != FileAdded.topic}
-    held: list[dict[str, object]] = []
-
-    def hold(_session: object, payload: dict[str, object]) -> None:
-        held.append(payload)
-
-    quick[FileAdded.topic] = [hold]
-    scene = Scene(factory, engines.storage, engines.sandbox, quick, words, district, communes)
+    scene = Scene(factory, engines.storage, engines.sandbox, handlers, words, district, communes)
     Story(scene, Answers(scene)).tell()
     tell_features(factory, FEATURES)
     with transaction(factory) as session:
-        for payload in held:
-            outbox.publish(session, FileAdded(**payload))  # type: ignore[arg-type]
+        waiting = update(Job).where(Job.turn_at.is_not(None))
+        session.execute(waiting.values(turn_at=clock.now()))  # and not since two months
 
 
 def _hasty_engine(database_url: str) -> Engine:

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
 
-from app.core import clock, outbox
+from app.core import clock, jobs
 from app.core.db import transaction
 from app.core.policy import Actor, person_token, unit_token
 from app.correspondence.models import Document
@@ -76,15 +76,18 @@ class Story:
             if self.scene.words.chance(0.35):
                 self.answers.ask_communes(day)
         with clock.stopped_at(_hour(day, 10)):
-            outbox.drain(self.scene.factory, self.scene.wiring, limit=2000)
+            self._drain()
             self._communes_accept(day, days_left)
         with clock.stopped_at(_hour(day, 14)):
             self._work(day, days_left)
         with clock.stopped_at(_hour(day, 16)):
             self.answers.approve(days_left)
-            outbox.drain(self.scene.factory, self.scene.wiring, limit=2000)
+            self._drain()
             if days_left == 1:
                 self._read_notices()
+
+    def _drain(self) -> None:
+        jobs.drain(self.scene.factory, self.scene.handlers, (jobs.URGENT, jobs.NORMAL), limit=2000)
 
     # -- The clerk ---------------------------------------------------------------------------
 

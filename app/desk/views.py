@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Flask, current_app, redirect, request
+from flask import Blueprint, Flask, current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.core.errors import NotFound
@@ -17,6 +18,9 @@ from app.desk.presenters import shell, stranded, system
 from app.desk.presenters.home import home as first_page
 from app.desk.presenters.record import record_page
 from app.desk.queries import watch
+from app.search.service import ask_to_rebuild
+from app.upkeep import presenters as behind
+from app.upkeep import queries as jobs
 from app.web import actor, features, page, requires, session, signed_in, write_transaction
 from app.web.database import database
 from app.web.records import link_to
@@ -49,15 +53,31 @@ def stranded_work() -> ResponseReturnValue:
 @blueprint.get("/admin/system")
 @requires("system.watch")
 def parts() -> ResponseReturnValue:
-    """Every part of the installation, there or missing."""
+    """Every part of the installation, there or missing; what works behind the pages."""
     found = current_app.extensions["parts"](database.engine)
     return page(
         "desk/system.html",
         columns=system.columns(),
         rows=system.table(found),
+        lane_columns=behind.lane_columns(),
+        lanes=behind.lanes_table(jobs.lane_states(session())),
+        running_columns=behind.running_columns(),
+        running=behind.running_table(jobs.running_jobs(session())),
+        round_columns=behind.round_columns(),
+        rounds=behind.rounds_table(jobs.rounds(session()), current_app.extensions["rounds"]),
+        rebuild=system.rebuild_action(),
         watched_columns=system.watched_columns(),
         watched=system.watched_table(watch(session(), features())),
     )
+
+
+@blueprint.post("/admin/system/index")
+@requires("system.watch")
+def rebuild_index() -> ResponseReturnValue:
+    """Have the whole search index built anew."""
+    ask_to_rebuild(session(), actor())
+    flash(_("The search index is being built anew. Searching goes on meanwhile."))
+    return redirect(url_for(".parts"))
 
 
 @blueprint.get("/documents/<int:document_id>")

@@ -4,6 +4,7 @@ from app.core.feature import HANDLING, Entry, Feature, Named, Permission, Strand
 from app.core.text import N_
 from app.drafting import models
 from app.drafting.invariants import INVARIANTS
+from app.drafting.jobs import JOBS
 from app.drafting.messages import MESSAGES
 from app.drafting.models import CONTENTS
 from app.drafting.queries.lists import counting_waiting
@@ -44,4 +45,5 @@ FEATURE = Feature(
     ),
     invariants=INVARIANTS,
     messages=MESSAGES,
+    jobs=JOBS,
 )

@@ -6,6 +6,7 @@ from app.correspondence.indexed import indexed
 from app.correspondence.queries import PATH, faces, load_document
 from app.incoming import models
 from app.incoming.invariants import INVARIANTS
+from app.incoming.jobs import JOBS
 from app.incoming.kind import WORK
 from app.incoming.messages import MESSAGES
 from app.incoming.sentences import TRAIL
@@ -54,5 +55,6 @@ FEATURE = Feature(
     tiles=TILES,
     first=FIRST,
     messages=MESSAGES,
+    jobs=JOBS,
     invariants=INVARIANTS,
 )

@@ -1,9 +1,10 @@
-"""What messages bring: notices, text messages, effects that do not come about."""
+"""What messages bring: notices and text messages."""
 
-from app.core.feature import Entry, Feature, Named, Permission
+from app.core.feature import Entry, Feature, Named
 from app.core.text import N_
 from app.messages import models
 from app.messages.health import health
+from app.messages.jobs import jobs
 from app.messages.sentences import TRAIL
 from app.messages.settings import SETTINGS
 from app.messages.tiles import TILES
@@ -14,14 +15,6 @@ FEATURE = Feature(
     init=Named("app.messages.views:init"),
     models=(models,),
     settings=SETTINGS,
-    permissions=(
-        Permission(
-            "system.watch",
-            N_("Watch the outbox, SMS and parts of the system"),
-            ("administrator",),
-            keeps_system=True,
-        ),
-    ),
     trail=(TRAIL,),
     navigation=(
         Entry(
@@ -44,4 +37,5 @@ FEATURE = Feature(
     tiles=TILES,
     on_record=Named("app.messages.presenters:on_record"),
     health=(health,),
+    jobs_with=jobs,
 )

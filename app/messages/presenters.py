@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.core.feature import Opened
-from app.core.outbox import OutboxRow
 from app.core.policy import Actor
 from app.core.text import N_
 from app.messages.queries import PAGE, LocalRow, NoticeRow, SmsRow, sms_of
@@ -58,7 +57,7 @@ def no_longer_yours() -> str:
 
 
 def older_href(
-    endpoint: str, rows: Sequence[NoticeRow] | Sequence[SmsRow] | Sequence[OutboxRow], **asked: Any
+    endpoint: str, rows: Sequence[NoticeRow] | Sequence[SmsRow], **asked: Any
 ) -> str | None:
     """The address of the next page, when there is one more row than a page shows."""
     return url_for(endpoint, before=rows[PAGE - 1].id, **asked) if len(rows) > PAGE else None
@@ -90,45 +89,6 @@ def sms_tabs(failed: int, *, failed_only: bool) -> list[listing.Tab]:
             current=failed_only,
         ),
     ]
-
-
-def nothing_stuck() -> listing.Empty:
-    return listing.Empty(
-        _("Nothing is stuck."),
-        _("An effect that fails three times, or waits for a quarter of an hour, stands here."),
-        "check-circle",
-    )
-
-
-def outbox_columns() -> tuple[listing.Column, ...]:
-    return (
-        listing.Column(_("Since")),
-        listing.Column(_("Effect")),
-        listing.Column(_("Tries"), number=True),
-        listing.Column(_("Next try")),
-        listing.Column(_("What is wrong")),
-    )
-
-
-def outbox_table(rows: Sequence[OutboxRow]) -> list[listing.TableRow]:
-    """The effect by the name in the code: whoever mends it looks for that."""
-    return [
-        listing.TableRow(
-            cells=(
-                moment(row.created_at),
-                listing.Cell(row.topic, note=_named(row.payload)),
-                str(row.attempts),
-                moment(row.next_try_at),
-                row.error[:300] or _("Not tried yet: perhaps no worker runs."),
-            )
-        )
-        for row in rows[:PAGE]
-    ]
-
-
-def _named(payload: dict[str, Any]) -> str:
-    """Which document, file or message: numbers only, whatever else the event says."""
-    return ", ".join(f"{name} {value}" for name, value in payload.items() if name.endswith("_id"))
 
 
 def sms_columns() -> tuple[listing.Column, ...]:

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.counting import Counting
-from app.core.outbox import OutboxRow, is_stuck
 from app.core.policy import Actor
 from app.messages.models import SENT_AGAIN, LocalSms, Notice, SmsMessage
 from app.organisation.models import Agency, Person, Post
@@ -113,19 +112,6 @@ def failed_sms_count(session: Session) -> int:
 
 
 _FAILED = SmsMessage.state.in_(("failed", "unknown"))
-
-
-def stuck_rows(session: Session, before: int | None = None) -> list[OutboxRow]:
-    """Effects that do not come about, newest first; one more than a page."""
-    rows = select(OutboxRow).where(is_stuck())
-    if before is not None:
-        rows = rows.where(OutboxRow.id < before)
-    return list(session.scalars(rows.order_by(OutboxRow.id.desc()).limit(PAGE + 1)))
-
-
-def counting_stuck() -> Counting:
-    """How many rows `stuck_rows` has, all pages together."""
-    return select(func.count()).select_from(OutboxRow).where(is_stuck())
 
 
 def _sms(

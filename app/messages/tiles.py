@@ -1,19 +1,10 @@
-"""What of messages and effects is counted on the desk of who watches the system."""
+"""What of messages is counted on the desk of who watches the system."""
 
 from app.core.feature import Tile
 from app.core.text import N_
-from app.messages.queries import counting_failed_sms, counting_stuck
+from app.messages.queries import counting_failed_sms
 
 TILES = (
-    Tile(
-        label=N_("Effects stuck"),
-        colour="late",
-        permission="system.watch",
-        endpoint="messages.outbox",
-        counting=lambda _actor: counting_stuck(),
-        place=180,
-        note=N_("after a change, tried in vain"),
-    ),
     Tile(
         label=N_("SMS not delivered"),
         colour="late",

@@ -5,7 +5,6 @@ import hmac
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_wtf.csrf import CSRFProtect
 
 from app.core.errors import Forbidden
@@ -73,28 +72,6 @@ def send_again(sms_id: int) -> ResponseReturnValue:
     message = service.ask_again(session(), actor(), sms_id)
     flash(_("The message to %(phone)s will be sent again.", phone=message.phone))
     return redirect(url_for(".sms"))
-
-
-@blueprint.get("/admin/outbox")
-@requires("system.watch")
-def outbox() -> ResponseReturnValue:
-    """What should have happened after a change, and did not."""
-    rows = queries.stuck_rows(session(), _before())
-    return render_template(
-        "messages/outbox.html",
-        rows=presenters.outbox_table(rows),
-        older_href=presenters.older_href(".outbox", rows),
-        columns=presenters.outbox_columns(),
-        nothing=presenters.nothing_stuck(),
-    )
-
-
-@blueprint.post("/admin/outbox/again")
-@requires("system.watch")
-def try_again() -> ResponseReturnValue:
-    count = service.try_again(session(), actor())
-    flash(ngettext("%(num)s effect is tried again.", "%(num)s effects are tried again.", count))
-    return redirect(url_for(".outbox"))
 
 
 @blueprint.post("/sms/report")

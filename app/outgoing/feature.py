@@ -5,6 +5,7 @@ from app.core.text import N_
 from app.correspondence.indexed import indexed
 from app.correspondence.queries import PATH, faces, load_document
 from app.outgoing import models
+from app.outgoing.jobs import JOBS
 from app.outgoing.messages import MESSAGES
 from app.outgoing.queries.naming import recipient_names
 from app.outgoing.sentences import TRAIL
@@ -52,4 +53,5 @@ FEATURE = Feature(
     first=FIRST,
     panels=PANELS,
     messages=MESSAGES,
+    jobs=JOBS,
 )

@@ -4,6 +4,8 @@ from app.core.feature import HANDLING, Feature, Named, Permission
 from app.core.text import N_
 from app.search import models
 from app.search.health import health
+from app.search.jobs import JOBS, rounds
+from app.search.sentences import TRAIL
 
 FEATURE = Feature(
     name="search",
@@ -12,4 +14,7 @@ FEATURE = Feature(
     permissions=(Permission("search.use", N_("Search"), HANDLING),),
     commands=(Named("app.search.commands:rebuild_index"),),
     health=(health,),
+    trail=(TRAIL,),
+    jobs=JOBS,
+    jobs_with=rounds,
 )

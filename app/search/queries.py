@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import not_, select, union
+from sqlalchemy import Select, func, not_, select, union
 from sqlalchemy.orm import Session
 
 from app.core.feature import RecordKind
+from app.core.jobs import Job, is_unfinished
 from app.core.outbox import OutboxRow
 from app.core.policy import Actor
 from app.records.events import ReadersChanged
@@ -18,6 +19,8 @@ from app.search.models import IndexRequest
 from search_index import IndexedDocument
 
 BATCH = 500
+ASK_AGAIN = "index.ask_again"
+"""The handler of changed readers."""
 
 
 def searched_kinds() -> list[RecordKind]:
@@ -34,10 +37,11 @@ def requests(session: Session, limit: int = BATCH) -> list[IndexRequest]:
 def not_for(session: Session, actor: Actor) -> frozenset[int]:
     """Records the index has yet to be told of, and which this actor may not read now: it may
     still hold them as readable, so they are neither found nor counted until it knows better."""
-    changed = select(OutboxRow.payload["record_id"].as_integer().label("record_id")).where(
-        OutboxRow.done_at.is_(None), OutboxRow.topic == ReadersChanged.topic
-    )
-    pending = union(select(IndexRequest.record_id), changed).subquery()
+    changed = select(OutboxRow.payload["record_id"].as_integer().label("record_id"))
+    unspread = changed.where(OutboxRow.spread_at.is_(None), OutboxRow.topic == ReadersChanged.topic)
+    untold = changed.join(Job, Job.event_id == OutboxRow.id)
+    untold = untold.where(Job.handler == ASK_AGAIN, is_unfinished())
+    pending = union(select(IndexRequest.record_id), unspread, untold).subquery()
     rows = select(Record.id).join(pending, pending.c.record_id == Record.id)
     return frozenset(session.scalars(rows.where(not_(reads(actor, Record.id)))))
 
@@ -68,11 +72,20 @@ def _names(session: Session, ids: Sequence[int]) -> Mapping[int, Sequence[str]]:
     return found
 
 
+def _searched() -> Select[int]:
+    """Ids of all records that stand in the index."""
+    return select(Record.id).where(Record.kind.in_([kind.name for kind in searched_kinds()]))
+
+
+def record_count(session: Session) -> int:
+    """How many `all_indexed` yields."""
+    return session.scalar(select(func.count()).select_from(_searched().subquery())) or 0
+
+
 def all_indexed(session: Session) -> Iterator[IndexedDocument]:
     """Every record, in batches, newest last."""
-    names = [kind.name for kind in searched_kinds()]
     last_id = 0
-    ids = select(Record.id).where(Record.kind.in_(names)).order_by(Record.id).limit(BATCH)
+    ids = _searched().order_by(Record.id).limit(BATCH)
     while batch := list(session.scalars(ids.where(Record.id > last_id))):
         yield from indexed_documents(session, batch)
         session.expunge_all()

@@ -7,11 +7,17 @@ from typing import Any
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from app.audit.service import Subject, record
 from app.core import clock
 from app.core.db import SessionFactory, reading, transaction
+from app.core.jobs import call_for, tell_progress
+from app.core.policy import Actor
 from app.search import queries
 from app.search.models import IndexRequest
 from search_index import IndexBusy, IndexUnreadable, SearchBackend
+
+SYNC, REBUILD = "index.sync", "index.rebuild"
+"""Rounds that are called for: what changed goes into the index; all of it is built anew."""
 
 
 def ask(session: Session, payload: Mapping[str, Any]) -> None:
@@ -25,7 +31,8 @@ def ask_again(session: Session, payload: Mapping[str, Any]) -> None:
 
 
 def ask_for(session: Session, record_id: int) -> None:
-    """The index is to be told of this record in its next round."""
+    """The index is to be told of this record in its next round, which is called for."""
+    call_for(session, SYNC)
     request = session.get(IndexRequest, record_id)
     if request is None:
         session.add(IndexRequest(record_id=record_id))
@@ -37,7 +44,8 @@ def sync(factory: SessionFactory, backend: SearchBackend) -> int:
     """Tell the index of what changed; return how many records were written.
 
     A request made again while its document is being written stays for the next round, and so do
-    all when another writer is at work. Without a usable index all of it is built anew.
+    all when another writer is at work. Without a usable index they wait until it is built anew,
+    which is called for.
     """
     written = 0
     while batch := _batch(factory):
@@ -46,7 +54,9 @@ def sync(factory: SessionFactory, backend: SearchBackend) -> int:
         try:
             backend.write(documents)
         except IndexUnreadable:
-            rebuild(factory, backend)
+            with transaction(factory) as session:
+                call_for(session, REBUILD, even_if_running=False)
+            return written
         except IndexBusy:
             return written
         _settle(factory, batch)
@@ -70,18 +80,30 @@ def _settle(factory: SessionFactory, batch: Mapping[int, Any]) -> None:
 
 
 def rebuild(factory: SessionFactory, backend: SearchBackend) -> int:
-    """Build the index anew beside the old one, and swap them; return how many it holds."""
+    """Build the index anew beside the old one, and swap them; return how many it holds.
+
+    As a job it tells how many records of how many it has read.
+    """
     count = 0
 
     def counted() -> Any:
         nonlocal count
         with reading(factory) as session:
+            total = queries.record_count(session)
             for document in queries.all_indexed(session):
                 count += 1
+                tell_progress(count, total)
                 yield document
 
     backend.rebuild(counted())
     return count
+
+
+def ask_to_rebuild(session: Session, actor: Actor) -> None:
+    """A person who watches the system wants the whole index built anew."""
+    actor.needs("system.watch")
+    call_for(session, REBUILD, even_if_running=False)
+    record(session, actor, "search.rebuild_asked", Subject("index", 1))
 
 
 @dataclass(frozen=True)

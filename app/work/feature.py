@@ -7,6 +7,7 @@ from app.core.policy import Actor
 from app.core.text import N_
 from app.work import models
 from app.work.invariants import INVARIANTS
+from app.work.jobs import JOBS
 from app.work.messages import MESSAGES
 from app.work.queries import WorkFilter, counting_work, has_unread
 from app.work.queries.people import names_of_holders
@@ -60,4 +61,5 @@ FEATURE = Feature(
     ),
     invariants=INVARIANTS,
     messages=MESSAGES,
+    jobs=JOBS,
 )

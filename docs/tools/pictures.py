@@ -102,9 +102,7 @@ def main() -> None:
 def wait_until_read(instance: str) -> None:
     """The worker reads and converts the files of the demonstration, some minutes' work."""
     database = sqlite3.connect(Path(instance) / "congvan.db")
-    unread = (
-        "SELECT count(*) FROM outbox WHERE done_at IS NULL AND topic = 'correspondence.file_added'"
-    )
+    unread = "SELECT count(*) FROM job WHERE turn_at IS NOT NULL AND handler = 'files.read'"
     while database.execute(unread).fetchone()[0]:
         time.sleep(1)
     database.close()

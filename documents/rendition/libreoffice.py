@@ -7,7 +7,7 @@ import fcntl
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -54,33 +54,30 @@ def find_office() -> Path | None:
 
 
 class LibreOffice:
-    """Runs `soffice` once for several files, and waits for it."""
+    """Runs `soffice` for one file, and waits for it."""
 
     def __init__(self, executable: Path, profile_root: Path) -> None:
         self._executable = executable
         self._profile_root = profile_root
 
     def convert(
-        self, paths: Sequence[Path], media_type: str, max_pages: int, folder: Path
-    ) -> tuple[dict[Path, Path], str]:
-        """Make PDFs in the folder: of each file that became one, and what LibreOffice said.
+        self, path: Path, media_type: str, max_pages: int, folder: Path
+    ) -> tuple[Path | None, str]:
+        """Make a PDF in the folder, None where none came of it; and what LibreOffice said.
 
         A PDF of more pages than `max_pages` ends after the next one. Raises ConversionFailed for
         a type that has no filter.
         """
         if media_type not in _FILTERS:
             raise ConversionFailed(f"no filter for {media_type}")
-        sources = {Path(folder, f"{n}{EXTENSIONS[media_type]}"): p for n, p in enumerate(paths)}
-        for source, path in sources.items():
-            shutil.copyfile(path, source)
+        source = folder / f"source{EXTENSIONS[media_type]}"
+        shutil.copyfile(path, source)
         with self._profile() as profile:
-            errors = self._run(profile, folder, list(sources), media_type, max_pages + 1)
-        made = {path: source.with_suffix(".pdf") for source, path in sources.items()}
-        return {path: pdf for path, pdf in made.items() if _is_whole(pdf)}, errors
+            errors = self._run(profile, source, media_type, max_pages + 1)
+        made = source.with_suffix(".pdf")
+        return (made if _is_whole(made) else None), errors
 
-    def _run(
-        self, profile: Path, folder: Path, sources: Sequence[Path], media_type: str, pages: int
-    ) -> str:
+    def _run(self, profile: Path, source: Path, media_type: str, pages: int) -> str:
         source_filter, pdf_filter = _FILTERS[media_type]
         done = subprocess.run(
             [
@@ -89,7 +86,7 @@ class LibreOffice:
                 *("--headless", "--norestore", "--nolockcheck", "--nodefault"),
                 f"--infilter={source_filter}",
                 *("--convert-to", f"pdf:{pdf_filter}:{_FILTER_OPTIONS % pages}"),
-                *("--outdir", str(folder), *map(str, sources)),
+                *("--outdir", str(source.parent), str(source)),
             ],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

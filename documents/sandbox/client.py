@@ -142,25 +142,17 @@ class Sandbox:
 
     def to_pdf(self, path: Path, media_type: str) -> bytes:
         """Convert one office file; raise EngineError, ConversionUnavailable among them."""
-        for frame in self._converted([path], media_type).whole():
+        for frame in self._converted(path, media_type).whole():
             return frame.blob
         raise LimitExceeded("broken")
 
-    def to_pdfs(self, paths: Sequence[Path], media_type: str) -> dict[Path, bytes]:
-        """Convert several of one type in one run, for starting takes far longer than a file.
-
-        What fails is left out; when the run is ended by a limit, what was made before stays.
-        """
-        frames = self._converted(paths, media_type).frames
-        return {paths[answers.whole(frame.value)]: frame.blob for frame in frames}
-
     # -- Asking ------------------------------------------------------------------------------------
 
-    def _converted(self, paths: Sequence[Path], media_type: str) -> Reply:
+    def _converted(self, path: Path, media_type: str) -> Reply:
         if self._office is None:
             raise ConversionUnavailable
         asked = {"office": str(self._office), "profiles": str(self._profiles)}
-        return self._ask("to_pdfs", paths, {**asked, "media_type": media_type})
+        return self._ask("to_pdf", [path], {**asked, "media_type": media_type})
 
     def _pages_in(self, frame: Frame) -> Iterator[str]:
         if isinstance(frame.value, str):

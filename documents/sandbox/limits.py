@@ -52,7 +52,7 @@ LIMITS = {
     "paragraphs": _QUICK,
     "changes": _QUICK,
     "take_apart": replace(_QUICK, output_bytes=200 * MEGABYTE),
-    "to_pdfs": _OFFICE,
+    "to_pdf": _OFFICE,
 }
 
 #: A conversion of more pages is given up: nobody leafs through them, a table is read in its own

@@ -147,21 +147,15 @@ def _take_apart(answer: Answer, files: Sequence[Path], _arguments: Arguments) ->
             answer.add(name, content)
 
 
-def _to_pdfs(answer: Answer, files: Sequence[Path], arguments: Arguments) -> None:
-    """Answer each PDF with the number of its file; one file alone says why it became none."""
+def _to_pdf(answer: Answer, files: Sequence[Path], arguments: Arguments) -> None:
     office = LibreOffice(Path(arguments["office"]), Path(arguments["profiles"]))
     folder = Path(tempfile.mkdtemp())
-    made, errors = office.convert(files, arguments["media_type"], MAX_PAGES, folder)
-    alone = len(files) == 1
-    if alone and not made:
+    made, errors = office.convert(files[0], arguments["media_type"], MAX_PAGES, folder)
+    if made is None:
         raise ConversionFailed(errors or "no PDF was made")
-    for number, path in enumerate(files):
-        if path not in made:
-            continue
-        if page_count(made[path]) <= MAX_PAGES:
-            answer.add(number, made[path].read_bytes())
-        elif alone:
-            raise LimitExceeded("too_many_pages", limit=MAX_PAGES)
+    if page_count(made) > MAX_PAGES:
+        raise LimitExceeded("too_many_pages", limit=MAX_PAGES)
+    answer.add(None, made.read_bytes())
 
 
 TASKS: dict[str, Task] = {
@@ -175,6 +169,6 @@ TASKS: dict[str, Task] = {
     "paragraphs": _paragraphs,
     "changes": _changes,
     "take_apart": _take_apart,
-    "to_pdfs": _to_pdfs,
+    "to_pdf": _to_pdf,
 }
 assert TASKS.keys() == LIMITS.keys()

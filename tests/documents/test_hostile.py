@@ -102,7 +102,7 @@ def test_what_is_hostile_is_bounded(
     elif kind == ".png":
         shown = bounded("image_preview", lambda: sandbox.image_preview(path, 1240))
     elif kind in (".docx", ".xlsx") and sandbox.converts:
-        shown = bounded("to_pdfs", lambda: sandbox.to_pdf(path, media_type))
+        shown = bounded("to_pdf", lambda: sandbox.to_pdf(path, media_type))
     else:
         return
     assert shown <= hostile.pages, shown

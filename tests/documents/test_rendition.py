@@ -157,17 +157,6 @@ def test_says_what_it_cannot_convert(make_file: MakeFile, libreoffice: Sandbox) 
     assert failed.value.reason
 
 
-def test_converts_several_at_once_and_leaves_out_what_fails(
-    make_file: MakeFile, libreoffice: Sandbox
-) -> None:
-    sources = [make_file(docx_bytes(f"Văn bản {number}")) for number in range(3)]
-    damaged = make_file(os.urandom(5000))
-    pdfs = libreoffice.to_pdfs([sources[0], damaged, *sources[1:]], media.DOCX)
-    assert list(pdfs) == sources
-    for number, source in enumerate(sources):
-        assert extract_text(make_file(pdfs[source]), media.PDF).text == f"Văn bản {number}"
-
-
 def test_a_half_written_pdf_is_none(make_file: MakeFile, tmp_path: Path) -> None:
     """What LibreOffice leaves behind when it falls over in the middle of a file."""
     executable = tmp_path / "soffice"

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from app.access.queries import actor_of
 from app.cli import migration_config
-from app.core import outbox
+from app.core import jobs
 from app.core.db import Base, session_factory
 from app.core.policy import Actor
 from app.demo import small
@@ -29,7 +29,6 @@ from app.factory import create_app
 from app.features import FEATURES
 from app.records.kinds import faces, install
 from app.search import service as search
-from app.wiring import build_wiring
 from tests.conftest import settings_for
 from tests.databases import TestDatabase
 from tests.factories.office import PASSWORD, Office
@@ -82,7 +81,7 @@ def address(client_of: Callable[[Actor], FlaskClient], office: Office) -> str:
 def work_off(app: Flask, database: TestDatabase) -> None:
     factory, engines = session_factory(database.engine), app.extensions["engines"]
     search.rebuild(factory, engines.search)
-    while outbox.drain(factory, build_wiring(engines, OFFICE)):
+    while jobs.drain(factory, OFFICE.handlers(engines), (jobs.URGENT, jobs.NORMAL)):
         pass
     search.sync(factory, engines.search)
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.access.queries import actor_of
 from app.access.service import delegations
-from app.core import clock, outbox
+from app.core import clock, jobs
 from app.core.db import SessionFactory, transaction
 from app.core.errors import OfficeError
 from app.core.policy import Actor, HeldPost, person_token, unit_token
@@ -59,7 +59,7 @@ class Acting:
 
     factory: SessionFactory
     storage: Storage
-    wiring: outbox.Wiring
+    handlers: jobs.Handlers
     office: Office
     random: Random = field(default_factory=Random)
     done: Counter[str] = field(default_factory=Counter)
@@ -77,7 +77,8 @@ class Acting:
             return  # nobody to do it, nothing to do it with, or not allowed
 
     def drain(self) -> None:
-        outbox.drain(self.factory, self.wiring, limit=1000)
+        # Heavy work is left: nobody has to see pages of Word files.
+        jobs.drain(self.factory, self.handlers, (jobs.URGENT, jobs.NORMAL), limit=1000)
 
     def who(self, session: Session, name: str) -> Actor:
         """The person as they are today, after whatever happened to their posts."""

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from app.core.db import SessionFactory, session_factory
 from app.core.installation import Engines
 from app.factory import create_app
-from app.wiring import build_wiring
+from app.features import FEATURES
 from tests.conftest import DATABASES, settings_for
 from tests.databases import TestDatabase
 from tests.factories.office import PASSWORD
@@ -80,5 +80,5 @@ def open_place(database: TestDatabase, instance: Path, *, csrf: bool = False) ->
     app.config.update(WTF_CSRF_ENABLED=csrf)
     engines: Engines = app.extensions["engines"]
     factory = session_factory(database.engine)
-    prepared = prepare(factory, engines.storage, build_wiring(engines))
+    prepared = prepare(factory, engines.storage, FEATURES.handlers(engines))
     return Place(app, factory, engines, prepared)

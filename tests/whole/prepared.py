@@ -14,8 +14,9 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.access.queries import actor_of
-from app.core import clock, outbox
+from app.core import clock, jobs
 from app.core.db import SessionFactory, transaction
+from app.core.outbox import OutboxRow
 from app.core.policy import Actor, person_token, unit_token
 from app.core.text import fold
 from app.correspondence.models import Document, DocumentFile, Rendition
@@ -79,11 +80,11 @@ def a_pdf(words: str, pages: int = 1) -> bytes:
     return target.getvalue()
 
 
-def prepare(factory: SessionFactory, storage: Storage, wiring: outbox.Wiring) -> Prepared:
+def prepare(factory: SessionFactory, storage: Storage, handlers: jobs.Handlers) -> Prepared:
     with transaction(factory) as session:
         office = make_office(session)
         people = _people(session, office)
-    work = _Work(factory, storage, wiring, Prepared(office, people))
+    work = _Work(factory, storage, handlers, Prepared(office, people))
     work.arrivals()
     work.directives()
     work.drafts()
@@ -150,7 +151,7 @@ def _delegate(
 class _Work:
     factory: SessionFactory
     storage: Storage
-    wiring: outbox.Wiring
+    handlers: jobs.Handlers
     prepared: Prepared
 
     @property
@@ -164,7 +165,7 @@ class _Work:
         self.prepared.things.setdefault(kind, {})[name] = values
 
     def drain(self) -> None:
-        outbox.drain(self.factory, self.wiring, limit=1000)
+        jobs.drain(self.factory, self.handlers, limit=1000)
 
     # -- Incoming ----------------------------------------------------------------------------
 
@@ -398,8 +399,13 @@ class _Work:
                 starts_on=clock.today() + HUNDRED_DAYS,
                 ends_on=clock.today() + HUNDRED_DAYS,
             )
-            session.add_all([sms, holiday, absence])
+            event_id = session.scalars(select(OutboxRow.id)).first()
+            effect = jobs.Job(
+                event_id=event_id, handler="prepared", lane="heavy", state="failed", tries=3
+            )
+            session.add_all([sms, holiday, absence, effect])
             session.flush()
+            self.note("effect", "failed", job_id=effect.id)
             self.note("sms", "failed", sms_id=sms.id)
             self.note("day", "holiday", row_id=holiday.id)
             self.note("absence", "of_officer", absence_id=absence.id)

@@ -59,6 +59,7 @@ RELATIONS: Mapping[str, Mapping[str, str]] = {
     "upload": {"of_clerk": "clerk", "of_officer": "officer"},
     "phrase": {"of_leader": ALL_AT_HOME, "of_head": "head"},
     "sms": {"failed": EVERYBODY},
+    "effect": {"failed": EVERYBODY},
     # What everybody may know of the office; only the permission of the route counts.
     "agency": {"home": EVERYBODY},
     "unit": {"culture": EVERYBODY},
@@ -87,6 +88,7 @@ KIND_OF_ARGUMENTS = {
     "dossier_id": "dossier",
     "draft_id": "draft",
     "file_id": "file",
+    "job_id": "effect",
     "line_id": "line",
     "notice_id": "notice",
     "person_id": "person",

@@ -11,7 +11,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.audit.service import verify
-from app.core import clock, outbox
+from app.core import clock, jobs
+from app.core.jobs import Job
 from app.core.outbox import OutboxRow
 from app.correspondence.models import Document, DocumentFile
 from app.desk.queries import watch
@@ -21,7 +22,7 @@ from app.messages.models import LocalSms, Notice, SmsMessage
 from app.outgoing.models import OutgoingDocument, Recipient
 from app.records.models import RecordLink
 from app.registers.models import SeriesYear, TakenNumber
-from app.wiring import build_engines, build_wiring
+from app.wiring import build_engines
 from app.work.models import Assignment, Directive
 from config import Settings
 from documents.storage import Storage
@@ -69,18 +70,19 @@ def survived(town: Town, size: Size) -> Town:
 
 def drain_all(town: Town) -> None:
     """The worker's own drain, an hour later: what killed workers had taken up is free again."""
-    wiring = build_wiring(build_engines(Settings.from_environment(town.environment)))
+    handlers = FEATURES.handlers(build_engines(Settings.from_environment(town.environment)))
     hours = 0
     while hours < 12 and _pending(town):
         hours += 1
         with clock.stopped_at(clock.now() + timedelta(hours=hours)):
-            outbox.drain(town.factory, wiring, limit=10_000)
+            jobs.drain(town.factory, handlers, limit=10_000)
 
 
 def _pending(town: Town) -> int:
+    unspread = select(func.count()).where(OutboxRow.spread_at.is_(None))
+    undone = select(func.count()).where(Job.event_id.is_not(None), Job.state != "done")
     with town.factory() as session:
-        rows = select(func.count()).select_from(OutboxRow).where(OutboxRow.done_at.is_(None))
-        return session.scalar(rows) or 0
+        return (session.scalar(unspread) or 0) + (session.scalar(undone) or 0)
 
 
 @pytest.fixture
@@ -165,7 +167,7 @@ def test_nothing_is_as_it_must_never_be(session: Session) -> None:
 
 
 def test_the_outbox_is_drained(session: Session) -> None:
-    left = select(OutboxRow.topic, OutboxRow.error).where(OutboxRow.done_at.is_(None))
+    left = select(Job.handler, Job.error).where(Job.event_id.is_not(None), Job.state != "done")
     assert session.execute(left).all() == []
 
 

@@ -3,19 +3,29 @@
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, Engine, inspect, make_url, text
+from sqlalchemy.orm import Session
 
 from app import models  # noqa: F401  (the whole metadata)
 from app.cli import migrate, migration_config
-from app.core.db import Base, create_engine
+from app.core.db import Base, create_engine, session_factory
+from app.core.jobs import NORMAL, URGENT, Handler, Handlers, drain
+from app.features import FEATURES
+from app.messages.events import SmsQueued
+from app.wiring import build_engines
+from config import Settings
 from tests.conftest import DATABASES
 from tests.databases import TestDatabase
+from tests.integration.jobs.making import fail
 
 OWN_TABLE = {"alembic_version"}
 
@@ -95,6 +105,93 @@ def test_an_office_of_the_first_tables_keeps_its_rows(empty: Engine) -> None:
         identity = text("SELECT record.kind FROM record JOIN draft ON draft.record_id = record.id")
         assert connection.scalar(identity) == "draft"
     assert (kept.id, kept.text, bool(kept.is_return)) == (7, "Xem lại mục 2.", False)
+
+
+AN_OUTBOX = (
+    "INSERT INTO outbox (id, topic, payload, created_at, next_try_at, attempts, error, done_at)"
+    " VALUES"
+    " (1, 'outgoing.issued', '{\"document_id\": 4}', '2026-11-20 01:00:00',"
+    " '2026-11-20 01:02:00', 3, 'OSError: away', NULL),"
+    " (2, 'notifications.sms_queued', '{\"sms_id\": 9}', '2026-11-20 01:00:00',"
+    " '2026-11-20 01:00:00', 0, '', '2026-11-20 01:00:05'),"
+    " (3, 'assignments.recalled', '{\"assignment_id\": 5}', '2026-11-20 01:00:00',"
+    " '2026-11-20 01:00:00', 0, '', '2026-11-20 01:00:05')",
+    "INSERT INTO outbox_delivery (outbox_id, handler, done_at) VALUES"
+    " (1, 'app.incoming.service.deliveries.receive_delivery', '2026-11-20 01:00:01'),"
+    " (1, 'app.notifications.service.reactions.issued', '2026-11-20 01:00:02'),"
+    " (1, 'app.messages.service.telling.tell[outgoing.issued]', '2026-11-20 01:30:00'),"
+    " (2, 'sms', '2026-11-20 01:00:05'),"
+    " (3, 'app.notifications.service.reactions.withdrawn', '2026-11-20 01:00:05')",
+)
+
+
+def test_what_was_delivered_before_there_were_jobs_is_not_done_again(empty: Engine) -> None:
+    """Also where two releases proved the same under two names."""
+    command.upgrade(migration_config(_url(empty)), "0003")
+    _keep(empty, AN_OUTBOX)
+    migrate(_url(empty))
+    factory, done = session_factory(empty), list[str]()
+    kept = [
+        ("incoming.receive_delivery", "normal", "done"),
+        ("outgoing.issued", "normal", "done"),
+        ("sms.send", "urgent", "done"),
+        ("work.recalled", "normal", "done"),
+    ]
+    assert _jobs(empty) == kept
+    names = ("incoming.receive_delivery", "outgoing.note_answers", "drafting.note_issued")
+    handlers = [
+        Handler(name, NORMAL, ("outgoing.issued",), partial(_note, done, name))
+        for name in (*names, "outgoing.issued")
+    ]
+    sending = Handler("sms.send", URGENT, (SmsQueued.topic,), partial(_note, done, "sms.send"))
+    assert drain(factory, Handlers([*handlers, sending])) == 2
+    assert done == ["outgoing.note_answers", "drafting.note_issued"]
+
+
+def _note(done: list[str], name: str, _session: Session, payload: dict[str, Any]) -> None:
+    assert payload == {"document_id": 4}
+    done.append(name)
+
+
+def _jobs(engine: Engine) -> list[Any]:
+    with engine.connect() as connection:
+        rows = connection.execute(text("SELECT handler, lane, state FROM job ORDER BY handler"))
+        return [tuple(row) for row in rows]
+
+
+def test_the_way_back_keeps_proofs_and_takes_up_what_waits(empty: Engine) -> None:
+    command.upgrade(migration_config(_url(empty)), "0003")
+    _keep(empty, AN_OUTBOX)
+    migrate(_url(empty))
+    drain(
+        session_factory(empty),
+        Handlers([Handler("test.other", NORMAL, ("outgoing.issued",), fail)]),
+    )
+    command.downgrade(migration_config(_url(empty)), "0003")
+    with empty.connect() as connection:
+        unfinished = connection.scalars(text("SELECT id FROM outbox WHERE done_at IS NULL")).all()
+        proofs = connection.scalars(text("SELECT handler FROM outbox_delivery ORDER BY 1")).all()
+    assert unfinished == [1]
+    assert proofs == [
+        "app.incoming.service.deliveries.receive_delivery",
+        "app.messages.service.telling.tell[outgoing.issued]",
+        "app.messages.service.telling.tell[work.recalled]",
+        "sms",
+    ]
+
+
+def test_every_old_name_has_its_handler_of_today(tmp_path: Path) -> None:
+    """Beside those that nobody heard under: what has a new name is found under it."""
+    revision = ScriptDirectory.from_config(migration_config("sqlite://")).get_revision("0009")
+    module = revision.module
+    names = {*module.NAMES.values(), *module.KINDS.values()}
+    settings = Settings.from_environment({"CONGVAN_INSTANCE": str(tmp_path)})
+    today = FEATURES.handlers(build_engines(settings))
+    assert names == today.by_name.keys() - {one.name for one in today.rounds}
+    lanes = {name: module.LANES.get(name, "normal") for name in names}
+    assert {name: today.by_name[name].lane.name for name in names} == lanes
+    told = {kind.topic: kind.name for kind in FEATURES.messages}
+    assert told == {topic: kind for topic, kind in module.KINDS.items() if topic in told}
 
 
 AN_ACCOUNT = (

@@ -17,17 +17,16 @@ from sqlalchemy.orm import Session
 from app.access.queries import actor_of
 from app.core.db import reading, session_factory
 from app.core.policy import Actor, agency_token, person_token, reader_token, unit_token
-from app.correspondence.events import FileAdded
 from app.correspondence.models import Document, DocumentFile
 from app.dossiers.models import Dossier, DossierRecord
 from app.drafting.models import CircuitStep, Draft
+from app.features import FEATURES
 from app.incoming.models import IncomingDocument
 from app.outgoing.models import OutgoingDocument
 from app.records import rules
 from app.records.models import RecordLink, RecordReader
 from app.search import service as search
 from app.web.database import database as web_database
-from app.wiring import build_wiring
 from tests.databases import TestDatabase
 from tests.factories.office import PASSWORD, Office, make_office
 from tests.whole.acts import ACTS, PEOPLE, SHARED_WORD, Acting
@@ -64,8 +63,7 @@ def begin(app: Flask, database: TestDatabase) -> Acting:
     engines = app.extensions["engines"]
     factory = session_factory(database.engine)
     search.rebuild(factory, engines.search)
-    wiring = {**build_wiring(engines), FileAdded.topic: ()}  # nobody has to see pages of Word files
-    return Acting(factory, engines.storage, wiring, office)
+    return Acting(factory, engines.storage, FEATURES.handlers(engines), office)
 
 
 # -- Which grounds live, told from the tables they come from ---------------------------------------

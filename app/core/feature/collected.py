@@ -25,6 +25,7 @@ from app.core.feature.offers import (
 )
 from app.core.feature.records import RecordKind
 from app.core.feature.telling import MessageKind
+from app.core.jobs.handlers import AnyHandler, Handlers, Round
 from app.core.settings import Setting
 
 
@@ -141,6 +142,20 @@ class Features:
     @cached_property
     def invariants(self) -> tuple[Invariant, ...]:
         return tuple(one for feature in self for one in feature.invariants)
+
+    def handlers(self, engines: Any) -> Handlers:
+        """Who hears of which event, and what the clock brings: all that a worker knows to do.
+
+        Raises ValueError where two of them have one name.
+        """
+        jobs = [job for feature in self for job in self._jobs_of(feature, engines)]
+        rounds = [job for job in jobs if isinstance(job, Round)]
+        return Handlers((job for job in jobs if not isinstance(job, Round)), rounds)
+
+    def _jobs_of(self, feature: Feature, engines: Any) -> Iterator[AnyHandler | Round]:
+        yield from feature.jobs
+        if feature.jobs_with is not None:
+            yield from feature.jobs_with(engines, self)
 
     def health(self, engine: Engine, engines: Any) -> Iterator[Health]:
         return (one for feature in self for ask in feature.health for one in ask(engine, engines))

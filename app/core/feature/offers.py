@@ -13,6 +13,7 @@ from app.core.counting import Counting
 from app.core.feature.named import Named
 from app.core.feature.records import RecordKind
 from app.core.feature.telling import MessageKind
+from app.core.jobs.handlers import AnyHandler, Round
 from app.core.policy import Actor
 from app.core.settings import Setting
 from app.core.text import fill
@@ -218,6 +219,10 @@ class Feature:
     """Actions on several records ticked in a list; each is sent their ids."""
     reading: tuple[Reading, ...] = ()
     messages: tuple[MessageKind, ...] = ()
+    jobs: tuple[AnyHandler | Round, ...] = ()
+    """What follows events, its own and those of others, and what the clock brings."""
+    jobs_with: Callable[[Any, Any], Iterable[AnyHandler | Round]] | None = None
+    """Those of its jobs that need more: called with the Engines and the Features."""
     invariants: tuple[Invariant, ...] = ()
     health: tuple[Callable[[Engine, Any], Iterable[Health]], ...] = ()
     """Called with the database and the Engines: how its parts of the installation are."""

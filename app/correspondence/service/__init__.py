@@ -17,7 +17,13 @@ from app.correspondence.service.files import (
     spend_uploads,
 )
 from app.correspondence.service.forgetting import content_remover
-from app.correspondence.service.reading import PAGE_BREAK, file_reader, read_again, read_content
+from app.correspondence.service.reading import (
+    PAGE_BREAK,
+    FileReader,
+    note_read,
+    read_again,
+    read_content,
+)
 from app.correspondence.service.uploads import (
     Examined,
     discard_old_uploads,
@@ -32,6 +38,7 @@ __all__ = [
     "PAGE_BREAK",
     "Examined",
     "FileContent",
+    "FileReader",
     "FileReport",
     "attach_content",
     "attach_uploads",
@@ -43,8 +50,8 @@ __all__ = [
     "discard_upload",
     "ensure_types",
     "examine",
-    "file_reader",
     "must_have_room",
+    "note_read",
     "open_document",
     "read_again",
     "read_content",

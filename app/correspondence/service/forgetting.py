@@ -1,11 +1,11 @@
 """Removing contents that nobody names any more."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core.outbox import Handler, Payload
+from app.core.outbox import Payload
 from app.correspondence.models import DocumentFile, Rendition, Upload
 from app.correspondence.service.checking import Named
 from documents.storage import Storage
@@ -14,8 +14,8 @@ UNUSED_SECONDS = 600.0
 """Who put the content again is still between storing it and saying whose it is."""
 
 
-def content_remover(storage: Storage, also: Sequence[Named]) -> Handler:
-    """The handler for UploadForgotten. `also` are columns of other features that name contents."""
+def content_remover(storage: Storage, also: Sequence[Named]) -> Callable[[Session, Payload], None]:
+    """What is done on UploadForgotten. `also` are columns of other features that name contents."""
     columns = (DocumentFile.sha256, Upload.sha256, Rendition.sha256, Rendition.pdf_sha256, *also)
 
     def remove_content(session: Session, payload: Payload) -> None:

@@ -2,7 +2,7 @@
 
 import io
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.core import outbox
 from app.core.db import SessionFactory, reading
-from app.core.outbox import Payload, SlowHandler
+from app.core.outbox import Payload
 from app.core.text import N_
 from app.correspondence.events import DocumentChanged, FileAdded
 from app.correspondence.models import DocumentFile, FileText, Rendition
@@ -48,52 +48,33 @@ class ReadContent:
     error: str = ""
 
 
-def file_reader(storage: Storage, sandbox: Sandbox) -> SlowHandler:
-    """The handler for FileAdded. Doing it twice does nothing more."""
-    converted: dict[str, str] = {}
-    """Contents converted together, to their PDFs, until each has its turn."""
+class FileReader:
+    """Reads contents that were added: slow work, as app.core.jobs.SlowHandler wants it."""
 
-    def prepare(factory: SessionFactory, payloads: Sequence[Payload]) -> None:
-        converted.clear()
-        for media_type in CONVERTED:
-            wanted = {p["sha256"] for p in payloads if p["media_type"] == media_type}
-            unread = sorted(wanted - _read_before(factory, wanted))
-            paths = {storage.path(sha256): sha256 for sha256 in unread}
-            if len(paths) > 1 and sandbox.converts:
-                for path, pdf in sandbox.to_pdfs(list(paths), media_type).items():
-                    converted[paths[path]] = storage.put(io.BytesIO(pdf)).sha256
+    def __init__(self, storage: Storage, sandbox: Sandbox) -> None:
+        self._storage = storage
+        self._sandbox = sandbox
 
-    def work(factory: SessionFactory, payload: Payload) -> ReadContent | None:
+    def work(self, factory: SessionFactory, payload: Payload) -> ReadContent | None:
+        """What is in the content; None when it was read before."""
         sha256, media_type = payload["sha256"], payload["media_type"]
-        if _read_before(factory, [sha256]):
+        if _was_read(factory, sha256):
             return None
-        return read_content(storage, sandbox, sha256, media_type, converted.pop(sha256, None))
-
-    return SlowHandler("correspondence.read_file", work, note_read, prepare)
+        return read_content(self._storage, self._sandbox, sha256, media_type)
 
 
-def _read_before(factory: SessionFactory, contents: Iterable[str]) -> set[str]:
+def _was_read(factory: SessionFactory, sha256: str) -> bool:
     with reading(factory) as session:
-        return set(session.scalars(select(FileText.sha256).where(FileText.sha256.in_(contents))))
+        return session.get(FileText, sha256) is not None
 
 
-def read_content(
-    storage: Storage,
-    sandbox: Sandbox,
-    sha256: str,
-    media_type: str,
-    pdf_sha256: str | None = None,
-) -> ReadContent:
-    """Read one stored content; what cannot be read or converted is told, never raised.
-
-    `pdf_sha256` is its PDF, where it was converted already.
-    """
+def read_content(storage: Storage, sandbox: Sandbox, sha256: str, media_type: str) -> ReadContent:
+    """Read one stored content; what cannot be read or converted is told, never raised."""
     path = storage.path(sha256)
     if media_type not in CONVERTED:
         return ReadContent(_text(sandbox, path, media_type), is_office=False)
     try:
-        if pdf_sha256 is None:
-            pdf_sha256 = storage.put(io.BytesIO(sandbox.to_pdf(path, media_type))).sha256
+        pdf_sha256 = storage.put(io.BytesIO(sandbox.to_pdf(path, media_type))).sha256
         pdf_path = storage.path(pdf_sha256)
         count = sandbox.page_count(pdf_path)
     except EngineError as error:

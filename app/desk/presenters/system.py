@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
+from flask import url_for
 from flask_babel import gettext as _
 
 from app.desk.queries import Watched
-from app.web.listing import Cell, Column, TableRow
+from app.web.listing import Action, Cell, Column, TableRow
 
 
 def columns() -> tuple[Column, ...]:
@@ -27,6 +28,15 @@ def table(parts: Iterable[Any]) -> list[TableRow]:
         )
         for part in rows
     ]
+
+
+def rebuild_action() -> Action:
+    return Action(
+        _("Build the search index anew"),
+        url_for("desk.rebuild_index"),
+        icon="arrow-repeat",
+        method="post",
+    )
 
 
 def watched_columns() -> tuple[Column, ...]:

@@ -1,6 +1,5 @@
 """Notices in the application and text messages, as answers to what happened elsewhere."""
 
-from app.messages.service.effects import try_again
 from app.messages.service.notices import mark_all_read, mark_read, notify
 from app.messages.service.sms import SmsPolicy, SmsSender, ask_again, report
 from app.messages.service.telling import handler_of
@@ -14,5 +13,4 @@ __all__ = [
     "mark_read",
     "notify",
     "report",
-    "try_again",
 ]

@@ -100,7 +100,7 @@ def _queue(
 
 
 class SmsSender:
-    """Hands queued messages to the gateway: slow work, as app.core.outbox.SlowHandler wants it.
+    """Hands queued messages to the gateway: slow work, as app.core.jobs.SlowHandler wants it.
 
     A message is marked "sending" before the gateway is asked. Found so again, its worker died in
     between: a gateway that knows request ids is asked once more, any other is not, because the

@@ -24,5 +24,4 @@ def handler_of(
         if urgent is not None and is_told(session, urgent):
             queue_urgent(session, urgent, policy)
 
-    tell.__qualname__ = f"tell[{kind.name}]"
     return tell

@@ -6,7 +6,7 @@ from queue import Empty
 import pytest
 from celery import Celery
 
-from app.broker import build_celery
+from app.broker import LOOK, build_celery
 from config import Settings
 
 
@@ -35,6 +35,6 @@ def test_a_worker_never_meets_half_a_message(
 
 
 def test_what_is_sent_lies_there_for_the_worker(celery: Celery, tmp_path: Path) -> None:
-    celery.send_task("office.drain", retry=False)
+    celery.send_task(LOOK, args=("urgent",), queue="urgent", retry=False)
     (message,) = (file for file in (tmp_path / "broker").iterdir() if file.is_file())
-    assert message.name.endswith(".celery.msg")
+    assert message.name.endswith(".urgent.msg")

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core import clock, outbox
+from app.core import clock, jobs
 from app.core.db import (
     WritingMeanwhile,
     create_engine,
@@ -192,9 +192,10 @@ def test_a_sandbox_that_is_gone_says_nothing_of_the_file(
 def forget(database: TestDatabase, storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
     """An hour later the worker comes to what was forgotten."""
     monkeypatch.setattr("app.correspondence.service.forgetting.UNUSED_SECONDS", 0.0)
-    wiring = {UploadForgotten.topic: [content_remover(storage, CONTENTS)]}
+    remove = content_remover(storage, CONTENTS)
+    handler = jobs.Handler("files.remove", jobs.NORMAL, (UploadForgotten.topic,), remove)
     with clock.stopped_at(clock.now() + timedelta(hours=1, minutes=1)):
-        outbox.drain(session_factory(database.engine), wiring)
+        jobs.drain(session_factory(database.engine), jobs.Handlers([handler]))
 
 
 def sha_of(session: Session, name: str) -> str:

@@ -1,19 +1,18 @@
 """What the worker finds out about new files: text, pages, and why there are none."""
 
 import io
-from collections.abc import Sequence
-from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core import outbox
+from app.core import jobs, outbox
 from app.core.db import session_factory
+from app.correspondence.jobs import reading
 from app.correspondence.models import DocumentFile, FileText, Rendition
 from app.correspondence.queries import files_of, text_of
-from app.correspondence.service import file_reader, read_again
+from app.correspondence.service import read_again
 from documents.media import DOC
 from documents.sandbox import Sandbox
 from documents.storage import Storage
@@ -38,8 +37,8 @@ def libreoffice() -> Sandbox:
 
 
 def read(database: TestDatabase, storage: Storage, opened_by: Sandbox) -> int:
-    wiring = {"correspondence.file_added": [file_reader(storage, opened_by)]}
-    return outbox.drain(session_factory(database.engine), wiring)
+    handlers = jobs.Handlers([reading(storage, opened_by)])
+    return jobs.drain(session_factory(database.engine), handlers)
 
 
 def add(session: Session, storage: Storage, office: Office, name: str, content: bytes) -> int:
@@ -62,38 +61,6 @@ def test_office_files_become_pages_and_words(
         assert file.page_count == 1
         assert storage.path(file.pdf_sha256 or "").read_bytes().startswith(b"%PDF")
         assert words in text_of(session, file.sha256)
-
-
-def test_office_files_of_one_type_are_converted_together(
-    database: TestDatabase,
-    session: Session,
-    storage: Storage,
-    office: Office,
-    monkeypatch: pytest.MonkeyPatch,
-    libreoffice: Sandbox,
-) -> None:
-    """Starting LibreOffice takes far longer than a file; what fails there is tried by itself."""
-    words = [f"Thông báo {number}" for number in range(3)]
-    found = [add(session, storage, office, f"{text}.docx", docx_bytes(text)) for text in words]
-    alone: list[str] = []
-    together: list[int] = []
-    to_pdf, to_pdfs = libreoffice.to_pdf, libreoffice.to_pdfs
-
-    def one(path: Path, media_type: str) -> bytes:
-        alone.append(path.name)
-        return to_pdf(path, media_type)
-
-    def several(paths: Sequence[Path], media_type: str) -> dict[Path, bytes]:
-        together.append(len(paths))
-        return to_pdfs(paths[1:], media_type)
-
-    monkeypatch.setattr(libreoffice, "to_pdf", one)
-    monkeypatch.setattr(libreoffice, "to_pdfs", several)
-    read(database, storage, libreoffice)
-    assert (together, len(alone)) == ([3], 1)
-    for document_id, text in zip(found, words, strict=True):
-        [file] = files_of(session, document_id)
-        assert text_of(session, file.sha256) == text
 
 
 def test_reading_twice_changes_nothing(
@@ -138,7 +105,9 @@ def test_a_file_that_cannot_be_converted_says_so_and_does_not_come_back(
     session.commit()
     read(database, storage, libreoffice)
     session.expire_all()
-    assert row.done_at is not None
+    assert session.scalars(select(jobs.Job.state).where(jobs.Job.event_id == row.id)).all() == [
+        "done"
+    ]
     assert text_of(session, damaged.sha256) == ""
     assert files_of(session, document_id)[0].pdf_sha256 is None
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.access.models import Account, SignInTries
 from app.core import clock
+from app.core.jobs import Job
 from app.core.outbox import OutboxRow
 from app.core.policy import agency_token, person_token
 from app.demo.builder import Builder
@@ -145,10 +146,12 @@ def _to_administer(session, office):
                 post_id=post.id, to_person_id=office.deputy.person_id, ends_on=ends_on, **running
             )
         )
-    session.execute(update(OutboxRow).values(done_at=clock.now()))
-    for attempts, waits in ((3, -1), (0, 16), (0, 1), (1, -1)):
-        turn = clock.now() - timedelta(minutes=waits)
-        session.add(OutboxRow(topic="test", payload={}, attempts=attempts, next_try_at=turn))
+    session.execute(update(OutboxRow).values(spread_at=clock.now()))
+    for tries, waits in ((3, -1), (0, 16), (0, 1), (1, -1)):
+        turn, error = clock.now() - timedelta(minutes=waits), "OSError" if tries else ""
+        session.add(
+            Job(handler=f"{tries} {waits}", lane="normal", turn_at=turn, tries=tries, error=error)
+        )
     for state in ("failed", "unknown", "delivered"):
         session.add(
             SmsMessage(

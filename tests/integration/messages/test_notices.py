@@ -7,15 +7,15 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core import outbox
+from app.core import jobs
 from app.core.db import SessionFactory, session_factory
 from app.core.policy import Actor
 from app.drafting import service as drafting
+from app.features import FEATURES
 from app.messages.models import Notice
 from app.outgoing import service as outgoing
 from app.outgoing.inputs import IssueEntry
 from app.outgoing.models import OutgoingDocument
-from app.wiring import build_wiring
 from app.work import service as work
 from documents.storage import MemoryStorage
 from tests.databases import TestDatabase
@@ -37,11 +37,11 @@ def storage() -> MemoryStorage:
 def told(app: Flask, database: TestDatabase, session: Session) -> Told:
     """What this person has been told, oldest first, once everything on its way has arrived."""
     factory: SessionFactory = session_factory(database.engine)
-    wiring = build_wiring(app.extensions["engines"])
+    handlers = FEATURES.handlers(app.extensions["engines"])
 
     def of(actor: Actor) -> list[str]:
         session.commit()
-        while outbox.drain(factory, wiring):
+        while jobs.drain(factory, handlers, (jobs.URGENT, jobs.NORMAL)):
             pass
         session.expire_all()
         rows = select(Notice).where(Notice.person_id == actor.person_id).order_by(Notice.id)

@@ -15,13 +15,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.service import verify
-from app.core import clock, outbox
+from app.core import clock, jobs, outbox
 from app.core.db import SessionFactory, session_factory, transaction
 from app.core.errors import Refused
 from app.core.policy import Actor
 from app.messages import service
 from app.messages.events import SmsQueued
 from app.messages.gateways import HttpGateway, LocalGateway, SmsGateway, TextMessage
+from app.messages.jobs import sending
 from app.messages.models import LocalSms, SmsMessage
 from app.messages.service import SmsSender
 from tests.databases import TestDatabase
@@ -100,8 +101,7 @@ def queue(factory: SessionFactory, office: Office, document_id: int | None = Non
 
 def drain(factory: SessionFactory, gateway: SmsGateway) -> SmsMessage:
     sender = SmsSender(lambda _factory: gateway)
-    wiring = {SmsQueued.topic: [outbox.SlowHandler("sms", sender.work, sender.note)]}
-    outbox.drain(factory, wiring)
+    jobs.drain(factory, jobs.Handlers([sending(sender)]))
     with factory() as session:
         return session.scalars(select(SmsMessage)).one()
 

@@ -7,15 +7,15 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core import clock, outbox
+from app.core import clock, jobs
 from app.core.db import SessionFactory, session_factory
+from app.core.feature import SMS
 from app.core.policy import Actor
 from app.features import FEATURES
 from app.incoming import service as incoming
 from app.incoming.models import IncomingDocument
 from app.messages.models import Notice
 from app.outgoing import service as outgoing
-from app.wiring import build_wiring
 from tests.databases import TestDatabase
 from tests.factories.office import Office
 from tests.integration.incoming.making import entry_of, registered
@@ -27,11 +27,11 @@ Drain = Callable[[], None]
 @pytest.fixture
 def drain(app: Flask, database: TestDatabase, session: Session) -> Drain:
     factory: SessionFactory = session_factory(database.engine)
-    wiring = build_wiring(app.extensions["engines"])
+    handlers = FEATURES.handlers(app.extensions["engines"])
 
     def everything() -> None:
         session.commit()
-        while outbox.drain(factory, wiring):
+        while jobs.drain(factory, handlers, (jobs.URGENT, jobs.NORMAL)):
             pass
 
     return everything
@@ -43,10 +43,11 @@ def told(session: Session, actor: Actor) -> list[str]:
 
 
 def test_every_kind_of_message_is_told_by_a_handler_of_its_topic(app: Flask) -> None:
-    wiring = build_wiring(app.extensions["engines"])
+    handlers = FEATURES.handlers(app.extensions["engines"])
     for kind in FEATURES.messages:
-        names = [getattr(handler, "__qualname__", "") for handler in wiring[kind.topic]]
-        assert f"tell[{kind.name}]" in names
+        handler = handlers.by_name[kind.name]
+        assert handler in handlers.by_topic[kind.topic]
+        assert (handler.lane is jobs.URGENT) == (SMS in kind.channels)
 
 
 def test_a_delivery_is_told_to_its_clerk_and_its_refusal_to_the_sender(

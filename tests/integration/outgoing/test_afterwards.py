@@ -11,13 +11,15 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.db import session_factory
 from app.core.errors import Forbidden, NotFound, Refused, Stale
-from app.core.outbox import OutboxRow, drain
+from app.core.jobs import Handlers, Job, drain
+from app.core.outbox import OutboxRow
 from app.correspondence.queries import links_of
 from app.correspondence.service import attach_content
-from app.incoming import events as receiving
+from app.incoming import jobs as receiving
 from app.incoming import service as incoming
 from app.incoming.models import IncomingDocument
-from app.outgoing import events, queries, service
+from app.outgoing import jobs as sending
+from app.outgoing import queries, service
 from app.outgoing.inputs import IssueEntry, PaperEntry, RecipientEntry
 from app.outgoing.models import OutgoingDocument
 from app.outgoing.queries import Filters, lists
@@ -29,15 +31,7 @@ from tests.factories.office import Office
 from tests.integration.outgoing.making import MONDAY, issue, scan, signed, to_other_agency
 from tests.sandboxing import stamps_for
 
-WIRING = {
-    events.Issued.topic: [incoming.receive_delivery, service.note_answers],
-    events.Sent.topic: [incoming.receive_delivery],
-    events.Recalled.topic: [incoming.recall_delivery],
-    events.Replaced.topic: [incoming.recall_delivery],
-    receiving.DeliveryReceived.topic: [service.note_delivered],
-    receiving.DeliveryAccepted.topic: [service.note_accepted],
-    receiving.DeliveryRefused.topic: [service.note_refused],
-}
+HANDLERS = Handlers((*receiving.JOBS, *sending.JOBS))
 
 
 @pytest.fixture(autouse=True)
@@ -54,9 +48,9 @@ def storage() -> MemoryStorage:
 def deliver(session: Session, database: TestDatabase) -> None:
     """Commit, and let the worker bring the news until there is none left."""
     session.commit()
-    while drain(session_factory(database.engine), WIRING):
+    while drain(session_factory(database.engine), HANDLERS):
         pass
-    failed = select(OutboxRow.error).where(OutboxRow.done_at.is_(None))
+    failed = select(Job.error).where(Job.state != "done")
     assert session.scalars(failed).all() == []
     session.expire_all()
 

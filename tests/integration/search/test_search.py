@@ -11,18 +11,18 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, delete, event, select
 from sqlalchemy.orm import Session
 
-from app.core import clock, outbox
+from app.core import clock, jobs
 from app.core.db import SessionFactory, session_factory, transaction
 from app.core.policy import Actor, agency_token, person_token
 from app.correspondence.models import DocumentFile, FileText
 from app.correspondence.service import changed
+from app.features import FEATURES
 from app.incoming.models import IncomingDocument
 from app.records.models import RecordReader
 from app.records.rules import ENTERED, LINE, Ground
 from app.records.service import let_read
 from app.search import service
-from app.wiring import build_wiring
-from search_index import SearchBackend
+from search_index import IndexUnreadable, SearchBackend
 from tests.databases import TestDatabase
 from tests.factories.office import Office
 from tests.integration.outgoing.making import signed
@@ -77,7 +77,7 @@ def register(session: Session, office: Office, number: int, subject: str, body: 
 
 
 def work_off(app: Flask, factory: SessionFactory, backend: SearchBackend) -> None:
-    outbox.drain(factory, build_wiring(app.extensions["engines"]))
+    jobs.drain(factory, FEATURES.handlers(app.extensions["engines"]))
     service.sync(factory, backend)
 
 
@@ -196,16 +196,54 @@ def test_a_right_taken_away_hides_the_hit_before_the_index_knows(
     assert "6/UBND-VX" not in page
 
 
+def lose(app: Flask, backend: SearchBackend) -> None:
+    folder: Path = app.extensions["engines"].settings.instance / "index"
+    backend.close()
+    for path in sorted(folder.rglob("*"), reverse=True):
+        path.unlink() if path.is_file() or path.is_symlink() else path.rmdir()
+
+
+def test_a_lost_index_is_called_for_and_built_by_a_heavy_job(
+    factory: SessionFactory, backend: SearchBackend, office: Office, app: Flask
+) -> None:
+    """Changes wait meanwhile: what is usual must not stand behind what takes minutes."""
+    handlers = FEATURES.handlers(app.extensions["engines"])
+    jobs.keep_rounds(factory, handlers.rounds)
+    jobs.drain(factory, handlers)
+    lose(app, backend)
+    with transaction(factory) as session:
+        kept = register(session, office, 7, "V/v phòng cháy")
+    jobs.drain(factory, handlers, (jobs.NORMAL,))
+    with pytest.raises(IndexUnreadable):
+        dict(backend.stamps())
+    with factory() as session:
+        rebuilding = select(jobs.Job.state).where(jobs.Job.handler == service.REBUILD)
+        assert session.scalars(rebuilding).one() == "waiting"
+    jobs.drain(factory, handlers)
+    assert dict(backend.stamps()).keys() == {kept}
+    service.sync(factory, backend)
+    assert service.drift(factory, backend).is_none
+
+
+def test_a_change_is_found_by_the_hands_of_the_worker_alone(
+    factory: SessionFactory, backend: SearchBackend, office: Office, app: Flask
+) -> None:
+    handlers = FEATURES.handlers(app.extensions["engines"])
+    jobs.keep_rounds(factory, handlers.rounds)
+    jobs.drain(factory, handlers)
+    with transaction(factory) as session:
+        changed_id = register(session, office, 7, "V/v phòng cháy")
+    jobs.drain(factory, handlers)
+    assert changed_id in dict(backend.stamps())
+
+
 def test_a_lost_index_is_built_anew(
     factory: SessionFactory, backend: SearchBackend, office: Office, app: Flask
 ) -> None:
     with transaction(factory) as session:
         kept = register(session, office, 7, "V/v phòng cháy")
     work_off(app, factory, backend)
-    folder: Path = app.extensions["engines"].settings.instance / "index"
-    backend.close()
-    for path in sorted(folder.rglob("*"), reverse=True):
-        path.unlink() if path.is_file() or path.is_symlink() else path.rmdir()
+    lose(app, backend)
     assert service.mend(factory, backend).is_none
     assert dict(backend.stamps()).keys() == {kept}
 

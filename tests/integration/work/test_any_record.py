@@ -15,7 +15,7 @@ from app.audit.service import Subject, record, verify
 from app.core import clock
 from app.core.db import session_factory
 from app.core.errors import Forbidden, NotFound, Refused
-from app.core.outbox import drain
+from app.core.jobs import NORMAL, Handler, Handlers, drain
 from app.core.policy import Actor
 from app.deadlines.queries import horizon
 from app.features import FEATURES
@@ -141,6 +141,7 @@ def test_it_is_listed_coloured_and_counted_beside_documents(
         assert queries.most_pressing(session, office.officer, mine, at, 5) == rows
         assert queries.count_work(session, office.leader, whole, at) == 2
         assert queries.agency_load(session, office.leader, at).late == 2
+        assert queries.parts_of(session, [permit_id], at)[permit_id].colour == "late"
         beside = queries.neighbours(session, office.officer, mine, at, rows[0].id)
         assert (beside.place, beside.total, beside.newer) == (1, 2, None)
         assert beside.older == (rows[1].id, f"/permits/{permit_id}")
@@ -169,9 +170,12 @@ def test_its_holders_hear_of_it(session: Session, office: Office, database: Test
         assert service.note_lateness(session) == 1
     session.commit()
     sms = SmsPolicy(accented=False)
-    told_of = {kind.topic: [handler_of(kind, sms)] for kind in messages.MESSAGES}
+    handlers = Handlers(
+        Handler(kind.name, NORMAL, (kind.topic,), handler_of(kind, sms))
+        for kind in messages.MESSAGES
+    )
     with clock.stopped_at(due + timedelta(hours=1)):
-        drain(session_factory(database.engine), told_of)
+        drain(session_factory(database.engine), handlers)
     told = session.execute(select(Notice.path, Notice.record_id, Notice.values).order_by(Notice.id))
     assert [(path, known, values["subject"]) for path, known, values in told] == [
         (f"/permits/{permit_id}", permit_id, "Mở quán")

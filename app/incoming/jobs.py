@@ -1,0 +1,24 @@
+"""What incoming documents do when they hear of others' news.
+
+Topics of outgoing documents stand as words: the two features do not know each other.
+"""
+
+from app.core.jobs import NORMAL, Handler
+from app.incoming import service
+from app.work.events import Finished
+
+JOBS = (
+    Handler(
+        "incoming.receive_delivery",
+        NORMAL,
+        ("outgoing.issued", "outgoing.sent"),
+        service.receive_delivery,
+    ),
+    Handler(
+        "incoming.recall_delivery",
+        NORMAL,
+        ("outgoing.recalled", "outgoing.replaced"),
+        service.recall_delivery,
+    ),
+    Handler("incoming.note_finished", NORMAL, (Finished.topic,), service.note_finished),
+)

@@ -1,0 +1,1 @@
+"""What works behind the pages, for who watches the system: jobs, lanes, the clock."""

@@ -1,0 +1,66 @@
+"""Reading for who watches the system: what is stuck, what runs, how lanes and rounds stand."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session, joinedload
+
+from app.core import clock
+from app.core.counting import Counting
+from app.core.errors import NotFound
+from app.core.jobs import LANES, Job, is_stuck
+
+PAGE = 30
+
+
+def stuck_jobs(session: Session, before: int | None = None) -> list[Job]:
+    """Jobs that do not come about, newest first; one more than a page."""
+    rows = select(Job).where(is_stuck()).options(joinedload(Job.event))
+    if before is not None:
+        rows = rows.where(Job.id < before)
+    return list(session.scalars(rows.order_by(Job.id.desc()).limit(PAGE + 1)))
+
+
+def counting_stuck() -> Counting:
+    """How many rows `stuck_jobs` has, all pages together."""
+    return select(func.count()).select_from(Job).where(is_stuck())
+
+
+def running_jobs(session: Session) -> Sequence[Job]:
+    """What workers do at this moment, longest first."""
+    rows = select(Job).where(Job.state == "running").options(joinedload(Job.event))
+    return session.scalars(rows.order_by(Job.started_at, Job.id).limit(PAGE)).all()
+
+
+@dataclass(frozen=True)
+class LaneState:
+    """How many jobs of a lane wait for their turn or their next try; whose turn came first."""
+
+    name: str
+    waiting: int
+    since: datetime | None
+
+
+def lane_states(session: Session) -> Iterator[LaneState]:
+    """Every lane; `since` is None where nobody's turn has come."""
+    first_due = func.min(case((Job.turn_at <= clock.now(), Job.turn_at)))
+    waiting = select(Job.lane, func.count(), first_due).group_by(Job.lane)
+    rows = session.execute(waiting.where(Job.state == "waiting", Job.event_id.is_not(None)))
+    found = {name: (count, since) for name, count, since in rows}
+    for name in LANES:
+        yield LaneState(name, *found.get(name, (0, None)))
+
+
+def rounds(session: Session) -> Sequence[Job]:
+    """What the clock brings, by its name in the code."""
+    return session.scalars(select(Job).where(Job.event_id.is_(None)).order_by(Job.handler)).all()
+
+
+def job(session: Session, job_id: int) -> Job:
+    """This job; raises NotFound."""
+    found = session.get(Job, job_id, options=[joinedload(Job.event)])
+    if found is None:
+        raise NotFound
+    return found

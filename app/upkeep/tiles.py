@@ -1,0 +1,17 @@
+"""What is counted on the desk of who watches the system."""
+
+from app.core.feature import Tile
+from app.core.text import N_
+from app.upkeep.queries import counting_stuck
+
+TILES = (
+    Tile(
+        label=N_("Effects stuck"),
+        colour="late",
+        permission="system.watch",
+        endpoint="upkeep.outbox",
+        counting=lambda _actor: counting_stuck(),
+        place=180,
+        note=N_("after a change, tried in vain"),
+    ),
+)

@@ -1,0 +1,55 @@
+"""What does not come about behind the pages, and what a person decides about it."""
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.upkeep import presenters, queries, service
+from app.upkeep.forms import GiveUpForm
+from app.web import actor, page, refusals, requires, session
+
+blueprint = Blueprint("upkeep", __name__)
+
+
+@blueprint.get("/admin/outbox")
+@requires("system.watch")
+def outbox() -> ResponseReturnValue:
+    """What should have happened after a change, and did not."""
+    rows = queries.stuck_jobs(session(), request.args.get("before", type=int))
+    return page(
+        "upkeep/outbox.html",
+        rows=presenters.stuck_table(rows),
+        older_href=presenters.older_href(rows),
+        columns=presenters.stuck_columns(),
+        nothing=presenters.nothing_stuck(),
+    )
+
+
+@blueprint.post("/admin/outbox/again")
+@requires("system.watch")
+def try_all_again() -> ResponseReturnValue:
+    count = service.try_all_again(session(), actor())
+    flash(ngettext("%(num)s effect is tried again.", "%(num)s effects are tried again.", count))
+    return redirect(url_for(".outbox"))
+
+
+@blueprint.post("/admin/outbox/<int:job_id>/again")
+@requires("system.watch")
+def try_again(job_id: int) -> ResponseReturnValue:
+    job = service.try_again(session(), actor(), job_id)
+    flash(_("%(name)s is tried again.", name=job.handler))
+    return redirect(url_for(".outbox"))
+
+
+@blueprint.route("/admin/outbox/<int:job_id>/give-up", methods=["GET", "POST"])
+@requires("system.watch")
+def give_up(job_id: int) -> ResponseReturnValue:
+    """Decide that a job will not be done."""
+    form = GiveUpForm()
+    if form.validate_on_submit():
+        with refusals(form):
+            job = service.give_job_up(session(), actor(), job_id, form.reason.data)
+            flash(_("%(name)s was given up.", name=job.handler))
+            return redirect(url_for(".outbox"))
+    return page("upkeep/give_up.html", form=form, job=queries.job(session(), job_id))

@@ -1,0 +1,162 @@
+"""The hands of a worker: lanes beside each other, leases renewed, limits kept, a clean stop."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from app.core.db import SessionFactory
+from app.core.jobs import HEAVY, LANES, NORMAL, URGENT, Handlers, Lane, Runner, claiming, watching
+from app.core.jobs import hands as hands_module
+from app.core.jobs.claiming import TOOK_TOO_LONG
+from app.core.jobs.hands import Hands
+from tests.integration.jobs.making import Elsewhere, Happened, job, names, publish, quick, slow
+
+PATIENCE = 30
+SMS_WITHIN = 10
+"""Seconds: it was 268 behind 30 conversions. On an idle machine it is under one."""
+
+
+@pytest.fixture(autouse=True)
+def haste(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hands_module, "LOOK_EVERY_SECONDS", 0.1)
+    monkeypatch.setattr(hands_module, "STOP_SECONDS", 1.0)
+    monkeypatch.setattr(watching, "LOOK_SECONDS", 0.05)
+
+
+@contextmanager
+def at_work(
+    factory: SessionFactory, handlers: Handlers, threads: dict[Lane, int] | None = None
+) -> Iterator[Hands]:
+    usual = {lane: lane.threads for lane in LANES.values()}
+    hands = Hands(Runner(factory, handlers), threads or usual)
+    hands.start()
+    try:
+        yield hands
+    finally:
+        hands.stop()
+
+
+class Conversions:
+    """Heavy work that goes on until it is let go."""
+
+    def __init__(self) -> None:
+        self.began, self.may_end = threading.Event(), threading.Event()
+        self.count = 0
+
+    def work(self, _factory: SessionFactory, payload: dict[str, Any]) -> str:
+        self.count += 1
+        self.began.set()
+        assert self.may_end.wait(PATIENCE)
+        return str(payload["name"])
+
+
+def counting(wanted: int, reached: threading.Event) -> Callable[[Session, dict[str, Any]], None]:
+    seen = []
+
+    def run(_session: Session, payload: dict[str, Any]) -> None:
+        seen.append(payload["name"])
+        if len(seen) == wanted:
+            reached.set()
+
+    return run
+
+
+@pytest.mark.parametrize(("lane", "count"), [(URGENT, 1), (NORMAL, 42)], ids=["sms", "deliveries"])
+def test_neither_an_sms_nor_42_deliveries_wait_behind_30_conversions(
+    factory: SessionFactory, lane: Lane, count: int
+) -> None:
+    conversions, arrived = Conversions(), threading.Event()
+    handlers = Handlers(
+        [
+            slow(conversions.work, lane=HEAVY),
+            quick(counting(count, arrived), lane=lane, topic=Elsewhere.topic),
+        ]
+    )
+    publish(factory, *(Happened(f"file {number}") for number in range(30)))
+    with at_work(factory, handlers):
+        assert conversions.began.wait(PATIENCE)
+        publish(factory, *(Elsewhere(f"urgent {number}") for number in range(count)))
+        assert arrived.wait(SMS_WITHIN)
+        assert (conversions.count, names(factory)) == (1, [])
+        conversions.may_end.set()
+
+
+def test_a_job_longer_than_its_lease_runs_once(
+    factory: SessionFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(claiming, "LEASE", timedelta(seconds=2))
+    monkeypatch.setattr(watching, "BEAT_SECONDS", 0.2)
+    renewals = threading.Semaphore(0)
+    renew = claiming.renew
+
+    def counted(*args: Any) -> None:
+        renew(*args)
+        renewals.release()
+
+    monkeypatch.setattr(watching, "renew", counted)
+    conversions = Conversions()
+    handlers = Handlers([slow(conversions.work)])
+    publish(factory, Happened("An"))
+    other = Runner(factory, handlers)
+    with at_work(factory, handlers, {NORMAL: 2}):
+        assert conversions.began.wait(PATIENCE)
+        for _ in range(15):  # three seconds and more
+            assert renewals.acquire(timeout=PATIENCE)
+            assert other.run_next(NORMAL) is None
+        conversions.may_end.set()
+    assert (conversions.count, names(factory)) == (1, ["An"])
+    assert (job(factory, "test.slow").state, job(factory, "test.slow").tries) == ("done", 1)
+
+
+def test_work_that_exceeds_its_limit_is_ended_and_told(factory: SessionFactory) -> None:
+    ended = threading.Event()
+
+    def compute(_factory: SessionFactory, _payload: dict[str, Any]) -> str:
+        try:
+            while True:
+                threading.Event().wait(0.01)
+        finally:
+            ended.set()
+
+    done = threading.Event()
+    handlers = Handlers(
+        [slow(compute), quick(counting(1, done), topic=Elsewhere.topic, name="test.after")]
+    )
+    publish(factory, Happened("An"))
+    with at_work(factory, handlers, {replace(NORMAL, limit_seconds=1): 1}):
+        assert ended.wait(PATIENCE)
+        publish(factory, Elsewhere("Bình"))
+        assert done.wait(PATIENCE), "the thread went on to the next"
+    resting = job(factory, "test.slow")
+    assert (resting.state, resting.tries, resting.error) == ("failed", 1, TOOK_TOO_LONG)
+
+
+def test_what_does_not_end_when_the_worker_stops_is_put_back(factory: SessionFactory) -> None:
+    conversions = Conversions()
+    handlers = Handlers([slow(conversions.work)])
+    publish(factory, Happened("An"))
+    with at_work(factory, handlers, {NORMAL: 1}):
+        assert conversions.began.wait(PATIENCE)
+    back = job(factory, "test.slow")
+    assert (back.state, back.tries) == ("waiting", 0), "stopping is nobody's failure"
+    conversions.may_end.set()
+    assert Runner(factory, handlers).run_next(NORMAL) is True
+    assert names(factory) == ["An"]
+
+
+def test_a_lane_wakes_another_for_what_it_spread(factory: SessionFactory) -> None:
+    arrived = threading.Event()
+    handlers = Handlers([quick(counting(1, arrived), lane=HEAVY)])
+    told: list[set[str]] = []
+    runner = Runner(factory, handlers, lambda lanes: told.append(set(lanes)))
+    publish(factory, Happened("An"))
+    assert runner.run_next(URGENT) is None
+    assert told == [{"heavy"}]
+    with at_work(factory, handlers, {NORMAL: 1}) as hands:
+        assert hands.wake({"heavy", "normal"}) == {"heavy"}, "nobody here has that lane"
