@@ -239,7 +239,7 @@ def test_a_program_that_starts_too_many_others_is_ended(tmp_path: Path, folder: 
     with pytest.raises(LimitExceeded) as ended:
         Sandbox(folder, office=program).to_pdf(source, media.DOCX)
     assert ended.value.code == "too_many_processes"
-    assert processes.descendants(server_of(folder)) == []
+    assert wait_for(lambda: processes.descendants(server_of(folder)) == [])
 
 
 def test_a_path_that_is_too_long_for_a_socket_serves_too(

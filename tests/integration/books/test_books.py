@@ -53,7 +53,7 @@ def filled(session: Session, office: Office) -> None:
     series = session.get_one(NumberSeries, office.arrival_series_id)
     first = registered(session, office.clerk, subject="=1+1", issuer="@Sở", note="-x", urgency=3)
     direct(
-        session, office.leader, first, "Xử lý", [Receiver(f"u{office.culture_id}", "lead", None)]
+        session, office.leader, first.id, "Xử lý", [Receiver(f"u{office.culture_id}", "lead", None)]
     )
     reserve(session, office.clerk, series, clock.today().year, 1, "Họp chiều")
     void_next(session, office.clerk, series, clock.today().year, "Ghi hỏng")
