@@ -67,7 +67,7 @@ def _parts(added: Sequence[Addition]) -> list[list[Part]]:
 
 
 def _tabs(parts: Sequence[Sequence[Part]]) -> list[Tab]:
-    counted = [same for same in parts if same[0].count is not None]
+    counted = [same for same in parts if any(part.count is not None for part in same)]
     return [
         Tab(same[0].label, f"#{same[0].name}", sum(part.count or 0 for part in same), number == 0)
         for number, same in enumerate(counted)

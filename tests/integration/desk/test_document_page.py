@@ -84,6 +84,14 @@ def test_only_what_is_allowed_is_offered(client_of, office, writing, role, offer
     assert not set(hidden) & buttons
 
 
+def test_every_part_that_counts_has_its_tab(client_of, office, writing):
+    """The trail too, though another feature adds to its part what it does not count."""
+    document, _lines = directed(writing, office)
+    writing.commit()
+    page = main_part(text_of(client_of(office.leader), f"/documents/{document.id}"))
+    assert re.search(r'href="#work".*href="#linked".*href="#trail"', page, re.S)
+
+
 @pytest.mark.parametrize(
     "role", ["officer", "economy_head", "admin", "other_leader", "other_clerk"]
 )
