@@ -108,7 +108,7 @@ def _view(setting: Setting[Any], row: ValueRow, owner: Owner) -> ValueView:
 def _withdrawal(row: ValueRow, owner: Owner) -> tuple[Action, ...]:
     if row.valid_from <= owner.today or row.agency_id != owner.agency_id or not owner.may_set:
         return ()
-    href = url_for("settings.withdraw_value", row_id=row.id)
+    href = url_for("settings.withdraw_value", value_id=row.id)
     return (Action(_("Take back"), href, method="post", quiet=True),)
 
 

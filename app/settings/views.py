@@ -52,10 +52,10 @@ def change(key: str) -> ResponseReturnValue:
     return page("organisation/dialog.html", form, title=title, back=back, said=(), yes=_("Save"))
 
 
-@blueprint.post("/settings/values/<int:row_id>/withdraw")
+@blueprint.post("/settings/values/<int:value_id>/withdraw")
 @requires(MANAGE)
-def withdraw_value(row_id: int) -> ResponseReturnValue:
-    row = withdraw(session(), actor(), _catalogue(), row_id)
+def withdraw_value(value_id: int) -> ResponseReturnValue:
+    row = withdraw(session(), actor(), _catalogue(), value_id)
     flash(_("Withdrawn before it began."), "success")
     return redirect(url_for(".index", agency=row.agency_id or 0))
 

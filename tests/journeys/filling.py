@@ -111,7 +111,7 @@ class _Filling:
             Receiver(f"u{people.economy_id}", "cohandler", due),
             Receiver(f"p{people.deputy.person_id}", "information"),
         )
-        directive = direct(self.session, people.leader, request, LONG[:400], receivers)
+        directive = direct(self.session, people.leader, request.id, LONG[:400], receivers)
         of_directive = select(Assignment).filter_by(directive_id=directive.id, role="lead")
         line = self.session.scalars(of_directive).one()
         to_officer = Receiver(f"p{people.officer.person_id}", "lead", due)

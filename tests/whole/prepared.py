@@ -18,9 +18,11 @@ from app.core import clock, jobs
 from app.core.db import SessionFactory, transaction
 from app.core.outbox import OutboxRow
 from app.core.policy import Actor, person_token, unit_token
+from app.core.settings import SettingValue
 from app.core.text import fold
 from app.correspondence.models import Document, DocumentFile, Rendition
 from app.deadlines.models import DayException
+from app.deadlines.settings import SOON_DAYS
 from app.demo.builder import Builder
 from app.dossiers import service as dossiers
 from app.dossiers.rules import DossierEntry
@@ -403,10 +405,19 @@ class _Work:
             effect = jobs.Job(
                 event_id=event_id, handler="prepared", lane="heavy", state="failed", tries=3
             )
-            session.add_all([sms, holiday, absence, effect])
+            coming = SettingValue(
+                agency_id=office.agency_id,
+                key=SOON_DAYS.key,
+                valid_from=clock.today() + HUNDRED_DAYS,
+                value="3",
+                set_by_id=self.who("admin").person_id,
+            )
+            session.add_all([sms, holiday, absence, effect, coming])
             session.flush()
             self.note("effect", "failed", job_id=effect.id)
             self.note("sms", "failed", sms_id=sms.id)
+            self.note("setting", "soon", key=coming.key)
+            self.note("setting value", "coming", value_id=coming.id)
             self.note("day", "holiday", row_id=holiday.id)
             self.note("absence", "of_officer", absence_id=absence.id)
             self._organisation(session)

@@ -70,6 +70,8 @@ RELATIONS: Mapping[str, Mapping[str, str]] = {
     "day": {"holiday": EVERYBODY},
     "register": {"outgoing": f"{ALL_AT_HOME} admin", "of_other": "other_clerk other_leader"},
     "series": {"letters": f"{ALL_AT_HOME} admin", "of_other": "other_clerk other_leader"},
+    "setting": {"soon": EVERYBODY},
+    "setting value": {"coming": EVERYBODY},
     "taken": {"reserved": f"{ALL_AT_HOME} admin"},
 }
 
@@ -89,6 +91,7 @@ KIND_OF_ARGUMENTS = {
     "draft_id": "draft",
     "file_id": "file",
     "job_id": "effect",
+    "key": "setting",
     "line_id": "line",
     "notice_id": "notice",
     "person_id": "person",
@@ -102,6 +105,7 @@ KIND_OF_ARGUMENTS = {
     "taken_id": "taken",
     "token": "upload",
     "unit_id": "unit",
+    "value_id": "setting value",
 }
 """The arguments of a route -> what they are the number of. A new route must find itself here."""
 

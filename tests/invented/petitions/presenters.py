@@ -20,7 +20,7 @@ def row_of(petition: Petition) -> Row:
     )
 
 
-def rows(session: Session, actor: Actor, ids: Sequence[int], _at: object) -> Mapping[int, Row]:
+def rows(session: Session, actor: Actor, ids: Sequence[int]) -> Mapping[int, Row]:
     return {one.id: row_of(one) for one in listing(session, actor) if one.id in ids}
 
 
