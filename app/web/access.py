@@ -47,7 +47,7 @@ def requires(*permissions: str, first: Look | None = None) -> Callable[[View], V
                 return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
             if not any(actor().may(permission) for permission in permissions):
                 raise Forbidden(_no_right(permissions))
-            if first is not None and request.method == "POST" and not is_only_shown():
+            if first is not None and request.method == "POST":
                 _look(first, kwargs)
             return _carry_out(view, args, kwargs)
 
