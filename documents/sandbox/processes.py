@@ -49,8 +49,10 @@ def end_strays(known: Container[int]) -> None:
 
 def _children(pid: int) -> list[int]:
     found: list[int] = []
-    # Each thread has children of its own.
-    for thread in Path(f"/proc/{pid}/task").glob("*/children"):
-        with suppress(OSError):
-            found += map(int, thread.read_text().split())
+    threads = Path(f"/proc/{pid}/task")
+    # Whatever is looked at may end meanwhile. Each thread has children of its own.
+    with suppress(OSError):
+        for thread in os.listdir(threads):
+            with suppress(OSError):
+                found += map(int, (threads / thread / "children").read_text().split())
     return found

@@ -321,6 +321,15 @@ def test_one_party_cannot_hold_every_thread(hanging: Hanging, folder: Path) -> N
         threading.Event().wait(0.1)
 
 
+def test_processes_that_end_while_they_are_counted_trouble_nobody() -> None:
+    for _ in range(200):
+        process = subprocess.Popen(["true"])
+        reaper = threading.Thread(target=process.wait)
+        reaper.start()
+        while reaper.is_alive():
+            assert processes.descendants(process.pid) == []
+
+
 # -- What a guard forbids --------------------------------------------------------------------------
 
 
