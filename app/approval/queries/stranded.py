@@ -1,29 +1,30 @@
-"""Drafts whose circuit waits for somebody who cannot act in it."""
+"""Circuits that wait for somebody who cannot act in them."""
 
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, case, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.access.queries.presence import holds_post, may_sign_in
+from app.approval.models import Approval, CircuitStep
 from app.core import clock
 from app.core.counting import Counting
 from app.core.db import constant
-from app.correspondence.models import DocumentType
-from app.drafting.models import CircuitStep, Draft
 from app.organisation.models import Agency, Person, Post
+from app.records.models import Record
 
 NO_POST, NO_ACCOUNT, OTHER_POST = "post", "account", "other_post"
 """What the person lacks; the last holds another post than the one they were asked in."""
 
 
-class StrandedDraft(NamedTuple):
-    """A step that nobody can take; what the draft is about is for its readers."""
+class StrandedStep(NamedTuple):
+    """A step that nobody can take; what the record says is for its readers."""
 
-    type_name: str
+    record_id: int
+    record_kind: str
     author: str
-    created_at: datetime
+    sent_at: datetime
     kind: str
     since: datetime
     person_id: int
@@ -32,7 +33,7 @@ class StrandedDraft(NamedTuple):
     lacks: str
 
 
-def stranded_drafts(session: Session) -> list[StrandedDraft]:
+def stranded_steps(session: Session) -> list[StrandedStep]:
     """The steps that wait in vain, the longest first; few by nature, so the list has no pages."""
     today, author = clock.today(), aliased(Person)
     lacks = case(
@@ -40,13 +41,14 @@ def stranded_drafts(session: Session) -> list[StrandedDraft]:
         (~may_sign_in(Person.id), NO_ACCOUNT),
         else_=OTHER_POST,
     )
-    since = func.coalesce(CircuitStep.began_at, Draft.changed_at)
+    since = func.coalesce(CircuitStep.began_at, Approval.began_at)
     rows = (
         _waiting(
             select(
-                DocumentType.name,
+                CircuitStep.record_id,
+                Record.kind,
                 author.name,
-                Draft.created_at,
+                Approval.began_at,
                 CircuitStep.kind,
                 since,
                 Person.id,
@@ -56,39 +58,29 @@ def stranded_drafts(session: Session) -> list[StrandedDraft]:
             ),
             today,
         )
+        .join(Approval, Approval.record_id == CircuitStep.record_id)
+        .join(Record, Record.id == CircuitStep.record_id)
         .join(Person, Person.id == CircuitStep.person_id)
-        .join(author, author.id == Draft.author_id)
-        .join(Agency, Agency.id == Draft.agency_id)
-        .join(DocumentType, DocumentType.code == Draft.type_code)
+        .join(author, author.id == Approval.author_id)
+        .join(Agency, Agency.id == Record.agency_id)
     )
-    return [StrandedDraft(*row) for row in session.execute(rows.order_by(since, CircuitStep.id))]
+    return [StrandedStep(*row) for row in session.execute(rows.order_by(since, CircuitStep.id))]
 
 
-def counting_stranded_drafts() -> Counting:
+def counting_stranded_steps() -> Counting:
     """How many rows that list has."""
     return _waiting(select(func.count(CircuitStep.id)), clock.today())
 
 
 def _waiting(rows: Any, today: date) -> Any:
-    """From the few drafts under way, agency by agency as their index has them, to their turns."""
-    is_turn = and_(
-        CircuitStep.draft_id == Draft.id,
-        CircuitStep.round == Draft.round,
+    """The few turns under way, as their index has them, whose holders cannot take them."""
+    return rows.select_from(CircuitStep).where(
         CircuitStep.state == constant("current"),
-        CircuitStep.is_live,
-    )
-    return (
-        rows.select_from(Draft)
-        .join(CircuitStep, is_turn)
-        .where(
-            Draft.agency_id.in_(select(aliased(Agency).id)),
-            Draft.state == constant("circulating"),
-            or_(
-                ~holds_post(CircuitStep.person_id, today),
-                ~may_sign_in(CircuitStep.person_id),
-                _has_ended(CircuitStep.post_id, today),
-            ),
-        )
+        or_(
+            ~holds_post(CircuitStep.person_id, today),
+            ~may_sign_in(CircuitStep.person_id),
+            _has_ended(CircuitStep.post_id, today),
+        ),
     )
 
 

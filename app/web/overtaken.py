@@ -7,11 +7,18 @@ from flask import Response
 
 from app.core.errors import Problem, Stale
 from app.core.text import N_
-from app.drafting.forms import SharedForm
-from app.web import refusals, session
+from app.web.database import session
+from app.web.forms import OfficeForm, refusals
 
 OVERTAKEN = 409
 KEPT_WORDS = N_("%(who)s changed this at %(at)s meanwhile. What you typed is still here.")
+
+
+class SharedForm(OfficeForm):
+    """A form about something that others work on at the same time."""
+
+    was_overtaken = False
+    """Somebody else saved or decided first; what was typed came back."""
 
 
 @contextmanager
