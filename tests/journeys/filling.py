@@ -178,7 +178,7 @@ class _Filling:
             opened_on=self.today,
         )
         opened = dossiers.open_dossier(self.session, officer, entry)
-        dossiers.add_document(self.session, officer, opened, request)
+        dossiers.put_in(self.session, officer, opened, request.id)
 
     def away(self) -> None:
         people = self.people

@@ -273,7 +273,7 @@ class Acting:
         keeper = self.any_one(session, "officer", "head", "clerk", "economy_officer")
         dossier = self.some_dossier(session, keeper)
         document = self.any_of(session, select(Document).where(readable(keeper)))
-        dossiers.add_document(session, keeper, dossier, document)
+        dossiers.put_in(session, keeper, dossier, document.id)
 
     def some_dossier(self, session: Session, keeper: Actor) -> Dossier:
         known = list(session.scalars(select(Dossier)))
@@ -299,7 +299,7 @@ class Acting:
         member = self.any_of(session, select(DossierRecord))
         dossier = session.get_one(Dossier, member.dossier_id)
         keeper = actor_of(session, dossier.owner_id)
-        dossiers.remove_document(session, keeper, dossier, member.record_id, "Nhầm.")
+        dossiers.take_out(session, keeper, dossier, member.record_id, "Nhầm.")
 
     def hand_over(self, session: Session) -> None:
         dossier = self.any_of(session, select(Dossier))

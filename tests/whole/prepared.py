@@ -382,7 +382,7 @@ class _Work:
                 if inside:
                     document_id = self.prepared.id_of("document", inside)
                     document = session.get_one(Document, document_id)
-                    dossiers.add_document(session, self.who(owner), dossier, document)
+                    dossiers.put_in(session, self.who(owner), dossier, document.id)
                     values = {"dossier_id": dossier.id, "document_id": document_id}
                     self.note("membership", name, **values)
 
