@@ -1,7 +1,6 @@
 """Several counts in one statement: a page with a dozen figures asks the database once."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from logging import getLogger
 from typing import Any
 
@@ -22,7 +21,7 @@ def figures(
     session: Session,
     row: Select[Any],
     counts: Sequence[Counting],
-    moments: Mapping[str, datetime],
+    asked: Mapping[str, Any],
 ) -> list[int | None]:
     """What `row`, made of `counts` by `together`, says; None for one that cannot be had.
 
@@ -31,16 +30,16 @@ def figures(
     if not counts:
         return []
     try:
-        return list(session.execute(row, dict(moments)).one())
+        return list(session.execute(row, dict(asked)).one())
     except SQLAlchemyError:
         getLogger(__name__).warning("counting together failed", exc_info=True)
         session.rollback()
-        return [_alone(session, count, moments) for count in counts]
+        return [_alone(session, count, asked) for count in counts]
 
 
-def _alone(session: Session, count: Counting, moments: Mapping[str, datetime]) -> int | None:
+def _alone(session: Session, count: Counting, asked: Mapping[str, Any]) -> int | None:
     try:
-        return session.scalar(count, dict(moments))
+        return session.scalar(count, dict(asked))
     except SQLAlchemyError:
         getLogger(__name__).exception("a count failed")
         session.rollback()

@@ -10,6 +10,7 @@ from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from app.core import clock
+from app.core.asking import given
 from app.core.counting import figures, together
 from app.core.feature import Features, Tile
 from app.core.policy import Actor
@@ -39,7 +40,7 @@ def counted(
     Not asked for are those `known` from another part of the page.
     """
     tiles, asked, row = _asked(brought, actor, frozenset(known), clock.today())
-    found = figures(session, row, asked, at.moments)
+    found = figures(session, row, asked, given(actor, at.moments))
     counts = {**dict(zip(tiles, found, strict=False)), **known}
     coloured = [tile for tile in tiles if tile.worst is not None]
     ranks = dict(zip(coloured, found[len(tiles) :], strict=True))

@@ -11,6 +11,7 @@ from flask_login import current_user
 from sqlalchemy import Select
 
 from app.core import clock
+from app.core.asking import given
 from app.core.counting import Counting, figures, together
 from app.core.feature import Entry, Features
 from app.core.policy import Actor, HeldPost
@@ -81,7 +82,7 @@ def _counts(actor: Actor) -> dict[str, int | None]:
     """None where a count cannot be had: it is then shown as a dash, never as 0."""
     names, counts, row = _asked(features(), actor, clock.today())
     at = horizon(session(), actor.agency_id)
-    return dict(zip(names, figures(session(), row, counts, at.moments), strict=True))
+    return dict(zip(names, figures(session(), row, counts, given(actor, at.moments)), strict=True))
 
 
 @lru_cache(maxsize=128)

@@ -13,31 +13,21 @@ from app.incoming.queries.entering import (
     was_directed,
 )
 from app.incoming.queries.listing import (
-    Counts,
+    INCOMING,
     IncomingRow,
-    Page,
-    count,
-    counting,
-    counts,
-    following,
     list_page,
     rows_of,
     worst,
 )
 
 __all__ = [
+    "INCOMING",
     "Choices",
-    "Counts",
     "IncomingRow",
     "Leader",
-    "Page",
     "Twin",
     "agency_named",
     "choices",
-    "count",
-    "counting",
-    "counts",
-    "following",
     "known_issuers",
     "leaders",
     "likely_twins",

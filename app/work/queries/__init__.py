@@ -1,5 +1,6 @@
 """Reading lines of work."""
 
+from app.work.filters import WorkFilter
 from app.work.queries.colours import COLOUR, IS_COLOURED, RANK, parts_of
 from app.work.queries.lines import (
     DirectiveRow,
@@ -22,14 +23,12 @@ from app.work.queries.people import (
 )
 from app.work.queries.subject import WorkedOn, worked_on
 from app.work.queries.worklist import (
+    WORK,
     Neighbour,
     Neighbours,
-    WorkFilter,
     WorkRow,
     colour_counts,
     count_records,
-    count_work,
-    counting_work,
     most_pressing,
     neighbours,
     work_page,
@@ -40,6 +39,7 @@ __all__ = [
     "COLOUR",
     "IS_COLOURED",
     "RANK",
+    "WORK",
     "AgencyLoad",
     "DirectiveRow",
     "HolderLoad",
@@ -54,8 +54,6 @@ __all__ = [
     "became_late",
     "colour_counts",
     "count_records",
-    "count_work",
-    "counting_work",
     "directives_of",
     "get_line",
     "has_unread",

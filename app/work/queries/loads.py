@@ -19,13 +19,15 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from app.core import clock
+from app.core.asking import given
 from app.core.policy import Actor, person_token, unit_token
 from app.deadlines.rules.colours import Horizon
 from app.organisation.models import Person, Unit
 from app.organisation.queries import valid_on
+from app.work.filters import WorkFilter
 from app.work.models import Assignment
 from app.work.queries.colours import IS_COLOURED
-from app.work.queries.worklist import WorkFilter, unit_of_person
+from app.work.queries.worklist import WORK, unit_of_person
 
 
 class HolderLoad(NamedTuple):
@@ -57,7 +59,7 @@ class AgencyLoad(NamedTuple):
 
 def agency_load(session: Session, actor: Actor, at: Horizon) -> AgencyLoad:
     """The open work of the actor's agency, looked through once for all its figures."""
-    rows = session.execute(_loads(actor, clock.today()), at.moments).all()
+    rows = session.execute(_loads(actor, clock.today()), given(actor, at.moments)).all()
     late, documents, soon, *_holder = rows[0]
     holders = [
         HolderLoad(unit_token(unit) if unit else person_token(person), *figures)
@@ -89,8 +91,8 @@ def _loads(actor: Actor, today: date) -> Select[*tuple[Any, ...]]:
 
 
 def _late_records(actor: Actor) -> ScalarSelect[int]:
-    late = WorkFilter(scope="agency", colour="late").where(actor)
-    return select(func.count(Assignment.record_id.distinct())).where(late).scalar_subquery()
+    late = WorkFilter(scope="agency", colour="late")
+    return WORK.select(func.count(Assignment.record_id.distinct()), actor, late).scalar_subquery()
 
 
 def _holders(load: CTE, actor: Actor, today: date) -> CompoundSelect[*tuple[Any, ...]]:
@@ -115,7 +117,7 @@ def _holders(load: CTE, actor: Actor, today: date) -> CompoundSelect[*tuple[Any,
 
 def _by_holder(actor: Actor, today: date) -> CTE:
     """Figures by unit; by person where a directive gave it to somebody who works in no unit."""
-    people = unit_of_person(actor, today)
+    people = unit_of_person(today)
     by_directive = Assignment.parent_id.is_(None)
     unit_id = func.coalesce(Assignment.unit_id, case((by_directive, people.c.unit_id)))
     person_id = case((by_directive & unit_id.is_(None), Assignment.person_id))
@@ -128,7 +130,7 @@ def _by_holder(actor: Actor, today: date) -> CTE:
         )
         .select_from(Assignment)
         .outerjoin(people, people.c.person_id == Assignment.person_id)
-        .where(WorkFilter(scope="agency").where(actor))
+        .where(*WORK.conditions(actor, WorkFilter(scope="agency")))
         .group_by(*holder)
         .cte("load")
     )
