@@ -3,7 +3,6 @@
 import re
 from datetime import timedelta
 from html import unescape
-
 from types import SimpleNamespace
 
 import pytest

@@ -26,8 +26,8 @@ from app.records.kinds import install
 from app.records.queries import readers_of
 from app.records.service import take_turn
 from app.work import messages, queries, service
-from app.work.models import Assignment
 from app.work.filters import WorkFilter
+from app.work.models import Assignment
 from app.work.queries import WORK
 from app.work.queries.stranded import RecordName, stranded_lines
 from app.work.service import Receiver
