@@ -2,7 +2,7 @@
 
 from app.core.feature import First, Named, Panel, Tile
 from app.core.text import N_
-from app.outgoing.queries import Filters, counting, worst
+from app.outgoing.queries import WORST, Filters, counting
 
 ISSUE, OF_AGENCY = "outgoing.issue", "documents.read_agency"
 UNNUMBERED = Filters(tab="waiting")
@@ -20,7 +20,7 @@ def _issued(
         counting=lambda actor: counting(actor, wanted),
         place=place,
         note=note,
-        worst=None if wanted.tab == "refused" else lambda actor: worst(actor, wanted),
+        worst=WORST.get(wanted.tab),
     )
 
 

@@ -6,6 +6,7 @@ from app.outgoing.queries.lists import (
     PAGE_SIZE,
     REFUSED,
     TABS,
+    WORST,
     FilterOptions,
     Filters,
     RecipientFact,
@@ -21,7 +22,6 @@ from app.outgoing.queries.lists import (
     rows_of,
     tab_counts,
     units_of,
-    worst,
 )
 from app.outgoing.queries.naming import (
     find_document,
@@ -45,6 +45,7 @@ __all__ = [
     "PAGE_SIZE",
     "REFUSED",
     "TABS",
+    "WORST",
     "FilterOptions",
     "Filters",
     "NumberPreview",
@@ -71,5 +72,4 @@ __all__ = [
     "rows_of",
     "tab_counts",
     "units_of",
-    "worst",
 ]

@@ -143,12 +143,6 @@ def counting(actor: Actor, filters: Filters) -> Counting:
     return rows.where(*conditions(actor, filters))
 
 
-def worst(actor: Actor, filters: Filters) -> Select[int | None]:
-    """The rank of the worst colour among the rows of a tab whose rows have colours."""
-    rank = _RANKS[filters.tab]
-    return select(func.min(rank)).where(*conditions(actor, filters))
-
-
 _AWAITED_COLOURS = colour_conditions(DueColumns(is_open=AWAITED, due_at=Recipient.due_at))
 _FIRST_AWAITED = (
     select(func.min(rank_of(_AWAITED_COLOURS)))
@@ -157,17 +151,19 @@ _FIRST_AWAITED = (
     .scalar_subquery()
 )
 _SIGNED_AT = OutgoingDocument.signed_at
-_RANKS: dict[str, ColumnElement[int | None]] = {
-    "awaited": _FIRST_AWAITED,
-    "waiting": rank_of(
-        {
-            "late": _SIGNED_AT < ISSUE_LIMIT,
-            "soon": and_(_SIGNED_AT >= ISSUE_LIMIT, _SIGNED_AT < ISSUE_TODAY),
-            "new": true(),
-        }
+WORST: dict[str, ColumnElement[int | None]] = {
+    "awaited": func.min(_FIRST_AWAITED),
+    "waiting": func.min(
+        rank_of(
+            {
+                "late": _SIGNED_AT < ISSUE_LIMIT,
+                "soon": and_(_SIGNED_AT >= ISSUE_LIMIT, _SIGNED_AT < ISSUE_TODAY),
+                "new": true(),
+            }
+        )
     ),
 }
-"""How each row of these tabs is coloured."""
+"""The rank of the worst colour among the rows of these tabs."""
 
 
 def count(session: Session, actor: Actor, filters: Filters) -> int:

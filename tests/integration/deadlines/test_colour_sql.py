@@ -13,9 +13,9 @@ from app.deadlines.queries.colours import DueColumns, became_late_between, colou
 from app.deadlines.rules.colours import COLOURS, WORST_FIRST, Horizon, colour, due_colour, is_late
 from app.deadlines.rules.wholes import pressing
 from app.deadlines.rules.working_time import Shift, WorkCalendar
-from app.incoming.filters import Filter
+from app.incoming.filters import IncomingFilter
 from app.incoming.models import IncomingDocument
-from app.incoming.queries import count, list_page
+from app.incoming.queries import INCOMING, list_page
 from app.outgoing import queries as outgoing
 from app.outgoing import rules as outgoing_rules
 from app.outgoing.models import OutgoingDocument, Recipient
@@ -116,16 +116,16 @@ def test_documents_and_their_work(session, office, own, due, opened, at):
     document.state, document.due_at = "directed", _moment(at.now, own)
     let_read(session, document.id, [agency_token(office.agency_id)], Ground(ENTERED))
     session.flush()
-    [row] = list_page(session, office.clerk, Filter(), at).rows
+    [row] = list_page(session, office.clerk, IncomingFilter(), at).rows
     pressed = pressing(row.due_at, row.work, at)
     found = {
         name
         for name in ("late", "soon", "none")
-        if count(session, office.clerk, Filter(due=name), at)
+        if INCOMING.count(session, office.clerk, IncomingFilter(due=name), at.moments)
     }
     wanted = {pressed.colour} & {"late", "soon"}
     assert found == (wanted or ({"none"} if pressed.due_at is None else set()))
-    is_overdue = count(session, office.clerk, Filter(view="overdue"), at)
+    is_overdue = INCOMING.count(session, office.clerk, IncomingFilter(tab="overdue"), at.moments)
     assert bool(is_overdue) == is_late(pressed.due_at, at.now)
 
 
