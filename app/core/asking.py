@@ -23,6 +23,8 @@ MY_UNITS: BindParameter[int] = bindparam("my_units", expanding=True, type_=Integ
 ME: BindParameter[int] = bindparam("me", type_=Integer())
 MY_AGENCY: BindParameter[int] = bindparam("my_agency", type_=Integer())
 """Where the actor is at work; equals nothing where they work nowhere."""
+RECORD: BindParameter[int] = bindparam("record_id", type_=Integer())
+"""The one record that is asked about."""
 TODAY: BindParameter[date] = bindparam("today", callable_=clock.today, type_=Date())
 """Found when asked; nobody has to give it."""
 

@@ -3,7 +3,7 @@
 from app.core.feature import First, Named, Tile
 from app.core.text import N_
 from app.incoming.filters import IncomingFilter
-from app.incoming.queries import INCOMING, worst
+from app.incoming.queries import INCOMING, WORST
 
 DIRECT, REGISTER = "assignments.direct", "incoming.register"
 
@@ -23,7 +23,7 @@ def _arrived(
         counting=lambda actor: INCOMING.counting(actor, wanted),
         place=place,
         note=note,
-        worst=lambda actor: worst(actor, wanted),
+        worst=WORST,
     )
 
 

@@ -3,7 +3,7 @@
 from app.core.feature import First, Named, Panel, Tile
 from app.core.text import N_
 from app.outgoing.filters import OutgoingFilter
-from app.outgoing.queries import OUTGOING, worst
+from app.outgoing.queries import OUTGOING, WORST
 
 ISSUE, OF_AGENCY = "outgoing.issue", "documents.read_agency"
 UNNUMBERED = OutgoingFilter(tab="waiting")
@@ -21,7 +21,7 @@ def _issued(
         counting=lambda actor: OUTGOING.counting(actor, wanted),
         place=place,
         note=note,
-        worst=None if wanted.tab == "refused" else lambda actor: worst(actor, wanted),
+        worst=WORST.get(wanted.tab),
     )
 
 

@@ -4,7 +4,7 @@ from app.core.feature import First, Named, Panel, Tile
 from app.core.text import N_
 from app.work.filters import WorkFilter
 from app.work.queries import WORK as LINES
-from app.work.queries import worst
+from app.work.queries import WORST
 
 WORK, DIRECT = "assignments.work", "assignments.direct"
 OTHERWISE_BUSY = (DIRECT, "incoming.register")
@@ -27,7 +27,7 @@ def _lines(
         counting=lambda actor: LINES.counting(actor, wanted),
         place=place,
         note=note,
-        worst=None if wanted.colour else lambda actor: worst(actor, wanted),
+        worst=None if wanted.colour else WORST,
         minor_for=minor_for,
     )
 

@@ -51,8 +51,8 @@ from app.registers.models import Register
 from app.search.queries import indexed_documents
 from app.search.service import rebuild
 from app.work import queries as work
-from app.work.models import Assignment
 from app.work.filters import WorkFilter
+from app.work.models import Assignment
 from app.work.queries import WORK
 from tests.factories.office import PASSWORD_HASH
 from tests.whole.conftest import Place

@@ -14,14 +14,15 @@ from app.incoming.queries.entering import (
 )
 from app.incoming.queries.listing import (
     INCOMING,
+    WORST,
     IncomingRow,
     list_page,
     rows_of,
-    worst,
 )
 
 __all__ = [
     "INCOMING",
+    "WORST",
     "Choices",
     "IncomingRow",
     "Leader",
@@ -36,5 +37,4 @@ __all__ = [
     "open_line_count",
     "rows_of",
     "was_directed",
-    "worst",
 ]

@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
-    Select,
     and_,
     bindparam,
     case,
@@ -147,12 +146,8 @@ INCOMING = Listing(
     counted_among=_in_state("waiting", "registered", "directed"),
     sorts={"due": DUE_AT, "urgency": IncomingDocument.urgency},
 )
-_RANK = func.min(rank_of({"late": OVERDUE, "soon": _DUES["soon"], "new": true()}))
-
-
-def worst(actor: Actor, wanted: IncomingFilter) -> Select[int | None]:
-    """The rank of the worst colour among rows that wait for a directive or to be accepted."""
-    return INCOMING.select(_RANK, actor, wanted)
+WORST = func.min(rank_of({"late": OVERDUE, "soon": _DUES["soon"], "new": true()}))
+"""The rank of the worst colour among rows that wait for a directive or to be accepted."""
 
 
 # -- Rows with the work on them --------------------------------------------------------------------

@@ -4,6 +4,7 @@ from app.outgoing.queries.lists import (
     AWAITED,
     OUTGOING,
     REFUSED,
+    WORST,
     FilterOptions,
     RecipientFact,
     awaited,
@@ -12,7 +13,6 @@ from app.outgoing.queries.lists import (
     recipients_of,
     rows_of,
     units_of,
-    worst,
 )
 from app.outgoing.queries.naming import (
     find_document,
@@ -34,6 +34,7 @@ __all__ = [
     "AWAITED",
     "OUTGOING",
     "REFUSED",
+    "WORST",
     "FilterOptions",
     "NumberPreview",
     "RecipientFact",
@@ -53,5 +54,4 @@ __all__ = [
     "reserved_numbers",
     "rows_of",
     "units_of",
-    "worst",
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from app.core.asking import MY_AGENCY, MY_PERSONS, given
@@ -91,11 +91,6 @@ def rows_of(session: Session, actor: Actor, ids: Collection[int]) -> dict[int, A
     return {row.id: row for row in OUTGOING.rows_of(session, actor, ids)}
 
 
-def worst(actor: Actor, filters: OutgoingFilter) -> Select[int | None]:
-    """The rank of the worst colour among the rows of a tab whose rows have colours."""
-    return OUTGOING.select(func.min(_RANKS[filters.tab]), actor, filters)
-
-
 _AWAITED_COLOURS = colour_conditions(DueColumns(is_open=AWAITED, due_at=Recipient.due_at))
 _FIRST_AWAITED = (
     select(func.min(rank_of(_AWAITED_COLOURS)))
@@ -104,17 +99,19 @@ _FIRST_AWAITED = (
     .scalar_subquery()
 )
 _SIGNED_AT = OutgoingDocument.signed_at
-_RANKS: dict[str, ColumnElement[int | None]] = {
-    "awaited": _FIRST_AWAITED,
-    "waiting": rank_of(
-        {
-            "late": _SIGNED_AT < ISSUE_LIMIT,
-            "soon": and_(_SIGNED_AT >= ISSUE_LIMIT, _SIGNED_AT < ISSUE_TODAY),
-            "new": true(),
-        }
+WORST: dict[str, ColumnElement[int | None]] = {
+    "awaited": func.min(_FIRST_AWAITED),
+    "waiting": func.min(
+        rank_of(
+            {
+                "late": _SIGNED_AT < ISSUE_LIMIT,
+                "soon": and_(_SIGNED_AT >= ISSUE_LIMIT, _SIGNED_AT < ISSUE_TODAY),
+                "new": true(),
+            }
+        )
     ),
 }
-"""How each row of these tabs is coloured."""
+"""The rank of the worst colour among the rows of these tabs."""
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,13 @@
 """Reading lines of work."""
 
 from app.work.filters import WorkFilter
-from app.work.queries.colours import COLOUR, IS_COLOURED, RANK, parts_of
+from app.work.queries.colours import COLOUR, IS_COLOURED, WORST, parts_of
 from app.work.queries.lines import (
+    HAS_UNREAD,
     DirectiveRow,
     LineRow,
     directives_of,
     get_line,
-    has_unread,
     lines_of,
     open_below,
 )
@@ -32,14 +32,14 @@ from app.work.queries.worklist import (
     most_pressing,
     neighbours,
     work_page,
-    worst,
 )
 
 __all__ = [
     "COLOUR",
+    "HAS_UNREAD",
     "IS_COLOURED",
-    "RANK",
     "WORK",
+    "WORST",
     "AgencyLoad",
     "DirectiveRow",
     "HolderLoad",
@@ -56,7 +56,6 @@ __all__ = [
     "count_records",
     "directives_of",
     "get_line",
-    "has_unread",
     "holder_loads",
     "holder_names",
     "lines_of",
@@ -69,5 +68,4 @@ __all__ = [
     "reach",
     "work_page",
     "worked_on",
-    "worst",
 ]

@@ -1,26 +1,25 @@
 """Lists of lines of work: one filter says which rows, how many, and what its address is."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Subquery, and_, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
-from app.core import clock
 from app.core.asking import MY_AGENCY, MY_HOLDERS, MY_PERSONS, given
 from app.core.db import constant
 from app.core.lists import FIRST, Listing, Page, Place, among, equals
 from app.core.policy import Actor, person_token
 from app.deadlines.rules.colours import COLOURS, Horizon
-from app.organisation.models import Person, Post, Unit
-from app.organisation.queries import valid_on
+from app.organisation.models import Person, Unit
 from app.records.kinds import Face, faces
 from app.records.models import Record
 from app.records.policy import is_readable
 from app.work.filters import WorkFilter
 from app.work.models import Assignment
-from app.work.queries.colours import COLOUR, IS_COLOURED, IS_OPEN, RANK
+from app.work.queries.colours import COLOUR, IS_COLOURED, IS_OPEN
+from app.work.queries.people import UNIT_OF_PERSON
 
 # -- Which rows ------------------------------------------------------------------------------------
 
@@ -48,16 +47,6 @@ def _is_done_below() -> ColumnElement[bool]:
     return exists().where(is_below, is_done, works) & ~exists().where(is_below, is_open, works)
 
 
-def unit_of_person(today: date) -> Subquery:
-    """Each person of the actor's agency with the unit they work in, the first where several."""
-    rows = select(Post.person_id, func.min(Post.unit_id).label("unit_id")).where(
-        Post.agency_id == MY_AGENCY,
-        Post.unit_id.is_not(None),
-        valid_on(Post, today),
-    )
-    return rows.group_by(Post.person_id).subquery()
-
-
 def _scope(actor: Actor, scope: str) -> ColumnElement[bool]:
     """Whose lines; all of the agency for those who give work out in it."""
     if scope == "agency" and not actor.may("assignments.direct"):
@@ -71,8 +60,7 @@ def _answered_for_by(_actor: Actor, holder: str) -> ColumnElement[bool]:
     number, by_directive = int(holder[1:]), Assignment.parent_id.is_(None)
     if holder == person_token(number):
         return by_directive & (Assignment.person_id == number)
-    people = unit_of_person(clock.today())
-    own = select(people.c.person_id).where(people.c.unit_id == number)
+    own = select(UNIT_OF_PERSON.c.person_id).where(UNIT_OF_PERSON.c.unit_id == number)
     return or_(Assignment.unit_id == number, by_directive & Assignment.person_id.in_(own))
 
 
@@ -181,11 +169,6 @@ def _with_faces(session: Session, rows: Sequence[Any]) -> list[WorkRow]:
 
 
 # -- Figures ---------------------------------------------------------------------------------------
-
-
-def worst(actor: Actor, work: WorkFilter) -> Any:
-    """The rank of the worst colour among the rows of the filter; null where none has a colour."""
-    return WORK.select(func.min(RANK), actor, work)
 
 
 def count_records(session: Session, actor: Actor, work: WorkFilter, at: Horizon) -> int:
