@@ -6,9 +6,9 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.audit.service import Subject, record
+from app.audit.service import Subject, must_be_latest, record
 from app.core import clock, outbox
-from app.core.errors import NotFound, Problem, Refused, Stale
+from app.core.errors import NotFound, Problem, Refused
 from app.core.policy import Actor, person_token, unit_token
 from app.core.text import N_, fold
 from app.correspondence.models import Document
@@ -17,7 +17,6 @@ from app.dossiers.events import Closed, DocumentFiled, DocumentTakenOut, Reopene
 from app.dossiers.models import Dossier, DossierRecord
 from app.dossiers.policy import must_keep
 from app.dossiers.rules import DossierEntry
-from app.organisation.queries import person_names
 from app.records.rules import DOSSIER, Ground
 from app.records.service import end_everywhere, end_ground, let_read
 
@@ -160,10 +159,7 @@ def _take_in_hand(
     session.flush()
     session.refresh(dossier, with_for_update=True)
     must_keep(actor, dossier)
-    if version is not None and dossier.version != version:
-        names = person_names(session, [dossier.changed_by_id])
-        at = clock.local(dossier.changed_at).strftime("%H:%M, %d/%m/%Y")
-        raise Stale(names.get(dossier.changed_by_id, ""), at)
+    must_be_latest(session, _subject(dossier), dossier.version, version, "dossiers.")
 
 
 def _must_be_open(dossier: Dossier) -> None:

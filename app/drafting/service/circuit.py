@@ -255,7 +255,7 @@ def _say_who_was_quicker(session: Session, step: CircuitStep) -> None:
     if step.acted_by_id is None or step.acted_at is None:
         raise Refused(Problem(DEALT_WITH))
     name = _names(session, [step.acted_by_id])
-    raise Stale(name, clock.local(step.acted_at).strftime("%H:%M"))
+    raise Stale(name, step.acted_at)
 
 
 def _note_act(step: CircuitStep, actor: Actor, comment: str) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.audit.service import must_be_latest
 from app.core import clock, outbox
 from app.core.errors import Problem, Refused
 from app.core.policy import Actor
@@ -15,7 +16,7 @@ from app.incoming import rules
 from app.incoming.events import Closed, Reopened
 from app.incoming.models import IncomingDocument
 from app.incoming.queries import open_line_count, was_directed
-from app.incoming.service.common import must_be_version, note, take_in_hand, touched
+from app.incoming.service.common import note, subject_of, take_in_hand, touched
 from app.records.service import take_turn
 from app.work.events import record_of
 from app.work.service import close_lines
@@ -34,7 +35,7 @@ def close(
     """
     take_in_hand(session, actor, document, "incoming.close")
     target_of(rules.MOVES, "close", document.state)
-    must_be_version(session, document, version)
+    must_be_latest(session, subject_of(document), document.version, version, "incoming.")
     problems = rules.closing_problems(
         reason,
         reply_required=document.reply_required,
@@ -81,7 +82,7 @@ def reopen(
     take_in_hand(session, actor, document, "incoming.close")
     if document.state != "closed":
         raise Refused(Problem(N_("It is not closed.")))
-    must_be_version(session, document, version)
+    must_be_latest(session, subject_of(document), document.version, version, "incoming.")
     problems = rules.reason_problems(reason)
     if problems:
         raise Refused(*problems)

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.audit.service import must_be_latest
 from app.core import clock, outbox
 from app.core.errors import Problem, Refused
 from app.core.policy import Actor
@@ -18,7 +19,7 @@ from app.incoming import rules
 from app.incoming.events import Presented
 from app.incoming.inputs import Entry
 from app.incoming.models import IncomingDocument
-from app.incoming.service.common import must_be_version, note, take_in_hand, touched
+from app.incoming.service.common import note, subject_of, take_in_hand, touched
 from app.incoming.service.registering import check, fill, present
 from app.organisation.queries import person_names
 from app.records.rules import ENTERED, PRESENTED, Ground
@@ -62,7 +63,7 @@ def correct(
     """Change what was entered; return the columns that changed. The arrival number stays."""
     take_in_hand(session, actor, document)
     _must_be_open(document)
-    must_be_version(session, document, version)
+    must_be_latest(session, subject_of(document), document.version, version, "incoming.")
     check(session, actor, entry, document)
     before = {name: getattr(document, name) for name in FIELDS}
     fill(session, document, entry)
@@ -157,7 +158,7 @@ def cancel(
     """
     take_in_hand(session, actor, document)
     state = target_of(rules.MOVES, "cancel", document.state)
-    must_be_version(session, document, version)
+    must_be_latest(session, subject_of(document), document.version, version, "incoming.")
     problems = rules.reason_problems(reason)
     if document.recipient_id is not None:
         message = N_("It was sent from inside and accepted: its sender must recall it.")

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.audit.service import must_be_latest
 from app.core import clock, outbox
 from app.core.errors import Refused
 from app.core.policy import Actor, agency_token
@@ -22,7 +23,7 @@ from app.incoming.events import (
 )
 from app.incoming.inputs import Entry
 from app.incoming.models import IncomingDocument
-from app.incoming.service.common import must_be_version, note, take_in_hand, touched
+from app.incoming.service.common import note, subject_of, take_in_hand, touched
 from app.incoming.service.registering import check, enter, fill
 from app.records.rules import DELIVERED, Ground
 from app.records.service import end_ground, let_read, take_turn
@@ -88,7 +89,7 @@ def accept(
     """Register a delivered document; its sender is told."""
     take_in_hand(session, actor, document)
     target_of(rules.MOVES, "accept", document.state)
-    must_be_version(session, document, version)
+    must_be_latest(session, subject_of(document), document.version, version, "incoming.")
     check(session, actor, entry, document)
     fill(session, document, entry)
     attach_uploads(session, document, entry.uploads, actor)
@@ -111,7 +112,7 @@ def refuse(
     """Send a delivered document back to its sender, who reads the reason."""
     take_in_hand(session, actor, document)
     state = target_of(rules.MOVES, "refuse", document.state)
-    must_be_version(session, document, version)
+    must_be_latest(session, subject_of(document), document.version, version, "incoming.")
     problems = rules.reason_problems(reason)
     if problems:
         raise Refused(*problems)

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from app.audit.service import record
+from app.audit.service import must_be_latest, record
 from app.core import clock, outbox
 from app.core.errors import Problem, Refused
 from app.core.policy import Actor
@@ -14,7 +14,6 @@ from app.outgoing.events import Recalled, Replaced, Returned
 from app.outgoing.models import OutgoingDocument, Recipient
 from app.outgoing.service.common import (
     must_be,
-    must_be_version,
     subject_of,
     take_in_hand,
     touched,
@@ -30,7 +29,7 @@ def return_to_drafter(
     """Give a signed document back before it has a number; its draft must be approved again."""
     take_in_hand(session, actor, document)
     must_be(document, "signed")
-    must_be_version(session, document, version)
+    must_be_latest(session, subject_of(document), document.version, version, "outgoing.")
     _needs_reason(reason)
     document.state = target_of(rules.MOVES, "return", document.state)
     document.closed_at, document.closed_reason = clock.now(), reason
@@ -49,7 +48,7 @@ def recall(
     """
     take_in_hand(session, actor, document)
     must_be(document, "issued")
-    must_be_version(session, document, version)
+    must_be_latest(session, subject_of(document), document.version, version, "outgoing.")
     _needs_reason(reason)
     document.state = target_of(rules.MOVES, "recall", document.state)
     document.recalled_at, document.recall_reason = clock.now(), reason

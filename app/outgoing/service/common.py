@@ -7,12 +7,11 @@ from sqlalchemy.orm import Session
 
 from app.audit.service import Subject, record
 from app.core import clock
-from app.core.errors import Forbidden, Problem, Refused, Stale
+from app.core.errors import Forbidden, Problem, Refused
 from app.core.policy import Actor
 from app.core.settings import value
 from app.core.text import N_
 from app.correspondence.service import changed
-from app.organisation.queries import person_names
 from app.outgoing.models import OutgoingDocument
 from app.outgoing.settings import SECRECY_WORDS
 from app.records.service import take_turn
@@ -40,15 +39,6 @@ def must_be(document: OutgoingDocument, *states: str) -> None:
     """Refused, saying what became of the document, unless it is in one of these states."""
     if document.state not in states:
         raise Refused(Problem(STATE_PROBLEMS[document.state], {"reference": document.reference}))
-
-
-def must_be_version(session: Session, document: OutgoingDocument, version: int) -> None:
-    """Stale, naming who was quicker, unless this is still the version the person looked at."""
-    if document.version != version:
-        changer = document.changed_by_id or document.created_by_id
-        names = person_names(session, [changer])
-        at = clock.local(document.changed_at).strftime("%H:%M, %d/%m/%Y")
-        raise Stale(names.get(changer, ""), at)
 
 
 def touched(

@@ -5,7 +5,7 @@ from datetime import datetime, time
 
 from sqlalchemy.orm import Session
 
-from app.audit.service import record
+from app.audit.service import must_be_latest, record
 from app.core import clock, outbox
 from app.core.errors import Problem, Refused
 from app.core.policy import Actor, agency_token, person_token, unit_token
@@ -25,7 +25,6 @@ from app.outgoing.inputs import PaperEntry, SignedDraft, recipient_entries
 from app.outgoing.models import OutgoingDocument
 from app.outgoing.service.common import (
     must_be,
-    must_be_version,
     subject_of,
     take_in_hand,
     touched,
@@ -111,7 +110,7 @@ def correct(
     """Correct what was entered of a paper document, as long as it has no number."""
     take_in_hand(session, actor, document)
     must_be(document, "signed")
-    must_be_version(session, document, version)
+    must_be_latest(session, subject_of(document), document.version, version, "outgoing.")
     if document.drafter_id is not None:
         raise Refused(
             Problem(N_("It came out of the approval circuit: return it to its drafter instead."))

@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from app.audit.service import must_be_latest
 from app.core import clock, outbox
 from app.core.errors import Problem, Refused
 from app.core.policy import Actor
@@ -20,7 +21,7 @@ from app.outgoing.service import recipients
 from app.outgoing.service.calling_back import replace
 from app.outgoing.service.common import (
     must_be,
-    must_be_version,
+    subject_of,
     take_in_hand,
     touched,
     unwanted_words,
@@ -57,7 +58,7 @@ def issue(
     """
     take_in_hand(session, actor, document)
     must_be(document, "signed")
-    must_be_version(session, document, entry.version)
+    must_be_latest(session, subject_of(document), document.version, entry.version, "outgoing.")
     recipients.change(session, document, entry.changes)
     recipients.plan(session, document, entry.added)
     plan = number_plan(session, document, entry)

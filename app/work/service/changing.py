@@ -22,19 +22,20 @@ def return_line(
     if problems:
         raise Refused(*problems)
     end(line, "returned", reason, clock.now())
-    _open_again(work, line)
     acting = policy.acting_as_holder(actor, line)
     note(session, actor, "assignments.returned", line, acting.on_behalf_of, reason=reason)
+    _open_again(session, actor, work, line)
     end_rights(session, actor, line)
     tell(session, work, events.Returned(line.id, line.record_id))
     return line
 
 
-def _open_again(work: Work, line: Assignment) -> None:
+def _open_again(session: Session, actor: Actor, work: Work, line: Assignment) -> None:
     parent = work.tree.by_id.get(line.parent_id) if line.parent_id else None
     if parent is not None and parent.state == "done":
         parent.state, parent.finished_at, parent.outcome = "open", None, ""
         parent.version += 1
+        note(session, actor, "assignments.open_again", parent)
 
 
 def settle(session: Session, actor: Actor, line_id: int, version: int | None = None) -> Assignment:

@@ -17,7 +17,7 @@ from app.work import events, policy, queries, rules
 from app.work.models import Assignment, Directive
 from app.work.policy import Acting
 from app.work.rules import Ground, Receiver
-from app.work.service.work import Work, let_holders_read, line_for, lock_readable, tell
+from app.work.service.work import KIND, Work, let_holders_read, line_for, lock_readable, tell
 
 
 def direct(
@@ -38,7 +38,8 @@ def direct(
     acting = policy.acting_as_director(actor)
     directive = _write(session, actor, work, text, acting)
     lines = _give_out(session, work, directive, receivers, None, acting)
-    _record(session, actor, "assignments.directed", directive, acting, lines, ground)
+    subject = Subject("directive", directive.id, directive.record_id)
+    _record(session, actor, "assignments.directed", subject, acting, lines, ground)
     _tell(session, work, lines)
     return directive
 
@@ -63,7 +64,8 @@ def pass_on(
     line.acted_at = line.acted_at or clock.now()
     line.opened_at = line.opened_at or clock.now()
     line.version += 1
-    _record(session, actor, "assignments.passed_on", directive, acting, lines, ground)
+    subject = Subject(KIND, line.id, line.record_id)
+    _record(session, actor, "assignments.passed_on", subject, acting, lines, ground)
     _tell(session, work, lines, events.PassedOn(line.id, line.record_id))
     return directive
 
@@ -153,7 +155,7 @@ def _record(
     session: Session,
     actor: Actor,
     action: str,
-    directive: Directive,
+    subject: Subject,
     acting: Acting,
     lines: Sequence[Assignment],
     ground: Ground,
@@ -162,7 +164,6 @@ def _record(
         role: ", ".join(ground.names[line.holder] for line in lines if line.role == role) or "–"
         for role in rules.ROLES
     }
-    subject = Subject("directive", directive.id, directive.record_id)
     note(session, actor, action, subject, on_behalf_of=acting.on_behalf_of, **named)
 
 
