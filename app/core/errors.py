@@ -33,6 +33,12 @@ class Refused(OfficeError):
         super().__init__("; ".join(str(problem) for problem in problems))
 
 
+def refuse_for(problems: Sequence[Problem]) -> None:
+    """Raise Refused with every reason, where there is any."""
+    if problems:
+        raise Refused(*problems)
+
+
 class Forbidden(OfficeError):
     """This person may not do it."""
 

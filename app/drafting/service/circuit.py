@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.service import Subject, record
 from app.core import clock, outbox
-from app.core.errors import Forbidden, NotFound, Problem, Refused, Stale
+from app.core.errors import Forbidden, NotFound, Problem, Refused, Stale, refuse_for
 from app.core.policy import Actor, HeldPost
 from app.core.text import N_
 from app.deadlines.queries import due_moment
@@ -74,8 +74,7 @@ def _refuse_bad_round(
     sign_post = _sign_post(steps)
     if sign_post is not None:
         problems.extend(signing_problems(session, draft, latest, sign_post))
-    if problems:
-        raise Refused(*problems)
+    refuse_for(problems)
 
 
 def _sign_post(steps: Sequence[PlannedStep]) -> int | None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.service import Subject, must_be_latest, record
 from app.core import clock, outbox
-from app.core.errors import Forbidden, Problem, Refused
+from app.core.errors import Forbidden, Problem, Refused, refuse_for
 from app.core.policy import Actor
 from app.core.settings import value
 from app.core.text import N_
@@ -114,8 +114,7 @@ def details_of(session: Session, actor: Actor, draft: Draft, entry: DraftEntry) 
     problems = secrecy_problems(entry.subject, unwanted)
     if not entry.subject:
         problems.append(Problem(N_("There is no subject."), field="subject"))
-    if problems:
-        raise Refused(*problems)
+    refuse_for(problems)
     kept = _kept_attachments(session, draft, entry.kept_attachments)
     added = _new_attachments(session, actor, draft, entry.uploads)
     return replace(details, attachment_ids=(*kept, *added))

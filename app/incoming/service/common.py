@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.audit.service import Subject, record
+from app.audit.service import Subject, must_be_latest, record
 from app.core import clock
 from app.core.errors import Forbidden, Problem, Refused
 from app.core.policy import Actor
@@ -26,13 +26,18 @@ def take_in_hand(
     actor: Actor,
     document: IncomingDocument,
     permission: str = "incoming.register",
+    version: int | None = None,
 ) -> None:
-    """Take the document's turn, as it is now; only its own agency's people with this right do."""
+    """Take the document's turn, as it is now; only its own agency's people with this right do.
+
+    Stale when this is no longer the version that they looked at.
+    """
     actor.needs(permission)
     if document.agency_id != actor.agency_id:
         raise Forbidden
     take_turn(session, document.id)
     session.refresh(document)
+    must_be_latest(session, subject_of(document), document.version, version, "incoming.")
 
 
 def note(

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.service import Subject, must_be_latest, record
-from app.core.errors import Problem, Refused
+from app.core.errors import Problem, refuse_for
 from app.core.policy import Actor
 from app.core.text import N_
 from app.organisation.models import Agency
@@ -74,8 +74,7 @@ def _refuse_wrong(session: Session, data: AgencyData, agency: Agency | None) -> 
         problems.append(Problem(N_("%(name)s already has this code."), {"name": twin.name}, "code"))
     if agency is not None:
         problems += _tree_problems(session, data, agency)
-    if problems:
-        raise Refused(*problems)
+    refuse_for(problems)
 
 
 def _tree_problems(session: Session, data: AgencyData, agency: Agency) -> list[Problem]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.service import Subject, must_be_latest, record
 from app.core import clock
-from app.core.errors import NotFound, Problem, Refused
+from app.core.errors import NotFound, Problem, Refused, refuse_for
 from app.core.policy import Actor
 from app.core.text import N_
 from app.organisation.models import Agency, Person, Post, Unit
@@ -68,9 +68,7 @@ def end_post(session: Session, actor: Actor, post_id: int, version: int, last_da
     must_be_latest(
         session, Subject("person", post.person_id), post.version, version, "organisation.post_"
     )
-    problems = span_problems(post.valid_from, last_day)
-    if problems:
-        raise Refused(*problems)
+    refuse_for(span_problems(post.valid_from, last_day))
     apply(post, {"valid_to": last_day})
     session.flush()
     day_after = max(last_day, clock.today()) + timedelta(days=1)
@@ -109,8 +107,7 @@ def _refuse_wrong(session: Session, person_id: int, data: PostData, post: Post |
     if data.is_head:
         problems += _second_head_problems(session, data, post)
     problems += _twin_problems(session, person_id, data, post)
-    if problems:
-        raise Refused(*problems)
+    refuse_for(problems)
 
 
 def _place_problems(session: Session, data: PostData, *, with_span: bool) -> list[Problem]:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.service import Subject, must_be_latest, record
-from app.core.errors import Problem, Refused
+from app.core.errors import Problem, refuse_for
 from app.core.policy import Actor
 from app.core.text import N_
 from app.organisation.models import Agency, Unit
@@ -66,8 +66,7 @@ def _refuse_wrong(session: Session, agency: Agency, data: UnitData, unit: Unit |
     problems += _tree_problems(session, agency, data, unit)
     if unit is not None:
         problems += left_outside(session, *span, unit_id=unit.id)
-    if problems:
-        raise Refused(*problems)
+    refuse_for(problems)
 
 
 def _tree_problems(

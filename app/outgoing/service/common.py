@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.audit.service import Subject, record
+from app.audit.service import Subject, must_be_latest, record
 from app.core import clock
 from app.core.errors import Forbidden, Problem, Refused
 from app.core.policy import Actor
@@ -25,14 +25,20 @@ STATE_PROBLEMS = {
 }
 
 
-def take_in_hand(session: Session, actor: Actor, document: OutgoingDocument) -> None:
-    """Take the turn of the document as it is now; only a clerk of its own agency may go on."""
+def take_in_hand(
+    session: Session, actor: Actor, document: OutgoingDocument, version: int | None = None
+) -> None:
+    """Take the turn of the document as it is now; only a clerk of its own agency may go on.
+
+    Stale when this is no longer the version that they looked at.
+    """
     actor.needs("outgoing.issue")
     if document.agency_id != actor.agency_id:
         raise Forbidden
     session.flush()
     take_turn(session, document.id)
     session.refresh(document)
+    must_be_latest(session, subject_of(document), document.version, version, "outgoing.")
 
 
 def must_be(document: OutgoingDocument, *states: str) -> None:

@@ -5,9 +5,9 @@ from datetime import datetime, time
 
 from sqlalchemy.orm import Session
 
-from app.audit.service import must_be_latest, record
+from app.audit.service import record
 from app.core import clock, outbox
-from app.core.errors import Problem, Refused
+from app.core.errors import Problem, Refused, refuse_for
 from app.core.policy import Actor, agency_token, person_token, unit_token
 from app.core.text import N_
 from app.correspondence.models import Document
@@ -39,9 +39,7 @@ CLERK_OF_THE_AGENCY = "VT"
 
 def accept_signed(session: Session, actor: Actor, signed: SignedDraft) -> OutgoingDocument:
     """Take over what was just signed, to wait for its number. Its drafter's side sees it."""
-    problems = rules.secrecy_problems(signed.subject, unwanted_words(session, signed.agency_id))
-    if problems:
-        raise Refused(*problems)
+    refuse_for(rules.secrecy_problems(signed.subject, unwanted_words(session, signed.agency_id)))
     agency = session.get_one(Agency, signed.agency_id)
     document = OutgoingDocument(
         agency_id=agency.id,
@@ -108,9 +106,8 @@ def correct(
     session: Session, actor: Actor, document: OutgoingDocument, entry: PaperEntry, version: int
 ) -> None:
     """Correct what was entered of a paper document, as long as it has no number."""
-    take_in_hand(session, actor, document)
+    take_in_hand(session, actor, document, version=version)
     must_be(document, "signed")
-    must_be_latest(session, subject_of(document), document.version, version, "outgoing.")
     if document.drafter_id is not None:
         raise Refused(
             Problem(N_("It came out of the approval circuit: return it to its drafter instead."))
@@ -145,9 +142,7 @@ def paper_problems(session: Session, actor: Actor, entry: PaperEntry) -> list[Pr
 
 
 def _check(session: Session, actor: Actor, entry: PaperEntry) -> None:
-    problems = paper_problems(session, actor, entry)
-    if problems:
-        raise Refused(*problems)
+    refuse_for(paper_problems(session, actor, entry))
     for linked_id in (entry.answers_id, entry.replaces_id):
         if linked_id is not None:
             get_document(session, Document, linked_id, actor)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.audit.service import Subject
 from app.audit.service import record as note
 from app.core import clock
-from app.core.errors import Forbidden, Problem, Refused
+from app.core.errors import Forbidden, Problem, refuse_for
 from app.core.feature import Standing
 from app.core.outbox import Event
 from app.core.policy import Actor
@@ -32,9 +32,7 @@ def direct(
     if not work.may_be_directed(session, actor):
         raise Forbidden(Problem(N_("You may not write a directive on this document.")))
     ground = directing_ground(session, work)
-    problems = rules.directive_problems(text, receivers, ground, clock.now())
-    if problems:
-        raise Refused(*problems)
+    refuse_for(rules.directive_problems(text, receivers, ground, clock.now()))
     acting = policy.acting_as_director(actor)
     directive = _write(session, actor, work, text, acting)
     lines = _give_out(session, work, directive, receivers, None, acting)
@@ -55,9 +53,7 @@ def pass_on(
     """Give the actor's own line on to others, below it; the line itself stays open."""
     work, line = line_for(session, actor, line_id, "pass_on", version)
     ground = passing_ground(session, work, line)
-    problems = rules.passing_problems(receivers, ground, clock.now())
-    if problems:
-        raise Refused(*problems)
+    refuse_for(rules.passing_problems(receivers, ground, clock.now()))
     acting = policy.acting_as_holder(actor, line)
     directive = _write(session, actor, work, text, acting)
     lines = _give_out(session, work, directive, receivers, line, acting)
