@@ -1,7 +1,6 @@
 """Several counts in one statement: a page with a dozen figures asks the database once."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from logging import getLogger
 from typing import Any
 
@@ -13,34 +12,27 @@ Counting = Select[int]
 """`SELECT count(*) …`: how many rows a list has, all its pages together."""
 
 
-def together(counts: Sequence[Counting]) -> Select[Any]:
-    """All of them as one row. To be kept: building it costs more than asking it."""
-    return select(*(count.scalar_subquery() for count in counts))
-
-
 def figures(
-    session: Session,
-    row: Select[Any],
-    counts: Sequence[Counting],
-    moments: Mapping[str, datetime],
+    session: Session, counts: Sequence[Counting], values: Mapping[str, Any]
 ) -> list[int | None]:
-    """What `row`, made of `counts` by `together`, says; None for one that cannot be had.
+    """What each of them says, asked together with these values; None for one that cannot be had.
 
     One that fails must not take the others with it, so then each is asked alone.
     """
     if not counts:
         return []
     try:
-        return list(session.execute(row, dict(moments)).one())
+        together = select(*(count.scalar_subquery() for count in counts))
+        return list(session.execute(together, values).one())
     except SQLAlchemyError:
         getLogger(__name__).warning("counting together failed", exc_info=True)
         session.rollback()
-        return [_alone(session, count, moments) for count in counts]
+        return [_alone(session, count, values) for count in counts]
 
 
-def _alone(session: Session, count: Counting, moments: Mapping[str, datetime]) -> int | None:
+def _alone(session: Session, count: Counting, values: Mapping[str, Any]) -> int | None:
     try:
-        return session.scalar(count, dict(moments))
+        return session.scalar(count, values)
     except SQLAlchemyError:
         getLogger(__name__).exception("a count failed")
         session.rollback()

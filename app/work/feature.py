@@ -9,9 +9,9 @@ from app.work import models
 from app.work.invariants import INVARIANTS
 from app.work.jobs import JOBS
 from app.work.messages import MESSAGES
-from app.work.queries import WorkFilter, counting_work, has_unread
+from app.work.queries import HAS_UNREAD, WorkFilter, counting_work
 from app.work.queries.people import names_of_holders
-from app.work.queries.stranded import counting_stranded_lines
+from app.work.queries.stranded import COUNTING_STRANDED
 from app.work.sentences import TRAIL
 from app.work.service import open_lines
 from app.work.tiles import FIRST, PANELS, TILES
@@ -44,8 +44,8 @@ FEATURE = Feature(
     panels=PANELS,
     names_in_index=names_of_holders,
     on_record=Named("app.work.presenters.record:on_record"),
-    reading=(Reading(has_unread, open_lines),),
-    stranded=(Stranded(counting_stranded_lines, Named("app.work.presenters.stranded:stranded")),),
+    reading=(Reading(HAS_UNREAD, open_lines),),
+    stranded=(Stranded(COUNTING_STRANDED, Named("app.work.presenters.stranded:stranded")),),
     navigation=(
         Entry(
             label=N_("Work"),

@@ -6,7 +6,7 @@ from datetime import datetime
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Engine, Select
+from sqlalchemy import ColumnElement, Engine, Select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.core.counting import Counting
@@ -141,7 +141,7 @@ class PanelContent:
 class Stranded:
     """Work that waits for whoever cannot take it up, for those who keep the accounts."""
 
-    counting: Callable[[], Counting]
+    counting: Counting
     rows: Named[Callable[..., Sequence[tuple[datetime, Any]]]]
     """Called with session and actor; since when each waits, and its TableRow."""
 
@@ -182,8 +182,8 @@ class Invariant:
 class Reading:
     """What opening a record's page sets off the first time: it, or a line of it, is read now."""
 
-    is_news: Callable[[Actor, BindParameter[int]], ColumnElement[bool]]
-    """Whether there is anything to note of the record with this id."""
+    is_news: ColumnElement[bool]
+    """Whether there is anything to note of RECORD for who asks (core/asking.py)."""
     note: Callable[[Session, int, Actor], Any]
 
 

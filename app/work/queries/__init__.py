@@ -2,11 +2,11 @@
 
 from app.work.queries.colours import COLOUR, IS_COLOURED, RANK, parts_of
 from app.work.queries.lines import (
+    HAS_UNREAD,
     DirectiveRow,
     LineRow,
     directives_of,
     get_line,
-    has_unread,
     lines_of,
     open_below,
 )
@@ -38,6 +38,7 @@ from app.work.queries.worklist import (
 
 __all__ = [
     "COLOUR",
+    "HAS_UNREAD",
     "IS_COLOURED",
     "RANK",
     "AgencyLoad",
@@ -58,7 +59,6 @@ __all__ = [
     "counting_work",
     "directives_of",
     "get_line",
-    "has_unread",
     "holder_loads",
     "holder_names",
     "lines_of",

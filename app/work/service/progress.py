@@ -1,9 +1,10 @@
 """Carrying work through: opened, begun, finished, answered."""
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import clock
+from app.core.asking import given
 from app.core.errors import refuse_for
 from app.core.policy import Actor
 from app.work import events, policy, queries, rules
@@ -48,20 +49,9 @@ def finish(
     return line
 
 
-def has_unread(session: Session, record_id: int, actor: Actor) -> bool:
-    """Whether open_lines would have anything to note."""
-    waiting = select(Assignment.id).where(
-        Assignment.record_id == record_id,
-        Assignment.state == "open",
-        policy.mine(actor),
-        or_(Assignment.opened_at.is_(None), Assignment.role == "information"),
-    )
-    return session.scalar(waiting.limit(1)) is not None
-
-
 def open_lines(session: Session, record_id: int, actor: Actor) -> int:
     """Note that the actor has opened their lines; lines for information are closed by that."""
-    if not has_unread(session, record_id, actor):
+    if not session.scalar(_IS_NEWS, given(actor, record_id=record_id)):
         return 0
     work = lock(session, record_id)
     own = policy.holders(actor)
@@ -74,6 +64,9 @@ def open_lines(session: Session, record_id: int, actor: Actor) -> int:
             note(session, actor, "assignments.informed", line, acting.on_behalf_of)
     tell(session, work)
     return len(lines)
+
+
+_IS_NEWS = select(queries.HAS_UNREAD)
 
 
 def note_work(session: Session, actor: Actor, record_id: int) -> None:
