@@ -4,7 +4,7 @@ from app.approval import models
 from app.approval.invariants import INVARIANTS
 from app.approval.jobs import JOBS
 from app.approval.messages import MESSAGES
-from app.approval.queries.stranded import counting_stranded_steps
+from app.approval.queries.stranded import COUNTING_STRANDED
 from app.approval.sentences import TRAIL
 from app.approval.settings import SETTINGS
 from app.core.feature import HANDLING, Feature, Named, Permission, Stranded
@@ -21,9 +21,7 @@ FEATURE = Feature(
     ),
     trail=(TRAIL,),
     on_record=Named("app.approval.presenters.record:on_record"),
-    stranded=(
-        Stranded(counting_stranded_steps, Named("app.approval.presenters.stranded:stranded")),
-    ),
+    stranded=(Stranded(COUNTING_STRANDED, Named("app.approval.presenters.stranded:stranded")),),
     invariants=INVARIANTS,
     messages=MESSAGES,
     jobs=JOBS,

@@ -1,6 +1,5 @@
 """Forms of approval: they parse and check shapes; the office's rules judge what they say."""
 
-from datetime import date, datetime
 from typing import Any
 
 from flask import request
@@ -11,9 +10,16 @@ from wtforms.widgets import HiddenInput
 
 from app.approval.inputs import Decision, RoundEntry, TypedStep
 from app.approval.rules.circuit import KINDS, MOST_STEPS, PlannedStep
-from app.core.text import clean, clean_lines
+from app.core.text import clean, clean_lines, typed_day_or_none
+from app.web import OfficeForm
 from app.web.fields import NumberKeptField
-from app.web.overtaken import SharedForm
+
+
+class SharedForm(OfficeForm):
+    """A form about something that others work on at the same time."""
+
+    was_overtaken = False
+    """Somebody else saved or decided first; what was typed came back."""
 
 
 class CircuitForm(SharedForm):
@@ -60,7 +66,7 @@ def planned_steps(
             continue
         if not (line.with_previous and steps):
             position += 1
-        due_on = _day(line.until) if line.until else None
+        due_on = typed_day_or_none(line.until) if line.until else None
         steps.append(
             PlannedStep(
                 kind=line.kind,
@@ -90,13 +96,6 @@ class DecisionForm(SharedForm):
             seen_version=self.seen_version.data,
             comment=self.comment.data or "",
         )
-
-
-def _day(text: str) -> date | None:
-    try:
-        return datetime.strptime(text.replace(".", "/").replace("-", "/"), "%d/%m/%Y").date()
-    except ValueError:
-        return None
 
 
 class RemarkForm(SharedForm):

@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.approval import service
-from app.approval.forms import CircuitForm, DecisionForm, RemarkForm
+from app.approval.coming_back import status_of, typed_stays
+from app.approval.forms import CircuitForm, DecisionForm, RemarkForm, SharedForm
 from app.approval.policy import Subjected, get_subjected, subjected
 from app.approval.presenters.circuit import composer
 from app.approval.presenters.turn import my_turn, turn_form
@@ -20,7 +21,6 @@ from app.core.feature import Approvable
 from app.core.text import N_
 from app.records.queries import face_of
 from app.web import actor, engines, page, requires, session, signed_in
-from app.web.overtaken import SharedForm, status_of, typed_stays
 
 blueprint = Blueprint("approval", __name__)
 

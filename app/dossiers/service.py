@@ -6,17 +6,17 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.audit.service import Subject, record
+from app.audit.service import Subject, must_be_latest, record
 from app.core import clock, outbox
-from app.core.errors import NotFound, Problem, Refused, Stale
+from app.core.errors import NotFound, Problem, Refused, refuse_for
 from app.core.policy import Actor, person_token, unit_token
+from app.core.reasons import reason_problems
 from app.core.text import N_, fold
 from app.dossiers import queries, rules
 from app.dossiers.events import Closed, DocumentFiled, DocumentTakenOut, Reopened
 from app.dossiers.models import Dossier, DossierRecord
 from app.dossiers.policy import must_keep
 from app.dossiers.rules import DossierEntry
-from app.organisation.queries import person_names
 from app.records.queries import face_of
 from app.records.rules import DOSSIER, Ground
 from app.records.service import end_everywhere, end_ground, let_read
@@ -98,7 +98,7 @@ def take_out(session: Session, actor: Actor, dossier: Dossier, record_id: int, r
     member = session.get(DossierRecord, (dossier.id, record_id))
     if member is None:
         raise NotFound
-    _needs_reason(reason)
+    refuse_for(reason_problems(reason))
     session.delete(member)
     session.flush()
     name = _name(session, record_id)
@@ -113,9 +113,7 @@ def close(session: Session, actor: Actor, dossier: Dossier, version: int) -> Non
     _take_in_hand(session, actor, dossier, version)
     _must_be_open(dossier)
     count = queries.document_count(session, dossier.id)
-    problems = rules.closing_problems(count, queries.loose_ends(session, actor, dossier.id))
-    if problems:
-        raise Refused(*problems)
+    refuse_for(rules.closing_problems(count, queries.loose_ends(session, actor, dossier.id)))
     dossier.closed_on = max(clock.today(), dossier.opened_on)
     _touched(actor, dossier)
     record(session, actor, "dossiers.closed", _subject(dossier), code=dossier.code)
@@ -127,7 +125,7 @@ def reopen(session: Session, actor: Actor, dossier: Dossier, reason: str, versio
     _take_in_hand(session, actor, dossier, version)
     if dossier.closed_on is None:
         raise Refused(Problem(N_("This dossier is open.")))
-    _needs_reason(reason)
+    refuse_for(reason_problems(reason))
     dossier.closed_on = None
     _touched(actor, dossier)
     values: dict[str, Any] = {"code": dossier.code, "reason": reason}
@@ -161,10 +159,7 @@ def _take_in_hand(
     session.flush()
     session.refresh(dossier, with_for_update=True)
     must_keep(actor, dossier)
-    if version is not None and dossier.version != version:
-        names = person_names(session, [dossier.changed_by_id])
-        at = clock.local(dossier.changed_at).strftime("%H:%M, %d/%m/%Y")
-        raise Stale(names.get(dossier.changed_by_id, ""), at)
+    must_be_latest(session, _subject(dossier), dossier.version, version, "dossiers.")
 
 
 def _must_be_open(dossier: Dossier) -> None:
@@ -179,9 +174,7 @@ def _must_be_open(dossier: Dossier) -> None:
 
 def _check(session: Session, actor: Actor, entry: DossierEntry, dossier: Dossier | None) -> None:
     facts = queries.entry_facts(session, actor, entry, dossier)
-    problems = rules.entry_problems(entry, facts)
-    if problems:
-        raise Refused(*problems)
+    refuse_for(rules.entry_problems(entry, facts))
 
 
 def _flush(session: Session, entry: DossierEntry) -> None:
@@ -219,9 +212,3 @@ def _subject(dossier: Dossier, record_id: int | None = None) -> Subject:
 def _name(session: Session, record_id: int) -> str:
     face = face_of(session, record_id)
     return face.reference or face.subject
-
-
-def _needs_reason(reason: str) -> None:
-    problems = rules.reason_problems(reason)
-    if problems:
-        raise Refused(*problems)

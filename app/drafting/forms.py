@@ -15,14 +15,14 @@ from wtforms import (
 )
 from wtforms.validators import Length, ValidationError
 
+from app.approval.forms import SharedForm
 from app.core import clock
-from app.core.text import clean, clean_lines, fold
+from app.core.text import clean, clean_lines, fold, typed_day_or_none
 from app.drafting.inputs import DraftEntry
 from app.drafting.models import Draft, DraftVersion
 from app.drafting.rules.content import Details, Invitation, RecipientPlan, Wording
 from app.web import OfficeForm
 from app.web.fields import ButtonsField, ChoiceField, DayField, NumberKeptField, OptionalIdField
-from app.web.overtaken import SharedForm
 
 MOST_RECIPIENTS = 200
 MOST_LETTERS = 60_000
@@ -71,7 +71,7 @@ class RecipientsField(Field):  # type: ignore[misc]
         )
 
     def pre_validate(self, form: Any) -> None:
-        bad = [row.due for row in self.rows if row.due and _day(row.due) is None]
+        bad = [row.due for row in self.rows if row.due and typed_day_or_none(row.due) is None]
         if bad:
             raise ValidationError(
                 gettext("There is no day “%(day)s”. Write it as dd/mm/yyyy.", day=bad[0])
@@ -91,7 +91,7 @@ class RecipientsField(Field):  # type: ignore[misc]
         found: dict[str, RecipientPlan] = {}
         for row in self.rows:
             agency_id, name = self.agencies.get(fold(row.name), (None, row.name))
-            due = _day(row.due) if row.due else None
+            due = typed_day_or_none(row.due) if row.due else None
             found.setdefault(fold(name), RecipientPlan(name, agency_id, row.reply, due))
         return tuple(found.values())
 
@@ -108,13 +108,6 @@ def _typed_rows(formdata: Any) -> tuple[RecipientRow, ...]:
         for at, name in enumerate(names)
     ]
     return tuple(row for row in rows if row.name)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return datetime.strptime(text.replace(".", "/").replace("-", "/"), "%d/%m/%Y").date()
-    except ValueError:
-        return None
 
 
 def _written(day: date | None) -> str:

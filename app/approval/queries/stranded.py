@@ -1,6 +1,6 @@
 """Circuits that wait for somebody who cannot act in them."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, case, exists, func, or_, select
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.access.queries.presence import holds_post, may_sign_in
 from app.approval.models import Approval, CircuitStep
-from app.core import clock
+from app.core.asking import TODAY
 from app.core.counting import Counting
 from app.core.db import constant
 from app.organisation.models import Agency, Person, Post
@@ -35,9 +35,9 @@ class StrandedStep(NamedTuple):
 
 def stranded_steps(session: Session) -> list[StrandedStep]:
     """The steps that wait in vain, the longest first; few by nature, so the list has no pages."""
-    today, author = clock.today(), aliased(Person)
+    author = aliased(Person)
     lacks = case(
-        (~holds_post(Person.id, today), NO_POST),
+        (~holds_post(Person.id), NO_POST),
         (~may_sign_in(Person.id), NO_ACCOUNT),
         else_=OTHER_POST,
     )
@@ -55,8 +55,7 @@ def stranded_steps(session: Session) -> list[StrandedStep]:
                 Person.name,
                 Agency.short_name,
                 lacks,
-            ),
-            today,
+            )
         )
         .join(Approval, Approval.record_id == CircuitStep.record_id)
         .join(Record, Record.id == CircuitStep.record_id)
@@ -67,23 +66,22 @@ def stranded_steps(session: Session) -> list[StrandedStep]:
     return [StrandedStep(*row) for row in session.execute(rows.order_by(since, CircuitStep.id))]
 
 
-def counting_stranded_steps() -> Counting:
-    """How many rows that list has."""
-    return _waiting(select(func.count(CircuitStep.id)), clock.today())
-
-
-def _waiting(rows: Any, today: date) -> Any:
+def _waiting(rows: Any) -> Any:
     """The few turns under way, as their index has them, whose holders cannot take them."""
     return rows.select_from(CircuitStep).where(
         CircuitStep.state == constant("current"),
         or_(
-            ~holds_post(CircuitStep.person_id, today),
+            ~holds_post(CircuitStep.person_id),
             ~may_sign_in(CircuitStep.person_id),
-            _has_ended(CircuitStep.post_id, today),
+            _has_ended(CircuitStep.post_id),
         ),
     )
 
 
-def _has_ended(post_id: Any, today: date) -> ColumnElement[bool]:
+def _has_ended(post_id: Any) -> ColumnElement[bool]:
     post = aliased(Post)
-    return exists().where(post.id == post_id, post.valid_to < today)
+    return exists().where(post.id == post_id, post.valid_to < TODAY)
+
+
+COUNTING_STRANDED: Counting = _waiting(select(func.count(CircuitStep.id)))
+"""How many rows stranded_steps has."""

@@ -12,7 +12,7 @@ from app.approval.rules import circuit
 from app.approval.rules.circuit import OPINION, SIGN, PlannedStep, Turn
 from app.approval.service.rounds import begin_round, keep, names_of, tell
 from app.core import clock
-from app.core.errors import Forbidden, Problem, Refused, Stale
+from app.core.errors import Forbidden, Problem, Refused, Stale, refuse_for
 from app.core.policy import Actor
 from app.core.text import N_
 from app.deadlines.queries import due_moment
@@ -57,7 +57,7 @@ def refuse_stale(session: Session, sent: Subjected, seen: int) -> None:
     proposed = sent.proposed
     if seen != proposed.version:
         name = names_of(session, [proposed.version_by_id])
-        raise Stale(name, clock.local(proposed.version_at).strftime("%H:%M"))
+        raise Stale(name, proposed.version_at)
 
 
 def _refuse_bad_round(session: Session, sent: Subjected, steps: Sequence[PlannedStep]) -> None:
@@ -73,8 +73,7 @@ def _refuse_bad_round(session: Session, sent: Subjected, steps: Sequence[Planned
     sign_post = _sign_post(steps)
     if sign_post is not None:
         problems.extend(sent.ways.unsignable(session, sent.record_id, sign_post))
-    if problems:
-        raise Refused(*problems)
+    refuse_for(problems)
 
 
 def _sign_post(steps: Sequence[PlannedStep]) -> int | None:

@@ -6,7 +6,7 @@ from app.approval.models import Remark
 from app.approval.policy import get_subjected
 from app.approval.service.rounds import tell
 from app.core import clock
-from app.core.errors import Problem, Refused
+from app.core.errors import Problem, refuse_for
 from app.core.policy import Actor
 from app.core.text import N_
 
@@ -21,8 +21,7 @@ def remark(
         problems.append(Problem(N_("Write your comment."), field="text"))
     if not 1 <= version_number <= about.proposed.version:
         problems.append(Problem(N_("There is no such version."), field="text"))
-    if problems:
-        raise Refused(*problems)
+    refuse_for(problems)
     said = Remark(
         record_id=record_id,
         version_number=version_number,

@@ -17,7 +17,7 @@ from app.approval.rules.circuit import OPINION, SIGN, Turns
 from app.approval.service.circuit import DEALT_WITH, end, refuse_stale
 from app.approval.service.rounds import keep, names_of, tell
 from app.core import clock, outbox
-from app.core.errors import Forbidden, NotFound, Problem, Refused, Stale
+from app.core.errors import Forbidden, NotFound, Problem, Refused, Stale, refuse_for
 from app.core.policy import Actor, HeldPost
 from app.core.text import N_
 from app.deadlines.queries.colours import is_late as past_due
@@ -79,8 +79,7 @@ def _sign(session: Session, storage: Storage, actor: Actor, taken: _Taken) -> No
     alone = circuit.separation_problem(sent.proposed.author_id, [*acted, actor.person_id])
     if alone is not None:
         problems.append(alone)
-    if problems:
-        raise Refused(*problems)
+    refuse_for(problems)
     taken.approval.state = "approved"
     sent.ways.signed(session, storage, actor, sent.record_id, taken.post)
 
@@ -149,7 +148,7 @@ def _say_who_was_quicker(session: Session, step: CircuitStep) -> None:
     if step.acted_by_id is None or step.acted_at is None:
         raise Refused(Problem(DEALT_WITH))
     name = names_of(session, [step.acted_by_id])
-    raise Stale(name, clock.local(step.acted_at).strftime("%H:%M"))
+    raise Stale(name, step.acted_at)
 
 
 def _note_act(step: CircuitStep, actor: Actor, comment: str) -> None:

@@ -17,7 +17,7 @@ from app.drafting.policy import OPEN_STATES, WRITE
 from app.drafting.presenters.page import standing
 from app.drafting.queries.lists import DraftPage, DraftRow
 from app.web.formats import moment, short_day
-from app.web.listing import Action, Empty, Fact, ListPage, Row, Tab
+from app.web.listing import Action, Empty, Fact, ListPage, Pager, Row, Tab
 
 VIEW_WORDS = {
     "waiting": N_("Waiting for me"),
@@ -63,8 +63,7 @@ def draft_list(
             ),
             label=_(VIEW_WORDS[view]),
             empty=_empty(actor, view, new),
-            newer_href=_newer(view, page),
-            older_href=_older(view, page),
+            pager=Pager(newer=_newer(view, page), older=_older(view, page)),
         ),
     }
 

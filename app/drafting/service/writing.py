@@ -4,8 +4,9 @@ from sqlalchemy.orm import Session
 
 from app.audit.service import Subject, record
 from app.core import clock
-from app.core.errors import Forbidden, Problem, Refused
+from app.core.errors import Forbidden, Problem, Refused, refuse_for
 from app.core.policy import Actor
+from app.core.reasons import reason_problems
 from app.core.text import N_
 from app.drafting.models import Draft, DraftLook
 from app.drafting.policy import get_draft, is_author
@@ -19,8 +20,7 @@ def cancel(session: Session, actor: Actor, draft_id: int, reason: str) -> None:
         raise Forbidden
     if draft.state != "drafting":
         raise Refused(Problem(N_("Only a draft that is not in a circuit can be given up.")))
-    if not reason:
-        raise Refused(Problem(N_("Say why you give it up."), field="reason"))
+    refuse_for(reason_problems(reason))
     draft.state = "cancelled"
     draft.version += 1
     subject = Subject("draft", draft.id, draft.answers_id)

@@ -4,6 +4,7 @@ from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.approval.coming_back import status_of, typed_stays
 from app.approval.queries import turns_of
 from app.approval.rules import circuit
 from app.core.errors import Forbidden, Problem
@@ -24,7 +25,6 @@ from app.drafting.views.blueprint import blueprint
 from app.drafting.views.uploads import given_uploads, keep_sent, sent_tokens
 from app.incoming.models import IncomingDocument
 from app.web import actor, engines, page, refusals, requires, session
-from app.web.overtaken import status_of, typed_stays
 
 STALE_WORDS = N_(
     "%(who)s saved another version at %(at)s while you were writing. What you typed is all here: "

@@ -4,6 +4,8 @@ from flask import Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.approval.coming_back import status_of, typed_stays
+from app.approval.forms import SharedForm
 from app.approval.policy import acting_post
 from app.approval.presenters.turn import my_turn
 from app.approval.queries import turns_of
@@ -40,7 +42,6 @@ from app.web import (
     signed_in,
     write_transaction,
 )
-from app.web.overtaken import SharedForm, status_of, typed_stays
 
 
 @blueprint.get("/drafts/<int:draft_id>")

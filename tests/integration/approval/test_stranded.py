@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.access.models import Account
 from app.approval import service as approval
-from app.approval.queries.stranded import counting_stranded_steps, stranded_steps
+from app.approval.queries.stranded import COUNTING_STRANDED, stranded_steps
 from app.core import clock
 from app.core.policy import Actor
 from app.organisation.models import Post
@@ -22,7 +22,7 @@ from tests.integration.drafting.making import approve, post_of, sent
 
 def told(session: Session) -> list[tuple[str, str, str]]:
     rows = stranded_steps(session)
-    assert session.scalar(counting_stranded_steps()) == len(rows)
+    assert session.scalar(COUNTING_STRANDED) == len(rows)
     return [(row.name, row.kind, row.lacks) for row in rows]
 
 
@@ -85,8 +85,6 @@ def test_the_administrator_sees_it_by_kind_and_day_and_never_its_subject(
 def test_counting_them_reads_no_step_but_theirs(session: Session, database: TestDatabase) -> None:
     if database.engine.dialect.name != "sqlite":
         pytest.skip("PostgreSQL reads small tables whole, whatever indexes they have")
-    asked = counting_stranded_steps().compile(
-        database.engine, compile_kwargs={"literal_binds": True}
-    )
+    asked = COUNTING_STRANDED.compile(database.engine, compile_kwargs={"literal_binds": True})
     plan = [row[3] for row in session.execute(text(f"EXPLAIN QUERY PLAN {asked}"))]
     assert any("USING INDEX ix_circuit_step_current" in one for one in plan), plan

@@ -5,20 +5,14 @@ from contextlib import contextmanager
 
 from flask import Response
 
+from app.approval.forms import SharedForm
+from app.audit.presenters import what_changed
 from app.core.errors import Problem, Stale
 from app.core.text import N_
-from app.web.database import session
-from app.web.forms import OfficeForm, refusals
+from app.web import refusals, session
 
 OVERTAKEN = 409
 KEPT_WORDS = N_("%(who)s changed this at %(at)s meanwhile. What you typed is still here.")
-
-
-class SharedForm(OfficeForm):
-    """A form about something that others work on at the same time."""
-
-    was_overtaken = False
-    """Somebody else saved or decided first; what was typed came back."""
 
 
 @contextmanager
@@ -29,7 +23,7 @@ def typed_stays(form: SharedForm, words: str = KEPT_WORDS) -> Iterator[None]:
             yield
     except Stale as stale:
         session().rollback()
-        form.problems.append(Problem(words, stale.problem.params))
+        form.problems += [Problem(words, stale.problem.params), *what_changed(stale)]
         form.was_overtaken = True
 
 
