@@ -15,7 +15,7 @@ def _kept(label: str, colour: str, state: str, note: str, place: int) -> Tile:
         permission=ACCOUNTS,
         endpoint="access.index",
         args={"state": state},
-        counting=lambda _actor: counting_accounts(wanted),
+        counting=lambda: counting_accounts(wanted),
         place=place,
         note=note,
     )
@@ -28,7 +28,7 @@ TILES = (
         permission=ACCOUNTS,
         endpoint="access.all_delegations",
         args={"state": "ending"},
-        counting=lambda _actor: counting_delegations("ending"),
+        counting=lambda: counting_delegations("ending"),
         place=200,
         note=N_("within 7 days"),
     ),

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, exists, func, literal, or_, select
@@ -12,18 +11,19 @@ from sqlalchemy.orm import Session, aliased
 from app.audit.models import AuditEntry
 from app.audit.queries import TrailRow
 from app.core import clock
+from app.core.asking import MY_PERSONS, MY_UNITS, given
 from app.core.policy import Actor
 from app.core.text import fold
 from app.correspondence.models import Document, DocumentFile, DocumentType
-from app.correspondence.policy import readable
+from app.correspondence.policy import IS_READABLE
 from app.dossiers.models import Dossier, DossierRecord
 from app.dossiers.policy import keeps, sees
 from app.dossiers.rules import DossierEntry, EntryFacts, Loose
 from app.drafting.models import Draft
 from app.organisation.models import Person, Post, Unit
-from app.organisation.queries import person_names, unit_names
+from app.organisation.queries import person_names, unit_names, valid_on
 from app.records.models import RecordLink
-from app.records.policy import reads
+from app.records.policy import is_readable
 from app.work.models import Assignment
 
 PAGE_SIZE = 30
@@ -47,23 +47,23 @@ class Filters:
         return replace(self, before=None, after=None)
 
 
-def conditions(actor: Actor, filters: Filters) -> list[ColumnElement[bool]]:
+def conditions(filters: Filters) -> list[ColumnElement[bool]]:
     """What the rows of the list and their count have in common."""
-    found = [sees.for_sql(actor), *_tab(actor, filters.tab)]
+    found = [sees.for_sql, *_tab(filters.tab)]
     found += [Dossier.folded.contains(word, autoescape=True) for word in _words(filters.text)]
     if filters.year is not None:
         found.append(Dossier.year == filters.year)
     return found
 
 
-def _tab(actor: Actor, tab: str) -> list[ColumnElement[bool]]:
+def _tab(tab: str) -> list[ColumnElement[bool]]:
     is_open = Dossier.closed_on.is_(None)
     if tab == "closed":
         return [Dossier.closed_on.is_not(None)]
     if tab == "mine":
-        return [is_open, Dossier.owner_id.in_(actor.person_ids)]
+        return [is_open, Dossier.owner_id.in_(MY_PERSONS)]
     if tab == "unit":
-        return [is_open, Dossier.unit_id.in_(actor.headed_unit_ids)]
+        return [is_open, Dossier.unit_id.in_(MY_UNITS)]
     return [is_open]
 
 
@@ -87,7 +87,7 @@ def listing(session: Session, actor: Actor, filters: Filters) -> tuple[list[Any]
         )
         .join(Person, Person.id == Dossier.owner_id)
         .outerjoin(Unit, Unit.id == Dossier.unit_id)
-        .where(*conditions(actor, filters))
+        .where(*conditions(filters))
     )
     if filters.after is not None:
         rows = rows.where(Dossier.id > filters.after).order_by(Dossier.id)
@@ -95,7 +95,7 @@ def listing(session: Session, actor: Actor, filters: Filters) -> tuple[list[Any]
         if filters.before is not None:
             rows = rows.where(Dossier.id < filters.before)
         rows = rows.order_by(Dossier.id.desc())
-    found = list(session.execute(rows.limit(PAGE_SIZE + 1)))
+    found = list(session.execute(rows.limit(PAGE_SIZE + 1), given(actor)))
     more, page = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
     if filters.after is not None:
         return page[::-1], more, True
@@ -104,8 +104,8 @@ def listing(session: Session, actor: Actor, filters: Filters) -> tuple[list[Any]
 
 def count(session: Session, actor: Actor, filters: Filters) -> int:
     """How many rows `listing` would give on all its pages."""
-    rows = select(func.count()).select_from(Dossier).where(*conditions(actor, filters))
-    return session.scalar(rows) or 0
+    rows = select(func.count()).select_from(Dossier).where(*conditions(filters))
+    return session.scalar(rows, given(actor)) or 0
 
 
 def open_counts(
@@ -145,26 +145,29 @@ def dossiers_of(session: Session, actor: Actor, document_id: int) -> list[Member
     """The dossiers in which this document lies, as far as the actor may open them."""
     return [
         Membership(row.id, row.code, row.title, row.year, row.closed_on is not None)
-        for row in session.execute(_holding(actor), {"document_id": document_id})
+        for row in session.execute(_HOLDING, given(actor, document_id=document_id))
     ]
 
 
-@lru_cache(maxsize=32)
-def _holding(actor: Actor) -> Select[*tuple[Any, ...]]:
-    return (
-        select(Dossier.id, Dossier.code, Dossier.title, Dossier.year, Dossier.closed_on)
-        .join(DossierRecord, DossierRecord.dossier_id == Dossier.id)
-        .where(DossierRecord.record_id == bindparam("document_id"), sees.for_sql(actor))
-        .order_by(Dossier.id)
-    )
+_HOLDING = (
+    select(Dossier.id, Dossier.code, Dossier.title, Dossier.year, Dossier.closed_on)
+    .join(DossierRecord, DossierRecord.dossier_id == Dossier.id)
+    .where(DossierRecord.record_id == bindparam("document_id"), sees.for_sql)
+    .order_by(Dossier.id)
+)
 
 
 def open_ones(session: Session, actor: Actor) -> list[Any]:
     """Open dossiers the actor keeps, newest first: those a document can be put into."""
-    rows = select(Dossier.id, Dossier.code, Dossier.title, Dossier.year).where(
-        keeps.for_sql(actor), Dossier.closed_on.is_(None)
-    )
-    return list(session.execute(rows.order_by(Dossier.id.desc()).limit(CHOICES)))
+    return list(session.execute(_OPEN_ONES, given(actor)))
+
+
+_OPEN_ONES = (
+    select(Dossier.id, Dossier.code, Dossier.title, Dossier.year)
+    .where(keeps.for_sql, Dossier.closed_on.is_(None))
+    .order_by(Dossier.id.desc())
+    .limit(CHOICES)
+)
 
 
 # -- One dossier -----------------------------------------------------------------------------------
@@ -191,38 +194,38 @@ class Member:
 
 def members(session: Session, actor: Actor, dossier_id: int) -> list[Member]:
     """The documents of a dossier that the actor may read, in the order in which they came in."""
-    rows = (
-        select(
-            Document.id,
-            DossierRecord.ordinal,
-            Document.kind,
-            Document.state,
-            Document.number,
-            Document.reference,
-            Document.subject,
-            DocumentType.name,
-            Document.issuer,
-            Document.issued_on,
-            func.coalesce(Document.pages, _file_pages()),
-            Document.note,
-            DossierRecord.added_at,
-        )
-        .join(DossierRecord, DossierRecord.record_id == Document.id)
-        .join(DocumentType, DocumentType.code == Document.type_code)
-        .where(DossierRecord.dossier_id == dossier_id, readable(actor))
-        .order_by(DossierRecord.ordinal)
-    )
-    return [Member(*tuple(row)) for row in session.execute(rows)]
+    rows = session.execute(_MEMBERS, given(actor, dossier_id=dossier_id))
+    return [Member(*row) for row in rows]
 
 
-def _file_pages() -> ColumnElement[int]:
-    """The pages of a document's files, where the clerk wrote no count."""
-    return (
-        select(func.sum(DocumentFile.page_count))
-        .where(DocumentFile.document_id == Document.id, DocumentFile.removed_at.is_(None))
-        .correlate(Document)
-        .scalar_subquery()
+_FILE_PAGES = (
+    select(func.sum(DocumentFile.page_count))
+    .where(DocumentFile.document_id == Document.id, DocumentFile.removed_at.is_(None))
+    .correlate(Document)
+    .scalar_subquery()
+)
+"""The pages of a document's files, where the clerk wrote no count."""
+_MEMBERS: Select[*tuple[Any, ...]] = (
+    select(
+        Document.id,
+        DossierRecord.ordinal,
+        Document.kind,
+        Document.state,
+        Document.number,
+        Document.reference,
+        Document.subject,
+        DocumentType.name,
+        Document.issuer,
+        Document.issued_on,
+        func.coalesce(Document.pages, _FILE_PAGES),
+        Document.note,
+        DossierRecord.added_at,
     )
+    .join(DossierRecord, DossierRecord.record_id == Document.id)
+    .join(DocumentType, DocumentType.code == Document.type_code)
+    .where(DossierRecord.dossier_id == bindparam("dossier_id"), IS_READABLE)
+    .order_by(DossierRecord.ordinal)
+)
 
 
 def story(session: Session, members: Sequence[Member], dossier_id: int) -> list[TrailRow]:
@@ -251,9 +254,9 @@ class Facts:
 def readable_members(session: Session, actor: Actor, dossier_id: int) -> list[DossierRecord]:
     """What lies in the dossier and the actor may read, in order."""
     rows = select(DossierRecord).where(
-        DossierRecord.dossier_id == dossier_id, reads(actor, DossierRecord.record_id)
+        DossierRecord.dossier_id == dossier_id, is_readable(DossierRecord.record_id)
     )
-    return list(session.scalars(rows.order_by(DossierRecord.ordinal)))
+    return list(session.scalars(rows.order_by(DossierRecord.ordinal), given(actor)))
 
 
 def facts_of(session: Session, dossier: Dossier) -> Facts:
@@ -285,15 +288,10 @@ def entry_facts(
 
 def owners(session: Session, actor: Actor) -> list[tuple[int, str]]:
     """Persons of the agency today, any of whom may keep a dossier."""
-    today = clock.today()
     rows = (
         select(Person.id, Person.name, Person.folded_name)
         .join(Post, Post.person_id == Person.id)
-        .where(
-            Post.agency_id == actor.agency_id,
-            Post.valid_from <= today,
-            or_(Post.valid_to.is_(None), Post.valid_to >= today),
-        )
+        .where(Post.agency_id == actor.agency_id, valid_on(Post))
         .distinct()
         .order_by(Person.folded_name)
     )
@@ -302,12 +300,7 @@ def owners(session: Session, actor: Actor) -> list[tuple[int, str]]:
 
 def units(session: Session, actor: Actor) -> list[tuple[int, str]]:
     """Units of the agency today."""
-    today = clock.today()
-    rows = select(Unit.id, Unit.name).where(
-        Unit.agency_id == actor.agency_id,
-        Unit.valid_from <= today,
-        or_(Unit.valid_to.is_(None), Unit.valid_to >= today),
-    )
+    rows = select(Unit.id, Unit.name).where(Unit.agency_id == actor.agency_id, valid_on(Unit))
     return [(row.id, row.name) for row in session.execute(rows.order_by(Unit.position, Unit.id))]
 
 
@@ -327,7 +320,7 @@ def proposed_code(session: Session, actor: Actor, unit_id: int | None, year: int
 
 def loose_ends(session: Session, actor: Actor, dossier_id: int) -> Loose:
     """What is unfinished among the documents: each in words, as far as the actor may read it."""
-    named = Document.reference, Document.subject, reads(actor, Document.id)
+    named = Document.reference, Document.subject, IS_READABLE
     works = exists().where(
         Assignment.record_id == Document.id,
         Assignment.state == "open",
@@ -341,23 +334,30 @@ def loose_ends(session: Session, actor: Actor, dossier_id: int) -> Loose:
         Document.state.in_(("registered", "directed")),
         ~_is_answered(),
     )
+    asking = given(actor)
     return Loose(
-        open_lines=[_named(*row) for row in session.execute(lines.order_by(Document.id))],
-        unanswered=[_named(*row) for row in session.execute(unanswered.order_by(Document.id))],
+        open_lines=[_named(*row) for row in session.execute(lines.order_by(Document.id), asking)],
+        unanswered=[
+            _named(*row) for row in session.execute(unanswered.order_by(Document.id), asking)
+        ],
         unissued=_unissued(session, actor, dossier_id),
     )
 
 
 def _unissued(session: Session, actor: Actor, dossier_id: int) -> list[str]:
     drafts = (
-        select(literal(""), Draft.subject, reads(actor, Draft.record_id))
+        select(literal(""), Draft.subject, is_readable(Draft.record_id))
         .join(Document, Document.id == Draft.answers_id)
         .where(_lies_in(dossier_id), Draft.state.in_(("drafting", "circulating")))
     )
-    signed = select(literal(""), Document.subject, reads(actor, Document.id)).where(
+    signed = select(literal(""), Document.subject, IS_READABLE).where(
         _lies_in(dossier_id), Document.kind == "outgoing", Document.state == "signed"
     )
-    waiting = [*session.execute(drafts.order_by(Draft.id)), *session.execute(signed)]
+    asking = given(actor)
+    waiting = [
+        *session.execute(drafts.order_by(Draft.id), asking),
+        *session.execute(signed, asking),
+    ]
     return list(dict.fromkeys(_named(*row) for row in waiting))
 
 

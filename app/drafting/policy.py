@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, and_, false, or_
+from sqlalchemy import and_, or_, tuple_
 from sqlalchemy.orm import Session
 
+from app.core.asking import ACTING, ACTING_IN_ALL, HOLDS_A_POST, ME, may
 from app.core.errors import NotFound
 from app.core.policy import Actor, HeldPost, Rule
 from app.drafting.models import CircuitStep, Draft
@@ -16,9 +17,10 @@ WRITE, APPROVE, SIGNING = "drafts.write", "drafts.approve", "drafts.sign"
 OPEN_STATES = ("drafting", "circulating")
 
 
-def readable(actor: Actor) -> ColumnElement[bool]:
-    """True for drafts the actor may read; put it into every query that shows drafts."""
-    return policy.readable(actor, Draft.record_id)
+IS_READABLE = policy.is_readable(Draft.record_id)
+"""True for drafts the actor may read; put it into every query that shows drafts."""
+readable = policy.readable_in(Draft.record_id)
+"""The same for a long list, by actor."""
 
 
 def get_draft(session: Session, draft_id: int, actor: Actor, *, lock: bool = False) -> Draft:
@@ -72,35 +74,25 @@ def _turn_for_row(actor: Actor, step: CircuitStep) -> bool:
     return acting_post(actor, step) is not None
 
 
-def _turn_for_sql(actor: Actor) -> ColumnElement[bool]:
-    holds_post = any(not post.is_delegated for post in actor.posts)
-    own = [CircuitStep.person_id == actor.person_id] if holds_post else []
-    delegated = [
-        and_(
-            CircuitStep.post_id == post.post_id,
-            CircuitStep.person_id == post.person_id,
-            *([] if post.delegation_scope == "all" else [CircuitStep.kind != SIGN]),
-        )
-        for post in actor.posts
-        if post.is_delegated
-    ]
-    allowed = [
-        *([CircuitStep.kind != SIGN] if actor.may(APPROVE) else []),
-        *([CircuitStep.kind == SIGN] if actor.may(SIGNING) else []),
-    ]
-    if not allowed:
-        return CircuitStep.id.in_(())
-    return and_(
-        CircuitStep.state == "current",
-        CircuitStep.is_live,
-        or_(*allowed),
-        or_(false(), *own, *delegated),
-    )
+_POST = tuple_(CircuitStep.post_id, CircuitStep.person_id)
+_TURN = and_(
+    CircuitStep.state == "current",
+    CircuitStep.is_live,
+    or_(
+        and_(CircuitStep.kind != SIGN, may(APPROVE)),
+        and_(CircuitStep.kind == SIGN, may(SIGNING)),
+    ),
+    or_(
+        and_(CircuitStep.person_id == ME, HOLDS_A_POST),
+        and_(_POST.in_(ACTING), CircuitStep.kind != SIGN),
+        _POST.in_(ACTING_IN_ALL),
+    ),
+)
 
 
 def _permission(kind: str) -> str:
     return SIGNING if kind == SIGN else APPROVE
 
 
-turn_of_actor = Rule(_turn_for_row, _turn_for_sql)
+turn_of_actor = Rule(_turn_for_row, _TURN)
 """Circuit steps that wait for this actor, in their own name or another's."""

@@ -3,6 +3,7 @@
 from app.core.feature import First, Named, Tile
 from app.core.text import N_
 from app.drafting.queries.lists import WORST, counting
+from app.records.policy import ANYBODY
 
 DIRECT, REGISTER, SIGN = "assignments.direct", "incoming.register", "drafts.sign"
 
@@ -17,7 +18,7 @@ def _drafted(
         permission=permission,
         endpoint="drafting.index",
         args={"view": view},
-        counting=lambda actor: counting(actor, view),
+        counting=lambda: counting(ANYBODY, view),
         place=place,
         note=note,
         worst=WORST,

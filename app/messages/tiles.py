@@ -11,7 +11,7 @@ TILES = (
         permission="system.watch",
         endpoint="messages.sms",
         args={"state": "failed"},
-        counting=lambda _actor: counting_failed_sms(),
+        counting=counting_failed_sms,
         place=190,
         note=N_("failed, or nobody knows"),
     ),

@@ -3,6 +3,7 @@
 from app.core.feature import First, Named, Panel, Tile
 from app.core.text import N_
 from app.outgoing.queries import WORST, Filters, counting
+from app.records.policy import ANYBODY
 
 ISSUE, OF_AGENCY = "outgoing.issue", "documents.read_agency"
 UNNUMBERED = Filters(tab="waiting")
@@ -17,7 +18,7 @@ def _issued(
         permission=permission,
         endpoint="outgoing.index",
         args={"tab": wanted.tab},
-        counting=lambda actor: counting(actor, wanted),
+        counting=lambda: counting(ANYBODY, wanted),
         place=place,
         note=note,
         worst=WORST.get(wanted.tab),

@@ -10,7 +10,7 @@ TILES = (
         colour="late",
         permission="system.watch",
         endpoint="upkeep.outbox",
-        counting=lambda _actor: counting_stuck(),
+        counting=counting_stuck,
         place=180,
         note=N_("after a change, tried in vain"),
     ),

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Date, Select, and_, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from app.access.models import Account, SignInTries
+from app.access.queries.presence import holds_post
 from app.core import clock
 from app.core.counting import Counting
 from app.core.db import found_when_asked
@@ -137,11 +138,11 @@ def counting_delegations(state: str) -> Counting:
 
 
 def _delegation_state(state: str) -> ColumnElement[bool]:
-    today = clock.today()
     if state == "running":
-        return running_on(today)
+        return running_on()
     if state == "ending":
-        return and_(running_on(today), Delegation.ends_on < today + ENDING_WITHIN)
+        ending = found_when_asked(lambda: clock.today() + ENDING_WITHIN, Date())
+        return and_(running_on(), Delegation.ends_on < ending)
     return true()
 
 
@@ -195,14 +196,9 @@ def _state(state: str) -> ColumnElement[bool] | None:
         "disabled": Account.disabled_at.is_not(None),
         "none": Account.person_id.is_(None),
         "first": and_(Account.must_change_password, Account.disabled_at.is_(None)),
-        "idle": and_(Account.disabled_at.is_(None), ~holds_a_post(clock.today())),
+        "idle": and_(Account.disabled_at.is_(None), ~holds_post(Person.id)),
     }
     return conditions.get(state)
-
-
-def holds_a_post(day: date) -> ColumnElement[bool]:
-    """Persons who hold a post on this day."""
-    return exists().where(Post.person_id == Person.id, valid_on(Post, day))
 
 
 def _posts_of(session: Session, person_ids: Sequence[int]) -> dict[int, list[str]]:

@@ -8,6 +8,7 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy import Engine
 from sqlalchemy.orm import InstrumentedAttribute
 
+from app.core.counting import Figures
 from app.core.feature.named import Named
 from app.core.feature.offers import (
     SECTIONS,
@@ -106,6 +107,11 @@ class Features:
     @cached_property
     def tiles(self) -> tuple[Tile, ...]:
         return _in_place(tile for feature in self for tile in feature.tiles)
+
+    @cached_property
+    def figures(self) -> Figures[Tile]:
+        """What the tiles count, with the rank of the worst colour where they have colours."""
+        return Figures({tile: tile.figure() for tile in self.tiles})
 
     @cached_property
     def first(self) -> tuple[First, ...]:

@@ -3,21 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from app.core.asking import ME, MY_AGENCY, given
 from app.core.counting import Counting
 from app.core.policy import Actor
 from app.correspondence.models import Document, DocumentType
 from app.deadlines.queries.colours import DueColumns, colour_conditions, rank_of
 from app.deadlines.rules.wholes import PRESSED
 from app.drafting.models import CircuitStep, Draft
-from app.drafting.policy import APPROVE, OPEN_STATES, SIGNING, readable, turn_of_actor
+from app.drafting.policy import IS_READABLE, OPEN_STATES, readable, turn_of_actor
 from app.drafting.queries.returned import was_returned
 from app.organisation.models import Person
+from app.records.policy import ANYBODY
 
 VIEWS = ("waiting", "mine", "circuit", "returned", "signed", "all")
 PAGE_ROWS = 30
@@ -53,32 +54,30 @@ class DraftPage:
 
 def waiting_for(actor: Actor) -> ColumnElement[bool]:
     """Drafts in whose circuit it is this actor's turn."""
-    turns = select(CircuitStep.draft_id).where(turn_of_actor.for_sql(actor))
+    turns = select(CircuitStep.draft_id).where(turn_of_actor.for_sql)
     return and_(Draft.state == "circulating", Draft.id.in_(turns))
 
 
-@lru_cache(maxsize=256)
 def view_filter(actor: Actor, view: str) -> ColumnElement[bool]:
     """What a tab shows; an unknown one shows all that may be read."""
-    own = Draft.author_id == actor.person_id
+    own = Draft.author_id == ME
     mine: dict[str, ColumnElement[bool]] = {
         "waiting": waiting_for(actor),
         "mine": and_(own, Draft.state.in_(("drafting", "circulating"))),
-        "circuit": and_(Draft.state == "circulating", or_(own, Draft.agency_id == actor.agency_id)),
+        "circuit": and_(Draft.state == "circulating", or_(own, Draft.agency_id == MY_AGENCY)),
         "returned": and_(own, was_returned()),
         "signed": Draft.state.in_(("signed", "issued")),
     }
-    return and_(readable(actor), mine.get(view, Draft.agency_id == actor.agency_id))
+    return and_(readable(actor), mine.get(view, Draft.agency_id == MY_AGENCY))
 
 
-def counting_waiting(actor: Actor) -> Counting:
-    """How many drafts wait for this actor: the number on the tab, the desk and the navigation."""
-    waiting = counting(actor, "waiting")
-    return waiting if actor.may(APPROVE) or actor.may(SIGNING) else waiting.where(false())
+def counting_waiting() -> Counting:
+    """How many drafts wait for whoever asks: the number on the desk and in the navigation."""
+    return counting(ANYBODY, "waiting")
 
 
 def waiting_count(session: Session, actor: Actor) -> int:
-    return session.scalar(counting_waiting(actor)) or 0
+    return count(session, actor, "waiting")
 
 
 def counting(actor: Actor, view: str) -> Counting:
@@ -92,85 +91,80 @@ WORST = func.min(rank_of({colour: _COLOURS[colour] for colour in PRESSED}))
 
 
 def count(session: Session, actor: Actor, view: str) -> int:
-    return session.scalar(counting(actor, view)) or 0
+    return session.scalar(counting(actor, view), given(actor)) or 0
 
 
 def waiting_for_next(session: Session, actor: Actor, draft_id: int) -> int | None:
     """The oldest other draft that waits for this actor."""
     rows = select(Draft.id).where(view_filter(actor, "waiting"), Draft.id != draft_id)
-    return session.scalar(rows.order_by(Draft.id).limit(1))
+    return session.scalar(rows.order_by(Draft.id).limit(1), given(actor))
 
 
 def drafts_page(
     session: Session, actor: Actor, view: str, *, before: int | None, after: int | None
 ) -> DraftPage:
     """A page of the view: the rows before one id, or the nearest ones after another."""
-    wanted = _rows().where(view_filter(actor, view))
+    wanted = _ROWS.where(view_filter(actor, view))
     if after is not None:
         newer = wanted.where(Draft.id > after).order_by(Draft.id).limit(PAGE_ROWS + 1)
-        found = _read(session, newer)
+        found = _read(session, actor, newer)
         more = len(found) > PAGE_ROWS
         return DraftPage(tuple(reversed(found[:PAGE_ROWS])), more, True)
     if before is not None:
         wanted = wanted.where(Draft.id < before)
-    found = _read(session, wanted.order_by(Draft.id.desc()).limit(PAGE_ROWS + 1))
+    found = _read(session, actor, wanted.order_by(Draft.id.desc()).limit(PAGE_ROWS + 1))
     return DraftPage(tuple(found[:PAGE_ROWS]), before is not None, len(found) > PAGE_ROWS)
 
 
 def drafts_of(session: Session, actor: Actor, document_id: int) -> list[DraftRow]:
     """The drafts that answer a document, newest first, as far as the actor may read them."""
-    rows = session.execute(_answering(actor), {"document_id": document_id})
+    rows = session.execute(_ANSWERING, given(actor, document_id=document_id))
     return [DraftRow(*row) for row in rows]
-
-
-@lru_cache(maxsize=32)
-def _answering(actor: Actor) -> Select[*tuple[Any, ...]]:
-    wanted = _rows().where(Draft.answers_id == bindparam("document_id"), readable(actor))
-    return wanted.order_by(Draft.id.desc())
 
 
 def reply_on_its_way(session: Session, actor: Actor, document_id: int) -> int | None:
     """The newest draft that answers a document and is not issued yet, if the actor may read it."""
-    return session.scalar(_on_its_way(actor), {"document_id": document_id})
+    return session.scalar(_ON_ITS_WAY, given(actor, document_id=document_id))
 
 
-@lru_cache(maxsize=32)
-def _on_its_way(actor: Actor) -> Select[int]:
-    wanted = select(Draft.id).where(
+_ON_ITS_WAY = (
+    select(Draft.id)
+    .where(
         Draft.answers_id == bindparam("document_id"),
         Draft.state.in_(("drafting", "circulating", "signed")),
-        readable(actor),
+        IS_READABLE,
     )
-    return wanted.order_by(Draft.id.desc()).limit(1)
-
-
-@cache
-def _rows() -> Select[*tuple[Any, ...]]:
-    became = aliased(Document)
-    return (
-        select(
-            Draft.id,
-            Draft.subject,
-            DocumentType.name,
-            Draft.state,
-            Draft.urgency,
-            Draft.author_id,
-            Person.name,
-            Draft.due_at,
-            Draft.changed_at,
-            func.coalesce(Document.reference, ""),
-            Draft.round,
-            func.coalesce(became.reference, ""),
-        )
-        .join(DocumentType, DocumentType.code == Draft.type_code)
-        .join(Person, Person.id == Draft.author_id)
-        .outerjoin(Document, Document.id == Draft.answers_id)
-        .outerjoin(became, became.id == Draft.document_id)
+    .order_by(Draft.id.desc())
+    .limit(1)
+)
+_became = aliased(Document)
+_ROWS: Select[*tuple[Any, ...]] = (
+    select(
+        Draft.id,
+        Draft.subject,
+        DocumentType.name,
+        Draft.state,
+        Draft.urgency,
+        Draft.author_id,
+        Person.name,
+        Draft.due_at,
+        Draft.changed_at,
+        func.coalesce(Document.reference, ""),
+        Draft.round,
+        func.coalesce(_became.reference, ""),
     )
+    .join(DocumentType, DocumentType.code == Draft.type_code)
+    .join(Person, Person.id == Draft.author_id)
+    .outerjoin(Document, Document.id == Draft.answers_id)
+    .outerjoin(_became, _became.id == Draft.document_id)
+)
+_ANSWERING = _ROWS.where(Draft.answers_id == bindparam("document_id"), IS_READABLE).order_by(
+    Draft.id.desc()
+)
 
 
-def _read(session: Session, rows: Select[*tuple[Any, ...]]) -> list[DraftRow]:
-    return [DraftRow(*row) for row in session.execute(rows)]
+def _read(session: Session, actor: Actor, rows: Select[*tuple[Any, ...]]) -> list[DraftRow]:
+    return [DraftRow(*row) for row in session.execute(rows, given(actor))]
 
 
 def current_holders(session: Session, draft_ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:

@@ -4,16 +4,16 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, true
 from sqlalchemy.orm import Session
 
+from app.core.asking import MY_AGENCY, MY_PERSONS, given
 from app.core.counting import Counting
 from app.core.policy import Actor
 from app.correspondence.models import DocumentType
-from app.correspondence.policy import readable
+from app.correspondence.policy import IS_READABLE, readable
 from app.correspondence.queries import type_options
 from app.deadlines.queries.colours import (
     ISSUE_LIMIT,
@@ -72,7 +72,7 @@ class Filters:
 
 def conditions(actor: Actor, filters: Filters) -> list[ColumnElement[bool]]:
     """What the rows of the list and their count have in common."""
-    found = [OutgoingDocument.agency_id == actor.agency_id, readable(actor), TABS[filters.tab]]
+    found = [OutgoingDocument.agency_id == MY_AGENCY, readable(actor), TABS[filters.tab]]
     wanted = {
         OutgoingDocument.year: filters.year,
         OutgoingDocument.register_id: filters.register_id,
@@ -82,7 +82,7 @@ def conditions(actor: Actor, filters: Filters) -> list[ColumnElement[bool]]:
     }
     found += [column == value for column, value in wanted.items() if value is not None]
     if filters.mine:
-        found.append(OutgoingDocument.drafter_id.in_(actor.person_ids))
+        found.append(OutgoingDocument.drafter_id.in_(MY_PERSONS))
     return found
 
 
@@ -95,7 +95,7 @@ def listing(session: Session, actor: Actor, filters: Filters) -> tuple[list[Any]
         if filters.before is not None:
             rows = rows.where(OutgoingDocument.id < filters.before)
         rows = rows.order_by(OutgoingDocument.id.desc())
-    found = list(session.execute(rows.limit(PAGE_SIZE + 1)))
+    found = list(session.execute(rows.limit(PAGE_SIZE + 1), given(actor)))
     more, page = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
     if filters.after is not None:
         return page[::-1], more, True
@@ -106,8 +106,8 @@ def rows_of(session: Session, actor: Actor, ids: Collection[int]) -> dict[int, A
     """Those of these documents that the actor may read, of any agency, as the list shows them."""
     if not ids:
         return {}
-    rows = _columns().where(OutgoingDocument.id.in_(ids), readable(actor))
-    return {row.id: row for row in session.execute(rows)}
+    rows = _columns().where(OutgoingDocument.id.in_(ids), IS_READABLE)
+    return {row.id: row for row in session.execute(rows, given(actor))}
 
 
 def _columns() -> Select[*tuple[Any, ...]]:
@@ -167,7 +167,7 @@ WORST: dict[str, ColumnElement[int | None]] = {
 
 
 def count(session: Session, actor: Actor, filters: Filters) -> int:
-    return session.scalar(counting(actor, filters)) or 0
+    return session.scalar(counting(actor, filters), given(actor)) or 0
 
 
 @dataclass(frozen=True)
@@ -211,12 +211,17 @@ def recipients_of(session: Session, document_ids: Iterable[int]) -> dict[int, li
 
 def awaited(session: Session, actor: Actor, limit: int = 20) -> list[Any]:
     """Answers the actor's agency waits for, the earliest due first (those without a date last)."""
-    return list(session.execute(_awaited_first(actor), {"most": limit}))
+    return list(session.execute(_AWAITED_FIRST, given(actor, most=limit)))
 
 
-@lru_cache(maxsize=32)
-def _awaited_first(actor: Actor) -> Select[*tuple[Any, ...]]:
-    columns = (
+def count_awaited(session: Session, actor: Actor) -> int:
+    """How many lines `awaited` would show without a limit."""
+    rows = _AWAITED_FIRST.with_only_columns(func.count()).order_by(None).limit(None)
+    return session.scalar(rows, given(actor)) or 0
+
+
+_AWAITED_FIRST = (
+    select(
         Recipient.id,
         Recipient.document_id,
         Recipient.name,
@@ -225,22 +230,16 @@ def _awaited_first(actor: Actor) -> Select[*tuple[Any, ...]]:
         OutgoingDocument.reference,
         OutgoingDocument.subject,
     )
-    order = (Recipient.due_at.is_(None), Recipient.due_at, Recipient.id)
-    return _awaited(select(*columns), actor).order_by(*order).limit(bindparam("most"))
-
-
-def count_awaited(session: Session, actor: Actor) -> int:
-    """How many lines `awaited` would show without a limit."""
-    return session.scalar(_awaited(select(func.count()).select_from(Recipient), actor)) or 0
-
-
-def _awaited(rows: Select[*tuple[Any, ...]], actor: Actor) -> Select[*tuple[Any, ...]]:
-    return rows.join(OutgoingDocument, OutgoingDocument.id == Recipient.document_id).where(
+    .join(OutgoingDocument, OutgoingDocument.id == Recipient.document_id)
+    .where(
         AWAITED,
         OutgoingDocument.state == "issued",
-        OutgoingDocument.agency_id == actor.agency_id,
-        readable(actor),
+        OutgoingDocument.agency_id == MY_AGENCY,
+        IS_READABLE,
     )
+    .order_by(Recipient.due_at.is_(None), Recipient.due_at, Recipient.id)
+    .limit(bindparam("most"))
+)
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,11 @@
 """Who may read petitions: whoever keeps them, in their own agency."""
 
-from sqlalchemy import ColumnElement, and_, false
+from sqlalchemy import and_
 
-from app.core.policy import Actor
+from app.core.asking import MY_AGENCY, may
 from tests.invented.petitions.models import Petition
 
 KEEP = "petitions.keep"
 
 
-def readable(actor: Actor) -> ColumnElement[bool]:
-    if not actor.may(KEEP):
-        return false()
-    return and_(Petition.agency_id == actor.agency_id)
+IS_READABLE = and_(may(KEEP), Petition.agency_id == MY_AGENCY)
