@@ -14,7 +14,6 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from typing import Any, Self
 
 from app.core.text import clean
@@ -51,7 +50,7 @@ class Filter:
         }
         return cls(**(usual | found))
 
-    def to_args(self) -> dict[str, str]:
+    def to_args(self) -> dict[str, Any]:
         """What from_args reads back; what is usual is left out."""
         asked = {}
         for name, (field, usual) in declared(type(self)).items():
@@ -76,16 +75,15 @@ class Filter:
         return self.but(**{name: usual for name, (field, usual) in kinds if field.narrows})
 
 
-@cache
+_declared: dict[type[Filter], dict[str, tuple[Field, Any]]] = {}
+
+
 def declared(kind: type[Filter]) -> dict[str, tuple[Field, Any]]:
-    """The fields of a filter, each with what is usual."""
-    return {
-        one.name: (
-            dataclasses.replace(one.metadata[_DECLARED], name=_name(one)),
-            one.default,
-        )
-        for one in dataclasses.fields(kind)  # type: ignore[arg-type]
-    }
+    """The fields of a filter, each with what is usual; read once."""
+    if kind not in _declared:
+        fields = dataclasses.fields(kind)  # type: ignore[arg-type]
+        _declared[kind] = {one.name: (_named(one), one.default) for one in fields}
+    return _declared[kind]
 
 
 def tab_of(kind: type[Filter]) -> str | None:
@@ -94,9 +92,9 @@ def tab_of(kind: type[Filter]) -> str | None:
     return next((n for n, (field, usual) in fields if not field.narrows and n != "sort"), None)
 
 
-def _name(one: "dataclasses.Field[Any]") -> str:
-    name: str = one.metadata[_DECLARED].name
-    return name or one.name
+def _named(one: "dataclasses.Field[Any]") -> Field:
+    field: Field = one.metadata[_DECLARED]
+    return field if field.name else dataclasses.replace(field, name=one.name)
 
 
 def _declare(usual: Any, field: Field) -> Any:

@@ -23,7 +23,7 @@ from app.core.settings import value
 from app.core.text import fold
 
 F = TypeVar("F", bound=Filter)
-Rows = Select[Any]
+Rows = Select[*tuple[Any, ...]]
 Moments = Mapping[str, datetime]
 NEVER: Moments = MappingProxyType({})
 """For lists whose rows have no colours."""
@@ -254,7 +254,7 @@ class _Order:
         """The rows that come behind the one with this id and key, seen in this direction."""
         rest = self.id > row_id if back else self.id < row_id
         if self.key is None:
-            return rest  # type: ignore[no-any-return]
+            return rest
         without = self.key.is_(None)
         if key is None:
             return or_(self.key.is_not(None) if back else false(), and_(without, rest))

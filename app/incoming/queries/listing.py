@@ -182,8 +182,7 @@ def _with_work(session: Session, rows: Sequence[Any], at: Horizon) -> list[Incom
     ids = [row.id for row in rows]
     parts, leads = parts_of(session, ids, at), _leads(session, ids)
     return [
-        IncomingRow(*row, holder=leads.get(row.id, ""), work=parts.get(row.id, Parts()))
-        for row in rows
+        IncomingRow._make((*row, leads.get(row.id, ""), parts.get(row.id, Parts()))) for row in rows
     ]
 
 

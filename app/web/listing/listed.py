@@ -58,10 +58,11 @@ class Listed(Generic[F]):
         )
         return Chip(label or next((one.label for one in choices if one.on), ""), choices=choices)
 
-    def switch(self, field: str, label: str) -> Chip:
-        """On or off."""
-        is_on = getattr(self.wanted, field)
-        return Chip(label, self.href(**{field: not is_on}), is_on)
+    def switch(self, field: str, label: str, value: Any = True) -> Chip:
+        """This value, on or off."""
+        _asked, usual = declared(type(self.wanted))[field]
+        is_on = getattr(self.wanted, field) == value
+        return Chip(label, self.href(**{field: usual if is_on else value}), is_on)
 
     def order(self, words: Mapping[str, str]) -> Chip:
         """In which order rows may stand, beside the usual one (message ids)."""

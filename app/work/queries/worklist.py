@@ -69,6 +69,7 @@ _STANDINGS = {
     "done": Assignment.state == constant("done"),
     "returned": (Assignment.state == constant("returned")) & ~_was_given_again(),
 }
+_IS_READABLE = is_readable(Assignment.record_id)
 _GIVER, _PERSON = aliased(Person), aliased(Person)
 
 WORK = Listing(
@@ -97,7 +98,6 @@ WORK = Listing(
     },
     sorts={"due": Assignment.due_at},
 )  # fmt: skip
-_IS_READABLE = is_readable(Assignment.record_id)
 
 
 # -- Rows with what they are on --------------------------------------------------------------------

@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 
 from app.access.models import Account, SignInTries
 from app.core import clock
+from app.core.counting import Figures
 from app.core.jobs import Job
 from app.core.outbox import OutboxRow
 from app.core.policy import agency_token, person_token
 from app.demo.builder import Builder
 from app.drafting.models import CircuitStep, Draft
+from app.features import FEATURES
 from app.messages.models import SmsMessage
 from app.organisation.models import Delegation, Post
 from app.outgoing.models import OutgoingDocument, Recipient
@@ -265,6 +267,8 @@ def test_a_count_that_fails_is_a_dash_and_takes_no_other_with_it(
     broken = select(func.count()).select_from(text("nothing_of_this_name"))
     failing = SimpleNamespace(counting=lambda *_: broken)
     monkeypatch.setattr("app.work.tiles.LINES", failing)
+    anew = Figures({tile: tile.figure() for tile in FEATURES.tiles})
+    monkeypatch.setitem(FEATURES.__dict__, "figures", anew)
     page = client_of(busy_office.leader).get("/")
     assert page.status_code == 200
     said = page.get_data(as_text=True)
