@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from app.core.asking import ME, given
+from app.core.asking import ME, RECORD, given
 from app.core.counting import Counting
 from app.core.policy import Actor
 from app.messages.models import SENT_AGAIN, LocalSms, Notice, SmsMessage
@@ -89,8 +89,7 @@ class SmsRow:
 
 def sms_of(session: Session, record_id: int) -> list[SmsRow]:
     """The text messages about this record, oldest first, for one of its readers."""
-    rows = _sms(true()).where(SmsMessage.record_id == record_id).order_by(SmsMessage.id)
-    return [SmsRow(*row) for row in session.execute(rows.limit(PAGE + 1))]
+    return [SmsRow(*row) for row in session.execute(_SMS_OF, {"record_id": record_id})]
 
 
 def sms_page(
@@ -175,3 +174,6 @@ def phones(session: Session, person_ids: Iterable[int]) -> dict[int, str]:
 
 def agency_short_name(session: Session, agency_id: int) -> str:
     return session.scalar(select(Agency.short_name).where(Agency.id == agency_id)) or ""
+
+
+_SMS_OF = _sms(true()).where(SmsMessage.record_id == RECORD).order_by(SmsMessage.id).limit(PAGE + 1)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, Select, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.counting import Figures
@@ -140,6 +140,11 @@ class Features:
     @cached_property
     def reading(self) -> tuple[Reading, ...]:
         return tuple(one for feature in self for one in feature.reading)
+
+    @cached_property
+    def is_news(self) -> Select[bool]:
+        """Whether opening RECORD has anything to note, see `Reading`."""
+        return select(or_(*(one.is_news for one in self.reading)))
 
     @cached_property
     def messages(self) -> tuple[MessageKind, ...]:
