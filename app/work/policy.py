@@ -12,14 +12,9 @@ from app.work.rules import LineFacts
 from app.work.tree import Tree
 
 
-def holders(actor: Actor) -> frozenset[str]:
-    """The tokens whose lines are the actor's own: their persons, and the units they head."""
-    return actor.holders
-
-
 def holds(actor: Actor, line: Any) -> bool:
     """Whether this line is the actor's own."""
-    return line.holder in holders(actor)
+    return line.holder in actor.holders
 
 
 MINE = Assignment.holder.in_(MY_HOLDERS)
