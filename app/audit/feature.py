@@ -1,12 +1,14 @@
 """What the trail brings: its pages, and the proof that nobody altered it."""
 
 from app.audit import models
+from app.audit.queries import TRAIL
 from app.core.feature import Entry, Feature, Named, Permission
 from app.core.text import N_
 
 FEATURE = Feature(
     name="audit",
     blueprint=Named("app.audit.views:blueprint"),
+    lists=(TRAIL,),
     models=(models,),
     permissions=(
         Permission(

@@ -2,7 +2,10 @@
 
 from app.core.feature import Tile
 from app.core.text import N_
-from app.messages.queries import counting_failed_sms
+from app.messages.filters import SmsFilter
+from app.messages.queries import SMS
+
+NOT_DELIVERED = SmsFilter(tab="failed")
 
 TILES = (
     Tile(
@@ -10,8 +13,8 @@ TILES = (
         colour="late",
         permission="system.watch",
         endpoint="messages.sms",
-        args={"state": "failed"},
-        counting=lambda _actor: counting_failed_sms(),
+        args=NOT_DELIVERED.to_args(),
+        counting=lambda actor: SMS.counting(actor, NOT_DELIVERED),
         place=190,
         note=N_("failed, or nobody knows"),
     ),

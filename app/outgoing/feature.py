@@ -7,6 +7,7 @@ from app.correspondence.queries import PATH, faces, load_document
 from app.outgoing import models
 from app.outgoing.jobs import JOBS
 from app.outgoing.messages import MESSAGES
+from app.outgoing.queries import OUTGOING
 from app.outgoing.queries.naming import recipient_names
 from app.outgoing.sentences import TRAIL
 from app.outgoing.settings import SETTINGS
@@ -50,6 +51,7 @@ FEATURE = Feature(
     names_in_index=recipient_names,
     on_record=Named("app.outgoing.presenters.record:on_record"),
     tiles=TILES,
+    lists=(OUTGOING,),
     first=FIRST,
     panels=PANELS,
     messages=MESSAGES,

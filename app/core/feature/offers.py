@@ -14,6 +14,7 @@ from app.core.feature.named import Named
 from app.core.feature.records import RecordKind
 from app.core.feature.telling import MessageKind
 from app.core.jobs.handlers import AnyHandler, Round
+from app.core.lists import Listing
 from app.core.policy import Actor
 from app.core.settings import Setting
 from app.core.text import fill
@@ -209,6 +210,8 @@ class Feature:
     tiles: tuple[Tile, ...] = ()
     first: tuple[First, ...] = ()
     panels: tuple[Panel, ...] = ()
+    lists: tuple[Listing[Any], ...] = ()
+    """Each by the endpoint of its page."""
     stranded: tuple[Stranded, ...] = ()
     kinds: tuple[RecordKind, ...] = ()
     on_record: Named[Callable[..., Any]] | None = None

@@ -11,7 +11,7 @@ Whatever an address says that cannot be meant is left out; what is usual does no
 
 import dataclasses
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Self
@@ -35,6 +35,8 @@ class Field:
     """It leaves rows out: a tab and an order do not count as chosen."""
     is_always_said: bool = False
     """It stands in every address: what is usual is another for another person."""
+    known: Sequence[Any] = ()
+    """All that may be asked for, where that is a few words of the code."""
 
 
 class Filter:
@@ -75,6 +77,11 @@ class Filter:
         return self.but(**{name: usual for name, (field, usual) in kinds if field.narrows})
 
 
+@dataclass(frozen=True)
+class Everything(Filter):
+    """Of a list that is never narrowed."""
+
+
 _declared: dict[type[Filter], dict[str, tuple[Field, Any]]] = {}
 
 
@@ -101,24 +108,26 @@ def _declare(usual: Any, field: Field) -> Any:
     return dataclasses.field(default=usual, metadata={_DECLARED: field})
 
 
-def one_of(known: Collection[str], usual: str = "", *, name: str = "") -> Any:
+def _known(known: Sequence[str], usual: str, name: str, **how: Any) -> Any:
+    parse = lambda text: text if text in known else None  # noqa: E731
+    return _declare(usual, Field(parse, name=name, known=known, **how))
+
+
+def one_of(known: Sequence[str], usual: str = "", *, name: str = "") -> Any:
     """One of some words of the code."""
-    return _declare(usual, Field(lambda text: text if text in known else None, name=name))
+    return _known(known, usual, name)
 
 
 def tab(
-    known: Collection[str], usual: str = "", *, name: str = "", is_always_said: bool = False
+    known: Sequence[str], usual: str = "", *, name: str = "", is_always_said: bool = False
 ) -> Any:
     """The list's tab: in one word which part of it is looked at."""
-    parse = lambda text: text if text in known else None  # noqa: E731
-    field = Field(parse, name=name, narrows=False, is_always_said=is_always_said)
-    return _declare(usual, field)
+    return _known(known, usual, name, narrows=False, is_always_said=is_always_said)
 
 
 def sorting(*keys: str) -> Any:
     """The order: "due" or, the other way round, "-due"; usually newest first."""
-    known = {*keys, *(f"-{key}" for key in keys)}
-    return _declare("", Field(lambda text: text if text in known else None, narrows=False))
+    return _known((*keys, *(f"-{key}" for key in keys)), "", "", narrows=False)
 
 
 def number(*, name: str = "", within: range | None = None) -> Any:
