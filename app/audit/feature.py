@@ -8,6 +8,7 @@ from app.core.text import N_
 FEATURE = Feature(
     name="audit",
     blueprint=Named("app.audit.views:blueprint"),
+    init=Named("app.audit.views:init"),
     lists=(TRAIL,),
     models=(models,),
     permissions=(

@@ -1,6 +1,5 @@
 """What is looked for in the trail."""
 
-from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -9,14 +8,6 @@ from wtforms import Form, HiddenField, StringField
 
 from app.core.text import clean
 from app.web.fields import ChoiceField, OptionalIdField
-
-
-def typed_day(text: str | None) -> date | None:
-    """A day typed as 24/11/2026; None for anything else."""
-    try:
-        return datetime.strptime(text or "", "%d/%m/%Y").date()
-    except ValueError:
-        return None
 
 
 class TrailForm(Form):  # type: ignore[misc]

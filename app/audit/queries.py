@@ -1,7 +1,8 @@
 """Reading the trail: of a document, and of an agency page by page."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, column, select, table, true
@@ -15,6 +16,8 @@ from app.core.lists import FIRST, Listing, Page, Place, equals
 from app.core.policy import Actor
 from app.core.text import fold
 
+SENTENCES_OF_AN_ACT = 10
+LENGTH_OF_AN_ACT = timedelta(seconds=1)
 DOCUMENTS_OF_AGENCY = "documents.read_agency"
 EVERY_AGENCY = "access.manage"
 """Whoever keeps access looks into the trail of each agency, but not into its documents."""
@@ -78,9 +81,23 @@ def of_object(session: Session, kind: str, object_id: int, limit: int = 20) -> l
     return [TrailRow(*row) for row in session.execute(rows)]
 
 
-def last_change(session: Session, kind: str, object_id: int) -> TrailRow | None:
-    """Who touched this row last: named to whoever was working on it at the same time."""
-    return next(iter(of_object(session, kind, object_id, limit=1)), None)
+def last_act(session: Session, kind: str, object_id: int, among: str) -> list[TrailRow]:
+    """What was done to this row last, newest first: one act may have left several sentences.
+
+    Actions that begin with `among` count.
+    """
+    rows = select(*_columns).where(
+        AuditEntry.object_kind == kind,
+        AuditEntry.object_id == object_id,
+        AuditEntry.action.startswith(among, autoescape=True),
+    )
+    rows = rows.order_by(AuditEntry.id.desc()).limit(SENTENCES_OF_AN_ACT)
+    found = [TrailRow(*row) for row in session.execute(rows)]
+    return list(takewhile(lambda row: _is_one_act(row, found[0]), found))
+
+
+def _is_one_act(row: TrailRow, last: TrailRow) -> bool:
+    return row.actor_id == last.actor_id and last.at - row.at < LENGTH_OF_AN_ACT
 
 
 def _of_agency(actor: Actor) -> ColumnElement[bool]:
@@ -127,6 +144,8 @@ def page(
 ) -> Page[TrailRow]:
     """One page of the trail of an agency, in one statement."""
     of_one = own_agency(actor, wanted)
+    if of_one.agency_id is None:
+        return Page(())
     may_know = actor.may(DOCUMENTS_OF_AGENCY) and of_one.agency_id == actor.agency_id
     return TRAIL.page(session, actor, of_one, place).of(
         lambda rows: [

@@ -1,17 +1,25 @@
 """Pages of audit."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Flask, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.audit import presenters, queries
 from app.audit.filters import TrailFilter
 from app.audit.forms import TrailForm
 from app.audit.service import verify
+from app.core.errors import Stale
 from app.core.lists import Place
 from app.web import actor, requires, session
+from app.web.errors import error_page
 from app.web.listing import Listed
 
 blueprint = Blueprint("audit", __name__)
+
+
+def init(app: Flask) -> None:
+    app.register_error_handler(
+        Stale, lambda stale: error_page(409, (stale.problem, *presenters.what_changed(stale)))
+    )
 
 
 @blueprint.route("/admin/audit")

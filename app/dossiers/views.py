@@ -14,12 +14,12 @@ from app.correspondence.policy import get_document
 from app.dossiers import presenters, queries, service
 from app.dossiers.export import XLSX, contents_workbook
 from app.dossiers.filters import DossierFilter
-from app.dossiers.forms import CloseForm, DossierForm, PutForm, ReasonForm, offered
+from app.dossiers.forms import DossierForm, PutForm, offered
 from app.dossiers.models import Dossier
 from app.dossiers.policy import get_dossier, must_keep
 from app.dossiers.queries import DOSSIERS
 from app.organisation.queries import agency_names
-from app.web import actor, page, refusals, requires, session
+from app.web import ReasonForm, VersionedForm, actor, page, refusals, requires, session
 from app.web.downloads import send_download
 from app.web.records import link_to
 
@@ -80,7 +80,7 @@ def edit(dossier_id: int) -> ResponseReturnValue:
     form = _dossier_form(dossier)
     if form.validate_on_submit():
         with refusals(form):
-            service.change(session(), actor(), dossier, form.entry(), int(form.version.data))
+            service.change(session(), actor(), dossier, form.entry(), form.version.data)
             flash(_("Saved."), "success")
             return redirect(url_for(".show", dossier_id=dossier.id))
     return page("dossiers/form.html", form=form, dossier=dossier)
@@ -120,10 +120,10 @@ def remove(dossier_id: int, document_id: int) -> ResponseReturnValue:
 @requires("dossiers.keep")
 def close(dossier_id: int) -> ResponseReturnValue:
     dossier = _kept(dossier_id)
-    form = CloseForm(data={"version": dossier.version})
+    form = VersionedForm(data={"version": dossier.version})
     if form.validate_on_submit():
         with refusals(form):
-            service.close(session(), actor(), dossier, int(form.version.data))
+            service.close(session(), actor(), dossier, form.version.data)
             flash(_("The dossier %(code)s is closed.", code=dossier.code), "success")
             return redirect(url_for(".show", dossier_id=dossier.id))
     return page("dossiers/close.html", form=form, dossier=dossier)
@@ -136,7 +136,7 @@ def reopen(dossier_id: int) -> ResponseReturnValue:
     form = ReasonForm(data={"version": dossier.version})
     if form.validate_on_submit():
         with refusals(form):
-            reason, version = form.reason.data, int(form.version.data)
+            reason, version = form.reason.data, form.version.data
             service.reopen(session(), actor(), dossier, reason, version)
             flash(_("The dossier %(code)s is open again.", code=dossier.code), "success")
             return redirect(url_for(".show", dossier_id=dossier.id))

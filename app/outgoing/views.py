@@ -18,10 +18,11 @@ from app.deadlines.queries import horizon
 from app.organisation.queries import agencies
 from app.outgoing import presenters, queries, rules, service
 from app.outgoing.filters import OutgoingFilter
-from app.outgoing.forms import AnswerForm, IssueForm, PaperForm, ReasonForm, RecipientFields
+from app.outgoing.forms import AnswerForm, IssueForm, PaperForm, RecipientFields
 from app.outgoing.models import OutgoingDocument
 from app.outgoing.queries import OUTGOING
 from app.web import (
+    ReasonForm,
     actor,
     engines,
     only_reading,
@@ -91,7 +92,7 @@ def correct(document_id: int) -> ResponseReturnValue:
     form = _paper_form(document)
     if _carried_out(
         form,
-        lambda entry: service.correct(session(), actor(), document, entry, int(form.version.data)),
+        lambda entry: service.correct(session(), actor(), document, entry, form.version.data),
     ):
         flash(_("Corrected."), "success")
         return redirect(link_to("outgoing", document.id))
@@ -126,7 +127,7 @@ def return_to_drafter(document_id: int) -> ResponseReturnValue:
     form = _reason_form(document)
     if form.validate_on_submit():
         with refusals(form):
-            reason, version = form.reason.data, int(form.version.data)
+            reason, version = form.reason.data, form.version.data
             service.return_to_drafter(session(), actor(), document, reason, version)
             flash(_("Returned; it must be approved again before it comes back."), "success")
             return redirect(url_for(".index", tab="waiting"))
@@ -140,7 +141,7 @@ def recall(document_id: int) -> ResponseReturnValue:
     form = _reason_form(document)
     if form.validate_on_submit():
         with refusals(form):
-            service.recall(session(), actor(), document, form.reason.data, int(form.version.data))
+            service.recall(session(), actor(), document, form.reason.data, form.version.data)
             flash(_("%(reference)s was recalled.", reference=document.reference), "success")
             return redirect(link_to("outgoing", document.id))
     facts = queries.recipients_of(session(), [document.id]).get(document.id, [])

@@ -13,10 +13,9 @@ import dataclasses
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any, Self
 
-from app.core.text import clean
+from app.core.text import clean, typed_day_or_none
 
 _DECLARED = "asked"
 LONGEST_TEXT = 200
@@ -144,13 +143,7 @@ def number(*, name: str = "", within: range | None = None) -> Any:
 def day(*, name: str = "") -> Any:
     """A day typed as 24/11/2026."""
 
-    def parse(text: str) -> date | None:
-        try:
-            return datetime.strptime(text, DAY).date()
-        except ValueError:
-            return None
-
-    return _declare(None, Field(parse, lambda day: day.strftime(DAY), name=name))
+    return _declare(None, Field(typed_day_or_none, lambda day: day.strftime(DAY), name=name))
 
 
 def text(

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.asking import given
-from app.core.errors import Refused
+from app.core.errors import refuse_for
 from app.core.policy import Actor
 from app.work import events, policy, queries, rules
 from app.work.models import Assignment
@@ -27,18 +27,18 @@ def finish(
     work, line = line_for(session, actor, line_id, "finish", version)
     open_below = [one for one in work.tree.branch(line) if one.state == "open" and one is not line]
     names = queries.holder_names(session, {one.holder for one in open_below})
-    problems = rules.finish_problems(
-        Finishing(
-            role=line.role,
-            outcome=outcome,
-            reply_missing=work.kind.reply_missing(session, line.record_id),
-            no_reply_reason=no_reply_reason,
-            open_below=[names[one.holder] for one in open_below if one.role != "information"],
-            close_below=close_below,
+    refuse_for(
+        rules.finish_problems(
+            Finishing(
+                role=line.role,
+                outcome=outcome,
+                reply_missing=work.kind.reply_missing(session, line.record_id),
+                no_reply_reason=no_reply_reason,
+                open_below=[names[one.holder] for one in open_below if one.role != "information"],
+                close_below=close_below,
+            )
         )
     )
-    if problems:
-        raise Refused(*problems)
     said = " ".join(part for part in (outcome, no_reply_reason) if part)[: rules.OUTCOME_LENGTH]
     acting = policy.acting_as_holder(actor, line)
     closed = [line, *open_below] if close_below else [line]

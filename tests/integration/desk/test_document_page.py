@@ -347,7 +347,7 @@ def test_at_the_end_of_the_list_one_is_back_in_it(client_of, office, writing):
     writing.commit()
     client = client_of(office.head)
     address = f"/lines/{line.id}/finish?list=%2Fwork%3Frole%3Dlead&line={line.id}"
-    response = client.post(address, data={"outcome": "Xong."})
+    response = client.post(address, data={"outcome": "Xong.", "version": "1"})
     assert response.location == "/work?role=lead"
     assert text_of(client, response.location)
     assert document.id

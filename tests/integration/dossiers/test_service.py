@@ -68,6 +68,7 @@ def test_a_change_is_stale_after_another(session: Session, office: Office) -> No
     dossier = opened(session, office)
     version = dossier.version
     service.change(session, office.head, dossier, entry(office, title="Khác"), version)
+    session.commit()
     with pytest.raises(Stale, match="Nông Thị Quyên"):
         service.change(session, office.officer, dossier, entry(office, title="Nữa"), version)
     unchanged = dossier.version

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from app.incoming.inputs import Entry, reference_parts
-from app.incoming.rules import Ground, closing_problems, entry_problems, reason_problems
+from app.incoming.rules import Ground, closing_problems, entry_problems
 
 TODAY = date(2026, 11, 23)
 GROUND = Ground(today=TODAY, registers={1}, types={"CV"}, leaders={7})
@@ -113,12 +113,6 @@ def test_closing_asks_why_when_something_is_owed(
     }
     assert len(closing_problems("", **facts)) == count
     assert closing_problems("Đã trả lời qua điện thoại", **facts) == []
-
-
-def test_a_reason_fits_its_column() -> None:
-    assert [p.field for p in reason_problems("")] == ["reason"]
-    assert reason_problems("a" * 500) == []
-    assert [p.field for p in reason_problems("a" * 501)] == ["reason"]
 
 
 def test_a_reference_parts_at_its_first_slash() -> None:
