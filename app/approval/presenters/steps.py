@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from app.approval.models import CircuitStep
+from app.approval.policy import turn_of_actor
+from app.approval.queries import ApprovalView
+from app.approval.rules.circuit import KINDS
 from app.core import clock
 from app.core.policy import Actor
 from app.core.text import N_
-from app.drafting.models import CircuitStep
-from app.drafting.policy import turn_of_actor
-from app.drafting.queries.drafts import DraftView
-from app.drafting.rules.circuit import KINDS
 from app.web.formats import day, hour, moment, short_day
 from app.web.listing import Step
 
@@ -40,19 +40,21 @@ class StepLine:
     is_past: bool = False
 
 
-def circuit_steps(actor: Actor, view: DraftView) -> tuple[Step, ...]:
+def circuit_steps(actor: Actor, view: ApprovalView) -> tuple[Step, ...]:
     """The present round: writing, then every turn; returned ones stand where they returned from."""
-    status = "at" if view.draft.state == "drafting" else "past"
-    written = Step(_("Drafting"), _short(view.name(view.draft.author_id)), status)
+    if not view.round:
+        return ()
+    status = "at" if view.state in ("returned", "ended") else "past"
+    written = Step(_("Drafting"), _short(view.name(view.author_id)), status)
     return (written, *(_step(actor, view, step) for step in view.live_steps))
 
 
-def _step(actor: Actor, view: DraftView, step: CircuitStep) -> Step:
+def _step(actor: Actor, view: ApprovalView, step: CircuitStep) -> Step:
     status = STATUS.get(step.state, "next")
     return Step(_(KINDS[step.kind]), _note(actor, view, step), status)
 
 
-def _note(actor: Actor, view: DraftView, step: CircuitStep) -> str:
+def _note(actor: Actor, view: ApprovalView, step: CircuitStep) -> str:
     if step.state in ENDED:
         return f"{_short(view.name(step.person_id))}, {_(ENDED[step.state])}"
     if step.state == "current" and turn_of_actor.for_row(actor, step):
@@ -64,7 +66,7 @@ def _note(actor: Actor, view: DraftView, step: CircuitStep) -> str:
     return f"{who_acted(view, step, short=True)}, {_when(step)}"
 
 
-def who_acted(view: DraftView, step: CircuitStep, *, short: bool = False) -> str:
+def who_acted(view: ApprovalView, step: CircuitStep, *, short: bool = False) -> str:
     """ "B thay A" where somebody acted for the person who was asked."""
     name = _short if short else str
     holder = name(view.name(step.person_id))
@@ -85,13 +87,13 @@ def _short(name: str) -> str:
     return name.split()[-1] if name else ""
 
 
-def history(view: DraftView) -> tuple[StepLine, ...]:
+def history(view: ApprovalView) -> tuple[StepLine, ...]:
     """Every turn of every round, newest round first: what was decided, and what is only history."""
     ordered = sorted(view.steps, key=lambda step: (-step.round, step.position, step.id))
     return tuple(_line(view, step) for step in ordered)
 
 
-def _line(view: DraftView, step: CircuitStep) -> StepLine:
+def _line(view: ApprovalView, step: CircuitStep) -> StepLine:
     return StepLine(
         round=step.round,
         kind=_(KINDS[step.kind]),
@@ -99,7 +101,7 @@ def _line(view: DraftView, step: CircuitStep) -> StepLine:
         state=step.state,
         text=_told(step),
         comment=step.comment,
-        is_past=step.round != view.draft.round or not step.is_live,
+        is_past=step.round != view.round or not step.is_live,
     )
 
 

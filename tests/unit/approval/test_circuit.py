@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from app.drafting.rules import circuit
-from app.drafting.rules.circuit import APPROVALS, PlannedStep, Turn, Turns
+from app.approval.rules import circuit
+from app.approval.rules.circuit import APPROVALS, PlannedStep, Turn, Turns
 
 TODAY = date(2026, 11, 23)
 AUTHOR, HEAD, CLERK, LEADER, OTHER = range(1, 6)

@@ -8,8 +8,8 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.access.models import RolePermission
+from app.approval.policy import APPROVE, SIGNING
 from app.core import clock
-from app.drafting.policy import APPROVE, SIGNING
 from app.organisation.models import Absence, Person, Post, Unit
 
 

@@ -6,16 +6,20 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.approval import service as approval
+from app.approval.inputs import Decision, RoundEntry
+from app.approval.models import CircuitStep
+from app.approval.queries import steps_of
+from app.approval.queries.returned import Return, returns
 from app.audit.models import AuditEntry
 from app.core import clock
 from app.core.errors import Forbidden, NotFound, Refused, Stale
 from app.core.outbox import OutboxRow
 from app.drafting import queries, service
-from app.drafting.inputs import Decision, RoundEntry
-from app.drafting.models import CircuitStep, Draft, DraftVersion
+from app.drafting.filters import DraftFilter
+from app.drafting.models import Draft, DraftVersion
 from app.drafting.policy import readable
-from app.drafting.queries.lists import count
-from app.drafting.queries.returned import Return, returns
+from app.drafting.queries.lists import DRAFTS
 from app.drafting.rules.content import Wording
 from app.organisation.models import Post
 from app.outgoing.models import OutgoingDocument, Recipient
@@ -33,12 +37,15 @@ from tests.integration.drafting.making import (
     entry,
     make_draft,
     make_request,
+    rounds,
     sent,
     step,
     usual,
 )
 
 pytestmark = pytest.mark.usefixtures("monday")
+
+RETURNED = DraftFilter(tab="returned")
 
 
 def messages(refusal: pytest.ExceptionInfo[Refused]) -> str:
@@ -71,9 +78,9 @@ def test_everyone_before_must_have_acted(
     session: Session, office: Office, storage: MemoryStorage
 ) -> None:
     draft = sent(session, office, storage)
-    waiting = session.query(CircuitStep).filter_by(draft_id=draft.id, kind="sign").one()
+    waiting = session.query(CircuitStep).filter_by(record_id=draft.record_id, kind="sign").one()
     with pytest.raises(Refused):
-        service.decide(session, storage, office.leader, draft.id, Decision(waiting.id, 1))
+        approval.decide(session, storage, office.leader, draft.record_id, Decision(waiting.id, 1))
     with pytest.raises(Forbidden):
         approve(session, storage, office.leader, draft)
 
@@ -84,7 +91,7 @@ def test_a_foreign_step_is_not_there(
     draft, other = sent(session, office, storage), sent(session, office, storage)
     foreign = current(session, other)[0].id
     with pytest.raises(NotFound):
-        service.decide(session, storage, office.head, draft.id, Decision(foreign, 1))
+        approval.decide(session, storage, office.head, draft.record_id, Decision(foreign, 1))
     with pytest.raises(NotFound):
         approve(session, storage, office.economy_head, draft)
 
@@ -95,9 +102,9 @@ def test_second_decider_is_told_who_was_quicker(
     draft = sent(session, office, storage)
     deputy = delegate(session, office.head, office.second_officer)
     given = decision(session, draft)
-    service.decide(session, storage, deputy, draft.id, given)
+    approval.decide(session, storage, deputy, draft.record_id, given)
     with pytest.raises(Stale, match="Vũ Đức Nghiêm"):
-        service.decide(session, storage, office.head, draft.id, given)
+        approval.decide(session, storage, office.head, draft.record_id, given)
 
 
 def test_deciding_on_a_version_that_is_no_longer_the_newest(
@@ -119,15 +126,17 @@ def test_return_to_the_author_needs_a_reason_and_ends_the_round(
     draft = sent(session, office, storage)
     approve(session, storage, office.head, draft)
     with pytest.raises(Refused, match="Say why"):
-        service.return_to(session, office.clerk, draft.id, decision(session, draft))
-    service.return_to(session, office.clerk, draft.id, decision(session, draft, "Sai trích yếu."))
+        approval.return_to(session, office.clerk, draft.record_id, decision(session, draft))
+    approval.return_to(
+        session, office.clerk, draft.record_id, decision(session, draft, "Sai trích yếu.")
+    )
     assert draft.state == "drafting"
-    states = [s.state for s in draft.steps]
+    states = [one.state for one in steps_of(session, draft.record_id)]
     assert states == ["done", "returned", "skipped"]
-    assert count(session, office.officer, "returned") == 1
+    assert DRAFTS.count(session, office.officer, RETURNED) == 1
     again = RoundEntry(usual(office), base_version=1)
-    service.send_round(session, storage, office.officer, draft.id, again)
-    assert (draft.round, count(session, office.officer, "returned")) == (2, 0)
+    approval.send_round(session, storage, office.officer, draft.record_id, again)
+    assert (rounds(session, draft), DRAFTS.count(session, office.officer, RETURNED)) == (2, 0)
 
 
 def test_return_to_an_earlier_step_makes_it_come_again(
@@ -137,7 +146,7 @@ def test_return_to_an_earlier_step_makes_it_come_again(
     first = approve(session, storage, office.head, draft)
     approve(session, storage, office.clerk, draft)
     given = decision(session, draft, "Xem lại số liệu mục 1.")
-    service.return_to(session, office.leader, draft.id, given, first.id)
+    approval.return_to(session, office.leader, draft.record_id, given, first.id)
     (step_now,) = current(session, draft)
     assert (step_now.kind, step_now.person_id) == ("review", office.head.person_id)
     for actor in (office.head, office.clerk, office.leader):
@@ -149,10 +158,10 @@ def test_return_to_a_later_or_foreign_step_is_refused(
     session: Session, office: Office, storage: MemoryStorage
 ) -> None:
     draft = sent(session, office, storage)
-    later = session.query(CircuitStep).filter_by(draft_id=draft.id, kind="sign").one()
+    later = session.query(CircuitStep).filter_by(record_id=draft.record_id, kind="sign").one()
     with pytest.raises(Refused, match="cannot be returned to that step"):
-        service.return_to(
-            session, office.head, draft.id, decision(session, draft, "Sai."), later.id
+        approval.return_to(
+            session, office.head, draft.record_id, decision(session, draft, "Sai."), later.id
         )
 
 
@@ -161,14 +170,14 @@ def test_call_back_until_somebody_acted(
 ) -> None:
     draft = sent(session, office, storage)
     with pytest.raises(Forbidden):
-        service.call_back(session, office.head, draft.id)
-    service.call_back(session, office.officer, draft.id)
+        approval.call_back(session, office.head, draft.record_id)
+    approval.call_back(session, office.officer, draft.record_id)
     assert (draft.state, current(session, draft)) == ("drafting", [])
     again = RoundEntry(usual(office), base_version=1)
-    service.send_round(session, storage, office.officer, draft.id, again)
+    approval.send_round(session, storage, office.officer, draft.record_id, again)
     approve(session, storage, office.head, draft)
     with pytest.raises(Refused, match="Nông Thị Quyên"):
-        service.call_back(session, office.officer, draft.id)
+        approval.call_back(session, office.officer, draft.record_id)
 
 
 def test_a_circuit_that_waits_for_an_ended_post_can_be_called_back(
@@ -178,7 +187,7 @@ def test_a_circuit_that_waits_for_an_ended_post_can_be_called_back(
     approve(session, storage, office.head, draft)
     post = session.get_one(Post, office.clerk.posts[0].post_id)
     post.valid_to = date(2026, 11, 22)
-    service.call_back(session, office.officer, draft.id)
+    approval.call_back(session, office.officer, draft.record_id)
     assert draft.state == "drafting"
 
 
@@ -194,8 +203,8 @@ def test_change_after_an_approval_sends_it_round_again(
     change = changed(1, "Đã sửa.", office, restarts_round=True)
     service.save_version(session, storage, office.officer, draft.id, change)
     (now,) = current(session, draft)
-    assert (draft.round, now.kind, now.round) == (2, "review", 2)
-    old = session.query(CircuitStep).filter_by(draft_id=draft.id, round=1).all()
+    assert (rounds(session, draft), now.kind, now.round) == (2, "review", 2)
+    old = session.query(CircuitStep).filter_by(record_id=draft.record_id, round=1).all()
     assert sorted(s.state for s in old) == ["done", "skipped", "skipped"]
     for actor in (office.head, office.clerk, office.leader):
         approve(session, storage, actor, draft, version=2)
@@ -209,7 +218,10 @@ def test_change_before_any_approval_keeps_the_round(
     draft = sent(session, office, storage)
     change = changed(1, "Trưởng phòng sửa.", office)
     service.save_version(session, storage, office.head, draft.id, change)
-    assert (draft.round, current(session, draft)[0].person_id) == (1, office.head.person_id)
+    assert (rounds(session, draft), current(session, draft)[0].person_id) == (
+        1,
+        office.head.person_id,
+    )
 
 
 def test_opinions_are_asked_in_parallel_and_lapse(
@@ -227,17 +239,17 @@ def test_opinions_are_asked_in_parallel_and_lapse(
     with pytest.raises(Refused, match="Write your opinion"):
         approve(session, storage, office.economy_head, draft)
     approve(session, storage, office.economy_head, draft, "Nhất trí.")
-    assert service.lapse_opinions(session) == 0
+    assert approval.lapse_opinions(session) == 0
     with clock.stopped_at(at(25)):
-        assert service.lapse_opinions(session) == 1
-        assert service.lapse_opinions(session) == 0
+        assert approval.lapse_opinions(session) == 1
+        assert approval.lapse_opinions(session) == 0
         assert [s.kind for s in current(session, draft)] == ["review"]
         late = session.query(CircuitStep).filter_by(
-            draft_id=draft.id, person_id=office.second_officer.person_id
+            record_id=draft.record_id, person_id=office.second_officer.person_id
         )
         given = Decision(late.one().id, 1, "Muộn.")
         with pytest.raises(Refused):
-            service.decide(session, storage, office.second_officer, draft.id, given)
+            approval.decide(session, storage, office.second_officer, draft.record_id, given)
     approve(session, storage, office.head, draft)
     approve(session, storage, office.leader, draft)
     assert draft.state == "signed"
@@ -250,7 +262,7 @@ def test_round_of_opinions_alone_ends_at_the_author(
     draft = sent(session, office, storage, steps)
     approve(session, storage, office.economy_head, draft, "Nhất trí.")
     assert draft.state == "drafting"
-    assert count(session, office.officer, "returned") == 0
+    assert DRAFTS.count(session, office.officer, RETURNED) == 0
 
 
 def test_an_opinion_cannot_return_the_draft(
@@ -259,7 +271,9 @@ def test_an_opinion_cannot_return_the_draft(
     steps = (step("opinion", office.economy_head, 1, date(2026, 11, 25)),)
     draft = sent(session, office, storage, steps)
     with pytest.raises(Forbidden):
-        service.return_to(session, office.economy_head, draft.id, decision(session, draft, "Sai."))
+        approval.return_to(
+            session, office.economy_head, draft.record_id, decision(session, draft, "Sai.")
+        )
 
 
 # -- Signing -------------------------------------------------------------------------------------
@@ -271,7 +285,7 @@ def test_author_alone_cannot_approve(
     steps = (step("review", office.leader, 1), step("sign", office.leader, 2))
     draft = service.start(session, storage, office.leader, entry(office))
     with pytest.raises(Refused, match="only one to approve"):
-        service.send_round(session, storage, office.leader, draft.id, RoundEntry(steps, 1))
+        approval.send_round(session, storage, office.leader, draft.record_id, RoundEntry(steps, 1))
 
 
 def test_author_acting_for_the_signer_is_not_another_approver(
@@ -362,7 +376,9 @@ def test_what_could_not_be_issued_is_not_sent_for_signature(
 ) -> None:
     draft = make_draft(session, office, storage, recipients=())
     with pytest.raises(Refused, match="no receiver"):
-        service.send_round(session, storage, office.officer, draft.id, RoundEntry(usual(office), 1))
+        approval.send_round(
+            session, storage, office.officer, draft.record_id, RoundEntry(usual(office), 1)
+        )
 
 
 def test_circuit_without_right_people_is_refused_with_every_reason(
@@ -375,7 +391,7 @@ def test_circuit_without_right_people_is_refused_with_every_reason(
         step("review", office.other_leader, 3),
     )
     with pytest.raises(Refused) as refusal:
-        service.send_round(session, storage, office.officer, draft.id, RoundEntry(steps, 1))
+        approval.send_round(session, storage, office.officer, draft.record_id, RoundEntry(steps, 1))
     said = messages(refusal)
     for reason in ("comes last", "may not sign", "needs the day", "no longer holds"):
         assert reason in said
@@ -403,10 +419,12 @@ def test_the_clerks_own_reason_is_told_whatever_was_remarked_since_the_signature
     draft = sent(session, office, storage)
     for actor in (office.head, office.clerk, office.leader):
         approve(session, storage, actor, draft)
-    service.comment(session, office.head, draft.id, 1, "Cảm ơn, đã xong.")
+    approval.remark(session, office.head, draft.record_id, 1, "Cảm ơn, đã xong.")
     given = {"reason": "Thiếu phụ lục.", "by_id": office.clerk.person_id}
     service.note_returned(session, {"document_id": draft.document_id, **given})
-    assert returns(session, [draft.id]) == {draft.id: Return(office.clerk.name, "Thiếu phụ lục.")}
+    assert returns(session, [draft.record_id]) == {
+        draft.record_id: Return(office.clerk.name, "Thiếu phụ lục.")
+    }
 
 
 def test_issued_and_returned_by_the_clerk(
@@ -420,13 +438,15 @@ def test_issued_and_returned_by_the_clerk(
     service.note_returned(session, payload)
     service.note_returned(session, payload)
     assert (draft.state, draft.document_id) == ("drafting", None)
-    assert count(session, office.officer, "returned") == 1
-    assert returns(session, [draft.id]) == {draft.id: Return(office.clerk.name, "Sai thể thức.")}
+    assert DRAFTS.count(session, office.officer, RETURNED) == 1
+    assert returns(session, [draft.record_id]) == {
+        draft.record_id: Return(office.clerk.name, "Sai thể thức.")
+    }
     view = queries.draft_view(session, office.officer, draft.id)
-    assert [comment.text for comment in view.comments] == ["Sai thể thức."]
+    assert [one.text for one in view.approval.remarks] == ["Sai thể thức."]
     again = RoundEntry(usual(office), base_version=1)
-    service.send_round(session, storage, office.officer, draft.id, again)
-    assert returns(session, [draft.id]) == {}
+    approval.send_round(session, storage, office.officer, draft.record_id, again)
+    assert returns(session, [draft.record_id]) == {}
     for actor in (office.head, office.clerk, office.leader):
         approve(session, storage, actor, draft)
     service.note_issued(session, {"document_id": draft.document_id})
@@ -445,7 +465,9 @@ def test_readers_grow_with_the_circuit(
 
     first = {f"p{office.officer.person_id}a{office.agency_id}", f"u{office.culture_id}"}
     assert tokens() == first
-    service.send_round(session, storage, office.officer, draft.id, RoundEntry(usual(office), 1))
+    approval.send_round(
+        session, storage, office.officer, draft.record_id, RoundEntry(usual(office), 1)
+    )
     asked = {
         f"p{a.person_id}a{office.agency_id}" for a in (office.head, office.clerk, office.leader)
     }

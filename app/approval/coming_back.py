@@ -5,10 +5,10 @@ from contextlib import contextmanager
 
 from flask import Response
 
+from app.approval.forms import SharedForm
 from app.audit.presenters import what_changed
 from app.core.errors import Problem, Stale
 from app.core.text import N_
-from app.drafting.forms import SharedForm
 from app.web import refusals, session
 
 OVERTAKEN = 409

@@ -1,6 +1,5 @@
-"""What is noted beside the text: comments, looks, and giving a draft up."""
+"""What is noted beside the text: who has seen a version, and that the draft was given up."""
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.service import Subject, record
@@ -9,37 +8,9 @@ from app.core.errors import Forbidden, Problem, Refused, refuse_for
 from app.core.policy import Actor
 from app.core.reasons import reason_problems
 from app.core.text import N_
-from app.drafting.models import Draft, DraftComment, DraftLook, DraftVersion
+from app.drafting.models import Draft, DraftLook
 from app.drafting.policy import get_draft, is_author
 from app.records.service import mark_seen
-
-
-def comment(
-    session: Session, actor: Actor, draft_id: int, version_number: int, text: str
-) -> DraftComment:
-    """Leave a remark on one version; whoever may read the draft may read it."""
-    draft = get_draft(session, draft_id, actor)
-    known = select(DraftVersion.id).where(
-        DraftVersion.draft_id == draft.id, DraftVersion.number == version_number
-    )
-    problems = []
-    if not text:
-        problems.append(Problem(N_("Write your comment."), field="text"))
-    if session.scalar(known) is None:
-        problems.append(Problem(N_("There is no such version."), field="text"))
-    refuse_for(problems)
-    remark = DraftComment(
-        draft_id=draft.id,
-        version_number=version_number,
-        author_id=actor.person_id,
-        text=text,
-        at=clock.now(),
-    )
-    session.add(remark)
-    session.flush()
-    subject = Subject("draft", draft.id, draft.answers_id)
-    record(session, actor, "drafting.commented", subject, number=version_number)
-    return remark
 
 
 def cancel(session: Session, actor: Actor, draft_id: int, reason: str) -> None:

@@ -90,7 +90,7 @@ def is_complete(turns: Iterable[Turn]) -> bool:
 
 
 def send_back(turns: Turns, turn_id: int, to_position: int, version: int) -> Turns:
-    """The turn's holder returns the draft to an earlier position; from there all come again."""
+    """The turn's holder returns it to an earlier position; from there all come again."""
     marked = _with(turns, turn_id, state="returned", version=version)
     again = [turn for turn in live(marked) if turn.position >= to_position]
     history = tuple(
@@ -115,7 +115,7 @@ def afresh(turns: Iterable[Turn]) -> Turns:
 
 
 def has_approval(turns: Iterable[Turn]) -> bool:
-    """Whether somebody has approved what the draft says now, so that a change would undo it."""
+    """Whether somebody has approved what it says now, so that a change would undo it."""
     return any(turn.is_approval and turn.state == "done" for turn in live(turns))
 
 
@@ -125,7 +125,7 @@ def has_acted(turns: Iterable[Turn]) -> bool:
 
 
 def earlier(turns: Iterable[Turn], turn: Turn) -> Turns:
-    """The turns to which this one's holder may return the draft."""
+    """The turns to which this one's holder may return it."""
     return tuple(
         other
         for other in sorted(live(turns), key=_order)
@@ -136,7 +136,7 @@ def earlier(turns: Iterable[Turn], turn: Turn) -> Turns:
 def circuit_problems(
     steps: Sequence[PlannedStep], author_id: int, may_sign: Iterable[int], today: date
 ) -> list[Problem]:
-    """Every reason why a draft cannot be sent round this way. `may_sign` are posts."""
+    """Every reason why a record cannot be sent round this way. `may_sign` are posts."""
     return [
         *_shape_problems(steps),
         *_opinion_problems(steps, today),
@@ -193,7 +193,7 @@ def separation_problem(author_id: int, acted_by: Iterable[int]) -> Problem | Non
     """Drafting and approving are kept apart: at least one approval is another person's."""
     if set(acted_by) <= {author_id}:
         return Problem(
-            N_("The author would be the only one who approved this draft. Another must approve it.")
+            N_("The author would be the only one who approved this. Another must approve it.")
         )
     return None
 
