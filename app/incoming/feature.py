@@ -44,6 +44,7 @@ FEATURE = Feature(
             "documents.read",
             faces,
             path=PATH,
+            peek="/incoming/%d/peek",
             load=load_document,
             head=Named("app.incoming.presenters.record:head"),
             named=N_("incoming %(number)s of %(day)s"),

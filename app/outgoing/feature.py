@@ -41,6 +41,7 @@ FEATURE = Feature(
             "documents.read",
             faces,
             path=PATH,
+            peek="/outgoing/%d/peek",
             load=load_document,
             head=Named("app.outgoing.presenters.record:head"),
             icon="send",
