@@ -11,6 +11,7 @@ from app.drafting.models import CONTENTS
 from app.drafting.queries.lists import DRAFTS, WAITING
 from app.drafting.sentences import TRAIL
 from app.drafting.tiles import FIRST, TILES
+from app.records.policy import ANYBODY
 
 FEATURE = Feature(
     name="drafting",
@@ -28,7 +29,7 @@ FEATURE = Feature(
             section="daily",
             place=50,
             in_bar=True,
-            counting=lambda actor: DRAFTS.counting(actor, WAITING),
+            counting=lambda: DRAFTS.counting(ANYBODY, WAITING),
         ),
     ),
     tiles=TILES,

@@ -4,6 +4,7 @@ from app.core.feature import First, Named, Tile
 from app.core.text import N_
 from app.drafting.filters import DraftFilter
 from app.drafting.queries.lists import DRAFTS, WORST
+from app.records.policy import ANYBODY
 
 DIRECT, REGISTER, SIGN = "assignments.direct", "incoming.register", "drafts.sign"
 
@@ -19,7 +20,7 @@ def _drafted(
         permission=permission,
         endpoint="drafting.index",
         args=wanted.to_args(),
-        counting=lambda actor: DRAFTS.counting(actor, wanted),
+        counting=lambda: DRAFTS.counting(ANYBODY, wanted),
         place=place,
         note=note,
         worst=WORST,

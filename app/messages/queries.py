@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from app.core.asking import ME, given
+from app.core.asking import ME, RECORD, given
 from app.core.counting import Counting
 from app.core.lists import FIRST, Everything, Listing, Page, Place, among
 from app.core.policy import Actor
@@ -93,8 +93,7 @@ class SmsRow:
 
 def sms_of(session: Session, record_id: int) -> list[SmsRow]:
     """The text messages about this record, oldest first, for one of its readers."""
-    rows = _sms(true()).where(SmsMessage.record_id == record_id).order_by(SmsMessage.id)
-    return sms_rows(session.execute(rows.limit(MOST)).all())
+    return sms_rows(session.execute(_SMS_OF, {"record_id": record_id}).all())
 
 
 def _sms(is_readable: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
@@ -168,3 +167,6 @@ def phones(session: Session, person_ids: Iterable[int]) -> dict[int, str]:
 
 def agency_short_name(session: Session, agency_id: int) -> str:
     return session.scalar(select(Agency.short_name).where(Agency.id == agency_id)) or ""
+
+
+_SMS_OF = _sms(true()).where(SmsMessage.record_id == RECORD).order_by(SmsMessage.id).limit(MOST)

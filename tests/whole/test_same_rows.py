@@ -27,6 +27,7 @@ from app.approval.policy import turn_of_actor
 from app.books.queries import book_rows
 from app.books.rules import Range
 from app.core import clock
+from app.core.asking import given as parameters
 from app.core.db import transaction
 from app.core.lists import FIRST, LAST, Filter, Listing
 from app.core.lists import Place as Behind
@@ -163,7 +164,14 @@ def test_what_may_be_read_is_said_alike_for_a_row_and_in_sql(place: Place) -> No
     def check(session: Session, actor: Actor) -> None:
         ids = set(session.scalars(select(Document.id)))
         by_row = {one for one in ids if records.may_read(actor, readers_of(session, one))}
-        assert set(session.scalars(select(Document.id).where(documents.readable(actor)))) == by_row
+        assert (
+            set(
+                session.scalars(
+                    select(Document.id).where(documents.readable(actor)), parameters(actor)
+                )
+            )
+            == by_row
+        )
         _same_files(session, actor, by_row)
         _same_index(session, actor, ids, by_row)
         _same_books(session, actor, by_row)
@@ -199,7 +207,9 @@ def test_drafts_turns_and_dossiers_are_judged_alike(place: Place) -> None:
     def check(session: Session, actor: Actor) -> None:
         keys = session.execute(select(Draft.id, Draft.record_id)).all()
         by_row = {one for one, key in keys if records.may_read(actor, readers_of(session, key))}
-        in_sql = session.scalars(select(Draft.id).where(draft_policy.readable(actor)))
+        in_sql = session.scalars(
+            select(Draft.id).where(draft_policy.readable(actor)), parameters(actor)
+        )
         assert set(in_sql) == by_row
         for rule, model in (
             (turn_of_actor, CircuitStep),
@@ -208,7 +218,10 @@ def test_drafts_turns_and_dossiers_are_judged_alike(place: Place) -> None:
         ):
             rows = session.scalars(select(model)).all()
             by_row = {row.id for row in rows if rule.for_row(actor, row)}
-            assert set(session.scalars(select(model.id).where(rule.for_sql(actor)))) == by_row
+            assert (
+                set(session.scalars(select(model.id).where(rule.for_sql), parameters(actor)))
+                == by_row
+            )
 
     _on_generated_offices(place, check)
 
@@ -398,7 +411,8 @@ def test_lists_search_and_files_show_exactly_what_may_be_read(large: Place, who:
         rows = session.execute(
             select(Document.id, Document.kind, Document.subject, Document.agency_id).where(
                 documents.readable(actor)
-            )
+            ),
+            parameters(actor),
         ).all()
         files = session.execute(
             select(DocumentFile.id, DocumentFile.document_id).where(

@@ -5,14 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, outerjoin, select, true
+from sqlalchemy import ColumnElement, Date, and_, or_, outerjoin, select, true
 from sqlalchemy.orm import Session, aliased
 
 from app.access.filters import AccountFilter, DelegationFilter
 from app.access.models import Account, SignInTries
+from app.access.queries.presence import holds_post
 from app.core import clock
 from app.core.db import found_when_asked
-from app.core.lists import FIRST, Listing, Page, Place, contains
+from app.core.lists import FIRST, Listing, Page, Place, among, contains
 from app.core.policy import Actor
 from app.organisation.models import Agency, Delegation, Person, Post, Unit
 from app.organisation.queries.directory import running_on, valid_on
@@ -78,16 +79,13 @@ def _at_work_in(_actor: Actor, agency_id: int) -> ColumnElement[bool]:
     return post.where(Post.agency_id == agency_id).exists()
 
 
-def _in_state(_actor: Actor, state: str) -> ColumnElement[bool]:
-    conditions: dict[str, ColumnElement[bool]] = {
-        "locked": SignInTries.locked_until > found_when_asked(clock.now),
-        "disabled": Account.disabled_at.is_not(None),
-        "none": Account.person_id.is_(None),
-        "first": and_(Account.must_change_password, Account.disabled_at.is_(None)),
-        "idle": and_(Account.disabled_at.is_(None), ~holds_a_post(clock.today())),
-    }
-    return conditions[state]
-
+_STATES: dict[str, ColumnElement[bool]] = {
+    "locked": SignInTries.locked_until > found_when_asked(clock.now),
+    "disabled": Account.disabled_at.is_not(None),
+    "none": Account.person_id.is_(None),
+    "first": and_(Account.must_change_password, Account.disabled_at.is_(None)),
+    "idle": and_(Account.disabled_at.is_(None), ~holds_post(Person.id)),
+}
 
 ACCOUNTS = Listing(
     name="access.index",
@@ -106,7 +104,7 @@ ACCOUNTS = Listing(
     where={
         "words": contains(Person.folded_name, Account.user_name),
         "agency_id": _at_work_in,
-        "state": _in_state,
+        "state": among(_STATES),
     },
     sorts={"name": Person.folded_name, "seen": Account.last_sign_in_at},
 )
@@ -123,11 +121,6 @@ def account_of(session: Session, person_id: int) -> AccountRow | None:
     """The person's row, None when there is no such person."""
     row = session.execute(ACCOUNTS.rows.where(Person.id == person_id)).first()
     return AccountRow(*row) if row else None
-
-
-def holds_a_post(day: date) -> ColumnElement[bool]:
-    """Persons who hold a post on this day."""
-    return exists().where(Post.person_id == Person.id, valid_on(Post, day))
 
 
 def _posts_of(session: Session, person_ids: Sequence[int]) -> dict[int, list[str]]:
@@ -156,15 +149,12 @@ def _with_posts(session: Session, rows: Sequence[Any]) -> list[AccountRow]:
 # -- Delegations -----------------------------------------------------------------------------------
 
 
-def _delegation_tab(_actor: Actor, tab: str) -> ColumnElement[bool]:
-    today = clock.today()
-    if tab == "running":
-        return running_on(today)
-    if tab == "ending":
-        return and_(running_on(today), Delegation.ends_on < today + ENDING_WITHIN)
-    return true()
-
-
+_ENDING = found_when_asked(lambda: clock.today() + ENDING_WITHIN, Date())
+_DELEGATION_TABS = {
+    "all": true(),
+    "running": running_on(),
+    "ending": and_(running_on(), Delegation.ends_on < _ENDING),
+}
 _GIVER, _RECEIVER = aliased(Person), aliased(Person)
 
 DELEGATIONS = Listing(
@@ -189,7 +179,7 @@ DELEGATIONS = Listing(
     .join(Agency, Agency.id == Post.agency_id)
     .join(_GIVER, _GIVER.id == Post.person_id)
     .join(_RECEIVER, _RECEIVER.id == Delegation.to_person_id),
-    where={"tab": _delegation_tab},
+    where={"tab": among(_DELEGATION_TABS)},
     counted=("running", "ending"),
     sorts={"starts": Delegation.starts_on, "ends": Delegation.ends_on},
 )

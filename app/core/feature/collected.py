@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, Select, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from app.core.counting import Figures
 from app.core.feature.named import Named
 from app.core.feature.offers import (
     SECTIONS,
@@ -115,6 +116,11 @@ class Features:
         return _in_place(tile for feature in self for tile in feature.tiles)
 
     @cached_property
+    def figures(self) -> Figures[Tile]:
+        """What the tiles count, with the rank of the worst colour where they have colours."""
+        return Figures({tile: tile.figure() for tile in self.tiles})
+
+    @cached_property
     def first(self) -> tuple[First, ...]:
         return _in_place(first for feature in self for first in feature.first)
 
@@ -141,6 +147,11 @@ class Features:
     @cached_property
     def reading(self) -> tuple[Reading, ...]:
         return tuple(one for feature in self for one in feature.reading)
+
+    @cached_property
+    def is_news(self) -> Select[bool]:
+        """Whether opening RECORD has anything to note, see `Reading`."""
+        return select(or_(*(one.is_news for one in self.reading)))
 
     @cached_property
     def messages(self) -> tuple[MessageKind, ...]:

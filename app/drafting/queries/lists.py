@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.approval.policy import APPROVE, SIGNING
 from app.approval.queries.returned import came_back
-from app.approval.queries.turns import waits_for
+from app.approval.queries.turns import waits_for_me
 from app.core.asking import ME, MY_AGENCY, given
-from app.core.lists import FIRST, Listing, Page, Place
+from app.core.lists import FIRST, Listing, Page, Place, among
 from app.core.policy import Actor
 from app.correspondence.models import Document, DocumentType
 from app.deadlines.queries.colours import DueColumns, colour_conditions, rank_of
@@ -48,15 +48,10 @@ def decides(actor: Actor) -> bool:
     return actor.may(APPROVE) or actor.may(SIGNING)
 
 
-def _tab(actor: Actor, tab: str) -> ColumnElement[bool]:
-    if tab != "waiting":
-        return _TABS[tab]
-    return _IS_ON_ITS_WAY & waits_for(actor, Draft.record_id) if decides(actor) else false()
-
-
 _IS_OWN, _IS_ON_ITS_WAY = Draft.author_id == ME, Draft.state == "circulating"
 _OF_AGENCY = Draft.agency_id == MY_AGENCY
 _TABS = {
+    "waiting": and_(_IS_ON_ITS_WAY, waits_for_me(Draft.record_id)),
     "mine": and_(_IS_OWN, Draft.state.in_(("drafting", "circulating"))),
     "circuit": and_(_IS_ON_ITS_WAY, or_(_IS_OWN, _OF_AGENCY)),
     "returned": and_(_IS_OWN, Draft.state == "drafting", came_back(Draft.record_id)),
@@ -88,7 +83,7 @@ DRAFTS = Listing(
     .outerjoin(Document, Document.id == Draft.answers_id)
     .outerjoin(_BECAME, _BECAME.id == Draft.document_id),
     readers=readable_in(Draft.record_id),
-    where={"tab": _tab},
+    where={"tab": among(_TABS)},
     counted=("waiting", "returned"),
     sorts={"due": Draft.due_at, "changed": Draft.changed_at},
 )

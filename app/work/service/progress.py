@@ -72,9 +72,9 @@ _IS_NEWS = select(queries.HAS_UNREAD)
 def note_work(session: Session, actor: Actor, record_id: int) -> None:
     """The actor began to work on the record (started a draft): their lines are not recalled."""
     own = select(Assignment).where(
-        Assignment.record_id == record_id, Assignment.state == "open", policy.mine(actor)
+        Assignment.record_id == record_id, Assignment.state == "open", policy.MINE
     )
-    for line in session.scalars(own):
+    for line in session.scalars(own, given(actor)):
         line.opened_at = line.opened_at or clock.now()
         line.acted_at = line.acted_at or clock.now()
 

@@ -13,6 +13,7 @@ from app.approval.queries import steps_of
 from app.approval.queries.returned import Return, returns
 from app.audit.models import AuditEntry
 from app.core import clock
+from app.core.asking import given
 from app.core.errors import Forbidden, NotFound, Refused, Stale
 from app.core.outbox import OutboxRow
 from app.drafting import queries, service
@@ -480,7 +481,9 @@ def test_readers_grow_with_the_circuit(
 def test_who_may_see_a_draft(session: Session, office: Office, storage: MemoryStorage) -> None:
     draft = make_draft(session, office, storage)
     sees = {
-        actor.name: session.scalar(select(Draft.id).where(Draft.id == draft.id, readable(actor)))
+        actor.name: session.scalar(
+            select(Draft.id).where(Draft.id == draft.id, readable(actor)), given(actor)
+        )
         is not None
         for actor in (
             office.officer,
