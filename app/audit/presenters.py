@@ -10,10 +10,12 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.audit.chain import ChainReport
-from app.audit.queries import TrailFilter, TrailPage, TrailRow, timeline
+from app.audit.filters import TrailFilter
+from app.audit.queries import TrailRow, timeline
 from app.core import clock
 from app.core.errors import Problem, Stale
 from app.core.feature import Opened
+from app.core.lists import Page
 from app.core.policy import Actor
 from app.core.text import N_
 from app.web.features import features
@@ -77,7 +79,7 @@ def chain_told(report: ChainReport) -> Empty:
     return Empty(damage, told, "exclamation-triangle")
 
 
-def days_of(page: TrailPage) -> list[tuple[str, list[TimeEntry]]]:
+def days_of(page: Page[TrailRow]) -> list[tuple[str, list[TimeEntry]]]:
     """The rows of a page under the days on which they happened."""
     by_day = groupby(page.rows, key=lambda row: clock.local(row.at).date())
     return [
@@ -107,7 +109,7 @@ def sentence(row: TrailRow) -> tuple[str, str]:
     who = row.actor_name or _(THE_SYSTEM)
     if row.on_behalf_of:
         who = _("%(who)s, for %(holder)s,", who=who, holder=row.on_behalf_of)
-    values = _Words({} if row.is_masked else row.values, who)
+    values = _Words({} if row.is_masked else row.values, who, _thing(row.object_kind))
     message = _without_nobody(message, values)
     if message.startswith(ACTOR_FIRST):
         return who, message.removeprefix(ACTOR_FIRST) % values
@@ -128,12 +130,18 @@ def _without_nobody(message: str, values: Mapping[str, str]) -> str:
 class _Words(dict[str, str]):
     """The values of an entry as words; what is not known, or not for this reader, is "…"."""
 
-    def __init__(self, values: Mapping[str, Any], who: str) -> None:
+    def __init__(self, values: Mapping[str, Any], who: str, thing: str) -> None:
         super().__init__({name: _as_words(name, value) for name, value in values.items()})
-        self["actor"] = who
+        self["actor"], self["thing"] = who, thing
 
     def __missing__(self, name: str) -> str:
         return UNKNOWN
+
+
+def _thing(kind: str) -> str:
+    """What people call what the entry is about, in the middle of a sentence."""
+    known = features().kinds.get(kind)
+    return _(known.label).lower() if known is not None else UNKNOWN
 
 
 def _as_words(name: str, value: Any) -> str:
@@ -153,7 +161,7 @@ def group_choices() -> list[tuple[str, str]]:
 
 
 def empty_trail(wanted: TrailFilter) -> Empty:
-    if wanted == TrailFilter():
+    if wanted.is_plain:
         return Empty(
             _("Nothing has happened yet"),
             _("Every change that somebody of your agency makes is written here and stays."),

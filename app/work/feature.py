@@ -42,6 +42,7 @@ FEATURE = Feature(
     ),
     trail=(TRAIL,),
     tiles=TILES,
+    lists=(WORK,),
     first=FIRST,
     panels=PANELS,
     names_in_index=names_of_holders,

@@ -27,6 +27,7 @@ from app.core.feature.offers import (
 from app.core.feature.records import RecordKind
 from app.core.feature.telling import MessageKind
 from app.core.jobs.handlers import AnyHandler, Handlers, Round
+from app.core.lists import Listing
 from app.core.settings import Setting
 
 
@@ -60,6 +61,7 @@ class Features:
         _once("kind of record", (kind.name for feature in self for kind in feature.kinds))
         _once("invariant", (one.name for feature in self for one in feature.invariants))
         _once("kind of message", (one.name for feature in self for one in feature.messages))
+        _once("list", (one.name for feature in self for one in feature.lists))
         _once("action", (action for trail in self._trails for action in trail.sentences))
 
     def __iter__(self) -> Iterator[Feature]:
@@ -103,6 +105,11 @@ class Features:
     def navigation(self) -> tuple[Entry, ...]:
         entries = (entry for feature in self for entry in feature.navigation)
         return tuple(sorted(entries, key=lambda one: (SECTIONS.index(one.section), one.place)))
+
+    @cached_property
+    def lists(self) -> Mapping[str, Listing[Any]]:
+        """Every list by the endpoint of its page."""
+        return {one.name: one for feature in self for one in feature.lists}
 
     @cached_property
     def tiles(self) -> tuple[Tile, ...]:

@@ -14,6 +14,7 @@ from app.core.feature.named import Named
 from app.core.feature.records import RecordKind
 from app.core.feature.telling import MessageKind
 from app.core.jobs.handlers import AnyHandler, Round
+from app.core.lists import Listing
 from app.core.policy import Actor
 from app.core.settings import Setting
 from app.core.text import fill
@@ -42,7 +43,8 @@ class Permission:
 class Trail:
     """Actions of the trail that begin with `code`, each as the sentence of who did what.
 
-    The values are those given to `audit.record`, beside `actor`. A value that is a day is given as
+    The values are those given to `audit.record`, beside `actor`, and `thing`: what the kind of the
+    record that it is about is called. A value that is a day is given as
     "2026-11-24" and shown as 24/11/2026; a value whose name ends in `_word` is a message id.
     """
 
@@ -214,6 +216,8 @@ class Feature:
     tiles: tuple[Tile, ...] = ()
     first: tuple[First, ...] = ()
     panels: tuple[Panel, ...] = ()
+    lists: tuple[Listing[Any], ...] = ()
+    """Each by the endpoint of its page."""
     stranded: tuple[Stranded, ...] = ()
     kinds: tuple[RecordKind, ...] = ()
     on_record: Named[Callable[..., Any]] | None = None
