@@ -3,7 +3,7 @@
 It travels as an address of its own, so that nothing here needs to know whose list it is.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -41,9 +41,13 @@ class Place:
         """What an address carries to stay in the list."""
         return {LIST: self.address, LINE: self.line_id}
 
+    def at(self, line_id: int) -> "Place":
+        """At another line of the list."""
+        return replace(self, line_id=line_id)
+
     def page_of(self, row: Neighbour) -> str:
         """The page of another line of the list, which stays in the list."""
-        return _with(row.path, {LIST: self.address, LINE: row.line_id})
+        return _with(row.path, self.at(row.line_id).args)
 
 
 def place() -> Place | None:

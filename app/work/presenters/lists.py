@@ -10,6 +10,7 @@ from app.web.listing import (
     ROLE_WORDS,
     Row,
 )
+from app.web.records import peek_at
 from app.work.list_position import Place
 from app.work.presenters.wording import ENDED_WORDS, due_text
 from app.work.queries import Neighbour, WorkRow
@@ -34,6 +35,7 @@ def work_row(row: WorkRow, actor: Actor, at: Horizon, here: Place) -> Row:
         who=_who(row, actor),
         unread=row.opened_at is None and row.state == "open",
         select_value=str(row.record_id),
+        peek_href=peek_at(face.kind, row.record_id, **here.at(row.id).args),
     )
 
 
