@@ -21,7 +21,7 @@ APPROVE, SIGNING = "drafts.approve", "drafts.sign"
 
 
 @dataclass(frozen=True)
-class Subjected:
+class Matter:
     """A record that can be sent round, with what its kind says of that."""
 
     kind: str
@@ -33,7 +33,7 @@ class Subjected:
         return self.proposed.record_id
 
 
-def subjected(session: Session, record_id: int, *, lock: bool = False) -> Subjected:
+def matter_of(session: Session, record_id: int, *, lock: bool = False) -> Matter:
     """The record as approval looks at it; NotFound for what is not sent round.
 
     With `lock` its turn is taken first, so that verbs on it follow one another.
@@ -43,19 +43,17 @@ def subjected(session: Session, record_id: int, *, lock: bool = False) -> Subjec
     ways = kind_of(kind).approval if kind is not None else None
     if kind is None or ways is None:
         raise NotFound
-    return Subjected(kind, ways, ways.proposed(session, record_id))
+    return Matter(kind, ways, ways.proposed(session, record_id))
 
 
-def get_subjected(
-    session: Session, record_id: int, actor: Actor, *, lock: bool = False
-) -> Subjected:
+def get_matter(session: Session, record_id: int, actor: Actor, *, lock: bool = False) -> Matter:
     """The same for this actor; NotFound where they may not read it."""
     if not policy.may_read(actor, readers_of(session, record_id)):
         raise NotFound
-    return subjected(session, record_id, lock=lock)
+    return matter_of(session, record_id, lock=lock)
 
 
-def is_author(actor: Actor, about: Subjected) -> bool:
+def is_author(actor: Actor, about: Matter) -> bool:
     """The author, or somebody to whom the author delegated."""
     proposed = about.proposed
     return proposed.author_id in actor.person_ids and proposed.agency_id == actor.agency_id

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from app.approval import service
 from app.approval.coming_back import status_of, typed_stays
 from app.approval.forms import CircuitForm, DecisionForm, RemarkForm, SharedForm
-from app.approval.policy import Subjected, get_subjected, subjected
+from app.approval.policy import Matter, get_matter, matter_of
 from app.approval.presenters.circuit import composer
 from app.approval.presenters.turn import my_turn, turn_form
 from app.approval.queries import approval_view, approvers
@@ -35,7 +35,7 @@ SENT_WORDS = {
 @signed_in
 def circuit(record_id: int) -> ResponseReturnValue:
     """Choose who reviews, initials, gives an opinion and signs, and send the record on its way."""
-    about = get_subjected(session(), record_id, actor())
+    about = get_matter(session(), record_id, actor())
     if not about.ways.may_send(session(), actor(), record_id):
         raise Forbidden
     people = approvers(session(), about.proposed.agency_id)
@@ -43,7 +43,7 @@ def circuit(record_id: int) -> ResponseReturnValue:
     if request.form.get("do") == "send" and form.validate_on_submit():
         with typed_stays(form):
             return _send(form, record_id, {one.post_id: one.person_id for one in people})
-    about = get_subjected(session(), record_id, actor())
+    about = get_matter(session(), record_id, actor())
     lines = form.typed or proposed_circuit(session(), about, people)
     form.base_version.data = about.proposed.version
     shown = composer(about, face_of(session(), record_id), people, lines)
@@ -108,14 +108,14 @@ def _to(record_id: int) -> ResponseReturnValue:
 
 
 def _ways(record_id: int) -> Approvable:
-    return subjected(session(), record_id).ways
+    return matter_of(session(), record_id).ways
 
 
 def _shown_again(
-    record_id: int, form: SharedForm, dialog: Callable[[Subjected, Any], Response]
+    record_id: int, form: SharedForm, dialog: Callable[[Matter, Any], Response]
 ) -> ResponseReturnValue:
     """On the record's own page where its kind draws one, else as a page of its own."""
-    about = get_subjected(session(), record_id, actor())
+    about = get_matter(session(), record_id, actor())
     if about.ways.page is None:
         return status_of(form, dialog(about, form))
     if request.method == "GET":
@@ -123,7 +123,7 @@ def _shown_again(
     return status_of(form, about.ways.page.found()(record_id, form))
 
 
-def _turn(about: Subjected, form: DecisionForm) -> Response:
+def _turn(about: Matter, form: DecisionForm) -> Response:
     """Without a turn, where somebody else has taken it meanwhile."""
     view = approval_view(session(), about.record_id, about.proposed.author_id)
     step = my_turn(actor(), view)
@@ -132,6 +132,6 @@ def _turn(about: Subjected, form: DecisionForm) -> Response:
     return page("approval/turn.html", form, turn=turn, face=face_of(session(), about.record_id))
 
 
-def _remark(about: Subjected, form: RemarkForm) -> Response:
+def _remark(about: Matter, form: RemarkForm) -> Response:
     form.version_number.data = form.version_number.data or about.proposed.version
     return page("approval/remark.html", form, face=face_of(session(), about.record_id))

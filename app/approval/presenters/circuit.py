@@ -7,7 +7,7 @@ from flask import request, url_for
 from flask_babel import gettext as _
 
 from app.approval.inputs import TypedStep
-from app.approval.policy import Subjected
+from app.approval.policy import Matter
 from app.approval.queries import Approver
 from app.approval.rules.circuit import KINDS
 from app.core import clock
@@ -19,7 +19,7 @@ BLANK_LINES = 2
 
 
 def composer(
-    about: Subjected, face: Face, people: Sequence[Approver], lines: Sequence[TypedStep]
+    about: Matter, face: Face, people: Sequence[Approver], lines: Sequence[TypedStep]
 ) -> dict[str, Any]:
     """What the template is given: proposed lines, blank ones, and everyone who can be asked."""
     return {

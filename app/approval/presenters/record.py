@@ -7,7 +7,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from app.approval.policy import Subjected, is_author, subjected
+from app.approval.policy import Matter, is_author, matter_of
 from app.approval.presenters.steps import StepLine, circuit_steps, history
 from app.approval.presenters.turn import my_turn, quotes, returned, sent_back_here, way_actions
 from app.approval.queries import ApprovalView, approval_view
@@ -29,7 +29,7 @@ class ApprovalPart:
 def on_record(session: Session, actor: Actor, opened: Opened) -> Addition | None:
     if opened.kind.approval is None:
         return None
-    about = subjected(session, opened.record_id)
+    about = matter_of(session, opened.record_id)
     view = approval_view(session, opened.record_id, about.proposed.author_id)
     part = Part(
         name="approval",
@@ -51,9 +51,7 @@ def _part(actor: Actor, view: ApprovalView) -> ApprovalPart:
     return ApprovalPart(circuit_steps(actor, view), back, quotes(view), history(view))
 
 
-def _actions(
-    session: Session, actor: Actor, about: Subjected, view: ApprovalView
-) -> Sequence[Action]:
+def _actions(session: Session, actor: Actor, about: Matter, view: ApprovalView) -> Sequence[Action]:
     """Deciding in one's turn comes first; anybody who reads it may remark on it."""
     found = []
     if my_turn(actor, view) is not None:

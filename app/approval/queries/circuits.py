@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.approval.inputs import TypedStep
 from app.approval.models import Approval, CircuitStep
-from app.approval.policy import Subjected
+from app.approval.policy import Matter
 from app.approval.queries.people import Approver
 from app.approval.rules.circuit import OPINION, SIGN
 from app.approval.rules.proposals import circuit_by_rule
@@ -21,28 +21,28 @@ from app.records.models import Record
 
 
 def proposed_circuit(
-    session: Session, subjected: Subjected, people: Sequence[Approver]
+    session: Session, matter: Matter, people: Sequence[Approver]
 ) -> tuple[TypedStep, ...]:
     """What this record went through before, what the author chose last, or what the rule says."""
     known = {person.post_id for person in people}
-    earlier = _last_round(session, subjected)
-    proposed = subjected.proposed
+    earlier = _last_round(session, matter)
+    proposed = matter.proposed
     if earlier and all(step.post_id in known for step in earlier):
         return _as_lines(session, proposed, earlier)
     by_rule = circuit_by_rule(people, proposed.author_id, proposed.unit_id, proposed.signer_post_id)
     return tuple(TypedStep(kind, post_id) for kind, post_id in by_rule)
 
 
-def _last_round(session: Session, subjected: Subjected) -> list[CircuitStep]:
+def _last_round(session: Session, matter: Matter) -> list[CircuitStep]:
     """The newest round of this record, else of the author's newest other one of this sort."""
-    proposed = subjected.proposed
+    proposed = matter.proposed
     newest = (
         select(Approval.record_id, Approval.round)
         .join(Record, Record.id == Approval.record_id)
         .where(
             Approval.author_id == proposed.author_id,
             Approval.sort == proposed.sort,
-            Record.kind == subjected.kind,
+            Record.kind == matter.kind,
             Record.agency_id == proposed.agency_id,
         )
         .order_by((Approval.record_id == proposed.record_id).desc(), Approval.record_id.desc())

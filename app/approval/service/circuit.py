@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.approval.inputs import RoundEntry
 from app.approval.models import Approval, Remark
-from app.approval.policy import Subjected, get_subjected, is_author, subjected
+from app.approval.policy import Matter, get_matter, is_author, matter_of
 from app.approval.queries import approvers, is_stuck, steps_of, turns_of
 from app.approval.rules import circuit
 from app.approval.rules.circuit import OPINION, SIGN, PlannedStep, Turn
@@ -26,7 +26,7 @@ def send_round(
     session: Session, storage: Storage, actor: Actor, record_id: int, entry: RoundEntry
 ) -> None:
     """Send the record on its way. Raises Refused with every reason, Stale, Forbidden, NotFound."""
-    sent = get_subjected(session, record_id, actor, lock=True)
+    sent = get_matter(session, record_id, actor, lock=True)
     if not sent.ways.may_send(session, actor, record_id):
         raise Forbidden
     approval = _approval_of(session, sent)
@@ -42,7 +42,7 @@ def send_round(
     tell(session, actor, "drafting.sent_round", sent, people=names)
 
 
-def _approval_of(session: Session, sent: Subjected) -> Approval:
+def _approval_of(session: Session, sent: Matter) -> Approval:
     """The record's approval, begun where it was never sent round."""
     approval = session.get(Approval, sent.record_id, populate_existing=True)
     if approval is None:
@@ -52,7 +52,7 @@ def _approval_of(session: Session, sent: Subjected) -> Approval:
     return approval
 
 
-def refuse_stale(session: Session, sent: Subjected, seen: int) -> None:
+def refuse_stale(session: Session, sent: Matter, seen: int) -> None:
     """Somebody saved another version than the one this person was looking at."""
     proposed = sent.proposed
     if seen != proposed.version:
@@ -60,7 +60,7 @@ def refuse_stale(session: Session, sent: Subjected, seen: int) -> None:
         raise Stale(name, proposed.version_at)
 
 
-def _refuse_bad_round(session: Session, sent: Subjected, steps: Sequence[PlannedStep]) -> None:
+def _refuse_bad_round(session: Session, sent: Matter, steps: Sequence[PlannedStep]) -> None:
     proposed = sent.proposed
     people = approvers(session, proposed.agency_id)
     may_sign = [person.post_id for person in people if person.may_sign]
@@ -80,7 +80,7 @@ def _sign_post(steps: Sequence[PlannedStep]) -> int | None:
     return next((step.post_id for step in steps if step.kind == SIGN), None)
 
 
-def _turn(session: Session, sent: Subjected, step: PlannedStep) -> Turn:
+def _turn(session: Session, sent: Matter, step: PlannedStep) -> Turn:
     day = step.due_on if step.kind == OPINION else None
     due = due_moment(session, sent.proposed.agency_id, day)
     return Turn(step.kind, step.person_id, step.position, post_id=step.post_id, due_at=due)
@@ -101,7 +101,7 @@ def changed(session: Session, actor: Actor, record_id: int) -> None:
     again = tuple(turn for turn in circuit.afresh(turns) if not is_late(turn.due_at, now))
     begin_round(session, approval, again)
     keep(session, approval, steps, circuit.stop(turns))
-    sent = subjected(session, record_id)
+    sent = matter_of(session, record_id)
     tell(session, actor, "drafting.round_restarted", sent, round=approval.round)
 
 
@@ -110,7 +110,7 @@ def call_back(session: Session, actor: Actor, record_id: int) -> None:
 
     When it waits for a post that has ended meanwhile, it may be taken back at any time.
     """
-    sent = get_subjected(session, record_id, actor, lock=True)
+    sent = get_matter(session, record_id, actor, lock=True)
     if not is_author(actor, sent):
         raise Forbidden
     approval = session.get(Approval, record_id, populate_existing=True)
@@ -127,7 +127,7 @@ def call_back(session: Session, actor: Actor, record_id: int) -> None:
     tell(session, actor, "drafting.called_back", sent)
 
 
-def end(session: Session, sent: Subjected, approval: Approval, state: str) -> None:
+def end(session: Session, sent: Matter, approval: Approval, state: str) -> None:
     """The round is over without a signature, and the record is its author's again."""
     approval.state = state
     sent.ways.ended(session, sent.record_id)

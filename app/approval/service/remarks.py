@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from app.approval.models import Remark
-from app.approval.policy import get_subjected
+from app.approval.policy import get_matter
 from app.approval.service.rounds import tell
 from app.core import clock
 from app.core.errors import Problem, refuse_for
@@ -15,7 +15,7 @@ def remark(
     session: Session, actor: Actor, record_id: int, version_number: int, text: str
 ) -> Remark:
     """Leave a remark on one version; whoever may read the record may read it."""
-    about = get_subjected(session, record_id, actor)
+    about = get_matter(session, record_id, actor)
     problems = []
     if not text:
         problems.append(Problem(N_("Write your comment."), field="text"))

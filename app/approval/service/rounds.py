@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.approval.events import SentRound, StepBegan
 from app.approval.models import Approval, CircuitStep
-from app.approval.policy import Subjected
+from app.approval.policy import Matter
 from app.approval.rules import circuit
 from app.approval.rules.circuit import Turn, Turns
 from app.audit.service import Subject
@@ -72,12 +72,10 @@ def begin_round(session: Session, approval: Approval, turns: Turns) -> None:
     outbox.publish(session, SentRound(approval.record_id, approval.round))
 
 
-def tell(
-    session: Session, actor: Actor | None, action: str, subjected: Subjected, **values: Any
-) -> None:
+def tell(session: Session, actor: Actor | None, action: str, matter: Matter, **values: Any) -> None:
     """A sentence of the trail about the record, on the page where its kind tells such things."""
-    proposed = subjected.proposed
-    subject = Subject(subjected.kind, proposed.row_id, proposed.told_with_id)
+    proposed = matter.proposed
+    subject = Subject(matter.kind, proposed.row_id, proposed.told_with_id)
     note(session, actor, action, subject, agency_id=proposed.agency_id, **values)
 
 

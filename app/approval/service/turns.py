@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.approval.events import SentBack, StepDone
 from app.approval.inputs import Decision
 from app.approval.models import Approval, CircuitStep
-from app.approval.policy import Subjected, acting_post, get_subjected, subjected, turn_of_actor
+from app.approval.policy import Matter, acting_post, get_matter, matter_of, turn_of_actor
 from app.approval.queries import steps_of, turns_of
 from app.approval.rules import circuit
 from app.approval.rules.circuit import OPINION, SIGN, Turns
@@ -36,7 +36,7 @@ DONE_ACTIONS = {
 class _Taken:
     """A turn that its holder, or whoever stands in for them, takes now."""
 
-    sent: Subjected
+    sent: Matter
     approval: Approval
     steps: Sequence[CircuitStep]
     step: CircuitStep
@@ -127,7 +127,7 @@ def _take(session: Session, actor: Actor, record_id: int, decision: Decision) ->
 
     Raises Stale naming whoever dealt with it or wrote it before, Refused when the round is over.
     """
-    sent = get_subjected(session, record_id, actor, lock=True)
+    sent = get_matter(session, record_id, actor, lock=True)
     approval = session.get(Approval, record_id, populate_existing=True)
     steps = steps_of(session, record_id)
     step = next((row for row in steps if row.id == decision.step_id), None)
@@ -164,7 +164,7 @@ def _tell(session: Session, actor: Actor, taken: _Taken, action: str, **values: 
     tell(session, actor, action, taken.sent, on_behalf_of=on_behalf_of, **said)
 
 
-def _end_if_complete(session: Session, sent: Subjected, approval: Approval, turns: Turns) -> None:
+def _end_if_complete(session: Session, sent: Matter, approval: Approval, turns: Turns) -> None:
     """A round without a signature ends with its last answer; the author goes on from there."""
     if approval.state == "circulating" and circuit.is_complete(turns):
         end(session, sent, approval, "ended")
@@ -180,7 +180,7 @@ def lapse_opinions(session: Session) -> int:
 
 
 def _lapse_of(session: Session, record_id: int) -> int:
-    sent = subjected(session, record_id, lock=True)
+    sent = matter_of(session, record_id, lock=True)
     approval = session.get_one(Approval, record_id, populate_existing=True)
     steps = steps_of(session, record_id)
     late = [step for step in steps if _is_late_opinion(step)]
