@@ -22,11 +22,10 @@ def link_to(kind: str, record_id: int, /, *, anchor: str = "", **asked: Any) -> 
     return f"{address}#{anchor}" if anchor else address
 
 
-def peek_at(kind: str, record_id: int, **asked: Any) -> str | None:
+def peek_at(kind: str, record_id: int) -> str | None:
     """The address of its preview beside a list; None where its kind has none."""
     peek = features().kinds[kind].peek
-    address = f"{request.script_root}{peek % record_id}" if peek else None
-    return f"{address}?{urlencode(asked)}" if address and asked else address
+    return f"{request.script_root}{peek % record_id}" if peek else None
 
 
 def link_to_any(record_id: int) -> str:

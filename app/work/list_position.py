@@ -3,7 +3,8 @@
 It travels as an address of its own, so that nothing here needs to know whose list it is.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -41,13 +42,17 @@ class Place:
         """What an address carries to stay in the list."""
         return {LIST: self.address, LINE: self.line_id}
 
-    def at(self, line_id: int) -> "Place":
-        """At another line of the list."""
-        return replace(self, line_id=line_id)
+    @cached_property
+    def _list(self) -> str:
+        return urlencode({LIST: self.address})
+
+    def on(self, path: str, line_id: int) -> str:
+        """An address at another line of the list, which stays in the list."""
+        return f"{path}?{self._list}&{LINE}={line_id}"
 
     def page_of(self, row: Neighbour) -> str:
-        """The page of another line of the list, which stays in the list."""
-        return _with(row.path, self.at(row.line_id).args)
+        """The page of another line of the list."""
+        return self.on(row.path, row.line_id)
 
 
 def place() -> Place | None:

@@ -19,6 +19,7 @@ from app.work.queries import Neighbour, WorkRow
 def work_row(row: WorkRow, actor: Actor, at: Horizon, here: Place) -> Row:
     """A line in a list; `here` keeps the list in the address of its record."""
     face = row.face
+    peek = peek_at(face.kind, row.record_id)
     return Row(
         href=here.page_of(Neighbour(row.id, face.path)),
         subject=face.subject,
@@ -35,7 +36,7 @@ def work_row(row: WorkRow, actor: Actor, at: Horizon, here: Place) -> Row:
         who=_who(row, actor),
         unread=row.opened_at is None and row.state == "open",
         select_value=str(row.record_id),
-        peek_href=peek_at(face.kind, row.record_id, **here.at(row.id).args),
+        peek_href=here.on(peek, row.id) if peek else None,
     )
 
 
