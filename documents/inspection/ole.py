@@ -1,4 +1,4 @@
-"""The OLE compound file ([MS-CFB]), as far as is needed to know a Word 97-2003 document."""
+"""The OLE compound file ([MS-CFB]), as far as files of Word and Excel 97-2003 need it."""
 
 import struct
 from collections.abc import Iterator
@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-HEADER_MARK = bytes.fromhex("D0CF11E0A1B11AE1")
+from documents.sniffing import OLE_MARK
+
 _HEADER_BYTES = 512
 _ENTRY_BYTES = 128
 _NAME_BYTES = 64
 _DIFAT_IN_HEADER = 109
 _LAST_REGULAR_SECTOR = 0xFFFFFFFA
-#: More sectors than this belong to no directory that Word writes.
+#: Streams below this size lie in sectors of their own kind.
+_SMALL_BYTES, _SMALL_SECTOR_BYTES = 4096, 64
+#: More sectors of allocation than this belong to no file that is taken.
 _MAX_CHAIN = 4096
 
 
@@ -31,12 +34,12 @@ class Entry:
 
 
 class OleFile:
-    """Lists the directory of a compound file and reads the first bytes of its large streams."""
+    """Lists the directory of a compound file, reads its streams and writes them in a copy."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
         header = stream.read(_HEADER_BYTES)
-        if len(header) < _HEADER_BYTES or not header.startswith(HEADER_MARK):
+        if len(header) < _HEADER_BYTES or not header.startswith(OLE_MARK):
             raise BadOle("no header")
         shift = struct.unpack_from("<H", header, 30)[0]
         if shift not in (9, 12):
@@ -51,8 +54,28 @@ class OleFile:
         return next((entry for entry in self.entries if entry.name == name), None)
 
     def head(self, entry: Entry) -> bytes:
-        """Read the first sector of a stream that is not a small one (4,096 bytes or more)."""
-        return self._sector(entry.start)
+        """Read the first bytes of a stream, at least 64 of a longer one."""
+        if entry.size >= _SMALL_BYTES:
+            return self._sector(entry.start)
+        # Small streams share one, which belongs to the root.
+        number, within = divmod(entry.start * _SMALL_SECTOR_BYTES, self._sector_bytes)
+        shared = self._chain(self.entries[0].start)
+        if number >= len(shared):
+            raise BadOle("small stream")
+        return self._sector(shared[number])[within : within + _SMALL_SECTOR_BYTES]
+
+    def read(self, entry: Entry) -> bytes:
+        """Read a stream that is not a small one; nothing of a small one."""
+        return b"".join(map(self._sector, self._sectors_of(entry)))[: entry.size]
+
+    def write(self, entry: Entry, content: bytes, copy: BinaryIO) -> None:
+        """Put content of the same size in the place of a stream, in a copy of this file."""
+        for number, sector in enumerate(self._sectors_of(entry)):
+            copy.seek((sector + 1) * self._sector_bytes)
+            copy.write(content[number * self._sector_bytes :][: self._sector_bytes])
+
+    def _sectors_of(self, entry: Entry) -> list[int]:
+        return self._chain(entry.start) if entry.size >= _SMALL_BYTES else []
 
     def _read_fat(self, header: bytes) -> list[int]:
         fat: list[int] = []
@@ -83,8 +106,8 @@ class OleFile:
         chain: list[int] = []
         sector = start
         while sector < _LAST_REGULAR_SECTOR:
-            if sector >= len(self._fat) or len(chain) >= _MAX_CHAIN:
-                raise BadOle("directory chain")
+            if sector >= len(self._fat) or len(chain) > len(self._fat):
+                raise BadOle("chain of sectors")
             chain.append(sector)
             sector = self._fat[sector]
         return chain

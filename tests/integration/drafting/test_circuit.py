@@ -21,7 +21,7 @@ from app.organisation.models import Post
 from app.outgoing.models import OutgoingDocument, Recipient
 from app.records.models import RecordReader
 from documents.storage import MemoryStorage
-from documents.wordml import paragraphs_of
+from documents.settling import paragraphs_of
 from tests.factories.office import Office
 from tests.integration.drafting.making import (
     approve,
