@@ -25,7 +25,8 @@ class Fonts:
         """Rewrite every run in an old font; tell whether that changed any letter."""
         found = [(run, font) for run in root.iter(_RUN) if decoder_of(font := self._font(run))]
         _mend_split_letters([run for run, _ in found])
-        return any([_rewrite(run, font) for run, font in found])
+        changed = [_rewrite(run, font) for run, font in found]
+        return any(changed)
 
     def modernise_styles(self) -> None:
         """Let no style name an old font any more, once every run was judged."""
