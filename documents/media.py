@@ -53,5 +53,7 @@ MEDIA_TYPES = {extension: kind.media_type for kind in KINDS for extension in kin
 #: The extension a file of each type is given when the engine writes it.
 EXTENSIONS = {kind.media_type: kind.extensions[0] for kind in KINDS if kind.extensions}
 EXTENSIONS |= {WEBP: ".webp", HTML: ".html"}
+#: What is read cell by cell, whatever its print shows.
+TABLES = frozenset({XLSX, XLS, ODS, CSV})
 #: What is shown by the pages of a PDF that is made of it.
 PRINTED = frozenset({DOCX, XLSX, *MODERN})

@@ -6,16 +6,19 @@ from pathlib import Path
 from documents.errors import EngineError
 from documents.media import DOCX, MODERN, PDF, XLSX
 from documents.modern.modern import modernised
+from documents.remarks import Remark
 from documents.rendition.converter import ConversionFailed, ConversionUnavailable
 from documents.rendition.libreoffice import LibreOffice
 from documents.rendition.workbook import lay_out_workbook
 from documents.settling import open_settled
 
+_Prepare = Callable[[Path, Path], tuple[Remark, ...]]
+
 
 def print_pdf(
     path: Path, media_type: str, office: LibreOffice | None, folder: Path, max_pages: int
-) -> Path:
-    """Make a PDF in the folder; of one page more than may be, where there are more.
+) -> tuple[Path, tuple[Remark, ...]]:
+    """Make a PDF in the folder, of at most one page more than may be; and say what of it.
 
     Raises ConversionFailed, and ConversionUnavailable where only LibreOffice could.
     """
@@ -23,19 +26,19 @@ def print_pdf(
         path = modernised(path, media_type, office, folder)
         media_type = MODERN[media_type]
     if media_type == PDF:
-        return path
+        return path, ()
     if media_type not in _PREPARE:
         raise ConversionFailed(f"no way to print {media_type}")
     if office is None:
         raise ConversionUnavailable
     prepared = folder / "prepared"
-    _prepared(_PREPARE[media_type], path, prepared)
-    return office.convert(prepared, media_type, PDF, folder, max_pages)
+    remarks = _prepared(_PREPARE[media_type], path, prepared)
+    return office.convert(prepared, media_type, PDF, folder, max_pages), remarks
 
 
-def _prepared(prepare: Callable[[Path, Path], None], path: Path, target: Path) -> None:
+def _prepared(prepare: _Prepare, path: Path, target: Path) -> tuple[Remark, ...]:
     try:
-        prepare(path, target)
+        return prepare(path, target)
     except (EngineError, MemoryError):
         raise
     # Readers of damaged files raise whatever they stumble over; all of it means the same.
@@ -43,9 +46,15 @@ def _prepared(prepare: Callable[[Path, Path], None], path: Path, target: Path) -
         raise ConversionFailed(f"{type(error).__name__}: {error}") from error
 
 
-def _settle(path: Path, target: Path) -> None:
-    document, _ = open_settled(path)
+def _settle(path: Path, target: Path) -> tuple[Remark, ...]:
+    document, remarks = open_settled(path)
     document.save(str(target))
+    return remarks
 
 
-_PREPARE = {DOCX: _settle, XLSX: lay_out_workbook}
+def _lay_out(path: Path, target: Path) -> tuple[Remark, ...]:
+    lay_out_workbook(path, target)
+    return ()
+
+
+_PREPARE: dict[str, _Prepare] = {DOCX: _settle, XLSX: _lay_out}

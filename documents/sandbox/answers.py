@@ -10,7 +10,7 @@ from documents.drafting.compare import Change, ChangeKind, Piece
 from documents.drafting.stamping import Parts
 from documents.errors import BadFile, EngineError, FileProblem
 from documents.inspection import Inspection, Member
-from documents.rendition.converter import ConversionUnavailable
+from documents.rendition.converter import ConversionUnavailable, Printed
 from documents.rendition.problems import NoSuchPage
 from documents.sandbox.problems import LIMIT_CODES, LimitExceeded
 from documents.sandbox.wire import Frame
@@ -91,6 +91,11 @@ def inspection(value: Any) -> Inspection:
         page_count=None if count is None else whole(count),
         members=members,
     )
+
+
+def printed(frame: Frame) -> Printed:
+    """A PDF and what is said of it."""
+    return Printed(frame.blob, tuple(map(problem, _of(list, frame.value.get("remarks")))))
 
 
 def changes(value: Any) -> list[Change]:

@@ -19,7 +19,7 @@ from documents.extraction.found import ExtractedText, Found
 from documents.inspection import Inspection, Limits
 from documents.media import EXTENSIONS, MODERN, PDF
 from documents.remarks import Remark
-from documents.rendition.converter import ConversionUnavailable
+from documents.rendition.converter import ConversionUnavailable, Printed
 from documents.sandbox import answers
 from documents.sandbox.line import Line, Reply
 from documents.sandbox.problems import LimitExceeded
@@ -145,13 +145,17 @@ class Sandbox:
 
     def to_pdf(self, path: Path, media_type: str) -> bytes:
         """Convert one office file; raise EngineError, ConversionUnavailable among them."""
-        return self._converted("to_pdf", path, media_type)
+        return self.printed(path, media_type).pdf
+
+    def printed(self, path: Path, media_type: str) -> Printed:
+        """The same, with what its reader should know."""
+        return answers.printed(self._converted("to_pdf", path, media_type))
 
     # -- Asking ------------------------------------------------------------------------------------
 
-    def _converted(self, task: str, path: Path, media_type: str) -> bytes:
+    def _converted(self, task: str, path: Path, media_type: str) -> Frame:
         office = {"office": str(self._office or ""), "profiles": str(self._profiles)}
-        return self._blob(task, path, {**office, "media_type": media_type})
+        return answers.only(self._whole(task, [path], {**office, "media_type": media_type}))
 
     def _found_in(self, frame: Frame) -> Iterator[Found]:
         if isinstance(frame.value, str):
@@ -168,7 +172,7 @@ class Sandbox:
             made = self._converted("modernise", path, media_type)
         except ConversionUnavailable:
             return
-        with _temporary(made, EXTENSIONS[MODERN[media_type]]) as modern:
+        with _temporary(made.blob, EXTENSIONS[MODERN[media_type]]) as modern:
             read = self.extract_text(modern, MODERN[media_type])
         yield from read.pages
         yield from read.remarks

@@ -151,10 +151,10 @@ def _take_apart(answer: Answer, files: Sequence[Path], _arguments: Arguments) ->
 def _to_pdf(answer: Answer, files: Sequence[Path], arguments: Arguments) -> None:
     folder = Path(tempfile.mkdtemp())
     media_type, office = arguments["media_type"], _office(arguments)
-    made = print_pdf(files[0], media_type, office, folder, MAX_PAGES)
+    made, remarks = print_pdf(files[0], media_type, office, folder, MAX_PAGES)
     if page_count(made) > MAX_PAGES:
         raise LimitExceeded("too_many_pages", limit=MAX_PAGES)
-    answer.add(None, made.read_bytes())
+    answer.add({"remarks": list(map(_told, remarks))}, made.read_bytes())
 
 
 def _modernise(answer: Answer, files: Sequence[Path], arguments: Arguments) -> None:

@@ -161,7 +161,7 @@ def test_a_half_written_pdf_is_none(make_file: MakeFile, tmp_path: Path) -> None
     """What LibreOffice leaves behind when it falls over in the middle of a file."""
     executable = tmp_path / "soffice"
     executable.write_text(
-        "#!/bin/sh\nfor source; do :; done\nmkdir \"${source%/*}/made\"\n"
+        '#!/bin/sh\nfor source; do :; done\nmkdir "${source%/*}/made"\n'
         "printf '%%PDF-1.7' > \"${source%/*}/made/source.pdf\"\n"
     )
     executable.chmod(0o700)

@@ -20,8 +20,8 @@ from app.drafting.rules.content import Wording
 from app.organisation.models import Post
 from app.outgoing.models import OutgoingDocument, Recipient
 from app.records.models import RecordReader
-from documents.storage import MemoryStorage
 from documents.settling import paragraphs_of
+from documents.storage import MemoryStorage
 from tests.factories.office import Office
 from tests.integration.drafting.making import (
     approve,
