@@ -46,6 +46,7 @@ class OleFile:
             raise BadOle("sector size")
         self._sector_bytes = 1 << shift
         self._first_directory = struct.unpack_from("<I", header, 48)[0]
+        self._first_small_fat = struct.unpack_from("<I", header, 60)[0]
         self._fat = self._read_fat(header)
         self.entries = tuple(self._read_entries())
 
@@ -57,25 +58,33 @@ class OleFile:
         """Read the first bytes of a stream, at least 64 of a longer one."""
         if entry.size >= _SMALL_BYTES:
             return self._sector(entry.start)
-        # Small streams share one, which belongs to the root.
-        number, within = divmod(entry.start * _SMALL_SECTOR_BYTES, self._sector_bytes)
-        shared = self._chain(self.entries[0].start)
-        if number >= len(shared):
-            raise BadOle("small stream")
-        return self._sector(shared[number])[within : within + _SMALL_SECTOR_BYTES]
+        return self.read(entry)
 
     def read(self, entry: Entry) -> bytes:
-        """Read a stream that is not a small one; nothing of a small one."""
-        return b"".join(map(self._sector, self._sectors_of(entry)))[: entry.size]
+        """Read a stream."""
+        places, length = self._pieces(entry)
+        return b"".join(self._at(place, length) for place in places)[: entry.size]
 
     def write(self, entry: Entry, content: bytes, copy: BinaryIO) -> None:
         """Put content of the same size in the place of a stream, in a copy of this file."""
-        for number, sector in enumerate(self._sectors_of(entry)):
-            copy.seek((sector + 1) * self._sector_bytes)
-            copy.write(content[number * self._sector_bytes :][: self._sector_bytes])
+        places, length = self._pieces(entry)
+        for number, place in enumerate(places):
+            copy.seek(place)
+            copy.write(content[number * length :][:length])
 
-    def _sectors_of(self, entry: Entry) -> list[int]:
-        return self._chain(entry.start) if entry.size >= _SMALL_BYTES else []
+    def _pieces(self, entry: Entry) -> tuple[list[int], int]:
+        """Where in the file the pieces of a stream are, and how long each is."""
+        if entry.size >= _SMALL_BYTES:
+            return list(map(self._place, _chain(self._fat, entry.start))), self._sector_bytes
+        # Small streams lie in pieces of one stream, which belongs to the root.
+        shared = list(map(self._place, _chain(self._fat, self.entries[0].start)))
+        sectors = _chain(self._fat, self._first_small_fat)
+        small_fat = [number for sector in sectors for number in self._numbers(sector)]
+        offsets = (number * _SMALL_SECTOR_BYTES for number in _chain(small_fat, entry.start))
+        places = [divmod(offset, self._sector_bytes) for offset in offsets]
+        if any(sector >= len(shared) for sector, _ in places):
+            raise BadOle("small stream")
+        return [shared[sector] + within for sector, within in places], _SMALL_SECTOR_BYTES
 
     def _read_fat(self, header: bytes) -> list[int]:
         fat: list[int] = []
@@ -98,26 +107,22 @@ class OleFile:
         return struct.unpack(f"<{self._sector_bytes // 4}I", self._sector(sector))
 
     def _read_entries(self) -> list[Entry]:
-        raw = b"".join(map(self._sector, self._chain(self._first_directory)))
+        raw = b"".join(map(self._sector, _chain(self._fat, self._first_directory)))
         blocks = (raw[i : i + _ENTRY_BYTES] for i in range(0, len(raw), _ENTRY_BYTES))
         return [entry for block in blocks if (entry := _entry(block))]
 
-    def _chain(self, start: int) -> list[int]:
-        chain: list[int] = []
-        sector = start
-        while sector < _LAST_REGULAR_SECTOR:
-            if sector >= len(self._fat) or len(chain) > len(self._fat):
-                raise BadOle("chain of sectors")
-            chain.append(sector)
-            sector = self._fat[sector]
-        return chain
+    def _place(self, sector: int) -> int:
+        return (sector + 1) * self._sector_bytes
 
     def _sector(self, number: int) -> bytes:
-        self._stream.seek((number + 1) * self._sector_bytes)
-        sector = self._stream.read(self._sector_bytes)
-        if len(sector) < self._sector_bytes:
+        return self._at(self._place(number), self._sector_bytes)
+
+    def _at(self, place: int, length: int) -> bytes:
+        self._stream.seek(place)
+        piece = self._stream.read(length)
+        if len(piece) < length:
             raise BadOle("cut short")
-        return sector
+        return piece
 
 
 @contextmanager
@@ -125,6 +130,18 @@ def open_ole(path: Path) -> Iterator[OleFile]:
     """Open a compound file to read; raise BadOle."""
     with path.open("rb") as stream:
         yield OleFile(stream)
+
+
+def _chain(following: list[int], start: int) -> list[int]:
+    """Give the sectors of a chain in their order."""
+    chain: list[int] = []
+    sector = start
+    while sector < _LAST_REGULAR_SECTOR:
+        if sector >= len(following) or len(chain) > len(following):
+            raise BadOle("chain of sectors")
+        chain.append(sector)
+        sector = following[sector]
+    return chain
 
 
 def _entry(block: bytes) -> Entry | None:

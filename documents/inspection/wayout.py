@@ -3,7 +3,7 @@
 from documents.errors import N_
 
 _UNPACK = N_(
-    "“%(name)s” is packed in a way not opened here. Unpack it, and send its files or a .zip of them."
+    "“%(name)s” is packed in a way not read here. Unpack it, and send its files or a .zip of them."
 )
 _PRINT = N_("“%(name)s” cannot be shown here. Open it in its program and save it as PDF.")
 _PICTURE = N_("“%(name)s” is a picture that few programs show. Save it as .jpg and send that.")
