@@ -142,6 +142,8 @@ class FileText(Base):
 
     sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
     text: Mapped[str] = mapped_column(Text)
+    reader: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Which reader found it; what an older one than extraction.READER found is read again."""
 
 
 class Rendition(Base):

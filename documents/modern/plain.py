@@ -14,7 +14,7 @@ from documents.charsets import text_of
 
 #: More of a text nobody reads in place; the file itself stays whole.
 _MAX_BYTES = 8 * 1024 * 1024
-_MAX_ROWS = 100_000
+_MAX_LINES = 20_000
 _SEPARATORS = ",;\t|"
 _CONTROLS = dict.fromkeys((*range(9), *range(11, 32)))
 _USUAL_DPI = 200.0
@@ -25,7 +25,7 @@ def txt_to_docx(source: Path, target: Path) -> None:
     document = docx.Document()
     document.styles["Normal"].font.name = "Times New Roman"
     document.styles["Normal"].paragraph_format.space_after = Pt(0)
-    for line in _text(source).splitlines():
+    for line in itertools.islice(_text(source).splitlines(), _MAX_LINES):
         document.add_paragraph(line)
     document.save(str(target))
 
@@ -36,7 +36,7 @@ def csv_to_xlsx(source: Path, target: Path) -> None:
     sheet = book.create_sheet()
     text = _text(source)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
-    for row in itertools.islice(rows, _MAX_ROWS):
+    for row in itertools.islice(rows, _MAX_LINES):
         sheet.append(row)
     book.save(target)
 

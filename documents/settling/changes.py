@@ -23,7 +23,8 @@ def accept_changes(root: Any) -> bool:
     for mark in list(root.iter(*_FORM)):
         remove(mark)
     found = list(root.iter(*_GONE, *_COME, qn("w:cellDel"), qn("w:cellIns")))
-    for mark in found:
+    # From the end on, so that words of many joined paragraphs move once.
+    for mark in reversed(found):
         _accept(mark)
     return bool(found)
 

@@ -54,7 +54,10 @@ class Fonts:
         if self._styles is None:
             return {}
         styles = {style.get(qn("w:styleId")): style for style in self._styles.iter(_STYLE)}
-        return {name: _inherited(style, styles) for name, style in styles.items()}
+        found: dict[str, str] = {}
+        for name in styles:
+            _inherit(name, styles, found)
+        return found
 
     @cached_property
     def _usual(self) -> str:
@@ -77,16 +80,18 @@ def _name(fonts: Any, old: str) -> None:
         fonts.set(slot, modern_font(old))
 
 
-def _inherited(style: Any, styles: dict[str, Any]) -> str:
-    seen: set[str] = set()
-    while style is not None and style.get(qn("w:styleId")) not in seen:
-        seen.add(style.get(qn("w:styleId")))
-        font = _named(style.find(f"{_RUN_PROPERTIES}/{_FONTS}"))
-        based = style.find(qn("w:basedOn"))
+def _inherit(name: str, styles: dict[str, Any], found: dict[str, str]) -> None:
+    """Note the font of a style, and of those between it and the one that names it."""
+    chain, font = [], ""
+    while name in styles and name not in found:
+        chain.append(name)
+        found[name] = ""
+        font = _named(styles[name].find(f"{_RUN_PROPERTIES}/{_FONTS}"))
+        based = styles[name].find(qn("w:basedOn"))
         if font or based is None:
-            return font
-        style = styles.get(based.get(qn("w:val")))
-    return ""
+            break
+        name = based.get(qn("w:val"))
+    found |= dict.fromkeys(chain, font or found.get(name, ""))
 
 
 def _is_usual(style: Any) -> bool:

@@ -12,6 +12,6 @@ def remove(element: Any) -> None:
 
 def unwrap(element: Any) -> None:
     """Leave what is in an element in its place."""
-    parent = element.getparent()
-    place = parent.index(element)
-    parent[place : place + 1] = list(element)
+    for child in list(element):
+        element.addprevious(child)
+    remove(element)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.core import outbox
@@ -17,6 +17,7 @@ from app.core.text import N_
 from app.correspondence.events import DocumentChanged, FileAdded
 from app.correspondence.models import DocumentFile, FileText, Rendition
 from documents.errors import EngineError
+from documents.extraction import READER
 from documents.media import PDF, PRINTED, TABLES
 from documents.remarks import Remark
 from documents.sandbox import LimitExceeded, Sandbox
@@ -24,6 +25,7 @@ from documents.storage import Storage
 
 log = logging.getLogger(__name__)
 
+AGAIN_A_NIGHT = 2000
 PAGE_BREAK = "\f"
 """Between the texts of two pages in FileText.text."""
 
@@ -122,7 +124,7 @@ def note_read(session: Session, payload: Payload, found: ReadContent | None) -> 
     """Keep what was found, and have every document with this content indexed again."""
     sha256 = payload["sha256"]
     if found is not None and session.get(FileText, sha256) is None:
-        session.add(FileText(sha256=sha256, text=found.text))
+        session.add(FileText(sha256=sha256, text=found.text, reader=READER))
         if found.is_office or found.remarks:
             session.merge(
                 Rendition(
@@ -154,12 +156,16 @@ def _documents_with(session: Session, sha256: str) -> Iterator[int]:
 
 
 def read_again(session: Session) -> int:
-    """Try once more what waited for a converter, now that there is one; tell how many."""
-    failed = select(DocumentFile.sha256, DocumentFile.media_type).join(
-        Rendition, Rendition.sha256 == DocumentFile.sha256
+    """Have read once more what waited for a converter, or for a better reader; tell how many."""
+    rows = (
+        select(DocumentFile.sha256, DocumentFile.media_type)
+        .join(FileText, FileText.sha256 == DocumentFile.sha256)
+        .outerjoin(Rendition, Rendition.sha256 == DocumentFile.sha256)
+        .where(or_(Rendition.error == UNAVAILABLE, FileText.reader < READER))
+        .order_by(DocumentFile.id.desc())
+        .limit(AGAIN_A_NIGHT)
     )
-    rows = session.execute(failed.where(Rendition.error == UNAVAILABLE))
-    contents = {row[0]: row[1] for row in rows}
+    contents = {row[0]: row[1] for row in session.execute(rows)}
     for sha256, media_type in contents.items():
         session.execute(delete(FileText).where(FileText.sha256 == sha256))
         outbox.publish(session, FileAdded(sha256=sha256, media_type=media_type))
