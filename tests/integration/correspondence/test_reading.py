@@ -184,6 +184,7 @@ def test_names_of_files_and_members_are_found(
     document_id = add(session, storage, office, "Phương án cứu hộ.zip", members)
     [before] = indexed_documents(session, [document_id])
     assert "Phương án cứu hộ.zip" in before.body
+    session.commit()
     read(database, storage, sandbox_without_office())
     [after] = indexed_documents(session, [document_id])
     assert "Khuổi Sắt/sơ đồ.png" in after.body
