@@ -25,8 +25,8 @@ from app.drafting.rules.content import Wording
 from app.organisation.models import Post
 from app.outgoing.models import OutgoingDocument, Recipient
 from app.records.models import RecordReader
+from documents.settling import paragraphs_of
 from documents.storage import MemoryStorage
-from documents.wordml import paragraphs_of
 from tests.factories.office import Office
 from tests.integration.drafting.making import (
     approve,
