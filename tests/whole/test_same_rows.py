@@ -148,7 +148,7 @@ Check = Callable[[Session, Actor], None]
 
 
 def _on_generated_offices(place: Place, check: Check, examples: int = EXAMPLES) -> None:
-    @settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples, suppress_health_check=list(HealthCheck))
     @given(st.data())
     def run(data: st.DataObject) -> None:
         with place.factory() as session:

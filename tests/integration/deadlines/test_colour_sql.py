@@ -49,9 +49,7 @@ horizons = st.builds(
     calendars,
     st.integers(1, 5),
 )
-each = settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+each = settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @each
