@@ -1,11 +1,13 @@
 """What access brings: accounts, roles, signing in, delegation."""
 
 from app.access import models
+from app.access.queries.roles import access_keepers, role_names
 from app.access.sentences import TRAIL
 from app.access.settings import SETTINGS
 from app.access.tiles import TILES
 from app.core.feature import Entry, Feature, Named, Permission
 from app.core.text import N_
+from app.organisation.queries import bodies
 
 FEATURE = Feature(
     name="access",
@@ -29,6 +31,7 @@ FEATURE = Feature(
         ),
     ),
     trail=(TRAIL,),
+    answers={bodies.roles: role_names, bodies.access_keepers: access_keepers},
     navigation=(
         Entry(
             label=N_("Accounts"),

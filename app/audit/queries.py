@@ -6,13 +6,13 @@ from datetime import date, datetime, timedelta
 from itertools import takewhile
 from typing import Any
 
-from sqlalchemy import Select, bindparam, column, select, table
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEntry
 from app.core import clock
+from app.core.feature import Question
 from app.core.policy import Actor
-from app.core.text import fold
 
 PAGE_SIZE = 50
 SENTENCES_OF_AN_ACT = 10
@@ -21,9 +21,8 @@ DOCUMENTS_OF_AGENCY = "documents.read_agency"
 EVERY_AGENCY = "access.manage"
 """Whoever keeps access looks into the trail of each agency, but not into its documents."""
 
-# Kept by the layer above.
-_person = table("person", column("id"), column("folded_name"))
-_agency = table("agency", column("id"), column("short_name"))
+persons_named: Question[[str], Select[Any]] = Question("ids of the persons of this name")
+short_names: Question[[Session], list[tuple[int, str]]] = Question("agencies by their short names")
 
 
 @dataclass(frozen=True)
@@ -153,14 +152,12 @@ def agency_choices(session: Session, actor: Actor) -> list[tuple[int, str]]:
     """Agencies whose trail the actor may read; empty when it is their own alone."""
     if not actor.may(EVERY_AGENCY):
         return []
-    rows = select(_agency.c.id, _agency.c.short_name).order_by(_agency.c.short_name)
-    return [(agency_id, name) for agency_id, name in session.execute(rows)]
+    return short_names(session)
 
 
 def _narrowed(rows: Select[Any], wanted: TrailFilter) -> Select[Any]:
     if wanted.person:
-        names = _person.c.folded_name.contains(fold(wanted.person), autoescape=True)
-        rows = rows.where(AuditEntry.actor_id.in_(select(_person.c.id).where(names)))
+        rows = rows.where(AuditEntry.actor_id.in_(persons_named(wanted.person)))
     if wanted.group:
         rows = rows.where(AuditEntry.action.startswith(f"{wanted.group}.", autoescape=True))
     if wanted.first_day:

@@ -3,10 +3,9 @@
 from sqlalchemy import literal, select
 
 from app.core.counting import Counting
-from app.core.feature import Tile
+from app.core.feature import Tile, installed
 from app.core.policy import Actor
 from app.core.text import N_
-from app.records.kinds import installed
 
 
 def counting_stranded(_actor: Actor) -> Counting:

@@ -22,6 +22,7 @@ from app.dossiers.rules import DossierEntry, EntryFacts, Loose
 from app.drafting.models import Draft
 from app.organisation.models import Person, Post, Unit
 from app.organisation.queries import person_names, unit_names
+from app.organisation.queries.validity import valid_on
 from app.records.models import RecordLink
 from app.records.policy import reads
 from app.work.models import Assignment
@@ -285,14 +286,12 @@ def entry_facts(
 
 def owners(session: Session, actor: Actor) -> list[tuple[int, str]]:
     """Persons of the agency today, any of whom may keep a dossier."""
-    today = clock.today()
     rows = (
         select(Person.id, Person.name, Person.folded_name)
         .join(Post, Post.person_id == Person.id)
         .where(
             Post.agency_id == actor.agency_id,
-            Post.valid_from <= today,
-            or_(Post.valid_to.is_(None), Post.valid_to >= today),
+            valid_on(Post),
         )
         .distinct()
         .order_by(Person.folded_name)
@@ -302,11 +301,9 @@ def owners(session: Session, actor: Actor) -> list[tuple[int, str]]:
 
 def units(session: Session, actor: Actor) -> list[tuple[int, str]]:
     """Units of the agency today."""
-    today = clock.today()
     rows = select(Unit.id, Unit.name).where(
         Unit.agency_id == actor.agency_id,
-        Unit.valid_from <= today,
-        or_(Unit.valid_to.is_(None), Unit.valid_to >= today),
+        valid_on(Unit),
     )
     return [(row.id, row.name) for row in session.execute(rows.order_by(Unit.position, Unit.id))]
 

@@ -13,6 +13,7 @@ from app.core import clock
 from app.organisation.models import Person, Post
 from app.organisation.queries import DelegationOfPost
 from app.organisation.queries.pages import AgencyRow, PostRow, UnitRow
+from app.organisation.rules import covers
 from app.web.formats import day
 from app.web.listing import Action, Cell, Column, Empty, TableRow
 
@@ -117,7 +118,8 @@ def _box(depth: int, unit: UnitRow, posts: Sequence[PostRow], roles: Mapping[str
 
 def _heads(posts: Iterable[PostRow]) -> str:
     today = clock.today()
-    return ", ".join(post.person for post in posts if post.is_head and post.valid_from <= today)
+    heads = (post for post in posts if post.is_head)
+    return ", ".join(h.person for h in heads if covers(h.valid_from, h.valid_to, today))
 
 
 def _people_table(posts: Iterable[PostRow], roles: Mapping[str, str]) -> Table:

@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, column, func, or_, select, table
+from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.core.errors import NotFound
+from app.core.feature import Question
 from app.organisation.models import Person
 from app.registers.models import NumberSeries, Register, SeriesType, SeriesYear, TakenNumber
 from app.registers.rules import Gap
 
-DOCUMENT_TYPE = table("document_type", column("code"), column("name"), column("position"))
-"""What series are made for; the types themselves are kept a layer above, in correspondence."""
+type_options: Question[[Session], list[tuple[str, str]]] = Question("types of documents by code")
+"""What series are made for; the types are kept a layer above."""
 
 
 def registers_of(
@@ -313,10 +314,4 @@ def types_numbered_elsewhere(
     )
     if except_id is not None:
         rows = rows.where(NumberSeries.id != except_id)
-    return {row[0]: row[1] for row in session.execute(rows)}
-
-
-def type_names(session: Session) -> dict[str, str]:
-    """Names of document types by code, in their order."""
-    rows = select(DOCUMENT_TYPE.c.code, DOCUMENT_TYPE.c.name).order_by(DOCUMENT_TYPE.c.position)
     return {row[0]: row[1] for row in session.execute(rows)}

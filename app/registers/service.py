@@ -16,7 +16,7 @@ from app.core.reasons import reason_problems
 from app.core.text import N_
 from app.registers import rules
 from app.registers.models import NumberSeries, Register, SeriesType, SeriesYear, TakenNumber
-from app.registers.queries import registers_of, type_names, types_numbered_elsewhere
+from app.registers.queries import registers_of, type_options, types_numbered_elsewhere
 
 
 def take_number(session: Session, series_id: int, year: int, document_id: int, actor: Actor) -> int:
@@ -210,7 +210,7 @@ def save_series(
     series.name = name
     session.execute(delete(SeriesType).where(SeriesType.series_id == series.id))
     session.add_all(SeriesType(series_id=series.id, type_code=code) for code in types)
-    names = type_names(session)
+    names = dict(type_options(session))
     told = ", ".join(names[code] for code in types) or "–"
     subject = Subject("series", series.id)
     record(session, actor, action, subject, series=name, register=register.name, types=told)
@@ -229,7 +229,7 @@ def _check_series(
         NumberSeries.register_id == register.id, NumberSeries.id != (own_id or 0)
     )
     problems = rules.name_problems(name, list(session.scalars(rows)))
-    known = type_names(session)
+    known = dict(type_options(session))
     elsewhere = types_numbered_elsewhere(session, register, own_id)
     problems += rules.type_problems(types, known, elsewhere)
     if not types and not (series and series.is_default):

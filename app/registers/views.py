@@ -20,7 +20,7 @@ LOOKS = ("registers.print", "registers.manage")
 def index() -> ResponseReturnValue:
     """All books of the agency, with how far each series has come this year."""
     year = clock.today().year
-    names = queries.type_names(session())
+    names = dict(queries.type_options(session()))
     registers = queries.overview(session(), actor().agency_id, year)
     shown = [
         (
@@ -167,7 +167,7 @@ def change_series(series_id: int) -> ResponseReturnValue:
 def _series_page(register: Register, series: NumberSeries | None) -> ResponseReturnValue:
     types = queries.types_of(session(), [series.id]).get(series.id, []) if series else []
     form = SeriesForm(data={"name": series.name if series else "", "types": types})
-    form.types.choices = list(queries.type_names(session()).items())
+    form.types.choices = queries.type_options(session())
     if form.validate_on_submit():
         with refusals(form):
             service.save_series(

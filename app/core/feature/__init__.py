@@ -18,6 +18,7 @@ from app.core.feature.offers import (
     Tile,
     Trail,
 )
+from app.core.feature.questions import Question, install, installed
 from app.core.feature.records import (
     Face,
     Faces,
@@ -49,6 +50,7 @@ __all__ = [
     "Panel",
     "PanelContent",
     "Permission",
+    "Question",
     "Reading",
     "RecordKind",
     "Standing",
@@ -59,4 +61,6 @@ __all__ = [
     "Twice",
     "UrgentTelling",
     "Workable",
+    "install",
+    "installed",
 ]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from app.core.feature.named import Named
 from app.core.feature.offers import (
     SECTIONS,
+    Asked,
     Entry,
     Feature,
     First,
@@ -59,6 +60,7 @@ class Features:
         _once("kind of record", (kind.name for feature in self for kind in feature.kinds))
         _once("invariant", (one.name for feature in self for one in feature.invariants))
         _once("kind of message", (one.name for feature in self for one in feature.messages))
+        _once("answer", (asked.what for feature in self for asked in feature.answers))
         _once("action", (action for trail in self._trails for action in trail.sentences))
 
     def __iter__(self) -> Iterator[Feature]:
@@ -97,6 +99,10 @@ class Features:
     def trail_groups(self) -> Mapping[str, str]:
         """What an action begins with, and the words of that part of the office."""
         return {trail.code: trail.words for trail in self._trails}
+
+    @cached_property
+    def answers(self) -> Mapping[Asked, Callable[..., Any]]:
+        return {asked: answer for feature in self for asked, answer in feature.answers.items()}
 
     @cached_property
     def navigation(self) -> tuple[Entry, ...]:

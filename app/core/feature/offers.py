@@ -187,6 +187,13 @@ class Reading:
     note: Callable[[Session, int, Actor], Any]
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A question that one feature asks and another answers, by what it asks for."""
+
+    what: str
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Feature:
     """What one folder under `app/` brings to the office."""
@@ -223,6 +230,8 @@ class Feature:
     """What follows events, its own and those of others, and what the clock brings."""
     jobs_with: Callable[[Any, Any], Iterable[AnyHandler | Round]] | None = None
     """Those of its jobs that need more: called with the Engines and the Features."""
+    answers: Mapping[Asked, Callable[..., Any]] = field(default_factory=dict)
+    """What it tells the features below it, which ask without knowing whom (`Question`)."""
     invariants: tuple[Invariant, ...] = ()
     health: tuple[Callable[[Engine, Any], Iterable[Health]], ...] = ()
     """Called with the database and the Engines: how its parts of the installation are."""

@@ -14,8 +14,8 @@ from app.organisation.queries.directory import (
     receivers,
     signature_lines,
     unit_names,
-    valid_on,
 )
+from app.organisation.queries.validity import valid_on
 
 __all__ = [
     "AgencyOption",

@@ -15,6 +15,7 @@ from app.audit.service import Subject, record, verify
 from app.core import clock
 from app.core.db import session_factory
 from app.core.errors import Forbidden, NotFound, Refused
+from app.core.feature import install
 from app.core.jobs import NORMAL, Handler, Handlers, drain
 from app.core.policy import Actor
 from app.deadlines.queries import horizon
@@ -22,7 +23,6 @@ from app.features import FEATURES
 from app.messages.models import Notice, SmsMessage
 from app.messages.service import SmsPolicy, handler_of
 from app.organisation.models import Person
-from app.records.kinds import install
 from app.records.queries import readers_of
 from app.records.service import take_turn
 from app.work import messages, queries, service
