@@ -7,15 +7,17 @@ from flask_babel import ngettext
 
 from app.core import clock
 from app.core.errors import NotFound, Problem, Refused
-from app.core.text import N_, clean
+from app.core.lists import Place
+from app.core.text import N_
 from app.correspondence.models import Document
 from app.correspondence.policy import get_document
 from app.dossiers import presenters, queries, service
 from app.dossiers.export import XLSX, contents_workbook
+from app.dossiers.filters import DossierFilter
 from app.dossiers.forms import DossierForm, PutForm, offered
 from app.dossiers.models import Dossier
 from app.dossiers.policy import get_dossier, must_keep
-from app.dossiers.queries import Filters
+from app.dossiers.queries import DOSSIERS
 from app.organisation.queries import agency_names
 from app.web import ReasonForm, VersionedForm, actor, page, refusals, requires, session
 from app.web.downloads import send_download
@@ -29,15 +31,16 @@ MOST_AT_ONCE = 100
 @blueprint.get("")
 @requires("dossiers.keep")
 def index() -> ResponseReturnValue:
-    filters = _filters()
-    found, newer, older = queries.listing(session(), actor(), filters)
-    counts = queries.document_counts(session(), [row.id for row in found])
-    tab_counts = queries.open_counts(session(), actor(), filters, presenters.tabs_of(actor()))
+    wanted = DossierFilter.from_args(request.args)
+    if wanted.tab not in presenters.tabs_of(actor()):
+        wanted = wanted.but(tab="mine")
+    found = DOSSIERS.page(session(), actor(), wanted, Place.from_args(request.args))
+    documents = queries.document_counts(session(), [row.id for row in found.rows])
+    counts = DOSSIERS.tab_counts(session(), actor(), wanted)
     return page(
         "dossiers/index.html",
-        page=presenters.list_page(filters, found, counts, newer, older),
-        tabs=presenters.tabs(actor(), filters, tab_counts),
-        filters=filters,
+        page=presenters.list_page(actor(), wanted, found, documents, counts),
+        wanted=wanted,
     )
 
 
@@ -176,18 +179,6 @@ def _kept(dossier_id: int) -> Dossier:
     dossier = get_dossier(session(), dossier_id, actor())
     must_keep(actor(), dossier)
     return dossier
-
-
-def _filters() -> Filters:
-    tab = request.args.get("tab", "")
-    known = presenters.tabs_of(actor())
-    return Filters(
-        tab=tab if tab in known else known[0],
-        text=clean(request.args.get("text"))[:100],
-        year=request.args.get("year", type=int),
-        before=request.args.get("before", type=int),
-        after=request.args.get("after", type=int),
-    )
 
 
 def _chosen_ids() -> list[int]:

@@ -6,10 +6,11 @@ from app.core.feature import HANDLING, Entry, Feature, Named, Permission, Readin
 from app.core.policy import Actor
 from app.core.text import N_
 from app.work import models
+from app.work.filters import WorkFilter
 from app.work.invariants import INVARIANTS
 from app.work.jobs import JOBS
 from app.work.messages import MESSAGES
-from app.work.queries import HAS_UNREAD, WorkFilter, counting_work
+from app.work.queries import HAS_UNREAD, WORK
 from app.work.queries.people import names_of_holders
 from app.work.queries.stranded import COUNTING_STRANDED
 from app.work.sentences import TRAIL
@@ -55,7 +56,7 @@ FEATURE = Feature(
             section="daily",
             place=20,
             in_bar=True,
-            counting=lambda actor: counting_work(actor, WorkFilter()),
+            counting=lambda actor: WORK.counting(actor, WorkFilter()),
             with_none=_work_of_all,
         ),
     ),

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from app.core.errors import Forbidden, NotFound
 from app.core.feature import Standing
+from app.core.lists import Place
 from app.deadlines.queries import calendar, horizon
 from app.deadlines.rules.working_time import WorkCalendar
 from app.organisation import queries as organisation
@@ -15,6 +16,7 @@ from app.records.queries import face_of
 from app.web import ReasonForm, VersionedForm, actor, page, refusals, requires, session
 from app.web.forms import OfficeForm, say
 from app.work import policy, presenters, queries, rules, service
+from app.work.filters import WorkFilter
 from app.work.forms import (
     DirectiveForm,
     DueForm,
@@ -36,17 +38,10 @@ HANDLERS = ("assignments.direct", "assignments.work")
 @blueprint.get("/work")
 @requires("assignments.work")
 def index() -> ResponseReturnValue:
-    wanted = queries.WorkFilter.from_args(request.args)
+    wanted = WorkFilter.from_args(request.args)
     at = horizon(session(), actor().agency_id)
-    rows = queries.work_page(
-        session(),
-        actor(),
-        wanted,
-        at,
-        before=request.args.get("before", type=int),
-        after=request.args.get("after", type=int),
-    )
-    return page("work/index.html", work=presenters.work_list(session(), actor(), wanted, rows, at))
+    found = queries.work_page(session(), actor(), wanted, at, Place.from_args(request.args))
+    return page("work/index.html", page=presenters.work_list(session(), actor(), wanted, found, at))
 
 
 @blueprint.route("/documents/<int:record_id>/directive", methods=["GET", "POST"])

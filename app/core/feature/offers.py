@@ -85,12 +85,13 @@ class Tile:
     args: Mapping[str, Any] = field(default_factory=dict)
     """What the page is asked for."""
     counting: Callable[[Actor], Counting]
-    """Executed with the moments of a Horizon."""
+    """Given the actor and the moments of a Horizon when it is asked."""
     place: int
     note: str = ""
     """%(days)s in it is the agency's span of what is due soon."""
-    worst: Callable[[Actor], Select[Any]] | None = None
-    """The rank of the worst colour among the rows; `colour` is shown where there is none."""
+    worst: ColumnElement[Any] | None = None
+    """Beside the count: the rank of the worst colour among the rows, where they have colours;
+    `colour` is shown where there is none."""
     minor_for: tuple[str, ...] = ()
     """For whoever holds one of these permissions it is shown only when it has rows."""
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from app.core.asking import given
-from app.core.counting import figures
+from app.core.counting import Figures, figures
 from app.core.feature import Features, Tile
 from app.core.policy import Actor
 from app.deadlines.rules.colours import WORST_FIRST, Horizon
@@ -34,19 +36,20 @@ def counted(
     """
     tiles = tiles_for(brought, actor)
     to_ask = [tile for tile in tiles if tile not in known]
-    asked = {(tile, "count"): tile.counting(actor) for tile in to_ask}
-    asked |= {(tile, "worst"): tile.worst(actor) for tile in to_ask if tile.worst is not None}
-    said = figures(session, list(asked.values()), given(actor, at.moments))
-    found: dict[tuple[Tile, str], int | None] = {(t, "count"): n for t, n in known.items()}
-    found |= dict(zip(asked, said, strict=True))
-    return {
-        tile: Counted(found[tile, "count"], _colour(tile, found.get((tile, "worst"))))
-        for tile in tiles
-    }
+    said = figures(session, [_asked(tile, actor) for tile in to_ask], given(actor, at.moments))
+    found: dict[Tile, Figures | None] = {tile: (count, None) for tile, count in known.items()}
+    found |= dict(zip(to_ask, said, strict=True))
+    return {tile: _counted(tile, found[tile]) for tile in tiles}
 
 
-def _colour(tile: Tile, rank: int | None) -> str:
-    return tile.colour if rank is None else WORST_FIRST[rank]
+def _asked(tile: Tile, actor: Actor) -> Select[Any]:
+    count = tile.counting(actor)
+    return count if tile.worst is None else count.add_columns(tile.worst)
+
+
+def _counted(tile: Tile, found: Figures | None) -> Counted:
+    count, rank = found or (None, None)
+    return Counted(count, tile.colour if rank is None else WORST_FIRST[rank])
 
 
 def is_minor(tile: Tile, actor: Actor) -> bool:

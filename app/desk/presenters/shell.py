@@ -84,7 +84,7 @@ def _counts(actor: Actor) -> dict[str, int | None]:
     asked = {**waiting, UNREAD: messages.UNREAD}
     at = horizon(session(), actor.agency_id)
     found = figures(session(), list(asked.values()), given(actor, at.moments))
-    return dict(zip(asked, found, strict=True))
+    return {name: row and row[0] for name, row in zip(asked, found, strict=True)}
 
 
 def _nav(actor: Actor, counts: Mapping[str, int | None]) -> tuple[NavItem, ...]:
