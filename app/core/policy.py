@@ -116,9 +116,3 @@ class Rule:
             lambda actor, row: self.for_row(actor, row) or other.for_row(actor, row),
             lambda actor: or_(self.for_sql(actor), other.for_sql(actor)),
         )
-
-    def __and__(self, other: "Rule") -> "Rule":
-        return Rule(
-            lambda actor, row: self.for_row(actor, row) and other.for_row(actor, row),
-            lambda actor: self.for_sql(actor) & other.for_sql(actor),
-        )

@@ -1,6 +1,6 @@
 """Who may see a dossier, and who keeps it: once for a row and once for SQL."""
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_
 from sqlalchemy.orm import Session
 
 from app.core.errors import Forbidden, NotFound
@@ -45,8 +45,8 @@ sees = keeps | Rule(reads_agency_row, reads_agency_sql)
 
 def get_dossier(session: Session, dossier_id: int, actor: Actor) -> Dossier:
     """The dossier, or NotFound when there is none that this actor may see."""
-    dossier = session.scalar(select(Dossier).where(Dossier.id == dossier_id, sees.for_sql(actor)))
-    if dossier is None:
+    dossier = session.get(Dossier, dossier_id)
+    if dossier is None or not sees.for_row(actor, dossier):
         raise NotFound
     return dossier
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.feature import Question
 from app.organisation.models import Delegation, Person, Post, Unit
-from app.organisation.queries.validity import valid_on
+from app.organisation.queries.validity import valid_on, valid_within
 
 roles: Question[[Session], list[tuple[str, str]]] = Question("roles a post may have")
 """Their codes and names (message ids)."""
@@ -39,7 +39,7 @@ def delegations_of_post(session: Session, post_id: int) -> list[DelegationOfPost
         .join(Delegation, Delegation.to_person_id == Person.id)
         .where(
             Delegation.post_id == post_id,
-            Delegation.ends_on >= clock.today(),
+            valid_within(Delegation, clock.today(), None),
             Delegation.revoked_at.is_(None),
         )
         .order_by(Delegation.starts_on)
