@@ -1,6 +1,6 @@
 """What incoming documents bring: registering, deliveries, closing."""
 
-from app.core.feature import Entry, Feature, Named, Permission, RecordKind
+from app.core.feature import DOCUMENTS, Entry, Feature, Named, Permission, RecordKind
 from app.core.text import N_
 from app.correspondence.indexed import indexed
 from app.correspondence.queries import PATH, faces, load_document
@@ -46,6 +46,7 @@ FEATURE = Feature(
             load=load_document,
             head=Named("app.incoming.presenters.record:head"),
             named=N_("incoming %(number)s of %(day)s"),
+            counted=DOCUMENTS,
             work=WORK,
             icon="inbox",
             indexed=indexed("incoming", "app.incoming.presenters.found:rows"),

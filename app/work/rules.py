@@ -159,9 +159,7 @@ def _one_receiver_problems(receiver: Receiver, ground: Ground, now: datetime) ->
     if receiver.role not in ROLES:
         problems.append(_about(receiver, ground, N_("Choose the role of %(name)s.")))
     if receiver.role in WORKING_ROLES and receiver.holder in ground.busy:
-        problems.append(
-            _about(receiver, ground, N_("%(name)s already has open work on this document."))
-        )
+        problems.append(_about(receiver, ground, N_("%(name)s already has open work on this.")))
     if is_late(receiver.due_at, now):
         problems.append(_about(receiver, ground, N_("The due date of %(name)s is already past.")))
     return problems
@@ -183,7 +181,7 @@ def _role_problems(receivers: Sequence[Receiver], ground: Ground) -> list[Proble
     if leads and ground.role != "lead":
         return [
             Problem(
-                N_("You do not lead this document yourself, so nobody below you can."),
+                N_("You do not lead this yourself, so nobody below you can."),
                 field="receivers",
             )
         ]
@@ -223,11 +221,11 @@ def due_warnings(
         due_at, name = receiver.due_at, names.get(receiver.holder, "?")
         if due_at is None:
             if receiver.role == "lead" and record_due is not None:
-                message = N_("%(name)s leads without a due date; the document has one, %(limit)s.")
+                message = N_("%(name)s leads without a due date; the whole has one, %(limit)s.")
                 warnings.append(Problem(message, {"name": name, "limit": _day(record_due)}))
             continue
         if record_due is not None and due_at > record_due:
-            message = N_("%(name)s is due after the document itself, %(limit)s.")
+            message = N_("%(name)s is due after the whole, %(limit)s.")
             warnings.append(Problem(message, {"name": name, "limit": _day(record_due)}))
         if not at.calendar.is_working(clock.local(due_at).date()):
             message = N_("%(name)s is due on a day off, %(day)s.")
@@ -268,7 +266,7 @@ def finish_problems(line: Finishing) -> list[Problem]:
         problems.append(Problem(N_("Say what was done."), field="outcome"))
     problems += length_problems(line.outcome, OUTCOME_LENGTH, "outcome")
     if line.role == "lead" and line.reply_missing and not line.no_reply_reason:
-        message = N_("This document requires a reply: issue it, or say why there is none.")
+        message = N_("A reply is required: issue it, or say why there is none.")
         problems.append(Problem(message, field="no_reply_reason"))
     if line.open_below and not line.close_below:
         message = N_(

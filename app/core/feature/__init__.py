@@ -20,6 +20,7 @@ from app.core.feature.offers import (
 )
 from app.core.feature.questions import Question, install, installed
 from app.core.feature.records import (
+    DOCUMENTS,
     Face,
     Faces,
     Indexed,
@@ -31,6 +32,7 @@ from app.core.feature.records import (
 from app.core.feature.telling import NOTICE, SMS, MessageKind, Telling, UrgentTelling
 
 __all__ = [
+    "DOCUMENTS",
     "EVERYBODY",
     "HANDLING",
     "NOTICE",

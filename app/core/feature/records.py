@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.core.errors import Problem
 from app.core.feature.named import Named
 from app.core.policy import Actor
+from app.core.text import N_
 from search_index import IndexedDocument
 
 
@@ -108,11 +109,15 @@ class RecordKind:
     """Message id with %(number)s and %(day)s: its name before who may not know what it says."""
     work: Workable | None = None
     """None for what nobody is given work on."""
+    counted: tuple[str, str] = ("%(num)s record", "%(num)s records")
+    """Message ids of one and of several of them, which count them."""
 
     def address(self, record_id: int) -> str:
         """From the root of the office, as notices keep it."""
         return f"{self.path}/{record_id}"
 
+
+DOCUMENTS = (N_("%(num)s document"), N_("%(num)s documents"))
 
 T = TypeVar("T")
 

@@ -30,7 +30,7 @@ def direct(
     """Write a directive on the record and give its lines out."""
     work = lock_readable(session, actor, record_id)
     if not work.may_be_directed(session, actor):
-        raise Forbidden(Problem(N_("You may not write a directive on this document.")))
+        raise Forbidden(Problem(N_("You may not write a directive on this.")))
     ground = directing_ground(session, work)
     refuse_for(rules.directive_problems(text, receivers, ground, clock.now()))
     acting = policy.acting_as_director(actor)

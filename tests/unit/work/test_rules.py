@@ -83,7 +83,7 @@ def test_somebody_must_lead_unless_somebody_already_does():
 
 def test_whoever_works_on_it_already_gets_no_second_line_but_may_be_informed():
     assert directed(Receiver("u1", "lead"), busy={"u1"}) == [
-        "Phòng Văn hóa already has open work on this document."
+        "Phòng Văn hóa already has open work on this."
     ]
     assert directed(Receiver("u1", "information"), busy={"u1"}) == []
 
@@ -138,12 +138,12 @@ def test_warnings_are_said_but_not_refused():
     saturday = datetime(2026, 11, 28, 10, tzinfo=UTC)
     said = rules.due_warnings([Receiver("u1", "lead", saturday)], NAMES, SOON, AT)
     assert messages(said) == [
-        "Phòng Văn hóa is due after the document itself, 26/11/2026.",
+        "Phòng Văn hóa is due after the whole, 26/11/2026.",
         "Phòng Văn hóa is due on a day off, 28/11/2026.",
     ]
     endless = [Receiver("u1", "lead"), Receiver("u1", "cohandler")]
     assert messages(rules.due_warnings(endless, NAMES, SOON, AT)) == [
-        "Phòng Văn hóa leads without a due date; the document has one, 26/11/2026."
+        "Phòng Văn hóa leads without a due date; the whole has one, 26/11/2026."
     ]
     assert rules.due_warnings(endless, NAMES, None, AT) == []
     made_up = Horizon(NOW, WorkCalendar({**NATIONAL.exceptions, saturday.date(): True}))
