@@ -12,6 +12,7 @@ from app.books import rules
 from app.books.rules import BookRow, Range
 from app.core import clock
 from app.core.policy import Actor
+from app.core.words import URGENCY_PRINTED, written_number
 from app.correspondence.models import DocumentType
 from app.correspondence.policy import readable
 from app.incoming.models import IncomingDocument
@@ -20,7 +21,6 @@ from app.outgoing.models import OutgoingDocument, Recipient
 from app.registers.models import NumberSeries, Register, TakenNumber
 from app.work.models import Assignment
 
-URGENCIES = ("", "Khẩn", "Thượng khẩn", "Hỏa tốc")
 KEPT = {"reserved": "Giữ lại", "void": "Bỏ trống"}
 STATES = {"recalled": "Đã thu hồi", "replaced": "Đã thay thế"}
 
@@ -109,7 +109,7 @@ def _incoming_row(row: Any, handed: _Handed | None) -> BookRow:
     receivers = ", ".join(handed.names) if handed else row.presented_to or ""
     cells = (
         _short(row.arrived_on),
-        f"{row.number:02d}",
+        written_number(row.number),
         row.issuer,
         row.reference or "Không số",
         _day(row.issued_on),
@@ -225,13 +225,13 @@ def _within(moment: Any, period: Range) -> ColumnElement[bool]:
 
 def _kept_incoming(number: int, state: str, reason: str, person: str, day: date) -> BookRow:
     words = rules.kept_words(number, state, reason, person, day)
-    cells = (_short(day), f"{number:02d}", "", "", "", words, "", "", "", KEPT[state])
+    cells = (_short(day), written_number(number), "", "", "", words, "", "", "", KEPT[state])
     return BookRow(number, cells, is_kept=True)
 
 
 def _kept_outgoing(number: int, state: str, reason: str, person: str, day: date) -> BookRow:
     words = rules.kept_words(number, state, reason, person, day)
-    cells = (f"{number:02d}", _day(day), words, "", "", "", "", "", "", KEPT[state])
+    cells = (written_number(number), _day(day), words, "", "", "", "", "", "", KEPT[state])
     return BookRow(number, cells, is_kept=True)
 
 
@@ -242,9 +242,8 @@ _KEPT_CELLS: dict[str, Callable[[int, str, str, str, date], BookRow]] = {
 
 
 def _remarks(row: Any) -> str:
-    return "; ".join(
-        part for part in (URGENCIES[row.urgency], STATES.get(row.state, ""), row.note) if part
-    )
+    urgency = URGENCY_PRINTED[row.urgency].capitalize()
+    return "; ".join(part for part in (urgency, STATES.get(row.state, ""), row.note) if part)
 
 
 def _day(day: date | None) -> str:

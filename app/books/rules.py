@@ -43,7 +43,6 @@ OUTGOING = (
 )
 COLUMNS = {"incoming": INCOMING, "outgoing": OUTGOING}
 TITLES = {"incoming": "SỔ ĐĂNG KÝ VĂN BẢN ĐẾN", "outgoing": "SỔ ĐĂNG KÝ VĂN BẢN ĐI"}
-SUBJECT_COLUMN = {"incoming": 5, "outgoing": 2}
 
 SHEET_WIDTH_MM = 265
 """Between the margins of A4 on its side."""

@@ -119,17 +119,6 @@ def text_of(session: Session, sha256: str) -> str:
 _TEXT = select(FileText.text).where(FileText.sha256 == bindparam("sha256"))
 
 
-def texts_of(session: Session, document_id: int) -> list[str]:
-    """The texts of all files of a document, for search."""
-    rows = (
-        select(FileText.text)
-        .join(DocumentFile, DocumentFile.sha256 == FileText.sha256)
-        .where(DocumentFile.document_id == document_id, DocumentFile.removed_at.is_(None))
-        .order_by(DocumentFile.position, DocumentFile.id)
-    )
-    return list(session.scalars(rows))
-
-
 def uploads_of(session: Session, tokens: Sequence[str], actor: Actor) -> list[Upload]:
     """The actor's own uploads of these tokens, in the order of the tokens."""
     rows = select(Upload).where(Upload.token.in_(tokens), Upload.person_id == actor.person_id)

@@ -9,6 +9,7 @@ from typing import Any
 
 from app.core.errors import Problem
 from app.core.text import N_, fold
+from app.core.words import written_number
 
 _LOOK_ALIKES = str.maketrans(
     "АВЕКМНОРСТХУЅІЈаеорсухіјÐƉ‐‑‒–—−⁄∕",
@@ -34,7 +35,7 @@ def reference_key(reference: str) -> str:
 
 def padded(number: int) -> str:
     """A number below 10 is written with a zero before it (Decree 30/2020, annex I)."""
-    return f"{number:02d}"
+    return written_number(number)
 
 
 def reference_of(

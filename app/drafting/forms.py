@@ -19,6 +19,7 @@ from wtforms.widgets import HiddenInput
 
 from app.core import clock
 from app.core.text import clean, clean_lines, fold, typed_day_or_none
+from app.core.words import URGENCY_WORDS
 from app.drafting.inputs import Decision, DraftEntry, RoundEntry, TypedStep
 from app.drafting.models import Draft, DraftVersion
 from app.drafting.rules.circuit import KINDS, MOST_STEPS, PlannedStep
@@ -28,12 +29,7 @@ from app.web.fields import ButtonsField, ChoiceField, DayField, NumberKeptField,
 
 MOST_RECIPIENTS = 200
 MOST_LETTERS = 60_000
-URGENCIES = (
-    (0, _l("Normal")),
-    (1, _l("Urgent")),
-    (2, _l("Very urgent")),
-    (3, _l("Flash")),
-)
+URGENCIES = [(level, _l(word)) for level, word in enumerate(URGENCY_WORDS)]
 
 
 @dataclass(frozen=True)

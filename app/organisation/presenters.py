@@ -7,7 +7,6 @@ from typing import TypeVar
 
 from flask import url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.core import clock
 from app.organisation.models import Person, Post
@@ -251,7 +250,3 @@ def _validity(first: date, last: date | None, successor: str | None) -> str:
 
 def _is_over(last: date | None) -> bool:
     return last is not None and last < clock.today()
-
-
-def people_words(count: int) -> str:
-    return str(ngettext("%(num)s person", "%(num)s people", count))

@@ -9,6 +9,7 @@ from flask_babel import ngettext
 
 from app.core.policy import Actor
 from app.core.text import N_
+from app.core.words import written_number
 from app.registers.queries import GapReport, KeptNumber, RegisterLine, SeriesLine
 from app.web.formats import moment
 from app.web.listing import Action, Cell, Column, Empty, Tab, TableRow
@@ -39,7 +40,7 @@ def _series_row(actor: Actor, series: SeriesLine, names: Mapping[str, str], year
         (
             Cell(series.name, numbers),
             _types_text(series, names),
-            f"{series.last_number:02d}" if series.last_number else "–",
+            written_number(series.last_number) if series.last_number else "–",
             str(series.reserved or "–"),
             str(series.void or "–"),
         ),
@@ -98,7 +99,7 @@ def proof(report: GapReport) -> list[str]:
     void = len(report.kept) - reserved
     counted = _(
         "Numbers 01 to %(last)s: %(used)s used by documents, %(reserved)s reserved, %(void)s void.",
-        last=f"{report.last_number:02d}",
+        last=written_number(report.last_number),
         used=report.used,
         reserved=reserved,
         void=void,
@@ -110,7 +111,7 @@ def proof(report: GapReport) -> list[str]:
 
 def _gap_text(report: GapReport) -> str:
     spans = [
-        f"{gap.first:02d}" if gap.first == gap.last else f"{gap.first:02d}–{gap.last:02d}"
+        written_number(gap.first) if gap.first == gap.last else f"{gap.first:02d}–{gap.last:02d}"
         for gap in report.gaps
     ]
     return ngettext(
@@ -141,7 +142,7 @@ def _kept_row(actor: Actor, kept: KeptNumber) -> TableRow:
         href = url_for("registers.void", taken_id=kept.id)
         actions = (Action(_("Leave it out"), href, dialog=True, quiet=True),)
     words = (kept.reason, kept.person, moment(kept.at))
-    return TableRow((f"{kept.number:02d}", _(STATE_WORDS[kept.state]), *words), actions)
+    return TableRow((written_number(kept.number), _(STATE_WORDS[kept.state]), *words), actions)
 
 
 def nothing_kept() -> Empty:

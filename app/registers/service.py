@@ -14,6 +14,7 @@ from app.core.errors import NotFound, Problem, Refused, refuse_for
 from app.core.policy import Actor
 from app.core.reasons import reason_problems
 from app.core.text import N_
+from app.core.words import written_number
 from app.registers import rules
 from app.registers.models import NumberSeries, Register, SeriesType, SeriesYear, TakenNumber
 from app.registers.queries import registers_of, type_options, types_numbered_elsewhere
@@ -132,7 +133,7 @@ def _kept(
 def _must_be_reserved(taken: TakenNumber) -> None:
     if taken.state != "reserved":
         message = N_("Number %(number)s is no longer reserved.")
-        raise Refused(Problem(message, {"number": f"{taken.number:02d}"}, "reserved_id"))
+        raise Refused(Problem(message, {"number": written_number(taken.number)}, "reserved_id"))
 
 
 def _note(
@@ -144,7 +145,7 @@ def _note(
     reason: str,
 ) -> None:
     values: dict[str, Any] = {
-        "number": f"{taken.number:02d}",
+        "number": written_number(taken.number),
         "year": taken.year,
         "series": series.name,
     }

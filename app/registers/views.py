@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.core import clock
+from app.core.words import written_number
 from app.registers import presenters, queries, service
 from app.registers.forms import KeepForm, RegisterForm, RenameForm, SeriesForm
 from app.registers.models import NumberSeries, Register
@@ -77,7 +78,7 @@ def keep(series_id: int) -> ResponseReturnValue:
             kept = service.reserve(
                 session(), actor(), series, year, form.count.data, form.reason.data
             )
-            told = ", ".join(f"{number.number:02d}" for number in kept)
+            told = ", ".join(written_number(number.number) for number in kept)
             flash(_("Reserved: %(numbers)s.", numbers=told), "success")
             return redirect(url_for(".numbers", series_id=series.id, year=year))
     following = queries.next_number(session(), series.id, year)
@@ -94,7 +95,7 @@ def leave_out(series_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with refusals(form):
             taken = service.void_next(session(), actor(), series, year, form.reason.data)
-            flash(_("Number %(number)s is void.", number=f"{taken.number:02d}"), "success")
+            flash(_("Number %(number)s is void.", number=written_number(taken.number)), "success")
             return redirect(url_for(".numbers", series_id=series.id, year=year))
     following = queries.next_number(session(), series.id, year)
     return page("registers/leave_out.html", form=form, series=series, following=following)
@@ -110,7 +111,7 @@ def void(taken_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with refusals(form):
             service.void(session(), actor(), taken, form.reason.data)
-            flash(_("Number %(number)s is void.", number=f"{taken.number:02d}"), "success")
+            flash(_("Number %(number)s is void.", number=written_number(taken.number)), "success")
             return redirect(back)
     return page("registers/void.html", form=form, taken=taken, back=back)
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from app.core.text import clean
+from app.core.words import written_number
 from app.drafting.rules.circuit import INITIAL, REVIEW, SIGN
 from app.drafting.rules.content import ADDRESSED_TYPES, DECISION, Invitation, Wording
 
@@ -108,7 +109,7 @@ def _opening(type_code: str, request: Request, office: Office) -> str:
 
 def _day_words(day: date) -> str:
     """ "ngày 05 tháng 01 năm 2026": days below 10 and the first two months have a 0."""
-    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
+    month = written_number(day.month) if day.month < 3 else str(day.month)
     return f"ngày {day.day:02d} tháng {month} năm {day.year}"
 
 

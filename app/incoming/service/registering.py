@@ -6,6 +6,7 @@ from app.core import clock, outbox
 from app.core.errors import Problem, Refused, refuse_for
 from app.core.policy import Actor, agency_token, person_token
 from app.core.text import N_
+from app.core.words import written_number
 from app.correspondence.queries import type_options
 from app.correspondence.rules import Likeness, reference_key
 from app.correspondence.service import attach_uploads, changed
@@ -37,7 +38,7 @@ def register(session: Session, actor: Actor, entry: Entry) -> IncomingDocument:
     session.flush()
     attach_uploads(session, document, entry.uploads, actor)
     enter(session, actor, document, entry)
-    note(session, actor, document, "incoming.registered", number=f"{document.number:02d}")
+    note(session, actor, document, "incoming.registered", number=written_number(document.number))
     return document
 
 

@@ -171,11 +171,6 @@ def head_of(session: Session, unit_id: int) -> list[int]:
     return _heads(session, Post.unit_id == unit_id)
 
 
-def agency_heads(session: Session, agency_id: int) -> list[int]:
-    """Who heads the agency today: holders of the head's post, then those who act in it."""
-    return _heads(session, and_(Post.agency_id == agency_id, Post.unit_id.is_(None)))
-
-
 def _heads(session: Session, where: ColumnElement[bool]) -> list[int]:
     today = clock.today()
     rows = (
