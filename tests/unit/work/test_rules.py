@@ -9,7 +9,7 @@ from app.deadlines.rules.holidays import NATIONAL
 from app.deadlines.rules.working_time import WorkCalendar
 from app.work import rules
 from app.work.receivers import reached_by
-from app.work.rules import Finishing, Ground, LineFacts, Receiver
+from app.work.rules import Finishing, GivingFacts, LineFacts, Receiver
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 AT = Horizon(NOW, NATIONAL)
@@ -25,8 +25,10 @@ def messages(problems):
     return [str(problem) for problem in problems]
 
 
-def directed(*receivers, text="Giao xử lý.", **ground):
-    return messages(rules.directive_problems(text, receivers, Ground(names=NAMES, **ground), NOW))
+def directed(*receivers, text="Giao xử lý.", **facts):
+    return messages(
+        rules.directive_problems(text, receivers, GivingFacts(names=NAMES, **facts), NOW)
+    )
 
 
 def test_a_sound_directive_has_no_problem():
@@ -88,8 +90,8 @@ def test_whoever_works_on_it_already_gets_no_second_line_but_may_be_informed():
     assert directed(Receiver("u1", "information"), busy={"u1"}) == []
 
 
-def passed(*receivers, **ground):
-    return messages(rules.passing_problems(receivers, Ground(names=NAMES, **ground), NOW))
+def passed(*receivers, **facts):
+    return messages(rules.passing_problems(receivers, GivingFacts(names=NAMES, **facts), NOW))
 
 
 def test_passing_on_stays_within_the_due_date_of_the_line():
