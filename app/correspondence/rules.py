@@ -9,7 +9,7 @@ from typing import Any
 
 from app.core.errors import Problem
 from app.core.text import N_, fold
-from app.core.words import written_number
+from app.core.words import URGENCY_PRINTED, written_number
 
 _LOOK_ALIKES = str.maketrans(
     "АВЕКМНОРСТХУЅІЈаеорсухіјÐƉ‐‑‒–—−⁄∕",
@@ -200,3 +200,13 @@ def _goes_on(previous: str, line: str, longest: int) -> bool:
     if _SENTENCE_END.search(previous) or _BEGINS_ANEW.match(line):
         return False
     return line[0].islower() or len(previous) >= _FULL_LINE * longest
+
+
+CALLED_BACK = {"recalled": "Đã thu hồi", "replaced": "Đã thay thế"}
+
+
+def book_remarks(document: Any) -> str:
+    """The last column of a book: urgency, what became of the document, and the clerk's own note."""
+    urgency = URGENCY_PRINTED[document.urgency].capitalize()
+    said = (urgency, CALLED_BACK.get(document.state, ""), document.note)
+    return "; ".join(part for part in said if part)

@@ -9,6 +9,7 @@ from app.incoming.invariants import INVARIANTS
 from app.incoming.jobs import JOBS
 from app.incoming.kind import WORK
 from app.incoming.messages import MESSAGES
+from app.incoming.queries.book import BOOK
 from app.incoming.sentences import TRAIL
 from app.incoming.tiles import FIRST, TILES
 
@@ -36,6 +37,7 @@ FEATURE = Feature(
             in_bar=True,
         ),
     ),
+    books=(BOOK,),
     kinds=(
         RecordKind(
             "incoming",

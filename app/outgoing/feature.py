@@ -7,6 +7,7 @@ from app.correspondence.queries import PATH, faces, load_document
 from app.outgoing import models
 from app.outgoing.jobs import JOBS
 from app.outgoing.messages import MESSAGES
+from app.outgoing.queries.book import BOOK
 from app.outgoing.queries.naming import recipient_names
 from app.outgoing.sentences import TRAIL
 from app.outgoing.settings import SETTINGS
@@ -33,6 +34,7 @@ FEATURE = Feature(
             place=40,
         ),
     ),
+    books=(BOOK,),
     kinds=(
         RecordKind(
             "outgoing",

@@ -7,7 +7,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core.text import clean
 from app.web import OfficeForm, ReasonForm
-from app.web.fields import ChoiceField, ChoicesField
+from app.web.fields import ChoiceField, ChoicesField, DayField
 
 
 class RegisterForm(OfficeForm):
@@ -47,3 +47,11 @@ class KeepForm(ReasonForm):
         validators=[InputRequired(_("Write a whole number."))],
         render_kw={"inputmode": "numeric"},
     )
+
+
+class PeriodForm(OfficeForm):
+    """Sent by GET, so that the address of a book can be kept and passed on."""
+
+    year = ChoiceField(_("Year"), coerce=int, validate_choice=False)
+    first = DayField(_("From day"))
+    last = DayField(_("To day"))

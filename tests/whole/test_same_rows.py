@@ -22,9 +22,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.queries import actor_of
-from app.books.queries import book_rows
-from app.books.rules import Range
 from app.core import clock
+from app.core.books import Range
 from app.core.db import transaction
 from app.core.policy import Actor
 from app.correspondence import policy as documents
@@ -48,6 +47,7 @@ from app.outgoing import queries as outgoing
 from app.records import policy as records
 from app.records.queries import readers_of
 from app.registers.models import Register
+from app.registers.queries import book_rows
 from app.search.queries import indexed_documents
 from app.search.service import rebuild
 from app.work import queries as work

@@ -1,5 +1,6 @@
 """What a feature says it brings: the values of its `feature.py`, and how they are collected."""
 
+from app.core.feature.books import Book
 from app.core.feature.collected import Features, Twice
 from app.core.feature.named import Named
 from app.core.feature.offers import (
@@ -37,6 +38,7 @@ __all__ = [
     "HANDLING",
     "NOTICE",
     "SMS",
+    "Book",
     "Entry",
     "Face",
     "Faces",

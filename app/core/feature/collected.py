@@ -8,6 +8,7 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy import Engine
 from sqlalchemy.orm import InstrumentedAttribute
 
+from app.core.feature.books import Book
 from app.core.feature.named import Named
 from app.core.feature.offers import (
     SECTIONS,
@@ -60,6 +61,7 @@ class Features:
         _once("kind of record", (kind.name for feature in self for kind in feature.kinds))
         _once("invariant", (one.name for feature in self for one in feature.invariants))
         _once("kind of message", (one.name for feature in self for one in feature.messages))
+        _once("book", (book.direction for feature in self for book in feature.books))
         _once("answer", (asked.what for feature in self for asked in feature.answers))
         _once("action", (action for trail in self._trails for action in trail.sentences))
 
@@ -128,6 +130,11 @@ class Features:
     @cached_property
     def kinds(self) -> Mapping[str, RecordKind]:
         return {kind.name: kind for feature in self for kind in feature.kinds}
+
+    @cached_property
+    def books(self) -> Mapping[str, Book]:
+        """By the direction of their registers."""
+        return {book.direction: book for feature in self for book in feature.books}
 
     @cached_property
     def on_record(self) -> tuple[Named[Callable[..., Any]], ...]:

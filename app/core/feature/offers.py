@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Engine, Select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.core.counting import Counting
+from app.core.feature.books import Book
 from app.core.feature.named import Named
 from app.core.feature.records import RecordKind
 from app.core.feature.telling import MessageKind
@@ -218,6 +219,8 @@ class Feature:
     panels: tuple[Panel, ...] = ()
     stranded: tuple[Stranded, ...] = ()
     kinds: tuple[RecordKind, ...] = ()
+    books: tuple[Book, ...] = ()
+    """The statutory books of registers whose numbers its records bear."""
     on_record: Named[Callable[..., Any]] | None = None
     """What it adds to the page of any record: called with session, actor and Opened; returns an
     `Addition`, or None where it has nothing to say of this record."""
