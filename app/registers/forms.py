@@ -6,7 +6,7 @@ from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core.text import clean
-from app.web import OfficeForm, ReasonForm
+from app.web import OfficeForm, ReasonForm, VersionedForm
 from app.web.fields import ChoiceField, ChoicesField, DayField
 
 
@@ -20,13 +20,13 @@ class RegisterForm(OfficeForm):
     name = StringField(_("Name of the register"), filters=[clean])
 
 
-class RenameForm(OfficeForm):
+class RenameForm(VersionedForm):
     """Another name for a register."""
 
     name = StringField(_("Name of the register"), filters=[clean])
 
 
-class SeriesForm(OfficeForm):
+class SeriesForm(VersionedForm):
     """A series and the types it numbers apart from the others."""
 
     name = StringField(_("Name of the series"), filters=[clean])

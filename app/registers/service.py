@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
-from app.audit.service import Subject, record
+from app.audit.service import Subject, must_be_latest, record
 from app.core import clock
 from app.core.errors import NotFound, Problem, Refused, refuse_for
 from app.core.policy import Actor
@@ -170,14 +170,20 @@ def add_register(session: Session, actor: Actor, direction: str, name: str) -> R
     return register
 
 
-def rename_register(session: Session, actor: Actor, register: Register, name: str) -> None:
+def rename_register(
+    session: Session, actor: Actor, register: Register, name: str, version: int | None = None
+) -> None:
     """Give a book another name; what stands in it stays."""
     actor.needs("registers.manage")
+    session.refresh(register, with_for_update=True)
+    seen = Subject("register", register.id)
+    must_be_latest(session, seen, register.version, version, "registers.register_")
     others = registers_of(session, register.agency_id, register.direction)
     names = [other.name for other in others if other.id != register.id]
     refuse_for(rules.name_problems(name, names))
     if name != register.name:
         before, register.name = register.name, name
+        register.version += 1
         _note_register(session, actor, "registers.register_renamed", register, before=before)
 
 
@@ -196,12 +202,18 @@ def save_series(
     series: NumberSeries | None,
     name: str,
     types: Sequence[str],
+    version: int | None = None,
 ) -> NumberSeries:
     """Add a series that numbers these types apart, or change one that does.
 
     A type goes by one series at a time; documents already numbered keep their numbers.
     """
     actor.needs("registers.manage")
+    if series is not None:
+        session.refresh(series, with_for_update=True)
+        seen = Subject("series", series.id)
+        must_be_latest(session, seen, series.version, version, "registers.series_")
+        series.version += 1
     _check_series(session, register, series, name, types)
     action = "registers.series_changed" if series else "registers.series_added"
     if series is None:

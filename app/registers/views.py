@@ -140,10 +140,10 @@ def add() -> ResponseReturnValue:
 @requires("registers.manage")
 def rename(register_id: int) -> ResponseReturnValue:
     register = _register(register_id)
-    form = RenameForm(data={"name": register.name})
+    form = RenameForm(data={"name": register.name, "version": register.version})
     if form.validate_on_submit():
         with refusals(form):
-            service.rename_register(session(), actor(), register, form.name.data)
+            service.rename_register(session(), actor(), register, form.name.data, form.version.data)
             flash(_("Saved."), "success")
             return redirect(url_for(".index"))
     return page("registers/register.html", form=form, register=register)
@@ -174,12 +174,19 @@ def change_series(series_id: int) -> ResponseReturnValue:
 
 def _series_page(register: Register, series: NumberSeries | None) -> ResponseReturnValue:
     types = queries.types_of(session(), [series.id]).get(series.id, []) if series else []
-    form = SeriesForm(data={"name": series.name if series else "", "types": types})
+    before = {"name": series.name, "version": series.version} if series else {}
+    form = SeriesForm(data={**before, "types": types})
     form.types.choices = queries.type_options(session())
     if form.validate_on_submit():
         with refusals(form):
             service.save_series(
-                session(), actor(), register, series, form.name.data, form.types.data
+                session(),
+                actor(),
+                register,
+                series,
+                form.name.data,
+                form.types.data,
+                form.version.data,
             )
             flash(_("Saved."), "success")
             return redirect(url_for(".index"))
