@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.approval.models import Approval, CircuitStep
 from app.core import clock
 from app.core.policy import agency_token, person_token, unit_token
 from app.core.text import fold
@@ -22,7 +23,7 @@ from app.correspondence.models import (
 )
 from app.demo.builder import Builder
 from app.dossiers.models import Dossier, DossierRecord
-from app.drafting.models import CircuitStep, Draft, DraftVersion
+from app.drafting.models import Draft, DraftVersion
 from app.incoming.models import IncomingDocument
 from app.messages.models import Notice, SmsMessage
 from app.organisation.models import Agency
@@ -233,7 +234,6 @@ class Growth:
                 "type_code": "CV",
                 "subject": f"V/v dự thảo số {next(_serial)}",
                 "state": state,
-                "round": 1,
                 "changed_by_id": author,
                 "due_at": self.chances.moment(),
                 **values,
@@ -247,6 +247,12 @@ class Growth:
             ),
         )  # fmt: skip
         let_read(self.session, draft.record_id, self.chances.some(self.tokens, 3), Ground(BEFORE))
+        way = {"circulating": "circulating", "signed": "approved"}.get(state, "returned")
+        self._add(
+            Approval(
+                record_id=draft.record_id, author_id=author, sort="CV", round=1, state=way
+            )
+        )  # fmt: skip
         for position in range(self.chances.number(1, 3)):
             self._step(draft, position)
         return draft
@@ -255,7 +261,7 @@ class Growth:
         states = ("current", "waiting", "done") if draft.state == "circulating" else ("returned",)
         self._add(
             CircuitStep(
-                draft_id=draft.id,
+                record_id=draft.record_id,
                 round=1,
                 position=position + 1,
                 kind=self.chances.pick(("review", "initial", "opinion", "sign")),

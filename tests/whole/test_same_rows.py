@@ -22,6 +22,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.queries import actor_of
+from app.approval.models import CircuitStep
+from app.approval.policy import turn_of_actor
 from app.core import clock
 from app.core.books import Range
 from app.core.db import transaction
@@ -37,7 +39,7 @@ from app.dossiers import policy as dossier_policy
 from app.dossiers import queries as dossiers
 from app.dossiers.models import Dossier
 from app.drafting import policy as draft_policy
-from app.drafting.models import CircuitStep, Draft
+from app.drafting.models import Draft
 from app.drafting.queries import lists as drafts
 from app.incoming import queries as incoming
 from app.incoming.filters import DUES, VIEWS
@@ -203,7 +205,7 @@ def test_drafts_turns_and_dossiers_are_judged_alike(place: Place) -> None:
         in_sql = session.scalars(select(Draft.id).where(draft_policy.readable(actor)))
         assert set(in_sql) == by_row
         for rule, model in (
-            (draft_policy.turn_of_actor, CircuitStep),
+            (turn_of_actor, CircuitStep),
             (dossier_policy.keeps, Dossier),
             (dossier_policy.sees, Dossier),
         ):

@@ -22,10 +22,12 @@ from app.core.feature.offers import (
 from app.core.feature.questions import Question, install, installed
 from app.core.feature.records import (
     DOCUMENTS,
+    Approvable,
     Face,
     Faces,
     Indexed,
     Opened,
+    Proposed,
     RecordKind,
     Standing,
     Workable,
@@ -38,6 +40,7 @@ __all__ = [
     "HANDLING",
     "NOTICE",
     "SMS",
+    "Approvable",
     "Book",
     "Entry",
     "Face",
@@ -54,6 +57,7 @@ __all__ = [
     "Panel",
     "PanelContent",
     "Permission",
+    "Proposed",
     "Question",
     "Reading",
     "RecordKind",
