@@ -3,7 +3,6 @@
 from app.access.feature import FEATURE as access
 from app.approval.feature import FEATURE as approval
 from app.audit.feature import FEATURE as audit
-from app.books.feature import FEATURE as books
 from app.core.feature import Features
 from app.correspondence.feature import FEATURE as correspondence
 from app.deadlines.feature import FEATURE as deadlines
@@ -33,7 +32,6 @@ FEATURES = Features(
         drafting,
         outgoing,
         registers,
-        books,
         dossiers,
         search,
         audit,

@@ -5,10 +5,11 @@ from app.core.text import N_
 from app.correspondence import models
 from app.correspondence.invariants import INVARIANTS
 from app.correspondence.jobs import JOBS, jobs
-from app.correspondence.queries import NOT_OPENED
+from app.correspondence.queries import NOT_OPENED, type_options
 from app.correspondence.sentences import TRAIL
 from app.correspondence.service import open_document
 from app.correspondence.settings import SETTINGS
+from app.registers import queries as registers
 
 FEATURE = Feature(
     name="correspondence",
@@ -24,6 +25,7 @@ FEATURE = Feature(
         ),
     ),
     trail=(TRAIL,),
+    answers={registers.type_options: type_options},
     commands=(Named("app.correspondence.commands:check_files"),),
     on_record=Named("app.correspondence.presenters.record:on_record"),
     reading=(Reading(NOT_OPENED, open_document),),

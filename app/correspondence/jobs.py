@@ -43,6 +43,13 @@ def jobs(engines: Engines, features: Features) -> tuple[AnyHandler | Round, ...]
         reading(engines.storage, engines.sandbox),
         Handler("files.remove", NORMAL, (UploadForgotten.topic,), remove),
         Round(
+            "files.remove_unfinished",
+            NORMAL,
+            N_("What was broken off while being stored is removed"),
+            lambda _factory: _remove_unfinished(engines.storage),
+            at=time(1, 45),
+        ),
+        Round(
             "files.read_again",
             NORMAL,
             N_("Files that waited for a converter, or a better reader, are read again"),
@@ -50,6 +57,11 @@ def jobs(engines: Engines, features: Features) -> tuple[AnyHandler | Round, ...]
             at=time(1, 30),
         ),
     )
+
+
+def _remove_unfinished(storage: Storage) -> None:
+    """A day spares what is still being written."""
+    storage.remove_unfinished(older_than_seconds=timedelta(days=1).total_seconds())
 
 
 def reading(storage: Storage, sandbox: Sandbox) -> SlowHandler:

@@ -9,6 +9,7 @@ from typing import Any
 
 from app.core.errors import Problem
 from app.core.text import N_, fold
+from app.core.words import URGENCY_PRINTED, written_number
 
 _LOOK_ALIKES = str.maketrans(
     "АВЕКМНОРСТХУЅІЈаеорсухіјÐƉ‐‑‒–—−⁄∕",
@@ -34,7 +35,7 @@ def reference_key(reference: str) -> str:
 
 def padded(number: int) -> str:
     """A number below 10 is written with a zero before it (Decree 30/2020, annex I)."""
-    return f"{number:02d}"
+    return written_number(number)
 
 
 def reference_of(
@@ -199,3 +200,13 @@ def _goes_on(previous: str, line: str, longest: int) -> bool:
     if _SENTENCE_END.search(previous) or _BEGINS_ANEW.match(line):
         return False
     return line[0].islower() or len(previous) >= _FULL_LINE * longest
+
+
+CALLED_BACK = {"recalled": "Đã thu hồi", "replaced": "Đã thay thế"}
+
+
+def book_remarks(document: Any) -> str:
+    """The last column of a book: urgency, what became of the document, and the clerk's own note."""
+    urgency = URGENCY_PRINTED[document.urgency].capitalize()
+    said = (urgency, CALLED_BACK.get(document.state, ""), document.note)
+    return "; ".join(part for part in said if part)

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from app.core import clock, jobs
 from app.core.db import transaction
 from app.core.policy import Actor, person_token, unit_token
+from app.core.words import URGENCY_PRINTED
 from app.correspondence.models import Document
 from app.correspondence.service import Examined, examine, take_upload
 from app.deadlines.rules.colours import is_late
@@ -143,7 +144,7 @@ class Story:
             paragraphs=tuple(text.format(**values) for text in PARAGRAPHS),
             signer_title="KT. GIÁM ĐỐC<br/>PHÓ GIÁM ĐỐC",
             signer_name=self.scene.words.person(),
-            urgency=("", "KHẨN", "THƯỢNG KHẨN", "HỎA TỐC")[urgency],
+            urgency=URGENCY_PRINTED[urgency],
         )
 
     def _examined(self, paper: Paper, number: int) -> list[Examined]:

@@ -23,7 +23,8 @@ from app.dossiers.policy import keeps, sees
 from app.dossiers.rules import DossierEntry, EntryFacts, Loose
 from app.drafting.models import Draft
 from app.organisation.models import Person, Post, Unit
-from app.organisation.queries import person_names, unit_names, valid_on
+from app.organisation.queries import person_names, unit_names
+from app.organisation.queries.validity import valid_on
 from app.records.kinds import faces
 from app.records.models import Record, RecordLink
 from app.records.policy import is_readable

@@ -26,12 +26,13 @@ from app.audit.service import verify
 from app.cli import migration_config
 from app.core import clock, jobs
 from app.core.db import Base, session_factory
+from app.core.feature import install
 from app.core.policy import Actor
 from app.demo import small
 from app.desk.queries import watch
 from app.factory import create_app
 from app.features import FEATURES
-from app.records.kinds import faces, install
+from app.records.kinds import faces
 from app.search import service as search
 from tests.conftest import settings_for
 from tests.databases import TestDatabase

@@ -24,10 +24,9 @@ from sqlalchemy.orm import Session
 from app.access.queries import actor_of
 from app.approval.models import CircuitStep
 from app.approval.policy import turn_of_actor
-from app.books.queries import book_rows
-from app.books.rules import Range
 from app.core import clock
 from app.core.asking import given as parameters
+from app.core.books import Range
 from app.core.db import transaction
 from app.core.lists import FIRST, LAST, Filter, Listing
 from app.core.lists import Place as Behind
@@ -50,6 +49,7 @@ from app.organisation.models import Agency, Delegation, Unit
 from app.records import policy as records
 from app.records.queries import readers_of
 from app.registers.models import Register
+from app.registers.queries import book_rows
 from app.search.queries import indexed_documents
 from app.search.service import rebuild
 from app.work import queries as work

@@ -11,6 +11,7 @@ from app.core.errors import Problem, Refused, refuse_for
 from app.core.policy import Actor
 from app.core.reasons import reason_problems
 from app.core.text import N_
+from app.core.words import URGENCY_WORDS, written_number
 from app.core.workflow import target_of
 from app.correspondence.queries import type_options
 from app.correspondence.service import attach_uploads, record_added
@@ -46,7 +47,7 @@ FIELDS = (
 """Columns whose change is told; each has its sentence "incoming.corrected_<column>"."""
 
 _WORDS: dict[str, Sequence[str]] = {
-    "urgency": (N_("Normal"), N_("Urgent"), N_("Very urgent"), N_("Flash")),
+    "urgency": URGENCY_WORDS,
     "reply_required": (N_("no"), N_("yes")),
 }
 _NAMED = {"type_code", "presented_to_id"}
@@ -162,7 +163,7 @@ def cancel(
         message = N_("It was sent from inside and accepted: its sender must recall it.")
         problems.append(Problem(message))
     refuse_for(problems)
-    number = f"{document.number:02d}"
+    number = written_number(document.number)
     void_used(session, actor, document.id, reason)
     document.register_id = document.year = document.number = None
     document.state, document.refused_reason = state, reason

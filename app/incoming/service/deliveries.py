@@ -11,6 +11,7 @@ from app.core import clock, outbox
 from app.core.errors import refuse_for
 from app.core.policy import Actor, agency_token
 from app.core.reasons import reason_problems
+from app.core.words import written_number
 from app.core.workflow import target_of
 from app.correspondence.models import Document
 from app.correspondence.service import attach_uploads, changed, share_files
@@ -97,7 +98,7 @@ def accept(
     if document.recipient_id is not None:
         event = DeliveryAccepted(recipient_id=document.recipient_id, document_id=document.id)
         outbox.publish(session, event)
-    note(session, actor, document, "incoming.accepted", number=f"{document.number:02d}")
+    note(session, actor, document, "incoming.accepted", number=written_number(document.number))
     touched(session, actor, document)
 
 

@@ -17,7 +17,8 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
-from app.books.rules import BookColumn, BookRow, harmless, total_words, widths
+from app.core.books import BookColumn
+from app.registers.rules import BookRow, harmless, total_words, widths
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

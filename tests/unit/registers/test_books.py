@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.books.rules import (
-    COLUMNS,
-    INCOMING,
+from app.core.books import Range
+from app.features import FEATURES
+from app.registers.rules import (
     LINES_PER_SHEET,
     ROWS_PER_SHEET,
     SHEET_WIDTH_MM,
     BookRow,
-    Range,
+    KeptLine,
     harmless,
     lines_of,
     sheets,
@@ -24,10 +24,26 @@ from app.books.rules import (
 
 @pytest.mark.parametrize("direction", ["incoming", "outgoing"])
 def test_a_book_has_the_ten_columns_of_the_decree_on_one_sheet(direction: str) -> None:
-    columns = COLUMNS[direction]
+    columns = FEATURES.books[direction].columns
     assert len(columns) == 10
     assert sum(widths(columns)) == SHEET_WIDTH_MM
     assert min(widths(columns)) >= 15
+
+
+INCOMING = FEATURES.books["incoming"].columns
+
+
+def test_a_number_that_nothing_bears_says_why() -> None:
+    kept = KeptLine(7, "void", "viết nhầm", "Phùng Thị Lụa", date(2026, 3, 9))
+    said = {
+        direction: [column.kept(kept) for column in book.columns if column.kept(kept)]
+        for direction, book in FEATURES.books.items()
+    }
+    words = "Số 07 bỏ trống: viết nhầm. Người ghi: Phùng Thị Lụa, 09/03/2026"
+    assert said == {
+        "incoming": ["09/03", "07", words, "Bỏ trống"],
+        "outgoing": ["07", "09/03/2026", words, "Bỏ trống"],
+    }
 
 
 def row(number: int, subject: str = "") -> BookRow:
