@@ -373,9 +373,7 @@ PREFIXES = [b"", b"%PDF-1.4\n", b"PK\x03\x04", b"PK\x05\x06", bytes.fromhex("D0C
 PREFIXES += [b"\xff\xd8\xff\xe0", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", image_bytes("PNG")[:60]]
 WHOLE = [PDF, DOCX, xlsx_bytes(), ole_bytes("WordDocument"), zip_bytes({"a.pdf": PDF})]
 NAMES = ["a.pdf", "a.docx", "a.doc", "a.xlsx", "a.jpg", "a.png", "a.zip", "a"]
-ANYTHING = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+ANYTHING = settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def inspect_or_refuse(path: Path, name: str) -> None:
