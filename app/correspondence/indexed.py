@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import Select, SQLColumnExpression, func, select
 from sqlalchemy.orm import Session
 
 from app.core.feature import Indexed, Named
@@ -13,7 +13,6 @@ from search_index import IndexedDocument
 
 BODY_SHOWN = 20_000
 """Characters of each file in which an excerpt is looked for."""
-_TEXT: ColumnElement[str] = FileText.__table__.c.text
 
 
 def indexed(kind: str, rows: str) -> Indexed:
@@ -64,7 +63,7 @@ def grouped(session: Session, rows: Select[int, str]) -> dict[int, list[str]]:
 
 
 def _bodies(
-    session: Session, ids: Sequence[int], text: ColumnElement[str] = _TEXT
+    session: Session, ids: Sequence[int], text: SQLColumnExpression[str] = FileText.text
 ) -> dict[int, list[str]]:
     """Of each document its files' names, read or not, each with the words of the file."""
     rows = (
@@ -77,5 +76,5 @@ def _bodies(
 
 
 def first_bodies(session: Session, ids: Sequence[int]) -> Mapping[int, str]:
-    first = func.substr(_TEXT, 1, BODY_SHOWN)
+    first = func.substr(FileText.text, 1, BODY_SHOWN)
     return {key: " ".join(texts) for key, texts in _bodies(session, ids, first).items()}

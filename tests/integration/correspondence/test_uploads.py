@@ -65,7 +65,11 @@ BAD = [
     (pdf_bytes()[:-600], "cut.pdf", "Tệp PDF “cut.pdf” bị hỏng hoặc thiếu phần cuối."),
     (b"MZ" + b"\0" * 999, "virus.pdf", "“virus.pdf” mang đuôi .pdf nhưng nội dung"),
     (b"MZ" + b"\0" * 999, "virus.exe", "“virus.exe” không thuộc loại tệp được nhận."),
-    (b"<html><script>alert(1)</script>", "trang.html", "không thuộc loại tệp được nhận"),
+    (
+        b"<html><script>alert(1)</script>",
+        "trang.html",
+        "Hãy mở bằng chương trình của nó rồi lưu thành PDF",
+    ),
     (b"chu thuong", "du thao.docx", "“du thao.docx” mang đuôi .docx nhưng nội dung"),
     (zip_bytes({"a.txt": b"x"}), "gia.docx", "“gia.docx” mang đuôi .docx nhưng không có phần"),
     (edit_zip(docx_bytes(), {"word/vbaProject.bin": b"x"}), "macro.docx", "“macro.docx” có macro"),
