@@ -28,6 +28,7 @@ from app.web.listing import FileView, Upload
 
 def look(**_kwargs: object) -> None:
     """Examine every file of this request, and keep what was found until the form takes it."""
+    own_sandbox().announce()
     sent = chain.from_iterable(files for _name, files in request.files.lists())
     g.looked_at = [_looked_at(file) for file in sent if file.filename]
 

@@ -30,6 +30,11 @@ def pages() -> Pages:
     return Pages(engines().storage, own_sandbox(), kept_pages())
 
 
+def announce_pages() -> None:
+    """A reader is about to ask for pages as pictures."""
+    own_sandbox().announce()
+
+
 def send_content(content: FileContent) -> Response:
     """The stored bytes as a download, never shown by the browser itself, never as HTML."""
     try:

@@ -69,6 +69,10 @@ class Sandbox:
         """Start the server now and keep it, so that the first letter need not wait for it."""
         self._line.hold()
 
+    def announce(self) -> None:
+        """Say that a file will come soon: what is ready for it by then, it need not wait for."""
+        self._line.announce()
+
     def try_out(self) -> None:
         """Have a child do next to nothing; raise SandboxGone where none can be shut in."""
         self.zip_members(Path(os.devnull))

@@ -14,7 +14,7 @@ from app.correspondence.models import Rendition, Upload
 from app.correspondence.pages import MEMBERS_SHOWN, PICTURES, USUAL_WIDTH_PX, has_html
 from app.correspondence.queries import FileRow
 from app.correspondence.service import PAGE_BREAK, FileContent
-from app.correspondence.serving import pages
+from app.correspondence.serving import announce_pages, pages
 from app.web import listing
 from app.web.formats import file_size
 from documents.media import PDF, ZIP
@@ -56,6 +56,8 @@ def content_view(
     """
     count = _page_count(content, reading)
     shown = current and count is not None
+    if shown:
+        announce_pages()
     return listing.FileView(
         name=content.name,
         href=href,
