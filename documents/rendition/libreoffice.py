@@ -7,7 +7,7 @@ import fcntl
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -54,30 +54,31 @@ def find_office() -> Path | None:
 
 
 class LibreOffice:
-    """Runs `soffice` for one file, and waits for it."""
+    """Runs `soffice` once, for one file or several of a kind, and waits for it."""
 
     def __init__(self, executable: Path, profile_root: Path) -> None:
         self._executable = executable
         self._profile_root = profile_root
 
     def convert(
-        self, path: Path, media_type: str, max_pages: int, folder: Path
-    ) -> tuple[Path | None, str]:
-        """Make a PDF in the folder, None where none came of it; and what LibreOffice said.
+        self, paths: Sequence[Path], media_type: str, max_pages: int, folder: Path
+    ) -> tuple[list[Path | None], str]:
+        """Make a PDF of each in the folder, None where none came of it; and what was said.
 
         A PDF of more pages than `max_pages` ends after the next one. Raises ConversionFailed for
         a type that has no filter.
         """
         if media_type not in _FILTERS:
             raise ConversionFailed(f"no filter for {media_type}")
-        source = folder / f"source{EXTENSIONS[media_type]}"
-        shutil.copyfile(path, source)
+        sources = [folder / f"{n}{EXTENSIONS[media_type]}" for n in range(len(paths))]
+        for path, source in zip(paths, sources, strict=True):
+            shutil.copyfile(path, source)
         with self._profile() as profile:
-            errors = self._run(profile, source, media_type, max_pages + 1)
-        made = source.with_suffix(".pdf")
-        return (made if _is_whole(made) else None), errors
+            errors = self._run(profile, sources, media_type, max_pages + 1)
+        made = [source.with_suffix(".pdf") for source in sources]
+        return [pdf if _is_whole(pdf) else None for pdf in made], errors
 
-    def _run(self, profile: Path, source: Path, media_type: str, pages: int) -> str:
+    def _run(self, profile: Path, sources: list[Path], media_type: str, pages: int) -> str:
         source_filter, pdf_filter = _FILTERS[media_type]
         done = subprocess.run(
             [
@@ -86,7 +87,7 @@ class LibreOffice:
                 *("--headless", "--norestore", "--nolockcheck", "--nodefault"),
                 f"--infilter={source_filter}",
                 *("--convert-to", f"pdf:{pdf_filter}:{_FILTER_OPTIONS % pages}"),
-                *("--outdir", str(source.parent), str(source)),
+                *("--outdir", str(sources[0].parent), *map(str, sources)),
             ],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

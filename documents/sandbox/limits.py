@@ -53,6 +53,8 @@ LIMITS = {
     "changes": _QUICK,
     "take_apart": replace(_QUICK, output_bytes=200 * MEGABYTE),
     "to_pdf": _OFFICE,
+    # As much as for one: of twelve letters together LibreOffice's start is the half.
+    "to_pdfs": _OFFICE,
 }
 
 #: What a child of each lane takes upon itself before it knows its task, whose limits are no wider.

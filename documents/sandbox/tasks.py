@@ -7,6 +7,7 @@ import errno
 import resource
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -148,14 +149,27 @@ def _take_apart(answer: Answer, files: Sequence[Path], _arguments: Arguments) ->
 
 
 def _to_pdf(answer: Answer, files: Sequence[Path], arguments: Arguments) -> None:
+    made, errors = _converted(files, arguments)
+    if made[0] is None:
+        raise ConversionFailed(errors or "no PDF was made")
+    if page_count(made[0]) > MAX_PAGES:
+        raise LimitExceeded("too_many_pages", limit=MAX_PAGES)
+    answer.add(None, made[0].read_bytes())
+
+
+def _to_pdfs(answer: Answer, files: Sequence[Path], arguments: Arguments) -> None:
+    """Those that came out well; why another did not is told when it is asked for alone."""
+    made, _errors = _converted(files, arguments)
+    for number, pdf in enumerate(made):
+        with suppress(EngineError):
+            if pdf is not None and page_count(pdf) <= MAX_PAGES:
+                answer.add(number, pdf.read_bytes())
+
+
+def _converted(files: Sequence[Path], arguments: Arguments) -> tuple[list[Path | None], str]:
     office = LibreOffice(Path(arguments["office"]), Path(arguments["profiles"]))
     folder = Path(tempfile.mkdtemp())
-    made, errors = office.convert(files[0], arguments["media_type"], MAX_PAGES, folder)
-    if made is None:
-        raise ConversionFailed(errors or "no PDF was made")
-    if page_count(made) > MAX_PAGES:
-        raise LimitExceeded("too_many_pages", limit=MAX_PAGES)
-    answer.add(None, made.read_bytes())
+    return office.convert(files, arguments["media_type"], MAX_PAGES, folder)
 
 
 TASKS: dict[str, Task] = {
@@ -170,5 +184,6 @@ TASKS: dict[str, Task] = {
     "changes": _changes,
     "take_apart": _take_apart,
     "to_pdf": _to_pdf,
+    "to_pdfs": _to_pdfs,
 }
 assert TASKS.keys() == LIMITS.keys()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from app.core import outbox
@@ -14,7 +14,7 @@ from app.core.db import SessionFactory, reading
 from app.core.outbox import Payload
 from app.core.text import N_
 from app.correspondence.events import DocumentChanged, FileAdded
-from app.correspondence.models import DocumentFile, FileText, Rendition
+from app.correspondence.models import Document, DocumentFile, FileText, Rendition
 from documents.errors import EngineError
 from documents.media import DOC, DOCX, PDF, XLSX
 from documents.sandbox import LimitExceeded, Sandbox
@@ -23,6 +23,10 @@ from documents.storage import Storage
 log = logging.getLogger(__name__)
 
 CONVERTED = frozenset({DOC, DOCX, XLSX})
+CONVERTED_TOGETHER = 12
+KEPT_AHEAD_BYTES = 8 * 1024 * 1024
+"""A larger PDF is made anew when its turn comes, so that little is held meanwhile."""
+
 PAGE_BREAK = "\f"
 """Between the texts of two pages in FileText.text."""
 
@@ -49,18 +53,37 @@ class ReadContent:
 
 
 class FileReader:
-    """Reads contents that were added: slow work, as app.core.jobs.SlowHandler wants it."""
+    """Reads contents that were added: slow work, as app.core.jobs.SlowHandler wants it.
+
+    LibreOffice takes ten times as long to start as to convert a letter. What the same person
+    brought to the same agency and waits behind this content is converted with it; each keeps its
+    own job, which finds its PDF made, or converts alone what failed among others.
+    """
 
     def __init__(self, storage: Storage, sandbox: Sandbox) -> None:
         self._storage = storage
         self._sandbox = sandbox
+        self._ahead: dict[str, bytes] = {}
+        self._together: set[str] = set()
 
     def work(self, factory: SessionFactory, payload: Payload) -> ReadContent | None:
         """What is in the content; None when it was read before."""
         sha256, media_type = payload["sha256"], payload["media_type"]
         if _was_read(factory, sha256):
             return None
-        return read_content(self._storage, self._sandbox, sha256, media_type)
+        if media_type in CONVERTED and self._sandbox.converts and sha256 not in self._together:
+            self._convert_ahead([sha256, *_waiting_behind(factory, sha256, media_type)], media_type)
+        self._together.discard(sha256)
+        made = self._ahead.pop(sha256, None)
+        return read_content(self._storage, self._sandbox, sha256, media_type, made)
+
+    def _convert_ahead(self, contents: list[str], media_type: str) -> None:
+        if len(contents) == 1:
+            return
+        paths = [self._storage.path(sha256) for sha256 in contents]
+        made = self._sandbox.to_pdfs(paths, media_type)
+        self._ahead = {contents[n]: pdf for n, pdf in made.items() if len(pdf) <= KEPT_AHEAD_BYTES}
+        self._together = set(contents)
 
 
 def _was_read(factory: SessionFactory, sha256: str) -> bool:
@@ -68,13 +91,41 @@ def _was_read(factory: SessionFactory, sha256: str) -> bool:
         return session.get(FileText, sha256) is not None
 
 
-def read_content(storage: Storage, sandbox: Sandbox, sha256: str, media_type: str) -> ReadContent:
-    """Read one stored content; what cannot be read or converted is told, never raised."""
+def _waiting_behind(factory: SessionFactory, sha256: str, media_type: str) -> list[str]:
+    """Other unread contents of this type, by the person and in the agency that this one is of."""
+    first = select(DocumentFile.added_by_id, Document.agency_id).join(Document)
+    others = (
+        select(DocumentFile.sha256)
+        .join(Document)
+        .outerjoin(FileText, FileText.sha256 == DocumentFile.sha256)
+        .where(FileText.sha256.is_(None), DocumentFile.media_type == media_type)
+        .where(DocumentFile.removed_at.is_(None), DocumentFile.sha256 != sha256)
+        .group_by(DocumentFile.sha256)
+        .order_by(func.min(DocumentFile.id))
+        .limit(CONVERTED_TOGETHER - 1)
+    )
+    with reading(factory) as session:
+        of_this = first.where(DocumentFile.sha256 == sha256).order_by(DocumentFile.id).limit(1)
+        whose = session.execute(of_this).one_or_none()
+        if whose is None:
+            return []
+        same = (DocumentFile.added_by_id == whose[0], Document.agency_id == whose[1])
+        return list(session.scalars(others.where(*same)))
+
+
+def read_content(
+    storage: Storage, sandbox: Sandbox, sha256: str, media_type: str, made: bytes | None = None
+) -> ReadContent:
+    """Read one stored content; what cannot be read or converted is told, never raised.
+
+    `made` is its PDF where it was converted already.
+    """
     path = storage.path(sha256)
     if media_type not in CONVERTED:
         return ReadContent(_text(sandbox, path, media_type), is_office=False)
     try:
-        pdf_sha256 = storage.put(io.BytesIO(sandbox.to_pdf(path, media_type))).sha256
+        pdf = sandbox.to_pdf(path, media_type) if made is None else made
+        pdf_sha256 = storage.put(io.BytesIO(pdf)).sha256
         pdf_path = storage.path(pdf_sha256)
         count = sandbox.page_count(pdf_path)
     except EngineError as error:

@@ -1,6 +1,8 @@
 """What the worker finds out about new files: text, pages, and why there are none."""
 
 import io
+from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -61,6 +63,71 @@ def test_office_files_become_pages_and_words(
         assert file.page_count == 1
         assert storage.path(file.pdf_sha256 or "").read_bytes().startswith(b"%PDF")
         assert words in text_of(session, file.sha256)
+
+
+class Counting(Sandbox):
+    """Writes down how many were converted by each start."""
+
+    def __init__(self) -> None:
+        given = sandbox()
+        super().__init__(given._line.folder, office=given._office)
+        self.starts: list[int] = []
+
+    def to_pdf(self, path: Path, media_type: str) -> bytes:
+        self.starts.append(1)
+        return super().to_pdf(path, media_type)
+
+    def to_pdfs(self, paths: Sequence[Path], media_type: str) -> dict[int, bytes]:
+        self.starts.append(len(paths))
+        return super().to_pdfs(paths, media_type)
+
+
+def test_what_one_person_brought_is_converted_by_one_start(
+    database: TestDatabase,
+    session: Session,
+    storage: Storage,
+    office: Office,
+    libreoffice: Sandbox,
+) -> None:
+    """And what fails among others is converted alone, to know why; the others are readable."""
+    names = ("một", "hai", "hỏng", "ba")
+    ids = {n: add(session, storage, office, f"{n}.docx", docx_bytes(n)) for n in names}
+    _damage(session, storage, ids["hỏng"])
+    counting = Counting()
+    assert read(database, storage, counting) == 4
+    assert counting.starts == [4, 1]
+    session.expire_all()
+    for name, document_id in ids.items():
+        [file] = files_of(session, document_id)
+        assert file.is_converted
+        assert (file.pdf_sha256 is None) == (name == "hỏng")
+        assert name == "hỏng" or name in text_of(session, file.sha256)
+
+
+def test_files_of_two_persons_never_meet_in_one_process(
+    database: TestDatabase,
+    session: Session,
+    storage: Storage,
+    office: Office,
+    libreoffice: Sandbox,
+) -> None:
+    ids = [add(session, storage, office, f"{n}.docx", docx_bytes(n)) for n in ("an", "bình")]
+    [second] = session.scalars(select(DocumentFile).where(DocumentFile.document_id == ids[1]))
+    second.added_by_id = office.leader.person_id
+    session.commit()
+    counting = Counting()
+    assert read(database, storage, counting) == 2
+    assert counting.starts == [1, 1]
+
+
+def _damage(session: Session, storage: Storage, document_id: int) -> None:
+    damaged = storage.put(io.BytesIO(b"no Word document")).sha256
+    [file] = session.scalars(select(DocumentFile).where(DocumentFile.document_id == document_id))
+    for row in session.scalars(select(outbox.OutboxRow)):
+        if row.payload.get("sha256") == file.sha256:
+            row.payload = {**row.payload, "sha256": damaged}
+    file.sha256 = damaged
+    session.commit()
 
 
 def test_reading_twice_changes_nothing(
