@@ -7,6 +7,7 @@ from app.core.text import N_
 FEATURE = Feature(
     name="audit",
     blueprint=Named("app.audit.views:blueprint"),
+    init=Named("app.audit.views:init"),
     models=(models,),
     permissions=(
         Permission(

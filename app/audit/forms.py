@@ -1,6 +1,5 @@
 """What is looked for in the trail."""
 
-from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -8,16 +7,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Form, HiddenField, StringField
 
 from app.audit.queries import TrailFilter
-from app.core.text import clean
+from app.core.text import clean, typed_day_or_none
 from app.web.fields import ChoiceField, OptionalIdField
-
-
-def typed_day(text: str | None) -> date | None:
-    """A day typed as 24/11/2026; None for anything else."""
-    try:
-        return datetime.strptime(text or "", "%d/%m/%Y").date()
-    except ValueError:
-        return None
 
 
 class TrailForm(Form):  # type: ignore[misc]
@@ -48,8 +39,8 @@ class TrailForm(Form):  # type: ignore[misc]
             agency_id=self.agency.data if "agency" in self._fields else None,
             person=self.person.data or "",
             group=self.group.data or "",
-            first_day=typed_day(self.first_day.data),
-            last_day=typed_day(self.last_day.data),
+            first_day=typed_day_or_none(self.first_day.data or ""),
+            last_day=typed_day_or_none(self.last_day.data or ""),
             object_kind=self.kind.data or "",
             object_id=int(object_id) if object_id.isdecimal() else None,
         )

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.audit.chain import ChainReport
 from app.audit.queries import TrailFilter, TrailPage, TrailRow, timeline
 from app.core import clock
+from app.core.errors import Problem, Stale
 from app.core.feature import Opened
 from app.core.policy import Actor
 from app.core.text import N_
@@ -91,6 +92,13 @@ def _entry(row: TrailRow, time: str, *, with_link: bool) -> TimeEntry:
     if with_link and row.record_id is not None and not row.is_masked:
         href = link_to_any(row.record_id)
     return TimeEntry(time=time, text=text, who=who, iso=row.at.isoformat(), href=href or None)
+
+
+def what_changed(stale: Stale) -> list[Problem]:
+    """What whoever was quicker did, as the trail tells it; nothing where it does not know."""
+    message = N_("What changed: %(sentence)s.")
+    told = (" ".join(sentence(row)).strip() for row in reversed(stale.acts))
+    return [Problem(message, {"sentence": one}) for one in told]
 
 
 def sentence(row: TrailRow) -> tuple[str, str]:

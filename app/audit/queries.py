@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from itertools import takewhile
 from typing import Any
 
 from sqlalchemy import Select, bindparam, column, select, table
@@ -14,6 +15,8 @@ from app.core.policy import Actor
 from app.core.text import fold
 
 PAGE_SIZE = 50
+SENTENCES_OF_AN_ACT = 10
+LENGTH_OF_AN_ACT = timedelta(seconds=1)
 DOCUMENTS_OF_AGENCY = "documents.read_agency"
 EVERY_AGENCY = "access.manage"
 """Whoever keeps access looks into the trail of each agency, but not into its documents."""
@@ -101,9 +104,23 @@ def of_object(session: Session, kind: str, object_id: int, limit: int = 20) -> l
     return [TrailRow(*row) for row in session.execute(rows)]
 
 
-def last_change(session: Session, kind: str, object_id: int) -> TrailRow | None:
-    """Who touched this row last: named to whoever was working on it at the same time."""
-    return next(iter(of_object(session, kind, object_id, limit=1)), None)
+def last_act(session: Session, kind: str, object_id: int, among: str) -> list[TrailRow]:
+    """What was done to this row last, newest first: one act may have left several sentences.
+
+    Actions that begin with `among` count.
+    """
+    rows = select(*_columns).where(
+        AuditEntry.object_kind == kind,
+        AuditEntry.object_id == object_id,
+        AuditEntry.action.startswith(among, autoescape=True),
+    )
+    rows = rows.order_by(AuditEntry.id.desc()).limit(SENTENCES_OF_AN_ACT)
+    found = [TrailRow(*row) for row in session.execute(rows)]
+    return list(takewhile(lambda row: _is_one_act(row, found[0]), found))
+
+
+def _is_one_act(row: TrailRow, last: TrailRow) -> bool:
+    return row.actor_id == last.actor_id and last.at - row.at < LENGTH_OF_AN_ACT
 
 
 def page(

@@ -15,10 +15,12 @@ from sqlalchemy.orm import Session, SessionTransaction
 
 from app.audit.chain import ChainReport, hash_of, verify
 from app.audit.models import GENESIS, HEAD_ID, AuditEntry, AuditHead
+from app.audit.queries import last_act
 from app.core import clock
+from app.core.errors import Stale
 from app.core.policy import Actor
 
-__all__ = ["ChainReport", "Subject", "hash_of", "record", "verify"]
+__all__ = ["ChainReport", "Subject", "hash_of", "must_be_latest", "record", "verify"]
 
 _PENDING = "audit_pending"
 
@@ -78,6 +80,22 @@ def record(
     )
     pending = session.info.setdefault(_PENDING, [])
     pending.append(_Pending(entry, session.get_nested_transaction()))
+
+
+def must_be_latest(
+    session: Session, subject: Subject, latest: int, seen: int | None, among: str
+) -> None:
+    """Raise Stale unless the version somebody had before them is still the latest one.
+
+    It names who was quicker, when, and what they did: the last action of the trail on the subject
+    that begins with `among`, as not all that is told of it makes a version ("incoming.", while
+    whoever merely opened it changed nothing). To be asked with the row locked. A form that says no
+    version is not held up.
+    """
+    if seen is None or seen == latest:
+        return
+    acts = last_act(session, subject.kind, subject.id, among)
+    raise Stale(acts[0].actor_name, acts[0].at, acts) if acts else Stale("", clock.now())
 
 
 def _as_read_back(values: dict[str, Any]) -> dict[str, Any]:

@@ -2,15 +2,23 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, Flask, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.audit import presenters, queries
 from app.audit.forms import TrailForm
 from app.audit.service import verify
+from app.core.errors import Stale
 from app.web import actor, requires, session
+from app.web.errors import error_page
 
 blueprint = Blueprint("audit", __name__)
+
+
+def init(app: Flask) -> None:
+    app.register_error_handler(
+        Stale, lambda stale: error_page(409, (stale.problem, *presenters.what_changed(stale)))
+    )
 
 
 @blueprint.route("/admin/audit")

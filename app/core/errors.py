@@ -1,8 +1,11 @@
 """The four refusals of the office. Web, worker and command line each translate them once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
+from app.core import clock
 from app.core.text import N_, fill
 
 
@@ -30,6 +33,12 @@ class Refused(OfficeError):
         super().__init__("; ".join(str(problem) for problem in problems))
 
 
+def refuse_for(problems: Sequence[Problem]) -> None:
+    """Raise Refused with every reason, where there is any."""
+    if problems:
+        raise Refused(*problems)
+
+
 class Forbidden(OfficeError):
     """This person may not do it."""
 
@@ -43,11 +52,14 @@ class NotFound(OfficeError):
 
 
 class Stale(OfficeError):
-    """Somebody else changed it meanwhile."""
+    """Somebody else changed it meanwhile, at this moment; `acts`: what the trail says of it."""
 
-    def __init__(self, who: str, at: str) -> None:
-        self.problem = Problem(
-            N_("%(who)s changed this at %(at)s while you were working on it. Nothing was saved."),
-            {"who": who, "at": at},
+    def __init__(self, who: str, at: datetime, acts: Sequence[Any] = ()) -> None:
+        self.acts = acts
+        named = N_(
+            "%(who)s changed this at %(at)s while you were working on it. Nothing was saved."
         )
+        nobody = N_("This changed at %(at)s while you were working on it. Nothing was saved.")
+        values = {"who": who, "at": clock.local(at).strftime("%H:%M, %d/%m/%Y")}
+        self.problem = Problem(named if who else nobody, values)
         super().__init__(str(self.problem))

@@ -1,6 +1,8 @@
 """Marking and cleaning of text."""
 
+import re
 import unicodedata
+from datetime import date, datetime
 from typing import Any
 
 
@@ -29,6 +31,19 @@ def without_marks(text: str) -> str:
     """Vietnamese letters as they stand on a plain keyboard: "Đơn kiến nghị" is "Don kien nghi"."""
     decomposed = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
     return "".join(c for c in decomposed if unicodedata.category(c) != "Mn")
+
+
+def typed_day(text: str) -> date:
+    """A day as people write it: dd/mm/yyyy, d.m.yyyy, d-m-yyyy. Raises ValueError."""
+    return datetime.strptime(re.sub("[.-]", "/", text.strip()), "%d/%m/%Y").date()
+
+
+def typed_day_or_none(text: str) -> date | None:
+    """The same; None for anything that is no day."""
+    try:
+        return typed_day(text)
+    except ValueError:
+        return None
 
 
 def initials(name: str) -> str:

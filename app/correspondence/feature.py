@@ -5,7 +5,7 @@ from app.core.text import N_
 from app.correspondence import models
 from app.correspondence.invariants import INVARIANTS
 from app.correspondence.jobs import JOBS, jobs
-from app.correspondence.queries import not_opened
+from app.correspondence.queries import NOT_OPENED
 from app.correspondence.sentences import TRAIL
 from app.correspondence.service import open_document
 from app.correspondence.settings import SETTINGS
@@ -26,7 +26,7 @@ FEATURE = Feature(
     trail=(TRAIL,),
     commands=(Named("app.correspondence.commands:check_files"),),
     on_record=Named("app.correspondence.presenters.record:on_record"),
-    reading=(Reading(not_opened, open_document),),
+    reading=(Reading(NOT_OPENED, open_document),),
     invariants=INVARIANTS,
     jobs=JOBS,
     jobs_with=jobs,

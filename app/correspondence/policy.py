@@ -19,6 +19,10 @@ def readable(actor: Actor) -> ColumnElement[bool]:
     return policy.readable(actor, Document.id)
 
 
+IS_READABLE = policy.is_readable(Document.id)
+"""The same for a constant statement that finds its few documents by something else."""
+
+
 def get_document(session: Session, model: type[D], document_id: int, actor: Actor) -> D:
     """The document, or NotFound when there is none that this actor may read."""
     document = session.get(model, document_id)

@@ -3,22 +3,20 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import (
     BindParameter,
-    ColumnElement,
     Row,
-    Select,
     and_,
     bindparam,
     exists,
     or_,
     select,
 )
-from sqlalchemy.orm import Session, joinedload, with_polymorphic
+from sqlalchemy.orm import Session, joinedload
 
+from app.core.asking import ME, RECORD, given
 from app.core.errors import NotFound, Problem
 from app.core.feature import Face, Standing
 from app.core.policy import Actor
@@ -31,8 +29,9 @@ from app.correspondence.models import (
     Rendition,
     Upload,
 )
-from app.correspondence.policy import readable
+from app.correspondence.policy import IS_READABLE
 from app.records.models import RecordLink, RecordOpening
+from app.records.policy import is_readable
 
 PATH = "/documents"
 """Where the pages of documents of every kind are."""
@@ -58,15 +57,7 @@ class FileRow:
 
 def files_of(session: Session, document_id: int) -> list[FileRow]:
     """The files of a document, the main one first. Whoever calls has made sure it may be read."""
-    return [_file_row(row) for row in session.execute(_files(), {"document_id": document_id})]
-
-
-@cache
-def _files() -> Select[*tuple[Any, ...]]:
-    rows = _file_rows().where(
-        DocumentFile.document_id == bindparam("document_id"), DocumentFile.removed_at.is_(None)
-    )
-    return rows.order_by(DocumentFile.kind.desc(), DocumentFile.position, DocumentFile.id)
+    return [_file_row(row) for row in session.execute(_FILES, {"document_id": document_id})]
 
 
 def main_files_of(session: Session, document_ids: Iterable[int]) -> dict[int, FileRow]:
@@ -74,12 +65,8 @@ def main_files_of(session: Session, document_ids: Iterable[int]) -> dict[int, Fi
     wanted = set(document_ids)
     if not wanted:
         return {}
-    rows = _file_rows().where(
-        DocumentFile.document_id.in_(wanted), DocumentFile.removed_at.is_(None)
-    )
     found: dict[int, FileRow] = {}
-    ordered = rows.order_by(DocumentFile.kind.desc(), DocumentFile.position, DocumentFile.id)
-    for row in session.execute(ordered):
+    for row in session.execute(_MAIN_FIRST.where(DocumentFile.document_id.in_(wanted))):
         file = _file_row(row)
         found.setdefault(file.document_id, file)
     return found
@@ -87,21 +74,24 @@ def main_files_of(session: Session, document_ids: Iterable[int]) -> dict[int, Fi
 
 def file_of(session: Session, file_id: int, actor: Actor) -> FileRow | None:
     """The file, when the actor may read its document."""
-    rows = _file_rows().join(Document, Document.id == DocumentFile.document_id)
-    row = session.execute(
-        rows.where(DocumentFile.id == file_id, DocumentFile.removed_at.is_(None), readable(actor))
-    ).first()
+    row = session.execute(_FILE, given(actor, file_id=file_id)).first()
     return _file_row(row) if row else None
 
 
-def _file_rows() -> Select[DocumentFile, str | None, int | None, str | None, str | None]:
-    return select(
+_ROWS = (
+    select(
         DocumentFile,
         Rendition.pdf_sha256,
         Rendition.page_count,
         Rendition.error,
         Rendition.sha256,
-    ).outerjoin(Rendition, Rendition.sha256 == DocumentFile.sha256)
+    )
+    .outerjoin(Rendition, Rendition.sha256 == DocumentFile.sha256)
+    .where(DocumentFile.removed_at.is_(None))
+)
+_MAIN_FIRST = _ROWS.order_by(DocumentFile.kind.desc(), DocumentFile.position, DocumentFile.id)
+_FILES = _MAIN_FIRST.where(DocumentFile.document_id == bindparam("document_id"))
+_FILE = _ROWS.where(DocumentFile.id == bindparam("file_id"), is_readable(DocumentFile.document_id))
 
 
 def _file_row(row: Row[DocumentFile, str | None, int | None, str | None, str | None]) -> FileRow:
@@ -159,28 +149,24 @@ def load_document(session: Session, actor: Actor, document_id: int) -> Document:
 
     Raises NotFound when there is none that this actor may read.
     """
-    found: Document | None = session.scalar(_document(actor), {"document_id": document_id})
+    found: Document | None = session.scalar(_DOCUMENT, given(actor, document_id=document_id))
     if found is None:
         raise NotFound
     return found
 
 
-@lru_cache(maxsize=32)
-def _document(actor: Actor) -> Select[Document]:
-    every_kind = with_polymorphic(Document, "*")
-    return (
-        select(every_kind)
-        .where(every_kind.id == bindparam("document_id"), readable(actor))
-        .options(joinedload(every_kind.type))
-    )
+_DOCUMENT = (
+    select(Document)
+    .where(Document.id == bindparam("document_id"), IS_READABLE)
+    .options(joinedload(Document.type))
+)
 
 
-def not_opened(actor: Actor, document_id: BindParameter[int]) -> ColumnElement[bool]:
-    """Whether it is a document, and this person has yet to open it."""
-    opened = exists().where(
-        RecordOpening.person_id == actor.person_id, RecordOpening.record_id == document_id
-    )
-    return and_(exists().where(Document.id == document_id), ~opened)
+NOT_OPENED = and_(
+    exists().where(Document.id == RECORD),
+    ~exists().where(RecordOpening.person_id == ME, RecordOpening.record_id == RECORD),
+)
+"""Whether the record is a document, and this person has yet to open it."""
 
 
 # -- Links -------------------------------------------------------------------------------------
@@ -230,23 +216,11 @@ _SIDES = {
 def links_of(session: Session, actor: Actor, document_id: int) -> Links:
     """Both directions in one query; what the actor may not read is not there at all."""
     sides: dict[str, list[LinkedDocument]] = {}
-    rows = session.execute(_linked(actor), {"document_id": document_id})
+    rows = session.execute(_LINKED, given(actor, document_id=document_id))
     for kind, from_id, *columns in rows:
         side = _SIDES[kind, from_id == document_id]
         sides.setdefault(side, []).append(LinkedDocument(*columns))
     return Links(**{side: tuple(documents) for side, documents in sides.items()})
-
-
-@lru_cache(maxsize=32)
-def _linked(actor: Actor) -> Select[*tuple[Any, ...]]:
-    document_id: BindParameter[int] = bindparam("document_id")
-    other = or_(
-        and_(RecordLink.from_id == document_id, RecordLink.to_id == Document.id),
-        and_(RecordLink.to_id == document_id, RecordLink.from_id == Document.id),
-    )
-    rows = select(RecordLink.kind, RecordLink.from_id, *_AT_THE_OTHER_END)
-    rows = rows.join(Document, other).join(DocumentType)
-    return rows.where(readable(actor)).order_by(Document.issued_on.desc(), Document.id.desc())
 
 
 _AT_THE_OTHER_END = (
@@ -262,15 +236,35 @@ _AT_THE_OTHER_END = (
     Document.due_at,
     DocumentType.name,
 )
+_HERE: BindParameter[int] = bindparam("document_id")
+_LINKED = (
+    select(RecordLink.kind, RecordLink.from_id, *_AT_THE_OTHER_END)
+    .join(
+        Document,
+        or_(
+            and_(RecordLink.from_id == _HERE, RecordLink.to_id == Document.id),
+            and_(RecordLink.to_id == _HERE, RecordLink.from_id == Document.id),
+        ),
+    )
+    .join(DocumentType)
+    .where(IS_READABLE)
+    .order_by(Document.issued_on.desc(), Document.id.desc())
+)
 
 
 def to_be_linked(session: Session, actor: Actor, ids: Collection[int]) -> dict[int, LinkedDocument]:
     """Those of these documents that the actor may read, as a link will show them."""
     if not ids:
         return {}
-    rows = select(*_AT_THE_OTHER_END).join(DocumentType)
-    found = session.execute(rows.where(Document.id.in_(ids), readable(actor)))
+    found = session.execute(_TO_BE_LINKED, given(actor, ids=list(ids)))
     return {row.id: LinkedDocument(*row) for row in found}
+
+
+_TO_BE_LINKED = (
+    select(*_AT_THE_OTHER_END)
+    .join(DocumentType)
+    .where(Document.id.in_(bindparam("ids", expanding=True)), IS_READABLE)
+)
 
 
 def has_reply(session: Session, document_id: int) -> bool:

@@ -11,7 +11,7 @@ from itertools import chain
 from flask import g, request
 from werkzeug.datastructures import FileStorage
 
-from app.core.errors import Problem, Refused
+from app.core.errors import Problem, Refused, refuse_for
 from app.correspondence.models import Upload as UploadRow
 from app.correspondence.presenters import Reading, upload_item, upload_view
 from app.correspondence.queries import rendition_of, uploads_of
@@ -37,8 +37,7 @@ def taken() -> list[UploadRow]:
     """Everything that came with this request, as uploads; Refused with all wrong with any."""
     wrong: list[Problem] = []
     uploads = _take(wrong)
-    if wrong:
-        raise Refused(*wrong)
+    refuse_for(wrong)
     return uploads
 
 

@@ -2,6 +2,7 @@
 
 from app.core.feature import EVERYBODY, Entry, Feature, Named, Permission
 from app.core.text import N_
+from app.desk.tiles import TILES
 
 FEATURE = Feature(
     name="desk",
@@ -27,5 +28,6 @@ FEATURE = Feature(
             place=70,
         ),
     ),
+    tiles=TILES,
     commands=(Named("app.desk.commands:watch_office"),),
 )

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from sqlalchemy import BindParameter, Select, bindparam, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from app.core.asking import given
 from app.core.errors import NotFound
 from app.core.feature import Features, Invariant
 from app.core.policy import Actor
@@ -23,13 +23,8 @@ def kind_of(session: Session, record_id: int) -> str:
 
 def is_news(session: Session, brought: Features, actor: Actor, record_id: int) -> bool:
     """Whether opening the record now has to be noted by any feature."""
-    return bool(session.scalar(_news(brought, actor), {"record_id": record_id}))
-
-
-@lru_cache(maxsize=32)
-def _news(brought: Features, actor: Actor) -> Select[bool]:
-    record_id: BindParameter[int] = bindparam("record_id")
-    return select(or_(*(one.is_news(actor, record_id) for one in brought.reading)))
+    news = select(or_(*(one.is_news for one in brought.reading)))
+    return bool(session.scalar(news, given(actor, record_id=record_id)))
 
 
 NAMED = 5

@@ -14,14 +14,13 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.core import clock
 from app.core.text import clean
 from app.dossiers.rules import LONGEST_CODE, LONGEST_TITLE, RETENTIONS, DossierEntry
-from app.web import OfficeForm
-from app.web.fields import ChoiceField, ChoicesField, DayField, NumberKeptField, OptionalIdField
+from app.web import OfficeForm, VersionedForm
+from app.web.fields import ChoiceField, ChoicesField, DayField, OptionalIdField
 
 
-class DossierForm(OfficeForm):
+class DossierForm(VersionedForm):
     """What a dossier says of itself."""
 
-    version = NumberKeptField(default=0)
     code = StringField(
         _l("Number and symbol"), filters=[clean], validators=[Length(max=LONGEST_CODE)]
     )
@@ -83,19 +82,6 @@ class PutForm(OfficeForm):
             owner_id=owner_id,
             opened_on=today,
         )
-
-
-class ReasonForm(OfficeForm):
-    """A reason, and the version of what it is about."""
-
-    version = NumberKeptField(default=0)
-    reason = TextAreaField(_l("Reason"), filters=[clean], validators=[Length(max=500)])
-
-
-class CloseForm(OfficeForm):
-    """Only the version: closing asks nothing else."""
-
-    version = NumberKeptField(default=0)
 
 
 def offered(

@@ -1,7 +1,7 @@
 """Dossiers as the components' view models."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import url_for
@@ -14,12 +14,14 @@ from app.audit.presenters import time_entries
 from app.audit.queries import TrailRow
 from app.core import clock
 from app.core.feature import Opened
+from app.core.lists import Page
 from app.core.policy import Actor
 from app.core.text import N_
 from app.correspondence.models import Document
+from app.dossiers.filters import DossierFilter
 from app.dossiers.models import Dossier
 from app.dossiers.policy import keeps
-from app.dossiers.queries import Facts, Filters, Member, Membership, dossiers_of
+from app.dossiers.queries import DOSSIERS, Facts, Member, Membership, dossiers_of
 from app.dossiers.rules import RETENTIONS, sheet_numbers
 from app.web.formats import day, short_day
 from app.web.listing import (
@@ -27,12 +29,12 @@ from app.web.listing import (
     Addition,
     Empty,
     Fact,
+    Listed,
     ListPage,
     Row,
     Sheet,
     SheetColumn,
     SheetRow,
-    Tab,
     TimeEntry,
 )
 from app.web.records import link_to
@@ -67,18 +69,20 @@ ROWS_PER_SHEET = 18
 
 
 def list_page(
-    filters: Filters,
-    found: Sequence[DatabaseRow[Any]],
-    counts: Mapping[int, int],
-    newer: bool,
-    older: bool,
+    actor: Actor,
+    wanted: DossierFilter,
+    found: Page[Any],
+    documents: Mapping[int, int],
+    counts: Mapping[str, int],
 ) -> ListPage:
+    here = Listed(DOSSIERS.name, wanted)
     return ListPage(
-        rows=tuple(_row(item, counts.get(item.id, 0)) for item in found),
-        label=_(TAB_WORDS[filters.tab]),
-        empty=_empty(filters),
-        newer_href=_href(filters, before=None, after=found[0].id) if newer and found else None,
-        older_href=_href(filters, before=found[-1].id, after=None) if older and found else None,
+        rows=tuple(_row(item, documents.get(item.id, 0)) for item in found.rows),
+        label=_(TAB_WORDS[wanted.tab]),
+        empty=_empty(wanted),
+        pager=here.pager(found),
+        tabs=here.tabs({tab: TAB_WORDS[tab] for tab in tabs_of(actor)}, counts),
+        chips=[here.chip("year", _("Year"), [])] if wanted.year else (),
     )
 
 
@@ -99,10 +103,10 @@ def _row(item: DatabaseRow[Any], documents: int) -> Row:
     )
 
 
-def _empty(filters: Filters) -> Empty:
-    if filters.text:
+def _empty(wanted: DossierFilter) -> Empty:
+    if wanted.text:
         return Empty(_("Nothing found"), _("Try fewer words, or another tab."), "search")
-    if filters.tab == "closed":
+    if wanted.tab == "closed":
         text = _("A dossier whose work is over is closed and listed here.")
         return Empty(_("No closed dossier"), text, "folder2")
     action = Action(_("Open a dossier"), url_for("dossiers.open_new"), "plus-lg", primary=True)
@@ -110,25 +114,8 @@ def _empty(filters: Filters) -> Empty:
     return Empty(_("No dossier yet"), text, "folder2-open", action)
 
 
-def _href(filters: Filters, **changes: Any) -> str:
-    values = asdict(filters) | changes
-    return url_for("dossiers.index", **{name: value for name, value in values.items() if value})
-
-
-def tabs(actor: Actor, filters: Filters, counts: Mapping[str, int]) -> list[Tab]:
-    """Only the tabs that can hold anything for this actor; the open ones are counted."""
-    return [
-        Tab(
-            _(TAB_WORDS[tab]),
-            _href(filters.first_page(), tab=tab),
-            counts.get(tab),
-            tab == filters.tab,
-        )
-        for tab in tabs_of(actor)
-    ]
-
-
 def tabs_of(actor: Actor) -> list[str]:
+    """Those that can hold anything for this actor."""
     wide = {"unit": bool(actor.headed_unit_ids), "agency": actor.may("documents.read_agency")}
     return [tab for tab in TAB_WORDS if wide.get(tab, True)]
 

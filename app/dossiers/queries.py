@@ -1,21 +1,22 @@
 """Reading dossiers: lists, members as far as they may be read, their story, their loose ends."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, exists, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.audit.models import AuditEntry
 from app.audit.queries import TrailRow
 from app.core import clock
+from app.core.asking import MY_PERSONS, MY_UNITS
+from app.core.lists import Listing, among, contains, equals
 from app.core.policy import Actor
-from app.core.text import fold
 from app.correspondence.models import Document, DocumentFile, DocumentType
 from app.correspondence.policy import readable
+from app.dossiers.filters import DossierFilter
 from app.dossiers.models import Dossier, DossierRecord
 from app.dossiers.policy import keeps, sees
 from app.dossiers.rules import DossierEntry, EntryFacts, Loose
@@ -26,94 +27,44 @@ from app.records.models import RecordLink
 from app.records.policy import reads
 from app.work.models import Assignment
 
-PAGE_SIZE = 30
 STORY_LENGTH = 300
 CHOICES = 60
 UNTOLD = ("correspondence.opened", "correspondence.downloaded", "correspondence.file_read")
 """Reading is in the trail of each document; the story of the work leaves it out."""
 
 
-@dataclass(frozen=True)
-class Filters:
-    """What the address of the list says."""
-
-    tab: str = "mine"
-    text: str = ""
-    year: int | None = None
-    before: int | None = None
-    after: int | None = None
-
-    def first_page(self) -> "Filters":
-        return replace(self, before=None, after=None)
-
-
-def conditions(actor: Actor, filters: Filters) -> list[ColumnElement[bool]]:
-    """What the rows of the list and their count have in common."""
-    found = [sees.for_sql(actor), *_tab(actor, filters.tab)]
-    found += [Dossier.folded.contains(word, autoescape=True) for word in _words(filters.text)]
-    if filters.year is not None:
-        found.append(Dossier.year == filters.year)
-    return found
-
-
-def _tab(actor: Actor, tab: str) -> list[ColumnElement[bool]]:
-    is_open = Dossier.closed_on.is_(None)
-    if tab == "closed":
-        return [Dossier.closed_on.is_not(None)]
-    if tab == "mine":
-        return [is_open, Dossier.owner_id.in_(actor.person_ids)]
-    if tab == "unit":
-        return [is_open, Dossier.unit_id.in_(actor.headed_unit_ids)]
-    return [is_open]
-
-
-def _words(text: str) -> list[str]:
-    return fold(text).split()
-
-
-def listing(session: Session, actor: Actor, filters: Filters) -> tuple[list[Any], bool, bool]:
-    """One page, newest first; whether there is anything newer and older."""
-    rows = (
-        select(
-            Dossier.id,
-            Dossier.code,
-            Dossier.title,
-            Dossier.year,
-            Dossier.opened_on,
-            Dossier.closed_on,
-            Dossier.retention,
-            Person.name.label("owner_name"),
-            Unit.short_name.label("unit_name"),
-        )
-        .join(Person, Person.id == Dossier.owner_id)
-        .outerjoin(Unit, Unit.id == Dossier.unit_id)
-        .where(*conditions(actor, filters))
+_IS_OPEN = Dossier.closed_on.is_(None)
+_TABS = {
+    "mine": _IS_OPEN & Dossier.owner_id.in_(MY_PERSONS),
+    "unit": _IS_OPEN & Dossier.unit_id.in_(MY_UNITS),
+    "agency": _IS_OPEN,
+    "closed": Dossier.closed_on.is_not(None),
+}
+DOSSIERS = Listing(
+    name="dossiers.index",
+    filter=DossierFilter,
+    id=Dossier.id,
+    rows=select(
+        Dossier.id,
+        Dossier.code,
+        Dossier.title,
+        Dossier.year,
+        Dossier.opened_on,
+        Dossier.closed_on,
+        Dossier.retention,
+        Person.name.label("owner_name"),
+        Unit.short_name.label("unit_name"),
     )
-    if filters.after is not None:
-        rows = rows.where(Dossier.id > filters.after).order_by(Dossier.id)
-    else:
-        if filters.before is not None:
-            rows = rows.where(Dossier.id < filters.before)
-        rows = rows.order_by(Dossier.id.desc())
-    found = list(session.execute(rows.limit(PAGE_SIZE + 1)))
-    more, page = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
-    if filters.after is not None:
-        return page[::-1], more, True
-    return page, filters.before is not None, more
-
-
-def count(session: Session, actor: Actor, filters: Filters) -> int:
-    """How many rows `listing` would give on all its pages."""
-    rows = select(func.count()).select_from(Dossier).where(*conditions(actor, filters))
-    return session.scalar(rows) or 0
-
-
-def open_counts(
-    session: Session, actor: Actor, filters: Filters, tabs: Iterable[str]
-) -> dict[str, int]:
-    """How many rows each tab of open dossiers would show under the same other filters."""
-    first = filters.first_page()
-    return {tab: count(session, actor, replace(first, tab=tab)) for tab in tabs if tab != "closed"}
+    .join(Person, Person.id == Dossier.owner_id)
+    .outerjoin(Unit, Unit.id == Dossier.unit_id),
+    readers=sees.for_sql,
+    where={
+        "tab": among(_TABS),
+        "text": contains(Dossier.folded),
+        "year": equals(Dossier.year),
+    },
+    counted=("mine", "unit", "agency"),
+)
 
 
 def document_counts(session: Session, dossier_ids: Iterable[int]) -> dict[int, int]:
@@ -143,20 +94,16 @@ class Membership:
 
 def dossiers_of(session: Session, actor: Actor, document_id: int) -> list[Membership]:
     """The dossiers in which this document lies, as far as the actor may open them."""
-    return [
-        Membership(row.id, row.code, row.title, row.year, row.closed_on is not None)
-        for row in session.execute(_holding(actor), {"document_id": document_id})
-    ]
-
-
-@lru_cache(maxsize=32)
-def _holding(actor: Actor) -> Select[*tuple[Any, ...]]:
-    return (
+    rows = (
         select(Dossier.id, Dossier.code, Dossier.title, Dossier.year, Dossier.closed_on)
         .join(DossierRecord, DossierRecord.dossier_id == Dossier.id)
-        .where(DossierRecord.record_id == bindparam("document_id"), sees.for_sql(actor))
+        .where(DossierRecord.record_id == document_id, sees.for_sql(actor))
         .order_by(Dossier.id)
     )
+    return [
+        Membership(row.id, row.code, row.title, row.year, row.closed_on is not None)
+        for row in session.execute(rows)
+    ]
 
 
 def open_ones(session: Session, actor: Actor) -> list[Any]:

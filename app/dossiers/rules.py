@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.core.errors import Problem
+from app.core.reasons import length_problems
 from app.core.text import N_
 
 RETENTIONS = {
@@ -63,10 +64,8 @@ def entry_problems(entry: DossierEntry, facts: EntryFacts) -> list[Problem]:
 def _code_problems(entry: DossierEntry, facts: EntryFacts) -> list[Problem]:
     if not entry.code:
         return [Problem(N_("Give it a number and symbol, such as 05.VHXH."), field="code")]
-    if len(entry.code) > LONGEST_CODE:
-        message = N_("At most %(count)s characters.")
-        return [Problem(message, {"count": LONGEST_CODE}, "code")]
-    return [taken_code(entry)] if facts.is_code_taken else []
+    too_long = length_problems(entry.code, LONGEST_CODE, "code")
+    return too_long or ([taken_code(entry)] if facts.is_code_taken else [])
 
 
 def taken_code(entry: DossierEntry) -> Problem:
@@ -78,9 +77,7 @@ def _title_problems(entry: DossierEntry) -> list[Problem]:
     problems = []
     if not entry.title:
         problems.append(Problem(N_("Write the title of the dossier."), field="title"))
-    if len(entry.title) > LONGEST_TITLE:
-        message = N_("At most %(count)s characters.")
-        problems.append(Problem(message, {"count": LONGEST_TITLE}, "title"))
+    problems += length_problems(entry.title, LONGEST_TITLE, "title")
     if entry.retention not in RETENTIONS:
         problems.append(Problem(N_("Choose how long it is to be kept."), field="retention"))
     return problems
@@ -133,12 +130,6 @@ def closing_problems(document_count: int, loose: Loose) -> list[Problem]:
 def _some(words: Sequence[str]) -> str:
     rest = len(words) - SHOWN
     return "; ".join(words[:SHOWN]) + (f" (+{rest})" if rest > 0 else "")
-
-
-def reason_problems(reason: str) -> list[Problem]:
-    if reason:
-        return []
-    return [Problem(N_("Say why: the reason stays in the trail."), field="reason")]
 
 
 def sheet_numbers(page_counts: Sequence[int | None]) -> list[str]:

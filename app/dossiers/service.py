@@ -6,10 +6,11 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.audit.service import Subject, record
+from app.audit.service import Subject, must_be_latest, record
 from app.core import clock, outbox
-from app.core.errors import NotFound, Problem, Refused, Stale
+from app.core.errors import NotFound, Problem, Refused, refuse_for
 from app.core.policy import Actor, person_token, unit_token
+from app.core.reasons import reason_problems
 from app.core.text import N_, fold
 from app.correspondence.models import Document
 from app.dossiers import queries, rules
@@ -17,7 +18,6 @@ from app.dossiers.events import Closed, DocumentFiled, DocumentTakenOut, Reopene
 from app.dossiers.models import Dossier, DossierRecord
 from app.dossiers.policy import must_keep
 from app.dossiers.rules import DossierEntry
-from app.organisation.queries import person_names
 from app.records.rules import DOSSIER, Ground
 from app.records.service import end_everywhere, end_ground, let_read
 
@@ -97,7 +97,7 @@ def remove_document(
     member = session.get(DossierRecord, (dossier.id, document_id))
     if member is None:
         raise NotFound
-    _needs_reason(reason)
+    refuse_for(reason_problems(reason))
     document = session.get_one(Document, document_id)
     session.delete(member)
     session.flush()
@@ -112,9 +112,7 @@ def close(session: Session, actor: Actor, dossier: Dossier, version: int) -> Non
     _take_in_hand(session, actor, dossier, version)
     _must_be_open(dossier)
     count = queries.document_count(session, dossier.id)
-    problems = rules.closing_problems(count, queries.loose_ends(session, actor, dossier.id))
-    if problems:
-        raise Refused(*problems)
+    refuse_for(rules.closing_problems(count, queries.loose_ends(session, actor, dossier.id)))
     dossier.closed_on = max(clock.today(), dossier.opened_on)
     _touched(actor, dossier)
     record(session, actor, "dossiers.closed", _subject(dossier), code=dossier.code)
@@ -126,7 +124,7 @@ def reopen(session: Session, actor: Actor, dossier: Dossier, reason: str, versio
     _take_in_hand(session, actor, dossier, version)
     if dossier.closed_on is None:
         raise Refused(Problem(N_("This dossier is open.")))
-    _needs_reason(reason)
+    refuse_for(reason_problems(reason))
     dossier.closed_on = None
     _touched(actor, dossier)
     values: dict[str, Any] = {"code": dossier.code, "reason": reason}
@@ -160,10 +158,7 @@ def _take_in_hand(
     session.flush()
     session.refresh(dossier, with_for_update=True)
     must_keep(actor, dossier)
-    if version is not None and dossier.version != version:
-        names = person_names(session, [dossier.changed_by_id])
-        at = clock.local(dossier.changed_at).strftime("%H:%M, %d/%m/%Y")
-        raise Stale(names.get(dossier.changed_by_id, ""), at)
+    must_be_latest(session, _subject(dossier), dossier.version, version, "dossiers.")
 
 
 def _must_be_open(dossier: Dossier) -> None:
@@ -178,9 +173,7 @@ def _must_be_open(dossier: Dossier) -> None:
 
 def _check(session: Session, actor: Actor, entry: DossierEntry, dossier: Dossier | None) -> None:
     facts = queries.entry_facts(session, actor, entry, dossier)
-    problems = rules.entry_problems(entry, facts)
-    if problems:
-        raise Refused(*problems)
+    refuse_for(rules.entry_problems(entry, facts))
 
 
 def _flush(session: Session, entry: DossierEntry) -> None:
@@ -217,9 +210,3 @@ def _subject(dossier: Dossier, document: Document | None = None) -> Subject:
 
 def _name(document: Document) -> str:
     return document.reference or document.subject
-
-
-def _needs_reason(reason: str) -> None:
-    problems = rules.reason_problems(reason)
-    if problems:
-        raise Refused(*problems)

@@ -7,17 +7,19 @@ from flask_babel import ngettext
 
 from app.core import clock
 from app.core.errors import NotFound, Problem, Refused
-from app.core.text import N_, clean
+from app.core.lists import Place
+from app.core.text import N_
 from app.correspondence.models import Document
 from app.correspondence.policy import get_document
 from app.dossiers import presenters, queries, service
 from app.dossiers.export import XLSX, contents_workbook
-from app.dossiers.forms import CloseForm, DossierForm, PutForm, ReasonForm, offered
+from app.dossiers.filters import DossierFilter
+from app.dossiers.forms import DossierForm, PutForm, offered
 from app.dossiers.models import Dossier
 from app.dossiers.policy import get_dossier, must_keep
-from app.dossiers.queries import Filters
+from app.dossiers.queries import DOSSIERS
 from app.organisation.queries import agency_names
-from app.web import actor, page, refusals, requires, session
+from app.web import ReasonForm, VersionedForm, actor, page, refusals, requires, session
 from app.web.downloads import send_download
 from app.web.records import link_to
 
@@ -29,15 +31,16 @@ MOST_AT_ONCE = 100
 @blueprint.get("")
 @requires("dossiers.keep")
 def index() -> ResponseReturnValue:
-    filters = _filters()
-    found, newer, older = queries.listing(session(), actor(), filters)
-    counts = queries.document_counts(session(), [row.id for row in found])
-    tab_counts = queries.open_counts(session(), actor(), filters, presenters.tabs_of(actor()))
+    wanted = DossierFilter.from_args(request.args)
+    if wanted.tab not in presenters.tabs_of(actor()):
+        wanted = wanted.but(tab="mine")
+    found = DOSSIERS.page(session(), actor(), wanted, Place.from_args(request.args))
+    documents = queries.document_counts(session(), [row.id for row in found.rows])
+    counts = DOSSIERS.tab_counts(session(), actor(), wanted)
     return page(
         "dossiers/index.html",
-        page=presenters.list_page(filters, found, counts, newer, older),
-        tabs=presenters.tabs(actor(), filters, tab_counts),
-        filters=filters,
+        page=presenters.list_page(actor(), wanted, found, documents, counts),
+        wanted=wanted,
     )
 
 
@@ -77,7 +80,7 @@ def edit(dossier_id: int) -> ResponseReturnValue:
     form = _dossier_form(dossier)
     if form.validate_on_submit():
         with refusals(form):
-            service.change(session(), actor(), dossier, form.entry(), int(form.version.data))
+            service.change(session(), actor(), dossier, form.entry(), form.version.data)
             flash(_("Saved."), "success")
             return redirect(url_for(".show", dossier_id=dossier.id))
     return page("dossiers/form.html", form=form, dossier=dossier)
@@ -117,10 +120,10 @@ def remove(dossier_id: int, document_id: int) -> ResponseReturnValue:
 @requires("dossiers.keep")
 def close(dossier_id: int) -> ResponseReturnValue:
     dossier = _kept(dossier_id)
-    form = CloseForm(data={"version": dossier.version})
+    form = VersionedForm(data={"version": dossier.version})
     if form.validate_on_submit():
         with refusals(form):
-            service.close(session(), actor(), dossier, int(form.version.data))
+            service.close(session(), actor(), dossier, form.version.data)
             flash(_("The dossier %(code)s is closed.", code=dossier.code), "success")
             return redirect(url_for(".show", dossier_id=dossier.id))
     return page("dossiers/close.html", form=form, dossier=dossier)
@@ -133,7 +136,7 @@ def reopen(dossier_id: int) -> ResponseReturnValue:
     form = ReasonForm(data={"version": dossier.version})
     if form.validate_on_submit():
         with refusals(form):
-            reason, version = form.reason.data, int(form.version.data)
+            reason, version = form.reason.data, form.version.data
             service.reopen(session(), actor(), dossier, reason, version)
             flash(_("The dossier %(code)s is open again.", code=dossier.code), "success")
             return redirect(url_for(".show", dossier_id=dossier.id))
@@ -176,18 +179,6 @@ def _kept(dossier_id: int) -> Dossier:
     dossier = get_dossier(session(), dossier_id, actor())
     must_keep(actor(), dossier)
     return dossier
-
-
-def _filters() -> Filters:
-    tab = request.args.get("tab", "")
-    known = presenters.tabs_of(actor())
-    return Filters(
-        tab=tab if tab in known else known[0],
-        text=clean(request.args.get("text"))[:100],
-        year=request.args.get("year", type=int),
-        before=request.args.get("before", type=int),
-        after=request.args.get("after", type=int),
-    )
 
 
 def _chosen_ids() -> list[int]:

@@ -8,7 +8,7 @@ from app.drafting.jobs import JOBS
 from app.drafting.messages import MESSAGES
 from app.drafting.models import CONTENTS
 from app.drafting.queries.lists import counting_waiting
-from app.drafting.queries.stranded import counting_stranded_drafts
+from app.drafting.queries.stranded import COUNTING_STRANDED
 from app.drafting.sentences import TRAIL
 from app.drafting.settings import SETTINGS
 from app.drafting.tiles import FIRST, TILES
@@ -40,9 +40,7 @@ FEATURE = Feature(
     tiles=TILES,
     first=FIRST,
     on_record=Named("app.drafting.presenters.record:on_record"),
-    stranded=(
-        Stranded(counting_stranded_drafts, Named("app.drafting.presenters.stranded:stranded")),
-    ),
+    stranded=(Stranded(COUNTING_STRANDED, Named("app.drafting.presenters.stranded:stranded")),),
     invariants=INVARIANTS,
     messages=MESSAGES,
     jobs=JOBS,

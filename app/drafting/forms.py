@@ -18,7 +18,7 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from app.core import clock
-from app.core.text import clean, clean_lines, fold
+from app.core.text import clean, clean_lines, fold, typed_day_or_none
 from app.drafting.inputs import Decision, DraftEntry, RoundEntry, TypedStep
 from app.drafting.models import Draft, DraftVersion
 from app.drafting.rules.circuit import KINDS, MOST_STEPS, PlannedStep
@@ -73,7 +73,7 @@ class RecipientsField(Field):  # type: ignore[misc]
         )
 
     def pre_validate(self, form: Any) -> None:
-        bad = [row.due for row in self.rows if row.due and _day(row.due) is None]
+        bad = [row.due for row in self.rows if row.due and typed_day_or_none(row.due) is None]
         if bad:
             raise ValidationError(
                 gettext("There is no day “%(day)s”. Write it as dd/mm/yyyy.", day=bad[0])
@@ -93,7 +93,7 @@ class RecipientsField(Field):  # type: ignore[misc]
         found: dict[str, RecipientPlan] = {}
         for row in self.rows:
             agency_id, name = self.agencies.get(fold(row.name), (None, row.name))
-            due = _day(row.due) if row.due else None
+            due = typed_day_or_none(row.due) if row.due else None
             found.setdefault(fold(name), RecipientPlan(name, agency_id, row.reply, due))
         return tuple(found.values())
 
@@ -110,13 +110,6 @@ def _typed_rows(formdata: Any) -> tuple[RecipientRow, ...]:
         for at, name in enumerate(names)
     ]
     return tuple(row for row in rows if row.name)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return datetime.strptime(text.replace(".", "/").replace("-", "/"), "%d/%m/%Y").date()
-    except ValueError:
-        return None
 
 
 def _written(day: date | None) -> str:
@@ -267,7 +260,7 @@ def planned_steps(
             continue
         if not (line.with_previous and steps):
             position += 1
-        due_on = _day(line.until) if line.until else None
+        due_on = typed_day_or_none(line.until) if line.until else None
         steps.append(
             PlannedStep(
                 kind=line.kind,

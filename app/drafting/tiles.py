@@ -2,7 +2,7 @@
 
 from app.core.feature import First, Named, Tile
 from app.core.text import N_
-from app.drafting.queries.lists import counting, worst
+from app.drafting.queries.lists import WORST, counting
 
 DIRECT, REGISTER, SIGN = "assignments.direct", "incoming.register", "drafts.sign"
 
@@ -20,7 +20,7 @@ def _drafted(
         counting=lambda actor: counting(actor, view),
         place=place,
         note=note,
-        worst=lambda actor: worst(actor, view),
+        worst=WORST,
         minor_for=minor_for,
     )
 

@@ -9,7 +9,6 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import (
     BooleanField,
-    HiddenField,
     StringField,
     TextAreaField,
 )
@@ -19,7 +18,7 @@ from app.core.text import clean, clean_lines
 from app.incoming.inputs import Entry, reference_parts
 from app.incoming.models import IncomingDocument
 from app.incoming.rules import CONFIDENTIALITIES
-from app.web import OfficeForm
+from app.web import OfficeForm, VersionedForm
 from app.web.fields import ChoiceField, DayField
 from app.web.listing import URGENCY_WORDS
 
@@ -50,10 +49,9 @@ class CountField(StringField):  # type: ignore[misc]
             self.data = int(text)
 
 
-class RegisterForm(OfficeForm):
+class RegisterForm(VersionedForm):
     """One line of the incoming register."""
 
-    version = HiddenField()
     register_id = ChoiceField(_("Register"), coerce=_whole, validate_choice=False)
     arrived_on = DayField(_("Arrival date"))
     number = StringField(_("Document number"), filters=[clean])
@@ -94,10 +92,6 @@ class RegisterForm(OfficeForm):
         """The uploads that travel with the form."""
         return [token[:43] for token in request.form.getlist("uploads")]
 
-    @property
-    def seen_version(self) -> int | None:
-        return _whole(self.version.data)
-
 
 def fresh_values(register_id: int | None, issuer: str = "") -> dict[str, Any]:
     """An empty form: today, and what "save and next" carries over."""
@@ -133,17 +127,6 @@ def known_values(document: IncomingDocument) -> dict[str, Any]:
 
 def _day(document: IncomingDocument) -> date | None:
     return clock.local(document.due_at).date() if document.due_at else None
-
-
-class ReasonForm(OfficeForm):
-    """Why: a refusal, a closing, a reopening, a cancelled registration."""
-
-    version = HiddenField()
-    reason = TextAreaField(_("Reason"), filters=[clean_lines])
-
-    @property
-    def seen_version(self) -> int | None:
-        return _whole(self.version.data)
 
 
 class FilesForm(OfficeForm):

@@ -13,7 +13,7 @@ class IncomingDocument(Document):
     recalled (by its sender: before it was accepted without an arrival number, later with it).
     """
 
-    __mapper_args__ = {"polymorphic_identity": "incoming"}
+    __mapper_args__ = {"polymorphic_identity": "incoming", "polymorphic_load": "inline"}
 
     arrived_on: Mapped[date | None] = mapped_column(index=True)
     presented_to_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.core.errors import Problem
+from app.core.reasons import length_problems, reason_problems
 from app.core.text import N_
 from app.core.workflow import moves
 from app.incoming.inputs import Entry
@@ -33,7 +34,6 @@ _LENGTHS = {
     "note": 500,
 }
 REFERENCE_LENGTH = 60
-REASON_LENGTH = 500
 MAX_COUNT = 99_999
 
 
@@ -101,13 +101,7 @@ def _missing_problems(entry: Entry, ground: Ground) -> Iterator[Problem]:
 
 def _length_problems(entry: Entry) -> Iterator[Problem]:
     for name, limit in _LENGTHS.items():
-        length = len(getattr(entry, name))
-        if length > limit:
-            yield Problem(
-                N_("%(length)s letters are too many: at most %(limit)s fit."),
-                {"length": length, "limit": limit},
-                name,
-            )
+        yield from length_problems(getattr(entry, name), limit, name)
     if len(entry.reference) > REFERENCE_LENGTH:
         yield Problem(
             N_("Number and symbol are too long: at most %(limit)s letters together."),
@@ -149,16 +143,6 @@ def _count_problems(entry: Entry) -> Iterator[Problem]:
         count = getattr(entry, name)
         if count is not None and not 1 <= count <= MAX_COUNT:
             yield Problem(N_("Write a number from 1 to %(limit)s."), {"limit": MAX_COUNT}, name)
-
-
-def reason_problems(reason: str, *, needed: bool = True) -> list[Problem]:
-    if not reason and needed:
-        return [Problem(N_("Say why: the reason stays with the document."), field="reason")]
-    if len(reason) > REASON_LENGTH:
-        values = {"length": len(reason), "limit": REASON_LENGTH}
-        message = N_("%(length)s letters are too many: at most %(limit)s fit.")
-        return [Problem(message, values, "reason")]
-    return []
 
 
 def closing_problems(

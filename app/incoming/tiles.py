@@ -2,17 +2,17 @@
 
 from app.core.feature import First, Named, Tile
 from app.core.text import N_
-from app.incoming.filters import Filter
-from app.incoming.queries import counting, worst
+from app.incoming.filters import IncomingFilter
+from app.incoming.queries import INCOMING, WORST
 
 DIRECT, REGISTER = "assignments.direct", "incoming.register"
 
-WAITING = Filter(view="waiting")
-PRESENTED_TO_ME = Filter(view="to_direct", presented_to_me=True)
+WAITING = IncomingFilter(tab="waiting")
+PRESENTED_TO_ME = IncomingFilter(tab="to_direct", presented_to_me=True)
 
 
 def _arrived(
-    label: str, colour: str, wanted: Filter, permission: str, note: str, place: int
+    label: str, colour: str, wanted: IncomingFilter, permission: str, note: str, place: int
 ) -> Tile:
     return Tile(
         label=label,
@@ -20,10 +20,10 @@ def _arrived(
         permission=permission,
         endpoint="incoming.index",
         args=wanted.to_args(),
-        counting=lambda actor: counting(actor, wanted),
+        counting=lambda actor: INCOMING.counting(actor, wanted),
         place=place,
         note=note,
-        worst=lambda actor: worst(actor, wanted),
+        worst=WORST,
     )
 
 
@@ -39,7 +39,7 @@ TILES = (
     TO_DIRECT,
     TO_ACCEPT,
     _arrived(
-        N_("Awaiting a directive"), "open", Filter(view="to_direct"), REGISTER,
+        N_("Awaiting a directive"), "open", IncomingFilter(tab="to_direct"), REGISTER,
         N_("registered, before a leader"), 30,
     ),
 )  # fmt: skip

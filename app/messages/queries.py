@@ -5,29 +5,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from app.core import clock
+from app.core.asking import ME, given
 from app.core.counting import Counting
 from app.core.policy import Actor
 from app.messages.models import SENT_AGAIN, LocalSms, Notice, SmsMessage
 from app.organisation.models import Agency, Person, Post
 from app.organisation.queries import valid_on
-from app.records.policy import may_read, reads
+from app.records.policy import is_readable, may_read
 from app.records.queries import readers_of
 
 PAGE = 30
 
 
-def counting_unread(actor: Actor) -> Counting:
-    """How many notices this person has not read."""
-    is_unread = Notice.read_at.is_(None)
-    return select(func.count()).where(Notice.person_id == actor.person_id, is_unread)
+UNREAD: Counting = select(func.count()).where(Notice.person_id == ME, Notice.read_at.is_(None))
+"""How many notices this person has not read."""
 
 
 def unread_count(session: Session, actor: Actor) -> int:
-    return session.scalar(counting_unread(actor)) or 0
+    return session.scalar(UNREAD, given(actor)) or 0
 
 
 class NoticeRow(NamedTuple):
@@ -44,17 +42,23 @@ class NoticeRow(NamedTuple):
 
 def notices(session: Session, actor: Actor, before: int | None = None) -> list[NoticeRow]:
     """The newest notices of this person, or those before one; one more than a page."""
-    columns = Notice.id, Notice.message, Notice.values, Notice.at, Notice.read_at
-    rows = select(*columns, notice_readable(actor)).where(Notice.person_id == actor.person_id)
-    if before is not None:
-        rows = rows.where(Notice.id < before)
-    found = session.execute(rows.order_by(Notice.id.desc()).limit(PAGE + 1))
-    return [NoticeRow(*row) for row in found]
+    rows = _NOTICES if before is None else _NOTICES.where(Notice.id < before)
+    return [NoticeRow(*row) for row in session.execute(rows, given(actor))]
 
 
-def notice_readable(actor: Actor) -> ColumnElement[bool]:
-    """A notice says what is in its record only to those who may read that."""
-    return or_(Notice.record_id.is_(None), reads(actor, Notice.record_id))
+_NOTICES = (
+    select(
+        Notice.id,
+        Notice.message,
+        Notice.values,
+        Notice.at,
+        Notice.read_at,
+        or_(Notice.record_id.is_(None), is_readable(Notice.record_id)),
+    )
+    .where(Notice.person_id == ME)
+    .order_by(Notice.id.desc())
+    .limit(PAGE + 1)
+)
 
 
 def may_follow(session: Session, actor: Actor, notice: Notice) -> bool:
@@ -85,21 +89,24 @@ class SmsRow:
 
 def sms_of(session: Session, record_id: int) -> list[SmsRow]:
     """The text messages about this record, oldest first, for one of its readers."""
-    return _sms(session, SmsMessage.record_id == record_id, true(), newest_first=False)
+    rows = _sms(true()).where(SmsMessage.record_id == record_id).order_by(SmsMessage.id)
+    return [SmsRow(*row) for row in session.execute(rows.limit(PAGE + 1))]
 
 
 def sms_page(
     session: Session, actor: Actor, before: int | None = None, *, failed_only: bool = False
 ) -> list[SmsRow]:
     """The newest messages of the installation, or those before one; one more than a page."""
-    place = SmsMessage.id < before if before is not None else true()
-    where = and_(place, _FAILED if failed_only else true())
-    return _sms(session, where, _may_be_read(actor), newest_first=True)
+    rows = _sms(_QUOTES_READABLE).order_by(SmsMessage.id.desc()).limit(PAGE + 1)
+    if before is not None:
+        rows = rows.where(SmsMessage.id < before)
+    if failed_only:
+        rows = rows.where(_FAILED)
+    return [SmsRow(*row) for row in session.execute(rows, given(actor))]
 
 
-def _may_be_read(actor: Actor) -> ColumnElement[bool]:
-    """The words of a message are for those who may read the document it quotes."""
-    return or_(SmsMessage.record_id.is_(None), reads(actor, SmsMessage.record_id))
+_QUOTES_READABLE = or_(SmsMessage.record_id.is_(None), is_readable(SmsMessage.record_id))
+"""The words of a message are for those who may read the document it quotes."""
 
 
 def counting_failed_sms() -> Counting:
@@ -114,14 +121,8 @@ def failed_sms_count(session: Session) -> int:
 _FAILED = SmsMessage.state.in_(("failed", "unknown"))
 
 
-def _sms(
-    session: Session,
-    where: ColumnElement[bool],
-    is_readable: ColumnElement[bool],
-    *,
-    newest_first: bool,
-) -> list[SmsRow]:
-    columns: tuple[Any, ...] = (
+def _sms(is_readable: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    return select(
         SmsMessage.id,
         Person.name,
         SmsMessage.phone,
@@ -134,10 +135,7 @@ def _sms(
         SmsMessage.sent_at,
         SmsMessage.record_id,
         is_readable,
-    )
-    order = SmsMessage.id.desc() if newest_first else SmsMessage.id
-    rows = select(*columns).join(Person, Person.id == SmsMessage.person_id).where(where)
-    return [SmsRow(*row) for row in session.execute(rows.order_by(order).limit(PAGE + 1))]
+    ).join(Person, Person.id == SmsMessage.person_id)
 
 
 @dataclass(frozen=True)
@@ -156,19 +154,17 @@ def local_sms(session: Session, actor: Actor) -> list[LocalRow]:
         LocalSms.request_id, SENT_AGAIN
     )
     rows = (
-        select(LocalSms.at, LocalSms.phone, LocalSms.text, _may_be_read(actor))
+        select(LocalSms.at, LocalSms.phone, LocalSms.text, _QUOTES_READABLE)
         .join(SmsMessage, is_its_message)
         .order_by(LocalSms.at.desc())
         .limit(PAGE)
     )
-    return [LocalRow(*row) for row in session.execute(rows)]
+    return [LocalRow(*row) for row in session.execute(rows, given(actor))]
 
 
 def deputies_of(session: Session, unit_id: int) -> set[int]:
     """Deputies of the head of a unit today."""
-    rows = select(Post.person_id).where(
-        Post.unit_id == unit_id, Post.is_deputy, valid_on(Post, clock.today())
-    )
+    rows = select(Post.person_id).where(Post.unit_id == unit_id, Post.is_deputy, valid_on(Post))
     return set(session.scalars(rows))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, IntegerField, StringField
+from wtforms import BooleanField, IntegerField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from app.core.text import clean
@@ -17,7 +17,7 @@ from app.organisation.service import (
     PostData,
     UnitData,
 )
-from app.web import OfficeForm
+from app.web import OfficeForm, VersionedForm
 from app.web.fields import ChoiceField, DayField, OptionalIdField
 
 NOT_ENTERED = ("version", "csrf_token")
@@ -29,7 +29,7 @@ def text(label: Any, longest: int, *, needed: bool = False, **options: Any) -> S
     return StringField(label, filters=[clean], validators=[*checks, Length(max=longest)], **options)
 
 
-class AgencyForm(OfficeForm):
+class AgencyForm(VersionedForm):
     """`spans` are the columns of six that each field takes."""
 
     spans = {"name": 4, "short_name": 2, "collective_name": 4, "superior_name": 4, "address": 4}
@@ -67,7 +67,6 @@ class AgencyForm(OfficeForm):
     successor_id = OptionalIdField(_l("Succeeded by"))
     valid_from = DayField(_l("First day"), validators=[NEEDED])
     valid_to = DayField(_l("Last day"), description=_l("Empty while it exists"))
-    version = HiddenField()
 
     def offer(self, agencies: Iterable[tuple[int, str]]) -> None:
         options = list(agencies)
@@ -78,7 +77,7 @@ class AgencyForm(OfficeForm):
         return AgencyData(**entered(self))
 
 
-class UnitForm(OfficeForm):
+class UnitForm(VersionedForm):
     spans = {"name": 4}
 
     name = text(_l("Name of the unit"), 200, needed=True)
@@ -89,7 +88,6 @@ class UnitForm(OfficeForm):
     valid_from = DayField(_l("First day"), validators=[NEEDED])
     valid_to = DayField(_l("Last day"), description=_l("Empty while it exists"))
     successor_id = OptionalIdField(_l("Succeeded by"))
-    version = HiddenField()
 
     def offer(self, units: Iterable[tuple[int, str]]) -> None:
         options = list(units)
@@ -101,7 +99,7 @@ class UnitForm(OfficeForm):
         return UnitData(**{**values, "position": values["position"] or 0})
 
 
-class PersonForm(OfficeForm):
+class PersonForm(VersionedForm):
     spans = {"name": 6}
 
     name = text(_l("Full name"), 120, needed=True)
@@ -124,7 +122,6 @@ class PersonForm(OfficeForm):
             Regexp(r"^[^@\s]+@[^@\s]+\.[^@\s.]+$", message=_l("This is no e-mail address.")),
         ],
     )
-    version = HiddenField()
 
     def entry(self) -> PersonData:
         return PersonData(**entered(self))
@@ -144,11 +141,10 @@ class PostFields:
     valid_to = DayField(_l("Last day"), description=_l("Empty while no end is known"))
 
 
-class PostForm(PostFields, OfficeForm):
+class PostForm(PostFields, VersionedForm):
     spans = {"title": 4, "unit_id": 4, "is_head": 6, "is_deputy": 6, "is_main": 6}
 
     is_main = BooleanField(_l("Main post: the one this person works in unless they choose another"))
-    version = HiddenField()
 
     def offer(self, units: Iterable[tuple[int, str]], roles: Iterable[tuple[str, str]]) -> None:
         self.unit_id.offer(units, _("none: a post of the agency itself"))
@@ -158,9 +154,8 @@ class PostForm(PostFields, OfficeForm):
         return PostData(agency_id=agency_id, **entered(self))
 
 
-class EndPostForm(OfficeForm):
+class EndPostForm(VersionedForm):
     last_day = DayField(_l("Last day in the post"), validators=[NEEDED])
-    version = HiddenField()
 
 
 class AbsenceForm(OfficeForm):
@@ -186,9 +181,3 @@ def needed_day(field: DayField) -> date:
 def entered(form: OfficeForm) -> dict[str, Any]:
     """The values of the form's own fields by name."""
     return {name: value for name, value in form.data.items() if name not in NOT_ENTERED}
-
-
-def version_of(form: OfficeForm) -> int:
-    """The version that the person had opened; 0 (always stale) when it was tampered with."""
-    text = form.version.data or ""
-    return int(text) if text.isdecimal() else 0

@@ -19,7 +19,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.core.text import clean, clean_lines
 from app.outgoing.inputs import IssueEntry, PaperEntry, RecipientChange, RecipientEntry
 from app.outgoing.rules import LONGEST_DOCUMENT_NAME
-from app.web import OfficeForm
+from app.web import OfficeForm, VersionedForm
 from app.web.fields import (
     ButtonsField,
     ChoiceField,
@@ -51,7 +51,7 @@ class RecipientRow(Form):  # type: ignore[misc]
         )
 
 
-class RecipientFields(OfficeForm):
+class RecipientFields(VersionedForm):
     """New receivers: agencies of this installation by tick, others one name a line."""
 
     inside = ChoicesField(
@@ -94,7 +94,6 @@ class RecipientFields(OfficeForm):
 class IssueForm(RecipientFields):
     """Number, date, copies and receivers of one document."""
 
-    version = NumberKeptField()
     number_from = ChoiceField(_l("Number"), default="next")
     dated = DayField(_l("Date of the document"))
     copies = IntegerField(
@@ -109,7 +108,7 @@ class IssueForm(RecipientFields):
     def entry(self) -> IssueEntry:
         reserved = self.number_from.data
         return IssueEntry(
-            version=int(self.version.data),
+            version=self.version.data,
             copies=self.copies.data or 1,
             archive_copy=self.archive_copy.data,
             note=self.note.data,
@@ -123,7 +122,6 @@ class IssueForm(RecipientFields):
 class PaperForm(RecipientFields):
     """A document signed on paper: its facts, its scan, its receivers."""
 
-    version = NumberKeptField(default=0)
     type_code = ChoiceField(_l("Type"))
     subject = TextAreaField(_l("Subject"), filters=[clean], validators=[Length(max=500)])
     unit_id = OptionalIdField(_l("Drafting unit"))
@@ -163,13 +161,6 @@ class PaperForm(RecipientFields):
             recipients=self.added(),
             uploads=tuple(uploads),
         )
-
-
-class ReasonForm(OfficeForm):
-    """A reason, and the version of what it is about."""
-
-    version = NumberKeptField()
-    reason = TextAreaField(_l("Reason"), filters=[clean], validators=[Length(max=500)])
 
 
 class AnswerForm(OfficeForm):

@@ -13,7 +13,7 @@ class OutgoingDocument(Document):
     """States: signed (waiting for its number), returned (to its drafter, before it had a number),
     issued, recalled, replaced."""
 
-    __mapper_args__ = {"polymorphic_identity": "outgoing"}
+    __mapper_args__ = {"polymorphic_identity": "outgoing", "polymorphic_load": "inline"}
 
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     """The unit that drafted it."""

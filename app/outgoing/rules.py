@@ -170,12 +170,6 @@ def last_day_to_issue(signed_on: date, calendar: WorkCalendar) -> date:
     return next_working_day(signed_on + timedelta(days=1), calendar)
 
 
-def reason_problems(reason: str) -> list[Problem]:
-    if reason:
-        return []
-    return [Problem(N_("Say why: the reason stays with the document."), field="reason")]
-
-
 def paper_problems(
     type_code: str,
     subject: str,

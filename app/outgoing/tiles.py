@@ -2,25 +2,26 @@
 
 from app.core.feature import First, Named, Panel, Tile
 from app.core.text import N_
-from app.outgoing.queries import Filters, counting, worst
+from app.outgoing.filters import OutgoingFilter
+from app.outgoing.queries import OUTGOING, WORST
 
 ISSUE, OF_AGENCY = "outgoing.issue", "documents.read_agency"
-UNNUMBERED = Filters(tab="waiting")
+UNNUMBERED = OutgoingFilter(tab="waiting")
 
 
 def _issued(
-    label: str, colour: str, wanted: Filters, permission: str, note: str, place: int
+    label: str, colour: str, wanted: OutgoingFilter, permission: str, note: str, place: int
 ) -> Tile:
     return Tile(
         label=label,
         colour=colour,
         permission=permission,
         endpoint="outgoing.index",
-        args={"tab": wanted.tab},
-        counting=lambda actor: counting(actor, wanted),
+        args=wanted.to_args(),
+        counting=lambda actor: OUTGOING.counting(actor, wanted),
         place=place,
         note=note,
-        worst=None if wanted.tab == "refused" else lambda actor: worst(actor, wanted),
+        worst=WORST.get(wanted.tab),
     )
 
 
@@ -31,11 +32,11 @@ TO_NUMBER = _issued(
 TILES = (
     TO_NUMBER,
     _issued(
-        N_("Refused by a receiver"), "late", Filters(tab="refused"), ISSUE,
+        N_("Refused by a receiver"), "late", OutgoingFilter(tab="refused"), ISSUE,
         N_("their clerk gave a reason"), 50,
     ),
     _issued(
-        N_("Answers awaited"), "track", Filters(tab="awaited"), OF_AGENCY,
+        N_("Answers awaited"), "track", OutgoingFilter(tab="awaited"), OF_AGENCY,
         N_("asked of other agencies"), 140,
     ),
 )  # fmt: skip

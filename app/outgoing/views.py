@@ -9,17 +9,20 @@ from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.errors import Forbidden, NotFound, Problem, Refused
+from app.core.lists import Place
 from app.correspondence.policy import get_document
-from app.correspondence.presenters import file_view, tickable
+from app.correspondence.presenters import file_view
 from app.correspondence.queries import files_of, text_of, type_options
 from app.correspondence.receiving import first_preview, given, kept, look, received
 from app.deadlines.queries import horizon
 from app.organisation.queries import agencies
 from app.outgoing import presenters, queries, rules, service
-from app.outgoing.forms import AnswerForm, IssueForm, PaperForm, ReasonForm, RecipientFields
+from app.outgoing.filters import OutgoingFilter
+from app.outgoing.forms import AnswerForm, IssueForm, PaperForm, RecipientFields
 from app.outgoing.models import OutgoingDocument
-from app.outgoing.queries import Filters
+from app.outgoing.queries import OUTGOING
 from app.web import (
+    ReasonForm,
     actor,
     engines,
     only_reading,
@@ -30,7 +33,7 @@ from app.web import (
     session,
 )
 from app.web.listing import FileView
-from app.web.records import bulk_actions, link_to
+from app.web.records import link_to
 
 blueprint = Blueprint("outgoing", __name__, url_prefix="/outgoing")
 
@@ -38,20 +41,16 @@ blueprint = Blueprint("outgoing", __name__, url_prefix="/outgoing")
 @blueprint.get("")
 @requires("documents.read")
 def index() -> ResponseReturnValue:
-    filters = _filters()
-    found, newer, older = queries.listing(session(), actor(), filters)
-    receivers = queries.recipients_of(session(), [row.id for row in found])
+    usual = "waiting" if actor().may("outgoing.issue") else "issued"
+    wanted = OutgoingFilter.from_args(request.args, tab=usual)
+    found = OUTGOING.page(session(), actor(), wanted, Place.from_args(request.args))
+    receivers = queries.recipients_of(session(), [row.id for row in found.rows])
+    options = queries.filter_options(session(), actor(), clock.today())
+    counts = OUTGOING.tab_counts(session(), actor(), wanted)
     at = horizon(session(), actor().agency_id)
-    shown = presenters.list_page(filters, found, receivers, newer, older, at)
-    bulk = bulk_actions(actor())
     return page(
         "outgoing/index.html",
-        page=tickable(shown, [row.id for row in found]) if bulk else shown,
-        bulk=bulk,
-        tabs=presenters.tabs(filters, queries.tab_counts(session(), actor(), filters)),
-        filters=presenters.chips(
-            filters, queries.filter_options(session(), actor(), clock.today())
-        ),
+        page=presenters.list_page(actor(), wanted, found, receivers, at, options, counts),
         may_enter=actor().may("outgoing.issue"),
     )
 
@@ -93,7 +92,7 @@ def correct(document_id: int) -> ResponseReturnValue:
     form = _paper_form(document)
     if _carried_out(
         form,
-        lambda entry: service.correct(session(), actor(), document, entry, int(form.version.data)),
+        lambda entry: service.correct(session(), actor(), document, entry, form.version.data),
     ):
         flash(_("Corrected."), "success")
         return redirect(link_to("outgoing", document.id))
@@ -128,7 +127,7 @@ def return_to_drafter(document_id: int) -> ResponseReturnValue:
     form = _reason_form(document)
     if form.validate_on_submit():
         with refusals(form):
-            reason, version = form.reason.data, int(form.version.data)
+            reason, version = form.reason.data, form.version.data
             service.return_to_drafter(session(), actor(), document, reason, version)
             flash(_("Returned; it must be approved again before it comes back."), "success")
             return redirect(url_for(".index", tab="waiting"))
@@ -142,7 +141,7 @@ def recall(document_id: int) -> ResponseReturnValue:
     form = _reason_form(document)
     if form.validate_on_submit():
         with refusals(form):
-            service.recall(session(), actor(), document, form.reason.data, int(form.version.data))
+            service.recall(session(), actor(), document, form.reason.data, form.version.data)
             flash(_("%(reference)s was recalled.", reference=document.reference), "success")
             return redirect(link_to("outgoing", document.id))
     facts = queries.recipients_of(session(), [document.id]).get(document.id, [])
@@ -203,26 +202,6 @@ def _own(document_id: int) -> OutgoingDocument:
     if document.agency_id != actor().agency_id:
         raise Forbidden
     return document
-
-
-def _filters() -> Filters:
-    values = request.args
-    tab = values.get("tab", "")
-    return Filters(
-        tab=tab if tab in queries.TABS else ("waiting" if _is_clerk() else "issued"),
-        year=values.get("year", type=int),
-        register_id=values.get("register_id", type=int),
-        type_code=values.get("type_code", "")[:10],
-        unit_id=values.get("unit_id", type=int),
-        signer=values.get("signer", "")[:120],
-        mine=bool(values.get("mine")),
-        before=values.get("before", type=int),
-        after=values.get("after", type=int),
-    )
-
-
-def _is_clerk() -> bool:
-    return actor().may("outgoing.issue")
 
 
 def _agencies_to_choose(document: OutgoingDocument | None) -> list[tuple[int, str]]:

@@ -1,11 +1,11 @@
 """Who may read a record, once for a row and once for SQL. Whoever may read nothing has no token."""
 
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Callable, Iterable
 
-from sqlalchemy import ColumnElement, false, literal_column, select
+from sqlalchemy import BindParameter, ColumnElement, String, bindparam, literal_column, select
 from sqlalchemy.orm import QueryableAttribute
 
+from app.core.asking import MY_TOKENS
 from app.core.policy import Actor
 from app.records.models import RecordReader
 from app.records.rules import Reader
@@ -22,21 +22,23 @@ def readable(actor: Actor, record_id: IdColumn) -> ColumnElement[bool]:
     reads a few records is better served by those few. A query that finds its few rows by
     something else, like the lines a person holds, asks with `reads`.
     """
-    if not actor.tokens:
-        return false()
     if READS_ALL in actor.permissions:
-        return _looked_up(actor.tokens, record_id)
-    return _among(actor.tokens, record_id)
+        return is_readable(record_id, _own(actor))
+    return _among(record_id, _own(actor))
 
 
 def reads(actor: Actor, record_id: IdColumn) -> ColumnElement[bool]:
     """The same for rows that name a record in this column, without joining it."""
-    return _looked_up(actor.tokens, record_id) if actor.tokens else false()
+    return is_readable(record_id, _own(actor))
 
 
-@lru_cache(maxsize=512)
-def _looked_up(tokens: frozenset[str], record_id: IdColumn) -> ColumnElement[bool]:
-    """OFFSET 0 keeps PostgreSQL from joining all that was ever given to these tokens instead."""
+def is_readable(record_id: IdColumn, tokens: BindParameter[str] = MY_TOKENS) -> ColumnElement[bool]:
+    """True for rows that name a record in this column which the actor may read.
+
+    For a constant statement, which is executed with `core.asking.given(actor)`. It looks each row
+    up among the readers: right for few rows that are found by something else.
+
+    OFFSET 0 keeps PostgreSQL from joining all that was ever given to these tokens instead."""
     reader = select(RecordReader.token).where(
         RecordReader.record_id == record_id, RecordReader.token.in_(tokens)
     )
@@ -44,9 +46,18 @@ def _looked_up(tokens: frozenset[str], record_id: IdColumn) -> ColumnElement[boo
     return reader.correlate_except(RecordReader).exists()
 
 
-@lru_cache(maxsize=512)
-def _among(tokens: frozenset[str], record_id: IdColumn) -> ColumnElement[bool]:
+def readable_in(record_id: IdColumn) -> Callable[[Actor], ColumnElement[bool]]:
+    """The same for a list, whose statements are built of constants: either way is said once."""
+    one_by_one, few = is_readable(record_id), _among(record_id, MY_TOKENS)
+    return lambda actor: one_by_one if READS_ALL in actor.permissions else few
+
+
+def _among(record_id: IdColumn, tokens: BindParameter[str]) -> ColumnElement[bool]:
     return record_id.in_(select(RecordReader.record_id).where(RecordReader.token.in_(tokens)))
+
+
+def _own(actor: Actor) -> BindParameter[str]:
+    return bindparam("my_tokens", list(actor.tokens), String(), expanding=True)
 
 
 def may_read(actor: Actor, readers: Iterable[Reader]) -> bool:

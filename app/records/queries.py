@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from functools import cache
 
-from sqlalchemy import Select, and_, bindparam, literal, select, union_all
+from sqlalchemy import and_, literal, select, union_all
 from sqlalchemy.orm import Session
 
+from app.core.asking import RECORD
 from app.core.errors import Problem
 from app.core.feature import Face, Standing, Workable
 from app.core.policy import holder_of
@@ -19,15 +19,15 @@ from app.records.rules import Ground, Reader
 
 def readers_of(session: Session, record_id: int) -> list[Reader]:
     """Everybody who may read the record, with every ground, in a steady order."""
-    rows = session.execute(_readers(), {"record_id": record_id})
+    rows = session.execute(_READERS, {"record_id": record_id})
     return [Reader(token, Ground(kind, number)) for token, kind, number in rows]
 
 
-@cache
-def _readers() -> Select[str, str, int]:
-    columns = RecordReader.token, RecordReader.ground, RecordReader.ground_id
-    rows = select(*columns).where(RecordReader.record_id == bindparam("record_id"))
-    return rows.order_by(RecordReader.token, RecordReader.ground, RecordReader.ground_id)
+_READERS = (
+    select(RecordReader.token, RecordReader.ground, RecordReader.ground_id)
+    .where(RecordReader.record_id == RECORD)
+    .order_by(RecordReader.token, RecordReader.ground, RecordReader.ground_id)
+)
 
 
 def reader_names(session: Session, tokens: Collection[str]) -> dict[str, str]:

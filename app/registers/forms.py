@@ -1,12 +1,12 @@
 """Forms of registers, series and kept numbers."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import IntegerField, StringField, TextAreaField
+from wtforms import IntegerField, StringField
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core.text import clean
-from app.web import OfficeForm
+from app.web import OfficeForm, ReasonForm
 from app.web.fields import ChoiceField, ChoicesField
 
 
@@ -38,7 +38,7 @@ class SeriesForm(OfficeForm):
     )
 
 
-class KeepForm(OfficeForm):
+class KeepForm(ReasonForm):
     """Numbers to keep, or one to leave out, and why."""
 
     count = IntegerField(
@@ -47,10 +47,3 @@ class KeepForm(OfficeForm):
         validators=[InputRequired(_("Write a whole number."))],
         render_kw={"inputmode": "numeric"},
     )
-    reason = TextAreaField(_("Reason"), filters=[clean])
-
-
-class VoidForm(OfficeForm):
-    """Why a number is left out."""
-
-    reason = TextAreaField(_("Reason"), filters=[clean])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.core.errors import Problem
+from app.core.reasons import length_problems, reason_problems
 from app.core.text import N_
 
 REASON_LENGTH = 300
@@ -13,18 +14,8 @@ MOST_AT_ONCE = 50
 """A clerk who types 500 for 5 must not spoil a year's book."""
 
 
-def reason_problems(reason: str) -> list[Problem]:
-    if not reason:
-        return [Problem(N_("Say why: the reason stays in the book."), field="reason")]
-    if len(reason) > REASON_LENGTH:
-        values = {"length": len(reason), "limit": REASON_LENGTH}
-        message = N_("%(length)s letters are too many: at most %(limit)s fit.")
-        return [Problem(message, values, "reason")]
-    return []
-
-
 def reserving_problems(year: int, count: int, reason: str, today: date) -> list[Problem]:
-    problems = reason_problems(reason)
+    problems = reason_problems(reason, limit=REASON_LENGTH)
     if not 1 <= count <= MOST_AT_ONCE:
         message = N_("Write a number from 1 to %(limit)s.")
         problems.append(Problem(message, {"limit": MOST_AT_ONCE}, "count"))
@@ -38,10 +29,8 @@ def name_problems(name: str, others: Collection[str]) -> list[Problem]:
     """`others` are the names beside which it will stand."""
     if not name:
         return [Problem(N_("Write its name."), field="name")]
-    if len(name) > NAME_LENGTH:
-        values = {"length": len(name), "limit": NAME_LENGTH}
-        message = N_("%(length)s letters are too many: at most %(limit)s fit.")
-        return [Problem(message, values, "name")]
+    if too_long := length_problems(name, NAME_LENGTH, "name"):
+        return too_long
     if name.casefold() in {other.casefold() for other in others}:
         return [Problem(N_("There is already one of this name."), field="name")]
     return []

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from app.audit.service import Subject, record
 from app.core import clock
-from app.core.errors import NotFound, Problem, Refused
+from app.core.errors import NotFound, Problem, Refused, refuse_for
 from app.core.policy import Actor
+from app.core.reasons import reason_problems
 from app.core.text import N_
 from app.registers import rules
 from app.registers.models import NumberSeries, Register, SeriesType, SeriesYear, TakenNumber
@@ -53,7 +54,7 @@ def reserve(
 ) -> list[TakenNumber]:
     """Keep the next `count` numbers of the series for a stated reason, for later use."""
     actor.needs("registers.manage")
-    _check(rules.reserving_problems(year, count, reason, clock.today()))
+    refuse_for(rules.reserving_problems(year, count, reason, clock.today()))
     numbers = [_kept(session, actor, series, year, "reserved", reason) for _ in range(count)]
     for taken in numbers:
         _note(session, actor, "registers.reserved", taken, series, reason)
@@ -65,7 +66,7 @@ def void_next(
 ) -> TakenNumber:
     """Leave the next number out: on paper it was already spoilt or given."""
     actor.needs("registers.manage")
-    _check(rules.reserving_problems(year, 1, reason, clock.today()))
+    refuse_for(rules.reserving_problems(year, 1, reason, clock.today()))
     taken = _kept(session, actor, series, year, "void", reason)
     _note(session, actor, "registers.voided", taken, series, reason)
     return taken
@@ -76,7 +77,7 @@ def void(session: Session, actor: Actor, taken: TakenNumber, reason: str) -> Non
     actor.needs("registers.manage")
     session.refresh(taken, with_for_update=True)
     _must_be_reserved(taken)
-    _check(rules.reason_problems(reason))
+    refuse_for(reason_problems(reason, limit=rules.REASON_LENGTH))
     series = session.get_one(NumberSeries, taken.series_id)
     _note(session, actor, "registers.voided", taken, series, reason)
     taken.state, taken.reason = "void", reason
@@ -134,11 +135,6 @@ def _must_be_reserved(taken: TakenNumber) -> None:
         raise Refused(Problem(message, {"number": f"{taken.number:02d}"}, "reserved_id"))
 
 
-def _check(problems: list[Problem]) -> None:
-    if problems:
-        raise Refused(*problems)
-
-
 def _note(
     session: Session,
     actor: Actor,
@@ -164,7 +160,7 @@ def add_register(session: Session, actor: Actor, direction: str, name: str) -> R
     actor.needs("registers.manage")
     agency_id = _agency(actor)
     others = registers_of(session, agency_id, direction)
-    _check(rules.name_problems(name, [other.name for other in others]))
+    refuse_for(rules.name_problems(name, [other.name for other in others]))
     register = Register(agency_id=agency_id, direction=direction, name=name, is_default=not others)
     session.add(register)
     session.flush()
@@ -178,7 +174,7 @@ def rename_register(session: Session, actor: Actor, register: Register, name: st
     actor.needs("registers.manage")
     others = registers_of(session, register.agency_id, register.direction)
     names = [other.name for other in others if other.id != register.id]
-    _check(rules.name_problems(name, names))
+    refuse_for(rules.name_problems(name, names))
     if name != register.name:
         before, register.name = register.name, name
         _note_register(session, actor, "registers.register_renamed", register, before=before)
@@ -239,7 +235,7 @@ def _check_series(
     if not types and not (series and series.is_default):
         message = N_("Choose the types that it numbers; all others go by the usual series.")
         problems.append(Problem(message, field="types"))
-    _check(problems)
+    refuse_for(problems)
 
 
 def _agency(actor: Actor) -> int:

@@ -6,9 +6,9 @@ from flask_babel import gettext as _
 
 from app.core import clock
 from app.registers import presenters, queries, service
-from app.registers.forms import KeepForm, RegisterForm, RenameForm, SeriesForm, VoidForm
+from app.registers.forms import KeepForm, RegisterForm, RenameForm, SeriesForm
 from app.registers.models import NumberSeries, Register
-from app.web import actor, page, refusals, requires, session
+from app.web import ReasonForm, actor, page, refusals, requires, session
 
 blueprint = Blueprint("registers", __name__, url_prefix="/registers")
 
@@ -90,7 +90,7 @@ def leave_out(series_id: int) -> ResponseReturnValue:
     """Make the next number void: it was spoilt on paper."""
     series = _series(series_id)
     year = clock.today().year
-    form = VoidForm()
+    form = ReasonForm()
     if form.validate_on_submit():
         with refusals(form):
             taken = service.void_next(session(), actor(), series, year, form.reason.data)
@@ -105,7 +105,7 @@ def leave_out(series_id: int) -> ResponseReturnValue:
 def void(taken_id: int) -> ResponseReturnValue:
     """Give up a reserved number for good."""
     taken = queries.kept_number(session(), actor().agency_id, taken_id)
-    form = VoidForm()
+    form = ReasonForm()
     back = url_for(".numbers", series_id=taken.series_id, year=taken.year)
     if form.validate_on_submit():
         with refusals(form):

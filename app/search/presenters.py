@@ -2,29 +2,51 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
 
-from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.core import clock
 from app.core.feature import RecordKind
-from app.search.forms import SearchForm
+from app.core.policy import Actor
+from app.search.filters import SearchFilter
 from app.search.queries import Found
 from app.web import listing
+from app.web.addresses import with_value
+from app.web.records import bulk_actions
 from search_index import SearchPage, excerpt
 
 EXCERPT_WIDTH = 260
+YEARS_OFFERED = 4
 
 
-def result_page(form: SearchForm, page: SearchPage, hits: list[Found]) -> listing.ListPage:
+def result_page(
+    actor: Actor,
+    wanted: SearchFilter,
+    page: SearchPage,
+    hits: list[Found],
+    kinds: Iterable[RecordKind],
+) -> listing.ListPage:
+    here = listing.Listed("search.index", wanted)
+    older = with_value(here.href(), "after", page.next_cursor) if page.next_cursor else None
     return listing.ListPage(
-        rows=tuple(_row(hit, form.text) for hit in hits),
+        rows=tuple(_row(hit, wanted.words) for hit in hits),
         label=_("Search results"),
-        empty=_empty(form),
-        older_href=_address(form, after=page.next_cursor) if page.next_cursor else None,
+        empty=_empty(wanted),
+        pager=listing.Pager(older=older),
         total_text=_total(page) if hits else "",
+        chips=(
+            *(here.switch("kind", _(kind.label), kind.name) for kind in kinds),
+            *(here.switch("year", str(year), year) for year in _years()),
+        ),
+        bulk=bulk_actions(actor),
     )
+
+
+def _years() -> range:
+    """This year and those before it, newest first."""
+    this = clock.today().year
+    return range(this, this - YEARS_OFFERED, -1)
 
 
 def _row(hit: Found, text: str) -> listing.Row:
@@ -51,38 +73,15 @@ def _total(page: SearchPage) -> str:
     return ngettext("%(num)s document", "%(num)s documents", page.total)
 
 
-def _empty(form: SearchForm) -> listing.Empty:
-    if not form.text:
+def _empty(wanted: SearchFilter) -> listing.Empty:
+    if not wanted.words:
         return listing.Empty(
             _("Search in numbers, subjects, names and inside files"),
             _("Words may be typed without marks. A phrase stands in quotes: “trợ cấp xã hội”."),
             "search",
         )
     return listing.Empty(
-        _("Nothing found for “%(text)s”", text=form.text),
+        _("Nothing found for “%(text)s”", text=wanted.words),
         _("Try fewer words, or only the number. You find only what you may read."),
         "search",
     )
-
-
-def chips(form: SearchForm, kinds: Iterable[RecordKind]) -> tuple[listing.Chip, ...]:
-    by_kind = tuple(
-        listing.Chip(
-            _(kind.label),
-            _address(form, kind="" if form.kind == kind.name else kind.name),
-            form.kind == kind.name,
-        )
-        for kind in kinds
-    )
-    years = tuple(
-        listing.Chip(
-            str(year), _address(form, year=None if form.year == year else year), form.year == year
-        )
-        for year in form.years()
-    )
-    return (*by_kind, *years)
-
-
-def _address(form: SearchForm, **changes: object) -> str:
-    values: dict[str, Any] = {"q": form.text, "kind": form.kind, "year": form.year, **changes}
-    return url_for("search.index", **{key: value for key, value in values.items() if value})

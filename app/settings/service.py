@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.service import Subject, record
 from app.core import clock
-from app.core.errors import Forbidden, NotFound, Refused
+from app.core.errors import Forbidden, NotFound, refuse_for
 from app.core.policy import Actor
 from app.core.settings import Setting, SettingValue
 from app.organisation.queries.pages import get_agency
@@ -36,9 +36,7 @@ def set_value(session: Session, actor: Actor, setting: Setting[Any], new: NewVal
     _owner(session, actor, setting, new.agency_id)
     kept = None if new.text is None else setting.kind.write(setting.kind.parse(new.text))
     old = held_on(session, new.agency_id, setting.key, new.valid_from)
-    problems = rules.change_problems(new.valid_from, clock.today(), old, kept)
-    if problems:
-        raise Refused(*problems)
+    refuse_for(rules.change_problems(new.valid_from, clock.today(), old, kept))
     row = SettingValue(
         agency_id=new.agency_id,
         key=setting.key,
@@ -60,9 +58,7 @@ def withdraw(session: Session, actor: Actor, catalogue: Catalogue, row_id: int) 
         raise NotFound
     setting = catalogue[row.key]
     _owner(session, actor, setting, row.agency_id)
-    problems = rules.withdraw_problems(row.valid_from, clock.today())
-    if problems:
-        raise Refused(*problems)
+    refuse_for(rules.withdraw_problems(row.valid_from, clock.today()))
     session.delete(row)
     raise_epoch(session)
     session.flush()

@@ -1,6 +1,7 @@
 """What a person may decide about a job that does not come about."""
 
 from app.core.errors import Problem
+from app.core.reasons import reason_problems
 from app.core.text import N_
 
 
@@ -13,6 +14,4 @@ def problems_of_giving_up(state: str, is_round: bool, reason: str) -> list[Probl
         found.append(Problem(N_("It runs just now. Wait until it ends.")))
     if state in ("done", "given_up"):
         found.append(Problem(N_("It is done, or was given up already.")))
-    if not reason:
-        found.append(Problem(N_("Say why it is given up."), field="reason"))
-    return found
+    return found + reason_problems(reason)

@@ -6,8 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.upkeep import presenters, queries, service
-from app.upkeep.forms import GiveUpForm
-from app.web import actor, page, refusals, requires, session
+from app.web import ReasonForm, actor, page, refusals, requires, session
 
 blueprint = Blueprint("upkeep", __name__)
 
@@ -46,7 +45,7 @@ def try_again(job_id: int) -> ResponseReturnValue:
 @requires("system.watch")
 def give_up(job_id: int) -> ResponseReturnValue:
     """Decide that a job will not be done."""
-    form = GiveUpForm()
+    form = ReasonForm()
     if form.validate_on_submit():
         with refusals(form):
             job = service.give_job_up(session(), actor(), job_id, form.reason.data)

@@ -4,10 +4,12 @@ from app.web.access import actor, public, requires, signed_in
 from app.web.database import only_reading, session, write_transaction
 from app.web.engines import engines, own_sandbox
 from app.web.features import features
-from app.web.forms import OfficeForm, page, refusals, refused
+from app.web.forms import OfficeForm, ReasonForm, VersionedForm, page, refusals, refused
 
 __all__ = [
     "OfficeForm",
+    "ReasonForm",
+    "VersionedForm",
     "actor",
     "engines",
     "features",

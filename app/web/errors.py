@@ -7,7 +7,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 
-from app.core.errors import Forbidden, NotFound, Problem, Refused, Stale
+from app.core.errors import Forbidden, NotFound, Problem, Refused
 from app.core.text import N_
 from app.web.database import session
 from app.web.forms import say
@@ -31,7 +31,6 @@ TITLES = {
 def init_errors(app: Flask) -> None:
     app.register_error_handler(Refused, lambda e: error_page(422, e.problems))
     app.register_error_handler(Forbidden, lambda e: error_page(403, (e.problem,)))
-    app.register_error_handler(Stale, lambda e: error_page(409, (e.problem,)))
     app.register_error_handler(NotFound, lambda e: error_page(404))
     app.register_error_handler(CSRFError, _expired_form)
     app.register_error_handler(DataError, _no_such_value)

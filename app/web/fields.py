@@ -1,14 +1,14 @@
 """Form fields that several features share."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 
-from app.core.text import N_
+from app.core.text import N_, typed_day
 
 
 class DayField(StringField):  # type: ignore[misc]
@@ -32,7 +32,7 @@ class DayField(StringField):  # type: ignore[misc]
 
     def _parsed(self, text: str) -> date:
         try:
-            return datetime.strptime(text.replace(".", "/").replace("-", "/"), "%d/%m/%Y").date()
+            return typed_day(text)
         except ValueError:
             raise ValueError(gettext(self.MESSAGE)) from None
 

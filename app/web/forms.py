@@ -6,11 +6,14 @@ from contextlib import contextmanager
 from typing import Any
 
 from flask import Response, make_response, render_template
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
+from wtforms import TextAreaField
 
 from app.core.errors import Problem, Refused
+from app.core.text import clean
 from app.web.database import session
+from app.web.fields import NumberKeptField
 from app.web.only_shown import is_only_shown
 
 
@@ -52,6 +55,21 @@ class OfficeForm(FlaskForm):  # type: ignore[misc]
                 self.problems.append(problem)
             else:
                 field.errors = [*field.errors, words]
+
+
+class VersionedForm(OfficeForm):
+    """A form about what two people may edit: it says the version that was opened.
+
+    What says none is behind every version, so that a template that forgot it cannot overwrite.
+    """
+
+    version = NumberKeptField(default=0)
+
+
+class ReasonForm(VersionedForm):
+    """Why something is refused, returned, recalled or closed: one line, as sentences quote it."""
+
+    reason = TextAreaField(lazy_gettext("Reason"), filters=[clean])
 
 
 @contextmanager

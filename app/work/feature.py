@@ -6,12 +6,13 @@ from app.core.feature import HANDLING, Entry, Feature, Named, Permission, Readin
 from app.core.policy import Actor
 from app.core.text import N_
 from app.work import models
+from app.work.filters import WorkFilter
 from app.work.invariants import INVARIANTS
 from app.work.jobs import JOBS
 from app.work.messages import MESSAGES
-from app.work.queries import WorkFilter, counting_work, has_unread
+from app.work.queries import HAS_UNREAD, WORK
 from app.work.queries.people import names_of_holders
-from app.work.queries.stranded import counting_stranded_lines
+from app.work.queries.stranded import COUNTING_STRANDED
 from app.work.sentences import TRAIL
 from app.work.service import open_lines
 from app.work.tiles import FIRST, PANELS, TILES
@@ -44,8 +45,8 @@ FEATURE = Feature(
     panels=PANELS,
     names_in_index=names_of_holders,
     on_record=Named("app.work.presenters.record:on_record"),
-    reading=(Reading(has_unread, open_lines),),
-    stranded=(Stranded(counting_stranded_lines, Named("app.work.presenters.stranded:stranded")),),
+    reading=(Reading(HAS_UNREAD, open_lines),),
+    stranded=(Stranded(COUNTING_STRANDED, Named("app.work.presenters.stranded:stranded")),),
     navigation=(
         Entry(
             label=N_("Work"),
@@ -55,7 +56,7 @@ FEATURE = Feature(
             section="daily",
             place=20,
             in_bar=True,
-            counting=lambda actor: counting_work(actor, WorkFilter()),
+            counting=lambda actor: WORK.counting(actor, WorkFilter()),
             with_none=_work_of_all,
         ),
     ),

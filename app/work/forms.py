@@ -6,12 +6,13 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, HiddenField, StringField, TextAreaField
+from wtforms import BooleanField, Field, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from app.core import clock
-from app.core.text import N_, clean, clean_lines
+from app.core.text import N_, clean, clean_lines, typed_day
 from app.deadlines.rules.working_time import WorkCalendar
+from app.web import ReasonForm, VersionedForm
 from app.web.fields import DayField
 from app.web.forms import OfficeForm
 from app.work.inputs import ReceiverEntry
@@ -46,20 +47,14 @@ def _entry(holder: str, role: str, due_text: str) -> ReceiverEntry:
     if not (holder[:1] in ("u", "p") and holder[1:].isdecimal()):
         holder = "?"
     try:
-        return ReceiverEntry(holder, role, due_text, _day(due_text))
+        return ReceiverEntry(holder, role, due_text, typed_day(due_text) if due_text else None)
     except ValueError:
         return ReceiverEntry(holder, role, due_text, is_wrong=True)
 
 
-def _day(text: str) -> date | None:
-    plain = text.replace(".", "/").replace("-", "/")
-    return datetime.strptime(plain, "%d/%m/%Y").date() if plain else None
-
-
-class DirectiveForm(OfficeForm):
+class DirectiveForm(VersionedForm):
     """A leader's directive, or the words with which a line is passed on."""
 
-    version = HiddenField()
     text = TextAreaField(_l("Directive"), filters=[clean_lines])
     receivers = ReceiversField(_l("Given to"))
 
@@ -83,24 +78,14 @@ def local_day(moment: datetime | None) -> date | None:
     return clock.local(moment).date() if moment is not None else None
 
 
-class ReasonForm(OfficeForm):
-    """Why a line is returned, or a receiver taken off."""
-
-    version = HiddenField()
-    reason = TextAreaField(_l("Reason"), filters=[clean_lines])
-
-
-class FinishForm(OfficeForm):
-    version = HiddenField()
+class FinishForm(VersionedForm):
     outcome = TextAreaField(_l("What was done"), filters=[clean_lines])
     no_reply_reason = StringField(_l("Why there is no reply"), filters=[clean])
     close_below = BooleanField(_l("Close the lines below with mine"))
 
 
-class DueForm(OfficeForm):
-    version = HiddenField()
+class DueForm(ReasonForm):
     due = DayField(_l("New due date"))
-    reason = TextAreaField(_l("Reason"), filters=[clean_lines])
 
     def due_at(
         self, days: WorkCalendar, old: datetime | None, record_due: datetime | None
@@ -110,18 +95,6 @@ class DueForm(OfficeForm):
         return _moment(self.due.data, days, by_day)
 
 
-class ConfirmForm(OfficeForm):
-    """A button: nothing but the version it was pressed on."""
-
-    version = HiddenField()
-
-
 class PhraseForm(OfficeForm):
     text = StringField(_l("Sentence"), filters=[clean])
     for_agency = BooleanField(_l("For everybody who directs in the agency"))
-
-
-def version_of(form: OfficeForm) -> int | None:
-    """The version the form was opened with; None when it does not say one."""
-    text = str(form.version.data or "")
-    return int(text) if text.isdecimal() and len(text) < 10 else None

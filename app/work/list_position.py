@@ -15,7 +15,8 @@ from app.deadlines.queries import horizon
 from app.records.policy import may_read
 from app.records.queries import face_of, readers_of
 from app.web.addresses import safe_address
-from app.work.queries import Neighbour, Neighbours, WorkFilter, neighbours
+from app.work.filters import WorkFilter
+from app.work.queries import Neighbour, Neighbours, neighbours
 
 DESK = "/"
 """Where everybody finds what waits for them."""

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from app.core import clock
 from app.core.errors import Problem
+from app.core.reasons import length_problems
 from app.core.text import N_
 from app.deadlines.rules.colours import Horizon, is_late
 from app.deadlines.rules.working_time import unknown_years
@@ -247,15 +248,6 @@ def _unknown_year_warnings(receivers: Sequence[Receiver], at: Horizon) -> list[P
 # -- Ending and changing lines -----------------------------------------------------------------
 
 
-def reason_problems(reason: str, name: str = "reason") -> list[Problem]:
-    """A return, a withdrawal and a changed due date each need a reason that fits the column."""
-    if not reason:
-        return [Problem(N_("Say why."), field=name)]
-    if len(reason) > OUTCOME_LENGTH:
-        return [Problem(N_("At most %(count)s characters."), {"count": OUTCOME_LENGTH}, name)]
-    return []
-
-
 @dataclass(frozen=True)
 class Finishing:
     """What decides whether a line may be finished."""
@@ -274,10 +266,7 @@ def finish_problems(line: Finishing) -> list[Problem]:
     problems = []
     if not line.outcome and line.role != "information":
         problems.append(Problem(N_("Say what was done."), field="outcome"))
-    if len(line.outcome) > OUTCOME_LENGTH:
-        problems.append(
-            Problem(N_("At most %(count)s characters."), {"count": OUTCOME_LENGTH}, "outcome")
-        )
+    problems += length_problems(line.outcome, OUTCOME_LENGTH, "outcome")
     if line.role == "lead" and line.reply_missing and not line.no_reply_reason:
         message = N_("This document requires a reply: issue it, or say why there is none.")
         problems.append(Problem(message, field="no_reply_reason"))
@@ -332,11 +321,7 @@ def phrase_problems(text: str, known: Collection[str]) -> list[Problem]:
     """What is wrong with a new ready sentence; `known` are those its owner already has."""
     if not text:
         return [Problem(N_("Write the sentence."), field="text")]
-    problems = []
-    if len(text) > PHRASE_LENGTH:
-        problems.append(
-            Problem(N_("At most %(count)s characters."), {"count": PHRASE_LENGTH}, "text")
-        )
+    problems = length_problems(text, PHRASE_LENGTH, "text")
     if text in known:
         problems.append(Problem(N_("This sentence is already there."), field="text"))
     if len(known) >= PHRASES_AT_MOST:

@@ -16,6 +16,9 @@ TRAIL = Trail(
             " for information: %(information)s"
         ),
         "assignments.returned": N_("%(actor)s returned the line of %(holder)s: %(reason)s"),
+        "assignments.open_again": N_(
+            "%(actor)s returned what was passed on: the line of %(holder)s is open again"
+        ),
         "assignments.settled": N_("%(actor)s accepted the return from %(holder)s"),
         "assignments.recalled": N_("%(actor)s took back the line of %(holder)s"),
         "assignments.withdrawn": N_("%(actor)s withdrew the line of %(holder)s: %(reason)s"),

@@ -2,7 +2,9 @@
 
 from app.core.feature import First, Named, Panel, Tile
 from app.core.text import N_
-from app.work.queries import WorkFilter, counting_work, worst
+from app.work.filters import WorkFilter
+from app.work.queries import WORK as LINES
+from app.work.queries import WORST
 
 WORK, DIRECT = "assignments.work", "assignments.direct"
 OTHERWISE_BUSY = (DIRECT, "incoming.register")
@@ -22,10 +24,10 @@ def _lines(
         permission=permission,
         endpoint="work.index",
         args=wanted.to_args(),
-        counting=lambda actor: counting_work(actor, wanted),
+        counting=lambda actor: LINES.counting(actor, wanted),
         place=place,
         note=note,
-        worst=None if wanted.colour else lambda actor: worst(actor, wanted),
+        worst=None if wanted.colour else WORST,
         minor_for=minor_for,
     )
 

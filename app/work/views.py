@@ -8,22 +8,21 @@ from flask_babel import gettext as _
 
 from app.core.errors import Forbidden, NotFound
 from app.core.feature import Standing
+from app.core.lists import Place
 from app.deadlines.queries import calendar, horizon
 from app.deadlines.rules.working_time import WorkCalendar
 from app.organisation import queries as organisation
 from app.records.queries import face_of
-from app.web import actor, page, refusals, requires, session
+from app.web import ReasonForm, VersionedForm, actor, page, refusals, requires, session
 from app.web.forms import OfficeForm, say
 from app.work import policy, presenters, queries, rules, service
+from app.work.filters import WorkFilter
 from app.work.forms import (
-    ConfirmForm,
     DirectiveForm,
     DueForm,
     FinishForm,
     PhraseForm,
-    ReasonForm,
     local_day,
-    version_of,
 )
 from app.work.list_position import onward, staying
 from app.work.models import Assignment, Directive
@@ -39,17 +38,10 @@ HANDLERS = ("assignments.direct", "assignments.work")
 @blueprint.get("/work")
 @requires("assignments.work")
 def index() -> ResponseReturnValue:
-    wanted = queries.WorkFilter.from_args(request.args)
+    wanted = WorkFilter.from_args(request.args)
     at = horizon(session(), actor().agency_id)
-    rows = queries.work_page(
-        session(),
-        actor(),
-        wanted,
-        at,
-        before=request.args.get("before", type=int),
-        after=request.args.get("after", type=int),
-    )
-    return page("work/index.html", work=presenters.work_list(session(), actor(), wanted, rows, at))
+    found = queries.work_page(session(), actor(), wanted, at, Place.from_args(request.args))
+    return page("work/index.html", page=presenters.work_list(session(), actor(), wanted, found, at))
 
 
 @blueprint.route("/documents/<int:record_id>/directive", methods=["GET", "POST"])
@@ -79,7 +71,7 @@ def pass_on(line_id: int) -> ResponseReturnValue:
         receivers = form.receivers_due(_days(line.agency_id), line.due_at, worked.record.due_at)
         with refusals(form):
             written = service.pass_on(
-                session(), actor(), line_id, form.text.data, receivers, version_of(form)
+                session(), actor(), line_id, form.text.data, receivers, form.version.data
             )
             _offer_undo(_("The work has been passed on."), written)
             return redirect(onward(session(), actor(), line.record_id))
@@ -161,7 +153,7 @@ def return_line(line_id: int) -> ResponseReturnValue:
     form = ReasonForm(version=line.version)
     if form.validate_on_submit():
         with refusals(form):
-            service.return_line(session(), actor(), line_id, form.reason.data, version_of(form))
+            service.return_line(session(), actor(), line_id, form.reason.data, form.version.data)
             flash(_("Returned to %(name)s.", name=line.given_by.name))
             return redirect(onward(session(), actor(), line.record_id))
     return _line_page("work/return.html", form, line)
@@ -174,7 +166,7 @@ def withdraw(line_id: int) -> ResponseReturnValue:
     form = ReasonForm(version=line.version)
     if form.validate_on_submit():
         with refusals(form):
-            service.withdraw(session(), actor(), line_id, form.reason.data, version_of(form))
+            service.withdraw(session(), actor(), line_id, form.reason.data, form.version.data)
             flash(_("The line of %(name)s is withdrawn.", name=_holder(line)))
             return redirect(staying(session(), line.record_id))
     below = queries.open_below(session(), line)
@@ -193,7 +185,7 @@ def finish(line_id: int) -> ResponseReturnValue:
                 actor(),
                 line_id,
                 form.outcome.data,
-                version_of(form),
+                form.version.data,
                 no_reply_reason=form.no_reply_reason.data,
                 close_below=form.close_below.data,
             )
@@ -215,7 +207,7 @@ def change_due(line_id: int) -> ResponseReturnValue:
         due_at = form.due_at(_days(line.agency_id), line.due_at, worked.record.due_at)
         with refusals(form):
             service.change_due(
-                session(), actor(), line_id, due_at, form.reason.data, version_of(form)
+                session(), actor(), line_id, due_at, form.reason.data, form.version.data
             )
             flash(_("The due date of %(name)s is changed.", name=_holder(line)))
             _warn(worked, [Receiver(line.holder, line.role, due_at)])
@@ -228,7 +220,7 @@ def change_due(line_id: int) -> ResponseReturnValue:
 @blueprint.post("/lines/<int:line_id>/recall")
 @requires(*HANDLERS)
 def recall(line_id: int) -> ResponseReturnValue:
-    line = service.recall(session(), actor(), line_id, version_of(ConfirmForm()))
+    line = service.recall(session(), actor(), line_id, VersionedForm().version.data)
     flash(_("The line of %(name)s is taken back.", name=_holder(line)))
     return redirect(staying(session(), line.record_id))
 
@@ -236,7 +228,7 @@ def recall(line_id: int) -> ResponseReturnValue:
 @blueprint.post("/lines/<int:line_id>/information")
 @requires("assignments.work")
 def only_information(line_id: int) -> ResponseReturnValue:
-    line = service.only_information(session(), actor(), line_id, version_of(ConfirmForm()))
+    line = service.only_information(session(), actor(), line_id, VersionedForm().version.data)
     flash(_("Your line is closed as information only."))
     return redirect(onward(session(), actor(), line.record_id))
 
@@ -244,7 +236,7 @@ def only_information(line_id: int) -> ResponseReturnValue:
 @blueprint.post("/lines/<int:line_id>/settle")
 @requires(*HANDLERS)
 def settle(line_id: int) -> ResponseReturnValue:
-    line = service.settle(session(), actor(), line_id, version_of(ConfirmForm()))
+    line = service.settle(session(), actor(), line_id, VersionedForm().version.data)
     flash(_("The return is accepted."))
     return redirect(staying(session(), line.record_id))
 

@@ -23,6 +23,7 @@ from app.web.listing import (
     Line,
     ListPage,
     NavItem,
+    Pager,
     Position,
     Quote,
     Row,
@@ -136,15 +137,6 @@ NOTHING = Empty(
     "Văn bản văn thư vào sổ và trình sẽ nằm ở đây, mới nhất trước.",
     action=Action("Vào sổ văn bản", "/register", "plus-lg", True),
 )
-PAGE_OF_ROWS = ListPage(
-    rows=ROWS,
-    label="Danh sách văn bản đến",
-    empty=NOTHING,
-    older_href="?p=2",
-    newer_href="?p=0",
-    total_text="1–9 trong 18",
-)
-EMPTY_PAGE = ListPage(rows=(), label="Danh sách văn bản đến", empty=NOTHING)
 HITS = ListPage(rows=(HIT,), label="Kết quả tìm", empty=NOTHING)
 TABS = (
     Tab("Trình tôi", "#v1", 18, True),
@@ -503,3 +495,15 @@ PAGE = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1240 1754"><rect 
 <text x="230" y="690">2. Tổng hợp nhu cầu kinh phí chi trả năm 2027 theo từng nhóm đối tượng;</text><text x="230" y="750">3. Thực hiện chi trả không dùng tiền mặt đối với người có tài khoản;</text>
 <text x="230" y="810">4. Báo cáo kết quả bằng văn bản, gửi về Sở Y tế trước ngày 27/11/2026.</text><g text-anchor="middle" font-weight="700"><text x="860" y="960">TM. ỦY BAN NHÂN DÂN</text>
 <text x="860" y="1000">KT. CHỦ TỊCH</text><text x="860" y="1040">PHÓ CHỦ TỊCH</text><text x="860" y="1250">Ma Thị Hiên</text></g></g></svg>"""
+PAGE_OF_ROWS = ListPage(
+    rows=ROWS,
+    label="Danh sách văn bản đến",
+    empty=NOTHING,
+    pager=Pager(first="?", newer="?p=0", older="?p=2", last="?after=0"),
+    total_text="1–9 trong 18",
+    tabs=TABS,
+    chips=CHIPS,
+    order=Chip("Mới nhất", choices=(Chip("Mới nhất", "#s", on=True), Chip("Hạn gần nhất", "#s"))),
+    bulk=BULK,
+)
+EMPTY_PAGE = ListPage(rows=(), label="Danh sách văn bản đến", empty=NOTHING, tabs=TABS[:2])

@@ -51,8 +51,9 @@ from app.registers.models import Register
 from app.search.queries import indexed_documents
 from app.search.service import rebuild
 from app.work import queries as work
+from app.work.filters import WorkFilter
 from app.work.models import Assignment
-from app.work.queries import WorkFilter
+from app.work.queries import WORK
 from tests.factories.office import PASSWORD_HASH
 from tests.whole.conftest import Place
 from tests.whole.growth import Chances, Growth
@@ -270,7 +271,7 @@ def _count_work(session: Session, actor: Actor) -> None:
                 before = page.older_than
                 if before is None:
                     break
-            _once_each(ids, work.count_work(session, actor, wanted, at))
+            _once_each(ids, WORK.count(session, actor, wanted, at.moments))
             assert not colour or by_colour[colour] == len(ids)
 
 

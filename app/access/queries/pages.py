@@ -182,7 +182,7 @@ def _account_rows(wanted: AccountFilter) -> Select[Any]:
         holds = select(Post.id).where(
             Post.person_id == Person.id,
             Post.agency_id == wanted.agency_id,
-            valid_on(Post, clock.today()),
+            valid_on(Post),
         )
         rows = rows.where(holds.exists())
     condition = _state(wanted.state)
@@ -210,7 +210,7 @@ def _posts_of(session: Session, person_ids: Sequence[int]) -> dict[int, list[str
         select(Post.person_id, Post.title, Unit.short_name, Agency.short_name)
         .join(Agency, Agency.id == Post.agency_id)
         .outerjoin(Unit, Unit.id == Post.unit_id)
-        .where(Post.person_id.in_(person_ids), valid_on(Post, clock.today()))
+        .where(Post.person_id.in_(person_ids), valid_on(Post))
         .order_by(Post.is_main.desc(), Post.id)
     )
     found: dict[int, list[str]] = {}

@@ -1,6 +1,5 @@
 """Who is there to do what waits for them, said as SQL."""
 
-from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, or_
@@ -14,10 +13,10 @@ IdColumn = Any
 """A column that names a person, or a unit."""
 
 
-def holds_post(person_id: IdColumn, today: date) -> ColumnElement[bool]:
+def holds_post(person_id: IdColumn) -> ColumnElement[bool]:
     """Has some post today, whichever it is."""
     post = aliased(Post)
-    return exists().where(post.person_id == person_id, valid_on(post, today))
+    return exists().where(post.person_id == person_id, valid_on(post))
 
 
 def may_sign_in(person_id: IdColumn) -> ColumnElement[bool]:
@@ -25,15 +24,15 @@ def may_sign_in(person_id: IdColumn) -> ColumnElement[bool]:
     return exists().where(Account.person_id == person_id, Account.disabled_at.is_(None))
 
 
-def has_head(unit_id: IdColumn, today: date) -> ColumnElement[bool]:
+def has_head(unit_id: IdColumn) -> ColumnElement[bool]:
     """Somebody heads the unit today, or acts in the head's post, and may sign in."""
     post = aliased(Post)
     acting = exists().where(
-        Delegation.post_id == post.id, running_on(today), may_sign_in(Delegation.to_person_id)
+        Delegation.post_id == post.id, running_on(), may_sign_in(Delegation.to_person_id)
     )
     return exists().where(
         post.unit_id == unit_id,
         post.is_head,
-        valid_on(post, today),
+        valid_on(post),
         or_(may_sign_in(post.person_id), acting),
     )

@@ -12,7 +12,7 @@ from app.access.queries import home_agency_id
 from app.access.service import sessions
 from app.audit.service import Subject, record
 from app.core import clock
-from app.core.errors import NotFound, Problem, Refused
+from app.core.errors import NotFound, Problem, Refused, refuse_for
 from app.core.policy import Actor
 from app.core.text import N_
 from app.organisation.models import Person
@@ -31,9 +31,7 @@ class PasswordChange:
 def change_password(session: Session, actor: Actor, change: PasswordChange) -> None:
     """Set one's own password; every session of the person ends."""
     account = _locked(session, actor.person_id)
-    problems = _change_problems(account, change)
-    if problems:
-        raise Refused(*problems)
+    refuse_for(_change_problems(account, change))
     account.password_hash = passwords.hashed(change.new)
     account.must_change_password = False
     sessions.end_all(session, account.person_id)
@@ -48,8 +46,7 @@ def create_account(session: Session, actor: Actor, person_id: int, user_name: st
     problems = _user_name_problems(session, user_name, None)
     if session.get(Account, person_id) is not None:
         problems.append(Problem(N_("This person has an account already.")))
-    if problems:
-        raise Refused(*problems)
+    refuse_for(problems)
     password = passwords.one_time()
     session.add(
         Account(
@@ -66,9 +63,7 @@ def create_account(session: Session, actor: Actor, person_id: int, user_name: st
 
 def rename_account(session: Session, actor: Actor, person_id: int, user_name: str) -> None:
     account = _locked(session, person_id)
-    problems = _user_name_problems(session, user_name, account)
-    if problems:
-        raise Refused(*problems)
+    refuse_for(_user_name_problems(session, user_name, account))
     if user_name != account.user_name:
         old, account.user_name = account.user_name, user_name
         _tell(session, actor, "access.account_renamed", person_id, old=old, user_name=user_name)

@@ -10,7 +10,7 @@ from app.access import rules
 from app.access.models import Account
 from app.audit.service import Subject, record
 from app.core import clock
-from app.core.errors import Forbidden, NotFound, Problem, Refused
+from app.core.errors import Forbidden, NotFound, Problem, Refused, refuse_for
 from app.core.policy import Actor
 from app.core.settings import value
 from app.core.text import N_
@@ -48,9 +48,7 @@ def delegate(session: Session, actor: Actor, data: DelegationData) -> Delegation
         raise NotFound
     if not may_delegate(actor, post):
         raise Forbidden(Problem(N_("Only the holder of the post may delegate it, not a delegate.")))
-    problems = _problems(session, post, data)
-    if problems:
-        raise Refused(*problems)
+    refuse_for(_problems(session, post, data))
     delegation = Delegation(
         post_id=post.id,
         to_person_id=data.to_person_id,

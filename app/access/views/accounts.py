@@ -15,7 +15,7 @@ from app.audit.queries import of_object
 from app.core import clock
 from app.core.errors import NotFound
 from app.organisation import queries as organisation
-from app.organisation.forms import PersonForm, version_of
+from app.organisation.forms import PersonForm
 from app.organisation.queries import pages as bodies
 from app.organisation.service import change_person
 from app.web import actor, page, refusals, requires, session
@@ -81,7 +81,7 @@ def edit_person(person_id: int) -> ResponseReturnValue:
     form, back = PersonForm(obj=shown), url_for(".person", person_id=person_id)
     if form.validate_on_submit():
         with refusals(form):
-            change_person(session(), actor(), person_id, version_of(form), form.entry())
+            change_person(session(), actor(), person_id, form.version.data, form.entry())
             flash(_("Saved."), "success")
             return redirect(back)
     return page("organisation/edit.html", form, title=shown.name, back=back)

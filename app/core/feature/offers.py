@@ -6,7 +6,7 @@ from datetime import datetime
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Engine, Select
+from sqlalchemy import ColumnElement, Engine, Select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.core.counting import Counting
@@ -85,12 +85,13 @@ class Tile:
     args: Mapping[str, Any] = field(default_factory=dict)
     """What the page is asked for."""
     counting: Callable[[Actor], Counting]
-    """Executed with the moments of a Horizon."""
+    """Given the actor and the moments of a Horizon when it is asked."""
     place: int
     note: str = ""
     """%(days)s in it is the agency's span of what is due soon."""
-    worst: Callable[[Actor], Select[Any]] | None = None
-    """The rank of the worst colour among the rows; `colour` is shown where there is none."""
+    worst: ColumnElement[Any] | None = None
+    """Beside the count: the rank of the worst colour among the rows, where they have colours;
+    `colour` is shown where there is none."""
     minor_for: tuple[str, ...] = ()
     """For whoever holds one of these permissions it is shown only when it has rows."""
 
@@ -141,7 +142,7 @@ class PanelContent:
 class Stranded:
     """Work that waits for whoever cannot take it up, for those who keep the accounts."""
 
-    counting: Callable[[], Counting]
+    counting: Counting
     rows: Named[Callable[..., Sequence[tuple[datetime, Any]]]]
     """Called with session and actor; since when each waits, and its TableRow."""
 
@@ -182,8 +183,8 @@ class Invariant:
 class Reading:
     """What opening a record's page sets off the first time: it, or a line of it, is read now."""
 
-    is_news: Callable[[Actor, BindParameter[int]], ColumnElement[bool]]
-    """Whether there is anything to note of the record with this id."""
+    is_news: ColumnElement[bool]
+    """Whether there is anything to note of RECORD for who asks (core/asking.py)."""
     note: Callable[[Session, int, Actor], Any]
 
 

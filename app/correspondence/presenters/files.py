@@ -1,7 +1,7 @@
 """Files, uploads and linked documents as the components show them."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
@@ -204,10 +204,3 @@ def upload_answer(upload: Upload) -> dict[str, object]:
 
 
 # -- Lists -------------------------------------------------------------------------------------
-
-
-def tickable(page: listing.ListPage, ids: Iterable[int]) -> listing.ListPage:
-    """The same page with a box on every row, for the documents of these ids."""
-    rows = zip(page.rows, ids, strict=True)
-    ticked = tuple(replace(row, select_value=str(document_id)) for row, document_id in rows)
-    return replace(page, rows=ticked)

@@ -12,7 +12,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from app.core import clock, outbox
-from app.core.errors import Refused
+from app.core.errors import Refused, refuse_for
 from app.core.policy import Actor
 from app.core.settings import value
 from app.correspondence.events import UploadForgotten
@@ -100,9 +100,7 @@ def must_have_room(session: Session, actor: Actor, size: int) -> None:
 
     Asked before a file is looked at and stored too: what is refused then lies nowhere.
     """
-    problems = unfinished_problems(_unfinished(session, actor), size)
-    if problems:
-        raise Refused(*problems)
+    refuse_for(unfinished_problems(_unfinished(session, actor), size))
 
 
 def _unfinished(session: Session, actor: Actor) -> Unfinished:

@@ -2,25 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
-from app.core import clock
-from app.core.counting import figures, together
+from app.core.asking import given
+from app.core.counting import Figures, figures
 from app.core.feature import Features, Tile
 from app.core.policy import Actor
 from app.deadlines.rules.colours import WORST_FIRST, Horizon
-from app.desk.presenters import stranded
 
 
 def tiles_for(brought: Features, actor: Actor) -> list[Tile]:
     """The tiles of this person, in their order."""
-    tiles = sorted((*brought.tiles, stranded.tile(brought)), key=lambda tile: tile.place)
-    return [tile for tile in tiles if actor.may(tile.permission)]
+    return [tile for tile in brought.tiles if actor.may(tile.permission)]
 
 
 @dataclass(frozen=True)
@@ -38,31 +34,22 @@ def counted(
 
     Not asked for are those `known` from another part of the page.
     """
-    tiles, asked, row = _asked(brought, actor, frozenset(known), clock.today())
-    found = figures(session, row, asked, at.moments)
-    counts = {**dict(zip(tiles, found, strict=False)), **known}
-    coloured = [tile for tile in tiles if tile.worst is not None]
-    ranks = dict(zip(coloured, found[len(tiles) :], strict=True))
-    return {
-        tile: Counted(counts[tile], _colour(tile, ranks.get(tile)))
-        for tile in tiles_for(brought, actor)
-    }
+    tiles = tiles_for(brought, actor)
+    to_ask = [tile for tile in tiles if tile not in known]
+    said = figures(session, [_asked(tile, actor) for tile in to_ask], given(actor, at.moments))
+    found: dict[Tile, Figures | None] = {tile: (count, None) for tile, count in known.items()}
+    found |= dict(zip(to_ask, said, strict=True))
+    return {tile: _counted(tile, found[tile]) for tile in tiles}
 
 
-def _colour(tile: Tile, rank: int | None) -> str:
-    return tile.colour if rank is None else WORST_FIRST[rank]
+def _asked(tile: Tile, actor: Actor) -> Select[Any]:
+    count = tile.counting(actor)
+    return count if tile.worst is None else count.add_columns(tile.worst)
 
 
-@lru_cache(maxsize=32)
-def _asked(
-    brought: Features, actor: Actor, known: frozenset[Tile], _today: date
-) -> tuple[list[Tile], list[Select[Any]], Select[Any]]:
-    """The counts of these tiles, then the ranks of those that have some; kept for the day, as the
-    conditions are."""
-    tiles = [tile for tile in tiles_for(brought, actor) if tile not in known]
-    counts = [tile.counting(actor) for tile in tiles]
-    ranks = [tile.worst(actor) for tile in tiles if tile.worst is not None]
-    return tiles, [*counts, *ranks], together([*counts, *ranks])
+def _counted(tile: Tile, found: Figures | None) -> Counted:
+    count, rank = found or (None, None)
+    return Counted(count, tile.colour if rank is None else WORST_FIRST[rank])
 
 
 def is_minor(tile: Tile, actor: Actor) -> bool:

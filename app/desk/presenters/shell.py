@@ -1,18 +1,15 @@
 """What the layout shows around every page: navigation with its counts, the person, the banner."""
 
-from collections.abc import Callable, Mapping
-from datetime import date
-from functools import lru_cache
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask, g, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy import Select
 
-from app.core import clock
-from app.core.counting import Counting, figures, together
-from app.core.feature import Entry, Features
+from app.core.asking import given
+from app.core.counting import figures
+from app.core.feature import Entry
 from app.core.policy import Actor, HeldPost
 from app.core.text import initials
 from app.deadlines.queries import horizon
@@ -78,27 +75,16 @@ def _build(standing: Any) -> Shell:
 
 
 def _counts(actor: Actor) -> dict[str, int | None]:
-    """None where a count cannot be had: it is then shown as a dash, never as 0."""
-    names, counts, row = _asked(features(), actor, clock.today())
+    """Endpoint to what waits there, and the notices of the bell.
+
+    None where a count cannot be had: it is then shown as a dash, never as 0.
+    """
+    entries = features().navigation
+    waiting = {one.endpoint: one.counting(actor) for one in entries if one.counting is not None}
+    asked = {**waiting, UNREAD: messages.UNREAD}
     at = horizon(session(), actor.agency_id)
-    return dict(zip(names, figures(session(), row, counts, at.moments), strict=True))
-
-
-@lru_cache(maxsize=128)
-def _asked(
-    brought: Features, actor: Actor, _today: date
-) -> tuple[list[str], list[Counting], Select[Any]]:
-    """Kept for the day, as the conditions are."""
-    countings = _countings(brought)
-    counts = [counting(actor) for counting in countings.values()]
-    return list(countings), counts, together(counts)
-
-
-def _countings(brought: Features) -> Mapping[str, Callable[[Actor], Counting]]:
-    """Endpoint to what waits there, and the notices of the bell."""
-    entries = brought.navigation
-    waiting = {one.endpoint: one.counting for one in entries if one.counting is not None}
-    return {**waiting, UNREAD: messages.counting_unread}
+    found = figures(session(), list(asked.values()), given(actor, at.moments))
+    return {name: row and row[0] for name, row in zip(asked, found, strict=True)}
 
 
 def _nav(actor: Actor, counts: Mapping[str, int | None]) -> tuple[NavItem, ...]:

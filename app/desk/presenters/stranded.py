@@ -1,30 +1,11 @@
 """Whatever waits for people who cannot take it up, of every feature, as one table."""
 
-from functools import cache
-
 from flask_babel import gettext as _
-from sqlalchemy import literal, select
 from sqlalchemy.orm import Session
 
-from app.core.feature import Features, Tile
+from app.core.feature import Features
 from app.core.policy import Actor
-from app.core.text import N_
 from app.web.listing import Column, Empty, TableRow
-
-
-@cache
-def tile(brought: Features) -> Tile:
-    """Counts the rows of the table, all features' together."""
-    counts = [one.counting() for one in brought.stranded]
-    return Tile(
-        label=N_("Work with nobody there"),
-        colour="late",
-        permission="access.manage",
-        endpoint="desk.stranded_work",
-        counting=lambda _actor: select(sum((c.scalar_subquery() for c in counts), literal(0))),
-        place=170,
-        note=N_("held by who has left or is out of use"),
-    )
 
 
 def columns() -> tuple[Column, ...]:

@@ -16,7 +16,7 @@ from app.drafting.queries.lists import DraftPage, DraftRow
 from app.drafting.queries.returned import Return
 from app.drafting.rules.circuit import KINDS
 from app.web.formats import moment, short_day
-from app.web.listing import Action, Empty, Fact, ListPage, Row, Tab
+from app.web.listing import Action, Empty, Fact, ListPage, Pager, Row, Tab
 
 VIEW_WORDS = {
     "waiting": N_("Waiting for me"),
@@ -61,8 +61,7 @@ def draft_list(
             ),
             label=_(VIEW_WORDS[view]),
             empty=_empty(actor, view, new),
-            newer_href=_newer(view, page),
-            older_href=_older(view, page),
+            pager=Pager(newer=_newer(view, page), older=_older(view, page)),
         ),
     }
 

@@ -86,13 +86,9 @@ def counting(actor: Actor, view: str) -> Counting:
     return select(func.count()).select_from(Draft).where(view_filter(actor, view))
 
 
-def worst(actor: Actor, view: str) -> Select[int | None]:
-    """The rank of the worst colour among the rows of a tab; null where none presses."""
-    return select(func.min(_RANK)).select_from(Draft).where(view_filter(actor, view))
-
-
 _COLOURS = colour_conditions(DueColumns(is_open=Draft.state.in_(OPEN_STATES), due_at=Draft.due_at))
-_RANK = rank_of({colour: _COLOURS[colour] for colour in PRESSED})
+WORST = func.min(rank_of({colour: _COLOURS[colour] for colour in PRESSED}))
+"""The rank of the worst colour among some drafts; null where none presses."""
 
 
 def count(session: Session, actor: Actor, view: str) -> int:

@@ -1,13 +1,13 @@
 """Drafts whose circuit waits for somebody who cannot act in it."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.access.queries.presence import holds_post, may_sign_in
-from app.core import clock
+from app.core.asking import TODAY
 from app.core.counting import Counting
 from app.core.db import constant
 from app.correspondence.models import DocumentType
@@ -34,9 +34,9 @@ class StrandedDraft(NamedTuple):
 
 def stranded_drafts(session: Session) -> list[StrandedDraft]:
     """The steps that wait in vain, the longest first; few by nature, so the list has no pages."""
-    today, author = clock.today(), aliased(Person)
+    author = aliased(Person)
     lacks = case(
-        (~holds_post(Person.id, today), NO_POST),
+        (~holds_post(Person.id), NO_POST),
         (~may_sign_in(Person.id), NO_ACCOUNT),
         else_=OTHER_POST,
     )
@@ -53,8 +53,7 @@ def stranded_drafts(session: Session) -> list[StrandedDraft]:
                 Person.name,
                 Agency.short_name,
                 lacks,
-            ),
-            today,
+            )
         )
         .join(Person, Person.id == CircuitStep.person_id)
         .join(author, author.id == Draft.author_id)
@@ -64,12 +63,7 @@ def stranded_drafts(session: Session) -> list[StrandedDraft]:
     return [StrandedDraft(*row) for row in session.execute(rows.order_by(since, CircuitStep.id))]
 
 
-def counting_stranded_drafts() -> Counting:
-    """How many rows that list has."""
-    return _waiting(select(func.count(CircuitStep.id)), clock.today())
-
-
-def _waiting(rows: Any, today: date) -> Any:
+def _waiting(rows: Any) -> Any:
     """From the few drafts under way, agency by agency as their index has them, to their turns."""
     is_turn = and_(
         CircuitStep.draft_id == Draft.id,
@@ -84,14 +78,18 @@ def _waiting(rows: Any, today: date) -> Any:
             Draft.agency_id.in_(select(aliased(Agency).id)),
             Draft.state == constant("circulating"),
             or_(
-                ~holds_post(CircuitStep.person_id, today),
+                ~holds_post(CircuitStep.person_id),
                 ~may_sign_in(CircuitStep.person_id),
-                _has_ended(CircuitStep.post_id, today),
+                _has_ended(CircuitStep.post_id),
             ),
         )
     )
 
 
-def _has_ended(post_id: Any, today: date) -> ColumnElement[bool]:
+def _has_ended(post_id: Any) -> ColumnElement[bool]:
     post = aliased(Post)
-    return exists().where(post.id == post_id, post.valid_to < today)
+    return exists().where(post.id == post_id, post.valid_to < TODAY)
+
+
+COUNTING_STRANDED: Counting = _waiting(select(func.count(CircuitStep.id)))
+"""How many rows stranded_drafts has."""

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.service import Subject, record
 from app.core import clock, outbox
-from app.core.errors import Forbidden, NotFound, Problem, Refused, Stale
+from app.core.errors import Forbidden, NotFound, Problem, Refused, Stale, refuse_for
 from app.core.policy import Actor, HeldPost
 from app.core.text import N_
 from app.deadlines.queries import due_moment
@@ -74,8 +74,7 @@ def _refuse_bad_round(
     sign_post = _sign_post(steps)
     if sign_post is not None:
         problems.extend(signing_problems(session, draft, latest, sign_post))
-    if problems:
-        raise Refused(*problems)
+    refuse_for(problems)
 
 
 def _sign_post(steps: Sequence[PlannedStep]) -> int | None:
@@ -255,7 +254,7 @@ def _say_who_was_quicker(session: Session, step: CircuitStep) -> None:
     if step.acted_by_id is None or step.acted_at is None:
         raise Refused(Problem(DEALT_WITH))
     name = _names(session, [step.acted_by_id])
-    raise Stale(name, clock.local(step.acted_at).strftime("%H:%M"))
+    raise Stale(name, step.acted_at)
 
 
 def _note_act(step: CircuitStep, actor: Actor, comment: str) -> None:

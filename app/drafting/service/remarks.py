@@ -5,8 +5,9 @@ from sqlalchemy.orm import Session
 
 from app.audit.service import Subject, record
 from app.core import clock
-from app.core.errors import Forbidden, Problem, Refused
+from app.core.errors import Forbidden, Problem, Refused, refuse_for
 from app.core.policy import Actor
+from app.core.reasons import reason_problems
 from app.core.text import N_
 from app.drafting.models import Draft, DraftComment, DraftLook, DraftVersion
 from app.drafting.policy import get_draft, is_author
@@ -26,8 +27,7 @@ def comment(
         problems.append(Problem(N_("Write your comment."), field="text"))
     if session.scalar(known) is None:
         problems.append(Problem(N_("There is no such version."), field="text"))
-    if problems:
-        raise Refused(*problems)
+    refuse_for(problems)
     remark = DraftComment(
         draft_id=draft.id,
         version_number=version_number,
@@ -49,8 +49,7 @@ def cancel(session: Session, actor: Actor, draft_id: int, reason: str) -> None:
         raise Forbidden
     if draft.state != "drafting":
         raise Refused(Problem(N_("Only a draft that is not in a circuit can be given up.")))
-    if not reason:
-        raise Refused(Problem(N_("Say why you give it up."), field="reason"))
+    refuse_for(reason_problems(reason))
     draft.state = "cancelled"
     draft.version += 1
     subject = Subject("draft", draft.id, draft.answers_id)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import clock, outbox
-from app.core.errors import Forbidden, Problem, Refused
+from app.core.errors import Forbidden, Problem, refuse_for
 from app.core.policy import Actor, HeldPost, agency_token
 from app.core.text import N_
 from app.correspondence.service import FileContent
@@ -109,8 +109,7 @@ def _refuse_unsignable(
     alone = circuit.separation_problem(draft.author_id, [*acted, actor.person_id])
     if alone is not None:
         problems.append(alone)
-    if problems:
-        raise Refused(*problems)
+    refuse_for(problems)
 
 
 def _with_actual_block(
@@ -124,9 +123,7 @@ def _with_actual_block(
     """The approved version, with the block of who really signs when that is somebody else."""
     details = Details.from_json(latest.details)
     if latest.fields is None:
-        problems = _printed_otherwise(details.signature.name, block.name)
-        if problems:
-            raise Refused(*problems)
+        refuse_for(_printed_otherwise(details.signature.name, block.name))
         return latest
     if details.signature == block:
         return latest

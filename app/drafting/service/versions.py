@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.audit.service import Subject, record
+from app.audit.service import Subject, must_be_latest, record
 from app.core import clock, outbox
-from app.core.errors import Forbidden, Problem, Refused, Stale
+from app.core.errors import Forbidden, Problem, Refused, refuse_for
 from app.core.policy import Actor
 from app.core.settings import value
 from app.core.text import N_
@@ -25,7 +25,7 @@ from app.drafting.rules import circuit
 from app.drafting.rules.content import Details, Wording, authority_of
 from app.drafting.service import rounds
 from app.drafting.service.signatures import planned_block
-from app.organisation.models import Agency, Person, Unit
+from app.organisation.models import Agency, Unit
 from app.outgoing.rules import secrecy_problems
 from app.outgoing.settings import SECRECY_WORDS
 from documents import media
@@ -80,9 +80,8 @@ def refuse_stale(
     session: Session, draft: Draft, latest: DraftVersion, base_version: int | None
 ) -> None:
     """Somebody saved another version than the one this person was looking at."""
-    if base_version != latest.number:
-        name = session.scalar(select(Person.name).where(Person.id == latest.made_by_id)) or ""
-        raise Stale(name, clock.local(latest.made_at).strftime("%H:%M"))
+    subject, seen = Subject("draft", draft.id), base_version or 0
+    must_be_latest(session, subject, latest.number, seen, among="drafting.version_saved")
 
 
 def _refuse_unannounced(draft: Draft, steps: Sequence[CircuitStep], entry: DraftEntry) -> None:
@@ -115,8 +114,7 @@ def details_of(session: Session, actor: Actor, draft: Draft, entry: DraftEntry) 
     problems = secrecy_problems(entry.subject, unwanted)
     if not entry.subject:
         problems.append(Problem(N_("There is no subject."), field="subject"))
-    if problems:
-        raise Refused(*problems)
+    refuse_for(problems)
     kept = _kept_attachments(session, draft, entry.kept_attachments)
     added = _new_attachments(session, actor, draft, entry.uploads)
     return replace(details, attachment_ids=(*kept, *added))

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from flask import Response
 
+from app.audit.presenters import what_changed
 from app.core.errors import Problem, Stale
 from app.core.text import N_
 from app.drafting.forms import SharedForm
@@ -22,7 +23,7 @@ def typed_stays(form: SharedForm, words: str = KEPT_WORDS) -> Iterator[None]:
             yield
     except Stale as stale:
         session().rollback()
-        form.problems.append(Problem(words, stale.problem.params))
+        form.problems += [Problem(words, stale.problem.params), *what_changed(stale)]
         form.was_overtaken = True
 
 

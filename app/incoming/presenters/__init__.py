@@ -1,7 +1,6 @@
 """Incoming documents as the components show them."""
 
 from app.incoming.presenters.pages import (
-    chips,
     closing_facts,
     file_columns,
     file_rows,
@@ -10,13 +9,12 @@ from app.incoming.presenters.pages import (
     leader_options,
     list_page,
     list_row,
+    list_rows,
     peek_actions,
-    tabs,
     twin_text,
 )
 
 __all__ = [
-    "chips",
     "closing_facts",
     "file_columns",
     "file_rows",
@@ -25,7 +23,7 @@ __all__ = [
     "leader_options",
     "list_page",
     "list_row",
+    "list_rows",
     "peek_actions",
-    "tabs",
     "twin_text",
 ]

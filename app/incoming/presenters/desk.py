@@ -1,15 +1,14 @@
 """Incoming documents that need a person first."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
 from app.core.policy import Actor
 from app.deadlines.rules.colours import Horizon
 from app.incoming import queries
-from app.incoming.filters import Filter
-from app.incoming.presenters.pages import list_page
+from app.incoming.filters import IncomingFilter
+from app.incoming.presenters.pages import list_rows
 from app.incoming.tiles import PRESENTED_TO_ME, WAITING
 from app.web.listing import Row
 
@@ -24,7 +23,6 @@ def deliveries(session: Session, actor: Actor, at: Horizon) -> Sequence[Row]:
     return _few(session, actor, WAITING, at)
 
 
-def _few(session: Session, actor: Actor, wanted: Filter, at: Horizon) -> Sequence[Row]:
-    found = queries.list_page(session, actor, wanted, at)
-    few = replace(found, rows=found.rows[:ROWS_OF_A_KIND], has_newer=False, has_older=False)
-    return list_page(actor, wanted, few, at).rows
+def _few(session: Session, actor: Actor, wanted: IncomingFilter, at: Horizon) -> Sequence[Row]:
+    found = queries.list_page(session, actor, wanted, at, size=ROWS_OF_A_KIND)
+    return list_rows(actor, wanted, found.rows, at)

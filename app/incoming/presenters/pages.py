@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
+from app.core.lists import Page
 from app.core.policy import Actor
 from app.core.text import N_
 from app.correspondence.models import Document
@@ -19,10 +20,9 @@ from app.deadlines.rules.colours import Horizon
 from app.deadlines.rules.wholes import PRESSED, Parts, closed_colour, closed_due, pressing
 from app.deadlines.rules.words import finished_words
 from app.incoming import rules
-from app.incoming.filters import Filter
+from app.incoming.filters import IncomingFilter
 from app.incoming.models import IncomingDocument
-from app.incoming.queries import Choices, Counts, IncomingRow, Page, Twin
-from app.web.addresses import with_value
+from app.incoming.queries import INCOMING, Choices, IncomingRow, Twin
 from app.web.formats import day, file_size, short_day
 from app.web.listing import (
     URGENCY_WORDS,
@@ -33,12 +33,12 @@ from app.web.listing import (
     DocumentHead,
     Empty,
     Fact,
+    Listed,
     ListPage,
     Row,
-    Tab,
     TableRow,
 )
-from app.web.records import link_to
+from app.web.records import bulk_actions, link_to
 from app.work.list_position import ONWARD
 from app.work.presenters import View, actions_of
 from app.work.queries import LineRow
@@ -51,7 +51,7 @@ STATE_WORDS = {
     "cancelled": N_("Registration cancelled"),
 }
 ENDED_ICONS = {"refused": "x-lg", "recalled": "slash-circle"}
-VIEW_WORDS = {
+TAB_WORDS = {
     "open": N_("Not closed"),
     "waiting": N_("Waiting to be accepted"),
     "to_direct": N_("Awaiting a directive"),
@@ -67,92 +67,72 @@ DUE_WORDS = {
     "none": N_("Without a due date"),
 }
 PEEK_ACTIONS = 2
-_COUNTED = ("open", "waiting", "to_direct", "in_progress", "overdue")
 
 
 # -- The list ----------------------------------------------------------------------------------
 
 
-def tabs(actor: Actor, wanted: Filter, counted: Counts) -> list[Tab]:
-    """The saved views; only those small enough are counted, by the filter they open."""
-    views = [v for v in VIEW_WORDS if v != "waiting" or actor.may("incoming.register")]
-    return [
-        Tab(
-            label=_(VIEW_WORDS[view]),
-            href=_href(wanted.but(view=view)),
-            count=getattr(counted, view) if view in _COUNTED else None,
-            current=view == wanted.view,
-        )
-        for view in views
-    ]
-
-
-def chips(wanted: Filter, offered: Choices) -> list[Chip]:
-    """The filters as links; each one chosen can be taken off."""
-    urgencies = [(level, _(word)) for level, word in enumerate(URGENCY_WORDS)]
-    return [
-        _chip(wanted, "register_id", _("Register"), offered.registers),
-        _chip(wanted, "year", _("Year"), [(year, str(year)) for year in offered.years]),
-        _chip(wanted, "urgency", _("Urgency"), urgencies),
-        _chip(wanted, "due", _("Due"), [(code, _(word)) for code, word in DUE_WORDS.items()]),
-        _chip(wanted, "issuer", _("Issuer"), [(name, name) for name in offered.issuers]),
-        Chip(
-            label=_("Presented to me"),
-            href=_href(wanted.but(presented_to_me=not wanted.presented_to_me)),
-            on=wanted.presented_to_me,
-        ),
-    ]
-
-
-def _chip(wanted: Filter, name: str, label: str, choices: Iterable[tuple[Any, str]]) -> Chip:
-    chosen = getattr(wanted, name)
-    offered = list(choices)
-    if chosen not in (None, ""):
-        text = dict(offered).get(chosen, str(chosen))
-        nothing = "" if isinstance(chosen, str) else None
-        return Chip(f"{label}: {text}", _href(wanted.but(**{name: nothing})), on=True)
-    address, argument = _href(wanted.but(**{name: None})), name.removesuffix("_id")
-    links = tuple(Chip(text, with_value(address, argument, value)) for value, text in offered)
-    return Chip(label, choices=links)
-
-
-def _href(wanted: Filter) -> str:
-    return url_for("incoming.index", **wanted.to_args())
-
-
 def list_page(
-    actor: Actor, wanted: Filter, page: Page, at: Horizon, counted: Counts | None = None
+    actor: Actor,
+    wanted: IncomingFilter,
+    page: Page[IncomingRow],
+    at: Horizon,
+    offered: Choices,
+    counted: Mapping[str, int],
 ) -> ListPage:
-    rows = page.rows
-    newer = _href(wanted.but(after=rows[0].id)) if page.has_newer and rows else None
-    older = _href(wanted.but(before=rows[-1].id)) if page.has_older and rows else None
+    here = Listed(INCOMING.name, wanted)
+    total = counted.get(wanted.tab)
     return ListPage(
-        rows=tuple(list_row(row, at, _kept(actor, wanted, row.id)) for row in rows),
+        rows=list_rows(actor, wanted, page.rows, at),
         label=_("Incoming documents"),
-        empty=_empty(actor, wanted),
-        newer_href=newer,
-        older_href=older,
-        total_text=_total(wanted, counted),
+        empty=_empty(actor, wanted, here),
+        pager=here.pager(page),
+        total_text=_total(total) if total is not None else "",
+        tabs=here.tabs(_tab_words(actor), counted),
+        chips=_chips(here, offered),
+        order=here.order({"due": N_("Due first"), "-urgency": N_("Most urgent first")}),
+        bulk=bulk_actions(actor),
     )
 
 
-def _total(wanted: Filter, counted: Counts | None) -> str:
+def _tab_words(actor: Actor) -> Mapping[str, str]:
+    may = actor.may("incoming.register")
+    return {tab: word for tab, word in TAB_WORDS.items() if tab != "waiting" or may}
+
+
+def _chips(here: Listed[IncomingFilter], offered: Choices) -> list[Chip]:
+    return [
+        here.chip("register_id", _("Register"), offered.registers),
+        here.chip("year", _("Year"), [(year, str(year)) for year in offered.years]),
+        here.chip("urgency", _("Urgency"), [(n, _(word)) for n, word in enumerate(URGENCY_WORDS)]),
+        here.chip("due", _("Due"), [(code, _(word)) for code, word in DUE_WORDS.items()]),
+        here.chip("issuer", _("Issuer"), [(name, name) for name in offered.issuers]),
+        here.switch("presented_to_me", _("Presented to me")),
+    ]
+
+
+def _total(documents: int) -> str:
     """How many documents, as against the lines of work that are counted elsewhere."""
-    if counted is None or wanted.view not in _COUNTED:
-        return ""
-    return str(ngettext("%(num)s document", "%(num)s documents", getattr(counted, wanted.view)))
+    return str(ngettext("%(num)s document", "%(num)s documents", documents))
 
 
-def _kept(actor: Actor, wanted: Filter, document_id: int) -> dict[str, Any]:
+def list_rows(
+    actor: Actor, wanted: IncomingFilter, rows: Iterable[IncomingRow], at: Horizon
+) -> tuple[Row, ...]:
+    """These rows of the list, each leading on to the next where they are dealt with in turn."""
+    return tuple(list_row(row, at, _kept(actor, wanted, row.id)) for row in rows)
+
+
+def _kept(actor: Actor, wanted: IncomingFilter, document_id: int) -> dict[str, Any]:
     """A leader who directs one gets the next of this list: its filter goes along."""
-    if wanted.view != "to_direct" or not actor.may("assignments.direct"):
+    if wanted.tab != "to_direct" or not actor.may("assignments.direct"):
         return {}
     return kept_onward(wanted, document_id)
 
 
-def kept_onward(wanted: Filter, document_id: int) -> dict[str, Any]:
+def kept_onward(wanted: IncomingFilter, document_id: int) -> dict[str, Any]:
     """Where to go once this document of the list is dealt with, for the address of its page."""
-    return {ONWARD: url_for("incoming.onward", document_id=document_id, **wanted.but().to_args())}
+    return {ONWARD: url_for("incoming.onward", document_id=document_id, **wanted.to_args())}
 
 
 def list_row(row: IncomingRow, at: Horizon, kept: Mapping[str, Any] = MappingProxyType({})) -> Row:
@@ -174,6 +154,7 @@ def list_row(row: IncomingRow, at: Horizon, kept: Mapping[str, Any] = MappingPro
         urgency=row.urgency,
         who=_who(row),
         unread=row.opened_at is None and row.state not in ("closed", "refused", "recalled"),
+        select_value=str(row.id),
         peek_href=url_for("incoming.peek", document_id=row.id, **kept),
         marks=_marks(row),
     )
@@ -223,14 +204,14 @@ def _marks(row: IncomingRow) -> tuple[Fact, ...]:
     return tuple(marks)
 
 
-def _empty(actor: Actor, wanted: Filter) -> Empty:
+def _empty(actor: Actor, wanted: IncomingFilter, here: Listed[IncomingFilter]) -> Empty:
     if not wanted.is_plain:
         return Empty(
             _("Nothing under these filters"),
             _("Take a filter off, or look in another view."),
-            action=Action(_("Take all filters off"), _href(Filter(view=wanted.view))),
+            action=Action(_("Take all filters off"), here.plain_href),
         )
-    if wanted.view == "waiting":
+    if wanted.tab == "waiting":
         return Empty(
             _("No delivery is waiting"),
             _("What other agencies of this installation issue to yours stands here until you "

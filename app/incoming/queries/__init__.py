@@ -13,31 +13,22 @@ from app.incoming.queries.entering import (
     was_directed,
 )
 from app.incoming.queries.listing import (
-    Counts,
+    INCOMING,
+    WORST,
     IncomingRow,
-    Page,
-    count,
-    counting,
-    counts,
-    following,
     list_page,
     rows_of,
-    worst,
 )
 
 __all__ = [
+    "INCOMING",
+    "WORST",
     "Choices",
-    "Counts",
     "IncomingRow",
     "Leader",
-    "Page",
     "Twin",
     "agency_named",
     "choices",
-    "count",
-    "counting",
-    "counts",
-    "following",
     "known_issuers",
     "leaders",
     "likely_twins",
@@ -46,5 +37,4 @@ __all__ = [
     "open_line_count",
     "rows_of",
     "was_directed",
-    "worst",
 ]

@@ -6,8 +6,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.core import clock, outbox
-from app.core.errors import Problem, Refused
+from app.core.errors import Problem, Refused, refuse_for
 from app.core.policy import Actor
+from app.core.reasons import reason_problems
 from app.core.text import N_
 from app.core.workflow import target_of
 from app.correspondence.queries import has_reply
@@ -15,7 +16,7 @@ from app.incoming import rules
 from app.incoming.events import Closed, Reopened
 from app.incoming.models import IncomingDocument
 from app.incoming.queries import open_line_count, was_directed
-from app.incoming.service.common import must_be_version, note, take_in_hand, touched
+from app.incoming.service.common import note, take_in_hand, touched
 from app.records.service import take_turn
 from app.work.events import record_of
 from app.work.service import close_lines
@@ -32,17 +33,16 @@ def close(
 
     One that requires a reply needs the issued reply, or a stated reason; so does open work.
     """
-    take_in_hand(session, actor, document, "incoming.close")
+    take_in_hand(session, actor, document, "incoming.close", version=version)
     target_of(rules.MOVES, "close", document.state)
-    must_be_version(session, document, version)
-    problems = rules.closing_problems(
-        reason,
-        reply_required=document.reply_required,
-        has_reply=has_reply(session, document.id),
-        open_lines=open_line_count(session, document.id),
+    refuse_for(
+        rules.closing_problems(
+            reason,
+            reply_required=document.reply_required,
+            has_reply=has_reply(session, document.id),
+            open_lines=open_line_count(session, document.id),
+        )
     )
-    if problems:
-        raise Refused(*problems)
     close_lines(session, actor, document.id, reason)
     _close(session, actor, document, reason)
 
@@ -78,13 +78,10 @@ def reopen(
     version: int | None = None,
 ) -> None:
     """Take a closed document up again; the reason is needed."""
-    take_in_hand(session, actor, document, "incoming.close")
+    take_in_hand(session, actor, document, "incoming.close", version=version)
     if document.state != "closed":
         raise Refused(Problem(N_("It is not closed.")))
-    must_be_version(session, document, version)
-    problems = rules.reason_problems(reason)
-    if problems:
-        raise Refused(*problems)
+    refuse_for(reason_problems(reason))
     document.state = "directed" if was_directed(session, document.id) else "registered"
     document.closed_at, document.closed_reason = None, ""
     outbox.publish(session, Reopened(document_id=document.id))

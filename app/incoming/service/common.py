@@ -4,14 +4,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.audit.service import Subject, record
+from app.audit.service import Subject, must_be_latest, record
 from app.core import clock
-from app.core.errors import Forbidden, Problem, Refused, Stale
+from app.core.errors import Forbidden, Problem, Refused
 from app.core.policy import Actor
 from app.core.text import N_
 from app.correspondence.service import changed
 from app.incoming.models import IncomingDocument
-from app.organisation.queries import person_names
 from app.records.service import take_turn
 
 
@@ -27,29 +26,25 @@ def take_in_hand(
     actor: Actor,
     document: IncomingDocument,
     permission: str = "incoming.register",
+    version: int | None = None,
 ) -> None:
-    """Take the document's turn, as it is now; only its own agency's people with this right do."""
+    """Take the document's turn, as it is now; only its own agency's people with this right do.
+
+    Stale when this is no longer the version that they looked at.
+    """
     actor.needs(permission)
     if document.agency_id != actor.agency_id:
         raise Forbidden
     take_turn(session, document.id)
     session.refresh(document)
-
-
-def must_be_version(session: Session, document: IncomingDocument, version: int | None) -> None:
-    """Stale, naming who was quicker, unless this is still the version the person looked at."""
-    if version is not None and document.version != version:
-        changer = document.changed_by_id or document.created_by_id
-        at = clock.local(document.changed_at).strftime("%H:%M, %d/%m/%Y")
-        raise Stale(person_names(session, [changer]).get(changer, ""), at)
+    must_be_latest(session, subject_of(document), document.version, version, "incoming.")
 
 
 def note(
     session: Session, actor: Actor | None, document: IncomingDocument, action: str, **values: Any
 ) -> None:
     """Write the trail, without counting the version up."""
-    subject = Subject("document", document.id, document.id)
-    record(session, actor, action, subject, agency_id=document.agency_id, **values)
+    record(session, actor, action, subject_of(document), agency_id=document.agency_id, **values)
 
 
 def touched(session: Session, actor: Actor | None, document: IncomingDocument) -> None:
@@ -59,3 +54,7 @@ def touched(session: Session, actor: Actor | None, document: IncomingDocument) -
     if actor is not None:
         document.changed_by_id = actor.person_id
     changed(session, document)
+
+
+def subject_of(document: IncomingDocument) -> Subject:
+    return Subject("document", document.id, document.id)

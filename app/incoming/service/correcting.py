@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.core import clock, outbox
-from app.core.errors import Problem, Refused
+from app.core.errors import Problem, Refused, refuse_for
 from app.core.policy import Actor
+from app.core.reasons import reason_problems
 from app.core.text import N_
 from app.core.workflow import target_of
 from app.correspondence.queries import type_options
@@ -18,7 +19,7 @@ from app.incoming import rules
 from app.incoming.events import Presented
 from app.incoming.inputs import Entry
 from app.incoming.models import IncomingDocument
-from app.incoming.service.common import must_be_version, note, take_in_hand, touched
+from app.incoming.service.common import note, take_in_hand, touched
 from app.incoming.service.registering import check, fill, present
 from app.organisation.queries import person_names
 from app.records.rules import ENTERED, PRESENTED, Ground
@@ -60,9 +61,8 @@ def correct(
     version: int | None = None,
 ) -> list[str]:
     """Change what was entered; return the columns that changed. The arrival number stays."""
-    take_in_hand(session, actor, document)
+    take_in_hand(session, actor, document, version=version)
     _must_be_open(document)
-    must_be_version(session, document, version)
     check(session, actor, entry, document)
     before = {name: getattr(document, name) for name in FIELDS}
     fill(session, document, entry)
@@ -155,15 +155,13 @@ def cancel(
 
     Its arrival number becomes void with this reason; the book shows it so.
     """
-    take_in_hand(session, actor, document)
+    take_in_hand(session, actor, document, version=version)
     state = target_of(rules.MOVES, "cancel", document.state)
-    must_be_version(session, document, version)
-    problems = rules.reason_problems(reason)
+    problems = reason_problems(reason)
     if document.recipient_id is not None:
         message = N_("It was sent from inside and accepted: its sender must recall it.")
         problems.append(Problem(message))
-    if problems:
-        raise Refused(*problems)
+    refuse_for(problems)
     number = f"{document.number:02d}"
     void_used(session, actor, document.id, reason)
     document.register_id = document.year = document.number = None

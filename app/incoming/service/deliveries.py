@@ -8,8 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import clock, outbox
-from app.core.errors import Refused
+from app.core.errors import refuse_for
 from app.core.policy import Actor, agency_token
+from app.core.reasons import reason_problems
 from app.core.workflow import target_of
 from app.correspondence.models import Document
 from app.correspondence.service import attach_uploads, changed, share_files
@@ -22,7 +23,7 @@ from app.incoming.events import (
 )
 from app.incoming.inputs import Entry
 from app.incoming.models import IncomingDocument
-from app.incoming.service.common import must_be_version, note, take_in_hand, touched
+from app.incoming.service.common import note, take_in_hand, touched
 from app.incoming.service.registering import check, enter, fill
 from app.records.rules import DELIVERED, Ground
 from app.records.service import end_ground, let_read, take_turn
@@ -86,9 +87,8 @@ def accept(
     version: int | None = None,
 ) -> None:
     """Register a delivered document; its sender is told."""
-    take_in_hand(session, actor, document)
+    take_in_hand(session, actor, document, version=version)
     target_of(rules.MOVES, "accept", document.state)
-    must_be_version(session, document, version)
     check(session, actor, entry, document)
     fill(session, document, entry)
     attach_uploads(session, document, entry.uploads, actor)
@@ -109,12 +109,9 @@ def refuse(
     version: int | None = None,
 ) -> None:
     """Send a delivered document back to its sender, who reads the reason."""
-    take_in_hand(session, actor, document)
+    take_in_hand(session, actor, document, version=version)
     state = target_of(rules.MOVES, "refuse", document.state)
-    must_be_version(session, document, version)
-    problems = rules.reason_problems(reason)
-    if problems:
-        raise Refused(*problems)
+    refuse_for(reason_problems(reason))
     document.state, document.refused_reason = state, reason
     document.closed_at = clock.now()
     if document.recipient_id is not None:

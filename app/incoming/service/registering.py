@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from app.core import clock, outbox
-from app.core.errors import Problem, Refused
+from app.core.errors import Problem, Refused, refuse_for
 from app.core.policy import Actor, agency_token, person_token
 from app.core.text import N_
 from app.correspondence.queries import type_options
@@ -45,9 +45,7 @@ def check(
     session: Session, actor: Actor, entry: Entry, document: IncomingDocument | None = None
 ) -> None:
     """Refused with everything wrong with the entry; `document` is the one it corrects."""
-    problems = entry_problems(session, actor, entry, document)
-    if problems:
-        raise Refused(*problems)
+    refuse_for(entry_problems(session, actor, entry, document))
 
 
 def entry_problems(

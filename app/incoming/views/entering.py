@@ -48,7 +48,7 @@ def accept(document_id: int) -> ResponseReturnValue:
     if document.state != "waiting" and request.method == "GET":
         return redirect(link_to("incoming", document.id))
     form = RegisterForm(data={**fresh_values(_usual_register()), **_proposed(document)})
-    version = form.seen_version
+    version = form.version.data
     if _carried_out(
         form, lambda entry: service.accept(session(), actor(), document, entry, version), document
     ):
@@ -64,7 +64,7 @@ def correct(document_id: int) -> ResponseReturnValue:
     """Put a registered line right; its arrival number stays."""
     document = own(document_id)
     form = RegisterForm(data=known_values(document))
-    version = form.seen_version
+    version = form.version.data
     if _carried_out(
         form, lambda entry: service.correct(session(), actor(), document, entry, version), document
     ):

@@ -3,17 +3,19 @@
 from flask import redirect, request
 from flask.typing import ResponseReturnValue
 
+from app.core.lists import Place
 from app.correspondence.policy import get_document
-from app.correspondence.presenters import chosen_file, file_view, tickable
+from app.correspondence.presenters import chosen_file, file_view
 from app.correspondence.queries import files_of, standing_of
 from app.deadlines.queries import horizon
 from app.deadlines.rules.wholes import Parts
 from app.incoming import policy, presenters, queries
-from app.incoming.filters import Filter
+from app.incoming.filters import IncomingFilter
 from app.incoming.models import IncomingDocument
+from app.incoming.queries import INCOMING
 from app.incoming.views.blueprint import blueprint
 from app.web import actor, page, requires, session
-from app.web.records import bulk_actions, link_to
+from app.web.records import link_to
 from app.work import presenters as work_presenters
 from app.work import queries as work
 from app.work.list_position import carried
@@ -23,19 +25,14 @@ from app.work.list_position import carried
 @requires("documents.read")
 def index() -> ResponseReturnValue:
     """The list; its address holds the whole filter."""
-    wanted = Filter.from_args(request.args)
-    agency_id = actor().agency_id
-    at = horizon(session(), agency_id)
-    counted = queries.counts(session(), actor(), wanted, at)
-    found = queries.list_page(session(), actor(), wanted, at)
-    offered = queries.choices(session(), agency_id)
-    shown, bulk = presenters.list_page(actor(), wanted, found, at, counted), bulk_actions(actor())
+    wanted = IncomingFilter.from_args(request.args)
+    at = horizon(session(), actor().agency_id)
+    counted = INCOMING.tab_counts(session(), actor(), wanted, at.moments)
+    found = queries.list_page(session(), actor(), wanted, at, Place.from_args(request.args))
+    offered = queries.choices(session(), actor().agency_id)
     return page(
         "incoming/index.html",
-        page=tickable(shown, [row.id for row in found.rows]) if bulk else shown,
-        bulk=bulk,
-        tabs=presenters.tabs(actor(), wanted, counted),
-        filters=presenters.chips(wanted, offered),
+        page=presenters.list_page(actor(), wanted, found, at, offered, counted),
         may_register=actor().may("incoming.register"),
     )
 
@@ -71,9 +68,9 @@ def onward(document_id: int) -> ResponseReturnValue:
     When it was the last, to the document itself: there stands what was done.
     """
     get_document(session(), IncomingDocument, document_id, actor())
-    wanted = Filter.from_args(request.args)
+    wanted = IncomingFilter.from_args(request.args)
     at = horizon(session(), actor().agency_id)
-    following = queries.following(session(), actor(), wanted, at, document_id)
-    if following is None:
+    row = INCOMING.following(session(), actor(), wanted, document_id, at.moments)
+    if row is None:
         return redirect(link_to("incoming", document_id, anchor="work"))
-    return redirect(link_to("incoming", following, **presenters.kept_onward(wanted, following)))
+    return redirect(link_to("incoming", row.id, **presenters.kept_onward(wanted, row.id)))

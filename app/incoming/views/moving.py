@@ -6,14 +6,14 @@ from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.core.errors import Problem, Refused
+from app.core.errors import Problem, refuse_for
 from app.correspondence.queries import files_of, has_reply
 from app.correspondence.receiving import given, kept, look, received
 from app.incoming import presenters, queries, service
-from app.incoming.forms import FilesForm, ReasonForm
+from app.incoming.forms import FilesForm
 from app.incoming.models import IncomingDocument
 from app.incoming.views.blueprint import blueprint, own
-from app.web import actor, page, refusals, requires, session
+from app.web import ReasonForm, actor, page, refusals, requires, session
 from app.web.records import link_to
 
 Verb = Callable[[IncomingDocument, str, int | None], None]
@@ -27,7 +27,7 @@ def _ask_why(
     form = ReasonForm(data={"version": document.version})
     if form.validate_on_submit():
         with refusals(form):
-            verb(document, form.reason.data, form.seen_version)
+            verb(document, form.reason.data, form.version.data)
             flash(said, "success")
             return redirect(onward or link_to("incoming", document.id))
     return page(
@@ -96,8 +96,7 @@ def files(document_id: int) -> ResponseReturnValue:
         with refusals(form):
             problems: list[Problem] = []
             tokens = [*form.tokens, *received(problems)]
-            if problems:
-                raise Refused(*problems)
+            refuse_for(problems)
             service.add_files(session(), actor(), document, tokens)
             flash(_("The files were added."), "success")
             return redirect(link_to("incoming", document.id))

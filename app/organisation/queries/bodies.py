@@ -22,7 +22,7 @@ def roles(session: Session) -> list[tuple[str, str]]:
 def first_agency_id(session: Session, person_id: int) -> int | None:
     """The agency of the person's main post today, or of the last one they held."""
     rows = select(Post.agency_id).where(Post.person_id == person_id)
-    today = valid_on(Post, clock.today())
+    today = valid_on(Post)
     return session.scalar(rows.order_by(today.desc(), Post.is_main.desc(), Post.id.desc()).limit(1))
 
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from app.core import clock
+from app.core.asking import TODAY
 from app.core.policy import person_token, unit_token
 from app.core.text import fold
 from app.organisation.models import Absence, Agency, Delegation, Person, Post, Unit
@@ -59,13 +60,16 @@ class _PostRow:
     deputy: str | None
 
 
-def valid_on(table: type[Agency | Unit | Post], day: date) -> ColumnElement[bool]:
-    """Rows whose span of validity covers this day."""
+Day = date | BindParameter[date]
+
+
+def valid_on(table: type[Agency | Unit | Post], day: Day = TODAY) -> ColumnElement[bool]:
+    """Rows whose span of validity covers this day; today, if none is named."""
     return and_(table.valid_from <= day, or_(table.valid_to.is_(None), table.valid_to >= day))
 
 
-def running_on(day: date) -> ColumnElement[bool]:
-    """Delegations that hold on this day."""
+def running_on(day: Day = TODAY) -> ColumnElement[bool]:
+    """The same for delegations."""
     return and_(
         Delegation.starts_on <= day, Delegation.ends_on >= day, Delegation.revoked_at.is_(None)
     )
@@ -260,7 +264,7 @@ def _head_titles(session: Session, post: Post) -> dict[int | None, str]:
         Post.agency_id == post.agency_id,
         Post.is_head,
         or_(Post.unit_id.is_(None), Post.unit_id == post.unit_id),
-        valid_on(Post, clock.today()),
+        valid_on(Post),
     )
     return dict(session.execute(rows).all())
 

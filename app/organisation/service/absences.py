@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.service import Subject, record
-from app.core.errors import Forbidden, NotFound, Problem, Refused
+from app.core.errors import Forbidden, NotFound, Problem, refuse_for
 from app.core.policy import Actor
 from app.core.settings import value
 from app.core.text import N_
@@ -37,9 +37,7 @@ def note_absence(session: Session, actor: Actor, person_id: int, data: AbsenceDa
     problems += too_long_problems(
         data.starts_on, data.ends_on, value(session, LONGEST_AWAY_MONTHS, actor.agency_id)
     )
-    problems = problems or _overlaps(session, person_id, data)
-    if problems:
-        raise Refused(*problems)
+    refuse_for(problems or _overlaps(session, person_id, data))
     absence = Absence(person_id=person_id, **asdict(data))
     session.add(absence)
     session.flush()

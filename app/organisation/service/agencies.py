@@ -6,13 +6,13 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.audit.service import Subject, record
-from app.core.errors import Problem, Refused
+from app.audit.service import Subject, must_be_latest, record
+from app.core.errors import Problem, refuse_for
 from app.core.policy import Actor
 from app.core.text import N_
 from app.organisation.models import Agency
 from app.organisation.rules import makes_a_circle, span_problems
-from app.organisation.service.common import apply, check_version, left_outside, load, raise_epoch
+from app.organisation.service.common import apply, left_outside, load, raise_epoch
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,9 @@ def change_agency(
     session: Session, actor: Actor, agency_id: int, version: int, data: AgencyData
 ) -> Agency:
     agency = load(session, Agency, agency_id)
-    check_version(session, agency, "agency", version)
+    must_be_latest(
+        session, Subject("agency", agency.id), agency.version, version, "organisation.agency_"
+    )
     _refuse_wrong(session, data, agency)
     fields = apply(agency, asdict(data))
     if fields:
@@ -72,8 +74,7 @@ def _refuse_wrong(session: Session, data: AgencyData, agency: Agency | None) -> 
         problems.append(Problem(N_("%(name)s already has this code."), {"name": twin.name}, "code"))
     if agency is not None:
         problems += _tree_problems(session, data, agency)
-    if problems:
-        raise Refused(*problems)
+    refuse_for(problems)
 
 
 def _tree_problems(session: Session, data: AgencyData, agency: Agency) -> list[Problem]:

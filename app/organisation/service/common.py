@@ -7,9 +7,7 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from app.audit.queries import last_change
-from app.core import clock
-from app.core.errors import NotFound, Problem, Stale
+from app.core.errors import NotFound, Problem
 from app.core.memory import forget
 from app.core.text import N_
 from app.organisation.models import AccessEpoch, Agency, Person, Post, Unit
@@ -71,15 +69,6 @@ def load(session: Session, table: type[Row], row_id: int) -> Row:
     if row is None:
         raise NotFound
     return row
-
-
-def check_version(session: Session, row: _Versioned, kind: str, version: int) -> None:
-    """Stale when somebody else saved it after this person had opened it."""
-    if row.version == version:
-        return
-    change = last_change(session, kind, row.id)
-    at = clock.local(change.at).strftime("%H:%M") if change else ""
-    raise Stale(change.actor_name if change else "", at)
 
 
 def apply(row: _Versioned, values: Mapping[str, Any]) -> list[str]:

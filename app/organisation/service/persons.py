@@ -4,12 +4,12 @@ from dataclasses import asdict, dataclass
 
 from sqlalchemy.orm import Session
 
-from app.audit.service import Subject, record
+from app.audit.service import Subject, must_be_latest, record
 from app.core.policy import Actor
 from app.core.text import fold
 from app.organisation.models import Person
 from app.organisation.queries.bodies import first_agency_id
-from app.organisation.service.common import apply, check_version, load, raise_epoch
+from app.organisation.service.common import apply, load, raise_epoch
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,9 @@ def change_person(
     session: Session, actor: Actor, person_id: int, version: int, data: PersonData
 ) -> Person:
     person = load(session, Person, person_id)
-    check_version(session, person, "person", version)
+    must_be_latest(
+        session, Subject("person", person.id), person.version, version, "organisation.person_"
+    )
     fields = apply(person, asdict(data))
     person.folded_name = fold(person.name)
     if fields:

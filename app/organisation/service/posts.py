@@ -7,16 +7,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
-from app.audit.service import Subject, record
+from app.audit.service import Subject, must_be_latest, record
 from app.core import clock
-from app.core.errors import NotFound, Problem, Refused
+from app.core.errors import NotFound, Problem, Refused, refuse_for
 from app.core.policy import Actor
 from app.core.text import N_
 from app.organisation.models import Agency, Person, Post, Unit
 from app.organisation.queries.bodies import roles
 from app.organisation.queries.keepers import access_keepers
 from app.organisation.rules import outside_problems, span_problems
-from app.organisation.service.common import apply, check_version, iso, load, raise_epoch
+from app.organisation.service.common import apply, iso, load, raise_epoch
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,9 @@ def give_post(session: Session, actor: Actor, person_id: int, data: PostData) ->
 
 def change_post(session: Session, actor: Actor, post_id: int, version: int, data: PostData) -> Post:
     post = load(session, Post, post_id)
-    check_version(session, post, "post", version)
+    must_be_latest(
+        session, Subject("person", post.person_id), post.version, version, "organisation.post_"
+    )
     _refuse_wrong(session, post.person_id, data, post)
     fields = apply(post, asdict(data))
     if fields:
@@ -63,10 +65,10 @@ def change_post(session: Session, actor: Actor, post_id: int, version: int, data
 def end_post(session: Session, actor: Actor, post_id: int, version: int, last_day: date) -> Post:
     """After this day the post, and every delegation of it, no longer holds."""
     post = load(session, Post, post_id)
-    check_version(session, post, "post", version)
-    problems = span_problems(post.valid_from, last_day)
-    if problems:
-        raise Refused(*problems)
+    must_be_latest(
+        session, Subject("person", post.person_id), post.version, version, "organisation.post_"
+    )
+    refuse_for(span_problems(post.valid_from, last_day))
     apply(post, {"valid_to": last_day})
     session.flush()
     day_after = max(last_day, clock.today()) + timedelta(days=1)
@@ -105,8 +107,7 @@ def _refuse_wrong(session: Session, person_id: int, data: PostData, post: Post |
     if data.is_head:
         problems += _second_head_problems(session, data, post)
     problems += _twin_problems(session, person_id, data, post)
-    if problems:
-        raise Refused(*problems)
+    refuse_for(problems)
 
 
 def _place_problems(session: Session, data: PostData, *, with_span: bool) -> list[Problem]:

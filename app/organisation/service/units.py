@@ -6,13 +6,13 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.audit.service import Subject, record
-from app.core.errors import Problem, Refused
+from app.audit.service import Subject, must_be_latest, record
+from app.core.errors import Problem, refuse_for
 from app.core.policy import Actor
 from app.core.text import N_
 from app.organisation.models import Agency, Unit
 from app.organisation.rules import makes_a_circle, outside_problems, span_problems
-from app.organisation.service.common import apply, check_version, left_outside, load, raise_epoch
+from app.organisation.service.common import apply, left_outside, load, raise_epoch
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def create_unit(session: Session, actor: Actor, agency_id: int, data: UnitData) 
 
 def change_unit(session: Session, actor: Actor, unit_id: int, version: int, data: UnitData) -> Unit:
     unit = load(session, Unit, unit_id)
-    check_version(session, unit, "unit", version)
+    must_be_latest(session, Subject("unit", unit.id), unit.version, version, "organisation.unit_")
     _refuse_wrong(session, load(session, Agency, unit.agency_id), data, unit)
     fields = apply(unit, asdict(data))
     if fields:
@@ -66,8 +66,7 @@ def _refuse_wrong(session: Session, agency: Agency, data: UnitData, unit: Unit |
     problems += _tree_problems(session, agency, data, unit)
     if unit is not None:
         problems += left_outside(session, *span, unit_id=unit.id)
-    if problems:
-        raise Refused(*problems)
+    refuse_for(problems)
 
 
 def _tree_problems(

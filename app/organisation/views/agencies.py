@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from app.core import clock
 from app.organisation import presenters, queries
-from app.organisation.forms import AgencyForm, version_of
+from app.organisation.forms import AgencyForm
 from app.organisation.queries import pages
 from app.organisation.service import change_agency, create_agency
 from app.organisation.views.blueprint import blueprint
@@ -54,7 +54,7 @@ def edit_agency(agency_id: int) -> ResponseReturnValue:
     back = url_for(".agency", agency_id=agency_id)
     if form.validate_on_submit():
         with refusals(form):
-            change_agency(session(), actor(), agency_id, version_of(form), form.entry())
+            change_agency(session(), actor(), agency_id, form.version.data, form.entry())
             flash(_("Saved."), "success")
             return redirect(back)
     return page("organisation/edit.html", form, title=shown.name, back=back)

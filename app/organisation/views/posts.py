@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from app.core import clock
 from app.core.errors import Forbidden
 from app.organisation import presenters, queries
-from app.organisation.forms import AbsenceForm, EndPostForm, PostForm, needed_day, version_of
+from app.organisation.forms import AbsenceForm, EndPostForm, PostForm, needed_day
 from app.organisation.queries import pages
 from app.organisation.service import (
     change_post,
@@ -49,7 +49,7 @@ def edit_post(post_id: int) -> ResponseReturnValue:
     form = _post_form(post.agency_id, obj=post)
     if form.validate_on_submit():
         with refusals(form):
-            change_post(session(), actor(), post_id, version_of(form), form.entry(post.agency_id))
+            change_post(session(), actor(), post_id, form.version.data, form.entry(post.agency_id))
             flash(_("Saved."), "success")
             return redirect(back)
     return page("organisation/edit.html", form, title=post.title, back=back)
@@ -64,7 +64,7 @@ def end(post_id: int) -> ResponseReturnValue:
     form = EndPostForm(last_day=clock.today(), version=post.version)
     if form.validate_on_submit():
         with refusals(form):
-            end_post(session(), actor(), post_id, version_of(form), needed_day(form.last_day))
+            end_post(session(), actor(), post_id, form.version.data, needed_day(form.last_day))
             flash(_("Saved."), "success")
             return redirect(back)
     said = presenters.what_ends(post, person, queries.delegations_of_post(session(), post_id))

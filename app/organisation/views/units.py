@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.core import clock
-from app.organisation.forms import UnitForm, version_of
+from app.organisation.forms import UnitForm
 from app.organisation.queries import pages
 from app.organisation.service import change_unit, create_unit
 from app.organisation.views.blueprint import blueprint
@@ -38,7 +38,7 @@ def edit_unit(unit_id: int) -> ResponseReturnValue:
     back = url_for(".agency", agency_id=unit.agency_id)
     if form.validate_on_submit():
         with refusals(form):
-            change_unit(session(), actor(), unit_id, version_of(form), form.entry())
+            change_unit(session(), actor(), unit_id, form.version.data, form.entry())
             flash(_("Saved."), "success")
             return redirect(back)
     return page("organisation/edit.html", form, title=unit.name, back=back)

@@ -13,14 +13,13 @@ from app.outgoing.presenters.issuing import (
     recipient_rows,
     reserved_choices,
 )
-from app.outgoing.presenters.lists import chips, list_page, list_row, receivers_text, tabs
+from app.outgoing.presenters.lists import list_page, list_row, receivers_text
 from app.outgoing.presenters.standing import STATE_WORDS
 
 __all__ = [
     "STATE_WORDS",
     "RecipientLine",
     "channel_words",
-    "chips",
     "document_actions",
     "due_part",
     "head",
@@ -31,5 +30,4 @@ __all__ = [
     "recipient_lines",
     "recipient_rows",
     "reserved_choices",
-    "tabs",
 ]

@@ -13,7 +13,8 @@ from app.deadlines.presenters import due_title, words
 from app.deadlines.rules.colours import Horizon, due_colour
 from app.deadlines.rules.words import due_words
 from app.outgoing import queries
-from app.outgoing.presenters.lists import list_page
+from app.outgoing.presenters.lists import list_rows
+from app.outgoing.queries import OUTGOING
 from app.outgoing.tiles import UNNUMBERED
 from app.web.listing import Empty, ListPage, Row
 from app.web.records import link_to
@@ -23,8 +24,8 @@ AWAITED_SHOWN = 4
 
 
 def to_number(session: Session, actor: Actor, at: Horizon) -> Sequence[Row]:
-    found, _newer, _older = queries.listing(session, actor, UNNUMBERED)
-    return list_page(UNNUMBERED, found[:ROWS_OF_A_KIND], {}, False, False, at).rows
+    found = OUTGOING.page(session, actor, UNNUMBERED, size=ROWS_OF_A_KIND)
+    return list_rows(found.rows, {}, at)
 
 
 def awaited(session: Session, actor: Actor, at: Horizon) -> PanelContent:

@@ -1,7 +1,6 @@
 """The list of outgoing documents as the components' view models."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
 from typing import Any
 
 from flask import url_for
@@ -9,20 +8,16 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import Row as DatabaseRow
 
+from app.core.lists import Page
+from app.core.policy import Actor
 from app.core.text import N_
 from app.deadlines.rules.colours import Horizon
+from app.outgoing.filters import OutgoingFilter
 from app.outgoing.presenters.standing import marks, standing
-from app.outgoing.queries import FilterOptions, Filters, RecipientFact
-from app.web.addresses import with_value
+from app.outgoing.queries import OUTGOING, FilterOptions, RecipientFact
 from app.web.formats import short_day
-from app.web.listing import (
-    Chip,
-    Empty,
-    ListPage,
-    Row,
-    Tab,
-)
-from app.web.records import link_to
+from app.web.listing import Empty, Listed, ListPage, Row
+from app.web.records import bulk_actions, link_to
 
 TAB_WORDS = {
     "waiting": N_("Waiting for a number"),
@@ -34,23 +29,38 @@ TAB_WORDS = {
 
 
 def list_page(
-    filters: Filters,
-    found: Iterable[DatabaseRow[Any]],
+    actor: Actor,
+    wanted: OutgoingFilter,
+    found: Page[Any],
     receivers: Mapping[int, Sequence[RecipientFact]],
-    newer: bool,
-    older: bool,
     at: Horizon,
+    options: FilterOptions,
+    counts: Mapping[str, int],
 ) -> ListPage:
-    """The page of rows with the addresses of its neighbours."""
-    rows = tuple(list_row(item, receivers.get(item.id, ()), at) for item in found)
-    ends = list(found)
+    here = Listed(OUTGOING.name, wanted)
     return ListPage(
-        rows=rows,
-        label=_(TAB_WORDS[filters.tab]),
-        empty=_empty(filters.tab),
-        newer_href=_href(filters, before=None, after=ends[0].id) if newer and ends else None,
-        older_href=_href(filters, before=ends[-1].id, after=None) if older and ends else None,
+        rows=list_rows(found.rows, receivers, at),
+        label=_(TAB_WORDS[wanted.tab]),
+        empty=_empty(wanted.tab),
+        pager=here.pager(found),
+        tabs=here.tabs(TAB_WORDS, counts),
+        chips=[
+            here.chip("year", _("Year"), options.years),
+            here.chip("register_id", _("Register"), options.registers),
+            here.chip("type_code", _("Type"), options.types),
+            here.chip("unit_id", _("Drafting unit"), options.units),
+            here.chip("signer", _("Signed by"), options.signers),
+            here.switch("mine", _("Drafted by me")),
+        ],
+        order=here.order({"-issued": N_("Last issued first"), "-urgency": N_("Most urgent first")}),
+        bulk=bulk_actions(actor),
     )
+
+
+def list_rows(
+    found: Iterable[DatabaseRow[Any]], receivers: Mapping[int, Sequence[RecipientFact]], at: Horizon
+) -> tuple[Row, ...]:
+    return tuple(list_row(item, receivers.get(item.id, ()), at) for item in found)
 
 
 def list_row(item: DatabaseRow[Any], receivers: Sequence[RecipientFact], at: Horizon) -> Row:
@@ -70,6 +80,7 @@ def list_row(item: DatabaseRow[Any], receivers: Sequence[RecipientFact], at: Hor
         issuer=item.type_name,
         urgency=item.urgency,
         who=_who(item, receivers),
+        select_value=str(item.id),
         peek_href=url_for("outgoing.peek", document_id=item.id),
         marks=marks(item),
     )
@@ -102,45 +113,3 @@ def _empty(tab: str) -> Empty:
         "withdrawn": _("Recalled and replaced documents keep their numbers and are listed here."),
     }
     return Empty(_("Nothing here"), texts[tab], "send")
-
-
-def _href(filters: Filters, **changes: Any) -> str:
-    values = {item.name: getattr(filters, item.name) for item in fields(filters)}
-    values |= changes
-    return url_for("outgoing.index", **{name: value for name, value in values.items() if value})
-
-
-def tabs(filters: Filters, counts: Mapping[str, int]) -> list[Tab]:
-    """The saved views; each counted one opens exactly the rows it counts."""
-    return [
-        Tab(
-            label=_(words),
-            href=_href(filters.first_page(), tab=tab),
-            count=counts.get(tab),
-            current=tab == filters.tab,
-        )
-        for tab, words in TAB_WORDS.items()
-    ]
-
-
-def chips(filters: Filters, options: FilterOptions) -> list[Chip]:
-    """Filters as links; one that is on offers to be taken off."""
-    first = filters.first_page()
-    return [
-        _chip(first, "year", _("Year"), options.years),
-        _chip(first, "register_id", _("Register"), options.registers),
-        _chip(first, "type_code", _("Type"), options.types),
-        _chip(first, "unit_id", _("Drafting unit"), options.units),
-        _chip(first, "signer", _("Signed by"), options.signers),
-        Chip(_("Drafted by me"), _href(first, mine=not filters.mine), filters.mine),
-    ]
-
-
-def _chip(filters: Filters, name: str, label: str, options: Sequence[tuple[Any, str]]) -> Chip:
-    chosen = getattr(filters, name)
-    if chosen:
-        words = dict(options).get(chosen, str(chosen))
-        return Chip(f"{label}: {words}", _href(filters, **{name: None}), on=True)
-    address = _href(filters, **{name: None})
-    choices = tuple(Chip(words, with_value(address, name, value)) for value, words in options)
-    return Chip(label, choices=choices)

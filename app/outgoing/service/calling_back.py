@@ -4,8 +4,9 @@ from sqlalchemy.orm import Session
 
 from app.audit.service import record
 from app.core import clock, outbox
-from app.core.errors import Problem, Refused
+from app.core.errors import Problem, Refused, refuse_for
 from app.core.policy import Actor
+from app.core.reasons import reason_problems
 from app.core.text import N_
 from app.core.workflow import target_of
 from app.correspondence.service import changed
@@ -14,7 +15,6 @@ from app.outgoing.events import Recalled, Replaced, Returned
 from app.outgoing.models import OutgoingDocument, Recipient
 from app.outgoing.service.common import (
     must_be,
-    must_be_version,
     subject_of,
     take_in_hand,
     touched,
@@ -28,10 +28,9 @@ def return_to_drafter(
     session: Session, actor: Actor, document: OutgoingDocument, reason: str, version: int
 ) -> None:
     """Give a signed document back before it has a number; its draft must be approved again."""
-    take_in_hand(session, actor, document)
+    take_in_hand(session, actor, document, version=version)
     must_be(document, "signed")
-    must_be_version(session, document, version)
-    _needs_reason(reason)
+    refuse_for(reason_problems(reason))
     document.state = target_of(rules.MOVES, "return", document.state)
     document.closed_at, document.closed_reason = clock.now(), reason
     event = Returned(document_id=document.id, reason=reason, by_id=actor.person_id)
@@ -47,10 +46,9 @@ def recall(
 
     Its number stays used (Decree 30/2020, article 18; annex VI).
     """
-    take_in_hand(session, actor, document)
+    take_in_hand(session, actor, document, version=version)
     must_be(document, "issued")
-    must_be_version(session, document, version)
-    _needs_reason(reason)
+    refuse_for(reason_problems(reason))
     document.state = target_of(rules.MOVES, "recall", document.state)
     document.recalled_at, document.recall_reason = clock.now(), reason
     copies = _call_back(session, document, reason)
@@ -101,9 +99,3 @@ def _call_back(session: Session, document: OutgoingDocument, reason: str) -> tup
 
 def _delivered(rows: list[Recipient]) -> list[int]:
     return [row.delivered_id for row in rows if row.delivered_id is not None]
-
-
-def _needs_reason(reason: str) -> None:
-    problems = rules.reason_problems(reason)
-    if problems:
-        raise Refused(*problems)

@@ -5,14 +5,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.audit.service import Subject, record
+from app.audit.service import Subject, must_be_latest, record
 from app.core import clock
-from app.core.errors import Forbidden, Problem, Refused, Stale
+from app.core.errors import Forbidden, Problem, Refused
 from app.core.policy import Actor
 from app.core.settings import value
 from app.core.text import N_
 from app.correspondence.service import changed
-from app.organisation.queries import person_names
 from app.outgoing.models import OutgoingDocument
 from app.outgoing.settings import SECRECY_WORDS
 from app.records.service import take_turn
@@ -26,29 +25,26 @@ STATE_PROBLEMS = {
 }
 
 
-def take_in_hand(session: Session, actor: Actor, document: OutgoingDocument) -> None:
-    """Take the turn of the document as it is now; only a clerk of its own agency may go on."""
+def take_in_hand(
+    session: Session, actor: Actor, document: OutgoingDocument, version: int | None = None
+) -> None:
+    """Take the turn of the document as it is now; only a clerk of its own agency may go on.
+
+    Stale when this is no longer the version that they looked at.
+    """
     actor.needs("outgoing.issue")
     if document.agency_id != actor.agency_id:
         raise Forbidden
     session.flush()
     take_turn(session, document.id)
     session.refresh(document)
+    must_be_latest(session, subject_of(document), document.version, version, "outgoing.")
 
 
 def must_be(document: OutgoingDocument, *states: str) -> None:
     """Refused, saying what became of the document, unless it is in one of these states."""
     if document.state not in states:
         raise Refused(Problem(STATE_PROBLEMS[document.state], {"reference": document.reference}))
-
-
-def must_be_version(session: Session, document: OutgoingDocument, version: int) -> None:
-    """Stale, naming who was quicker, unless this is still the version the person looked at."""
-    if document.version != version:
-        changer = document.changed_by_id or document.created_by_id
-        names = person_names(session, [changer])
-        at = clock.local(document.changed_at).strftime("%H:%M, %d/%m/%Y")
-        raise Stale(names.get(changer, ""), at)
 
 
 def touched(

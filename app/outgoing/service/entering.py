@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.service import record
 from app.core import clock, outbox
-from app.core.errors import Problem, Refused
+from app.core.errors import Problem, Refused, refuse_for
 from app.core.policy import Actor, agency_token, person_token, unit_token
 from app.core.text import N_
 from app.correspondence.models import Document
@@ -25,7 +25,6 @@ from app.outgoing.inputs import PaperEntry, SignedDraft, recipient_entries
 from app.outgoing.models import OutgoingDocument
 from app.outgoing.service.common import (
     must_be,
-    must_be_version,
     subject_of,
     take_in_hand,
     touched,
@@ -40,9 +39,7 @@ CLERK_OF_THE_AGENCY = "VT"
 
 def accept_signed(session: Session, actor: Actor, signed: SignedDraft) -> OutgoingDocument:
     """Take over what was just signed, to wait for its number. Its drafter's side sees it."""
-    problems = rules.secrecy_problems(signed.subject, unwanted_words(session, signed.agency_id))
-    if problems:
-        raise Refused(*problems)
+    refuse_for(rules.secrecy_problems(signed.subject, unwanted_words(session, signed.agency_id)))
     agency = session.get_one(Agency, signed.agency_id)
     document = OutgoingDocument(
         agency_id=agency.id,
@@ -109,9 +106,8 @@ def correct(
     session: Session, actor: Actor, document: OutgoingDocument, entry: PaperEntry, version: int
 ) -> None:
     """Correct what was entered of a paper document, as long as it has no number."""
-    take_in_hand(session, actor, document)
+    take_in_hand(session, actor, document, version=version)
     must_be(document, "signed")
-    must_be_version(session, document, version)
     if document.drafter_id is not None:
         raise Refused(
             Problem(N_("It came out of the approval circuit: return it to its drafter instead."))
@@ -146,9 +142,7 @@ def paper_problems(session: Session, actor: Actor, entry: PaperEntry) -> list[Pr
 
 
 def _check(session: Session, actor: Actor, entry: PaperEntry) -> None:
-    problems = paper_problems(session, actor, entry)
-    if problems:
-        raise Refused(*problems)
+    refuse_for(paper_problems(session, actor, entry))
     for linked_id in (entry.answers_id, entry.replaces_id):
         if linked_id is not None:
             get_document(session, Document, linked_id, actor)

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.core import clock, outbox
-from app.core.errors import Problem, Refused
+from app.core.errors import Problem, Refused, refuse_for
 from app.core.policy import Actor
 from app.core.text import N_
 from app.core.workflow import target_of
@@ -20,7 +20,6 @@ from app.outgoing.service import recipients
 from app.outgoing.service.calling_back import replace
 from app.outgoing.service.common import (
     must_be,
-    must_be_version,
     take_in_hand,
     touched,
     unwanted_words,
@@ -55,17 +54,15 @@ def issue(
     `stamps` was prepared for this document before the transaction began. Refused lists everything
     that stands in the way; an issued document is never issued again.
     """
-    take_in_hand(session, actor, document)
+    take_in_hand(session, actor, document, version=entry.version)
     must_be(document, "signed")
-    must_be_version(session, document, entry.version)
     recipients.change(session, document, entry.changes)
     recipients.plan(session, document, entry.added)
     plan = number_plan(session, document, entry)
     problems = _problems(session, document, plan)
     if entry.reserved_id is None:
         problems += rules.next_number_problems(entry.dated, plan.dated)
-    if problems:
-        raise Refused(*problems)
+    refuse_for(problems)
     _number(session, actor, document, plan)
     document.copies, document.note = entry.copies, entry.note
     document.archive_copy = entry.archive_copy or document.archive_copy

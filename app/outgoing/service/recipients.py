@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import clock, outbox
-from app.core.errors import NotFound, Problem, Refused
+from app.core.errors import NotFound, Problem, Refused, refuse_for
 from app.core.policy import Actor
 from app.core.text import N_
 from app.core.workflow import target_of
@@ -75,9 +75,7 @@ def add_recipients(
     """Send an issued document to more receivers."""
     take_in_hand(session, actor, document)
     must_be(document, "issued")
-    problems = _entry_problems(entries, clock.today())
-    if problems:
-        raise Refused(*problems)
+    refuse_for(_entry_problems(entries, clock.today()))
     added = plan(session, document, entries)
     if not added:
         raise Refused(Problem(N_("All of these have received it already."), field="inside"))

@@ -17,7 +17,8 @@ from app.web.listing.document import (
     Version,
 )
 from app.web.listing.files import FilePage, FileView, Given, Upload
-from app.web.listing.lists import Chip, Figure, HolderBar, ListPage, Row, Tab, Tile
+from app.web.listing.listed import Listed
+from app.web.listing.lists import Chip, Figure, HolderBar, ListPage, Pager, Row, Tab, Tile
 from app.web.listing.record import Addition, FilePane, Part, RecordPage
 from app.web.listing.shell import NavItem, Shell
 from app.web.listing.tables import Cell, Column, Sheet, SheetColumn, SheetRow, TableRow
@@ -56,7 +57,9 @@ __all__ = [
     "HolderBar",
     "Line",
     "ListPage",
+    "Listed",
     "NavItem",
+    "Pager",
     "Part",
     "Position",
     "Quote",

@@ -1,13 +1,14 @@
 """Lists and their filters, and the figures that open them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.web.listing.basics import Empty, Fact
+from app.web.listing.basics import Action, Empty, Fact
 
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """A saved view; `count` None means it is not counted, and nothing is shown."""
+    """A part of a list or page; `count` None means it is not counted, and nothing is shown."""
 
     label: str
     href: str
@@ -53,15 +54,33 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ListPage:
-    """A page of rows with its neighbours: keyset paging knows newer and older, not page numbers."""
+class Pager:
+    """The neighbouring pages of a list, and its ends: keyset paging knows no page numbers."""
 
-    rows: tuple[Row, ...]
+    first: str | None = None
+    newer: str | None = None
+    older: str | None = None
+    last: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListPage:
+    """A page of rows with everything around it."""
+
+    rows: Sequence[Row]
     label: str
     empty: Empty
-    newer_href: str | None = None
-    older_href: str | None = None
+    pager: Pager = Pager()
     total_text: str = ""
+    tabs: Sequence[Tab] = ()
+    chips: Sequence[Chip] = ()
+    order: Chip | None = None
+    bulk: Sequence[Action] = ()
+    """What may be done with ticked rows: those that have something to select."""
+
+    @property
+    def has_preview(self) -> bool:
+        return any(row.peek_href for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)

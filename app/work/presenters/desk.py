@@ -13,10 +13,11 @@ from app.core.policy import Actor
 from app.deadlines.rules.colours import Horizon
 from app.web.listing import Empty, Figure, HolderBar, ListPage, Row
 from app.work import queries
+from app.work.filters import WorkFilter
 from app.work.list_position import Place
 from app.work.presenters.lists import work_row
 from app.work.presenters.wording import work_total
-from app.work.queries import AgencyLoad, HolderLoad, WorkFilter
+from app.work.queries import AgencyLoad, HolderLoad
 from app.work.tiles import LATE_IN_AGENCY, OPEN_AND_GIVEN, RETURNED, SOON_IN_AGENCY
 
 ROWS_OF_A_KIND = 5

@@ -33,6 +33,7 @@ def work_row(row: WorkRow, actor: Actor, at: Horizon, here: Place) -> Row:
         urgency=face.urgency,
         who=_who(row, actor),
         unread=row.opened_at is None and row.state == "open",
+        select_value=str(row.record_id),
     )
 
 

@@ -1,12 +1,13 @@
 """Reading lines of work."""
 
-from app.work.queries.colours import COLOUR, IS_COLOURED, RANK, parts_of
+from app.work.filters import WorkFilter
+from app.work.queries.colours import COLOUR, IS_COLOURED, WORST, parts_of
 from app.work.queries.lines import (
+    HAS_UNREAD,
     DirectiveRow,
     LineRow,
     directives_of,
     get_line,
-    has_unread,
     lines_of,
     open_below,
 )
@@ -22,24 +23,23 @@ from app.work.queries.people import (
 )
 from app.work.queries.subject import WorkedOn, worked_on
 from app.work.queries.worklist import (
+    WORK,
     Neighbour,
     Neighbours,
-    WorkFilter,
     WorkRow,
     colour_counts,
     count_records,
-    count_work,
-    counting_work,
     most_pressing,
     neighbours,
     work_page,
-    worst,
 )
 
 __all__ = [
     "COLOUR",
+    "HAS_UNREAD",
     "IS_COLOURED",
-    "RANK",
+    "WORK",
+    "WORST",
     "AgencyLoad",
     "DirectiveRow",
     "HolderLoad",
@@ -54,11 +54,8 @@ __all__ = [
     "became_late",
     "colour_counts",
     "count_records",
-    "count_work",
-    "counting_work",
     "directives_of",
     "get_line",
-    "has_unread",
     "holder_loads",
     "holder_names",
     "lines_of",
@@ -71,5 +68,4 @@ __all__ = [
     "reach",
     "work_page",
     "worked_on",
-    "worst",
 ]

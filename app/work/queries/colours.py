@@ -26,13 +26,13 @@ IS_COLOURED = colour_conditions(
 COLOUR: ColumnElement[str | None] = colour_of(IS_COLOURED)
 """The colour of a line; null where it has none."""
 
-RANK: ColumnElement[int | None] = rank_of(IS_COLOURED)
-"""The lower, the worse."""
+WORST: ColumnElement[int | None] = func.min(rank_of(IS_COLOURED))
+"""The rank of the worst colour among some lines."""
 
 _PARTS = (
     select(
         Assignment.record_id,
-        func.min(RANK),
+        WORST,
         func.min(Assignment.due_at, type_=Moment()).filter(IS_OPEN),
         func.min(Assignment.due_at, type_=Moment()).filter(IS_COLOURED["donelate"]),
     )

@@ -1,18 +1,16 @@
 """The lines and directives of one record, each in one statement."""
 
-from datetime import date, datetime
-from functools import cache, lru_cache
+from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from app.core import clock
+from app.core.asking import MY_HOLDERS, RECORD, given
 from app.core.policy import Actor
 from app.organisation.models import Person, Post, Unit
 from app.organisation.queries import valid_on
-from app.records.policy import reads
-from app.work import policy
+from app.records.policy import is_readable
 from app.work.models import Assignment, Directive
 from app.work.tree import Tree
 
@@ -57,41 +55,17 @@ class DirectiveRow(NamedTuple):
 
 def lines_of(session: Session, record_id: int) -> list[LineRow]:
     """Every line of the record, oldest first, in one statement."""
-    rows = session.execute(_lines(clock.today()), {"record_id": record_id})
+    rows = session.execute(_LINES, {"record_id": record_id})
     return [LineRow(*row) for row in rows]
 
 
-@lru_cache(maxsize=2)
-def _lines(today: date) -> Select[*tuple[Any, ...]]:
-    giver, person = aliased(Person), aliased(Person)
-    line = Assignment
-    return (
-        select(
-            line.id, line.parent_id, line.directive_id, line.record_id, line.holder,
-            line.role, line.state, line.given_by_id, giver.name, line.given_at, line.due_at,
-            line.due_source, line.opened_at, line.acted_at, line.finished_at, line.outcome,
-            line.version,
-            func.coalesce(Unit.name, person.name),
-            func.coalesce(_head_of_unit(today), _post_of_person(today), ""),
-            Directive.text,
-        )
-        .select_from(line)
-        .join(giver, giver.id == line.given_by_id)
-        .join(Directive, Directive.id == line.directive_id)
-        .outerjoin(Unit, Unit.id == line.unit_id)
-        .outerjoin(person, person.id == line.person_id)
-        .where(line.record_id == bindparam("record_id"))
-        .order_by(line.id)
-    )  # fmt: skip
-
-
-def _head_of_unit(today: date) -> ColumnElement[str]:
+def _head_of_unit() -> ColumnElement[str]:
     post, person = aliased(Post), aliased(Person)
     return (
         select(person.name + ", " + post.title)
         .select_from(post)
         .join(person, person.id == post.person_id)
-        .where(post.unit_id == Assignment.unit_id, post.is_head, valid_on(post, today))
+        .where(post.unit_id == Assignment.unit_id, post.is_head, valid_on(post))
         .order_by(post.id)
         .limit(1)
         .correlate(Assignment)
@@ -99,7 +73,7 @@ def _head_of_unit(today: date) -> ColumnElement[str]:
     )
 
 
-def _post_of_person(today: date) -> ColumnElement[str]:
+def _post_of_person() -> ColumnElement[str]:
     post, unit = aliased(Post), aliased(Unit)
     return (
         select(func.coalesce(post.title + ", " + unit.short_name, post.title))
@@ -108,7 +82,7 @@ def _post_of_person(today: date) -> ColumnElement[str]:
         .where(
             post.person_id == Assignment.person_id,
             post.agency_id == Assignment.agency_id,
-            valid_on(post, today),
+            valid_on(post),
         )
         .order_by(post.id)
         .limit(1)
@@ -117,37 +91,56 @@ def _post_of_person(today: date) -> ColumnElement[str]:
     )
 
 
+_giver, _holder = aliased(Person), aliased(Person)
+_LINES: Select[*tuple[Any, ...]] = (
+    select(
+        Assignment.id, Assignment.parent_id, Assignment.directive_id, Assignment.record_id,
+        Assignment.holder, Assignment.role, Assignment.state, Assignment.given_by_id, _giver.name,
+        Assignment.given_at, Assignment.due_at, Assignment.due_source, Assignment.opened_at,
+        Assignment.acted_at, Assignment.finished_at, Assignment.outcome, Assignment.version,
+        func.coalesce(Unit.name, _holder.name),
+        func.coalesce(_head_of_unit(), _post_of_person(), ""),
+        Directive.text,
+    )
+    .select_from(Assignment)
+    .join(_giver, _giver.id == Assignment.given_by_id)
+    .join(Directive, Directive.id == Assignment.directive_id)
+    .outerjoin(Unit, Unit.id == Assignment.unit_id)
+    .outerjoin(_holder, _holder.id == Assignment.person_id)
+    .where(Assignment.record_id == RECORD)
+    .order_by(Assignment.id)
+)  # fmt: skip
+
+
 def directives_of(session: Session, record_id: int) -> list[DirectiveRow]:
     """Everything written when giving out work on the record, oldest first."""
-    rows = session.execute(_directives(), {"record_id": record_id})
+    rows = session.execute(_DIRECTIVES, {"record_id": record_id})
     return [DirectiveRow(*row) for row in rows]
 
 
-@cache
-def _directives() -> Select[*tuple[Any, ...]]:
-    principal = aliased(Person)
-    passing = (
-        select(Assignment.id)
-        .where(Assignment.directive_id == Directive.id, Assignment.parent_id.is_not(None))
-        .exists()
+_principal = aliased(Person)
+_DIRECTIVES: Select[*tuple[Any, ...]] = (
+    select(
+        Directive.id, Directive.text, Directive.author_id, Person.name, _principal.name,
+        Directive.at,
+        exists().where(Assignment.directive_id == Directive.id, Assignment.parent_id.is_not(None)),
     )
-    return (
-        select(
-            Directive.id, Directive.text, Directive.author_id, Person.name, principal.name,
-            Directive.at, passing,
-        )
-        .select_from(Directive)
-        .join(Person, Person.id == Directive.author_id)
-        .outerjoin(principal, principal.id == Directive.on_behalf_of_id)
-        .where(Directive.record_id == bindparam("record_id"))
-        .order_by(Directive.id)
-    )  # fmt: skip
+    .select_from(Directive)
+    .join(Person, Person.id == Directive.author_id)
+    .outerjoin(_principal, _principal.id == Directive.on_behalf_of_id)
+    .where(Directive.record_id == RECORD)
+    .order_by(Directive.id)
+)  # fmt: skip
 
 
 def get_line(session: Session, actor: Actor, line_id: int) -> Assignment | None:
     """The line, when the actor may read its record."""
-    is_readable = reads(actor, Assignment.record_id)
-    return session.scalar(select(Assignment).where(Assignment.id == line_id, is_readable))
+    return session.scalar(_LINE, given(actor, line_id=line_id))
+
+
+_LINE = select(Assignment).where(
+    Assignment.id == bindparam("line_id"), is_readable(Assignment.record_id)
+)
 
 
 def open_below(session: Session, line: Assignment) -> list[str]:
@@ -157,11 +150,10 @@ def open_below(session: Session, line: Assignment) -> list[str]:
     return [row.name for row in branch if row.state == "open" and row.id != line.id]
 
 
-def has_unread(actor: Actor, record_id: BindParameter[int]) -> ColumnElement[bool]:
-    """Whether the actor holds lines of this record that opening it would note as read."""
-    return exists().where(
-        Assignment.record_id == record_id,
-        Assignment.state == "open",
-        policy.mine(actor),
-        or_(Assignment.opened_at.is_(None), Assignment.role == "information"),
-    )
+HAS_UNREAD = exists().where(
+    Assignment.record_id == RECORD,
+    Assignment.state == "open",
+    Assignment.holder.in_(MY_HOLDERS),
+    or_(Assignment.opened_at.is_(None), Assignment.role == "information"),
+)
+"""Whether the actor holds lines of the record that opening it would note as read."""

@@ -1,14 +1,12 @@
 """How much open work an agency has, and who answers for it."""
 
-from datetime import date
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
     CTE,
     CompoundSelect,
-    ScalarSelect,
     Select,
+    and_,
     case,
     func,
     literal,
@@ -18,14 +16,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from app.core import clock
+from app.core.asking import MY_AGENCY, given
 from app.core.policy import Actor, person_token, unit_token
 from app.deadlines.rules.colours import Horizon
 from app.organisation.models import Person, Unit
 from app.organisation.queries import valid_on
+from app.records.policy import is_readable
 from app.work.models import Assignment
-from app.work.queries.colours import IS_COLOURED
-from app.work.queries.worklist import WorkFilter, unit_of_person
+from app.work.queries.colours import IS_COLOURED, IS_OPEN
+from app.work.queries.people import UNIT_OF_PERSON
 
 
 class HolderLoad(NamedTuple):
@@ -57,7 +56,7 @@ class AgencyLoad(NamedTuple):
 
 def agency_load(session: Session, actor: Actor, at: Horizon) -> AgencyLoad:
     """The open work of the actor's agency, looked through once for all its figures."""
-    rows = session.execute(_loads(actor, clock.today()), at.moments).all()
+    rows = session.execute(_LOADS, given(actor, at.moments)).all()
     late, documents, soon, *_holder = rows[0]
     holders = [
         HolderLoad(unit_token(unit) if unit else person_token(person), *figures)
@@ -67,33 +66,31 @@ def agency_load(session: Session, actor: Actor, at: Horizon) -> AgencyLoad:
     return AgencyLoad(int(late), int(documents), int(soon), holders)
 
 
-@lru_cache(maxsize=32)
-def _loads(actor: Actor, today: date) -> Select[*tuple[Any, ...]]:
-    """The agency's figures beside those of each holder; alone where nobody holds anything."""
-    load = _by_holder(actor, today)
-    whole = select(
-        func.coalesce(func.sum(load.c.late), 0).label("late"),
-        _late_records(actor).label("documents"),
-        func.coalesce(func.sum(load.c.soon), 0).label("soon"),
-    ).subquery()
-    one = _holders(load, actor, today).subquery()
+_OPEN = and_(is_readable(Assignment.record_id), Assignment.agency_id == MY_AGENCY, IS_OPEN)
+"""The rows of the list of the agency's work, for whoever may see it."""
+
+
+def _by_holder() -> CTE:
+    """Figures by unit; by person where a directive gave it to somebody who works in no unit."""
+    by_directive = Assignment.parent_id.is_(None)
+    unit_id = func.coalesce(Assignment.unit_id, case((by_directive, UNIT_OF_PERSON.c.unit_id)))
+    person_id = case((by_directive & unit_id.is_(None), Assignment.person_id))
+    holder = unit_id.label("unit_id"), person_id.label("person_id")
     return (
         select(
-            *(whole.c.late, whole.c.documents, whole.c.soon),
-            *(one.c.unit_id, one.c.person_id, one.c.name, *(one.c[name] for name in FIGURES)),
+            *holder,
+            func.count().label("all"),
+            *(func.count().filter(IS_COLOURED[name]).label(name) for name in FIGURES[1:]),
         )
-        .select_from(whole)
-        .outerjoin(one, true())
-        .order_by(one.c.late.desc(), one.c.person_id.is_not(None), one.c.position, one.c.name)
+        .select_from(Assignment)
+        .outerjoin(UNIT_OF_PERSON, UNIT_OF_PERSON.c.person_id == Assignment.person_id)
+        .where(_OPEN)
+        .group_by(*holder)
+        .cte("load")
     )
 
 
-def _late_records(actor: Actor) -> ScalarSelect[int]:
-    late = WorkFilter(scope="agency", colour="late").where(actor)
-    return select(func.count(Assignment.record_id.distinct())).where(late).scalar_subquery()
-
-
-def _holders(load: CTE, actor: Actor, today: date) -> CompoundSelect[*tuple[Any, ...]]:
+def _holders(load: CTE) -> CompoundSelect[*tuple[Any, ...]]:
     """The units of the agency, with or without work, and the people outside them with work."""
     figures = [load.c[name] for name in FIGURES]
     units = (
@@ -105,7 +102,7 @@ def _holders(load: CTE, actor: Actor, today: date) -> CompoundSelect[*tuple[Any,
             *(func.coalesce(figure, 0).label(figure.name) for figure in figures),
         )
         .outerjoin(load, load.c.unit_id == Unit.id)
-        .where(Unit.agency_id == actor.agency_id, valid_on(Unit, today))
+        .where(Unit.agency_id == MY_AGENCY, valid_on(Unit))
     )
     people = select(null(), Person.id, Person.name, literal(0), *figures).join(
         load, load.c.person_id == Person.id
@@ -113,22 +110,27 @@ def _holders(load: CTE, actor: Actor, today: date) -> CompoundSelect[*tuple[Any,
     return units.union_all(people)
 
 
-def _by_holder(actor: Actor, today: date) -> CTE:
-    """Figures by unit; by person where a directive gave it to somebody who works in no unit."""
-    people = unit_of_person(actor, today)
-    by_directive = Assignment.parent_id.is_(None)
-    unit_id = func.coalesce(Assignment.unit_id, case((by_directive, people.c.unit_id)))
-    person_id = case((by_directive & unit_id.is_(None), Assignment.person_id))
-    holder = unit_id.label("unit_id"), person_id.label("person_id")
+def _loads() -> Select[*tuple[Any, ...]]:
+    """The agency's figures beside those of each holder; alone where nobody holds anything."""
+    load = _by_holder()
+    late_records = select(func.count(Assignment.record_id.distinct())).where(
+        _OPEN, IS_COLOURED["late"]
+    )
+    whole = select(
+        func.coalesce(func.sum(load.c.late), 0).label("late"),
+        late_records.scalar_subquery().label("documents"),
+        func.coalesce(func.sum(load.c.soon), 0).label("soon"),
+    ).subquery()
+    one = _holders(load).subquery()
     return (
         select(
-            *holder,
-            func.count().label("all"),
-            *(func.count().filter(IS_COLOURED[name]).label(name) for name in FIGURES[1:]),
+            *(whole.c.late, whole.c.documents, whole.c.soon),
+            *(one.c.unit_id, one.c.person_id, one.c.name, *(one.c[name] for name in FIGURES)),
         )
-        .select_from(Assignment)
-        .outerjoin(people, people.c.person_id == Assignment.person_id)
-        .where(WorkFilter(scope="agency").where(actor))
-        .group_by(*holder)
-        .cte("load")
+        .select_from(whole)
+        .outerjoin(one, true())
+        .order_by(one.c.late.desc(), one.c.person_id.is_not(None), one.c.position, one.c.name)
     )
+
+
+_LOADS = _loads()

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from app.core import clock
+from app.core.asking import MY_AGENCY
 from app.core.policy import Actor
 from app.deadlines.rules.colours import Horizon
 from app.organisation.models import Person, Post, Unit
@@ -33,16 +33,19 @@ def holder_names(session: Session, tokens: Collection[str]) -> dict[str, str]:
 
 def reach(session: Session, agency_id: int, holder: str) -> frozenset[str]:
     """Tokens to which this holder may pass work on, see reach.reached_by."""
-    posts = select(Post.person_id, Post.unit_id).where(
-        Post.agency_id == agency_id, valid_on(Post, clock.today())
-    )
-    today = clock.today()
-    units = select(Unit.id, Unit.parent_id).where(
-        Unit.agency_id == agency_id,
-        valid_on(Unit, today),
-    )
+    posts = select(Post.person_id, Post.unit_id).where(Post.agency_id == agency_id, valid_on(Post))
+    units = select(Unit.id, Unit.parent_id).where(Unit.agency_id == agency_id, valid_on(Unit))
     pairs = {(person, unit) for person, unit in session.execute(posts)}
     return reached_by(holder, pairs, dict(session.execute(units).all()))
+
+
+UNIT_OF_PERSON = (
+    select(Post.person_id, func.min(Post.unit_id).label("unit_id"))
+    .where(Post.agency_id == MY_AGENCY, Post.unit_id.is_not(None), valid_on(Post))
+    .group_by(Post.person_id)
+    .subquery()
+)
+"""Each person of the actor's agency with the unit they work in, the first where several."""
 
 
 class Load(NamedTuple):

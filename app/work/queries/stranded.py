@@ -60,24 +60,14 @@ class StrandedLines(NamedTuple):
 
 def stranded_lines(session: Session) -> list[StrandedLines]:
     """Who holds open work but cannot do it, the longest-held first; few by nature, so no pages."""
-    rows = _rows(clock.today()).order_by("since", "holder")
+    rows = _STRANDED.order_by("since", "holder")
     found = [StrandedLines(*row) for row in session.execute(rows, {"now": clock.now()})]
     records = _first_records(session, {row.holder for row in found})
     return [row._replace(records=records[row.holder, row.agency_id]) for row in found]
 
 
-def counting_stranded_lines() -> Counting:
-    """How many rows that list has."""
-    rows = _rows(clock.today())
-    return select(func.count()).select_from(rows.subquery())
-
-
-def _rows(today: date) -> Any:
-    lacks = case((~holds_post(Person.id, today), NO_POST), else_=NO_ACCOUNT)
-    is_away = or_(~holds_post(Person.id, today), ~may_sign_in(Person.id))
-    people = _held_by(Person, "p", lacks).where(is_away)
-    units = _held_by(Unit, "u", literal(NO_HEAD))
-    return union_all(people, units.where(~has_head(Unit.id, today)))
+_IS_OPEN_WORK = and_(Assignment.state == constant("open"), Assignment.role != "information")
+"""What is for information closes when read, and is nobody's work."""
 
 
 def _held_by(holder: type[Person | Unit], letter: str, lacks: ColumnElement[str]) -> Any:
@@ -102,8 +92,14 @@ def _held_by(holder: type[Person | Unit], letter: str, lacks: ColumnElement[str]
     )
 
 
-_IS_OPEN_WORK = and_(Assignment.state == constant("open"), Assignment.role != "information")
-"""What is for information closes when read, and is nobody's work."""
+_PEOPLE = _held_by(Person, "p", case((~holds_post(Person.id), NO_POST), else_=NO_ACCOUNT))
+_UNITS = _held_by(Unit, "u", literal(NO_HEAD))
+_STRANDED = union_all(
+    _PEOPLE.where(or_(~holds_post(Person.id), ~may_sign_in(Person.id))),
+    _UNITS.where(~has_head(Unit.id)),
+)
+COUNTING_STRANDED: Counting = select(func.count()).select_from(_STRANDED.subquery())
+"""How many rows stranded_lines has."""
 
 
 def _first_records(

@@ -5,8 +5,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.core import clock
-from app.core.errors import Forbidden, NotFound, Problem, Refused
+from app.core.errors import Forbidden, NotFound, Problem, Refused, refuse_for
 from app.core.policy import Actor
+from app.core.reasons import reason_problems
 from app.core.text import N_
 from app.work import events, policy, rules
 from app.work.models import Assignment, Directive
@@ -18,23 +19,22 @@ def return_line(
 ) -> Assignment:
     """Give a line back to the person it came from; the line it was passed on from is open again."""
     work, line = line_for(session, actor, line_id, "return_line", version)
-    problems = rules.reason_problems(reason)
-    if problems:
-        raise Refused(*problems)
+    refuse_for(reason_problems(reason))
     end(line, "returned", reason, clock.now())
-    _open_again(work, line)
     acting = policy.acting_as_holder(actor, line)
     note(session, actor, "assignments.returned", line, acting.on_behalf_of, reason=reason)
+    _open_again(session, actor, work, line)
     end_rights(session, actor, line)
     tell(session, work, events.Returned(line.id, line.record_id))
     return line
 
 
-def _open_again(work: Work, line: Assignment) -> None:
+def _open_again(session: Session, actor: Actor, work: Work, line: Assignment) -> None:
     parent = work.tree.by_id.get(line.parent_id) if line.parent_id else None
     if parent is not None and parent.state == "done":
         parent.state, parent.finished_at, parent.outcome = "open", None, ""
         parent.version += 1
+        note(session, actor, "assignments.open_again", parent)
 
 
 def settle(session: Session, actor: Actor, line_id: int, version: int | None = None) -> Assignment:
@@ -88,9 +88,7 @@ def withdraw(
 ) -> Assignment:
     """Take one receiver off, with whatever they passed on; all other lines stay as they are."""
     work, line = line_for(session, actor, line_id, "withdraw", version)
-    problems = rules.reason_problems(reason)
-    if problems:
-        raise Refused(*problems)
+    refuse_for(reason_problems(reason))
     taken_off = [one for one in work.tree.branch(line) if one.state == "open"]
     acting = policy.acting_as_giver(actor, line)
     for one in taken_off:
@@ -126,10 +124,9 @@ def change_due(
     work, line = line_for(session, actor, line_id, "change_due", version)
     parent = work.tree.by_id.get(line.parent_id) if line.parent_id else None
     limit = parent.due_at if parent is not None else None
-    problems = rules.reason_problems(reason)
+    problems = reason_problems(reason)
     problems += rules.new_due_problems(due_at, line.due_at, limit, clock.now())
-    if problems:
-        raise Refused(*problems)
+    refuse_for(problems)
     changed = [line, *(one for one in work.tree.branch(line) if _is_later(one, line, due_at))]
     for one in changed:
         above = limit if one is line else due_at

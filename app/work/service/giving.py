@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.audit.service import Subject
 from app.audit.service import record as note
 from app.core import clock
-from app.core.errors import Forbidden, Problem, Refused
+from app.core.errors import Forbidden, Problem, refuse_for
 from app.core.feature import Standing
 from app.core.outbox import Event
 from app.core.policy import Actor
@@ -17,7 +17,7 @@ from app.work import events, policy, queries, rules
 from app.work.models import Assignment, Directive
 from app.work.policy import Acting
 from app.work.rules import Ground, Receiver
-from app.work.service.work import Work, let_holders_read, line_for, lock_readable, tell
+from app.work.service.work import KIND, Work, let_holders_read, line_for, lock_readable, tell
 
 
 def direct(
@@ -32,13 +32,12 @@ def direct(
     if not work.may_be_directed(session, actor):
         raise Forbidden(Problem(N_("You may not write a directive on this document.")))
     ground = directing_ground(session, work)
-    problems = rules.directive_problems(text, receivers, ground, clock.now())
-    if problems:
-        raise Refused(*problems)
+    refuse_for(rules.directive_problems(text, receivers, ground, clock.now()))
     acting = policy.acting_as_director(actor)
     directive = _write(session, actor, work, text, acting)
     lines = _give_out(session, work, directive, receivers, None, acting)
-    _record(session, actor, "assignments.directed", directive, acting, lines, ground)
+    subject = Subject("directive", directive.id, directive.record_id)
+    _record(session, actor, "assignments.directed", subject, acting, lines, ground)
     _tell(session, work, lines)
     return directive
 
@@ -54,16 +53,15 @@ def pass_on(
     """Give the actor's own line on to others, below it; the line itself stays open."""
     work, line = line_for(session, actor, line_id, "pass_on", version)
     ground = passing_ground(session, work, line)
-    problems = rules.passing_problems(receivers, ground, clock.now())
-    if problems:
-        raise Refused(*problems)
+    refuse_for(rules.passing_problems(receivers, ground, clock.now()))
     acting = policy.acting_as_holder(actor, line)
     directive = _write(session, actor, work, text, acting)
     lines = _give_out(session, work, directive, receivers, line, acting)
     line.acted_at = line.acted_at or clock.now()
     line.opened_at = line.opened_at or clock.now()
     line.version += 1
-    _record(session, actor, "assignments.passed_on", directive, acting, lines, ground)
+    subject = Subject(KIND, line.id, line.record_id)
+    _record(session, actor, "assignments.passed_on", subject, acting, lines, ground)
     _tell(session, work, lines, events.PassedOn(line.id, line.record_id))
     return directive
 
@@ -153,7 +151,7 @@ def _record(
     session: Session,
     actor: Actor,
     action: str,
-    directive: Directive,
+    subject: Subject,
     acting: Acting,
     lines: Sequence[Assignment],
     ground: Ground,
@@ -162,7 +160,6 @@ def _record(
         role: ", ".join(ground.names[line.holder] for line in lines if line.role == role) or "–"
         for role in rules.ROLES
     }
-    subject = Subject("directive", directive.id, directive.record_id)
     note(session, actor, action, subject, on_behalf_of=acting.on_behalf_of, **named)
 
 

@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.audit.service import Subject, record
-from app.core.errors import Forbidden, NotFound, Refused
+from app.core.errors import Forbidden, NotFound, refuse_for
 from app.core.policy import Actor
 from app.work import rules
 from app.work.models import Phrase
@@ -19,9 +19,7 @@ def add_phrase(session: Session, actor: Actor, text: str, *, for_agency: bool = 
     owner = None if for_agency else actor.person_id
     known = select(Phrase).where(Phrase.agency_id == actor.agency_id, Phrase.person_id == owner)
     texts = {phrase.text for phrase in session.scalars(known)}
-    problems = rules.phrase_problems(text, texts)
-    if problems:
-        raise Refused(*problems)
+    refuse_for(rules.phrase_problems(text, texts))
     last = select(func.max(Phrase.position)).where(Phrase.agency_id == actor.agency_id)
     phrase = Phrase(
         agency_id=actor.agency_id,

@@ -1,10 +1,11 @@
 """Carrying work through: opened, begun, finished, answered."""
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import clock
-from app.core.errors import Refused
+from app.core.asking import given
+from app.core.errors import refuse_for
 from app.core.policy import Actor
 from app.work import events, policy, queries, rules
 from app.work.models import Assignment
@@ -26,18 +27,18 @@ def finish(
     work, line = line_for(session, actor, line_id, "finish", version)
     open_below = [one for one in work.tree.branch(line) if one.state == "open" and one is not line]
     names = queries.holder_names(session, {one.holder for one in open_below})
-    problems = rules.finish_problems(
-        Finishing(
-            role=line.role,
-            outcome=outcome,
-            reply_missing=work.kind.reply_missing(session, line.record_id),
-            no_reply_reason=no_reply_reason,
-            open_below=[names[one.holder] for one in open_below if one.role != "information"],
-            close_below=close_below,
+    refuse_for(
+        rules.finish_problems(
+            Finishing(
+                role=line.role,
+                outcome=outcome,
+                reply_missing=work.kind.reply_missing(session, line.record_id),
+                no_reply_reason=no_reply_reason,
+                open_below=[names[one.holder] for one in open_below if one.role != "information"],
+                close_below=close_below,
+            )
         )
     )
-    if problems:
-        raise Refused(*problems)
     said = " ".join(part for part in (outcome, no_reply_reason) if part)[: rules.OUTCOME_LENGTH]
     acting = policy.acting_as_holder(actor, line)
     closed = [line, *open_below] if close_below else [line]
@@ -48,20 +49,9 @@ def finish(
     return line
 
 
-def has_unread(session: Session, record_id: int, actor: Actor) -> bool:
-    """Whether open_lines would have anything to note."""
-    waiting = select(Assignment.id).where(
-        Assignment.record_id == record_id,
-        Assignment.state == "open",
-        policy.mine(actor),
-        or_(Assignment.opened_at.is_(None), Assignment.role == "information"),
-    )
-    return session.scalar(waiting.limit(1)) is not None
-
-
 def open_lines(session: Session, record_id: int, actor: Actor) -> int:
     """Note that the actor has opened their lines; lines for information are closed by that."""
-    if not has_unread(session, record_id, actor):
+    if not session.scalar(_IS_NEWS, given(actor, record_id=record_id)):
         return 0
     work = lock(session, record_id)
     own = policy.holders(actor)
@@ -74,6 +64,9 @@ def open_lines(session: Session, record_id: int, actor: Actor) -> int:
             note(session, actor, "assignments.informed", line, acting.on_behalf_of)
     tell(session, work)
     return len(lines)
+
+
+_IS_NEWS = select(queries.HAS_UNREAD)
 
 
 def note_work(session: Session, actor: Actor, record_id: int) -> None:

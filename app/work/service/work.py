@@ -8,10 +8,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.audit.models import AuditEntry
-from app.audit.service import Subject, record
-from app.core import clock
-from app.core.errors import Forbidden, NotFound, Problem, Refused, Stale
+from app.audit.service import Subject, must_be_latest, record
+from app.core.errors import Forbidden, NotFound, Problem, Refused
 from app.core.feature import Standing, Workable
 from app.core.outbox import Event, publish
 from app.core.policy import Actor
@@ -73,24 +71,12 @@ def line_for(
     facts = policy.facts(actor, work.tree, line, work.may_be_directed(session, actor))
     if not (facts.is_mine if verb in HOLDER_VERBS else facts.is_given or facts.may_direct):
         raise Forbidden(Problem(N_("This line of work is not yours.")))
-    if version is not None and version != line.version:
-        raise _stale(session, line)
+    must_be_latest(session, Subject(KIND, line.id), line.version, version, "assignments.")
     if work.record.problem is not None:
         raise Refused(work.record.problem)
     if verb not in allowed(facts):
         raise Refused(Problem(N_("This is no longer possible: the line has moved on.")))
     return work, line
-
-
-def _stale(session: Session, line: Assignment) -> Stale:
-    last = session.execute(
-        select(AuditEntry.actor_name, AuditEntry.at)
-        .where(AuditEntry.object_kind == KIND, AuditEntry.object_id == line.id)
-        .order_by(AuditEntry.id.desc())
-        .limit(1)
-    ).first()
-    name, at = last or ("?", clock.now())
-    return Stale(name, clock.local(at).strftime("%H:%M"))
 
 
 def let_holders_read(session: Session, lines: Iterable[Assignment]) -> None:

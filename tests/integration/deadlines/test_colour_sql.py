@@ -8,18 +8,19 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from app.core import clock
+from app.core.asking import given as values_of
 from app.core.policy import agency_token
 from app.deadlines.queries.colours import DueColumns, became_late_between, colour_conditions
 from app.deadlines.rules.colours import COLOURS, WORST_FIRST, Horizon, colour, due_colour, is_late
 from app.deadlines.rules.wholes import pressing
 from app.deadlines.rules.working_time import Shift, WorkCalendar
-from app.incoming.filters import Filter
+from app.incoming.filters import IncomingFilter
 from app.incoming.models import IncomingDocument
-from app.incoming.queries import count, list_page
+from app.incoming.queries import INCOMING, list_page
 from app.outgoing import queries as outgoing
 from app.outgoing import rules as outgoing_rules
+from app.outgoing.filters import OutgoingFilter
 from app.outgoing.models import OutgoingDocument, Recipient
-from app.outgoing.queries import Filters
 from app.records.rules import ENTERED, Ground
 from app.records.service import let_read
 from app.work import queries
@@ -94,7 +95,10 @@ def test_awaited_answers(session, office, due, at):
         if session.scalar(select(Recipient.id).where(condition), at.moments)
     ]
     assert found == [due_colour(answer.due_at, at)]
-    worst = session.scalar(outgoing.worst(office.clerk, Filters(tab="awaited")), at.moments)
+    worst = session.scalar(
+        outgoing.worst(office.clerk, OutgoingFilter(tab="awaited")),
+        values_of(office.clerk, at.moments),
+    )
     assert WORST_FIRST[worst] == found[0]
 
 
@@ -103,7 +107,10 @@ def test_awaited_answers(session, office, due, at):
 def test_documents_that_wait_for_their_number(session, office, signed, at):
     document = _outgoing(session, office, "signed", at.now + timedelta(hours=min(signed, 0)))
     days = clock.local(document.signed_at).date(), clock.local(at.now).date()
-    worst = session.scalar(outgoing.worst(office.clerk, Filters(tab="waiting")), at.moments)
+    worst = session.scalar(
+        outgoing.worst(office.clerk, OutgoingFilter(tab="waiting")),
+        values_of(office.clerk, at.moments),
+    )
     assert WORST_FIRST[worst] == outgoing_rules.waiting_colour(*days, at.calendar)
 
 
@@ -116,16 +123,16 @@ def test_documents_and_their_work(session, office, own, due, opened, at):
     document.state, document.due_at = "directed", _moment(at.now, own)
     let_read(session, document.id, [agency_token(office.agency_id)], Ground(ENTERED))
     session.flush()
-    [row] = list_page(session, office.clerk, Filter(), at).rows
+    [row] = list_page(session, office.clerk, IncomingFilter(), at).rows
     pressed = pressing(row.due_at, row.work, at)
     found = {
         name
         for name in ("late", "soon", "none")
-        if count(session, office.clerk, Filter(due=name), at)
+        if INCOMING.count(session, office.clerk, IncomingFilter(due=name), at.moments)
     }
     wanted = {pressed.colour} & {"late", "soon"}
     assert found == (wanted or ({"none"} if pressed.due_at is None else set()))
-    is_overdue = count(session, office.clerk, Filter(view="overdue"), at)
+    is_overdue = INCOMING.count(session, office.clerk, IncomingFilter(tab="overdue"), at.moments)
     assert bool(is_overdue) == is_late(pressed.due_at, at.now)
 
 
@@ -190,3 +197,8 @@ def _line(session, office, now, state, opened, due, finished):
 
 def _moment(now, hours):
     return None if hours is None else now + timedelta(hours=hours)
+
+
+def _worst(session, actor, tab, at):
+    ranks = outgoing.worst(actor, OutgoingFilter(tab=tab))
+    return session.scalar(ranks, values_of(actor, at.moments))

@@ -347,14 +347,14 @@ def test_at_the_end_of_the_list_one_is_back_in_it(client_of, office, writing):
     writing.commit()
     client = client_of(office.head)
     address = f"/lines/{line.id}/finish?list=%2Fwork%3Frole%3Dlead&line={line.id}"
-    response = client.post(address, data={"outcome": "Xong."})
+    response = client.post(address, data={"outcome": "Xong.", "version": "1"})
     assert response.location == "/work?role=lead"
     assert text_of(client, response.location)
     assert document.id
 
 
 def test_paging_goes_both_ways_without_losing_or_repeating_a_row(client_of, office, writing):
-    for _number in range(57):
+    for _number in range(67):
         directed(writing, office)
     writing.commit()
     client = client_of(office.head)
@@ -364,8 +364,8 @@ def test_paging_goes_both_ways_without_losing_or_repeating_a_row(client_of, offi
         seen.append(re.findall(r'class="cv-subj" href="/documents/(\d+)\?', page))
         found = re.search(r'rel="next" href="([^"]+)"', page)
         address = found[1] if found else None
-    assert [len(rows) for rows in seen] == [25, 25, 7]
-    assert len({row for rows in seen for row in rows}) == 57
+    assert [len(rows) for rows in seen] == [30, 30, 7]
+    assert len({row for rows in seen for row in rows}) == 67
     back = re.search(r'rel="prev" href="([^"]+)"', page)[1]
     assert re.findall(r'class="cv-subj" href="/documents/(\d+)\?', text_of(client, back)) == seen[1]
 

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from html import unescape
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import func, select, text, update
@@ -263,7 +264,8 @@ def test_a_count_that_fails_is_a_dash_and_takes_no_other_with_it(
     client_of, busy_office, monkeypatch, request
 ):
     broken = select(func.count()).select_from(text("nothing_of_this_name"))
-    monkeypatch.setattr("app.work.tiles.counting_work", lambda *_: broken)
+    failing = SimpleNamespace(counting=lambda *_: broken)
+    monkeypatch.setattr("app.work.tiles.LINES", failing)
     tiles._asked.cache_clear()
     request.addfinalizer(tiles._asked.cache_clear)
     page = client_of(busy_office.leader).get("/")

@@ -11,9 +11,10 @@ from app.audit.service import verify
 from app.core import clock
 from app.core.errors import Forbidden, NotFound, Refused, Stale
 from app.dossiers import queries, service
+from app.dossiers.filters import DossierFilter
 from app.dossiers.models import Dossier
 from app.dossiers.policy import get_dossier, keeps, sees
-from app.dossiers.queries import Filters
+from app.dossiers.queries import DOSSIERS
 from app.dossiers.rules import DossierEntry, EntryFacts
 from app.work import service as work
 from app.work.service import Receiver
@@ -67,6 +68,7 @@ def test_a_change_is_stale_after_another(session: Session, office: Office) -> No
     dossier = opened(session, office)
     version = dossier.version
     service.change(session, office.head, dossier, entry(office, title="Khác"), version)
+    session.commit()
     with pytest.raises(Stale, match="Nông Thị Quyên"):
         service.change(session, office.officer, dossier, entry(office, title="Nữa"), version)
     unchanged = dossier.version
@@ -222,9 +224,9 @@ def test_finding_without_marks_and_counting_what_is_shown(session: Session, offi
     opened(session, office, code="02.VHXH", title="Cải cách hành chính")
     opened(session, office, code="03.VHXH", title="100% hộ nghèo")
     for text, found in (("tro cap", 1), ("TRỢ CẤP rà", 1), ("vhxh", 3), ("100%", 1), ("_", 0)):
-        filters = Filters(tab="mine", text=text)
-        rows, _newer, _older = queries.listing(session, office.officer, filters)
-        assert len(rows) == queries.count(session, office.officer, filters) == found, text
+        wanted = DossierFilter(text=text)
+        rows = DOSSIERS.page(session, office.officer, wanted).rows
+        assert len(rows) == DOSSIERS.count(session, office.officer, wanted) == found, text
     for actor, tab, found in (
         (office.head, "unit", 3),
         (office.head, "mine", 0),
@@ -232,7 +234,7 @@ def test_finding_without_marks_and_counting_what_is_shown(session: Session, offi
         (office.second_officer, "mine", 0),
         (office.officer, "closed", 0),
     ):
-        assert queries.count(session, actor, Filters(tab=tab)) == found
+        assert DOSSIERS.count(session, actor, DossierFilter(tab=tab)) == found
 
 
 def test_the_next_number_of_a_unit(session: Session, office: Office) -> None:

@@ -107,6 +107,7 @@ def test_deciding_on_a_version_that_is_no_longer_the_newest(
     service.save_version(
         session, storage, office.officer, draft.id, changed(1, "Văn bản khác.", office)
     )
+    session.commit()
     with pytest.raises(Stale, match="Lê Thị Nhuần"):
         approve(session, storage, office.head, draft, version=1)
     approve(session, storage, office.head, draft, version=2)

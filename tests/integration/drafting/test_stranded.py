@@ -12,7 +12,7 @@ from app.access.models import Account
 from app.core import clock
 from app.core.policy import Actor
 from app.drafting.models import Draft
-from app.drafting.queries.stranded import counting_stranded_drafts, stranded_drafts
+from app.drafting.queries.stranded import COUNTING_STRANDED, stranded_drafts
 from app.organisation.models import Post
 from documents.storage import MemoryStorage
 from tests.databases import TestDatabase
@@ -22,7 +22,7 @@ from tests.integration.drafting.making import approve, post_of, sent
 
 def told(session: Session) -> list[tuple[str, str, str]]:
     rows = stranded_drafts(session)
-    assert session.scalar(counting_stranded_drafts()) == len(rows)
+    assert session.scalar(COUNTING_STRANDED) == len(rows)
     return [(row.name, row.kind, row.lacks) for row in rows]
 
 
@@ -86,9 +86,7 @@ def test_the_administrator_sees_it_by_kind_and_day_and_never_its_subject(
 def test_counting_them_reads_no_step_but_theirs(session: Session, database: TestDatabase) -> None:
     if database.engine.dialect.name != "sqlite":
         pytest.skip("PostgreSQL reads small tables whole, whatever indexes they have")
-    asked = counting_stranded_drafts().compile(
-        database.engine, compile_kwargs={"literal_binds": True}
-    )
+    asked = COUNTING_STRANDED.compile(database.engine, compile_kwargs={"literal_binds": True})
     plan = [row[3] for row in session.execute(text(f"EXPLAIN QUERY PLAN {asked}"))]
     assert "SEARCH draft USING INDEX ix_draft_list (agency_id=? AND state=?)" in plan
     assert any("USING INDEX ix_circuit_step_draft (draft_id=? AND round=?)" in one for one in plan)

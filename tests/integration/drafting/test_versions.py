@@ -133,6 +133,7 @@ def test_saving_over_anothers_version_names_them(
 ) -> None:
     draft = make_draft(session, office, storage)
     service.save_version(session, storage, office.head, draft.id, changed(1, "Của trưởng.", office))
+    session.commit()
     with pytest.raises(Stale, match="Nông Thị Quyên"):
         service.save_version(
             session, storage, office.officer, draft.id, changed(1, "Của tôi.", office)

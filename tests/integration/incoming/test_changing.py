@@ -97,7 +97,10 @@ def test_two_people_at_one_line(client_of: SignIn, session: Session, office: Off
     first = client.post(url, data=form_of(entry, subject="Lần một", version="1"))
     second = client.post(url, data=form_of(entry, subject="Lần hai", version="1"))
     assert (first.status_code, second.status_code) == (302, 409)
-    assert "Phùng Thị Lụa" in second.get_data(as_text=True)
+    told = second.get_data(as_text=True)
+    assert "Phùng Thị Lụa đã sửa nội dung này lúc" in told
+    assert "Đã thay đổi: Phùng Thị Lụa sửa trích yếu" in told
+    assert "Lần một" in told
     assert session.get_one(Document, document_id).subject == "Lần một"
 
 

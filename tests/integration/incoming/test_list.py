@@ -12,12 +12,13 @@ from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
 from app.core import clock
+from app.core.lists import FIRST, Place
 from app.core.policy import Actor
 from app.deadlines.queries import horizon
 from app.deadlines.rules.holidays import NATIONAL
 from app.incoming import service
-from app.incoming.filters import Filter
-from app.incoming.queries import counts, list_page
+from app.incoming.filters import IncomingFilter
+from app.incoming.queries import INCOMING, list_page
 from app.work import service as work
 from app.work.queries import lines_of
 from app.work.service import Receiver, direct
@@ -81,15 +82,15 @@ def test_counts_are_those_of_the_rows_for_everyone(session: Session, office: Off
     for who in PEOPLE:
         actor: Actor = getattr(office, who)
         for chips in (
-            Filter(),
-            Filter(urgency=1),
-            Filter(due="late"),
-            Filter(presented_to_me=True),
+            IncomingFilter(),
+            IncomingFilter(urgency=1),
+            IncomingFilter(due="late"),
+            IncomingFilter(presented_to_me=True),
         ):
-            counted = counts(session, actor, chips, at)
-            for view in ("open", "waiting", "to_direct", "in_progress", "overdue"):
-                rows = list_page(session, actor, chips.but(view=view), at).rows
-                assert len(rows) == getattr(counted, view), (who, view, chips)
+            counted = INCOMING.tab_counts(session, actor, chips, at.moments)
+            for tab in INCOMING.counted:
+                rows = list_page(session, actor, chips.but(tab=tab), at).rows
+                assert len(rows) == counted[tab], (who, tab, chips)
 
 
 @pytest.mark.usefixtures("documents")
@@ -112,17 +113,17 @@ def test_pages_follow_each_other_without_loss_or_repetition(
 ) -> None:
     made = [registered(session, office.clerk, number=str(n)).id for n in range(70)]
     at = horizon(session, office.agency_id)
-    wanted, seen = Filter(view="all"), []
+    wanted, seen, place = IncomingFilter(tab="all"), [], FIRST
     while True:
-        page = list_page(session, office.clerk, wanted, at)
+        page = list_page(session, office.clerk, wanted, at, place)
         seen += [row.id for row in page.rows]
-        if not page.has_older:
+        if page.older is None:
             break
-        wanted = wanted.but(before=page.rows[-1].id)
+        place = Place(before=page.older)
     assert seen == made[::-1]
-    back = list_page(session, office.clerk, Filter(view="all", after=seen[59]), at)
+    back = list_page(session, office.clerk, wanted, at, Place(after=seen[59]))
     assert [row.id for row in back.rows] == seen[29:59]
-    assert (back.has_newer, back.has_older) == (True, True)
+    assert (back.newer, back.older) == (seen[29], seen[58])
 
 
 def test_a_page_costs_the_same_number_of_statements_whatever_its_rows(
@@ -278,7 +279,7 @@ def test_the_first_page_of_open_documents_sorts_nothing(
     at = horizon(session, office.agency_id)
     event.listen(database.engine, "before_cursor_execute", explain)
     try:
-        list_page(session, office.leader, Filter(), at)
+        list_page(session, office.leader, IncomingFilter(), at)
     finally:
         event.remove(database.engine, "before_cursor_execute", explain)
     (plan,) = plans

@@ -55,7 +55,8 @@ def test_a_unit_is_added_and_changed(session: Session, office: Office, client_of
     assert client.post(f"/admin/organisation/units/{unit_id}", data=form).status_code == 302
     stale = client.post(f"/admin/organisation/units/{unit_id}", data=form)
     assert stale.status_code == 409
-    assert "Đàm Quốc Việt" in stale.text
+    assert "Đàm Quốc Việt đã sửa" in stale.text
+    assert "Đã thay đổi: Đàm Quốc Việt" in stale.text
 
 
 def test_a_refused_form_names_each_field_and_keeps_what_was_typed(

@@ -140,7 +140,7 @@ def test_pages_show_the_proof_and_keep_numbers(
     assert refused.status_code == 422
     page = refused.get_data(as_text=True)
     assert "Hãy ghi một số từ 1 đến 50." in page
-    assert "Hãy nêu lý do: lý do được ghi trong sổ." in page
+    assert "Hãy nêu lý do: lý do được lưu lại cùng hồ sơ." in page
     assert 'value="500"' in page
     assert client.post(f"{url}/keep", data={"count": "2", "reason": "Họp"}).status_code == 302
     page = client.get(url).get_data(as_text=True)

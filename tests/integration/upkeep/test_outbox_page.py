@@ -90,7 +90,7 @@ def test_one_is_given_up_with_a_reason(client_of: SignIn, session: Session, offi
     assert "Bỏ việc files.read" in client.get(path).text
     refused = client.post(path, data={"reason": " "})
     assert refused.status_code == 422
-    assert "Ghi lý do bỏ việc." in refused.text
+    assert "Hãy nêu lý do: lý do được lưu lại cùng hồ sơ." in refused.text
     assert client.post(path, data={"reason": "Tệp hỏng, đã gửi lại"}).location == "/admin/outbox"
     told = last_entry(session)
     assert told.action == "upkeep.given_up"

@@ -26,8 +26,9 @@ from app.records.kinds import install
 from app.records.queries import readers_of
 from app.records.service import take_turn
 from app.work import messages, queries, service
+from app.work.filters import WorkFilter
 from app.work.models import Assignment
-from app.work.queries import WorkFilter
+from app.work.queries import WORK
 from app.work.queries.stranded import RecordName, stranded_lines
 from app.work.service import Receiver
 from tests.databases import TestDatabase
@@ -139,7 +140,7 @@ def test_it_is_listed_coloured_and_counted_beside_documents(
             ("permit", f"/permits/{permit_id}", "Bà Hoa", "late"),
         ]
         assert queries.most_pressing(session, office.officer, mine, at, 5) == rows
-        assert queries.count_work(session, office.leader, whole, at) == 2
+        assert WORK.count(session, office.leader, whole, at.moments) == 2
         assert queries.agency_load(session, office.leader, at).late == 2
         assert queries.parts_of(session, [permit_id], at)[permit_id].colour == "late"
         beside = queries.neighbours(session, office.officer, mine, at, rows[0].id)

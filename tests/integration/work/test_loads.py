@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.deadlines.queries import horizon
 from app.organisation.models import Post, Unit
-from app.work.queries import WorkFilter, agency_load, count_work
+from app.work.filters import WorkFilter
+from app.work.queries import WORK, agency_load
 from app.work.service import Receiver
 from tests.factories.office import Office
 from tests.integration.work.making import directed, person, unit
@@ -18,7 +19,7 @@ from tests.integration.work.making import directed, person, unit
 def late_and_soon(session: Session, office: Office) -> tuple[int, ...]:
     at = horizon(session, office.agency_id)
     return tuple(
-        count_work(session, office.leader, WorkFilter(scope="agency", colour=colour), at)
+        WORK.count(session, office.leader, WorkFilter(scope="agency", colour=colour), at.moments)
         for colour in ("late", "soon")
     )
 
@@ -65,7 +66,7 @@ def test_a_figure_opens_the_rows_it_counts(session: Session, office: Office, col
     for load in agency_load(session, office.leader, at).holders:
         wanted = WorkFilter(scope="agency", holder=load.holder, colour=colour)
         counted = getattr(load, colour or "all")
-        assert counted == count_work(session, office.leader, wanted, at), load.name
+        assert counted == WORK.count(session, office.leader, wanted, at.moments), load.name
 
 
 def test_an_agency_without_units_has_work_all_the_same(session: Session, office: Office) -> None:

@@ -10,8 +10,8 @@ from app.access.models import Account
 from app.core import clock
 from app.organisation.models import Delegation, Post
 from app.work.queries.stranded import (
+    COUNTING_STRANDED,
     RecordName,
-    counting_stranded_lines,
     stranded_lines,
 )
 from app.work.service import Receiver
@@ -51,7 +51,7 @@ def test_who_left_or_is_out_of_use_stands_with_what_must_be_done(
     ]
     name = RecordName("incoming", document.number, document.issued_on)
     assert [row.records for row in rows] == [(name,), (name,)]
-    assert session.scalar(counting_stranded_lines(), {"now": clock.now()}) == 2
+    assert session.scalar(COUNTING_STRANDED, {"now": clock.now()}) == 2
 
 
 def test_a_unit_whose_head_is_gone_can_accept_nothing(session: Session, office: Office) -> None:
@@ -64,7 +64,7 @@ def test_a_unit_whose_head_is_gone_can_accept_nothing(session: Session, office: 
         unit(office.culture_id), office.culture_id, 4, "head",
     )  # fmt: skip
     assert len(row.records) == 3
-    assert session.scalar(counting_stranded_lines(), {"now": clock.now()}) == 1
+    assert session.scalar(COUNTING_STRANDED, {"now": clock.now()}) == 1
     post.valid_to = None
     session.get_one(Account, office.head.person_id).disabled_at = clock.now()
     session.flush()
@@ -86,10 +86,8 @@ def test_counting_them_reads_no_line_but_theirs(session: Session, database: Test
     """A desk counts them at every visit, among a hundred thousand lines."""
     if database.engine.dialect.name != "sqlite":
         pytest.skip("PostgreSQL reads small tables whole, whatever indexes they have")
-    asked = (
-        counting_stranded_lines()
-        .params(now=clock.now())
-        .compile(database.engine, compile_kwargs={"literal_binds": True})
+    asked = COUNTING_STRANDED.params(now=clock.now()).compile(
+        database.engine, compile_kwargs={"literal_binds": True}
     )
     plan = [row[3] for row in session.execute(text(f"EXPLAIN QUERY PLAN {asked}"))]
     found = [step for step in plan if "assignment USING INDEX ix_assignment_holder" in step]

@@ -5,9 +5,8 @@ from datetime import date
 
 import pytest
 
-from app.incoming.filters import Filter
 from app.incoming.inputs import Entry, reference_parts
-from app.incoming.rules import Ground, closing_problems, entry_problems, reason_problems
+from app.incoming.rules import Ground, closing_problems, entry_problems
 
 TODAY = date(2026, 11, 23)
 GROUND = Ground(today=TODAY, registers={1}, types={"CV"}, leaders={7})
@@ -116,33 +115,7 @@ def test_closing_asks_why_when_something_is_owed(
     assert closing_problems("Đã trả lời qua điện thoại", **facts) == []
 
 
-def test_a_reason_fits_its_column() -> None:
-    assert [p.field for p in reason_problems("")] == ["reason"]
-    assert reason_problems("a" * 500) == []
-    assert [p.field for p in reason_problems("a" * 501)] == ["reason"]
-
-
 def test_a_reference_parts_at_its_first_slash() -> None:
     assert reference_parts("30/2020/NĐ-CP") == ("30", "2020/NĐ-CP")
     assert Entry(number="30", symbol="2020/NĐ-CP").reference == "30/2020/NĐ-CP"
     assert Entry(number="12").reference == "12"
-
-
-def test_a_filter_comes_back_from_its_own_address() -> None:
-    wanted = Filter(view="overdue", register_id=3, year=2026, urgency=2, issuer="Sở Y tế", before=9)
-    args = {name: str(value) for name, value in wanted.to_args().items()}
-    assert Filter.from_args(args) == wanted
-    assert wanted.but(view="all").before is None
-    assert Filter().to_args() == {}
-
-
-@pytest.mark.parametrize(
-    "args",
-    [
-        {"view": "nonsense"},
-        {"register": "x", "year": "-1", "urgency": "9", "due": "'--"},
-        {"before": "9" * 40},
-    ],
-)
-def test_an_address_typed_by_hand_shows_the_usual_list(args: dict[str, str]) -> None:
-    assert Filter.from_args(args) == Filter()

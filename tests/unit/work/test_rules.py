@@ -263,12 +263,6 @@ def test_new_due_dates(due, old, limit, count):
     assert len(rules.new_due_problems(due, old, limit, NOW)) == count
 
 
-def test_reasons_are_asked_for_and_must_fit():
-    assert [str(p) for p in rules.reason_problems("")] == ["Say why."]
-    assert rules.reason_problems("x" * 500) == []
-    assert len(rules.reason_problems("x" * 501)) == 1
-
-
 @pytest.mark.parametrize(
     ("text", "known", "count"),
     [("Để biết, lưu.", set(), 0), ("", set(), 1), ("a", {"a"}, 1), ("x" * 301, set(), 1)],

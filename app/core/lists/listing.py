@@ -1,0 +1,262 @@
+"""Which rows a list has: rows, counts, pages and neighbours all come of the same conditions.
+
+Every part of it is a constant or cheaply built; who asks, and when, are parameters (`given`),
+so that nothing need be remembered from one reader to the next.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
+from sqlalchemy.orm import Session
+
+from app.core.asking import given
+from app.core.counting import Counting
+from app.core.lists.filters import Filter, tab_of
+from app.core.lists.paging import FIRST, PAGE_ROWS, Page, Place, cut
+from app.core.policy import Actor
+from app.core.settings import value
+from app.core.text import fold
+
+F = TypeVar("F", bound=Filter)
+Rows = Select[*tuple[Any, ...]]
+Moments = Mapping[str, datetime]
+NEVER: Moments = MappingProxyType({})
+"""For lists whose rows have no colours."""
+NOBODY = Actor(0, "", None)
+Condition = Callable[[Actor, Any], ColumnElement[bool]]
+"""The rows that a value of a filter's field leaves."""
+
+
+def equals(column: Any) -> Condition:
+    """Those with this value in the column."""
+    return lambda _actor, wanted: column == wanted
+
+
+def among(conditions: Mapping[str, ColumnElement[bool]]) -> Condition:
+    """Those of the condition of this name."""
+    return lambda _actor, wanted: conditions[wanted]
+
+
+def when(condition: ColumnElement[bool]) -> Condition:
+    """Those of the condition, where it is asked for."""
+    return lambda _actor, _yes: condition
+
+
+def contains(*columns: Any) -> Condition:
+    """Those that hold every word in one of these columns, which are kept folded."""
+
+    def condition(_actor: Actor, words: str) -> ColumnElement[bool]:
+        return and_(
+            *(or_(*(one.contains(word, autoescape=True) for one in columns)) for word in words)
+        )
+
+    return lambda actor, words: condition(actor, fold(words).split())  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Listing(Generic[F]):
+    """A list: its rows by a filter, newest first where no other order is asked for."""
+
+    name: str
+    """The endpoint that shows it."""
+    filter: type[F]
+    id: Any
+    """The column that names a row: rows of one value of a sort key stand in its order."""
+    rows: Rows
+    """All columns of a row, `id` first, with what is joined for them."""
+    where: Mapping[str, Condition]
+    """By field of the filter; what is None, empty or false narrows nothing."""
+    within: Sequence[ColumnElement[bool]] = ()
+    """What all its rows have in common, whoever asks."""
+    readers: Callable[[Actor], ColumnElement[bool]] = lambda _actor: true()
+    """What of it this person may read."""
+    source: Any = None
+    """What the conditions speak of, where that is more than the entity of `id`."""
+    counted: Collection[str] = ()
+    """The tabs that are counted at every look: those that do not grow without end."""
+    counted_among: ColumnElement[bool] | None = None
+    """What all rows of counted tabs have in common: then one look at these counts all tabs."""
+    sorts: Mapping[str, Any] = field(default_factory=dict)
+    """By what it may be sorted; rows without a value come last."""
+
+    # -- Which rows --------------------------------------------------------------------------------
+
+    def conditions(self, actor: Actor, wanted: F) -> list[ColumnElement[bool]]:
+        """The rows of a filter: pages and counts both ask this."""
+        return [self.readers(actor), *self.within, *self._asked(actor, wanted)]
+
+    def _asked(self, actor: Actor, wanted: F) -> Iterator[ColumnElement[bool]]:
+        for name, condition in self.where.items():
+            asked = getattr(wanted, name)
+            if asked is not None and asked is not False and asked != "":
+                yield condition(actor, asked)
+
+    def counting(self, actor: Actor, wanted: F) -> Counting:
+        """How many rows the filter opens, all pages together."""
+        return self.select(func.count(), actor, wanted)
+
+    def select(self, figure: ColumnElement[Any], actor: Actor, wanted: F) -> Rows:
+        """A figure of all rows of the filter: their number, the worst of their colours."""
+        return select(figure).select_from(self._source).where(*self.conditions(actor, wanted))
+
+    @property
+    def _source(self) -> Any:
+        return self.id.class_ if self.source is None else self.source
+
+    def count(self, session: Session, actor: Actor, wanted: F, moments: Moments = NEVER) -> int:
+        return session.scalar(self.counting(actor, wanted), given(actor, moments)) or 0
+
+    def tab_counts(
+        self, session: Session, actor: Actor, wanted: F, moments: Moments = NEVER
+    ) -> dict[str, int]:
+        """How many rows each counted tab would open under the same other filters, in one
+        statement."""
+        tab = tab_of(self.filter)
+        if tab is None or not self.counted:
+            return {}
+        if self._one_look is not None:
+            row = self._one_look.where(*self.conditions(actor, wanted.but(**{tab: ""})))
+        else:
+            each = [self.counting(actor, wanted.but(**{tab: one})) for one in self.counted]
+            row = select(*(one.scalar_subquery() for one in each))
+        found = session.execute(row, given(actor, moments)).one()
+        return dict(zip(self.counted, found, strict=True))
+
+    @cached_property
+    def _one_look(self) -> Rows | None:
+        """The counts of all counted tabs, before anything is chosen."""
+        tab = tab_of(self.filter)
+        if self.counted_among is None or tab is None:
+            return None
+        parts = (self.where[tab](NOBODY, one) for one in self.counted)
+        figures = (func.count().filter(part) for part in parts)
+        return select(*figures).select_from(self._source).where(self.counted_among)
+
+    # -- Pages -------------------------------------------------------------------------------------
+
+    def page(
+        self,
+        session: Session,
+        actor: Actor,
+        wanted: F,
+        place: Place = FIRST,
+        moments: Moments = NEVER,
+        *,
+        size: int | None = None,
+    ) -> Page[Any]:
+        """One page, in one statement; in another order than the usual, one more behind a row.
+
+        A place whose rows are all gone shows the first page.
+        """
+        size = size or value(session, PAGE_ROWS, actor.agency_id)
+        rows = self.from_place(session, actor, wanted, place)
+        found = session.execute(rows.limit(size + 1), given(actor, moments)).all()
+        if not found and place != FIRST:
+            return self.page(session, actor, wanted, FIRST, moments, size=size)
+        return cut(found, size, place)
+
+    def from_place(self, session: Session, actor: Actor, wanted: F, place: Place) -> Rows:
+        """The rows from this place on, in its direction."""
+        back = place.after is not None
+        passed = place.after or place.before
+        order = self._order(wanted)
+        rows = self.rows.where(*self.conditions(actor, wanted)).order_by(*order.by(back=back))
+        if not passed:
+            return rows
+        return rows.where(order.behind(passed, self._key_of(session, actor, order, passed), back))
+
+    def rows_of(
+        self, session: Session, actor: Actor, ids: Collection[int], moments: Moments = NEVER
+    ) -> Sequence[Any]:
+        """Those of these rows that the actor may read, whatever filter or agency."""
+        if not ids:
+            return ()
+        rows = self.rows.where(self.id.in_(ids), self.readers(actor))
+        return session.execute(rows, given(actor, moments)).all()
+
+    # -- Going on ----------------------------------------------------------------------------------
+
+    def beside(
+        self, session: Session, actor: Actor, wanted: F, row_id: int, moments: Moments = NEVER
+    ) -> tuple[Any, Any]:
+        """The rows before and after this one, which may have left the list; None at its ends."""
+        newer, older = (
+            session.execute(rows.limit(1), given(actor, moments)).first()
+            for rows in (
+                self.from_place(session, actor, wanted, Place(after=row_id)),
+                self.from_place(session, actor, wanted, Place(before=row_id)),
+            )
+        )
+        return newer, older
+
+    def standing(
+        self, session: Session, actor: Actor, wanted: F, row_id: int, moments: Moments = NEVER
+    ) -> tuple[int, int]:
+        """As what number of how many rows this one stands, or would stand."""
+        order = self._order(wanted)
+        key = self._key_of(session, actor, order, row_id)
+        newer = func.count().filter(order.behind(row_id, key, back=True))
+        both = self.select(newer + 1, actor, wanted).add_columns(func.count())
+        place, total = session.execute(both, given(actor, moments)).one()
+        return place, total
+
+    def following(
+        self, session: Session, actor: Actor, wanted: F, row_id: int, moments: Moments = NEVER
+    ) -> Any:
+        """The row after one that was dealt with; after the last, the first; None when alone."""
+        for place in (Place(before=row_id), FIRST):
+            rows = self.from_place(session, actor, wanted, place).where(self.id != row_id)
+            found = session.execute(rows.limit(1), given(actor, moments)).first()
+            if found is not None:
+                return found
+        return None
+
+    # -- Order -------------------------------------------------------------------------------------
+
+    def _order(self, wanted: F) -> "_Order":
+        sort: str = getattr(wanted, "sort", "")
+        key = self.sorts.get(sort.removeprefix("-"))
+        return _Order(self.id, key, is_falling=sort.startswith("-"))
+
+    def _key_of(self, session: Session, actor: Actor, order: "_Order", row_id: int) -> Any:
+        """What a row that was passed is sorted by, as far as the actor may know of it."""
+        if order.key is None:
+            return None
+        known = self.rows.with_only_columns(order.key).where(
+            self.id == row_id, self.readers(actor), *self.within
+        )
+        return session.scalar(known, given(actor))
+
+
+@dataclass(frozen=True)
+class _Order:
+    """Rows by a key, those without one last, newest first within it; or newest first alone."""
+
+    id: Any
+    key: Any
+    is_falling: bool
+
+    def by(self, *, back: bool) -> list[Any]:
+        """What rows are ordered by, seen from their beginning or `back` from their end."""
+        newest_first = self.id.asc() if back else self.id.desc()
+        if self.key is None:
+            return [newest_first]
+        key = self.key.desc() if self.is_falling != back else self.key.asc()
+        without = self.key.is_(None)
+        return [without.desc() if back else without, key, newest_first]
+
+    def behind(self, row_id: int, key: Any, back: bool) -> ColumnElement[bool]:
+        """The rows that come behind the one with this id and key, seen in this direction."""
+        rest = self.id > row_id if back else self.id < row_id
+        if self.key is None:
+            return rest
+        without = self.key.is_(None)
+        if key is None:
+            return or_(self.key.is_not(None) if back else false(), and_(without, rest))
+        beyond = self.key < key if self.is_falling != back else self.key > key
+        return or_(beyond, and_(self.key == key, rest), false() if back else without)

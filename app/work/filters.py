@@ -1,0 +1,25 @@
+"""Which lines of work a list shows."""
+
+import re
+from dataclasses import dataclass
+
+from app.core.lists.filters import Filter, one_of, sorting, tab, text
+from app.deadlines.rules.colours import COLOURS
+from app.work.rules import ROLES
+
+_HOLDER = re.compile(r"[up][1-9][0-9]{0,8}")
+SCOPES = ("mine", "given", "agency")
+STANDINGS = ("open", "ripe", "done", "returned")
+
+
+@dataclass(frozen=True)
+class WorkFilter(Filter):
+    """A tile and the page it opens are the same filter."""
+
+    scope: str = one_of(SCOPES, "mine")
+    standing: str = one_of(STANDINGS, "open")
+    colour: str = tab(COLOURS)
+    role: str = one_of(ROLES)
+    holder: str = text(pattern=_HOLDER)
+    """The token of a unit, or of a person, who answers for the lines."""
+    sort: str = sorting("due")
