@@ -14,13 +14,14 @@ from app.core import clock
 from app.core.asking import MY_PERSONS, MY_UNITS
 from app.core.lists import Listing, among, contains, equals
 from app.core.policy import Actor
-from app.correspondence.models import Document, DocumentFile, DocumentType
+from app.correspondence.models import Document, DocumentType
 from app.correspondence.policy import readable
 from app.dossiers.filters import DossierFilter
 from app.dossiers.models import Dossier, DossierRecord
 from app.dossiers.policy import keeps, sees
 from app.dossiers.rules import DossierEntry, EntryFacts, Loose
 from app.drafting.models import Draft
+from app.files.models import RecordFile
 from app.organisation.models import Person, Post, Unit
 from app.organisation.queries import person_names, unit_names
 from app.records.models import RecordLink
@@ -165,8 +166,8 @@ def members(session: Session, actor: Actor, dossier_id: int) -> list[Member]:
 def _file_pages() -> ColumnElement[int]:
     """The pages of a document's files, where the clerk wrote no count."""
     return (
-        select(func.sum(DocumentFile.page_count))
-        .where(DocumentFile.document_id == Document.id, DocumentFile.removed_at.is_(None))
+        select(func.sum(RecordFile.page_count))
+        .where(RecordFile.record_id == Document.id, RecordFile.removed_at.is_(None))
         .correlate(Document)
         .scalar_subquery()
     )

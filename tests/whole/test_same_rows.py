@@ -28,8 +28,7 @@ from app.core import clock
 from app.core.db import transaction
 from app.core.policy import Actor
 from app.correspondence import policy as documents
-from app.correspondence.models import Document, DocumentFile
-from app.correspondence.queries import file_of
+from app.correspondence.models import Document
 from app.deadlines.queries import horizon
 from app.deadlines.rules.colours import COLOURS, WORST_FIRST
 from app.deadlines.rules.colours import colour as colour_of
@@ -40,6 +39,8 @@ from app.dossiers.models import Dossier
 from app.drafting import policy as draft_policy
 from app.drafting.models import CircuitStep, Draft
 from app.drafting.queries import lists as drafts
+from app.files.models import RecordFile
+from app.files.queries import file_of
 from app.incoming import queries as incoming
 from app.incoming.filters import DUES, VIEWS
 from app.incoming.filters import Filter as IncomingFilter
@@ -173,8 +174,8 @@ def test_what_may_be_read_is_said_alike_for_a_row_and_in_sql(place: Place) -> No
 
 
 def _same_files(session: Session, actor: Actor, readable: set[int]) -> None:
-    rows = select(DocumentFile.id, DocumentFile.document_id)
-    for file_id, document_id in session.execute(rows.where(DocumentFile.removed_at.is_(None))):
+    rows = select(RecordFile.id, RecordFile.record_id)
+    for file_id, document_id in session.execute(rows.where(RecordFile.removed_at.is_(None))):
         assert (file_of(session, file_id, actor) is not None) == (document_id in readable)
 
 
@@ -448,9 +449,7 @@ def test_lists_search_and_files_show_exactly_what_may_be_read(large: Place, who:
             )
         ).all()
         files = session.execute(
-            select(DocumentFile.id, DocumentFile.document_id).where(
-                DocumentFile.removed_at.is_(None)
-            )
+            select(RecordFile.id, RecordFile.record_id).where(RecordFile.removed_at.is_(None))
         ).all()
     readable = {row.id for row in rows}
     for path, kind in (("/incoming?view=all", "incoming"), ("/outgoing", "outgoing")):

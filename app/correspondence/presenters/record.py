@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from app.core.feature import Opened
 from app.core.policy import Actor
-from app.correspondence import queries
 from app.correspondence.models import Document
-from app.correspondence.pages import has_html
-from app.correspondence.presenters.files import chosen_file, file_tabs, file_view
-from app.correspondence.queries import FileRow, LinkedDocument, Links
+from app.correspondence.queries import LinkedDocument, Links, links_of
+from app.files.pages import has_html
+from app.files.presenters import chosen_file, file_tabs, file_view
+from app.files.queries import FileRow, files_of, main_files_of, text_of
 from app.web.formats import day
 from app.web.listing import Addition, Empty, FilePane, FileView, Part
 from app.web.records import link_to
@@ -39,7 +39,7 @@ class LinkedView:
 def on_record(session: Session, actor: Actor, opened: Opened) -> Addition | None:
     if not isinstance(opened.record, Document):
         return None
-    links = queries.links_of(session, actor, opened.record_id)
+    links = links_of(session, actor, opened.record_id)
     part = linked_part(session, _named(links), empty=_no_links(opened.record))
     return Addition(pane=_files(session, opened.record), parts=(part,))
 
@@ -50,7 +50,7 @@ def linked_part(
     empty: Empty | None = None,
 ) -> Part:
     """Linked documents, each with what it is to this one, and whether it stands open."""
-    main = queries.main_files_of(session, [one.id for one, _words, _open in links])
+    main = main_files_of(session, [one.id for one, _words, _open in links])
     return Part(
         name=LINKED,
         label=_("Replies, related"),
@@ -83,7 +83,7 @@ def _linked_view(
         subject=one.subject,
         href=link_to(one.kind, one.id),
         file=file_view(file, current=_has_pages(file)) if file else None,
-        text_href=url_for("correspondence.file_text", file_id=file.id) if file else "",
+        text_href=url_for("files.file_text", file_id=file.id) if file else "",
         is_open=is_open,
     )
 
@@ -95,11 +95,11 @@ def _has_pages(file: FileRow) -> bool:
 
 def _files(session: Session, document: Document) -> FilePane:
     """The file chosen in the address, ready to be read, and all of them as tabs."""
-    rows = queries.files_of(session, document.id)
+    rows = files_of(session, document.id)
     chosen = chosen_file(rows, request.args.get("file", type=int))
     if chosen is None:
         return FilePane(file=None, files=(), empty=_no_file())
-    text = queries.text_of(session, chosen.sha256)
+    text = text_of(session, chosen.sha256)
     kept: dict[str, Any] = request.args.to_dict()
 
     def href(file_id: int) -> str:

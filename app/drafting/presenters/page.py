@@ -9,8 +9,6 @@ from flask_babel import gettext as _
 
 from app.core.policy import Actor
 from app.core.text import N_
-from app.correspondence.presenters import Reading, content_view
-from app.correspondence.service import FileContent
 from app.deadlines.rules.colours import Horizon, due_colour
 from app.drafting.models import CircuitStep, DraftAttachment, DraftVersion
 from app.drafting.policy import acting_post, is_author, may_write, turn_of_actor
@@ -22,6 +20,8 @@ from app.drafting.rules import circuit
 from app.drafting.rules.content import Details
 from app.drafting.rules.layout import Finding
 from app.drafting.service.rounds import turns_of
+from app.files.presenters import Reading, content_view
+from app.files.service import FileContent
 from app.web.formats import moment
 from app.web.listing import (
     Action,

@@ -10,7 +10,6 @@ from app.core import clock, outbox
 from app.core.errors import Forbidden, Problem, refuse_for
 from app.core.policy import Actor, HeldPost, agency_token
 from app.core.text import N_
-from app.correspondence.service import FileContent
 from app.drafting.events import Signed
 from app.drafting.models import CircuitStep, Draft, DraftAttachment, DraftVersion
 from app.drafting.queries.sheets import sheet_of
@@ -19,6 +18,7 @@ from app.drafting.rules.content import Details, SignatureBlock, Wording
 from app.drafting.rules.layout import stops_signing
 from app.drafting.service.signatures import actual_block, authority_in, planned_block
 from app.drafting.service.versions import Body, add_version, composed_body
+from app.files.service import FileContent
 from app.outgoing.inputs import SignedDraft
 from app.outgoing.service import accept_signed
 from app.records.rules import SIGNED, Ground

@@ -6,10 +6,6 @@ from flask_babel import gettext as _
 
 from app.core.errors import Forbidden
 from app.core.policy import Actor
-from app.correspondence.presenters import Reading
-from app.correspondence.queries import rendition_of
-from app.correspondence.receiving import look
-from app.correspondence.serving import kept_pages
 from app.deadlines.queries import horizon
 from app.drafting import service
 from app.drafting.forms import CommentForm, DecisionForm, UploadForm
@@ -27,6 +23,10 @@ from app.drafting.texts import Texts
 from app.drafting.views.blueprint import blueprint
 from app.drafting.views.coming_back import status_of, typed_stays
 from app.drafting.views.uploads import given_uploads, keep_sent, sent_tokens
+from app.files.presenters import Reading
+from app.files.queries import rendition_of
+from app.files.receiving import look
+from app.files.serving import kept_pages
 from app.web import (
     OfficeForm,
     actor,

@@ -8,8 +8,9 @@ from app.core.policy import Actor, agency_token, person_token
 from app.core.text import N_
 from app.correspondence.queries import type_options
 from app.correspondence.rules import Likeness, reference_key
-from app.correspondence.service import attach_uploads, changed
+from app.correspondence.service import changed
 from app.deadlines.queries import due_moment
+from app.files.service import attach_uploads
 from app.incoming import rules
 from app.incoming.events import Registered
 from app.incoming.inputs import Entry
@@ -35,7 +36,7 @@ def register(session: Session, actor: Actor, entry: Entry) -> IncomingDocument:
     fill(session, document, entry)
     session.add(document)
     session.flush()
-    attach_uploads(session, document, entry.uploads, actor)
+    attach_uploads(session, document.id, entry.uploads, actor)
     enter(session, actor, document, entry)
     note(session, actor, document, "incoming.registered", number=f"{document.number:02d}")
     return document

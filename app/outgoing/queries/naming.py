@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import ColumnElement, and_, select, true
 from sqlalchemy.orm import Session
 
+from app.core.db import grouped
 from app.core.policy import Actor
-from app.correspondence.indexed import grouped
 from app.correspondence.models import Document
 from app.correspondence.policy import readable
 from app.correspondence.rules import reference_key

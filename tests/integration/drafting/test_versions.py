@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 
 from app.core.errors import Forbidden, NotFound, OfficeError, Refused, Stale
 from app.core.policy import Actor
-from app.correspondence.models import Upload
 from app.drafting import service
 from app.drafting.inputs import Decision, RoundEntry
 from app.drafting.models import CircuitStep, Draft, DraftLook, DraftVersion
 from app.drafting.queries import draft_view, drafts_of
 from app.drafting.rules.content import Details, RecipientPlan
+from app.files.models import Upload
 from app.outgoing.models import OutgoingDocument
 from app.work.models import Assignment
 from documents.storage import DiskStorage, MemoryStorage

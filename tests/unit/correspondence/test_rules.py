@@ -7,13 +7,12 @@ import pytest
 
 from app.correspondence.rules import (
     Likeness,
-    file_problem,
-    flowing,
     is_likely_twin,
     issuer_key,
     reference_key,
     reference_of,
 )
+from app.files.rules import file_problem, flowing
 
 LETTER = Likeness(
     key=reference_key("1947/SXD-HTĐT"),

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from app.core import jobs, outbox
 from app.core.db import session_factory
-from app.correspondence.jobs import reading
-from app.correspondence.models import DocumentFile, FileText, Rendition
-from app.correspondence.queries import files_of, text_of
-from app.correspondence.service import read_again
+from app.files.jobs import reading
+from app.files.models import FileText, RecordFile, Rendition
+from app.files.queries import files_of, text_of
+from app.files.service import read_again
 from documents.media import DOC
 from documents.sandbox import Sandbox
 from documents.storage import Storage
@@ -112,7 +112,7 @@ def test_files_of_two_persons_never_meet_in_one_process(
     libreoffice: Sandbox,
 ) -> None:
     ids = [add(session, storage, office, f"{n}.docx", docx_bytes(n)) for n in ("an", "bình")]
-    [second] = session.scalars(select(DocumentFile).where(DocumentFile.document_id == ids[1]))
+    [second] = session.scalars(select(RecordFile).where(RecordFile.record_id == ids[1]))
     second.added_by_id = office.leader.person_id
     session.commit()
     counting = Counting()
@@ -122,7 +122,7 @@ def test_files_of_two_persons_never_meet_in_one_process(
 
 def _damage(session: Session, storage: Storage, document_id: int) -> None:
     damaged = storage.put(io.BytesIO(b"no Word document")).sha256
-    [file] = session.scalars(select(DocumentFile).where(DocumentFile.document_id == document_id))
+    [file] = session.scalars(select(RecordFile).where(RecordFile.record_id == document_id))
     for row in session.scalars(select(outbox.OutboxRow)):
         if row.payload.get("sha256") == file.sha256:
             row.payload = {**row.payload, "sha256": damaged}
@@ -163,7 +163,7 @@ def test_a_file_that_cannot_be_converted_says_so_and_does_not_come_back(
 ) -> None:
     document_id = add(session, storage, office, "thu.docx", docx_bytes("Kính gửi"))
     damaged = storage.put(io.BytesIO(b"no Word document"))
-    file = session.scalars(select(DocumentFile)).one()
+    file = session.scalars(select(RecordFile)).one()
     file.sha256, file.media_type = damaged.sha256, DOC
     row = session.scalars(
         select(outbox.OutboxRow).where(outbox.OutboxRow.topic == "correspondence.file_added")

@@ -13,8 +13,9 @@ from app.core import outbox
 from app.core.db import SessionFactory, reading
 from app.core.outbox import Payload
 from app.core.text import N_
-from app.correspondence.events import DocumentChanged, FileAdded
-from app.correspondence.models import Document, DocumentFile, FileText, Rendition
+from app.files.events import FileAdded, FilesRead
+from app.files.models import FileText, RecordFile, Rendition
+from app.records.models import Record
 from documents.errors import EngineError
 from documents.media import DOC, DOCX, PDF, XLSX
 from documents.sandbox import LimitExceeded, Sandbox
@@ -93,23 +94,23 @@ def _was_read(factory: SessionFactory, sha256: str) -> bool:
 
 def _waiting_behind(factory: SessionFactory, sha256: str, media_type: str) -> list[str]:
     """Other unread contents of this type, by the person and in the agency that this one is of."""
-    first = select(DocumentFile.added_by_id, Document.agency_id).join(Document)
+    first = select(RecordFile.added_by_id, Record.agency_id).join(Record)
     others = (
-        select(DocumentFile.sha256)
-        .join(Document)
-        .outerjoin(FileText, FileText.sha256 == DocumentFile.sha256)
-        .where(FileText.sha256.is_(None), DocumentFile.media_type == media_type)
-        .where(DocumentFile.removed_at.is_(None), DocumentFile.sha256 != sha256)
-        .group_by(DocumentFile.sha256)
-        .order_by(func.min(DocumentFile.id))
+        select(RecordFile.sha256)
+        .join(Record)
+        .outerjoin(FileText, FileText.sha256 == RecordFile.sha256)
+        .where(FileText.sha256.is_(None), RecordFile.media_type == media_type)
+        .where(RecordFile.removed_at.is_(None), RecordFile.sha256 != sha256)
+        .group_by(RecordFile.sha256)
+        .order_by(func.min(RecordFile.id))
         .limit(CONVERTED_TOGETHER - 1)
     )
     with reading(factory) as session:
-        of_this = first.where(DocumentFile.sha256 == sha256).order_by(DocumentFile.id).limit(1)
+        of_this = first.where(RecordFile.sha256 == sha256).order_by(RecordFile.id).limit(1)
         whose = session.execute(of_this).one_or_none()
         if whose is None:
             return []
-        same = (DocumentFile.added_by_id == whose[0], Document.agency_id == whose[1])
+        same = (RecordFile.added_by_id == whose[0], Record.agency_id == whose[1])
         return list(session.scalars(others.where(*same)))
 
 
@@ -151,7 +152,7 @@ def _text(sandbox: Sandbox, path: Path, media_type: str) -> str:
 
 
 def note_read(session: Session, payload: Payload, found: ReadContent | None) -> None:
-    """Keep what was found, and have every document with this content indexed again."""
+    """Keep what was found, and have every record with this content indexed again."""
     sha256 = payload["sha256"]
     if found is not None and session.get(FileText, sha256) is None:
         session.add(FileText(sha256=sha256, text=found.text))
@@ -166,28 +167,26 @@ def note_read(session: Session, payload: Payload, found: ReadContent | None) -> 
             )
         if found.page_count:
             _note_page_count(session, sha256, found.page_count)
-    for document_id in _documents_with(session, sha256):
-        outbox.publish(session, DocumentChanged(document_id=document_id))
+    for record_id in _records_with(session, sha256):
+        outbox.publish(session, FilesRead(record_id))
 
 
 def _note_page_count(session: Session, sha256: str, count: int) -> None:
-    files = update(DocumentFile).where(
-        DocumentFile.sha256 == sha256, DocumentFile.page_count.is_(None)
-    )
+    files = update(RecordFile).where(RecordFile.sha256 == sha256, RecordFile.page_count.is_(None))
     session.execute(files.values(page_count=count))
 
 
-def _documents_with(session: Session, sha256: str) -> Iterator[int]:
-    rows = select(DocumentFile.document_id).where(
-        DocumentFile.sha256 == sha256, DocumentFile.removed_at.is_(None)
+def _records_with(session: Session, sha256: str) -> Iterator[int]:
+    rows = select(RecordFile.record_id).where(
+        RecordFile.sha256 == sha256, RecordFile.removed_at.is_(None)
     )
     return iter(session.scalars(rows.distinct()).all())
 
 
 def read_again(session: Session) -> int:
     """Try once more what waited for a converter, now that there is one; tell how many."""
-    failed = select(DocumentFile.sha256, DocumentFile.media_type).join(
-        Rendition, Rendition.sha256 == DocumentFile.sha256
+    failed = select(RecordFile.sha256, RecordFile.media_type).join(
+        Rendition, Rendition.sha256 == RecordFile.sha256
     )
     rows = session.execute(failed.where(Rendition.error == UNAVAILABLE))
     contents = {row[0]: row[1] for row in rows}

@@ -9,12 +9,12 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
 
-from app.correspondence import rules
-from app.correspondence.models import Rendition, Upload
-from app.correspondence.pages import MEMBERS_SHOWN, PICTURES, USUAL_WIDTH_PX, has_html
-from app.correspondence.queries import FileRow
-from app.correspondence.service import PAGE_BREAK, FileContent
-from app.correspondence.serving import announce_pages, pages
+from app.files import rules
+from app.files.models import Rendition, Upload
+from app.files.pages import MEMBERS_SHOWN, PICTURES, USUAL_WIDTH_PX, has_html
+from app.files.queries import FileRow
+from app.files.service import PAGE_BREAK, FileContent
+from app.files.serving import announce_pages, pages
 from app.web import listing
 from app.web.formats import file_size
 from documents.media import PDF, ZIP
@@ -135,9 +135,9 @@ def file_view(
 
     def page_href(number: int) -> str:
         values: dict[str, Any] = {"file_id": file.id, "number": number, "w": USUAL_WIDTH_PX}
-        return url_for("correspondence.file_page", **values)
+        return url_for("files.file_page", **values)
 
-    href = url_for("correspondence.file", file_id=file.id)
+    href = url_for("files.file", file_id=file.id)
     return content_view(content, reading, href, page_href, view_href=view_href, current=current)
 
 
@@ -173,9 +173,9 @@ def upload_view(upload: Upload, reading: Reading) -> listing.FileView:
 
     def page_href(number: int) -> str:
         values: dict[str, Any] = {"token": upload.token, "number": number, "w": USUAL_WIDTH_PX}
-        return url_for("correspondence.upload_page", **values)
+        return url_for("files.upload_page", **values)
 
-    href = url_for("correspondence.upload_file", token=upload.token)
+    href = url_for("files.upload_file", token=upload.token)
     return content_view(content, reading, href, page_href)
 
 
@@ -186,7 +186,7 @@ def upload_item(upload: Upload) -> listing.Upload:
         name=upload.name,
         size_text=file_size(upload.size),
         pages=upload.page_count,
-        preview_href=url_for("correspondence.upload_preview", token=upload.token),
+        preview_href=url_for("files.upload_preview", token=upload.token),
     )
 
 

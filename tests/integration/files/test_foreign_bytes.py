@@ -24,10 +24,10 @@ from app.core.db import (
 )
 from app.core.policy import Actor
 from app.correspondence import rules
-from app.correspondence.events import UploadForgotten
-from app.correspondence.models import Upload
-from app.correspondence.service import content_remover, discard_old_uploads
 from app.drafting.models import CONTENTS
+from app.files.events import UploadForgotten
+from app.files.models import Upload
+from app.files.service import content_remover, discard_old_uploads
 from documents.sandbox import Sandbox, SandboxGone
 from documents.storage import Storage
 from tests.databases import TestDatabase
@@ -191,7 +191,7 @@ def test_a_sandbox_that_is_gone_says_nothing_of_the_file(
 
 def forget(database: TestDatabase, storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
     """An hour later the worker comes to what was forgotten."""
-    monkeypatch.setattr("app.correspondence.service.forgetting.UNUSED_SECONDS", 0.0)
+    monkeypatch.setattr("app.files.service.forgetting.UNUSED_SECONDS", 0.0)
     remove = content_remover(storage, CONTENTS)
     handler = jobs.Handler("files.remove", jobs.NORMAL, (UploadForgotten.topic,), remove)
     with clock.stopped_at(clock.now() + timedelta(hours=1, minutes=1)):
