@@ -10,6 +10,7 @@ FEATURE = Feature(
     blueprint=Named("app.files.views:blueprint"),
     models=(models,),
     settings=SETTINGS,
+    on_record=Named("app.files.presenters:on_record"),
     commands=(Named("app.files.commands:check_files"),),
     jobs=JOBS,
     jobs_with=jobs,

@@ -23,8 +23,8 @@ from app.core.db import (
     transaction,
 )
 from app.core.policy import Actor
-from app.correspondence import rules
 from app.drafting.models import CONTENTS
+from app.files import rules
 from app.files.events import UploadForgotten
 from app.files.models import Upload
 from app.files.service import content_remover, discard_old_uploads
@@ -35,7 +35,7 @@ from tests.documents.document_files import docx_bytes, pdf_bytes
 from tests.documents.hostile import bomb_on_page_two, nested_forms
 from tests.factories.office import Office
 from tests.integration.correspondence.test_files import document_with
-from tests.integration.correspondence.test_uploads import send
+from tests.integration.files.test_uploads import send
 from tests.integration.incoming.making import registered
 
 SignIn = Callable[[Actor], FlaskClient]

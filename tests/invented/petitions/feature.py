@@ -21,6 +21,7 @@ from app.core.feature import (
     Tile,
     Trail,
 )
+from app.files.queries import beginnings_of
 from tests.invented.petitions import models, queries
 from tests.invented.petitions.events import Received
 from tests.invented.petitions.models import Petition
@@ -86,7 +87,7 @@ FEATURE = Feature(
                 documents=queries.indexed,
                 versions=queries.versions,
                 rows=Named(f"{HERE}.presenters:rows"),
-                bodies=lambda _session, _ids: {},
+                bodies=beginnings_of,
             ),
         ),
     ),

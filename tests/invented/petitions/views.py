@@ -21,5 +21,6 @@ def index() -> ResponseReturnValue:
 @requires("petitions.keep")
 def receive() -> ResponseReturnValue:
     sender, subject = request.form["sender"], request.form["subject"]
-    petition = service.receive(session(), actor(), sender, subject)
+    uploads = request.form.getlist("uploads")
+    petition = service.receive(session(), actor(), sender, subject, uploads)
     return redirect(link_to("petition", petition.id))
