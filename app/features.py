@@ -1,6 +1,7 @@
 """The features of the office in order: the one place that names them all."""
 
 from app.access.feature import FEATURE as access
+from app.approval.feature import FEATURE as approval
 from app.audit.feature import FEATURE as audit
 from app.books.feature import FEATURE as books
 from app.core.feature import Features
@@ -30,6 +31,7 @@ FEATURES = Features(
         correspondence,
         incoming,
         work,
+        approval,
         drafting,
         outgoing,
         registers,

@@ -107,7 +107,7 @@ def sentence(row: TrailRow) -> tuple[str, str]:
     who = row.actor_name or _(THE_SYSTEM)
     if row.on_behalf_of:
         who = _("%(who)s, for %(holder)s,", who=who, holder=row.on_behalf_of)
-    values = _Words({} if row.is_masked else row.values, who)
+    values = _Words({} if row.is_masked else row.values, who, _thing(row.object_kind))
     message = _without_nobody(message, values)
     if message.startswith(ACTOR_FIRST):
         return who, message.removeprefix(ACTOR_FIRST) % values
@@ -128,12 +128,18 @@ def _without_nobody(message: str, values: Mapping[str, str]) -> str:
 class _Words(dict[str, str]):
     """The values of an entry as words; what is not known, or not for this reader, is "…"."""
 
-    def __init__(self, values: Mapping[str, Any], who: str) -> None:
+    def __init__(self, values: Mapping[str, Any], who: str, thing: str) -> None:
         super().__init__({name: _as_words(name, value) for name, value in values.items()})
-        self["actor"] = who
+        self["actor"], self["thing"] = who, thing
 
     def __missing__(self, name: str) -> str:
         return UNKNOWN
+
+
+def _thing(kind: str) -> str:
+    """What people call what the entry is about, in the middle of a sentence."""
+    known = features().kinds.get(kind)
+    return _(known.label).lower() if known is not None else UNKNOWN
 
 
 def _as_words(name: str, value: Any) -> str:

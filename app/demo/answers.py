@@ -6,6 +6,10 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.approval import service as approval
+from app.approval.inputs import Decision, RoundEntry
+from app.approval.models import CircuitStep
+from app.approval.rules.circuit import PlannedStep
 from app.core.db import reading, transaction
 from app.core.policy import Actor
 from app.deadlines.rules.holidays import NATIONAL
@@ -13,9 +17,8 @@ from app.deadlines.rules.working_time import add_working_days
 from app.demo.office import Body
 from app.demo.scene import Scene
 from app.drafting import service as drafting
-from app.drafting.inputs import Decision, DraftEntry, RoundEntry
-from app.drafting.models import CircuitStep, Draft
-from app.drafting.rules.circuit import PlannedStep
+from app.drafting.inputs import DraftEntry
+from app.drafting.models import Draft
 from app.drafting.rules.content import RecipientPlan, Wording
 from app.incoming.models import IncomingDocument
 from app.outgoing import service as outgoing
@@ -73,7 +76,7 @@ class Answers:
             draft = drafting.start(
                 session, self.scene.storage, author, entry, answers_id=document_id
             )
-            self.drafts.append(draft.id)
+            self.drafts.append(draft.record_id)
             if self.scene.words.chance(0.85):
                 self._send_round(session, body, author, draft, leader)
 
@@ -89,32 +92,31 @@ class Answers:
             for position, (kind, person) in enumerate(people, start=1)
         )
         entry = RoundEntry(steps, base_version=1)
-        drafting.send_round(session, self.scene.storage, author, draft.id, entry)
+        approval.send_round(session, self.scene.storage, author, draft.record_id, entry)
 
     def approve(self, days_left: int) -> None:
-        for draft_id in list(self.drafts):
+        for record_id in list(self.drafts):
             with self.scene.factory() as session:
                 steps = select(CircuitStep).where(
-                    CircuitStep.draft_id == draft_id, CircuitStep.state == "current"
+                    CircuitStep.record_id == record_id, CircuitStep.state == "current"
                 )
                 step = session.scalar(steps)
             if step is not None and self.scene.words.chance(0.35 if days_left < 3 else 0.85):
-                self._decide(draft_id, step, days_left)
+                self._decide(step, days_left)
         self._issue(days_left)
 
-    def _decide(self, draft_id: int, step: CircuitStep, days_left: int) -> None:
+    def _decide(self, step: CircuitStep, days_left: int) -> None:
         people = [self.scene.district, *self.scene.communes]
         actors = [a for body in people for a in (*body.leaders, *body.heads.values())]
         actor = next(actor for actor in actors if actor.person_id == step.person_id)
         with transaction(self.scene.factory) as session:
             if self.scene.words.chance(0.08):
                 decision = Decision(step.id, 1, "Bổ sung số liệu cụ thể của từng xã.")
-                drafting.return_to(session, actor, draft_id, decision)
+                approval.return_to(session, actor, step.record_id, decision)
             else:
                 comment = "Đồng ý." if step.kind == "review" else ""
-                drafting.decide(
-                    session, self.scene.storage, actor, draft_id, Decision(step.id, 1, comment)
-                )
+                decision = Decision(step.id, 1, comment)
+                approval.decide(session, self.scene.storage, actor, step.record_id, decision)
 
     def _issue(self, days_left: int) -> None:
         for body in (self.scene.district, *self.scene.communes):
@@ -161,5 +163,5 @@ class Answers:
         )
         with transaction(self.scene.factory) as session:
             draft = drafting.start(session, self.scene.storage, author, entry)
-            self.drafts.append(draft.id)
+            self.drafts.append(draft.record_id)
             self._send_round(session, body, author, draft, leader)

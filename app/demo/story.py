@@ -324,7 +324,7 @@ class Story:
             dossier = dossiers.open_dossier(session, owner, entry)
             for document_id in document_ids:
                 document = session.get_one(Document, document_id)
-                dossiers.add_document(session, owner, dossier, document)
+                dossiers.put_in(session, owner, dossier, document.id)
 
 
 def _working_days(last: date, count: int) -> Iterator[date]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, Flask, current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -23,7 +24,6 @@ from app.upkeep import presenters as behind
 from app.upkeep import queries as jobs
 from app.web import actor, features, page, requires, session, signed_in, write_transaction
 from app.web.database import database
-from app.web.records import link_to
 
 blueprint = Blueprint("desk", __name__)
 
@@ -91,12 +91,13 @@ def document(document_id: int) -> ResponseReturnValue:
 def record(record_id: int) -> ResponseReturnValue:
     """The page of a record whose kind has no address of its own; others are led to theirs."""
     kind = features().kinds.get(queries.kind_of(session(), record_id))
-    if kind is None or kind.load is None or not actor().may(kind.permission):
+    if kind is None or not actor().may(kind.permission):
         raise NotFound  # nobody learns here what there is
-    if kind.path == RECORDS:
+    if kind.path == RECORDS and kind.head is not None:
         return _page_of(record_id, kind.load)
     kind.load(session(), actor(), record_id)
-    return redirect(link_to(kind.name, record_id, **request.args))
+    own = request.script_root + kind.faces(session(), [record_id])[record_id].path
+    return redirect(f"{own}?{urlencode(request.args)}" if request.args else own)
 
 
 def _page_of(record_id: int, load: Load) -> ResponseReturnValue:

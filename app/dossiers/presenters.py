@@ -17,12 +17,12 @@ from app.core.feature import Opened
 from app.core.lists import Page
 from app.core.policy import Actor
 from app.core.text import N_
-from app.correspondence.models import Document
 from app.dossiers.filters import DossierFilter
 from app.dossiers.models import Dossier
 from app.dossiers.policy import keeps
 from app.dossiers.queries import DOSSIERS, Facts, Member, Membership, dossiers_of
 from app.dossiers.rules import RETENTIONS, sheet_numbers
+from app.records.kinds import kind_of
 from app.web.formats import day, short_day
 from app.web.listing import (
     Action,
@@ -45,7 +45,6 @@ TAB_WORDS = {
     "agency": N_("The agency's"),
     "closed": N_("Closed dossiers"),
 }
-KIND_WORDS = {"incoming": N_("incoming"), "outgoing": N_("outgoing"), "internal": N_("internal")}
 STATE_WORDS = {
     "closed": N_("Closed"),
     "recalled": N_("Recalled"),
@@ -158,7 +157,7 @@ def _member(dossier: Dossier, member: Member, may_remove: bool) -> MemberLine:
     )
     return MemberLine(
         ordinal=member.ordinal,
-        direction=_(KIND_WORDS[member.kind]),
+        direction=_(kind_of(member.kind).label),
         reference=member.reference,
         title=member.subject,
         note=", ".join(
@@ -199,10 +198,8 @@ def dossier_actions(actor: Actor, dossier: Dossier) -> list[Action]:
     ]
 
 
-def on_record(session: Session, actor: Actor, opened: Opened) -> Addition | None:
-    """The dossiers a document is in, as facts of its head, and putting it into one."""
-    if not isinstance(opened.record, Document):
-        return None
+def on_record(session: Session, actor: Actor, opened: Opened) -> Addition:
+    """The dossiers a record is in, as facts of its head, and putting it into one."""
     return Addition(
         facts=_memberships(dossiers_of(session, actor, opened.record_id)),
         facts_place=90,

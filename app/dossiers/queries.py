@@ -1,6 +1,6 @@
 """Reading dossiers: lists, members as far as they may be read, their story, their loose ends."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +12,7 @@ from app.audit.models import AuditEntry
 from app.audit.queries import TrailRow
 from app.core import clock
 from app.core.asking import MY_PERSONS, MY_UNITS
+from app.core.feature import Face
 from app.core.lists import Listing, among, contains, equals
 from app.core.policy import Actor
 from app.correspondence.models import Document, DocumentType
@@ -24,7 +25,8 @@ from app.drafting.models import Draft
 from app.files.models import RecordFile
 from app.organisation.models import Person, Post, Unit
 from app.organisation.queries import person_names, unit_names
-from app.records.models import RecordLink
+from app.records.kinds import faces
+from app.records.models import Record, RecordLink
 from app.records.policy import reads
 from app.work.models import Assignment
 
@@ -120,7 +122,7 @@ def open_ones(session: Session, actor: Actor) -> list[Any]:
 
 @dataclass(frozen=True)
 class Member:
-    """A document of a dossier that the reader may open."""
+    """A record in a dossier that the reader may open; most are documents."""
 
     id: int
     ordinal: int
@@ -138,7 +140,49 @@ class Member:
 
 
 def members(session: Session, actor: Actor, dossier_id: int) -> list[Member]:
-    """The documents of a dossier that the actor may read, in the order in which they came in."""
+    """What lies in a dossier and the actor may read, in the order in which it came in."""
+    documents = _documents(session, actor, dossier_id)
+    others = _others(session, actor, dossier_id, {one.id for one in documents})
+    return sorted([*documents, *others], key=lambda member: member.ordinal)
+
+
+def _others(
+    session: Session, actor: Actor, dossier_id: int, documents: Collection[int]
+) -> list[Member]:
+    """What is no document, as its kind shows it."""
+    rows = (
+        select(DossierRecord, Record.kind)
+        .join(Record, Record.id == DossierRecord.record_id)
+        .where(
+            DossierRecord.dossier_id == dossier_id,
+            DossierRecord.record_id.not_in(documents),
+            reads(actor, DossierRecord.record_id),
+        )
+    )
+    held = session.execute(rows).all()
+    known = faces(session, ((row.record_id, kind) for row, kind in held))
+    return [_member(row, known[row.record_id]) for row, _kind in held]
+
+
+def _member(row: DossierRecord, face: Face) -> Member:
+    return Member(
+        id=row.record_id,
+        ordinal=row.ordinal,
+        kind=face.kind,
+        state="",
+        number=face.number,
+        reference=face.reference,
+        subject=face.subject,
+        type_name=face.sort,
+        issuer=face.source,
+        issued_on=face.dated,
+        pages=None,
+        note="",
+        added_at=row.added_at,
+    )
+
+
+def _documents(session: Session, actor: Actor, dossier_id: int) -> list[Member]:
     rows = (
         select(
             Document.id,

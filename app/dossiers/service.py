@@ -12,12 +12,12 @@ from app.core.errors import NotFound, Problem, Refused, refuse_for
 from app.core.policy import Actor, person_token, unit_token
 from app.core.reasons import reason_problems
 from app.core.text import N_, fold
-from app.correspondence.models import Document
 from app.dossiers import queries, rules
 from app.dossiers.events import Closed, DocumentFiled, DocumentTakenOut, Reopened
 from app.dossiers.models import Dossier, DossierRecord
 from app.dossiers.policy import must_keep
 from app.dossiers.rules import DossierEntry
+from app.records.queries import face_of
 from app.records.rules import DOSSIER, Ground
 from app.records.service import end_everywhere, end_ground, let_read
 
@@ -65,46 +65,47 @@ def change(
         record(session, actor, "dossiers.changed", _subject(dossier), **values)
 
 
-def add_document(session: Session, actor: Actor, dossier: Dossier, document: Document) -> bool:
-    """Put a document in; False when it already lies there. It may lie in other dossiers too."""
+def put_in(session: Session, actor: Actor, dossier: Dossier, record_id: int) -> bool:
+    """Put a record in; False when it already lies there. It may lie in other dossiers too.
+
+    The caller has asked whether the actor may read it.
+    """
     _take_in_hand(session, actor, dossier)
     _must_be_open(dossier)
-    if session.get(DossierRecord, (dossier.id, document.id)) is not None:
+    if session.get(DossierRecord, (dossier.id, record_id)) is not None:
         return False
     last = select(func.max(DossierRecord.ordinal)).where(DossierRecord.dossier_id == dossier.id)
     session.add(
         DossierRecord(
             dossier_id=dossier.id,
-            record_id=document.id,
+            record_id=record_id,
             ordinal=(session.scalar(last) or 0) + 1,
             added_by_id=actor.person_id,
         )
     )
     session.flush()
-    values: dict[str, Any] = {"code": dossier.code, "document": _name(document)}
-    record(session, actor, "dossiers.document_added", _subject(dossier, document), **values)
-    let_read(session, document.id, _keepers(dossier) - actor.holders, Ground(DOSSIER, dossier.id))
-    outbox.publish(session, DocumentFiled(dossier.id, document.id))
+    values: dict[str, Any] = {"code": dossier.code, "document": _name(session, record_id)}
+    record(session, actor, "dossiers.document_added", _subject(dossier, record_id), **values)
+    let_read(session, record_id, _keepers(dossier) - actor.holders, Ground(DOSSIER, dossier.id))
+    outbox.publish(session, DocumentFiled(dossier.id, record_id))
     return True
 
 
-def remove_document(
-    session: Session, actor: Actor, dossier: Dossier, document_id: int, reason: str
-) -> None:
-    """Take a document out; the document itself and the trail stay."""
+def take_out(session: Session, actor: Actor, dossier: Dossier, record_id: int, reason: str) -> None:
+    """Take a record out; the record itself and the trail stay."""
     _take_in_hand(session, actor, dossier)
     _must_be_open(dossier)
-    member = session.get(DossierRecord, (dossier.id, document_id))
+    member = session.get(DossierRecord, (dossier.id, record_id))
     if member is None:
         raise NotFound
     refuse_for(reason_problems(reason))
-    document = session.get_one(Document, document_id)
     session.delete(member)
     session.flush()
-    values: dict[str, Any] = {"code": dossier.code, "document": _name(document), "reason": reason}
-    record(session, actor, "dossiers.document_removed", _subject(dossier, document), **values)
-    end_ground(session, document.id, Ground(DOSSIER, dossier.id), "taken out", actor)
-    outbox.publish(session, DocumentTakenOut(dossier.id, document.id))
+    name = _name(session, record_id)
+    values: dict[str, Any] = {"code": dossier.code, "document": name, "reason": reason}
+    record(session, actor, "dossiers.document_removed", _subject(dossier, record_id), **values)
+    end_ground(session, record_id, Ground(DOSSIER, dossier.id), "taken out", actor)
+    outbox.publish(session, DocumentTakenOut(dossier.id, record_id))
 
 
 def close(session: Session, actor: Actor, dossier: Dossier, version: int) -> None:
@@ -204,9 +205,10 @@ def _touched(actor: Actor, dossier: Dossier) -> None:
     dossier.changed_by_id, dossier.changed_at = actor.person_id, clock.now()
 
 
-def _subject(dossier: Dossier, document: Document | None = None) -> Subject:
-    return Subject("dossier", dossier.id, document.id if document is not None else None)
+def _subject(dossier: Dossier, record_id: int | None = None) -> Subject:
+    return Subject("dossier", dossier.id, record_id)
 
 
-def _name(document: Document) -> str:
-    return document.reference or document.subject
+def _name(session: Session, record_id: int) -> str:
+    face = face_of(session, record_id)
+    return face.reference or face.subject

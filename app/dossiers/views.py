@@ -7,10 +7,9 @@ from flask_babel import ngettext
 
 from app.core import clock
 from app.core.errors import NotFound, Problem, Refused
+from app.core.feature import Face
 from app.core.lists import Place
 from app.core.text import N_
-from app.correspondence.models import Document
-from app.correspondence.policy import get_document
 from app.dossiers import presenters, queries, service
 from app.dossiers.export import XLSX, contents_workbook
 from app.dossiers.filters import DossierFilter
@@ -19,6 +18,7 @@ from app.dossiers.models import Dossier
 from app.dossiers.policy import get_dossier, must_keep
 from app.dossiers.queries import DOSSIERS
 from app.organisation.queries import agency_names
+from app.records.queries import get_face
 from app.web import ReasonForm, VersionedForm, actor, page, refusals, requires, session
 from app.web.downloads import send_download
 from app.web.records import link_to
@@ -89,31 +89,31 @@ def edit(dossier_id: int) -> ResponseReturnValue:
 @blueprint.route("/put", methods=["GET", "POST"])
 @requires("dossiers.keep")
 def put() -> ResponseReturnValue:
-    documents = [get_document(session(), Document, one, actor()) for one in _chosen_ids()]
-    if not documents:
+    records = [get_face(session(), one, actor()) for one in _chosen_ids()]
+    if not records:
         raise Refused(Problem(N_("Tick at least one document.")))
     form = _put_form()
     if form.validate_on_submit():
         with refusals(form):
-            added = _put(form, documents)
+            added = _put(form, records)
             words = ngettext("Put in %(num)s time.", "Put in %(num)s times.", added)
             flash(words if added else _("It already lies there."), "success")
-            return redirect(_after_putting(documents))
-    return page("dossiers/put.html", form=form, documents=documents)
+            return redirect(_after_putting(records))
+    return page("dossiers/put.html", form=form, records=records)
 
 
 @blueprint.route("/<int:dossier_id>/documents/<int:document_id>/remove", methods=["GET", "POST"])
 @requires("dossiers.keep")
 def remove(dossier_id: int, document_id: int) -> ResponseReturnValue:
     dossier = _kept(dossier_id)
-    document = get_document(session(), Document, document_id, actor())
+    face = get_face(session(), document_id, actor())
     form = ReasonForm()
     if form.validate_on_submit():
         with refusals(form):
-            service.remove_document(session(), actor(), dossier, document.id, form.reason.data)
+            service.take_out(session(), actor(), dossier, document_id, form.reason.data)
             flash(_("Taken out of the dossier %(code)s.", code=dossier.code), "success")
             return redirect(url_for(".show", dossier_id=dossier.id))
-    return page("dossiers/remove.html", form=form, dossier=dossier, document=document)
+    return page("dossiers/remove.html", form=form, dossier=dossier, face=face)
 
 
 @blueprint.route("/<int:dossier_id>/close", methods=["GET", "POST"])
@@ -233,8 +233,8 @@ def _put_form() -> PutForm:
     return form
 
 
-def _put(form: PutForm, documents: list[Document]) -> int:
-    """Put every document into every chosen dossier, and into the new one."""
+def _put(form: PutForm, records: list[Face]) -> int:
+    """Put every record into every chosen dossier, and into the new one."""
     chosen = [get_dossier(session(), one, actor()) for one in form.dossiers.data]
     entry = form.new_entry(actor().person_id, _own_unit())
     if entry is not None:
@@ -244,13 +244,13 @@ def _put(form: PutForm, documents: list[Document]) -> int:
             Problem(N_("Choose a dossier, or write the title of a new one."), field="dossiers")
         )
     return sum(
-        service.add_document(session(), actor(), dossier, document)
+        service.put_in(session(), actor(), dossier, record.record_id)
         for dossier in chosen
-        for document in documents
+        for record in records
     )
 
 
-def _after_putting(documents: list[Document]) -> str:
-    if len(documents) == 1:
-        return link_to(documents[0].kind, documents[0].id)
+def _after_putting(records: list[Face]) -> str:
+    if len(records) == 1:
+        return link_to(records[0].kind, records[0].record_id)
     return url_for(".index")

@@ -10,18 +10,16 @@ from flask_babel import lazy_gettext as _l
 from wtforms import (
     Field,
     HiddenField,
-    IntegerField,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
-from wtforms.widgets import HiddenInput
+from wtforms.validators import Length, ValidationError
 
+from app.approval.forms import SharedForm
 from app.core import clock
 from app.core.text import clean, clean_lines, fold, typed_day_or_none
-from app.drafting.inputs import Decision, DraftEntry, RoundEntry, TypedStep
+from app.drafting.inputs import DraftEntry
 from app.drafting.models import Draft, DraftVersion
-from app.drafting.rules.circuit import KINDS, MOST_STEPS, PlannedStep
 from app.drafting.rules.content import Details, Invitation, RecipientPlan, Wording
 from app.web import OfficeForm
 from app.web.fields import ButtonsField, ChoiceField, DayField, NumberKeptField, OptionalIdField
@@ -114,13 +112,6 @@ def _typed_rows(formdata: Any) -> tuple[RecipientRow, ...]:
 
 def _written(day: date | None) -> str:
     return day.strftime("%d/%m/%Y") if day else ""
-
-
-class SharedForm(OfficeForm):
-    """A form about something that others work on at the same time."""
-
-    was_overtaken = False
-    """Somebody else saved or decided first; what was typed came back."""
 
 
 class DraftForm(SharedForm):
@@ -216,82 +207,6 @@ def version_values(draft: Draft, version: DraftVersion, due_on: date | None) -> 
     return values
 
 
-class CircuitForm(SharedForm):
-    """The steps of a circuit as parallel lists `kind`, `who` (a post), `place`, `until`."""
-
-    comment = TextAreaField(
-        _l("Message to whoever reads it next"), filters=[clean_lines], validators=[Length(max=2000)]
-    )
-    base_version = NumberKeptField()
-    steps = HiddenField(_l("Steps"))
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.typed = typed_steps() if request.method == "POST" else ()
-
-    def entry(self, person_of: dict[int, int]) -> RoundEntry:
-        return RoundEntry(
-            steps=planned_steps(self.typed, person_of),
-            base_version=self.base_version.data or 0,
-            comment=self.comment.data or "",
-        )
-
-
-def typed_steps() -> tuple[TypedStep, ...]:
-    kinds, posts = request.form.getlist("kind"), request.form.getlist("who")
-    untils, together = request.form.getlist("until"), request.form.getlist("beside")
-    rows = []
-    for at, (kind, post) in enumerate(zip(kinds, posts, strict=False)):
-        if kind in KINDS and post.isdecimal():
-            until = clean(untils[at])[:10] if at < len(untils) else ""
-            beside = at < len(together) and together[at] == "1"
-            rows.append(TypedStep(kind, int(post), until, beside))
-    return tuple(rows[: MOST_STEPS + 1])
-
-
-def planned_steps(
-    typed: tuple[TypedStep, ...], person_of: dict[int, int]
-) -> tuple[PlannedStep, ...]:
-    """Lines as steps: each at the next place, those asked beside the one above at the same."""
-    steps: list[PlannedStep] = []
-    position = 0
-    for line in typed:
-        if line.post_id is None:
-            continue
-        if not (line.with_previous and steps):
-            position += 1
-        due_on = typed_day_or_none(line.until) if line.until else None
-        steps.append(
-            PlannedStep(
-                kind=line.kind,
-                person_id=person_of.get(line.post_id, 0),
-                post_id=line.post_id,
-                position=position,
-                due_on=due_on,
-                no_day=line.until if due_on is None else "",
-            )
-        )
-    return tuple(steps)
-
-
-class DecisionForm(SharedForm):
-    """What a person says in their turn; `do` is "approve" or "return"."""
-
-    step_id = IntegerField(validators=[InputRequired()], widget=HiddenInput())
-    seen_version = IntegerField(validators=[InputRequired()], widget=HiddenInput())
-    comment = TextAreaField(
-        _l("Your opinion"), filters=[clean_lines], validators=[Length(max=5000)]
-    )
-    to_step = IntegerField(_l("If you return it, to"), validators=[Optional()])
-
-    def decision(self) -> Decision:
-        return Decision(
-            step_id=self.step_id.data,
-            seen_version=self.seen_version.data,
-            comment=self.comment.data or "",
-        )
-
-
 class UploadForm(SharedForm):
     """Another .docx for the draft."""
 
@@ -317,11 +232,6 @@ class UploadForm(SharedForm):
             base_version=self.base_version.data or None,
             restarts_round=self.restarts_round.data == "1",
         )
-
-
-class CommentForm(OfficeForm):
-    text = TextAreaField(_l("Comment"), filters=[clean_lines], validators=[Length(max=5000)])
-    version_number = HiddenField()
 
 
 class CancelForm(OfficeForm):

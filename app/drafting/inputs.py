@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from app.drafting.rules.circuit import PlannedStep
 from app.drafting.rules.content import RecipientPlan, Wording
 
 
@@ -30,31 +29,3 @@ class DraftEntry:
     """The version the person was looking at; None for a draft that is only beginning."""
     restarts_round: bool = False
     """Whether the person was told that saving undoes approvals and sends the draft round again."""
-
-
-@dataclass(frozen=True)
-class RoundEntry:
-    """The circuit as the author composed it."""
-
-    steps: tuple[PlannedStep, ...]
-    base_version: int
-    comment: str = ""
-
-
-@dataclass(frozen=True)
-class Decision:
-    """What a person says in their turn. `seen_version` is the version on the page they acted on."""
-
-    step_id: int
-    seen_version: int
-    comment: str = ""
-
-
-@dataclass(frozen=True)
-class TypedStep:
-    """One line of the circuit as typed; `with_previous` asks it beside the line above."""
-
-    kind: str
-    post_id: int | None
-    until: str = ""
-    with_previous: bool = False

@@ -2,22 +2,17 @@
 
 from sqlalchemy import exists, select
 
+from app.approval.models import Approval
 from app.core.feature import Invariant
 from app.core.text import N_
-from app.drafting.models import CircuitStep, Draft
+from app.drafting.models import Draft
+
+_ON_ITS_WAY = exists().where(Approval.record_id == Draft.record_id, Approval.state == "circulating")
 
 INVARIANTS = (
     Invariant(
-        "drafting.somebody_is_at_turn",
-        N_("A draft on its way waits at somebody's step"),
-        lambda: select(Draft.id).where(
-            Draft.state == "circulating",
-            ~exists().where(
-                CircuitStep.draft_id == Draft.id,
-                CircuitStep.round == Draft.round,
-                CircuitStep.state == "current",
-                CircuitStep.is_live,
-            ),
-        ),
+        "drafting.stands_as_its_approval",
+        N_("A draft stands as its approval does"),
+        lambda: select(Draft.id).where((Draft.state == "circulating") != _ON_ITS_WAY),
     ),
 )

@@ -1,9 +1,9 @@
-"""Drafts, their versions and comments, and the approval circuit."""
+"""Drafts, their versions, and who has seen which."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core import clock
@@ -49,8 +49,6 @@ class Draft(Recorded, Base):
     due_at: Mapped[datetime | None]
     """When the document must have left, taken from the line of work it answers."""
     state: Mapped[str] = mapped_column(String(12), default="drafting")
-    round: Mapped[int] = mapped_column(default=0)
-    """How often it was sent round; each round has its own steps."""
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     changed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     changed_at: Mapped[datetime] = mapped_column(default=clock.now)
@@ -60,9 +58,6 @@ class Draft(Recorded, Base):
     type: Mapped[DocumentType] = relationship()
     answers: Mapped[Document | None] = relationship(foreign_keys=[answers_id])
     versions: Mapped[list["DraftVersion"]] = relationship(order_by="DraftVersion.number")
-    steps: Mapped[list["CircuitStep"]] = relationship(
-        order_by="CircuitStep.round, CircuitStep.position, CircuitStep.id"
-    )
 
 
 class DraftVersion(Base):
@@ -105,23 +100,6 @@ class DraftAttachment(Base):
     added_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
-class DraftComment(Base):
-    """A remark on one version, by anyone who may read the draft."""
-
-    __tablename__ = "draft_comment"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"), index=True)
-    version_number: Mapped[int]
-    author_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    text: Mapped[str] = mapped_column(Text)
-    is_return: Mapped[bool] = mapped_column(default=False)
-    """The clerk's reason for giving the signed draft back, not a remark."""
-    at: Mapped[datetime] = mapped_column(default=clock.now)
-
-    author: Mapped[Person] = relationship()
-
-
 class DraftLook(Base):
     """A person has seen this version: what differs since is shown to them."""
 
@@ -131,46 +109,6 @@ class DraftLook(Base):
     draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"), primary_key=True, index=True)
     version_number: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(default=clock.now)
-
-
-class CircuitStep(Base):
-    """A person's turn in the approval circuit; opinions of one position are asked in parallel.
-
-    Kinds: review (xét duyệt), initial (ký nháy), sign (ký duyệt), opinion (góp ý).
-    States: waiting, current, done, returned, lapsed (an opinion past its limit), skipped.
-    """
-
-    __tablename__ = "circuit_step"
-    __table_args__ = (
-        CheckConstraint("kind IN ('review', 'initial', 'sign', 'opinion')", "kind"),
-        CheckConstraint(
-            "state IN ('waiting', 'current', 'done', 'returned', 'lapsed', 'skipped')", "state"
-        ),
-        Index("ix_circuit_step_turn", "person_id", "state"),
-        Index("ix_circuit_step_draft", "draft_id", "round", "position"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"))
-    round: Mapped[int]
-    position: Mapped[int]
-    kind: Mapped[str] = mapped_column(String(10))
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    post_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
-    due_at: Mapped[datetime | None]
-    state: Mapped[str] = mapped_column(String(10), default="waiting")
-    version_number: Mapped[int | None]
-    """The version that was decided on."""
-    comment: Mapped[str] = mapped_column(Text, default="")
-    acted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    """Who acted: the person themselves, or the one they delegated to."""
-    acted_at: Mapped[datetime | None]
-    began_at: Mapped[datetime | None]
-    is_live: Mapped[bool] = mapped_column(default=True)
-    """False once a return made its turn come again: the new turn is a row of its own."""
-
-    person: Mapped[Person] = relationship(foreign_keys=[person_id])
-    acted_by: Mapped[Person | None] = relationship(foreign_keys=[acted_by_id])
 
 
 CONTENTS = (DraftVersion.sha256, DraftAttachment.sha256)

@@ -1,18 +1,21 @@
-"""Who may read, write and decide on a draft: once for a row, once for SQL."""
+"""Who may read and write a draft, once for a row and once for SQL."""
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, and_, false, or_
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from app.approval.models import CircuitStep
+from app.approval.policy import turn_of_actor
+from app.approval.rules.circuit import OPINION
 from app.core.errors import NotFound
-from app.core.policy import Actor, HeldPost, Rule
-from app.drafting.models import CircuitStep, Draft
-from app.drafting.rules.circuit import SIGN
+from app.core.policy import Actor
+from app.drafting.models import Draft
 from app.records import policy
 from app.records.queries import readers_of
+from app.records.service import take_turn
 
-WRITE, APPROVE, SIGNING = "drafts.write", "drafts.approve", "drafts.sign"
+WRITE = "drafts.write"
 OPEN_STATES = ("drafting", "circulating")
 
 
@@ -22,9 +25,27 @@ def readable(actor: Actor) -> ColumnElement[bool]:
 
 
 def get_draft(session: Session, draft_id: int, actor: Actor, *, lock: bool = False) -> Draft:
-    """The draft, or NotFound when there is none that this actor may read."""
-    draft = session.get(Draft, draft_id, with_for_update=lock, populate_existing=lock)
+    """The draft, or NotFound when there is none that this actor may read.
+
+    With `lock` its record's turn is taken, so that writing and approving follow one another.
+    """
+    draft = session.get(Draft, draft_id)
     if draft is None or not policy.may_read(actor, readers_of(session, draft.record_id)):
+        raise NotFound
+    return turn_of_draft(session, draft.record_id) if lock else draft
+
+
+def turn_of_draft(session: Session, record_id: int) -> Draft:
+    """The draft of this record as it stands once its turn was taken."""
+    take_turn(session, record_id)
+    return draft_of_record(session, record_id)
+
+
+def draft_of_record(session: Session, record_id: int) -> Draft:
+    """The draft of this record, read anew. NotFound where it is no draft's."""
+    row = select(Draft).where(Draft.record_id == record_id)
+    draft = session.scalar(row.execution_options(populate_existing=True))
+    if draft is None:
         raise NotFound
     return draft
 
@@ -34,73 +55,15 @@ def is_author(actor: Actor, draft: Draft) -> bool:
     return draft.author_id in actor.person_ids and draft.agency_id == actor.agency_id
 
 
+def may_send(actor: Actor, draft: Draft) -> bool:
+    """The author and the head of the author's unit."""
+    return actor.may(WRITE) and (is_author(actor, draft) or draft.unit_id in actor.headed_unit_ids)
+
+
 def may_write(actor: Actor, draft: Draft, current: Iterable[CircuitStep] = ()) -> bool:
     """The author and the head of the author's unit; in the circuit also whoever's turn it is."""
     if draft.state not in OPEN_STATES or not actor.may(WRITE):
         return False
-    if is_author(actor, draft) or draft.unit_id in actor.headed_unit_ids:
+    if may_send(actor, draft):
         return True
-    return any(step.kind != "opinion" and turn_of_actor.for_row(actor, step) for step in current)
-
-
-def acting_post(actor: Actor, step: CircuitStep) -> HeldPost | None:
-    """The post in which the actor may take this step: their own, or one delegated to them.
-
-    A delegation of scope "process" leaves signing to its giver.
-    """
-    own = step.person_id == actor.person_id
-    for post in actor.posts:
-        if own and not post.is_delegated and step.post_id in (None, post.post_id):
-            return post
-        if post.is_delegated and _stands_in(post, step):
-            return post
-    if own:
-        return next((post for post in actor.posts if not post.is_delegated), None)
-    return None
-
-
-def _stands_in(post: HeldPost, step: CircuitStep) -> bool:
-    """Whether a delegated post gives this turn to its holder."""
-    if post.post_id != step.post_id or post.person_id != step.person_id:
-        return False
-    return step.kind != SIGN or post.delegation_scope == "all"
-
-
-def _turn_for_row(actor: Actor, step: CircuitStep) -> bool:
-    if step.state != "current" or not step.is_live or not actor.may(_permission(step.kind)):
-        return False
-    return acting_post(actor, step) is not None
-
-
-def _turn_for_sql(actor: Actor) -> ColumnElement[bool]:
-    holds_post = any(not post.is_delegated for post in actor.posts)
-    own = [CircuitStep.person_id == actor.person_id] if holds_post else []
-    delegated = [
-        and_(
-            CircuitStep.post_id == post.post_id,
-            CircuitStep.person_id == post.person_id,
-            *([] if post.delegation_scope == "all" else [CircuitStep.kind != SIGN]),
-        )
-        for post in actor.posts
-        if post.is_delegated
-    ]
-    allowed = [
-        *([CircuitStep.kind != SIGN] if actor.may(APPROVE) else []),
-        *([CircuitStep.kind == SIGN] if actor.may(SIGNING) else []),
-    ]
-    if not allowed:
-        return CircuitStep.id.in_(())
-    return and_(
-        CircuitStep.state == "current",
-        CircuitStep.is_live,
-        or_(*allowed),
-        or_(false(), *own, *delegated),
-    )
-
-
-def _permission(kind: str) -> str:
-    return SIGNING if kind == SIGN else APPROVE
-
-
-turn_of_actor = Rule(_turn_for_row, _turn_for_sql)
-"""Circuit steps that wait for this actor, in their own name or another's."""
+    return any(step.kind != OPINION and turn_of_actor.for_row(actor, step) for step in current)

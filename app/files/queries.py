@@ -8,11 +8,8 @@ from sqlalchemy.orm import Session
 
 from app.core.asking import given
 from app.core.db import grouped
-from app.core.errors import NotFound
 from app.core.policy import Actor
 from app.files.models import FileText, RecordFile, Rendition, Upload
-from app.records.kinds import installed
-from app.records.models import Record
 from app.records.policy import is_readable
 
 
@@ -52,21 +49,9 @@ def main_files_of(session: Session, record_ids: Iterable[int]) -> dict[int, File
 
 
 def file_of(session: Session, file_id: int, actor: Actor) -> FileRow | None:
-    """The file, when the actor may read its record: as its readers say, or its kind does."""
+    """The file, when the actor may read its record."""
     row = session.execute(_FILE, given(actor, file_id=file_id)).first()
-    if row is None and _may_load(session, file_id, actor):
-        row = session.execute(_ANY_FILE, {"file_id": file_id}).first()
     return _file_row(row) if row else None
-
-
-def _may_load(session: Session, file_id: int, actor: Actor) -> bool:
-    """Most kinds let read by readers; one may have a rule of its own, by which it loads."""
-    record = session.scalar(_RECORD_OF, {"file_id": file_id})
-    load = record and installed().kinds[record.kind].load
-    try:
-        return bool(record and load and load(session, actor, record.id))
-    except NotFound:
-        return False
 
 
 _ROWS = (
@@ -82,9 +67,7 @@ _ROWS = (
 )
 _MAIN_FIRST = _ROWS.order_by(RecordFile.kind.desc(), RecordFile.position, RecordFile.id)
 _FILES = _MAIN_FIRST.where(RecordFile.record_id == bindparam("record_id"))
-_ANY_FILE = _ROWS.where(RecordFile.id == bindparam("file_id"))
-_FILE = _ANY_FILE.where(is_readable(RecordFile.record_id))
-_RECORD_OF = select(Record).join(RecordFile).where(RecordFile.id == bindparam("file_id"))
+_FILE = _ROWS.where(RecordFile.id == bindparam("file_id"), is_readable(RecordFile.record_id))
 
 
 def _file_row(row: Row[RecordFile, str | None, int | None, str | None, str | None]) -> FileRow:

@@ -7,13 +7,14 @@ from sqlalchemy import and_, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from app.core.asking import RECORD
-from app.core.errors import Problem
+from app.core.errors import NotFound, Problem
 from app.core.feature import Face, Standing, Workable
-from app.core.policy import holder_of
+from app.core.policy import Actor, holder_of
 from app.core.text import N_
 from app.organisation.models import Agency, Person, Post, Unit
 from app.records.kinds import faces, kind_of
 from app.records.models import Record, RecordOpening, RecordReader
+from app.records.policy import may_read
 from app.records.rules import Ground, Reader
 
 
@@ -74,6 +75,14 @@ def tokens_of(session: Session, record_ids: Sequence[int]) -> dict[int, set[str]
 
 
 # -- Of any kind ---------------------------------------------------------------------------------
+
+
+def get_face(session: Session, record_id: int, actor: Actor) -> Face:
+    """The face of a record, or NotFound when there is none that this actor may read."""
+    kind = session.scalar(select(Record.kind).where(Record.id == record_id))
+    if kind is None or not may_read(actor, readers_of(session, record_id)):
+        raise NotFound
+    return faces(session, [(record_id, kind)])[record_id]
 
 
 def face_of(session: Session, record_id: int) -> Face:

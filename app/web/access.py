@@ -22,6 +22,8 @@ from app.web.database import commit, only_reading, session
 from app.web.features import features
 from app.web.only_shown import ONCE_FIELD, is_only_shown
 
+SENT_ON = 307
+"""The whole form goes to another address, where it is carried out."""
 View = Callable[..., Any]
 Look = Callable[..., None]
 """What is done before a form's transaction begins: it may take long, and writes nothing."""
@@ -138,7 +140,7 @@ def _carry_out_once(form_key: str, view: View, args: Any, kwargs: Any) -> Respon
         session().rollback()
         return _answer_again(form_key)
     response = make_response(view(*args, **kwargs))
-    if response.status_code < 400:
+    if response.status_code < 400 and response.status_code != SENT_ON:
         submitted.location = response.headers.get("Location", "")
         if submitted in session():
             commit()

@@ -1,7 +1,7 @@
 """Breaking short texts into lines of like length, as a clerk would."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from itertools import accumulate, pairwise
 
 from documents.drafting.metrics import Face, width_mm
@@ -12,6 +12,8 @@ _GOOD_START_WORTH = 0.1
 _BAD_BREAK_COST = 0.5
 #: Printers and viewers differ in rounding; a line filled to the last hair would wrap.
 _SAFETY = 0.99
+#: What some last lines cost, and the words with which all but the first of them start.
+_Choice = tuple[float, tuple[int, ...]]
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ def balanced_lines(text: str, measure: Measure) -> list[str]:
 
 def _balance(words: list[str], measure: Measure) -> list[str]:
     line = _Words(words, measure)
-    starts = (0, *_best_breaks(line, line.fewest_lines()), len(words))
+    starts = (0, *_best_breaks(line), len(words))
     return [" ".join(words[a:b]) for a, b in pairwise(starts)]
 
 
@@ -56,19 +58,26 @@ class _Words:
         """The width in millimetres of the line that these words make."""
         return self._upto[end] - self._upto[start] + self._space * (end - start - 1)
 
-    def fewest_lines(self) -> int:
-        count, start = 1, 0
+    def fewest_lines(self) -> list[int]:
+        """Into how few lines the first words fit: none, one, two of them, and so on."""
+        fewest, start = [0], 0
         for end in range(1, len(self.words) + 1):
             if end - start > 1 and self.width(start, end) > self.room:
-                count, start = count + 1, end - 1
-        return count
+                start = end - 1
+            fewest.append(fewest[start] + 1)
+        return fewest
+
+    def starts(self, end: int) -> Iterator[int]:
+        """The words with which a line may start that ends before this one: as many as fit."""
+        start = end - 1
+        while start >= 0 and (start == end - 1 or self.width(start, end) <= self.room):
+            yield start
+            start -= 1
 
     def cost(self, start: int, end: int) -> float:
         """What is wrong with this line: unlike length, and the places where it breaks."""
         slack = 1 - self.width(start, end) / self.room
         cost = slack * slack
-        if slack < 0 and end - start > 1:
-            cost += 1000
         if start and self.words[start].lower() in GOOD_STARTS:
             cost -= _GOOD_START_WORTH
         if end < len(self.words) and _belong_together(self.words[end - 1], self.words[end]):
@@ -76,21 +85,23 @@ class _Words:
         return cost
 
 
-def _best_breaks(line: _Words, count: int) -> tuple[int, ...]:
-    """Choose where each further line starts, so that the lines cost least."""
-    total = len(line.words)
+def _best_breaks(line: _Words) -> tuple[int, ...]:
+    """Choose where each further line starts, so that the fewest lines cost least.
 
-    @cache
-    def cheapest(start: int, left: int) -> tuple[float, tuple[int, ...]]:
-        if left == 1:
-            return line.cost(start, total), ()
-        choices = []
-        for end in range(start + 1, total - left + 2):
-            rest, breaks = cheapest(end, left - 1)
-            choices.append((line.cost(start, end) + rest, (end, *breaks)))
-        return min(choices)
-
-    return cheapest(0, count)[1]
+    From the last line to the first, each only with as many words as fit, and with no more before
+    it than the lines before it hold: a text takes no longer than it has words.
+    """
+    total, fewest = len(line.words), line.fewest_lines()
+    best: dict[int, _Choice] = {total: (0, ())}
+    for lines_before in range(fewest[total] - 1, -1, -1):
+        longer: dict[int, _Choice] = {}
+        for end, (rest, breaks) in best.items():
+            for start in line.starts(end):
+                if fewest[start] <= lines_before:
+                    choice = line.cost(start, end) + rest, (start, *breaks)
+                    longer[start] = min(choice, longer.get(start, choice))
+        best = longer
+    return best[0][1][1:]
 
 
 def _belong_together(left: str, right: str) -> bool:

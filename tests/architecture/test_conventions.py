@@ -222,14 +222,15 @@ def test_one_message_has_one_translation() -> None:
     assert {text: found for text, found in words.items() if len(found) > 1} == {}
 
 
-ABOVE_WORK = ("correspondence", "incoming", "outgoing", "drafting", "dossiers", "desk")
+OF_DOCUMENTS = ("correspondence", "incoming", "outgoing", "drafting", "dossiers", "desk")
 
 
-def test_work_knows_records_and_no_documents() -> None:
-    """Neither what stands beside and above it, nor the addresses of their pages."""
-    names = "|".join(ABOVE_WORK)
+@pytest.mark.parametrize("room", ["work", "approval"])
+def test_work_and_approval_know_records_and_no_documents(room: str) -> None:
+    """Neither what stands beside and above them, nor the addresses of their pages."""
+    names = "|".join(OF_DOCUMENTS)
     told = re.compile(rf"""(?:from|import) app\.(?:{names})\b|url_for\(\s*["'](?:{names})\.""")
-    paths = [*(ROOT / "app" / "work").rglob("*.py"), *(ROOT / "templates" / "work").glob("*.html")]
+    paths = [*(ROOT / "app" / room).rglob("*.py"), *(ROOT / "templates" / room).glob("*.html")]
     knowing = [
         f"{path.relative_to(ROOT)}: {match.group()}"
         for path in paths

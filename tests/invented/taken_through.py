@@ -7,6 +7,7 @@ taken back, and the other tests compare all tables with the migrations.
 import io
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from html import unescape
 from pathlib import Path
 
@@ -18,10 +19,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 
 from app.access.queries import actor_of
+from app.approval.models import CircuitStep
+from app.audit.service import verify
 from app.cli import migration_config
-from app.core import jobs
+from app.core import clock, jobs
 from app.core.db import Base, session_factory
 from app.core.policy import Actor
 from app.demo import small
@@ -204,6 +208,122 @@ def test_it_is_counted_on_the_desk_and_in_the_navigation_as_its_page_opens(
     assert f'href="{address}"' in first
     assert text(client, "/petitions").count(SUBJECT) == 1
     assert "Petitions" not in text(client_of(office.officer), "/")
+
+
+def test_it_is_assigned_and_coloured(
+    client_of: Callable[[Actor], FlaskClient], office: Office
+) -> None:
+    yesterday = clock.today() - timedelta(days=1)
+    late = {"sender": "Hà Văn Mận", "subject": "Kiến nghị đã lâu", "due": yesterday.isoformat()}
+    address = client_of(office.clerk).post("/petitions", data=late).location
+    record_id, officer = int(address.rpartition("/")[2]), client_of(office.second_officer)
+    assert "Kiến nghị đã lâu" not in text(officer, "/work")
+    given = {
+        "text": "Giao đồng chí trả lời công dân.",
+        "receiver": f"p{office.second_officer.person_id}",
+        "role": "lead",
+        "due": f"{yesterday:%d/%m/%Y}",
+    }
+    directed = client_of(office.leader).post(f"/documents/{record_id}/directive", data=given)
+    assert directed.status_code == 302, directed.text
+    work = text(officer, "/work")
+    row = work[work.index("Kiến nghị đã lâu") - 600 : work.index("Kiến nghị đã lâu") + 600]
+    assert "Quá hạn" in row
+    page = text(officer, address)
+    assert "Giao đồng chí trả lời công dân." in page
+
+
+def sent_round(client: FlaskClient, record_id: int, version: int, office: Office) -> None:
+    """The head reviews, the chairman signs."""
+    lines = MultiDict({"base_version": str(version), "do": "send"})
+    for kind, actor in (("review", office.head), ("sign", office.leader)):
+        for name, value in (("kind", kind), ("who", actor.posts[0].post_id), ("until", "")):
+            lines.add(name, str(value))
+        lines.add("beside", "")
+    answer = client.post(f"/records/{record_id}/circuit", data=lines)
+    assert answer.status_code == 302, answer.text
+
+
+def decided(client: FlaskClient, record_id: int, do: str, comment: str = "") -> int:
+    """What the page of one's turn asks, sent with what it says."""
+    page = text(client, f"/records/{record_id}/decide")
+    hidden = dict(re.findall(r'name="(step_id|seen_version)" value="(\d+)"', page))
+    answer = client.post(
+        f"/records/{record_id}/decide", data={**hidden, "do": do, "comment": comment}
+    )
+    return answer.status_code
+
+
+def test_it_is_approved_with_its_versions(
+    client_of: Callable[[Actor], FlaskClient],
+    office: Office,
+    session: Session,
+    address: str,
+    app: Flask,
+    database: TestDatabase,
+) -> None:
+    record_id = int(address.rpartition("/")[2])
+    clerk, head, leader = (client_of(one) for one in (office.clerk, office.head, office.leader))
+    assert SUBJECT not in text(head, address, status=404)
+    assert clerk.post(f"{address}/circuit").status_code == 200, "there is no answer to send yet"
+    clerk.post(f"/petitions/{record_id}/answer", data={"answer": "Sẽ sửa trong quý I."})
+    sent_round(clerk, record_id, 1, office)
+    assert "Xử lý lượt của bạn" in text(head, address)
+    assert "Xử lý lượt của bạn" not in text(leader, address)
+    assert decided(head, record_id, "approve") == 302
+    assert decided(leader, record_id, "return") == 422, "a return needs its reason"
+    assert decided(leader, record_id, "return", "Nêu rõ nguồn vốn.") == 302
+    assert "Nêu rõ nguồn vốn." in text(clerk, address)
+
+    clerk.post(f"/petitions/{record_id}/answer", data={"answer": "Sửa bằng ngân sách xã."})
+    sent_round(clerk, record_id, 2, office)
+    assert decided(leader, record_id, "approve") != 302, "what was approved was version 1"
+    assert decided(head, record_id, "approve") == 302
+    clerk.post(f"/petitions/{record_id}/answer", data={"answer": "Sửa bằng ngân sách phường."})
+    assert decided(leader, record_id, "approve") != 302, "it was changed: it goes round once more"
+    assert decided(head, record_id, "approve") == 302
+    assert decided(leader, record_id, "approve") == 302
+
+    petition = session.get_one(Petition, record_id, populate_existing=True)
+    assert (petition.is_open, petition.outcome) == (False, "Sửa bằng ngân sách phường.")
+    steps = select(CircuitStep).where(CircuitStep.record_id == record_id)
+    acts = [
+        (step.round, step.kind, step.state, step.version_number)
+        for step in session.scalars(steps.order_by(CircuitStep.id))
+    ]
+    assert acts == [
+        (1, "review", "done", 1),
+        (1, "sign", "returned", 1),
+        (2, "review", "done", 2),
+        (2, "sign", "skipped", None),
+        (3, "review", "done", 3),
+        (3, "sign", "done", 3),
+    ]
+    session.rollback()
+    page = text(clerk, address)
+    assert "ký duyệt petition" in page[page.index('id="trail"') :]
+    work_off(app, database)
+    assert f"{office.leader.name} đã ký: {SUBJECT}" in text(clerk, "/notices")
+    assert verify(session).is_whole
+
+
+def test_it_is_filed_into_a_dossier(
+    client_of: Callable[[Actor], FlaskClient], office: Office, address: str
+) -> None:
+    clerk, record_id = client_of(office.clerk), address.rpartition("/")[2]
+    page = text(clerk, address)
+    assert f'href="/dossiers/put?ids={record_id}"' in page
+    new = {"ids": record_id, "title": "Đường liên thôn", "code": "01.VP", "retention": "06"}
+    put = clerk.post("/dossiers/put", data=new)
+    assert (put.status_code, put.location) == (302, address)
+    dossier = re.search(r'href="(/dossiers/(\d+))"', text(clerk, address))
+    assert dossier
+    shown = text(clerk, dossier[1])
+    assert f'href="{address}">{SUBJECT}</a>' in shown
+    assert SUBJECT in text(clerk, f"{dossier[1]}/contents")
+    out = f"{dossier[1]}/documents/{record_id}/remove"
+    assert clerk.post(out, data={"reason": "Đưa nhầm."}).status_code == 302
+    assert f'href="{address}">{SUBJECT}</a>' not in text(clerk, dossier[1])
 
 
 def test_the_watchdog_looks_after_it(

@@ -7,6 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.service.delegations import DelegationData, delegate
+from app.approval import service as approval
+from app.approval.inputs import RoundEntry
+from app.approval.rules.circuit import PlannedStep
 from app.core import clock
 from app.core.db import create_engine, session_factory, transaction
 from app.core.installation import Engines
@@ -14,8 +17,7 @@ from app.deadlines.rules.holidays import NATIONAL
 from app.dossiers import service as dossiers
 from app.dossiers.rules import DossierEntry
 from app.drafting import service as drafting
-from app.drafting.inputs import DraftEntry, RoundEntry
-from app.drafting.rules.circuit import PlannedStep
+from app.drafting.inputs import DraftEntry
 from app.drafting.rules.content import RecipientPlan, Wording
 from app.incoming import service as incoming
 from app.incoming.inputs import Entry
@@ -130,7 +132,7 @@ class _Filling:
             PlannedStep("sign", people.leader.person_id, posts[1], 2),
         )
         entry = RoundEntry(steps, base_version=1)
-        drafting.send_round(self.session, storage, people.officer, draft.id, entry)
+        approval.send_round(self.session, storage, people.officer, draft.record_id, entry)
 
     def letter(self, subject: str) -> DraftEntry:
         signer = next(iter(self.people.leader.posts)).post_id
@@ -176,7 +178,7 @@ class _Filling:
             opened_on=self.today,
         )
         opened = dossiers.open_dossier(self.session, officer, entry)
-        dossiers.add_document(self.session, officer, opened, request)
+        dossiers.put_in(self.session, officer, opened, request.id)
 
     def away(self) -> None:
         people = self.people

@@ -13,6 +13,10 @@ from sqlalchemy.orm import Session
 
 from app.access.queries import actor_of
 from app.access.service import delegations
+from app.approval import service as approval
+from app.approval.inputs import Decision, RoundEntry
+from app.approval.models import CircuitStep
+from app.approval.rules.circuit import PlannedStep
 from app.core import clock, jobs
 from app.core.db import SessionFactory, transaction
 from app.core.errors import OfficeError
@@ -24,9 +28,9 @@ from app.dossiers import service as dossiers
 from app.dossiers.models import Dossier, DossierRecord
 from app.dossiers.rules import DossierEntry
 from app.drafting import service as drafting
-from app.drafting.inputs import Decision, DraftEntry, RoundEntry
-from app.drafting.models import CircuitStep, Draft
-from app.drafting.rules.circuit import PlannedStep
+from app.drafting.inputs import DraftEntry
+from app.drafting.models import Draft
+from app.drafting.policy import draft_of_record
 from app.drafting.rules.content import RecipientPlan, Wording
 from app.drafting.service.versions import latest_version
 from app.incoming import service as incoming
@@ -220,7 +224,7 @@ class Acting:
         author = actor_of(session, draft.author_id)
         number = latest_version(session, draft.id).number
         entry = RoundEntry(planned, base_version=number)
-        drafting.send_round(session, self.storage, author, draft.id, entry)
+        approval.send_round(session, self.storage, author, draft.record_id, entry)
 
     def turn(self, session: Session) -> CircuitStep:
         turns = select(CircuitStep).where(CircuitStep.state == "current", CircuitStep.is_live)
@@ -229,19 +233,19 @@ class Acting:
 
     def decide(self, session: Session) -> None:
         step = self.turn(session)
-        number = latest_version(session, step.draft_id).number
+        number = draft_of_record(session, step.record_id).versions[-1].number
         actor, decision = actor_of(session, step.person_id), Decision(step.id, number, "Được.")
-        drafting.decide(session, self.storage, actor, step.draft_id, decision)
+        approval.decide(session, self.storage, actor, step.record_id, decision)
 
     def send_back(self, session: Session) -> None:
         step = self.turn(session)
-        number = latest_version(session, step.draft_id).number
+        number = draft_of_record(session, step.record_id).versions[-1].number
         actor, decision = actor_of(session, step.person_id), Decision(step.id, number, "Sửa.")
-        drafting.return_to(session, actor, step.draft_id, decision)
+        approval.return_to(session, actor, step.record_id, decision)
 
     def call_back(self, session: Session) -> None:
         draft = self.any_of(session, select(Draft).where(Draft.state == "circulating"))
-        drafting.call_back(session, actor_of(session, draft.author_id), draft.id)
+        approval.call_back(session, actor_of(session, draft.author_id), draft.record_id)
 
     def give_up(self, session: Session) -> None:
         draft = self.any_of(session, select(Draft).where(Draft.state == "drafting"))
@@ -269,7 +273,7 @@ class Acting:
         keeper = self.any_one(session, "officer", "head", "clerk", "economy_officer")
         dossier = self.some_dossier(session, keeper)
         document = self.any_of(session, select(Document).where(readable(keeper)))
-        dossiers.add_document(session, keeper, dossier, document)
+        dossiers.put_in(session, keeper, dossier, document.id)
 
     def some_dossier(self, session: Session, keeper: Actor) -> Dossier:
         known = list(session.scalars(select(Dossier)))
@@ -295,7 +299,7 @@ class Acting:
         member = self.any_of(session, select(DossierRecord))
         dossier = session.get_one(Dossier, member.dossier_id)
         keeper = actor_of(session, dossier.owner_id)
-        dossiers.remove_document(session, keeper, dossier, member.record_id, "Nhầm.")
+        dossiers.take_out(session, keeper, dossier, member.record_id, "Nhầm.")
 
     def hand_over(self, session: Session) -> None:
         dossier = self.any_of(session, select(Dossier))

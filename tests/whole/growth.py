@@ -13,13 +13,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.approval.models import Approval, CircuitStep
 from app.core import clock
 from app.core.policy import agency_token, person_token, unit_token
 from app.core.text import fold
 from app.correspondence.models import Document
 from app.demo.builder import Builder
 from app.dossiers.models import Dossier, DossierRecord
-from app.drafting.models import CircuitStep, Draft, DraftVersion
+from app.drafting.models import Draft, DraftVersion
 from app.files.models import RecordFile
 from app.incoming.models import IncomingDocument
 from app.messages.models import Notice, SmsMessage
@@ -231,7 +232,6 @@ class Growth:
                 "type_code": "CV",
                 "subject": f"V/v dự thảo số {next(_serial)}",
                 "state": state,
-                "round": 1,
                 "changed_by_id": author,
                 "due_at": self.chances.moment(),
                 **values,
@@ -245,6 +245,12 @@ class Growth:
             ),
         )  # fmt: skip
         let_read(self.session, draft.record_id, self.chances.some(self.tokens, 3), Ground(BEFORE))
+        way = {"circulating": "circulating", "signed": "approved"}.get(state, "returned")
+        self._add(
+            Approval(
+                record_id=draft.record_id, author_id=author, sort="CV", round=1, state=way
+            )
+        )  # fmt: skip
         for position in range(self.chances.number(1, 3)):
             self._step(draft, position)
         return draft
@@ -253,7 +259,7 @@ class Growth:
         states = ("current", "waiting", "done") if draft.state == "circulating" else ("returned",)
         self._add(
             CircuitStep(
-                draft_id=draft.id,
+                record_id=draft.record_id,
                 round=1,
                 position=position + 1,
                 kind=self.chances.pick(("review", "initial", "opinion", "sign")),

@@ -14,6 +14,10 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.access.queries import actor_of
+from app.approval import service as approval
+from app.approval.inputs import Decision, RoundEntry
+from app.approval.models import CircuitStep
+from app.approval.rules.circuit import PlannedStep
 from app.core import clock, jobs
 from app.core.db import SessionFactory, transaction
 from app.core.outbox import OutboxRow
@@ -27,9 +31,8 @@ from app.demo.builder import Builder
 from app.dossiers import service as dossiers
 from app.dossiers.rules import DossierEntry
 from app.drafting import service as drafting
-from app.drafting.inputs import Decision, DraftEntry, RoundEntry
-from app.drafting.models import CircuitStep, Draft, DraftAttachment, DraftVersion
-from app.drafting.rules.circuit import PlannedStep
+from app.drafting.inputs import DraftEntry
+from app.drafting.models import Draft, DraftAttachment, DraftVersion
 from app.drafting.rules.content import RecipientPlan, Wording
 from app.files.models import RecordFile, Rendition
 from app.incoming import service as incoming
@@ -286,6 +289,7 @@ class _Work:
             )
             drafting.save_version(session, self.storage, self.who(author), draft.id, changed)
             self.note("draft", name, draft_id=draft.id)
+            self.note("draft's record", name, record_id=draft.record_id)
             attachment_id = self._attachments(session, draft)[0]
             self.note("attachment", name, draft_id=draft.id, attachment_id=attachment_id)
 
@@ -310,18 +314,16 @@ class _Work:
                 for position, (kind, who) in enumerate(steps, start=1)
             )
             entry = RoundEntry(planned, base_version=LATEST)
-            draft_id = self.prepared.id_of("draft", name)
-            drafting.send_round(session, self.storage, self.who(author), draft_id, entry)
+            record_id = self.prepared.id_of("draft's record", name)
+            approval.send_round(session, self.storage, self.who(author), record_id, entry)
 
     def _sign(self, name: str) -> None:
         draft_id = self.prepared.id_of("draft", name)
+        record_id = self.prepared.id_of("draft's record", name)
         with transaction(self.factory) as session:
-            step = session.scalars(
-                select(CircuitStep).where(CircuitStep.draft_id == draft_id)
-            ).one()
-            drafting.decide(
-                session, self.storage, self.who("leader"), draft_id, Decision(step.id, LATEST)
-            )
+            turns = select(CircuitStep).where(CircuitStep.record_id == record_id)
+            decision = Decision(session.scalars(turns).one().id, LATEST)
+            approval.decide(session, self.storage, self.who("leader"), record_id, decision)
             document_id = session.get_one(Draft, draft_id).document_id
             document = session.get_one(OutgoingDocument, document_id)
             self._document(session, f"out_{name}", document)
@@ -381,7 +383,7 @@ class _Work:
                 if inside:
                     document_id = self.prepared.id_of("document", inside)
                     document = session.get_one(Document, document_id)
-                    dossiers.add_document(session, self.who(owner), dossier, document)
+                    dossiers.put_in(session, self.who(owner), dossier, document.id)
                     values = {"dossier_id": dossier.id, "document_id": document_id}
                     self.note("membership", name, **values)
 

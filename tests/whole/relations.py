@@ -52,6 +52,7 @@ RELATIONS: Mapping[str, Mapping[str, str]] = {
     "line": OF_A_DOCUMENT | BELOW,
     "directive": OF_A_DOCUMENT | BELOW,
     "draft": DRAFTS,
+    "draft's record": DRAFTS,
     "attachment": DRAFTS,
     "dossier": DOSSIERS,
     "membership": {"of_officer": DOSSIERS["of_officer"]},
@@ -109,13 +110,13 @@ KIND_OF_ARGUMENTS = {
 }
 """The arguments of a route -> what they are the number of. A new route must find itself here."""
 
-PARTS = {"number": 1, "page_number": 1}
+PARTS = {"number": 1, "page_number": 1, "what": "decide"}
 """Arguments that name a part of the thing: its first page, its first version."""
 
 UNGUESSABLE = {"drafting.preview_page": "its key is the hash of what it shows"}
 SAYS_NOTHING = {"files.discard": 204}
 """What is already gone, or was never one's own, is simply not there afterwards either."""
-LEADS_ON = ("incoming.onward", "desk.record")
+LEADS_ON = ("incoming.onward", "desk.record", "drafting.moved")
 """Pages that only lead to another one."""
 ONLY_INCOMING = ("incoming.",)
 ONLY_OUTGOING = ("outgoing.",)

@@ -63,6 +63,8 @@ def cases(place: Place) -> Iterator[Case]:
             continue
         assert " ".join(names) in KIND_OF_ARGUMENTS, f"relations.py does not know {rule.rule}"
         kind = KIND_OF_ARGUMENTS[" ".join(names)]
+        if rule.endpoint.startswith("approval."):
+            kind = "draft's record"
         for name in RELATIONS[kind]:
             yield Case(rule, kind, name, _values(place, kind, name))
 

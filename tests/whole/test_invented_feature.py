@@ -30,7 +30,7 @@ def test_an_invented_feature_goes_through_the_office(database: str) -> None:
     assert done.returncode == 0, done.stdout
     passed = re.search(r"(\d+) passed", done.stdout)
     assert passed
-    assert int(passed[1]) >= 10
+    assert int(passed[1]) >= 13
 
 
 def test_nothing_of_the_office_knows_it() -> None:

@@ -101,7 +101,7 @@ def test_an_office_of_the_first_tables_keeps_its_rows(empty: Engine) -> None:
     _keep(empty, A_REMARK)
     migrate(_url(empty))
     with empty.connect() as connection:
-        kept = connection.execute(text("SELECT id, text, is_return FROM draft_comment")).one()
+        kept = connection.execute(text("SELECT id, text, is_return FROM remark")).one()
         identity = text("SELECT record.kind FROM record JOIN draft ON draft.record_id = record.id")
         assert connection.scalar(identity) == "draft"
     assert (kept.id, kept.text, bool(kept.is_return)) == (7, "Xem lại mục 2.", False)

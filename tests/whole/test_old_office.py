@@ -22,6 +22,9 @@ from sqlalchemy.orm import Session
 
 from app import models  # noqa: F401  (the whole metadata)
 from app.access.queries import actor_of
+from app.approval import service as approval
+from app.approval.inputs import Decision
+from app.approval.models import CircuitStep
 from app.audit.service import verify
 from app.cli import migrate, migration_config
 from app.core import clock
@@ -29,9 +32,11 @@ from app.core.policy import Actor
 from app.correspondence.models import Document
 from app.correspondence.policy import readable as document_readable
 from app.drafting.models import Draft
+from app.drafting.policy import draft_of_record
 from app.drafting.policy import readable as draft_readable
 from app.organisation.models import Person
 from app.records import policy, queries
+from documents.storage import MemoryStorage
 from tests.whole.test_migrations import empty  # noqa: F401  (the fixture)
 
 HERE = Path(__file__).parent
@@ -43,6 +48,7 @@ RENAMED = {
     "document_opening": "record_opening",
     "document_file": "record_file",
     "dossier_document": "dossier_record",
+    "draft_comment": "remark",
     "outbox_delivery": "job",
 }
 """Tables of that office whose rows are kept under another name; add what moves on here."""
@@ -229,3 +235,84 @@ def _hanging(engine: Engine, what: str, tables: Mapping[str, str]) -> dict[str, 
             ).all()
             for table, key in tables.items()
         }
+
+
+TURNS = (
+    "SELECT turn.id, draft.id, turn.round, turn.position, turn.kind, turn.person_id, turn.post_id,"
+    " turn.state, turn.version_number, turn.comment, turn.acted_by_id, turn.acted_at, turn.is_live"
+    " FROM circuit_step AS turn JOIN draft ON {} ORDER BY turn.id"
+)
+REMARKS = (
+    "SELECT said.id, draft.id, said.version_number, said.author_id, said.text, said.is_return,"
+    " said.at FROM {} AS said JOIN draft ON {} ORDER BY said.id"
+)
+BY_DRAFT = (
+    TURNS.format("draft.id = draft_id"),
+    REMARKS.format("draft_comment", "draft.id = draft_id"),
+)
+BY_RECORD = (
+    TURNS.format("draft.record_id = turn.record_id"),
+    REMARKS.format("remark", "draft.record_id = said.record_id"),
+)
+
+
+def test_circuits_and_opinions_hang_on_records(old_office: Engine) -> None:
+    """Every turn and remark with its own id, there and back; each draft knows how it stands."""
+    before = _asked(old_office, BY_DRAFT)
+    rounds = _asked(old_office, ["SELECT id, round FROM draft ORDER BY id"])
+    assert all(before)
+    migrate(_url(old_office))
+    assert _asked(old_office, BY_RECORD) == before
+    (stands,) = _asked(
+        old_office,
+        [
+            "SELECT draft.id, draft.state, approval.round, approval.state, approval.author_id ="
+            " draft.author_id FROM approval JOIN draft ON draft.record_id = approval.record_id"
+            " ORDER BY draft.id"
+        ],
+    )
+    assert [(one[0], one[2]) for one in stands] == [one for one in rounds[0] if one[1]]
+    assert {(one[1], one[3]) for one in stands} == STANDS
+    assert all(one[4] for one in stands)
+    command.downgrade(migration_config(_url(old_office)), "0010")
+    assert _asked(old_office, BY_DRAFT) == before
+    assert _asked(old_office, ["SELECT id, round FROM draft ORDER BY id"]) == rounds
+
+
+def _asked(engine: Engine, statements: Sequence[str]) -> list[Sequence[object]]:
+    with engine.connect() as connection:
+        return [connection.execute(text(one)).all() for one in statements]
+
+
+STANDS = {
+    ("circulating", "circulating"),
+    ("signed", "approved"),
+    ("issued", "approved"),
+    ("drafting", "returned"),
+    ("drafting", "ended"),
+}
+
+
+def test_a_turn_of_then_is_taken_today(old_office: Engine) -> None:
+    """Whose opinion was asked gives it; the round goes on to whoever signs."""
+    migrate(_url(old_office))
+    with clock.stopped_at(THAT_DAY), Session(old_office) as session:
+        asked = select(CircuitStep).where(CircuitStep.state == "current")
+        step = session.scalars(asked.order_by(CircuitStep.id)).first()
+        assert step is not None
+        actor = actor_of(session, step.person_id)
+        version = draft_of_record(session, step.record_id).versions[-1].number
+        said = Decision(step.id, version, "Nhất trí.")
+        approval.decide(session, MemoryStorage(), actor, step.record_id, said)
+        session.commit()
+        following = session.scalars(asked.where(CircuitStep.record_id == step.record_id)).one()
+        assert (step.kind, step.state, following.kind) == ("opinion", "done", "sign")
+        assert verify(session).is_whole
+
+
+def test_notices_of_then_are_said_in_the_words_of_today(old_office: Engine) -> None:
+    migrate(_url(old_office))
+    with old_office.connect() as connection:
+        words = set(connection.scalars(text("SELECT message FROM notice")))
+    assert {"For your signature: %(subject)s", "%(name)s signed: %(subject)s"} <= words
+    assert not [said for said in words if "your draft:" in said and "clerk" not in said]

@@ -138,7 +138,12 @@ def _problem(place: Place, who: str, case: Case, method: str, status: int) -> st
 
 def _tells(page: str, case: Case) -> str:
     """A refusal must not say a word of what it refuses."""
-    prefix = {"draft": "draft_", "attachment": "draft_", "dossier": "dossier_"}.get(case.kind, "")
+    prefix = {
+        "draft": "draft_",
+        "draft's record": "draft_",
+        "attachment": "draft_",
+        "dossier": "dossier_",
+    }.get(case.kind, "")
     name = case.name.removeprefix("out_")
     known = {secret(f"{prefix}{case.name}"), secret(f"draft_{name}")}
     return "the refusal tells of it" if any(words in page for words in known) else ""

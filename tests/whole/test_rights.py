@@ -15,11 +15,12 @@ from sqlalchemy import TextClause, select, text
 from sqlalchemy.orm import Session
 
 from app.access.queries import actor_of
+from app.approval.models import CircuitStep
 from app.core.db import reading, session_factory
 from app.core.policy import Actor, agency_token, person_token, reader_token, unit_token
 from app.correspondence.models import Document
 from app.dossiers.models import Dossier, DossierRecord
-from app.drafting.models import CircuitStep, Draft
+from app.drafting.models import Draft
 from app.features import FEATURES
 from app.files.models import RecordFile
 from app.incoming.models import IncomingDocument
@@ -122,7 +123,9 @@ def _of_draft(session: Session, draft: Draft) -> Iterator[Right]:
     if draft.state in ("signed", "issued") and draft.document_id is not None:
         agency = agency_token(draft.agency_id)
         yield _right(draft, agency, rules.SIGNED, draft.document_id)
-    for step in session.scalars(select(CircuitStep).where(CircuitStep.draft_id == draft.id)):
+    for step in session.scalars(
+        select(CircuitStep).where(CircuitStep.record_id == draft.record_id)
+    ):
         if step.state != "skipped":
             yield _right(draft, person_token(step.person_id), rules.STEP, step.id)
 

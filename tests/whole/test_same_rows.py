@@ -22,6 +22,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.queries import actor_of
+from app.approval.models import CircuitStep
+from app.approval.policy import turn_of_actor
 from app.books.queries import book_rows
 from app.books.rules import Range
 from app.core import clock
@@ -37,7 +39,7 @@ from app.dossiers import policy as dossier_policy
 from app.dossiers import queries as dossiers
 from app.dossiers.models import Dossier
 from app.drafting import policy as draft_policy
-from app.drafting.models import CircuitStep, Draft
+from app.drafting.models import Draft
 from app.drafting.queries import lists as drafts
 from app.files.models import RecordFile
 from app.files.queries import file_of
@@ -204,7 +206,7 @@ def test_drafts_turns_and_dossiers_are_judged_alike(place: Place) -> None:
         in_sql = session.scalars(select(Draft.id).where(draft_policy.readable(actor)))
         assert set(in_sql) == by_row
         for rule, model in (
-            (draft_policy.turn_of_actor, CircuitStep),
+            (turn_of_actor, CircuitStep),
             (dossier_policy.keeps, Dossier),
             (dossier_policy.sees, Dossier),
         ):

@@ -19,10 +19,12 @@ from app.core.feature.offers import (
     Trail,
 )
 from app.core.feature.records import (
+    Approvable,
     Face,
     Faces,
     Indexed,
     Opened,
+    Proposed,
     RecordKind,
     Standing,
     Workable,
@@ -34,6 +36,7 @@ __all__ = [
     "HANDLING",
     "NOTICE",
     "SMS",
+    "Approvable",
     "Entry",
     "Face",
     "Faces",
@@ -49,6 +52,7 @@ __all__ = [
     "Panel",
     "PanelContent",
     "Permission",
+    "Proposed",
     "Reading",
     "RecordKind",
     "Standing",

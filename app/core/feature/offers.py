@@ -42,7 +42,8 @@ class Permission:
 class Trail:
     """Actions of the trail that begin with `code`, each as the sentence of who did what.
 
-    The values are those given to `audit.record`, beside `actor`. A value that is a day is given as
+    The values are those given to `audit.record`, beside `actor`, and `thing`: what the kind of the
+    record that it is about is called. A value that is a day is given as
     "2026-11-24" and shown as 24/11/2026; a value whose name ends in `_word` is a message id.
     """
 

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from app.core.errors import Problem
 from app.core.feature.named import Named
-from app.core.policy import Actor
+from app.core.policy import Actor, HeldPost
+from app.core.text import N_
+from documents.storage import Storage
 from search_index import IndexedDocument
 
 
@@ -31,6 +33,8 @@ class Face:
     due_at: datetime | None = None
     dated: date | None = None
     """The day written on it."""
+    sort: str = ""
+    """What of its kind it is, for whoever may not know what it says: the type of a draft."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,56 @@ class Workable:
     which is when somebody holds a line of it or has finished one."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Proposed:
+    """A record as approval looks at it: whose it is, and which version there is to look at."""
+
+    record_id: int
+    agency_id: int
+    author_id: int
+    """To whom it comes back, and who may not be the only one to approve it."""
+    version: int
+    """The number of its newest version: what is decided on holds for no other."""
+    version_by_id: int
+    version_at: datetime
+    unit_id: int | None = None
+    """The author's unit, whose head is proposed to review."""
+    sort: str = ""
+    """The author's last circuit for the same sort is proposed again."""
+    signer_post_id: int | None = None
+    """The post it is made for."""
+    problem: Problem | None = None
+    """Why it cannot be sent round as it stands, in words."""
+    row_id: int
+    """Its id in its own table, by which the trail names it."""
+    told_with_id: int | None = None
+    """The record on whose page the trail tells of it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Approvable:
+    """What approval asks of a kind; each is given the id of a record whose turn was taken."""
+
+    proposed: Callable[[Session, int], Proposed]
+    """Read anew."""
+    may_send: Callable[[Session, Actor, int], bool]
+    """Whether this actor may send it round: its author, the head of their unit."""
+    unsignable: Callable[[Session, int, int | None], Sequence[Problem]]
+    """Why its newest version could not be signed by the holder of this post, which is said before
+    it is sent round; with None, as it stands, which is asked before it is signed."""
+    sent: Callable[[Session, Storage, Actor, int, int | None], None]
+    """It is on its way; the post of whoever is asked to sign, if anybody is."""
+    signed: Callable[[Session, Storage, Actor, int, HeldPost], None]
+    """Everything that the last signature does, in its transaction; in which post it was given."""
+    ended: Callable[[Session, int], None]
+    """It is its author's again: returned, called back, or everybody asked was heard."""
+    signed_words: str = N_("Signed.")
+    """Message id: what is said to whoever gave the last signature."""
+    page: Named[Callable[..., Any]] | None = None
+    """Called with the record's id and the form that came back: the response that shows it on the
+    record's own page. None where what is said in one's turn has a page of its own."""
+
+
 Faces = Callable[[Session, Collection[int]], Mapping[int, Face]]
 
 
@@ -94,13 +148,13 @@ class RecordKind:
     """What a person must hold to read any record of this kind."""
     faces: Faces
     """The faces of those of these records that exist, in one statement, whoever asks."""
+    load: Callable[[Session, Actor, int], Any]
+    """The record with what its page shows; NotFound when there is none this actor may read."""
+    head: Named[Callable[..., Any]] | None = None
+    """Called with session, actor and Opened; the DocumentHead of its page. None for a kind whose
+    page its own feature draws: whoever asks for the record is led to the path of its face."""
     path: str = "/records"
     """Where its pages are: "/documents" before the id of one."""
-    load: Callable[[Session, Actor, int], Any] | None = None
-    """The record with what its page shows; NotFound when there is none this actor may read.
-    None for a kind whose page its own feature draws."""
-    head: Named[Callable[..., Any]] | None = None
-    """Called with session, actor and Opened; the DocumentHead of its page."""
     icon: str = "file-earmark"
     indexed: Indexed | None = None
     """None for what is not searched for."""
@@ -108,6 +162,8 @@ class RecordKind:
     """Message id with %(number)s and %(day)s: its name before who may not know what it says."""
     work: Workable | None = None
     """None for what nobody is given work on."""
+    approval: Approvable | None = None
+    """None for what is not sent round."""
 
     def address(self, record_id: int) -> str:
         """From the root of the office, as notices keep it."""

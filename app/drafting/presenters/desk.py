@@ -6,13 +6,13 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from app.approval.queries.returned import Return, returns
 from app.core.policy import Actor
 from app.deadlines.rules.colours import Horizon, due_colour
 from app.deadlines.rules.wholes import PRESSED
 from app.drafting.presenters.lists import reason_words
 from app.drafting.presenters.page import standing
 from app.drafting.queries.lists import DraftRow, drafts_page
-from app.drafting.queries.returned import Return, returns
 from app.web.formats import moment, short_day
 from app.web.listing import Fact, Row
 
@@ -27,8 +27,8 @@ def to_approve(session: Session, actor: Actor, at: Horizon) -> Sequence[Row]:
 def to_revise(session: Session, actor: Actor, at: Horizon) -> Sequence[Row]:
     found = drafts_page(session, actor, "returned", before=None, after=None)
     few = found.rows[:ROWS_OF_A_KIND]
-    back = returns(session, [row.id for row in few])
-    return [_row(row, at, back.get(row.id)) for row in few]
+    back = returns(session, [row.record_id for row in few])
+    return [_row(row, at, back.get(row.record_id)) for row in few]
 
 
 def _row(row: DraftRow, at: Horizon, back: Return | None = None) -> Row:

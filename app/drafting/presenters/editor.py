@@ -157,7 +157,7 @@ def _approved_by(view: DraftView) -> str:
         for step in view.live_steps
         if step.state == "done" and step.kind != "opinion"
     ]
-    return ", ".join(dict.fromkeys(view.name(person_id) for person_id in done))
+    return ", ".join(dict.fromkeys(view.approval.name(person_id) for person_id in done))
 
 
 def _compare_href(view: DraftView, since: int | None) -> str:

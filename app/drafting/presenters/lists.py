@@ -6,15 +6,16 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
+from app.approval.policy import APPROVE, SIGNING
+from app.approval.queries.returned import Return
+from app.approval.rules.circuit import KINDS
 from app.core.policy import Actor
 from app.core.text import N_
 from app.deadlines.rules.colours import Horizon, due_colour
 from app.deadlines.rules.wholes import PRESSED
-from app.drafting.policy import APPROVE, OPEN_STATES, SIGNING, WRITE
+from app.drafting.policy import OPEN_STATES, WRITE
 from app.drafting.presenters.page import standing
 from app.drafting.queries.lists import DraftPage, DraftRow
-from app.drafting.queries.returned import Return
-from app.drafting.rules.circuit import KINDS
 from app.web.formats import moment, short_day
 from app.web.listing import Action, Empty, Fact, ListPage, Pager, Row, Tab
 
@@ -57,7 +58,8 @@ def draft_list(
         "new": new if actor.may(WRITE) else None,
         "page": ListPage(
             rows=tuple(
-                _row(row, holders.get(row.id, ()), returned.get(row.id), at) for row in page.rows
+                _row(row, holders.get(row.record_id, ()), returned.get(row.record_id), at)
+                for row in page.rows
             ),
             label=_(VIEW_WORDS[view]),
             empty=_empty(actor, view, new),

@@ -7,15 +7,16 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from app.approval.queries import current_holders
+from app.approval.queries.returned import Return, returns
+from app.approval.rules.circuit import KINDS
 from app.core.feature import Opened
 from app.core.policy import Actor
 from app.correspondence.models import Document
 from app.drafting.presenters.actions import document_actions
 from app.drafting.presenters.page import standing
 from app.drafting.queries.drafts import draft_of
-from app.drafting.queries.lists import DraftRow, current_holders, drafts_of
-from app.drafting.queries.returned import Return, returns
-from app.drafting.rules.circuit import KINDS
+from app.drafting.queries.lists import DraftRow, drafts_of
 from app.web.formats import moment
 from app.web.listing import Action, Addition, Part, Version
 from app.work.presenters import works_on
@@ -57,9 +58,11 @@ def _drafts(session: Session, actor: Actor, document: Document) -> Sequence[Vers
     if document.kind == "outgoing":
         return _origin(session, actor, document)
     found = drafts_of(session, actor, document.id)
-    ids = [row.id for row in found]
+    ids = [row.record_id for row in found]
     holders, returned = current_holders(session, ids), returns(session, ids)
-    return [_version(row, holders.get(row.id, ()), returned.get(row.id)) for row in found]
+    return [
+        _version(row, holders.get(row.record_id, ()), returned.get(row.record_id)) for row in found
+    ]
 
 
 def _version(row: DraftRow, holders: Holders, back: Return | None) -> Version:

@@ -7,23 +7,16 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.approval.models import CircuitStep
+from app.approval.queries import ApprovalView, Approver, approval_view
 from app.core import clock
 from app.core.errors import NotFound
 from app.core.policy import Actor
 from app.correspondence.models import Document, DocumentType
-from app.drafting.models import (
-    CircuitStep,
-    Draft,
-    DraftAttachment,
-    DraftComment,
-    DraftLook,
-    DraftVersion,
-)
+from app.drafting.models import Draft, DraftAttachment, DraftLook, DraftVersion
 from app.drafting.policy import readable
-from app.drafting.queries.people import Approver
 from app.drafting.rules.proposals import Request
 from app.incoming.models import IncomingDocument
-from app.organisation.models import Post
 from app.organisation.queries import person_names
 from app.work.models import Assignment, Directive
 
@@ -35,28 +28,20 @@ class DraftView:
     draft: Draft
     type_name: str
     versions: tuple[DraftVersion, ...]
-    steps: tuple[CircuitStep, ...]
-    comments: tuple[DraftComment, ...]
+    approval: ApprovalView
     attachments: tuple[DraftAttachment, ...]
     names: dict[int, str]
     answers_reference: str
     looked_at: tuple[int, ...]
     """Numbers of the versions that the reader has seen."""
-    is_stuck: bool = False
-    """It is the turn of somebody who no longer holds the post they were asked in."""
 
     @property
     def latest(self) -> DraftVersion:
         return self.versions[-1]
 
     @property
-    def round_steps(self) -> tuple[CircuitStep, ...]:
-        """The steps of the present round, those gone through again included."""
-        return tuple(step for step in self.steps if step.round == self.draft.round)
-
-    @property
     def live_steps(self) -> tuple[CircuitStep, ...]:
-        return tuple(step for step in self.round_steps if step.is_live)
+        return self.approval.live_steps
 
     def version(self, number: int | None) -> DraftVersion | None:
         if number is None:
@@ -73,14 +58,6 @@ def draft_view(session: Session, actor: Actor, draft_id: int) -> DraftView:
     versions = session.scalars(
         select(DraftVersion).where(DraftVersion.draft_id == draft.id).order_by(DraftVersion.number)
     ).all()
-    steps = session.scalars(
-        select(CircuitStep)
-        .where(CircuitStep.draft_id == draft.id)
-        .order_by(CircuitStep.round, CircuitStep.position, CircuitStep.id)
-    ).all()
-    comments = session.scalars(
-        select(DraftComment).where(DraftComment.draft_id == draft.id).order_by(DraftComment.id)
-    ).all()
     attachments = attachments_of(session, draft.id, versions[-1].details.get("attachments", ()))
     looked = select(DraftLook.version_number).where(
         DraftLook.draft_id == draft.id, DraftLook.person_id == actor.person_id
@@ -89,13 +66,11 @@ def draft_view(session: Session, actor: Actor, draft_id: int) -> DraftView:
         draft=draft,
         type_name=type_name,
         versions=tuple(versions),
-        steps=tuple(steps),
-        comments=tuple(comments),
+        approval=approval_view(session, draft.record_id, draft.author_id),
         attachments=tuple(attachments),
-        names=_names(session, draft, versions, steps, comments),
+        names=person_names(session, {draft.author_id, *(one.made_by_id for one in versions)}),
         answers_reference=answers_reference,
         looked_at=tuple(sorted(session.scalars(looked))),
-        is_stuck=is_stuck(session, draft),
     )
 
 
@@ -112,21 +87,6 @@ def _head(session: Session, actor: Actor, draft_id: int) -> tuple[Draft, str, st
         raise NotFound
     draft, type_name, reference = found
     return draft, type_name, reference
-
-
-def _names(
-    session: Session,
-    draft: Draft,
-    versions: Sequence[DraftVersion],
-    steps: Sequence[CircuitStep],
-    comments: Sequence[DraftComment],
-) -> dict[int, str]:
-    wanted = {draft.author_id, draft.changed_by_id}
-    wanted.update(version.made_by_id for version in versions)
-    wanted.update(step.person_id for step in steps)
-    wanted.update(step.acted_by_id for step in steps if step.acted_by_id is not None)
-    wanted.update(comment.author_id for comment in comments)
-    return person_names(session, wanted)
 
 
 def attachments_of(
@@ -181,23 +141,6 @@ def directing_signer(
         if found is not None and found.unit_id is None:
             return found
     return None
-
-
-def is_stuck(session: Session, draft: Draft) -> bool:
-    """Whether the circuit waits for a post that has ended, so that nobody can act in it."""
-    if draft.state != "circulating":
-        return False
-    ended = (
-        select(CircuitStep.id)
-        .join(Post, Post.id == CircuitStep.post_id)
-        .where(
-            CircuitStep.draft_id == draft.id,
-            CircuitStep.round == draft.round,
-            CircuitStep.state == "current",
-            Post.valid_to < clock.today(),
-        )
-    )
-    return session.scalar(ended.limit(1)) is not None
 
 
 def version_of(session: Session, draft_id: int, number: int) -> DraftVersion | None:

@@ -7,13 +7,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.approval.queries import Approver, approvers, signers
 from app.core.policy import Actor
 from app.core.text import fold
 from app.correspondence.models import Document
 from app.correspondence.queries import type_options
 from app.drafting.models import Draft, DraftVersion
 from app.drafting.queries.drafts import directing_signer, due_of_request, request_of
-from app.drafting.queries.people import Approver, approvers, signers
 from app.drafting.rules.content import TEMPLATE_TYPES, Details, RecipientPlan, Wording
 from app.drafting.rules.proposals import Office, Request, reply_subject, reply_wording
 from app.incoming.models import IncomingDocument

@@ -1,6 +1,5 @@
 """Lists of drafts: what is counted is what is shown."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
@@ -9,14 +8,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from app.approval.policy import APPROVE, SIGNING
+from app.approval.queries.returned import came_back
+from app.approval.queries.turns import waits_for
 from app.core.counting import Counting
 from app.core.policy import Actor
 from app.correspondence.models import Document, DocumentType
 from app.deadlines.queries.colours import DueColumns, colour_conditions, rank_of
 from app.deadlines.rules.wholes import PRESSED
-from app.drafting.models import CircuitStep, Draft
-from app.drafting.policy import APPROVE, OPEN_STATES, SIGNING, readable, turn_of_actor
-from app.drafting.queries.returned import was_returned
+from app.drafting.models import Draft
+from app.drafting.policy import OPEN_STATES, readable
 from app.organisation.models import Person
 
 VIEWS = ("waiting", "mine", "circuit", "returned", "signed", "all")
@@ -28,6 +29,7 @@ class DraftRow:
     """One line of a list of drafts."""
 
     id: int
+    record_id: int
     subject: str
     type_name: str
     state: str
@@ -37,7 +39,6 @@ class DraftRow:
     due_at: datetime | None
     changed_at: datetime
     answers_reference: str
-    round: int
     reference: str
     """Of the document it became; empty before that one has its number."""
 
@@ -53,8 +54,7 @@ class DraftPage:
 
 def waiting_for(actor: Actor) -> ColumnElement[bool]:
     """Drafts in whose circuit it is this actor's turn."""
-    turns = select(CircuitStep.draft_id).where(turn_of_actor.for_sql(actor))
-    return and_(Draft.state == "circulating", Draft.id.in_(turns))
+    return and_(Draft.state == "circulating", waits_for(actor, Draft.record_id))
 
 
 @lru_cache(maxsize=256)
@@ -65,7 +65,7 @@ def view_filter(actor: Actor, view: str) -> ColumnElement[bool]:
         "waiting": waiting_for(actor),
         "mine": and_(own, Draft.state.in_(("drafting", "circulating"))),
         "circuit": and_(Draft.state == "circulating", or_(own, Draft.agency_id == actor.agency_id)),
-        "returned": and_(own, was_returned()),
+        "returned": and_(own, Draft.state == "drafting", came_back(Draft.record_id)),
         "signed": Draft.state.in_(("signed", "issued")),
     }
     return and_(readable(actor), mine.get(view, Draft.agency_id == actor.agency_id))
@@ -93,12 +93,6 @@ WORST = func.min(rank_of({colour: _COLOURS[colour] for colour in PRESSED}))
 
 def count(session: Session, actor: Actor, view: str) -> int:
     return session.scalar(counting(actor, view)) or 0
-
-
-def waiting_for_next(session: Session, actor: Actor, draft_id: int) -> int | None:
-    """The oldest other draft that waits for this actor."""
-    rows = select(Draft.id).where(view_filter(actor, "waiting"), Draft.id != draft_id)
-    return session.scalar(rows.order_by(Draft.id).limit(1))
 
 
 def drafts_page(
@@ -150,6 +144,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
     return (
         select(
             Draft.id,
+            Draft.record_id,
             Draft.subject,
             DocumentType.name,
             Draft.state,
@@ -159,7 +154,6 @@ def _rows() -> Select[*tuple[Any, ...]]:
             Draft.due_at,
             Draft.changed_at,
             func.coalesce(Document.reference, ""),
-            Draft.round,
             func.coalesce(became.reference, ""),
         )
         .join(DocumentType, DocumentType.code == Draft.type_code)
@@ -171,23 +165,3 @@ def _rows() -> Select[*tuple[Any, ...]]:
 
 def _read(session: Session, rows: Select[*tuple[Any, ...]]) -> list[DraftRow]:
     return [DraftRow(*row) for row in session.execute(rows)]
-
-
-def current_holders(session: Session, draft_ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
-    """Kind and name of whoever's turn it is, for the drafts of one page."""
-    if not draft_ids:
-        return {}
-    rows = (
-        select(CircuitStep.draft_id, CircuitStep.kind, Person.name)
-        .join(Person, Person.id == CircuitStep.person_id)
-        .where(
-            CircuitStep.draft_id.in_(draft_ids),
-            CircuitStep.state == "current",
-            CircuitStep.is_live,
-        )
-        .order_by(CircuitStep.id)
-    )
-    holders: dict[int, list[tuple[str, str]]] = {}
-    for draft_id, kind, name in session.execute(rows):
-        holders.setdefault(draft_id, []).append((kind, name))
-    return holders

@@ -5,9 +5,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core import clock, outbox
+from app.approval.service import give_back
+from app.core import outbox
 from app.drafting.events import CameBack
-from app.drafting.models import Draft, DraftComment
+from app.drafting.models import Draft
+from app.drafting.policy import turn_of_draft
 from app.drafting.service.versions import latest_version
 
 
@@ -28,18 +30,11 @@ def note_returned(session: Session, payload: dict[str, Any]) -> None:
     draft.state = "drafting"
     draft.document_id = None
     draft.version += 1
-    session.add(
-        DraftComment(
-            draft_id=draft.id,
-            version_number=latest_version(session, draft.id).number,
-            author_id=payload["by_id"],
-            text=payload["reason"],
-            is_return=True,
-            at=clock.now(),
-        )
-    )
+    number = latest_version(session, draft.id).number
+    give_back(session, draft.record_id, number, payload["by_id"], payload["reason"])
 
 
 def _draft_of(session: Session, document_id: int) -> Draft | None:
-    rows = select(Draft).where(Draft.document_id == document_id)
-    return session.scalar(rows.with_for_update(of=Draft))
+    """Once its record's turn was taken."""
+    record_id = session.scalar(select(Draft.record_id).where(Draft.document_id == document_id))
+    return turn_of_draft(session, record_id) if record_id is not None else None

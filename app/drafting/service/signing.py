@@ -1,23 +1,21 @@
-"""The signature: what stops it, in whose name it is given, and the document it makes."""
+"""The signature: what of a draft stops it, whose block it bears, and the document it makes."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import clock, outbox
-from app.core.errors import Forbidden, Problem, refuse_for
+from app.core.errors import Problem, refuse_for
 from app.core.policy import Actor, HeldPost, agency_token
 from app.core.text import N_
 from app.drafting.events import Signed
-from app.drafting.models import CircuitStep, Draft, DraftAttachment, DraftVersion
+from app.drafting.models import Draft, DraftAttachment, DraftVersion
 from app.drafting.queries.sheets import sheet_of
-from app.drafting.rules import circuit
 from app.drafting.rules.content import Details, SignatureBlock, Wording
 from app.drafting.rules.layout import stops_signing
 from app.drafting.service.signatures import actual_block, authority_in, planned_block
-from app.drafting.service.versions import Body, add_version, composed_body
+from app.drafting.service.versions import Body, add_version, composed_body, latest_version
 from app.files.service import FileContent
 from app.outgoing.inputs import SignedDraft
 from app.outgoing.service import accept_signed
@@ -26,11 +24,12 @@ from app.records.service import let_read
 from documents.storage import Storage
 
 
-def signing_problems(
-    session: Session, draft: Draft, latest: DraftVersion, sign_post_id: int
-) -> list[Problem]:
-    """Why this version could not be signed in that post: said before it is sent round."""
+def signing_problems(session: Session, draft: Draft, sign_post_id: int | None) -> list[Problem]:
+    """Why its newest version could not be signed in that post; without one, as it stands."""
+    latest = latest_version(session, draft.id)
     sheet = sheet_of(session, draft, latest)
+    if sign_post_id is None:
+        return stops_signing(sheet)
     block = planned_block(session, sign_post_id, authority_in(latest))
     if latest.fields is not None:
         sheet = replace(sheet, signer_name=block.name, signature_lines=block.lines)
@@ -47,39 +46,23 @@ def _printed_otherwise(printed: str, signs: str) -> list[Problem]:
 
 
 def prepare_signer(
-    session: Session,
-    storage: Storage,
-    actor: Actor,
-    draft: Draft,
-    latest: DraftVersion,
-    sign_post_id: int | None,
-) -> DraftVersion:
+    session: Session, storage: Storage, actor: Actor, draft: Draft, sign_post_id: int | None
+) -> None:
     """Let the composed version bear the block of whoever the circuit asks to sign."""
+    latest = latest_version(session, draft.id)
     details = Details.from_json(latest.details)
     if sign_post_id is None or latest.fields is None or details.signer_post_id == sign_post_id:
-        return latest
+        return
     block = planned_block(session, sign_post_id, authority_in(latest))
     details = replace(details, signer_post_id=sign_post_id, signature=block)
-    return _again(session, storage, actor, draft, latest, details, N_("Signature block changed"))
+    _again(session, storage, actor, draft, latest, details, N_("Signature block changed"))
 
 
 def finish_signing(
-    session: Session,
-    storage: Storage,
-    actor: Actor,
-    draft: Draft,
-    latest: DraftVersion,
-    steps: Sequence[CircuitStep],
-    step: CircuitStep,
-    post: HeldPost | None,
+    session: Session, storage: Storage, actor: Actor, draft: Draft, post: HeldPost
 ) -> None:
-    """Everything that the last signature does, in the caller's transaction.
-
-    Raises Refused with what makes signing impossible, also when the author alone would approve.
-    """
-    if post is None:
-        raise Forbidden
-    _refuse_unsignable(session, actor, draft, latest, steps, step)
+    """Everything that the last signature does, given in this post, in the caller's transaction."""
+    latest = latest_version(session, draft.id)
     block = actual_block(session, actor, post, authority_in(latest))
     signed = _with_actual_block(session, storage, actor, draft, latest, block)
     entry = _signed_draft(session, draft, signed, block)
@@ -88,28 +71,10 @@ def finish_signing(
     document = accept_signed(session, actor, entry)
     draft.state = "signed"
     draft.document_id = document.id
+    draft.version += 1
     tokens = [agency_token(draft.agency_id)]
     let_read(session, draft.record_id, tokens, Ground(SIGNED, document.id))
     outbox.publish(session, Signed(draft_id=draft.id, document_id=document.id))
-
-
-def _refuse_unsignable(
-    session: Session,
-    actor: Actor,
-    draft: Draft,
-    latest: DraftVersion,
-    steps: Sequence[CircuitStep],
-    step: CircuitStep,
-) -> None:
-    problems = stops_signing(sheet_of(session, draft, latest))
-    approvals = [s for s in steps if s.is_live and s.kind in circuit.APPROVALS and s is not step]
-    if any(s.state != "done" or s.version_number != latest.number for s in approvals):
-        problems.append(Problem(N_("Not everyone before you has approved this version.")))
-    acted = [s.acted_by_id for s in approvals if s.acted_by_id is not None]
-    alone = circuit.separation_problem(draft.author_id, [*acted, actor.person_id])
-    if alone is not None:
-        problems.append(alone)
-    refuse_for(problems)
 
 
 def _with_actual_block(

@@ -7,6 +7,10 @@ from dataclasses import dataclass, replace
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.approval.models import CircuitStep
+from app.approval.queries import steps_of, turns_of
+from app.approval.rules import circuit
+from app.approval.service import changed
 from app.audit.service import Subject, must_be_latest, record
 from app.core import clock, outbox
 from app.core.errors import Forbidden, Problem, Refused, refuse_for
@@ -17,11 +21,9 @@ from app.correspondence.models import DocumentType
 from app.deadlines.queries import due_moment
 from app.drafting.inputs import DraftEntry
 from app.drafting.letters import LetterHead, composed, engine_type
-from app.drafting.models import CircuitStep, Draft, DraftAttachment, DraftVersion
+from app.drafting.models import Draft, DraftAttachment, DraftVersion
 from app.drafting.policy import get_draft, may_write
-from app.drafting.rules import circuit
 from app.drafting.rules.content import Details, Wording, authority_of
-from app.drafting.service import rounds
 from app.drafting.service.signatures import planned_block
 from app.files.events import FileAdded
 from app.files.service import spend_uploads
@@ -52,7 +54,7 @@ def save_version(
     Raises Stale when another version was saved meanwhile, Refused with every reason, Forbidden.
     """
     draft = get_draft(session, draft_id, actor, lock=True)
-    steps = rounds.steps_of(session, draft)
+    steps = steps_of(session, draft.record_id)
     if not may_write(actor, draft, steps):
         raise Forbidden
     latest = latest_version(session, draft.id)
@@ -65,8 +67,7 @@ def save_version(
         return latest, False
     version = add_version(session, actor, draft, details, body, entry.note)
     set_due(session, draft, entry)
-    if draft.state == "circulating":
-        rounds.changed_on_the_way(session, actor, draft, steps)
+    changed(session, actor, draft.record_id)
     return version, True
 
 
@@ -86,7 +87,7 @@ def refuse_stale(
 
 def _refuse_unannounced(draft: Draft, steps: Sequence[CircuitStep], entry: DraftEntry) -> None:
     """Nobody undoes approvals without having been told so."""
-    approved = draft.state == "circulating" and circuit.has_approval(rounds.turns_of(steps))
+    approved = draft.state == "circulating" and circuit.has_approval(turns_of(steps))
     if approved and not entry.restarts_round:
         raise Refused(
             Problem(

@@ -1,7 +1,6 @@
 """Pages of drafting."""
 
 from app.drafting.views import (  # noqa: F401  (their routes)
-    circuit,
     editing,
     files,
     lists,

@@ -4,23 +4,23 @@ from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.approval.coming_back import status_of, typed_stays
+from app.approval.queries import turns_of
+from app.approval.rules import circuit
 from app.core.errors import Forbidden, Problem
 from app.core.text import N_
 from app.correspondence.models import Document
 from app.correspondence.policy import get_document
 from app.drafting import service
-from app.drafting.forms import DraftForm, version_values
+from app.drafting.forms import CancelForm, DraftForm, version_values
 from app.drafting.inputs import DraftEntry
-from app.drafting.policy import may_write
+from app.drafting.policy import get_draft, is_author, may_write
 from app.drafting.presenters.editor import Editing, due_day, editor
 from app.drafting.queries.drafts import DraftView, draft_view
 from app.drafting.queries.editor import Offered, Proposal, offered, proposal, replacement
-from app.drafting.rules import circuit
 from app.drafting.rules.content import TEMPLATE_TYPES
-from app.drafting.service import rounds
 from app.drafting.service.start import answerable
 from app.drafting.views.blueprint import blueprint
-from app.drafting.views.coming_back import status_of, typed_stays
 from app.drafting.views.uploads import given_uploads, keep_sent, sent_tokens
 from app.files.receiving import look
 from app.incoming.models import IncomingDocument
@@ -175,7 +175,7 @@ def _show_edit(
     """The editor; a form that was overtaken saves on top of the other's version next time."""
     if form.was_overtaken:
         form.base_version.data = view.latest.number
-    undone = circuit.has_approval(rounds.turns_of(view.live_steps))
+    undone = circuit.has_approval(turns_of(view.live_steps))
     restarts = view.draft.state == "circulating" and undone
     form.restarts_round.data = "1" if restarts else ""
     what = Editing(
@@ -196,3 +196,19 @@ def _kept_ids() -> frozenset[int] | None:
     if request.method != "POST":
         return None
     return frozenset(request.form.getlist("kept", type=int))
+
+
+@blueprint.route("/drafts/<int:draft_id>/cancel", methods=["GET", "POST"])
+@requires("drafts.write")
+def cancel(draft_id: int) -> ResponseReturnValue:
+    """Give a draft up, with the reason."""
+    draft = get_draft(session(), draft_id, actor())
+    if not is_author(actor(), draft):
+        raise Forbidden
+    form = CancelForm()
+    if form.validate_on_submit():
+        with refusals(form):
+            service.cancel(session(), actor(), draft_id, form.reason.data or "")
+            flash(_("Given up. It can still be read."), "success")
+            return redirect(url_for(".index", view="mine"))
+    return page("drafting/cancel.html", form, draft=draft)

@@ -3,11 +3,12 @@
 from flask import request
 from flask.typing import ResponseReturnValue
 
+from app.approval.queries import current_holders
+from app.approval.queries.returned import returns
 from app.deadlines.queries import horizon
 from app.drafting.presenters.lists import draft_list
-from app.drafting.queries.lists import VIEWS, current_holders, drafts_page
+from app.drafting.queries.lists import VIEWS, drafts_page
 from app.drafting.queries.lists import count as count_of
-from app.drafting.queries.returned import returns
 from app.drafting.views.blueprint import blueprint
 from app.web import actor, page, requires, session
 
@@ -28,7 +29,7 @@ def index() -> ResponseReturnValue:
         before=request.args.get("before", type=int),
         after=request.args.get("after", type=int),
     )
-    ids = [row.id for row in rows.rows]
+    ids = [row.record_id for row in rows.rows]
     holders, returned = current_holders(session(), ids), returns(session(), ids)
     at = horizon(session(), actor().agency_id)
     shown = draft_list(actor(), view, rows, counts, holders, returned, at)

@@ -4,24 +4,27 @@ from flask import Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.approval.coming_back import status_of, typed_stays
+from app.approval.forms import SharedForm
+from app.approval.policy import acting_post
+from app.approval.presenters.turn import my_turn
+from app.approval.queries import turns_of
+from app.approval.rules import circuit
 from app.core.errors import Forbidden
 from app.core.policy import Actor
 from app.deadlines.queries import horizon
 from app.drafting import service
-from app.drafting.forms import CommentForm, DecisionForm, UploadForm
+from app.drafting.forms import UploadForm
 from app.drafting.models import DraftAttachment, DraftVersion
-from app.drafting.policy import acting_post, may_write
+from app.drafting.policy import draft_of_record, get_draft, may_write
 from app.drafting.presenters.compare import compare_page
-from app.drafting.presenters.page import Shown, draft_page, my_turn
+from app.drafting.presenters.page import Shown, draft_page
 from app.drafting.queries.drafts import DraftView, draft_view
 from app.drafting.queries.sheets import sheet_of
-from app.drafting.rules import circuit
 from app.drafting.rules.layout import check
-from app.drafting.service.rounds import turns_of
 from app.drafting.service.signatures import actual_block, authority_in
 from app.drafting.texts import Texts
 from app.drafting.views.blueprint import blueprint
-from app.drafting.views.coming_back import status_of, typed_stays
 from app.drafting.views.uploads import given_uploads, keep_sent, sent_tokens
 from app.files.presenters import Reading
 from app.files.queries import rendition_of
@@ -34,9 +37,9 @@ from app.web import (
     only_reading,
     own_sandbox,
     page,
-    refusals,
     requires,
     session,
+    signed_in,
     write_transaction,
 )
 
@@ -46,7 +49,7 @@ from app.web import (
 def show(draft_id: int) -> ResponseReturnValue:
     """A draft with its circuit; that this person has seen this version is noted."""
     view = draft_view(session(), actor(), draft_id)
-    response = render(view, DecisionForm(formdata=None))
+    response = render(view, OfficeForm(formdata=None))
     if view.latest.number not in view.looked_at:
         with write_transaction() as own:
             service.note_look(own, actor(), draft_id, view.latest.number)
@@ -113,26 +116,30 @@ def _older(view: DraftView, version: DraftVersion) -> DraftVersion | None:
 
 def _printed_block(person: Actor, view: DraftView) -> tuple[str, ...]:
     """What will stand above the signature, when this person signs for another."""
-    step = my_turn(person, view)
+    step = my_turn(person, view.approval)
     post = acting_post(person, step) if step is not None else None
     if step is None or step.kind != circuit.SIGN or post is None or not post.is_delegated:
         return ()
     return actual_block(session(), person, post, authority_in(view.latest)).lines
 
 
-@blueprint.post("/drafts/<int:draft_id>/comments")
-@requires("documents.read")
-def comment(draft_id: int) -> ResponseReturnValue:
-    """Leave a remark on the version one is reading."""
-    form = CommentForm()
-    number = form.version_number.data or ""
-    if form.validate_on_submit():
-        with refusals(form):
-            text, version = form.text.data or "", int(number) if number.isdecimal() else 0
-            service.comment(session(), actor(), draft_id, version, text)
-            flash(_("Your comment was added."), "success")
-            return redirect(url_for(".show", draft_id=draft_id) + "#comments")
-    return render(draft_view(session(), actor(), draft_id), form)
+def shown_again(record_id: int, form: SharedForm) -> Response:
+    """What was said about a draft, in one's turn or beside it, came back: on its own page."""
+    draft = draft_of_record(session(), record_id)
+    return render(draft_view(session(), actor(), draft.id), form)
+
+
+@blueprint.route(
+    "/drafts/<int:draft_id>/<any(circuit, decide, 'call-back', comments):what>",
+    methods=["GET", "POST"],
+)
+@signed_in
+def moved(draft_id: int, what: str) -> ResponseReturnValue:
+    """Where these pages were before other things than drafts were approved; forms go along."""
+    record_id = get_draft(session(), draft_id, actor()).record_id
+    endpoint = {"call-back": "call_back", "comments": "remark"}.get(what, what)
+    code = 307 if request.method == "POST" else 302
+    return redirect(url_for(f"approval.{endpoint}", record_id=record_id), code)
 
 
 @blueprint.get("/drafts/<int:draft_id>/compare")

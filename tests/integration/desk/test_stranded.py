@@ -42,7 +42,7 @@ def test_lines_units_and_drafts_stand_in_one_list_the_longest_held_first(
     assert texts[0].startswith(f"1 việc đang mở văn bản đến số {document.number:02d} ngày")
     assert f'href="/admin/organisation/{office.agency_id}#u{office.economy_id}"' in rows[0]
     assert "không có trưởng đơn vị đăng nhập được" in texts[0]
-    assert "Dự thảo Công văn" in texts[1]
+    assert "Dự thảo: Công văn" in texts[1]
     assert "không có tài khoản đang dùng" in texts[1]
     assert "1 việc đang mở, 1 quá hạn" in texts[2]
     assert f'href="/admin/persons/{office.officer.person_id}"' in rows[2]

@@ -10,13 +10,14 @@ from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session
 
 from app.access.models import Account, SignInTries
+from app.approval.models import Approval, CircuitStep
 from app.core import clock
 from app.core.jobs import Job
 from app.core.outbox import OutboxRow
 from app.core.policy import agency_token, person_token
 from app.demo.builder import Builder
 from app.desk.presenters import counts as tiles
-from app.drafting.models import CircuitStep, Draft
+from app.drafting.models import Draft
 from app.messages.models import SmsMessage
 from app.organisation.models import Delegation, Post
 from app.outgoing.models import OutgoingDocument, Recipient
@@ -119,7 +120,6 @@ def _drafts(session, office):
             type_code="CV",
             subject="V/v trả lời",
             state=state,
-            round=1 if state == "circulating" else 0,
             changed_by_id=office.officer.person_id,
         )
         session.add(draft)
@@ -127,7 +127,9 @@ def _drafts(session, office):
         for one in (office.officer, office.head):
             let_read(session, draft.record_id, [person(one)], Ground(AUTHOR))
         if state == "circulating":
-            turn = {"draft_id": draft.id, "round": 1, "position": 1, "kind": "review"}
+            way = {"author_id": draft.author_id, "sort": "CV", "state": state}
+            session.add(Approval(record_id=draft.record_id, round=1, **way))
+            turn = {"record_id": draft.record_id, "round": 1, "position": 1, "kind": "review"}
             session.add(CircuitStep(**turn, person_id=office.head.person_id, state="current"))
 
 

@@ -33,7 +33,7 @@ def on_monday() -> Iterator[None]:
 def filled(session: Session, office: Office, subject: str = "V/v báo cáo") -> Dossier:
     dossier, document = opened(session, office), request_of(session, office)
     document.subject = subject
-    service.add_document(session, office.officer, dossier, document)
+    service.put_in(session, office.officer, dossier, document.id)
     session.commit()
     return dossier
 
@@ -160,7 +160,7 @@ def test_what_is_hidden_is_only_counted(
         session, office, unit_id=office.economy_id, subject="Việc riêng của KTHT",
         drafter_id=office.economy_officer.person_id,
     )  # fmt: skip
-    service.add_document(session, office.officer, dossier, secret)
+    service.put_in(session, office.officer, dossier, secret.id)
     session.commit()
     text = client_of(office.officer).get(f"/dossiers/{dossier.id}").get_data(as_text=True)
     assert "1 văn bản bạn không được xem" in text

@@ -103,7 +103,7 @@ def test_strangers_find_no_dossier_and_readers_change_none(
     for actor in (office.clerk, office.leader):
         assert get_dossier(session, dossier.id, actor) is dossier
         with pytest.raises(Forbidden):
-            service.add_document(session, actor, dossier, document)
+            service.put_in(session, actor, dossier, document.id)
         with pytest.raises(Forbidden):
             service.close(session, actor, dossier, dossier.version)
 
@@ -111,9 +111,9 @@ def test_strangers_find_no_dossier_and_readers_change_none(
 def test_a_document_lies_in_several_and_once_in_each(session: Session, office: Office) -> None:
     first, second = opened(session, office), opened(session, office, code="02.VHXH")
     document = request_of(session, office)
-    assert service.add_document(session, office.officer, first, document)
-    assert not service.add_document(session, office.officer, first, document)
-    assert service.add_document(session, office.officer, second, document)
+    assert service.put_in(session, office.officer, first, document.id)
+    assert not service.put_in(session, office.officer, first, document.id)
+    assert service.put_in(session, office.officer, second, document.id)
     found = queries.dossiers_of(session, office.officer, document.id)
     assert [one.code for one in found] == ["01.VHXH", "02.VHXH"]
     assert queries.dossiers_of(session, office.second_officer, document.id) == []
@@ -123,18 +123,18 @@ def test_ordinals_are_not_used_twice(session: Session, office: Office) -> None:
     dossier = opened(session, office)
     documents = [request_of(session, office, number) for number in (1, 2, 3)]
     for document in documents[:2]:
-        service.add_document(session, office.officer, dossier, document)
+        service.put_in(session, office.officer, dossier, document.id)
     with pytest.raises(Refused, match="Say why"):
-        service.remove_document(session, office.officer, dossier, documents[0].id, "")
-    service.remove_document(session, office.officer, dossier, documents[0].id, "đưa nhầm")
-    service.add_document(session, office.officer, dossier, documents[2])
+        service.take_out(session, office.officer, dossier, documents[0].id, "")
+    service.take_out(session, office.officer, dossier, documents[0].id, "đưa nhầm")
+    service.put_in(session, office.officer, dossier, documents[2].id)
     members = queries.members(session, office.officer, dossier.id)
     assert [(one.ordinal, one.id) for one in members] == [
         (2, documents[1].id),
         (3, documents[2].id),
     ]
     with pytest.raises(NotFound):
-        service.remove_document(session, office.officer, dossier, documents[0].id, "lần nữa")
+        service.take_out(session, office.officer, dossier, documents[0].id, "lần nữa")
 
 
 def test_closing_lists_every_reason_then_closes(session: Session, office: Office) -> None:
@@ -142,11 +142,11 @@ def test_closing_lists_every_reason_then_closes(session: Session, office: Office
     dossier, document = opened(session, office), request_of(session, office)
     with pytest.raises(Refused, match="no document"):
         service.close(session, office.officer, dossier, dossier.version)
-    service.add_document(session, office.officer, dossier, document)
+    service.put_in(session, office.officer, dossier, document.id)
     receivers = [Receiver(f"u{office.culture_id}", "lead", None)]
     work.direct(session, office.leader, document.id, "Giao Phòng VHXH", receivers)
     reply = signed(session, office, storage, answers_id=document.id)
-    service.add_document(session, office.officer, dossier, reply)
+    service.put_in(session, office.officer, dossier, reply.id)
     with pytest.raises(Refused) as refusal:
         service.close(session, office.officer, dossier, dossier.version)
     assert messages(refusal) == [
@@ -164,11 +164,11 @@ def test_a_closed_dossier_is_shut_until_opened_again_with_a_reason(
 ) -> None:
     dossier, document = opened(session, office), request_of(session, office)
     document.reply_required = False
-    service.add_document(session, office.officer, dossier, document)
+    service.put_in(session, office.officer, dossier, document.id)
     service.close(session, office.officer, dossier, dossier.version)
     for act in (
-        lambda: service.add_document(session, office.officer, dossier, document),
-        lambda: service.remove_document(session, office.officer, dossier, document.id, "x"),
+        lambda: service.put_in(session, office.officer, dossier, document.id),
+        lambda: service.take_out(session, office.officer, dossier, document.id, "x"),
         lambda: service.close(session, office.officer, dossier, dossier.version),
     ):
         with pytest.raises(Refused, match="was closed on 23/11/2026"):
@@ -183,7 +183,7 @@ def test_a_closed_dossier_is_shut_until_opened_again_with_a_reason(
 
 def test_what_a_reader_may_not_open_is_counted_and_masked(session: Session, office: Office) -> None:
     dossier, document = opened(session, office), request_of(session, office)
-    service.add_document(session, office.officer, dossier, document)
+    service.put_in(session, office.officer, dossier, document.id)
     secret = signed(
         session,
         office,
@@ -191,7 +191,7 @@ def test_what_a_reader_may_not_open_is_counted_and_masked(session: Session, offi
         unit_id=office.economy_id,
         subject="Việc riêng",
     )
-    service.add_document(session, office.officer, dossier, secret)
+    service.put_in(session, office.officer, dossier, secret.id)
     session.commit()
     members = queries.members(session, office.officer, dossier.id)
     assert [one.id for one in members] == [document.id]
@@ -204,12 +204,12 @@ def test_what_a_reader_may_not_open_is_counted_and_masked(session: Session, offi
 def test_the_story_runs_from_the_request_to_the_reply(session: Session, office: Office) -> None:
     storage = MemoryStorage()
     dossier, document = opened(session, office), request_of(session, office)
-    service.add_document(session, office.officer, dossier, document)
+    service.put_in(session, office.officer, dossier, document.id)
     receivers = [Receiver(f"u{office.culture_id}", "lead", None)]
     work.direct(session, office.leader, document.id, "Giao Phòng VHXH", receivers)
     reply = signed(session, office, storage, answers_id=document.id)
     issue(session, office, reply, storage)
-    service.add_document(session, office.officer, dossier, reply)
+    service.put_in(session, office.officer, dossier, reply.id)
     session.commit()
     members = queries.members(session, office.officer, dossier.id)
     told = [row.action for row in queries.story(session, members, dossier.id)]

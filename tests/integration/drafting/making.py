@@ -5,12 +5,15 @@ from datetime import date, datetime, time
 from sqlalchemy.orm import Session
 
 from app.access.queries import actor_of
+from app.approval import service as approval
+from app.approval.inputs import Decision, RoundEntry
+from app.approval.models import Approval, CircuitStep
+from app.approval.rules.circuit import PlannedStep
 from app.core import clock
 from app.core.policy import Actor
 from app.drafting import service
-from app.drafting.inputs import Decision, DraftEntry, RoundEntry
-from app.drafting.models import CircuitStep, Draft
-from app.drafting.rules.circuit import PlannedStep
+from app.drafting.inputs import DraftEntry
+from app.drafting.models import Draft
 from app.drafting.rules.content import RecipientPlan, Wording
 from app.incoming.models import IncomingDocument
 from app.organisation.models import Delegation
@@ -98,14 +101,21 @@ def sent(
     """A draft on its way."""
     draft = make_draft(session, office, storage, **changes)
     planned = steps or usual(office)
-    return service.send_round(
-        session, storage, office.officer, draft.id, RoundEntry(planned, base_version=1)
-    )
+    way = RoundEntry(planned, base_version=1)
+    approval.send_round(session, storage, office.officer, draft.record_id, way)
+    return draft
 
 
 def current(session: Session, draft: Draft) -> list[CircuitStep]:
-    rows = session.query(CircuitStep).filter_by(draft_id=draft.id, state="current", is_live=True)
+    rows = session.query(CircuitStep).filter_by(
+        record_id=draft.record_id, state="current", is_live=True
+    )
     return rows.order_by(CircuitStep.id).all()
+
+
+def rounds(session: Session, draft: Draft) -> int:
+    """How often it was sent round."""
+    return session.get_one(Approval, draft.record_id).round
 
 
 def decision(session: Session, draft: Draft, comment: str = "", version: int = 1) -> Decision:
@@ -122,7 +132,7 @@ def approve(
     version: int = 1,
 ) -> CircuitStep:
     given = decision(session, draft, comment, version)
-    return service.decide(session, storage, actor, draft.id, given)
+    return approval.decide(session, storage, actor, draft.record_id, given)
 
 
 def delegate(

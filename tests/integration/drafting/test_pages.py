@@ -11,10 +11,12 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
+from app.approval import service as approval
+from app.approval.models import CircuitStep, Remark
 from app.core.db import READING
 from app.core.policy import Actor
 from app.drafting import service
-from app.drafting.models import CircuitStep, Draft, DraftComment, DraftLook, DraftVersion
+from app.drafting.models import Draft, DraftLook, DraftVersion
 from app.drafting.presenters.actions import document_actions
 from app.files.models import Upload
 from app.outgoing import service as outgoing
@@ -97,7 +99,7 @@ def test_officer_walks_from_the_request_to_the_clerk(
     shown = officer.get(address)
     assert "Bản 1" in shown.text
     assert "Trình ký" in shown.text
-    composed = officer.get(f"{address}/circuit")
+    composed = officer.get(f"{address}/circuit", follow_redirects=True)
     assert composed.text.count("selected") >= 6
     lines = MultiDict({"base_version": "1", "do": "send"})
     for planned in usual(office):
@@ -105,13 +107,15 @@ def test_officer_walks_from_the_request_to_the_clerk(
         lines.add("who", str(planned.post_id))
         lines.add("beside", "")
         lines.add("until", "")
-    assert officer.post(f"{address}/circuit", data=lines).status_code == 302
+    composing = officer.post(f"{address}/circuit", data=lines)
+    assert composing.status_code == 307, "where it was before; the whole form goes along"
+    assert officer.post(composing.location, data=lines).location == address
     for actor in (office.head, office.clerk, office.leader):
         client = client_of(actor)
         assert "Trả lại" in client.get(address).text
         now = fresh().scalars(select(CircuitStep).where(CircuitStep.state == "current")).one()
         decided = client.post(
-            f"{address}/decide",
+            f"/records/{now.record_id}/decide",
             data={"step_id": now.id, "seen_version": 1, "comment": "", "do": "approve"},
         )
         assert decided.status_code == 302
@@ -250,15 +254,17 @@ def test_comment_and_return_from_the_page(
     session.commit()
     officer, head = client_of(office.officer), client_of(office.head)
     said = {"version_number": "1", "text": "Đã rà lại <b>số liệu</b>."}
-    assert officer.post(f"/drafts/{draft.id}/comments", data=said).status_code == 302
+    assert officer.post(f"/records/{draft.record_id}/comments", data=said).status_code == 302
     page = head.get(f"/drafts/{draft.id}").text
     assert "Đã rà lại &lt;b&gt;số liệu&lt;/b&gt;." in page
     now = fresh().scalars(select(CircuitStep).where(CircuitStep.state == "current")).one()
     back = {"step_id": now.id, "seen_version": 1, "comment": "", "do": "return", "to_step": ""}
-    refused = head.post(f"/drafts/{draft.id}/decide", data=back)
+    refused = head.post(f"/records/{draft.record_id}/decide", data=back)
     assert refused.status_code == 422
     assert "Hãy ghi lý do trả lại." in refused.text
-    returned = head.post(f"/drafts/{draft.id}/decide", data={**back, "comment": "Thiếu căn cứ."})
+    returned = head.post(
+        f"/records/{draft.record_id}/decide", data={**back, "comment": "Thiếu căn cứ."}
+    )
     assert returned.status_code == 302
     assert fresh().get_one(Draft, draft.id).state == "drafting"
     author_sees = officer.get(f"/drafts/{draft.id}").text
@@ -270,7 +276,7 @@ def test_comment_and_return_from_the_page(
         assert f"{office.head.name}: Thiếu căn cứ." in listed
     assert "Đang soạn" not in officer.get("/drafts").text + author_sees
     assert f"Dự thảo của {office.officer.name}" not in officer.get("/").text
-    assert len(fresh().scalars(select(DraftComment)).all()) == 1
+    assert len(fresh().scalars(select(Remark)).all()) == 1
 
 
 def test_whoever_gets_it_back_reads_why_until_they_act(
@@ -279,7 +285,7 @@ def test_whoever_gets_it_back_reads_why_until_they_act(
     draft = sent(session, office, storage)
     reviewed = approve(session, storage, office.head, draft)
     said = decision(session, draft, "Rà lại số liệu.")
-    service.return_to(session, office.clerk, draft.id, said, reviewed.id)
+    approval.return_to(session, office.clerk, draft.record_id, said, reviewed.id)
     session.commit()
     told = f"{office.clerk.name}, trả lại"
     box = "Dự thảo được trả lại bước của bạn."
@@ -446,7 +452,7 @@ def test_lists_and_pages_cost_the_same_however_long(
         service.save_version(
             session, storage, office.officer, draft.id, changed(number, f"Lần {number}.", office)
         )
-        service.comment(session, office.head, draft.id, 1, f"Nhận xét {number}")
+        approval.remark(session, office.head, draft.record_id, 1, f"Nhận xét {number}")
     session.commit()
     head.get(addresses[2])
     many = [statements_of(app, lambda a=a: head.get(a)) for a in addresses]  # type: ignore[misc]
@@ -481,7 +487,7 @@ def test_whoever_decides_second_is_told_and_keeps_their_words(
     session.commit()
     first = current(session, draft)[0].id
     session.commit()
-    address = f"/drafts/{draft.id}/decide"
+    address = f"/records/{draft.record_id}/decide"
     given = {"step_id": first, "seen_version": 1, "comment": "Đồng ý.", "do": "approve"}
     stand_in = client_of(office.second_officer)
     assert "Bạn đang làm thay Nông Thị Quyên." in stand_in.get(f"/drafts/{draft.id}").text
@@ -508,7 +514,7 @@ def test_circuit_refused_comes_back_as_composed(
             ("until", ""),
         ):
             lines.add(name, value)
-    back = client_of(office.officer).post(f"/drafts/{draft.id}/circuit", data=lines)
+    back = client_of(office.officer).post(f"/records/{draft.record_id}/circuit", data=lines)
     assert back.status_code == 422
     assert "Ký duyệt phải là bước cuối." in back.text
     assert "Mỗi lượt góp ý phải có hạn." in back.text
@@ -542,9 +548,9 @@ def test_last_circuit_is_remembered_for_the_type(
     other_type = make_draft(session, office, storage, type_code="BC")
     session.commit()
     officer = client_of(office.officer)
-    remembered = officer.get(f"/drafts/{again.id}/circuit").text
+    remembered = officer.get(f"/records/{again.record_id}/circuit").text
     assert f'<option value="{post_of(office.economy_head)}" selected>' in remembered
-    by_rule = officer.get(f"/drafts/{other_type.id}/circuit").text
+    by_rule = officer.get(f"/records/{other_type.record_id}/circuit").text
     assert f'<option value="{post_of(office.head)}" selected>' in by_rule
     assert f'<option value="{post_of(office.clerk)}" selected>' in by_rule
 
@@ -568,7 +574,7 @@ def test_a_signed_draft_that_came_back_opens_with_the_clerks_reason(
     draft = sent(session, office, storage)
     for actor in (office.head, office.clerk, office.leader):
         approve(session, storage, actor, draft)
-    service.comment(session, office.head, draft.id, 1, "Cảm ơn, đã xong.")
+    approval.remark(session, office.head, draft.record_id, 1, "Cảm ơn, đã xong.")
     given = {"reason": "Thiếu phụ lục.", "by_id": office.clerk.person_id}
     service.note_returned(session, {"document_id": draft.document_id, **given})
     session.commit()

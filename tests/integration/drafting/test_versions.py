@@ -10,11 +10,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.approval import service as approval
+from app.approval.inputs import Decision, RoundEntry
+from app.approval.models import CircuitStep
 from app.core.errors import Forbidden, NotFound, OfficeError, Refused, Stale
 from app.core.policy import Actor
 from app.drafting import service
-from app.drafting.inputs import Decision, RoundEntry
-from app.drafting.models import CircuitStep, Draft, DraftLook, DraftVersion
+from app.drafting.models import Draft, DraftLook, DraftVersion
 from app.drafting.queries import draft_view, drafts_of
 from app.drafting.rules.content import Details, RecipientPlan
 from app.files.models import Upload
@@ -31,6 +33,7 @@ from tests.integration.drafting.making import (
     entry,
     make_draft,
     make_request,
+    rounds,
     sent,
     step,
 )
@@ -151,7 +154,7 @@ def test_who_may_write(session: Session, office: Office, storage: MemoryStorage)
     approve(session, storage, office.head, draft)
     change = changed(1, "Văn thư sửa thể thức.", office, restarts_round=True)
     version, _new = service.save_version(session, storage, office.clerk, draft.id, change)
-    assert (version.number, draft.round) == (2, 2)
+    assert (version.number, rounds(session, draft)) == (2, 2)
 
 
 def test_signed_draft_is_written_no_more(
@@ -240,9 +243,11 @@ def test_uploaded_file_is_signed_by_the_one_it_names(
     draft = service.start(session, storage, office.officer, given)
     deputy = (step("sign", office.deputy, 1),)
     with pytest.raises(Refused, match="Trịnh Xuân Quảng"):
-        service.send_round(session, storage, office.officer, draft.id, RoundEntry(deputy, 1))
+        approval.send_round(
+            session, storage, office.officer, draft.record_id, RoundEntry(deputy, 1)
+        )
     leader = (step("sign", office.leader, 1),)
-    service.send_round(session, storage, office.officer, draft.id, RoundEntry(leader, 1))
+    approval.send_round(session, storage, office.officer, draft.record_id, RoundEntry(leader, 1))
     approve(session, storage, office.leader, draft)
     document = session.get_one(OutgoingDocument, draft.document_id)
     assert document.files[0].sha256 == draft.versions[0].sha256
@@ -258,13 +263,13 @@ def test_no_form_no_composing(session: Session, office: Office, storage: MemoryS
 
 def test_comments_and_looks(session: Session, office: Office, storage: MemoryStorage) -> None:
     draft = make_draft(session, office, storage)
-    service.comment(session, office.head, draft.id, 1, "Xem lại mục 2.")
+    approval.remark(session, office.head, draft.record_id, 1, "Xem lại mục 2.")
     with pytest.raises(Refused, match="no such version"):
-        service.comment(session, office.head, draft.id, 7, "?")
+        approval.remark(session, office.head, draft.record_id, 7, "?")
     with pytest.raises(Refused, match="Write your comment"):
-        service.comment(session, office.head, draft.id, 1, "")
+        approval.remark(session, office.head, draft.record_id, 1, "")
     with pytest.raises(NotFound):
-        service.comment(session, office.economy_head, draft.id, 1, "?")
+        approval.remark(session, office.economy_head, draft.record_id, 1, "?")
     service.note_look(session, office.head, draft.id, 1)
     service.note_look(session, office.head, draft.id, 1)
     session.flush()
@@ -319,11 +324,11 @@ def test_two_decide_at_once(database: TestDatabase, office: Office, tmp_path: Pa
     given = Decision(step_id, 1)
 
     def decide(session: Session) -> object:
-        return service.decide(session, storage, office.head, draft.id, given)
+        return approval.decide(session, storage, office.head, draft.record_id, given)
 
     assert race(database, decide, decide) == ["Stale", "done"]
     with Session(database.engine) as session:
-        states = session.query(CircuitStep.state).filter_by(draft_id=draft.id)
+        states = session.query(CircuitStep.state).filter_by(record_id=draft.record_id)
         assert [state for (state,) in states.order_by(CircuitStep.position)] == [
             "done",
             "current",

@@ -7,10 +7,10 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.approval import service as approval
 from app.core import jobs
 from app.core.db import SessionFactory, session_factory
 from app.core.policy import Actor
-from app.drafting import service as drafting
 from app.features import FEATURES
 from app.messages.models import Notice
 from app.outgoing import service as outgoing
@@ -62,8 +62,8 @@ def test_the_author_hears_of_every_step_until_the_number(
     stamps = stamps_for(session, storage, document.id)
     outgoing.issue(session, office.clerk, document, entry, stamps)
     assert told(office.officer) == [
-        f"{office.head.name} approved your draft: {SUBJECT}",
-        f"{office.leader.name} signed your draft: {SUBJECT}",
+        f"{office.head.name} approved: {SUBJECT}",
+        f"{office.leader.name} signed: {SUBJECT}",
         f"Your document was issued as {document.reference}: {SUBJECT}",
     ]
 
@@ -73,8 +73,8 @@ def test_what_comes_back_names_the_draft_and_the_reason(
 ) -> None:
     draft = sent(session, office, storage, (step("sign", office.leader, 1),))
     said = decision(session, draft, "Thiếu số liệu.")
-    drafting.return_to(session, office.leader, draft.id, said)
-    assert told(office.officer) == [f"A draft was returned to you: {SUBJECT}. Thiếu số liệu."]
+    approval.return_to(session, office.leader, draft.record_id, said)
+    assert told(office.officer) == [f"Returned to you: {SUBJECT}. Thiếu số liệu."]
 
 
 def test_the_author_hears_that_the_clerk_gave_it_back(

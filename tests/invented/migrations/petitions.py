@@ -24,8 +24,16 @@ def upgrade() -> None:
         sa.Column("is_open", sa.Boolean(), nullable=False),
         sa.Column("outcome", sa.String(length=300), nullable=False),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer", sa.String(length=300), nullable=False),
+        sa.Column("answer_version", sa.Integer(), nullable=False),
+        sa.Column("answered_by_id", sa.Integer(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name="fk_petition_agency_id"),
+        sa.ForeignKeyConstraint(
+            ["answered_by_id"], ["person.id"], name="fk_petition_answered_by_id"
+        ),
         sa.ForeignKeyConstraint(["id"], ["record.id"], name="fk_petition_id"),
         sa.PrimaryKeyConstraint("id", name="pk_petition"),
     )

@@ -11,23 +11,19 @@ from app.core.feature import (
     Entry,
     Feature,
     First,
-    Indexed,
     Invariant,
     MessageKind,
     Named,
     Permission,
-    RecordKind,
     Telling,
     Tile,
     Trail,
 )
-from app.files.queries import beginnings_of
 from tests.invented.petitions import models, queries
 from tests.invented.petitions.events import Received
+from tests.invented.petitions.kind import HERE, KIND
 from tests.invented.petitions.models import Petition
 from tests.invented.petitions.policy import KEEP
-
-HERE = "tests.invented.petitions"
 
 
 def _tell_leaders(session: Session, payload: Mapping[str, Any]) -> Telling:
@@ -75,22 +71,7 @@ FEATURE = Feature(
     ),
     tiles=(WAITING,),
     first=(First(rows=Named(f"{HERE}.presenters:waiting"), place=5, tile=WAITING),),
-    kinds=(
-        RecordKind(
-            "petition",
-            "Petition",
-            KEEP,
-            queries.faces,
-            load=queries.load,
-            head=Named(f"{HERE}.presenters:head"),
-            indexed=Indexed(
-                documents=queries.indexed,
-                versions=queries.versions,
-                rows=Named(f"{HERE}.presenters:rows"),
-                bodies=beginnings_of,
-            ),
-        ),
-    ),
+    kinds=(KIND,),
     demo=Named(f"{HERE}.demo:tell"),
     on_record=Named(f"{HERE}.presenters:on_record"),
     messages=(MessageKind("petitions.received", Received.topic, _tell_leaders),),

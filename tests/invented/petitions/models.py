@@ -20,4 +20,10 @@ class Petition(Recorded, Base):
     is_open: Mapped[bool] = mapped_column(default=True)
     outcome: Mapped[str] = mapped_column(String(300), default="")
     received_at: Mapped[datetime] = mapped_column(default=clock.now)
+    due_at: Mapped[datetime | None]
+    answer: Mapped[str] = mapped_column(String(300), default="")
+    """What its newest version is proposed to answer."""
+    answer_version: Mapped[int] = mapped_column(default=0)
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    answered_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)

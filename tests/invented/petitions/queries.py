@@ -34,7 +34,14 @@ def counting(actor: Actor) -> Counting:
 def faces(session: Session, ids: Collection[int]) -> Mapping[int, Face]:
     rows = session.scalars(select(Petition).where(Petition.id.in_(ids)))
     return {
-        one.id: Face(one.id, "petition", f"/records/{one.id}", one.subject, source=one.sender)
+        one.id: Face(
+            one.id,
+            "petition",
+            f"/records/{one.id}",
+            one.subject,
+            source=one.sender,
+            due_at=one.due_at,
+        )
         for one in rows
     }
 

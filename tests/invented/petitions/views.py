@@ -1,8 +1,11 @@
 """Pages of petitions."""
 
+from datetime import date
+
 from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 
+from app.deadlines.queries import due_moment
 from app.web import actor, page, requires, session
 from app.web.records import link_to
 from tests.invented.petitions import presenters, queries, service
@@ -21,6 +24,17 @@ def index() -> ResponseReturnValue:
 @requires("petitions.keep")
 def receive() -> ResponseReturnValue:
     sender, subject = request.form["sender"], request.form["subject"]
+    due_at = due_moment(
+        session(), actor().agency_id, request.form.get("due", type=date.fromisoformat)
+    )
     uploads = request.form.getlist("uploads")
-    petition = service.receive(session(), actor(), sender, subject, uploads)
+    petition = service.receive(session(), actor(), sender, subject, due_at, uploads)
     return redirect(link_to("petition", petition.id))
+
+
+@blueprint.post("/petitions/<int:record_id>/answer")
+@requires("petitions.keep")
+def answer(record_id: int) -> ResponseReturnValue:
+    queries.load(session(), actor(), record_id)
+    service.propose_answer(session(), actor(), record_id, request.form["answer"])
+    return redirect(link_to("petition", record_id))

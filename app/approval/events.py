@@ -1,0 +1,41 @@
+"""Facts about approval. Topics are data: they are those of when only drafts were approved."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from app.core.outbox import Event
+
+
+@dataclass(frozen=True)
+class SentRound(Event):
+    """The author sent the record on its way, or a change sent it round once more."""
+
+    topic: ClassVar[str] = "drafting.sent_round"
+    record_id: int
+    round: int
+
+
+@dataclass(frozen=True)
+class StepBegan(Event):
+    """It is now this person's turn."""
+
+    topic: ClassVar[str] = "drafting.step_began"
+    step_id: int
+
+
+@dataclass(frozen=True)
+class StepDone(Event):
+    """A person approved, initialled, signed, or gave an opinion."""
+
+    topic: ClassVar[str] = "drafting.step_done"
+    step_id: int
+
+
+@dataclass(frozen=True)
+class SentBack(Event):
+    """A person sent the record back: to its author, or to an earlier step of the circuit."""
+
+    topic: ClassVar[str] = "drafting.returned"
+    step_id: int
+    to_person_id: int
+    reason: str

@@ -1,0 +1,28 @@
+"""What approval brings: circuits, turns, opinions and remarks on anything that has versions."""
+
+from app.approval import models
+from app.approval.invariants import INVARIANTS
+from app.approval.jobs import JOBS
+from app.approval.messages import MESSAGES
+from app.approval.queries.stranded import COUNTING_STRANDED
+from app.approval.sentences import TRAIL
+from app.approval.settings import SETTINGS
+from app.core.feature import HANDLING, Feature, Named, Permission, Stranded
+from app.core.text import N_
+
+FEATURE = Feature(
+    name="approval",
+    blueprint=Named("app.approval.views:blueprint"),
+    models=(models,),
+    settings=SETTINGS,
+    permissions=(
+        Permission("drafts.approve", N_("Review, initial and give opinions on drafts"), HANDLING),
+        Permission("drafts.sign", N_("Sign documents"), ("leader", "unit_head")),
+    ),
+    trail=(TRAIL,),
+    on_record=Named("app.approval.presenters.record:on_record"),
+    stranded=(Stranded(COUNTING_STRANDED, Named("app.approval.presenters.stranded:stranded")),),
+    invariants=INVARIANTS,
+    messages=MESSAGES,
+    jobs=JOBS,
+)

@@ -1,0 +1,1 @@
+"""Approval as the components show it."""

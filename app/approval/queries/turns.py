@@ -1,0 +1,79 @@
+"""Turns of the present round, and those that wait for somebody."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import QueryableAttribute, Session
+
+from app.approval.models import Approval, CircuitStep
+from app.approval.policy import turn_of_actor
+from app.approval.rules.circuit import Turn, Turns
+from app.core.policy import Actor
+from app.organisation.models import Person
+
+
+def steps_of(session: Session, record_id: int) -> list[CircuitStep]:
+    """The steps of the present round as they stand now, in the order in which they are asked."""
+    rows = (
+        select(CircuitStep)
+        .join(Approval, Approval.record_id == CircuitStep.record_id)
+        .where(CircuitStep.record_id == record_id, CircuitStep.round == Approval.round)
+        .order_by(CircuitStep.position, CircuitStep.id)
+    )
+    return list(session.scalars(rows.execution_options(populate_existing=True)))
+
+
+def turns_of(steps: Iterable[CircuitStep]) -> Turns:
+    """Rows as the rules take them."""
+    return tuple(
+        Turn(
+            kind=step.kind,
+            person_id=step.person_id,
+            position=step.position,
+            post_id=step.post_id,
+            due_at=step.due_at,
+            state=step.state,
+            version=step.version_number,
+            id=step.id,
+            is_live=step.is_live,
+        )
+        for step in steps
+    )
+
+
+def waits_for(actor: Actor, record_id: QueryableAttribute[int]) -> ColumnElement[bool]:
+    """True for rows of records in whose circuit it is this actor's turn."""
+    return record_id.in_(_waiting(actor))
+
+
+def waiting_next(session: Session, actor: Actor, record_id: int) -> int | None:
+    """The record that waits for this actor longest, other than this one."""
+    rows = _waiting(actor).where(CircuitStep.record_id != record_id)
+    return session.scalar(rows.order_by(CircuitStep.began_at, CircuitStep.id).limit(1))
+
+
+def _waiting(actor: Actor) -> Select[int]:
+    """Only steps of rounds under way are current: what ends a round settles or skips them."""
+    return select(CircuitStep.record_id).where(turn_of_actor.for_sql(actor))
+
+
+def current_holders(
+    session: Session, record_ids: Sequence[int]
+) -> dict[int, list[tuple[str, str]]]:
+    """Kind and name of whoever's turn it is, for the records of one page."""
+    if not record_ids:
+        return {}
+    rows = (
+        select(CircuitStep.record_id, CircuitStep.kind, Person.name)
+        .join(Person, Person.id == CircuitStep.person_id)
+        .where(
+            CircuitStep.record_id.in_(record_ids),
+            CircuitStep.state == "current",
+            CircuitStep.is_live,
+        )
+        .order_by(CircuitStep.id)
+    )
+    holders: dict[int, list[tuple[str, str]]] = {}
+    for record_id, kind, name in session.execute(rows):
+        holders.setdefault(record_id, []).append((kind, name))
+    return holders

@@ -1,0 +1,1 @@
+"""Pure rules of approval: whose turn it is, who is proposed to be asked."""

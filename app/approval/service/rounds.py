@@ -1,0 +1,86 @@
+"""A record's round in the database: what the rules made of its turns is kept, and told."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.approval.events import SentRound, StepBegan
+from app.approval.models import Approval, CircuitStep
+from app.approval.policy import Matter
+from app.approval.rules import circuit
+from app.approval.rules.circuit import Turn, Turns
+from app.audit.service import Subject
+from app.audit.service import record as note
+from app.core import clock, outbox
+from app.core.policy import Actor, person_token
+from app.organisation.queries import person_names
+from app.records.rules import STEP, Ground
+from app.records.service import end_ground, let_read
+
+
+def keep(session: Session, approval: Approval, steps: Sequence[CircuitStep], turns: Turns) -> None:
+    """Write what the rules made of the turns; whoever's turn began is told."""
+    known = {step.id: step for step in steps}
+    began, moved = [], []
+    for turn in turns:
+        step = known.get(turn.id) if turn.id is not None else None
+        was = step.state if step is not None else None
+        if step is None:
+            step = _new_step(session, approval, turn)
+        step.state, step.is_live, step.version_number = turn.state, turn.is_live, turn.version
+        if turn.state == "current" and was != "current":
+            step.began_at = clock.now()
+            began.append(step)
+        if step.state != was:
+            moved.append(step)
+    session.flush()
+    for step in moved:
+        _let_see(session, step)
+    for step in began:
+        outbox.publish(session, StepBegan(step_id=step.id))
+
+
+def _let_see(session: Session, step: CircuitStep) -> None:
+    """Whoever is asked sees the record; whose turn was taken back no longer does."""
+    ground = Ground(STEP, step.id)
+    if step.state in ("waiting", "current"):
+        let_read(session, step.record_id, [person_token(step.person_id)], ground)
+    else:
+        end_ground(session, step.record_id, ground, step.state)
+
+
+def _new_step(session: Session, approval: Approval, turn: Turn) -> CircuitStep:
+    step = CircuitStep(
+        record_id=approval.record_id,
+        round=approval.round,
+        position=turn.position,
+        kind=turn.kind,
+        person_id=turn.person_id,
+        post_id=turn.post_id,
+        due_at=turn.due_at,
+    )
+    session.add(step)
+    return step
+
+
+def begin_round(session: Session, approval: Approval, turns: Turns) -> None:
+    """Give the record its next round with these turns, the first of them current."""
+    approval.round += 1
+    approval.state = "circulating"
+    keep(session, approval, (), circuit.begin(turns))
+    outbox.publish(session, SentRound(approval.record_id, approval.round))
+
+
+def tell(session: Session, actor: Actor | None, action: str, matter: Matter, **values: Any) -> None:
+    """A sentence of the trail about the record, on the page where its kind tells such things."""
+    proposed = matter.proposed
+    subject = Subject(matter.kind, proposed.row_id, proposed.told_with_id)
+    note(session, actor, action, subject, agency_id=proposed.agency_id, **values)
+
+
+def names_of(session: Session, person_ids: Sequence[int]) -> str:
+    """The persons' names in this order, each once."""
+    wanted = list(dict.fromkeys(person_ids))
+    names = person_names(session, wanted)
+    return ", ".join(names.get(person_id, "") for person_id in wanted)

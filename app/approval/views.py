@@ -1,0 +1,137 @@
+"""Pages of approval: composing a circuit, deciding in one's turn, calling back, remarking."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.approval import service
+from app.approval.coming_back import status_of, typed_stays
+from app.approval.forms import CircuitForm, DecisionForm, RemarkForm, SharedForm
+from app.approval.policy import Matter, get_matter, matter_of
+from app.approval.presenters.circuit import composer
+from app.approval.presenters.turn import my_turn, turn_form
+from app.approval.queries import approval_view, approvers
+from app.approval.queries.circuits import proposed_circuit
+from app.approval.queries.turns import waiting_next
+from app.core.errors import Forbidden
+from app.core.feature import Approvable
+from app.core.text import N_
+from app.records.queries import face_of
+from app.web import actor, engines, page, requires, session, signed_in
+
+blueprint = Blueprint("approval", __name__)
+
+SENT_WORDS = {
+    "review": N_("Approved. Thank you."),
+    "initial": N_("Initialled."),
+    "opinion": N_("Your opinion was given."),
+}
+
+
+@blueprint.route("/records/<int:record_id>/circuit", methods=["GET", "POST"])
+@signed_in
+def circuit(record_id: int) -> ResponseReturnValue:
+    """Choose who reviews, initials, gives an opinion and signs, and send the record on its way."""
+    about = get_matter(session(), record_id, actor())
+    if not about.ways.may_send(session(), actor(), record_id):
+        raise Forbidden
+    people = approvers(session(), about.proposed.agency_id)
+    form = CircuitForm(data={"base_version": about.proposed.version})
+    if request.form.get("do") == "send" and form.validate_on_submit():
+        with typed_stays(form):
+            return _send(form, record_id, {one.post_id: one.person_id for one in people})
+    about = get_matter(session(), record_id, actor())
+    lines = form.typed or proposed_circuit(session(), about, people)
+    form.base_version.data = about.proposed.version
+    shown = composer(about, face_of(session(), record_id), people, lines)
+    return status_of(form, page("approval/circuit.html", form, **shown))
+
+
+def _send(form: CircuitForm, record_id: int, person_of: dict[int, int]) -> ResponseReturnValue:
+    entry = form.entry(person_of)
+    service.send_round(session(), engines().storage, actor(), record_id, entry)
+    if entry.comment:
+        service.remark(session(), actor(), record_id, entry.base_version, entry.comment)
+    flash(_("Sent. You may call it back until somebody has acted."), "success")
+    return _to(record_id)
+
+
+@blueprint.route("/records/<int:record_id>/decide", methods=["GET", "POST"])
+@requires("drafts.approve", "drafts.sign")
+def decide(record_id: int) -> ResponseReturnValue:
+    """Approve, initial, sign or give an opinion; or return the record with a reason."""
+    form = DecisionForm()
+    if form.validate_on_submit():
+        with typed_stays(form):
+            if request.form.get("do") == "return":
+                to_step = form.to_step.data or None
+                service.return_to(session(), actor(), record_id, form.decision(), to_step)
+                flash(_("Returned, with your reason."), "success")
+            else:
+                storage = engines().storage
+                step = service.decide(session(), storage, actor(), record_id, form.decision())
+                words = SENT_WORDS.get(step.kind) or _ways(record_id).signed_words
+                flash(_(words), "success")
+            return _to(waiting_next(session(), actor(), record_id) or record_id)
+    return _shown_again(record_id, form, _turn)
+
+
+@blueprint.post("/records/<int:record_id>/call-back")
+@signed_in
+def call_back(record_id: int) -> ResponseReturnValue:
+    """The author takes the record back."""
+    service.call_back(session(), actor(), record_id)
+    flash(_("Called back. Nobody is asked any more."), "success")
+    return _to(record_id)
+
+
+@blueprint.route("/records/<int:record_id>/comments", methods=["GET", "POST"])
+@signed_in
+def remark(record_id: int) -> ResponseReturnValue:
+    """Leave a remark on the version one is reading."""
+    form = RemarkForm()
+    if form.validate_on_submit():
+        number = form.version_number.data or ""
+        with typed_stays(form):
+            version = int(number) if number.isdecimal() else 0
+            service.remark(session(), actor(), record_id, version, form.text.data or "")
+            flash(_("Your comment was added."), "success")
+            return _to(record_id)
+    return _shown_again(record_id, form, _remark)
+
+
+def _to(record_id: int) -> ResponseReturnValue:
+    return redirect(request.script_root + face_of(session(), record_id).path)
+
+
+def _ways(record_id: int) -> Approvable:
+    return matter_of(session(), record_id).ways
+
+
+def _shown_again(
+    record_id: int, form: SharedForm, dialog: Callable[[Matter, Any], Response]
+) -> ResponseReturnValue:
+    """On the record's own page where its kind draws one, else as a page of its own."""
+    about = get_matter(session(), record_id, actor())
+    if about.ways.page is None:
+        return status_of(form, dialog(about, form))
+    if request.method == "GET":
+        return _to(record_id)
+    return status_of(form, about.ways.page.found()(record_id, form))
+
+
+def _turn(about: Matter, form: DecisionForm) -> Response:
+    """Without a turn, where somebody else has taken it meanwhile."""
+    view = approval_view(session(), about.record_id, about.proposed.author_id)
+    step = my_turn(actor(), view)
+    form.seen_version.data = form.seen_version.data or about.proposed.version
+    turn = turn_form(actor(), view, step) if step is not None else None
+    return page("approval/turn.html", form, turn=turn, face=face_of(session(), about.record_id))
+
+
+def _remark(about: Matter, form: RemarkForm) -> Response:
+    form.version_number.data = form.version_number.data or about.proposed.version
+    return page("approval/remark.html", form, face=face_of(session(), about.record_id))

@@ -1,0 +1,132 @@
+"""Drafts as a kind of record: what they look like, and how they go round for approval."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from app.core.errors import Problem
+from app.core.feature import Approvable, Face, Named, Proposed, RecordKind
+from app.core.policy import Actor, HeldPost
+from app.core.text import N_
+from app.correspondence.models import DocumentType
+from app.drafting import policy
+from app.drafting.models import Draft
+from app.drafting.policy import draft_of_record
+from app.drafting.service.readers import let_leading_read
+from app.drafting.service.signing import finish_signing, prepare_signer, signing_problems
+from app.drafting.service.versions import latest_version
+from app.organisation.models import Person
+from documents.storage import Storage
+
+
+def faces(session: Session, record_ids: Collection[int]) -> Mapping[int, Face]:
+    """What lists, notices and links of any room show of these drafts; each has its own address."""
+    rows = session.execute(_FACES, {"ids": list(record_ids)})
+    return {
+        row.record_id: Face(
+            row.record_id,
+            "draft",
+            f"/drafts/{row.id}",
+            row.subject,
+            source=row.author,
+            urgency=row.urgency,
+            due_at=row.due_at,
+            sort=row.sort,
+        )
+        for row in rows
+    }
+
+
+_FACES = (
+    select(
+        Draft.record_id,
+        Draft.id,
+        Draft.subject,
+        Person.name.label("author"),
+        Draft.urgency,
+        Draft.due_at,
+        DocumentType.name.label("sort"),
+    )
+    .join(Person, Person.id == Draft.author_id)
+    .join(DocumentType, DocumentType.code == Draft.type_code)
+    .where(Draft.record_id.in_(bindparam("ids", expanding=True)))
+)
+
+
+def load(session: Session, actor: Actor, record_id: int) -> Draft:
+    draft = draft_of_record(session, record_id)
+    return policy.get_draft(session, draft.id, actor)
+
+
+def proposed(session: Session, record_id: int) -> Proposed:
+    draft = draft_of_record(session, record_id)
+    latest = latest_version(session, draft.id)
+    told = Problem(N_("This was already dealt with: it is no longer possible here."))
+    return Proposed(
+        record_id=record_id,
+        agency_id=draft.agency_id,
+        author_id=draft.author_id,
+        version=latest.number,
+        version_by_id=latest.made_by_id,
+        version_at=latest.made_at,
+        unit_id=draft.unit_id,
+        sort=draft.type_code,
+        signer_post_id=draft.signer_post_id,
+        problem=None if draft.state == "drafting" else told,
+        row_id=draft.id,
+        told_with_id=draft.answers_id,
+    )
+
+
+def may_send(session: Session, actor: Actor, record_id: int) -> bool:
+    return policy.may_send(actor, draft_of_record(session, record_id))
+
+
+def unsignable(session: Session, record_id: int, post_id: int | None) -> Sequence[Problem]:
+    return signing_problems(session, draft_of_record(session, record_id), post_id)
+
+
+def sent(
+    session: Session, storage: Storage, actor: Actor, record_id: int, sign_post_id: int | None
+) -> None:
+    """Its text bears the block of who is asked to sign; who leads the request may read along."""
+    draft = draft_of_record(session, record_id)
+    prepare_signer(session, storage, actor, draft, sign_post_id)
+    let_leading_read(session, draft)
+    _stands(draft, "circulating")
+
+
+def signed(
+    session: Session, storage: Storage, actor: Actor, record_id: int, post: HeldPost
+) -> None:
+    finish_signing(session, storage, actor, draft_of_record(session, record_id), post)
+
+
+def ended(session: Session, record_id: int) -> None:
+    _stands(draft_of_record(session, record_id), "drafting")
+
+
+def _stands(draft: Draft, state: str) -> None:
+    draft.state = state
+    draft.version += 1
+
+
+KIND = RecordKind(
+    "draft",
+    N_("Draft"),
+    "documents.read",
+    faces,
+    load,
+    icon="pen",
+    approval=Approvable(
+        proposed=proposed,
+        may_send=may_send,
+        unsignable=unsignable,
+        sent=sent,
+        signed=signed,
+        ended=ended,
+        signed_words=N_("Signed. It now waits for its number at the clerk's."),
+        page=Named("app.drafting.views.reading:shown_again"),
+    ),
+)
