@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
     and_,
     bindparam,
     exists,
@@ -103,7 +102,7 @@ _SIDES = {
 def links_of(session: Session, actor: Actor, document_id: int) -> Links:
     """Both directions in one query; what the actor may not read is not there at all."""
     sides: dict[str, list[LinkedDocument]] = {}
-    rows = session.execute(_LINKED, given(actor, document_id=document_id))
+    rows = session.execute(_LINKED, given(actor, record_id=document_id))
     for kind, from_id, *columns in rows:
         side = _SIDES[kind, from_id == document_id]
         sides.setdefault(side, []).append(LinkedDocument(*columns))
@@ -123,14 +122,13 @@ _AT_THE_OTHER_END = (
     Document.due_at,
     DocumentType.name,
 )
-_HERE: BindParameter[int] = bindparam("document_id")
 _LINKED = (
     select(RecordLink.kind, RecordLink.from_id, *_AT_THE_OTHER_END)
     .join(
         Document,
         or_(
-            and_(RecordLink.from_id == _HERE, RecordLink.to_id == Document.id),
-            and_(RecordLink.to_id == _HERE, RecordLink.from_id == Document.id),
+            and_(RecordLink.from_id == RECORD, RecordLink.to_id == Document.id),
+            and_(RecordLink.to_id == RECORD, RecordLink.from_id == Document.id),
         ),
     )
     .join(DocumentType)

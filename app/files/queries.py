@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import ColumnElement, Row, Text, bindparam, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from app.core.asking import given
@@ -29,6 +29,8 @@ class FileRow:
     conversion_error: str
     is_converted: bool
     """An attempt at making its pages was made, with or without success."""
+    remarks: str = ""
+    """What is said of it, as service.reading.told wrote it."""
 
 
 def files_of(session: Session, record_id: int) -> list[FileRow]:
@@ -55,13 +57,7 @@ def file_of(session: Session, file_id: int, actor: Actor) -> FileRow | None:
 
 
 _ROWS = (
-    select(
-        RecordFile,
-        Rendition.pdf_sha256,
-        Rendition.page_count,
-        Rendition.error,
-        Rendition.sha256,
-    )
+    select(RecordFile, Rendition)
     .outerjoin(Rendition, Rendition.sha256 == RecordFile.sha256)
     .where(RecordFile.removed_at.is_(None))
 )
@@ -70,8 +66,8 @@ _FILES = _MAIN_FIRST.where(RecordFile.record_id == bindparam("record_id"))
 _FILE = _ROWS.where(RecordFile.id == bindparam("file_id"), is_readable(RecordFile.record_id))
 
 
-def _file_row(row: Row[RecordFile, str | None, int | None, str | None, str | None]) -> FileRow:
-    file, pdf_sha256, page_count, error, converted = row
+def _file_row(row: Row[RecordFile, Rendition | None]) -> FileRow:
+    file, made = row
     return FileRow(
         id=file.id,
         record_id=file.record_id,
@@ -80,10 +76,11 @@ def _file_row(row: Row[RecordFile, str | None, int | None, str | None, str | Non
         sha256=file.sha256,
         media_type=file.media_type,
         size=file.size,
-        page_count=file.page_count or page_count,
-        pdf_sha256=pdf_sha256,
-        conversion_error=error or "",
-        is_converted=converted is not None,
+        page_count=file.page_count or (made.page_count if made else None),
+        pdf_sha256=made.pdf_sha256 if made else None,
+        conversion_error=made.error if made else "",
+        is_converted=made is not None,
+        remarks=made.remarks if made else "",
     )
 
 
@@ -96,27 +93,31 @@ _TEXT = select(FileText.text).where(FileText.sha256 == bindparam("sha256"))
 
 
 def texts_of(session: Session, record_ids: Iterable[int]) -> Mapping[int, list[str]]:
-    """The texts of all files of these records, for search."""
-    rows = _TEXTS.add_columns(FileText.text).where(RecordFile.record_id.in_(record_ids))
-    return grouped(session, rows)
+    """Of each record its files' names, read or not, each with the words of the file, for search."""
+    return _texts(session, record_ids, _WORDS)
 
 
 def beginnings_of(session: Session, record_ids: Iterable[int]) -> Mapping[int, str]:
     """How these texts begin, in which an excerpt is looked for."""
-    begins = _TEXTS.add_columns(func.substr(FileText.text, 1, BODY_SHOWN))
-    found = grouped(session, begins.where(RecordFile.record_id.in_(record_ids)))
+    found = _texts(session, record_ids, func.substr(_WORDS, 1, BODY_SHOWN))
     return {record_id: " ".join(texts) for record_id, texts in found.items()}
 
 
 BODY_SHOWN = 20_000
 """Characters of each file in which an excerpt is looked for."""
+_WORDS: ColumnElement[str] = type_coerce(FileText.text, Text)
 
-_TEXTS = (
-    select(RecordFile.record_id)
-    .join(FileText, FileText.sha256 == RecordFile.sha256)
-    .where(RecordFile.removed_at.is_(None))
-    .order_by(RecordFile.position, RecordFile.id)
-)
+
+def _texts(
+    session: Session, record_ids: Iterable[int], words: ColumnElement[str]
+) -> dict[int, list[str]]:
+    rows = (
+        select(RecordFile.record_id, RecordFile.name + "\n" + func.coalesce(words, ""))
+        .outerjoin(FileText, FileText.sha256 == RecordFile.sha256)
+        .where(RecordFile.record_id.in_(record_ids), RecordFile.removed_at.is_(None))
+        .order_by(RecordFile.position, RecordFile.id)
+    )
+    return grouped(session, rows)
 
 
 def uploads_of(session: Session, tokens: Sequence[str], actor: Actor) -> list[Upload]:

@@ -11,15 +11,21 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from documents.media import DOC, DOCX, EXTENSIONS, XLSX
+from documents.media import DOC, DOCX, EXTENSIONS, HTML, ODS, ODT, PDF, RTF, XLS, XLSX
 from documents.rendition.converter import ConversionFailed
 
-#: Reading and writing filters; without the first, LibreOffice prints any bytes as plain text.
-_FILTERS = {
-    DOCX: ("MS Word 2007 XML", "writer_pdf_Export"),
-    DOC: ("MS Word 97", "writer_pdf_Export"),
-    XLSX: ("Calc MS Excel 2007 XML", "calc_pdf_Export"),
+#: Without the name of a filter for reading, LibreOffice prints any bytes as plain text.
+_READ = {
+    DOCX: "MS Word 2007 XML",
+    DOC: "MS Word 97",
+    RTF: "Rich Text Format",
+    ODT: "writer8",
+    HTML: "HTML (StarWriter)",
+    XLSX: "Calc MS Excel 2007 XML",
+    XLS: "MS Excel 97",
+    ODS: "calc8",
 }
+_PRINT = {DOCX: "writer_pdf_Export", XLSX: "calc_pdf_Export"}
 #: Content controls are places to fill in before issuing, not fields of the PDF. One page more
 #: than may be tells that there are too many, and no more are written.
 _FILTER_OPTIONS = (
@@ -35,6 +41,7 @@ _SETTINGS = (
     ("org.openoffice.Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
     ("org.openoffice.Office.Writer/Content/Update", "Link", "0"),
     ("org.openoffice.Office.Calc/Content/Update", "Link", "2"),
+    ("org.openoffice.Setup/L10N", "ooSetupSystemLocale", "vi-VN"),
     ("org.openoffice.Inet/Settings", "ooInetProxyType", "2"),
     ("org.openoffice.Inet/Settings", "ooInetHTTPProxyName", "127.0.0.1"),
     ("org.openoffice.Inet/Settings", "ooInetHTTPProxyPort", "9"),
@@ -61,33 +68,43 @@ class LibreOffice:
         self._profile_root = profile_root
 
     def convert(
-        self, paths: Sequence[Path], media_type: str, max_pages: int, folder: Path
-    ) -> tuple[list[Path | None], str]:
-        """Make a PDF of each in the folder, None where none came of it; and what was said.
+        self, path: Path, media_type: str, target: str, folder: Path, max_pages: int = 0
+    ) -> Path:
+        """Make a file of the target's type in the folder; of a PDF, one page more than may be.
 
-        A PDF of more pages than `max_pages` ends after the next one. Raises ConversionFailed for
-        a type that has no filter.
+        Raises ConversionFailed with what LibreOffice said, also for a type that has no filter.
         """
-        if media_type not in _FILTERS:
+        [made], errors = self.convert_all([path], media_type, target, folder, max_pages)
+        if made is None:
+            raise ConversionFailed(errors or "nothing was made of it")
+        return made
+
+    def convert_all(
+        self, paths: Sequence[Path], media_type: str, target: str, folder: Path, max_pages: int = 0
+    ) -> tuple[list[Path | None], str]:
+        """The same of several by one start, None where none came of it; and what was said."""
+        if media_type not in _READ:
             raise ConversionFailed(f"no filter for {media_type}")
         sources = [folder / f"{n}{EXTENSIONS[media_type]}" for n in range(len(paths))]
         for path, source in zip(paths, sources, strict=True):
             shutil.copyfile(path, source)
+        writing = _READ.get(target, "")
+        if target == PDF:
+            writing = f"{_PRINT[media_type]}:{_FILTER_OPTIONS % (max_pages + 1)}"
         with self._profile() as profile:
-            errors = self._run(profile, sources, media_type, max_pages + 1)
-        made = [source.with_suffix(".pdf") for source in sources]
-        return [pdf if _is_whole(pdf) else None for pdf in made], errors
+            errors = self._run(profile, sources, f"{EXTENSIONS[target][1:]}:{writing}", media_type)
+        all_made = [folder / "made" / f"{source.stem}{EXTENSIONS[target]}" for source in sources]
+        return [made if _is_whole(made, target) else None for made in all_made], errors
 
-    def _run(self, profile: Path, sources: list[Path], media_type: str, pages: int) -> str:
-        source_filter, pdf_filter = _FILTERS[media_type]
+    def _run(self, profile: Path, sources: Sequence[Path], target: str, media_type: str) -> str:
         done = subprocess.run(
             [
                 str(self._executable),
                 f"-env:UserInstallation={profile.as_uri()}",
                 *("--headless", "--norestore", "--nolockcheck", "--nodefault"),
-                f"--infilter={source_filter}",
-                *("--convert-to", f"pdf:{pdf_filter}:{_FILTER_OPTIONS % pages}"),
-                *("--outdir", str(sources[0].parent), *map(str, sources)),
+                f"--infilter={_READ[media_type]}",
+                *("--convert-to", target),
+                *("--outdir", str(sources[0].parent / "made"), *map(str, sources)),
             ],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -107,10 +124,9 @@ class LibreOffice:
             if (profile / _IN_USE).exists():
                 shutil.rmtree(profile, ignore_errors=True)
             settings = profile / _SETTINGS_FILE
-            if not settings.exists():
-                profile.mkdir(mode=0o700, exist_ok=True)
-                settings.parent.mkdir(exist_ok=True)
-                settings.write_text(_settings_xml())
+            profile.mkdir(mode=0o700, exist_ok=True)
+            settings.parent.mkdir(exist_ok=True)
+            settings.write_text(_settings_xml())
             (profile / _IN_USE).touch()
             yield profile
             (profile / _IN_USE).unlink()
@@ -132,9 +148,11 @@ class LibreOffice:
                 return number, lock
 
 
-def _is_whole(pdf: Path) -> bool:
-    """Whether LibreOffice made a PDF, and did not fall over in the middle of it."""
-    return pdf.is_file() and pdf.read_bytes().rstrip().endswith(b"%%EOF")
+def _is_whole(made: Path, media_type: str) -> bool:
+    """Whether LibreOffice made it, and did not fall over in the middle of a PDF."""
+    if not made.is_file():
+        return False
+    return media_type != PDF or made.read_bytes().rstrip().endswith(b"%%EOF")
 
 
 def _settings_xml() -> str:

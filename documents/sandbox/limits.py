@@ -55,6 +55,7 @@ LIMITS = {
     "to_pdf": _OFFICE,
     # As much as for one: of twelve letters together LibreOffice's start is the half.
     "to_pdfs": _OFFICE,
+    "modernise": _OFFICE,
 }
 
 #: What a child of each lane takes upon itself before it knows its task, whose limits are no wider.

@@ -1,25 +1,30 @@
 """What the worker finds out about new files: text, pages, and why there are none."""
 
 import io
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
+import openpyxl
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.core import jobs, outbox
 from app.core.db import session_factory
+from app.correspondence.indexed import indexed_documents
 from app.files.jobs import reading
 from app.files.models import FileText, RecordFile, Rendition
-from app.files.queries import files_of, text_of
+from app.files.queries import beginnings_of, files_of, text_of
 from app.files.service import read_again
+from documents.extraction import READER
 from documents.media import DOC
+from documents.rendition.converter import Printed
 from documents.sandbox import Sandbox
 from documents.storage import Storage
 from tests.databases import TestDatabase
-from tests.documents.document_files import docx_bytes, pdf_bytes, xlsx_bytes
+from tests.documents.document_files import docx_bytes, image_bytes, pdf_bytes, xlsx_bytes, zip_bytes
 from tests.factories.office import Office
 from tests.integration.incoming.making import registered
 from tests.sandboxing import sandbox, sandbox_without_office, taken
@@ -73,13 +78,13 @@ class Counting(Sandbox):
         super().__init__(given._line.folder, office=given._office)
         self.starts: list[int] = []
 
-    def to_pdf(self, path: Path, media_type: str) -> bytes:
+    def printed(self, path: Path, media_type: str) -> Printed:
         self.starts.append(1)
-        return super().to_pdf(path, media_type)
+        return super().printed(path, media_type)
 
-    def to_pdfs(self, paths: Sequence[Path], media_type: str) -> dict[int, bytes]:
+    def printed_together(self, paths: Sequence[Path], media_type: str) -> dict[int, Printed]:
         self.starts.append(len(paths))
-        return super().to_pdfs(paths, media_type)
+        return super().printed_together(paths, media_type)
 
 
 def test_what_one_person_brought_is_converted_by_one_start(
@@ -194,3 +199,61 @@ def test_what_failed_is_tried_again_once_a_converter_is_there(
     session.expire_all()
     [file] = files_of(session, document_id)
     assert (file.page_count, file.conversion_error) == (1, "")
+
+
+def test_what_an_older_reader_found_is_read_again(
+    database: TestDatabase,
+    session: Session,
+    storage: Storage,
+    office: Office,
+    libreoffice: Sandbox,
+) -> None:
+    document_id = add(session, storage, office, "cu.pdf", pdf_bytes("moi"))
+    read(database, storage, libreoffice)
+    assert read_again(session) == 0
+    session.execute(update(FileText).values(text="cũ", reader=READER - 1))
+    assert read_again(session) == 1
+    session.commit()
+    read(database, storage, libreoffice)
+    session.expire_all()
+    [file] = files_of(session, document_id)
+    assert text_of(session, file.sha256) == "moi"
+
+
+def test_words_of_a_workbook_are_those_of_its_cells(
+    database: TestDatabase,
+    session: Session,
+    storage: Storage,
+    office: Office,
+    libreoffice: Sandbox,
+) -> None:
+    document_id = add(session, storage, office, "bang.xlsx", hidden_sheet())
+    read(database, storage, libreoffice)
+    [file] = files_of(session, document_id)
+    assert "\fNháp\nchâu chấu" in text_of(session, file.sha256)
+    assert json.loads(file.remarks)[0][1] == {"sheets": "Nháp"}
+
+
+def hidden_sheet() -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes()))
+    sheet = book.create_sheet("Nháp")
+    sheet.append(["châu chấu"])
+    sheet.sheet_state = "hidden"
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def test_names_of_files_and_members_are_found(
+    database: TestDatabase, session: Session, storage: Storage, office: Office
+) -> None:
+    """Before a file is read, and where it has no words."""
+    members = zip_bytes({"Khuổi Sắt/sơ đồ.png": image_bytes("PNG")})
+    document_id = add(session, storage, office, "Phương án cứu hộ.zip", members)
+    [before] = indexed_documents(session, [document_id])
+    assert "Phương án cứu hộ.zip" in before.body
+    session.commit()
+    read(database, storage, sandbox_without_office())
+    [after] = indexed_documents(session, [document_id])
+    assert "Khuổi Sắt/sơ đồ.png" in after.body
+    assert "Phương án cứu hộ.zip" in beginnings_of(session, [document_id])[document_id]
