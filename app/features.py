@@ -9,6 +9,7 @@ from app.deadlines.feature import FEATURE as deadlines
 from app.desk.feature import FEATURE as desk
 from app.dossiers.feature import FEATURE as dossiers
 from app.drafting.feature import FEATURE as drafting
+from app.files.feature import FEATURE as files
 from app.incoming.feature import FEATURE as incoming
 from app.messages.feature import FEATURE as messages
 from app.organisation.feature import FEATURE as organisation
@@ -25,6 +26,7 @@ FEATURES = Features(
         desk,
         records,
         deadlines,
+        files,
         correspondence,
         incoming,
         work,

@@ -16,7 +16,6 @@ from app.core.db import transaction
 from app.core.policy import Actor, person_token, unit_token
 from app.core.words import URGENCY_PRINTED
 from app.correspondence.models import Document
-from app.correspondence.service import Examined, examine, take_upload
 from app.deadlines.rules.colours import is_late
 from app.deadlines.rules.holidays import NATIONAL
 from app.deadlines.rules.working_time import add_working_days
@@ -27,6 +26,7 @@ from app.demo.scene import Scene
 from app.demo.words import DIRECTIVES, ISSUERS, PROVINCE
 from app.dossiers import service as dossiers
 from app.dossiers.rules import DossierEntry
+from app.files.service import Examined, examine, take_upload
 from app.incoming import service as incoming
 from app.incoming.inputs import Entry
 from app.incoming.models import IncomingDocument

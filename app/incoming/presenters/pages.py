@@ -15,11 +15,11 @@ from app.core.policy import Actor
 from app.core.text import N_
 from app.core.words import URGENCY_WORDS, written_number
 from app.correspondence.models import Document
-from app.correspondence.queries import FileRow
 from app.deadlines.presenters import due_sentence, due_title, pressing_text, pressing_title, words
 from app.deadlines.rules.colours import Horizon
 from app.deadlines.rules.wholes import PRESSED, Parts, closed_colour, closed_due, pressing
 from app.deadlines.rules.words import finished_words
+from app.files.queries import FileRow
 from app.incoming import rules
 from app.incoming.filters import IncomingFilter
 from app.incoming.models import IncomingDocument
@@ -356,7 +356,7 @@ def file_rows(document: IncomingDocument, files: Iterable[FileRow]) -> list[Tabl
     return [
         TableRow(
             (
-                Cell(file.name, url_for("correspondence.file", file_id=file.id)),
+                Cell(file.name, url_for("files.file", file_id=file.id)),
                 _("Main file") if file.kind == "main" else _("Attachment"),
                 file_size(file.size),
             ),

@@ -14,8 +14,9 @@ from app.core.text import N_
 from app.core.words import URGENCY_WORDS, written_number
 from app.core.workflow import target_of
 from app.correspondence.queries import type_options
-from app.correspondence.service import attach_uploads, record_added
+from app.correspondence.service import record_added
 from app.correspondence.service import remove_file as remove_from_document
+from app.files.service import attach_uploads
 from app.incoming import rules
 from app.incoming.events import Presented
 from app.incoming.inputs import Entry
@@ -76,7 +77,7 @@ def correct(
             outbox.publish(session, Presented(document_id=document.id))
     for name, values in _told(session, changes, before, after):
         note(session, actor, document, f"incoming.corrected_{name}", **values)
-    added = attach_uploads(session, document, entry.uploads, actor)
+    added = attach_uploads(session, document.id, entry.uploads, actor)
     record_added(session, actor, document, added)
     if changes or added:
         touched(session, actor, document)
@@ -132,7 +133,7 @@ def add_files(
     _must_be_open(document)
     if not tokens:
         raise Refused(Problem(N_("Choose at least one file."), field="files"))
-    files = attach_uploads(session, document, tokens, actor)
+    files = attach_uploads(session, document.id, tokens, actor)
     record_added(session, actor, document, files)
     touched(session, actor, document)
 

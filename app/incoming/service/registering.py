@@ -9,8 +9,9 @@ from app.core.text import N_
 from app.core.words import written_number
 from app.correspondence.queries import type_options
 from app.correspondence.rules import Likeness, reference_key
-from app.correspondence.service import attach_uploads, changed
+from app.correspondence.service import changed
 from app.deadlines.queries import due_moment
+from app.files.service import attach_uploads
 from app.incoming import rules
 from app.incoming.events import Registered
 from app.incoming.inputs import Entry
@@ -36,7 +37,7 @@ def register(session: Session, actor: Actor, entry: Entry) -> IncomingDocument:
     fill(session, document, entry)
     session.add(document)
     session.flush()
-    attach_uploads(session, document, entry.uploads, actor)
+    attach_uploads(session, document.id, entry.uploads, actor)
     enter(session, actor, document, entry)
     note(session, actor, document, "incoming.registered", number=written_number(document.number))
     return document

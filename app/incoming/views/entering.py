@@ -10,10 +10,11 @@ from flask_babel import gettext as _
 from app.core import clock
 from app.core.errors import Problem, Refused
 from app.core.words import written_number
-from app.correspondence.presenters import chosen_file, file_view
-from app.correspondence.queries import files_of, type_options
-from app.correspondence.receiving import first_preview, given, kept, look, received
+from app.correspondence.queries import type_options
 from app.correspondence.rules import Likeness, reference_key
+from app.files.presenters import chosen_file, file_view
+from app.files.queries import files_of
+from app.files.receiving import first_preview, given, kept, look, received
 from app.incoming import presenters, queries, service
 from app.incoming.forms import RegisterForm, fresh_values, known_values
 from app.incoming.inputs import Entry

@@ -15,10 +15,10 @@ from app.core import clock, outbox
 from app.core.errors import Refused, refuse_for
 from app.core.policy import Actor
 from app.core.settings import value
-from app.correspondence.events import UploadForgotten
-from app.correspondence.models import Upload
-from app.correspondence.rules import Unfinished, file_problem, unfinished_problems
-from app.correspondence.settings import MEGABYTE, UPLOAD_MEGABYTES
+from app.files.events import UploadForgotten
+from app.files.models import Upload
+from app.files.rules import Unfinished, file_problem, unfinished_problems
+from app.files.settings import MEGABYTE, UPLOAD_MEGABYTES
 from documents.errors import BadFile
 from documents.inspection import Inspection, Limits, clean_filename
 from documents.sandbox import Sandbox

@@ -5,21 +5,16 @@ from flask.typing import ResponseReturnValue
 
 from app.core.errors import Problem, Refused
 from app.core.text import N_
-from app.correspondence import receiving
-from app.correspondence.models import Upload
-from app.correspondence.pages import shown
-from app.correspondence.presenters import (
-    Reading,
-    file_view,
-    upload_answer,
-    upload_view,
-)
-from app.correspondence.queries import FileRow, file_of, rendition_of, text_of, uploads_of
-from app.correspondence.service import content_of, discard_upload
-from app.correspondence.serving import send_content, send_page
+from app.files import receiving
+from app.files.models import Upload
+from app.files.pages import shown
+from app.files.presenters import Reading, file_view, upload_answer, upload_view
+from app.files.queries import FileRow, file_of, rendition_of, text_of, uploads_of
+from app.files.service import content_of, discard_upload
+from app.files.serving import send_content, send_page
 from app.web import actor, requires, session, signed_in
 
-blueprint = Blueprint("correspondence", __name__)
+blueprint = Blueprint("files", __name__)
 
 SENDS_FILES = ("incoming.register", "outgoing.issue", "drafts.write")
 
@@ -53,7 +48,7 @@ def upload_preview(token: str) -> ResponseReturnValue:
     """The pages of one's own upload, as a fragment for the form beside it."""
     upload = _own(token)
     view = upload_view(upload, Reading.of(rendition_of(session(), upload.sha256)))
-    return render_template("correspondence/upload.html", file=view)
+    return render_template("files/upload.html", file=view)
 
 
 @blueprint.get("/uploads/<token>/pages/<int:number>")
@@ -87,7 +82,7 @@ def file_text(file_id: int) -> ResponseReturnValue:
     """The words of a file on a page of their own, for a small screen or a slow line."""
     row = _readable(file_id)
     text = text_of(session(), row.sha256)
-    return render_template("correspondence/text.html", file=file_view(row, text), text=text)
+    return render_template("files/text.html", file=file_view(row, text), text=text)
 
 
 def _own(token: str) -> Upload:

@@ -4,10 +4,10 @@ import io
 
 from flask import Response, abort, make_response, request, send_file
 
-from app.correspondence.kept import Kept
-from app.correspondence.pages import USUAL_WIDTH_PX, Pages, Shown
-from app.correspondence.service import FileContent
-from app.correspondence.unread import unread_page
+from app.files.kept import Kept
+from app.files.pages import USUAL_WIDTH_PX, Pages, Shown
+from app.files.service import FileContent
+from app.files.unread import unread_page
 from app.web import engines, own_sandbox
 from app.web.downloads import send_download
 from app.web.security import ask_again_always, sandbox
@@ -28,6 +28,11 @@ def kept_pages() -> Kept:
 def pages() -> Pages:
     """The drawing of pages for this application."""
     return Pages(engines().storage, own_sandbox(), kept_pages())
+
+
+def announce_pages() -> None:
+    """A reader is about to ask for pages as pictures."""
+    own_sandbox().announce()
 
 
 def send_content(content: FileContent) -> Response:

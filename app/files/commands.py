@@ -6,7 +6,7 @@ import click
 
 from app.core.db import reading
 from app.core.installation import Installation
-from app.correspondence import service
+from app.files import service
 
 
 @click.command("check-files")

@@ -6,8 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.outbox import Payload
-from app.correspondence.models import DocumentFile, Rendition, Upload
-from app.correspondence.service.checking import Named
+from app.files.models import RecordFile, Rendition, Upload
+from app.files.service.checking import Named
 from documents.storage import Storage
 
 UNUSED_SECONDS = 600.0
@@ -16,7 +16,7 @@ UNUSED_SECONDS = 600.0
 
 def content_remover(storage: Storage, also: Sequence[Named]) -> Callable[[Session, Payload], None]:
     """What is done on UploadForgotten. `also` are columns of other features that name contents."""
-    columns = (DocumentFile.sha256, Upload.sha256, Rendition.sha256, Rendition.pdf_sha256, *also)
+    columns = (RecordFile.sha256, Upload.sha256, Rendition.sha256, Rendition.pdf_sha256, *also)
 
     def remove_content(session: Session, payload: Payload) -> None:
         sha256 = payload["sha256"]

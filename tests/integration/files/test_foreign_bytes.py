@@ -23,11 +23,11 @@ from app.core.db import (
     transaction,
 )
 from app.core.policy import Actor
-from app.correspondence import rules
-from app.correspondence.events import UploadForgotten
-from app.correspondence.models import Upload
-from app.correspondence.service import content_remover, discard_old_uploads
 from app.drafting.models import CONTENTS
+from app.files import rules
+from app.files.events import UploadForgotten
+from app.files.models import Upload
+from app.files.service import content_remover, discard_old_uploads
 from documents.sandbox import Sandbox, SandboxGone
 from documents.storage import Storage
 from tests.databases import TestDatabase
@@ -35,7 +35,7 @@ from tests.documents.document_files import docx_bytes, pdf_bytes
 from tests.documents.hostile import bomb_on_page_two, nested_forms
 from tests.factories.office import Office
 from tests.integration.correspondence.test_files import document_with
-from tests.integration.correspondence.test_uploads import send
+from tests.integration.files.test_uploads import send
 from tests.integration.incoming.making import registered
 
 SignIn = Callable[[Actor], FlaskClient]
@@ -191,7 +191,7 @@ def test_a_sandbox_that_is_gone_says_nothing_of_the_file(
 
 def forget(database: TestDatabase, storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
     """An hour later the worker comes to what was forgotten."""
-    monkeypatch.setattr("app.correspondence.service.forgetting.UNUSED_SECONDS", 0.0)
+    monkeypatch.setattr("app.files.service.forgetting.UNUSED_SECONDS", 0.0)
     remove = content_remover(storage, CONTENTS)
     handler = jobs.Handler("files.remove", jobs.NORMAL, (UploadForgotten.topic,), remove)
     with clock.stopped_at(clock.now() + timedelta(hours=1, minutes=1)):

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.correspondence.kept import Kept
+from app.files.kept import Kept
 from documents.errors import EngineError
 from documents.extraction import READER
 from documents.media import DOCX, JPEG, PDF, PNG

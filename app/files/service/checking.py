@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from app.correspondence.models import DocumentFile, Rendition, Upload
+from app.files.models import RecordFile, Rendition, Upload
 from documents.storage import NotStored, Storage
 
 Named = InstrumentedAttribute[str] | InstrumentedAttribute[str | None]
@@ -41,7 +41,7 @@ def check_files(session: Session, storage: Storage, also: Sequence[Named] = ()) 
 
 
 def _named(session: Session, also: Sequence[Named]) -> Iterator[str]:
-    columns = (DocumentFile.sha256, Upload.sha256, Rendition.pdf_sha256, *also)
+    columns = (RecordFile.sha256, Upload.sha256, Rendition.pdf_sha256, *also)
     named = (sha256 for column in columns for sha256 in session.scalars(select(column)))
     yield from sorted({sha256 for sha256 in named if sha256 is not None})
 

@@ -7,24 +7,30 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.core import outbox
 from app.core.db import SessionFactory, reading
 from app.core.outbox import Payload
 from app.core.text import N_
-from app.correspondence.events import DocumentChanged, FileAdded
-from app.correspondence.models import DocumentFile, FileText, Rendition
+from app.files.events import FileAdded, FilesRead
+from app.files.models import FileText, RecordFile, Rendition
+from app.records.models import Record
 from documents.errors import EngineError
 from documents.extraction import READER
-from documents.media import PDF, PRINTED, TABLES
+from documents.media import DOCX, PDF, PRINTED, TABLES, XLSX
 from documents.remarks import Remark
+from documents.rendition.converter import Printed
 from documents.sandbox import LimitExceeded, Sandbox
 from documents.storage import Storage
 
 log = logging.getLogger(__name__)
 
+TOGETHER = frozenset({DOCX, XLSX})
+CONVERTED_TOGETHER = 12
+KEPT_AHEAD_BYTES = 8 * 1024 * 1024
+"""A larger PDF is made anew when its turn comes, so that little is held meanwhile."""
 AGAIN_A_NIGHT = 2000
 PAGE_BREAK = "\f"
 """Between the texts of two pages in FileText.text."""
@@ -53,18 +59,37 @@ class ReadContent:
 
 
 class FileReader:
-    """Reads contents that were added: slow work, as app.core.jobs.SlowHandler wants it."""
+    """Reads contents that were added: slow work, as app.core.jobs.SlowHandler wants it.
+
+    LibreOffice takes ten times as long to start as to convert a letter. What the same person
+    brought to the same agency and waits behind this content is converted with it; each keeps its
+    own job, which finds its PDF made, or converts alone what failed among others.
+    """
 
     def __init__(self, storage: Storage, sandbox: Sandbox) -> None:
         self._storage = storage
         self._sandbox = sandbox
+        self._ahead: dict[str, Printed] = {}
+        self._together: set[str] = set()
 
     def work(self, factory: SessionFactory, payload: Payload) -> ReadContent | None:
         """What is in the content; None when it was read before."""
         sha256, media_type = payload["sha256"], payload["media_type"]
         if _was_read(factory, sha256):
             return None
-        return read_content(self._storage, self._sandbox, sha256, media_type)
+        if media_type in TOGETHER and self._sandbox.converts and sha256 not in self._together:
+            self._convert_ahead([sha256, *_waiting_behind(factory, sha256, media_type)], media_type)
+        self._together.discard(sha256)
+        made = self._ahead.pop(sha256, None)
+        return read_content(self._storage, self._sandbox, sha256, media_type, made)
+
+    def _convert_ahead(self, contents: list[str], media_type: str) -> None:
+        if len(contents) == 1:
+            return
+        paths = [self._storage.path(sha256) for sha256 in contents]
+        made = self._sandbox.printed_together(paths, media_type).items()
+        self._ahead = {contents[n]: one for n, one in made if len(one.pdf) <= KEPT_AHEAD_BYTES}
+        self._together = set(contents)
 
 
 def _was_read(factory: SessionFactory, sha256: str) -> bool:
@@ -72,13 +97,40 @@ def _was_read(factory: SessionFactory, sha256: str) -> bool:
         return session.get(FileText, sha256) is not None
 
 
-def read_content(storage: Storage, sandbox: Sandbox, sha256: str, media_type: str) -> ReadContent:
-    """Read one stored content; what cannot be read or converted is told, never raised."""
+def _waiting_behind(factory: SessionFactory, sha256: str, media_type: str) -> list[str]:
+    """Other unread contents of this type, by the person and in the agency that this one is of."""
+    first = select(RecordFile.added_by_id, Record.agency_id).join(Record)
+    others = (
+        select(RecordFile.sha256)
+        .join(Record)
+        .outerjoin(FileText, FileText.sha256 == RecordFile.sha256)
+        .where(FileText.sha256.is_(None), RecordFile.media_type == media_type)
+        .where(RecordFile.removed_at.is_(None), RecordFile.sha256 != sha256)
+        .group_by(RecordFile.sha256)
+        .order_by(func.min(RecordFile.id))
+        .limit(CONVERTED_TOGETHER - 1)
+    )
+    with reading(factory) as session:
+        of_this = first.where(RecordFile.sha256 == sha256).order_by(RecordFile.id).limit(1)
+        whose = session.execute(of_this).one_or_none()
+        if whose is None:
+            return []
+        same = (RecordFile.added_by_id == whose[0], Record.agency_id == whose[1])
+        return list(session.scalars(others.where(*same)))
+
+
+def read_content(
+    storage: Storage, sandbox: Sandbox, sha256: str, media_type: str, made: Printed | None = None
+) -> ReadContent:
+    """Read one stored content; what cannot be read or converted is told, never raised.
+
+    `made` is its PDF where it was converted already.
+    """
     path = storage.path(sha256)
     if media_type not in PRINTED:
         return _read(sandbox, path, media_type)
     try:
-        printed = sandbox.printed(path, media_type)
+        printed = made or sandbox.printed(path, media_type)
         pdf_sha256 = storage.put(io.BytesIO(printed.pdf)).sha256
         pdf_path = storage.path(pdf_sha256)
         count = sandbox.page_count(pdf_path)
@@ -121,7 +173,7 @@ def told(remarks: Iterable[Remark]) -> str:
 
 
 def note_read(session: Session, payload: Payload, found: ReadContent | None) -> None:
-    """Keep what was found, and have every document with this content indexed again."""
+    """Keep what was found, and have every record with this content indexed again."""
     sha256 = payload["sha256"]
     if found is not None and session.get(FileText, sha256) is None:
         session.add(FileText(sha256=sha256, text=found.text, reader=READER))
@@ -137,20 +189,18 @@ def note_read(session: Session, payload: Payload, found: ReadContent | None) -> 
             )
         if found.page_count:
             _note_page_count(session, sha256, found.page_count)
-    for document_id in _documents_with(session, sha256):
-        outbox.publish(session, DocumentChanged(document_id=document_id))
+    for record_id in _records_with(session, sha256):
+        outbox.publish(session, FilesRead(record_id))
 
 
 def _note_page_count(session: Session, sha256: str, count: int) -> None:
-    files = update(DocumentFile).where(
-        DocumentFile.sha256 == sha256, DocumentFile.page_count.is_(None)
-    )
+    files = update(RecordFile).where(RecordFile.sha256 == sha256, RecordFile.page_count.is_(None))
     session.execute(files.values(page_count=count))
 
 
-def _documents_with(session: Session, sha256: str) -> Iterator[int]:
-    rows = select(DocumentFile.document_id).where(
-        DocumentFile.sha256 == sha256, DocumentFile.removed_at.is_(None)
+def _records_with(session: Session, sha256: str) -> Iterator[int]:
+    rows = select(RecordFile.record_id).where(
+        RecordFile.sha256 == sha256, RecordFile.removed_at.is_(None)
     )
     return iter(session.scalars(rows.distinct()).all())
 
@@ -158,11 +208,11 @@ def _documents_with(session: Session, sha256: str) -> Iterator[int]:
 def read_again(session: Session) -> int:
     """Have read once more what waited for a converter, or for a better reader; tell how many."""
     rows = (
-        select(DocumentFile.sha256, DocumentFile.media_type)
-        .join(FileText, FileText.sha256 == DocumentFile.sha256)
-        .outerjoin(Rendition, Rendition.sha256 == DocumentFile.sha256)
+        select(RecordFile.sha256, RecordFile.media_type)
+        .join(FileText, FileText.sha256 == RecordFile.sha256)
+        .outerjoin(Rendition, Rendition.sha256 == RecordFile.sha256)
         .where(or_(Rendition.error == UNAVAILABLE, FileText.reader < READER))
-        .order_by(DocumentFile.id.desc())
+        .order_by(RecordFile.id.desc())
         .limit(AGAIN_A_NIGHT)
     )
     contents = {row[0]: row[1] for row in session.execute(rows)}

@@ -7,7 +7,7 @@ from html import escape
 from flask import Response, make_response
 from flask_babel import gettext as _
 
-from app.correspondence.rules import file_problem
+from app.files.rules import file_problem
 from app.web.forms import say
 from documents.errors import FileProblem
 

@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.errors import Refused
 from app.core.policy import Actor
-from app.correspondence.models import Upload
-from app.correspondence.service import discard_old_uploads
+from app.files.models import Upload
+from app.files.service import discard_old_uploads
 from app.incoming import service as incoming
 from tests.documents.document_files import (
     docx_bytes,

@@ -12,22 +12,17 @@ from flask import g, request
 from werkzeug.datastructures import FileStorage
 
 from app.core.errors import Problem, Refused, refuse_for
-from app.correspondence.models import Upload as UploadRow
-from app.correspondence.presenters import Reading, upload_item, upload_view
-from app.correspondence.queries import rendition_of, uploads_of
-from app.correspondence.service import (
-    Examined,
-    examine,
-    must_have_room,
-    take_upload,
-    upload_limits,
-)
+from app.files.models import Upload as UploadRow
+from app.files.presenters import Reading, upload_item, upload_view
+from app.files.queries import rendition_of, uploads_of
+from app.files.service import Examined, examine, must_have_room, take_upload, upload_limits
 from app.web import actor, engines, only_reading, own_sandbox, session, write_transaction
 from app.web.listing import FileView, Upload
 
 
 def look(**_kwargs: object) -> None:
     """Examine every file of this request, and keep what was found until the form takes it."""
+    own_sandbox().announce()
     sent = chain.from_iterable(files for _name, files in request.files.lists())
     g.looked_at = [_looked_at(file) for file in sent if file.filename]
 

@@ -2,6 +2,8 @@
 
 import io
 import json
+from collections.abc import Sequence
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -11,13 +13,14 @@ from sqlalchemy.orm import Session
 
 from app.core import jobs, outbox
 from app.core.db import session_factory
-from app.correspondence.indexed import first_bodies, indexed_documents
-from app.correspondence.jobs import reading
-from app.correspondence.models import DocumentFile, FileText, Rendition
-from app.correspondence.queries import files_of, text_of
-from app.correspondence.service import read_again
+from app.correspondence.indexed import indexed_documents
+from app.files.jobs import reading
+from app.files.models import FileText, RecordFile, Rendition
+from app.files.queries import beginnings_of, files_of, text_of
+from app.files.service import read_again
 from documents.extraction import READER
 from documents.media import DOC
+from documents.rendition.converter import Printed
 from documents.sandbox import Sandbox
 from documents.storage import Storage
 from tests.databases import TestDatabase
@@ -67,6 +70,71 @@ def test_office_files_become_pages_and_words(
         assert words in text_of(session, file.sha256)
 
 
+class Counting(Sandbox):
+    """Writes down how many were converted by each start."""
+
+    def __init__(self) -> None:
+        given = sandbox()
+        super().__init__(given._line.folder, office=given._office)
+        self.starts: list[int] = []
+
+    def printed(self, path: Path, media_type: str) -> Printed:
+        self.starts.append(1)
+        return super().printed(path, media_type)
+
+    def printed_together(self, paths: Sequence[Path], media_type: str) -> dict[int, Printed]:
+        self.starts.append(len(paths))
+        return super().printed_together(paths, media_type)
+
+
+def test_what_one_person_brought_is_converted_by_one_start(
+    database: TestDatabase,
+    session: Session,
+    storage: Storage,
+    office: Office,
+    libreoffice: Sandbox,
+) -> None:
+    """And what fails among others is converted alone, to know why; the others are readable."""
+    names = ("một", "hai", "hỏng", "ba")
+    ids = {n: add(session, storage, office, f"{n}.docx", docx_bytes(n)) for n in names}
+    _damage(session, storage, ids["hỏng"])
+    counting = Counting()
+    assert read(database, storage, counting) == 4
+    assert counting.starts == [4, 1]
+    session.expire_all()
+    for name, document_id in ids.items():
+        [file] = files_of(session, document_id)
+        assert file.is_converted
+        assert (file.pdf_sha256 is None) == (name == "hỏng")
+        assert name == "hỏng" or name in text_of(session, file.sha256)
+
+
+def test_files_of_two_persons_never_meet_in_one_process(
+    database: TestDatabase,
+    session: Session,
+    storage: Storage,
+    office: Office,
+    libreoffice: Sandbox,
+) -> None:
+    ids = [add(session, storage, office, f"{n}.docx", docx_bytes(n)) for n in ("an", "bình")]
+    [second] = session.scalars(select(RecordFile).where(RecordFile.record_id == ids[1]))
+    second.added_by_id = office.leader.person_id
+    session.commit()
+    counting = Counting()
+    assert read(database, storage, counting) == 2
+    assert counting.starts == [1, 1]
+
+
+def _damage(session: Session, storage: Storage, document_id: int) -> None:
+    damaged = storage.put(io.BytesIO(b"no Word document")).sha256
+    [file] = session.scalars(select(RecordFile).where(RecordFile.record_id == document_id))
+    for row in session.scalars(select(outbox.OutboxRow)):
+        if row.payload.get("sha256") == file.sha256:
+            row.payload = {**row.payload, "sha256": damaged}
+    file.sha256 = damaged
+    session.commit()
+
+
 def test_reading_twice_changes_nothing(
     database: TestDatabase, session: Session, storage: Storage, office: Office
 ) -> None:
@@ -100,7 +168,7 @@ def test_a_file_that_cannot_be_converted_says_so_and_does_not_come_back(
 ) -> None:
     document_id = add(session, storage, office, "thu.docx", docx_bytes("Kính gửi"))
     damaged = storage.put(io.BytesIO(b"no Word document"))
-    file = session.scalars(select(DocumentFile)).one()
+    file = session.scalars(select(RecordFile)).one()
     file.sha256, file.media_type = damaged.sha256, DOC
     row = session.scalars(
         select(outbox.OutboxRow).where(outbox.OutboxRow.topic == "correspondence.file_added")
@@ -188,4 +256,4 @@ def test_names_of_files_and_members_are_found(
     read(database, storage, sandbox_without_office())
     [after] = indexed_documents(session, [document_id])
     assert "Khuổi Sắt/sơ đồ.png" in after.body
-    assert "Phương án cứu hộ.zip" in first_bodies(session, [document_id])[document_id]
+    assert "Phương án cứu hộ.zip" in beginnings_of(session, [document_id])[document_id]

@@ -8,8 +8,8 @@ from app.core.installation import Engines
 from app.core.jobs import HEAVY, NORMAL, Handler, Round, SlowHandler
 from app.core.jobs.handlers import AnyHandler
 from app.core.text import N_
-from app.correspondence import service
-from app.correspondence.events import FileAdded, UploadForgotten
+from app.files import service
+from app.files.events import FileAdded, UploadForgotten
 from documents.sandbox import Sandbox
 from documents.storage import Storage
 

@@ -5,19 +5,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import url_for
+from flask import request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
+from sqlalchemy.orm import Session
 
-from app.correspondence import rules
-from app.correspondence.models import Rendition, Upload
-from app.correspondence.pages import MEMBERS_SHOWN, PICTURES, USUAL_WIDTH_PX, has_html
-from app.correspondence.queries import FileRow
-from app.correspondence.service import PAGE_BREAK, FileContent
-from app.correspondence.serving import pages
+from app.core.feature import Opened
+from app.core.policy import Actor
+from app.files import rules
+from app.files.models import Rendition, Upload
+from app.files.pages import MEMBERS_SHOWN, PICTURES, USUAL_WIDTH_PX, has_html
+from app.files.queries import FileRow, files_of, text_of
+from app.files.service import PAGE_BREAK, FileContent
+from app.files.serving import announce_pages, pages
 from app.web import listing
 from app.web.formats import file_size
+from app.web.records import link_to
 from documents.media import PDF, ZIP
 
 PAGES_SHOWN = 200
@@ -52,12 +56,14 @@ def content_view(
     view_href: str | None = None,
     current: bool = True,
 ) -> listing.FileView:
-    """Any stored content as a file that is read in place: a document's, a draft's, an upload's.
+    """Any stored content as a file that is read in place: a record's, a draft's, an upload's.
 
     `page_href` gives the address of a page's picture. Only the current one is looked into.
     """
     count = _page_count(content, reading)
     shown = current and count is not None
+    if shown:
+        announce_pages()
     return listing.FileView(
         name=content.name,
         href=href,
@@ -127,13 +133,13 @@ def _html(content: FileContent) -> str:
     return Markup(pages().html(content.sha256)) if has_html(content.media_type) else ""
 
 
-# -- Files of documents ------------------------------------------------------------------------
+# -- Files of records --------------------------------------------------------------------------
 
 
 def file_view(
     file: FileRow, text: str = "", *, current: bool = True, view_href: str | None = None
 ) -> listing.FileView:
-    """A file of a document for `components/file.html`; `text` is queries.text_of(its hash)."""
+    """A file of a record for `components/file.html`; `text` is queries.text_of(its hash)."""
     reading = Reading(
         file.pdf_sha256,
         file.page_count,
@@ -146,9 +152,9 @@ def file_view(
 
     def page_href(number: int) -> str:
         values: dict[str, Any] = {"file_id": file.id, "number": number, "w": USUAL_WIDTH_PX}
-        return url_for("correspondence.file_page", **values)
+        return url_for("files.file_page", **values)
 
-    href = url_for("correspondence.file", file_id=file.id)
+    href = url_for("files.file", file_id=file.id)
     return content_view(content, reading, href, page_href, view_href=view_href, current=current)
 
 
@@ -160,7 +166,7 @@ def chosen_file(files: Sequence[FileRow], wanted: int | None) -> FileRow | None:
 def file_tabs(
     files: Sequence[FileRow], chosen: FileRow | None, view_href: Callable[[int], str]
 ) -> tuple[listing.FileView, ...]:
-    """All files of a document as the tabs above the chosen one."""
+    """All files of a record as the tabs above the chosen one."""
     return tuple(
         file_view(file, current=False, view_href=view_href(file.id))
         if chosen is None or file.id != chosen.id
@@ -171,6 +177,26 @@ def file_tabs(
 
 def _current_tab(file: FileRow, view_href: str) -> listing.FileView:
     return listing.FileView(name=file.name, href=view_href, view_href=view_href, current=True)
+
+
+def on_record(session: Session, _actor: Actor, opened: Opened) -> listing.Addition | None:
+    """Beside the page of a record of any kind: the file chosen in the address, all as tabs."""
+    rows = files_of(session, opened.record_id)
+    chosen = chosen_file(rows, request.args.get("file", type=int))
+    if chosen is None:
+        return None
+    kept: dict[str, Any] = request.args.to_dict()
+
+    def href(file_id: int) -> str:
+        """The place in a list stays in the address when another file is chosen."""
+        return link_to(opened.kind.name, opened.record_id, **{**kept, "file": file_id})
+
+    return listing.Addition(
+        pane=listing.FilePane(
+            file=file_view(chosen, text_of(session, chosen.sha256)),
+            files=file_tabs(rows, chosen, href),
+        )
+    )
 
 
 # -- Uploads -----------------------------------------------------------------------------------
@@ -184,9 +210,9 @@ def upload_view(upload: Upload, reading: Reading) -> listing.FileView:
 
     def page_href(number: int) -> str:
         values: dict[str, Any] = {"token": upload.token, "number": number, "w": USUAL_WIDTH_PX}
-        return url_for("correspondence.upload_page", **values)
+        return url_for("files.upload_page", **values)
 
-    href = url_for("correspondence.upload_file", token=upload.token)
+    href = url_for("files.upload_file", token=upload.token)
     return content_view(content, reading, href, page_href)
 
 
@@ -197,7 +223,7 @@ def upload_item(upload: Upload) -> listing.Upload:
         name=upload.name,
         size_text=file_size(upload.size),
         pages=upload.page_count,
-        preview_href=url_for("correspondence.upload_preview", token=upload.token),
+        preview_href=url_for("files.upload_preview", token=upload.token),
     )
 
 
