@@ -16,7 +16,7 @@ class AccountFilter(Filter):
     state: str = one_of(STATES)
     """ "none" has no account, "first" has not chosen a password yet, "idle" signs in, but holds no
     post today."""
-    sort: str = sorting("name", "seen")
+    sort: str = sorting("name", "seen", usual="name")
 
 
 @dataclass(frozen=True)

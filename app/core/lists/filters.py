@@ -124,9 +124,9 @@ def tab(
     return _known(known, usual, name, narrows=False, is_always_said=is_always_said)
 
 
-def sorting(*keys: str) -> Any:
-    """The order: "due" or, the other way round, "-due"; usually newest first."""
-    return _known((*keys, *(f"-{key}" for key in keys)), "", "", narrows=False)
+def sorting(*keys: str, usual: str = "") -> Any:
+    """The order: "due" or, the other way round, "-due"; without a usual one newest first."""
+    return _known((*keys, *(f"-{key}" for key in keys)), usual, "", narrows=False)
 
 
 def number(*, name: str = "", within: range | None = None) -> Any:
