@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from app.core.asking import ME, given
+from app.core.asking import ME, RECORD, given
 from app.core.counting import Counting
 from app.core.policy import Actor
 from app.messages.models import SENT_AGAIN, LocalSms, Notice, SmsMessage
@@ -22,6 +22,12 @@ PAGE = 30
 
 UNREAD: Counting = select(func.count()).where(Notice.person_id == ME, Notice.read_at.is_(None))
 """How many notices this person has not read."""
+
+
+HAS_UNREAD = exists().where(
+    Notice.record_id == RECORD, Notice.person_id == ME, Notice.read_at.is_(None)
+)
+"""Whether this person was told something of RECORD that they have not read."""
 
 
 def unread_count(session: Session, actor: Actor) -> int:
