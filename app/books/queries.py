@@ -19,6 +19,7 @@ from app.organisation.models import Agency, Person, Unit
 from app.outgoing.models import OutgoingDocument, Recipient
 from app.registers.models import NumberSeries, Register, TakenNumber
 from app.work.models import Assignment
+from app.work.tree import GIVEN_STATES
 
 URGENCIES = ("", "Khẩn", "Thượng khẩn", "Hỏa tốc")
 KEPT = {"reserved": "Giữ lại", "void": "Bỏ trống"}
@@ -93,7 +94,7 @@ def _handed_on(session: Session, documents: Any) -> dict[int, _Handed]:
         .where(
             Assignment.record_id.in_(documents),
             Assignment.parent_id.is_(None),
-            Assignment.state.in_(("open", "done")),
+            Assignment.state.in_(GIVEN_STATES),
         )
         .order_by(Assignment.role.desc(), Assignment.id)
     )

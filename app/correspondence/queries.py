@@ -7,7 +7,9 @@ from typing import Any
 
 from sqlalchemy import (
     BindParameter,
+    ColumnElement,
     Row,
+    Select,
     and_,
     bindparam,
     exists,
@@ -186,7 +188,10 @@ class LinkedDocument:
     issued_on: date | None
     urgency: int
     due_at: datetime | None
+    recalled_at: datetime | None
     type_name: str
+    is_readable: bool = True
+    """What a reply answers is named on its face: whoever may not read it learns that name."""
 
 
 @dataclass(frozen=True)
@@ -214,7 +219,8 @@ _SIDES = {
 
 
 def links_of(session: Session, actor: Actor, document_id: int) -> Links:
-    """Both directions in one query; what the actor may not read is not there at all."""
+    """Both directions in one query; what the actor may not read is not there at all, but for the
+    name of what this document answers."""
     sides: dict[str, list[LinkedDocument]] = {}
     rows = session.execute(_LINKED, given(actor, document_id=document_id))
     for kind, from_id, *columns in rows:
@@ -234,11 +240,12 @@ _AT_THE_OTHER_END = (
     Document.issued_on,
     Document.urgency,
     Document.due_at,
+    Document.recalled_at,
     DocumentType.name,
 )
 _HERE: BindParameter[int] = bindparam("document_id")
 _LINKED = (
-    select(RecordLink.kind, RecordLink.from_id, *_AT_THE_OTHER_END)
+    select(RecordLink.kind, RecordLink.from_id, *_AT_THE_OTHER_END, IS_READABLE)
     .join(
         Document,
         or_(
@@ -247,7 +254,7 @@ _LINKED = (
         ),
     )
     .join(DocumentType)
-    .where(IS_READABLE)
+    .where(or_(IS_READABLE, and_(RecordLink.kind == "reply", RecordLink.from_id == _HERE)))
     .order_by(Document.issued_on.desc(), Document.id.desc())
 )
 
@@ -260,7 +267,7 @@ def to_be_linked(session: Session, actor: Actor, ids: Collection[int]) -> dict[i
     return {row.id: LinkedDocument(*row) for row in found}
 
 
-_TO_BE_LINKED = (
+_TO_BE_LINKED: Select[*tuple[Any, ...]] = (
     select(*_AT_THE_OTHER_END)
     .join(DocumentType)
     .where(Document.id.in_(bindparam("ids", expanding=True)), IS_READABLE)
@@ -275,10 +282,16 @@ def has_reply(session: Session, document_id: int) -> bool:
         .where(
             RecordLink.to_id == document_id,
             RecordLink.kind == "reply",
-            Document.state.not_in(("signed", "returned", "recalled")),
+            answers(Document),
         )
     )
     return session.scalar(rows.limit(1)) is not None
+
+
+def answers(reply: Any) -> ColumnElement[bool]:
+    """Whether this document, linked as a reply, answers: it was issued, and not called back."""
+    said = reply.state.not_in(("signed", "returned", "recalled"))
+    return and_(said, reply.recalled_at.is_(None))
 
 
 # -- Documents as records ------------------------------------------------------------------------

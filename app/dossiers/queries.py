@@ -17,6 +17,7 @@ from app.core.lists import Listing, among, contains, equals
 from app.core.policy import Actor
 from app.correspondence.models import Document, DocumentFile, DocumentType
 from app.correspondence.policy import readable
+from app.correspondence.queries import answers
 from app.dossiers.filters import DossierFilter
 from app.dossiers.models import Dossier, DossierRecord
 from app.dossiers.policy import keeps, sees
@@ -365,7 +366,7 @@ def _is_answered() -> ColumnElement[bool]:
         .where(
             RecordLink.to_id == Document.id,
             RecordLink.kind == "reply",
-            reply.state.not_in(("signed", "returned", "recalled")),
+            answers(reply),
         )
         .correlate(Document)
     )

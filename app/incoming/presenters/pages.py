@@ -310,11 +310,23 @@ def _closing_actions(document: IncomingDocument) -> list[Action]:
     at: dict[str, Any] = {"document_id": document.id}
     if document.state in rules.OPEN_STATES:
         href = url_for("incoming.close", **at)
-        return [Action(_("Close"), href, "check-circle", quiet=True, dialog=True)]
+        following = [_following_recall(document)] if document.recalled_at else []
+        return [*following, Action(_("Close"), href, "check-circle", quiet=True, dialog=True)]
     if document.state == "closed":
         href = url_for("incoming.reopen", **at)
         return [Action(_("Reopen"), href, "arrow-counterclockwise", quiet=True, dialog=True)]
     return []
+
+
+def _following_recall(document: IncomingDocument) -> Action:
+    return Action(
+        _("Put away as recalled"),
+        url_for("incoming.follow_recall", document_id=document.id),
+        "slash-circle",
+        method="post",
+        confirm=_("Put it away as its sender asked? Open work on it is called off."),
+        fields=(("version", str(document.version)),),
+    )
 
 
 # -- Twins -------------------------------------------------------------------------------------

@@ -40,6 +40,8 @@ def head(session: Session, _actor: Actor, opened: Opened) -> DocumentHead:
 
 
 def _state(document: IncomingDocument) -> str:
+    if document.recall_reason and document.state in ("directed", "registered", "closed"):
+        return str(_("Recalled by its issuer: %(reason)s", reason=document.recall_reason))
     if document.state not in STATE_WORDS:
         return ""
     said, reason = _(STATE_WORDS[_standing(document)]), _reason(document)

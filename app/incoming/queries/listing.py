@@ -33,6 +33,7 @@ from app.records.models import RecordOpening
 from app.records.policy import readable_in
 from app.work.models import Assignment
 from app.work.queries import IS_COLOURED, parts_of
+from app.work.tree import GIVEN_STATES
 
 
 class IncomingRow(NamedTuple):
@@ -200,7 +201,7 @@ _LEADS = (
     .where(
         Assignment.record_id.in_(bindparam("ids", expanding=True)),
         Assignment.role == "lead",
-        Assignment.state.in_(("open", "done")),
+        Assignment.state.in_(GIVEN_STATES),
     )
     .order_by(case((IS_OPEN_LINE, 1), else_=0), Assignment.id)
 )

@@ -18,8 +18,8 @@ from app.outgoing import rules
 from app.outgoing.events import Answered, Delivery, Sent
 from app.outgoing.inputs import RecipientChange, RecipientEntry
 from app.outgoing.models import OutgoingDocument, Recipient
+from app.outgoing.service.answers import link_reply
 from app.outgoing.service.common import must_be, take_in_hand, touched
-from app.records.service import link
 
 
 def recipients_of(session: Session, document_id: int) -> list[Recipient]:
@@ -134,7 +134,7 @@ def note_answered(
     if incoming_id is not None:
         answer = get_document(session, Document, incoming_id, actor)
         _must_be_incoming(answer, document)
-        link(session, answer.id, document.id, "reply", actor)
+        link_reply(session, answer.id, document.id, actor)
         row.answer_id, reference = answer.id, answer.reference
     row.answered_at, row.answer_note = clock.now(), note
     outbox.publish(session, Answered(document_id=document.id, recipient_id=row.id))
