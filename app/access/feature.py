@@ -2,6 +2,7 @@
 
 from app.access import models
 from app.access.messages import MESSAGES
+from app.access.queries.pages import ACCOUNTS, DELEGATIONS
 from app.access.sentences import TRAIL
 from app.access.settings import SETTINGS
 from app.access.tiles import TILES
@@ -60,4 +61,5 @@ FEATURE = Feature(
     commands=(Named("app.access.commands:reset_password"),),
     tiles=TILES,
     messages=MESSAGES,
+    lists=(ACCOUNTS, DELEGATIONS),
 )

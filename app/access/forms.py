@@ -8,7 +8,6 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field, Form, HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
-from app.access.queries.pages import AccountFilter
 from app.access.service.arrivals import NewPerson
 from app.access.service.delegations import SCOPES, DelegationData
 from app.core.text import clean
@@ -165,9 +164,3 @@ class AccountFilterForm(Form):  # type: ignore[misc]
 
     def offer(self, agencies: Iterable[AgencyOption]) -> None:
         self.agency.offer(((one.id, one.short_name) for one in agencies), _("all agencies"))
-
-    def wanted(self) -> AccountFilter:
-        return AccountFilter(self.q.data or "", self.agency.data, self.state.data or "")
-
-    def as_address(self) -> dict[str, Any]:
-        return {name: value for name, value in self.data.items() if value}

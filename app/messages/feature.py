@@ -5,7 +5,7 @@ from app.core.text import N_
 from app.messages import models
 from app.messages.health import health
 from app.messages.jobs import jobs
-from app.messages.queries import HAS_UNREAD
+from app.messages.queries import HAS_UNREAD, NOTICES, SMS
 from app.messages.sentences import TRAIL
 from app.messages.service import read_record
 from app.messages.settings import SETTINGS
@@ -38,6 +38,7 @@ FEATURE = Feature(
     ),
     tiles=TILES,
     reading=(Reading(HAS_UNREAD, read_record),),
+    lists=(NOTICES, SMS),
     on_record=Named("app.messages.presenters:on_record"),
     health=(health,),
     jobs_with=jobs,
