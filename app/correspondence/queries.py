@@ -12,10 +12,11 @@ from sqlalchemy import (
     and_,
     bindparam,
     exists,
+    func,
     or_,
     select,
 )
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import QueryableAttribute, Session, aliased, joinedload
 
 from app.core.asking import ME, RECORD, given
 from app.core.errors import NotFound, Problem
@@ -238,7 +239,7 @@ _LINKED = (
         ),
     )
     .join(DocumentType)
-    .where(or_(IS_READABLE, and_(RecordLink.kind == "reply", RecordLink.from_id == _HERE)))
+    .where(or_(IS_READABLE, and_(RecordLink.kind == "reply", RecordLink.from_id == RECORD)))
     .order_by(Document.issued_on.desc(), Document.id.desc())
 )
 
@@ -260,22 +261,35 @@ _TO_BE_LINKED: Select[*tuple[Any, ...]] = (
 
 def has_reply(session: Session, document_id: int) -> bool:
     """Whether an issued document answers this one, whoever may read it."""
-    rows = (
-        select(RecordLink.id)
-        .join(Document, Document.id == RecordLink.from_id)
-        .where(
-            RecordLink.to_id == document_id,
-            RecordLink.kind == "reply",
-            answers(Document),
-        )
-    )
-    return session.scalar(rows.limit(1)) is not None
+    return document_id in replies_to(session, [document_id])
 
 
-def answers(reply: Any) -> ColumnElement[bool]:
-    """Whether this document, linked as a reply, answers: it was issued, and not called back."""
-    said = reply.state.not_in(("signed", "returned", "recalled"))
-    return and_(said, reply.recalled_at.is_(None))
+def replies_to(session: Session, ids: Collection[int]) -> dict[int, str]:
+    """Those of these documents that are answered, each with the reference of its (first) answer."""
+    if not ids:
+        return {}
+    return dict(session.execute(_REPLIES, {"ids": list(ids)}).all())
+
+
+_reply = aliased(Document)
+_IS_REPLY = and_(
+    RecordLink.from_id == _reply.id,
+    RecordLink.kind == "reply",
+    _reply.state.not_in(("signed", "returned", "recalled")),
+    _reply.recalled_at.is_(None),
+)
+_REPLIES = (
+    select(RecordLink.to_id, func.min(_reply.reference))
+    .join(_reply, _IS_REPLY)
+    .where(RecordLink.to_id.in_(bindparam("ids", expanding=True)))
+    .group_by(RecordLink.to_id)
+)
+
+
+def is_answered(document_id: QueryableAttribute[int]) -> ColumnElement[bool]:
+    """The same for rows that name a document in this column: its reply was issued, and holds."""
+    found = select(RecordLink.id).join(_reply, _IS_REPLY).where(RecordLink.to_id == document_id)
+    return found.correlate_except(RecordLink, _reply).exists()
 
 
 # -- Documents as records ------------------------------------------------------------------------

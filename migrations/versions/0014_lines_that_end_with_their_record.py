@@ -1,4 +1,7 @@
-"""Lines of work that end with their record are not done; a return that was accepted stays a return"""
+"""Lines of work that end with their record are not done; a return that was accepted stays a return
+
+An outgoing document asks for an answer as long as one of its receivers is to give one.
+"""
 
 from typing import Any
 
@@ -26,6 +29,14 @@ def upgrade() -> None:
         name = op.f("fk_assignment_settled_by_id")
         batch_op.create_foreign_key(name, "person", ["settled_by_id"], ["id"])
     _allow((*BEFORE, "settled", "closed", "called_off"))
+    asks = (
+        "FROM recipient WHERE recipient.document_id = document.id AND recipient.reply_required"
+        " AND recipient.answered_at IS NULL AND recipient.state NOT IN ('refused', 'recalled')"
+    )
+    op.execute(
+        f"UPDATE document SET reply_required = EXISTS (SELECT 1 {asks}),"
+        f" due_at = (SELECT min(recipient.due_at) {asks}) WHERE kind = 'outgoing'"
+    )
     settled = "entry.action = 'assignments.settled' AND entry.object_id = assignment.id"
     op.execute(
         "UPDATE assignment SET state = 'settled', settled_by_id ="

@@ -31,6 +31,7 @@ def link_answer(session: Session, reply: OutgoingDocument, copy: Document) -> No
         if reply.state != "recalled":
             asked.answer_id = copy.id
             asked.answered_at = asked.answered_at or clock.now()
+            summarise(session, question)
         link_reply(session, copy.id, question.id, None)
 
 
@@ -55,6 +56,7 @@ def await_again(session: Session, reply: OutgoingDocument, sent_back_by: int | N
     if asked.answer_id is not None and not _is_copy_of(session, asked.answer_id, reply):
         return
     asked.answered_at, asked.answer_id = None, None
+    summarise(session, question)
     action = "outgoing.awaited_again" if sent_back_by else "outgoing.answer_recalled"
     told(session, asked, action, reference=reply.reference)
 
@@ -64,6 +66,20 @@ def _is_copy_of(session: Session, answer_id: int, reply: OutgoingDocument) -> bo
         Recipient.document_id == reply.id, Recipient.delivered_id == answer_id
     )
     return session.scalar(rows) is not None
+
+
+def summarise(session: Session, document: OutgoingDocument) -> None:
+    """A document asks for an answer, by the earliest date, as long as a receiver is to give one."""
+    session.flush()
+    asked = select(Recipient.due_at).where(
+        Recipient.document_id == document.id,
+        Recipient.reply_required.is_(True),
+        Recipient.answered_at.is_(None),
+        Recipient.state.not_in(("refused", "recalled")),
+    )
+    dues = session.scalars(asked).all()
+    document.reply_required = bool(dues)
+    document.due_at = min((due for due in dues if due is not None), default=None)
 
 
 def told(session: Session, row: Recipient, action: str, **values: Any) -> None:

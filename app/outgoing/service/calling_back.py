@@ -13,7 +13,7 @@ from app.correspondence.service import changed
 from app.outgoing import rules
 from app.outgoing.events import Recalled, Replaced, Returned
 from app.outgoing.models import OutgoingDocument, Recipient
-from app.outgoing.service.answers import await_again
+from app.outgoing.service.answers import await_again, summarise
 from app.outgoing.service.common import (
     must_be,
     subject_of,
@@ -57,6 +57,7 @@ def recall(
     answers_id, reference = document.answers_id, document.reference
     outbox.publish(session, Recalled(document.id, reason, copies, answers_id, reference))
     await_again(session, document)
+    summarise(session, document)
     values = {"reference": document.reference, "reason": reason}
     touched(session, actor, document, "outgoing.recalled", **values)
 

@@ -11,7 +11,7 @@ from app.correspondence.service import changed
 from app.outgoing import rules
 from app.outgoing.events import Answered, Recalled
 from app.outgoing.models import OutgoingDocument, Recipient
-from app.outgoing.service.answers import asked_by, await_again, link_answer, told
+from app.outgoing.service.answers import asked_by, await_again, link_answer, summarise, told
 from app.records.service import link
 
 
@@ -58,6 +58,7 @@ def note_answers(session: Session, payload: dict[str, Any]) -> None:
     if reply.state == "recalled":
         return
     asked.answered_at = clock.now()
+    summarise(session, session.get_one(OutgoingDocument, asked.document_id))
     told(session, asked, "outgoing.answered_by", reference=reply.reference)
     outbox.publish(session, Answered(document_id=asked.document_id, recipient_id=asked.id))
 
@@ -68,7 +69,9 @@ def _move(session: Session, row: Recipient, move: str) -> bool:
         return False
     row.state = rules.RECIPIENT_MOVES[move].target
     row.changed_at = clock.now()
-    changed(session, session.get_one(OutgoingDocument, row.document_id))
+    document = session.get_one(OutgoingDocument, row.document_id)
+    summarise(session, document)
+    changed(session, document)
     return True
 
 

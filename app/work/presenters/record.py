@@ -72,7 +72,7 @@ def _due_text(
 ) -> str:
     if is_closed:
         return str(_("Due %(day)s", day=day(due_at))) if due_at else ""
-    return due_sentence(pressing(due_at, parts, at), at)
+    return due_sentence(pressing(due_at, parts, at), at, due_at)
 
 
 def _holder(rows: Sequence[LineRow]) -> tuple[Fact, ...]:
