@@ -16,11 +16,19 @@ const showKeys = () =>
   });
 on('click', '[data-keys]', showKeys);
 
+/* Pages of a document have a head of their own, without the box. */
+const find = () => {
+  const box = $('[data-search]');
+  const { searchAt } = document.body.dataset;
+  if (box) box.select();
+  else if (searchAt) location.assign(searchAt);
+};
+
 const keys = {
   j: () => walk(1),
   k: () => walk(-1),
   x: () => $('[name=ids]', rowInHand() || document)?.click(),
-  '/': () => $('[data-search]')?.select(),
+  '/': find,
   '?': showKeys,
 };
 
