@@ -19,9 +19,9 @@ on('click', '[data-keys]', showKeys);
 /* Pages of a document have a head of their own, without the box. */
 const find = () => {
   const box = $('[data-search]');
-  const { searchAt } = document.body.dataset;
+  const page = $('[data-search-at]');
   if (box) box.select();
-  else if (searchAt) location.assign(searchAt);
+  else if (page) location.assign(page.dataset.searchAt);
 };
 
 const keys = {
