@@ -18,6 +18,7 @@ from wtforms.validators import Length, ValidationError
 from app.approval.forms import SharedForm
 from app.core import clock
 from app.core.text import clean, clean_lines, fold, typed_day_or_none
+from app.core.words import URGENCY_WORDS
 from app.drafting.inputs import DraftEntry
 from app.drafting.models import Draft, DraftVersion
 from app.drafting.rules.content import Details, Invitation, RecipientPlan, Wording
@@ -26,12 +27,7 @@ from app.web.fields import ButtonsField, ChoiceField, DayField, NumberKeptField,
 
 MOST_RECIPIENTS = 200
 MOST_LETTERS = 60_000
-URGENCIES = (
-    (0, _l("Normal")),
-    (1, _l("Urgent")),
-    (2, _l("Very urgent")),
-    (3, _l("Flash")),
-)
+URGENCIES = [(level, _l(word)) for level, word in enumerate(URGENCY_WORDS)]
 
 
 @dataclass(frozen=True)
