@@ -24,6 +24,14 @@ class StepBegan(Event):
 
 
 @dataclass(frozen=True)
+class StepLeft(Event):
+    """It is not this person's turn any more: they took it, or it was taken back."""
+
+    topic: ClassVar[str] = "approval.step_left"
+    step_id: int
+
+
+@dataclass(frozen=True)
 class StepDone(Event):
     """A person approved, initialled, signed, or gave an opinion."""
 

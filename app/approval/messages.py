@@ -34,6 +34,11 @@ def _step_began(session: Session, payload: Mapping[str, Any]) -> Telling:
     return tell_of(session, step.record_id, people, f"step:{step.id}", STEP_MESSAGES[step.kind])
 
 
+def _step_left(session: Session, payload: Mapping[str, Any]) -> Telling:
+    """Nothing is asked at this step any more."""
+    return Telling(people=(), key="", words="", path="", settles=(f"step:{payload['step_id']}",))
+
+
 def _step_done(session: Session, payload: Mapping[str, Any]) -> Telling | None:
     """Whoever wrote it hears what became of it at every step that others took."""
     step = session.get_one(CircuitStep, payload["step_id"])
@@ -69,6 +74,7 @@ def tell_of(
 
 MESSAGES = (
     MessageKind("drafting.step_began", events.StepBegan.topic, _step_began),
+    MessageKind("approval.step_left", events.StepLeft.topic, _step_left),
     MessageKind("drafting.step_done", events.StepDone.topic, _step_done),
     MessageKind("drafting.returned", events.SentBack.topic, _sent_back),
 )

@@ -85,6 +85,9 @@ class Document(Recorded, Base):
     state: Mapped[str] = mapped_column(String(12))
     closed_at: Mapped[datetime | None]
     closed_reason: Mapped[str] = mapped_column(String(500), default="")
+    recalled_at: Mapped[datetime | None]
+    """When its issuer called it back; whoever accepted a copy decides what becomes of it."""
+    recall_reason: Mapped[str | None] = mapped_column(String(500))
     created_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -6,13 +6,16 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
+    Select,
     and_,
     bindparam,
     exists,
+    func,
     or_,
     select,
 )
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import QueryableAttribute, Session, aliased, joinedload
 
 from app.core.asking import ME, RECORD, given
 from app.core.errors import NotFound, Problem
@@ -72,7 +75,10 @@ class LinkedDocument:
     issued_on: date | None
     urgency: int
     due_at: datetime | None
+    recalled_at: datetime | None
     type_name: str
+    is_readable: bool = True
+    """What a reply answers is named on its face: whoever may not read it learns that name."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +106,8 @@ _SIDES = {
 
 
 def links_of(session: Session, actor: Actor, document_id: int) -> Links:
-    """Both directions in one query; what the actor may not read is not there at all."""
+    """Both directions in one query; what the actor may not read is not there at all, but for the
+    name of what this document answers."""
     sides: dict[str, list[LinkedDocument]] = {}
     rows = session.execute(_LINKED, given(actor, record_id=document_id))
     for kind, from_id, *columns in rows:
@@ -120,10 +127,11 @@ _AT_THE_OTHER_END = (
     Document.issued_on,
     Document.urgency,
     Document.due_at,
+    Document.recalled_at,
     DocumentType.name,
 )
 _LINKED = (
-    select(RecordLink.kind, RecordLink.from_id, *_AT_THE_OTHER_END)
+    select(RecordLink.kind, RecordLink.from_id, *_AT_THE_OTHER_END, IS_READABLE)
     .join(
         Document,
         or_(
@@ -132,7 +140,7 @@ _LINKED = (
         ),
     )
     .join(DocumentType)
-    .where(IS_READABLE)
+    .where(or_(IS_READABLE, and_(RecordLink.kind == "reply", RecordLink.from_id == RECORD)))
     .order_by(Document.issued_on.desc(), Document.id.desc())
 )
 
@@ -145,7 +153,7 @@ def to_be_linked(session: Session, actor: Actor, ids: Collection[int]) -> dict[i
     return {row.id: LinkedDocument(*row) for row in found}
 
 
-_TO_BE_LINKED = (
+_TO_BE_LINKED: Select[*tuple[Any, ...]] = (
     select(*_AT_THE_OTHER_END)
     .join(DocumentType)
     .where(Document.id.in_(bindparam("ids", expanding=True)), IS_READABLE)
@@ -154,16 +162,35 @@ _TO_BE_LINKED = (
 
 def has_reply(session: Session, document_id: int) -> bool:
     """Whether an issued document answers this one, whoever may read it."""
-    rows = (
-        select(RecordLink.id)
-        .join(Document, Document.id == RecordLink.from_id)
-        .where(
-            RecordLink.to_id == document_id,
-            RecordLink.kind == "reply",
-            Document.state.not_in(("signed", "returned", "recalled")),
-        )
-    )
-    return session.scalar(rows.limit(1)) is not None
+    return document_id in replies_to(session, [document_id])
+
+
+def replies_to(session: Session, ids: Collection[int]) -> dict[int, str]:
+    """Those of these documents that are answered, each with the reference of its (first) answer."""
+    if not ids:
+        return {}
+    return dict(session.execute(_REPLIES, {"ids": list(ids)}).all())
+
+
+_reply = aliased(Document)
+_IS_REPLY = and_(
+    RecordLink.from_id == _reply.id,
+    RecordLink.kind == "reply",
+    _reply.state.not_in(("signed", "returned", "recalled")),
+    _reply.recalled_at.is_(None),
+)
+_REPLIES = (
+    select(RecordLink.to_id, func.min(_reply.reference))
+    .join(_reply, _IS_REPLY)
+    .where(RecordLink.to_id.in_(bindparam("ids", expanding=True)))
+    .group_by(RecordLink.to_id)
+)
+
+
+def is_answered(document_id: QueryableAttribute[int]) -> ColumnElement[bool]:
+    """The same for rows that name a document in this column: its reply was issued, and holds."""
+    found = select(RecordLink.id).join(_reply, _IS_REPLY).where(RecordLink.to_id == document_id)
+    return found.correlate_except(RecordLink, _reply).exists()
 
 
 # -- Documents as records ------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from app.core import clock
 from app.deadlines.queries.pages import DayRow
 from app.deadlines.rules.colours import Horizon
 from app.deadlines.rules.wholes import Parts, Pressing
-from app.deadlines.rules.words import Words, due_words, full_words
+from app.deadlines.rules.words import Words, due_words, full_words, left_words
 from app.organisation.presenters import Table
 from app.web.formats import day, moment
 from app.web.listing import Action, Column, Empty, TableRow
@@ -33,13 +33,19 @@ def pressing_text(pressed: Pressing, at: Horizon) -> str:
     return str(_("document: %(left)s", left=left))
 
 
-def due_sentence(pressed: Pressing, at: Horizon) -> str:
-    """The same for a head, with the moment; empty where there is no date."""
+def due_sentence(pressed: Pressing, at: Horizon, own_due: datetime | None = None) -> str:
+    """The same for a head, with the moment; empty where there is no date.
+
+    Where work presses more than the document's `own_due`, both are said.
+    """
     if pressed.due_at is None:
         return ""
-    values = {"day": moment(pressed.due_at), "left": words(due_words(pressed.due_at, at))}
+    values = {"day": moment(pressed.due_at), "left": words(left_words(pressed.due_at, at))}
     if pressed.is_part:
-        return str(_("Work due %(day)s, %(left)s", **values))
+        said = str(_("Work due %(day)s, %(left)s", **values))
+        if own_due is None or own_due == pressed.due_at:
+            return said
+        return f"{said}; {_('document due %(day)s', day=moment(own_due))}"
     return str(_("Due %(day)s, %(left)s", **values))
 
 

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core.asking import given
 from app.core.errors import NotFound
 from app.core.feature import Features, Invariant
-from app.core.policy import Actor
 from app.records.models import Record
 
 
@@ -19,11 +17,6 @@ def kind_of(session: Session, record_id: int) -> str:
     if kind is None:
         raise NotFound
     return kind
-
-
-def is_news(session: Session, brought: Features, actor: Actor, record_id: int) -> bool:
-    """Whether opening the record now has to be noted by any feature."""
-    return bool(session.scalar(brought.is_news, given(actor, record_id=record_id)))
 
 
 NAMED = 5

@@ -22,8 +22,9 @@ from app.desk.queries import watch
 from app.search.service import ask_to_rebuild
 from app.upkeep import presenters as behind
 from app.upkeep import queries as jobs
-from app.web import actor, features, page, requires, session, signed_in, write_transaction
+from app.web import actor, features, page, requires, session, signed_in
 from app.web.database import database
+from app.web.records import note_opened
 
 blueprint = Blueprint("desk", __name__)
 
@@ -102,12 +103,9 @@ def record(record_id: int) -> ResponseReturnValue:
 
 def _page_of(record_id: int, load: Load) -> ResponseReturnValue:
     """The page, after what opening it sets off was noted, if there was anything."""
-    if queries.is_news(session(), features(), actor(), record_id):
-        load(session(), actor(), record_id)
-        with write_transaction() as own:
-            for one in features().reading:
-                one.note(own, record_id, actor())
     found = load(session(), actor(), record_id)
+    if note_opened(record_id):
+        found = load(session(), actor(), record_id)
     kind = features().kinds[found.record_kind]
     at = horizon(session(), found.agency_id)
     opened = Opened(record_id, kind, found, at)

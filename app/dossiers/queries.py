@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, exists, func, literal, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEntry
 from app.audit.queries import TrailRow
@@ -17,6 +17,7 @@ from app.core.lists import Listing, among, contains, equals
 from app.core.policy import Actor
 from app.correspondence.models import Document, DocumentType
 from app.correspondence.policy import IS_READABLE
+from app.correspondence.queries import is_answered
 from app.dossiers.filters import DossierFilter
 from app.dossiers.models import Dossier, DossierRecord
 from app.dossiers.policy import keeps, sees
@@ -27,7 +28,7 @@ from app.organisation.models import Person, Post, Unit
 from app.organisation.queries import person_names, unit_names
 from app.organisation.queries.validity import valid_on
 from app.records.kinds import faces
-from app.records.models import Record, RecordLink
+from app.records.models import Record
 from app.records.policy import is_readable
 from app.work.models import Assignment
 
@@ -329,7 +330,7 @@ def loose_ends(session: Session, actor: Actor, dossier_id: int) -> Loose:
         Document.kind == "incoming",
         Document.reply_required.is_(True),
         Document.state.in_(("registered", "directed")),
-        ~_is_answered(),
+        ~is_answered(Document.id),
     )
     asking = given(actor)
     return Loose(
@@ -361,20 +362,6 @@ def _unissued(session: Session, actor: Actor, dossier_id: int) -> list[str]:
 def _lies_in(dossier_id: int) -> ColumnElement[bool]:
     held = select(DossierRecord.record_id).where(DossierRecord.dossier_id == dossier_id)
     return Document.id.in_(held)
-
-
-def _is_answered() -> ColumnElement[bool]:
-    reply = aliased(Document)
-    return exists(
-        select(RecordLink.id)
-        .join(reply, reply.id == RecordLink.from_id)
-        .where(
-            RecordLink.to_id == Document.id,
-            RecordLink.kind == "reply",
-            reply.state.not_in(("signed", "returned", "recalled")),
-        )
-        .correlate(Document)
-    )
 
 
 def _named(reference: str, subject: str, is_readable: bool) -> str:

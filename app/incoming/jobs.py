@@ -20,5 +20,6 @@ JOBS = (
         ("outgoing.recalled", "outgoing.replaced"),
         service.recall_delivery,
     ),
+    Handler("incoming.answer_recalled", NORMAL, ("outgoing.recalled",), service.answer_recalled),
     Handler("incoming.note_finished", NORMAL, (Finished.topic,), service.note_finished),
 )

@@ -1,6 +1,7 @@
 """Incoming documents as a kind of record: the one on which leaders give out work."""
 
-from sqlalchemy import select
+from dataclasses import replace
+
 from sqlalchemy.orm import Session
 
 from app.core.feature import Standing, Workable
@@ -14,10 +15,9 @@ from app.organisation.queries import receiver_names
 
 
 def standing(session: Session, record_id: int, anew: bool) -> Standing:
-    if not anew:
-        return standing_of(session.get_one(IncomingDocument, record_id))
-    row = select(IncomingDocument).where(IncomingDocument.id == record_id)
-    return standing_of(session.scalars(row.execution_options(populate_existing=True)).one())
+    document = session.get_one(IncomingDocument, record_id, populate_existing=anew)
+    found = standing_of(document)
+    return replace(found, due_at=None) if has_reply(session, record_id) else found
 
 
 def may_direct(session: Session, actor: Actor, record_id: int) -> bool:

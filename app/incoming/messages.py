@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.queries import holders_of
@@ -11,6 +12,7 @@ from app.core.text import N_
 from app.correspondence.telling import tell_of
 from app.incoming import events
 from app.incoming.models import IncomingDocument
+from app.work.queries import handlers_of
 
 
 def _presented(session: Session, payload: Mapping[str, Any]) -> Telling | None:
@@ -27,11 +29,45 @@ def _delivered(session: Session, payload: Mapping[str, Any]) -> Telling:
     document = session.get_one(IncomingDocument, payload["document_id"])
     clerks = holders_of(session, document.agency_id, "incoming.register")
     words = N_("%(issuer)s sent %(reference)s; accept or refuse it: %(subject)s")
-    return tell_of(document, clerks, f"delivered:{document.id}", words, issuer=document.issuer)
+    return tell_of(document, clerks, _delivery(document), words, issuer=document.issuer)
+
+
+def _delivery(document: IncomingDocument) -> str:
+    return f"delivered:{document.id}"
+
+
+def _decided(session: Session, payload: Mapping[str, Any]) -> Telling:
+    """It was accepted or refused: nobody is asked to any more."""
+    recipient_id = payload["recipient_id"]
+    rows = select(IncomingDocument).where(IncomingDocument.recipient_id == recipient_id)
+    document = session.scalars(rows).one()
+    return Telling(people=(), key="", words="", path="", settles=(_delivery(document),))
+
+
+def _recalled(session: Session, payload: Mapping[str, Any]) -> Telling:
+    """The clerk hears of it, and once it was accepted whoever it was given to as well: what becomes
+    of it is for them to say. What was not accepted is not theirs to read any more."""
+    document = session.get_one(IncomingDocument, payload["document_id"])
+    clerks = holders_of(session, document.agency_id, "incoming.register")
+    key, values = f"recalled:{document.id}", {"issuer": document.issuer}
+    values |= {"reference": document.reference, "reason": payload["reason"]}
+    if document.number is None:
+        words = N_("%(issuer)s recalled %(reference)s before it was accepted: %(reason)s")
+        settles = (_delivery(document),)
+        return Telling(
+            people=clerks, key=key, words=words, path="/incoming", values=values, settles=settles
+        )
+    words = N_("%(issuer)s recalled %(reference)s: %(reason)s. End the work on it, or go on.")
+    leaders = {document.presented_to_id} if document.presented_to_id else set()
+    people = clerks | leaders | handlers_of(session, document.id)
+    return tell_of(document, people, key, words, **values)
 
 
 MESSAGES = (
     MessageKind("incoming.registered", events.Registered.topic, _presented),
     MessageKind("incoming.presented", events.Presented.topic, _presented),
     MessageKind("incoming.delivered", events.DeliveryReceived.topic, _delivered),
+    MessageKind("incoming.delivery_accepted", events.DeliveryAccepted.topic, _decided),
+    MessageKind("incoming.delivery_refused", events.DeliveryRefused.topic, _decided),
+    MessageKind("incoming.delivery_recalled", events.DeliveryRecalled.topic, _recalled),
 )

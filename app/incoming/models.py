@@ -10,7 +10,7 @@ from app.correspondence.models import Document
 
 class IncomingDocument(Document):
     """States: waiting (delivered, not yet accepted), refused, registered, directed, closed,
-    recalled (by its sender: before it was accepted without an arrival number, later with it).
+    recalled (by its sender before it was accepted; later its agency followed the recall).
     """
 
     __mapper_args__ = {"polymorphic_identity": "incoming", "polymorphic_load": "inline"}

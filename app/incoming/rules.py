@@ -14,7 +14,8 @@ MOVES = moves(
     ("accept", {"waiting"}, "registered"),
     ("refuse", {"waiting"}, "refused"),
     ("cancel", {"registered"}, "refused"),
-    ("recall", {"waiting", "registered", "directed", "closed"}, "recalled"),
+    ("recall", {"waiting"}, "recalled"),
+    ("follow_recall", {"registered", "directed"}, "recalled"),
     ("close", {"registered", "directed"}, "closed"),
 )
 OPEN_STATES = frozenset({"registered", "directed"})

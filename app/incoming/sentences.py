@@ -12,6 +12,10 @@ TRAIL = Trail(
         "incoming.accepted": N_("%(actor)s accepted it under arrival number %(number)s"),
         "incoming.refused": N_("%(actor)s refused it: %(reason)s"),
         "incoming.recalled": N_("Its sender recalled it: %(reason)s"),
+        "incoming.followed_recall": N_("%(actor)s put it away as its sender asked: %(reason)s"),
+        "incoming.answer_recalled": N_(
+            "The reply %(reference)s was recalled: it is to be answered again"
+        ),
         "incoming.cancelled": N_(
             "%(actor)s cancelled its registration under arrival number %(number)s: %(reason)s"
         ),

@@ -1,12 +1,13 @@
 """What messages bring: notices and text messages."""
 
-from app.core.feature import Entry, Feature, Named
+from app.core.feature import Entry, Feature, Named, Reading
 from app.core.text import N_
 from app.messages import models
 from app.messages.health import health
 from app.messages.jobs import jobs
-from app.messages.queries import NOTICES, SMS
+from app.messages.queries import HAS_UNREAD, NOTICES, SMS
 from app.messages.sentences import TRAIL
+from app.messages.service import read_record
 from app.messages.settings import SETTINGS
 from app.messages.tiles import TILES
 
@@ -36,6 +37,7 @@ FEATURE = Feature(
         ),
     ),
     tiles=TILES,
+    reading=(Reading(HAS_UNREAD, read_record),),
     lists=(NOTICES, SMS),
     on_record=Named("app.messages.presenters:on_record"),
     health=(health,),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from app.core.asking import ME, RECORD, given
@@ -24,6 +24,12 @@ MOST = 30
 
 UNREAD: Counting = select(func.count()).where(Notice.person_id == ME, Notice.read_at.is_(None))
 """How many notices this person has not read."""
+
+
+HAS_UNREAD = exists().where(
+    Notice.record_id == RECORD, Notice.person_id == ME, Notice.read_at.is_(None)
+)
+"""Whether this person was told something of RECORD that they have not read."""
 
 
 def unread_count(session: Session, actor: Actor) -> int:

@@ -65,6 +65,8 @@ class Recalled(Event):
     document_id: int
     reason: str
     delivered_ids: tuple[int, ...] = ()
+    answers_id: int | None = None
+    reference: str = ""
 
 
 @dataclass(frozen=True)

@@ -28,8 +28,6 @@ class OutgoingDocument(Document):
     """Who keeps the file copy: "VT, VHXH" (column 6 of the outgoing register)."""
     signed_at: Mapped[datetime | None]
     issued_at: Mapped[datetime | None]
-    recalled_at: Mapped[datetime | None]
-    recall_reason: Mapped[str | None] = mapped_column(String(500))
 
 
 class Recipient(Base):

@@ -5,7 +5,10 @@ from urllib.parse import urlencode
 
 from flask import request
 
+from app.core.asking import given
 from app.core.policy import Actor
+from app.web.access import actor
+from app.web.database import session, write_transaction
 from app.web.features import features
 from app.web.listing import Action
 
@@ -36,3 +39,16 @@ def link_to_any(record_id: int) -> str:
 def bulk_actions(actor: Actor) -> tuple[Action, ...]:
     """What this person may do with several records ticked in a list, asked of every feature."""
     return tuple(action for offer in features().bulk for action in offer.found()(actor))
+
+
+def note_opened(record_id: int) -> bool:
+    """What opening the page of a record sets off, in a transaction of its own; whether it did.
+
+    Whoever calls has found that the actor may read it, and reads it anew where something was noted.
+    """
+    if not session().scalar(features().is_news, given(actor(), record_id=record_id)):
+        return False
+    with write_transaction() as own:
+        for one in features().reading:
+            one.note(own, record_id, actor())
+    return True

@@ -73,13 +73,37 @@ class Finished(Event):
 
 
 @dataclass(frozen=True)
+class Unanswered(Event):
+    """The reply that had closed a lead line was recalled: the line is open again."""
+
+    topic: ClassVar[str] = "assignments.unanswered"
+    assignment_id: int
+    record_id: int
+    reply: str
+
+
+@dataclass(frozen=True)
+class Closed(Event):
+    """An open line ended without its holder, with its record or with the line above."""
+
+    topic: ClassVar[str] = "assignments.closed"
+    assignment_id: int
+    record_id: int
+    by_id: int | None
+
+
+@dataclass(frozen=True)
 class DueChanged(Event):
-    """A line has another due date (ISO 8601, UTC; None: no due date any more)."""
+    """A line has another due date (ISO 8601, UTC; None: none), and this `version` since."""
 
     topic: ClassVar[str] = "assignments.due_changed"
     assignment_id: int
     record_id: int
     due_at: str | None
+    old_due_at: str | None
+    reason: str
+    by_id: int
+    version: int
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.core import clock
 from app.core.feature import NOTICE, SMS, Face, MessageKind, Telling, UrgentTelling
 from app.core.text import N_
 from app.organisation.queries import acting_for
@@ -72,6 +74,36 @@ def _withdrawn(session: Session, payload: Mapping[str, Any]) -> Telling:
     return tell_of(face, people, key, words, reason=line.outcome)
 
 
+def _due_changed(session: Session, payload: Mapping[str, Any]) -> Telling:
+    """Every holder whose date changed, also below the line that somebody changed."""
+    line, face = _line(session, payload)
+    words = N_("Your work on %(reference)s is due on %(new)s, not %(old)s: %(reason)s")
+    dates = {"new": _day(payload["due_at"]), "old": _day(payload["old_due_at"])}
+    people = people_of(session, line) - {payload["by_id"]}
+    key = f"due:{line.id}:{payload['version']}"
+    return tell_of(face, people, key, words, reason=payload["reason"], **dates)
+
+
+def _day(moment: str | None) -> str:
+    due_at = datetime.fromisoformat(moment) if moment else None
+    return clock.local(due_at).strftime("%d/%m/%Y") if due_at else "–"
+
+
+def _unanswered(session: Session, payload: Mapping[str, Any]) -> Telling:
+    line, face = _line(session, payload)
+    words = N_("%(reply)s was recalled: %(reference)s is yours to answer again")
+    key = f"unanswered:{line.id}:{line.version}"
+    return tell_of(face, people_of(session, line), key, words, reply=payload["reply"])
+
+
+def _closed(session: Session, payload: Mapping[str, Any]) -> Telling:
+    """Whoever held it hears that nothing more is asked of them, and why."""
+    line, face = _line(session, payload)
+    people = people_of(session, line) - {payload["by_id"]}
+    words = N_("Your work on %(reference)s ended with it: %(reason)s")
+    return tell_of(face, people, f"{line.state}:{line.id}", words, reason=line.outcome)
+
+
 def _late(session: Session, payload: Mapping[str, Any]) -> Telling:
     line, face = _line(session, payload)
     words = N_("%(reference)s is overdue: %(subject)s")
@@ -95,5 +127,8 @@ MESSAGES = (
     MessageKind("work.withdrawn", events.Withdrawn.topic, _withdrawn),
     MessageKind("work.recalled", events.Recalled.topic, _withdrawn),
     MessageKind("work.finished", events.Finished.topic, _finished),
+    MessageKind("work.due_changed", events.DueChanged.topic, _due_changed),
+    MessageKind("work.unanswered", events.Unanswered.topic, _unanswered),
+    MessageKind("work.closed", events.Closed.topic, _closed),
     MessageKind("work.late", events.BecameLate.topic, _late),
 )

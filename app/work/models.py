@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.core import clock
 from app.core.db import Base
 from app.organisation.models import Person, Unit
+from app.work.tree import LINE_STATES
 
 
 class Directive(Base):
@@ -29,14 +30,16 @@ class Directive(Base):
 class Assignment(Base):
     """A line of work: one holder (a unit or a person), one role, its own due date and state.
 
-    `state` is open, done, returned, recalled or withdrawn; deadlines makes the colour of it.
+    `state` is open, done, returned, settled (the return was accepted), recalled or withdrawn; or
+    it ended without its holder, with what it belonged to: closed, or called_off. Deadlines makes
+    the colour of it.
     """
 
     __tablename__ = "assignment"
     __table_args__ = (
         CheckConstraint("(unit_id IS NULL) <> (person_id IS NULL)", "one_holder"),
         CheckConstraint("role IN ('lead', 'cohandler', 'information')", "role"),
-        CheckConstraint("state IN ('open', 'done', 'returned', 'recalled', 'withdrawn')", "state"),
+        CheckConstraint(f"state IN {LINE_STATES}", "state"),
         CheckConstraint("(state = 'open') = (finished_at IS NULL)", "finished_iff_closed"),
         Index("ix_assignment_agency", "agency_id", "state", "id"),
         # With all that colours and units of open lines are counted by, so that no row is looked at.
@@ -71,6 +74,8 @@ class Assignment(Base):
     finished_at: Mapped[datetime | None]
     outcome: Mapped[str] = mapped_column(String(500), default="")
     """What was done, or the reason of a return, recall or withdrawal."""
+    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """Who accepted its return."""
     version: Mapped[int] = mapped_column(default=1)
 
     directive: Mapped[Directive] = relationship()

@@ -23,7 +23,16 @@ TRAIL = Trail(
         "assignments.recalled": N_("%(actor)s took back the line of %(holder)s"),
         "assignments.withdrawn": N_("%(actor)s withdrew the line of %(holder)s: %(reason)s"),
         "assignments.finished": N_("%(actor)s finished the line of %(holder)s: %(outcome)s"),
+        "assignments.closed": N_("The line of %(holder)s was closed unfinished: %(reason)s"),
+        "assignments.called_off": N_(
+            "The line of %(holder)s was called off with its document: %(reason)s"
+        ),
+        "assignments.returned_own": N_("%(actor)s returned their own line: %(reason)s"),
+        "assignments.finished_own": N_("%(actor)s finished their own line: %(outcome)s"),
         "assignments.answered": N_("The reply %(reference)s closed the line of %(holder)s"),
+        "assignments.unanswered": N_(
+            "The reply %(reference)s was recalled: the line of %(holder)s is open again"
+        ),
         "assignments.informed": N_("%(actor)s read what was given to %(holder)s for information"),
         "assignments.only_information": N_(
             "%(actor)s closed the line of %(holder)s as information only"

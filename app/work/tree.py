@@ -3,6 +3,12 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, Generic, TypeVar
 
+LINE_STATES = (
+    *("open", "done", "returned", "settled", "recalled", "withdrawn"),
+    *("closed", "called_off"),
+)
+GIVEN_STATES = ("open", "done", "closed", "called_off")
+"""The states of a line that was not taken from its holder: they worked on it, or still do."""
 N = TypeVar("N", bound=Any)
 """Assignment or LineRow: id, parent_id, role, state, holder, given_by_id, acted_at."""
 
@@ -49,8 +55,8 @@ class Tree(Generic[N]):
         return [line for line in self if line.role == "lead" and line.state == "open"]
 
     def is_carried_out(self) -> bool:
-        """Somebody whom a directive gave a line holds it still, or has finished it."""
-        return any(line.state in ("open", "done") for line in self.below(None))
+        """Somebody whom a directive gave a line holds it still, or held it to its end."""
+        return any(line.state in GIVEN_STATES for line in self.below(None))
 
     def busy(self) -> frozenset[str]:
         """Holders of open work, not counting who was only informed."""

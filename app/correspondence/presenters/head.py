@@ -11,9 +11,19 @@ from app.web.listing import DocumentHead, Fact
 
 
 def document_head(
-    document: Document, *, direction: str, stamped_on: date | None, state: str, back: Fact
+    document: Document,
+    *,
+    direction: str,
+    stamped_on: date | None,
+    state: str,
+    back: Fact,
+    is_owed: bool,
+    answer: str | None = None,
 ) -> DocumentHead:
-    """`state` says how it stands, in words; it is left out where the lines of work say it."""
+    """`state` says how it stands, in words; it is left out where the lines of work say it.
+
+    A reply it requires `is_owed` until there is an `answer`, or nothing more is done on it.
+    """
     dated = _("%(type)s of %(day)s", type=document.type.name, day=day(document.issued_on))
     stamped = document.number is not None
     return DocumentHead(
@@ -25,16 +35,18 @@ def document_head(
         kind_text=dated if document.issued_on else document.type.name,
         issuer=document.issuer,
         urgency=document.urgency,
-        facts=_facts(document, state),
+        facts=_facts(document, state, answer, is_owed),
         back=back,
     )
 
 
-def _facts(document: Document, state: str) -> tuple[Fact, ...]:
+def _facts(document: Document, state: str, answer: str | None, is_owed: bool) -> tuple[Fact, ...]:
     facts = []
     if state:
         facts.append(Fact(state, "info-circle"))
-    if document.reply_required:
+    if answer is not None:
+        facts.append(Fact(_("Answered by %(reference)s", reference=answer), "reply"))
+    elif document.reply_required and is_owed:
         facts.append(Fact(_("Reply required"), "reply"))
     if document.note:
         facts.append(Fact(document.note, "sticky"))

@@ -50,7 +50,8 @@ def linked_part(
     empty: Empty | None = None,
 ) -> Part:
     """Linked documents, each with what it is to this one, and whether it stands open."""
-    main = main_files_of(session, [one.id for one, _words, _open in links])
+    shown = [one.id for one, _words, _open in links if one.is_readable]
+    main = main_files_of(session, shown)
     return Part(
         name=LINKED,
         label=_("Replies, related"),
@@ -79,13 +80,18 @@ def _linked_view(
     file = main.get(one.id)
     return LinkedView(
         title=one.reference or one.type_name,
-        note=", ".join(part for part in (words, one.issuer, day(one.issued_on)) if part),
-        subject=one.subject,
-        href=link_to(one.kind, one.id),
+        note=", ".join(part for part in _note(one, words) if part),
+        subject=one.subject if one.is_readable else "",
+        href=link_to(one.kind, one.id) if one.is_readable else "",
         file=file_view(file, current=_has_pages(file)) if file else None,
         text_href=url_for("files.file_text", file_id=file.id) if file else "",
         is_open=is_open,
     )
+
+
+def _note(one: LinkedDocument, words: str) -> tuple[str, ...]:
+    recalled = _("recalled") if one.recalled_at or one.state == "recalled" else ""
+    return words, one.issuer, day(one.issued_on), recalled
 
 
 def _has_pages(file: FileRow) -> bool:

@@ -56,6 +56,14 @@ def due_words(due_at: datetime | None, at: Horizon) -> Words:
     return Words(N_("%(days)s working days left"), {"days": days})
 
 
+def left_words(due_at: datetime, at: Horizon) -> Words:
+    """The same beside the moment itself, which is not said twice."""
+    due, today = clock.local(due_at), clock.local(at.now)
+    if due.date() == today.date() and not is_late(due_at, at.now):
+        return Words(N_("today"))
+    return due_words(due_at, at)
+
+
 def _late_words(due: datetime, today: datetime, calendar: WorkCalendar) -> Words:
     days = working_days_between(due.date(), today.date(), calendar)
     if days == 0:

@@ -8,6 +8,7 @@ from app.drafting.models import Draft
 from app.records.rules import AUTHOR, LINE, UNIT, Ground
 from app.records.service import let_read
 from app.work.models import Assignment
+from app.work.tree import GIVEN_STATES
 
 
 def let_first_readers(session: Session, draft: Draft) -> None:
@@ -30,7 +31,7 @@ def let_leading_read(session: Session, draft: Draft) -> None:
         Assignment.record_id == draft.answers_id,
         Assignment.agency_id == draft.agency_id,
         Assignment.role == "lead",
-        Assignment.state.in_(("open", "done")),
+        Assignment.state.in_(GIVEN_STATES),
     )
     for line_id, holder in session.execute(lines).all():
         let_read(session, draft.record_id, [holder], Ground(LINE, line_id))

@@ -42,6 +42,7 @@ from app.web import (
     signed_in,
     write_transaction,
 )
+from app.web.records import note_opened
 
 
 @blueprint.get("/drafts/<int:draft_id>")
@@ -50,9 +51,11 @@ def show(draft_id: int) -> ResponseReturnValue:
     """A draft with its circuit; that this person has seen this version is noted."""
     view = draft_view(session(), actor(), draft_id)
     response = render(view, OfficeForm(formdata=None))
-    if view.latest.number not in view.looked_at:
+    latest, record_id = view.latest.number, view.draft.record_id
+    if latest not in view.looked_at:
         with write_transaction() as own:
-            service.note_look(own, actor(), draft_id, view.latest.number)
+            service.note_look(own, actor(), draft_id, latest)
+    note_opened(record_id)
     return response
 
 

@@ -166,7 +166,7 @@ def _standing(row: IncomingRow, at: Horizon) -> tuple[str | None, str | None]:
         return None, None
     if row.state == "closed":
         return closed_colour(row.due_at, row.closed_at, row.work), None
-    colour = pressing(row.due_at, row.work, at).colour
+    colour = pressing(row.own_due, row.work, at).colour
     if row.state in ("waiting", "registered") and colour not in PRESSED:
         return "new", _(STATE_WORDS[row.state])
     return colour, None
@@ -178,8 +178,8 @@ def _due(row: IncomingRow, at: Horizon) -> tuple[str, str]:
     if row.state == "closed" and row.closed_at is not None:
         missed = closed_due(row.due_at, row.work)
         return words(finished_words(missed, row.closed_at, at.calendar)), due_title(row.due_at)
-    pressed = pressing(row.due_at, row.work, at)
-    return pressing_text(pressed, at), pressing_title(row.due_at, row.work)
+    pressed = pressing(row.own_due, row.work, at)
+    return pressing_text(pressed, at), pressing_title(row.own_due, row.work)
 
 
 def _who(row: IncomingRow) -> str:
@@ -199,7 +199,9 @@ def _marks(row: IncomingRow) -> tuple[Fact, ...]:
         cancelled = row.state == "refused" and row.arrived_on is not None
         state = "cancelled" if cancelled else row.state
         marks.append(Fact(_(STATE_WORDS[state]), ENDED_ICONS[row.state]))
-    if row.reply_required and row.state in rules.OPEN_STATES:
+    if row.answer is not None:
+        marks.append(Fact(_("answered by %(reference)s", reference=row.answer), "reply"))
+    elif row.reply_required and row.state in rules.OPEN_STATES:
         marks.append(Fact(_("reply required"), "reply"))
     return tuple(marks)
 
@@ -231,7 +233,9 @@ def _empty(actor: Actor, wanted: IncomingFilter, here: Listed[IncomingFilter]) -
 # -- Preview -----------------------------------------------------------------------------------
 
 
-def head(document: IncomingDocument, work: Parts, at: Horizon) -> DocumentHead:
+def head(
+    document: IncomingDocument, work: Parts, at: Horizon, answer: str | None = None
+) -> DocumentHead:
     """Who, what, when, for the preview beside the list."""
     return DocumentHead(
         subject=document.subject,
@@ -239,24 +243,27 @@ def head(document: IncomingDocument, work: Parts, at: Horizon) -> DocumentHead:
         kind_text=_("dated %(day)s", day=day(document.issued_on)) if document.issued_on else "",
         issuer=document.issuer,
         urgency=document.urgency,
-        **due_part(document, work, at),
+        **due_part(document, work, at, answer),
     )
 
 
-def due_part(document: IncomingDocument, work: Parts, at: Horizon) -> dict[str, Any]:
-    """Colour and due date of any head of the document, in its words."""
+def due_part(
+    document: IncomingDocument, work: Parts, at: Horizon, answer: str | None
+) -> dict[str, Any]:
+    """Colour and due date of any head of the document, in its words; answered, it owes nothing."""
     if document.state in ENDED_ICONS:
         return {"state": ""}
-    title = pressing_title(document.due_at, work)
+    own_due = document.due_at if answer is None else None
+    title = pressing_title(own_due, work)
     if document.state == "closed":
         colour = closed_colour(document.due_at, document.closed_at, work)
         said = _("Due %(day)s", day=day(document.due_at)) if document.due_at else ""
         return {"state": colour, "due_text": said, "due_title": title}
-    pressed = pressing(document.due_at, work, at)
+    pressed = pressing(own_due, work, at)
     is_quiet = pressed.colour not in PRESSED and work.colour is None
     return {
         "state": None if is_quiet else pressed.colour,
-        "due_text": due_sentence(pressed, at),
+        "due_text": due_sentence(pressed, at, own_due),
         "due_title": title,
     }
 
@@ -310,11 +317,23 @@ def _closing_actions(document: IncomingDocument) -> list[Action]:
     at: dict[str, Any] = {"document_id": document.id}
     if document.state in rules.OPEN_STATES:
         href = url_for("incoming.close", **at)
-        return [Action(_("Close"), href, "check-circle", quiet=True, dialog=True)]
+        following = [_following_recall(document)] if document.recalled_at else []
+        return [*following, Action(_("Close"), href, "check-circle", quiet=True, dialog=True)]
     if document.state == "closed":
         href = url_for("incoming.reopen", **at)
         return [Action(_("Reopen"), href, "arrow-counterclockwise", quiet=True, dialog=True)]
     return []
+
+
+def _following_recall(document: IncomingDocument) -> Action:
+    return Action(
+        _("Put away as recalled"),
+        url_for("incoming.follow_recall", document_id=document.id),
+        "slash-circle",
+        method="post",
+        confirm=_("Put it away as its sender asked? Open work on it is called off."),
+        fields=(("version", str(document.version)),),
+    )
 
 
 # -- Twins -------------------------------------------------------------------------------------

@@ -10,8 +10,10 @@ from app.core.feature import Opened
 from app.core.policy import Actor
 from app.core.text import N_
 from app.correspondence.presenters import document_head
+from app.correspondence.queries import replies_to
 from app.incoming.models import IncomingDocument
 from app.incoming.presenters.pages import document_actions, due_part
+from app.incoming.rules import OPEN_STATES
 from app.web.listing import Addition, DocumentHead, Fact
 from app.work.presenters import parts_in
 from app.work.queries import lines_of
@@ -29,17 +31,22 @@ STATE_WORDS = {
 def head(session: Session, _actor: Actor, opened: Opened) -> DocumentHead:
     document: IncomingDocument = opened.record
     parts = parts_in(opened.ask(lines_of, session, document.id), opened.at)
+    answer = replies_to(session, [document.id]).get(document.id)
     shown = document_head(
         document,
         direction="in",
         stamped_on=document.arrived_on,
         state=_state(document),
+        answer=answer,
+        is_owed=document.state in OPEN_STATES,
         back=Fact(_("Incoming documents"), href=url_for("incoming.index")),
     )
-    return replace(shown, **due_part(document, parts, opened.at))
+    return replace(shown, **due_part(document, parts, opened.at, answer))
 
 
 def _state(document: IncomingDocument) -> str:
+    if document.recall_reason and document.state in ("directed", "registered", "closed"):
+        return str(_("Recalled by its issuer: %(reason)s", reason=document.recall_reason))
     if document.state not in STATE_WORDS:
         return ""
     said, reason = _(STATE_WORDS[_standing(document)]), _reason(document)

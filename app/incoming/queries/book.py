@@ -21,6 +21,7 @@ from app.correspondence.rules import book_remarks
 from app.incoming.models import IncomingDocument
 from app.organisation.models import Person, Unit
 from app.work.models import Assignment
+from app.work.tree import GIVEN_STATES
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ def _handed_on(session: Session, actor: Actor, documents: Any) -> dict[int, _Han
         .where(
             Assignment.record_id.in_(documents),
             Assignment.parent_id.is_(None),
-            Assignment.state.in_(("open", "done")),
+            Assignment.state.in_(GIVEN_STATES),
         )
         .order_by(Assignment.role.desc(), Assignment.id)
     )

@@ -22,6 +22,7 @@ from app.core.db import constant
 from app.core.lists import Listing, Page, Place, among, equals, when
 from app.core.lists.paging import FIRST
 from app.core.policy import Actor
+from app.correspondence.queries import is_answered, replies_to
 from app.deadlines.queries import horizon
 from app.deadlines.queries.colours import is_due_soon, is_due_this_week, is_late, rank_of
 from app.deadlines.rules.colours import Horizon
@@ -33,6 +34,7 @@ from app.records.models import RecordOpening
 from app.records.policy import readable_in
 from app.work.models import Assignment
 from app.work.queries import IS_COLOURED, parts_of
+from app.work.tree import GIVEN_STATES
 
 
 class IncomingRow(NamedTuple):
@@ -56,6 +58,12 @@ class IncomingRow(NamedTuple):
     opened_at: datetime | None
     holder: str = ""
     work: Parts = Parts()
+    answer: str | None = None
+    """The reference of the reply that answers it; nothing is owed by its own date any more."""
+
+    @property
+    def own_due(self) -> datetime | None:
+        return self.due_at if self.answer is None else None
 
 
 # -- Which rows ------------------------------------------------------------------------------------
@@ -73,14 +81,16 @@ def _has_line(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     return IncomingDocument.id.in_(select(Assignment.record_id).where(in_agency, condition))
 
 
-OVERDUE = or_(is_late(DUE_AT), _has_line(IS_COLOURED["late"]))
+IS_OWED = ~is_answered(IncomingDocument.id)
+"""Its own date holds until it is answered."""
+OVERDUE = or_(and_(is_late(DUE_AT), IS_OWED), _has_line(IS_COLOURED["late"]))
 """The document itself, or some work on it, is past its due date."""
 
 
 def _pressing(presses: Any) -> ColumnElement[bool]:
     """Not late, but its own date or one of open work on it presses so."""
     line = and_(IS_OPEN_LINE, Assignment.due_at.is_not(None), presses(Assignment.due_at))
-    some = or_(presses(DUE_AT), _has_line(line))
+    some = or_(and_(presses(DUE_AT), IS_OWED), _has_line(line))
     return func.coalesce(some, false()) & ~func.coalesce(OVERDUE, false())
 
 
@@ -98,7 +108,8 @@ _DUES = {
     "late": OVERDUE,
     "soon": _pressing(is_due_soon),
     "week": _pressing(is_due_this_week),
-    "none": DUE_AT.is_(None) & ~_has_line(and_(IS_OPEN_LINE, Assignment.due_at.is_not(None))),
+    "none": or_(DUE_AT.is_(None), ~IS_OWED)
+    & ~_has_line(and_(IS_OPEN_LINE, Assignment.due_at.is_not(None))),
 }
 """As the rows say it: by the document's own date and those of open work on it, whichever presses
 more."""
@@ -161,7 +172,7 @@ def list_page(
     place: Place = FIRST,
     size: int | None = None,
 ) -> Page[IncomingRow]:
-    """One page of the list in three statements, however many rows it has."""
+    """One page of the list in four statements, however many rows it has."""
     found = INCOMING.page(session, actor, wanted, place, at.moments, size=size)
     return found.of(lambda rows: _with_work(session, rows, at))
 
@@ -181,8 +192,12 @@ def rows_of(session: Session, actor: Actor, ids: Collection[int]) -> dict[int, I
 def _with_work(session: Session, rows: Sequence[Any], at: Horizon) -> list[IncomingRow]:
     ids = [row.id for row in rows]
     parts, leads = parts_of(session, ids, at), _leads(session, ids)
+    answers = replies_to(session, ids)
     return [
-        IncomingRow._make((*row, leads.get(row.id, ""), parts.get(row.id, Parts()))) for row in rows
+        IncomingRow._make(
+            (*row, leads.get(row.id, ""), parts.get(row.id, Parts()), answers.get(row.id))
+        )
+        for row in rows
     ]
 
 
@@ -200,7 +215,7 @@ _LEADS = (
     .where(
         Assignment.record_id.in_(bindparam("ids", expanding=True)),
         Assignment.role == "lead",
-        Assignment.state.in_(("open", "done")),
+        Assignment.state.in_(GIVEN_STATES),
     )
     .order_by(case((IS_OPEN_LINE, 1), else_=0), Assignment.id)
 )

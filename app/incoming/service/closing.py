@@ -19,7 +19,7 @@ from app.incoming.queries import open_line_count, was_directed
 from app.incoming.service.common import note, take_in_hand, touched
 from app.records.service import take_turn
 from app.work.events import record_of
-from app.work.service import close_lines
+from app.work.service import close_lines, open_unanswered
 
 
 def close(
@@ -68,6 +68,22 @@ def note_finished(session: Session, payload: Mapping[str, Any]) -> None:
     if document.reply_required and not has_reply(session, document.id):
         return
     _close(session, None, document, "")
+
+
+def answer_recalled(session: Session, payload: Mapping[str, Any]) -> None:
+    """The reply that answered it was called back: what the reply had carried out is open again."""
+    if payload.get("answers_id") is None:
+        return
+    take_turn(session, payload["answers_id"])
+    document = session.get(IncomingDocument, payload["answers_id"], populate_existing=True)
+    if document is None or document.state not in ("closed", *rules.OPEN_STATES):
+        return
+    reference = payload["reference"]
+    if not open_unanswered(session, document.id, reference):
+        return
+    document.state, document.closed_at, document.closed_reason = "directed", None, ""
+    note(session, None, document, "incoming.answer_recalled", reference=reference)
+    touched(session, None, document)
 
 
 def reopen(

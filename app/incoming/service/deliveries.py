@@ -8,9 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import clock, outbox
-from app.core.errors import refuse_for
+from app.core.errors import Problem, Refused, refuse_for
 from app.core.policy import Actor, agency_token
 from app.core.reasons import reason_problems
+from app.core.text import N_
 from app.core.words import written_number
 from app.core.workflow import target_of
 from app.correspondence.models import Document
@@ -125,22 +126,42 @@ def refuse(
 
 
 def recall_delivery(session: Session, payload: Mapping[str, Any]) -> None:
-    """Cancel what its sender called back (Decree 30/2020, article 18), with all work on it."""
+    """Its sender called it back (Decree 30/2020, article 18): what was not accepted is gone.
+
+    What was accepted is its agency's own: the clerk and the handlers are told and asked, and work
+    goes on until somebody follows the recall.
+    """
     for document_id in payload["delivered_ids"]:
         take_turn(session, document_id)
         document = session.get_one(IncomingDocument, document_id, populate_existing=True)
-        if document.state in rules.MOVES["recall"].sources:
+        if document.state != "refused" and document.recalled_at is None:
             _recall(session, document, payload["reason"])
 
 
 def _recall(session: Session, document: IncomingDocument, reason: str) -> None:
-    close_lines(session, None, document.id, reason)
-    document.state = target_of(rules.MOVES, "recall", document.state)
-    document.closed_at, document.closed_reason = clock.now(), reason
-    outbox.publish(session, DeliveryRecalled(document_id=document.id, reason=reason))
+    document.recalled_at, document.recall_reason = clock.now(), reason
+    if document.state in rules.MOVES["recall"].sources:
+        document.state = target_of(rules.MOVES, "recall", document.state)
+        document.closed_at, document.closed_reason = clock.now(), reason
+    event = DeliveryRecalled(document_id=document.id, reason=reason)
+    outbox.publish(session, event)
     note(session, None, document, "incoming.recalled", reason=reason)
     end_ground(session, document.id, _delivery(document), "recalled")
     touched(session, None, document)
+
+
+def follow_recall(
+    session: Session, actor: Actor, document: IncomingDocument, version: int | None = None
+) -> None:
+    """Put an accepted document away as its sender asked; open work on it is called off."""
+    take_in_hand(session, actor, document, "incoming.close", version=version)
+    state, reason = target_of(rules.MOVES, "follow_recall", document.state), document.recall_reason
+    if reason is None:
+        raise Refused(Problem(N_("Its sender did not recall it.")))
+    close_lines(session, actor, document.id, reason, "called_off")
+    document.state, document.closed_at, document.closed_reason = state, clock.now(), reason
+    note(session, actor, document, "incoming.followed_recall", reason=reason)
+    touched(session, actor, document)
 
 
 def _delivery(document: IncomingDocument) -> Ground:

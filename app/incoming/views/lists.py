@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core.lists import Place
 from app.correspondence.policy import get_document
-from app.correspondence.queries import standing_of
+from app.correspondence.queries import replies_to, standing_of
 from app.deadlines.queries import horizon
 from app.deadlines.rules.wholes import Parts
 from app.files.presenters import chosen_file, file_view
@@ -45,6 +45,7 @@ def peek(document_id: int) -> ResponseReturnValue:
     document = get_document(session(), IncomingDocument, document_id, actor())
     at = horizon(session(), document.agency_id)
     parts = work.parts_of(session(), [document.id], at)
+    answer = replies_to(session(), [document.id]).get(document.id)
     lines = work.lines_of(session(), document.id)
     directives = work.directives_of(session(), document.id)
     directs = policy.directs(actor(), document)
@@ -53,7 +54,7 @@ def peek(document_id: int) -> ResponseReturnValue:
     return page(
         "incoming/peek.html",
         document=document,
-        head=presenters.head(document, parts.get(document.id, Parts()), at),
+        head=presenters.head(document, parts.get(document.id, Parts()), at, answer),
         open_href=link_to("incoming", document.id, **carried()),
         actions=presenters.peek_actions(session(), document, view, lines),
         directives=work_presenters.directive_views(view, directives, lines),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -74,6 +74,16 @@ def close(document_id: int) -> ResponseReturnValue:
         service.close(session(), actor(), document, reason, version)
 
     return _ask_why(document_id, "close", verb, _("Closed."))
+
+
+@blueprint.post("/<int:document_id>/follow-recall")
+@requires("incoming.close")
+def follow_recall(document_id: int) -> ResponseReturnValue:
+    """Put an accepted document away because its sender recalled it."""
+    version = request.form.get("version", type=int)
+    service.follow_recall(session(), actor(), own(document_id), version)
+    flash(_("Put away; open work on it was called off."), "success")
+    return redirect(link_to("incoming", document_id))
 
 
 @blueprint.route("/<int:document_id>/reopen", methods=["GET", "POST"])

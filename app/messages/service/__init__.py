@@ -1,6 +1,6 @@
 """Notices in the application and text messages, as answers to what happened elsewhere."""
 
-from app.messages.service.notices import mark_all_read, mark_read, notify
+from app.messages.service.notices import mark_all_read, mark_read, notify, read_record
 from app.messages.service.sms import SmsPolicy, SmsSender, ask_again, report
 from app.messages.service.telling import handler_of
 
@@ -12,5 +12,6 @@ __all__ = [
     "mark_all_read",
     "mark_read",
     "notify",
+    "read_record",
     "report",
 ]

@@ -42,6 +42,20 @@ def notify(
             )
 
 
+def settle(session: Session, keys: Iterable[str]) -> None:
+    """Nobody is asked for what these notices asked for any more: they are read, for everybody."""
+    for key in keys:
+        unread = Notice.key.between(f"{key}:", f"{key};"), Notice.read_at.is_(None)
+        session.execute(update(Notice).where(*unread).values(read_at=clock.now()))
+
+
+def read_record(session: Session, record_id: int, actor: Actor) -> None:
+    """The actor has the record before them: what they were told of it is read."""
+    about = Notice.record_id == record_id, Notice.person_id == actor.person_id
+    unread = update(Notice).where(*about, Notice.read_at.is_(None))
+    session.execute(unread.values(read_at=clock.now()))
+
+
 def mark_read(session: Session, actor: Actor, notice_id: int) -> Notice:
     """Mark one of the actor's own notices as read."""
     notice = session.get(Notice, notice_id)

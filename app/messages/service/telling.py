@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.core.feature import SMS, MessageKind
-from app.messages.service.notices import notify
+from app.messages.service.notices import notify, settle
 from app.messages.service.sms import SmsPolicy, is_told, queue_urgent
 
 
@@ -19,6 +19,7 @@ def handler_of(
         told = kind.tell(session, payload)
         if told is None:
             return
+        settle(session, told.settles)
         notify(session, told.people, told.key, told.words, told.path, told.record_id, **told.values)
         urgent = told.urgent if SMS in kind.channels else None
         if urgent is not None and is_told(session, urgent):

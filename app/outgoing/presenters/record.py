@@ -35,9 +35,21 @@ def head(session: Session, _actor: Actor, opened: Opened) -> DocumentHead:
         direction="out",
         stamped_on=document.issued_on,
         state=_state(document),
+        is_owed=any(one.is_awaited for one in receivers),
+        answer=_answer(session, _actor, receivers),
         back=Fact(_("Outgoing documents"), href=url_for("outgoing.index")),
     )
     return replace(shown, **due_part(document, receivers, opened.at))
+
+
+def _answer(session: Session, actor: Actor, receivers: Sequence[RecipientFact]) -> str | None:
+    """What answered it, once everybody who was asked has."""
+    answered = [one for one in receivers if one.answered_at is not None]
+    if not answered or any(one.is_awaited for one in receivers):
+        return None
+    known = queries.readable_answers(session, actor, answered)
+    notes = (known.get(one.answer_id or 0) or one.answer_note or one.name for one in answered)
+    return ", ".join(notes)
 
 
 def _receivers(session: Session, document_id: int) -> Sequence[RecipientFact]:

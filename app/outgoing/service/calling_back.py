@@ -13,6 +13,7 @@ from app.correspondence.service import changed
 from app.outgoing import rules
 from app.outgoing.events import Recalled, Replaced, Returned
 from app.outgoing.models import OutgoingDocument, Recipient
+from app.outgoing.service.answers import await_again, summarise
 from app.outgoing.service.common import (
     must_be,
     subject_of,
@@ -42,7 +43,8 @@ def return_to_drafter(
 def recall(
     session: Session, actor: Actor, document: OutgoingDocument, reason: str, version: int
 ) -> None:
-    """Call an issued document back: it is frozen, and its receivers' copies are cancelled.
+    """Call an issued document back: it is frozen. Receivers that did not accept it lose it, those
+    that did are asked; what it answered is not answered by it any more.
 
     Its number stays used (Decree 30/2020, article 18; annex VI).
     """
@@ -52,7 +54,10 @@ def recall(
     document.state = target_of(rules.MOVES, "recall", document.state)
     document.recalled_at, document.recall_reason = clock.now(), reason
     copies = _call_back(session, document, reason)
-    outbox.publish(session, Recalled(document_id=document.id, reason=reason, delivered_ids=copies))
+    answers_id, reference = document.answers_id, document.reference
+    outbox.publish(session, Recalled(document.id, reason, copies, answers_id, reference))
+    await_again(session, document)
+    summarise(session, document)
     values = {"reference": document.reference, "reason": reason}
     touched(session, actor, document, "outgoing.recalled", **values)
 

@@ -17,6 +17,7 @@ from app.outgoing.events import Issued
 from app.outgoing.inputs import IssueEntry
 from app.outgoing.models import OutgoingDocument, Recipient
 from app.outgoing.service import recipients
+from app.outgoing.service.answers import link_reply
 from app.outgoing.service.calling_back import replace
 from app.outgoing.service.common import (
     must_be,
@@ -25,7 +26,6 @@ from app.outgoing.service.common import (
     unwanted_words,
 )
 from app.outgoing.service.stamping import Stamps, stamp_main_file
-from app.records.service import let_follow, link
 from app.registers import service as registers
 from app.registers.models import TakenNumber
 from app.registers.queries import series_for
@@ -143,8 +143,7 @@ def _answer(session: Session, actor: Actor, document: OutgoingDocument) -> None:
     if document.answers_id is None:
         return
     request = session.get_one(Document, document.answers_id)
-    link(session, document.id, request.id, "reply", actor)
-    let_follow(session, document.id, request.id)
+    link_reply(session, document.id, request.id, actor)
     answered(session, actor, request.id, document.reference)
 
 

@@ -18,8 +18,8 @@ from app.outgoing import rules
 from app.outgoing.events import Answered, Delivery, Sent
 from app.outgoing.inputs import RecipientChange, RecipientEntry
 from app.outgoing.models import OutgoingDocument, Recipient
+from app.outgoing.service.answers import link_reply, summarise
 from app.outgoing.service.common import must_be, take_in_hand, touched
-from app.records.service import link
 
 
 def recipients_of(session: Session, document_id: int) -> list[Recipient]:
@@ -39,7 +39,7 @@ def plan(
             added.append(_planned(session, document, entry))
     session.add_all(added)
     session.flush()
-    _summarise(session, document)
+    summarise(session, document)
     return added
 
 
@@ -58,7 +58,7 @@ def change(
         else:
             session.delete(row)
     session.flush()
-    _summarise(session, document)
+    summarise(session, document)
 
 
 def send(rows: Sequence[Recipient], now: datetime) -> tuple[Delivery, ...]:
@@ -109,6 +109,7 @@ def resend(
     session.add(again)
     session.flush()
     refused.resent_as_id = again.id
+    summarise(session, document)
     _send_later(session, document, [again])
     touched(session, actor, document, "outgoing.resent", name=again.name)
     return again
@@ -134,9 +135,10 @@ def note_answered(
     if incoming_id is not None:
         answer = get_document(session, Document, incoming_id, actor)
         _must_be_incoming(answer, document)
-        link(session, answer.id, document.id, "reply", actor)
+        link_reply(session, answer.id, document.id, actor)
         row.answer_id, reference = answer.id, answer.reference
     row.answered_at, row.answer_note = clock.now(), note
+    summarise(session, document)
     outbox.publish(session, Answered(document_id=document.id, recipient_id=row.id))
     values = {"name": row.name, "reference": reference or note}
     touched(session, actor, document, "outgoing.answer_noted", **values)
@@ -185,10 +187,3 @@ def _delivery(row: Recipient) -> Delivery:
     assert row.agency_id is not None
     due = row.due_at.isoformat() if row.due_at is not None else None
     return Delivery(row.id, row.agency_id, row.reply_required, due)
-
-
-def _summarise(session: Session, document: OutgoingDocument) -> None:
-    """A document asks for an answer when one of its receivers is to give one."""
-    asked = [row for row in recipients_of(session, document.id) if row.reply_required]
-    document.reply_required = bool(asked)
-    document.due_at = min((row.due_at for row in asked if row.due_at is not None), default=None)

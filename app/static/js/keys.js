@@ -16,11 +16,19 @@ const showKeys = () =>
   });
 on('click', '[data-keys]', showKeys);
 
+/* Pages of a document have a head of their own, without the box. */
+const find = () => {
+  const box = $('[data-search]');
+  const page = $('[data-search-at]');
+  if (box) box.select();
+  else if (page) location.assign(page.dataset.searchAt);
+};
+
 const keys = {
   j: () => walk(1),
   k: () => walk(-1),
   x: () => $('[name=ids]', rowInHand() || document)?.click(),
-  '/': () => $('[data-search]')?.select(),
+  '/': find,
   '?': showKeys,
 };
 

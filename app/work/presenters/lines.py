@@ -71,7 +71,9 @@ def _line(view: View, tree: Tree[LineRow], row: LineRow) -> Line:
         due_title=due_title(row.due_at),
         say=row.said if row.parent_id else "",
         why=tuple(words(said) for said in _why(row, view)) if row.state == "open" else "",
-        note=_(ENDED_NOTES[row.state], text=row.outcome)
+        note=_(ENDED_NOTES[row.state], text=row.outcome.rstrip("."), name=row.settled_by)
+        if row.state == "settled"
+        else _(ENDED_NOTES[row.state], text=row.outcome)
         if row.outcome and row.state in ENDED_NOTES
         else "",
         anchor=f"line-{row.id}",

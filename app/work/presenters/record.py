@@ -20,7 +20,7 @@ from app.work.list_position import beside, place
 from app.work.presenters.actions import View, actions_of
 from app.work.presenters.lines import DirectiveView, directive_views, parts_in
 from app.work.queries import LineRow
-from app.work.tree import Tree
+from app.work.tree import GIVEN_STATES, Tree
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def _due_text(
 ) -> str:
     if is_closed:
         return str(_("Due %(day)s", day=day(due_at))) if due_at else ""
-    return due_sentence(pressing(due_at, parts, at), at)
+    return due_sentence(pressing(due_at, parts, at), at, due_at)
 
 
 def _holder(rows: Sequence[LineRow]) -> tuple[Fact, ...]:
@@ -84,7 +84,7 @@ def _holder(rows: Sequence[LineRow]) -> tuple[Fact, ...]:
 
 
 def _nobody_leads(view: View, rows: Sequence[LineRow]) -> bool:
-    top = [row for row in rows if row.parent_id is None and row.state in ("open", "done")]
+    top = [row for row in rows if row.parent_id is None and row.state in GIVEN_STATES]
     working = [row for row in top if row.role != "information"]
     return view.is_open and bool(working) and all(r.role != "lead" for r in top)
 

@@ -15,13 +15,19 @@ from app.work.queries import LineRow, WorkRow
 
 ENDED_WORDS = {
     "returned": N_("Returned"),
+    "settled": N_("Returned"),
     "recalled": N_("Taken back"),
     "withdrawn": N_("Withdrawn"),
+    "closed": N_("Closed with its document"),
+    "called_off": N_("Called off with its document"),
 }
 ENDED_NOTES = {
     "done": N_("Outcome: %(text)s"),
     "returned": N_("Returned because: %(text)s"),
+    "settled": N_("Returned because: %(text)s. %(name)s took it back."),
     "withdrawn": N_("Withdrawn because: %(text)s"),
+    "closed": N_("Closed because: %(text)s"),
+    "called_off": N_("Called off because: %(text)s"),
 }
 
 

@@ -15,6 +15,7 @@ from app.work.queries.loads import AgencyLoad, HolderLoad, agency_load
 from app.work.queries.people import (
     PhraseRow,
     became_late,
+    handlers_of,
     holder_loads,
     holder_names,
     people_of,
@@ -57,6 +58,7 @@ __all__ = [
     "count_records",
     "directives_of",
     "get_line",
+    "handlers_of",
     "holder_loads",
     "holder_names",
     "lines_of",

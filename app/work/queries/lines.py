@@ -35,6 +35,7 @@ class LineRow(NamedTuple):
     acted_at: datetime | None
     finished_at: datetime | None
     outcome: str
+    settled_by: str
     version: int
     name: str
     note: str
@@ -92,13 +93,14 @@ def _post_of_person() -> ColumnElement[str]:
     )
 
 
-_giver, _holder = aliased(Person), aliased(Person)
+_giver, _holder, _settler = aliased(Person), aliased(Person), aliased(Person)
 _LINES: Select[*tuple[Any, ...]] = (
     select(
         Assignment.id, Assignment.parent_id, Assignment.directive_id, Assignment.record_id,
         Assignment.holder, Assignment.role, Assignment.state, Assignment.given_by_id, _giver.name,
         Assignment.given_at, Assignment.due_at, Assignment.due_source, Assignment.opened_at,
-        Assignment.acted_at, Assignment.finished_at, Assignment.outcome, Assignment.version,
+        Assignment.acted_at, Assignment.finished_at, Assignment.outcome,
+        func.coalesce(_settler.name, ""), Assignment.version,
         func.coalesce(Unit.name, _holder.name),
         func.coalesce(_head_of_unit(), _post_of_person(), ""),
         Directive.text,
@@ -108,6 +110,7 @@ _LINES: Select[*tuple[Any, ...]] = (
     .join(Directive, Directive.id == Assignment.directive_id)
     .outerjoin(Unit, Unit.id == Assignment.unit_id)
     .outerjoin(_holder, _holder.id == Assignment.person_id)
+    .outerjoin(_settler, _settler.id == Assignment.settled_by_id)
     .where(Assignment.record_id == RECORD)
     .order_by(Assignment.id)
 )  # fmt: skip

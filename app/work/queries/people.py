@@ -109,6 +109,12 @@ def people_of(session: Session, line: Assignment) -> set[int]:
     return acting_for(session, {holder for holder in holders if holder})
 
 
+def handlers_of(session: Session, record_id: int) -> set[int]:
+    """Who holds an open line of the record today."""
+    lines = select(Assignment).where(Assignment.record_id == record_id, Assignment.state == "open")
+    return {person for line in session.scalars(lines) for person in people_of(session, line)}
+
+
 def became_late(
     session: Session, after: datetime, until: datetime
 ) -> list[tuple[Assignment, datetime]]:

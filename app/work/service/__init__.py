@@ -13,7 +13,14 @@ from app.work.service.changing import (
 from app.work.service.giving import direct, pass_on
 from app.work.service.lateness import note_lateness
 from app.work.service.phrases import add_phrase, remove_phrase
-from app.work.service.progress import answered, close_lines, finish, note_work, open_lines
+from app.work.service.progress import (
+    answered,
+    close_lines,
+    finish,
+    note_work,
+    open_lines,
+    open_unanswered,
+)
 
 __all__ = [
     "Receiver",
@@ -27,6 +34,7 @@ __all__ = [
     "note_work",
     "only_information",
     "open_lines",
+    "open_unanswered",
     "pass_on",
     "recall",
     "recall_directive",

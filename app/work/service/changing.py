@@ -11,7 +11,16 @@ from app.core.reasons import reason_problems
 from app.core.text import N_
 from app.work import events, policy, rules
 from app.work.models import Assignment, Directive
-from app.work.service.work import Work, end, end_rights, line_for, lock_readable, note, tell
+from app.work.service.work import (
+    Work,
+    end,
+    end_rights,
+    line_for,
+    lock_readable,
+    note,
+    open_again,
+    tell,
+)
 
 
 def return_line(
@@ -32,15 +41,14 @@ def return_line(
 def _open_again(session: Session, actor: Actor, work: Work, line: Assignment) -> None:
     parent = work.tree.by_id.get(line.parent_id) if line.parent_id else None
     if parent is not None and parent.state == "done":
-        parent.state, parent.finished_at, parent.outcome = "open", None, ""
-        parent.version += 1
+        open_again(parent)
         note(session, actor, "assignments.open_again", parent)
 
 
 def settle(session: Session, actor: Actor, line_id: int, version: int | None = None) -> Assignment:
     """Accept a return without giving the work out again; the reason of the return stays."""
     work, line = line_for(session, actor, line_id, "settle", version)
-    line.state = "withdrawn"
+    line.state, line.settled_by_id = "settled", actor.person_id
     line.version += 1
     acting = policy.acting_as_giver(actor, line)
     note(session, actor, "assignments.settled", line, acting.on_behalf_of)
@@ -128,12 +136,12 @@ def change_due(
     problems += rules.new_due_problems(due_at, line.due_at, limit, clock.now())
     refuse_for(problems)
     changed = [line, *(one for one in work.tree.branch(line) if _is_later(one, line, due_at))]
+    said = []
     for one in changed:
         above = limit if one is line else due_at
         source = rules.due_source(due_at, work.record.due_at, above)
-        _set_due(session, actor, one, due_at, source, reason)
-    moment = due_at.isoformat() if due_at else None
-    tell(session, work, *(events.DueChanged(one.id, one.record_id, moment) for one in changed))
+        said.append(_set_due(session, actor, one, due_at, source, reason))
+    tell(session, work, *said)
     return changed
 
 
@@ -151,10 +159,13 @@ def _set_due(
     due_at: datetime | None,
     source: str,
     reason: str,
-) -> None:
+) -> events.DueChanged:
     old = line.due_at
     line.due_at, line.due_source = due_at, source
     line.version += 1
     acting = policy.acting_as_giver(actor, line)
     values = {"old": rules.day_or_dash(old), "new": rules.day_or_dash(due_at), "reason": reason}
     note(session, actor, "assignments.due_changed", line, acting.on_behalf_of, **values)
+    new_iso, old_iso = (day.isoformat() if day else None for day in (due_at, old))
+    ids = line.id, line.record_id
+    return events.DueChanged(*ids, new_iso, old_iso, reason, actor.person_id, line.version)

@@ -1,5 +1,7 @@
 """Carrying work through: opened, begun, finished, answered."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -10,7 +12,7 @@ from app.core.policy import Actor
 from app.work import events, policy, queries, rules
 from app.work.models import Assignment
 from app.work.rules import Finishing
-from app.work.service.work import end, line_for, lock, note, tell
+from app.work.service.work import end, line_for, lock, note, open_again, tell
 
 
 def finish(
@@ -41,11 +43,10 @@ def finish(
     )
     said = " ".join(part for part in (outcome, no_reply_reason) if part)[: rules.OUTCOME_LENGTH]
     acting = policy.acting_as_holder(actor, line)
-    closed = [line, *open_below] if close_below else [line]
-    for one in closed:
-        end(one, "done", said, clock.now())
-        note(session, actor, "assignments.finished", one, acting.on_behalf_of, outcome=said or "–")
-    tell(session, work, *(events.Finished(one.id, one.record_id) for one in closed))
+    end(line, "done", said, clock.now())
+    note(session, actor, "assignments.finished", line, acting.on_behalf_of, outcome=said or "–")
+    closed = _close(session, actor, open_below, "closed", said) if close_below else []
+    tell(session, work, events.Finished(line.id, line.record_id), *closed)
     return line
 
 
@@ -89,12 +90,38 @@ def answered(session: Session, actor: Actor | None, record_id: int, reference: s
     tell(session, work, *(events.Finished(one.id, one.record_id, True) for one in closed))
 
 
-def close_lines(session: Session, actor: Actor | None, record_id: int, outcome: str) -> int:
-    """Close whatever is still open because the record itself is closed; return how many."""
+def open_unanswered(session: Session, record_id: int, reference: str) -> int:
+    """The reply of this reference was recalled: the lines that it closed are open; how many."""
+    work = lock(session, record_id)
+    answered = [one for one in work.tree if one.state == "done" and one.role == "lead"]
+    lines = [one for one in answered if one.outcome == reference]
+    for line in lines:
+        open_again(line)
+        note(session, None, "assignments.unanswered", line, reference=reference)
+    tell(session, work, *(events.Unanswered(one.id, one.record_id, reference) for one in lines))
+    return len(lines)
+
+
+def close_lines(
+    session: Session, actor: Actor | None, record_id: int, reason: str, state: str = "closed"
+) -> int:
+    """End whatever is still open because the record itself is "closed" or "called_off"; how many.
+
+    Nobody did that work: it counts neither as done nor as late.
+    """
     work = lock(session, record_id)
     closed = [line for line in work.tree if line.state == "open"]
-    for line in closed:
-        end(line, "done", outcome[: rules.OUTCOME_LENGTH], clock.now())
-        note(session, actor, "assignments.finished", line, outcome=outcome or "–")
-    tell(session, work, *(events.Finished(one.id, one.record_id) for one in closed))
+    tell(session, work, *_close(session, actor, closed, state, reason))
     return len(closed)
+
+
+def _close(
+    session: Session, actor: Actor | None, lines: Iterable[Assignment], state: str, reason: str
+) -> list[events.Closed]:
+    said = []
+    for line in lines:
+        end(line, state, reason[: rules.OUTCOME_LENGTH], clock.now())
+        note(session, actor, f"assignments.{state}", line, reason=reason or "–")
+        by_id = actor.person_id if actor else None
+        said.append(events.Closed(line.id, line.record_id, by_id))
+    return said

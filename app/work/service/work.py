@@ -24,6 +24,11 @@ from app.work.rules import HOLDER_VERBS, allowed
 from app.work.tree import Tree
 
 KIND = "assignment"
+OF_ONESELF = {
+    "assignments.returned": "assignments.returned_own",
+    "assignments.finished": "assignments.finished_own",
+}
+"""What is said where the holder and who acts are one person."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +98,12 @@ def end(line: Assignment, state: str, outcome: str, at: datetime) -> None:
     line.version += 1
 
 
+def open_again(line: Assignment) -> None:
+    """What ended the line did not last."""
+    line.state, line.finished_at, line.outcome = "open", None, ""
+    line.version += 1
+
+
 def end_rights(session: Session, actor: Actor, line: Assignment) -> None:
     """What the closed line let its holder read goes with it, where its state says so."""
     end_everywhere(session, Ground(LINE, line.id), line.state, actor)
@@ -113,7 +124,9 @@ def note(
     on_behalf_of: str = "",
     **values: Any,
 ) -> None:
-    """Write a sentence about this line into the trail; it names the holder."""
+    """Write a sentence about this line into the trail; it names the holder, unless they act."""
+    if actor is not None and line.person_id == actor.person_id and action in OF_ONESELF:
+        action = OF_ONESELF[action]
     holder = queries.holder_names(session, {line.holder})[line.holder]
     subject = Subject(KIND, line.id, line.record_id)
     record(session, actor, action, subject, on_behalf_of=on_behalf_of, holder=holder, **values)

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.incoming import service as incoming
-from app.messages.models import SmsMessage
+from app.messages.models import Notice, SmsMessage
+from app.messages.service import notify
 from app.outgoing import service as outgoing
 from app.records.models import RecordOpening
 from app.records.service import link
@@ -451,3 +452,72 @@ def test_a_recalled_document_is_replaced_by_a_paper_one_from_its_page(
     address = f"/documents/{recalled.id}"
     assert f"/outgoing/enter?replaces={recalled.id}" in text_of(client_of(office.clerk), address)
     assert "/outgoing/enter" not in text_of(client_of(office.officer), address)
+
+
+def test_opening_the_page_reads_what_one_was_told_of_it(client_of, office, writing, database):
+    document, _lines = directed(writing, office)
+    other = make_document(writing, office, reference="9/KH", number=99)
+    people = {office.head.person_id, office.leader.person_id}
+    for record_id in (document.id, other.id):
+        notify(writing, people, f"told:{record_id}", "x", f"/documents/{record_id}", record_id)
+    writing.commit()
+    address = f"/documents/{document.id}"
+    assert "/" in text_of(client_of(office.head), address)
+    read = stored(database, Notice, Notice.read_at.is_not(None))
+    assert [(one.person_id, one.record_id) for one in read] == [
+        (office.head.person_id, document.id)
+    ]
+
+
+def test_slash_leads_to_search_where_there_is_no_box(client_of, office, writing):
+    document, _lines = directed(writing, office)
+    writing.commit()
+    page = text_of(client_of(office.leader), f"/documents/{document.id}")
+    assert "data-search " not in page
+    assert '<body data-search-at="/search"' in page
+
+
+def test_what_was_answered_says_so_and_has_no_time_running(client_of, office, writing):
+    due = datetime(2026, 12, 31, 10, tzinfo=UTC)
+    owed = {"reply_required": True, "due_at": due}
+    document, _lines = directed(
+        writing,
+        office,
+        Receiver(unit(office.culture_id), "lead"),
+        Receiver(unit(office.economy_id), "cohandler"),
+        **owed,
+    )
+    writing.commit()
+    address, client = f"/documents/{document.id}", client_of(office.leader)
+    page = main_part(text_of(client, address))
+    assert "Cần trả lời" in page
+    assert "Hạn 31/12/2026" in page
+    reply = make_document(writing, office, reference="27/BC-UBND", number=98)
+    link(writing, reply.id, document.id, "reply", office.clerk)
+    service.answered(writing, office.clerk, document.id, reply.reference)
+    writing.commit()
+    for shown in (text_of(client, address), text_of(client, "/incoming")):
+        row = main_part(shown)
+        assert "rả lời bằng 27/BC-UBND" in row
+    page = main_part(text_of(client, address))
+    assert "Cần trả lời" not in page
+    assert "Hạn 31/12/2026" not in page
+
+
+def test_a_return_that_was_taken_back_says_who_did_what(client_of, office, writing):
+    document, (line,) = directed(writing, office)
+    service.return_line(writing, office.head, line.id, "Sai đơn vị.")
+    service.settle(writing, office.leader, line.id)
+    writing.commit()
+    page = main_part(text_of(client_of(office.leader), f"/documents/{document.id}"))
+    assert f"Trả lại vì: Sai đơn vị. {office.leader.name} đã nhận lại." in page
+    assert "Thôi giao" not in page
+
+
+def test_lines_that_end_with_their_document_are_not_done(client_of, office, writing):
+    document, _lines = directed(writing, office)
+    incoming.close(writing, office.leader, document, "Chỉ lưu.")
+    writing.commit()
+    page = main_part(text_of(client_of(office.leader), f"/documents/{document.id}"))
+    assert "Đóng theo văn bản" in page
+    assert "Xong đúng hạn" not in page

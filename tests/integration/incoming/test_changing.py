@@ -15,6 +15,7 @@ from app.core import clock, outbox
 from app.core.errors import Forbidden, Refused, Stale
 from app.core.policy import Actor
 from app.correspondence.models import Document
+from app.deadlines.rules.colours import Horizon, colour
 from app.incoming import service
 from app.incoming.models import IncomingDocument
 from app.records.service import link
@@ -200,7 +201,11 @@ def test_closing_ends_the_work_that_is_still_open_and_asks_why(
     session.rollback()
     service.close(session, office.leader, document, "Không còn cần")
     session.commit()
-    assert (document.state, line.state) == ("closed", "done")
+    assert (document.state, line.state, line.outcome) == ("closed", "closed", "Không còn cần")
+    assert (
+        colour(line.state, line.opened_at, line.due_at, line.finished_at, Horizon(clock.now()))
+        is None
+    )
 
 
 def test_the_closing_dialog_does_not_say_that_nothing_is_left_when_something_is(

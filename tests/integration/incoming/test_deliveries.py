@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.core import clock, outbox
 from app.core.errors import Forbidden, Refused, Stale
 from app.core.policy import Actor
+from app.deadlines.rules.colours import Horizon, colour
 from app.files.models import RecordFile
 from app.files.service import FileContent, attach_content
 from app.incoming import service
@@ -198,7 +199,7 @@ def test_a_delivery_can_be_recalled_before_it_was_accepted(
         service.accept(session, office.other_clerk, waiting, entry_of(session, office.other_clerk))
 
 
-def test_a_recall_ends_the_work_on_an_accepted_document(
+def test_a_recall_of_an_accepted_document_is_asked_of_its_agency(
     session: Session, office: Office, issued: OutgoingDocument, waiting: IncomingDocument
 ) -> None:
     service.accept(session, office.other_clerk, waiting, entry_of(session, office.other_clerk))
@@ -209,8 +210,29 @@ def test_a_recall_ends_the_work_on_an_accepted_document(
     recalled = {"document_id": issued.id, "reason": "Sai nội dung", "delivered_ids": [waiting.id]}
     service.recall_delivery(session, recalled)
     session.commit()
-    assert (waiting.state, waiting.number) == ("recalled", 1)
-    assert [line.state for line in session.scalars(select(Assignment))] == ["done"]
+    assert (waiting.state, waiting.number, waiting.recall_reason) == ("directed", 1, "Sai nội dung")
+    assert [line.state for line in session.scalars(select(Assignment))] == ["open"]
+    service.recall_delivery(session, recalled)
+    assert len(events(session, "incoming.delivery_recalled")) == 1
+    with pytest.raises(Stale):
+        service.follow_recall(session, office.other_clerk, waiting, waiting.version - 1)
+    service.follow_recall(session, office.other_clerk, waiting, waiting.version)
+    session.commit()
+    assert (waiting.state, waiting.closed_reason) == ("recalled", "Sai nội dung")
+    line = session.scalars(select(Assignment)).one()
+    assert (line.state, line.outcome) == ("called_off", "Sai nội dung")
+    assert (
+        colour(line.state, line.opened_at, line.due_at, line.finished_at, Horizon(clock.now()))
+        is None
+    )
+
+
+def test_nobody_follows_a_recall_that_never_came(
+    session: Session, office: Office, waiting: IncomingDocument
+) -> None:
+    service.accept(session, office.other_clerk, waiting, entry_of(session, office.other_clerk))
+    with pytest.raises(Refused, match="did not recall"):
+        service.follow_recall(session, office.other_clerk, waiting, waiting.version)
 
 
 def test_an_accepted_delivery_is_not_cancelled_here(

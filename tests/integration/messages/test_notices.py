@@ -1,53 +1,22 @@
 """Who hears of what: through the office's own services, outbox and wiring."""
 
-from collections.abc import Callable
-
-import pytest
-from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.approval import service as approval
-from app.core import jobs
-from app.core.db import SessionFactory, session_factory
-from app.core.policy import Actor
-from app.features import FEATURES
 from app.messages.models import Notice
 from app.outgoing import service as outgoing
 from app.outgoing.inputs import IssueEntry
 from app.outgoing.models import OutgoingDocument
 from app.work import service as work
 from documents.storage import MemoryStorage
-from tests.databases import TestDatabase
 from tests.factories.office import Office
 from tests.integration.drafting.making import approve, decision, sent, step
+from tests.integration.messages.conftest import Told
 from tests.integration.work.making import directed
 from tests.sandboxing import stamps_for
 
-Told = Callable[[Actor], list[str]]
 SUBJECT = "Trả lời về cải cách hành chính"
-
-
-@pytest.fixture
-def storage() -> MemoryStorage:
-    return MemoryStorage()
-
-
-@pytest.fixture
-def told(app: Flask, database: TestDatabase, session: Session) -> Told:
-    """What this person has been told, oldest first, once everything on its way has arrived."""
-    factory: SessionFactory = session_factory(database.engine)
-    handlers = FEATURES.handlers(app.extensions["engines"])
-
-    def of(actor: Actor) -> list[str]:
-        session.commit()
-        while jobs.drain(factory, handlers, (jobs.URGENT, jobs.NORMAL)):
-            pass
-        session.expire_all()
-        rows = select(Notice).where(Notice.person_id == actor.person_id).order_by(Notice.id)
-        return [notice.message % notice.values for notice in session.scalars(rows)]
-
-    return of
 
 
 def test_the_author_hears_of_every_step_until_the_number(

@@ -108,7 +108,7 @@ def test_it_is_finished_with_its_answer_or_a_reason(session: Session, office: Of
     told = select(AuditEntry.action).where(AuditEntry.record_id == permit_id)
     assert list(session.scalars(told.order_by(AuditEntry.id))) == [
         "assignments.directed",
-        "assignments.finished",
+        "assignments.finished_own",
     ]
     assert verify(session).is_whole
 

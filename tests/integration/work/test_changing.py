@@ -92,7 +92,8 @@ def test_a_return_is_accepted_by_the_giver_only(session, office):
     with pytest.raises(NotFound):
         service.settle(session, office.head, line.id)
     service.settle(session, office.leader, line.id)
-    assert (line.state, line.outcome) == ("withdrawn", "Sai đơn vị.")
+    assert (line.state, line.outcome) == ("settled", "Sai đơn vị.")
+    assert line.settled_by_id == office.leader.person_id
 
 
 # -- Recalling -------------------------------------------------------------------------------------

@@ -94,7 +94,7 @@ def test_a_line_with_open_lines_below_is_not_finished_behind_their_backs(session
     with pytest.raises(Refused, match="Still working on it: Lê Thị Nhuần"):
         service.finish(session, office.head, top.id, "Xong.")
     service.finish(session, office.head, top.id, "Xong.", close_below=True)
-    assert (child.state, child.outcome, top.state) == ("done", "Xong.", "done")
+    assert (child.state, child.outcome, top.state) == ("closed", "Xong.", "done")
 
 
 def test_the_issued_reply_closes_the_lead_chain_and_leaves_cohandlers(session, office):

@@ -1,0 +1,31 @@
+"""Who is told what of delegations."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.access.events import Delegated
+from app.core.feature import MessageKind, Telling
+from app.core.text import N_
+from app.organisation.models import Delegation, Person, Post
+
+
+def _delegated(session: Session, payload: Mapping[str, Any]) -> Telling:
+    delegation = session.get_one(Delegation, payload["delegation_id"])
+    post = session.get_one(Post, delegation.post_id)
+    return Telling(
+        people={delegation.to_person_id} - {delegation.created_by_id},
+        key=f"delegated:{delegation.id}",
+        words=N_("You act for %(name)s, %(title)s, from %(first)s to %(last)s"),
+        path="/",
+        values={
+            "name": session.get_one(Person, post.person_id).name,
+            "title": post.title,
+            "first": delegation.starts_on.strftime("%d/%m/%Y"),
+            "last": delegation.ends_on.strftime("%d/%m/%Y"),
+        },
+    )
+
+
+MESSAGES = (MessageKind("access.delegated", Delegated.topic, _delegated),)
