@@ -12,7 +12,7 @@ from app.approval.inputs import Decision, RoundEntry, TypedStep
 from app.approval.rules.circuit import KINDS, MOST_STEPS, PlannedStep
 from app.core.text import clean, clean_lines, typed_day_or_none
 from app.web import OfficeForm
-from app.web.fields import NumberKeptField
+from app.web.fields import ActField, NumberKeptField
 
 
 class SharedForm(OfficeForm):
@@ -25,6 +25,7 @@ class SharedForm(OfficeForm):
 class CircuitForm(SharedForm):
     """The steps of a circuit as parallel lists `kind`, `who` (a post), `place`, `until`."""
 
+    do = ActField("send")
     comment = TextAreaField(
         _l("Message to whoever reads it next"), filters=[clean_lines], validators=[Length(max=2000)]
     )
@@ -81,8 +82,9 @@ def planned_steps(
 
 
 class DecisionForm(SharedForm):
-    """What a person says in their turn; `do` is "approve" or "return"."""
+    """What a person says in their turn."""
 
+    do = ActField("approve", "return")
     step_id = IntegerField(validators=[InputRequired()], widget=HiddenInput())
     seen_version = IntegerField(validators=[InputRequired()], widget=HiddenInput())
     comment = TextAreaField(

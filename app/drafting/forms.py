@@ -22,7 +22,14 @@ from app.drafting.inputs import DraftEntry
 from app.drafting.models import Draft, DraftVersion
 from app.drafting.rules.content import Details, Invitation, RecipientPlan, Wording
 from app.web import OfficeForm
-from app.web.fields import ButtonsField, ChoiceField, DayField, NumberKeptField, OptionalIdField
+from app.web.fields import (
+    ActField,
+    ButtonsField,
+    ChoiceField,
+    DayField,
+    NumberKeptField,
+    OptionalIdField,
+)
 
 MOST_RECIPIENTS = 200
 MOST_LETTERS = 60_000
@@ -117,6 +124,7 @@ def _written(day: date | None) -> str:
 class DraftForm(SharedForm):
     """A draft written in the template form, or the particulars of an uploaded one."""
 
+    do = ActField("save", "retype")
     type_code = ChoiceField(_l("Document type"))
     urgency = ButtonsField(_l("Urgency"), coerce=int, choices=URGENCIES, default=0)
     subject = TextAreaField(_l("Subject"), filters=[clean], validators=[Length(max=500)])

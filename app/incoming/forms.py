@@ -19,7 +19,7 @@ from app.incoming.inputs import Entry, reference_parts
 from app.incoming.models import IncomingDocument
 from app.incoming.rules import CONFIDENTIALITIES
 from app.web import OfficeForm, VersionedForm
-from app.web.fields import ChoiceField, DayField
+from app.web.fields import ActField, ChoiceField, DayField
 from app.web.listing import URGENCY_WORDS
 
 Options = Sequence[tuple[Any, str]]
@@ -71,6 +71,7 @@ class RegisterForm(VersionedForm):
     reply_required = BooleanField(_("A reply is required"))
     presented_to_id = ChoiceField(_("Present to"), coerce=_whole, validate_choice=False)
     note = TextAreaField(_("Note"), filters=[clean_lines])
+    then = ActField("next", "open", usual="open")
     is_different = BooleanField(_("This is another document; register it all the same"))
 
     def offer(self, registers: Options, types: Options, leaders: Options) -> None:

@@ -21,6 +21,7 @@ from app.outgoing.inputs import IssueEntry, PaperEntry, RecipientChange, Recipie
 from app.outgoing.rules import LONGEST_DOCUMENT_NAME
 from app.web import OfficeForm, VersionedForm
 from app.web.fields import (
+    ActField,
     ButtonsField,
     ChoiceField,
     ChoicesField,
@@ -103,6 +104,7 @@ class IssueForm(RecipientFields):
         _l("File copy kept by"), filters=[clean], validators=[Length(max=200)]
     )
     note = StringField(_l("Remark"), filters=[clean], validators=[Length(max=500)])
+    then = ActField("next", "open", usual="open")
     rows = FieldList(FormField(RecipientRow))
 
     def entry(self) -> IssueEntry:

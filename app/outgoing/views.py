@@ -116,7 +116,7 @@ def issue(document_id: int) -> ResponseReturnValue:
         with refusals(form):
             service.issue(session(), actor(), document, form.entry(), g.stamps)
             flash(_("Issued as %(reference)s.", reference=document.reference), "success")
-            return redirect(_next_to_issue(document))
+            return redirect(_onward(form, document))
     return _issue_page(document, form)
 
 
@@ -341,9 +341,9 @@ def _issue_page(document: OutgoingDocument, form: IssueForm) -> ResponseReturnVa
     )
 
 
-def _next_to_issue(document: OutgoingDocument) -> str:
+def _onward(form: IssueForm, document: OutgoingDocument) -> str:
     """Finish one, get the next: the oldest document that waits, when the clerk asked for it."""
-    if request.form.get("then") == "next":
+    if form.then.data == "next":
         waiting = queries.next_waiting(session(), actor(), document.id)
         if waiting is not None:
             return url_for(".issue", document_id=waiting)

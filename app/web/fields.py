@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import Field, HiddenField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 
 from app.core.text import N_, typed_day
@@ -83,6 +83,28 @@ class OptionalIdField(ChoiceField):
     def offer(self, options: Iterable[tuple[int, str]], none: str = "") -> None:
         """Show these rows, after a choice of none of them."""
         self.choices = [("", none), *options]
+
+
+class ActField(Field):  # type: ignore[misc]
+    """What the pressed button says is to be done, or where to go on, in one of the form's words.
+
+    Anything else is refused, and so is nothing where no word is `usual`: a form that might as well
+    have meant another act carries out none.
+    """
+
+    UNKNOWN = N_("It was not said what is to be done. Press one of the buttons.")
+
+    data: str
+
+    def __init__(self, *words: str, usual: str = "", **kwargs: Any) -> None:
+        super().__init__(lazy_gettext("What is to be done"), **kwargs)
+        self.words, self.usual = words, usual
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        said = valuelist or [self.usual]
+        self.data = said[0] if len(said) == 1 and said[0] in self.words else ""
+        if not self.data:
+            raise ValueError(gettext(self.UNKNOWN))
 
 
 class NumberKeptField(HiddenField):  # type: ignore[misc]

@@ -40,7 +40,7 @@ def new() -> ResponseReturnValue:
     with_template = request.args.get("with") != "file"
     choices = _offered_to_actor(with_template)
     form = _form(choices, _proposed(choices, asked, with_template))
-    if request.form.get("do") == "retype":
+    if form.do.data == "retype":
         return _show_new(_retyped(choices, asked), choices, asked, with_template)
     if form.validate_on_submit():
         with refusals(form):
@@ -144,7 +144,7 @@ def edit(draft_id: int) -> ResponseReturnValue:
     choices = _offered_for(view, with_template)
     _offer(form, choices)
     began_with = form.base_version.data
-    if request.form.get("do") != "retype" and form.validate_on_submit():
+    if form.do.data != "retype" and form.validate_on_submit():
         with typed_stays(form, STALE_WORDS):
             return _save(form, draft_id, with_template)
     keep_sent(form)

@@ -36,7 +36,7 @@ def register() -> ResponseReturnValue:
         document = made[0]
         number = f"{document.number:02d}"
         flash(_("Registered under arrival number %(number)s.", number=number), "success")
-        return redirect(_onward(document))
+        return redirect(_onward(form, document))
     return _form_page(form, None)
 
 
@@ -54,7 +54,7 @@ def accept(document_id: int) -> ResponseReturnValue:
     ):
         number = f"{document.number:02d}"
         flash(_("Accepted under arrival number %(number)s.", number=number), "success")
-        return redirect(_after_accepting(document))
+        return redirect(_after_accepting(form, document))
     return _form_page(form, document)
 
 
@@ -196,8 +196,8 @@ def _number_preview(form: RegisterForm) -> str:
 # -- Where to go on ----------------------------------------------------------------------------
 
 
-def _onward(document: IncomingDocument) -> str:
-    if request.form.get("then") != "next":
+def _onward(form: RegisterForm, document: IncomingDocument) -> str:
+    if form.then.data != "next":
         return link_to("incoming", document.id)
     register, issuer = document.register_id, document.issuer
     return url_for(".register", register=register, issuer=issuer, saved=document.id)
@@ -209,9 +209,9 @@ def _last_saved() -> str:
     return link_to("incoming", saved) if saved else ""
 
 
-def _after_accepting(document: IncomingDocument) -> str:
+def _after_accepting(form: RegisterForm, document: IncomingDocument) -> str:
     """Finish one, get the next: the oldest delivery that waits, when the clerk asked for it."""
-    if request.form.get("then") != "next":
+    if form.then.data != "next":
         return link_to("incoming", document.id)
     waiting = queries.next_waiting(session(), actor(), document.id)
     if waiting is None:

@@ -500,6 +500,27 @@ def test_whoever_decides_second_is_told_and_keeps_their_words(
     assert "Vũ Đức Nghiêm thay Nông Thị Quyên" in shown
 
 
+@pytest.mark.parametrize("said", [{}, {"do": ""}, {"do": "xyz"}, {"do": ["return", "approve"]}])
+def test_a_turn_of_which_nobody_said_what_it_is_decides_nothing(
+    client_of: ClientOf,
+    office: Office,
+    session: Session,
+    storage: Storage,
+    fresh: Callable[[], Session],
+    said: dict[str, str],
+) -> None:
+    draft = sent(session, office, storage)
+    session.commit()
+    turn = current(session, draft)[0]
+    given = {"step_id": turn.id, "seen_version": 1, "comment": "Đồng ý."}
+    session.commit()
+    back = client_of(office.head).post(f"/records/{draft.record_id}/decide", data=given | said)
+    assert back.status_code == 422
+    assert "Chưa rõ bạn muốn làm gì." in back.text
+    assert "Đồng ý." in back.text, "what was typed stays"
+    assert fresh().get_one(CircuitStep, given["step_id"]).state == "current"
+
+
 def test_circuit_refused_comes_back_as_composed(
     client_of: ClientOf, office: Office, session: Session, storage: Storage
 ) -> None:
