@@ -20,7 +20,7 @@ from app.core import clock
 from app.core.text import clean, clean_lines, fold, typed_day_or_none
 from app.drafting.inputs import DraftEntry
 from app.drafting.models import Draft, DraftVersion
-from app.drafting.rules.content import Details, Invitation, RecipientPlan, Wording
+from app.drafting.rules.content import Details, Invitation, RecipientPlan, Wording, lines_of
 from app.web import OfficeForm
 from app.web.fields import (
     ActField,
@@ -30,9 +30,12 @@ from app.web.fields import (
     NumberKeptField,
     OptionalIdField,
 )
+from documents.drafting import parse_body
 
 MOST_RECIPIENTS = 200
 MOST_LETTERS = 60_000
+MOST_PARTS = 2_000
+"""Paragraphs and cells in one letter: some sixty pages, laid out in a second or two."""
 URGENCIES = (
     (0, _l("Normal")),
     (1, _l("Urgent")),
@@ -154,6 +157,24 @@ class DraftForm(SharedForm):
     base_version = NumberKeptField()
     restarts_round = HiddenField()
 
+    def validate_body(self, field: Field) -> None:
+        parts = len(lines_of(self.bases.data or ""))
+        parts += sum(block.parts for block in parse_body(field.data or ""))
+        if parts > MOST_PARTS:
+            raise ValidationError(
+                gettext(
+                    "This letter has %(parts)s paragraphs and cells of tables, and may have "
+                    "%(most)s. Put long tables and lists into an attachment.",
+                    parts=parts,
+                    most=MOST_PARTS,
+                )
+            )
+
+    def unprintable(self) -> list[Field]:
+        """The fields of the letter itself that cannot be laid out as they are."""
+        self.validate()
+        return [self[name] for name in PRINTED if self[name].errors]
+
     def entry(
         self, *, with_wording: bool, tokens: tuple[str, ...], main: bool = False
     ) -> DraftEntry:
@@ -190,6 +211,12 @@ class DraftForm(SharedForm):
             ),
             filing_unit=self.filing_unit.data or "",
         )
+
+
+PRINTED = (
+    *("subject", "addressees", "authority", "bases", "body", "guests", "meeting", "chair", "time"),
+    *("place", "notes", "recipients", "filing_unit", "signer_post_id", "urgency"),
+)
 
 
 def wording_values(wording: Wording) -> dict[str, Any]:

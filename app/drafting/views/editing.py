@@ -89,11 +89,12 @@ def _proposed(choices: Offered, asked: IncomingDocument | None, with_template: b
 
 def _form(choices: Offered, proposed: Proposal) -> DraftForm:
     form = DraftForm(data={"type_code": _type_code(), **proposed.values()})
-    _offer(form, choices)
+    offer(form, choices)
     return form
 
 
-def _offer(form: DraftForm, choices: Offered) -> None:
+def offer(form: DraftForm, choices: Offered) -> None:
+    """Fill the menus, and know agencies by their names."""
     form.type_code.choices = list(choices.types)
     form.signer_post_id.offer(
         [(person.post_id, f"{person.name}, {person.place}") for person in choices.signers]
@@ -142,7 +143,7 @@ def edit(draft_id: int) -> ResponseReturnValue:
     form = DraftForm(data=version_values(view.draft, view.latest, due_day(view.draft.due_at)))
     with_template = view.latest.fields is not None
     choices = _offered_for(view, with_template)
-    _offer(form, choices)
+    offer(form, choices)
     began_with = form.base_version.data
     if form.do.data != "retype" and form.validate_on_submit():
         with typed_stays(form, STALE_WORDS):

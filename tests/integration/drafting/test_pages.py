@@ -500,6 +500,33 @@ def test_whoever_decides_second_is_told_and_keeps_their_words(
     assert "Vũ Đức Nghiêm thay Nông Thị Quyên" in shown
 
 
+@pytest.mark.parametrize(
+    "more",
+    [{"body": "a\n" * 2001}, {"body": "a|b|c\n" * 700}, {"bases": "a\n" * 2001}],
+    ids=["lines", "cells", "bases"],
+)
+def test_a_letter_holds_what_can_be_laid_out_while_one_waits(
+    client_of: ClientOf, office: Office, session: Session, more: dict[str, str]
+) -> None:
+    officer = client_of(office.officer)
+    for address, status in (("/drafts/new", 422), ("/drafts/preview", 200)):
+        answer = officer.post(address, data=form(office, **more))
+        assert answer.status_code == status
+        assert "nhiều nhất được 2000" in answer.text
+    assert session.scalars(select(Draft)).all() == []
+
+
+def test_a_preview_says_what_is_too_long_where_the_page_would_stand(
+    client_of: ClientOf, office: Office
+) -> None:
+    officer = client_of(office.officer)
+    for wrong in ({"subject": "a" * 501}, {"body": "a" * 60_001}, {"urgency": "9"}):
+        answer = officer.post("/drafts/preview", data=form(office, **wrong))
+        assert "Chưa thể trình bày trang này" in answer.text
+    unfinished = officer.post("/drafts/preview", data=form(office, due_on="mai", subject=""))
+    assert "Chưa thể trình bày" not in unfinished.text
+
+
 @pytest.mark.parametrize("said", [{}, {"do": ""}, {"do": "xyz"}, {"do": ["return", "approve"]}])
 def test_a_turn_of_which_nobody_said_what_it_is_decides_nothing(
     client_of: ClientOf,
