@@ -46,6 +46,17 @@ def typed_day_or_none(text: str) -> date | None:
         return None
 
 
+LARGEST_ID = 2**31 - 1
+"""No table of ours counts further; a database asked for more would not even understand."""
+
+
+def typed_id(text: str | None) -> int | None:
+    """The id that this text writes; None for what no row can have."""
+    if not text or len(text) > 10 or not (text.isascii() and text.isdecimal()):
+        return None
+    return found if (found := int(text)) <= LARGEST_ID else None
+
+
 def initials(name: str) -> str:
     """First letters of the first and the given (last) name: "Lưu Đình Thuận" is "LT"."""
     words = name.split()

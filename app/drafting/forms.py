@@ -1,11 +1,12 @@
 """Forms of drafting: they parse and check shapes; the office's rules judge what they say."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from flask import request
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     Field,
@@ -17,7 +18,7 @@ from wtforms.validators import Length, ValidationError
 
 from app.approval.forms import SharedForm
 from app.core import clock
-from app.core.text import clean, clean_lines, fold, typed_day_or_none
+from app.core.text import N_, clean, clean_lines, fold, typed_day_or_none
 from app.drafting.inputs import DraftEntry
 from app.drafting.models import Draft, DraftVersion
 from app.drafting.rules.content import Details, Invitation, RecipientPlan, Wording, lines_of
@@ -27,8 +28,10 @@ from app.web.fields import (
     ButtonsField,
     ChoiceField,
     DayField,
+    LinesField,
     NumberKeptField,
     OptionalIdField,
+    day_problems,
 )
 from documents.drafting import parse_body
 
@@ -54,8 +57,11 @@ class RecipientRow:
     is_inside: bool = False
 
 
-class RecipientsField(Field):  # type: ignore[misc]
-    """Receivers as parallel lists `r_name`, `r_reply`, `r_due`; names of agencies become theirs."""
+class RecipientsField(LinesField):
+    """Receivers, each with whether and by when it is to reply; names of agencies become theirs."""
+
+    PARTS = {"r_name": 200, "r_reply": 1, "r_due": 10}
+    MOST = MOST_RECIPIENTS
 
     def __init__(self, label: str, **options: Any) -> None:
         super().__init__(label, **options)
@@ -63,9 +69,11 @@ class RecipientsField(Field):  # type: ignore[misc]
         self.agencies: dict[str, tuple[int, str]] = {}
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
-        self.process_errors: list[str] = []
+        super().process(formdata, data, extra_filters)
         if formdata and "r_name" in formdata:
-            self.rows = _typed_rows(formdata)
+            self.rows = tuple(
+                RecipientRow(name, reply == "1", due) for name, reply, due in self.lines
+            )
         else:
             self.rows = tuple(
                 RecipientRow(plan.name, plan.reply_required, _written(plan.due_on))
@@ -80,20 +88,13 @@ class RecipientsField(Field):  # type: ignore[misc]
             for row in self.rows
         )
 
-    def pre_validate(self, form: Any) -> None:
-        bad = [row.due for row in self.rows if row.due and typed_day_or_none(row.due) is None]
-        if bad:
-            raise ValidationError(
-                gettext("There is no day “%(day)s”. Write it as dd/mm/yyyy.", day=bad[0])
-            )
-        if len(self.rows) > MOST_RECIPIENTS:
-            raise ValidationError(
-                ngettext(
-                    "There can be at most %(num)s receiver.",
-                    "There can be at most %(num)s receivers.",
-                    MOST_RECIPIENTS,
-                )
-            )
+    def problems_of(self, *parts: str) -> Iterator[str]:
+        name, reply, due = parts
+        if not name:
+            yield gettext(N_("Nobody is named."))
+        if reply not in ("", "1"):
+            yield gettext(ChoiceField.NOT_OFFERED)
+        yield from day_problems(due)
 
     @property
     def plans(self) -> tuple[RecipientPlan, ...]:
@@ -104,20 +105,6 @@ class RecipientsField(Field):  # type: ignore[misc]
             due = typed_day_or_none(row.due) if row.due else None
             found.setdefault(fold(name), RecipientPlan(name, agency_id, row.reply, due))
         return tuple(found.values())
-
-
-def _typed_rows(formdata: Any) -> tuple[RecipientRow, ...]:
-    names = [clean(name)[:200] for name in formdata.getlist("r_name")]
-    replies, dues = formdata.getlist("r_reply"), formdata.getlist("r_due")
-    rows = [
-        RecipientRow(
-            name,
-            at < len(replies) and replies[at] == "1",
-            clean(dues[at])[:10] if at < len(dues) else "",
-        )
-        for at, name in enumerate(names)
-    ]
-    return tuple(row for row in rows if row.name)
 
 
 def _written(day: date | None) -> str:

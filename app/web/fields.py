@@ -1,14 +1,16 @@
 """Form fields that several features share."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import Field, HiddenField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import StopValidation
 
-from app.core.text import N_, typed_day
+from app.core.text import N_, clean, typed_day, typed_id
 
 
 class DayField(StringField):  # type: ignore[misc]
@@ -116,9 +118,74 @@ class NumberKeptField(HiddenField):  # type: ignore[misc]
     data: int
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        text = str(valuelist[0]) if valuelist else ""
-        self.data = int(text) if text.isdecimal() and len(text) < 10 else 0
+        self.data = typed_id(str(valuelist[0]) if valuelist else "") or 0
 
 
 def _id_or_none(value: Any) -> int | None:
-    return int(value) if value not in (None, "") else None
+    """A choice by its id, None for the empty one. Raises ValueError for what no row can have."""
+    if value in (None, ""):
+        return None
+    found = typed_id(str(value))
+    if found is None:
+        raise ValueError(value)
+    return found
+
+
+class LinesField(Field):  # type: ignore[misc]
+    """Lines whose parts come as parallel lists. Only a line that is wholly empty is left out.
+
+    What is wrong with another is said by the number under which the line comes back; nothing of
+    what was sent is dropped or cut.
+    """
+
+    PARTS: Mapping[str, int]
+    """The names of the lists, each with the most letters of its part."""
+    MOST = 200
+    LINE = N_("Line %(line)s: %(problem)s")
+    TOO_LONG = N_("%(length)s letters are too many: at most %(limit)s fit.")
+    TORN = N_("The lines of this form do not belong together. Open its page anew.")
+    TOO_MANY = N_("There are at most %(most)s lines.")
+
+    lines: Sequence[tuple[str, ...]] = ()
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        self.process_errors: list[str] = []
+        self.data = data
+        lists = [formdata.getlist(name) for name in self.PARTS] if formdata else []
+        if len(set(map(len, lists))) > 1:
+            self.process_errors.append(gettext(self.TORN))
+        lines = zip_longest(*(map(clean, texts) for texts in lists), fillvalue="")
+        self.lines = tuple(line for line in lines if self.is_filled(*line))
+
+    def is_filled(self, *parts: str) -> bool:
+        """Whether anything is said in this line."""
+        return any(parts)
+
+    def problems_of(self, *parts: str) -> Iterator[str]:
+        """What is wrong with one line, in the reader's language."""
+        yield from ()
+
+    def pre_validate(self, form: Any) -> None:
+        problems = [
+            gettext(self.LINE, line=number, problem=problem)
+            for number, line in enumerate(self.lines[: self.MOST], 1)
+            for problem in (*self._too_long(line), *self.problems_of(*line))
+        ]
+        if len(self.lines) > self.MOST:
+            problems.append(gettext(self.TOO_MANY, most=self.MOST))
+        if problems:
+            raise StopValidation(" ".join(problems))
+
+    def _too_long(self, line: Iterable[str]) -> Iterator[str]:
+        for text, limit in zip(line, self.PARTS.values(), strict=True):
+            if len(text) > limit:
+                yield gettext(self.TOO_LONG, length=len(text), limit=limit)
+
+
+def day_problems(text: str) -> Iterator[str]:
+    """What is wrong with a day as it stands in a line, where there is one."""
+    if text:
+        try:
+            typed_day(text)
+        except ValueError:
+            yield gettext(N_("There is no day “%(day)s”. Write it as dd/mm/yyyy."), day=text)

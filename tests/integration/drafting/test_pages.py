@@ -10,6 +10,7 @@ from PIL import Image
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
+from werkzeug.test import TestResponse
 
 from app.approval import service as approval
 from app.approval.models import CircuitStep, Remark
@@ -546,6 +547,55 @@ def test_a_turn_of_which_nobody_said_what_it_is_decides_nothing(
     assert "Chưa rõ bạn muốn làm gì." in back.text
     assert "Đồng ý." in back.text, "what was typed stays"
     assert fresh().get_one(CircuitStep, given["step_id"]).state == "current"
+
+
+@pytest.mark.parametrize(
+    ("forged", "said"),
+    [
+        ({"who": "-1"}, "Dòng 1: Giá trị này không có trong danh sách để chọn."),
+        ({"who": "x"}, "Dòng 1: Giá trị này không có trong danh sách để chọn."),
+        ({"who": "9" * 20}, "Dòng 1: "),
+        ({"kind": "evil"}, "Dòng 1: Giá trị này không có trong danh sách để chọn."),
+        ({"who": "", "until": "31/12/2026"}, "Dòng 1: Chưa chọn ai."),
+        ({"until": "31/02/2026"}, "Dòng 1: Không có ngày “31/02/2026”."),
+    ],
+)
+def test_no_step_of_a_circuit_is_dropped_but_an_empty_one(
+    client_of: ClientOf,
+    office: Office,
+    session: Session,
+    storage: Storage,
+    forged: dict[str, str],
+    said: str,
+) -> None:
+    draft = make_draft(session, office, storage)
+    session.commit()
+    review = {"kind": "review", "who": str(post_of(office.head)), "beside": "", "until": ""}
+    empty = {"kind": "review", "who": "", "beside": "", "until": ""}
+    sign = {"kind": "sign", "who": str(post_of(office.leader)), "beside": "", "until": ""}
+    address, officer = f"/records/{draft.record_id}/circuit", client_of(office.officer)
+
+    def send(first: dict[str, str], *more: tuple[str, str]) -> TestResponse:
+        lines = [pair for line in (first, empty, sign) for pair in line.items()]
+        data = MultiDict([("base_version", "1"), ("do", "send"), *lines, *more])
+        return officer.post(address, data=data)
+
+    back = send(review | forged)
+    assert back.status_code == 422
+    assert said in back.text
+    assert "không khớp nhau" in send(review, ("kind", "review")).text, "one list is longer"
+    assert send(review).status_code == 302
+    kept = select(CircuitStep.kind).where(CircuitStep.record_id == draft.record_id)
+    assert session.scalars(kept.order_by(CircuitStep.id)).all() == ["review", "sign"]
+
+
+def test_no_receiver_is_cut_or_dropped(client_of: ClientOf, office: Office) -> None:
+    officer = client_of(office.officer)
+    long = officer.post("/drafts/new", data=form(office, r_name="Ủ" * 5_000))
+    assert long.status_code == 422
+    assert "Dòng 1: 5000 chữ là quá dài: nhiều nhất 200 chữ." in long.text
+    nameless = officer.post("/drafts/new", data=form(office, r_name=""))
+    assert "Dòng 1: Chưa ghi tên." in nameless.text
 
 
 def test_circuit_refused_comes_back_as_composed(
