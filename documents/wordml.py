@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import docx
+from docx.opc.constants import CONTENT_TYPE
 from docx.opc.exceptions import PackageNotFoundError
+from docx.opc.part import PartFactory, XmlPart
 from docx.oxml.ns import qn
 
 from documents.errors import N_, EngineError, FileProblem
@@ -16,6 +18,9 @@ PARAGRAPH, TABLE, ROW, CELL, RUN = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc"
 TEXT, TAB, BREAK, RETURN = qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:cr")
 HYPHEN, SOFT_HYPHEN = qn("w:noBreakHyphen"), qn("w:softHyphen")
 TEXT_BOX = qn("w:txbxContent")
+#: python-docx reads these as bytes unless told that they are XML.
+for _notes in (CONTENT_TYPE.WML_FOOTNOTES, CONTENT_TYPE.WML_ENDNOTES):
+    PartFactory.part_type_for[_notes] = XmlPart
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 #: Deleted and moved-away text, and every description of form.
 _UNREAD = frozenset(
@@ -86,12 +91,6 @@ def paragraphs(container: Any) -> Iterator[Any]:
             yield block
             for box in text_boxes(block):
                 yield from paragraphs(box)
-
-
-def paragraphs_of(path: Path) -> list[str]:
-    """Give the paragraphs of a .docx that hold text, in reading order; raise UnreadableDocx."""
-    texts = (paragraph_text(p).strip() for p in paragraphs(open_docx(path).element.body))
-    return [text for text in texts if text]
 
 
 def rows(table: Any) -> Iterator[Any]:

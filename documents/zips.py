@@ -1,12 +1,15 @@
 """Reading zip files from strangers: sizes are measured while unpacking, never believed."""
 
 import stat
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO
+
+from documents import charsets
 
 CHUNK_BYTES = 256 * 1024
 #: More entries than any honest package; the listing itself must not exhaust the memory.
@@ -23,6 +26,9 @@ ZIP_ERRORS = (
     RuntimeError,
     ValueError,
 )
+_JUNK = frozenset({".ds_store", ".localized", "icon\r", "thumbs.db", "ehthumbs.db", "desktop.ini"})
+_JUNK_STARTS = ("._", "~$", ".~lock.")
+_JUNK_FOLDERS = frozenset({"__macosx", ".spotlight-v100", ".trashes", ".fseventsd", "@eadir"})
 _DIRECTORY_MARK = b"PK\x01\x02"
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
@@ -78,23 +84,39 @@ def copy_member(
     return size
 
 
+def files_in(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """Give what was sent, without what an operating system put beside it."""
+    return [info for info in archive.infolist() if not (info.is_dir() or _junk(info))]
+
+
 def member_names(path: Path) -> list[str]:
     """Name the files inside; none when the archive is damaged."""
     try:
         with open_zip(path) as archive:
-            return [member_name(info) for info in archive.infolist() if not info.is_dir()]
+            return [member_name(info) for info in files_in(archive)]
     except (*ZIP_ERRORS, TooManyEntries):
         return []
 
 
 def member_name(info: zipfile.ZipInfo) -> str:
-    """Give the member's name; Vietnamese names are often UTF-8 without the flag that says so."""
+    """Give the member's name in NFC; unless a flag says UTF-8, its bytes have to."""
     if info.flag_bits & _UTF8_NAME:
-        return info.orig_filename
-    try:
-        return info.orig_filename.encode("cp437").decode()
-    except UnicodeError:
-        return info.orig_filename
+        return unicodedata.normalize("NFC", info.orig_filename)
+    return charsets.text_of(info.orig_filename.encode("cp437"))
+
+
+def left_aside(archive: zipfile.ZipFile) -> list[str]:
+    """Name once each what macOS, Windows or an office program left beside the files."""
+    return list(dict.fromkeys(filter(None, map(_junk, archive.infolist()))))
+
+
+def _junk(info: zipfile.ZipInfo) -> str:
+    """What of the member's path no person put there; empty for a file that was sent."""
+    *folders, base = member_name(info).replace("\\", "/").rstrip("/").split("/")
+    for folder in folders if not info.is_dir() else (*folders, base):
+        if folder.lower() in _JUNK_FOLDERS:
+            return folder
+    return base if base.lower() in _JUNK or base.startswith(_JUNK_STARTS) else ""
 
 
 def is_unsafe(info: zipfile.ZipInfo) -> bool:

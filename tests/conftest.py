@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy.orm import Session
 
@@ -21,6 +22,9 @@ from tests.factories.office import PASSWORD, Office, make_office
 from tests.servers import postgres_server, program
 
 install(FEATURES)  # services need to know the kinds of records
+# How long an example takes says more of the machine than of the rule it tries.
+settings.register_profile("office", deadline=None)
+settings.load_profile("office")
 
 DATABASES = os.environ.get("CONGVAN_TEST_DATABASES", "sqlite,postgresql").split(",")
 

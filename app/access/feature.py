@@ -1,6 +1,7 @@
 """What access brings: accounts, roles, signing in, delegation."""
 
 from app.access import models
+from app.access.queries.pages import ACCOUNTS, DELEGATIONS
 from app.access.sentences import TRAIL
 from app.access.settings import SETTINGS
 from app.access.tiles import TILES
@@ -58,4 +59,5 @@ FEATURE = Feature(
     ),
     commands=(Named("app.access.commands:reset_password"),),
     tiles=TILES,
+    lists=(ACCOUNTS, DELEGATIONS),
 )

@@ -5,10 +5,9 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, Form, HiddenField, PasswordField, StringField
+from wtforms import Field, HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
-from app.access.queries.pages import AccountFilter
 from app.access.service.arrivals import NewPerson
 from app.access.service.delegations import SCOPES, DelegationData
 from app.core.text import clean
@@ -17,6 +16,7 @@ from app.organisation.queries import AgencyOption, ReceiverOption
 from app.organisation.service import PersonData, PostData
 from app.web import OfficeForm
 from app.web.fields import ChoiceField, DayField, OptionalIdField
+from app.web.forms import RowForm
 
 
 def lower_name(text: str | None) -> str:
@@ -145,7 +145,7 @@ class MatrixForm(OfficeForm):
     """Its cells are read from the request: as many as there are roles and permissions."""
 
 
-class AccountFilterForm(Form):  # type: ignore[misc]
+class AccountFilterForm(RowForm):
     """What is looked for among people: its values are in the address."""
 
     q = StringField(_l("Name or user name"), filters=[clean])
@@ -165,9 +165,3 @@ class AccountFilterForm(Form):  # type: ignore[misc]
 
     def offer(self, agencies: Iterable[AgencyOption]) -> None:
         self.agency.offer(((one.id, one.short_name) for one in agencies), _("all agencies"))
-
-    def wanted(self) -> AccountFilter:
-        return AccountFilter(self.q.data or "", self.agency.data, self.state.data or "")
-
-    def as_address(self) -> dict[str, Any]:
-        return {name: value for name, value in self.data.items() if value}

@@ -2,32 +2,30 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 
+from app.access.filters import AccountFilter, DelegationFilter
 from app.access.models import Role
 from app.access.queries import Standing
-from app.access.queries.pages import DELEGATION_STATES, AccountRow, DelegationRow, Page
+from app.access.queries.pages import AccountRow, DelegationRow
 from app.access.service.delegations import SCOPES
 from app.core.feature import Permission
+from app.core.lists import Page
 from app.core.policy import Actor, HeldPost
-from app.core.text import fold
+from app.core.text import N_, fold
 from app.organisation.models import Person
 from app.organisation.presenters import Table, post_table
 from app.organisation.queries.pages import AbsenceRow, PostRow
 from app.web.formats import day, hour, moment
-from app.web.listing import Action, Cell, Column, Empty, Fact, Tab, TableRow
+from app.web.listing import Action, Cell, Column, Empty, Fact, Listed, TablePage, TableRow
 
-
-@dataclass(frozen=True)
-class Listed:
-    """A table with its neighbouring pages."""
-
-    table: Table
-    newer_href: str | None
-    older_href: str | None
+DELEGATION_WORDS = {
+    "all": N_("All"),
+    "running": N_("Hold today"),
+    "ending": N_("End within 7 days"),
+}
 
 
 @dataclass(frozen=True)
@@ -66,17 +64,21 @@ class Matrix:
     seen: tuple[str, ...]
 
 
-def account_list(page: Page, asked: Mapping[str, Any]) -> Listed:
-    columns = (
-        Column(_("Full name")),
-        Column(_("User name")),
-        Column(_("Post")),
-        Column(_("Account")),
-        Column(_("Last signed in")),
+def account_list(wanted: AccountFilter, found: Page[AccountRow]) -> TablePage:
+    here = Listed("access.index", wanted)
+    return TablePage(
+        label=_("Accounts"),
+        columns=(
+            here.column("name", _("Full name")),
+            Column(_("User name")),
+            Column(_("Post")),
+            Column(_("Account")),
+            here.column("seen", _("Last signed in")),
+        ),
+        rows=tuple(_account_row(row) for row in found.rows),
+        empty=Empty(_("Nobody found"), _("Try fewer letters, or another filter."), "search"),
+        pager=here.pager(found),
     )
-    empty = Empty(_("Nobody found"), _("Try fewer letters, or another filter."), "search")
-    rows = tuple(_account_row(row) for row in page.rows)
-    return _listed(Table(columns, rows, empty), page, "access.index", asked)
 
 
 def _account_row(row: AccountRow) -> TableRow:
@@ -222,17 +224,23 @@ def _held_row(post: HeldPost, standing: Standing) -> TableRow:
     return TableRow((Cell(post.title, note=note), agency), actions)
 
 
-def delegation_list(page: Page, state: str, actor: Actor) -> Listed:
-    table = delegation_table(page.rows, actor)
-    return _listed(table, page, "access.all_delegations", {"state": state})
-
-
-def delegation_tabs(chosen: str) -> list[Tab]:
-    words = {"all": _("All"), "running": _("Hold today"), "ending": _("End within 7 days")}
-    return [
-        Tab(words[state], url_for("access.all_delegations", state=state), current=state == chosen)
-        for state in DELEGATION_STATES
-    ]
+def delegation_list(
+    wanted: DelegationFilter,
+    found: Page[DelegationRow],
+    counts: Mapping[str, int],
+    actor: Actor,
+) -> TablePage:
+    here = Listed("access.all_delegations", wanted)
+    table = delegation_table(found.rows, actor)
+    post, acts, _span, what = table.columns
+    return TablePage(
+        label=_("Delegations"),
+        columns=(post, acts, here.column("ends", _("From – to")), what),
+        rows=table.rows,
+        empty=table.empty,
+        pager=here.pager(found),
+        tabs=here.tabs(DELEGATION_WORDS, counts),
+    )
 
 
 def delegation_table(rows: Iterable[DelegationRow], actor: Actor) -> Table:
@@ -345,9 +353,3 @@ def proposed_user_name(name: str) -> str:
     """The given name with the initials of the rest: "Lê Thị Nhuần" becomes nhuanlt."""
     words = fold(name).split()
     return words[-1] + "".join(word[0] for word in words[:-1]) if words else ""
-
-
-def _listed(table: Table, page: Page, endpoint: str, asked: Mapping[str, Any]) -> Listed:
-    newer = None if page.newer_than is None else url_for(endpoint, **asked, after=page.newer_than)
-    older = None if page.older_than is None else url_for(endpoint, **asked, before=page.older_than)
-    return Listed(table, newer, older)

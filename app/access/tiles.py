@@ -1,10 +1,14 @@
 """What of accounts and delegations is counted on the desk of who keeps them."""
 
-from app.access.queries.pages import AccountFilter, counting_accounts, counting_delegations
+from app.access.filters import AccountFilter, DelegationFilter
+from app.access.queries.pages import ACCOUNTS as PEOPLE
+from app.access.queries.pages import DELEGATIONS
 from app.core.feature import Tile
+from app.core.lists import NOBODY
 from app.core.text import N_
 
 ACCOUNTS = "access.manage"
+ENDING = DelegationFilter(tab="ending")
 
 
 def _kept(label: str, colour: str, state: str, note: str, place: int) -> Tile:
@@ -14,8 +18,8 @@ def _kept(label: str, colour: str, state: str, note: str, place: int) -> Tile:
         colour=colour,
         permission=ACCOUNTS,
         endpoint="access.index",
-        args={"state": state},
-        counting=lambda _actor: counting_accounts(wanted),
+        args=wanted.to_args(),
+        counting=lambda: PEOPLE.counting(NOBODY, wanted),
         place=place,
         note=note,
     )
@@ -27,8 +31,8 @@ TILES = (
         colour="soon",
         permission=ACCOUNTS,
         endpoint="access.all_delegations",
-        args={"state": "ending"},
-        counting=lambda _actor: counting_delegations("ending"),
+        args=ENDING.to_args(),
+        counting=lambda: DELEGATIONS.counting(NOBODY, ENDING),
         place=200,
         note=N_("within 7 days"),
     ),

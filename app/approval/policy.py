@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import and_, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from app.approval.models import CircuitStep
 from app.approval.rules.circuit import SIGN
+from app.core.asking import ACTING, ACTING_IN_ALL, HOLDS_A_POST, ME, may
 from app.core.errors import NotFound
 from app.core.feature import Approvable, Proposed
 from app.core.policy import Actor, HeldPost, Rule
@@ -87,35 +88,25 @@ def _turn_for_row(actor: Actor, step: CircuitStep) -> bool:
     return acting_post(actor, step) is not None
 
 
-def _turn_for_sql(actor: Actor) -> ColumnElement[bool]:
-    holds_post = any(not post.is_delegated for post in actor.posts)
-    own = [CircuitStep.person_id == actor.person_id] if holds_post else []
-    delegated = [
-        and_(
-            CircuitStep.post_id == post.post_id,
-            CircuitStep.person_id == post.person_id,
-            *([] if post.delegation_scope == "all" else [CircuitStep.kind != SIGN]),
-        )
-        for post in actor.posts
-        if post.is_delegated
-    ]
-    allowed = [
-        *([CircuitStep.kind != SIGN] if actor.may(APPROVE) else []),
-        *([CircuitStep.kind == SIGN] if actor.may(SIGNING) else []),
-    ]
-    if not allowed:
-        return CircuitStep.id.in_(())
-    return and_(
-        CircuitStep.state == "current",
-        CircuitStep.is_live,
-        or_(*allowed),
-        or_(false(), *own, *delegated),
-    )
+_POST = tuple_(CircuitStep.post_id, CircuitStep.person_id)
+_TURN = and_(
+    CircuitStep.state == "current",
+    CircuitStep.is_live,
+    or_(
+        and_(CircuitStep.kind != SIGN, may(APPROVE)),
+        and_(CircuitStep.kind == SIGN, may(SIGNING)),
+    ),
+    or_(
+        and_(CircuitStep.person_id == ME, HOLDS_A_POST),
+        and_(_POST.in_(ACTING), CircuitStep.kind != SIGN),
+        _POST.in_(ACTING_IN_ALL),
+    ),
+)
 
 
 def _permission(kind: str) -> str:
     return SIGNING if kind == SIGN else APPROVE
 
 
-turn_of_actor = Rule(_turn_for_row, _turn_for_sql)
+turn_of_actor = Rule(_turn_for_row, _TURN)
 """Circuit steps that wait for this actor, in their own name or another's."""

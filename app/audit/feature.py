@@ -1,6 +1,7 @@
 """What the trail brings: its pages, and the proof that nobody altered it."""
 
 from app.audit import models
+from app.audit.queries import TRAIL
 from app.core.feature import Entry, Feature, Named, Permission
 from app.core.text import N_
 
@@ -8,6 +9,7 @@ FEATURE = Feature(
     name="audit",
     blueprint=Named("app.audit.views:blueprint"),
     init=Named("app.audit.views:init"),
+    lists=(TRAIL,),
     models=(models,),
     permissions=(
         Permission(

@@ -4,14 +4,14 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Form, HiddenField, StringField
+from wtforms import HiddenField, StringField
 
-from app.audit.queries import TrailFilter
-from app.core.text import clean, typed_day_or_none
+from app.core.text import clean
 from app.web.fields import ChoiceField, OptionalIdField
+from app.web.forms import RowForm
 
 
-class TrailForm(Form):  # type: ignore[misc]
+class TrailForm(RowForm):
     """A form that asks and changes nothing: its values are in the address."""
 
     person = StringField(_l("Who"), filters=[clean])
@@ -32,19 +32,3 @@ class TrailForm(Form):  # type: ignore[misc]
             self.agency.offer(agencies, _("one's own"))
         else:
             del self.agency
-
-    def wanted(self) -> TrailFilter:
-        object_id = self.object.data or ""
-        return TrailFilter(
-            agency_id=self.agency.data if "agency" in self._fields else None,
-            person=self.person.data or "",
-            group=self.group.data or "",
-            first_day=typed_day_or_none(self.first_day.data or ""),
-            last_day=typed_day_or_none(self.last_day.data or ""),
-            object_kind=self.kind.data or "",
-            object_id=int(object_id) if object_id.isdecimal() else None,
-        )
-
-    def as_address(self) -> dict[str, str]:
-        """What of it was given, to stand in the addresses of the neighbouring pages."""
-        return {name: field.data for name, field in self._fields.items() if field.data}

@@ -10,10 +10,12 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.audit.chain import ChainReport
-from app.audit.queries import TrailFilter, TrailPage, TrailRow, timeline
+from app.audit.filters import TrailFilter
+from app.audit.queries import TrailRow, timeline
 from app.core import clock
 from app.core.errors import Problem, Stale
 from app.core.feature import Opened
+from app.core.lists import Page
 from app.core.policy import Actor
 from app.core.text import N_
 from app.web.features import features
@@ -77,7 +79,7 @@ def chain_told(report: ChainReport) -> Empty:
     return Empty(damage, told, "exclamation-triangle")
 
 
-def days_of(page: TrailPage) -> list[tuple[str, list[TimeEntry]]]:
+def days_of(page: Page[TrailRow]) -> list[tuple[str, list[TimeEntry]]]:
     """The rows of a page under the days on which they happened."""
     by_day = groupby(page.rows, key=lambda row: clock.local(row.at).date())
     return [
@@ -159,7 +161,7 @@ def group_choices() -> list[tuple[str, str]]:
 
 
 def empty_trail(wanted: TrailFilter) -> Empty:
-    if wanted == TrailFilter():
+    if wanted.is_plain:
         return Empty(
             _("Nothing has happened yet"),
             _("Every change that somebody of your agency makes is written here and stays."),

@@ -1,20 +1,21 @@
 """Reading the trail: of a document, and of an agency page by page."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import Any
 
-from sqlalchemy import Select, bindparam, column, select, table
+from sqlalchemy import ColumnElement, bindparam, column, select, table, true
 from sqlalchemy.orm import Session
 
+from app.audit.filters import TrailFilter
 from app.audit.models import AuditEntry
 from app.core import clock
+from app.core.asking import MY_AGENCY
+from app.core.lists import FIRST, Listing, Page, Place, equals
 from app.core.policy import Actor
 from app.core.text import fold
 
-PAGE_SIZE = 50
 SENTENCES_OF_AN_ACT = 10
 LENGTH_OF_AN_ACT = timedelta(seconds=1)
 DOCUMENTS_OF_AGENCY = "documents.read_agency"
@@ -41,30 +42,6 @@ class TrailRow:
     record_id: int | None
     values: dict[str, Any]
     is_masked: bool = False
-
-
-@dataclass(frozen=True)
-class TrailFilter:
-    """Which entries of the agency are looked for; empty values do not narrow."""
-
-    person: str = ""
-    """Part of the actor's name, with or without marks."""
-    agency_id: int | None = None
-    """Another agency than the reader's own, for those who keep access."""
-    group: str = ""
-    first_day: date | None = None
-    last_day: date | None = None
-    object_kind: str = ""
-    object_id: int | None = None
-
-
-@dataclass(frozen=True)
-class TrailPage:
-    """Rows newest first; the ids from which the neighbouring pages start, where there are any."""
-
-    rows: tuple[TrailRow, ...]
-    newer_than: int | None = None
-    older_than: int | None = None
 
 
 _columns = (
@@ -123,30 +100,59 @@ def _is_one_act(row: TrailRow, last: TrailRow) -> bool:
     return row.actor_id == last.actor_id and last.at - row.at < LENGTH_OF_AN_ACT
 
 
+def _of_agency(actor: Actor) -> ColumnElement[bool]:
+    """Their own agency's; who keeps access may ask for another."""
+    return true() if actor.may(EVERY_AGENCY) else _IS_OWN
+
+
+def _in_agency(_actor: Actor, agency_id: int) -> ColumnElement[bool]:
+    return AuditEntry.agency_id == agency_id
+
+
+def _by_person(_actor: Actor, words: str) -> ColumnElement[bool]:
+    names = _person.c.folded_name.contains(fold(words), autoescape=True)
+    return AuditEntry.actor_id.in_(select(_person.c.id).where(names))
+
+
+_IS_OWN = AuditEntry.agency_id == MY_AGENCY
+TRAIL = Listing(
+    name="audit.index",
+    filter=TrailFilter,
+    id=AuditEntry.id,
+    rows=select(*_columns),
+    readers=_of_agency,
+    where={
+        "person": _by_person,
+        "agency_id": _in_agency,
+        "group": lambda _actor, code: AuditEntry.action.startswith(f"{code}.", autoescape=True),
+        "first_day": lambda _actor, day: AuditEntry.at >= clock.day_bounds(day)[0],
+        "last_day": lambda _actor, day: AuditEntry.at < clock.day_bounds(day)[1],
+        "object_kind": equals(AuditEntry.object_kind),
+        "object_id": equals(AuditEntry.object_id),
+    },
+)
+
+
+def own_agency(actor: Actor, wanted: TrailFilter) -> TrailFilter:
+    """The same of one agency: the reader's own where they name none they may look into."""
+    is_other = wanted.agency_id is not None and actor.may(EVERY_AGENCY)
+    return wanted if is_other else wanted.but(agency_id=actor.agency_id)
+
+
 def page(
-    session: Session,
-    actor: Actor,
-    wanted: TrailFilter,
-    *,
-    older_than: int | None = None,
-    newer_than: int | None = None,
-) -> TrailPage:
-    """One page of the trail of the actor's agency, in one statement."""
-    agency_id = actor.agency_id
-    if wanted.agency_id is not None and actor.may(EVERY_AGENCY):
-        agency_id = wanted.agency_id
-    rows = _narrowed(select(*_columns).where(AuditEntry.agency_id == agency_id), wanted)
-    if newer_than is not None:
-        rows = rows.where(AuditEntry.id > newer_than).order_by(AuditEntry.id)
-    elif older_than is not None:
-        rows = rows.where(AuditEntry.id < older_than).order_by(AuditEntry.id.desc())
-    else:
-        rows = rows.order_by(AuditEntry.id.desc())
-    may_know = actor.may(DOCUMENTS_OF_AGENCY) and agency_id == actor.agency_id
-    found = [TrailRow(*row) for row in session.execute(rows.limit(PAGE_SIZE + 1))]
-    if not may_know:
-        found = [replace(row, is_masked=row.record_id is not None) for row in found]
-    return _with_neighbours(found, older_than, newer_than)
+    session: Session, actor: Actor, wanted: TrailFilter, place: Place = FIRST
+) -> Page[TrailRow]:
+    """One page of the trail of an agency, in one statement."""
+    of_one = own_agency(actor, wanted)
+    if of_one.agency_id is None:
+        return Page(())
+    may_know = actor.may(DOCUMENTS_OF_AGENCY) and of_one.agency_id == actor.agency_id
+    return TRAIL.page(session, actor, of_one, place).of(
+        lambda rows: [
+            replace(TrailRow(*row), is_masked=not may_know and row.record_id is not None)
+            for row in rows
+        ]
+    )
 
 
 def agency_choices(session: Session, actor: Actor) -> list[tuple[int, str]]:
@@ -155,39 +161,3 @@ def agency_choices(session: Session, actor: Actor) -> list[tuple[int, str]]:
         return []
     rows = select(_agency.c.id, _agency.c.short_name).order_by(_agency.c.short_name)
     return [(agency_id, name) for agency_id, name in session.execute(rows)]
-
-
-def _narrowed(rows: Select[Any], wanted: TrailFilter) -> Select[Any]:
-    if wanted.person:
-        names = _person.c.folded_name.contains(fold(wanted.person), autoescape=True)
-        rows = rows.where(AuditEntry.actor_id.in_(select(_person.c.id).where(names)))
-    if wanted.group:
-        rows = rows.where(AuditEntry.action.startswith(f"{wanted.group}.", autoescape=True))
-    if wanted.first_day:
-        rows = rows.where(AuditEntry.at >= clock.day_bounds(wanted.first_day)[0])
-    if wanted.last_day:
-        rows = rows.where(AuditEntry.at < clock.day_bounds(wanted.last_day)[1])
-    if wanted.object_kind and wanted.object_id is not None:
-        rows = rows.where(
-            AuditEntry.object_kind == wanted.object_kind,
-            AuditEntry.object_id == wanted.object_id,
-        )
-    return rows
-
-
-def _with_neighbours(
-    found: Sequence[TrailRow], older_than: int | None, newer_than: int | None
-) -> TrailPage:
-    """One row more than a page was asked for: it tells whether the paging goes on."""
-    goes_on, rows = len(found) > PAGE_SIZE, list(found[:PAGE_SIZE])
-    if newer_than is not None:
-        rows.reverse()
-    if not rows:
-        return TrailPage(())
-    has_newer = goes_on if newer_than is not None else older_than is not None
-    has_older = True if newer_than is not None else goes_on
-    return TrailPage(
-        tuple(rows),
-        newer_than=rows[0].id if has_newer else None,
-        older_than=rows[-1].id if has_older else None,
-    )

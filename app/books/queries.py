@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from app.books import rules
 from app.books.rules import BookRow, Range
 from app.core import clock
+from app.core.asking import given
 from app.core.policy import Actor
 from app.correspondence.models import DocumentType
 from app.correspondence.policy import readable
@@ -66,9 +67,10 @@ def _incoming(
         )
         .join(DocumentType, DocumentType.code == document.type_code)
         .outerjoin(presented, presented.id == document.presented_to_id)
-        .where(wanted)
+        .where(wanted),
+        given(actor),
     ).all()
-    handed = _handed_on(session, select(document.id).where(wanted))
+    handed = _handed_on(session, actor, select(document.id).where(wanted))
     rows = [_incoming_row(row, handed.get(row.id)) for row in found]
     return sorted([*rows, *(row for _day, row in kept)], key=lambda row: row.number)
 
@@ -81,7 +83,7 @@ class _Handed:
     day: date
 
 
-def _handed_on(session: Session, documents: Any) -> dict[int, _Handed]:
+def _handed_on(session: Session, actor: Actor, documents: Any) -> dict[int, _Handed]:
     lines = (
         select(
             Assignment.record_id,
@@ -98,7 +100,7 @@ def _handed_on(session: Session, documents: Any) -> dict[int, _Handed]:
         .order_by(Assignment.role.desc(), Assignment.id)
     )
     handed: dict[int, _Handed] = {}
-    for document_id, name, given_at in session.execute(lines):
+    for document_id, name, given_at in session.execute(lines, given(actor)):
         day = clock.local(given_at).date()
         earlier = handed.get(document_id, _Handed((), day))
         handed[document_id] = _Handed((*earlier.names, name), min(earlier.day, day))
@@ -157,21 +159,22 @@ def _outgoing(
             document.note,
         )
         .join(DocumentType, DocumentType.code == document.type_code)
-        .where(wanted)
+        .where(wanted),
+        given(actor),
     ).all()
-    receivers = _receivers(session, select(document.id).where(wanted))
+    receivers = _receivers(session, actor, select(document.id).where(wanted))
     rows = [(row.issued_on, _outgoing_row(row, receivers.get(row.id, ()))) for row in found]
     return [row for _day, row in sorted([*rows, *kept], key=lambda at: (at[0], at[1].number))]
 
 
-def _receivers(session: Session, documents: Any) -> dict[int, tuple[str, ...]]:
+def _receivers(session: Session, actor: Actor, documents: Any) -> dict[int, tuple[str, ...]]:
     rows = (
         select(Recipient.document_id, Recipient.name)
         .where(Recipient.document_id.in_(documents), Recipient.resent_as_id.is_(None))
         .order_by(Recipient.id)
     )
     names: dict[int, tuple[str, ...]] = {}
-    for document_id, name in session.execute(rows):
+    for document_id, name in session.execute(rows, given(actor)):
         names[document_id] = (*names.get(document_id, ()), name)
     return names
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BindParameter, Date, Integer, String, bindparam
+from sqlalchemy import BindParameter, Boolean, ColumnElement, Date, Integer, String, bindparam
 
 from app.core import clock
 from app.core.policy import Actor
@@ -29,11 +29,29 @@ TODAY: BindParameter[date] = bindparam("today", callable_=clock.today, type_=Dat
 """Found when asked; nobody has to give it."""
 
 
+ACTING: BindParameter[Any] = bindparam("acting", expanding=True)
+"""Posts in which the actor stands in for another, each with that person."""
+ACTING_IN_ALL: BindParameter[Any] = bindparam("acting_in_all", expanding=True)
+"""Those of them in which the actor may also sign."""
+HOLDS_A_POST: BindParameter[bool] = bindparam("holds_a_post", type_=Boolean())
+"""The actor is at work here in their own name."""
+
+
+def may(permission: str) -> ColumnElement[bool]:
+    """The actor holds this permission."""
+    return bindparam(_may(permission), False, Boolean())
+
+
+def _may(permission: str) -> str:
+    return f"may_{permission.replace('.', '_')}"
+
+
 def given(actor: Actor, *more: Mapping[str, Any], **values: Any) -> dict[str, Any]:
     """What a statement is executed with: the actor, the moments of a Horizon, values by name.
 
     What the statement does not name is left aside.
     """
+    acting = [post for post in actor.posts if post.is_delegated]
     found: dict[str, Any] = {
         "my_tokens": list(actor.tokens),
         "my_holders": list(actor.holders),
@@ -41,6 +59,12 @@ def given(actor: Actor, *more: Mapping[str, Any], **values: Any) -> dict[str, An
         "my_units": list(actor.headed_unit_ids),
         "me": actor.person_id,
         "my_agency": actor.agency_id,
+        "holds_a_post": len(acting) < len(actor.posts),
+        "acting": [(post.post_id, post.person_id) for post in acting],
+        "acting_in_all": [
+            (post.post_id, post.person_id) for post in acting if post.delegation_scope == "all"
+        ],
+        **{_may(permission): True for permission in actor.permissions},
         **values,
     }
     for one in more:

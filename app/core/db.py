@@ -13,7 +13,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
     DateTime,
     Engine,
@@ -27,7 +26,7 @@ from sqlalchemy import create_engine as sqlalchemy_create_engine
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import DeclarativeBase, Session, registry, sessionmaker
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from app.core.writers import QueueingConnection
 
@@ -59,9 +58,12 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def found_when_asked(find: Callable[[], datetime]) -> BindParameter[datetime]:
-    """A moment that is found at every execution: in a statement that is kept, now goes on."""
-    return bindparam(None, callable_=find, type_=Moment())
+def found_when_asked(find: Callable[[], Any], type_: TypeEngine[Any] | None = None) -> Any:
+    """A moment that is found at every execution: in a constant statement, time goes on.
+
+    With a type it may be a day.
+    """
+    return bindparam(None, callable_=find, type_=type_ or Moment())
 
 
 def constant(word: str) -> ColumnElement[str]:

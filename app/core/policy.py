@@ -109,16 +109,11 @@ class Rule:
     """One permission on rows, said twice; a test holds the two together."""
 
     for_row: Callable[[Actor, Any], bool]
-    for_sql: Callable[[Actor], ColumnElement[bool]]
+    for_sql: ColumnElement[bool]
+    """Who asks is a parameter in it, see core/asking.py."""
 
     def __or__(self, other: "Rule") -> "Rule":
         return Rule(
             lambda actor, row: self.for_row(actor, row) or other.for_row(actor, row),
-            lambda actor: or_(self.for_sql(actor), other.for_sql(actor)),
-        )
-
-    def __and__(self, other: "Rule") -> "Rule":
-        return Rule(
-            lambda actor, row: self.for_row(actor, row) and other.for_row(actor, row),
-            lambda actor: self.for_sql(actor) & other.for_sql(actor),
+            or_(self.for_sql, other.for_sql),
         )

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from app.core.feature import Indexed, Named
@@ -13,6 +13,7 @@ from search_index import IndexedDocument
 
 BODY_SHOWN = 20_000
 """Characters of each file in which an excerpt is looked for."""
+_TEXT: ColumnElement[str] = FileText.__table__.c.text
 
 
 def indexed(kind: str, rows: str) -> Indexed:
@@ -62,10 +63,13 @@ def grouped(session: Session, rows: Select[int, str]) -> dict[int, list[str]]:
     return found
 
 
-def _bodies(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:
+def _bodies(
+    session: Session, ids: Sequence[int], text: ColumnElement[str] = _TEXT
+) -> dict[int, list[str]]:
+    """Of each document its files' names, read or not, each with the words of the file."""
     rows = (
-        select(DocumentFile.document_id, FileText.text)
-        .join(FileText, FileText.sha256 == DocumentFile.sha256)
+        select(DocumentFile.document_id, DocumentFile.name + "\n" + func.coalesce(text, ""))
+        .outerjoin(FileText, FileText.sha256 == DocumentFile.sha256)
         .where(DocumentFile.document_id.in_(ids), DocumentFile.removed_at.is_(None))
         .order_by(DocumentFile.position, DocumentFile.id)
     )
@@ -73,9 +77,5 @@ def _bodies(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:
 
 
 def first_bodies(session: Session, ids: Sequence[int]) -> Mapping[int, str]:
-    rows = (
-        select(DocumentFile.document_id, func.substr(FileText.text, 1, BODY_SHOWN))
-        .join(FileText, FileText.sha256 == DocumentFile.sha256)
-        .where(DocumentFile.document_id.in_(ids), DocumentFile.removed_at.is_(None))
-    )
-    return {key: " ".join(texts) for key, texts in grouped(session, rows).items()}
+    first = func.substr(_TEXT, 1, BODY_SHOWN)
+    return {key: " ".join(texts) for key, texts in _bodies(session, ids, first).items()}

@@ -45,7 +45,7 @@ def jobs(engines: Engines, features: Features) -> tuple[AnyHandler | Round, ...]
         Round(
             "files.read_again",
             NORMAL,
-            N_("Files that waited for a converter are read again"),
+            N_("Files that waited for a converter, or a better reader, are read again"),
             read_again,
             at=time(1, 30),
         ),

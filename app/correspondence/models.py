@@ -142,10 +142,12 @@ class FileText(Base):
 
     sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
     text: Mapped[str] = mapped_column(Text)
+    reader: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Which reader found it; what an older one than extraction.READER found is read again."""
 
 
 class Rendition(Base):
-    """The PDF made of an office file, so that it can be read in place."""
+    """How a content is read in place: the PDF made of an office file, and what is said of it."""
 
     __tablename__ = "rendition"
 
@@ -154,3 +156,5 @@ class Rendition(Base):
     """None when the file could not be converted; `error` then says why."""
     page_count: Mapped[int | None]
     error: Mapped[str] = mapped_column(String(300), default="")
+    remarks: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """What its reader should know, as `reading.told` writes it; empty where that is nothing."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from app.correspondence.kept import Kept
 from documents.errors import EngineError
+from documents.extraction import READER
 from documents.media import DOCX, JPEG, PDF, PNG
 from documents.rendition import NoSuchPage
 from documents.sandbox import Sandbox, SandboxGone
@@ -61,7 +62,7 @@ class Pages:
         """A .docx as a fragment of safe HTML, written by our engine alone; empty when damaged."""
         path = self._storage.path(sha256)
         try:
-            made = self._kept.get(f"{sha256}-html", lambda: self._html(path))
+            made = self._kept.get(f"{sha256}-{READER}-html", lambda: self._html(path))
         except (EngineError, SandboxGone):
             return ""
         return made.decode()
@@ -70,7 +71,7 @@ class Pages:
         """The names inside a zip, as many as may be in one; none when it is damaged."""
         path = self._storage.path(sha256)
         try:
-            made = self._kept.get(f"{sha256}-names", lambda: self._names(path))
+            made = self._kept.get(f"{sha256}-{READER}-names", lambda: self._names(path))
         except (EngineError, SandboxGone):
             return []
         names: list[str] = json.loads(made)

@@ -2,7 +2,6 @@
 
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from app.core.errors import NotFound
@@ -14,13 +13,10 @@ from app.records.queries import readers_of
 D = TypeVar("D", bound=Document)
 
 
-def readable(actor: Actor) -> ColumnElement[bool]:
-    """True for documents the actor may read; put it into every query that shows documents."""
-    return policy.readable(actor, Document.id)
-
-
 IS_READABLE = policy.is_readable(Document.id)
-"""The same for a constant statement that finds its few documents by something else."""
+"""True for documents the actor may read; put it into every query that shows documents."""
+readable = policy.readable_in(Document.id)
+"""The same for a long list, by actor."""
 
 
 def get_document(session: Session, model: type[D], document_id: int, actor: Actor) -> D:

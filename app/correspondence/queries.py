@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
     Row,
     and_,
     bindparam,
@@ -53,6 +52,8 @@ class FileRow:
     conversion_error: str
     is_converted: bool
     """An attempt at making its pages was made, with or without success."""
+    remarks: str = ""
+    """What is said of it, as service.reading.told wrote it."""
 
 
 def files_of(session: Session, document_id: int) -> list[FileRow]:
@@ -79,13 +80,7 @@ def file_of(session: Session, file_id: int, actor: Actor) -> FileRow | None:
 
 
 _ROWS = (
-    select(
-        DocumentFile,
-        Rendition.pdf_sha256,
-        Rendition.page_count,
-        Rendition.error,
-        Rendition.sha256,
-    )
+    select(DocumentFile, Rendition)
     .outerjoin(Rendition, Rendition.sha256 == DocumentFile.sha256)
     .where(DocumentFile.removed_at.is_(None))
 )
@@ -94,8 +89,8 @@ _FILES = _MAIN_FIRST.where(DocumentFile.document_id == bindparam("document_id"))
 _FILE = _ROWS.where(DocumentFile.id == bindparam("file_id"), is_readable(DocumentFile.document_id))
 
 
-def _file_row(row: Row[DocumentFile, str | None, int | None, str | None, str | None]) -> FileRow:
-    file, pdf_sha256, page_count, error, converted = row
+def _file_row(row: Row[DocumentFile, Rendition | None]) -> FileRow:
+    file, made = row
     return FileRow(
         id=file.id,
         document_id=file.document_id,
@@ -104,10 +99,11 @@ def _file_row(row: Row[DocumentFile, str | None, int | None, str | None, str | N
         sha256=file.sha256,
         media_type=file.media_type,
         size=file.size,
-        page_count=file.page_count or page_count,
-        pdf_sha256=pdf_sha256,
-        conversion_error=error or "",
-        is_converted=converted is not None,
+        page_count=file.page_count or (made.page_count if made else None),
+        pdf_sha256=made.pdf_sha256 if made else None,
+        conversion_error=made.error if made else "",
+        is_converted=made is not None,
+        remarks=made.remarks if made else "",
     )
 
 
@@ -117,17 +113,6 @@ def text_of(session: Session, sha256: str) -> str:
 
 
 _TEXT = select(FileText.text).where(FileText.sha256 == bindparam("sha256"))
-
-
-def texts_of(session: Session, document_id: int) -> list[str]:
-    """The texts of all files of a document, for search."""
-    rows = (
-        select(FileText.text)
-        .join(DocumentFile, DocumentFile.sha256 == FileText.sha256)
-        .where(DocumentFile.document_id == document_id, DocumentFile.removed_at.is_(None))
-        .order_by(DocumentFile.position, DocumentFile.id)
-    )
-    return list(session.scalars(rows))
 
 
 def uploads_of(session: Session, tokens: Sequence[str], actor: Actor) -> list[Upload]:
@@ -216,7 +201,7 @@ _SIDES = {
 def links_of(session: Session, actor: Actor, document_id: int) -> Links:
     """Both directions in one query; what the actor may not read is not there at all."""
     sides: dict[str, list[LinkedDocument]] = {}
-    rows = session.execute(_LINKED, given(actor, document_id=document_id))
+    rows = session.execute(_LINKED, given(actor, record_id=document_id))
     for kind, from_id, *columns in rows:
         side = _SIDES[kind, from_id == document_id]
         sides.setdefault(side, []).append(LinkedDocument(*columns))
@@ -236,14 +221,13 @@ _AT_THE_OTHER_END = (
     Document.due_at,
     DocumentType.name,
 )
-_HERE: BindParameter[int] = bindparam("document_id")
 _LINKED = (
     select(RecordLink.kind, RecordLink.from_id, *_AT_THE_OTHER_END)
     .join(
         Document,
         or_(
-            and_(RecordLink.from_id == _HERE, RecordLink.to_id == Document.id),
-            and_(RecordLink.to_id == _HERE, RecordLink.from_id == Document.id),
+            and_(RecordLink.from_id == RECORD, RecordLink.to_id == Document.id),
+            and_(RecordLink.to_id == RECORD, RecordLink.from_id == Document.id),
         ),
     )
     .join(DocumentType)

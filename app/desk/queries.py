@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.asking import given
@@ -23,8 +23,7 @@ def kind_of(session: Session, record_id: int) -> str:
 
 def is_news(session: Session, brought: Features, actor: Actor, record_id: int) -> bool:
     """Whether opening the record now has to be noted by any feature."""
-    news = select(or_(*(one.is_news for one in brought.reading)))
-    return bool(session.scalar(news, given(actor, record_id=record_id)))
+    return bool(session.scalar(brought.is_news, given(actor, record_id=record_id)))
 
 
 NAMED = 5

@@ -4,12 +4,11 @@ from sqlalchemy import literal, select
 
 from app.core.counting import Counting
 from app.core.feature import Tile
-from app.core.policy import Actor
 from app.core.text import N_
 from app.records.kinds import installed
 
 
-def counting_stranded(_actor: Actor) -> Counting:
+def counting_stranded() -> Counting:
     """The rows of the table of what waits for people who are not there."""
     counts = (one.counting.scalar_subquery() for one in installed().stranded)
     return select(sum(counts, literal(0)))

@@ -3,11 +3,13 @@
 from app.core.feature import HANDLING, Entry, Feature, Named, Permission
 from app.core.text import N_
 from app.dossiers import models
+from app.dossiers.queries import DOSSIERS
 from app.dossiers.sentences import TRAIL
 
 FEATURE = Feature(
     name="dossiers",
     blueprint=Named("app.dossiers.views:blueprint"),
+    lists=(DOSSIERS,),
     models=(models,),
     permissions=(Permission("dossiers.keep", N_("Keep dossiers"), HANDLING),),
     trail=(TRAIL,),

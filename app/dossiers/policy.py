@@ -1,8 +1,9 @@
 """Who may see a dossier, and who keeps it: once for a row and once for SQL."""
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
+from app.core.asking import MY_AGENCY, MY_PERSONS, MY_UNITS, given, may
 from app.core.errors import Forbidden, NotFound
 from app.core.policy import Actor, Rule
 from app.dossiers.models import Dossier
@@ -15,40 +16,34 @@ def keeps_row(actor: Actor, dossier: Dossier) -> bool:
     return dossier.owner_id in actor.person_ids or dossier.unit_id in actor.headed_unit_ids
 
 
-def keeps_sql(actor: Actor) -> ColumnElement[bool]:
-    if not actor.may("dossiers.keep"):
-        return Dossier.id.in_(())
-    return and_(
-        Dossier.agency_id == actor.agency_id,
-        or_(
-            Dossier.owner_id.in_(actor.person_ids),
-            Dossier.unit_id.in_(actor.headed_unit_ids),
-        ),
-    )
+KEEPS = and_(
+    may("dossiers.keep"),
+    Dossier.agency_id == MY_AGENCY,
+    or_(Dossier.owner_id.in_(MY_PERSONS), Dossier.unit_id.in_(MY_UNITS)),
+)
 
 
 def reads_agency_row(actor: Actor, dossier: Dossier) -> bool:
     return actor.may("documents.read_agency") and dossier.agency_id == actor.agency_id
 
 
-def reads_agency_sql(actor: Actor) -> ColumnElement[bool]:
-    if not actor.may("documents.read_agency"):
-        return Dossier.id.in_(())
-    return Dossier.agency_id == actor.agency_id
+READS_AGENCY = and_(may("documents.read_agency"), Dossier.agency_id == MY_AGENCY)
 
-
-keeps = Rule(keeps_row, keeps_sql)
+keeps = Rule(keeps_row, KEEPS)
 """May change it: put documents in, take them out, close it."""
-sees = keeps | Rule(reads_agency_row, reads_agency_sql)
+sees = keeps | Rule(reads_agency_row, READS_AGENCY)
 """May open it. Its documents are shown only as far as each may be read."""
 
 
 def get_dossier(session: Session, dossier_id: int, actor: Actor) -> Dossier:
     """The dossier, or NotFound when there is none that this actor may see."""
-    dossier = session.scalar(select(Dossier).where(Dossier.id == dossier_id, sees.for_sql(actor)))
+    dossier = session.scalar(_DOSSIER, given(actor, dossier_id=dossier_id))
     if dossier is None:
         raise NotFound
     return dossier
+
+
+_DOSSIER = select(Dossier).where(Dossier.id == bindparam("dossier_id"), sees.for_sql)
 
 
 def must_keep(actor: Actor, dossier: Dossier) -> None:

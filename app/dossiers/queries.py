@@ -5,28 +5,28 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.audit.models import AuditEntry
 from app.audit.queries import TrailRow
 from app.core import clock
-from app.core.asking import MY_PERSONS, MY_UNITS
+from app.core.asking import MY_PERSONS, MY_UNITS, given
 from app.core.feature import Face
 from app.core.lists import Listing, among, contains, equals
 from app.core.policy import Actor
 from app.correspondence.models import Document, DocumentFile, DocumentType
-from app.correspondence.policy import readable
+from app.correspondence.policy import IS_READABLE
 from app.dossiers.filters import DossierFilter
 from app.dossiers.models import Dossier, DossierRecord
 from app.dossiers.policy import keeps, sees
 from app.dossiers.rules import DossierEntry, EntryFacts, Loose
 from app.drafting.models import Draft
 from app.organisation.models import Person, Post, Unit
-from app.organisation.queries import person_names, unit_names
+from app.organisation.queries import person_names, unit_names, valid_on
 from app.records.kinds import faces
 from app.records.models import Record, RecordLink
-from app.records.policy import reads
+from app.records.policy import is_readable
 from app.work.models import Assignment
 
 STORY_LENGTH = 300
@@ -59,7 +59,7 @@ DOSSIERS = Listing(
     )
     .join(Person, Person.id == Dossier.owner_id)
     .outerjoin(Unit, Unit.id == Dossier.unit_id),
-    readers=sees.for_sql,
+    readers=lambda _actor: sees.for_sql,
     where={
         "tab": among(_TABS),
         "text": contains(Dossier.folded),
@@ -96,24 +96,31 @@ class Membership:
 
 def dossiers_of(session: Session, actor: Actor, document_id: int) -> list[Membership]:
     """The dossiers in which this document lies, as far as the actor may open them."""
-    rows = (
-        select(Dossier.id, Dossier.code, Dossier.title, Dossier.year, Dossier.closed_on)
-        .join(DossierRecord, DossierRecord.dossier_id == Dossier.id)
-        .where(DossierRecord.record_id == document_id, sees.for_sql(actor))
-        .order_by(Dossier.id)
-    )
     return [
         Membership(row.id, row.code, row.title, row.year, row.closed_on is not None)
-        for row in session.execute(rows)
+        for row in session.execute(_HOLDING, given(actor, document_id=document_id))
     ]
+
+
+_HOLDING = (
+    select(Dossier.id, Dossier.code, Dossier.title, Dossier.year, Dossier.closed_on)
+    .join(DossierRecord, DossierRecord.dossier_id == Dossier.id)
+    .where(DossierRecord.record_id == bindparam("document_id"), sees.for_sql)
+    .order_by(Dossier.id)
+)
 
 
 def open_ones(session: Session, actor: Actor) -> list[Any]:
     """Open dossiers the actor keeps, newest first: those a document can be put into."""
-    rows = select(Dossier.id, Dossier.code, Dossier.title, Dossier.year).where(
-        keeps.for_sql(actor), Dossier.closed_on.is_(None)
-    )
-    return list(session.execute(rows.order_by(Dossier.id.desc()).limit(CHOICES)))
+    return list(session.execute(_OPEN_ONES, given(actor)))
+
+
+_OPEN_ONES = (
+    select(Dossier.id, Dossier.code, Dossier.title, Dossier.year)
+    .where(keeps.for_sql, Dossier.closed_on.is_(None))
+    .order_by(Dossier.id.desc())
+    .limit(CHOICES)
+)
 
 
 # -- One dossier -----------------------------------------------------------------------------------
@@ -155,10 +162,10 @@ def _others(
         .where(
             DossierRecord.dossier_id == dossier_id,
             DossierRecord.record_id.not_in(documents),
-            reads(actor, DossierRecord.record_id),
+            is_readable(DossierRecord.record_id),
         )
     )
-    held = session.execute(rows).all()
+    held = session.execute(rows, given(actor)).all()
     known = faces(session, ((row.record_id, kind) for row, kind in held))
     return [_member(row, known[row.record_id]) for row, _kind in held]
 
@@ -182,38 +189,38 @@ def _member(row: DossierRecord, face: Face) -> Member:
 
 
 def _documents(session: Session, actor: Actor, dossier_id: int) -> list[Member]:
-    rows = (
-        select(
-            Document.id,
-            DossierRecord.ordinal,
-            Document.kind,
-            Document.state,
-            Document.number,
-            Document.reference,
-            Document.subject,
-            DocumentType.name,
-            Document.issuer,
-            Document.issued_on,
-            func.coalesce(Document.pages, _file_pages()),
-            Document.note,
-            DossierRecord.added_at,
-        )
-        .join(DossierRecord, DossierRecord.record_id == Document.id)
-        .join(DocumentType, DocumentType.code == Document.type_code)
-        .where(DossierRecord.dossier_id == dossier_id, readable(actor))
-        .order_by(DossierRecord.ordinal)
-    )
-    return [Member(*tuple(row)) for row in session.execute(rows)]
+    rows = session.execute(_MEMBERS, given(actor, dossier_id=dossier_id))
+    return [Member(*row) for row in rows]
 
 
-def _file_pages() -> ColumnElement[int]:
-    """The pages of a document's files, where the clerk wrote no count."""
-    return (
-        select(func.sum(DocumentFile.page_count))
-        .where(DocumentFile.document_id == Document.id, DocumentFile.removed_at.is_(None))
-        .correlate(Document)
-        .scalar_subquery()
+_FILE_PAGES = (
+    select(func.sum(DocumentFile.page_count))
+    .where(DocumentFile.document_id == Document.id, DocumentFile.removed_at.is_(None))
+    .correlate(Document)
+    .scalar_subquery()
+)
+"""The pages of a document's files, where the clerk wrote no count."""
+_MEMBERS: Select[*tuple[Any, ...]] = (
+    select(
+        Document.id,
+        DossierRecord.ordinal,
+        Document.kind,
+        Document.state,
+        Document.number,
+        Document.reference,
+        Document.subject,
+        DocumentType.name,
+        Document.issuer,
+        Document.issued_on,
+        func.coalesce(Document.pages, _FILE_PAGES),
+        Document.note,
+        DossierRecord.added_at,
     )
+    .join(DossierRecord, DossierRecord.record_id == Document.id)
+    .join(DocumentType, DocumentType.code == Document.type_code)
+    .where(DossierRecord.dossier_id == bindparam("dossier_id"), IS_READABLE)
+    .order_by(DossierRecord.ordinal)
+)
 
 
 def story(session: Session, members: Sequence[Member], dossier_id: int) -> list[TrailRow]:
@@ -242,9 +249,9 @@ class Facts:
 def readable_members(session: Session, actor: Actor, dossier_id: int) -> list[DossierRecord]:
     """What lies in the dossier and the actor may read, in order."""
     rows = select(DossierRecord).where(
-        DossierRecord.dossier_id == dossier_id, reads(actor, DossierRecord.record_id)
+        DossierRecord.dossier_id == dossier_id, is_readable(DossierRecord.record_id)
     )
-    return list(session.scalars(rows.order_by(DossierRecord.ordinal)))
+    return list(session.scalars(rows.order_by(DossierRecord.ordinal), given(actor)))
 
 
 def facts_of(session: Session, dossier: Dossier) -> Facts:
@@ -276,15 +283,10 @@ def entry_facts(
 
 def owners(session: Session, actor: Actor) -> list[tuple[int, str]]:
     """Persons of the agency today, any of whom may keep a dossier."""
-    today = clock.today()
     rows = (
         select(Person.id, Person.name, Person.folded_name)
         .join(Post, Post.person_id == Person.id)
-        .where(
-            Post.agency_id == actor.agency_id,
-            Post.valid_from <= today,
-            or_(Post.valid_to.is_(None), Post.valid_to >= today),
-        )
+        .where(Post.agency_id == actor.agency_id, valid_on(Post))
         .distinct()
         .order_by(Person.folded_name)
     )
@@ -293,12 +295,7 @@ def owners(session: Session, actor: Actor) -> list[tuple[int, str]]:
 
 def units(session: Session, actor: Actor) -> list[tuple[int, str]]:
     """Units of the agency today."""
-    today = clock.today()
-    rows = select(Unit.id, Unit.name).where(
-        Unit.agency_id == actor.agency_id,
-        Unit.valid_from <= today,
-        or_(Unit.valid_to.is_(None), Unit.valid_to >= today),
-    )
+    rows = select(Unit.id, Unit.name).where(Unit.agency_id == actor.agency_id, valid_on(Unit))
     return [(row.id, row.name) for row in session.execute(rows.order_by(Unit.position, Unit.id))]
 
 
@@ -318,7 +315,7 @@ def proposed_code(session: Session, actor: Actor, unit_id: int | None, year: int
 
 def loose_ends(session: Session, actor: Actor, dossier_id: int) -> Loose:
     """What is unfinished among the documents: each in words, as far as the actor may read it."""
-    named = Document.reference, Document.subject, reads(actor, Document.id)
+    named = Document.reference, Document.subject, IS_READABLE
     works = exists().where(
         Assignment.record_id == Document.id,
         Assignment.state == "open",
@@ -332,23 +329,30 @@ def loose_ends(session: Session, actor: Actor, dossier_id: int) -> Loose:
         Document.state.in_(("registered", "directed")),
         ~_is_answered(),
     )
+    asking = given(actor)
     return Loose(
-        open_lines=[_named(*row) for row in session.execute(lines.order_by(Document.id))],
-        unanswered=[_named(*row) for row in session.execute(unanswered.order_by(Document.id))],
+        open_lines=[_named(*row) for row in session.execute(lines.order_by(Document.id), asking)],
+        unanswered=[
+            _named(*row) for row in session.execute(unanswered.order_by(Document.id), asking)
+        ],
         unissued=_unissued(session, actor, dossier_id),
     )
 
 
 def _unissued(session: Session, actor: Actor, dossier_id: int) -> list[str]:
     drafts = (
-        select(literal(""), Draft.subject, reads(actor, Draft.record_id))
+        select(literal(""), Draft.subject, is_readable(Draft.record_id))
         .join(Document, Document.id == Draft.answers_id)
         .where(_lies_in(dossier_id), Draft.state.in_(("drafting", "circulating")))
     )
-    signed = select(literal(""), Document.subject, reads(actor, Document.id)).where(
+    signed = select(literal(""), Document.subject, IS_READABLE).where(
         _lies_in(dossier_id), Document.kind == "outgoing", Document.state == "signed"
     )
-    waiting = [*session.execute(drafts.order_by(Draft.id)), *session.execute(signed)]
+    asking = given(actor)
+    waiting = [
+        *session.execute(drafts.order_by(Draft.id), asking),
+        *session.execute(signed, asking),
+    ]
     return list(dict.fromkeys(_named(*row) for row in waiting))
 
 

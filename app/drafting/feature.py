@@ -8,9 +8,10 @@ from app.drafting.jobs import JOBS
 from app.drafting.kind import KIND
 from app.drafting.messages import MESSAGES
 from app.drafting.models import CONTENTS
-from app.drafting.queries.lists import counting_waiting
+from app.drafting.queries.lists import DRAFTS, WAITING
 from app.drafting.sentences import TRAIL
 from app.drafting.tiles import FIRST, TILES
+from app.records.policy import ANYBODY
 
 FEATURE = Feature(
     name="drafting",
@@ -28,10 +29,11 @@ FEATURE = Feature(
             section="daily",
             place=50,
             in_bar=True,
-            counting=counting_waiting,
+            counting=lambda: DRAFTS.counting(ANYBODY, WAITING),
         ),
     ),
     tiles=TILES,
+    lists=(DRAFTS,),
     first=FIRST,
     on_record=Named("app.drafting.presenters.record:on_record"),
     kinds=(KIND,),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.approval.models import CircuitStep
@@ -19,9 +19,10 @@ WRITE = "drafts.write"
 OPEN_STATES = ("drafting", "circulating")
 
 
-def readable(actor: Actor) -> ColumnElement[bool]:
-    """True for drafts the actor may read; put it into every query that shows drafts."""
-    return policy.readable(actor, Draft.record_id)
+IS_READABLE = policy.is_readable(Draft.record_id)
+"""True for drafts the actor may read; put it into every query that shows drafts."""
+readable = policy.readable_in(Draft.record_id)
+"""The same for a long list, by actor."""
 
 
 def get_draft(session: Session, draft_id: int, actor: Actor, *, lock: bool = False) -> Draft:

@@ -2,22 +2,25 @@
 
 from app.core.feature import First, Named, Tile
 from app.core.text import N_
-from app.drafting.queries.lists import WORST, counting
+from app.drafting.filters import DraftFilter
+from app.drafting.queries.lists import DRAFTS, WORST
+from app.records.policy import ANYBODY
 
 DIRECT, REGISTER, SIGN = "assignments.direct", "incoming.register", "drafts.sign"
 
 
 def _drafted(
-    label: str, colour: str, view: str, permission: str, note: str, place: int,
+    label: str, colour: str, tab: str, permission: str, note: str, place: int,
     minor_for: tuple[str, ...],
 ) -> Tile:  # fmt: skip
+    wanted = DraftFilter(tab=tab)
     return Tile(
         label=label,
         colour=colour,
         permission=permission,
         endpoint="drafting.index",
-        args={"view": view},
-        counting=lambda actor: counting(actor, view),
+        args=wanted.to_args(),
+        counting=lambda: DRAFTS.counting(ANYBODY, wanted),
         place=place,
         note=note,
         worst=WORST,

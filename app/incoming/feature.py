@@ -9,6 +9,7 @@ from app.incoming.invariants import INVARIANTS
 from app.incoming.jobs import JOBS
 from app.incoming.kind import WORK
 from app.incoming.messages import MESSAGES
+from app.incoming.queries import INCOMING
 from app.incoming.sentences import TRAIL
 from app.incoming.tiles import FIRST, TILES
 
@@ -43,6 +44,7 @@ FEATURE = Feature(
             "documents.read",
             faces,
             path=PATH,
+            peek="/incoming/%d/peek",
             load=load_document,
             head=Named("app.incoming.presenters.record:head"),
             named=N_("incoming %(number)s of %(day)s"),
@@ -53,6 +55,7 @@ FEATURE = Feature(
     ),
     on_record=Named("app.incoming.presenters.record:on_record"),
     tiles=TILES,
+    lists=(INCOMING,),
     first=FIRST,
     messages=MESSAGES,
     jobs=JOBS,

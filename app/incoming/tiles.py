@@ -4,6 +4,7 @@ from app.core.feature import First, Named, Tile
 from app.core.text import N_
 from app.incoming.filters import IncomingFilter
 from app.incoming.queries import INCOMING, WORST
+from app.records.policy import ANYBODY
 
 DIRECT, REGISTER = "assignments.direct", "incoming.register"
 
@@ -20,7 +21,7 @@ def _arrived(
         permission=permission,
         endpoint="incoming.index",
         args=wanted.to_args(),
-        counting=lambda actor: INCOMING.counting(actor, wanted),
+        counting=lambda: INCOMING.counting(ANYBODY, wanted),
         place=place,
         note=note,
         worst=WORST,

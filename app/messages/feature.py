@@ -5,6 +5,7 @@ from app.core.text import N_
 from app.messages import models
 from app.messages.health import health
 from app.messages.jobs import jobs
+from app.messages.queries import NOTICES, SMS
 from app.messages.sentences import TRAIL
 from app.messages.settings import SETTINGS
 from app.messages.tiles import TILES
@@ -35,6 +36,7 @@ FEATURE = Feature(
         ),
     ),
     tiles=TILES,
+    lists=(NOTICES, SMS),
     on_record=Named("app.messages.presenters:on_record"),
     health=(health,),
     jobs_with=jobs,

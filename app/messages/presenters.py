@@ -1,7 +1,7 @@
 """Notices and text messages as the shared components show them."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flask import url_for
@@ -9,9 +9,11 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.core.feature import Opened
+from app.core.lists import Page
 from app.core.policy import Actor
 from app.core.text import N_
-from app.messages.queries import PAGE, LocalRow, NoticeRow, SmsRow, sms_of
+from app.messages.filters import SmsFilter
+from app.messages.queries import LocalRow, NoticeRow, SmsRow, sms_of
 from app.web import listing
 from app.web.formats import moment
 from app.work.messages import RECALLED, WITHDRAWN
@@ -29,7 +31,7 @@ SMS_STATES = {
 TAKEN_BACK = {RECALLED, WITHDRAWN}
 
 
-def notice_rows(notices: Sequence[NoticeRow]) -> list[dict[str, Any]]:
+def notice_rows(notices: Iterable[NoticeRow]) -> list[dict[str, Any]]:
     """Each notice in the reader's language, with the address that opens it."""
     return [
         {
@@ -39,7 +41,7 @@ def notice_rows(notices: Sequence[NoticeRow]) -> list[dict[str, Any]]:
             "is_unread": notice.read_at is None,
             "href": url_for("messages.open_notice", notice_id=notice.id),
         }
-        for notice in notices[:PAGE]
+        for notice in notices
     ]
 
 
@@ -56,13 +58,6 @@ def no_longer_yours() -> str:
     return str(_("A document that you may no longer read."))
 
 
-def older_href(
-    endpoint: str, rows: Sequence[NoticeRow] | Sequence[SmsRow], **asked: Any
-) -> str | None:
-    """The address of the next page, when there is one more row than a page shows."""
-    return url_for(endpoint, before=rows[PAGE - 1].id, **asked) if len(rows) > PAGE else None
-
-
 def empty_notices() -> listing.Empty:
     return listing.Empty(
         _("No notices yet."),
@@ -71,33 +66,28 @@ def empty_notices() -> listing.Empty:
     )
 
 
-def empty_sms() -> listing.Empty:
-    return listing.Empty(
-        _("No text messages yet."),
-        _("When urgent work is given to a unit, its heads get a text message; it is listed here."),
-        "phone",
-    )
-
-
-def sms_tabs(failed: int, *, failed_only: bool) -> list[listing.Tab]:
-    return [
-        listing.Tab(_("All"), url_for("messages.sms"), current=not failed_only),
-        listing.Tab(
-            _("Not delivered"),
-            url_for("messages.sms", state="failed"),
-            failed,
-            current=failed_only,
+def sms_list(
+    wanted: SmsFilter, found: Page[SmsRow], counts: Mapping[str, int]
+) -> listing.TablePage:
+    here = listing.Listed("messages.sms", wanted)
+    return listing.TablePage(
+        label=_("Text messages"),
+        columns=(
+            listing.Column(_("Time")),
+            listing.Column(_("To")),
+            listing.Column(_("Message")),
+            listing.Column(_("State")),
         ),
-    ]
-
-
-def sms_columns() -> tuple[listing.Column, ...]:
-    return (
-        listing.Column(_("Time")),
-        listing.Column(_("To")),
-        listing.Column(_("Message")),
-        listing.Column(_("State")),
-    )
+        rows=[_sms_row(row) for row in found.rows],
+        empty=listing.Empty(
+            _("No text messages yet."),
+            _("When urgent work is given to a unit, its heads get a text message; it is listed "
+              "here."),
+            "phone",
+        ),
+        pager=here.pager(found),
+        tabs=here.tabs({"all": N_("All"), "failed": N_("Not delivered")}, counts),
+    )  # fmt: skip
 
 
 def local_columns() -> tuple[listing.Column, ...]:
@@ -146,19 +136,16 @@ def _sms_summary(rows: Sequence[SmsRow]) -> str:
     return ", ".join(f"{count} {_(word).lower()}" for count, word in told)
 
 
-def sms_table(rows: Sequence[SmsRow]) -> list[listing.TableRow]:
-    return [
-        listing.TableRow(
-            cells=(
-                moment(row.created_at),
-                listing.Cell(row.person_name, note=row.phone),
-                listing.Cell(_quoted(row), note=_segments(row)),
-                listing.Cell(_(SMS_STATES[row.state]), note=row.error),
-            ),
-            actions=_again(row),
-        )
-        for row in rows[:PAGE]
-    ]
+def _sms_row(row: SmsRow) -> listing.TableRow:
+    return listing.TableRow(
+        cells=(
+            moment(row.created_at),
+            listing.Cell(row.person_name, note=row.phone),
+            listing.Cell(_quoted(row), note=_segments(row)),
+            listing.Cell(_(SMS_STATES[row.state]), note=row.error),
+        ),
+        actions=_again(row),
+    )
 
 
 def _quoted(row: SmsRow | LocalRow) -> str:

@@ -1,6 +1,6 @@
 """Reading for notices and text messages: who is to hear of something, and what was sent."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -8,16 +8,18 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from app.core.asking import ME, given
+from app.core.asking import ME, RECORD, given
 from app.core.counting import Counting
+from app.core.lists import FIRST, Everything, Listing, Page, Place, among
 from app.core.policy import Actor
+from app.messages.filters import SmsFilter
 from app.messages.models import SENT_AGAIN, LocalSms, Notice, SmsMessage
 from app.organisation.models import Agency, Person, Post
 from app.organisation.queries import valid_on
 from app.records.policy import is_readable, may_read
 from app.records.queries import readers_of
 
-PAGE = 30
+MOST = 30
 
 
 UNREAD: Counting = select(func.count()).where(Notice.person_id == ME, Notice.read_at.is_(None))
@@ -40,25 +42,27 @@ class NoticeRow(NamedTuple):
     """Whether the record it speaks of may still be read: its words are for readers alone."""
 
 
-def notices(session: Session, actor: Actor, before: int | None = None) -> list[NoticeRow]:
-    """The newest notices of this person, or those before one; one more than a page."""
-    rows = _NOTICES if before is None else _NOTICES.where(Notice.id < before)
-    return [NoticeRow(*row) for row in session.execute(rows, given(actor))]
-
-
-_NOTICES = (
-    select(
+NOTICES = Listing(
+    name="messages.index",
+    filter=Everything,
+    id=Notice.id,
+    rows=select(
         Notice.id,
         Notice.message,
         Notice.values,
         Notice.at,
         Notice.read_at,
         or_(Notice.record_id.is_(None), is_readable(Notice.record_id)),
-    )
-    .where(Notice.person_id == ME)
-    .order_by(Notice.id.desc())
-    .limit(PAGE + 1)
+    ),
+    within=(Notice.person_id == ME,),
+    where={},
 )
+
+
+def notices(session: Session, actor: Actor, place: Place = FIRST) -> Page[NoticeRow]:
+    """This person's notices, newest first."""
+    found = NOTICES.page(session, actor, Everything(), place)
+    return found.of(lambda rows: [NoticeRow(*row) for row in rows])
 
 
 def may_follow(session: Session, actor: Actor, notice: Notice) -> bool:
@@ -89,36 +93,7 @@ class SmsRow:
 
 def sms_of(session: Session, record_id: int) -> list[SmsRow]:
     """The text messages about this record, oldest first, for one of its readers."""
-    rows = _sms(true()).where(SmsMessage.record_id == record_id).order_by(SmsMessage.id)
-    return [SmsRow(*row) for row in session.execute(rows.limit(PAGE + 1))]
-
-
-def sms_page(
-    session: Session, actor: Actor, before: int | None = None, *, failed_only: bool = False
-) -> list[SmsRow]:
-    """The newest messages of the installation, or those before one; one more than a page."""
-    rows = _sms(_QUOTES_READABLE).order_by(SmsMessage.id.desc()).limit(PAGE + 1)
-    if before is not None:
-        rows = rows.where(SmsMessage.id < before)
-    if failed_only:
-        rows = rows.where(_FAILED)
-    return [SmsRow(*row) for row in session.execute(rows, given(actor))]
-
-
-_QUOTES_READABLE = or_(SmsMessage.record_id.is_(None), is_readable(SmsMessage.record_id))
-"""The words of a message are for those who may read the document it quotes."""
-
-
-def counting_failed_sms() -> Counting:
-    """How many messages the page has when only those that failed are asked for."""
-    return select(func.count()).select_from(SmsMessage).where(_FAILED)
-
-
-def failed_sms_count(session: Session) -> int:
-    return session.scalar(counting_failed_sms()) or 0
-
-
-_FAILED = SmsMessage.state.in_(("failed", "unknown"))
+    return sms_rows(session.execute(_SMS_OF, {"record_id": record_id}).all())
 
 
 def _sms(is_readable: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
@@ -136,6 +111,23 @@ def _sms(is_readable: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
         SmsMessage.record_id,
         is_readable,
     ).join(Person, Person.id == SmsMessage.person_id)
+
+
+_QUOTES_READABLE = or_(SmsMessage.record_id.is_(None), is_readable(SmsMessage.record_id))
+"""The words of a message are for those who may read the document it quotes."""
+
+SMS = Listing(
+    name="messages.sms",
+    filter=SmsFilter,
+    id=SmsMessage.id,
+    rows=_sms(_QUOTES_READABLE),
+    where={"tab": among({"all": true(), "failed": SmsMessage.state.in_(("failed", "unknown"))})},
+    counted=("failed",),
+)
+
+
+def sms_rows(rows: Sequence[Any]) -> list[SmsRow]:
+    return [SmsRow(*row) for row in rows]
 
 
 @dataclass(frozen=True)
@@ -157,7 +149,7 @@ def local_sms(session: Session, actor: Actor) -> list[LocalRow]:
         select(LocalSms.at, LocalSms.phone, LocalSms.text, _QUOTES_READABLE)
         .join(SmsMessage, is_its_message)
         .order_by(LocalSms.at.desc())
-        .limit(PAGE)
+        .limit(MOST)
     )
     return [LocalRow(*row) for row in session.execute(rows, given(actor))]
 
@@ -175,3 +167,6 @@ def phones(session: Session, person_ids: Iterable[int]) -> dict[int, str]:
 
 def agency_short_name(session: Session, agency_id: int) -> str:
     return session.scalar(select(Agency.short_name).where(Agency.id == agency_id)) or ""
+
+
+_SMS_OF = _sms(true()).where(SmsMessage.record_id == RECORD).order_by(SmsMessage.id).limit(MOST)

@@ -1,8 +1,12 @@
 """What of messages is counted on the desk of who watches the system."""
 
 from app.core.feature import Tile
+from app.core.lists import NOBODY
 from app.core.text import N_
-from app.messages.queries import counting_failed_sms
+from app.messages.filters import SmsFilter
+from app.messages.queries import SMS
+
+NOT_DELIVERED = SmsFilter(tab="failed")
 
 TILES = (
     Tile(
@@ -10,8 +14,8 @@ TILES = (
         colour="late",
         permission="system.watch",
         endpoint="messages.sms",
-        args={"state": "failed"},
-        counting=lambda _actor: counting_failed_sms(),
+        args=NOT_DELIVERED.to_args(),
+        counting=lambda: SMS.counting(NOBODY, NOT_DELIVERED),
         place=190,
         note=N_("failed, or nobody knows"),
     ),

@@ -8,8 +8,11 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFProtect
 
 from app.core.errors import Forbidden
+from app.core.lists import Everything, Place
 from app.messages import presenters, queries, service
+from app.messages.filters import SmsFilter
 from app.web import actor, engines, public, requires, session, signed_in
+from app.web.listing import Listed
 
 blueprint = Blueprint("messages", __name__)
 
@@ -18,11 +21,11 @@ blueprint = Blueprint("messages", __name__)
 @signed_in
 def index() -> ResponseReturnValue:
     """The person's notices, newest first."""
-    rows = queries.notices(session(), actor(), _before())
+    found = queries.notices(session(), actor(), Place.from_args(request.args))
     return render_template(
         "messages/index.html",
-        notices=presenters.notice_rows(rows),
-        older_href=presenters.older_href(".index", rows),
+        notices=presenters.notice_rows(found.rows),
+        pages=Listed("messages.index", Everything()).pager(found),
         unread=queries.unread_count(session(), actor()),
         empty_notices=presenters.empty_notices(),
     )
@@ -51,17 +54,14 @@ def read_all() -> ResponseReturnValue:
 @requires("system.watch")
 def sms() -> ResponseReturnValue:
     """Every text message with its state, and what the local gateway took."""
-    failed_only = request.args.get("state") == "failed"
-    rows = queries.sms_page(session(), actor(), _before(), failed_only=failed_only)
-    asked = {"state": "failed"} if failed_only else {}
+    wanted = SmsFilter.from_args(request.args)
+    found = queries.SMS.page(session(), actor(), wanted, Place.from_args(request.args))
+    counts = queries.SMS.tab_counts(session(), actor(), wanted)
+    local = queries.local_sms(session(), actor()) if wanted.tab == "all" else ()
     return render_template(
         "messages/sms.html",
-        tabs=presenters.sms_tabs(queries.failed_sms_count(session()), failed_only=failed_only),
-        rows=presenters.sms_table(rows),
-        older_href=presenters.older_href(".sms", rows, **asked),
-        columns=presenters.sms_columns(),
-        empty_sms=presenters.empty_sms(),
-        local=[] if failed_only else presenters.local_table(queries.local_sms(session(), actor())),
+        page=presenters.sms_list(wanted, found.of(queries.sms_rows), counts),
+        local=presenters.local_table(local),
         local_columns=presenters.local_columns(),
     )
 
@@ -92,7 +92,3 @@ def init(app: object) -> None:
     """A provider holds no CSRF token; its bearer token stands for it."""
     csrf: CSRFProtect = app.extensions["csrf"]  # type: ignore[attr-defined]
     csrf.exempt(sms_report)
-
-
-def _before() -> int | None:
-    return request.args.get("before", type=int)

@@ -7,6 +7,7 @@ from app.correspondence.queries import PATH, faces, load_document
 from app.outgoing import models
 from app.outgoing.jobs import JOBS
 from app.outgoing.messages import MESSAGES
+from app.outgoing.queries import OUTGOING
 from app.outgoing.queries.naming import recipient_names
 from app.outgoing.sentences import TRAIL
 from app.outgoing.settings import SETTINGS
@@ -40,6 +41,7 @@ FEATURE = Feature(
             "documents.read",
             faces,
             path=PATH,
+            peek="/outgoing/%d/peek",
             load=load_document,
             head=Named("app.outgoing.presenters.record:head"),
             icon="send",
@@ -50,6 +52,7 @@ FEATURE = Feature(
     names_in_index=recipient_names,
     on_record=Named("app.outgoing.presenters.record:on_record"),
     tiles=TILES,
+    lists=(OUTGOING,),
     first=FIRST,
     panels=PANELS,
     messages=MESSAGES,

@@ -7,7 +7,6 @@ from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     FieldList,
-    Form,
     FormField,
     IntegerField,
     StringField,
@@ -20,6 +19,7 @@ from app.core.text import clean, clean_lines
 from app.outgoing.inputs import IssueEntry, PaperEntry, RecipientChange, RecipientEntry
 from app.outgoing.rules import LONGEST_DOCUMENT_NAME
 from app.web import OfficeForm, VersionedForm
+from app.web.forms import RowForm
 from app.web.fields import (
     ActField,
     ButtonsField,
@@ -33,7 +33,7 @@ from app.web.fields import (
 LONGEST_NAME = 200
 
 
-class RecipientRow(Form):  # type: ignore[misc]
+class RecipientRow(RowForm):
     """A receiver already planned: kept or not, to answer or not, and by when."""
 
     row_id = NumberKeptField()

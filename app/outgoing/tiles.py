@@ -4,6 +4,7 @@ from app.core.feature import First, Named, Panel, Tile
 from app.core.text import N_
 from app.outgoing.filters import OutgoingFilter
 from app.outgoing.queries import OUTGOING, WORST
+from app.records.policy import ANYBODY
 
 ISSUE, OF_AGENCY = "outgoing.issue", "documents.read_agency"
 UNNUMBERED = OutgoingFilter(tab="waiting")
@@ -18,7 +19,7 @@ def _issued(
         permission=permission,
         endpoint="outgoing.index",
         args=wanted.to_args(),
-        counting=lambda actor: OUTGOING.counting(actor, wanted),
+        counting=lambda: OUTGOING.counting(ANYBODY, wanted),
         place=place,
         note=note,
         worst=WORST.get(wanted.tab),

@@ -34,6 +34,7 @@ from app.web import (
 )
 from app.web.listing import FileView
 from app.web.records import link_to
+from app.work.list_position import carried
 
 blueprint = Blueprint("outgoing", __name__, url_prefix="/outgoing")
 
@@ -66,6 +67,7 @@ def peek(document_id: int) -> ResponseReturnValue:
         "outgoing/peek.html",
         document=document,
         head=presenters.head(document, facts, at),
+        open_href=link_to("outgoing", document.id, **carried()),
         actions=presenters.document_actions(session(), actor(), document),
         lines=presenters.recipient_lines(actor(), document, facts, answers, at),
         file=_main_file_view(document),

@@ -3,10 +3,11 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, literal, select, union_all
+from sqlalchemy import and_, bindparam, select, union_all
 from sqlalchemy.orm import Session
 
 from app.core.asking import RECORD
+from app.core.db import constant
 from app.core.errors import NotFound, Problem
 from app.core.feature import Face, Standing, Workable
 from app.core.policy import Actor, holder_of
@@ -36,15 +37,23 @@ def reader_names(session: Session, tokens: Collection[str]) -> dict[str, str]:
     if not tokens:
         return {}
     holders = {token: holder_of(token) for token in tokens}
-    known = [
-        select(literal(letter), model.id, model.name).where(
-            model.id.in_([int(one[1:]) for one in holders.values() if one.startswith(letter)])
-        )
-        for letter, model in (("a", Agency), ("u", Unit), ("p", Person))
-    ]
-    rows = session.execute(union_all(*known))
+    ids: dict[str, list[int]] = {letter: [] for letter in _NAMED}
+    for holder in holders.values():
+        ids[holder[0]].append(int(holder[1:]))
+    rows = session.execute(_NAMES, ids)
     names = {f"{letter}{number}": name for letter, number, name in rows}
     return {token: names.get(holder, token) for token, holder in holders.items()}
+
+
+_NAMED: dict[str, type[Agency | Unit | Person]] = {"a": Agency, "u": Unit, "p": Person}
+_NAMES = union_all(
+    *(
+        select(constant(letter), model.id, model.name).where(
+            model.id.in_(bindparam(letter, expanding=True))
+        )
+        for letter, model in _NAMED.items()
+    )
+)
 
 
 def agency_of(session: Session, record_id: int) -> int:

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Select, func, not_, select, union
+from sqlalchemy import Select, func, select, union
 from sqlalchemy.orm import Session
 
+from app.core.asking import given
 from app.core.feature import RecordKind
 from app.core.jobs import Job, is_unfinished
 from app.core.outbox import OutboxRow
@@ -14,7 +15,7 @@ from app.core.policy import Actor
 from app.records.events import ReadersChanged
 from app.records.kinds import by_kind, installed
 from app.records.models import Record
-from app.records.policy import reads
+from app.records.policy import is_readable
 from app.search.models import IndexRequest
 from search_index import IndexedDocument
 
@@ -43,7 +44,7 @@ def not_for(session: Session, actor: Actor) -> frozenset[int]:
     untold = untold.where(Job.handler == ASK_AGAIN, is_unfinished())
     pending = union(select(IndexRequest.record_id), unspread, untold).subquery()
     rows = select(Record.id).join(pending, pending.c.record_id == Record.id)
-    return frozenset(session.scalars(rows.where(not_(reads(actor, Record.id)))))
+    return frozenset(session.scalars(rows.where(~is_readable(Record.id)), given(actor)))
 
 
 def indexed_documents(session: Session, ids: Sequence[int]) -> list[IndexedDocument]:

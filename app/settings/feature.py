@@ -1,6 +1,7 @@
 """What settings bring: the screen of everything that an agency may set."""
 
 from app.core.feature import Entry, Feature, Named, Permission
+from app.core.lists import PAGE_ROWS
 from app.core.text import N_
 from app.settings.sentences import TRAIL
 
@@ -15,6 +16,7 @@ FEATURE = Feature(
             keeps_system=True,
         ),
     ),
+    settings=(PAGE_ROWS,),
     trail=(TRAIL,),
     navigation=(
         Entry(

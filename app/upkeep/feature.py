@@ -2,6 +2,7 @@
 
 from app.core.feature import Feature, Named, Permission
 from app.core.text import N_
+from app.upkeep.queries import STUCK
 from app.upkeep.sentences import TRAIL
 from app.upkeep.tiles import TILES
 
@@ -18,4 +19,5 @@ FEATURE = Feature(
     ),
     trail=(TRAIL,),
     tiles=TILES,
+    lists=(STUCK,),
 )

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.core.jobs import Job
+from app.core.lists import Everything, Page
 from app.core.text import N_
-from app.upkeep.queries import PAGE, LaneState
+from app.upkeep.queries import LaneState
 from app.web import listing
 from app.web.formats import moment
 
@@ -20,47 +22,39 @@ LANE_WORDS = {
 }
 
 
-def nothing_stuck() -> listing.Empty:
-    return listing.Empty(
-        _("Nothing is stuck."),
-        _(
-            "What failed for good, failed three times, or waits for a quarter of an hour, "
-            "stands here."
+def stuck_list(found: Page[Any]) -> listing.TablePage:
+    return listing.TablePage(
+        label=_("Effects that do not come about"),
+        columns=(
+            listing.Column(_("Since")),
+            listing.Column(_("Effect")),
+            listing.Column(_("Tries"), number=True),
+            listing.Column(_("Next try")),
+            listing.Column(_("What is wrong")),
         ),
-        "check-circle",
-    )
+        rows=[_stuck_row(row.Job) for row in found.rows],
+        empty=listing.Empty(
+            _("Nothing is stuck."),
+            _("What failed for good, failed three times, or waits for a quarter of an hour, "
+              "stands here."),
+            "check-circle",
+        ),
+        pager=listing.Listed("upkeep.outbox", Everything()).pager(found),
+    )  # fmt: skip
 
 
-def older_href(rows: Sequence[Job]) -> str | None:
-    """The address of the next page, when there is one more row than a page shows."""
-    return url_for("upkeep.outbox", before=rows[PAGE - 1].id) if len(rows) > PAGE else None
-
-
-def stuck_columns() -> tuple[listing.Column, ...]:
-    return (
-        listing.Column(_("Since")),
-        listing.Column(_("Effect")),
-        listing.Column(_("Tries"), number=True),
-        listing.Column(_("Next try")),
-        listing.Column(_("What is wrong")),
-    )
-
-
-def stuck_table(rows: Sequence[Job]) -> list[listing.TableRow]:
+def _stuck_row(row: Job) -> listing.TableRow:
     """The effect by the name in the code: whoever mends it looks for that."""
-    return [
-        listing.TableRow(
-            cells=(
-                moment(row.event.created_at if row.event else row.started_at),
-                listing.Cell(row.handler, note=_about(row)),
-                str(row.tries),
-                moment(row.turn_at) or _("No more: it has failed."),
-                _error(row) or _("Not tried yet: perhaps no worker runs."),
-            ),
-            actions=_decisions(row),
-        )
-        for row in rows[:PAGE]
-    ]
+    return listing.TableRow(
+        cells=(
+            moment(row.event.created_at if row.event else row.started_at),
+            listing.Cell(row.handler, note=_about(row)),
+            str(row.tries),
+            moment(row.turn_at) or _("No more: it has failed."),
+            _error(row) or _("Not tried yet: perhaps no worker runs."),
+        ),
+        actions=_decisions(row),
+    )
 
 
 def _about(row: Job) -> str:

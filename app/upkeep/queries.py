@@ -8,30 +8,28 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.core import clock
-from app.core.counting import Counting
 from app.core.errors import NotFound
 from app.core.jobs import LANES, Job, is_stuck
+from app.core.lists import Everything, Listing
 
-PAGE = 30
-
-
-def stuck_jobs(session: Session, before: int | None = None) -> list[Job]:
-    """Jobs that do not come about, newest first; one more than a page."""
-    rows = select(Job).where(is_stuck()).options(joinedload(Job.event))
-    if before is not None:
-        rows = rows.where(Job.id < before)
-    return list(session.scalars(rows.order_by(Job.id.desc()).limit(PAGE + 1)))
+MOST = 30
 
 
-def counting_stuck() -> Counting:
-    """How many rows `stuck_jobs` has, all pages together."""
-    return select(func.count()).select_from(Job).where(is_stuck())
+STUCK = Listing(
+    name="upkeep.outbox",
+    filter=Everything,
+    id=Job.id,
+    rows=select(Job.id, Job).options(joinedload(Job.event)),
+    readers=lambda _actor: is_stuck(),
+    where={},
+)
+"""Jobs that do not come about."""
 
 
 def running_jobs(session: Session) -> Sequence[Job]:
     """What workers do at this moment, longest first."""
     rows = select(Job).where(Job.state == "running").options(joinedload(Job.event))
-    return session.scalars(rows.order_by(Job.started_at, Job.id).limit(PAGE)).all()
+    return session.scalars(rows.order_by(Job.started_at, Job.id).limit(MOST)).all()
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """What is counted on the desk of who watches the system."""
 
 from app.core.feature import Tile
+from app.core.lists import NOBODY, Everything
 from app.core.text import N_
-from app.upkeep.queries import counting_stuck
+from app.upkeep.queries import STUCK
 
 TILES = (
     Tile(
@@ -10,7 +11,7 @@ TILES = (
         colour="late",
         permission="system.watch",
         endpoint="upkeep.outbox",
-        counting=lambda _actor: counting_stuck(),
+        counting=lambda: STUCK.counting(NOBODY, Everything()),
         place=180,
         note=N_("after a change, tried in vain"),
     ),

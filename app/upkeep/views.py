@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.core.lists import Everything, Place
 from app.upkeep import presenters, queries, service
 from app.web import ReasonForm, actor, page, refusals, requires, session
 
@@ -15,14 +16,9 @@ blueprint = Blueprint("upkeep", __name__)
 @requires("system.watch")
 def outbox() -> ResponseReturnValue:
     """What should have happened after a change, and did not."""
-    rows = queries.stuck_jobs(session(), request.args.get("before", type=int))
-    return page(
-        "upkeep/outbox.html",
-        rows=presenters.stuck_table(rows),
-        older_href=presenters.older_href(rows),
-        columns=presenters.stuck_columns(),
-        nothing=presenters.nothing_stuck(),
-    )
+    place = Place.from_args(request.args)
+    found = queries.STUCK.page(session(), actor(), Everything(), place)
+    return page("upkeep/outbox.html", page=presenters.stuck_list(found))
 
 
 @blueprint.post("/admin/outbox/again")

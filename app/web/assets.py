@@ -7,7 +7,6 @@ bundler or an import map.
 
 import hashlib
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 
 from flask import Flask, Response, abort, request, session
@@ -51,13 +50,9 @@ def init_assets(app: Flask) -> None:
             raise FileNotFoundError(name)
         return f"{request.script_root}{PLACE}/{version}/{name}"
 
-    @lru_cache(maxsize=1_024)
-    def drawn(sprite: str, name: str, label: str | None) -> Markup:
-        said = Markup('role="img" aria-label="{}"').format(label) if label else 'aria-hidden="true"'
-        return Markup(f'<svg class="bi" {said}><use href="{sprite}#{name}"/></svg>')
-
     def icon(name: str, label: str | None = None) -> Markup:
-        return drawn(asset("icons.svg"), name, label)
+        said = Markup('role="img" aria-label="{}"').format(label) if label else 'aria-hidden="true"'
+        return Markup(f'<svg class="bi" {said}><use href="{asset("icons.svg")}#{name}"/></svg>')
 
     def static(release: str, name: str) -> Response:
         """A file. One of another release (the page is older than the server) is not to be kept."""

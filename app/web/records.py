@@ -22,6 +22,12 @@ def link_to(kind: str, record_id: int, /, *, anchor: str = "", **asked: Any) -> 
     return f"{address}#{anchor}" if anchor else address
 
 
+def peek_at(kind: str, record_id: int) -> str | None:
+    """The address of its preview beside a list; None where its kind has none."""
+    peek = features().kinds[kind].peek
+    return f"{request.script_root}{peek % record_id}" if peek else None
+
+
 def link_to_any(record_id: int) -> str:
     """The same where only the id is at hand: it leads on to the page of whatever kind it is."""
     return f"{request.script_root}/records/{record_id}"

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from app.core.feature import HANDLING, Entry, Feature, Named, Permission, Reading, Stranded
 from app.core.policy import Actor
 from app.core.text import N_
+from app.records.policy import ANYBODY
 from app.work import models
 from app.work.filters import WorkFilter
 from app.work.invariants import INVARIANTS
@@ -41,6 +42,7 @@ FEATURE = Feature(
     ),
     trail=(TRAIL,),
     tiles=TILES,
+    lists=(WORK,),
     first=FIRST,
     panels=PANELS,
     names_in_index=names_of_holders,
@@ -56,7 +58,7 @@ FEATURE = Feature(
             section="daily",
             place=20,
             in_bar=True,
-            counting=lambda actor: WORK.counting(actor, WorkFilter()),
+            counting=lambda: WORK.counting(ANYBODY, WorkFilter()),
             with_none=_work_of_all,
         ),
     ),

@@ -4,6 +4,7 @@ It travels as an address of its own, so that nothing here needs to know whose li
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -41,9 +42,17 @@ class Place:
         """What an address carries to stay in the list."""
         return {LIST: self.address, LINE: self.line_id}
 
+    @cached_property
+    def _list(self) -> str:
+        return urlencode({LIST: self.address})
+
+    def on(self, path: str, line_id: int) -> str:
+        """An address at another line of the list, which stays in the list."""
+        return f"{path}?{self._list}&{LINE}={line_id}"
+
     def page_of(self, row: Neighbour) -> str:
-        """The page of another line of the list, which stays in the list."""
-        return _with(row.path, {LIST: self.address, LINE: row.line_id})
+        """The page of another line of the list."""
+        return self.on(row.path, row.line_id)
 
 
 def place() -> Place | None:

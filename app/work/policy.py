@@ -3,27 +3,22 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import or_, select
 
+from app.core.asking import MY_HOLDERS, MY_PERSONS
 from app.core.policy import Actor, HeldPost
 from app.work.models import Assignment
 from app.work.rules import LineFacts
 from app.work.tree import Tree
 
 
-def holders(actor: Actor) -> frozenset[str]:
-    """The tokens whose lines are the actor's own: their persons, and the units they head."""
-    return actor.holders
-
-
 def holds(actor: Actor, line: Any) -> bool:
     """Whether this line is the actor's own."""
-    return line.holder in holders(actor)
+    return line.holder in actor.holders
 
 
-def mine(actor: Actor) -> ColumnElement[bool]:
-    """The same in SQL."""
-    return Assignment.holder.in_(holders(actor))
+MINE = Assignment.holder.in_(MY_HOLDERS)
+"""The same in SQL."""
 
 
 def gave(actor: Actor, line: Any, parent: Any | None) -> bool:
@@ -31,10 +26,11 @@ def gave(actor: Actor, line: Any, parent: Any | None) -> bool:
     return line.given_by_id in actor.person_ids or (parent is not None and holds(actor, parent))
 
 
-def given(actor: Actor) -> ColumnElement[bool]:
-    """The same in SQL."""
-    passed_on = select(Assignment.id).where(mine(actor)).scalar_subquery()
-    return or_(Assignment.given_by_id.in_(actor.person_ids), Assignment.parent_id.in_(passed_on))
+GIVEN = or_(
+    Assignment.given_by_id.in_(MY_PERSONS),
+    Assignment.parent_id.in_(select(Assignment.id).where(MINE).scalar_subquery()),
+)
+"""The same in SQL."""
 
 
 def facts(actor: Actor, tree: Tree[Any], line: Any, directs: bool) -> LineFacts:

@@ -15,7 +15,7 @@ from app.organisation import queries as organisation
 from app.records.queries import face_of
 from app.web import ReasonForm, VersionedForm, actor, page, refusals, requires, session
 from app.web.forms import OfficeForm, say
-from app.work import policy, presenters, queries, rules, service
+from app.work import presenters, queries, rules, service
 from app.work.filters import WorkFilter
 from app.work.forms import (
     DirectiveForm,
@@ -294,7 +294,7 @@ def _line(line_id: int) -> Assignment:
 
 def _own_line(line_id: int) -> Assignment:
     line = _line(line_id)
-    if line.holder not in policy.holders(actor()):
+    if line.holder not in actor().holders:
         raise Forbidden
     return line
 

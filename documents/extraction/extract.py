@@ -4,23 +4,32 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from documents import remarks
 from documents.errors import EngineError
 from documents.extraction.archives import unpacked
-from documents.extraction.found import ExtractedText, ExtractionFailed
-from documents.extraction.readers import docx_pages, pdf_pages, xlsx_pages
-from documents.media import DOC, DOCX, JPEG, MEDIA_TYPES, PDF, PNG, XLSX, ZIP
+from documents.extraction.found import ExtractedText, ExtractionFailed, Found
+from documents.extraction.pdf import pdf_pages
+from documents.extraction.word import docx_pages
+from documents.extraction.workbook import xlsx_pages
+from documents.media import DOCX, JPEG, MODERN, PDF, PNG, XLSX, ZIP
+from documents.sniffing import held_type
+from documents.zips import left_aside, open_zip
 
 LIMIT_CHARS = 2_000_000
-_READERS = {PDF: pdf_pages, DOCX: docx_pages, XLSX: xlsx_pages}
+_READERS: dict[str, Callable[[Path], Iterator[Found]]] = {
+    PDF: pdf_pages,
+    DOCX: docx_pages,
+    XLSX: xlsx_pages,
+}
 _PICTURES = (JPEG, PNG)
 
-#: What is done with a .doc, for which there is no reader: it may give pages.
-ReadDoc = Callable[[Path], Iterator[str]]
+#: What is done with a file of a kind that has no reader of its own: it may give pages.
+ReadOld = Callable[[Path, str], Iterator[Found]]
 
 
 def extract_text(path: Path, media_type: str, *, limit_chars: int = LIMIT_CHARS) -> ExtractedText:
     """Read at most so many characters; raise ExtractionFailed."""
-    return ExtractedText(tuple(pages_of(path, media_type, limit_chars=limit_chars)))
+    return ExtractedText.of(pages_of(path, media_type, limit_chars=limit_chars))
 
 
 def pages_of(
@@ -29,15 +38,16 @@ def pages_of(
     *,
     first: int = 0,
     limit_chars: int = LIMIT_CHARS,
-    read_doc: ReadDoc = lambda _: iter(()),
-) -> Iterator[str]:
+    read_old: ReadOld = lambda *_: iter(()),
+) -> Iterator[Found]:
     """Give one page after the other, of a PDF without the first so many; raise ExtractionFailed.
 
-    A .doc gives what `read_doc` makes of it, an empty zip no pages. A workbook's sheets are its
-    pages; a .docx has one, for its pages exist only on paper.
+    Remarks stand among them. A file of a kind that is made modern first gives what `read_old`
+    makes of it, an empty zip no pages. A workbook's sheets are its pages; a .docx has one, for
+    its pages exist only on paper.
     """
     try:
-        pages = pdf_pages(path, first) if first else _pages(path, media_type, read_doc)
+        pages = pdf_pages(path, first) if first else _pages(path, media_type, read_old)
         yield from _limited(pages, limit_chars)
     except ExtractionFailed:
         raise
@@ -50,40 +60,49 @@ def pages_of(
         raise ExtractionFailed(f"{type(error).__name__}: {error}") from error
 
 
-def _pages(path: Path, media_type: str, read_doc: ReadDoc) -> Iterator[str]:
+def _pages(path: Path, media_type: str, read_old: ReadOld) -> Iterator[Found]:
     if media_type in _READERS:
         return _READERS[media_type](path)
     if media_type == ZIP:
-        return _zip_pages(path, read_doc)
-    if media_type == DOC:
-        return read_doc(path)
+        return _zip_pages(path, read_old)
+    if media_type in MODERN:
+        return read_old(path, media_type)
     if media_type in _PICTURES:
         return iter([""])
     raise ExtractionFailed(f"no reader for {media_type}")
 
 
-def _zip_pages(path: Path, read_doc: ReadDoc) -> Iterator[str]:
-    for name, member in unpacked(path):
-        media_type = MEDIA_TYPES.get(Path(name).suffix.lower(), "")
-        # An archive is read one level deep, as it is inspected.
-        if not media_type or media_type == ZIP:
-            continue
-        try:
-            yield from _pages(member, media_type, read_doc)
-        except MemoryError:
-            raise
-        except Exception as error:
-            raise ExtractionFailed(f"{name}: {error}") from error
+def _zip_pages(path: Path, read_old: ReadOld) -> Iterator[Found]:
+    """Each member's name, which is searched for too, then its pages."""
+    with open_zip(path) as archive:
+        junk = left_aside(archive)
+        if junk:
+            yield remarks.left_aside(junk)
+        for name, member in unpacked(archive, path):
+            yield name
+            media_type = held_type(member, Path(name).suffix)
+            # An archive is read one level deep, as it is inspected.
+            if not media_type or media_type == ZIP:
+                continue
+            try:
+                yield from _pages(member, media_type, read_old)
+            except MemoryError:
+                raise
+            except Exception as error:
+                raise ExtractionFailed(f"{name}: {error}") from error
 
 
-def _limited(pages: Iterator[str], limit: int) -> Iterator[str]:
+def _limited(pages: Iterator[Found], limit: int) -> Iterator[Found]:
     left = limit
     for page in pages:
-        if left <= 0:
+        if not isinstance(page, str):
+            yield page
+        elif left > 0:
+            tidy = _tidy(page)[:left]
+            left -= len(tidy)
+            yield tidy
+        else:
             return
-        tidy = _tidy(page)[:left]
-        left -= len(tidy)
-        yield tidy
 
 
 def _tidy(page: str) -> str:

@@ -15,6 +15,7 @@ from documents.zips import (
     TooManyEntries,
     UnpackLimit,
     copy_member,
+    files_in,
     is_encrypted,
     is_unsafe,
     member_name,
@@ -50,7 +51,7 @@ class _Walk:
         self._subject = subject
         self._archive = archive
         self._inspect = inspect_member
-        self._infos = [info for info in archive.infolist() if not info.is_dir()]
+        self._infos = files_in(archive)
         self._problems: list[FileProblem] = []
         self._accepted: list[Member] = []
 

@@ -7,6 +7,11 @@ from typing import NoReturn
 from documents.errors import N_, BadFile, FileProblem
 from documents.inspection.limits import Limits
 
+_MISMATCH = N_(
+    "“%(name)s” is named %(extension)s but its content is something else."
+    " Open it in the program that made it, and save it as PDF."
+)
+
 
 @dataclass(frozen=True)
 class Member:
@@ -46,8 +51,7 @@ class Subject:
 
     def refuse_mismatch(self, extension: str) -> NoReturn:
         """Stop because the content is not what the name says."""
-        message = N_("“%(name)s” is named %(extension)s but its content is something else.")
-        self.refuse("content_mismatch", message, extension=extension)
+        self.refuse("content_mismatch", _MISMATCH, extension=extension)
 
     def starts_with(self, mark: bytes) -> bool:
         """Compare the first bytes of the content."""

@@ -1,49 +1,66 @@
 """Pictures: they decode to the last pixel, and to no more pixels than allowed."""
 
-from PIL import Image
+from typing import NoReturn
 
-from documents.errors import N_
+from PIL import Image, ImageSequence
+
+from documents.errors import N_, BadFile
 from documents.inspection.findings import Content, Subject
+from documents.media import EXTENSIONS, JPEG, PNG, TIFF
 
-_MARKS = {"JPEG": (b"\xff\xd8\xff", ".jpg"), "PNG": (b"\x89PNG\r\n\x1a\n", ".png")}
+_MARKS = {
+    JPEG: ("JPEG", (b"\xff\xd8\xff",)),
+    PNG: ("PNG", (b"\x89PNG\r\n\x1a\n",)),
+    TIFF: ("TIFF", (b"II*\0", b"MM\0*")),
+}
+_TOO_LARGE = N_("The picture “%(name)s” has more than %(limit)s pixels.")
+_TOO_MANY = N_("The picture “%(name)s” has more than %(limit)s pages.")
 
 
 def check_jpeg(subject: Subject) -> Content:
     """Decode a JPEG; raise BadFile."""
-    return _check(subject, "JPEG")
+    return _check(subject, JPEG)
 
 
 def check_png(subject: Subject) -> Content:
     """Decode a PNG; raise BadFile."""
-    return _check(subject, "PNG")
+    return _check(subject, PNG)
 
 
-def _check(subject: Subject, picture_format: str) -> Content:
-    mark, extension = _MARKS[picture_format]
-    if not subject.starts_with(mark):
-        subject.refuse_mismatch(extension)
-    pixels = _decoded_pixels(subject, picture_format)
-    if pixels is None:
+def check_tiff(subject: Subject) -> Content:
+    """Decode every page of a TIFF; raise BadFile."""
+    return _check(subject, TIFF)
+
+
+def _check(subject: Subject, media_type: str) -> Content:
+    picture_format, marks = _MARKS[media_type]
+    if not any(map(subject.starts_with, marks)):
+        subject.refuse_mismatch(EXTENSIONS[media_type])
+    pages = _decoded_pages(subject, picture_format)
+    if pages == 0:
         subject.refuse("image_damaged", N_("The picture “%(name)s” is damaged or cut short."))
-    if pixels > subject.limits.max_image_pixels:
-        subject.refuse(
-            "image_too_large",
-            N_("The picture “%(name)s” has more than %(limit)s pixels."),
-            limit=subject.limits.max_image_pixels,
-        )
-    return Content(page_count=1)
+    return Content(page_count=pages)
 
 
-def _decoded_pixels(subject: Subject, picture_format: str) -> int | None:
-    """Count the pixels, decoding them only when there are not too many; None when damaged."""
+def _decoded_pages(subject: Subject, picture_format: str) -> int:
+    """Count the pages, decoding each; none when one is damaged. Raises BadFile for too many."""
     try:
         with Image.open(subject.path, formats=[picture_format]) as picture:
-            pixels = picture.width * picture.height
-            if pixels <= subject.limits.max_image_pixels:
-                picture.load()
-            return pixels
+            for number, page in enumerate(ImageSequence.Iterator(picture), 1):
+                if number > subject.limits.max_pages:
+                    _refuse_size(subject, _TOO_MANY, subject.limits.max_pages)
+                if page.width * page.height > subject.limits.max_image_pixels:
+                    _refuse_size(subject, _TOO_LARGE, subject.limits.max_image_pixels)
+                page.load()
+            return number
+    except BadFile:
+        raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        return subject.limits.max_image_pixels + 1
+        _refuse_size(subject, _TOO_LARGE, subject.limits.max_image_pixels)
     # Decoders of hostile bytes raise anything; to the office all of it means damage.
     except Exception:
-        return None
+        return 0
+
+
+def _refuse_size(subject: Subject, message: str, limit: int) -> NoReturn:
+    subject.refuse("image_too_large", message, limit=limit)

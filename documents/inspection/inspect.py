@@ -3,24 +3,37 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from documents import media
 from documents.errors import N_, BadFile, FileProblem
 from documents.inspection.archive import check_zip
 from documents.inspection.findings import Content, Inspection, Subject
-from documents.inspection.image import check_jpeg, check_png
+from documents.inspection.image import check_jpeg, check_png, check_tiff
 from documents.inspection.limits import Limits
 from documents.inspection.names import clean_filename, extension_of
-from documents.inspection.office import check_doc, check_docx, check_xlsx
+from documents.inspection.office import check_docx, check_xlsx
+from documents.inspection.oldoffice import check_doc, check_xls
+from documents.inspection.opendocument import check_ods, check_odt
 from documents.inspection.pdf import check_pdf
+from documents.inspection.wayout import way_out
+from documents.inspection.writing import check_csv, check_html, check_rtf, check_txt
 from documents.media import EXTENSIONS, MEDIA_TYPES
+from documents.sniffing import held_type
 
 _CHECKERS: dict[str, Callable[[Subject], Content]] = {
-    ".pdf": check_pdf,
-    ".docx": check_docx,
-    ".doc": check_doc,
-    ".xlsx": check_xlsx,
-    ".jpg": check_jpeg,
-    ".jpeg": check_jpeg,
-    ".png": check_png,
+    media.PDF: check_pdf,
+    media.DOCX: check_docx,
+    media.DOC: check_doc,
+    media.RTF: check_rtf,
+    media.ODT: check_odt,
+    media.TXT: check_txt,
+    media.HTML: check_html,
+    media.XLSX: check_xlsx,
+    media.XLS: check_xls,
+    media.ODS: check_ods,
+    media.CSV: check_csv,
+    media.JPEG: check_jpeg,
+    media.PNG: check_png,
+    media.TIFF: check_tiff,
 }
 
 
@@ -35,8 +48,8 @@ def _inspect(subject: Subject, check: Callable[[Subject, str], Content]) -> Insp
     problems = _problems_at_sight(subject, size, extension)
     if problems:
         raise BadFile(problems)
-    content = check(subject, extension)
-    media_type = MEDIA_TYPES[extension]
+    media_type = held_type(subject.path, extension)
+    content = check(subject, media_type)
     return Inspection(media_type, EXTENSIONS[media_type], size, content.page_count, content.members)
 
 
@@ -49,21 +62,17 @@ def _problems_at_sight(subject: Subject, size: int, extension: str) -> list[File
         limit = subject.limits.max_bytes
         problems.append(subject.problem("file_too_large", message, limit=limit))
     if extension not in MEDIA_TYPES:
-        message = N_("“%(name)s” is not of an accepted type. Accepted: %(accepted)s.")
         accepted = ", ".join(MEDIA_TYPES)
+        message = way_out(extension)
         problems.append(subject.problem("extension_not_accepted", message, accepted=accepted))
     return problems
 
 
-def _check_any(subject: Subject, extension: str) -> Content:
-    if extension == ".zip":
+def _check_any(subject: Subject, media_type: str) -> Content:
+    if media_type == media.ZIP:
         return check_zip(subject, _inspect_member)
-    return _CHECKERS[extension](subject)
+    return _CHECKERS[media_type](subject)
 
 
 def _inspect_member(subject: Subject) -> Inspection:
-    return _inspect(subject, _check_single)
-
-
-def _check_single(subject: Subject, extension: str) -> Content:
-    return _CHECKERS[extension](subject)
+    return _inspect(subject, lambda member, media_type: _CHECKERS[media_type](member))

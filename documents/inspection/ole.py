@@ -1,4 +1,4 @@
-"""The OLE compound file ([MS-CFB]), as far as is needed to know a Word 97-2003 document."""
+"""The OLE compound file ([MS-CFB]), as far as files of Word and Excel 97-2003 need it."""
 
 import struct
 from collections.abc import Iterator
@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-HEADER_MARK = bytes.fromhex("D0CF11E0A1B11AE1")
+from documents.sniffing import OLE_MARK
+
 _HEADER_BYTES = 512
 _ENTRY_BYTES = 128
 _NAME_BYTES = 64
 _DIFAT_IN_HEADER = 109
 _LAST_REGULAR_SECTOR = 0xFFFFFFFA
-#: More sectors than this belong to no directory that Word writes.
+#: Streams below this size lie in sectors of their own kind.
+_SMALL_BYTES, _SMALL_SECTOR_BYTES = 4096, 64
+#: More sectors of allocation than this belong to no file that is taken.
 _MAX_CHAIN = 4096
 
 
@@ -31,18 +34,19 @@ class Entry:
 
 
 class OleFile:
-    """Lists the directory of a compound file and reads the first bytes of its large streams."""
+    """Lists the directory of a compound file, reads its streams and writes them in a copy."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
         header = stream.read(_HEADER_BYTES)
-        if len(header) < _HEADER_BYTES or not header.startswith(HEADER_MARK):
+        if len(header) < _HEADER_BYTES or not header.startswith(OLE_MARK):
             raise BadOle("no header")
         shift = struct.unpack_from("<H", header, 30)[0]
         if shift not in (9, 12):
             raise BadOle("sector size")
         self._sector_bytes = 1 << shift
         self._first_directory = struct.unpack_from("<I", header, 48)[0]
+        self._first_small_fat = struct.unpack_from("<I", header, 60)[0]
         self._fat = self._read_fat(header)
         self.entries = tuple(self._read_entries())
 
@@ -51,8 +55,36 @@ class OleFile:
         return next((entry for entry in self.entries if entry.name == name), None)
 
     def head(self, entry: Entry) -> bytes:
-        """Read the first sector of a stream that is not a small one (4,096 bytes or more)."""
-        return self._sector(entry.start)
+        """Read the first bytes of a stream, at least 64 of a longer one."""
+        if entry.size >= _SMALL_BYTES:
+            return self._sector(entry.start)
+        return self.read(entry)
+
+    def read(self, entry: Entry) -> bytes:
+        """Read a stream."""
+        places, length = self._pieces(entry)
+        return b"".join(self._at(place, length) for place in places)[: entry.size]
+
+    def write(self, entry: Entry, content: bytes, copy: BinaryIO) -> None:
+        """Put content of the same size in the place of a stream, in a copy of this file."""
+        places, length = self._pieces(entry)
+        for number, place in enumerate(places):
+            copy.seek(place)
+            copy.write(content[number * length :][:length])
+
+    def _pieces(self, entry: Entry) -> tuple[list[int], int]:
+        """Where in the file the pieces of a stream are, and how long each is."""
+        if entry.size >= _SMALL_BYTES:
+            return list(map(self._place, _chain(self._fat, entry.start))), self._sector_bytes
+        # Small streams lie in pieces of one stream, which belongs to the root.
+        shared = list(map(self._place, _chain(self._fat, self.entries[0].start)))
+        sectors = _chain(self._fat, self._first_small_fat)
+        small_fat = [number for sector in sectors for number in self._numbers(sector)]
+        offsets = (number * _SMALL_SECTOR_BYTES for number in _chain(small_fat, entry.start))
+        places = [divmod(offset, self._sector_bytes) for offset in offsets]
+        if any(sector >= len(shared) for sector, _ in places):
+            raise BadOle("small stream")
+        return [shared[sector] + within for sector, within in places], _SMALL_SECTOR_BYTES
 
     def _read_fat(self, header: bytes) -> list[int]:
         fat: list[int] = []
@@ -75,26 +107,22 @@ class OleFile:
         return struct.unpack(f"<{self._sector_bytes // 4}I", self._sector(sector))
 
     def _read_entries(self) -> list[Entry]:
-        raw = b"".join(map(self._sector, self._chain(self._first_directory)))
+        raw = b"".join(map(self._sector, _chain(self._fat, self._first_directory)))
         blocks = (raw[i : i + _ENTRY_BYTES] for i in range(0, len(raw), _ENTRY_BYTES))
         return [entry for block in blocks if (entry := _entry(block))]
 
-    def _chain(self, start: int) -> list[int]:
-        chain: list[int] = []
-        sector = start
-        while sector < _LAST_REGULAR_SECTOR:
-            if sector >= len(self._fat) or len(chain) >= _MAX_CHAIN:
-                raise BadOle("directory chain")
-            chain.append(sector)
-            sector = self._fat[sector]
-        return chain
+    def _place(self, sector: int) -> int:
+        return (sector + 1) * self._sector_bytes
 
     def _sector(self, number: int) -> bytes:
-        self._stream.seek((number + 1) * self._sector_bytes)
-        sector = self._stream.read(self._sector_bytes)
-        if len(sector) < self._sector_bytes:
+        return self._at(self._place(number), self._sector_bytes)
+
+    def _at(self, place: int, length: int) -> bytes:
+        self._stream.seek(place)
+        piece = self._stream.read(length)
+        if len(piece) < length:
             raise BadOle("cut short")
-        return sector
+        return piece
 
 
 @contextmanager
@@ -102,6 +130,18 @@ def open_ole(path: Path) -> Iterator[OleFile]:
     """Open a compound file to read; raise BadOle."""
     with path.open("rb") as stream:
         yield OleFile(stream)
+
+
+def _chain(following: list[int], start: int) -> list[int]:
+    """Give the sectors of a chain in their order."""
+    chain: list[int] = []
+    sector = start
+    while sector < _LAST_REGULAR_SECTOR:
+        if sector >= len(following) or len(chain) > len(following):
+            raise BadOle("chain of sectors")
+        chain.append(sector)
+        sector = following[sector]
+    return chain
 
 
 def _entry(block: bytes) -> Entry | None:

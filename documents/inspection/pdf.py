@@ -1,7 +1,9 @@
 """PDF files: whole, open to read, and not encrypted."""
 
+import mmap
+import re
+
 import pypdfium2
-import pypdfium2.raw as raw
 
 from documents.errors import N_
 from documents.inspection.findings import Content, Subject
@@ -10,11 +12,11 @@ from documents.pdfium import UnreadablePdf, open_pdf
 _HEADER = b"%PDF-"
 _HEADER_WITHIN_BYTES = 1024
 _TRAILER = b"startxref"
-_TRAILER_WITHIN_BYTES = 4096
+#: What may stand after the last trailer is anything but another part of the PDF.
+_OBJECT = re.compile(rb"\d+ \d+ obj\b")
 _DAMAGED = N_("The PDF “%(name)s” is damaged or cut short.")
 _ENCRYPTED = N_("The PDF “%(name)s” is protected by a password. Send a copy without one.")
 _TOO_MANY = N_("The PDF “%(name)s” has more than %(limit)s pages.")
-_RESTRICTED = N_("The PDF “%(name)s” is encrypted to restrict its use. Send an unprotected copy.")
 
 
 def check_pdf(subject: Subject) -> Content:
@@ -22,8 +24,6 @@ def check_pdf(subject: Subject) -> Content:
     _check_ends(subject)
     try:
         with open_pdf(subject.path) as pdf:
-            if raw.FPDF_GetSecurityHandlerRevision(pdf.raw) != -1:
-                subject.refuse("pdf_restricted", _RESTRICTED)
             return Content(page_count=_readable_pages(subject, pdf))
     except UnreadablePdf as error:
         if error.needs_password:
@@ -34,13 +34,12 @@ def check_pdf(subject: Subject) -> Content:
 def _check_ends(subject: Subject) -> None:
     # pdfium mends a file whose end is missing and shows what is left of it; an office must not.
     with subject.path.open("rb") as stream:
-        head = stream.read(_HEADER_WITHIN_BYTES)
-        size = stream.seek(0, 2)
-        stream.seek(max(0, size - _TRAILER_WITHIN_BYTES))
-        tail = stream.read()
-    if _HEADER not in head:
-        subject.refuse_mismatch(".pdf")
-    if _TRAILER not in tail:
+        if _HEADER not in stream.read(_HEADER_WITHIN_BYTES):
+            subject.refuse_mismatch(".pdf")
+        with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
+            end = content.rfind(_TRAILER)
+            whole = end >= 0 and not _OBJECT.search(content, end)
+    if not whole:
         subject.refuse("pdf_damaged", _DAMAGED)
 
 

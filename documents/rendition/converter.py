@@ -1,6 +1,17 @@
-"""Why an office file did not become a PDF."""
+"""What becomes of an office file: a PDF, or a reason why not."""
+
+from dataclasses import dataclass
 
 from documents.errors import N_, EngineError, FileProblem
+from documents.remarks import Remark
+
+
+@dataclass(frozen=True)
+class Printed:
+    """The PDF that stands for a file, and what its reader should know."""
+
+    pdf: bytes
+    remarks: tuple[Remark, ...] = ()
 
 
 class ConversionFailed(EngineError):

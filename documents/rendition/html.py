@@ -9,7 +9,8 @@ from typing import Any
 from docx.oxml.ns import qn
 
 from documents import wordml
-from documents.wordml import TABLE, TEXT_BOX, blocks, cells, inline, open_docx, rows, text_boxes
+from documents.settling import open_settled
+from documents.wordml import TABLE, TEXT_BOX, blocks, cells, inline, rows, text_boxes
 
 _ALIGNMENTS = {"center": "align-center", "right": "align-right", "end": "align-right"}
 _ALIGNMENTS |= {"both": "align-justify", "distribute": "align-justify"}
@@ -21,7 +22,7 @@ _MAX_SPAN = 100
 
 def docx_to_html(path: Path) -> str:
     """Give the body of a .docx as a fragment of safe HTML; raise UnreadableDocx."""
-    document = open_docx(path)
+    document, _ = open_settled(path)
     return _Writer(document).container(document.element.body)
 
 

@@ -11,15 +11,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from documents.media import DOC, DOCX, EXTENSIONS, XLSX
+from documents.media import DOC, DOCX, EXTENSIONS, HTML, ODS, ODT, PDF, RTF, XLS, XLSX
 from documents.rendition.converter import ConversionFailed
 
-#: Reading and writing filters; without the first, LibreOffice prints any bytes as plain text.
-_FILTERS = {
-    DOCX: ("MS Word 2007 XML", "writer_pdf_Export"),
-    DOC: ("MS Word 97", "writer_pdf_Export"),
-    XLSX: ("Calc MS Excel 2007 XML", "calc_pdf_Export"),
+#: Without the name of a filter for reading, LibreOffice prints any bytes as plain text.
+_READ = {
+    DOCX: "MS Word 2007 XML",
+    DOC: "MS Word 97",
+    RTF: "Rich Text Format",
+    ODT: "writer8",
+    HTML: "HTML (StarWriter)",
+    XLSX: "Calc MS Excel 2007 XML",
+    XLS: "MS Excel 97",
+    ODS: "calc8",
 }
+_PRINT = {DOCX: "writer_pdf_Export", XLSX: "calc_pdf_Export"}
 #: Content controls are places to fill in before issuing, not fields of the PDF. One page more
 #: than may be tells that there are too many, and no more are written.
 _FILTER_OPTIONS = (
@@ -35,6 +41,7 @@ _SETTINGS = (
     ("org.openoffice.Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
     ("org.openoffice.Office.Writer/Content/Update", "Link", "0"),
     ("org.openoffice.Office.Calc/Content/Update", "Link", "2"),
+    ("org.openoffice.Setup/L10N", "ooSetupSystemLocale", "vi-VN"),
     ("org.openoffice.Inet/Settings", "ooInetProxyType", "2"),
     ("org.openoffice.Inet/Settings", "ooInetHTTPProxyName", "127.0.0.1"),
     ("org.openoffice.Inet/Settings", "ooInetHTTPProxyPort", "9"),
@@ -61,32 +68,35 @@ class LibreOffice:
         self._profile_root = profile_root
 
     def convert(
-        self, path: Path, media_type: str, max_pages: int, folder: Path
-    ) -> tuple[Path | None, str]:
-        """Make a PDF in the folder, None where none came of it; and what LibreOffice said.
+        self, path: Path, media_type: str, target: str, folder: Path, max_pages: int = 0
+    ) -> Path:
+        """Make a file of the target's type in the folder; of a PDF, one page more than may be.
 
-        A PDF of more pages than `max_pages` ends after the next one. Raises ConversionFailed for
-        a type that has no filter.
+        Raises ConversionFailed with what LibreOffice said, also for a type that has no filter.
         """
-        if media_type not in _FILTERS:
+        if media_type not in _READ:
             raise ConversionFailed(f"no filter for {media_type}")
         source = folder / f"source{EXTENSIONS[media_type]}"
         shutil.copyfile(path, source)
+        writing = _READ.get(target, "")
+        if target == PDF:
+            writing = f"{_PRINT[media_type]}:{_FILTER_OPTIONS % (max_pages + 1)}"
         with self._profile() as profile:
-            errors = self._run(profile, source, media_type, max_pages + 1)
-        made = source.with_suffix(".pdf")
-        return (made if _is_whole(made) else None), errors
+            errors = self._run(profile, source, f"{EXTENSIONS[target][1:]}:{writing}", media_type)
+        made = folder / "made" / f"source{EXTENSIONS[target]}"
+        if not made.is_file() or (target == PDF and not _is_whole(made)):
+            raise ConversionFailed(errors or "nothing was made of it")
+        return made
 
-    def _run(self, profile: Path, source: Path, media_type: str, pages: int) -> str:
-        source_filter, pdf_filter = _FILTERS[media_type]
+    def _run(self, profile: Path, source: Path, target: str, media_type: str) -> str:
         done = subprocess.run(
             [
                 str(self._executable),
                 f"-env:UserInstallation={profile.as_uri()}",
                 *("--headless", "--norestore", "--nolockcheck", "--nodefault"),
-                f"--infilter={source_filter}",
-                *("--convert-to", f"pdf:{pdf_filter}:{_FILTER_OPTIONS % pages}"),
-                *("--outdir", str(source.parent), str(source)),
+                f"--infilter={_READ[media_type]}",
+                *("--convert-to", target),
+                *("--outdir", str(source.parent / "made"), str(source)),
             ],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -106,10 +116,9 @@ class LibreOffice:
             if (profile / _IN_USE).exists():
                 shutil.rmtree(profile, ignore_errors=True)
             settings = profile / _SETTINGS_FILE
-            if not settings.exists():
-                profile.mkdir(mode=0o700, exist_ok=True)
-                settings.parent.mkdir(exist_ok=True)
-                settings.write_text(_settings_xml())
+            profile.mkdir(mode=0o700, exist_ok=True)
+            settings.parent.mkdir(exist_ok=True)
+            settings.write_text(_settings_xml())
             (profile / _IN_USE).touch()
             yield profile
             (profile / _IN_USE).unlink()
@@ -133,7 +142,7 @@ class LibreOffice:
 
 def _is_whole(pdf: Path) -> bool:
     """Whether LibreOffice made a PDF, and did not fall over in the middle of it."""
-    return pdf.is_file() and pdf.read_bytes().rstrip().endswith(b"%%EOF")
+    return pdf.read_bytes().rstrip().endswith(b"%%EOF")
 
 
 def _settings_xml() -> str:

@@ -1,13 +1,16 @@
 """Pictures of pages and of pictures, small enough for a list and sharp enough to read."""
 
 import io
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pypdfium2
+import pypdfium2.raw as raw
 from PIL import Image, ImageOps
 
 from documents.pdfium import UnreadablePdf, open_pdf
+from documents.rendition.formtext import undrawn, write_values
 from documents.rendition.problems import NoSuchPage, UnreadableImage
 
 MAX_WIDTH_PX = 4000
@@ -56,16 +59,25 @@ def _checked(width_px: int) -> int:
 
 
 def _draw(document: Any, index: int, width_px: int) -> Image.Image:
-    # Signatures are form fields: without this the seal would be missing from the picture.
-    document.init_forms()
     try:
+        fields = _undrawn_fields(document, index)
+        # Signatures are form fields: without this the seal would be missing from the picture.
+        document.init_forms()
         page = document[index]
+        write_values(document, page, fields)
         width, height = page.get_size()
         scale = _scale(width, height, width_px)
         picture: Image.Image = page.render(scale=scale, may_draw_forms=True).to_pil()
         return picture.convert("RGB")
     except (pypdfium2.PdfiumError, ZeroDivisionError) as error:
         raise UnreadablePdf(str(error)) from error
+
+
+def _undrawn_fields(document: Any, index: int) -> frozenset[int]:
+    if document.get_formtype() == raw.FORMTYPE_NONE:
+        return frozenset()
+    with closing(document[index]) as page:
+        return undrawn(page)
 
 
 def _scale(width: float, height: float, width_px: int) -> float:

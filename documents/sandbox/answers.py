@@ -10,6 +10,7 @@ from documents.drafting.compare import Change, ChangeKind, Piece
 from documents.drafting.stamping import Parts
 from documents.errors import BadFile, EngineError, FileProblem
 from documents.inspection import Inspection, Member
+from documents.rendition.converter import ConversionUnavailable, Printed
 from documents.rendition.problems import NoSuchPage
 from documents.sandbox.problems import LIMIT_CODES, LimitExceeded
 from documents.sandbox.wire import Frame
@@ -27,9 +28,9 @@ def checked(frames: Iterable[Frame]) -> Iterator[Frame]:
 
 def _raise_told(value: Mapping[str, Any]) -> None:
     if "refused" in value:
-        raise BadFile([_problem(told) for told in _of(list, value["refused"])])
+        raise BadFile([problem(told) for told in _of(list, value["refused"])])
     if "failed" in value:
-        _raise_failed(_problem(value["failed"]))
+        _raise_failed(problem(value["failed"]))
     if "broken" in value:
         raise LimitExceeded("broken", reason=str(value["broken"])[:500])
 
@@ -39,10 +40,12 @@ def _raise_failed(problem: FileProblem) -> NoReturn:
         raise LimitExceeded(problem.code, **problem.params)
     if problem.code == "no_such_page":
         raise NoSuchPage(*(whole(problem.params.get(name)) for name in ("number", "count")))
+    if problem.code == "conversion_unavailable":
+        raise ConversionUnavailable
     raise EngineError(problem)
 
 
-def _problem(told: Any) -> FileProblem:
+def problem(told: Any) -> FileProblem:
     value = _of(dict, told)
     params: dict[str, object] = {
         str(name): _plain(param) for name, param in _of(dict, value.get("params")).items()
@@ -88,6 +91,11 @@ def inspection(value: Any) -> Inspection:
         page_count=None if count is None else whole(count),
         members=members,
     )
+
+
+def printed(frame: Frame) -> Printed:
+    """A PDF and what is said of it."""
+    return Printed(frame.blob, tuple(map(problem, _of(list, frame.value.get("remarks")))))
 
 
 def changes(value: Any) -> list[Change]:

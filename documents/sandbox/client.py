@@ -8,16 +8,18 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from documents.drafting.compare import Change
 from documents.drafting.stamping import Parts
 from documents.errors import BadFile
-from documents.extraction.found import ExtractedText
+from documents.extraction.found import ExtractedText, Found
 from documents.inspection import Inspection, Limits
-from documents.media import DOC, PDF
-from documents.rendition.converter import ConversionUnavailable
+from documents.media import EXTENSIONS, MODERN, PDF
+from documents.remarks import Remark
+from documents.rendition.converter import ConversionUnavailable, Printed
 from documents.sandbox import answers
 from documents.sandbox.line import Line, Reply
 from documents.sandbox.problems import LimitExceeded
@@ -106,18 +108,19 @@ class Sandbox:
     def extract_text(self, path: Path, media_type: str) -> ExtractedText:
         """Read the text page by page; raise EngineError when there is none to be had.
 
-        A page that is too much for the limits is an empty one. A .doc is converted first, inside
-        a zip too; without a converter it gives no pages.
+        A page that is too much for the limits is an empty one. A file of an old kind is made
+        modern first, inside a zip too; without LibreOffice most of these give no pages.
         """
-        if media_type == DOC:
-            return ExtractedText(tuple(self._pages_of_doc(path)))
+        if media_type in MODERN:
+            return ExtractedText.of(self._found_in_old(path, media_type))
         pages: list[str] = []
+        remarks: list[Remark] = []
         exceeded: LimitExceeded | None = None
         for _ in range(_UNREAD_PAGES):
             asked = {"media_type": media_type, "first": len(pages) if media_type == PDF else 0}
             reply = self._ask("extract_text", [path], asked)
-            for frame in reply.frames:
-                pages += self._pages_in(frame)
+            for found in chain.from_iterable(map(self._found_in, reply.frames)):
+                pages.append(found) if isinstance(found, str) else remarks.append(found)
             if reply.limit is None:
                 break
             exceeded = reply.limit
@@ -126,7 +129,7 @@ class Sandbox:
             pages.append("")
         if exceeded is not None and not any(pages):
             raise exceeded
-        return ExtractedText(tuple(pages))
+        return ExtractedText.of([*pages, *remarks])
 
     def paragraphs(self, path: Path) -> list[str]:
         """The paragraphs of a .docx that hold text, in reading order; raise EngineError."""
@@ -142,30 +145,37 @@ class Sandbox:
 
     def to_pdf(self, path: Path, media_type: str) -> bytes:
         """Convert one office file; raise EngineError, ConversionUnavailable among them."""
-        for frame in self._converted(path, media_type).whole():
-            return frame.blob
-        raise LimitExceeded("broken")
+        return self.printed(path, media_type).pdf
+
+    def printed(self, path: Path, media_type: str) -> Printed:
+        """The same, with what its reader should know."""
+        return answers.printed(self._converted("to_pdf", path, media_type))
 
     # -- Asking ------------------------------------------------------------------------------------
 
-    def _converted(self, path: Path, media_type: str) -> Reply:
-        if self._office is None:
-            raise ConversionUnavailable
-        asked = {"office": str(self._office), "profiles": str(self._profiles)}
-        return self._ask("to_pdf", [path], {**asked, "media_type": media_type})
+    def _converted(self, task: str, path: Path, media_type: str) -> Frame:
+        office = {"office": str(self._office or ""), "profiles": str(self._profiles)}
+        return answers.only(self._whole(task, [path], {**office, "media_type": media_type}))
 
-    def _pages_in(self, frame: Frame) -> Iterator[str]:
+    def _found_in(self, frame: Frame) -> Iterator[Found]:
         if isinstance(frame.value, str):
             yield frame.value
-            return
-        with _temporary(frame.blob, ".doc") as path:
-            yield from self._pages_of_doc(path)
+        elif "remark" in frame.value:
+            yield answers.problem(frame.value["remark"])
+        else:
+            media_type = answers.text(frame.value.get("convert"))
+            with _temporary(frame.blob, EXTENSIONS.get(media_type, "")) as path:
+                yield from self._found_in_old(path, media_type)
 
-    def _pages_of_doc(self, path: Path) -> Iterator[str]:
-        if self._office is None:
+    def _found_in_old(self, path: Path, media_type: str) -> Iterator[Found]:
+        try:
+            made = self._converted("modernise", path, media_type)
+        except ConversionUnavailable:
             return
-        with _temporary(self.to_pdf(path, DOC), ".pdf") as pdf:
-            yield from self.extract_text(pdf, PDF).pages
+        with _temporary(made.blob, EXTENSIONS[MODERN[media_type]]) as modern:
+            read = self.extract_text(modern, MODERN[media_type])
+        yield from read.pages
+        yield from read.remarks
 
     def _value(
         self, task: str, files: Sequence[Path], arguments: Mapping[str, Any] | None = None

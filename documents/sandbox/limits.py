@@ -53,6 +53,7 @@ LIMITS = {
     "changes": _QUICK,
     "take_apart": replace(_QUICK, output_bytes=200 * MEGABYTE),
     "to_pdf": _OFFICE,
+    "modernise": _OFFICE,
 }
 
 #: A conversion of more pages is given up: nobody leafs through them, a table is read in its own

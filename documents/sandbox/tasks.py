@@ -17,14 +17,15 @@ from documents.errors import BadFile, EngineError, FileProblem
 from documents.extraction.extract import pages_of
 from documents.inspection.inspect import inspect
 from documents.inspection.limits import Limits
-from documents.rendition.converter import ConversionFailed
+from documents.modern.modern import modernised
 from documents.rendition.html import docx_to_html
 from documents.rendition.libreoffice import LibreOffice
 from documents.rendition.pages import image_preview, page_count, page_image
+from documents.rendition.printing import print_pdf
 from documents.sandbox.limits import LIMITS, MAX_PAGES
 from documents.sandbox.problems import LimitExceeded
 from documents.sandbox.wire import write_frame
-from documents.wordml import paragraphs_of
+from documents.settling import paragraphs_of
 from documents.zips import member_names
 
 #: How a child says by its end that a limit ended it.
@@ -114,14 +115,14 @@ def _zip_members(answer: Answer, files: Sequence[Path], arguments: Arguments) ->
 
 
 def _extract_text(answer: Answer, files: Sequence[Path], arguments: Arguments) -> None:
-    """Answer page by page; a .doc inside a zip is handed back, to be converted first."""
+    """Answer page by page; an old kind inside a zip is handed back, to be made modern first."""
 
-    def hand_back(path: Path) -> Iterator[str]:
-        answer.add({"convert": True}, path.read_bytes())
+    def hand_back(path: Path, media_type: str) -> Iterator[str]:
+        answer.add({"convert": media_type}, path.read_bytes())
         return iter(())
 
-    for page in pages_of(files[0], read_doc=hand_back, **arguments):
-        answer.add(page)
+    for found in pages_of(files[0], read_old=hand_back, **arguments):
+        answer.add(found if isinstance(found, str) else {"remark": _told(found)})
 
 
 def _paragraphs(answer: Answer, files: Sequence[Path], _arguments: Arguments) -> None:
@@ -148,14 +149,23 @@ def _take_apart(answer: Answer, files: Sequence[Path], _arguments: Arguments) ->
 
 
 def _to_pdf(answer: Answer, files: Sequence[Path], arguments: Arguments) -> None:
-    office = LibreOffice(Path(arguments["office"]), Path(arguments["profiles"]))
     folder = Path(tempfile.mkdtemp())
-    made, errors = office.convert(files[0], arguments["media_type"], MAX_PAGES, folder)
-    if made is None:
-        raise ConversionFailed(errors or "no PDF was made")
+    media_type, office = arguments["media_type"], _office(arguments)
+    made, remarks = print_pdf(files[0], media_type, office, folder, MAX_PAGES)
     if page_count(made) > MAX_PAGES:
         raise LimitExceeded("too_many_pages", limit=MAX_PAGES)
+    answer.add({"remarks": list(map(_told, remarks))}, made.read_bytes())
+
+
+def _modernise(answer: Answer, files: Sequence[Path], arguments: Arguments) -> None:
+    folder = Path(tempfile.mkdtemp())
+    made = modernised(files[0], arguments["media_type"], _office(arguments), folder)
     answer.add(None, made.read_bytes())
+
+
+def _office(arguments: Arguments) -> LibreOffice | None:
+    found = arguments["office"]
+    return LibreOffice(Path(found), Path(arguments["profiles"])) if found else None
 
 
 TASKS: dict[str, Task] = {
@@ -170,5 +180,6 @@ TASKS: dict[str, Task] = {
     "changes": _changes,
     "take_apart": _take_apart,
     "to_pdf": _to_pdf,
+    "modernise": _modernise,
 }
 assert TASKS.keys() == LIMITS.keys()

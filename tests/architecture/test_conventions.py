@@ -58,6 +58,22 @@ def test_every_permission_asked_for_is_in_the_catalogue(bare_app: Flask) -> None
     assert given == set(FEATURES.roles)
 
 
+CACHES = {"addresses.py", "named.py", "papers.py"}
+"""Addresses, what features name, the files of the demonstration."""
+
+
+def test_no_statement_is_remembered() -> None:
+    """Who asks is a parameter: a statement is a constant, a function that builds one is cheap."""
+    kept = [
+        f"{path.name}: {node.name}"
+        for path in (ROOT / "app").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.FunctionDef) and path.name not in CACHES
+        if any(re.search(r"\b(lru_)?cache\b", ast.unparse(one)) for one in node.decorator_list)
+    ]
+    assert kept == []
+
+
 def test_every_template_compiles(bare_app: Flask) -> None:
     names = bare_app.jinja_env.list_templates(filter_func=lambda name: name.endswith(".html"))
     for name in names:

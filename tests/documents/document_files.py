@@ -62,3 +62,23 @@ def edit_zip(content: bytes, edits: dict[str, bytes | None]) -> bytes:
         members: dict[str, bytes | None] = {name: archive.read(name) for name in archive.namelist()}
     members.update(edits)
     return zip_bytes({name: data for name, data in members.items() if data is not None})
+
+
+def tiff_bytes(pages: int, size: tuple[int, int] = (80, 60)) -> bytes:
+    target = io.BytesIO()
+    first, *others = (Image.effect_noise(size, 60) for _ in range(pages))
+    first.save(target, "TIFF", save_all=True, append_images=others)
+    return target.getvalue()
+
+
+def odf_bytes(media_type: str, parts: dict[str, bytes] | None = None, body: str = "") -> bytes:
+    """An OpenDocument file of this text in XML."""
+    office = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+    text = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+    kind = "spreadsheet" if media_type.endswith("spreadsheet") else "text"
+    content = (
+        f'<office:document-content xmlns:office="{office}" xmlns:text="{text}"><office:body>'
+        f"<office:{kind}>{body}</office:{kind}></office:body></office:document-content>"
+    )
+    members = {"mimetype": media_type.encode(), "content.xml": content.encode()}
+    return zip_bytes({**members, **(parts or {})})

@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from tests.documents import hostile_kinds as kinds
 from tests.documents.document_files import (
     docx_bytes,
     edit_zip,
@@ -314,7 +315,7 @@ def _one(*codes: str) -> frozenset[str]:
 
 
 DAMAGED = _one("office_damaged")
-NOT_PRINTED = TOO_MUCH | {"conversion_failed", "too_many_pages"}
+NOT_PRINTED = TOO_MUCH | {"conversion_failed", "docx_unreadable", "too_many_pages"}
 
 CORPUS = (
     Hostile("form-long-nhau.pdf", nested_forms, TOO_MUCH, TOO_MUCH),
@@ -348,4 +349,27 @@ CORPUS = (
     Hostile("vua-pdf-vua-zip.pdf", pdf_that_is_a_zip, _one("pdf_damaged", TAKEN)),
     Hostile("vua-pdf-vua-zip.docx", pdf_that_is_a_zip, _one("content_mismatch"), NOT_PRINTED),
     Hostile("trang-web.pdf", page_of_the_web, _one("pdf_damaged"), _one("pdf_damaged")),
+    Hostile("truong-khong-het.docx", kinds.fields_without_end, _one(TAKEN), NOT_PRINTED | {TAKEN}),
+    Hostile("nhieu-truong.docx", kinds.fields_side_by_side, _one(TAKEN), NOT_PRINTED | {TAKEN}),
+    Hostile("noi-doan.docx", kinds.paragraphs_all_joined, _one(TAKEN), NOT_PRINTED | {TAKEN}),
+    Hostile("kieu-noi-nhau.docx", kinds.styles_in_a_row, _one(TAKEN), NOT_PRINTED | {TAKEN}),
+    Hostile("cong-thuc-sau.docx", kinds.deep_equation, DAMAGED, NOT_PRINTED),
+    Hostile("o-dai.xlsx", kinds.workbook_of_styles, _one(TAKEN), NOT_PRINTED | {TAKEN}),
+    Hostile("ngoac-sau.rtf", kinds.deep_rich_text, _one(TAKEN), NOT_PRINTED | {TAKEN}),
+    Hostile("truong-khong-het.rtf", kinds.rich_text_of_fields, _one(TAKEN), NOT_PRINTED | {TAKEN}),
+    Hostile("web-sau.doc", kinds.deep_web_page, _one(TAKEN), NOT_PRINTED | {TAKEN}),
+    Hostile("web-hoi-may-khac.doc", kinds.web_page_of_others, _one(TAKEN)),
+    Hostile("dong-trong.txt", kinds.text_of_nothing, _one(TAKEN), NOT_PRINTED | {TAKEN}),
+    Hostile("ngoac-kep.csv", kinds.table_without_end, _one(TAKEN), NOT_PRINTED | {TAKEN}),
+    Hostile("ngang.csv", kinds.wide_table, _one(TAKEN), NOT_PRINTED | {TAKEN}),
+    Hostile("thuc-the.odt", kinds.open_document_entities, DAMAGED, NOT_PRINTED),
+    Hostile("no.odt", kinds.open_document_bomb, _one("zip_ratio"), NOT_PRINTED | {TAKEN}),
+    Hostile("o-lap.ods", kinds.repeated_cells, _one(TAKEN), NOT_PRINTED),
+    Hostile("vong-tron.xls", kinds.workbook_in_circles, DAMAGED, NOT_PRINTED),
+    Hostile("khong-lo.tif", kinds.huge_scan, _one("image_too_large"), NOT_PRINTED),
+    Hostile(
+        "vong-tron.tif", kinds.scan_in_circles, _one(TAKEN, "image_damaged"), NOT_PRINTED | {TAKEN}
+    ),
+    Hostile("ba-nghin-trang.tif", kinds.scan_of_many, _one(TAKEN), NOT_PRINTED),
+    Hostile("trong-nen.zip", kinds.scan_in_a_zip, _one("image_too_large")),
 )

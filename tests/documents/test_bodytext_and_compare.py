@@ -12,7 +12,8 @@ from documents.drafting import (
     compare,
     parse_body,
 )
-from documents.wordml import UnreadableDocx, paragraphs_of
+from documents.settling import paragraphs_of
+from documents.wordml import UnreadableDocx
 from tests.documents.document_files import docx_bytes
 
 

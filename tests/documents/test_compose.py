@@ -27,7 +27,8 @@ from documents.drafting import (
 from documents.drafting.metrics import BOLD, width_mm
 from documents.drafting.rules import TEXT_WIDTH_MM
 from documents.drafting.takingapart import take_apart
-from documents.wordml import UnreadableDocx, paragraph_text, paragraphs, paragraphs_of
+from documents.settling import paragraphs_of
+from documents.wordml import UnreadableDocx, paragraph_text, paragraphs
 from tests.documents.document_files import docx_bytes
 from tests.documents.letters import (
     DECISION,

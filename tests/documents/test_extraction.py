@@ -117,7 +117,12 @@ def test_reads_the_members_of_a_zip_one_after_the_other(make_file: MakeFile) -> 
         "e.png": image_bytes("PNG"),
     }
     found = extract_text(make_file(zip_bytes(members)), media.ZIP)
-    assert found.pages == ("first", "second", "thứ ba", "")
+    assert found.pages == (
+        *("a.pdf", "first", "second"),
+        *("b.docx", "thứ ba"),
+        "c.zip",
+        *("e.png", ""),
+    )
 
 
 def test_names_the_damaged_member_of_a_zip(make_file: MakeFile) -> None:
@@ -128,9 +133,9 @@ def test_names_the_damaged_member_of_a_zip(make_file: MakeFile) -> None:
 
 def test_reads_a_doc_through_the_converter_alone(make_file: MakeFile) -> None:
     path = make_file(zip_bytes({"cũ.doc": b"doc", "mới.docx": docx_bytes("mới")}))
-    read = pages_of(path, media.ZIP, read_doc=lambda member: iter([member.read_bytes().decode()]))
-    assert tuple(read) == ("doc", "mới")
-    assert extract_text(path, media.ZIP).pages == ("mới",)
+    read = pages_of(path, media.ZIP, read_old=lambda member, _: iter([member.read_text()]))
+    assert tuple(read) == ("cũ.doc", "doc", "mới.docx", "mới")
+    assert extract_text(path, media.ZIP).pages == ("cũ.doc", "mới.docx", "mới")
     assert extract_text(make_file(b"doc"), media.DOC).pages == ()
 
 
@@ -151,7 +156,7 @@ MALFORMED = {
     "docx as xlsx": (docx_bytes(), media.XLSX),
     "zip": (b"PK nothing", media.ZIP),
     "zip bomb": (zip_bytes({"a.png": bytes(30 * 1024 * 1024)}), media.ZIP),
-    "a type nobody reads": (b"x", "text/plain"),
+    "a type nobody reads": (b"x", "video/mp4"),
 }
 
 

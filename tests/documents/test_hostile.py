@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from documents.errors import BadFile, EngineError
-from documents.media import MEDIA_TYPES
+from documents.media import MEDIA_TYPES, MODERN, PRINTED
 from documents.sandbox import Sandbox, processes
 from documents.sandbox.limits import LIMITS, MEGABYTE, TaskLimits
+from documents.sniffing import held_type
 from tests.documents.hostile import CORPUS, TAKEN, Hostile
 from tests.documents.test_sandbox import server_of
 
@@ -101,8 +102,10 @@ def test_what_is_hostile_is_bounded(
         shown = bounded("page_image", lambda: sandbox.page_image(path, number, 1240))
     elif kind == ".png":
         shown = bounded("image_preview", lambda: sandbox.image_preview(path, 1240))
-    elif kind in (".docx", ".xlsx") and sandbox.converts:
-        shown = bounded("to_pdf", lambda: sandbox.to_pdf(path, media_type))
+    elif media_type in PRINTED and sandbox.converts:
+        if media_type in MODERN:
+            bounded("modernise", lambda: sandbox.extract_text(path, held_type(path, kind)))
+        shown = bounded("to_pdf", lambda: sandbox.to_pdf(path, held_type(path, kind)))
     else:
         return
     assert shown <= hostile.pages, shown

@@ -161,11 +161,12 @@ def test_a_half_written_pdf_is_none(make_file: MakeFile, tmp_path: Path) -> None
     """What LibreOffice leaves behind when it falls over in the middle of a file."""
     executable = tmp_path / "soffice"
     executable.write_text(
-        "#!/bin/sh\nfor source; do :; done\nprintf '%%PDF-1.7' > \"${source%.docx}.pdf\"\n"
+        '#!/bin/sh\nfor source; do :; done\nmkdir "${source%/*}/made"\n'
+        "printf '%%PDF-1.7' > \"${source%/*}/made/source.pdf\"\n"
     )
     executable.chmod(0o700)
     converter = Sandbox(tmp_path / "sandbox", office=executable)
-    with pytest.raises(EngineError, match="no PDF was made"):
+    with pytest.raises(EngineError, match="nothing was made"):
         converter.to_pdf(make_file(docx_bytes()), media.DOCX)
 
 

@@ -6,7 +6,7 @@ taken back, and the other tests compare all tables with the migrations.
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, time
 from html import unescape
 from pathlib import Path
 
@@ -185,24 +185,33 @@ def test_it_is_counted_on_the_desk_and_in_the_navigation_as_its_page_opens(
 def test_it_is_assigned_and_coloured(
     client_of: Callable[[Actor], FlaskClient], office: Office
 ) -> None:
-    yesterday = clock.today() - timedelta(days=1)
-    late = {"sender": "Hà Văn Mận", "subject": "Kiến nghị đã lâu", "due": yesterday.isoformat()}
-    address = client_of(office.clerk).post("/petitions", data=late).location
-    record_id, officer = int(address.rpartition("/")[2]), client_of(office.second_officer)
-    assert "Kiến nghị đã lâu" not in text(officer, "/work")
-    given = {
-        "text": "Giao đồng chí trả lời công dân.",
-        "receiver": f"p{office.second_officer.person_id}",
-        "role": "lead",
-        "due": f"{yesterday:%d/%m/%Y}",
-    }
-    directed = client_of(office.leader).post(f"/documents/{record_id}/directive", data=given)
-    assert directed.status_code == 302, directed.text
-    work = text(officer, "/work")
-    row = work[work.index("Kiến nghị đã lâu") - 600 : work.index("Kiến nghị đã lâu") + 600]
-    assert "Quá hạn" in row
-    page = text(officer, address)
-    assert "Giao đồng chí trả lời công dân." in page
+    monday, tuesday = date(2026, 11, 23), date(2026, 11, 24)
+    with clock.stopped_at(clock.at(monday, time(9))):
+        sent = {"sender": "Hà Văn Mận", "subject": SUBJECT, "due": tuesday.isoformat()}
+        address = client_of(office.clerk).post("/petitions", data=sent).location
+        officer = client_of(office.second_officer)
+        assert SUBJECT not in text(officer, "/work")
+        assert SUBJECT not in text(officer, address, status=404)
+        given = {
+            "text": "Giao đồng chí trả lời công dân.",
+            "receiver": f"p{office.second_officer.person_id}",
+            "role": "lead",
+            "due": f"{tuesday:%d/%m/%Y}",
+        }
+        record_id = address.rpartition("/")[2]
+        directed = client_of(office.leader).post(f"/documents/{record_id}/directive", data=given)
+        assert directed.status_code == 302, directed.text
+        assert "Giao đồng chí trả lời công dân." in text(officer, address)
+        assert "Sắp đến hạn" in row_of(officer)
+    with clock.stopped_at(clock.at(date(2026, 11, 26), time(9))):
+        assert "Quá hạn" in row_of(client_of(office.second_officer))
+
+
+def row_of(client: FlaskClient) -> str:
+    """The petition in the list of one's work."""
+    work = text(client, "/work")
+    place = work.index(SUBJECT)
+    return work[work.rindex("<li", 0, place) : work.index("</li>", place)]
 
 
 def sent_round(client: FlaskClient, record_id: int, version: int, office: Office) -> None:

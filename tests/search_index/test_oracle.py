@@ -78,7 +78,7 @@ def offices(tmp_path_factory: pytest.TempPathFactory) -> tuple[MemoryBackend, Wh
     return pair
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(
     batches=batches,
     gone=st.lists(st.integers(1, 9), max_size=2),
@@ -102,7 +102,7 @@ def test_both_backends_agree(
         assert whoosh.search(request) == memory.search(request), request
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(text=st.text(st.characters(), max_size=40) | queries)
 def test_any_text_is_answered_alike(
     offices: tuple[MemoryBackend, WhooshBackend], text: str

@@ -18,6 +18,7 @@ from app.approval.inputs import Decision, RoundEntry
 from app.approval.models import CircuitStep
 from app.approval.rules.circuit import PlannedStep
 from app.core import clock, jobs
+from app.core.asking import given
 from app.core.db import SessionFactory, transaction
 from app.core.errors import OfficeError
 from app.core.policy import Actor, HeldPost, person_token, unit_token
@@ -91,9 +92,9 @@ class Acting:
     def any_one(self, session: Session, *names: str) -> Actor:
         return self.who(session, self.random.choice(names or PEOPLE))
 
-    def any_of(self, session: Session, rows: Any) -> Any:
+    def any_of(self, session: Session, rows: Any, reader: Actor | None = None) -> Any:
         """One of these rows by lot; LookupError when there is none."""
-        return self.random.choice(list(session.scalars(rows)))
+        return self.random.choice(list(session.scalars(rows, given(reader) if reader else None)))
 
     def subject(self) -> str:
         return f"V/v {SHARED_WORD} zq{self.random.getrandbits(60):x}qz"
@@ -145,7 +146,7 @@ class Acting:
 
     def open(self, session: Session) -> None:
         reader = self.any_one(session)
-        document = self.any_of(session, select(Document).where(readable(reader)))
+        document = self.any_of(session, select(Document).where(readable(reader)), reader)
         open_document(session, document.id, reader)
 
     # -- Work --------------------------------------------------------------------------------
@@ -272,7 +273,7 @@ class Acting:
     def file(self, session: Session) -> None:
         keeper = self.any_one(session, "officer", "head", "clerk", "economy_officer")
         dossier = self.some_dossier(session, keeper)
-        document = self.any_of(session, select(Document).where(readable(keeper)))
+        document = self.any_of(session, select(Document).where(readable(keeper)), keeper)
         dossiers.put_in(session, keeper, dossier, document.id)
 
     def some_dossier(self, session: Session, keeper: Actor) -> Dossier:

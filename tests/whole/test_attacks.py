@@ -535,7 +535,7 @@ def _posts(place: Place) -> list[tuple[str, str, str]]:
 def test_no_form_can_be_filled_in_so_that_a_page_breaks(place: Place) -> None:
     posts, broken = _posts(place), []
 
-    @settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=400, suppress_health_check=list(HealthCheck))
     @given(
         st.sampled_from((None, None, *ROLES)),
         st.sampled_from(posts),

@@ -28,6 +28,7 @@ from app.approval.models import CircuitStep
 from app.audit.service import verify
 from app.cli import migrate, migration_config
 from app.core import clock
+from app.core.asking import given
 from app.core.policy import Actor
 from app.correspondence.models import Document
 from app.correspondence.policy import readable as document_readable
@@ -156,8 +157,14 @@ def test_who_could_read_reads_on_unless_the_ground_had_gone(old_office: Engine) 
         for name, before in could.items():
             actor = _actor(session, name)
             after = {
-                "documents": set(session.scalars(select(Document.id).where(_documents(actor)))),
-                "drafts": set(session.scalars(select(Draft.id).where(draft_readable(actor)))),
+                "documents": set(
+                    session.scalars(
+                        select(Document.id).where(document_readable(actor)), given(actor)
+                    )
+                ),
+                "drafts": set(
+                    session.scalars(select(Draft.id).where(draft_readable(actor)), given(actor))
+                ),
             }
             for kind, ids in before.items():
                 gone = GONE.get(name, {}).get(kind, set())
@@ -165,10 +172,6 @@ def test_who_could_read_reads_on_unless_the_ground_had_gone(old_office: Engine) 
                 assert after[kind] == set(ids) - gone, (name, kind)
             for document_id in after["documents"]:
                 assert policy.may_read(actor, queries.readers_of(session, document_id))
-
-
-def _documents(actor: Actor):  # type: ignore[no-untyped-def]
-    return document_readable(actor)
 
 
 def _actor(session: Session, name: str) -> Actor:

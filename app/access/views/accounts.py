@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.access import presenters
+from app.access.filters import AccountFilter
 from app.access.forms import AccountFilterForm, NewPersonForm, UserNameForm
 from app.access.queries import pages
 from app.access.service import accounts
@@ -14,6 +15,7 @@ from app.audit.presenters import time_entries
 from app.audit.queries import of_object
 from app.core import clock
 from app.core.errors import NotFound
+from app.core.lists import Place
 from app.organisation import queries as organisation
 from app.organisation.forms import PersonForm
 from app.organisation.queries import pages as bodies
@@ -26,14 +28,10 @@ from app.web import actor, page, refusals, requires, session
 def index() -> ResponseReturnValue:
     form = AccountFilterForm(request.args)
     form.offer(organisation.agencies(session()))
-    found = pages.account_page(
-        session(),
-        form.wanted(),
-        older_than=request.args.get("before", type=int),
-        newer_than=request.args.get("after", type=int),
-    )
-    listed = presenters.account_list(found, form.as_address())
-    return render_template("access/accounts.html", form=form, listed=listed)
+    wanted = AccountFilter.from_args(request.args)
+    found = pages.account_page(session(), actor(), wanted, Place.from_args(request.args))
+    shown = presenters.account_list(wanted, found)
+    return render_template("access/accounts.html", form=form, page=shown)
 
 
 @blueprint.route("/admin/persons/<int:person_id>")

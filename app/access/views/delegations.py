@@ -6,12 +6,14 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access import presenters
+from app.access.filters import DelegationFilter
 from app.access.forms import DelegationForm
 from app.access.queries import pages
 from app.access.service import delegations
 from app.access.views.blueprint import blueprint
 from app.core import clock
 from app.core.errors import Forbidden
+from app.core.lists import Place
 from app.organisation import queries as organisation
 from app.organisation.queries import pages as bodies
 from app.web import actor, page, refusals, requires, session, signed_in
@@ -21,17 +23,11 @@ from app.web.addresses import back_address
 @blueprint.route("/admin/delegations")
 @requires("access.manage")
 def all_delegations() -> ResponseReturnValue:
-    asked = request.args.get("state", "all")
-    state = asked if asked in pages.DELEGATION_STATES else "all"
-    found = pages.delegation_page(
-        session(),
-        state,
-        older_than=request.args.get("before", type=int),
-        newer_than=request.args.get("after", type=int),
-    )
-    listed = presenters.delegation_list(found, state, actor())
-    tabs = presenters.delegation_tabs(state)
-    return render_template("access/delegations.html", listed=listed, tabs=tabs)
+    wanted = DelegationFilter.from_args(request.args)
+    found = pages.DELEGATIONS.page(session(), actor(), wanted, Place.from_args(request.args))
+    counts = pages.DELEGATIONS.tab_counts(session(), actor(), wanted)
+    shown = presenters.delegation_list(wanted, found.of(pages.delegation_rows), counts, actor())
+    return render_template("access/delegations.html", page=shown)
 
 
 @blueprint.route("/me")

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import QueryableAttribute, Session
 
 from app.approval.models import Approval, CircuitStep
 from app.approval.policy import turn_of_actor
 from app.approval.rules.circuit import Turn, Turns
+from app.core.asking import given
 from app.core.policy import Actor
 from app.organisation.models import Person
 
@@ -41,20 +42,19 @@ def turns_of(steps: Iterable[CircuitStep]) -> Turns:
     )
 
 
-def waits_for(actor: Actor, record_id: QueryableAttribute[int]) -> ColumnElement[bool]:
-    """True for rows of records in whose circuit it is this actor's turn."""
-    return record_id.in_(_waiting(actor))
+def waits_for_me(record_id: QueryableAttribute[int]) -> ColumnElement[bool]:
+    """True for rows of records in whose circuit it is the turn of whoever asks."""
+    return record_id.in_(_WAITING)
 
 
 def waiting_next(session: Session, actor: Actor, record_id: int) -> int | None:
     """The record that waits for this actor longest, other than this one."""
-    rows = _waiting(actor).where(CircuitStep.record_id != record_id)
-    return session.scalar(rows.order_by(CircuitStep.began_at, CircuitStep.id).limit(1))
+    rows = _WAITING.where(CircuitStep.record_id != record_id).limit(1)
+    return session.scalar(rows.order_by(CircuitStep.began_at, CircuitStep.id), given(actor))
 
 
-def _waiting(actor: Actor) -> Select[int]:
-    """Only steps of rounds under way are current: what ends a round settles or skips them."""
-    return select(CircuitStep.record_id).where(turn_of_actor.for_sql(actor))
+_WAITING = select(CircuitStep.record_id).where(turn_of_actor.for_sql)
+"""Only steps of rounds under way are current: what ends a round settles or skips them."""
 
 
 def current_holders(

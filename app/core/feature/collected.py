@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, Select, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from app.core.counting import Figures
 from app.core.feature.named import Named
 from app.core.feature.offers import (
     SECTIONS,
@@ -26,6 +27,7 @@ from app.core.feature.offers import (
 from app.core.feature.records import RecordKind
 from app.core.feature.telling import MessageKind
 from app.core.jobs.handlers import AnyHandler, Handlers, Round
+from app.core.lists import Listing
 from app.core.settings import Setting
 
 
@@ -59,6 +61,7 @@ class Features:
         _once("kind of record", (kind.name for feature in self for kind in feature.kinds))
         _once("invariant", (one.name for feature in self for one in feature.invariants))
         _once("kind of message", (one.name for feature in self for one in feature.messages))
+        _once("list", (one.name for feature in self for one in feature.lists))
         _once("action", (action for trail in self._trails for action in trail.sentences))
 
     def __iter__(self) -> Iterator[Feature]:
@@ -104,8 +107,18 @@ class Features:
         return tuple(sorted(entries, key=lambda one: (SECTIONS.index(one.section), one.place)))
 
     @cached_property
+    def lists(self) -> Mapping[str, Listing[Any]]:
+        """Every list by the endpoint of its page."""
+        return {one.name: one for feature in self for one in feature.lists}
+
+    @cached_property
     def tiles(self) -> tuple[Tile, ...]:
         return _in_place(tile for feature in self for tile in feature.tiles)
+
+    @cached_property
+    def figures(self) -> Figures[Tile]:
+        """What the tiles count, with the rank of the worst colour where they have colours."""
+        return Figures({tile: tile.figure() for tile in self.tiles})
 
     @cached_property
     def first(self) -> tuple[First, ...]:
@@ -134,6 +147,11 @@ class Features:
     @cached_property
     def reading(self) -> tuple[Reading, ...]:
         return tuple(one for feature in self for one in feature.reading)
+
+    @cached_property
+    def is_news(self) -> Select[bool]:
+        """Whether opening RECORD has anything to note, see `Reading`."""
+        return select(or_(*(one.is_news for one in self.reading)))
 
     @cached_property
     def messages(self) -> tuple[MessageKind, ...]:

@@ -14,6 +14,7 @@ from app.core.feature.named import Named
 from app.core.feature.records import RecordKind
 from app.core.feature.telling import MessageKind
 from app.core.jobs.handlers import AnyHandler, Round
+from app.core.lists import Listing
 from app.core.policy import Actor
 from app.core.settings import Setting
 from app.core.text import fill
@@ -66,8 +67,8 @@ class Entry:
     place: int
     """Where in its section; features leave room between theirs."""
     in_bar: bool = False
-    counting: Callable[[Actor], Counting] | None = None
-    """Counts exactly the rows that the page opens with."""
+    counting: Callable[[], Counting] | None = None
+    """Counts exactly the rows that the page opens with; see `Tile.counting`."""
     with_none: Callable[[Actor], Mapping[str, Any]] | None = None
     """How the page is asked for where the count is 0."""
 
@@ -85,8 +86,8 @@ class Tile:
     endpoint: str
     args: Mapping[str, Any] = field(default_factory=dict)
     """What the page is asked for."""
-    counting: Callable[[Actor], Counting]
-    """Given the actor and the moments of a Horizon when it is asked."""
+    counting: Callable[[], Counting]
+    """Made once; given the actor and the moments of a Horizon when it is asked."""
     place: int
     note: str = ""
     """%(days)s in it is the agency's span of what is due soon."""
@@ -95,6 +96,11 @@ class Tile:
     `colour` is shown where there is none."""
     minor_for: tuple[str, ...] = ()
     """For whoever holds one of these permissions it is shown only when it has rows."""
+
+    def figure(self) -> Select[Any]:
+        """Its count, beside it the worst of the colours."""
+        count = self.counting()
+        return count if self.worst is None else count.add_columns(self.worst)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -210,6 +216,8 @@ class Feature:
     tiles: tuple[Tile, ...] = ()
     first: tuple[First, ...] = ()
     panels: tuple[Panel, ...] = ()
+    lists: tuple[Listing[Any], ...] = ()
+    """Each by the endpoint of its page."""
     stranded: tuple[Stranded, ...] = ()
     kinds: tuple[RecordKind, ...] = ()
     on_record: Named[Callable[..., Any]] | None = None

@@ -155,6 +155,8 @@ class RecordKind:
     page its own feature draws: whoever asks for the record is led to the path of its face."""
     path: str = "/records"
     """Where its pages are: "/documents" before the id of one."""
+    peek: str = ""
+    """Where its preview beside a list is: "/incoming/%d/peek"; empty where it has none."""
     icon: str = "file-earmark"
     indexed: Indexed | None = None
     """None for what is not searched for."""

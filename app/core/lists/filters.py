@@ -11,12 +11,11 @@ Whatever an address says that cannot be meant is left out; what is usual does no
 
 import dataclasses
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any, Self
 
-from app.core.text import clean, typed_id
+from app.core.text import clean, typed_day_or_none, typed_id
 
 _DECLARED = "asked"
 LONGEST_TEXT = 200
@@ -35,6 +34,8 @@ class Field:
     """It leaves rows out: a tab and an order do not count as chosen."""
     is_always_said: bool = False
     """It stands in every address: what is usual is another for another person."""
+    known: Sequence[Any] = ()
+    """All that may be asked for, where that is a few words of the code."""
 
 
 class Filter:
@@ -75,6 +76,11 @@ class Filter:
         return self.but(**{name: usual for name, (field, usual) in kinds if field.narrows})
 
 
+@dataclass(frozen=True)
+class Everything(Filter):
+    """Of a list that is never narrowed."""
+
+
 _declared: dict[type[Filter], dict[str, tuple[Field, Any]]] = {}
 
 
@@ -101,24 +107,26 @@ def _declare(usual: Any, field: Field) -> Any:
     return dataclasses.field(default=usual, metadata={_DECLARED: field})
 
 
-def one_of(known: Collection[str], usual: str = "", *, name: str = "") -> Any:
+def _known(known: Sequence[str], usual: str, name: str, **how: Any) -> Any:
+    parse = lambda text: text if text in known else None  # noqa: E731
+    return _declare(usual, Field(parse, name=name, known=known, **how))
+
+
+def one_of(known: Sequence[str], usual: str = "", *, name: str = "") -> Any:
     """One of some words of the code."""
-    return _declare(usual, Field(lambda text: text if text in known else None, name=name))
+    return _known(known, usual, name)
 
 
 def tab(
-    known: Collection[str], usual: str = "", *, name: str = "", is_always_said: bool = False
+    known: Sequence[str], usual: str = "", *, name: str = "", is_always_said: bool = False
 ) -> Any:
     """The list's tab: in one word which part of it is looked at."""
-    parse = lambda text: text if text in known else None  # noqa: E731
-    field = Field(parse, name=name, narrows=False, is_always_said=is_always_said)
-    return _declare(usual, field)
+    return _known(known, usual, name, narrows=False, is_always_said=is_always_said)
 
 
 def sorting(*keys: str) -> Any:
     """The order: "due" or, the other way round, "-due"; usually newest first."""
-    known = {*keys, *(f"-{key}" for key in keys)}
-    return _declare("", Field(lambda text: text if text in known else None, narrows=False))
+    return _known((*keys, *(f"-{key}" for key in keys)), "", "", narrows=False)
 
 
 def number(*, name: str = "", within: range | None = None) -> Any:
@@ -134,13 +142,7 @@ def number(*, name: str = "", within: range | None = None) -> Any:
 def day(*, name: str = "") -> Any:
     """A day typed as 24/11/2026."""
 
-    def parse(text: str) -> date | None:
-        try:
-            return datetime.strptime(text, DAY).date()
-        except ValueError:
-            return None
-
-    return _declare(None, Field(parse, lambda day: day.strftime(DAY), name=name))
+    return _declare(None, Field(typed_day_or_none, lambda day: day.strftime(DAY), name=name))
 
 
 def text(

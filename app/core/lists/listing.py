@@ -28,6 +28,7 @@ Moments = Mapping[str, datetime]
 NEVER: Moments = MappingProxyType({})
 """For lists whose rows have no colours."""
 NOBODY = Actor(0, "", None)
+"""Stands for whoever will ask, where the conditions of a list ask nothing of them."""
 Condition = Callable[[Actor, Any], ColumnElement[bool]]
 """The rows that a value of a filter's field leaves."""
 

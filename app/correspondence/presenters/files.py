@@ -1,5 +1,6 @@
 """Files, uploads and linked documents as the components show them."""
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -32,13 +33,14 @@ class Reading:
     error: str = ""
     is_done: bool = False
     text: str = ""
+    remarks: str = ""
 
     @classmethod
     def of(cls, rendition: Rendition | None, text: str = "") -> "Reading":
         if rendition is None:
             return cls(text=text)
         found = rendition.pdf_sha256, rendition.page_count, rendition.error
-        return cls(*found, is_done=True, text=text)
+        return cls(*found, is_done=True, text=text, remarks=rendition.remarks)
 
 
 def content_view(
@@ -66,6 +68,7 @@ def content_view(
         current=current,
         note=_note(content, reading) if current and not shown else "",
         html=_html(content) if current and not shown else "",
+        remarks=_remarks(reading.remarks) if current else (),
     )
 
 
@@ -80,13 +83,13 @@ def _page_count(content: FileContent, reading: Reading) -> int | None:
 def _pages_of(
     count: int, text: str, page_href: Callable[[int], str]
 ) -> tuple[listing.FilePage, ...]:
-    texts = text.split(PAGE_BREAK) if text else []
+    last = min(count, PAGES_SHOWN)
+    texts = text.split(PAGE_BREAK, last - 1) if text and last else []
+    texts += [""] * (last - len(texts))
+    # Hidden sheets have a text but no page; it stands behind that of the last.
     return tuple(
-        listing.FilePage(
-            src=page_href(number),
-            text=rules.flowing(texts[number - 1]) if number <= len(texts) else "",
-        )
-        for number in range(1, min(count, PAGES_SHOWN) + 1)
+        listing.FilePage(src=page_href(number), text=rules.flowing(words.replace(PAGE_BREAK, "\n")))
+        for number, words in enumerate(texts, 1)
     )
 
 
@@ -98,6 +101,11 @@ def _note(content: FileContent, reading: Reading) -> str:
     if not reading.is_done:
         return str(_("Its pages are being made; they will be here in a moment."))
     return ""
+
+
+def _remarks(kept: str) -> tuple[str, ...]:
+    """What service.reading.told wrote, in the reader's language."""
+    return tuple(_(message, **params) for message, params in json.loads(kept or "[]"))
 
 
 def _members(names: Sequence[str]) -> str:
@@ -127,7 +135,12 @@ def file_view(
 ) -> listing.FileView:
     """A file of a document for `components/file.html`; `text` is queries.text_of(its hash)."""
     reading = Reading(
-        file.pdf_sha256, file.page_count, file.conversion_error, file.is_converted, text
+        file.pdf_sha256,
+        file.page_count,
+        file.conversion_error,
+        file.is_converted,
+        text,
+        file.remarks,
     )
     content = FileContent(file.name, file.sha256, file.media_type, file.size, file.page_count)
 

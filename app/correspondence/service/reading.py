@@ -1,12 +1,13 @@
 """What the worker does with a new content: its text for search, its pages for reading in place."""
 
 import io
+import json
 import logging
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.core import outbox
@@ -16,13 +17,15 @@ from app.core.text import N_
 from app.correspondence.events import DocumentChanged, FileAdded
 from app.correspondence.models import DocumentFile, FileText, Rendition
 from documents.errors import EngineError
-from documents.media import DOC, DOCX, PDF, XLSX
+from documents.extraction import READER
+from documents.media import PDF, PRINTED, TABLES
+from documents.remarks import Remark
 from documents.sandbox import LimitExceeded, Sandbox
 from documents.storage import Storage
 
 log = logging.getLogger(__name__)
 
-CONVERTED = frozenset({DOC, DOCX, XLSX})
+AGAIN_A_NIGHT = 2000
 PAGE_BREAK = "\f"
 """Between the texts of two pages in FileText.text."""
 
@@ -46,6 +49,7 @@ class ReadContent:
     pdf_sha256: str | None = None
     page_count: int | None = None
     error: str = ""
+    remarks: tuple[Remark, ...] = ()
 
 
 class FileReader:
@@ -71,18 +75,38 @@ def _was_read(factory: SessionFactory, sha256: str) -> bool:
 def read_content(storage: Storage, sandbox: Sandbox, sha256: str, media_type: str) -> ReadContent:
     """Read one stored content; what cannot be read or converted is told, never raised."""
     path = storage.path(sha256)
-    if media_type not in CONVERTED:
-        return ReadContent(_text(sandbox, path, media_type), is_office=False)
+    if media_type not in PRINTED:
+        return _read(sandbox, path, media_type)
     try:
-        pdf_sha256 = storage.put(io.BytesIO(sandbox.to_pdf(path, media_type))).sha256
+        printed = sandbox.printed(path, media_type)
+        pdf_sha256 = storage.put(io.BytesIO(printed.pdf)).sha256
         pdf_path = storage.path(pdf_sha256)
         count = sandbox.page_count(pdf_path)
     except EngineError as error:
         log.warning("no pages for %s: %s", sha256, error.reason or error)
-        # There is no other way into a .doc than the one that just failed.
-        text = "" if media_type == DOC else _text(sandbox, path, media_type)
-        return ReadContent(text, is_office=True, error=_why(sandbox, error))
-    return ReadContent(_text(sandbox, pdf_path, PDF), True, pdf_sha256, count)
+        found = _read(sandbox, path, media_type)
+        return replace(found, is_office=True, error=_why(sandbox, error))
+    found = _read(sandbox, pdf_path, PDF)
+    if media_type in TABLES:
+        # A print leaves out what is hidden, and cuts what is long.
+        found = _read(sandbox, path, media_type)
+    remarks = {remark.code: remark for remark in (*printed.remarks, *found.remarks)}
+    return replace(
+        found,
+        is_office=True,
+        pdf_sha256=pdf_sha256,
+        page_count=count,
+        remarks=tuple(remarks.values()),
+    )
+
+
+def _read(sandbox: Sandbox, path: Path, media_type: str) -> ReadContent:
+    try:
+        found = sandbox.extract_text(path, media_type)
+    except EngineError as error:
+        log.warning("no text in %s: %s", path.name, error.reason or error)
+        return ReadContent("", is_office=False)
+    return ReadContent(PAGE_BREAK.join(found.pages), is_office=False, remarks=found.remarks)
 
 
 def _why(sandbox: Sandbox, error: EngineError) -> str:
@@ -91,26 +115,24 @@ def _why(sandbox: Sandbox, error: EngineError) -> str:
     return TOO_MUCH.get(error.code, FAILED) if isinstance(error, LimitExceeded) else FAILED
 
 
-def _text(sandbox: Sandbox, path: Path, media_type: str) -> str:
-    try:
-        return PAGE_BREAK.join(sandbox.extract_text(path, media_type).pages)
-    except EngineError as error:
-        log.warning("no text in %s: %s", path.name, error.reason or error)
-        return ""
+def told(remarks: Iterable[Remark]) -> str:
+    """Remarks as they are kept: message ids with what fills them, translated where shown."""
+    return json.dumps([[remark.message, remark.params] for remark in remarks]) if remarks else ""
 
 
 def note_read(session: Session, payload: Payload, found: ReadContent | None) -> None:
     """Keep what was found, and have every document with this content indexed again."""
     sha256 = payload["sha256"]
     if found is not None and session.get(FileText, sha256) is None:
-        session.add(FileText(sha256=sha256, text=found.text))
-        if found.is_office:
+        session.add(FileText(sha256=sha256, text=found.text, reader=READER))
+        if found.is_office or found.remarks:
             session.merge(
                 Rendition(
                     sha256=sha256,
                     pdf_sha256=found.pdf_sha256,
                     page_count=found.page_count,
                     error=found.error,
+                    remarks=told(found.remarks),
                 )
             )
         if found.page_count:
@@ -134,12 +156,16 @@ def _documents_with(session: Session, sha256: str) -> Iterator[int]:
 
 
 def read_again(session: Session) -> int:
-    """Try once more what waited for a converter, now that there is one; tell how many."""
-    failed = select(DocumentFile.sha256, DocumentFile.media_type).join(
-        Rendition, Rendition.sha256 == DocumentFile.sha256
+    """Have read once more what waited for a converter, or for a better reader; tell how many."""
+    rows = (
+        select(DocumentFile.sha256, DocumentFile.media_type)
+        .join(FileText, FileText.sha256 == DocumentFile.sha256)
+        .outerjoin(Rendition, Rendition.sha256 == DocumentFile.sha256)
+        .where(or_(Rendition.error == UNAVAILABLE, FileText.reader < READER))
+        .order_by(DocumentFile.id.desc())
+        .limit(AGAIN_A_NIGHT)
     )
-    rows = session.execute(failed.where(Rendition.error == UNAVAILABLE))
-    contents = {row[0]: row[1] for row in rows}
+    contents = {row[0]: row[1] for row in session.execute(rows)}
     for sha256, media_type in contents.items():
         session.execute(delete(FileText).where(FileText.sha256 == sha256))
         outbox.publish(session, FileAdded(sha256=sha256, media_type=media_type))

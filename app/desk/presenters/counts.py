@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from app.core.asking import given
-from app.core.counting import Figures, figures
+from app.core.counting import Figure
 from app.core.feature import Features, Tile
 from app.core.policy import Actor
 from app.deadlines.rules.colours import WORST_FIRST, Horizon
@@ -36,18 +34,12 @@ def counted(
     """
     tiles = tiles_for(brought, actor)
     to_ask = [tile for tile in tiles if tile not in known]
-    said = figures(session, [_asked(tile, actor) for tile in to_ask], given(actor, at.moments))
-    found: dict[Tile, Figures | None] = {tile: (count, None) for tile, count in known.items()}
-    found |= dict(zip(to_ask, said, strict=True))
+    found = brought.figures.ask(session, to_ask, given(actor, at.moments))
+    found |= {tile: (count, None) for tile, count in known.items()}
     return {tile: _counted(tile, found[tile]) for tile in tiles}
 
 
-def _asked(tile: Tile, actor: Actor) -> Select[Any]:
-    count = tile.counting(actor)
-    return count if tile.worst is None else count.add_columns(tile.worst)
-
-
-def _counted(tile: Tile, found: Figures | None) -> Counted:
+def _counted(tile: Tile, found: Figure | None) -> Counted:
     count, rank = found or (None, None)
     return Counted(count, tile.colour if rank is None else WORST_FIRST[rank])
 

@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.core.asking import given
-from app.core.counting import figures
-from app.core.feature import Entry
+from app.core.counting import Figures
+from app.core.feature import Entry, Features
 from app.core.policy import Actor, HeldPost
 from app.core.text import initials
 from app.deadlines.queries import horizon
@@ -25,23 +25,24 @@ UNREAD = "unread notices"
 
 
 def init(app: Flask) -> None:
-    app.context_processor(lambda: {"shell": shell()})
+    waiting = _counting(app.extensions["features"])
+    app.context_processor(lambda: {"shell": shell(waiting)})
 
 
-def shell() -> Shell | None:
+def shell(waiting: Figures[str]) -> Shell | None:
     """The frame of this request's page; None when nobody is signed in."""
     if not current_user or not current_user.is_authenticated:
         return None
     if "shell" not in g:
-        g.shell = _build(current_user.standing)
+        g.shell = _build(waiting, current_user.standing)
     built: Shell = g.shell
     return built
 
 
-def _build(standing: Any) -> Shell:
+def _build(waiting: Figures[str], standing: Any) -> Shell:
     actor: Actor = standing.actor
     post = actor.main_post
-    counts = _counts(actor)
+    counts = _counts(waiting, actor)
     return Shell(
         agency_name=standing.agency_names.get(actor.agency_id, ""),
         person_name=actor.name,
@@ -74,17 +75,18 @@ def _build(standing: Any) -> Shell:
     )
 
 
-def _counts(actor: Actor) -> dict[str, int | None]:
-    """Endpoint to what waits there, and the notices of the bell.
+def _counting(brought: Features) -> Figures[str]:
+    """Endpoint to what waits there, and the notices of the bell."""
+    entries = brought.navigation
+    waiting = {one.endpoint: one.counting() for one in entries if one.counting is not None}
+    return Figures({**waiting, UNREAD: messages.UNREAD})
 
-    None where a count cannot be had: it is then shown as a dash, never as 0.
-    """
-    entries = features().navigation
-    waiting = {one.endpoint: one.counting(actor) for one in entries if one.counting is not None}
-    asked = {**waiting, UNREAD: messages.UNREAD}
+
+def _counts(waiting: Figures[str], actor: Actor) -> dict[str, int | None]:
+    """None where a count cannot be had: it is then shown as a dash, never as 0."""
     at = horizon(session(), actor.agency_id)
-    found = figures(session(), list(asked.values()), given(actor, at.moments))
-    return {name: row and row[0] for name, row in zip(asked, found, strict=True)}
+    found = waiting.ask(session(), waiting.keys, given(actor, at.moments))
+    return {name: figure and figure[0] for name, figure in found.items()}
 
 
 def _nav(actor: Actor, counts: Mapping[str, int | None]) -> tuple[NavItem, ...]:

@@ -10,9 +10,10 @@ from app.approval.queries.returned import Return, returns
 from app.core.policy import Actor
 from app.deadlines.rules.colours import Horizon, due_colour
 from app.deadlines.rules.wholes import PRESSED
+from app.drafting.filters import DraftFilter
 from app.drafting.presenters.lists import reason_words
 from app.drafting.presenters.page import standing
-from app.drafting.queries.lists import DraftRow, drafts_page
+from app.drafting.queries.lists import WAITING, DraftRow, drafts_page
 from app.web.formats import moment, short_day
 from app.web.listing import Fact, Row
 
@@ -20,15 +21,14 @@ ROWS_OF_A_KIND = 5
 
 
 def to_approve(session: Session, actor: Actor, at: Horizon) -> Sequence[Row]:
-    found = drafts_page(session, actor, "waiting", before=None, after=None)
-    return [_row(row, at) for row in found.rows[:ROWS_OF_A_KIND]]
+    found = drafts_page(session, actor, WAITING, size=ROWS_OF_A_KIND)
+    return [_row(row, at) for row in found.rows]
 
 
 def to_revise(session: Session, actor: Actor, at: Horizon) -> Sequence[Row]:
-    found = drafts_page(session, actor, "returned", before=None, after=None)
-    few = found.rows[:ROWS_OF_A_KIND]
-    back = returns(session, [row.record_id for row in few])
-    return [_row(row, at, back.get(row.record_id)) for row in few]
+    found = drafts_page(session, actor, DraftFilter(tab="returned"), size=ROWS_OF_A_KIND)
+    back = returns(session, [row.record_id for row in found.rows])
+    return [_row(row, at, back.get(row.record_id)) for row in found.rows]
 
 
 def _row(row: DraftRow, at: Horizon, back: Return | None = None) -> Row:

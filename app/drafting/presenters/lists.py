@@ -1,25 +1,26 @@
 """The list of drafts as rows of the shared list."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 
-from app.approval.policy import APPROVE, SIGNING
 from app.approval.queries.returned import Return
 from app.approval.rules.circuit import KINDS
+from app.core.lists import Page
 from app.core.policy import Actor
 from app.core.text import N_
 from app.deadlines.rules.colours import Horizon, due_colour
 from app.deadlines.rules.wholes import PRESSED
+from app.drafting.filters import DraftFilter
 from app.drafting.policy import OPEN_STATES, WRITE
 from app.drafting.presenters.page import standing
-from app.drafting.queries.lists import DraftPage, DraftRow
+from app.drafting.queries.lists import DRAFTS, DraftRow, decides
 from app.web.formats import moment, short_day
-from app.web.listing import Action, Empty, Fact, ListPage, Pager, Row, Tab
+from app.web.listing import Action, Empty, Fact, Listed, ListPage, Row
+from app.web.records import bulk_actions
 
-VIEW_WORDS = {
+TAB_WORDS = {
     "waiting": N_("Waiting for me"),
     "mine": N_("My drafts"),
     "circuit": N_("In the circuit"),
@@ -43,38 +44,35 @@ ROW_STATES = {"circulating": "open", "drafting": "new", "signed": "done", "issue
 
 def draft_list(
     actor: Actor,
-    view: str,
-    page: DraftPage,
+    wanted: DraftFilter,
+    found: Page[DraftRow],
     counts: Mapping[str, int],
     holders: Mapping[int, Sequence[tuple[str, str]]],
     returned: Mapping[int, Return],
     at: Horizon,
-) -> dict[str, Any]:
-    """What the template is given."""
-    href = url_for(".new")
-    new = Action(_("New draft"), href, icon="plus-lg", primary=True, short=_("Write"))
-    return {
-        "tabs": _tabs(actor, view, counts),
-        "new": new if actor.may(WRITE) else None,
-        "page": ListPage(
-            rows=tuple(
-                _row(row, holders.get(row.record_id, ()), returned.get(row.record_id), at)
-                for row in page.rows
-            ),
-            label=_(VIEW_WORDS[view]),
-            empty=_empty(actor, view, new),
-            pager=Pager(newer=_newer(view, page), older=_older(view, page)),
+) -> ListPage:
+    here = Listed(DRAFTS.name, wanted)
+    words = {t: word for t, word in TAB_WORDS.items() if t != "waiting" or decides(actor)}
+    return ListPage(
+        rows=tuple(
+            _row(row, holders.get(row.record_id, ()), returned.get(row.record_id), at)
+            for row in found.rows
         ),
-    }
-
-
-def _tabs(actor: Actor, current: str, counts: Mapping[str, int]) -> tuple[Tab, ...]:
-    deciding = actor.may(APPROVE) or actor.may(SIGNING)
-    return tuple(
-        Tab(_(words), url_for(".index", view=view), counts.get(view), view == current)
-        for view, words in VIEW_WORDS.items()
-        if view != "waiting" or deciding
+        label=_(TAB_WORDS[wanted.tab]),
+        empty=_empty(wanted.tab, new_draft(actor)),
+        pager=here.pager(found),
+        tabs=here.tabs(words, counts),
+        order=here.order({"due": N_("Due first"), "-changed": N_("Last changed first")}),
+        bulk=bulk_actions(actor),
     )
+
+
+def new_draft(actor: Actor) -> Action | None:
+    """Where one is begun, for whoever may."""
+    if not actor.may(WRITE):
+        return None
+    href = url_for("drafting.new")
+    return Action(_("New draft"), href, icon="plus-lg", primary=True, short=_("Write"))
 
 
 def _row(
@@ -98,6 +96,7 @@ def _row(
         urgency=row.urgency,
         who="; ".join(f"{_(KINDS[kind])}: {name}" for kind, name in holders),
         excerpt=reason_words(back),
+        select_value=str(row.record_id),
         marks=tuple(marks),
     )
 
@@ -109,19 +108,6 @@ def reason_words(back: Return | None) -> tuple[tuple[str, bool], ...]:
     return ((f"{back.by}: {back.reason}", False),)
 
 
-def _empty(actor: Actor, view: str, new: Action) -> Empty:
-    title, text = EMPTY_WORDS[view]
-    begin = new if view == "mine" and actor.may(WRITE) else None
-    return Empty(_(title), _(text), icon="pen", action=begin)
-
-
-def _newer(view: str, page: DraftPage) -> str | None:
-    if not (page.has_newer and page.rows):
-        return None
-    return url_for(".index", view=view, after=page.rows[0].id)
-
-
-def _older(view: str, page: DraftPage) -> str | None:
-    if not (page.has_older and page.rows):
-        return None
-    return url_for(".index", view=view, before=page.rows[-1].id)
+def _empty(tab: str, new: Action | None) -> Empty:
+    title, text = EMPTY_WORDS[tab]
+    return Empty(_(title), _(text), icon="pen", action=new if tab == "mine" else None)

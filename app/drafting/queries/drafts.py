@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 from app.approval.models import CircuitStep
 from app.approval.queries import ApprovalView, Approver, approval_view
 from app.core import clock
+from app.core.asking import given
 from app.core.errors import NotFound
 from app.core.policy import Actor
 from app.correspondence.models import Document, DocumentType
 from app.drafting.models import Draft, DraftAttachment, DraftLook, DraftVersion
-from app.drafting.policy import readable
+from app.drafting.policy import IS_READABLE
 from app.drafting.rules.proposals import Request
 from app.incoming.models import IncomingDocument
 from app.organisation.queries import person_names
@@ -80,9 +81,9 @@ def _head(session: Session, actor: Actor, draft_id: int) -> tuple[Draft, str, st
         select(Draft, DocumentType.name, func.coalesce(Document.reference, ""))
         .join(DocumentType, DocumentType.code == Draft.type_code)
         .outerjoin(Document, Document.id == Draft.answers_id)
-        .where(Draft.id == draft_id, readable(actor))
+        .where(Draft.id == draft_id, IS_READABLE)
     )
-    found = session.execute(rows).first()
+    found = session.execute(rows, given(actor)).first()
     if found is None:
         raise NotFound
     draft, type_name, reference = found
@@ -161,5 +162,5 @@ def attachment_of(session: Session, draft_id: int, attachment_id: int) -> DraftA
 
 def draft_of(session: Session, actor: Actor, document_id: int) -> int | None:
     """The draft that became this outgoing document, if the actor may read it."""
-    rows = select(Draft.id).where(Draft.document_id == document_id, readable(actor))
-    return session.scalar(rows)
+    rows = select(Draft.id).where(Draft.document_id == document_id, IS_READABLE)
+    return session.scalar(rows, given(actor))

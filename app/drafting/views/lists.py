@@ -5,32 +5,25 @@ from flask.typing import ResponseReturnValue
 
 from app.approval.queries import current_holders
 from app.approval.queries.returned import returns
+from app.core.lists import Place
 from app.deadlines.queries import horizon
-from app.drafting.presenters.lists import draft_list
-from app.drafting.queries.lists import VIEWS, drafts_page
-from app.drafting.queries.lists import count as count_of
+from app.drafting.filters import DraftFilter
+from app.drafting.presenters.lists import draft_list, new_draft
+from app.drafting.queries.lists import DRAFTS, drafts_page
 from app.drafting.views.blueprint import blueprint
 from app.web import actor, page, requires, session
-
-COUNTED = ("waiting", "returned")
 
 
 @blueprint.get("/drafts")
 @requires("drafts.write", "drafts.approve", "drafts.sign")
 def index() -> ResponseReturnValue:
     """Drafts by what they wait for."""
-    counts = {view: count_of(session(), actor(), view) for view in COUNTED}
-    wanted = request.args.get("view", "waiting" if counts["waiting"] else "mine")
-    view = wanted if wanted in VIEWS else "mine"
-    rows = drafts_page(
-        session(),
-        actor(),
-        view,
-        before=request.args.get("before", type=int),
-        after=request.args.get("after", type=int),
-    )
-    ids = [row.record_id for row in rows.rows]
+    counts = DRAFTS.tab_counts(session(), actor(), DraftFilter())
+    usual = "waiting" if counts["waiting"] else "mine"
+    wanted = DraftFilter.from_args(request.args, tab=usual)
+    found = drafts_page(session(), actor(), wanted, Place.from_args(request.args))
+    ids = [row.record_id for row in found.rows]
     holders, returned = current_holders(session(), ids), returns(session(), ids)
     at = horizon(session(), actor().agency_id)
-    shown = draft_list(actor(), view, rows, counts, holders, returned, at)
-    return page("drafting/index.html", **shown)
+    shown = draft_list(actor(), wanted, found, counts, holders, returned, at)
+    return page("drafting/index.html", page=shown, new=new_draft(actor()))

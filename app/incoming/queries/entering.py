@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from app.access.models import RolePermission
 from app.core import clock
+from app.core.asking import given
 from app.core.policy import Actor
-from app.correspondence.policy import readable
+from app.correspondence.policy import IS_READABLE
 from app.correspondence.rules import Likeness, is_likely_twin, similarity
 from app.incoming.models import IncomingDocument
 from app.organisation.models import Agency, Person, Post
@@ -107,13 +108,13 @@ def likely_twins(
         IncomingDocument.agency_id == actor.agency_id,
         IncomingDocument.reference_key == new.key,
         IncomingDocument.state != "refused",
-        readable(actor),
+        IS_READABLE,
     )
     if not new.key:
         rows = rows.where(IncomingDocument.issued_on == new.issued_on)
     if except_id is not None:
         rows = rows.where(IncomingDocument.id != except_id)
-    found = session.scalars(rows.order_by(IncomingDocument.id.desc()).limit(50))
+    found = session.scalars(rows.order_by(IncomingDocument.id.desc()).limit(50), given(actor))
     return [_twin(new, one) for one in _alike(new, found)][:3]
 
 
@@ -149,9 +150,9 @@ def next_waiting(session: Session, actor: Actor, passed_id: int) -> int | None:
         IncomingDocument.agency_id == actor.agency_id,
         IncomingDocument.state == "waiting",
         IncomingDocument.id != passed_id,
-        readable(actor),
+        IS_READABLE,
     )
-    return session.scalar(rows.order_by(IncomingDocument.id).limit(1))
+    return session.scalar(rows.order_by(IncomingDocument.id).limit(1), given(actor))
 
 
 def open_line_count(session: Session, document_id: int) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from app.core.asking import MY_AGENCY, MY_PERSONS, given
@@ -24,7 +24,7 @@ from app.deadlines.queries.colours import (
 from app.organisation.models import Unit
 from app.outgoing.filters import OutgoingFilter
 from app.outgoing.models import OutgoingDocument, Recipient
-from app.records.policy import readable_in
+from app.records.policy import is_readable, readable_in
 from app.registers.models import NumberSeries, Register, SeriesYear
 from app.registers.queries import registers_of
 
@@ -155,8 +155,7 @@ def recipients_of(session: Session, document_ids: Iterable[int]) -> dict[int, li
 
 def awaited(session: Session, actor: Actor, limit: int = 20) -> list[Any]:
     """Answers the actor's agency waits for, the earliest due first (those without a date last)."""
-    rows = _AWAITED.where(OUTGOING.readers(actor)).limit(limit)
-    return list(session.execute(rows, given(actor)))
+    return list(session.execute(_AWAITED, given(actor, most=limit)))
 
 
 _AWAITED = (
@@ -170,8 +169,14 @@ _AWAITED = (
         OutgoingDocument.subject,
     )
     .join(OutgoingDocument, OutgoingDocument.id == Recipient.document_id)
-    .where(AWAITED, IS_ISSUED, OutgoingDocument.agency_id == MY_AGENCY)
+    .where(
+        AWAITED,
+        IS_ISSUED,
+        OutgoingDocument.agency_id == MY_AGENCY,
+        is_readable(OutgoingDocument.id),
+    )
     .order_by(Recipient.due_at.is_(None), Recipient.due_at, Recipient.id)
+    .limit(bindparam("most"))
 )
 
 

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import ColumnElement, and_, select, true
 from sqlalchemy.orm import Session
 
+from app.core.asking import given
 from app.core.policy import Actor
 from app.correspondence.indexed import grouped
 from app.correspondence.models import Document
-from app.correspondence.policy import readable
+from app.correspondence.policy import IS_READABLE, readable
 from app.correspondence.rules import reference_key
 from app.outgoing.models import Recipient
 from app.outgoing.queries.lists import RecipientFact
@@ -23,8 +24,8 @@ def references(
     if not ids:
         return {}
     rows = select(Document.id, Document.reference, Document.subject, Document.issued_on)
-    rows = rows.where(Document.id.in_(ids), readable(actor))
-    found = session.execute(rows)
+    rows = rows.where(Document.id.in_(ids), IS_READABLE)
+    found = session.execute(rows, given(actor))
     return {row.id: name_of(row.reference, row.issued_on, row.subject) for row in found}
 
 
@@ -35,8 +36,8 @@ def readable_answers(
     ids = [fact.answer_id for fact in facts if fact.answer_id is not None]
     if not ids:
         return {}
-    rows = select(Document.id, Document.reference).where(Document.id.in_(ids), readable(actor))
-    return {row.id: row.reference for row in session.execute(rows)}
+    rows = select(Document.id, Document.reference).where(Document.id.in_(ids), IS_READABLE)
+    return {row.id: row.reference for row in session.execute(rows, given(actor))}
 
 
 def find_document(
@@ -50,10 +51,11 @@ def find_document(
     is_as_given = references(session, actor, [given_id]).get(given_id) == text
     rows = (
         select(Document.id, Document.reference, Document.number, Document.year, Document.issued_on)
-        .where(Document.agency_id == actor.agency_id, Document.kind == kind, readable(actor))
+        .where(Document.agency_id == actor.agency_id, Document.kind == kind, IS_READABLE)
         .where(Document.id == given_id if is_as_given else _bears(text))
     )
-    found = session.execute(rows.order_by(Document.year.desc(), Document.id.desc()).limit(9))
+    rows = rows.order_by(Document.year.desc(), Document.id.desc()).limit(9)
+    found = session.execute(rows, given(actor))
     return [Candidate(*row) for row in found]
 
 
@@ -81,7 +83,7 @@ def recent_incoming(session: Session, actor: Actor, issuer: str) -> list[tuple[i
     )
     return [
         (row.id, " – ".join((row.reference, row.issuer, row.subject[:80])))
-        for row in session.execute(rows)
+        for row in session.execute(rows, given(actor))
     ]
 
 

@@ -21,7 +21,7 @@ from app.web.listing.listed import Listed
 from app.web.listing.lists import Chip, Figure, HolderBar, ListPage, Pager, Row, Tab, Tile
 from app.web.listing.record import Addition, FilePane, Part, RecordPage
 from app.web.listing.shell import NavItem, Shell
-from app.web.listing.tables import Cell, Column, Sheet, SheetColumn, SheetRow, TableRow
+from app.web.listing.tables import Cell, Column, Sheet, SheetColumn, SheetRow, TablePage, TableRow
 from app.web.listing.words import (
     CONFIDENCE_WORDS,
     ROLE_WORDS,
@@ -71,6 +71,7 @@ __all__ = [
     "Shell",
     "Step",
     "Tab",
+    "TablePage",
     "TableRow",
     "Tile",
     "TimeEntry",

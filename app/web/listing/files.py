@@ -27,6 +27,8 @@ class FileView:
     note: str = ""
     html: str = ""
     """Markup of our own making, for a Word file that has no pages."""
+    remarks: tuple[str, ...] = ()
+    """What its reader should know, of marked changes to pages without words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from app.core.lists import Filter, Page
 from app.core.lists.filters import declared, tab_of
 from app.web.addresses import with_value
 from app.web.listing.lists import Chip, Pager, Tab
+from app.web.listing.tables import Column
 
 F = TypeVar("F", bound=Filter)
 
@@ -68,6 +69,12 @@ class Listed(Generic[F]):
         """In which order rows may stand, beside the usual one (message ids)."""
         offered = [("", _("Newest first")), *((key, _(word)) for key, word in words.items())]
         return self.menu("sort", offered)
+
+    def column(self, key: str, label: str, *, number: bool = False) -> Column:
+        """A column that rows may be sorted by: up, down, and as usual again."""
+        order = {key: "ascending", f"-{key}": "descending"}.get(self.wanted.sort, "none")  # type: ignore[attr-defined]
+        onward = {"none": key, "ascending": f"-{key}", "descending": ""}[order]
+        return Column(label, number, href=self.href(sort=onward), order=order)
 
     def pager(self, page: Page[Any]) -> Pager:
         first = self.href()

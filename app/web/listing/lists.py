@@ -63,6 +63,9 @@ class Pager:
     last: str | None = None
 
 
+ONE_PAGE = Pager()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListPage:
     """A page of rows with everything around it."""
@@ -70,7 +73,7 @@ class ListPage:
     rows: Sequence[Row]
     label: str
     empty: Empty
-    pager: Pager = Pager()
+    pager: Pager = ONE_PAGE
     total_text: str = ""
     tabs: Sequence[Tab] = ()
     chips: Sequence[Chip] = ()

@@ -1,8 +1,10 @@
 """Plain tables, and the printed pages of registers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.web.listing.basics import Action
+from app.web.listing.basics import Action, Empty
+from app.web.listing.lists import ONE_PAGE, Pager, Tab
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +14,10 @@ class Column:
     label: str
     number: bool = False
     hide_small: bool = False
+    href: str = ""
+    """The same list in the next order by this column; empty where it cannot be sorted by."""
+    order: str = "none"
+    """How it is sorted by this column now: "ascending", "descending" or "none"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,18 @@ class TableRow:
     cells: tuple[Cell | str, ...]
     actions: tuple[Action, ...] = ()
     muted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TablePage:
+    """A page of a list whose rows are a plain table."""
+
+    label: str
+    columns: Sequence[Column]
+    rows: Sequence[TableRow]
+    empty: Empty
+    pager: Pager = ONE_PAGE
+    tabs: Sequence[Tab] = ()
 
 
 @dataclass(frozen=True, slots=True)

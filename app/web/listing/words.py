@@ -4,6 +4,7 @@ They are message ids that the templates translate.
 """
 
 from app.core.text import N_
+from documents.media import MEDIA_TYPES
 
 # The states of a line of work, in the order in which a line usually lives through them.
 STATE_WORDS = {
@@ -42,4 +43,5 @@ TEMPLATE_GLOBALS = {
     "URGENCY_WORDS": URGENCY_WORDS,
     "ROLE_WORDS": ROLE_WORDS,
     "CONFIDENCE_WORDS": CONFIDENCE_WORDS,
+    "TAKEN_FILES": ",".join(MEDIA_TYPES),
 }

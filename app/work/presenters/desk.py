@@ -17,7 +17,7 @@ from app.work.filters import WorkFilter
 from app.work.list_position import Place
 from app.work.presenters.lists import work_row
 from app.work.presenters.wording import work_total
-from app.work.queries import AgencyLoad, HolderLoad
+from app.work.queries import AgencyLoad, HolderLoad, Pressing
 from app.work.tiles import LATE_IN_AGENCY, OPEN_AND_GIVEN, RETURNED, SOON_IN_AGENCY
 
 ROWS_OF_A_KIND = 5
@@ -35,18 +35,21 @@ class Holders:
 
 
 def to_give_again(session: Session, actor: Actor, at: Horizon) -> Sequence[Row]:
-    return _most_pressing(session, actor, RETURNED, at, ROWS_OF_A_KIND)
+    return _rows(session, actor, _RETURNED, at, ROWS_OF_A_KIND)
 
 
 def pressing(session: Session, actor: Actor, at: Horizon) -> Sequence[Row]:
-    return _most_pressing(session, actor, WorkFilter(), at, ROWS_OF_A_KIND)
+    return _rows(session, actor, _MINE, at, ROWS_OF_A_KIND)
 
 
-def _most_pressing(
-    session: Session, actor: Actor, wanted: WorkFilter, at: Horizon, count: int
+_MINE, _RETURNED, _GIVEN = Pressing(WorkFilter()), Pressing(RETURNED), Pressing(OPEN_AND_GIVEN)
+
+
+def _rows(
+    session: Session, actor: Actor, pressing: Pressing, at: Horizon, limit: int
 ) -> Sequence[Row]:
-    found = queries.most_pressing(session, actor, wanted, at, count)
-    here = Place(url_for("work.index", **wanted.to_args()), 0)
+    here = Place(url_for("work.index", **pressing.wanted.to_args()), 0)
+    found = pressing.first(session, actor, at, limit)
     return [work_row(row, actor, at, here) for row in found]
 
 
@@ -91,7 +94,7 @@ def _bar(load: HolderLoad) -> HolderBar:
 def given(session: Session, actor: Actor, at: Horizon) -> PanelContent:
     text = _("Lines you give out by a directive, or pass on, stand here until they are done.")
     page = ListPage(
-        rows=tuple(_most_pressing(session, actor, OPEN_AND_GIVEN, at, GIVEN_SHOWN)),
+        rows=tuple(_rows(session, actor, _GIVEN, at, GIVEN_SHOWN)),
         label=_("What I gave out"),
         empty=Empty(_("You await nothing from others."), text, "diagram-3"),
     )

@@ -10,6 +10,7 @@ from app.web.listing import (
     ROLE_WORDS,
     Row,
 )
+from app.web.records import peek_at
 from app.work.list_position import Place
 from app.work.presenters.wording import ENDED_WORDS, due_text
 from app.work.queries import Neighbour, WorkRow
@@ -18,6 +19,7 @@ from app.work.queries import Neighbour, WorkRow
 def work_row(row: WorkRow, actor: Actor, at: Horizon, here: Place) -> Row:
     """A line in a list; `here` keeps the list in the address of its record."""
     face = row.face
+    peek = peek_at(face.kind, row.record_id)
     return Row(
         href=here.page_of(Neighbour(row.id, face.path)),
         subject=face.subject,
@@ -34,6 +36,7 @@ def work_row(row: WorkRow, actor: Actor, at: Horizon, here: Place) -> Row:
         who=_who(row, actor),
         unread=row.opened_at is None and row.state == "open",
         select_value=str(row.record_id),
+        peek_href=here.on(peek, row.id) if peek else None,
     )
 
 

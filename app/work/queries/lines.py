@@ -6,11 +6,12 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from app.core.asking import MY_HOLDERS, RECORD, given
+from app.core.asking import RECORD, given
 from app.core.policy import Actor
 from app.organisation.models import Person, Post, Unit
 from app.organisation.queries import valid_on
 from app.records.policy import is_readable
+from app.work import policy
 from app.work.models import Assignment, Directive
 from app.work.tree import Tree
 
@@ -153,7 +154,7 @@ def open_below(session: Session, line: Assignment) -> list[str]:
 HAS_UNREAD = exists().where(
     Assignment.record_id == RECORD,
     Assignment.state == "open",
-    Assignment.holder.in_(MY_HOLDERS),
+    policy.MINE,
     or_(Assignment.opened_at.is_(None), Assignment.role == "information"),
 )
 """Whether the actor holds lines of the record that opening it would note as read."""

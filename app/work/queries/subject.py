@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.core.asking import RECORD, given
 from app.core.errors import NotFound
 from app.core.feature import Face, Standing, Workable
 from app.core.policy import Actor
 from app.records.kinds import faces
 from app.records.models import Record
-from app.records.policy import reads
+from app.records.policy import is_readable
 from app.records.queries import work_on
 
 
@@ -32,8 +33,7 @@ class WorkedOn:
 
 def worked_on(session: Session, actor: Actor, record_id: int) -> WorkedOn:
     """The record, for one of its readers; NotFound for anybody else."""
-    rows = select(Record.kind).where(Record.id == record_id, reads(actor, Record.id))
-    name = session.scalar(rows)
+    name = session.scalar(_KIND, given(actor, record_id=record_id))
     if name is None:
         raise NotFound
     kind = work_on(name)
@@ -45,3 +45,6 @@ def worked_on(session: Session, actor: Actor, record_id: int) -> WorkedOn:
         kind.receivers(session, record.agency_id),
         kind.may_direct(session, actor, record_id),
     )
+
+
+_KIND = select(Record.kind).where(Record.id == RECORD, is_readable(Record.id))

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from app.core.asking import MY_AGENCY, MY_HOLDERS, MY_PERSONS, given
+from app.core.asking import MY_AGENCY, given, may
 from app.core.db import constant
 from app.core.lists import FIRST, Listing, Page, Place, among, equals
 from app.core.policy import Actor, person_token
@@ -15,7 +15,8 @@ from app.deadlines.rules.colours import COLOURS, Horizon
 from app.organisation.models import Person, Unit
 from app.records.kinds import Face, faces
 from app.records.models import Record
-from app.records.policy import is_readable
+from app.records.policy import ANYBODY, is_readable
+from app.work import policy
 from app.work.filters import WorkFilter
 from app.work.models import Assignment
 from app.work.queries.colours import COLOUR, IS_COLOURED, IS_OPEN
@@ -47,13 +48,6 @@ def _is_done_below() -> ColumnElement[bool]:
     return exists().where(is_below, is_done, works) & ~exists().where(is_below, is_open, works)
 
 
-def _scope(actor: Actor, scope: str) -> ColumnElement[bool]:
-    """Whose lines; all of the agency for those who give work out in it."""
-    if scope == "agency" and not actor.may("assignments.direct"):
-        return false()
-    return _SCOPES[scope]
-
-
 def _answered_for_by(_actor: Actor, holder: str) -> ColumnElement[bool]:
     """Lines given to the unit, and those a directive gave to one of its people directly; of a
     person, what a directive gave them."""
@@ -64,12 +58,10 @@ def _answered_for_by(_actor: Actor, holder: str) -> ColumnElement[bool]:
     return or_(Assignment.unit_id == number, by_directive & Assignment.person_id.in_(own))
 
 
-_MINE = Assignment.holder.in_(MY_HOLDERS)
-_PASSED_ON = select(Assignment.id).where(_MINE).scalar_subquery()
 _SCOPES = {
-    "mine": _MINE,
-    "given": or_(Assignment.given_by_id.in_(MY_PERSONS), Assignment.parent_id.in_(_PASSED_ON)),
-    "agency": true(),
+    "mine": policy.MINE,
+    "given": policy.GIVEN,
+    "agency": may("assignments.direct"),
 }
 _STANDINGS = {
     "open": IS_OPEN,
@@ -98,7 +90,7 @@ WORK = Listing(
     readers=lambda _actor: _IS_READABLE,
     within=(Assignment.agency_id == MY_AGENCY,),  # each agency has a desk of its own
     where={
-        "scope": _scope,
+        "scope": among(_SCOPES),
         "standing": among(_STANDINGS),
         "colour": among(IS_COLOURED),
         "role": equals(Assignment.role),
@@ -143,21 +135,25 @@ def work_page(
     return found.of(lambda rows: _with_faces(session, rows))
 
 
-def most_pressing(
-    session: Session, actor: Actor, work: WorkFilter, at: Horizon, limit: int
-) -> list[WorkRow]:
-    """The rows that are due first, those without a due date last, newest before older.
+class Pressing:
+    """The rows of a filter that are due first, those without a due date last, newest before older.
 
     The index of due dates gives the order of those that have one; the others are seldom asked for.
     """
-    due_at, newest = Assignment.due_at, Assignment.id.desc()
-    rows, values = WORK.rows.where(*WORK.conditions(actor, work)), given(actor, at.moments)
-    dated = rows.where(due_at.is_not(None)).order_by(due_at, newest)
-    found = list(session.execute(dated.limit(limit), values))
-    if len(found) < limit:
-        rest = rows.where(due_at.is_(None)).order_by(newest).limit(limit - len(found))
-        found += session.execute(rest, values)
-    return _with_faces(session, found)
+
+    def __init__(self, wanted: WorkFilter) -> None:
+        due_at, newest = Assignment.due_at, Assignment.id.desc()
+        rows = WORK.rows.where(*WORK.conditions(ANYBODY, wanted)).limit(bindparam("most"))
+        self.wanted = wanted
+        self._dated = rows.where(due_at.is_not(None)).order_by(due_at, newest)
+        self._rest = rows.where(due_at.is_(None)).order_by(newest)
+
+    def first(self, session: Session, actor: Actor, at: Horizon, limit: int) -> list[WorkRow]:
+        found = list(session.execute(self._dated, given(actor, at.moments, most=limit)))
+        if len(found) < limit:
+            rest = given(actor, at.moments, most=limit - len(found))
+            found += session.execute(self._rest, rest)
+        return _with_faces(session, found)
 
 
 def _with_faces(session: Session, rows: Sequence[Any]) -> list[WorkRow]:

@@ -54,7 +54,7 @@ def open_lines(session: Session, record_id: int, actor: Actor) -> int:
     if not session.scalar(_IS_NEWS, given(actor, record_id=record_id)):
         return 0
     work = lock(session, record_id)
-    own = policy.holders(actor)
+    own = actor.holders
     lines = [line for line in work.tree if line.state == "open" and line.holder in own]
     for line in lines:
         line.opened_at = line.opened_at or clock.now()
@@ -72,9 +72,9 @@ _IS_NEWS = select(queries.HAS_UNREAD)
 def note_work(session: Session, actor: Actor, record_id: int) -> None:
     """The actor began to work on the record (started a draft): their lines are not recalled."""
     own = select(Assignment).where(
-        Assignment.record_id == record_id, Assignment.state == "open", policy.mine(actor)
+        Assignment.record_id == record_id, Assignment.state == "open", policy.MINE
     )
-    for line in session.scalars(own):
+    for line in session.scalars(own, given(actor)):
         line.opened_at = line.opened_at or clock.now()
         line.acted_at = line.acted_at or clock.now()
 

@@ -13,18 +13,20 @@ from app.approval.queries import steps_of
 from app.approval.queries.returned import Return, returns
 from app.audit.models import AuditEntry
 from app.core import clock
+from app.core.asking import given
 from app.core.errors import Forbidden, NotFound, Refused, Stale
 from app.core.outbox import OutboxRow
 from app.drafting import queries, service
+from app.drafting.filters import DraftFilter
 from app.drafting.models import Draft, DraftVersion
 from app.drafting.policy import readable
-from app.drafting.queries.lists import count
+from app.drafting.queries.lists import DRAFTS
 from app.drafting.rules.content import Wording
 from app.organisation.models import Post
 from app.outgoing.models import OutgoingDocument, Recipient
 from app.records.models import RecordReader
+from documents.settling import paragraphs_of
 from documents.storage import MemoryStorage
-from documents.wordml import paragraphs_of
 from tests.factories.office import Office
 from tests.integration.drafting.making import (
     approve,
@@ -43,6 +45,8 @@ from tests.integration.drafting.making import (
 )
 
 pytestmark = pytest.mark.usefixtures("monday")
+
+RETURNED = DraftFilter(tab="returned")
 
 
 def messages(refusal: pytest.ExceptionInfo[Refused]) -> str:
@@ -130,10 +134,10 @@ def test_return_to_the_author_needs_a_reason_and_ends_the_round(
     assert draft.state == "drafting"
     states = [one.state for one in steps_of(session, draft.record_id)]
     assert states == ["done", "returned", "skipped"]
-    assert count(session, office.officer, "returned") == 1
+    assert DRAFTS.count(session, office.officer, RETURNED) == 1
     again = RoundEntry(usual(office), base_version=1)
     approval.send_round(session, storage, office.officer, draft.record_id, again)
-    assert (rounds(session, draft), count(session, office.officer, "returned")) == (2, 0)
+    assert (rounds(session, draft), DRAFTS.count(session, office.officer, RETURNED)) == (2, 0)
 
 
 def test_return_to_an_earlier_step_makes_it_come_again(
@@ -259,7 +263,7 @@ def test_round_of_opinions_alone_ends_at_the_author(
     draft = sent(session, office, storage, steps)
     approve(session, storage, office.economy_head, draft, "Nhất trí.")
     assert draft.state == "drafting"
-    assert count(session, office.officer, "returned") == 0
+    assert DRAFTS.count(session, office.officer, RETURNED) == 0
 
 
 def test_an_opinion_cannot_return_the_draft(
@@ -435,7 +439,7 @@ def test_issued_and_returned_by_the_clerk(
     service.note_returned(session, payload)
     service.note_returned(session, payload)
     assert (draft.state, draft.document_id) == ("drafting", None)
-    assert count(session, office.officer, "returned") == 1
+    assert DRAFTS.count(session, office.officer, RETURNED) == 1
     assert returns(session, [draft.record_id]) == {
         draft.record_id: Return(office.clerk.name, "Sai thể thức.")
     }
@@ -477,7 +481,9 @@ def test_readers_grow_with_the_circuit(
 def test_who_may_see_a_draft(session: Session, office: Office, storage: MemoryStorage) -> None:
     draft = make_draft(session, office, storage)
     sees = {
-        actor.name: session.scalar(select(Draft.id).where(Draft.id == draft.id, readable(actor)))
+        actor.name: session.scalar(
+            select(Draft.id).where(Draft.id == draft.id, readable(actor)), given(actor)
+        )
         is not None
         for actor in (
             office.officer,

@@ -4,11 +4,10 @@ import pytest
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from app.audit.queries import PAGE_SIZE
 from app.records.models import Record
 from tests.factories.office import Office
 
-RECORDS = PAGE_SIZE * 3
+RECORDS = 150
 
 
 @pytest.fixture(autouse=True)

@@ -8,9 +8,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from app.audit.filters import TrailFilter
 from app.audit.models import AuditEntry
 from app.audit.presenters import sentence, time_entries
-from app.audit.queries import PAGE_SIZE, TrailFilter, page, timeline
+from app.audit.queries import page, timeline
 from app.audit.service import Subject, record, verify
 from app.core import clock
 from app.core.policy import Actor
@@ -47,20 +48,6 @@ def test_the_trail_of_an_agency_can_be_narrowed(session: Session, office: Office
     assert numbers(session, office.leader, last_day=today - timedelta(days=1)) == [1]
     assert numbers(session, office.leader, object_kind="unit", object_id=3) == [3]
     assert numbers(session, office.leader, person="%") == []
-
-
-def test_pages_of_the_trail_meet_without_gap_or_overlap(session: Session, office: Office) -> None:
-    for number in range(PAGE_SIZE * 2 + 5):
-        issue(session, office.clerk, number)
-    session.commit()
-    first = page(session, office.leader, TrailFilter())
-    second = page(session, office.leader, TrailFilter(), older_than=first.older_than)
-    third = page(session, office.leader, TrailFilter(), older_than=second.older_than)
-    ids = [row.id for one in (first, second, third) for row in one.rows]
-    assert ids == sorted(ids, reverse=True)
-    assert len(set(ids)) == PAGE_SIZE * 2 + 5
-    assert (first.newer_than, third.older_than) == (None, None)
-    assert page(session, office.leader, TrailFilter(), newer_than=third.newer_than) == second
 
 
 def test_the_time_line_of_a_document_is_plain_vietnamese(

@@ -1,23 +1,27 @@
 """What the worker finds out about new files: text, pages, and why there are none."""
 
 import io
+import json
 
+import openpyxl
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.core import jobs, outbox
 from app.core.db import session_factory
+from app.correspondence.indexed import first_bodies, indexed_documents
 from app.correspondence.jobs import reading
 from app.correspondence.models import DocumentFile, FileText, Rendition
 from app.correspondence.queries import files_of, text_of
 from app.correspondence.service import read_again
+from documents.extraction import READER
 from documents.media import DOC
 from documents.sandbox import Sandbox
 from documents.storage import Storage
 from tests.databases import TestDatabase
-from tests.documents.document_files import docx_bytes, pdf_bytes, xlsx_bytes
+from tests.documents.document_files import docx_bytes, image_bytes, pdf_bytes, xlsx_bytes, zip_bytes
 from tests.factories.office import Office
 from tests.integration.incoming.making import registered
 from tests.sandboxing import sandbox, sandbox_without_office, taken
@@ -127,3 +131,61 @@ def test_what_failed_is_tried_again_once_a_converter_is_there(
     session.expire_all()
     [file] = files_of(session, document_id)
     assert (file.page_count, file.conversion_error) == (1, "")
+
+
+def test_what_an_older_reader_found_is_read_again(
+    database: TestDatabase,
+    session: Session,
+    storage: Storage,
+    office: Office,
+    libreoffice: Sandbox,
+) -> None:
+    document_id = add(session, storage, office, "cu.pdf", pdf_bytes("moi"))
+    read(database, storage, libreoffice)
+    assert read_again(session) == 0
+    session.execute(update(FileText).values(text="cũ", reader=READER - 1))
+    assert read_again(session) == 1
+    session.commit()
+    read(database, storage, libreoffice)
+    session.expire_all()
+    [file] = files_of(session, document_id)
+    assert text_of(session, file.sha256) == "moi"
+
+
+def test_words_of_a_workbook_are_those_of_its_cells(
+    database: TestDatabase,
+    session: Session,
+    storage: Storage,
+    office: Office,
+    libreoffice: Sandbox,
+) -> None:
+    document_id = add(session, storage, office, "bang.xlsx", hidden_sheet())
+    read(database, storage, libreoffice)
+    [file] = files_of(session, document_id)
+    assert "\fNháp\nchâu chấu" in text_of(session, file.sha256)
+    assert json.loads(file.remarks)[0][1] == {"sheets": "Nháp"}
+
+
+def hidden_sheet() -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes()))
+    sheet = book.create_sheet("Nháp")
+    sheet.append(["châu chấu"])
+    sheet.sheet_state = "hidden"
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def test_names_of_files_and_members_are_found(
+    database: TestDatabase, session: Session, storage: Storage, office: Office
+) -> None:
+    """Before a file is read, and where it has no words."""
+    members = zip_bytes({"Khuổi Sắt/sơ đồ.png": image_bytes("PNG")})
+    document_id = add(session, storage, office, "Phương án cứu hộ.zip", members)
+    [before] = indexed_documents(session, [document_id])
+    assert "Phương án cứu hộ.zip" in before.body
+    session.commit()
+    read(database, storage, sandbox_without_office())
+    [after] = indexed_documents(session, [document_id])
+    assert "Khuổi Sắt/sơ đồ.png" in after.body
+    assert "Phương án cứu hộ.zip" in first_bodies(session, [document_id])[document_id]

@@ -12,12 +12,13 @@ from sqlalchemy.orm import Session
 from app.access.models import Account, SignInTries
 from app.approval.models import Approval, CircuitStep
 from app.core import clock
+from app.core.counting import Figures
 from app.core.jobs import Job
 from app.core.outbox import OutboxRow
 from app.core.policy import agency_token, person_token
 from app.demo.builder import Builder
-from app.desk.presenters import counts as tiles
 from app.drafting.models import Draft
+from app.features import FEATURES
 from app.messages.models import SmsMessage
 from app.organisation.models import Delegation, Post
 from app.outgoing.models import OutgoingDocument, Recipient
@@ -263,13 +264,13 @@ def test_on_one_column_leaders_see_first_who_holds_the_work(client_of, busy_offi
 
 
 def test_a_count_that_fails_is_a_dash_and_takes_no_other_with_it(
-    client_of, busy_office, monkeypatch, request
+    client_of, busy_office, monkeypatch
 ):
     broken = select(func.count()).select_from(text("nothing_of_this_name"))
     failing = SimpleNamespace(counting=lambda *_: broken)
     monkeypatch.setattr("app.work.tiles.LINES", failing)
-    tiles._asked.cache_clear()
-    request.addfinalizer(tiles._asked.cache_clear)
+    anew = Figures({tile: tile.figure() for tile in FEATURES.tiles})
+    monkeypatch.setitem(FEATURES.__dict__, "figures", anew)
     page = client_of(busy_office.leader).get("/")
     assert page.status_code == 200
     said = page.get_data(as_text=True)

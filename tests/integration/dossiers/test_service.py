@@ -5,10 +5,12 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.service import verify
 from app.core import clock
+from app.core.asking import given
 from app.core.errors import Forbidden, NotFound, Refused, Stale
 from app.dossiers import queries, service
 from app.dossiers.filters import DossierFilter
@@ -89,7 +91,9 @@ def test_who_keeps_and_who_sees(session: Session, office: Office) -> None:
     assert seen == [*kept, office.clerk.name, office.leader.name]
     for actor in everyone:
         for rule in (keeps, sees):
-            by_sql = session.query(Dossier).filter(rule.for_sql(actor)).count() == 1
+            by_sql = (
+                session.scalar(select(Dossier.id).where(rule.for_sql), given(actor)) is not None
+            )
             assert by_sql == rule.for_row(actor, dossier), actor.name
 
 

@@ -22,8 +22,8 @@ from app.drafting.queries import draft_view, drafts_of
 from app.drafting.rules.content import Details, RecipientPlan
 from app.outgoing.models import OutgoingDocument
 from app.work.models import Assignment
+from documents.settling import paragraphs_of
 from documents.storage import DiskStorage, MemoryStorage
-from documents.wordml import paragraphs_of
 from tests.databases import TestDatabase
 from tests.factories.office import Office
 from tests.integration.drafting.making import (

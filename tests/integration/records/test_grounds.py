@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.access.queries import actor_of
 from app.audit.models import AuditEntry
 from app.core import clock
+from app.core.asking import given
 from app.core.outbox import OutboxRow
 from app.core.policy import Actor, agency_token, person_token, unit_token
 from app.organisation.models import Post
@@ -40,8 +41,8 @@ def reads(session: Session, actor: Actor, record_id: int) -> bool:
     """Both halves, which must agree."""
     by_row = policy.may_read(actor, queries.readers_of(session, record_id))
     rows = select(Record.id).where(Record.id == record_id)
-    for said in (policy.readable, policy.reads):
-        found = session.scalar(rows.where(said(actor, Record.id)))
+    for said in (policy.is_readable(Record.id), policy.readable_in(Record.id)(actor)):
+        found = session.scalar(rows.where(said), given(actor))
         assert (found is not None) == by_row
     return by_row
 

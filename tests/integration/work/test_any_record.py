@@ -139,7 +139,7 @@ def test_it_is_listed_coloured_and_counted_beside_documents(
             ("incoming", f"/documents/{document.id}", "Sở Nội vụ", "late"),
             ("permit", f"/permits/{permit_id}", "Bà Hoa", "late"),
         ]
-        assert queries.most_pressing(session, office.officer, mine, at, 5) == rows
+        assert queries.Pressing(mine).first(session, office.officer, at, 5) == rows
         assert WORK.count(session, office.leader, whole, at.moments) == 2
         assert queries.agency_load(session, office.leader, at).late == 2
         assert queries.parts_of(session, [permit_id], at)[permit_id].colour == "late"

@@ -1,13 +1,9 @@
 """Who may read petitions: whoever has a right to the record."""
 
-from sqlalchemy import ColumnElement
-
-from app.core.policy import Actor
-from app.records import policy
+from app.records.policy import is_readable
 from tests.invented.petitions.models import Petition
 
 KEEP = "petitions.keep"
 
 
-def readable(actor: Actor) -> ColumnElement[bool]:
-    return policy.readable(actor, Petition.id)
+IS_READABLE = is_readable(Petition.id)

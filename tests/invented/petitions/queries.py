@@ -5,29 +5,31 @@ from collections.abc import Collection, Mapping, Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.core.asking import given
 from app.core.counting import Counting
 from app.core.errors import NotFound
 from app.core.feature import Face
 from app.core.policy import Actor, agency_token
 from search_index import IndexedDocument
 from tests.invented.petitions.models import Petition
-from tests.invented.petitions.policy import readable
+from tests.invented.petitions.policy import IS_READABLE
 
 
 def load(session: Session, actor: Actor, petition_id: int) -> Petition:
-    found = session.scalar(select(Petition).where(Petition.id == petition_id, readable(actor)))
+    wanted = select(Petition).where(Petition.id == petition_id, IS_READABLE)
+    found = session.scalar(wanted, given(actor))
     if found is None:
         raise NotFound
     return found
 
 
 def listing(session: Session, actor: Actor) -> Sequence[Petition]:
-    rows = select(Petition).where(readable(actor), Petition.is_open)
-    return session.scalars(rows.order_by(Petition.id.desc())).all()
+    rows = select(Petition).where(IS_READABLE, Petition.is_open)
+    return session.scalars(rows.order_by(Petition.id.desc()), given(actor)).all()
 
 
-def counting(actor: Actor) -> Counting:
-    return select(func.count()).select_from(Petition).where(readable(actor), Petition.is_open)
+def counting() -> Counting:
+    return select(func.count()).select_from(Petition).where(IS_READABLE, Petition.is_open)
 
 
 def faces(session: Session, ids: Collection[int]) -> Mapping[int, Face]:

@@ -188,7 +188,7 @@ class CircuitMachine(RuleBasedStateMachine):
 
 
 TestCircuitMachine = CircuitMachine.TestCase
-TestCircuitMachine.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+TestCircuitMachine.settings = settings(max_examples=60, stateful_step_count=25)
 
 
 @given(st.lists(KINDS_OF_A_PLACE, min_size=1, max_size=4))

@@ -91,7 +91,7 @@ def test_the_working_day_before_is_the_last_one(day: date, calendar: WorkCalenda
     assert working_days_between(before, day - A_DAY, calendar) == 0
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(start=moments, minutes=st.integers(-200, 9 * 1440), calendar=crowded)
 def test_the_time_between_is_what_one_would_count_minute_by_minute(
     start: datetime, minutes: int, calendar: WorkCalendar
@@ -101,7 +101,7 @@ def test_the_time_between_is_what_one_would_count_minute_by_minute(
     assert calendar.time_between(start, end) == counted * A_MINUTE
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(start=moments, minutes=st.integers(0, 1500), calendar=crowded)
 def test_the_limit_is_the_last_moment_within_the_span(
     start: datetime, minutes: int, calendar: WorkCalendar

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core import clock
@@ -38,7 +38,6 @@ def _obvious(kept, agency_id, key):
     return last
 
 
-@settings(deadline=None)
 @given(rows)
 def test_an_agency_s_own_latest_value_wins_over_the_latest_of_all(kept):
     found = in_force(

@@ -1,0 +1,22 @@
+"""Which entries of the trail are looked for."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from app.core.lists.filters import Filter, day, number, text
+
+_CODE = re.compile(r"[a-z_]{1,40}")
+
+
+@dataclass(frozen=True)
+class TrailFilter(Filter):
+    person: str = text()
+    """Part of the actor's name, with or without marks."""
+    agency_id: int | None = number(name="agency")
+    """Another agency than the reader's own, for those who keep access."""
+    group: str = text(pattern=_CODE)
+    first_day: date | None = day()
+    last_day: date | None = day()
+    object_kind: str = text(name="kind", pattern=_CODE)
+    object_id: int | None = number(name="object")

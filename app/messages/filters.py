@@ -1,0 +1,10 @@
+"""Which text messages are looked at."""
+
+from dataclasses import dataclass
+
+from app.core.lists.filters import Filter, tab
+
+
+@dataclass(frozen=True)
+class SmsFilter(Filter):
+    tab: str = tab(("all", "failed"), "all", name="state")

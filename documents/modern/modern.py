@@ -1,0 +1,42 @@
+"""From a file of an older kind to one that is read and shown, words and fields as they were."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from documents.errors import EngineError
+from documents.media import CSV, DOC, MODERN, ODT, RTF, TIFF, TXT
+from documents.modern.asstored import freeze_doc, freeze_odt, freeze_rtf
+from documents.modern.plain import csv_to_xlsx, tiff_to_pdf, txt_to_docx
+from documents.rendition.converter import ConversionFailed, ConversionUnavailable
+from documents.rendition.libreoffice import LibreOffice
+
+_Make = Callable[[Path, Path], None]
+#: What needs no other program.
+_MADE_HERE: dict[str, _Make] = {TXT: txt_to_docx, CSV: csv_to_xlsx, TIFF: tiff_to_pdf}
+#: Formats whose fields LibreOffice would compute anew while it opens them.
+_FREEZE: dict[str, _Make] = {DOC: freeze_doc, RTF: freeze_rtf, ODT: freeze_odt}
+
+
+def modernised(path: Path, media_type: str, office: LibreOffice | None, folder: Path) -> Path:
+    """Make a file of the kind MODERN names, in the folder.
+
+    Raises ConversionFailed, and ConversionUnavailable where only LibreOffice could.
+    """
+    try:
+        if media_type in _MADE_HERE:
+            return _copied(_MADE_HERE[media_type], path, folder / "made-here")
+        if office is None:
+            raise ConversionUnavailable
+        if media_type in _FREEZE:
+            path = _copied(_FREEZE[media_type], path, folder / "as-stored")
+        return office.convert(path, media_type, MODERN[media_type], folder)
+    except (EngineError, MemoryError):
+        raise
+    # Readers of damaged files raise whatever they stumble over; all of it means the same.
+    except Exception as error:
+        raise ConversionFailed(f"{type(error).__name__}: {error}") from error
+
+
+def _copied(make: _Make, source: Path, target: Path) -> Path:
+    make(source, target)
+    return target

@@ -1,0 +1,60 @@
+"""From any office file to the PDF that stands for it on screen."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from documents.errors import EngineError
+from documents.media import DOCX, MODERN, PDF, XLSX
+from documents.modern.modern import modernised
+from documents.remarks import Remark
+from documents.rendition.converter import ConversionFailed, ConversionUnavailable
+from documents.rendition.libreoffice import LibreOffice
+from documents.rendition.workbook import lay_out_workbook
+from documents.settling import open_settled
+
+_Prepare = Callable[[Path, Path], tuple[Remark, ...]]
+
+
+def print_pdf(
+    path: Path, media_type: str, office: LibreOffice | None, folder: Path, max_pages: int
+) -> tuple[Path, tuple[Remark, ...]]:
+    """Make a PDF in the folder, of at most one page more than may be; and say what of it.
+
+    Raises ConversionFailed, and ConversionUnavailable where only LibreOffice could.
+    """
+    if media_type in MODERN:
+        path = modernised(path, media_type, office, folder)
+        media_type = MODERN[media_type]
+    if media_type == PDF:
+        return path, ()
+    if media_type not in _PREPARE:
+        raise ConversionFailed(f"no way to print {media_type}")
+    if office is None:
+        raise ConversionUnavailable
+    prepared = folder / "prepared"
+    remarks = _prepared(_PREPARE[media_type], path, prepared)
+    return office.convert(prepared, media_type, PDF, folder, max_pages), remarks
+
+
+def _prepared(prepare: _Prepare, path: Path, target: Path) -> tuple[Remark, ...]:
+    try:
+        return prepare(path, target)
+    except (EngineError, MemoryError):
+        raise
+    # Readers of damaged files raise whatever they stumble over; all of it means the same.
+    except Exception as error:
+        raise ConversionFailed(f"{type(error).__name__}: {error}") from error
+
+
+def _settle(path: Path, target: Path) -> tuple[Remark, ...]:
+    document, remarks = open_settled(path)
+    document.save(str(target))
+    return remarks
+
+
+def _lay_out(path: Path, target: Path) -> tuple[Remark, ...]:
+    lay_out_workbook(path, target)
+    return ()
+
+
+_PREPARE: dict[str, _Prepare] = {DOCX: _settle, XLSX: _lay_out}
