@@ -19,7 +19,6 @@ from app.core.text import clean, clean_lines
 from app.outgoing.inputs import IssueEntry, PaperEntry, RecipientChange, RecipientEntry
 from app.outgoing.rules import LONGEST_DOCUMENT_NAME
 from app.web import OfficeForm, VersionedForm
-from app.web.forms import RowForm
 from app.web.fields import (
     ActField,
     ButtonsField,
@@ -29,6 +28,7 @@ from app.web.fields import (
     NumberKeptField,
     OptionalIdField,
 )
+from app.web.forms import RowForm
 
 LONGEST_NAME = 200
 
