@@ -1,6 +1,6 @@
 """Forms of access."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask_babel import gettext as _
@@ -122,12 +122,18 @@ class DelegationForm(OfficeForm):
         description=_l("Number and date, such as Giấy ủy quyền số 05/GUQ-UBND ngày 20/11/2026"),
     )
 
-    def offer(self, receivers: Iterable[ReceiverOption], *, except_person: int) -> None:
+    def offer(
+        self,
+        receivers: Iterable[ReceiverOption],
+        may_act: Callable[[int], bool],
+        *,
+        except_person: int,
+    ) -> None:
         people = [(int(one.token[1:]), one) for one in receivers if not one.is_unit]
         self.to_person_id.offer(
             (person_id, f"{one.name}, {one.note}")
             for person_id, one in people
-            if person_id != except_person
+            if person_id != except_person and may_act(person_id)
         )
 
     def entry(self, post_id: int) -> DelegationData:

@@ -15,6 +15,7 @@ from app.work.queries.loads import AgencyLoad, HolderLoad, agency_load
 from app.work.queries.people import (
     PhraseRow,
     became_late,
+    can_be_given,
     holder_loads,
     holder_names,
     people_of,
@@ -53,6 +54,7 @@ __all__ = [
     "WorkedOn",
     "agency_load",
     "became_late",
+    "can_be_given",
     "colour_counts",
     "count_records",
     "directives_of",
