@@ -4,15 +4,14 @@ from collections.abc import Iterator
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, IntegerField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
-from wtforms.widgets import HiddenInput
+from wtforms import TextAreaField
+from wtforms.validators import InputRequired, Length
 
 from app.approval.inputs import Decision, RoundEntry, TypedStep
 from app.approval.rules.circuit import KINDS, MOST_STEPS, PlannedStep
 from app.core.text import N_, clean_lines, typed_day_or_none, typed_id
 from app.web import OfficeForm
-from app.web.fields import ActField, ChoiceField, LinesField, NumberKeptField, day_problems
+from app.web.fields import ActField, ChoiceField, IdField, LinesField, NumberKeptField, day_problems
 
 
 class SharedForm(OfficeForm):
@@ -100,17 +99,17 @@ class DecisionForm(SharedForm):
     """What a person says in their turn."""
 
     do = ActField("approve", "return")
-    step_id = IntegerField(validators=[InputRequired()], widget=HiddenInput())
-    seen_version = IntegerField(validators=[InputRequired()], widget=HiddenInput())
+    step_id = IdField(validators=[InputRequired()])
+    seen_version = IdField(validators=[InputRequired()])
     comment = TextAreaField(
         _l("Your opinion"), filters=[clean_lines], validators=[Length(max=5000)]
     )
-    to_step = IntegerField(_l("If you return it, to"), validators=[Optional()])
+    to_step = IdField(_l("If you return it, to"))
 
     def decision(self) -> Decision:
         return Decision(
-            step_id=self.step_id.data,
-            seen_version=self.seen_version.data,
+            step_id=self.step_id.data or 0,
+            seen_version=self.seen_version.data or 0,
             comment=self.comment.data or "",
         )
 
@@ -119,4 +118,4 @@ class RemarkForm(SharedForm):
     """A remark on the version one is reading."""
 
     text = TextAreaField(_l("Comment"), filters=[clean_lines], validators=[Length(max=5000)])
-    version_number = HiddenField()
+    version_number = NumberKeptField()

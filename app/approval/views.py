@@ -94,9 +94,8 @@ def remark(record_id: int) -> ResponseReturnValue:
     """Leave a remark on the version one is reading."""
     form = RemarkForm()
     if form.validate_on_submit():
-        number = form.version_number.data or ""
         with typed_stays(form):
-            version = int(number) if number.isdecimal() else 0
+            version = form.version_number.data
             service.remark(session(), actor(), record_id, version, form.text.data or "")
             flash(_("Your comment was added."), "success")
             return _to(record_id)

@@ -18,7 +18,7 @@ from wtforms.validators import Length, ValidationError
 
 from app.approval.forms import SharedForm
 from app.core import clock
-from app.core.text import N_, clean, clean_lines, fold, typed_day_or_none
+from app.core.text import N_, clean, clean_lines, fold, typed_day_or_none, typed_id
 from app.drafting.inputs import DraftEntry
 from app.drafting.models import Draft, DraftVersion
 from app.drafting.rules.content import Details, Invitation, RecipientPlan, Wording, lines_of
@@ -175,7 +175,7 @@ class DraftForm(SharedForm):
             due_on=self.due_on.data,
             wording=self.wording() if with_wording else None,
             main_token=tokens[0] if main and tokens else "",
-            kept_attachments=tuple(request.form.getlist("kept", type=int)),
+            kept_attachments=kept_attachments(),
             uploads=tokens[1:] if main else tokens,
             note=self.note.data or "",
             base_version=self.base_version.data or None,
@@ -204,6 +204,11 @@ PRINTED = (
     *("subject", "addressees", "authority", "bases", "body", "guests", "meeting", "chair", "time"),
     *("place", "notes", "recipients", "filing_unit", "signer_post_id", "urgency"),
 )
+
+
+def kept_attachments() -> tuple[int, ...]:
+    """Those still ticked; what is none of the draft's is not looked for."""
+    return tuple(filter(None, map(typed_id, request.form.getlist("kept"))))
 
 
 def wording_values(wording: Wording) -> dict[str, Any]:

@@ -32,6 +32,7 @@ from app.web import (
     requires,
     session,
 )
+from app.web.addresses import asked_id
 from app.web.listing import FileView
 from app.web.records import link_to
 from app.work.list_position import carried
@@ -226,7 +227,7 @@ def _paper_form(document: OutgoingDocument | None = None) -> PaperForm:
 
 def _paper_values(document: OutgoingDocument | None) -> dict[str, object]:
     if document is None:
-        asked = (request.args.get(name, type=int) for name in ("answers", "replaces"))
+        asked = (asked_id("answers"), asked_id("replaces"))
         return {"signed_on": clock.today(), **_links(*asked)}
     signed_on = clock.local(document.signed_at).date() if document.signed_at else None
     return {

@@ -1,6 +1,6 @@
 """Registers, their series, and the proof that no number is missing."""
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -9,6 +9,7 @@ from app.registers import presenters, queries, service
 from app.registers.forms import KeepForm, RegisterForm, RenameForm, SeriesForm
 from app.registers.models import NumberSeries, Register
 from app.web import ReasonForm, actor, page, refusals, requires, session
+from app.web.addresses import asked_id
 
 blueprint = Blueprint("registers", __name__, url_prefix="/registers")
 
@@ -47,7 +48,7 @@ def numbers(series_id: int) -> ResponseReturnValue:
     """The gap report of a series in one year."""
     series = _series(series_id)
     this_year = clock.today().year
-    year = request.args.get("year", type=int) or this_year
+    year = asked_id("year") or this_year
     report = queries.gap_report(session(), series.id, year)
     known = queries.years_of(session(), actor().agency_id, series.register.direction)
     years = sorted({*known, this_year}, reverse=True)

@@ -10,33 +10,45 @@ from wtforms import Field, HiddenField, RadioField, SelectField, SelectMultipleF
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
-from app.core.text import N_, clean, typed_day, typed_id
+from app.core.text import N_, FarDay, clean, typed_day, typed_id, years_spoken_of
 
 
 class DayField(StringField):  # type: ignore[misc]
     """A day written dd/mm/yyyy (also d/m/yyyy, with dots or dashes); empty is None."""
-
-    MESSAGE = N_("There is no such day. Write it as dd/mm/yyyy.")
 
     data: date | None
 
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        return self.data.strftime("%d/%m/%Y") if self.data else ""
+        return _written(self.data)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         text = str(valuelist[0]).strip() if valuelist else ""
         self.raw_data = [text]  # blanks are nothing written, also to who asks whether it is needed
         self.data = None
-        if text:
+        if text and text == _written(self.object_data):
+            self.data = self.object_data  # what was kept before there was a limit stays
+        elif text:
             self.data = self._parsed(text)
 
     def _parsed(self, text: str) -> date:
         try:
             return typed_day(text)
-        except ValueError:
-            raise ValueError(gettext(self.MESSAGE)) from None
+        except ValueError as wrong:
+            raise ValueError(_said_of(text, wrong)) from None
+
+
+def _written(day: date | None) -> str:
+    return day.strftime("%d/%m/%Y") if day else ""
+
+
+def _said_of(text: str, wrong: ValueError) -> str:
+    if isinstance(wrong, FarDay):
+        years = years_spoken_of()
+        far = N_("The day %(day)s cannot be meant: write one of the years %(first)s to %(last)s.")
+        return str(gettext(far, day=text, first=years[0], last=years[-1]))
+    return str(gettext(N_("There is no day “%(day)s”. Write it as dd/mm/yyyy."), day=text))
 
 
 class _Offering:
@@ -131,6 +143,18 @@ def _id_or_none(value: Any) -> int | None:
     return found
 
 
+class IdField(HiddenField):  # type: ignore[misc]
+    """The id of a row; None where none is said, and a problem what no row can have."""
+
+    data: int | None
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        text = str(valuelist[0]) if valuelist else ""
+        self.data = typed_id(text)
+        if text and self.data is None:
+            raise ValueError(gettext(ChoiceField.NOT_OFFERED))
+
+
 class LinesField(Field):  # type: ignore[misc]
     """Lines whose parts come as parallel lists. Only a line that is wholly empty is left out.
 
@@ -187,5 +211,5 @@ def day_problems(text: str) -> Iterator[str]:
     if text:
         try:
             typed_day(text)
-        except ValueError:
-            yield gettext(N_("There is no day “%(day)s”. Write it as dd/mm/yyyy."), day=text)
+        except ValueError as wrong:
+            yield _said_of(text, wrong)

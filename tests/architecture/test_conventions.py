@@ -100,6 +100,12 @@ def test_a_button_says_a_word_that_its_form_knows(bare_app: Flask) -> None:
     assert [str(path) for path in SOURCES if asked.search(path.read_text("utf-8"))] == []
 
 
+def test_ids_are_read_by_one_parser() -> None:
+    """What no row can have never comes to the database: `typed_id`, `asked_id`, `IdField`."""
+    found = [str(path) for path in SOURCES if "type=int" in path.read_text("utf-8")]
+    assert found == []
+
+
 def test_every_message_has_its_vietnamese() -> None:
     translated = _translated()
     assert {where: text for text, where in _messages().items() if text not in translated} == {}

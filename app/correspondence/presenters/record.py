@@ -15,6 +15,7 @@ from app.correspondence.models import Document
 from app.correspondence.pages import has_html
 from app.correspondence.presenters.files import chosen_file, file_tabs, file_view
 from app.correspondence.queries import FileRow, LinkedDocument, Links
+from app.web.addresses import asked_id
 from app.web.formats import day
 from app.web.listing import Addition, Empty, FilePane, FileView, Part
 from app.web.records import link_to
@@ -96,7 +97,7 @@ def _has_pages(file: FileRow) -> bool:
 def _files(session: Session, document: Document) -> FilePane:
     """The file chosen in the address, ready to be read, and all of them as tabs."""
     rows = queries.files_of(session, document.id)
-    chosen = chosen_file(rows, request.args.get("file", type=int))
+    chosen = chosen_file(rows, asked_id("file"))
     if chosen is None:
         return FilePane(file=None, files=(), empty=_no_file())
     text = queries.text_of(session, chosen.sha256)

@@ -13,7 +13,7 @@ from app.correspondence.models import Document
 from app.correspondence.policy import get_document
 from app.correspondence.receiving import look
 from app.drafting import service
-from app.drafting.forms import CancelForm, DraftForm, version_values
+from app.drafting.forms import CancelForm, DraftForm, kept_attachments, version_values
 from app.drafting.inputs import DraftEntry
 from app.drafting.policy import get_draft, is_author, may_write
 from app.drafting.presenters.editor import Editing, due_day, editor
@@ -25,6 +25,7 @@ from app.drafting.views.blueprint import blueprint
 from app.drafting.views.uploads import given_uploads, keep_sent, sent_tokens
 from app.incoming.models import IncomingDocument
 from app.web import actor, engines, page, refusals, requires, session
+from app.web.addresses import asked_id
 
 STALE_WORDS = N_(
     "%(who)s saved another version at %(at)s while you were writing. What you typed is all here: "
@@ -50,7 +51,7 @@ def new() -> ResponseReturnValue:
                 actor(),
                 _entry(form, with_template, main=not with_template),
                 answers_id=asked.id if asked else None,
-                replaces_id=request.args.get("replaces", type=int),
+                replaces_id=asked_id("replaces"),
             )
             flash(_("The draft is kept as version 1."), "success")
             return redirect(url_for(".show", draft_id=draft.id))
@@ -64,7 +65,7 @@ def _entry(form: DraftForm, with_template: bool, *, main: bool = False) -> Draft
 
 def _asked_request() -> IncomingDocument | None:
     """The request named in the address, when it may be answered."""
-    answers_id = request.args.get("answers", type=int)
+    answers_id = asked_id("answers")
     return answerable(session(), actor(), answers_id) if answers_id is not None else None
 
 
@@ -81,7 +82,7 @@ def _type_code() -> str:
 
 
 def _proposed(choices: Offered, asked: IncomingDocument | None, with_template: bool) -> Proposal:
-    replaces_id = request.args.get("replaces", type=int)
+    replaces_id = asked_id("replaces")
     if replaces_id is not None:
         return replacement(session(), get_document(session(), Document, replaces_id, actor()))
     return proposal(session(), actor(), _type_code(), choices, asked)
@@ -127,7 +128,7 @@ def _show_new(
         type_code=_type_code() if with_template else form.type_code.data or _type_code(),
         with_template=with_template,
         answers=asked,
-        replaces_id=request.args.get("replaces", type=int),
+        replaces_id=asked_id("replaces"),
         given=given_uploads(),
     )
     return page("drafting/edit.html", form, **editor(what))
@@ -196,7 +197,7 @@ def _kept_ids() -> frozenset[int] | None:
     """Attachments still ticked, in a form that came back."""
     if request.method != "POST":
         return None
-    return frozenset(request.form.getlist("kept", type=int))
+    return frozenset(kept_attachments())
 
 
 @blueprint.route("/drafts/<int:draft_id>/cancel", methods=["GET", "POST"])

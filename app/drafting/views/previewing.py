@@ -17,6 +17,7 @@ from app.drafting.service.versions import letter_head
 from app.drafting.views.blueprint import blueprint
 from app.drafting.views.editing import offer
 from app.web import actor, engines, only_reading, own_sandbox, requires, session
+from app.web.addresses import asked_id
 from app.web.security import ask_again_always
 
 
@@ -54,7 +55,7 @@ def preview() -> ResponseReturnValue:
 
 def _place() -> tuple[int, int | None]:
     """Whose letter it is: the draft's agency and unit, or the actor's own."""
-    draft_id = request.args.get("draft", type=int)
+    draft_id = asked_id("draft")
     if draft_id is not None:
         draft = get_draft(session(), draft_id, actor())
         return draft.agency_id, draft.unit_id

@@ -21,6 +21,7 @@ from app.incoming.views.blueprint import blueprint, own
 from app.registers.presenters import nothing_opened
 from app.registers.queries import next_number, registers_of, series_of_register
 from app.web import actor, page, refusals, requires, session
+from app.web.addresses import asked_id
 from app.web.records import link_to
 
 Verb = Callable[[Entry], object]
@@ -78,9 +79,7 @@ def correct(document_id: int) -> ResponseReturnValue:
 def twins() -> ResponseReturnValue:
     """Fetched while typing: documents that look like this one."""
     form = RegisterForm(request.args, meta={"csrf": False})
-    found = queries.likely_twins(
-        session(), actor(), _likeness(form), request.args.get("except", type=int)
-    )
+    found = queries.likely_twins(session(), actor(), _likeness(form), asked_id("except"))
     return page("incoming/_twins.html", form=form, twins=_shown(found))
 
 
@@ -168,7 +167,7 @@ def _usual_register() -> int | None:
 def _start() -> dict[str, object]:
     """What the address carries over from the document before, else what is usual."""
     known = [register_id for register_id, _name in _registers()]
-    wanted = request.args.get("register", type=int)
+    wanted = asked_id("register")
     usual = known[0] if known else None
     return fresh_values(wanted if wanted in known else usual, request.args.get("issuer", "")[:200])
 
@@ -205,7 +204,7 @@ def _onward(form: RegisterForm, document: IncomingDocument) -> str:
 
 def _last_saved() -> str:
     """The document registered just before, for a look back."""
-    saved = request.args.get("saved", type=int)
+    saved = asked_id("saved")
     return link_to("incoming", saved) if saved else ""
 
 

@@ -589,6 +589,36 @@ def test_no_step_of_a_circuit_is_dropped_but_an_empty_one(
     assert session.scalars(kept.order_by(CircuitStep.id)).all() == ["review", "sign"]
 
 
+@pytest.mark.parametrize(
+    ("day", "said"), [("31/12/9999", "hãy ghi ngày trong các năm"), ("01/01/2020", "đã qua")]
+)
+def test_a_draft_is_due_on_a_day_that_makes_sense(
+    client_of: ClientOf, office: Office, day: str, said: str
+) -> None:
+    back = client_of(office.officer).post("/drafts/new", data=form(office, due_on=day))
+    assert back.status_code == 422
+    assert said in back.text
+
+
+@pytest.mark.parametrize("wrong", ["9" * 20, "-1", "x"])
+def test_what_can_be_no_id_is_a_problem_in_a_form_and_nothing_in_an_address(
+    client_of: ClientOf, office: Office, session: Session, storage: Storage, wrong: str
+) -> None:
+    draft = sent(session, office, storage)
+    session.commit()
+    turn = current(session, draft)[0].id
+    session.commit()
+    head, officer = client_of(office.head), client_of(office.officer)
+    given = {"step_id": turn, "seen_version": 1, "comment": "Thiếu.", "do": "return"}
+    for name in ("step_id", "seen_version", "to_step"):
+        back = head.post(f"/records/{draft.record_id}/decide", data={**given, name: wrong})
+        assert back.status_code == 422, name
+    for address in (f"/drafts/new?answers={wrong}", f"/drafts/{draft.id}?version={wrong}"):
+        assert officer.get(address).status_code == 200
+    assert officer.get(f"/dossiers/put?ids={wrong}").status_code == 404
+    assert officer.get(f"/outgoing?before={wrong}&unit_id={wrong}").status_code in (200, 403)
+
+
 def test_no_receiver_is_cut_or_dropped(client_of: ClientOf, office: Office) -> None:
     officer = client_of(office.officer)
     long = officer.post("/drafts/new", data=form(office, r_name="Ủ" * 5_000))

@@ -101,7 +101,7 @@ def test_every_reason_is_said_at_once_and_nothing_typed_is_lost(
     for words in (
         "Hãy chọn sổ.",
         "Ngày đến không thể là ngày chưa tới.",
-        "Không có ngày này.",
+        "Không có ngày “",
         "501 chữ là quá dài: nhiều nhất 500 chữ.",
         "Hạn này đã qua.",
         "Hãy ghi một số nguyên.",
