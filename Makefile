@@ -32,7 +32,7 @@ check: ## format, lint (Python and scripts), types, import contracts
 
 bench: ## measure speed and memory on data of full size (an hour); results in benchmarks/README.md
 	@.setup/python requirements-dev.lock
-	@.setup/system $(TESTING)
+	@.setup/system $(TESTING) wrk
 	$(PYTHON) -m benchmarks.run $(BENCH)
 
 soak: ## kill web and worker again and again while people work (SOAK="--operations 9000 --seed 7")

@@ -7,11 +7,10 @@ from celery.signals import worker_shutting_down
 from app import models  # noqa: F401  (the whole metadata, before any query)
 from app.broker import LOOK, build_celery, waker
 from app.core.db import create_engine, session_factory
-from app.core.feature import Features
+from app.core.feature import Features, install
 from app.core.jobs import Lane, Runner
 from app.core.jobs.hands import Hands
 from app.features import FEATURES
-from app.records.kinds import install
 from app.wiring import build_engines
 from config import Settings
 

@@ -12,13 +12,13 @@ from alembic.config import Config
 from app import models  # noqa: F401  (the whole metadata, before any query)
 from app.core.db import create_engine, session_factory, transaction
 from app.core.errors import OfficeError
+from app.core.feature import install
 from app.core.installation import Installation
 from app.core.jobs import LANES
 from app.demo import large, small
 from app.demo.office import KNOWN, PASSWORD
 from app.doctor import examine, parts_in_use
 from app.features import FEATURES
-from app.records.kinds import install
 from app.search.service import rebuild
 from app.setup import Founder, ensure_basics, found_administrator
 from app.wiring import build_engines

@@ -9,10 +9,9 @@ from jinja2 import StrictUndefined
 from app import models  # noqa: F401  (the whole metadata, before any query)
 from app.broker import waker
 from app.core.db import engine_options
-from app.core.feature import Features
+from app.core.feature import Features, install
 from app.doctor import parts_in_use
 from app.features import FEATURES
-from app.records.kinds import install
 from app.web.addresses import init_addresses
 from app.web.assets import init_assets
 from app.web.compression import init_compression

@@ -3,13 +3,13 @@
 from app.access.feature import FEATURE as access
 from app.approval.feature import FEATURE as approval
 from app.audit.feature import FEATURE as audit
-from app.books.feature import FEATURE as books
 from app.core.feature import Features
 from app.correspondence.feature import FEATURE as correspondence
 from app.deadlines.feature import FEATURE as deadlines
 from app.desk.feature import FEATURE as desk
 from app.dossiers.feature import FEATURE as dossiers
 from app.drafting.feature import FEATURE as drafting
+from app.files.feature import FEATURE as files
 from app.incoming.feature import FEATURE as incoming
 from app.messages.feature import FEATURE as messages
 from app.organisation.feature import FEATURE as organisation
@@ -26,6 +26,7 @@ FEATURES = Features(
         desk,
         records,
         deadlines,
+        files,
         correspondence,
         incoming,
         work,
@@ -33,7 +34,6 @@ FEATURES = Features(
         drafting,
         outgoing,
         registers,
-        books,
         dossiers,
         search,
         audit,

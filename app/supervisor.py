@@ -1,7 +1,9 @@
 """Keeps the processes of one machine running: what ends is started again, and all end together.
 
-Only the standard library, for this process stays small. It adopts whatever its processes leave
-behind (a LibreOffice whose worker was killed), and ends it with them. Usage:
+Only the standard library, for this process stays small. Whatever a program started bears its mark
+in the environment and is ended with it (a LibreOffice whose worker was killed). What was started
+without the mark serves them all (the sandbox, whoever needed it first) and ends with the last.
+Usage:
 
     python -m app.supervisor .setup/Procfile
 """
@@ -24,6 +26,7 @@ FIRST_WAIT, LONGEST_WAIT = 0.5, 30.0
 STOP_SECONDS = 8.0
 """So long all have to end by themselves after Ctrl-C, SIGTERM, or the end of the terminal."""
 
+_MARK = "SUPERVISED_AS"
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -45,9 +48,21 @@ class Program:
         self.process = subprocess.Popen(
             ["/bin/sh", "-c", f"exec {self.command}"],
             stdin=subprocess.DEVNULL,
+            env=os.environ | {_MARK: self._mark()},
             start_new_session=True,
             preexec_fn=_die_with_parent,
         )
+
+    def kill(self) -> None:
+        """End all that bears its mark, whether it lives itself or not."""
+        wanted = f"{_MARK}={self._mark()}".encode()
+        for process in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):
+                if wanted in (process / "environ").read_bytes().split(b"\0"):
+                    os.kill(int(process.name), signal.SIGKILL)
+
+    def _mark(self) -> str:
+        return f"{os.getpid()}:{self.name}"
 
     def note_end(self, status: int) -> None:
         """Plan the next start: soon after a single mishap, ever later when it keeps ending."""
@@ -102,19 +117,10 @@ class Supervisor:
             for program in self.programs:
                 if program.process is not None and program.process.pid == pid:
                     program.process.returncode = status
-                    _kill_group(pid)
+                    program.kill()
                     if not self._is_stopping:
                         program.note_end(status)
                     program.process = None
-                    self._end_orphans()
-
-    def _end_orphans(self) -> None:
-        """Children that no program is were adopted when the one who started them ended."""
-        own = {p.process.pid for p in self.programs if p.process is not None}
-        for pid in _children() - own:
-            _kill_group(pid)
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
 
     def _stop(self, awaited: set[signal.Signals]) -> None:
         self._is_stopping = True
@@ -126,9 +132,9 @@ class Supervisor:
             signal.sigtimedwait(awaited, ends_at - monotonic())
             self._reap()
         for program in self._running():
-            assert program.process is not None
-            _kill_group(program.process.pid)
-        self._end_orphans()
+            program.kill()
+        for pid in _children():
+            os.kill(pid, signal.SIGKILL)
 
     def _running(self) -> list[Program]:
         return [program for program in self.programs if program.process is not None]
@@ -151,11 +157,6 @@ def _ended_child() -> tuple[int, int] | None:
 def _children() -> set[int]:
     pids = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text()
     return {int(pid) for pid in pids.split()}
-
-
-def _kill_group(pid: int) -> None:
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(pid, signal.SIGKILL)
 
 
 def _say(words: str) -> None:

@@ -11,10 +11,10 @@ from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy.orm import Session
 
+from app.core.feature import install
 from app.core.policy import Actor
 from app.factory import create_app
 from app.features import FEATURES
-from app.records.kinds import install
 from app.web.database import database as web_database
 from config import Settings
 from tests.databases import TestDatabase, postgres_database, sqlite_database

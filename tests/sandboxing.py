@@ -8,8 +8,8 @@ from typing import IO
 from sqlalchemy.orm import Session
 
 from app.core.policy import Actor
-from app.correspondence.models import Upload
-from app.correspondence.service import examine, take_upload
+from app.files.models import Upload
+from app.files.service import examine, take_upload
 from app.outgoing.service import Stamps
 from documents.rendition.libreoffice import find_office
 from documents.sandbox import Sandbox

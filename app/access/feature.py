@@ -2,11 +2,13 @@
 
 from app.access import models
 from app.access.queries.pages import ACCOUNTS, DELEGATIONS
+from app.access.queries.roles import access_keepers, role_names
 from app.access.sentences import TRAIL
 from app.access.settings import SETTINGS
 from app.access.tiles import TILES
 from app.core.feature import Entry, Feature, Named, Permission
 from app.core.text import N_
+from app.organisation.queries import bodies
 
 FEATURE = Feature(
     name="access",
@@ -30,6 +32,7 @@ FEATURE = Feature(
         ),
     ),
     trail=(TRAIL,),
+    answers={bodies.roles: role_names, bodies.access_keepers: access_keepers},
     navigation=(
         Entry(
             label=N_("Accounts"),

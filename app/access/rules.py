@@ -1,7 +1,7 @@
 """The rules of passwords, of locking and of delegations, on plain values."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from app.access.common_passwords import LOOK_ALIKES, WORDS
 from app.core.errors import Problem
@@ -66,8 +66,3 @@ def tries_left(failed: int) -> int:
 def locked_until(failed: int, now: datetime) -> datetime | None:
     """Until when the name is locked after this many wrong passwords in a row (UTC)."""
     return now + LOCKED_FOR if failed >= TRIES else None
-
-
-def overlaps(one: tuple[date, date], other: tuple[date, date]) -> bool:
-    """Two spans of days, ends included, share a day."""
-    return one[0] <= other[1] and other[0] <= one[1]

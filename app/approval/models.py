@@ -3,11 +3,10 @@
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
 from app.core.db import Base
-from app.organisation.models import Person
 
 
 class Approval(Base):
@@ -77,9 +76,6 @@ class CircuitStep(Base):
     is_live: Mapped[bool] = mapped_column(default=True)
     """False once a return made its turn come again: the new turn is a row of its own."""
 
-    person: Mapped[Person] = relationship(foreign_keys=[person_id])
-    acted_by: Mapped[Person | None] = relationship(foreign_keys=[acted_by_id])
-
 
 class Remark(Base):
     """What somebody who may read the record said of one version, beside any turn."""
@@ -94,5 +90,3 @@ class Remark(Base):
     is_return: Mapped[bool] = mapped_column(default=False)
     """The reason for giving back what was signed already, not a remark."""
     at: Mapped[datetime] = mapped_column(default=clock.now)
-
-    author: Mapped[Person] = relationship()

@@ -5,16 +5,16 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, column, select, table, true
+from sqlalchemy import ColumnElement, Select, bindparam, select, true
 from sqlalchemy.orm import Session
 
 from app.audit.filters import TrailFilter
 from app.audit.models import AuditEntry
 from app.core import clock
 from app.core.asking import MY_AGENCY
+from app.core.feature import Question
 from app.core.lists import FIRST, Listing, Page, Place, equals
 from app.core.policy import Actor
-from app.core.text import fold
 
 SENTENCES_OF_AN_ACT = 10
 LENGTH_OF_AN_ACT = timedelta(seconds=1)
@@ -22,9 +22,8 @@ DOCUMENTS_OF_AGENCY = "documents.read_agency"
 EVERY_AGENCY = "access.manage"
 """Whoever keeps access looks into the trail of each agency, but not into its documents."""
 
-# Kept by the layer above.
-_person = table("person", column("id"), column("folded_name"))
-_agency = table("agency", column("id"), column("short_name"))
+persons_named: Question[[str], Select[Any]] = Question("ids of the persons of this name")
+short_names: Question[[Session], list[tuple[int, str]]] = Question("agencies by their short names")
 
 
 @dataclass(frozen=True)
@@ -110,8 +109,7 @@ def _in_agency(_actor: Actor, agency_id: int) -> ColumnElement[bool]:
 
 
 def _by_person(_actor: Actor, words: str) -> ColumnElement[bool]:
-    names = _person.c.folded_name.contains(fold(words), autoescape=True)
-    return AuditEntry.actor_id.in_(select(_person.c.id).where(names))
+    return AuditEntry.actor_id.in_(persons_named(words))
 
 
 _IS_OWN = AuditEntry.agency_id == MY_AGENCY
@@ -159,5 +157,4 @@ def agency_choices(session: Session, actor: Actor) -> list[tuple[int, str]]:
     """Agencies whose trail the actor may read; empty when it is their own alone."""
     if not actor.may(EVERY_AGENCY):
         return []
-    rows = select(_agency.c.id, _agency.c.short_name).order_by(_agency.c.short_name)
-    return [(agency_id, name) for agency_id, name in session.execute(rows)]
+    return short_names(session)

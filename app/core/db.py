@@ -7,6 +7,7 @@ failing in the middle, DEFERRED where a connection is opened for reading only.
 
 import select
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ from sqlalchemy import (
     DateTime,
     Engine,
     MetaData,
+    Select,
     String,
     bindparam,
     event,
@@ -210,3 +212,11 @@ def reading(factory: Callable[[], Session]) -> Iterator[Session]:
     with factory() as session:
         session.connection(execution_options=READING[session.get_bind().dialect.name])
         yield session
+
+
+def grouped(session: Session, rows: Select[int, str]) -> dict[int, list[str]]:
+    """Id to the texts that stand beside it in these rows."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for key, text in session.execute(rows):
+        found[key].append(text)
+    return found

@@ -12,21 +12,3 @@ class DocumentChanged(Event):
 
     topic: ClassVar[str] = "correspondence.document_changed"
     document_id: int
-
-
-@dataclass(frozen=True)
-class UploadForgotten(Event):
-    """No form took an upload: its content goes, unless somebody else has the same."""
-
-    topic: ClassVar[str] = "correspondence.upload_forgotten"
-    sha256: str
-
-
-@dataclass(frozen=True)
-class FileAdded(Event):
-    """A content became part of a document or draft: take its text, make it readable in place."""
-
-    topic: ClassVar[str] = "correspondence.file_added"
-    sha256: str
-    media_type: str
-    document_id: int | None = None

@@ -1,20 +1,17 @@
-"""What correspondence brings: documents, their files and who reads them."""
+"""What correspondence brings: documents and who reads them."""
 
 from app.core.feature import HANDLING, Feature, Named, Permission, Reading
 from app.core.text import N_
 from app.correspondence import models
 from app.correspondence.invariants import INVARIANTS
-from app.correspondence.jobs import JOBS, jobs
-from app.correspondence.queries import NOT_OPENED
+from app.correspondence.queries import NOT_OPENED, type_options
 from app.correspondence.sentences import TRAIL
 from app.correspondence.service import open_document
-from app.correspondence.settings import SETTINGS
+from app.registers import queries as registers
 
 FEATURE = Feature(
     name="correspondence",
-    blueprint=Named("app.correspondence.views:blueprint"),
     models=(models,),
-    settings=SETTINGS,
     permissions=(
         Permission(
             "documents.read", N_("Open documents given to oneself or to one's unit"), HANDLING
@@ -24,10 +21,8 @@ FEATURE = Feature(
         ),
     ),
     trail=(TRAIL,),
-    commands=(Named("app.correspondence.commands:check_files"),),
+    answers={registers.type_options: type_options},
     on_record=Named("app.correspondence.presenters.record:on_record"),
     reading=(Reading(NOT_OPENED, open_document),),
     invariants=INVARIANTS,
-    jobs=JOBS,
-    jobs_with=jobs,
 )

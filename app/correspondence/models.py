@@ -1,12 +1,13 @@
-"""Document: what incoming, outgoing and internal documents share, with its files."""
+"""Document: what incoming, outgoing and internal documents share."""
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, and_, text
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from app.core import clock
 from app.core.db import Base
+from app.files.models import RecordFile
 from app.records.models import Recorded
 
 
@@ -91,70 +92,10 @@ class Document(Recorded, Base):
     version: Mapped[int] = mapped_column(default=1)
 
     type: Mapped[DocumentType] = relationship()
-    files: Mapped[list["DocumentFile"]] = relationship(
-        order_by="DocumentFile.position, DocumentFile.id",
-        primaryjoin=(
-            "and_(DocumentFile.document_id == Document.id, DocumentFile.removed_at == None)"
+    files: Mapped[list[RecordFile]] = relationship(
+        order_by=(RecordFile.position, RecordFile.id),
+        primaryjoin=lambda: and_(
+            foreign(RecordFile.record_id) == Document.id, RecordFile.removed_at.is_(None)
         ),
         viewonly=True,
     )
-
-
-class DocumentFile(Base):
-    """A file of a document: a name, a kind, and the hash of its immutable content."""
-
-    __tablename__ = "document_file"
-    __table_args__ = (CheckConstraint("kind IN ('main', 'attachment')", "kind"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
-    kind: Mapped[str] = mapped_column(String(10), default="main")
-    name: Mapped[str] = mapped_column(String(150))
-    sha256: Mapped[str] = mapped_column(String(64), index=True)
-    media_type: Mapped[str] = mapped_column(String(100))
-    size: Mapped[int]
-    page_count: Mapped[int | None]
-    position: Mapped[int] = mapped_column(default=0)
-    added_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    added_at: Mapped[datetime] = mapped_column(default=clock.now)
-    removed_at: Mapped[datetime | None]
-
-
-class Upload(Base):
-    """A file received and examined, waiting for the form it was dropped on."""
-
-    __tablename__ = "upload"
-
-    token: Mapped[str] = mapped_column(String(43), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    name: Mapped[str] = mapped_column(String(150))
-    sha256: Mapped[str] = mapped_column(String(64))
-    media_type: Mapped[str] = mapped_column(String(100))
-    size: Mapped[int]
-    page_count: Mapped[int | None]
-    created_at: Mapped[datetime] = mapped_column(default=clock.now)
-
-
-class FileText(Base):
-    """The text found in a content, for reading on a phone and for search."""
-
-    __tablename__ = "file_text"
-
-    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
-    text: Mapped[str] = mapped_column(Text)
-    reader: Mapped[int] = mapped_column(default=0, server_default="0")
-    """Which reader found it; what an older one than extraction.READER found is read again."""
-
-
-class Rendition(Base):
-    """How a content is read in place: the PDF made of an office file, and what is said of it."""
-
-    __tablename__ = "rendition"
-
-    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
-    pdf_sha256: Mapped[str | None] = mapped_column(String(64))
-    """None when the file could not be converted; `error` then says why."""
-    page_count: Mapped[int | None]
-    error: Mapped[str] = mapped_column(String(300), default="")
-    remarks: Mapped[str] = mapped_column(Text, default="", server_default="")
-    """What its reader should know, as `reading.told` writes it; empty where that is nothing."""

@@ -1,12 +1,11 @@
-"""Reading files, uploads and links of documents."""
+"""Reading documents and their links."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
-    Row,
     and_,
     bindparam,
     exists,
@@ -20,110 +19,12 @@ from app.core.errors import NotFound, Problem
 from app.core.feature import Face, Standing
 from app.core.policy import Actor
 from app.core.text import N_
-from app.correspondence.models import (
-    Document,
-    DocumentFile,
-    DocumentType,
-    FileText,
-    Rendition,
-    Upload,
-)
+from app.correspondence.models import Document, DocumentType
 from app.correspondence.policy import IS_READABLE
 from app.records.models import RecordLink, RecordOpening
-from app.records.policy import is_readable
 
 PATH = "/documents"
 """Where the pages of documents of every kind are."""
-
-
-@dataclass(frozen=True)
-class FileRow:
-    """A file with what is known of its content; `pdf_sha256` is that of its pages, if any."""
-
-    id: int
-    document_id: int
-    kind: str
-    name: str
-    sha256: str
-    media_type: str
-    size: int
-    page_count: int | None
-    pdf_sha256: str | None
-    conversion_error: str
-    is_converted: bool
-    """An attempt at making its pages was made, with or without success."""
-    remarks: str = ""
-    """What is said of it, as service.reading.told wrote it."""
-
-
-def files_of(session: Session, document_id: int) -> list[FileRow]:
-    """The files of a document, the main one first. Whoever calls has made sure it may be read."""
-    return [_file_row(row) for row in session.execute(_FILES, {"document_id": document_id})]
-
-
-def main_files_of(session: Session, document_ids: Iterable[int]) -> dict[int, FileRow]:
-    """The first file of each of these documents, in one statement, by document."""
-    wanted = set(document_ids)
-    if not wanted:
-        return {}
-    found: dict[int, FileRow] = {}
-    for row in session.execute(_MAIN_FIRST.where(DocumentFile.document_id.in_(wanted))):
-        file = _file_row(row)
-        found.setdefault(file.document_id, file)
-    return found
-
-
-def file_of(session: Session, file_id: int, actor: Actor) -> FileRow | None:
-    """The file, when the actor may read its document."""
-    row = session.execute(_FILE, given(actor, file_id=file_id)).first()
-    return _file_row(row) if row else None
-
-
-_ROWS = (
-    select(DocumentFile, Rendition)
-    .outerjoin(Rendition, Rendition.sha256 == DocumentFile.sha256)
-    .where(DocumentFile.removed_at.is_(None))
-)
-_MAIN_FIRST = _ROWS.order_by(DocumentFile.kind.desc(), DocumentFile.position, DocumentFile.id)
-_FILES = _MAIN_FIRST.where(DocumentFile.document_id == bindparam("document_id"))
-_FILE = _ROWS.where(DocumentFile.id == bindparam("file_id"), is_readable(DocumentFile.document_id))
-
-
-def _file_row(row: Row[DocumentFile, Rendition | None]) -> FileRow:
-    file, made = row
-    return FileRow(
-        id=file.id,
-        document_id=file.document_id,
-        kind=file.kind,
-        name=file.name,
-        sha256=file.sha256,
-        media_type=file.media_type,
-        size=file.size,
-        page_count=file.page_count or (made.page_count if made else None),
-        pdf_sha256=made.pdf_sha256 if made else None,
-        conversion_error=made.error if made else "",
-        is_converted=made is not None,
-        remarks=made.remarks if made else "",
-    )
-
-
-def text_of(session: Session, sha256: str) -> str:
-    """The text found in a content; empty while it was not read yet, or where there is none."""
-    return session.scalar(_TEXT, {"sha256": sha256}) or ""
-
-
-_TEXT = select(FileText.text).where(FileText.sha256 == bindparam("sha256"))
-
-
-def uploads_of(session: Session, tokens: Sequence[str], actor: Actor) -> list[Upload]:
-    """The actor's own uploads of these tokens, in the order of the tokens."""
-    rows = select(Upload).where(Upload.token.in_(tokens), Upload.person_id == actor.person_id)
-    found = {upload.token: upload for upload in session.scalars(rows)}
-    return [found[token] for token in dict.fromkeys(tokens) if token in found]
-
-
-def rendition_of(session: Session, sha256: str) -> Rendition | None:
-    return session.get(Rendition, sha256)
 
 
 # -- One document ------------------------------------------------------------------------------

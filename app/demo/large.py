@@ -144,7 +144,7 @@ TABLES = (
     ("incoming", "document"),
     ("outgoing", "document"),
     ("taken", "taken_number"),
-    ("document_file", "document_file"),
+    ("file", "record_file"),
     ("reader", "record_reader"),
     ("directive", "directive"),
     ("assignment", "assignment"),

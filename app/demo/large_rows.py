@@ -97,10 +97,10 @@ def documents(
             line_id += 1
         if contents:
             content = words.random.choice(contents)
-            rows["document_file"] = [
+            rows["file"] = [
                 {
                     **content,
-                    "document_id": index + 1,
+                    "record_id": index + 1,
                     "kind": "main",
                     "added_at": at,
                     "added_by_id": place.clerk_id,

@@ -14,8 +14,8 @@ from sqlalchemy import select
 from app.core import clock, jobs
 from app.core.db import transaction
 from app.core.policy import Actor, person_token, unit_token
+from app.core.words import URGENCY_PRINTED
 from app.correspondence.models import Document
-from app.correspondence.service import Examined, examine, take_upload
 from app.deadlines.rules.colours import is_late
 from app.deadlines.rules.holidays import NATIONAL
 from app.deadlines.rules.working_time import add_working_days
@@ -26,6 +26,7 @@ from app.demo.scene import Scene
 from app.demo.words import DIRECTIVES, ISSUERS, PROVINCE
 from app.dossiers import service as dossiers
 from app.dossiers.rules import DossierEntry
+from app.files.service import Examined, examine, take_upload
 from app.incoming import service as incoming
 from app.incoming.inputs import Entry
 from app.incoming.models import IncomingDocument
@@ -143,7 +144,7 @@ class Story:
             paragraphs=tuple(text.format(**values) for text in PARAGRAPHS),
             signer_title="KT. GIÁM ĐỐC<br/>PHÓ GIÁM ĐỐC",
             signer_name=self.scene.words.person(),
-            urgency=("", "KHẨN", "THƯỢNG KHẨN", "HỎA TỐC")[urgency],
+            urgency=URGENCY_PRINTED[urgency],
         )
 
     def _examined(self, paper: Paper, number: int) -> list[Examined]:

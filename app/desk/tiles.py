@@ -3,9 +3,8 @@
 from sqlalchemy import literal, select
 
 from app.core.counting import Counting
-from app.core.feature import Tile
+from app.core.feature import Tile, installed
 from app.core.text import N_
-from app.records.kinds import installed
 
 
 def counting_stranded() -> Counting:

@@ -1,9 +1,9 @@
 """Who may see a dossier, and who keeps it: once for a row and once for SQL."""
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import and_, or_
 from sqlalchemy.orm import Session
 
-from app.core.asking import MY_AGENCY, MY_PERSONS, MY_UNITS, given, may
+from app.core.asking import MY_AGENCY, MY_PERSONS, MY_UNITS, may
 from app.core.errors import Forbidden, NotFound
 from app.core.policy import Actor, Rule
 from app.dossiers.models import Dossier
@@ -37,13 +37,10 @@ sees = keeps | Rule(reads_agency_row, READS_AGENCY)
 
 def get_dossier(session: Session, dossier_id: int, actor: Actor) -> Dossier:
     """The dossier, or NotFound when there is none that this actor may see."""
-    dossier = session.scalar(_DOSSIER, given(actor, dossier_id=dossier_id))
-    if dossier is None:
+    dossier = session.get(Dossier, dossier_id)
+    if dossier is None or not sees.for_row(actor, dossier):
         raise NotFound
     return dossier
-
-
-_DOSSIER = select(Dossier).where(Dossier.id == bindparam("dossier_id"), sees.for_sql)
 
 
 def must_keep(actor: Actor, dossier: Dossier) -> None:

@@ -16,15 +16,17 @@ from app.core.asking import MY_PERSONS, MY_UNITS, given
 from app.core.feature import Face
 from app.core.lists import Listing, among, contains, equals
 from app.core.policy import Actor
-from app.correspondence.models import Document, DocumentFile, DocumentType
+from app.correspondence.models import Document, DocumentType
 from app.correspondence.policy import IS_READABLE
 from app.dossiers.filters import DossierFilter
 from app.dossiers.models import Dossier, DossierRecord
 from app.dossiers.policy import keeps, sees
 from app.dossiers.rules import DossierEntry, EntryFacts, Loose
 from app.drafting.models import Draft
+from app.files.models import RecordFile
 from app.organisation.models import Person, Post, Unit
-from app.organisation.queries import person_names, unit_names, valid_on
+from app.organisation.queries import person_names, unit_names
+from app.organisation.queries.validity import valid_on
 from app.records.kinds import faces
 from app.records.models import Record, RecordLink
 from app.records.policy import is_readable
@@ -195,8 +197,8 @@ def _documents(session: Session, actor: Actor, dossier_id: int) -> list[Member]:
 
 
 _FILE_PAGES = (
-    select(func.sum(DocumentFile.page_count))
-    .where(DocumentFile.document_id == Document.id, DocumentFile.removed_at.is_(None))
+    select(func.sum(RecordFile.page_count))
+    .where(RecordFile.record_id == Document.id, RecordFile.removed_at.is_(None))
     .correlate(Document)
     .scalar_subquery()
 )

@@ -19,6 +19,7 @@ from wtforms.validators import Length, ValidationError
 from app.approval.forms import SharedForm
 from app.core import clock
 from app.core.text import N_, clean, clean_lines, fold, typed_day_or_none, typed_id
+from app.core.words import URGENCY_WORDS
 from app.drafting.inputs import DraftEntry
 from app.drafting.models import Draft, DraftVersion
 from app.drafting.rules.content import Details, Invitation, RecipientPlan, Wording, lines_of
@@ -39,12 +40,7 @@ MOST_RECIPIENTS = 200
 MOST_LETTERS = 60_000
 MOST_PARTS = 2_000
 """Paragraphs and cells in one letter: some sixty pages, laid out in a second or two."""
-URGENCIES = (
-    (0, _l("Normal")),
-    (1, _l("Urgent")),
-    (2, _l("Very urgent")),
-    (3, _l("Flash")),
-)
+URGENCIES = [(level, _l(word)) for level, word in enumerate(URGENCY_WORDS)]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from app.correspondence.kept import Kept
+from app.files.kept import Kept
 from documents.drafting import Change, ChangeKind, Piece
 from documents.errors import EngineError
 from documents.sandbox import Sandbox, SandboxGone

@@ -1,6 +1,6 @@
 """What incoming documents bring: registering, deliveries, closing."""
 
-from app.core.feature import Entry, Feature, Named, Permission, RecordKind
+from app.core.feature import DOCUMENTS, Entry, Feature, Named, Permission, RecordKind
 from app.core.text import N_
 from app.correspondence.indexed import indexed
 from app.correspondence.queries import PATH, faces, load_document
@@ -10,6 +10,7 @@ from app.incoming.jobs import JOBS
 from app.incoming.kind import WORK
 from app.incoming.messages import MESSAGES
 from app.incoming.queries import INCOMING
+from app.incoming.queries.book import BOOK
 from app.incoming.sentences import TRAIL
 from app.incoming.tiles import FIRST, TILES
 
@@ -37,6 +38,7 @@ FEATURE = Feature(
             in_bar=True,
         ),
     ),
+    books=(BOOK,),
     kinds=(
         RecordKind(
             "incoming",
@@ -48,6 +50,7 @@ FEATURE = Feature(
             load=load_document,
             head=Named("app.incoming.presenters.record:head"),
             named=N_("incoming %(number)s of %(day)s"),
+            counted=DOCUMENTS,
             work=WORK,
             icon="inbox",
             indexed=indexed("incoming", "app.incoming.presenters.found:rows"),

@@ -15,12 +15,12 @@ from wtforms import (
 
 from app.core import clock
 from app.core.text import clean, clean_lines
+from app.core.words import URGENCY_WORDS
 from app.incoming.inputs import Entry, reference_parts
 from app.incoming.models import IncomingDocument
 from app.incoming.rules import CONFIDENTIALITIES
 from app.web import OfficeForm, VersionedForm
 from app.web.fields import ActField, ChoiceField, DayField, OptionalIdField
-from app.web.listing import URGENCY_WORDS
 
 Options = Sequence[tuple[Any, str]]
 

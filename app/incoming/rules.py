@@ -38,7 +38,7 @@ MAX_COUNT = 99_999
 
 
 @dataclass(frozen=True)
-class Ground:
+class EntryFacts:
     """What the entry is held against."""
 
     today: date
@@ -51,14 +51,14 @@ class Ground:
     """The year whose arrival number it already has."""
 
 
-def entry_problems(entry: Entry, ground: Ground) -> list[Problem]:
+def entry_problems(entry: Entry, facts: EntryFacts) -> list[Problem]:
     """Every reason why this cannot stand in the register."""
     return [
         *_secrecy_problems(entry),
-        *_missing_problems(entry, ground),
+        *_missing_problems(entry, facts),
         *_length_problems(entry),
-        *_arrival_problems(entry, ground),
-        *_date_problems(entry, ground),
+        *_arrival_problems(entry, facts),
+        *_date_problems(entry, facts),
         *_count_problems(entry),
     ]
 
@@ -74,16 +74,16 @@ def _secrecy_problems(entry: Entry) -> Iterator[Problem]:
         )
 
 
-def _missing_problems(entry: Entry, ground: Ground) -> Iterator[Problem]:
-    if entry.register_id not in ground.registers:
+def _missing_problems(entry: Entry, facts: EntryFacts) -> Iterator[Problem]:
+    if entry.register_id not in facts.registers:
         yield Problem(N_("Choose the register."), field="register_id")
-    if entry.type_code not in ground.types:
+    if entry.type_code not in facts.types:
         yield Problem(N_("Choose the type."), field="type_code")
     if not entry.issuer:
         yield Problem(N_("Write who issued it."), field="issuer")
     if not entry.subject:
         yield Problem(N_("Write what it is about."), field="subject")
-    if entry.presented_to_id is not None and entry.presented_to_id not in ground.leaders:
+    if entry.presented_to_id is not None and entry.presented_to_id not in facts.leaders:
         yield Problem(
             N_("This person does not direct work in the agency."), field="presented_to_id"
         )
@@ -110,31 +110,31 @@ def _length_problems(entry: Entry) -> Iterator[Problem]:
         )
 
 
-def _arrival_problems(entry: Entry, ground: Ground) -> Iterator[Problem]:
+def _arrival_problems(entry: Entry, facts: EntryFacts) -> Iterator[Problem]:
     if entry.arrived_on is None:
         yield Problem(N_("Write the day it arrived."), field="arrived_on")
-    elif entry.arrived_on > ground.today:
+    elif entry.arrived_on > facts.today:
         yield Problem(N_("It cannot have arrived on a day to come."), field="arrived_on")
-    elif ground.year is not None and entry.arrived_on.year != ground.year:
+    elif facts.year is not None and entry.arrived_on.year != facts.year:
         yield Problem(
             N_("Its arrival number is of the year %(year)s: the day must be too."),
-            {"year": ground.year},
+            {"year": facts.year},
             "arrived_on",
         )
-    elif ground.year is None and entry.arrived_on.year < ground.today.year - 1:
+    elif facts.year is None and entry.arrived_on.year < facts.today.year - 1:
         yield Problem(
             N_("That is more than a year ago: the register of that year is closed."),
             field="arrived_on",
         )
 
 
-def _date_problems(entry: Entry, ground: Ground) -> Iterator[Problem]:
+def _date_problems(entry: Entry, facts: EntryFacts) -> Iterator[Problem]:
     if entry.issued_on is not None:
         if entry.arrived_on is not None and entry.issued_on > entry.arrived_on:
             yield Problem(N_("It cannot bear a date after the day it arrived."), field="issued_on")
         if entry.issued_on.year < 1945:
             yield Problem(N_("This year cannot be right."), field="issued_on")
-    if entry.due_on not in (None, ground.earlier_due) and entry.due_on < ground.today:
+    if entry.due_on not in (None, facts.earlier_due) and entry.due_on < facts.today:
         yield Problem(N_("This due date is already past."), field="due_on")
 
 

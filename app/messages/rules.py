@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import smsutil
 
 from app.core import clock
+from app.core.words import URGENCY_PRINTED
 from app.deadlines.rules.working_time import Shift
 
 FLASH = 3
@@ -20,7 +21,6 @@ LONGEST_TEXT = 459
 LONGEST_ACCENTED_TEXT = 201
 """Three segments of 67 UCS-2 characters."""
 
-URGENCY_TEXTS = ("", "KHẨN", "THƯỢNG KHẨN", "HỎA TỐC")
 
 _DASHES = str.maketrans({"–": "-", "—": "-", "“": '"', "”": '"', "‘": "'", "’": "'", "…": "..."})
 
@@ -57,7 +57,7 @@ def urgent_text(document: Urgent, *, accented: bool) -> str:
     template.
     """
     due = f" Hạn: {document.due}." if document.due else ""
-    urgency = URGENCY_TEXTS[document.urgency]
+    urgency = URGENCY_PRINTED[document.urgency]
     head = f"[{document.agency}] {urgency}: VB {document.reference} của {document.issuer}"
     tail = f".{due} Đề nghị mở Công văn để xử lý ngay."
     limit = LONGEST_ACCENTED_TEXT if accented else LONGEST_TEXT

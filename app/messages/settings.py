@@ -4,6 +4,7 @@ from datetime import time
 
 from app.core.settings import OneOf, Setting, YesNo
 from app.core.text import N_
+from app.core.words import URGENCY_WORDS
 from app.deadlines.rules.working_time import Shift
 from app.deadlines.settings import Hours
 
@@ -34,7 +35,7 @@ TOLD = Setting(
 )
 FROM_URGENCY = Setting(
     "messages.sms_from_urgency",
-    OneOf((("1", N_("Urgent")), ("2", N_("Very urgent")), ("3", N_("Flash")))),
+    OneOf(tuple((str(level), word) for level, word in enumerate(URGENCY_WORDS) if level)),
     "1",
     N_("From which urgency on"),
     N_("Documents below it are told in the application only."),

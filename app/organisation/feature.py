@@ -1,8 +1,10 @@
 """What organisation brings: agencies, units, people, posts and the calendar."""
 
+from app.audit import queries as audit
 from app.core.feature import Entry, Feature, Named, Permission
 from app.core.text import N_
 from app.organisation import models
+from app.organisation.queries import directory
 from app.organisation.sentences import TRAIL
 from app.organisation.settings import SETTINGS
 
@@ -20,6 +22,10 @@ FEATURE = Feature(
         ),
     ),
     trail=(TRAIL,),
+    answers={
+        audit.persons_named: directory.persons_named,
+        audit.short_names: directory.short_names,
+    },
     navigation=(
         Entry(
             label=N_("Organisation"),

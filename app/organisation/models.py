@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 
 from app.core import clock
 from app.core.db import Base
@@ -115,6 +115,8 @@ class Delegation(Base):
     """The written authorisation this rests on."""
     starts_on: Mapped[date]
     ends_on: Mapped[date]
+    valid_from: Mapped[date] = synonym("starts_on")
+    valid_to: Mapped[date] = synonym("ends_on")
     revoked_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     created_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
@@ -145,4 +147,6 @@ class Absence(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     starts_on: Mapped[date]
     ends_on: Mapped[date]
+    valid_from: Mapped[date] = synonym("starts_on")
+    valid_to: Mapped[date] = synonym("ends_on")
     reason: Mapped[str] = mapped_column(String(200), default="")

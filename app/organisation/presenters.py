@@ -7,12 +7,12 @@ from typing import TypeVar
 
 from flask import url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.core import clock
 from app.organisation.models import Person, Post
 from app.organisation.queries import DelegationOfPost
 from app.organisation.queries.pages import AgencyRow, PostRow, UnitRow
+from app.organisation.rules import covers
 from app.web.formats import day
 from app.web.listing import Action, Cell, Column, Empty, TableRow
 
@@ -117,7 +117,8 @@ def _box(depth: int, unit: UnitRow, posts: Sequence[PostRow], roles: Mapping[str
 
 def _heads(posts: Iterable[PostRow]) -> str:
     today = clock.today()
-    return ", ".join(post.person for post in posts if post.is_head and post.valid_from <= today)
+    heads = (post for post in posts if post.is_head)
+    return ", ".join(h.person for h in heads if covers(h.valid_from, h.valid_to, today))
 
 
 def _people_table(posts: Iterable[PostRow], roles: Mapping[str, str]) -> Table:
@@ -249,7 +250,3 @@ def _validity(first: date, last: date | None, successor: str | None) -> str:
 
 def _is_over(last: date | None) -> bool:
     return last is not None and last < clock.today()
-
-
-def people_words(count: int) -> str:
-    return str(ngettext("%(num)s person", "%(num)s people", count))

@@ -106,6 +106,11 @@ def _capitals(*lines: str) -> tuple[str, ...]:
     return tuple(line.upper() for line in lines)
 
 
+def covers(first: date, last: date | None, day: date) -> bool:
+    """Whether a span holds on this day; both ends belong to it, and one without an end goes on."""
+    return first <= day and (last is None or day <= last)
+
+
 def span_problems(starts: date | None, ends: date | None, field: str = "valid_to") -> list[Problem]:
     """The end lies before the start."""
     if starts and ends and ends < starts:

@@ -8,6 +8,7 @@ from app.outgoing import models
 from app.outgoing.jobs import JOBS
 from app.outgoing.messages import MESSAGES
 from app.outgoing.queries import OUTGOING
+from app.outgoing.queries.book import BOOK
 from app.outgoing.queries.naming import recipient_names
 from app.outgoing.sentences import TRAIL
 from app.outgoing.settings import SETTINGS
@@ -34,6 +35,7 @@ FEATURE = Feature(
             place=40,
         ),
     ),
+    books=(BOOK,),
     kinds=(
         RecordKind(
             "outgoing",

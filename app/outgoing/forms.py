@@ -16,6 +16,7 @@ from wtforms.validators import Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core.text import clean, clean_lines
+from app.core.words import URGENCY_WORDS
 from app.outgoing.inputs import IssueEntry, PaperEntry, RecipientChange, RecipientEntry
 from app.outgoing.rules import LONGEST_DOCUMENT_NAME
 from app.web import OfficeForm, VersionedForm
@@ -131,7 +132,7 @@ class PaperForm(RecipientFields):
         _l("Urgency"),
         coerce=int,
         default=0,
-        choices=[(0, _l("Normal")), (1, _l("Urgent")), (2, _l("Very urgent")), (3, _l("Flash"))],
+        choices=[(level, _l(word)) for level, word in enumerate(URGENCY_WORDS)],
     )
     signer_name = StringField(_l("Signed by"), filters=[clean], validators=[Length(max=120)])
     signer_title = StringField(

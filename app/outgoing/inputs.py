@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from app.correspondence.inputs import FileContent
+from app.files.inputs import FileContent
 
 
 @dataclass(frozen=True)

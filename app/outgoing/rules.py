@@ -8,6 +8,7 @@ from textwrap import shorten
 
 from app.core.errors import Problem
 from app.core.text import N_
+from app.core.words import written_number
 from app.core.workflow import moves
 from app.deadlines.rules.working_time import WorkCalendar, next_working_day
 
@@ -161,7 +162,9 @@ def next_number_problems(asked: date | None, today: date) -> list[Problem]:
 
 def _out_of_order(message: str, neighbour: DatedNumber) -> Problem:
     return Problem(
-        message, {"number": f"{neighbour.number:02d}", "day": written(neighbour.day)}, "dated"
+        message,
+        {"number": written_number(neighbour.number), "day": written(neighbour.day)},
+        "dated",
     )
 
 
@@ -251,7 +254,7 @@ def linking_problems(field: str, text: str, found: Sequence[Candidate]) -> list[
 
 
 def _choice(one: Candidate) -> str:
-    number = f"{one.number:02d}" if one.number is not None else ""
+    number = written_number(one.number)
     day = written(one.day) if one.day is not None else ""
     return ", ".join(part for part in (number, one.reference, day) if part)
 

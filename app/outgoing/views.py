@@ -11,10 +11,11 @@ from app.core import clock
 from app.core.errors import Forbidden, NotFound, Problem, Refused
 from app.core.lists import Place
 from app.correspondence.policy import get_document
-from app.correspondence.presenters import file_view
-from app.correspondence.queries import files_of, text_of, type_options
-from app.correspondence.receiving import first_preview, given, kept, look, received
+from app.correspondence.queries import type_options
 from app.deadlines.queries import horizon
+from app.files.presenters import file_view
+from app.files.queries import files_of, text_of
+from app.files.receiving import first_preview, given, kept, look, received
 from app.organisation.queries import agencies
 from app.outgoing import presenters, queries, rules, service
 from app.outgoing.filters import OutgoingFilter

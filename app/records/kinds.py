@@ -1,14 +1,10 @@
-"""The kinds of records of this process, for rooms that know none of them by name.
-
-Whoever builds an office (web, worker, command line, tests) installs the kinds that its features
-list; nothing is registered by an import.
-"""
+"""The kinds of records of this process, for rooms that know none of them by name."""
 
 from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
-from app.core.feature import Face, Faces, Features, RecordKind
+from app.core.feature import Face, Faces, RecordKind, installed
 
 __all__ = [
     "Face",
@@ -16,24 +12,8 @@ __all__ = [
     "RecordKind",
     "by_kind",
     "faces",
-    "install",
-    "installed",
     "kind_of",
 ]
-
-_installed: list[Features] = []
-
-
-def install(features: Features) -> None:
-    """Make their kinds those of this process; called once by whoever builds the office."""
-    _installed[:] = [features]
-
-
-def installed() -> Features:
-    """The features of this process; RuntimeError where nobody has installed any."""
-    if not _installed:
-        raise RuntimeError("no features are installed: whoever builds the office does that")
-    return _installed[0]
 
 
 def kind_of(name: str) -> RecordKind:

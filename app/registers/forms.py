@@ -6,8 +6,8 @@ from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core.text import clean
-from app.web import OfficeForm, ReasonForm
-from app.web.fields import ChoiceField, ChoicesField
+from app.web import OfficeForm, ReasonForm, VersionedForm
+from app.web.fields import ChoiceField, ChoicesField, DayField
 
 
 class RegisterForm(OfficeForm):
@@ -20,13 +20,13 @@ class RegisterForm(OfficeForm):
     name = StringField(_("Name of the register"), filters=[clean])
 
 
-class RenameForm(OfficeForm):
+class RenameForm(VersionedForm):
     """Another name for a register."""
 
     name = StringField(_("Name of the register"), filters=[clean])
 
 
-class SeriesForm(OfficeForm):
+class SeriesForm(VersionedForm):
     """A series and the types it numbers apart from the others."""
 
     name = StringField(_("Name of the series"), filters=[clean])
@@ -47,3 +47,11 @@ class KeepForm(ReasonForm):
         validators=[InputRequired(_("Write a whole number."))],
         render_kw={"inputmode": "numeric"},
     )
+
+
+class PeriodForm(OfficeForm):
+    """Sent by GET, so that the address of a book can be kept and passed on."""
+
+    year = ChoiceField(_("Year"), coerce=int, validate_choice=False)
+    first = DayField(_("From day"))
+    last = DayField(_("To day"))

@@ -20,6 +20,7 @@ class Register(Base):
     direction: Mapped[str] = mapped_column(String(10))
     name: Mapped[str] = mapped_column(String(120))
     is_default: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
 class NumberSeries(Base):
@@ -32,6 +33,7 @@ class NumberSeries(Base):
     name: Mapped[str] = mapped_column(String(120))
     is_default: Mapped[bool] = mapped_column(default=False)
     """Takes every document type of its register that no other series names."""
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
 
     register: Mapped[Register] = relationship()
 

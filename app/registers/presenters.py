@@ -1,17 +1,25 @@
 """Registers, series and numbers as the components show them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.core import clock
+from app.core.books import Range
 from app.core.policy import Actor
 from app.core.text import N_
-from app.registers.queries import GapReport, KeptNumber, RegisterLine, SeriesLine
+from app.core.words import written_number
+from app.organisation.models import Agency
+from app.registers import rules
+from app.registers.models import Register
+from app.registers.queries import GapReport, KeptNumber, RegisterLine, SeriesLine, book_of
+from app.registers.rules import BookRow
 from app.web.formats import moment
-from app.web.listing import Action, Cell, Column, Empty, Tab, TableRow
+from app.web.listing import Action, Cell, Column, Empty, Sheet, SheetColumn, SheetRow, Tab, TableRow
 
 DIRECTION_WORDS = {"incoming": N_("Incoming documents"), "outgoing": N_("Outgoing documents")}
 STATE_WORDS = {"reserved": N_("Reserved"), "void": N_("Void")}
@@ -39,7 +47,7 @@ def _series_row(actor: Actor, series: SeriesLine, names: Mapping[str, str], year
         (
             Cell(series.name, numbers),
             _types_text(series, names),
-            f"{series.last_number:02d}" if series.last_number else "–",
+            written_number(series.last_number) if series.last_number else "–",
             str(series.reserved or "–"),
             str(series.void or "–"),
         ),
@@ -70,7 +78,7 @@ def register_actions(actor: Actor, register: RegisterLine, year: int) -> list[Ac
     at: dict[str, Any] = {"register_id": register.id}
     actions = []
     if actor.may("registers.print"):
-        book = url_for("books.book", year=year, **at)
+        book = url_for("registers.book", year=year, **at)
         actions.append(Action(_("Print the book"), book, "printer"))
     if actor.may("registers.manage"):
         actions += [
@@ -98,7 +106,7 @@ def proof(report: GapReport) -> list[str]:
     void = len(report.kept) - reserved
     counted = _(
         "Numbers 01 to %(last)s: %(used)s used by documents, %(reserved)s reserved, %(void)s void.",
-        last=f"{report.last_number:02d}",
+        last=written_number(report.last_number),
         used=report.used,
         reserved=reserved,
         void=void,
@@ -110,7 +118,7 @@ def proof(report: GapReport) -> list[str]:
 
 def _gap_text(report: GapReport) -> str:
     spans = [
-        f"{gap.first:02d}" if gap.first == gap.last else f"{gap.first:02d}–{gap.last:02d}"
+        written_number(gap.first) if gap.first == gap.last else f"{gap.first:02d}–{gap.last:02d}"
         for gap in report.gaps
     ]
     return ngettext(
@@ -141,7 +149,7 @@ def _kept_row(actor: Actor, kept: KeptNumber) -> TableRow:
         href = url_for("registers.void", taken_id=kept.id)
         actions = (Action(_("Leave it out"), href, dialog=True, quiet=True),)
     words = (kept.reason, kept.person, moment(kept.at))
-    return TableRow((f"{kept.number:02d}", _(STATE_WORDS[kept.state]), *words), actions)
+    return TableRow((written_number(kept.number), _(STATE_WORDS[kept.state]), *words), actions)
 
 
 def nothing_kept() -> Empty:
@@ -164,3 +172,50 @@ def nothing_opened(actor: Actor, title: str | None = None) -> Empty:
 def year_tabs(years: Sequence[int], chosen: int, href: str) -> list[Tab]:
     """The years side by side."""
     return [Tab(str(year), f"{href}?year={year}", current=year == chosen) for year in years]
+
+
+# -- A book as sheets to print: the paper form of Decree 30/2020, annex IV -------------------------
+
+
+def sheets(
+    actor: Actor, agency: Agency, register: Register, period: Range, rows: Sequence[BookRow]
+) -> Iterator[Sheet]:
+    """The rows on A4 sheets; the last one is closed with the total and the clerk's name."""
+    book = book_of(register)
+    columns = book.columns
+    pages = list(rules.sheets(rows, columns))
+    for number, page in enumerate(pages, 1):
+        is_last = number == len(pages)
+        volume = (rules.period_words(period), rules.span_words(page, book.number_word))
+        yield Sheet(
+            title=book.title,
+            columns=tuple(SheetColumn(c.label, c.width_mm, c.centre) for c in columns),
+            rows=tuple(SheetRow(row.cells, void=row.is_kept) for row in page),
+            agency=agency.name.upper(),
+            unit=register.name,
+            volume=tuple(filter(None, volume)),
+            total_text=rules.total_words(rows) if is_last else "",
+            place_date=_place_date(agency) if is_last else "",
+            signer_title=_title(actor).upper() if is_last else "",
+            signer_name=actor.name if is_last else "",
+            footer_left=_footer(page),
+            footer_right=f"Trang {number}/{len(pages)}",
+        )
+
+
+def _place_date(agency: Agency) -> str:
+    today = clock.today()
+    return f"{agency.place_name}, ngày {today:%d} tháng {today:%m} năm {today.year}"
+
+
+def _title(actor: Actor) -> str:
+    return actor.main_post.title if actor.main_post else ""
+
+
+def _footer(page: Sequence[BookRow]) -> str:
+    """When it was printed, and a code that changes with any word of the page."""
+    words = "\n".join("\t".join(row.cells) for row in page)
+    code = hashlib.sha256(words.encode()).hexdigest()[:12]
+    grouped = " ".join(code[at : at + 4] for at in range(0, 12, 4))
+    printed = clock.local(clock.now()).strftime("%H:%M ngày %d/%m/%Y")
+    return f"In từ sổ điện tử lúc {printed}. Mã đối chiếu của trang: {grouped}"

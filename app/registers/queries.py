@@ -1,19 +1,23 @@
 """Reading registers, their series and the numbers taken."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import and_, bindparam, column, func, or_, select, table
+from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
+from app.core import clock
+from app.core.books import Range
 from app.core.errors import NotFound
-from app.organisation.models import Person
+from app.core.feature import Book, Question, installed
+from app.core.policy import Actor
+from app.organisation.models import Agency, Person
 from app.registers.models import NumberSeries, Register, SeriesType, SeriesYear, TakenNumber
-from app.registers.rules import Gap
+from app.registers.rules import BookRow, Gap, KeptLine
 
-DOCUMENT_TYPE = table("document_type", column("code"), column("name"), column("position"))
-"""What series are made for; the types themselves are kept a layer above, in correspondence."""
+type_options: Question[[Session], list[tuple[str, str]]] = Question("types of documents by code")
+"""What series are made for; the types are kept a layer above."""
 
 
 def registers_of(
@@ -316,7 +320,48 @@ def types_numbered_elsewhere(
     return {row[0]: row[1] for row in session.execute(rows)}
 
 
-def type_names(session: Session) -> dict[str, str]:
-    """Names of document types by code, in their order."""
-    rows = select(DOCUMENT_TYPE.c.code, DOCUMENT_TYPE.c.name).order_by(DOCUMENT_TYPE.c.position)
-    return {row[0]: row[1] for row in session.execute(rows)}
+# -- Books ---------------------------------------------------------------------------------------
+
+
+def book_of(register: Register) -> Book:
+    """What the feature whose numbers the register holds says of its book."""
+    return installed().books[register.direction]
+
+
+def book_rows(session: Session, actor: Actor, register: Register, period: Range) -> list[BookRow]:
+    """Every line of the book in this period, in its order; always four statements at most."""
+    book = book_of(register)
+    rows = [
+        (line.day, BookRow(line.number, tuple(column.cell(line.bearer) for column in book.columns)))
+        for line in book.lines(session, actor, register.id, period)
+    ]
+    for kept in _kept_lines(session, register, period):
+        cells = tuple(column.kept(kept) for column in book.columns)
+        rows.append((kept.noted_on, BookRow(kept.taken, cells, is_kept=True)))
+    rows.sort(key=lambda row: (date.min if book.is_by_number else row[0], row[1].number))
+    return [row for _day, row in rows]
+
+
+def _kept_lines(session: Session, register: Register, period: Range) -> Iterator[KeptLine]:
+    """Reserved and void numbers of the period, which stand in the book with their reasons."""
+    (start, _), (_, end) = clock.day_bounds(period.first), clock.day_bounds(period.last)
+    rows = (
+        select(
+            TakenNumber.number, TakenNumber.state, TakenNumber.reason, Person.name, TakenNumber.at
+        )
+        .join(NumberSeries, NumberSeries.id == TakenNumber.series_id)
+        .join(Person, Person.id == TakenNumber.person_id)
+        .where(
+            NumberSeries.register_id == register.id,
+            TakenNumber.year == period.year,
+            TakenNumber.state != "used",
+            TakenNumber.at >= start,
+            TakenNumber.at < end,
+        )
+    )
+    for number, state, reason, person, at in session.execute(rows):
+        yield KeptLine(number, state, reason, person, clock.local(at).date())
+
+
+def agency_of(session: Session, register: Register) -> Agency:
+    return session.get_one(Agency, register.agency_id)

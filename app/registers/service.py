@@ -8,15 +8,16 @@ from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
-from app.audit.service import Subject, record
+from app.audit.service import Subject, must_be_latest, record
 from app.core import clock
 from app.core.errors import NotFound, Problem, Refused, refuse_for
 from app.core.policy import Actor
 from app.core.reasons import reason_problems
 from app.core.text import N_
+from app.core.words import written_number
 from app.registers import rules
 from app.registers.models import NumberSeries, Register, SeriesType, SeriesYear, TakenNumber
-from app.registers.queries import registers_of, type_names, types_numbered_elsewhere
+from app.registers.queries import registers_of, type_options, types_numbered_elsewhere
 
 
 def take_number(session: Session, series_id: int, year: int, document_id: int, actor: Actor) -> int:
@@ -132,7 +133,7 @@ def _kept(
 def _must_be_reserved(taken: TakenNumber) -> None:
     if taken.state != "reserved":
         message = N_("Number %(number)s is no longer reserved.")
-        raise Refused(Problem(message, {"number": f"{taken.number:02d}"}, "reserved_id"))
+        raise Refused(Problem(message, {"number": written_number(taken.number)}, "reserved_id"))
 
 
 def _note(
@@ -144,7 +145,7 @@ def _note(
     reason: str,
 ) -> None:
     values: dict[str, Any] = {
-        "number": f"{taken.number:02d}",
+        "number": written_number(taken.number),
         "year": taken.year,
         "series": series.name,
     }
@@ -169,14 +170,20 @@ def add_register(session: Session, actor: Actor, direction: str, name: str) -> R
     return register
 
 
-def rename_register(session: Session, actor: Actor, register: Register, name: str) -> None:
+def rename_register(
+    session: Session, actor: Actor, register: Register, name: str, version: int | None = None
+) -> None:
     """Give a book another name; what stands in it stays."""
     actor.needs("registers.manage")
+    session.refresh(register, with_for_update=True)
+    seen = Subject("register", register.id)
+    must_be_latest(session, seen, register.version, version, "registers.register_")
     others = registers_of(session, register.agency_id, register.direction)
     names = [other.name for other in others if other.id != register.id]
     refuse_for(rules.name_problems(name, names))
     if name != register.name:
         before, register.name = register.name, name
+        register.version += 1
         _note_register(session, actor, "registers.register_renamed", register, before=before)
 
 
@@ -195,12 +202,18 @@ def save_series(
     series: NumberSeries | None,
     name: str,
     types: Sequence[str],
+    version: int | None = None,
 ) -> NumberSeries:
     """Add a series that numbers these types apart, or change one that does.
 
     A type goes by one series at a time; documents already numbered keep their numbers.
     """
     actor.needs("registers.manage")
+    if series is not None:
+        session.refresh(series, with_for_update=True)
+        seen = Subject("series", series.id)
+        must_be_latest(session, seen, series.version, version, "registers.series_")
+        series.version += 1
     _check_series(session, register, series, name, types)
     action = "registers.series_changed" if series else "registers.series_added"
     if series is None:
@@ -210,7 +223,7 @@ def save_series(
     series.name = name
     session.execute(delete(SeriesType).where(SeriesType.series_id == series.id))
     session.add_all(SeriesType(series_id=series.id, type_code=code) for code in types)
-    names = type_names(session)
+    names = dict(type_options(session))
     told = ", ".join(names[code] for code in types) or "–"
     subject = Subject("series", series.id)
     record(session, actor, action, subject, series=name, register=register.name, types=told)
@@ -229,7 +242,7 @@ def _check_series(
         NumberSeries.register_id == register.id, NumberSeries.id != (own_id or 0)
     )
     problems = rules.name_problems(name, list(session.scalars(rows)))
-    known = type_names(session)
+    known = dict(type_options(session))
     elsewhere = types_numbered_elsewhere(session, register, own_id)
     problems += rules.type_problems(types, known, elsewhere)
     if not types and not (series and series.is_default):

@@ -1,15 +1,23 @@
 """Registers, their series, and the proof that no number is missing."""
 
-from flask import Blueprint, flash, redirect, url_for
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.core import clock
-from app.registers import presenters, queries, service
-from app.registers.forms import KeepForm, RegisterForm, RenameForm, SeriesForm
+from app.core.books import Range
+from app.core.words import written_number
+from app.organisation.models import Agency
+from app.registers import files, presenters, queries, rules, service
+from app.registers.forms import KeepForm, PeriodForm, RegisterForm, RenameForm, SeriesForm
 from app.registers.models import NumberSeries, Register
+from app.registers.rules import BookRow
 from app.web import ReasonForm, actor, page, refusals, requires, session
 from app.web.addresses import asked_id
+from app.web.downloads import send_download
 
 blueprint = Blueprint("registers", __name__, url_prefix="/registers")
 
@@ -21,7 +29,7 @@ LOOKS = ("registers.print", "registers.manage")
 def index() -> ResponseReturnValue:
     """All books of the agency, with how far each series has come this year."""
     year = clock.today().year
-    names = queries.type_names(session())
+    names = dict(queries.type_options(session()))
     registers = queries.overview(session(), actor().agency_id, year)
     shown = [
         (
@@ -78,7 +86,7 @@ def keep(series_id: int) -> ResponseReturnValue:
             kept = service.reserve(
                 session(), actor(), series, year, form.count.data, form.reason.data
             )
-            told = ", ".join(f"{number.number:02d}" for number in kept)
+            told = ", ".join(written_number(number.number) for number in kept)
             flash(_("Reserved: %(numbers)s.", numbers=told), "success")
             return redirect(url_for(".numbers", series_id=series.id, year=year))
     following = queries.next_number(session(), series.id, year)
@@ -95,7 +103,7 @@ def leave_out(series_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with refusals(form):
             taken = service.void_next(session(), actor(), series, year, form.reason.data)
-            flash(_("Number %(number)s is void.", number=f"{taken.number:02d}"), "success")
+            flash(_("Number %(number)s is void.", number=written_number(taken.number)), "success")
             return redirect(url_for(".numbers", series_id=series.id, year=year))
     following = queries.next_number(session(), series.id, year)
     return page("registers/leave_out.html", form=form, series=series, following=following)
@@ -111,7 +119,7 @@ def void(taken_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with refusals(form):
             service.void(session(), actor(), taken, form.reason.data)
-            flash(_("Number %(number)s is void.", number=f"{taken.number:02d}"), "success")
+            flash(_("Number %(number)s is void.", number=written_number(taken.number)), "success")
             return redirect(back)
     return page("registers/void.html", form=form, taken=taken, back=back)
 
@@ -133,10 +141,10 @@ def add() -> ResponseReturnValue:
 @requires("registers.manage")
 def rename(register_id: int) -> ResponseReturnValue:
     register = _register(register_id)
-    form = RenameForm(data={"name": register.name})
+    form = RenameForm(data={"name": register.name, "version": register.version})
     if form.validate_on_submit():
         with refusals(form):
-            service.rename_register(session(), actor(), register, form.name.data)
+            service.rename_register(session(), actor(), register, form.name.data, form.version.data)
             flash(_("Saved."), "success")
             return redirect(url_for(".index"))
     return page("registers/register.html", form=form, register=register)
@@ -167,12 +175,19 @@ def change_series(series_id: int) -> ResponseReturnValue:
 
 def _series_page(register: Register, series: NumberSeries | None) -> ResponseReturnValue:
     types = queries.types_of(session(), [series.id]).get(series.id, []) if series else []
-    form = SeriesForm(data={"name": series.name if series else "", "types": types})
-    form.types.choices = list(queries.type_names(session()).items())
+    before = {"name": series.name, "version": series.version} if series else {}
+    form = SeriesForm(data={**before, "types": types})
+    form.types.choices = queries.type_options(session())
     if form.validate_on_submit():
         with refusals(form):
             service.save_series(
-                session(), actor(), register, series, form.name.data, form.types.data
+                session(),
+                actor(),
+                register,
+                series,
+                form.name.data,
+                form.types.data,
+                form.version.data,
             )
             flash(_("Saved."), "success")
             return redirect(url_for(".index"))
@@ -185,3 +200,65 @@ def _register(register_id: int) -> Register:
 
 def _series(series_id: int) -> NumberSeries:
     return queries.get_series(session(), actor().agency_id, series_id)
+
+
+# -- Books: looked at, printed, and taken away as files --------------------------------------------
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A register's lines in a period: the same for the screen, for paper and for files."""
+
+    register: Register
+    agency: Agency
+    period: Range
+    rows: list[BookRow]
+    form: PeriodForm
+
+
+@blueprint.get("/<int:register_id>/book")
+@requires("registers.print")
+def book(register_id: int) -> ResponseReturnValue:
+    """The book as it will be printed."""
+    found = _book(register_id)
+    sheets = presenters.sheets(actor(), found.agency, found.register, found.period, found.rows)
+    return page("registers/book.html", form=found.form, book=found, sheets=list(sheets))
+
+
+@blueprint.get("/<int:register_id>/book.xlsx")
+@requires("registers.print")
+def xlsx(register_id: int) -> Response:
+    return _file(_book(register_id), files.as_xlsx, "xlsx", files.XLSX)
+
+
+@blueprint.get("/<int:register_id>/book.docx")
+@requires("registers.print")
+def docx(register_id: int) -> Response:
+    return _file(_book(register_id), files.as_docx, "docx", files.DOCX)
+
+
+def _book(register_id: int) -> Printed:
+    register = _register(register_id)
+    this_year = clock.today().year
+    form = PeriodForm(request.args, meta={"csrf": False})
+    years = {this_year, *queries.years_of(session(), actor().agency_id, register.direction)}
+    form.year.choices = [(year, str(year)) for year in sorted(years, reverse=True)]
+    year = form.year.data if form.year.data in years else this_year
+    form.validate()
+    form.year.data = year
+    period = Range.of(year, form.first.data, form.last.data)
+    rows = queries.book_rows(session(), actor(), register, period)
+    agency = queries.agency_of(session(), register)
+    return Printed(register, agency, period, rows, form)
+
+
+def _file(found: Printed, write: Callable[..., bytes], extension: str, media_type: str) -> Response:
+    kind = queries.book_of(found.register)
+    heading = files.Heading(
+        agency=found.agency.name.upper(),
+        title=kind.title,
+        period=f"{found.register.name}. {rules.period_words(found.period)}",
+    )
+    content = write(heading, kind.columns, found.rows)
+    name = f"{found.register.name} {found.period.year}.{extension}"
+    return send_download(content, media_type, name)

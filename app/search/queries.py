@@ -8,12 +8,12 @@ from sqlalchemy import Select, func, select, union
 from sqlalchemy.orm import Session
 
 from app.core.asking import given
-from app.core.feature import RecordKind
+from app.core.feature import RecordKind, installed
 from app.core.jobs import Job, is_unfinished
 from app.core.outbox import OutboxRow
 from app.core.policy import Actor
 from app.records.events import ReadersChanged
-from app.records.kinds import by_kind, installed
+from app.records.kinds import by_kind
 from app.records.models import Record
 from app.records.policy import is_readable
 from app.search.models import IndexRequest

@@ -26,7 +26,7 @@ def ask(session: Session, payload: Mapping[str, Any]) -> None:
 
 
 def ask_again(session: Session, payload: Mapping[str, Any]) -> None:
-    """Handler of changed readers: the index finds a record only for those who may read it."""
+    """Handler of every event that names a record: who may read it, and what is in its files."""
     ask_for(session, payload["record_id"])
 
 

@@ -33,10 +33,20 @@ def init_compression(app: Flask) -> None:
             response.vary.add("Sec-Fetch-Site")
             if not _is_safe():
                 return response
-        packed: Response = compress.after_request(response)
-        return packed
+        return _packed(compress, response)
 
     app.after_request(pack)
+
+
+def _packed(compress: Compress, response: Response) -> Response:
+    """The library packs what succeeded alone; a form that comes back is as large as at first."""
+    status, has_page = response.status, response.status_code >= 400
+    if has_page:
+        response.status_code = 200
+    packed: Response = compress.after_request(response)
+    if has_page:
+        packed.status = status
+    return packed
 
 
 def _is_safe() -> bool:

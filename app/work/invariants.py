@@ -12,7 +12,7 @@ _below = aliased(Assignment)
 INVARIANTS = (
     Invariant(
         "work.passed_on_within_the_record",
-        N_("Lines that were passed on belong to the document of the line above them"),
+        N_("Lines that were passed on belong to the record of the line above them"),
         lambda: (
             select(_below.id)
             .join(Assignment, Assignment.id == _below.parent_id)

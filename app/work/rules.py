@@ -76,7 +76,7 @@ class Receiver:
 
 
 @dataclass(frozen=True)
-class Ground:
+class GivingFacts:
     """What is already there, where new lines are to be given out."""
 
     names: Mapping[str, str]
@@ -101,7 +101,7 @@ def roles_to_give(giver_role: str, *, is_led: bool) -> tuple[str, ...]:
 
 
 def directive_problems(
-    text: str, receivers: Sequence[Receiver], ground: Ground, now: datetime
+    text: str, receivers: Sequence[Receiver], facts: GivingFacts, now: datetime
 ) -> list[Problem]:
     """Everything wrong with a leader's directive."""
     problems = []
@@ -109,105 +109,105 @@ def directive_problems(
         problems.append(Problem(N_("Write what is to be done."), field="text"))
     if " …" in text:  # words that run on have it without the space
         problems.append(Problem(N_("Fill in what the phrase leaves open: “…”."), field="text"))
-    problems += _receiver_problems(receivers, ground, now)
+    problems += _receiver_problems(receivers, facts, now)
     if receivers:
-        problems += _lead_problems(receivers, ground)
+        problems += _lead_problems(receivers, facts)
     return problems
 
 
-def passing_problems(receivers: Sequence[Receiver], ground: Ground, now: datetime) -> list[Problem]:
+def passing_problems(
+    receivers: Sequence[Receiver], facts: GivingFacts, now: datetime
+) -> list[Problem]:
     """Everything wrong with passing a line on."""
-    problems = _receiver_problems(receivers, ground, now)
-    problems += _role_problems(receivers, ground)
+    problems = _receiver_problems(receivers, facts, now)
+    problems += _role_problems(receivers, facts)
     for receiver in receivers:
-        if ground.limit and receiver.due_at and receiver.due_at > ground.limit:
+        if facts.limit and receiver.due_at and receiver.due_at > facts.limit:
             problems.append(
                 _about(
                     receiver,
-                    ground,
+                    facts,
                     N_("The due date of %(name)s is after that of your own line, %(limit)s."),
-                    limit=_day(ground.limit),
+                    limit=_day(facts.limit),
                 )
             )
     return problems
 
 
 def _receiver_problems(
-    receivers: Sequence[Receiver], ground: Ground, now: datetime
+    receivers: Sequence[Receiver], facts: GivingFacts, now: datetime
 ) -> list[Problem]:
     if not receivers:
         return [Problem(N_("Choose at least one unit or person."), field="receivers")]
     problems, seen = [], set[str]()
     for receiver in receivers:
         if receiver.holder in seen:
-            problems.append(_about(receiver, ground, N_("%(name)s is named twice.")))
+            problems.append(_about(receiver, facts, N_("%(name)s is named twice.")))
             continue
         seen.add(receiver.holder)
-        problems += _one_receiver_problems(receiver, ground, now)
+        problems += _one_receiver_problems(receiver, facts, now)
     return problems
 
 
-def _one_receiver_problems(receiver: Receiver, ground: Ground, now: datetime) -> list[Problem]:
-    if receiver.holder in ground.above:
+def _one_receiver_problems(receiver: Receiver, facts: GivingFacts, now: datetime) -> list[Problem]:
+    if receiver.holder in facts.above:
         return [
-            _about(receiver, ground, N_("%(name)s already holds this line: it came from there."))
+            _about(receiver, facts, N_("%(name)s already holds this line: it came from there."))
         ]
-    if receiver.holder not in ground.names:
+    if receiver.holder not in facts.names:
         message = N_("One of the receivers is not of this agency or unit, or no longer in office.")
         return [Problem(message, field="receivers")]
     problems = []
     if receiver.role not in ROLES:
-        problems.append(_about(receiver, ground, N_("Choose the role of %(name)s.")))
-    if receiver.role in WORKING_ROLES and receiver.holder in ground.busy:
-        problems.append(
-            _about(receiver, ground, N_("%(name)s already has open work on this document."))
-        )
+        problems.append(_about(receiver, facts, N_("Choose the role of %(name)s.")))
+    if receiver.role in WORKING_ROLES and receiver.holder in facts.busy:
+        problems.append(_about(receiver, facts, N_("%(name)s already has open work on this.")))
     if is_late(receiver.due_at, now):
-        problems.append(_about(receiver, ground, N_("The due date of %(name)s is already past.")))
+        problems.append(_about(receiver, facts, N_("The due date of %(name)s is already past.")))
     return problems
 
 
-def _lead_problems(receivers: Sequence[Receiver], ground: Ground) -> list[Problem]:
+def _lead_problems(receivers: Sequence[Receiver], facts: GivingFacts) -> list[Problem]:
     leads = [receiver for receiver in receivers if receiver.role == "lead"]
-    if leads and ground.leading:
-        return [_already_led(ground)]
+    if leads and facts.leading:
+        return [_already_led(facts)]
     if len(leads) > 1:
-        return [_two_leads(leads, ground)]
-    if not leads and not ground.leading and any(r.role != "information" for r in receivers):
+        return [_two_leads(leads, facts)]
+    if not leads and not facts.leading and any(r.role != "information" for r in receivers):
         return [Problem(N_("Nobody leads: choose one unit or person as lead."), field="receivers")]
     return []
 
 
-def _role_problems(receivers: Sequence[Receiver], ground: Ground) -> list[Problem]:
+def _role_problems(receivers: Sequence[Receiver], facts: GivingFacts) -> list[Problem]:
     leads = [receiver for receiver in receivers if receiver.role == "lead"]
-    if leads and ground.role != "lead":
+    if leads and facts.role != "lead":
         return [
             Problem(
-                N_("You do not lead this document yourself, so nobody below you can."),
+                N_("You do not lead this yourself, so nobody below you can."),
                 field="receivers",
             )
         ]
-    if ground.role == "information" and any(r.role == "cohandler" for r in receivers):
+    if facts.role == "information" and any(r.role == "cohandler" for r in receivers):
         return [
             Problem(N_("You were only informed, so you can only inform others."), field="receivers")
         ]
-    if leads and ground.leading:
-        return [_already_led(ground)]
-    return [_two_leads(leads, ground)] if len(leads) > 1 else []
+    if leads and facts.leading:
+        return [_already_led(facts)]
+    return [_two_leads(leads, facts)] if len(leads) > 1 else []
 
 
-def _already_led(ground: Ground) -> Problem:
+def _already_led(facts: GivingFacts) -> Problem:
     message = N_("%(name)s already leads here. Recall or take off that line first.")
-    return Problem(message, {"name": ground.leading}, "receivers")
+    return Problem(message, {"name": facts.leading}, "receivers")
 
 
-def _two_leads(leads: Sequence[Receiver], ground: Ground) -> Problem:
-    names = ", ".join(ground.names.get(lead.holder, "?") for lead in leads)
+def _two_leads(leads: Sequence[Receiver], facts: GivingFacts) -> Problem:
+    names = ", ".join(facts.names.get(lead.holder, "?") for lead in leads)
     return Problem(N_("Only one may lead; chosen were %(names)s."), {"names": names}, "receivers")
 
 
-def _about(receiver: Receiver, ground: Ground, message: str, **params: str) -> Problem:
-    name = ground.names.get(receiver.holder, "?")
+def _about(receiver: Receiver, facts: GivingFacts, message: str, **params: str) -> Problem:
+    name = facts.names.get(receiver.holder, "?")
     return Problem(message, {"name": name, **params}, "receivers")
 
 
@@ -223,11 +223,11 @@ def due_warnings(
         due_at, name = receiver.due_at, names.get(receiver.holder, "?")
         if due_at is None:
             if receiver.role == "lead" and record_due is not None:
-                message = N_("%(name)s leads without a due date; the document has one, %(limit)s.")
+                message = N_("%(name)s leads without a due date; the whole has one, %(limit)s.")
                 warnings.append(Problem(message, {"name": name, "limit": _day(record_due)}))
             continue
         if record_due is not None and due_at > record_due:
-            message = N_("%(name)s is due after the document itself, %(limit)s.")
+            message = N_("%(name)s is due after the whole, %(limit)s.")
             warnings.append(Problem(message, {"name": name, "limit": _day(record_due)}))
         if not at.calendar.is_working(clock.local(due_at).date()):
             message = N_("%(name)s is due on a day off, %(day)s.")
@@ -268,7 +268,7 @@ def finish_problems(line: Finishing) -> list[Problem]:
         problems.append(Problem(N_("Say what was done."), field="outcome"))
     problems += length_problems(line.outcome, OUTCOME_LENGTH, "outcome")
     if line.role == "lead" and line.reply_missing and not line.no_reply_reason:
-        message = N_("This document requires a reply: issue it, or say why there is none.")
+        message = N_("A reply is required: issue it, or say why there is none.")
         problems.append(Problem(message, field="no_reply_reason"))
     if line.open_below and not line.close_below:
         message = N_(

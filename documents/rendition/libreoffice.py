@@ -7,7 +7,7 @@ import fcntl
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -61,7 +61,7 @@ def find_office() -> Path | None:
 
 
 class LibreOffice:
-    """Runs `soffice` for one file, and waits for it."""
+    """Runs `soffice` once, for one file or several of a kind, and waits for it."""
 
     def __init__(self, executable: Path, profile_root: Path) -> None:
         self._executable = executable
@@ -74,21 +74,29 @@ class LibreOffice:
 
         Raises ConversionFailed with what LibreOffice said, also for a type that has no filter.
         """
+        [made], errors = self.convert_all([path], media_type, target, folder, max_pages)
+        if made is None:
+            raise ConversionFailed(errors or "nothing was made of it")
+        return made
+
+    def convert_all(
+        self, paths: Sequence[Path], media_type: str, target: str, folder: Path, max_pages: int = 0
+    ) -> tuple[list[Path | None], str]:
+        """The same of several by one start, None where none came of it; and what was said."""
         if media_type not in _READ:
             raise ConversionFailed(f"no filter for {media_type}")
-        source = folder / f"source{EXTENSIONS[media_type]}"
-        shutil.copyfile(path, source)
+        sources = [folder / f"{n}{EXTENSIONS[media_type]}" for n in range(len(paths))]
+        for path, source in zip(paths, sources, strict=True):
+            shutil.copyfile(path, source)
         writing = _READ.get(target, "")
         if target == PDF:
             writing = f"{_PRINT[media_type]}:{_FILTER_OPTIONS % (max_pages + 1)}"
         with self._profile() as profile:
-            errors = self._run(profile, source, f"{EXTENSIONS[target][1:]}:{writing}", media_type)
-        made = folder / "made" / f"source{EXTENSIONS[target]}"
-        if not made.is_file() or (target == PDF and not _is_whole(made)):
-            raise ConversionFailed(errors or "nothing was made of it")
-        return made
+            errors = self._run(profile, sources, f"{EXTENSIONS[target][1:]}:{writing}", media_type)
+        all_made = [folder / "made" / f"{source.stem}{EXTENSIONS[target]}" for source in sources]
+        return [made if _is_whole(made, target) else None for made in all_made], errors
 
-    def _run(self, profile: Path, source: Path, target: str, media_type: str) -> str:
+    def _run(self, profile: Path, sources: Sequence[Path], target: str, media_type: str) -> str:
         done = subprocess.run(
             [
                 str(self._executable),
@@ -96,7 +104,7 @@ class LibreOffice:
                 *("--headless", "--norestore", "--nolockcheck", "--nodefault"),
                 f"--infilter={_READ[media_type]}",
                 *("--convert-to", target),
-                *("--outdir", str(source.parent / "made"), str(source)),
+                *("--outdir", str(sources[0].parent / "made"), *map(str, sources)),
             ],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -140,9 +148,11 @@ class LibreOffice:
                 return number, lock
 
 
-def _is_whole(pdf: Path) -> bool:
-    """Whether LibreOffice made a PDF, and did not fall over in the middle of it."""
-    return pdf.read_bytes().rstrip().endswith(b"%%EOF")
+def _is_whole(made: Path, media_type: str) -> bool:
+    """Whether LibreOffice made it, and did not fall over in the middle of a PDF."""
+    if not made.is_file():
+        return False
+    return media_type != PDF or made.read_bytes().rstrip().endswith(b"%%EOF")
 
 
 def _settings_xml() -> str:

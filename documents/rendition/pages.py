@@ -100,7 +100,10 @@ def _encoded(picture: Image.Image) -> bytes:
     """Encode as WebP, or as PNG where few colours make that the smaller one."""
     candidates = [_saved(picture, "WEBP", quality=_WEBP_QUALITY, method=_WEBP_METHOD)]
     if picture.getcolors(maxcolors=256) is not None:
-        candidates.append(_saved(picture.quantize(256), "PNG", optimize=True))
+        # To choose a palette takes three times as long as all the rest: grey needs none.
+        grey = picture.convert("L")
+        few = grey if grey.convert("RGB") == picture else picture.quantize(256)
+        candidates.append(_saved(few, "PNG", optimize=True))
     return min(candidates, key=len)
 
 

@@ -1,6 +1,7 @@
 """From any office file to the PDF that stands for it on screen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from documents.errors import EngineError
@@ -34,6 +35,28 @@ def print_pdf(
     prepared = folder / "prepared"
     remarks = _prepared(_PREPARE[media_type], path, prepared)
     return office.convert(prepared, media_type, PDF, folder, max_pages), remarks
+
+
+def print_together(
+    paths: Sequence[Path], media_type: str, office: LibreOffice, folder: Path, max_pages: int
+) -> Iterator[tuple[int, Path, tuple[Remark, ...]]]:
+    """Print several by one start: those that come out well, by their places.
+
+    Why another does not is told when it is printed alone.
+    """
+    ready: list[tuple[int, Path, tuple[Remark, ...]]] = []
+    for number, path in enumerate(paths):
+        prepared = folder / f"prepared-{number}"
+        with suppress(EngineError):
+            remarks = _prepared(_PREPARE[media_type], path, prepared)
+            ready.append((number, prepared, remarks))
+    if not ready:
+        return
+    sources = [prepared for _number, prepared, _remarks in ready]
+    made, _errors = office.convert_all(sources, media_type, PDF, folder, max_pages)
+    for (number, _path, remarks), pdf in zip(ready, made, strict=True):
+        if pdf is not None:
+            yield number, pdf, remarks
 
 
 def _prepared(prepare: _Prepare, path: Path, target: Path) -> tuple[Remark, ...]:

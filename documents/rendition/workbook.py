@@ -4,6 +4,7 @@ import shutil
 import zipfile
 from copy import copy
 from itertools import zip_longest
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from documents.legacyfonts import decoder_of, modern_font
 _USUAL_WIDTH, _USUAL_POINTS, _MARGIN = 8.43, 11.0, 1.5
 #: For what is yet to be computed; and of words, which break into lines beyond it.
 _UNKNOWN, _WIDEST_TEXT = 14, 60
+#: The height of a line in points, and how much more room words take than their letters.
+_USUAL_HEIGHT, _SLACK = 15, 1.3
 #: What fits a page that stands, and what is too much to be read when shrunk to one that lies.
 _STANDING, _LYING = 95, 280
 #: A workbook of more is printed as it came, if at all: nobody leafs through its pages.
@@ -105,8 +108,14 @@ def _needed(cell: Any, *, beside: bool) -> float:
         breaking = copy(cell.alignment)
         breaking.wrap_text = True
         cell.alignment = breaking
-        cell.parent.row_dimensions[cell.row].height = None
+        _heighten(cell.parent.row_dimensions[cell.row], len(cell.value) * scale)
     return min(longest, _WIDEST_TEXT) * scale + _MARGIN
+
+
+def _heighten(row: Any, letters: float) -> None:
+    """Give room for words that break; LibreOffice keeps the height a program wrote or left out."""
+    lines = ceil(letters / _WIDEST_TEXT * _SLACK)
+    row.height = max(row.height or 0, lines * _USUAL_HEIGHT)
 
 
 def _part_columns(sheet: Any) -> None:

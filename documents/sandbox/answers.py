@@ -93,6 +93,14 @@ def inspection(value: Any) -> Inspection:
     )
 
 
+def place(frame: Frame, count: int) -> int:
+    """Which of so many files this is of."""
+    number = whole(_of(dict, frame.value).get("number"))
+    if not 0 <= number < count:
+        _refuse()
+    return number
+
+
 def printed(frame: Frame) -> Printed:
     """A PDF and what is said of it."""
     return Printed(frame.blob, tuple(map(problem, _of(list, frame.value.get("remarks")))))

@@ -71,6 +71,10 @@ class Sandbox:
         """Start the server now and keep it, so that the first letter need not wait for it."""
         self._line.hold()
 
+    def announce(self) -> None:
+        """Say that a file will come soon: what is ready for it by then, it need not wait for."""
+        self._line.announce()
+
     def try_out(self) -> None:
         """Have a child do next to nothing; raise SandboxGone where none can be shut in."""
         self.zip_members(Path(os.devnull))
@@ -151,11 +155,24 @@ class Sandbox:
         """The same, with what its reader should know."""
         return answers.printed(self._converted("to_pdf", path, media_type))
 
+    def printed_together(self, paths: Sequence[Path], media_type: str) -> dict[int, Printed]:
+        """Convert several by one start; by their places, those that came out well.
+
+        They meet in one process, so they must be of one trust. What is missing, for one of them
+        may have ended all, is to be converted alone; only then it is known why it fails.
+        """
+        reply = self._ask("to_pdfs", paths, self._to_convert(media_type))
+        made = ((answers.place(frame, len(paths)), frame) for frame in reply.frames)
+        return {number: answers.printed(frame) for number, frame in made}
+
     # -- Asking ------------------------------------------------------------------------------------
 
     def _converted(self, task: str, path: Path, media_type: str) -> Frame:
-        office = {"office": str(self._office or ""), "profiles": str(self._profiles)}
-        return answers.only(self._whole(task, [path], {**office, "media_type": media_type}))
+        return answers.only(self._whole(task, [path], self._to_convert(media_type)))
+
+    def _to_convert(self, media_type: str) -> dict[str, str]:
+        office = str(self._office or "")
+        return {"office": office, "profiles": str(self._profiles), "media_type": media_type}
 
     def _found_in(self, frame: Frame) -> Iterator[Found]:
         if isinstance(frame.value, str):

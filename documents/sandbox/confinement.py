@@ -41,16 +41,21 @@ def confine(limits: TaskLimits, scratch: Path) -> None:
         Path("/proc/self/oom_score_adj").write_bytes(_FIRST_TO_GO)
     os.environ["TMPDIR"] = tempfile.tempdir = str(scratch)
     os.umask(0o077)
+    limit(limits)
     programs = limits.processes > 1
-    memory = resource.RLIMIT_DATA if programs else resource.RLIMIT_AS
+    if programs:
+        _end_with_parent_and_all_started()
+    seccomp.forbid(programs=programs)
+
+
+def limit(limits: TaskLimits) -> None:
+    """Take these limits upon this process, which may be narrowed later and never widened."""
+    memory = resource.RLIMIT_DATA if limits.processes > 1 else resource.RLIMIT_AS
     _limit(memory, limits.memory_bytes)
     _limit(resource.RLIMIT_CPU, limits.cpu_seconds, limits.cpu_seconds + 2)
     _limit(resource.RLIMIT_FSIZE, limits.output_bytes)
     _limit(resource.RLIMIT_NOFILE, limits.open_files)
     _limit(resource.RLIMIT_CORE, 0)
-    if programs:
-        _end_with_parent_and_all_started()
-    seccomp.forbid(programs=programs)
 
 
 def _end_with_parent_and_all_started() -> None:
@@ -60,7 +65,11 @@ def _end_with_parent_and_all_started() -> None:
 
 
 def _limit(kind: int, soft: int, hard: int | None = None) -> None:
-    resource.setrlimit(kind, (soft, soft if hard is None else hard))
+    wanted = soft if hard is None else hard
+    _, most = resource.getrlimit(kind)
+    if most != resource.RLIM_INFINITY:
+        soft, wanted = min(soft, most), min(wanted, most)
+    resource.setrlimit(kind, (soft, wanted))
 
 
 def _prctl(option: int, value: int) -> None:

@@ -53,8 +53,13 @@ LIMITS = {
     "changes": _QUICK,
     "take_apart": replace(_QUICK, output_bytes=200 * MEGABYTE),
     "to_pdf": _OFFICE,
+    # As much as for one: of twelve letters together LibreOffice's start is the half.
+    "to_pdfs": _OFFICE,
     "modernise": _OFFICE,
 }
+
+#: What a child of each lane takes upon itself before it knows its task, whose limits are no wider.
+LANES = {"quick": _READING, "office": _OFFICE}
 
 #: A conversion of more pages is given up: nobody leafs through them, a table is read in its own
 #: program, and to print a sheet of 3,704 pages takes minutes.
@@ -70,5 +75,7 @@ WAIT_SECONDS = {"quick": 20.0, "office": 120.0}
 CALLS_OF_A_PARTY = 6
 #: What is done by then has had the machine like any page; the rest steps behind all others.
 SOON_SECONDS = 1.0
+#: So long after the last task, or the last word of one to come, a child waits for the next.
+SPARE_SECONDS = 10.0
 #: Without anybody who uses it the server goes: long enough from one command to the next.
 IDLE_SECONDS = 3.0

@@ -22,7 +22,10 @@ from documents.sandbox.wire import Frame, has_start, read_frames
 
 #: A server that goes just when it is asked has started nothing; another is asked.
 _TRIES = 4
+#: Whoever was killed in the middle of a task may have been killed by something else, but not twice.
+_BEGINNINGS = 2
 _WORD_BYTES = 64
+_WITHOUT_LOOKING = ("busy", "unconfined")
 
 
 @dataclass(frozen=True)
@@ -61,19 +64,31 @@ class Line:
             if self._held is None or self._holder != os.getpid() or _is_cut(self._held):
                 self._held, self._holder = self._connected(), os.getpid()
 
+    def announce(self) -> None:
+        """Say that a task will come soon, so that a child waits for it; to no server, nothing."""
+        if self._held is not None and self._holder == os.getpid():
+            with suppress(OSError):
+                self._held.send(b"soon", socket.MSG_DONTWAIT)
+
     def ask(self, task: str, arguments: dict[str, Any], files: Sequence[int], party: str) -> Reply:
         """Have one task done; raise what it raised, SandboxBusy, or SandboxGone."""
         asked = {"task": task, "arguments": arguments, "party": party}
         request = json.dumps(asked).encode()
+        begun = 0
         with self._turn(party), tempfile.TemporaryFile() as answer:
             for _ in range(_TRIES):
                 self.hold()
                 with self._connected() as connection:
                     verdict = _verdict(connection, request, [answer.fileno(), *files])
-                if verdict:
+                # Whoever had not begun says nothing of the file.
+                if verdict in _WITHOUT_LOOKING or (verdict and has_start(answer)):
                     return _reply(answer, verdict)
-                if has_start(answer):
-                    raise SandboxGone("the sandbox ended in the middle")
+                begun += has_start(answer)
+                if begun == _BEGINNINGS:
+                    raise SandboxGone("the sandbox ended twice in the middle of this task")
+                # Server and child write where this process left the file.
+                answer.seek(0)
+                answer.truncate()
         raise SandboxGone("no server took the task")
 
     def _connected(self) -> socket.socket:

@@ -33,6 +33,12 @@ class Meeting:
         fcntl.flock(lock, fcntl.LOCK_EX)
         return lock
 
+    def folder_of_samples(self) -> Path:
+        """Where the server keeps what it rehearses with."""
+        samples = self._folder / "samples"
+        samples.mkdir(mode=0o700, exist_ok=True)
+        return samples
+
     def work_folder(self) -> Path:
         """An empty folder for the files of children; those of a killed server go."""
         work = self._folder / "work"

@@ -74,11 +74,6 @@ class NoFilter(OSError):
     """This kernel or this kind of machine has no such filter."""
 
 
-def is_supported() -> bool:
-    """Tell whether this kind of machine is known."""
-    return platform.machine() in _MACHINES
-
-
 def forbid(*, programs: bool) -> None:
     """Take from this process, and all it starts, what no reader of files needs; for good.
 

@@ -7,6 +7,7 @@ import errno
 import resource
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -18,10 +19,11 @@ from documents.extraction.extract import pages_of
 from documents.inspection.inspect import inspect
 from documents.inspection.limits import Limits
 from documents.modern.modern import modernised
+from documents.rendition.converter import ConversionUnavailable
 from documents.rendition.html import docx_to_html
 from documents.rendition.libreoffice import LibreOffice
 from documents.rendition.pages import image_preview, page_count, page_image
-from documents.rendition.printing import print_pdf
+from documents.rendition.printing import print_pdf, print_together
 from documents.sandbox.limits import LIMITS, MAX_PAGES
 from documents.sandbox.problems import LimitExceeded
 from documents.sandbox.wire import write_frame
@@ -157,6 +159,18 @@ def _to_pdf(answer: Answer, files: Sequence[Path], arguments: Arguments) -> None
     answer.add({"remarks": list(map(_told, remarks))}, made.read_bytes())
 
 
+def _to_pdfs(answer: Answer, files: Sequence[Path], arguments: Arguments) -> None:
+    folder = Path(tempfile.mkdtemp())
+    media_type, office = arguments["media_type"], _office(arguments)
+    if office is None:
+        raise ConversionUnavailable
+    for number, made, remarks in print_together(files, media_type, office, folder, MAX_PAGES):
+        with suppress(EngineError):
+            if page_count(made) <= MAX_PAGES:
+                told = {"number": number, "remarks": list(map(_told, remarks))}
+                answer.add(told, made.read_bytes())
+
+
 def _modernise(answer: Answer, files: Sequence[Path], arguments: Arguments) -> None:
     folder = Path(tempfile.mkdtemp())
     made = modernised(files[0], arguments["media_type"], _office(arguments), folder)
@@ -180,6 +194,7 @@ TASKS: dict[str, Task] = {
     "changes": _changes,
     "take_apart": _take_apart,
     "to_pdf": _to_pdf,
+    "to_pdfs": _to_pdfs,
     "modernise": _modernise,
 }
 assert TASKS.keys() == LIMITS.keys()

@@ -52,6 +52,9 @@ class Storage(Protocol):
         Whoever puts the same content meanwhile keeps it: `put` says that it is used anew.
         """
 
+    def remove_unfinished(self, *, older_than_seconds: float) -> int:
+        """Delete what killed writers left behind, and tell how many; the age spares live ones."""
+
     def iterate(self) -> Iterator[str]:
         """Give the address of everything stored, in no promised order."""
 

@@ -66,6 +66,12 @@ def test_no_sheet_and_no_module_is_too_long() -> None:
     assert {str(path.relative_to(ROOT)) for path, lines in lengths.items() if lines > 250} == set()
 
 
+def test_keys_are_heard_in_one_place() -> None:
+    """Which leaves those alone with which an input method composes a Vietnamese word."""
+    hearing = [path.name for path in MODULES if re.search(r"key(down|up|press)", path.read_text())]
+    assert hearing == ["dom.js"]
+
+
 def _text(paths: Iterable[Path]) -> str:
     return "\n".join(path.read_text() for path in paths)
 

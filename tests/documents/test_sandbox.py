@@ -1,14 +1,20 @@
 """The sandbox: what a child may, how long it lives, and that nothing stays behind."""
 
+import errno
 import io
+import json
 import os
+import resource
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,8 +22,11 @@ from documents import media
 from documents.errors import EngineError
 from documents.sandbox import LimitExceeded, Sandbox, SandboxBusy, SandboxGone, processes, seccomp
 from documents.sandbox.fairness import FairQueue
-from documents.sandbox.limits import CALLS_OF_A_PARTY
+from documents.sandbox.limits import CALLS_OF_A_PARTY, LANES, LIMITS, MEGABYTE
 from documents.sandbox.line import Line, _is_cut, _reply
+from documents.sandbox.meeting import Meeting
+from documents.sandbox.server import Server
+from documents.sandbox.warming import Samples
 from tests.documents.conftest import MakeFile
 from tests.documents.document_files import docx_bytes, pdf_bytes
 from tests.documents.hostile import bomb_on_page_two, nested_forms
@@ -199,16 +208,196 @@ def test_server_and_files_are_gone_after_the_last_client(folder: Path, make_file
     assert list((folder / "work").iterdir()) == []
 
 
-def test_a_killed_server_is_an_error_and_the_next_task_works(
-    hanging: Hanging, folder: Path, make_file: MakeFile
+def test_a_server_killed_once_in_the_middle_is_asked_once_more(
+    hanging: Hanging, folder: Path, tmp_path: Path
 ) -> None:
     thread, raised = hanging.in_a_thread()
     started = hanging.pids()
+    hanging.program.write_text("#!/bin/sh\necho no PDF today >&2\n")
     os.kill(server_of(folder), signal.SIGKILL)
+    thread.join(30)
+    [failure] = raised
+    assert isinstance(failure, EngineError)
+    assert "no PDF today" in failure.reason
+    assert wait_for(lambda: not any(map(is_alive, started)))
+
+
+def test_a_task_in_whose_middle_the_server_was_killed_twice_rests(
+    hanging: Hanging, folder: Path, make_file: MakeFile
+) -> None:
+    thread, raised = hanging.in_a_thread()
+    started = []
+    for _ in range(2):
+        started += hanging.pids()
+        hanging.told.unlink()
+        os.kill(server_of(folder), signal.SIGKILL)
     thread.join(30)
     assert [type(error) for error in raised] == [SandboxGone]
     assert wait_for(lambda: not any(map(is_alive, started)))
     assert hanging.sandbox.page_count(make_file(pdf_bytes())) == 1
+
+
+# -- A child that waits ----------------------------------------------------------------------------
+
+
+def spares_of(folder: Path) -> list[int]:
+    return processes.descendants(server_of(folder))
+
+
+def test_a_child_waits_for_the_next_task_and_is_another_one(
+    folder: Path, make_file: MakeFile
+) -> None:
+    sandbox, path = Sandbox(folder), make_file(pdf_bytes())
+    sandbox.page_count(path)
+    assert wait_for(lambda: len(spares_of(folder)) == 1)
+    [first] = spares_of(folder)
+    sandbox.page_count(path)
+    assert wait_for(lambda: len(spares_of(folder)) == 1 and first not in spares_of(folder))
+    assert not is_alive(first)
+
+
+def test_a_child_that_waits_is_shut_in(folder: Path, make_file: MakeFile) -> None:
+    Sandbox(folder).page_count(make_file(pdf_bytes()))
+    assert wait_for(lambda: len(spares_of(folder)) == 1)
+    [spare] = spares_of(folder)
+    status = Path(f"/proc/{spare}/status")
+    assert wait_for(lambda: "Seccomp:\t2" in status.read_text())
+    most = resource.prlimit(spare, resource.RLIMIT_AS)
+    assert most == (1024 * MEGABYTE, 1024 * MEGABYTE)
+
+
+def test_no_task_has_wider_limits_than_the_child_it_is_given_to() -> None:
+    for limits in LIMITS.values():
+        most = LANES[limits.lane]
+        assert (limits.processes, limits.lane) == (most.processes, most.lane)
+        assert limits.cpu_seconds <= most.cpu_seconds
+        assert limits.memory_bytes <= most.memory_bytes
+        assert limits.output_bytes <= most.output_bytes
+        assert limits.open_files <= most.open_files
+
+
+def test_a_word_ahead_begins_a_child_which_goes_when_nothing_comes(
+    folder: Path, make_file: MakeFile
+) -> None:
+    sandbox = Sandbox(folder)
+    sandbox.warm()
+    assert spares_of(folder) == []
+    sandbox.announce()
+    assert wait_for(lambda: len(spares_of(folder)) == 1)
+    assert wait_for(lambda: spares_of(folder) == [])
+    assert list((folder / "work").iterdir()) == []
+    assert sandbox.page_count(make_file(pdf_bytes())) == 1
+
+
+def test_a_child_killed_while_it_waits_troubles_nobody(folder: Path, make_file: MakeFile) -> None:
+    sandbox, path = Sandbox(folder), make_file(pdf_bytes())
+    for _ in range(3):
+        assert sandbox.page_count(path) == 1
+        assert wait_for(lambda: len(spares_of(folder)) == 1)
+        os.kill(spares_of(folder)[0], signal.SIGKILL)
+        assert sandbox.page_count(path) == 1
+
+
+# -- A server that survives ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "said",
+    [b"no JSON", b"[]", b"{}", b'{"task": "delete", "arguments": {}, "party": ""}', b"x" * 70_000],
+    ids=["no JSON", "a list", "nothing", "no such task", "too long"],
+)
+def test_whatever_it_is_told_the_server_goes_on(
+    said: bytes, folder: Path, make_file: MakeFile
+) -> None:
+    sandbox, path = Sandbox(folder), make_file(pdf_bytes())
+    assert sandbox.page_count(path) == 1
+    server = server_of(folder)
+    with Meeting(folder).connect() as connection, path.open("rb") as file:
+        socket.send_fds(connection, [said], [file.fileno()])
+        assert connection.recv(100) == b""
+    assert sandbox.page_count(path) == 1
+    assert server_of(folder) == server
+
+
+FAULTS = {
+    "no process": ("os.fork", errno.EAGAIN),
+    "no memory": ("os.fork", errno.ENOMEM),
+    "no descriptor for a process": ("os.pidfd_open", errno.EMFILE),
+    "a full disk": ("tempfile.mkdtemp", errno.ENOSPC),
+    "no pair of sockets": ("socket.socketpair", errno.EMFILE),
+}
+
+
+@pytest.mark.parametrize(("name", "code"), FAULTS.values(), ids=list(FAULTS))
+def test_a_machine_that_has_nothing_left_ends_one_task(
+    name: str, code: int, server: Server, monkeypatch: pytest.MonkeyPatch, make_file: MakeFile
+) -> None:
+    path = make_file(pdf_bytes())
+    with monkeypatch.context() as poor:
+        poor.setattr(name, failing(code))
+        assert asked_of(server, path) == "fault"
+    assert asked_of(server, path) == "done"
+
+
+def test_a_child_that_cannot_be_stepped_back_is_left_as_it_is(
+    server: Server, monkeypatch: pytest.MonkeyPatch, make_file: MakeFile
+) -> None:
+    monkeypatch.setattr(processes, "step_back", failing(errno.EPERM))
+    monkeypatch.setattr("documents.sandbox.server.SOON_SECONDS", 0.0)
+    assert asked_of(server, make_file(pdf_bytes())) in ("done", "fault")
+    monkeypatch.undo()
+    assert asked_of(server, make_file(pdf_bytes())) == "done"
+
+
+def test_no_descriptor_for_a_client_ends_nothing(
+    server: Server, monkeypatch: pytest.MonkeyPatch, make_file: MakeFile
+) -> None:
+    monkeypatch.setattr(Server, "_welcome", failing(errno.EMFILE))
+    with Meeting(server_folder(server)).connect():
+        server._turn()
+    monkeypatch.undo()
+    assert asked_of(server, make_file(pdf_bytes())) == "done"
+
+
+def failing(code: int) -> Callable[..., Any]:
+    def fail(*_args: object, **_kwargs: object) -> None:
+        raise OSError(code, os.strerror(code))
+
+    return fail
+
+
+def server_folder(server: Server) -> Path:
+    return server._work.parent
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    """One that runs in this process, turn by turn."""
+    meeting = Meeting(tmp_path / "here")
+    (tmp_path / "here").mkdir()
+    made = Server(meeting, Samples(meeting.folder_of_samples()))
+    made._watch(made._listener, made._welcome)
+    yield made
+    made._drop_spare()
+    made._listener.close()
+    made._selector.close()
+
+
+def asked_of(server: Server, path: Path) -> str:
+    """What it says of one task."""
+    with (
+        Meeting(server_folder(server)).connect() as connection,
+        path.open("rb") as file,
+        tempfile.TemporaryFile() as answer,
+    ):
+        asked = {"task": "page_count", "arguments": {}, "party": "a"}
+        files = [answer.fileno(), file.fileno()]
+        socket.send_fds(connection, [json.dumps(asked).encode()], files)
+        connection.setblocking(False)
+        while True:
+            server._turn()
+            with suppress(BlockingIOError):
+                return connection.recv(100).decode()
 
 
 def test_a_client_that_dies_takes_its_task_along(
@@ -253,8 +442,7 @@ def test_two_that_find_no_server_start_one(folder: Path, make_file: MakeFile) ->
     path, counts = make_file(pdf_bytes()), []
     sandboxes = [Sandbox(folder).on_behalf_of(f"person {number}") for number in range(4)]
     threads = [
-        threading.Thread(target=lambda s=s: counts.append(s.page_count(path)))  # type: ignore[misc]
-        for s in sandboxes
+        threading.Thread(target=lambda s=s: counts.append(s.page_count(path))) for s in sandboxes
     ]
     for thread in threads:
         thread.start()

@@ -8,6 +8,8 @@ from typing import Any
 import docx
 import pytest
 from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
@@ -286,3 +288,16 @@ def test_the_font_may_be_that_of_a_style(make_file: MakeFile) -> None:
 
 def test_a_run_in_an_old_font_without_old_letters_is_not_worth_a_word(make: Make) -> None:
     assert read(make(paragraph(run("abc 123", old(".VnTime"))))) == ExtractedText(("abc 123",))
+
+
+def test_reads_changes_in_footnotes(make_file: MakeFile) -> None:
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+    notes = f"<w:footnotes {nsdecls('w')}><w:footnote w:id='2'>"
+    notes += paragraph(deleted("cũ") + run("chú thích")) + "</w:footnote></w:footnotes>"
+    document = docx.Document()
+    part = Part(PackURI("/word/footnotes.xml"), kind, notes.encode(), document.part.package)
+    document.part.relate_to(part, relation)
+    assert read(saved(make_file, document)) == ExtractedText(
+        ("chú thích",), (remarks.MARKED_CHANGES,)
+    )

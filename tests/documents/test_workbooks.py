@@ -105,7 +105,7 @@ def test_long_words_break_into_lines(make: Callable[[Fill], Path]) -> None:
     sheet = laid_out(make(long_words))
     assert sheet["A1"].alignment.wrap_text
     assert sheet.column_dimensions["A"].width == pytest.approx(61.5)
-    assert sheet.row_dimensions[1].height is None
+    assert sheet.row_dimensions[1].height == 45
 
 
 def grouped_columns(sheet: Any) -> None:

@@ -4,6 +4,7 @@ Run by tests/whole/test_invented_feature.py in a process of its own: a mapped cl
 taken back, and the other tests compare all tables with the migrations.
 """
 
+import io
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, time
@@ -26,15 +27,17 @@ from app.audit.service import verify
 from app.cli import migration_config
 from app.core import clock, jobs
 from app.core.db import Base, session_factory
+from app.core.feature import install
 from app.core.policy import Actor
 from app.demo import small
 from app.desk.queries import watch
 from app.factory import create_app
 from app.features import FEATURES
-from app.records.kinds import faces, install
+from app.records.kinds import faces
 from app.search import service as search
 from tests.conftest import settings_for
 from tests.databases import TestDatabase
+from tests.documents.document_files import pdf_bytes
 from tests.factories.office import PASSWORD, Office
 from tests.invented.petitions.feature import FEATURE
 from tests.invented.petitions.models import Petition
@@ -162,6 +165,32 @@ def test_it_is_found_by_search_by_those_who_may_read_it(
     )
     assert f'href="{address}"' not in text(client_of(office.other_leader), "/search?q=lien+thon")
     assert search.drift(session_factory(database.engine), app.extensions["engines"].search).is_none
+
+
+def test_its_files_are_read_shown_and_found(
+    app: Flask,
+    database: TestDatabase,
+    client_of: Callable[[Actor], FlaskClient],
+    office: Office,
+) -> None:
+    """A kind that hangs files on its records gets pages, words and rights with them."""
+    clerk = client_of(office.clerk)
+    content = pdf_bytes("Kien nghi lap bien bao truong hoc", "Trang hai")
+    sent = clerk.post("/uploads", data={"file": (io.BytesIO(content), "don.pdf")})
+    assert sent.status_code == 201, sent.text
+    entry = {"sender": "Lò Văn Pản", "subject": "Biển báo", "uploads": sent.json["token"]}
+    address = clerk.post("/petitions", data=entry).location
+    work_off(app, database)
+    jobs.drain(session_factory(database.engine), OFFICE.handlers(app.extensions["engines"]))
+    work_off(app, database)
+    page = text(clerk, address)
+    assert "don.pdf" in page
+    picture = re.search(r'src="(/files/\d+/pages/2[^"]*)"', page)
+    assert picture
+    assert clerk.get(picture[1]).mimetype in ("image/png", "image/webp")
+    assert client_of(office.officer).get(picture[1]).status_code == 404
+    assert f'href="{address}"' in text(clerk, "/search?q=bien+bao+truong+hoc")
+    assert f'href="{address}"' not in text(client_of(office.other_leader), "/search?q=truong+hoc")
 
 
 def test_it_is_counted_on_the_desk_and_in_the_navigation_as_its_page_opens(

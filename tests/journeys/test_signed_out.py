@@ -150,3 +150,23 @@ def test_without_script_the_page_opens_again_with_everything_in_it(
     press(page, "Save")
     page.wait_for_url("**/documents/*")
     expect(page.get_by_role("heading", name=paper.subject)).to_be_visible()
+
+
+def test_the_page_is_laid_out_again_after_signing_out_and_in_elsewhere(
+    live: LiveOffice, desk_of: DeskOf
+) -> None:
+    officer = live.people.officer
+    page = desk_of(officer)
+    page.goto("/drafts/new")
+    picture = page.locator("[data-letter-pages] img").first
+    expect(picture).to_be_visible()
+    before = picture.get_attribute("src")
+    sign_out_in_another_tab(page)
+    tab = page.context.new_page()
+    tab.goto("/sign-in")
+    tab.fill("input[name=user_name]", live.people.user_name(officer))
+    tab.fill("input[name=password]", PASSWORD)
+    press(tab, "Sign in")
+    expect(tab.locator(".cv-me")).to_be_attached()
+    label(page, "Subject").fill("V/v rà soát tuyến đường sau khi đăng nhập lại")
+    expect(picture).not_to_have_attribute("src", before or "")

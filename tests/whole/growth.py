@@ -17,13 +17,11 @@ from app.approval.models import Approval, CircuitStep
 from app.core import clock
 from app.core.policy import agency_token, person_token, unit_token
 from app.core.text import fold
-from app.correspondence.models import (
-    Document,
-    DocumentFile,
-)
+from app.correspondence.models import Document
 from app.demo.builder import Builder
 from app.dossiers.models import Dossier, DossierRecord
 from app.drafting.models import Draft, DraftVersion
+from app.files.models import RecordFile
 from app.incoming.models import IncomingDocument
 from app.messages.models import Notice, SmsMessage
 from app.organisation.models import Agency
@@ -174,7 +172,7 @@ class Growth:
         for person_id in self.chances.some(list(self.people.values()), 2):
             self._add(RecordOpening(record_id=document.id, person_id=person_id))
         self._add(
-            DocumentFile(
+            RecordFile(
                 document_id=document.id,
                 name=f"{document.id}.pdf",
                 sha256=self.content,

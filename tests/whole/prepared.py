@@ -24,7 +24,7 @@ from app.core.outbox import OutboxRow
 from app.core.policy import Actor, person_token, unit_token
 from app.core.settings import SettingValue
 from app.core.text import fold
-from app.correspondence.models import Document, DocumentFile, Rendition
+from app.correspondence.models import Document
 from app.deadlines.models import DayException
 from app.deadlines.settings import SOON_DAYS
 from app.demo.builder import Builder
@@ -34,6 +34,7 @@ from app.drafting import service as drafting
 from app.drafting.inputs import DraftEntry
 from app.drafting.models import Draft, DraftAttachment, DraftVersion
 from app.drafting.rules.content import RecipientPlan, Wording
+from app.files.models import RecordFile, Rendition
 from app.incoming import service as incoming
 from app.incoming.inputs import Entry
 from app.incoming.models import IncomingDocument
@@ -207,10 +208,10 @@ class _Work:
         session.flush()
         self.note("document", name, document_id=document.id)
         self.note("record", name, record_id=document.id)
-        files = select(DocumentFile.id).where(
-            DocumentFile.document_id == document.id, DocumentFile.removed_at.is_(None)
+        files = select(RecordFile.id).where(
+            RecordFile.record_id == document.id, RecordFile.removed_at.is_(None)
         )
-        for file_id in session.scalars(files.order_by(DocumentFile.id).limit(1)):
+        for file_id in session.scalars(files.order_by(RecordFile.id).limit(1)):
             self.note("file", name, file_id=file_id)
 
     # -- Lines -------------------------------------------------------------------------------

@@ -114,7 +114,7 @@ PARTS = {"number": 1, "page_number": 1, "what": "decide"}
 """Arguments that name a part of the thing: its first page, its first version."""
 
 UNGUESSABLE = {"drafting.preview_page": "its key is the hash of what it shows"}
-SAYS_NOTHING = {"correspondence.discard": 204}
+SAYS_NOTHING = {"files.discard": 204}
 """What is already gone, or was never one's own, is simply not there afterwards either."""
 LEADS_ON = ("incoming.onward", "desk.record", "drafting.moved")
 """Pages that only lead to another one."""

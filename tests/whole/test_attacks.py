@@ -18,10 +18,11 @@ from werkzeug.test import TestResponse
 
 from app.audit.models import AuditEntry
 from app.core.db import Base
-from app.correspondence.models import Document, Upload
+from app.correspondence.models import Document
 from app.dossiers.models import Dossier
 from app.drafting.models import Draft
 from app.factory import create_app
+from app.files.models import Upload
 from tests.conftest import settings_for
 from tests.databases import TestDatabase
 from tests.factories.office import PASSWORD

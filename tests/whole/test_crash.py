@@ -14,9 +14,10 @@ from app.audit.service import verify
 from app.core import clock, jobs
 from app.core.jobs import Job
 from app.core.outbox import OutboxRow
-from app.correspondence.models import Document, DocumentFile
+from app.correspondence.models import Document
 from app.desk.queries import watch
 from app.features import FEATURES
+from app.files.models import RecordFile
 from app.incoming.models import IncomingDocument
 from app.messages.models import LocalSms, Notice, SmsMessage
 from app.outgoing.models import OutgoingDocument, Recipient
@@ -113,7 +114,7 @@ def test_every_acknowledged_registration_is_there_once_with_its_file(
 ) -> None:
     subjects = session.scalars(select(IncomingDocument.subject).where(_home(town)))
     assert sorted(subjects) == acknowledged(town, "register")
-    files = select(Document.subject, func.count(DocumentFile.id)).join(DocumentFile)
+    files = select(Document.subject, func.count(RecordFile.id)).join(RecordFile)
     counted = dict(session.execute(files.where(_home(town)).group_by(Document.subject)).all())
     assert set(counted.values()) == {1}
     assert set(counted) == {*acknowledged(town, "register"), *acknowledged(town, "enter")}
@@ -180,7 +181,7 @@ def test_the_trail_is_whole(town: Town, session: Session) -> None:
 def test_every_stored_file_is_as_it_was_stored(session: Session, storage: Storage) -> None:
     contents = set(storage.iterate())
     assert [sha256 for sha256 in contents if not storage.verify(sha256)] == []
-    assert set(session.scalars(select(DocumentFile.sha256))) <= contents
+    assert set(session.scalars(select(RecordFile.sha256))) <= contents
 
 
 def test_nobody_is_told_twice(session: Session) -> None:

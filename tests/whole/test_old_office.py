@@ -47,6 +47,7 @@ ITS_MIGRATION = "0003"
 RENAMED = {
     "document_link": "record_link",
     "document_opening": "record_opening",
+    "document_file": "record_file",
     "dossier_document": "dossier_record",
     "draft_comment": "remark",
     "outbox_delivery": "job",
@@ -204,6 +205,7 @@ HANGING = {
     "assignment": "id",
     "audit_entry": "id",
     "directive": "id",
+    "document_file": "id, kind, name, sha256, page_count, position, added_at, removed_at",
     "dossier_document": "dossier_id, ordinal",
     "index_request": "asked_at",
     "sms_message": "id",
@@ -214,6 +216,7 @@ HANGING = {
 def test_what_hung_on_documents_hangs_on_their_records(old_office: Engine) -> None:
     before = _hanging(old_office, "document", HANGING)
     assert before["assignment"]
+    assert before["document_file"]
     assert before["dossier_document"]
     migrate(_url(old_office))
     moved = {RENAMED.get(table, table): key for table, key in HANGING.items()}

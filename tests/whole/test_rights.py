@@ -18,10 +18,11 @@ from app.access.queries import actor_of
 from app.approval.models import CircuitStep
 from app.core.db import reading, session_factory
 from app.core.policy import Actor, agency_token, person_token, reader_token, unit_token
-from app.correspondence.models import Document, DocumentFile
+from app.correspondence.models import Document
 from app.dossiers.models import Dossier, DossierRecord
 from app.drafting.models import Draft
 from app.features import FEATURES
+from app.files.models import RecordFile
 from app.incoming.models import IncomingDocument
 from app.outgoing.models import OutgoingDocument
 from app.records import rules
@@ -238,9 +239,7 @@ class Visit:
     def check(self) -> None:
         for document in self.documents:
             self._open(f"/documents/{document.id}", document.id)
-        for file in self.session.scalars(
-            select(DocumentFile).where(DocumentFile.removed_at.is_(None))
-        ):
+        for file in self.session.scalars(select(RecordFile).where(RecordFile.removed_at.is_(None))):
             for end in ("", "/pages/1", "/text"):
                 self._open(f"/files/{file.id}{end}", file.document_id)
         for draft in self.drafts:

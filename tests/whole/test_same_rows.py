@@ -24,10 +24,9 @@ from sqlalchemy.orm import Session
 from app.access.queries import actor_of
 from app.approval.models import CircuitStep
 from app.approval.policy import turn_of_actor
-from app.books.queries import book_rows
-from app.books.rules import Range
 from app.core import clock
 from app.core.asking import given as parameters
+from app.core.books import Range
 from app.core.db import transaction
 from app.core.lists import FIRST, LAST, Filter, Listing
 from app.core.lists import Place as Behind
@@ -35,8 +34,7 @@ from app.core.lists.filters import declared, tab_of
 from app.core.lists.listing import Moments
 from app.core.policy import Actor
 from app.correspondence import policy as documents
-from app.correspondence.models import Document, DocumentFile
-from app.correspondence.queries import file_of
+from app.correspondence.models import Document
 from app.deadlines.queries import horizon
 from app.deadlines.rules.colours import WORST_FIRST
 from app.deadlines.rules.colours import colour as colour_of
@@ -46,10 +44,13 @@ from app.dossiers.models import Dossier
 from app.drafting import policy as draft_policy
 from app.drafting.models import Draft
 from app.features import FEATURES
+from app.files.models import RecordFile
+from app.files.queries import file_of
 from app.organisation.models import Agency, Delegation, Unit
 from app.records import policy as records
 from app.records.queries import readers_of
 from app.registers.models import Register
+from app.registers.queries import book_rows
 from app.search.queries import indexed_documents
 from app.search.service import rebuild
 from app.work import queries as work
@@ -180,8 +181,8 @@ def test_what_may_be_read_is_said_alike_for_a_row_and_in_sql(place: Place) -> No
 
 
 def _same_files(session: Session, actor: Actor, readable: set[int]) -> None:
-    rows = select(DocumentFile.id, DocumentFile.document_id)
-    for file_id, document_id in session.execute(rows.where(DocumentFile.removed_at.is_(None))):
+    rows = select(RecordFile.id, RecordFile.record_id)
+    for file_id, document_id in session.execute(rows.where(RecordFile.removed_at.is_(None))):
         assert (file_of(session, file_id, actor) is not None) == (document_id in readable)
 
 
@@ -415,9 +416,7 @@ def test_lists_search_and_files_show_exactly_what_may_be_read(large: Place, who:
             parameters(actor),
         ).all()
         files = session.execute(
-            select(DocumentFile.id, DocumentFile.document_id).where(
-                DocumentFile.removed_at.is_(None)
-            )
+            select(RecordFile.id, RecordFile.record_id).where(RecordFile.removed_at.is_(None))
         ).all()
     readable = {row.id for row in rows}
     for path, kind in (("/incoming?view=all", "incoming"), ("/outgoing", "outgoing")):

@@ -14,7 +14,7 @@ from app.access.queries.actor import (
     session_state,
     standing_of,
 )
-from app.access.queries.roles import granted, holders_of, roles, roles_that_may
+from app.access.queries.roles import granted, grants, holders_of, roles
 
 __all__ = [
     "KnownAccount",
@@ -25,11 +25,11 @@ __all__ = [
     "actor_of",
     "epoch",
     "granted",
+    "grants",
     "held_posts",
     "holders_of",
     "home_agency_id",
     "roles",
-    "roles_that_may",
     "running_delegations",
     "session_state",
     "standing_of",

@@ -4,15 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.access.models import AccessEpoch, Account, RolePermission, SignInSession
+from app.access.queries.roles import SIGNING
 from app.core import clock
 from app.core.policy import Actor, HeldPost, agency_token, person_token, reader_token, unit_token
 from app.organisation.models import Agency, Delegation, Person, Post
-
-SIGNING = frozenset({"drafts.sign"})
+from app.organisation.queries.validity import running_on, valid_on
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def standing_of(session: Session, person_id: int) -> Standing:
 
 def home_agency_id(session: Session, person_id: int) -> int | None:
     """The agency of the person's first valid post of their own."""
-    rows = select(Post.agency_id).where(Post.person_id == person_id, _valid(clock.today()))
+    rows = select(Post.agency_id).where(Post.person_id == person_id, valid_on(Post))
     return session.scalar(rows.order_by(Post.is_main.desc(), Post.id).limit(1))
 
 
@@ -134,7 +134,11 @@ def running_delegations(session: Session, person_id: int, day: date) -> list[Run
         .join(Post, Post.id == Delegation.post_id)
         .join(giver, giver.id == Post.person_id)
         .join(receiver, receiver.id == Delegation.to_person_id)
-        .where(or_(giver.id == person_id, receiver.id == person_id), _running(day), _valid(day))
+        .where(
+            or_(giver.id == person_id, receiver.id == person_id),
+            running_on(day),
+            valid_on(Post, day),
+        )
         .order_by(Delegation.id)
     )
     return [RunningDelegation(*row) for row in session.execute(rows)]
@@ -163,7 +167,7 @@ def held_posts(session: Session, person_id: int, day: date) -> list[HeldPost]:
 
 def _own_posts(session: Session, person_id: int, day: date) -> list[HeldPost]:
     rows = select(Post, Person.name).join(Person, Person.id == Post.person_id)
-    rows = rows.where(Post.person_id == person_id, _valid(day))
+    rows = rows.where(Post.person_id == person_id, valid_on(Post, day))
     rows = rows.order_by(Post.is_main.desc(), Post.id)
     return [_held(post, name, None) for post, name in session.execute(rows)]
 
@@ -176,22 +180,12 @@ def _delegated_posts(session: Session, person_id: int, day: date) -> list[HeldPo
         .join(giver, giver.id == Post.person_id)
         .where(
             Delegation.to_person_id == person_id,
-            _running(day),
-            _valid(day),
+            running_on(day),
+            valid_on(Post, day),
         )
         .order_by(Delegation.id)
     )
     return [_held(post, name, delegation) for post, name, delegation in session.execute(rows)]
-
-
-def _valid(day: date) -> ColumnElement[bool]:
-    return and_(Post.valid_from <= day, or_(Post.valid_to.is_(None), Post.valid_to >= day))
-
-
-def _running(day: date) -> ColumnElement[bool]:
-    return and_(
-        Delegation.starts_on <= day, Delegation.ends_on >= day, Delegation.revoked_at.is_(None)
-    )
 
 
 def _held(post: Post, person_name: str, delegation: Delegation | None) -> HeldPost:

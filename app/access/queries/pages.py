@@ -16,7 +16,8 @@ from app.core.db import found_when_asked
 from app.core.lists import FIRST, Listing, Page, Place, among, contains
 from app.core.policy import Actor
 from app.organisation.models import Agency, Delegation, Person, Post, Unit
-from app.organisation.queries.directory import running_on, valid_on
+from app.organisation.queries.validity import running_on, valid_on
+from app.organisation.rules import covers
 
 MOST_OF_A_PERSON = 50
 
@@ -60,7 +61,7 @@ class DelegationRow:
 
     @property
     def is_running(self) -> bool:
-        return self.revoked_at is None and self.starts_on <= clock.today() <= self.ends_on
+        return self.revoked_at is None and covers(self.starts_on, self.ends_on, clock.today())
 
     @property
     def has_ended(self) -> bool:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import aliased
 
 from app.access.models import Account
 from app.organisation.models import Delegation, Post
-from app.organisation.queries.directory import running_on, valid_on
+from app.organisation.queries.validity import running_on, valid_on
 
 IdColumn = Any
 """A column that names a person, or a unit."""

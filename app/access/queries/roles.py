@@ -1,18 +1,28 @@
 """Roles and what they permit."""
 
 from collections.abc import Mapping
+from datetime import date
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from app.access.models import Role, RolePermission
-from app.core import clock
-from app.organisation.models import Post
-from app.organisation.queries import acting_for
+from app.access.queries.presence import may_sign_in
+from app.organisation.models import Delegation, Post
+from app.organisation.queries.validity import running_on, valid_on
+
+SIGNING = frozenset({"drafts.sign"})
+"""What a delegation for processing leaves out."""
+FOR_ALL = Delegation.scope == "all"
 
 
 def roles(session: Session) -> list[Role]:
     return list(session.scalars(select(Role).order_by(Role.position, Role.code)))
+
+
+def role_names(session: Session) -> list[tuple[str, str]]:
+    """Codes and names (message ids) of the roles, in order."""
+    return [(role.code, role.name) for role in roles(session)]
 
 
 def granted(session: Session, *, lock: bool = False) -> Mapping[str, frozenset[str]]:
@@ -28,22 +38,27 @@ def granted(session: Session, *, lock: bool = False) -> Mapping[str, frozenset[s
     return {code: frozenset(permissions) for code, permissions in found.items()}
 
 
-def roles_that_may(session: Session, permission: str) -> frozenset[str]:
-    """Codes of the roles that hold this permission (for `organisation.queries.receivers`)."""
-    rows = select(RolePermission.role_code).where(RolePermission.permission == permission)
-    return frozenset(session.scalars(rows))
+def grants(*permissions: str) -> ColumnElement[bool]:
+    """Posts whose role holds one of these permissions."""
+    codes = select(RolePermission.role_code).where(RolePermission.permission.in_(permissions))
+    return Post.role_code.in_(codes)
 
 
 def holders_of(session: Session, agency_id: int, permission: str) -> set[int]:
-    """Who holds this permission in this agency today."""
-    day = clock.today()
+    """Who holds this permission in this agency today, in a post of their own or a delegated one."""
+    delegated = running_on() if permission not in SIGNING else running_on() & FOR_ALL
     rows = (
-        select(Post.person_id)
-        .join(RolePermission, RolePermission.role_code == Post.role_code)
-        .where(
-            Post.agency_id == agency_id,
-            RolePermission.permission == permission,
-            and_(Post.valid_from <= day, or_(Post.valid_to.is_(None), Post.valid_to >= day)),
-        )
+        select(Post.person_id, Delegation.to_person_id)
+        .outerjoin(Delegation, and_(Delegation.post_id == Post.id, delegated))
+        .where(Post.agency_id == agency_id, grants(permission), valid_on(Post))
     )
-    return acting_for(session, session.scalars(rows))
+    found = (person_id for row in session.execute(rows) for person_id in row)
+    return {person_id for person_id in found if person_id is not None}
+
+
+def access_keepers(session: Session, day: date) -> set[int]:
+    """Persons with an account in use and a post of their own that lets them keep access."""
+    rows = select(Post.person_id).where(
+        grants("access.manage"), valid_on(Post, day), may_sign_in(Post.person_id)
+    )
+    return set(session.scalars(rows))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.access import passwords, rules
 from app.access.models import Account, SignInTries
 from app.access.queries import home_agency_id
+from app.access.queries.roles import access_keepers
 from app.access.service import sessions
 from app.audit.service import Subject, record
 from app.core import clock
@@ -16,7 +17,6 @@ from app.core.errors import NotFound, Problem, Refused, refuse_for
 from app.core.policy import Actor
 from app.core.text import N_
 from app.organisation.models import Person
-from app.organisation.queries.keepers import access_keepers
 
 USER_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,59}")
 

@@ -7,7 +7,6 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.access import rules
 from app.access.models import Account
 from app.access.queries.roles import holders_of
 from app.audit.service import Subject, record
@@ -17,6 +16,7 @@ from app.core.policy import Actor
 from app.core.settings import value
 from app.core.text import N_
 from app.organisation.models import Delegation, Person, Post
+from app.organisation.queries.validity import valid_within
 from app.organisation.rules import outside_problems, span_problems, too_long_problems
 from app.organisation.service import raise_epoch
 from app.organisation.settings import LONGEST_AWAY_MONTHS
@@ -122,8 +122,7 @@ def _receiver_problems(session: Session, post: Post, data: DelegationData) -> li
     posts = select(Post.id).where(
         Post.person_id == data.to_person_id,
         Post.agency_id == post.agency_id,
-        Post.valid_from <= data.ends_on,
-        (Post.valid_to.is_(None)) | (Post.valid_to >= data.starts_on),
+        valid_within(Post, data.starts_on, data.ends_on),
     )
     if session.scalar(posts.limit(1)) is None:
         words = N_("%(name)s holds no post in the agency of this post.")
@@ -154,7 +153,11 @@ def _overlap_problems(session: Session, data: DelegationData) -> list[Problem]:
     rows = (
         select(Delegation.starts_on, Delegation.ends_on, Person.name)
         .join(Person, Person.id == Delegation.to_person_id)
-        .where(Delegation.post_id == data.post_id, Delegation.revoked_at.is_(None))
+        .where(
+            Delegation.post_id == data.post_id,
+            Delegation.revoked_at.is_(None),
+            valid_within(Delegation, data.starts_on, data.ends_on),
+        )
     )
     return [
         Problem(
@@ -167,7 +170,6 @@ def _overlap_problems(session: Session, data: DelegationData) -> list[Problem]:
             "starts_on",
         )
         for starts_on, ends_on, name in session.execute(rows)
-        if rules.overlaps((starts_on, ends_on), (data.starts_on, data.ends_on))
     ]
 
 

@@ -7,13 +7,13 @@ from sqlalchemy.orm import Session
 
 from app.access.models import Role, RolePermission
 from app.access.queries import granted, roles
+from app.access.queries.roles import access_keepers
 from app.audit.service import Subject, record
 from app.core import clock
 from app.core.errors import Problem, Refused
 from app.core.feature import Permission
 from app.core.policy import Actor
 from app.core.text import N_
-from app.organisation.queries.keepers import access_keepers
 from app.organisation.service import raise_epoch
 
 Matrix = Mapping[str, frozenset[str]]

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from app.access.models import RolePermission
+from app.access.queries import grants
 from app.approval.policy import APPROVE, SIGNING
-from app.core import clock
 from app.organisation.models import Absence, Person, Post, Unit
+from app.organisation.queries.validity import valid_on
 
 
 @dataclass(frozen=True)
@@ -37,37 +37,22 @@ class Approver:
 
 def approvers(session: Session, agency_id: int) -> list[Approver]:
     """Everyone in the agency who may approve or sign, leaders first, then by unit."""
-    today = clock.today()
     rows = (
-        select(Post, Person.name, Unit.short_name, RolePermission.permission, Absence.ends_on)
+        select(Post, Person.name, Unit.short_name, grants(SIGNING), Absence.ends_on)
         .join(Person, Person.id == Post.person_id)
-        .join(
-            RolePermission,
-            and_(
-                RolePermission.role_code == Post.role_code,
-                RolePermission.permission.in_((APPROVE, SIGNING)),
-            ),
-        )
         .outerjoin(Unit, Unit.id == Post.unit_id)
         .outerjoin(
             Absence,
-            and_(
-                Absence.person_id == Post.person_id,
-                Absence.starts_on <= today,
-                Absence.ends_on >= today,
-            ),
+            and_(Absence.person_id == Post.person_id, valid_on(Absence)),
         )
         .where(
             Post.agency_id == agency_id,
-            Post.valid_from <= today,
-            or_(Post.valid_to.is_(None), Post.valid_to >= today),
+            grants(APPROVE, SIGNING),
+            valid_on(Post),
         )
         .order_by(Post.unit_id.is_not(None), Unit.position, Post.is_head.desc(), Post.id)
     )
-    found: dict[int, Approver] = {}
-    for post, name, unit_name, permission, away in session.execute(rows):
-        may_sign = permission == SIGNING or (post.id in found and found[post.id].may_sign)
-        found[post.id] = _approver(post, name, unit_name, may_sign, away)
+    found = {row[0].id: _approver(*row) for row in session.execute(rows)}
     return list(found.values())
 
 

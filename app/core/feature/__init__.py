@@ -1,5 +1,6 @@
 """What a feature says it brings: the values of its `feature.py`, and how they are collected."""
 
+from app.core.feature.books import Book
 from app.core.feature.collected import Features, Twice
 from app.core.feature.named import Named
 from app.core.feature.offers import (
@@ -18,7 +19,9 @@ from app.core.feature.offers import (
     Tile,
     Trail,
 )
+from app.core.feature.questions import Question, install, installed
 from app.core.feature.records import (
+    DOCUMENTS,
     Approvable,
     Face,
     Faces,
@@ -32,11 +35,13 @@ from app.core.feature.records import (
 from app.core.feature.telling import NOTICE, SMS, MessageKind, Telling, UrgentTelling
 
 __all__ = [
+    "DOCUMENTS",
     "EVERYBODY",
     "HANDLING",
     "NOTICE",
     "SMS",
     "Approvable",
+    "Book",
     "Entry",
     "Face",
     "Faces",
@@ -53,6 +58,7 @@ __all__ = [
     "PanelContent",
     "Permission",
     "Proposed",
+    "Question",
     "Reading",
     "RecordKind",
     "Standing",
@@ -63,4 +69,6 @@ __all__ = [
     "Twice",
     "UrgentTelling",
     "Workable",
+    "install",
+    "installed",
 ]

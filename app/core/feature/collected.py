@@ -9,9 +9,11 @@ from sqlalchemy import Engine, Select, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.counting import Figures
+from app.core.feature.books import Book
 from app.core.feature.named import Named
 from app.core.feature.offers import (
     SECTIONS,
+    Asked,
     Entry,
     Feature,
     First,
@@ -62,6 +64,8 @@ class Features:
         _once("invariant", (one.name for feature in self for one in feature.invariants))
         _once("kind of message", (one.name for feature in self for one in feature.messages))
         _once("list", (one.name for feature in self for one in feature.lists))
+        _once("book", (book.direction for feature in self for book in feature.books))
+        _once("answer", (asked.what for feature in self for asked in feature.answers))
         _once("action", (action for trail in self._trails for action in trail.sentences))
 
     def __iter__(self) -> Iterator[Feature]:
@@ -102,6 +106,10 @@ class Features:
         return {trail.code: trail.words for trail in self._trails}
 
     @cached_property
+    def answers(self) -> Mapping[Asked, Callable[..., Any]]:
+        return {asked: answer for feature in self for asked, answer in feature.answers.items()}
+
+    @cached_property
     def navigation(self) -> tuple[Entry, ...]:
         entries = (entry for feature in self for entry in feature.navigation)
         return tuple(sorted(entries, key=lambda one: (SECTIONS.index(one.section), one.place)))
@@ -135,6 +143,11 @@ class Features:
     @cached_property
     def kinds(self) -> Mapping[str, RecordKind]:
         return {kind.name: kind for feature in self for kind in feature.kinds}
+
+    @cached_property
+    def books(self) -> Mapping[str, Book]:
+        """By the direction of their registers."""
+        return {book.direction: book for feature in self for book in feature.books}
 
     @cached_property
     def on_record(self) -> tuple[Named[Callable[..., Any]], ...]:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Engine, Select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.core.counting import Counting
+from app.core.feature.books import Book
 from app.core.feature.named import Named
 from app.core.feature.records import RecordKind
 from app.core.feature.telling import MessageKind
@@ -195,6 +196,13 @@ class Reading:
     note: Callable[[Session, int, Actor], Any]
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A question that one feature asks and another answers, by what it asks for."""
+
+    what: str
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Feature:
     """What one folder under `app/` brings to the office."""
@@ -220,6 +228,8 @@ class Feature:
     """Each by the endpoint of its page."""
     stranded: tuple[Stranded, ...] = ()
     kinds: tuple[RecordKind, ...] = ()
+    books: tuple[Book, ...] = ()
+    """The statutory books of registers whose numbers its records bear."""
     on_record: Named[Callable[..., Any]] | None = None
     """What it adds to the page of any record: called with session, actor and Opened; returns an
     `Addition`, or None where it has nothing to say of this record."""
@@ -233,6 +243,8 @@ class Feature:
     """What follows events, its own and those of others, and what the clock brings."""
     jobs_with: Callable[[Any, Any], Iterable[AnyHandler | Round]] | None = None
     """Those of its jobs that need more: called with the Engines and the Features."""
+    answers: Mapping[Asked, Callable[..., Any]] = field(default_factory=dict)
+    """What it tells the features below it, which ask without knowing whom (`Question`)."""
     invariants: tuple[Invariant, ...] = ()
     health: tuple[Callable[[Engine, Any], Iterable[Health]], ...] = ()
     """Called with the database and the Engines: how its parts of the installation are."""

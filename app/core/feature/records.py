@@ -164,6 +164,8 @@ class RecordKind:
     """Message id with %(number)s and %(day)s: its name before who may not know what it says."""
     work: Workable | None = None
     """None for what nobody is given work on."""
+    counted: tuple[str, str] = ("%(num)s record", "%(num)s records")
+    """Message ids of one and of several of them, which count them."""
     approval: Approvable | None = None
     """None for what is not sent round."""
 
@@ -171,6 +173,8 @@ class RecordKind:
         """From the root of the office, as notices keep it."""
         return f"{self.path}/{record_id}"
 
+
+DOCUMENTS = (N_("%(num)s document"), N_("%(num)s documents"))
 
 T = TypeVar("T")
 

@@ -23,6 +23,7 @@ LEASE = timedelta(seconds=30)
 
 LOST = N_("Its worker stopped while it ran.")
 TOOK_TOO_LONG = N_("It took longer than its limit and was ended.")
+TOOK_TOO_MUCH = N_("It took more memory than its limit and was ended.")
 """Message ids kept in Job.error; translated where they are shown."""
 
 
@@ -130,13 +131,13 @@ def finish(row: Job, handlers: Handlers) -> None:
     _turn_again(row, handlers)
 
 
-def put_off(factory: SessionFactory, handlers: Handlers, claim: Claim, failure: Exception) -> None:
+def put_off(factory: SessionFactory, handlers: Handlers, claim: Claim, error: str) -> None:
     """It failed: it is tried again after a while, or rests as failed after its last try."""
     with transaction(factory) as session:
         row = own_row(session, claim)
         if row is None:
             return
-        row.error, row.ended_at = f"{type(failure).__name__}: {failure}"[:2000], clock.now()
+        row.error, row.ended_at = error[:2000], clock.now()
         if row.tries >= LANES[row.lane].tries:
             _lay_by(row, handlers)
         else:

@@ -11,6 +11,7 @@ from app.core.jobs.claiming import Claim
 from app.core.jobs.clockwork import keep_rounds
 from app.core.jobs.lanes import Lane
 from app.core.jobs.running import Runner
+from app.core.jobs.watching import LimitReached
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +75,7 @@ class Hands:
                 log.exception("the lane %s could not look for work", lane.name)
                 self._stopping.wait(TROUBLE_SECONDS)
 
-    def _end_process(self, deaf: Claim) -> None:
+    def _end_process(self, deaf: Claim, limit: type[LimitReached]) -> None:
         """Work that exceeds its limit and hears nothing ends only with its process.
 
         Its supervisor starts another. Nothing here may wait for what the deaf work holds.
@@ -82,7 +83,7 @@ class Hands:
         log.error("job %s (%s) does not end: its worker does", deaf.job_id, deaf.handler)
         runner = self.runner
         self.rest()
-        _try_for(STOP_SECONDS, claiming.end_too_long, runner.factory, runner.handlers, deaf)
+        _try_for(STOP_SECONDS, runner.end_at_limit, deaf, limit)
         self._join()
         others = [claim for claim in runner.watch.claims() if claim.job_id != deaf.job_id]
         _try_for(STOP_SECONDS, claiming.put_back, runner.factory, others)

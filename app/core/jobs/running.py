@@ -13,7 +13,7 @@ from app.core.jobs.handlers import Handler, Handlers, Round, SlowHandler
 from app.core.jobs.lanes import LANES, Lane
 from app.core.jobs.progress import telling
 from app.core.jobs.spreading import spread
-from app.core.jobs.watching import TimeIsUp, Watch
+from app.core.jobs.watching import LimitReached, TooMuchMemory, Watch
 
 
 class Runner:
@@ -49,18 +49,26 @@ class Runner:
 
     def _run(self, claim: Claim, lane: Lane) -> bool:
         try:
-            with self.watch.over(claim, lane.limit_seconds) as watched:
+            with self.watch.over(claim, lane) as watched:
                 handler = self.handlers.by_name[claim.handler]
                 if isinstance(handler, Handler):
                     return self._settle(claim, lambda session: handler.run(session, claim.payload))
                 with self.watch.outside(watched), telling(self.factory, claim):
                     result = self._work(handler, claim)
                 return self._settle(claim, lambda session: _note(handler, session, claim, result))
-        except TimeIsUp:
-            claiming.end_too_long(self.factory, self.handlers, claim)
+        except LimitReached as limit:
+            self.end_at_limit(claim, type(limit))
         except Exception as failure:  # whatever it was: the job is put off, the others go on
-            claiming.put_off(self.factory, self.handlers, claim, failure)
+            error = f"{type(failure).__name__}: {failure}"
+            claiming.put_off(self.factory, self.handlers, claim, error)
         return False
+
+    def end_at_limit(self, claim: Claim, limit: type[LimitReached]) -> None:
+        """Time would run out again; memory may have been taken by what ran beside it."""
+        if limit is TooMuchMemory:
+            claiming.put_off(self.factory, self.handlers, claim, claiming.TOOK_TOO_MUCH)
+        else:
+            claiming.end_too_long(self.factory, self.handlers, claim)
 
     def _work(self, handler: SlowHandler | Round, claim: Claim) -> Any:
         if isinstance(handler, Round):

@@ -1,6 +1,7 @@
 """Documents, their files and links as the components show them."""
 
-from app.correspondence.presenters.files import (
+from app.correspondence.presenters.head import document_head
+from app.files.presenters import (
     Reading,
     chosen_file,
     content_view,
@@ -10,7 +11,6 @@ from app.correspondence.presenters.files import (
     upload_item,
     upload_view,
 )
-from app.correspondence.presenters.head import document_head
 
 __all__ = [
     "Reading",

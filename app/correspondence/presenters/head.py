@@ -4,6 +4,7 @@ from datetime import date
 
 from flask_babel import gettext as _
 
+from app.core.words import written_number
 from app.correspondence.models import Document
 from app.web.formats import day
 from app.web.listing import DocumentHead, Fact
@@ -19,7 +20,7 @@ def document_head(
         subject=document.subject,
         reference=document.reference,
         direction=direction if stamped else None,
-        stamp_number=f"{document.number:02d}" if document.number is not None else "",
+        stamp_number=written_number(document.number),
         stamp_date=day(stamped_on),
         kind_text=dated if document.issued_on else document.type.name,
         issuer=document.issuer,

@@ -1,21 +1,19 @@
-"""What correspondence adds to the page of a document: its files, and what it is linked with."""
+"""What correspondence adds to the page of a document: what it is linked with."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from flask import request, url_for
+from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.core.feature import Opened
 from app.core.policy import Actor
-from app.correspondence import queries
 from app.correspondence.models import Document
-from app.correspondence.pages import has_html
-from app.correspondence.presenters.files import chosen_file, file_tabs, file_view
-from app.correspondence.queries import FileRow, LinkedDocument, Links
-from app.web.addresses import asked_id
+from app.correspondence.queries import LinkedDocument, Links, links_of
+from app.files.pages import has_html
+from app.files.presenters import file_view
+from app.files.queries import FileRow, main_files_of
 from app.web.formats import day
 from app.web.listing import Addition, Empty, FilePane, FileView, Part
 from app.web.records import link_to
@@ -40,9 +38,10 @@ class LinkedView:
 def on_record(session: Session, actor: Actor, opened: Opened) -> Addition | None:
     if not isinstance(opened.record, Document):
         return None
-    links = queries.links_of(session, actor, opened.record_id)
+    links = links_of(session, actor, opened.record_id)
     part = linked_part(session, _named(links), empty=_no_links(opened.record))
-    return Addition(pane=_files(session, opened.record), parts=(part,))
+    nothing = FilePane(file=None, files=(), empty=_no_file())  # unless files add one that is filled
+    return Addition(pane=nothing, parts=(part,))
 
 
 def linked_part(
@@ -51,7 +50,7 @@ def linked_part(
     empty: Empty | None = None,
 ) -> Part:
     """Linked documents, each with what it is to this one, and whether it stands open."""
-    main = queries.main_files_of(session, [one.id for one, _words, _open in links])
+    main = main_files_of(session, [one.id for one, _words, _open in links])
     return Part(
         name=LINKED,
         label=_("Replies, related"),
@@ -84,7 +83,7 @@ def _linked_view(
         subject=one.subject,
         href=link_to(one.kind, one.id),
         file=file_view(file, current=_has_pages(file)) if file else None,
-        text_href=url_for("correspondence.file_text", file_id=file.id) if file else "",
+        text_href=url_for("files.file_text", file_id=file.id) if file else "",
         is_open=is_open,
     )
 
@@ -92,24 +91,6 @@ def _linked_view(
 def _has_pages(file: FileRow) -> bool:
     """Shown in place; an office file without pages is read as text by its link instead."""
     return bool(file.pdf_sha256) or not has_html(file.media_type)
-
-
-def _files(session: Session, document: Document) -> FilePane:
-    """The file chosen in the address, ready to be read, and all of them as tabs."""
-    rows = queries.files_of(session, document.id)
-    chosen = chosen_file(rows, asked_id("file"))
-    if chosen is None:
-        return FilePane(file=None, files=(), empty=_no_file())
-    text = queries.text_of(session, chosen.sha256)
-    kept: dict[str, Any] = request.args.to_dict()
-
-    def href(file_id: int) -> str:
-        """The place in a list stays in the address when another file is chosen."""
-        return link_to(document.kind, document.id, **{**kept, "file": file_id})
-
-    return FilePane(
-        file=file_view(chosen, text), files=file_tabs(rows, chosen, href), empty=_no_file()
-    )
 
 
 def _no_file() -> Empty:

@@ -1,5 +1,7 @@
 """Documents of every kind: what changed in them, who opened them, their types."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -9,6 +11,8 @@ from app.core.policy import Actor
 from app.correspondence.catalogue import DOCUMENT_TYPES
 from app.correspondence.events import DocumentChanged
 from app.correspondence.models import Document, DocumentType
+from app.files import service as files
+from app.files.models import RecordFile
 from app.records.service import mark_seen
 
 
@@ -25,6 +29,22 @@ def open_document(session: Session, document_id: int, actor: Actor) -> bool:
             session, actor, "correspondence.opened", Subject("document", document_id, document_id)
         )
     return is_first
+
+
+def record_added(
+    session: Session, actor: Actor, document: Document, added: Iterable[RecordFile]
+) -> None:
+    """Write into the trail that these files came to a document that was there before."""
+    for file in added:
+        subject = Subject("document", document.id, document.id)
+        record(session, actor, "correspondence.file_added", subject, name=file.name)
+
+
+def remove_file(session: Session, document: Document, file_id: int, actor: Actor) -> None:
+    """Take a file off the document; its content and this fact are kept. Raises NotFound."""
+    file = files.remove_file(session, document.id, file_id)
+    subject = Subject("document", document.id, document.id)
+    record(session, actor, "correspondence.file_removed", subject, name=file.name)
 
 
 def ensure_types(session: Session) -> None:

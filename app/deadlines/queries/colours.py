@@ -38,11 +38,6 @@ def is_late(due_at: Moments) -> ColumnElement[bool]:
     return due_at < NOW
 
 
-def became_late_between(due_at: Moments, after: datetime, until: datetime) -> ColumnElement[bool]:
-    """Late at the second moment, and not yet at the first."""
-    return and_(due_at >= after, due_at < until)
-
-
 def is_due_soon(due_at: Moments) -> ColumnElement[bool]:
     """Open and not late, with no more left than the agency's span."""
     return and_(due_at >= NOW, due_at <= SOON_LIMIT)

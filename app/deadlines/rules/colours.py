@@ -12,7 +12,6 @@ from app.core import clock
 from app.deadlines.rules.working_time import STANDARD, WorkCalendar, working_day_before
 
 COLOURS = ("new", "open", "track", "soon", "late", "done", "donelate", "ended")
-OPEN_COLOURS = ("new", "open", "track", "soon", "late")
 WORST_FIRST = ("late", "soon", "new", "open", "track", "donelate", "done", "ended")
 SOON_WORKING_DAYS = 2
 WEEK = timedelta(days=7)

@@ -64,10 +64,6 @@ class WorkCalendar:
         worked = weeks * WEEK_DAYS_WORKED + min(rest, WEEK_DAYS_WORKED)
         return worked + gained[bisect_right(days, day)]
 
-    def time_between(self, start: datetime, end: datetime) -> timedelta:
-        """Working time between two moments; none when the end is not later."""
-        return max(NO_TIME, self._worked_to(end) - self._worked_to(start))
-
     def within(self, start: datetime, span: timedelta) -> datetime:
         """The latest moment (UTC) with no more than this working time between `start` and it."""
         days, rest = divmod(self._worked_to(start) + span, self.day_length)

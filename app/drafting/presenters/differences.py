@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from app.core.words import URGENCY_WORDS
 from app.drafting.rules.content import Details, RecipientPlan
 from app.web.formats import day
-from app.web.listing import URGENCY_WORDS, Difference
+from app.web.listing import Difference
 from documents.drafting import Change, ChangeKind, Piece
 
 WORDS_OF_PLACE = 6

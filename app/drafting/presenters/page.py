@@ -19,8 +19,6 @@ from app.approval.presenters.turn import (
 from app.approval.rules.circuit import OPINION
 from app.core.policy import Actor
 from app.core.text import N_
-from app.correspondence.presenters import Reading, content_view
-from app.correspondence.service import FileContent
 from app.deadlines.rules.colours import Horizon, due_colour
 from app.drafting.models import DraftAttachment, DraftVersion
 from app.drafting.policy import is_author, may_send, may_write
@@ -29,6 +27,8 @@ from app.drafting.presenters.findings import check_note, checks
 from app.drafting.queries.drafts import DraftView
 from app.drafting.rules.content import Details
 from app.drafting.rules.layout import Finding
+from app.files.presenters import Reading, content_view
+from app.files.service import FileContent
 from app.web.formats import moment
 from app.web.listing import (
     Action,

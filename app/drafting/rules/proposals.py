@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app.core.text import clean
+from app.core.words import written_number
 from app.drafting.rules.content import ADDRESSED_TYPES, DECISION, Invitation, Wording
 
 MOST_SUBJECT = 500
@@ -103,7 +104,7 @@ def _opening(type_code: str, request: Request, office: Office) -> str:
 
 def _day_words(day: date) -> str:
     """ "ngày 05 tháng 01 năm 2026": days below 10 and the first two months have a 0."""
-    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
+    month = written_number(day.month) if day.month < 3 else str(day.month)
     return f"ngày {day.day:02d} tháng {month} năm {day.year}"
 
 

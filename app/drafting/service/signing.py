@@ -9,7 +9,6 @@ from app.core import clock, outbox
 from app.core.errors import Problem, refuse_for
 from app.core.policy import Actor, HeldPost, agency_token
 from app.core.text import N_
-from app.correspondence.service import FileContent
 from app.drafting.events import Signed
 from app.drafting.models import Draft, DraftAttachment, DraftVersion
 from app.drafting.queries.sheets import sheet_of
@@ -17,6 +16,7 @@ from app.drafting.rules.content import Details, SignatureBlock, Wording
 from app.drafting.rules.layout import stops_signing
 from app.drafting.service.signatures import actual_block, authority_in, planned_block
 from app.drafting.service.versions import Body, add_version, composed_body, latest_version
+from app.files.service import FileContent
 from app.outgoing.inputs import SignedDraft
 from app.outgoing.service import accept_signed
 from app.records.rules import SIGNED, Ground

@@ -17,9 +17,7 @@ from app.core.errors import Forbidden, Problem, Refused, refuse_for
 from app.core.policy import Actor
 from app.core.settings import value
 from app.core.text import N_
-from app.correspondence.events import FileAdded
 from app.correspondence.models import DocumentType
-from app.correspondence.service import spend_uploads
 from app.deadlines.queries import due_moment
 from app.drafting.inputs import DraftEntry
 from app.drafting.letters import LetterHead, composed, engine_type
@@ -27,6 +25,8 @@ from app.drafting.models import Draft, DraftAttachment, DraftVersion
 from app.drafting.policy import get_draft, may_write
 from app.drafting.rules.content import Details, Wording, authority_of
 from app.drafting.service.signatures import planned_block
+from app.files.events import FileAdded
+from app.files.service import spend_uploads
 from app.organisation.models import Agency, Unit
 from app.outgoing.rules import secrecy_problems
 from app.outgoing.settings import SECRECY_WORDS

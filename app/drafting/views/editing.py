@@ -11,7 +11,6 @@ from app.core.errors import Forbidden, Problem
 from app.core.text import N_
 from app.correspondence.models import Document
 from app.correspondence.policy import get_document
-from app.correspondence.receiving import look
 from app.drafting import service
 from app.drafting.forms import CancelForm, DraftForm, kept_attachments, version_values
 from app.drafting.inputs import DraftEntry
@@ -23,6 +22,7 @@ from app.drafting.rules.content import TEMPLATE_TYPES
 from app.drafting.service.start import answerable
 from app.drafting.views.blueprint import blueprint
 from app.drafting.views.uploads import given_uploads, keep_sent, sent_tokens
+from app.files.receiving import look
 from app.incoming.models import IncomingDocument
 from app.web import actor, engines, page, refusals, requires, session
 from app.web.addresses import asked_id

@@ -2,14 +2,14 @@
 
 from flask import Response, abort
 
-from app.correspondence.pages import shown
-from app.correspondence.queries import rendition_of
-from app.correspondence.service import FileContent
-from app.correspondence.serving import send_content, send_page
 from app.drafting.models import DraftAttachment, DraftVersion
 from app.drafting.policy import get_draft
 from app.drafting.queries.drafts import attachment_of, version_of
 from app.drafting.views.blueprint import blueprint
+from app.files.pages import shown
+from app.files.queries import rendition_of
+from app.files.service import FileContent
+from app.files.serving import send_content, send_page
 from app.web import actor, session, signed_in
 
 

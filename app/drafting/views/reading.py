@@ -12,10 +12,6 @@ from app.approval.queries import turns_of
 from app.approval.rules import circuit
 from app.core.errors import Forbidden
 from app.core.policy import Actor
-from app.correspondence.presenters import Reading
-from app.correspondence.queries import rendition_of
-from app.correspondence.receiving import look
-from app.correspondence.serving import kept_pages
 from app.deadlines.queries import horizon
 from app.drafting import service
 from app.drafting.forms import UploadForm
@@ -30,6 +26,10 @@ from app.drafting.service.signatures import actual_block, authority_in
 from app.drafting.texts import Texts
 from app.drafting.views.blueprint import blueprint
 from app.drafting.views.uploads import given_uploads, keep_sent, sent_tokens
+from app.files.presenters import Reading
+from app.files.queries import rendition_of
+from app.files.receiving import look
+from app.files.serving import kept_pages
 from app.web import (
     OfficeForm,
     actor,

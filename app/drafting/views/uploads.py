@@ -7,7 +7,7 @@ from typing import cast
 
 from flask import g, request
 
-from app.correspondence import receiving
+from app.files import receiving
 from app.web import OfficeForm, listing
 
 

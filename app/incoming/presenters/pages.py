@@ -13,19 +13,19 @@ from sqlalchemy.orm import Session
 from app.core.lists import Page
 from app.core.policy import Actor
 from app.core.text import N_
+from app.core.words import URGENCY_WORDS, written_number
 from app.correspondence.models import Document
-from app.correspondence.queries import FileRow
 from app.deadlines.presenters import due_sentence, due_title, pressing_text, pressing_title, words
 from app.deadlines.rules.colours import Horizon
 from app.deadlines.rules.wholes import PRESSED, Parts, closed_colour, closed_due, pressing
 from app.deadlines.rules.words import finished_words
+from app.files.queries import FileRow
 from app.incoming import rules
 from app.incoming.filters import IncomingFilter
 from app.incoming.models import IncomingDocument
 from app.incoming.queries import INCOMING, Choices, IncomingRow, Twin
 from app.web.formats import day, file_size, short_day
 from app.web.listing import (
-    URGENCY_WORDS,
     Action,
     Cell,
     Chip,
@@ -146,7 +146,7 @@ def list_row(row: IncomingRow, at: Horizon, kept: Mapping[str, Any] = MappingPro
         state_text=state_text,
         due_text=due_text,
         due_title=due_title,
-        number="" if row.number is None else f"{row.number:02d}",
+        number=written_number(row.number),
         number_note=short_day(row.arrived_on or row.created_at),
         number_label=_("arrival number"),
         reference=row.reference or _("Without number"),
@@ -333,7 +333,7 @@ def twin_text(twin: Twin) -> str:
 def _twin_name(twin: Twin) -> str:
     if twin.number is None:
         return str(_("Waiting to be accepted"))
-    return str(_("Arrival number %(number)s", number=f"{twin.number:02d}"))
+    return str(_("Arrival number %(number)s", number=written_number(twin.number)))
 
 
 def leader_options(leaders: Iterable[Any]) -> list[tuple[int, str]]:
@@ -356,7 +356,7 @@ def file_rows(document: IncomingDocument, files: Iterable[FileRow]) -> list[Tabl
     return [
         TableRow(
             (
-                Cell(file.name, url_for("correspondence.file", file_id=file.id)),
+                Cell(file.name, url_for("files.file", file_id=file.id)),
                 _("Main file") if file.kind == "main" else _("Attachment"),
                 file_size(file.size),
             ),

@@ -8,14 +8,14 @@ from typing import Any
 from sqlalchemy import BindParameter, Subquery, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.access.models import RolePermission
-from app.core import clock
+from app.access.queries import grants
 from app.core.asking import given
 from app.core.policy import Actor
 from app.correspondence.policy import IS_READABLE
 from app.correspondence.rules import Likeness, is_likely_twin, similarity
 from app.incoming.models import IncomingDocument
 from app.organisation.models import Agency, Person, Post
+from app.organisation.queries.validity import valid_on
 from app.work.models import Assignment
 
 RECENT = 400
@@ -34,22 +34,18 @@ class Leader:
 def leaders(session: Session, agency_id: int | None) -> list[Leader]:
     """Who may direct work in this agency today, its head first."""
     found: dict[int, Leader] = {}
-    given = {"agency_id": agency_id, "today": clock.today()}
-    for person_id, name, title in session.execute(_LEADERS, given):
+    for person_id, name, title in session.execute(_LEADERS, {"agency_id": agency_id}):
         found.setdefault(person_id, Leader(person_id, name, title))
     return list(found.values())
 
 
-_TODAY: BindParameter[date] = bindparam("today")
 _LEADERS = (
     select(Person.id, Person.name, Post.title)
     .join(Post, Post.person_id == Person.id)
-    .join(RolePermission, RolePermission.role_code == Post.role_code)
     .where(
-        RolePermission.permission == "assignments.direct",
+        grants("assignments.direct"),
         Post.agency_id == bindparam("agency_id"),
-        Post.valid_from <= _TODAY,
-        or_(Post.valid_to.is_(None), Post.valid_to >= _TODAY),
+        valid_on(Post),
     )
     .order_by(Post.is_head.desc(), Post.id)
 )

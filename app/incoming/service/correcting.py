@@ -11,10 +11,12 @@ from app.core.errors import Problem, Refused, refuse_for
 from app.core.policy import Actor
 from app.core.reasons import reason_problems
 from app.core.text import N_
+from app.core.words import URGENCY_WORDS, written_number
 from app.core.workflow import target_of
 from app.correspondence.queries import type_options
-from app.correspondence.service import attach_uploads, record_added
+from app.correspondence.service import record_added
 from app.correspondence.service import remove_file as remove_from_document
+from app.files.service import attach_uploads
 from app.incoming import rules
 from app.incoming.events import Presented
 from app.incoming.inputs import Entry
@@ -46,7 +48,7 @@ FIELDS = (
 """Columns whose change is told; each has its sentence "incoming.corrected_<column>"."""
 
 _WORDS: dict[str, Sequence[str]] = {
-    "urgency": (N_("Normal"), N_("Urgent"), N_("Very urgent"), N_("Flash")),
+    "urgency": URGENCY_WORDS,
     "reply_required": (N_("no"), N_("yes")),
 }
 _NAMED = {"type_code", "presented_to_id"}
@@ -75,7 +77,7 @@ def correct(
             outbox.publish(session, Presented(document_id=document.id))
     for name, values in _told(session, changes, before, after):
         note(session, actor, document, f"incoming.corrected_{name}", **values)
-    added = attach_uploads(session, document, entry.uploads, actor)
+    added = attach_uploads(session, document.id, entry.uploads, actor)
     record_added(session, actor, document, added)
     if changes or added:
         touched(session, actor, document)
@@ -131,7 +133,7 @@ def add_files(
     _must_be_open(document)
     if not tokens:
         raise Refused(Problem(N_("Choose at least one file."), field="files"))
-    files = attach_uploads(session, document, tokens, actor)
+    files = attach_uploads(session, document.id, tokens, actor)
     record_added(session, actor, document, files)
     touched(session, actor, document)
 
@@ -162,7 +164,7 @@ def cancel(
         message = N_("It was sent from inside and accepted: its sender must recall it.")
         problems.append(Problem(message))
     refuse_for(problems)
-    number = f"{document.number:02d}"
+    number = written_number(document.number)
     void_used(session, actor, document.id, reason)
     document.register_id = document.year = document.number = None
     document.state, document.refused_reason = state, reason

@@ -11,9 +11,11 @@ from app.core import clock, outbox
 from app.core.errors import refuse_for
 from app.core.policy import Actor, agency_token
 from app.core.reasons import reason_problems
+from app.core.words import written_number
 from app.core.workflow import target_of
 from app.correspondence.models import Document
-from app.correspondence.service import attach_uploads, changed, share_files
+from app.correspondence.service import changed
+from app.files.service import attach_uploads, share_files
 from app.incoming import rules
 from app.incoming.events import (
     DeliveryAccepted,
@@ -71,7 +73,7 @@ def _receive(session: Session, source: Document, delivery: Mapping[str, Any]) ->
     )
     session.add(document)
     session.flush()
-    share_files(session, source.id, document)
+    share_files(session, source.id, document.id, document.created_by_id)
     let_read(session, document.id, [agency_token(document.agency_id)], _delivery(document))
     event = DeliveryReceived(recipient_id=delivery["recipient_id"], document_id=document.id)
     outbox.publish(session, event)
@@ -91,13 +93,13 @@ def accept(
     target_of(rules.MOVES, "accept", document.state)
     check(session, actor, entry, document)
     fill(session, document, entry)
-    attach_uploads(session, document, entry.uploads, actor)
+    attach_uploads(session, document.id, entry.uploads, actor)
     enter(session, actor, document, entry)
     end_ground(session, document.id, _delivery(document), "accepted", actor)
     if document.recipient_id is not None:
         event = DeliveryAccepted(recipient_id=document.recipient_id, document_id=document.id)
         outbox.publish(session, event)
-    note(session, actor, document, "incoming.accepted", number=f"{document.number:02d}")
+    note(session, actor, document, "incoming.accepted", number=written_number(document.number))
     touched(session, actor, document)
 
 

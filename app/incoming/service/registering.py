@@ -6,10 +6,12 @@ from app.core import clock, outbox
 from app.core.errors import Problem, Refused, refuse_for
 from app.core.policy import Actor, agency_token, person_token
 from app.core.text import N_
+from app.core.words import written_number
 from app.correspondence.queries import type_options
 from app.correspondence.rules import Likeness, reference_key
-from app.correspondence.service import attach_uploads, changed
+from app.correspondence.service import changed
 from app.deadlines.queries import due_moment
+from app.files.service import attach_uploads
 from app.incoming import rules
 from app.incoming.events import Registered
 from app.incoming.inputs import Entry
@@ -35,9 +37,9 @@ def register(session: Session, actor: Actor, entry: Entry) -> IncomingDocument:
     fill(session, document, entry)
     session.add(document)
     session.flush()
-    attach_uploads(session, document, entry.uploads, actor)
+    attach_uploads(session, document.id, entry.uploads, actor)
     enter(session, actor, document, entry)
-    note(session, actor, document, "incoming.registered", number=f"{document.number:02d}")
+    note(session, actor, document, "incoming.registered", number=written_number(document.number))
     return document
 
 
@@ -51,7 +53,7 @@ def check(
 def entry_problems(
     session: Session, actor: Actor, entry: Entry, document: IncomingDocument | None = None
 ) -> list[Problem]:
-    problems = rules.entry_problems(entry, ground_of(session, actor, document))
+    problems = rules.entry_problems(entry, entry_facts(session, actor, document))
     if not entry.is_different and twins_of(session, actor, entry, document):
         problems.append(
             Problem(
@@ -62,11 +64,13 @@ def entry_problems(
     return problems
 
 
-def ground_of(session: Session, actor: Actor, document: IncomingDocument | None) -> rules.Ground:
+def entry_facts(
+    session: Session, actor: Actor, document: IncomingDocument | None
+) -> rules.EntryFacts:
     agency_id = agency_of(actor)
     is_numbered = document is not None and document.number is not None
     due_at = document.due_at if document else None
-    return rules.Ground(
+    return rules.EntryFacts(
         today=clock.today(),
         registers={row.id for row in registers_of(session, agency_id, "incoming")},
         types={code for code, _name in type_options(session)},

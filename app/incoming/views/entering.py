@@ -9,10 +9,12 @@ from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.errors import Problem, Refused
-from app.correspondence.presenters import chosen_file, file_view
-from app.correspondence.queries import files_of, type_options
-from app.correspondence.receiving import first_preview, given, kept, look, received
+from app.core.words import written_number
+from app.correspondence.queries import type_options
 from app.correspondence.rules import Likeness, reference_key
+from app.files.presenters import chosen_file, file_view
+from app.files.queries import files_of
+from app.files.receiving import first_preview, given, kept, look, received
 from app.incoming import presenters, queries, service
 from app.incoming.forms import RegisterForm, fresh_values, known_values
 from app.incoming.inputs import Entry
@@ -35,7 +37,7 @@ def register() -> ResponseReturnValue:
     made: list[IncomingDocument] = []
     if _carried_out(form, lambda entry: made.append(service.register(session(), actor(), entry))):
         document = made[0]
-        number = f"{document.number:02d}"
+        number = written_number(document.number)
         flash(_("Registered under arrival number %(number)s.", number=number), "success")
         return redirect(_onward(form, document))
     return _form_page(form, None)
@@ -53,7 +55,7 @@ def accept(document_id: int) -> ResponseReturnValue:
     if _carried_out(
         form, lambda entry: service.accept(session(), actor(), document, entry, version), document
     ):
-        number = f"{document.number:02d}"
+        number = written_number(document.number)
         flash(_("Accepted under arrival number %(number)s.", number=number), "success")
         return redirect(_after_accepting(form, document))
     return _form_page(form, document)
@@ -179,7 +181,7 @@ def _proposed(document: IncomingDocument) -> dict[str, object]:
 
 def _number_of(form: RegisterForm, document: IncomingDocument | None) -> str:
     if document is not None and document.number is not None:
-        return f"{document.number:02d}"
+        return written_number(document.number)
     return _number_preview(form)
 
 

@@ -5,10 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from app.core.lists import Place
 from app.correspondence.policy import get_document
-from app.correspondence.presenters import chosen_file, file_view
-from app.correspondence.queries import files_of, standing_of
+from app.correspondence.queries import standing_of
 from app.deadlines.queries import horizon
 from app.deadlines.rules.wholes import Parts
+from app.files.presenters import chosen_file, file_view
+from app.files.queries import files_of
 from app.incoming import policy, presenters, queries
 from app.incoming.filters import IncomingFilter
 from app.incoming.models import IncomingDocument

@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.core.errors import Problem, refuse_for
-from app.correspondence.queries import files_of, has_reply
-from app.correspondence.receiving import given, kept, look, received
+from app.correspondence.queries import has_reply
+from app.files.queries import files_of
+from app.files.receiving import given, kept, look, received
 from app.incoming import presenters, queries, service
 from app.incoming.forms import FilesForm
 from app.incoming.models import IncomingDocument

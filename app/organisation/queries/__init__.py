@@ -6,7 +6,6 @@ from app.organisation.queries.directory import (
     AgencyOption,
     ReceiverOption,
     agencies,
-    agency_heads,
     agency_names,
     head_of,
     person_names,
@@ -14,8 +13,8 @@ from app.organisation.queries.directory import (
     receivers,
     signature_lines,
     unit_names,
-    valid_on,
 )
+from app.organisation.queries.validity import valid_on
 
 __all__ = [
     "AgencyOption",
@@ -23,7 +22,6 @@ __all__ = [
     "ReceiverOption",
     "acting_for",
     "agencies",
-    "agency_heads",
     "agency_names",
     "delegations_of_post",
     "head_of",

@@ -3,20 +3,18 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, column, func, or_, select, table
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.core import clock
+from app.core.feature import Question
 from app.organisation.models import Delegation, Person, Post, Unit
-from app.organisation.queries.directory import valid_on
+from app.organisation.queries.validity import valid_on, valid_within
 
-_role = table("role", column("code"), column("name"), column("position"))  # of the layer above
-
-
-def roles(session: Session) -> list[tuple[str, str]]:
-    """Codes and names (message ids) of the roles a post may have."""
-    rows = select(_role.c.code, _role.c.name).order_by(_role.c.position)
-    return [(code, name) for code, name in session.execute(rows)]
+roles: Question[[Session], list[tuple[str, str]]] = Question("roles a post may have")
+"""Their codes and names (message ids)."""
+access_keepers: Question[[Session, date], set[int]] = Question("who can keep accounts on a day")
+"""There must always be somebody; a change of posts must not go against that."""
 
 
 def first_agency_id(session: Session, person_id: int) -> int | None:
@@ -41,7 +39,7 @@ def delegations_of_post(session: Session, post_id: int) -> list[DelegationOfPost
         .join(Delegation, Delegation.to_person_id == Person.id)
         .where(
             Delegation.post_id == post_id,
-            Delegation.ends_on >= clock.today(),
+            valid_within(Delegation, clock.today(), None),
             Delegation.revoked_at.is_(None),
         )
         .order_by(Delegation.starts_on)

@@ -5,22 +5,19 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core import clock
 from app.organisation.models import Delegation, Post
+from app.organisation.queries.validity import running_on
 
 
 def acting_for(session: Session, person_ids: Iterable[int]) -> set[int]:
     """These persons, and those to whom they have delegated their posts today."""
     person_ids = set(person_ids)
-    day = clock.today()
     rows = (
         select(Delegation.to_person_id)
         .join(Post, Post.id == Delegation.post_id)
         .where(
             Post.person_id.in_(person_ids),
-            Delegation.starts_on <= day,
-            Delegation.ends_on >= day,
-            Delegation.revoked_at.is_(None),
+            running_on(),
         )
     )
     return person_ids | set(session.scalars(rows))

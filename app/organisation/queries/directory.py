@@ -1,18 +1,18 @@
 """What other features ask: who can be given work, who heads what, which days are worked."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from app.core import clock
-from app.core.asking import TODAY
 from app.core.policy import person_token, unit_token
 from app.core.text import fold
 from app.organisation.models import Absence, Agency, Delegation, Person, Post, Unit
+from app.organisation.queries.validity import running_on, valid_on
 from app.organisation.rules import Signatory, signature_block, speaks_for_collective
 
 
@@ -60,21 +60,6 @@ class _PostRow:
     deputy: str | None
 
 
-Day = date | BindParameter[date]
-
-
-def valid_on(table: type[Agency | Unit | Post], day: Day = TODAY) -> ColumnElement[bool]:
-    """Rows whose span of validity covers this day; today, if none is named."""
-    return and_(table.valid_from <= day, or_(table.valid_to.is_(None), table.valid_to >= day))
-
-
-def running_on(day: Day = TODAY) -> ColumnElement[bool]:
-    """The same for delegations."""
-    return and_(
-        Delegation.starts_on <= day, Delegation.ends_on >= day, Delegation.revoked_at.is_(None)
-    )
-
-
 def agencies(session: Session, day: date | None = None) -> list[AgencyOption]:
     """Agencies that exist on this day (today), in the order of their names."""
     rows = select(Agency.id, Agency.name, Agency.short_name, Agency.code)
@@ -83,12 +68,10 @@ def agencies(session: Session, day: date | None = None) -> list[AgencyOption]:
     return sorted(options, key=lambda option: fold(option.name))
 
 
-def receivers(
-    session: Session, agency_id: int, roles: Collection[str] | None = None
-) -> list[ReceiverOption]:
-    """Units, then persons, of the agency that are valid today; of these roles only when given."""
+def receivers(session: Session, agency_id: int) -> list[ReceiverOption]:
+    """Units, then persons, of the agency that are valid today."""
     today = clock.today()
-    people = [_PostRow(*row) for row in session.execute(_people(agency_id, today, roles))]
+    people = [_PostRow(*row) for row in session.execute(_people(agency_id, today))]
     units = select(Unit.id, Unit.name).where(Unit.agency_id == agency_id, valid_on(Unit, today))
     unit_rows = session.execute(units.order_by(Unit.position, Unit.id)).all()
     return [
@@ -112,10 +95,10 @@ def receiver_names(session: Session, agency_id: int) -> dict[str, str]:
     }
 
 
-def _people(agency_id: int, day: date, roles: Collection[str] | None) -> Any:
+def _people(agency_id: int, day: date) -> Any:
     giver_post, giver, deputy = aliased(Post), aliased(Person), aliased(Person)
     received, given = aliased(Delegation), aliased(Delegation)
-    rows = (
+    return (
         select(
             Person.id,
             Person.name,
@@ -132,22 +115,15 @@ def _people(agency_id: int, day: date, roles: Collection[str] | None) -> Any:
         .outerjoin(Unit, Unit.id == Post.unit_id)
         .outerjoin(
             Absence,
-            and_(Absence.person_id == Person.id, Absence.starts_on <= day, Absence.ends_on >= day),
+            and_(Absence.person_id == Person.id, valid_on(Absence, day)),
         )
-        .outerjoin(received, and_(received.to_person_id == Person.id, _runs(received, day)))
+        .outerjoin(received, and_(received.to_person_id == Person.id, running_on(day, received)))
         .outerjoin(giver_post, giver_post.id == received.post_id)
         .outerjoin(giver, giver.id == giver_post.person_id)
-        .outerjoin(given, and_(given.post_id == Post.id, _runs(given, day)))
+        .outerjoin(given, and_(given.post_id == Post.id, running_on(day, given)))
         .outerjoin(deputy, deputy.id == given.to_person_id)
         .where(Post.agency_id == agency_id, valid_on(Post, day))
         .order_by(Post.unit_id.is_not(None), Post.unit_id, Post.is_head.desc(), Post.id)
-    )
-    return rows if roles is None else rows.where(Post.role_code.in_(roles))
-
-
-def _runs(delegation: type[Delegation], day: date) -> ColumnElement[bool]:
-    return and_(
-        delegation.starts_on <= day, delegation.ends_on >= day, delegation.revoked_at.is_(None)
     )
 
 
@@ -195,11 +171,6 @@ def head_of(session: Session, unit_id: int) -> list[int]:
     return _heads(session, Post.unit_id == unit_id)
 
 
-def agency_heads(session: Session, agency_id: int) -> list[int]:
-    """Who heads the agency today: holders of the head's post, then those who act in it."""
-    return _heads(session, and_(Post.agency_id == agency_id, Post.unit_id.is_(None)))
-
-
 def _heads(session: Session, where: ColumnElement[bool]) -> list[int]:
     today = clock.today()
     rows = (
@@ -211,6 +182,17 @@ def _heads(session: Session, where: ColumnElement[bool]) -> list[int]:
     pairs = session.execute(rows).all()
     acting = [person_id for _, person_id in pairs if person_id is not None]
     return list(dict.fromkeys([*(holder for holder, _ in pairs), *acting]))
+
+
+def persons_named(name: str) -> Select[int]:
+    """Ids of the persons in whose names this stands, with or without marks."""
+    return select(Person.id).where(Person.folded_name.contains(fold(name), autoescape=True))
+
+
+def short_names(session: Session) -> list[tuple[int, str]]:
+    """All agencies there ever were, by their short names."""
+    rows = select(Agency.id, Agency.short_name).order_by(Agency.short_name)
+    return [(agency_id, name) for agency_id, name in session.execute(rows)]
 
 
 def person_names(session: Session, ids: Iterable[int | None]) -> dict[int, str]:

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.core import clock
 from app.core.errors import NotFound
 from app.organisation.models import Absence, Agency, Delegation, Person, Post, Unit
-from app.organisation.queries.directory import running_on, valid_on
+from app.organisation.queries.validity import running_on, valid_on, valid_within
 
 Row = TypeVar("Row")
 
@@ -144,7 +144,7 @@ def unit_options(session: Session, agency_id: int, day: date) -> list[tuple[int,
 def posts_of_agency(session: Session, agency_id: int) -> list[PostRow]:
     """Posts held in the agency today or later: heads first, in the order of the units."""
     today = clock.today()
-    lasting = or_(Post.valid_to.is_(None), Post.valid_to >= today)
+    lasting = valid_within(Post, today, None)
     rows = _posts(session, and_(Post.agency_id == agency_id, lasting))
     return sorted(rows, key=lambda row: (not row.is_head, not row.is_deputy, row.id))
 
@@ -192,11 +192,7 @@ def _posts(session: Session, where: ColumnElement[bool]) -> list[PostRow]:
         .outerjoin(deputy, deputy.id == Delegation.to_person_id)
         .outerjoin(
             Absence,
-            and_(
-                Absence.person_id == Post.person_id,
-                Absence.starts_on <= today,
-                Absence.ends_on >= today,
-            ),
+            and_(Absence.person_id == Post.person_id, valid_on(Absence)),
         )
         .where(where)
     )

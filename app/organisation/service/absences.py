@@ -13,6 +13,7 @@ from app.core.settings import value
 from app.core.text import N_
 from app.organisation.models import Absence, Person
 from app.organisation.queries.bodies import first_agency_id
+from app.organisation.queries.validity import valid_within
 from app.organisation.rules import span_problems, too_long_problems
 from app.organisation.service.common import iso, load
 from app.organisation.settings import LONGEST_AWAY_MONTHS
@@ -61,8 +62,7 @@ def remove_absence(session: Session, actor: Actor, absence_id: int) -> int:
 def _overlaps(session: Session, person_id: int, data: AbsenceData) -> list[Problem]:
     rows = select(Absence).where(
         Absence.person_id == person_id,
-        Absence.starts_on <= data.ends_on,
-        Absence.ends_on >= data.starts_on,
+        valid_within(Absence, data.starts_on, data.ends_on),
     )
     return [
         Problem(

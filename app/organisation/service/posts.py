@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.audit.service import Subject, must_be_latest, record
@@ -13,8 +13,8 @@ from app.core.errors import NotFound, Problem, Refused, refuse_for
 from app.core.policy import Actor
 from app.core.text import N_
 from app.organisation.models import Agency, Person, Post, Unit
-from app.organisation.queries.bodies import roles
-from app.organisation.queries.keepers import access_keepers
+from app.organisation.queries.bodies import access_keepers, roles
+from app.organisation.queries.validity import valid_within
 from app.organisation.rules import outside_problems, span_problems
 from app.organisation.service.common import apply, iso, load, raise_epoch
 
@@ -129,7 +129,11 @@ def _second_head_problems(session: Session, data: PostData, post: Post | None) -
     rows = (
         select(Post.id, Person.name)
         .join(Person, Person.id == Post.person_id)
-        .where(Post.agency_id == data.agency_id, Post.is_head, _shares_days(data))
+        .where(
+            Post.agency_id == data.agency_id,
+            Post.is_head,
+            valid_within(Post, data.valid_from, data.valid_to),
+        )
         .where(Post.unit_id == data.unit_id if data.unit_id else Post.unit_id.is_(None))
     )
     others = [name for post_id, name in session.execute(rows) if post is None or post_id != post.id]
@@ -152,21 +156,15 @@ def _twin_problems(
         Post.agency_id == data.agency_id,
         Post.unit_id == data.unit_id if data.unit_id else Post.unit_id.is_(None),
         Post.title == data.title,
-        _shares_days(data),
+        valid_within(Post, data.valid_from, data.valid_to),
     )
     others = [post_id for post_id in session.scalars(rows) if post is None or post_id != post.id]
     problem = Problem(N_("The person holds this very post in that time."), field="title")
     return [problem] if others else []
 
 
-def _shares_days(data: PostData) -> ColumnElement[bool]:
-    goes_on = or_(Post.valid_to.is_(None), Post.valid_to >= data.valid_from)
-    return goes_on if data.valid_to is None else and_(goes_on, Post.valid_from <= data.valid_to)
-
-
 def _holds_another(session: Session, person_id: int, day: date) -> bool:
-    goes_on = or_(Post.valid_to.is_(None), Post.valid_to >= day)
-    rows = select(Post.id).where(Post.person_id == person_id, goes_on)
+    rows = select(Post.id).where(Post.person_id == person_id, valid_within(Post, day, None))
     return session.scalar(rows.limit(1)) is not None
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.core.policy import Actor
 from app.core.text import N_
+from app.core.words import written_number
 from app.correspondence.models import Document
 from app.deadlines.rules.colours import Horizon, due_colour
 from app.outgoing.models import OutgoingDocument
@@ -58,7 +59,7 @@ def head(
         subject=document.subject,
         reference=document.reference,
         direction="out" if document.number is not None else None,
-        stamp_number=f"{document.number:02d}" if document.number is not None else "",
+        stamp_number=written_number(document.number),
         stamp_date=day(document.issued_on),
         kind_text=document.type.name,
         issuer=document.issuer,

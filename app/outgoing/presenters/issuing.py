@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from app.core import clock
+from app.core.words import written_number
 from app.deadlines.rules.working_time import WorkCalendar
 from app.outgoing import rules
 from app.outgoing.presenters.document import CHANNEL_WORDS
@@ -22,7 +23,7 @@ def reserved_choices(reserved: Sequence[TakenNumber]) -> list[tuple[str, str]]:
             str(row.id),
             _(
                 "%(number)s/%(year)s, kept: %(reason)s",
-                number=f"{row.number:02d}",
+                number=written_number(row.number),
                 year=row.year,
                 reason=row.reason,
             ),

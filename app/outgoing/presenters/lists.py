@@ -11,6 +11,7 @@ from sqlalchemy import Row as DatabaseRow
 from app.core.lists import Page
 from app.core.policy import Actor
 from app.core.text import N_
+from app.core.words import written_number
 from app.deadlines.rules.colours import Horizon
 from app.outgoing.filters import OutgoingFilter
 from app.outgoing.presenters.standing import marks, standing
@@ -73,7 +74,7 @@ def list_row(item: DatabaseRow[Any], receivers: Sequence[RecipientFact], at: Hor
         state_text=state_text,
         due_text=due_text,
         due_title=due_title,
-        number=f"{item.number:02d}" if item.number is not None else "",
+        number=written_number(item.number),
         number_note=short_day(item.issued_on),
         number_label=_("Number"),
         reference=item.reference,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, bindparam, func, select, true
 from sqlalchemy.orm import Session
 
 from app.core.asking import MY_AGENCY, MY_PERSONS, given
@@ -22,6 +22,7 @@ from app.deadlines.queries.colours import (
     rank_of,
 )
 from app.organisation.models import Unit
+from app.organisation.queries.validity import valid_on
 from app.outgoing.filters import OutgoingFilter
 from app.outgoing.models import OutgoingDocument, Recipient
 from app.records.policy import is_readable, readable_in
@@ -206,8 +207,7 @@ def units_of(session: Session, agency_id: int | None, day: date) -> list[tuple[i
     """Units of the agency that exist on this day."""
     rows = select(Unit.id, Unit.name).where(
         Unit.agency_id == agency_id,
-        Unit.valid_from <= day,
-        or_(Unit.valid_to.is_(None), Unit.valid_to >= day),
+        valid_on(Unit, day),
     )
     return [(unit_id, name) for unit_id, name in session.execute(rows.order_by(Unit.position))]
 

@@ -6,8 +6,8 @@ from sqlalchemy import ColumnElement, and_, select, true
 from sqlalchemy.orm import Session
 
 from app.core.asking import given
+from app.core.db import grouped
 from app.core.policy import Actor
-from app.correspondence.indexed import grouped
 from app.correspondence.models import Document
 from app.correspondence.policy import IS_READABLE, readable
 from app.correspondence.rules import reference_key

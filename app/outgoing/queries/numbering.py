@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from app.correspondence.models import DocumentFile
 from app.correspondence.rules import reference_of
+from app.files.models import RecordFile
 from app.organisation.models import Agency, Unit
 from app.outgoing.models import OutgoingDocument
 from app.outgoing.rules import DatedNumber
@@ -16,16 +16,16 @@ from app.registers.models import TakenNumber
 from app.registers.queries import next_number, series_for
 
 
-def main_file(session: Session, document_id: int) -> DocumentFile | None:
+def main_file(session: Session, document_id: int) -> RecordFile | None:
     """The main file now in view."""
     return session.scalar(
-        select(DocumentFile)
+        select(RecordFile)
         .where(
-            DocumentFile.document_id == document_id,
-            DocumentFile.kind == "main",
-            DocumentFile.removed_at.is_(None),
+            RecordFile.record_id == document_id,
+            RecordFile.kind == "main",
+            RecordFile.removed_at.is_(None),
         )
-        .order_by(DocumentFile.position, DocumentFile.id)
+        .order_by(RecordFile.position, RecordFile.id)
         .limit(1)
     )
 

@@ -1,6 +1,6 @@
 """What the office does with outgoing documents, one function per verb."""
 
-from app.correspondence.service import FileContent
+from app.files.service import FileContent
 from app.outgoing.inputs import (
     IssueEntry,
     PaperEntry,

@@ -12,12 +12,8 @@ from app.core.policy import Actor, agency_token, person_token, unit_token
 from app.core.text import N_
 from app.correspondence.models import Document
 from app.correspondence.policy import get_document
-from app.correspondence.service import (
-    FileContent,
-    attach_content,
-    attach_uploads,
-    changed,
-)
+from app.correspondence.service import changed
+from app.files.service import FileContent, attach_content, attach_uploads
 from app.organisation.models import Agency, Unit
 from app.outgoing import rules
 from app.outgoing.events import Signed
@@ -95,7 +91,7 @@ def enter_signed(session: Session, actor: Actor, entry: PaperEntry) -> OutgoingD
     session.add(document)
     session.flush()
     plan(session, document, entry.recipients)
-    attach_uploads(session, document, entry.uploads, actor)
+    attach_uploads(session, document.id, entry.uploads, actor)
     _let_own_read(session, document)
     record(session, actor, "outgoing.entered", subject_of(document), subject=document.subject)
     _announce(session, document)
@@ -116,7 +112,7 @@ def correct(
     unit_id = document.unit_id
     _fill(document, entry)
     plan(session, document, entry.recipients)
-    attach_uploads(session, document, entry.uploads, actor)
+    attach_uploads(session, document.id, entry.uploads, actor)
     _let_own_read(session, document)
     if unit_id is not None and unit_id != document.unit_id:
         end_ground(session, document.id, Ground(UNIT, unit_id), "moved", actor)
@@ -184,9 +180,9 @@ def _attach(
     main: FileContent,
     attachments: Iterable[FileContent],
 ) -> None:
-    attach_content(session, document, main, "main", actor)
+    attach_content(session, document.id, main, "main", actor.person_id)
     for content in attachments:
-        attach_content(session, document, content, "attachment", actor)
+        attach_content(session, document.id, content, "attachment", actor.person_id)
 
 
 def _let_own_read(session: Session, document: OutgoingDocument) -> None:

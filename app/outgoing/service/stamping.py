@@ -9,9 +9,9 @@ from app.core import clock
 from app.core.errors import Problem, Refused
 from app.core.policy import Actor
 from app.core.text import N_
-from app.correspondence.models import DocumentFile
 from app.correspondence.rules import padded
-from app.correspondence.service import FileContent, attach_content
+from app.files.models import RecordFile
+from app.files.service import FileContent, attach_content
 from app.outgoing import queries
 from app.outgoing.models import OutgoingDocument
 from documents.drafting import Parts
@@ -69,13 +69,13 @@ def stamp_main_file(
         return False
     signed.removed_at = clock.now()
     stamped = _stamped(document, stamps.storage, signed, parts)
-    main = attach_content(session, document, stamped, "main", actor)
+    main = attach_content(session, document.id, stamped, "main", actor.person_id)
     main.position = signed.position
     return True
 
 
 def _stamped(
-    document: OutgoingDocument, storage: Storage, signed: DocumentFile, parts: Parts
+    document: OutgoingDocument, storage: Storage, signed: RecordFile, parts: Parts
 ) -> FileContent:
     assert document.number is not None
     assert document.issued_on is not None
@@ -84,6 +84,6 @@ def _stamped(
     return FileContent(_name(document, signed), blob.sha256, DOCX, blob.size, signed.page_count)
 
 
-def _name(document: OutgoingDocument, signed: DocumentFile) -> str:
+def _name(document: OutgoingDocument, signed: RecordFile) -> str:
     """ "807-UBND-VX.docx": what a receiver looks for."""
     return document.reference.replace("/", "-") + PurePath(signed.name).suffix.lower()

@@ -18,6 +18,19 @@ export const on = (type, selector, act) =>
     if (hit) act(hit, event);
   });
 
+const COMPOSING = 229;
+
+/**
+ * Listens for keys. Those with which an input method composes a word (Telex, VNI) are its own: Enter takes the word,
+ * it sends nothing. Safari says so by the code alone.
+ * @param {(event: any) => void} act
+ * @param {EventTarget} [at] the whole page, if none is named
+ */
+export const onKey = (act, at = document) =>
+  at.addEventListener('keydown', event => {
+    if (!event.isComposing && event.keyCode !== COMPOSING) act(event);
+  });
+
 /** Makes an element with properties and what is inside. */
 export const el = (tag, properties, ...inside) => {
   const made = Object.assign(document.createElement(tag), properties);

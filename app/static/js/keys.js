@@ -3,7 +3,7 @@
  * `data-keys` shows them, `data-keys-on` switches them off; `data-search` is what `/` goes to, `data-primary` what
  * Ctrl+Enter presses.
  */
-import { $, $$, memory, on } from './dom.js';
+import { $, $$, memory, on, onKey } from './dom.js';
 import { dialogOf } from './dialogs.js';
 import { buttons } from './forms.js';
 import { rowInHand, walk } from './lists.js';
@@ -35,7 +35,7 @@ const pressPrimary = event => {
 
 const isTyping = target => target.matches('input:not([type=checkbox],[type=radio]),textarea,select');
 
-document.addEventListener('keydown', event => {
+onKey(event => {
   if (event.ctrlKey || event.metaKey || event.altKey) {
     if (event.key === 'Enter') pressPrimary(event);
     return;

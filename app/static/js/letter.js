@@ -5,9 +5,17 @@
  */
 import { $, on } from './dom.js';
 import { behaviour } from './behaviours.js';
+import { renew } from './session.js';
 
 const REST_MS = 900;
 const NOT_NEEDED = ['_once', 'files'];
+
+const laidOut = (form, signal) => {
+  const data = new FormData(form);
+  for (const name of NOT_NEEDED) data.delete(name);
+  return fetch(form.dataset.letter, { method: 'POST', body: data, signal, headers: { 'X-Part': 'preview' } });
+};
+const isThere = answer => answer.ok && !answer.redirected;
 
 behaviour('[data-letter]', form => {
   const pane = $('[data-letter-pages]');
@@ -19,13 +27,12 @@ behaviour('[data-letter]', form => {
     clearTimeout(timer);
     running?.abort();
     running = new AbortController();
-    const data = new FormData(form);
-    for (const name of NOT_NEEDED) data.delete(name);
     status.textContent = '…';
-    const options = { method: 'POST', body: data, signal: running.signal, headers: { 'X-Part': 'preview' } };
     try {
-      const answer = await fetch(form.dataset.letter, options);
-      if (answer.ok && !answer.redirected) pane.innerHTML = await answer.text();
+      let answer = await laidOut(form, running.signal);
+      // Who signed out and in again in another window goes on here with a fresh token.
+      if (!isThere(answer) && (await renew()).ok) answer = await laidOut(form, running.signal);
+      if (isThere(answer)) pane.innerHTML = await answer.text();
     } catch (error) {
       if (error.name === 'AbortError') return;
     }

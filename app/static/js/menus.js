@@ -3,7 +3,7 @@
  * `data-pop`: a `details` that closes when one clicks elsewhere or presses Escape. `data-print` prints.
  * `data-theme-form`: the form that changes between light and dark, here at once. `data-refused` has the focus first.
  */
-import { $, $$, on } from './dom.js';
+import { $, $$, on, onKey } from './dom.js';
 import { post } from './server.js';
 import { offline } from './toasts.js';
 
@@ -13,7 +13,7 @@ document.addEventListener('click', event => {
   for (const menu of opened()) if (!menu.contains(event.target)) menu.open = false;
 });
 
-document.addEventListener('keydown', event => {
+onKey(event => {
   if (event.key !== 'Escape') return;
   for (const menu of opened()) {
     menu.open = false;

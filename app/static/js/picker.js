@@ -4,7 +4,7 @@
  * common due date. Parts: templates `-row` (one chosen, with `-name`, `-sub`, `-drop`) and `-choice` (one found, with
  * `-open` besides), `-status`. On a chosen row `data-picker-id` says who it is.
  */
-import { $, $$, clone, el, give, put } from './dom.js';
+import { $, $$, clone, el, give, put, onKey } from './dom.js';
 import { behaviour } from './behaviours.js';
 import { initials, people, search, terms } from './people.js';
 import { fold, say, words } from './words.js';
@@ -135,7 +135,7 @@ behaviour('[data-picker]', box => {
   };
 
   const moves = { ArrowDown: offered.down, ArrowUp: offered.up, Escape: offered.close, Enter: () => add(offered.current()) };
-  input.onkeydown = event => {
+  onKey(event => {
     if (event.ctrlKey || event.metaKey) return;
     // After a space a digit is part of a name: "tổ dân phố 7".
     const role = /\S$/.test(input.value) && '123'.includes(event.key) && rows.roles[event.key - 1];
@@ -146,7 +146,7 @@ behaviour('[data-picker]', box => {
     else if (moves[event.key]) moves[event.key]();
     else return;
     event.preventDefault();
-  };
+  }, input);
   input.oninput = look;
   input.onfocus = () => box.scrollIntoView();
   list.onmousedown = event => event.preventDefault();

@@ -18,7 +18,7 @@ import { words } from './words.js';
  */
 
 /** @returns {Promise<Told>} every form of the page has a fresh token when one is signed in */
-const renew = async () => {
+export const renew = async () => {
   const answer = await fetch(document.body.dataset.session, { cache: 'no-store', headers: headers() });
   const told = await answer.json();
   if (answer.ok) {

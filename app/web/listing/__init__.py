@@ -28,7 +28,6 @@ from app.web.listing.words import (
     STATE_ICONS,
     STATE_WORDS,
     TEMPLATE_GLOBALS,
-    URGENCY_WORDS,
 )
 
 __all__ = [
@@ -37,7 +36,6 @@ __all__ = [
     "STATE_ICONS",
     "STATE_WORDS",
     "TEMPLATE_GLOBALS",
-    "URGENCY_WORDS",
     "Action",
     "Addition",
     "Cell",

@@ -33,7 +33,8 @@ class FilePane:
 
     file: FileView | None
     files: Sequence[FileView]
-    empty: Empty
+    empty: Empty | None = None
+    """What is said where there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ They are message ids that the templates translate.
 """
 
 from app.core.text import N_
+from app.core.words import URGENCY_WORDS
 from documents.media import MEDIA_TYPES
 
 # The states of a line of work, in the order in which a line usually lives through them.
@@ -27,7 +28,6 @@ STATE_ICONS = {
     "donelate": "check-square",
     "ended": "check-lg",
 }
-URGENCY_WORDS = (N_("Normal"), N_("Urgent"), N_("Very urgent"), N_("Flash"))
 # Key of the picker -> word; the order is that of the keys 1, 2, 3.
 ROLE_WORDS = {
     "lead": N_("Lead"),

@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.core import clock
+from app.core.feature import installed
 from app.core.text import N_
 from app.deadlines.presenters import words
 from app.deadlines.rules.colours import Horizon
@@ -39,9 +40,13 @@ def due_text(row: LineRow | WorkRow, at: Horizon) -> str:
     return short_day(row.finished_at)
 
 
-def work_total(lines: int, documents: int) -> str:
-    """What a figure counts: "38 lines of 19 documents"."""
-    of = ngettext("%(num)s document", "%(num)s documents", documents)
+def work_total(lines: int, records: int) -> str:
+    """What a figure counts: "38 lines of 19 documents", or of records where work has more kinds."""
+    words = {kind.counted for kind in installed().kinds.values() if kind.work is not None}
+    if len(words) == 1:
+        of = ngettext(*words.pop(), records)
+    else:
+        of = ngettext("%(num)s record", "%(num)s records", records)
     return str(ngettext("%(num)s line of %(of)s", "%(num)s lines of %(of)s", lines, of=of))
 
 

@@ -16,7 +16,7 @@ from app.core.text import N_
 from app.work import events, policy, queries, rules
 from app.work.models import Assignment, Directive
 from app.work.policy import Acting
-from app.work.rules import Ground, Receiver
+from app.work.rules import GivingFacts, Receiver
 from app.work.service.work import KIND, Work, let_holders_read, line_for, lock_readable, tell
 
 
@@ -30,14 +30,14 @@ def direct(
     """Write a directive on the record and give its lines out."""
     work = lock_readable(session, actor, record_id)
     if not work.may_be_directed(session, actor):
-        raise Forbidden(Problem(N_("You may not write a directive on this document.")))
-    ground = directing_ground(session, work)
-    refuse_for(rules.directive_problems(text, receivers, ground, clock.now()))
+        raise Forbidden(Problem(N_("You may not write a directive on this.")))
+    facts = directing_facts(session, work)
+    refuse_for(rules.directive_problems(text, receivers, facts, clock.now()))
     acting = policy.acting_as_director(actor)
     directive = _write(session, actor, work, text, acting)
     lines = _give_out(session, work, directive, receivers, None, acting)
     subject = Subject("directive", directive.id, directive.record_id)
-    _record(session, actor, "assignments.directed", subject, acting, lines, ground)
+    _record(session, actor, "assignments.directed", subject, acting, lines, facts)
     _tell(session, work, lines)
     return directive
 
@@ -52,8 +52,8 @@ def pass_on(
 ) -> Directive:
     """Give the actor's own line on to others, below it; the line itself stays open."""
     work, line = line_for(session, actor, line_id, "pass_on", version)
-    ground = passing_ground(session, work, line)
-    refuse_for(rules.passing_problems(receivers, ground, clock.now()))
+    facts = passing_facts(session, work, line)
+    refuse_for(rules.passing_problems(receivers, facts, clock.now()))
     acting = policy.acting_as_holder(actor, line)
     directive = _write(session, actor, work, text, acting)
     lines = _give_out(session, work, directive, receivers, line, acting)
@@ -61,29 +61,29 @@ def pass_on(
     line.opened_at = line.opened_at or clock.now()
     line.version += 1
     subject = Subject(KIND, line.id, line.record_id)
-    _record(session, actor, "assignments.passed_on", subject, acting, lines, ground)
+    _record(session, actor, "assignments.passed_on", subject, acting, lines, facts)
     _tell(session, work, lines, events.PassedOn(line.id, line.record_id))
     return directive
 
 
-def directing_ground(session: Session, work: Work) -> Ground:
+def directing_facts(session: Session, work: Work) -> GivingFacts:
     """Who may be given work by a directive, and who leads already."""
     names = queries.can_be_given(session, work.kind, work.record.agency_id)
     leading = work.tree.leading(None)
-    return Ground(
+    return GivingFacts(
         names=names,
         leading=names.get(leading.holder, leading.holder) if leading else "",
         busy=work.tree.busy(),
     )
 
 
-def passing_ground(session: Session, work: Work, line: Assignment) -> Ground:
+def passing_facts(session: Session, work: Work, line: Assignment) -> GivingFacts:
     """Who may be given work below this line, and within which role and time."""
     names, tree = queries.can_be_given(session, work.kind, line.agency_id), work.tree
     reach = queries.reach(session, line.agency_id, line.holder)
     leading = tree.leading(line)
     above = {line.holder, *(one.holder for one in tree.above(line))}
-    return Ground(
+    return GivingFacts(
         names={token: name for token, name in names.items() if token in reach | above},
         leading=names.get(leading.holder, leading.holder) if leading else "",
         busy=tree.busy(),
@@ -154,10 +154,10 @@ def _record(
     subject: Subject,
     acting: Acting,
     lines: Sequence[Assignment],
-    ground: Ground,
+    facts: GivingFacts,
 ) -> None:
     named: dict[str, Any] = {
-        role: ", ".join(ground.names[line.holder] for line in lines if line.role == role) or "–"
+        role: ", ".join(facts.names[line.holder] for line in lines if line.role == role) or "–"
         for role in rules.ROLES
     }
     note(session, actor, action, subject, on_behalf_of=acting.on_behalf_of, **named)

@@ -9,9 +9,9 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from app.core.policy import Actor
-from app.correspondence.models import DocumentFile
 from app.correspondence.queries import links_of
-from app.correspondence.service import check_files, remove_file, share_files
+from app.files.models import RecordFile
+from app.files.service import check_files, remove_file, share_files
 from app.incoming.models import IncomingDocument
 from app.records.service import link
 from documents.media import DOCX, PDF
@@ -78,7 +78,7 @@ def test_what_is_not_a_known_type_leaves_as_bytes(
 ) -> None:
     document = document_with(session, storage, office.clerk, ("a.pdf", pdf_bytes()))
     [file] = document.files
-    session.get_one(DocumentFile, file.id).media_type = "text/html"
+    session.get_one(RecordFile, file.id).media_type = "text/html"
     session.commit()
     response = client_of(office.clerk).get(f"/files/{file.id}")
     assert response.mimetype == "application/octet-stream"
@@ -130,7 +130,7 @@ def test_files_keep_their_order_and_one_is_the_main_one(
         ("b.docx", "attachment"),
         ("c.zip", "attachment"),
     ]
-    remove_file(session, document, document.files[0].id, office.clerk)
+    remove_file(session, document.id, document.files[0].id)
     session.commit()
     session.expire_all()
     assert [(f.name, f.kind) for f in document.files] == [
@@ -144,7 +144,7 @@ def test_a_removed_file_is_not_there_any_more(
 ) -> None:
     document = document_with(session, storage, office.clerk, ("a.pdf", pdf_bytes()))
     [file] = document.files
-    remove_file(session, document, file.id, office.clerk)
+    remove_file(session, document.id, file.id)
     session.commit()
     assert client_of(office.clerk).get(f"/files/{file.id}").status_code == 404
 
@@ -154,7 +154,7 @@ def test_shared_files_are_the_same_content(
 ) -> None:
     source = document_with(session, storage, office.clerk, ("a.pdf", pdf_bytes()))
     target = registered(session, office.other_clerk)
-    share_files(session, source.id, target)
+    share_files(session, source.id, target.id, office.clerk.person_id)
     session.commit()
     session.expire_all()
     assert [f.sha256 for f in target.files] == [f.sha256 for f in source.files]

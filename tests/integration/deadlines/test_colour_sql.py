@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.core import clock
 from app.core.asking import given as values_of
 from app.core.policy import agency_token
-from app.deadlines.queries.colours import DueColumns, became_late_between, colour_conditions
+from app.deadlines.queries.colours import DueColumns, colour_conditions
 from app.deadlines.rules.colours import COLOURS, WORST_FIRST, Horizon, colour, due_colour, is_late
 from app.deadlines.rules.wholes import pressing
 from app.deadlines.rules.working_time import Shift, WorkCalendar
@@ -126,16 +126,6 @@ def test_documents_and_their_work(session, office, own, due, opened, at):
     assert found == (wanted or ({"none"} if pressed.due_at is None else set()))
     is_overdue = INCOMING.count(session, office.clerk, IncomingFilter(tab="overdue"), at.moments)
     assert bool(is_overdue) == is_late(pressed.due_at, at.now)
-
-
-@each
-@given(due=HOURS, hours=st.integers(0, 40), at=horizons)
-def test_what_became_late_since_the_last_look(session, office, due, hours, at):
-    line = _line(session, office, at.now, "open", None, due, 0)
-    before = at.now - timedelta(hours=hours)
-    became = not is_late(line.due_at, before) and is_late(line.due_at, at.now)
-    rows = select(Assignment.id).where(became_late_between(Assignment.due_at, before, at.now))
-    assert bool(session.scalar(rows)) == became
 
 
 def _is_coloured(session, line, name, at):

@@ -16,10 +16,10 @@ from app.approval import service as approval
 from app.approval.models import CircuitStep, Remark
 from app.core.db import READING
 from app.core.policy import Actor
-from app.correspondence.models import Upload
 from app.drafting import service
 from app.drafting.models import Draft, DraftLook, DraftVersion
 from app.drafting.presenters.actions import document_actions
+from app.files.models import Upload
 from app.outgoing import service as outgoing
 from app.outgoing.inputs import IssueEntry
 from app.outgoing.models import OutgoingDocument

@@ -15,11 +15,11 @@ from app.approval.inputs import Decision, RoundEntry
 from app.approval.models import CircuitStep
 from app.core.errors import Forbidden, NotFound, OfficeError, Refused, Stale
 from app.core.policy import Actor
-from app.correspondence.models import Upload
 from app.drafting import service
 from app.drafting.models import Draft, DraftLook, DraftVersion
 from app.drafting.queries import draft_view, drafts_of
 from app.drafting.rules.content import Details, RecipientPlan
+from app.files.models import Upload
 from app.outgoing.models import OutgoingDocument
 from app.work.models import Assignment
 from documents.settling import paragraphs_of

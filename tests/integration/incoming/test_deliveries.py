@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from app.core import clock, outbox
 from app.core.errors import Forbidden, Refused, Stale
 from app.core.policy import Actor
-from app.correspondence.models import DocumentFile
-from app.correspondence.service import FileContent, attach_content
+from app.files.models import RecordFile
+from app.files.service import FileContent, attach_content
 from app.incoming import service
 from app.incoming.models import IncomingDocument
 from app.outgoing.models import OutgoingDocument
@@ -49,7 +49,11 @@ def issued(session: Session, office: Office) -> OutgoingDocument:
     session.flush()
     for name in ("cv.pdf", "biểu.pdf"):
         attach_content(
-            session, document, FileContent(name, name * 8, PDF, 10, 1), None, office.clerk
+            session,
+            document.id,
+            FileContent(name, name * 8, PDF, 10, 1),
+            None,
+            office.clerk.person_id,
         )
     session.commit()
     return document
@@ -108,7 +112,7 @@ def test_the_same_event_twice_brings_one_document(
     service.receive_delivery(session, payload(issued, office))
     session.commit()
     assert session.scalars(select(IncomingDocument)).all() == [waiting]
-    assert len(session.scalars(select(DocumentFile)).all()) == 4
+    assert len(session.scalars(select(RecordFile)).all()) == 4
 
 
 def test_accepting_gives_an_arrival_number_and_tells_the_sender(

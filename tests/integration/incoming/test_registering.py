@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from app.core import clock, outbox
 from app.core.policy import Actor
-from app.correspondence.models import Upload
+from app.files.models import Upload
 from app.incoming.models import IncomingDocument
 from app.records.models import RecordReader
 from app.registers.queries import gap_report

@@ -13,11 +13,13 @@ from sqlalchemy.orm import Session
 from app.core.db import SessionFactory
 from app.core.jobs import HEAVY, LANES, NORMAL, URGENT, Handlers, Lane, Runner, claiming, watching
 from app.core.jobs import hands as hands_module
-from app.core.jobs.claiming import TOOK_TOO_LONG
+from app.core.jobs.claiming import TOOK_TOO_LONG, TOOK_TOO_MUCH, Claim
 from app.core.jobs.hands import Hands
+from app.core.jobs.watching import TooMuchMemory, Watch
 from tests.integration.jobs.making import Elsewhere, Happened, job, names, publish, quick, slow
 
 PATIENCE = 30
+MEGABYTE = 1024 * 1024
 SMS_WITHIN = 10
 """Seconds: it was 268 behind 30 conversions. On an idle machine it is under one."""
 
@@ -135,6 +137,52 @@ def test_work_that_exceeds_its_limit_is_ended_and_told(factory: SessionFactory) 
         assert done.wait(PATIENCE), "the thread went on to the next"
     resting = job(factory, "test.slow")
     assert (resting.state, resting.tries, resting.error) == ("failed", 1, TOOK_TOO_LONG)
+
+
+def test_work_that_takes_too_much_memory_is_ended_told_and_tried_again(
+    factory: SessionFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = threading.Semaphore(0)
+
+    def hoard(_factory: SessionFactory, _payload: dict[str, Any]) -> str:
+        hoarded = []
+        try:
+            while True:
+                hoarded.append(b"x" * MEGABYTE)
+                threading.Event().wait(0.001)
+        finally:
+            ended.release()
+
+    done = threading.Event()
+    handlers = Handlers(
+        [slow(hoard), quick(counting(1, done), topic=Elsewhere.topic, name="test.after")]
+    )
+    monkeypatch.setattr(claiming, "BACK_OFF", (0,))
+    publish(factory, Happened("An"))
+    lane = replace(NORMAL, limit_bytes=32 * MEGABYTE)
+    with at_work(factory, handlers, {lane: 1}):
+        for _ in range(NORMAL.tries):
+            assert ended.acquire(timeout=PATIENCE)
+        publish(factory, Elsewhere("Bình"))
+        assert done.wait(PATIENCE), "the thread went on to the next"
+    resting = job(factory, "test.slow")
+    assert (resting.state, resting.error) == ("failed", TOOK_TOO_MUCH)
+    assert resting.tries == NORMAL.tries
+
+
+def test_memory_is_asked_of_who_began_first_not_of_who_works_beside(
+    factory: SessionFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes = iter([700, 100, 1000 * MEGABYTE])
+    told: list[type[BaseException] | None] = []
+    monkeypatch.setattr(watching, "_resident_bytes", lambda: next(sizes))
+    monkeypatch.setattr(watching, "_raise_in", lambda _thread, error: told.append(error))
+    watch = Watch(factory)
+    first, second = (Claim(n, "test", "normal", {}, "", 1) for n in (1, 2))
+    with watch.over(second, NORMAL) as beside, watch.over(first, NORMAL) as hoarder:
+        watch.look()
+        assert (beside.told_at, told) == (None, [TooMuchMemory])
+        assert hoarder.told_at is not None
 
 
 def test_what_does_not_end_when_the_worker_stops_is_put_back(factory: SessionFactory) -> None:

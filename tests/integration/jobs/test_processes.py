@@ -21,6 +21,8 @@ from app.core.db import SessionFactory
 from app.core.jobs import HEAVY, Job
 from app.core.jobs.claiming import LOST, TOOK_TOO_LONG
 from app.supervisor import programs_in
+from documents.sandbox.line import _is_cut
+from documents.sandbox.meeting import Meeting
 from tests.databases import TestDatabase
 from tests.integration.jobs.making import Elsewhere, Happened, job, names, publish
 from tests.live import ROOT
@@ -144,6 +146,33 @@ def test_what_a_killed_process_leaves_behind_is_ended_with_it(
         os.kill(parent, signal.SIGKILL)
         assert words.wait_for("child") != child
         _await_end(pidfd)
+
+
+def test_the_sandbox_outlives_the_program_that_needed_it_first(
+    told: tuple[Told, int], tmp_path: Path
+) -> None:
+    """A person who sends a file while the worker is started again notices nothing."""
+    words, port = told
+    folder = tmp_path / "sandbox"
+    program = tmp_path / "needs.py"
+    program.write_text(
+        "import os, signal, socket, sys\n"
+        "from pathlib import Path\n"
+        "from documents.sandbox import Sandbox\n"
+        f"Sandbox(Path({str(folder)!r})).warm()\n"
+        f"with socket.create_connection(('127.0.0.1', {port})) as s:\n"
+        "    s.sendall(f'{sys.argv[1]} {os.getpid()}\\n'.encode())\n"
+        "signal.pause()\n"
+    )
+    line = f"env PYTHONPATH={ROOT} {sys.executable} {program}"
+    with supervised(tmp_path / "Procfile", f"one: {line} one"):
+        first = words.wait_for("one")
+        with Meeting(folder).connect() as held:
+            os.kill(first, signal.SIGKILL)
+            assert words.wait_for("one") != first
+            assert not _is_cut(held)
+    with pytest.raises((FileNotFoundError, ConnectionRefusedError)):
+        Meeting(folder)._reached()
 
 
 def test_all_end_within_seconds_and_whoever_will_not_is_made_to(

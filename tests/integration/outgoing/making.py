@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from sqlalchemy.orm import Session
 
 from app.core.policy import agency_token, person_token
-from app.correspondence.service import FileContent
+from app.files.service import FileContent
 from app.incoming.models import IncomingDocument
 from app.outgoing import service
 from app.outgoing.inputs import IssueEntry, RecipientEntry, SignedDraft

@@ -14,7 +14,7 @@ from app.core.errors import Forbidden, NotFound, Refused, Stale
 from app.core.jobs import Handlers, Job, drain
 from app.core.outbox import OutboxRow
 from app.correspondence.queries import links_of
-from app.correspondence.service import attach_content
+from app.files.service import attach_content
 from app.incoming import jobs as receiving
 from app.incoming import service as incoming
 from app.incoming.models import IncomingDocument
@@ -209,7 +209,7 @@ def asked_and_answered(
         recipients=(RecipientEntry("UBND phường Tân Khê", office.agency_id),),
     )
     reply = service.enter_signed(session, office.other_clerk, entry)
-    attach_content(session, reply, scan(storage), "main", office.other_clerk)
+    attach_content(session, reply.id, scan(storage), "main", office.other_clerk.person_id)
     stamps = stamps_for(session, storage, reply.id)
     service.issue(session, office.other_clerk, reply, IssueEntry(reply.version), stamps)
     deliver(session, database)

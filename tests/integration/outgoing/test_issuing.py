@@ -12,9 +12,9 @@ from app.audit.service import verify
 from app.core import clock
 from app.core.errors import Forbidden, NotFound, Refused, Stale
 from app.core.outbox import OutboxRow
-from app.correspondence.models import DocumentFile
 from app.correspondence.policy import get_document
 from app.correspondence.queries import links_of
+from app.files.models import RecordFile
 from app.outgoing import service
 from app.outgoing.inputs import IssueEntry, RecipientChange, RecipientEntry
 from app.outgoing.models import OutgoingDocument
@@ -97,14 +97,10 @@ def test_number_and_date_are_written_into_the_composed_file(
     import docx
 
     document = signed(session, office, storage)
-    before = session.scalars(
-        select(DocumentFile).where(DocumentFile.document_id == document.id)
-    ).one()
+    before = session.scalars(select(RecordFile).where(RecordFile.record_id == document.id)).one()
     issue(session, office, document, storage)
     files = session.scalars(
-        select(DocumentFile)
-        .where(DocumentFile.document_id == document.id)
-        .order_by(DocumentFile.id)
+        select(RecordFile).where(RecordFile.record_id == document.id).order_by(RecordFile.id)
     ).all()
     assert [(file.id == before.id, file.removed_at is None) for file in files] == [
         (True, False),
@@ -124,9 +120,7 @@ def test_a_scan_is_issued_as_it_was_signed(
 ) -> None:
     content = scan(storage)
     document = issue(session, office, signed(session, office, storage, main=content), storage)
-    file = session.scalars(
-        select(DocumentFile).where(DocumentFile.document_id == document.id)
-    ).one()
+    file = session.scalars(select(RecordFile).where(RecordFile.record_id == document.id)).one()
     assert (file.sha256, file.removed_at) == (content.sha256, None)
 
 
@@ -134,9 +128,7 @@ def test_every_problem_is_named_at_once(
     session: Session, office: Office, storage: MemoryStorage
 ) -> None:
     document = signed(session, office, storage, recipients=(), signer_name="")
-    for file in session.scalars(
-        select(DocumentFile).where(DocumentFile.document_id == document.id)
-    ):
+    for file in session.scalars(select(RecordFile).where(RecordFile.record_id == document.id)):
         file.removed_at = clock.now()
     for series in session.scalars(select(NumberSeries)):
         series.is_default = False

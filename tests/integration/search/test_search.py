@@ -15,9 +15,9 @@ from app.core import clock, jobs, outbox
 from app.core.db import SessionFactory, session_factory, transaction
 from app.core.jobs.spreading import spread
 from app.core.policy import Actor, agency_token, person_token
-from app.correspondence.models import DocumentFile, FileText
 from app.correspondence.service import changed
 from app.features import FEATURES
+from app.files.models import FileText, RecordFile
 from app.incoming.models import IncomingDocument
 from app.records.events import ReadersChanged
 from app.records.models import RecordReader
@@ -65,7 +65,7 @@ def register(session: Session, office: Office, number: int, subject: str, body: 
     sha256 = f"{number:064d}"
     session.add(FileText(sha256=sha256, text=body))
     session.add(
-        DocumentFile(
+        RecordFile(
             document_id=document.id,
             name="a.pdf",
             sha256=sha256,

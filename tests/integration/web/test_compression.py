@@ -44,6 +44,17 @@ def test_a_page_is_the_same_however_it_is_packed(
         assert "Cookie" in answer.vary
 
 
+def test_a_form_that_comes_back_is_packed_too(client_of: SignIn, office: Office) -> None:
+    client = client_of(office.clerk)
+    headers = {"Accept-Encoding": "gzip"}
+    refused = client.post("/incoming/register", data={}, headers=headers)
+    assert (refused.status_code, refused.headers["Content-Encoding"]) == (422, "gzip")
+    assert b"</html>" in gzip.decompress(refused.data)
+    missing = client.get("/there-is-no-such-page", headers=headers)
+    assert (missing.status_code, missing.headers["Content-Encoding"]) == (404, "gzip")
+    assert b"</html>" in gzip.decompress(missing.data)
+
+
 def test_what_another_site_asks_for_is_not_packed(client_of: SignIn, office: Office) -> None:
     """Its length would tell that site what else stands in the page (BREACH)."""
     client = client_of(office.clerk)

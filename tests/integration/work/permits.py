@@ -98,6 +98,7 @@ KIND = RecordKind(
     "Permit",
     "documents.read",
     faces,
+    load=lambda session, _actor, permit_id: faces(session, [permit_id])[permit_id],
     path="/permits",
     named="permit",
     work=Workable(standing, may_direct, receivers, reply_missing, lines_changed),

@@ -15,6 +15,7 @@ from app.audit.service import Subject, record, verify
 from app.core import clock
 from app.core.db import session_factory
 from app.core.errors import Forbidden, NotFound, Refused
+from app.core.feature import install
 from app.core.jobs import NORMAL, Handler, Handlers, drain
 from app.core.policy import Actor
 from app.deadlines.queries import horizon
@@ -22,12 +23,12 @@ from app.features import FEATURES
 from app.messages.models import Notice, SmsMessage
 from app.messages.service import SmsPolicy, handler_of
 from app.organisation.models import Person
-from app.records.kinds import install
 from app.records.queries import readers_of
 from app.records.service import take_turn
 from app.work import messages, queries, service
 from app.work.filters import WorkFilter
 from app.work.models import Assignment
+from app.work.presenters.wording import work_total
 from app.work.queries import WORK
 from app.work.queries.stranded import RecordName, stranded_lines
 from app.work.service import Receiver
@@ -99,7 +100,7 @@ def test_returned_recalled_and_withdrawn_it_waits_again(session: Session, office
 def test_it_is_finished_with_its_answer_or_a_reason(session: Session, office: Office) -> None:
     permit_id = make_permit(session, office, answer_owed=True)
     (line,) = given(session, office, permit_id)
-    with pytest.raises(Refused, match="requires a reply"):
+    with pytest.raises(Refused, match="reply is required"):
         service.finish(session, office.officer, line.id, "Đã xem.")
     service.finish(session, office.officer, line.id, "Đã xem.", no_reply_reason="Bà Hoa rút đơn.")
     assert (line.state, is_worked_on(session, permit_id)) == ("done", True)
@@ -221,3 +222,11 @@ def test_verbs_take_turns_on_the_record_and_the_trail_does_not_wait(
             take_turn(other, permit_id)
     session.rollback()
     assert verify(session).count == 1
+
+
+def test_figures_say_what_they_count(app: Flask) -> None:
+    """Documents, where work is on documents alone; records, where it is on permits too."""
+    with app.test_request_context(headers={"Accept-Language": "vi"}):
+        assert work_total(38, 19) == "38 phần việc của 19 văn bản, hồ sơ"
+        install(FEATURES)
+        assert work_total(38, 19) == "38 phần việc của 19 văn bản"

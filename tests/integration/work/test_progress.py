@@ -69,7 +69,7 @@ def test_a_required_reply_is_issued_or_its_absence_explained(session, office):
         reply_required=True,
     )
     service.finish(session, office.economy_head, helper.id, "Đã góp ý.")
-    with pytest.raises(Refused, match="This document requires a reply"):
+    with pytest.raises(Refused, match="A reply is required"):
         service.finish(session, office.head, lead.id, "Đã làm.")
     service.finish(
         session, office.head, lead.id, "Đã làm.", no_reply_reason="Đã trả lời điện thoại."

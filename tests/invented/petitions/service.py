@@ -1,5 +1,6 @@
 """What is done with petitions."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -8,6 +9,7 @@ from app.approval.service import changed
 from app.audit.service import Subject, record
 from app.core import clock, outbox
 from app.core.policy import Actor, agency_token
+from app.files.service import attach_uploads
 from app.records.rules import ENTERED, Ground
 from app.records.service import let_read, take_turn
 from app.search.service import ask_for
@@ -17,7 +19,12 @@ from tests.invented.petitions.policy import KEEP
 
 
 def receive(
-    session: Session, actor: Actor, sender: str, subject: str, due_at: datetime | None = None
+    session: Session,
+    actor: Actor,
+    sender: str,
+    subject: str,
+    due_at: datetime | None = None,
+    uploads: Sequence[str] = (),
 ) -> Petition:
     actor.needs(KEEP)
     assert actor.agency_id is not None
@@ -25,6 +32,7 @@ def receive(
     session.add(petition)
     session.flush()
     let_read(session, petition.id, [agency_token(actor.agency_id)], Ground(ENTERED))
+    attach_uploads(session, petition.id, uploads, actor)
     about = Subject("petition", petition.id, petition.id)
     record(session, actor, "petitions.received", about, sender=sender)
     outbox.publish(session, Received(petition.id))

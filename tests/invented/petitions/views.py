@@ -27,7 +27,8 @@ def receive() -> ResponseReturnValue:
     due_at = due_moment(
         session(), actor().agency_id, request.form.get("due", type=date.fromisoformat)
     )
-    petition = service.receive(session(), actor(), sender, subject, due_at)
+    uploads = request.form.getlist("uploads")
+    petition = service.receive(session(), actor(), sender, subject, due_at, uploads)
     return redirect(link_to("petition", petition.id))
 
 

@@ -1,6 +1,6 @@
 """What may be a password, and when wrong ones lock."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -59,19 +59,6 @@ def test_the_fifth_wrong_password_locks_for_a_quarter_of_an_hour() -> None:
     assert rules.tries_left(4) == 1
     assert rules.locked_until(5, now) == now + timedelta(minutes=15)
     assert rules.tries_left(5) == 0
-
-
-@pytest.mark.parametrize(
-    ("other", "expected"),
-    [
-        ((date(2026, 11, 1), date(2026, 11, 9)), False),
-        ((date(2026, 11, 1), date(2026, 11, 10)), True),
-        ((date(2026, 11, 20), date(2026, 11, 25)), True),
-        ((date(2026, 11, 21), date(2026, 11, 25)), False),
-    ],
-)
-def test_spans_of_days_overlap_with_their_ends(other: tuple[date, date], expected: bool) -> None:
-    assert rules.overlaps((date(2026, 11, 10), date(2026, 11, 20)), other) is expected
 
 
 def test_one_time_passwords_keep_the_rules_and_differ() -> None:

@@ -1,4 +1,4 @@
-"""When two references are the same, when two documents look alike, what is said of bad files."""
+"""When two references are the same, and when two documents look alike."""
 
 from dataclasses import replace
 from datetime import date
@@ -7,8 +7,6 @@ import pytest
 
 from app.correspondence.rules import (
     Likeness,
-    file_problem,
-    flowing,
     is_likely_twin,
     issuer_key,
     reference_key,
@@ -80,42 +78,6 @@ def test_letters_without_a_number_are_told_by_issuer_day_and_subject() -> None:
     assert not is_likely_twin(one, replace(one, subject="Đơn xin xác nhận hộ nghèo"))
 
 
-def test_sizes_of_files_are_said_in_megabytes() -> None:
-    message = "“%(name)s” is larger than %(limit)s bytes."
-    problem = file_problem(message, {"name": "a.pdf", "limit": 50_000_000})
-    assert str(problem) == "“a.pdf” is larger than 50 MB."
-    assert problem.field == "files"
-
-
 def test_no_reference_is_too_long_to_compare() -> None:
     assert reference_key("0" * 9_000 + "7/QÐ-UBND") == "7/QĐ-UBND"
     assert reference_key("000/A") == "0/A"
-
-
-PRINTED = """Số: 3615/STP-PBGDPL
-V/v triển khai thực hiện phòng,
-chống dịch sốt xuất huyết
-Hà Sơn, ngày 27 tháng 11 năm 2026
-Thực hiện chỉ đạo của Ủy ban nhân dân tỉnh và chương trình công tác năm
-2026, Sở đề nghị các huyện thực hiện các nội dung sau:
-1. Rà soát, đánh giá đúng thực trạng triển khai thực hiện theo lời của Sở
-Tư pháp trên địa bàn huyện;
-2. Báo cáo về Sở trước ngày 08/12/2026 để
-tổng hợp./.
-- Lưu: VT.
-"""
-
-
-def test_printed_lines_flow_together_where_the_sentence_goes_on():
-    assert flowing(PRINTED).split("\n") == [
-        "Số: 3615/STP-PBGDPL",
-        "V/v triển khai thực hiện phòng, chống dịch sốt xuất huyết",
-        "Hà Sơn, ngày 27 tháng 11 năm 2026",
-        "Thực hiện chỉ đạo của Ủy ban nhân dân tỉnh và chương trình công tác năm"
-        " 2026, Sở đề nghị các huyện thực hiện các nội dung sau:",
-        "1. Rà soát, đánh giá đúng thực trạng triển khai thực hiện theo lời của Sở"
-        " Tư pháp trên địa bàn huyện;",
-        "2. Báo cáo về Sở trước ngày 08/12/2026 để tổng hợp./.",
-        "- Lưu: VT.",
-    ]
-    assert flowing(" \n\n") == ""

@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from app.incoming.inputs import Entry, reference_parts
-from app.incoming.rules import Ground, closing_problems, entry_problems
+from app.incoming.rules import EntryFacts, closing_problems, entry_problems
 
 TODAY = date(2026, 11, 23)
-GROUND = Ground(today=TODAY, registers={1}, types={"CV"}, leaders={7})
+FACTS = EntryFacts(today=TODAY, registers={1}, types={"CV"}, leaders={7})
 ENTRY = Entry(
     register_id=1,
     arrived_on=TODAY,
@@ -25,8 +25,8 @@ ENTRY = Entry(
 )
 
 
-def fields_of(entry: Entry, ground: Ground = GROUND) -> list[str | None]:
-    return [problem.field for problem in entry_problems(entry, ground)]
+def fields_of(entry: Entry, facts: EntryFacts = FACTS) -> list[str | None]:
+    return [problem.field for problem in entry_problems(entry, facts)]
 
 
 def test_a_complete_line_has_no_problem() -> None:
@@ -88,12 +88,12 @@ def test_a_letter_without_number_needs_no_date() -> None:
 
 def test_a_due_date_that_passed_may_stay_but_not_come() -> None:
     late = replace(ENTRY, due_on=date(2026, 11, 1))
-    assert fields_of(late, replace(GROUND, earlier_due=date(2026, 11, 1))) == []
-    assert fields_of(late, replace(GROUND, earlier_due=date(2026, 11, 2))) == ["due_on"]
+    assert fields_of(late, replace(FACTS, earlier_due=date(2026, 11, 1))) == []
+    assert fields_of(late, replace(FACTS, earlier_due=date(2026, 11, 2))) == ["due_on"]
 
 
 def test_the_day_of_arrival_stays_in_the_year_of_its_number() -> None:
-    numbered = replace(GROUND, year=2025)
+    numbered = replace(FACTS, year=2025)
     assert fields_of(ENTRY, numbered) == ["arrived_on"]
     earlier = replace(ENTRY, arrived_on=date(2025, 12, 30), issued_on=date(2025, 12, 1))
     assert fields_of(earlier, numbered) == []

@@ -9,7 +9,7 @@ from app.deadlines.rules.holidays import NATIONAL
 from app.deadlines.rules.working_time import WorkCalendar
 from app.work import rules
 from app.work.receivers import reached_by
-from app.work.rules import Finishing, Ground, LineFacts, Receiver
+from app.work.rules import Finishing, GivingFacts, LineFacts, Receiver
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 AT = Horizon(NOW, NATIONAL)
@@ -25,8 +25,10 @@ def messages(problems):
     return [str(problem) for problem in problems]
 
 
-def directed(*receivers, text="Giao xử lý.", **ground):
-    return messages(rules.directive_problems(text, receivers, Ground(names=NAMES, **ground), NOW))
+def directed(*receivers, text="Giao xử lý.", **facts):
+    return messages(
+        rules.directive_problems(text, receivers, GivingFacts(names=NAMES, **facts), NOW)
+    )
 
 
 def test_a_sound_directive_has_no_problem():
@@ -83,13 +85,13 @@ def test_somebody_must_lead_unless_somebody_already_does():
 
 def test_whoever_works_on_it_already_gets_no_second_line_but_may_be_informed():
     assert directed(Receiver("u1", "lead"), busy={"u1"}) == [
-        "Phòng Văn hóa already has open work on this document."
+        "Phòng Văn hóa already has open work on this."
     ]
     assert directed(Receiver("u1", "information"), busy={"u1"}) == []
 
 
-def passed(*receivers, **ground):
-    return messages(rules.passing_problems(receivers, Ground(names=NAMES, **ground), NOW))
+def passed(*receivers, **facts):
+    return messages(rules.passing_problems(receivers, GivingFacts(names=NAMES, **facts), NOW))
 
 
 def test_passing_on_stays_within_the_due_date_of_the_line():
@@ -138,12 +140,12 @@ def test_warnings_are_said_but_not_refused():
     saturday = datetime(2026, 11, 28, 10, tzinfo=UTC)
     said = rules.due_warnings([Receiver("u1", "lead", saturday)], NAMES, SOON, AT)
     assert messages(said) == [
-        "Phòng Văn hóa is due after the document itself, 26/11/2026.",
+        "Phòng Văn hóa is due after the whole, 26/11/2026.",
         "Phòng Văn hóa is due on a day off, 28/11/2026.",
     ]
     endless = [Receiver("u1", "lead"), Receiver("u1", "cohandler")]
     assert messages(rules.due_warnings(endless, NAMES, SOON, AT)) == [
-        "Phòng Văn hóa leads without a due date; the document has one, 26/11/2026."
+        "Phòng Văn hóa leads without a due date; the whole has one, 26/11/2026."
     ]
     assert rules.due_warnings(endless, NAMES, None, AT) == []
     made_up = Horizon(NOW, WorkCalendar({**NATIONAL.exceptions, saturday.date(): True}))

@@ -1,0 +1,24 @@
+"""Words and figures of documents, as Decree 30/2020 wants them written; the only place of them."""
+
+from datetime import date
+
+from app.core.text import N_
+
+URGENCY_WORDS = (N_("Normal"), N_("Urgent"), N_("Very urgent"), N_("Flash"))
+"""By level, 0 to 3, as message ids for screens."""
+URGENCY_PRINTED = ("", "KHẨN", "THƯỢNG KHẨN", "HỎA TỐC")
+"""By level, as a document, a book or an SMS says it in whatever language the screens are."""
+
+
+def written_number(number: int | None) -> str:
+    """A number in a book or a reference: below ten with a 0 before it (annex I); none is empty."""
+    return "" if number is None else f"{number:02d}"
+
+
+def day_in_full(day: date | None) -> str:
+    return day.strftime("%d/%m/%Y") if day else ""
+
+
+def day_of_year(day: date | None) -> str:
+    """Without the year, which stands at the head of the sheet."""
+    return day.strftime("%d/%m") if day else ""

@@ -1,0 +1,17 @@
+"""What files bring: a record of any kind may carry some, which are read, shown and found."""
+
+from app.core.feature import Feature, Named
+from app.files import models
+from app.files.jobs import JOBS, jobs
+from app.files.settings import SETTINGS
+
+FEATURE = Feature(
+    name="files",
+    blueprint=Named("app.files.views:blueprint"),
+    models=(models,),
+    settings=SETTINGS,
+    on_record=Named("app.files.presenters:on_record"),
+    commands=(Named("app.files.commands:check_files"),),
+    jobs=JOBS,
+    jobs_with=jobs,
+)

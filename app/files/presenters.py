@@ -1,0 +1,244 @@
+"""Files, uploads and linked documents as the components show them."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from app.core.feature import Opened
+from app.core.policy import Actor
+from app.files import rules
+from app.files.models import Rendition, Upload
+from app.files.pages import MEMBERS_SHOWN, PICTURES, USUAL_WIDTH_PX, has_html
+from app.files.queries import FileRow, files_of, text_of
+from app.files.service import PAGE_BREAK, FileContent
+from app.files.serving import announce_pages, pages
+from app.web import listing
+from app.web.addresses import asked_id
+from app.web.formats import file_size
+from app.web.records import link_to
+from documents.media import PDF, ZIP
+
+PAGES_SHOWN = 200
+"""A file of more pages is read up to here in place, and whole by downloading it."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the worker found out about a content; empty while it has not come to it."""
+
+    pdf_sha256: str | None = None
+    page_count: int | None = None
+    error: str = ""
+    is_done: bool = False
+    text: str = ""
+    remarks: str = ""
+
+    @classmethod
+    def of(cls, rendition: Rendition | None, text: str = "") -> "Reading":
+        if rendition is None:
+            return cls(text=text)
+        found = rendition.pdf_sha256, rendition.page_count, rendition.error
+        return cls(*found, is_done=True, text=text, remarks=rendition.remarks)
+
+
+def content_view(
+    content: FileContent,
+    reading: Reading,
+    href: str,
+    page_href: Callable[[int], str],
+    *,
+    view_href: str | None = None,
+    current: bool = True,
+) -> listing.FileView:
+    """Any stored content as a file that is read in place: a record's, a draft's, an upload's.
+
+    `page_href` gives the address of a page's picture. Only the current one is looked into.
+    """
+    count = _page_count(content, reading)
+    shown = current and count is not None
+    if shown:
+        announce_pages()
+    return listing.FileView(
+        name=content.name,
+        href=href,
+        size_text=file_size(content.size),
+        pages=_pages_of(count or 0, reading.text, page_href) if shown else (),
+        page_count=count,
+        view_href=view_href,
+        current=current,
+        note=_note(content, reading) if current and not shown else "",
+        html=_html(content) if current and not shown else "",
+        remarks=_remarks(reading.remarks) if current else (),
+    )
+
+
+def _page_count(content: FileContent, reading: Reading) -> int | None:
+    if content.media_type in PICTURES:
+        return 1
+    if content.media_type == PDF:
+        return content.page_count
+    return reading.page_count if reading.pdf_sha256 else None
+
+
+def _pages_of(
+    count: int, text: str, page_href: Callable[[int], str]
+) -> tuple[listing.FilePage, ...]:
+    last = min(count, PAGES_SHOWN)
+    texts = text.split(PAGE_BREAK, last - 1) if text and last else []
+    texts += [""] * (last - len(texts))
+    # Hidden sheets have a text but no page; it stands behind that of the last.
+    return tuple(
+        listing.FilePage(src=page_href(number), text=rules.flowing(words.replace(PAGE_BREAK, "\n")))
+        for number, words in enumerate(texts, 1)
+    )
+
+
+def _note(content: FileContent, reading: Reading) -> str:
+    if content.media_type == ZIP:
+        return _members(pages().members(content.sha256))
+    if reading.error:
+        return str(_(reading.error))
+    if not reading.is_done:
+        return str(_("Its pages are being made; they will be here in a moment."))
+    return ""
+
+
+def _remarks(kept: str) -> tuple[str, ...]:
+    """What service.reading.told wrote, in the reader's language."""
+    return tuple(_(message, **params) for message, params in json.loads(kept or "[]"))
+
+
+def _members(names: Sequence[str]) -> str:
+    listed = ", ".join(names[:MEMBERS_SHOWN])
+    if len(names) > MEMBERS_SHOWN:
+        listed += " …"
+    return str(
+        ngettext(
+            "%(num)s file inside: %(names)s",
+            "%(num)s files inside: %(names)s",
+            len(names),
+            names=listed,
+        )
+    )
+
+
+def _html(content: FileContent) -> str:
+    """A Word file without pages as our own markup; the engine escaped every word of it."""
+    return Markup(pages().html(content.sha256)) if has_html(content.media_type) else ""
+
+
+# -- Files of records --------------------------------------------------------------------------
+
+
+def file_view(
+    file: FileRow, text: str = "", *, current: bool = True, view_href: str | None = None
+) -> listing.FileView:
+    """A file of a record for `components/file.html`; `text` is queries.text_of(its hash)."""
+    reading = Reading(
+        file.pdf_sha256,
+        file.page_count,
+        file.conversion_error,
+        file.is_converted,
+        text,
+        file.remarks,
+    )
+    content = FileContent(file.name, file.sha256, file.media_type, file.size, file.page_count)
+
+    def page_href(number: int) -> str:
+        values: dict[str, Any] = {"file_id": file.id, "number": number, "w": USUAL_WIDTH_PX}
+        return url_for("files.file_page", **values)
+
+    href = url_for("files.file", file_id=file.id)
+    return content_view(content, reading, href, page_href, view_href=view_href, current=current)
+
+
+def chosen_file(files: Sequence[FileRow], wanted: int | None) -> FileRow | None:
+    """The file asked for, else the first; None where there is none."""
+    return next((file for file in files if file.id == wanted), files[0] if files else None)
+
+
+def file_tabs(
+    files: Sequence[FileRow], chosen: FileRow | None, view_href: Callable[[int], str]
+) -> tuple[listing.FileView, ...]:
+    """All files of a record as the tabs above the chosen one."""
+    return tuple(
+        file_view(file, current=False, view_href=view_href(file.id))
+        if chosen is None or file.id != chosen.id
+        else _current_tab(file, view_href(file.id))
+        for file in files
+    )
+
+
+def _current_tab(file: FileRow, view_href: str) -> listing.FileView:
+    return listing.FileView(name=file.name, href=view_href, view_href=view_href, current=True)
+
+
+def on_record(session: Session, _actor: Actor, opened: Opened) -> listing.Addition | None:
+    """Beside the page of a record of any kind: the file chosen in the address, all as tabs."""
+    rows = files_of(session, opened.record_id)
+    chosen = chosen_file(rows, asked_id("file"))
+    if chosen is None:
+        return None
+    kept: dict[str, Any] = request.args.to_dict()
+
+    def href(file_id: int) -> str:
+        """The place in a list stays in the address when another file is chosen."""
+        return link_to(opened.kind.name, opened.record_id, **{**kept, "file": file_id})
+
+    return listing.Addition(
+        pane=listing.FilePane(
+            file=file_view(chosen, text_of(session, chosen.sha256)),
+            files=file_tabs(rows, chosen, href),
+        )
+    )
+
+
+# -- Uploads -----------------------------------------------------------------------------------
+
+
+def upload_view(upload: Upload, reading: Reading) -> listing.FileView:
+    """An upload read in place before the form it belongs to is sent."""
+    content = FileContent(
+        upload.name, upload.sha256, upload.media_type, upload.size, upload.page_count
+    )
+
+    def page_href(number: int) -> str:
+        values: dict[str, Any] = {"token": upload.token, "number": number, "w": USUAL_WIDTH_PX}
+        return url_for("files.upload_page", **values)
+
+    href = url_for("files.upload_file", token=upload.token)
+    return content_view(content, reading, href, page_href)
+
+
+def upload_item(upload: Upload) -> listing.Upload:
+    """An upload in the list of a form that came back."""
+    return listing.Upload(
+        token=upload.token,
+        name=upload.name,
+        size_text=file_size(upload.size),
+        pages=upload.page_count,
+        preview_href=url_for("files.upload_preview", token=upload.token),
+    )
+
+
+def upload_answer(upload: Upload) -> dict[str, object]:
+    """What the script asks for after sending a file."""
+    item = upload_item(upload)
+    return {
+        "token": item.token,
+        "name": item.name,
+        "size": item.size_text,
+        "pages": item.pages,
+        "problems": [],
+        "preview_url": item.preview_href,
+    }
+
+
+# -- Lists -------------------------------------------------------------------------------------

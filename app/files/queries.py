@@ -1,0 +1,131 @@
+"""Reading files, what was found in them, and uploads."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Row, Text, bindparam, func, select, type_coerce
+from sqlalchemy.orm import Session
+
+from app.core.asking import given
+from app.core.db import grouped
+from app.core.policy import Actor
+from app.files.models import FileText, RecordFile, Rendition, Upload
+from app.records.policy import is_readable
+
+
+@dataclass(frozen=True)
+class FileRow:
+    """A file with what is known of its content; `pdf_sha256` is that of its pages, if any."""
+
+    id: int
+    record_id: int
+    kind: str
+    name: str
+    sha256: str
+    media_type: str
+    size: int
+    page_count: int | None
+    pdf_sha256: str | None
+    conversion_error: str
+    is_converted: bool
+    """An attempt at making its pages was made, with or without success."""
+    remarks: str = ""
+    """What is said of it, as service.reading.told wrote it."""
+
+
+def files_of(session: Session, record_id: int) -> list[FileRow]:
+    """The files of a record, the main one first. Whoever calls has made sure it may be read."""
+    return [_file_row(row) for row in session.execute(_FILES, {"record_id": record_id})]
+
+
+def main_files_of(session: Session, record_ids: Iterable[int]) -> dict[int, FileRow]:
+    """The first file of each of these records, in one statement, by record."""
+    wanted = set(record_ids)
+    if not wanted:
+        return {}
+    found: dict[int, FileRow] = {}
+    for row in session.execute(_MAIN_FIRST.where(RecordFile.record_id.in_(wanted))):
+        file = _file_row(row)
+        found.setdefault(file.record_id, file)
+    return found
+
+
+def file_of(session: Session, file_id: int, actor: Actor) -> FileRow | None:
+    """The file, when the actor may read its record."""
+    row = session.execute(_FILE, given(actor, file_id=file_id)).first()
+    return _file_row(row) if row else None
+
+
+_ROWS = (
+    select(RecordFile, Rendition)
+    .outerjoin(Rendition, Rendition.sha256 == RecordFile.sha256)
+    .where(RecordFile.removed_at.is_(None))
+)
+_MAIN_FIRST = _ROWS.order_by(RecordFile.kind.desc(), RecordFile.position, RecordFile.id)
+_FILES = _MAIN_FIRST.where(RecordFile.record_id == bindparam("record_id"))
+_FILE = _ROWS.where(RecordFile.id == bindparam("file_id"), is_readable(RecordFile.record_id))
+
+
+def _file_row(row: Row[RecordFile, Rendition | None]) -> FileRow:
+    file, made = row
+    return FileRow(
+        id=file.id,
+        record_id=file.record_id,
+        kind=file.kind,
+        name=file.name,
+        sha256=file.sha256,
+        media_type=file.media_type,
+        size=file.size,
+        page_count=file.page_count or (made.page_count if made else None),
+        pdf_sha256=made.pdf_sha256 if made else None,
+        conversion_error=made.error if made else "",
+        is_converted=made is not None,
+        remarks=made.remarks if made else "",
+    )
+
+
+def text_of(session: Session, sha256: str) -> str:
+    """The text found in a content; empty while it was not read yet, or where there is none."""
+    return session.scalar(_TEXT, {"sha256": sha256}) or ""
+
+
+_TEXT = select(FileText.text).where(FileText.sha256 == bindparam("sha256"))
+
+
+def texts_of(session: Session, record_ids: Iterable[int]) -> Mapping[int, list[str]]:
+    """Of each record its files' names, read or not, each with the words of the file, for search."""
+    return _texts(session, record_ids, _WORDS)
+
+
+def beginnings_of(session: Session, record_ids: Iterable[int]) -> Mapping[int, str]:
+    """How these texts begin, in which an excerpt is looked for."""
+    found = _texts(session, record_ids, func.substr(_WORDS, 1, BODY_SHOWN))
+    return {record_id: " ".join(texts) for record_id, texts in found.items()}
+
+
+BODY_SHOWN = 20_000
+"""Characters of each file in which an excerpt is looked for."""
+_WORDS: ColumnElement[str] = type_coerce(FileText.text, Text)
+
+
+def _texts(
+    session: Session, record_ids: Iterable[int], words: ColumnElement[str]
+) -> dict[int, list[str]]:
+    rows = (
+        select(RecordFile.record_id, RecordFile.name + "\n" + func.coalesce(words, ""))
+        .outerjoin(FileText, FileText.sha256 == RecordFile.sha256)
+        .where(RecordFile.record_id.in_(record_ids), RecordFile.removed_at.is_(None))
+        .order_by(RecordFile.position, RecordFile.id)
+    )
+    return grouped(session, rows)
+
+
+def uploads_of(session: Session, tokens: Sequence[str], actor: Actor) -> list[Upload]:
+    """The actor's own uploads of these tokens, in the order of the tokens."""
+    rows = select(Upload).where(Upload.token.in_(tokens), Upload.person_id == actor.person_id)
+    found = {upload.token: upload for upload in session.scalars(rows)}
+    return [found[token] for token in dict.fromkeys(tokens) if token in found]
+
+
+def rendition_of(session: Session, sha256: str) -> Rendition | None:
+    return session.get(Rendition, sha256)

@@ -1,0 +1,48 @@
+"""What is done with files: taken in, hung on records, read."""
+
+from app.files.inputs import FileContent
+from app.files.service.attaching import (
+    attach_content,
+    attach_uploads,
+    content_of,
+    remove_file,
+    share_files,
+    spend_uploads,
+)
+from app.files.service.checking import FileReport, check_files
+from app.files.service.forgetting import content_remover
+from app.files.service.reading import PAGE_BREAK, FileReader, note_read, read_again, read_content
+from app.files.service.uploads import (
+    Examined,
+    discard_old_uploads,
+    discard_upload,
+    examine,
+    must_have_room,
+    take_upload,
+    upload_limits,
+)
+
+__all__ = [
+    "PAGE_BREAK",
+    "Examined",
+    "FileContent",
+    "FileReader",
+    "FileReport",
+    "attach_content",
+    "attach_uploads",
+    "check_files",
+    "content_of",
+    "content_remover",
+    "discard_old_uploads",
+    "discard_upload",
+    "examine",
+    "must_have_room",
+    "note_read",
+    "read_again",
+    "read_content",
+    "remove_file",
+    "share_files",
+    "spend_uploads",
+    "take_upload",
+    "upload_limits",
+]

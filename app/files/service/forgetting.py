@@ -1,0 +1,30 @@
+"""Removing contents that nobody names any more."""
+
+from collections.abc import Callable, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core.outbox import Payload
+from app.files.models import RecordFile, Rendition, Upload
+from app.files.service.checking import Named
+from documents.storage import Storage
+
+UNUSED_SECONDS = 600.0
+"""Who put the content again is still between storing it and saying whose it is."""
+
+
+def content_remover(storage: Storage, also: Sequence[Named]) -> Callable[[Session, Payload], None]:
+    """What is done on UploadForgotten. `also` are columns of other features that name contents."""
+    columns = (RecordFile.sha256, Upload.sha256, Rendition.sha256, Rendition.pdf_sha256, *also)
+
+    def remove_content(session: Session, payload: Payload) -> None:
+        sha256 = payload["sha256"]
+        if not any(_names(session, column, sha256) for column in columns):
+            storage.remove(sha256, unused_seconds=UNUSED_SECONDS)
+
+    return remove_content
+
+
+def _names(session: Session, column: Named, sha256: str) -> bool:
+    return session.scalar(select(column).where(column == sha256).limit(1)) is not None

@@ -1,0 +1,96 @@
+"""Receiving files, and showing them to whoever may read them."""
+
+from flask import Blueprint, Response, abort, jsonify, render_template
+from flask.typing import ResponseReturnValue
+
+from app.core.errors import Problem, Refused
+from app.core.text import N_
+from app.files import receiving
+from app.files.models import Upload
+from app.files.pages import shown
+from app.files.presenters import Reading, file_view, upload_answer, upload_view
+from app.files.queries import FileRow, file_of, rendition_of, text_of, uploads_of
+from app.files.service import content_of, discard_upload
+from app.files.serving import send_content, send_page
+from app.web import actor, requires, session, signed_in
+
+blueprint = Blueprint("files", __name__)
+
+SENDS_FILES = ("incoming.register", "outgoing.issue", "drafts.write")
+
+
+@blueprint.post("/uploads")
+@requires(*SENDS_FILES, first=receiving.look)
+def upload() -> ResponseReturnValue:
+    """Take one file; answers what the script shows, or 422 with every reason against it."""
+    uploads = receiving.taken()
+    if not uploads:
+        raise Refused(Problem(N_("No file was sent."), field="files"))
+    return jsonify(upload_answer(uploads[0])), 201
+
+
+@blueprint.post("/uploads/<token>/discard")
+@requires(*SENDS_FILES)
+def discard(token: str) -> ResponseReturnValue:
+    discard_upload(session(), token, actor())
+    return "", 204
+
+
+@blueprint.get("/uploads/<token>")
+@requires(*SENDS_FILES)
+def upload_file(token: str) -> Response:
+    return send_content(content_of(_own(token)))
+
+
+@blueprint.get("/uploads/<token>/preview")
+@requires(*SENDS_FILES)
+def upload_preview(token: str) -> ResponseReturnValue:
+    """The pages of one's own upload, as a fragment for the form beside it."""
+    upload = _own(token)
+    view = upload_view(upload, Reading.of(rendition_of(session(), upload.sha256)))
+    return render_template("files/upload.html", file=view)
+
+
+@blueprint.get("/uploads/<token>/pages/<int:number>")
+@requires(*SENDS_FILES)
+def upload_page(token: str, number: int) -> Response:
+    upload = _own(token)
+    rendition = rendition_of(session(), upload.sha256)
+    pdf_sha256 = rendition.pdf_sha256 if rendition else None
+    return send_page(shown(upload.sha256, upload.media_type, pdf_sha256), number)
+
+
+@blueprint.get("/files/<int:file_id>")
+@signed_in
+def file(file_id: int) -> Response:
+    """Download a file of a document that one may read."""
+    row = _readable(file_id)
+    return send_content(content_of(row))
+
+
+@blueprint.get("/files/<int:file_id>/pages/<int:number>")
+@signed_in
+def file_page(file_id: int, number: int) -> Response:
+    """One page of a file as a picture."""
+    row = _readable(file_id)
+    return send_page(shown(row.sha256, row.media_type, row.pdf_sha256), number)
+
+
+@blueprint.get("/files/<int:file_id>/text")
+@signed_in
+def file_text(file_id: int) -> ResponseReturnValue:
+    """The words of a file on a page of their own, for a small screen or a slow line."""
+    row = _readable(file_id)
+    text = text_of(session(), row.sha256)
+    return render_template("files/text.html", file=file_view(row, text), text=text)
+
+
+def _own(token: str) -> Upload:
+    """One's own upload; another person's is not there at all."""
+    found = uploads_of(session(), [token], actor())
+    return found[0] if found else abort(404)
+
+
+def _readable(file_id: int) -> FileRow:
+    """The file, when its document may be read; a foreign id is not there at all."""
+    return file_of(session(), file_id, actor()) or abort(404)

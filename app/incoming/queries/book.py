@@ -1,0 +1,131 @@
+"""The incoming book: its columns and its lines."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from operator import attrgetter
+from typing import Any
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session, aliased
+
+from app.core import clock
+from app.core.asking import given
+from app.core.books import BookColumn, BookLine, Range
+from app.core.feature import Book
+from app.core.policy import Actor
+from app.core.words import day_in_full, day_of_year, written_number
+from app.correspondence.models import DocumentType
+from app.correspondence.policy import readable
+from app.correspondence.rules import book_remarks
+from app.incoming.models import IncomingDocument
+from app.organisation.models import Person, Unit
+from app.work.models import Assignment
+
+
+@dataclass(frozen=True)
+class _Handed:
+    """To whom a document was first given out, and when."""
+
+    names: tuple[str, ...] = ()
+    day: date | None = None
+
+
+@dataclass(frozen=True)
+class _Entered:
+    row: Any
+    handed: _Handed
+
+    @property
+    def receivers(self) -> str:
+        return ", ".join(self.handed.names) or self.row.presented_to or ""
+
+
+COLUMNS = (
+    BookColumn(
+        "Ngày đến", 17, True, lambda one: day_of_year(one.row.arrived_on), attrgetter("short_day")
+    ),
+    BookColumn(
+        "Số đến", 15, True, lambda one: written_number(one.row.number), attrgetter("number")
+    ),
+    BookColumn("Tác giả", 30, False, lambda one: one.row.issuer),
+    BookColumn("Số, ký hiệu", 30, False, lambda one: one.row.reference or "Không số"),
+    BookColumn("Ngày tháng văn bản", 22, True, lambda one: day_in_full(one.row.issued_on)),
+    BookColumn(
+        "Tên loại và trích yếu nội dung văn bản",
+        cell=lambda one: f"{one.row.type_name}: {one.row.subject}",
+        kept=attrgetter("words"),
+    ),
+    BookColumn("Đơn vị hoặc người nhận", 31, False, lambda one: one.receivers),
+    BookColumn("Ngày chuyển", 17, True, lambda one: day_of_year(one.handed.day)),
+    BookColumn("Ký nhận", 21),
+    BookColumn("Ghi chú", 20, False, lambda one: book_remarks(one.row), attrgetter("state")),
+)
+
+
+def _lines(session: Session, actor: Actor, register_id: int, period: Range) -> Iterable[BookLine]:
+    document, presented = IncomingDocument, aliased(Person)
+    wanted = and_(
+        document.register_id == register_id,
+        document.year == period.year,
+        document.arrived_on.between(period.first, period.last),
+        readable(actor),
+    )
+    found = session.execute(
+        select(
+            document.id,
+            document.arrived_on,
+            document.number,
+            document.issuer,
+            document.reference,
+            document.issued_on,
+            DocumentType.name.label("type_name"),
+            document.subject,
+            document.urgency,
+            document.state,
+            document.note,
+            presented.name.label("presented_to"),
+        )
+        .join(DocumentType, DocumentType.code == document.type_code)
+        .outerjoin(presented, presented.id == document.presented_to_id)
+        .where(wanted),
+        given(actor),
+    ).all()
+    handed = _handed_on(session, actor, select(document.id).where(wanted))
+    for row in found:
+        bearer = _Entered(row, handed.get(row.id, _Handed()))
+        yield BookLine(row.arrived_on, row.number, bearer)
+
+
+def _handed_on(session: Session, actor: Actor, documents: Any) -> dict[int, _Handed]:
+    lines = (
+        select(
+            Assignment.record_id,
+            func.coalesce(Unit.short_name, Person.name),
+            Assignment.given_at,
+        )
+        .outerjoin(Unit, Unit.id == Assignment.unit_id)
+        .outerjoin(Person, Person.id == Assignment.person_id)
+        .where(
+            Assignment.record_id.in_(documents),
+            Assignment.parent_id.is_(None),
+            Assignment.state.in_(("open", "done")),
+        )
+        .order_by(Assignment.role.desc(), Assignment.id)
+    )
+    handed: dict[int, _Handed] = {}
+    for document_id, name, given_at in session.execute(lines, given(actor)):
+        day = clock.local(given_at).date()
+        earlier = handed.get(document_id, _Handed())
+        handed[document_id] = _Handed((*earlier.names, name), min(earlier.day or day, day))
+    return handed
+
+
+BOOK = Book(
+    direction="incoming",
+    title="SỔ ĐĂNG KÝ VĂN BẢN ĐẾN",
+    number_word="Số đến",
+    columns=COLUMNS,
+    lines=_lines,
+    is_by_number=True,
+)
