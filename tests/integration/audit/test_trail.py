@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from app.audit.filters import TrailFilter
@@ -15,7 +15,9 @@ from app.audit.queries import page, timeline
 from app.audit.service import Subject, record, verify
 from app.core import clock
 from app.core.policy import Actor
+from app.records.models import RecordReader
 from tests.factories.office import Office
+from tests.integration.work.making import make_document
 
 ClientOf = Callable[[Actor], FlaskClient]
 
@@ -159,3 +161,17 @@ def test_a_leader_reads_the_trail_of_the_agency_but_does_not_check_the_whole(
     leader = client_of(office.leader)
     assert "/admin/audit/check" not in leader.get("/admin/audit").text
     assert leader.get("/admin/audit/check").status_code == 403
+
+
+def test_the_trail_leads_only_to_what_its_reader_may_open(
+    session: Session, office: Office, client_of: ClientOf
+) -> None:
+    open_to_all, closed = make_document(session, office), make_document(session, office)
+    for document in (open_to_all, closed):
+        issue(session, office.clerk, document.id)
+    session.execute(delete(RecordReader).where(RecordReader.record_id == closed.id))
+    session.commit()
+    told = client_of(office.leader).get("/admin/audit").text
+    assert f"{closed.id}/UBND" in told
+    assert f'href="/records/{open_to_all.id}"' in told
+    assert f'href="/records/{closed.id}"' not in told
