@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import delete, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.audit.filters import TrailFilter
@@ -14,10 +14,10 @@ from app.audit.presenters import sentence, time_entries
 from app.audit.queries import page, timeline
 from app.audit.service import Subject, record, verify
 from app.core import clock
-from app.core.policy import Actor
-from app.records.models import RecordReader
+from app.core.policy import Actor, person_token
+from app.records.rules import PRESENTED, Ground
+from app.records.service import let_read
 from tests.factories.office import Office
-from tests.integration.work.making import make_document
 
 ClientOf = Callable[[Actor], FlaskClient]
 
@@ -166,12 +166,12 @@ def test_a_leader_reads_the_trail_of_the_agency_but_does_not_check_the_whole(
 def test_the_trail_leads_only_to_what_its_reader_may_open(
     session: Session, office: Office, client_of: ClientOf
 ) -> None:
-    open_to_all, closed = make_document(session, office), make_document(session, office)
-    for document in (open_to_all, closed):
-        issue(session, office.clerk, document.id)
-    session.execute(delete(RecordReader).where(RecordReader.record_id == closed.id))
+    opened, closed = 5, 6
+    let_read(session, opened, {person_token(office.leader.person_id)}, Ground(PRESENTED, opened))
+    for record_id in (opened, closed):
+        issue(session, office.clerk, record_id)
     session.commit()
     told = client_of(office.leader).get("/admin/audit").text
-    assert f"{closed.id}/UBND" in told
-    assert f'href="/records/{open_to_all.id}"' in told
-    assert f'href="/records/{closed.id}"' not in told
+    assert f"{closed}/UBND" in told
+    assert f'href="/records/{opened}"' in told
+    assert f'href="/records/{closed}"' not in told
