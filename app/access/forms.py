@@ -1,11 +1,11 @@
 """Forms of access."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, Form, HiddenField, PasswordField, StringField
+from wtforms import Field, HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
 from app.access.service.arrivals import NewPerson
@@ -16,6 +16,7 @@ from app.organisation.queries import AgencyOption, ReceiverOption
 from app.organisation.service import PersonData, PostData
 from app.web import OfficeForm
 from app.web.fields import ChoiceField, DayField, OptionalIdField
+from app.web.forms import RowForm
 
 
 def lower_name(text: str | None) -> str:
@@ -121,12 +122,18 @@ class DelegationForm(OfficeForm):
         description=_l("Number and date, such as Giấy ủy quyền số 05/GUQ-UBND ngày 20/11/2026"),
     )
 
-    def offer(self, receivers: Iterable[ReceiverOption], *, except_person: int) -> None:
+    def offer(
+        self,
+        receivers: Iterable[ReceiverOption],
+        may_act: Callable[[int], bool],
+        *,
+        except_person: int,
+    ) -> None:
         people = [(int(one.token[1:]), one) for one in receivers if not one.is_unit]
         self.to_person_id.offer(
             (person_id, f"{one.name}, {one.note}")
             for person_id, one in people
-            if person_id != except_person
+            if person_id != except_person and may_act(person_id)
         )
 
     def entry(self, post_id: int) -> DelegationData:
@@ -144,7 +151,7 @@ class MatrixForm(OfficeForm):
     """Its cells are read from the request: as many as there are roles and permissions."""
 
 
-class AccountFilterForm(Form):  # type: ignore[misc]
+class AccountFilterForm(RowForm):
     """What is looked for among people: its values are in the address."""
 
     q = StringField(_l("Name or user name"), filters=[clean])

@@ -1,18 +1,17 @@
 """Forms of approval: they parse and check shapes; the office's rules judge what they say."""
 
-from typing import Any
+from collections.abc import Iterator
 
-from flask import request
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, IntegerField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
-from wtforms.widgets import HiddenInput
+from wtforms import TextAreaField
+from wtforms.validators import InputRequired, Length
 
 from app.approval.inputs import Decision, RoundEntry, TypedStep
 from app.approval.rules.circuit import KINDS, MOST_STEPS, PlannedStep
-from app.core.text import clean, clean_lines, typed_day_or_none
+from app.core.text import N_, clean_lines, typed_day_or_none, typed_id
 from app.web import OfficeForm
-from app.web.fields import NumberKeptField
+from app.web.fields import ActField, ChoiceField, IdField, LinesField, NumberKeptField, day_problems
 
 
 class SharedForm(OfficeForm):
@@ -22,18 +21,48 @@ class SharedForm(OfficeForm):
     """Somebody else saved or decided first; what was typed came back."""
 
 
-class CircuitForm(SharedForm):
-    """The steps of a circuit as parallel lists `kind`, `who` (a post), `place`, `until`."""
+class StepsField(LinesField):
+    """The steps of a circuit: what is asked, of which post, whether beside the line above."""
 
+    PARTS = {"kind": 10, "who": 10, "beside": 1, "until": 10}
+    MOST = MOST_STEPS
+
+    @property
+    def steps(self) -> tuple[TypedStep, ...]:
+        return tuple(
+            TypedStep(kind, typed_id(post), until, beside == "1")
+            for kind, post, beside, until in self.lines
+        )
+
+    def is_filled(self, *parts: str) -> bool:
+        """What is asked stands in a menu, so that it is said in empty lines too."""
+        kind, *rest = parts
+        return kind not in KINDS or any(rest)
+
+    def problems_of(self, *parts: str) -> Iterator[str]:
+        kind, post, beside, until = parts
+        if kind not in KINDS or beside not in ("", "1"):
+            yield gettext(ChoiceField.NOT_OFFERED)
+        if not post:
+            yield gettext(N_("Nobody is chosen."))
+        elif typed_id(post) is None:
+            yield gettext(ChoiceField.NOT_OFFERED)
+        yield from day_problems(until)
+
+
+class CircuitForm(SharedForm):
+    """Who is asked for what, in which order."""
+
+    do = ActField("send")
     comment = TextAreaField(
         _l("Message to whoever reads it next"), filters=[clean_lines], validators=[Length(max=2000)]
     )
     base_version = NumberKeptField()
-    steps = HiddenField(_l("Steps"))
+    steps = StepsField(_l("Steps"))
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.typed = typed_steps() if request.method == "POST" else ()
+    @property
+    def typed(self) -> tuple[TypedStep, ...]:
+        return self.steps.steps
 
     def entry(self, person_of: dict[int, int]) -> RoundEntry:
         return RoundEntry(
@@ -41,18 +70,6 @@ class CircuitForm(SharedForm):
             base_version=self.base_version.data or 0,
             comment=self.comment.data or "",
         )
-
-
-def typed_steps() -> tuple[TypedStep, ...]:
-    kinds, posts = request.form.getlist("kind"), request.form.getlist("who")
-    untils, together = request.form.getlist("until"), request.form.getlist("beside")
-    rows = []
-    for at, (kind, post) in enumerate(zip(kinds, posts, strict=False)):
-        if kind in KINDS and post.isdecimal():
-            until = clean(untils[at])[:10] if at < len(untils) else ""
-            beside = at < len(together) and together[at] == "1"
-            rows.append(TypedStep(kind, int(post), until, beside))
-    return tuple(rows[: MOST_STEPS + 1])
 
 
 def planned_steps(
@@ -66,34 +83,33 @@ def planned_steps(
             continue
         if not (line.with_previous and steps):
             position += 1
-        due_on = typed_day_or_none(line.until) if line.until else None
         steps.append(
             PlannedStep(
                 kind=line.kind,
                 person_id=person_of.get(line.post_id, 0),
                 post_id=line.post_id,
                 position=position,
-                due_on=due_on,
-                no_day=line.until if due_on is None else "",
+                due_on=typed_day_or_none(line.until),
             )
         )
     return tuple(steps)
 
 
 class DecisionForm(SharedForm):
-    """What a person says in their turn; `do` is "approve" or "return"."""
+    """What a person says in their turn."""
 
-    step_id = IntegerField(validators=[InputRequired()], widget=HiddenInput())
-    seen_version = IntegerField(validators=[InputRequired()], widget=HiddenInput())
+    do = ActField("approve", "return")
+    step_id = IdField(validators=[InputRequired()])
+    seen_version = IdField(validators=[InputRequired()])
     comment = TextAreaField(
         _l("Your opinion"), filters=[clean_lines], validators=[Length(max=5000)]
     )
-    to_step = IntegerField(_l("If you return it, to"), validators=[Optional()])
+    to_step = IdField(_l("If you return it, to"))
 
     def decision(self) -> Decision:
         return Decision(
-            step_id=self.step_id.data,
-            seen_version=self.seen_version.data,
+            step_id=self.step_id.data or 0,
+            seen_version=self.seen_version.data or 0,
             comment=self.comment.data or "",
         )
 
@@ -102,4 +118,4 @@ class RemarkForm(SharedForm):
     """A remark on the version one is reading."""
 
     text = TextAreaField(_l("Comment"), filters=[clean_lines], validators=[Length(max=5000)])
-    version_number = HiddenField()
+    version_number = NumberKeptField()

@@ -40,7 +40,7 @@ def circuit(record_id: int) -> ResponseReturnValue:
         raise Forbidden
     people = approvers(session(), about.proposed.agency_id)
     form = CircuitForm(data={"base_version": about.proposed.version})
-    if request.form.get("do") == "send" and form.validate_on_submit():
+    if form.validate_on_submit():
         with typed_stays(form):
             return _send(form, record_id, {one.post_id: one.person_id for one in people})
     about = get_matter(session(), record_id, actor())
@@ -66,7 +66,7 @@ def decide(record_id: int) -> ResponseReturnValue:
     form = DecisionForm()
     if form.validate_on_submit():
         with typed_stays(form):
-            if request.form.get("do") == "return":
+            if form.do.data == "return":
                 to_step = form.to_step.data or None
                 service.return_to(session(), actor(), record_id, form.decision(), to_step)
                 flash(_("Returned, with your reason."), "success")
@@ -94,9 +94,8 @@ def remark(record_id: int) -> ResponseReturnValue:
     """Leave a remark on the version one is reading."""
     form = RemarkForm()
     if form.validate_on_submit():
-        number = form.version_number.data or ""
         with typed_stays(form):
-            version = int(number) if number.isdecimal() else 0
+            version = form.version_number.data
             service.remark(session(), actor(), record_id, version, form.text.data or "")
             flash(_("Your comment was added."), "success")
             return _to(record_id)

@@ -4,13 +4,14 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Form, HiddenField, StringField
+from wtforms import HiddenField, StringField
 
 from app.core.text import clean
 from app.web.fields import ChoiceField, OptionalIdField
+from app.web.forms import RowForm
 
 
-class TrailForm(Form):  # type: ignore[misc]
+class TrailForm(RowForm):
     """A form that asks and changes nothing: its values are in the address."""
 
     person = StringField(_l("Who"), filters=[clean])

@@ -1,7 +1,7 @@
 """Entries of the trail as sentences in the reader's language."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -34,9 +34,7 @@ THE_SYSTEM = N_("The system")
 
 def time_entries(rows: Iterable[TrailRow]) -> list[TimeEntry]:
     """The time line of one object: day and hour at each sentence."""
-    return [
-        _entry(row, clock.local(row.at).strftime("%d/%m/%Y %H:%M"), with_link=False) for row in rows
-    ]
+    return [_entry(row, clock.local(row.at).strftime("%d/%m/%Y %H:%M")) for row in rows]
 
 
 def on_record(session: Session, _actor: Actor, opened: Opened) -> Addition:
@@ -79,21 +77,17 @@ def chain_told(report: ChainReport) -> Empty:
     return Empty(damage, told, "exclamation-triangle")
 
 
-def days_of(page: Page[TrailRow]) -> list[tuple[str, list[TimeEntry]]]:
-    """The rows of a page under the days on which they happened."""
+def days_of(page: Page[TrailRow], openable: Collection[int]) -> list[tuple[str, list[TimeEntry]]]:
+    """The rows of a page under the days on which they happened; these records may be opened."""
     by_day = groupby(page.rows, key=lambda row: clock.local(row.at).date())
-    return [
-        (day(on), [_entry(row, hour(row.at), with_link=True) for row in rows])
-        for on, rows in by_day
-    ]
+    return [(day(on), [_entry(row, hour(row.at), openable) for row in rows]) for on, rows in by_day]
 
 
-def _entry(row: TrailRow, time: str, *, with_link: bool) -> TimeEntry:
+def _entry(row: TrailRow, time: str, openable: Collection[int] = ()) -> TimeEntry:
     who, text = sentence(row)
-    href = ""
-    if with_link and row.record_id is not None and not row.is_masked:
-        href = link_to_any(row.record_id)
-    return TimeEntry(time=time, text=text, who=who, iso=row.at.isoformat(), href=href or None)
+    leads = row.record_id in openable and not row.is_masked
+    href = link_to_any(row.record_id) if leads and row.record_id is not None else None
+    return TimeEntry(time=time, text=text, who=who, iso=row.at.isoformat(), href=href)
 
 
 def what_changed(stale: Stale) -> list[Problem]:

@@ -1,5 +1,6 @@
 """Reading the trail: of a document, and of an agency page by page."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import takewhile
@@ -23,6 +24,9 @@ EVERY_AGENCY = "access.manage"
 """Whoever keeps access looks into the trail of each agency, but not into its documents."""
 
 persons_named: Question[[str], Select[Any]] = Question("ids of the persons of this name")
+openable: Question[[Session, Actor, Collection[int]], set[int]] = Question(
+    "which of these records this person may open"
+)
 short_names: Question[[Session], list[tuple[int, str]]] = Question("agencies by their short names")
 
 

@@ -8,7 +8,7 @@ from app.audit.filters import TrailFilter
 from app.audit.forms import TrailForm
 from app.audit.service import verify
 from app.core.errors import Stale
-from app.core.lists import Place
+from app.core.lists import Page, Place
 from app.web import actor, requires, session
 from app.web.errors import error_page
 from app.web.listing import Listed
@@ -33,12 +33,16 @@ def index() -> ResponseReturnValue:
     return render_template(
         "audit/trail.html",
         form=form,
-        days=presenters.days_of(found),
+        days=presenters.days_of(found, queries.openable(session(), actor(), _records_of(found))),
         empty_place=presenters.empty_trail(wanted),
         is_narrowed=not wanted.is_plain,
         pages=Listed("audit.index", wanted).pager(found),
         may_check=actor().may("system.watch"),
     )
+
+
+def _records_of(found: Page[queries.TrailRow]) -> set[int]:
+    return {row.record_id for row in found.rows if row.record_id is not None}
 
 
 @blueprint.route("/admin/audit/check")

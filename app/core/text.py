@@ -5,6 +5,8 @@ import unicodedata
 from datetime import date, datetime
 from typing import Any
 
+from app.core import clock
+
 
 def N_(message: str) -> str:
     """Mark an English message id for the catalogues; it is translated where it is shown."""
@@ -34,8 +36,24 @@ def without_marks(text: str) -> str:
 
 
 def typed_day(text: str) -> date:
-    """A day as people write it: dd/mm/yyyy, d.m.yyyy, d-m-yyyy. Raises ValueError."""
-    return datetime.strptime(re.sub("[.-]", "/", text.strip()), "%d/%m/%Y").date()
+    """A day as people write it: dd/mm/yyyy, d.m.yyyy, d-m-yyyy.
+
+    Raises ValueError, and FarDay for one of which no document of an office can speak: the state
+    began in 1945, and nothing is planned for more than ten years.
+    """
+    day = datetime.strptime(re.sub("[.-]", "/", text.strip()), "%d/%m/%Y").date()
+    if day.year not in years_spoken_of():
+        raise FarDay(text)
+    return day
+
+
+class FarDay(ValueError):
+    """A day that exists, but too far away to be meant."""
+
+
+def years_spoken_of() -> range:
+    """The years in which a day that somebody writes may lie."""
+    return range(1945, clock.today().year + 11)
 
 
 def typed_day_or_none(text: str) -> date | None:
@@ -44,6 +62,17 @@ def typed_day_or_none(text: str) -> date | None:
         return typed_day(text)
     except ValueError:
         return None
+
+
+LARGEST_ID = 2**31 - 1
+"""No table of ours counts further; a database asked for more would not even understand."""
+
+
+def typed_id(text: str | None) -> int | None:
+    """The id that this text writes; None for what no row can have."""
+    if not text or len(text) > 10 or not (text.isascii() and text.isdecimal()):
+        return None
+    return found if (found := int(text)) <= LARGEST_ID else None
 
 
 def initials(name: str) -> str:

@@ -1,6 +1,6 @@
 """Days off and make-up days, year by year."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,6 +11,7 @@ from app.deadlines.queries import pages
 from app.deadlines.service import remove_day, set_day
 from app.organisation.queries import agencies
 from app.web import actor, page, refusals, requires, session
+from app.web.addresses import asked_id
 
 blueprint = Blueprint("deadlines", __name__)
 
@@ -20,7 +21,7 @@ YEARS = range(2000, 2100)
 @blueprint.route("/admin/calendar")
 @requires("organisation.manage")
 def days() -> ResponseReturnValue:
-    asked = request.args.get("year", clock.today().year, type=int)
+    asked = asked_id("year") or clock.today().year
     year = asked if asked in YEARS else clock.today().year
     shown = presenters.calendar(
         year,

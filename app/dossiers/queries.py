@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, bindparam, exists, func, literal, or_, select
 from sqlalchemy.orm import Session
 
+from app.access.queries import holders_of
 from app.audit.models import AuditEntry
 from app.audit.queries import TrailRow
 from app.core import clock
@@ -285,11 +286,12 @@ def entry_facts(
 
 
 def owners(session: Session, actor: Actor) -> list[tuple[int, str]]:
-    """Persons of the agency today, any of whom may keep a dossier."""
+    """Persons of the agency whose posts let them keep a dossier today."""
+    keepers = holders_of(session, actor.agency_id or 0, "dossiers.keep")
     rows = (
         select(Person.id, Person.name, Person.folded_name)
         .join(Post, Post.person_id == Person.id)
-        .where(Post.agency_id == actor.agency_id, valid_on(Post))
+        .where(Post.agency_id == actor.agency_id, valid_on(Post), Person.id.in_(keepers))
         .distinct()
         .order_by(Person.folded_name)
     )

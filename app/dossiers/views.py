@@ -9,7 +9,7 @@ from app.core import clock
 from app.core.errors import NotFound, Problem, Refused
 from app.core.feature import Face
 from app.core.lists import Place
-from app.core.text import N_
+from app.core.text import N_, typed_id
 from app.dossiers import presenters, queries, service
 from app.dossiers.export import XLSX, contents_workbook
 from app.dossiers.filters import DossierFilter
@@ -184,9 +184,10 @@ def _kept(dossier_id: int) -> Dossier:
 def _chosen_ids() -> list[int]:
     """Documents named in the address or the form: one, or those ticked in a list."""
     texts = dict.fromkeys(request.values.getlist("ids"))
-    if not all(text.isdecimal() for text in texts):
+    ids = [found for text in texts if (found := typed_id(text)) is not None]
+    if len(ids) < len(texts):
         raise NotFound
-    return [int(text) for text in texts][:MOST_AT_ONCE]
+    return ids[:MOST_AT_ONCE]
 
 
 def _dossier_form(dossier: Dossier | None) -> DossierForm:

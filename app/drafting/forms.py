@@ -1,11 +1,12 @@
 """Forms of drafting: they parse and check shapes; the office's rules judge what they say."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from flask import request
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     Field,
@@ -17,16 +18,28 @@ from wtforms.validators import Length, ValidationError
 
 from app.approval.forms import SharedForm
 from app.core import clock
-from app.core.text import clean, clean_lines, fold, typed_day_or_none
+from app.core.text import N_, clean, clean_lines, fold, typed_day_or_none, typed_id
 from app.core.words import URGENCY_WORDS
 from app.drafting.inputs import DraftEntry
 from app.drafting.models import Draft, DraftVersion
-from app.drafting.rules.content import Details, Invitation, RecipientPlan, Wording
+from app.drafting.rules.content import Details, Invitation, RecipientPlan, Wording, lines_of
 from app.web import OfficeForm
-from app.web.fields import ButtonsField, ChoiceField, DayField, NumberKeptField, OptionalIdField
+from app.web.fields import (
+    ActField,
+    ButtonsField,
+    ChoiceField,
+    DayField,
+    LinesField,
+    NumberKeptField,
+    OptionalIdField,
+    day_problems,
+)
+from documents.drafting import parse_body
 
 MOST_RECIPIENTS = 200
 MOST_LETTERS = 60_000
+MOST_PARTS = 2_000
+"""Paragraphs and cells in one letter: some sixty pages, laid out in a second or two."""
 URGENCIES = [(level, _l(word)) for level, word in enumerate(URGENCY_WORDS)]
 
 
@@ -40,8 +53,11 @@ class RecipientRow:
     is_inside: bool = False
 
 
-class RecipientsField(Field):  # type: ignore[misc]
-    """Receivers as parallel lists `r_name`, `r_reply`, `r_due`; names of agencies become theirs."""
+class RecipientsField(LinesField):
+    """Receivers, each with whether and by when it is to reply; names of agencies become theirs."""
+
+    PARTS = {"r_name": 200, "r_reply": 1, "r_due": 10}
+    MOST = MOST_RECIPIENTS
 
     def __init__(self, label: str, **options: Any) -> None:
         super().__init__(label, **options)
@@ -49,9 +65,11 @@ class RecipientsField(Field):  # type: ignore[misc]
         self.agencies: dict[str, tuple[int, str]] = {}
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
-        self.process_errors: list[str] = []
+        super().process(formdata, data, extra_filters)
         if formdata and "r_name" in formdata:
-            self.rows = _typed_rows(formdata)
+            self.rows = tuple(
+                RecipientRow(name, reply == "1", due) for name, reply, due in self.lines
+            )
         else:
             self.rows = tuple(
                 RecipientRow(plan.name, plan.reply_required, _written(plan.due_on))
@@ -66,20 +84,13 @@ class RecipientsField(Field):  # type: ignore[misc]
             for row in self.rows
         )
 
-    def pre_validate(self, form: Any) -> None:
-        bad = [row.due for row in self.rows if row.due and typed_day_or_none(row.due) is None]
-        if bad:
-            raise ValidationError(
-                gettext("There is no day “%(day)s”. Write it as dd/mm/yyyy.", day=bad[0])
-            )
-        if len(self.rows) > MOST_RECIPIENTS:
-            raise ValidationError(
-                ngettext(
-                    "There can be at most %(num)s receiver.",
-                    "There can be at most %(num)s receivers.",
-                    MOST_RECIPIENTS,
-                )
-            )
+    def problems_of(self, *parts: str) -> Iterator[str]:
+        name, reply, due = parts
+        if not name:
+            yield gettext(N_("Nobody is named."))
+        if reply not in ("", "1"):
+            yield gettext(ChoiceField.NOT_OFFERED)
+        yield from day_problems(due)
 
     @property
     def plans(self) -> tuple[RecipientPlan, ...]:
@@ -92,20 +103,6 @@ class RecipientsField(Field):  # type: ignore[misc]
         return tuple(found.values())
 
 
-def _typed_rows(formdata: Any) -> tuple[RecipientRow, ...]:
-    names = [clean(name)[:200] for name in formdata.getlist("r_name")]
-    replies, dues = formdata.getlist("r_reply"), formdata.getlist("r_due")
-    rows = [
-        RecipientRow(
-            name,
-            at < len(replies) and replies[at] == "1",
-            clean(dues[at])[:10] if at < len(dues) else "",
-        )
-        for at, name in enumerate(names)
-    ]
-    return tuple(row for row in rows if row.name)
-
-
 def _written(day: date | None) -> str:
     return day.strftime("%d/%m/%Y") if day else ""
 
@@ -113,6 +110,7 @@ def _written(day: date | None) -> str:
 class DraftForm(SharedForm):
     """A draft written in the template form, or the particulars of an uploaded one."""
 
+    do = ActField("save", "retype")
     type_code = ChoiceField(_l("Document type"))
     urgency = ButtonsField(_l("Urgency"), coerce=int, choices=URGENCIES, default=0)
     subject = TextAreaField(_l("Subject"), filters=[clean], validators=[Length(max=500)])
@@ -142,6 +140,24 @@ class DraftForm(SharedForm):
     base_version = NumberKeptField()
     restarts_round = HiddenField()
 
+    def validate_body(self, field: Field) -> None:
+        parts = len(lines_of(self.bases.data or ""))
+        parts += sum(block.parts for block in parse_body(field.data or ""))
+        if parts > MOST_PARTS:
+            raise ValidationError(
+                gettext(
+                    "This letter has %(parts)s paragraphs and cells of tables, and may have "
+                    "%(most)s. Put long tables and lists into an attachment.",
+                    parts=parts,
+                    most=MOST_PARTS,
+                )
+            )
+
+    def unprintable(self) -> list[Field]:
+        """The fields of the letter itself that cannot be laid out as they are."""
+        self.validate()
+        return [self[name] for name in PRINTED if self[name].errors]
+
     def entry(
         self, *, with_wording: bool, tokens: tuple[str, ...], main: bool = False
     ) -> DraftEntry:
@@ -155,7 +171,7 @@ class DraftForm(SharedForm):
             due_on=self.due_on.data,
             wording=self.wording() if with_wording else None,
             main_token=tokens[0] if main and tokens else "",
-            kept_attachments=tuple(request.form.getlist("kept", type=int)),
+            kept_attachments=kept_attachments(),
             uploads=tokens[1:] if main else tokens,
             note=self.note.data or "",
             base_version=self.base_version.data or None,
@@ -178,6 +194,17 @@ class DraftForm(SharedForm):
             ),
             filing_unit=self.filing_unit.data or "",
         )
+
+
+PRINTED = (
+    *("subject", "addressees", "authority", "bases", "body", "guests", "meeting", "chair", "time"),
+    *("place", "notes", "recipients", "filing_unit", "signer_post_id", "urgency"),
+)
+
+
+def kept_attachments() -> tuple[int, ...]:
+    """Those still ticked; what is none of the draft's is not looked for."""
+    return tuple(filter(None, map(typed_id, request.form.getlist("kept"))))
 
 
 def wording_values(wording: Wording) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from app.files.queries import FileRow, files_of, text_of
 from app.files.service import PAGE_BREAK, FileContent
 from app.files.serving import announce_pages, pages
 from app.web import listing
+from app.web.addresses import asked_id
 from app.web.formats import file_size
 from app.web.records import link_to
 from documents.media import PDF, ZIP
@@ -182,7 +183,7 @@ def _current_tab(file: FileRow, view_href: str) -> listing.FileView:
 def on_record(session: Session, _actor: Actor, opened: Opened) -> listing.Addition | None:
     """Beside the page of a record of any kind: the file chosen in the address, all as tabs."""
     rows = files_of(session, opened.record_id)
-    chosen = chosen_file(rows, request.args.get("file", type=int))
+    chosen = chosen_file(rows, asked_id("file"))
     if chosen is None:
         return None
     kept: dict[str, Any] = request.args.to_dict()

@@ -48,7 +48,7 @@ def unfinished_problems(waiting: Unfinished, size: int) -> list[Problem]:
         return []
     message = N_(
         "%(count)s of your files (%(size)s MB) wait for a form that takes them; no more can wait. "
-        "Send your form or take files off it; what is left goes by itself after two days."
+        "Send your form or take files off it; what has waited for an hour gives way to new files."
     )
     values = {"count": waiting.count, "size": waiting.size // 1_000_000}
     return [Problem(message, values, "files")]

@@ -9,6 +9,7 @@ from app.files.pages import USUAL_WIDTH_PX, Pages, Shown
 from app.files.service import FileContent
 from app.files.unread import unread_page
 from app.web import engines, own_sandbox
+from app.web.addresses import asked_id
 from app.web.downloads import send_download
 from app.web.security import ask_again_always, sandbox
 from documents.errors import EngineError
@@ -57,7 +58,7 @@ def send_page(content: Shown | None, number: int) -> Response:
     """
     if content is None:
         abort(404)
-    width = request.args.get("w", type=int) or USUAL_WIDTH_PX
+    width = asked_id("w") or USUAL_WIDTH_PX
     tag = f"{content.sha256}-{number}-{width}"
     if tag in request.if_none_match:
         return _closed(make_response("", 304), tag)

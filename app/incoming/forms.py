@@ -20,14 +20,9 @@ from app.incoming.inputs import Entry, reference_parts
 from app.incoming.models import IncomingDocument
 from app.incoming.rules import CONFIDENTIALITIES
 from app.web import OfficeForm, VersionedForm
-from app.web.fields import ChoiceField, DayField
+from app.web.fields import ActField, ChoiceField, DayField, OptionalIdField
 
 Options = Sequence[tuple[Any, str]]
-
-
-def _whole(value: Any) -> int | None:
-    """A number out of a list of choices; None for the empty one."""
-    return int(value) if str(value).isdecimal() else None
 
 
 class CountField(StringField):  # type: ignore[misc]
@@ -52,7 +47,7 @@ class CountField(StringField):  # type: ignore[misc]
 class RegisterForm(VersionedForm):
     """One line of the incoming register."""
 
-    register_id = ChoiceField(_("Register"), coerce=_whole, validate_choice=False)
+    register_id = OptionalIdField(_("Register"), validate_choice=False)
     arrived_on = DayField(_("Arrival date"))
     number = StringField(_("Document number"), filters=[clean])
     symbol = StringField(_("Document symbol"), filters=[clean])
@@ -61,7 +56,9 @@ class RegisterForm(VersionedForm):
     issuer = StringField(_("Issuer"), filters=[clean])
     type_code = ChoiceField(_("Type"), validate_choice=False)
     subject = TextAreaField(_("Subject"), filters=[clean])
-    urgency = ChoiceField(_("Urgency"), coerce=_whole, validate_choice=False)
+    urgency = ChoiceField(
+        _("Urgency"), coerce=int, choices=[(at, _(word)) for at, word in enumerate(URGENCY_WORDS)]
+    )
     confidentiality = ChoiceField(_("Confidentiality"), validate_choice=False)
     pages = CountField(_("Number of pages"))
     copies = CountField(_("Number of copies"))
@@ -69,8 +66,9 @@ class RegisterForm(VersionedForm):
     signer_title = StringField(_("Signer's post"), filters=[clean])
     due_on = DayField(_("Reply or finish by"))
     reply_required = BooleanField(_("A reply is required"))
-    presented_to_id = ChoiceField(_("Present to"), coerce=_whole, validate_choice=False)
+    presented_to_id = OptionalIdField(_("Present to"), validate_choice=False)
     note = TextAreaField(_("Note"), filters=[clean_lines])
+    then = ActField("next", "open", usual="open")
     is_different = BooleanField(_("This is another document; register it all the same"))
 
     def offer(self, registers: Options, types: Options, leaders: Options) -> None:
@@ -78,7 +76,6 @@ class RegisterForm(VersionedForm):
         self.register_id.choices = list(registers)
         self.type_code.choices = list(types)
         self.presented_to_id.choices = [("", _("Nobody yet")), *leaders]
-        self.urgency.choices = [(level, _(word)) for level, word in enumerate(URGENCY_WORDS)]
         self.confidentiality.choices = [(code, _(w)) for code, w in CONFIDENTIALITIES.items()]
 
     def entry(self) -> Entry:

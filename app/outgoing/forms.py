@@ -7,7 +7,6 @@ from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     FieldList,
-    Form,
     FormField,
     IntegerField,
     StringField,
@@ -22,6 +21,7 @@ from app.outgoing.inputs import IssueEntry, PaperEntry, RecipientChange, Recipie
 from app.outgoing.rules import LONGEST_DOCUMENT_NAME
 from app.web import OfficeForm, VersionedForm
 from app.web.fields import (
+    ActField,
     ButtonsField,
     ChoiceField,
     ChoicesField,
@@ -29,11 +29,12 @@ from app.web.fields import (
     NumberKeptField,
     OptionalIdField,
 )
+from app.web.forms import RowForm
 
 LONGEST_NAME = 200
 
 
-class RecipientRow(Form):  # type: ignore[misc]
+class RecipientRow(RowForm):
     """A receiver already planned: kept or not, to answer or not, and by when."""
 
     row_id = NumberKeptField()
@@ -104,6 +105,7 @@ class IssueForm(RecipientFields):
         _l("File copy kept by"), filters=[clean], validators=[Length(max=200)]
     )
     note = StringField(_l("Remark"), filters=[clean], validators=[Length(max=500)])
+    then = ActField("next", "open", usual="open")
     rows = FieldList(FormField(RecipientRow))
 
     def entry(self) -> IssueEntry:

@@ -33,6 +33,7 @@ from app.web import (
     requires,
     session,
 )
+from app.web.addresses import asked_id
 from app.web.listing import FileView
 from app.web.records import link_to
 from app.work.list_position import carried
@@ -119,7 +120,7 @@ def issue(document_id: int) -> ResponseReturnValue:
         with refusals(form):
             service.issue(session(), actor(), document, form.entry(), g.stamps)
             flash(_("Issued as %(reference)s.", reference=document.reference), "success")
-            return redirect(_next_to_issue(document))
+            return redirect(_onward(form, document))
     return _issue_page(document, form)
 
 
@@ -227,7 +228,7 @@ def _paper_form(document: OutgoingDocument | None = None) -> PaperForm:
 
 def _paper_values(document: OutgoingDocument | None) -> dict[str, object]:
     if document is None:
-        asked = (request.args.get(name, type=int) for name in ("answers", "replaces"))
+        asked = (asked_id("answers"), asked_id("replaces"))
         return {"signed_on": clock.today(), **_links(*asked)}
     signed_on = clock.local(document.signed_at).date() if document.signed_at else None
     return {
@@ -344,9 +345,9 @@ def _issue_page(document: OutgoingDocument, form: IssueForm) -> ResponseReturnVa
     )
 
 
-def _next_to_issue(document: OutgoingDocument) -> str:
+def _onward(form: IssueForm, document: OutgoingDocument) -> str:
     """Finish one, get the next: the oldest document that waits, when the clerk asked for it."""
-    if request.form.get("then") == "next":
+    if form.then.data == "next":
         waiting = queries.next_waiting(session(), actor(), document.id)
         if waiting is not None:
             return url_for(".issue", document_id=waiting)

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import and_, bindparam, select, union_all
 from sqlalchemy.orm import Session
 
-from app.core.asking import RECORD
+from app.core.asking import RECORD, given
 from app.core.db import constant
 from app.core.errors import NotFound, Problem
 from app.core.feature import Face, Standing, Workable
@@ -15,7 +15,7 @@ from app.core.text import N_
 from app.organisation.models import Agency, Person, Post, Unit
 from app.records.kinds import faces, kind_of
 from app.records.models import Record, RecordOpening, RecordReader
-from app.records.policy import may_read
+from app.records.policy import is_readable, may_read
 from app.records.rules import Ground, Reader
 
 
@@ -118,3 +118,13 @@ NO_WORK = Workable(
 def work_on(name: str) -> Workable:
     """What work asks of the kind of this name; every kind answers."""
     return kind_of(name).work or NO_WORK
+
+
+_OPENABLE = select(Record.id).where(
+    Record.id.in_(bindparam("among", expanding=True)), is_readable(Record.id)
+)
+
+
+def openable(session: Session, actor: Actor, among: Collection[int]) -> set[int]:
+    """Which of these records the actor may read."""
+    return set(session.scalars(_OPENABLE, given(actor, among=list(among))))

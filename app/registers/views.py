@@ -16,6 +16,7 @@ from app.registers.forms import KeepForm, PeriodForm, RegisterForm, RenameForm, 
 from app.registers.models import NumberSeries, Register
 from app.registers.rules import BookRow
 from app.web import ReasonForm, actor, page, refusals, requires, session
+from app.web.addresses import asked_id
 from app.web.downloads import send_download
 
 blueprint = Blueprint("registers", __name__, url_prefix="/registers")
@@ -55,7 +56,7 @@ def numbers(series_id: int) -> ResponseReturnValue:
     """The gap report of a series in one year."""
     series = _series(series_id)
     this_year = clock.today().year
-    year = request.args.get("year", type=int) or this_year
+    year = asked_id("year") or this_year
     report = queries.gap_report(session(), series.id, year)
     known = queries.years_of(session(), actor().agency_id, series.register.direction)
     years = sorted({*known, this_year}, reverse=True)

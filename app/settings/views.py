@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,6 +16,7 @@ from app.settings.policy import EVERYWHERE, MANAGE, may_set
 from app.settings.presenters import Owner
 from app.settings.service import Catalogue, set_value, withdraw
 from app.web import actor, features, page, refusals, requires, session
+from app.web.addresses import asked_id
 from app.web.listing import Chip
 
 blueprint = Blueprint("settings", __name__)
@@ -72,7 +73,7 @@ def _defaults() -> dict[str, Any]:
 
 def _owner() -> Owner:
     """Whose settings are asked for in the address; 0 is all agencies, nothing one's own."""
-    asked = request.args.get("agency", type=int)
+    asked = asked_id("agency")
     agency_id = actor().agency_id if asked is None else asked or None
     if not may_set(actor(), agency_id):
         raise Forbidden

@@ -8,8 +8,8 @@ from urllib.parse import quote_plus, urlsplit
 from flask import Flask, has_request_context, request
 from werkzeug.routing import IntegerConverter, Map
 
-LARGEST_ID = 2**31 - 1
-"""No table of ours counts further; a database asked for more would not even understand."""
+from app.core.text import LARGEST_ID, typed_id
+
 REMEMBERED_AT_MOST = 8_192
 
 UrlFor = Callable[..., str]
@@ -27,6 +27,11 @@ def with_value(address: str, name: str, value: object) -> str:
     text = str(value)
     plain = text if text.isascii() and text.isalnum() else quote_plus(text)
     return f"{address}{'&' if '?' in address else '?'}{name}={plain}"
+
+
+def asked_id(name: str) -> int | None:
+    """The id that this address names by this word; what can be none is as if nothing were said."""
+    return typed_id(request.args.get(name))
 
 
 def here() -> str:

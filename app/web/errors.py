@@ -21,6 +21,7 @@ TITLES = {
     405: N_("This cannot be done here"),
     409: N_("Somebody else was quicker"),
     413: N_("The file is too large"),
+    414: N_("The address is too long"),
     422: N_("This cannot be done"),
     429: N_("Too many tries"),
     500: N_("Something went wrong on our side"),

@@ -1,40 +1,54 @@
 """Form fields that several features share."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import Field, HiddenField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import StopValidation
 
-from app.core.text import N_, typed_day
+from app.core.text import N_, FarDay, clean, typed_day, typed_id, years_spoken_of
 
 
 class DayField(StringField):  # type: ignore[misc]
     """A day written dd/mm/yyyy (also d/m/yyyy, with dots or dashes); empty is None."""
-
-    MESSAGE = N_("There is no such day. Write it as dd/mm/yyyy.")
 
     data: date | None
 
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        return self.data.strftime("%d/%m/%Y") if self.data else ""
+        return _written(self.data)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         text = str(valuelist[0]).strip() if valuelist else ""
         self.raw_data = [text]  # blanks are nothing written, also to who asks whether it is needed
         self.data = None
-        if text:
+        if text and text == _written(self.object_data):
+            self.data = self.object_data  # what was kept before there was a limit stays
+        elif text:
             self.data = self._parsed(text)
 
     def _parsed(self, text: str) -> date:
         try:
             return typed_day(text)
-        except ValueError:
-            raise ValueError(gettext(self.MESSAGE)) from None
+        except ValueError as wrong:
+            raise ValueError(_said_of(text, wrong)) from None
+
+
+def _written(day: date | None) -> str:
+    return day.strftime("%d/%m/%Y") if day else ""
+
+
+def _said_of(text: str, wrong: ValueError) -> str:
+    if isinstance(wrong, FarDay):
+        years = years_spoken_of()
+        far = N_("The day %(day)s cannot be meant: write one of the years %(first)s to %(last)s.")
+        return str(gettext(far, day=text, first=years[0], last=years[-1]))
+    return str(gettext(N_("There is no day “%(day)s”. Write it as dd/mm/yyyy."), day=text))
 
 
 class _Offering:
@@ -85,6 +99,28 @@ class OptionalIdField(ChoiceField):
         self.choices = [("", none), *options]
 
 
+class ActField(Field):  # type: ignore[misc]
+    """What the pressed button says is to be done, or where to go on, in one of the form's words.
+
+    Anything else is refused, and so is nothing where no word is `usual`: a form that might as well
+    have meant another act carries out none.
+    """
+
+    UNKNOWN = N_("It was not said what is to be done. Press one of the buttons.")
+
+    data: str
+
+    def __init__(self, *words: str, usual: str = "", **kwargs: Any) -> None:
+        super().__init__(lazy_gettext("What is to be done"), **kwargs)
+        self.words, self.usual = words, usual
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        said = valuelist or [self.usual]
+        self.data = said[0] if len(said) == 1 and said[0] in self.words else ""
+        if not self.data:
+            raise ValueError(gettext(self.UNKNOWN))
+
+
 class NumberKeptField(HiddenField):  # type: ignore[misc]
     """A number that a form carries unseen, such as the version it was opened with.
 
@@ -94,9 +130,86 @@ class NumberKeptField(HiddenField):  # type: ignore[misc]
     data: int
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        text = str(valuelist[0]) if valuelist else ""
-        self.data = int(text) if text.isdecimal() and len(text) < 10 else 0
+        self.data = typed_id(str(valuelist[0]) if valuelist else "") or 0
 
 
 def _id_or_none(value: Any) -> int | None:
-    return int(value) if value not in (None, "") else None
+    """A choice by its id, None for the empty one. Raises ValueError for what no row can have."""
+    if value in (None, ""):
+        return None
+    found = typed_id(str(value))
+    if found is None:
+        raise ValueError(value)
+    return found
+
+
+class IdField(HiddenField):  # type: ignore[misc]
+    """The id of a row; None where none is said, and a problem what no row can have."""
+
+    data: int | None
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        text = str(valuelist[0]) if valuelist else ""
+        self.data = typed_id(text)
+        if text and self.data is None:
+            raise ValueError(gettext(ChoiceField.NOT_OFFERED))
+
+
+class LinesField(Field):  # type: ignore[misc]
+    """Lines whose parts come as parallel lists. Only a line that is wholly empty is left out.
+
+    What is wrong with another is said by the number under which the line comes back; nothing of
+    what was sent is dropped or cut.
+    """
+
+    PARTS: Mapping[str, int]
+    """The names of the lists, each with the most letters of its part."""
+    MOST = 200
+    LINE = N_("Line %(line)s: %(problem)s")
+    TOO_LONG = N_("%(length)s letters are too many: at most %(limit)s fit.")
+    TORN = N_("The lines of this form do not belong together. Open its page anew.")
+    TOO_MANY = N_("There are at most %(most)s lines.")
+
+    lines: Sequence[tuple[str, ...]] = ()
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        self.process_errors: list[str] = []
+        self.data = data
+        lists = [formdata.getlist(name) for name in self.PARTS] if formdata else []
+        if len(set(map(len, lists))) > 1:
+            self.process_errors.append(gettext(self.TORN))
+        lines = zip_longest(*(map(clean, texts) for texts in lists), fillvalue="")
+        self.lines = tuple(line for line in lines if self.is_filled(*line))
+
+    def is_filled(self, *parts: str) -> bool:
+        """Whether anything is said in this line."""
+        return any(parts)
+
+    def problems_of(self, *parts: str) -> Iterator[str]:
+        """What is wrong with one line, in the reader's language."""
+        yield from ()
+
+    def pre_validate(self, form: Any) -> None:
+        problems = [
+            gettext(self.LINE, line=number, problem=problem)
+            for number, line in enumerate(self.lines[: self.MOST], 1)
+            for problem in (*self._too_long(line), *self.problems_of(*line))
+        ]
+        if len(self.lines) > self.MOST:
+            problems.append(gettext(self.TOO_MANY, most=self.MOST))
+        if problems:
+            raise StopValidation(" ".join(problems))
+
+    def _too_long(self, line: Iterable[str]) -> Iterator[str]:
+        for text, limit in zip(line, self.PARTS.values(), strict=True):
+            if len(text) > limit:
+                yield gettext(self.TOO_LONG, length=len(text), limit=limit)
+
+
+def day_problems(text: str) -> Iterator[str]:
+    """What is wrong with a day as it stands in a line, where there is one."""
+    if text:
+        try:
+            typed_day(text)
+        except ValueError as wrong:
+            yield _said_of(text, wrong)

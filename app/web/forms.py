@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from flask import Response, make_response, render_template
-from flask_babel import gettext, lazy_gettext
+from flask_babel import get_domain, gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import TextAreaField
+from wtforms import Form, TextAreaField
 
 from app.core.errors import Problem, Refused
 from app.core.text import clean
@@ -17,7 +17,15 @@ from app.web.fields import NumberKeptField
 from app.web.only_shown import is_only_shown
 
 
-class OfficeForm(FlaskForm):  # type: ignore[misc]
+class RowForm(Form):  # type: ignore[misc]
+    """A row of a form, and the base of all forms: what its fields say, they say in our words."""
+
+    class Meta:
+        def get_translations(self, form: Form) -> Any:
+            return get_domain().get_translations()
+
+
+class OfficeForm(RowForm, FlaskForm):  # type: ignore[misc]
     """A form that carries the problems the office's rules found, beside those of its own fields."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -26,9 +26,9 @@ def link_to(kind: str, record_id: int, /, *, anchor: str = "", **asked: Any) -> 
 
 
 def peek_at(kind: str, record_id: int) -> str | None:
-    """The address of its preview beside a list; None where its kind has none."""
-    peek = features().kinds[kind].peek
-    return f"{request.script_root}{peek % record_id}" if peek else None
+    """The address of its preview beside a list; None where its kind, if there is one, has none."""
+    known = features().kinds.get(kind)
+    return f"{request.script_root}{known.peek % record_id}" if known and known.peek else None
 
 
 def link_to_any(record_id: int) -> str:

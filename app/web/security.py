@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.core.errors import Forbidden, Problem
 from app.core.text import N_
+from app.web.errors import error_page
 
 CONTENT_SECURITY_POLICY = {
     "default-src": "'self'",
@@ -66,9 +67,26 @@ def _refuse_foreign_forms() -> None:
         raise Forbidden(Problem(N_("A page outside this office sent this. Nothing was done.")))
 
 
+LONGEST_QUERY = 6_000
+"""Bytes behind the question mark: well within what gunicorn lets through to us (8,190 a line)."""
+NOT_A_CHARACTER = "\ufffd"
+
+
+def _refuse_what_cannot_be_read() -> Response | None:
+    """An address longer than any of ours, and text whose bytes are no UTF-8: werkzeug would put
+    a sign for each of these, which then stands in the record for good."""
+    if len(request.query_string) > LONGEST_QUERY:
+        return error_page(414)
+    if any(NOT_A_CHARACTER in text for pair in request.form.items(multi=True) for text in pair):
+        message = N_("Some of this text did not arrive as it was written. Nothing was done.")
+        return error_page(400, (Problem(message),))
+    return None
+
+
 def init_security(app: Flask) -> None:
     """Before the check of the forms' tokens, so that foreign forms do not come as far as that."""
     app.before_request(_refuse_foreign_forms)
+    app.before_request(_refuse_what_cannot_be_read)
     app.after_request(_put_in_sandbox)  # registered first, so it has the last word
     app.after_request(_keep_no_page)
     Talisman(

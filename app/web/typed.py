@@ -66,16 +66,16 @@ def _label(field: Any) -> str:
 
 def _nearest_form(names: set[str]) -> Mapping[str, Any]:
     """The fields of the form that knows most of these names."""
-    return max(_forms(), key=lambda fields: len(names & fields.keys()), default={})
+    return max(known_forms(), key=lambda fields: len(names & fields.keys()), default={})
 
 
-def _forms(base: type[OfficeForm] = OfficeForm) -> Iterator[dict[str, Any]]:
+def known_forms(base: type[OfficeForm] = OfficeForm) -> Iterator[dict[str, Any]]:
     for form in base.__subclasses__():
         members = ((name, getattr(form, name, None)) for name in dir(form))
         yield {name: member for name, member in members if hasattr(member, "_formfield")}
-        yield from _forms(form)
+        yield from known_forms(form)
 
 
 def _names_of(kind: type[Field]) -> Iterator[str]:
-    for fields in _forms():
+    for fields in known_forms():
         yield from (name for name, field in fields.items() if issubclass(field.field_class, kind))

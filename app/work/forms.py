@@ -1,55 +1,48 @@
 """Forms of directives and of the verbs on one line."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, StringField, TextAreaField
-from wtforms.validators import ValidationError
+from wtforms import BooleanField, StringField, TextAreaField
 
 from app.core import clock
-from app.core.text import N_, clean, clean_lines, typed_day
+from app.core.text import N_, clean, clean_lines, typed_day_or_none, typed_id
 from app.deadlines.rules.working_time import WorkCalendar
 from app.web import ReasonForm, VersionedForm
-from app.web.fields import DayField
+from app.web.fields import DayField, LinesField, day_problems
 from app.web.forms import OfficeForm
 from app.work.inputs import ReceiverEntry
 from app.work.rules import Receiver
 
-RECEIVER_NAMES = ("receiver", "role", "due")
-RECEIVERS_AT_MOST = 200
 
+class ReceiversField(LinesField):
+    """The rows of the people picker: receiver, role, due day; without a role one is taken off."""
 
-class ReceiversField(Field):  # type: ignore[misc]
-    """The rows of the people picker: receiver, role and due day in three parallel lists."""
-
-    BAD_DAY = N_("“%(text)s” is not a day. Write it as dd/mm/yyyy.")
+    PARTS = {"receiver": 16, "role": 12, "due": 10}
 
     data: list[ReceiverEntry]
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
-        self.process_errors: list[str] = []
-        self.data = []
-        if formdata is not None:
-            lists = [formdata.getlist(name)[:RECEIVERS_AT_MOST] for name in RECEIVER_NAMES]
-            self.data = [_entry(*row) for row in zip(*lists, strict=False) if row[0] and row[1]]
+        super().process(formdata, data, extra_filters)
+        self.data = [_entry(*line) for line in self.lines]
 
-    def pre_validate(self, form: Any) -> None:
-        wrong = [entry.due_text for entry in self.data if entry.is_wrong]
-        if wrong:
-            raise ValidationError(" ".join(_(self.BAD_DAY, text=text) for text in wrong))
+    def is_filled(self, *parts: str) -> bool:
+        receiver, role, due = parts
+        return bool(role and (receiver or due))
+
+    def problems_of(self, *parts: str) -> Iterator[str]:
+        if not parts[0]:
+            yield _(N_("Nobody is chosen."))
+        yield from day_problems(parts[2])
 
 
 def _entry(holder: str, role: str, due_text: str) -> ReceiverEntry:
-    holder, role, due_text = clean(holder)[:16], clean(role)[:12], clean(due_text)[:20]
-    if not (holder[:1] in ("u", "p") and holder[1:].isdecimal()):
+    if not (holder[:1] in ("u", "p") and typed_id(holder[1:])):
         holder = "?"
-    try:
-        return ReceiverEntry(holder, role, due_text, typed_day(due_text) if due_text else None)
-    except ValueError:
-        return ReceiverEntry(holder, role, due_text, is_wrong=True)
+    return ReceiverEntry(holder, role, due_text, typed_day_or_none(due_text))
 
 
 class DirectiveForm(VersionedForm):

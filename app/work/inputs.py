@@ -6,10 +6,9 @@ from datetime import date
 
 @dataclass(frozen=True)
 class ReceiverEntry:
-    """One row of the people picker as typed; `is_wrong` when its due date is no day."""
+    """One row of the people picker as typed."""
 
     holder: str
     role: str
     due_text: str = ""
     due_on: date | None = None
-    is_wrong: bool = False

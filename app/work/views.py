@@ -14,6 +14,7 @@ from app.deadlines.rules.working_time import WorkCalendar
 from app.organisation import queries as organisation
 from app.records.queries import face_of
 from app.web import ReasonForm, VersionedForm, actor, page, refusals, requires, session
+from app.web.addresses import asked_id
 from app.web.forms import OfficeForm, say
 from app.work import presenters, queries, rules, service
 from app.work.filters import WorkFilter
@@ -128,7 +129,7 @@ def _warn(worked: WorkedOn, receivers: Sequence[Receiver]) -> None:
 @requires(*HANDLERS)
 def receivers() -> Response:
     """Whom the actor may give work on a record to: all of the agency, or the reach of one line."""
-    record_id, line_id = (request.args.get(name, type=int) for name in ("record", "line"))
+    record_id, line_id = asked_id("record"), asked_id("line")
     line = _own_line(line_id) if line_id is not None else None
     worked = queries.worked_on(session(), actor(), line.record_id if line else record_id or 0)
     at = horizon(session(), worked.record.agency_id)

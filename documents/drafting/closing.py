@@ -11,6 +11,7 @@ from documents.drafting.linebreaks import balanced_lines
 from documents.drafting.ooxml import (
     CENTRE,
     LEFT,
+    add_paragraph,
     add_table,
     add_text,
     format_paragraph,
@@ -29,7 +30,7 @@ def add_closing(document: Any, letter: Letter) -> None:
     keep_rows_whole(table)
     _add_recipients(table.cell(0, 0), letter)
     _add_signature(table.cell(0, 1), letter)
-    shrink(document.add_paragraph())
+    shrink(add_paragraph(document))
 
 
 def _add_recipients(cell: Any, letter: Letter) -> None:

@@ -13,6 +13,7 @@ from documents.drafting.ooxml import (
     CENTRE,
     LEFT,
     RIGHT,
+    add_paragraph,
     add_table,
     add_text,
     draw_grid,
@@ -44,7 +45,7 @@ def add_grid(document: Any, rows: Rows, *, last: bool = False) -> None:
         for cell, text, alignment in zip(row.cells, texts, alignments, strict=True):
             cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
             _fill(cell, text, alignment, is_head=number == 0, keep_next=keep)
-    after = document.add_paragraph()
+    after = add_paragraph(document)
     shrink(after, after_pt=rules.PARAGRAPH_GAP_PT, keep_next=last)
 
 

@@ -11,6 +11,7 @@ from documents.drafting.ooxml import (
     CENTRE,
     add_frame,
     add_line,
+    add_paragraph,
     add_table,
     add_text,
     format_paragraph,
@@ -48,14 +49,14 @@ def add_head(document: Any, letter: Letter) -> None:
 
 def add_title(document: Any, letter: Letter) -> None:
     """Add ô 5a: the type's name and the subject, with a line under them."""
-    name = document.add_paragraph()
+    name = add_paragraph(document)
     format_paragraph(name, CENTRE, before_pt=14, keep_next=True)
     add_text(name, letter.type.name, rules.TYPE_RULE)
     rule = rules.TITLE_RULE
     lines = balanced_lines(subject_words(letter), measure(rule, _TITLE_ROOM_MM))
     if not lines:
         return
-    _add_lines(document.add_paragraph(), lines, rule)
+    _add_lines(add_paragraph(document), lines, rule)
     room = measure(rule, rules.TEXT_WIDTH_MM)
     _add_share_line(document, lines, room, rules.TEXT_WIDTH_MM, after_pt=8)
 

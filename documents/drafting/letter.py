@@ -40,6 +40,11 @@ class Block:
     title: str = ""
     rows: tuple[tuple[str, ...], ...] = ()
 
+    @property
+    def parts(self) -> int:
+        """Paragraphs and cells, for each of which the layout takes its time."""
+        return sum(map(len, self.rows)) or 1
+
 
 @dataclass(frozen=True)
 class Signature:

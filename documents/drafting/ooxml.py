@@ -7,7 +7,10 @@ from docx.enum.table import WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.table import CT_Tbl
 from docx.shared import Mm, Pt, RGBColor
+from docx.table import Table
+from docx.text.paragraph import Paragraph
 
 from documents.drafting import rules
 from documents.drafting.rules import Rule
@@ -37,6 +40,18 @@ def set_font(properties: Any) -> None:
         fonts.attrib.pop(qn(slot), None)
     for slot in _FONT_SLOTS:
         fonts.set(qn(slot), rules.FONT)
+
+
+def add_paragraph(document: Any) -> Any:
+    """Add a paragraph to the body of a document: python-docx would look through all of it first."""
+    made = element("w:p")
+    append(document, made)
+    return Paragraph(made, document._body)
+
+
+def append(document: Any, made: Any) -> None:
+    """Put a paragraph or a table at the end of the text, before the section's properties."""
+    document.element.body[-1].addprevious(made)
 
 
 def add_text(paragraph: Any, text: str, rule: Rule, *, compact: bool = False) -> Any:
@@ -86,7 +101,9 @@ def add_line(container: Any, length_mm: float, room_mm: float, *, after_pt: floa
 def add_table(container: Any, widths_mm: Sequence[float], rows: int = 1) -> Any:
     """Add a table without borders and inner margins whose columns are exactly so wide."""
     if hasattr(container, "add_section"):
-        table = container.add_table(rows, len(widths_mm))
+        made = CT_Tbl.new_tbl(rows, len(widths_mm), Mm(sum(widths_mm)))
+        append(container, made)
+        table = Table(made, container._body)
     else:
         table = container.add_table(rows, len(widths_mm), *_cell_table_arguments(container))
     table.autofit = False

@@ -6,7 +6,14 @@ from documents.drafting import rules
 from documents.drafting.grid import add_grid
 from documents.drafting.heading import measure
 from documents.drafting.letter import Block, BlockKind, Letter
-from documents.drafting.ooxml import CENTRE, JUSTIFIED, LEFT, add_text, format_paragraph
+from documents.drafting.ooxml import (
+    CENTRE,
+    JUSTIFIED,
+    LEFT,
+    add_paragraph,
+    add_text,
+    format_paragraph,
+)
 from documents.drafting.rules import Rule
 from documents.drafting.wording import addressee_lines, legal_bases, with_final_mark
 
@@ -25,7 +32,7 @@ def add_addressees(document: Any, letter: Letter) -> None:
     if len(lines) == 1:
         _add_hanging(document, _TO, lines[0], indent, before_pt=12, after_pt=12)
         return
-    opening = document.add_paragraph()
+    opening = add_paragraph(document)
     format_paragraph(opening, LEFT, left_mm=indent, before_pt=12, after_pt=2, keep_next=True)
     add_text(opening, _TO.rstrip(), rule)
     # The dashes stand under the colon (Annex I, II.9.d).
@@ -66,7 +73,7 @@ def _add_hanging(
 ) -> None:
     rule = rules.ADDRESSEE_RULE
     hang = measure(rule, 0).of(lead)
-    paragraph = document.add_paragraph()
+    paragraph = add_paragraph(document)
     format_paragraph(
         paragraph,
         LEFT,
@@ -110,25 +117,25 @@ def _pieces(block: Block, title: str) -> list[tuple[str, Rule]]:
 
 
 def _add_division(document: Any, label: str, title: str) -> None:
-    _add_centred(document, label, rules.LABEL_RULE)
+    paragraph = _add_centred(document, label, rules.LABEL_RULE)
     if title:
-        paragraph = document.paragraphs[-1]
         paragraph.paragraph_format.space_after = 0
         _add_centred(document, title, rules.HEADING_RULE, before_pt=0)
 
 
-def _add_centred(document: Any, text: str, rule: Rule, *, before_pt: float = 6) -> None:
-    paragraph = document.add_paragraph()
+def _add_centred(document: Any, text: str, rule: Rule, *, before_pt: float = 6) -> Any:
+    paragraph = add_paragraph(document)
     format_paragraph(
         paragraph, CENTRE, before_pt=before_pt, after_pt=rules.PARAGRAPH_GAP_PT, keep_next=True
     )
     add_text(paragraph, text, rule)
+    return paragraph
 
 
 def _add_running(
     document: Any, pieces: list[tuple[str, Rule]], *, keep_next: bool = False, final: bool = False
 ) -> None:
-    paragraph = document.add_paragraph()
+    paragraph = add_paragraph(document)
     format_paragraph(
         paragraph,
         JUSTIFIED,

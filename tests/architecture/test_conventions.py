@@ -14,7 +14,9 @@ from flask import Flask
 
 from app.cli import migration_config
 from app.features import FEATURES
+from app.web.fields import ActField
 from app.web.i18n import catalogue_folders
+from app.web.typed import known_forms
 from config import ROOT, Settings
 
 SOURCES = sorted(
@@ -24,6 +26,10 @@ SOURCES = sorted(
 )
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2), "lazy_gettext": None}
+SAYS_AN_ACT = (
+    re.compile(r'type="submit"[^>]* name="([a-z_]+)" value="([a-z_]+)"'),
+    re.compile(r'form_foot\(.*?, "([a-z_]+)", "([a-z_]+)"\)'),
+)
 FREE = {"signed in", "public"}
 
 
@@ -79,6 +85,25 @@ def test_every_template_compiles(bare_app: Flask) -> None:
 def test_no_template_has_inline_script_or_style_or_trusts_text(path: Path) -> None:
     text = path.read_text()
     assert not re.search(r"<script(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=|\|\s*safe\b", text)
+
+
+def test_a_button_says_a_word_that_its_form_knows(bare_app: Flask) -> None:
+    """A choice among acts is an ActField: a word it does not know must not become another act."""
+    fields = [named for form in known_forms() for named in form.items()]
+    acts = [
+        (name, word) for name, one in fields if one.field_class is ActField for word in one.args
+    ]
+    texts = [path.read_text(encoding="utf-8") for path in TEMPLATES]
+    said = {pair for text in texts for pattern in SAYS_AN_ACT for pair in pattern.findall(text)}
+    assert said == set(acts)
+    asked = re.compile(rf"request\.form.*[\"']({'|'.join(dict(acts))})[\"']\) [=!]=")
+    assert [str(path) for path in SOURCES if asked.search(path.read_text("utf-8"))] == []
+
+
+def test_ids_are_read_by_one_parser() -> None:
+    """What no row can have never comes to the database: `typed_id`, `asked_id`, `IdField`."""
+    found = [str(path) for path in SOURCES if "type=int" in path.read_text("utf-8")]
+    assert found == []
 
 
 def test_every_message_has_its_vietnamese() -> None:

@@ -1,5 +1,6 @@
 """Delegations: the holder of a post lets another person act in it between two dates."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.access.events import Delegated
 from app.access.models import Account
+from app.access.queries.roles import holders_of
 from app.audit.service import Subject, record
 from app.core import clock, outbox
 from app.core.errors import Forbidden, NotFound, Problem, Refused, refuse_for
@@ -127,7 +129,18 @@ def _receiver_problems(session: Session, post: Post, data: DelegationData) -> li
     if session.scalar(posts.limit(1)) is None:
         words = N_("%(name)s holds no post in the agency of this post.")
         return [Problem(words, {"name": name}, "to_person_id")]
+    if not may_act_in(session, post)(data.to_person_id):
+        words = N_("%(name)s may not hold work, and so cannot act in this post.")
+        return [Problem(words, {"name": name}, "to_person_id")]
     return []
+
+
+def may_act_in(session: Session, post: Post) -> Callable[[int], bool]:
+    """Whether a person may act in this post: work goes only to whoever may hold work themselves,
+    for whoever keeps the system alone is to read no document."""
+    workers = holders_of(session, post.agency_id, "assignments.work")
+    is_work = post.person_id in workers
+    return lambda person_id: not is_work or person_id in workers
 
 
 def _post_span_problems(post: Post, data: DelegationData) -> list[Problem]:

@@ -21,6 +21,7 @@ from app.organisation.forms import PersonForm
 from app.organisation.queries import pages as bodies
 from app.organisation.service import change_person
 from app.web import actor, page, refusals, requires, session
+from app.web.addresses import asked_id
 
 
 @blueprint.route("/admin/accounts")
@@ -58,7 +59,7 @@ def person(person_id: int) -> ResponseReturnValue:
 @requires("organisation.manage")
 def new_person() -> ResponseReturnValue:
     """A person, their post and, for those who may, their account in one form."""
-    agency_id = request.args.get("agency", 0, type=int)
+    agency_id = asked_id("agency") or 0
     agency = bodies.get_agency(session(), agency_id)
     form = NewPersonForm(valid_from=clock.today())
     units = bodies.unit_options(session(), agency_id, clock.today())

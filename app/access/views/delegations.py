@@ -53,7 +53,7 @@ def delegate(post_id: int) -> ResponseReturnValue:
         raise Forbidden
     form = DelegationForm(starts_on=clock.today())
     receivers = organisation.receivers(session(), post.agency_id)
-    form.offer(receivers, except_person=post.person_id)
+    form.offer(receivers, delegations.may_act_in(session(), post), except_person=post.person_id)
     back = _back(post.person_id)
     if form.validate_on_submit():
         with refusals(form):

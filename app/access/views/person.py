@@ -9,6 +9,7 @@ from app.access import login
 from app.access.forms import ChangePasswordForm
 from app.access.service import accounts, signing_in
 from app.access.views.blueprint import blueprint, open_to_all_signed_in
+from app.core.text import typed_id
 from app.web import actor, page, refusals, session, signed_in
 from app.web.addresses import back_address, safe_address
 from app.web.i18n import LANGUAGES
@@ -54,7 +55,7 @@ def set_theme() -> ResponseReturnValue:
 @blueprint.route("/post", methods=["POST"])
 @signed_in
 def choose_post() -> ResponseReturnValue:
-    post_id = request.form.get("post", 0, type=int)
+    post_id = typed_id(request.form.get("post")) or 0
     signing_in.choose_post(session(), actor(), current_user.standing, post_id)
     return redirect(safe_address(request.form.get("then")) or "/")
 

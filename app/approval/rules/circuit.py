@@ -26,17 +26,13 @@ MOST_STEPS = 20
 
 @dataclass(frozen=True)
 class PlannedStep:
-    """A step as the author proposes it: who is asked, in which post, and until when.
-
-    `no_day` is what was written for that day when there is no such day.
-    """
+    """A step as the author proposes it: who is asked, in which post, and until when."""
 
     kind: str
     person_id: int
     post_id: int
     position: int
     due_on: date | None = None
-    no_day: str = ""
 
 
 @dataclass(frozen=True)
@@ -161,11 +157,7 @@ def _shape_problems(steps: Sequence[PlannedStep]) -> Iterator[Problem]:
 
 def _opinion_problems(steps: Sequence[PlannedStep], today: date) -> Iterator[Problem]:
     opinions = [step for step in steps if step.kind == OPINION]
-    for step in opinions:
-        if step.no_day:
-            message = N_("There is no day “%(day)s”. Write it as dd/mm/yyyy.")
-            yield Problem(message, {"day": step.no_day}, "steps")
-    if any(step.due_on is None and not step.no_day for step in opinions):
+    if any(step.due_on is None for step in opinions):
         yield Problem(N_("Every opinion needs the day until which it is awaited."), field="steps")
     if any(step.due_on is not None and step.due_on < today for step in opinions):
         yield Problem(N_("An opinion cannot be awaited until a day in the past."), field="steps")

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
-from app.core.text import clean, typed_day_or_none
+from app.core.text import clean, typed_day_or_none, typed_id
 
 _DECLARED = "asked"
 LONGEST_TEXT = 200
@@ -133,9 +133,8 @@ def number(*, name: str = "", within: range | None = None) -> Any:
     """A whole number that a row may have."""
 
     def parse(text: str) -> int | None:
-        if not (text.isascii() and text.isdecimal() and len(text) < 10):
-            return None
-        return found if (found := int(text)) in (within or range(10**9)) else None
+        found = typed_id(text)
+        return found if within is None or found in within else None
 
     return _declare(None, Field(parse, name=name))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, Self, TypeVar
 
 from app.core.settings import Setting, Whole
-from app.core.text import N_
+from app.core.text import N_, typed_id
 
 Row = TypeVar("Row")
 Other = TypeVar("Other")
@@ -31,14 +31,10 @@ class Place:
     @classmethod
     def from_args(cls, args: Mapping[str, str]) -> Self:
         """From an address; whatever is no id is left out."""
-        return cls(_id(args.get("before", "")), _id(args.get("after", "")))
+        return cls(typed_id(args.get("before")), typed_id(args.get("after")))
 
 
 FIRST, LAST = Place(), Place(after=0)
-
-
-def _id(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
 @dataclass(frozen=True)

@@ -247,7 +247,11 @@ def _show(draft: Draft, details: Details, actor: Actor) -> None:
 
 
 def set_due(session: Session, draft: Draft, entry: DraftEntry) -> None:
-    draft.due_at = due_moment(session, draft.agency_id, entry.due_on, draft.due_at)
+    """A day that is past is kept where it stood, and not taken anew. Raises Refused."""
+    due_at = due_moment(session, draft.agency_id, entry.due_on, draft.due_at)
+    if entry.due_on is not None and due_at != draft.due_at and entry.due_on < clock.today():
+        raise Refused(Problem(N_("This due date is already past."), field="due_on"))
+    draft.due_at = due_at
 
 
 def _file_name(session: Session, details: Details) -> str:

@@ -12,7 +12,7 @@ from app.core.text import N_
 from app.correspondence.models import Document
 from app.correspondence.policy import get_document
 from app.drafting import service
-from app.drafting.forms import CancelForm, DraftForm, version_values
+from app.drafting.forms import CancelForm, DraftForm, kept_attachments, version_values
 from app.drafting.inputs import DraftEntry
 from app.drafting.policy import get_draft, is_author, may_write
 from app.drafting.presenters.editor import Editing, due_day, editor
@@ -25,6 +25,7 @@ from app.drafting.views.uploads import given_uploads, keep_sent, sent_tokens
 from app.files.receiving import look
 from app.incoming.models import IncomingDocument
 from app.web import actor, engines, page, refusals, requires, session
+from app.web.addresses import asked_id
 
 STALE_WORDS = N_(
     "%(who)s saved another version at %(at)s while you were writing. What you typed is all here: "
@@ -40,7 +41,7 @@ def new() -> ResponseReturnValue:
     with_template = request.args.get("with") != "file"
     choices = _offered_to_actor(with_template)
     form = _form(choices, _proposed(choices, asked, with_template))
-    if request.form.get("do") == "retype":
+    if form.do.data == "retype":
         return _show_new(_retyped(choices, asked), choices, asked, with_template)
     if form.validate_on_submit():
         with refusals(form):
@@ -50,7 +51,7 @@ def new() -> ResponseReturnValue:
                 actor(),
                 _entry(form, with_template, main=not with_template),
                 answers_id=asked.id if asked else None,
-                replaces_id=request.args.get("replaces", type=int),
+                replaces_id=asked_id("replaces"),
             )
             flash(_("The draft is kept as version 1."), "success")
             return redirect(url_for(".show", draft_id=draft.id))
@@ -64,7 +65,7 @@ def _entry(form: DraftForm, with_template: bool, *, main: bool = False) -> Draft
 
 def _asked_request() -> IncomingDocument | None:
     """The request named in the address, when it may be answered."""
-    answers_id = request.args.get("answers", type=int)
+    answers_id = asked_id("answers")
     return answerable(session(), actor(), answers_id) if answers_id is not None else None
 
 
@@ -81,7 +82,7 @@ def _type_code() -> str:
 
 
 def _proposed(choices: Offered, asked: IncomingDocument | None, with_template: bool) -> Proposal:
-    replaces_id = request.args.get("replaces", type=int)
+    replaces_id = asked_id("replaces")
     if replaces_id is not None:
         return replacement(session(), get_document(session(), Document, replaces_id, actor()))
     return proposal(session(), actor(), _type_code(), choices, asked)
@@ -89,11 +90,12 @@ def _proposed(choices: Offered, asked: IncomingDocument | None, with_template: b
 
 def _form(choices: Offered, proposed: Proposal) -> DraftForm:
     form = DraftForm(data={"type_code": _type_code(), **proposed.values()})
-    _offer(form, choices)
+    offer(form, choices)
     return form
 
 
-def _offer(form: DraftForm, choices: Offered) -> None:
+def offer(form: DraftForm, choices: Offered) -> None:
+    """Fill the menus, and know agencies by their names."""
     form.type_code.choices = list(choices.types)
     form.signer_post_id.offer(
         [(person.post_id, f"{person.name}, {person.place}") for person in choices.signers]
@@ -126,7 +128,7 @@ def _show_new(
         type_code=_type_code() if with_template else form.type_code.data or _type_code(),
         with_template=with_template,
         answers=asked,
-        replaces_id=request.args.get("replaces", type=int),
+        replaces_id=asked_id("replaces"),
         given=given_uploads(),
     )
     return page("drafting/edit.html", form, **editor(what))
@@ -142,9 +144,9 @@ def edit(draft_id: int) -> ResponseReturnValue:
     form = DraftForm(data=version_values(view.draft, view.latest, due_day(view.draft.due_at)))
     with_template = view.latest.fields is not None
     choices = _offered_for(view, with_template)
-    _offer(form, choices)
+    offer(form, choices)
     began_with = form.base_version.data
-    if request.form.get("do") != "retype" and form.validate_on_submit():
+    if form.do.data != "retype" and form.validate_on_submit():
         with typed_stays(form, STALE_WORDS):
             return _save(form, draft_id, with_template)
     keep_sent(form)
@@ -195,7 +197,7 @@ def _kept_ids() -> frozenset[int] | None:
     """Attachments still ticked, in a form that came back."""
     if request.method != "POST":
         return None
-    return frozenset(request.form.getlist("kept", type=int))
+    return frozenset(kept_attachments())
 
 
 @blueprint.route("/drafts/<int:draft_id>/cancel", methods=["GET", "POST"])

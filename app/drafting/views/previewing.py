@@ -15,7 +15,9 @@ from app.drafting.rules.content import TEMPLATE_TYPES, Details, authority_of
 from app.drafting.service.signatures import planned_block
 from app.drafting.service.versions import letter_head
 from app.drafting.views.blueprint import blueprint
+from app.drafting.views.editing import offer
 from app.web import actor, engines, only_reading, own_sandbox, requires, session
+from app.web.addresses import asked_id
 from app.web.security import ask_again_always
 
 
@@ -32,7 +34,9 @@ def preview() -> ResponseReturnValue:
     agency_id, unit_id = _place()
     form = DraftForm()
     choices = offered(session(), agency_id, unit_id, template_only=True)
-    form.recipients.know(choices.agency_index)
+    offer(form, choices)
+    if wrong := form.unprintable():
+        return render_template("drafting/unprintable.html", wrong=wrong)
     wording = form.wording()
     type_code = _type_code(form)
     authority = authority_of(type_code, wording)
@@ -51,7 +55,7 @@ def preview() -> ResponseReturnValue:
 
 def _place() -> tuple[int, int | None]:
     """Whose letter it is: the draft's agency and unit, or the actor's own."""
-    draft_id = request.args.get("draft", type=int)
+    draft_id = asked_id("draft")
     if draft_id is not None:
         draft = get_draft(session(), draft_id, actor())
         return draft.agency_id, draft.unit_id

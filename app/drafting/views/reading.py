@@ -42,6 +42,7 @@ from app.web import (
     signed_in,
     write_transaction,
 )
+from app.web.addresses import asked_id
 from app.web.records import note_opened
 
 
@@ -63,7 +64,7 @@ def render(view: DraftView, form: OfficeForm) -> Response:
     """The page of a draft, at the version the address names or the newest."""
     if request.method == "POST":
         only_reading()
-    version = view.version(request.args.get("version", type=int))
+    version = view.version(asked_id("version"))
     if version is None:
         abort(404)
     values = draft_page(actor(), view, _shown(view, version))
@@ -99,7 +100,7 @@ def _texts() -> Texts:
 
 def _chosen_attachment(view: DraftView) -> DraftAttachment | None:
     """The attachment the address names, when the draft has it."""
-    wanted = request.args.get("attachment", type=int)
+    wanted = asked_id("attachment")
     return next((file for file in view.attachments if file.id == wanted), None)
 
 
@@ -150,8 +151,8 @@ def moved(draft_id: int, what: str) -> ResponseReturnValue:
 def compare(draft_id: int) -> ResponseReturnValue:
     """Two versions: what was added, what was removed."""
     view = draft_view(session(), actor(), draft_id)
-    new = view.version(request.args.get("new", type=int))
-    old = view.version(request.args.get("old", view.latest.number - 1, type=int))
+    new = view.version(asked_id("new"))
+    old = view.version(asked_id("old") or view.latest.number - 1)
     if new is None or old is None:
         abort(404)
     changes = _texts().changes(old.sha256, new.sha256)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import IO, BinaryIO, cast
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select, true
 from sqlalchemy.orm import Session
 
 from app.core import clock, outbox
@@ -25,6 +25,8 @@ from documents.sandbox import Sandbox
 from documents.storage import Storage
 
 KEPT_DAYS = 2
+KEPT_AT_LEAST = timedelta(hours=1)
+"""What has waited longer gives way to new files: forms that came back refused leave many."""
 REMOVED_AFTER = timedelta(hours=1)
 """A content forgotten by one form may just be on its way into another."""
 
@@ -81,6 +83,7 @@ def _inspected(sandbox: Sandbox, path: Path, filename: str, limits: Limits | Non
 def take_upload(session: Session, actor: Actor, examined: Examined) -> Upload:
     """Keep an examined file for the form it belongs to; Refused where too many wait already."""
     must_have_room(session, actor, examined.size)
+    _make_room(session, actor, examined.size)
     upload = Upload(
         token=secrets.token_urlsafe(32),
         person_id=actor.person_id,
@@ -100,14 +103,25 @@ def must_have_room(session: Session, actor: Actor, size: int) -> None:
 
     Asked before a file is looked at and stored too: what is refused then lies nowhere.
     """
-    refuse_for(unfinished_problems(_unfinished(session, actor), size))
+    young = Upload.created_at >= clock.now() - KEPT_AT_LEAST
+    refuse_for(unfinished_problems(_unfinished(session, actor, young), size))
 
 
-def _unfinished(session: Session, actor: Actor) -> Unfinished:
+def _unfinished(session: Session, actor: Actor, which: ColumnElement[bool]) -> Unfinished:
     """What this person sent and no form took yet."""
     totals = select(func.count(), func.coalesce(func.sum(Upload.size), 0))
-    count, size = session.execute(totals.where(Upload.person_id == actor.person_id)).one()
+    count, size = session.execute(totals.where(Upload.person_id == actor.person_id, which)).one()
     return Unfinished(count, int(size))
+
+
+def _make_room(session: Session, actor: Actor, size: int) -> None:
+    """Let the oldest go until one more, of so many bytes, has room."""
+    own = select(Upload.token).where(Upload.person_id == actor.person_id)
+    oldest = session.scalars(own.order_by(Upload.created_at, Upload.token)).all()
+    for token in oldest:
+        if not unfinished_problems(_unfinished(session, actor, true()), size):
+            return
+        discard_upload(session, token, actor)
 
 
 def discard_upload(session: Session, token: str, actor: Actor) -> None:

@@ -23,6 +23,7 @@ from app.incoming.views.blueprint import blueprint, own
 from app.registers.presenters import nothing_opened
 from app.registers.queries import next_number, registers_of, series_of_register
 from app.web import actor, page, refusals, requires, session
+from app.web.addresses import asked_id
 from app.web.records import link_to
 
 Verb = Callable[[Entry], object]
@@ -38,7 +39,7 @@ def register() -> ResponseReturnValue:
         document = made[0]
         number = written_number(document.number)
         flash(_("Registered under arrival number %(number)s.", number=number), "success")
-        return redirect(_onward(document))
+        return redirect(_onward(form, document))
     return _form_page(form, None)
 
 
@@ -56,7 +57,7 @@ def accept(document_id: int) -> ResponseReturnValue:
     ):
         number = written_number(document.number)
         flash(_("Accepted under arrival number %(number)s.", number=number), "success")
-        return redirect(_after_accepting(document))
+        return redirect(_after_accepting(form, document))
     return _form_page(form, document)
 
 
@@ -80,9 +81,7 @@ def correct(document_id: int) -> ResponseReturnValue:
 def twins() -> ResponseReturnValue:
     """Fetched while typing: documents that look like this one."""
     form = RegisterForm(request.args, meta={"csrf": False})
-    found = queries.likely_twins(
-        session(), actor(), _likeness(form), request.args.get("except", type=int)
-    )
+    found = queries.likely_twins(session(), actor(), _likeness(form), asked_id("except"))
     return page("incoming/_twins.html", form=form, twins=_shown(found))
 
 
@@ -170,7 +169,7 @@ def _usual_register() -> int | None:
 def _start() -> dict[str, object]:
     """What the address carries over from the document before, else what is usual."""
     known = [register_id for register_id, _name in _registers()]
-    wanted = request.args.get("register", type=int)
+    wanted = asked_id("register")
     usual = known[0] if known else None
     return fresh_values(wanted if wanted in known else usual, request.args.get("issuer", "")[:200])
 
@@ -198,8 +197,8 @@ def _number_preview(form: RegisterForm) -> str:
 # -- Where to go on ----------------------------------------------------------------------------
 
 
-def _onward(document: IncomingDocument) -> str:
-    if request.form.get("then") != "next":
+def _onward(form: RegisterForm, document: IncomingDocument) -> str:
+    if form.then.data != "next":
         return link_to("incoming", document.id)
     register, issuer = document.register_id, document.issuer
     return url_for(".register", register=register, issuer=issuer, saved=document.id)
@@ -207,13 +206,13 @@ def _onward(document: IncomingDocument) -> str:
 
 def _last_saved() -> str:
     """The document registered just before, for a look back."""
-    saved = request.args.get("saved", type=int)
+    saved = asked_id("saved")
     return link_to("incoming", saved) if saved else ""
 
 
-def _after_accepting(document: IncomingDocument) -> str:
+def _after_accepting(form: RegisterForm, document: IncomingDocument) -> str:
     """Finish one, get the next: the oldest delivery that waits, when the clerk asked for it."""
-    if request.form.get("then") != "next":
+    if form.then.data != "next":
         return link_to("incoming", document.id)
     waiting = queries.next_waiting(session(), actor(), document.id)
     if waiting is None:

@@ -1,6 +1,6 @@
 """Posts and absences of a person, each in a form of its own."""
 
-from flask import flash, redirect, request, url_for
+from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -19,6 +19,7 @@ from app.organisation.service import (
 from app.organisation.service.absences import may_note_absence
 from app.organisation.views.blueprint import blueprint
 from app.web import actor, page, refusals, requires, session, signed_in
+from app.web.addresses import asked_id
 
 
 @blueprint.route("/admin/persons/<int:person_id>/posts/new", methods=["GET", "POST"])
@@ -27,7 +28,7 @@ def new_post(person_id: int) -> ResponseReturnValue:
     """In which agency stands in the address; without it the page asks for it first."""
     person = pages.get_person(session(), person_id)
     back = url_for("access.person", person_id=person_id)
-    agency_id = request.args.get("agency", type=int)
+    agency_id = asked_id("agency")
     title = _("New post of %(name)s", name=person.name)
     if agency_id is None:
         options = queries.agencies(session())

@@ -15,6 +15,7 @@ from app.work.queries.loads import AgencyLoad, HolderLoad, agency_load
 from app.work.queries.people import (
     PhraseRow,
     became_late,
+    can_be_given,
     handlers_of,
     holder_loads,
     holder_names,
@@ -54,6 +55,7 @@ __all__ = [
     "WorkedOn",
     "agency_load",
     "became_late",
+    "can_be_given",
     "colour_counts",
     "count_records",
     "directives_of",

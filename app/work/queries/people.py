@@ -7,8 +7,10 @@ from typing import NamedTuple
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from app.access.queries import holders_of
 from app.core.asking import MY_AGENCY
-from app.core.policy import Actor
+from app.core.feature import Workable
+from app.core.policy import Actor, person_token
 from app.deadlines.rules.colours import Horizon
 from app.organisation.models import Person, Post, Unit
 from app.organisation.queries import acting_for, head_of, valid_on
@@ -29,6 +31,14 @@ def holder_names(session: Session, tokens: Collection[str]) -> dict[str, str]:
         rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(persons)))
         names |= {f"p{number}": name for number, name in rows}
     return names
+
+
+def can_be_given(session: Session, kind: Workable, agency_id: int) -> dict[str, str]:
+    """Units and persons by token, with their names: whom the kind names, and whose posts let them
+    hold work. Whoever keeps the system alone reads no document, and is given none."""
+    workers = set(map(person_token, holders_of(session, agency_id, "assignments.work")))
+    names = kind.receivers(session, agency_id)
+    return {token: name for token, name in names.items() if token[0] == "u" or token in workers}
 
 
 def reach(session: Session, agency_id: int, holder: str) -> frozenset[str]:

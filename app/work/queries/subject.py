@@ -14,6 +14,7 @@ from app.records.kinds import faces
 from app.records.models import Record
 from app.records.policy import is_readable
 from app.records.queries import work_on
+from app.work.queries.people import can_be_given
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def worked_on(session: Session, actor: Actor, record_id: int) -> WorkedOn:
         kind,
         faces(session, [(record_id, name)])[record_id],
         record,
-        kind.receivers(session, record.agency_id),
+        can_be_given(session, kind, record.agency_id),
         kind.may_direct(session, actor, record_id),
     )
 

@@ -68,7 +68,7 @@ def pass_on(
 
 def directing_facts(session: Session, work: Work) -> GivingFacts:
     """Who may be given work by a directive, and who leads already."""
-    names = work.kind.receivers(session, work.record.agency_id)
+    names = queries.can_be_given(session, work.kind, work.record.agency_id)
     leading = work.tree.leading(None)
     return GivingFacts(
         names=names,
@@ -79,7 +79,7 @@ def directing_facts(session: Session, work: Work) -> GivingFacts:
 
 def passing_facts(session: Session, work: Work, line: Assignment) -> GivingFacts:
     """Who may be given work below this line, and within which role and time."""
-    names, tree = work.kind.receivers(session, line.agency_id), work.tree
+    names, tree = queries.can_be_given(session, work.kind, line.agency_id), work.tree
     reach = queries.reach(session, line.agency_id, line.holder)
     leading = tree.leading(line)
     above = {line.holder, *(one.holder for one in tree.above(line))}

@@ -79,7 +79,7 @@ def test_every_wrong_field_of_the_form_is_named_and_nothing_is_lost(
         f"/admin/persons/new?agency={office.agency_id}", data=form
     )
     assert answer.status_code == 422
-    assert "Không có ngày này" in answer.text
+    assert "Không có ngày “" in answer.text
     assert "Chỉ nhập chữ số" in answer.text
     assert 'value="31/02/2026"' in answer.text
     assert 'value="Mai Thị Hồng Vân"' in answer.text

@@ -11,7 +11,7 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from app.access.queries import actor_of, epoch, granted
-from app.access.service.delegations import DelegationData, delegate, revoke
+from app.access.service.delegations import DelegationData, delegate, may_act_in, revoke
 from app.access.service.roles import set_permissions
 from app.audit.models import AuditEntry
 from app.core import clock
@@ -85,6 +85,13 @@ def test_a_delegation_without_signing_gives_no_signature(session: Session, offic
     officer = actor_of(session, office.officer.person_id)
     assert officer.may("assignments.direct")
     assert not officer.may("drafts.sign")
+
+
+def test_work_is_delegated_to_nobody_who_may_hold_none(session: Session, office: Office) -> None:
+    with pytest.raises(Refused, match="may not hold work"):
+        given(session, office, to_person_id=office.admin.person_id)
+    may_act = may_act_in(session, post_of(session, office.admin))
+    assert may_act(office.clerk.person_id), "keeping the system may be delegated to anybody"
 
 
 def test_a_revoked_delegation_ends_at_once(session: Session, office: Office) -> None:

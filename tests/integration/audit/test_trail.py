@@ -14,7 +14,9 @@ from app.audit.presenters import sentence, time_entries
 from app.audit.queries import page, timeline
 from app.audit.service import Subject, record, verify
 from app.core import clock
-from app.core.policy import Actor
+from app.core.policy import Actor, person_token
+from app.records.rules import PRESENTED, Ground
+from app.records.service import let_read
 from tests.factories.office import Office
 
 ClientOf = Callable[[Actor], FlaskClient]
@@ -159,3 +161,17 @@ def test_a_leader_reads_the_trail_of_the_agency_but_does_not_check_the_whole(
     leader = client_of(office.leader)
     assert "/admin/audit/check" not in leader.get("/admin/audit").text
     assert leader.get("/admin/audit/check").status_code == 403
+
+
+def test_the_trail_leads_only_to_what_its_reader_may_open(
+    session: Session, office: Office, client_of: ClientOf
+) -> None:
+    opened, closed = 5, 6
+    let_read(session, opened, {person_token(office.leader.person_id)}, Ground(PRESENTED, opened))
+    for record_id in (opened, closed):
+        issue(session, office.clerk, record_id)
+    session.commit()
+    told = client_of(office.leader).get("/admin/audit").text
+    assert f"{closed}/UBND" in told
+    assert f'href="/records/{opened}"' in told
+    assert f'href="/records/{closed}"' not in told

@@ -10,6 +10,7 @@ from PIL import Image
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
+from werkzeug.test import TestResponse
 
 from app.approval import service as approval
 from app.approval.models import CircuitStep, Remark
@@ -498,6 +499,133 @@ def test_whoever_decides_second_is_told_and_keeps_their_words(
     assert "Lời nhận xét của tôi." in late.text
     shown = client_of(office.officer).get(f"/drafts/{draft.id}").text
     assert "Vũ Đức Nghiêm thay Nông Thị Quyên" in shown
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"body": "a\n" * 2001}, {"body": "a|b|c\n" * 700}, {"bases": "a\n" * 2001}],
+    ids=["lines", "cells", "bases"],
+)
+def test_a_letter_holds_what_can_be_laid_out_while_one_waits(
+    client_of: ClientOf, office: Office, session: Session, more: dict[str, str]
+) -> None:
+    officer = client_of(office.officer)
+    for address, status in (("/drafts/new", 422), ("/drafts/preview", 200)):
+        answer = officer.post(address, data=form(office, **more))
+        assert answer.status_code == status
+        assert "nhiều nhất được 2000" in answer.text
+    assert session.scalars(select(Draft)).all() == []
+
+
+def test_a_preview_says_what_is_too_long_where_the_page_would_stand(
+    client_of: ClientOf, office: Office
+) -> None:
+    officer = client_of(office.officer)
+    for wrong in ({"subject": "a" * 501}, {"body": "a" * 60_001}, {"urgency": "9"}):
+        answer = officer.post("/drafts/preview", data=form(office, **wrong))
+        assert "Chưa thể trình bày trang này" in answer.text
+    unfinished = officer.post("/drafts/preview", data=form(office, due_on="mai", subject=""))
+    assert "Chưa thể trình bày" not in unfinished.text
+
+
+@pytest.mark.parametrize("said", [{}, {"do": ""}, {"do": "xyz"}, {"do": ["return", "approve"]}])
+def test_a_turn_of_which_nobody_said_what_it_is_decides_nothing(
+    client_of: ClientOf,
+    office: Office,
+    session: Session,
+    storage: Storage,
+    fresh: Callable[[], Session],
+    said: dict[str, str],
+) -> None:
+    draft = sent(session, office, storage)
+    session.commit()
+    turn = current(session, draft)[0]
+    given = {"step_id": turn.id, "seen_version": 1, "comment": "Đồng ý."}
+    session.commit()
+    back = client_of(office.head).post(f"/records/{draft.record_id}/decide", data=given | said)
+    assert back.status_code == 422
+    assert "Chưa rõ bạn muốn làm gì." in back.text
+    assert "Đồng ý." in back.text, "what was typed stays"
+    assert fresh().get_one(CircuitStep, given["step_id"]).state == "current"
+
+
+@pytest.mark.parametrize(
+    ("forged", "said"),
+    [
+        ({"who": "-1"}, "Dòng 1: Giá trị này không có trong danh sách để chọn."),
+        ({"who": "x"}, "Dòng 1: Giá trị này không có trong danh sách để chọn."),
+        ({"who": "9" * 20}, "Dòng 1: "),
+        ({"kind": "evil"}, "Dòng 1: Giá trị này không có trong danh sách để chọn."),
+        ({"who": "", "until": "31/12/2026"}, "Dòng 1: Chưa chọn ai."),
+        ({"until": "31/02/2026"}, "Dòng 1: Không có ngày “31/02/2026”."),
+    ],
+)
+def test_no_step_of_a_circuit_is_dropped_but_an_empty_one(
+    client_of: ClientOf,
+    office: Office,
+    session: Session,
+    storage: Storage,
+    forged: dict[str, str],
+    said: str,
+) -> None:
+    draft = make_draft(session, office, storage)
+    session.commit()
+    review = {"kind": "review", "who": str(post_of(office.head)), "beside": "", "until": ""}
+    empty = {"kind": "review", "who": "", "beside": "", "until": ""}
+    sign = {"kind": "sign", "who": str(post_of(office.leader)), "beside": "", "until": ""}
+    address, officer = f"/records/{draft.record_id}/circuit", client_of(office.officer)
+
+    def send(first: dict[str, str], *more: tuple[str, str]) -> TestResponse:
+        lines = [pair for line in (first, empty, sign) for pair in line.items()]
+        data = MultiDict([("base_version", "1"), ("do", "send"), *lines, *more])
+        return officer.post(address, data=data)
+
+    back = send(review | forged)
+    assert back.status_code == 422
+    assert said in back.text
+    assert "không khớp nhau" in send(review, ("kind", "review")).text, "one list is longer"
+    assert send(review).status_code == 302
+    kept = select(CircuitStep.kind).where(CircuitStep.record_id == draft.record_id)
+    assert session.scalars(kept.order_by(CircuitStep.id)).all() == ["review", "sign"]
+
+
+@pytest.mark.parametrize(
+    ("day", "said"), [("31/12/9999", "hãy ghi ngày trong các năm"), ("01/01/2020", "đã qua")]
+)
+def test_a_draft_is_due_on_a_day_that_makes_sense(
+    client_of: ClientOf, office: Office, day: str, said: str
+) -> None:
+    back = client_of(office.officer).post("/drafts/new", data=form(office, due_on=day))
+    assert back.status_code == 422
+    assert said in back.text
+
+
+@pytest.mark.parametrize("wrong", ["9" * 20, "-1", "x"])
+def test_what_can_be_no_id_is_a_problem_in_a_form_and_nothing_in_an_address(
+    client_of: ClientOf, office: Office, session: Session, storage: Storage, wrong: str
+) -> None:
+    draft = sent(session, office, storage)
+    session.commit()
+    turn = current(session, draft)[0].id
+    session.commit()
+    head, officer = client_of(office.head), client_of(office.officer)
+    given = {"step_id": turn, "seen_version": 1, "comment": "Thiếu.", "do": "return"}
+    for name in ("step_id", "seen_version", "to_step"):
+        back = head.post(f"/records/{draft.record_id}/decide", data={**given, name: wrong})
+        assert back.status_code == 422, name
+    for address in (f"/drafts/new?answers={wrong}", f"/drafts/{draft.id}?version={wrong}"):
+        assert officer.get(address).status_code == 200
+    assert officer.get(f"/dossiers/put?ids={wrong}").status_code == 404
+    assert officer.get(f"/outgoing?before={wrong}&unit_id={wrong}").status_code in (200, 403)
+
+
+def test_no_receiver_is_cut_or_dropped(client_of: ClientOf, office: Office) -> None:
+    officer = client_of(office.officer)
+    long = officer.post("/drafts/new", data=form(office, r_name="Ủ" * 5_000))
+    assert long.status_code == 422
+    assert "Dòng 1: 5000 chữ là quá dài: nhiều nhất 200 chữ." in long.text
+    nameless = officer.post("/drafts/new", data=form(office, r_name=""))
+    assert "Dòng 1: Chưa ghi tên." in nameless.text
 
 
 def test_circuit_refused_comes_back_as_composed(

@@ -271,3 +271,20 @@ def test_a_person_leaves_but_so_many_files(
     assert "tệp của anh/chị" in str(said[2][1]["problems"])
     assert send(client_of(office.officer), pdf_bytes("khác"), "khac.pdf")[0] == 201
     assert len(session.scalars(select(Upload)).all()) == 3
+
+
+def test_what_waited_for_an_hour_gives_way_to_new_files(
+    client_of: SignIn, office: Office, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Forms that came back refused leave their files; whoever sent them goes on all the same."""
+    monkeypatch.setattr(rules, "MOST_UNFINISHED", 2)
+    client = client_of(office.clerk)
+    for n in range(2):
+        send(client, pdf_bytes(str(n)), f"{n}.pdf")
+    first = session.scalars(select(Upload).where(Upload.name == "0.pdf")).one()
+    first.created_at = clock.now() - timedelta(hours=1, minutes=1)
+    session.commit()
+    assert send(client, pdf_bytes("mới"), "moi.pdf")[0] == 201
+    assert set(session.scalars(select(Upload.name))) == {"1.pdf", "moi.pdf"}
+    session.rollback()
+    assert send(client, pdf_bytes("thừa"), "thua.pdf")[0] == 422

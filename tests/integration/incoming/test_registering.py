@@ -62,6 +62,21 @@ def test_a_document_takes_the_next_number_and_is_given_to_its_readers(
     assert gap_report(session, office.arrival_series_id, clock.today().year).is_proven
 
 
+@pytest.mark.parametrize(
+    ("name", "forged"),
+    [("presented_to_id", "-1"), ("urgency", "9"), ("urgency", "-1"), ("then", "xyz")],
+)
+def test_a_choice_that_nobody_offers_is_said_and_not_replaced(
+    client_of: SignIn, session: Session, office: Office, name: str, forged: str
+) -> None:
+    client = client_of(office.clerk)
+    sound = form_of(entry_of(session, office.clerk))
+    session.rollback()
+    refused = client.post(URL, data={**sound, name: forged})
+    assert refused.status_code == 422
+    assert client.post(URL, data=sound).status_code == 302
+
+
 def test_save_and_next_keeps_register_and_issuer(
     client_of: SignIn, session: Session, office: Office
 ) -> None:
@@ -82,7 +97,7 @@ def test_every_reason_is_said_at_once_and_nothing_typed_is_lost(
     token = client.post("/uploads", data=upload).get_json()["token"]
     typed = {
         "register_id": "999",
-        "arrived_on": "01/01/2100",
+        "arrived_on": "01/01/2036",
         "number": "0012",
         "symbol": "SYT-NV",
         "issued_on": "31/02/2026",
@@ -101,7 +116,7 @@ def test_every_reason_is_said_at_once_and_nothing_typed_is_lost(
     for words in (
         "Hãy chọn sổ.",
         "Ngày đến không thể là ngày chưa tới.",
-        "Không có ngày này.",
+        "Không có ngày “",
         "501 chữ là quá dài: nhiều nhất 500 chữ.",
         "Hạn này đã qua.",
         "Hãy ghi một số nguyên.",

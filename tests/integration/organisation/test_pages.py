@@ -116,7 +116,7 @@ def test_a_body_does_not_begin_after_what_it_holds(
 ) -> None:
     """A slip of the hand in the year would have emptied every list of people."""
     unit = session.get_one(Unit, office.culture_id)
-    form = {**UNIT, "valid_from": "01/07/2062", "version": str(unit.version)}
+    form = {**UNIT, "valid_from": "01/07/2032", "version": str(unit.version)}
     session.rollback()
     answer = client_of(office.admin).post(
         f"/admin/organisation/units/{office.culture_id}", data=form

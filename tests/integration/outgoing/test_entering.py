@@ -130,7 +130,7 @@ def test_every_reason_is_said_at_once_and_sound_files_are_kept(
     )
     text = answer.get_data(as_text=True)
     assert answer.status_code == 422
-    for reason in ("trích yếu", "Không có ngày này", "999/SNV", "Sở Y tế", "rong.pdf"):
+    for reason in ("trích yếu", "Không có ngày “", "999/SNV", "Sở Y tế", "rong.pdf"):
         assert reason in text, reason
     assert "Có 5 điểm cần sửa" in text
     assert 'id="files-e"' in text, "what is wrong with a file stands where files are dropped"

@@ -112,7 +112,7 @@ def test_a_day_that_does_not_exist_is_said_beside_its_field(
     text = answer.get_data(as_text=True)
     assert answer.status_code == 422
     assert "31/02/2027" in text
-    assert "Không có ngày này" in text
+    assert "Không có ngày “" in text
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,11 @@ from app.core import clock
 from app.core.errors import Forbidden, NotFound, Refused, Stale
 from app.core.outbox import OutboxRow
 from app.core.policy import holder_of
+from app.dossiers import queries as dossiers
 from app.records.models import RecordReader
 from app.records.rules import PRESENTED, Ground
 from app.records.service import let_read
-from app.work import service
+from app.work import queries, service
 from app.work.models import Assignment
 from app.work.service import Receiver
 from tests.integration.work.making import (
@@ -214,3 +215,16 @@ def test_whoever_was_slower_is_told_who_was_quicker(session, office):
             session, office.head, line, Receiver(person(office.second_officer), "cohandler"),
             version=seen,
         )  # fmt: skip
+
+
+def test_whoever_keeps_the_system_is_given_no_work_and_keeps_no_dossier(session, office):
+    """They may read no document: they are not offered, and refused whatever a form says."""
+    document = make_document(session, office)
+    names = queries.worked_on(session, office.leader, document.id).receivers
+    assert person(office.officer) in names
+    assert person(office.admin) not in names
+    with pytest.raises(Refused):
+        directed(session, office, Receiver(person(office.admin), "lead"))
+    keepers = {owner_id for owner_id, _name in dossiers.owners(session, office.clerk)}
+    assert office.officer.person_id in keepers
+    assert office.admin.person_id not in keepers

@@ -50,7 +50,6 @@ def test_opinions_may_stand_beside_each_other() -> None:
         ((step("review", HEAD, 1), step("opinion", CLERK, 1, TODAY)), "only opinions are parallel"),
         ((step("opinion", HEAD, 1),), "needs the day"),
         ((step("opinion", HEAD, 1, date(2026, 11, 22)),), "day in the past"),
-        ((replace(step("opinion", HEAD, 1), no_day="31/02/2026"),), "no day “31/02/2026”"),
         ((step("review", HEAD, 1), step("review", HEAD, 2)), "same thing twice"),
         (tuple(step("review", n, n) for n in range(1, 22)), "at most 20 steps"),
     ],
@@ -62,15 +61,6 @@ def test_each_bad_circuit_is_named(steps: tuple[PlannedStep, ...], said: str) ->
 def test_every_problem_is_listed_at_once() -> None:
     found = problems(step("sign", HEAD, 1), step("opinion", CLERK, 2))
     assert len(found) == 3
-
-
-def test_a_day_that_is_none_is_not_also_called_missing() -> None:
-    no_day = replace(step("opinion", HEAD, 1), no_day="31/02/2026")
-    past = step("opinion", CLERK, 1, date(2026, 11, 20))
-    assert problems(no_day, past) == [
-        "There is no day “31/02/2026”. Write it as dd/mm/yyyy.",
-        "An opinion cannot be awaited until a day in the past.",
-    ]
 
 
 def test_the_author_alone_is_not_enough() -> None:
