@@ -133,17 +133,23 @@ def shown_again(record_id: int, form: SharedForm) -> Response:
     return render(draft_view(session(), actor(), draft.id), form)
 
 
-@blueprint.route(
-    "/drafts/<int:draft_id>/<any(circuit, decide, 'call-back', comments):what>",
-    methods=["GET", "POST"],
-)
+_MOVED = {
+    "circuit": "approval.circuit",
+    "decide": "approval.decide",
+    "call-back": "approval.call_back",
+    "comments": "approval.remark",
+}
+
+
+@blueprint.route("/drafts/<int:draft_id>/<what>", methods=["GET", "POST"])
 @signed_in
 def moved(draft_id: int, what: str) -> ResponseReturnValue:
     """Where these pages were before other things than drafts were approved; forms go along."""
+    if what not in _MOVED:
+        abort(404)
     record_id = get_draft(session(), draft_id, actor()).record_id
-    endpoint = {"call-back": "call_back", "comments": "remark"}.get(what, what)
     code = 307 if request.method == "POST" else 302
-    return redirect(url_for(f"approval.{endpoint}", record_id=record_id), code)
+    return redirect(url_for(_MOVED[what], record_id=record_id), code)
 
 
 @blueprint.get("/drafts/<int:draft_id>/compare")

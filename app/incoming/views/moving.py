@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import flash, redirect, request, url_for
+from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,7 +14,7 @@ from app.incoming import presenters, queries, service
 from app.incoming.forms import FilesForm
 from app.incoming.models import IncomingDocument
 from app.incoming.views.blueprint import blueprint, own
-from app.web import ReasonForm, actor, page, refusals, requires, session
+from app.web import ReasonForm, VersionedForm, actor, page, refusals, requires, session
 from app.web.records import link_to
 
 Verb = Callable[[IncomingDocument, str, int | None], None]
@@ -80,7 +80,7 @@ def close(document_id: int) -> ResponseReturnValue:
 @requires("incoming.close")
 def follow_recall(document_id: int) -> ResponseReturnValue:
     """Put an accepted document away because its sender recalled it."""
-    version = request.form.get("version", type=int)
+    version = VersionedForm().version.data
     service.follow_recall(session(), actor(), own(document_id), version)
     flash(_("Put away; open work on it was called off."), "success")
     return redirect(link_to("incoming", document_id))
