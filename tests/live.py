@@ -53,7 +53,15 @@ def web_server(
     """gunicorn serving this application, stopped at the end."""
     port = port or free_port()
     command = [
-        *(sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}"),
+        *(
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "--config",
+            ".setup/gunicorn.py",
+            "--bind",
+            f"127.0.0.1:{port}",
+        ),
         *("--workers", str(workers), "--worker-class", "gthread", "--threads", "8"),
         *("--worker-connections", "32"),  # as docs/operations.md sets it
         *("--graceful-timeout", "5", "--no-control-socket", "--error-logfile", "-", app),

@@ -50,7 +50,7 @@ def test_what_is_no_request_is_answered_in_both_languages() -> None:
     """gunicorn itself answers then, and has no reader to ask."""
     kept = util.write_error
     try:
-        settings = runpy.run_path(str(ROOT / "gunicorn.conf.py"))
+        settings = runpy.run_path(str(ROOT / ".setup/gunicorn.py"))
     finally:
         util.write_error = kept
     assert settings["limit_request_line"] > LONGEST_QUERY + 1_000

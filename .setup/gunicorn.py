@@ -1,4 +1,4 @@
-"""What every web process of the office keeps to; gunicorn reads it by itself where it starts."""
+"""What every web process of the office keeps to: `gunicorn --config .setup/gunicorn.py`."""
 
 import html
 from typing import Any
