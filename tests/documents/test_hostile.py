@@ -15,7 +15,7 @@ from documents.sandbox import Sandbox, processes
 from documents.sandbox.limits import LIMITS, MEGABYTE, TaskLimits
 from documents.sniffing import held_type
 from tests.documents.hostile import CORPUS, TAKEN, Hostile
-from tests.documents.test_sandbox import server_of
+from tests.documents.test_sandbox import server_of, wait_for
 
 #: A program's private memory is bounded; what it shares with the disk comes on top.
 SHARED_MB = 300
@@ -117,4 +117,5 @@ def test_after_all_of_them_a_good_letter_is_read(
     from tests.documents.document_files import pdf_bytes
 
     assert sandbox.inspect(make_file(pdf_bytes("a")), "a.pdf").page_count == 1
-    assert processes.descendants(server) == []
+    # The child that waits for the next task goes when none comes.
+    assert wait_for(lambda: processes.descendants(server) == [])
