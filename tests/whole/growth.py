@@ -173,7 +173,7 @@ class Growth:
             self._add(RecordOpening(record_id=document.id, person_id=person_id))
         self._add(
             RecordFile(
-                document_id=document.id,
+                record_id=document.id,
                 name=f"{document.id}.pdf",
                 sha256=self.content,
                 media_type="application/pdf",

@@ -66,7 +66,7 @@ def register(session: Session, office: Office, number: int, subject: str, body: 
     session.add(FileText(sha256=sha256, text=body))
     session.add(
         RecordFile(
-            document_id=document.id,
+            record_id=document.id,
             name="a.pdf",
             sha256=sha256,
             media_type="application/pdf",
