@@ -275,7 +275,7 @@ def test_it_is_approved_with_its_versions(
     record_id = int(address.rpartition("/")[2])
     clerk, head, leader = (client_of(one) for one in (office.clerk, office.head, office.leader))
     assert SUBJECT not in text(head, address, status=404)
-    assert clerk.post(f"{address}/circuit").status_code == 200, "there is no answer to send yet"
+    assert clerk.post(f"{address}/circuit").status_code == 422, "there is no answer to send yet"
     clerk.post(f"/petitions/{record_id}/answer", data={"answer": "Sẽ sửa trong quý I."})
     sent_round(clerk, record_id, 1, office)
     assert "Xử lý lượt của bạn" in text(head, address)

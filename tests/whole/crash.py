@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote
 
 from sqlalchemy import select
@@ -187,15 +188,15 @@ class _Hand:
         words = f"Giao xử lý việc số {number}."
         fields = {"text": words, "receiver": unit_token(office.culture_id), "role": "lead"} | NO_DUE
         self._do(office.leader, "direct", f"/documents/{document_id}/directive", fields, words)
-        line_id = self._line(document_id, unit_token(office.culture_id))
+        line = self._line(document_id, unit_token(office.culture_id))
         words = f"Đ/c làm việc số {number}."
         to_officer = person_token(office.officer.person_id)
         fields = {"text": words, "receiver": to_officer, "role": "lead"} | NO_DUE
-        self._do(office.head, "pass on", f"/lines/{line_id}/pass-on", fields, words)
-        line_id = self._line(document_id, to_officer)
+        self._do(office.head, "pass on", f"/lines/{line.id}/pass-on", fields | line.seen, words)
+        line = self._line(document_id, to_officer)
         outcome = f"Đã xong việc số {number}."
-        path = f"/lines/{line_id}/finish"
-        self._do(office.officer, "finish", path, {"outcome": outcome}, outcome)
+        path = f"/lines/{line.id}/finish"
+        self._do(office.officer, "finish", path, {"outcome": outcome} | line.seen, outcome)
 
     def _register(self, number: int, subject: str) -> int:
         fields = {
@@ -254,13 +255,21 @@ class _Hand:
             self.browsers[actor.person_id] = Browser(self.town, Office.user_name(actor))
         return self.browsers[actor.person_id]
 
-    def _line(self, document_id: int, holder: str) -> int:
+    def _line(self, document_id: int, holder: str) -> "Line":
         """The open line of this holder, as it stands on the document's page."""
-        rows = select(Assignment.id).where(
+        rows = select(Assignment.id, Assignment.version).where(
             Assignment.record_id == document_id, Assignment.holder == holder
         )
         with self.town.factory() as session:
-            return session.scalars(rows).one()
+            line_id, version = session.execute(rows).one()
+        return Line(line_id, {"version": str(version)})
+
+
+class Line(NamedTuple):
+    """A line of work, and what a form about it says of how it was seen."""
+
+    id: int
+    seen: dict[str, str]
 
 
 Files = dict[str, tuple[str, bytes]]

@@ -383,7 +383,7 @@ NAMES = {
 def test_a_file_name_cannot_write_headers_or_paths(place: Place, name: str) -> None:
     sent = {"file": (io.BytesIO(a_pdf("Named strangely")), name, "text/html")}
     answer = send(place, "clerk", "/uploads", sent)
-    if answer.status_code == 422:
+    if answer.status_code in (400, 422):
         return
     token = answer.get_json()["token"]
     got = place.ask("clerk", f"/uploads/{token}")

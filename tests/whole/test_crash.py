@@ -114,7 +114,9 @@ def test_every_acknowledged_registration_is_there_once_with_its_file(
 ) -> None:
     subjects = session.scalars(select(IncomingDocument.subject).where(_home(town)))
     assert sorted(subjects) == acknowledged(town, "register")
-    files = select(Document.subject, func.count(RecordFile.id)).join(RecordFile)
+    files = select(Document.subject, func.count(RecordFile.id)).join(
+        RecordFile, RecordFile.record_id == Document.id
+    )
     counted = dict(session.execute(files.where(_home(town)).group_by(Document.subject)).all())
     assert set(counted.values()) == {1}
     assert set(counted) == {*acknowledged(town, "register"), *acknowledged(town, "enter")}
