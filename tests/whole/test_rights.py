@@ -241,7 +241,7 @@ class Visit:
             self._open(f"/documents/{document.id}", document.id)
         for file in self.session.scalars(select(RecordFile).where(RecordFile.removed_at.is_(None))):
             for end in ("", "/pages/1", "/text"):
-                self._open(f"/files/{file.id}{end}", file.document_id)
+                self._open(f"/files/{file.id}{end}", file.record_id)
         for draft in self.drafts:
             for end in ("", "/versions/1/file"):
                 self._open(f"/drafts/{draft.id}{end}", draft.record_id)
