@@ -124,10 +124,13 @@ class ActField(Field):  # type: ignore[misc]
 class NumberKeptField(HiddenField):  # type: ignore[misc]
     """A number that a form carries unseen, such as the version it was opened with.
 
-    Whatever else is sent in its place is 0: no row has such an id, and no version it.
+    Whatever else is sent in its place, or nothing, is 0: no row has such an id, and no version it.
     """
 
     data: int
+
+    def process_data(self, value: int | None) -> None:
+        self.data = value or 0
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         self.data = typed_id(str(valuelist[0]) if valuelist else "") or 0

@@ -552,6 +552,15 @@ def test_no_form_can_be_filled_in_so_that_a_page_breaks(place: Place) -> None:
     assert not broken, "\n".join(dict.fromkeys(broken))
 
 
+def test_no_empty_form_breaks_a_page(place: Place) -> None:
+    """A body without a field is as if none was sent: what a form carries unseen is missing."""
+    wrong = []
+    for path, endpoint, who in _posts(place):
+        if send(place, who, path, {}).status_code >= 500:
+            wrong.append(f"{endpoint}: {_told()}")
+    assert not wrong, "\n".join(dict.fromkeys(wrong))
+
+
 @pytest.mark.parametrize("value", [*NUMBERS, SCRIPT, "\x00"], ids=lambda value: repr(value)[:12])
 def test_no_single_value_breaks_any_form(place: Place, value: str) -> None:
     """The same value in every field at once: hidden numbers are where forms trust too much."""
