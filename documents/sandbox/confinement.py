@@ -15,6 +15,8 @@ from documents.sandbox.limits import TaskLimits
 _PR_SET_PDEATHSIG = 1
 _PR_SET_CHILD_SUBREAPER = 36
 _FIRST_TO_GO = b"1000"
+_COURTESY = 5
+"""How far foreign bytes stand back (as in `nice`) when a page asks for the same processor."""
 
 
 def adopt_orphans() -> None:
@@ -39,6 +41,7 @@ def confine(limits: TaskLimits, scratch: Path) -> None:
     """Take the limits upon this process and all it starts. Raises OSError where it cannot."""
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_bytes(_FIRST_TO_GO)
+    _stand_back()
     os.environ["TMPDIR"] = tempfile.tempdir = str(scratch)
     os.umask(0o077)
     limit(limits)
@@ -56,6 +59,13 @@ def limit(limits: TaskLimits) -> None:
     _limit(resource.RLIMIT_FSIZE, limits.output_bytes)
     _limit(resource.RLIMIT_NOFILE, limits.open_files)
     _limit(resource.RLIMIT_CORE, 0)
+
+
+def _stand_back() -> None:
+    """A session may be weighed as a group of its own, in which `nice` compares only its members."""
+    os.nice(_COURTESY)
+    with suppress(OSError):
+        Path("/proc/self/autogroup").write_text(str(_COURTESY))
 
 
 def _end_with_parent_and_all_started() -> None:

@@ -266,6 +266,16 @@ def test_a_child_that_waits_is_shut_in(folder: Path, make_file: MakeFile) -> Non
     assert most == (1024 * MEGABYTE, 1024 * MEGABYTE)
 
 
+def test_a_child_stands_back_when_a_page_wants_the_processor(
+    folder: Path, make_file: MakeFile
+) -> None:
+    Sandbox(folder).page_count(make_file(pdf_bytes()))
+    assert wait_for(lambda: len(spares_of(folder)) == 1)
+    [spare] = spares_of(folder)
+    of_a_page = os.getpriority(os.PRIO_PROCESS, 0)
+    assert wait_for(lambda: os.getpriority(os.PRIO_PROCESS, spare) > of_a_page)
+
+
 def test_no_task_has_wider_limits_than_the_child_it_is_given_to() -> None:
     for limits in LIMITS.values():
         most = LANES[limits.lane]
