@@ -23,9 +23,9 @@ def due_title(due_at: datetime | None) -> str:
     return words(full_words(due_at)) if due_at is not None else ""
 
 
-def pressing_text(pressed: Pressing, at: Horizon) -> str:
+def pressing_text(pressed: Pressing, horizon: Horizon) -> str:
     """How long there is, for a row; saying whose date it is where there are two."""
-    left = words(due_words(pressed.due_at, at))
+    left = words(due_words(pressed.due_at, horizon))
     if not pressed.is_ambiguous:
         return left
     if pressed.is_part:
@@ -33,14 +33,14 @@ def pressing_text(pressed: Pressing, at: Horizon) -> str:
     return str(_("document: %(left)s", left=left))
 
 
-def due_sentence(pressed: Pressing, at: Horizon, own_due: datetime | None = None) -> str:
+def due_sentence(pressed: Pressing, horizon: Horizon, own_due: datetime | None = None) -> str:
     """The same for a head, with the moment; empty where there is no date.
 
     Where work presses more than the document's `own_due`, both are said.
     """
     if pressed.due_at is None:
         return ""
-    values = {"day": moment(pressed.due_at), "left": words(left_words(pressed.due_at, at))}
+    values = {"day": moment(pressed.due_at), "left": words(left_words(pressed.due_at, horizon))}
     if pressed.is_part:
         said = str(_("Work due %(day)s, %(left)s", **values))
         if own_due is None or own_due == pressed.due_at:

@@ -13,7 +13,7 @@ from app.core.errors import NotFound
 from app.core.feature import Opened
 from app.core.policy import Actor
 from app.correspondence.queries import load_document
-from app.deadlines.queries import horizon
+from app.deadlines.queries import horizon_of
 from app.desk import queries
 from app.desk.presenters import shell, stranded, system
 from app.desk.presenters.home import home as first_page
@@ -107,7 +107,7 @@ def _page_of(record_id: int, load: Load) -> ResponseReturnValue:
     if note_opened(record_id):
         found = load(session(), actor(), record_id)
     kind = features().kinds[found.record_kind]
-    at = horizon(session(), found.agency_id)
-    opened = Opened(record_id, kind, found, at)
+    horizon = horizon_of(session(), found.agency_id)
+    opened = Opened(record_id, kind, found, horizon)
     shown = record_page(session(), features(), actor(), opened)
     return page("desk/record.html", shown=shown)

@@ -12,7 +12,7 @@ from app.core.errors import Forbidden, NotFound, Problem, Refused
 from app.core.lists import Place
 from app.correspondence.policy import get_document
 from app.correspondence.queries import type_options
-from app.deadlines.queries import horizon
+from app.deadlines.queries import horizon_of
 from app.files.presenters import file_view
 from app.files.queries import files_of, text_of
 from app.files.receiving import first_preview, given, kept, look, received
@@ -50,10 +50,10 @@ def index() -> ResponseReturnValue:
     receivers = queries.recipients_of(session(), [row.id for row in found.rows])
     options = queries.filter_options(session(), actor(), clock.today())
     counts = OUTGOING.tab_counts(session(), actor(), wanted)
-    at = horizon(session(), actor().agency_id)
+    horizon = horizon_of(session(), actor().agency_id)
     return page(
         "outgoing/index.html",
-        page=presenters.list_page(actor(), wanted, found, receivers, at, options, counts),
+        page=presenters.list_page(actor(), wanted, found, receivers, horizon, options, counts),
         may_enter=actor().may("outgoing.issue"),
     )
 
@@ -64,14 +64,14 @@ def peek(document_id: int) -> ResponseReturnValue:
     document = _document(document_id)
     facts = queries.recipients_of(session(), [document.id]).get(document.id, [])
     answers = queries.readable_answers(session(), actor(), facts)
-    at = horizon(session(), document.agency_id)
+    horizon = horizon_of(session(), document.agency_id)
     return page(
         "outgoing/peek.html",
         document=document,
-        head=presenters.head(document, facts, at),
+        head=presenters.head(document, facts, horizon),
         open_href=link_to("outgoing", document.id, **carried()),
         actions=presenters.document_actions(session(), actor(), document),
-        lines=presenters.recipient_lines(actor(), document, facts, answers, at),
+        lines=presenters.recipient_lines(actor(), document, facts, answers, horizon),
         file=_main_file_view(document),
     )
 
@@ -328,15 +328,15 @@ def _issue_values(
 
 def _issue_page(document: OutgoingDocument, form: IssueForm) -> ResponseReturnValue:
     only_reading()
-    at = horizon(session(), document.agency_id)
+    horizon = horizon_of(session(), document.agency_id)
     facts = queries.recipients_of(session(), [document.id]).get(document.id, [])
     return page(
         "outgoing/issue.html",
         form=form,
         document=document,
-        head=presenters.head(document, facts, at),
+        head=presenters.head(document, facts, horizon),
         number=queries.number_preview(session(), document, clock.today()),
-        late=presenters.lateness(document.signed_at, at.calendar, clock.today()),
+        late=presenters.lateness(document.signed_at, horizon.calendar, clock.today()),
         today=clock.today(),
         names={str(fact.id): fact for fact in facts},
         channels=presenters.channel_words(),

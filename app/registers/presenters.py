@@ -66,31 +66,38 @@ def _types_text(series: SeriesLine, names: Mapping[str, str]) -> str:
 def _series_actions(actor: Actor, series: SeriesLine) -> tuple[Action, ...]:
     if not actor.may("registers.manage"):
         return ()
-    at: dict[str, Any] = {"series_id": series.id}
+    address: dict[str, Any] = {"series_id": series.id}
     return (
-        Action(_("Keep numbers"), url_for("registers.keep", **at), dialog=True, quiet=True),
-        Action(_("Change"), url_for("registers.change_series", **at), dialog=True, quiet=True),
+        Action(_("Keep numbers"), url_for("registers.keep", **address), dialog=True, quiet=True),
+        Action(_("Change"), url_for("registers.change_series", **address), dialog=True, quiet=True),
     )
 
 
 def register_actions(actor: Actor, register: RegisterLine, year: int) -> list[Action]:
     """What may be done with a book as a whole."""
-    at: dict[str, Any] = {"register_id": register.id}
+    address: dict[str, Any] = {"register_id": register.id}
     actions = []
     if actor.may("registers.print"):
-        book = url_for("registers.book", year=year, **at)
+        book = url_for("registers.book", year=year, **address)
         actions.append(Action(_("Print the book"), book, "printer"))
     if actor.may("registers.manage"):
         actions += [
             Action(
-                _("Add a series"), url_for("registers.add_series", **at), "plus-lg", dialog=True
+                _("Add a series"),
+                url_for("registers.add_series", **address),
+                "plus-lg",
+                dialog=True,
             ),
             Action(
-                _("Rename"), url_for("registers.rename", **at), "pencil", quiet=True, dialog=True
+                _("Rename"),
+                url_for("registers.rename", **address),
+                "pencil",
+                quiet=True,
+                dialog=True,
             ),
         ]
         if not register.is_default:
-            href = url_for("registers.make_usual", **at)
+            href = url_for("registers.make_usual", **address)
             actions.append(Action(_("Make it the usual one"), href, method="post", quiet=True))
     return actions
 

@@ -12,7 +12,7 @@ from flask import request
 from sqlalchemy.orm import Session
 
 from app.core.policy import Actor
-from app.deadlines.queries import horizon
+from app.deadlines.queries import horizon_of
 from app.records.policy import may_read
 from app.records.queries import face_of, readers_of
 from app.web.addresses import safe_address
@@ -74,7 +74,7 @@ def carried() -> dict[str, Any]:
 
 def beside(session: Session, actor: Actor, here: Place) -> Neighbours:
     """The neighbours in the list, as it is now."""
-    return neighbours(session, actor, here.work, horizon(session, actor.agency_id), here.line_id)
+    return neighbours(session, actor, here.work, horizon_of(session, actor.agency_id), here.line_id)
 
 
 def staying(session: Session, record_id: int) -> str:

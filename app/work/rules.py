@@ -215,7 +215,7 @@ def due_warnings(
     receivers: Sequence[Receiver],
     names: Mapping[str, str],
     record_due: datetime | None,
-    at: Horizon,
+    horizon: Horizon,
 ) -> list[Problem]:
     """What is odd about the due dates, though it is not refused."""
     warnings = []
@@ -229,19 +229,19 @@ def due_warnings(
         if record_due is not None and due_at > record_due:
             message = N_("%(name)s is due after the whole, %(limit)s.")
             warnings.append(Problem(message, {"name": name, "limit": _day(record_due)}))
-        if not at.calendar.is_working(clock.local(due_at).date()):
+        if not horizon.calendar.is_working(clock.local(due_at).date()):
             message = N_("%(name)s is due on a day off, %(day)s.")
             warnings.append(Problem(message, {"name": name, "day": _day(due_at)}))
-    return [*warnings, *_unknown_year_warnings(receivers, at)]
+    return [*warnings, *_unknown_year_warnings(receivers, horizon)]
 
 
-def _unknown_year_warnings(receivers: Sequence[Receiver], at: Horizon) -> list[Problem]:
+def _unknown_year_warnings(receivers: Sequence[Receiver], horizon: Horizon) -> list[Problem]:
     """A due date in a year whose holidays nobody entered was counted by weekends alone."""
     dues = [clock.local(one.due_at).date() for one in receivers if one.due_at is not None]
     if not dues:
         return []
     message = N_("No holiday of %(year)s is in the calendar yet: only weekends are left out.")
-    years = unknown_years(clock.local(at.now).date(), max(dues), at.calendar)
+    years = unknown_years(clock.local(horizon.now).date(), max(dues), horizon.calendar)
     return [Problem(message, {"year": str(year)}) for year in years]
 
 

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from app.core.errors import Forbidden, NotFound
 from app.core.feature import Standing
 from app.core.lists import Place
-from app.deadlines.queries import calendar, horizon
+from app.deadlines.queries import calendar, horizon_of
 from app.deadlines.rules.working_time import WorkCalendar
 from app.organisation import queries as organisation
 from app.records.queries import face_of
@@ -40,9 +40,11 @@ HANDLERS = ("assignments.direct", "assignments.work")
 @requires("assignments.work")
 def index() -> ResponseReturnValue:
     wanted = WorkFilter.from_args(request.args)
-    at = horizon(session(), actor().agency_id)
-    found = queries.work_page(session(), actor(), wanted, at, Place.from_args(request.args))
-    return page("work/index.html", page=presenters.work_list(session(), actor(), wanted, found, at))
+    horizon = horizon_of(session(), actor().agency_id)
+    found = queries.work_page(session(), actor(), wanted, horizon, Place.from_args(request.args))
+    return page(
+        "work/index.html", page=presenters.work_list(session(), actor(), wanted, found, horizon)
+    )
 
 
 @blueprint.route("/documents/<int:record_id>/directive", methods=["GET", "POST"])
@@ -83,7 +85,7 @@ def _giving_page(
     form: DirectiveForm, worked: WorkedOn, line: Assignment | None
 ) -> ResponseReturnValue:
     record = worked.record
-    at = horizon(session(), record.agency_id)
+    horizon = horizon_of(session(), record.agency_id)
     options = {o.token: o for o in organisation.receivers(session(), record.agency_id)}
     reach = _reach(worked.receivers, line)
     return page(
@@ -95,8 +97,8 @@ def _giving_page(
         index_url=url_for(".receivers", record=record.record_id, line=line.id if line else None),
         given=presenters.given_rows(form.receivers.data, options),
         choices=presenters.receiver_choices(o for t, o in options.items() if t in reach),
-        dues=presenters.due_choices(at, record.due_at, line.due_at if line else None),
-        common_due=presenters.common_due(at, record.due_at, line),
+        dues=presenters.due_choices(horizon, record.due_at, line.due_at if line else None),
+        common_due=presenters.common_due(horizon, record.due_at, line),
         phrases=presenters.phrase_choices(queries.phrases_of(session(), actor())),
         roles=_roles_to_give(record, line),
     )
@@ -120,8 +122,8 @@ def _offer_undo(text: str, written: Directive) -> None:
 
 def _warn(worked: WorkedOn, receivers: Sequence[Receiver]) -> None:
     record, names = worked.record, worked.receivers
-    at = horizon(session(), record.agency_id)
-    for warning in rules.due_warnings(receivers, names, record.due_at, at):
+    horizon = horizon_of(session(), record.agency_id)
+    for warning in rules.due_warnings(receivers, names, record.due_at, horizon):
         flash(say(warning), "warning")
 
 
@@ -132,10 +134,10 @@ def receivers() -> Response:
     record_id, line_id = asked_id("record"), asked_id("line")
     line = _own_line(line_id) if line_id is not None else None
     worked = queries.worked_on(session(), actor(), line.record_id if line else record_id or 0)
-    at = horizon(session(), worked.record.agency_id)
+    horizon = horizon_of(session(), worked.record.agency_id)
     reach = _reach(worked.receivers, line) - {line.holder if line else ""}
     index = presenters.picker_index(
-        session(), worked.record.agency_id, reach, at, all_first=line is not None
+        session(), worked.record.agency_id, reach, horizon, all_first=line is not None
     )
     return jsonify(index)
 
@@ -213,8 +215,8 @@ def change_due(line_id: int) -> ResponseReturnValue:
             flash(_("The due date of %(name)s is changed.", name=_holder(line)))
             _warn(worked, [Receiver(line.holder, line.role, due_at)])
             return redirect(staying(session(), line.record_id))
-    at = horizon(session(), line.agency_id)
-    dues = presenters.due_choices(at, worked.record.due_at)
+    horizon = horizon_of(session(), line.agency_id)
+    dues = presenters.due_choices(horizon, worked.record.due_at)
     return _line_page("work/due.html", form, line, dues=dues)
 
 

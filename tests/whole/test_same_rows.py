@@ -35,7 +35,7 @@ from app.core.lists.listing import Moments
 from app.core.policy import Actor
 from app.correspondence import policy as documents
 from app.correspondence.models import Document
-from app.deadlines.queries import horizon
+from app.deadlines.queries import horizon_of
 from app.deadlines.rules.colours import WORST_FIRST
 from app.deadlines.rules.colours import colour as colour_of
 from app.demo.builder import Builder
@@ -229,17 +229,17 @@ def test_drafts_turns_and_dossiers_are_judged_alike(place: Place) -> None:
 
 def test_colours_are_told_alike(place: Place) -> None:
     def check(session: Session, actor: Actor) -> None:
-        at = horizon(session, actor.agency_id)
-        lines = session.execute(select(Assignment, work.COLOUR), at.moments).all()
+        horizon = horizon_of(session, actor.agency_id)
+        lines = session.execute(select(Assignment, work.COLOUR), horizon.moments).all()
         worst: dict[int, str] = {}
         for line, in_sql in lines:
-            colour = colour_of(line.state, line.opened_at, line.due_at, line.finished_at, at)
+            colour = colour_of(line.state, line.opened_at, line.due_at, line.finished_at, horizon)
             assert colour == in_sql
             known = worst.get(line.record_id)
             if colour and (known is None or _rank(colour) < _rank(known)):
                 worst[line.record_id] = colour
         ids = {line.record_id for line, _colour in lines}
-        parts = work.parts_of(session, ids, at)
+        parts = work.parts_of(session, ids, horizon)
         assert {one: part.colour for one, part in parts.items() if part.colour} == worst
 
     _on_generated_offices(place, check)
@@ -254,7 +254,7 @@ def test_every_list_goes_both_ways_and_is_as_long_as_its_count(place: Place) -> 
     also where rows are alike in what they are sorted by, or have nothing to be sorted by."""
 
     def check(session: Session, actor: Actor) -> None:
-        moments = horizon(session, actor.agency_id).moments
+        moments = horizon_of(session, actor.agency_id).moments
         for listing in FEATURES.lists.values():
             for wanted in _asked_for(listing.filter):
                 ids = _walked(session, actor, listing, wanted, moments)

@@ -187,7 +187,7 @@ class Opened:
     kind: RecordKind
     record: Any
     """As its kind loads it."""
-    at: Any
+    horizon: Any
     """The Horizon of its agency."""
     _known: dict[Any, Any] = field(default_factory=dict)
 

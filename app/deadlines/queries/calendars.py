@@ -21,7 +21,7 @@ def calendar(session: Session, agency_id: int | None) -> WorkCalendar:
     return remembered(session, key, lambda: _calendar(session, agency_id))
 
 
-def horizon(session: Session, agency_id: int | None) -> Horizon:
+def horizon_of(session: Session, agency_id: int | None) -> Horizon:
     """Now, in the agency's calendar and with its span of what is due soon."""
     if agency_id is None:
         return Horizon(clock.now(), STANDARD)
@@ -29,9 +29,9 @@ def horizon(session: Session, agency_id: int | None) -> Horizon:
     return Horizon(clock.now(), calendar(session, agency_id), soon_days)
 
 
-def horizons(session: Session, agency_ids: Iterable[int]) -> Mapping[int, Horizon]:
+def horizons_of(session: Session, agency_ids: Iterable[int]) -> Mapping[int, Horizon]:
     """One for each of these agencies, for rows of several."""
-    return {one: horizon(session, one) for one in set(agency_ids)}
+    return {one: horizon_of(session, one) for one in set(agency_ids)}
 
 
 def due_moment(

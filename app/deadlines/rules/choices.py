@@ -20,30 +20,30 @@ class DueChoice:
 
 
 def due_choices(
-    at: Horizon, document_due: datetime | None, own_due: datetime | None = None
+    horizon: Horizon, document_due: datetime | None, own_due: datetime | None = None
 ) -> Sequence[DueChoice]:
     """Today while it is a working day, in three working days, Friday, and the document's own.
 
     Whoever passes a line on is offered nothing after `own_due`, the due date of that line.
     """
-    choices = _usual_choices(at)
+    choices = _usual_choices(horizon)
     named = (
         (document_due, N_("As the document says, %(day)s")),
         (own_due, N_("As my own line, %(day)s")),
     )
     for due_at, message in named:
-        if due_at is not None and due_at > at.now:
+        if due_at is not None and due_at > horizon.now:
             day = clock.local(due_at).date()
             choices.append(DueChoice(Words(message, {"day": f"{day:%d/%m}"}), day))
     limit = clock.local(own_due).date() if own_due is not None else date.max
     return [choice for choice in choices if choice.day <= limit]
 
 
-def _usual_choices(at: Horizon) -> list[DueChoice]:
-    today, calendar = clock.local(at.now).date(), at.calendar
+def _usual_choices(horizon: Horizon) -> list[DueChoice]:
+    today, calendar = clock.local(horizon.now).date(), horizon.calendar
     choices = []
     closing = calendar.closing(today)
-    if calendar.is_working(today) and at.now < closing:
+    if calendar.is_working(today) and horizon.now < closing:
         hour = f"{clock.local(closing):%H:%M}"
         choices.append(DueChoice(Words(N_("Today, %(hour)s"), {"hour": hour}), today))
     three = add_working_days(today, 3, calendar)

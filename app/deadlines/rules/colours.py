@@ -57,13 +57,13 @@ def is_late(due_at: datetime | None, now: datetime) -> bool:
     return due_at is not None and due_at < now
 
 
-def due_colour(due_at: datetime | None, at: Horizon) -> str:
+def due_colour(due_at: datetime | None, horizon: Horizon) -> str:
     """The colour of anything open that was seen: an awaited answer, a draft, a document."""
     if due_at is None:
         return "open"
-    if is_late(due_at, at.now):
+    if is_late(due_at, horizon.now):
         return "late"
-    return "soon" if due_at <= at.soon_limit else "track"
+    return "soon" if due_at <= horizon.soon_limit else "track"
 
 
 def done_colour(due_at: datetime | None, finished_at: datetime | None) -> str:
@@ -78,7 +78,7 @@ def colour(
     opened_at: datetime | None,
     due_at: datetime | None,
     finished_at: datetime | None,
-    at: Horizon,
+    horizon: Horizon,
 ) -> str | None:
     """The colour of a line; None when it is no longer work: returned, recalled or withdrawn.
 
@@ -88,7 +88,7 @@ def colour(
         return done_colour(due_at, finished_at)
     if state != "open":
         return None
-    pressed = due_colour(due_at, at)
+    pressed = due_colour(due_at, horizon)
     return "new" if opened_at is None and pressed in ("open", "track") else pressed
 
 

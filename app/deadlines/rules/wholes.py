@@ -32,9 +32,9 @@ class Pressing:
     """The whole and its parts have different dates: it must be said whose this is."""
 
 
-def pressing(own_due: datetime | None, parts: Parts, at: Horizon) -> Pressing:
+def pressing(own_due: datetime | None, parts: Parts, horizon: Horizon) -> Pressing:
     """How a whole that is still open stands."""
-    own = due_colour(own_due, at)
+    own = due_colour(own_due, horizon)
     colour = worst((parts.colour, own if own in PRESSED else None)) or own
     if parts.due_at is None or (own_due is not None and own_due <= parts.due_at):
         return Pressing(colour, own_due, False, parts.due_at not in (None, own_due))

@@ -37,31 +37,31 @@ class Words:
         return fill(self.message, {**self.params, "weekday": self.weekday})
 
 
-def due_words(due_at: datetime | None, at: Horizon) -> Words:
+def due_words(due_at: datetime | None, horizon: Horizon) -> Words:
     """How long open work has: "2 working days left", "today, 17:00", "1 working day late"."""
     if due_at is None:
         return Words(N_("no due date"))
-    due, today = clock.local(due_at), clock.local(at.now)
-    if is_late(due_at, at.now):
-        return _late_words(due, today, at.calendar)
+    due, today = clock.local(due_at), clock.local(horizon.now)
+    if is_late(due_at, horizon.now):
+        return _late_words(due, today, horizon.calendar)
     if due.date() == today.date():
         return Words(N_("today, %(hour)s"), {"hour": _hour(due)})
-    days = working_days_between(today.date(), due.date(), at.calendar)
+    days = working_days_between(today.date(), due.date(), horizon.calendar)
     if days == 0:
         return _named_day(due)
-    if days == at.soon_days and due_at > at.soon_limit:
+    if days == horizon.soon_days and due_at > horizon.soon_limit:
         return Words(N_("more than %(days)s working days left"), {"days": days})
     if days == 1:
         return Words(N_("1 working day left"))
     return Words(N_("%(days)s working days left"), {"days": days})
 
 
-def left_words(due_at: datetime, at: Horizon) -> Words:
+def left_words(due_at: datetime, horizon: Horizon) -> Words:
     """The same beside the moment itself, which is not said twice."""
-    due, today = clock.local(due_at), clock.local(at.now)
-    if due.date() == today.date() and not is_late(due_at, at.now):
+    due, today = clock.local(due_at), clock.local(horizon.now)
+    if due.date() == today.date() and not is_late(due_at, horizon.now):
         return Words(N_("today"))
-    return due_words(due_at, at)
+    return due_words(due_at, horizon)
 
 
 def _late_words(due: datetime, today: datetime, calendar: WorkCalendar) -> Words:
@@ -126,9 +126,9 @@ class DueFacts:
     finished_at: datetime | None = None
 
 
-def explain_due(line: DueFacts, at: Horizon) -> tuple[Words, ...]:
+def explain_due(line: DueFacts, horizon: Horizon) -> tuple[Words, ...]:
     """Plain sentences that answer "Why is it due then?"."""
-    given, calendar = clock.local(line.given_at), at.calendar
+    given, calendar = clock.local(line.given_at), horizon.calendar
     source = line.source if line.due_at else "none"
     sentences = [
         Words(SOURCES[source], {"giver": line.giver, "given": given.strftime("%d/%m/%Y, %H:%M")})
@@ -139,7 +139,7 @@ def explain_due(line: DueFacts, at: Horizon) -> tuple[Words, ...]:
     sentences.append(_span(given.date(), clock.local(line.due_at).date(), calendar))
     sentences += _days_off(given.date(), clock.local(line.due_at).date(), calendar)
     sentences += _unknown_years(given.date(), clock.local(line.due_at).date(), calendar)
-    if line.finished_at is None and is_late(line.due_at, at.now):
+    if line.finished_at is None and is_late(line.due_at, horizon.now):
         sentences.append(
             Words(N_("It is late because that moment has passed and the line is still open."))
         )

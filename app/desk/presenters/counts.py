@@ -26,7 +26,7 @@ class Counted:
 
 
 def counted(
-    session: Session, brought: Features, actor: Actor, at: Horizon, known: Mapping[Tile, int]
+    session: Session, brought: Features, actor: Actor, horizon: Horizon, known: Mapping[Tile, int]
 ) -> dict[Tile, Counted]:
     """The tiles of this person, each in the colour of the worst of its rows.
 
@@ -34,7 +34,7 @@ def counted(
     """
     tiles = tiles_for(brought, actor)
     to_ask = [tile for tile in tiles if tile not in known]
-    found = brought.figures.ask(session, to_ask, given(actor, at.moments))
+    found = brought.figures.ask(session, to_ask, given(actor, horizon.moments))
     found |= {tile: (count, None) for tile, count in known.items()}
     return {tile: _counted(tile, found[tile]) for tile in tiles}
 

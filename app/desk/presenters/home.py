@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.core.feature import Features, First, Panel, PanelContent, Tile
 from app.core.policy import Actor
-from app.deadlines.queries import horizon
+from app.deadlines.queries import horizon_of
 from app.deadlines.rules.colours import Horizon
 from app.desk.presenters.counts import Counted, counted, is_minor
 from app.web import listing
@@ -45,19 +45,19 @@ class Home:
 
 
 def home(session: Session, brought: Features, actor: Actor) -> Home:
-    at = horizon(session, actor.agency_id)
-    panels = _panels(session, brought, actor, at)
+    horizon = horizon_of(session, actor.agency_id)
+    panels = _panels(session, brought, actor, horizon)
     known = {tile: n for _p, shown in panels for tile, n in shown.counted.items()}
     notes = {tile: note for _p, shown in panels for tile, note in shown.notes.items()}
-    counts = counted(session, brought, actor, at, known)
+    counts = counted(session, brought, actor, horizon, known)
     firsts = [one for one in brought.first if _applies(one, actor, counts)]
-    rows = [(one, one.rows.found()(session, actor, at)) for one in firsts]
+    rows = [(one, one.rows.found()(session, actor, horizon)) for one in firsts]
     first_href, first_link = _rest(rows)
     slots = _slots(panels)
     return Home(
         today=today_text(),
         tiles=[
-            _tile(tile, found, notes.get(tile) or _(tile.note, days=at.soon_days))
+            _tile(tile, found, notes.get(tile) or _(tile.note, days=horizon.soon_days))
             for tile, found in counts.items()
             if found.count != 0 or not is_minor(tile, actor)
         ],
@@ -119,10 +119,10 @@ def _rest(rows: Found) -> tuple[str, str]:
 
 
 def _panels(
-    session: Session, brought: Features, actor: Actor, at: Horizon
+    session: Session, brought: Features, actor: Actor, horizon: Horizon
 ) -> list[tuple[Panel, PanelContent]]:
     return [
-        (panel, panel.content.found()(session, actor, at))
+        (panel, panel.content.found()(session, actor, horizon))
         for panel in brought.panels
         if actor.may(panel.permission)
     ]

@@ -12,7 +12,7 @@ from app.core.counting import Figures
 from app.core.feature import Entry, Features
 from app.core.policy import Actor, HeldPost
 from app.core.text import initials
-from app.deadlines.queries import horizon
+from app.deadlines.queries import horizon_of
 from app.messages import queries as messages
 from app.web.database import session
 from app.web.features import features
@@ -84,8 +84,8 @@ def _counting(brought: Features) -> Figures[str]:
 
 def _counts(waiting: Figures[str], actor: Actor) -> dict[str, int | None]:
     """None where a count cannot be had: it is then shown as a dash, never as 0."""
-    at = horizon(session(), actor.agency_id)
-    found = waiting.ask(session(), waiting.keys, given(actor, at.moments))
+    horizon = horizon_of(session(), actor.agency_id)
+    found = waiting.ask(session(), waiting.keys, given(actor, horizon.moments))
     return {name: figure and figure[0] for name, figure in found.items()}
 
 

@@ -20,19 +20,19 @@ from app.web.listing import Fact, Row
 ROWS_OF_A_KIND = 5
 
 
-def to_approve(session: Session, actor: Actor, at: Horizon) -> Sequence[Row]:
+def to_approve(session: Session, actor: Actor, horizon: Horizon) -> Sequence[Row]:
     found = drafts_page(session, actor, WAITING, size=ROWS_OF_A_KIND)
-    return [_row(row, at) for row in found.rows]
+    return [_row(row, horizon) for row in found.rows]
 
 
-def to_revise(session: Session, actor: Actor, at: Horizon) -> Sequence[Row]:
+def to_revise(session: Session, actor: Actor, horizon: Horizon) -> Sequence[Row]:
     found = drafts_page(session, actor, DraftFilter(tab="returned"), size=ROWS_OF_A_KIND)
     back = returns(session, [row.record_id for row in found.rows])
-    return [_row(row, at, back.get(row.record_id)) for row in found.rows]
+    return [_row(row, horizon, back.get(row.record_id)) for row in found.rows]
 
 
-def _row(row: DraftRow, at: Horizon, back: Return | None = None) -> Row:
-    pressed = due_colour(row.due_at, at)
+def _row(row: DraftRow, horizon: Horizon, back: Return | None = None) -> Row:
+    pressed = due_colour(row.due_at, horizon)
     presses = pressed in PRESSED
     word = standing(row.state, is_returned=True) if back else _("Waiting for you")
     return Row(

@@ -49,13 +49,13 @@ def draft_list(
     counts: Mapping[str, int],
     holders: Mapping[int, Sequence[tuple[str, str]]],
     returned: Mapping[int, Return],
-    at: Horizon,
+    horizon: Horizon,
 ) -> ListPage:
     here = Listed(DRAFTS.name, wanted)
     words = {t: word for t, word in TAB_WORDS.items() if t != "waiting" or decides(actor)}
     return ListPage(
         rows=tuple(
-            _row(row, holders.get(row.record_id, ()), returned.get(row.record_id), at)
+            _row(row, holders.get(row.record_id, ()), returned.get(row.record_id), horizon)
             for row in found.rows
         ),
         label=_(TAB_WORDS[wanted.tab]),
@@ -76,10 +76,10 @@ def new_draft(actor: Actor) -> Action | None:
 
 
 def _row(
-    row: DraftRow, holders: Sequence[tuple[str, str]], back: Return | None, at: Horizon
+    row: DraftRow, holders: Sequence[tuple[str, str]], back: Return | None, horizon: Horizon
 ) -> Row:
     word = standing(row.state, is_returned=back is not None)
-    pressed = due_colour(row.due_at, at) if row.state in OPEN_STATES else ""
+    pressed = due_colour(row.due_at, horizon) if row.state in OPEN_STATES else ""
     presses = pressed in PRESSED
     marks = [Fact(word)] if presses else []
     if row.answers_reference:

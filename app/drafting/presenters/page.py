@@ -70,7 +70,7 @@ class Shown:
     """What `version` is compared with: the one last looked at, or the one before."""
     changes: Sequence[Change]
     findings: Sequence[Finding]
-    at: Horizon
+    horizon: Horizon
     attachment: DraftAttachment | None = None
     """What is read instead of the text."""
     printed_block: tuple[str, ...] = ()
@@ -121,7 +121,7 @@ def _may_edit(actor: Actor, view: DraftView) -> bool:
 def _head(view: DraftView, shown: Shown) -> DocumentHead:
     draft, state = view.draft, None
     if draft.due_at is not None and draft.state in ("drafting", "circulating"):
-        state = due_colour(draft.due_at, shown.at)
+        state = due_colour(draft.due_at, shown.horizon)
     kind = view.type_name
     if view.answers_reference:
         kind = _("%(type)s, reply to %(reference)s", type=kind, reference=view.answers_reference)

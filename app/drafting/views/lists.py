@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.approval.queries import current_holders
 from app.approval.queries.returned import returns
 from app.core.lists import Place
-from app.deadlines.queries import horizon
+from app.deadlines.queries import horizon_of
 from app.drafting.filters import DraftFilter
 from app.drafting.presenters.lists import draft_list, new_draft
 from app.drafting.queries.lists import DRAFTS, drafts_page
@@ -24,6 +24,6 @@ def index() -> ResponseReturnValue:
     found = drafts_page(session(), actor(), wanted, Place.from_args(request.args))
     ids = [row.record_id for row in found.rows]
     holders, returned = current_holders(session(), ids), returns(session(), ids)
-    at = horizon(session(), actor().agency_id)
-    shown = draft_list(actor(), wanted, found, counts, holders, returned, at)
+    horizon = horizon_of(session(), actor().agency_id)
+    shown = draft_list(actor(), wanted, found, counts, holders, returned, horizon)
     return page("drafting/index.html", page=shown, new=new_draft(actor()))

@@ -12,7 +12,7 @@ from app.approval.queries import turns_of
 from app.approval.rules import circuit
 from app.core.errors import Forbidden
 from app.core.policy import Actor
-from app.deadlines.queries import horizon
+from app.deadlines.queries import horizon_of
 from app.drafting import service
 from app.drafting.forms import UploadForm
 from app.drafting.models import DraftAttachment, DraftVersion
@@ -89,7 +89,7 @@ def _shown(view: DraftView, version: DraftVersion) -> Shown:
         older=older,
         changes=_texts().changes(older.sha256, version.sha256) if older else (),
         findings=check(sheet_of(session(), view.draft, version)),
-        at=horizon(session(), view.draft.agency_id),
+        horizon=horizon_of(session(), view.draft.agency_id),
         printed_block=_printed_block(actor(), view),
     )
 

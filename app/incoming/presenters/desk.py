@@ -15,14 +15,14 @@ from app.web.listing import Row
 ROWS_OF_A_KIND = 5
 
 
-def to_direct(session: Session, actor: Actor, at: Horizon) -> Sequence[Row]:
-    return _few(session, actor, PRESENTED_TO_ME, at)
+def to_direct(session: Session, actor: Actor, horizon: Horizon) -> Sequence[Row]:
+    return _few(session, actor, PRESENTED_TO_ME, horizon)
 
 
-def deliveries(session: Session, actor: Actor, at: Horizon) -> Sequence[Row]:
-    return _few(session, actor, WAITING, at)
+def deliveries(session: Session, actor: Actor, horizon: Horizon) -> Sequence[Row]:
+    return _few(session, actor, WAITING, horizon)
 
 
-def _few(session: Session, actor: Actor, wanted: IncomingFilter, at: Horizon) -> Sequence[Row]:
-    found = queries.list_page(session, actor, wanted, at, size=ROWS_OF_A_KIND)
-    return list_rows(actor, wanted, found.rows, at)
+def _few(session: Session, actor: Actor, wanted: IncomingFilter, horizon: Horizon) -> Sequence[Row]:
+    found = queries.list_page(session, actor, wanted, horizon, size=ROWS_OF_A_KIND)
+    return list_rows(actor, wanted, found.rows, horizon)

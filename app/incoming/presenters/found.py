@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy.orm import Session
 
 from app.core.policy import Actor
-from app.deadlines.queries import horizons
+from app.deadlines.queries import horizons_of
 from app.incoming.presenters.pages import list_row
 from app.incoming.queries import rows_of
 from app.web.listing import Row
@@ -13,5 +13,5 @@ from app.web.listing import Row
 
 def rows(session: Session, actor: Actor, ids: Sequence[int]) -> Mapping[int, Row]:
     found = rows_of(session, actor, ids)
-    at = horizons(session, (row.agency_id for row in found.values()))
-    return {one: list_row(row, at[row.agency_id]) for one, row in found.items()}
+    horizons = horizons_of(session, (row.agency_id for row in found.values()))
+    return {one: list_row(row, horizons[row.agency_id]) for one, row in found.items()}

@@ -8,13 +8,11 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy.orm import Session
 
 from app.core.lists import Page
 from app.core.policy import Actor
 from app.core.text import N_
 from app.core.words import URGENCY_WORDS, written_number
-from app.correspondence.models import Document
 from app.deadlines.presenters import due_sentence, due_title, pressing_text, pressing_title, words
 from app.deadlines.rules.colours import Horizon
 from app.deadlines.rules.wholes import PRESSED, Parts, closed_colour, closed_due, pressing
@@ -23,6 +21,7 @@ from app.files.queries import FileRow
 from app.incoming import rules
 from app.incoming.filters import IncomingFilter
 from app.incoming.models import IncomingDocument
+from app.incoming.presenters.actions import document_actions
 from app.incoming.queries import INCOMING, Choices, IncomingRow, Twin
 from app.web.formats import day, file_size, short_day
 from app.web.listing import (
@@ -76,14 +75,14 @@ def list_page(
     actor: Actor,
     wanted: IncomingFilter,
     page: Page[IncomingRow],
-    at: Horizon,
+    horizon: Horizon,
     offered: Choices,
     counted: Mapping[str, int],
 ) -> ListPage:
     here = Listed(INCOMING.name, wanted)
     total = counted.get(wanted.tab)
     return ListPage(
-        rows=list_rows(actor, wanted, page.rows, at),
+        rows=list_rows(actor, wanted, page.rows, horizon),
         label=_("Incoming documents"),
         empty=_empty(actor, wanted, here),
         pager=here.pager(page),
@@ -117,10 +116,10 @@ def _total(documents: int) -> str:
 
 
 def list_rows(
-    actor: Actor, wanted: IncomingFilter, rows: Iterable[IncomingRow], at: Horizon
+    actor: Actor, wanted: IncomingFilter, rows: Iterable[IncomingRow], horizon: Horizon
 ) -> tuple[Row, ...]:
     """These rows of the list, each leading on to the next where they are dealt with in turn."""
-    return tuple(list_row(row, at, _kept(actor, wanted, row.id)) for row in rows)
+    return tuple(list_row(row, horizon, _kept(actor, wanted, row.id)) for row in rows)
 
 
 def _kept(actor: Actor, wanted: IncomingFilter, document_id: int) -> dict[str, Any]:
@@ -135,10 +134,12 @@ def kept_onward(wanted: IncomingFilter, document_id: int) -> dict[str, Any]:
     return {ONWARD: url_for("incoming.onward", document_id=document_id, **wanted.to_args())}
 
 
-def list_row(row: IncomingRow, at: Horizon, kept: Mapping[str, Any] = MappingProxyType({})) -> Row:
+def list_row(
+    row: IncomingRow, horizon: Horizon, kept: Mapping[str, Any] = MappingProxyType({})
+) -> Row:
     """A document as every list shows it; `kept` goes along to its page."""
-    state, state_text = _standing(row, at)
-    due_text, due_title = _due(row, at)
+    state, state_text = _standing(row, horizon)
+    due_text, due_title = _due(row, horizon)
     return Row(
         href=link_to("incoming", row.id, **kept),
         subject=row.subject,
@@ -160,26 +161,26 @@ def list_row(row: IncomingRow, at: Horizon, kept: Mapping[str, Any] = MappingPro
     )
 
 
-def _standing(row: IncomingRow, at: Horizon) -> tuple[str | None, str | None]:
+def _standing(row: IncomingRow, horizon: Horizon) -> tuple[str | None, str | None]:
     """Colour and, where the colour's own word does not say it, the word."""
     if row.state in ENDED_ICONS:
         return None, None
     if row.state == "closed":
         return closed_colour(row.due_at, row.closed_at, row.work), None
-    colour = pressing(row.own_due, row.work, at).colour
+    colour = pressing(row.own_due, row.work, horizon).colour
     if row.state in ("waiting", "registered") and colour not in PRESSED:
         return "new", _(STATE_WORDS[row.state])
     return colour, None
 
 
-def _due(row: IncomingRow, at: Horizon) -> tuple[str, str]:
+def _due(row: IncomingRow, horizon: Horizon) -> tuple[str, str]:
     if row.state in ENDED_ICONS:
         return "", ""
     if row.state == "closed" and row.closed_at is not None:
         missed = closed_due(row.due_at, row.work)
-        return words(finished_words(missed, row.closed_at, at.calendar)), due_title(row.due_at)
-    pressed = pressing(row.own_due, row.work, at)
-    return pressing_text(pressed, at), pressing_title(row.own_due, row.work)
+        return words(finished_words(missed, row.closed_at, horizon.calendar)), due_title(row.due_at)
+    pressed = pressing(row.own_due, row.work, horizon)
+    return pressing_text(pressed, horizon), pressing_title(row.own_due, row.work)
 
 
 def _who(row: IncomingRow) -> str:
@@ -234,7 +235,7 @@ def _empty(actor: Actor, wanted: IncomingFilter, here: Listed[IncomingFilter]) -
 
 
 def head(
-    document: IncomingDocument, work: Parts, at: Horizon, answer: str | None = None
+    document: IncomingDocument, work: Parts, horizon: Horizon, answer: str | None = None
 ) -> DocumentHead:
     """Who, what, when, for the preview beside the list."""
     return DocumentHead(
@@ -243,12 +244,12 @@ def head(
         kind_text=_("dated %(day)s", day=day(document.issued_on)) if document.issued_on else "",
         issuer=document.issuer,
         urgency=document.urgency,
-        **due_part(document, work, at, answer),
+        **due_part(document, work, horizon, answer),
     )
 
 
 def due_part(
-    document: IncomingDocument, work: Parts, at: Horizon, answer: str | None
+    document: IncomingDocument, work: Parts, horizon: Horizon, answer: str | None
 ) -> dict[str, Any]:
     """Colour and due date of any head of the document, in its words; answered, it owes nothing."""
     if document.state in ENDED_ICONS:
@@ -259,81 +260,20 @@ def due_part(
         colour = closed_colour(document.due_at, document.closed_at, work)
         said = _("Due %(day)s", day=day(document.due_at)) if document.due_at else ""
         return {"state": colour, "due_text": said, "due_title": title}
-    pressed = pressing(own_due, work, at)
+    pressed = pressing(own_due, work, horizon)
     is_quiet = pressed.colour not in PRESSED and work.colour is None
     return {
         "state": None if is_quiet else pressed.colour,
-        "due_text": due_sentence(pressed, at, own_due),
+        "due_text": due_sentence(pressed, horizon, own_due),
         "due_title": title,
     }
 
 
-def peek_actions(
-    session: Session, document: IncomingDocument, view: View, lines: Sequence[LineRow]
-) -> list[Action]:
+def peek_actions(document: IncomingDocument, view: View, lines: Sequence[LineRow]) -> list[Action]:
     """What comes first of what may be done; opening the document stays the dark button."""
     own = actions_of(view, lines)
-    offered = [*own, *document_actions(session, view.actor, document)]
+    offered = [*own, *document_actions(view.actor, document)]
     return [replace(action, primary=False) for action in offered[:PEEK_ACTIONS]]
-
-
-# -- What may be done --------------------------------------------------------------------------
-
-
-def document_actions(session: Session, actor: Actor, document: Document) -> list[Action]:
-    """What this person may do with the document as the clerk's side sees it, and nothing else."""
-    if not isinstance(document, IncomingDocument) or document.agency_id != actor.agency_id:
-        return []
-    actions = []
-    if actor.may("incoming.register"):
-        actions += _clerk_actions(document)
-    if actor.may("incoming.close"):
-        actions += _closing_actions(document)
-    return actions
-
-
-def _clerk_actions(document: IncomingDocument) -> list[Action]:
-    at: dict[str, Any] = {"document_id": document.id}
-    if document.state == "waiting":
-        return [
-            Action(_("Accept and register"), url_for("incoming.accept", **at), "check-lg", True),
-            Action(_("Refuse"), url_for("incoming.refuse", **at), "x-lg", dialog=True),
-        ]
-    if document.state not in rules.OPEN_STATES:
-        return []
-    actions = [
-        Action(_("Correct"), url_for("incoming.correct", **at), "pencil", quiet=True),
-        Action(_("Files"), url_for("incoming.files", **at), "paperclip", quiet=True),
-    ]
-    if document.state == "registered" and document.recipient_id is None:
-        href = url_for("incoming.cancel", **at)
-        actions.append(
-            Action(_("Cancel registration"), href, "slash-circle", quiet=True, dialog=True)
-        )
-    return actions
-
-
-def _closing_actions(document: IncomingDocument) -> list[Action]:
-    at: dict[str, Any] = {"document_id": document.id}
-    if document.state in rules.OPEN_STATES:
-        href = url_for("incoming.close", **at)
-        following = [_following_recall(document)] if document.recalled_at else []
-        return [*following, Action(_("Close"), href, "check-circle", quiet=True, dialog=True)]
-    if document.state == "closed":
-        href = url_for("incoming.reopen", **at)
-        return [Action(_("Reopen"), href, "arrow-counterclockwise", quiet=True, dialog=True)]
-    return []
-
-
-def _following_recall(document: IncomingDocument) -> Action:
-    return Action(
-        _("Put away as recalled"),
-        url_for("incoming.follow_recall", document_id=document.id),
-        "slash-circle",
-        method="post",
-        confirm=_("Put it away as its sender asked? Open work on it is called off."),
-        fields=(("version", str(document.version)),),
-    )
 
 
 # -- Twins -------------------------------------------------------------------------------------

@@ -12,7 +12,8 @@ from app.core.text import N_
 from app.correspondence.presenters import document_head
 from app.correspondence.queries import replies_to
 from app.incoming.models import IncomingDocument
-from app.incoming.presenters.pages import document_actions, due_part
+from app.incoming.presenters.actions import document_actions
+from app.incoming.presenters.pages import due_part
 from app.incoming.rules import OPEN_STATES
 from app.web.listing import Addition, DocumentHead, Fact
 from app.work.presenters import parts_in
@@ -30,7 +31,7 @@ STATE_WORDS = {
 
 def head(session: Session, _actor: Actor, opened: Opened) -> DocumentHead:
     document: IncomingDocument = opened.record
-    parts = parts_in(opened.ask(lines_of, session, document.id), opened.at)
+    parts = parts_in(opened.ask(lines_of, session, document.id), opened.horizon)
     answer = replies_to(session, [document.id]).get(document.id)
     shown = document_head(
         document,
@@ -41,7 +42,7 @@ def head(session: Session, _actor: Actor, opened: Opened) -> DocumentHead:
         is_owed=document.state in OPEN_STATES,
         back=Fact(_("Incoming documents"), href=url_for("incoming.index")),
     )
-    return replace(shown, **due_part(document, parts, opened.at, answer))
+    return replace(shown, **due_part(document, parts, opened.horizon, answer))
 
 
 def _state(document: IncomingDocument) -> str:
@@ -68,4 +69,4 @@ def _reason(document: IncomingDocument) -> str:
 
 
 def on_record(session: Session, actor: Actor, opened: Opened) -> Addition:
-    return Addition(actions=document_actions(session, actor, opened.record), actions_place=30)
+    return Addition(actions=document_actions(actor, opened.record), actions_place=30)

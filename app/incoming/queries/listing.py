@@ -23,7 +23,7 @@ from app.core.lists import Listing, Page, Place, among, equals, when
 from app.core.lists.paging import FIRST
 from app.core.policy import Actor
 from app.correspondence.queries import is_answered, replies_to
-from app.deadlines.queries import horizon
+from app.deadlines.queries import horizon_of
 from app.deadlines.queries.colours import is_due_soon, is_due_this_week, is_late, rank_of
 from app.deadlines.rules.colours import Horizon
 from app.deadlines.rules.wholes import Parts
@@ -168,13 +168,13 @@ def list_page(
     session: Session,
     actor: Actor,
     wanted: IncomingFilter,
-    at: Horizon,
+    horizon: Horizon,
     place: Place = FIRST,
     size: int | None = None,
 ) -> Page[IncomingRow]:
     """One page of the list in four statements, however many rows it has."""
-    found = INCOMING.page(session, actor, wanted, place, at.moments, size=size)
-    return found.of(lambda rows: _with_work(session, rows, at))
+    found = INCOMING.page(session, actor, wanted, place, horizon.moments, size=size)
+    return found.of(lambda rows: _with_work(session, rows, horizon))
 
 
 def rows_of(session: Session, actor: Actor, ids: Collection[int]) -> dict[int, IncomingRow]:
@@ -185,13 +185,13 @@ def rows_of(session: Session, actor: Actor, ids: Collection[int]) -> dict[int, I
     return {
         row.id: row
         for agency_id, rows in of_agency.items()
-        for row in _with_work(session, rows, horizon(session, agency_id))
+        for row in _with_work(session, rows, horizon_of(session, agency_id))
     }
 
 
-def _with_work(session: Session, rows: Sequence[Any], at: Horizon) -> list[IncomingRow]:
+def _with_work(session: Session, rows: Sequence[Any], horizon: Horizon) -> list[IncomingRow]:
     ids = [row.id for row in rows]
-    parts, leads = parts_of(session, ids, at), _leads(session, ids)
+    parts, leads = parts_of(session, ids, horizon), _leads(session, ids)
     answers = replies_to(session, ids)
     return [
         IncomingRow._make(

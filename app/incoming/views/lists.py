@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.core.lists import Place
 from app.correspondence.policy import get_document
 from app.correspondence.queries import replies_to, standing_of
-from app.deadlines.queries import horizon
+from app.deadlines.queries import horizon_of
 from app.deadlines.rules.wholes import Parts
 from app.files.presenters import chosen_file, file_view
 from app.files.queries import files_of
@@ -27,13 +27,13 @@ from app.work.list_position import carried
 def index() -> ResponseReturnValue:
     """The list; its address holds the whole filter."""
     wanted = IncomingFilter.from_args(request.args)
-    at = horizon(session(), actor().agency_id)
-    counted = INCOMING.tab_counts(session(), actor(), wanted, at.moments)
-    found = queries.list_page(session(), actor(), wanted, at, Place.from_args(request.args))
+    horizon = horizon_of(session(), actor().agency_id)
+    counted = INCOMING.tab_counts(session(), actor(), wanted, horizon.moments)
+    found = queries.list_page(session(), actor(), wanted, horizon, Place.from_args(request.args))
     offered = queries.choices(session(), actor().agency_id)
     return page(
         "incoming/index.html",
-        page=presenters.list_page(actor(), wanted, found, at, offered, counted),
+        page=presenters.list_page(actor(), wanted, found, horizon, offered, counted),
         may_register=actor().may("incoming.register"),
     )
 
@@ -43,20 +43,20 @@ def index() -> ResponseReturnValue:
 def peek(document_id: int) -> ResponseReturnValue:
     """What the list shows of the row in hand: directive, lines, first page."""
     document = get_document(session(), IncomingDocument, document_id, actor())
-    at = horizon(session(), document.agency_id)
-    parts = work.parts_of(session(), [document.id], at)
+    horizon = horizon_of(session(), document.agency_id)
+    parts = work.parts_of(session(), [document.id], horizon)
     answer = replies_to(session(), [document.id]).get(document.id)
     lines = work.lines_of(session(), document.id)
     directives = work.directives_of(session(), document.id)
     directs = policy.directs(actor(), document)
-    view = work_presenters.View(actor(), standing_of(document), directs, at)
+    view = work_presenters.View(actor(), standing_of(document), directs, horizon)
     file = chosen_file(files_of(session(), document.id), None)
     return page(
         "incoming/peek.html",
         document=document,
-        head=presenters.head(document, parts.get(document.id, Parts()), at, answer),
+        head=presenters.head(document, parts.get(document.id, Parts()), horizon, answer),
         open_href=link_to("incoming", document.id, **carried()),
-        actions=presenters.peek_actions(session(), document, view, lines),
+        actions=presenters.peek_actions(document, view, lines),
         directives=work_presenters.directive_views(view, directives, lines),
         file=file_view(file) if file else None,
     )
@@ -71,8 +71,8 @@ def onward(document_id: int) -> ResponseReturnValue:
     """
     get_document(session(), IncomingDocument, document_id, actor())
     wanted = IncomingFilter.from_args(request.args)
-    at = horizon(session(), actor().agency_id)
-    row = INCOMING.following(session(), actor(), wanted, document_id, at.moments)
+    horizon = horizon_of(session(), actor().agency_id)
+    row = INCOMING.following(session(), actor(), wanted, document_id, horizon.moments)
     if row is None:
         return redirect(link_to("incoming", document_id, anchor="work"))
     return redirect(link_to("incoming", row.id, **presenters.kept_onward(wanted, row.id)))

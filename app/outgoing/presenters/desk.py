@@ -23,16 +23,16 @@ ROWS_OF_A_KIND = 5
 AWAITED_SHOWN = 4
 
 
-def to_number(session: Session, actor: Actor, at: Horizon) -> Sequence[Row]:
+def to_number(session: Session, actor: Actor, horizon: Horizon) -> Sequence[Row]:
     found = OUTGOING.page(session, actor, UNNUMBERED, size=ROWS_OF_A_KIND)
-    return list_rows(found.rows, {}, at)
+    return list_rows(found.rows, {}, horizon)
 
 
-def awaited(session: Session, actor: Actor, at: Horizon) -> PanelContent:
+def awaited(session: Session, actor: Actor, horizon: Horizon) -> PanelContent:
     text = _("Receivers asked to answer what you issue stand here until they do.")
     found = queries.awaited(session, actor, AWAITED_SHOWN)
     page = ListPage(
-        rows=tuple(_awaited_row(row, at) for row in found),
+        rows=tuple(_awaited_row(row, horizon) for row in found),
         label=_("Answers awaited"),
         empty=Empty(_("No answer is awaited."), text, "reply"),
     )
@@ -40,12 +40,12 @@ def awaited(session: Session, actor: Actor, at: Horizon) -> PanelContent:
     return PanelContent(page, rest, _("Open all"))
 
 
-def _awaited_row(row: Any, at: Horizon) -> Row:
+def _awaited_row(row: Any, horizon: Horizon) -> Row:
     return Row(
         href=link_to("outgoing", row.document_id, anchor="recipients"),
         subject=row.subject,
-        state=due_colour(row.due_at, at),
-        due_text=words(due_words(row.due_at, at)),
+        state=due_colour(row.due_at, horizon),
+        due_text=words(due_words(row.due_at, horizon)),
         due_title=due_title(row.due_at),
         reference=row.reference,
         issuer=row.name,

@@ -48,10 +48,10 @@ CHANNEL_WORDS = {
 
 
 def head(
-    document: OutgoingDocument, receivers: Sequence[RecipientFact], at: Horizon
+    document: OutgoingDocument, receivers: Sequence[RecipientFact], horizon: Horizon
 ) -> DocumentHead:
     """The head of an outgoing document for previews and dialogs."""
-    state, words, due_text, due_title = standing(document, receivers, at)
+    state, words, due_text, due_title = standing(document, receivers, horizon)
     facts = marks(document)
     if words:
         facts = (Fact(words, title=due_title or None), *facts)
@@ -72,10 +72,10 @@ def head(
 
 
 def due_part(
-    document: OutgoingDocument, receivers: Sequence[RecipientFact], at: Horizon
+    document: OutgoingDocument, receivers: Sequence[RecipientFact], horizon: Horizon
 ) -> dict[str, Any]:
     """Colour and due date of the answers still awaited, or of the number it waits for."""
-    state, said, due_text, due_title = standing(document, receivers, at)
+    state, said, due_text, due_title = standing(document, receivers, horizon)
     if not due_text or state is None or state == "new":  # "new" is "not seen": of lines
         return {}
     return {"state": state, "due_text": f"{said}: {due_text}", "due_title": due_title}
@@ -105,18 +105,22 @@ def recipient_lines(
     document: OutgoingDocument,
     facts: Iterable[RecipientFact],
     readable: Mapping[int, str],
-    at: Horizon,
+    horizon: Horizon,
 ) -> list[RecipientLine]:
     """Everybody who receives it, with their state, their answer, and what may be done about it.
 
     `readable` are the references of those answers that the actor may open, by id.
     """
     may_act = _is_clerk_of(actor, document) and document.state == "issued"
-    return [_line(document.id, fact, readable, may_act, at) for fact in facts]
+    return [_line(document.id, fact, readable, may_act, horizon) for fact in facts]
 
 
 def _line(
-    document_id: int, fact: RecipientFact, readable: Mapping[int, str], may_act: bool, at: Horizon
+    document_id: int,
+    fact: RecipientFact,
+    readable: Mapping[int, str],
+    may_act: bool,
+    horizon: Horizon,
 ) -> RecipientLine:
     text, href = _answer(fact, readable)
     return RecipientLine(
@@ -127,7 +131,7 @@ def _line(
         when=moment(fact.changed_at),
         reason=fact.reason,
         asks=_asks(fact),
-        colour=due_colour(fact.due_at, at) if fact.is_awaited else None,
+        colour=due_colour(fact.due_at, horizon) if fact.is_awaited else None,
         answer_text=text,
         answer_href=href,
         actions=_line_actions(document_id, fact) if may_act else (),

@@ -34,13 +34,13 @@ def list_page(
     wanted: OutgoingFilter,
     found: Page[Any],
     receivers: Mapping[int, Sequence[RecipientFact]],
-    at: Horizon,
+    horizon: Horizon,
     options: FilterOptions,
     counts: Mapping[str, int],
 ) -> ListPage:
     here = Listed(OUTGOING.name, wanted)
     return ListPage(
-        rows=list_rows(found.rows, receivers, at),
+        rows=list_rows(found.rows, receivers, horizon),
         label=_(TAB_WORDS[wanted.tab]),
         empty=_empty(wanted.tab),
         pager=here.pager(found),
@@ -59,14 +59,16 @@ def list_page(
 
 
 def list_rows(
-    found: Iterable[DatabaseRow[Any]], receivers: Mapping[int, Sequence[RecipientFact]], at: Horizon
+    found: Iterable[DatabaseRow[Any]],
+    receivers: Mapping[int, Sequence[RecipientFact]],
+    horizon: Horizon,
 ) -> tuple[Row, ...]:
-    return tuple(list_row(item, receivers.get(item.id, ()), at) for item in found)
+    return tuple(list_row(item, receivers.get(item.id, ()), horizon) for item in found)
 
 
-def list_row(item: DatabaseRow[Any], receivers: Sequence[RecipientFact], at: Horizon) -> Row:
+def list_row(item: DatabaseRow[Any], receivers: Sequence[RecipientFact], horizon: Horizon) -> Row:
     """A document as every list shows it."""
-    state, state_text, due_text, due_title = standing(item, receivers, at)
+    state, state_text, due_text, due_title = standing(item, receivers, horizon)
     return Row(
         href=link_to("outgoing", item.id),
         subject=item.subject,

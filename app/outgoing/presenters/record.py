@@ -39,7 +39,7 @@ def head(session: Session, _actor: Actor, opened: Opened) -> DocumentHead:
         answer=_answer(session, _actor, receivers),
         back=Fact(_("Outgoing documents"), href=url_for("outgoing.index")),
     )
-    return replace(shown, **due_part(document, receivers, opened.at))
+    return replace(shown, **due_part(document, receivers, opened.horizon))
 
 
 def _answer(session: Session, actor: Actor, receivers: Sequence[RecipientFact]) -> str | None:
@@ -84,7 +84,7 @@ def _recipients(session: Session, actor: Actor, opened: Opened) -> Part:
     document = opened.record
     facts = opened.ask(_receivers, session, document.id)
     known = queries.readable_answers(session, actor, facts)
-    lines = recipient_lines(actor, document, facts, known, opened.at)
+    lines = recipient_lines(actor, document, facts, known, opened.horizon)
     return Part(
         name="recipients",
         label=_("Recipients"),

@@ -40,37 +40,37 @@ def marks(item: Any) -> tuple[Fact, ...]:
 
 
 def standing(
-    item: Any, receivers: Sequence[RecipientFact], at: Horizon
+    item: Any, receivers: Sequence[RecipientFact], horizon: Horizon
 ) -> tuple[str | None, str | None, str, str]:
     """State, its words, what is due and its exact moment."""
     if item.state == "signed":
-        return _standing_unnumbered(item.signed_at, at)
+        return _standing_unnumbered(item.signed_at, horizon)
     refused = [one for one in receivers if one.state == "refused" and one.resent_as_id is None]
     if item.state == "issued" and refused:
         text = ngettext("%(num)s receiver refused", "%(num)s receivers refused", len(refused))
         return "late", text, "", refused[0].reason
     if item.state == "issued":
-        return _standing_awaited([one for one in receivers if one.is_awaited], at)
+        return _standing_awaited([one for one in receivers if one.is_awaited], horizon)
     return None, None, "", ""
 
 
-def _standing_unnumbered(signed_at: datetime | None, at: Horizon) -> tuple[str, str, str, str]:
+def _standing_unnumbered(signed_at: datetime | None, horizon: Horizon) -> tuple[str, str, str, str]:
     waits = _("No number yet")
     if signed_at is None:
         return "new", waits, "", ""
     signed_on = clock.local(signed_at).date()
-    last = rules.last_day_to_issue(signed_on, at.calendar)
+    last = rules.last_day_to_issue(signed_on, horizon.calendar)
     title = _("Signed on %(day)s; to be issued by %(last)s", day=day(signed_on), last=day(last))
-    colour = rules.waiting_colour(signed_on, clock.local(at.now).date(), at.calendar)
+    colour = rules.waiting_colour(signed_on, clock.local(horizon.now).date(), horizon.calendar)
     return colour, waits, _("signed %(day)s", day=short_day(signed_on)), title
 
 
 def _standing_awaited(
-    awaited: Sequence[RecipientFact], at: Horizon
+    awaited: Sequence[RecipientFact], horizon: Horizon
 ) -> tuple[str | None, str | None, str, str]:
     if not awaited:
         return None, None, "", ""
     dues = sorted(one.due_at for one in awaited if one.due_at is not None)
     text = ngettext("%(num)s answer awaited", "%(num)s answers awaited", len(awaited))
     first = dues[0] if dues else None
-    return due_colour(first, at), text, words(due_words(first, at)), due_title(first)
+    return due_colour(first, horizon), text, words(due_words(first, horizon)), due_title(first)

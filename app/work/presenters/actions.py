@@ -25,7 +25,7 @@ class View:
     actor: Actor
     record: Standing
     directs: bool
-    at: Horizon
+    horizon: Horizon
 
     @property
     def is_open(self) -> bool:

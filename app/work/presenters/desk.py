@@ -34,28 +34,28 @@ class Holders:
     """What the bars count, which is less than the tiles do."""
 
 
-def to_give_again(session: Session, actor: Actor, at: Horizon) -> Sequence[Row]:
-    return _rows(session, actor, _RETURNED, at, ROWS_OF_A_KIND)
+def to_give_again(session: Session, actor: Actor, horizon: Horizon) -> Sequence[Row]:
+    return _rows(session, actor, _RETURNED, horizon, ROWS_OF_A_KIND)
 
 
-def pressing(session: Session, actor: Actor, at: Horizon) -> Sequence[Row]:
-    return _rows(session, actor, _MINE, at, ROWS_OF_A_KIND)
+def pressing(session: Session, actor: Actor, horizon: Horizon) -> Sequence[Row]:
+    return _rows(session, actor, _MINE, horizon, ROWS_OF_A_KIND)
 
 
 _MINE, _RETURNED, _GIVEN = Pressing(WorkFilter()), Pressing(RETURNED), Pressing(OPEN_AND_GIVEN)
 
 
 def _rows(
-    session: Session, actor: Actor, pressing: Pressing, at: Horizon, limit: int
+    session: Session, actor: Actor, pressing: Pressing, horizon: Horizon, limit: int
 ) -> Sequence[Row]:
     here = Place(url_for("work.index", **pressing.wanted.to_args()), 0)
-    found = pressing.first(session, actor, at, limit)
-    return [work_row(row, actor, at, here) for row in found]
+    found = pressing.first(session, actor, horizon, limit)
+    return [work_row(row, actor, horizon, here) for row in found]
 
 
-def holders(session: Session, actor: Actor, at: Horizon) -> PanelContent:
+def holders(session: Session, actor: Actor, horizon: Horizon) -> PanelContent:
     """The bars, and with them what the tiles of the agency would count once more."""
-    load = queries.agency_load(session, actor, at)
+    load = queries.agency_load(session, actor, horizon)
     total = work_total(load.late, load.late_records)
     return PanelContent(
         Holders([_bar(holder) for holder in load.holders], _held_directly(load)),
@@ -91,10 +91,10 @@ def _bar(load: HolderLoad) -> HolderBar:
     )
 
 
-def given(session: Session, actor: Actor, at: Horizon) -> PanelContent:
+def given(session: Session, actor: Actor, horizon: Horizon) -> PanelContent:
     text = _("Lines you give out by a directive, or pass on, stand here until they are done.")
     page = ListPage(
-        rows=tuple(_rows(session, actor, _GIVEN, at, GIVEN_SHOWN)),
+        rows=tuple(_rows(session, actor, _GIVEN, horizon, GIVEN_SHOWN)),
         label=_("What I gave out"),
         empty=Empty(_("You await nothing from others."), text, "diagram-3"),
     )

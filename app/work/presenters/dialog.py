@@ -27,13 +27,13 @@ from app.work.models import Assignment
 
 
 def picker_index(
-    session: Session, agency_id: int, wanted: Collection[str], at: Horizon, *, all_first: bool
+    session: Session, agency_id: int, wanted: Collection[str], horizon: Horizon, *, all_first: bool
 ) -> list[dict[str, object]]:
     """What the people picker loads once: everyone who may be given work here, with their load.
 
     Units and leaders stand there before anything is typed; with `all_first`, everybody does.
     """
-    loads = queries.holder_loads(session, agency_id, at)
+    loads = queries.holder_loads(session, agency_id, horizon)
     return [
         {
             "id": option.token,
@@ -82,20 +82,20 @@ def receiver_choices(options: Iterable[organisation.ReceiverOption]) -> list[Cho
 
 
 def due_choices(
-    at: Horizon, record_due: datetime | None, own_due: datetime | None = None
+    horizon: Horizon, record_due: datetime | None, own_due: datetime | None = None
 ) -> list[Choice]:
     return [
         Choice(words(choice.words), choice.day.strftime("%d/%m/%Y"))
-        for choice in choices_of(at, record_due, own_due)
+        for choice in choices_of(horizon, record_due, own_due)
     ]
 
 
-def common_due(at: Horizon, record_due: datetime | None, line: Assignment | None) -> str:
+def common_due(horizon: Horizon, record_due: datetime | None, line: Assignment | None) -> str:
     """The day with which a directive opens: the record's own, while it is still to come.
 
     What is passed on needs none: it follows the line above.
     """
-    if line is not None or is_late(record_due, at.now):
+    if line is not None or is_late(record_due, horizon.now):
         return ""
     return day(record_due)
 

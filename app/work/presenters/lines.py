@@ -67,7 +67,7 @@ def _line(view: View, tree: Tree[LineRow], row: LineRow) -> Line:
         role=row.role,
         state=state or "new",
         state_text="" if state else _(ENDED_WORDS[row.state]),
-        due_text=due_text(row, view.at),
+        due_text=due_text(row, view.horizon),
         due_title=due_title(row.due_at),
         say=row.said if row.parent_id else "",
         why=tuple(words(said) for said in _why(row, view)) if row.state == "open" else "",
@@ -84,17 +84,17 @@ def _line(view: View, tree: Tree[LineRow], row: LineRow) -> Line:
 
 
 def colour_of(row: LineRow, view: View) -> str | None:
-    return colour(row.state, row.opened_at, row.due_at, row.finished_at, view.at)
+    return colour(row.state, row.opened_at, row.due_at, row.finished_at, view.horizon)
 
 
-def parts_in(rows: Iterable[LineRow], at: Horizon) -> Parts:
+def parts_in(rows: Iterable[LineRow], horizon: Horizon) -> Parts:
     """How these lines of one document press together, as in lists."""
     rows = list(rows)
-    colours = (colour(r.state, r.opened_at, r.due_at, r.finished_at, at) for r in rows)
+    colours = (colour(r.state, r.opened_at, r.due_at, r.finished_at, horizon) for r in rows)
     dues = [r.due_at for r in rows if r.state == "open" and r.due_at is not None]
     return Parts(worst(colours), min(dues, default=None))
 
 
 def _why(row: LineRow, view: View) -> tuple[Words, ...]:
     facts = DueFacts(row.due_source, row.given_by, row.given_at, row.due_at, row.finished_at)
-    return explain_due(facts, view.at)
+    return explain_due(facts, view.horizon)

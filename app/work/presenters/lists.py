@@ -16,7 +16,7 @@ from app.work.presenters.wording import ENDED_WORDS, due_text
 from app.work.queries import Neighbour, WorkRow
 
 
-def work_row(row: WorkRow, actor: Actor, at: Horizon, here: Place) -> Row:
+def work_row(row: WorkRow, actor: Actor, horizon: Horizon, here: Place) -> Row:
     """A line in a list; `here` keeps the list in the address of its record."""
     face = row.face
     peek = peek_at(face.kind, row.record_id)
@@ -25,7 +25,7 @@ def work_row(row: WorkRow, actor: Actor, at: Horizon, here: Place) -> Row:
         subject=face.subject,
         state=row.colour or "new",
         state_text=None if row.colour else _(ENDED_WORDS[row.state]),
-        due_text=due_text(row, at),
+        due_text=due_text(row, horizon),
         due_title=due_title(row.due_at),
         number=str(face.number or ""),
         number_note=short_day(row.given_at),

@@ -33,7 +33,7 @@ class WorkPart:
 
 
 def on_record(session: Session, actor: Actor, opened: Opened) -> Addition | None:
-    record_id, at, work = opened.record_id, opened.at, opened.kind.work
+    record_id, at, work = opened.record_id, opened.horizon, opened.kind.work
     rows = opened.ask(queries.lines_of, session, record_id)
     if work is None and not rows:
         due_at = opened.kind.faces(session, [record_id])[record_id].due_at
@@ -68,11 +68,11 @@ def on_record(session: Session, actor: Actor, opened: Opened) -> Addition | None
 
 
 def _due_text(
-    due_at: datetime | None, parts: Parts, at: Horizon, *, is_closed: bool = False
+    due_at: datetime | None, parts: Parts, horizon: Horizon, *, is_closed: bool = False
 ) -> str:
     if is_closed:
         return str(_("Due %(day)s", day=day(due_at))) if due_at else ""
-    return due_sentence(pressing(due_at, parts, at), at, due_at)
+    return due_sentence(pressing(due_at, parts, horizon), horizon, due_at)
 
 
 def _holder(rows: Sequence[LineRow]) -> tuple[Fact, ...]:

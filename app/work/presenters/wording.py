@@ -31,18 +31,18 @@ ENDED_NOTES = {
 }
 
 
-def due_text(row: LineRow | WorkRow, at: Horizon) -> str:
+def due_text(row: LineRow | WorkRow, horizon: Horizon) -> str:
     """Short words about the due date of an open line, or about the end of a closed one."""
     if row.state == "open":
         if row.role == "information" and row.due_at is None:
             return ""
-        left = words(due_words(row.due_at, at))
-        names_day = row.due_at is None or "/" in left or day(row.due_at) == day(at.now)
+        left = words(due_words(row.due_at, horizon))
+        names_day = row.due_at is None or "/" in left or day(row.due_at) == day(horizon.now)
         return left if names_day else f"{left}, {short_day(row.due_at)}"
     if row.finished_at is None:
         return ""
     if row.state == "done":
-        return words(finished_words(row.due_at, row.finished_at, at.calendar))
+        return words(finished_words(row.due_at, row.finished_at, horizon.calendar))
     return short_day(row.finished_at)
 
 

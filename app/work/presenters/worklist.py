@@ -31,18 +31,18 @@ TABS = {"open": OPEN_TABS, "ripe": OPEN_TABS, "done": ("done", "donelate", "ende
 
 
 def work_list(
-    session: Session, actor: Actor, wanted: WorkFilter, found: Page[WorkRow], at: Horizon
+    session: Session, actor: Actor, wanted: WorkFilter, found: Page[WorkRow], horizon: Horizon
 ) -> ListPage:
-    counts = _counts(session, actor, wanted, at)
+    counts = _counts(session, actor, wanted, horizon)
     here = Listed(WORK.name, wanted)
     place = Place(here.href(), 0)
     tabs = {"": N_("All"), **{c: STATE_WORDS[c] for c in TABS.get(wanted.standing, ())}}
     return ListPage(
-        rows=tuple(work_row(row, actor, at, place) for row in found.rows),
+        rows=tuple(work_row(row, actor, horizon, place) for row in found.rows),
         label=_("Lines of work"),
         empty=_no_work(actor, wanted),
         pager=here.pager(found),
-        total_text=_total(session, actor, wanted, counts, at),
+        total_text=_total(session, actor, wanted, counts, horizon),
         tabs=here.tabs(tabs, counts),
         chips=_chips(session, actor, here),
         order=here.order({"due": N_("Due first")}),
@@ -50,20 +50,22 @@ def work_list(
     )
 
 
-def _counts(session: Session, actor: Actor, wanted: WorkFilter, at: Horizon) -> Mapping[str, int]:
+def _counts(
+    session: Session, actor: Actor, wanted: WorkFilter, horizon: Horizon
+) -> Mapping[str, int]:
     """Open lines by colour; finished ones grow without end and are not counted."""
     if wanted.standing == "done":
         return {}
-    counts = work.colour_counts(session, actor, wanted, at)
+    counts = work.colour_counts(session, actor, wanted, horizon)
     return {"": sum(counts.values()), **counts}
 
 
 def _total(
-    session: Session, actor: Actor, wanted: WorkFilter, counts: Mapping[str, int], at: Horizon
+    session: Session, actor: Actor, wanted: WorkFilter, counts: Mapping[str, int], horizon: Horizon
 ) -> str:
     if not counts:
         return ""
-    return work_total(counts[wanted.colour], work.count_records(session, actor, wanted, at))
+    return work_total(counts[wanted.colour], work.count_records(session, actor, wanted, horizon))
 
 
 def _chips(session: Session, actor: Actor, here: Listed[WorkFilter]) -> list[Chip]:

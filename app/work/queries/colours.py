@@ -41,11 +41,11 @@ _PARTS = (
 )
 
 
-def parts_of(session: Session, record_ids: Collection[int], at: Horizon) -> dict[int, Parts]:
+def parts_of(session: Session, record_ids: Collection[int], horizon: Horizon) -> dict[int, Parts]:
     """How the lines of each of these records press; those without any are left out."""
     if not record_ids:
         return {}
-    rows = session.execute(_PARTS, {"ids": list(record_ids), **at.moments})
+    rows = session.execute(_PARTS, {"ids": list(record_ids), **horizon.moments})
     return {
         record_id: Parts(WORST_FIRST[rank] if rank is not None else None, due_at, missed_at)
         for record_id, rank, due_at, missed_at in rows

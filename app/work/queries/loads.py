@@ -54,9 +54,9 @@ class AgencyLoad(NamedTuple):
     """Every unit, and who works in none but was given work; the most late ones first."""
 
 
-def agency_load(session: Session, actor: Actor, at: Horizon) -> AgencyLoad:
+def agency_load(session: Session, actor: Actor, horizon: Horizon) -> AgencyLoad:
     """The open work of the actor's agency, looked through once for all its figures."""
-    rows = session.execute(_LOADS, given(actor, at.moments)).all()
+    rows = session.execute(_LOADS, given(actor, horizon.moments)).all()
     late, documents, soon, *_holder = rows[0]
     holders = [
         HolderLoad(unit_token(unit) if unit else person_token(person), *figures)

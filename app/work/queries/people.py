@@ -65,7 +65,7 @@ class Load(NamedTuple):
     late: int
 
 
-def holder_loads(session: Session, agency_id: int, at: Horizon) -> dict[str, Load]:
+def holder_loads(session: Session, agency_id: int, horizon: Horizon) -> dict[str, Load]:
     """What each holder of the agency has open and late now, by token, in one statement."""
     late = func.count().filter(IS_COLOURED["late"])
     rows = session.execute(
@@ -76,7 +76,7 @@ def holder_loads(session: Session, agency_id: int, at: Horizon) -> dict[str, Loa
             Assignment.role != "information",
         )
         .group_by(Assignment.holder),
-        at.moments,
+        horizon.moments,
     )
     return {holder: Load(count, late) for holder, count, late in rows}
 

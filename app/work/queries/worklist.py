@@ -127,11 +127,11 @@ def work_page(
     session: Session,
     actor: Actor,
     work: WorkFilter,
-    at: Horizon,
+    horizon: Horizon,
     place: Place = FIRST,
     size: int | None = None,
 ) -> Page[WorkRow]:
-    found = WORK.page(session, actor, work, place, at.moments, size=size)
+    found = WORK.page(session, actor, work, place, horizon.moments, size=size)
     return found.of(lambda rows: _with_faces(session, rows))
 
 
@@ -148,10 +148,10 @@ class Pressing:
         self._dated = rows.where(due_at.is_not(None)).order_by(due_at, newest)
         self._rest = rows.where(due_at.is_(None)).order_by(newest)
 
-    def first(self, session: Session, actor: Actor, at: Horizon, limit: int) -> list[WorkRow]:
-        found = list(session.execute(self._dated, given(actor, at.moments, most=limit)))
+    def first(self, session: Session, actor: Actor, horizon: Horizon, limit: int) -> list[WorkRow]:
+        found = list(session.execute(self._dated, given(actor, horizon.moments, most=limit)))
         if len(found) < limit:
-            rest = given(actor, at.moments, most=limit - len(found))
+            rest = given(actor, horizon.moments, most=limit - len(found))
             found += session.execute(self._rest, rest)
         return _with_faces(session, found)
 
@@ -167,16 +167,18 @@ def _with_faces(session: Session, rows: Sequence[Any]) -> list[WorkRow]:
 # -- Figures ---------------------------------------------------------------------------------------
 
 
-def count_records(session: Session, actor: Actor, work: WorkFilter, at: Horizon) -> int:
+def count_records(session: Session, actor: Actor, work: WorkFilter, horizon: Horizon) -> int:
     """How many documents the rows of the filter are about."""
     records = WORK.select(func.count(Assignment.record_id.distinct()), actor, work)
-    return session.scalar(records, given(actor, at.moments)) or 0
+    return session.scalar(records, given(actor, horizon.moments)) or 0
 
 
-def colour_counts(session: Session, actor: Actor, work: WorkFilter, at: Horizon) -> dict[str, int]:
+def colour_counts(
+    session: Session, actor: Actor, work: WorkFilter, horizon: Horizon
+) -> dict[str, int]:
     """The rows of the filter by colour, in one statement; colours without rows are 0."""
     rows = WORK.select(func.count(), actor, work.but(colour="")).add_columns(_COLOUR)
-    found = session.execute(rows.group_by(_COLOUR), given(actor, at.moments))
+    found = session.execute(rows.group_by(_COLOUR), given(actor, horizon.moments))
     counted = {colour: count for count, colour in found}
     return {name: counted.get(name, 0) for name in COLOURS}
 
@@ -207,13 +209,13 @@ class Neighbours(NamedTuple):
 
 
 def neighbours(
-    session: Session, actor: Actor, work: WorkFilter, at: Horizon, line_id: int
+    session: Session, actor: Actor, work: WorkFilter, horizon: Horizon, line_id: int
 ) -> Neighbours:
     """The rows before and after this line in the list; the line itself may have left it."""
-    beside = WORK.beside(session, actor, work, line_id, at.moments)
+    beside = WORK.beside(session, actor, work, line_id, horizon.moments)
     shown = faces(session, ((row.record_id, row.kind) for row in beside if row))
     newer, older = (Neighbour(row.id, shown[row.record_id].path) if row else None for row in beside)
     if work.standing == "done":
         return Neighbours(None, None, newer, older)
-    place, total = WORK.standing(session, actor, work, line_id, at.moments)
+    place, total = WORK.standing(session, actor, work, line_id, horizon.moments)
     return Neighbours(place, total, newer, older)

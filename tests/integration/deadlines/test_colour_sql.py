@@ -58,31 +58,31 @@ each = settings(max_examples=80, suppress_health_check=[HealthCheck.function_sco
     opened=st.none() | HOURS,
     due=st.none() | HOURS,
     finished=HOURS,
-    at=horizons,
+    horizon=horizons,
 )
-def test_lines(session, office, state, opened, due, finished, at):
-    line = _line(session, office, at.now, state, opened, due, finished)
-    said = colour(line.state, line.opened_at, line.due_at, line.finished_at, at)
+def test_lines(session, office, state, opened, due, finished, horizon):
+    line = _line(session, office, horizon.now, state, opened, due, finished)
+    said = colour(line.state, line.opened_at, line.due_at, line.finished_at, horizon)
     asked = select(queries.COLOUR).where(Assignment.id == line.id)
-    assert session.scalar(asked, at.moments) == said
-    named = [name for name in COLOURS if _is_coloured(session, line, name, at)]
+    assert session.scalar(asked, horizon.moments) == said
+    named = [name for name in COLOURS if _is_coloured(session, line, name, horizon)]
     assert named == ([said] if said else [])
-    [parts] = queries.parts_of(session, [line.record_id], at).values()
+    [parts] = queries.parts_of(session, [line.record_id], horizon).values()
     assert parts.colour == said
     assert parts.due_at == (line.due_at if state == "open" else None)
 
 
 @each
-@given(due=st.none() | HOURS, at=horizons)
-def test_awaited_answers(session, office, due, at):
-    document = _outgoing(session, office, "issued", at.now)
+@given(due=st.none() | HOURS, horizon=horizons)
+def test_awaited_answers(session, office, due, horizon):
+    document = _outgoing(session, office, "issued", horizon.now)
     answer = Recipient(
         document_id=document.id,
         agency_id=office.other_agency_id,
         name="UBND xã Hữu Lũng",
         reply_required=True,
         state="delivered",
-        due_at=_moment(at.now, due),
+        due_at=_moment(horizon.now, due),
     )
     session.add(answer)
     session.flush()
@@ -90,47 +90,49 @@ def test_awaited_answers(session, office, due, at):
     found = [
         name
         for name, condition in conditions.items()
-        if session.scalar(select(Recipient.id).where(condition), at.moments)
+        if session.scalar(select(Recipient.id).where(condition), horizon.moments)
     ]
-    assert found == [due_colour(answer.due_at, at)]
-    worst = _worst(session, office.clerk, "awaited", at)
+    assert found == [due_colour(answer.due_at, horizon)]
+    worst = _worst(session, office.clerk, "awaited", horizon)
     assert WORST_FIRST[worst] == found[0]
 
 
 @each
-@given(signed=HOURS, at=horizons)
-def test_documents_that_wait_for_their_number(session, office, signed, at):
-    document = _outgoing(session, office, "signed", at.now + timedelta(hours=min(signed, 0)))
-    days = clock.local(document.signed_at).date(), clock.local(at.now).date()
-    worst = _worst(session, office.clerk, "waiting", at)
-    assert WORST_FIRST[worst] == outgoing_rules.waiting_colour(*days, at.calendar)
+@given(signed=HOURS, horizon=horizons)
+def test_documents_that_wait_for_their_number(session, office, signed, horizon):
+    document = _outgoing(session, office, "signed", horizon.now + timedelta(hours=min(signed, 0)))
+    days = clock.local(document.signed_at).date(), clock.local(horizon.now).date()
+    worst = _worst(session, office.clerk, "waiting", horizon)
+    assert WORST_FIRST[worst] == outgoing_rules.waiting_colour(*days, horizon.calendar)
 
 
 @each
-@given(own=st.none() | HOURS, due=st.none() | HOURS, opened=st.none() | HOURS, at=horizons)
-def test_documents_and_their_work(session, office, own, due, opened, at):
+@given(own=st.none() | HOURS, due=st.none() | HOURS, opened=st.none() | HOURS, horizon=horizons)
+def test_documents_and_their_work(session, office, own, due, opened, horizon):
     """A row's colour and the filters that are to find it."""
-    line = _line(session, office, at.now, "open", opened, due, 0)
+    line = _line(session, office, horizon.now, "open", opened, due, 0)
     document = session.get_one(IncomingDocument, line.record_id)
-    document.state, document.due_at = "directed", _moment(at.now, own)
+    document.state, document.due_at = "directed", _moment(horizon.now, own)
     let_read(session, document.id, [agency_token(office.agency_id)], Ground(ENTERED))
     session.flush()
-    [row] = list_page(session, office.clerk, IncomingFilter(), at).rows
-    pressed = pressing(row.due_at, row.work, at)
+    [row] = list_page(session, office.clerk, IncomingFilter(), horizon).rows
+    pressed = pressing(row.due_at, row.work, horizon)
     found = {
         name
         for name in ("late", "soon", "none")
-        if INCOMING.count(session, office.clerk, IncomingFilter(due=name), at.moments)
+        if INCOMING.count(session, office.clerk, IncomingFilter(due=name), horizon.moments)
     }
     wanted = {pressed.colour} & {"late", "soon"}
     assert found == (wanted or ({"none"} if pressed.due_at is None else set()))
-    is_overdue = INCOMING.count(session, office.clerk, IncomingFilter(tab="overdue"), at.moments)
-    assert bool(is_overdue) == is_late(pressed.due_at, at.now)
+    is_overdue = INCOMING.count(
+        session, office.clerk, IncomingFilter(tab="overdue"), horizon.moments
+    )
+    assert bool(is_overdue) == is_late(pressed.due_at, horizon.now)
 
 
-def _is_coloured(session, line, name, at):
+def _is_coloured(session, line, name, horizon):
     rows = select(Assignment.id).where(Assignment.id == line.id, queries.IS_COLOURED[name])
-    return session.scalar(rows, at.moments)
+    return session.scalar(rows, horizon.moments)
 
 
 def _outgoing(session, office, state, signed_at):
@@ -181,6 +183,6 @@ def _moment(now, hours):
     return None if hours is None else now + timedelta(hours=hours)
 
 
-def _worst(session, actor, tab, at):
+def _worst(session, actor, tab, horizon):
     ranks = outgoing.OUTGOING.select(outgoing.WORST[tab], actor, OutgoingFilter(tab=tab))
-    return session.scalar(ranks, values_of(actor, at.moments))
+    return session.scalar(ranks, values_of(actor, horizon.moments))

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.lists import FIRST, Place
 from app.core.policy import Actor
-from app.deadlines.queries import horizon
+from app.deadlines.queries import horizon_of
 from app.deadlines.rules.holidays import NATIONAL
 from app.incoming import service
 from app.incoming.filters import IncomingFilter
@@ -78,7 +78,7 @@ def documents(session: Session, office: Office) -> None:
 
 @pytest.mark.usefixtures("documents")
 def test_counts_are_those_of_the_rows_for_everyone(session: Session, office: Office) -> None:
-    at = horizon(session, office.agency_id)
+    horizon = horizon_of(session, office.agency_id)
     for who in PEOPLE:
         actor: Actor = getattr(office, who)
         for chips in (
@@ -87,9 +87,9 @@ def test_counts_are_those_of_the_rows_for_everyone(session: Session, office: Off
             IncomingFilter(due="late"),
             IncomingFilter(presented_to_me=True),
         ):
-            counted = INCOMING.tab_counts(session, actor, chips, at.moments)
+            counted = INCOMING.tab_counts(session, actor, chips, horizon.moments)
             for tab in INCOMING.counted:
-                rows = list_page(session, actor, chips.but(tab=tab), at).rows
+                rows = list_page(session, actor, chips.but(tab=tab), horizon).rows
                 assert len(rows) == counted[tab], (who, tab, chips)
 
 
@@ -112,16 +112,16 @@ def test_pages_follow_each_other_without_loss_or_repetition(
     session: Session, office: Office
 ) -> None:
     made = [registered(session, office.clerk, number=str(n)).id for n in range(70)]
-    at = horizon(session, office.agency_id)
+    horizon = horizon_of(session, office.agency_id)
     wanted, seen, place = IncomingFilter(tab="all"), [], FIRST
     while True:
-        page = list_page(session, office.clerk, wanted, at, place)
+        page = list_page(session, office.clerk, wanted, horizon, place)
         seen += [row.id for row in page.rows]
         if page.older is None:
             break
         place = Place(before=page.older)
     assert seen == made[::-1]
-    back = list_page(session, office.clerk, wanted, at, Place(after=seen[59]))
+    back = list_page(session, office.clerk, wanted, horizon, Place(after=seen[59]))
     assert [row.id for row in back.rows] == seen[29:59]
     assert (back.newer, back.older) == (seen[29], seen[58])
 
@@ -276,10 +276,10 @@ def test_the_first_page_of_open_documents_sorts_nothing(
             rows = cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
             plans.append([row[3] for row in rows])
 
-    at = horizon(session, office.agency_id)
+    horizon = horizon_of(session, office.agency_id)
     event.listen(database.engine, "before_cursor_execute", explain)
     try:
-        list_page(session, office.leader, IncomingFilter(), at)
+        list_page(session, office.leader, IncomingFilter(), horizon)
     finally:
         event.remove(database.engine, "before_cursor_execute", explain)
     (plan,) = plans

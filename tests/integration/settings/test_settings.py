@@ -12,7 +12,7 @@ from app.audit.models import AuditEntry
 from app.core import clock
 from app.core.errors import Forbidden, NotFound, Refused
 from app.core.settings import SettingValue, value
-from app.deadlines.queries import calendar, horizon
+from app.deadlines.queries import calendar, horizon_of
 from app.deadlines.settings import HOURS, SOON_DAYS
 from app.features import FEATURES
 from app.settings.service import NewValue, set_value, withdraw
@@ -34,7 +34,7 @@ def test_a_value_holds_from_its_day_on_and_an_agency_s_own_wins(session, office)
     with clock.stopped_at(clock.now() + TOMORROW):
         assert value(session, SOON_DAYS, office.agency_id) == 5
         assert value(session, SOON_DAYS, office.other_agency_id) == 3
-        assert horizon(session, office.agency_id).soon_days == 5
+        assert horizon_of(session, office.agency_id).soon_days == 5
         set_value(
             session,
             office.admin,

@@ -18,7 +18,7 @@ from app.core.errors import Forbidden, NotFound, Refused
 from app.core.feature import install
 from app.core.jobs import NORMAL, Handler, Handlers, drain
 from app.core.policy import Actor
-from app.deadlines.queries import horizon
+from app.deadlines.queries import horizon_of
 from app.features import FEATURES
 from app.messages.models import Notice, SmsMessage
 from app.messages.service import SmsPolicy, handler_of
@@ -134,17 +134,17 @@ def test_it_is_listed_coloured_and_counted_beside_documents(
     service.direct(session, office.leader, document.id, "Làm.", to_officer)
     mine, whole = WorkFilter(), WorkFilter(scope="agency", colour="late")
     with clock.stopped_at(soon + timedelta(hours=1)):
-        at = horizon(session, office.agency_id)
-        rows = queries.work_page(session, office.officer, mine, at).rows
+        horizon = horizon_of(session, office.agency_id)
+        rows = queries.work_page(session, office.officer, mine, horizon).rows
         assert [(row.kind, row.face.path, row.face.source, row.colour) for row in rows] == [
             ("incoming", f"/documents/{document.id}", "Sở Nội vụ", "late"),
             ("permit", f"/permits/{permit_id}", "Bà Hoa", "late"),
         ]
-        assert queries.Pressing(mine).first(session, office.officer, at, 5) == rows
-        assert WORK.count(session, office.leader, whole, at.moments) == 2
-        assert queries.agency_load(session, office.leader, at).late == 2
-        assert queries.parts_of(session, [permit_id], at)[permit_id].colour == "late"
-        beside = queries.neighbours(session, office.officer, mine, at, rows[0].id)
+        assert queries.Pressing(mine).first(session, office.officer, horizon, 5) == rows
+        assert WORK.count(session, office.leader, whole, horizon.moments) == 2
+        assert queries.agency_load(session, office.leader, horizon).late == 2
+        assert queries.parts_of(session, [permit_id], horizon)[permit_id].colour == "late"
+        beside = queries.neighbours(session, office.officer, mine, horizon, rows[0].id)
         assert (beside.place, beside.total, beside.newer) == (1, 2, None)
         assert beside.older == (rows[1].id, f"/permits/{permit_id}")
 

@@ -7,7 +7,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.core import clock
-from app.deadlines.queries import horizon
+from app.deadlines.queries import horizon_of
 from app.organisation.models import Post, Unit
 from app.work.filters import WorkFilter
 from app.work.queries import WORK, agency_load
@@ -17,9 +17,11 @@ from tests.integration.work.making import directed, person, unit
 
 
 def late_and_soon(session: Session, office: Office) -> tuple[int, ...]:
-    at = horizon(session, office.agency_id)
+    horizon = horizon_of(session, office.agency_id)
     return tuple(
-        WORK.count(session, office.leader, WorkFilter(scope="agency", colour=colour), at.moments)
+        WORK.count(
+            session, office.leader, WorkFilter(scope="agency", colour=colour), horizon.moments
+        )
         for colour in ("late", "soon")
     )
 
@@ -38,7 +40,7 @@ def test_work_of_people_and_of_units_is_the_agency_s(session: Session, office: O
     lines[0].due_at = lines[2].due_at = late
     session.flush()
 
-    load = agency_load(session, office.leader, horizon(session, office.agency_id))
+    load = agency_load(session, office.leader, horizon_of(session, office.agency_id))
     assert (load.late, load.soon) == late_and_soon(session, office) == (2, 1)
     assert load.holders[0].holder == unit(office.culture_id)
     assert [one.late for one in load.holders if one.all] == [2, 0], "of its officer, and its own"
@@ -62,11 +64,11 @@ def test_a_figure_opens_the_rows_it_counts(session: Session, office: Office, col
             line.due_at = now + timedelta(days=days) if days else None
             line.opened_at = now if is_seen else None
     session.flush()
-    at = horizon(session, office.agency_id)
-    for load in agency_load(session, office.leader, at).holders:
+    horizon = horizon_of(session, office.agency_id)
+    for load in agency_load(session, office.leader, horizon).holders:
         wanted = WorkFilter(scope="agency", holder=load.holder, colour=colour)
         counted = getattr(load, colour or "all")
-        assert counted == WORK.count(session, office.leader, wanted, at.moments), load.name
+        assert counted == WORK.count(session, office.leader, wanted, horizon.moments), load.name
 
 
 def test_an_agency_without_units_has_work_all_the_same(session: Session, office: Office) -> None:
@@ -77,12 +79,12 @@ def test_an_agency_without_units_has_work_all_the_same(session: Session, office:
     session.execute(update(Post).values(unit_id=None))
     session.flush()
 
-    load = agency_load(session, office.leader, horizon(session, office.agency_id))
+    load = agency_load(session, office.leader, horizon_of(session, office.agency_id))
     assert [(one.name, one.late) for one in load.holders] == [(office.officer.name, 1)]
     assert (load.late, load.soon) == late_and_soon(session, office) == (1, 0)
 
 
 def test_an_agency_without_work_has_none(session: Session, office: Office) -> None:
-    load = agency_load(session, office.leader, horizon(session, office.agency_id))
+    load = agency_load(session, office.leader, horizon_of(session, office.agency_id))
     assert (load.late, load.soon) == (0, 0)
     assert {one.all for one in load.holders} == {0}
