@@ -15,7 +15,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
-from app.core.text import clean, typed_day_or_none, typed_id
+from app.core.days import typed_day_or_none
+from app.core.text import clean, typed_id
 
 _DECLARED = "asked"
 LONGEST_TEXT = 200
