@@ -23,7 +23,7 @@ class Remarking(Protocol):
 
 
 class DayField(StringField):  # type: ignore[misc]
-    """A day as `typed_day` reads it; empty is None. `short` says which one is meant without a year."""
+    """A day as `typed_day` reads it; empty is None. `short`: which one a day without a year is."""
 
     data: date | None
 
