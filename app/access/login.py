@@ -16,7 +16,7 @@ from flask_login import LoginManager, login_user
 from app.access.queries import SessionState, Standing, session_state, standing_of
 from app.access.service import sessions
 from app.access.service.signing_in import Begun
-from app.access.settings import IDLE_MINUTES
+from app.access.settings import IDLE_MINUTES, SESSION_HOURS
 from app.core import clock
 from app.core.memory import Memory, remembered, share
 from app.core.policy import Actor
@@ -109,7 +109,8 @@ def session_key() -> str:
 
 def life() -> timedelta:
     """How long a session lives at most."""
-    return timedelta(hours=current_app.config["SESSION_HOURS"])
+    hours = value(session(), SESSION_HOURS, None, current_app.config["SESSION_HOURS"])
+    return timedelta(hours=hours)
 
 
 def _signed_in(person_id: int, state: SessionState) -> SignedIn:

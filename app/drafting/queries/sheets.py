@@ -8,6 +8,7 @@ from app.core.settings import value
 from app.drafting.models import Draft, DraftVersion
 from app.drafting.rules.content import Details, Wording, authority_of
 from app.drafting.rules.layout import Sheet
+from app.drafting.settings import LONG_SUBJECT
 from app.files.queries import grade_on
 from app.organisation.models import Agency, Unit
 from app.organisation.rules import speaks_for_collective
@@ -37,6 +38,7 @@ def sheet(
         wording=wording,
         unit_symbol=unit.symbol if unit else "",
         ends_with_table=wording is not None and _ends_with_table(wording.body),
+        long_subject=value(session, LONG_SUBJECT, agency_id),
         unwanted=value(session, SECRECY_WORDS, agency_id),
     )
 

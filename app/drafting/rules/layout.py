@@ -16,7 +16,6 @@ from app.drafting.rules.content import (
     RecipientPlan,
     Wording,
 )
-from app.drafting.rules.proposals import LONG_SUBJECT
 from app.outgoing.rules import secrecy_problems
 
 _CAPACITY = re.compile(r"^(TM\.|KT\.|TL\.|TUQ\.|Q\.)")
@@ -40,6 +39,8 @@ class Sheet:
     wording: Wording | None
     unit_symbol: str = ""
     ends_with_table: bool = False
+    long_subject: int = 120
+    """More characters of a subject are hard to read, the agency says."""
     unwanted: tuple[str, ...] = ()
     """Words the agency has forbidden in subjects."""
     grade: str = ""
@@ -112,13 +113,13 @@ def _subject(sheet: Sheet) -> Iterator[Finding]:
     if not sheet.subject:
         yield Finding(N_("There is no subject."), False, rule, "subject")
         return
-    if len(sheet.subject) > LONG_SUBJECT:
+    if len(sheet.subject) > sheet.long_subject:
         yield Finding(
             N_("The subject has %(count)s characters; beyond %(most)s it is hard to read."),
             False,
             rule,
             "subject",
-            {"count": len(sheet.subject), "most": LONG_SUBJECT},
+            {"count": len(sheet.subject), "most": sheet.long_subject},
         )
     elif sheet.subject.endswith((".", ";", ",")):
         yield Finding(N_("The subject ends with a mark; it needs none."), False, rule, "subject")
