@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import Flask, current_app, g, request
 from flask import session as cookie
-from flask_login import LoginManager, login_user
+from flask_login import AnonymousUserMixin, LoginManager, login_user
 
 from app.access.queries import SessionState, Standing, session_state, standing_of
 from app.access.service import sessions
@@ -28,7 +28,15 @@ KEY, SEEN = "key", "seen"
 NOT_AN_ACTIVITY = frozenset({"access.check"})
 TOUCH_AFTER = timedelta(minutes=1)
 
+
+class Nobody(AnonymousUserMixin):  # type: ignore[misc]
+    """The `current_user` of a request of which nobody signed in."""
+
+    actor: Actor | None = None
+
+
 manager = LoginManager()
+manager.anonymous_user = Nobody
 manager.session_protection = None  # a phone changes its address on the way to work
 
 

@@ -66,6 +66,11 @@ class Filter:
         return dataclasses.replace(self, **changes)  # type: ignore[type-var]
 
     @property
+    def sorted_by(self) -> str:
+        """The key of the order, with "-" before it where it falls; empty where none is asked."""
+        return str(vars(self).get("sort", ""))
+
+    @property
     def is_plain(self) -> bool:
         """Nothing is left out of its tab."""
         return self == self.plain

@@ -220,7 +220,7 @@ class Listing(Generic[F]):
     # -- Order -------------------------------------------------------------------------------------
 
     def _order(self, wanted: F) -> "_Order":
-        sort: str = getattr(wanted, "sort", "")
+        sort = wanted.sorted_by
         key = self.sorts.get(sort.removeprefix("-"))
         return _Order(self.id, key, is_falling=sort.startswith("-"))
 

@@ -67,7 +67,7 @@ on('change', '[data-short]', field => {
 const known = {};
 
 /** What the office says of a day; it is asked once for each. It says the same again when the form is saved. */
-const told = async address => {
+const remarksAt = async address => {
   try {
     return (await part(address, 'due')).body.textContent.trim();
   } catch {
@@ -78,7 +78,7 @@ const told = async address => {
 const remark = async field => {
   const day = field.value;
   const address = `${field.dataset.due}?day=${encodeURIComponent(day)}`;
-  const text = day && (await (known[address] ||= told(address)));
+  const text = day && (await (known[address] ||= remarksAt(address)));
   if (field.value !== day) return;
   const box = field.closest('li,.cv-f');
   const shown = $('.cv-remark', box) || el('p', { className: 'cv-remark', role: 'status' });
