@@ -16,7 +16,7 @@ from wtforms import (
 from app.core import clock
 from app.core.days import Short
 from app.core.text import clean, clean_lines
-from app.core.words import URGENCY_WORDS
+from app.core.words import URGENCY_WORDS, WITHOUT_NUMBER
 from app.deadlines.due_fields import DueField
 from app.incoming.inputs import Entry, reference_parts
 from app.incoming.models import IncomingDocument
@@ -53,7 +53,7 @@ class RegisterForm(VersionedForm):
     arrived_on = DayField(_("Arrival date"), short=Short.LAST)
     number = StringField(_("Document number"), filters=[clean])
     symbol = StringField(_("Document symbol"), filters=[clean])
-    without_number = BooleanField(_("Without number"))
+    without_number = BooleanField(_(WITHOUT_NUMBER))
     issued_on = DayField(_("Document date"), short=Short.LAST)
     issuer = StringField(_("Issuer"), filters=[clean])
     type_code = ChoiceField(_("Type"), validate_choice=False)

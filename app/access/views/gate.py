@@ -64,7 +64,7 @@ def lead_elsewhere() -> Response | None:
         return None
     if current_user.must_change_password:
         return make_response(redirect(url_for("access.change_password")))
-    if not current_user.standing.held:
+    if not current_user.powers.held:
         typed = in_words(sent_fields()) if g.get("csrf_valid") else ()
         return make_response(render_template("access/no_post.html", typed=typed), 403)
     return None

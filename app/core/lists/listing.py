@@ -195,7 +195,7 @@ class Listing(Generic[F]):
         )
         return newer, older
 
-    def standing(
+    def place_of(
         self, session: Session, actor: Actor, wanted: F, row_id: int, moments: Moments = NEVER
     ) -> tuple[int, int]:
         """As what number of how many rows this one stands, or would stand."""
