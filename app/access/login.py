@@ -12,6 +12,7 @@ from typing import Any
 from flask import Flask, current_app, g, request
 from flask import session as cookie
 from flask_login import AnonymousUserMixin, LoginManager, login_user
+from sqlalchemy.orm import Session
 
 from app.access.queries import Powers, SessionState, powers_of, session_state
 from app.access.service import sessions
@@ -100,7 +101,7 @@ def begin(begun: Begun) -> None:
 
 def begin_anew(person_id: int) -> None:
     """A new session for whoever is signed in, when all others have ended."""
-    begin(Begun(person_id, sessions.begin(session(), person_id, life())))
+    begin(Begun(person_id, sessions.begin(session(), person_id, life(session()))))
 
 
 def end() -> None:
@@ -115,9 +116,9 @@ def session_key() -> str:
     return str(cookie.get(KEY, ""))
 
 
-def life() -> timedelta:
-    """How long a session lives at most."""
-    hours = value(session(), SESSION_HOURS, None, current_app.config["SESSION_HOURS"])
+def life(own: Session) -> timedelta:
+    """How long a session that begins now lives at most; asked in the transaction that begins it."""
+    hours = value(own, SESSION_HOURS, None, current_app.config["SESSION_HOURS"])
     return timedelta(hours=hours)
 
 
