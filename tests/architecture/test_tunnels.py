@@ -2,11 +2,14 @@
 
 import ast
 from collections.abc import Iterator
+from typing import TypeVar
 
 from config import ROOT
 
+Node = TypeVar("Node", bound=ast.AST)
 
-def _nodes(kind: type) -> Iterator[tuple[str, ast.AST]]:
+
+def _nodes(kind: type[Node]) -> Iterator[tuple[str, Node]]:
     """Every node of this kind in the application, with its file."""
     for path in sorted((ROOT / "app").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):

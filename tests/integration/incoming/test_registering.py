@@ -385,9 +385,7 @@ def test_a_short_date_is_the_one_that_can_be_meant(
 ) -> None:
     """Without script too: what is due is to come, what arrived or is dated was."""
     with clock.stopped_at(datetime(2026, 11, 29, 9, tzinfo=clock.VIETNAM)):
-        typed = form_of(
-            entry_of(session, office.clerk), due_on="5/1", issued_on="28/12", arrived_on="29/11"
-        )
+        typed = typed_in(session, office, due_on="5/1", issued_on="28/12", arrived_on="29/11")
         client_of(office.clerk).post(URL, data=typed)
     [document] = documents(session)
     assert document.due_at is not None

@@ -4,7 +4,6 @@ import pytest
 from sqlalchemy import select
 
 from app.audit.models import AuditEntry
-from app.core import clock
 from app.core.errors import Forbidden, NotFound, Refused, Stale
 from app.core.outbox import OutboxRow
 from app.core.policy import holder_of
@@ -15,8 +14,8 @@ from app.records.service import let_read
 from app.work import queries, service
 from app.work.models import Assignment
 from app.work.service import Receiver
+from tests.factories.moments import MONDAY
 from tests.integration.work.making import (
-    MONDAY,
     at,
     directed,
     lines,
@@ -25,11 +24,7 @@ from tests.integration.work.making import (
     unit,
 )
 
-
-@pytest.fixture(autouse=True)
-def _monday():
-    with clock.stopped_at(MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def readers(session, document):
@@ -81,6 +76,14 @@ def test_the_trail_names_everybody(session, office):
     assert (entry.action, entry.values) == (
         "assignments.directed",
         {"lead": "Phòng Văn hóa - Xã hội", "cohandler": "–", "information": "Trịnh Xuân Quảng"},
+    )
+
+
+def test_a_directive_needs_no_words_where_unit_and_date_say_all(session, office):
+    document = make_document(session, office)
+    lead = Receiver(unit(office.culture_id), "lead", at(30))
+    assert service.direct(session, office.leader, document.id, "", [lead]).text == (
+        "Giao Phòng Văn hóa - Xã hội chủ trì."
     )
 
 
