@@ -12,6 +12,7 @@ from app.access import form_recovery
 from app.audit.models import AuditEntry
 from app.core import clock
 from app.features import FEATURES
+from app.web.access import permissions_of
 from tests.factories.office import PASSWORD, Office
 from tests.integration.access.pages import (
     SHOWN,
@@ -187,7 +188,7 @@ def test_acts_of_administration_and_of_access_are_never_kept(app: Flask, office:
         token = hidden(client.get("/me").text, "csrf_token")
     adapter, asked = app.url_map.bind("localhost"), 0
     for rule in app.url_map.iter_rules():
-        needed = vars(app.view_functions[rule.endpoint])["permissions"]
+        needed = permissions_of(app.view_functions[rule.endpoint])
         if "POST" not in (rule.methods or ()) or needed == ("public",):
             continue
         keeps_the_system = any(
