@@ -129,6 +129,8 @@ def _pages(app: Flask, state: dict) -> None:
     def plain() -> str:
         return render_template("plain.html", shell=None)
 
+    app.add_url_rule("/due-remarks", "deadlines.remarks", str)
+
     @app.route("/register", methods=["GET", "POST"])
     def register() -> ResponseReturnValue:
         form = RegisterForm()
