@@ -42,6 +42,11 @@ Flask.test_client_class = Client
 DATABASES = os.environ.get("CONGVAN_TEST_DATABASES", "sqlite,postgresql").split(",")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long files first: processes that share the tests then end together."""
+    items.sort(key=lambda item: item.path.parent.name not in ("whole", "journeys"))
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for all tests of a process: Playwright runs but once in each."""
