@@ -9,6 +9,7 @@ from app.core.errors import Problem
 from app.core.reasons import length_problems
 from app.core.text import N_
 from app.deadlines.rules.colours import Horizon, is_late
+from app.deadlines.rules.words import UNKNOWN_YEAR
 from app.deadlines.rules.working_time import unknown_years
 
 ROLES = ("lead", "cohandler", "information")
@@ -98,6 +99,27 @@ def roles_to_give(giver_role: str, *, is_led: bool) -> tuple[str, ...]:
     if giver_role == "information":
         return ("information",)
     return ROLES if giver_role == "lead" and not is_led else ROLES[1:]
+
+
+def written_out(text: str, receivers: Sequence[Receiver], names: Mapping[str, str]) -> str:
+    """A directive as it is kept, in the language of the office.
+
+    Where unit and date say all, nothing need be written: who leads and who co-handles becomes its
+    sentence. A phrase's "Giao …" is given to whoever leads.
+    """
+    leads, helping = (_named(receivers, role, names) for role in ("lead", "cohandler"))
+    if not leads:
+        return text
+    if text:
+        return text.replace("Giao …", f"Giao {leads[0]}")
+    if any(r.due_at is None for r in receivers if r.role in WORKING_ROLES):
+        return text
+    with_help = f", {', '.join(helping)} phối hợp" if helping else ""
+    return f"Giao {leads[0]} chủ trì{with_help}."
+
+
+def _named(receivers: Sequence[Receiver], role: str, names: Mapping[str, str]) -> list[str]:
+    return [names[r.holder] for r in receivers if r.role == role and r.holder in names]
 
 
 def directive_problems(
@@ -240,9 +262,8 @@ def _unknown_year_warnings(receivers: Sequence[Receiver], horizon: Horizon) -> l
     dues = [clock.local(one.due_at).date() for one in receivers if one.due_at is not None]
     if not dues:
         return []
-    message = N_("No holiday of %(year)s is in the calendar yet: only weekends are left out.")
     years = unknown_years(clock.local(horizon.now).date(), max(dues), horizon.calendar)
-    return [Problem(message, {"year": str(year)}) for year in years]
+    return [Problem(UNKNOWN_YEAR, {"year": str(year)}) for year in years]
 
 
 # -- Ending and changing lines -----------------------------------------------------------------

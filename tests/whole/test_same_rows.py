@@ -276,8 +276,8 @@ def _asked_for(kind: type[Filter]) -> Iterator[Filter]:
     """Each word of the code that may stand in the address, alone and in the list's widest tab."""
     tab, plain = tab_of(kind), kind()
     widest = plain.but(**{tab: "all"}) if tab and "all" in declared(kind)[tab][0].known else plain
-    if "scope" in declared(kind):
-        widest = plain.but(scope="agency")
+    if "whose" in declared(kind):
+        widest = plain.but(whose="agency")
     yield plain
     for base in {plain, widest}:
         for name, (field, _usual) in declared(kind).items():
