@@ -243,3 +243,11 @@ def type_options(session: Session) -> list[tuple[str, str]]:
 
 
 _TYPES = select(DocumentType.code, DocumentType.name).order_by(DocumentType.position)
+
+
+def type_symbols(session: Session) -> dict[str, str]:
+    """What each type writes into a reference: "QĐ"; nothing for công văn and thư công."""
+    return {code: symbol or "" for code, symbol in session.execute(_SYMBOLS)}
+
+
+_SYMBOLS = select(DocumentType.code, DocumentType.abbreviation)

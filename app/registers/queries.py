@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.core import clock
@@ -14,10 +14,14 @@ from app.core.feature import Book, Question, installed
 from app.core.policy import Actor
 from app.organisation.models import Agency, Person
 from app.registers.models import NumberSeries, Register, SeriesType, SeriesYear, TakenNumber
-from app.registers.rules import BookRow, Gap, KeptLine
+from app.registers.rules import BookRow, Gap, KeptLine, Numbering
 
 type_options: Question[[Session], list[tuple[str, str]]] = Question("types of documents by code")
 """What series are made for; the types are kept a layer above."""
+type_symbols: Question[[Session], dict[str, str]] = Question("what types write into references")
+numbers_given: Question[[Session, int, int], dict[tuple[str, int], int]] = Question(
+    "the highest number of a year that bears a symbol, by symbol and series"
+)
 
 
 def registers_of(
@@ -70,8 +74,17 @@ def series_for(
         .where(Register.agency_id == agency_id, Register.direction == direction)
     )
     naming = rows.join(SeriesType).where(SeriesType.type_code == type_code)
-    return session.scalar(naming.order_by(NumberSeries.id).limit(1)) or session.scalar(
-        rows.where(NumberSeries.is_default)
+    named = session.scalar(naming.order_by(NumberSeries.id).limit(1))
+    return named or _default_series(session, agency_id, direction)
+
+
+def _default_series(session: Session, agency_id: int, direction: str) -> NumberSeries | None:
+    """That of the usual register: it numbers whatever no other series names."""
+    return session.scalar(
+        select(NumberSeries)
+        .join(Register)
+        .where(Register.agency_id == agency_id, Register.direction == direction)
+        .where(NumberSeries.is_default)
         .order_by(Register.is_default.desc(), NumberSeries.id)
         .limit(1)
     )
@@ -95,6 +108,28 @@ _NUMBERING = (
     .order_by(SeriesType.type_code.is_(None), NumberSeries.id)
     .limit(1)
 )
+
+
+def numbering(session: Session, agency_id: int, year: int) -> Numbering:
+    """How the agency's outgoing documents are numbered at this moment."""
+    symbols = type_symbols(session)
+    rows = select(SeriesType.type_code, SeriesType.series_id).join(NumberSeries).join(Register)
+    naming = session.execute(
+        rows.where(_of_outgoing(agency_id)).order_by(SeriesType.series_id.desc())
+    )
+    usual = _default_series(session, agency_id, "outgoing")
+    series = dict.fromkeys(symbols, usual.id) if usual is not None else {}
+    series |= dict(naming.all())
+    return Numbering(
+        series=series,
+        symbols=symbols,
+        given=numbers_given(session, agency_id, year),
+        following={one: next_number(session, one, year) for one in set(series.values())},
+    )
+
+
+def _of_outgoing(agency_id: int) -> ColumnElement[bool]:
+    return and_(Register.agency_id == agency_id, Register.direction == "outgoing")
 
 
 def next_number(session: Session, series_id: int, year: int) -> int:

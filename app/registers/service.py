@@ -1,6 +1,7 @@
 """Taking numbers: one after another, none twice, none lost (Decree 30/2020, article 15)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -17,7 +18,12 @@ from app.core.text import N_
 from app.core.words import written_number
 from app.registers import rules
 from app.registers.models import NumberSeries, Register, SeriesType, SeriesYear, TakenNumber
-from app.registers.queries import registers_of, type_options, types_numbered_elsewhere
+from app.registers.queries import (
+    numbering,
+    registers_of,
+    type_options,
+    types_numbered_elsewhere,
+)
 
 
 def take_number(session: Session, series_id: int, year: int, document_id: int, actor: Actor) -> int:
@@ -190,8 +196,9 @@ def rename_register(
 def make_usual(session: Session, actor: Actor, register: Register) -> None:
     """Let forms propose this book first."""
     actor.needs("registers.manage")
-    for other in registers_of(session, register.agency_id, register.direction):
-        other.is_default = other.id == register.id
+    with _no_number_twice(session, register):
+        for other in registers_of(session, register.agency_id, register.direction):
+            other.is_default = other.id == register.id
     _note_register(session, actor, "registers.register_made_usual", register)
 
 
@@ -216,18 +223,38 @@ def save_series(
         series.version += 1
     _check_series(session, register, series, name, types)
     action = "registers.series_changed" if series else "registers.series_added"
-    if series is None:
-        series = NumberSeries(register_id=register.id, name=name)
-        session.add(series)
-        session.flush()
-    series.name = name
-    session.execute(delete(SeriesType).where(SeriesType.series_id == series.id))
-    session.add_all(SeriesType(series_id=series.id, type_code=code) for code in types)
+    with _no_number_twice(session, register):
+        if series is None:
+            series = NumberSeries(register_id=register.id, name=name)
+            session.add(series)
+            session.flush()
+        series.name = name
+        session.execute(delete(SeriesType).where(SeriesType.series_id == series.id))
+        session.add_all(SeriesType(series_id=series.id, type_code=code) for code in types)
     names = dict(type_options(session))
     told = ", ".join(names[code] for code in types) or "–"
     subject = Subject("series", series.id)
     record(session, actor, action, subject, series=name, register=register.name, types=told)
     return series
+
+
+@contextmanager
+def _no_number_twice(session: Session, register: Register) -> Iterator[None]:
+    """Refused when what is done within would have two series give one number and symbol.
+
+    What stood so before stays: it is told when the number is to be given.
+    """
+    if register.direction != "outgoing":
+        yield
+        return
+    year, agency_id = clock.today().year, register.agency_id
+    before = rules.clashes(numbering(session, agency_id, year))
+    yield
+    session.flush()
+    new = rules.clashes(numbering(session, agency_id, year)) - before
+    types = dict(type_options(session))
+    series = dict(session.execute(select(NumberSeries.id, NumberSeries.name)).all())
+    refuse_for([rules.clash_problem(clash, types, series) for clash in sorted(new)])
 
 
 def _check_series(
