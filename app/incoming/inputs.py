@@ -42,3 +42,10 @@ def reference_parts(reference: str) -> tuple[str, str]:
     """Number and symbol of a reference: "807", "UBND-VX"."""
     number, _slash, symbol = reference.partition("/")
     return number, symbol
+
+
+DELIVERED = (
+    *("number", "symbol", "without_number", "issued_on", "issuer", "type_code", "subject"),
+    *("urgency", "signer_name", "signer_title"),
+)
+"""What of a document is its sender's, where it was delivered from inside the installation."""

@@ -109,16 +109,23 @@ def _next_position(session: Session, record_id: int) -> int:
 
 
 def share_files(session: Session, source_id: int, record_id: int, person_id: int) -> None:
-    """Give the record the files of another one; the contents are shared, not copied."""
+    """Give the record the files of another agency's; the contents are shared, not copied.
+
+    They stay what that agency sent: none of them can be taken off.
+    """
     rows = select(RecordFile).where(
         RecordFile.record_id == source_id, RecordFile.removed_at.is_(None)
     )
     for file in session.scalars(rows.order_by(RecordFile.position, RecordFile.id)).all():
-        attach_content(session, record_id, content_of(file), file.kind, person_id)
+        received = attach_content(session, record_id, content_of(file), file.kind, person_id)
+        received.is_received = True
 
 
 def remove_file(session: Session, record_id: int, file_id: int) -> RecordFile:
-    """Take a file off the record; its content and this fact are kept. Raises NotFound."""
+    """Take a file off the record; its content and this fact are kept.
+
+    Raises NotFound, and Refused for what another agency sent.
+    """
     file = session.scalar(
         select(RecordFile).where(
             RecordFile.id == file_id,
@@ -128,6 +135,9 @@ def remove_file(session: Session, record_id: int, file_id: int) -> RecordFile:
     )
     if file is None:
         raise NotFound
+    if file.is_received:
+        message = N_("“%(name)s” is as another agency sent it: it stays.")
+        raise Refused(Problem(message, {"name": file.name}, "files"))
     file.removed_at = clock.now()
     session.flush()
     _promote_next(session, record_id, file)

@@ -319,7 +319,7 @@ def file_rows(document: IncomingDocument, files: Iterable[FileRow]) -> list[Tabl
                 _("Main file") if file.kind == "main" else _("Attachment"),
                 file_size(file.size),
             ),
-            (_removing(document, file),),
+            () if file.is_received else (_removing(document, file),),
         )
         for file in files
     ]

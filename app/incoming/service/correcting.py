@@ -22,7 +22,7 @@ from app.incoming.events import Presented
 from app.incoming.inputs import Entry
 from app.incoming.models import IncomingDocument
 from app.incoming.service.common import note, take_in_hand, touched
-from app.incoming.service.registering import check, fill, present
+from app.incoming.service.registering import as_delivered, check, fill, present
 from app.organisation.queries import person_names
 from app.records.rules import ENTERED, PRESENTED, Ground
 from app.records.service import end_ground
@@ -65,6 +65,7 @@ def correct(
     """Change what was entered; return the columns that changed. The arrival number stays."""
     take_in_hand(session, actor, document, version=version)
     _must_be_open(document)
+    entry = as_delivered(document, entry)
     check(session, actor, entry, document)
     before = {name: getattr(document, name) for name in FIELDS}
     fill(session, document, entry)

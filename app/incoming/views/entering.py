@@ -50,7 +50,7 @@ def accept(document_id: int) -> ResponseReturnValue:
     document = own(document_id)
     if document.state != "waiting" and request.method == "GET":
         return redirect(link_to("incoming", document.id))
-    form = RegisterForm(data={**fresh_values(_usual_register()), **_proposed(document)})
+    form = _held(RegisterForm(data=_proposed(document)), document)
     version = form.version.data
     if _carried_out(
         form, lambda entry: service.accept(session(), actor(), document, entry, version), document
@@ -66,7 +66,7 @@ def accept(document_id: int) -> ResponseReturnValue:
 def correct(document_id: int) -> ResponseReturnValue:
     """Put a registered line right; its arrival number stays."""
     document = own(document_id)
-    form = RegisterForm(data=known_values(document))
+    form = _held(RegisterForm(data=known_values(document)), document)
     version = form.version.data
     if _carried_out(
         form, lambda entry: service.correct(session(), actor(), document, entry, version), document
@@ -176,7 +176,15 @@ def _start() -> dict[str, object]:
 
 def _proposed(document: IncomingDocument) -> dict[str, object]:
     """A delivery's columns, but for the register it has not come to yet."""
-    return {**known_values(document), "register_id": _usual_register(), "arrived_on": clock.today()}
+    own = {"register_id": _usual_register(), "arrived_on": clock.today()}
+    return {**known_values(document), **own}
+
+
+def _held(form: RegisterForm, document: IncomingDocument) -> RegisterForm:
+    """What another agency sent stays as they sent it."""
+    if document.recipient_id is not None:
+        form.keep_delivered()
+    return form
 
 
 def _number_of(form: RegisterForm, document: IncomingDocument | None) -> str:
