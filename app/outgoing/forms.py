@@ -105,6 +105,11 @@ class IssueForm(RecipientFields):
         _l("File copy kept by"), filters=[clean], validators=[Length(max=200)]
     )
     note = StringField(_l("Remark"), filters=[clean], validators=[Length(max=500)])
+    addressed = ChoicesField(
+        _l("Addressed on the paper, and not among the recipients"),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
     then = ActField("next", "open", usual="open")
     rows = FieldList(FormField(RecipientRow))
 
@@ -118,8 +123,11 @@ class IssueForm(RecipientFields):
             reserved_id=int(reserved) if reserved != "next" else None,
             dated=self.dated.data,
             changes=tuple(row.form.change() for row in self.rows),
-            added=self.added(),
+            added=(*self.added(), *map(self._addressed, self.addressed.data or ())),
         )
+
+    def _addressed(self, name: str) -> RecipientEntry:
+        return RecipientEntry(name[:LONGEST_NAME], None, self.channel.data, addressed=True)
 
 
 class PaperForm(RecipientFields):

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from app.approval.queries import Approver, approvers, signers
 from app.core.policy import Actor
-from app.core.text import fold
 from app.correspondence.models import Document
 from app.correspondence.queries import type_options
 from app.drafting.models import Draft, DraftVersion
@@ -18,7 +17,7 @@ from app.drafting.rules.content import TEMPLATE_TYPES, Details, RecipientPlan, W
 from app.drafting.rules.proposals import Office, Request, reply_subject, reply_wording
 from app.incoming.models import IncomingDocument
 from app.organisation.models import Agency, Unit
-from app.organisation.queries import AgencyOption, agencies
+from app.organisation.queries import AgencyIndex, AgencyOption, agencies
 
 
 @dataclass(frozen=True)
@@ -35,13 +34,8 @@ class Offered:
         return signers(self.people)
 
     @property
-    def agency_index(self) -> dict[str, tuple[int, str]]:
-        """Folded full and short names, and the agency each stands for."""
-        index: dict[str, tuple[int, str]] = {}
-        for agency in self.agencies:
-            for name in (agency.short_name, agency.name):
-                index[fold(name)] = (agency.id, agency.name)
-        return index
+    def agency_index(self) -> AgencyIndex:
+        return AgencyIndex(self.agencies)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from app.incoming.queries.choices import Choices, choices
 from app.incoming.queries.entering import (
     Leader,
     Twin,
-    agency_named,
     known_issuers,
     leaders,
     likely_twins,
@@ -27,7 +26,6 @@ __all__ = [
     "IncomingRow",
     "Leader",
     "Twin",
-    "agency_named",
     "choices",
     "known_issuers",
     "leaders",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BindParameter, Subquery, bindparam, func, or_, select
+from sqlalchemy import Subquery, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from app.access.queries import grants
@@ -14,7 +14,7 @@ from app.core.policy import Actor
 from app.correspondence.policy import IS_READABLE
 from app.correspondence.rules import Likeness, is_likely_twin, similarity
 from app.incoming.models import IncomingDocument
-from app.organisation.models import Agency, Person, Post
+from app.organisation.models import Person, Post
 from app.organisation.queries.validity import valid_on
 from app.work.models import Assignment
 
@@ -62,20 +62,6 @@ def newest_issuers(agency_id: Any) -> Subquery:
     """Who issued the newest documents of the agency, each as often as they did."""
     rows = select(IncomingDocument.issuer).where(IncomingDocument.agency_id == agency_id)
     return rows.order_by(IncomingDocument.id.desc()).limit(RECENT).subquery()
-
-
-def agency_named(session: Session, name: str) -> int | None:
-    """The agency of this installation that bears this name, if there is one."""
-    return session.scalar(_AGENCY_NAMED, {"name": name})
-
-
-_NAME: BindParameter[str] = bindparam("name")
-_AGENCY_NAMED = (
-    select(Agency.id)
-    .where(or_(Agency.name == _NAME, Agency.short_name == _NAME))
-    .order_by(Agency.valid_to.is_(None).desc(), Agency.id)
-    .limit(1)
-)
 
 
 @dataclass(frozen=True)

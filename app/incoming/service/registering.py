@@ -1,5 +1,7 @@
 """Registering: the line of the book, its arrival number, its files, its first readers."""
 
+from dataclasses import replace
+
 from sqlalchemy.orm import Session
 
 from app.core import clock, outbox
@@ -14,10 +16,11 @@ from app.deadlines.queries import due_moment
 from app.files.service import attach_uploads
 from app.incoming import rules
 from app.incoming.events import Registered
-from app.incoming.inputs import Entry
+from app.incoming.inputs import DELIVERED, Entry, reference_parts
 from app.incoming.models import IncomingDocument
-from app.incoming.queries import agency_named, leaders, likely_twins
+from app.incoming.queries import leaders, likely_twins
 from app.incoming.service.common import agency_of, note
+from app.organisation.queries import agency_index
 from app.records.rules import ENTERED, PRESENTED, Ground
 from app.records.service import let_read, mark_seen
 from app.registers.queries import registers_of, series_of_register
@@ -43,6 +46,19 @@ def register(session: Session, actor: Actor, entry: Entry) -> IncomingDocument:
     return document
 
 
+def as_delivered(document: IncomingDocument | None, entry: Entry) -> Entry:
+    """The entry with what another agency sent as they sent it, whatever a form says of it.
+
+    The receiver's own columns are those of their book: register, arrival, due date, note.
+    """
+    if document is None or document.recipient_id is None:
+        return entry
+    number, symbol = reference_parts(document.reference)
+    theirs = {name: getattr(document, name) for name in DELIVERED[3:]}
+    reference = {"number": number, "symbol": symbol, "without_number": not document.reference}
+    return replace(entry, **reference, **theirs)
+
+
 def check(
     session: Session, actor: Actor, entry: Entry, document: IncomingDocument | None = None
 ) -> None:
@@ -53,6 +69,7 @@ def check(
 def entry_problems(
     session: Session, actor: Actor, entry: Entry, document: IncomingDocument | None = None
 ) -> list[Problem]:
+    entry = as_delivered(document, entry)
     problems = rules.entry_problems(entry, entry_facts(session, actor, document))
     if not entry.is_different and twins_of(session, actor, entry, document):
         problems.append(
@@ -112,7 +129,9 @@ def fill(session: Session, document: IncomingDocument, entry: Entry) -> None:
     document.type_code = entry.type_code
     document.subject = entry.subject
     document.issuer = entry.issuer
-    document.issuer_agency_id = agency_named(session, entry.issuer)
+    if document.recipient_id is None:
+        named = agency_index(session).named(entry.issuer)
+        document.issuer_agency_id = named.id if named is not None else None
     document.issued_on = entry.issued_on
     document.signer_name = entry.signer_name
     document.signer_title = entry.signer_title

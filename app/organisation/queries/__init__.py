@@ -3,9 +3,11 @@
 from app.organisation.queries.bodies import DelegationOfPost, delegations_of_post, roles
 from app.organisation.queries.delegates import acting_for
 from app.organisation.queries.directory import (
+    AgencyIndex,
     AgencyOption,
     ReceiverOption,
     agencies,
+    agency_index,
     agency_names,
     head_of,
     person_names,
@@ -17,11 +19,13 @@ from app.organisation.queries.directory import (
 from app.organisation.queries.validity import valid_on
 
 __all__ = [
+    "AgencyIndex",
     "AgencyOption",
     "DelegationOfPost",
     "ReceiverOption",
     "acting_for",
     "agencies",
+    "agency_index",
     "agency_names",
     "delegations_of_post",
     "head_of",
