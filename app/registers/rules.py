@@ -179,6 +179,13 @@ class KeptLine:
     reason: str
     person: str
     noted_on: date
+    year: int
+    """Whose number it is: it stays in that year's book, whenever it is given up."""
+
+    @property
+    def stands_on(self) -> date:
+        """The day of the book in whose order it stands."""
+        return min(max(self.noted_on, date(self.year, 1, 1)), date(self.year, 12, 31))
 
     @property
     def number(self) -> str:

@@ -20,6 +20,7 @@ from app.correspondence.policy import readable
 from app.correspondence.rules import book_remarks
 from app.incoming.models import IncomingDocument
 from app.organisation.models import Person, Unit
+from app.organisation.queries import name_then
 from app.work.models import Assignment
 from app.work.tree import GIVEN_STATES
 
@@ -85,7 +86,7 @@ def _lines(session: Session, actor: Actor, register_id: int, period: Range) -> I
             document.urgency,
             document.state,
             document.note,
-            presented.name.label("presented_to"),
+            name_then(presented, "name", document.created_at).label("presented_to"),
         )
         .join(DocumentType, DocumentType.code == document.type_code)
         .outerjoin(presented, presented.id == document.presented_to_id)
@@ -102,7 +103,10 @@ def _handed_on(session: Session, actor: Actor, documents: Any) -> dict[int, _Han
     lines = (
         select(
             Assignment.record_id,
-            func.coalesce(Unit.short_name, Person.name),
+            func.coalesce(
+                name_then(Unit, "short_name", Assignment.given_at),
+                name_then(Person, "name", Assignment.given_at),
+            ),
             Assignment.given_at,
         )
         .outerjoin(Unit, Unit.id == Assignment.unit_id)

@@ -23,7 +23,7 @@ from app.incoming.service.common import agency_of, note
 from app.organisation.queries import agency_index
 from app.records.rules import ENTERED, PRESENTED, Ground
 from app.records.service import let_read, mark_seen
-from app.registers.queries import registers_of, series_of_register
+from app.registers.queries import registers_in_use, series_of_register
 from app.registers.service import take_number
 
 
@@ -89,7 +89,8 @@ def entry_facts(
     due_at = document.due_at if document else None
     return rules.EntryFacts(
         today=clock.today(),
-        registers={row.id for row in registers_of(session, agency_id, "incoming")},
+        registers={row.id for row in registers_in_use(session, agency_id, "incoming")}
+        | ({document.register_id} if document and document.register_id else set()),
         types={code for code, _name in type_options(session)},
         leaders=_leader_ids(session, agency_id, document),
         earlier_due=clock.local(due_at).date() if due_at else None,

@@ -21,7 +21,7 @@ from app.incoming.inputs import Entry
 from app.incoming.models import IncomingDocument
 from app.incoming.views.blueprint import blueprint, own
 from app.registers.presenters import nothing_opened
-from app.registers.queries import next_number, registers_of, series_of_register
+from app.registers.queries import next_number, registers_in_use, series_of_register
 from app.web import actor, page, refusals, requires, session
 from app.web.addresses import asked_id
 from app.web.records import link_to
@@ -158,7 +158,7 @@ def _likeness(form: RegisterForm) -> Likeness:
 
 
 def _registers() -> list[tuple[int, str]]:
-    rows = registers_of(session(), actor().agency_id, "incoming")
+    rows = registers_in_use(session(), actor().agency_id, "incoming")
     return [(register.id, register.name) for register in rows]
 
 

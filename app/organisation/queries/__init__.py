@@ -16,7 +16,7 @@ from app.organisation.queries.directory import (
     signature_lines,
     unit_names,
 )
-from app.organisation.queries.validity import valid_on
+from app.organisation.queries.validity import name_then, valid_on
 
 __all__ = [
     "AgencyIndex",
@@ -29,6 +29,7 @@ __all__ = [
     "agency_names",
     "delegations_of_post",
     "head_of",
+    "name_then",
     "person_names",
     "receiver_names",
     "receivers",

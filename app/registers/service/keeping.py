@@ -1,12 +1,10 @@
-"""Taking numbers: one after another, none twice, none lost (Decree 30/2020, article 15)."""
+"""Keeping registers and series: opened, renamed, switched off; years closed and reopened."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects.postgresql import insert as postgres_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from app.audit.service import Subject, must_be_latest, record
@@ -15,151 +13,23 @@ from app.core.errors import NotFound, Problem, Refused, refuse_for
 from app.core.policy import Actor
 from app.core.reasons import reason_problems
 from app.core.text import N_
-from app.core.words import written_number
 from app.registers import rules
-from app.registers.models import NumberSeries, Register, SeriesType, SeriesYear, TakenNumber
+from app.registers.models import (
+    ClosedYear,
+    NumberSeries,
+    Register,
+    SeriesType,
+    SeriesYear,
+)
 from app.registers.queries import (
+    begun_registers,
+    closed_year,
     numbering,
     registers_of,
     type_options,
     types_numbered_elsewhere,
+    years_in,
 )
-
-
-def take_number(session: Session, series_id: int, year: int, document_id: int, actor: Actor) -> int:
-    """Give the document the next number of the series in this year, in the caller's transaction.
-
-    The counter's row stays locked until that transaction ends, so that a number given up by a
-    rollback is taken by the next one and no gap is left.
-    """
-    number = _advance(session, series_id, year)
-    session.add(
-        TakenNumber(
-            series_id=series_id,
-            year=year,
-            number=number,
-            state="used",
-            document_id=document_id,
-            person_id=actor.person_id,
-        )
-    )
-    return number
-
-
-def _advance(session: Session, series_id: int, year: int) -> int:
-    insert = postgres_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
-    first = insert(SeriesYear).values(series_id=series_id, year=year, last_number=1)
-    advanced = first.on_conflict_do_update(
-        index_elements=[SeriesYear.series_id, SeriesYear.year],
-        set_={SeriesYear.last_number: SeriesYear.last_number + 1},
-    )
-    return session.scalars(advanced.returning(SeriesYear.last_number)).one()
-
-
-def reserve(
-    session: Session, actor: Actor, series: NumberSeries, year: int, count: int, reason: str
-) -> list[TakenNumber]:
-    """Keep the next `count` numbers of the series for a stated reason, for later use."""
-    actor.needs("registers.manage")
-    refuse_for(rules.reserving_problems(year, count, reason, clock.today()))
-    numbers = [_kept(session, actor, series, year, "reserved", reason) for _ in range(count)]
-    for taken in numbers:
-        _note(session, actor, "registers.reserved", taken, series, reason)
-    return numbers
-
-
-def void_next(
-    session: Session, actor: Actor, series: NumberSeries, year: int, reason: str
-) -> TakenNumber:
-    """Leave the next number out: on paper it was already spoilt or given."""
-    actor.needs("registers.manage")
-    refuse_for(rules.reserving_problems(year, 1, reason, clock.today()))
-    taken = _kept(session, actor, series, year, "void", reason)
-    _note(session, actor, "registers.voided", taken, series, reason)
-    return taken
-
-
-def void(session: Session, actor: Actor, taken: TakenNumber, reason: str) -> None:
-    """Give up a reserved number for good; it is never given again."""
-    actor.needs("registers.manage")
-    session.refresh(taken, with_for_update=True)
-    _must_be_reserved(taken)
-    refuse_for(reason_problems(reason, limit=rules.REASON_LENGTH))
-    series = session.get_one(NumberSeries, taken.series_id)
-    _note(session, actor, "registers.voided", taken, series, reason)
-    taken.state, taken.reason = "void", reason
-    taken.person_id, taken.at = actor.person_id, clock.now()
-
-
-def use_reserved(session: Session, actor: Actor, reserved_id: int, document_id: int) -> TakenNumber:
-    """Give the document a number that was kept; Refused when it is no longer reserved."""
-    taken = session.get(TakenNumber, reserved_id, with_for_update=True, populate_existing=True)
-    if taken is None:
-        raise NotFound
-    _must_be_reserved(taken)
-    taken.state, taken.document_id = "used", document_id
-    taken.person_id, taken.at = actor.person_id, clock.now()
-    session.flush()
-    series = session.get_one(NumberSeries, taken.series_id)
-    _note(session, actor, "registers.used_reserved", taken, series, taken.reason)
-    return taken
-
-
-def void_used(session: Session, actor: Actor, document_id: int, reason: str) -> TakenNumber:
-    """Take the number off a document that was registered by mistake; it stays in the book, void."""
-    taken = session.scalar(
-        select(TakenNumber).where(TakenNumber.document_id == document_id).with_for_update()
-    )
-    if taken is None:
-        raise NotFound
-    taken.state, taken.document_id, taken.reason = "void", None, reason
-    taken.person_id, taken.at = actor.person_id, clock.now()
-    session.flush()
-    series = session.get_one(NumberSeries, taken.series_id)
-    _note(session, actor, "registers.voided", taken, series, reason)
-    return taken
-
-
-def _kept(
-    session: Session, actor: Actor, series: NumberSeries, year: int, state: str, reason: str
-) -> TakenNumber:
-    taken = TakenNumber(
-        series_id=series.id,
-        year=year,
-        number=_advance(session, series.id, year),
-        state=state,
-        reason=reason,
-        person_id=actor.person_id,
-    )
-    session.add(taken)
-    session.flush()
-    return taken
-
-
-def _must_be_reserved(taken: TakenNumber) -> None:
-    if taken.state != "reserved":
-        message = N_("Number %(number)s is no longer reserved.")
-        raise Refused(Problem(message, {"number": written_number(taken.number)}, "reserved_id"))
-
-
-def _note(
-    session: Session,
-    actor: Actor,
-    action: str,
-    taken: TakenNumber,
-    series: NumberSeries,
-    reason: str,
-) -> None:
-    values: dict[str, Any] = {
-        "number": written_number(taken.number),
-        "year": taken.year,
-        "series": series.name,
-    }
-    subject = Subject("series", series.id, taken.document_id)
-    record(session, actor, action, subject, reason=reason, **values)
-
-
-# -- Registers and series ------------------------------------------------------------------------
 
 
 def add_register(session: Session, actor: Actor, direction: str, name: str) -> Register:
@@ -196,6 +66,8 @@ def rename_register(
 def make_usual(session: Session, actor: Actor, register: Register) -> None:
     """Let forms propose this book first."""
     actor.needs("registers.manage")
+    if register.is_off:
+        raise Refused(Problem(N_("It is switched off: switch it on first.")))
     with _no_number_twice(session, register):
         for other in registers_of(session, register.agency_id, register.direction):
             other.is_default = other.id == register.id
@@ -288,3 +160,75 @@ def _note_register(
     session: Session, actor: Actor, action: str, register: Register, **values: Any
 ) -> None:
     record(session, actor, action, Subject("register", register.id), name=register.name, **values)
+
+
+def switch(session: Session, actor: Actor, register: Register, *, off: bool) -> None:
+    """Take a register out of use, or into it again; what stands in it stays.
+
+    Refused for the usual one: forms would have nothing to propose.
+    """
+    actor.needs("registers.manage")
+    session.refresh(register, with_for_update=True)
+    if register.is_off == off:
+        return
+    _refuse_usual(register)
+    with _no_number_twice(session, register):
+        register.is_off = off
+        register.version += 1
+    action = "registers.register_off" if off else "registers.register_on"
+    _note_register(session, actor, action, register)
+
+
+def remove(session: Session, actor: Actor, register: Register) -> None:
+    """Take away a register of which no number was ever taken."""
+    actor.needs("registers.manage")
+    session.refresh(register, with_for_update=True)
+    _refuse_usual(register)
+    if begun_registers(session, [register.id]):
+        raise Refused(Problem(N_("Numbers of it were taken: it can be switched off, not removed.")))
+    _note_register(session, actor, "registers.register_removed", register)
+    own = select(NumberSeries.id).where(NumberSeries.register_id == register.id)
+    session.execute(delete(SeriesType).where(SeriesType.series_id.in_(own)))
+    session.execute(delete(NumberSeries).where(NumberSeries.register_id == register.id))
+    session.delete(register)
+
+
+def _refuse_usual(register: Register) -> None:
+    if register.is_default:
+        raise Refused(Problem(N_("It is the usual register: make another one usual first.")))
+
+
+def close_year(session: Session, actor: Actor, register: Register, year: int) -> None:
+    """Close a year of the book (chốt sổ): from now on its lines change by corrections alone.
+
+    Numbers still reserved must be settled first: they could never be given any more.
+    """
+    actor.needs("registers.manage")
+    counters = (
+        select(SeriesYear)
+        .join(NumberSeries)
+        .where(NumberSeries.register_id == register.id, SeriesYear.year == year)
+    )
+    if not session.scalars(counters.with_for_update()).all():
+        raise NotFound
+    if closed_year(session, register.id, year) is not None:
+        return
+    reserved = sum(one.reserved for one in years_in(session, register.id) if one.year == year)
+    if reserved:
+        message = N_("%(count)s numbers are still reserved: use them or leave them out.")
+        raise Refused(Problem(message, {"count": reserved}))
+    session.add(ClosedYear(register_id=register.id, year=year, person_id=actor.person_id))
+    session.flush()
+    _note_register(session, actor, "registers.year_closed", register, year=year)
+
+
+def reopen_year(session: Session, actor: Actor, register: Register, year: int, reason: str) -> None:
+    """Open a closed year again; the reason stays in the trail."""
+    actor.needs("registers.manage")
+    refuse_for(reason_problems(reason, limit=rules.REASON_LENGTH))
+    closed = closed_year(session, register.id, year)
+    if closed is None:
+        raise Refused(Problem(N_("This year is not closed.")))
+    session.delete(closed)
+    session.flush()
+    _note_register(session, actor, "registers.year_reopened", register, year=year, reason=reason)
