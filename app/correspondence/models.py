@@ -55,6 +55,7 @@ class Document(Recorded, Base):
             postgresql_where=IS_OPEN,
         ),
         Index("ix_document_twin", "agency_id", "reference_key"),
+        Index("ix_document_day", "agency_id", "issued_on"),
         Index("ix_document_book", "register_id", "year", "number"),
         # Number and symbol once a year in an agency (Decree 30/2020, article 15).
         Index(

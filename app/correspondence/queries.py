@@ -92,6 +92,8 @@ class Links:
     replaces: tuple[LinkedDocument, ...] = ()
     replaced_by: tuple[LinkedDocument, ...] = ()
     related: tuple[LinkedDocument, ...] = ()
+    twins: tuple[LinkedDocument, ...] = ()
+    """They looked like this one, and the clerk said that they are others."""
 
 
 _SIDES = {
@@ -101,6 +103,8 @@ _SIDES = {
     ("replaces", False): "replaced_by",
     ("related", True): "related",
     ("related", False): "related",
+    ("twin", True): "twins",
+    ("twin", False): "twins",
 }
 """Kind of link, and whether it starts at this document -> where it stands in Links."""
 

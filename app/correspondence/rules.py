@@ -67,6 +67,8 @@ class Likeness:
     issuer: str
     issued_on: date | None
     subject: str = ""
+    contents: frozenset[str] = frozenset()
+    """Hashes of its files; which known document has one of them is asked of the database."""
 
 
 ALIKE_SUBJECT = 0.6
@@ -78,11 +80,10 @@ def is_likely_twin(new: Likeness, known: Likeness) -> bool:
 
     Numbers restart each year, and agencies of one kind share their symbols: so the same reference
     counts together with the issuer in one year, or with the very date and a similar subject. A
-    letter without a reference needs issuer, date and subject alike.
+    letter without a reference needs issuer, date and subject alike; and where these are, another
+    number may be a slip of the hand.
     """
-    if new.key != known.key:
-        return False
-    if not new.key:
+    if new.key != known.key or not new.key:
         return _same_letter(new, known)
     if not _same_year(new.issued_on, known.issued_on):
         return False
@@ -96,6 +97,7 @@ def _same_letter(new: Likeness, known: Likeness) -> bool:
     return (
         issuer_key(new.issuer) == issuer_key(known.issuer)
         and new.issued_on == known.issued_on
+        and (new.issued_on is not None or new.key == known.key)
         and similarity(new.subject, known.subject) >= SAME_SUBJECT
     )
 

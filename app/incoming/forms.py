@@ -69,6 +69,7 @@ class RegisterForm(VersionedForm):
     reply_required = BooleanField(_("A reply is required"))
     presented_to_id = OptionalIdField(_("Present to"), validate_choice=False)
     note = TextAreaField(_("Note"), filters=[clean_lines])
+    reason = TextAreaField(_("Why it is corrected"), filters=[clean])
     then = ActField("next", "open", usual="open")
     is_different = BooleanField(_("This is another document; register it all the same"))
 

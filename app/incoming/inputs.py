@@ -32,6 +32,9 @@ class Entry:
     is_different: bool = False
     """The clerk looked at the likely twin and says that this is another document."""
 
+    reason: str = ""
+    """Why a registered line is corrected."""
+
     @property
     def reference(self) -> str:
         """Number and symbol as they stand on the document: "807/UBND-VX"."""

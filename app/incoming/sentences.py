@@ -26,6 +26,7 @@ TRAIL = Trail(
         "incoming.closed": N_("%(actor)s closed it"),
         "incoming.closed_for_reason": N_("%(actor)s closed it: %(reason)s"),
         "incoming.reopened": N_("%(actor)s opened it again: %(reason)s"),
+        "incoming.corrected": N_("%(actor)s gave the reason of the correction: %(reason)s"),
         "incoming.corrected_reference": N_(
             "%(actor)s corrected number and symbol from %(before)s to %(after)s"
         ),

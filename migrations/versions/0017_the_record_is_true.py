@@ -36,9 +36,18 @@ def upgrade() -> None:
         " JOIN record_file AS sent ON sent.record_id = recipient.document_id"
         " WHERE document.id = record_file.record_id AND sent.sha256 = record_file.sha256)"
     )
+    op.create_index("ix_document_day", "document", ["agency_id", "issued_on"])
+    _allow_links(("reply", "replaces", "related", "twin"))
     _make_closed_year()
     _make_former_name()
     _make_correction()
+
+
+def _allow_links(kinds: tuple[str, ...]) -> None:
+    name = op.f("ck_record_link_kind")
+    with op.batch_alter_table("record_link") as batch_op:
+        batch_op.drop_constraint(name, type_="check")
+        batch_op.create_check_constraint(name, f"kind IN {kinds}")
 
 
 def _hold_numbers() -> None:
@@ -111,5 +120,8 @@ def downgrade() -> None:
     for table in ("correction", "former_name", "closed_year"):
         op.drop_table(table)
     op.drop_index("ix_document_one_number", "document")
+    op.drop_index("ix_document_day", "document")
+    op.execute("UPDATE record_link SET kind = 'related' WHERE kind = 'twin'")
+    _allow_links(("reply", "replaces", "related"))
     for table, mark in MARKS:
         op.drop_column(table, mark)

@@ -1,13 +1,13 @@
 """Files of records: a name each, and the address of a content that never changes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.core import clock, outbox
-from app.core.errors import NotFound, Problem, Refused
+from app.core.errors import NotFound, Problem, Refused, refuse_for
 from app.core.policy import Actor
 from app.core.text import N_
 from app.files.events import FileAdded
@@ -23,12 +23,30 @@ def attach_uploads(
     The first file of a record is its main one, the others are attachments. Raises Refused for
     a token that is not (any more) an upload of this person.
     """
+    uploads = spend_uploads(session, actor, tokens)
+    _refuse_twice(session, record_id, uploads)
     files = [
         attach_content(session, record_id, content_of(upload), None, actor.person_id)
-        for upload in spend_uploads(session, actor, tokens)
+        for upload in uploads
     ]
     session.flush()
     return files
+
+
+def _refuse_twice(session: Session, record_id: int, uploads: Iterable[Upload]) -> None:
+    """One file given twice is a slip: the second time it is said, and nothing is attached."""
+    live = select(RecordFile.sha256, RecordFile.name).where(
+        RecordFile.record_id == record_id, RecordFile.removed_at.is_(None)
+    )
+    known: dict[str, str] = dict(session.execute(live).all())
+    problems = []
+    for upload in uploads:
+        if upload.sha256 in known:
+            message = N_("“%(name)s” is here already, as “%(known)s”: take one of them off.")
+            values = {"name": upload.name, "known": known[upload.sha256]}
+            problems.append(Problem(message, values, "files"))
+        known.setdefault(upload.sha256, upload.name)
+    refuse_for(problems)
 
 
 def spend_uploads(session: Session, actor: Actor, tokens: Sequence[str]) -> list[Upload]:

@@ -286,6 +286,8 @@ def twin_text(twin: Twin) -> str:
         parts.append(_("dated %(day)s", day=day(twin.issued_on)))
     if twin.alike:
         parts.append(_("subject %(share)s%% alike", share=twin.alike))
+    if twin.same_file:
+        parts.append(_("the very same file: “%(name)s”", name=twin.same_file))
     return f"{_twin_name(twin)}: {', '.join(parts)}."
 
 

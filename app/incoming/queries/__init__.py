@@ -4,6 +4,7 @@ from app.incoming.queries.choices import Choices, choices
 from app.incoming.queries.entering import (
     Leader,
     Twin,
+    corrections_of,
     known_issuers,
     leaders,
     likely_twins,
@@ -27,6 +28,7 @@ __all__ = [
     "Leader",
     "Twin",
     "choices",
+    "corrections_of",
     "known_issuers",
     "leaders",
     "likely_twins",

@@ -28,7 +28,7 @@ from app.incoming.events import (
 from app.incoming.inputs import Entry
 from app.incoming.models import IncomingDocument
 from app.incoming.service.common import note, take_in_hand, touched
-from app.incoming.service.registering import as_delivered, check, enter, fill
+from app.incoming.service.registering import as_delivered, check, enter, fill, link_twins, twins_of
 from app.records.rules import DELIVERED, Ground
 from app.records.service import end_ground, let_read, take_turn
 from app.work.service import close_lines
@@ -95,6 +95,7 @@ def accept(
     target_of(rules.MOVES, "accept", document.state)
     entry = as_delivered(document, entry)
     check(session, actor, entry, document)
+    link_twins(session, actor, document, twins_of(session, actor, entry, document))
     fill(session, document, entry)
     attach_uploads(session, document.id, entry.uploads, actor)
     enter(session, actor, document, entry)

@@ -1,5 +1,6 @@
 """Registering: the line of the book, its arrival number, its files, its first readers."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
@@ -13,16 +14,17 @@ from app.correspondence.queries import type_options
 from app.correspondence.rules import Likeness, reference_key
 from app.correspondence.service import changed
 from app.deadlines.queries import due_moment
+from app.files.queries import files_of, uploads_of
 from app.files.service import attach_uploads
 from app.incoming import rules
 from app.incoming.events import Registered
 from app.incoming.inputs import DELIVERED, Entry, reference_parts
 from app.incoming.models import IncomingDocument
-from app.incoming.queries import leaders, likely_twins
+from app.incoming.queries import Twin, leaders, likely_twins
 from app.incoming.service.common import agency_of, note
 from app.organisation.queries import agency_index
 from app.records.rules import ENTERED, PRESENTED, Ground
-from app.records.service import let_read, mark_seen
+from app.records.service import let_read, link, mark_seen
 from app.registers.queries import registers_in_use, series_of_register
 from app.registers.service import take_number
 
@@ -36,11 +38,13 @@ def register(session: Session, actor: Actor, entry: Entry) -> IncomingDocument:
     actor.needs("incoming.register")
     agency_id = agency_of(actor)
     check(session, actor, entry)
+    twins = twins_of(session, actor, entry, None)
     document = IncomingDocument(agency_id=agency_id, created_by_id=actor.person_id, state="waiting")
     fill(session, document, entry)
     session.add(document)
     session.flush()
     attach_uploads(session, document.id, entry.uploads, actor)
+    link_twins(session, actor, document, twins)
     enter(session, actor, document, entry)
     note(session, actor, document, "incoming.registered", number=written_number(document.number))
     return document
@@ -106,20 +110,38 @@ def _leader_ids(session: Session, agency_id: int, document: IncomingDocument | N
 
 def twins_of(
     session: Session, actor: Actor, entry: Entry, document: IncomingDocument | None
-) -> bool:
-    """Whether the entry looks like another document. What is corrected elsewhere stays quiet."""
-    new = likeness_of(entry)
+) -> list[Twin]:
+    """What the entry looks like. What is corrected elsewhere stays quiet."""
     if document is not None and document.number is not None:
-        return False
-    return bool(likely_twins(session, actor, new, document.id if document else None))
+        return []
+    new = likeness_of(entry, contents_in_hand(session, actor, entry, document))
+    return likely_twins(session, actor, new, document.id if document else None)
 
 
-def likeness_of(entry: Entry) -> Likeness:
+def contents_in_hand(
+    session: Session, actor: Actor, entry: Entry, document: IncomingDocument | None
+) -> frozenset[str]:
+    """Hashes of the files that come with the entry, and of those the document has."""
+    uploads = uploads_of(session, entry.uploads, actor)
+    files = files_of(session, document.id) if document is not None else []
+    return frozenset(one.sha256 for one in (*uploads, *files))
+
+
+def link_twins(
+    session: Session, actor: Actor, document: IncomingDocument, twins: Iterable[Twin]
+) -> None:
+    """What was entered all the same beside its likely twin is found from it."""
+    for twin in twins:
+        link(session, document.id, twin.id, "twin", actor)
+
+
+def likeness_of(entry: Entry, contents: frozenset[str] = frozenset()) -> Likeness:
     return Likeness(
         key=reference_key(entry.reference),
         issuer=entry.issuer,
         issued_on=entry.issued_on,
         subject=entry.subject,
+        contents=contents,
     )
 
 

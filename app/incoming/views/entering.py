@@ -120,9 +120,8 @@ def _form_page(form: RegisterForm, document: IncomingDocument | None) -> Respons
     tokens = [*form.tokens, *kept()] if form.is_submitted() else []
     people = presenters.leader_options(queries.leaders(session(), agency_id))
     form.offer(registers, type_options(session()), people)
-    found = queries.likely_twins(
-        session(), actor(), _likeness(form), document.id if document else None
-    )
+    entry = replace(form.entry(), uploads=tuple(tokens))
+    found = service.twins_of(session(), actor(), entry, document)
     files = files_of(session(), document.id) if document else []
     main = chosen_file(files, None)
     return page(
