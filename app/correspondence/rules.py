@@ -80,11 +80,12 @@ def is_likely_twin(new: Likeness, known: Likeness) -> bool:
 
     Numbers restart each year, and agencies of one kind share their symbols: so the same reference
     counts together with the issuer in one year, or with the very date and a similar subject. A
-    letter without a reference needs issuer, date and subject alike; and where these are, another
-    number may be a slip of the hand.
+    letter without a reference needs issuer, date and subject alike.
     """
-    if new.key != known.key or not new.key:
-        return _same_letter(new, known)
+    if new.key != known.key:
+        return False
+    if not new.key:
+        return is_same_letter(new, known)
     if not _same_year(new.issued_on, known.issued_on):
         return False
     if not new.issuer or _related_issuers(new.issuer, known.issuer):
@@ -93,7 +94,9 @@ def is_likely_twin(new: Likeness, known: Likeness) -> bool:
     return same_day and similarity(new.subject, known.subject) >= ALIKE_SUBJECT
 
 
-def _same_letter(new: Likeness, known: Likeness) -> bool:
+def is_same_letter(new: Likeness, known: Likeness) -> bool:
+    """One issuer, day and subject: under two numbers, one of these may be a slip of the hand. That
+    is said, and does not stop anybody: agencies write to many on one day."""
     return (
         issuer_key(new.issuer) == issuer_key(known.issuer)
         and new.issued_on == known.issued_on

@@ -113,9 +113,7 @@ def _corrections(session: Session, document: Document) -> tuple[Part, ...]:
         CorrectionView(
             f"{one.person}, {moment(one.at)}",
             one.reason,
-            tuple(
-                (_(COLUMN_WORDS[name]), _said(was), _said(now)) for name, was, now in one.changes
-            ),
+            tuple((_(COLUMN_WORDS[name]), _said(a), _said(b)) for name, a, b in one.changes),
         )
         for one in corrections_of(session, document.id)
     ]

@@ -13,7 +13,7 @@ from app.access.queries import grants
 from app.core.asking import given
 from app.core.policy import Actor
 from app.correspondence.policy import IS_READABLE
-from app.correspondence.rules import Likeness, is_likely_twin, similarity
+from app.correspondence.rules import Likeness, is_likely_twin, is_same_letter, similarity
 from app.files.models import RecordFile
 from app.incoming.models import Correction, IncomingDocument
 from app.organisation.models import Person, Post
@@ -82,6 +82,8 @@ class Twin:
     """How alike the subjects are, in per cent; 0 while there is none to compare."""
     same_file: str = ""
     """A file of it that is, byte for byte, one of those in hand."""
+    is_sure: bool = True
+    """Its number or its bytes say so; one of another number is only said."""
 
 
 def likely_twins(
@@ -105,8 +107,8 @@ def likely_twins(
         IS_READABLE,
     )
     found = session.scalars(rows.order_by(IncomingDocument.id.desc()).limit(200), given(actor))
-    alike = (one for one in found if one.id in bytes_of or is_likely_twin(new, likeness_of(one)))
-    return [_twin(new, one, bytes_of.get(one.id, "")) for one in islice(alike, 3)]
+    twins = (_twin(new, one, bytes_of.get(one.id, "")) for one in found)
+    return list(islice(filter(None, twins), 3))
 
 
 _HAS_REFERENCE = IncomingDocument.reference_key != ""
@@ -139,17 +141,22 @@ def likeness_of(document: IncomingDocument) -> Likeness:
     )
 
 
-def _twin(new: Likeness, known: IncomingDocument, same_file: str) -> Twin:
+def _twin(new: Likeness, document: IncomingDocument, same_file: str) -> Twin | None:
+    known = likeness_of(document)
+    is_sure = bool(same_file) or is_likely_twin(new, known)
+    if not is_sure and not is_same_letter(new, known):
+        return None
     return Twin(
-        id=known.id,
-        number=known.number,
-        reference=known.reference,
-        issuer=known.issuer,
-        issued_on=known.issued_on,
-        subject=known.subject,
-        takes_files=known.state in ("registered", "directed"),
-        alike=round(100 * similarity(new.subject, known.subject)),
+        id=document.id,
+        number=document.number,
+        reference=document.reference,
+        issuer=document.issuer,
+        issued_on=document.issued_on,
+        subject=document.subject,
+        takes_files=document.state in ("registered", "directed"),
+        alike=round(100 * similarity(new.subject, document.subject)),
         same_file=same_file,
+        is_sure=is_sure,
     )
 
 

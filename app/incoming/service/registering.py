@@ -75,7 +75,9 @@ def entry_problems(
 ) -> list[Problem]:
     entry = as_delivered(document, entry)
     problems = rules.entry_problems(entry, entry_facts(session, actor, document))
-    if not entry.is_different and twins_of(session, actor, entry, document):
+    if not entry.is_different and any(
+        twin.is_sure for twin in twins_of(session, actor, entry, document)
+    ):
         problems.append(
             Problem(
                 N_("It looks like one already registered. Look, then tick that it is another."),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -15,10 +15,7 @@ from app.core.reasons import reason_problems
 from app.core.text import N_
 from app.core.words import written_number
 from app.registers import rules
-from app.registers.models import NumberSeries, SeriesYear, TakenNumber
-from app.registers.queries import (
-    closed_year,
-)
+from app.registers.models import ClosedYear, NumberSeries, Register, SeriesYear, TakenNumber
 
 
 def take_number(session: Session, series_id: int, year: int, document_id: int, actor: Actor) -> int:
@@ -55,13 +52,21 @@ def _advance(session: Session, series_id: int, year: int) -> int:
 
 def _must_be_open(session: Session, series_id: int, year: int) -> None:
     """Refused once the year of the series' register is closed."""
-    register = session.get_one(NumberSeries, series_id).register
-    if closed_year(session, register.id, year) is not None:
+    name = session.scalar(_CLOSED, {"series_id": series_id, "year": year})
+    if name is not None:
         message = N_(
             "The year %(year)s of “%(register)s” is closed. Who keeps the registers may reopen it, "
             "saying why."
         )
-        raise Refused(Problem(message, {"year": str(year), "register": register.name}))
+        raise Refused(Problem(message, {"year": str(year), "register": name}))
+
+
+_CLOSED = (
+    select(Register.name)
+    .join(NumberSeries, NumberSeries.register_id == Register.id)
+    .join(ClosedYear, ClosedYear.register_id == Register.id)
+    .where(NumberSeries.id == bindparam("series_id"), ClosedYear.year == bindparam("year"))
+)
 
 
 def reserve(
