@@ -119,8 +119,15 @@ def _corrections(session: Session, document: Document) -> tuple[Part, ...]:
     ]
     if not found:
         return ()
-    label, template = _("Corrections"), "incoming/_corrections.html"
-    return (Part("corrections", label, template, found, place=40, count=len(found)),)
+    part = Part(
+        name="corrections",
+        label=_("Corrections"),
+        template="incoming/_corrections.html",
+        content=found,
+        place=40,
+        count=len(found),
+    )
+    return (part,)
 
 
 def _said(value: str) -> str:
