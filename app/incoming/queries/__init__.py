@@ -16,6 +16,7 @@ from app.incoming.queries.listing import (
     INCOMING,
     WORST,
     IncomingRow,
+    arrived_as,
     list_page,
     rows_of,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "IncomingRow",
     "Leader",
     "Twin",
+    "arrived_as",
     "choices",
     "corrections_of",
     "known_issuers",
