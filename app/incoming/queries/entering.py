@@ -6,7 +6,7 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Subquery, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Subquery, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.access.queries import grants
@@ -185,7 +185,7 @@ def was_directed(session: Session, document_id: int) -> bool:
     return session.scalar(rows.limit(1)) is not None
 
 
-def corrections_of(session: Session, document_id: int) -> Sequence[Row[Any]]:
+def corrections_of(session: Session, document_id: int) -> Sequence[Any]:
     """Each correction of a registered line: when, by whom, why, and its changes; oldest first."""
     rows = (
         select(

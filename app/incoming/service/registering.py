@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -58,8 +59,12 @@ def as_delivered(document: IncomingDocument | None, entry: Entry) -> Entry:
     if document is None or document.recipient_id is None:
         return entry
     number, symbol = reference_parts(document.reference)
-    theirs = {name: getattr(document, name) for name in DELIVERED[3:]}
-    reference = {"number": number, "symbol": symbol, "without_number": not document.reference}
+    theirs: dict[str, Any] = {name: getattr(document, name) for name in DELIVERED[3:]}
+    reference: dict[str, Any] = {
+        "number": number,
+        "symbol": symbol,
+        "without_number": not document.reference,
+    }
     return replace(entry, **reference, **theirs)
 
 
@@ -124,9 +129,9 @@ def contents_in_hand(
     session: Session, actor: Actor, entry: Entry, document: IncomingDocument | None
 ) -> frozenset[str]:
     """Hashes of the files that come with the entry, and of those the document has."""
-    uploads = uploads_of(session, entry.uploads, actor)
+    uploads = {one.sha256 for one in uploads_of(session, entry.uploads, actor)}
     files = files_of(session, document.id) if document is not None else []
-    return frozenset(one.sha256 for one in (*uploads, *files))
+    return frozenset(uploads | {one.sha256 for one in files})
 
 
 def link_twins(

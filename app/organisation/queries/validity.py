@@ -30,13 +30,14 @@ def running_on(day: Day = TODAY, table: type[Delegation] = Delegation) -> Column
     return and_(valid_on(table, day), table.revoked_at.is_(None))
 
 
-def name_then(named: type[Unit | Person], column: str, moment: ColumnElement[Any]) -> Any:
+def name_then(named: type[Unit | Person], column: str, moment: Any) -> ColumnElement[str]:
     """What a unit or a person was called at a moment, whatever it is called now.
 
     `named` may be an alias; `column` is "name", or "short_name" of a unit.
     """
     former = aliased(FormerName)
-    of_unit = inspect(named).mapper.class_ is Unit
+    mapped: Any = inspect(named)
+    of_unit = mapped.mapper.class_ is Unit
     then = (
         select(former.name)
         .where(

@@ -84,10 +84,10 @@ def apply(row: _Versioned, values: Mapping[str, Any]) -> list[str]:
 
 def _keep_names(row: _Versioned, changed: Sequence[str]) -> None:
     """What a unit or a person was called stays in the lines that were written then."""
-    whose = {Unit: "unit_id", Person: "person_id"}.get(type(row))
     session = object_session(row)
-    if whose is None or session is None:
+    if session is None or not isinstance(row, Unit | Person):
         return
+    whose = "unit_id" if isinstance(row, Unit) else "person_id"
     for column in {"name", "short_name"} & set(changed):
         former = {whose: row.id, "column": column, "name": getattr(row, column)}
         session.add(FormerName(**former))

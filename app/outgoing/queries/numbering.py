@@ -80,7 +80,7 @@ def numbers_given(session: Session, agency_id: int, year: int) -> dict[tuple[str
         )
         .group_by(DocumentType.abbreviation, OutgoingDocument.series_id)
     )
-    found = session.execute(rows)
+    found: list[Any] = [*session.execute(rows)]
     return {(symbol or "", series_id): highest for symbol, series_id, highest in found}
 
 
