@@ -3,16 +3,18 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     FieldList,
     FormField,
+    HiddenField,
     IntegerField,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import Length, NumberRange, Optional
+from wtforms.validators import Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core.text import clean, clean_lines
@@ -110,8 +112,15 @@ class IssueForm(RecipientFields):
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
+    addressed_shown = HiddenField()
     then = ActField("next", "open", usual="open")
     rows = FieldList(FormField(RecipientRow))
+
+    def validate_addressed(self, field: ChoicesField) -> None:
+        """The paper may have been read only after the page was shown: nobody is left out unseen."""
+        if field.choices and not self.addressed_shown.data:
+            field.data = [one.value for one in field.choices]
+            raise ValidationError(gettext("The paper addresses more than these: look once more."))
 
     def entry(self) -> IssueEntry:
         reserved = self.number_from.data

@@ -39,7 +39,7 @@ _ADDRESSED = re.compile(r"^\W*kính gửi\s*:?\s*(?P<first>.*)$", re.IGNORECASE)
 def receiver_name(line: str) -> str:
     """The receiver that a line under "Nơi nhận" names, without dash and semicolon.
 
-    None for "Như trên" (whoever is addressed), "Như Điều 3" (whoever an article names) and "Lưu:
+    Nothing for "Như trên" (whoever is addressed), "Như Điều 3" (whoever an article names) and "Lưu:
     VT" (the file copy): they name no receiver beside those that the document itself names.
     """
     name = line.strip(_BESIDE_A_NAME)

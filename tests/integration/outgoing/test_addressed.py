@@ -104,7 +104,10 @@ def test_what_the_paper_says_is_held_against_the_receivers(
     client = client_of(office.clerk)
     page = client.get(f"/outgoing/{document_id}/issue").get_data(as_text=True)
     assert 'id="addressed"' in page
-    sent = form_of(session, document_id, addressed="UBND xã Hữu Lũng")
+    unseen = client.post(f"/outgoing/{document_id}/issue", data=form_of(session, document_id))
+    assert unseen.status_code == 422
+    shown = {"addressed_shown": "1", "addressed": "UBND xã Hữu Lũng"}
+    sent = form_of(session, document_id, **shown)
     assert client.post(f"/outgoing/{document_id}/issue", data=sent).status_code == 302
     session.expire_all()
     rows = recipients_of(session, document_id)
@@ -117,7 +120,7 @@ def test_the_clerk_may_say_that_it_does_not_receive_it(
 ) -> None:
     document_id = an_uploaded_one(app, session, office)
     client = client_of(office.clerk)
-    sent = form_of(session, document_id)
+    sent = form_of(session, document_id, addressed_shown="1")
     assert client.post(f"/outgoing/{document_id}/issue", data=sent).status_code == 302
     session.expire_all()
     assert [row.name for row in recipients_of(session, document_id)] == ["Sở Tài chính"]
