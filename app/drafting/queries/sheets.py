@@ -10,6 +10,8 @@ from app.drafting.models import Draft, DraftVersion
 from app.drafting.queries.receivers import unreceived
 from app.drafting.rules.content import Details, Wording, authority_of
 from app.drafting.rules.layout import Sheet
+from app.drafting.settings import LONG_SUBJECT
+from app.files.queries import grade_on
 from app.organisation.models import Agency, Unit
 from app.organisation.rules import speaks_for_collective
 from app.outgoing.rules import addressed_in
@@ -42,6 +44,7 @@ def sheet(
         if wording is not None
         else (),
         ends_with_table=wording is not None and _ends_with_table(wording.body),
+        long_subject=value(session, LONG_SUBJECT, agency_id),
         unwanted=value(session, SECRECY_WORDS, agency_id),
     )
 
@@ -60,4 +63,8 @@ def sheet_of(
     if wording is not None:
         return looked_at
     addressees = addressed_in("\n".join(paragraphs))
-    return replace(looked_at, unreceived=unreceived(session, details.recipients, addressees))
+    return replace(
+        looked_at,
+        grade=grade_on(session, version.sha256),
+        unreceived=unreceived(session, details.recipients, addressees),
+    )

@@ -1,13 +1,12 @@
 """Who is addressed gets it, and each agency once."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from app.core import clock
 from app.core.errors import Refused
 from app.core.policy import Actor
 from app.files.models import FileText
@@ -17,16 +16,13 @@ from app.outgoing.queries import main_file, unreceived
 from app.outgoing.service.recipients import plan, recipients_of
 from documents.storage import MemoryStorage
 from tests.factories.office import Office
-from tests.integration.outgoing.making import MONDAY, issue, scan, signed
+from tests.integration.outgoing.making import issue, scan, signed
 from tests.integration.outgoing.test_pages import form_of
 
 SignIn = Callable[[Actor], FlaskClient]
 
 
-@pytest.fixture(autouse=True)
-def on_monday() -> Iterator[None]:
-    with clock.stopped_at(MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def by_hand(name: str, **changes: object) -> RecipientEntry:

@@ -1,6 +1,6 @@
 """One number and symbol once a year in an agency: said early, and held by the database."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -21,17 +21,14 @@ from app.registers import service as registers
 from app.registers.models import NumberSeries, Register, SeriesType
 from documents.storage import MemoryStorage
 from tests.factories.office import Office
-from tests.integration.outgoing.making import MONDAY, issue, scan, signed
+from tests.integration.outgoing.making import issue, scan, signed
 
 SignIn = Callable[[Actor], FlaskClient]
 STORAGE = MemoryStorage()
 NEW_YEAR = datetime(2027, 1, 4, 1, 0, tzinfo=UTC)
 
 
-@pytest.fixture(autouse=True)
-def on_monday() -> Iterator[None]:
-    with clock.stopped_at(MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def outgoing_register(session: Session, office: Office) -> Register:
@@ -39,7 +36,7 @@ def outgoing_register(session: Session, office: Office) -> Register:
 
 
 def issued(session: Session, office: Office, **changes: object) -> OutgoingDocument:
-    document = signed(session, office, main=scan(STORAGE), **changes)
+    document = signed(session, office, STORAGE, main=scan(STORAGE), **changes)
     return issue(session, office, document, STORAGE)
 
 
