@@ -29,7 +29,22 @@ install(FEATURES)  # services need to know the kinds of records
 settings.register_profile("office", deadline=None)
 settings.load_profile("office")
 
+
+class Client(FlaskClient):
+    """It reads every answer to its end, so that no file stays open behind it."""
+
+    def open(self, *args: Any, buffered: bool = True, **kwargs: Any) -> TestResponse:
+        return super().open(*args, buffered=buffered, **kwargs)
+
+
+Flask.test_client_class = Client
+
 DATABASES = os.environ.get("CONGVAN_TEST_DATABASES", "sqlite,postgresql").split(",")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long files first: processes that share the tests then end together."""
+    items.sort(key=lambda item: item.path.parent.name not in ("whole", "journeys"))
 
 
 @pytest.fixture(scope="session")
@@ -95,16 +110,13 @@ def office(database: TestDatabase) -> Office:
     return deepcopy(database.office)
 
 
-class Client(FlaskClient):
-    """It reads every answer to its end, so that no file stays open behind it."""
-
-    def open(self, *args: Any, buffered: bool = True, **kwargs: Any) -> TestResponse:
-        return super().open(*args, buffered=buffered, **kwargs)
-
-
 @pytest.fixture(scope="session")
-def apps() -> dict[str, Flask]:
-    return {}
+def apps() -> Iterator[dict[str, Flask]]:
+    built: dict[str, Flask] = {}
+    yield built
+    for app in built.values():
+        with app.app_context():
+            web_database.engine.dispose()
 
 
 @pytest.fixture
@@ -115,7 +127,6 @@ def app(
     if database.url not in apps:
         apps[database.url] = create_app(settings_for(database, tmp_path_factory.mktemp("instance")))
         apps[database.url].config.update(TESTING=True, WTF_CSRF_ENABLED=False)
-        apps[database.url].test_client_class = Client
     with apps[database.url].app_context():
         web_database.engine.dispose()  # its connections still see the data of the test before
     return apps[database.url]

@@ -30,6 +30,8 @@ class FileRow:
     conversion_error: str
     is_converted: bool
     """An attempt at making its pages was made, with or without success."""
+    is_received: bool = False
+    """As another agency sent it."""
     remarks: str = ""
     """What is said of it, as service.reading.told wrote it."""
 
@@ -81,6 +83,7 @@ def _file_row(row: Row[RecordFile, Rendition | None]) -> FileRow:
         pdf_sha256=made.pdf_sha256 if made else None,
         conversion_error=made.error if made else "",
         is_converted=made is not None,
+        is_received=file.is_received,
         remarks=made.remarks if made else "",
     )
 

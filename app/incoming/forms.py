@@ -9,6 +9,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import (
     BooleanField,
+    SelectField,
     StringField,
     TextAreaField,
 )
@@ -18,7 +19,7 @@ from app.core.days import Short
 from app.core.text import clean, clean_lines
 from app.core.words import URGENCY_WORDS, WITHOUT_NUMBER
 from app.deadlines.due_fields import DueField
-from app.incoming.inputs import Entry, reference_parts
+from app.incoming.inputs import DELIVERED, Entry, reference_parts
 from app.incoming.models import IncomingDocument
 from app.incoming.rules import CONFIDENTIALITIES
 from app.web import OfficeForm, VersionedForm
@@ -72,6 +73,7 @@ class RegisterForm(VersionedForm):
     reply_required = BooleanField(_("A reply is required"))
     presented_to_id = OptionalIdField(_("Present to"), validate_choice=False)
     note = TextAreaField(_("Note"), filters=[clean_lines])
+    reason = TextAreaField(_("Why it is corrected"), filters=[clean])
     then = ActField("next", "open", usual="open")
     is_different = BooleanField(_("This is another document; register it all the same"))
 
@@ -81,6 +83,15 @@ class RegisterForm(VersionedForm):
         self.type_code.choices = list(types)
         self.presented_to_id.choices = [("", _("Nobody yet")), *leaders]
         self.confidentiality.choices = [(code, _(w)) for code, w in CONFIDENTIALITIES.items()]
+
+    def keep_delivered(self) -> None:
+        """Show what another agency sent as they sent it, and take nothing else for it."""
+        for name in DELIVERED:
+            field = self[name]
+            field.data, field.raw_data = field.object_data, None
+            is_chosen = isinstance(field, (SelectField, BooleanField))
+            held = {"disabled": True} if is_chosen else {"readonly": True}
+            field.render_kw = {**(field.render_kw or {}), **held}
 
     def entry(self) -> Entry:
         """What was typed, as plain values. An urgency that nobody offers is the usual one."""

@@ -3,16 +3,18 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     FieldList,
     FormField,
+    HiddenField,
     IntegerField,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import Length, NumberRange, Optional
+from wtforms.validators import Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core.days import Short
@@ -107,8 +109,20 @@ class IssueForm(RecipientFields):
         _l("File copy kept by"), filters=[clean], validators=[Length(max=200)]
     )
     note = StringField(_l("Remark"), filters=[clean], validators=[Length(max=500)])
+    addressed = ChoicesField(
+        _l("Addressed on the paper, and not among the recipients"),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    addressed_shown = HiddenField()
     then = ActField("next", "open", usual="open")
     rows = FieldList(FormField(RecipientRow))
+
+    def validate_addressed(self, field: ChoicesField) -> None:
+        """The paper may have been read only after the page was shown: nobody is left out unseen."""
+        if field.choices and not self.addressed_shown.data:
+            field.data = [one.value for one in field.choices]
+            raise ValidationError(gettext("The paper addresses more than these: look once more."))
 
     def entry(self) -> IssueEntry:
         reserved = self.number_from.data
@@ -120,8 +134,11 @@ class IssueForm(RecipientFields):
             reserved_id=int(reserved) if reserved != "next" else None,
             dated=self.dated.data,
             changes=tuple(row.form.change() for row in self.rows),
-            added=self.added(),
+            added=(*self.added(), *map(self._addressed, self.addressed.data or ())),
         )
+
+    def _addressed(self, name: str) -> RecipientEntry:
+        return RecipientEntry(name[:LONGEST_NAME], None, self.channel.data, addressed=True)
 
 
 class PaperForm(RecipientFields):

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from app.approval.queries import Approver, approvers, signers
 from app.core.policy import Actor
 from app.core.settings import value
-from app.core.text import fold
 from app.correspondence.models import Document
 from app.correspondence.queries import type_options
 from app.drafting.models import Draft, DraftVersion
@@ -20,7 +19,7 @@ from app.drafting.rules.proposals import Office, Request, reply_subject, reply_w
 from app.drafting.settings import LONG_SUBJECT
 from app.incoming.models import IncomingDocument
 from app.organisation.models import Agency, Unit
-from app.organisation.queries import AgencyOption, agencies
+from app.organisation.queries import AgencyIndex, AgencyOption, agencies
 
 
 @dataclass(frozen=True)
@@ -37,13 +36,8 @@ class Offered:
         return signers(self.people)
 
     @property
-    def agency_index(self) -> dict[str, tuple[int, str]]:
-        """Folded full and short names, and the agency each stands for."""
-        index: dict[str, tuple[int, str]] = {}
-        for agency in self.agencies:
-            for name in (agency.short_name, agency.name):
-                index[fold(name)] = (agency.id, agency.name)
-        return index
+    def agency_index(self) -> AgencyIndex:
+        return AgencyIndex(self.agencies)
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,8 @@ class RecipientPlan:
     agency_id: int | None = None
     reply_required: bool = False
     due_on: date | None = None
+    addressed: bool = False
+    """It stands under "Kính gửi"."""
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self) | {"due_on": self.due_on.isoformat() if self.due_on else None}
@@ -33,6 +35,7 @@ class RecipientPlan:
             agency_id=kept.get("agency_id"),
             reply_required=bool(kept.get("reply_required")),
             due_on=date.fromisoformat(due) if due else None,
+            addressed=bool(kept.get("addressed")),
         )
 
 

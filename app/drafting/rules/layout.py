@@ -39,6 +39,8 @@ class Sheet:
     wording: Wording | None
     unit_symbol: str = ""
     ends_with_table: bool = False
+    unreceived: tuple[str, ...] = ()
+    """Who is addressed and would not receive it."""
     long_subject: int = 120
     """More characters of a subject are hard to read, the agency says."""
     unwanted: tuple[str, ...] = ()
@@ -133,6 +135,10 @@ def _recipients(sheet: Sheet) -> Iterator[Finding]:
         yield Finding(N_("The list of receivers is empty."), False, rule, "recipients")
     else:
         yield Finding(N_("Receivers are named"), True)
+    if sheet.unreceived:
+        message = N_("Addressed, and not among the receivers: %(names)s. Add them.")
+        names = {"names": ", ".join(sheet.unreceived)}
+        yield Finding(message, False, rule, "recipients", names)
     wording = sheet.wording
     if wording is None:
         return

@@ -23,6 +23,7 @@ from app.drafting.inputs import DraftEntry
 from app.drafting.letters import LetterHead, composed, engine_type
 from app.drafting.models import Draft, DraftAttachment, DraftVersion
 from app.drafting.policy import get_draft, may_write
+from app.drafting.queries.receivers import receivers_of
 from app.drafting.rules.content import Details, Wording, authority_of
 from app.drafting.rules.layout import grade_problems
 from app.drafting.service.signatures import planned_block
@@ -101,11 +102,12 @@ def _refuse_unannounced(draft: Draft, steps: Sequence[CircuitStep], entry: Draft
 
 def details_of(session: Session, actor: Actor, draft: Draft, entry: DraftEntry) -> Details:
     """The form's details with checked attachments and the printed signature block."""
+    addressees = entry.wording.addressee_list if entry.wording is not None else ()
     details = Details(
         type_code=entry.type_code,
         subject=entry.subject,
         urgency=entry.urgency,
-        recipients=entry.recipients,
+        recipients=receivers_of(session, entry.recipients, addressees),
         signer_post_id=entry.signer_post_id,
         signature=planned_block(
             session, entry.signer_post_id, authority_of(entry.type_code, entry.wording)

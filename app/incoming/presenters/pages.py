@@ -286,6 +286,8 @@ def twin_text(twin: Twin) -> str:
         parts.append(_("dated %(day)s", day=day(twin.issued_on)))
     if twin.alike:
         parts.append(_("subject %(share)s%% alike", share=twin.alike))
+    if twin.same_file:
+        parts.append(_("the very same file: “%(name)s”", name=twin.same_file))
     return f"{_twin_name(twin)}: {', '.join(parts)}."
 
 
@@ -319,7 +321,7 @@ def file_rows(document: IncomingDocument, files: Iterable[FileRow]) -> list[Tabl
                 _("Main file") if file.kind == "main" else _("Attachment"),
                 file_size(file.size),
             ),
-            (_removing(document, file),),
+            () if file.is_received else (_removing(document, file),),
         )
         for file in files
     ]
