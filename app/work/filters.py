@@ -10,6 +10,7 @@ from app.work.rules import ROLES
 _HOLDER = re.compile(r"[up][1-9][0-9]{0,8}")
 SCOPES = ("mine", "given", "agency")
 STANDINGS = ("open", "ripe", "done", "returned")
+PRESSING = ("open", "ripe")
 
 
 @dataclass(frozen=True)
@@ -22,4 +23,10 @@ class WorkFilter(Filter):
     role: str = one_of(ROLES)
     holder: str = text(pattern=_HOLDER)
     """The token of a unit, or of a person, who answers for the lines."""
-    sort: str = sorting("due")
+    sort: str = sorting("due", "given")
+
+    @property
+    def order(self) -> str:
+        """Unless another is asked for, what is open stands by its lateness, what ended by its age:
+        the longest overdue first, then what is due soonest, then what has no date."""
+        return self.sort or ("due" if self.standing in PRESSING else "")
