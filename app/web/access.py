@@ -22,6 +22,8 @@ from app.web.database import commit, only_reading, session
 from app.web.features import features
 from app.web.only_shown import ONCE_FIELD, is_only_shown
 
+SIGNED_IN, PUBLIC = ("signed in",), ("public",)
+OPEN = (SIGNED_IN, PUBLIC)
 SENT_ON = 307
 """The whole form goes to another address, where it is carried out."""
 View = Callable[..., Any]
@@ -47,8 +49,7 @@ def requires(*permissions: str, first: Look | None = None) -> Callable[[View], V
         def guarded(*args: Any, **kwargs: Any) -> Any:
             if not current_user.is_authenticated:
                 return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
-            if not any(actor().may(permission) for permission in permissions):
-                raise Forbidden(_no_right(permissions))
+            _must_hold_one_of(permissions)
             if first is not None and request.method == "POST":
                 _look(first, kwargs)
             return _carry_out(view, args, kwargs)
@@ -68,7 +69,7 @@ def signed_in(view: View) -> View:
             return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
         return _carry_out(view, args, kwargs)
 
-    guarded.permissions = ("signed in",)  # type: ignore[attr-defined]
+    guarded.permissions = SIGNED_IN  # type: ignore[attr-defined]
     return guarded
 
 
@@ -79,8 +80,20 @@ def public(view: View) -> View:
     def open_to_all(*args: Any, **kwargs: Any) -> Any:
         return _carry_out(view, args, kwargs)
 
-    open_to_all.permissions = ("public",)  # type: ignore[attr-defined]
+    open_to_all.permissions = PUBLIC  # type: ignore[attr-defined]
     return open_to_all
+
+
+def must_open(endpoint: str) -> None:
+    """Forbidden unless this page would open for the actor."""
+    view: Any = current_app.view_functions[endpoint]
+    if view.permissions not in OPEN:
+        _must_hold_one_of(view.permissions)
+
+
+def _must_hold_one_of(permissions: tuple[str, ...]) -> None:
+    if not any(actor().may(permission) for permission in permissions):
+        raise Forbidden(_no_right(permissions))
 
 
 def _no_right(permissions: tuple[str, ...]) -> Problem:

@@ -27,6 +27,7 @@ Rows = Select[*tuple[Any, ...]]
 Moments = Mapping[str, datetime]
 NEVER: Moments = MappingProxyType({})
 """For lists whose rows have no colours."""
+READ_AT_ONCE = 500
 NOBODY = Actor(0, "", None)
 """Stands for whoever will ask, where the conditions of a list ask nothing of them."""
 Condition = Callable[[Actor, Any], ColumnElement[bool]]
@@ -65,6 +66,8 @@ class Listing(Generic[F]):
 
     name: str
     """The endpoint that shows it."""
+    title: str
+    """What it is called among all lists (a message id)."""
     filter: type[F]
     id: Any
     """The column that names a row: rows of one value of a sort key stand in its order."""
@@ -161,6 +164,16 @@ class Listing(Generic[F]):
             return self.page(session, actor, wanted, FIRST, moments, size=size)
         return cut(found, size, place)
 
+    def parts(
+        self, session: Session, actor: Actor, wanted: F, moments: Moments = NEVER, *, most: int
+    ) -> Iterator[Sequence[Any]]:
+        """The rows of all pages in one statement, at most so many, some at a time."""
+        rows = self.from_place(session, actor, wanted, FIRST).limit(most)
+        as_they_come = {"yield_per": READ_AT_ONCE}
+        return session.execute(
+            rows, given(actor, moments), execution_options=as_they_come
+        ).partitions()
+
     def from_place(self, session: Session, actor: Actor, wanted: F, place: Place) -> Rows:
         """The rows from this place on, in its direction."""
         back = place.after is not None
@@ -220,9 +233,8 @@ class Listing(Generic[F]):
     # -- Order -------------------------------------------------------------------------------------
 
     def _order(self, wanted: F) -> "_Order":
-        sort: str = getattr(wanted, "sort", "")
-        key = self.sorts.get(sort.removeprefix("-"))
-        return _Order(self.id, key, is_falling=sort.startswith("-"))
+        key = self.sorts.get(wanted.order.removeprefix("-"))
+        return _Order(self.id, key, is_falling=wanted.order.startswith("-"))
 
     def _key_of(self, session: Session, actor: Actor, order: "_Order", row_id: int) -> Any:
         """What a row that was passed is sorted by, as far as the actor may know of it."""
@@ -248,8 +260,7 @@ class _Order:
         if self.key is None:
             return [newest_first]
         key = self.key.desc() if self.is_falling != back else self.key.asc()
-        without = self.key.is_(None)
-        return [without.desc() if back else without, key, newest_first]
+        return [key.nulls_first() if back else key.nulls_last(), newest_first]
 
     def behind(self, row_id: int, key: Any, back: bool) -> ColumnElement[bool]:
         """The rows that come behind the one with this id and key, seen in this direction."""

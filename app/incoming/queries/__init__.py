@@ -18,6 +18,7 @@ from app.incoming.queries.listing import (
     IncomingRow,
     list_page,
     rows_of,
+    with_work,
 )
 
 __all__ = [
@@ -37,4 +38,5 @@ __all__ = [
     "open_line_count",
     "rows_of",
     "was_directed",
+    "with_work",
 ]
