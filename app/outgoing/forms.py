@@ -1,6 +1,6 @@
 """Forms of outgoing documents: what was typed, parsed and checked in shape."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
@@ -17,6 +17,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core.text import clean, clean_lines
 from app.core.words import URGENCY_WORDS
+from app.files.receiving import UploadsField
 from app.outgoing.inputs import IssueEntry, PaperEntry, RecipientChange, RecipientEntry
 from app.outgoing.rules import LONGEST_DOCUMENT_NAME
 from app.web import OfficeForm, VersionedForm
@@ -147,10 +148,9 @@ class PaperForm(RecipientFields):
         _l("Replaces"), filters=[clean], validators=[Length(max=LONGEST_DOCUMENT_NAME)]
     )
     replaces_id = NumberKeptField(default=0)
+    files = UploadsField(_l("Add files"))
 
-    def entry(
-        self, answers_id: int | None, replaces_id: int | None, uploads: Sequence[str]
-    ) -> PaperEntry:
+    def entry(self, answers_id: int | None, replaces_id: int | None) -> PaperEntry:
         return PaperEntry(
             type_code=self.type_code.data,
             subject=self.subject.data,
@@ -162,7 +162,6 @@ class PaperForm(RecipientFields):
             answers_id=answers_id,
             replaces_id=replaces_id,
             recipients=self.added(),
-            uploads=tuple(uploads),
         )
 
 
