@@ -26,6 +26,7 @@ from app.dossiers.queries import (
     Facts,
     Member,
     Membership,
+    coded,
     document_counts,
     dossiers_of,
 )
@@ -95,6 +96,16 @@ def list_page(
         words=here.words("text", _("Number, symbol or title, with or without marks")),
         chips=[here.chip("year", _("Year"), [])] if wanted.year else (),
     )
+
+
+def exact_hits(session: Session, actor: Actor, text: str) -> list[Row]:
+    """Dossiers whose code somebody looks for."""
+    found = coded(session, actor, text.strip())
+    documents = document_counts(session, [item.id for item in found]) if found else {}
+    return [
+        replace(row, marks=(Fact(_("Dossier"), "folder2"), *row.marks))
+        for row in (_row(item, documents.get(item.id, 0)) for item in found)
+    ]
 
 
 def _row(item: DatabaseRow[Any], documents: int) -> Row:
