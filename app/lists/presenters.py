@@ -33,7 +33,7 @@ def list_tools() -> ListTools | None:
     if listing is None or not listing.where:
         return None
     said = listing.filter.said(request.args)
-    export = url_for("lists.export", name=listing.name, **said)
+    export = url_for("lists.export", list_name=listing.name, **said)
     return ListTools(
         views=_menu(listing, said, views_of(session(), actor(), listing.name)),
         export_href=export if listing.name in features().exports else "",
@@ -49,7 +49,7 @@ def _menu(listing: Listing[Any], said: dict[str, Any], views: Sequence[SavedView
     ]
     current = next((one.label for one in choices if one.on), "")
     if not current:
-        keep = url_for("lists.keep", name=listing.name, **said)
+        keep = url_for("lists.keep", list_name=listing.name, **said)
         choices.append(Chip(_("Keep this view under a name"), keep, is_dialog=True))
     if views:
         choices.append(Chip(_("Rename or remove"), url_for("lists.views")))

@@ -14,7 +14,7 @@ from app.lists import presenters, queries, service
 from app.lists.export import workbook
 from app.lists.forms import NameForm
 from app.web import actor, features, page, refusals, session, signed_in
-from app.web.access import must_open
+from app.web.access import may_open
 from app.web.downloads import send_download
 
 blueprint = Blueprint("lists", __name__)
@@ -31,12 +31,12 @@ def views() -> ResponseReturnValue:
     return page("lists/views.html", page=table)
 
 
-@blueprint.route("/lists/<name>/keep", methods=["GET", "POST"])
+@blueprint.route("/lists/<list_name>/keep", methods=["GET", "POST"])
 @signed_in
-def keep(name: str) -> ResponseReturnValue:
+def keep(list_name: str) -> ResponseReturnValue:
     """Keep what the rest of this address asks of the list."""
-    listing = _listing(name)
-    back = url_for(name, **listing.filter.said(request.args))
+    listing = _listing(list_name)
+    back = url_for(list_name, **listing.filter.said(request.args))
     form = NameForm()
     if form.validate_on_submit():
         with refusals(form):
@@ -68,11 +68,11 @@ def remove_view(view_id: int) -> ResponseReturnValue:
     return redirect(url_for(".views"))
 
 
-@blueprint.get("/lists/<name>.xlsx")
+@blueprint.get("/lists/<list_name>.xlsx")
 @signed_in
-def export(name: str) -> Response:
+def export(list_name: str) -> Response:
     """The list as its page shows it, all pages together."""
-    listing, offered = _listing(name), features().exports.get(name)
+    listing, offered = _listing(list_name), features().exports.get(list_name)
     if offered is None:
         raise NotFound
     wanted = listing.filter.from_args(request.args)
@@ -89,7 +89,6 @@ def _name_page(form: NameForm, title: str, back: str, yes: str) -> Response:
 def _listing(name: str) -> Listing[Any]:
     """A list that the actor may open."""
     listing = features().lists.get(name)
-    if listing is None:
+    if listing is None or not may_open(name):
         raise NotFound
-    must_open(name)
     return listing

@@ -49,7 +49,8 @@ def requires(*permissions: str, first: Look | None = None) -> Callable[[View], V
         def guarded(*args: Any, **kwargs: Any) -> Any:
             if not current_user.is_authenticated:
                 return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
-            _must_hold_one_of(permissions)
+            if not any(actor().may(permission) for permission in permissions):
+                raise Forbidden(_no_right(permissions))
             if first is not None and request.method == "POST":
                 _look(first, kwargs)
             return _carry_out(view, args, kwargs)
@@ -84,16 +85,10 @@ def public(view: View) -> View:
     return open_to_all
 
 
-def must_open(endpoint: str) -> None:
-    """Forbidden unless this page would open for the actor."""
+def may_open(endpoint: str) -> bool:
+    """Whether this page would open for the actor."""
     view: Any = current_app.view_functions[endpoint]
-    if view.permissions not in OPEN:
-        _must_hold_one_of(view.permissions)
-
-
-def _must_hold_one_of(permissions: tuple[str, ...]) -> None:
-    if not any(actor().may(permission) for permission in permissions):
-        raise Forbidden(_no_right(permissions))
+    return view.permissions in OPEN or any(actor().may(one) for one in view.permissions)
 
 
 def _no_right(permissions: tuple[str, ...]) -> Problem:

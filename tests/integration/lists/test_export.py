@@ -77,7 +77,7 @@ def test_nobody_takes_away_what_they_may_not_read(
     session.commit()
     other = client_of(office.other_clerk)
     assert sheet_of(other, "incoming.index", view="all")[-1][0] == "0 dòng"
-    assert client_of(office.officer).get("/lists/access.index.xlsx").status_code == 403
+    assert client_of(office.officer).get("/lists/access.index.xlsx").status_code == 404
     assert client_of(office.clerk).get("/lists/drafting.index.xlsx").status_code == 404
     assert client_of(office.clerk).get("/lists/nothing.xlsx").status_code == 404
 

@@ -196,7 +196,6 @@ def test_renaming_and_removing_by_the_pages(
 
 def test_only_lists_that_open_are_kept(office: Office, client_of: SignIn) -> None:
     client = client_of(office.officer)
-    assert client.get("/lists/access.index/keep").status_code == 403
-    assert client.post("/lists/access.index/keep", data={"name": "x"}).status_code == 403
-    for name in ("desk.home", "nothing", "search.index"):
+    for name in ("access.index", "desk.home", "nothing", "search.index"):
         assert client.get(f"/lists/{name}/keep").status_code == 404
+        assert client.post(f"/lists/{name}/keep", data={"name": "x"}).status_code == 404
