@@ -87,7 +87,7 @@ def editor(what: Editing) -> dict[str, Any]:
         "with_template": what.with_template,
         "is_new": view is None,
         "type_code": what.type_code,
-        "agency_names": [agency.name for agency in what.choices.agencies],
+        "agency_names": [(one.name, one.short_name) for one in what.choices.agencies],
         "blank_rows": BLANK_ROWS,
         "kept": _kept(view, what.kept_ids) if view is not None else (),
         "restarts": what.restarts,

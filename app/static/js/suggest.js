@@ -1,6 +1,6 @@
 /**
  * Fields with a `list` of known names offer them with or without marks: "ubnd xa tan khe" finds "UBND xã Tân Khê".
- * Browsers compare letter by letter; without this module they still do.
+ * Browsers compare letter by letter; without this module they still do. An option's label is another name of it.
  */
 import { $$, el, onKey } from './dom.js';
 import { behaviour } from './behaviours.js';
@@ -10,7 +10,7 @@ import { prepared, search } from './people.js';
 const indexes = new Map();
 const namesOf = known => {
   if (!indexes.has(known))
-    indexes.set(known, prepared($$('option', known).map(option => ({ name: option.value, sub: '' }))));
+    indexes.set(known, prepared($$('option', known).map(option => ({ name: option.value, sub: option.label }))));
   return indexes.get(known);
 };
 const draw = (one, looked) =>
