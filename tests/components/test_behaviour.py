@@ -412,7 +412,9 @@ def test_known_names_are_offered_with_and_without_marks(page: Page) -> None:
     box, options = page.locator("#issuer"), page.get_by_role("option")
     box.fill("")
     box.press_sequentially("ubnd xa tan khe")
-    expect(page.locator(".cv-opts--under .cv-opt:visible")).to_have_text(["Ủy ban nhân dân xã Tân Khê"])
+    expect(page.locator(".cv-opts--under .cv-opt:visible")).to_have_text(
+        ["Ủy ban nhân dân xã Tân Khê"]
+    )
     box.press("ArrowDown")
     box.press("Enter")
     expect(box).to_have_value("Ủy ban nhân dân xã Tân Khê")

@@ -167,12 +167,16 @@ class Listing(Generic[F]):
     def parts(
         self, session: Session, actor: Actor, wanted: F, moments: Moments = NEVER, *, most: int
     ) -> Iterator[Sequence[Any]]:
-        """The rows of all pages in one statement, at most so many, some at a time."""
-        rows = self.from_place(session, actor, wanted, FIRST).limit(most)
-        as_they_come = {"yield_per": READ_AT_ONCE}
-        return session.execute(
-            rows, given(actor, moments), execution_options=as_they_come
-        ).partitions()
+        """The rows of all pages, at most so many, some at a time, each behind the last."""
+        place = FIRST
+        while most > 0:
+            rows = self.from_place(session, actor, wanted, place).limit(min(READ_AT_ONCE, most))
+            found = session.execute(rows, given(actor, moments)).all()
+            if not found:
+                return
+            yield found
+            most -= len(found)
+            place = Place(before=found[-1][0])
 
     def from_place(self, session: Session, actor: Actor, wanted: F, place: Place) -> Rows:
         """The rows from this place on, in its direction."""

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from app.core import clock
+from app.core.lists import listing
 from app.core.policy import Actor
 from app.features import FEATURES
 from app.lists import export
@@ -58,8 +59,9 @@ def test_days_are_days_and_text_is_text(
 
 
 def test_the_sheet_has_the_rows_of_the_filter_over_all_pages(
-    session: Session, office: Office, client_of: SignIn
+    session: Session, office: Office, client_of: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(listing, "READ_AT_ONCE", 10)
     for number in range(35):
         request_of(session, office, number + 1)
     session.commit()
