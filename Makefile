@@ -20,7 +20,7 @@ run: ## set up, migrate, load the demonstration, serve (PORT=8000)
 test: ## set up what the tests need, run all of them
 	@.setup/python requirements-dev.lock
 	@.setup/system $(TESTING)
-	@$(PYTHON) -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder --quiet $(TESTS)
+	@$(PYTHON) -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder --durations 40 --quiet $(TESTS)
 
 check: ## format, lint (Python and scripts), types, import contracts
 	@.setup/python requirements-dev.lock

@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.exceptions import HTTPException
 
+from app.web.access import permissions_of
 from app.web.addresses import here
 from app.web.features import features
 from app.web.page_tokens import person_named_by, token_of_request
@@ -93,7 +94,7 @@ def _needed(address: str) -> tuple[str, ...] | None:
         endpoint, _values = adapter.match(address.partition("?")[0], method="POST")
     except HTTPException:
         return None
-    needed: tuple[str, ...] = getattr(current_app.view_functions[endpoint], "permissions", ())
+    needed = permissions_of(current_app.view_functions[endpoint])
     if endpoint.startswith("access.") or needed == ("public",):
         return None
     return tuple(one for one in needed if one in features().permissions)

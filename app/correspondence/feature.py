@@ -4,7 +4,7 @@ from app.core.feature import HANDLING, Feature, Named, Permission, Reading
 from app.core.text import N_
 from app.correspondence import models
 from app.correspondence.invariants import INVARIANTS
-from app.correspondence.queries import NOT_OPENED, type_options
+from app.correspondence.queries import NOT_OPENED, type_options, type_symbols
 from app.correspondence.sentences import TRAIL
 from app.correspondence.service import open_document
 from app.registers import queries as registers
@@ -21,7 +21,7 @@ FEATURE = Feature(
         ),
     ),
     trail=(TRAIL,),
-    answers={registers.type_options: type_options},
+    answers={registers.type_options: type_options, registers.type_symbols: type_symbols},
     on_record=Named("app.correspondence.presenters.record:on_record"),
     reading=(Reading(NOT_OPENED, open_document),),
     invariants=INVARIANTS,

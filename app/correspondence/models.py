@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, and_, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, and_, false, text
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from app.core import clock
@@ -25,6 +25,7 @@ class DocumentType(Base):
 
 # In the words of the list of open documents: by these SQLite sees that its index will do.
 IS_OPEN = text("state IN ('registered', 'directed')")
+HOLDS_ITS_NUMBER = text("kind = 'outgoing' AND number IS NOT NULL AND NOT number_again")
 
 
 class Document(Recorded, Base):
@@ -54,7 +55,16 @@ class Document(Recorded, Base):
             postgresql_where=IS_OPEN,
         ),
         Index("ix_document_twin", "agency_id", "reference_key"),
+        Index("ix_document_day", "agency_id", "issued_on"),
         Index("ix_document_book", "register_id", "year", "number"),
+        # Number and symbol once a year in an agency (Decree 30/2020, article 15).
+        Index(
+            "ix_document_one_number",
+            *("agency_id", "year", "reference_key"),
+            unique=True,
+            sqlite_where=HOLDS_ITS_NUMBER,
+            postgresql_where=HOLDS_ITS_NUMBER,
+        ),
     )
 
     id: Mapped[int] = mapped_column(ForeignKey("record.id"), primary_key=True)
@@ -68,6 +78,8 @@ class Document(Recorded, Base):
     """Number and symbol as written: "807/UBND-VX"."""
     reference_key: Mapped[str] = mapped_column(String(60), default="")
     """The reference reduced to what makes it the same, see rules.reference_key."""
+    number_again: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Its number and symbol had been given before in that year, when nothing forbade it yet."""
     type_code: Mapped[str] = mapped_column(ForeignKey("document_type.code"))
     subject: Mapped[str] = mapped_column(String(500))
     issuer: Mapped[str] = mapped_column(String(200))

@@ -92,6 +92,8 @@ class Links:
     replaces: tuple[LinkedDocument, ...] = ()
     replaced_by: tuple[LinkedDocument, ...] = ()
     related: tuple[LinkedDocument, ...] = ()
+    twins: tuple[LinkedDocument, ...] = ()
+    """They looked like this one, and the clerk said that they are others."""
 
 
 _SIDES = {
@@ -101,6 +103,8 @@ _SIDES = {
     ("replaces", False): "replaced_by",
     ("related", True): "related",
     ("related", False): "related",
+    ("twin", True): "twins",
+    ("twin", False): "twins",
 }
 """Kind of link, and whether it starts at this document -> where it stands in Links."""
 
@@ -243,3 +247,11 @@ def type_options(session: Session) -> list[tuple[str, str]]:
 
 
 _TYPES = select(DocumentType.code, DocumentType.name).order_by(DocumentType.position)
+
+
+def type_symbols(session: Session) -> dict[str, str]:
+    """What each type writes into a reference: "QĐ"; nothing for công văn and thư công."""
+    return {code: symbol or "" for code, symbol in session.execute(_SYMBOLS)}
+
+
+_SYMBOLS = select(DocumentType.code, DocumentType.abbreviation)

@@ -1,7 +1,7 @@
 """Forms of drafting: they parse and check shapes; the office's rules judge what they say."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -18,18 +18,20 @@ from wtforms.validators import Length, ValidationError
 
 from app.approval.forms import SharedForm
 from app.core import clock
-from app.core.text import N_, clean, clean_lines, fold, typed_day_or_none, typed_id
+from app.core.days import Short, typed_day_or_none
+from app.core.text import N_, clean, clean_lines, typed_id
 from app.core.words import URGENCY_WORDS
+from app.deadlines.due_fields import DueField, remarks_on
 from app.drafting.inputs import DraftEntry
 from app.drafting.models import Draft, DraftVersion
 from app.drafting.rules.content import Details, Invitation, RecipientPlan, Wording, lines_of
 from app.files.receiving import UploadsField
+from app.organisation.queries import AgencyIndex
 from app.web import OfficeForm
 from app.web.fields import (
     ActField,
     ButtonsField,
     ChoiceField,
-    DayField,
     LinesField,
     NumberKeptField,
     OptionalIdField,
@@ -63,7 +65,6 @@ class RecipientsField(LinesField):
     def __init__(self, label: str, **options: Any) -> None:
         super().__init__(label, **options)
         self.rows: tuple[RecipientRow, ...] = ()
-        self.agencies: dict[str, tuple[int, str]] = {}
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         super().process(formdata, data, extra_filters)
@@ -77,12 +78,10 @@ class RecipientsField(LinesField):
                 for plan in data or ()
             )
 
-    def know(self, agencies: dict[str, tuple[int, str]]) -> None:
-        """Names (folded) by which the installation's agencies are found: id and full name."""
-        self.agencies = agencies
+    def know(self, agencies: AgencyIndex) -> None:
+        """Show which of the names are those of agencies of this installation."""
         self.rows = tuple(
-            RecipientRow(row.name, row.reply, row.due, fold(row.name) in agencies)
-            for row in self.rows
+            replace(row, is_inside=agencies.named(row.name) is not None) for row in self.rows
         )
 
     def problems_of(self, *parts: str) -> Iterator[str]:
@@ -93,15 +92,17 @@ class RecipientsField(LinesField):
             yield gettext(ChoiceField.NOT_OFFERED)
         yield from day_problems(due)
 
+    def remarks(self) -> list[str]:
+        return remarks_on(plan.due_on for plan in self.plans)
+
     @property
     def plans(self) -> tuple[RecipientPlan, ...]:
-        """The receivers, each once."""
-        found: dict[str, RecipientPlan] = {}
-        for row in self.rows:
-            agency_id, name = self.agencies.get(fold(row.name), (None, row.name))
-            due = typed_day_or_none(row.due) if row.due else None
-            found.setdefault(fold(name), RecipientPlan(name, agency_id, row.reply, due))
-        return tuple(found.values())
+        """The receivers as typed; which of them are one, and inside, is for the office to say."""
+        days = (typed_day_or_none(row.due, Short.NEXT) if row.due else None for row in self.rows)
+        return tuple(
+            RecipientPlan(row.name, None, row.reply, due)
+            for row, due in zip(self.rows, days, strict=True)
+        )
 
 
 def _written(day: date | None) -> str:
@@ -136,7 +137,7 @@ class DraftForm(SharedForm):
     recipients = RecipientsField(_l("Receivers"))
     filing_unit = StringField(_l("Lưu: VT,"), filters=[clean], validators=[Length(max=100)])
     signer_post_id = OptionalIdField(_l("Who signs"))
-    due_on = DayField(_l("To be sent by"))
+    due_on = DueField(_l("To be sent by"))
     note = StringField(_l("What you changed"), filters=[clean], validators=[Length(max=300)])
     base_version = NumberKeptField()
     restarts_round = HiddenField()
@@ -209,12 +210,6 @@ def kept_attachments() -> tuple[int, ...]:
     return tuple(filter(None, map(typed_id, request.form.getlist("kept"))))
 
 
-def wording_values(wording: Wording) -> dict[str, Any]:
-    """The wording as values of the form's fields."""
-    said = wording.to_json()
-    return said | said.pop("invitation")
-
-
 def version_values(draft: Draft, version: DraftVersion, due_on: date | None) -> dict[str, Any]:
     """A saved version as values of the form's fields."""
     details = Details.from_json(version.details)
@@ -228,7 +223,7 @@ def version_values(draft: Draft, version: DraftVersion, due_on: date | None) -> 
         "base_version": version.number,
     }
     if version.fields is not None:
-        values |= wording_values(Wording.from_json(version.fields))
+        values |= Wording.from_json(version.fields).texts
     return values
 
 

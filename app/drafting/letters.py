@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from app.core import clock
 from app.drafting.rules.content import INVITATION, Details, Wording
 from app.organisation.models import Agency
+from app.organisation.rules import agency_key
 from documents.drafting import (
     LETTER_TYPES,
     Block,
@@ -102,5 +103,9 @@ def _body(head: LetterHead, details: Details, wording: Wording) -> tuple[Block, 
 
 def _recipients(details: Details, wording: Wording) -> tuple[str, ...]:
     """Whoever is addressed stands under "Như trên" and is not named again."""
-    addressed = {name.strip(" ;.,-").lower() for name in wording.addressee_list}
-    return tuple(r.name for r in details.recipients if r.name.lower() not in addressed)
+    addressed = {agency_key(name) for name in wording.addressee_list}
+    return tuple(
+        one.name
+        for one in details.recipients
+        if not one.addressed and agency_key(one.name) not in addressed
+    )

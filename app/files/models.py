@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
@@ -24,6 +24,8 @@ class RecordFile(Base):
     size: Mapped[int]
     page_count: Mapped[int | None]
     position: Mapped[int] = mapped_column(default=0)
+    is_received: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """It came with the record from another agency: nobody here takes it off."""
     added_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     added_at: Mapped[datetime] = mapped_column(default=clock.now)
     removed_at: Mapped[datetime | None]

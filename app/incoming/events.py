@@ -23,6 +23,17 @@ class Presented(Event):
 
 
 @dataclass(frozen=True)
+class Corrected(Event):
+    """Its line in the book was put right: these columns, for this reason, by this person."""
+
+    topic: ClassVar[str] = "incoming.corrected"
+    document_id: int
+    columns: tuple[str, ...]
+    reason: str
+    by_id: int
+
+
+@dataclass(frozen=True)
 class DeliveryReceived(Event):
     """It lies before the receiving agency's clerk as the incoming document `document_id`."""
 

@@ -8,15 +8,18 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import (
     BooleanField,
+    SelectField,
     StringField,
     TextAreaField,
 )
 
 from app.core import clock
+from app.core.days import Short
 from app.core.text import clean, clean_lines
-from app.core.words import URGENCY_WORDS
+from app.core.words import URGENCY_WORDS, WITHOUT_NUMBER
+from app.deadlines.due_fields import DueField
 from app.files.receiving import UploadsField
-from app.incoming.inputs import Entry, reference_parts
+from app.incoming.inputs import DELIVERED, Entry, reference_parts
 from app.incoming.models import IncomingDocument
 from app.incoming.rules import CONFIDENTIALITIES
 from app.web import OfficeForm, VersionedForm
@@ -48,11 +51,11 @@ class RegisterForm(VersionedForm):
     """One line of the incoming register."""
 
     register_id = OptionalIdField(_("Register"), validate_choice=False)
-    arrived_on = DayField(_("Arrival date"))
+    arrived_on = DayField(_("Arrival date"), short=Short.LAST)
     number = StringField(_("Document number"), filters=[clean])
     symbol = StringField(_("Document symbol"), filters=[clean])
-    without_number = BooleanField(_("Without number"))
-    issued_on = DayField(_("Document date"))
+    without_number = BooleanField(_(WITHOUT_NUMBER))
+    issued_on = DayField(_("Document date"), short=Short.LAST)
     issuer = StringField(_("Issuer"), filters=[clean])
     type_code = ChoiceField(_("Type"), validate_choice=False)
     subject = TextAreaField(_("Subject"), filters=[clean])
@@ -66,11 +69,12 @@ class RegisterForm(VersionedForm):
     copies = CountField(_("Number of copies"))
     signer_name = StringField(_("Signed by"), filters=[clean])
     signer_title = StringField(_("Signer's post"), filters=[clean])
-    due_on = DayField(_("Reply or finish by"))
+    due_on = DueField(_("Reply or finish by"))
     reply_required = BooleanField(_("A reply is required"))
     presented_to_id = OptionalIdField(_("Present to"), validate_choice=False)
     note = TextAreaField(_("Note"), filters=[clean_lines])
     files = UploadsField(_("Add files"))
+    reason = TextAreaField(_("Why it is corrected"), filters=[clean])
     then = ActField("next", "open", usual="open")
     is_different = BooleanField(_("This is another document; register it all the same"))
 
@@ -80,6 +84,15 @@ class RegisterForm(VersionedForm):
         self.type_code.choices = list(types)
         self.presented_to_id.choices = [("", _("Nobody yet")), *leaders]
         self.confidentiality.choices = [(code, _(w)) for code, w in CONFIDENTIALITIES.items()]
+
+    def keep_delivered(self) -> None:
+        """Show what another agency sent as they sent it, and take nothing else for it."""
+        for name in DELIVERED:
+            field = self[name]
+            field.data, field.raw_data = field.object_data, None
+            is_chosen = isinstance(field, (SelectField, BooleanField))
+            held = {"disabled": True} if is_chosen else {"readonly": True}
+            field.render_kw = {**(field.render_kw or {}), **held}
 
     def entry(self) -> Entry:
         """What was typed, as plain values. An urgency that nobody offers is the usual one."""

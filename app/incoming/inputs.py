@@ -32,6 +32,9 @@ class Entry:
     is_different: bool = False
     """The clerk looked at the likely twin and says that this is another document."""
 
+    reason: str = ""
+    """Why a registered line is corrected."""
+
     @property
     def reference(self) -> str:
         """Number and symbol as they stand on the document: "807/UBND-VX"."""
@@ -42,3 +45,10 @@ def reference_parts(reference: str) -> tuple[str, str]:
     """Number and symbol of a reference: "807", "UBND-VX"."""
     number, _slash, symbol = reference.partition("/")
     return number, symbol
+
+
+DELIVERED = (
+    *("number", "symbol", "without_number", "issued_on", "issuer", "type_code", "subject"),
+    *("urgency", "signer_name", "signer_title"),
+)
+"""What of a document is its sender's, where it was delivered from inside the installation."""

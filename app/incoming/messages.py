@@ -63,7 +63,24 @@ def _recalled(session: Session, payload: Mapping[str, Any]) -> Telling:
     return tell_of(document, people, key, words, **values)
 
 
+_TOLD_ELSEWHERE = {"due_at", "presented_to_id"}
+"""Of a due date and of being presented with a document people are told by messages of their own."""
+
+
+def _corrected(session: Session, payload: Mapping[str, Any]) -> Telling | None:
+    """Whoever works on it, and the leader it lies before, but for who corrected it."""
+    if set(payload["columns"]) <= _TOLD_ELSEWHERE:
+        return None
+    document = session.get_one(IncomingDocument, payload["document_id"])
+    leaders = {document.presented_to_id} if document.presented_to_id else set()
+    people = (leaders | handlers_of(session, document.id)) - {payload["by_id"]}
+    words = N_("The entry of %(reference)s was corrected: %(reason)s")
+    key = f"corrected:{document.id}:{document.version}"
+    return tell_of(document, people, key, words, reason=payload["reason"])
+
+
 MESSAGES = (
+    MessageKind("incoming.corrected", events.Corrected.topic, _corrected),
     MessageKind("incoming.registered", events.Registered.topic, _presented),
     MessageKind("incoming.presented", events.Presented.topic, _presented),
     MessageKind("incoming.delivered", events.DeliveryReceived.topic, _delivered),

@@ -1,10 +1,12 @@
 """An incoming document and the delivery it came by."""
 
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.core import clock
+from app.core.db import Base
 from app.correspondence.models import Document
 
 
@@ -23,3 +25,19 @@ class IncomingDocument(Document):
 
     A number without a foreign key: the sender's side is told by events and keeps the other end."""
     refused_reason: Mapped[str] = mapped_column(String(500), default="", nullable=True)
+
+
+class Correction(Base):
+    """A registered line put right: why, and each column before and after."""
+
+    __tablename__ = "correction"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+    reason: Mapped[str] = mapped_column(String(500))
+    changes: Mapped[list[list[str]]] = mapped_column(JSON)
+    """Column, before, after; what is chosen from a list as its message id."""
+    after_closing: Mapped[bool] = mapped_column(default=False)
+    """The year's book was closed: there the correction is a remark of its line."""

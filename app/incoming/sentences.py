@@ -10,6 +10,10 @@ TRAIL = Trail(
         "incoming.registered": N_("%(actor)s registered it under arrival number %(number)s"),
         "incoming.delivered": N_("%(issuer)s sent it; it waited for the clerk to accept it"),
         "incoming.accepted": N_("%(actor)s accepted it under arrival number %(number)s"),
+        "incoming.accepted_delivery": N_(
+            "%(actor)s accepted %(reference)s of %(issuer)s (“%(subject)s”; files: %(files)s) "
+            "under arrival number %(number)s"
+        ),
         "incoming.refused": N_("%(actor)s refused it: %(reason)s"),
         "incoming.recalled": N_("Its sender recalled it: %(reason)s"),
         "incoming.followed_recall": N_("%(actor)s put it away as its sender asked: %(reason)s"),
@@ -22,6 +26,7 @@ TRAIL = Trail(
         "incoming.closed": N_("%(actor)s closed it"),
         "incoming.closed_for_reason": N_("%(actor)s closed it: %(reason)s"),
         "incoming.reopened": N_("%(actor)s opened it again: %(reason)s"),
+        "incoming.corrected": N_("%(actor)s gave the reason of the correction: %(reason)s"),
         "incoming.corrected_reference": N_(
             "%(actor)s corrected number and symbol from %(before)s to %(after)s"
         ),

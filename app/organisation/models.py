@@ -167,3 +167,22 @@ class Absence(Base):
     valid_from: Mapped[date] = synonym("starts_on")
     valid_to: Mapped[date] = synonym("ends_on")
     reason: Mapped[str] = mapped_column(String(200), default="")
+
+
+class FormerName(Base):
+    """What a unit or a person was called until a moment: old lines say what they said then."""
+
+    __tablename__ = "former_name"
+    __table_args__ = (
+        CheckConstraint("(unit_id IS NULL) <> (person_id IS NULL)", "whose"),
+        Index("ix_former_name_unit", "unit_id", "until"),
+        Index("ix_former_name_person", "person_id", "until"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    column: Mapped[str] = mapped_column(String(12))
+    """Which of its names: "name" or "short_name"."""
+    name: Mapped[str] = mapped_column(String(200))
+    until: Mapped[datetime] = mapped_column(default=clock.now)

@@ -1,12 +1,14 @@
 """How a signature block is headed, and what dates and trees of the organisation must keep to."""
 
+import re
+import unicodedata
 from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import MAXYEAR, date
 
 from app.core.errors import Problem
-from app.core.text import N_, fold
+from app.core.text import N_, fold, without_marks
 
 ACTING = "quyền "
 DEPUTY = "phó "
@@ -174,3 +176,52 @@ def makes_a_circle(parents: Mapping[int, int | None], node: int, new_parent: int
         seen.add(new_parent)
         new_parent = parents.get(new_parent)
     return False
+
+
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_ASIDE = re.compile(r"\((để|b/c|báo cáo|phối hợp|p/h|thực hiện|t/h)[^)]*\)", re.IGNORECASE)
+"""What the list of receivers says of one beside its name: "(để báo cáo)"."""
+_SHORT_FORMS = {
+    ("uy", "ban", "nhan", "dan"): "ubnd",
+    ("hoi", "dong", "nhan", "dan"): "hdnd",
+    ("uy", "ban", "mat", "tran", "to", "quoc"): "ubmttq",
+    ("thanh", "pho"): "tp",
+    ("thi", "xa"): "tx",
+    ("thi", "tran"): "tt",
+    ("hdnd",): "hdnd",
+}
+"""Words without marks -> how they are usually shortened; HĐND is written either way."""
+
+
+def agency_key(name: str) -> str:
+    """What makes two names those of one agency: case, spaces, marks of punctuation, usual
+    abbreviations, and where a tone stands in its syllable (hòa, hoà) make no difference.
+
+    Other marks do: xã Đông Sơn is not xã Đồng Sơn.
+
+    >>> agency_key("Uỷ ban nhân dân  xã Hòa Bình") == agency_key("UBND XÃ HOÀ BÌNH (để b/c)")
+    True
+    """
+    composed = unicodedata.normalize("NFC", _ASIDE.sub(" ", name)).lower()
+    words = [_syllable(word) for word in re.sub(r"[^\w\s]", " ", composed).split()]
+    plain = [without_marks(word) for word in words]
+    found = []
+    while words:
+        size, short = next(
+            (
+                (len(long), short)
+                for long, short in _SHORT_FORMS.items()
+                if tuple(plain[: len(long)]) == long
+            ),
+            (1, words[0]),
+        )
+        found.append(short)
+        del words[:size], plain[:size]
+    return " ".join(found)
+
+
+def _syllable(word: str) -> str:
+    """The letters, then the tone: one spelling, wherever the tone was put."""
+    parts = unicodedata.normalize("NFD", word)
+    letters = "".join(one for one in parts if one not in _TONES)
+    return unicodedata.normalize("NFC", letters) + "".join(one for one in parts if one in _TONES)

@@ -10,9 +10,11 @@ from app.outgoing.messages import MESSAGES
 from app.outgoing.queries import OUTGOING
 from app.outgoing.queries.book import BOOK
 from app.outgoing.queries.naming import recipient_names
+from app.outgoing.queries.numbering import numbers_given
 from app.outgoing.sentences import TRAIL
 from app.outgoing.settings import SETTINGS
 from app.outgoing.tiles import FIRST, PANELS, TILES
+from app.registers import queries as registers
 
 FEATURE = Feature(
     name="outgoing",
@@ -52,6 +54,7 @@ FEATURE = Feature(
         ),
     ),
     names_in_index=recipient_names,
+    answers={registers.numbers_given: numbers_given},
     on_record=Named("app.outgoing.presenters.record:on_record"),
     tiles=TILES,
     lists=(OUTGOING,),

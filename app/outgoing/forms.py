@@ -3,20 +3,24 @@
 from collections.abc import Iterable
 from datetime import date
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     FieldList,
     FormField,
+    HiddenField,
     IntegerField,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import Length, NumberRange, Optional
+from wtforms.validators import Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from app.core.days import Short
 from app.core.text import clean, clean_lines
 from app.core.words import URGENCY_WORDS
+from app.deadlines.due_fields import DueField
 from app.files.receiving import UploadsField
 from app.outgoing.inputs import IssueEntry, PaperEntry, RecipientChange, RecipientEntry
 from app.outgoing.rules import LONGEST_DOCUMENT_NAME
@@ -41,7 +45,7 @@ class RecipientRow(RowForm):
     row_id = NumberKeptField()
     keep = BooleanField(_l("Send"), default=True)
     reply_required = BooleanField(_l("Is to answer"))
-    due_on = DayField(_l("Answer by"))
+    due_on = DueField(_l("Answer by"))
 
     def change(self) -> RecipientChange:
         """Whoever is given a date is to answer, ticked or not."""
@@ -72,7 +76,7 @@ class RecipientFields(VersionedForm):
         default="paper",
     )
     reply_required = BooleanField(_l("Those added here are to answer"))
-    due_on = DayField(_l("Answer by"))
+    due_on = DueField(_l("Answer by"))
 
     def offer_agencies(self, options: Iterable[tuple[int, str]]) -> None:
         self.inside.choices = list(options)
@@ -98,7 +102,7 @@ class IssueForm(RecipientFields):
     """Number, date, copies and receivers of one document."""
 
     number_from = ChoiceField(_l("Number"), default="next")
-    dated = DayField(_l("Date of the document"))
+    dated = DayField(_l("Date of the document"), short=Short.LAST)
     copies = IntegerField(
         _l("Copies"), default=1, validators=[Optional(), NumberRange(min=1, max=9999)]
     )
@@ -106,8 +110,20 @@ class IssueForm(RecipientFields):
         _l("File copy kept by"), filters=[clean], validators=[Length(max=200)]
     )
     note = StringField(_l("Remark"), filters=[clean], validators=[Length(max=500)])
+    addressed = ChoicesField(
+        _l("Addressed on the paper, and not among the recipients"),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    addressed_shown = HiddenField()
     then = ActField("next", "open", usual="open")
     rows = FieldList(FormField(RecipientRow))
+
+    def validate_addressed(self, field: ChoicesField) -> None:
+        """The paper may have been read only after the page was shown: nobody is left out unseen."""
+        if field.choices and not self.addressed_shown.data:
+            field.data = [one.value for one in field.choices]
+            raise ValidationError(gettext("The paper addresses more than these: look once more."))
 
     def entry(self) -> IssueEntry:
         reserved = self.number_from.data
@@ -119,8 +135,11 @@ class IssueForm(RecipientFields):
             reserved_id=int(reserved) if reserved != "next" else None,
             dated=self.dated.data,
             changes=tuple(row.form.change() for row in self.rows),
-            added=self.added(),
+            added=(*self.added(), *map(self._addressed, self.addressed.data or ())),
         )
+
+    def _addressed(self, name: str) -> RecipientEntry:
+        return RecipientEntry(name[:LONGEST_NAME], None, self.channel.data, addressed=True)
 
 
 class PaperForm(RecipientFields):
@@ -139,7 +158,7 @@ class PaperForm(RecipientFields):
     signer_title = StringField(
         _l("Post of the signer"), filters=[clean], validators=[Length(max=200)]
     )
-    signed_on = DayField(_l("Signed on"))
+    signed_on = DayField(_l("Signed on"), short=Short.LAST)
     answers = StringField(
         _l("Answers"), filters=[clean], validators=[Length(max=LONGEST_DOCUMENT_NAME)]
     )

@@ -17,6 +17,8 @@ class RecipientEntry:
     channel: str = "system"
     reply_required: bool = False
     due_on: date | None = None
+    addressed: bool = False
+    """It stands under "Kính gửi": the paper itself says that it receives it."""
 
 
 @dataclass(frozen=True)
@@ -100,4 +102,5 @@ def _from_draft(item: Mapping[str, Any]) -> RecipientEntry:
         channel="system" if agency_id else item.get("channel") or "paper",
         reply_required=bool(item.get("reply_required")),
         due_on=date.fromisoformat(due_on) if isinstance(due_on, str) and due_on else due_on or None,
+        addressed=bool(item.get("addressed")),
     )

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base
@@ -55,6 +55,8 @@ class Recipient(Base):
     channel: Mapped[str] = mapped_column(String(10), default="system")
     """How it travels: system (inside this installation), paper or email."""
     state: Mapped[str] = mapped_column(String(10), default="planned")
+    addressed: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """It stands under "Kính gửi" of the paper: it cannot be left out."""
     reply_required: Mapped[bool] = mapped_column(default=False)
     due_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(String(500), default="")

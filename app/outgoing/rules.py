@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from textwrap import shorten
 
 from app.core.errors import Problem
+from app.core.secrecy import grade_in, grade_problem
 from app.core.text import N_
 from app.core.words import written_number
 from app.core.workflow import moves
@@ -27,8 +28,37 @@ RECIPIENT_MOVES = moves(
 )
 LONGEST_DOCUMENT_NAME = 100
 NAME_AND_DAY = re.compile(r"(?P<name>.+?),?\s+(?:\w+\s+)?(?P<day>\d{1,2}/\d{1,2}/\d{4})")
-GRADES = re.compile(r"(?<!BÍ )(?<!\w)(TUYỆT MẬT|TỐI MẬT|MẬT)(?!\w)")
-"""The grades of state secrecy are law; an agency's further words are a setting."""
+
+
+_BESIDE_A_NAME = " \t-–•+*;.,"
+_NO_RECEIVER = re.compile(r"như\s+(trên|điều\b)|lưu\s*[:,-]|lưu\s+(vt|hs|vp|hc)\b", re.IGNORECASE)
+_ADDRESSED = re.compile(r"^\W*kính gửi\s*:?\s*(?P<first>.*)$", re.IGNORECASE)
+
+
+def receiver_name(line: str) -> str:
+    """The receiver that a line under "Nơi nhận" names, without dash and semicolon.
+
+    Nothing for "Như trên" (whoever is addressed), "Như Điều 3" (whoever an article names) and "Lưu:
+    VT" (the file copy): they name no receiver beside those that the document itself names.
+    """
+    name = line.strip(_BESIDE_A_NAME)
+    return "" if _NO_RECEIVER.match(name) else name
+
+
+def addressed_in(text: str) -> tuple[str, ...]:
+    """Whom the words of a letter address: behind "Kính gửi:", or in the dashed lines below it."""
+    lines = iter(text.splitlines())
+    for line in lines:
+        if found := _ADDRESSED.match(line.strip()):
+            named = [found["first"]]
+            break
+    else:
+        return ()
+    for line in map(str.strip, lines):
+        if line and not line.startswith(("-", "–", "•", "+")):
+            break
+        named.append(line)
+    return tuple(filter(None, map(receiver_name, named)))
 
 
 @dataclass(frozen=True)
@@ -62,6 +92,8 @@ class IssueFacts:
     """The nearest used number above it: only a reserved number has one."""
     unwanted: Sequence[str] = ()
     """Words the agency has forbidden in subjects."""
+    grade: str = ""
+    """The grade of state secrecy that the main file bears, as far as it was read."""
 
 
 def issue_problems(facts: IssueFacts) -> list[Problem]:
@@ -73,6 +105,8 @@ def issue_problems(facts: IssueFacts) -> list[Problem]:
 def _content_problems(facts: IssueFacts) -> Iterator[Problem]:
     if not facts.has_main_file:
         yield Problem(N_("There is no file of the signed document."))
+    if facts.grade:
+        yield grade_problem(facts.grade, "files")
     if not facts.signer_name:
         yield Problem(N_("It is not said who signed it."), field="signer_name")
     if not facts.has_series:
@@ -85,16 +119,10 @@ def _content_problems(facts: IssueFacts) -> Iterator[Problem]:
 
 
 def secrecy_problems(subject: str, words: Sequence[str] = ()) -> list[Problem]:
-    """State secrets must not be kept on a system like this one (Law 117/2025/QH15), nor what an
-    agency has said it will not have here, in its own `words`."""
-    grade = GRADES.search(subject)
-    if grade is None:
-        return _unwanted_problems(subject, words)
-    message = N_(
-        "“%(grade)s” is a grade of state secrecy. Such a document may not be written, kept or sent "
-        "here (Law 117/2025/QH15); it belongs in the secret register, off this network."
-    )
-    return [Problem(message, {"grade": grade.group()}, "subject")]
+    """State secrets must not be kept on a system like this one, which is law; nor what an agency
+    has said it will not have here, in its own `words`, which is a setting."""
+    grade = grade_in(subject)
+    return [grade_problem(grade, "subject")] if grade else _unwanted_problems(subject, words)
 
 
 def _unwanted_problems(subject: str, words: Sequence[str]) -> list[Problem]:
@@ -235,6 +263,16 @@ def meant(text: str, found: Sequence[Candidate]) -> Sequence[Candidate]:
         return [one for one in found if one.year == found[0].year]
     exact = [one for one in found if one.reference == name]
     return exact or found
+
+
+def given_twice(bearer: Candidate) -> Problem:
+    """Number and symbol stand once a year in an agency (Decree 30/2020, article 15)."""
+    message = N_(
+        "%(reference)s of %(day)s bears this number and symbol already. Leave the number out in "
+        "its series, and the next one is taken."
+    )
+    values = {"reference": bearer.reference, "day": written(bearer.day) if bearer.day else "…"}
+    return Problem(message, values, "number_from")
 
 
 def linking_problems(field: str, text: str, found: Sequence[Candidate]) -> list[Problem]:

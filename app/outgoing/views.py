@@ -303,7 +303,9 @@ def _main_file_view(document: OutgoingDocument) -> FileView | None:
 
 def _issue_form(document: OutgoingDocument) -> IssueForm:
     facts = queries.recipients_of(session(), [document.id]).get(document.id, [])
-    form = IssueForm(data=_issue_values(document, facts))
+    addressed = queries.unreceived(session(), document.id)
+    form = IssueForm(data=_issue_values(document, facts) | {"addressed": addressed})
+    form.addressed.choices = [(name, name) for name in addressed]
     form.offer_agencies(_agencies_to_choose(document))
     form.number_from.choices = [("next", _("The next number"))]
     form.number_from.choices += presenters.reserved_choices(
@@ -335,6 +337,7 @@ def _issue_page(document: OutgoingDocument, form: IssueForm) -> ResponseReturnVa
         document=document,
         head=presenters.head(document, facts, horizon),
         number=queries.number_preview(session(), document, clock.today()),
+        may_leave_out=actor().may("registers.manage"),
         late=presenters.lateness(document.signed_at, horizon.calendar, clock.today()),
         today=clock.today(),
         names={str(fact.id): fact for fact in facts},

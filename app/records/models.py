@@ -91,12 +91,12 @@ class RecordOpening(Base):
 
 
 class RecordLink(Base):
-    """`from` answers, replaces or is related to `to`."""
+    """`from` answers, replaces, is related to or a likely twin of `to`."""
 
     __tablename__ = "record_link"
     __table_args__ = (
         UniqueConstraint("from_id", "to_id", "kind"),
-        CheckConstraint("kind IN ('reply', 'replaces', 'related')", "kind"),
+        CheckConstraint("kind IN ('reply', 'replaces', 'related', 'twin')", "kind"),
         CheckConstraint("from_id <> to_id", "two_records"),
     )
 

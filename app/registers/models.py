@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core import clock
@@ -20,7 +20,20 @@ class Register(Base):
     direction: Mapped[str] = mapped_column(String(10))
     name: Mapped[str] = mapped_column(String(120))
     is_default: Mapped[bool] = mapped_column(default=False)
+    is_off: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Nothing new is entered in it; what stands in it stays."""
     version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+
+class ClosedYear(Base):
+    """A year of a register that is closed (chốt sổ): its lines change by corrections alone."""
+
+    __tablename__ = "closed_year"
+
+    register_id: Mapped[int] = mapped_column(ForeignKey("register.id"), primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
 class NumberSeries(Base):

@@ -16,7 +16,14 @@ from app.core.words import written_number
 from app.organisation.models import Agency
 from app.registers import rules
 from app.registers.models import Register
-from app.registers.queries import GapReport, KeptNumber, RegisterLine, SeriesLine, book_of
+from app.registers.queries import (
+    GapReport,
+    KeptNumber,
+    RegisterLine,
+    SeriesLine,
+    YearLine,
+    book_of,
+)
 from app.registers.rules import BookRow
 from app.web.formats import moment
 from app.web.listing import Action, Cell, Column, Empty, Sheet, SheetColumn, SheetRow, Tab, TableRow
@@ -96,10 +103,63 @@ def register_actions(actor: Actor, register: RegisterLine, year: int) -> list[Ac
                 dialog=True,
             ),
         ]
-        if not register.is_default:
-            href = url_for("registers.make_usual", **address)
-            actions.append(Action(_("Make it the usual one"), href, method="post", quiet=True))
+    years = url_for("registers.years", **address)
+    actions.append(Action(_("Years"), years, "calendar3", quiet=True))
+    if actor.may("registers.manage") and not register.is_default:
+        actions += _switching(register, address)
     return actions
+
+
+def _switching(register: RegisterLine, address: dict[str, Any]) -> Iterator[Action]:
+    if register.is_off:
+        on = url_for("registers.switch", way="on", **address)
+        yield Action(_("Switch it on"), on, method="post", quiet=True)
+    else:
+        usual = url_for("registers.make_usual", **address)
+        yield Action(_("Make it the usual one"), usual, method="post", quiet=True)
+        off = url_for("registers.switch", way="off", **address)
+        yield Action(_("Switch it off"), off, method="post", quiet=True)
+    if register.is_empty:
+        href = url_for("registers.remove", **address)
+        sure = _("Remove the empty register “%(name)s”?", name=register.name)
+        yield Action(_("Remove"), href, method="post", confirm=sure, quiet=True)
+
+
+# -- The years of a register ---------------------------------------------------------------------
+
+
+def year_columns() -> tuple[Column, ...]:
+    return (
+        Column(_("Year")),
+        Column(_("Numbers"), number=True),
+        Column(_("Reserved"), number=True),
+        Column(_("State")),
+    )
+
+
+def year_rows(actor: Actor, register: Register, years: Iterable[YearLine]) -> list[TableRow]:
+    return [_year_row(actor, register, year) for year in years]
+
+
+def _year_row(actor: Actor, register: Register, line: YearLine) -> TableRow:
+    state = _("open")
+    if line.closed_at is not None:
+        values = {"name": line.closed_by, "moment": moment(line.closed_at)}
+        state = _("closed by %(name)s, %(moment)s", **values)
+    cells = (str(line.year), str(line.numbers), str(line.reserved or "–"), state)
+    return TableRow(cells, _year_actions(actor, register, line))
+
+
+def _year_actions(actor: Actor, register: Register, line: YearLine) -> tuple[Action, ...]:
+    if not actor.may("registers.manage"):
+        return ()
+    address: dict[str, Any] = {"register_id": register.id, "year": line.year}
+    if line.closed_at is not None:
+        href = url_for("registers.reopen_year", **address)
+        return (Action(_("Reopen"), href, dialog=True, quiet=True),)
+    href = url_for("registers.close_year", **address)
+    sure = _("Close %(year)s? Its lines then change by corrections alone.", year=line.year)
+    return (Action(_("Close the year"), href, method="post", confirm=sure, quiet=True),)
 
 
 # -- The numbers of one series -------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
 
 from app.core.books import BookColumn, Range
 from app.core.errors import Problem
@@ -12,15 +13,14 @@ from app.core.words import day_in_full, day_of_year, written_number
 
 REASON_LENGTH = 300
 NAME_LENGTH = 120
-MOST_AT_ONCE = 50
-"""A clerk who types 500 for 5 must not spoil a year's book."""
 
 
-def reserving_problems(year: int, count: int, reason: str, today: date) -> list[Problem]:
+def reserving_problems(year: int, count: int, most: int, reason: str, today: date) -> list[Problem]:
+    """What stands against keeping so many numbers; the agency allows `most` at once."""
     problems = reason_problems(reason, limit=REASON_LENGTH)
-    if not 1 <= count <= MOST_AT_ONCE:
+    if not 1 <= count <= most:
         message = N_("Write a number from 1 to %(limit)s.")
-        problems.append(Problem(message, {"limit": MOST_AT_ONCE}, "count"))
+        problems.append(Problem(message, {"limit": most}, "count"))
     if not today.year - 1 <= year <= today.year:
         message = N_("Numbers are kept for this year or the last one.")
         problems.append(Problem(message, field="year"))
@@ -50,6 +50,61 @@ def type_problems(
             message = N_("%(type)s is already numbered in “%(series)s”.")
             problems.append(Problem(message, {"type": known[code], "series": taken[code]}, "types"))
     return problems
+
+
+@dataclass(frozen=True)
+class Numbering:
+    """Which series numbers each type, under which symbol, and how far the numbers have come."""
+
+    series: Mapping[str, int]
+    """Type to series."""
+    symbols: Mapping[str, str]
+    """Type to what it writes into a reference; types that write the same are told apart by none."""
+    given: Mapping[tuple[str, int], int]
+    """Symbol and series to the highest number of the year that bears them."""
+    following: Mapping[int, int]
+    """Series to its next number."""
+
+
+Clash = tuple[str, str, int]
+"""A type, the one whose number it would bear again, and the series that gives that one's."""
+
+
+def clashes(numbering: Numbering) -> frozenset[Clash]:
+    """Where two series give one number and symbol (Decree 30/2020, article 15: once a year)."""
+    of = numbering.series
+    first: dict[str, dict[int, str]] = {}
+    for code in sorted(of):
+        first.setdefault(numbering.symbols[code], {}).setdefault(of[code], code)
+    shared = {
+        (alike[newer], alike[older], older)
+        for alike in first.values()
+        for older, newer in combinations(sorted(alike), 2)
+    }
+    again = {
+        (code, code, series_id)
+        for code, own in of.items()
+        for (symbol, series_id), highest in numbering.given.items()
+        if symbol == numbering.symbols[code] and series_id != own
+        if numbering.following[own] <= highest
+    }
+    return frozenset(shared | again)
+
+
+def clash_problem(clash: Clash, types: Mapping[str, str], series: Mapping[int, str]) -> Problem:
+    one, other, series_id = clash
+    values = {"type": types[one], "other": types[other], "series": series[series_id]}
+    if one == other:
+        message = N_(
+            "“%(series)s” has given numbers to “%(type)s” this year; another series would give "
+            "them again. Change this on 1 January."
+        )
+    else:
+        message = N_(
+            "“%(type)s” and “%(other)s” bear the same symbol, and “%(series)s” numbers the "
+            "latter: two documents would bear one number. Let one series number both."
+        )
+    return Problem(message, values, "types")
 
 
 @dataclass(frozen=True)
@@ -115,6 +170,14 @@ class KeptLine:
     reason: str
     person: str
     noted_on: date
+    year: int | None = None
+    """Whose number it is, if not that day's: it stays in that book, whenever it is given up."""
+
+    @property
+    def stands_on(self) -> date:
+        """The day of the book in whose order it stands."""
+        year = self.year or self.noted_on.year
+        return min(max(self.noted_on, date(year, 1, 1)), date(year, 12, 31))
 
     @property
     def number(self) -> str:

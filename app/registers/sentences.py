@@ -21,6 +21,13 @@ TRAIL = Trail(
             "%(actor)s renamed the register “%(before)s” to “%(name)s”"
         ),
         "registers.register_made_usual": N_("%(actor)s made “%(name)s” the usual register"),
+        "registers.register_off": N_("%(actor)s switched the register “%(name)s” off"),
+        "registers.register_on": N_("%(actor)s switched the register “%(name)s” on again"),
+        "registers.register_removed": N_("%(actor)s removed the empty register “%(name)s”"),
+        "registers.year_closed": N_("%(actor)s closed the year %(year)s of “%(name)s”"),
+        "registers.year_reopened": N_(
+            "%(actor)s reopened the year %(year)s of “%(name)s”: %(reason)s"
+        ),
         "registers.series_added": N_(
             "%(actor)s added the series “%(series)s” to the register “%(register)s”: %(types)s"
         ),

@@ -160,6 +160,58 @@ def make_usual(register_id: int) -> ResponseReturnValue:
     return redirect(url_for(".index"))
 
 
+@blueprint.post("/<int:register_id>/<any(on, off):way>")
+@requires("registers.manage")
+def switch(register_id: int, way: str) -> ResponseReturnValue:
+    """Take a register out of use, or into it again."""
+    service.switch(session(), actor(), _register(register_id), off=way == "off")
+    flash(_("Saved."), "success")
+    return redirect(url_for(".index"))
+
+
+@blueprint.post("/<int:register_id>/remove")
+@requires("registers.manage")
+def remove(register_id: int) -> ResponseReturnValue:
+    service.remove(session(), actor(), _register(register_id))
+    flash(_("The empty register was removed."), "success")
+    return redirect(url_for(".index"))
+
+
+@blueprint.get("/<int:register_id>/years")
+@requires(*LOOKS)
+def years(register_id: int) -> ResponseReturnValue:
+    """The years of a register: which are closed, by whom."""
+    register = _register(register_id)
+    found = queries.years_in(session(), register.id)
+    return page(
+        "registers/years.html",
+        register=register,
+        columns=presenters.year_columns(),
+        rows=presenters.year_rows(actor(), register, found),
+    )
+
+
+@blueprint.post("/<int:register_id>/years/<int:year>/close")
+@requires("registers.manage")
+def close_year(register_id: int, year: int) -> ResponseReturnValue:
+    service.close_year(session(), actor(), _register(register_id), year)
+    flash(_("The year %(year)s is closed.", year=year), "success")
+    return redirect(url_for(".years", register_id=register_id))
+
+
+@blueprint.route("/<int:register_id>/years/<int:year>/reopen", methods=["GET", "POST"])
+@requires("registers.manage")
+def reopen_year(register_id: int, year: int) -> ResponseReturnValue:
+    register = _register(register_id)
+    form = ReasonForm()
+    if form.validate_on_submit():
+        with refusals(form):
+            service.reopen_year(session(), actor(), register, year, form.reason.data)
+            flash(_("The year %(year)s is open again.", year=year), "success")
+            return redirect(url_for(".years", register_id=register_id))
+    return page("registers/reopen.html", form=form, register=register, year=year)
+
+
 @blueprint.route("/<int:register_id>/series", methods=["GET", "POST"])
 @requires("registers.manage")
 def add_series(register_id: int) -> ResponseReturnValue:

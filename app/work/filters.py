@@ -8,17 +8,17 @@ from app.deadlines.rules.colours import COLOURS
 from app.work.rules import ROLES
 
 _HOLDER = re.compile(r"[up][1-9][0-9]{0,8}")
-SCOPES = ("mine", "given", "agency")
-STANDINGS = ("open", "ripe", "done", "returned")
 PRESSING = ("open", "ripe")
+WHOSE = ("mine", "given", "agency")
+STAGES = ("open", "ripe", "done", "returned")
 
 
 @dataclass(frozen=True)
 class WorkFilter(Filter):
     """A tile and the page it opens are the same filter."""
 
-    scope: str = one_of(SCOPES, "mine")
-    standing: str = one_of(STANDINGS, "open")
+    whose: str = one_of(WHOSE, "mine", name="scope")
+    stage: str = one_of(STAGES, "open", name="standing")
     colour: str = tab(COLOURS)
     role: str = one_of(ROLES)
     holder: str = text(pattern=_HOLDER)
@@ -26,7 +26,7 @@ class WorkFilter(Filter):
     sort: str = sorting("due", "given")
 
     @property
-    def order(self) -> str:
+    def sorted_by(self) -> str:
         """Unless another is asked for, what is open stands by its lateness, what ended by its age:
         the longest overdue first, then what is due soonest, then what has no date."""
-        return self.sort or ("due" if self.standing in PRESSING else "")
+        return self.sort or ("due" if self.stage in PRESSING else "")

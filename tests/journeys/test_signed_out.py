@@ -55,6 +55,15 @@ def sign_out_in_another_tab(page: Page) -> None:
     tab.close()
 
 
+def sign_in_in_another_tab(page: Page, user_name: str) -> None:
+    tab = page.context.new_page()
+    tab.goto("/sign-in")
+    tab.fill("input[name=user_name]", user_name)
+    tab.fill("input[name=password]", PASSWORD)
+    press(tab, "Sign in")
+    expect(tab.locator(".cv-me")).to_be_attached()
+
+
 def sign_in_here(asked: Locator, user_name: str, password: str = PASSWORD) -> None:
     label(asked, "User name").fill(user_name)
     label(asked, "Password").fill(password)
@@ -116,12 +125,7 @@ def test_what_one_person_wrote_is_not_saved_as_the_others(
     page.goto("/incoming/register")
     fill_line(page, paper)
     sign_out_in_another_tab(page)
-    tab = page.context.new_page()
-    tab.goto("/sign-in")
-    tab.fill("input[name=user_name]", live.people.user_name(head))
-    tab.fill("input[name=password]", PASSWORD)
-    press(tab, "Sign in")
-    expect(tab.locator(".cv-me")).to_be_attached()
+    sign_in_in_another_tab(page, live.people.user_name(head))
     press(page, "Save")
     asked = dialog(page)
     expect(asked.get_by_role("alert")).to_contain_text(head.name)
@@ -162,11 +166,6 @@ def test_the_page_is_laid_out_again_after_signing_out_and_in_elsewhere(
     expect(picture).to_be_visible()
     before = picture.get_attribute("src")
     sign_out_in_another_tab(page)
-    tab = page.context.new_page()
-    tab.goto("/sign-in")
-    tab.fill("input[name=user_name]", live.people.user_name(officer))
-    tab.fill("input[name=password]", PASSWORD)
-    press(tab, "Sign in")
-    expect(tab.locator(".cv-me")).to_be_attached()
+    sign_in_in_another_tab(page, live.people.user_name(officer))
     label(page, "Subject").fill("V/v rà soát tuyến đường sau khi đăng nhập lại")
     expect(picture).not_to_have_attribute("src", before or "")

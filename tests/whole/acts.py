@@ -129,7 +129,7 @@ class Acting:
         clerk = self.any_one(session, "clerk")
         document = self.any_of(session, _incoming("registered", "directed"))
         entry = self.entry(session, clerk, document.subject)
-        incoming.correct(session, clerk, document, replace(entry, due_on=None))
+        incoming.correct(session, clerk, document, replace(entry, due_on=None, reason="Nhầm."))
 
     def cancel(self, session: Session) -> None:
         document = self.any_of(session, _incoming("registered"))

@@ -13,6 +13,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, Engine, inspect, make_url, text
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app import models  # noqa: F401  (the whole metadata)
@@ -215,6 +216,58 @@ def test_accounts_stay_when_sessions_become_rows(empty: Engine) -> None:
     command.downgrade(migration_config(_url(empty)), "0003")
     with empty.connect() as connection:
         assert connection.execute(text("SELECT session_epoch FROM account")).scalar_one() == 0
+
+
+def _numbered(number: int, reference: str, agency_id: int = 1, year: int = 2026) -> str:
+    """An issued document as it stood before numbers were held once."""
+    key = reference.upper().replace(" ", "")
+    return (
+        "INSERT INTO document (id, kind, agency_id, register_id, year, number, reference,"
+        " reference_key, type_code, subject, issuer, signer_name, signer_title, urgency, copies,"
+        " note, reply_required, state, closed_reason, created_by_id, created_at, changed_at,"
+        f" version) VALUES ({number}, 'outgoing', {agency_id}, 1, {year}, 5, '{reference}',"
+        f" '{key}', 'CV', 'V/v', 'UBND', '', '', 0, 1, '', false, 'issued', '', 1,"
+        " CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, 1)"
+    )
+
+
+AN_AGENCY = (
+    *A_REMARK[:3],
+    A_REMARK[0].replace("(1, 'H1'", "(2, 'H2'"),
+    "INSERT INTO register (id, agency_id, direction, name, is_default, version) VALUES"
+    " (1, 1, 'outgoing', 'Sổ', true, 1)",
+    *(
+        f"INSERT INTO record (id, kind, agency_id) VALUES ({number}, 'outgoing', 1)"
+        for number in range(1, 7)
+    ),
+)
+DOUBLES = (
+    _numbered(1, "5/UBND"),
+    _numbered(2, "5/ubnd"),
+    _numbered(3, "5/UBND", agency_id=2),
+    _numbered(4, "5/UBND", year=2025),
+    _numbered(5, "5/UBND"),
+)
+
+
+def test_doubles_of_before_stay_and_the_next_is_forbidden(empty: Engine) -> None:
+    command.upgrade(migration_config(_url(empty)), "0016")
+    _keep(empty, (*AN_AGENCY, *DOUBLES))
+    migrate(_url(empty))
+    with empty.connect() as connection:
+        rows = connection.execute(text("SELECT id, number_again FROM document ORDER BY id"))
+        assert [bool(row.number_again) for row in rows] == [False, True, False, False, True]
+    values = _numbered(6, "5/UBND").replace(" version)", " version, number_again)")
+    with pytest.raises(IntegrityError):
+        _keep_one(empty, values.replace("CURRENT_TIMESTAMP, 1)", "CURRENT_TIMESTAMP, 1, false)"))
+    command.downgrade(migration_config(_url(empty)), "0016")
+    with empty.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM document")) == len(DOUBLES)
+
+
+def _keep_one(engine: Engine, row: str) -> None:
+    with engine.begin() as connection:
+        connection.execute(text(row))
 
 
 def _keep(engine: Engine, rows: Sequence[str]) -> None:

@@ -151,7 +151,7 @@ def _check_and_judge(user_name: str, password: str) -> signing_in.Outcome:
     session().rollback()
     result = passwords.check(known.password_hash if known else None, password)
     with write_transaction() as own:
-        return signing_in.sign_in(own, user_name, known, result, _address(), life=login.life())
+        return signing_in.sign_in(own, user_name, known, result, _address(), life=login.life(own))
 
 
 def _go_on(form: SignInForm) -> Response:

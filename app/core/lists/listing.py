@@ -212,7 +212,7 @@ class Listing(Generic[F]):
         )
         return newer, older
 
-    def standing(
+    def place_of(
         self, session: Session, actor: Actor, wanted: F, row_id: int, moments: Moments = NEVER
     ) -> tuple[int, int]:
         """As what number of how many rows this one stands, or would stand."""
@@ -237,8 +237,9 @@ class Listing(Generic[F]):
     # -- Order -------------------------------------------------------------------------------------
 
     def _order(self, wanted: F) -> "_Order":
-        key = self.sorts.get(wanted.order.removeprefix("-"))
-        return _Order(self.id, key, is_falling=wanted.order.startswith("-"))
+        sort = wanted.sorted_by
+        key = self.sorts.get(sort.removeprefix("-"))
+        return _Order(self.id, key, is_falling=sort.startswith("-"))
 
     def _key_of(self, session: Session, actor: Actor, order: "_Order", row_id: int) -> Any:
         """What a row that was passed is sorted by, as far as the actor may know of it."""

@@ -9,16 +9,17 @@ from sqlalchemy.orm import Session
 
 from app.approval.queries import Approver, approvers, signers
 from app.core.policy import Actor
-from app.core.text import fold
+from app.core.settings import value
 from app.correspondence.models import Document
 from app.correspondence.queries import type_options
 from app.drafting.models import Draft, DraftVersion
 from app.drafting.queries.drafts import directing_signer, due_of_request, request_of
 from app.drafting.rules.content import TEMPLATE_TYPES, Details, RecipientPlan, Wording
 from app.drafting.rules.proposals import Office, Request, reply_subject, reply_wording
+from app.drafting.settings import LONG_SUBJECT
 from app.incoming.models import IncomingDocument
 from app.organisation.models import Agency, Unit
-from app.organisation.queries import AgencyOption, agencies
+from app.organisation.queries import AgencyIndex, AgencyOption, agencies
 
 
 @dataclass(frozen=True)
@@ -35,13 +36,8 @@ class Offered:
         return signers(self.people)
 
     @property
-    def agency_index(self) -> dict[str, tuple[int, str]]:
-        """Folded full and short names, and the agency each stands for."""
-        index: dict[str, tuple[int, str]] = {}
-        for agency in self.agencies:
-            for name in (agency.short_name, agency.name):
-                index[fold(name)] = (agency.id, agency.name)
-        return index
+    def agency_index(self) -> AgencyIndex:
+        return AgencyIndex(self.agencies)
 
 
 @dataclass(frozen=True)
@@ -102,9 +98,10 @@ def proposal(
             signer_post_id=head.post_id if head else None,
         )
     cited = request_of(session, request)
+    most = value(session, LONG_SUBJECT, actor.agency_id)
     signer = directing_signer(session, request.id, choices.people)
     return Proposal(
-        subject=reply_subject(type_code, cited),
+        subject=reply_subject(type_code, cited, most),
         urgency=request.urgency,
         wording=reply_wording(type_code, cited, choices.office),
         recipients=_issuer(request, cited),

@@ -1,13 +1,20 @@
 """What the layout check looks at, of a version or of what is being typed."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from sqlalchemy.orm import Session
 
 from app.core.settings import value
 from app.drafting.models import Draft, DraftVersion
+from app.drafting.queries.receivers import unreceived
 from app.drafting.rules.content import Details, Wording, authority_of
 from app.drafting.rules.layout import Sheet
+from app.drafting.settings import LONG_SUBJECT
+from app.files.queries import grade_on
 from app.organisation.models import Agency, Unit
 from app.organisation.rules import speaks_for_collective
+from app.outgoing.rules import addressed_in
 from app.outgoing.settings import SECRECY_WORDS
 from documents.drafting import BlockKind, parse_body
 
@@ -33,7 +40,11 @@ def sheet(
         ),
         wording=wording,
         unit_symbol=unit.symbol if unit else "",
+        unreceived=unreceived(session, details.recipients, wording.addressee_list)
+        if wording is not None
+        else (),
         ends_with_table=wording is not None and _ends_with_table(wording.body),
+        long_subject=value(session, LONG_SUBJECT, agency_id),
         unwanted=value(session, SECRECY_WORDS, agency_id),
     )
 
@@ -42,8 +53,18 @@ def _ends_with_table(body: str) -> bool:
     return any(block.kind is BlockKind.TABLE for block in parse_body(body)[-1:])
 
 
-def sheet_of(session: Session, draft: Draft, version: DraftVersion) -> Sheet:
-    """One version of a draft."""
+def sheet_of(
+    session: Session, draft: Draft, version: DraftVersion, paragraphs: Sequence[str] = ()
+) -> Sheet:
+    """One version of a draft; the `paragraphs` of an uploaded file say whom it addresses."""
     wording = Wording.from_json(version.fields) if version.fields is not None else None
     details = Details.from_json(version.details)
-    return sheet(session, draft.agency_id, draft.unit_id, details, wording)
+    looked_at = sheet(session, draft.agency_id, draft.unit_id, details, wording)
+    if wording is not None:
+        return looked_at
+    addressees = addressed_in("\n".join(paragraphs))
+    return replace(
+        looked_at,
+        grade=grade_on(session, version.sha256),
+        unreceived=unreceived(session, details.recipients, addressees),
+    )

@@ -21,6 +21,8 @@ class RecipientPlan:
     agency_id: int | None = None
     reply_required: bool = False
     due_on: date | None = None
+    addressed: bool = False
+    """It stands under "Kính gửi"."""
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self) | {"due_on": self.due_on.isoformat() if self.due_on else None}
@@ -33,6 +35,7 @@ class RecipientPlan:
             agency_id=kept.get("agency_id"),
             reply_required=bool(kept.get("reply_required")),
             due_on=date.fromisoformat(due) if due else None,
+            addressed=bool(kept.get("addressed")),
         )
 
 
@@ -68,6 +71,12 @@ class Wording:
     @property
     def base_list(self) -> tuple[str, ...]:
         return lines_of(self.bases)
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """Everything it says, by the name of its field."""
+        said = self.to_json()
+        return said | said.pop("invitation")
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

@@ -11,6 +11,7 @@ from app.core.policy import Actor, HeldPost, agency_token
 from app.core.text import N_
 from app.drafting.events import Signed
 from app.drafting.models import Draft, DraftAttachment, DraftVersion
+from app.drafting.queries.receivers import receivers_of
 from app.drafting.queries.sheets import sheet_of
 from app.drafting.rules.content import Details, SignatureBlock, Wording
 from app.drafting.rules.layout import stops_signing
@@ -117,6 +118,8 @@ def _signed_draft(
     session: Session, draft: Draft, version: DraftVersion, block: SignatureBlock
 ) -> SignedDraft:
     details = Details.from_json(version.details)
+    addressees = Wording.from_json(version.fields).addressee_list if version.fields else ()
+    receivers = receivers_of(session, details.recipients, addressees)
     return SignedDraft(
         draft_id=draft.id,
         agency_id=draft.agency_id,
@@ -127,7 +130,7 @@ def _signed_draft(
         answers_id=draft.answers_id,
         replaces_id=draft.replaces_id,
         urgency=details.urgency,
-        recipients=tuple(recipient.to_json() for recipient in details.recipients),
+        recipients=tuple(recipient.to_json() for recipient in receivers),
         signer_name=block.name,
         signer_title=", ".join(block.lines)[:200],
         signed_at=clock.now(),

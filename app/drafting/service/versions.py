@@ -23,12 +23,13 @@ from app.drafting.inputs import DraftEntry
 from app.drafting.letters import LetterHead, composed, engine_type
 from app.drafting.models import Draft, DraftAttachment, DraftVersion
 from app.drafting.policy import get_draft, may_write
+from app.drafting.queries.receivers import receivers_of
 from app.drafting.rules.content import Details, Wording, authority_of
+from app.drafting.rules.layout import grade_problems
 from app.drafting.service.signatures import planned_block
 from app.files.events import FileAdded
 from app.files.service import spend_uploads
 from app.organisation.models import Agency, Unit
-from app.outgoing.rules import secrecy_problems
 from app.outgoing.settings import SECRECY_WORDS
 from documents import media
 from documents.inspection import clean_filename
@@ -101,18 +102,19 @@ def _refuse_unannounced(draft: Draft, steps: Sequence[CircuitStep], entry: Draft
 
 def details_of(session: Session, actor: Actor, draft: Draft, entry: DraftEntry) -> Details:
     """The form's details with checked attachments and the printed signature block."""
+    addressees = entry.wording.addressee_list if entry.wording is not None else ()
     details = Details(
         type_code=entry.type_code,
         subject=entry.subject,
         urgency=entry.urgency,
-        recipients=entry.recipients,
+        recipients=receivers_of(session, entry.recipients, addressees),
         signer_post_id=entry.signer_post_id,
         signature=planned_block(
             session, entry.signer_post_id, authority_of(entry.type_code, entry.wording)
         ),
     )
     unwanted = value(session, SECRECY_WORDS, draft.agency_id)
-    problems = secrecy_problems(entry.subject, unwanted)
+    problems = grade_problems(entry.subject, entry.wording, unwanted)
     if not entry.subject:
         problems.append(Problem(N_("There is no subject."), field="subject"))
     refuse_for(problems)

@@ -10,6 +10,7 @@ from app.drafting.policy import get_draft
 from app.drafting.presenters.preview import preview_values
 from app.drafting.previews import Previews
 from app.drafting.queries.editor import offered
+from app.drafting.queries.receivers import receivers_of
 from app.drafting.queries.sheets import sheet
 from app.drafting.rules.content import TEMPLATE_TYPES, Details, authority_of
 from app.drafting.service.signatures import planned_block
@@ -44,7 +45,7 @@ def preview() -> ResponseReturnValue:
         type_code=type_code,
         subject=form.subject.data or "",
         urgency=form.urgency.data or 0,
-        recipients=form.recipients.plans,
+        recipients=receivers_of(session(), form.recipients.plans, wording.addressee_list),
         signature=planned_block(session(), form.signer_post_id.data, authority),
     )
     head = letter_head(session(), agency_id, unit_id, details.type_code)

@@ -81,13 +81,14 @@ def _typed(form: OfficeForm) -> str:
 def _shown(view: DraftView, version: DraftVersion) -> Shown:
     older = _older(view, version)
     attachment = _chosen_attachment(view)
+    words = () if version.fields is not None else _texts().paragraphs(version.sha256)
     return Shown(
         version=version,
         reading=_reading(attachment or version),
         attachment=attachment,
         older=older,
         changes=_texts().changes(older.sha256, version.sha256) if older else (),
-        findings=check(sheet_of(session(), view.draft, version)),
+        findings=check(sheet_of(session(), view.draft, version, words)),
         horizon=horizon_of(session(), view.draft.agency_id),
         printed_block=_printed_block(actor(), view),
     )

@@ -1,13 +1,13 @@
 """Files of records: a name each, and the address of a content that never changes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.core import clock, outbox
-from app.core.errors import NotFound, Problem, Refused
+from app.core.errors import NotFound, Problem, Refused, refuse_for
 from app.core.policy import Actor
 from app.core.text import N_
 from app.files.events import FileAdded
@@ -23,12 +23,30 @@ def attach_uploads(
     The first file of a record is its main one, the others are attachments. Raises Refused for
     a token that is not (any more) an upload of this person.
     """
+    uploads = spend_uploads(session, actor, tokens)
+    _refuse_twice(session, record_id, uploads)
     files = [
         attach_content(session, record_id, content_of(upload), None, actor.person_id)
-        for upload in spend_uploads(session, actor, tokens)
+        for upload in uploads
     ]
     session.flush()
     return files
+
+
+def _refuse_twice(session: Session, record_id: int, uploads: Iterable[Upload]) -> None:
+    """One file given twice is a slip: the second time it is said, and nothing is attached."""
+    live = select(RecordFile.sha256, RecordFile.name).where(
+        RecordFile.record_id == record_id, RecordFile.removed_at.is_(None)
+    )
+    known: dict[str, str] = dict(session.execute(live).all())
+    problems = []
+    for upload in uploads:
+        if upload.sha256 in known:
+            message = N_("“%(name)s” is here already, as “%(known)s”: take one of them off.")
+            values = {"name": upload.name, "known": known[upload.sha256]}
+            problems.append(Problem(message, values, "files"))
+        known.setdefault(upload.sha256, upload.name)
+    refuse_for(problems)
 
 
 def spend_uploads(session: Session, actor: Actor, tokens: Sequence[str]) -> list[Upload]:
@@ -109,16 +127,23 @@ def _next_position(session: Session, record_id: int) -> int:
 
 
 def share_files(session: Session, source_id: int, record_id: int, person_id: int) -> None:
-    """Give the record the files of another one; the contents are shared, not copied."""
+    """Give the record the files of another agency's; the contents are shared, not copied.
+
+    They stay what that agency sent: none of them can be taken off.
+    """
     rows = select(RecordFile).where(
         RecordFile.record_id == source_id, RecordFile.removed_at.is_(None)
     )
     for file in session.scalars(rows.order_by(RecordFile.position, RecordFile.id)).all():
-        attach_content(session, record_id, content_of(file), file.kind, person_id)
+        received = attach_content(session, record_id, content_of(file), file.kind, person_id)
+        received.is_received = True
 
 
 def remove_file(session: Session, record_id: int, file_id: int) -> RecordFile:
-    """Take a file off the record; its content and this fact are kept. Raises NotFound."""
+    """Take a file off the record; its content and this fact are kept.
+
+    Raises NotFound, and Refused for what another agency sent.
+    """
     file = session.scalar(
         select(RecordFile).where(
             RecordFile.id == file_id,
@@ -128,6 +153,9 @@ def remove_file(session: Session, record_id: int, file_id: int) -> RecordFile:
     )
     if file is None:
         raise NotFound
+    if file.is_received:
+        message = N_("“%(name)s” is as another agency sent it: it stays.")
+        raise Refused(Problem(message, {"name": file.name}, "files"))
     file.removed_at = clock.now()
     session.flush()
     _promote_next(session, record_id, file)

@@ -1,6 +1,7 @@
 """An incoming document on its page: its head, and what the clerk's side may do with it."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -9,16 +10,38 @@ from sqlalchemy.orm import Session
 from app.core.feature import Opened
 from app.core.policy import Actor
 from app.core.text import N_
+from app.core.words import URGENCY_WORDS
+from app.correspondence.models import Document
 from app.correspondence.presenters import document_head
 from app.correspondence.queries import replies_to
 from app.incoming.models import IncomingDocument
 from app.incoming.presenters.actions import document_actions
 from app.incoming.presenters.pages import due_part
+from app.incoming.queries import corrections_of
 from app.incoming.rules import OPEN_STATES
-from app.web.listing import Addition, DocumentHead, Fact
+from app.web.formats import day, moment
+from app.web.listing import Addition, DocumentHead, Fact, Part
 from app.work.presenters import parts_in
 from app.work.queries import lines_of
 
+COLUMN_WORDS = {
+    "reference": N_("Number and symbol"),
+    "type_code": N_("Type"),
+    "subject": N_("Subject"),
+    "issuer": N_("Issuer"),
+    "issued_on": N_("Document date"),
+    "signer_name": N_("Signed by"),
+    "signer_title": N_("Signer's post"),
+    "urgency": N_("Urgency"),
+    "pages": N_("Number of pages"),
+    "copies": N_("Number of copies"),
+    "note": N_("Note"),
+    "reply_required": N_("A reply is required"),
+    "due_at": N_("Reply or finish by"),
+    "arrived_on": N_("Arrival date"),
+    "presented_to_id": N_("Present to"),
+}
+CHOSEN_WORDS = frozenset({*URGENCY_WORDS, "no", "yes"})
 STATE_WORDS = {
     "waiting": N_("Waiting to be accepted by the clerk"),
     "refused": N_("Refused"),
@@ -50,11 +73,11 @@ def _state(document: IncomingDocument) -> str:
         return str(_("Recalled by its issuer: %(reason)s", reason=document.recall_reason))
     if document.state not in STATE_WORDS:
         return ""
-    said, reason = _(STATE_WORDS[_standing(document)]), _reason(document)
+    said, reason = _(STATE_WORDS[_state_of(document)]), _reason(document)
     return f"{said}: {reason}" if reason else said
 
 
-def _standing(document: IncomingDocument) -> str:
+def _state_of(document: IncomingDocument) -> str:
     """What was refused without having been delivered was registered by mistake."""
     if document.state == "refused" and document.recipient_id is None:
         return "cancelled"
@@ -69,4 +92,47 @@ def _reason(document: IncomingDocument) -> str:
 
 
 def on_record(session: Session, actor: Actor, opened: Opened) -> Addition:
-    return Addition(actions=document_actions(actor, opened.record), actions_place=30)
+    parts = _corrections(session, opened.record)
+    return Addition(actions=document_actions(actor, opened.record), actions_place=30, parts=parts)
+
+
+@dataclass(frozen=True)
+class CorrectionView:
+    """A correction as the page says it."""
+
+    title: str
+    reason: str
+    changes: tuple[tuple[str, str, str], ...]
+
+
+def _corrections(session: Session, document: Document) -> tuple[Part, ...]:
+    """What was put right in its line of the book, with what it said before."""
+    if not isinstance(document, IncomingDocument):
+        return ()
+    found = [
+        CorrectionView(
+            f"{one.person}, {moment(one.at)}",
+            one.reason,
+            tuple((_(COLUMN_WORDS[name]), _said(a), _said(b)) for name, a, b in one.changes),
+        )
+        for one in corrections_of(session, document.id)
+    ]
+    if not found:
+        return ()
+    part = Part(
+        name="corrections",
+        label=_("Corrections"),
+        template="incoming/_corrections.html",
+        content=found,
+        place=40,
+        count=len(found),
+    )
+    return (part,)
+
+
+def _said(value: str) -> str:
+    """A day as people write it, a choice in the reader's language, else as it was written."""
+    try:
+        return day(date.fromisoformat(value))
+    except ValueError:
+        return _(value) if value in CHOSEN_WORDS else value

@@ -14,12 +14,13 @@ from app.core.asking import given
 from app.core.books import BookColumn, BookLine, Range
 from app.core.feature import Book
 from app.core.policy import Actor
-from app.core.words import day_in_full, day_of_year, written_number
+from app.core.words import WITHOUT_NUMBER_PRINTED, day_in_full, day_of_year, written_number
 from app.correspondence.models import DocumentType
 from app.correspondence.policy import readable
 from app.correspondence.rules import book_remarks
-from app.incoming.models import IncomingDocument
+from app.incoming.models import Correction, IncomingDocument
 from app.organisation.models import Person, Unit
+from app.organisation.queries import name_then
 from app.work.models import Assignment
 from app.work.tree import GIVEN_STATES
 
@@ -36,6 +37,12 @@ class _Handed:
 class _Entered:
     row: Any
     handed: _Handed
+    corrections: tuple[str, ...] = ()
+    """Made after the year was closed."""
+
+    @property
+    def remarks(self) -> str:
+        return "; ".join(filter(None, (book_remarks(self.row), *self.corrections)))
 
     @property
     def receivers(self) -> str:
@@ -50,7 +57,7 @@ COLUMNS = (
         "Số đến", 15, True, lambda one: written_number(one.row.number), attrgetter("number")
     ),
     BookColumn("Tác giả", 30, False, lambda one: one.row.issuer),
-    BookColumn("Số, ký hiệu", 30, False, lambda one: one.row.reference or "Không số"),
+    BookColumn("Số, ký hiệu", 30, False, lambda one: one.row.reference or WITHOUT_NUMBER_PRINTED),
     BookColumn("Ngày tháng văn bản", 22, True, lambda one: day_in_full(one.row.issued_on)),
     BookColumn(
         "Tên loại và trích yếu nội dung văn bản",
@@ -60,7 +67,7 @@ COLUMNS = (
     BookColumn("Đơn vị hoặc người nhận", 31, False, lambda one: one.receivers),
     BookColumn("Ngày chuyển", 17, True, lambda one: day_of_year(one.handed.day)),
     BookColumn("Ký nhận", 21),
-    BookColumn("Ghi chú", 20, False, lambda one: book_remarks(one.row), attrgetter("state")),
+    BookColumn("Ghi chú", 20, False, attrgetter("remarks"), attrgetter("state")),
 )
 
 
@@ -85,16 +92,17 @@ def _lines(session: Session, actor: Actor, register_id: int, period: Range) -> I
             document.urgency,
             document.state,
             document.note,
-            presented.name.label("presented_to"),
+            name_then(presented, "name", document.created_at).label("presented_to"),
         )
         .join(DocumentType, DocumentType.code == document.type_code)
         .outerjoin(presented, presented.id == document.presented_to_id)
         .where(wanted),
         given(actor),
     ).all()
-    handed = _handed_on(session, actor, select(document.id).where(wanted))
+    ids = select(document.id).where(wanted)
+    handed, corrected = _handed_on(session, actor, ids), _corrections(session, actor, ids)
     for row in found:
-        bearer = _Entered(row, handed.get(row.id, _Handed()))
+        bearer = _Entered(row, handed.get(row.id, _Handed()), corrected.get(row.id, ()))
         yield BookLine(row.arrived_on, row.number, bearer)
 
 
@@ -102,7 +110,10 @@ def _handed_on(session: Session, actor: Actor, documents: Any) -> dict[int, _Han
     lines = (
         select(
             Assignment.record_id,
-            func.coalesce(Unit.short_name, Person.name),
+            func.coalesce(
+                name_then(Unit, "short_name", Assignment.given_at),
+                name_then(Person, "name", Assignment.given_at),
+            ),
             Assignment.given_at,
         )
         .outerjoin(Unit, Unit.id == Assignment.unit_id)
@@ -120,6 +131,21 @@ def _handed_on(session: Session, actor: Actor, documents: Any) -> dict[int, _Han
         earlier = handed.get(document_id, _Handed())
         handed[document_id] = _Handed((*earlier.names, name), min(earlier.day or day, day))
     return handed
+
+
+def _corrections(session: Session, actor: Actor, documents: Any) -> dict[int, tuple[str, ...]]:
+    """What was put right in a closed book, in its words: when, why, and what it had said."""
+    rows = (
+        select(Correction.document_id, Correction.at, Correction.reason, Correction.changes)
+        .where(Correction.document_id.in_(documents), Correction.after_closing)
+        .order_by(Correction.id)
+    )
+    said: dict[int, tuple[str, ...]] = {}
+    for document_id, at, reason, changes in session.execute(rows, given(actor)):
+        before = ", ".join(f"“{was}”" for _column, was, _now in changes)
+        words = f"Đính chính {day_in_full(clock.local(at).date())}: {reason} (trước ghi {before})"
+        said[document_id] = (*said.get(document_id, ()), words)
+    return said
 
 
 BOOK = Book(

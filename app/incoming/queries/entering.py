@@ -1,21 +1,23 @@
 """Reading incoming documents: what the form offers, likely twins."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import BindParameter, Subquery, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Subquery, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.access.queries import grants
 from app.core.asking import given
 from app.core.policy import Actor
 from app.correspondence.policy import IS_READABLE
-from app.correspondence.rules import Likeness, is_likely_twin, similarity
-from app.incoming.models import IncomingDocument
-from app.organisation.models import Agency, Person, Post
-from app.organisation.queries.validity import valid_on
+from app.correspondence.rules import Likeness, is_likely_twin, is_same_letter, similarity
+from app.files.models import RecordFile
+from app.incoming.models import Correction, IncomingDocument
+from app.organisation.models import Person, Post
+from app.organisation.queries.validity import name_then, valid_on
 from app.work.models import Assignment
 
 RECENT = 400
@@ -64,20 +66,6 @@ def newest_issuers(agency_id: Any) -> Subquery:
     return rows.order_by(IncomingDocument.id.desc()).limit(RECENT).subquery()
 
 
-def agency_named(session: Session, name: str) -> int | None:
-    """The agency of this installation that bears this name, if there is one."""
-    return session.scalar(_AGENCY_NAMED, {"name": name})
-
-
-_NAME: BindParameter[str] = bindparam("name")
-_AGENCY_NAMED = (
-    select(Agency.id)
-    .where(or_(Agency.name == _NAME, Agency.short_name == _NAME))
-    .order_by(Agency.valid_to.is_(None).desc(), Agency.id)
-    .limit(1)
-)
-
-
 @dataclass(frozen=True)
 class Twin:
     """A registered document that looks like the one being entered."""
@@ -92,30 +80,56 @@ class Twin:
     """Registered and still open: the file in hand may be a page of it that was forgotten."""
     alike: int
     """How alike the subjects are, in per cent; 0 while there is none to compare."""
+    same_file: str = ""
+    """A file of it that is, byte for byte, one of those in hand."""
+    is_sure: bool = True
+    """Its number or its bytes say so; one of another number is only said."""
 
 
 def likely_twins(
     session: Session, actor: Actor, new: Likeness, except_id: int | None = None
 ) -> list[Twin]:
     """Documents of the actor's agency that may be the same, the newest first."""
-    if not new.key and not (new.issuer and new.subject):
+    bytes_of = _bearing(session, actor, new.contents)
+    ways: list[ColumnElement[bool]] = [IncomingDocument.id.in_(bytes_of)] if bytes_of else []
+    if new.key:
+        ways.append(IncomingDocument.reference_key == new.key)
+    if new.issuer and new.subject:
+        on_its_day = IncomingDocument.issued_on == new.issued_on
+        ways.append(on_its_day if new.issued_on else and_(on_its_day, ~_HAS_REFERENCE))
+    if not ways:
         return []
     rows = select(IncomingDocument).where(
         IncomingDocument.agency_id == actor.agency_id,
-        IncomingDocument.reference_key == new.key,
+        or_(*ways),
         IncomingDocument.state != "refused",
+        IncomingDocument.id != (except_id or 0),
         IS_READABLE,
     )
-    if not new.key:
-        rows = rows.where(IncomingDocument.issued_on == new.issued_on)
-    if except_id is not None:
-        rows = rows.where(IncomingDocument.id != except_id)
-    found = session.scalars(rows.order_by(IncomingDocument.id.desc()).limit(50), given(actor))
-    return [_twin(new, one) for one in _alike(new, found)][:3]
+    found = session.scalars(rows.order_by(IncomingDocument.id.desc()).limit(200), given(actor))
+    twins = (_twin(new, one, bytes_of.get(one.id, "")) for one in found)
+    return list(islice(filter(None, twins), 3))
 
 
-def _alike(new: Likeness, found: Iterable[IncomingDocument]) -> Iterable[IncomingDocument]:
-    return (one for one in found if is_likely_twin(new, likeness_of(one)))
+_HAS_REFERENCE = IncomingDocument.reference_key != ""
+
+
+def _bearing(session: Session, actor: Actor, contents: Collection[str]) -> dict[int, str]:
+    """Documents of the agency that have one of these very contents, and its name there."""
+    if not contents:
+        return {}
+    rows = (
+        select(RecordFile.record_id, RecordFile.name)
+        .join(IncomingDocument, IncomingDocument.id == RecordFile.record_id)
+        .where(
+            RecordFile.sha256.in_(contents),
+            RecordFile.removed_at.is_(None),
+            IncomingDocument.agency_id == actor.agency_id,
+        )
+        .order_by(RecordFile.id.desc())
+        .limit(50)
+    )
+    return dict(session.execute(rows).all())
 
 
 def likeness_of(document: IncomingDocument) -> Likeness:
@@ -127,16 +141,22 @@ def likeness_of(document: IncomingDocument) -> Likeness:
     )
 
 
-def _twin(new: Likeness, known: IncomingDocument) -> Twin:
+def _twin(new: Likeness, document: IncomingDocument, same_file: str) -> Twin | None:
+    known = likeness_of(document)
+    is_sure = bool(same_file) or is_likely_twin(new, known)
+    if not is_sure and not is_same_letter(new, known):
+        return None
     return Twin(
-        id=known.id,
-        number=known.number,
-        reference=known.reference,
-        issuer=known.issuer,
-        issued_on=known.issued_on,
-        subject=known.subject,
-        takes_files=known.state in ("registered", "directed"),
-        alike=round(100 * similarity(new.subject, known.subject)),
+        id=document.id,
+        number=document.number,
+        reference=document.reference,
+        issuer=document.issuer,
+        issued_on=document.issued_on,
+        subject=document.subject,
+        takes_files=document.state in ("registered", "directed"),
+        alike=round(100 * similarity(new.subject, document.subject)),
+        same_file=same_file,
+        is_sure=is_sure,
     )
 
 
@@ -163,3 +183,19 @@ def was_directed(session: Session, document_id: int) -> bool:
     """Whether work was ever given out on the document."""
     rows = select(Assignment.id).where(Assignment.record_id == document_id)
     return session.scalar(rows.limit(1)) is not None
+
+
+def corrections_of(session: Session, document_id: int) -> Sequence[Any]:
+    """Each correction of a registered line: when, by whom, why, and its changes; oldest first."""
+    rows = (
+        select(
+            Correction.at,
+            name_then(Person, "name", Correction.at).label("person"),
+            Correction.reason,
+            Correction.changes,
+        )
+        .join(Person, Person.id == Correction.person_id)
+        .where(Correction.document_id == document_id)
+        .order_by(Correction.id)
+    )
+    return session.execute(rows).all()

@@ -9,7 +9,7 @@ from app.incoming.service.deliveries import (
     receive_delivery,
     refuse,
 )
-from app.incoming.service.registering import entry_problems, register
+from app.incoming.service.registering import entry_problems, register, twins_of
 
 __all__ = [
     "accept",
@@ -27,4 +27,5 @@ __all__ = [
     "register",
     "remove_file",
     "reopen",
+    "twins_of",
 ]

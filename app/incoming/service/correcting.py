@@ -18,14 +18,15 @@ from app.correspondence.service import record_added
 from app.correspondence.service import remove_file as remove_from_document
 from app.files.service import attach_uploads
 from app.incoming import rules
-from app.incoming.events import Presented
+from app.incoming.events import Corrected, Presented
 from app.incoming.inputs import Entry
-from app.incoming.models import IncomingDocument
+from app.incoming.models import Correction, IncomingDocument
 from app.incoming.service.common import note, take_in_hand, touched
-from app.incoming.service.registering import check, fill, present
+from app.incoming.service.registering import as_delivered, check, fill, present
 from app.organisation.queries import person_names
 from app.records.rules import ENTERED, PRESENTED, Ground
 from app.records.service import end_ground
+from app.registers.queries import closed_year
 from app.registers.service import void_used
 
 FIELDS = (
@@ -62,26 +63,57 @@ def correct(
     entry: Entry,
     version: int | None = None,
 ) -> list[str]:
-    """Change what was entered; return the columns that changed. The arrival number stays."""
+    """Change what was entered, for a stated reason; return the columns that changed.
+
+    The arrival number stays, and so does what another agency sent.
+    """
     take_in_hand(session, actor, document, version=version)
     _must_be_open(document)
+    entry = as_delivered(document, entry)
     check(session, actor, entry, document)
     before = {name: getattr(document, name) for name in FIELDS}
     fill(session, document, entry)
     after = {name: getattr(document, name) for name in FIELDS}
     changes = [name for name in FIELDS if before[name] != after[name]]
+    refuse_for(reason_problems(entry.reason, needed=bool(changes)))
     if "presented_to_id" in changes:
         present(session, document)
         _end_presenting(session, actor, document, before["presented_to_id"], "moved")
         if document.presented_to_id is not None:
             outbox.publish(session, Presented(document_id=document.id))
-    for name, values in _told(session, changes, before, after):
+    told = list(_told(session, changes, before, after))
+    for name, values in told:
         note(session, actor, document, f"incoming.corrected_{name}", **values)
+    if told:
+        _keep(session, actor, document, entry.reason, told)
     added = attach_uploads(session, document.id, entry.uploads, actor)
     record_added(session, actor, document, added)
     if changes or added:
         touched(session, actor, document)
     return changes
+
+
+def _keep(
+    session: Session,
+    actor: Actor,
+    document: IncomingDocument,
+    reason: str,
+    told: Sequence[tuple[str, dict[str, str]]],
+) -> None:
+    """Why, and what it was before; whoever works on it is told."""
+    closed = closed_year(session, document.register_id, document.year)
+    session.add(
+        Correction(
+            document_id=document.id,
+            person_id=actor.person_id,
+            reason=reason,
+            changes=[[name, *values.values()] for name, values in told],
+            after_closing=closed is not None,
+        )
+    )
+    note(session, actor, document, "incoming.corrected", reason=reason)
+    names = tuple(name for name, _values in told)
+    outbox.publish(session, Corrected(document.id, names, reason, actor.person_id))
 
 
 def _end_presenting(

@@ -16,6 +16,7 @@ from app.core.words import written_number
 from app.core.workflow import target_of
 from app.correspondence.models import Document
 from app.correspondence.service import changed
+from app.files.queries import files_of
 from app.files.service import attach_uploads, share_files
 from app.incoming import rules
 from app.incoming.events import (
@@ -27,7 +28,7 @@ from app.incoming.events import (
 from app.incoming.inputs import Entry
 from app.incoming.models import IncomingDocument
 from app.incoming.service.common import note, take_in_hand, touched
-from app.incoming.service.registering import check, enter, fill
+from app.incoming.service.registering import as_delivered, check, enter, fill, link_twins, twins_of
 from app.records.rules import DELIVERED, Ground
 from app.records.service import end_ground, let_read, take_turn
 from app.work.service import close_lines
@@ -92,7 +93,9 @@ def accept(
     """Register a delivered document; its sender is told."""
     take_in_hand(session, actor, document, version=version)
     target_of(rules.MOVES, "accept", document.state)
+    entry = as_delivered(document, entry)
     check(session, actor, entry, document)
+    link_twins(session, actor, document, twins_of(session, actor, entry, document))
     fill(session, document, entry)
     attach_uploads(session, document.id, entry.uploads, actor)
     enter(session, actor, document, entry)
@@ -100,8 +103,20 @@ def accept(
     if document.recipient_id is not None:
         event = DeliveryAccepted(recipient_id=document.recipient_id, document_id=document.id)
         outbox.publish(session, event)
-    note(session, actor, document, "incoming.accepted", number=written_number(document.number))
+    note(session, actor, document, "incoming.accepted_delivery", **_accepted(session, document))
     touched(session, actor, document)
+
+
+def _accepted(session: Session, document: IncomingDocument) -> dict[str, str]:
+    """What was accepted, so that the trail alone can tell it: which files, by their contents."""
+    files = (f"{file.name} ({file.sha256[:12]})" for file in files_of(session, document.id))
+    return {
+        "number": written_number(document.number),
+        "reference": document.reference,
+        "issuer": document.issuer,
+        "subject": document.subject,
+        "files": ", ".join(files) or "–",
+    }
 
 
 def refuse(

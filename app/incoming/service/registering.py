@@ -1,5 +1,9 @@
 """Registering: the line of the book, its arrival number, its files, its first readers."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
 from sqlalchemy.orm import Session
 
 from app.core import clock, outbox
@@ -11,16 +15,18 @@ from app.correspondence.queries import type_options
 from app.correspondence.rules import Likeness, reference_key
 from app.correspondence.service import changed
 from app.deadlines.queries import due_moment
+from app.files.queries import files_of, uploads_of
 from app.files.service import attach_uploads
 from app.incoming import rules
 from app.incoming.events import Registered
-from app.incoming.inputs import Entry
+from app.incoming.inputs import DELIVERED, Entry, reference_parts
 from app.incoming.models import IncomingDocument
-from app.incoming.queries import agency_named, leaders, likely_twins
+from app.incoming.queries import Twin, leaders, likely_twins
 from app.incoming.service.common import agency_of, note
+from app.organisation.queries import agency_index
 from app.records.rules import ENTERED, PRESENTED, Ground
-from app.records.service import let_read, mark_seen
-from app.registers.queries import registers_of, series_of_register
+from app.records.service import let_read, link, mark_seen
+from app.registers.queries import registers_in_use, series_of_register
 from app.registers.service import take_number
 
 
@@ -33,14 +39,33 @@ def register(session: Session, actor: Actor, entry: Entry) -> IncomingDocument:
     actor.needs("incoming.register")
     agency_id = agency_of(actor)
     check(session, actor, entry)
+    twins = twins_of(session, actor, entry, None)
     document = IncomingDocument(agency_id=agency_id, created_by_id=actor.person_id, state="waiting")
     fill(session, document, entry)
     session.add(document)
     session.flush()
     attach_uploads(session, document.id, entry.uploads, actor)
+    link_twins(session, actor, document, twins)
     enter(session, actor, document, entry)
     note(session, actor, document, "incoming.registered", number=written_number(document.number))
     return document
+
+
+def as_delivered(document: IncomingDocument | None, entry: Entry) -> Entry:
+    """The entry with what another agency sent as they sent it, whatever a form says of it.
+
+    The receiver's own columns are those of their book: register, arrival, due date, note.
+    """
+    if document is None or document.recipient_id is None:
+        return entry
+    number, symbol = reference_parts(document.reference)
+    theirs: dict[str, Any] = {name: getattr(document, name) for name in DELIVERED[3:]}
+    reference: dict[str, Any] = {
+        "number": number,
+        "symbol": symbol,
+        "without_number": not document.reference,
+    }
+    return replace(entry, **reference, **theirs)
 
 
 def check(
@@ -53,8 +78,11 @@ def check(
 def entry_problems(
     session: Session, actor: Actor, entry: Entry, document: IncomingDocument | None = None
 ) -> list[Problem]:
+    entry = as_delivered(document, entry)
     problems = rules.entry_problems(entry, entry_facts(session, actor, document))
-    if not entry.is_different and twins_of(session, actor, entry, document):
+    if not entry.is_different and any(
+        twin.is_sure for twin in twins_of(session, actor, entry, document)
+    ):
         problems.append(
             Problem(
                 N_("It looks like one already registered. Look, then tick that it is another."),
@@ -72,7 +100,8 @@ def entry_facts(
     due_at = document.due_at if document else None
     return rules.EntryFacts(
         today=clock.today(),
-        registers={row.id for row in registers_of(session, agency_id, "incoming")},
+        registers={row.id for row in registers_in_use(session, agency_id, "incoming")}
+        | ({document.register_id} if document and document.register_id else set()),
         types={code for code, _name in type_options(session)},
         leaders=_leader_ids(session, agency_id, document),
         earlier_due=clock.local(due_at).date() if due_at else None,
@@ -88,20 +117,38 @@ def _leader_ids(session: Session, agency_id: int, document: IncomingDocument | N
 
 def twins_of(
     session: Session, actor: Actor, entry: Entry, document: IncomingDocument | None
-) -> bool:
-    """Whether the entry looks like another document. What is corrected elsewhere stays quiet."""
-    new = likeness_of(entry)
+) -> list[Twin]:
+    """What the entry looks like. What is corrected elsewhere stays quiet."""
     if document is not None and document.number is not None:
-        return False
-    return bool(likely_twins(session, actor, new, document.id if document else None))
+        return []
+    new = likeness_of(entry, contents_in_hand(session, actor, entry, document))
+    return likely_twins(session, actor, new, document.id if document else None)
 
 
-def likeness_of(entry: Entry) -> Likeness:
+def contents_in_hand(
+    session: Session, actor: Actor, entry: Entry, document: IncomingDocument | None
+) -> frozenset[str]:
+    """Hashes of the files that come with the entry, and of those the document has."""
+    uploads = {one.sha256 for one in uploads_of(session, entry.uploads, actor)}
+    files = files_of(session, document.id) if document is not None else []
+    return frozenset(uploads | {one.sha256 for one in files})
+
+
+def link_twins(
+    session: Session, actor: Actor, document: IncomingDocument, twins: Iterable[Twin]
+) -> None:
+    """What was entered all the same beside its likely twin is found from it."""
+    for twin in twins:
+        link(session, document.id, twin.id, "twin", actor)
+
+
+def likeness_of(entry: Entry, contents: frozenset[str] = frozenset()) -> Likeness:
     return Likeness(
         key=reference_key(entry.reference),
         issuer=entry.issuer,
         issued_on=entry.issued_on,
         subject=entry.subject,
+        contents=contents,
     )
 
 
@@ -112,7 +159,9 @@ def fill(session: Session, document: IncomingDocument, entry: Entry) -> None:
     document.type_code = entry.type_code
     document.subject = entry.subject
     document.issuer = entry.issuer
-    document.issuer_agency_id = agency_named(session, entry.issuer)
+    if document.recipient_id is None:
+        named = agency_index(session).named(entry.issuer)
+        document.issuer_agency_id = named.id if named is not None else None
     document.issued_on = entry.issued_on
     document.signer_name = entry.signer_name
     document.signer_title = entry.signer_title

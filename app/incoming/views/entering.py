@@ -21,7 +21,7 @@ from app.incoming.inputs import Entry
 from app.incoming.models import IncomingDocument
 from app.incoming.views.blueprint import blueprint, own
 from app.registers.presenters import nothing_opened
-from app.registers.queries import next_number, registers_of, series_of_register
+from app.registers.queries import next_number, registers_in_use, series_of_register
 from app.web import actor, page, refusals, requires, session
 from app.web.addresses import asked_id
 from app.web.records import link_to
@@ -50,7 +50,7 @@ def accept(document_id: int) -> ResponseReturnValue:
     document = own(document_id)
     if document.state != "waiting" and request.method == "GET":
         return redirect(link_to("incoming", document.id))
-    form = RegisterForm(data={**fresh_values(_usual_register()), **_proposed(document)})
+    form = _held(RegisterForm(data=_proposed(document)), document)
     version = form.version.data
     if _carried_out(
         form, lambda entry: service.accept(session(), actor(), document, entry, version), document
@@ -66,7 +66,7 @@ def accept(document_id: int) -> ResponseReturnValue:
 def correct(document_id: int) -> ResponseReturnValue:
     """Put a registered line right; its arrival number stays."""
     document = own(document_id)
-    form = RegisterForm(data=known_values(document))
+    form = _held(RegisterForm(data=known_values(document)), document)
     version = form.version.data
     if _carried_out(
         form, lambda entry: service.correct(session(), actor(), document, entry, version), document
@@ -120,9 +120,8 @@ def _form_page(form: RegisterForm, document: IncomingDocument | None) -> Respons
     form.files.keep()
     people = presenters.leader_options(queries.leaders(session(), agency_id))
     form.offer(registers, type_options(session()), people)
-    found = queries.likely_twins(
-        session(), actor(), _likeness(form), document.id if document else None
-    )
+    entry = replace(form.entry(), uploads=tuple(form.files.data))
+    found = service.twins_of(session(), actor(), entry, document)
     files = files_of(session(), document.id) if document else []
     main = chosen_file(files, None)
     return page(
@@ -157,7 +156,7 @@ def _likeness(form: RegisterForm) -> Likeness:
 
 
 def _registers() -> list[tuple[int, str]]:
-    rows = registers_of(session(), actor().agency_id, "incoming")
+    rows = registers_in_use(session(), actor().agency_id, "incoming")
     return [(register.id, register.name) for register in rows]
 
 
@@ -175,7 +174,15 @@ def _start() -> dict[str, object]:
 
 def _proposed(document: IncomingDocument) -> dict[str, object]:
     """A delivery's columns, but for the register it has not come to yet."""
-    return {**known_values(document), "register_id": _usual_register(), "arrived_on": clock.today()}
+    own = {"register_id": _usual_register(), "arrived_on": clock.today()}
+    return {**known_values(document), **own}
+
+
+def _held(form: RegisterForm, document: IncomingDocument) -> RegisterForm:
+    """What another agency sent stays as they sent it."""
+    if document.recipient_id is not None:
+        form.keep_delivered()
+    return form
 
 
 def _number_of(form: RegisterForm, document: IncomingDocument | None) -> str:

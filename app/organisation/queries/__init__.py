@@ -3,9 +3,11 @@
 from app.organisation.queries.bodies import DelegationOfPost, delegations_of_post, roles
 from app.organisation.queries.delegates import acting_for
 from app.organisation.queries.directory import (
+    AgencyIndex,
     AgencyOption,
     ReceiverOption,
     agencies,
+    agency_index,
     agency_names,
     head_of,
     person_names,
@@ -14,17 +16,20 @@ from app.organisation.queries.directory import (
     signature_lines,
     unit_names,
 )
-from app.organisation.queries.validity import valid_on
+from app.organisation.queries.validity import name_then, valid_on
 
 __all__ = [
+    "AgencyIndex",
     "AgencyOption",
     "DelegationOfPost",
     "ReceiverOption",
     "acting_for",
     "agencies",
+    "agency_index",
     "agency_names",
     "delegations_of_post",
     "head_of",
+    "name_then",
     "person_names",
     "receiver_names",
     "receivers",

@@ -1,8 +1,9 @@
 """What other features ask: who can be given work, who heads what, which days are worked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
@@ -10,10 +11,10 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from app.core import clock
 from app.core.policy import person_token, unit_token
-from app.core.text import fold
+from app.core.text import fold, without_marks
 from app.organisation.models import Absence, Agency, Delegation, Person, Post, Unit
 from app.organisation.queries.validity import running_on, valid_on
-from app.organisation.rules import Signatory, signature_block, speaks_for_collective
+from app.organisation.rules import Signatory, agency_key, signature_block, speaks_for_collective
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,43 @@ def agencies(session: Session, day: date | None = None) -> list[AgencyOption]:
     rows = rows.where(valid_on(Agency, day or clock.today()))
     options = [AgencyOption(*row) for row in session.execute(rows)]
     return sorted(options, key=lambda option: fold(option.name))
+
+
+@dataclass(frozen=True)
+class AgencyIndex:
+    """Agencies by their full and short names, however these are written."""
+
+    options: Sequence[AgencyOption]
+
+    @cached_property
+    def _known(self) -> Mapping[str, AgencyOption]:
+        return {
+            agency_key(name): one for one in self.options for name in (one.name, one.short_name)
+        }
+
+    @cached_property
+    def _plain(self) -> Mapping[str, AgencyOption | None]:
+        """None where two agencies differ by nothing but marks."""
+        plain: dict[str, AgencyOption | None] = {}
+        for key, one in self._known.items():
+            bare = without_marks(key)
+            plain[bare] = one if plain.get(bare, one) == one else None
+        return plain
+
+    def named(self, name: str) -> AgencyOption | None:
+        """The agency that bears this name; typed without any marks it must be the only one."""
+        key = agency_key(name)
+        return self._known.get(key) or self._plain.get(key)
+
+    def identity(self, name: str, agency_id: int | None = None) -> int | str:
+        """What tells one agency from another: its id, or its key where it is none of these."""
+        named = self.named(name) if agency_id is None else None
+        return agency_id or (named.id if named is not None else agency_key(name))
+
+
+def agency_index(session: Session) -> AgencyIndex:
+    """The agencies of this installation that exist today."""
+    return AgencyIndex(agencies(session))
 
 
 def receivers(session: Session, agency_id: int) -> list[ReceiverOption]:

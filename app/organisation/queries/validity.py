@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, and_, or_
+from sqlalchemy import BindParameter, ColumnElement, and_, func, inspect, or_, select
+from sqlalchemy.orm import aliased
 
 from app.core.asking import TODAY
-from app.organisation.models import Absence, Agency, Delegation, Post, Unit
+from app.organisation.models import Absence, Agency, Delegation, FormerName, Person, Post, Unit
 
 Day = date | BindParameter[date]
 Spanned = type[Agency | Unit | Post | Delegation | Absence]
@@ -27,3 +28,25 @@ def valid_within(table: Spanned, first: Day, last: Day | None) -> ColumnElement[
 def running_on(day: Day = TODAY, table: type[Delegation] = Delegation) -> ColumnElement[bool]:
     """Delegations that hold on this day: not revoked either."""
     return and_(valid_on(table, day), table.revoked_at.is_(None))
+
+
+def name_then(named: type[Unit | Person], column: str, moment: Any) -> ColumnElement[str]:
+    """What a unit or a person was called at a moment, whatever it is called now.
+
+    `named` may be an alias; `column` is "name", or "short_name" of a unit.
+    """
+    former = aliased(FormerName)
+    mapped: Any = inspect(named)
+    of_unit = mapped.mapper.class_ is Unit
+    then = (
+        select(former.name)
+        .where(
+            (former.unit_id if of_unit else former.person_id) == named.id,
+            former.column == column,
+            former.until > moment,
+        )
+        .order_by(former.until, former.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    return func.coalesce(then, getattr(named, column))

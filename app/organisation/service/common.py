@@ -1,16 +1,16 @@
 """What the verbs of the organisation share."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from app.core.errors import NotFound, Problem
 from app.core.memory import forget
 from app.core.text import N_
-from app.organisation.models import AccessEpoch, Agency, Person, Post, Unit
+from app.organisation.models import AccessEpoch, Agency, FormerName, Person, Post, Unit
 from app.organisation.queries.bodies import beginning_before, lasting_beyond
 
 FIELD_WORDS = {
@@ -42,11 +42,6 @@ FIELD_WORDS = {
 Row = TypeVar("Row", Agency, Unit, Person, Post)
 
 
-class _Versioned(Protocol):
-    id: Any
-    version: Any
-
-
 def raise_epoch(session: Session) -> None:
     """To be called in the transaction of every change of posts, roles, delegations, units, days off
     or settings: whatever processes remember of them ends with it."""
@@ -71,14 +66,26 @@ def load(session: Session, table: type[Row], row_id: int) -> Row:
     return row
 
 
-def apply(row: _Versioned, values: Mapping[str, Any]) -> list[str]:
+def apply(row: Agency | Unit | Person | Post, values: Mapping[str, Any]) -> list[str]:
     """Set what differs, count the version up; the words of the changed fields."""
     changed = [name for name, value in values.items() if getattr(row, name) != value]
+    _keep_names(row, changed)
     for name in changed:
         setattr(row, name, values[name])
     if changed:
         row.version += 1
     return [FIELD_WORDS[name] for name in changed]
+
+
+def _keep_names(row: Agency | Unit | Person | Post, changed: Sequence[str]) -> None:
+    """What a unit or a person was called stays in the lines that were written then."""
+    session = object_session(row)
+    if session is None or not isinstance(row, Unit | Person):
+        return
+    whose = "unit_id" if isinstance(row, Unit) else "person_id"
+    for column in {"name", "short_name"} & set(changed):
+        former = {whose: row.id, "column": column, "name": getattr(row, column)}
+        session.add(FormerName(**former))
 
 
 def left_outside(

@@ -12,7 +12,7 @@ from app.core.words import URGENCY_WORDS
 from app.core.workbooks import SheetColumn, Value
 from app.deadlines.rules.colours import Horizon
 from app.outgoing.presenters.lists import list_row
-from app.outgoing.presenters.standing import STATE_WORDS
+from app.outgoing.presenters.state import STATE_WORDS
 from app.outgoing.queries import recipients_of
 from app.web.listing import Export, said_of
 

@@ -19,9 +19,11 @@ from app.outgoing.queries.naming import (
     readable_answers,
     recent_incoming,
     references,
+    unreceived,
 )
 from app.outgoing.queries.numbering import (
     NumberPreview,
+    bearer_of,
     main_file,
     neighbours,
     number_preview,
@@ -39,6 +41,7 @@ __all__ = [
     "NumberPreview",
     "RecipientFact",
     "awaited",
+    "bearer_of",
     "filter_options",
     "find_document",
     "main_file",
@@ -54,4 +57,5 @@ __all__ = [
     "reserved_numbers",
     "rows_of",
     "units_of",
+    "unreceived",
 ]

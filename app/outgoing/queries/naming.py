@@ -11,9 +11,12 @@ from app.core.policy import Actor
 from app.correspondence.models import Document
 from app.correspondence.policy import IS_READABLE, readable
 from app.correspondence.rules import reference_key
+from app.files.queries import text_of
+from app.organisation.queries import agency_index
 from app.outgoing.models import Recipient
 from app.outgoing.queries.lists import RecipientFact
-from app.outgoing.rules import Candidate, name_of, named
+from app.outgoing.queries.numbering import main_file
+from app.outgoing.rules import Candidate, addressed_in, name_of, named
 
 
 def references(
@@ -91,3 +94,15 @@ def recipient_names(session: Session, document_ids: Sequence[int]) -> Mapping[in
     """Who receives each of these documents, for search."""
     rows = select(Recipient.document_id, Recipient.name)
     return grouped(session, rows.where(Recipient.document_id.in_(document_ids)))
+
+
+def unreceived(session: Session, document_id: int) -> list[str]:
+    """Whom the words of the main file address although nobody planned that they receive it."""
+    main = main_file(session, document_id)
+    addressed = addressed_in(text_of(session, main.sha256)) if main is not None else ()
+    if not addressed:
+        return []
+    agencies = agency_index(session)
+    rows = select(Recipient.name, Recipient.agency_id).where(Recipient.document_id == document_id)
+    known = {agencies.identity(*row) for row in session.execute(rows)}
+    return [name for name in addressed if agencies.identity(name) not in known]

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from app.correspondence.rules import reference_of
+from app.correspondence.models import Document, DocumentType
+from app.correspondence.rules import reference_key, reference_of
 from app.files.models import RecordFile
 from app.organisation.models import Agency, Unit
 from app.outgoing.models import OutgoingDocument
-from app.outgoing.rules import DatedNumber
+from app.outgoing.rules import Candidate, DatedNumber
 from app.registers.models import TakenNumber
 from app.registers.queries import next_number, series_for
 
@@ -44,7 +45,43 @@ class NumberPreview:
 
     number: int
     reference: str
+    series_id: int
     series_name: str
+    bearer: Candidate | None = None
+    """The document of this year that bears the number and symbol already."""
+
+
+def bearer_of(session: Session, agency_id: int, year: int, reference: str) -> Candidate | None:
+    """The outgoing document to which the agency gave this number and symbol in this year."""
+    rows = select(
+        Document.id, Document.reference, Document.number, Document.year, Document.issued_on
+    )
+    found = session.execute(
+        rows.where(
+            Document.agency_id == agency_id,
+            Document.reference_key == reference_key(reference),
+            Document.year == year,
+            Document.kind == "outgoing",
+            Document.number.is_not(None),
+        ).limit(1)
+    ).first()
+    return Candidate(*found) if found is not None else None
+
+
+def numbers_given(session: Session, agency_id: int, year: int) -> dict[tuple[str, int], int]:
+    """The highest number of the year that bears a symbol, by symbol and series."""
+    rows = (
+        select(DocumentType.abbreviation, OutgoingDocument.series_id, func.max(Document.number))
+        .join(DocumentType, DocumentType.code == OutgoingDocument.type_code)
+        .where(
+            OutgoingDocument.agency_id == agency_id,
+            OutgoingDocument.year == year,
+            OutgoingDocument.number.is_not(None),
+        )
+        .group_by(DocumentType.abbreviation, OutgoingDocument.series_id)
+    )
+    found: list[Any] = [*session.execute(rows)]
+    return {(symbol or "", series_id): highest for symbol, series_id, highest in found}
 
 
 def number_preview(
@@ -55,7 +92,9 @@ def number_preview(
     if series is None:
         return None
     number = next_number(session, series.id, today.year)
-    return NumberPreview(number, reference_for(session, document, number), series.name)
+    reference = reference_for(session, document, number)
+    bearer = bearer_of(session, document.agency_id, today.year, reference)
+    return NumberPreview(number, reference, series.id, series.name, bearer)
 
 
 def reserved_for(session: Session, document: OutgoingDocument) -> list[TakenNumber]:

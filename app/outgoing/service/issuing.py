@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import clock, outbox
@@ -12,6 +13,8 @@ from app.core.text import N_
 from app.core.workflow import target_of
 from app.correspondence.models import Document
 from app.correspondence.rules import reference_key
+from app.files.queries import grade_on
+from app.organisation.models import Agency
 from app.outgoing import queries, rules
 from app.outgoing.events import Issued
 from app.outgoing.inputs import IssueEntry
@@ -96,13 +99,14 @@ def _problems(session: Session, document: OutgoingDocument, plan: NumberPlan) ->
     year = plan.reserved.year if plan.reserved is not None else plan.dated.year
     number = plan.reserved.number if plan.reserved is not None else None
     lower, higher = queries.neighbours(session, plan.series_id, year, number)
-    signed_at = document.signed_at
+    signed_at, main = document.signed_at, queries.main_file(session, document.id)
     facts = rules.IssueFacts(
         state=document.state,
         subject=document.subject,
         type_name=document.type.name,
         signer_name=document.signer_name,
-        has_main_file=queries.main_file(session, document.id) is not None,
+        has_main_file=main is not None,
+        grade=grade_on(session, main.sha256) if main is not None else "",
         recipients=[(row.name, _day(row)) for row in rows],
         has_series=plan.series_id is not None,
         dated=plan.dated,
@@ -123,19 +127,28 @@ def _day(row: Recipient) -> date | None:
 def _number(session: Session, actor: Actor, document: OutgoingDocument, plan: NumberPlan) -> None:
     """Take the number; from here on the document is issued."""
     assert plan.series_id is not None
+    _take_turn_of_numbers(session, document.agency_id)
     if plan.reserved is None:
         year = plan.dated.year
         number = registers.take_number(session, plan.series_id, year, document.id, actor)
     else:
         year, number = plan.reserved.year, plan.reserved.number
         registers.use_reserved(session, actor, plan.reserved.id, document.id)
-    document.reference = queries.reference_for(session, document, number)
+    reference = queries.reference_for(session, document, number)
+    if bearer := queries.bearer_of(session, document.agency_id, year, reference):
+        raise Refused(rules.given_twice(bearer))
+    document.reference = reference
     document.reference_key = reference_key(document.reference)
     document.issued_on, document.issued_at = plan.dated, clock.now()
     document.series_id, document.register_id = plan.series_id, plan.register_id
     document.year, document.number = year, number
     document.state = target_of(rules.MOVES, "issue", document.state)
     session.flush()
+
+
+def _take_turn_of_numbers(session: Session, agency_id: int) -> None:
+    """Two series that would give one number and symbol give it one after the other."""
+    session.execute(select(Agency.id).where(Agency.id == agency_id).with_for_update(key_share=True))
 
 
 def _answer(session: Session, actor: Actor, document: OutgoingDocument) -> None:

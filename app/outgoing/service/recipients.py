@@ -1,6 +1,7 @@
 """Who receives a document: planning, sending, sending again, and what they answered."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -14,6 +15,7 @@ from app.core.workflow import target_of
 from app.correspondence.models import Document
 from app.correspondence.policy import get_document
 from app.deadlines.queries import due_moment
+from app.organisation.queries import AgencyIndex, agency_index
 from app.outgoing import rules
 from app.outgoing.events import Answered, Delivery, Sent
 from app.outgoing.inputs import RecipientChange, RecipientEntry
@@ -30,13 +32,20 @@ def recipients_of(session: Session, document_id: int) -> list[Recipient]:
 def plan(
     session: Session, document: OutgoingDocument, entries: Iterable[RecipientEntry]
 ) -> list[Recipient]:
-    """Add receivers that are not there yet: the same agency, or the same name, counts once."""
-    known = {_identity(row) for row in recipients_of(session, document.id)}
+    """Add receivers that are not there yet: one agency counts once, picked or written by hand."""
+    agencies = agency_index(session)
+    known = {
+        agencies.identity(row.name, row.agency_id): row
+        for row in recipients_of(session, document.id)
+    }
     added = []
-    for entry in entries:
-        if _identity(entry) not in known:
-            known.add(_identity(entry))
-            added.append(_planned(session, document, entry))
+    for entry in filter(None, (_sought(entry, agencies, document) for entry in entries)):
+        identity = agencies.identity(entry.name, entry.agency_id)
+        row = known.get(identity)
+        if row is None:
+            row = known[identity] = _planned(session, document, entry)
+            added.append(row)
+        row.addressed = row.addressed or entry.addressed
     session.add_all(added)
     session.flush()
     summarise(session, document)
@@ -48,6 +57,7 @@ def change(
 ) -> None:
     """Take planned receivers off, or say anew by when they are to answer."""
     planned = {row.id: row for row in recipients_of(session, document.id) if row.state == "planned"}
+    refused = []
     for item in changes:
         row = planned.get(item.id)
         if row is None:
@@ -55,10 +65,21 @@ def change(
         if item.keep:
             row.reply_required = item.reply_required
             row.due_at = due_moment(session, document.agency_id, item.due_on, row.due_at)
+        elif row.addressed:
+            refused.append(_addressed(row))
         else:
             session.delete(row)
+    refuse_for(refused)
     session.flush()
     summarise(session, document)
+
+
+def _addressed(row: Recipient) -> Problem:
+    message = N_(
+        "%(name)s stands under “Kính gửi”: it receives the document. To leave it out, return the "
+        "document to its drafter."
+    )
+    return Problem(message, {"name": row.name})
 
 
 def send(rows: Sequence[Recipient], now: datetime) -> tuple[Delivery, ...]:
@@ -103,6 +124,7 @@ def resend(
         agency_id=refused.agency_id,
         name=refused.name,
         channel=refused.channel,
+        addressed=refused.addressed,
         reply_required=refused.reply_required,
         due_at=refused.due_at,
     )
@@ -168,8 +190,17 @@ def _entry_problems(entries: Sequence[RecipientEntry], today: date) -> list[Prob
     return list(rules.recipient_problems([(item.name, item.due_on) for item in entries], today))
 
 
-def _identity(row: Recipient | RecipientEntry) -> tuple[int | None, str]:
-    return (row.agency_id, "") if row.agency_id is not None else (None, row.name.casefold())
+def _sought(
+    entry: RecipientEntry, agencies: AgencyIndex, document: OutgoingDocument
+) -> RecipientEntry | None:
+    """The receiver that an entry means: an agency inside though its name was written by hand."""
+    if entry.agency_id is not None:
+        return entry
+    name = rules.receiver_name(entry.name)
+    named = agencies.named(name)
+    if named is None or named.id == document.agency_id:
+        return replace(entry, name=name) if name else None
+    return replace(entry, name=named.name, agency_id=named.id)
 
 
 def _planned(session: Session, document: OutgoingDocument, entry: RecipientEntry) -> Recipient:
@@ -178,6 +209,7 @@ def _planned(session: Session, document: OutgoingDocument, entry: RecipientEntry
         agency_id=entry.agency_id,
         name=entry.name,
         channel="system" if entry.agency_id is not None else entry.channel,
+        addressed=entry.addressed,
         reply_required=entry.reply_required,
         due_at=due_moment(session, document.agency_id, entry.due_on),
     )

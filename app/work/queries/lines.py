@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from app.core.asking import RECORD, given
 from app.core.policy import Actor
 from app.organisation.models import Person, Post, Unit
-from app.organisation.queries import valid_on
+from app.organisation.queries import name_then, valid_on
 from app.records.policy import is_readable
 from app.work import policy
 from app.work.models import Assignment, Directive
@@ -97,11 +97,15 @@ _giver, _holder, _settler = aliased(Person), aliased(Person), aliased(Person)
 _LINES: Select[*tuple[Any, ...]] = (
     select(
         Assignment.id, Assignment.parent_id, Assignment.directive_id, Assignment.record_id,
-        Assignment.holder, Assignment.role, Assignment.state, Assignment.given_by_id, _giver.name,
+        Assignment.holder, Assignment.role, Assignment.state, Assignment.given_by_id,
+        name_then(_giver, "name", Assignment.given_at),
         Assignment.given_at, Assignment.due_at, Assignment.due_source, Assignment.opened_at,
         Assignment.acted_at, Assignment.finished_at, Assignment.outcome,
         func.coalesce(_settler.name, ""), Assignment.version,
-        func.coalesce(Unit.name, _holder.name),
+        func.coalesce(
+            name_then(Unit, "name", Assignment.given_at),
+            name_then(_holder, "name", Assignment.given_at),
+        ),
         func.coalesce(_head_of_unit(), _post_of_person(), ""),
         Directive.text,
     )
@@ -125,7 +129,8 @@ def directives_of(session: Session, record_id: int) -> list[DirectiveRow]:
 _principal = aliased(Person)
 _DIRECTIVES: Select[*tuple[Any, ...]] = (
     select(
-        Directive.id, Directive.text, Directive.author_id, Person.name, _principal.name,
+        Directive.id, Directive.text, Directive.author_id,
+        name_then(Person, "name", Directive.at), name_then(_principal, "name", Directive.at),
         Directive.at,
         exists().where(Assignment.directive_id == Directive.id, Assignment.parent_id.is_not(None)),
     )

@@ -25,6 +25,7 @@ def entry_of(session: Session, actor: Actor, **changes: Any) -> Entry:
         "issuer": "Sở Xây dựng tỉnh Hà Sơn",
         "type_code": "CV",
         "subject": "V/v rà soát hiện trạng hệ thống thoát nước đô thị",
+        "reason": "Ghi nhầm khi đăng ký",
         **changes,
     }
     return Entry(**values)

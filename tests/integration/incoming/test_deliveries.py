@@ -1,14 +1,16 @@
 """Documents of other agencies in the installation: waiting, accepted, refused, recalled."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.audit.models import AuditEntry
 from app.core import clock, outbox
 from app.core.errors import Forbidden, Refused, Stale
 from app.core.policy import Actor
@@ -291,3 +293,91 @@ def test_after_one_delivery_the_clerk_gets_the_next(
     assert accepted.location == f"/incoming/{third}/accept", accepted.get_data(as_text=True)
     accepted = client.post(f"/incoming/{third}/accept", data=form)
     assert accepted.location == "/incoming?view=waiting"
+
+
+# -- What another agency sent is theirs ------------------------------------------------------------
+
+FORGED = {
+    "number": "999",
+    "symbol": "XX",
+    "issuer": "Cơ quan khác",
+    "subject": "Trích yếu khác",
+    "signer_name": "Người khác",
+    "signer_title": "Khác",
+    "type_code": "QD",
+    "urgency": 0,
+    "issued_on": date(2020, 1, 1),
+}
+
+
+def delivered_columns(document: IncomingDocument) -> dict[str, object]:
+    names = ("reference", "reference_key", "type_code", "subject", "issuer", "issuer_agency_id")
+    more = ("issued_on", "signer_name", "signer_title", "urgency")
+    return {name: getattr(document, name) for name in (*names, *more)}
+
+
+@pytest.mark.parametrize("act", ["accept", "correct"])
+def test_what_was_delivered_stays_whatever_a_form_says(
+    client_of: SignIn, session: Session, office: Office, waiting: IncomingDocument, act: str
+) -> None:
+    sent = delivered_columns(waiting)
+    forged = entry_of(session, office.other_clerk, **FORGED, note="Bản giấy đến sau", copies=4)
+    if act == "correct":
+        entry = entry_of(session, office.other_clerk)
+        service.accept(session, office.other_clerk, waiting, entry)
+    version, address = str(waiting.version), f"/incoming/{waiting.id}/{act}"
+    values = form_of(forged, version=version, without_number="y", reason="Ghi thêm")
+    session.commit()
+    assert client_of(office.other_clerk).post(address, data=values).status_code == 302
+    session.refresh(waiting)
+    assert delivered_columns(waiting) == sent
+    assert (waiting.note, waiting.copies, waiting.number) == ("Bản giấy đến sau", 4, 1)
+
+
+def test_the_services_hold_it_too(
+    session: Session, office: Office, waiting: IncomingDocument
+) -> None:
+    sent = delivered_columns(waiting)
+    forged = entry_of(session, office.other_clerk, **FORGED)
+    service.accept(session, office.other_clerk, waiting, forged)
+    assert delivered_columns(waiting) == sent
+
+
+def test_delivered_files_stay_and_others_may_come_and_go(
+    session: Session, office: Office, waiting: IncomingDocument
+) -> None:
+    service.accept(session, office.other_clerk, waiting, entry_of(session, office.other_clerk))
+    own = attach_content(
+        session, waiting.id, FileContent("bút phê.pdf", "f" * 64, PDF, 9, 1), None, 1
+    )
+    session.commit()
+    for file in waiting.files[:2]:
+        with pytest.raises(Refused):
+            service.remove_file(session, office.other_clerk, waiting, file.id)
+        session.rollback()
+    service.remove_file(session, office.other_clerk, waiting, own.id)
+    session.commit()
+    session.refresh(waiting)
+    assert [file.name for file in waiting.files] == ["cv.pdf", "biểu.pdf"]
+
+
+def test_the_form_shows_it_locked_and_the_trail_names_what_was_accepted(
+    client_of: SignIn, session: Session, office: Office, waiting: IncomingDocument
+) -> None:
+    document_id = waiting.id
+    session.rollback()
+    client = client_of(office.other_clerk)
+    page = client.get(f"/incoming/{document_id}/accept").get_data(as_text=True)
+    for name in ("number", "symbol", "issuer", "subject"):
+        [tag] = re.findall(rf'<(?:input|textarea)[^>]*name="{name}"[^>]*>', page)
+        assert "readonly" in tag
+    service.accept(session, office.other_clerk, waiting, entry_of(session, office.other_clerk))
+    session.commit()
+    rows = select(AuditEntry.values).where(AuditEntry.action == "incoming.accepted_delivery")
+    [told] = session.scalars(rows)
+    assert told["reference"] == "807/UBND-VX"
+    assert told["subject"] == "V/v báo cáo kết quả rà soát"
+    assert "cv.pdf" in told["files"]
+    session.rollback()
+    page = client.get(f"/documents/{document_id}").get_data(as_text=True)
+    assert "807/UBND-VX" in page

@@ -2,7 +2,8 @@
 
 import io
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -338,3 +339,81 @@ def test_what_is_wrong_with_line_and_file_is_told_together_each_in_its_place(
     assert "Có 3 điểm cần sửa" in text
     for place in ("subject-e", "issued_on-e", "files-e"):
         assert f'id="{place}"' in text, place
+
+
+def typed_in(session: Session, office: Office, **changes: str) -> dict[str, Any]:
+    """A form with these changes; no transaction of the test stays open."""
+    form = form_of(entry_of(session, office.clerk), **changes)
+    session.rollback()
+    return form
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("05/12/2026", "Ngày 05/12/2026 (thứ Bảy) là ngày nghỉ; ngày làm việc tiếp theo là 07/12"),
+        ("01/01/2027", "Ngày 01/01/2027 (thứ Sáu) là ngày nghỉ; ngày làm việc tiếp theo là 04/01"),
+        ("5/12", "Ngày 05/12/2026 (thứ Bảy) là ngày nghỉ"),
+        ("04/01/2028", "Lịch chưa có ngày nghỉ nào của năm 2028"),
+        ("04/12/2026", ""),
+        ("", ""),
+        ("31/02/2026", ""),
+    ],
+)
+def test_what_is_to_be_known_of_a_due_date_stands_beside_it(
+    client_of: SignIn, session: Session, office: Office, day: str, said: str
+) -> None:
+    """Fetched beside the field, and said once more when the document was registered."""
+    with clock.stopped_at(datetime(2026, 11, 29, 9, tzinfo=clock.VIETNAM)):
+        client = client_of(office.clerk)
+        assert 'data-due="/due-remarks"' in client.get(URL).text
+        told = client.get("/due-remarks", query_string={"day": day}).text.strip()
+        assert told.startswith(said)
+        assert bool(told) == bool(said)
+        if not day.startswith("31/02"):
+            done = client.post(
+                URL,
+                data=typed_in(session, office, due_on=day),
+                follow_redirects=True,
+            )
+            assert done.status_code == 200
+            assert said in done.text
+
+
+def test_a_short_date_is_the_one_that_can_be_meant(
+    client_of: SignIn, session: Session, office: Office
+) -> None:
+    """Without script too: what is due is to come, what arrived or is dated was."""
+    with clock.stopped_at(datetime(2026, 11, 29, 9, tzinfo=clock.VIETNAM)):
+        typed = typed_in(session, office, due_on="5/1", issued_on="28/12", arrived_on="29/11")
+        client_of(office.clerk).post(URL, data=typed)
+    [document] = documents(session)
+    assert document.due_at is not None
+    assert clock.local(document.due_at).date() == date(2027, 1, 5)
+    assert document.issued_on == date(2025, 12, 28)
+    assert document.arrived_on == date(2026, 11, 29)
+
+
+@pytest.mark.parametrize(
+    "subject", ["V/v gửi tài liệu Tối mật", "Kế hoạch diễn tập (MẬT)", "TUYÖT MËT"]
+)
+def test_a_subject_with_a_grade_of_secrecy_is_refused(
+    client_of: SignIn, session: Session, office: Office, subject: str
+) -> None:
+    answer = client_of(office.clerk).post(URL, data=typed_in(session, office, subject=subject))
+    assert answer.status_code == 422
+    assert "117/2025/QH15" in answer.text
+    assert documents(session) == []
+
+
+def test_a_file_named_after_a_grade_of_secrecy_is_refused(
+    client_of: SignIn, session: Session, office: Office
+) -> None:
+    client = client_of(office.clerk)
+    for name, status in (("KH_toi_mat.pdf", 422), ("Bao_mat_he_thong.pdf", 302)):
+        typed = typed_in(session, office, subject="TĂNG CƯỜNG BẢO MẬT HỆ THỐNG")
+        file = {"files": (io.BytesIO(pdf_bytes()), name)}
+        assert client.post(URL, data={**typed, **file}).status_code == status
+    assert [file.name for one in documents(session) for file in one.files] == [
+        "Bao_mat_he_thong.pdf"
+    ]

@@ -15,9 +15,10 @@ from app.core.lists import listing
 from app.core.policy import Actor
 from app.features import FEATURES
 from app.lists import export
+from tests.factories.moments import MONDAY
 from tests.factories.office import Office
 from tests.integration.lists.test_views import reader_of
-from tests.integration.outgoing.making import MONDAY, request_of
+from tests.integration.outgoing.making import request_of
 
 SignIn = Callable[[Actor], FlaskClient]
 HEAD, FIRST = 3, 4

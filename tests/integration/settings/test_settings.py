@@ -3,7 +3,7 @@
 from datetime import date, time, timedelta
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.models import RolePermission
@@ -12,11 +12,21 @@ from app.audit.models import AuditEntry
 from app.core import clock
 from app.core.errors import Forbidden, NotFound, Refused
 from app.core.settings import SettingValue, value
-from app.deadlines.queries import calendar, horizon_of
-from app.deadlines.settings import HOURS, SOON_DAYS
+from app.deadlines.queries import calendar, due_moment, horizon_of
+from app.deadlines.rules.choices import due_choices
+from app.deadlines.settings import HOURS, OFFERED_DAYS, SOON_DAYS
+from app.drafting.queries.sheets import sheet
+from app.drafting.rules.content import Details
+from app.drafting.rules.layout import check
+from app.drafting.settings import LONG_SUBJECT
 from app.features import FEATURES
+from app.organisation.service.absences import AbsenceData, note_absence
+from app.organisation.settings import LONGEST_AWAY_MONTHS
+from app.registers.queries import series_of_register
+from app.registers.service import reserve
+from app.registers.settings import KEPT_AT_ONCE
 from app.settings.service import NewValue, set_value, withdraw
-from app.web.database import database as web_database
+from tests.statements import statements
 
 TOMORROW = timedelta(days=1)
 
@@ -50,6 +60,51 @@ def test_due_dates_end_with_the_agency_s_own_hours(session, office):
     day = date(2026, 12, 1)
     assert calendar(session, office.agency_id).closing(day) == clock.at(day, time(16, 30))
     assert calendar(session, office.other_agency_id).closing(day) == clock.at(day, time(17))
+
+
+def test_a_due_date_takes_the_hours_of_its_own_day(session, office):
+    """What is to come is used for the days to come, and what was given keeps its hour."""
+    from_new_year = NewValue(office.agency_id, "07:00-15:00", date(2027, 1, 1))
+    before, after = date(2026, 12, 31), date(2027, 1, 4)
+    with clock.stopped_at(clock.at(date(2026, 12, 1), time(9))):
+        given = due_moment(session, office.agency_id, after)
+        set_value(session, office.admin, HOURS, from_new_year)
+        assert due_moment(session, office.agency_id, before) == clock.at(before, time(17))
+        assert due_moment(session, office.agency_id, after) == clock.at(after, time(15))
+        assert due_moment(session, office.agency_id, after, kept=given) == clock.at(after, time(17))
+        assert due_moment(session, office.other_agency_id, after) == clock.at(after, time(17))
+
+
+def test_an_absence_is_as_long_as_may_be_on_the_day_it_begins(session, office):
+    a_month = NewValue(office.agency_id, "1", date(2027, 1, 1))
+    with clock.stopped_at(clock.at(date(2026, 12, 1), time(9))):
+        set_value(session, office.admin, LONGEST_AWAY_MONTHS, a_month)
+        person_id = office.officer.person_id
+        with pytest.raises(Refused):
+            note_absence(
+                session,
+                office.admin,
+                person_id,
+                AbsenceData(date(2027, 1, 4), date(2027, 3, 1)),
+            )
+        this_year = AbsenceData(date(2026, 12, 7), date(2027, 3, 1))
+        assert note_absence(session, office.admin, person_id, this_year).id
+
+
+def test_what_an_agency_set_is_offered_kept_and_remarked_on(session, office):
+    for setting, text in ((OFFERED_DAYS, "7"), (KEPT_AT_ONCE, "3"), (LONG_SUBJECT, "60")):
+        set_value(session, office.admin, setting, NewValue(office.agency_id, text, clock.today()))
+    own, other = (horizon_of(session, one) for one in (office.agency_id, office.other_agency_id))
+    assert [choice.words.params.get("days") for choice in due_choices(own, None)].count(7) == 1
+    assert [choice.words.params.get("days") for choice in due_choices(other, None)].count(3) == 1
+    series = series_of_register(session, office.outgoing_register_id, "CV")
+    assert series is not None
+    with pytest.raises(Refused):
+        reserve(session, office.clerk, series, clock.today().year, 4, "Dự phòng cuối năm")
+    assert len(reserve(session, office.clerk, series, clock.today().year, 3, "Dự phòng")) == 3
+    details = Details("CV", "V/v " + "rà soát hộ nghèo " * 4)
+    found = check(sheet(session, office.agency_id, None, details, None))
+    assert {"count": 72, "most": 60} in [finding.params for finding in found]
 
 
 def test_what_is_to_come_can_be_taken_back_and_what_began_cannot(session, office):
@@ -138,21 +193,11 @@ def test_the_environment_is_the_default_and_a_value_wins_over_it(client_of, app,
         assert client.get("/").status_code == 302
 
 
-def test_a_page_asks_nothing_more_for_settings_and_calendars(client_of, app, office):
+def test_a_page_asks_nothing_more_for_settings_and_calendars(client_of, office):
     client = client_of(office.leader)
     client.get("/")
-    with app.app_context():
-        engine = web_database.engine
-    asked: list[str] = []
-
-    def note(_connection, _cursor, statement, *_rest):
-        asked.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
+    with statements() as asked:
         assert client.get("/").status_code == 200
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
     assert asked
     assert [one for one in asked if "FROM setting" in one or "FROM day_exception" in one] == []
 

@@ -9,8 +9,9 @@ from app.deadlines.queries import horizon_of
 from app.work.filters import WorkFilter
 from app.work.queries import WORK
 from app.work.service import Receiver
+from tests.factories.moments import MONDAY
 from tests.factories.office import Office
-from tests.integration.work.making import MONDAY, at, directed, unit
+from tests.integration.work.making import at, directed, unit
 
 DUE_DAYS = (25, None, 20, 27, 20, None, 18, 24)
 """Of the lines in the order in which they were given out; today is the 23rd."""
@@ -35,7 +36,8 @@ def test_the_longest_overdue_comes_first_over_all_pages(session: Session, office
     ids = given_out(session, office)
     with clock.stopped_at(MONDAY):
         horizon = horizon_of(session, office.agency_id)
-        seen, place = [], FIRST
+        seen: list[int] = []
+        place: Place | None = FIRST
         while place is not None:
             found = WORK.page(session, office.head, WorkFilter(), place, horizon.moments, size=3)
             seen += [row.id for row in found.rows]

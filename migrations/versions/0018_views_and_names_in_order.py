@@ -10,8 +10,8 @@ from alembic import op
 from app.core.collation import name_key
 from app.core.text import fold
 
-revision: str = "0017"
-down_revision: str | None = "0016"
+revision: str = "0018"
+down_revision: str | None = "0017"
 branch_labels: Any = None
 depends_on: Any = None
 

@@ -1,0 +1,86 @@
+"""Addressees are receivers, and each agency is one."""
+
+import pytest
+from sqlalchemy.orm import Session
+
+from app.drafting import service
+from app.drafting.models import Draft
+from app.drafting.queries.sheets import sheet_of
+from app.drafting.rules.content import Details, RecipientPlan, Wording
+from app.drafting.rules.layout import check
+from app.drafting.service.versions import latest_version
+from documents.settling import paragraphs_of
+from documents.storage import MemoryStorage
+from tests.factories.office import Office
+from tests.integration.drafting.making import entry
+
+pytestmark = pytest.mark.usefixtures("monday")
+BODY = "Đến nay đã có 347 hồ sơ."
+
+
+def started(
+    session: Session, office: Office, addressees: str, *receivers: str
+) -> tuple[Draft, MemoryStorage]:
+    storage = MemoryStorage()
+    said = entry(
+        office,
+        wording=Wording(addressees=addressees, body=BODY, filing_unit="VHXH"),
+        recipients=tuple(RecipientPlan(name) for name in receivers),
+    )
+    return service.start(session, storage, office.officer, said), storage
+
+
+def receivers(session: Session, draft: Draft) -> list[tuple[str, int | None, bool]]:
+    details = Details.from_json(latest_version(session, draft.id).details)
+    return [(one.name, one.agency_id, one.addressed) for one in details.recipients]
+
+
+def test_whoever_is_addressed_is_a_receiver(session: Session, office: Office) -> None:
+    draft, _storage = started(session, office, "UBND xã Hữu Lũng", "Sở Tài chính")
+    assert receivers(session, draft) == [
+        ("Sở Tài chính", None, False),
+        ("Ủy ban nhân dân xã Hữu Lũng", office.other_agency_id, True),
+    ]
+
+
+def test_as_above_is_printed_for_all_addressees_and_others_by_name(
+    session: Session, office: Office
+) -> None:
+    draft, storage = started(
+        session, office, "UBND xã Hữu Lũng\nHĐND tỉnh", "Sở Tài chính", "ubnd XÃ hữu lũng"
+    )
+    assert [name for name, _id, _addressed in receivers(session, draft)] == [
+        "Sở Tài chính",
+        "Ủy ban nhân dân xã Hữu Lũng",
+        "HĐND tỉnh",
+    ]
+    content = storage.path(latest_version(session, draft.id).sha256)
+    printed = "\n".join(paragraphs_of(content))
+    assert "Như trên" in printed
+    assert printed.count("Hữu Lũng") == 1
+    assert "Sở Tài chính" in printed
+
+
+def test_lines_that_name_no_receiver_are_none(session: Session, office: Office) -> None:
+    lines = ("Như trên", "- Như Điều 3;", "Lưu: VT, VHXH")
+    draft, _storage = started(session, office, "Sở Nội vụ", *lines)
+    assert receivers(session, draft) == [("Sở Nội vụ", None, True)]
+
+
+def test_a_draft_of_before_says_who_would_not_receive_it(session: Session, office: Office) -> None:
+    draft, _storage = started(session, office, "UBND xã Hữu Lũng", "Sở Tài chính")
+    version = latest_version(session, draft.id)
+    details = Details.from_json(version.details)
+    version.details = Details.to_json(
+        Details(details.type_code, details.subject, recipients=details.recipients[:1])
+    )
+    wrong = [one for one in check(sheet_of(session, draft, version)) if not one.passed]
+    assert {"names": "Ủy ban nhân dân xã Hữu Lũng"} in [one.params for one in wrong]
+
+
+def test_an_uploaded_text_is_held_against_its_receivers(session: Session, office: Office) -> None:
+    draft, _storage = started(session, office, "Sở Nội vụ")
+    version = latest_version(session, draft.id)
+    version.fields = None
+    sheet = sheet_of(session, draft, version, ["Kính gửi: UBND xã Hữu Lũng", "Nội dung"])
+    assert sheet.unreceived == ("Ủy ban nhân dân xã Hữu Lũng",)

@@ -1,0 +1,55 @@
+"""When two names are those of one agency."""
+
+import unicodedata
+
+import pytest
+
+from app.organisation.queries import AgencyIndex, AgencyOption
+from app.organisation.rules import agency_key
+
+KHE = AgencyOption(1, "Ủy ban nhân dân xã Tân Khê", "UBND xã Tân Khê", "H1")
+DONG = AgencyOption(2, "Ủy ban nhân dân xã Đông Sơn", "UBND xã Đông Sơn", "H2")
+DOONG = AgencyOption(3, "Ủy ban nhân dân xã Đồng Sơn", "UBND xã Đồng Sơn", "H3")
+OFFICE = AgencyOption(4, "Sở Nội vụ tỉnh Hà Sơn", "Sở Nội vụ", "H4")
+INDEX = AgencyIndex((KHE, DONG, DOONG, OFFICE))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("UBND xã Tân Khê", "Ủy ban nhân dân xã Tân Khê"),
+        ("UBND xã Tân Khê", "  ubnd   XÃ tân khê ;"),
+        ("Uỷ ban nhân dân xã Hoà Bình", "Ủy ban nhân dân xã Hòa Bình"),
+        ("HĐND thành phố Thủy Nguyên", "Hội đồng nhân dân TP. Thuỷ Nguyên"),
+        ("UBND tỉnh (để b/c)", "UBND tỉnh"),
+        ("UBND xã Tân Khê", unicodedata.normalize("NFD", "UBND xã Tân Khê")),
+    ],
+)
+def test_one_agency_written_in_two_ways(one: str, other: str) -> None:
+    assert agency_key(one) == agency_key(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("UBND xã Đông Sơn", "UBND xã Đồng Sơn"),
+        ("UBND xã Tân Lập", "UBND xã Tân Lấp"),
+        ("UBND xã Tân Khê", "HĐND xã Tân Khê"),
+        ("Sở Y tế", "Sở Y tế tỉnh Hà Sơn"),
+    ],
+)
+def test_two_agencies_are_told_apart(one: str, other: str) -> None:
+    assert agency_key(one) != agency_key(other)
+
+
+def test_names_without_marks_are_found_where_only_one_can_be_meant() -> None:
+    assert INDEX.named("ubnd xa tan khe") == KHE
+    assert INDEX.named("ubnd xa dong son") is None
+    assert INDEX.named("UBND xã Đồng Sơn") == DOONG
+    assert INDEX.named("So noi vu") == OFFICE
+    assert INDEX.named("UBND xã Tân Khe") is None
+
+
+def test_an_agency_is_one_whether_picked_or_written() -> None:
+    assert INDEX.identity("UBND XÃ TÂN KHÊ") == INDEX.identity("whatever", 1) == 1
+    assert INDEX.identity("Hội Nông dân") == INDEX.identity("HỘI NÔNG DÂN")
