@@ -11,6 +11,7 @@ from app.dossiers.feature import FEATURE as dossiers
 from app.drafting.feature import FEATURE as drafting
 from app.files.feature import FEATURE as files
 from app.incoming.feature import FEATURE as incoming
+from app.lists.feature import FEATURE as lists
 from app.messages.feature import FEATURE as messages
 from app.organisation.feature import FEATURE as organisation
 from app.outgoing.feature import FEATURE as outgoing
@@ -41,6 +42,7 @@ FEATURES = Features(
         access,
         messages,
         settings,
+        lists,
         upkeep,
     )
 )

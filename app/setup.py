@@ -12,7 +12,7 @@ from app.core import clock
 from app.core.errors import Problem, Refused
 from app.core.feature import Features
 from app.core.policy import Actor
-from app.core.text import clean, fold
+from app.core.text import clean
 from app.correspondence.service import ensure_types
 from app.deadlines.service import ensure_holidays
 from app.features import FEATURES
@@ -61,7 +61,7 @@ def found_administrator(session: Session, founder: Founder) -> str:
     if session.scalar(select(Agency.id).limit(1)) is not None:
         raise Refused(Problem("There is an agency already. Its administrator makes the rest."))
     name, today = clean(founder.name), clock.today()
-    person = Person(name=name, folded_name=fold(name))
+    person = Person(name=name)
     session.add(person)
     session.flush()
     actor = Actor(person.id, name, None)

@@ -65,4 +65,5 @@ FEATURE = Feature(
     tiles=TILES,
     messages=MESSAGES,
     lists=(ACCOUNTS, DELEGATIONS),
+    exports={"access.index": Named("app.access.presenters:ACCOUNTS_EXPORT")},
 )

@@ -22,4 +22,6 @@ class AccountFilter(Filter):
 @dataclass(frozen=True)
 class DelegationFilter(Filter):
     tab: str = tab(DELEGATION_TABS, "all", name="state")
+    words: str = text(name="q")
+    """Part of the giver's or the receiver's name, with or without marks."""
     sort: str = sorting("starts", "ends")

@@ -13,11 +13,10 @@ from app.access.service.delegations import SCOPES, DelegationData
 from app.core.days import Short
 from app.core.text import clean
 from app.organisation.forms import NEEDED, PersonForm, PostFields, needed_day, text
-from app.organisation.queries import AgencyOption, ReceiverOption
+from app.organisation.queries import ReceiverOption
 from app.organisation.service import PersonData, PostData
 from app.web import OfficeForm
 from app.web.fields import ChoiceField, DayField, OptionalIdField
-from app.web.forms import RowForm
 
 
 def lower_name(text: str | None) -> str:
@@ -150,25 +149,3 @@ class DelegationForm(OfficeForm):
 
 class MatrixForm(OfficeForm):
     """Its cells are read from the request: as many as there are roles and permissions."""
-
-
-class AccountFilterForm(RowForm):
-    """What is looked for among people: its values are in the address."""
-
-    q = StringField(_l("Name or user name"), filters=[clean])
-    agency = OptionalIdField(_l("Agency"), validate_choice=False)
-    state = ChoiceField(_l("Account"), validate_choice=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.state.choices = [
-            ("", _("all")),
-            ("none", _("no account")),
-            ("first", _("first password not changed yet")),
-            ("idle", _("no post")),
-            ("locked", _("locked")),
-            ("disabled", _("out of use")),
-        ]
-
-    def offer(self, agencies: Iterable[AgencyOption]) -> None:
-        self.agency.offer(((one.id, one.short_name) for one in agencies), _("all agencies"))

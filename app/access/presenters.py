@@ -1,26 +1,38 @@
 """People, accounts, roles and delegations as the components show them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy.orm import Session
 
 from app.access.filters import AccountFilter, DelegationFilter
 from app.access.models import Role
 from app.access.queries import Powers
-from app.access.queries.pages import AccountRow, DelegationRow
+from app.access.queries.pages import AccountRow, DelegationRow, with_posts
 from app.access.service.delegations import SCOPES
 from app.core.feature import Permission
 from app.core.lists import Page
 from app.core.policy import Actor, HeldPost
 from app.core.text import N_, fold
+from app.core.workbooks import SheetColumn, Value
 from app.organisation.models import Person
 from app.organisation.presenters import Table, post_table
+from app.organisation.queries import AgencyOption
 from app.organisation.queries.pages import AbsenceRow, PostRow
 from app.web.formats import day, hour, moment
-from app.web.listing import Action, Cell, Column, Empty, Fact, Listed, TablePage, TableRow
+from app.web.listing import Action, Cell, Column, Empty, Export, Fact, Listed, TablePage, TableRow
 
+STATES = {
+    "none": N_("no account"),
+    "first": N_("first password not changed yet"),
+    "idle": N_("no post"),
+    "locked": N_("locked"),
+    "disabled": N_("out of use"),
+}
 DELEGATION_WORDS = {
     "all": N_("All"),
     "running": N_("Hold today"),
@@ -64,7 +76,9 @@ class Matrix:
     seen: tuple[str, ...]
 
 
-def account_list(wanted: AccountFilter, found: Page[AccountRow]) -> TablePage:
+def account_list(
+    wanted: AccountFilter, found: Page[AccountRow], total: int, agencies: Iterable[AgencyOption]
+) -> TablePage:
     here = Listed("access.index", wanted)
     return TablePage(
         label=_("Accounts"),
@@ -78,6 +92,12 @@ def account_list(wanted: AccountFilter, found: Page[AccountRow]) -> TablePage:
         rows=tuple(_account_row(row) for row in found.rows),
         empty=Empty(_("Nobody found"), _("Try fewer letters, or another filter."), "search"),
         pager=here.pager(found),
+        words=here.words("words", _("Name or user name, with or without marks")),
+        chips=(
+            here.chip("agency_id", _("Agency"), [(one.id, one.short_name) for one in agencies]),
+            here.chip("state", _("Account"), [(code, _(word)) for code, word in STATES.items()]),
+        ),
+        total_text=ngettext("%(num)s person", "%(num)s persons", total),
     )
 
 
@@ -94,6 +114,25 @@ def _account_row(row: AccountRow) -> TableRow:
         ),
         muted=row.disabled_at is not None,
     )
+
+
+def _exported(
+    session: Session, _actor: Actor, rows: Sequence[Any], _horizon: object
+) -> Iterator[Sequence[Value]]:
+    for row in with_posts(session, rows):
+        yield row.name, row.user_name, row.post, account_state(row), row.last_sign_in_at
+
+
+ACCOUNTS_EXPORT = Export(
+    (
+        SheetColumn(N_("Full name"), 26),
+        SheetColumn(N_("User name"), 18),
+        SheetColumn(N_("Post"), 44),
+        SheetColumn(N_("Account"), 28),
+        SheetColumn(N_("Last signed in"), 18),
+    ),
+    _exported,
+)
 
 
 def account_state(row: AccountRow) -> str:
@@ -240,6 +279,7 @@ def delegation_list(
         empty=table.empty,
         pager=here.pager(found),
         tabs=here.tabs(DELEGATION_WORDS, counts),
+        words=here.words("words", _("Name of the giver or of who acts, with or without marks")),
     )
 
 

@@ -16,6 +16,7 @@ from app.core.asking import MY_AGENCY
 from app.core.feature import Question
 from app.core.lists import FIRST, Listing, Page, Place, equals
 from app.core.policy import Actor
+from app.core.text import N_
 
 SENTENCES_OF_AN_ACT = 10
 LENGTH_OF_AN_ACT = timedelta(seconds=1)
@@ -119,6 +120,7 @@ def _by_person(_actor: Actor, words: str) -> ColumnElement[bool]:
 _IS_OWN = AuditEntry.agency_id == MY_AGENCY
 TRAIL = Listing(
     name="audit.index",
+    title=N_("Audit trail"),
     filter=TrailFilter,
     id=AuditEntry.id,
     rows=select(*_columns),

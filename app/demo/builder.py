@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from app.access.models import Account
 from app.core.db import Base
-from app.core.text import fold
 from app.organisation.models import Agency, Person, Post, Unit
 from app.registers.models import NumberSeries, Register, SeriesType
 
@@ -63,7 +62,7 @@ class Builder:
         return series
 
     def person(self, name: str, phone: str, user_name: str) -> Person:
-        person = self._add(Person(name=name, folded_name=fold(name), phone=phone))
+        person = self._add(Person(name=name, phone=phone))
         self.session.add(
             Account(person_id=person.id, user_name=user_name, password_hash=self.password_hash)
         )

@@ -10,6 +10,7 @@ FEATURE = Feature(
     name="dossiers",
     blueprint=Named("app.dossiers.views:blueprint"),
     lists=(DOSSIERS,),
+    exports={"dossiers.index": Named("app.dossiers.presenters:EXPORT")},
     models=(models,),
     permissions=(Permission("dossiers.keep", N_("Keep dossiers"), HANDLING),),
     trail=(TRAIL,),

@@ -1,7 +1,8 @@
 """Dossiers as the components' view models."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from flask import url_for
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.presenters import time_entries
 from app.audit.queries import TrailRow
-from app.core import clock
+from app.core import clock, workbooks
 from app.core.feature import Opened
 from app.core.lists import Page
 from app.core.policy import Actor
@@ -37,6 +38,7 @@ from app.web.listing import (
     Action,
     Addition,
     Empty,
+    Export,
     Fact,
     Listed,
     ListPage,
@@ -70,6 +72,8 @@ CONTENTS_COLUMNS = (
     (N_("Remark"), 30, False),
 )
 """mục lục văn bản trong hồ sơ, in the order of the law; widths in millimetres."""
+LETTERS_WIDE = (6, 20, 13, 60, 32, 12, 24)
+"""The same in a workbook."""
 ROWS_PER_SHEET = 18
 
 
@@ -90,6 +94,7 @@ def list_page(
         empty=_empty(wanted),
         pager=here.pager(found),
         tabs=here.tabs({tab: TAB_WORDS[tab] for tab in tabs_of(actor)}, counts),
+        words=here.words("text", _("Number, symbol or title, with or without marks")),
         chips=[here.chip("year", _("Year"), [])] if wanted.year else (),
     )
 
@@ -119,6 +124,40 @@ def _row(item: DatabaseRow[Any], documents: int) -> Row:
         who=who,
         marks=tuple(marks),
     )
+
+
+def _exported(
+    session: Session, _actor: Actor, rows: Sequence[Any], _horizon: object
+) -> Iterator[Sequence[workbooks.Value]]:
+    documents = document_counts(session, [row.id for row in rows])
+    for row in rows:
+        yield (
+            row.code,
+            row.year,
+            row.title,
+            row.owner_name,
+            row.unit_name,
+            row.opened_on,
+            row.closed_on,
+            _(RETENTIONS[row.retention]),
+            documents.get(row.id, 0),
+        )
+
+
+EXPORT = Export(
+    (
+        workbooks.SheetColumn(N_("Number and symbol"), 18),
+        workbooks.SheetColumn(N_("Year"), 8),
+        workbooks.SheetColumn(N_("Title"), 60),
+        workbooks.SheetColumn(N_("Kept by"), 24),
+        workbooks.SheetColumn(N_("Unit"), 18),
+        workbooks.SheetColumn(N_("Opened on"), 12),
+        workbooks.SheetColumn(N_("Closed on"), 12),
+        workbooks.SheetColumn(N_("Kept for"), 16),
+        workbooks.SheetColumn(N_("Documents in it"), 12),
+    ),
+    _exported,
+)
 
 
 def _empty(wanted: DossierFilter) -> Empty:
@@ -255,18 +294,21 @@ def _memberships(found: Sequence[Membership]) -> Sequence[Fact]:
 # -- Table of contents -----------------------------------------------------------------------------
 
 
-def contents_header() -> list[str]:
-    return [_(words) for words, _width, _centre in CONTENTS_COLUMNS]
+def contents_header() -> list[workbooks.SheetColumn]:
+    words = (words for words, _width, _centre in CONTENTS_COLUMNS)
+    return [
+        workbooks.SheetColumn(_(one), width) for one, width in zip(words, LETTERS_WIDE, strict=True)
+    ]
 
 
-def contents_cells(members: Sequence[Member]) -> list[tuple[str, ...]]:
+def contents_cells(members: Sequence[Member]) -> list[tuple[workbooks.Value, ...]]:
     """The seven columns of every document."""
     sheets = sheet_numbers([member.pages for member in members])
     return [
         (
-            str(number),
+            number,
             member.reference,
-            day(member.issued_on),
+            member.issued_on,
             f"{member.type_name}: {member.subject}",
             member.issuer,
             sheet,
@@ -276,11 +318,15 @@ def contents_cells(members: Sequence[Member]) -> list[tuple[str, ...]]:
     ]
 
 
+def _written(value: workbooks.Value) -> str:
+    return day(value) if isinstance(value, date) else str(value or "")
+
+
 def contents_sheets(
     dossier: Dossier, names: Facts, members: Sequence[Member], hidden: int, agency: str
 ) -> list[Sheet]:
     """The table of contents as A4 pages."""
-    rows = [SheetRow(cells) for cells in contents_cells(members)]
+    rows = [SheetRow(tuple(map(_written, cells))) for cells in contents_cells(members)]
     leaves = [rows[n : n + ROWS_PER_SHEET] for n in range(0, len(rows), ROWS_PER_SHEET)] or [[]]
     return [
         Sheet(

@@ -16,6 +16,7 @@ from app.core.asking import MY_PERSONS, MY_UNITS, given
 from app.core.feature import Face
 from app.core.lists import Listing, among, contains, equals
 from app.core.policy import Actor
+from app.core.text import N_
 from app.core.words import called
 from app.correspondence.models import Document, DocumentType
 from app.correspondence.policy import IS_READABLE
@@ -49,6 +50,7 @@ _TABS = {
 }
 DOSSIERS = Listing(
     name="dossiers.index",
+    title=N_("Dossiers"),
     filter=DossierFilter,
     id=Dossier.id,
     rows=select(
@@ -305,11 +307,11 @@ def owners(session: Session, actor: Actor) -> list[tuple[int, str]]:
     """Persons of the agency whose posts let them keep a dossier today."""
     keepers = holders_of(session, actor.agency_id or 0, "dossiers.keep")
     rows = (
-        select(Person.id, Person.name, Person.folded_name)
+        select(Person.id, Person.name, Person.name_key)
         .join(Post, Post.person_id == Person.id)
         .where(Post.agency_id == actor.agency_id, valid_on(Post), Person.id.in_(keepers))
         .distinct()
-        .order_by(Person.folded_name)
+        .order_by(Person.name_key)
     )
     return [(row.id, row.name) for row in session.execute(rows)]
 

@@ -10,8 +10,8 @@ from app.core.errors import NotFound, Problem, Refused
 from app.core.feature import Face
 from app.core.lists import Place
 from app.core.text import N_, typed_id
+from app.core.workbooks import XLSX, table
 from app.dossiers import presenters, queries, service
-from app.dossiers.export import XLSX, contents_workbook
 from app.dossiers.filters import DossierFilter
 from app.dossiers.forms import DossierForm, PutForm, offered
 from app.dossiers.models import Dossier
@@ -161,7 +161,7 @@ def contents_sheet(dossier_id: int) -> ResponseReturnValue:
     dossier = get_dossier(session(), dossier_id, actor())
     members = queries.members(session(), actor(), dossier.id)
     hidden = queries.document_count(session(), dossier.id) - len(members)
-    content = contents_workbook(
+    content = table(
         f"{dossier.code}/{dossier.year}: {dossier.title}",
         presenters.contents_header(),
         presenters.contents_cells(members),

@@ -25,6 +25,7 @@ from app.deadlines.due_fields import DueField, remarks_on
 from app.drafting.inputs import DraftEntry
 from app.drafting.models import Draft, DraftVersion
 from app.drafting.rules.content import Details, Invitation, RecipientPlan, Wording, lines_of
+from app.files.receiving import UploadsField
 from app.organisation.queries import AgencyIndex
 from app.web import OfficeForm
 from app.web.fields import (
@@ -140,6 +141,7 @@ class DraftForm(SharedForm):
     note = StringField(_l("What you changed"), filters=[clean], validators=[Length(max=300)])
     base_version = NumberKeptField()
     restarts_round = HiddenField()
+    files = UploadsField(_l("Add files"))
 
     def validate_body(self, field: Field) -> None:
         parts = len(lines_of(self.bases.data or ""))
@@ -228,6 +230,7 @@ def version_values(draft: Draft, version: DraftVersion, due_on: date | None) -> 
 class UploadForm(SharedForm):
     """Another .docx for the draft."""
 
+    files = UploadsField(_l("Add files"))
     note = StringField(_l("What you changed"), filters=[clean], validators=[Length(max=300)])
     base_version = NumberKeptField()
     restarts_round = HiddenField()

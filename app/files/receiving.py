@@ -7,9 +7,11 @@ nobody waits for it; the form then takes what was found.
 import io
 from collections.abc import Sequence
 from itertools import chain
+from typing import Any
 
 from flask import g, request
 from werkzeug.datastructures import FileStorage
+from wtforms import Field
 
 from app.core.errors import Problem, Refused, refuse_for
 from app.files.models import Upload as UploadRow
@@ -17,7 +19,10 @@ from app.files.presenters import Reading, upload_item, upload_view
 from app.files.queries import rendition_of, uploads_of
 from app.files.service import Examined, examine, must_have_room, take_upload, upload_limits
 from app.web import actor, engines, only_reading, own_sandbox, session, write_transaction
+from app.web.forms import say
 from app.web.listing import FileView, Upload
+
+LONGEST_TOKEN = 43
 
 
 def look(**_kwargs: object) -> None:
@@ -35,22 +40,67 @@ def taken() -> list[UploadRow]:
     return uploads
 
 
-def problems() -> tuple[Problem, ...]:
-    """All that is wrong with any file of this request."""
-    refused = (found for found in _found() if isinstance(found, Refused))
-    return tuple(problem for refusal in refused for problem in refusal.problems)
+class UploadsField(Field):  # type: ignore[misc]
+    """The files of a form: its view is named with `first=look`, its template shows them by
+    `files/_field.html`.
 
-
-def received(wrong: list[Problem]) -> list[str]:
-    """Take the files that came in the form itself; `wrong` grows by all wrong with any."""
-    return [upload.token for upload in _take(wrong)]
-
-
-def kept() -> list[str]:
-    """After a refusal: keep the sound files that came in the form, so that none is sent twice.
-
-    From here on the request only looks: its form goes back.
+    The view takes them where the form is carried out (`take`), and keeps them where it goes back
+    (`keep`), so that nothing is sent twice; what is wrong with any stands beside the field.
     """
+
+    widget = None
+    errors: Sequence[str]
+    data: list[str]
+    """The uploads that the form names, by their tokens: those that travel with it."""
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        super().process(None)
+        named = formdata.getlist("uploads") if formdata else ()
+        self.data = [token[:LONGEST_TOKEN] for token in named]
+        self.was_taken = False
+
+    def take(self, wrong: list[Problem] | None = None) -> tuple[str, ...]:
+        """All of them as uploads, also those that came in the form itself.
+
+        Raises Refused with all that is wrong with any, or lets `wrong` grow by it.
+        """
+        found: list[Problem] = []
+        came = [upload.token for upload in _take(found)]
+        self.was_taken = True
+        if wrong is None:
+            refuse_for(found)
+        else:
+            wrong += found
+        return (*self.data, *came)
+
+    def keep(self) -> None:
+        """The form goes back: keep what came in it, and say what was wrong if nobody has yet.
+
+        From here on the request only looks; nothing happens where no form was sent.
+        """
+        if request.method != "POST":
+            return
+        if not self.was_taken:
+            refused = (found for found in _found() if isinstance(found, Refused))
+            wrong = (problem for refusal in refused for problem in refusal.problems)
+            self.errors = [*self.errors, *map(say, wrong)]
+        self.data += _kept()
+
+    @property
+    def given(self) -> list[Upload]:
+        """Those that travel on, as the list under the field shows them."""
+        return [upload_item(upload) for upload in uploads_of(session(), self.data, actor())]
+
+    @property
+    def preview(self) -> FileView | None:
+        """The first of them, to be read beside the form."""
+        uploads = uploads_of(session(), self.data[:1], actor())
+        if not uploads:
+            return None
+        return upload_view(uploads[0], Reading.of(rendition_of(session(), uploads[0].sha256)))
+
+
+def _kept() -> list[str]:
     only_reading()
     sound = [found for found in _found() if isinstance(found, Examined)]
     if not sound:
@@ -60,19 +110,6 @@ def kept() -> list[str]:
             return [take_upload(own, actor(), examined).token for examined in sound]
     except Refused:
         return []
-
-
-def given(tokens: Sequence[str]) -> list[Upload]:
-    """The uploads that travel on with a form that came back."""
-    return [upload_item(upload) for upload in uploads_of(session(), tokens, actor())]
-
-
-def first_preview(tokens: Sequence[str]) -> FileView | None:
-    """The first of these uploads, to be read beside the form."""
-    uploads = uploads_of(session(), tokens[:1], actor())
-    if not uploads:
-        return None
-    return upload_view(uploads[0], Reading.of(rendition_of(session(), uploads[0].sha256)))
 
 
 def _found() -> list[Examined | Refused]:

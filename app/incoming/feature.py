@@ -60,6 +60,7 @@ FEATURE = Feature(
     on_record=Named("app.incoming.presenters.record:on_record"),
     tiles=TILES,
     lists=(INCOMING,),
+    exports={"incoming.index": Named("app.incoming.presenters.export:EXPORT")},
     first=FIRST,
     messages=MESSAGES,
     jobs=JOBS,

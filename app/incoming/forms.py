@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import (
@@ -19,6 +18,7 @@ from app.core.days import Short
 from app.core.text import clean, clean_lines
 from app.core.words import URGENCY_WORDS, WITHOUT_NUMBER
 from app.deadlines.due_fields import DueField
+from app.files.receiving import UploadsField
 from app.incoming.inputs import DELIVERED, Entry, reference_parts
 from app.incoming.models import IncomingDocument
 from app.incoming.rules import CONFIDENTIALITIES
@@ -73,6 +73,7 @@ class RegisterForm(VersionedForm):
     reply_required = BooleanField(_("A reply is required"))
     presented_to_id = OptionalIdField(_("Present to"), validate_choice=False)
     note = TextAreaField(_("Note"), filters=[clean_lines])
+    files = UploadsField(_("Add files"))
     reason = TextAreaField(_("Why it is corrected"), filters=[clean])
     then = ActField("next", "open", usual="open")
     is_different = BooleanField(_("This is another document; register it all the same"))
@@ -97,12 +98,7 @@ class RegisterForm(VersionedForm):
         """What was typed, as plain values. An urgency that nobody offers is the usual one."""
         values = {name: self[name].data for name in Entry.__dataclass_fields__ if name in self}
         urgency = self.urgency.data if self.urgency.data in range(len(URGENCY_WORDS)) else 0
-        return Entry(**{**values, "urgency": urgency}, uploads=tuple(self.tokens))
-
-    @property
-    def tokens(self) -> list[str]:
-        """The uploads that travel with the form."""
-        return [token[:43] for token in request.form.getlist("uploads")]
+        return Entry(**{**values, "urgency": urgency}, uploads=tuple(self.files.data))
 
 
 def fresh_values(register_id: int | None, issuer: str = "") -> dict[str, Any]:
@@ -144,6 +140,4 @@ def _day(document: IncomingDocument) -> date | None:
 class FilesForm(OfficeForm):
     """Files for a document that is already registered."""
 
-    @property
-    def tokens(self) -> list[str]:
-        return [token[:43] for token in request.form.getlist("uploads")]
+    files = UploadsField(_("Add files"))

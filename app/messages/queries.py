@@ -12,6 +12,7 @@ from app.core.asking import ME, RECORD, given
 from app.core.counting import Counting
 from app.core.lists import FIRST, Everything, Listing, Page, Place, among
 from app.core.policy import Actor
+from app.core.text import N_
 from app.messages.filters import SmsFilter
 from app.messages.models import SENT_AGAIN, LocalSms, Notice, SmsMessage
 from app.organisation.models import Agency, Person, Post
@@ -50,6 +51,7 @@ class NoticeRow(NamedTuple):
 
 NOTICES = Listing(
     name="messages.index",
+    title=N_("Notices"),
     filter=Everything,
     id=Notice.id,
     rows=select(
@@ -124,6 +126,7 @@ _QUOTES_READABLE = or_(SmsMessage.record_id.is_(None), is_readable(SmsMessage.re
 
 SMS = Listing(
     name="messages.sms",
+    title=N_("Text messages"),
     filter=SmsFilter,
     id=SmsMessage.id,
     rows=_sms(_QUOTES_READABLE),

@@ -5,6 +5,7 @@ from app.core.feature import Entry, Feature, Named, Permission
 from app.core.text import N_
 from app.organisation import models
 from app.organisation.queries import directory
+from app.organisation.queries.pages import AGENCIES
 from app.organisation.sentences import TRAIL
 from app.organisation.settings import SETTINGS
 
@@ -13,6 +14,7 @@ FEATURE = Feature(
     blueprint=Named("app.organisation.views:blueprint"),
     models=(models,),
     settings=SETTINGS,
+    lists=(AGENCIES,),
     permissions=(
         Permission(
             "organisation.manage",

@@ -3,10 +3,12 @@
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
+from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym, validates
 
 from app.core import clock
+from app.core.collation import name_key
 from app.core.db import Base
+from app.core.text import fold
 
 
 class Agency(Base):
@@ -21,6 +23,8 @@ class Agency(Base):
     code: Mapped[str] = mapped_column(String(35), unique=True)
     name: Mapped[str] = mapped_column(String(200))
     short_name: Mapped[str] = mapped_column(String(80))
+    folded: Mapped[str] = mapped_column(String(320))
+    """Name, short name and code as they are looked for."""
     symbol: Mapped[str] = mapped_column(String(30))
     """What stands for the agency in a reference: "UBND" in "12/QĐ-UBND"."""
     place_name: Mapped[str] = mapped_column(String(80))
@@ -33,6 +37,12 @@ class Agency(Base):
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)
+
+    @validates("name", "short_name", "code")
+    def _follow(self, key: str, value: str) -> str:
+        names = {"name": self.name, "short_name": self.short_name, "code": self.code, key: value}
+        self.folded = fold(" ".join(filter(None, names.values())))
+        return value
 
 
 class Unit(Base):
@@ -65,9 +75,16 @@ class Person(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(120))
     folded_name: Mapped[str] = mapped_column(String(120), index=True)
+    name_key: Mapped[str] = mapped_column(String(600), index=True)
+    """What persons are sorted by: core.collation.name_key."""
     phone: Mapped[str] = mapped_column(String(20), default="")
     email: Mapped[str] = mapped_column(String(120), default="")
     version: Mapped[int] = mapped_column(default=1)
+
+    @validates("name")
+    def _follow(self, _key: str, name: str) -> str:
+        self.folded_name, self.name_key = fold(name), name_key(name)
+        return name
 
 
 class Post(Base):

@@ -3,22 +3,29 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 
 from app.core import clock
+from app.core.lists import Page
+from app.core.text import N_
+from app.organisation.filters import AgencyFilter
 from app.organisation.models import Person, Post
 from app.organisation.queries import DelegationOfPost
-from app.organisation.queries.pages import AgencyRow, PostRow, UnitRow
+from app.organisation.queries.pages import AGENCIES, PostRow, UnitRow
 from app.organisation.rules import covers
 from app.web.formats import day
-from app.web.listing import Action, Cell, Column, Empty, TableRow
+from app.web.listing import Action, Cell, Column, Empty, Listed, TablePage, TableRow
 
 DEEPEST = 6
 
-Node = TypeVar("Node", AgencyRow, UnitRow)
+AGENCY_WORDS = {
+    "all": N_("All agencies"),
+    "today": N_("In office today"),
+    "ended": N_("Ended"),
+}
 
 
 @dataclass(frozen=True)
@@ -51,27 +58,38 @@ class Chart:
     people: int
 
 
-def agency_table(rows: Sequence[AgencyRow]) -> Table:
-    """Agencies in the order of their tree; the name is indented by its level."""
-    columns = (
-        Column(_("Agency")),
-        Column(_("Code")),
-        Column(_("Symbol")),
-        Column(_("Units"), number=True),
-        Column(_("People"), number=True),
+def agency_list(wanted: AgencyFilter, found: Page[Any], counts: Mapping[str, int]) -> TablePage:
+    here = Listed(AGENCIES.name, wanted)
+    return TablePage(
+        label=_("Agencies"),
+        columns=(
+            here.column("name", _("Agency")),
+            here.column("code", _("Code")),
+            Column(_("Symbol")),
+            Column(_("Belongs to")),
+            Column(_("Units"), number=True),
+            Column(_("People"), number=True),
+        ),
+        rows=tuple(_agency_row(row) for row in found.rows),
+        empty=_no_agency(wanted),
+        pager=here.pager(found),
+        tabs=here.tabs(AGENCY_WORDS, counts),
+        words=here.words("words", _("Name or code of an agency, with or without marks")),
     )
-    empty = Empty(
-        _("No agency yet"), _("Add the first one; then its units and people."), "diagram-3"
-    )
-    ordered = [row for _depth, row in _by_tree(rows)]
-    return Table(columns, tuple(_agency_row(row) for row in ordered), empty)
 
 
-def _agency_row(row: AgencyRow) -> TableRow:
+def _no_agency(wanted: AgencyFilter) -> Empty:
+    if wanted.words:
+        return Empty(_("Nothing found"), _("Try fewer letters, or another tab."), "search")
+    return Empty(_("No agency here"), _("Add one; then its units and people."), "diagram-3")
+
+
+def _agency_row(row: Any) -> TableRow:
     href = url_for("organisation.agency", agency_id=row.id)
     name = Cell(row.name, href=href, note=_validity(row.valid_from, row.valid_to, row.successor))
+    figures = (str(row.units), str(row.people))
     return TableRow(
-        (name, row.code, row.symbol, str(row.units), str(row.people)), muted=_is_over(row.valid_to)
+        (name, row.code, row.symbol, row.parent or "", *figures), muted=_is_over(row.valid_to)
     )
 
 
@@ -211,10 +229,10 @@ def what_ends(
     return tuple(said)
 
 
-def _by_tree(rows: Sequence[Node]) -> list[tuple[int, Node]]:
+def _by_tree(rows: Sequence[UnitRow]) -> list[tuple[int, UnitRow]]:
     """Parents before children, each with its level; a row whose parent is elsewhere is a root."""
     ids = {row.id for row in rows}
-    children: dict[int | None, list[Node]] = {}
+    children: dict[int | None, list[UnitRow]] = {}
     for row in rows:
         children.setdefault(row.parent_id if row.parent_id in ids else None, []).append(row)
 
@@ -222,9 +240,9 @@ def _by_tree(rows: Sequence[Node]) -> list[tuple[int, Node]]:
 
 
 def _below(
-    children: Mapping[int | None, list[Node]], parent: int | None, depth: int
-) -> list[tuple[int, Node]]:
-    found: list[tuple[int, Node]] = []
+    children: Mapping[int | None, list[UnitRow]], parent: int | None, depth: int
+) -> list[tuple[int, UnitRow]]:
+    found: list[tuple[int, UnitRow]] = []
     for row in children.get(parent, []):
         found.append((depth, row))
         found.extend(_below(children, row.id, depth + 1))

@@ -58,6 +58,7 @@ FEATURE = Feature(
     on_record=Named("app.outgoing.presenters.record:on_record"),
     tiles=TILES,
     lists=(OUTGOING,),
+    exports={"outgoing.index": Named("app.outgoing.presenters.export:EXPORT")},
     first=FIRST,
     panels=PANELS,
     messages=MESSAGES,

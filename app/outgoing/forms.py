@@ -1,6 +1,6 @@
 """Forms of outgoing documents: what was typed, parsed and checked in shape."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
 from flask_babel import gettext
@@ -21,6 +21,7 @@ from app.core.days import Short
 from app.core.text import clean, clean_lines
 from app.core.words import URGENCY_WORDS
 from app.deadlines.due_fields import DueField
+from app.files.receiving import UploadsField
 from app.outgoing.inputs import IssueEntry, PaperEntry, RecipientChange, RecipientEntry
 from app.outgoing.rules import LONGEST_DOCUMENT_NAME
 from app.web import OfficeForm, VersionedForm
@@ -166,10 +167,9 @@ class PaperForm(RecipientFields):
         _l("Replaces"), filters=[clean], validators=[Length(max=LONGEST_DOCUMENT_NAME)]
     )
     replaces_id = NumberKeptField(default=0)
+    files = UploadsField(_l("Add files"))
 
-    def entry(
-        self, answers_id: int | None, replaces_id: int | None, uploads: Sequence[str]
-    ) -> PaperEntry:
+    def entry(self, answers_id: int | None, replaces_id: int | None) -> PaperEntry:
         return PaperEntry(
             type_code=self.type_code.data,
             subject=self.subject.data,
@@ -181,7 +181,6 @@ class PaperForm(RecipientFields):
             answers_id=answers_id,
             replaces_id=replaces_id,
             recipients=self.added(),
-            uploads=tuple(uploads),
         )
 
 

@@ -15,7 +15,7 @@ from app.correspondence.queries import type_options
 from app.deadlines.queries import horizon_of
 from app.files.presenters import file_view
 from app.files.queries import files_of, text_of
-from app.files.receiving import first_preview, given, kept, look, received
+from app.files.receiving import look
 from app.organisation.queries import agencies
 from app.outgoing import presenters, queries, rules, service
 from app.outgoing.filters import OutgoingFilter
@@ -259,12 +259,12 @@ def _carried_out(form: PaperForm, verb: Callable[[service.PaperEntry], object]) 
     is_sound = form.validate()
     with refusals(form):
         answers_id, replaces_id, problems = _linked(form)
-        entry = form.entry(answers_id, replaces_id, [])
+        entry = form.entry(answers_id, replaces_id)
         problems += service.paper_problems(session(), actor(), entry)
-        tokens = [*request.form.getlist("uploads"), *received(problems)]
+        uploads = form.files.take(problems)
         if problems or not is_sound:
             raise Refused(*problems)
-        verb(replace(entry, uploads=tuple(tokens)))
+        verb(replace(entry, uploads=uploads))
         return True
     return False
 
@@ -282,13 +282,12 @@ def _linked(form: PaperForm) -> tuple[int | None, int | None, list[Problem]]:
 
 
 def _paper_page(form: PaperForm, document: OutgoingDocument | None) -> ResponseReturnValue:
-    tokens = [*request.form.getlist("uploads"), *kept()] if form.is_submitted() else []
+    form.files.keep()
     return page(
         "outgoing/enter.html",
         form=form,
         document=document,
-        given=given(tokens),
-        file=first_preview(tokens) or (_main_file_view(document) if document else None),
+        file=form.files.preview or (_main_file_view(document) if document else None),
     )
 
 

@@ -13,14 +13,13 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Mm, Pt
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
 from app.core.books import BookColumn
-from app.registers.rules import BookRow, harmless, total_words, widths
+from app.core.workbooks import cell
+from app.registers.rules import BookRow, total_words, widths
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FONT = "Times New Roman"
 THIN = Side(style="thin")
@@ -53,14 +52,14 @@ def as_xlsx(heading: Heading, columns: Sequence[BookColumn], rows: Sequence[Book
         (heading.title, Font(name=FONT, size=14, bold=True)),
         (heading.period, Font(name=FONT, size=12, italic=True)),
     ):
-        sheet.append([_cell(sheet, text, font)])
+        sheet.append([cell(sheet, text, font=font)])
     bold = Font(name=FONT, size=11, bold=True)
     sheet.append([_framed(sheet, column.label, bold, True) for column in columns])
     plain = Font(name=FONT, size=11)
     for row in rows:
         pairs = zip(row.cells, columns, strict=True)
-        sheet.append([_framed(sheet, cell, plain, column.centre) for cell, column in pairs])
-    sheet.append([_cell(sheet, total_words(rows), plain)])
+        sheet.append([_framed(sheet, text, plain, column.centre) for text, column in pairs])
+    sheet.append([cell(sheet, total_words(rows), font=plain)])
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()
@@ -77,19 +76,10 @@ def _set_up_paper(sheet: Any, columns: Sequence[BookColumn]) -> None:
         sheet.column_dimensions[get_column_letter(number)].width = width / MM_PER_LETTER
 
 
-def _cell(sheet: Any, text: str, font: Font) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, value=harmless(text))
-    cell.font = font
-    return cell
-
-
-def _framed(sheet: Any, text: str, font: Font, centre: bool) -> WriteOnlyCell:
-    cell = _cell(sheet, text, font)
-    cell.border = FRAME
-    cell.alignment = Alignment(
-        horizontal="center" if centre else "left", vertical="top", wrap_text=True
-    )
-    return cell
+def _framed(sheet: Any, text: str, font: Font, centre: bool) -> Any:
+    across = "center" if centre else "left"
+    alignment = Alignment(horizontal=across, vertical="top", wrap_text=True)
+    return cell(sheet, text, font=font, border=FRAME, alignment=alignment)
 
 
 # -- Word ----------------------------------------------------------------------------------------

@@ -161,14 +161,6 @@ def sheets(rows: Sequence[BookRow], columns: Sequence[BookColumn]) -> Iterator[l
     yield sheet
 
 
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def harmless(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_DANGEROUS) else text
-
-
 @dataclass(frozen=True)
 class KeptLine:
     """A number that nothing bears, with what a column may say of it."""

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from app.core import clock
 from app.core.books import Range
 from app.core.words import written_number
+from app.core.workbooks import XLSX
 from app.organisation.models import Agency
 from app.registers import files, presenters, queries, rules, service
 from app.registers.forms import KeepForm, PeriodForm, RegisterForm, RenameForm, SeriesForm
@@ -280,7 +281,7 @@ def book(register_id: int) -> ResponseReturnValue:
 @blueprint.get("/<int:register_id>/book.xlsx")
 @requires("registers.print")
 def xlsx(register_id: int) -> Response:
-    return _file(_book(register_id), files.as_xlsx, "xlsx", files.XLSX)
+    return _file(_book(register_id), files.as_xlsx, "xlsx", XLSX)
 
 
 @blueprint.get("/<int:register_id>/book.docx")

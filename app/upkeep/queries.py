@@ -11,12 +11,14 @@ from app.core import clock
 from app.core.errors import NotFound
 from app.core.jobs import LANES, Job, is_stuck
 from app.core.lists import Everything, Listing
+from app.core.text import N_
 
 MOST = 30
 
 
 STUCK = Listing(
     name="upkeep.outbox",
+    title=N_("Outbox"),
     filter=Everything,
     id=Job.id,
     rows=select(Job.id, Job).options(joinedload(Job.event)),

@@ -22,6 +22,8 @@ from app.web.database import commit, only_reading, session
 from app.web.features import features
 from app.web.only_shown import ONCE_FIELD, is_only_shown
 
+SIGNED_IN, PUBLIC = ("signed in",), ("public",)
+OPEN = (SIGNED_IN, PUBLIC)
 SENT_ON = 307
 """The whole form goes to another address, where it is carried out."""
 View = Callable[..., Any]
@@ -80,7 +82,7 @@ def signed_in(view: View) -> View:
             return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
         return _carry_out(view, args, kwargs)
 
-    guarded.permissions = ("signed in",)  # type: ignore[attr-defined]
+    guarded.permissions = SIGNED_IN  # type: ignore[attr-defined]
     return guarded
 
 
@@ -91,8 +93,14 @@ def public(view: View) -> View:
     def open_to_all(*args: Any, **kwargs: Any) -> Any:
         return _carry_out(view, args, kwargs)
 
-    open_to_all.permissions = ("public",)  # type: ignore[attr-defined]
+    open_to_all.permissions = PUBLIC  # type: ignore[attr-defined]
     return open_to_all
+
+
+def may_open(endpoint: str) -> bool:
+    """Whether this page would open for the actor."""
+    view: Any = current_app.view_functions[endpoint]
+    return view.permissions in OPEN or any(actor().may(one) for one in view.permissions)
 
 
 def _no_right(permissions: tuple[str, ...]) -> Problem:

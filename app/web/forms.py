@@ -47,11 +47,6 @@ class OfficeForm(RowForm, FlaskForm):  # type: ignore[misc]
     def was_refused(self) -> bool:
         return bool(self.problems or self.errors)
 
-    @property
-    def file_problems(self) -> list[str]:
-        """What stands beside the place where files are dropped."""
-        return [say(problem) for problem in self.problems if problem.field == "files"]
-
     def take(self, problems: tuple[Problem, ...]) -> None:
         """Show each problem beside its field, and all of them at the top.
 

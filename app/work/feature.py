@@ -43,6 +43,7 @@ FEATURE = Feature(
     trail=(TRAIL,),
     tiles=TILES,
     lists=(WORK,),
+    exports={"work.index": Named("app.work.presenters.export:EXPORT")},
     first=FIRST,
     panels=PANELS,
     names_in_index=names_of_holders,

@@ -8,6 +8,7 @@ from app.deadlines.rules.colours import COLOURS
 from app.work.rules import ROLES
 
 _HOLDER = re.compile(r"[up][1-9][0-9]{0,8}")
+PRESSING = ("open", "ripe")
 WHOSE = ("mine", "given", "agency")
 STAGES = ("open", "ripe", "done", "returned")
 
@@ -22,4 +23,10 @@ class WorkFilter(Filter):
     role: str = one_of(ROLES)
     holder: str = text(pattern=_HOLDER)
     """The token of a unit, or of a person, who answers for the lines."""
-    sort: str = sorting("due")
+    sort: str = sorting("due", "given")
+
+    @property
+    def sorted_by(self) -> str:
+        """Unless another is asked for, what is open stands by its lateness, what ended by its age:
+        the longest overdue first, then what is due soonest, then what has no date."""
+        return self.sort or ("due" if self.stage in PRESSING else "")

@@ -42,9 +42,8 @@ def index() -> ResponseReturnValue:
     wanted = WorkFilter.from_args(request.args)
     horizon = horizon_of(session(), actor().agency_id)
     found = queries.work_page(session(), actor(), wanted, horizon, Place.from_args(request.args))
-    return page(
-        "work/index.html", page=presenters.work_list(session(), actor(), wanted, found, horizon)
-    )
+    shown = presenters.work_list(session(), actor(), wanted, found, horizon)
+    return page("work/index.html", page=shown, lead=presenters.order_said(wanted))
 
 
 @blueprint.route("/documents/<int:record_id>/directive", methods=["GET", "POST"])

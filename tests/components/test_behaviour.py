@@ -432,6 +432,30 @@ def test_names_are_found_without_marks_and_added_by_key(page: Page, state: dict)
     assert sent["due"] == ["24/11/2026", "24/11/2026", ""]
 
 
+def test_known_names_are_offered_with_and_without_marks(page: Page) -> None:
+    page.goto("/register")
+    box, options = page.locator("#issuer"), page.get_by_role("option")
+    box.fill("")
+    box.press_sequentially("ubnd xa tan khe")
+    expect(page.locator(".cv-opts--under .cv-opt:visible")).to_have_text(
+        ["Ủy ban nhân dân xã Tân Khê"]
+    )
+    box.press("ArrowDown")
+    box.press("Enter")
+    expect(box).to_have_value("Ủy ban nhân dân xã Tân Khê")
+    expect(options.filter(visible=True)).to_have_count(0)
+    box.fill("")
+    box.press_sequentially("tân")
+    found = page.locator(".cv-opts--under .cv-opt:visible")
+    expect(found).to_have_count(2)
+    found.filter(has_text="Tân Kỳ").click()
+    expect(box).to_have_value("UBND xã Tân Kỳ")
+    # What nobody knows stays as it is typed, and Enter is the form's own again.
+    box.fill("Ban quản lý chợ")
+    box.press("Escape")
+    expect(box).to_have_value("Ban quản lý chợ")
+
+
 def test_units_and_leaders_stand_there_before_anything_is_typed(page: Page) -> None:
     page.goto("/directive")
     options = page.locator(".cv-opt")

@@ -34,10 +34,12 @@ from app.drafting import service as drafting
 from app.drafting.inputs import DraftEntry
 from app.drafting.models import Draft, DraftAttachment, DraftVersion
 from app.drafting.rules.content import RecipientPlan, Wording
+from app.features import FEATURES
 from app.files.models import RecordFile, Rendition
 from app.incoming import service as incoming
 from app.incoming.inputs import Entry
 from app.incoming.models import IncomingDocument
+from app.lists.service import keep as keep_view
 from app.messages.models import Notice, SmsMessage
 from app.organisation.models import Absence, Agency, Delegation, Post, Unit
 from app.organisation.service import raise_epoch
@@ -466,6 +468,11 @@ class _Work:
             phrase = work.add_phrase(session, self.who(owner), words, for_agency=shared)
             session.flush()
             self.note("phrase", f"of_{owner}", phrase_id=phrase.id)
+        for owner in ("leader", "head"):
+            view = keep_view(session, self.who(owner), FEATURES.lists["work.index"], {}, "Việc")
+            session.flush()
+            self.note("view", f"of_{owner}", view_id=view.id)
+        self.note("list", "work", list_name="work.index")
 
     def _organisation(self, session: Session) -> None:
         office = self.office

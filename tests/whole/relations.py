@@ -59,6 +59,8 @@ RELATIONS: Mapping[str, Mapping[str, str]] = {
     "notice": {"of_head": "head"},
     "upload": {"of_clerk": "clerk", "of_officer": "officer"},
     "phrase": {"of_leader": ALL_AT_HOME, "of_head": "head"},
+    "view": {"of_leader": "leader", "of_head": "head"},
+    "list": {"work": EVERYBODY.replace(" admin", "")},  # whoever may open its page
     "sms": {"failed": EVERYBODY},
     "effect": {"failed": EVERYBODY},
     # What everybody may know of the office; only the permission of the route counts.
@@ -92,6 +94,7 @@ KIND_OF_ARGUMENTS = {
     "job_id": "effect",
     "key": "setting",
     "line_id": "line",
+    "list_name": "list",
     "notice_id": "notice",
     "person_id": "person",
     "record_id": "record",
@@ -105,6 +108,7 @@ KIND_OF_ARGUMENTS = {
     "token": "upload",
     "unit_id": "unit",
     "value_id": "setting value",
+    "view_id": "view",
 }
 """The arguments of a route -> what they are the number of. A new route must find itself here."""
 

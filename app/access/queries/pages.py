@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, and_, or_, outerjoin, select, true
+from sqlalchemy import ColumnElement, Date, and_, join, or_, outerjoin, select, true
 from sqlalchemy.orm import Session, aliased
 
 from app.access.filters import AccountFilter, DelegationFilter
@@ -15,6 +15,7 @@ from app.core import clock
 from app.core.db import found_when_asked
 from app.core.lists import FIRST, Listing, Page, Place, among, contains
 from app.core.policy import Actor
+from app.core.text import N_
 from app.organisation.models import Agency, Delegation, Person, Post, Unit
 from app.organisation.queries.validity import running_on, valid_on
 from app.organisation.rules import covers
@@ -90,6 +91,7 @@ _STATES: dict[str, ColumnElement[bool]] = {
 
 ACCOUNTS = Listing(
     name="access.index",
+    title=N_("Accounts"),
     filter=AccountFilter,
     id=Person.id,
     rows=select(
@@ -107,7 +109,7 @@ ACCOUNTS = Listing(
         "agency_id": _at_work_in,
         "state": among(_STATES),
     },
-    sorts={"name": Person.folded_name, "seen": Account.last_sign_in_at},
+    sorts={"name": Person.name_key, "seen": Account.last_sign_in_at},
 )
 
 
@@ -115,7 +117,7 @@ def account_page(
     session: Session, actor: Actor, wanted: AccountFilter, place: Place = FIRST
 ) -> Page[AccountRow]:
     """People with their accounts, in two statements."""
-    return ACCOUNTS.page(session, actor, wanted, place).of(lambda rows: _with_posts(session, rows))
+    return ACCOUNTS.page(session, actor, wanted, place).of(lambda rows: with_posts(session, rows))
 
 
 def account_of(session: Session, person_id: int) -> AccountRow | None:
@@ -138,7 +140,7 @@ def _posts_of(session: Session, person_ids: Sequence[int]) -> dict[int, list[str
     return found
 
 
-def _with_posts(session: Session, rows: Sequence[Any]) -> list[AccountRow]:
+def with_posts(session: Session, rows: Sequence[Any]) -> list[AccountRow]:
     posts = _posts_of(session, [row.id for row in rows])
     people = ((row, posts.get(row.id, [])) for row in rows)
     return [
@@ -158,8 +160,15 @@ _DELEGATION_TABS = {
 }
 _GIVER, _RECEIVER = aliased(Person), aliased(Person)
 
+_DELEGATED = (
+    join(Delegation, Post, Post.id == Delegation.post_id)
+    .join(_GIVER, _GIVER.id == Post.person_id)
+    .join(_RECEIVER, _RECEIVER.id == Delegation.to_person_id)
+)
+
 DELEGATIONS = Listing(
     name="access.all_delegations",
+    title=N_("Delegations"),
     filter=DelegationFilter,
     id=Delegation.id,
     rows=select(
@@ -176,11 +185,13 @@ DELEGATIONS = Listing(
         Delegation.ends_on,
         Delegation.revoked_at,
     )
-    .join(Post, Post.id == Delegation.post_id)
-    .join(Agency, Agency.id == Post.agency_id)
-    .join(_GIVER, _GIVER.id == Post.person_id)
-    .join(_RECEIVER, _RECEIVER.id == Delegation.to_person_id),
-    where={"tab": among(_DELEGATION_TABS)},
+    .select_from(_DELEGATED)
+    .join(Agency, Agency.id == Post.agency_id),
+    source=_DELEGATED,
+    where={
+        "tab": among(_DELEGATION_TABS),
+        "words": contains(_GIVER.folded_name, _RECEIVER.folded_name),
+    },
     counted=("running", "ending"),
     sorts={"starts": Delegation.starts_on, "ends": Delegation.ends_on},
 )

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from app.access import presenters
 from app.access.filters import AccountFilter
-from app.access.forms import AccountFilterForm, NewPersonForm, UserNameForm
+from app.access.forms import NewPersonForm, UserNameForm
 from app.access.queries import pages
 from app.access.service import accounts
 from app.access.service.arrivals import Arrival, arrive
@@ -27,12 +27,11 @@ from app.web.addresses import asked_id
 @blueprint.route("/admin/accounts")
 @requires("access.manage")
 def index() -> ResponseReturnValue:
-    form = AccountFilterForm(request.args)
-    form.offer(organisation.agencies(session()))
     wanted = AccountFilter.from_args(request.args)
     found = pages.account_page(session(), actor(), wanted, Place.from_args(request.args))
-    shown = presenters.account_list(wanted, found)
-    return render_template("access/accounts.html", form=form, page=shown)
+    total = pages.ACCOUNTS.count(session(), actor(), wanted)
+    shown = presenters.account_list(wanted, found, total, organisation.agencies(session()))
+    return render_template("access/accounts.html", page=shown)
 
 
 @blueprint.route("/admin/persons/<int:person_id>")

@@ -120,6 +120,11 @@ class Features:
         return {one.name: one for feature in self for one in feature.lists}
 
     @cached_property
+    def exports(self) -> Mapping[str, Named[Any]]:
+        """How lists leave the office, by the name of the list."""
+        return {name: one for feature in self for name, one in feature.exports.items()}
+
+    @cached_property
     def tiles(self) -> tuple[Tile, ...]:
         return _in_place(tile for feature in self for tile in feature.tiles)
 

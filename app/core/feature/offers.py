@@ -226,6 +226,8 @@ class Feature:
     panels: tuple[Panel, ...] = ()
     lists: tuple[Listing[Any], ...] = ()
     """Each by the endpoint of its page."""
+    exports: Mapping[str, Named[Any]] = field(default_factory=dict)
+    """Those of them that leave the office as a sheet, by the same name: an `Export`."""
     stranded: tuple[Stranded, ...] = ()
     kinds: tuple[RecordKind, ...] = ()
     books: tuple[Book, ...] = ()

@@ -45,12 +45,21 @@ class Filter:
     @classmethod
     def from_args(cls, args: Mapping[str, str], **usual: Any) -> Self:
         """From an address; `usual` holds for this reader where the address says nothing."""
-        found = {
+        return cls(**(usual | cls._read(args)))
+
+    @classmethod
+    def said(cls, args: Mapping[str, str]) -> dict[str, Any]:
+        """What an address itself says that can be meant, as it is written: without its page."""
+        fields, found = declared(cls), cls._read(args)
+        return {fields[name][0].name: str(fields[name][0].write(v)) for name, v in found.items()}
+
+    @classmethod
+    def _read(cls, args: Mapping[str, str]) -> dict[str, Any]:
+        return {
             name: value
             for name, (field, _usual) in declared(cls).items()
             if (value := field.parse(args.get(field.name, ""))) is not None
         }
-        return cls(**(usual | found))
 
     def to_args(self) -> dict[str, Any]:
         """What from_args reads back; what is usual is left out."""

@@ -27,6 +27,7 @@ Rows = Select[*tuple[Any, ...]]
 Moments = Mapping[str, datetime]
 NEVER: Moments = MappingProxyType({})
 """For lists whose rows have no colours."""
+READ_AT_ONCE = 500
 NOBODY = Actor(0, "", None)
 """Stands for whoever will ask, where the conditions of a list ask nothing of them."""
 Condition = Callable[[Actor, Any], ColumnElement[bool]]
@@ -65,6 +66,8 @@ class Listing(Generic[F]):
 
     name: str
     """The endpoint that shows it."""
+    title: str
+    """What it is called among all lists (a message id)."""
     filter: type[F]
     id: Any
     """The column that names a row: rows of one value of a sort key stand in its order."""
@@ -161,6 +164,20 @@ class Listing(Generic[F]):
             return self.page(session, actor, wanted, FIRST, moments, size=size)
         return cut(found, size, place)
 
+    def parts(
+        self, session: Session, actor: Actor, wanted: F, moments: Moments = NEVER, *, most: int
+    ) -> Iterator[Sequence[Any]]:
+        """The rows of all pages, at most so many, some at a time, each behind the last."""
+        place = FIRST
+        while most > 0:
+            rows = self.from_place(session, actor, wanted, place).limit(min(READ_AT_ONCE, most))
+            found = session.execute(rows, given(actor, moments)).all()
+            if not found:
+                return
+            yield found
+            most -= len(found)
+            place = Place(before=found[-1][0])
+
     def from_place(self, session: Session, actor: Actor, wanted: F, place: Place) -> Rows:
         """The rows from this place on, in its direction."""
         back = place.after is not None
@@ -248,8 +265,7 @@ class _Order:
         if self.key is None:
             return [newest_first]
         key = self.key.desc() if self.is_falling != back else self.key.asc()
-        without = self.key.is_(None)
-        return [without.desc() if back else without, key, newest_first]
+        return [key.nulls_first() if back else key.nulls_last(), newest_first]
 
     def behind(self, row_id: int, key: Any, back: bool) -> ColumnElement[bool]:
         """The rows that come behind the one with this id and key, seen in this direction."""

@@ -17,7 +17,7 @@ from app.drafting.queries.editor import Offered
 from app.drafting.rules.content import ADDRESSED_TYPES, DECISION, INVITATION
 from app.incoming.models import IncomingDocument
 from app.web.formats import file_size
-from app.web.listing import Fact, Upload
+from app.web.listing import Fact
 from app.web.records import link_to
 
 BLANK_ROWS = 2
@@ -48,7 +48,6 @@ class Editing:
     stale_since: int | None = None
     """The version this person began from, when another was saved meanwhile."""
     replaces_id: int | None = None
-    given: tuple[Upload, ...] = ()
     """Files already sent with a form that came back."""
     kept_ids: frozenset[int] | None = None
     """Attachments left ticked in a form that came back."""
@@ -89,9 +88,8 @@ def editor(what: Editing) -> dict[str, Any]:
         "with_template": what.with_template,
         "is_new": view is None,
         "type_code": what.type_code,
-        "agency_names": [agency.name for agency in what.choices.agencies],
+        "agency_names": [(one.name, one.short_name) for one in what.choices.agencies],
         "blank_rows": BLANK_ROWS,
-        "given": what.given,
         "kept": _kept(view, what.kept_ids) if view is not None else (),
         "restarts": what.restarts,
         "approved_by": _approved_by(view) if what.restarts and view is not None else "",

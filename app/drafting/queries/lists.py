@@ -14,6 +14,7 @@ from app.approval.queries.turns import waits_for_me
 from app.core.asking import ME, MY_AGENCY, given
 from app.core.lists import FIRST, Listing, Page, Place, among
 from app.core.policy import Actor
+from app.core.text import N_
 from app.correspondence.models import Document, DocumentType
 from app.deadlines.queries.colours import DueColumns, colour_conditions, rank_of
 from app.deadlines.rules.wholes import PRESSED
@@ -62,6 +63,7 @@ _BECAME = aliased(Document)
 
 DRAFTS = Listing(
     name="drafting.index",
+    title=N_("Drafts"),
     filter=DraftFilter,
     id=Draft.id,
     rows=select(

@@ -21,7 +21,6 @@ from app.drafting.queries.editor import Offered, Proposal, offered, proposal, re
 from app.drafting.rules.content import TEMPLATE_TYPES
 from app.drafting.service.start import answerable
 from app.drafting.views.blueprint import blueprint
-from app.drafting.views.uploads import given_uploads, keep_sent, sent_tokens
 from app.files.receiving import look
 from app.incoming.models import IncomingDocument
 from app.web import actor, engines, page, refusals, requires, session
@@ -55,12 +54,11 @@ def new() -> ResponseReturnValue:
             )
             flash(_("The draft is kept as version 1."), "success")
             return redirect(url_for(".show", draft_id=draft.id))
-    keep_sent(form)
     return _show_new(form, choices, asked, with_template)
 
 
 def _entry(form: DraftForm, with_template: bool, *, main: bool = False) -> DraftEntry:
-    return form.entry(with_wording=with_template, tokens=sent_tokens(), main=main)
+    return form.entry(with_wording=with_template, tokens=form.files.take(), main=main)
 
 
 def _asked_request() -> IncomingDocument | None:
@@ -123,13 +121,13 @@ def _words(value: object) -> str:
 def _show_new(
     form: DraftForm, choices: Offered, asked: IncomingDocument | None, with_template: bool
 ) -> Response:
+    form.files.keep()
     what = Editing(
         choices=choices,
         type_code=_type_code() if with_template else form.type_code.data or _type_code(),
         with_template=with_template,
         answers=asked,
         replaces_id=asked_id("replaces"),
-        given=given_uploads(),
     )
     return page("drafting/edit.html", form, **editor(what))
 
@@ -149,7 +147,7 @@ def edit(draft_id: int) -> ResponseReturnValue:
     if form.do.data != "retype" and form.validate_on_submit():
         with typed_stays(form, STALE_WORDS):
             return _save(form, draft_id, with_template)
-    keep_sent(form)
+    form.files.keep()
     view = draft_view(session(), actor(), draft_id)
     return status_of(form, _show_edit(form, view, choices, with_template, began_with))
 
@@ -187,7 +185,6 @@ def _show_edit(
         view=view,
         restarts=restarts,
         stale_since=began_with if form.was_overtaken else None,
-        given=given_uploads(),
         kept_ids=_kept_ids(),
     )
     return page("drafting/edit.html", form, **editor(what))

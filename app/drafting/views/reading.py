@@ -25,7 +25,6 @@ from app.drafting.rules.layout import check
 from app.drafting.service.signatures import actual_block, authority_in
 from app.drafting.texts import Texts
 from app.drafting.views.blueprint import blueprint
-from app.drafting.views.uploads import given_uploads, keep_sent, sent_tokens
 from app.files.presenters import Reading
 from app.files.queries import rendition_of
 from app.files.receiving import look
@@ -176,16 +175,16 @@ def upload(draft_id: int) -> ResponseReturnValue:
     form = UploadForm(data={"base_version": view.latest.number})
     if form.validate_on_submit():
         with typed_stays(form):
-            entry = form.entry(view.latest, view.draft.due_at, sent_tokens())
+            entry = form.entry(view.latest, view.draft.due_at, form.files.take())
             version, _is_new = service.save_version(
                 session(), engines().storage, actor(), draft_id, entry
             )
             flash(_("Saved as version %(number)s.", number=version.number), "success")
             return redirect(url_for(".show", draft_id=draft_id))
-    keep_sent(form)
+    form.files.keep()
     view = draft_view(session(), actor(), draft_id)
     form.base_version.data = view.latest.number
     restarts = circuit.has_approval(turns_of(view.live_steps)) and view.draft.state == "circulating"
     form.restarts_round.data = "1" if restarts else ""
-    shown = {"draft": view.draft, "restarts": restarts, "given": given_uploads()}
-    return status_of(form, page("drafting/upload.html", form, **shown))
+    shown = page("drafting/upload.html", form, draft=view.draft, restarts=restarts)
+    return status_of(form, shown)

@@ -19,6 +19,7 @@ from app.incoming.queries.listing import (
     arrived_as,
     list_page,
     rows_of,
+    with_work,
 )
 
 __all__ = [
@@ -39,4 +40,5 @@ __all__ = [
     "open_line_count",
     "rows_of",
     "was_directed",
+    "with_work",
 ]

@@ -22,6 +22,7 @@ from app.core.db import constant
 from app.core.lists import Listing, Page, Place, among, equals, when
 from app.core.lists.paging import FIRST
 from app.core.policy import Actor
+from app.core.text import N_
 from app.correspondence.policy import IS_READABLE
 from app.correspondence.queries import is_answered, replies_to
 from app.deadlines.queries import horizon_of
@@ -51,6 +52,7 @@ class IncomingRow(NamedTuple):
     urgency: int
     state: str
     arrived_on: date | None
+    issued_on: date | None
     created_at: datetime
     due_at: datetime | None
     closed_at: datetime | None
@@ -118,6 +120,7 @@ _PRESENTED_TO = aliased(Person)
 
 INCOMING = Listing(
     name="incoming.index",
+    title=N_("Incoming documents"),
     filter=IncomingFilter,
     id=IncomingDocument.id,
     rows=select(
@@ -131,6 +134,7 @@ INCOMING = Listing(
         IncomingDocument.urgency,
         STATE,
         IncomingDocument.arrived_on,
+        IncomingDocument.issued_on,
         IncomingDocument.created_at,
         DUE_AT,
         IncomingDocument.closed_at,
@@ -175,7 +179,7 @@ def list_page(
 ) -> Page[IncomingRow]:
     """One page of the list in four statements, however many rows it has."""
     found = INCOMING.page(session, actor, wanted, place, horizon.moments, size=size)
-    return found.of(lambda rows: _with_work(session, rows, horizon))
+    return found.of(lambda rows: with_work(session, rows, horizon))
 
 
 def rows_of(session: Session, actor: Actor, ids: Collection[int]) -> dict[int, IncomingRow]:
@@ -186,7 +190,7 @@ def rows_of(session: Session, actor: Actor, ids: Collection[int]) -> dict[int, I
     return {
         row.id: row
         for agency_id, rows in of_agency.items()
-        for row in _with_work(session, rows, horizon_of(session, agency_id))
+        for row in with_work(session, rows, horizon_of(session, agency_id))
     }
 
 
@@ -208,7 +212,8 @@ _ARRIVED_AS = (
 )
 
 
-def _with_work(session: Session, rows: Sequence[Any], horizon: Horizon) -> list[IncomingRow]:
+def with_work(session: Session, rows: Sequence[Any], horizon: Horizon) -> list[IncomingRow]:
+    """Rows of the list with how work on them stands, in three statements for all of them."""
     ids = [row.id for row in rows]
     parts, leads = parts_of(session, ids, horizon), _leads(session, ids)
     answers = replies_to(session, ids)

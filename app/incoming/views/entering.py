@@ -14,7 +14,7 @@ from app.correspondence.queries import type_options
 from app.correspondence.rules import Likeness, reference_key
 from app.files.presenters import chosen_file, file_view
 from app.files.queries import files_of
-from app.files.receiving import first_preview, given, kept, look, received
+from app.files.receiving import look
 from app.incoming import presenters, queries, service
 from app.incoming.forms import RegisterForm, fresh_values, known_values
 from app.incoming.inputs import Entry
@@ -103,7 +103,7 @@ def _carried_out(form: RegisterForm, verb: Verb, document: IncomingDocument | No
     is_sound = form.validate()
     with refusals(form):
         problems: list[Problem] = []
-        entry = replace(form.entry(), uploads=(*form.tokens, *received(problems)))
+        entry = replace(form.entry(), uploads=form.files.take(problems))
         if problems or not is_sound:
             raise Refused(*problems, *service.entry_problems(session(), actor(), entry, document))
         verb(entry)
@@ -117,10 +117,10 @@ def _form_page(form: RegisterForm, document: IncomingDocument | None) -> Respons
         nothing = nothing_opened(actor(), _("No register for incoming documents yet"))
         return page("incoming/no_register.html", form=form, nothing=nothing)
     agency_id = actor().agency_id
-    tokens = [*form.tokens, *kept()] if form.is_submitted() else []
+    form.files.keep()
     people = presenters.leader_options(queries.leaders(session(), agency_id))
     form.offer(registers, type_options(session()), people)
-    entry = replace(form.entry(), uploads=tuple(tokens))
+    entry = replace(form.entry(), uploads=tuple(form.files.data))
     found = service.twins_of(session(), actor(), entry, document)
     files = files_of(session(), document.id) if document else []
     main = chosen_file(files, None)
@@ -128,11 +128,10 @@ def _form_page(form: RegisterForm, document: IncomingDocument | None) -> Respons
         "incoming/register.html",
         form=form,
         document=document,
-        given=given(tokens),
         twins=_shown(found) if _asks_for_twins(form, document) else [],
         issuers=queries.known_issuers(session(), agency_id),
         number=_number_of(form, document),
-        file=file_view(main) if main else first_preview(tokens),
+        file=file_view(main) if main else form.files.preview,
         saved=_last_saved(),
     )
 

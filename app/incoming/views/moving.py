@@ -6,10 +6,9 @@ from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.core.errors import Problem, refuse_for
 from app.correspondence.queries import has_reply
 from app.files.queries import files_of
-from app.files.receiving import given, kept, look, received
+from app.files.receiving import look
 from app.incoming import presenters, queries, service
 from app.incoming.forms import FilesForm
 from app.incoming.models import IncomingDocument
@@ -105,13 +104,10 @@ def files(document_id: int) -> ResponseReturnValue:
     form = FilesForm()
     if form.validate_on_submit():
         with refusals(form):
-            problems: list[Problem] = []
-            tokens = [*form.tokens, *received(problems)]
-            refuse_for(problems)
-            service.add_files(session(), actor(), document, tokens)
+            service.add_files(session(), actor(), document, form.files.take())
             flash(_("The files were added."), "success")
             return redirect(link_to("incoming", document.id))
-    tokens = [*form.tokens, *kept()] if form.is_submitted() else []
+    form.files.keep()
     rows = presenters.file_rows(document, files_of(session(), document.id))
     return page(
         "incoming/files.html",
@@ -119,7 +115,6 @@ def files(document_id: int) -> ResponseReturnValue:
         document=document,
         columns=presenters.file_columns(),
         rows=rows,
-        given=given(tokens),
     )
 
 

@@ -4,29 +4,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select, true
 from sqlalchemy.orm import Session, aliased
 
 from app.core import clock
+from app.core.asking import TODAY
 from app.core.errors import NotFound
+from app.core.lists import Listing, among, contains
+from app.core.text import N_
+from app.organisation.filters import TABS, AgencyFilter
 from app.organisation.models import Absence, Agency, Delegation, Person, Post, Unit
 from app.organisation.queries.validity import running_on, valid_on, valid_within
 
 Row = TypeVar("Row")
-
-
-@dataclass(frozen=True)
-class AgencyRow:
-    id: int
-    parent_id: int | None
-    name: str
-    code: str
-    symbol: str
-    valid_from: date
-    valid_to: date | None
-    successor: str | None
-    units: int
-    people: int
 
 
 @dataclass(frozen=True)
@@ -87,31 +77,41 @@ def get_post(session: Session, post_id: int) -> Post:
     return _found(session.get(Post, post_id))
 
 
-def agency_rows(session: Session) -> list[AgencyRow]:
-    """Every agency, ended ones too, with how many units and people it has today."""
-    today = clock.today()
-    successor = aliased(Agency)
-    units = select(func.count()).where(Unit.agency_id == Agency.id, valid_on(Unit, today))
-    people = select(func.count(Post.person_id.distinct())).where(
-        Post.agency_id == Agency.id, valid_on(Post, today)
+_PARENT, _SUCCESSOR = aliased(Agency), aliased(Agency)
+_UNITS = select(func.count()).select_from(Unit).where(Unit.agency_id == Agency.id, valid_on(Unit))
+_PEOPLE = (
+    select(func.count(Post.person_id.distinct()))
+    .select_from(Post)
+    .where(Post.agency_id == Agency.id, valid_on(Post))
+)
+_TABS = {
+    "all": true(),
+    "today": valid_on(Agency),
+    "ended": Agency.valid_to < TODAY,
+}
+AGENCIES = Listing(
+    name="organisation.index",
+    title=N_("Agencies"),
+    filter=AgencyFilter,
+    id=Agency.id,
+    rows=select(
+        Agency.id,
+        _PARENT.short_name.label("parent"),
+        Agency.name,
+        Agency.code,
+        Agency.symbol,
+        Agency.valid_from,
+        Agency.valid_to,
+        _SUCCESSOR.name.label("successor"),
+        _UNITS.scalar_subquery().label("units"),
+        _PEOPLE.scalar_subquery().label("people"),
     )
-    rows = (
-        select(
-            Agency.id,
-            Agency.parent_id,
-            Agency.name,
-            Agency.code,
-            Agency.symbol,
-            Agency.valid_from,
-            Agency.valid_to,
-            successor.name,
-            units.select_from(Unit).scalar_subquery(),
-            people.scalar_subquery(),
-        )
-        .outerjoin(successor, successor.id == Agency.successor_id)
-        .order_by(Agency.id)
-    )
-    return [AgencyRow(*row) for row in session.execute(rows)]
+    .outerjoin(_PARENT, _PARENT.id == Agency.parent_id)
+    .outerjoin(_SUCCESSOR, _SUCCESSOR.id == Agency.successor_id),
+    where={"tab": among(_TABS), "words": contains(Agency.folded)},
+    counted=TABS,
+    sorts={"name": Agency.folded, "code": Agency.code},
+)
 
 
 def unit_rows(session: Session, agency_id: int) -> list[UnitRow]:

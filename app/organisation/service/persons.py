@@ -6,7 +6,6 @@ from sqlalchemy.orm import Session
 
 from app.audit.service import Subject, must_be_latest, record
 from app.core.policy import Actor
-from app.core.text import fold
 from app.organisation.models import Person
 from app.organisation.queries.bodies import first_agency_id
 from app.organisation.service.common import apply, load, raise_epoch
@@ -23,7 +22,7 @@ def create_person(
     session: Session, actor: Actor, data: PersonData, *, agency_id: int | None = None
 ) -> Person:
     """`agency_id`: in whose trail it is told, before the person holds a post there."""
-    person = Person(**asdict(data), folded_name=fold(data.name))
+    person = Person(**asdict(data))
     session.add(person)
     session.flush()
     subject = Subject("person", person.id)
@@ -41,7 +40,6 @@ def change_person(
         session, Subject("person", person.id), person.version, version, "organisation.person_"
     )
     fields = apply(person, asdict(data))
-    person.folded_name = fold(person.name)
     if fields:
         record(
             session,

@@ -1,11 +1,13 @@
 """Agencies: the list, the page of one with its units and people, and its form."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.core import clock
+from app.core.lists import Place
 from app.organisation import presenters, queries
+from app.organisation.filters import AgencyFilter
 from app.organisation.forms import AgencyForm
 from app.organisation.queries import pages
 from app.organisation.service import change_agency, create_agency
@@ -16,8 +18,11 @@ from app.web import actor, page, refusals, requires, session
 @blueprint.route("/admin/organisation")
 @requires("organisation.manage")
 def index() -> ResponseReturnValue:
-    table = presenters.agency_table(pages.agency_rows(session()))
-    return render_template("organisation/agencies.html", table=table)
+    wanted = AgencyFilter.from_args(request.args)
+    found = pages.AGENCIES.page(session(), actor(), wanted, Place.from_args(request.args))
+    counts = pages.AGENCIES.tab_counts(session(), actor(), wanted)
+    shown = presenters.agency_list(wanted, found, counts)
+    return render_template("organisation/agencies.html", page=shown)
 
 
 @blueprint.route("/admin/organisation/<int:agency_id>")

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.core.asking import MY_AGENCY, MY_PERSONS, given
 from app.core.lists import Listing, among, equals, when
 from app.core.policy import Actor
+from app.core.text import N_
 from app.correspondence.models import DocumentType
 from app.correspondence.queries import type_options
 from app.deadlines.queries.colours import (
@@ -52,6 +53,7 @@ _TABS = {
 
 OUTGOING = Listing(
     name="outgoing.index",
+    title=N_("Outgoing documents"),
     filter=OutgoingFilter,
     id=OutgoingDocument.id,
     rows=select(

@@ -18,7 +18,8 @@ const indexes = {};
 /** @returns {Promise<Person[]>} everybody the address names; asked once a page */
 export const people = address => (indexes[address] ||= fetch(address).then(answer => answer.json()).then(prepared));
 
-const prepared = all =>
+/** Names made ready to be searched. */
+export const prepared = all =>
   all.map(person => {
     const text = fold(person.name);
     return { ...person, text, hay: ` ${text} ${fold(person.sub)}`, last: text.split(' ').at(-1) };

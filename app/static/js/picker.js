@@ -4,15 +4,13 @@
  * common due date. Parts: templates `-row` (one chosen, with `-name`, `-sub`, `-drop`) and `-choice` (one found, with
  * `-open` besides), `-status`. On a chosen row `data-picker-id` says who it is.
  */
-import { $, $$, clone, el, give, put, onKey } from './dom.js';
+import { $, $$, clone, give, put, onKey } from './dom.js';
 import { behaviour } from './behaviours.js';
-import { initials, people, search, terms } from './people.js';
-import { fold, say, words } from './words.js';
+import { choices, underlined } from './choices.js';
+import { initials, people, search } from './people.js';
+import { say, words } from './words.js';
 
 const absence = person => [person.sub, person.away].filter(Boolean).join('. ');
-
-const underlined = (name, looked) =>
-  name.split(' ').flatMap(word => [looked.some(t => t && fold(word).startsWith(t)) ? el('mark', {}, word) : word, ' ']);
 
 /** The rows of those chosen. The first of the roles is the lead's, the third has no due date; 0 may not be given. */
 const chosen = (box, list, due) => {
@@ -56,57 +54,18 @@ const chosen = (box, list, due) => {
   return { roles, add };
 };
 
-/** The list of those found, under the field. */
-const choices = (box, input, list) => {
-  const blank = $('[data-picker-choice]', box);
-  let found = [];
-  let at = -1;
-
-  const newChoice = (person, index, looked) => {
-    const choice = clone(blank);
-    put(choice, {
-      '.cv-ava': initials(person.name),
-      '[data-picker-sub]': absence(person),
-      '[data-picker-open]': say('open', person.open),
-      [person.late ? 'b' : 'i']: person.late ? say('late', person.late) : words.none_late,
-    });
-    $('[data-picker-name]', choice).append(...underlined(person.name, looked));
-    if (person.away) choice.className += ' off';
-    choice.id = `${list.id}-${index}`;
-    return choice;
-  };
-
-  const close = () => {
-    at = -1;
-    list.hidden = true;
-    input.ariaExpanded = false;
-    input.removeAttribute('aria-activedescendant');
-  };
-  const move = to => {
-    at = (to + found.length) % found.length;
-    [...list.children].forEach((choice, index) => {
-      choice.ariaSelected = index === at;
-    });
-    input.setAttribute('aria-activedescendant', list.children[at].id);
-    list.children[at].scrollIntoView({ block: 'nearest' });
-  };
-  const open = (all, asked) => {
-    close();
-    found = all;
-    list.replaceChildren(...all.map((person, index) => newChoice(person, index, terms(asked))));
-    list.hidden = !all.length;
-    input.ariaExpanded = !list.hidden;
-    if (asked && all.length) move(0);
-  };
-  return {
-    open,
-    close,
-    current: () => found[at],
-    under: target => found[[...list.children].indexOf(target.closest('.cv-opt'))],
-    isOpen: () => !list.hidden,
-    down: () => move(at + 1),
-    up: () => move(Math.max(at, 0) - 1),
-  };
+/** How one of those found is drawn. */
+const choiceOf = box => (person, looked) => {
+  const choice = clone($('[data-picker-choice]', box));
+  put(choice, {
+    '.cv-ava': initials(person.name),
+    '[data-picker-sub]': absence(person),
+    '[data-picker-open]': say('open', person.open),
+    [person.late ? 'b' : 'i']: person.late ? say('late', person.late) : words.none_late,
+  });
+  $('[data-picker-name]', choice).append(...underlined(person.name, looked));
+  if (person.away) choice.className += ' off';
+  return choice;
 };
 
 behaviour('[data-picker]', box => {
@@ -115,7 +74,7 @@ behaviour('[data-picker]', box => {
   const given = $(box.dataset.pickerGiven);
   const due = box.dataset.pickerDue ? $(box.dataset.pickerDue) : null;
   const rows = chosen(box, given, due);
-  const offered = choices(box, input, list);
+  const offered = choices(input, list, choiceOf(box));
   const tell = text => put(box, { '[data-picker-status]': text });
 
   const look = async () => {

@@ -13,6 +13,7 @@ import './live.js';
 import './menus.js';
 import './picker.js';
 import './reading.js';
+import './suggest.js';
 import './toasts.js';
 import './uploads.js';
 import { enhance } from './behaviours.js';

@@ -16,9 +16,20 @@ from app.web.listing.document import (
     TimeEntry,
     Version,
 )
+from app.web.listing.exports import Export, said_of
 from app.web.listing.files import FilePage, FileView, Given, Upload
 from app.web.listing.listed import Listed
-from app.web.listing.lists import Chip, Figure, HolderBar, ListPage, Pager, Row, Tab, Tile
+from app.web.listing.lists import (
+    Chip,
+    Figure,
+    HolderBar,
+    ListPage,
+    Pager,
+    Row,
+    Tab,
+    Tile,
+    WordsField,
+)
 from app.web.listing.record import Addition, FilePane, Part, RecordPage
 from app.web.listing.shell import NavItem, Shell
 from app.web.listing.tables import Cell, Column, Sheet, SheetColumn, SheetRow, TablePage, TableRow
@@ -46,6 +57,7 @@ __all__ = [
     "Difference",
     "DocumentHead",
     "Empty",
+    "Export",
     "Fact",
     "Figure",
     "FilePage",
@@ -75,4 +87,6 @@ __all__ = [
     "TimeEntry",
     "Upload",
     "Version",
+    "WordsField",
+    "said_of",
 ]

@@ -9,11 +9,13 @@ from flask_babel import gettext as _
 
 from app.core.lists import Filter, Page
 from app.core.lists.filters import declared, tab_of
+from app.core.text import N_
 from app.web.addresses import with_value
-from app.web.listing.lists import Chip, Pager, Tab
+from app.web.listing.lists import Chip, Pager, Tab, WordsField
 from app.web.listing.tables import Column
 
 F = TypeVar("F", bound=Filter)
+NEWEST_FIRST = N_("Newest first")
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,13 @@ class Listed(Generic[F]):
             for tab, word in words.items()
         )
 
+    def words(self, field: str, label: str) -> WordsField:
+        """Where words are typed that rows must hold."""
+        asked, usual = declared(type(self.wanted))[field]
+        kept = self.wanted.but(**{field: usual}).to_args().items()
+        typed = getattr(self.wanted, field)
+        return WordsField(asked.name, typed, label, tuple((name, str(v)) for name, v in kept))
+
     def chip(self, field: str, label: str, offered: Iterable[tuple[Any, str]]) -> Chip:
         """A menu of values; the one that is chosen can be taken off."""
         asked, usual = declared(type(self.wanted))[field]
@@ -65,9 +74,9 @@ class Listed(Generic[F]):
         is_on = getattr(self.wanted, field) == value
         return Chip(label, self.href(**{field: usual if is_on else value}), is_on)
 
-    def order(self, words: Mapping[str, str]) -> Chip:
+    def order(self, words: Mapping[str, str], usual: str = NEWEST_FIRST) -> Chip:
         """In which order rows may stand, beside the usual one (message ids)."""
-        offered = [("", _("Newest first")), *((key, _(word)) for key, word in words.items())]
+        offered = [("", _(usual)), *((key, _(word)) for key, word in words.items())]
         return self.menu("sort", offered)
 
     def column(self, key: str, label: str, *, number: bool = False) -> Column:

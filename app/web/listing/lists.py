@@ -24,6 +24,17 @@ class Chip:
     href: str = ""
     on: bool = False
     choices: tuple["Chip", ...] = ()
+    is_dialog: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WordsField:
+    """Where words are typed that rows must hold; `kept` is the rest of what is asked for."""
+
+    name: str
+    value: str
+    label: str
+    kept: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +87,7 @@ class ListPage:
     pager: Pager = ONE_PAGE
     total_text: str = ""
     tabs: Sequence[Tab] = ()
+    words: WordsField | None = None
     chips: Sequence[Chip] = ()
     order: Chip | None = None
     bulk: Sequence[Action] = ()

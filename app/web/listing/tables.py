@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.web.listing.basics import Action, Empty
-from app.web.listing.lists import ONE_PAGE, Pager, Tab
+from app.web.listing.lists import ONE_PAGE, Chip, Pager, Tab, WordsField
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,9 @@ class TablePage:
     empty: Empty
     pager: Pager = ONE_PAGE
     tabs: Sequence[Tab] = ()
+    words: WordsField | None = None
+    chips: Sequence[Chip] = ()
+    total_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

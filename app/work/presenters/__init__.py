@@ -20,7 +20,7 @@ from app.work.presenters.dialog import (
 from app.work.presenters.lines import DirectiveView, colour_of, directive_views, parts_in
 from app.work.presenters.lists import work_row
 from app.work.presenters.wording import due_text, holder_name, today_text, work_total
-from app.work.presenters.worklist import work_list
+from app.work.presenters.worklist import order_said, work_list
 
 __all__ = [
     "DirectiveView",
@@ -35,6 +35,7 @@ __all__ = [
     "holder_name",
     "line_actions",
     "no_phrases",
+    "order_said",
     "parts_in",
     "phrase_choices",
     "phrase_columns",

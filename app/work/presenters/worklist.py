@@ -13,7 +13,7 @@ from app.organisation import queries as organisation
 from app.web.listing import ROLE_WORDS, STATE_WORDS, Action, Chip, Empty, Listed, ListPage
 from app.web.records import bulk_actions
 from app.work import queries as work
-from app.work.filters import WorkFilter
+from app.work.filters import PRESSING, WorkFilter
 from app.work.list_position import Place
 from app.work.presenters.lists import work_row
 from app.work.presenters.wording import work_total
@@ -45,9 +45,23 @@ def work_list(
         total_text=_total(session, actor, wanted, counts, horizon),
         tabs=here.tabs(tabs, counts),
         chips=_chips(session, actor, here),
-        order=here.order({"due": N_("Due first")}),
+        order=_orders(here),
         bulk=bulk_actions(actor),
     )
+
+
+def _orders(here: Listed[WorkFilter]) -> Chip:
+    if here.wanted.stage in PRESSING:
+        newest = {"-given": N_("Newest first")}
+        return here.order(newest, usual=N_("Most overdue first"))
+    return here.order({"due": N_("Due first")})
+
+
+def order_said(wanted: WorkFilter) -> str:
+    """How the rows stand, in a sentence under the heading; empty for an order that was chosen."""
+    if wanted.sort or wanted.stage not in PRESSING:
+        return ""
+    return str(_("The longest overdue first, then what is due soonest, then what has no due date."))
 
 
 def _counts(

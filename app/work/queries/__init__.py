@@ -33,6 +33,7 @@ from app.work.queries.worklist import (
     colour_counts,
     count_records,
     neighbours,
+    with_faces,
     work_page,
 )
 
@@ -70,6 +71,7 @@ __all__ = [
     "people_of",
     "phrases_of",
     "reach",
+    "with_faces",
     "work_page",
     "worked_on",
 ]

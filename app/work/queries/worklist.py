@@ -11,6 +11,7 @@ from app.core.asking import MY_AGENCY, given, may
 from app.core.db import constant
 from app.core.lists import FIRST, Listing, Page, Place, among, equals
 from app.core.policy import Actor, person_token
+from app.core.text import N_
 from app.deadlines.rules.colours import COLOURS, Horizon
 from app.organisation.models import Person, Unit
 from app.records.kinds import Face, faces
@@ -74,6 +75,7 @@ _GIVER, _PERSON = aliased(Person), aliased(Person)
 
 WORK = Listing(
     name="work.index",
+    title=N_("Work"),
     filter=WorkFilter,
     id=Assignment.id,
     rows=select(
@@ -96,7 +98,7 @@ WORK = Listing(
         "role": equals(Assignment.role),
         "holder": _answered_for_by,
     },
-    sorts={"due": Assignment.due_at},
+    sorts={"due": Assignment.due_at, "given": Assignment.given_at},
 )  # fmt: skip
 
 
@@ -132,7 +134,7 @@ def work_page(
     size: int | None = None,
 ) -> Page[WorkRow]:
     found = WORK.page(session, actor, work, place, horizon.moments, size=size)
-    return found.of(lambda rows: _with_faces(session, rows))
+    return found.of(lambda rows: with_faces(session, rows))
 
 
 class Pressing:
@@ -153,10 +155,10 @@ class Pressing:
         if len(found) < limit:
             rest = given(actor, horizon.moments, most=limit - len(found))
             found += session.execute(self._rest, rest)
-        return _with_faces(session, found)
+        return with_faces(session, found)
 
 
-def _with_faces(session: Session, rows: Sequence[Any]) -> list[WorkRow]:
+def with_faces(session: Session, rows: Sequence[Any]) -> list[WorkRow]:
     """The lines with what they are on: a few statements for all of them, by kind."""
     if not rows:
         return []

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from datetime import datetime
 
 import openpyxl
 import pytest
@@ -140,7 +141,7 @@ def test_the_table_of_contents_has_seven_columns_and_no_formula(
         "Tờ/trang số", "Ghi chú",
     ]  # fmt: skip
     assert [cell.value for cell in sheet[4]][:6] == [
-        "1", "7/SNV-TCCB", "20/11/2026", "Công văn: =HYPERLINK(1)", "Sở Nội vụ", "1–3",
+        1, "7/SNV-TCCB", datetime(2026, 11, 20), "Công văn: =HYPERLINK(1)", "Sở Nội vụ", "1–3",
     ]  # fmt: skip
     assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
 

@@ -49,6 +49,7 @@ class ThingFilter(Filter):
 
 THINGS = Listing(
     name="things",
+    title="Things",
     filter=ThingFilter,
     id=Thing.id,
     rows=select(Thing.id, Thing.weight, Thing.colour),

@@ -6,7 +6,6 @@ from datetime import date
 import pytest
 
 from app.dossiers import rules
-from app.dossiers.export import neutral
 from app.dossiers.rules import DossierEntry, EntryFacts, Loose
 
 TODAY = date(2026, 11, 23)
@@ -92,8 +91,3 @@ def test_many_loose_ends_are_counted_after_the_first_five() -> None:
 )
 def test_sheet_numbers_run_on(pages: list[int | None], numbers: list[str]) -> None:
     assert rules.sheet_numbers(pages) == numbers
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+84", "-1", "@x"])
-def test_a_spreadsheet_takes_no_text_for_a_formula(text: str) -> None:
-    assert neutral(text) == f"'{text}"

@@ -14,7 +14,6 @@ from app.registers.rules import (
     SHEET_WIDTH_MM,
     BookRow,
     KeptLine,
-    harmless,
     lines_of,
     sheets,
     total_words,
@@ -62,12 +61,6 @@ def test_every_row_stands_on_one_sheet_and_no_sheet_overflows(lengths: list[int]
 
 def test_an_empty_book_is_one_empty_sheet() -> None:
     assert list(sheets([], INCOMING)) == [[]]
-
-
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
-def test_no_cell_is_a_formula(start: str) -> None:
-    assert harmless(f"{start}HYPERLINK(1)") == f"'{start}HYPERLINK(1)"
-    assert harmless("Công văn = quyết định") == "Công văn = quyết định"
 
 
 def test_a_range_lies_within_its_year() -> None:

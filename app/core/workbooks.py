@@ -1,0 +1,80 @@
+"""Cells of the workbooks that leave the office: text is text whatever it begins with, days,
+moments and numbers are what they are, so that they can be sorted and summed there."""
+
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+from app.core import clock
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DAY, MOMENT, TEXT = "dd/mm/yyyy", "dd/mm/yyyy hh:mm", "@"
+FIRST_ROW = 4
+"""Of a table, under its title and the heads of its columns."""
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+Value = str | int | date | datetime | None
+
+
+def cell(sheet: Any, value: Value, **style: Any) -> WriteOnlyCell:
+    """A cell of a sheet that is only written; `style` are attributes of openpyxl's cells."""
+    made = WriteOnlyCell(sheet)
+    if isinstance(value, datetime):
+        made.value, made.number_format = clock.local(value).replace(tzinfo=None), MOMENT
+    elif isinstance(value, date):
+        made.value, made.number_format = value, DAY
+    elif isinstance(value, str):
+        _write(made, ILLEGAL_CHARACTERS_RE.sub("", value))
+    else:
+        made.value = value
+    for name, wanted in style.items():
+        setattr(made, name, wanted)
+    return made
+
+
+def _write(made: WriteOnlyCell, text: str) -> None:
+    """Never a formula: neither as it is opened, nor when somebody edits the cell."""
+    made.value, made.data_type = text, "s"
+    if text.startswith(_DANGEROUS):
+        made.number_format = TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class SheetColumn:
+    """A column of a table, in words of the reader."""
+
+    label: str
+    width: int = 14
+    """In letters."""
+
+
+def table(
+    title: str, columns: Sequence[SheetColumn], rows: Iterable[Sequence[Value]], last: str
+) -> bytes:
+    """A workbook of one sheet: the title, the columns in bold, the rows as they come, a last line.
+
+    Rows are written as they are read and never all in memory; the workbook is.
+    """
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    for number, column in enumerate(columns, 1):
+        sheet.column_dimensions[get_column_letter(number)].width = column.width
+    sheet.freeze_panes = f"A{FIRST_ROW}"
+    bold, wrapped = Font(bold=True), Alignment(wrap_text=True, vertical="top")
+    sheet.append([cell(sheet, title, font=bold)])
+    sheet.append([])
+    sheet.append([cell(sheet, column.label, font=bold) for column in columns])
+    for row in rows:
+        sheet.append([cell(sheet, value, alignment=wrapped) for value in row])
+    sheet.append([])
+    sheet.append([cell(sheet, last)])
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()

@@ -1,0 +1,52 @@
+"""The list of incoming documents as it leaves the office."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from app.core.policy import Actor
+from app.core.text import N_
+from app.core.words import URGENCY_WORDS
+from app.core.workbooks import SheetColumn, Value
+from app.deadlines.rules.colours import Horizon
+from app.incoming.presenters.pages import list_row
+from app.incoming.queries import with_work
+from app.web.listing import Export, said_of
+
+
+def _lines(
+    session: Session, _actor: Actor, rows: Sequence[Any], horizon: Horizon
+) -> Iterator[Sequence[Value]]:
+    for item in with_work(session, rows, horizon):
+        row = list_row(item, horizon)
+        yield (
+            item.number,
+            item.arrived_on,
+            item.reference,
+            item.issued_on,
+            item.issuer,
+            item.subject,
+            _(URGENCY_WORDS[item.urgency]),
+            item.due_at,
+            said_of(row),
+            row.who,
+        )
+
+
+EXPORT = Export(
+    (
+        SheetColumn(N_("Arrival number"), 8),
+        SheetColumn(N_("Arrival date"), 12),
+        SheetColumn(N_("Number and symbol"), 18),
+        SheetColumn(N_("Document date"), 12),
+        SheetColumn(N_("Issuer"), 28),
+        SheetColumn(N_("Subject"), 60),
+        SheetColumn(N_("Urgency"), 12),
+        SheetColumn(N_("Due"), 16),
+        SheetColumn(N_("State"), 24),
+        SheetColumn(N_("Held by"), 28),
+    ),
+    _lines,
+)

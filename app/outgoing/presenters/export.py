@@ -1,0 +1,54 @@
+"""The list of outgoing documents as it leaves the office."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from app.core.policy import Actor
+from app.core.text import N_
+from app.core.words import URGENCY_WORDS
+from app.core.workbooks import SheetColumn, Value
+from app.deadlines.rules.colours import Horizon
+from app.outgoing.presenters.lists import list_row
+from app.outgoing.presenters.state import STATE_WORDS
+from app.outgoing.queries import recipients_of
+from app.web.listing import Export, said_of
+
+
+def _lines(
+    session: Session, _actor: Actor, rows: Sequence[Any], horizon: Horizon
+) -> Iterator[Sequence[Value]]:
+    receivers = recipients_of(session, [row.id for row in rows])
+    for item in rows:
+        theirs = receivers.get(item.id, [])
+        yield (
+            item.number,
+            item.issued_on,
+            item.reference,
+            item.type_name,
+            item.subject,
+            item.signer_name,
+            item.unit_name,
+            "; ".join(one.name for one in theirs if one.resent_as_id is None),
+            _(URGENCY_WORDS[item.urgency]),
+            said_of(list_row(item, theirs, horizon)) or _(STATE_WORDS[item.state]),
+        )
+
+
+EXPORT = Export(
+    (
+        SheetColumn(N_("Number"), 8),
+        SheetColumn(N_("Date of the document"), 12),
+        SheetColumn(N_("Number and symbol"), 18),
+        SheetColumn(N_("Type"), 14),
+        SheetColumn(N_("Subject"), 60),
+        SheetColumn(N_("Signed by"), 22),
+        SheetColumn(N_("Drafting unit"), 18),
+        SheetColumn(N_("Receivers"), 40),
+        SheetColumn(N_("Urgency"), 12),
+        SheetColumn(N_("State"), 24),
+    ),
+    _lines,
+)

@@ -1,0 +1,52 @@
+"""The list of work as it leaves the office."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from app.core.policy import Actor
+from app.core.text import N_
+from app.core.workbooks import SheetColumn, Value
+from app.deadlines.rules.colours import Horizon
+from app.web.listing import ROLE_WORDS, STATE_WORDS, Export
+from app.work.presenters.wording import ENDED_WORDS
+from app.work.queries import with_faces
+
+
+def _lines(
+    session: Session, _actor: Actor, rows: Sequence[Any], _horizon: Horizon
+) -> Iterator[Sequence[Value]]:
+    for row in with_faces(session, rows):
+        yield (
+            row.face.reference,
+            row.face.source,
+            row.face.subject,
+            row.name,
+            _(ROLE_WORDS[row.role]),
+            row.given_by,
+            row.given_at,
+            row.due_at,
+            _(STATE_WORDS[row.colour] if row.colour else ENDED_WORDS[row.state]),
+            row.finished_at,
+            row.outcome,
+        )
+
+
+EXPORT = Export(
+    (
+        SheetColumn(N_("Number and symbol"), 18),
+        SheetColumn(N_("Issuer"), 28),
+        SheetColumn(N_("Subject"), 60),
+        SheetColumn(N_("Held by"), 28),
+        SheetColumn(N_("Role"), 12),
+        SheetColumn(N_("Given by"), 22),
+        SheetColumn(N_("Given on"), 16),
+        SheetColumn(N_("Due"), 16),
+        SheetColumn(N_("State"), 16),
+        SheetColumn(N_("Finished on"), 16),
+        SheetColumn(N_("Outcome"), 40),
+    ),
+    _lines,
+)
