@@ -8,6 +8,9 @@ from typing import Any
 from app.core.errors import Problem
 from app.core.text import N_
 
+MEGABYTE = 1024 * 1024
+"""As people's own computers count: what is 50 MB there is not too large here."""
+
 _IN_MEGABYTES = {
     "“%(name)s” is larger than %(limit)s bytes.": N_("“%(name)s” is larger than %(limit)s."),
     "“%(name)s” unpacks to more than %(limit)s bytes.": N_(
@@ -21,9 +24,19 @@ _IN_MEGABYTES = {
 def file_problem(message: str, params: Mapping[str, Any]) -> Problem:
     """A reason against a file, in words for people: sizes in MB instead of bytes."""
     if message in _IN_MEGABYTES:
-        limit = f"{int(params['limit']) / 1_000_000:.0f} MB"
+        limit = f"{int(params['limit']) / MEGABYTE:.0f} MB"
         return Problem(_IN_MEGABYTES[message], {**params, "limit": limit}, "files")
     return Problem(message, dict(params), "files")
+
+
+def came_problems(trouble: Problem | None, size: int, name: str, most_bytes: int) -> list[Problem]:
+    """Why a file that came, of so many bytes, was not even looked at."""
+    if trouble is not None:
+        return [Problem(trouble.message, trouble.params, "files")]
+    if size > most_bytes:
+        told = {"name": name, "limit": most_bytes}
+        return [file_problem("“%(name)s” is larger than %(limit)s bytes.", told)]
+    return []
 
 
 # -- Uploads that no form took ---------------------------------------------------------------------
