@@ -3,17 +3,18 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.access import rules
+from app.access.events import Locked
 from app.access.models import Account, SignInTries
 from app.access.passwords import Check
 from app.access.queries import KnownAccount, Standing, home_agency_id
 from app.access.service import sessions
 from app.audit.service import Subject, record
-from app.core import clock
+from app.core import clock, outbox
 from app.core.errors import Problem, Refused
 from app.core.policy import Actor
 from app.core.text import N_
@@ -54,19 +55,25 @@ def sign_in(
     address: str,
     *,
     life: timedelta,
+    device: str = "",
 ) -> Outcome:
     """Count this try and let the person in if it was right, for a session of this life at most.
+
+    `device` names a browser in which this person has signed in before: it has tries of its own, so
+    that nobody else's wrong ones keep its owner out.
 
     `known` is the account as it was read before the password was checked (which takes a tenth of
     a second, and must not hold the database). A refusal is an outcome, not an error: it is kept.
     Raises Overtaken.
     """
-    tries = _tries(session, user_name)
     now = clock.now()
-    if tries.locked_until and tries.locked_until > now:
-        return Outcome(problem=_locked(tries))
+    if locked := lock_of(session, user_name, device, address):
+        return Outcome(problem=locked)
+    tries = _tries(session, _own_key(user_name, device))
     account = _account(session, known) if check.is_right else None
     if account is None:
+        if not device:
+            _count(_tries(session, rules.address_key(address)), rules.TRIES_OF_ADDRESS)
         return Outcome(problem=_count_wrong(session, tries, known, address))
     if account.disabled_at is not None:
         return Outcome(
@@ -81,6 +88,21 @@ def sign_in(
     _record(session, account.person_id, "access.signed_in", address, is_known=True)
     key = sessions.begin(session, account.person_id, life)
     return Outcome(_begun=Begun(account.person_id, key))
+
+
+def lock_of(session: Session, user_name: str, device: str, address: str) -> Problem | None:
+    """Why nobody may try now: asked before the password is looked at, too, which costs."""
+    keys = [_own_key(user_name, device)]
+    if not device:
+        keys.append(rules.address_key(address))
+    rows = session.scalars(select(SignInTries).where(SignInTries.user_name.in_(keys)))
+    now = clock.now()
+    locked = (row for row in rows if rules.is_locked(row.locked_until, now))
+    return next(map(_locked, locked), None)
+
+
+def _own_key(user_name: str, device: str) -> str:
+    return rules.device_key(user_name, device) if device else rules.name_key(user_name)
 
 
 def sign_out(session: Session, actor: Actor, key: str, address: str) -> None:
@@ -121,13 +143,13 @@ def choose_post(session: Session, actor: Actor, standing: Standing, post_id: int
 
 
 def _tries(session: Session, user_name: str) -> SignInTries:
-    """The locked row of this name; old ones are swept away on the occasion."""
-    long_ago = clock.now() - rules.FORGET_TRIES_AFTER
-    session.execute(
-        delete(SignInTries).where(
-            SignInTries.last_at < long_ago, SignInTries.user_name != user_name
-        )
+    """The locked row of this key; old ones are swept away on the occasion."""
+    now = clock.now()
+    is_over = or_(
+        SignInTries.last_at < now - rules.FORGET_TRIES_AFTER,
+        SignInTries.last_at > now + rules.FORGET_TRIES_AFTER,
     )
+    session.execute(delete(SignInTries).where(is_over, SignInTries.user_name != user_name))
     tries = session.get(SignInTries, user_name, with_for_update=True)
     if tries is None:
         try:
@@ -154,16 +176,12 @@ def _account(session: Session, known: KnownAccount | None) -> Account | None:
 def _count_wrong(
     session: Session, tries: SignInTries, known: KnownAccount | None, address: str
 ) -> Problem:
-    now = clock.now()
-    if tries.locked_until or now - tries.last_at > rules.FORGET_TRIES_AFTER:
-        tries.failed, tries.locked_until = 0, None
-    tries.failed += 1
-    tries.last_at = now
-    tries.locked_until = rules.locked_until(tries.failed, now)
+    _count(tries, rules.TRIES)
     if known is not None:
         _record(session, known.person_id, "access.sign_in_failed", address)
         if tries.locked_until:
             _record(session, known.person_id, "access.locked", address)
+            outbox.publish(session, Locked(known.person_id, address[:60]))
     if tries.locked_until:
         return _locked(tries)
     return Problem(
@@ -172,11 +190,20 @@ def _count_wrong(
     )
 
 
+def _count(tries: SignInTries, most: int) -> None:
+    now = clock.now()
+    if tries.locked_until or rules.is_over(tries.last_at, now):
+        tries.failed, tries.locked_until = 0, None
+    tries.failed += 1
+    tries.last_at = now
+    tries.locked_until = rules.locked_until(tries.failed, now, most)
+
+
 def _locked(tries: SignInTries) -> Problem:
     assert tries.locked_until is not None
     return Problem(
         N_("After %(count)s wrong passwords, signing in is locked until %(until)s."),
-        {"count": rules.TRIES, "until": clock.local(tries.locked_until).strftime("%H:%M")},
+        {"count": tries.failed, "until": clock.local(tries.locked_until).strftime("%H:%M")},
     )
 
 
