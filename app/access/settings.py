@@ -12,4 +12,13 @@ IDLE_MINUTES = Setting(
     N_("People"),
     is_common=True,
 )
-SETTINGS = (IDLE_MINUTES,)
+KEPT_DAYS = Setting(
+    "access.kept_days",
+    Whole(1, 90),
+    14,
+    N_("What was typed and not sent is kept for so many days"),
+    N_("For the whole installation. Nobody sees it but whoever typed it."),
+    N_("People"),
+    is_common=True,
+)
+SETTINGS = (IDLE_MINUTES, KEPT_DAYS)

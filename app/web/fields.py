@@ -11,6 +11,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
 from app.core.text import N_, FarDay, clean, typed_day, typed_id, years_spoken_of
+from app.web.only_shown import overtaken_by
 
 
 class DayField(StringField):  # type: ignore[misc]
@@ -133,7 +134,8 @@ class NumberKeptField(HiddenField):  # type: ignore[misc]
         self.data = value or 0
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        self.data = typed_id(str(valuelist[0]) if valuelist else "") or 0
+        if overtaken_by() is None:  # else what is sent next is about what is shown beside it
+            self.data = typed_id(str(valuelist[0]) if valuelist else "") or 0
 
 
 def _id_or_none(value: Any) -> int | None:

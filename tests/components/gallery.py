@@ -81,7 +81,7 @@ def make_app(catalogue: str) -> Flask:
         state["keys"] += 1
         return f"k{state['keys']}"
 
-    app.jinja_env.globals.update(v.TEMPLATE_GLOBALS, once_key=once_key)
+    app.jinja_env.globals.update(v.TEMPLATE_GLOBALS, once_key=once_key, kept_key=str)
 
     @app.context_processor
     def shell() -> dict[str, object]:

@@ -5,6 +5,7 @@
 import './dialogs.js';
 import './fields.js';
 import './forms.js';
+import './kept.js';
 import './keys.js';
 import './letter.js';
 import './lines.js';
@@ -15,6 +16,7 @@ import './picker.js';
 import './reading.js';
 import './toasts.js';
 import './uploads.js';
+import './versions.js';
 import { enhance } from './behaviours.js';
 
 enhance(document);
