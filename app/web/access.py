@@ -151,6 +151,8 @@ def _show_overtaken(stale: Stale, view: View, args: Any, kwargs: Any) -> Respons
     if response.status_code not in FORM_CAME_BACK:
         cookie.pop("_flashes", None)
         raise stale
+    if kept_key():
+        current_app.extensions["keep_sent"]()
     response.status_code = OVERTAKEN
     return response
 
@@ -171,7 +173,7 @@ def _carry_out_once(form_key: str, view: View, args: Any, kwargs: Any) -> Respon
         submitted.location = response.headers.get("Location", "")
         if submitted in session():
             if response.location:  # a form that is shown once more was not sent
-                forget_kept(session(), actor().person_id, kept_key(), here())
+                forget_kept(session(), submitted.person_id, kept_key(), here())
             commit()
             return response
     session().rollback()

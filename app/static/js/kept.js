@@ -69,6 +69,7 @@ const keepNow = (form, options) => timers.has(form) && keep(form, options);
 
 /** The form is being sent: what comes after it would be late. */
 export const letGo = form => {
+  if (address && form.matches('[data-keep]')) keyOf(form);
   clearTimeout(timers.get(form));
   timers.delete(form);
 };
