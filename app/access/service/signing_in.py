@@ -1,7 +1,7 @@
 """Signing in and out, and one's own preferences."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, or_, select
 from sqlalchemy.exc import IntegrityError
@@ -66,10 +66,11 @@ def sign_in(
     a second, and must not hold the database). A refusal is an outcome, not an error: it is kept.
     Raises Overtaken.
     """
-    now = clock.now()
     if locked := lock_of(session, user_name, device, address):
         return Outcome(problem=locked)
     tries = _tries(session, _own_key(user_name, device))
+    if rules.is_locked(tries.locked_until, clock.now()):  # by one who came in the same moment
+        return Outcome(problem=_locked(tries.failed, tries.locked_until))
     account = _account(session, known) if check.is_right else None
     if account is None:
         if not device:
@@ -84,7 +85,7 @@ def sign_in(
     session.delete(tries)
     if check.new_hash:
         account.password_hash = check.new_hash
-    account.last_sign_in_at = now
+    account.last_sign_in_at = clock.now()
     _record(session, account.person_id, "access.signed_in", address, is_known=True)
     key = sessions.begin(session, account.person_id, life)
     return Outcome(_begun=Begun(account.person_id, key))
@@ -95,10 +96,11 @@ def lock_of(session: Session, user_name: str, device: str, address: str) -> Prob
     keys = [_own_key(user_name, device)]
     if not device:
         keys.append(rules.address_key(address))
-    rows = session.scalars(select(SignInTries).where(SignInTries.user_name.in_(keys)))
+    counts = select(SignInTries.failed, SignInTries.locked_until)
+    rows = session.execute(counts.where(SignInTries.user_name.in_(keys)))
     now = clock.now()
-    locked = (row for row in rows if rules.is_locked(row.locked_until, now))
-    return next(map(_locked, locked), None)
+    found = (_locked(*row) for row in rows if rules.is_locked(row.locked_until, now))
+    return next(found, None)
 
 
 def _own_key(user_name: str, device: str) -> str:
@@ -183,7 +185,7 @@ def _count_wrong(
             _record(session, known.person_id, "access.locked", address)
             outbox.publish(session, Locked(known.person_id, address[:60]))
     if tries.locked_until:
-        return _locked(tries)
+        return _locked(tries.failed, tries.locked_until)
     return Problem(
         N_("The user name or the password is wrong. Tries left: %(left)s."),
         {"left": rules.tries_left(tries.failed)},
@@ -199,11 +201,11 @@ def _count(tries: SignInTries, most: int) -> None:
     tries.locked_until = rules.locked_until(tries.failed, now, most)
 
 
-def _locked(tries: SignInTries) -> Problem:
-    assert tries.locked_until is not None
+def _locked(failed: int, until: datetime | None) -> Problem:
+    assert until is not None
     return Problem(
         N_("After %(count)s wrong passwords, signing in is locked until %(until)s."),
-        {"count": tries.failed, "until": clock.local(tries.locked_until).strftime("%H:%M")},
+        {"count": failed, "until": clock.local(until).strftime("%H:%M")},
     )
 
 
