@@ -15,6 +15,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.exceptions import HTTPException
 
 from app.core.kept_forms import MOST_CHARACTERS, KeptForm
+from app.web.access import permissions_of
 from app.web.addresses import here
 from app.web.features import features
 from app.web.only_shown import kept_key
@@ -104,7 +105,7 @@ def _needed(address: str) -> tuple[str, ...] | None:
         endpoint, _values = adapter.match(address.partition("?")[0], method="POST")
     except HTTPException:
         return None
-    needed: tuple[str, ...] = getattr(current_app.view_functions[endpoint], "permissions", ())
+    needed = permissions_of(current_app.view_functions[endpoint])
     if endpoint.startswith("access.") or needed == ("public",):
         return None
     return tuple(one for one in needed if one in features().permissions)

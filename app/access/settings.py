@@ -21,4 +21,15 @@ KEPT_DAYS = Setting(
     N_("People"),
     is_common=True,
 )
-SETTINGS = (IDLE_MINUTES, KEPT_DAYS)
+SESSION_HOURS = Setting(
+    "access.session_hours",
+    Whole(1, 24),
+    12,
+    N_("Signed out after so many hours, however busy"),
+    N_(
+        "For the whole installation. Whoever works on signs in again; what was being typed is kept."
+    ),
+    N_("People"),
+    is_common=True,
+)
+SETTINGS = (IDLE_MINUTES, SESSION_HOURS, KEPT_DAYS)

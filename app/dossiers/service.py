@@ -210,5 +210,4 @@ def _subject(dossier: Dossier, record_id: int | None = None) -> Subject:
 
 
 def _name(session: Session, record_id: int) -> str:
-    face = face_of(session, record_id)
-    return face.reference or face.subject
+    return face_of(session, record_id).called

@@ -10,6 +10,7 @@ from app.drafting.messages import MESSAGES
 from app.drafting.models import CONTENTS
 from app.drafting.queries.lists import DRAFTS, WAITING
 from app.drafting.sentences import TRAIL
+from app.drafting.settings import SETTINGS
 from app.drafting.tiles import FIRST, TILES
 from app.records.policy import ANYBODY
 
@@ -17,6 +18,7 @@ FEATURE = Feature(
     name="drafting",
     blueprint=Named("app.drafting.views:blueprint"),
     models=(models,),
+    settings=SETTINGS,
     contents=CONTENTS,
     permissions=(Permission("drafts.write", N_("Draft documents"), HANDLING),),
     trail=(TRAIL,),

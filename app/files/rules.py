@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.core.errors import Problem
+from app.core.secrecy import grade_borne, grade_in_name
 from app.core.text import N_
 
 MEGABYTE = 1024 * 1024
@@ -37,6 +38,27 @@ def came_problems(trouble: Problem | None, size: int, name: str, most_bytes: int
         told = {"name": name, "limit": most_bytes}
         return [file_problem("“%(name)s” is larger than %(limit)s bytes.", told)]
     return []
+
+
+def name_problems(name: str) -> list[Problem]:
+    """A file whose name says that it is a state secret is not even looked at."""
+    message = N_(
+        "The file “%(name)s” bears a grade of state secrecy. Such a document may not be written, "
+        "kept or sent here (Law 117/2025/QH15); it belongs in the secret register, off this "
+        "network."
+    )
+    return [Problem(message, {"name": name}, "files")] if grade_in_name(name) else []
+
+
+PAGE_BREAK = "\f"
+"""Between the texts of two pages in FileText.text."""
+LETTERS_OF_A_PAGE = 20_000
+"""A sheet of a workbook is one page, however long; a stamp stands at its head."""
+
+
+def grade_of(text: str) -> str:
+    """The grade of state secrecy that the first page of this text bears; empty without one."""
+    return grade_borne(text.partition(PAGE_BREAK)[0][:LETTERS_OF_A_PAGE])
 
 
 # -- Uploads that no form took ---------------------------------------------------------------------

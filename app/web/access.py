@@ -5,7 +5,7 @@ The same wrapper carries out a form only once, and commits the request's transac
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from flask import Response, current_app, flash, g, make_response, redirect, request
 from flask import session as cookie
@@ -31,6 +31,18 @@ FORM_CAME_BACK = (200, 422, OVERTAKEN)
 View = Callable[..., Any]
 Look = Callable[..., None]
 """What is done before a form's transaction begins: it may take long, and writes nothing."""
+
+
+@runtime_checkable
+class Guarded(Protocol):
+    """A view that says who may use it: holders of any of these permissions."""
+
+    permissions: tuple[str, ...]
+
+
+def permissions_of(view: object) -> tuple[str, ...]:
+    """What this view needs; nothing for one that is not ours, such as that of static files."""
+    return view.permissions if isinstance(view, Guarded) else ()
 
 
 def actor() -> Actor:

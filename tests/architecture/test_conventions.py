@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeGuard
 
 import pytest
 from alembic.script import ScriptDirectory
@@ -150,7 +151,7 @@ def test_views_do_not_query() -> None:
 NOW = re.compile(r"(?:^|\.)now(?:\(\))?$|soon|\bNOW\b", re.IGNORECASE)
 
 
-def _tells_time(node: ast.AST) -> bool:
+def _tells_time(node: ast.AST) -> TypeGuard[ast.Compare]:
     """A due date held against the present, or the days of a week counted."""
     if not isinstance(node, ast.Compare):
         return False
@@ -231,7 +232,7 @@ def _translated() -> dict[str, str]:
     words: dict[str, str] = {}
     for folder in catalogue_folders(ROOT / "app"):
         for message in _catalogue(folder):
-            ids = message.id if isinstance(message.id, tuple) else (message.id,)
+            ids = message.id if isinstance(message.id, tuple) else (str(message.id),)
             words |= {text: "".join(message.string) for text in ids if text and message.string}
     return words
 
@@ -240,9 +241,9 @@ def _pairs(folder: Path) -> Iterator[tuple[str, str]]:
     """Message and Vietnamese; of a plural the form that names the number."""
     for message in _catalogue(folder):
         if isinstance(message.id, tuple):
-            yield message.id[-1], message.string[-1]
+            yield message.id[-1], tuple(message.string or ())[-1]
         elif message.id:
-            yield message.id, str(message.string)
+            yield str(message.id), str(message.string)
 
 
 def _catalogue(folder: Path) -> Catalog:

@@ -1,6 +1,6 @@
 """Dossiers on both databases: every verb, every refusal, who sees what."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.service import verify
-from app.core import clock
 from app.core.asking import given
 from app.core.errors import Forbidden, NotFound, Refused, Stale
 from app.dossiers import queries, service
@@ -23,13 +22,9 @@ from app.work.service import Receiver
 from documents.storage import MemoryStorage
 from tests.databases import TestDatabase
 from tests.factories.office import Office
-from tests.integration.outgoing.making import MONDAY, issue, request_of, signed
+from tests.integration.outgoing.making import issue, request_of, signed
 
-
-@pytest.fixture(autouse=True)
-def on_monday() -> Iterator[None]:
-    with clock.stopped_at(MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def entry(office: Office, **changes: object) -> DossierEntry:
@@ -261,7 +256,7 @@ def test_two_persons_choose_one_number_at_once(
                 own.commit()
                 outcomes.append("opened")
             except Refused as refusal:
-                outcomes.append(refusal.problems[0].field)
+                outcomes.append(str(refusal.problems[0].field))
     assert outcomes == ["opened", "code"]
 
 

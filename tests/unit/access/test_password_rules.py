@@ -2,6 +2,7 @@
 
 import unicodedata
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
@@ -10,7 +11,7 @@ from app.access import rules
 from app.access.passwords import check, hashed, one_time
 
 
-def reasons(password: str, **options: bool) -> list[str]:
+def reasons(password: str, **options: Any) -> list[str]:
     return [
         problem.message for problem in rules.password_problems(password, "lethinhuan", **options)
     ]
