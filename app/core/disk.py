@@ -7,6 +7,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from sqlalchemy.exc import DBAPIError
+
 from app.core.errors import Problem
 from app.core.text import N_
 
@@ -58,16 +60,25 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
             continue
         seen.add(id(one))
         yield one
-        waiting += [one.__context__, one.__cause__, getattr(one, "orig", None)]
+        waiting += [
+            one.__context__,
+            one.__cause__,
+            one.orig if isinstance(one, DBAPIError) else None,
+        ]
 
 
 def _of(error: BaseException) -> Problem | None:
     if isinstance(error, sqlite3.Error):
-        code = getattr(error, "sqlite_errorcode", 0)
+        code = vars(error).get("sqlite_errorcode", 0)
         return _SQLITE_WRITING.get(code) or _BY_SQLITE.get(code & 0xFF)
     if isinstance(error, OSError):
         return _BY_ERRNO.get(error.errno or 0)
-    return _BY_SQLSTATE.get(getattr(error, "sqlstate", None) or "")
+    return _BY_SQLSTATE.get(sqlstate(error))
+
+
+def sqlstate(error: BaseException | None) -> str:
+    """PostgreSQL's name of an error; empty for one of SQLite, or of no database."""
+    return getattr(error, "sqlstate", None) or ""
 
 
 def free_bytes(folder: Path) -> int:

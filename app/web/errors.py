@@ -78,7 +78,7 @@ TOO_LONG = "22001"
 
 def _no_such_value(error: DataError) -> Response:
     """A number beyond any id, or a null character: no page of ours sends it."""
-    return error_page(500 if getattr(error.orig, "sqlstate", None) == TOO_LONG else 400)
+    return error_page(500 if disk.sqlstate(error.orig) == TOO_LONG else 400)
 
 
 def _out_of_reach(error: OperationalError | InterfaceError) -> Response:

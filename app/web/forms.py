@@ -96,7 +96,7 @@ class OfficeForm(RowForm, FlaskForm):  # type: ignore[misc]
         both = [
             Differing(field.label.text, _in_words(field, field.data), _in_words(field, there))
             for field in self
-            if (there := getattr(field, "object_data", None)) is not None
+            if (there := vars(field).get("object_data")) is not None
         ]
         return [one for one in both if one.here != one.there]
 
