@@ -150,6 +150,7 @@ def _check_and_judge(user_name: str, password: str) -> signing_in.Outcome:
     known = account_by_user_name(session(), user_name)
     device = devices.known_device(known)
     locked = signing_in.lock_of(session(), user_name, device, _address())
+    life = login.life()
     session().rollback()
     if locked is not None:
         return signing_in.Outcome(problem=locked)
@@ -159,7 +160,7 @@ def _check_and_judge(user_name: str, password: str) -> signing_in.Outcome:
         return signing_in.Outcome(problem=busy.problems[0])
     with write_transaction() as own:
         return signing_in.sign_in(
-            own, user_name, known, result, _address(), life=login.life(), device=device
+            own, user_name, known, result, _address(), life=life, device=device
         )
 
 
