@@ -31,7 +31,7 @@ class Settings:
     session_hours: int
     """CONGVAN_SESSION_HOURS: hours after which a person signs in again, however busy."""
     max_upload_bytes: int
-    """CONGVAN_MAX_UPLOAD_MB: the largest file taken, in MB."""
+    """CONGVAN_MAX_UPLOAD_MB: the largest file taken, in MB of 1,048,576 bytes."""
     sms_url: str
     """CONGVAN_SMS_URL: HTTP gateway for SMS; empty means the local page of sent messages."""
     sms_token: str
@@ -55,7 +55,7 @@ class Settings:
             trusted_proxies=int(env.get("CONGVAN_TRUSTED_PROXIES", "0")),
             idle_minutes=int(env.get("CONGVAN_IDLE_MINUTES", "30")),
             session_hours=int(env.get("CONGVAN_SESSION_HOURS", "12")),
-            max_upload_bytes=int(env.get("CONGVAN_MAX_UPLOAD_MB", "50")) * 1_000_000,
+            max_upload_bytes=int(env.get("CONGVAN_MAX_UPLOAD_MB", "50")) * 1024 * 1024,
             sms_url=env.get("CONGVAN_SMS_URL", ""),
             sms_token=env.get("CONGVAN_SMS_TOKEN", ""),
             sms_accented=env.get("CONGVAN_SMS_ACCENTED", "0") == "1",

@@ -5,11 +5,16 @@ from typing import Any
 
 from gunicorn import util
 
+worker_class = "app.web_worker.PatientWorker"
+"""Threads that wait for no slow client; `--threads` says how many."""
+
 limit_request_line = 8190
 """The most gunicorn takes: a search of 460 Vietnamese letters is 4,100 bytes in an address."""
 
 WHAT = {
+    411: ("Yêu cầu không nói rõ độ dài", "The request does not say how long it is"),
     414: ("Địa chỉ quá dài", "The address is too long"),
+    507: ("Ổ đĩa của hệ thống đã đầy hoặc không ghi được", "The office has no room to take this"),
     431: ("Trình duyệt gửi quá nhiều thông tin", "The browser sent too much beside the request"),
 }
 OTHERWISE = ("Không hiểu được yêu cầu này", "This request cannot be understood")

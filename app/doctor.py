@@ -2,22 +2,30 @@
 
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
+from app.core import disk
 from app.core.db import READING
 from app.core.feature import Features, Health
 from app.core.installation import Engines
 from app.core.jobs import Job, is_stuck
+from app.core.settings import value
 from app.core.text import N_
+from app.upkeep.settings import FREE_GIGABYTES
 from config import Settings
 from documents.fonts import serif_faces
 from documents.sandbox import SandboxGone
 
 _FONTS = "fonts-liberation2"
+GIGABYTE = 10**9
+TEMPORARY = Path(tempfile.gettempdir())
+_DISK = N_("Files")
 _DATABASE, _BROKER, _OUTBOX = N_("Database"), N_("Broker"), N_("Outbox")
 _NO_TABLES = N_("no tables yet")
 _EVERYTHING = N_("everything")
@@ -39,7 +47,7 @@ def parts_in_use(
 ) -> Iterator[Health]:
     """What this installation works with."""
     yield _database(engine)
-    yield _storage(settings)
+    yield from _disks(settings, engine)
     yield _broker(settings)
     yield _outbox(engine)
     yield _sandbox(engines)
@@ -65,11 +73,29 @@ def _database(engine: Engine) -> Health:
     return Health(_DATABASE, revision is not None, _EVERYTHING, note, True, told)
 
 
-def _storage(settings: Settings) -> Health:
-    folder = settings.instance / "files"
-    free = shutil.disk_usage(settings.instance).free
-    note, told = N_("%(folder)s, %(free)s GB free"), {"folder": folder, "free": free // 10**9}
-    return Health(N_("Files"), free > 10**9, N_("files of documents"), note, True, told)
+def _disks(settings: Settings, engine: Engine) -> Iterator[Health]:
+    """Where files are kept and where they are received: told before there is no room."""
+    least = _least_gigabytes(engine)
+    folders = (settings.instance / "files", N_("files of documents")), (TEMPORARY, N_("uploads"))
+    for folder, gives in folders:
+        free = disk.free_bytes(folder) // GIGABYTE
+        told = {"folder": folder, "free": free, "least": least}
+        note, is_there = N_("%(folder)s, %(free)s GB free"), True
+        if not disk.takes_writing(folder):
+            note, is_there = N_("%(folder)s cannot be written: full, or read-only"), False
+        elif free < least:
+            note = N_("%(folder)s, only %(free)s GB free: make room before it is full")
+            is_there = False
+        yield Health(_DISK, is_there, gives, note, True, told)
+
+
+def _least_gigabytes(engine: Engine) -> int:
+    try:
+        with Session(engine) as session:
+            session.connection(execution_options=READING[engine.dialect.name])
+            return value(session, FREE_GIGABYTES, None)
+    except SQLAlchemyError:
+        return FREE_GIGABYTES.default
 
 
 def _broker(settings: Settings) -> Health:

@@ -14,6 +14,7 @@ from app.doctor import parts_in_use
 from app.features import FEATURES
 from app.web.addresses import init_addresses
 from app.web.assets import init_assets
+from app.web.bodies import init_bodies
 from app.web.compression import init_compression
 from app.web.database import init_database
 from app.web.errors import init_errors
@@ -21,6 +22,7 @@ from app.web.formats import init_formats
 from app.web.forms import once_key
 from app.web.i18n import init_languages
 from app.web.listing import TEMPLATE_GLOBALS
+from app.web.only_shown import kept_key
 from app.web.records import link_to
 from app.web.security import init_security, trust_proxies
 from app.wiring import build_engines, setting_defaults
@@ -34,17 +36,18 @@ def create_app(settings: Settings, features: Features = FEATURES) -> Flask:
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url),
         SESSION_COOKIE_SECURE=settings.secure_cookies,
-        MAX_CONTENT_LENGTH=settings.max_upload_bytes,
-        MAX_FORM_MEMORY_SIZE=2_000_000,
         IDLE_MINUTES=settings.idle_minutes,
         SESSION_HOURS=settings.session_hours,
         WTF_CSRF_TIME_LIMIT=None,
     )
+    init_bodies(app, settings.max_upload_bytes)
     init_compression(app)
     init_addresses(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(TEMPLATE_GLOBALS, once_key=once_key, link_to=link_to)
+    app.jinja_env.globals.update(
+        TEMPLATE_GLOBALS, once_key=once_key, kept_key=kept_key, link_to=link_to
+    )
     app.extensions["features"] = features
     app.extensions["setting_defaults"] = setting_defaults(settings)
     install(features)

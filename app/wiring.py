@@ -6,7 +6,8 @@ from typing import Any
 from app.access.settings import IDLE_MINUTES, SESSION_HOURS
 from app.core.db import refuse_while_writing
 from app.core.installation import Engines
-from app.files.settings import MEGABYTE, UPLOAD_MEGABYTES
+from app.files.rules import MEGABYTE
+from app.files.settings import UPLOAD_MEGABYTES
 from app.messages.settings import ACCENTED
 from config import Settings
 from documents.rendition.libreoffice import find_office

@@ -62,7 +62,7 @@ def web_server(
             "--bind",
             f"127.0.0.1:{port}",
         ),
-        *("--workers", str(workers), "--worker-class", "gthread", "--threads", "8"),
+        *("--workers", str(workers), "--threads", "8"),
         *("--worker-connections", "32"),  # as docs/operations.md sets it
         *("--graceful-timeout", "5", "--no-control-socket", "--error-logfile", "-", app),
     ]

@@ -1,4 +1,4 @@
-"""Facts about who acts for whom."""
+"""Facts about who acts for whom, and about who tries to."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -12,3 +12,12 @@ class Delegated(Event):
 
     topic: ClassVar[str] = "access.delegated"
     delegation_id: int
+
+
+@dataclass(frozen=True)
+class Locked(Event):
+    """After wrong passwords for an account, other browsers than its owner's must wait."""
+
+    topic: ClassVar[str] = "access.locked"
+    person_id: int
+    address: str

@@ -1,7 +1,9 @@
 """What access brings: accounts, roles, signing in, delegation."""
 
 from app.access import models
+from app.access.jobs import JOBS
 from app.access.messages import MESSAGES
+from app.access.queries.kept import KEPT
 from app.access.queries.pages import ACCOUNTS, DELEGATIONS
 from app.access.queries.roles import access_keepers, role_names
 from app.access.sentences import TRAIL
@@ -64,6 +66,7 @@ FEATURE = Feature(
     commands=(Named("app.access.commands:reset_password"),),
     tiles=TILES,
     messages=MESSAGES,
-    lists=(ACCOUNTS, DELEGATIONS),
-    exports={"access.index": Named("app.access.presenters:ACCOUNTS_EXPORT")},
+    jobs=JOBS,
+    lists=(ACCOUNTS, DELEGATIONS, KEPT),
+    exports={"access.index": Named("app.access.presenters.people:ACCOUNTS_EXPORT")},
 )

@@ -14,14 +14,15 @@ from flask_babel import gettext as _
 from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.exceptions import HTTPException
 
+from app.core.kept_forms import MOST_CHARACTERS, KeptForm
 from app.web.access import permissions_of
 from app.web.addresses import here
 from app.web.features import features
+from app.web.only_shown import kept_key
 from app.web.page_tokens import person_named_by, token_of_request
 from app.web.security import says_where_it_comes_from
 from app.web.typed import Typed, in_words, sent_fields, sent_file_names
 
-MOST_CHARACTERS = 1_000_000
 PAGE_BELIEVED_FOR = timedelta(days=3)
 """A page left open on Friday is still its person's on Monday."""
 KEPT_FOR = timedelta(hours=24)
@@ -29,13 +30,15 @@ KEPT_FOR = timedelta(hours=24)
 
 @dataclass(frozen=True)
 class Recovered:
-    """A form that came when its person's session had ended."""
+    """A form that was not sent: its person's session had ended, or its window was closed."""
 
     address: str
     fields: tuple[tuple[str, str], ...]
     file_names: tuple[str, ...]
     person_id: int
     """Who typed it."""
+    key: str = ""
+    """Under which it is kept."""
 
     @property
     def typed(self) -> tuple[Typed, ...]:
@@ -43,10 +46,7 @@ class Recovered:
 
     @property
     def what(self) -> str:
-        """What its page does, in plain words; empty where everybody may."""
-        return "; ".join(
-            _(features().permissions[one].words) for one in _needed(self.address) or ()
-        )
+        return what_is_done_at(self.address)
 
 
 def typist() -> int | None:
@@ -60,12 +60,17 @@ def typist() -> int | None:
     return person_named_by(token_of_request(), within=PAGE_BELIEVED_FOR)
 
 
-def may_be_kept() -> bool:
+def may_be_kept(address: str) -> bool:
     """Not what belongs to administration, to passwords and sessions, or to no page of ours."""
-    needed = _needed(here())
+    needed = _needed(address)
     if needed is None:
         return False
     return not any(features().permissions[one].keeps_system for one in needed)
+
+
+def what_is_done_at(address: str) -> str:
+    """What the form at this address does, in plain words; empty where everybody may."""
+    return "; ".join(_(features().permissions[one].words) for one in _needed(address) or ())
 
 
 def pack(person_id: int) -> str:
@@ -73,18 +78,24 @@ def pack(person_id: int) -> str:
     fields = sent_fields()
     if sum(len(name) + len(value) for name, value in fields) > MOST_CHARACTERS:
         return ""
-    return _serializer().dumps([here(), fields, sent_file_names(), person_id])
+    return _serializer().dumps([here(), fields, sent_file_names(), person_id, kept_key()])
 
 
 def unpack(text: str | None) -> Recovered | None:
     """What `pack` signed; None when it is empty, forged or too old."""
     try:
-        address, fields, files, person_id = _serializer().loads(
+        address, fields, files, person_id, key = _serializer().loads(
             text or "", max_age=int(KEPT_FOR.total_seconds())
         )
     except (BadData, ValueError):
         return None
-    return Recovered(address, tuple(map(tuple, fields)), tuple(files), person_id)
+    return Recovered(address, tuple(map(tuple, fields)), tuple(files), person_id, key)
+
+
+def recovered(row: KeptForm) -> Recovered:
+    """What was kept while it was typed."""
+    fields = tuple((name, text) for name, text in row.fields)
+    return Recovered(row.place, fields, (), row.person_id, row.key)
 
 
 def _needed(address: str) -> tuple[str, ...] | None:

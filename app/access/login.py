@@ -117,7 +117,7 @@ def session_key() -> str:
 
 
 def life(own: Session) -> timedelta:
-    """How long a session that begins now lives at most; asked in the transaction that begins it."""
+    """How long a session that begins now lives at most; asked before the one that begins it."""
     hours = value(own, SESSION_HOURS, None, current_app.config["SESSION_HOURS"])
     return timedelta(hours=hours)
 

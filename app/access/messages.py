@@ -1,11 +1,12 @@
-"""Who is told what of delegations."""
+"""Who is told what of delegations, and of tries to sign in as somebody."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.access.events import Delegated
+from app.access.events import Delegated, Locked
+from app.core import clock
 from app.core.feature import MessageKind, Telling
 from app.core.text import N_
 from app.organisation.models import Delegation, Person, Post
@@ -28,4 +29,21 @@ def _delegated(session: Session, payload: Mapping[str, Any]) -> Telling:
     )
 
 
-MESSAGES = (MessageKind("access.delegated", Delegated.topic, _delegated),)
+def _locked(session: Session, payload: Mapping[str, Any]) -> Telling:
+    """Once a day: somebody who goes on trying tells nothing new."""
+    return Telling(
+        people={payload["person_id"]},
+        key=f"locked:{clock.today()}",
+        words=N_(
+            "Wrong passwords were tried with your user name, from %(address)s. If that was not "
+            "you, change your password"
+        ),
+        path="/me",
+        values={"address": payload["address"]},
+    )
+
+
+MESSAGES = (
+    MessageKind("access.locked", Locked.topic, _locked),
+    MessageKind("access.delegated", Delegated.topic, _delegated),
+)

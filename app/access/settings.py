@@ -12,6 +12,15 @@ IDLE_MINUTES = Setting(
     N_("People"),
     is_common=True,
 )
+KEPT_DAYS = Setting(
+    "access.kept_days",
+    Whole(1, 90),
+    14,
+    N_("What was typed and not sent is kept for so many days"),
+    N_("For the whole installation. Nobody sees it but whoever typed it."),
+    N_("People"),
+    is_common=True,
+)
 SESSION_HOURS = Setting(
     "access.session_hours",
     Whole(1, 24),
@@ -23,4 +32,4 @@ SESSION_HOURS = Setting(
     N_("People"),
     is_common=True,
 )
-SETTINGS = (IDLE_MINUTES, SESSION_HOURS)
+SETTINGS = (IDLE_MINUTES, SESSION_HOURS, KEPT_DAYS)

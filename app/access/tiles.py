@@ -1,10 +1,11 @@
 """What of accounts and delegations is counted on the desk of who keeps them."""
 
 from app.access.filters import AccountFilter, DelegationFilter
+from app.access.queries.kept import KEPT
 from app.access.queries.pages import ACCOUNTS as PEOPLE
 from app.access.queries.pages import DELEGATIONS
 from app.core.feature import Tile
-from app.core.lists import NOBODY
+from app.core.lists import NOBODY, Everything
 from app.core.text import N_
 
 ACCOUNTS = "access.manage"
@@ -26,6 +27,16 @@ def _kept(label: str, colour: str, state: str, note: str, place: int) -> Tile:
 
 
 TILES = (
+    Tile(
+        label=N_("Not sent yet"),
+        colour="open",
+        permission="desk.read",
+        endpoint="access.kept",
+        counting=lambda: KEPT.counting(NOBODY, Everything()),
+        place=195,
+        note=N_("typed, and kept for you"),
+        minor_for=("desk.read",),
+    ),
     Tile(
         label=N_("Delegations ending"),
         colour="soon",

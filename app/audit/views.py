@@ -17,6 +17,7 @@ blueprint = Blueprint("audit", __name__)
 
 
 def init(app: Flask) -> None:
+    app.extensions["what_changed"] = presenters.what_changed
     app.register_error_handler(
         Stale, lambda stale: error_page(409, (stale.problem, *presenters.what_changed(stale)))
     )

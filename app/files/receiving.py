@@ -4,8 +4,8 @@ They are looked at before the form's transaction begins (`look`, named in `requi
 nobody waits for it; the form then takes what was found.
 """
 
-import io
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import chain
 from typing import Any
 
@@ -13,12 +13,14 @@ from flask import g, request
 from werkzeug.datastructures import FileStorage
 from wtforms import Field
 
+from app.core import disk
 from app.core.errors import Problem, Refused, refuse_for
 from app.files.models import Upload as UploadRow
 from app.files.presenters import Reading, upload_item, upload_view
 from app.files.queries import rendition_of, uploads_of
+from app.files.rules import came_problems
 from app.files.service import Examined, examine, must_have_room, take_upload, upload_limits
-from app.web import actor, engines, only_reading, own_sandbox, session, write_transaction
+from app.web import actor, bodies, engines, only_reading, own_sandbox, session, write_transaction
 from app.web.forms import say
 from app.web.listing import FileView, Upload
 
@@ -131,16 +133,17 @@ def _take(wrong: list[Problem]) -> list[UploadRow]:
 
 
 def _looked_at(sent: FileStorage) -> Examined | Refused:
+    """Refused also where the disk takes no file: the words that came with it are not lost."""
     limits = upload_limits(session(), actor(), engines().settings.max_upload_bytes)
-    storage, name = engines().storage, sent.filename or ""
+    came, name = bodies.received(sent), sent.filename or ""
     try:
-        must_have_room(session(), actor(), _size(sent))
-        return examine(storage, own_sandbox(), sent.stream, name, limits)
+        refuse_for(came_problems(came.trouble, came.size, name, limits.max_bytes))
+        must_have_room(session(), actor(), came.size)
+        return examine(engines().storage, own_sandbox(), sent.stream, name, limits)
     except Refused as refusal:
         return refusal
-
-
-def _size(sent: FileStorage) -> int:
-    size = sent.stream.seek(0, io.SEEK_END)
-    sent.stream.seek(0)
-    return size
+    except OSError as error:
+        problem = disk.trouble(error)
+        if problem is None:
+            raise
+        return Refused(replace(problem, field="files"))

@@ -9,6 +9,9 @@ from app.core.errors import Problem
 from app.core.secrecy import grade_borne, grade_in_name
 from app.core.text import N_
 
+MEGABYTE = 1024 * 1024
+"""As people's own computers count: what is 50 MB there is not too large here."""
+
 _IN_MEGABYTES = {
     "“%(name)s” is larger than %(limit)s bytes.": N_("“%(name)s” is larger than %(limit)s."),
     "“%(name)s” unpacks to more than %(limit)s bytes.": N_(
@@ -22,9 +25,19 @@ _IN_MEGABYTES = {
 def file_problem(message: str, params: Mapping[str, Any]) -> Problem:
     """A reason against a file, in words for people: sizes in MB instead of bytes."""
     if message in _IN_MEGABYTES:
-        limit = f"{int(params['limit']) / 1_000_000:.0f} MB"
+        limit = f"{int(params['limit']) / MEGABYTE:.0f} MB"
         return Problem(_IN_MEGABYTES[message], {**params, "limit": limit}, "files")
     return Problem(message, dict(params), "files")
+
+
+def came_problems(trouble: Problem | None, size: int, name: str, most_bytes: int) -> list[Problem]:
+    """Why a file that came, of so many bytes, was not even looked at."""
+    if trouble is not None:
+        return [Problem(trouble.message, trouble.params, "files")]
+    if size > most_bytes:
+        told = {"name": name, "limit": most_bytes}
+        return [file_problem("“%(name)s” is larger than %(limit)s bytes.", told)]
+    return []
 
 
 def name_problems(name: str) -> list[Problem]:

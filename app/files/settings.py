@@ -3,7 +3,6 @@
 from app.core.settings import Setting, Whole
 from app.core.text import N_
 
-MEGABYTE = 1_000_000
 UPLOAD_MEGABYTES = Setting(
     "correspondence.upload_megabytes",
     Whole(1, 2_000),

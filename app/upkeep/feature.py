@@ -4,6 +4,7 @@ from app.core.feature import Feature, Named, Permission
 from app.core.text import N_
 from app.upkeep.queries import STUCK
 from app.upkeep.sentences import TRAIL
+from app.upkeep.settings import SETTINGS
 from app.upkeep.tiles import TILES
 
 FEATURE = Feature(
@@ -17,6 +18,7 @@ FEATURE = Feature(
             keeps_system=True,
         ),
     ),
+    settings=SETTINGS,
     trail=(TRAIL,),
     tiles=TILES,
     lists=(STUCK,),

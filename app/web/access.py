@@ -7,25 +7,29 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Protocol, runtime_checkable
 
-from flask import Response, current_app, flash, make_response, redirect, request
+from flask import Response, current_app, flash, g, make_response, redirect, request
 from flask import session as cookie
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy.exc import IntegrityError
 
 from app.core import clock
-from app.core.errors import Forbidden, Problem, Refused
+from app.core.errors import Forbidden, OfficeError, Problem, Refused, Stale
+from app.core.kept_forms import forget_kept
 from app.core.once import SubmittedForm
 from app.core.policy import Actor
 from app.core.text import N_
+from app.web.addresses import here
 from app.web.database import commit, only_reading, session
 from app.web.features import features
-from app.web.only_shown import ONCE_FIELD, is_only_shown
+from app.web.only_shown import ONCE_FIELD, is_only_shown, kept_key
 
 SIGNED_IN, PUBLIC = ("signed in",), ("public",)
 OPEN = (SIGNED_IN, PUBLIC)
 SENT_ON = 307
 """The whole form goes to another address, where it is carried out."""
+OVERTAKEN = 409
+FORM_CAME_BACK = (200, 422, OVERTAKEN)
 View = Callable[..., Any]
 Look = Callable[..., None]
 """What is done before a form's transaction begins: it may take long, and writes nothing."""
@@ -124,11 +128,14 @@ def _carry_out(view: View, args: Any, kwargs: Any) -> Response:
     if is_only_shown():
         return _show_only(view, args, kwargs)
     form_key = request.form.get(ONCE_FIELD, "")[:64]
-    if form_key and current_user.is_authenticated:
-        return _carry_out_once(form_key, view, args, kwargs)
-    response = make_response(view(*args, **kwargs))
-    commit()
-    return response
+    try:
+        if form_key and current_user.is_authenticated:
+            return _carry_out_once(form_key, view, args, kwargs)
+        response = make_response(view(*args, **kwargs))
+        commit()
+        return response
+    except Stale as stale:
+        return _show_overtaken(stale, view, args, kwargs)
 
 
 def _show_only(view: View, args: Any, kwargs: Any) -> Response:
@@ -136,8 +143,7 @@ def _show_only(view: View, args: Any, kwargs: Any) -> Response:
 
     Forms of ours are not carried out then; whatever a view did all the same is taken back.
     """
-    words = _("You are signed in again. This has not been sent yet: look at it, then send it.")
-    flash(words, "info")
+    flash(_("This has not been sent yet: look at it, then send it."), "info")
     try:
         response = make_response(view(*args, **kwargs))
     finally:
@@ -146,6 +152,29 @@ def _show_only(view: View, args: Any, kwargs: Any) -> Response:
     if response.status_code < 300:
         return response
     raise Refused(Problem(N_("Its page can no longer be opened as it was. Nothing was sent.")))
+
+
+def _show_overtaken(stale: Stale, view: View, args: Any, kwargs: Any) -> Response:
+    """The form as it was typed, beside what somebody else made of the thing meanwhile.
+
+    Whoever sends it again puts theirs on top of the other's knowingly. What has no form to come
+    back to (a button, or a right that is gone by now) is told on a page of its own.
+    """
+    session().rollback()
+    g.overtaken_by = stale
+    try:
+        response = make_response(view(*args, **kwargs))
+    except OfficeError:
+        raise stale from None
+    finally:
+        session().rollback()
+    if response.status_code not in FORM_CAME_BACK:
+        cookie.pop("_flashes", None)
+        raise stale
+    if kept_key():
+        current_app.extensions["keep_sent"]()
+    response.status_code = OVERTAKEN
+    return response
 
 
 def _carry_out_once(form_key: str, view: View, args: Any, kwargs: Any) -> Response:
@@ -163,6 +192,8 @@ def _carry_out_once(form_key: str, view: View, args: Any, kwargs: Any) -> Respon
     if response.status_code < 400 and response.status_code != SENT_ON:
         submitted.location = response.headers.get("Location", "")
         if submitted in session():
+            if response.location:  # a form that is shown once more was not sent
+                forget_kept(session(), submitted.person_id, kept_key(), here())
             commit()
             return response
     session().rollback()

@@ -4,11 +4,13 @@ from flask import Flask, Response, current_app, g, make_response, render_templat
 from flask_babel import gettext as _
 from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, InterfaceError, InternalError, OperationalError
 from werkzeug.exceptions import HTTPException
 
+from app.core import disk
 from app.core.errors import Forbidden, NotFound, Problem, Refused
 from app.core.text import N_
+from app.web.addresses import back_address
 from app.web.database import session
 from app.web.forms import say
 from app.web.typed import in_words, sent_fields
@@ -26,7 +28,12 @@ TITLES = {
     429: N_("Too many tries"),
     500: N_("Something went wrong on our side"),
     503: N_("The office does not answer for a moment"),
+    507: N_("There is no room to save this"),
 }
+
+
+KEPT_FOR_LATER = (403, 404, 409, 422)
+"""What cannot be done now may be the start of what can: the words wait for their person."""
 
 
 def init_errors(app: Flask) -> None:
@@ -37,6 +44,8 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(DataError, _no_such_value)
     app.register_error_handler(OperationalError, _out_of_reach)
     app.register_error_handler(InterfaceError, _out_of_reach)
+    app.register_error_handler(InternalError, _not_taken)
+    app.register_error_handler(OSError, _not_taken)
     app.register_error_handler(SandboxGone, _nothing_opened)
     app.register_error_handler(OverflowError, lambda e: error_page(400))
     app.register_error_handler(HTTPException, _http_error)
@@ -51,10 +60,10 @@ def error_page(status: int, problems: tuple[Problem, ...] = ()) -> Response:
     if request.accept_mimetypes.best == "application/json":
         return make_response({"title": title, "problems": reasons}, status)
     typed = in_words(sent_fields()) if g.get("csrf_valid") else ()
-    return make_response(
-        render_template("error.html", status=status, title=title, reasons=reasons, typed=typed),
-        status,
-    )
+    is_kept = bool(typed) and status in KEPT_FOR_LATER and current_app.extensions["keep_sent"]()
+    words = {"status": status, "title": title, "reasons": reasons, "typed": typed}
+    page = render_template("error.html", **words, is_kept=is_kept, back=back_address())
+    return make_response(page, status)
 
 
 def _expired_form(error: CSRFError) -> Response:
@@ -62,20 +71,38 @@ def _expired_form(error: CSRFError) -> Response:
     return make_response(current_app.login_manager.unauthorized())  # type: ignore[attr-defined]
 
 
+TOO_MUCH_AT_ONCE = N_("What was sent at once is too large: at most %(limit)s MB of files.")
 TOO_LONG = "22001"
 """PostgreSQL's state of a text longer than its column: a rule of ours should have said so."""
 
 
 def _no_such_value(error: DataError) -> Response:
     """A number beyond any id, or a null character: no page of ours sends it."""
-    return error_page(500 if getattr(error.orig, "sqlstate", None) == TOO_LONG else 400)
+    return error_page(500 if disk.sqlstate(error.orig) == TOO_LONG else 400)
 
 
 def _out_of_reach(error: OperationalError | InterfaceError) -> Response:
     """The database does not answer, so the page must not ask it who is reading."""
+    if disk.trouble(error) is not None:
+        return _not_taken(error)
     current_app.logger.error("the database does not answer", exc_info=error)
     g._login_user = AnonymousUserMixin()
     response = error_page(503)
+    response.headers["Retry-After"] = "60"
+    return response
+
+
+def _not_taken(error: OSError | InternalError | OperationalError | InterfaceError) -> Response:
+    """The disk takes nothing: nothing is half-written, and it is said; the rest is our own fault.
+
+    The page asks nothing of the database, whose file may stand on that disk.
+    """
+    problem = disk.trouble(error)
+    if problem is None:
+        raise error
+    current_app.logger.error("the disk takes nothing", exc_info=error)
+    g._login_user = AnonymousUserMixin()
+    response = error_page(507, (problem,))
     response.headers["Retry-After"] = "60"
     return response
 
@@ -92,4 +119,7 @@ def _nothing_opened(error: SandboxGone) -> Response:
 def _http_error(error: HTTPException) -> Response:
     if error.code is None or error.code < 400:
         return make_response(error.get_response())
+    if error.code == 413:
+        most = current_app.config["MAX_CONTENT_LENGTH"] // (1024 * 1024)
+        return error_page(413, (Problem(TOO_MUCH_AT_ONCE, {"limit": most}),))
     return error_page(error.code)

@@ -12,6 +12,7 @@ from wtforms.validators import StopValidation
 
 from app.core.days import FarDay, Short, typed_day, years_spoken_of
 from app.core.text import N_, clean, typed_id
+from app.web.only_shown import overtaken_by
 
 
 @runtime_checkable
@@ -146,7 +147,8 @@ class NumberKeptField(HiddenField):  # type: ignore[misc]
         self.data = value or 0
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        self.data = typed_id(str(valuelist[0]) if valuelist else "") or 0
+        if overtaken_by() is None:  # else what is sent next is about what is shown beside it
+            self.data = typed_id(str(valuelist[0]) if valuelist else "") or 0
 
 
 def _id_or_none(value: Any) -> int | None:

@@ -3,18 +3,28 @@
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, flash, make_response, render_template
+from flask import Response, current_app, flash, make_response, render_template
 from flask_babel import get_domain, gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import Field, FieldList, Form, FormField, TextAreaField
+from wtforms import (
+    BooleanField,
+    Field,
+    FieldList,
+    Form,
+    FormField,
+    HiddenField,
+    SelectField,
+    TextAreaField,
+)
 
 from app.core.errors import Problem, Refused
-from app.core.text import clean
+from app.core.text import N_, clean
 from app.web.database import session
-from app.web.fields import NumberKeptField, Remarking
-from app.web.only_shown import is_only_shown
+from app.web.fields import DayField, NumberKeptField, Remarking
+from app.web.only_shown import is_only_shown, overtaken_by
 
 
 class RowForm(Form):  # type: ignore[misc]
@@ -29,12 +39,38 @@ class RowForm(Form):  # type: ignore[misc]
         return _remarks(self)
 
 
+@dataclass(frozen=True)
+class Differing:
+    """A field whose words here are not those that stand in the office by now."""
+
+    label: str
+    here: str
+    there: str
+
+
+OVERTAKEN = N_(
+    "%(who)s changed this at %(at)s while you were working on it. What you typed is still here."
+)
+OVERTAKEN_BY_NOBODY = N_(
+    "This changed at %(at)s while you were working on it. What you typed is still here."
+)
+
+
 class OfficeForm(RowForm, FlaskForm):  # type: ignore[misc]
-    """A form that carries the problems the office's rules found, beside those of its own fields."""
+    """A form that carries the problems the office's rules found, beside those of its own fields.
+
+    One that somebody overtook comes back with all that was typed, says what they did and what
+    stands there now, and is about the newest version from then on.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.problems: list[Problem] = []
+        stale = overtaken_by()
+        if stale is not None:
+            said = OVERTAKEN if stale.problem.params["who"] else OVERTAKEN_BY_NOBODY
+            told = current_app.extensions["what_changed"](stale)
+            self.problems += [Problem(said, stale.problem.params), *told]
 
     def is_to_be_done(self) -> bool:
         """Whether it was sent to be carried out, not only to be shown again as it was typed."""
@@ -46,6 +82,18 @@ class OfficeForm(RowForm, FlaskForm):  # type: ignore[misc]
     @property
     def was_refused(self) -> bool:
         return bool(self.problems or self.errors)
+
+    @property
+    def differing(self) -> list[Differing]:
+        """Mine and theirs, where somebody was quicker and has other words for a field."""
+        if overtaken_by() is None:
+            return []
+        both = [
+            Differing(field.label.text, _in_words(field, field.data), _in_words(field, there))
+            for field in self
+            if (there := vars(field).get("object_data")) is not None
+        ]
+        return [one for one in both if one.here != one.there]
 
     def take(self, problems: tuple[Problem, ...]) -> None:
         """Show each problem beside its field, and all of them at the top.
@@ -71,6 +119,20 @@ class VersionedForm(OfficeForm):
     """
 
     version = NumberKeptField(default=0)
+
+
+def _in_words(field: Field, value: Any) -> str:
+    """What this field would show of the value; empty for what is no text, choice or day."""
+    if isinstance(field, SelectField):
+        labels = {str(choice[0]): str(choice[1]) for choice in field.iter_choices()}
+        return labels.get(str(value if value is not None else ""), "")
+    if isinstance(field, BooleanField):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(field, DayField):
+        return f"{value:%d/%m/%Y}" if value else ""
+    if isinstance(field, HiddenField) or not isinstance(value, str):
+        return ""
+    return value.strip()
 
 
 class ReasonForm(VersionedForm):

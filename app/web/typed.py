@@ -12,10 +12,10 @@ from wtforms import Field, HiddenField, IntegerField, PasswordField, StringField
 from wtforms.fields.core import UnboundField
 
 from app.web.forms import OfficeForm
-from app.web.only_shown import ONCE_FIELD, ONLY_SHOWN
+from app.web.only_shown import KEPT_FIELD, ONCE_FIELD, ONLY_SHOWN
 from app.web.page_tokens import FIELD
 
-NOT_TYPED = frozenset({FIELD, ONCE_FIELD, ONLY_SHOWN})
+NOT_TYPED = frozenset({FIELD, ONCE_FIELD, KEPT_FIELD, ONLY_SHOWN})
 Fields = Iterable[tuple[str, str]]
 
 

@@ -18,7 +18,7 @@ def _nodes(kind: type[Node]) -> Iterator[tuple[str, Node]]:
 
 
 TUNNELS = {
-    "app/web/errors.py": "sqlstate: an error of psycopg has it, one of SQLite has not",
+    "app/core/disk.py": "sqlstate: an error of psycopg has it, one of SQLite has not",
 }
 """Where an attribute whose name is known is reached past the types, and why nothing else does."""
 

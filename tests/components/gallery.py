@@ -84,7 +84,9 @@ def make_app(catalogue: str) -> Flask:
         state["keys"] += 1
         return f"k{state['keys']}"
 
-    app.jinja_env.globals.update(v.TEMPLATE_GLOBALS, once_key=once_key, list_tools=lambda: None)
+    app.jinja_env.globals.update(
+        v.TEMPLATE_GLOBALS, once_key=once_key, list_tools=lambda: None, kept_key=str
+    )
 
     @app.context_processor
     def shell() -> dict[str, object]:

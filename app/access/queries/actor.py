@@ -247,3 +247,9 @@ def _tokens(
 
 def _personal(post: HeldPost) -> str:
     return reader_token(person_token(post.person_id), post.agency_id)
+
+
+def agency_names_of(session: Session, person_id: int) -> Sequence[str]:
+    """The names of the agencies in which this person ever held a post, and those by their side."""
+    rows = select(Agency.name).join(Post, Post.agency_id == Agency.id)
+    return session.scalars(rows.where(Post.person_id == person_id).distinct()).all()

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from app.access.filters import AccountFilter, DelegationFilter
 from app.access.models import Account, SignInTries
 from app.access.queries.presence import holds_post
+from app.access.rules import LOCKED_FOR, is_locked
 from app.core import clock
 from app.core.db import found_when_asked
 from app.core.lists import FIRST, Listing, Page, Place, among, contains
@@ -42,7 +43,7 @@ class AccountRow:
 
     @property
     def is_locked(self) -> bool:
-        return self.locked_until is not None and self.locked_until > clock.now()
+        return is_locked(self.locked_until, clock.now())
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,9 @@ def _at_work_in(_actor: Actor, agency_id: int) -> ColumnElement[bool]:
 
 
 _STATES: dict[str, ColumnElement[bool]] = {
-    "locked": SignInTries.locked_until > found_when_asked(clock.now),
+    "locked": SignInTries.locked_until.between(
+        found_when_asked(clock.now), found_when_asked(lambda: clock.now() + LOCKED_FOR)
+    ),
     "disabled": Account.disabled_at.is_not(None),
     "none": Account.person_id.is_(None),
     "first": and_(Account.must_change_password, Account.disabled_at.is_(None)),

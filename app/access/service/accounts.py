@@ -1,6 +1,6 @@
 """Accounts: made, reset, unlocked, disabled; and a person's own password."""
 
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.access import passwords, rules
 from app.access.models import Account, SignInTries
-from app.access.queries import home_agency_id
+from app.access.queries import agency_names_of, home_agency_id
 from app.access.queries.roles import access_keepers
 from app.access.service import sessions
 from app.audit.service import Subject, record
@@ -17,8 +17,6 @@ from app.core.errors import NotFound, Problem, Refused, refuse_for
 from app.core.policy import Actor
 from app.core.text import N_
 from app.organisation.models import Person
-
-USER_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,59}")
 
 
 @dataclass(frozen=True)
@@ -31,7 +29,8 @@ class PasswordChange:
 def change_password(session: Session, actor: Actor, change: PasswordChange) -> None:
     """Set one's own password; every session of the person ends."""
     account = _locked(session, actor.person_id)
-    refuse_for(_change_problems(account, change))
+    agencies = agency_names_of(session, account.person_id)
+    refuse_for(_change_problems(account, change, agencies))
     account.password_hash = passwords.hashed(change.new)
     account.must_change_password = False
     sessions.end_all(session, account.person_id)
@@ -133,7 +132,7 @@ def _forget_tries(session: Session, account: Account) -> bool:
 
 
 def _user_name_problems(session: Session, user_name: str, account: Account | None) -> list[Problem]:
-    if not USER_NAME.fullmatch(user_name):
+    if not rules.USER_NAME.fullmatch(user_name):
         return [
             Problem(
                 N_("3 to 60 small letters without marks, figures, dots or hyphens."),
@@ -147,14 +146,18 @@ def _user_name_problems(session: Session, user_name: str, account: Account | Non
     return [Problem(N_("%(name)s has this user name."), {"name": taken[1]}, "user_name")]
 
 
-def _change_problems(account: Account, change: PasswordChange) -> list[Problem]:
+def _change_problems(
+    account: Account, change: PasswordChange, agencies: Sequence[str]
+) -> list[Problem]:
     problems = []
     if not passwords.matches(account.password_hash, change.current):
         problems.append(Problem(N_("This is not your present password."), field="current"))
     if change.new != change.repeated:
         problems.append(Problem(N_("The two are not the same."), field="repeated"))
     is_current = passwords.matches(account.password_hash, change.new)
-    problems += rules.password_problems(change.new, account.user_name, is_current=is_current)
+    problems += rules.password_problems(
+        change.new, account.user_name, is_current=is_current, agencies=agencies
+    )
     return problems
 
 

@@ -1,19 +1,20 @@
 """Signing in and out, and one's own preferences."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.access import rules
+from app.access.events import Locked
 from app.access.models import Account, SignInTries
 from app.access.passwords import Check
 from app.access.queries import KnownAccount, Powers, home_agency_id
 from app.access.service import sessions
 from app.audit.service import Subject, record
-from app.core import clock
+from app.core import clock, outbox
 from app.core.errors import Problem, Refused
 from app.core.policy import Actor
 from app.core.text import N_
@@ -54,19 +55,26 @@ def sign_in(
     address: str,
     *,
     life: timedelta,
+    device: str = "",
 ) -> Outcome:
     """Count this try and let the person in if it was right, for a session of this life at most.
+
+    `device` names a browser in which this person has signed in before: it has tries of its own, so
+    that nobody else's wrong ones keep its owner out.
 
     `known` is the account as it was read before the password was checked (which takes a tenth of
     a second, and must not hold the database). A refusal is an outcome, not an error: it is kept.
     Raises Overtaken.
     """
-    tries = _tries(session, user_name)
-    now = clock.now()
-    if tries.locked_until and tries.locked_until > now:
-        return Outcome(problem=_locked(tries))
+    if locked := lock_of(session, user_name, device, address):
+        return Outcome(problem=locked)
+    tries = _tries(session, _own_key(user_name, device))
+    if rules.is_locked(tries.locked_until, clock.now()):  # by one who came in the same moment
+        return Outcome(problem=_locked(tries.failed, tries.locked_until))
     account = _account(session, known) if check.is_right else None
     if account is None:
+        if not device:
+            _count(_tries(session, rules.address_key(address)), rules.TRIES_OF_ADDRESS)
         return Outcome(problem=_count_wrong(session, tries, known, address))
     if account.disabled_at is not None:
         return Outcome(
@@ -77,10 +85,26 @@ def sign_in(
     session.delete(tries)
     if check.new_hash:
         account.password_hash = check.new_hash
-    account.last_sign_in_at = now
+    account.last_sign_in_at = clock.now()
     _record(session, account.person_id, "access.signed_in", address, is_known=True)
     key = sessions.begin(session, account.person_id, life)
     return Outcome(_begun=Begun(account.person_id, key))
+
+
+def lock_of(session: Session, user_name: str, device: str, address: str) -> Problem | None:
+    """Why nobody may try now: asked before the password is looked at, too, which costs."""
+    keys = [_own_key(user_name, device)]
+    if not device:
+        keys.append(rules.address_key(address))
+    counts = select(SignInTries.failed, SignInTries.locked_until)
+    rows = session.execute(counts.where(SignInTries.user_name.in_(keys)))
+    now = clock.now()
+    found = (_locked(*row) for row in rows if rules.is_locked(row.locked_until, now))
+    return next(found, None)
+
+
+def _own_key(user_name: str, device: str) -> str:
+    return rules.device_key(user_name, device) if device else rules.name_key(user_name)
 
 
 def sign_out(session: Session, actor: Actor, key: str, address: str) -> None:
@@ -121,13 +145,13 @@ def choose_post(session: Session, actor: Actor, powers: Powers, post_id: int) ->
 
 
 def _tries(session: Session, user_name: str) -> SignInTries:
-    """The locked row of this name; old ones are swept away on the occasion."""
-    long_ago = clock.now() - rules.FORGET_TRIES_AFTER
-    session.execute(
-        delete(SignInTries).where(
-            SignInTries.last_at < long_ago, SignInTries.user_name != user_name
-        )
+    """The locked row of this key; old ones are swept away on the occasion."""
+    now = clock.now()
+    is_over = or_(
+        SignInTries.last_at < now - rules.FORGET_TRIES_AFTER,
+        SignInTries.last_at > now + rules.FORGET_TRIES_AFTER,
     )
+    session.execute(delete(SignInTries).where(is_over, SignInTries.user_name != user_name))
     tries = session.get(SignInTries, user_name, with_for_update=True)
     if tries is None:
         try:
@@ -154,29 +178,34 @@ def _account(session: Session, known: KnownAccount | None) -> Account | None:
 def _count_wrong(
     session: Session, tries: SignInTries, known: KnownAccount | None, address: str
 ) -> Problem:
-    now = clock.now()
-    if tries.locked_until or now - tries.last_at > rules.FORGET_TRIES_AFTER:
-        tries.failed, tries.locked_until = 0, None
-    tries.failed += 1
-    tries.last_at = now
-    tries.locked_until = rules.locked_until(tries.failed, now)
+    _count(tries, rules.TRIES)
     if known is not None:
         _record(session, known.person_id, "access.sign_in_failed", address)
         if tries.locked_until:
             _record(session, known.person_id, "access.locked", address)
+            outbox.publish(session, Locked(known.person_id, address[:60]))
     if tries.locked_until:
-        return _locked(tries)
+        return _locked(tries.failed, tries.locked_until)
     return Problem(
         N_("The user name or the password is wrong. Tries left: %(left)s."),
         {"left": rules.tries_left(tries.failed)},
     )
 
 
-def _locked(tries: SignInTries) -> Problem:
-    assert tries.locked_until is not None
+def _count(tries: SignInTries, most: int) -> None:
+    now = clock.now()
+    if tries.locked_until or rules.is_over(tries.last_at, now):
+        tries.failed, tries.locked_until = 0, None
+    tries.failed += 1
+    tries.last_at = now
+    tries.locked_until = rules.locked_until(tries.failed, now, most)
+
+
+def _locked(failed: int, until: datetime | None) -> Problem:
+    assert until is not None
     return Problem(
         N_("After %(count)s wrong passwords, signing in is locked until %(until)s."),
-        {"count": rules.TRIES, "until": clock.local(tries.locked_until).strftime("%H:%M")},
+        {"count": failed, "until": clock.local(until).strftime("%H:%M")},
     )
 
 

@@ -4,6 +4,7 @@ from app.access.views import (  # noqa: F401  (their routes)
     accounts,
     delegations,
     entry,
+    kept,
     person,
     roles,
 )

@@ -4,9 +4,9 @@ from flask import Response, flash, make_response, redirect, render_template, req
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.access import presenters
 from app.access.filters import AccountFilter
 from app.access.forms import NewPersonForm, UserNameForm
+from app.access.presenters import people as presenters
 from app.access.queries import pages
 from app.access.service import accounts
 from app.access.service.arrivals import Arrival, arrive

@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.access import presenters
 from app.access.filters import DelegationFilter
 from app.access.forms import DelegationForm
+from app.access.presenters import people as presenters
 from app.access.queries import pages
 from app.access.service import delegations
 from app.access.views.blueprint import blueprint

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
-from app.access import form_recovery, login, passwords
+from app.access import devices, form_recovery, login, passwords
 from app.access.forms import SignInForm, lower_name
 from app.access.queries import account_by_user_name
 from app.access.service import signing_in
@@ -41,7 +41,7 @@ def sign_in() -> ResponseReturnValue:
         form.problems.append(outcome.problem)
         return sign_in_page(form)
     login.begin(outcome.begun)
-    return _go_on(form)
+    return devices.remember(_go_on(form), outcome.begun.person_id, session())
 
 
 @blueprint.route("/sign-in/here", methods=["POST"])
@@ -64,7 +64,7 @@ def sign_in_here() -> ResponseReturnValue:
     login.begin(outcome.begun)
     response = make_response("", 204)
     response.headers[HEADER] = generate_csrf()
-    return response
+    return devices.remember(response, outcome.begun.person_id, session())
 
 
 @blueprint.route("/session")
@@ -148,10 +148,20 @@ def _check_and_judge(user_name: str, password: str) -> signing_in.Outcome:
     and when the form carries the key of forms that are done once.
     """
     known = account_by_user_name(session(), user_name)
+    device = devices.known_device(known)
+    locked = signing_in.lock_of(session(), user_name, device, _address())
+    life = login.life(session())
     session().rollback()
-    result = passwords.check(known.password_hash if known else None, password)
+    if locked is not None:
+        return signing_in.Outcome(problem=locked)
+    try:
+        result = passwords.check(known.password_hash if known else None, password)
+    except passwords.Busy as busy:
+        return signing_in.Outcome(problem=busy.problems[0])
     with write_transaction() as own:
-        return signing_in.sign_in(own, user_name, known, result, _address(), life=login.life(own))
+        return signing_in.sign_in(
+            own, user_name, known, result, _address(), life=life, device=device
+        )
 
 
 def _go_on(form: SignInForm) -> Response:

@@ -4,8 +4,8 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
-from app.access import presenters
 from app.access.forms import MatrixForm
+from app.access.presenters import people as presenters
 from app.access.queries import granted, roles
 from app.access.service.roles import set_permissions
 from app.access.views.blueprint import blueprint

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import Select, Update, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, Update, and_, or_, select, tuple_, update
 from sqlalchemy.orm import Session, joinedload
 
 from app.core import clock
@@ -18,8 +18,13 @@ from app.core.text import N_
 BACK_OFF = (2, 10, 30, 120, 600, 1800, 3600)
 """Seconds to wait after the first, second, … try in vain; the last one repeats."""
 
+ROOM_ASKED_EVERY = timedelta(minutes=1)
+
 LEASE = timedelta(seconds=30)
 """What a dead worker held is taken up by another after this time."""
+
+FARTHEST_TRY, FARTHEST_ROUND = timedelta(hours=2), timedelta(hours=26)
+"""No turn lies farther ahead, but one that was given before the clock was set back."""
 
 LOST = N_("Its worker stopped while it ran.")
 TOOK_TOO_LONG = N_("It took longer than its limit and was ended.")
@@ -72,15 +77,22 @@ def _first_due(
 
 def _due(lane: Lane, handlers: Handlers, held: Collection[int]) -> Iterator[Select[Job]]:
     rounds = {one.name for one in handlers.rounds}
-    due = select(Job).where(Job.lane == lane.name, Job.turn_at <= clock.now())
+    due = select(Job).where(Job.lane == lane.name)
     if held:
         due = due.where(Job.id.not_in(held))
     due = due.order_by(Job.turn_at, Job.id).limit(1)
     if rounds:
-        yield due.where(Job.event_id.is_(None), Job.handler.in_(rounds))
+        yield due.where(Job.event_id.is_(None), Job.handler.in_(rounds), _has_turn(FARTHEST_ROUND))
     names = handlers.by_name.keys() - rounds
     if names:
-        yield due.where(Job.event_id.is_not(None), Job.handler.in_(names))
+        yield due.where(Job.event_id.is_not(None), Job.handler.in_(names), _has_turn(FARTHEST_TRY))
+
+
+def _has_turn(farthest: timedelta) -> ColumnElement[bool]:
+    """Its turn came; or it was given while the clock stood wrong: none is given so far ahead."""
+    now = clock.now()
+    is_astray = and_(Job.state == WAITING, Job.turn_at > now + farthest)
+    return or_(Job.turn_at <= now, is_astray)
 
 
 def _start(row: Job, lane: Lane, handlers: Handlers, holder: str) -> bool:
@@ -143,6 +155,16 @@ def put_off(factory: SessionFactory, handlers: Handlers, claim: Claim, error: st
         else:
             wait = BACK_OFF[min(row.tries, len(BACK_OFF)) - 1]
             row.state, row.turn_at = WAITING, clock.now() + timedelta(seconds=wait)
+
+
+def wait_for_room(factory: SessionFactory, claim: Claim, error: str) -> None:
+    """The disk took nothing: it is tried again in a while, and this start does not count."""
+    with transaction(factory) as session:
+        row = own_row(session, claim)
+        if row is not None:
+            row.error, row.ended_at = error, clock.now()
+            row.state, row.tries = WAITING, row.tries - 1
+            row.turn_at = clock.now() + ROOM_ASKED_EVERY
 
 
 def end_too_long(factory: SessionFactory, handlers: Handlers, claim: Claim) -> None:

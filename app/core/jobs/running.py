@@ -6,6 +6,7 @@ import socket
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
+from app.core import disk
 from app.core.db import SessionFactory, transaction
 from app.core.jobs import claiming
 from app.core.jobs.claiming import Claim, own_row
@@ -59,9 +60,17 @@ class Runner:
         except LimitReached as limit:
             self.end_at_limit(claim, type(limit))
         except Exception as failure:  # whatever it was: the job is put off, the others go on
+            self._put_off(claim, failure)
+        return False
+
+    def _put_off(self, claim: Claim, failure: Exception) -> None:
+        """A full disk is no fault of the job: it waits for room, however long that takes."""
+        trouble = disk.trouble(failure)
+        if trouble is None:
             error = f"{type(failure).__name__}: {failure}"
             claiming.put_off(self.factory, self.handlers, claim, error)
-        return False
+        else:
+            claiming.wait_for_room(self.factory, claim, trouble.message)
 
     def end_at_limit(self, claim: Claim, limit: type[LimitReached]) -> None:
         """Time would run out again; memory may have been taken by what ran beside it."""

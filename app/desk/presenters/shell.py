@@ -70,6 +70,7 @@ def _build(waiting: Figures[str], powers: Powers) -> Shell:
         sign_out_action=url_for("access.sign_out"),
         session_url=url_for("access.check"),
         signin_url=url_for("access.sign_in_here"),
+        kept_url=url_for("access.kept"),
     )
 
 

@@ -7,7 +7,8 @@ from flask_babel import gettext as _
 from app.approval.coming_back import status_of, typed_stays
 from app.approval.queries import turns_of
 from app.approval.rules import circuit
-from app.core.errors import Forbidden, Problem
+from app.audit.queries import last_act
+from app.core.errors import Forbidden, Problem, Stale
 from app.core.text import N_
 from app.correspondence.models import Document
 from app.correspondence.policy import get_document
@@ -137,8 +138,7 @@ def _show_new(
 def edit(draft_id: int) -> ResponseReturnValue:
     """The next version of a draft."""
     view = draft_view(session(), actor(), draft_id)
-    if not may_write(actor(), view.draft, view.live_steps):
-        raise Forbidden
+    _must_write(view)
     form = DraftForm(data=version_values(view.draft, view.latest, due_day(view.draft.due_at)))
     with_template = view.latest.fields is not None
     choices = _offered_for(view, with_template)
@@ -150,6 +150,16 @@ def edit(draft_id: int) -> ResponseReturnValue:
     form.files.keep()
     view = draft_view(session(), actor(), draft_id)
     return status_of(form, _show_edit(form, view, choices, with_template, began_with))
+
+
+def _must_write(view: DraftView) -> None:
+    """Who signed, gave it up or took the turn while somebody was writing is named to them."""
+    if may_write(actor(), view.draft, view.live_steps):
+        return
+    acts = last_act(session(), "draft", view.draft.id, among="")
+    if request.method == "POST" and acts:
+        raise Stale(acts[0].actor_name, acts[0].at, acts)
+    raise Forbidden(Problem(N_("It is not your turn to write in this draft.")))
 
 
 def _offered_for(view: DraftView, with_template: bool) -> Offered:

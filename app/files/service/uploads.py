@@ -17,8 +17,8 @@ from app.core.policy import Actor
 from app.core.settings import value
 from app.files.events import UploadForgotten
 from app.files.models import Upload
-from app.files.rules import Unfinished, file_problem, name_problems, unfinished_problems
-from app.files.settings import MEGABYTE, UPLOAD_MEGABYTES
+from app.files.rules import MEGABYTE, Unfinished, file_problem, name_problems, unfinished_problems
+from app.files.settings import UPLOAD_MEGABYTES
 from documents.errors import BadFile
 from documents.inspection import Inspection, Limits, clean_filename
 from documents.sandbox import Sandbox

@@ -5,8 +5,10 @@
  */
 import { $, on } from './dom.js';
 import { ask } from './dialogs.js';
+import { keepSoon, letGo } from './kept.js';
+import { failure } from './server.js';
 import { isSignedIn } from './session.js';
-import { offline, toast } from './toasts.js';
+import { toast } from './toasts.js';
 import { words } from './words.js';
 
 const busy = new Set();
@@ -21,7 +23,11 @@ export const buttons = form => [...form.elements].filter(one => one.type === 'su
 /** Holds the form back until this has come. @param {Promise<void>} arrival */
 export const waitFor = (form, arrival) => awaited.set(form, [...(awaited.get(form) || []), arrival]);
 
-export const touch = form => unsaved.add(form);
+/** Something was put into the form. */
+export const touch = form => {
+  unsaved.add(form);
+  keepSoon(form);
+};
 
 const show = form => {
   for (const button of buttons(form)) button.ariaDisabled = busy.has(form) || null;
@@ -48,8 +54,8 @@ const check = async (form, button) => {
       sendAgain(form, button);
       return;
     }
-  } catch {
-    offline();
+  } catch (error) {
+    toast(failure(error));
   }
   release(form);
 };
@@ -81,6 +87,7 @@ on('submit', 'form:not([data-signin],[data-theme-form])', (form, event) => {
     return;
   }
   unsaved.delete(form);
+  letGo(form);
   // What is only asked for may be a file, and leave this page where it is.
   if (form.method !== 'get') hold(form);
 });

@@ -1,9 +1,15 @@
 /** Asking the office. */
 import { $, $$ } from './dom.js';
+import { words } from './words.js';
 
 export const headers = () => ({ 'X-CSRFToken': $('meta[name=csrf-token]')?.content, Accept: 'application/json' });
 
-export const post = (address, data) => fetch(address, { method: 'POST', body: data, headers: headers() });
+/** @param {RequestInit} [options] */
+export const post = (address, data, options = {}) =>
+  fetch(address, { method: 'POST', body: data, headers: headers(), ...options });
+
+/** What to tell of a failure: that nothing was reached, or that the office has no time. @param {Error} error */
+export const failure = error => (error instanceof TypeError ? words.offline : words.busy);
 
 /**
  * Fetches a page for a part of it.

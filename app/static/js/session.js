@@ -5,7 +5,7 @@
  */
 import { $, $$, put } from './dom.js';
 import { dialogOf } from './dialogs.js';
-import { headers, post } from './server.js';
+import { failure, headers, post } from './server.js';
 import { words } from './words.js';
 
 /**
@@ -17,9 +17,16 @@ import { words } from './words.js';
  * @property {string[]} [problems] why not
  */
 
-/** @returns {Promise<Told>} every form of the page has a fresh token when one is signed in */
+const SIGNED_OUT = 401;
+
+/**
+ * @returns {Promise<Told>} every form of the page has a fresh token when one is signed in
+ * @throws {TypeError} without a network
+ * @throws {Error} when the office has no time to say it
+ */
 export const renew = async () => {
   const answer = await fetch(document.body.dataset.session, { cache: 'no-store', headers: headers() });
+  if (!answer.ok && answer.status !== SIGNED_OUT) throw new Error(`${answer.status}`);
   const told = await answer.json();
   if (answer.ok) {
     $('meta[name=csrf-token]').content = told.csrf_token;
@@ -47,12 +54,12 @@ const signIn = why =>
     put(form, { '[data-signin-error]': why });
     form.onsubmit = async event => {
       event.preventDefault();
-      const told = await signInHere(form).catch(() => null);
-      if (told?.ok) {
+      const told = await signInHere(form).catch(error => ({ problems: [failure(error)] }));
+      if (told.ok) {
         done(true);
         return;
       }
-      put(form, { '[data-signin-error]': told?.problems?.join(' ') || words.offline });
+      put(form, { '[data-signin-error]': told.problems.join(' ') || words.busy });
       form.password.value = '';
       form.password.focus();
     };
@@ -62,7 +69,7 @@ const signIn = why =>
 
 /**
  * @returns {Promise<boolean>} whether something can be sent now
- * @throws {TypeError} without a network
+ * @throws {Error} what `failure` has the words for
  */
 export const isSignedIn = async () => {
   if (!document.body.dataset.session) return true;

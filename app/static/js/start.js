@@ -5,6 +5,7 @@
 import './dialogs.js';
 import './fields.js';
 import './forms.js';
+import './kept.js';
 import './keys.js';
 import './letter.js';
 import './lines.js';
@@ -16,6 +17,7 @@ import './reading.js';
 import './suggest.js';
 import './toasts.js';
 import './uploads.js';
+import './versions.js';
 import { enhance } from './behaviours.js';
 
 enhance(document);

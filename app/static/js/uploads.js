@@ -1,14 +1,14 @@
 /**
  * Files, sent while the form is being filled.
  * `data-upload="address"` takes them: chosen, or dropped on it or on the file's half of the page. Its parts are
- * `-list`, `-row` (template of one), `-size`, `-remove`, `-status`; `-view` shows one in the pane that
+ * `-list`, `-row` (template of one), `-size`, `-remove`, `-again`, `-status`; `-most` is the largest in bytes; `-view` shows one in the pane that
  * `data-upload-pane="#pane"` names.
  */
 import { $, el, clone, on, put } from './dom.js';
 import { behaviour } from './behaviours.js';
 import { touch, waitFor } from './forms.js';
 import { show } from './lists.js';
-import { headers } from './server.js';
+import { failure, headers } from './server.js';
 import { isSignedIn } from './session.js';
 import { say, words } from './words.js';
 
@@ -66,7 +66,9 @@ on('click', '[data-upload-view]', (link, event) => {
 
 // == Sending ==
 
-const refusal = status => (status === 413 ? words.too_big : status ? words.refused : words.not_sent);
+/** What a status means that came without words of ours. */
+const WORDS = { 401: 'signed_out', 403: 'no_right', 413: 'too_big', 429: 'busy', 502: 'busy', 503: 'busy', 504: 'busy', 507: 'no_room' };
+const MEGABYTE = 1024 * 1024;
 
 /** @param {XMLHttpRequest} request @returns {Told} with a reason when the file was not taken */
 const answerOf = request => {
@@ -76,7 +78,8 @@ const answerOf = request => {
   } catch {
     // The words below say it.
   }
-  return told.token || told.problems ? told : { problems: [refusal(request.status)] };
+  if (told.token || told.problems?.length) return told;
+  return { problems: [words[request.status ? WORDS[request.status] || 'refused' : 'not_sent']] };
 };
 
 const attempt = (zone, request, data) =>
@@ -94,12 +97,10 @@ const transfer = async (zone, request, data, isLast = false) => {
   return request.status === 401 && !isLast ? transfer(zone, request, data, true) : answerOf(request);
 };
 
-const newRow = (zone, file, request) => {
+const newRow = (zone, file) => {
   const row = clone($('[data-upload-row]', zone));
-  const drop = $('button', row);
   put(row, { b: file.name });
-  drop.ariaLabel += ` ${file.name}`;
-  drop.onclick = () => request.abort();
+  $('[data-upload-remove]', row).ariaLabel += ` ${file.name}`;
   $('input', row).disabled = true;
   $('a', row).hidden = true;
   return row;
@@ -124,24 +125,31 @@ const settle = (zone, row, told, name) => {
   put(zone, { '[data-upload-status]': say('sent', name) });
 };
 
-const send = (zone, file) => {
+/** Sends the file of a row; what was not taken for want of a network, a session or time can be sent again. */
+const send = (zone, row, file) => {
+  const most = Number(zone.dataset.uploadMost) || Infinity;
   const request = new XMLHttpRequest();
-  const row = newRow(zone, file, request);
-  const list = $('[data-upload-list]', zone);
+  const again = $('[data-upload-again]', row);
   const bar = el('progress', { value: 0, ariaLabel: say('sending', file.name) });
   const data = new FormData();
   data.append('file', file);
+  for (const said of row.querySelectorAll('.cv-err')) said.remove();
+  again.hidden = true;
   row.append(bar);
-  if (!$('[type=file]', zone).multiple) list.replaceChildren();
-  list.append(row);
+  $('[data-upload-remove]', row).onclick = () => request.abort();
   request.upload.onprogress = event => {
     bar.value = event.loaded / event.total;
   };
   const arrive = async () => {
-    const told = await transfer(zone, request, data).catch(() => ({ problems: [words.not_sent] }));
+    const isTooBig = file.size > most;
+    const told = isTooBig
+      ? { problems: [say('too_big', Math.floor(most / MEGABYTE))] }
+      : await transfer(zone, request, data).catch(error => ({ problems: [failure(error)] }));
     bar.remove();
     settle(zone, row, told, file.name);
-    const main = firstGood(list);
+    again.hidden = Boolean(told.token) || isTooBig || request.status === 422 || request.status === 403;
+    again.onclick = () => send(zone, row, file);
+    const main = firstGood($('[data-upload-list]', zone));
     if (!paneOf(zone)?.wanted || main === $('a', row)) main?.click();
   };
   const arrival = arrive();
@@ -149,12 +157,20 @@ const send = (zone, file) => {
   if (form) waitFor(form, arrival);
 };
 
+const add = (zone, file) => {
+  const row = newRow(zone, file);
+  const list = $('[data-upload-list]', zone);
+  if (!$('[type=file]', zone).multiple) list.replaceChildren();
+  list.append(row);
+  send(zone, row, file);
+};
+
 behaviour('[data-upload]', zone => {
   const input = $('[type=file]', zone);
   const box = $('.cv-drop', zone);
   const area = zone.closest('.cv-file') || zone;
   const take = files => {
-    for (const file of files) send(zone, file);
+    for (const file of files) add(zone, file);
   };
   const hover = (event, isOver) => {
     event.preventDefault();

@@ -46,4 +46,6 @@ class Shell:
     settings_href: str = ""
     sign_out_action: str = ""
     session_url: str = ""
+    kept_url: str = ""
+    """Keeps what is being typed."""
     signin_url: str = ""

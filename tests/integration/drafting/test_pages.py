@@ -1,6 +1,7 @@
 """Pages of drafting: who may open what, what comes back, what is lost (nothing)."""
 
 import io
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -699,3 +700,28 @@ def test_a_signed_draft_that_came_back_opens_with_the_clerks_reason(
     why = page.split("Dự thảo bị trả lại cho người soạn.", 1)[1].split("</blockquote>", 1)[0]
     assert "Thiếu phụ lục." in why
     assert "Cảm ơn" not in why
+
+
+def test_an_edit_that_loses_against_the_signature_keeps_its_words_and_names_the_signer(
+    app: Flask,
+    client_of: ClientOf,
+    office: Office,
+    session: Session,
+    storage: Storage,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    draft = sent(session, office, storage, (step("sign", office.leader, 1),))
+    session.commit()
+    officer = client_of(office.officer)
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+    opened = officer.get(f"/drafts/{draft.id}/edit").text
+    token = re.search(r'name="csrf_token" value="([^"]+)"', opened)
+    assert token
+    approve(session, storage, office.leader, draft)
+    session.commit()
+    typed = form(office, base_version="1", body="Đoạn tôi vừa gõ.", csrf_token=token.group(1))
+    answer = officer.post(f"/drafts/{draft.id}/edit", data=typed)
+    assert answer.status_code == 409
+    assert office.leader.name in answer.text
+    assert "Đoạn tôi vừa gõ." in answer.text
+    assert "Đoạn tôi vừa gõ." in officer.get("/kept").text

@@ -1,9 +1,11 @@
 """What may be a password, and when wrong ones lock."""
 
+import unicodedata
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 
 from app.access import rules
 from app.access.passwords import check, hashed, one_time
@@ -83,3 +85,42 @@ def test_nobody_has_no_right_password() -> None:
     assert not check(None, "").is_right
     assert not check(hashed("a"), "b").is_right
     assert not check("no hash at all", "b").is_right
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["Tan-Khe-2026", "UBNDxaTanKhe@1", "ubndTanKhe2026!", "Uyban_nhandan#9", "UBNDxtk-2026#"],
+)
+def test_a_password_made_of_the_name_of_ones_agency_is_refused(password: str) -> None:
+    agencies = ["Ủy ban nhân dân xã Tân Khê"]
+    found = rules.password_problems(password, "lethinhuan", agencies=agencies)
+    assert "It is made of the name of your agency." in [problem.message for problem in found]
+
+
+def test_other_words_beside_the_name_of_the_agency_are_enough() -> None:
+    agencies = ["Ủy ban nhân dân xã Tân Khê"]
+    assert not rules.password_problems("Tan-Khe-ruong-bac-9", "lethinhuan", agencies=agencies)
+
+
+def test_a_password_is_the_same_however_its_marks_are_typed() -> None:
+    composed, apart = (unicodedata.normalize(form, "Đường-ra-Bắc-9") for form in ("NFC", "NFD"))
+    assert composed != apart
+    assert check(hashed(composed), apart).is_right
+    assert check(hashed(apart), composed).is_right
+
+
+def test_what_an_office_kept_as_it_was_typed_is_still_right_and_is_kept_anew() -> None:
+    apart = unicodedata.normalize("NFD", "Đường-ra-Bắc-9")
+    before = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1).hash(apart)
+    found = check(before, apart)
+    assert found.is_right
+    assert found.new_hash
+    assert check(found.new_hash, unicodedata.normalize("NFC", apart)).is_right
+
+
+def test_locks_survive_a_clock_set_forward_and_back() -> None:
+    now = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
+    set_in_the_future = rules.locked_until(5, now + timedelta(days=30))
+    assert not rules.is_locked(set_in_the_future, now)
+    assert rules.is_locked(rules.locked_until(5, now), now)
+    assert rules.is_over(now + timedelta(days=30), now)

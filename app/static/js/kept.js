@@ -1,0 +1,107 @@
+/**
+ * What is typed into a form marked `data-keep` is kept by the office every few seconds, until it is sent, and at once
+ * when its dialog is closed by `data-close`. `data-kept="address"` on the body keeps it; `#cv-kept` is what stands above
+ * a form that was begun before: `-text` and `-excerpt` tell of it, `-open` opens it again, `-discard` throws it away.
+ */
+import { $, clone, el, on, put } from './dom.js';
+import { behaviour } from './behaviours.js';
+import { ask } from './dialogs.js';
+import { headers, part, post } from './server.js';
+import { words } from './words.js';
+
+const REST_MS = 3000;
+const AGAIN_MS = 15_000;
+const address = document.body.dataset.kept;
+const timers = new Map();
+
+/** The address that a form is sent to. */
+export const placeOf = form => {
+  const { pathname, search } = new URL(form.getAttribute('action') || location.href, location.href);
+  return pathname + search;
+};
+
+const KEY = '_kept';
+/** The key of what is kept of this form; it is sent with it, and so ends it. */
+const keyOf = form => {
+  const field = form.elements[KEY] || el('input', { type: 'hidden', name: KEY, value: crypto.getRandomValues(new Uint32Array(4)).join('-') });
+  if (!field.form) form.prepend(field);
+  return field.value;
+};
+
+const tell = (form, text) => {
+  const at = $('.cv-kept', form) || el('span', { className: 'cv-kept cv-small cv-mute', role: 'status' });
+  at.textContent = text;
+  if (!at.isConnected) ($('.cv-acts--foot,footer', form) || form).append(at);
+};
+
+const contentOf = form => {
+  const data = new FormData();
+  data.set(KEY, keyOf(form));
+  data.set('_of', form.elements.namedItem('_once')?.value || '');
+  for (const [name, value] of new FormData(form)) {
+    if (typeof value === 'string' && ![KEY, '_once'].includes(name)) data.append(name, value);
+  }
+  data.set('_place', placeOf(form));
+  data.set('_title', ($('h1', form.closest('dialog,[data-dialog-body]') || document) || document.body).textContent);
+  return data;
+};
+
+const keep = async (form, options) => {
+  clearTimeout(timers.get(form));
+  timers.delete(form);
+  try {
+    const answer = await post(address, contentOf(form), options);
+    const told = answer.status === 204 ? {} : await answer.json();
+    tell(form, told.kept || told.problems?.join(' ') || (answer.ok ? '' : words.not_kept));
+  } catch {
+    tell(form, words.not_kept);
+    keepSoon(form, AGAIN_MS);
+  }
+};
+
+/** Keeps the form in a few seconds, with what is typed until then. */
+export const keepSoon = (form, rest = REST_MS) => {
+  if (address && form.matches('[data-keep]') && !timers.has(form)) timers.set(form, setTimeout(keep, rest, form));
+};
+
+/** Keeps at once what was not kept yet. */
+const keepNow = (form, options) => timers.has(form) && keep(form, options);
+
+/** The form is being sent: what comes after it would be late. */
+export const letGo = form => {
+  if (address && form.matches('[data-keep]')) keyOf(form);
+  clearTimeout(timers.get(form));
+  timers.delete(form);
+};
+
+on('click', 'form[data-keep] [data-close]', button => keepNow(button.form || button.closest('form')));
+addEventListener('pagehide', () => timers.forEach((_timer, form) => keepNow(form, { keepalive: true })));
+document.addEventListener('visibilitychange', () => document.hidden && timers.forEach((_timer, form) => keepNow(form, { keepalive: true })));
+
+// == What was begun before ==
+
+/** @typedef {{text: string, excerpt: string, href: string, discard: string}} Offer */
+
+/** Opens the form again as it was, on its own page. */
+const reopen = async offer => {
+  const again = $('main form', await part(offer.href, 'kept'));
+  document.body.append(again);
+  again.submit();
+};
+
+const showOffer = (form, /** @type {Offer} */ offer) => {
+  const box = clone($('#cv-kept'));
+  put(box, { '[data-kept-text]': offer.text, '[data-kept-excerpt]': offer.excerpt });
+  $('[data-kept-open]', box).onclick = () => reopen(offer).catch(() => location.assign(offer.href));
+  $('[data-kept-discard]', box).onclick = async () => {
+    if (await ask(words.discard_kept)) post(offer.discard, new FormData()).then(() => box.remove());
+  };
+  form.before(box);
+};
+
+behaviour('form[data-keep]', async form => {
+  if (!address || form.elements[KEY]) return;
+  const asked = `${address}?place=${encodeURIComponent(placeOf(form))}`;
+  const answer = await fetch(asked, { cache: 'no-store', headers: headers() }).catch(() => null);
+  if (answer?.ok) for (const offer of await answer.json()) showOffer(form, offer);
+});

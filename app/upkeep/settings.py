@@ -1,0 +1,15 @@
+"""What may be set about watching the system."""
+
+from app.core.settings import Setting, Whole
+from app.core.text import N_
+
+FREE_GIGABYTES = Setting(
+    "upkeep.free_gigabytes",
+    Whole(1, 10_000),
+    5,
+    N_("Warn when less than so many GB are free"),
+    N_("For the whole installation: on the page of its parts, while everything still works."),
+    N_("System"),
+    is_common=True,
+)
+SETTINGS = (FREE_GIGABYTES,)
