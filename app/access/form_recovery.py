@@ -8,6 +8,7 @@ opens the form again, for its person to look at and to send.
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from flask import current_app, request
 from flask_babel import gettext as _
@@ -93,7 +94,8 @@ def _needed(address: str) -> tuple[str, ...] | None:
         endpoint, _values = adapter.match(address.partition("?")[0], method="POST")
     except HTTPException:
         return None
-    needed: tuple[str, ...] = getattr(current_app.view_functions[endpoint], "permissions", ())
+    view: Any = current_app.view_functions[endpoint]
+    needed: tuple[str, ...] = view.permissions()
     if endpoint.startswith("access.") or needed == ("public",):
         return None
     return tuple(one for one in needed if one in features().permissions)

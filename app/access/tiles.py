@@ -4,7 +4,7 @@ from app.access.filters import AccountFilter, DelegationFilter
 from app.access.queries.pages import ACCOUNTS as PEOPLE
 from app.access.queries.pages import DELEGATIONS
 from app.core.feature import Tile
-from app.core.lists import NOBODY
+from app.core.policy import ANYBODY
 from app.core.text import N_
 
 ACCOUNTS = "access.manage"
@@ -19,7 +19,7 @@ def _kept(label: str, colour: str, state: str, note: str, place: int) -> Tile:
         permission=ACCOUNTS,
         endpoint="access.index",
         args=wanted.to_args(),
-        counting=lambda: PEOPLE.counting(NOBODY, wanted),
+        counting=lambda: PEOPLE.counting(ANYBODY, wanted),
         place=place,
         note=note,
     )
@@ -32,7 +32,7 @@ TILES = (
         permission=ACCOUNTS,
         endpoint="access.all_delegations",
         args=ENDING.to_args(),
-        counting=lambda: DELEGATIONS.counting(NOBODY, ENDING),
+        counting=lambda: DELEGATIONS.counting(ANYBODY, ENDING),
         place=200,
         note=N_("within 7 days"),
     ),

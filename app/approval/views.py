@@ -1,4 +1,4 @@
-"""Pages of approval: composing a circuit, deciding in one's turn, calling back, remarking."""
+"""Pages of approval: what waits, composing a circuit, deciding, calling back, remarking."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,16 +9,20 @@ from flask_babel import gettext as _
 
 from app.approval import service
 from app.approval.coming_back import status_of, typed_stays
+from app.approval.filters import TurnFilter
 from app.approval.forms import CircuitForm, DecisionForm, RemarkForm, SharedForm
 from app.approval.policy import Matter, get_matter, matter_of
 from app.approval.presenters.circuit import composer
 from app.approval.presenters.turn import my_turn, turn_form
+from app.approval.presenters.waiting import turn_list
 from app.approval.queries import approval_view, approvers
 from app.approval.queries.circuits import proposed_circuit
-from app.approval.queries.turns import waiting_next
+from app.approval.queries.waiting import turns_page, waiting_next
 from app.core.errors import Forbidden
 from app.core.feature import Approvable
+from app.core.lists import Place
 from app.core.text import N_
+from app.deadlines.queries import horizon_of
 from app.records.queries import face_of
 from app.web import actor, engines, page, requires, session, signed_in
 
@@ -29,6 +33,16 @@ SENT_WORDS = {
     "initial": N_("Initialled."),
     "opinion": N_("Your opinion was given."),
 }
+
+
+@blueprint.get("/approvals")
+@requires("drafts.approve", "drafts.sign")
+def index() -> ResponseReturnValue:
+    """Whatever waits for this person's turn."""
+    wanted = TurnFilter.from_args(request.args)
+    found = turns_page(session(), actor(), wanted, Place.from_args(request.args))
+    horizon = horizon_of(session(), actor().agency_id)
+    return page("approval/index.html", page=turn_list(actor(), wanted, found, horizon))
 
 
 @blueprint.route("/records/<int:record_id>/circuit", methods=["GET", "POST"])

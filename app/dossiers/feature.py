@@ -3,6 +3,7 @@
 from app.core.feature import HANDLING, Entry, Feature, Named, Permission
 from app.core.text import N_
 from app.dossiers import models
+from app.dossiers.messages import MESSAGES
 from app.dossiers.queries import DOSSIERS
 from app.dossiers.sentences import TRAIL
 
@@ -10,6 +11,7 @@ FEATURE = Feature(
     name="dossiers",
     blueprint=Named("app.dossiers.views:blueprint"),
     lists=(DOSSIERS,),
+    messages=MESSAGES,
     models=(models,),
     permissions=(Permission("dossiers.keep", N_("Keep dossiers"), HANDLING),),
     trail=(TRAIL,),

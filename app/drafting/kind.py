@@ -9,7 +9,7 @@ from app.core.errors import Problem
 from app.core.feature import Approvable, Face, Named, Proposed, RecordKind
 from app.core.policy import Actor, HeldPost
 from app.core.text import N_
-from app.correspondence.models import DocumentType
+from app.correspondence.models import Document, DocumentType
 from app.drafting import policy
 from app.drafting.models import Draft
 from app.drafting.policy import draft_of_record
@@ -33,6 +33,7 @@ def faces(session: Session, record_ids: Collection[int]) -> Mapping[int, Face]:
             urgency=row.urgency,
             due_at=row.due_at,
             sort=row.sort,
+            answers=row.answers or "",
         )
         for row in rows
     }
@@ -47,9 +48,11 @@ _FACES = (
         Draft.urgency,
         Draft.due_at,
         DocumentType.name.label("sort"),
+        Document.reference.label("answers"),
     )
     .join(Person, Person.id == Draft.author_id)
     .join(DocumentType, DocumentType.code == Draft.type_code)
+    .outerjoin(Document, Document.id == Draft.answers_id)
     .where(Draft.record_id.in_(bindparam("ids", expanding=True)))
 )
 
@@ -73,6 +76,7 @@ def proposed(session: Session, record_id: int) -> Proposed:
         unit_id=draft.unit_id,
         sort=draft.type_code,
         signer_post_id=draft.signer_post_id,
+        due_at=draft.due_at,
         problem=None if draft.state == "drafting" else told,
         row_id=draft.id,
         told_with_id=draft.answers_id,

@@ -3,7 +3,7 @@
 The same wrapper carries out a form only once, and commits the request's transaction.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.core import clock
 from app.core.errors import Forbidden, Problem, Refused
+from app.core.feature import Features, installed
 from app.core.once import SubmittedForm
 from app.core.policy import Actor
 from app.core.text import N_
@@ -27,6 +28,7 @@ SENT_ON = 307
 View = Callable[..., Any]
 Look = Callable[..., None]
 """What is done before a form's transaction begins: it may take long, and writes nothing."""
+Offered = Callable[[Features], Iterable[str]]
 
 
 def actor() -> Actor:
@@ -35,25 +37,30 @@ def actor() -> Actor:
     return signed_in_actor
 
 
-def requires(*permissions: str, first: Look | None = None) -> Callable[[View], View]:
-    """Signed in, and holding at least one of these permissions.
+def requires(
+    *permissions: str, offered: Offered | None = None, first: Look | None = None
+) -> Callable[[View], View]:
+    """Signed in, and holding at least one of these permissions, or of those that features offer.
 
     `first` is called with the view's arguments before what is sent is carried out: whatever is
     foreign is looked at there, for inside the transaction it may not be.
     """
+
+    def needed() -> tuple[str, ...]:
+        return (*permissions, *(offered(installed()) if offered is not None else ()))
 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
             if not current_user.is_authenticated:
                 return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
-            if not any(actor().may(permission) for permission in permissions):
-                raise Forbidden(_no_right(permissions))
+            if not any(actor().may(permission) for permission in needed()):
+                raise Forbidden(_no_right(needed()))
             if first is not None and request.method == "POST":
                 _look(first, kwargs)
             return _carry_out(view, args, kwargs)
 
-        guarded.permissions = permissions  # type: ignore[attr-defined]
+        guarded.permissions = needed  # type: ignore[attr-defined]
         return guarded
 
     return decorate
@@ -68,7 +75,7 @@ def signed_in(view: View) -> View:
             return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
         return _carry_out(view, args, kwargs)
 
-    guarded.permissions = ("signed in",)  # type: ignore[attr-defined]
+    guarded.permissions = lambda: ("signed in",)  # type: ignore[attr-defined]
     return guarded
 
 
@@ -79,7 +86,7 @@ def public(view: View) -> View:
     def open_to_all(*args: Any, **kwargs: Any) -> Any:
         return _carry_out(view, args, kwargs)
 
-    open_to_all.permissions = ("public",)  # type: ignore[attr-defined]
+    open_to_all.permissions = lambda: ("public",)  # type: ignore[attr-defined]
     return open_to_all
 
 

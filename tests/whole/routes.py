@@ -90,7 +90,7 @@ def _adapter(app: Flask) -> Any:
 
 def allowed(place: Place, who: str, rule: Rule) -> bool:
     """Whether a permission that the route asks for is this person's."""
-    needed = place.app.view_functions[rule.endpoint].permissions  # type: ignore[attr-defined]
+    needed = place.app.view_functions[rule.endpoint].permissions()  # type: ignore[attr-defined]
     if needed in (("public",), ("signed in",)):
         return True
     return any(place.prepared.people[who].may(permission) for permission in needed)

@@ -196,7 +196,7 @@ def test_a_page_that_broke_carries_the_policy_too(
     def broken(**_arguments: object) -> None:
         raise ZeroDivisionError
 
-    broken.permissions = ("public",)  # type: ignore[attr-defined]
+    broken.permissions = lambda: ("public",)  # type: ignore[attr-defined]
     monkeypatch.setitem(place.app.view_functions, "work.index", broken)
     response = place.ask("officer", "/work")
     assert response.status_code == 500

@@ -50,7 +50,7 @@ def _is_right(place: Place, who: str, rule: Rule, method: str, status: int) -> b
     if rule.endpoint in OTHERWISE_GUARDED:
         return status == 403
     view = place.app.view_functions[rule.endpoint]
-    needed: tuple[str, ...] = view.permissions  # type: ignore[attr-defined]
+    needed: tuple[str, ...] = view.permissions()  # type: ignore[attr-defined]
     if needed == ("public",):
         return status in ALLOWED | {401}
     if who == "nobody":
@@ -68,7 +68,7 @@ def test_signed_out_a_page_asks_to_sign_in_and_a_form_from_nowhere_is_not_kept(
 ) -> None:
     for rule, method in routes(place.app):
         view = place.app.view_functions[rule.endpoint]
-        if view.permissions == ("public",):  # type: ignore[attr-defined]
+        if view.permissions() == ("public",):  # type: ignore[attr-defined]
             continue
         path = address(place.app, rule, _unknown(rule))
         typed = {"reason": "as typed"} if method == "POST" else None

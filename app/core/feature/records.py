@@ -35,6 +35,8 @@ class Face:
     """The day written on it."""
     sort: str = ""
     """What of its kind it is, for whoever may not know what it says: the type of a draft."""
+    answers: str = ""
+    """The reference of what it is to answer."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,8 @@ class Proposed:
     """The author's last circuit for the same sort is proposed again."""
     signer_post_id: int | None = None
     """The post it is made for."""
+    due_at: datetime | None = None
+    """Until when it has to be done; what changes it tells approval (`approval.service.redate`)."""
     problem: Problem | None = None
     """Why it cannot be sent round as it stands, in words."""
     row_id: int

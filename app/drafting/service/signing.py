@@ -5,12 +5,13 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core import clock, outbox
+from app.approval.queries import steps_of
+from app.core import clock
 from app.core.errors import Problem, refuse_for
 from app.core.policy import Actor, HeldPost, agency_token
 from app.core.text import N_
-from app.drafting.events import Signed
 from app.drafting.models import Draft, DraftAttachment, DraftVersion
+from app.drafting.policy import stands_in_for
 from app.drafting.queries.sheets import sheet_of
 from app.drafting.rules.content import Details, SignatureBlock, Wording
 from app.drafting.rules.layout import stops_signing
@@ -74,7 +75,6 @@ def finish_signing(
     draft.version += 1
     tokens = [agency_token(draft.agency_id)]
     let_read(session, draft.record_id, tokens, Ground(SIGNED, document.id))
-    outbox.publish(session, Signed(draft_id=draft.id, document_id=document.id))
 
 
 def _with_actual_block(
@@ -110,7 +110,8 @@ def _again(
     """The same wording with another signature block, as a version of its own noted as such."""
     wording = Wording.from_json(latest.fields or {})
     body: Body = composed_body(session, storage, draft, details, wording)
-    return add_version(session, actor, draft, details, body, note)
+    name = stands_in_for(actor, draft, steps_of(session, draft.record_id))
+    return add_version(session, actor, draft, details, body, note, name)
 
 
 def _signed_draft(

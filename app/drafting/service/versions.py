@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.approval.models import CircuitStep
 from app.approval.queries import steps_of, turns_of
 from app.approval.rules import circuit
-from app.approval.service import changed
+from app.approval.service import changed, redate
 from app.audit.service import Subject, must_be_latest, record
 from app.core import clock, outbox
 from app.core.errors import Forbidden, Problem, Refused, refuse_for
@@ -22,7 +22,7 @@ from app.deadlines.queries import due_moment
 from app.drafting.inputs import DraftEntry
 from app.drafting.letters import LetterHead, composed, engine_type
 from app.drafting.models import Draft, DraftAttachment, DraftVersion
-from app.drafting.policy import get_draft, may_write
+from app.drafting.policy import get_draft, may_write, stands_in_for
 from app.drafting.rules.content import Details, Wording, authority_of
 from app.drafting.service.signatures import planned_block
 from app.files.events import FileAdded
@@ -65,7 +65,8 @@ def save_version(
     if is_same(latest, details, body):
         set_due(session, draft, entry)
         return latest, False
-    version = add_version(session, actor, draft, details, body, entry.note)
+    name = stands_in_for(actor, draft, steps)
+    version = add_version(session, actor, draft, details, body, entry.note, name)
     set_due(session, draft, entry)
     changed(session, actor, draft.record_id)
     return version, True
@@ -122,10 +123,14 @@ def details_of(session: Session, actor: Actor, draft: Draft, entry: DraftEntry) 
 
 
 def _kept_attachments(session: Session, draft: Draft, ids: Sequence[int]) -> list[int]:
-    rows = select(DraftAttachment.id).where(
-        DraftAttachment.draft_id == draft.id, DraftAttachment.id.in_(ids)
-    )
-    return sorted(session.scalars(rows))
+    """Refused for what is none of this draft's: nothing that was sent is left aside."""
+    own = session.scalars(select(DraftAttachment.id).where(DraftAttachment.draft_id == draft.id))
+    kept = set(ids)
+    if not kept.issubset(own):
+        raise Refused(
+            Problem(N_("One of the attachments does not belong to this draft."), field="files")
+        )
+    return sorted(kept)
 
 
 def _new_attachments(
@@ -208,7 +213,13 @@ def is_same(latest: DraftVersion, details: Details, body: Body) -> bool:
 
 
 def add_version(
-    session: Session, actor: Actor, draft: Draft, details: Details, body: Body, note: str
+    session: Session,
+    actor: Actor,
+    draft: Draft,
+    details: Details,
+    body: Body,
+    note: str,
+    on_behalf_of: str | None = None,
 ) -> DraftVersion:
     """Add the next version, and let the draft itself say what it says."""
     newest = select(func.max(DraftVersion.number)).where(DraftVersion.draft_id == draft.id)
@@ -231,7 +242,15 @@ def add_version(
     session.flush()
     _announce_file(session, body.sha256, media.DOCX)
     subject = Subject("draft", draft.id, draft.answers_id)
-    record(session, actor, "drafting.version_saved", subject, number=number, note=note)
+    record(
+        session,
+        actor,
+        "drafting.version_saved",
+        subject,
+        on_behalf_of=on_behalf_of,
+        number=number,
+        note=note,
+    )
     return version
 
 
@@ -252,6 +271,7 @@ def set_due(session: Session, draft: Draft, entry: DraftEntry) -> None:
     if entry.due_on is not None and due_at != draft.due_at and entry.due_on < clock.today():
         raise Refused(Problem(N_("This due date is already past."), field="due_on"))
     draft.due_at = due_at
+    redate(session, draft.record_id, due_at)
 
 
 def _file_name(session: Session, details: Details) -> str:

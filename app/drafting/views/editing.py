@@ -9,8 +9,6 @@ from app.approval.queries import turns_of
 from app.approval.rules import circuit
 from app.core.errors import Forbidden, Problem
 from app.core.text import N_
-from app.correspondence.models import Document
-from app.correspondence.policy import get_document
 from app.drafting import service
 from app.drafting.forms import CancelForm, DraftForm, kept_attachments, version_values
 from app.drafting.inputs import DraftEntry
@@ -19,7 +17,7 @@ from app.drafting.presenters.editor import Editing, due_day, editor
 from app.drafting.queries.drafts import DraftView, draft_view
 from app.drafting.queries.editor import Offered, Proposal, offered, proposal, replacement
 from app.drafting.rules.content import TEMPLATE_TYPES
-from app.drafting.service.start import answerable
+from app.drafting.service.start import answerable, replaceable
 from app.drafting.views.blueprint import blueprint
 from app.drafting.views.uploads import given_uploads, keep_sent, sent_tokens
 from app.files.receiving import look
@@ -84,7 +82,7 @@ def _type_code() -> str:
 def _proposed(choices: Offered, asked: IncomingDocument | None, with_template: bool) -> Proposal:
     replaces_id = asked_id("replaces")
     if replaces_id is not None:
-        return replacement(session(), get_document(session(), Document, replaces_id, actor()))
+        return replacement(session(), replaceable(session(), actor(), replaces_id))
     return proposal(session(), actor(), _type_code(), choices, asked)
 
 

@@ -601,7 +601,7 @@ def test_a_draft_is_due_on_a_day_that_makes_sense(
 
 
 @pytest.mark.parametrize("wrong", ["9" * 20, "-1", "x"])
-def test_what_can_be_no_id_is_a_problem_in_a_form_and_nothing_in_an_address(
+def test_what_can_be_no_id_is_a_problem_in_a_form_and_leads_nowhere_in_an_address(
     client_of: ClientOf, office: Office, session: Session, storage: Storage, wrong: str
 ) -> None:
     draft = sent(session, office, storage)
@@ -614,7 +614,7 @@ def test_what_can_be_no_id_is_a_problem_in_a_form_and_nothing_in_an_address(
         back = head.post(f"/records/{draft.record_id}/decide", data={**given, name: wrong})
         assert back.status_code == 422, name
     for address in (f"/drafts/new?answers={wrong}", f"/drafts/{draft.id}?version={wrong}"):
-        assert officer.get(address).status_code == 200
+        assert officer.get(address).status_code == 404
     assert officer.get(f"/dossiers/put?ids={wrong}").status_code == 404
     assert officer.get(f"/outgoing?before={wrong}&unit_id={wrong}").status_code in (200, 403)
 
