@@ -14,7 +14,12 @@ from app.drafting import policy
 from app.drafting.models import Draft
 from app.drafting.policy import draft_of_record
 from app.drafting.service.readers import let_leading_read
-from app.drafting.service.signing import finish_signing, prepare_signer, signing_problems
+from app.drafting.service.signing import (
+    finish_signing,
+    lay_out_again,
+    prepare_signer,
+    signing_problems,
+)
 from app.drafting.service.versions import latest_version
 from app.organisation.models import Person
 from documents.storage import Storage
@@ -107,6 +112,12 @@ def signed(
     finish_signing(session, storage, actor, draft_of_record(session, record_id), post)
 
 
+def ahead(
+    session: Session, actor: Actor, record_id: int, sign_post_id: int | None, post: HeldPost | None
+) -> None:
+    lay_out_again(session, actor, draft_of_record(session, record_id), sign_post_id, post)
+
+
 def ended(session: Session, record_id: int) -> None:
     _stands(draft_of_record(session, record_id), "drafting")
 
@@ -130,6 +141,7 @@ KIND = RecordKind(
         sent=sent,
         signed=signed,
         ended=ended,
+        ahead=ahead,
         signed_words=N_("Signed. It now waits for its number at the clerk's."),
         page=Named("app.drafting.views.reading:shown_again"),
     ),

@@ -66,6 +66,21 @@ def requires(
     return decorate
 
 
+def looking_first(first: Look) -> Callable[[View], View]:
+    """Around a view that any of the three words guards: what `requires` does with its `first`."""
+
+    def decorate(guarded: View) -> View:
+        @wraps(guarded)
+        def looked(*args: Any, **kwargs: Any) -> Any:
+            if request.method == "POST" and current_user.is_authenticated:
+                _look(first, kwargs)
+            return guarded(*args, **kwargs)
+
+        return looked
+
+    return decorate
+
+
 def signed_in(view: View) -> View:
     """Anyone signed in, whatever their posts."""
 

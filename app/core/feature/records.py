@@ -116,6 +116,9 @@ class Approvable:
     """Everything that the last signature does, in its transaction; in which post it was given."""
     ended: Callable[[Session, int], None]
     """It is its author's again: returned, called back, or everybody asked was heard."""
+    ahead: Callable[[Session, Actor, int, int | None, HeldPost | None], None] | None = None
+    """What takes long of sending it round to this post for the signature, or of signing it in that
+    one: done before the transaction of either, it writes nothing."""
     signed_words: str = N_("Signed.")
     """Message id: what is said to whoever gave the last signature."""
     page: Named[Callable[..., Any]] | None = None

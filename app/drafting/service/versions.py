@@ -102,16 +102,7 @@ def _refuse_unannounced(draft: Draft, steps: Sequence[CircuitStep], entry: Draft
 
 def details_of(session: Session, actor: Actor, draft: Draft, entry: DraftEntry) -> Details:
     """The form's details with checked attachments and the printed signature block."""
-    details = Details(
-        type_code=entry.type_code,
-        subject=entry.subject,
-        urgency=entry.urgency,
-        recipients=entry.recipients,
-        signer_post_id=entry.signer_post_id,
-        signature=planned_block(
-            session, entry.signer_post_id, authority_of(entry.type_code, entry.wording)
-        ),
-    )
+    details = _printed(session, entry)
     unwanted = value(session, SECRECY_WORDS, draft.agency_id)
     problems = secrecy_problems(entry.subject, unwanted)
     if not entry.subject:
@@ -120,6 +111,26 @@ def details_of(session: Session, actor: Actor, draft: Draft, entry: DraftEntry) 
     kept = _kept_attachments(session, draft, entry.kept_attachments)
     added = _new_attachments(session, actor, draft, entry.uploads)
     return replace(details, attachment_ids=(*kept, *added))
+
+
+def lay_out(session: Session, agency_id: int, unit_id: int | None, entry: DraftEntry) -> None:
+    """Lay out the letter of this entry, before the transaction that keeps it (`laid_out`)."""
+    if entry.wording is not None:
+        head = letter_head(session, agency_id, unit_id, entry.type_code)
+        composed(head, _printed(session, entry), entry.wording)
+
+
+def _printed(session: Session, entry: DraftEntry) -> Details:
+    """What of the form's details is printed, with the signature block."""
+    authority = authority_of(entry.type_code, entry.wording)
+    return Details(
+        type_code=entry.type_code,
+        subject=entry.subject,
+        urgency=entry.urgency,
+        recipients=entry.recipients,
+        signer_post_id=entry.signer_post_id,
+        signature=planned_block(session, entry.signer_post_id, authority),
+    )
 
 
 def _kept_attachments(session: Session, draft: Draft, ids: Sequence[int]) -> list[int]:
