@@ -2,14 +2,14 @@
 
 from sqlalchemy import exists, select
 
-from app.approval.models import Approval, CircuitStep
+from app.approval.models import IS_CURRENT, Approval, CircuitStep
 from app.core.feature import Invariant
 from app.core.text import N_
 
 _AT_TURN = exists().where(
     CircuitStep.record_id == Approval.record_id,
     CircuitStep.round == Approval.round,
-    CircuitStep.state == "current",
+    IS_CURRENT,
     CircuitStep.is_live,
 )
 

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
-from app.core.db import Base
+from app.core.db import Base, constant
 
 
 class Approval(Base):
@@ -77,6 +77,11 @@ class CircuitStep(Base):
     began_at: Mapped[datetime | None]
     is_live: Mapped[bool] = mapped_column(default=True)
     """False once a return made its turn come again: the new turn is a row of its own."""
+
+
+IS_CURRENT = CircuitStep.state == constant("current")
+"""The condition of the index of steps at turn. Compared with a parameter instead, SQLite would
+plan each statement anew that asks it."""
 
 
 class Remark(Base):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import and_, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from app.approval.models import CircuitStep
+from app.approval.models import IS_CURRENT, CircuitStep
 from app.approval.rules.circuit import SIGN
 from app.core.asking import MY_POSTS, MY_POSTS_IN_ALL, may
 from app.core.errors import NotFound
@@ -82,7 +82,7 @@ def _turn_for_row(actor: Actor, step: CircuitStep) -> bool:
 
 _POST = tuple_(CircuitStep.post_id, CircuitStep.person_id)
 _TURN = and_(
-    CircuitStep.state == "current",
+    IS_CURRENT,
     CircuitStep.is_live,
     or_(
         and_(CircuitStep.kind != SIGN, may(APPROVE)),

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.approval import service as approval
 from app.approval.inputs import Decision, RoundEntry
-from app.approval.models import CircuitStep
+from app.approval.models import IS_CURRENT, CircuitStep
 from app.approval.rules.circuit import PlannedStep
 from app.core.db import reading, transaction
 from app.core.policy import Actor
@@ -97,9 +97,7 @@ class Answers:
     def approve(self, days_left: int) -> None:
         for record_id in list(self.drafts):
             with self.scene.factory() as session:
-                steps = select(CircuitStep).where(
-                    CircuitStep.record_id == record_id, CircuitStep.state == "current"
-                )
+                steps = select(CircuitStep).where(CircuitStep.record_id == record_id, IS_CURRENT)
                 step = session.scalar(steps)
             if step is not None and self.scene.words.chance(0.35 if days_left < 3 else 0.85):
                 self._decide(step, days_left)

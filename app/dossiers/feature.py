@@ -26,5 +26,6 @@ FEATURE = Feature(
         ),
     ),
     bulk=Named("app.dossiers.presenters:bulk_actions"),
+    exact_hits=Named("app.dossiers.presenters:exact_hits"),
     on_record=Named("app.dossiers.presenters:on_record"),
 )

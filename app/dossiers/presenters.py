@@ -20,7 +20,15 @@ from app.core.text import N_
 from app.dossiers.filters import DossierFilter
 from app.dossiers.models import Dossier
 from app.dossiers.policy import keeps
-from app.dossiers.queries import DOSSIERS, Facts, Member, Membership, dossiers_of
+from app.dossiers.queries import (
+    DOSSIERS,
+    Facts,
+    Member,
+    Membership,
+    coded,
+    document_counts,
+    dossiers_of,
+)
 from app.dossiers.rules import RETENTIONS, sheet_numbers
 from app.records.kinds import kind_of
 from app.web.formats import day, short_day
@@ -83,6 +91,16 @@ def list_page(
         tabs=here.tabs({tab: TAB_WORDS[tab] for tab in tabs_of(actor)}, counts),
         chips=[here.chip("year", _("Year"), [])] if wanted.year else (),
     )
+
+
+def exact_hits(session: Session, actor: Actor, text: str) -> list[Row]:
+    """Dossiers whose code somebody looks for."""
+    found = coded(session, actor, text.strip())
+    documents = document_counts(session, [item.id for item in found]) if found else {}
+    return [
+        replace(row, marks=(Fact(_("Dossier"), "folder2"), *row.marks))
+        for row in (_row(item, documents.get(item.id, 0)) for item in found)
+    ]
 
 
 def _row(item: DatabaseRow[Any], documents: int) -> Row:

@@ -40,6 +40,7 @@ FEATURE = Feature(
         ),
     ),
     books=(BOOK,),
+    exact_hits=Named("app.incoming.presenters.found:exact_hits"),
     kinds=(
         RecordKind(
             "incoming",

@@ -57,7 +57,9 @@ class RegisterForm(VersionedForm):
     type_code = ChoiceField(_("Type"), validate_choice=False)
     subject = TextAreaField(_("Subject"), filters=[clean])
     urgency = ChoiceField(
-        _("Urgency"), coerce=int, choices=[(at, _(word)) for at, word in enumerate(URGENCY_WORDS)]
+        _("Urgency"),
+        coerce=int,
+        choices=[(level, _(word)) for level, word in enumerate(URGENCY_WORDS)],
     )
     confidentiality = ChoiceField(_("Confidentiality"), validate_choice=False)
     pages = CountField(_("Number of pages"))

@@ -24,17 +24,20 @@ def result_page(
     actor: Actor,
     wanted: SearchFilter,
     page: SearchPage,
+    exact: list[listing.Row],
     hits: list[Found],
     kinds: Iterable[RecordKind],
 ) -> listing.ListPage:
+    rows = [_row(hit, wanted.words) for hit in hits]
+    known = {row.href for row in exact}
     here = listing.Listed("search.index", wanted)
     older = with_value(here.href(), "after", page.next_cursor) if page.next_cursor else None
     return listing.ListPage(
-        rows=tuple(_row(hit, wanted.words) for hit in hits),
+        rows=(*exact, *(row for row in rows if row.href not in known)),
         label=_("Search results"),
         empty=_empty(wanted),
         pager=listing.Pager(older=older),
-        total_text=_total(page) if hits else "",
+        total_text=_total(page) if hits and not exact else "",
         chips=(
             *(here.switch("kind", _(kind.label), kind.name) for kind in kinds),
             *(here.switch("year", str(year), year) for year in _years()),

@@ -103,6 +103,16 @@ def latest_versions(session: Session) -> dict[int, int]:
     }
 
 
+def exact_hits(session: Session, actor: Actor, text: str) -> list[Any]:
+    """Rows of what bears just this number or code, by whatever feature keeps it."""
+    return [
+        row
+        for feature in installed()
+        if feature.exact_hits is not None
+        for row in feature.exact_hits.found()(session, actor, text)
+    ]
+
+
 @dataclass(frozen=True)
 class Found:
     """A hit: its kind, the row that the list of its kind has of it, and the words of its files."""

@@ -7,6 +7,7 @@ from app.core.policy import Actor
 from app.search import presenters, queries
 from app.search.filters import SearchFilter
 from app.web import actor, engines, requires, session
+from app.web.listing import Row
 from search_index import BadCursor, IndexUnreadable, SearchPage, SearchRequest
 
 blueprint = Blueprint("search", __name__, url_prefix="/search")
@@ -22,14 +23,22 @@ def index() -> ResponseReturnValue:
     wanted = SearchFilter.from_args(request.args)
     if wanted.kind not in {kind.name for kind in kinds}:
         wanted = wanted.but(kind="")
-    is_ready, page = _search(wanted, actor(), request.args.get("after") or None)
+    after = request.args.get("after") or None
+    is_ready, page = _search(wanted, actor(), after)
+    exact = [] if after else _exact(wanted)
     hits = queries.found(session(), actor(), [hit.id for hit in page.hits])
     return render_template(
         "search/index.html",
         search_text=wanted.words,
-        page=presenters.result_page(actor(), wanted, page, hits, kinds),
+        page=presenters.result_page(actor(), wanted, page, exact, hits, kinds),
         is_ready=is_ready,
     )
+
+
+def _exact(wanted: SearchFilter) -> list[Row]:
+    """What stands before the hits: a filter asks for less than all of it."""
+    is_filtered = wanted != SearchFilter(words=wanted.words)
+    return [] if is_filtered else queries.exact_hits(session(), actor(), wanted.words)
 
 
 def _search(wanted: SearchFilter, reader: Actor, after: str | None) -> tuple[bool, SearchPage]:

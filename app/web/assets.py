@@ -7,6 +7,7 @@ bundler or an import map.
 
 import hashlib
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from flask import Flask, Response, abort, request, session
@@ -40,6 +41,12 @@ def _collected() -> Iterator[tuple[str, bytes]]:
         yield name, b"".join(parts)
 
 
+@lru_cache(maxsize=1024)
+def _drawn(sheet: str, name: str, label: str | None) -> Markup:
+    said = Markup('role="img" aria-label="{}"').format(label) if label else 'aria-hidden="true"'
+    return Markup(f'<svg class="bi" {said}><use href="{sheet}#{name}"/></svg>')
+
+
 def init_assets(app: Flask) -> None:
     """What templates call: `asset("theme.css")`, `icon("bell")`. Flask's own folder is off."""
     files = static_files()
@@ -51,8 +58,7 @@ def init_assets(app: Flask) -> None:
         return f"{request.script_root}{PLACE}/{version}/{name}"
 
     def icon(name: str, label: str | None = None) -> Markup:
-        said = Markup('role="img" aria-label="{}"').format(label) if label else 'aria-hidden="true"'
-        return Markup(f'<svg class="bi" {said}><use href="{asset("icons.svg")}#{name}"/></svg>')
+        return _drawn(asset("icons.svg"), name, label)
 
     def static(release: str, name: str) -> Response:
         """A file. One of another release (the page is older than the server) is not to be kept."""

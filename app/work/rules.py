@@ -100,6 +100,27 @@ def roles_to_give(giver_role: str, *, is_led: bool) -> tuple[str, ...]:
     return ROLES if giver_role == "lead" and not is_led else ROLES[1:]
 
 
+def written_out(text: str, receivers: Sequence[Receiver], names: Mapping[str, str]) -> str:
+    """A directive as it is kept, in the language of the office.
+
+    Where unit and date say all, nothing need be written: who leads and who co-handles becomes its
+    sentence. A phrase's "Giao …" is given to whoever leads.
+    """
+    leads, helping = (_named(receivers, role, names) for role in ("lead", "cohandler"))
+    if not leads:
+        return text
+    if text:
+        return text.replace("Giao …", f"Giao {leads[0]}")
+    if any(r.due_at is None for r in receivers if r.role in WORKING_ROLES):
+        return text
+    with_help = f", {', '.join(helping)} phối hợp" if helping else ""
+    return f"Giao {leads[0]} chủ trì{with_help}."
+
+
+def _named(receivers: Sequence[Receiver], role: str, names: Mapping[str, str]) -> list[str]:
+    return [names[r.holder] for r in receivers if r.role == role and r.holder in names]
+
+
 def directive_problems(
     text: str, receivers: Sequence[Receiver], facts: GivingFacts, now: datetime
 ) -> list[Problem]:

@@ -61,8 +61,8 @@ def test_every_permission_asked_for_is_in_the_catalogue(bare_app: Flask) -> None
     assert given == set(FEATURES.roles)
 
 
-CACHES = {"addresses.py", "named.py", "papers.py"}
-"""Addresses, what features name, the files of the demonstration."""
+CACHES = {"addresses.py", "assets.py", "named.py", "papers.py"}
+"""Addresses, icons, what features name, the files of the demonstration."""
 
 
 def test_no_statement_is_remembered() -> None:

@@ -3,16 +3,17 @@
 The table of counts is written at the end of the run.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine, event, select
+from sqlalchemy import Engine, Index, event, select
 from sqlalchemy.orm import Session
 
 from app.core import clock
-from app.core.db import transaction
+from app.core.db import Base, transaction
 from app.correspondence.models import Document
 from app.work.models import Directive
 from tests.whole.conftest import Place
@@ -188,6 +189,24 @@ def _repeated(measured: Measured, grown: dict[str, tuple[int, int]]) -> str:
 
 def test_no_page_asks_beyond_measure(measured: Measured) -> None:
     assert {page: asked for page, asked in measured.many.items() if asked > MOST} == {}
+
+
+def test_no_statement_is_planned_anew_each_time(measured: Measured) -> None:
+    """SQLite does so where the word that an index is limited to is given as a parameter."""
+    traps = [
+        rf"\b{index.table.name}(_\d+)?\.{column} {sign} (\?|%)"
+        for table in Base.metadata.tables.values()
+        for index in table.indexes
+        for column, sign in re.findall(r"(\w+) (=|<>|!=) '", _limit(index))
+    ]
+    assert traps, "there are such indexes"
+    sent = {one for statements in measured.longest.values() for one in statements}
+    found = [one for one in sent if any(re.search(trap, one) for trap in traps)]
+    assert found == []
+
+
+def _limit(index: Index) -> str:
+    return str(index.dialect_options["sqlite"]["where"])
 
 
 def test_the_pages_that_matter_were_among_them(measured: Measured) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.approval.models import Approval, CircuitStep, Remark
+from app.approval.models import IS_CURRENT, Approval, CircuitStep, Remark
 from app.core import clock
 from app.organisation.models import Post
 from app.organisation.queries import person_names
@@ -81,7 +81,7 @@ def is_stuck(session: Session, record_id: int) -> bool:
         .join(Post, Post.id == CircuitStep.post_id)
         .where(
             CircuitStep.record_id == record_id,
-            CircuitStep.state == "current",
+            IS_CURRENT,
             Post.valid_to < clock.today(),
         )
     )

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, CompoundSelect, and_, exists, select, unio
 from sqlalchemy.orm import QueryableAttribute, Session
 
 from app.approval.models import Approval, CircuitStep, Remark
+from app.core.db import constant
 from app.organisation.models import Person
 
 
@@ -31,7 +32,7 @@ def returns(session: Session, record_ids: Sequence[int]) -> dict[int, Return]:
     turned = (
         select(CircuitStep.record_id, CircuitStep.acted_at, Person.name, CircuitStep.comment)
         .join(Person, Person.id == CircuitStep.acted_by_id)
-        .where(CircuitStep.state == "returned")
+        .where(CircuitStep.state == constant("returned"))
     )
     given_back = (
         select(Remark.record_id, Remark.at, Person.name, Remark.text)

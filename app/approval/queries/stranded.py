@@ -7,10 +7,9 @@ from sqlalchemy import ColumnElement, case, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.access.queries.presence import holds_post, may_sign_in
-from app.approval.models import Approval, CircuitStep
+from app.approval.models import IS_CURRENT, Approval, CircuitStep
 from app.core.asking import TODAY
 from app.core.counting import Counting
-from app.core.db import constant
 from app.organisation.models import Agency, Person, Post
 from app.records.models import Record
 
@@ -69,7 +68,7 @@ def stranded_steps(session: Session) -> list[StrandedStep]:
 def _waiting(rows: Any) -> Any:
     """The few turns under way, as their index has them, whose holders cannot take them."""
     return rows.select_from(CircuitStep).where(
-        CircuitStep.state == constant("current"),
+        IS_CURRENT,
         or_(
             ~holds_post(CircuitStep.person_id),
             ~may_sign_in(CircuitStep.person_id),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.approval.models import Approval, CircuitStep
+from app.approval.models import IS_CURRENT, Approval, CircuitStep
 from app.approval.rules.circuit import Turn, Turns
 from app.organisation.models import Person
 
@@ -50,7 +50,7 @@ def current_holders(
         .join(Person, Person.id == CircuitStep.person_id)
         .where(
             CircuitStep.record_id.in_(record_ids),
-            CircuitStep.state == "current",
+            IS_CURRENT,
             CircuitStep.is_live,
         )
         .order_by(CircuitStep.id)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.approval.events import SentBack, StepDone
 from app.approval.inputs import Decision
-from app.approval.models import Approval, CircuitStep
+from app.approval.models import IS_CURRENT, Approval, CircuitStep
 from app.approval.policy import Matter, acting_post, get_matter, matter_of, turn_of_actor
 from app.approval.queries import steps_of, turns_of
 from app.approval.rules import circuit
@@ -173,7 +173,7 @@ def _end_if_complete(session: Session, sent: Matter, approval: Approval, turns: 
 def lapse_opinions(session: Session) -> int:
     """Let opinions past their limit go, and their circuits on; tell how many. Safe to repeat."""
     late = select(CircuitStep.record_id).where(
-        CircuitStep.state == "current", CircuitStep.kind == OPINION, past_due(CircuitStep.due_at)
+        IS_CURRENT, CircuitStep.kind == OPINION, past_due(CircuitStep.due_at)
     )
     found = set(session.scalars(late, {"now": clock.now()}))
     return sum(_lapse_of(session, record_id) for record_id in sorted(found))

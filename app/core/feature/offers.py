@@ -240,6 +240,9 @@ class Feature:
     `Addition`, or None where it has nothing to say of this record."""
     names_in_index: Callable[[Session, Sequence[int]], Mapping[int, Sequence[str]]] | None = None
     """Names by which search finds a record, beside its own: who holds work on it, who received."""
+    exact_hits: Named[Callable[..., Sequence[Any]]] | None = None
+    """Rows of what bears just the number or code that somebody looks for: called with session,
+    actor and the text as typed; at most a handful."""
     bulk: Named[Callable[[Actor], Sequence[Any]]] | None = None
     """Actions on several records ticked in a list; each is sent their ids."""
     reading: tuple[Reading, ...] = ()

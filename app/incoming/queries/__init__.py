@@ -16,6 +16,7 @@ from app.incoming.queries.listing import (
     INCOMING,
     WORST,
     IncomingRow,
+    arrived_as,
     list_page,
     rows_of,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "Leader",
     "Twin",
     "agency_named",
+    "arrived_as",
     "choices",
     "known_issuers",
     "leaders",

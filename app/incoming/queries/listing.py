@@ -17,11 +17,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
-from app.core.asking import ME, MY_AGENCY, MY_PERSONS
+from app.core.asking import ME, MY_AGENCY, MY_PERSONS, given, may
 from app.core.db import constant
 from app.core.lists import Listing, Page, Place, among, equals, when
 from app.core.lists.paging import FIRST
 from app.core.policy import Actor
+from app.correspondence.policy import IS_READABLE
 from app.correspondence.queries import is_answered, replies_to
 from app.deadlines.queries import horizon_of
 from app.deadlines.queries.colours import is_due_soon, is_due_this_week, is_late, rank_of
@@ -187,6 +188,24 @@ def rows_of(session: Session, actor: Actor, ids: Collection[int]) -> dict[int, I
         for agency_id, rows in of_agency.items()
         for row in _with_work(session, rows, horizon_of(session, agency_id))
     }
+
+
+def arrived_as(session: Session, actor: Actor, number: int) -> Sequence[int]:
+    """Ids of what the actor's agency registered under this arrival number, the latest first."""
+    return session.scalars(_ARRIVED_AS, given(actor, number=number)).all()
+
+
+_ARRIVED_AS = (
+    select(IncomingDocument.id)
+    .where(
+        may("documents.read"),
+        IS_READABLE,
+        IncomingDocument.agency_id == MY_AGENCY,
+        IncomingDocument.number == bindparam("number"),
+    )
+    .order_by(IncomingDocument.year.desc(), IncomingDocument.id.desc())
+    .limit(3)
+)
 
 
 def _with_work(session: Session, rows: Sequence[Any], horizon: Horizon) -> list[IncomingRow]:

@@ -33,15 +33,15 @@ class WorkPart:
 
 
 def on_record(session: Session, actor: Actor, opened: Opened) -> Addition | None:
-    record_id, at, work = opened.record_id, opened.horizon, opened.kind.work
+    record_id, horizon, work = opened.record_id, opened.horizon, opened.kind.work
     rows = opened.ask(queries.lines_of, session, record_id)
     if work is None and not rows:
         due_at = opened.kind.faces(session, [record_id])[record_id].due_at
-        return Addition(due_text=_due_text(due_at, Parts(), at), due_title=due_title(due_at))
-    parts = parts_in(rows, at)
+        return Addition(due_text=_due_text(due_at, Parts(), horizon), due_title=due_title(due_at))
+    parts = parts_in(rows, horizon)
     work = work_on(opened.kind.name)
     record = work.standing(session, record_id, False)
-    view = View(actor, record, work.may_direct(session, actor, record_id), at)
+    view = View(actor, record, work.may_direct(session, actor, record_id), horizon)
     directives = queries.directives_of(session, record_id)
     shown = WorkPart(
         directive_views(view, directives, rows), _nobody_leads(view, rows), _no_work(view.directs)
@@ -61,7 +61,7 @@ def on_record(session: Session, actor: Actor, opened: Opened) -> Addition | None
         actions=actions_of(view, rows),
         actions_place=10,
         state=parts.colour,
-        due_text=_due_text(record.due_at, parts, at, is_closed=record.is_closed),
+        due_text=_due_text(record.due_at, parts, horizon, is_closed=record.is_closed),
         due_title=pressing_title(record.due_at, parts),
         position=_position(session, actor),
     )

@@ -31,6 +31,7 @@ def direct(
     if not work.may_be_directed(session, actor):
         raise Forbidden(Problem(N_("You may not write a directive on this.")))
     facts = directing_facts(session, work)
+    text = rules.written_out(text, receivers, facts.names)
     refuse_for(rules.directive_problems(text, receivers, facts, clock.now()))
     acting = policy.acting_as_director(actor)
     directive = _write(session, actor, work, text, acting)

@@ -16,6 +16,8 @@ from app.core.db import SessionFactory, session_factory, transaction
 from app.core.jobs.spreading import spread
 from app.core.policy import Actor, agency_token, person_token
 from app.correspondence.service import changed
+from app.dossiers.rules import DossierEntry
+from app.dossiers.service import open_dossier
 from app.features import FEATURES
 from app.files.models import FileText, RecordFile
 from app.incoming.models import IncomingDocument
@@ -94,6 +96,40 @@ def test_a_registered_document_is_found_with_and_without_marks(
     for words in ("trợ cấp hưu trí", "tro cap huu tri", "807", "chi tra tai nha", "so y te"):
         page = clerk.get("/search", query_string={"q": words}).get_data(as_text=True)
         assert "807/UBND-VX" in page, words
+
+
+def test_an_arrival_number_finds_its_letter_before_all_that_speak_of_it(
+    app: Flask, factory: SessionFactory, backend: SearchBackend, office: Office, client_of: ClientOf
+) -> None:
+    with transaction(factory) as session:
+        wanted = register(session, office, 179, "V/v cứu trợ lũ lụt")
+        session.get_one(IncomingDocument, wanted).reference = "12/SYT-VP"
+        other = register(session, office, 180, "V/v trả lời 179/UBND-VX", "số 179")
+    work_off(app, factory, backend)
+    for words in ("179", "số đến 179", " So den 179 "):
+        assert hits(client_of(office.clerk), words)[0] == wanted, words
+        assert hits(client_of(office.admin), words) == []
+        assert hits(client_of(office.other_clerk), words) == []
+    assert hits(client_of(office.clerk), "179") == [wanted, other]
+    assert hits(client_of(office.clerk), "179/XYZ") == []
+
+
+def hits(client: FlaskClient, words: str) -> list[int]:
+    page = client.get("/search", query_string={"q": words}).get_data(as_text=True)
+    return [int(one) for one in re.findall(r'class="cv-subj" href="/documents/(\d+)', page)]
+
+
+def test_a_code_finds_its_dossier(
+    app: Flask, factory: SessionFactory, backend: SearchBackend, office: Office, client_of: ClientOf
+) -> None:
+    with transaction(factory) as session:
+        title, owner, today = "Tuyển dụng năm 2026", office.officer.person_id, clock.today()
+        entry = DossierEntry("01.TCCB", title, today.year, "06", office.culture_id, owner, today)
+        open_dossier(session, office.officer, entry)
+    for words in ("01.TCCB", "01.tccb "):
+        page = client_of(office.officer).get("/search", query_string={"q": words}).text
+        assert "Tuyển dụng năm 2026" in page, words
+        assert "Tuyển dụng" not in client_of(office.other_clerk).get(f"/search?q={words}").text
 
 
 def test_what_was_asked_for_is_marked_in_the_subject_and_escaped(

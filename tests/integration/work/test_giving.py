@@ -84,6 +84,14 @@ def test_the_trail_names_everybody(session, office):
     )
 
 
+def test_a_directive_needs_no_words_where_unit_and_date_say_all(session, office):
+    document = make_document(session, office)
+    lead = Receiver(unit(office.culture_id), "lead", at(30))
+    assert service.direct(session, office.leader, document.id, "", [lead]).text == (
+        "Giao Phòng Văn hóa - Xã hội chủ trì."
+    )
+
+
 def test_a_directive_is_refused_with_every_reason_and_changes_nothing(session, office):
     document = make_document(session, office)
     wrong = [

@@ -50,6 +50,28 @@ def test_a_phrase_is_not_sent_with_its_gap():
     assert directed(lead, text="Điện, đường, trường, trạm…") == []
 
 
+def written(text, *receivers):
+    return rules.written_out(text, receivers, NAMES)
+
+
+def test_unit_and_date_may_say_all():
+    lead, helper = Receiver("u1", "lead", LATER), Receiver("p5", "cohandler", LATER)
+    assert written("", lead) == "Giao Phòng Văn hóa chủ trì."
+    assert written("", helper, lead) == "Giao Phòng Văn hóa chủ trì, Lê Thị Nhuần phối hợp."
+    assert written("", Receiver("u1", "lead")) == "", "nothing says until when"
+    assert written("", lead, Receiver("p5", "cohandler")) == ""
+    assert written("", helper) == written("", Receiver("u9", "lead", LATER)) == ""
+    assert written("Làm ngay.", lead) == "Làm ngay."
+
+
+def test_the_gap_of_a_phrase_is_for_whoever_leads():
+    lead, helper = Receiver("u1", "lead"), Receiver("u2", "cohandler")
+    said = "Giao … chủ trì, tham mưu trả lời."
+    assert written(said, helper, lead) == "Giao Phòng Văn hóa chủ trì, tham mưu trả lời."
+    assert written(said, helper) == said
+    assert written("Báo cáo trước …", lead) == "Báo cáo trước …"
+
+
 def test_every_problem_is_listed_at_once():
     said = directed(
         Receiver("u1", "lead", EARLIER),
