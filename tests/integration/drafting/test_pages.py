@@ -447,7 +447,7 @@ def test_lists_and_pages_cost_the_same_however_long(
     draft = sent(session, office, storage)
     session.commit()
     head = client_of(office.head)
-    addresses = ("/drafts?view=waiting", "/drafts?view=all", f"/drafts/{draft.id}")
+    addresses = ("/approvals", "/drafts?view=all", f"/drafts/{draft.id}")
     for address in addresses:
         head.get(address)
     few = [statements_of(app, lambda a=a: head.get(a)) for a in addresses]  # type: ignore[misc]
