@@ -11,12 +11,11 @@ from app.approval import service
 from app.approval.coming_back import status_of, typed_stays
 from app.approval.filters import TurnFilter
 from app.approval.forms import CircuitForm, DecisionForm, RemarkForm, SharedForm
-from app.approval.models import CircuitStep
 from app.approval.policy import Matter, acting_post, get_matter, matter_of
 from app.approval.presenters.circuit import composer
 from app.approval.presenters.turn import my_turn, turn_form
 from app.approval.presenters.waiting import turn_list
-from app.approval.queries import approval_view, approvers
+from app.approval.queries import approval_view, approvers, step_of
 from app.approval.queries.circuits import proposed_circuit
 from app.approval.queries.waiting import turns_page, waiting_next
 from app.approval.rules.circuit import SIGN
@@ -55,8 +54,8 @@ def _before_sending(record_id: int) -> None:
 
 
 def _before_deciding(record_id: int) -> None:
-    step = session().get(CircuitStep, DecisionForm().step_id.data or 0)
-    if step is not None and step.record_id == record_id and step.kind == SIGN:
+    step = step_of(session(), record_id, DecisionForm().step_id.data or 0)
+    if step is not None and step.kind == SIGN:
         _ahead(record_id, None, acting_post(actor(), step))
 
 

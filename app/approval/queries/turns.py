@@ -21,6 +21,12 @@ def steps_of(session: Session, record_id: int) -> list[CircuitStep]:
     return list(session.scalars(rows.execution_options(populate_existing=True)))
 
 
+def step_of(session: Session, record_id: int, step_id: int) -> CircuitStep | None:
+    """The step of this id, if it is one of this record."""
+    step = session.get(CircuitStep, step_id)
+    return step if step is not None and step.record_id == record_id else None
+
+
 def turns_of(steps: Iterable[CircuitStep]) -> Turns:
     """Rows as the rules take them."""
     return tuple(
