@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from app.access.settings import IDLE_MINUTES
+from app.access.settings import IDLE_MINUTES, SESSION_HOURS
 from app.core.db import refuse_while_writing
 from app.core.installation import Engines
 from app.files.settings import MEGABYTE, UPLOAD_MEGABYTES
@@ -19,6 +19,7 @@ def setting_defaults(settings: Settings) -> dict[str, Any]:
     """What the environment of this installation says instead of a setting's own default."""
     return {
         IDLE_MINUTES.key: settings.idle_minutes,
+        SESSION_HOURS.key: settings.session_hours,
         UPLOAD_MEGABYTES.key: settings.max_upload_bytes // MEGABYTE,
         ACCENTED.key: settings.sms_accented,
     }

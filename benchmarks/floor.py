@@ -6,7 +6,7 @@ only: `gunicorn benchmarks.floor:app`.
 
 from typing import Any
 
-from flask import Flask, Response, render_template_string, request
+from flask import Flask, render_template_string, request
 from flask_login import current_user
 from sqlalchemy import Engine, event
 
@@ -48,7 +48,7 @@ def _statements_of(app: Flask, path: str) -> list[Statement]:
     client.get(path)
     event.listen(Engine, "before_cursor_execute", note)
     try:
-        response: Response = client.get(path)
+        response = client.get(path)
         page = list(sent)
         sent.clear()
         client.get("/session")

@@ -124,8 +124,8 @@ def requests(sample: list[IndexedDocument]) -> dict[str, Callable[[int], SearchR
     """For each class of query, the request number n of it."""
     words = [document.body.split() for document in sample]
     counted: dict[str, int] = {}
-    for body in words:
-        for word in set(body):
+    for said in words:
+        for word in set(said):
             counted[word] = counted.get(word, 0) + 1
     common = sorted(counted, key=counted.__getitem__, reverse=True)[:QUERIES]
     rare = [word for word, times in counted.items() if times == 1] or common[-1:]

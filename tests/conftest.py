@@ -2,7 +2,9 @@
 
 import os
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -10,6 +12,7 @@ from flask.testing import FlaskClient
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from app.core.feature import install
 from app.core.policy import Actor
@@ -17,8 +20,8 @@ from app.factory import create_app
 from app.features import FEATURES
 from app.web.database import database as web_database
 from config import Settings
-from tests.databases import TestDatabase, postgres_database, sqlite_database
-from tests.factories.office import PASSWORD, Office, make_office
+from tests.databases import Files, Server, TestDatabase
+from tests.factories.office import PASSWORD, Office
 from tests.servers import postgres_server, program
 
 install(FEATURES)  # services need to know the kinds of records
@@ -53,12 +56,11 @@ def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[st
 
     def get(kind: str) -> TestDatabase:
         if kind not in built:
-            folder = tmp_path_factory.mktemp(kind)
             if kind == "sqlite":
-                built[kind] = sqlite_database(folder)
+                built[kind] = TestDatabase(Files(tmp_path_factory.mktemp(kind)))
             else:
                 servers.append(postgres_server())
-                built[kind] = postgres_database(servers[-1].__enter__(), folder)
+                built[kind] = TestDatabase(Server(servers[-1].__enter__()))
         return built[kind]
 
     yield get
@@ -72,9 +74,12 @@ def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[st
 def database(
     request: pytest.FixtureRequest, databases: Callable[[str], TestDatabase]
 ) -> TestDatabase:
-    """A freshly migrated database with roles and document types, of each kind in turn."""
+    """A freshly migrated database with roles and document types, of each kind in turn.
+
+    Where the test asks for the office, it is in it.
+    """
     fresh = databases(request.param)
-    fresh.renew()
+    fresh.renew(peopled="office" in request.fixturenames)
     return fresh
 
 
@@ -87,10 +92,14 @@ def session(database: TestDatabase) -> Iterator[Session]:
 @pytest.fixture
 def office(database: TestDatabase) -> Office:
     """A small committed office: two agencies, their units, and an actor in every role."""
-    with Session(database.engine, expire_on_commit=False) as session:
-        office = make_office(session)
-        session.commit()
-        return office
+    return deepcopy(database.office)
+
+
+class Client(FlaskClient):
+    """It reads every answer to its end, so that no file stays open behind it."""
+
+    def open(self, *args: Any, buffered: bool = True, **kwargs: Any) -> TestResponse:
+        return super().open(*args, buffered=buffered, **kwargs)
 
 
 @pytest.fixture(scope="session")
@@ -106,6 +115,7 @@ def app(
     if database.url not in apps:
         apps[database.url] = create_app(settings_for(database, tmp_path_factory.mktemp("instance")))
         apps[database.url].config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+        apps[database.url].test_client_class = Client
     with apps[database.url].app_context():
         web_database.engine.dispose()  # its connections still see the data of the test before
     return apps[database.url]

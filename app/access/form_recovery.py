@@ -8,13 +8,13 @@ opens the form again, for its person to look at and to send.
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from flask import current_app, request
 from flask_babel import gettext as _
 from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.exceptions import HTTPException
 
+from app.web.access import permissions_of
 from app.web.addresses import here
 from app.web.features import features
 from app.web.page_tokens import person_named_by, token_of_request
@@ -94,8 +94,7 @@ def _needed(address: str) -> tuple[str, ...] | None:
         endpoint, _values = adapter.match(address.partition("?")[0], method="POST")
     except HTTPException:
         return None
-    view: Any = current_app.view_functions[endpoint]
-    needed: tuple[str, ...] = view.permissions()
+    needed = permissions_of(current_app.view_functions[endpoint])
     if endpoint.startswith("access.") or needed == ("public",):
         return None
     return tuple(one for one in needed if one in features().permissions)

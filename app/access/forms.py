@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired, Length
 
 from app.access.service.arrivals import NewPerson
 from app.access.service.delegations import SCOPES, DelegationData
+from app.core.days import Short
 from app.core.text import clean
 from app.organisation.forms import NEEDED, PersonForm, PostFields, needed_day, text
 from app.organisation.queries import AgencyOption, ReceiverOption
@@ -113,8 +114,8 @@ class DelegationForm(OfficeForm):
 
     to_person_id = OptionalIdField(_l("Who shall act"), validators=[NEEDED])
     scope = ChoiceField(_l("What"), choices=[(code, _l(words)) for code, words in SCOPES.items()])
-    starts_on = DayField(_l("First day"), validators=[NEEDED])
-    ends_on = DayField(_l("Last day"), validators=[NEEDED])
+    starts_on = DayField(_l("First day"), short=Short.NEXT, validators=[NEEDED])
+    ends_on = DayField(_l("Last day"), short=Short.NEXT, validators=[NEEDED])
     basis = text(
         _l("Written authorisation"),
         200,

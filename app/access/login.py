@@ -11,12 +11,12 @@ from typing import Any
 
 from flask import Flask, current_app, g, request
 from flask import session as cookie
-from flask_login import LoginManager, login_user
+from flask_login import AnonymousUserMixin, LoginManager, login_user
 
-from app.access.queries import SessionState, Standing, session_state, standing_of
+from app.access.queries import Powers, SessionState, powers_of, session_state
 from app.access.service import sessions
 from app.access.service.signing_in import Begun
-from app.access.settings import IDLE_MINUTES
+from app.access.settings import IDLE_MINUTES, SESSION_HOURS
 from app.core import clock
 from app.core.memory import Memory, remembered, share
 from app.core.policy import Actor
@@ -28,7 +28,15 @@ KEY, SEEN = "key", "seen"
 NOT_AN_ACTIVITY = frozenset({"access.check"})
 TOUCH_AFTER = timedelta(minutes=1)
 
+
+class Nobody(AnonymousUserMixin):  # type: ignore[misc]
+    """The `current_user` of a request of which nobody signed in."""
+
+    actor: Actor | None = None
+
+
 manager = LoginManager()
+manager.anonymous_user = Nobody
 manager.session_protection = None  # a phone changes its address on the way to work
 
 
@@ -36,7 +44,7 @@ manager.session_protection = None  # a phone changes its address on the way to w
 class SignedIn:
     """The `current_user` of a request."""
 
-    standing: Standing
+    powers: Powers
     must_change_password: bool
     is_authenticated: bool = True
     is_active: bool = True
@@ -44,7 +52,7 @@ class SignedIn:
 
     @property
     def actor(self) -> Actor:
-        return self.standing.actor
+        return self.powers.actor
 
     def get_id(self) -> str:
         return str(self.actor.person_id)
@@ -109,18 +117,19 @@ def session_key() -> str:
 
 def life() -> timedelta:
     """How long a session lives at most."""
-    return timedelta(hours=current_app.config["SESSION_HOURS"])
+    hours = value(session(), SESSION_HOURS, None, current_app.config["SESSION_HOURS"])
+    return timedelta(hours=hours)
 
 
 def _signed_in(person_id: int, state: SessionState) -> SignedIn:
-    standing = remembered(
+    powers = remembered(
         session(),
-        ("standing", person_id, state.current_post_id),
-        lambda: standing_of(session(), person_id),
+        ("powers", person_id, state.current_post_id),
+        lambda: powers_of(session(), person_id),
     )
     preferences = {"language": state.language, "theme": state.theme}
-    standing = replace(standing, actor=replace(standing.actor, preferences=preferences))
-    return SignedIn(standing, state.must_change_password)
+    powers = replace(powers, actor=replace(powers.actor, preferences=preferences))
+    return SignedIn(powers, state.must_change_password)
 
 
 def _now() -> int:

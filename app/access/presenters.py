@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from app.access.filters import AccountFilter, DelegationFilter
 from app.access.models import Role
-from app.access.queries import Standing
+from app.access.queries import Powers
 from app.access.queries.pages import AccountRow, DelegationRow
 from app.access.service.delegations import SCOPES
 from app.core.feature import Permission
@@ -201,13 +201,13 @@ def _delegate_action(post_id: int) -> Action:
 
 
 def my_page(
-    standing: Standing,
+    powers: Powers,
     delegations: Sequence[DelegationRow],
     absences: Sequence[AbsenceRow],
     actor: Actor,
 ) -> MyPage:
     columns = (Column(_("Title of the post")), Column(_("Agency")))
-    rows = tuple(_held_row(post, standing) for post in standing.held)
+    rows = tuple(_held_row(post, powers) for post in powers.held)
     href = url_for("organisation.new_absence", person_id=actor.person_id)
     return MyPage(
         posts=Table(columns, rows, Empty(_("No post today"), "")),
@@ -217,10 +217,10 @@ def my_page(
     )
 
 
-def _held_row(post: HeldPost, standing: Standing) -> TableRow:
+def _held_row(post: HeldPost, powers: Powers) -> TableRow:
     note = _("for %(name)s, by delegation", name=post.person_name) if post.is_delegated else ""
     actions = () if post.is_delegated else (_delegate_action(post.post_id),)
-    agency = standing.agency_names.get(post.agency_id, "")
+    agency = powers.agency_names.get(post.agency_id, "")
     return TableRow((Cell(post.title, note=note), agency), actions)
 
 

@@ -12,4 +12,15 @@ IDLE_MINUTES = Setting(
     N_("People"),
     is_common=True,
 )
-SETTINGS = (IDLE_MINUTES,)
+SESSION_HOURS = Setting(
+    "access.session_hours",
+    Whole(1, 24),
+    12,
+    N_("Signed out after so many hours, however busy"),
+    N_(
+        "For the whole installation. Whoever works on signs in again; what was being typed is kept."
+    ),
+    N_("People"),
+    is_common=True,
+)
+SETTINGS = (IDLE_MINUTES, SESSION_HOURS)

@@ -9,7 +9,9 @@ from wtforms.validators import InputRequired, Length
 
 from app.approval.inputs import Decision, RoundEntry, TypedStep
 from app.approval.rules.circuit import KINDS, MOST_STEPS, PlannedStep
-from app.core.text import N_, clean_lines, typed_day_or_none, typed_id
+from app.core.days import Short, typed_day_or_none
+from app.core.text import N_, clean_lines, typed_id
+from app.deadlines.due_fields import remarks_on
 from app.web import OfficeForm
 from app.web.fields import ActField, ChoiceField, IdField, LinesField, NumberKeptField, day_problems
 
@@ -33,6 +35,9 @@ class StepsField(LinesField):
             TypedStep(kind, typed_id(post), until, beside == "1")
             for kind, post, beside, until in self.lines
         )
+
+    def remarks(self) -> list[str]:
+        return remarks_on(typed_day_or_none(step.until, Short.NEXT) for step in self.steps)
 
     def is_filled(self, *parts: str) -> bool:
         """What is asked stands in a menu, so that it is said in empty lines too."""
@@ -89,7 +94,7 @@ def planned_steps(
                 person_id=person_of.get(line.post_id, 0),
                 post_id=line.post_id,
                 position=position,
-                due_on=typed_day_or_none(line.until),
+                due_on=typed_day_or_none(line.until, Short.NEXT),
             )
         )
     return tuple(steps)

@@ -33,9 +33,12 @@ HASHED = (
 class Hashable(Protocol):
     """An entry, or a row with its columns."""
 
-    id: Any
-    previous_hash: Any
-    hash: Any
+    @property
+    def id(self) -> int: ...
+    @property
+    def previous_hash(self) -> str: ...
+    @property
+    def hash(self) -> str: ...
 
 
 @dataclass(frozen=True)

@@ -156,7 +156,15 @@ def _begin(connection: Connection) -> None:
 
 # -- Nothing slow or foreign while others wait to write --------------------------------------------
 
-_open = threading.local()
+
+class _Writing(threading.local):
+    """The write transactions that this thread has open."""
+
+    def __init__(self) -> None:
+        self.connections: set[int] = set()
+
+
+_writing = _Writing()
 
 
 class WritingMeanwhile(RuntimeError):
@@ -168,7 +176,7 @@ class WritingMeanwhile(RuntimeError):
 
 def refuse_while_writing() -> None:
     """Raise WritingMeanwhile inside a write transaction of this thread."""
-    if getattr(_open, "connections", None):
+    if _writing.connections:
         raise WritingMeanwhile("look at foreign bytes before the transaction begins")
 
 
@@ -183,13 +191,13 @@ def _keeps_others(connection: Connection) -> bool:
 @event.listens_for(Engine, "begin")
 def _note_begin(connection: Connection) -> None:
     if _keeps_others(connection):
-        _open.connections = {*getattr(_open, "connections", ()), id(connection)}
+        _writing.connections.add(id(connection))
 
 
 @event.listens_for(Engine, "commit")
 @event.listens_for(Engine, "rollback")
 def _note_end(connection: Connection) -> None:
-    _open.connections = getattr(_open, "connections", set()) - {id(connection)}
+    _writing.connections.discard(id(connection))
 
 
 def insert_into(session: Session, model: type[Base]) -> Any:

@@ -1,11 +1,7 @@
 """Marking and cleaning of text."""
 
-import re
 import unicodedata
-from datetime import date, datetime
 from typing import Any
-
-from app.core import clock
 
 
 def N_(message: str) -> str:
@@ -33,35 +29,6 @@ def without_marks(text: str) -> str:
     """Vietnamese letters as they stand on a plain keyboard: "Đơn kiến nghị" is "Don kien nghi"."""
     decomposed = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
     return "".join(c for c in decomposed if unicodedata.category(c) != "Mn")
-
-
-def typed_day(text: str) -> date:
-    """A day as people write it: dd/mm/yyyy, d.m.yyyy, d-m-yyyy.
-
-    Raises ValueError, and FarDay for one of which no document of an office can speak: the state
-    began in 1945, and nothing is planned for more than ten years.
-    """
-    day = datetime.strptime(re.sub("[.-]", "/", text.strip()), "%d/%m/%Y").date()
-    if day.year not in years_spoken_of():
-        raise FarDay(text)
-    return day
-
-
-class FarDay(ValueError):
-    """A day that exists, but too far away to be meant."""
-
-
-def years_spoken_of() -> range:
-    """The years in which a day that somebody writes may lie."""
-    return range(1945, clock.today().year + 11)
-
-
-def typed_day_or_none(text: str) -> date | None:
-    """The same; None for anything that is no day."""
-    try:
-        return typed_day(text)
-    except ValueError:
-        return None
 
 
 LARGEST_ID = 2**31 - 1

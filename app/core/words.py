@@ -15,6 +15,25 @@ def written_number(number: int | None) -> str:
     return "" if number is None else f"{number:02d}"
 
 
+WITHOUT_NUMBER = N_("Without number")
+"""What stands on screens where a document bears no number of its own."""
+WITHOUT_NUMBER_PRINTED = "Không số"
+"""The same in a book."""
+
+
+def called(reference: str, number: int | None = None, subject: str = "") -> str:
+    """What a sentence calls a document: its reference; without one its arrival number, which is
+    said to be one; without that its subject."""
+    if reference or number is None:
+        return reference or subject
+    return f"số đến {written_number(number)}"
+
+
+def entitled(reference: str, subject: str) -> str:
+    """Under what a dialog or a page about one document stands: "807/UBND-VX, V/v rà soát …"."""
+    return ", ".join(part for part in (reference, subject) if part)
+
+
 def day_in_full(day: date | None) -> str:
     return day.strftime("%d/%m/%Y") if day else ""
 

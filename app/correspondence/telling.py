@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from app.core.feature import Telling
+from app.core.words import called
 from app.correspondence.models import Document
 from app.correspondence.queries import PATH
 
@@ -12,7 +13,7 @@ def tell_of(
     document: Document, people: Collection[int], key: str, words: str, **values: Any
 ) -> Telling:
     """The words may name its reference and subject, beside these values."""
-    known = {"reference": document.reference or str(document.number or "")}
+    known = {"reference": called(document.reference, document.number)}
     return Telling(
         people=people,
         key=key,

@@ -12,7 +12,7 @@ from app.core import clock
 from app.deadlines.queries.pages import DayRow
 from app.deadlines.rules.colours import Horizon
 from app.deadlines.rules.wholes import Parts, Pressing
-from app.deadlines.rules.words import Words, due_words, full_words, left_words
+from app.deadlines.rules.words import UNKNOWN_YEAR, Words, due_words, full_words, left_words
 from app.organisation.presenters import Table
 from app.web.formats import day, moment
 from app.web.listing import Action, Column, Empty, TableRow
@@ -87,6 +87,8 @@ class Calendar:
     months: tuple[Month, ...]
     table: Table
     working_days: int
+    unknown: str
+    """Said of a year of which no day off was entered."""
 
 
 def calendar(year: int, rows: Sequence[DayRow], agencies: Mapping[int, str]) -> Calendar:
@@ -98,6 +100,9 @@ def calendar(year: int, rows: Sequence[DayRow], agencies: Mapping[int, str]) -> 
         months=months,
         table=_day_table(rows, agencies),
         working_days=sum(one.is_working for one in days),
+        unknown=""
+        if any(not row.is_working for row in common.values())
+        else _(UNKNOWN_YEAR, year=str(year)),
     )
 
 

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import extract, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.audit.models import AuditEntry
 from app.audit.service import Subject, record
 from app.core.errors import NotFound, Problem, Refused
 from app.core.memory import forget
@@ -17,6 +18,8 @@ from app.deadlines.rules.working_time import STANDARD
 from app.organisation.queries.pages import get_agency
 from app.organisation.service import raise_epoch
 from app.organisation.service.common import iso
+
+REMOVED = "organisation.day_removed"
 
 
 @dataclass(frozen=True)
@@ -56,24 +59,32 @@ def remove_day(session: Session, actor: Actor, row_id: int) -> date:
     row = session.get(DayException, row_id, with_for_update=True)
     if row is None:
         raise NotFound
-    _tell(session, actor, "organisation.day_removed", row)
+    _tell(session, actor, REMOVED, row)
     session.delete(row)
     raise_epoch(session)
     return row.day
 
 
 def ensure_holidays(session: Session) -> None:
-    """Put in the known days of each year that has none yet; what an administrator changed stays."""
+    """Put in the known days that are missing. What an administrator entered for a day stays, and
+    a day that was taken off the calendar stays off it."""
     names = DAYS_OFF | WORKING_DAYS
+    common = select(DayException.day).where(DayException.agency_id.is_(None))
+    missing = KNOWN.keys() - set(session.scalars(common))
+    if missing:
+        missing -= _taken_off(session)
+    session.add_all(
+        DayException(day=day, is_working=KNOWN[day], name=names[day]) for day in sorted(missing)
+    )
     forget(session)
-    for year in sorted({day.year for day in KNOWN}):
-        of_year = DayException.agency_id.is_(None), extract("year", DayException.day) == year
-        if session.scalar(select(DayException.id).where(*of_year).limit(1)) is None:
-            session.add_all(
-                DayException(day=day, is_working=works, name=names[day])
-                for day, works in KNOWN.items()
-                if day.year == year
-            )
+
+
+def _taken_off(session: Session) -> set[date]:
+    """The days that the trail says were removed."""
+    removals = select(AuditEntry.values["day"].as_string()).where(
+        AuditEntry.object_kind == "day", AuditEntry.action == REMOVED
+    )
+    return {date.fromisoformat(day) for day in session.scalars(removals)}
 
 
 def _changes_nothing(data: DayData, common: DayException | None) -> bool:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from app.core.errors import Problem, Refused
 from app.core.settings import FIELD, Setting, Whole
 from app.core.text import N_
-from app.deadlines.rules.colours import SOON_WORKING_DAYS
+from app.deadlines.rules.colours import OFFERED_WORKING_DAYS, SOON_WORKING_DAYS
 from app.deadlines.rules.working_time import SHIFTS, Shift
 
 GROUP = N_("Working time and due dates")
@@ -63,4 +63,12 @@ SOON_DAYS = Setting(
     N_("From then on work is amber, to the minute of working time."),
     GROUP,
 )
-SETTINGS = (HOURS, SOON_DAYS)
+OFFERED_DAYS = Setting(
+    "deadlines.offered_days",
+    Whole(2, 30),
+    OFFERED_WORKING_DAYS,
+    N_("Due date offered in one press: working days ahead"),
+    N_("It stands beside “today” and “Friday” wherever work is given out."),
+    GROUP,
+)
+SETTINGS = (HOURS, SOON_DAYS, OFFERED_DAYS)

@@ -1,16 +1,18 @@
 """Days off and make-up days, year by year."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.core import clock
+from app.core.days import Short, typed_day_or_none
 from app.deadlines import presenters
+from app.deadlines.due_fields import remarks_on
 from app.deadlines.forms import DayForm
 from app.deadlines.queries import pages
 from app.deadlines.service import remove_day, set_day
 from app.organisation.queries import agencies
-from app.web import actor, page, refusals, requires, session
+from app.web import actor, page, refusals, requires, session, signed_in
 from app.web.addresses import asked_id
 
 blueprint = Blueprint("deadlines", __name__)
@@ -29,6 +31,14 @@ def days() -> ResponseReturnValue:
         {one.id: one.short_name for one in agencies(session())},
     )
     return render_template("deadlines/calendar.html", calendar=shown)
+
+
+@blueprint.get("/due-remarks")
+@signed_in
+def remarks() -> str:
+    """Fetched when a due date was typed: what is to be known of that day."""
+    day = typed_day_or_none(request.args.get("day", ""), Short.NEXT)
+    return render_template("deadlines/remarks.html", remarks=remarks_on([day]))
 
 
 @blueprint.route("/admin/calendar/new", methods=["GET", "POST"])

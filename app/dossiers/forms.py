@@ -12,6 +12,7 @@ from wtforms.validators import Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core import clock
+from app.core.days import Short
 from app.core.text import clean
 from app.dossiers.rules import LONGEST_CODE, LONGEST_TITLE, RETENTIONS, DossierEntry
 from app.web import OfficeForm, VersionedForm
@@ -31,7 +32,7 @@ class DossierForm(VersionedForm):
     )
     unit_id = OptionalIdField(_l("Unit"))
     owner_id = OptionalIdField(_l("Kept by"))
-    opened_on = DayField(_l("Opened on"))
+    opened_on = DayField(_l("Opened on"), short=Short.LAST)
     note = StringField(_l("Remark"), filters=[clean], validators=[Length(max=500)])
 
     def entry(self) -> DossierEntry:

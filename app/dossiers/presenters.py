@@ -17,6 +17,7 @@ from app.core.feature import Opened
 from app.core.lists import Page
 from app.core.policy import Actor
 from app.core.text import N_
+from app.core.words import called
 from app.dossiers.filters import DossierFilter
 from app.dossiers.models import Dossier
 from app.dossiers.policy import keeps
@@ -329,7 +330,7 @@ def hidden_words(hidden: int) -> str:
 
 def story(rows: Sequence[TrailRow], members: Sequence[Member]) -> list[TimeEntry]:
     """The story of all documents together: each sentence names the one it is about."""
-    names = {member.id: member.reference or member.subject for member in members}
+    names = {member.id: called(member.reference, subject=member.subject) for member in members}
     return [
         _about(entry, names.get(row.record_id or 0, ""))
         for row, entry in zip(rows, time_entries(rows), strict=True)

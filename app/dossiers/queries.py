@@ -16,6 +16,7 @@ from app.core.asking import MY_PERSONS, MY_UNITS, given
 from app.core.feature import Face
 from app.core.lists import Listing, among, contains, equals
 from app.core.policy import Actor
+from app.core.words import called
 from app.correspondence.models import Document, DocumentType
 from app.correspondence.policy import IS_READABLE
 from app.correspondence.queries import is_answered
@@ -382,4 +383,4 @@ def _lies_in(dossier_id: int) -> ColumnElement[bool]:
 
 
 def _named(reference: str, subject: str, is_readable: bool) -> str:
-    return (reference or subject) if is_readable else "…"
+    return called(reference, subject=subject) if is_readable else "…"

@@ -233,5 +233,4 @@ def _tell_owner(session: Session, actor: Actor, dossier: Dossier) -> None:
 
 
 def _name(session: Session, record_id: int) -> str:
-    face = face_of(session, record_id)
-    return face.reference or face.subject
+    return face_of(session, record_id).called

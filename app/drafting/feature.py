@@ -11,12 +11,14 @@ from app.drafting.messages import MESSAGES
 from app.drafting.models import CONTENTS
 from app.drafting.queries.lists import DRAFTS, RETURNED
 from app.drafting.sentences import TRAIL
+from app.drafting.settings import SETTINGS
 from app.drafting.tiles import FIRST, TILES
 
 FEATURE = Feature(
     name="drafting",
     blueprint=Named("app.drafting.views:blueprint"),
     models=(models,),
+    settings=SETTINGS,
     contents=CONTENTS,
     permissions=(Permission("drafts.write", N_("Draft documents"), HANDLING, sends_files=True),),
     trail=(TRAIL,),

@@ -18,8 +18,10 @@ from wtforms.validators import Length, ValidationError
 
 from app.approval.forms import SharedForm
 from app.core import clock
-from app.core.text import N_, clean, clean_lines, fold, typed_day_or_none, typed_id
+from app.core.days import Short, typed_day_or_none
+from app.core.text import N_, clean, clean_lines, fold, typed_id
 from app.core.words import URGENCY_WORDS
+from app.deadlines.due_fields import DueField, remarks_on
 from app.drafting.inputs import DraftEntry
 from app.drafting.models import Draft, DraftVersion
 from app.drafting.rules.content import Details, Invitation, RecipientPlan, Wording, lines_of
@@ -28,7 +30,6 @@ from app.web.fields import (
     ActField,
     ButtonsField,
     ChoiceField,
-    DayField,
     LinesField,
     NumberKeptField,
     OptionalIdField,
@@ -92,13 +93,16 @@ class RecipientsField(LinesField):
             yield gettext(ChoiceField.NOT_OFFERED)
         yield from day_problems(due)
 
+    def remarks(self) -> list[str]:
+        return remarks_on(plan.due_on for plan in self.plans)
+
     @property
     def plans(self) -> tuple[RecipientPlan, ...]:
         """The receivers, each once."""
         found: dict[str, RecipientPlan] = {}
         for row in self.rows:
             agency_id, name = self.agencies.get(fold(row.name), (None, row.name))
-            due = typed_day_or_none(row.due) if row.due else None
+            due = typed_day_or_none(row.due, Short.NEXT) if row.due else None
             found.setdefault(fold(name), RecipientPlan(name, agency_id, row.reply, due))
         return tuple(found.values())
 
@@ -135,7 +139,7 @@ class DraftForm(SharedForm):
     recipients = RecipientsField(_l("Receivers"))
     filing_unit = StringField(_l("Lưu: VT,"), filters=[clean], validators=[Length(max=100)])
     signer_post_id = OptionalIdField(_l("Who signs"))
-    due_on = DayField(_l("To be sent by"))
+    due_on = DueField(_l("To be sent by"))
     note = StringField(_l("What you changed"), filters=[clean], validators=[Length(max=300)])
     base_version = NumberKeptField()
     restarts_round = HiddenField()
@@ -207,12 +211,6 @@ def kept_attachments() -> tuple[int, ...]:
     return tuple(typed_id(text) or 0 for text in request.form.getlist("kept"))
 
 
-def wording_values(wording: Wording) -> dict[str, Any]:
-    """The wording as values of the form's fields."""
-    said = wording.to_json()
-    return said | said.pop("invitation")
-
-
 def version_values(draft: Draft, version: DraftVersion, due_on: date | None) -> dict[str, Any]:
     """A saved version as values of the form's fields."""
     details = Details.from_json(version.details)
@@ -226,7 +224,7 @@ def version_values(draft: Draft, version: DraftVersion, due_on: date | None) -> 
         "base_version": version.number,
     }
     if version.fields is not None:
-        values |= wording_values(Wording.from_json(version.fields))
+        values |= Wording.from_json(version.fields).texts
     return values
 
 

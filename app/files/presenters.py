@@ -17,7 +17,7 @@ from app.files import rules
 from app.files.models import Rendition, Upload
 from app.files.pages import MEMBERS_SHOWN, PICTURES, USUAL_WIDTH_PX, has_html
 from app.files.queries import FileRow, files_of, text_of
-from app.files.service import PAGE_BREAK, FileContent
+from app.files.service import FileContent
 from app.files.serving import announce_pages, pages
 from app.web import listing
 from app.web.addresses import asked_id
@@ -91,11 +91,13 @@ def _pages_of(
     count: int, text: str, page_href: Callable[[int], str]
 ) -> tuple[listing.FilePage, ...]:
     last = min(count, PAGES_SHOWN)
-    texts = text.split(PAGE_BREAK, last - 1) if text and last else []
+    texts = text.split(rules.PAGE_BREAK, last - 1) if text and last else []
     texts += [""] * (last - len(texts))
     # Hidden sheets have a text but no page; it stands behind that of the last.
     return tuple(
-        listing.FilePage(src=page_href(number), text=rules.flowing(words.replace(PAGE_BREAK, "\n")))
+        listing.FilePage(
+            src=page_href(number), text=rules.flowing(words.replace(rules.PAGE_BREAK, "\n"))
+        )
         for number, words in enumerate(texts, 1)
     )
 

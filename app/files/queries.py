@@ -10,6 +10,7 @@ from app.core.asking import given
 from app.core.db import grouped
 from app.core.policy import Actor
 from app.files.models import FileText, RecordFile, Rendition, Upload
+from app.files.rules import grade_of
 from app.records.policy import is_readable
 
 
@@ -87,6 +88,11 @@ def _file_row(row: Row[RecordFile, Rendition | None]) -> FileRow:
 def text_of(session: Session, sha256: str) -> str:
     """The text found in a content; empty while it was not read yet, or where there is none."""
     return session.scalar(_TEXT, {"sha256": sha256}) or ""
+
+
+def grade_on(session: Session, sha256: str) -> str:
+    """The grade of state secrecy that its first page bears; empty while it was not read yet."""
+    return grade_of(text_of(session, sha256))
 
 
 _TEXT = select(FileText.text).where(FileText.sha256 == bindparam("sha256"))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.core.errors import Problem
+from app.core.secrecy import grade_borne, grade_in_name
 from app.core.text import N_
 
 _IN_MEGABYTES = {
@@ -24,6 +25,27 @@ def file_problem(message: str, params: Mapping[str, Any]) -> Problem:
         limit = f"{int(params['limit']) / 1_000_000:.0f} MB"
         return Problem(_IN_MEGABYTES[message], {**params, "limit": limit}, "files")
     return Problem(message, dict(params), "files")
+
+
+def name_problems(name: str) -> list[Problem]:
+    """A file whose name says that it is a state secret is not even looked at."""
+    message = N_(
+        "The file “%(name)s” bears a grade of state secrecy. Such a document may not be written, "
+        "kept or sent here (Law 117/2025/QH15); it belongs in the secret register, off this "
+        "network."
+    )
+    return [Problem(message, {"name": name}, "files")] if grade_in_name(name) else []
+
+
+PAGE_BREAK = "\f"
+"""Between the texts of two pages in FileText.text."""
+LETTERS_OF_A_PAGE = 20_000
+"""A sheet of a workbook is one page, however long; a stamp stands at its head."""
+
+
+def grade_of(text: str) -> str:
+    """The grade of state secrecy that the first page of this text bears; empty without one."""
+    return grade_borne(text.partition(PAGE_BREAK)[0][:LETTERS_OF_A_PAGE])
 
 
 # -- Uploads that no form took ---------------------------------------------------------------------

@@ -14,8 +14,10 @@ from wtforms import (
 )
 
 from app.core import clock
+from app.core.days import Short
 from app.core.text import clean, clean_lines
-from app.core.words import URGENCY_WORDS
+from app.core.words import URGENCY_WORDS, WITHOUT_NUMBER
+from app.deadlines.due_fields import DueField
 from app.incoming.inputs import Entry, reference_parts
 from app.incoming.models import IncomingDocument
 from app.incoming.rules import CONFIDENTIALITIES
@@ -48,11 +50,11 @@ class RegisterForm(VersionedForm):
     """One line of the incoming register."""
 
     register_id = OptionalIdField(_("Register"), validate_choice=False)
-    arrived_on = DayField(_("Arrival date"))
+    arrived_on = DayField(_("Arrival date"), short=Short.LAST)
     number = StringField(_("Document number"), filters=[clean])
     symbol = StringField(_("Document symbol"), filters=[clean])
-    without_number = BooleanField(_("Without number"))
-    issued_on = DayField(_("Document date"))
+    without_number = BooleanField(_(WITHOUT_NUMBER))
+    issued_on = DayField(_("Document date"), short=Short.LAST)
     issuer = StringField(_("Issuer"), filters=[clean])
     type_code = ChoiceField(_("Type"), validate_choice=False)
     subject = TextAreaField(_("Subject"), filters=[clean])
@@ -66,7 +68,7 @@ class RegisterForm(VersionedForm):
     copies = CountField(_("Number of copies"))
     signer_name = StringField(_("Signed by"), filters=[clean])
     signer_title = StringField(_("Signer's post"), filters=[clean])
-    due_on = DayField(_("Reply or finish by"))
+    due_on = DueField(_("Reply or finish by"))
     reply_required = BooleanField(_("A reply is required"))
     presented_to_id = OptionalIdField(_("Present to"), validate_choice=False)
     note = TextAreaField(_("Note"), filters=[clean_lines])

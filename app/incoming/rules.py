@@ -6,6 +6,7 @@ from datetime import date
 
 from app.core.errors import Problem
 from app.core.reasons import length_problems, reason_problems
+from app.core.secrecy import grade_in, grade_problem
 from app.core.text import N_
 from app.core.workflow import moves
 from app.incoming.inputs import Entry
@@ -73,6 +74,9 @@ def _secrecy_problems(entry: Entry) -> Iterator[Problem]:
             ),
             field="confidentiality",
         )
+    for name, text in (("subject", entry.subject), ("note", entry.note)):
+        if grade := grade_in(text):
+            yield grade_problem(grade, name)
 
 
 def _missing_problems(entry: Entry, facts: EntryFacts) -> Iterator[Problem]:

@@ -12,9 +12,6 @@ from app.core import clock
 from app.core.words import URGENCY_PRINTED
 from app.deadlines.rules.working_time import Shift
 
-FLASH = 3
-"""The urgency that is told at any hour."""
-
 LONGEST_TEXT = 459
 """Three segments without marks: what carriers take for customer care."""
 

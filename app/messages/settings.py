@@ -46,7 +46,15 @@ SENDING_HOURS = Setting(
     Hours(most=2),
     (Shift(time(0, 0), time(23, 59)),),
     N_("Hours in which SMS are sent"),
-    N_("Outside them a message waits until they begin; what is flash is sent at any hour."),
+    N_("Outside them a message waits until they begin."),
     GROUP,
 )
-SETTINGS = (ACCENTED, TOLD, FROM_URGENCY, SENDING_HOURS)
+ANY_HOUR_FROM = Setting(
+    "messages.sms_any_hour_from",
+    OneOf(tuple((str(level), word) for level, word in enumerate(URGENCY_WORDS) if level)),
+    "3",
+    N_("From which urgency on SMS are sent at any hour"),
+    N_("Below it a message waits for the hours above."),
+    GROUP,
+)
+SETTINGS = (ACCENTED, TOLD, FROM_URGENCY, SENDING_HOURS, ANY_HOUR_FROM)

@@ -15,8 +15,10 @@ from wtforms import (
 from wtforms.validators import Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from app.core.days import Short
 from app.core.text import clean, clean_lines
 from app.core.words import URGENCY_WORDS
+from app.deadlines.due_fields import DueField
 from app.outgoing.inputs import IssueEntry, PaperEntry, RecipientChange, RecipientEntry
 from app.outgoing.rules import LONGEST_DOCUMENT_NAME
 from app.web import OfficeForm, VersionedForm
@@ -40,7 +42,7 @@ class RecipientRow(RowForm):
     row_id = NumberKeptField()
     keep = BooleanField(_l("Send"), default=True)
     reply_required = BooleanField(_l("Is to answer"))
-    due_on = DayField(_l("Answer by"))
+    due_on = DueField(_l("Answer by"))
 
     def change(self) -> RecipientChange:
         """Whoever is given a date is to answer, ticked or not."""
@@ -71,7 +73,7 @@ class RecipientFields(VersionedForm):
         default="paper",
     )
     reply_required = BooleanField(_l("Those added here are to answer"))
-    due_on = DayField(_l("Answer by"))
+    due_on = DueField(_l("Answer by"))
 
     def offer_agencies(self, options: Iterable[tuple[int, str]]) -> None:
         self.inside.choices = list(options)
@@ -97,7 +99,7 @@ class IssueForm(RecipientFields):
     """Number, date, copies and receivers of one document."""
 
     number_from = ChoiceField(_l("Number"), default="next")
-    dated = DayField(_l("Date of the document"))
+    dated = DayField(_l("Date of the document"), short=Short.LAST)
     copies = IntegerField(
         _l("Copies"), default=1, validators=[Optional(), NumberRange(min=1, max=9999)]
     )
@@ -138,7 +140,7 @@ class PaperForm(RecipientFields):
     signer_title = StringField(
         _l("Post of the signer"), filters=[clean], validators=[Length(max=200)]
     )
-    signed_on = DayField(_l("Signed on"))
+    signed_on = DayField(_l("Signed on"), short=Short.LAST)
     answers = StringField(
         _l("Answers"), filters=[clean], validators=[Length(max=LONGEST_DOCUMENT_NAME)]
     )

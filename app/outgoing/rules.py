@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from textwrap import shorten
 
 from app.core.errors import Problem
+from app.core.secrecy import grade_in, grade_problem
 from app.core.text import N_
 from app.core.words import written_number
 from app.core.workflow import moves
@@ -27,8 +28,6 @@ RECIPIENT_MOVES = moves(
 )
 LONGEST_DOCUMENT_NAME = 100
 NAME_AND_DAY = re.compile(r"(?P<name>.+?),?\s+(?:\w+\s+)?(?P<day>\d{1,2}/\d{1,2}/\d{4})")
-GRADES = re.compile(r"(?<!BÍ )(?<!\w)(TUYỆT MẬT|TỐI MẬT|MẬT)(?!\w)")
-"""The grades of state secrecy are law; an agency's further words are a setting."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +61,8 @@ class IssueFacts:
     """The nearest used number above it: only a reserved number has one."""
     unwanted: Sequence[str] = ()
     """Words the agency has forbidden in subjects."""
+    grade: str = ""
+    """The grade of state secrecy that the main file bears, as far as it was read."""
 
 
 def issue_problems(facts: IssueFacts) -> list[Problem]:
@@ -73,6 +74,8 @@ def issue_problems(facts: IssueFacts) -> list[Problem]:
 def _content_problems(facts: IssueFacts) -> Iterator[Problem]:
     if not facts.has_main_file:
         yield Problem(N_("There is no file of the signed document."))
+    if facts.grade:
+        yield grade_problem(facts.grade, "files")
     if not facts.signer_name:
         yield Problem(N_("It is not said who signed it."), field="signer_name")
     if not facts.has_series:
@@ -85,16 +88,10 @@ def _content_problems(facts: IssueFacts) -> Iterator[Problem]:
 
 
 def secrecy_problems(subject: str, words: Sequence[str] = ()) -> list[Problem]:
-    """State secrets must not be kept on a system like this one (Law 117/2025/QH15), nor what an
-    agency has said it will not have here, in its own `words`."""
-    grade = GRADES.search(subject)
-    if grade is None:
-        return _unwanted_problems(subject, words)
-    message = N_(
-        "“%(grade)s” is a grade of state secrecy. Such a document may not be written, kept or sent "
-        "here (Law 117/2025/QH15); it belongs in the secret register, off this network."
-    )
-    return [Problem(message, {"grade": grade.group()}, "subject")]
+    """State secrets must not be kept on a system like this one, which is law; nor what an agency
+    has said it will not have here, in its own `words`, which is a setting."""
+    grade = grade_in(subject)
+    return [grade_problem(grade, "subject")] if grade else _unwanted_problems(subject, words)
 
 
 def _unwanted_problems(subject: str, words: Sequence[str]) -> list[Problem]:

@@ -4,11 +4,12 @@ from collections.abc import Collection
 from typing import Any
 
 from app.core.feature import Face, Telling
+from app.core.words import called
 
 
 def tell_of(face: Face, people: Collection[int], key: str, words: str, **values: Any) -> Telling:
     """The words may name its reference and subject, beside these values."""
-    known = {"reference": face.reference or str(face.number or ""), "subject": face.subject}
+    known = {"reference": called(face.reference, face.number), "subject": face.subject}
     return Telling(
         people=people,
         key=key,

@@ -5,6 +5,7 @@ from wtforms import IntegerField, StringField
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from app.core.days import Short
 from app.core.text import clean
 from app.web import OfficeForm, ReasonForm, VersionedForm
 from app.web.fields import ChoiceField, ChoicesField, DayField
@@ -53,5 +54,5 @@ class PeriodForm(OfficeForm):
     """Sent by GET, so that the address of a book can be kept and passed on."""
 
     year = ChoiceField(_("Year"), coerce=int, validate_choice=False)
-    first = DayField(_("From day"))
-    last = DayField(_("To day"))
+    first = DayField(_("From day"), short=Short.LAST)
+    last = DayField(_("To day"), short=Short.LAST)

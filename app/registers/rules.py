@@ -12,15 +12,14 @@ from app.core.words import day_in_full, day_of_year, written_number
 
 REASON_LENGTH = 300
 NAME_LENGTH = 120
-MOST_AT_ONCE = 50
-"""A clerk who types 500 for 5 must not spoil a year's book."""
 
 
-def reserving_problems(year: int, count: int, reason: str, today: date) -> list[Problem]:
+def reserving_problems(year: int, count: int, most: int, reason: str, today: date) -> list[Problem]:
+    """What stands against keeping so many numbers; the agency allows `most` at once."""
     problems = reason_problems(reason, limit=REASON_LENGTH)
-    if not 1 <= count <= MOST_AT_ONCE:
+    if not 1 <= count <= most:
         message = N_("Write a number from 1 to %(limit)s.")
-        problems.append(Problem(message, {"limit": MOST_AT_ONCE}, "count"))
+        problems.append(Problem(message, {"limit": most}, "count"))
     if not today.year - 1 <= year <= today.year:
         message = N_("Numbers are kept for this year or the last one.")
         problems.append(Problem(message, field="year"))

@@ -12,11 +12,13 @@ from app.core.db import insert_into
 from app.core.errors import NotFound, Problem, Refused, refuse_for
 from app.core.policy import Actor
 from app.core.reasons import reason_problems
+from app.core.settings import value
 from app.core.text import N_
 from app.core.words import written_number
 from app.registers import rules
 from app.registers.models import NumberSeries, Register, SeriesType, SeriesYear, TakenNumber
 from app.registers.queries import registers_of, type_options, types_numbered_elsewhere
+from app.registers.settings import KEPT_AT_ONCE
 
 
 def take_number(session: Session, series_id: int, year: int, document_id: int, actor: Actor) -> int:
@@ -53,7 +55,8 @@ def reserve(
 ) -> list[TakenNumber]:
     """Keep the next `count` numbers of the series for a stated reason, for later use."""
     actor.needs("registers.manage")
-    refuse_for(rules.reserving_problems(year, count, reason, clock.today()))
+    most = value(session, KEPT_AT_ONCE, actor.agency_id)
+    refuse_for(rules.reserving_problems(year, count, most, reason, clock.today()))
     numbers = [_kept(session, actor, series, year, "reserved", reason) for _ in range(count)]
     for taken in numbers:
         _note(session, actor, "registers.reserved", taken, series, reason)
@@ -65,7 +68,7 @@ def void_next(
 ) -> TakenNumber:
     """Leave the next number out: on paper it was already spoilt or given."""
     actor.needs("registers.manage")
-    refuse_for(rules.reserving_problems(year, 1, reason, clock.today()))
+    refuse_for(rules.reserving_problems(year, 1, 1, reason, clock.today()))
     taken = _kept(session, actor, series, year, "void", reason)
     _note(session, actor, "registers.voided", taken, series, reason)
     return taken

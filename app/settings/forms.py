@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import Length
 
+from app.core.days import Short
 from app.core.settings import Setting
 from app.organisation.forms import NEEDED, needed_day
 from app.settings.service import NewValue
@@ -27,7 +28,7 @@ def value_form(setting: Setting[Any], **data: Any) -> ValueForm:
     """The form with the field that suits the setting, and the day from which it is to hold."""
     fields = {
         "value": _value_field(setting),
-        "valid_from": DayField(_("Holds from"), validators=[NEEDED]),
+        "valid_from": DayField(_("Holds from"), short=Short.NEXT, validators=[NEEDED]),
         "by_itself": BooleanField(_("No value of its own: as without it")),
     }
     form: ValueForm = type("OneValueForm", (ValueForm,), fields)(**data)

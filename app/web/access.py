@@ -5,7 +5,7 @@ The same wrapper carries out a form only once, and commits the request's transac
 
 from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from flask import Response, current_app, flash, make_response, redirect, request
 from flask import session as cookie
@@ -29,6 +29,18 @@ View = Callable[..., Any]
 Look = Callable[..., None]
 """What is done before a form's transaction begins: it may take long, and writes nothing."""
 Offered = Callable[[Features], Iterable[str]]
+
+
+@runtime_checkable
+class Guarded(Protocol):
+    """A view that says who may use it: holders of any of these permissions."""
+
+    permissions: tuple[str, ...]
+
+
+def permissions_of(view: object) -> tuple[str, ...]:
+    """What this view needs; nothing for one that is not ours, such as that of static files."""
+    return view.permissions if isinstance(view, Guarded) else ()
 
 
 def actor() -> Actor:
@@ -60,7 +72,7 @@ def requires(
                 _look(first, kwargs)
             return _carry_out(view, args, kwargs)
 
-        guarded.permissions = needed  # type: ignore[attr-defined]
+        guarded.permissions = needed()  # type: ignore[attr-defined]
         return guarded
 
     return decorate
@@ -90,7 +102,7 @@ def signed_in(view: View) -> View:
             return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
         return _carry_out(view, args, kwargs)
 
-    guarded.permissions = lambda: ("signed in",)  # type: ignore[attr-defined]
+    guarded.permissions = ("signed in",)  # type: ignore[attr-defined]
     return guarded
 
 
@@ -101,7 +113,7 @@ def public(view: View) -> View:
     def open_to_all(*args: Any, **kwargs: Any) -> Any:
         return _carry_out(view, args, kwargs)
 
-    open_to_all.permissions = lambda: ("public",)  # type: ignore[attr-defined]
+    open_to_all.permissions = ("public",)  # type: ignore[attr-defined]
     return open_to_all
 
 

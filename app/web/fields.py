@@ -3,20 +3,33 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import zip_longest
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import Field, HiddenField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
-from app.core.text import N_, FarDay, clean, typed_day, typed_id, years_spoken_of
+from app.core.days import FarDay, Short, typed_day, years_spoken_of
+from app.core.text import N_, clean, typed_id
+
+
+@runtime_checkable
+class Remarking(Protocol):
+    """A field of whose value something is to be known, though it is not refused."""
+
+    def remarks(self) -> Sequence[str]:
+        """In the reader's language; said when the form was carried out."""
 
 
 class DayField(StringField):  # type: ignore[misc]
-    """A day written dd/mm/yyyy (also d/m/yyyy, with dots or dashes); empty is None."""
+    """A day as `typed_day` reads it; empty is None. `short`: which one a day without a year is."""
 
     data: date | None
+
+    def __init__(self, *args: Any, short: Short = Short.NEAREST, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.short = short
 
     def _value(self) -> str:
         if self.raw_data:
@@ -34,7 +47,7 @@ class DayField(StringField):  # type: ignore[misc]
 
     def _parsed(self, text: str) -> date:
         try:
-            return typed_day(text)
+            return typed_day(text, self.short)
         except ValueError as wrong:
             raise ValueError(_said_of(text, wrong)) from None
 

@@ -1,19 +1,19 @@
 """The base of all forms, and how refusals come back to them with everything that was typed."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from flask import Response, make_response, render_template
+from flask import Response, flash, make_response, render_template
 from flask_babel import get_domain, gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import Form, TextAreaField
+from wtforms import Field, FieldList, Form, FormField, TextAreaField
 
 from app.core.errors import Problem, Refused
 from app.core.text import clean
 from app.web.database import session
-from app.web.fields import NumberKeptField
+from app.web.fields import NumberKeptField, Remarking
 from app.web.only_shown import is_only_shown
 
 
@@ -23,6 +23,10 @@ class RowForm(Form):  # type: ignore[misc]
     class Meta:
         def get_translations(self, form: Form) -> Any:
             return get_domain().get_translations()
+
+    def remarks(self) -> Iterator[str]:
+        """What its fields have to say once it was carried out."""
+        return _remarks(self)
 
 
 class OfficeForm(RowForm, FlaskForm):  # type: ignore[misc]
@@ -80,14 +84,30 @@ class ReasonForm(VersionedForm):
     reason = TextAreaField(lazy_gettext("Reason"), filters=[clean])
 
 
+def _remarks(fields: Iterable[Field]) -> Iterator[str]:
+    for field in fields:
+        if isinstance(field, FieldList):
+            yield from _remarks(field)
+        elif isinstance(field, FormField):
+            yield from _remarks(field.form)
+        elif isinstance(field, Remarking):
+            yield from field.remarks()
+
+
 @contextmanager
 def refusals(form: OfficeForm) -> Iterator[None]:
-    """Take the problems of a refused use case into the form; nothing of it is kept."""
+    """Take the problems of a refused use case into the form; nothing of it is kept.
+
+    What is carried out is followed by what its fields have to say, each thing once.
+    """
     try:
         yield
     except Refused as refusal:
         session().rollback()
         form.take(refusal.problems)
+        return
+    for remark in dict.fromkeys(form.remarks()):
+        flash(remark, "warning")
 
 
 def refused(form: OfficeForm) -> int:

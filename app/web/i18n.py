@@ -86,5 +86,5 @@ def _compile(source: Path, target: Path) -> None:
 
 def chosen_language() -> str:
     """The person's own choice; Vietnamese for whoever has not signed in."""
-    person: Actor | None = getattr(current_user, "actor", None)
+    person: Actor | None = current_user.actor
     return person.preferences.get("language", "vi") if person else "vi"

@@ -8,7 +8,7 @@ import ast
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from importlib.resources import files
 from pathlib import Path
 
@@ -21,9 +21,9 @@ CALL = re.compile(r"\bicon\(([^()]*)|\bicon=([^,)%}]*)|\bsign=([^,)%}]*)")
 QUOTED = re.compile(r"""['"]([a-z0-9-]+)['"]""")
 # Where the icon stands among the positional arguments of a view model.
 ICON_PLACES = {
-    name: [field.name for field in fields(cls)].index("icon")
+    name: names.index("icon")
     for name, cls in vars(listing).items()
-    if isinstance(cls, type) and "icon" in getattr(cls, "__dataclass_fields__", {})
+    if is_dataclass(cls) and "icon" in (names := [field.name for field in fields(cls)])
 }
 
 
@@ -69,14 +69,16 @@ def _in_text(text: str) -> Iterator[str]:
         yield from (name for name in QUOTED.findall(loop))
 
 
+def _name_of(node: ast.expr) -> str:
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else ""
+
+
 def _in_python(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
-            called = (
-                node.func.attr
-                if isinstance(node.func, ast.Attribute)
-                else getattr(node.func, "id", "")
-            )
+            called = _name_of(node.func)
             yield from (
                 name
                 for keyword in node.keywords
@@ -102,7 +104,7 @@ def _in_python(tree: ast.AST) -> Iterator[str]:
                     yield from _words(default)
         if (
             isinstance(node, ast.AnnAssign)
-            and getattr(node.target, "id", "") == "icon"
+            and _name_of(node.target) == "icon"
             and node.value is not None
         ):
             yield from _words(node.value)

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import request
 from wtforms import Field, HiddenField, IntegerField, PasswordField, StringField
+from wtforms.fields.core import UnboundField
 
 from app.web.forms import OfficeForm
 from app.web.only_shown import ONCE_FIELD, ONLY_SHOWN
@@ -72,7 +73,7 @@ def _nearest_form(names: set[str]) -> Mapping[str, Any]:
 def known_forms(base: type[OfficeForm] = OfficeForm) -> Iterator[dict[str, Any]]:
     for form in base.__subclasses__():
         members = ((name, getattr(form, name, None)) for name in dir(form))
-        yield {name: member for name, member in members if hasattr(member, "_formfield")}
+        yield {name: member for name, member in members if isinstance(member, UnboundField)}
         yield from known_forms(form)
 
 

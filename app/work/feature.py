@@ -20,7 +20,7 @@ from app.work.tiles import FIRST, PANELS, TILES
 
 def _work_of_all(actor: Actor) -> Mapping[str, str]:
     """Who directs gives work out and seldom holds any: with none, the work of all is opened."""
-    return WorkFilter(scope="agency").to_args() if actor.may("assignments.direct") else {}
+    return WorkFilter(whose="agency").to_args() if actor.may("assignments.direct") else {}
 
 
 FEATURE = Feature(

@@ -8,16 +8,16 @@ from app.deadlines.rules.colours import COLOURS
 from app.work.rules import ROLES
 
 _HOLDER = re.compile(r"[up][1-9][0-9]{0,8}")
-SCOPES = ("mine", "given", "agency")
-STANDINGS = ("open", "ripe", "done", "returned")
+WHOSE = ("mine", "given", "agency")
+STAGES = ("open", "ripe", "done", "returned")
 
 
 @dataclass(frozen=True)
 class WorkFilter(Filter):
     """A tile and the page it opens are the same filter."""
 
-    scope: str = one_of(SCOPES, "mine")
-    standing: str = one_of(STANDINGS, "open")
+    whose: str = one_of(WHOSE, "mine", name="scope")
+    stage: str = one_of(STAGES, "open", name="standing")
     colour: str = tab(COLOURS)
     role: str = one_of(ROLES)
     holder: str = text(pattern=_HOLDER)

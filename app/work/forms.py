@@ -9,10 +9,12 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, StringField, TextAreaField
 
 from app.core import clock
-from app.core.text import N_, clean, clean_lines, typed_day_or_none, typed_id
+from app.core.days import Short, typed_day_or_none
+from app.core.text import N_, clean, clean_lines, typed_id
+from app.deadlines.due_fields import DueField
 from app.deadlines.rules.working_time import WorkCalendar
 from app.web import ReasonForm, VersionedForm
-from app.web.fields import DayField, LinesField, day_problems
+from app.web.fields import LinesField, day_problems
 from app.web.forms import OfficeForm
 from app.work.inputs import ReceiverEntry
 from app.work.rules import Receiver
@@ -42,7 +44,7 @@ class ReceiversField(LinesField):
 def _entry(holder: str, role: str, due_text: str) -> ReceiverEntry:
     if not (holder[:1] in ("u", "p") and typed_id(holder[1:])):
         holder = "?"
-    return ReceiverEntry(holder, role, due_text, typed_day_or_none(due_text))
+    return ReceiverEntry(holder, role, due_text, typed_day_or_none(due_text, Short.NEXT))
 
 
 class DirectiveForm(VersionedForm):
@@ -78,7 +80,7 @@ class FinishForm(VersionedForm):
 
 
 class DueForm(ReasonForm):
-    due = DayField(_l("New due date"))
+    due = DueField(_l("New due date"))
 
     def due_at(
         self, days: WorkCalendar, old: datetime | None, record_due: datetime | None

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.feature import NOTICE, SMS, Face, MessageKind, Telling, UrgentTelling
 from app.core.text import N_
+from app.core.words import called
 from app.organisation.queries import acting_for
 from app.records.queries import face_of
 from app.records.telling import tell_of
@@ -42,7 +43,7 @@ def _urgent(face: Face, line: Assignment, people: set[int]) -> UrgentTelling:
         record_id=line.record_id,
         agency_id=line.agency_id,
         urgency=face.urgency,
-        reference=face.reference or f"số đến {face.number}",
+        reference=called(face.reference, face.number),
         issuer=face.source,
         subject=face.subject,
         due_at=line.due_at,

@@ -9,6 +9,7 @@ from app.core.errors import Problem
 from app.core.reasons import length_problems
 from app.core.text import N_
 from app.deadlines.rules.colours import Horizon, is_late
+from app.deadlines.rules.words import UNKNOWN_YEAR
 from app.deadlines.rules.working_time import unknown_years
 
 ROLES = ("lead", "cohandler", "information")
@@ -261,9 +262,8 @@ def _unknown_year_warnings(receivers: Sequence[Receiver], horizon: Horizon) -> l
     dues = [clock.local(one.due_at).date() for one in receivers if one.due_at is not None]
     if not dues:
         return []
-    message = N_("No holiday of %(year)s is in the calendar yet: only weekends are left out.")
     years = unknown_years(clock.local(horizon.now).date(), max(dues), horizon.calendar)
-    return [Problem(message, {"year": str(year)}) for year in years]
+    return [Problem(UNKNOWN_YEAR, {"year": str(year)}) for year in years]
 
 
 # -- Ending and changing lines -----------------------------------------------------------------

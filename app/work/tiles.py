@@ -11,8 +11,8 @@ WORK, DIRECT = "assignments.work", "assignments.direct"
 OTHERWISE_BUSY = (DIRECT, "incoming.register")
 """Who holds one of these seldom holds lines."""
 
-RETURNED = WorkFilter(scope="given", standing="returned")
-OPEN_AND_GIVEN = WorkFilter(scope="given")
+RETURNED = WorkFilter(whose="given", stage="returned")
+OPEN_AND_GIVEN = WorkFilter(whose="given")
 
 
 def _lines(
@@ -37,11 +37,11 @@ TO_GIVE_AGAIN = _lines(
     N_("Returned to me"), "new", RETURNED, WORK, N_("to be given to somebody else"), 100, (WORK,)
 )
 LATE_IN_AGENCY = _lines(
-    N_("Overdue in the agency"), "late", WorkFilter(scope="agency", colour="late"), DIRECT,
+    N_("Overdue in the agency"), "late", WorkFilter(whose="agency", colour="late"), DIRECT,
     N_("whoever holds it"), 120,
 )  # fmt: skip
 SOON_IN_AGENCY = _lines(
-    N_("Due soon in the agency"), "soon", WorkFilter(scope="agency", colour="soon"), DIRECT,
+    N_("Due soon in the agency"), "soon", WorkFilter(whose="agency", colour="soon"), DIRECT,
     N_("within %(days)s working days"), 130,
 )  # fmt: skip
 
@@ -59,7 +59,7 @@ TILES = (
         N_("given to you, not due soon"), 80, OTHERWISE_BUSY,
     ),
     _lines(
-        N_("Finished below me"), "open", WorkFilter(standing="ripe"), WORK,
+        N_("Finished below me"), "open", WorkFilter(stage="ripe"), WORK,
         N_("check, then finish your line"), 90, (WORK,),
     ),
     TO_GIVE_AGAIN,

@@ -3,8 +3,10 @@
 import hashlib
 import io
 import math
+import shutil
 import tempfile
 import time
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -18,7 +20,8 @@ class MemoryStorage:
     def __init__(self) -> None:
         self._contents: dict[str, bytes] = {}
         self._put_at: dict[str, float] = {}
-        self._folder = tempfile.TemporaryDirectory()
+        self._folder = Path(tempfile.mkdtemp())
+        weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
 
     def put(self, stream: BinaryIO, *, max_bytes: int | None = None) -> StoredBlob:
         """Keep what the stream holds; raise BadFile when it is longer than `max_bytes`."""
@@ -35,7 +38,7 @@ class MemoryStorage:
     def path(self, sha256: str) -> Path:
         """Give a copy of the content as a file; raise NotStored."""
         content = self._content(sha256)
-        place = Path(self._folder.name) / sha256
+        place = self._folder / sha256
         place.write_bytes(content)
         return place
 

@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TypeGuard
 
 import pytest
 from alembic.script import ScriptDirectory
@@ -39,22 +39,20 @@ def test_there_is_one_migration_head() -> None:
     assert len(script.get_heads()) == 1
 
 
-def _needed(view: Any) -> tuple[str, ...]:
-    return view.permissions() if hasattr(view, "permissions") else ()
-
-
 def test_every_route_names_its_permission(bare_app: Flask) -> None:
     nameless = [
         endpoint
         for endpoint, view in bare_app.view_functions.items()
-        if not endpoint.endswith("static") and not _needed(view)
+        if not endpoint.endswith("static") and not getattr(view, "permissions", ())
     ]
     assert nameless == []
 
 
 def test_every_permission_asked_for_is_in_the_catalogue(bare_app: Flask) -> None:
     asked = {
-        permission for view in bare_app.view_functions.values() for permission in _needed(view)
+        permission
+        for view in bare_app.view_functions.values()
+        for permission in getattr(view, "permissions", ())
     }
     assert asked - FREE - FEATURES.permissions.keys() == set()
     given = {role for one in FEATURES.permissions.values() for role in one.roles}
@@ -153,7 +151,7 @@ def test_views_do_not_query() -> None:
 NOW = re.compile(r"(?:^|\.)now(?:\(\))?$|soon|\bNOW\b", re.IGNORECASE)
 
 
-def _tells_time(node: ast.AST) -> bool:
+def _tells_time(node: ast.AST) -> TypeGuard[ast.Compare]:
     """A due date held against the present, or the days of a week counted."""
     if not isinstance(node, ast.Compare):
         return False
@@ -234,7 +232,7 @@ def _translated() -> dict[str, str]:
     words: dict[str, str] = {}
     for folder in catalogue_folders(ROOT / "app"):
         for message in _catalogue(folder):
-            ids = message.id if isinstance(message.id, tuple) else (message.id,)
+            ids = message.id if isinstance(message.id, tuple) else (str(message.id),)
             words |= {text: "".join(message.string) for text in ids if text and message.string}
     return words
 
@@ -243,9 +241,9 @@ def _pairs(folder: Path) -> Iterator[tuple[str, str]]:
     """Message and Vietnamese; of a plural the form that names the number."""
     for message in _catalogue(folder):
         if isinstance(message.id, tuple):
-            yield message.id[-1], message.string[-1]
+            yield message.id[-1], tuple(message.string or ())[-1]
         elif message.id:
-            yield message.id, str(message.string)
+            yield str(message.id), str(message.string)
 
 
 def _catalogue(folder: Path) -> Catalog:

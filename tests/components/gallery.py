@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from flask import (
     Flask,
@@ -14,9 +15,10 @@ from flask import (
     request,
     url_for,
 )
+from flask.typing import ResponseReturnValue
 from flask_babel import Babel
 from flask_wtf import CSRFProtect, FlaskForm
-from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
+from jinja2 import FileSystemLoader, StrictUndefined
 from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
@@ -70,11 +72,12 @@ def make_app(catalogue: str) -> Flask:
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_loader = ChoiceLoader([app.jinja_loader, FileSystemLoader(ROOT / "templates")])
+    own = Path(__file__).parent
+    app.jinja_loader = FileSystemLoader([at / "templates" for at in (own, ROOT)])
     init_assets(app)
     CSRFProtect(app)
     Babel(app, locale_selector=lambda: request.args.get("lang", "vi"))
-    state = {"signed_in": True, "acts": 0, "saved": [], "keys": 0, "themes": []}
+    state: dict[str, Any] = {"signed_in": True, "acts": 0, "saved": [], "keys": 0, "themes": []}
     app.config["STATE"] = state
 
     def once_key() -> str:
@@ -117,13 +120,8 @@ def _pages(app: Flask, state: dict) -> None:
     @app.get("/<any(desk, list, empty, document, components, approve, sheet, lines):name>")
     def page(name: str) -> str:
         if request.args.get("flash"):
-            flash(
-                {
-                    "text": "Đã giao 1283 cho Phòng Văn hóa - Xã hội. Tiếp theo: 3/18.",
-                    "undo": "/act",
-                },
-                "toast",
-            )
+            given = "Đã giao 1283 cho Phòng Văn hóa - Xã hội. Tiếp theo: 3/18."
+            flash({"text": given, "undo": "/act"}, "toast")  # type: ignore[arg-type]  # it keeps what JSON can say
             flash("Đã lưu nháp.")
         return render_template(f"{name}.html")
 
@@ -132,7 +130,7 @@ def _pages(app: Flask, state: dict) -> None:
         return render_template("plain.html", shell=None)
 
     @app.route("/register", methods=["GET", "POST"])
-    def register() -> object:
+    def register() -> ResponseReturnValue:
         form = RegisterForm()
         problems = []
         if request.method == "POST":
@@ -146,7 +144,7 @@ def _pages(app: Flask, state: dict) -> None:
         return render_template("register.html", form=form, problems=problems)
 
     @app.route("/directive", methods=["GET", "POST"])
-    def directive() -> object:
+    def directive() -> ResponseReturnValue:
         if request.method == "POST":
             state["saved"].append(request.form.to_dict(flat=False))
             return redirect(url_for("page", name="document"))
@@ -172,32 +170,34 @@ def _answers(app: Flask, state: dict) -> None:
 
     @app.get("/echo")
     def echo() -> str:
-        return render_template_string("<b>{{ request.args }}</b>")
+        said = [(name, value.strip()) for name, value in request.args.items()]
+        tick = '<label><input type="checkbox">Đã biết</label>'
+        return render_template_string("<b>{{ said }}</b>{{ tick|safe }}", said=said, tick=tick)
 
     @app.post("/upload")
     def upload() -> tuple[Response, int] | Response:
         file = request.files["file"]
-        data = file.read()
-        if file.filename.endswith(".exe"):
+        data, name = file.read(), file.filename or ""
+        if name.endswith(".exe"):
             return jsonify(
                 problems=["Không nhận tệp chương trình.", "Hãy gửi PDF, DOCX hoặc ảnh."]
             ), 422
-        if file.filename.startswith("big"):
+        if name.startswith("big"):
             return jsonify(error="too big"), 413
         state["uploads"] = state.get("uploads", 0) + 1
         token = f"t{state['uploads']}"
         return jsonify(
             token=token,
-            name=file.filename,
+            name=name,
             size=f"{len(data)} B",
             pages=2,
-            problems=["Trang 2 mờ, nên quét lại."] if "mo" in file.filename else [],
+            problems=["Trang 2 mờ, nên quét lại."] if "mo" in name else [],
             preview_url=f"/preview/{token}",
             fields={"symbol": {"value": "SXD-HTĐT", "conf": "sure", "note": "chắc 97%"}},
         )
 
     @app.post("/act")
-    def act() -> object:
+    def act() -> ResponseReturnValue:
         state["acts"] += 1
         state["last"] = request.form.to_dict(flat=False)
         return redirect(request.form.get("next") or url_for("page", name="list"))
@@ -214,7 +214,7 @@ def _answers(app: Flask, state: dict) -> None:
         return jsonify(csrf_token=generate_csrf()), 200 if state["signed_in"] else 401
 
     @app.post("/signin")
-    def signin() -> tuple[object, int]:
+    def signin() -> ResponseReturnValue:
         if request.form["password"] != "đúng":
             return jsonify(problems=["Tên hoặc mật khẩu không đúng."]), 422
         state["signed_in"] = True

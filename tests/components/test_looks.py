@@ -6,7 +6,7 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page
 
 from app.web import icons
 from app.web.assets import static_files
@@ -85,9 +85,8 @@ def test_axe_finds_nothing_in_what_opens(
     page.goto(themed("/register", theme), wait_until="networkidle")
     page.get_by_role("button", name="Lưu", exact=True).click()
     page.locator("[data-refused]").wait_for()
-    page.set_input_files(
-        "#files", [{"name": "virus.exe", "mimeType": "application/octet-stream", "buffer": b"MZ"}]
-    )
+    virus = FilePayload(name="virus.exe", mimeType="application/octet-stream", buffer=b"MZ")
+    page.set_input_files("#files", virus)
     page.locator(".cv-up.bad").wait_for()
     wrong += told(Axe().run(page, options=AXE).response)
     context.close()

@@ -13,6 +13,9 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm
+from docx.table import Table, _Cell
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
 
 from documents.drafting import (
     LETTER_TYPES,
@@ -46,9 +49,9 @@ def opened(letter: Letter) -> Any:
     return docx.Document(io.BytesIO(compose(letter)))
 
 
-def in_mm(*lengths: int) -> list[float]:
+def in_mm(*lengths: int | None) -> list[float]:
     """Round to a tenth of a millimetre, for Word counts in twentieths of a point."""
-    return [round(length / Mm(1), 1) for length in lengths]
+    return [round((length or 0) / Mm(1), 1) for length in lengths]
 
 
 def texts(letter: Letter) -> list[str]:
@@ -60,12 +63,12 @@ def find(document: Any, start: str) -> Any:
     """Give the paragraph that starts so, wherever it stands."""
     for element in paragraphs(document.element.body):
         if paragraph_text(element).startswith(start):
-            return docx.text.paragraph.Paragraph(element, document._body)
+            return Paragraph(element, document._body)
     raise AssertionError(f"no paragraph starts with {start!r}")
 
 
 def first_run(document: Any, start: str) -> Any:
-    return docx.text.run.Run(next(find(document, start)._p.iter(qn("w:r"))), document._body)
+    return Run(next(find(document, start)._p.iter(qn("w:r"))), document._body)
 
 
 @pytest.mark.parametrize("letter", LETTERS, ids=lambda letter: letter.type_code)
@@ -247,9 +250,9 @@ def line_lengths_mm(document: Any) -> list[float]:
     """Measure the drawn lines: the room they stand in less their indents."""
     lengths = []
     for border in document.element.body.iter(qn("w:pBdr")):
-        line = docx.text.paragraph.Paragraph(border.getparent().getparent(), document._body)
+        line = Paragraph(border.getparent().getparent(), document._body)
         cell = next(line._p.iterancestors(qn("w:tc")), None)
-        room = Mm(165) if cell is None else docx.table._Cell(cell, document._body).width
+        room = Mm(165) if cell is None else _Cell(cell, document._body).width
         layout = line.paragraph_format
         lengths.append((room - layout.left_indent - layout.right_indent) / Mm(1))
         assert layout.left_indent == layout.right_indent
@@ -327,7 +330,7 @@ def test_urgency_mark_has_the_frame_of_the_law(urgency: Urgency) -> None:
     frame = next(
         t for t in document.element.body.iter(qn("w:tbl")) if t.getparent().tag == qn("w:tc")
     )
-    table = docx.table.Table(frame, document._body)
+    table = Table(frame, document._body)
     sizes = {Urgency.URGENT: 20, Urgency.VERY_URGENT: 40, Urgency.EXPRESS: 30}
     assert in_mm(table.cell(0, 0).width, table.columns[0].width) == [sizes[urgency]] * 2
     assert in_mm(table.rows[0].height) == [8]

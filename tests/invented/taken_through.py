@@ -182,7 +182,7 @@ def test_its_files_are_read_shown_and_found(
     content = pdf_bytes("Kien nghi lap bien bao truong hoc", "Trang hai")
     sent = clerk.post("/uploads", data={"file": (io.BytesIO(content), "don.pdf")})
     assert sent.status_code == 201, sent.text
-    entry = {"sender": "Lò Văn Pản", "subject": "Biển báo", "uploads": sent.json["token"]}
+    entry = {"sender": "Lò Văn Pản", "subject": "Biển báo", "uploads": sent.get_json()["token"]}
     address = clerk.post("/petitions", data=entry).location
     work_off(app, database)
     jobs.drain(session_factory(database.engine), OFFICE.handlers(app.extensions["engines"]))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
@@ -19,7 +19,8 @@ from tests.factories.office import PASSWORD, Office, make_office
 from tests.live import web_server, worker
 from tests.servers import postgres_server, redis_server
 
-WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+WIDE: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 FAILURES = Path(__file__).parent / "failures"
 PATIENCE_MS = 60_000  # a busy machine makes a page of a .docx in half a minute
 

@@ -56,9 +56,17 @@ def act(page: Page, english: str, **values: object) -> None:
     link = bars.get_by_role("link", name=name, exact=True)
     wanted = link.or_(bars.get_by_role("button", name=name, exact=True))
     expect(wanted.first).to_be_attached()  # the page that has it may still be on its way
+    page.wait_for_load_state()  # its styles say which bar is seen, its scripts what opens over it
     if not wanted.filter(visible=True).count():
         bars.locator("summary").filter(visible=True).click()
     wanted.filter(visible=True).first.click()
+    page.wait_for_load_state()
+
+
+def follow(link: Locator) -> None:
+    """Click a link and wait for its page with its scripts: what comes next does not wait itself."""
+    with link.page.expect_navigation():
+        link.click()
 
 
 def dialog(page: Page) -> Locator:

@@ -9,7 +9,7 @@ from app.core import clock
 from tests.journeys.conftest import LiveOffice
 from tests.journeys.looking import assert_good
 from tests.journeys.papers import letter
-from tests.journeys.steps import act, day, dialog, label, part, press, said, until
+from tests.journeys.steps import act, day, dialog, follow, label, part, press, said, until
 from tests.journeys.words import vi
 
 ASKED = "V/v báo cáo tình hình thiên tai, cứu trợ quý IV"
@@ -42,7 +42,7 @@ def _issue(
 ) -> tuple[str, str]:
     """Enter a document signed on paper and issue it; returns its address and reference."""
     page.goto("/outgoing")
-    page.get_by_role("link", name=vi("Enter a signed document")).click()
+    follow(page.get_by_role("link", name=vi("Enter a signed document")))
     page.set_input_files("input[type=file]", [letter("da-ky.pdf", subject)])
     expect(page.locator("input[name=uploads]:enabled")).to_have_count(1)
     label(page, "Subject").fill(subject)

@@ -18,6 +18,7 @@ from tests.journeys.steps import (
     dialog,
     drop,
     fill_line,
+    follow,
     give_to,
     keep_sentence,
     label,
@@ -65,8 +66,8 @@ def _clerk_registers(page: Page) -> str:
         dated=today - timedelta(days=3), due=today + timedelta(days=14), reply_required=True,
         present_to="Lưu Đình Thuận, Chủ tịch",
     )  # fmt: skip
-    page.get_by_role("link", name=vi("Incoming"), exact=True).click()
-    page.get_by_role("link", name=vi("Register a document")).first.click()
+    follow(page.get_by_role("link", name=vi("Incoming"), exact=True))
+    follow(page.get_by_role("link", name=vi("Register a document")).first)
     drop(page, letter("cv-1947.pdf", "SỞ XÂY DỰNG", f"Số: {REQUEST}", SUBJECT))
     picture_drawn(page, "#scan img")
     fill_line(page, first)
@@ -100,7 +101,7 @@ def _leader_directs(page: Page) -> None:
     keep_sentence(page, "Giao … chủ trì, tham mưu trả lời đúng hạn.")
     page.goto("/")
     assert_good(page)
-    page.get_by_role("link", name=SUBJECT).first.click()
+    follow(page.get_by_role("link", name=SUBJECT).first)
     assert_good(page)
     act(page, "Write a directive")
     pane = dialog(page)
@@ -183,7 +184,7 @@ def _head_returns_once(page: Page) -> None:
 def _officer_sends_again(page: Page, draft: str) -> None:
     page.goto("/drafts?view=returned")
     page.get_by_role("link", name=REQUEST).first.click()
-    assert page.url == draft
+    page.wait_for_url(draft)
     expect(part(page, "Opinions and comments")).to_contain_text("Bổ sung số liệu kinh phí.")
     act(page, "Edit")
     text = label(page, "Text of the document")

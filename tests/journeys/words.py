@@ -24,7 +24,7 @@ def catalogue() -> dict[str, str]:
             for message in read_po(file):
                 english = message.id if isinstance(message.id, str) else message.id[0]
                 vietnamese = message.string if isinstance(message.string, str) else ""
-                vietnamese = vietnamese or next(iter(message.string), "")
+                vietnamese = vietnamese or next(iter(message.string or ()), "")
                 if english and vietnamese:
                     said[english] = vietnamese
     return said

@@ -30,7 +30,8 @@ def document(identity: int, subject: str = "", **changes: Any) -> IndexedDocumen
 
 def ids(backend: SearchBackend, text: str, **changes: Any) -> list[int]:
     """Ids of the first page, in order."""
-    request = SearchRequest(**{"text": text, "readers": CLERK, "limit": 100} | changes)
+    asked: dict[str, Any] = {"text": text, "readers": CLERK, "limit": 100, **changes}
+    request = SearchRequest(**asked)
     return [hit.id for hit in backend.search(request).hits]
 
 

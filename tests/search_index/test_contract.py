@@ -101,7 +101,7 @@ def test_rebuild_leaves_only_what_it_was_given(backend: SearchBackend) -> None:
 def test_rebuild_that_fails_leaves_the_old_index(backend: SearchBackend) -> None:
     backend.write([document(1, "họp")])
 
-    def broken():  # type: ignore[no-untyped-def]
+    def broken():
         yield document(2, "họp")
         raise RuntimeError("database gone")
 
@@ -116,7 +116,7 @@ def test_rebuild_that_fails_leaves_the_old_index(backend: SearchBackend) -> None
 def test_write_that_fails_changes_nothing(backend: SearchBackend) -> None:
     backend.write([document(1, "họp")])
 
-    def broken():  # type: ignore[no-untyped-def]
+    def broken():
         yield document(1, "khác")
         raise RuntimeError("database gone")
 

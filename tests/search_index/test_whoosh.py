@@ -147,7 +147,7 @@ def test_second_writer_is_told_to_come_again(tmp_path: Path) -> None:
     hasty = WhooshBackend(tmp_path / "index", lock_timeout=0)
     patient.rebuild([])
 
-    def documents():  # type: ignore[no-untyped-def]
+    def documents():
         with pytest.raises(IndexBusy):
             hasty.write([document(2, "họp")])
         with pytest.raises(IndexBusy):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -46,7 +47,7 @@ class Place:
             assert response.status_code == 302, response.get_data(as_text=True)
         return client
 
-    def ask(self, who: str, path: str, method: str = "GET", **data: object) -> TestResponse:
+    def ask(self, who: str, path: str, method: str = "GET", **data: Any) -> TestResponse:
         """A fresh request of this person's browser, whatever it may have forgotten since."""
         response = self.client(who).open(path, method=method, **data)
         response.get_data()

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from subprocess import Popen
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -130,7 +131,7 @@ class _Servers:
     def __init__(self, town: Town) -> None:
         self.town = town
         self.stacks: dict[str, ExitStack] = {}
-        self.pids: dict[str, object] = {}
+        self.running: dict[str, Server | Popen[str]] = {}
 
     def __enter__(self) -> "_Servers":
         for name in ("web", "worker"):
@@ -156,12 +157,12 @@ class _Servers:
         stack = self.stacks[name] = ExitStack()
         if name == "web":
             server = web_server(self.town.environment, workers=1, port=self.town.port)
-            self.pids[name] = stack.enter_context(server)
+            self.running[name] = stack.enter_context(server)
         else:
-            self.pids[name] = stack.enter_context(worker(self.town.environment))
+            self.running[name] = stack.enter_context(worker(self.town.environment))
 
-    def _process(self, name: str) -> object:
-        running = self.pids[name]
+    def _process(self, name: str) -> Popen[str]:
+        running = self.running[name]
         return running.process if isinstance(running, Server) else running
 
 

@@ -200,9 +200,11 @@ class Growth:
         """A line of this person, or of a unit or person drawn by lot."""
         units = (self.office.culture_id, self.office.economy_id)
         unit_id = None if person_id else self.chances.pick((None, *units))
-        if unit_id is None and person_id is None:
-            person_id = self.chances.pick(tuple(self.people.values()))
-        holder = unit_token(unit_id) if unit_id else person_token(person_id)
+        if unit_id is None:
+            person_id = person_id or self.chances.pick(tuple(self.people.values()))
+            holder = person_token(person_id)
+        else:
+            holder = unit_token(unit_id)
         line = Assignment(
             record_id=document.id,
             agency_id=self.office.agency_id,

@@ -46,6 +46,7 @@ from app.outgoing.inputs import IssueEntry
 from app.outgoing.models import OutgoingDocument, Recipient
 from app.registers import service as registers
 from app.registers.models import NumberSeries
+from app.registers.queries import registers_of
 from app.work import service as work
 from app.work.models import Assignment, Directive
 from app.work.service import Receiver
@@ -179,7 +180,7 @@ class _Work:
         for name in ("registered", "directed", "answered", "closed", "passed_on"):
             self._arrival("clerk", self.office.incoming_register_id, name)
         with transaction(self.factory) as session:
-            register = registers.registers_of(session, self.office.other_agency_id, "incoming")[0]
+            register = registers_of(session, self.office.other_agency_id, "incoming")[0]
         self._arrival("other_clerk", register.id, "of_other")
         with transaction(self.factory) as session:
             closed = session.get_one(IncomingDocument, self.prepared.id_of("document", "closed"))
@@ -448,7 +449,7 @@ class _Work:
         self.note("taken", "reserved", taken_id=taken.id)
         self.note("series", "letters", series_id=series.id)
         self.note("register", "outgoing", register_id=self.office.outgoing_register_id)
-        other = registers.registers_of(session, self.office.other_agency_id, "outgoing")[0]
+        other = registers_of(session, self.office.other_agency_id, "outgoing")[0]
         self.note("register", "of_other", register_id=other.id)
         rows = select(NumberSeries.id).where(NumberSeries.register_id == other.id)
         self.note("series", "of_other", series_id=session.scalars(rows).one())

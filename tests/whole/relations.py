@@ -76,8 +76,6 @@ RELATIONS: Mapping[str, Mapping[str, str]] = {
     "taken": {"reserved": f"{ALL_AT_HOME} admin"},
 }
 
-RELATIONS["record"] = RELATIONS["document"]
-
 KIND_OF_ARGUMENTS = {
     "absence_id": "absence",
     "agency_id": "agency",

@@ -196,7 +196,7 @@ def test_a_page_that_broke_carries_the_policy_too(
     def broken(**_arguments: object) -> None:
         raise ZeroDivisionError
 
-    broken.permissions = lambda: ("public",)  # type: ignore[attr-defined]
+    broken.permissions = ("public",)  # type: ignore[attr-defined]
     monkeypatch.setitem(place.app.view_functions, "work.index", broken)
     response = place.ask("officer", "/work")
     assert response.status_code == 500
@@ -212,7 +212,7 @@ def _header_problems(path: str, response: TestResponse) -> Iterator[str]:
         expected = FILE_POLICY if SENDS_FILES.search(path) else POLICY
     elif (
         response.status_code == 200
-        and response.mimetype.startswith("image/")
+        and str(response.mimetype).startswith("image/")
         and SENDS_FILES.search(path)
     ):
         expected = FILE_POLICY
@@ -424,7 +424,7 @@ def test_a_pdf_that_is_also_a_page_leaves_as_a_closed_download(place: Place) -> 
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_hostile_words_are_kept_as_words(place: Place, kind: str) -> None:
     """Typed into every field of every form by somebody who may, then read on every page."""
-    wrong = []
+    wrong: list[str] = []
     for path, who in _addresses(place):
         if not UNFORGIVING.match(path):
             wrong += _fill_in(place, who, path, HOSTILE[kind])

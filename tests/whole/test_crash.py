@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from app.audit.service import verify
@@ -122,7 +122,7 @@ def test_every_acknowledged_registration_is_there_once_with_its_file(
     assert set(counted) == {*acknowledged(town, "register"), *acknowledged(town, "enter")}
 
 
-def _home(town: Town) -> object:
+def _home(town: Town) -> ColumnElement[bool]:
     return Document.agency_id == town.office.agency_id
 
 

@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy.orm import Session
 
 from tests.databases import TestDatabase
 from tests.documents.document_files import pdf_bytes
 from tests.documents.hostile import form_in_itself, nested_forms
-from tests.factories.office import PASSWORD, Office, make_office
+from tests.factories.office import PASSWORD, Office
 from tests.live import Reader, Server, web_server
 
 PAGES = ("/incoming", "/outgoing", "/incoming/register")
@@ -26,10 +25,9 @@ TRIES = 5
 
 
 @pytest.fixture
-def running(database: TestDatabase, tmp_path: Path) -> Iterator[tuple[Server, Office]]:
-    with Session(database.engine, expire_on_commit=False) as session:
-        office = make_office(session)
-        session.commit()
+def running(
+    database: TestDatabase, office: Office, tmp_path: Path
+) -> Iterator[tuple[Server, Office]]:
     environment = {"CONGVAN_INSTANCE": str(tmp_path), "CONGVAN_DATABASE_URL": database.url}
     with web_server({**environment, "CONGVAN_SECRET_KEY": "of-the-tests"}) as server:
         yield server, office

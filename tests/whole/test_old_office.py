@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
@@ -92,7 +93,7 @@ def old_office(empty: Engine) -> Engine:  # noqa: F811
     return empty
 
 
-def _advance_sequences(connection) -> None:  # type: ignore[no-untyped-def]
+def _advance_sequences(connection) -> None:
     owned = text(
         "SELECT seq.relname, tab.relname, col.attname FROM pg_class seq"
         " JOIN pg_depend dep ON dep.objid = seq.oid AND dep.deptype IN ('a', 'i')"
@@ -184,7 +185,7 @@ def test_grounds_are_found_again(old_office: Engine) -> None:
     migrate(_url(old_office))
     grounds = "SELECT ground, count(*) FROM record_reader GROUP BY ground"
     with old_office.connect() as connection:
-        found = dict(connection.execute(text(grounds)).all())
+        found: dict[str, int] = dict(connection.execute(text(grounds)).tuples().all())
         unknown = "SELECT record_id, token FROM record_reader WHERE ground = 'before'"
         before = connection.execute(text(unknown)).all()
     assert set(found) == {
@@ -282,7 +283,7 @@ def test_circuits_and_opinions_hang_on_records(old_office: Engine) -> None:
     assert _asked(old_office, ["SELECT id, round FROM draft ORDER BY id"]) == rounds
 
 
-def _asked(engine: Engine, statements: Sequence[str]) -> list[Sequence[object]]:
+def _asked(engine: Engine, statements: Sequence[str]) -> list[Sequence[Any]]:
     with engine.connect() as connection:
         return [connection.execute(text(one)).all() for one in statements]
 

@@ -30,7 +30,7 @@ from app.records.models import RecordLink, RecordReader
 from app.search import service as search
 from app.web.database import database as web_database
 from tests.databases import TestDatabase
-from tests.factories.office import PASSWORD, Office, make_office
+from tests.factories.office import PASSWORD, Office
 from tests.whole.acts import ACTS, PEOPLE, SHARED_WORD, Acting
 
 Right = tuple[str, int, str, int]
@@ -56,16 +56,13 @@ def acts(fewest: int, most: int) -> st.SearchStrategy[list[tuple[str, int]]]:
 
 def begin(app: Flask, database: TestDatabase) -> Acting:
     """A new office behind the same application, with an empty index."""
-    database.renew()
+    database.renew(peopled=True)
     with app.app_context():
         web_database.engine.dispose()
-    with Session(database.engine, expire_on_commit=False) as session:
-        office = make_office(session)
-        session.commit()
     engines = app.extensions["engines"]
     factory = session_factory(database.engine)
     search.rebuild(factory, engines.search)
-    return Acting(factory, engines.storage, FEATURES.handlers(engines), office)
+    return Acting(factory, engines.storage, FEATURES.handlers(engines), database.office)
 
 
 # -- Which grounds live, told from the tables they come from ---------------------------------------
@@ -230,11 +227,10 @@ class Visit:
         self.readable = set(session.scalars(tokens))
         self.documents = session.scalars(select(Document)).all()
         self.drafts = session.scalars(select(Draft)).all()
-        own = [one for one in self.documents if one.id in self.readable]
-        mine = [one for one in self.drafts if one.record_id in self.readable]
-        known = {_word(one.subject) for one in (*own, *mine)}
-        every = {_word(one.subject) for one in (*self.documents, *self.drafts)}
-        self.hidden = every - known
+        subjects = [(one.id, one.subject) for one in self.documents]
+        subjects += [(one.record_id, one.subject) for one in self.drafts]
+        known = {_word(subject) for record, subject in subjects if record in self.readable}
+        self.hidden = {_word(subject) for _record, subject in subjects} - known
 
     def check(self) -> None:
         for document in self.documents:

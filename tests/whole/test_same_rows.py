@@ -7,7 +7,7 @@ count is the length of its list over all pages. Then through the pages of one la
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -201,7 +201,7 @@ def _same_books(session: Session, actor: Actor, readable: set[int]) -> None:
             Document.id.in_(readable),
             Document.number.is_not(None),
         )
-        assert sorted(row.number for row in rows) == sorted(session.scalars(numbered))
+        assert Counter(row.number for row in rows) == Counter(session.scalars(numbered))
 
 
 def test_drafts_turns_and_dossiers_are_judged_alike(place: Place) -> None:
@@ -217,7 +217,7 @@ def test_drafts_turns_and_dossiers_are_judged_alike(place: Place) -> None:
             (dossier_policy.keeps, Dossier),
             (dossier_policy.sees, Dossier),
         ):
-            rows = session.scalars(select(model)).all()
+            rows: Sequence[Any] = session.scalars(select(model)).all()
             by_row = {row.id for row in rows if rule.for_row(actor, row)}
             assert (
                 set(session.scalars(select(model.id).where(rule.for_sql), parameters(actor)))
@@ -264,7 +264,7 @@ def test_every_list_goes_both_ways_and_is_as_long_as_its_count(place: Place) -> 
                 if not getattr(wanted, "sort", ""):
                     assert ids == sorted(ids, reverse=True), told
             counted = listing.tab_counts(session, actor, listing.filter(), moments)
-            tab = tab_of(listing.filter)
+            tab = str(tab_of(listing.filter))
             for one, count in counted.items():
                 wanted = listing.filter().but(**{tab: one})
                 assert count == listing.count(session, actor, wanted, moments), (listing.name, one)
@@ -276,8 +276,8 @@ def _asked_for(kind: type[Filter]) -> Iterator[Filter]:
     """Each word of the code that may stand in the address, alone and in the list's widest tab."""
     tab, plain = tab_of(kind), kind()
     widest = plain.but(**{tab: "all"}) if tab and "all" in declared(kind)[tab][0].known else plain
-    if "scope" in declared(kind):
-        widest = plain.but(scope="agency")
+    if "whose" in declared(kind):
+        widest = plain.but(whose="agency")
     yield plain
     for base in {plain, widest}:
         for name, (field, _usual) in declared(kind).items():

@@ -5,17 +5,18 @@ The table of counts is written at the end of the run.
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine, Index, event, select
+from sqlalchemy import Index, select
 from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.db import Base, transaction
 from app.correspondence.models import Document
 from app.work.models import Directive
+from tests.statements import statements
 from tests.whole.conftest import Place
 from tests.whole.growth import Chances, Growth
 from tests.whole.routes import address, allowed, cases, routes, somebody
@@ -44,17 +45,6 @@ NOT_A_PAGE = ("access.check", "access.sign_in")
 
 
 @dataclass
-class Counter:
-    """How many statements are sent to the database while it is on."""
-
-    statements: list[str] = field(default_factory=list)
-
-    def __call__(self, _connection: object, _cursor: object, statement: str, *_: object) -> None:
-        if not statement.startswith(("BEGIN", "SELECT 1")):
-            self.statements.append(statement)
-
-
-@dataclass
 class Measured:
     """Statements by page, with few rows and with many."""
 
@@ -64,22 +54,14 @@ class Measured:
 
 
 @pytest.fixture(scope="module")
-def counter() -> Iterator[Counter]:
-    counting = Counter()
-    event.listen(Engine, "before_cursor_execute", counting)
-    yield counting
-    event.remove(Engine, "before_cursor_execute", counting)
-
-
-@pytest.fixture(scope="module")
-def measured(place: Place, counter: Counter, request: pytest.FixtureRequest) -> Iterator[Measured]:
+def measured(place: Place, request: pytest.FixtureRequest) -> Iterator[Measured]:
     grow(place, FEW)
     more_lines(place, FEW_LINES)
-    few, _ = _count(place, counter)
+    few, _ = _count(place)
     grow(place, MANY - FEW)
     more_lines(place, MANY_LINES)
-    many, statements = _count(place, counter)
-    yield Measured(few, many, statements)
+    many, sent = _count(place)
+    yield Measured(few, many, sent)
     _print_table(request, place, few, many)
 
 
@@ -138,16 +120,17 @@ def _growth(place: Place, session: Session) -> Growth:
     return Growth(session, place.prepared.office, people, Chances.seeded(7))
 
 
-def _count(place: Place, counter: Counter) -> tuple[dict[str, int], dict[str, list[str]]]:
+def _count(place: Place) -> tuple[dict[str, int], dict[str, list[str]]]:
     counts: dict[str, int] = {}
-    statements: dict[str, list[str]] = {}
+    sent: dict[str, list[str]] = {}
     for who, name, path in _pages(place):
         place.ask(who, path)  # what is noted at the first look, and remembered of the person
-        counter.statements.clear()
-        if place.ask(who, path).status_code == 200:
+        with statements() as asked:
+            answer = place.ask(who, path)
+        if answer.status_code == 200:
             key = f"{name} ({who})"
-            counts[key], statements[key] = len(counter.statements), [*counter.statements]
-    return counts, statements
+            counts[key], sent[key] = len(asked), asked
+    return counts, sent
 
 
 def _pages(place: Place) -> list[tuple[str, str, str]]:
@@ -194,7 +177,7 @@ def test_no_page_asks_beyond_measure(measured: Measured) -> None:
 def test_no_statement_is_planned_anew_each_time(measured: Measured) -> None:
     """SQLite does so where the word that an index is limited to is given as a parameter."""
     traps = [
-        rf"\b{index.table.name}(_\d+)?\.{column} {sign} (\?|%)"
+        rf"\b{table.name}(_\d+)?\.{column} {sign} (\?|%)"
         for table in Base.metadata.tables.values()
         for index in table.indexes
         for column, sign in re.findall(r"(\w+) (=|<>|!=) '", _limit(index))
@@ -224,7 +207,7 @@ def test_the_pages_that_matter_were_among_them(measured: Measured) -> None:
 
 @pytest.mark.parametrize("direction", ["incoming", "outgoing"])
 def test_a_printed_book_of_500_lines_asks_as_often_as_one_of_10(
-    place: Place, counter: Counter, measured: Measured, direction: str
+    place: Place, measured: Measured, direction: str
 ) -> None:
     office = place.prepared.office
     register_id = getattr(office, f"{direction}_register_id")
@@ -232,9 +215,9 @@ def test_a_printed_book_of_500_lines_asks_as_often_as_one_of_10(
     for rows in (10, SHEET_ROWS):
         _print_rows(place, direction, rows)
         for kind in ("book", "book.xlsx", "book.docx"):
-            counter.statements.clear()
-            assert place.ask("clerk", f"/registers/{register_id}/{kind}").status_code == 200
-            asked.setdefault(rows, set()).add(len(counter.statements))
+            with statements() as sent:
+                assert place.ask("clerk", f"/registers/{register_id}/{kind}").status_code == 200
+            asked.setdefault(rows, set()).add(len(sent))
     assert asked[10] == asked[SHEET_ROWS]
 
 

@@ -2,25 +2,25 @@
 
 from app.access.queries.actor import (
     KnownAccount,
+    Powers,
     RunningDelegation,
     SessionState,
-    Standing,
     account_by_user_name,
     actor_of,
     epoch,
     held_posts,
     home_agency_id,
+    powers_of,
     running_delegations,
     session_state,
-    standing_of,
 )
 from app.access.queries.roles import granted, grants, holders_of, roles
 
 __all__ = [
     "KnownAccount",
+    "Powers",
     "RunningDelegation",
     "SessionState",
-    "Standing",
     "account_by_user_name",
     "actor_of",
     "epoch",
@@ -29,8 +29,8 @@ __all__ = [
     "held_posts",
     "holders_of",
     "home_agency_id",
+    "powers_of",
     "roles",
     "running_delegations",
     "session_state",
-    "standing_of",
 ]

@@ -52,7 +52,7 @@ class RunningDelegation:
 
 
 @dataclass(frozen=True)
-class Standing:
+class Powers:
     """The actor, every post they could work in today, and the delegations on either side."""
 
     actor: Actor
@@ -97,13 +97,13 @@ def actor_of(session: Session, person_id: int) -> Actor:
     return _actor(session, person_id, held_posts(session, person_id, clock.today()))
 
 
-def standing_of(session: Session, person_id: int) -> Standing:
+def powers_of(session: Session, person_id: int) -> Powers:
     """The actor with all that the person menu and the banner show."""
     held = held_posts(session, person_id, clock.today())
     names = select(Agency.id, Agency.short_name).where(
         Agency.id.in_({post.agency_id for post in held})
     )
-    return Standing(
+    return Powers(
         actor=_actor(session, person_id, held),
         held=tuple(held),
         agency_names=dict(session.execute(names).all()),

@@ -98,7 +98,7 @@ def revoke(session: Session, actor: Actor, delegation_id: int) -> Delegation:
 
 def _problems(session: Session, post: Post, data: DelegationData) -> list[Problem]:
     problems = span_problems(data.starts_on, data.ends_on, "ends_on")
-    longest = value(session, LONGEST_AWAY_MONTHS, post.agency_id)
+    longest = value(session, LONGEST_AWAY_MONTHS, post.agency_id, on=data.starts_on)
     problems += too_long_problems(data.starts_on, data.ends_on, longest)
     if data.ends_on < clock.today():
         problems.append(Problem(N_("The last day is past."), field="ends_on"))

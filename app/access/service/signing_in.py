@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.access import rules
 from app.access.models import Account, SignInTries
 from app.access.passwords import Check
-from app.access.queries import KnownAccount, Standing, home_agency_id
+from app.access.queries import KnownAccount, Powers, home_agency_id
 from app.access.service import sessions
 from app.audit.service import Subject, record
 from app.core import clock
@@ -103,9 +103,9 @@ def set_theme(session: Session, actor: Actor, theme: str) -> None:
     session.get_one(Account, actor.person_id).theme = theme
 
 
-def choose_post(session: Session, actor: Actor, standing: Standing, post_id: int) -> None:
+def choose_post(session: Session, actor: Actor, powers: Powers, post_id: int) -> None:
     """Work from now on in the agency of this post, one's own or a delegated one."""
-    post = next((held for held in standing.held if held.post_id == post_id), None)
+    post = next((held for held in powers.held if held.post_id == post_id), None)
     if post is None:
         raise Refused(Problem(N_("You do not hold this post today.")))
     session.get_one(Account, actor.person_id).current_post_id = post_id
@@ -116,7 +116,7 @@ def choose_post(session: Session, actor: Actor, standing: Standing, post_id: int
         Subject("person", actor.person_id),
         agency_id=post.agency_id,
         title=post.title,
-        agency=standing.agency_names.get(post.agency_id, ""),
+        agency=powers.agency_names.get(post.agency_id, ""),
     )
 
 

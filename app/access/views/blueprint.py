@@ -8,11 +8,14 @@ from flask import Blueprint
 blueprint = Blueprint("access", __name__)
 
 
+_open: list[Callable[..., Any]] = []
+
+
 def open_to_all_signed_in(view: Callable[..., Any]) -> Callable[..., Any]:
     """Also for those who must change their password first, or hold no post today."""
-    view.is_open_to_all_signed_in = True  # type: ignore[attr-defined]
+    _open.append(view)
     return view
 
 
 def is_open_to_all_signed_in(view: Callable[..., Any] | None) -> bool:
-    return getattr(view, "is_open_to_all_signed_in", False)
+    return view in _open

@@ -36,7 +36,7 @@ def me() -> ResponseReturnValue:
     """One's own posts, delegations, absences and devices."""
     person_id = actor().person_id
     shown = presenters.my_page(
-        current_user.standing,
+        current_user.powers,
         pages.delegations_of(session(), person_id),
         bodies.absences_of(session(), person_id),
         actor(),

@@ -18,6 +18,7 @@ from app.access.views.blueprint import is_open_to_all_signed_in
 from app.access.views.entry import resume_page, sign_in_page
 from app.core.errors import Problem
 from app.core.text import N_
+from app.web.access import permissions_of
 from app.web.addresses import here
 from app.web.errors import error_page
 from app.web.typed import in_words, sent_fields
@@ -57,14 +58,13 @@ def _fate(kept: str) -> str:
 def lead_elsewhere() -> Response | None:
     """A first password must be changed, and whoever holds no post has no work here."""
     view = current_app.view_functions.get(request.endpoint or "")
-    permissions = getattr(view, "permissions", ("public",))
-    if permissions == ("public",) or is_open_to_all_signed_in(view):
+    if permissions_of(view) in ((), ("public",)) or is_open_to_all_signed_in(view):
         return None
     if not current_user.is_authenticated:
         return None
     if current_user.must_change_password:
         return make_response(redirect(url_for("access.change_password")))
-    if not current_user.standing.held:
+    if not current_user.powers.held:
         typed = in_words(sent_fields()) if g.get("csrf_valid") else ()
         return make_response(render_template("access/no_post.html", typed=typed), 403)
     return None

@@ -56,7 +56,7 @@ def set_theme() -> ResponseReturnValue:
 @signed_in
 def choose_post() -> ResponseReturnValue:
     post_id = typed_id(request.form.get("post")) or 0
-    signing_in.choose_post(session(), actor(), current_user.standing, post_id)
+    signing_in.choose_post(session(), actor(), current_user.powers, post_id)
     return redirect(safe_address(request.form.get("then")) or "/")
 
 

@@ -11,6 +11,7 @@ from app.core.errors import Problem
 from app.core.feature.named import Named
 from app.core.policy import Actor, HeldPost
 from app.core.text import N_
+from app.core.words import called, entitled
 from documents.storage import Storage
 from search_index import IndexedDocument
 
@@ -37,6 +38,14 @@ class Face:
     """What of its kind it is, for whoever may not know what it says: the type of a draft."""
     answers: str = ""
     """The reference of what it is to answer."""
+
+    @property
+    def called(self) -> str:
+        return called(self.reference, self.number, self.subject)
+
+    @property
+    def entitled(self) -> str:
+        return entitled(self.reference, self.subject)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
-from app.core.text import clean, typed_day_or_none, typed_id
+from app.core.days import typed_day_or_none
+from app.core.text import clean, typed_id
 
 _DECLARED = "asked"
 LONGEST_TEXT = 200
@@ -63,6 +64,11 @@ class Filter:
     def but(self, **changes: Any) -> Self:
         """The same with these changes."""
         return dataclasses.replace(self, **changes)  # type: ignore[type-var]
+
+    @property
+    def sorted_by(self) -> str:
+        """The key of the order, with "-" before it where it falls; empty where none is asked."""
+        return str(vars(self).get("sort", ""))
 
     @property
     def is_plain(self) -> bool:

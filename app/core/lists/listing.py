@@ -193,7 +193,7 @@ class Listing(Generic[F]):
         )
         return newer, older
 
-    def standing(
+    def place_of(
         self, session: Session, actor: Actor, wanted: F, row_id: int, moments: Moments = NEVER
     ) -> tuple[int, int]:
         """As what number of how many rows this one stands, or would stand."""
@@ -218,7 +218,7 @@ class Listing(Generic[F]):
     # -- Order -------------------------------------------------------------------------------------
 
     def _order(self, wanted: F) -> "_Order":
-        sort: str = getattr(wanted, "sort", "")
+        sort = wanted.sorted_by
         key = self.sorts.get(sort.removeprefix("-"))
         return _Order(self.id, key, is_falling=sort.startswith("-"))
 

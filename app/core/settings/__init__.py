@@ -5,7 +5,7 @@ feature declares its own in its `settings.py`, and brings them in its `feature.p
 """
 
 from app.core.settings.declared import FIELD, Kind, OneOf, Setting, Whole, Words, YesNo
-from app.core.settings.held import SettingValue, in_force, value
+from app.core.settings.held import SettingValue, in_force, value, values_to_come
 
 __all__ = [
     "FIELD",
@@ -18,4 +18,5 @@ __all__ = [
     "YesNo",
     "in_force",
     "value",
+    "values_to_come",
 ]

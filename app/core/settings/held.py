@@ -32,15 +32,36 @@ class SettingValue(Base):
 
 
 def value(
-    session: Session, setting: Setting[Value], agency_id: int | None, default: Value | None = None
+    session: Session,
+    setting: Setting[Value],
+    agency_id: int | None,
+    default: Value | None = None,
+    *,
+    on: date | None = None,
 ) -> Value:
-    """What holds today for this agency; `default` where this installation says another one."""
+    """What holds for this agency today, or `on` the day that is spoken of; `default` where this
+    installation says another one."""
     owner = None if setting.is_common else agency_id
-    key = ("settings", owner, clock.today())
-    held = remembered(session, key, lambda: _held(session, owner, clock.today()))
+    day = clock.today() if on is None else on
+    held = remembered(session, ("settings", owner, day), lambda: _held(session, owner, day))
     if setting.key in held:
         return setting.kind.parse(held[setting.key])
     return setting.default if default is None else default
+
+
+def values_to_come(
+    session: Session, setting: Setting[Value], agency_id: int | None
+) -> list[tuple[date, Value]]:
+    """What will hold instead, each from its day on, in order."""
+    days = select(SettingValue.valid_from).where(
+        SettingValue.key == setting.key,
+        or_(SettingValue.agency_id.is_(None), SettingValue.agency_id == agency_id),
+        SettingValue.valid_from > clock.today(),
+    )
+    return [
+        (day, value(session, setting, agency_id, on=day))
+        for day in session.scalars(days.distinct().order_by(SettingValue.valid_from))
+    ]
 
 
 def _held(session: Session, agency_id: int | None, day: date) -> Mapping[str, str]:

@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.memory import remembered
-from app.core.settings import value
+from app.core.settings import value, values_to_come
 from app.deadlines.models import DayException
 from app.deadlines.rules.colours import Horizon
 from app.deadlines.rules.working_time import STANDARD, WorkCalendar
-from app.deadlines.settings import HOURS, SOON_DAYS
+from app.deadlines.settings import HOURS, OFFERED_DAYS, SOON_DAYS
 
 
 def calendar(session: Session, agency_id: int | None) -> WorkCalendar:
@@ -25,8 +25,12 @@ def horizon_of(session: Session, agency_id: int | None) -> Horizon:
     """Now, in the agency's calendar and with its span of what is due soon."""
     if agency_id is None:
         return Horizon(clock.now(), STANDARD)
-    soon_days = value(session, SOON_DAYS, agency_id)
-    return Horizon(clock.now(), calendar(session, agency_id), soon_days)
+    return Horizon(
+        clock.now(),
+        calendar(session, agency_id),
+        value(session, SOON_DAYS, agency_id),
+        value(session, OFFERED_DAYS, agency_id),
+    )
 
 
 def horizons_of(session: Session, agency_ids: Iterable[int]) -> Mapping[int, Horizon]:
@@ -50,7 +54,8 @@ def _calendar(session: Session, agency_id: int | None) -> WorkCalendar:
     found = session.execute(_DAYS, {"agency_id": agency_id}).all()
     common = {day: works for day, works, agency in found if agency is None}
     own = {day: works for day, works, agency in found if agency is not None}
-    return WorkCalendar(common | own, value(session, HOURS, agency_id))
+    hours, later = value(session, HOURS, agency_id), values_to_come(session, HOURS, agency_id)
+    return WorkCalendar(common | own, hours, tuple(later))
 
 
 _DAYS = select(DayException.day, DayException.is_working, DayException.agency_id).where(

@@ -22,7 +22,7 @@ class DueChoice:
 def due_choices(
     horizon: Horizon, document_due: datetime | None, own_due: datetime | None = None
 ) -> Sequence[DueChoice]:
-    """Today while it is a working day, in three working days, Friday, and the document's own.
+    """Today while it is a working day, in some working days, Friday, and the document's own.
 
     Whoever passes a line on is offered nothing after `own_due`, the due date of that line.
     """
@@ -46,10 +46,9 @@ def _usual_choices(horizon: Horizon) -> list[DueChoice]:
     if calendar.is_working(today) and horizon.now < closing:
         hour = f"{clock.local(closing):%H:%M}"
         choices.append(DueChoice(Words(N_("Today, %(hour)s"), {"hour": hour}), today))
-    three = add_working_days(today, 3, calendar)
-    choices.append(
-        DueChoice(Words(N_("3 working days, %(day)s"), {"day": f"{three:%d/%m}"}), three)
-    )
+    ahead = add_working_days(today, horizon.offered_days, calendar)
+    values = {"days": horizon.offered_days, "day": f"{ahead:%d/%m}"}
+    choices.append(DueChoice(Words(N_("%(days)s working days, %(day)s"), values), ahead))
     friday = today + timedelta(days=(FRIDAY - today.weekday()) % 7 or 7)
     if calendar.is_working(friday):
         choices.append(DueChoice(Words(N_("Friday, %(day)s"), {"day": f"{friday:%d/%m}"}), friday))

@@ -14,6 +14,7 @@ from app.deadlines.rules.working_time import STANDARD, WorkCalendar, working_day
 COLOURS = ("new", "open", "track", "soon", "late", "done", "donelate", "ended")
 WORST_FIRST = ("late", "soon", "new", "open", "track", "donelate", "done", "ended")
 SOON_WORKING_DAYS = 2
+OFFERED_WORKING_DAYS = 3
 WEEK = timedelta(days=7)
 
 
@@ -25,6 +26,8 @@ class Horizon:
     calendar: WorkCalendar = STANDARD
     soon_days: int = SOON_WORKING_DAYS
     """What has no more than so many working days left is due soon."""
+    offered_days: int = OFFERED_WORKING_DAYS
+    """So many working days ahead lies the due date that is offered in one press."""
 
     @cached_property
     def soon_limit(self) -> datetime:

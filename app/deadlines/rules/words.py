@@ -11,8 +11,10 @@ from app.core import clock
 from app.core.text import N_, fill
 from app.deadlines.rules.colours import Horizon, is_late
 from app.deadlines.rules.working_time import (
+    A_DAY,
     WorkCalendar,
     days_after,
+    next_working_day,
     unknown_years,
     working_days_between,
 )
@@ -22,6 +24,7 @@ WEEKDAYS = (
     N_("Friday"), N_("Saturday"), N_("Sunday"),
 )  # fmt: skip
 DAYS_OFF_NAMED = 6
+UNKNOWN_YEAR = N_("No holiday of %(year)s is in the calendar yet: only weekends are left out.")
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,22 @@ def full_words(due_at: datetime) -> Words:
     due = clock.local(due_at)
     values = {"hour": _hour(due), "day": due.strftime("%d/%m/%Y")}
     return Words(N_("Due at %(hour)s, %(weekday)s %(day)s"), values, WEEKDAYS[due.weekday()])
+
+
+# -- While a due date is being set ---------------------------------------------------------------
+
+
+def day_remarks(day: date, today: date, calendar: WorkCalendar) -> list[Words]:
+    """What whoever sets this day as a due date should know; nothing of days that are past."""
+    if day < today:
+        return []
+    unknown = _unknown_years(today, day, calendar)
+    if calendar.is_working(day):
+        return unknown
+    message = N_("%(weekday)s %(day)s is a day off; the next working day is %(next)s.")
+    following = next_working_day(day + A_DAY, calendar)
+    values = {"day": f"{day:%d/%m/%Y}", "next": f"{following:%d/%m/%Y}"}
+    return [Words(message, values, WEEKDAYS[day.weekday()]), *unknown]
 
 
 # -- Why? ---------------------------------------------------------------------------------------
@@ -180,8 +199,8 @@ def _days_off(given: date, due: date, calendar: WorkCalendar) -> list[Words]:
 
 
 def _unknown_years(given: date, due: date, calendar: WorkCalendar) -> list[Words]:
-    message = N_("No holiday of %(year)s is in the calendar yet: only weekends are left out.")
-    return [Words(message, {"year": str(y)}) for y in unknown_years(given, due, calendar)]
+    years = unknown_years(given, due, calendar)
+    return [Words(UNKNOWN_YEAR, {"year": str(year)}) for year in years]
 
 
 def _hour(moment: datetime) -> str:

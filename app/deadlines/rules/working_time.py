@@ -41,6 +41,8 @@ class WorkCalendar:
 
     exceptions: Mapping[date, bool] = field(default_factory=dict)
     shifts: tuple[Shift, ...] = SHIFTS
+    later_shifts: tuple[tuple[date, tuple[Shift, ...]], ...] = ()
+    """Hours that will hold from a day on, in order. Spans are counted in those of today."""
 
     def is_working(self, day: date) -> bool:
         return self.exceptions.get(day, day.weekday() < WEEK_DAYS_WORKED)
@@ -55,7 +57,8 @@ class WorkCalendar:
 
     def closing(self, day: date) -> datetime:
         """The moment (UTC) at which work due on this day is late."""
-        return clock.at(day, self.shifts[-1].end)
+        begun = (shifts for start, shifts in reversed(self.later_shifts) if start <= day)
+        return clock.at(day, next(begun, self.shifts)[-1].end)
 
     def working_days_to(self, day: date) -> int:
         """Working days from the first of our era to this day; useful as a difference."""

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.core.feature import Features, Opened
 from app.core.policy import Actor
+from app.core.words import called
 from app.web.listing import Action, Addition, DocumentHead, Part, RecordPage, Tab
 
 SHORT_REFERENCE = 40
@@ -19,7 +20,7 @@ def record_page(session: Session, brought: Features, actor: Actor, opened: Opene
     own: DocumentHead = opened.kind.head.found()(session, actor, opened)
     parts = _parts(added)
     return RecordPage(
-        title=own.reference or own.subject[:SHORT_REFERENCE],
+        title=called(own.reference, subject=own.subject[:SHORT_REFERENCE]),
         head=_head(own, added),
         actions=_one_primary(_actions(added)),
         position=next((one.position for one in added if one.position), None),

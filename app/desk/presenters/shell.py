@@ -1,12 +1,12 @@
 """What the layout shows around every page: navigation with its counts, the person, the banner."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from flask import Flask, g, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app.access.queries import Powers
 from app.core.asking import given
 from app.core.counting import Figures
 from app.core.feature import Entry, Features
@@ -34,35 +34,33 @@ def shell(waiting: Figures[str]) -> Shell | None:
     if not current_user or not current_user.is_authenticated:
         return None
     if "shell" not in g:
-        g.shell = _build(waiting, current_user.standing)
+        g.shell = _build(waiting, current_user.powers)
     built: Shell = g.shell
     return built
 
 
-def _build(waiting: Figures[str], standing: Any) -> Shell:
-    actor: Actor = standing.actor
+def _build(waiting: Figures[str], powers: Powers) -> Shell:
+    actor: Actor = powers.actor
     post = actor.main_post
     counts = _counts(waiting, actor)
     return Shell(
-        agency_name=standing.agency_names.get(actor.agency_id, ""),
+        agency_name=powers.agency_names.get(actor.agency_id or 0, ""),
         person_name=actor.name,
         post_title=_title(post) if post else "",
         initials=initials(actor.name),
         theme=actor.preferences.get("theme", "light"),
         language=actor.preferences.get("language", "vi"),
         nav=_nav(actor, counts),
-        acting_banner=_banner(standing),
+        acting_banner=_banner(powers),
         notice_count=counts[UNREAD] or 0,
         notices_href=url_for("messages.index"),
         search_action=url_for("search.index"),
         search_text=request.args.get("q", "")[:200],
         can_search=actor.may("search.use"),
         home_href=url_for("desk.home"),
-        posts=tuple(_choice(standing, held, post) for held in standing.held),
+        posts=tuple(_choice(powers, held, post) for held in powers.held),
         posts_elsewhere=tuple(
-            _choice(standing, held, post)
-            for held in standing.held
-            if held.agency_id != actor.agency_id
+            _choice(powers, held, post) for held in powers.held if held.agency_id != actor.agency_id
         ),
         post_action=url_for("access.choose_post"),
         language_action=url_for("access.set_language"),
@@ -132,19 +130,19 @@ def _title(post: HeldPost) -> str:
     return str(_("%(title)s, for %(name)s", title=post.title, name=post.person_name))
 
 
-def _choice(standing: Any, post: HeldPost, current: HeldPost | None) -> Choice:
+def _choice(powers: Powers, post: HeldPost, current: HeldPost | None) -> Choice:
     return Choice(
-        f"{_title(post)}, {standing.agency_names.get(post.agency_id, '')}",
+        f"{_title(post)}, {powers.agency_names.get(post.agency_id, '')}",
         str(post.post_id),
         current is not None and post.post_id == current.post_id,
     )
 
 
-def _banner(standing: Any) -> str | None:
+def _banner(powers: Powers) -> str | None:
     """Who acts for whom today: said to both of them."""
-    actor: Actor = standing.actor
+    actor: Actor = powers.actor
     said = []
-    for one in standing.delegations:
+    for one in powers.delegations:
         until = short_day(one.ends_on)
         if one.receiver_id == actor.person_id:
             said.append(

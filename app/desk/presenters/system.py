@@ -21,13 +21,17 @@ def table(parts: Iterable[Any]) -> list[TableRow]:
         TableRow(
             (
                 _(part.name),
-                Cell(_("there") if part.is_there else _("MISSING")),
+                _state(part.is_there, _("there"), _("MISSING")),
                 _(part.gives),
                 _(part.note, **part.values) if part.note else "",
             )
         )
         for part in rows
     ]
+
+
+def _state(is_well: bool, well: str, ill: str) -> Cell:
+    return Cell(state="done", state_text=well) if is_well else Cell(state="late", state_text=ill)
 
 
 def rebuild_action() -> Action:
@@ -49,7 +53,7 @@ def watched_table(found: Iterable[Watched]) -> list[TableRow]:
         TableRow(
             (
                 _(one.invariant.words),
-                Cell(_("BROKEN") if one.broken else _("holds")),
+                _state(not one.broken, _("holds"), _("BROKEN")),
                 ", ".join(map(str, one.broken)) + (" …" if one.has_more else ""),
             )
         )

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.text import N_
+from app.core.words import called
 from app.drafting.models import DraftAttachment
 from app.drafting.queries.drafts import DraftView
 from app.drafting.queries.editor import Offered
@@ -105,7 +106,7 @@ def _title(what: Editing) -> str:
     if what.view is not None:
         return _("Draft: version %(number)s", number=what.view.latest.number + 1)
     if what.answers is not None:
-        reference = what.answers.reference or what.answers.subject
+        reference = called(what.answers.reference, what.answers.number, what.answers.subject)
         return _("Reply to %(reference)s", reference=reference)
     if what.replaces_id is not None:
         return _("Draft a replacement")

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.approval.queries import Approver, approvers, signers
 from app.core.policy import Actor
+from app.core.settings import value
 from app.core.text import fold
 from app.correspondence.models import Document
 from app.correspondence.queries import type_options
@@ -16,6 +17,7 @@ from app.drafting.models import Draft, DraftVersion
 from app.drafting.queries.drafts import directing_signer, due_of_request, request_of
 from app.drafting.rules.content import TEMPLATE_TYPES, Details, RecipientPlan, Wording
 from app.drafting.rules.proposals import Office, Request, reply_subject, reply_wording
+from app.drafting.settings import LONG_SUBJECT
 from app.incoming.models import IncomingDocument
 from app.organisation.models import Agency, Unit
 from app.organisation.queries import AgencyOption, agencies
@@ -102,9 +104,10 @@ def proposal(
             signer_post_id=head.post_id if head else None,
         )
     cited = request_of(session, request)
+    most = value(session, LONG_SUBJECT, actor.agency_id)
     signer = directing_signer(session, request.id, choices.people)
     return Proposal(
-        subject=reply_subject(type_code, cited),
+        subject=reply_subject(type_code, cited, most),
         urgency=request.urgency,
         wording=reply_wording(type_code, cited, choices.office),
         recipients=_issuer(request, cited),

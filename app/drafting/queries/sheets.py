@@ -1,11 +1,15 @@
 """What the layout check looks at, of a version or of what is being typed."""
 
+from dataclasses import replace
+
 from sqlalchemy.orm import Session
 
 from app.core.settings import value
 from app.drafting.models import Draft, DraftVersion
 from app.drafting.rules.content import Details, Wording, authority_of
 from app.drafting.rules.layout import Sheet
+from app.drafting.settings import LONG_SUBJECT
+from app.files.queries import grade_on
 from app.organisation.models import Agency, Unit
 from app.organisation.rules import speaks_for_collective
 from app.outgoing.settings import SECRECY_WORDS
@@ -34,6 +38,7 @@ def sheet(
         wording=wording,
         unit_symbol=unit.symbol if unit else "",
         ends_with_table=wording is not None and _ends_with_table(wording.body),
+        long_subject=value(session, LONG_SUBJECT, agency_id),
         unwanted=value(session, SECRECY_WORDS, agency_id),
     )
 
@@ -46,4 +51,5 @@ def sheet_of(session: Session, draft: Draft, version: DraftVersion) -> Sheet:
     """One version of a draft."""
     wording = Wording.from_json(version.fields) if version.fields is not None else None
     details = Details.from_json(version.details)
-    return sheet(session, draft.agency_id, draft.unit_id, details, wording)
+    found = sheet(session, draft.agency_id, draft.unit_id, details, wording)
+    return found if wording is not None else replace(found, grade=grade_on(session, version.sha256))

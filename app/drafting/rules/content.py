@@ -69,6 +69,12 @@ class Wording:
     def base_list(self) -> tuple[str, ...]:
         return lines_of(self.bases)
 
+    @property
+    def texts(self) -> dict[str, str]:
+        """Everything it says, by the name of its field."""
+        said = self.to_json()
+        return said | said.pop("invitation")
+
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
 

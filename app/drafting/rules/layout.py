@@ -2,11 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from app.core.errors import Problem
+from app.core.secrecy import grade_borne, grade_problem
 from app.core.text import N_
 from app.drafting.rules.content import (
     ADDRESSED_TYPES,
@@ -15,7 +16,6 @@ from app.drafting.rules.content import (
     RecipientPlan,
     Wording,
 )
-from app.drafting.rules.proposals import LONG_SUBJECT
 from app.outgoing.rules import secrecy_problems
 
 _CAPACITY = re.compile(r"^(TM\.|KT\.|TL\.|TUQ\.|Q\.)")
@@ -39,8 +39,12 @@ class Sheet:
     wording: Wording | None
     unit_symbol: str = ""
     ends_with_table: bool = False
+    long_subject: int = 120
+    """More characters of a subject are hard to read, the agency says."""
     unwanted: tuple[str, ...] = ()
     """Words the agency has forbidden in subjects."""
+    grade: str = ""
+    """The grade of state secrecy that an uploaded file bears, as far as it was read."""
 
 
 @dataclass(frozen=True)
@@ -75,10 +79,24 @@ def stops_signing(sheet: Sheet) -> list[Problem]:
         problems.append(
             Problem(N_("There is no receiver: nobody would be sent this."), field="recipients")
         )
-    problems.extend(secrecy_problems(sheet.subject, sheet.unwanted))
+    problems.extend(grade_problems(sheet.subject, sheet.wording, sheet.unwanted))
+    if sheet.grade:
+        problems.append(grade_problem(sheet.grade, "files"))
     if sheet.wording is not None and not _has_text(sheet):
         problems.append(Problem(N_("The document says nothing yet."), field="body"))
     return problems
+
+
+def grade_problems(
+    subject: str, wording: Wording | None, unwanted: Sequence[str] = ()
+) -> list[Problem]:
+    """Grades of state secrecy, and words the agency does not want, wherever a draft has them."""
+    texts = wording.texts if wording is not None else {}
+    borne = {name: grade_borne(text) for name, text in texts.items()}
+    return [
+        *secrecy_problems(subject, unwanted),
+        *(grade_problem(grade, name) for name, grade in borne.items() if grade),
+    ]
 
 
 def _has_text(sheet: Sheet) -> bool:
@@ -95,13 +113,13 @@ def _subject(sheet: Sheet) -> Iterator[Finding]:
     if not sheet.subject:
         yield Finding(N_("There is no subject."), False, rule, "subject")
         return
-    if len(sheet.subject) > LONG_SUBJECT:
+    if len(sheet.subject) > sheet.long_subject:
         yield Finding(
             N_("The subject has %(count)s characters; beyond %(most)s it is hard to read."),
             False,
             rule,
             "subject",
-            {"count": len(sheet.subject), "most": LONG_SUBJECT},
+            {"count": len(sheet.subject), "most": sheet.long_subject},
         )
     elif sheet.subject.endswith((".", ";", ",")):
         yield Finding(N_("The subject ends with a mark; it needs none."), False, rule, "subject")

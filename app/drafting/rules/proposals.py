@@ -9,7 +9,6 @@ from app.core.words import written_number
 from app.drafting.rules.content import ADDRESSED_TYPES, DECISION, Invitation, Wording
 
 MOST_SUBJECT = 500
-LONG_SUBJECT = 120
 """Letters past which a subject no longer stands in two or three lines under the number."""
 REPLY_VERBS = {"CV": "Trả lời", "BC": "Kết quả thực hiện"}
 _ABOUT = re.compile(r"^(v/v|về việc)\s*:?\s*", re.IGNORECASE)
@@ -59,13 +58,14 @@ def citation(request: Request) -> str:
     return " ".join(said)
 
 
-def reply_subject(type_code: str, request: Request) -> str:
-    """The subject of a reply; the topic is left out where it would make it too long to read."""
+def reply_subject(type_code: str, request: Request, most: int) -> str:
+    """The subject of a reply; the topic is left out where it would make it too long to read, that
+    is, of more than so many characters."""
     short = " ".join([request.type_name or "Văn bản", request.reference]).strip()
     topic = _lowered(about(request.subject))
     if type_code in REPLY_VERBS:
         whole = f"{REPLY_VERBS[type_code]} {short} về việc {topic}"
-        return whole if len(whole) <= LONG_SUBJECT else f"{REPLY_VERBS[type_code]} {short}"
+        return whole if len(whole) <= most else f"{REPLY_VERBS[type_code]} {short}"
     words = {"GM": f"Họp về việc {topic}", DECISION: f"Về việc {topic}"}.get(type_code, topic)
     return _capitalised(words)[:MOST_SUBJECT].rstrip()
 

@@ -24,11 +24,11 @@ from app.drafting.letters import LetterHead, composed, engine_type
 from app.drafting.models import Draft, DraftAttachment, DraftVersion
 from app.drafting.policy import get_draft, may_write, stands_in_for
 from app.drafting.rules.content import Details, Wording, authority_of
+from app.drafting.rules.layout import grade_problems
 from app.drafting.service.signatures import planned_block
 from app.files.events import FileAdded
 from app.files.service import spend_uploads
 from app.organisation.models import Agency, Unit
-from app.outgoing.rules import secrecy_problems
 from app.outgoing.settings import SECRECY_WORDS
 from documents import media
 from documents.inspection import clean_filename
@@ -104,7 +104,7 @@ def details_of(session: Session, actor: Actor, draft: Draft, entry: DraftEntry) 
     """The form's details with checked attachments and the printed signature block."""
     details = _printed(session, entry)
     unwanted = value(session, SECRECY_WORDS, draft.agency_id)
-    problems = secrecy_problems(entry.subject, unwanted)
+    problems = grade_problems(entry.subject, entry.wording, unwanted)
     if not entry.subject:
         problems.append(Problem(N_("There is no subject."), field="subject"))
     refuse_for(problems)

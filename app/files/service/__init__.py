@@ -11,7 +11,7 @@ from app.files.service.attaching import (
 )
 from app.files.service.checking import FileReport, check_files
 from app.files.service.forgetting import content_remover
-from app.files.service.reading import PAGE_BREAK, FileReader, note_read, read_again, read_content
+from app.files.service.reading import FileReader, note_read, read_again, read_content
 from app.files.service.uploads import (
     Examined,
     discard_old_uploads,
@@ -23,7 +23,6 @@ from app.files.service.uploads import (
 )
 
 __all__ = [
-    "PAGE_BREAK",
     "Examined",
     "FileContent",
     "FileReader",

@@ -16,6 +16,7 @@ from app.core.outbox import Payload
 from app.core.text import N_
 from app.files.events import FileAdded, FilesRead
 from app.files.models import FileText, RecordFile, Rendition
+from app.files.rules import PAGE_BREAK, grade_of
 from app.records.models import Record
 from documents.errors import EngineError
 from documents.extraction import READER
@@ -32,9 +33,11 @@ CONVERTED_TOGETHER = 12
 KEPT_AHEAD_BYTES = 8 * 1024 * 1024
 """A larger PDF is made anew when its turn comes, so that little is held meanwhile."""
 AGAIN_A_NIGHT = 2000
-PAGE_BREAK = "\f"
-"""Between the texts of two pages in FileText.text."""
 
+BEARS_GRADE = N_(
+    "It bears “%(grade)s”, a grade of state secrecy: it may not be kept or sent on this network "
+    "(Law 117/2025/QH15)."
+)
 UNAVAILABLE = N_("This server has no converter to PDF installed.")
 FAILED = N_("It could not be converted to PDF. Download it to read it.")
 TOO_MUCH = {
@@ -176,21 +179,28 @@ def note_read(session: Session, payload: Payload, found: ReadContent | None) -> 
     """Keep what was found, and have every record with this content indexed again."""
     sha256 = payload["sha256"]
     if found is not None and session.get(FileText, sha256) is None:
+        remarks = (*found.remarks, *_grade_remarks(found.text))
         session.add(FileText(sha256=sha256, text=found.text, reader=READER))
-        if found.is_office or found.remarks:
+        if found.is_office or remarks:
             session.merge(
                 Rendition(
                     sha256=sha256,
                     pdf_sha256=found.pdf_sha256,
                     page_count=found.page_count,
                     error=found.error,
-                    remarks=told(found.remarks),
+                    remarks=told(remarks),
                 )
             )
         if found.page_count:
             _note_page_count(session, sha256, found.page_count)
     for record_id in _records_with(session, sha256):
         outbox.publish(session, FilesRead(record_id))
+
+
+def _grade_remarks(text: str) -> Iterator[Remark]:
+    """A stamp that nobody saw while the file came in."""
+    if grade := grade_of(text):
+        yield Remark("grade", BEARS_GRADE, {"grade": grade})
 
 
 def _note_page_count(session: Session, sha256: str, count: int) -> None:

@@ -17,7 +17,7 @@ from app.core.policy import Actor
 from app.core.settings import value
 from app.files.events import UploadForgotten
 from app.files.models import Upload
-from app.files.rules import Unfinished, file_problem, unfinished_problems
+from app.files.rules import Unfinished, file_problem, name_problems, unfinished_problems
 from app.files.settings import MEGABYTE, UPLOAD_MEGABYTES
 from documents.errors import BadFile
 from documents.inspection import Inspection, Limits, clean_filename
@@ -54,6 +54,7 @@ def examine(
     Outside any transaction, for looking may take seconds. It is stored only after it was found
     sound: nothing refused ever lies in the storage.
     """
+    refuse_for(name_problems(filename))
     with tempfile.NamedTemporaryFile(prefix="upload-") as received:
         shutil.copyfileobj(stream, received, 1024 * 1024)
         received.flush()

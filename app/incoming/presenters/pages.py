@@ -12,7 +12,7 @@ from flask_babel import ngettext
 from app.core.lists import Page
 from app.core.policy import Actor
 from app.core.text import N_
-from app.core.words import URGENCY_WORDS, written_number
+from app.core.words import URGENCY_WORDS, WITHOUT_NUMBER, written_number
 from app.deadlines.presenters import due_sentence, due_title, pressing_text, pressing_title, words
 from app.deadlines.rules.colours import Horizon
 from app.deadlines.rules.wholes import PRESSED, Parts, closed_colour, closed_due, pressing
@@ -138,7 +138,7 @@ def list_row(
     row: IncomingRow, horizon: Horizon, kept: Mapping[str, Any] = MappingProxyType({})
 ) -> Row:
     """A document as every list shows it; `kept` goes along to its page."""
-    state, state_text = _standing(row, horizon)
+    state, state_text = _state_of(row, horizon)
     due_text, due_title = _due(row, horizon)
     return Row(
         href=link_to("incoming", row.id, **kept),
@@ -150,7 +150,7 @@ def list_row(
         number=written_number(row.number),
         number_note=short_day(row.arrived_on or row.created_at),
         number_label=_("arrival number"),
-        reference=row.reference or _("Without number"),
+        reference=row.reference or _(WITHOUT_NUMBER),
         issuer=row.issuer,
         urgency=row.urgency,
         who=_who(row),
@@ -161,7 +161,7 @@ def list_row(
     )
 
 
-def _standing(row: IncomingRow, horizon: Horizon) -> tuple[str | None, str | None]:
+def _state_of(row: IncomingRow, horizon: Horizon) -> tuple[str | None, str | None]:
     """Colour and, where the colour's own word does not say it, the word."""
     if row.state in ENDED_ICONS:
         return None, None
@@ -240,7 +240,7 @@ def head(
     """Who, what, when, for the preview beside the list."""
     return DocumentHead(
         subject=document.subject,
-        reference=document.reference or _("Without number"),
+        reference=document.reference or _(WITHOUT_NUMBER),
         kind_text=_("dated %(day)s", day=day(document.issued_on)) if document.issued_on else "",
         issuer=document.issuer,
         urgency=document.urgency,
@@ -281,7 +281,7 @@ def peek_actions(document: IncomingDocument, view: View, lines: Sequence[LineRow
 
 def twin_text(twin: Twin) -> str:
     """ "Số đến 1283: 1947/SXD-HTĐT, Sở Xây dựng, ngày 19/11/2026, trích yếu giống 96%" """
-    parts = [twin.reference or _("without number"), twin.issuer]
+    parts = [twin.reference or _(WITHOUT_NUMBER), twin.issuer]
     if twin.issued_on:
         parts.append(_("dated %(day)s", day=day(twin.issued_on)))
     if twin.alike:

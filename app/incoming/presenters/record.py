@@ -50,11 +50,11 @@ def _state(document: IncomingDocument) -> str:
         return str(_("Recalled by its issuer: %(reason)s", reason=document.recall_reason))
     if document.state not in STATE_WORDS:
         return ""
-    said, reason = _(STATE_WORDS[_standing(document)]), _reason(document)
+    said, reason = _(STATE_WORDS[_state_of(document)]), _reason(document)
     return f"{said}: {reason}" if reason else said
 
 
-def _standing(document: IncomingDocument) -> str:
+def _state_of(document: IncomingDocument) -> str:
     """What was refused without having been delivered was registered by mistake."""
     if document.state == "refused" and document.recipient_id is None:
         return "cancelled"

@@ -14,7 +14,7 @@ from app.core.asking import given
 from app.core.books import BookColumn, BookLine, Range
 from app.core.feature import Book
 from app.core.policy import Actor
-from app.core.words import day_in_full, day_of_year, written_number
+from app.core.words import WITHOUT_NUMBER_PRINTED, day_in_full, day_of_year, written_number
 from app.correspondence.models import DocumentType
 from app.correspondence.policy import readable
 from app.correspondence.rules import book_remarks
@@ -50,7 +50,7 @@ COLUMNS = (
         "Số đến", 15, True, lambda one: written_number(one.row.number), attrgetter("number")
     ),
     BookColumn("Tác giả", 30, False, lambda one: one.row.issuer),
-    BookColumn("Số, ký hiệu", 30, False, lambda one: one.row.reference or "Không số"),
+    BookColumn("Số, ký hiệu", 30, False, lambda one: one.row.reference or WITHOUT_NUMBER_PRINTED),
     BookColumn("Ngày tháng văn bản", 22, True, lambda one: day_in_full(one.row.issued_on)),
     BookColumn(
         "Tên loại và trích yếu nội dung văn bản",

@@ -20,9 +20,10 @@ from app.messages import queries
 from app.messages.events import SmsQueued
 from app.messages.gateways import NotSent, Rejected, SmsGateway, TextMessage, Uncertain
 from app.messages.models import SENT_AGAIN, SmsMessage
-from app.messages.rules import FLASH, Urgent, phone_number, segments, sending_time, urgent_text
+from app.messages.rules import Urgent, phone_number, segments, sending_time, urgent_text
 from app.messages.settings import (
     ACCENTED,
+    ANY_HOUR_FROM,
     DEPUTIES_TOO,
     FROM_URGENCY,
     NOBODY,
@@ -50,8 +51,10 @@ def is_told(session: Session, told: UrgentTelling) -> bool:
 
 def queue_urgent(session: Session, told: UrgentTelling, policy: SmsPolicy) -> None:
     """One message to each of its people; a repeated delivery adds nothing."""
-    hours = value(session, SENDING_HOURS, told.agency_id)
-    begins = clock.now() if told.urgency == FLASH else sending_time(clock.now(), hours)
+    begins = clock.now()
+    if told.urgency < int(value(session, ANY_HOUR_FROM, told.agency_id)):
+        hours = value(session, SENDING_HOURS, told.agency_id)
+        begins = sending_time(begins, hours)
     text = _text(session, told, value(session, ACCENTED, told.agency_id, policy.accented))
     for person_id, phone in queries.phones(session, _receivers(session, told)).items():
         _queue(session, f"{told.key}:{person_id}", told.record_id, person_id, phone, text, begins)

@@ -35,9 +35,8 @@ def note_absence(session: Session, actor: Actor, person_id: int, data: AbsenceDa
         raise Forbidden
     person = load(session, Person, person_id)
     problems = span_problems(data.starts_on, data.ends_on, "ends_on")
-    problems += too_long_problems(
-        data.starts_on, data.ends_on, value(session, LONGEST_AWAY_MONTHS, actor.agency_id)
-    )
+    longest = value(session, LONGEST_AWAY_MONTHS, actor.agency_id, on=data.starts_on)
+    problems += too_long_problems(data.starts_on, data.ends_on, longest)
     refuse_for(problems or _overlaps(session, person_id, data))
     absence = Absence(person_id=person_id, **asdict(data))
     session.add(absence)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -42,11 +42,6 @@ FIELD_WORDS = {
 Row = TypeVar("Row", Agency, Unit, Person, Post)
 
 
-class _Versioned(Protocol):
-    id: Any
-    version: Any
-
-
 def raise_epoch(session: Session) -> None:
     """To be called in the transaction of every change of posts, roles, delegations, units, days off
     or settings: whatever processes remember of them ends with it."""
@@ -71,7 +66,7 @@ def load(session: Session, table: type[Row], row_id: int) -> Row:
     return row
 
 
-def apply(row: _Versioned, values: Mapping[str, Any]) -> list[str]:
+def apply(row: Agency | Unit | Person | Post, values: Mapping[str, Any]) -> list[str]:
     """Set what differs, count the version up; the words of the changed fields."""
     changed = [name for name, value in values.items() if getattr(row, name) != value]
     for name in changed:

@@ -14,7 +14,7 @@ from app.outgoing.presenters.issuing import (
     reserved_choices,
 )
 from app.outgoing.presenters.lists import list_page, list_row, receivers_text
-from app.outgoing.presenters.standing import STATE_WORDS
+from app.outgoing.presenters.state import STATE_WORDS
 
 __all__ = [
     "STATE_WORDS",

@@ -14,7 +14,7 @@ from app.core.words import written_number
 from app.correspondence.models import Document
 from app.deadlines.rules.colours import Horizon, due_colour
 from app.outgoing.models import OutgoingDocument
-from app.outgoing.presenters.standing import marks, standing
+from app.outgoing.presenters.state import marks, state_of
 from app.outgoing.queries import RecipientFact
 from app.web.formats import day, moment
 from app.web.listing import (
@@ -51,7 +51,7 @@ def head(
     document: OutgoingDocument, receivers: Sequence[RecipientFact], horizon: Horizon
 ) -> DocumentHead:
     """The head of an outgoing document for previews and dialogs."""
-    state, words, due_text, due_title = standing(document, receivers, horizon)
+    state, words, due_text, due_title = state_of(document, receivers, horizon)
     facts = marks(document)
     if words:
         facts = (Fact(words, title=due_title or None), *facts)
@@ -75,7 +75,7 @@ def due_part(
     document: OutgoingDocument, receivers: Sequence[RecipientFact], horizon: Horizon
 ) -> dict[str, Any]:
     """Colour and due date of the answers still awaited, or of the number it waits for."""
-    state, said, due_text, due_title = standing(document, receivers, horizon)
+    state, said, due_text, due_title = state_of(document, receivers, horizon)
     if not due_text or state is None or state == "new":  # "new" is "not seen": of lines
         return {}
     return {"state": state, "due_text": f"{said}: {due_text}", "due_title": due_title}

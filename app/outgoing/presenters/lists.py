@@ -14,7 +14,7 @@ from app.core.text import N_
 from app.core.words import written_number
 from app.deadlines.rules.colours import Horizon
 from app.outgoing.filters import OutgoingFilter
-from app.outgoing.presenters.standing import marks, standing
+from app.outgoing.presenters.state import marks, state_of
 from app.outgoing.queries import OUTGOING, FilterOptions, RecipientFact
 from app.web.formats import short_day
 from app.web.listing import Empty, Listed, ListPage, Row
@@ -68,7 +68,7 @@ def list_rows(
 
 def list_row(item: DatabaseRow[Any], receivers: Sequence[RecipientFact], horizon: Horizon) -> Row:
     """A document as every list shows it."""
-    state, state_text, due_text, due_title = standing(item, receivers, horizon)
+    state, state_text, due_text, due_title = state_of(item, receivers, horizon)
     return Row(
         href=link_to("outgoing", item.id),
         subject=item.subject,

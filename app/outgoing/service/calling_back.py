@@ -8,6 +8,7 @@ from app.core.errors import Problem, Refused, refuse_for
 from app.core.policy import Actor
 from app.core.reasons import reason_problems
 from app.core.text import N_
+from app.core.words import called
 from app.core.workflow import target_of
 from app.correspondence.service import changed
 from app.outgoing import rules
@@ -71,7 +72,7 @@ def replace(session: Session, actor: Actor, old: OutgoingDocument, new: Outgoing
         raise Refused(
             Problem(
                 N_("%(reference)s, which it is to replace, was already replaced or never issued."),
-                {"reference": old.reference or old.subject},
+                {"reference": called(old.reference, subject=old.subject)},
             )
         )
     old.state = target_of(rules.MOVES, "replace", old.state)

@@ -12,6 +12,7 @@ from app.core.text import N_
 from app.core.workflow import target_of
 from app.correspondence.models import Document
 from app.correspondence.rules import reference_key
+from app.files.queries import grade_on
 from app.outgoing import queries, rules
 from app.outgoing.events import Issued
 from app.outgoing.inputs import IssueEntry
@@ -96,13 +97,14 @@ def _problems(session: Session, document: OutgoingDocument, plan: NumberPlan) ->
     year = plan.reserved.year if plan.reserved is not None else plan.dated.year
     number = plan.reserved.number if plan.reserved is not None else None
     lower, higher = queries.neighbours(session, plan.series_id, year, number)
-    signed_at = document.signed_at
+    signed_at, main = document.signed_at, queries.main_file(session, document.id)
     facts = rules.IssueFacts(
         state=document.state,
         subject=document.subject,
         type_name=document.type.name,
         signer_name=document.signer_name,
-        has_main_file=queries.main_file(session, document.id) is not None,
+        has_main_file=main is not None,
+        grade=grade_on(session, main.sha256) if main is not None else "",
         recipients=[(row.name, _day(row)) for row in rows],
         has_series=plan.series_id is not None,
         dated=plan.dated,

@@ -2,11 +2,14 @@
  * Helps for fields.
  * `data-phrases="#field"` holds chips; each puts its `data-phrases-text` in at the caret.
  * `data-set="#field"` holds chips; each sets the field to its `data-set-value`.
- * `data-date`: a day as people write it; completed when left, with a calendar to choose from.
+ * `data-short` (next, last or nearest): a day as people write it, completed when left; the word says which day one
+ * without a year is, by the rule of `app/core/days.py`. `data-date`: with a calendar to choose from. `data-due="address"`:
+ * what is to be known of the day, under the field.
  * `data-count="#field"` says how long the text is; with `data-count-sms` also how many messages it takes.
  */
-import { $, $$, changed, clone, give, on } from './dom.js';
+import { $, $$, changed, clone, el, give, on } from './dom.js';
 import { behaviour } from './behaviours.js';
+import { part } from './server.js';
 import { segments } from './sms.js';
 import { fold, say } from './words.js';
 
@@ -32,13 +35,58 @@ const press = field => {
 on('input', 'input[id]', press);
 behaviour('[data-set]', chips => press($(chips.dataset.set)));
 
-on('change', '[data-date],.cv-duein', field => {
-  const [, day, month, year] = /^(\d{1,2})[/.-]?(\d{1,2})(?:[/.-]?(\d{4}|\d{2}))?$/.exec(field.value.trim()) || [];
-  if (!day) return;
-  const full = year ? year.padStart(4, '20') : new Date().getFullYear();
-  field.value = `${day.padStart(2, 0)}/${month.padStart(2, 0)}/${full}`;
+const WRITTEN = /^(?:(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}|\d{2}))?|(\d{2})(\d{2})(\d{4}|\d{2})?)$/;
+const YEARS_TO_A_LEAP_DAY = 8;
+
+const wholeYear = (year, now) => {
+  if (year.length > 2) return year;
+  return 2000 + Number(year) > now + 10 ? `19${year}` : `20${year}`;
+};
+
+/** The closest such day to today, of those that `short` lets it mean; nothing for a day that is none. */
+const withoutYear = (day, month, short, today) => {
+  let closest;
+  for (let ahead = -YEARS_TO_A_LEAP_DAY; ahead <= YEARS_TO_A_LEAP_DAY; ahead += 1) {
+    const one = new Date(today.getFullYear() + ahead, month - 1, day);
+    const isMeant = short === 'nearest' || +one === +today || one > today === (short === 'next');
+    if (isMeant && one.getMonth() === month - 1 && !(Math.abs(one - today) >= Math.abs(closest - today))) closest = one;
+  }
+  return closest?.getFullYear();
+};
+
+on('change', '[data-short]', field => {
+  const found = WRITTEN.exec(field.value.trim());
+  if (!found) return;
+  const [day, month, year] = found[1] ? found.slice(1) : found.slice(4);
+  const today = new Date(new Date().setHours(0, 0, 0, 0));
+  const whole = year ? wholeYear(year, today.getFullYear()) : withoutYear(day, month, field.dataset.short, today);
+  if (whole) field.value = `${day.padStart(2, '0')}/${month.padStart(2, '0')}/${whole}`;
   press(field);
 });
+
+const known = {};
+
+/** What the office says of a day; it is asked once for each. It says the same again when the form is saved. */
+const remarksAt = async address => {
+  try {
+    return (await part(address, 'due')).body.textContent.trim();
+  } catch {
+    return '';
+  }
+};
+
+const remark = async field => {
+  const day = field.value;
+  const address = `${field.dataset.due}?day=${encodeURIComponent(day)}`;
+  const text = day && (await (known[address] ||= remarksAt(address)));
+  if (field.value !== day) return;
+  const box = field.closest('li,.cv-f');
+  const shown = $('.cv-remark', box) || el('p', { className: 'cv-remark', role: 'status' });
+  box.append(shown);
+  shown.textContent = text;
+};
+on('change', '[data-due]', remark);
+behaviour('[data-due]', field => field.value && remark(field));
 
 behaviour('input[data-date]', field => {
   const frame = clone($('#cv-calendar'));

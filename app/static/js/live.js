@@ -1,7 +1,7 @@
 /**
  * A part of a form that answers while one types.
  * `data-live="address"` is asked when a field named in `data-live-on` changes, with these fields and those named in
- * `data-live-with`. The answer replaces the content.
+ * `data-live-with`. The answer replaces the content; what is said once more stays, with what was ticked in it.
  */
 import { behaviour } from './behaviours.js';
 import { part } from './server.js';
@@ -20,7 +20,7 @@ behaviour('[data-live]', box => {
     for (const name of sent) address.searchParams.set(name, form.elements[name].value);
     try {
       const page = await part(address, 'live', { signal: asking.signal });
-      box.replaceChildren(...page.body.childNodes);
+      if (page.body.innerHTML.trim() !== box.innerHTML.trim()) box.replaceChildren(...page.body.childNodes);
     } catch {
       // The answer comes again when the form is saved.
     }

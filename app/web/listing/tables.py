@@ -22,12 +22,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell; `href` makes its text a link, `state` draws the state word."""
+    """A cell; `href` makes its text a link, `state` draws a word of state: its own, or another."""
 
     text: str = ""
     href: str | None = None
     note: str = ""
     state: str | None = None
+    state_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ def _held_directly(load: AgencyLoad) -> str:
 
 
 def _bar(load: HolderLoad) -> HolderBar:
-    wanted = WorkFilter(scope="agency", holder=load.holder)
+    wanted = WorkFilter(whose="agency", holder=load.holder)
 
     def href(colour: str) -> str:
         return url_for("work.index", **wanted.but(colour=colour).to_args())

@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 
 from app.core.policy import Actor
+from app.core.words import written_number
 from app.deadlines.presenters import due_title
 from app.deadlines.rules.colours import Horizon
 from app.web.formats import short_day
@@ -27,7 +28,7 @@ def work_row(row: WorkRow, actor: Actor, horizon: Horizon, here: Place) -> Row:
         state_text=None if row.colour else _(ENDED_WORDS[row.state]),
         due_text=due_text(row, horizon),
         due_title=due_title(row.due_at),
-        number=str(face.number or ""),
+        number=written_number(face.number),
         number_note=short_day(row.given_at),
         number_label=_("arrival number") if face.number else "",
         reference=face.reference,

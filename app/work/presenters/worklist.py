@@ -19,8 +19,8 @@ from app.work.presenters.lists import work_row
 from app.work.presenters.wording import work_total
 from app.work.queries import WORK, WorkRow
 
-SCOPE_WORDS = {"mine": N_("Mine"), "given": N_("Given by me"), "agency": N_("Whole agency")}
-STANDING_WORDS = {
+WHOSE_WORDS = {"mine": N_("Mine"), "given": N_("Given by me"), "agency": N_("Whole agency")}
+STAGE_WORDS = {
     "open": N_("Open lines"),
     "ripe": N_("Finished below"),
     "done": N_("Finished"),
@@ -36,7 +36,7 @@ def work_list(
     counts = _counts(session, actor, wanted, horizon)
     here = Listed(WORK.name, wanted)
     place = Place(here.href(), 0)
-    tabs = {"": N_("All"), **{c: STATE_WORDS[c] for c in TABS.get(wanted.standing, ())}}
+    tabs = {"": N_("All"), **{c: STATE_WORDS[c] for c in TABS.get(wanted.stage, ())}}
     return ListPage(
         rows=tuple(work_row(row, actor, horizon, place) for row in found.rows),
         label=_("Lines of work"),
@@ -54,7 +54,7 @@ def _counts(
     session: Session, actor: Actor, wanted: WorkFilter, horizon: Horizon
 ) -> Mapping[str, int]:
     """Open lines by colour; finished ones grow without end and are not counted."""
-    if wanted.standing == "done":
+    if wanted.stage == "done":
         return {}
     counts = work.colour_counts(session, actor, wanted, horizon)
     return {"": sum(counts.values()), **counts}
@@ -71,10 +71,10 @@ def _total(
 def _chips(session: Session, actor: Actor, here: Listed[WorkFilter]) -> list[Chip]:
     wanted, plain = here.wanted, Listed(here.endpoint, here.wanted.but(colour=""))
     may_direct = actor.may("assignments.direct")
-    scopes = [(s, _(word)) for s, word in SCOPE_WORDS.items() if s != "agency" or may_direct]
+    whose = [(s, _(word)) for s, word in WHOSE_WORDS.items() if s != "agency" or may_direct]
     chips = [
-        plain.menu("scope", scopes),
-        plain.menu("standing", [(name, _(word)) for name, word in STANDING_WORDS.items()]),
+        plain.menu("whose", whose),
+        plain.menu("stage", [(name, _(word)) for name, word in STAGE_WORDS.items()]),
         here.chip("role", _("Role"), [(code, _(word)) for code, word in ROLE_WORDS.items()]),
     ]
     if wanted.holder and actor.agency_id is not None:
@@ -86,10 +86,10 @@ def _chips(session: Session, actor: Actor, here: Listed[WorkFilter]) -> list[Chi
 
 def _no_work(actor: Actor, wanted: WorkFilter) -> Empty:
     others = None
-    if wanted.scope != "agency" and actor.may("assignments.direct"):
-        whole = Listed(WORK.name, WorkFilter(scope="agency")).href()
+    if wanted.whose != "agency" and actor.may("assignments.direct"):
+        whole = Listed(WORK.name, WorkFilter(whose="agency")).href()
         others = Action(_("All work of the agency"), whole, icon="diagram-3")
-    if wanted.scope == "given":
+    if wanted.whose == "given":
         text = _("What you give out by a directive, or pass on, stands here until it is done.")
         return Empty(_("Nothing that you gave out."), text, "diagram-3", others)
     text = _("What a directive gives you, or your head passes on to you, stands here by colour.")

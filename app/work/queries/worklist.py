@@ -58,12 +58,12 @@ def _answered_for_by(_actor: Actor, holder: str) -> ColumnElement[bool]:
     return or_(Assignment.unit_id == number, by_directive & Assignment.person_id.in_(own))
 
 
-_SCOPES = {
+_WHOSE = {
     "mine": policy.MINE,
     "given": policy.GIVEN,
     "agency": may("assignments.direct"),
 }
-_STANDINGS = {
+_STAGES = {
     "open": IS_OPEN,
     "ripe": IS_OPEN & _is_done_below(),
     "done": Assignment.state == constant("done"),
@@ -90,8 +90,8 @@ WORK = Listing(
     readers=lambda _actor: _IS_READABLE,
     within=(Assignment.agency_id == MY_AGENCY,),  # each agency has a desk of its own
     where={
-        "scope": among(_SCOPES),
-        "standing": among(_STANDINGS),
+        "whose": among(_WHOSE),
+        "stage": among(_STAGES),
         "colour": among(IS_COLOURED),
         "role": equals(Assignment.role),
         "holder": _answered_for_by,
@@ -215,7 +215,7 @@ def neighbours(
     beside = WORK.beside(session, actor, work, line_id, horizon.moments)
     shown = faces(session, ((row.record_id, row.kind) for row in beside if row))
     newer, older = (Neighbour(row.id, shown[row.record_id].path) if row else None for row in beside)
-    if work.standing == "done":
+    if work.stage == "done":
         return Neighbours(None, None, newer, older)
-    place, total = WORK.standing(session, actor, work, line_id, horizon.moments)
+    place, total = WORK.place_of(session, actor, work, line_id, horizon.moments)
     return Neighbours(place, total, newer, older)

@@ -33,7 +33,7 @@ def signed_in(app: Flask, office: Office, who: Actor) -> FlaskClient:
 def sign_in_again(
     client: FlaskClient, office: Office, who: Actor, kept: str = "", password: str = PASSWORD
 ) -> TestResponse:
-    token = client.get("/session").json["csrf_token"]
+    token = client.get("/session").get_json()["csrf_token"]
     names = {"user_name": office.user_name(who), "password": password}
     return client.post("/sign-in", data={**names, "csrf_token": token, "kept": kept})
 

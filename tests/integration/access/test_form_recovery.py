@@ -150,7 +150,7 @@ def test_what_is_too_long_to_keep_is_said(app: Flask, office: Office) -> None:
 
 def in_place(client: FlaskClient, page: str, name: str, password: str = PASSWORD) -> dict[str, str]:
     """What the script sends: a fresh token to be let in, and the page's own to say whose it is."""
-    fresh = client.get("/session", headers={"X-CSRFToken": page}).json["csrf_token"]
+    fresh = client.get("/session", headers={"X-CSRFToken": page}).get_json()["csrf_token"]
     return {"username": name, "password": password, "page": page, "csrf_token": fresh}
 
 
@@ -168,12 +168,13 @@ def test_a_waiting_form_is_sent_after_signing_in_in_place(
     assert client.get("/session", headers={"X-CSRFToken": page}).status_code == 401
     wrong = client.post("/sign-in/here", data=in_place(client, page, name, "No-no-no-11"))
     assert wrong.status_code == 422
-    assert wrong.json["problems"] == ["Tên đăng nhập hoặc mật khẩu không đúng. Còn 4 lần thử."]
+    problems = ["Tên đăng nhập hoặc mật khẩu không đúng. Còn 4 lần thử."]
+    assert wrong.get_json()["problems"] == problems
     right = client.post("/sign-in/here", data=in_place(client, page, name))
     assert right.status_code == 204
     looked = client.get("/session", headers={"X-CSRFToken": page})
     assert looked.status_code == 200
-    token = looked.json["csrf_token"]
+    token = looked.get_json()["csrf_token"]
     assert client.post(form_of(office), data={**data, "csrf_token": token}).status_code == 302
 
 
@@ -186,7 +187,7 @@ def test_nobody_sends_in_place_what_another_wrote(
     name = office.user_name(office.clerk) if user_name == "the clerk's" else "khong.co.ai"
     answer = client.post("/sign-in/here", data=in_place(client, data["csrf_token"], name))
     assert answer.status_code == 422
-    assert "do người khác soạn" in answer.json["problems"][0]
+    assert "do người khác soạn" in answer.get_json()["problems"][0]
     assert client.get("/session").status_code == 401
 
 
@@ -196,7 +197,7 @@ def test_the_script_hears_when_somebody_else_has_signed_in(app: Flask, office: O
     sign_in_again(client, office, office.clerk)
     looked = client.get("/session", headers={"X-CSRFToken": page})
     assert looked.status_code == 401
-    assert office.clerk.name in looked.json["problems"][0]
+    assert office.clerk.name in looked.get_json()["problems"][0]
 
 
 def test_an_upload_is_told_with_a_status(app: Flask, office: Office) -> None:
@@ -205,7 +206,7 @@ def test_an_upload_is_told_with_a_status(app: Flask, office: Office) -> None:
     client.post("/sign-out", data={"csrf_token": page})
     headers = {"X-CSRFToken": page, "Accept": "application/json"}
     sent = client.post("/uploads", data={"file": (BytesIO(b"%PDF-1.4"), "a.pdf")}, headers=headers)
-    assert (sent.status_code, sent.json["signed_in"]) == (401, False)
+    assert (sent.status_code, sent.get_json()["signed_in"]) == (401, False)
 
 
 def test_a_script_is_told_with_a_status(app: Flask, office: Office) -> None:

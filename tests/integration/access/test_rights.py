@@ -5,9 +5,8 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.queries import actor_of, epoch, granted
@@ -20,9 +19,9 @@ from app.core.policy import Actor
 from app.features import FEATURES
 from app.organisation.models import Delegation, Post
 from app.organisation.service import PostData, end_post, give_post
-from app.web.database import database as web_database
 from tests.databases import TestDatabase
 from tests.factories.office import Office
+from tests.statements import statements
 
 ClientOf = Callable[[Actor], FlaskClient]
 Trail = Callable[[], list[AuditEntry]]
@@ -324,23 +323,13 @@ def test_what_belongs_to_the_other_agency_is_one_press_away(
 
 
 def test_a_warm_page_asks_one_statement_for_who_is_signed_in(
-    app: Flask, office: Office, client_of: ClientOf, database: TestDatabase
+    office: Office, client_of: ClientOf
 ) -> None:
     client = client_of(office.clerk)
     client.get("/session")
-    statements: list[str] = []
-    with app.app_context():
-        engine = web_database.engine
-
-    def note(*execution: object) -> None:
-        statements.append(str(execution[2]))
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
+    with statements() as asked:
         assert client.get("/session").status_code == 200
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
-    assert len([one for one in statements if one.startswith("SELECT")]) == 1, statements
+    assert len(asked) == 1, asked
 
 
 def test_language_and_background_are_kept(office: Office, client_of: ClientOf) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.models import SignInSession
@@ -16,6 +16,7 @@ from app.core.policy import Actor
 from tests.databases import TestDatabase
 from tests.factories.office import PASSWORD, Office
 from tests.integration.access.conftest import SignIn
+from tests.statements import statements
 
 ClientOf = Callable[[Actor], FlaskClient]
 CHOSEN = "Ruong-bac-thang-9"
@@ -149,14 +150,6 @@ def test_the_key_of_one_person_opens_nothing_for_another(
 def test_the_check_of_a_session_is_one_statement(office: Office, client_of: ClientOf) -> None:
     client = client_of(office.clerk)
     client.get("/session")
-    sent: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        sent.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
+    with statements() as asked:
         assert is_in(client)
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
-    assert len([s for s in sent if not s.startswith(("BEGIN", "SELECT 1"))]) == 1
+    assert len(asked) == 1, asked

@@ -187,13 +187,13 @@ def test_signing_out_ends_this_device_only(office: Office, client_of: ClientOf) 
 
 def test_signing_in_begins_a_new_session(app: Flask, office: Office, sign_in: SignIn) -> None:
     client = app.test_client()
-    before = client.get("/session").json["csrf_token"]
+    before = client.get("/session").get_json()["csrf_token"]
     with client.session_transaction() as cookie:
         cookie["planted"] = "by somebody else"
     sign_in(client, office.clerk)
     with client.session_transaction() as cookie:
         assert "planted" not in cookie
-    after = client.get("/session").json["csrf_token"]
+    after = client.get("/session").get_json()["csrf_token"]
     assert before.split(".")[0] != after.split(".")[0]
 
 

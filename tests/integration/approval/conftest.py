@@ -1,5 +1,5 @@
 """Drafts are what the tests of approval send round."""
 
-from tests.integration.drafting.conftest import monday, storage
+from tests.integration.drafting.conftest import storage
 
-__all__ = ["monday", "storage"]
+__all__ = ["storage"]

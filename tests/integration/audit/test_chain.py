@@ -2,6 +2,7 @@
 
 import threading
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import delete, func, insert, select, text, update
@@ -25,7 +26,7 @@ VALUES = {
 }
 
 
-def write(session: Session, office: Office, count: int, **values: object) -> None:
+def write(session: Session, office: Office, count: int, **values: Any) -> None:
     for number in range(count):
         subject = Subject("document", number, number % RECORDS)
         record(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -22,7 +23,7 @@ from tests.factories.office import Office
 ClientOf = Callable[[Actor], FlaskClient]
 
 
-def issue(session: Session, actor: Actor, document_id: int, **values: object) -> None:
+def issue(session: Session, actor: Actor, document_id: int, **values: Any) -> None:
     subject = Subject("document", document_id, document_id)
     record(session, actor, "outgoing.issued", subject, reference=f"{document_id}/UBND", **values)
 
@@ -118,7 +119,8 @@ def test_roles_that_nobody_has_are_not_told(app: Flask, session: Session, office
     subject = Subject("document", 7, 7)
     nobody = {"lead": "–", "cohandler": "–", "information": "–"}
     for given in ({"lead": "Phòng Nội vụ"}, {"cohandler": "Tổ 1; Tổ 2"}, {"information": "Tổ 3"}):
-        record(session, office.leader, "assignments.passed_on", subject, **{**nobody, **given})
+        values: dict[str, Any] = {**nobody, **given}
+        record(session, office.leader, "assignments.passed_on", subject, **values)
     record(session, office.leader, "assignments.finished", subject, holder="Tổ 1", outcome="–")
     session.commit()
     with app.test_request_context(headers={"Accept-Language": "vi"}):

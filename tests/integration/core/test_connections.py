@@ -9,7 +9,7 @@ from tests.databases import TestDatabase
 
 
 @pytest.fixture
-def engine(database: TestDatabase):  # type: ignore[no-untyped-def]
+def engine(database: TestDatabase):
     if database.engine.dialect.name != "postgresql":
         pytest.skip("an SQLite office has no server")
     engine = create_engine(database.url)
@@ -42,7 +42,7 @@ def test_those_that_the_server_closed_are_not(engine: Engine, session: Session) 
     assert after == backends(engine)
 
 
-def test_a_page_is_served_after_the_server_came_back(client_of, office, database):  # type: ignore[no-untyped-def]
+def test_a_page_is_served_after_the_server_came_back(client_of, office, database):
     if database.engine.dialect.name != "postgresql":
         pytest.skip("an SQLite office has no server")
     client = client_of(office.leader)

@@ -80,8 +80,9 @@ with create_engine(sys.argv[1]).begin() as connection:
 def test_a_killed_writer_frees_its_place_and_leaves_nothing(tmp_path):
     engine, _door = an_office(tmp_path)
     command = [sys.executable, "-c", HOLDER, str(engine.url)]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    with subprocess.Popen(command, **pipes) as holder:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as holder:
+        assert holder.stdout
         assert holder.stdout.readline() == "holding\n"
         holder.send_signal(signal.SIGKILL)
         holder.wait(PATIENCE_S)

@@ -3,8 +3,6 @@
 import io
 from collections.abc import Callable
 
-import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
@@ -22,12 +20,6 @@ from tests.integration.incoming.making import registered
 from tests.sandboxing import taken
 
 SignIn = Callable[[Actor], FlaskClient]
-
-
-@pytest.fixture
-def storage(app: Flask) -> Storage:
-    kept: Storage = app.extensions["engines"].storage
-    return kept
 
 
 def document_with(

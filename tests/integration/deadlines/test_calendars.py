@@ -8,8 +8,11 @@ from sqlalchemy.orm import Session
 from app.core.errors import Refused
 from app.deadlines import queries
 from app.deadlines.models import DayException
+from app.deadlines.rules.holidays import DAYS_OFF, WORKING_DAYS
 from app.deadlines.service import DayData, ensure_holidays, remove_day, set_day
 from tests.factories.office import Office
+
+LUNAR_NEW_YEAR = date(2025, 1, 27), date(2025, 1, 31)
 
 
 def test_the_agency_s_own_day_wins_over_that_of_all(session: Session, office: Office) -> None:
@@ -33,10 +36,31 @@ def test_a_day_that_changes_nothing_is_refused(session: Session, office: Office)
             set_day(session, office.admin, data)
 
 
-def test_known_holidays_are_put_in_once(session: Session, office: Office) -> None:
+def test_known_holidays_are_put_in_but_for_what_an_office_entered(
+    session: Session, office: Office
+) -> None:
+    """Also into years of which it had entered some days itself; twice changes nothing."""
     count = session.query(DayException).count()
     removed = session.query(DayException).filter_by(day=date(2027, 9, 3)).one()
     remove_day(session, office.admin, removed.id)
-    session.flush()
-    ensure_holidays(session)
+    entered = session.query(DayException).filter_by(day=date(2025, 5, 2)).one()
+    entered.is_working, entered.name = True, "Trực"
+    session.query(DayException).filter(DayException.day.between(*LUNAR_NEW_YEAR)).delete()
+    session.commit()
+    for _time in range(2):
+        ensure_holidays(session)
+        session.commit()
     assert session.query(DayException).count() == count - 1
+    known = queries.calendar(session, office.agency_id)
+    assert known.is_working(date(2025, 5, 2))
+    assert known.is_working(date(2027, 9, 3))
+    assert not known.is_working(date(2025, 1, 28))
+
+
+def test_every_swap_is_made_up_for() -> None:
+    """Each day off by exchange has its working Saturday, as the notices of 2025 and 2026 say."""
+    swaps = [day for day, name in DAYS_OFF.items() if "hoán đổi" in name]
+    assert [day.isoformat() for day in swaps] == ["2025-05-02", "2026-01-02", "2026-08-31"]
+    said = " ".join(WORKING_DAYS.values())
+    assert all(f"{day.day:02d}/{day.month}/{day.year}" in said.replace("/0", "/") for day in swaps)
+    assert {day.weekday() for day in WORKING_DAYS} == {5}

@@ -1,19 +1,27 @@
 """The rules of colours and their SQL agree on lines, answers, drafts and documents, in whatever
 calendar, on both databases."""
 
-from datetime import UTC, datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import bindparam, delete, select
 
 from app.core import clock
 from app.core.asking import given as values_of
+from app.core.memory import forget
 from app.core.policy import agency_token
+from app.core.settings import SettingValue
+from app.deadlines.models import DayException
+from app.deadlines.queries import horizon_of
 from app.deadlines.queries.colours import DueColumns, colour_conditions
 from app.deadlines.rules.colours import COLOURS, WORST_FIRST, Horizon, colour, due_colour, is_late
 from app.deadlines.rules.wholes import pressing
+from app.deadlines.rules.words import due_words
 from app.deadlines.rules.working_time import Shift, WorkCalendar
+from app.deadlines.settings import HOURS as HOURS_KEPT
+from app.deadlines.settings import SOON_DAYS
 from app.incoming.filters import IncomingFilter
 from app.incoming.models import IncomingDocument
 from app.incoming.queries import INCOMING, list_page
@@ -128,6 +136,112 @@ def test_documents_and_their_work(session, office, own, due, opened, horizon):
         session, office.clerk, IncomingFilter(tab="overdue"), horizon.moments
     )
     assert bool(is_overdue) == is_late(pressed.due_at, horizon.now)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What one agency has entered: days, working hours, the span of what is due soon."""
+
+    days: dict[date, bool]
+    hours: str
+    soon_days: int
+
+
+days_kept = st.dictionaries(
+    st.integers(-9, 12).map(lambda n: (NOON + timedelta(days=n)).date()), st.booleans(), max_size=9
+)
+agencies_kept = st.builds(
+    Kept,
+    days_kept,
+    st.sampled_from(
+        ("07:00-11:30, 13:30-17:00", "07:30-11:30", "08:00-12:00, 13:00-16:00, 18:00-20:00")
+    ),
+    st.integers(1, 5),
+)
+HALF_HOURS = st.integers(-300, 300)
+
+
+@each
+@given(common=days_kept, own=agencies_kept, other=agencies_kept, start=HALF_HOURS, due=HALF_HOURS)
+def test_calendars_in_colours(session, office, common, own, other, start, due):
+    """Two agencies, each with rows of its own over those of all: its colours and its days left are
+    those that counting half hours and days one by one gives, in Python and in SQL."""
+    now = NOON + start * HALF_AN_HOUR
+    due_hours = due / 2
+    for agency_id, kept in ((office.agency_id, own), (office.other_agency_id, other)):
+        line = _line(session, office, now, "open", -1, due_hours, 0)
+        line.agency_id = agency_id
+        _enter(session, office, agency_id, common, kept)
+        with clock.stopped_at(now):
+            horizon = horizon_of(session, agency_id)
+        days = common | kept.days
+        spans = [_half_hours(span) for span in kept.hours.split(", ")]
+        left = _worked(now, line.due_at, days, spans)
+        is_soon = left <= kept.soon_days * sum(len(span) for span in spans)
+        expected = "late" if line.due_at < now else "soon" if is_soon else "track"
+        assert session.scalar(_COLOUR, {"id": line.id, **horizon.moments}) == expected
+        assert due_colour(line.due_at, horizon) == expected
+        said = due_words(line.due_at, horizon)
+        if "days" in said.params:
+            assert said.params["days"] == _days_between(now, line.due_at, days)
+        if " left" in said.message:
+            assert expected in ("soon", "track")
+        if " late" in said.message or said.message.startswith("late"):
+            assert expected == "late"
+
+
+HALF_AN_HOUR = timedelta(minutes=30)
+_COLOUR = select(queries.COLOUR).where(Assignment.id == bindparam("id"))
+
+
+def _enter(session, office, agency_id, common, kept):
+    session.execute(delete(DayException))
+    session.execute(delete(SettingValue))
+    for owner, days in ((None, common), (agency_id, kept.days)):
+        session.add_all(
+            DayException(agency_id=owner, day=day, is_working=works, name="x")
+            for day, works in days.items()
+        )
+    for setting, text in ((HOURS_KEPT, kept.hours), (SOON_DAYS, str(kept.soon_days))):
+        session.add(
+            SettingValue(
+                agency_id=agency_id,
+                key=setting.key,
+                valid_from=date(2026, 1, 1),
+                value=text,
+                set_by_id=office.admin.person_id,
+            )
+        )
+    session.flush()
+    forget(session)
+
+
+def _half_hours(span):
+    start, end = (
+        2 * int(hour) + int(minute) // 30
+        for hour, minute in (moment.split(":") for moment in span.split("-"))
+    )
+    return range(start, end)
+
+
+def _works(day, days):
+    return days.get(day, day.weekday() < 5)
+
+
+def _worked(now, due_at, days, spans):
+    """The half hours of work between two moments, counted one by one."""
+    count = 0
+    while now < due_at:
+        there = clock.local(now)
+        slot = 2 * there.hour + there.minute // 30
+        count += _works(there.date(), days) and any(slot in span for span in spans)
+        now += HALF_AN_HOUR
+    return count
+
+
+def _days_between(now, due_at, days):
+    first, last = sorted((clock.local(now).date(), clock.local(due_at).date()))
+    return sum(_works(first + timedelta(days=n), days) for n in range(1, (last - first).days + 1))
 
 
 def _is_coloured(session, line, name, horizon):

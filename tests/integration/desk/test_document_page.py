@@ -20,6 +20,7 @@ from app.work.service import Receiver
 from tests.integration.incoming.making import registered
 from tests.integration.outgoing.making import issue, signed
 from tests.integration.work.making import directed, make_document, person, unit
+from tests.reading import found
 
 IN_GIVEN = "list=%2Fwork%3Fscope%3Dgiven"
 
@@ -171,7 +172,7 @@ def test_a_directive_opens_with_the_due_date_of_the_document(
     document = make_document(writing, office, due_at=due_at)
     writing.commit()
     dialog = text_of(client_of(office.leader), f"/documents/{document.id}/directive")
-    assert re.search(r'id="due" value="([^"]*)"', dialog)[1] == opens_with
+    assert found(r'id="due" value="([^"]*)"', dialog)[1] == opens_with
 
 
 def test_a_double_click_gives_the_work_out_once(client_of, office, writing, database):
@@ -226,7 +227,7 @@ def test_the_head_names_who_has_the_lead_in_hand(client_of, office, writing):
 
     def head():
         page = text_of(client, f"/documents/{document.id}")
-        return re.search(r'<header class="cv-doc">.*?</header>', page, re.S)[0]
+        return found(r'<header class="cv-doc">.*?</header>', page)[0]
 
     assert '<a href="#work">Chủ trì: Phòng Văn hóa - Xã hội</a>' in head()
     below = [Receiver(person(office.officer), "lead")]
@@ -255,7 +256,7 @@ def test_the_lead_stands_first_in_whatever_order_the_work_was_given(client_of, o
     document, _lines = directed(writing, office, *receivers)
     writing.commit()
     page = text_of(client_of(office.leader), f"/documents/{document.id}")
-    tree = re.search(r'<ul class="cv-tree".*?</ul>', page, re.S)[0]
+    tree = found(r'<ul class="cv-tree".*?</ul>', page)[0]
     names = ("Phòng Văn hóa - Xã hội", "Phòng Kinh tế, Hạ tầng và Đô thị", office.clerk.name)
     assert sorted(names, key=tree.index) == list(names)
 
@@ -273,7 +274,7 @@ def test_only_roles_that_may_be_given_are_offered(client_of, office, writing):
 
     def offered(actor, address):
         page = text_of(client_of(actor), address)
-        blank = re.search(r"<template data-picker-row>.*?</template>", page, re.S)[0]
+        blank = found(r"<template data-picker-row>.*?</template>", page)[0]
         return re.findall(r'<option value="(\w+)"(?: selected)?>', blank)
 
     everything = ["lead", "cohandler", "information"]
@@ -289,7 +290,7 @@ def test_what_came_back_stands_first_on_the_desk_of_whoever_gave_it(client_of, o
     service.return_line(writing, office.head, lead.id, "Không thuộc chức năng.")
     writing.commit()
     page = text_of(client_of(office.leader), "/")
-    first = re.search(r'<h2 id="h-first">.*?</section>', page, re.S)[0]
+    first = found(r'<h2 id="h-first">.*?</section>', page)[0]
     assert document.subject in first
     assert "Không thuộc chức năng." in first
 
@@ -315,7 +316,7 @@ def test_after_acting_the_next_of_the_same_list_opens(client_of, office, writing
     newest = made[-1][1][0]
     document_page = text_of(client, hrefs[0])
     assert "1 trong 3" in document_page
-    finish = re.search(rf'href="(/lines/{newest.id}/finish[^"]*)"', document_page)[1]
+    finish = found(rf'href="(/lines/{newest.id}/finish[^"]*)"', document_page)[1]
     sent = {"outcome": "Xong.", "version": newest.version}
     response = client.post(finish, data=sent)
     assert response.status_code == 302
@@ -359,15 +360,15 @@ def test_paging_goes_both_ways_without_losing_or_repeating_a_row(client_of, offi
         directed(writing, office)
     writing.commit()
     client = client_of(office.head)
-    seen, address = [], "/work"
-    while address:
-        page = text_of(client, address)
+    seen: list[list[str]] = []
+    following: str | None = "/work"
+    while following:
+        page = text_of(client, following)
         seen.append(re.findall(r'class="cv-subj" href="/documents/(\d+)\?', page))
-        found = re.search(r'rel="next" href="([^"]+)"', page)
-        address = found[1] if found else None
+        following = next(iter(re.findall(r'rel="next" href="([^"]+)"', page)), None)
     assert [len(rows) for rows in seen] == [30, 30, 7]
     assert len({row for rows in seen for row in rows}) == 67
-    back = re.search(r'rel="prev" href="([^"]+)"', page)[1]
+    back = found(r'rel="prev" href="([^"]+)"', page)[1]
     assert re.findall(r'class="cv-subj" href="/documents/(\d+)\?', text_of(client, back)) == seen[1]
 
 
@@ -424,19 +425,19 @@ def test_the_head_says_where_a_document_stands_and_why(app, client_of, office, w
     storage = app.extensions["engines"].storage
     recalled = issue(writing, office, signed(writing, office, storage), storage)
     replaced = issue(writing, office, signed(writing, office, storage), storage)
-    for document in (recalled, replaced):
-        outgoing.recall(writing, office.clerk, document, "Sai số liệu", document.version)
+    for sent in (recalled, replaced):
+        outgoing.recall(writing, office.clerk, sent, "Sai số liệu", sent.version)
     newer = signed(writing, office, storage, replaces_id=replaced.id)
     issue(writing, office, newer, storage)
     writing.commit()
     client = client_of(office.clerk)
-    for document, words in (
-        (waits, "Chờ bút phê"),
-        (closed, "Đã đóng: Trùng với văn bản số 1"),
-        (recalled, "Đã thu hồi: Sai số liệu"),
-        (replaced, "Đã được văn bản khác thay thế<"),
+    for document_id, words in (
+        (waits.id, "Chờ bút phê"),
+        (closed.id, "Đã đóng: Trùng với văn bản số 1"),
+        (recalled.id, "Đã thu hồi: Sai số liệu"),
+        (replaced.id, "Đã được văn bản khác thay thế<"),
     ):
-        page = text_of(client, f"/documents/{document.id}")
+        page = text_of(client, f"/documents/{document_id}")
         head = page.split('class="cv-doc"')[1].split("</header>")[0]
         assert words in head
         assert "Nơi gửi đã thu hồi" not in head

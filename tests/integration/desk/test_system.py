@@ -11,6 +11,7 @@ from app.core.db import session_factory
 from app.core.jobs import Job
 from app.search.service import REBUILD, ask, rebuild, sync
 from tests.integration.work.making import directed, make_document
+from tests.reading import found
 
 
 def parts_of(client):
@@ -99,7 +100,7 @@ def test_rows_that_break_what_must_hold_are_shown_by_number(client_of, session, 
 
     def told():
         page = client.get("/admin/system").get_data(as_text=True)
-        return re.search(r"Văn bản đã đóng thì không còn phần việc.*?</tr>", page, re.S)[0]
+        return found(r"Văn bản đã đóng thì không còn phần việc.*?</tr>", page)[0]
 
     assert "SAI" not in told()
     document.state = "closed"

@@ -28,6 +28,7 @@ from app.work import service
 from app.work.service import Receiver
 from tests.factories.office import PASSWORD_HASH
 from tests.integration.work.making import directed, lines, make_document, person, unit
+from tests.reading import found
 
 ROLES = (
     "clerk", "leader", "deputy", "head", "officer", "second_officer",
@@ -202,7 +203,7 @@ def test_every_tile_opens_exactly_the_rows_it_counts(client_of, busy_office, rol
 
 
 def test_the_office_is_busy_enough_to_prove_it(client_of, busy_office):
-    counts = {}
+    counts: dict[str, int] = {}
     for role in ROLES:
         for _href, label, count in tiles_of(client_of(getattr(busy_office, role))):
             counts[label] = max(counts.get(label, 0), count)
@@ -218,15 +219,15 @@ def test_the_office_is_busy_enough_to_prove_it(client_of, busy_office):
 def test_the_work_in_the_navigation_is_what_it_opens(client_of, busy_office):
     client = client_of(busy_office.officer)
     page = client.get("/work").get_data(as_text=True)
-    counted = re.search(r'<a href="/work"[^>]*>.*?<span class="n">(\d+)</span>', page, re.S)
+    counted = found(r'<a href="/work"[^>]*>.*?<span class="n">(\d+)</span>', page)
     assert int(counted[1]) == len(ROW.findall(page))
 
 
 def test_who_directs_and_holds_nothing_opens_the_work_of_all(client_of, busy_office, database):
     def work_opens(role):
         page = client_of(getattr(busy_office, role)).get("/").get_data(as_text=True)
-        nav = re.search(r'<nav class="cv-nav.*?</nav>', page, re.S)[0]
-        return unescape(re.search(r'href="(/work[^"]*)"', nav)[1])
+        nav = found(r'<nav class="cv-nav.*?</nav>', page)[0]
+        return unescape(found(r'href="(/work[^"]*)"', nav)[1])
 
     assert work_opens("leader") == "/work?scope=agency"
     assert rows_at(client_of(busy_office.leader), "/work?scope=agency") > 0
@@ -252,8 +253,8 @@ def test_a_bar_of_a_unit_opens_the_rows_it_draws(client_of, busy_office):
 def test_the_rest_of_what_comes_first_is_where_its_link_leads(client_of, busy_office, role):
     client = client_of(getattr(busy_office, role))
     page = client.get("/").get_data(as_text=True)
-    part = re.search(r'<h2 id="h-first">.*?</section>', page, re.S)[0]
-    href = unescape(re.search(r'href="([^"]+)"', part)[1])
+    part = found(r'<h2 id="h-first">.*?</section>', page)[0]
+    href = unescape(found(r'href="([^"]+)"', part)[1])
     shown = re.findall(r'cv-subj" href="/documents/(\d+)', part)
     listed = re.findall(r'cv-subj" href="/documents/(\d+)', client.get(href).get_data(as_text=True))
     assert set(listed) & set(shown)

@@ -1,7 +1,7 @@
 """The pages of dossiers, through the browser's door."""
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import openpyxl
 import pytest
@@ -9,7 +9,6 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core import clock
 from app.core.policy import Actor
 from app.correspondence.models import Document
 from app.dossiers import service
@@ -19,15 +18,11 @@ from app.work import service as work
 from app.work.service import Receiver
 from tests.factories.office import Office
 from tests.integration.dossiers.test_service import opened
-from tests.integration.outgoing.making import MONDAY, request_of
+from tests.integration.outgoing.making import request_of
+
+pytestmark = pytest.mark.usefixtures("monday")
 
 SignIn = Callable[[Actor], FlaskClient]
-
-
-@pytest.fixture(autouse=True)
-def on_monday() -> Iterator[None]:
-    with clock.stopped_at(MONDAY):
-        yield
 
 
 def filled(session: Session, office: Office, subject: str = "V/v báo cáo") -> Dossier:

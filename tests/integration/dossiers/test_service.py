@@ -1,6 +1,6 @@
 """Dossiers on both databases: every verb, every refusal, who sees what."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEntry
 from app.audit.service import verify
-from app.core import clock
 from app.core.asking import given
 from app.core.errors import Forbidden, NotFound, Refused, Stale
 from app.dossiers import queries, service
@@ -25,13 +24,9 @@ from documents.storage import MemoryStorage
 from tests.databases import TestDatabase
 from tests.factories.office import Office
 from tests.integration.drafting.making import delegate, make_request
-from tests.integration.outgoing.making import MONDAY, issue, request_of, signed
+from tests.integration.outgoing.making import issue, request_of, signed
 
-
-@pytest.fixture(autouse=True)
-def on_monday() -> Iterator[None]:
-    with clock.stopped_at(MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def entry(office: Office, **changes: object) -> DossierEntry:
@@ -263,7 +258,7 @@ def test_two_persons_choose_one_number_at_once(
                 own.commit()
                 outcomes.append("opened")
             except Refused as refusal:
-                outcomes.append(refusal.problems[0].field)
+                outcomes.append(str(refusal.problems[0].field))
     assert outcomes == ["opened", "code"]
 
 

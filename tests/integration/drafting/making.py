@@ -1,6 +1,7 @@
 """Requests, drafts and their circuits for the tests of drafting."""
 
 from datetime import date, datetime, time
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -19,17 +20,16 @@ from app.incoming.models import IncomingDocument
 from app.organisation.models import Delegation
 from app.work.models import Assignment
 from app.work.service import Receiver, direct, pass_on
-from documents.storage import MemoryStorage
+from documents.storage import Storage
 from tests.factories.office import Office
 from tests.integration.work.making import make_document
 
-MONDAY = clock.at(date(2026, 11, 23), time(9))
 WORDS = Wording(
     addressees="Sở Nội vụ", body="Đến nay đã có 347 hồ sơ.\nTrân trọng./.", filing_unit="VHXH"
 )
 
 
-def entry(office: Office, **changes: object) -> DraftEntry:
+def entry(office: Office, **changes: Any) -> DraftEntry:
     """What the editor sends for a công văn signed by the chairman."""
     values: dict[str, object] = {
         "type_code": "CV",
@@ -42,7 +42,7 @@ def entry(office: Office, **changes: object) -> DraftEntry:
     return DraftEntry(**values)  # type: ignore[arg-type]
 
 
-def changed(number: int, body: str, office: Office, **values: object) -> DraftEntry:
+def changed(number: int, body: str, office: Office, **values: Any) -> DraftEntry:
     """The next version after this number, with another text."""
     wording = Wording(addressees="Sở Nội vụ", body=body, filing_unit="VHXH")
     return entry(office, wording=wording, base_version=number, **values)
@@ -83,9 +83,12 @@ def make_request(session: Session, office: Office) -> tuple[IncomingDocument, As
 
 
 def make_draft(
-    session: Session, office: Office, storage: MemoryStorage, **changes: object
+    session: Session,
+    office: Office,
+    storage: Storage,
+    answers_id: int | None = None,
+    **changes: Any,
 ) -> Draft:
-    answers_id = changes.pop("answers_id", None)
     return service.start(
         session, storage, office.officer, entry(office, **changes), answers_id=answers_id
     )
@@ -94,9 +97,9 @@ def make_draft(
 def sent(
     session: Session,
     office: Office,
-    storage: MemoryStorage,
+    storage: Storage,
     steps: tuple[PlannedStep, ...] | None = None,
-    **changes: object,
+    **changes: Any,
 ) -> Draft:
     """A draft on its way."""
     draft = make_draft(session, office, storage, **changes)
@@ -125,7 +128,7 @@ def decision(session: Session, draft: Draft, comment: str = "", version: int = 1
 
 def approve(
     session: Session,
-    storage: MemoryStorage,
+    storage: Storage,
     actor: Actor,
     draft: Draft,
     comment: str = "",

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
@@ -25,7 +25,6 @@ from app.organisation.service import raise_epoch
 from app.outgoing import service as outgoing
 from app.outgoing.inputs import IssueEntry
 from app.outgoing.models import OutgoingDocument
-from app.web.database import database as web
 from documents.drafting import Letter, compose
 from documents.storage import Storage
 from tests.databases import TestDatabase
@@ -44,6 +43,7 @@ from tests.integration.drafting.making import (
     usual,
 )
 from tests.sandboxing import stamps_for, taken
+from tests.statements import statements
 
 ClientOf = Callable[[Actor], FlaskClient]
 
@@ -424,20 +424,10 @@ def test_a_reply_on_its_way_is_opened_rather_than_begun_again(
 # -- Cost ------------------------------------------------------------------------------------------
 
 
-def statements_of(database_app: Flask, open_page: Callable[[], object]) -> int:
+def statements_of(client: FlaskClient, address: str) -> int:
     """How many statements a page sends."""
-    with database_app.app_context():
-        engine = web.engine
-    sent_statements: list[str] = []
-
-    def note(_conn, _cursor, statement, *_rest) -> None:  # type: ignore[no-untyped-def]
-        sent_statements.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        open_page()
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
+    with statements() as sent_statements:
+        client.get(address)
     return len(sent_statements)
 
 
@@ -450,7 +440,7 @@ def test_lists_and_pages_cost_the_same_however_long(
     addresses = ("/approvals", "/drafts?view=all", f"/drafts/{draft.id}")
     for address in addresses:
         head.get(address)
-    few = [statements_of(app, lambda a=a: head.get(a)) for a in addresses]  # type: ignore[misc]
+    few = [statements_of(head, a) for a in addresses]
     for number in range(1, 8):
         sent(session, office, storage, subject=f"Trả lời lần {number}")
         service.save_version(
@@ -459,9 +449,8 @@ def test_lists_and_pages_cost_the_same_however_long(
         approval.remark(session, office.head, draft.record_id, 1, f"Nhận xét {number}")
     session.commit()
     head.get(addresses[2])
-    many = [statements_of(app, lambda a=a: head.get(a)) for a in addresses]  # type: ignore[misc]
+    many = [statements_of(head, a) for a in addresses]
     assert many == few
-    print(dict(zip(addresses, many, strict=True)))
 
 
 def test_paging_goes_on_by_id(
@@ -666,7 +655,7 @@ def test_attachment_is_read_in_place(
     shown = head.get(f"/drafts/{draft.id}?attachment={attachment_id}").text
     picture = f"/drafts/{draft.id}/attachments/{attachment_id}/pages/1"
     assert picture in shown
-    assert head.get(picture).mimetype.startswith("image/")
+    assert str(head.get(picture).mimetype).startswith("image/")
     assert client_of(office.clerk).get(picture).status_code == 404
 
 

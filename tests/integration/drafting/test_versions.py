@@ -321,7 +321,7 @@ def race(database: TestDatabase, *verbs: Callable[[Session], object]) -> list[st
 def test_two_decide_at_once(database: TestDatabase, office: Office, tmp_path: Path) -> None:
     storage = DiskStorage(tmp_path)
     with Session(database.engine, expire_on_commit=False) as session:
-        draft = sent(session, office, storage)  # type: ignore[arg-type]
+        draft = sent(session, office, storage)
         step_id = current(session, draft)[0].id
         session.commit()
     given = Decision(step_id, 1)
@@ -342,7 +342,7 @@ def test_two_decide_at_once(database: TestDatabase, office: Office, tmp_path: Pa
 def test_two_save_at_once(database: TestDatabase, office: Office, tmp_path: Path) -> None:
     storage = DiskStorage(tmp_path)
     with Session(database.engine, expire_on_commit=False) as session:
-        draft = make_draft(session, office, storage)  # type: ignore[arg-type]
+        draft = make_draft(session, office, storage)
         session.commit()
 
     def save(actor: Actor, words: str) -> Callable[[Session], object]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.core import clock, jobs
@@ -39,12 +39,6 @@ from tests.integration.files.test_uploads import send
 from tests.integration.incoming.making import registered
 
 SignIn = Callable[[Actor], FlaskClient]
-
-
-@pytest.fixture
-def storage(app: Flask) -> Storage:
-    kept: Storage = app.extensions["engines"].storage
-    return kept
 
 
 # -- Never inside a transaction that keeps others from writing -------------------------------------
@@ -237,7 +231,7 @@ def test_the_bytes_stay_while_somebody_has_the_same(
     client.post(f"/uploads/{told['token']}/discard")
     forget(database, storage, monkeypatch)
     assert storage.exists(sha256)
-    session.execute(Upload.__table__.update().values(created_at=clock.now() - timedelta(days=3)))
+    session.execute(update(Upload).values(created_at=clock.now() - timedelta(days=3)))
     discard_old_uploads(session)
     session.commit()
     forget(database, storage, monkeypatch)

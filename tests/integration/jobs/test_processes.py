@@ -78,7 +78,7 @@ def supervised(procfile: Path, *lines: str) -> Iterator[subprocess.Popen[bytes]]
 
 
 @pytest.fixture
-def office(told: tuple[Told, int], database: TestDatabase, tmp_path: Path) -> Iterator[Told]:
+def worker(told: tuple[Told, int], database: TestDatabase, tmp_path: Path) -> Iterator[Told]:
     """A supervised worker, ready."""
     words, port = told
     with supervised(tmp_path / "Procfile", worker_line(database, port)):
@@ -91,20 +91,20 @@ def worker_line(database: TestDatabase, port: int) -> str:
     return f"worker: {sys.executable} -m {module} '{database.url}' {port}"
 
 
-def test_a_killed_worker_comes_back_by_itself(office: Told) -> None:
-    os.kill(office.worker_pid, signal.SIGKILL)
-    assert office.wait_for("ready") != office.worker_pid
+def test_a_killed_worker_comes_back_by_itself(worker: Told) -> None:
+    os.kill(worker.worker_pid, signal.SIGKILL)
+    assert worker.wait_for("ready") != worker.worker_pid
 
 
 def test_a_job_that_kills_its_worker_each_time_rests_and_the_others_go_on(
-    office: Told, factory: SessionFactory
+    worker: Told, factory: SessionFactory
 ) -> None:
     publish(factory, Happened("poison"), Elsewhere("An"), Happened("fine"), Elsewhere("Bình"))
     seen = Counter[str]()
     ends_at = monotonic() + PATIENCE
     while _states(factory) != {"failed": 1, "done": 3} and monotonic() < ends_at:
         with suppress(queue.Empty):  # what is written after the last start tells nothing
-            seen[office.words.get(timeout=0.2)[0]] += 1
+            seen[worker.words.get(timeout=0.2)[0]] += 1
     with factory() as session:
         poison = session.scalars(select(Job).where(Job.state == "failed")).one()
     assert (poison.tries, poison.error, seen["poison"]) == (HEAVY.tries, LOST, HEAVY.tries)
@@ -117,11 +117,11 @@ def _states(factory: SessionFactory) -> Counter[str]:
 
 
 def test_work_deaf_to_its_limit_ends_with_its_worker_and_is_told(
-    office: Told, factory: SessionFactory
+    worker: Told, factory: SessionFactory
 ) -> None:
     publish(factory, Happened("deaf"))
-    first = office.wait_for("deaf")
-    assert office.wait_for("ready") != first, "the worker ended, and another was started"
+    first = worker.wait_for("deaf")
+    assert worker.wait_for("ready") != first, "the worker ended, and another was started"
     deaf = job(factory, "test.slow")
     assert (deaf.state, deaf.tries, deaf.error) == ("failed", 1, TOOK_TOO_LONG)
 

@@ -22,7 +22,7 @@ HASTE = replace(HEAVY, limit_seconds=1)
 
 def main(url: str, port: int) -> None:
     claiming.LEASE = timedelta(seconds=2)
-    claiming.BACK_OFF = (0,)
+    claiming.BACK_OFF = (0, 0, 0, 0, 0, 0, 0)
     watching.BEAT_SECONDS = watching.GRACE_SECONDS = 0.5
     hands.LOOK_EVERY_SECONDS, hands.STOP_SECONDS = 0.1, 1.0
 

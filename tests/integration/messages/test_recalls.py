@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core import clock
 from app.core.policy import Actor
 from app.correspondence.queries import has_reply, links_of
 from app.incoming import service as incoming
@@ -23,18 +22,15 @@ from app.work import service as work
 from app.work.models import Assignment
 from app.work.service import Receiver
 from documents.storage import MemoryStorage
+from tests.factories.moments import MONDAY
 from tests.factories.office import Office
 from tests.integration.incoming.making import entry_of
 from tests.integration.messages.conftest import Told
-from tests.integration.outgoing.making import MONDAY, issue, signed, to_other_agency
+from tests.integration.outgoing.making import issue, signed, to_other_agency
 from tests.integration.work.making import directed
 from tests.sandboxing import stamps_for
 
-
-@pytest.fixture(autouse=True)
-def on_monday():
-    with clock.stopped_at(MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def copy_at(session: Session, agency_id: int) -> IncomingDocument:

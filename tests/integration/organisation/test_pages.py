@@ -1,12 +1,10 @@
 """The organisation's pages: forms that keep what was typed, and a fixed number of statements."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from app.core import clock
@@ -20,28 +18,11 @@ from app.organisation.service import (
     create_unit,
     give_post,
 )
-from app.web.database import database as web_database
 from tests.factories.office import Office
+from tests.statements import statements
 
 ClientOf = Callable[[Actor], FlaskClient]
 UNIT = {"name": "Phòng Nội vụ", "short_name": "Nội vụ", "position": "3", "valid_from": "01/07/2025"}
-
-
-@contextmanager
-def counted(app: Flask) -> Iterator[list[str]]:
-    statements: list[str] = []
-    with app.app_context():
-        engine = web_database.engine
-
-    def note(*execution: object) -> None:
-        if str(execution[2]).startswith("SELECT"):
-            statements.append(str(execution[2]))
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 def test_a_unit_is_added_and_changed(session: Session, office: Office, client_of: ClientOf) -> None:
@@ -172,6 +153,6 @@ def test_pages_do_not_ask_more_for_more_people(
 
 def _statements(app: Flask, client: FlaskClient, address: str) -> int:
     assert client.get(address).status_code == 200
-    with counted(app) as statements:
+    with statements() as asked:
         client.get(address)
-    return len(statements)
+    return len(asked)

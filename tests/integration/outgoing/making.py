@@ -19,7 +19,6 @@ from tests.factories.office import Office
 from tests.sandboxing import stamps_for
 
 SIGNED_AT = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)  # Friday, 10:00 in Viet Nam
-MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 

@@ -1,6 +1,5 @@
 """What becomes of documents after (or instead of) issuing: on both databases, news delivered."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -8,7 +7,6 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core import clock
 from app.core.db import session_factory
 from app.core.errors import Forbidden, NotFound, Refused, Stale
 from app.core.jobs import Handlers, Job, drain
@@ -28,22 +26,14 @@ from app.outgoing.service.recipients import recipients_of
 from app.registers.models import TakenNumber
 from documents.storage import MemoryStorage
 from tests.databases import TestDatabase
+from tests.factories.moments import MONDAY
 from tests.factories.office import Office
-from tests.integration.outgoing.making import MONDAY, issue, scan, signed, to_other_agency
+from tests.integration.outgoing.making import issue, scan, signed, to_other_agency
 from tests.sandboxing import stamps_for
 
+pytestmark = pytest.mark.usefixtures("monday")
+
 HANDLERS = Handlers((*receiving.JOBS, *sending.JOBS))
-
-
-@pytest.fixture(autouse=True)
-def on_monday() -> Iterator[None]:
-    with clock.stopped_at(MONDAY):
-        yield
-
-
-@pytest.fixture
-def storage() -> MemoryStorage:
-    return MemoryStorage()
 
 
 def deliver(session: Session, database: TestDatabase) -> None:

@@ -1,7 +1,7 @@
 """Entering a document signed on paper: nothing is guessed, nothing typed is lost."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from io import BytesIO
 
@@ -11,22 +11,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from app.core import clock
 from app.core.policy import Actor
 from app.correspondence.models import Document
 from app.outgoing.models import OutgoingDocument
 from app.outgoing.service.recipients import recipients_of
 from tests.documents.document_files import image_bytes
 from tests.factories.office import Office
-from tests.integration.outgoing.making import MONDAY, request_of
+from tests.integration.outgoing.making import request_of
+
+pytestmark = pytest.mark.usefixtures("monday")
 
 SignIn = Callable[[Actor], FlaskClient]
-
-
-@pytest.fixture(autouse=True)
-def on_monday() -> Iterator[None]:
-    with clock.stopped_at(MONDAY):
-        yield
 
 
 def enter(client: FlaskClient, **changes: object) -> TestResponse:

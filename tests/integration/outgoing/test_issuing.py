@@ -1,7 +1,6 @@
 """Numbering and issuing on both databases."""
 
 import threading
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
@@ -26,9 +25,9 @@ from app.work.models import Assignment
 from app.work.service import Receiver
 from documents.storage import MemoryStorage
 from tests.databases import TestDatabase
+from tests.factories.moments import MONDAY
 from tests.factories.office import Office
 from tests.integration.outgoing.making import (
-    MONDAY,
     SIGNED_AT,
     issue,
     request_of,
@@ -38,16 +37,7 @@ from tests.integration.outgoing.making import (
 )
 from tests.sandboxing import stamps_for
 
-
-@pytest.fixture(autouse=True)
-def on_monday() -> Iterator[None]:
-    with clock.stopped_at(MONDAY):
-        yield
-
-
-@pytest.fixture
-def storage() -> MemoryStorage:
-    return MemoryStorage()
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def messages(refusal: pytest.ExceptionInfo[Refused]) -> list[str]:

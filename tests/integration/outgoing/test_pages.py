@@ -1,12 +1,12 @@
 """The pages of outgoing documents, through the browser's door."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import BytesIO
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import clock
@@ -17,15 +17,12 @@ from app.outgoing.service.recipients import recipients_of
 from app.registers.models import TakenNumber
 from tests.databases import TestDatabase
 from tests.factories.office import Office
-from tests.integration.outgoing.making import MONDAY, SIGNED_AT, issue, request_of, signed
+from tests.integration.outgoing.making import SIGNED_AT, issue, request_of, signed
+from tests.statements import statements
+
+pytestmark = pytest.mark.usefixtures("monday")
 
 SignIn = Callable[[Actor], FlaskClient]
-
-
-@pytest.fixture(autouse=True)
-def on_monday() -> Iterator[None]:
-    with clock.stopped_at(MONDAY):
-        yield
 
 
 def a_signed_one(app: Flask, session: Session, office: Office, **changes: object) -> int:
@@ -151,26 +148,10 @@ def test_lists_take_the_same_number_of_statements_however_long(
         for _turn in range(more):
             an_issued_one(app, session, office)
         client.get("/outgoing?tab=issued")
-        counts.append(statements(app, lambda: client.get("/outgoing?tab=issued")))
+        with statements() as asked:
+            client.get("/outgoing?tab=issued")
+        counts.append(len(asked))
     assert counts[0] == counts[1] <= 20
-
-
-def statements(app: Flask, act: Callable[[], object]) -> int:
-    from app.web.database import database as web
-
-    seen: list[str] = []
-    with app.app_context():
-        engine = web.engine
-
-    def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
-        seen.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        act()
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
-    return len([one for one in seen if not one.startswith(("BEGIN", "PRAGMA"))])
 
 
 def test_recall_asks_for_a_reason_and_then_shows_it(

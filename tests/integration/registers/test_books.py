@@ -20,10 +20,9 @@ from app.records.service import let_read
 from app.registers.models import NumberSeries
 from app.registers.service import reserve, void_next
 from app.work.service import Receiver, direct
-from tests.databases import TestDatabase
 from tests.factories.office import Office
 from tests.integration.incoming.making import registered
-from tests.integration.incoming.test_list import statements
+from tests.statements import statements
 
 SignIn = Callable[[Actor], FlaskClient]
 
@@ -175,13 +174,13 @@ def test_the_outgoing_book_has_signers_and_receivers(
 
 
 def test_a_book_of_any_length_costs_the_same_statements(
-    database: TestDatabase, client_of: SignIn, session: Session, office: Office
+    client_of: SignIn, session: Session, office: Office
 ) -> None:
     client = client_of(office.clerk)
     url = f"/registers/{office.incoming_register_id}/book"
     registered(session, office.clerk)
     client.get(url)
-    with statements(database) as few:
+    with statements() as few:
         client.get(url)
     for number in range(2, 40):
         document = registered(session, office.clerk, number=str(number))
@@ -193,7 +192,7 @@ def test_a_book_of_any_length_costs_the_same_statements(
             [Receiver(f"u{office.culture_id}", "lead", None)],
         )
     session.commit()
-    with statements(database) as many:
+    with statements() as many:
         page = client.get(url).get_data(as_text=True)
     assert len(paper_rows(page)) == 39
     assert page.count("<article") >= 3

@@ -3,7 +3,7 @@
 from datetime import date, time, timedelta
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.models import RolePermission
@@ -16,7 +16,7 @@ from app.deadlines.queries import calendar, horizon_of
 from app.deadlines.settings import HOURS, SOON_DAYS
 from app.features import FEATURES
 from app.settings.service import NewValue, set_value, withdraw
-from app.web.database import database as web_database
+from tests.statements import statements
 
 TOMORROW = timedelta(days=1)
 
@@ -138,21 +138,11 @@ def test_the_environment_is_the_default_and_a_value_wins_over_it(client_of, app,
         assert client.get("/").status_code == 302
 
 
-def test_a_page_asks_nothing_more_for_settings_and_calendars(client_of, app, office):
+def test_a_page_asks_nothing_more_for_settings_and_calendars(client_of, office):
     client = client_of(office.leader)
     client.get("/")
-    with app.app_context():
-        engine = web_database.engine
-    asked: list[str] = []
-
-    def note(_connection, _cursor, statement, *_rest):
-        asked.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
+    with statements() as asked:
         assert client.get("/").status_code == 200
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
     assert asked
     assert [one for one in asked if "FROM setting" in one or "FROM day_exception" in one] == []
 

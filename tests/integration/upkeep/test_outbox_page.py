@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from flask.testing import FlaskClient
@@ -127,7 +128,7 @@ def test_only_who_watches_the_system_sees_it(
         assert client.get("/admin/outbox").status_code == 403
         for path in ("again", f"{stuck.id}/again", f"{stuck.id}/give-up"):
             assert client.post(f"/admin/outbox/{path}", data={"reason": "x"}).status_code == 403
-        for act in (service.try_again, lambda *a: service.give_job_up(*a, "x")):
+        for act in (service.try_again, partial(service.give_job_up, reason="x")):
             with pytest.raises(Forbidden):
                 act(session, who, stuck.id)
         session.commit()

@@ -21,12 +21,6 @@ EVERYTHING = "gzip, deflate, br, zstd"
 UNPACK = {"gzip": gzip.decompress, "br": brotli.decompress, "zstd": zstd.decompress}
 
 
-@pytest.fixture
-def storage(app: Flask) -> Storage:
-    kept: Storage = app.extensions["engines"].storage
-    return kept
-
-
 @pytest.mark.parametrize("encoding", sorted(UNPACK))
 def test_a_page_is_the_same_however_it_is_packed(
     client_of: SignIn, office: Office, encoding: str

@@ -23,7 +23,8 @@ def _said(source: str) -> Iterator[tuple[str, ...]]:
     """The messages that a source asks for: one, or a singular and its plural."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            words = tuple(one.value for one in node.args if isinstance(one, ast.Constant))
+            constants = (one.value for one in node.args if isinstance(one, ast.Constant))
+            words = tuple(one for one in constants if isinstance(one, str))
             if node.func.attr in ("gettext", "ngettext") and words:
                 yield words
 

@@ -15,7 +15,6 @@ from app.work.models import Assignment, Directive
 from app.work.service import Receiver, direct
 from tests.factories.office import Office
 
-MONDAY = clock.at(date(2026, 11, 23), time(9))
 _numbers = count(1)
 
 

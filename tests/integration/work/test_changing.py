@@ -3,19 +3,15 @@
 import pytest
 from sqlalchemy import select
 
-from app.core import clock
 from app.core.errors import Forbidden, NotFound, Refused, Stale
 from app.core.outbox import OutboxRow
 from app.work import service
 from app.work.models import Assignment, Directive
 from app.work.service import Receiver
-from tests.integration.work.making import MONDAY, at, directed, lines, person, unit
+from tests.factories.moments import MONDAY
+from tests.integration.work.making import at, directed, lines, person, unit
 
-
-@pytest.fixture(autouse=True)
-def _monday():
-    with clock.stopped_at(MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def topics(session):

@@ -4,7 +4,6 @@ import pytest
 from sqlalchemy import select
 
 from app.audit.models import AuditEntry
-from app.core import clock
 from app.core.errors import Forbidden, NotFound, Refused, Stale
 from app.core.outbox import OutboxRow
 from app.core.policy import holder_of
@@ -15,8 +14,8 @@ from app.records.service import let_read
 from app.work import queries, service
 from app.work.models import Assignment
 from app.work.service import Receiver
+from tests.factories.moments import MONDAY
 from tests.integration.work.making import (
-    MONDAY,
     at,
     directed,
     lines,
@@ -25,11 +24,7 @@ from tests.integration.work.making import (
     unit,
 )
 
-
-@pytest.fixture(autouse=True)
-def _monday():
-    with clock.stopped_at(MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def readers(session, document):

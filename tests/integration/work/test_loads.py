@@ -20,7 +20,7 @@ def late_and_soon(session: Session, office: Office) -> tuple[int, ...]:
     horizon = horizon_of(session, office.agency_id)
     return tuple(
         WORK.count(
-            session, office.leader, WorkFilter(scope="agency", colour=colour), horizon.moments
+            session, office.leader, WorkFilter(whose="agency", colour=colour), horizon.moments
         )
         for colour in ("late", "soon")
     )
@@ -66,7 +66,7 @@ def test_a_figure_opens_the_rows_it_counts(session: Session, office: Office, col
     session.flush()
     horizon = horizon_of(session, office.agency_id)
     for load in agency_load(session, office.leader, horizon).holders:
-        wanted = WorkFilter(scope="agency", holder=load.holder, colour=colour)
+        wanted = WorkFilter(whose="agency", holder=load.holder, colour=colour)
         counted = getattr(load, colour or "all")
         assert counted == WORK.count(session, office.leader, wanted, horizon.moments), load.name
 

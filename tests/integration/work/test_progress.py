@@ -4,15 +4,14 @@ import pytest
 from sqlalchemy import select
 
 from app.audit.models import AuditEntry
-from app.core import clock
 from app.core.errors import Forbidden, Refused
 from app.core.outbox import OutboxRow
 from app.incoming import kind
 from app.records.service import link
 from app.work import queries, service
 from app.work.service import Receiver
+from tests.factories.moments import MONDAY
 from tests.integration.work.making import (
-    MONDAY,
     directed,
     lines,
     make_document,
@@ -20,11 +19,7 @@ from tests.integration.work.making import (
     unit,
 )
 
-
-@pytest.fixture(autouse=True)
-def _monday():
-    with clock.stopped_at(MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def test_opening_marks_ones_own_lines_and_closes_what_was_for_information(session, office):

@@ -1,7 +1,7 @@
 """What is done with petitions."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -9,6 +9,7 @@ from app.approval.service import called_off, changed
 from app.audit.service import Subject, record
 from app.core import clock, outbox
 from app.core.policy import Actor, agency_token
+from app.deadlines.queries import due_moment
 from app.files.service import attach_uploads
 from app.records.rules import ENTERED, Ground
 from app.records.service import let_read, take_turn
@@ -23,11 +24,12 @@ def receive(
     actor: Actor,
     sender: str,
     subject: str,
-    due_at: datetime | None = None,
+    due_on: date | None = None,
     uploads: Sequence[str] = (),
 ) -> Petition:
     actor.needs(KEEP)
     assert actor.agency_id is not None
+    due_at = due_moment(session, actor.agency_id, due_on)
     petition = Petition(agency_id=actor.agency_id, sender=sender, subject=subject, due_at=due_at)
     session.add(petition)
     session.flush()

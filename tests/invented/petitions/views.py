@@ -5,7 +5,6 @@ from datetime import date
 from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 
-from app.deadlines.queries import due_moment
 from app.web import actor, page, requires, session
 from app.web.records import link_to
 from tests.invented.petitions import presenters, queries, service
@@ -24,11 +23,9 @@ def index() -> ResponseReturnValue:
 @requires("petitions.keep")
 def receive() -> ResponseReturnValue:
     sender, subject = request.form["sender"], request.form["subject"]
-    due_at = due_moment(
-        session(), actor().agency_id, request.form.get("due", type=date.fromisoformat)
-    )
+    due_on = request.form.get("due", type=date.fromisoformat)
     uploads = request.form.getlist("uploads")
-    petition = service.receive(session(), actor(), sender, subject, due_at, uploads)
+    petition = service.receive(session(), actor(), sender, subject, due_on, uploads)
     return redirect(link_to("petition", petition.id))
 
 

@@ -1,6 +1,7 @@
 """What may be a password, and when wrong ones lock."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -8,7 +9,7 @@ from app.access import rules
 from app.access.passwords import check, hashed, one_time
 
 
-def reasons(password: str, **options: bool) -> list[str]:
+def reasons(password: str, **options: Any) -> list[str]:
     return [
         problem.message for problem in rules.password_problems(password, "lethinhuan", **options)
     ]

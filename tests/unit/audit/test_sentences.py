@@ -30,9 +30,10 @@ def _called(call: ast.Call) -> str:
 
 def _actions(call: ast.Call) -> Iterator[tuple[str, int]]:
     for node in (part for argument in call.args for part in ast.walk(argument)):
-        value = node.value if isinstance(node, ast.Constant) else None
-        if isinstance(value, str) and ACTION.fullmatch(value) and value not in FEATURES.permissions:
-            yield value, node.lineno
+        if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+            continue
+        if ACTION.fullmatch(node.value) and node.value not in FEATURES.permissions:
+            yield node.value, node.lineno
 
 
 def _begins(known: str, action: str) -> bool:

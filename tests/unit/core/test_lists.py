@@ -125,7 +125,7 @@ def test_pages_meet_both_ways_in_any_order(
         newer, older = THINGS.beside(session, ACTOR, wanted, one)
         assert (newer and newer.id) == (expected[at - 1] if at else None)
         assert (older and older.id) == (expected[at + 1] if at + 1 < len(expected) else None)
-        assert THINGS.standing(session, ACTOR, wanted, one) == (at + 1, len(expected))
+        assert THINGS.place_of(session, ACTOR, wanted, one) == (at + 1, len(expected))
 
 
 def test_counts_are_those_of_the_rows_under_the_same_filter(session: Session) -> None:

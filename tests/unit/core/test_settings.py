@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-import config
 from config import Settings
 
 
@@ -31,7 +30,7 @@ def test_nobody_reads_half_a_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         (tmp_path / "secret-key").write_text("of the quicker process")
         return "of the slower process"
 
-    monkeypatch.setattr(config.secrets, "token_urlsafe", slow)
+    monkeypatch.setattr("config.secrets.token_urlsafe", slow)
     assert key_of(tmp_path) == "of the quicker process"
 
 

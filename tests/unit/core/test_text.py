@@ -5,7 +5,8 @@ from datetime import date, datetime
 import pytest
 
 from app.core import clock
-from app.core.text import FarDay, typed_day, typed_id
+from app.core.days import FarDay, Short, typed_day, typed_day_or_none
+from app.core.text import typed_id
 
 
 @pytest.mark.parametrize(
@@ -25,5 +26,30 @@ def test_a_day_is_one_of_which_an_office_speaks() -> None:
             with pytest.raises(FarDay):
                 typed_day(far)
         for none in ("31/02/2026", "mai", ""):
-            with pytest.raises(ValueError, match=r"time data|day is out of range"):
+            with pytest.raises(ValueError, match=r"^$|mai|day is out of range"):
                 typed_day(none)
+
+
+@pytest.mark.parametrize(
+    ("today", "text", "following", "last", "nearest"),
+    [
+        (date(2026, 11, 29), "5/1", date(2027, 1, 5), date(2026, 1, 5), date(2027, 1, 5)),
+        (date(2027, 1, 4), "28/12", date(2027, 12, 28), date(2026, 12, 28), date(2026, 12, 28)),
+        (date(2026, 11, 29), "29.11", *[date(2026, 11, 29)] * 3),
+        (date(2026, 11, 29), "0501", date(2027, 1, 5), date(2026, 1, 5), date(2027, 1, 5)),
+        (date(2026, 11, 29), "29-2", date(2028, 2, 29), date(2024, 2, 29), date(2028, 2, 29)),
+        (date(2026, 11, 29), "5/1/26", *[date(2026, 1, 5)] * 3),
+        (date(2026, 11, 29), "1/5/98", *[date(1998, 5, 1)] * 3),
+        (date(2026, 11, 29), "31/2", None, None, None),
+        (date(2026, 11, 29), "2026", None, None, None),
+        (date(2026, 11, 29), "112", None, None, None),
+    ],
+)
+def test_a_day_without_a_year_is_the_one_that_can_be_meant(
+    today: date, text: str, following: date | None, last: date | None, nearest: date | None
+) -> None:
+    with clock.stopped_at(datetime(today.year, today.month, today.day, 9, tzinfo=clock.VIETNAM)):
+        found = [
+            typed_day_or_none(text, short) for short in (Short.NEXT, Short.LAST, Short.NEAREST)
+        ]
+        assert found == [following, last, nearest]

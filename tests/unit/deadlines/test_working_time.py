@@ -145,7 +145,10 @@ def test_a_period_that_ends_on_a_day_off_ends_on_the_next_working_day() -> None:
 def test_two_working_days_from_now_to_the_minute(
     now: tuple[int, ...], limit: tuple[int, ...]
 ) -> None:
-    start, end = (clock.at(date(*moment[:3]), time(*moment[3:])) for moment in (now, limit))
+    start, end = (
+        clock.at(date(year, month, day), time(hour, minute))
+        for year, month, day, hour, minute in (now, limit)
+    )
     assert CALENDAR.within(start, 2 * CALENDAR.day_length) == end
 
 

@@ -50,10 +50,12 @@ def test_citation_of_a_document_without_number_or_date() -> None:
 
 
 def test_subject_of_a_reply_stays_readable() -> None:
-    assert reply_subject("CV", REQUEST) == "Trả lời Công văn 807/UBND-VX về việc rà soát hộ nghèo"
+    assert (
+        reply_subject("CV", REQUEST, 120) == "Trả lời Công văn 807/UBND-VX về việc rà soát hộ nghèo"
+    )
     long = Request("Công văn", "807/UBND-VX", None, "", "V/v " + "rà soát " * 30)
-    assert reply_subject("CV", long) == "Trả lời Công văn 807/UBND-VX"
-    assert len(reply_subject("KH", Request("", "", None, "", "x" * 900))) == 500
+    assert reply_subject("CV", long, 120) == "Trả lời Công văn 807/UBND-VX"
+    assert len(reply_subject("KH", Request("", "", None, "", "x" * 900), 120)) == 500
 
 
 def test_letter_opens_with_the_request_and_is_addressed_to_its_issuer() -> None:

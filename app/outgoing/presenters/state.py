@@ -39,22 +39,22 @@ def marks(item: Any) -> tuple[Fact, ...]:
     return (Fact(_(STATE_WORDS[item.state]), STATE_ICONS[item.state]),)
 
 
-def standing(
+def state_of(
     item: Any, receivers: Sequence[RecipientFact], horizon: Horizon
 ) -> tuple[str | None, str | None, str, str]:
     """State, its words, what is due and its exact moment."""
     if item.state == "signed":
-        return _standing_unnumbered(item.signed_at, horizon)
+        return _unnumbered(item.signed_at, horizon)
     refused = [one for one in receivers if one.state == "refused" and one.resent_as_id is None]
     if item.state == "issued" and refused:
         text = ngettext("%(num)s receiver refused", "%(num)s receivers refused", len(refused))
         return "late", text, "", refused[0].reason
     if item.state == "issued":
-        return _standing_awaited([one for one in receivers if one.is_awaited], horizon)
+        return _awaited([one for one in receivers if one.is_awaited], horizon)
     return None, None, "", ""
 
 
-def _standing_unnumbered(signed_at: datetime | None, horizon: Horizon) -> tuple[str, str, str, str]:
+def _unnumbered(signed_at: datetime | None, horizon: Horizon) -> tuple[str, str, str, str]:
     waits = _("No number yet")
     if signed_at is None:
         return "new", waits, "", ""
@@ -65,7 +65,7 @@ def _standing_unnumbered(signed_at: datetime | None, horizon: Horizon) -> tuple[
     return colour, waits, _("signed %(day)s", day=short_day(signed_on)), title
 
 
-def _standing_awaited(
+def _awaited(
     awaited: Sequence[RecipientFact], horizon: Horizon
 ) -> tuple[str | None, str | None, str, str]:
     if not awaited:

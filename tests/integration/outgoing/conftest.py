@@ -1,0 +1,10 @@
+"""What every test of outgoing documents stands on."""
+
+import pytest
+
+from documents.storage import MemoryStorage
+
+
+@pytest.fixture
+def storage() -> MemoryStorage:
+    return MemoryStorage()
