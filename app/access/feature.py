@@ -6,7 +6,7 @@ from app.access.messages import MESSAGES
 from app.access.queries.kept import KEPT
 from app.access.queries.pages import ACCOUNTS, DELEGATIONS
 from app.access.queries.roles import access_keepers, role_names
-from app.access.sentences import TRAIL
+from app.access.sentences import KEEPING, TRAIL
 from app.access.settings import SETTINGS
 from app.access.tiles import TILES
 from app.core.feature import Entry, Feature, Named, Permission
@@ -34,7 +34,7 @@ FEATURE = Feature(
             keeps_system=True,
         ),
     ),
-    trail=(TRAIL,),
+    trail=(TRAIL, KEEPING),
     answers={bodies.roles: role_names, bodies.access_keepers: access_keepers},
     navigation=(
         Entry(

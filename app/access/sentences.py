@@ -17,6 +17,19 @@ TRAIL = Trail(
         ),
         "access.password_changed": N_("%(actor)s changed their password"),
         "access.post_chosen": N_("%(actor)s began to work as %(title)s, %(agency)s"),
+        "access.delegation_given": N_(
+            "%(actor)s delegated the post %(title)s of %(giver)s to %(receiver)s"
+            " from %(starts_on)s to %(ends_on)s (%(scope_word)s)"
+        ),
+        "access.delegation_revoked": N_(
+            "%(actor)s ended the delegation of the post %(title)s of %(giver)s to %(receiver)s"
+        ),
+    },
+)
+KEEPING = Trail(
+    TRAIL.code,
+    TRAIL.words,
+    {
         "access.account_created": N_(
             "%(actor)s made the account %(user_name)s for %(name)s, with a one-time password"
         ),
@@ -34,12 +47,6 @@ TRAIL = Trail(
         "access.permission_withdrawn": N_(
             "%(actor)s took from the role %(role_word)s: %(permission_word)s"
         ),
-        "access.delegation_given": N_(
-            "%(actor)s delegated the post %(title)s of %(giver)s to %(receiver)s"
-            " from %(starts_on)s to %(ends_on)s (%(scope_word)s)"
-        ),
-        "access.delegation_revoked": N_(
-            "%(actor)s ended the delegation of the post %(title)s of %(giver)s to %(receiver)s"
-        ),
     },
+    right="access.manage",
 )

@@ -5,7 +5,8 @@ from app.access.queries.kept import KEPT
 from app.access.queries.pages import ACCOUNTS as PEOPLE
 from app.access.queries.pages import DELEGATIONS
 from app.core.feature import Tile
-from app.core.lists import NOBODY, Everything
+from app.core.lists import Everything
+from app.core.policy import ANYBODY
 from app.core.text import N_
 
 ACCOUNTS = "access.manage"
@@ -20,7 +21,7 @@ def _kept(label: str, colour: str, state: str, note: str, place: int) -> Tile:
         permission=ACCOUNTS,
         endpoint="access.index",
         args=wanted.to_args(),
-        counting=lambda: PEOPLE.counting(NOBODY, wanted),
+        counting=lambda: PEOPLE.counting(ANYBODY, wanted),
         place=place,
         note=note,
     )
@@ -32,7 +33,7 @@ TILES = (
         colour="open",
         permission="desk.read",
         endpoint="access.kept",
-        counting=lambda: KEPT.counting(NOBODY, Everything()),
+        counting=lambda: KEPT.counting(ANYBODY, Everything()),
         place=195,
         note=N_("typed, and kept for you"),
         minor_for=("desk.read",),
@@ -43,7 +44,7 @@ TILES = (
         permission=ACCOUNTS,
         endpoint="access.all_delegations",
         args=ENDING.to_args(),
-        counting=lambda: DELEGATIONS.counting(NOBODY, ENDING),
+        counting=lambda: DELEGATIONS.counting(ANYBODY, ENDING),
         place=200,
         note=N_("within 7 days"),
     ),

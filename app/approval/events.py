@@ -7,15 +7,6 @@ from app.core.outbox import Event
 
 
 @dataclass(frozen=True)
-class SentRound(Event):
-    """The author sent the record on its way, or a change sent it round once more."""
-
-    topic: ClassVar[str] = "drafting.sent_round"
-    record_id: int
-    round: int
-
-
-@dataclass(frozen=True)
 class StepBegan(Event):
     """It is now this person's turn."""
 

@@ -5,9 +5,11 @@ from app.approval.invariants import INVARIANTS
 from app.approval.jobs import JOBS
 from app.approval.messages import MESSAGES
 from app.approval.queries.stranded import COUNTING_STRANDED
+from app.approval.queries.waiting import TURNS
 from app.approval.sentences import TRAIL
 from app.approval.settings import SETTINGS
-from app.core.feature import HANDLING, Feature, Named, Permission, Stranded
+from app.approval.tiles import FIRST, TILES, counting_turns
+from app.core.feature import HANDLING, Entry, Feature, Named, Permission, Stranded
 from app.core.text import N_
 
 FEATURE = Feature(
@@ -20,6 +22,21 @@ FEATURE = Feature(
         Permission("drafts.sign", N_("Sign documents"), ("leader", "unit_head")),
     ),
     trail=(TRAIL,),
+    navigation=(
+        Entry(
+            label=N_("To approve"),
+            endpoint=TURNS.name,
+            permissions=("drafts.approve", "drafts.sign"),
+            icon="vector-pen",
+            section="daily",
+            place=45,
+            in_bar=True,
+            counting=counting_turns,
+        ),
+    ),
+    tiles=TILES,
+    first=FIRST,
+    lists=(TURNS,),
     on_record=Named("app.approval.presenters.record:on_record"),
     stranded=(Stranded(COUNTING_STRANDED, Named("app.approval.presenters.stranded:stranded")),),
     invariants=INVARIANTS,

@@ -32,6 +32,8 @@ class Approval(Base):
     state: Mapped[str] = mapped_column(String(12))
     began_at: Mapped[datetime] = mapped_column(default=clock.now)
     """When it was sent round for the first time."""
+    due_at: Mapped[datetime | None]
+    """Until when the record has to be done, as its kind said last."""
 
 
 class CircuitStep(Base):

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.approval.models import IS_CURRENT, CircuitStep
 from app.approval.rules.circuit import SIGN
-from app.core.asking import ACTING, ACTING_IN_ALL, HOLDS_A_POST, ME, may
+from app.core.asking import MY_POSTS, MY_POSTS_IN_ALL, may
 from app.core.errors import NotFound
 from app.core.feature import Approvable, Proposed
 from app.core.policy import Actor, HeldPost, Rule
@@ -60,26 +60,18 @@ def is_author(actor: Actor, about: Matter) -> bool:
 
 
 def acting_post(actor: Actor, step: CircuitStep) -> HeldPost | None:
-    """The post in which the actor may take this step: their own, or one delegated to them.
+    """The post in which the actor may take this step: the one that was asked, as long as they hold
+    it, or stand in for its holder. Who was asked in a post that ended is not asked in another.
 
     A delegation of scope "process" leaves signing to its giver.
     """
-    own = step.person_id == actor.person_id
-    for post in actor.posts:
-        if own and not post.is_delegated and step.post_id in (None, post.post_id):
-            return post
-        if post.is_delegated and _stands_in(post, step):
-            return post
-    if own:
-        return next((post for post in actor.posts if not post.is_delegated), None)
-    return None
+    return next((post for post in actor.posts if _gives(post, step)), None)
 
 
-def _stands_in(post: HeldPost, step: CircuitStep) -> bool:
-    """Whether a delegated post gives this turn to its holder."""
-    if post.post_id != step.post_id or post.person_id != step.person_id:
+def _gives(post: HeldPost, step: CircuitStep) -> bool:
+    if (post.post_id, post.person_id) != (step.post_id, step.person_id):
         return False
-    return step.kind != SIGN or post.delegation_scope == "all"
+    return step.kind != SIGN or post.delegation_scope in ("", "all")
 
 
 def _turn_for_row(actor: Actor, step: CircuitStep) -> bool:
@@ -97,9 +89,8 @@ _TURN = and_(
         and_(CircuitStep.kind == SIGN, may(SIGNING)),
     ),
     or_(
-        and_(CircuitStep.person_id == ME, HOLDS_A_POST),
-        and_(_POST.in_(ACTING), CircuitStep.kind != SIGN),
-        _POST.in_(ACTING_IN_ALL),
+        _POST.in_(MY_POSTS_IN_ALL),
+        and_(_POST.in_(MY_POSTS), CircuitStep.kind != SIGN),
     ),
 )
 

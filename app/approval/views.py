@@ -1,4 +1,4 @@
-"""Pages of approval: composing a circuit, deciding in one's turn, calling back, remarking."""
+"""Pages of approval: what waits, composing a circuit, deciding, calling back, remarking."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,18 +9,25 @@ from flask_babel import gettext as _
 
 from app.approval import service
 from app.approval.coming_back import status_of, typed_stays
+from app.approval.filters import TurnFilter
 from app.approval.forms import CircuitForm, DecisionForm, RemarkForm, SharedForm
-from app.approval.policy import Matter, get_matter, matter_of
+from app.approval.policy import Matter, acting_post, get_matter, matter_of
 from app.approval.presenters.circuit import composer
 from app.approval.presenters.turn import my_turn, turn_form
-from app.approval.queries import approval_view, approvers
+from app.approval.presenters.waiting import turn_list
+from app.approval.queries import approval_view, approvers, step_of
 from app.approval.queries.circuits import proposed_circuit
-from app.approval.queries.turns import waiting_next
+from app.approval.queries.waiting import turns_page, waiting_next
+from app.approval.rules.circuit import SIGN
 from app.core.errors import Forbidden
 from app.core.feature import Approvable
+from app.core.lists import Place
+from app.core.policy import HeldPost
 from app.core.text import N_
+from app.deadlines.queries import horizon_of
 from app.records.queries import face_of
 from app.web import actor, engines, page, requires, session, signed_in
+from app.web.access import looking_first
 
 blueprint = Blueprint("approval", __name__)
 
@@ -31,7 +38,36 @@ SENT_WORDS = {
 }
 
 
+@blueprint.get("/approvals")
+@requires("drafts.approve", "drafts.sign")
+def index() -> ResponseReturnValue:
+    """Whatever waits for this person's turn."""
+    wanted = TurnFilter.from_args(request.args)
+    found = turns_page(session(), actor(), wanted, Place.from_args(request.args))
+    horizon = horizon_of(session(), actor().agency_id)
+    return page("approval/index.html", page=turn_list(actor(), wanted, found, horizon))
+
+
+def _before_sending(record_id: int) -> None:
+    signing = (line.post_id for line in CircuitForm().typed if line.kind == SIGN)
+    _ahead(record_id, next(signing, None), None)
+
+
+def _before_deciding(record_id: int) -> None:
+    step = step_of(session(), record_id, DecisionForm().step_id.data or 0)
+    if step is not None and step.kind == SIGN:
+        _ahead(record_id, None, acting_post(actor(), step))
+
+
+def _ahead(record_id: int, sign_post_id: int | None, post: HeldPost | None) -> None:
+    """What takes long is done while others may still write."""
+    ways = get_matter(session(), record_id, actor()).ways
+    if ways.ahead is not None:
+        ways.ahead(session(), actor(), record_id, sign_post_id, post)
+
+
 @blueprint.route("/records/<int:record_id>/circuit", methods=["GET", "POST"])
+@looking_first(_before_sending)
 @signed_in
 def circuit(record_id: int) -> ResponseReturnValue:
     """Choose who reviews, initials, gives an opinion and signs, and send the record on its way."""
@@ -60,7 +96,7 @@ def _send(form: CircuitForm, record_id: int, person_of: dict[int, int]) -> Respo
 
 
 @blueprint.route("/records/<int:record_id>/decide", methods=["GET", "POST"])
-@requires("drafts.approve", "drafts.sign")
+@requires("drafts.approve", "drafts.sign", first=_before_deciding)
 def decide(record_id: int) -> ResponseReturnValue:
     """Approve, initial, sign or give an opinion; or return the record with a reason."""
     form = DecisionForm()

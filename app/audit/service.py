@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import event
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, SessionTransaction
 
 from app.audit.chain import ChainReport, hash_of, verify
 from app.audit.models import GENESIS, HEAD_ID, AuditEntry, AuditHead
 from app.audit.queries import last_act
 from app.core import clock
+from app.core.db import insert_into
 from app.core.errors import Stale
+from app.core.feature import installed
 from app.core.policy import Actor
 
 __all__ = ["ChainReport", "Subject", "hash_of", "must_be_latest", "record", "verify"]
@@ -57,15 +58,19 @@ def record(
     subject: Subject,
     /,
     *,
-    on_behalf_of: str = "",
+    on_behalf_of: str | None = None,
+    right: str = "",
     agency_id: int | None = None,
     **values: Any,
 ) -> None:
     """Add one sentence to the trail, in the caller's transaction.
 
     `action` has a sentence in its feature; `values` fill it and must be plain JSON values
-    (TypeError otherwise). Without an actor the system itself acted.
+    (TypeError otherwise). Without an actor the system itself acted. For whom they act is said by
+    `right`, or by that of the action (`Trail.right`), where the caller does not know it better.
     """
+    if on_behalf_of is None:
+        on_behalf_of = _stands_in_for(actor, right or installed().rights.get(action, ""))
     entry = AuditEntry(
         at=clock.now(),
         actor_id=actor.person_id if actor else None,
@@ -80,6 +85,10 @@ def record(
     )
     pending = session.info.setdefault(_PENDING, [])
     pending.append(_Pending(entry, session.get_nested_transaction()))
+
+
+def _stands_in_for(actor: Actor | None, right: str) -> str:
+    return actor.in_name_of(lambda post: right in post.permissions) if actor else ""
 
 
 def must_be_latest(
@@ -149,6 +158,5 @@ def _get_head(session: Session) -> AuditHead | None:
 
 def _make_head(session: Session) -> None:
     """Two first writers may meet here: the second finds the row of the first."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    row = dialect.insert(AuditHead).values(id=HEAD_ID, last_id=0, last_hash=GENESIS)
+    row = insert_into(session, AuditHead).values(id=HEAD_ID, last_id=0, last_hash=GENESIS)
     session.execute(row.on_conflict_do_nothing())

@@ -29,12 +29,10 @@ TODAY: BindParameter[date] = bindparam("today", callable_=clock.today, type_=Dat
 """Found when asked; nobody has to give it."""
 
 
-ACTING: BindParameter[Any] = bindparam("acting", expanding=True)
-"""Posts in which the actor stands in for another, each with that person."""
-ACTING_IN_ALL: BindParameter[Any] = bindparam("acting_in_all", expanding=True)
+MY_POSTS: BindParameter[Any] = bindparam("my_posts", expanding=True)
+"""Posts in which the actor is at work, each with its person: themselves, or whom they stand for."""
+MY_POSTS_IN_ALL: BindParameter[Any] = bindparam("my_posts_in_all", expanding=True)
 """Those of them in which the actor may also sign."""
-HOLDS_A_POST: BindParameter[bool] = bindparam("holds_a_post", type_=Boolean())
-"""The actor is at work here in their own name."""
 
 
 def may(permission: str) -> ColumnElement[bool]:
@@ -51,7 +49,7 @@ def given(actor: Actor, *more: Mapping[str, Any], **values: Any) -> dict[str, An
 
     What the statement does not name is left aside.
     """
-    acting = [post for post in actor.posts if post.is_delegated]
+    in_all = [post for post in actor.posts if post.delegation_scope in ("", "all")]
     found: dict[str, Any] = {
         "my_tokens": list(actor.tokens),
         "my_holders": list(actor.holders),
@@ -59,11 +57,8 @@ def given(actor: Actor, *more: Mapping[str, Any], **values: Any) -> dict[str, An
         "my_units": list(actor.headed_unit_ids),
         "me": actor.person_id,
         "my_agency": actor.agency_id,
-        "holds_a_post": len(acting) < len(actor.posts),
-        "acting": [(post.post_id, post.person_id) for post in acting],
-        "acting_in_all": [
-            (post.post_id, post.person_id) for post in acting if post.delegation_scope == "all"
-        ],
+        "my_posts": [(post.post_id, post.person_id) for post in actor.posts],
+        "my_posts_in_all": [(post.post_id, post.person_id) for post in in_all],
         **{_may(permission): True for permission in actor.permissions},
         **values,
     }

@@ -25,6 +25,7 @@ from sqlalchemy import (
     literal_column,
 )
 from sqlalchemy import create_engine as sqlalchemy_create_engine
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import DeclarativeBase, Session, registry, sessionmaker
@@ -197,6 +198,12 @@ def _note_begin(connection: Connection) -> None:
 @event.listens_for(Engine, "rollback")
 def _note_end(connection: Connection) -> None:
     _writing.connections.discard(id(connection))
+
+
+def insert_into(session: Session, model: type[Base]) -> Any:
+    """INSERT of this session's database, which may say what is done ON CONFLICT."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    return dialect.insert(model)
 
 
 SessionFactory = sessionmaker[Session]

@@ -24,10 +24,17 @@ class HeldPost:
     delegation_id: int | None = None
     delegation_scope: str = ""
     """"all", or "process": all but signing; empty for one's own post."""
+    permissions: frozenset[str] = frozenset()
+    """What it allows its holder, or whoever stands in for them."""
 
     @property
     def is_delegated(self) -> bool:
         return self.delegation_id is not None
+
+    def is_of(self, person_id: int, unit_id: int | None) -> bool:
+        """Its holder is this person, or heads this unit."""
+        heads = self.is_head and unit_id is not None and self.unit_id == unit_id
+        return heads or self.person_id == person_id
 
 
 @dataclass(frozen=True)
@@ -76,6 +83,13 @@ class Actor:
         """The post in which this actor acts as the given person."""
         return next((post for post in self.posts if post.person_id == person_id), None)
 
+    def in_name_of(self, gives: Callable[[HeldPost], bool]) -> str:
+        """For whom the actor acts by a right that only posts like these give: the person's name,
+        where none of them is the actor's own; empty where one is, or none gives it."""
+        giving = [post for post in self.posts if gives(post)]
+        is_own = any(not post.is_delegated for post in giving)
+        return giving[0].person_name if giving and not is_own else ""
+
 
 def agency_token(agency_id: int) -> str:
     return f"a{agency_id}"
@@ -102,6 +116,10 @@ def reader_token(holder: str, agency_id: int) -> str:
 def holder_of(token: str) -> str:
     """Who holds what is read by this token: "p12" of "p12a3"; a unit or an agency is itself."""
     return token[: token.index("a")] if token.startswith("p") and "a" in token else token
+
+
+ANYBODY = Actor(0, "", None)
+"""Stands for whoever will ask a constant statement, to whom it is given as parameters."""
 
 
 @dataclass(frozen=True)

@@ -7,34 +7,11 @@ from app.core.outbox import Event
 
 
 @dataclass(frozen=True)
-class DocumentFiled(Event):
-    """A document came into a dossier."""
+class HandedOver(Event):
+    """Somebody else made this person its owner, in this `version`."""
 
-    topic: ClassVar[str] = "dossiers.document_filed"
+    topic: ClassVar[str] = "dossiers.handed_over"
     dossier_id: int
-    document_id: int
-
-
-@dataclass(frozen=True)
-class DocumentTakenOut(Event):
-    """A document was taken out of a dossier."""
-
-    topic: ClassVar[str] = "dossiers.document_taken_out"
-    dossier_id: int
-    document_id: int
-
-
-@dataclass(frozen=True)
-class Closed(Event):
-    """The work of a dossier is over."""
-
-    topic: ClassVar[str] = "dossiers.closed"
-    dossier_id: int
-
-
-@dataclass(frozen=True)
-class Reopened(Event):
-    """A closed dossier is worked in again."""
-
-    topic: ClassVar[str] = "dossiers.reopened"
-    dossier_id: int
+    owner_id: int
+    by_id: int
+    version: int

@@ -3,6 +3,7 @@
 from app.core.feature import HANDLING, Entry, Feature, Named, Permission
 from app.core.text import N_
 from app.dossiers import models
+from app.dossiers.messages import MESSAGES
 from app.dossiers.queries import DOSSIERS
 from app.dossiers.sentences import TRAIL
 
@@ -11,6 +12,7 @@ FEATURE = Feature(
     blueprint=Named("app.dossiers.views:blueprint"),
     lists=(DOSSIERS,),
     exports={"dossiers.index": Named("app.dossiers.presenters:EXPORT")},
+    messages=MESSAGES,
     models=(models,),
     permissions=(Permission("dossiers.keep", N_("Keep dossiers"), HANDLING),),
     trail=(TRAIL,),

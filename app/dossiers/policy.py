@@ -16,6 +16,11 @@ def keeps_row(actor: Actor, dossier: Dossier) -> bool:
     return dossier.owner_id in actor.person_ids or dossier.unit_id in actor.headed_unit_ids
 
 
+def stands_in_for(actor: Actor, dossier: Dossier) -> str:
+    """For whom the actor keeps it, where that is by delegation: its owner, the head of its unit."""
+    return actor.in_name_of(lambda post: post.is_of(dossier.owner_id, dossier.unit_id))
+
+
 KEEPS = and_(
     may("dossiers.keep"),
     Dossier.agency_id == MY_AGENCY,

@@ -16,4 +16,5 @@ TRAIL = Trail(
         "dossiers.closed": N_("%(actor)s closed the dossier %(code)s"),
         "dossiers.reopened": N_("%(actor)s opened the dossier %(code)s again: %(reason)s"),
     },
+    right="dossiers.keep",
 )

@@ -13,9 +13,9 @@ from app.core.policy import Actor, person_token, unit_token
 from app.core.reasons import reason_problems
 from app.core.text import N_, fold
 from app.dossiers import queries, rules
-from app.dossiers.events import Closed, DocumentFiled, DocumentTakenOut, Reopened
+from app.dossiers.events import HandedOver
 from app.dossiers.models import Dossier, DossierRecord
-from app.dossiers.policy import must_keep
+from app.dossiers.policy import must_keep, stands_in_for
 from app.dossiers.rules import DossierEntry
 from app.records.queries import face_of
 from app.records.rules import DOSSIER, Ground
@@ -43,7 +43,8 @@ def open_dossier(session: Session, actor: Actor, entry: DossierEntry) -> Dossier
     _fill(dossier, entry)
     session.add(dossier)
     _flush(session, entry)
-    record(session, actor, "dossiers.opened", _subject(dossier), code=entry.code, title=entry.title)
+    _tell(session, actor, dossier, "opened", title=entry.title)
+    _tell_owner(session, actor, dossier)
     return dossier
 
 
@@ -56,13 +57,15 @@ def change(
     _check(session, actor, entry, dossier)
     changed = [words for name, words in FIELD_WORDS.items() if _differs(dossier, entry, name)]
     if changed:
-        before = _keepers(dossier)
+        before, owner_id = _keepers(dossier), dossier.owner_id
+        name = stands_in_for(actor, dossier)
         _fill(dossier, entry)
         _flush(session, entry)
         _hand_over(session, actor, dossier, before)
         _touched(actor, dossier)
-        values: dict[str, Any] = {"code": dossier.code, "fields_words": changed}
-        record(session, actor, "dossiers.changed", _subject(dossier), **values)
+        _tell(session, actor, dossier, "changed", name, fields_words=changed)
+        if dossier.owner_id != owner_id:
+            _tell_owner(session, actor, dossier)
 
 
 def put_in(session: Session, actor: Actor, dossier: Dossier, record_id: int) -> bool:
@@ -84,10 +87,9 @@ def put_in(session: Session, actor: Actor, dossier: Dossier, record_id: int) -> 
         )
     )
     session.flush()
-    values: dict[str, Any] = {"code": dossier.code, "document": _name(session, record_id)}
-    record(session, actor, "dossiers.document_added", _subject(dossier, record_id), **values)
+    name = _name(session, record_id)
+    _tell(session, actor, dossier, "document_added", record_id=record_id, document=name)
     let_read(session, record_id, _keepers(dossier) - actor.holders, Ground(DOSSIER, dossier.id))
-    outbox.publish(session, DocumentFiled(dossier.id, record_id))
     return True
 
 
@@ -102,10 +104,9 @@ def take_out(session: Session, actor: Actor, dossier: Dossier, record_id: int, r
     session.delete(member)
     session.flush()
     name = _name(session, record_id)
-    values: dict[str, Any] = {"code": dossier.code, "document": name, "reason": reason}
-    record(session, actor, "dossiers.document_removed", _subject(dossier, record_id), **values)
+    said = {"document": name, "reason": reason}
+    _tell(session, actor, dossier, "document_removed", record_id=record_id, **said)
     end_ground(session, record_id, Ground(DOSSIER, dossier.id), "taken out", actor)
-    outbox.publish(session, DocumentTakenOut(dossier.id, record_id))
 
 
 def close(session: Session, actor: Actor, dossier: Dossier, version: int) -> None:
@@ -116,8 +117,7 @@ def close(session: Session, actor: Actor, dossier: Dossier, version: int) -> Non
     refuse_for(rules.closing_problems(count, queries.loose_ends(session, actor, dossier.id)))
     dossier.closed_on = max(clock.today(), dossier.opened_on)
     _touched(actor, dossier)
-    record(session, actor, "dossiers.closed", _subject(dossier), code=dossier.code)
-    outbox.publish(session, Closed(dossier.id))
+    _tell(session, actor, dossier, "closed")
 
 
 def reopen(session: Session, actor: Actor, dossier: Dossier, reason: str, version: int) -> None:
@@ -128,9 +128,7 @@ def reopen(session: Session, actor: Actor, dossier: Dossier, reason: str, versio
     refuse_for(reason_problems(reason))
     dossier.closed_on = None
     _touched(actor, dossier)
-    values: dict[str, Any] = {"code": dossier.code, "reason": reason}
-    record(session, actor, "dossiers.reopened", _subject(dossier), **values)
-    outbox.publish(session, Reopened(dossier.id))
+    _tell(session, actor, dossier, "reopened", reason=reason)
 
 
 def _keepers(dossier: Dossier) -> set[str]:
@@ -207,6 +205,31 @@ def _touched(actor: Actor, dossier: Dossier) -> None:
 
 def _subject(dossier: Dossier, record_id: int | None = None) -> Subject:
     return Subject("dossier", dossier.id, record_id)
+
+
+def _tell(
+    session: Session,
+    actor: Actor,
+    dossier: Dossier,
+    what: str,
+    on_behalf_of: str | None = None,
+    record_id: int | None = None,
+    **values: Any,
+) -> None:
+    """A sentence of the trail; it names whose dossier the actor keeps by delegation.
+
+    `on_behalf_of` where that has changed since the actor took it in hand.
+    """
+    name = stands_in_for(actor, dossier) if on_behalf_of is None else on_behalf_of
+    subject, said = _subject(dossier, record_id), {"code": dossier.code, **values}
+    record(session, actor, f"dossiers.{what}", subject, on_behalf_of=name, **said)
+
+
+def _tell_owner(session: Session, actor: Actor, dossier: Dossier) -> None:
+    """Somebody else gave it to its owner, who hears of it."""
+    if dossier.owner_id != actor.person_id:
+        event = HandedOver(dossier.id, dossier.owner_id, actor.person_id, dossier.version)
+        outbox.publish(session, event)
 
 
 def _name(session: Session, record_id: int) -> str:

@@ -185,9 +185,9 @@ def _chosen_ids() -> list[int]:
     """Documents named in the address or the form: one, or those ticked in a list."""
     texts = dict.fromkeys(request.values.getlist("ids"))
     ids = [found for text in texts if (found := typed_id(text)) is not None]
-    if len(ids) < len(texts):
+    if len(ids) < len(texts) or len(ids) > MOST_AT_ONCE:
         raise NotFound
-    return ids[:MOST_AT_ONCE]
+    return ids
 
 
 def _dossier_form(dossier: Dossier | None) -> DossierForm:

@@ -7,15 +7,6 @@ from app.core.outbox import Event
 
 
 @dataclass(frozen=True)
-class Signed(Event):
-    """The last signature was given; the document waits for its number."""
-
-    topic: ClassVar[str] = "drafting.signed"
-    draft_id: int
-    document_id: int
-
-
-@dataclass(frozen=True)
 class CameBack(Event):
     """The clerk gave a signed draft back before it had a number."""
 

@@ -1,6 +1,7 @@
 """What drafting brings: drafts and their versions, a kind of record that is sent round."""
 
 from app.core.feature import HANDLING, Entry, Feature, Named, Permission
+from app.core.policy import ANYBODY
 from app.core.text import N_
 from app.drafting import models
 from app.drafting.invariants import INVARIANTS
@@ -8,11 +9,10 @@ from app.drafting.jobs import JOBS
 from app.drafting.kind import KIND
 from app.drafting.messages import MESSAGES
 from app.drafting.models import CONTENTS
-from app.drafting.queries.lists import DRAFTS, WAITING
+from app.drafting.queries.lists import DRAFTS, RETURNED
 from app.drafting.sentences import TRAIL
 from app.drafting.settings import SETTINGS
 from app.drafting.tiles import FIRST, TILES
-from app.records.policy import ANYBODY
 
 FEATURE = Feature(
     name="drafting",
@@ -20,7 +20,7 @@ FEATURE = Feature(
     models=(models,),
     settings=SETTINGS,
     contents=CONTENTS,
-    permissions=(Permission("drafts.write", N_("Draft documents"), HANDLING),),
+    permissions=(Permission("drafts.write", N_("Draft documents"), HANDLING, sends_files=True),),
     trail=(TRAIL,),
     navigation=(
         Entry(
@@ -31,7 +31,7 @@ FEATURE = Feature(
             section="daily",
             place=50,
             in_bar=True,
-            counting=lambda: DRAFTS.counting(ANYBODY, WAITING),
+            counting=lambda: DRAFTS.counting(ANYBODY, RETURNED),
         ),
     ),
     tiles=TILES,

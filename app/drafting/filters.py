@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from app.core.lists.filters import Filter, sorting, tab
 
-TABS = ("waiting", "mine", "circuit", "returned", "signed", "all")
+TABS = ("mine", "circuit", "returned", "signed", "all")
 
 
 @dataclass(frozen=True)
 class DraftFilter(Filter):
-    """Who has drafts to decide on usually looks at these, so that the tab is always said."""
+    """Whoever has drafts that came back usually looks at these, so that the tab is always said."""
 
     tab: str = tab(TABS, "mine", name="view", is_always_said=True)
     sort: str = sorting("due", "changed")

@@ -206,8 +206,8 @@ PRINTED = (
 
 
 def kept_attachments() -> tuple[int, ...]:
-    """Those still ticked; what is none of the draft's is not looked for."""
-    return tuple(filter(None, map(typed_id, request.form.getlist("kept"))))
+    """Those still ticked; what can be the id of none is 0, which no draft has."""
+    return tuple(typed_id(text) or 0 for text in request.form.getlist("kept"))
 
 
 def version_values(draft: Draft, version: DraftVersion, due_on: date | None) -> dict[str, Any]:

@@ -9,12 +9,17 @@ from app.core.errors import Problem
 from app.core.feature import Approvable, Face, Named, Proposed, RecordKind
 from app.core.policy import Actor, HeldPost
 from app.core.text import N_
-from app.correspondence.models import DocumentType
+from app.correspondence.models import Document, DocumentType
 from app.drafting import policy
 from app.drafting.models import Draft
 from app.drafting.policy import draft_of_record
 from app.drafting.service.readers import let_leading_read
-from app.drafting.service.signing import finish_signing, prepare_signer, signing_problems
+from app.drafting.service.signing import (
+    finish_signing,
+    lay_out_again,
+    prepare_signer,
+    signing_problems,
+)
 from app.drafting.service.versions import latest_version
 from app.organisation.models import Person
 from documents.storage import Storage
@@ -33,6 +38,7 @@ def faces(session: Session, record_ids: Collection[int]) -> Mapping[int, Face]:
             urgency=row.urgency,
             due_at=row.due_at,
             sort=row.sort,
+            answers=row.answers or "",
         )
         for row in rows
     }
@@ -47,9 +53,11 @@ _FACES = (
         Draft.urgency,
         Draft.due_at,
         DocumentType.name.label("sort"),
+        Document.reference.label("answers"),
     )
     .join(Person, Person.id == Draft.author_id)
     .join(DocumentType, DocumentType.code == Draft.type_code)
+    .outerjoin(Document, Document.id == Draft.answers_id)
     .where(Draft.record_id.in_(bindparam("ids", expanding=True)))
 )
 
@@ -73,6 +81,7 @@ def proposed(session: Session, record_id: int) -> Proposed:
         unit_id=draft.unit_id,
         sort=draft.type_code,
         signer_post_id=draft.signer_post_id,
+        due_at=draft.due_at,
         problem=None if draft.state == "drafting" else told,
         row_id=draft.id,
         told_with_id=draft.answers_id,
@@ -103,6 +112,12 @@ def signed(
     finish_signing(session, storage, actor, draft_of_record(session, record_id), post)
 
 
+def ahead(
+    session: Session, actor: Actor, record_id: int, sign_post_id: int | None, post: HeldPost | None
+) -> None:
+    lay_out_again(session, actor, draft_of_record(session, record_id), sign_post_id, post)
+
+
 def ended(session: Session, record_id: int) -> None:
     _stands(draft_of_record(session, record_id), "drafting")
 
@@ -126,6 +141,7 @@ KIND = RecordKind(
         sent=sent,
         signed=signed,
         ended=ended,
+        ahead=ahead,
         signed_words=N_("Signed. It now waits for its number at the clerk's."),
         page=Named("app.drafting.views.reading:shown_again"),
     ),

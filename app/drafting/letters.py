@@ -1,6 +1,7 @@
 """From what a draft says to the letter that the drafting engine lays out."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.core import clock
 from app.drafting.rules.content import INVITATION, Details, Wording
@@ -82,8 +83,13 @@ def letter_of(head: LetterHead, details: Details, wording: Wording) -> Letter:
 
 
 def composed(head: LetterHead, details: Details, wording: Wording) -> bytes:
-    """The .docx of a draft."""
-    return compose(letter_of(head, details, wording))
+    """The .docx of a draft. Long letters take seconds: see `laid_out`."""
+    return laid_out(letter_of(head, details, wording))
+
+
+laid_out = lru_cache(maxsize=8)(compose)
+"""The .docx of a letter; the last few are kept. Whoever keeps one in the office lays it out before
+the transaction begins, which finds it made: nobody waits for it with their own saving."""
 
 
 def _body(head: LetterHead, details: Details, wording: Wording) -> tuple[Block, ...]:

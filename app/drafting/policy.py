@@ -61,6 +61,16 @@ def may_send(actor: Actor, draft: Draft) -> bool:
     return actor.may(WRITE) and (is_author(actor, draft) or draft.unit_id in actor.headed_unit_ids)
 
 
+def stands_in_for(actor: Actor, draft: Draft, current: Iterable[CircuitStep] = ()) -> str:
+    """For whom the actor writes it: in the post of its author, of their head, or at its turn."""
+    turns = {(step.post_id, step.person_id) for step in current if step.state == "current"}
+    return actor.in_name_of(
+        lambda post: (
+            post.is_of(draft.author_id, draft.unit_id) or (post.post_id, post.person_id) in turns
+        )
+    )
+
+
 def may_write(actor: Actor, draft: Draft, current: Iterable[CircuitStep] = ()) -> bool:
     """The author and the head of the author's unit; in the circuit also whoever's turn it is."""
     if draft.state not in OPEN_STATES or not actor.may(WRITE):

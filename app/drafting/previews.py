@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from documents.drafting import Letter, compose
+from app.drafting.letters import laid_out
+from documents.drafting import Letter
 from documents.errors import EngineError
 from documents.media import DOCX
 from documents.rendition import picture_type
@@ -51,7 +52,7 @@ class Previews:
         path = self._path(key)
         if not path.exists():
             self._sweep()
-            html = self._convert(compose(letter), path)
+            html = self._convert(laid_out(letter), path)
             if html is not None:
                 return Shown(key, 0, html)
         return Shown(key, self._sandbox.page_count(path))

@@ -11,4 +11,5 @@ TRAIL = Trail(
         "drafting.version_saved": N_("%(actor)s saved version %(number)s of the draft"),
         "drafting.cancelled": N_("%(actor)s gave the draft up: %(reason)s"),
     },
+    right="drafts.write",
 )

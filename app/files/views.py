@@ -1,5 +1,7 @@
 """Receiving files, and showing them to whoever may read them."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, Response, abort, jsonify, render_template
 from flask.typing import ResponseReturnValue
 
@@ -13,14 +15,18 @@ from app.files.queries import FileRow, file_of, rendition_of, text_of, uploads_o
 from app.files.service import content_of, discard_upload
 from app.files.serving import send_content, send_page
 from app.web import actor, requires, session, signed_in
+from app.web.access import Look, View
 
 blueprint = Blueprint("files", __name__)
 
-SENDS_FILES = ("incoming.register", "outgoing.issue", "drafts.write")
+
+def sends_files(first: Look | None = None) -> Callable[[View], View]:
+    """For whoever has a form that takes files, as the features say."""
+    return requires(offered=lambda features: features.sending_files, first=first)
 
 
 @blueprint.post("/uploads")
-@requires(*SENDS_FILES, first=receiving.look)
+@sends_files(first=receiving.look)
 def upload() -> ResponseReturnValue:
     """Take one file; answers what the script shows, or 422 with every reason against it."""
     uploads = receiving.taken()
@@ -30,20 +36,20 @@ def upload() -> ResponseReturnValue:
 
 
 @blueprint.post("/uploads/<token>/discard")
-@requires(*SENDS_FILES)
+@sends_files()
 def discard(token: str) -> ResponseReturnValue:
     discard_upload(session(), token, actor())
     return "", 204
 
 
 @blueprint.get("/uploads/<token>")
-@requires(*SENDS_FILES)
+@sends_files()
 def upload_file(token: str) -> Response:
     return send_content(content_of(_own(token)))
 
 
 @blueprint.get("/uploads/<token>/preview")
-@requires(*SENDS_FILES)
+@sends_files()
 def upload_preview(token: str) -> ResponseReturnValue:
     """The pages of one's own upload, as a fragment for the form beside it."""
     upload = _own(token)
@@ -52,7 +58,7 @@ def upload_preview(token: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/uploads/<token>/pages/<int:number>")
-@requires(*SENDS_FILES)
+@sends_files()
 def upload_page(token: str, number: int) -> Response:
     upload = _own(token)
     rendition = rendition_of(session(), upload.sha256)

@@ -34,6 +34,18 @@ class Corrected(Event):
 
 
 @dataclass(frozen=True)
+class DueCorrected(Event):
+    """A correction gave it another due date (ISO 8601, UTC; None: none), in this `version`."""
+
+    topic: ClassVar[str] = "incoming.due_corrected"
+    document_id: int
+    due_at: str | None
+    old_due_at: str | None
+    by_id: int
+    version: int
+
+
+@dataclass(frozen=True)
 class DeliveryReceived(Event):
     """It lies before the receiving agency's clerk as the incoming document `document_id`."""
 
@@ -67,19 +79,3 @@ class DeliveryRecalled(Event):
     topic: ClassVar[str] = "incoming.delivery_recalled"
     document_id: int
     reason: str
-
-
-@dataclass(frozen=True)
-class Closed(Event):
-    """Nothing more is to be done on it."""
-
-    topic: ClassVar[str] = "incoming.closed"
-    document_id: int
-
-
-@dataclass(frozen=True)
-class Reopened(Event):
-    """It is to be worked on again."""
-
-    topic: ClassVar[str] = "incoming.reopened"
-    document_id: int

@@ -11,7 +11,7 @@ from app.incoming.kind import WORK
 from app.incoming.messages import MESSAGES
 from app.incoming.queries import INCOMING
 from app.incoming.queries.book import BOOK
-from app.incoming.sentences import TRAIL
+from app.incoming.sentences import CLOSING, TRAIL
 from app.incoming.tiles import FIRST, TILES
 
 FEATURE = Feature(
@@ -23,10 +23,11 @@ FEATURE = Feature(
             "incoming.register",
             N_("Register incoming documents, accept or refuse deliveries"),
             ("clerk",),
+            sends_files=True,
         ),
         Permission("incoming.close", N_("Close incoming documents"), ("clerk", "leader")),
     ),
-    trail=(TRAIL,),
+    trail=(TRAIL, CLOSING),
     navigation=(
         Entry(
             label=N_("Incoming"),

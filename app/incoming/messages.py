@@ -12,6 +12,7 @@ from app.core.text import N_
 from app.correspondence.telling import tell_of
 from app.incoming import events
 from app.incoming.models import IncomingDocument
+from app.work.messages import written_day
 from app.work.queries import handlers_of
 
 
@@ -23,6 +24,16 @@ def _presented(session: Session, payload: Mapping[str, Any]) -> Telling | None:
         return None
     words = N_("%(reference)s waits for your directive: %(subject)s")
     return tell_of(document, {leader_id}, f"presented:{document.id}:{leader_id}", words)
+
+
+def _due_corrected(session: Session, payload: Mapping[str, Any]) -> Telling:
+    """Whoever works on it, each once; the dates of their own lines stay as they were given."""
+    document = session.get_one(IncomingDocument, payload["document_id"])
+    people = handlers_of(session, document.id) - {payload["by_id"]}
+    words = N_("%(reference)s itself is due on %(new)s, not %(old)s: %(subject)s")
+    dates = {"new": written_day(payload["due_at"]), "old": written_day(payload["old_due_at"])}
+    key = f"due corrected:{document.id}:{payload['version']}"
+    return tell_of(document, people, key, words, **dates)
 
 
 def _delivered(session: Session, payload: Mapping[str, Any]) -> Telling:
@@ -83,6 +94,7 @@ MESSAGES = (
     MessageKind("incoming.corrected", events.Corrected.topic, _corrected),
     MessageKind("incoming.registered", events.Registered.topic, _presented),
     MessageKind("incoming.presented", events.Presented.topic, _presented),
+    MessageKind("incoming.due_corrected", events.DueCorrected.topic, _due_corrected),
     MessageKind("incoming.delivered", events.DeliveryReceived.topic, _delivered),
     MessageKind("incoming.delivery_accepted", events.DeliveryAccepted.topic, _decided),
     MessageKind("incoming.delivery_refused", events.DeliveryRefused.topic, _decided),

@@ -23,9 +23,6 @@ TRAIL = Trail(
         "incoming.cancelled": N_(
             "%(actor)s cancelled its registration under arrival number %(number)s: %(reason)s"
         ),
-        "incoming.closed": N_("%(actor)s closed it"),
-        "incoming.closed_for_reason": N_("%(actor)s closed it: %(reason)s"),
-        "incoming.reopened": N_("%(actor)s opened it again: %(reason)s"),
         "incoming.corrected": N_("%(actor)s gave the reason of the correction: %(reason)s"),
         "incoming.corrected_reference": N_(
             "%(actor)s corrected number and symbol from %(before)s to %(after)s"
@@ -73,4 +70,15 @@ TRAIL = Trail(
             "%(actor)s corrected to whom it is presented from %(before)s to %(after)s"
         ),
     },
+    right="incoming.register",
+)
+CLOSING = Trail(
+    TRAIL.code,
+    TRAIL.words,
+    {
+        "incoming.closed": N_("%(actor)s closed it"),
+        "incoming.closed_for_reason": N_("%(actor)s closed it: %(reason)s"),
+        "incoming.reopened": N_("%(actor)s opened it again: %(reason)s"),
+    },
+    right="incoming.close",
 )

@@ -1,10 +1,10 @@
 """What of the incoming documents is counted on the desk."""
 
 from app.core.feature import First, Named, Tile
+from app.core.policy import ANYBODY
 from app.core.text import N_
 from app.incoming.filters import IncomingFilter
 from app.incoming.queries import INCOMING, WORST
-from app.records.policy import ANYBODY
 
 DIRECT, REGISTER = "assignments.direct", "incoming.register"
 

@@ -33,6 +33,19 @@ class Notice(Base):
     read_at: Mapped[datetime | None]
 
 
+class NoticeMatter(Base):
+    """What notices of one key asked for, and since when that is settled.
+
+    What asks and what settles may be handled in either order, or at the same moment: both write
+    this row, and one waits for the other.
+    """
+
+    __tablename__ = "notice_matter"
+
+    key: Mapped[str] = mapped_column(String(120), primary_key=True)
+    settled_at: Mapped[datetime | None]
+
+
 class SmsMessage(Base):
     """One text to one phone.
 

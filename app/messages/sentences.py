@@ -10,4 +10,5 @@ TRAIL = Trail(
         "notifications.sms_asked_again": N_("%(actor)s had the SMS to %(phone)s sent again"),
         "notifications.effects_tried": N_("%(actor)s had %(count)s stuck effects tried again"),
     },
+    right="system.watch",
 )

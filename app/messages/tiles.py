@@ -1,7 +1,7 @@
 """What of messages is counted on the desk of who watches the system."""
 
 from app.core.feature import Tile
-from app.core.lists import NOBODY
+from app.core.policy import ANYBODY
 from app.core.text import N_
 from app.messages.filters import SmsFilter
 from app.messages.queries import SMS
@@ -15,7 +15,7 @@ TILES = (
         permission="system.watch",
         endpoint="messages.sms",
         args=NOT_DELIVERED.to_args(),
-        counting=lambda: SMS.counting(NOBODY, NOT_DELIVERED),
+        counting=lambda: SMS.counting(ANYBODY, NOT_DELIVERED),
         place=190,
         note=N_("failed, or nobody knows"),
     ),

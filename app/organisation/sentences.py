@@ -36,4 +36,5 @@ TRAIL = Trail(
         "organisation.working_day_set": N_("%(actor)s made %(day)s a working day: %(name)s"),
         "organisation.day_removed": N_("%(actor)s took %(day)s (%(name)s) off the calendar"),
     },
+    right="organisation.manage",
 )

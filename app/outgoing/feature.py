@@ -23,7 +23,10 @@ FEATURE = Feature(
     settings=SETTINGS,
     permissions=(
         Permission(
-            "outgoing.issue", N_("Number and issue documents, recall and replace them"), ("clerk",)
+            "outgoing.issue",
+            N_("Number and issue documents, recall and replace them"),
+            ("clerk",),
+            sends_files=True,
         ),
     ),
     trail=(TRAIL,),

@@ -27,4 +27,5 @@ TRAIL = Trail(
         "outgoing.answer_recalled": N_("%(reference)s was recalled: %(name)s has yet to answer"),
         "outgoing.awaited_again": N_("%(reference)s was sent back: %(name)s has yet to answer"),
     },
+    right="outgoing.issue",
 )

@@ -1,10 +1,10 @@
 """What of the outgoing documents is counted on the desk."""
 
 from app.core.feature import First, Named, Panel, Tile
+from app.core.policy import ANYBODY
 from app.core.text import N_
 from app.outgoing.filters import OutgoingFilter
 from app.outgoing.queries import OUTGOING, WORST
-from app.records.policy import ANYBODY
 
 ISSUE, OF_AGENCY = "outgoing.issue", "documents.read_agency"
 UNNUMBERED = OutgoingFilter(tab="waiting")

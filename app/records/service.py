@@ -3,13 +3,12 @@
 from collections.abc import Collection, Iterable
 
 from sqlalchemy import ColumnElement, and_, delete, select
-from sqlalchemy.dialects.postgresql import insert as postgres_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from app.audit.service import Subject
 from app.audit.service import record as note
 from app.core import clock, outbox
+from app.core.db import insert_into
 from app.core.errors import NotFound
 from app.core.policy import Actor, holder_of, reader_token
 from app.records import queries
@@ -158,8 +157,7 @@ def mark_seen(session: Session, record_id: int, actor: Actor) -> bool:
 
     Whoever has just done something with a record need not be shown it as unread.
     """
-    insert = postgres_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
-    first = insert(RecordOpening).values(
+    first = insert_into(session, RecordOpening).values(
         person_id=actor.person_id, record_id=record_id, at=clock.now()
     )
     noted = first.on_conflict_do_nothing().returning(RecordOpening.record_id)

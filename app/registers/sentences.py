@@ -35,4 +35,5 @@ TRAIL = Trail(
             "%(actor)s changed the series “%(series)s” of the register “%(register)s”: %(types)s"
         ),
     },
+    right="registers.manage",
 )

@@ -7,4 +7,5 @@ TRAIL = Trail(
     "search",
     N_("Search"),
     {"search.rebuild_asked": N_("%(actor)s had the search index built anew")},
+    right="system.watch",
 )

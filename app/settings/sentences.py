@@ -15,4 +15,5 @@ TRAIL = Trail(
             " (so it stays: %(other)s)"
         ),
     },
+    right="settings.manage",
 )

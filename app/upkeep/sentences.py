@@ -10,4 +10,5 @@ TRAIL = Trail(
         "upkeep.tried_again": N_("%(actor)s had the effect %(name)s tried again"),
         "upkeep.given_up": N_("%(actor)s gave up the effect %(name)s: %(reason)s"),
     },
+    right="system.watch",
 )

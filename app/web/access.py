@@ -3,7 +3,7 @@
 The same wrapper carries out a form only once, and commits the request's transaction.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, Protocol, runtime_checkable
 
@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.core import clock
 from app.core.errors import Forbidden, OfficeError, Problem, Refused, Stale
+from app.core.feature import Features, installed
 from app.core.kept_forms import forget_kept
 from app.core.once import SubmittedForm
 from app.core.policy import Actor
@@ -33,6 +34,7 @@ FORM_CAME_BACK = (200, 422, OVERTAKEN)
 View = Callable[..., Any]
 Look = Callable[..., None]
 """What is done before a form's transaction begins: it may take long, and writes nothing."""
+Offered = Callable[[Features], Iterable[str]]
 
 
 @runtime_checkable
@@ -53,26 +55,46 @@ def actor() -> Actor:
     return signed_in_actor
 
 
-def requires(*permissions: str, first: Look | None = None) -> Callable[[View], View]:
-    """Signed in, and holding at least one of these permissions.
+def requires(
+    *permissions: str, offered: Offered | None = None, first: Look | None = None
+) -> Callable[[View], View]:
+    """Signed in, and holding at least one of these permissions, or of those that features offer.
 
     `first` is called with the view's arguments before what is sent is carried out: whatever is
     foreign is looked at there, for inside the transaction it may not be.
     """
+
+    def needed() -> tuple[str, ...]:
+        return (*permissions, *(offered(installed()) if offered is not None else ()))
 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
             if not current_user.is_authenticated:
                 return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
-            if not any(actor().may(permission) for permission in permissions):
-                raise Forbidden(_no_right(permissions))
+            if not any(actor().may(permission) for permission in needed()):
+                raise Forbidden(_no_right(needed()))
             if first is not None and request.method == "POST":
                 _look(first, kwargs)
             return _carry_out(view, args, kwargs)
 
-        guarded.permissions = permissions  # type: ignore[attr-defined]
+        guarded.permissions = needed()  # type: ignore[attr-defined]
         return guarded
+
+    return decorate
+
+
+def looking_first(first: Look) -> Callable[[View], View]:
+    """Around a view that any of the three words guards: what `requires` does with its `first`."""
+
+    def decorate(guarded: View) -> View:
+        @wraps(guarded)
+        def looked(*args: Any, **kwargs: Any) -> Any:
+            if request.method == "POST" and current_user.is_authenticated:
+                _look(first, kwargs)
+            return guarded(*args, **kwargs)
+
+        return looked
 
     return decorate
 

@@ -8,6 +8,7 @@ from urllib.parse import quote_plus, urlsplit
 from flask import Flask, has_request_context, request
 from werkzeug.routing import IntegerConverter, Map
 
+from app.core.errors import NotFound
 from app.core.text import LARGEST_ID, typed_id
 
 REMEMBERED_AT_MOST = 8_192
@@ -30,8 +31,15 @@ def with_value(address: str, name: str, value: object) -> str:
 
 
 def asked_id(name: str) -> int | None:
-    """The id that this address names by this word; what can be none is as if nothing were said."""
-    return typed_id(request.args.get(name))
+    """The id that this address names by this word, if it says anything by it.
+
+    Raises NotFound for what no row can have: nothing is done with less than was asked.
+    """
+    text = request.args.get(name)
+    found = typed_id(text)
+    if text and found is None:
+        raise NotFound
+    return found
 
 
 def here() -> str:

@@ -27,15 +27,6 @@ class Assigned(Event):
 
 
 @dataclass(frozen=True)
-class PassedOn(Event):
-    """The holder of a line gave it on to others, each of whom was assigned a line below it."""
-
-    topic: ClassVar[str] = "assignments.passed_on"
-    assignment_id: int
-    record_id: int
-
-
-@dataclass(frozen=True)
 class Returned(Event):
     """A line went back to the person who gave it."""
 
@@ -104,15 +95,6 @@ class DueChanged(Event):
     reason: str
     by_id: int
     version: int
-
-
-@dataclass(frozen=True)
-class InformationOnly(Event):
-    """A co-handler said that the record only concerns them for information."""
-
-    topic: ClassVar[str] = "assignments.information_only"
-    assignment_id: int
-    record_id: int
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 
 from app.core.feature import HANDLING, Entry, Feature, Named, Permission, Reading, Stranded
-from app.core.policy import Actor
+from app.core.policy import ANYBODY, Actor
 from app.core.text import N_
-from app.records.policy import ANYBODY
 from app.work import models
 from app.work.filters import WorkFilter
 from app.work.invariants import INVARIANTS

@@ -30,7 +30,7 @@ def _assigned(session: Session, payload: Mapping[str, Any]) -> Telling:
     line, face = _line(session, payload)
     people = people_of(session, line)
     told, words = people - {line.given_by_id}, ROLE_MESSAGES[line.role]
-    telling = tell_of(face, told, f"assigned:{line.id}", words)
+    telling = tell_of(face, told, _asked(line), words)
     if not face.urgency or line.state != "open":
         return telling
     return replace(telling, urgent=_urgent(face, line, people))
@@ -72,20 +72,21 @@ def _withdrawn(session: Session, payload: Mapping[str, Any]) -> Telling:
     line, face = _line(session, payload)
     words = WITHDRAWN if line.outcome else RECALLED
     people, key = people_of(session, line), f"{line.state}:{line.id}"
-    return tell_of(face, people, key, words, reason=line.outcome)
+    return _settling(line, tell_of(face, people, key, words, reason=line.outcome))
 
 
 def _due_changed(session: Session, payload: Mapping[str, Any]) -> Telling:
     """Every holder whose date changed, also below the line that somebody changed."""
     line, face = _line(session, payload)
     words = N_("Your work on %(reference)s is due on %(new)s, not %(old)s: %(reason)s")
-    dates = {"new": _day(payload["due_at"]), "old": _day(payload["old_due_at"])}
+    dates = {"new": written_day(payload["due_at"]), "old": written_day(payload["old_due_at"])}
     people = people_of(session, line) - {payload["by_id"]}
     key = f"due:{line.id}:{payload['version']}"
     return tell_of(face, people, key, words, reason=payload["reason"], **dates)
 
 
-def _day(moment: str | None) -> str:
+def written_day(moment: str | None) -> str:
+    """The day of a moment as events keep it."""
     due_at = datetime.fromisoformat(moment) if moment else None
     return clock.local(due_at).strftime("%d/%m/%Y") if due_at else "–"
 
@@ -102,7 +103,17 @@ def _closed(session: Session, payload: Mapping[str, Any]) -> Telling:
     line, face = _line(session, payload)
     people = people_of(session, line) - {payload["by_id"]}
     words = N_("Your work on %(reference)s ended with it: %(reason)s")
-    return tell_of(face, people, f"{line.state}:{line.id}", words, reason=line.outcome)
+    told = tell_of(face, people, f"{line.state}:{line.id}", words, reason=line.outcome)
+    return _settling(line, told)
+
+
+def _settling(line: Assignment, told: Telling) -> Telling:
+    """Nobody is asked any more to do what the line asked."""
+    return replace(told, settles=(_asked(line),))
+
+
+def _asked(line: Assignment) -> str:
+    return f"assigned:{line.id}"
 
 
 def _late(session: Session, payload: Mapping[str, Any]) -> Telling:

@@ -1,8 +1,8 @@
 """What of the work is counted on the desk: each tile is a filter of the list of work."""
 
 from app.core.feature import First, Named, Panel, Tile
+from app.core.policy import ANYBODY
 from app.core.text import N_
-from app.records.policy import ANYBODY
 from app.work.filters import WorkFilter
 from app.work.queries import WORK as LINES
 from app.work.queries import WORST

@@ -109,9 +109,38 @@ def test_every_endpoint_that_is_offered_is_there(bare_app: Flask) -> None:
     assert asked - set(bare_app.view_functions) == set()
 
 
-def test_kinds_of_messages_hear_of_topics_that_are_published() -> None:
-    topics = {event.topic for event in Event.__subclasses__()}
-    assert {kind.topic for kind in FEATURES.messages} <= topics
+def test_every_event_is_published_and_heard(bare_app: Flask) -> None:
+    """Nothing waits for news that nobody brings, and nobody brings news that nothing waits for."""
+    declared = {
+        (module, one.__name__): one.topic
+        for module, one in ((one.__module__, one) for one in Event.__subclasses__())
+        if module.startswith("app.")
+    }
+    assert len(declared) > 25
+    published = {called for path in FILES for called in _called_events(path)}
+    assert declared.keys() - published == set()
+    heard = set(FEATURES.handlers(bare_app.extensions["engines"]).by_topic)
+    assert heard == set(declared.values())
+
+
+def _called_events(path: Path) -> Iterator[tuple[str, str]]:
+    """The events that a file makes: their modules and names."""
+    tree = ast.parse(path.read_text())
+    names: dict[str, tuple[str, str]] = {}
+    modules: dict[str, str] = {}
+    for one in ast.walk(tree):
+        if isinstance(one, ast.ImportFrom) and one.module:
+            for alias in one.names:
+                names[alias.name] = (one.module, alias.name)
+                modules[alias.name] = f"{one.module}.{alias.name}"
+    for one in ast.walk(tree):
+        if not isinstance(one, ast.Call):
+            continue
+        made = one.func
+        if isinstance(made, ast.Name) and made.id in names:
+            yield names[made.id]
+        elif isinstance(made, ast.Attribute) and isinstance(made.value, ast.Name):
+            yield modules.get(made.value.id, ""), made.attr
 
 
 def test_the_worker_carries_no_flask() -> None:

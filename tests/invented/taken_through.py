@@ -30,15 +30,19 @@ from app.core.db import Base, session_factory
 from app.core.feature import install
 from app.core.policy import Actor
 from app.demo import small
+from app.demo.builder import Builder
 from app.desk.queries import watch
 from app.factory import create_app
 from app.features import FEATURES
+from app.organisation.models import Person, Post, Unit
+from app.organisation.service import raise_epoch
 from app.records.kinds import faces
 from app.search import service as search
 from tests.conftest import settings_for
 from tests.databases import TestDatabase
 from tests.documents.document_files import pdf_bytes
-from tests.factories.office import PASSWORD, Office
+from tests.factories.office import PASSWORD, PASSWORD_HASH, Office
+from tests.integration.drafting.making import delegate
 from tests.invented.petitions.feature import FEATURE
 from tests.invented.petitions.models import Petition
 
@@ -315,6 +319,88 @@ def test_it_is_approved_with_its_versions(
     work_off(app, database)
     assert f"{office.leader.name} đã ký: {SUBJECT}" in text(clerk, "/notices")
     assert verify(session).is_whole
+
+
+WAITS = re.compile(r'href="/approvals"><span>[^<]*</span>.*?<strong>(\d+)', re.S)
+
+
+def assert_waits(client: FlaskClient, number: int, address: str) -> None:
+    """So many rows on the list, in its tile and in the navigation, this petition among them."""
+    page, desk = text(client, "/approvals"), text(client, "/")
+    assert page.count('<li class="cv-row') == number
+    assert (f'href="{address}"' in page) == bool(number)
+    tile = WAITS.search(desk)
+    assert int(tile[1]) == number if tile else number == 0
+    entry = re.search(r'<a href="/approvals"[^>]*>.*?</a>', desk, re.S)
+    assert entry
+    counted = re.search(r'<span class="n">(\d+)</span>', entry[0])
+    assert (int(counted[1]) if counted else 0) == number
+    assert f'href="{address}"' in desk or not number
+
+
+def proposed(clerk: FlaskClient, office: Office) -> int:
+    """A petition whose answer waits for the head."""
+    sent = {"sender": "Nguyễn Thị Lụa", "subject": SUBJECT, "due": "2026-12-31"}
+    record_id = int(clerk.post("/petitions", data=sent).location.rpartition("/")[2])
+    clerk.post(f"/petitions/{record_id}/answer", data={"answer": "Sẽ sửa trong quý I."})
+    sent_round(clerk, record_id, 1, office)
+    return record_id
+
+
+def test_it_waits_for_whose_turn_it_is_until_that_is_over(
+    client_of: Callable[[Actor], FlaskClient], office: Office, session: Session, app: Flask
+) -> None:
+    clerk, head, leader = (client_of(one) for one in (office.clerk, office.head, office.leader))
+    record_id = proposed(clerk, office)
+    address = f"/records/{record_id}"
+    assert_waits(head, 1, address)
+    row = text(head, "/approvals")
+    assert "Petition" in row
+    assert "Nguyễn Thị Lụa" in row
+    assert "Xét duyệt" in row
+    assert_waits(leader, 0, address)
+    assert decided(head, record_id, "approve") == 302
+    assert_waits(head, 0, address)
+    assert_waits(leader, 1, address)
+    assert decided(leader, record_id, "return", "Nêu rõ nguồn vốn.") == 302
+    assert_waits(leader, 0, address)
+
+    sent_round(clerk, record_id, 1, office)
+    assert_waits(head, 1, address)
+    assert clerk.post(f"/records/{record_id}/call-back").status_code == 302
+    assert_waits(head, 0, address)
+
+    sent_round(clerk, record_id, 1, office)
+    assert decided(head, record_id, "approve") == 302
+    assert_waits(leader, 1, address)
+    assert clerk.post(f"/petitions/{record_id}/withdraw").status_code == 302
+    assert_waits(leader, 0, address)
+
+
+def test_it_waits_for_a_delegate_and_a_holder_as_long_as_they_are_that(
+    client_of: Callable[[Actor], FlaskClient], office: Office, session: Session, app: Flask
+) -> None:
+    monday = date(2026, 11, 23)
+    with clock.stopped_at(clock.at(monday, time(9))):
+        address = f"/records/{proposed(client_of(office.clerk), office)}"
+        delegate(session, office.head, office.second_officer, until=monday)
+        raise_epoch(session)
+        session.commit()
+        delegated = client_of(office.second_officer)
+        assert_waits(delegated, 1, address)
+        assert f"Bạn đang làm thay {office.head.name}" in text(delegated, "/approvals")
+    with clock.stopped_at(clock.at(date(2026, 11, 24), time(9))):
+        assert_waits(client_of(office.second_officer), 0, address)
+        assert_waits(client_of(office.head), 1, address)
+        ended = update(Post).where(Post.id == office.head.posts[0].post_id)
+        session.execute(ended.values(valid_to=monday))
+        build = Builder(session, PASSWORD_HASH)
+        unit = session.get_one(Unit, office.culture_id)
+        head = session.get_one(Person, office.head.person_id)
+        build.post(head, "Chuyên viên", "officer", unit.agency, unit)
+        raise_epoch(session)
+        session.commit()
+        assert_waits(client_of(office.head), 0, address)
 
 
 def test_it_is_filed_into_a_dossier(

@@ -171,7 +171,7 @@ def _save_second_version(page: Page) -> None:
 
 
 def _head_returns_once(page: Page) -> None:
-    page.goto("/drafts?view=waiting")
+    page.goto("/approvals")
     assert_good(page)
     page.get_by_role("link", name=REQUEST).first.click()
     press(page, "Return")
@@ -205,7 +205,7 @@ def _head_and_clerk_agree(head: Page, clerk: Page, draft: str) -> None:
 
 
 def _leader_signs(page: Page) -> None:
-    page.goto("/drafts?view=waiting")
+    page.goto("/approvals")
     page.get_by_role("link", name=REQUEST).first.click()
     expect(page.locator("main")).to_contain_text("TM. ỦY BAN NHÂN DÂN")
     assert_good(page)

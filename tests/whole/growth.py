@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.approval.models import Approval, CircuitStep
@@ -24,7 +25,7 @@ from app.drafting.models import Draft, DraftVersion
 from app.files.models import RecordFile
 from app.incoming.models import IncomingDocument
 from app.messages.models import Notice, SmsMessage
-from app.organisation.models import Agency
+from app.organisation.models import Agency, Post
 from app.outgoing.models import OutgoingDocument, Recipient
 from app.records.models import RecordLink, RecordOpening
 from app.records.rules import BEFORE, Ground
@@ -258,6 +259,8 @@ class Growth:
         return draft
 
     def _step(self, draft: Draft, position: int) -> None:
+        person_id = self.chances.pick(tuple(self.people.values()))
+        posts = select(Post.id).where(Post.person_id == person_id).order_by(Post.id)
         states = ("current", "waiting", "done") if draft.state == "circulating" else ("returned",)
         self._add(
             CircuitStep(
@@ -265,8 +268,8 @@ class Growth:
                 round=1,
                 position=position + 1,
                 kind=self.chances.pick(("review", "initial", "opinion", "sign")),
-                person_id=self.chances.pick(tuple(self.people.values())),
-                post_id=None,
+                person_id=person_id,
+                post_id=self.session.scalars(posts).first(),
                 state=self.chances.pick(states),
                 is_live=self.chances.yes(),
             )

@@ -25,7 +25,7 @@ from app import models  # noqa: F401  (the whole metadata)
 from app.access.queries import actor_of
 from app.approval import service as approval
 from app.approval.inputs import Decision
-from app.approval.models import CircuitStep
+from app.approval.models import Approval, CircuitStep
 from app.audit.service import verify
 from app.cli import migrate, migration_config
 from app.core import clock
@@ -294,6 +294,15 @@ STANDS = {
     ("drafting", "returned"),
     ("drafting", "ended"),
 }
+
+
+def test_what_went_round_then_knows_until_when(old_office: Engine) -> None:
+    rows = select(Approval.due_at, Draft.due_at).join(Draft, Draft.record_id == Approval.record_id)
+    with Session(old_office) as session:
+        dates = session.execute(rows).all()
+    assert dates
+    assert all(kept == said for kept, said in dates)
+    assert any(kept is not None for kept, _said in dates)
 
 
 def test_a_turn_of_then_is_taken_today(old_office: Engine) -> None:

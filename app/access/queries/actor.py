@@ -1,7 +1,7 @@
 """Who a signed-in person is at this moment: posts, permissions and reader tokens."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import bindparam, or_, select
@@ -147,8 +147,9 @@ def running_delegations(session: Session, person_id: int, day: date) -> list[Run
 def _actor(session: Session, person_id: int, held: Sequence[HeldPost]) -> Actor:
     person = session.get_one(Person, person_id)
     account = session.get(Account, person_id)
-    posts = _in_current_agency(held, account.current_post_id if account else None)
-    permissions = _permissions(session, posts)
+    here = _in_current_agency(held, account.current_post_id if account else None)
+    posts = _with_permissions(session, here)
+    permissions = frozenset().union(*(post.permissions for post in posts))
     return Actor(
         person_id=person_id,
         name=person.name,
@@ -211,17 +212,22 @@ def _in_current_agency(
     return tuple(post for post in ordered if post.agency_id == ordered[0].agency_id)
 
 
-def _permissions(session: Session, posts: Iterable[HeldPost]) -> frozenset[str]:
+def _with_permissions(session: Session, posts: Iterable[HeldPost]) -> tuple[HeldPost, ...]:
     by_role: dict[str, set[str]] = {}
     roles = {post.role for post in posts}
     rows = select(RolePermission.role_code, RolePermission.permission)
     for role, permission in session.execute(rows.where(RolePermission.role_code.in_(roles))):
         by_role.setdefault(role, set()).add(permission)
-    granted: set[str] = set()
-    for post in posts:
-        allowed = by_role.get(post.role, set())
-        granted |= allowed - SIGNING if post.delegation_scope == "process" else allowed
-    return frozenset(granted)
+    left_out = {"process": SIGNING}
+    return tuple(
+        replace(
+            post,
+            permissions=frozenset(
+                by_role.get(post.role, set()) - left_out.get(post.delegation_scope, set())
+            ),
+        )
+        for post in posts
+    )
 
 
 def _tokens(

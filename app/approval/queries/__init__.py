@@ -2,7 +2,7 @@
 
 from app.approval.queries.approvals import ApprovalView, approval_view, is_stuck
 from app.approval.queries.people import Approver, approvers, signers
-from app.approval.queries.turns import current_holders, steps_of, turns_of
+from app.approval.queries.turns import current_holders, step_of, steps_of, turns_of
 
 __all__ = [
     "ApprovalView",
@@ -12,6 +12,7 @@ __all__ = [
     "current_holders",
     "is_stuck",
     "signers",
+    "step_of",
     "steps_of",
     "turns_of",
 ]

@@ -1,15 +1,12 @@
-"""Turns of the present round, and those that wait for somebody."""
+"""Turns of the present round, and who holds the one that is under way."""
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import QueryableAttribute, Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.approval.models import IS_CURRENT, Approval, CircuitStep
-from app.approval.policy import turn_of_actor
 from app.approval.rules.circuit import Turn, Turns
-from app.core.asking import given
-from app.core.policy import Actor
 from app.organisation.models import Person
 
 
@@ -22,6 +19,12 @@ def steps_of(session: Session, record_id: int) -> list[CircuitStep]:
         .order_by(CircuitStep.position, CircuitStep.id)
     )
     return list(session.scalars(rows.execution_options(populate_existing=True)))
+
+
+def step_of(session: Session, record_id: int, step_id: int) -> CircuitStep | None:
+    """The step of this id, if it is one of this record."""
+    step = session.get(CircuitStep, step_id)
+    return step if step is not None and step.record_id == record_id else None
 
 
 def turns_of(steps: Iterable[CircuitStep]) -> Turns:
@@ -40,21 +43,6 @@ def turns_of(steps: Iterable[CircuitStep]) -> Turns:
         )
         for step in steps
     )
-
-
-def waits_for_me(record_id: QueryableAttribute[int]) -> ColumnElement[bool]:
-    """True for rows of records in whose circuit it is the turn of whoever asks."""
-    return record_id.in_(_WAITING)
-
-
-def waiting_next(session: Session, actor: Actor, record_id: int) -> int | None:
-    """The record that waits for this actor longest, other than this one."""
-    rows = _WAITING.where(CircuitStep.record_id != record_id).limit(1)
-    return session.scalar(rows.order_by(CircuitStep.began_at, CircuitStep.id), given(actor))
-
-
-_WAITING = select(CircuitStep.record_id).where(turn_of_actor.for_sql)
-"""Only steps of rounds under way are current: what ends a round settles or skips them."""
 
 
 def current_holders(

@@ -1,15 +1,24 @@
 """What is done in approval: sent round, decided, returned, called back, remarked on."""
 
-from app.approval.service.circuit import call_back, changed, give_back, send_round
+from app.approval.service.circuit import (
+    call_back,
+    called_off,
+    changed,
+    give_back,
+    redate,
+    send_round,
+)
 from app.approval.service.remarks import remark
 from app.approval.service.turns import decide, lapse_opinions, return_to
 
 __all__ = [
     "call_back",
+    "called_off",
     "changed",
     "decide",
     "give_back",
     "lapse_opinions",
+    "redate",
     "remark",
     "return_to",
     "send_round",

@@ -1,6 +1,7 @@
 """The way of a record: sent round, changed on it, called back, given back after it was signed."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -49,6 +50,7 @@ def _approval_of(session: Session, sent: Matter) -> Approval:
         approval = Approval(record_id=sent.record_id, round=0, state="ended")
         session.add(approval)
     approval.author_id, approval.sort = sent.proposed.author_id, sent.proposed.sort
+    approval.due_at = sent.proposed.due_at
     return approval
 
 
@@ -122,9 +124,28 @@ def call_back(session: Session, actor: Actor, record_id: int) -> None:
         names = names_of(session, [s.acted_by_id for s in steps if s.acted_by_id is not None])
         message = N_("It can no longer be called back: %(people)s has acted. Ask for its return.")
         raise Refused(Problem(message, {"people": names}))
-    keep(session, approval, steps, circuit.stop(turns))
-    end(session, sent, approval, "ended")
+    called_off(session, record_id)
+    sent.ways.ended(session, record_id)
     tell(session, actor, "drafting.called_back", sent)
+
+
+def called_off(session: Session, record_id: int) -> None:
+    """Nobody is asked any more, if anybody was: the record itself is over, or its author's again.
+
+    The caller has the record's turn, and tells.
+    """
+    approval = session.get(Approval, record_id)
+    if approval is not None and approval.state == "circulating":
+        steps = steps_of(session, record_id)
+        keep(session, approval, steps, circuit.stop(turns_of(steps)))
+        approval.state = "ended"
+
+
+def redate(session: Session, record_id: int, due_at: datetime | None) -> None:
+    """The record has to be done by another moment than was said when it was sent round."""
+    approval = session.get(Approval, record_id)
+    if approval is not None:
+        approval.due_at = due_at
 
 
 def end(session: Session, sent: Matter, approval: Approval, state: str) -> None:

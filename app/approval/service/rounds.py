@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.approval.events import SentRound, StepBegan, StepLeft
+from app.approval.events import StepBegan, StepLeft
 from app.approval.models import Approval, CircuitStep
 from app.approval.policy import Matter
 from app.approval.rules import circuit
@@ -73,14 +73,21 @@ def begin_round(session: Session, approval: Approval, turns: Turns) -> None:
     approval.round += 1
     approval.state = "circulating"
     keep(session, approval, (), circuit.begin(turns))
-    outbox.publish(session, SentRound(approval.record_id, approval.round))
 
 
 def tell(session: Session, actor: Actor | None, action: str, matter: Matter, **values: Any) -> None:
     """A sentence of the trail about the record, on the page where its kind tells such things."""
     proposed = matter.proposed
+    if actor is not None:
+        values.setdefault("on_behalf_of", _stands_in_for(actor, matter))
     subject = Subject(matter.kind, proposed.row_id, proposed.told_with_id)
     note(session, actor, action, subject, agency_id=proposed.agency_id, **values)
+
+
+def _stands_in_for(actor: Actor, matter: Matter) -> str:
+    """Whoever sends it, calls it back or changes it does that as its author or their head."""
+    proposed = matter.proposed
+    return actor.in_name_of(lambda post: post.is_of(proposed.author_id, proposed.unit_id))
 
 
 def names_of(session: Session, person_ids: Sequence[int]) -> str:

@@ -11,7 +11,7 @@ from app.approval.events import SentBack, StepDone
 from app.approval.inputs import Decision
 from app.approval.models import IS_CURRENT, Approval, CircuitStep
 from app.approval.policy import Matter, acting_post, get_matter, matter_of, turn_of_actor
-from app.approval.queries import steps_of, turns_of
+from app.approval.queries import step_of, steps_of, turns_of
 from app.approval.rules import circuit
 from app.approval.rules.circuit import OPINION, SIGN, Turns
 from app.approval.service.circuit import DEALT_WITH, end, refuse_stale
@@ -132,8 +132,7 @@ def _take(session: Session, actor: Actor, record_id: int, decision: Decision) ->
     steps = steps_of(session, record_id)
     step = next((row for row in steps if row.id == decision.step_id), None)
     if step is None or approval is None:
-        earlier = session.get(CircuitStep, decision.step_id)
-        if earlier is None or earlier.record_id != record_id:
+        if step_of(session, record_id, decision.step_id) is None:
             raise NotFound
         raise Refused(Problem(DEALT_WITH))
     if step.state != "current":

@@ -79,6 +79,11 @@ class Features:
         return {one.name: one for feature in self for one in feature.permissions}
 
     @cached_property
+    def sending_files(self) -> tuple[str, ...]:
+        """The permissions whose forms take files."""
+        return tuple(one.name for one in self.permissions.values() if one.sends_files)
+
+    @cached_property
     def settings(self) -> Mapping[str, Setting[Any]]:
         """Every limit and word that an agency may change, by key."""
         return {one.key: one for feature in self for one in feature.settings}
@@ -99,6 +104,11 @@ class Features:
     def sentences(self) -> Mapping[str, str]:
         """Action of the trail to its sentence."""
         return {action: said for trail in self._trails for action, said in trail.sentences.items()}
+
+    @cached_property
+    def rights(self) -> Mapping[str, str]:
+        """Action of the trail to the permission by which it is done."""
+        return {action: trail.right for trail in self._trails for action in trail.sentences}
 
     @cached_property
     def trail_groups(self) -> Mapping[str, str]:

@@ -38,6 +38,8 @@ class Permission:
     roles: tuple[str, ...] = ()
     keeps_system: bool = False
     """It keeps the system itself: no form of it is kept while somebody signs in."""
+    sends_files: bool = False
+    """Forms of whoever holds it take files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,9 @@ class Trail:
     words: str
     """What this part of the office is called where entries are looked for."""
     sentences: Mapping[str, str]
+    right: str = ""
+    """The permission by which these are done: whoever holds it only in the post of another, who
+    delegated it, does them in that person's name, and the trail names both."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

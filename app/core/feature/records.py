@@ -36,6 +36,8 @@ class Face:
     """The day written on it."""
     sort: str = ""
     """What of its kind it is, for whoever may not know what it says: the type of a draft."""
+    answers: str = ""
+    """The reference of what it is to answer."""
 
     @property
     def called(self) -> str:
@@ -96,6 +98,8 @@ class Proposed:
     """The author's last circuit for the same sort is proposed again."""
     signer_post_id: int | None = None
     """The post it is made for."""
+    due_at: datetime | None = None
+    """Until when it has to be done; what changes it tells approval (`approval.service.redate`)."""
     problem: Problem | None = None
     """Why it cannot be sent round as it stands, in words."""
     row_id: int
@@ -121,6 +125,9 @@ class Approvable:
     """Everything that the last signature does, in its transaction; in which post it was given."""
     ended: Callable[[Session, int], None]
     """It is its author's again: returned, called back, or everybody asked was heard."""
+    ahead: Callable[[Session, Actor, int, int | None, HeldPost | None], None] | None = None
+    """What takes long of sending it round to this post for the signature, or of signing it in that
+    one: done before the transaction of either, it writes nothing."""
     signed_words: str = N_("Signed.")
     """Message id: what is said to whoever gave the last signature."""
     page: Named[Callable[..., Any]] | None = None

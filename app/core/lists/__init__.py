@@ -5,13 +5,12 @@ that is, in which order), and the page that shows them (`app/web/listing/listed.
 """
 
 from app.core.lists.filters import Everything, Filter, day, flag, number, one_of, sorting, tab, text
-from app.core.lists.listing import NOBODY, Listing, among, contains, equals, when
+from app.core.lists.listing import Listing, among, contains, equals, when
 from app.core.lists.paging import FIRST, LAST, PAGE_ROWS, Page, Place
 
 __all__ = [
     "FIRST",
     "LAST",
-    "NOBODY",
     "PAGE_ROWS",
     "Everything",
     "Filter",

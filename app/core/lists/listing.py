@@ -18,7 +18,7 @@ from app.core.asking import given
 from app.core.counting import Counting
 from app.core.lists.filters import Filter, tab_of
 from app.core.lists.paging import FIRST, PAGE_ROWS, Page, Place, cut
-from app.core.policy import Actor
+from app.core.policy import ANYBODY, Actor
 from app.core.settings import value
 from app.core.text import fold
 
@@ -28,8 +28,6 @@ Moments = Mapping[str, datetime]
 NEVER: Moments = MappingProxyType({})
 """For lists whose rows have no colours."""
 READ_AT_ONCE = 500
-NOBODY = Actor(0, "", None)
-"""Stands for whoever will ask, where the conditions of a list ask nothing of them."""
 Condition = Callable[[Actor, Any], ColumnElement[bool]]
 """The rows that a value of a filter's field leaves."""
 
@@ -137,7 +135,7 @@ class Listing(Generic[F]):
         tab = tab_of(self.filter)
         if self.counted_among is None or tab is None:
             return None
-        parts = (self.where[tab](NOBODY, one) for one in self.counted)
+        parts = (self.where[tab](ANYBODY, one) for one in self.counted)
         figures = (func.count().filter(part) for part in parts)
         return select(*figures).select_from(self._source).where(self.counted_among)
 

@@ -32,19 +32,22 @@ def open_document(session: Session, document_id: int, actor: Actor) -> bool:
 
 
 def record_added(
-    session: Session, actor: Actor, document: Document, added: Iterable[RecordFile]
+    session: Session, actor: Actor, document: Document, added: Iterable[RecordFile], right: str
 ) -> None:
-    """Write into the trail that these files came to a document that was there before."""
+    """Write into the trail that these files came to a document that was there before, and by
+    which permission."""
     for file in added:
         subject = Subject("document", document.id, document.id)
-        record(session, actor, "correspondence.file_added", subject, name=file.name)
+        record(session, actor, "correspondence.file_added", subject, right=right, name=file.name)
 
 
-def remove_file(session: Session, document: Document, file_id: int, actor: Actor) -> None:
+def remove_file(
+    session: Session, document: Document, file_id: int, actor: Actor, right: str
+) -> None:
     """Take a file off the document; its content and this fact are kept. Raises NotFound."""
     file = files.remove_file(session, document.id, file_id)
     subject = Subject("document", document.id, document.id)
-    record(session, actor, "correspondence.file_removed", subject, name=file.name)
+    record(session, actor, "correspondence.file_removed", subject, right=right, name=file.name)
 
 
 def ensure_types(session: Session) -> None:

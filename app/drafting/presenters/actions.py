@@ -10,7 +10,7 @@ from app.core.policy import Actor
 from app.correspondence.models import Document
 from app.drafting.policy import WRITE
 from app.drafting.queries.lists import reply_on_its_way
-from app.drafting.service.start import UNANSWERABLE
+from app.drafting.service.start import REPLACEABLE, UNANSWERABLE
 from app.web.listing import Action
 
 
@@ -20,7 +20,7 @@ def document_actions(session: Session, actor: Actor, document: Document) -> list
         return []
     if document.kind == "incoming" and document.state not in UNANSWERABLE:
         return _replying(session, actor, document)
-    if document.kind == "outgoing" and document.state in ("issued", "recalled"):
+    if document.kind == "outgoing" and document.state in REPLACEABLE:
         href = url_for("drafting.new", replaces=document.id, type=document.type_code)
         return [Action(_("Draft a replacement"), href, icon="arrow-repeat", quiet=True)]
     return []

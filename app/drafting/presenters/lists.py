@@ -15,13 +15,12 @@ from app.deadlines.rules.wholes import PRESSED
 from app.drafting.filters import DraftFilter
 from app.drafting.policy import OPEN_STATES, WRITE
 from app.drafting.presenters.page import standing
-from app.drafting.queries.lists import DRAFTS, DraftRow, decides
+from app.drafting.queries.lists import DRAFTS, DraftRow
 from app.web.formats import moment, short_day
 from app.web.listing import Action, Empty, Fact, Listed, ListPage, Row
 from app.web.records import bulk_actions
 
 TAB_WORDS = {
-    "waiting": N_("Waiting for me"),
     "mine": N_("My drafts"),
     "circuit": N_("In the circuit"),
     "returned": N_("Returned drafts"),
@@ -29,7 +28,6 @@ TAB_WORDS = {
     "all": N_("All drafts"),
 }
 EMPTY_WORDS = {
-    "waiting": (N_("Nothing waits for you."), N_("Drafts stand here when it is your turn.")),
     "mine": (
         N_("You are drafting nothing."),
         N_("Open a document and press Reply, or begin a draft by itself."),
@@ -52,7 +50,6 @@ def draft_list(
     horizon: Horizon,
 ) -> ListPage:
     here = Listed(DRAFTS.name, wanted)
-    words = {t: word for t, word in TAB_WORDS.items() if t != "waiting" or decides(actor)}
     return ListPage(
         rows=tuple(
             _row(row, holders.get(row.record_id, ()), returned.get(row.record_id), horizon)
@@ -61,7 +58,7 @@ def draft_list(
         label=_(TAB_WORDS[wanted.tab]),
         empty=_empty(wanted.tab, new_draft(actor)),
         pager=here.pager(found),
-        tabs=here.tabs(words, counts),
+        tabs=here.tabs(TAB_WORDS, counts),
         order=here.order({"due": N_("Due first"), "-changed": N_("Last changed first")}),
         bulk=bulk_actions(actor),
     )

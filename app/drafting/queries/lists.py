@@ -8,9 +8,7 @@ from typing import Any
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from app.approval.policy import APPROVE, SIGNING
 from app.approval.queries.returned import came_back
-from app.approval.queries.turns import waits_for_me
 from app.core.asking import ME, MY_AGENCY, given
 from app.core.lists import FIRST, Listing, Page, Place, among
 from app.core.policy import Actor
@@ -44,15 +42,9 @@ class DraftRow:
     """Of the document it became; empty before that one has its number."""
 
 
-def decides(actor: Actor) -> bool:
-    """Whether drafts can ever wait for this actor."""
-    return actor.may(APPROVE) or actor.may(SIGNING)
-
-
 _IS_OWN, _IS_ON_ITS_WAY = Draft.author_id == ME, Draft.state == "circulating"
 _OF_AGENCY = Draft.agency_id == MY_AGENCY
 _TABS = {
-    "waiting": and_(_IS_ON_ITS_WAY, waits_for_me(Draft.record_id)),
     "mine": and_(_IS_OWN, Draft.state.in_(("drafting", "circulating"))),
     "circuit": and_(_IS_ON_ITS_WAY, or_(_IS_OWN, _OF_AGENCY)),
     "returned": and_(_IS_OWN, Draft.state == "drafting", came_back(Draft.record_id)),
@@ -86,20 +78,13 @@ DRAFTS = Listing(
     .outerjoin(_BECAME, _BECAME.id == Draft.document_id),
     readers=readable_in(Draft.record_id),
     where={"tab": among(_TABS)},
-    counted=("waiting", "returned"),
+    counted=("returned",),
     sorts={"due": Draft.due_at, "changed": Draft.changed_at},
 )
 _COLOURS = colour_conditions(DueColumns(is_open=Draft.state.in_(OPEN_STATES), due_at=Draft.due_at))
+RETURNED = DraftFilter(tab="returned")
 WORST = func.min(rank_of({colour: _COLOURS[colour] for colour in PRESSED}))
 """The rank of the worst colour among some drafts; null where none presses."""
-
-
-def waiting_count(session: Session, actor: Actor) -> int:
-    """How many drafts wait for this actor: the number on the tab, the desk and the navigation."""
-    return DRAFTS.count(session, actor, WAITING)
-
-
-WAITING = DraftFilter(tab="waiting")
 
 
 def drafts_page(

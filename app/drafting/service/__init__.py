@@ -2,11 +2,12 @@
 
 from app.drafting.service.handlers import note_issued, note_returned
 from app.drafting.service.start import start
-from app.drafting.service.versions import save_version
+from app.drafting.service.versions import lay_out, save_version
 from app.drafting.service.writing import cancel, note_look
 
 __all__ = [
     "cancel",
+    "lay_out",
     "note_issued",
     "note_look",
     "note_returned",

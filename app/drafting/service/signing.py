@@ -5,18 +5,26 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core import clock, outbox
+from app.approval.queries import steps_of
+from app.core import clock
 from app.core.errors import Problem, refuse_for
 from app.core.policy import Actor, HeldPost, agency_token
 from app.core.text import N_
-from app.drafting.events import Signed
+from app.drafting.letters import composed
 from app.drafting.models import Draft, DraftAttachment, DraftVersion
+from app.drafting.policy import stands_in_for
 from app.drafting.queries.receivers import receivers_of
 from app.drafting.queries.sheets import sheet_of
 from app.drafting.rules.content import Details, SignatureBlock, Wording
 from app.drafting.rules.layout import stops_signing
 from app.drafting.service.signatures import actual_block, authority_in, planned_block
-from app.drafting.service.versions import Body, add_version, composed_body, latest_version
+from app.drafting.service.versions import (
+    Body,
+    add_version,
+    composed_body,
+    latest_version,
+    letter_head,
+)
 from app.files.service import FileContent
 from app.outgoing.inputs import SignedDraft
 from app.outgoing.service import accept_signed
@@ -51,12 +59,33 @@ def prepare_signer(
 ) -> None:
     """Let the composed version bear the block of whoever the circuit asks to sign."""
     latest = latest_version(session, draft.id)
+    details = _planned(session, latest, sign_post_id)
+    if details is not None:
+        _again(session, storage, actor, draft, latest, details, N_("Signature block changed"))
+
+
+def _planned(session: Session, latest: DraftVersion, sign_post_id: int | None) -> Details | None:
+    """Its particulars with the block of this post; None where they are as they should be."""
     details = Details.from_json(latest.details)
     if sign_post_id is None or latest.fields is None or details.signer_post_id == sign_post_id:
-        return
+        return None
     block = planned_block(session, sign_post_id, authority_in(latest))
-    details = replace(details, signer_post_id=sign_post_id, signature=block)
-    _again(session, storage, actor, draft, latest, details, N_("Signature block changed"))
+    return replace(details, signer_post_id=sign_post_id, signature=block)
+
+
+def lay_out_again(
+    session: Session, actor: Actor, draft: Draft, sign_post_id: int | None, post: HeldPost | None
+) -> None:
+    """Lay out the letter that sending it to this post, or signing it in that one, will make."""
+    latest = latest_version(session, draft.id)
+    details = _planned(session, latest, sign_post_id)
+    if post is not None and latest.fields is not None:
+        block = actual_block(session, actor, post, authority_in(latest))
+        planned = Details.from_json(latest.details)
+        details = replace(planned, signature=block) if planned.signature != block else None
+    if details is not None:
+        head = letter_head(session, draft.agency_id, draft.unit_id, details.type_code)
+        composed(head, details, Wording.from_json(latest.fields or {}))
 
 
 def finish_signing(
@@ -75,7 +104,6 @@ def finish_signing(
     draft.version += 1
     tokens = [agency_token(draft.agency_id)]
     let_read(session, draft.record_id, tokens, Ground(SIGNED, document.id))
-    outbox.publish(session, Signed(draft_id=draft.id, document_id=document.id))
 
 
 def _with_actual_block(
@@ -111,7 +139,8 @@ def _again(
     """The same wording with another signature block, as a version of its own noted as such."""
     wording = Wording.from_json(latest.fields or {})
     body: Body = composed_body(session, storage, draft, details, wording)
-    return add_version(session, actor, draft, details, body, note)
+    name = stands_in_for(actor, draft, steps_of(session, draft.record_id))
+    return add_version(session, actor, draft, details, body, note, name)
 
 
 def _signed_draft(

@@ -6,7 +6,6 @@ from app.audit.service import Subject, record
 from app.core.errors import Problem, Refused
 from app.core.policy import Actor
 from app.core.text import N_
-from app.correspondence.models import Document
 from app.correspondence.policy import get_document
 from app.drafting.inputs import DraftEntry
 from app.drafting.models import Draft
@@ -14,9 +13,11 @@ from app.drafting.policy import WRITE
 from app.drafting.service.readers import let_first_readers
 from app.drafting.service.versions import add_version, body_of, details_of, set_due
 from app.incoming.models import IncomingDocument
+from app.outgoing.models import OutgoingDocument
 from app.work.service import note_work
 from documents.storage import Storage
 
+REPLACEABLE = frozenset({"issued", "recalled"})
 UNANSWERABLE = frozenset({"waiting", "refused", "recalled"})
 
 
@@ -40,7 +41,7 @@ def start(
         answerable(session, actor, answers_id)
         note_work(session, actor, answers_id)
     if replaces_id is not None:
-        get_document(session, Document, replaces_id, actor)
+        replaceable(session, actor, replaces_id)
     draft = Draft(
         agency_id=actor.agency_id,
         unit_id=actor.main_post.unit_id,
@@ -64,8 +65,16 @@ def start(
 
 
 def answerable(session: Session, actor: Actor, document_id: int) -> IncomingDocument:
-    """The request, when this actor may draft its answer."""
+    """The request, when this actor may draft its answer; NotFound, Refused."""
     request = get_document(session, IncomingDocument, document_id, actor)
     if request.agency_id != actor.agency_id or request.state in UNANSWERABLE:
         raise Refused(Problem(N_("This document cannot be answered: it is not registered here.")))
     return request
+
+
+def replaceable(session: Session, actor: Actor, document_id: int) -> OutgoingDocument:
+    """The issued document, when this actor may draft another in its place; NotFound, Refused."""
+    issued = get_document(session, OutgoingDocument, document_id, actor)
+    if issued.agency_id != actor.agency_id or issued.state not in REPLACEABLE:
+        raise Refused(Problem(N_("This document cannot be replaced: it was not issued here.")))
+    return issued

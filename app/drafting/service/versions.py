@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.approval.models import CircuitStep
 from app.approval.queries import steps_of, turns_of
 from app.approval.rules import circuit
-from app.approval.service import changed
+from app.approval.service import changed, redate
 from app.audit.service import Subject, must_be_latest, record
 from app.core import clock, outbox
 from app.core.errors import Forbidden, Problem, Refused, refuse_for
@@ -22,7 +22,7 @@ from app.deadlines.queries import due_moment
 from app.drafting.inputs import DraftEntry
 from app.drafting.letters import LetterHead, composed, engine_type
 from app.drafting.models import Draft, DraftAttachment, DraftVersion
-from app.drafting.policy import get_draft, may_write
+from app.drafting.policy import get_draft, may_write, stands_in_for
 from app.drafting.queries.receivers import receivers_of
 from app.drafting.rules.content import Details, Wording, authority_of
 from app.drafting.rules.layout import grade_problems
@@ -66,7 +66,8 @@ def save_version(
     if is_same(latest, details, body):
         set_due(session, draft, entry)
         return latest, False
-    version = add_version(session, actor, draft, details, body, entry.note)
+    name = stands_in_for(actor, draft, steps)
+    version = add_version(session, actor, draft, details, body, entry.note, name)
     set_due(session, draft, entry)
     changed(session, actor, draft.record_id)
     return version, True
@@ -102,17 +103,7 @@ def _refuse_unannounced(draft: Draft, steps: Sequence[CircuitStep], entry: Draft
 
 def details_of(session: Session, actor: Actor, draft: Draft, entry: DraftEntry) -> Details:
     """The form's details with checked attachments and the printed signature block."""
-    addressees = entry.wording.addressee_list if entry.wording is not None else ()
-    details = Details(
-        type_code=entry.type_code,
-        subject=entry.subject,
-        urgency=entry.urgency,
-        recipients=receivers_of(session, entry.recipients, addressees),
-        signer_post_id=entry.signer_post_id,
-        signature=planned_block(
-            session, entry.signer_post_id, authority_of(entry.type_code, entry.wording)
-        ),
-    )
+    details = _printed(session, entry)
     unwanted = value(session, SECRECY_WORDS, draft.agency_id)
     problems = grade_problems(entry.subject, entry.wording, unwanted)
     if not entry.subject:
@@ -123,11 +114,36 @@ def details_of(session: Session, actor: Actor, draft: Draft, entry: DraftEntry) 
     return replace(details, attachment_ids=(*kept, *added))
 
 
-def _kept_attachments(session: Session, draft: Draft, ids: Sequence[int]) -> list[int]:
-    rows = select(DraftAttachment.id).where(
-        DraftAttachment.draft_id == draft.id, DraftAttachment.id.in_(ids)
+def lay_out(session: Session, agency_id: int, unit_id: int | None, entry: DraftEntry) -> None:
+    """Lay out the letter of this entry, before the transaction that keeps it (`laid_out`)."""
+    if entry.wording is not None:
+        head = letter_head(session, agency_id, unit_id, entry.type_code)
+        composed(head, _printed(session, entry), entry.wording)
+
+
+def _printed(session: Session, entry: DraftEntry) -> Details:
+    """What of the form's details is printed, with the signature block."""
+    authority = authority_of(entry.type_code, entry.wording)
+    addressees = entry.wording.addressee_list if entry.wording is not None else ()
+    return Details(
+        type_code=entry.type_code,
+        subject=entry.subject,
+        urgency=entry.urgency,
+        recipients=receivers_of(session, entry.recipients, addressees),
+        signer_post_id=entry.signer_post_id,
+        signature=planned_block(session, entry.signer_post_id, authority),
     )
-    return sorted(session.scalars(rows))
+
+
+def _kept_attachments(session: Session, draft: Draft, ids: Sequence[int]) -> list[int]:
+    """Refused for what is none of this draft's: nothing that was sent is left aside."""
+    own = session.scalars(select(DraftAttachment.id).where(DraftAttachment.draft_id == draft.id))
+    kept = set(ids)
+    if not kept.issubset(own):
+        raise Refused(
+            Problem(N_("One of the attachments does not belong to this draft."), field="files")
+        )
+    return sorted(kept)
 
 
 def _new_attachments(
@@ -210,7 +226,13 @@ def is_same(latest: DraftVersion, details: Details, body: Body) -> bool:
 
 
 def add_version(
-    session: Session, actor: Actor, draft: Draft, details: Details, body: Body, note: str
+    session: Session,
+    actor: Actor,
+    draft: Draft,
+    details: Details,
+    body: Body,
+    note: str,
+    on_behalf_of: str | None = None,
 ) -> DraftVersion:
     """Add the next version, and let the draft itself say what it says."""
     newest = select(func.max(DraftVersion.number)).where(DraftVersion.draft_id == draft.id)
@@ -233,7 +255,15 @@ def add_version(
     session.flush()
     _announce_file(session, body.sha256, media.DOCX)
     subject = Subject("draft", draft.id, draft.answers_id)
-    record(session, actor, "drafting.version_saved", subject, number=number, note=note)
+    record(
+        session,
+        actor,
+        "drafting.version_saved",
+        subject,
+        on_behalf_of=on_behalf_of,
+        number=number,
+        note=note,
+    )
     return version
 
 
@@ -254,6 +284,7 @@ def set_due(session: Session, draft: Draft, entry: DraftEntry) -> None:
     if entry.due_on is not None and due_at != draft.due_at and entry.due_on < clock.today():
         raise Refused(Problem(N_("This due date is already past."), field="due_on"))
     draft.due_at = due_at
+    redate(session, draft.record_id, due_at)
 
 
 def _file_name(session: Session, details: Details) -> str:

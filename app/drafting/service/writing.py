@@ -9,7 +9,7 @@ from app.core.policy import Actor
 from app.core.reasons import reason_problems
 from app.core.text import N_
 from app.drafting.models import Draft, DraftLook
-from app.drafting.policy import get_draft, is_author
+from app.drafting.policy import get_draft, is_author, stands_in_for
 from app.records.service import mark_seen
 
 
@@ -24,7 +24,8 @@ def cancel(session: Session, actor: Actor, draft_id: int, reason: str) -> None:
     draft.state = "cancelled"
     draft.version += 1
     subject = Subject("draft", draft.id, draft.answers_id)
-    record(session, actor, "drafting.cancelled", subject, reason=reason)
+    name = stands_in_for(actor, draft)
+    record(session, actor, "drafting.cancelled", subject, on_behalf_of=name, reason=reason)
 
 
 def note_look(session: Session, actor: Actor, draft_id: int, version_number: int) -> None:

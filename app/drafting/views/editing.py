@@ -10,8 +10,6 @@ from app.approval.rules import circuit
 from app.audit.queries import last_act
 from app.core.errors import Forbidden, Problem, Stale
 from app.core.text import N_
-from app.correspondence.models import Document
-from app.correspondence.policy import get_document
 from app.drafting import service
 from app.drafting.forms import CancelForm, DraftForm, kept_attachments, version_values
 from app.drafting.inputs import DraftEntry
@@ -20,7 +18,7 @@ from app.drafting.presenters.editor import Editing, due_day, editor
 from app.drafting.queries.drafts import DraftView, draft_view
 from app.drafting.queries.editor import Offered, Proposal, offered, proposal, replacement
 from app.drafting.rules.content import TEMPLATE_TYPES
-from app.drafting.service.start import answerable
+from app.drafting.service.start import answerable, replaceable
 from app.drafting.views.blueprint import blueprint
 from app.files.receiving import look
 from app.incoming.models import IncomingDocument
@@ -33,8 +31,30 @@ STALE_WORDS = N_(
 )
 
 
+def look_and_lay_out(draft_id: int | None = None) -> None:
+    """What takes long of saving a draft, while others may still write: files, and the layout."""
+    look()
+    agency_id, unit_id = place_of(draft_id)
+    form = DraftForm()
+    offer(form, offered(session(), agency_id, unit_id, template_only=True))
+    if form.body.raw_data and form.do.data == "save" and form.validate():
+        entry = form.entry(with_wording=True, tokens=())
+        service.lay_out(session(), agency_id, unit_id, entry)
+
+
+def place_of(draft_id: int | None) -> tuple[int, int | None]:
+    """The agency and unit that print a draft, or the one that this actor begins."""
+    if draft_id is not None:
+        draft = get_draft(session(), draft_id, actor())
+        return draft.agency_id, draft.unit_id
+    post = actor().main_post
+    if post is None:
+        raise Forbidden(Problem(N_("You hold no post in an agency.")))
+    return post.agency_id, post.unit_id
+
+
 @blueprint.route("/drafts/new", methods=["GET", "POST"])
-@requires("drafts.write", first=look)
+@requires("drafts.write", first=look_and_lay_out)
 def new() -> ResponseReturnValue:
     """A draft that is only beginning: by itself, or as the answer to a request."""
     asked = _asked_request()
@@ -69,10 +89,7 @@ def _asked_request() -> IncomingDocument | None:
 
 
 def _offered_to_actor(template_only: bool) -> Offered:
-    post = actor().main_post
-    if post is None:
-        raise Forbidden(Problem(N_("You hold no post in an agency.")))
-    return offered(session(), post.agency_id, post.unit_id, template_only=template_only)
+    return offered(session(), *place_of(None), template_only=template_only)
 
 
 def _type_code() -> str:
@@ -83,7 +100,7 @@ def _type_code() -> str:
 def _proposed(choices: Offered, asked: IncomingDocument | None, with_template: bool) -> Proposal:
     replaces_id = asked_id("replaces")
     if replaces_id is not None:
-        return replacement(session(), get_document(session(), Document, replaces_id, actor()))
+        return replacement(session(), replaceable(session(), actor(), replaces_id))
     return proposal(session(), actor(), _type_code(), choices, asked)
 
 
@@ -134,7 +151,7 @@ def _show_new(
 
 
 @blueprint.route("/drafts/<int:draft_id>/edit", methods=["GET", "POST"])
-@requires("drafts.write", first=look)
+@requires("drafts.write", first=look_and_lay_out)
 def edit(draft_id: int) -> ResponseReturnValue:
     """The next version of a draft."""
     view = draft_view(session(), actor(), draft_id)

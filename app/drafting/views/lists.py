@@ -1,6 +1,6 @@
 """The lists of drafts."""
 
-from flask import request
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.approval.queries import current_holders
@@ -17,9 +17,11 @@ from app.web import actor, page, requires, session
 @blueprint.get("/drafts")
 @requires("drafts.write", "drafts.approve", "drafts.sign")
 def index() -> ResponseReturnValue:
-    """Drafts by what they wait for."""
+    """Drafts by how they stand; at whose step they are is said by the list of turns."""
+    if request.args.get("view") == "waiting":  # its address until other things were approved too
+        return redirect(url_for("approval.index"))
     counts = DRAFTS.tab_counts(session(), actor(), DraftFilter())
-    usual = "waiting" if counts["waiting"] else "mine"
+    usual = "returned" if counts["returned"] else "mine"
     wanted = DraftFilter.from_args(request.args, tab=usual)
     found = drafts_page(session(), actor(), wanted, Place.from_args(request.args))
     ids = [row.record_id for row in found.rows]

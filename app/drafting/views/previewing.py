@@ -3,10 +3,8 @@
 from flask import Response, abort, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
-from app.core.errors import Forbidden
 from app.drafting.forms import DraftForm
 from app.drafting.letters import letter_of
-from app.drafting.policy import get_draft
 from app.drafting.presenters.preview import preview_values
 from app.drafting.previews import Previews
 from app.drafting.queries.editor import offered
@@ -16,7 +14,7 @@ from app.drafting.rules.content import TEMPLATE_TYPES, Details, authority_of
 from app.drafting.service.signatures import planned_block
 from app.drafting.service.versions import letter_head
 from app.drafting.views.blueprint import blueprint
-from app.drafting.views.editing import offer
+from app.drafting.views.editing import offer, place_of
 from app.web import actor, engines, only_reading, own_sandbox, requires, session
 from app.web.addresses import asked_id
 from app.web.security import ask_again_always
@@ -32,7 +30,7 @@ def previews() -> Previews:
 def preview() -> ResponseReturnValue:
     """The first pages of what stands in the form, and what of it is not as the decree wants."""
     only_reading()
-    agency_id, unit_id = _place()
+    agency_id, unit_id = place_of(asked_id("draft"))
     form = DraftForm()
     choices = offered(session(), agency_id, unit_id, template_only=True)
     offer(form, choices)
@@ -52,18 +50,6 @@ def preview() -> ResponseReturnValue:
     shown = previews().make(letter_of(head, details, wording))
     looked_at = sheet(session(), agency_id, unit_id, details, wording)
     return render_template("drafting/preview.html", **preview_values(shown, looked_at))
-
-
-def _place() -> tuple[int, int | None]:
-    """Whose letter it is: the draft's agency and unit, or the actor's own."""
-    draft_id = asked_id("draft")
-    if draft_id is not None:
-        draft = get_draft(session(), draft_id, actor())
-        return draft.agency_id, draft.unit_id
-    post = actor().main_post
-    if post is None:
-        raise Forbidden
-    return post.agency_id, post.unit_id
 
 
 def _type_code(form: DraftForm) -> str:

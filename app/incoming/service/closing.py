@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.core import clock, outbox
+from app.core import clock
 from app.core.errors import Problem, Refused, refuse_for
 from app.core.policy import Actor
 from app.core.reasons import reason_problems
@@ -13,13 +13,14 @@ from app.core.text import N_
 from app.core.workflow import target_of
 from app.correspondence.queries import has_reply
 from app.incoming import rules
-from app.incoming.events import Closed, Reopened
 from app.incoming.models import IncomingDocument
 from app.incoming.queries import open_line_count, was_directed
 from app.incoming.service.common import note, take_in_hand, touched
 from app.records.service import take_turn
 from app.work.events import record_of
 from app.work.service import close_lines, open_unanswered
+
+CLOSE = "incoming.close"
 
 
 def close(
@@ -33,7 +34,7 @@ def close(
 
     One that requires a reply needs the issued reply, or a stated reason; so does open work.
     """
-    take_in_hand(session, actor, document, "incoming.close", version=version)
+    take_in_hand(session, actor, document, CLOSE, version)
     target_of(rules.MOVES, "close", document.state)
     refuse_for(
         rules.closing_problems(
@@ -43,14 +44,13 @@ def close(
             open_lines=open_line_count(session, document.id),
         )
     )
-    close_lines(session, actor, document.id, reason)
+    close_lines(session, actor, document.id, reason, right=CLOSE)
     _close(session, actor, document, reason)
 
 
 def _close(session: Session, actor: Actor | None, document: IncomingDocument, reason: str) -> None:
     document.state = target_of(rules.MOVES, "close", document.state)
     document.closed_at, document.closed_reason = clock.now(), reason
-    outbox.publish(session, Closed(document_id=document.id))
     action = "incoming.closed_for_reason" if reason else "incoming.closed"
     note(session, actor, document, action, **({"reason": reason} if reason else {}))
     touched(session, actor, document)
@@ -94,12 +94,11 @@ def reopen(
     version: int | None = None,
 ) -> None:
     """Take a closed document up again; the reason is needed."""
-    take_in_hand(session, actor, document, "incoming.close", version=version)
+    take_in_hand(session, actor, document, CLOSE, version)
     if document.state != "closed":
         raise Refused(Problem(N_("It is not closed.")))
     refuse_for(reason_problems(reason))
     document.state = "directed" if was_directed(session, document.id) else "registered"
     document.closed_at, document.closed_reason = None, ""
-    outbox.publish(session, Reopened(document_id=document.id))
     note(session, actor, document, "incoming.reopened", reason=reason)
     touched(session, actor, document)

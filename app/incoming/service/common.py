@@ -13,6 +13,9 @@ from app.correspondence.service import changed
 from app.incoming.models import IncomingDocument
 from app.records.service import take_turn
 
+RIGHT = "incoming.register"
+"""By which most of it is done."""
+
 
 def agency_of(actor: Actor) -> int:
     """The agency in whose books the actor writes."""
@@ -25,7 +28,7 @@ def take_in_hand(
     session: Session,
     actor: Actor,
     document: IncomingDocument,
-    permission: str = "incoming.register",
+    permission: str = RIGHT,
     version: int | None = None,
 ) -> None:
     """Take the document's turn, as it is now; only its own agency's people with this right do.

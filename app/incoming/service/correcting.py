@@ -18,10 +18,10 @@ from app.correspondence.service import record_added
 from app.correspondence.service import remove_file as remove_from_document
 from app.files.service import attach_uploads
 from app.incoming import rules
-from app.incoming.events import Corrected, Presented
+from app.incoming.events import Corrected, DueCorrected, Presented
 from app.incoming.inputs import Entry
 from app.incoming.models import Correction, IncomingDocument
-from app.incoming.service.common import note, take_in_hand, touched
+from app.incoming.service.common import RIGHT, note, take_in_hand, touched
 from app.incoming.service.registering import as_delivered, check, fill, present
 from app.organisation.queries import person_names
 from app.records.rules import ENTERED, PRESENTED, Ground
@@ -81,13 +81,15 @@ def correct(
         _end_presenting(session, actor, document, before["presented_to_id"], "moved")
         if document.presented_to_id is not None:
             outbox.publish(session, Presented(document_id=document.id))
+    if "due_at" in changes:
+        outbox.publish(session, _due_corrected(actor, document, before["due_at"]))
     told = list(_told(session, changes, before, after))
     for name, values in told:
         note(session, actor, document, f"incoming.corrected_{name}", **values)
     if told:
         _keep(session, actor, document, entry.reason, told)
     added = attach_uploads(session, document.id, entry.uploads, actor)
-    record_added(session, actor, document, added)
+    record_added(session, actor, document, added, RIGHT)
     if changes or added:
         touched(session, actor, document)
     return changes
@@ -114,6 +116,11 @@ def _keep(
     note(session, actor, document, "incoming.corrected", reason=reason)
     names = tuple(name for name, _values in told)
     outbox.publish(session, Corrected(document.id, names, reason, actor.person_id))
+
+
+def _due_corrected(actor: Actor, document: IncomingDocument, old: datetime | None) -> DueCorrected:
+    new_iso, old_iso = (day.isoformat() if day else None for day in (document.due_at, old))
+    return DueCorrected(document.id, new_iso, old_iso, actor.person_id, document.version)
 
 
 def _end_presenting(
@@ -166,7 +173,7 @@ def add_files(
     if not tokens:
         raise Refused(Problem(N_("Choose at least one file."), field="files"))
     files = attach_uploads(session, document.id, tokens, actor)
-    record_added(session, actor, document, files)
+    record_added(session, actor, document, files, RIGHT)
     touched(session, actor, document)
 
 
@@ -174,7 +181,7 @@ def remove_file(session: Session, actor: Actor, document: IncomingDocument, file
     """Take a file off; its content and the fact stay."""
     take_in_hand(session, actor, document)
     _must_be_open(document)
-    remove_from_document(session, document, file_id, actor)
+    remove_from_document(session, document, file_id, actor, RIGHT)
     touched(session, actor, document)
 
 

@@ -27,7 +27,7 @@ from app.incoming.events import (
 )
 from app.incoming.inputs import Entry
 from app.incoming.models import IncomingDocument
-from app.incoming.service.common import note, take_in_hand, touched
+from app.incoming.service.common import RIGHT, note, take_in_hand, touched
 from app.incoming.service.registering import as_delivered, check, enter, fill, link_twins, twins_of
 from app.records.rules import DELIVERED, Ground
 from app.records.service import end_ground, let_read, take_turn
@@ -173,7 +173,7 @@ def follow_recall(
     state, reason = target_of(rules.MOVES, "follow_recall", document.state), document.recall_reason
     if reason is None:
         raise Refused(Problem(N_("Its sender did not recall it.")))
-    close_lines(session, actor, document.id, reason, "called_off")
+    close_lines(session, actor, document.id, reason, "called_off", right=RIGHT)
     document.state, document.closed_at, document.closed_reason = state, clock.now(), reason
     note(session, actor, document, "incoming.followed_recall", reason=reason)
     touched(session, actor, document)

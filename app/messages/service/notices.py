@@ -1,20 +1,22 @@
 """Writing notices, each once, and marking them read."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app.core import clock
+from app.core.db import insert_into
 from app.core.errors import NotFound
 from app.core.policy import Actor
-from app.messages.models import Notice
+from app.messages.models import Notice, NoticeMatter
 
 
 def notify(
     session: Session,
-    person_ids: Iterable[int],
+    person_ids: Collection[int],
     key: str,
     message: str,
     path: str,
@@ -24,8 +26,11 @@ def notify(
     """Tell each of these persons once: a repeated delivery of the same key adds nothing.
 
     `message` is an English message id with named values; `path` the page it is about, and
-    `record_id` the record whose words stand in it.
+    `record_id` the record whose words stand in it. What is settled already is told as read.
     """
+    if not person_ids:
+        return
+    read_at = _settled_at(session, key)
     keys = {f"{key}:{person_id}": person_id for person_id in set(person_ids)}
     known = set(session.scalars(select(Notice.key).where(Notice.key.in_(keys))))
     for notice_key, person_id in keys.items():
@@ -38,6 +43,7 @@ def notify(
                     values=values,
                     path=path,
                     record_id=record_id,
+                    read_at=read_at,
                 )
             )
 
@@ -45,8 +51,17 @@ def notify(
 def settle(session: Session, keys: Iterable[str]) -> None:
     """Nobody is asked for what these notices asked for any more: they are read, for everybody."""
     for key in keys:
+        _settled_at(session, key, clock.now())
         unread = Notice.key.between(f"{key}:", f"{key};"), Notice.read_at.is_(None)
         session.execute(update(Notice).where(*unread).values(read_at=clock.now()))
+
+
+def _settled_at(session: Session, key: str, now: datetime | None = None) -> datetime | None:
+    """Since when what these notices ask for is settled; with a moment, since then at the latest."""
+    row = insert_into(session, NoticeMatter).values(key=key, settled_at=now)
+    settled_at = func.coalesce(NoticeMatter.settled_at, row.excluded.settled_at)
+    both = row.on_conflict_do_update(index_elements=["key"], set_={"settled_at": settled_at})
+    return session.scalar(both.returning(NoticeMatter.settled_at))
 
 
 def read_record(session: Session, record_id: int, actor: Actor) -> None:

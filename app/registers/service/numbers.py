@@ -3,12 +3,11 @@
 from typing import Any
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.dialects.postgresql import insert as postgres_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from app.audit.service import Subject, record
 from app.core import clock
+from app.core.db import insert_into
 from app.core.errors import NotFound, Problem, Refused, refuse_for
 from app.core.policy import Actor
 from app.core.reasons import reason_problems
@@ -41,8 +40,7 @@ def take_number(session: Session, series_id: int, year: int, document_id: int, a
 
 
 def _advance(session: Session, series_id: int, year: int) -> int:
-    insert = postgres_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
-    first = insert(SeriesYear).values(series_id=series_id, year=year, last_number=1)
+    first = insert_into(session, SeriesYear).values(series_id=series_id, year=year, last_number=1)
     advanced = first.on_conflict_do_update(
         index_elements=[SeriesYear.series_id, SeriesYear.year],
         set_={SeriesYear.last_number: SeriesYear.last_number + 1},

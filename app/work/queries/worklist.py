@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session, aliased
 from app.core.asking import MY_AGENCY, given, may
 from app.core.db import constant
 from app.core.lists import FIRST, Listing, Page, Place, among, equals
-from app.core.policy import Actor, person_token
+from app.core.policy import ANYBODY, Actor, person_token
 from app.core.text import N_
 from app.deadlines.rules.colours import COLOURS, Horizon
 from app.organisation.models import Person, Unit
 from app.records.kinds import Face, faces
 from app.records.models import Record
-from app.records.policy import ANYBODY, is_readable
+from app.records.policy import is_readable
 from app.work import policy
 from app.work.filters import WorkFilter
 from app.work.models import Assignment

@@ -32,17 +32,19 @@ def return_line(
     end(line, "returned", reason, clock.now())
     acting = policy.acting_as_holder(actor, line)
     note(session, actor, "assignments.returned", line, acting.on_behalf_of, reason=reason)
-    _open_again(session, actor, work, line)
+    _open_again(session, actor, work, line, acting.on_behalf_of)
     end_rights(session, actor, line)
     tell(session, work, events.Returned(line.id, line.record_id))
     return line
 
 
-def _open_again(session: Session, actor: Actor, work: Work, line: Assignment) -> None:
+def _open_again(
+    session: Session, actor: Actor, work: Work, line: Assignment, on_behalf_of: str
+) -> None:
     parent = work.tree.by_id.get(line.parent_id) if line.parent_id else None
     if parent is not None and parent.state == "done":
         open_again(parent)
-        note(session, actor, "assignments.open_again", parent)
+        note(session, actor, "assignments.open_again", parent, on_behalf_of)
 
 
 def settle(session: Session, actor: Actor, line_id: int, version: int | None = None) -> Assignment:
@@ -116,7 +118,7 @@ def only_information(
     end(line, "done", "", clock.now())
     acting = policy.acting_as_holder(actor, line)
     note(session, actor, "assignments.only_information", line, acting.on_behalf_of)
-    tell(session, work, events.InformationOnly(line.id, line.record_id))
+    tell(session, work)
     return line
 
 

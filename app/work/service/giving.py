@@ -10,7 +10,6 @@ from app.audit.service import record as note
 from app.core import clock
 from app.core.errors import Forbidden, Problem, refuse_for
 from app.core.feature import Standing
-from app.core.outbox import Event
 from app.core.policy import Actor
 from app.core.text import N_
 from app.work import events, policy, queries, rules
@@ -63,7 +62,7 @@ def pass_on(
     line.version += 1
     subject = Subject(KIND, line.id, line.record_id)
     _record(session, actor, "assignments.passed_on", subject, acting, lines, facts)
-    _tell(session, work, lines, events.PassedOn(line.id, line.record_id))
+    _tell(session, work, lines)
     return directive
 
 
@@ -164,7 +163,7 @@ def _record(
     note(session, actor, action, subject, on_behalf_of=acting.on_behalf_of, **named)
 
 
-def _tell(session: Session, work: Work, lines: Sequence[Assignment], *more: Event) -> None:
+def _tell(session: Session, work: Work, lines: Sequence[Assignment]) -> None:
     urgency = work.record.urgency
     given = [events.Assigned(line.id, line.record_id, urgency) for line in lines]
-    tell(session, work.with_lines(lines), *more, *given)
+    tell(session, work.with_lines(lines), *given)

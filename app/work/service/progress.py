@@ -45,7 +45,9 @@ def finish(
     acting = policy.acting_as_holder(actor, line)
     end(line, "done", said, clock.now())
     note(session, actor, "assignments.finished", line, acting.on_behalf_of, outcome=said or "–")
-    closed = _close(session, actor, open_below, "closed", said) if close_below else []
+    ended = open_below if close_below else []
+    name = acting.on_behalf_of
+    closed = _close(session, actor, ended, "closed", said, on_behalf_of=name)
     tell(session, work, events.Finished(line.id, line.record_id), *closed)
     return line
 
@@ -103,25 +105,37 @@ def open_unanswered(session: Session, record_id: int, reference: str) -> int:
 
 
 def close_lines(
-    session: Session, actor: Actor | None, record_id: int, reason: str, state: str = "closed"
+    session: Session,
+    actor: Actor | None,
+    record_id: int,
+    reason: str,
+    state: str = "closed",
+    *,
+    right: str,
 ) -> int:
     """End whatever is still open because the record itself is "closed" or "called_off"; how many.
 
-    Nobody did that work: it counts neither as done nor as late.
+    Nobody did that work: it counts neither as done nor as late. `right` is the permission by which
+    the record ended.
     """
     work = lock(session, record_id)
     closed = [line for line in work.tree if line.state == "open"]
-    tell(session, work, *_close(session, actor, closed, state, reason))
+    tell(session, work, *_close(session, actor, closed, state, reason, right=right))
     return len(closed)
 
 
 def _close(
-    session: Session, actor: Actor | None, lines: Iterable[Assignment], state: str, reason: str
+    session: Session,
+    actor: Actor | None,
+    lines: Iterable[Assignment],
+    state: str,
+    reason: str,
+    **by: str,
 ) -> list[events.Closed]:
     said = []
     for line in lines:
         end(line, state, reason[: rules.OUTCOME_LENGTH], clock.now())
-        note(session, actor, f"assignments.{state}", line, reason=reason or "–")
+        note(session, actor, f"assignments.{state}", line, reason=reason or "–", **by)
         by_id = actor.person_id if actor else None
         said.append(events.Closed(line.id, line.record_id, by_id))
     return said

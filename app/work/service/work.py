@@ -121,7 +121,7 @@ def note(
     actor: Actor | None,
     action: str,
     line: Assignment,
-    on_behalf_of: str = "",
+    on_behalf_of: str | None = None,
     **values: Any,
 ) -> None:
     """Write a sentence about this line into the trail; it names the holder, unless they act."""

@@ -1,21 +1,25 @@
 """The circuit on real databases: who may, what follows, what is refused."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.access.queries import actor_of
 from app.approval import service as approval
+from app.approval.filters import TurnFilter
 from app.approval.inputs import Decision, RoundEntry
 from app.approval.models import CircuitStep
 from app.approval.queries import steps_of
 from app.approval.queries.returned import Return, returns
+from app.approval.queries.waiting import TURNS, turns_page
 from app.audit.models import AuditEntry
 from app.core import clock
 from app.core.asking import given
 from app.core.errors import Forbidden, NotFound, Refused, Stale
 from app.core.outbox import OutboxRow
+from app.core.policy import Actor
 from app.drafting import queries, service
 from app.drafting.filters import DraftFilter
 from app.drafting.models import Draft, DraftVersion
@@ -38,6 +42,7 @@ from tests.integration.drafting.making import (
     entry,
     make_draft,
     make_request,
+    post_of,
     rounds,
     sent,
     step,
@@ -47,6 +52,10 @@ from tests.integration.drafting.making import (
 pytestmark = pytest.mark.usefixtures("monday")
 
 RETURNED = DraftFilter(tab="returned")
+
+
+def waiting_count(session: Session, actor: Actor) -> int:
+    return TURNS.count(session, actor, TurnFilter())
 
 
 def messages(refusal: pytest.ExceptionInfo[Refused]) -> str:
@@ -59,9 +68,9 @@ def test_reply_goes_from_the_officer_to_the_signature(
     request, _line = make_request(session, office)
     draft = sent(session, office, storage, answers_id=request.id)
     for actor in (office.head, office.clerk, office.leader):
-        assert queries.waiting_count(session, actor) == 1
+        assert waiting_count(session, actor) == 1
         approve(session, storage, actor, draft)
-        assert queries.waiting_count(session, actor) == 0
+        assert waiting_count(session, actor) == 0
     document = session.get_one(OutgoingDocument, draft.document_id)
     assert (draft.state, document.state, document.answers_id) == ("signed", "signed", request.id)
     assert document.signer_name == "Lưu Đình Thuận"
@@ -71,8 +80,7 @@ def test_reply_goes_from_the_officer_to_the_signature(
     planned = session.scalars(select(Recipient).where(Recipient.document_id == document.id))
     assert [row.name for row in planned] == ["Sở Nội vụ"]
     topics = set(session.scalars(select(OutboxRow.topic)))
-    assert {"drafting.sent_round", "drafting.step_began", "drafting.step_done"} <= topics
-    assert "drafting.signed" in topics
+    assert {"drafting.step_began", "drafting.step_done"} <= topics
 
 
 def test_everyone_before_must_have_acted(
@@ -367,7 +375,7 @@ def test_delegation_of_processing_may_not_sign(
     draft = sent(session, office, storage)
     approve(session, storage, office.head, draft)
     approve(session, storage, office.clerk, draft)
-    assert queries.waiting_count(session, deputy) == 0
+    assert waiting_count(session, deputy) == 0
     with pytest.raises(Forbidden):
         approve(session, storage, deputy, draft)
 
@@ -499,3 +507,39 @@ def test_who_may_see_a_draft(session: Session, office: Office, storage: MemorySt
         )
     }
     assert [name for name, may in sees.items() if may] == ["Lê Thị Nhuần", "Nông Thị Quyên"]
+
+
+def test_a_turn_has_the_due_date_of_its_record_as_it_is_now(
+    session: Session, office: Office, storage: MemoryStorage
+) -> None:
+    draft = sent(session, office, storage)
+    (turn,) = turns_page(session, office.head, TurnFilter()).rows
+    assert (turn.due_at, turn.face.path) == (None, f"/drafts/{draft.id}")
+    later = entry(office, base_version=1, due_on=date(2026, 12, 1))
+    _version, is_new = service.save_version(session, storage, office.officer, draft.id, later)
+    assert not is_new
+    (turn,) = turns_page(session, office.head, TurnFilter(sort="due")).rows
+    assert turn.due_at == draft.due_at is not None
+
+
+def test_a_turn_ends_with_the_post_it_was_asked_in(
+    session: Session, office: Office, storage: MemoryStorage
+) -> None:
+    """Whoever holds another post since is not asked in that one."""
+    draft = sent(session, office, storage)
+    post = session.get_one(Post, post_of(office.head))
+    session.add(
+        Post(
+            person_id=post.person_id, agency_id=post.agency_id, unit_id=post.unit_id,
+            title="Phó Trưởng phòng", role_code="unit_head", valid_from=post.valid_from,
+        )
+    )  # fmt: skip
+    session.flush()
+    both = actor_of(session, office.head.person_id)
+    assert waiting_count(session, both) == 1
+    post.valid_to = clock.today() - timedelta(days=1)
+    session.flush()
+    other = actor_of(session, office.head.person_id)
+    assert waiting_count(session, other) == 0
+    with pytest.raises(Forbidden):
+        approve(session, storage, other, draft)

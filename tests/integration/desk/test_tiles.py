@@ -132,7 +132,8 @@ def _drafts(session, office):
             way = {"author_id": draft.author_id, "sort": "CV", "state": state}
             session.add(Approval(record_id=draft.record_id, round=1, **way))
             turn = {"record_id": draft.record_id, "round": 1, "position": 1, "kind": "review"}
-            session.add(CircuitStep(**turn, person_id=office.head.person_id, state="current"))
+            turn |= {"person_id": office.head.person_id, "post_id": office.head.posts[0].post_id}
+            session.add(CircuitStep(**turn, state="current"))
 
 
 def _to_administer(session, office):

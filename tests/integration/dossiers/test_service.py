@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.audit.models import AuditEntry
 from app.audit.service import verify
 from app.core.asking import given
 from app.core.errors import Forbidden, NotFound, Refused, Stale
@@ -22,6 +23,7 @@ from app.work.service import Receiver
 from documents.storage import MemoryStorage
 from tests.databases import TestDatabase
 from tests.factories.office import Office
+from tests.integration.drafting.making import delegate, make_request
 from tests.integration.outgoing.making import issue, request_of, signed
 
 pytestmark = pytest.mark.usefixtures("monday")
@@ -263,3 +265,34 @@ def test_two_persons_choose_one_number_at_once(
 def _as_if_free(entry_facts: Callable[..., EntryFacts]) -> Callable[..., EntryFacts]:
     """Both asked before either had written."""
     return lambda *given: replace(entry_facts(*given), is_code_taken=False)
+
+
+def test_whoever_keeps_it_for_another_is_named_with_them(session: Session, office: Office) -> None:
+    dossier = opened(session, office)
+    deputy = delegate(session, office.head, office.second_officer)
+    document, _line = make_request(session, office)
+    service.put_in(session, deputy, dossier, document.id)
+    service.take_out(session, deputy, dossier, document.id, "Đưa nhầm.")
+    service.put_in(session, office.officer, dossier, document.id)
+    work.close_lines(session, None, document.id, "Xong.", right="incoming.close")
+    document.reply_required = False
+    service.close(session, deputy, dossier, dossier.version)
+    service.reopen(session, deputy, dossier, "Còn thiếu.", dossier.version)
+    given = entry(office, owner_id=office.second_officer.person_id, unit_id=None)
+    service.change(session, deputy, dossier, given, dossier.version)
+    service.close(session, office.second_officer, dossier, dossier.version)
+    session.commit()
+    told = select(AuditEntry.action, AuditEntry.on_behalf_of).where(
+        AuditEntry.object_kind == "dossier"
+    )
+    head = office.head.name
+    assert session.execute(told.order_by(AuditEntry.id)).all() == [
+        ("dossiers.opened", ""),
+        ("dossiers.document_added", head),
+        ("dossiers.document_removed", head),
+        ("dossiers.document_added", ""),
+        ("dossiers.closed", head),
+        ("dossiers.reopened", head),
+        ("dossiers.changed", head),
+        ("dossiers.closed", ""),
+    ]

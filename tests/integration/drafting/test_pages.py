@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 import pytest
 from flask import Flask
@@ -15,15 +16,17 @@ from werkzeug.test import TestResponse
 
 from app.approval import service as approval
 from app.approval.models import CircuitStep, Remark
-from app.core.db import READING
+from app.core.db import READING, refuse_while_writing
 from app.core.policy import Actor
-from app.drafting import service
+from app.drafting import letters, service
 from app.drafting.models import Draft, DraftLook, DraftVersion
 from app.drafting.presenters.actions import document_actions
 from app.files.models import Upload
+from app.organisation.service import raise_epoch
 from app.outgoing import service as outgoing
 from app.outgoing.inputs import IssueEntry
 from app.outgoing.models import OutgoingDocument
+from documents.drafting import Letter, compose
 from documents.storage import Storage
 from tests.databases import TestDatabase
 from tests.factories.office import Office
@@ -435,7 +438,7 @@ def test_lists_and_pages_cost_the_same_however_long(
     draft = sent(session, office, storage)
     session.commit()
     head = client_of(office.head)
-    addresses = ("/drafts?view=waiting", "/drafts?view=all", f"/drafts/{draft.id}")
+    addresses = ("/approvals", "/drafts?view=all", f"/drafts/{draft.id}")
     for address in addresses:
         head.get(address)
     few = [statements_of(head, a) for a in addresses]
@@ -591,7 +594,7 @@ def test_a_draft_is_due_on_a_day_that_makes_sense(
 
 
 @pytest.mark.parametrize("wrong", ["9" * 20, "-1", "x"])
-def test_what_can_be_no_id_is_a_problem_in_a_form_and_nothing_in_an_address(
+def test_what_can_be_no_id_is_a_problem_in_a_form_and_leads_nowhere_in_an_address(
     client_of: ClientOf, office: Office, session: Session, storage: Storage, wrong: str
 ) -> None:
     draft = sent(session, office, storage)
@@ -604,7 +607,7 @@ def test_what_can_be_no_id_is_a_problem_in_a_form_and_nothing_in_an_address(
         back = head.post(f"/records/{draft.record_id}/decide", data={**given, name: wrong})
         assert back.status_code == 422, name
     for address in (f"/drafts/new?answers={wrong}", f"/drafts/{draft.id}?version={wrong}"):
-        assert officer.get(address).status_code == 200
+        assert officer.get(address).status_code == 404
     assert officer.get(f"/dossiers/put?ids={wrong}").status_code == 404
     assert officer.get(f"/outgoing?before={wrong}&unit_id={wrong}").status_code in (200, 403)
 
@@ -725,3 +728,71 @@ def test_an_edit_that_loses_against_the_signature_keeps_its_words_and_names_the_
     assert office.leader.name in answer.text
     assert "Đoạn tôi vừa gõ." in answer.text
     assert "Đoạn tôi vừa gõ." in officer.get("/kept").text
+
+
+def test_nobody_waits_while_a_letter_is_laid_out(
+    client_of: ClientOf,
+    office: Office,
+    session: Session,
+    fresh: Callable[[], Session],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Begun, saved, sent to another signer, signed in the post of another: each lays it out anew,
+    and none of them does that while it keeps others from writing."""
+    made: list[Letter] = []
+
+    def lay_out(letter: Letter) -> bytes:
+        refuse_while_writing()
+        made.append(letter)
+        return compose(letter)
+
+    monkeypatch.setattr(letters, "laid_out", lru_cache(lay_out))
+    stands_in = delegate(session, office.leader, office.head)
+    raise_epoch(session)
+    session.commit()
+    officer = client_of(office.officer)
+    begun = officer.post(
+        "/drafts/new", data=form(office, signer_post_id=str(post_of(office.deputy)))
+    )
+    assert begun.status_code == 302
+    edited = form(
+        office, base_version="1", signer_post_id=str(post_of(office.deputy)), body="Khác."
+    )
+    assert officer.post(f"{begun.location}/edit", data=edited).status_code == 302
+    record_id = fresh().scalars(select(Draft.record_id)).one()
+    lines = {"kind": "sign", "who": str(post_of(office.leader)), "beside": "", "until": ""}
+    sending = {"base_version": "2", "do": "send", **lines}
+    assert officer.post(f"/records/{record_id}/circuit", data=sending).status_code == 302
+    turn_id = fresh().scalars(select(CircuitStep.id)).one()
+    said = {"step_id": turn_id, "seen_version": 3, "comment": "", "do": "approve"}
+    signed = client_of(stands_in).post(f"/records/{record_id}/decide", data=said)
+    assert signed.status_code == 302
+    signers = [letter.signature.name for letter in made]
+    names = (office.deputy.name, office.deputy.name, office.leader.name, office.head.name)
+    assert tuple(signers) == names
+
+
+def test_what_cannot_be_replaced_or_answered_begins_no_draft(
+    client_of: ClientOf, office: Office, session: Session
+) -> None:
+    """Named by a forged address: another kind, another agency, a state in which it cannot be."""
+    request, _line = make_request(session, office)
+    foreign, _line = make_request(session, office)
+    foreign.agency_id = office.other_agency_id
+    request_id, foreign_id = request.id, foreign.id
+    session.commit()
+    officer = client_of(office.officer)
+    for named in (
+        f"replaces={request_id}",
+        "replaces=0",
+        "replaces=x",
+        "replaces=-1",
+        f"answers={foreign_id}",
+        "answers=999999",
+    ):
+        for answer in (
+            officer.get(f"/drafts/new?{named}"),
+            officer.post(f"/drafts/new?{named}", data=form(office)),
+        ):
+            assert answer.status_code in (404, 422), named
+    assert session.scalars(select(Draft)).all() == []

@@ -231,7 +231,10 @@ def test_attachments_belong_to_versions_and_are_issued_with_them(
     assert [file.name for file in view.attachments] == ["bieu-02.docx"]
     assert kept not in version.details["attachments"]
     foreign = entry(office, base_version=2, kept_attachments=(kept, 999))
-    version, _new = service.save_version(session, storage, office.officer, draft.id, foreign)
+    with pytest.raises(Refused, match="does not belong"):
+        service.save_version(session, storage, office.officer, draft.id, foreign)
+    again = entry(office, base_version=2, kept_attachments=(kept,))
+    version, _new = service.save_version(session, storage, office.officer, draft.id, again)
     assert version.details["attachments"] == [kept]
 
 

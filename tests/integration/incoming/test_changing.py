@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEntry
-from app.core import clock, outbox
+from app.core import clock
 from app.core.errors import Forbidden, Refused, Stale
 from app.core.policy import Actor
 from app.correspondence.models import Document
@@ -25,6 +25,7 @@ from app.work.models import Assignment
 from app.work.service import Receiver, direct, finish
 from tests.documents.document_files import pdf_bytes
 from tests.factories.office import Office
+from tests.integration.drafting.making import delegate
 from tests.integration.incoming.making import entry_of, form_of, registered
 from tests.sandboxing import taken
 
@@ -263,11 +264,32 @@ def test_a_closed_document_is_opened_again_for_a_reason(session: Session, office
     service.reopen(session, office.clerk, document, "Có văn bản bổ sung")
     session.commit()
     assert (document.state, document.closed_at, document.closed_reason) == ("registered", None, "")
-    topics = list(session.scalars(select(outbox.OutboxRow.topic).order_by(outbox.OutboxRow.id)))
-    assert [t for t in topics if t in ("incoming.closed", "incoming.reopened")] == [
-        "incoming.closed",
+
+
+def test_whoever_acts_in_the_post_of_another_is_named_with_them(
+    session: Session, office: Office
+) -> None:
+    officer = delegate(session, office.clerk, office.officer)
+    document = registered(session, officer)
+    change = entry_of(session, officer, pages=3)
+    service.correct(session, officer, document, change)
+    service.close(session, officer, document, "Không phải trả lời.")
+    service.reopen(session, officer, document, "Còn phải trả lời.")
+    service.cancel(session, officer, document, "Vào sổ nhầm.")
+    session.commit()
+    told = select(AuditEntry.action, AuditEntry.actor_name, AuditEntry.on_behalf_of)
+    acts = session.execute(told.where(AuditEntry.actor_id == officer.person_id)).all()
+    assert {action for action, _actor, _holder in acts} >= {
+        "incoming.registered",
+        "incoming.corrected_pages",
+        "incoming.closed_for_reason",
         "incoming.reopened",
-    ]
+        "incoming.cancelled",
+        "registers.voided",
+    }
+    assert {(actor, holder) for _a, actor, holder in acts} == {
+        (office.officer.name, office.clerk.name)
+    }
 
 
 def test_an_old_page_closes_nothing(session: Session, office: Office) -> None:

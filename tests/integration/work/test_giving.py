@@ -164,10 +164,7 @@ def test_a_head_passes_the_lead_to_an_officer(session, office):
     )
     assert (line.state, line.acted_at, line.opened_at) == ("open", MONDAY, MONDAY)
     assert person(office.officer) in readers(session, document)
-    assert [topic for topic, _ in events(session)][1:] == [
-        "assignments.passed_on",
-        "assignments.assigned",
-    ]
+    assert [topic for topic, _ in events(session)][1:] == ["assignments.assigned"]
 
 
 def test_an_officer_passes_sideways_inside_the_unit_only(session, office):

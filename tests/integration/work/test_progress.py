@@ -128,8 +128,14 @@ def test_closing_the_document_closes_whatever_is_open(session, office):
         Receiver(unit(office.culture_id), "lead"),
         Receiver(unit(office.economy_id), "cohandler"),
     )
-    assert service.close_lines(session, office.clerk, document.id, "Đã lưu.") == 2
-    assert service.close_lines(session, office.clerk, document.id, "Đã lưu.") == 0
+    assert (
+        service.close_lines(session, office.clerk, document.id, "Đã lưu.", right="incoming.close")
+        == 2
+    )
+    assert (
+        service.close_lines(session, office.clerk, document.id, "Đã lưu.", right="incoming.close")
+        == 0
+    )
 
 
 def test_phrases_are_ones_own_or_the_agencys(session, office):

@@ -50,7 +50,7 @@ FEATURE = Feature(
     name="petitions",
     blueprint=Named(f"{HERE}.views:blueprint"),
     models=(models,),
-    permissions=(Permission(KEEP, "Keep petitions", ("clerk", "leader")),),
+    permissions=(Permission(KEEP, "Keep petitions", ("clerk", "leader"), sends_files=True),),
     trail=(
         Trail(
             "petitions",

@@ -35,6 +35,7 @@ def proposed(session: Session, record_id: int) -> Proposed:
         version=petition.answer_version,
         version_by_id=petition.answered_by_id or 0,
         version_at=petition.answered_at or petition.received_at,
+        due_at=petition.due_at,
         problem=None if petition.answer else Problem("There is no answer yet."),
         row_id=record_id,
         told_with_id=record_id,

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from app.approval.service import changed
+from app.approval.service import called_off, changed
 from app.audit.service import Subject, record
 from app.core import clock, outbox
 from app.core.policy import Actor, agency_token
@@ -52,3 +52,12 @@ def propose_answer(session: Session, actor: Actor, petition_id: int, answer: str
     petition.answered_at = clock.now()
     session.flush()
     changed(session, actor, petition_id)
+
+
+def withdraw(session: Session, actor: Actor, petition_id: int) -> None:
+    """Its sender takes it back: whoever was asked about the answer is not asked any more."""
+    actor.needs(KEEP)
+    take_turn(session, petition_id)
+    petition = session.get_one(Petition, petition_id, populate_existing=True)
+    petition.is_open, petition.outcome = False, "Rút đơn."
+    called_off(session, petition_id)

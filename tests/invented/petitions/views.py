@@ -35,3 +35,11 @@ def answer(record_id: int) -> ResponseReturnValue:
     queries.load(session(), actor(), record_id)
     service.propose_answer(session(), actor(), record_id, request.form["answer"])
     return redirect(link_to("petition", record_id))
+
+
+@blueprint.post("/petitions/<int:record_id>/withdraw")
+@requires("petitions.keep")
+def withdraw(record_id: int) -> ResponseReturnValue:
+    queries.load(session(), actor(), record_id)
+    service.withdraw(session(), actor(), record_id)
+    return redirect(link_to("petition", record_id))
