@@ -101,8 +101,10 @@ class RegisterForm(VersionedForm):
         return Entry(**{**values, "urgency": urgency}, uploads=tuple(self.files.data))
 
 
-def fresh_values(register_id: int | None, issuer: str = "") -> dict[str, Any]:
-    """An empty form: today, and what "save and next" carries over."""
+def fresh_values(
+    register_id: int | None, leader_id: int | None, issuer: str = ""
+) -> dict[str, Any]:
+    """An empty form: today, who is asked, and what "save and next" carries over."""
     return {
         "register_id": register_id,
         "arrived_on": clock.today(),
@@ -111,6 +113,7 @@ def fresh_values(register_id: int | None, issuer: str = "") -> dict[str, Any]:
         "urgency": 0,
         "confidentiality": "normal",
         "copies": 1,
+        "presented_to_id": leader_id,
     }
 
 

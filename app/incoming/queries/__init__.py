@@ -10,6 +10,7 @@ from app.incoming.queries.entering import (
     likely_twins,
     next_waiting,
     open_line_count,
+    usual_leader,
     was_directed,
 )
 from app.incoming.queries.listing import (
@@ -39,6 +40,7 @@ __all__ = [
     "next_waiting",
     "open_line_count",
     "rows_of",
+    "usual_leader",
     "was_directed",
     "with_work",
 ]

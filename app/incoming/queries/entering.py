@@ -53,6 +53,27 @@ _LEADERS = (
 )
 
 
+def usual_leader(session: Session, agency_id: int | None) -> int | None:
+    """To whom the clerks presented last, where they may direct work today; else the first who may.
+
+    A letter that is presented to nobody is on nobody's desk.
+    """
+    may_direct = [leader.id for leader in leaders(session, agency_id)]
+    last = session.scalar(_LAST_PRESENTED, {"agency_id": agency_id})
+    return last if last in may_direct else next(iter(may_direct), None)
+
+
+_LAST_PRESENTED = (
+    select(IncomingDocument.presented_to_id)
+    .where(
+        IncomingDocument.agency_id == bindparam("agency_id"),
+        IncomingDocument.presented_to_id.is_not(None),
+    )
+    .order_by(IncomingDocument.id.desc())
+    .limit(1)
+)
+
+
 def known_issuers(session: Session, agency_id: int | None) -> list[str]:
     """Issuers of the newest documents, the most frequent first."""
     newest = newest_issuers(agency_id)

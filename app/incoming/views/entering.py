@@ -39,6 +39,7 @@ def register() -> ResponseReturnValue:
         document = made[0]
         number = written_number(document.number)
         flash(_("Registered under arrival number %(number)s.", number=number), "success")
+        _warn_unpresented(document)
         return redirect(_onward(form, document))
     return _form_page(form, None)
 
@@ -57,6 +58,7 @@ def accept(document_id: int) -> ResponseReturnValue:
     ):
         number = written_number(document.number)
         flash(_("Accepted under arrival number %(number)s.", number=number), "success")
+        _warn_unpresented(document)
         return redirect(_after_accepting(form, document))
     return _form_page(form, document)
 
@@ -169,12 +171,18 @@ def _start() -> dict[str, object]:
     known = [register_id for register_id, _name in _registers()]
     wanted = asked_id("register")
     usual = known[0] if known else None
-    return fresh_values(wanted if wanted in known else usual, request.args.get("issuer", "")[:200])
+    leader_id = queries.usual_leader(session(), actor().agency_id)
+    issuer = request.args.get("issuer", "")[:200]
+    return fresh_values(wanted if wanted in known else usual, leader_id, issuer)
 
 
 def _proposed(document: IncomingDocument) -> dict[str, object]:
     """A delivery's columns, but for the register it has not come to yet."""
-    own = {"register_id": _usual_register(), "arrived_on": clock.today()}
+    own = {
+        "register_id": _usual_register(),
+        "arrived_on": clock.today(),
+        "presented_to_id": queries.usual_leader(session(), actor().agency_id),
+    }
     return {**known_values(document), **own}
 
 
@@ -208,6 +216,11 @@ def _onward(form: RegisterForm, document: IncomingDocument) -> str:
         return link_to("incoming", document.id)
     register, issuer = document.register_id, document.issuer
     return url_for(".register", register=register, issuer=issuer, saved=document.id)
+
+
+def _warn_unpresented(document: IncomingDocument) -> None:
+    if document.presented_to_id is None:
+        flash(_("It is presented to nobody, so it is on nobody's desk."), "warning")
 
 
 def _last_saved() -> str:
