@@ -126,6 +126,8 @@ def test_back_and_save_overwrite_nobody(live: LiveOffice, desk_of: DeskOf) -> No
     other = desk_of(clerk)
     page.goto(address)
     other.goto(address)
+    for corrected in (page, other):
+        label(corrected, "Why it is corrected").fill("Ghi nhầm.")
     label(page, "Subject").fill("Trích yếu của tôi")
     label(other, "Subject").fill("Trích yếu của người kia")
     press(other, "Save")

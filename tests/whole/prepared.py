@@ -20,6 +20,7 @@ from app.approval.models import CircuitStep
 from app.approval.rules.circuit import PlannedStep
 from app.core import clock, jobs
 from app.core.db import SessionFactory, transaction
+from app.core.kept_forms import keep_form, kept_forms
 from app.core.outbox import OutboxRow
 from app.core.policy import Actor, person_token, unit_token
 from app.core.settings import SettingValue
@@ -473,6 +474,10 @@ class _Work:
             session.flush()
             self.note("view", f"of_{owner}", view_id=view.id)
         self.note("list", "work", list_name="work.index")
+        officer_id, typed = self.who("officer").person_id, [("text", "Câu đang gõ.")]
+        keep_form(session, officer_id, "k" * 40, "/phrases", "Câu mẫu", typed)
+        [form] = kept_forms(session, officer_id, "/phrases")
+        self.note("kept", "of_officer", kept_id=form.id)
 
     def _organisation(self, session: Session) -> None:
         office = self.office

@@ -6,6 +6,8 @@ that bears its number. Rights by role come first: without the route's permission
 
 from collections.abc import Mapping
 
+from app.core import clock
+
 LEADERS = "clerk leader deputy"
 """They read everything of their agency."""
 CULTURE = "head standin"
@@ -59,6 +61,7 @@ RELATIONS: Mapping[str, Mapping[str, str]] = {
     "notice": {"of_head": "head"},
     "upload": {"of_clerk": "clerk", "of_officer": "officer"},
     "phrase": {"of_leader": ALL_AT_HOME, "of_head": "head"},
+    "kept": {"of_officer": "officer"},  # what is typed is its typist's alone
     "view": {"of_leader": "leader", "of_head": "head"},
     "list": {"work": EVERYBODY.replace(" admin", "")},  # whoever may open its page
     "sms": {"failed": EVERYBODY},
@@ -92,6 +95,7 @@ KIND_OF_ARGUMENTS = {
     "draft_id": "draft",
     "file_id": "file",
     "job_id": "effect",
+    "kept_id": "kept",
     "key": "setting",
     "line_id": "line",
     "list_name": "list",
@@ -112,8 +116,14 @@ KIND_OF_ARGUMENTS = {
 }
 """The arguments of a route -> what they are the number of. A new route must find itself here."""
 
-PARTS = {"number": 1, "page_number": 1, "what": "decide"}
-"""Arguments that name a part of the thing: its first page, its first version."""
+PARTS = {
+    "number": 1,
+    "page_number": 1,
+    "what": "decide",
+    "way": "off",
+    "year": clock.today().year,
+}
+"""Arguments that name a part of the thing: its first page, its first version, this year's book."""
 
 UNGUESSABLE = {"drafting.preview_page": "its key is the hash of what it shows"}
 SAYS_NOTHING = {"files.discard": 204}

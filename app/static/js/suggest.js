@@ -6,6 +6,7 @@ import { $$, el, onKey } from './dom.js';
 import { behaviour } from './behaviours.js';
 import { choices, underlined } from './choices.js';
 import { prepared, search } from './people.js';
+import { say } from './words.js';
 
 const indexes = new Map();
 const namesOf = known => {
@@ -20,7 +21,7 @@ let number = 0;
 behaviour('input[list]', input => {
   const known = input.list;
   const list = el('ul', { className: 'cv-opts cv-opts--under', role: 'listbox', id: `suggested-${++number}`, hidden: true });
-  list.ariaLabel = input.ariaLabel || input.labels[0].textContent;
+  list.ariaLabel = say('suggested', input.ariaLabel || input.labels[0].textContent);
   input.removeAttribute('list');
   input.role = 'combobox';
   input.ariaAutoComplete = 'list';
