@@ -25,7 +25,8 @@ class DocumentType(Base):
 
 # In the words of the list of open documents: by these SQLite sees that its index will do.
 IS_OPEN = text("state IN ('registered', 'directed')")
-HOLDS_ITS_NUMBER = text("kind = 'outgoing' AND number IS NOT NULL AND NOT number_again")
+# Not "kind = 'outgoing'": SQLite would plan anew whatever compares the kind with a parameter.
+HOLDS_ITS_NUMBER = text("kind IN ('outgoing') AND number IS NOT NULL AND NOT number_again")
 
 
 class Document(Recorded, Base):

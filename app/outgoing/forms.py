@@ -9,7 +9,6 @@ from wtforms import (
     BooleanField,
     FieldList,
     FormField,
-    HiddenField,
     IntegerField,
     StringField,
     TextAreaField,
@@ -115,7 +114,7 @@ class IssueForm(RecipientFields):
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
-    addressed_shown = HiddenField()
+    addressed_shown = BooleanField()  # no hidden field of its own: it is said where they stand
     then = ActField("next", "open", usual="open")
     rows = FieldList(FormField(RecipientRow))
 

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.books import Range
+from app.core.errors import NotFound
 from app.core.words import written_number
 from app.core.workbooks import XLSX
 from app.organisation.models import Agency
@@ -209,6 +210,8 @@ def reopen_year(register_id: int, year: int) -> ResponseReturnValue:
             service.reopen_year(session(), actor(), register, year, form.reason.data)
             flash(_("The year %(year)s is open again.", year=year), "success")
             return redirect(url_for(".years", register_id=register_id))
+    if request.method == "GET" and queries.closed_year(session(), register.id, year) is None:
+        raise NotFound
     return page("registers/reopen.html", form=form, register=register, year=year)
 
 

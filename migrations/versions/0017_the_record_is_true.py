@@ -16,7 +16,7 @@ down_revision: str | None = "0016"
 branch_labels: Any = None
 depends_on: Any = None
 
-HOLDS_ITS_NUMBER = sa.text("kind = 'outgoing' AND number IS NOT NULL AND NOT number_again")
+HOLDS_ITS_NUMBER = sa.text("kind IN ('outgoing') AND number IS NOT NULL AND NOT number_again")
 MARKS = (
     ("document", "number_again"),
     ("recipient", "addressed"),

@@ -48,7 +48,7 @@ from app.outgoing import service as outgoing
 from app.outgoing.inputs import IssueEntry
 from app.outgoing.models import OutgoingDocument, Recipient
 from app.registers import service as registers
-from app.registers.models import NumberSeries
+from app.registers.models import ClosedYear, NumberSeries
 from app.registers.queries import registers_of
 from app.work import service as work
 from app.work.models import Assignment, Directive
@@ -454,6 +454,9 @@ class _Work:
         self.note("register", "outgoing", register_id=self.office.outgoing_register_id)
         other = registers_of(session, self.office.other_agency_id, "outgoing")[0]
         self.note("register", "of_other", register_id=other.id)
+        for register_id in (self.office.outgoing_register_id, other.id):
+            closed_by = self.who("clerk").person_id
+            session.add(ClosedYear(register_id=register_id, year=year - 1, person_id=closed_by))
         rows = select(NumberSeries.id).where(NumberSeries.register_id == other.id)
         self.note("series", "of_other", series_id=session.scalars(rows).one())
 

@@ -121,9 +121,9 @@ PARTS = {
     "page_number": 1,
     "what": "decide",
     "way": "off",
-    "year": clock.today().year,
+    "year": clock.today().year - 1,
 }
-"""Arguments that name a part of the thing: its first page, its first version, this year's book."""
+"""Arguments that name a part of the thing: its first page, its first version, last year's book."""
 
 UNGUESSABLE = {"drafting.preview_page": "its key is the hash of what it shows"}
 SAYS_NOTHING = {"files.discard": 204}

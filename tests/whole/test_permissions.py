@@ -7,6 +7,7 @@ and one whose arguments nobody explained in relations.py makes the test fail.
 import pytest
 from werkzeug.routing import Rule
 
+from app.access.views.blueprint import is_open_to_all_signed_in
 from tests.whole.conftest import Place
 from tests.whole.prepared import Values, secret
 from tests.whole.relations import LEADS_ON, PARTS, RELATIONS, SAYS_NOTHING
@@ -55,7 +56,7 @@ def _is_right(place: Place, who: str, rule: Rule, method: str, status: int) -> b
     if who == "nobody":
         return status == (302 if method == "GET" else 401)
     view = place.app.view_functions[rule.endpoint]
-    if who == "postless" and not getattr(view, "is_open_to_all_signed_in", False):
+    if who == "postless" and not is_open_to_all_signed_in(view):
         return status == 403
     if needed == ("signed in",):
         return status in ALLOWED or (status == 403 and rule.endpoint in PERSONAL)

@@ -1,5 +1,6 @@
 """Who is addressed gets it, and each agency once."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -100,6 +101,7 @@ def test_what_the_paper_says_is_held_against_the_receivers(
     client = client_of(office.clerk)
     page = client.get(f"/outgoing/{document_id}/issue").get_data(as_text=True)
     assert 'id="addressed"' in page
+    assert re.findall('name="addressed_shown" value="(.*?)"', page) == ["1"]
     unseen = client.post(f"/outgoing/{document_id}/issue", data=form_of(session, document_id))
     assert unseen.status_code == 422
     shown = {"addressed_shown": "1", "addressed": "UBND xã Hữu Lũng"}
