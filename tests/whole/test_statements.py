@@ -14,7 +14,10 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.db import Base, transaction
+from app.core.policy import person_token
 from app.correspondence.models import Document
+from app.records.rules import BEFORE, Ground
+from app.records.service import let_read
 from app.work.models import Directive
 from tests.statements import statements
 from tests.whole.conftest import Place
@@ -105,6 +108,13 @@ def more_lines(place: Place, lines: int) -> None:
             assert directive is not None
             for person_id in growth.people.values():  # a list with no row asks less than any other
                 growth.line(document, directive, person_id=person_id).due_at = YESTERDAY
+                growth.line(document, directive, "done", person_id=person_id)
+                let_read(
+                    session,
+                    growth.draft(author_id=person_id, state="drafting").record_id,
+                    {person_token(person_id)},
+                    Ground(BEFORE),
+                )
             for _ in range(lines):
                 growth.line(document, directive)
                 growth.link(growth.outgoing(), document)
