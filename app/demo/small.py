@@ -1,6 +1,8 @@
 """The demonstration office: founded, then told day by day."""
 
-from sqlalchemy import Engine, event, update
+from datetime import timedelta
+
+from sqlalchemy import Engine, event, select
 
 from app.core import clock
 from app.core.db import SessionFactory, create_engine, session_factory, transaction
@@ -14,6 +16,9 @@ from app.demo.story import Story
 from app.demo.words import Words
 from app.features import FEATURES
 from app.organisation.models import Agency
+
+ONE_FILE = timedelta(seconds=1)
+"""About what the worker takes to read one."""
 
 
 def is_empty(factory: SessionFactory) -> bool:
@@ -35,9 +40,15 @@ def load(database_url: str, engines: Engines, handlers: Handlers) -> None:
     scene = Scene(factory, engines.storage, engines.sandbox, handlers, words, district, communes)
     Story(scene, Answers(scene)).tell()
     tell_features(factory, FEATURES)
+    _take_turns(factory)
+
+
+def _take_turns(factory: SessionFactory) -> None:
+    """What waits is due from now on, the newest first, and lets in between what people add."""
     with transaction(factory) as session:
-        waiting = update(Job).where(Job.turn_at.is_not(None))
-        session.execute(waiting.values(turn_at=clock.now()))  # and not since two months
+        waiting = select(Job).where(Job.turn_at.is_not(None)).order_by(Job.id.desc())
+        for place, job in enumerate(session.scalars(waiting)):
+            job.turn_at = clock.now() + place * ONE_FILE
 
 
 def _hasty_engine(database_url: str) -> Engine:
