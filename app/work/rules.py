@@ -127,8 +127,8 @@ def directive_problems(
 ) -> list[Problem]:
     """Everything wrong with a leader's directive."""
     problems = []
-    if not text:
-        problems.append(Problem(N_("Write what is to be done."), field="text"))
+    if receivers and not text:
+        problems.append(Problem(N_("Write what is to be done, or until when."), field="text"))
     if " …" in text:  # words that run on have it without the space
         problems.append(Problem(N_("Fill in what the phrase leaves open: “…”."), field="text"))
     problems += _receiver_problems(receivers, facts, now)

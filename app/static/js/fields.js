@@ -88,7 +88,7 @@ const remark = async field => {
 on('change', '[data-due]', remark);
 behaviour('[data-due]', field => field.value && remark(field));
 
-behaviour('input[data-date]', field => {
+behaviour('input[data-date]:not([readonly])', field => {
   const frame = clone($('#cv-calendar'));
   const [button, native] = frame.children;
   field.before(frame);

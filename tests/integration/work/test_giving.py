@@ -96,7 +96,7 @@ def test_a_directive_is_refused_with_every_reason_and_changes_nothing(session, o
     with pytest.raises(Refused) as refusal:
         service.direct(session, office.leader, document.id, "", wrong)
     assert [str(problem) for problem in refusal.value.problems] == [
-        "Write what is to be done.",
+        "Write what is to be done, or until when.",
         "One of the receivers is not of this agency or unit, or no longer in office.",
         "The due date of Phòng Văn hóa - Xã hội is already past.",
     ]

@@ -82,7 +82,7 @@ def test_every_problem_is_listed_at_once():
         text="",
     )
     assert said == [
-        "Write what is to be done.",
+        "Write what is to be done, or until when.",
         "The due date of Phòng Văn hóa is already past.",
         "Phòng Kinh tế is named twice.",
         "One of the receivers is not of this agency or unit, or no longer in office.",
