@@ -92,6 +92,10 @@ def _send(form: CircuitForm, record_id: int, person_of: dict[int, int]) -> Respo
     if entry.comment:
         service.remark(session(), actor(), record_id, entry.base_version, entry.comment)
     flash(_("Sent. You may call it back until somebody has acted."), "success")
+    if all(step.kind != SIGN for step in entry.steps):
+        flash(
+            _("Nobody signs in this round: it comes back to you after the last answer."), "warning"
+        )
     return _to(record_id)
 
 

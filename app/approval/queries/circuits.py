@@ -23,11 +23,15 @@ from app.records.models import Record
 def proposed_circuit(
     session: Session, matter: Matter, people: Sequence[Approver]
 ) -> tuple[TypedStep, ...]:
-    """What this record went through before, what the author chose last, or what the rule says."""
+    """What this record went through before, what the author chose last, or what the rule says.
+
+    A round in which nobody signed says nothing of how the next is to end.
+    """
     known = {person.post_id for person in people}
     earlier = _last_round(session, matter)
     proposed = matter.proposed
-    if earlier and all(step.post_id in known for step in earlier):
+    was_signed = any(step.kind == SIGN for step in earlier)
+    if was_signed and all(step.post_id in known for step in earlier):
         return _as_lines(session, proposed, earlier)
     by_rule = circuit_by_rule(people, proposed.author_id, proposed.unit_id, proposed.signer_post_id)
     return tuple(TypedStep(kind, post_id) for kind, post_id in by_rule)

@@ -383,7 +383,8 @@ def test_delegation_of_processing_may_not_sign(
 def test_what_could_not_be_issued_is_not_sent_for_signature(
     session: Session, office: Office, storage: MemoryStorage
 ) -> None:
-    draft = make_draft(session, office, storage, recipients=())
+    to_nobody = Wording(body="1. Một việc.")  # whom it addresses would receive it
+    draft = make_draft(session, office, storage, recipients=(), wording=to_nobody)
     with pytest.raises(Refused, match="no receiver"):
         approval.send_round(
             session, storage, office.officer, draft.record_id, RoundEntry(usual(office), 1)
