@@ -48,9 +48,10 @@ doctor: ## name every optional part, present or missing, and what it gives
 	@.setup/python requirements.lock
 	@$(PYTHON) -m app.cli doctor
 
-pictures: ## take the screenshots of README and the user guide
+pictures: ## take the screenshots of README and the user guide, make the sample letters
 	@.setup/python requirements-dev.lock
 	@.setup/system $(TESTING)
+	$(PYTHON) -m docs.tools.samples
 	$(PYTHON) -m docs.tools.pictures
 
 format: ## put code into one form
