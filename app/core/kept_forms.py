@@ -45,10 +45,10 @@ def keep_form(
 ) -> datetime | None:
     """Keep the form as it stands now; the oldest of this person give way to it.
 
-    None where it is too long to be kept.
+    None where it is too long to be kept, or its address is none of a page.
     """
     size = sum(len(name) + len(text) for name, text in fields)
-    if size > MOST_CHARACTERS or len(place) > LONGEST_PLACE:
+    if size > MOST_CHARACTERS or len(place) > LONGEST_PLACE or not place.isprintable():
         return None
     same = _own(person_id).where(KeptForm.key == key, KeptForm.place == place)
     row = session.scalar(same.with_for_update())

@@ -722,7 +722,12 @@ def test_an_edit_that_loses_against_the_signature_keeps_its_words_and_names_the_
     assert token
     approve(session, storage, office.leader, draft)
     session.commit()
-    typed = form(office, base_version="1", body="Đoạn tôi vừa gõ, dài hơn mọi ô khác.", csrf_token=token.group(1))
+    typed = form(
+        office,
+        base_version="1",
+        body="Đoạn tôi vừa gõ, dài hơn mọi ô khác.",
+        csrf_token=token.group(1),
+    )
     answer = officer.post(f"/drafts/{draft.id}/edit", data=typed)
     assert answer.status_code == 409
     assert office.leader.name in answer.text
