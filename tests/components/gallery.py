@@ -85,7 +85,11 @@ def make_app(catalogue: str) -> Flask:
         return f"k{state['keys']}"
 
     app.jinja_env.globals.update(
-        v.TEMPLATE_GLOBALS, once_key=once_key, list_tools=lambda: None, kept_key=str
+        v.TEMPLATE_GLOBALS,
+        once_key=once_key,
+        list_tools=lambda: None,
+        kept_key=str,
+        most_file_bytes=50 * 1024**2,
     )
 
     @app.context_processor

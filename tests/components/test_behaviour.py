@@ -308,7 +308,7 @@ def test_files_are_sent_at_once_and_preview(page: Page, state: dict) -> None:
     expect(page.locator("input[name=uploads]:enabled")).to_have_count(2)
     expect(page.get_by_text("Không nhận tệp chương trình.")).to_be_visible()
     expect(page.get_by_text("Trang 2 mờ, nên quét lại.")).to_be_visible()
-    expect(page.get_by_text("Tệp quá lớn.")).to_be_visible()
+    expect(page.get_by_text("Tệp lớn hơn 50 MB")).to_be_visible()
     expect(page.locator("#scan-view .cv-page").first).to_be_visible()
     expect(page.locator("#symbol")).to_have_value("SXD-HTĐT")
     page.get_by_role("button", name="Bỏ virus.exe").click()

@@ -70,8 +70,10 @@ on('click', '[data-upload-view]', (link, event) => {
 const WORDS = { 401: 'signed_out', 403: 'no_right', 413: 'too_big', 429: 'busy', 502: 'busy', 503: 'busy', 504: 'busy', 507: 'no_room' };
 const MEGABYTE = 1024 * 1024;
 
+const mostOf = zone => Number(zone.dataset.uploadMost) || Infinity;
+
 /** @param {XMLHttpRequest} request @returns {Told} with a reason when the file was not taken */
-const answerOf = request => {
+const answerOf = (zone, request) => {
   let told = {};
   try {
     told = JSON.parse(request.responseText);
@@ -79,7 +81,8 @@ const answerOf = request => {
     // The words below say it.
   }
   if (told.token || told.problems?.length) return told;
-  return { problems: [words[request.status ? WORDS[request.status] || 'refused' : 'not_sent']] };
+  const why = request.status ? WORDS[request.status] || 'refused' : 'not_sent';
+  return { problems: [say(why, Math.floor(mostOf(zone) / MEGABYTE))] };
 };
 
 const attempt = (zone, request, data) =>
@@ -94,7 +97,7 @@ const attempt = (zone, request, data) =>
 const transfer = async (zone, request, data, isLast = false) => {
   if (!(await isSignedIn())) return { problems: [words.signed_out] };
   await attempt(zone, request, data);
-  return request.status === 401 && !isLast ? transfer(zone, request, data, true) : answerOf(request);
+  return request.status === 401 && !isLast ? transfer(zone, request, data, true) : answerOf(zone, request);
 };
 
 const newRow = (zone, file) => {
@@ -127,7 +130,7 @@ const settle = (zone, row, told, name) => {
 
 /** Sends the file of a row; what was not taken for want of a network, a session or time can be sent again. */
 const send = (zone, row, file) => {
-  const most = Number(zone.dataset.uploadMost) || Infinity;
+  const most = mostOf(zone);
   const request = new XMLHttpRequest();
   const again = $('[data-upload-again]', row);
   const bar = el('progress', { value: 0, ariaLabel: say('sending', file.name) });
@@ -147,7 +150,7 @@ const send = (zone, row, file) => {
       : await transfer(zone, request, data).catch(error => ({ problems: [failure(error)] }));
     bar.remove();
     settle(zone, row, told, file.name);
-    again.hidden = Boolean(told.token) || isTooBig || request.status === 422 || request.status === 403;
+    again.hidden = Boolean(told.token) || isTooBig || [403, 413, 422].includes(request.status);
     again.onclick = () => send(zone, row, file);
     const main = firstGood($('[data-upload-list]', zone));
     if (!paneOf(zone)?.wanted || main === $('a', row)) main?.click();

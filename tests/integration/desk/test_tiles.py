@@ -92,6 +92,7 @@ def _departures(session, office):
             register_id=office.outgoing_register_id,
             year=2026,
             number=number,
+            reference_key=f"{number}/ubnd" if number else "",
             type_code="CV",
             subject="V/v trả lời kiến nghị",
             issuer="UBND phường Tân Khê",
@@ -170,7 +171,8 @@ def _to_administer(session, office):
             )
         )
     session.get_one(Account, build.person("Moi", "", "moi").id).must_change_password = True
-    session.add(SignInTries(user_name="moi", failed=5, locked_until=clock.now().replace(year=2999)))
+    soon = clock.now() + timedelta(minutes=10)
+    session.add(SignInTries(user_name="moi", failed=5, locked_until=soon))
     session.flush()
     session.get_one(Account, gone[2].id).disabled_at = clock.now()
 

@@ -128,7 +128,8 @@ def test_every_save_is_a_version_unless_nothing_changed(
     )
     assert draft.recipients[0]["name"] == "Sở Y tế"
     first = session.scalars(select(DraftVersion).where(DraftVersion.number == 1)).one()
-    assert Details.from_json(first.details).recipients == (RecipientPlan("Sở Nội vụ"),)
+    addressed = RecipientPlan("Sở Nội vụ", addressed=True)
+    assert Details.from_json(first.details).recipients == (addressed,)
 
 
 def test_saving_over_anothers_version_names_them(
