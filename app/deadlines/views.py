@@ -13,7 +13,6 @@ from app.deadlines.queries import pages
 from app.deadlines.service import remove_day, set_day
 from app.organisation.queries import agencies
 from app.web import actor, page, refusals, requires, session, signed_in
-from app.web.addresses import asked_id
 
 blueprint = Blueprint("deadlines", __name__)
 
@@ -23,8 +22,8 @@ YEARS = range(2000, 2100)
 @blueprint.route("/admin/calendar")
 @requires("organisation.manage")
 def days() -> ResponseReturnValue:
-    asked = asked_id("year") or clock.today().year
-    year = asked if asked in YEARS else clock.today().year
+    asked = request.args.get("year", type=int)
+    year = asked if asked is not None and asked in YEARS else clock.today().year
     shown = presenters.calendar(
         year,
         pages.days_of_year(session(), year),

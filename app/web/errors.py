@@ -1,8 +1,9 @@
 """One translation of the office's refusals, and of the web's own, into pages."""
 
+from typing import Any
+
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_babel import gettext as _
-from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, InterfaceError, InternalError, OperationalError
 from werkzeug.exceptions import HTTPException
@@ -66,6 +67,11 @@ def error_page(status: int, problems: tuple[Problem, ...] = ()) -> Response:
     return make_response(page, status)
 
 
+def _nobody() -> Any:
+    """Stands for the reader where who it is cannot be asked."""
+    return current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]
+
+
 def _expired_form(error: CSRFError) -> Response:
     """A form whose session ended is not lost: whoever typed it signs in again and goes on."""
     return make_response(current_app.login_manager.unauthorized())  # type: ignore[attr-defined]
@@ -86,7 +92,7 @@ def _out_of_reach(error: OperationalError | InterfaceError) -> Response:
     if disk.trouble(error) is not None:
         return _not_taken(error)
     current_app.logger.error("the database does not answer", exc_info=error)
-    g._login_user = AnonymousUserMixin()
+    g._login_user = _nobody()
     response = error_page(503)
     response.headers["Retry-After"] = "60"
     return response
@@ -101,7 +107,7 @@ def _not_taken(error: OSError | InternalError | OperationalError | InterfaceErro
     if problem is None:
         raise error
     current_app.logger.error("the disk takes nothing", exc_info=error)
-    g._login_user = AnonymousUserMixin()
+    g._login_user = _nobody()
     response = error_page(507, (problem,))
     response.headers["Retry-After"] = "60"
     return response

@@ -297,6 +297,7 @@ STANDS = {
 
 
 def test_what_went_round_then_knows_until_when(old_office: Engine) -> None:
+    migrate(_url(old_office))
     rows = select(Approval.due_at, Draft.due_at).join(Draft, Draft.record_id == Approval.record_id)
     with Session(old_office) as session:
         dates = session.execute(rows).all()

@@ -43,7 +43,7 @@ def read(database: TestDatabase, storage: Storage, opened_by: Sandbox) -> int:
 
 def add(session: Session, storage: Storage, office: Office, name: str, content: bytes) -> int:
     token = taken(session, storage, io.BytesIO(content), name, office.clerk).token
-    return registered(session, office.clerk, number=name, uploads=(token,)).id
+    return registered(session, office.clerk, number=name, uploads=(token,), is_different=True).id
 
 
 def test_office_files_become_pages_and_words(
