@@ -298,7 +298,7 @@ STANDS = {
 
 def test_what_went_round_then_knows_until_when(old_office: Engine) -> None:
     with old_office.begin() as connection:
-        connection.execute(text("UPDATE draft SET due_at = '2026-12-04 10:00:00' WHERE id = 1"))
+        connection.execute(text("UPDATE draft SET due_at = '2026-12-04 10:00:00'"))
     migrate(_url(old_office))
     rows = select(Approval.due_at, Draft.due_at).join(Draft, Draft.record_id == Approval.record_id)
     with Session(old_office) as session:

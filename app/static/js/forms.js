@@ -62,7 +62,7 @@ const check = async (form, button) => {
 
 /** What keeps a form from being sent now, or nothing. @returns {(() => void) | undefined} what is done instead */
 const hindrance = (form, button) => {
-  const bad = $('.cv-up.bad button', form);
+  const bad = $('.cv-up.bad button:not([hidden])', form);
   if (busy.has(form)) return () => {};
   if (bad)
     return () => {
