@@ -143,7 +143,7 @@ class Generated:
 
 
 EXAMPLES = 15
-MANY_LISTS = 4
+MANY_LISTS = 2
 """Examples where each is walked through some sixty lists by every reader."""
 Check = Callable[[Session, Actor], None]
 
