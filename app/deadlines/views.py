@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.days import Short, typed_day_or_none
+from app.core.text import typed_id
 from app.deadlines import presenters
 from app.deadlines.due_fields import remarks_on
 from app.deadlines.forms import DayForm
@@ -22,7 +23,7 @@ YEARS = range(2000, 2100)
 @blueprint.route("/admin/calendar")
 @requires("organisation.manage")
 def days() -> ResponseReturnValue:
-    asked = request.args.get("year", type=int)
+    asked = typed_id(request.args.get("year", ""))
     year = asked if asked is not None and asked in YEARS else clock.today().year
     shown = presenters.calendar(
         year,

@@ -5,7 +5,7 @@ from app.files.rules import file_problem, flowing
 
 def test_sizes_of_files_are_said_in_megabytes() -> None:
     message = "“%(name)s” is larger than %(limit)s bytes."
-    problem = file_problem(message, {"name": "a.pdf", "limit": 50_000_000})
+    problem = file_problem(message, {"name": "a.pdf", "limit": 50 * 1024**2})
     assert str(problem) == "“a.pdf” is larger than 50 MB."
     assert problem.field == "files"
 
