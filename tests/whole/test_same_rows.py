@@ -261,7 +261,7 @@ def test_every_list_goes_both_ways_and_is_as_long_as_its_count(place: Place) -> 
                 told = (listing.name, wanted)
                 assert len(set(ids)) == len(ids), told
                 assert len(ids) == listing.count(session, actor, wanted, moments), told
-                if not getattr(wanted, "sort", ""):
+                if not wanted.sorted_by:
                     assert ids == sorted(ids, reverse=True), told
             counted = listing.tab_counts(session, actor, listing.filter(), moments)
             tab = str(tab_of(listing.filter))
