@@ -3,7 +3,7 @@
  * when its dialog is closed by `data-close`. `data-kept="address"` on the body keeps it; `#cv-kept` is what stands above
  * a form that was begun before: `-text` and `-excerpt` tell of it, `-open` opens it again, `-discard` throws it away.
  */
-import { $, clone, el, on, put } from './dom.js';
+import { $, $$, clone, el, on, put } from './dom.js';
 import { behaviour } from './behaviours.js';
 import { ask } from './dialogs.js';
 import { headers, part, post } from './server.js';
@@ -82,9 +82,10 @@ document.addEventListener('visibilitychange', () => document.hidden && timers.fo
 
 /** @typedef {{text: string, excerpt: string, href: string, discard: string}} Offer */
 
-/** Opens the form again as it was, on its own page. */
+/** Opens the form again as it was, on its own page; of what asks for that on the way only the fields are taken. */
 const reopen = async offer => {
   const again = $('main form', await part(offer.href, 'kept'));
+  again.replaceChildren(...$$('input[type=hidden]', again));
   document.body.append(again);
   again.submit();
 };
