@@ -28,7 +28,7 @@ from documents.drafting import (
     parse_body,
 )
 from documents.drafting.metrics import BOLD, width_mm
-from documents.drafting.rules import TEXT_WIDTH_MM
+from documents.drafting.rules import TEXT_WIDTH_MM, TURNED_WIDTH_MM
 from documents.drafting.takingapart import take_apart
 from documents.settling import paragraphs_of
 from documents.wordml import UnreadableDocx, paragraph_text, paragraphs
@@ -111,7 +111,7 @@ def test_decision_in_order() -> None:
         "Số:      /QĐ-UBND",
         BLANK_DATE,
         "QUYẾT ĐỊNH",
-        "Về việc thành lập Tổ công tác cải cách\nhành chính giai đoạn 2026 - 2030",
+        "Về việc thành lập Tổ công tác\ncải cách hành chính giai đoạn 2026 - 2030",
         "ỦY BAN NHÂN DÂN XÃ TÂN PHÚ",
         "Căn cứ Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025;",
         "Căn cứ Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020 của Chính phủ;",
@@ -299,7 +299,7 @@ def test_columns_fill_the_text_by_what_they_hold() -> None:
     assert widths[2] > widths[1] > widths[0]
     crowded = " | ".join(["Nghiêngngả"] * 14)
     widths = in_mm(*(column.width for column in grid_of(f"{crowded}\n{crowded}").columns))
-    assert round(sum(widths)) == TEXT_WIDTH_MM
+    assert round(sum(widths)) == TURNED_WIDTH_MM
 
 
 def test_a_table_at_the_end_stays_with_the_signature() -> None:
@@ -387,7 +387,7 @@ def test_text_of_strangers_cannot_break_the_document() -> None:
 
 
 def test_unknown_type_is_refused() -> None:
-    assert set(LETTER_TYPES) == {"CV", "QĐ", "TB", "BC", "TTr", "KH", "GM"}
+    assert set(LETTER_TYPES) == {"CV", "QĐ", "TB", "BC", "TTr", "KH", "GM", "SY", "TrS", "SL"}
     with pytest.raises(ValueError, match="XX"):
         replace(NOTICE, type_code="XX")
 
