@@ -38,6 +38,12 @@ def day_in_full(day: date | None) -> str:
     return day.strftime("%d/%m/%Y") if day else ""
 
 
+def day_words(day: date) -> str:
+    """ "ngày 05 tháng 3 năm 2026": a 0 before days below 10 and months 1, 2 (annex I, II.4)."""
+    month = f"{day:%m}" if day.month < 3 else str(day.month)
+    return f"ngày {day:%d} tháng {month} năm {day.year}"
+
+
 def day_of_year(day: date | None) -> str:
     """Without the year, which stands at the head of the sheet."""
     return day.strftime("%d/%m") if day else ""

@@ -1,4 +1,4 @@
-"""The document types of Decree 30/2020, article 7, and the legal ones that agencies receive."""
+"""The document types of Decree 30/2020, the legal ones that agencies receive, and copies."""
 
 from typing import NamedTuple
 
@@ -11,6 +11,8 @@ class TypeEntry(NamedTuple):
     abbreviation: str | None
 
 
+COPY_TYPES = ("SY", "TRS", "SL")
+"""Copies of other documents (annex I, part II): one series numbers them all, and nothing else."""
 DOCUMENT_TYPES = (
     TypeEntry("CV", "Công văn", None),
     TypeEntry("QD", "Quyết định", "QĐ"),
@@ -46,4 +48,7 @@ DOCUMENT_TYPES = (
     TypeEntry("TT", "Thông tư", "TT"),
     TypeEntry("DON", "Đơn thư", None),
     TypeEntry("KHAC", "Văn bản khác", None),
+    TypeEntry("SY", "Bản sao y", "SY"),
+    TypeEntry("TRS", "Bản trích sao", "TrS"),
+    TypeEntry("SL", "Bản sao lục", "SL"),
 )

@@ -46,6 +46,12 @@ class Block:
     rows: tuple[tuple[str, ...], ...] = ()
 
     @property
+    def line(self) -> str:
+        """What it says, on one line."""
+        cells = (cell for row in self.rows for cell in row)
+        return " ".join(filter(None, (self.label, self.title, self.text, *cells)))
+
+    @property
     def parts(self) -> int:
         """Paragraphs and cells, for each of which the layout takes its time."""
         return sum(map(len, self.rows)) or 1

@@ -131,7 +131,8 @@ def _add_block(document: Any, block: Block, *, last: bool = False) -> None:
         _add_running(document, pieces, keep_next=True)
         pieces = []
     if text:
-        pieces.append((text, rules.BODY_RULE))
+        basis = block.kind is BlockKind.BASIS
+        pieces.append((text, rules.BASIS_RULE if basis else rules.BODY_RULE))
     _add_running(document, pieces, keep_next=last or not text, final=last)
 
 

@@ -16,7 +16,7 @@ from app.drafting.models import Draft, DraftVersion
 from app.drafting.queries.drafts import directing_signer, due_of_request, request_of
 from app.drafting.rules.content import TEMPLATE_TYPES, Details, RecipientPlan, Wording
 from app.drafting.rules.proposals import Office, Request, reply_subject, reply_wording
-from app.drafting.settings import LONG_SUBJECT
+from app.drafting.settings import DECISION_BASES
 from app.incoming.models import IncomingDocument
 from app.organisation.models import Agency, Unit
 from app.organisation.queries import AgencyIndex, AgencyOption, agencies
@@ -79,7 +79,12 @@ def offered(
         types=tuple(types),
         people=tuple(people),
         agencies=tuple(agencies(session)),
-        office=Office(agency.name, unit.symbol if unit else "", head.title if head else ""),
+        office=Office(
+            agency.name,
+            unit.symbol if unit else "",
+            head.title if head else "",
+            value(session, DECISION_BASES, agency_id),
+        ),
     )
 
 
@@ -98,10 +103,9 @@ def proposal(
             signer_post_id=head.post_id if head else None,
         )
     cited = request_of(session, request)
-    most = value(session, LONG_SUBJECT, actor.agency_id)
     signer = directing_signer(session, request.id, choices.people)
     return Proposal(
-        subject=reply_subject(type_code, cited, most),
+        subject=reply_subject(type_code, cited),
         urgency=request.urgency,
         wording=reply_wording(type_code, cited, choices.office),
         recipients=_issuer(request, cited),

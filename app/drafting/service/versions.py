@@ -27,6 +27,7 @@ from app.drafting.queries.receivers import receivers_of
 from app.drafting.rules.content import Details, Wording, authority_of
 from app.drafting.rules.layout import grade_problems
 from app.drafting.service.signatures import planned_block
+from app.drafting.settings import LETTER_FOOT
 from app.files.events import FileAdded
 from app.files.service import spend_uploads
 from app.organisation.models import Agency, Unit
@@ -213,7 +214,8 @@ def letter_head(
     kind = session.get(DocumentType, type_code)
     if kind is None:
         raise Refused(Problem(N_("There is no such document type."), field="type_code"))
-    return LetterHead.of(agency, kind.abbreviation, unit.symbol if unit else "")
+    foot = value(session, LETTER_FOOT, agency_id)
+    return LetterHead.of(agency, kind.abbreviation, unit.symbol if unit else "", foot)
 
 
 def is_same(latest: DraftVersion, details: Details, body: Body) -> bool:
@@ -221,7 +223,7 @@ def is_same(latest: DraftVersion, details: Details, body: Body) -> bool:
     if latest.details != details.to_json():
         return False
     if body.wording is not None:
-        return latest.fields == body.wording.to_json()
+        return latest.fields is not None and Wording.from_json(latest.fields) == body.wording
     return latest.fields is None and latest.sha256 == body.sha256
 
 
