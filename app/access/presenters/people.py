@@ -21,10 +21,22 @@ from app.core.text import N_, fold
 from app.core.workbooks import SheetColumn, Value
 from app.organisation.models import Person
 from app.organisation.presenters import Table, post_table
-from app.organisation.queries import AgencyOption
+from app.organisation.queries import AgencyOption, agencies
 from app.organisation.queries.pages import AbsenceRow, PostRow
 from app.web.formats import day, hour, moment
-from app.web.listing import Action, Cell, Column, Empty, Export, Fact, Listed, TablePage, TableRow
+from app.web.listing import (
+    Action,
+    Cell,
+    Chip,
+    Column,
+    Empty,
+    Export,
+    Fact,
+    Listed,
+    TablePage,
+    TableRow,
+    chosen,
+)
 
 STATES = {
     "none": N_("no account"),
@@ -77,7 +89,7 @@ class Matrix:
 
 
 def account_list(
-    wanted: AccountFilter, found: Page[AccountRow], total: int, agencies: Iterable[AgencyOption]
+    wanted: AccountFilter, found: Page[AccountRow], total: int, offered: Iterable[AgencyOption]
 ) -> TablePage:
     here = Listed("access.index", wanted)
     return TablePage(
@@ -93,12 +105,23 @@ def account_list(
         empty=Empty(_("Nobody found"), _("Try fewer letters, or another filter."), "search"),
         pager=here.pager(found),
         words=here.words("words", _("Name or user name, with or without marks")),
-        chips=(
-            here.chip("agency_id", _("Agency"), [(one.id, one.short_name) for one in agencies]),
-            here.chip("state", _("Account"), [(code, _(word)) for code, word in STATES.items()]),
-        ),
+        chips=_account_chips(here, offered),
         total_text=ngettext("%(num)s person", "%(num)s persons", total),
     )
+
+
+def _account_chips(
+    here: Listed[AccountFilter], offered: Iterable[AgencyOption]
+) -> tuple[Chip, ...]:
+    return (
+        here.chip("agency_id", _("Agency"), [(one.id, one.short_name) for one in offered]),
+        here.chip("state", _("Account"), [(code, _(word)) for code, word in STATES.items()]),
+    )
+
+
+def _accounts_said(session: Session, _actor: Actor, wanted: AccountFilter) -> list[str]:
+    offered = agencies(session) if wanted.agency_id else ()
+    return chosen((), _account_chips(Listed("access.index", wanted), offered), wanted.words)
 
 
 def _account_row(row: AccountRow) -> TableRow:
@@ -132,6 +155,7 @@ ACCOUNTS_EXPORT = Export(
         SheetColumn(N_("Last signed in"), 18),
     ),
     _exported,
+    _accounts_said,
 )
 
 
