@@ -9,6 +9,9 @@ URGENCY_WORDS = (N_("Normal"), N_("Urgent"), N_("Very urgent"), N_("Flash"))
 URGENCY_PRINTED = ("", "KHẨN", "THƯỢNG KHẨN", "HỎA TỐC")
 """By level, as a document, a book or an SMS says it in whatever language the screens are."""
 
+COPY_TYPES = ("SY", "TRS", "SL")
+"""Types that are copies of other documents (annex I, part II): sao y, trích sao, sao lục."""
+
 
 def written_number(number: int | None) -> str:
     """A number in a book or a reference: below ten with a 0 before it (annex I); none is empty."""

@@ -11,8 +11,6 @@ class TypeEntry(NamedTuple):
     abbreviation: str | None
 
 
-COPY_TYPES = ("SY", "TRS", "SL")
-"""Copies of other documents (annex I, part II): one series numbers them all, and nothing else."""
 DOCUMENT_TYPES = (
     TypeEntry("CV", "Công văn", None),
     TypeEntry("QD", "Quyết định", "QĐ"),

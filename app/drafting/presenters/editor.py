@@ -10,8 +10,7 @@ from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.text import N_
-from app.core.words import called
-from app.correspondence.catalogue import COPY_TYPES
+from app.core.words import COPY_TYPES, called
 from app.drafting.models import DraftAttachment
 from app.drafting.queries.drafts import DraftView
 from app.drafting.queries.editor import Offered

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from app.correspondence.catalogue import COPY_TYPES
+from app.core.words import COPY_TYPES
 
 TEMPLATE_TYPES = ("CV", "QD", "TB", "BC", "TTR", "KH", "GM", *COPY_TYPES)
 """The document types for which there is a template form, most used first."""

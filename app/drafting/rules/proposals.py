@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app.core.text import clean
-from app.core.words import day_words
-from app.correspondence.catalogue import COPY_TYPES
+from app.core.words import COPY_TYPES, day_words
 from app.drafting.rules.content import ADDRESSED_TYPES, DECISION, Invitation, Wording
 
 MOST_SUBJECT = 500

@@ -13,7 +13,7 @@ from app.core.errors import NotFound, Problem, Refused, refuse_for
 from app.core.policy import Actor
 from app.core.reasons import reason_problems
 from app.core.text import N_
-from app.correspondence.catalogue import COPY_TYPES
+from app.core.words import COPY_TYPES
 from app.registers import rules
 from app.registers.models import (
     ClosedYear,
