@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from documents.drafting.metrics import BOLD, REGULAR, width_mm
 
@@ -147,6 +146,5 @@ def _lines(text: str, room: float, size: int = 10, *, bold: bool = False) -> lis
     return lines
 
 
-@lru_cache(maxsize=20_000)
 def _width(word: str, size: int, bold: bool) -> float:
     return width_mm(word, size, BOLD if bold else REGULAR) * 1.01

@@ -1,6 +1,6 @@
 """Dossiers as the components' view models."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -39,7 +39,6 @@ from app.web.listing import (
     Addition,
     Chip,
     Empty,
-    Export,
     Fact,
     Listed,
     ListPage,
@@ -49,7 +48,6 @@ from app.web.listing import (
     SheetRow,
     Tab,
     TimeEntry,
-    chosen,
     sheets_of,
 )
 from app.web.records import link_to
@@ -96,23 +94,18 @@ def list_page(
         label=_(TAB_WORDS[wanted.tab]),
         empty=_empty(wanted),
         pager=here.pager(found),
-        tabs=_tabs(here, actor, counts),
+        tabs=tabs(here, actor, counts),
         words=here.words("text", _("Number, symbol or title, with or without marks")),
-        chips=_chips(here),
+        chips=chips(here),
     )
 
 
-def _tabs(here: Listed[DossierFilter], actor: Actor, counts: Mapping[str, int]) -> tuple[Tab, ...]:
+def tabs(here: Listed[DossierFilter], actor: Actor, counts: Mapping[str, int]) -> tuple[Tab, ...]:
     return here.tabs({tab: TAB_WORDS[tab] for tab in tabs_of(actor)}, counts)
 
 
-def _chips(here: Listed[DossierFilter]) -> list[Chip]:
+def chips(here: Listed[DossierFilter]) -> list[Chip]:
     return [here.chip("year", _("Year"), [])] if here.wanted.year else []
-
-
-def _said(_session: Session, actor: Actor, wanted: DossierFilter) -> list[str]:
-    here = Listed(DOSSIERS.name, wanted)
-    return chosen(_tabs(here, actor, {}), _chips(here), wanted.text)
 
 
 def exact_hits(session: Session, actor: Actor, text: str) -> list[Row]:
@@ -140,41 +133,6 @@ def _row(item: DatabaseRow[Any], documents: int) -> Row:
         who=who,
         marks=tuple(marks),
     )
-
-
-def _exported(
-    session: Session, _actor: Actor, rows: Sequence[Any], _horizon: object
-) -> Iterator[Sequence[workbooks.Value]]:
-    documents = document_counts(session, [row.id for row in rows])
-    for row in rows:
-        yield (
-            row.code,
-            row.year,
-            row.title,
-            row.owner_name,
-            row.unit_name,
-            row.opened_on,
-            row.closed_on,
-            _(RETENTIONS[row.retention]),
-            documents.get(row.id, 0),
-        )
-
-
-EXPORT = Export(
-    (
-        workbooks.SheetColumn(N_("Number and symbol"), 18),
-        workbooks.SheetColumn(N_("Year"), 8),
-        workbooks.SheetColumn(N_("Title"), 60),
-        workbooks.SheetColumn(N_("Kept by"), 24),
-        workbooks.SheetColumn(N_("Unit"), 18),
-        workbooks.SheetColumn(N_("Opened on"), 12),
-        workbooks.SheetColumn(N_("Closed on"), 12),
-        workbooks.SheetColumn(N_("Kept for"), 16),
-        workbooks.SheetColumn(N_("Documents in it"), 12),
-    ),
-    _exported,
-    _said,
-)
 
 
 def _empty(wanted: DossierFilter) -> Empty:
