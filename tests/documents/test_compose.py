@@ -415,6 +415,22 @@ def test_stamping_fills_number_and_date_once(tmp_path: Path) -> None:
     assert apart(tmp_path, issued) is None
 
 
+def test_stamping_fills_the_heads_of_appendices_too(tmp_path: Path) -> None:
+    body = "Điều 1. Ban hành phụ lục.\nPhụ lục I\nDANH SÁCH\nA.\nPhụ lục II\nBIỂU\nB."
+    parts = apart(tmp_path, compose(replace(DECISION, body=parse_body(body))))
+    assert parts is not None
+    path = tmp_path / "issued.docx"
+    path.write_bytes(parts.stamped(number="8", day=date(2027, 3, 5)))
+    found = " ".join(" ".join(paragraphs_of(path)).split())
+    head = "(Kèm theo Quyết định số 08/QĐ-UBND ngày 05 tháng 3 năm 2027 của Ủy ban nhân dân xã Tân"
+    assert found.count(head) == 2
+    ids = [
+        node.get(qn("w:val"))
+        for node in opened(replace(DECISION, body=parse_body(body))).element.iter(qn("w:id"))
+    ]
+    assert len(ids) == len(set(ids)) == 6
+
+
 def test_stamping_leaves_a_foreign_document_alone(tmp_path: Path) -> None:
     assert apart(tmp_path, docx_bytes("Số:      /QĐ-UBND")) is None
     with pytest.raises(UnreadableDocx):
