@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from textwrap import wrap
 from typing import Any
 
 from openpyxl import Workbook
@@ -20,6 +21,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DAY, MOMENT, TEXT = "dd/mm/yyyy", "dd/mm/yyyy hh:mm", "@"
 FIRST_ROW = 4
 """Of a table, under its title and the heads of its columns."""
+_LINE_PT = 14.5
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 Value = str | int | date | datetime | None
 
@@ -52,6 +54,20 @@ def _write(made: WriteOnlyCell, text: str) -> None:
         made.number_format = TEXT
 
 
+def append(
+    sheet: Any, number: int, cells: Sequence[WriteOnlyCell], letters: Sequence[float]
+) -> None:
+    """Add the row of this number, as high as its fullest cell needs: not every program measures it.
+
+    `letters` are the widths of the columns.
+    """
+    widths = zip(cells, letters, strict=True)
+    texts = ((one.value, width) for one, width in widths if isinstance(one.value, str))
+    lines = max((len(wrap(text, max(1, int(width * 1.1)))) for text, width in texts), default=1)
+    sheet.row_dimensions[number].height = _LINE_PT * max(1, lines) + 2
+    sheet.append(cells)
+
+
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
     """A column of a table, in words of the reader."""
@@ -82,12 +98,13 @@ def table(
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = f"{FIRST_ROW - 1}:{FIRST_ROW - 1}"
     sheet.oddFooter.right.text = "&P/&N"
+    letters = [column.width for column in columns]
     bold, wrapped = Font(bold=True), Alignment(wrap_text=True, vertical="top")
     sheet.append([cell(sheet, title, font=bold)])
     sheet.append([cell(sheet, said)])
     sheet.append([cell(sheet, column.label, font=bold) for column in columns])
-    for row in rows:
-        sheet.append([cell(sheet, value, alignment=wrapped) for value in row])
+    for number, row in enumerate(rows, FIRST_ROW):
+        append(sheet, number, [cell(sheet, value, alignment=wrapped) for value in row], letters)
     sheet.append([])
     sheet.append([cell(sheet, last)])
     target = io.BytesIO()

@@ -17,7 +17,7 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
 from app.core.books import BookColumn, Cell
-from app.core.workbooks import cell, sheet_name
+from app.core.workbooks import append, cell, sheet_name
 from app.registers.queries import PrintedBook
 from app.registers.rules import (
     LEADING_SHEETS,
@@ -37,6 +37,8 @@ TWIPS_PER_MM = 56.7
 MM_PER_LETTER = 1.9
 PAPER_A4 = 9
 """Its number in ECMA-376, 18.3.1.63."""
+FIRST_ROW = 6
+"""Of the book, under three lines of heading, the heads of the columns and their numbers."""
 SIGNATURE_ROWS = 3
 """Left empty for it."""
 
@@ -76,28 +78,34 @@ def as_xlsx(book: PrintedBook) -> bytes:
     large = Font(name=FONT, size=14, bold=True)
     for text, font in ((agency, plain), (title, large), (period, plain)):
         sheet.append([cell(sheet, text, font=font)])
-    sheet.append([_framed(sheet, column.label, bold, centre=True) for column in columns])
-    numbers = range(1, len(columns) + 1)
-    sheet.append([_framed(sheet, f"({number})", slanted, centre=True) for number in numbers])
-    for row in book.rows:
-        sheet.append(_row_of(sheet, columns, row.cells, plain))
+    letters = [width / MM_PER_LETTER for width in _widths(columns)]
+    heads = [_framed(sheet, column.label, bold, centre=True) for column in columns]
+    append(sheet, FIRST_ROW - 2, heads, letters)
+    numbers = [f"({number})" for number in range(1, len(columns) + 1)]
+    sheet.append([_framed(sheet, number, slanted, centre=True) for number in numbers])
+    for number, row in enumerate(book.rows, FIRST_ROW):
+        append(sheet, number, _row_of(sheet, columns, row.cells, plain), letters)
     if book.sums:
         sheet.append(_row_of(sheet, columns, ("Cộng", *book.sums[1:]), bold))
     sheet.append([cell(sheet, total_words(book.rows), font=plain)])
-    for text, font in (
-        (book.place_date, slanted),
-        (book.signer_title, bold),
-        *[("", plain)] * SIGNATURE_ROWS,
-        (book.signer_name, bold),
-    ):
-        beside = [None] * (len(columns) - 3)
+    beside, empty = [None] * (len(columns) - 3), [("", plain)] * SIGNATURE_ROWS
+    signed = (book.place_date, slanted), (book.signer_title, bold), *empty, (book.signer_name, bold)
+    for text, font in signed:
         sheet.append([*beside, cell(sheet, text, font=font)])
-    front = made.create_sheet("Bìa")
-    for text, size, is_bold in _cover(book):
-        front.append([cell(front, text, font=Font(name=FONT, size=size, bold=is_bold))])
+    _add_front(made.create_sheet("Bìa"), book)
     target = io.BytesIO()
     made.save(target)
     return target.getvalue()
+
+
+def _add_front(sheet: Any, book: PrintedBook) -> None:
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", PAPER_A4
+    sheet.column_dimensions["A"].width = sum(_widths(book.kind.columns)) / MM_PER_LETTER
+    middle = Alignment(horizontal="center", vertical="center")
+    for number, (text, size, is_bold) in enumerate(_cover(book), 1):
+        sheet.row_dimensions[number].height = size * 2.4
+        font = Font(name=FONT, size=size, bold=is_bold)
+        sheet.append([cell(sheet, text, font=font, alignment=middle)])
 
 
 def _set_up_paper(sheet: Any, columns: Sequence[BookColumn]) -> None:
@@ -105,8 +113,8 @@ def _set_up_paper(sheet: Any, columns: Sequence[BookColumn]) -> None:
     sheet.page_setup.paperSize = PAPER_A4
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_title_rows = "4:5"
-    sheet.freeze_panes = "A6"
+    sheet.print_title_rows = f"{FIRST_ROW - 2}:{FIRST_ROW - 1}"
+    sheet.freeze_panes = f"A{FIRST_ROW}"
     sheet.oddFooter.right.text = "Trang &P/&N"
     for number, width in enumerate(_widths(columns), 1):
         sheet.column_dimensions[get_column_letter(number)].width = width / MM_PER_LETTER
@@ -147,13 +155,11 @@ def as_docx(book: PrintedBook) -> bytes:
         document.paragraphs[-1].add_run().add_break(WD_BREAK.PAGE)
     for text, size in zip(_heading(book), (12, 14, 12), strict=True):
         _line(document, text, size, bold=size > 12)
-    document.element.body.append(_table(book))
+    document.element.body.sectPr.addprevious(_table(book))
     _line(document, total_words(book.rows), 11, False)
     for text, bold in ((book.place_date, False), (book.signer_title, True)):
         _signed(document, text, bold=bold)
     _signed(document, book.signer_name, bold=True, before=48)
-    body = document.element.body
-    body.append(body.sectPr)  # the section's own settings must stay the last thing in the body
     target = io.BytesIO()
     document.save(target)
     return target.getvalue()

@@ -163,6 +163,9 @@ def test_days_and_numbers_are_such_in_excel_and_the_book_is_signed_there(
     document = docx.Document(io.BytesIO(word))
     texts = [paragraph.text for paragraph in document.paragraphs]
     assert texts[-3:] == signed
+    body = list(document.element.body)
+    assert body.index(document.tables[0]._tbl) < len(body) - 4, "the closing stands under the rows"
+    assert sheet.row_dimensions[6].height > 30, "as high as its text"
     assert texts.count("Năm: 2026") == 2, "on the cover and on the first page"
     fields = document.sections[0].footer._element.xpath(".//w:fldSimple/@w:instr")
     assert fields == ["PAGE", "NUMPAGES"]
