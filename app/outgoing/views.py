@@ -322,7 +322,6 @@ def _issue_values(
         "copies": document.copies,
         "archive_copy": document.archive_copy,
         "note": document.note,
-        "dated": clock.today(),
         "rows": presenters.recipient_rows(facts),
     }
 

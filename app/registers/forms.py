@@ -5,6 +5,7 @@ from wtforms import IntegerField, StringField
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from app.core import clock
 from app.core.days import Short
 from app.core.text import clean
 from app.web import OfficeForm, ReasonForm, VersionedForm
@@ -48,6 +49,7 @@ class KeepForm(ReasonForm):
         validators=[InputRequired(_("Write a whole number."))],
         render_kw={"inputmode": "numeric"},
     )
+    kept_for = DayField(_("Kept for the day"), default=clock.today, short=Short.LAST)
 
 
 class PeriodForm(OfficeForm):

@@ -25,7 +25,7 @@ from app.registers.queries import (
     book_of,
 )
 from app.registers.rules import BookRow
-from app.web.formats import moment
+from app.web.formats import day, moment
 from app.web.listing import Action, Cell, Column, Empty, Sheet, SheetColumn, SheetRow, Tab, TableRow
 
 DIRECTION_WORDS = {"incoming": N_("Incoming documents"), "outgoing": N_("Outgoing documents")}
@@ -215,8 +215,10 @@ def _kept_row(actor: Actor, kept: KeptNumber) -> TableRow:
     if kept.state == "reserved" and actor.may("registers.manage"):
         href = url_for("registers.void", taken_id=kept.id)
         actions = (Action(_("Leave it out"), href, dialog=True, quiet=True),)
+    kept_for = _("for %(day)s", day=day(kept.kept_for)) if kept.kept_for else ""
+    state = Cell(_(STATE_WORDS[kept.state]), note=kept_for)
     words = (kept.reason, kept.person, moment(kept.at))
-    return TableRow((written_number(kept.number), _(STATE_WORDS[kept.state]), *words), actions)
+    return TableRow((written_number(kept.number), state, *words), actions)
 
 
 def nothing_kept() -> Empty:

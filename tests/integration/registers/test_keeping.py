@@ -136,14 +136,19 @@ def test_pages_show_the_proof_and_keep_numbers(
     registered(session, office.clerk)
     client = client_of(office.clerk)
     url = f"/registers/series/{office.arrival_series_id}"
+    asked = client.get(f"{url}/keep").get_data(as_text=True)
+    assert "Giữ cho ngày" in asked
+    assert f'value="{clock.today():%d/%m/%Y}"' in asked
     refused = client.post(f"{url}/keep", data={"count": "500", "reason": ""})
     assert refused.status_code == 422
     page = refused.get_data(as_text=True)
     assert "Hãy ghi một số từ 1 đến 50." in page
     assert "Hãy nêu lý do: lý do được lưu lại cùng hồ sơ." in page
     assert 'value="500"' in page
-    assert client.post(f"{url}/keep", data={"count": "2", "reason": "Họp"}).status_code == 302
+    form = {"count": "2", "reason": "Họp", "kept_for": f"1/1/{year()}"}
+    assert client.post(f"{url}/keep", data=form).status_code == 302
     page = client.get(url).get_data(as_text=True)
+    assert page.count(f"cho ngày 01/01/{year()}") == 2
     assert "Từ số 01 đến số 03: 1 số đã cấp cho văn bản, 2 số giữ lại, 0 số bỏ trống." in page
     assert "Mọi số đều có căn cứ" in page
     assert "Văn bản đến" in client.get("/registers").get_data(as_text=True)
