@@ -45,15 +45,17 @@ def series_columns() -> tuple[Column, ...]:
 def series_rows(
     actor: Actor, register: RegisterLine, names: Mapping[str, str], year: int
 ) -> list[TableRow]:
-    return [_series_row(actor, series, names, year) for series in register.series]
+    return [_series_row(actor, register, series, names, year) for series in register.series]
 
 
-def _series_row(actor: Actor, series: SeriesLine, names: Mapping[str, str], year: int) -> TableRow:
+def _series_row(
+    actor: Actor, register: RegisterLine, series: SeriesLine, names: Mapping[str, str], year: int
+) -> TableRow:
     numbers = url_for("registers.numbers", series_id=series.id, year=year)
     return TableRow(
         (
             Cell(series.name, numbers),
-            _types_text(series, names),
+            _types_text(register, series, names),
             written_number(series.last_number) if series.last_number else "–",
             str(series.reserved or "–"),
             str(series.void or "–"),
@@ -62,8 +64,10 @@ def _series_row(actor: Actor, series: SeriesLine, names: Mapping[str, str], year
     )
 
 
-def _types_text(series: SeriesLine, names: Mapping[str, str]) -> str:
+def _types_text(register: RegisterLine, series: SeriesLine, names: Mapping[str, str]) -> str:
     listed = ", ".join(names[code] for code in series.types if code in names)
+    if register.direction == "outgoing" and not register.is_default:
+        return listed or _("nothing yet: choose types under “Change”")
     if not series.is_default:
         return listed
     others = _("everything no other series numbers")

@@ -132,9 +132,12 @@ def void(taken_id: int) -> ResponseReturnValue:
 def add() -> ResponseReturnValue:
     """Open a further book."""
     form = RegisterForm()
+    form.types.choices = queries.type_options(session())
     if form.validate_on_submit():
         with refusals(form):
-            service.add_register(session(), actor(), form.direction.data, form.name.data)
+            service.add_register(
+                session(), actor(), form.direction.data, form.name.data, form.types.data
+            )
             flash(_("The register “%(name)s” was opened.", name=form.name.data), "success")
             return redirect(url_for(".index"))
     return page("registers/register.html", form=form, register=None)

@@ -168,7 +168,7 @@ def test_closing_a_directive_keeps_it(live: LiveOffice, desk_of: DeskOf) -> None
         chair.locator("[data-dialog][href*=directive]").first.click()
     box = chair.locator("#text").first
     box.fill("Giao phòng Kinh tế chủ trì, báo cáo trước ngày 5")
-    chair.get_by_role("button", name="Giữ nháp, đóng").first.click()
+    chair.get_by_role("link", name="Giữ nháp, đóng").first.click()
     expect(chair.locator(".cv-kept")).to_contain_text("Đã giữ lúc")
     again = desk_of(leader)
     again.goto("/kept")

@@ -261,5 +261,6 @@ def test_a_date_chosen_for_the_next_number_is_not_dropped_in_silence(
     answer = client.post(f"/outgoing/{document_id}/issue", data=form)
     assert answer.status_code == 422
     assert "Số tiếp theo mang ngày hôm nay, 23/11/2026" in answer.get_data(as_text=True)
+    assert "vào sổ “Văn bản đi”" in answer.text, "the type decides which"
     done = client.post(f"/outgoing/{document_id}/issue", data=form | {"dated": "23/11/2026"})
     assert done.status_code == 302

@@ -110,6 +110,27 @@ def test_a_type_goes_by_its_own_series_and_others_by_the_usual_one(
     assert series_id("TB") == office.letter_series_id
 
 
+def test_a_second_outgoing_book_takes_the_types_it_names(
+    client_of: SignIn, session: Session, office: Office
+) -> None:
+    """One that takes none would have no use; the type decides, so that no number comes twice."""
+    client = client_of(office.clerk)
+    form = {"direction": "outgoing", "name": "Sổ báo cáo"}
+    assert "Hãy chọn loại văn bản vào sổ này" in client.post("/registers/add", data=form).text
+    assert client.post("/registers/add", data={**form, "types": ["BC"]}).status_code == 302
+    second = session.scalars(select(Register).where(Register.name == "Sổ báo cáo")).one()
+    found = series_for(session, office.agency_id, "outgoing", "BC")
+    assert found is not None
+    assert found.register_id == second.id
+    books = client.get("/registers").text
+    row = books.split(f'id="register-{second.id}"')[1].split("</section>")[0]
+    assert "Báo cáo" in row
+    assert "mọi tên loại chưa có hệ thống số riêng" not in row
+    service.save_series(session, office.clerk, second, found, found.name, [])
+    session.commit()
+    assert "chưa có loại nào: chọn loại ở" in client.get("/registers").text
+
+
 def test_names_of_books_are_told_apart_and_every_change_is_told(
     session: Session, office: Office
 ) -> None:
