@@ -45,7 +45,8 @@ def keep_form(
 ) -> datetime | None:
     """Keep the form as it stands now; the oldest of this person give way to it.
 
-    The first title stays: its page told it, and knew what the form is about. None where it is too long to be kept, or its address is none of a page.
+    The first title stays: its page told it, and knew what the form is about. None where it is too
+    long to be kept, or its address is none of a page.
     """
     size = sum(len(name) + len(text) for name, text in fields)
     if size > MOST_CHARACTERS or len(place) > LONGEST_PLACE or not place.isprintable():
