@@ -164,6 +164,32 @@ def test_back_and_save_overwrite_nobody(live: LiveOffice, desk_of: DeskOf) -> No
     expect(page.get_by_role("heading", name="Trích yếu của tôi")).to_be_visible()
 
 
+def test_back_and_save_overwrite_nobody_without_script_either(
+    live: LiveOffice, desk_of: DeskOf
+) -> None:
+    """A browser puts old words back into a new page only where a form lets it."""
+    clerk, paper = live.people.clerk, found("3306")
+    page = desk_of(clerk, script=False)
+    page.goto("/incoming/register")
+    fill_line(page, paper)
+    press(page, "Save")
+    page.wait_for_url("**/documents/*")
+    document_id = page.url.rsplit("/", 1)[1].split("?")[0]
+    other = desk_of(clerk)
+    for corrected, words in ((page, "Trích yếu mà tôi đã gõ không có script"), (other, "Chữ của người kia")):
+        corrected.goto(f"/incoming/{document_id}/correct")
+        label(corrected, "Why it is corrected").fill("Ghi nhầm.")
+        label(corrected, "Subject").fill(words)
+    press(other, "Save")
+    other.wait_for_url("**/documents/*")
+    press(page, "Save")
+    expect(page.locator("#refused table")).to_contain_text("Chữ của người kia")
+    page.go_back()
+    expect(label(page, "Subject")).to_have_value("Chữ của người kia")
+    page.goto("/kept")
+    expect(page.get_by_text("Trích yếu mà tôi đã gõ")).to_be_visible()
+
+
 def test_closing_a_directive_keeps_it(live: LiveOffice, desk_of: DeskOf) -> None:
     clerk, leader, paper = live.people.clerk, live.people.leader, found("3305")
     page = desk_of(clerk)

@@ -195,7 +195,7 @@ def report(session: Session, provider_id: str, delivered: bool, error: str) -> N
     Reports may come twice and in any order.
     """
     is_it = or_(SmsMessage.provider_id == provider_id, SmsMessage.key == provider_id)
-    message = session.scalar(select(SmsMessage).where(provider_id != "", is_it))
+    message = session.scalar(select(SmsMessage).where(is_it)) if provider_id else None
     if message is None:
         raise NotFound
     if message.state != "delivered":
