@@ -48,7 +48,7 @@ def test_whoever_is_signed_out_is_told_so_and_led_back(live: LiveOffice, desk_of
     sign_out_in_another_tab(page)
     label(page, "Subject").fill("Gõ sau khi đã đăng xuất")
     told = page.locator(".cv-kept")
-    expect(told).to_contain_text("anh/chị đã đăng xuất")
+    expect(told).to_contain_text("bạn đã đăng xuất")
     told.get_by_role("button").click()
     sign_in_here(dialog(page), live.people.user_name(live.people.clerk))
     kept(page)
@@ -72,7 +72,7 @@ def test_another_person_in_the_same_browser_is_offered_nothing(
     tab.goto("/kept")
     expect(tab.get_by_text("Mọi nội dung đều đã gửi")).to_be_visible()
     label(page, "Subject").fill("Gõ tiếp trong cửa sổ cũ")
-    expect(page.locator(".cv-kept")).to_contain_text("Chưa giữ được: anh/chị đã đăng xuất")
+    expect(page.locator(".cv-kept")).to_contain_text("Chưa giữ được: bạn đã đăng xuất")
     tab.reload()
     expect(tab.get_by_text("Mọi nội dung đều đã gửi")).to_be_visible()
 

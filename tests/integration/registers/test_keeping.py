@@ -242,22 +242,3 @@ def close_all_books(session: Session) -> None:
     for table in (SeriesType, NumberSeries, Register):
         session.execute(delete(table))
     session.commit()
-
-
-@pytest.mark.parametrize("what", ["register", "series"])
-def test_whoever_is_slower_hears_what_was_changed(
-    client_of: SignIn, office: Office, what: str
-) -> None:
-    client = client_of(office.clerk)
-    url = {
-        "register": f"/registers/{office.incoming_register_id}/rename",
-        "series": f"/registers/series/{office.decision_series_id}/change",
-    }[what]
-    assert 'name="version" type="hidden" value="1"' in client.get(url).text
-    sent = {"version": "1", "types": ["QD"]}
-    first = client.post(url, data={**sent, "name": "Tên thứ nhất"})
-    second = client.post(url, data={**sent, "name": "Tên thứ hai"})
-    assert (first.status_code, second.status_code) == (302, 409)
-    assert "Phùng Thị Lụa đã sửa nội dung này lúc" in second.text
-    assert "Tên thứ nhất" in second.text
-    assert client.post(url, data={**sent, "name": "Lần ba", "version": "2"}).status_code == 302
