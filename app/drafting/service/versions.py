@@ -17,6 +17,7 @@ from app.core.errors import Forbidden, Problem, Refused, refuse_for
 from app.core.policy import Actor
 from app.core.settings import value
 from app.core.text import N_
+from app.core.words import COPY_TYPES
 from app.correspondence.models import DocumentType
 from app.deadlines.queries import due_moment
 from app.drafting.inputs import DraftEntry
@@ -109,6 +110,9 @@ def details_of(session: Session, actor: Actor, draft: Draft, entry: DraftEntry) 
     problems = grade_problems(entry.subject, entry.wording, unwanted)
     if not entry.subject:
         problems.append(Problem(N_("There is no subject."), field="subject"))
+    if draft.answers_id is not None and entry.type_code in COPY_TYPES:
+        message = N_("A copy answers nothing. Draft it from the page of what is copied.")
+        problems.append(Problem(message, field="type_code"))
     refuse_for(problems)
     kept = _kept_attachments(session, draft, entry.kept_attachments)
     added = _new_attachments(session, actor, draft, entry.uploads)

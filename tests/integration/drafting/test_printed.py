@@ -1,20 +1,25 @@
 """What the form says and the paper shows: ô 11 to 13, guests, law, copies and their numbers."""
 
 import io
+from collections.abc import Callable
 from typing import Any
 
 import docx
 import pytest
 from docx.oxml.ns import qn
+from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from app.core import clock
+from app.core.errors import Refused
+from app.core.policy import Actor
 from app.core.words import COPY_TYPES
 from app.drafting.models import Draft
 from app.drafting.queries.editor import offered, proposal
 from app.drafting.queries.sheets import sheet
 from app.drafting.rules.content import Details, Invitation, Wording
 from app.drafting.rules.layout import check
+from app.drafting.service import start
 from app.drafting.settings import DECISION_BASES, LETTER_FOOT
 from app.organisation.models import Agency
 from app.outgoing.models import OutgoingDocument
@@ -24,8 +29,16 @@ from app.registers.queries import series_for
 from app.settings.service import NewValue, set_value
 from documents.storage import MemoryStorage
 from tests.factories.office import Office
-from tests.integration.drafting.making import approve, make_draft, sent, step
+from tests.integration.drafting.making import (
+    approve,
+    entry,
+    make_draft,
+    make_request,
+    sent,
+    step,
+)
 
+ClientOf = Callable[[Actor], FlaskClient]
 pytestmark = pytest.mark.usefixtures("monday")
 WORDING = Wording(
     addressees="Sở Nội vụ",
@@ -137,3 +150,20 @@ def test_copies_are_numbered_apart_from_everything_else(
     assert "SAO Y" in text
     assert "/SY-UBND" in text
     assert "CỘNG HÒA" not in text
+
+
+def test_a_copy_is_drafted_from_the_page_of_what_is_copied(
+    session: Session, office: Office, storage: MemoryStorage, client_of: ClientOf
+) -> None:
+    request, _line = make_request(session, office)
+    session.commit()
+    client = client_of(office.officer)
+    address = f"/drafts/new?copy_of={request.id}&amp;type=SY"
+    assert address in client.get(f"/records/{request.id}", follow_redirects=True).text
+    page = client.get(address.replace("&amp;", "&")).text
+    assert f"Sao y Công văn {request.reference} về việc" in page
+    assert client.get("/drafts/new?copy_of=9999&type=SY").status_code == 404
+    with pytest.raises(Refused, match="A copy answers nothing"):
+        start(
+            session, storage, office.officer, entry(office, type_code="SY"), answers_id=request.id
+        )
