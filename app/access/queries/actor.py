@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from app.access.models import AccessEpoch, Account, RolePermission, SignInSession
 from app.access.queries.roles import SIGNING
 from app.core import clock
-from app.core.policy import Actor, HeldPost, agency_token, person_token, reader_token, unit_token
+from app.core.policy import Actor, HeldPost, person_token, reader_token
 from app.organisation.models import Agency, Delegation, Person, Post
 from app.organisation.queries.validity import running_on, valid_on
 
@@ -239,15 +239,8 @@ def _tokens(posts: Sequence[HeldPost], held: Iterable[HeldPost]) -> frozenset[st
     """
     if not any("documents.read" in one.permissions for one in posts if not one.is_delegated):
         return frozenset()
-    reads_agency = any("documents.read_agency" in one.permissions for one in posts)
     own = {_personal(post) for post in held if not post.is_delegated}
-    tokens = own | {_personal(post) for post in posts}
-    for post in posts:
-        if post.is_head and post.unit_id is not None:
-            tokens.add(unit_token(post.unit_id))
-        if reads_agency:
-            tokens.add(agency_token(post.agency_id))
-    return frozenset(tokens)
+    return frozenset(own.union(*(post.tokens for post in posts)))
 
 
 def _personal(post: HeldPost) -> str:

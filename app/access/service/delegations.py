@@ -87,6 +87,7 @@ def revoke(session: Session, actor: Actor, delegation_id: int) -> Delegation:
         actor,
         "access.delegation_revoked",
         Subject("person", post.person_id),
+        right=_right(actor, post),
         agency_id=post.agency_id,
         title=post.title,
         giver=session.get_one(Person, post.person_id).name,
@@ -176,12 +177,18 @@ def _overlap_problems(session: Session, data: DelegationData) -> list[Problem]:
     ]
 
 
+def _right(actor: Actor, post: Post) -> str:
+    """Of one's own post one disposes oneself, of any other by keeping access."""
+    return "" if post.person_id == actor.person_id else "access.manage"
+
+
 def _tell_given(session: Session, actor: Actor, delegation: Delegation, post: Post) -> None:
     record(
         session,
         actor,
         "access.delegation_given",
         Subject("person", post.person_id),
+        right=_right(actor, post),
         agency_id=post.agency_id,
         title=post.title,
         giver=session.get_one(Person, post.person_id).name,

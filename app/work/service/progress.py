@@ -82,13 +82,16 @@ def note_work(session: Session, actor: Actor, record_id: int) -> None:
         line.acted_at = line.acted_at or clock.now()
 
 
-def answered(session: Session, actor: Actor | None, record_id: int, reference: str) -> None:
-    """The reply was issued under this reference: every lead line closes; co-handlers go on."""
+def answered(
+    session: Session, actor: Actor | None, record_id: int, reference: str, *, right: str = ""
+) -> None:
+    """The reply was issued under this reference, by this right: every lead line closes, co-handlers
+    go on."""
     work = lock(session, record_id)
     closed = work.tree.lead_lines()
     for line in closed:
         end(line, "done", reference, clock.now())
-        note(session, actor, "assignments.answered", line, reference=reference)
+        note(session, actor, "assignments.answered", line, reference=reference, right=right)
     tell(session, work, *(events.Finished(one.id, one.record_id, True) for one in closed))
 
 
