@@ -125,9 +125,11 @@ def people_of(session: Session, line: Assignment) -> set[int]:
     return acting_for(session, {holder for holder in holders if holder})
 
 
-def handlers_of(session: Session, record_id: int) -> set[int]:
-    """Who holds an open line of the record today."""
-    lines = select(Assignment).where(Assignment.record_id == record_id, Assignment.state == "open")
+def handlers_of(session: Session, record_id: int, states: Collection[str] = ("open",)) -> set[int]:
+    """Who holds an open line of the record today, or one in these states."""
+    lines = select(Assignment).where(
+        Assignment.record_id == record_id, Assignment.state.in_(states)
+    )
     return {person for line in session.scalars(lines) for person in people_of(session, line)}
 
 
