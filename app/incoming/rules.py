@@ -20,7 +20,6 @@ MOVES = moves(
     ("close", {"registered", "directed"}, "closed"),
 )
 OPEN_STATES = frozenset({"registered", "directed"})
-CORRECTABLE_STATES = OPEN_STATES
 
 CONFIDENTIALITIES = {
     "normal": N_("Normal"),

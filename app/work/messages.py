@@ -48,6 +48,7 @@ def _urgent(face: Face, line: Assignment, people: set[int]) -> UrgentTelling:
         subject=face.subject,
         due_at=line.due_at,
         unit_id=line.unit_id,
+        by_id=line.given_by_id,
     )
 
 

@@ -9,6 +9,7 @@ from app.outgoing.inputs import (
     SignedDraft,
 )
 from app.outgoing.service.calling_back import recall, return_to_drafter
+from app.outgoing.service.common import must_be
 from app.outgoing.service.delivering import (
     note_accepted,
     note_answers,
@@ -39,6 +40,7 @@ __all__ = [
     "correct",
     "enter_signed",
     "issue",
+    "must_be",
     "note_accepted",
     "note_answered",
     "note_answers",
