@@ -176,7 +176,10 @@ def test_back_and_save_overwrite_nobody_without_script_either(
     page.wait_for_url("**/documents/*")
     document_id = page.url.rsplit("/", 1)[1].split("?")[0]
     other = desk_of(clerk)
-    for corrected, words in ((page, "Trích yếu mà tôi đã gõ không có script"), (other, "Chữ của người kia")):
+    for corrected, words in (
+        (page, "Trích yếu mà tôi đã gõ không có script"),
+        (other, "Chữ của người kia"),
+    ):
         corrected.goto(f"/incoming/{document_id}/correct")
         label(corrected, "Why it is corrected").fill("Ghi nhầm.")
         label(corrected, "Subject").fill(words)

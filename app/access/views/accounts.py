@@ -102,7 +102,9 @@ def account(person_id: int) -> ResponseReturnValue:
                 name = form.user_name.data
                 password = accounts.create_account(session(), actor(), person_id, name)
                 return _told(person_id, name, password)
-            accounts.rename_account(session(), actor(), person_id, form.user_name.data, form.version.data)
+            accounts.rename_account(
+                session(), actor(), person_id, form.user_name.data, form.version.data
+            )
             flash(_("Saved."), "success")
             return redirect(url_for(".person", person_id=person_id))
     title = _("Account of %(name)s", name=row.name)

@@ -146,7 +146,7 @@ def test_rows_say_how_they_stand_and_where_they_lead(
     page = client.get("/incoming").get_data(as_text=True)
     for words in (
         "Chờ bút phê",
-        "Trình Lưu Đình Thuận",
+        "Trình: Lưu Đình Thuận",
         "cần trả lời",
         f'data-peek="/incoming/{document_id}/peek"',
     ):

@@ -270,7 +270,10 @@ def test_a_page_whose_form_could_not_be_sent_says_so_before_it_is_filled_in(
     app: Flask, session: Session, office: Office, client_of: SignIn
 ) -> None:
     client = client_of(office.clerk)
-    signed_id, issued_id = a_signed_one(app, session, office), an_issued_one(app, session, office).id
+    signed_id, issued_id = (
+        a_signed_one(app, session, office),
+        an_issued_one(app, session, office).id,
+    )
     for verb in ("return", "correct"):
         answer = client.get(f"/outgoing/{issued_id}/{verb}")
         assert answer.status_code == 422, verb
