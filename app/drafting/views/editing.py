@@ -238,5 +238,5 @@ def cancel(draft_id: int) -> ResponseReturnValue:
         with refusals(form):
             service.cancel(session(), actor(), draft_id, form.reason.data or "")
             flash(_("Given up. It can still be read."), "success")
-            return redirect(url_for(".index", view="mine"))
+            return redirect(url_for(".index", tab="mine"))
     return page("drafting/cancel.html", form, draft=draft)
