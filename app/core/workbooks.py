@@ -21,7 +21,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DAY, MOMENT, TEXT = "dd/mm/yyyy", "dd/mm/yyyy hh:mm", "@"
 FIRST_ROW = 4
 """Of a table, under its title and the heads of its columns."""
-_LINE_PT = 14.5
+_LINE_PT, _HIGHEST_PT = 14.5, 409
+"""Excel takes no higher row."""
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 Value = str | int | date | datetime | None
 
@@ -64,7 +65,7 @@ def append(
     widths = zip(cells, letters, strict=True)
     texts = ((one.value, width) for one, width in widths if isinstance(one.value, str))
     lines = max((len(wrap(text, max(1, int(width * 1.1)))) for text, width in texts), default=1)
-    sheet.row_dimensions[number].height = _LINE_PT * max(1, lines) + 2
+    sheet.row_dimensions[number].height = min(_HIGHEST_PT, _LINE_PT * max(1, lines) + 2)
     sheet.append(cells)
 
 

@@ -12,6 +12,8 @@ from documents.drafting.page import begin_part, text_width
 from documents.drafting.text import add_blocks
 from documents.drafting.wording import date_words
 
+_ROMAN = {"C": 100, "XC": 90, "L": 50, "XL": 40, "X": 10, "IX": 9, "V": 5, "IV": 4, "I": 1}
+
 
 def add_appendices(document: Any, letter: Letter) -> None:
     """Add each on a new page, on its side where a table of it needs that."""
@@ -42,11 +44,13 @@ def _add_head(document: Any, letter: Letter, label: str, title: str, place: int)
 
 
 def _roman(number: int) -> str:
-    """Roman numerals, below a hundred.
+    """Roman numerals.
 
-    >>> [_roman(n) for n in (4, 9, 12, 40)]
-    ['IV', 'IX', 'XII', 'XL']
+    >>> [_roman(n) for n in (4, 9, 12, 40, 399)]
+    ['IV', 'IX', 'XII', 'XL', 'CCCXCIX']
     """
-    tens = ("", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX", "XC")
-    ones = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
-    return tens[number // 10 % 10] + ones[number % 10]
+    written = ""
+    for sign, value in _ROMAN.items():
+        written += sign * (number // value)
+        number %= value
+    return written

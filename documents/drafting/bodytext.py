@@ -22,7 +22,7 @@ _PATTERNS = (
     (BlockKind.POINT, re.compile(rf"({_POINT}\))\s+(.+)")),
 )
 #: Alone on its line, or with its title in capitals; a sentence may begin with these words too.
-_APPENDIX = re.compile(r"(?i:phụ lục)(?:\s+(?:số\s+)?([IVXLC]+|\d+))?(?:\s*[-–:.]\s*|\s+|$)(.*)")
+_APPENDIX = re.compile(r"(?i:phụ lục)(?:\s+(?i:số\s+)?([IVXLC]+|\d+))?(?:\s*[-–:.]\s*|\s+|$)(.*)")
 #: The layout writes it itself, with the number and day of the letter.
 _ENCLOSED = re.compile(r"\((?:ban hành )?kèm theo .*\)", re.IGNORECASE)
 _LONGEST_TITLE = 200
@@ -110,8 +110,9 @@ def _is_title(head: Block, block: Block) -> bool:
         return False
     if head.kind is BlockKind.DIVISION:
         return block.text.isupper() and not head.title
-    said = head.title or len(block.text) > _LONGEST_TITLE or block.text.endswith(_SENTENCE_ENDS)
-    return head.kind is BlockKind.APPENDIX and (block.text.isupper() or not said)
+    if head.kind is not BlockKind.APPENDIX or block.text.endswith(_SENTENCE_ENDS):
+        return False
+    return block.text.isupper() or (not head.title and len(block.text) <= _LONGEST_TITLE)
 
 
 def _bases_marked(blocks: list[Block]) -> Iterator[Block]:
