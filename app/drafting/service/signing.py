@@ -147,8 +147,8 @@ def _signed_draft(
     session: Session, draft: Draft, version: DraftVersion, block: SignatureBlock
 ) -> SignedDraft:
     details = Details.from_json(version.details)
-    addressees = Wording.from_json(version.fields).addressee_list if version.fields else ()
-    receivers = receivers_of(session, details.recipients, addressees)
+    wording = Wording.from_json(version.fields or {})
+    receivers = receivers_of(session, details.recipients, wording.addressee_list)
     return SignedDraft(
         draft_id=draft.id,
         agency_id=draft.agency_id,
@@ -165,6 +165,7 @@ def _signed_draft(
         signed_at=clock.now(),
         main=FileContent(version.name, version.sha256, version.media_type, version.size),
         attachments=tuple(_contents(session, details)),
+        copies=int(wording.copies or 1),
     )
 
 

@@ -9,13 +9,22 @@ from app.approval.rules import circuit
 from app.audit.queries import last_act
 from app.core.errors import Forbidden, Problem, Stale
 from app.core.text import N_
+from app.correspondence.models import Document
+from app.correspondence.policy import get_document
 from app.drafting import service
 from app.drafting.forms import CancelForm, DraftForm, kept_attachments, version_values
 from app.drafting.inputs import DraftEntry
 from app.drafting.policy import get_draft, is_author, may_write
 from app.drafting.presenters.editor import Editing, due_day, editor
 from app.drafting.queries.drafts import DraftView, draft_view
-from app.drafting.queries.editor import Offered, Proposal, offered, proposal, replacement
+from app.drafting.queries.editor import (
+    Offered,
+    Proposal,
+    copy_of,
+    offered,
+    proposal,
+    replacement,
+)
 from app.drafting.rules.content import TEMPLATE_TYPES
 from app.drafting.service.start import answerable, replaceable
 from app.drafting.views.blueprint import blueprint
@@ -95,6 +104,9 @@ def _proposed(choices: Offered, asked: IncomingDocument | None, with_template: b
     replaces_id = asked_id("replaces")
     if replaces_id is not None:
         return replacement(session(), replaceable(session(), actor(), replaces_id))
+    if (copied := asked_id("copy_of")) is not None:
+        document = get_document(session(), Document, copied, actor())
+        return copy_of(session(), _type_code(), choices, document)
     return proposal(session(), actor(), _type_code(), choices, asked)
 
 
