@@ -14,6 +14,7 @@ from app.outgoing.service.delivering import (
     note_accepted,
     note_answers,
     note_delivered,
+    note_recall_followed,
     note_refused,
 )
 from app.outgoing.service.entering import (
@@ -44,6 +45,7 @@ __all__ = [
     "note_answered",
     "note_answers",
     "note_delivered",
+    "note_recall_followed",
     "note_refused",
     "paper_problems",
     "recall",

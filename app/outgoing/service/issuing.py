@@ -157,7 +157,7 @@ def _answer(session: Session, actor: Actor, document: OutgoingDocument) -> None:
         return
     request = session.get_one(Document, document.answers_id)
     link_reply(session, document.id, request.id, actor)
-    answered(session, actor, request.id, document.reference)
+    answered(session, actor, request.id, document.reference, right="outgoing.issue")
 
 
 def _replace(session: Session, actor: Actor, document: OutgoingDocument) -> None:
