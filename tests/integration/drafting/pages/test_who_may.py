@@ -174,3 +174,13 @@ def test_paging_goes_on_by_id(
     newer = officer.get(f"/drafts?tab=mine&after={drafts[1].id}").text
     assert "Văn bản 31" in newer
     assert officer.get("/drafts?tab=khong-co").status_code == 200
+
+
+def test_only_a_draft_that_may_be_given_up_is_asked_why(
+    client_of: ClientOf, office: Office, session: Session, storage: Storage
+) -> None:
+    draft, sent_one = make_draft(session, office, storage), sent(session, office, storage)
+    session.commit()
+    client = client_of(office.officer)
+    assert client.get(f"/drafts/{draft.id}/cancel").status_code == 200
+    assert client.get(f"/drafts/{sent_one.id}/cancel").status_code == 422
