@@ -233,6 +233,8 @@ def cancel(draft_id: int) -> ResponseReturnValue:
     draft = get_draft(session(), draft_id, actor())
     if not is_author(actor(), draft):
         raise Forbidden
+    if request.method == "GET":
+        service.may_be_given_up(draft)
     form = CancelForm()
     if form.validate_on_submit():
         with refusals(form):
