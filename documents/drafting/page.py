@@ -1,5 +1,6 @@
 """The sheet itself: size, margins, running text, page number and foot."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import docx
@@ -20,6 +21,7 @@ from documents.drafting.ooxml import (
     set_font,
 )
 from documents.drafting.wording import printable
+from documents.settling.parts import forget_authors
 
 
 def new_document(letter: Letter) -> Any:
@@ -35,11 +37,10 @@ def new_document(letter: Letter) -> Any:
 
 
 def _describe(document: Any, letter: Letter) -> None:
-    properties = document.core_properties
-    properties.title = printable(letter.subject)[:255]
-    properties.author = properties.last_modified_by = printable(letter.agency)[:255]
-    properties.comments = ""
-    properties.language = rules.LANGUAGE
+    """Nothing of the template that python-docx begins with: its author, its year, its picture."""
+    title, author = printable(letter.subject), printable(letter.agency)
+    forget_authors(document, datetime.now(UTC), title=title, author=author)
+    document.core_properties.language = rules.LANGUAGE
 
 
 def _set_running_text(document: Any) -> None:

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, replace
+from datetime import datetime
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from documents.drafting.stamping import Parts
 from documents.errors import BadFile
 from documents.extraction.found import ExtractedText, Found
 from documents.inspection import Inspection, Limits
+from documents.mark import Mark
 from documents.media import EXTENSIONS, MODERN, PDF
 from documents.remarks import Remark
 from documents.rendition.converter import ConversionUnavailable, Printed
@@ -142,6 +144,15 @@ class Sandbox:
     def changes(self, old: Path, new: Path) -> list[Change]:
         """Paragraph by paragraph, what became of one .docx in another; raise EngineError."""
         return answers.changes(self._value("changes", [old, new]))
+
+    def marks(self, path: Path) -> list[Mark]:
+        """What in a .docx must be settled before it is signed; raise EngineError."""
+        return answers.marks(self._value("marks", [path]))
+
+    def cleaned(self, path: Path, moment: datetime, *, accept: bool = True) -> bytes:
+        """A .docx with its marks settled and nothing beside its words; raise EngineError."""
+        asked = {"moment": moment.isoformat(), "accept": accept}
+        return self._blob("clean", path, asked)
 
     def take_apart(self, path: Path) -> Parts | None:
         """Cut a .docx where number and date belong; None where it has no such places."""

@@ -17,6 +17,7 @@ from app.drafting.queries.receivers import receivers_of
 from app.drafting.queries.sheets import sheet_of
 from app.drafting.rules.content import Details, SignatureBlock, Wording
 from app.drafting.rules.layout import stops_signing
+from app.drafting.service.settling import contents_of, main_content
 from app.drafting.service.signatures import actual_block, authority_in, planned_block
 from app.drafting.service.versions import (
     Body,
@@ -25,7 +26,7 @@ from app.drafting.service.versions import (
     latest_version,
     letter_head,
 )
-from app.files.service import FileContent
+from app.files.service import FileContent, as_it_leaves, content_of, unsettled
 from app.outgoing.inputs import SignedDraft
 from app.outgoing.service import accept_signed
 from app.records.rules import SIGNED, Ground
@@ -37,13 +38,14 @@ def signing_problems(session: Session, draft: Draft, sign_post_id: int | None) -
     """Why its newest version could not be signed in that post; without one, as it stands."""
     latest = latest_version(session, draft.id)
     sheet = sheet_of(session, draft, latest)
+    marked = unsettled(session, contents_of(session, draft, latest))
     if sign_post_id is None:
-        return stops_signing(sheet)
+        return [*stops_signing(sheet), *marked]
     block = planned_block(session, sign_post_id, authority_in(latest))
     if latest.fields is not None:
         sheet = replace(sheet, signer_name=block.name, signature_lines=block.lines)
-        return stops_signing(sheet)
-    return [*stops_signing(sheet), *_printed_otherwise(sheet.signer_name, block.name)]
+        return [*stops_signing(sheet), *marked]
+    return [*stops_signing(sheet), *marked, *_printed_otherwise(sheet.signer_name, block.name)]
 
 
 def _printed_otherwise(printed: str, signs: str) -> list[Problem]:
@@ -163,15 +165,14 @@ def _signed_draft(
         signer_name=block.name,
         signer_title=", ".join(block.lines)[:200],
         signed_at=clock.now(),
-        main=FileContent(version.name, version.sha256, version.media_type, version.size),
-        attachments=tuple(_contents(session, details)),
+        main=main_content(version)
+        if version.fields
+        else as_it_leaves(session, main_content(version)),
+        attachments=tuple(as_it_leaves(session, one) for one in _contents(session, details)),
     )
 
 
 def _contents(session: Session, details: Details) -> list[FileContent]:
     rows = select(DraftAttachment).where(DraftAttachment.id.in_(details.attachment_ids))
     by_id = {row.id: row for row in session.scalars(rows)}
-    return [
-        FileContent(row.name, row.sha256, row.media_type, row.size, row.page_count)
-        for row in (by_id[one] for one in details.attachment_ids if one in by_id)
-    ]
+    return [content_of(by_id[one]) for one in details.attachment_ids if one in by_id]

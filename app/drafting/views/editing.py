@@ -5,8 +5,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.approval.coming_back import status_of, typed_stays
-from app.approval.queries import turns_of
-from app.approval.rules import circuit
 from app.audit.queries import last_act
 from app.core.errors import Forbidden, Problem, Stale
 from app.core.text import N_
@@ -15,6 +13,7 @@ from app.drafting.forms import CancelForm, DraftForm, kept_attachments, version_
 from app.drafting.inputs import DraftEntry
 from app.drafting.policy import get_draft, is_author, may_write
 from app.drafting.presenters.editor import Editing, due_day, editor
+from app.drafting.presenters.page import restarts_round
 from app.drafting.queries.drafts import DraftView, draft_view
 from app.drafting.queries.editor import Offered, Proposal, offered, proposal, replacement
 from app.drafting.rules.content import TEMPLATE_TYPES
@@ -202,8 +201,7 @@ def _show_edit(
     """The editor; a form that was overtaken saves on top of the other's version next time."""
     if form.was_overtaken:
         form.base_version.data = view.latest.number
-    undone = circuit.has_approval(turns_of(view.live_steps))
-    restarts = view.draft.state == "circulating" and undone
+    restarts = restarts_round(view)
     form.restarts_round.data = "1" if restarts else ""
     what = Editing(
         choices=choices,
