@@ -21,26 +21,17 @@ _OF_PACKAGE = (TYPES.OFFICE_DOCUMENT, TYPES.CORE_PROPERTIES)
 #: What hangs on a part and is told of nobody's page: who wrote, from where, and in which program.
 _OF_AUTHORS = (
     *("/comments", "/commentsExtended", "/commentsIds", "/commentsExtensible", "/people"),
-    *(
-        "/attachedTemplate",
-        "/customXml",
-        "/printerSettings",
-        "/glossaryDocument",
-        "/mailMergeSource",
-    ),
-    *("/mailMergeHeaderSource", "/mailMergeRecipientData", "/recipientData", "/documenttasks"),
-    *("/stylesWithEffects", "/keyMapCustomizations", "/attachedToolbars"),
+    *("/documenttasks", "/attachedTemplate", "/customXml", "/printerSettings"),
+    *("/glossaryDocument", "/mailMergeSource", "/mailMergeHeaderSource"),
+    *("/mailMergeRecipientData", "/recipientData", "/stylesWithEffects"),
+    *("/keyMapCustomizations", "/attachedToolbars"),
 )
-_SETTINGS = tuple(
+_LEFT_BY_AUTHORS = tuple(
     qn(f"w:{name}")
-    for name in ("rsids", "trackRevisions", "attachedTemplate", "docVars", "mailMerge")
-)
-_LEFT_BY_AUTHORS = (
-    *_SETTINGS,
-    qn("w:permStart"),
-    qn("w:permEnd"),
-    qn("w:printerSettings"),
-    qn("w:rsid"),
+    for name in (
+        *("rsids", "rsid", "trackRevisions", "attachedTemplate", "docVars", "mailMerge"),
+        *("permStart", "permEnd", "printerSettings"),
+    )
 )
 _ID = "docId"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -63,9 +54,10 @@ def remove_foreign(document: Any) -> None:
         del part.rels[relation.rId]
         if isinstance(part, XmlPart):
             remove_embedded(part.element)
-            for node in part.element.iter():
-                if node.get(f"{_RELATION}link") == relation.rId:
-                    del node.attrib[f"{_RELATION}link"]
+            for node in part.element.iter("{*}*"):
+                for name, value in node.attrib.items():
+                    if name.startswith(_RELATION) and value == relation.rId:
+                        del node.attrib[name]
         elif part.content_type.endswith("+xml"):
             root = parse_xml(part.blob)
             for node in list(root.iter(_EXTERNAL_DATA)):

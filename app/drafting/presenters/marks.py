@@ -20,7 +20,7 @@ _KINDS = {
     mark.DELETED: N_("Deleted"),
     mark.MOVED: N_("Moved"),
     mark.FORMATTED: N_("Format changed"),
-    mark.COMMENT: N_("Comment"),
+    mark.COMMENT: N_("Comment in the file"),
     mark.HIDDEN: N_("Hidden words"),
     mark.EMBEDDED: N_("Embedded or linked file"),
 }

@@ -26,7 +26,7 @@ from app.drafting.service.versions import (
     latest_version,
     letter_head,
 )
-from app.files.service import FileContent, as_it_leaves, content_of, unsettled
+from app.files.service import FileContent, as_it_leaves, content_of, note_made_here, unsettled
 from app.outgoing.inputs import SignedDraft
 from app.outgoing.service import accept_signed
 from app.records.rules import SIGNED, Ground
@@ -148,6 +148,8 @@ def _again(
 def _signed_draft(
     session: Session, draft: Draft, version: DraftVersion, block: SignatureBlock
 ) -> SignedDraft:
+    if version.fields is not None:
+        note_made_here(session, main_content(version))
     details = Details.from_json(version.details)
     addressees = Wording.from_json(version.fields).addressee_list if version.fields else ()
     receivers = receivers_of(session, details.recipients, addressees)
@@ -165,9 +167,7 @@ def _signed_draft(
         signer_name=block.name,
         signer_title=", ".join(block.lines)[:200],
         signed_at=clock.now(),
-        main=main_content(version)
-        if version.fields
-        else as_it_leaves(session, main_content(version)),
+        main=as_it_leaves(session, main_content(version)),
         attachments=tuple(as_it_leaves(session, one) for one in _contents(session, details)),
     )
 

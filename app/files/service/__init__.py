@@ -17,6 +17,7 @@ from app.files.service.inside import (
     marks_in,
     not_looked_into,
     note_inside,
+    note_made_here,
     unsettled,
 )
 from app.files.service.reading import FileReader, note_read, read_again, read_content
@@ -49,6 +50,7 @@ __all__ = [
     "must_have_room",
     "not_looked_into",
     "note_inside",
+    "note_made_here",
     "note_read",
     "read_again",
     "read_content",

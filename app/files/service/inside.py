@@ -49,12 +49,22 @@ def look_inside(storage: Storage, sandbox: Sandbox, content: FileContent) -> Ins
 def note_inside(session: Session, found: Iterable[Inside]) -> None:
     """Keep it, of what may leave too: of two that looked, the first is believed."""
     for one in found:
-        clean, size = one.clean_sha256, one.clean_size
         if session.get(Inside, one.sha256) is None:
             session.add(one)
-        if clean is not None and session.get(Inside, clean) is None:
-            session.add(Inside(sha256=clean, marks=[], clean_sha256=clean, clean_size=size))
+        if one.clean_sha256 is not None and session.get(Inside, one.clean_sha256) is None:
+            session.add(_clean(one.clean_sha256, one.clean_size or 0))
         session.flush()
+
+
+def note_made_here(session: Session, content: FileContent) -> None:
+    """A letter that this office laid out, in nobody's hands since, leaves as it is."""
+    if session.get(Inside, content.sha256) is None:
+        session.add(_clean(content.sha256, content.size))
+        session.flush()
+
+
+def _clean(sha256: str, size: int) -> Inside:
+    return Inside(sha256=sha256, marks=[], clean_sha256=sha256, clean_size=size)
 
 
 def marks_in(session: Session, sha256: str) -> Sequence[Mark]:

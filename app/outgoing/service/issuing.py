@@ -14,6 +14,7 @@ from app.core.workflow import target_of
 from app.correspondence.models import Document
 from app.correspondence.rules import reference_key
 from app.files.queries import grade_on
+from app.files.service import content_of, note_inside, unsettled
 from app.organisation.models import Agency
 from app.outgoing import queries, rules
 from app.outgoing.events import Issued
@@ -28,7 +29,7 @@ from app.outgoing.service.common import (
     touched,
     unwanted_words,
 )
-from app.outgoing.service.stamping import Stamps, stamp_main_file
+from app.outgoing.service.stamping import Stamps, stamp_main_file, take_out_authors
 from app.registers import service as registers
 from app.registers.models import TakenNumber
 from app.registers.queries import series_for
@@ -59,6 +60,7 @@ def issue(
     """
     take_in_hand(session, actor, document, version=entry.version)
     must_be(document, "signed")
+    note_inside(session, stamps.found)
     recipients.change(session, document, entry.changes)
     recipients.plan(session, document, entry.added)
     plan = number_plan(session, document, entry)
@@ -70,6 +72,7 @@ def issue(
     document.copies, document.note = entry.copies, entry.note
     document.archive_copy = entry.archive_copy or document.archive_copy
     stamped = stamp_main_file(session, actor, document, stamps)
+    take_out_authors(session, actor, document)
     _answer(session, actor, document)
     _replace(session, actor, document)
     _send(session, document)
@@ -117,7 +120,13 @@ def _problems(session: Session, document: OutgoingDocument, plan: NumberPlan) ->
         higher=higher,
         unwanted=unwanted_words(session, document.agency_id),
     )
-    return rules.issue_problems(facts)
+    return [*rules.issue_problems(facts), *_marked(session, document)]
+
+
+def _marked(session: Session, document: OutgoingDocument) -> list[Problem]:
+    """What no page shows must not leave."""
+    files = queries.live_files(session, document.id)
+    return unsettled(session, map(content_of, files))
 
 
 def _day(row: Recipient) -> date | None:
