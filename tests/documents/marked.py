@@ -9,6 +9,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from docx.text.run import Run
 
 BY = 'w:author="Lê Nhuần" w:date="2026-11-20T08:15:00Z"'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -99,7 +100,7 @@ def everywhere() -> Any:
     )
     target = document.element.body.findall(f".//{{{docx.oxml.ns.nsmap['w']}}}r")[-1]
     comment = document.add_comment(
-        docx.text.run.Run(target, document._body), "Câu này chưa hỏi Tài chính", "Trần Hà", "TH"
+        Run(target, document._body), "Câu này chưa hỏi Tài chính", "Trần Hà", "TH"
     )
     assert comment.author == "Trần Hà"
     people = f'<w15:people xmlns:w15="{_W15}"><w15:person w15:author="Trần Hà"/></w15:people>'

@@ -31,17 +31,9 @@ from tests.documents.test_settling import printed
 
 NOW = datetime(2026, 11, 29, 8, 0, tzinfo=UTC)
 OF_PEOPLE = (
-    "Nhuần",
-    "Trần Hà",
-    "Soạn",
-    "Máy 12",
-    "nháp",
-    "rsid",
-    "00AB12CD",
-    "Sao Mai",
-    "Mau-2013",
+    *("Nhuần", "Trần Hà", "Soạn", "Máy 12", "nháp", "rsid", "00AB12CD", "Sao Mai", "Mau-2013"),
+    *("Ho so rieng", "trackRevisions", "mật mã", "Tài chính", "PK so lieu", "python-docx"),
 )
-OF_PEOPLE += ("Ho so rieng", "trackRevisions", "mật mã", "Tài chính", "PK so lieu", "python-docx")
 
 
 def words_in(content: bytes) -> str:

@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -30,6 +31,13 @@ from tests.sandboxing import look_into, sandbox, stamps_for, taken
 
 ClientOf = Callable[[Actor], FlaskClient]
 Signed = Callable[..., OutgoingDocument]
+
+
+@pytest.fixture
+def storage(app: Flask) -> Storage:
+    """The application's own: its pages read what the tests keep."""
+    kept: Storage = app.extensions["engines"].storage
+    return kept
 
 
 def uploaded(
