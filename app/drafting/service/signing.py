@@ -28,10 +28,12 @@ from app.drafting.service.versions import (
 )
 from app.files.service import FileContent, as_it_leaves, content_of, note_made_here, unsettled
 from app.outgoing.inputs import SignedDraft
-from app.outgoing.service import accept_signed
+from app.outgoing.service import accept_signed, take_back_signature
 from app.records.rules import SIGNED, Ground
 from app.records.service import let_read
 from documents.storage import Storage
+
+BLOCK_OF_SIGNER = N_("Signature block of who signed")
 
 
 def signing_problems(session: Session, draft: Draft, sign_post_id: int | None) -> list[Problem]:
@@ -108,6 +110,19 @@ def finish_signing(
     let_read(session, draft.record_id, tokens, Ground(SIGNED, document.id))
 
 
+def undo_signing(session: Session, actor: Actor, draft: Draft) -> None:
+    """What `finish_signing` made is undone; nothing where nobody has signed."""
+    if draft.document_id is None:
+        return
+    take_back_signature(session, actor, draft.document_id)
+    draft.document_id = None
+    latest = latest_version(session, draft.id)
+    if latest.note == BLOCK_OF_SIGNER and latest.made_by_id == actor.person_id:
+        session.delete(latest)
+        session.flush()
+        session.expire(draft, ["versions"])
+
+
 def _with_actual_block(
     session: Session,
     storage: Storage,
@@ -124,9 +139,7 @@ def _with_actual_block(
     if details.signature == block:
         return latest
     details = replace(details, signature=block)
-    return _again(
-        session, storage, actor, draft, latest, details, N_("Signature block of who signed")
-    )
+    return _again(session, storage, actor, draft, latest, details, BLOCK_OF_SIGNER)
 
 
 def _again(

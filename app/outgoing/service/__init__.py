@@ -8,7 +8,11 @@ from app.outgoing.inputs import (
     RecipientEntry,
     SignedDraft,
 )
-from app.outgoing.service.calling_back import recall, return_to_drafter
+from app.outgoing.service.calling_back import (
+    recall,
+    return_to_drafter,
+    take_back_signature,
+)
 from app.outgoing.service.delivering import (
     note_accepted,
     note_answers,
@@ -47,4 +51,5 @@ __all__ = [
     "recall",
     "resend",
     "return_to_drafter",
+    "take_back_signature",
 ]
