@@ -85,6 +85,8 @@ class IssueEntry:
     """Only with a reserved number: the date it was kept for. Otherwise it is today."""
     changes: tuple[RecipientChange, ...] = ()
     added: tuple[RecipientEntry, ...] = field(default=())
+    sure: str | None = None
+    """Number, date and receivers as the clerk was shown them and agreed; None: nobody is asked."""
 
 
 def recipient_entries(

@@ -156,6 +156,7 @@ def _clerk_issues(page: Page) -> str:
     page.get_by_role("link", name=REFERENCE).first.click()
     act(page, "Issue")
     press(page, "Issue")
+    follow(page.locator("#sure").get_by_role("button"))
     page.wait_for_url("**/documents/*")
     said(page, "Issued as %(reference)s.")
     return page.url

@@ -25,7 +25,7 @@ from app.outgoing.service.entering import (
     enter_signed,
     paper_problems,
 )
-from app.outgoing.service.issuing import issue
+from app.outgoing.service.issuing import Prospect, Unasked, issue
 from app.outgoing.service.recipients import add_recipients, note_answered, resend
 from app.outgoing.service.stamping import Stamps
 
@@ -33,10 +33,12 @@ __all__ = [
     "FileContent",
     "IssueEntry",
     "PaperEntry",
+    "Prospect",
     "RecipientChange",
     "RecipientEntry",
     "SignedDraft",
     "Stamps",
+    "Unasked",
     "accept_signed",
     "add_recipients",
     "correct",

@@ -46,6 +46,28 @@ class NumberPlan:
     reserved: TakenNumber | None = None
 
 
+@dataclass(frozen=True)
+class Prospect:
+    """What issuing would do."""
+
+    reference: str
+    dated: date
+    receivers: tuple[str, ...]
+
+    @property
+    def said(self) -> str:
+        """What the clerk was shown, and says yes to."""
+        return "; ".join((self.reference, self.dated.isoformat(), *self.receivers))
+
+
+class Unasked(Exception):
+    """Nobody has asked the clerk yet, or something else: another took the number meanwhile."""
+
+    def __init__(self, prospect: Prospect) -> None:
+        self.prospect = prospect
+        super().__init__(prospect.said)
+
+
 def issue(
     session: Session,
     actor: Actor,
@@ -56,7 +78,8 @@ def issue(
     """Give the document its number and date, send it, and let it answer what it answers.
 
     `stamps` was prepared for this document before the transaction began. Refused lists everything
-    that stands in the way; an issued document is never issued again.
+    that stands in the way. Unasked, after which the caller rolls back, where `entry.sure` is not
+    what it does. An issued document is never issued again.
     """
     take_in_hand(session, actor, document, version=entry.version)
     must_be(document, "signed")
@@ -69,6 +92,7 @@ def issue(
         problems += rules.next_number_problems(entry.dated, plan.dated)
     refuse_for(problems)
     _number(session, actor, document, plan)
+    _refuse_unasked(session, document, entry.sure)
     document.copies, document.note = entry.copies, entry.note
     document.archive_copy = entry.archive_copy or document.archive_copy
     stamped = stamp_main_file(session, actor, document, stamps)
@@ -79,6 +103,15 @@ def issue(
     values = {"reference": document.reference, "stamped": stamped}
     touched(session, actor, document, "outgoing.issued", **values)
     return document
+
+
+def _refuse_unasked(session: Session, document: OutgoingDocument, sure: str | None) -> None:
+    """A number that went out is not taken back: the clerk has said yes to these very words."""
+    assert document.issued_on is not None
+    names = tuple(row.name for row in recipients.recipients_of(session, document.id))
+    prospect = Prospect(document.reference, document.issued_on, names)
+    if sure is not None and sure != prospect.said:
+        raise Unasked(prospect)
 
 
 def number_plan(session: Session, document: OutgoingDocument, entry: IssueEntry) -> NumberPlan:
