@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from typing import Any, NoReturn, TypeVar
 
+from documents.checking.points import Point
 from documents.drafting.compare import Change, ChangeKind, Piece
 from documents.drafting.stamping import Parts
 from documents.errors import BadFile, EngineError, FileProblem
@@ -127,6 +128,19 @@ def marks(value: Any) -> list[Mark]:
     names = [field.name for field in fields(Mark)]
     found = (_of(dict, one) for one in _of(list, value))
     return [Mark(*(text(one.get(name)) for name in names)) for one in found]
+
+
+def points(value: Any) -> list[Point]:
+    """What the layout check found."""
+    return [
+        Point(
+            text(one.get("message")),
+            bool(one.get("passed")),
+            text(one.get("rule")),
+            {str(name): _plain(param) for name, param in _of(dict, one.get("params")).items()},
+        )
+        for one in _of(list, value)
+    ]
 
 
 def parts(frames: Sequence[Frame]) -> Parts | None:

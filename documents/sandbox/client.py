@@ -13,6 +13,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from documents.checking.points import Point
 from documents.drafting.compare import Change
 from documents.drafting.stamping import Parts
 from documents.errors import BadFile
@@ -148,6 +149,11 @@ class Sandbox:
     def marks(self, path: Path) -> list[Mark]:
         """What in a .docx must be settled before it is signed; raise EngineError."""
         return answers.marks(self._value("marks", [path]))
+
+    def layout(self, path: Path, *, type_name: str, signer: str) -> list[Point]:
+        """A .docx held against the decree, point by point; raise EngineError."""
+        asked = {"type_name": type_name, "signer": signer}
+        return answers.points(self._value("layout", [path], asked))
 
     def cleaned(self, path: Path, moment: datetime, *, accept: bool = True) -> bytes:
         """A .docx with its marks settled and nothing beside its words; raise EngineError."""

@@ -52,6 +52,7 @@ LIMITS = {
     "paragraphs": _QUICK,
     "changes": _QUICK,
     "marks": _QUICK,
+    "layout": _QUICK,
     "clean": replace(_QUICK, output_bytes=200 * MEGABYTE),
     "take_apart": replace(_QUICK, output_bytes=200 * MEGABYTE),
     "to_pdf": _OFFICE,

@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from documents.checking.check import check_file
 from documents.drafting.compare import compare
 from documents.drafting.takingapart import take_apart
 from documents.errors import BadFile, EngineError, FileProblem
@@ -152,6 +153,10 @@ def _clean(answer: Answer, files: Sequence[Path], arguments: Arguments) -> None:
     answer.add(None, cleaned(files[0], moment, accept=arguments["accept"]))
 
 
+def _layout(answer: Answer, files: Sequence[Path], arguments: Arguments) -> None:
+    answer.add([asdict(point) for point in check_file(files[0], **arguments)])
+
+
 def _take_apart(answer: Answer, files: Sequence[Path], _arguments: Arguments) -> None:
     found = take_apart(files[0])
     if found is not None:
@@ -206,6 +211,7 @@ TASKS: dict[str, Task] = {
     "changes": _changes,
     "marks": _marks,
     "clean": _clean,
+    "layout": _layout,
     "take_apart": _take_apart,
     "to_pdf": _to_pdf,
     "to_pdfs": _to_pdfs,

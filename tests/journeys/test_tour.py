@@ -22,6 +22,7 @@ from tests.journeys.steps import (
     dialog,
     drop,
     fill_line,
+    follow,
     give_to,
     label,
     part,

@@ -22,7 +22,8 @@ from app.drafting.presenters.compare import compare_page
 from app.drafting.presenters.marks import MarkedFile, marked_file
 from app.drafting.presenters.page import Shown, draft_page, restarts_round
 from app.drafting.queries.drafts import DraftView, draft_view
-from app.drafting.queries.sheets import sheet_of
+from app.drafting.queries.sheets import printed_type, sheet_of
+from app.drafting.rules.content import Details
 from app.drafting.rules.layout import check
 from app.drafting.service.signatures import actual_block, authority_in
 from app.drafting.texts import Texts
@@ -46,6 +47,7 @@ from app.web import (
 )
 from app.web.addresses import asked_id
 from app.web.records import note_opened
+from documents.checking.points import Point
 
 
 @blueprint.get("/drafts/<int:draft_id>")
@@ -85,18 +87,28 @@ def _typed(form: OfficeForm) -> str:
 def _shown(view: DraftView, version: DraftVersion) -> Shown:
     older = _older(view, version)
     attachment = _chosen_attachment(view)
-    words = () if version.fields is not None else _texts().paragraphs(version.sha256)
+    words, points = _uploaded(view, version) if version.fields is None else ((), ())
     return Shown(
         version=version,
         reading=_reading(attachment or version),
         attachment=attachment,
         older=older,
         changes=_texts().changes(older.sha256, version.sha256) if older else (),
-        findings=check(sheet_of(session(), view.draft, version, words)),
+        findings=check(sheet_of(session(), view.draft, version, words, points)),
         marked=_marked(view, version),
         horizon=horizon_of(session(), view.draft.agency_id),
         printed_block=_printed_block(actor(), view),
     )
+
+
+def _uploaded(
+    view: DraftView, version: DraftVersion
+) -> tuple[Sequence[str], Sequence[Point] | None]:
+    """The words of an uploaded file, and what its layout is."""
+    details = Details.from_json(version.details)
+    type_name = printed_type(session(), details)
+    words = _texts().paragraphs(version.sha256)
+    return words, _texts().layout(version.sha256, type_name, details.signature.name)
 
 
 def _marked(view: DraftView, version: DraftVersion) -> Sequence[MarkedFile]:
