@@ -92,7 +92,7 @@ def draft_page(actor: Actor, view: DraftView, shown: Shown) -> dict[str, Any]:
         "steps": circuit_steps(actor, approval),
         "file": _file(view, shown),
         "files": _tabs(view, shown),
-        "changes": _changes(shown),
+        "changes": _changes(view, shown),
         "changes_title": _changes_title(shown),
         "compare_href": _compare_href(view, shown),
         "checks": checks(shown.findings, edit_href if is_newest else ""),
@@ -215,12 +215,12 @@ def _attachment(
     )
 
 
-def _changes(shown: Shown) -> tuple[Difference, ...] | None:
+def _changes(view: DraftView, shown: Shown) -> tuple[Difference, ...] | None:
     """None where there is nothing to compare with."""
     if shown.older is None:
         return None
     old, new = (Details.from_json(v.details) for v in (shown.older, shown.version))
-    return differences(old, new, shown.changes)
+    return differences(old, new, shown.changes, view.file_names)
 
 
 def _changes_title(shown: Shown) -> str:

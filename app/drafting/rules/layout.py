@@ -66,8 +66,9 @@ def check(sheet: Sheet) -> list[Finding]:
     """Every point that was looked at, found right or wrong."""
     found = [*_subject(sheet), *_recipients(sheet), *_signature(sheet)]
     if sheet.wording is None:
-        # Of an uploaded file these are what the draft says of it; the file itself says the rest.
-        return [*(replace(one, rule="") for one in found), *_of_file(sheet.file)]
+        # These are what the draft says beside it, no rule of the decree; the rest says the file.
+        beside = [replace(one, rule="") for one in found if not one.passed]
+        return [*beside, *_of_file(sheet.file)]
     return [*found, *_text(sheet, sheet.wording)]
 
 

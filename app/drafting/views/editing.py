@@ -12,7 +12,13 @@ from app.drafting import service
 from app.drafting.forms import CancelForm, DraftForm, kept_attachments, version_values
 from app.drafting.inputs import DraftEntry
 from app.drafting.policy import get_draft, is_author, may_write
-from app.drafting.presenters.editor import Editing, due_day, editor
+from app.drafting.presenters.editor import (
+    Editing,
+    added_since,
+    due_day,
+    editor,
+    files_meanwhile,
+)
 from app.drafting.presenters.page import restarts_round
 from app.drafting.queries.drafts import DraftView, draft_view
 from app.drafting.queries.editor import Offered, Proposal, offered, proposal, replacement
@@ -199,8 +205,11 @@ def _show_edit(
     began_with: int,
 ) -> Response:
     """The editor; a form that was overtaken saves on top of the other's version next time."""
+    kept_ids = _kept_ids()
     if form.was_overtaken:
         form.base_version.data = view.latest.number
+        form.problems += files_meanwhile(view, began_with)
+        kept_ids = (kept_ids or frozenset()) | added_since(view, began_with)
     restarts = restarts_round(view)
     form.restarts_round.data = "1" if restarts else ""
     what = Editing(
@@ -210,7 +219,7 @@ def _show_edit(
         view=view,
         restarts=restarts,
         stale_since=began_with if form.was_overtaken else None,
-        kept_ids=_kept_ids(),
+        kept_ids=kept_ids,
     )
     return page("drafting/edit.html", form, **editor(what))
 

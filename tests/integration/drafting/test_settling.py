@@ -1,9 +1,12 @@
 """An uploaded draft with marks in it: listed, settled by one press, and clean when it leaves."""
 
 import io
+import re
 from collections.abc import Callable
 
+import docx
 import pytest
+from docx.shared import Mm
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -251,3 +254,39 @@ def test_who_may_not_write_settles_nothing(
     assert twice.post(f"/drafts/{draft.id}/settle", data=data).status_code in (409, 422)
     session.expire_all()
     assert len(session.get_one(Draft, draft.id).versions) == 2
+
+
+def test_the_layout_check_reads_the_uploaded_file(
+    session: Session, office: Office, storage: Storage, client_of: ClientOf
+) -> None:
+    """5 mm margins in Arial without receivers on it: not "3/3, Nghị định 30"."""
+    document = docx.Document()
+    document.styles["Normal"].font.name = "Arial"
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    for side in ("top", "bottom", "left", "right"):
+        setattr(section, f"{side}_margin", Mm(5))
+    document.add_paragraph("Kính gửi: Sở Nội vụ")
+    draft = uploaded(session, storage, office, saved(document))
+    session.commit()
+    shown = client_of(office.officer).get(f"/drafts/{draft.id}").text
+    part = re.findall(r'id="layout".*?</section>', shown, re.DOTALL)[0]
+    assert "Lề trái 5 mm; đúng là 30 đến 35 mm." in part
+    assert "Dùng phông Arial" in part
+    assert "Nơi nhận: không thấy trong tệp." in part
+    assert re.search(r"1/1[0-9] điểm, Nghị định 30", part), part
+
+
+def test_what_cannot_be_read_is_not_said_to_be_checked(
+    session: Session, office: Office, storage: Storage, client_of: ClientOf
+) -> None:
+    draft = uploaded(session, storage, office, docx_bytes())
+    draft.versions[0].sha256 = storage.put(io.BytesIO(b"khong phai docx")).sha256
+    session.commit()
+    shown = client_of(office.officer).get(f"/drafts/{draft.id}").text
+    part = re.findall(r'id="layout".*?</section>', shown, re.DOTALL)[0]
+    assert "chưa kiểm tra được gì về thể thức của tệp" in part
+    assert "Nghị định 30" not in part
+    with pytest.raises(Refused, match="cannot be looked through"):
+        looked_into(session, storage, draft)
+        send(session, storage, office, draft)
