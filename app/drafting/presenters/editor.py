@@ -156,15 +156,15 @@ def files_meanwhile(view: DraftView, began_with: int) -> list[Problem]:
     old, who = view.version(began_with), view.name(view.latest.made_by_id)
     if old is None:
         return []
-    told = (Details.from_json(version.details) for version in (old, view.latest))
+    before, after = (Details.from_json(version.details) for version in (old, view.latest))
     messages = (
         N_("%(who)s took off: %(files)s."),
         N_("%(who)s added: %(files)s. It stays unless you untick it."),
     )
-    both = zip(messages, files_between(*told, view.file_names), strict=True)
+    between = files_between(before, after, view.file_names)
     return [
         Problem(message, {"who": who, "files": ", ".join(files)})
-        for message, files in both
+        for message, files in zip(messages, between, strict=True)
         if files
     ]
 

@@ -274,7 +274,7 @@ def test_the_layout_check_reads_the_uploaded_file(
     assert "Lề trái 5 mm; đúng là 30 đến 35 mm." in part
     assert "Dùng phông Arial" in part
     assert "Nơi nhận: không thấy trong tệp." in part
-    assert re.search(r"1/1[0-9] điểm, Nghị định 30", part), part
+    assert re.search(r"1/1[0-9] điểm đạt, Nghị định 30", part), part
 
 
 def test_what_cannot_be_read_is_not_said_to_be_checked(
@@ -287,6 +287,6 @@ def test_what_cannot_be_read_is_not_said_to_be_checked(
     part = re.findall(r'id="layout".*?</section>', shown, re.DOTALL)[0]
     assert "chưa kiểm tra được gì về thể thức của tệp" in part
     assert "Nghị định 30" not in part
+    looked_into(session, storage, draft)
     with pytest.raises(Refused, match="cannot be looked through"):
-        looked_into(session, storage, draft)
         send(session, storage, office, draft)
