@@ -13,10 +13,12 @@ from app.outgoing.service.calling_back import (
     return_to_drafter,
     take_back_signature,
 )
+from app.outgoing.service.common import must_be
 from app.outgoing.service.delivering import (
     note_accepted,
     note_answers,
     note_delivered,
+    note_recall_followed,
     note_refused,
 )
 from app.outgoing.service.entering import (
@@ -44,10 +46,12 @@ __all__ = [
     "correct",
     "enter_signed",
     "issue",
+    "must_be",
     "note_accepted",
     "note_answered",
     "note_answers",
     "note_delivered",
+    "note_recall_followed",
     "note_refused",
     "paper_problems",
     "recall",
