@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
-from documents.drafting.letter import Letter
+from documents.drafting.letter import BlockKind, Letter
 from documents.drafting.lists import bare, ended
 
 #: What XML cannot hold, and what no letter needs.
@@ -54,11 +54,22 @@ def recipient_lines(letter: Letter) -> list[str]:
     """The list under "Nơi nhận:", ending with the filing line and ô 12 (Annex I, II.9, III.3)."""
     names = [bare(name) for name in letter.recipients if bare(name)]
     names = [name for name in names if not name.lower().startswith("lưu:")]
-    if letter.addressees and not (names and names[0].lower().startswith("như ")):
-        names.insert(0, "Như trên")
+    named_above = _named_above(letter)
+    if named_above and not (names and names[0].lower().startswith("như ")):
+        names.insert(0, named_above)
     unit = bare(letter.filing_unit)
     filing = f"- Lưu: VT, {unit}." if unit else "- Lưu: VT."
     return [*(f"- {name};" for name in names), f"{filing} {_drafter(letter)}".rstrip()]
+
+
+def _named_above(letter: Letter) -> str:
+    """How the list refers to whom the letter itself names: addressees, or who is to carry out a
+    decision by its last article that says so (forms 1.2 and 1.3)."""
+    if letter.addressees:
+        return "Như trên"
+    articles = [block for block in letter.text if block.kind is BlockKind.ARTICLE]
+    last = [one.label for one in articles if "thi hành" in f"{one.title} {one.text}".lower()][-1:]
+    return f"Như {last[0].rstrip('.')}" if last and letter.type.resolution else ""
 
 
 def with_final_mark(text: str) -> str:

@@ -130,6 +130,24 @@ def test_decision_in_order() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("body", "recipients", "first"),
+    [
+        ("Điều 1. A\nĐiều 2. Văn phòng chịu trách nhiệm thi hành.", (), "- Như Điều 2;"),
+        ("Điều 1. Thi hành\nĐiều 2. Hiệu lực.", ("Sở Nội vụ",), "- Như Điều 1;"),
+        ("Điều 1. Các đơn vị thi hành.", ("Như Điều 1", "VP"), "- Như Điều 1;"),
+        ("Điều 1. A.", ("Sở Nội vụ",), "- Sở Nội vụ;"),
+    ],
+)
+def test_a_decision_is_received_by_who_carries_it_out(
+    body: str, recipients: tuple[str, ...], first: str
+) -> None:
+    found = texts(replace(DECISION, body=parse_body(body), recipients=recipients))
+    lines = found[found.index("Nơi nhận:") + 1 :]
+    assert lines[0] == first
+    assert sum(line.startswith("- Như ") for line in lines) <= 1
+
+
 def test_official_letter_in_order() -> None:
     assert texts(OFFICIAL_LETTER) == [
         "UBND TỈNH ĐỒNG NAI",
