@@ -21,7 +21,7 @@ from app.core.days import Short, typed_day_or_none
 from app.core.text import N_, clean, clean_lines, typed_id
 from app.core.words import URGENCY_WORDS
 from app.deadlines.due_fields import DueField, remarks_on
-from app.drafting.inputs import DraftEntry
+from app.drafting.inputs import DraftEntry, Seen
 from app.drafting.models import Draft, DraftVersion
 from app.drafting.rules.content import (
     CIRCULATIONS,
@@ -273,6 +273,20 @@ class UploadForm(OfficeForm):
             main_token=tokens[0] if tokens else "",
             kept_attachments=details.attachment_ids,
             note=self.note.data or "",
+            base_version=self.base_version.data or None,
+            restarts_round=self.restarts_round.data == "1",
+        )
+
+
+class SettleForm(OfficeForm):
+    """Settle what no page shows, as of the version that was looked at."""
+
+    do = ActField("accept", "undo")
+    base_version = NumberKeptField()
+    restarts_round = HiddenField()
+
+    def seen(self) -> Seen:
+        return Seen(
             base_version=self.base_version.data or None,
             restarts_round=self.restarts_round.data == "1",
         )

@@ -86,6 +86,8 @@ class IssueEntry:
     """Only with a reserved number, and another than the day it was kept for."""
     changes: tuple[RecipientChange, ...] = ()
     added: tuple[RecipientEntry, ...] = field(default=())
+    sure: str | None = None
+    """Number, date and receivers as the clerk was shown them and agreed; None: nobody is asked."""
 
 
 def recipient_entries(

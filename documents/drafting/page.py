@@ -1,5 +1,6 @@
 """The sheets themselves: size, margins, running text, page numbers and foot."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import docx
@@ -25,6 +26,7 @@ from documents.drafting.ooxml import (
     shrink,
 )
 from documents.drafting.wording import printable
+from documents.settling.parts import forget_authors
 
 #: Of the frame of ô 11, beside its words and from edge to edge.
 _FRAME_SIDE_MM = 3
@@ -72,11 +74,10 @@ def text_width(document: Any) -> float:
 
 
 def _describe(document: Any, letter: Letter) -> None:
-    properties = document.core_properties
-    properties.title = printable(letter.subject)[:255]
-    properties.author = properties.last_modified_by = printable(letter.agency)[:255]
-    properties.comments = ""
-    properties.language = rules.LANGUAGE
+    """Nothing of the template that python-docx begins with: its author, its year, its picture."""
+    title, author = printable(letter.subject), printable(letter.agency)
+    forget_authors(document, datetime.now(UTC), title=title, author=author)
+    document.core_properties.language = rules.LANGUAGE
 
 
 def _set_running_text(document: Any) -> None:

@@ -3,10 +3,12 @@
 import io
 import secrets
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 from documents.drafting.marks import fill_mark, find_marks
 from documents.drafting.stamping import DATE_TAG, NUMBER_TAG, Parts
+from documents.settling.parts import forget_authors
 from documents.wordml import open_docx
 
 
@@ -16,6 +18,9 @@ def take_apart(path: Path) -> Parts | None:
     found = find_marks(document.element.body)
     if {tag for tag, _control in found} != {NUMBER_TAG, DATE_TAG}:
         return None
+    described = document.core_properties
+    now, title, author = datetime.now(UTC), described.title, described.author
+    forget_authors(document, now, title=title, author=author)
     sign = f"place{secrets.token_hex(16)}"
     for _tag, control in found:
         fill_mark(control, sign)

@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -189,6 +190,7 @@ def test_every_answer_carries_its_policy_and_no_inline_code(place: Place) -> Non
             kinds.add(response.status_code)
             wrong += [f"{who} {path}: {problem}" for problem in _header_problems(path, response)]
             wrong += [f"{who} {path}: {problem}" for problem in _inline_code(response)]
+            wrong += [f"{who} {path}: {problem}" for problem in _double_names(response)]
     assert not wrong, "\n".join(wrong)
     assert kinds >= {200, 302, 403, 404}, kinds
 
@@ -245,6 +247,20 @@ def _inline_code(response: TestResponse) -> list[str]:
             "a scripted address" for t in targets if t.strip().lower().startswith("javascript")
         ]
     return found
+
+
+def _double_names(response: TestResponse) -> list[str]:
+    """What a label, a link or a script could take for another, or that a label says of nothing."""
+    if response.mimetype != "text/html" or not response.get_data():
+        return []
+    root = lxml.html.document_fromstring(response.get_data())
+    for unseen in root.xpath("//template | //noscript"):
+        unseen.drop_tree()
+    ids = Counter(root.xpath("//@id"))
+    hidden = root.xpath("//input[@type='hidden']/@id")
+    labelled = {*root.xpath("//label/@for")} & {*hidden}
+    twice = [f"id {name} {count} times" for name, count in ids.items() if count > 1]
+    return [*twice, *(f"a label of the hidden field {name}" for name in labelled)]
 
 
 def _addresses(place: Place) -> list[tuple[str, str]]:

@@ -9,12 +9,14 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from app.core import clock
+from app.core.errors import Problem
 from app.core.text import N_
 from app.core.words import COPY_TYPES, called
 from app.drafting.models import DraftAttachment
+from app.drafting.presenters.differences import files_between
 from app.drafting.queries.drafts import DraftView
 from app.drafting.queries.editor import Offered
-from app.drafting.rules.content import ADDRESSED_TYPES, DECISION, INVITATION
+from app.drafting.rules.content import ADDRESSED_TYPES, DECISION, INVITATION, Details
 from app.incoming.models import IncomingDocument
 from app.web.formats import file_size
 from app.web.listing import Fact
@@ -156,6 +158,31 @@ def _kept(view: DraftView, ids: frozenset[int] | None) -> tuple[KeptFile, ...]:
 def _kept_file(view: DraftView, file: DraftAttachment, *, is_kept: bool) -> KeptFile:
     href = url_for(".attachment", draft_id=view.draft.id, attachment_id=file.id)
     return KeptFile(file.id, file.name, file_size(file.size), href, is_kept)
+
+
+def files_meanwhile(view: DraftView, began_with: int) -> list[Problem]:
+    """Which files the other person took off or added since the version one began with."""
+    old, who = view.version(began_with), view.name(view.latest.made_by_id)
+    if old is None:
+        return []
+    before, after = (Details.from_json(version.details) for version in (old, view.latest))
+    messages = (
+        N_("%(who)s took off: %(files)s."),
+        N_("%(who)s added: %(files)s. It stays unless you untick it."),
+    )
+    between = files_between(before, after, view.file_names)
+    return [
+        Problem(message, {"who": who, "files": ", ".join(files)})
+        for message, files in zip(messages, between, strict=True)
+        if files
+    ]
+
+
+def added_since(view: DraftView, began_with: int) -> frozenset[int]:
+    """Files that one has not seen are not dropped by not having ticked them."""
+    old = view.version(began_with)
+    before = old.details.get("attachments", ()) if old is not None else ()
+    return frozenset(view.latest.details.get("attachments", ())) - frozenset(before)
 
 
 def _approved_by(view: DraftView) -> str:

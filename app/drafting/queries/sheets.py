@@ -7,16 +7,18 @@ from itertools import takewhile
 from sqlalchemy.orm import Session
 
 from app.core.settings import value
+from app.correspondence.models import DocumentType
 from app.drafting.models import Draft, DraftVersion
 from app.drafting.queries.receivers import unreceived
 from app.drafting.rules.content import Details, Wording, authority_of
-from app.drafting.rules.layout import Sheet
+from app.drafting.rules.layout import Finding, Sheet
 from app.drafting.settings import LONG_SUBJECT
 from app.files.queries import grade_on
 from app.organisation.models import Agency, Unit
 from app.organisation.rules import speaks_for_collective
 from app.outgoing.rules import addressed_in
 from app.outgoing.settings import SECRECY_WORDS
+from documents.checking.points import Point
 from documents.drafting import Block, BlockKind, parse_body
 
 
@@ -62,9 +64,14 @@ def _main(wording: Wording, blocks: Sequence[Block]) -> Wording:
 
 
 def sheet_of(
-    session: Session, draft: Draft, version: DraftVersion, paragraphs: Sequence[str] = ()
+    session: Session,
+    draft: Draft,
+    version: DraftVersion,
+    paragraphs: Sequence[str] = (),
+    points: Sequence[Point] | None = (),
 ) -> Sheet:
-    """One version of a draft; the `paragraphs` of an uploaded file say whom it addresses."""
+    """One version of a draft; the `paragraphs` of an uploaded file say whom it addresses, `points`
+    what its layout is: None where it could not be read."""
     wording = Wording.from_json(version.fields) if version.fields is not None else None
     details = Details.from_json(version.details)
     looked_at = sheet(session, draft.agency_id, draft.unit_id, details, wording)
@@ -73,6 +80,13 @@ def sheet_of(
     addressees = addressed_in("\n".join(paragraphs))
     return replace(
         looked_at,
+        file=None if points is None else [Finding(**vars(point)) for point in points],
         grade=grade_on(session, version.sha256),
         unreceived=unreceived(session, details.recipients, addressees),
     )
+
+
+def printed_type(session: Session, details: Details) -> str:
+    """What stands above the text, "Báo cáo"; empty for a công văn, which has no name of its own."""
+    kind = session.get_one(DocumentType, details.type_code)
+    return kind.name if kind.abbreviation else ""
