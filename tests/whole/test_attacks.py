@@ -312,10 +312,22 @@ def _raw_address(rule: Rule, name: str = "", number: str = "") -> str:
 KEYS = (
     *("before", "after", "year", "unit", "register", "register_id", "tab", "view", "q", "text"),
     *("urgency", "issuer", "due", "to", "type_code", "unit_id", "signer", "mine", "w", "file"),
-    *("version", "new", "old", "line", "at", "answers", "replaces", "with", "type", "draft"),
+    *(
+        "version",
+        "new",
+        "old",
+        "line",
+        "at",
+        "answers",
+        "replaces",
+        "with",
+        "type",
+        "draft",
+        "copy_of",
+    ),
     *("agency", "state", "scope", "standing", "colour", "role", "ids", "saved", "except"),
     *("first", "last", "page", "cursor", "sort", "kind", "person", "action", "object_id", "next"),
-    *("arrived_on", "number", "symbol", "issued_on", "subject"),
+    *("arrived_on", "number", "symbol", "issued_on", "subject", "copy_of"),
 )
 GROUPS = 4
 STRANGE = ("0", "-1", "10" * 15, "abc", "a\x00b", "31/02/2026", SCRIPT, "ă" * 3_000, "%", "9999")

@@ -2,6 +2,7 @@
 
 import re
 import threading
+import unicodedata
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -234,6 +235,32 @@ def test_changing_the_password_signs_the_other_devices_out(
     desk.post("/password", data=form)
     assert is_in(desk)
     assert not is_in(telephone)
+
+
+def changed(current: str, new: str = CHOSEN, repeated: str = CHOSEN) -> dict[str, str]:
+    return {"current": current, "new_password": new, "repeated": repeated}
+
+
+def test_the_present_password_is_not_guessed_for_ever(
+    office: Office, client_of: ClientOf, trail: Trail
+) -> None:
+    client, start = client_of(office.officer), clock.now()
+    with clock.stopped_at(start):
+        told = [client.post("/password", data=changed(WRONG)).text for _ in range(5)]
+        assert "Còn 4 lần thử" in told[0]
+        assert "khóa đăng nhập đến" in told[4]
+        assert client.post("/password", data=changed(PASSWORD)).status_code == 422
+    assert [entry.action for entry in trail()][-1] == "access.locked"
+    with clock.stopped_at(start + timedelta(minutes=16)):
+        assert client.post("/password", data=changed(PASSWORD)).status_code == 302
+
+
+def test_a_password_typed_in_two_ways_is_the_same(office: Office, client_of: ClientOf) -> None:
+    words = "Ruộng-bậc-thang-9"
+    ways = [unicodedata.normalize(form, words) for form in ("NFC", "NFD")]
+    assert ways[0] != ways[1]
+    answer = client_of(office.officer).post("/password", data=changed(PASSWORD, *ways))
+    assert answer.status_code == 302
 
 
 def test_a_disabled_account_is_told_so_only_with_the_right_password(

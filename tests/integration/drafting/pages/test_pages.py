@@ -1,6 +1,7 @@
 """Pages of drafting: who may open what, what comes back, what is lost (nothing)."""
 
 import io
+import re
 from collections.abc import Callable
 
 import pytest
@@ -18,6 +19,7 @@ from app.outgoing import service as outgoing
 from app.outgoing.inputs import IssueEntry
 from app.outgoing.models import OutgoingDocument
 from documents.storage import Storage
+from tests.documents.document_files import docx_bytes
 from tests.factories.office import Office
 from tests.integration.drafting.making import (
     approve,
@@ -91,6 +93,27 @@ def test_saving_over_another_keeps_what_was_typed(
     assert 'name="base_version" type="hidden" value="2"' in back.text
     again = officer.post(f"/drafts/{draft.id}/edit", data={**typed, "base_version": "2"})
     assert again.status_code == 302
+
+
+def test_whoever_was_overtaken_is_told_which_files_came_and_went(
+    client_of: ClientOf, office: Office, session: Session, storage: Storage
+) -> None:
+    """What the other added stays, though nobody ticked it here: nobody had seen it."""
+    mine = taken(session, storage, io.BytesIO(docx_bytes("A")), "bieu-cu.docx", office.officer)
+    draft = make_draft(session, office, storage, uploads=(mine.token,))
+    (old_id,) = draft.versions[0].details["attachments"]
+    theirs = taken(session, storage, io.BytesIO(docx_bytes("B")), "bieu-moi.docx", office.head)
+    other = changed(1, "Của trưởng.", office, uploads=(theirs.token,))
+    service.save_version(session, storage, office.head, draft.id, other)
+    session.commit()
+    typed = form(office, base_version="1")
+    typed.add("kept", str(old_id))
+    back = client_of(office.officer).post(f"/drafts/{draft.id}/edit", data=typed)
+    assert back.status_code == 409
+    assert "Nông Thị Quyên đã bỏ: bieu-cu.docx." in back.text
+    assert "Nông Thị Quyên đã thêm: bieu-moi.docx." in back.text
+    (box,) = re.findall(r'<input[^>]*name="kept"[^>]*>', back.text)
+    assert " checked" in box
 
 
 def test_everything_wrong_is_said_at_once_and_kept(
