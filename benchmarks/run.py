@@ -23,7 +23,7 @@ from benchmarks.data import postgres_office, sqlite_office
 from tests.live import Reader, Server, web_server
 
 CHAIRMAN, CLERK = "user002", "user001"
-REGISTER = "/incoming?view=all"
+REGISTER = "/incoming?tab=all"
 SIZES = (1_000, 100_000)
 
 

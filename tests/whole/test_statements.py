@@ -33,9 +33,9 @@ MOST = 60
 """No page may need more than this, whatever it shows."""
 ROLES = ("clerk", "leader", "head", "officer", "admin")
 VIEWS = {
-    "incoming.index": [f"view={view}" for view in ("open", "waiting", "overdue", "done", "all")],
+    "incoming.index": [f"tab={view}" for view in ("open", "waiting", "overdue", "done", "all")],
     "outgoing.index": [f"tab={tab}" for tab in ("waiting", "issued", "awaited", "withdrawn")],
-    "drafting.index": [f"view={view}" for view in ("waiting", "mine", "circuit", "all")],
+    "drafting.index": [f"tab={view}" for view in ("waiting", "mine", "circuit", "all")],
     "work.index": ["", "colour=late", "scope=given", "scope=agency", "standing=done"],
     "dossiers.index": ["tab=mine", "tab=all", "tab=closed"],
 }
@@ -207,8 +207,8 @@ def _limit(index: Index) -> str:
 def test_the_pages_that_matter_were_among_them(measured: Measured) -> None:
     pages = " ".join(measured.few)
     for name in (
-        "desk.home (leader)", "incoming.index view=all (clerk)", "outgoing.index tab=issued",
-        "drafting.index view=mine (officer)", "work.index (head)", "dossiers.index tab=mine",
+        "desk.home (leader)", "incoming.index tab=all (clerk)", "outgoing.index tab=issued",
+        "drafting.index tab=mine (officer)", "work.index (head)", "dossiers.index tab=mine",
         "desk.document [directed] (clerk)", "drafting.show [circulating] (leader)",
         "dossiers.show [of_officer] (clerk)", "registers.index (clerk)", "search.index",
         "messages.index (head)", "access.index (admin)", "audit.index (leader)",

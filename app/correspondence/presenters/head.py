@@ -1,6 +1,7 @@
 """The head of a document's page, as far as its kinds have it in common."""
 
 from datetime import date
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -24,7 +25,6 @@ def document_head(
 
     A reply it requires `is_owed` until there is an `answer`, or nothing more is done on it.
     """
-    dated = _("%(type)s of %(day)s", type=document.type.name, day=day(document.issued_on))
     stamped = document.number is not None
     return DocumentHead(
         subject=document.subject,
@@ -32,12 +32,21 @@ def document_head(
         direction=direction if stamped else None,
         stamp_number=written_number(document.number),
         stamp_date=day(stamped_on),
-        kind_text=dated if document.issued_on else document.type.name,
+        **kind_words(document),
         issuer=document.issuer,
         urgency=document.urgency,
         facts=_facts(document, state, answer, is_owed),
         back=back,
     )
+
+
+def kind_words(document: Document) -> dict[str, Any]:
+    """ "Công văn số" before its number and "ngày 24/11/2026" after it; without one, both as one."""
+    sort, dated = document.type.name, document.issued_on
+    if document.reference:
+        after = _("dated %(day)s", day=day(dated)) if dated else ""
+        return {"kind": _("%(type)s no.", type=sort), "kind_text": after}
+    return {"kind_text": _("%(type)s of %(day)s", type=sort, day=day(dated)) if dated else sort}
 
 
 def _facts(document: Document, state: str, answer: str | None, is_owed: bool) -> tuple[Fact, ...]:

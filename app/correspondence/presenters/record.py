@@ -80,7 +80,7 @@ def _linked_view(
 ) -> LinkedView:
     file = main.get(one.id)
     return LinkedView(
-        title=one.reference or one.type_name,
+        title=_named_by_type(one),
         note=", ".join(part for part in _note(one, words) if part),
         subject=one.subject if one.is_readable else "",
         href=link_to(one.kind, one.id) if one.is_readable else "",
@@ -88,6 +88,13 @@ def _linked_view(
         text_href=url_for("files.file_text", file_id=file.id) if file else "",
         is_open=is_open,
     )
+
+
+def _named_by_type(one: LinkedDocument) -> str:
+    """ "Công văn số 807/UBND-VX"; the type alone of what has no number."""
+    if not one.reference:
+        return one.type_name
+    return f"{_('%(type)s no.', type=one.type_name)} {one.reference}"
 
 
 def _note(one: LinkedDocument, words: str) -> tuple[str, ...]:

@@ -22,8 +22,8 @@ class Guide:
 
 def _read() -> Guide:
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
-    title, _rule, text = (DOCS / "huong-dan.md").read_text(encoding="utf-8").partition("\n")
-    tokens = markdown.parse(text)
+    title, *parts = (DOCS / "huong-dan.md").read_text(encoding="utf-8").split("\n## ")
+    tokens = markdown.parse("".join(f"\n## {part}" for part in parts))
     sections: list[tuple[str, str]] = []
     for opening, inline in pairwise(tokens):
         if opening.type == "heading_open":
@@ -34,7 +34,7 @@ def _read() -> Guide:
                 picture.attrSet("src", f"guide/{Path(str(picture.attrGet('src'))).name}")
                 picture.attrSet("loading", "lazy")
     content = Markup(markdown.renderer.render(tokens, markdown.options, {}))
-    return Guide(title.removeprefix("# "), tuple(sections), content)
+    return Guide(title.splitlines()[0].removeprefix("# "), tuple(sections), content)
 
 
 GUIDE = _read()

@@ -13,6 +13,7 @@ from app.core.lists import Page
 from app.core.policy import Actor
 from app.core.text import N_
 from app.core.words import URGENCY_WORDS, WITHOUT_NUMBER, written_number
+from app.correspondence.presenters.head import kind_words
 from app.deadlines.presenters import due_sentence, due_title, pressing_text, pressing_title, words
 from app.deadlines.rules.colours import Horizon
 from app.deadlines.rules.wholes import PRESSED, Parts, closed_colour, closed_due, pressing
@@ -241,7 +242,7 @@ def head(
     return DocumentHead(
         subject=document.subject,
         reference=document.reference or _(WITHOUT_NUMBER),
-        kind_text=_("dated %(day)s", day=day(document.issued_on)) if document.issued_on else "",
+        **kind_words(document),
         issuer=document.issuer,
         urgency=document.urgency,
         **due_part(document, work, horizon, answer),

@@ -12,6 +12,7 @@ from app.core.policy import Actor
 from app.core.text import N_
 from app.core.words import written_number
 from app.correspondence.models import Document
+from app.correspondence.presenters.head import kind_words
 from app.deadlines.rules.colours import Horizon, due_colour
 from app.outgoing.models import OutgoingDocument
 from app.outgoing.presenters.state import marks, state_of
@@ -61,7 +62,7 @@ def head(
         direction="out" if document.number is not None else None,
         stamp_number=written_number(document.number),
         stamp_date=day(document.issued_on),
-        kind_text=document.type.name,
+        **kind_words(document),
         issuer=document.issuer,
         urgency=document.urgency,
         state=state if due_text and state != "new" else None,  # "new" is "not seen": of lines

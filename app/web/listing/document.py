@@ -14,6 +14,8 @@ class DocumentHead:
     direction: str | None = None
     stamp_number: str = ""
     stamp_date: str = ""
+    kind: str = ""
+    """What stands before its number: "Công văn số"."""
     kind_text: str = ""
     issuer: str = ""
     urgency: int = 0

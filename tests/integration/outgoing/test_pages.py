@@ -313,6 +313,9 @@ def test_a_page_whose_form_could_not_be_sent_says_so_before_it_is_filled_in(
         answer = client.get(f"/outgoing/{issued_id}/{verb}")
         assert answer.status_code == 422, verb
         assert "Văn bản đã được phát hành với số" in answer.text
+    assert (
+        "<span>Công văn số</span><b>01/UBND-VHXH</b>" in client.get(f"/documents/{issued_id}").text
+    )
     for verb in ("recall", "recipients"):
         assert client.get(f"/outgoing/{signed_id}/{verb}").status_code == 422, verb
         assert client.get(f"/outgoing/{issued_id}/{verb}").status_code == 200, verb
