@@ -104,11 +104,12 @@ def test_reply_is_offered_to_whoever_may_give_it(
     request, _line = make_request(session, office)
     session.commit()
     with app.test_request_context():
-        for actor, labels in ((office.officer, 1), (office.clerk, 1), (office.admin, 0)):
+        for actor, labels in ((office.officer, 2), (office.clerk, 2), (office.admin, 0)):
             assert len(document_actions(session, actor, request)) == labels, actor.name
-        (reply,) = document_actions(session, office.officer, request)
+        reply, copying = document_actions(session, office.officer, request)
         assert reply.href == f"/drafts/new?answers={request.id}"
-        assert reply.primary
+        assert (reply.primary, copying.primary) == (True, False)
+        assert copying.href == f"/drafts/new?copy_of={request.id}&type=SY"
 
 
 def test_a_reply_on_its_way_is_opened_rather_than_begun_again(
@@ -118,13 +119,13 @@ def test_a_reply_on_its_way_is_opened_rather_than_begun_again(
     draft = make_draft(session, office, storage, answers_id=request.id)
     session.commit()
     with app.test_request_context():
-        first, another = document_actions(session, office.officer, request)
+        first, another, _copying = document_actions(session, office.officer, request)
         assert (first.href, first.primary) == (f"/drafts/{draft.id}", True)
         assert (another.href, another.primary) == (f"/drafts/new?answers={request.id}", False)
-        (elsewhere,) = document_actions(session, office.clerk, request)
+        elsewhere, _copying = document_actions(session, office.clerk, request)
         assert elsewhere.href == another.href
         draft.state = "cancelled"
-        (reply,) = document_actions(session, office.officer, request)
+        reply, _copying = document_actions(session, office.officer, request)
         assert reply.href == another.href
 
 
