@@ -86,7 +86,7 @@ def _register_the_twin(page: Page, first: Letter) -> None:
     """The same number written otherwise is warned about, and taken when the clerk says so."""
     twin = Letter("01947", "sxd - HTĐT", first.issuer, f"{SUBJECT} (bản gửi lại)", first.dated)
     fill_line(page, twin)
-    label(page, "Present to").select_option(label=vi("Nobody yet"))
+    label(page, "Present to").select_option(label=vi("Not presented"))
     warning = page.get_by_role("alert").filter(
         has_text=vi("Looks like a document already registered.")
     )
