@@ -14,7 +14,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import Length, ValidationError
+from wtforms.validators import Length, Regexp, ValidationError
 
 from app.core import clock
 from app.core.days import Short, typed_day_or_none
@@ -23,7 +23,14 @@ from app.core.words import URGENCY_WORDS
 from app.deadlines.due_fields import DueField, remarks_on
 from app.drafting.inputs import DraftEntry, Seen
 from app.drafting.models import Draft, DraftVersion
-from app.drafting.rules.content import Details, Invitation, RecipientPlan, Wording, lines_of
+from app.drafting.rules.content import (
+    CIRCULATIONS,
+    Details,
+    Invitation,
+    RecipientPlan,
+    Wording,
+    lines_of,
+)
 from app.files.receiving import UploadsField
 from app.organisation.queries import AgencyIndex
 from app.web import OfficeForm
@@ -125,7 +132,9 @@ class DraftForm(OfficeForm):
     body = TextAreaField(
         _l("Text of the document"), filters=[clean_lines], validators=[Length(max=MOST_LETTERS)]
     )
-    guests = TextAreaField(_l("Who is invited"), filters=[clean], validators=[Length(max=2000)])
+    guests = TextAreaField(
+        _l("Who is invited"), filters=[clean_lines], validators=[Length(max=2000)]
+    )
     meeting = TextAreaField(
         _l("To what meeting, on what"), filters=[clean], validators=[Length(max=2000)]
     )
@@ -135,6 +144,17 @@ class DraftForm(OfficeForm):
     notes = TextAreaField(_l("Please note"), filters=[clean], validators=[Length(max=2000)])
     recipients = RecipientsField(_l("Receivers"))
     filing_unit = StringField(_l("Lưu: VT,"), filters=[clean], validators=[Length(max=100)])
+    drafter = StringField(_l("Drafter's letters"), filters=[clean], validators=[Length(max=10)])
+    copies = StringField(
+        _l("Copies issued"),
+        filters=[clean],
+        validators=[Regexp(r"^([1-9]\d{0,3})?$", message=_l("Write a number from 1 to 9999."))],
+    )
+    circulation = ButtonsField(
+        _l("How far it may go"),
+        choices=[(one, one or _l("Anywhere")) for one in CIRCULATIONS],
+        default="",
+    )
     signer_post_id = OptionalIdField(_l("Who signs"))
     due_on = DueField(_l("To be sent by"))
     note = StringField(_l("What you changed"), filters=[clean], validators=[Length(max=300)])
@@ -195,12 +215,16 @@ class DraftForm(OfficeForm):
                 notes=self.notes.data or "",
             ),
             filing_unit=self.filing_unit.data or "",
+            drafter=self.drafter.data or "",
+            copies=self.copies.data or "",
+            circulation=self.circulation.data or "",
         )
 
 
 PRINTED = (
     *("subject", "addressees", "authority", "bases", "body", "guests", "meeting", "chair", "time"),
     *("place", "notes", "recipients", "filing_unit", "signer_post_id", "urgency"),
+    *("drafter", "copies", "circulation"),
 )
 
 

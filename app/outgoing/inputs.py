@@ -50,6 +50,7 @@ class SignedDraft:
     signed_at: datetime
     main: FileContent
     attachments: tuple[FileContent, ...] = ()
+    copies: int = 1
     on_behalf_of: str = ""
     """In whose name it was signed, when that is somebody else's."""
 

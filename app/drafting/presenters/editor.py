@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from app.core import clock
 from app.core.errors import Problem
 from app.core.text import N_
-from app.core.words import called
+from app.core.words import COPY_TYPES, called
 from app.drafting.models import DraftAttachment
 from app.drafting.presenters.differences import files_between
 from app.drafting.queries.drafts import DraftView
@@ -30,9 +30,17 @@ HINTS = {
     "body": N_(
         "A line to a paragraph. Lines that begin with Điều 1., I., 1. or a) are laid out as such; "
         "the final mark ./. is added. Lines of cells parted by | (STT | Nội dung | Số lượng), or "
-        "pasted from a spreadsheet, become a table; the first is its head."
+        "pasted from a spreadsheet, become a table; the first is its head. A line “Phụ lục I”, "
+        "with its title on the next one, begins an appendix on a page of its own."
     ),
+    "guests": N_("One to a line, each with post and agency."),
     "meeting": N_("What the meeting is about, as the invitation says it."),
+}
+COPY_HINTS = {
+    "body": N_(
+        "What is copied, as it stands above the form of the copy. Leave it empty where the form is "
+        "printed on the last page of the document itself."
+    )
 }
 
 
@@ -76,8 +84,9 @@ def wording_fields(type_code: str) -> tuple[str, ...]:
         return "guests", "meeting", "chair", "time", "place", "notes"
     if type_code == DECISION:
         return "authority", "bases", "body"
-    first = ("addressees",) if type_code in ADDRESSED_TYPES else ()
-    return (*first, "bases", "body") if type_code in ("KH", "TB") else (*first, "body")
+    if type_code in COPY_TYPES:
+        return ("body",)
+    return (*(("addressees",) if type_code in ADDRESSED_TYPES else ()), "bases", "body")
 
 
 def editor(what: Editing) -> dict[str, Any]:
@@ -96,7 +105,7 @@ def editor(what: Editing) -> dict[str, Any]:
         "restarts": what.restarts,
         "approved_by": _approved_by(view) if what.restarts and view is not None else "",
         "compare_href": _compare_href(view, what.stale_since) if view is not None else "",
-        "hints": HINTS,
+        "hints": HINTS | (COPY_HINTS if what.type_code in COPY_TYPES else {}),
         "preview_url": url_for(".preview", **_context(what)),
         "other_way": _other_way(what),
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from sqlalchemy.orm import Session
 
@@ -18,7 +19,7 @@ from app.organisation.rules import speaks_for_collective
 from app.outgoing.rules import addressed_in
 from app.outgoing.settings import SECRECY_WORDS
 from documents.checking.points import Point
-from documents.drafting import BlockKind, parse_body
+from documents.drafting import Block, BlockKind, parse_body
 
 
 def sheet(
@@ -30,6 +31,8 @@ def sheet(
 ) -> Sheet:
     """A draft of this agency and unit as the rules of layout see it."""
     unit = session.get(Unit, unit_id) if unit_id is not None else None
+    blocks = parse_body(wording.body) if wording is not None else ()
+    main = tuple(takewhile(lambda block: block.kind is not BlockKind.APPENDIX, blocks))
     return Sheet(
         type_code=details.type_code,
         subject=details.subject,
@@ -45,14 +48,19 @@ def sheet(
         unreceived=unreceived(session, details.recipients, wording.addressee_list)
         if wording is not None
         else (),
-        ends_with_table=wording is not None and _ends_with_table(wording.body),
+        main=wording and _main(wording, main),
+        has_appendices=len(main) < len(blocks),
+        ends_with_table=bool(main) and main[-1].kind is BlockKind.TABLE,
         long_subject=value(session, LONG_SUBJECT, agency_id),
         unwanted=value(session, SECRECY_WORDS, agency_id),
     )
 
 
-def _ends_with_table(body: str) -> bool:
-    return any(block.kind is BlockKind.TABLE for block in parse_body(body)[-1:])
+def _main(wording: Wording, blocks: Sequence[Block]) -> Wording:
+    """What is printed up to the signature."""
+    bases = (block.text for block in blocks if block.kind is BlockKind.BASIS)
+    body = "\n".join(block.line for block in blocks if block.kind is not BlockKind.BASIS)
+    return replace(wording, bases="\n".join((wording.bases, *bases)), body=body)
 
 
 def sheet_of(

@@ -22,6 +22,12 @@ _CAPACITY = re.compile(r"^(TM\.|KT\.|TL\.|TUQ\.|Q\.)")
 _BARE_NUMBER = re.compile(r"\bsố:?\s+([1-9])/(?=[A-ZĐ])", re.IGNORECASE)
 _BARE_DATE = re.compile(r"\bngày (\d) tháng|\btháng ([12]) năm")
 _DEGREE = re.compile(r"^(GS|PGS|TS|ThS|CN|BS|KS|CKI|CKII)\.?\s", re.IGNORECASE)
+_LAW = re.compile(
+    "(hiến pháp|luật|pháp lệnh|nghị quyết|nghị định|thông tư|quyết định|quy chế|điều lệ)",
+    re.IGNORECASE,
+)
+_FORM_ALONE = frozenset({"SY", "SL"})
+"""Of what is copied whole, the form may stand on its last page."""
 _ARTICLE = re.compile(r"^Điều\s+(\d+)\.", re.MULTILINE)
 
 
@@ -49,6 +55,9 @@ class Sheet:
     """What was found in an uploaded file; None where it cannot be read."""
     grade: str = ""
     """The grade of state secrecy that an uploaded file bears, as far as it was read."""
+    main: Wording | None = None
+    """The wording up to the signature, with the legal bases that were typed into the text."""
+    has_appendices: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,7 +78,7 @@ def check(sheet: Sheet) -> list[Finding]:
         # These are what the draft says beside it, no rule of the decree; the rest says the file.
         beside = [replace(one, rule="") for one in found if not one.passed]
         return [*beside, *_of_file(sheet.file)]
-    return [*found, *_text(sheet, sheet.wording)]
+    return [*found, *_text(sheet, sheet.main or sheet.wording)]
 
 
 def _of_file(found: Sequence[Finding] | None) -> Sequence[Finding]:
@@ -115,6 +124,8 @@ def _has_text(sheet: Sheet) -> bool:
         return True
     if sheet.type_code == INVITATION:
         return bool(wording.invitation.guests and wording.invitation.meeting)
+    if sheet.type_code in _FORM_ALONE:
+        return True
     return bool(wording.body.strip())
 
 
@@ -195,6 +206,9 @@ def _text(sheet: Sheet, wording: Wording) -> Iterator[Finding]:
         yield Finding(N_("The document says nothing yet."), False, fix="body")
     if sheet.type_code == DECISION:
         yield from _decision(wording)
+    if sheet.has_appendices and "phụ lục" not in wording.body.lower():
+        words = N_("The text does not speak of its appendices.")
+        yield Finding(words, False, N_("Annex I, part III, point 1"), "body")
     if sheet.type_code == INVITATION:
         yield from _invitation(wording)
     else:
@@ -216,6 +230,9 @@ def _decision(wording: Wording) -> Iterator[Finding]:
             "bases",
             {"base": bad[0][:60]},
         )
+    elif not any(map(_LAW.search, wording.base_list)):
+        words = N_("No legal base is a law, decree, resolution or decision: letters are none.")
+        yield Finding(words, False, rule, "bases")
     else:
         yield Finding(N_("Legal bases are named"), True, rule)
     numbers = [int(number) for number in _ARTICLE.findall(wording.body)]

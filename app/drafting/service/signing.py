@@ -164,8 +164,8 @@ def _signed_draft(
     if version.fields is not None:
         note_made_here(session, main_content(version))
     details = Details.from_json(version.details)
-    addressees = Wording.from_json(version.fields).addressee_list if version.fields else ()
-    receivers = receivers_of(session, details.recipients, addressees)
+    wording = Wording.from_json(version.fields or {})
+    receivers = receivers_of(session, details.recipients, wording.addressee_list)
     return SignedDraft(
         draft_id=draft.id,
         agency_id=draft.agency_id,
@@ -182,6 +182,7 @@ def _signed_draft(
         signed_at=clock.now(),
         main=as_it_leaves(session, main_content(version)),
         attachments=tuple(as_it_leaves(session, one) for one in _contents(session, details)),
+        copies=int(wording.copies or 1),
     )
 
 

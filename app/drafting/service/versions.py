@@ -17,6 +17,7 @@ from app.core.errors import Forbidden, Problem, Refused, refuse_for
 from app.core.policy import Actor
 from app.core.settings import value
 from app.core.text import N_
+from app.core.words import COPY_TYPES
 from app.correspondence.models import DocumentType
 from app.deadlines.queries import due_moment
 from app.drafting.inputs import DraftEntry, Seen
@@ -27,6 +28,7 @@ from app.drafting.queries.receivers import receivers_of
 from app.drafting.rules.content import Details, Wording, authority_of
 from app.drafting.rules.layout import grade_problems
 from app.drafting.service.signatures import planned_block
+from app.drafting.settings import LETTER_FOOT
 from app.files.events import FileAdded
 from app.files.service import spend_uploads
 from app.organisation.models import Agency, Unit
@@ -119,6 +121,9 @@ def details_of(session: Session, actor: Actor, draft: Draft, entry: DraftEntry) 
     problems = grade_problems(entry.subject, entry.wording, unwanted)
     if not entry.subject:
         problems.append(Problem(N_("There is no subject."), field="subject"))
+    if draft.answers_id is not None and entry.type_code in COPY_TYPES:
+        message = N_("A copy answers nothing. Draft it from the page of what is copied.")
+        problems.append(Problem(message, field="type_code"))
     refuse_for(problems)
     kept = _kept_attachments(session, draft, entry.kept_attachments)
     added = _new_attachments(session, actor, draft, entry.uploads)
@@ -229,7 +234,8 @@ def letter_head(
     kind = session.get(DocumentType, type_code)
     if kind is None:
         raise Refused(Problem(N_("There is no such document type."), field="type_code"))
-    return LetterHead.of(agency, kind.abbreviation, unit.symbol if unit else "")
+    foot = value(session, LETTER_FOOT, agency_id)
+    return LetterHead.of(agency, kind.abbreviation, unit.symbol if unit else "", foot)
 
 
 def is_same(latest: DraftVersion, details: Details, body: Body) -> bool:
@@ -237,7 +243,7 @@ def is_same(latest: DraftVersion, details: Details, body: Body) -> bool:
     if latest.details != details.to_json():
         return False
     if body.wording is not None:
-        return latest.fields == body.wording.to_json()
+        return latest.fields is not None and Wording.from_json(latest.fields) == body.wording
     return latest.fields is None and latest.sha256 == body.sha256
 
 

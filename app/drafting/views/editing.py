@@ -7,6 +7,8 @@ from flask_babel import gettext as _
 from app.audit.queries import last_act
 from app.core.errors import Forbidden, Problem, Stale
 from app.core.text import N_
+from app.correspondence.models import Document
+from app.correspondence.policy import get_document
 from app.drafting import service
 from app.drafting.forms import CancelForm, DraftForm, kept_attachments, version_values
 from app.drafting.inputs import DraftEntry
@@ -20,7 +22,14 @@ from app.drafting.presenters.editor import (
 )
 from app.drafting.presenters.page import restarts_round
 from app.drafting.queries.drafts import DraftView, draft_view
-from app.drafting.queries.editor import Offered, Proposal, offered, proposal, replacement
+from app.drafting.queries.editor import (
+    Offered,
+    Proposal,
+    copy_of,
+    offered,
+    proposal,
+    replacement,
+)
 from app.drafting.rules.content import TEMPLATE_TYPES
 from app.drafting.service.start import answerable, replaceable
 from app.drafting.views.blueprint import blueprint
@@ -100,6 +109,9 @@ def _proposed(choices: Offered, asked: IncomingDocument | None, with_template: b
     replaces_id = asked_id("replaces")
     if replaces_id is not None:
         return replacement(session(), replaceable(session(), actor(), replaces_id))
+    if (copied := asked_id("copy_of")) is not None:
+        document = get_document(session(), Document, copied, actor())
+        return copy_of(session(), _type_code(), choices, document)
     return proposal(session(), actor(), _type_code(), choices, asked)
 
 
@@ -230,6 +242,8 @@ def cancel(draft_id: int) -> ResponseReturnValue:
     draft = get_draft(session(), draft_id, actor())
     if not is_author(actor(), draft):
         raise Forbidden
+    if request.method == "GET":
+        service.may_be_given_up(draft)
     form = CancelForm()
     if form.validate_on_submit():
         with refusals(form):

@@ -53,6 +53,7 @@ def accept_signed(session: Session, actor: Actor, signed: SignedDraft) -> Outgoi
         answers_id=signed.answers_id,
         replaces_id=signed.replaces_id,
         archive_copy=_archive_copy(session, signed.unit_id),
+        copies=signed.copies,
         created_by_id=actor.person_id,
         state="signed",
     )

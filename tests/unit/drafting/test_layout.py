@@ -69,6 +69,8 @@ def test_a_good_draft_passes_every_point(sheet: Sheet) -> None:
         (worded(GOOD, body="Kết quả như sau: "), "ends with a colon", "body"),
         (replace(GOOD, ends_with_table=True), "ends with a table", "body"),
         (worded(DECISION, bases=""), "names its legal bases", "bases"),
+        (worded(DECISION, bases="Căn cứ Công văn số 12/UBND-VX"), "letters are none", "bases"),
+        (replace(GOOD, has_appendices=True), "does not speak of its appendices", "body"),
         (worded(DECISION, bases="Luật Tổ chức"), "A legal base begins with", "bases"),
         (worded(DECISION, body="Giao việc."), "divided into articles", "body"),
         (worded(DECISION, body="Điều 1. A\nĐiều 3. B"), "not numbered one after", "body"),
