@@ -69,7 +69,7 @@ def _page(found: Sequence[Sheet]) -> Iterator[Point]:
     wrong = [sheet for sheet in found if not any(_is_size(sheet, size) for size in _SIZES.values())]
     if wrong or not found or not _is_size(found[0], _SIZES[False]):
         bad = (wrong or [*found, Sheet(0, 0, 0, 0, 0, 0)])[0]
-        size = f"{bad.width:g} × {bad.height:g}"
+        size = f"{_written(bad.width)} × {_written(bad.height)}"
         message = N_("The paper is %(found)s mm; it is A4, 210 × 297 mm, upright.")
         yield Point(message, False, _OF_PAGE, {"found": size})
     else:
@@ -82,9 +82,14 @@ def _page(found: Sequence[Sheet]) -> Iterator[Point]:
         if not least - _SLACK_MM <= getattr(sheet, side) <= most + _SLACK_MM
     }
     for side, value in off.items():
-        yield Point(_MARGIN_WORDS[side], False, _OF_PAGE, {"found": f"{value:g}"})
+        yield Point(_MARGIN_WORDS[side], False, _OF_PAGE, {"found": _written(value)})
     if upright and not off:
         yield Point(N_("Margins"), True, _OF_PAGE)
+
+
+def _written(value: float) -> str:
+    """As Vietnamese writes it: 12,5."""
+    return f"{value:g}".replace(".", ",")
 
 
 def _is_size(sheet: Sheet, size: tuple[int, int]) -> bool:
@@ -186,7 +191,7 @@ def _wrong(
         law = str(rule.least_pt)
         law += f"–{rule.most_pt}" if rule.most_pt != rule.least_pt else ""
         message = N_("%(what)s: size %(found)s; it is %(law)s.")
-        yield message, {"found": f"{size:g}", "law": law}
+        yield message, {"found": _written(size), "law": law}
     if rule.upper and line.text != line.text.upper():
         yield N_("%(what)s: it stands in capitals."), {}
     if form.bold != rule.bold:
@@ -210,7 +215,7 @@ def _body(lines: Sequence[Line]) -> Iterator[Point]:
     rule = rules.BODY_RULE
     sizes = sorted({line.form.size for line in texts})
     if sizes[0] < rule.least_pt or sizes[-1] > rule.most_pt:
-        found = ", ".join(f"{size:g}" for size in sizes)
+        found = "; ".join(map(_written, sizes))
         message = N_("The text has the size %(found)s; it is 13 to 14.")
         yield Point(message, False, _TEXT, {"found": found})
     else:

@@ -138,7 +138,7 @@ SPOILT: dict[str, tuple[Change, list[str]]] = {
     ),
     "American paper": (
         letter_paper,
-        ["The paper is 215.9 × 279.4 mm; it is A4, 210 × 297 mm, upright."],
+        ["The paper is 215,9 × 279,4 mm; it is A4, 210 × 297 mm, upright."],
     ),
     "another face": (in_arial, ["Written in Arial; the face is Times New Roman."]),
     "the nation too small": (
@@ -249,7 +249,7 @@ def test_what_styles_and_defaults_say_counts(make_file: MakeFile, where: Change)
     found.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
     points = wrong(checked(make_file, document))
     assert "Written in Arial; the face is Times New Roman." in points
-    assert "The text has the size 11, 14; it is 13 to 14." in points
+    assert "The text has the size 11; 14; it is 13 to 14." in points
 
 
 def test_a_bare_text_is_told_what_it_lacks(make_file: MakeFile) -> None:

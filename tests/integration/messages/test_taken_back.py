@@ -38,7 +38,7 @@ def reviewed_and_signed(office: Office) -> tuple[PlannedStep, ...]:
 
 def states(session: Session, draft: Draft) -> list[str]:
     rows = select(CircuitStep.state).where(CircuitStep.record_id == draft.record_id)
-    return list(session.scalars(rows.order_by(CircuitStep.position)))
+    return list(session.scalars(rows.order_by(CircuitStep.position, CircuitStep.id)))
 
 
 def take_back(session: Session, actor: Actor, draft: Draft, seconds: float = 5) -> None:
