@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from documents.bundles import names_inside, taken_out
 from documents.drafting.compare import compare
 from documents.drafting.takingapart import take_apart
 from documents.errors import BadFile, EngineError, FileProblem
@@ -28,7 +29,6 @@ from documents.sandbox.limits import LIMITS, MAX_PAGES
 from documents.sandbox.problems import LimitExceeded
 from documents.sandbox.wire import write_frame
 from documents.settling import paragraphs_of
-from documents.zips import member_names
 
 #: How a child says by its end that a limit ended it.
 EXIT_OF = {"too_long": 78, "too_much_memory": 77, "too_large": 79}
@@ -112,8 +112,12 @@ def _docx_to_html(answer: Answer, files: Sequence[Path], _arguments: Arguments) 
     answer.add(docx_to_html(files[0]))
 
 
-def _zip_members(answer: Answer, files: Sequence[Path], arguments: Arguments) -> None:
-    answer.add(member_names(files[0])[: arguments["most"]])
+def _names_inside(answer: Answer, files: Sequence[Path], arguments: Arguments) -> None:
+    answer.add(names_inside(files[0], arguments["media_type"], arguments["most"]))
+
+
+def _taken_out(answer: Answer, files: Sequence[Path], arguments: Arguments) -> None:
+    answer.add(*taken_out(files[0], arguments["media_type"], arguments["number"]))
 
 
 def _extract_text(answer: Answer, files: Sequence[Path], arguments: Arguments) -> None:
@@ -173,7 +177,7 @@ def _to_pdfs(answer: Answer, files: Sequence[Path], arguments: Arguments) -> Non
 
 def _modernise(answer: Answer, files: Sequence[Path], arguments: Arguments) -> None:
     folder = Path(tempfile.mkdtemp())
-    made = modernised(files[0], arguments["media_type"], _office(arguments), folder)
+    made = modernised(files[0], arguments["media_type"], _office(arguments), folder, MAX_PAGES)
     answer.add(None, made.read_bytes())
 
 
@@ -188,7 +192,8 @@ TASKS: dict[str, Task] = {
     "page_image": _page_image,
     "image_preview": _image_preview,
     "docx_to_html": _docx_to_html,
-    "zip_members": _zip_members,
+    "names_inside": _names_inside,
+    "taken_out": _taken_out,
     "extract_text": _extract_text,
     "paragraphs": _paragraphs,
     "changes": _changes,

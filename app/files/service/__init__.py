@@ -9,6 +9,13 @@ from app.files.service.attaching import (
     share_files,
     spend_uploads,
 )
+from app.files.service.bundling import (
+    Member,
+    names_in_zip,
+    note_all_downloaded,
+    take_member,
+    zipped,
+)
 from app.files.service.checking import FileReport, check_files
 from app.files.service.forgetting import content_remover
 from app.files.service.reading import FileReader, note_read, read_again, read_content
@@ -27,6 +34,7 @@ __all__ = [
     "FileContent",
     "FileReader",
     "FileReport",
+    "Member",
     "attach_content",
     "attach_uploads",
     "check_files",
@@ -36,12 +44,16 @@ __all__ = [
     "discard_upload",
     "examine",
     "must_have_room",
+    "names_in_zip",
+    "note_all_downloaded",
     "note_read",
     "read_again",
     "read_content",
     "remove_file",
     "share_files",
     "spend_uploads",
+    "take_member",
     "take_upload",
     "upload_limits",
+    "zipped",
 ]
