@@ -60,8 +60,9 @@ def _relations(links: Mapping[str, tuple[str, str]]) -> str:
 def _drawn(kind: str, text: str, attributes: str = "") -> str:
     return (
         f'<p:{kind} xmlns:p="{_P}" xmlns:a="{_A}"{attributes}><p:cSld><p:spTree><p:sp>'
-        '<p:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="8000000" cy="900000"/></a:xfrm></p:spPr><p:txBody>'
-        f"<a:p><a:r><a:t>{text}</a:t></a:r></a:p></p:txBody></p:sp></p:spTree></p:cSld></p:{kind}>"
+        '<p:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="8000000" cy="900000"/></a:xfrm></p:spPr>'
+        f"<p:txBody><a:p><a:r><a:t>{text}</a:t></a:r></a:p></p:txBody></p:sp></p:spTree></p:cSld>"
+        f"</p:{kind}>"
     )
 
 

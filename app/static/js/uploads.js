@@ -2,7 +2,7 @@
  * Files, sent while the form is being filled.
  * `data-upload="address"` takes them: chosen, or dropped on it or on the file's half of the page. Its parts are
  * `-list`, `-row` (template of one), `-size`, `-remove`, `-again`, `-status`; `-most` is the largest in bytes; `-view` shows one in the pane that
- * `data-upload-pane="#pane"` names, where `-take="address"` makes a file inside it, `-name`, one of its own.
+ * `data-upload-pane="#pane"` names, where `-take="address"` makes a file inside it one of its own.
  */
 import { $, $$, el, clone, on, put } from './dom.js';
 import { behaviour } from './behaviours.js';
@@ -172,12 +172,12 @@ const add = (zone, file) => send(zone, addRow(zone, file), file);
 
 /** Makes a file inside the one that is read a file of its own. */
 on('click', '[data-upload-take]', button => {
-  const { uploadName: name, uploadTake } = button.dataset;
+  const name = $('a', button.parentElement).textContent.trim();
   const zone = $$('[data-upload-pane]').find(one => paneOf(one)?.contains(button));
   if (!zone) return;
   const row = addRow(zone, { name });
   const take = async () => {
-    const answer = (await isSignedIn()) && (await post(uploadTake));
+    const answer = (await isSignedIn()) && (await post(button.dataset.uploadTake));
     settle(zone, row, answer ? await answer.json() : { problems: [words.signed_out] }, name);
   };
   button.disabled = true;
