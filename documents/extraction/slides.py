@@ -33,7 +33,7 @@ def slide_pages(path: Path, media_type: str) -> Iterator[Found]:
 
 def _pages(path: Path) -> Iterator[Found]:
     with open_zip(path) as package:
-        parts = package.namelist()
+        parts = package.NameToInfo
         main = next(name for name in parts if name.endswith("presentation.xml"))
         links = _links(package, main)
         ids = parse_xml(package.read(main)).iter(f"{_SLIDES}sldId")
@@ -55,7 +55,7 @@ def _links(package: zipfile.ZipFile, part: str) -> dict[str, str]:
     """What the part's relations lead to inside the package, by their names."""
     folder, base = posixpath.split(part)
     name = f"{folder}/_rels/{base}.rels"
-    if name not in package.namelist():
+    if name not in package.NameToInfo:
         return {}
     return {
         str(one.get("Id")): posixpath.normpath(posixpath.join(folder, str(one.get("Target"))))
@@ -65,9 +65,8 @@ def _links(package: zipfile.ZipFile, part: str) -> dict[str, str]:
 
 
 def _notes(package: zipfile.ZipFile, slide: str) -> Iterator[str]:
-    names = package.namelist()
     for name in _links(package, slide).values():
-        if "/notesSlides/" in name and name in names:
+        if "/notesSlides/" in name and name in package.NameToInfo:
             yield from _paragraphs(parse_xml(package.read(name)))
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta, timezone
 from email import message_from_binary_file, policy
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,8 @@ from documents.mail.outlook import read_outlook
 from documents.media import MSG
 
 _POLICY = policy.SMTPUTF8
-#: Of more nobody takes one out.
-_MOST_ATTACHED = 200
+#: Words and files together; more belong to no letter.
+_MOST_PARTS = 200
 _IN_VIETNAM = timezone(timedelta(hours=7))
 _UNNAMED = "tep-kem"
 _HEADS = {"Tiêu đề": "Subject", "Người gửi": "From", "Người nhận": "To", "Đồng gửi": "Cc"}
@@ -56,10 +57,12 @@ def read_mail(path: Path, media_type: str) -> Mail:
         with path.open("rb") as stream:
             message = message_from_binary_file(stream, EmailMessage, policy=_POLICY)
         _mend_heads(message)
-    parts = list(_parts(message))
-    said = _said([part for part in parts if not _is_file(part)])
-    attached = tuple(_attached(part) for part in parts if _is_file(part))[:_MOST_ATTACHED]
-    return Mail((*_head(message, attached), "", *said), attached)
+    said: list[EmailMessage] = []
+    files: list[EmailMessage] = []
+    for part in islice(_parts(message), _MOST_PARTS):
+        (files if _is_file(part) else said).append(part)
+    attached = tuple(map(_attached, files))
+    return Mail((*_head(message, attached), "", *_said(said)), attached)
 
 
 def _mend_heads(message: EmailMessage) -> None:
@@ -128,7 +131,10 @@ def _attached(part: EmailMessage) -> Attached:
     if kind == "message/rfc822":
         inner: Any = part.get_payload(0)
         name = part.get_filename() or f"{inner['Subject'] or _UNNAMED}.eml"
-        return Attached(str(name), inner.as_bytes(policy=_POLICY))
+        # One within some hundred others is nobody's: it is named, and comes out empty.
+        with suppress(RecursionError):
+            return Attached(str(name), inner.as_bytes(policy=_POLICY))
+        return Attached(str(name), b"")
     name = part.get_filename() or _UNNAMED + (mimetypes.guess_extension(kind) or "")
     return Attached(name, _bytes(part))
 
