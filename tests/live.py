@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -149,6 +150,7 @@ class Reader:
 
     def __init__(self, port: int, user_name: str, password: str) -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        weakref.finalize(self, self.connection.close)
         self.cookie = ""
         token = self.token("/sign-in")
         fields = {"user_name": user_name, "password": password, "csrf_token": token}

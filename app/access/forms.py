@@ -15,7 +15,7 @@ from app.core.text import clean
 from app.organisation.forms import NEEDED, PersonForm, PostFields, needed_day, text
 from app.organisation.queries import ReceiverOption
 from app.organisation.service import PersonData, PostData
-from app.web import OfficeForm
+from app.web import OfficeForm, VersionedForm
 from app.web.fields import ChoiceField, DayField, OptionalIdField
 
 
@@ -50,7 +50,7 @@ class ChangePasswordForm(OfficeForm):
     )
 
 
-class UserNameForm(OfficeForm):
+class UserNameForm(VersionedForm):
     user_name = StringField(
         _l("User name"),
         filters=[lower_name],

@@ -16,13 +16,6 @@ from app.web import OfficeForm
 from app.web.fields import ActField, ChoiceField, IdField, LinesField, NumberKeptField, day_problems
 
 
-class SharedForm(OfficeForm):
-    """A form about something that others work on at the same time."""
-
-    was_overtaken = False
-    """Somebody else saved or decided first; what was typed came back."""
-
-
 class StepsField(LinesField):
     """The steps of a circuit: what is asked, of which post, whether beside the line above."""
 
@@ -55,7 +48,7 @@ class StepsField(LinesField):
         yield from day_problems(until)
 
 
-class CircuitForm(SharedForm):
+class CircuitForm(OfficeForm):
     """Who is asked for what, in which order."""
 
     do = ActField("send")
@@ -100,7 +93,7 @@ def planned_steps(
     return tuple(steps)
 
 
-class DecisionForm(SharedForm):
+class DecisionForm(OfficeForm):
     """What a person says in their turn."""
 
     do = ActField("approve", "return")
@@ -119,7 +112,7 @@ class DecisionForm(SharedForm):
         )
 
 
-class RemarkForm(SharedForm):
+class RemarkForm(OfficeForm):
     """A remark on the version one is reading."""
 
     text = TextAreaField(_l("Comment"), filters=[clean_lines], validators=[Length(max=5000)])

@@ -8,9 +8,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.approval import service
-from app.approval.coming_back import status_of, typed_stays
 from app.approval.filters import TurnFilter
-from app.approval.forms import CircuitForm, DecisionForm, RemarkForm, SharedForm
+from app.approval.forms import CircuitForm, DecisionForm, RemarkForm
 from app.approval.policy import Matter, acting_post, get_matter, matter_of
 from app.approval.presenters.circuit import composer
 from app.approval.presenters.turn import my_turn, turn_form
@@ -26,7 +25,7 @@ from app.core.policy import HeldPost
 from app.core.text import N_
 from app.deadlines.queries import horizon_of
 from app.records.queries import face_of
-from app.web import actor, engines, page, requires, session, signed_in
+from app.web import OfficeForm, actor, engines, page, refusals, requires, session, signed_in
 from app.web.access import looking_first
 
 blueprint = Blueprint("approval", __name__)
@@ -77,13 +76,12 @@ def circuit(record_id: int) -> ResponseReturnValue:
     people = approvers(session(), about.proposed.agency_id)
     form = CircuitForm(data={"base_version": about.proposed.version})
     if form.validate_on_submit():
-        with typed_stays(form):
+        with refusals(form):
             return _send(form, record_id, {one.post_id: one.person_id for one in people})
     about = get_matter(session(), record_id, actor())
     lines = form.typed or proposed_circuit(session(), about, people)
-    form.base_version.data = about.proposed.version
     shown = composer(about, face_of(session(), record_id), people, lines)
-    return status_of(form, page("approval/circuit.html", form, **shown))
+    return page("approval/circuit.html", form, **shown)
 
 
 def _send(form: CircuitForm, record_id: int, person_of: dict[int, int]) -> ResponseReturnValue:
@@ -105,7 +103,7 @@ def decide(record_id: int) -> ResponseReturnValue:
     """Approve, initial, sign or give an opinion; or return the record with a reason."""
     form = DecisionForm()
     if form.validate_on_submit():
-        with typed_stays(form):
+        with refusals(form):
             if form.do.data == "return":
                 to_step = form.to_step.data or None
                 service.return_to(session(), actor(), record_id, form.decision(), to_step)
@@ -134,7 +132,7 @@ def remark(record_id: int) -> ResponseReturnValue:
     """Leave a remark on the version one is reading."""
     form = RemarkForm()
     if form.validate_on_submit():
-        with typed_stays(form):
+        with refusals(form):
             version = form.version_number.data
             service.remark(session(), actor(), record_id, version, form.text.data or "")
             flash(_("Your comment was added."), "success")
@@ -151,22 +149,23 @@ def _ways(record_id: int) -> Approvable:
 
 
 def _shown_again(
-    record_id: int, form: SharedForm, dialog: Callable[[Matter, Any], Response]
+    record_id: int, form: OfficeForm, dialog: Callable[[Matter, Any], Response]
 ) -> ResponseReturnValue:
     """On the record's own page where its kind draws one, else as a page of its own."""
     about = get_matter(session(), record_id, actor())
     if about.ways.page is None:
-        return status_of(form, dialog(about, form))
+        return dialog(about, form)
     if request.method == "GET":
         return _to(record_id)
-    return status_of(form, about.ways.page.found()(record_id, form))
+    return about.ways.page.found()(record_id, form)
 
 
 def _turn(about: Matter, form: DecisionForm) -> Response:
     """Without a turn, where somebody else has taken it meanwhile."""
     view = approval_view(session(), about.record_id, about.proposed.author_id)
     step = my_turn(actor(), view)
-    form.seen_version.data = form.seen_version.data or about.proposed.version
+    if form.was_overtaken or not form.seen_version.data:
+        form.seen_version.data = about.proposed.version
     turn = turn_form(actor(), view, step) if step is not None else None
     return page("approval/turn.html", form, turn=turn, face=face_of(session(), about.record_id))
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, select, true
+from sqlalchemy import ColumnElement, Select, bindparam, func, select, true
 from sqlalchemy.orm import Session
 
 from app.audit.filters import TrailFilter
@@ -98,6 +98,16 @@ def last_act(session: Session, kind: str, object_id: int, among: str) -> list[Tr
     rows = rows.order_by(AuditEntry.id.desc()).limit(SENTENCES_OF_AN_ACT)
     found = [TrailRow(*row) for row in session.execute(rows)]
     return list(takewhile(lambda row: _is_one_act(row, found[0]), found))
+
+
+def version_of(session: Session, kind: str, object_id: int, among: str) -> int:
+    """The version of what counts none: which of these acts was done to it last, 0 for none yet."""
+    found = select(func.max(AuditEntry.id)).where(
+        AuditEntry.object_kind == kind,
+        AuditEntry.object_id == object_id,
+        AuditEntry.action.startswith(among, autoescape=True),
+    )
+    return session.scalar(found) or 0
 
 
 def _is_one_act(row: TrailRow, last: TrailRow) -> bool:

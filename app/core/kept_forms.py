@@ -45,7 +45,8 @@ def keep_form(
 ) -> datetime | None:
     """Keep the form as it stands now; the oldest of this person give way to it.
 
-    None where it is too long to be kept, or its address is none of a page.
+    The first title stays: its page told it, and knew what the form is about. None where it is too
+    long to be kept, or its address is none of a page.
     """
     size = sum(len(name) + len(text) for name, text in fields)
     if size > MOST_CHARACTERS or len(place) > LONGEST_PLACE or not place.isprintable():
@@ -55,7 +56,7 @@ def keep_form(
     if row is None:
         row = KeptForm(person_id=person_id, key=key, place=place)
         session.add(row)
-    row.title, row.size, row.kept_at = title[:200], size, clock.now()
+    row.title, row.size, row.kept_at = row.title or title[:200], size, clock.now()
     row.fields = [list(field) for field in fields]
     session.flush()
     _make_room(session, person_id)

@@ -31,6 +31,16 @@ class HeldPost:
     def is_delegated(self) -> bool:
         return self.delegation_id is not None
 
+    @property
+    def tokens(self) -> frozenset[str]:
+        """By what whoever works in it reads (see Actor)."""
+        found = {reader_token(person_token(self.person_id), self.agency_id)}
+        if self.is_head and self.unit_id is not None:
+            found.add(unit_token(self.unit_id))
+        if "documents.read_agency" in self.permissions:
+            found.add(agency_token(self.agency_id))
+        return frozenset(found)
+
     def is_of(self, person_id: int, unit_id: int | None) -> bool:
         """Its holder is this person, or heads this unit."""
         heads = self.is_head and unit_id is not None and self.unit_id == unit_id

@@ -26,7 +26,9 @@ class DocumentType(Base):
 # In the words of the list of open documents: by these SQLite sees that its index will do.
 IS_OPEN = text("state IN ('registered', 'directed')")
 # Not "kind = 'outgoing'": SQLite would plan anew whatever compares the kind with a parameter.
-HOLDS_ITS_NUMBER = text("kind IN ('outgoing') AND number IS NOT NULL AND NOT number_again")
+HOLDS_ITS_NUMBER = text(
+    "kind NOT IN ('incoming', 'internal') AND number IS NOT NULL AND NOT number_again"
+)
 
 
 class Document(Recorded, Base):

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, bindparam, exists, func, literal, or_, select
 from sqlalchemy.orm import Session
 
-from app.access.queries import holders_of
+from app.access.queries import takers
 from app.audit.models import AuditEntry
 from app.audit.queries import TrailRow
 from app.core import clock
@@ -27,7 +27,7 @@ from app.dossiers.policy import keeps, sees
 from app.dossiers.rules import DossierEntry, EntryFacts, Loose
 from app.drafting.models import Draft
 from app.files.models import RecordFile
-from app.organisation.models import Person, Post, Unit
+from app.organisation.models import Person, Unit
 from app.organisation.queries import person_names, unit_names
 from app.organisation.queries.validity import valid_on
 from app.records.kinds import faces
@@ -304,15 +304,9 @@ def entry_facts(
 
 
 def owners(session: Session, actor: Actor) -> list[tuple[int, str]]:
-    """Persons of the agency whose posts let them keep a dossier today."""
-    keepers = holders_of(session, actor.agency_id or 0, "dossiers.keep")
-    rows = (
-        select(Person.id, Person.name, Person.name_key)
-        .join(Post, Post.person_id == Person.id)
-        .where(Post.agency_id == actor.agency_id, valid_on(Post), Person.id.in_(keepers))
-        .distinct()
-        .order_by(Person.name_key)
-    )
+    """Persons of the agency who may be given a dossier to keep."""
+    keepers = takers(session, actor.agency_id or 0, "dossiers.keep")
+    rows = select(Person.id, Person.name).where(Person.id.in_(keepers)).order_by(Person.name_key)
     return [(row.id, row.name) for row in session.execute(rows)]
 
 

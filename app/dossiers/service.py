@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.audit.service import Subject, must_be_latest, record
 from app.core import clock, outbox
 from app.core.errors import NotFound, Problem, Refused, refuse_for
-from app.core.policy import Actor, person_token, unit_token
+from app.core.policy import Actor, holder_of, person_token, unit_token
 from app.core.reasons import reason_problems
 from app.core.text import N_, fold
 from app.dossiers import queries, rules
@@ -142,11 +142,18 @@ def _keepers(dossier: Dossier) -> set[str]:
 
 
 def _hand_over(session: Session, actor: Actor, dossier: Dossier, before: set[str]) -> None:
-    """New keepers see what is in it, as far as whoever hands it over may read that themselves."""
+    """New keepers see what is in it, as far as whoever hands it over may read that themselves.
+
+    Nobody hands themselves what they file; whom they only act for is another.
+    """
     ground, after = Ground(DOSSIER, dossier.id), _keepers(dossier)
+    readable = queries.readable_members(session, actor, dossier.id)  # while the old owner reads it
     end_everywhere(session, ground, "handed over", actor, before - after)
-    for member in queries.readable_members(session, actor, dossier.id):
-        own = {person_token(member.added_by_id), *actor.holders}
+    themselves = {
+        holder_of(one) for post in actor.posts if not post.is_delegated for one in post.tokens
+    }
+    for member in readable:
+        own = {person_token(member.added_by_id), *themselves}
         let_read(session, member.record_id, after - before - own, ground)
 
 

@@ -16,7 +16,6 @@ from wtforms import (
 )
 from wtforms.validators import Length, ValidationError
 
-from app.approval.forms import SharedForm
 from app.core import clock
 from app.core.days import Short, typed_day_or_none
 from app.core.text import N_, clean, clean_lines, typed_id
@@ -109,7 +108,7 @@ def _written(day: date | None) -> str:
     return day.strftime("%d/%m/%Y") if day else ""
 
 
-class DraftForm(SharedForm):
+class DraftForm(OfficeForm):
     """A draft written in the template form, or the particulars of an uploaded one."""
 
     do = ActField("save", "retype")
@@ -227,7 +226,7 @@ def version_values(draft: Draft, version: DraftVersion, due_on: date | None) -> 
     return values
 
 
-class UploadForm(SharedForm):
+class UploadForm(OfficeForm):
     """Another .docx for the draft."""
 
     files = UploadsField(_l("Add files"))

@@ -23,6 +23,7 @@ from app.files.service import content_of, discard_upload, note_all_downloaded
 from app.files.serving import send_all, send_content, send_member, send_page
 from app.web import actor, requires, session, signed_in, write_transaction
 from app.web.access import Look, View
+from app.web.records import note_opened
 
 blueprint = Blueprint("files", __name__)
 
@@ -137,5 +138,7 @@ def _own(token: str) -> Upload:
 
 
 def _readable(file_id: int) -> FileRow:
-    """The file, when its document may be read; a foreign id is not there at all."""
-    return file_of(session(), file_id, actor()) or abort(404)
+    """The file, when its document may be read, which this is; a foreign id is not there at all."""
+    row = file_of(session(), file_id, actor()) or abort(404)
+    note_opened(row.record_id)
+    return row

@@ -79,3 +79,11 @@ class DeliveryRecalled(Event):
     topic: ClassVar[str] = "incoming.delivery_recalled"
     document_id: int
     reason: str
+
+
+@dataclass(frozen=True)
+class RecallFollowed(Event):
+    """The receiving agency put away what it had accepted, as its sender asked."""
+
+    topic: ClassVar[str] = "incoming.recall_followed"
+    recipient_id: int

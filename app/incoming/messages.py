@@ -69,8 +69,13 @@ def _recalled(session: Session, payload: Mapping[str, Any]) -> Telling:
             people=clerks, key=key, words=words, path="/incoming", values=values, settles=settles
         )
     words = N_("%(issuer)s recalled %(reference)s: %(reason)s. End the work on it, or go on.")
+    if document.state == "closed":
+        words = N_(
+            "%(issuer)s recalled %(reference)s, which is closed here: %(reason)s. Put it away, or "
+            "keep it."
+        )
     leaders = {document.presented_to_id} if document.presented_to_id else set()
-    people = clerks | leaders | handlers_of(session, document.id)
+    people = clerks | leaders | handlers_of(session, document.id, ("open", "done", "closed"))
     return tell_of(document, people, key, words, **values)
 
 

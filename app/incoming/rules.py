@@ -16,11 +16,10 @@ MOVES = moves(
     ("refuse", {"waiting"}, "refused"),
     ("cancel", {"registered"}, "refused"),
     ("recall", {"waiting"}, "recalled"),
-    ("follow_recall", {"registered", "directed"}, "recalled"),
+    ("follow_recall", {"registered", "directed", "closed"}, "recalled"),
     ("close", {"registered", "directed"}, "closed"),
 )
 OPEN_STATES = frozenset({"registered", "directed"})
-CORRECTABLE_STATES = OPEN_STATES
 
 CONFIDENTIALITIES = {
     "normal": N_("Normal"),

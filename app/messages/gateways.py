@@ -1,5 +1,6 @@
 """Ways to send a text message, behind one protocol."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -9,18 +10,19 @@ from sqlalchemy.exc import IntegrityError
 
 from app.core.db import SessionFactory, transaction
 from app.messages.models import LocalSms
+from app.messages.receipts import NotSent, Uncertain, provider_id
 
-
-class NotSent(Exception):
-    """The gateway certainly did not take the message; it may be tried again."""
-
-
-class Rejected(Exception):
-    """The gateway refuses this message for good."""
-
-
-class Uncertain(Exception):
-    """Nobody knows whether the gateway took the message; sending again could send it twice."""
+LONGEST_ANSWER = 65_536
+NOTHING_LEFT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.InvalidURL,
+    httpx.LocalProtocolError,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+)
+"""Failures before anything reached the gateway."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +67,9 @@ class LocalGateway:
 class HttpGateway:
     """POSTs JSON {request_id, phone, text} to a provider or to an office's own adapter.
 
-    A 2xx answer may carry {"id": …}. 4xx refuses for good, except 408, 425 and 429; these, 503 and
-    a connection that could not be made mean that nothing was sent. Anything else is uncertain.
+    What it answers is read by `receipts.provider_id`. A connection that could not be made means
+    that nothing was sent; one that broke, or took longer than `timeout_seconds` in all, leaves
+    that uncertain.
     """
 
     is_idempotent = False
@@ -75,36 +78,30 @@ class HttpGateway:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         self._client = httpx.Client(headers=headers, timeout=timeout_seconds)
         self._url = url
+        self._timeout_seconds = timeout_seconds
 
     def send(self, message: TextMessage) -> str:
-        content = {
-            "request_id": message.request_id,
-            "phone": message.phone,
-            "text": message.text,
-        }
         try:
-            response = self._client.post(
-                self._url, json=content, headers={"Idempotency-Key": message.request_id}
-            )
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as failure:
-            raise NotSent(str(failure)) from failure
+            status, body = self._post(message)
+        except NOTHING_LEFT as failure:
+            raise NotSent(f"{type(failure).__name__}: {failure}") from failure
         except httpx.HTTPError as failure:
             raise Uncertain(f"{type(failure).__name__}: {failure}") from failure
-        return _provider_id(response, message)
+        return provider_id(status, body)[:80] or message.request_id
 
-
-def _provider_id(response: httpx.Response, message: TextMessage) -> str:
-    if response.status_code in (408, 425, 429, 503):
-        raise NotSent(f"HTTP {response.status_code}")
-    if 400 <= response.status_code < 500:
-        raise Rejected(f"HTTP {response.status_code}: {response.text[:200]}")
-    if not response.is_success:
-        raise Uncertain(f"HTTP {response.status_code}")
-    try:
-        given = response.json().get("id")
-    except (ValueError, AttributeError):
-        given = None
-    return str(given or message.request_id)[:80]
+    def _post(self, message: TextMessage) -> tuple[int, str]:
+        """The status, and as much of what was answered as is ever looked at."""
+        content = {"request_id": message.request_id, "phone": message.phone, "text": message.text}
+        key = {"Idempotency-Key": message.request_id}
+        until, body = time.monotonic() + self._timeout_seconds, b""
+        with self._client.stream("POST", self._url, json=content, headers=key) as response:
+            for part in response.iter_bytes():
+                body += part
+                if len(body) > LONGEST_ANSWER:
+                    break
+                if time.monotonic() > until:
+                    raise httpx.ReadTimeout("the answer does not end")
+        return response.status_code, body.decode("utf-8", "replace")
 
 
 def gateway_of(settings: Any) -> Callable[[SessionFactory], SmsGateway]:

@@ -49,8 +49,8 @@ class NoticeMatter(Base):
 class SmsMessage(Base):
     """One text to one phone.
 
-    States: queued, sending, sent (accepted by the gateway), delivered, failed, and unknown:
-    the worker died between asking the gateway and hearing from it, so it is not sent again.
+    States: queued, sending, sent (accepted by the gateway), delivered, failed, and unknown: nobody
+    knows whether the gateway took it, so it is sent again a few times (service.UNCERTAIN_TRIES).
     """
 
     __tablename__ = "sms_message"

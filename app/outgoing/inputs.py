@@ -82,7 +82,7 @@ class IssueEntry:
     reserved_id: int | None = None
     """A reserved number to use instead of the next one."""
     dated: date | None = None
-    """Only with a reserved number: the date it was kept for. Otherwise it is today."""
+    """Only with a reserved number, and another than the day it was kept for."""
     changes: tuple[RecipientChange, ...] = ()
     added: tuple[RecipientEntry, ...] = field(default=())
 

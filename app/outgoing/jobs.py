@@ -18,5 +18,11 @@ JOBS = (
         "outgoing.note_accepted", NORMAL, ("incoming.delivery_accepted",), service.note_accepted
     ),
     Handler("outgoing.note_refused", NORMAL, ("incoming.delivery_refused",), service.note_refused),
+    Handler(
+        "outgoing.note_recall_followed",
+        NORMAL,
+        ("incoming.recall_followed",),
+        service.note_recall_followed,
+    ),
     Handler("outgoing.note_answers", NORMAL, (Issued.topic,), service.note_answers),
 )

@@ -23,6 +23,7 @@ TRAIL = Trail(
         "outgoing.answer_noted": N_("%(actor)s noted the answer of %(name)s: %(reference)s"),
         "outgoing.accepted_by": N_("%(name)s accepted it"),
         "outgoing.refused_by": N_("%(name)s refused it: %(reason)s"),
+        "outgoing.recall_followed": N_("%(name)s put its copy away as it was asked"),
         "outgoing.answered_by": N_("%(name)s answered it by %(reference)s"),
         "outgoing.answer_recalled": N_("%(reference)s was recalled: %(name)s has yet to answer"),
         "outgoing.awaited_again": N_("%(reference)s was sent back: %(name)s has yet to answer"),

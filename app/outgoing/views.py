@@ -92,7 +92,7 @@ def enter() -> ResponseReturnValue:
 @blueprint.route("/<int:document_id>/correct", methods=["GET", "POST"])
 @requires("outgoing.issue", first=look)
 def correct(document_id: int) -> ResponseReturnValue:
-    document = _document(document_id)
+    document = _own(document_id, "signed")
     form = _paper_form(document)
     if _carried_out(
         form,
@@ -127,7 +127,7 @@ def issue(document_id: int) -> ResponseReturnValue:
 @blueprint.route("/<int:document_id>/return", methods=["GET", "POST"])
 @requires("outgoing.issue")
 def return_to_drafter(document_id: int) -> ResponseReturnValue:
-    document = _own(document_id)
+    document = _own(document_id, "signed")
     form = _reason_form(document)
     if form.validate_on_submit():
         with refusals(form):
@@ -141,7 +141,7 @@ def return_to_drafter(document_id: int) -> ResponseReturnValue:
 @blueprint.route("/<int:document_id>/recall", methods=["GET", "POST"])
 @requires("outgoing.issue")
 def recall(document_id: int) -> ResponseReturnValue:
-    document = _own(document_id)
+    document = _own(document_id, "issued")
     form = _reason_form(document)
     if form.validate_on_submit():
         with refusals(form):
@@ -155,7 +155,7 @@ def recall(document_id: int) -> ResponseReturnValue:
 @blueprint.route("/<int:document_id>/recipients", methods=["GET", "POST"])
 @requires("outgoing.issue")
 def add_recipients(document_id: int) -> ResponseReturnValue:
-    document = _own(document_id)
+    document = _own(document_id, "issued")
     form = RecipientFields()
     form.offer_agencies(_agencies_to_choose(document))
     if form.validate_on_submit():
@@ -177,7 +177,7 @@ def resend(document_id: int, recipient_id: int) -> ResponseReturnValue:
 @blueprint.route("/<int:document_id>/recipients/<int:recipient_id>/answer", methods=["GET", "POST"])
 @requires("outgoing.issue")
 def answer(document_id: int, recipient_id: int) -> ResponseReturnValue:
-    document = _own(document_id)
+    document = _own(document_id, "issued")
     facts = queries.recipients_of(session(), [document.id]).get(document.id, [])
     fact = next((one for one in facts if one.id == recipient_id), None)
     if fact is None:
@@ -200,11 +200,16 @@ def _document(document_id: int) -> OutgoingDocument:
     return get_document(session(), OutgoingDocument, document_id, actor())
 
 
-def _own(document_id: int) -> OutgoingDocument:
-    """A document the actor may work on as clerk: one of their own agency."""
+def _own(document_id: int, *states: str) -> OutgoingDocument:
+    """A document the actor may work on as clerk: one of their own agency.
+
+    `states` are those in which the page can be sent: in any other it says why it cannot.
+    """
     document = _document(document_id)
     if document.agency_id != actor().agency_id:
         raise Forbidden
+    if states and request.method == "GET":
+        service.must_be(document, *states)
     return document
 
 
@@ -322,7 +327,6 @@ def _issue_values(
         "copies": document.copies,
         "archive_copy": document.archive_copy,
         "note": document.note,
-        "dated": clock.today(),
         "rows": presenters.recipient_rows(facts),
     }
 

@@ -56,3 +56,9 @@ def may_read(actor: Actor, readers: Iterable[Reader]) -> bool:
 def grounds(actor: Actor, readers: Iterable[Reader]) -> list[Reader]:
     """Those of the readers whom the actor stands for: why they may read it."""
     return [one for one in readers if one.token in actor.tokens]
+
+
+def reads_for(actor: Actor, readers: Iterable[Reader]) -> str:
+    """In whose name the actor reads it, where only the post of another lets them."""
+    tokens = {one.token for one in readers}
+    return actor.in_name_of(lambda post: not tokens.isdisjoint(post.tokens))

@@ -1,24 +1,33 @@
 """Forms of registers, series and kept numbers."""
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 from wtforms import IntegerField, StringField
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from app.core import clock
 from app.core.days import Short
 from app.core.text import clean
 from app.web import OfficeForm, ReasonForm, VersionedForm
 from app.web.fields import ChoiceField, ChoicesField, DayField
 
 
+def _types(label: LazyString) -> ChoicesField:
+    """Which types of documents; whether they are known and free is for the service to say."""
+    widgets = {"widget": ListWidget(prefix_label=False), "option_widget": CheckboxInput()}
+    return ChoicesField(label, validate_choice=False, **widgets)
+
+
 class RegisterForm(OfficeForm):
-    """A register's name and, for a new one, its direction."""
+    """A register's name and, for a new one, its direction, and what of outgoing documents."""
 
     direction = ChoiceField(
         _("Direction"),
         choices=[("incoming", _("Incoming documents")), ("outgoing", _("Outgoing documents"))],
     )
     name = StringField(_("Name of the register"), filters=[clean])
+    types = _types(_("Types it takes"))
 
 
 class RenameForm(VersionedForm):
@@ -31,12 +40,7 @@ class SeriesForm(VersionedForm):
     """A series and the types it numbers apart from the others."""
 
     name = StringField(_("Name of the series"), filters=[clean])
-    types = ChoicesField(
-        _("Types it numbers"),
-        validate_choice=False,
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-    )
+    types = _types(_("Types it numbers"))
 
 
 class KeepForm(ReasonForm):
@@ -48,6 +52,7 @@ class KeepForm(ReasonForm):
         validators=[InputRequired(_("Write a whole number."))],
         render_kw={"inputmode": "numeric"},
     )
+    kept_for = DayField(_("Kept for the day"), default=clock.today, short=Short.LAST)
 
 
 class PeriodForm(OfficeForm):

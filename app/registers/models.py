@@ -1,6 +1,6 @@
 """Registers, their number series, and every number ever taken."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -88,6 +88,13 @@ class TakenNumber(Base):
     number: Mapped[int]
     state: Mapped[str] = mapped_column(String(10))
     reason: Mapped[str] = mapped_column(String(300), default="")
+    kept_for: Mapped[date | None]
+    """The day that the document of a reserved number is to bear; older ones say none."""
     document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"), unique=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    @property
+    def day(self) -> date:
+        """The day of a reserved number: that it was kept for, else that on which it was kept."""
+        return self.kept_for or clock.local(self.at).date()

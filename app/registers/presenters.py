@@ -25,7 +25,7 @@ from app.registers.queries import (
     book_of,
 )
 from app.registers.rules import BookRow
-from app.web.formats import moment
+from app.web.formats import day, moment
 from app.web.listing import Action, Cell, Column, Empty, Sheet, SheetColumn, SheetRow, Tab, TableRow
 
 DIRECTION_WORDS = {"incoming": N_("Incoming documents"), "outgoing": N_("Outgoing documents")}
@@ -45,15 +45,17 @@ def series_columns() -> tuple[Column, ...]:
 def series_rows(
     actor: Actor, register: RegisterLine, names: Mapping[str, str], year: int
 ) -> list[TableRow]:
-    return [_series_row(actor, series, names, year) for series in register.series]
+    return [_series_row(actor, register, series, names, year) for series in register.series]
 
 
-def _series_row(actor: Actor, series: SeriesLine, names: Mapping[str, str], year: int) -> TableRow:
+def _series_row(
+    actor: Actor, register: RegisterLine, series: SeriesLine, names: Mapping[str, str], year: int
+) -> TableRow:
     numbers = url_for("registers.numbers", series_id=series.id, year=year)
     return TableRow(
         (
             Cell(series.name, numbers),
-            _types_text(series, names),
+            _types_text(register, series, names),
             written_number(series.last_number) if series.last_number else "–",
             str(series.reserved or "–"),
             str(series.void or "–"),
@@ -62,8 +64,10 @@ def _series_row(actor: Actor, series: SeriesLine, names: Mapping[str, str], year
     )
 
 
-def _types_text(series: SeriesLine, names: Mapping[str, str]) -> str:
+def _types_text(register: RegisterLine, series: SeriesLine, names: Mapping[str, str]) -> str:
     listed = ", ".join(names[code] for code in series.types if code in names)
+    if register.direction == "outgoing" and not register.is_default:
+        return listed or _("nothing yet: choose types under “Change”")
     if not series.is_default:
         return listed
     others = _("everything no other series numbers")
@@ -215,8 +219,10 @@ def _kept_row(actor: Actor, kept: KeptNumber) -> TableRow:
     if kept.state == "reserved" and actor.may("registers.manage"):
         href = url_for("registers.void", taken_id=kept.id)
         actions = (Action(_("Leave it out"), href, dialog=True, quiet=True),)
+    kept_for = _("for %(day)s", day=day(kept.kept_for)) if kept.kept_for else ""
+    state = Cell(_(STATE_WORDS[kept.state]), note=kept_for)
     words = (kept.reason, kept.person, moment(kept.at))
-    return TableRow((written_number(kept.number), _(STATE_WORDS[kept.state]), *words), actions)
+    return TableRow((written_number(kept.number), state, *words), actions)
 
 
 def nothing_kept() -> Empty:

@@ -15,8 +15,13 @@ REASON_LENGTH = 300
 NAME_LENGTH = 120
 
 
-def reserving_problems(year: int, count: int, most: int, reason: str, today: date) -> list[Problem]:
-    """What stands against keeping so many numbers; the agency allows `most` at once."""
+def reserving_problems(
+    year: int, count: int, most: int, reason: str, today: date, kept_for: date | None = None
+) -> list[Problem]:
+    """What stands against keeping so many numbers for a day; the agency allows `most` at once.
+
+    A day to come is none: the numbers that follow are given today, and dates rise with numbers.
+    """
     problems = reason_problems(reason, limit=REASON_LENGTH)
     if not 1 <= count <= most:
         message = N_("Write a number from 1 to %(limit)s.")
@@ -24,6 +29,9 @@ def reserving_problems(year: int, count: int, most: int, reason: str, today: dat
     if not today.year - 1 <= year <= today.year:
         message = N_("Numbers are kept for this year or the last one.")
         problems.append(Problem(message, field="year"))
+    if kept_for is not None and (kept_for > today or kept_for.year != year):
+        message = N_("A number is kept for today or an earlier day of its year.")
+        problems.append(Problem(message, field="kept_for"))
     return problems
 
 

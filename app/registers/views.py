@@ -81,12 +81,13 @@ def numbers(series_id: int) -> ResponseReturnValue:
 def keep(series_id: int) -> ResponseReturnValue:
     """Reserve the next numbers for later."""
     series = _series(series_id)
-    year = clock.today().year
     form = KeepForm()
+    day = form.kept_for.data or clock.today()
+    year = day.year
     if form.validate_on_submit():
         with refusals(form):
             kept = service.reserve(
-                session(), actor(), series, year, form.count.data, form.reason.data
+                session(), actor(), series, year, form.count.data, form.reason.data, day
             )
             told = ", ".join(written_number(number.number) for number in kept)
             flash(_("Reserved: %(numbers)s.", numbers=told), "success")
@@ -131,9 +132,12 @@ def void(taken_id: int) -> ResponseReturnValue:
 def add() -> ResponseReturnValue:
     """Open a further book."""
     form = RegisterForm()
+    form.types.choices = queries.type_options(session())
     if form.validate_on_submit():
         with refusals(form):
-            service.add_register(session(), actor(), form.direction.data, form.name.data)
+            service.add_register(
+                session(), actor(), form.direction.data, form.name.data, form.types.data
+            )
             flash(_("The register “%(name)s” was opened.", name=form.name.data), "success")
             return redirect(url_for(".index"))
     return page("registers/register.html", form=form, register=None)

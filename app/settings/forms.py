@@ -10,18 +10,18 @@ from app.core.days import Short
 from app.core.settings import Setting
 from app.organisation.forms import NEEDED, needed_day
 from app.settings.service import NewValue
-from app.web import OfficeForm
+from app.web import VersionedForm
 from app.web.fields import ChoiceField, DayField
 
 LONGEST = 5_000
 
 
-class ValueForm(OfficeForm):
+class ValueForm(VersionedForm):
     spans = {"value": 6, "valid_from": 3, "by_itself": 6}
 
     def entry(self, agency_id: int | None) -> NewValue:
         text = None if self.by_itself.data else str(self.value.data or "")
-        return NewValue(agency_id, text, needed_day(self.valid_from))
+        return NewValue(agency_id, text, needed_day(self.valid_from), self.version.data)
 
 
 def value_form(setting: Setting[Any], **data: Any) -> ValueForm:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.core.settings import SettingValue, in_force
@@ -40,6 +40,12 @@ def held_on(session: Session, agency_id: int | None, key: str, day: date) -> str
     own = SettingValue.agency_id.is_not_distinct_from(agency_id)
     rows = select(SettingValue).where(own, SettingValue.key == key, SettingValue.valid_from <= day)
     return in_force(session.scalars(rows)).get(key)
+
+
+def newest_value(session: Session, agency_id: int | None, key: str) -> int:
+    """Which value this owner was given last, 0 for none."""
+    own = SettingValue.agency_id.is_not_distinct_from(agency_id), SettingValue.key == key
+    return session.scalar(select(func.max(SettingValue.id)).where(*own)) or 0
 
 
 def begun(rows: Sequence[ValueRow], day: date) -> list[ValueRow]:

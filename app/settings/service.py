@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.audit.service import Subject, record
+from app.audit.service import Subject, must_be_latest, record
 from app.core import clock
 from app.core.errors import Forbidden, NotFound, refuse_for
 from app.core.policy import Actor
@@ -16,10 +16,10 @@ from app.organisation.queries.pages import get_agency
 from app.organisation.service import raise_epoch
 from app.settings import rules
 from app.settings.policy import is_owner, may_set
-from app.settings.queries import held_on
+from app.settings.queries import held_on, newest_value
 
 Catalogue = Mapping[str, Setting[Any]]
-NOTHING = "–"
+KIND, NOTHING = "setting", "–"
 
 
 @dataclass(frozen=True)
@@ -29,12 +29,17 @@ class NewValue:
     agency_id: int | None
     text: str | None
     valid_from: date
+    version: int | None = None
+    """The newest of the values that were seen before, 0 for none."""
 
 
 def set_value(session: Session, actor: Actor, setting: Setting[Any], new: NewValue) -> SettingValue:
     """Raises Refused when the text is no such value, the day is past, or nothing would change."""
     _owner(session, actor, setting, new.agency_id)
     kept = None if new.text is None else setting.kind.write(setting.kind.parse(new.text))
+    raise_epoch(session)  # one after another: who comes second is told
+    latest = newest_value(session, new.agency_id, setting.key)
+    must_be_latest(session, Subject(KIND, latest), latest, new.version, "settings.")
     old = held_on(session, new.agency_id, setting.key, new.valid_from)
     refuse_for(rules.change_problems(new.valid_from, clock.today(), old, kept))
     row = SettingValue(
@@ -45,7 +50,6 @@ def set_value(session: Session, actor: Actor, setting: Setting[Any], new: NewVal
         set_by_id=actor.person_id,
     )
     session.add(row)
-    raise_epoch(session)
     session.flush()
     _tell(session, actor, "settings.changed", setting, row, old)
     return row
@@ -89,7 +93,7 @@ def _tell(
         session,
         actor,
         action,
-        Subject("setting", row.id),
+        Subject(KIND, row.id),
         agency_id=row.agency_id,
         setting_word=setting.label,
         day=row.valid_from.isoformat(),

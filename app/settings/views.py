@@ -41,7 +41,12 @@ def change(key: str) -> ResponseReturnValue:
     setting, owner = _catalogue().get(key), _owner()
     if setting is None:
         raise NotFound
-    form = value_form(setting, valid_from=clock.today(), value=_present(setting, owner))
+    form = value_form(
+        setting,
+        valid_from=clock.today(),
+        value=_present(setting, owner),
+        version=queries.newest_value(session(), owner.agency_id, setting.key),
+    )
     back = url_for(".index", agency=owner.agency_id or 0)
     if form.validate_on_submit():
         with refusals(form):

@@ -193,8 +193,7 @@ def _show_overtaken(stale: Stale, view: View, args: Any, kwargs: Any) -> Respons
     if response.status_code not in FORM_CAME_BACK:
         cookie.pop("_flashes", None)
         raise stale
-    if kept_key():
-        current_app.extensions["keep_sent"]()
+    current_app.extensions["keep_sent"]()
     response.status_code = OVERTAKEN
     return response
 

@@ -142,13 +142,16 @@ class NumberKeptField(HiddenField):  # type: ignore[misc]
     """
 
     data: int
+    sent: int = 0
+    """What the form carried, also where somebody was quicker and it carries the newest from now."""
 
     def process_data(self, value: int | None) -> None:
         self.data = value or 0
 
     def process_formdata(self, valuelist: list[Any]) -> None:
+        self.sent = typed_id(str(valuelist[0]) if valuelist else "") or 0
         if overtaken_by() is None:  # else what is sent next is about what is shown beside it
-            self.data = typed_id(str(valuelist[0]) if valuelist else "") or 0
+            self.data = self.sent
 
 
 def _id_or_none(value: Any) -> int | None:

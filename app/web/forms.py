@@ -80,13 +80,18 @@ class OfficeForm(RowForm, FlaskForm):  # type: ignore[misc]
         return self.is_to_be_done() and bool(self.validate(extra_validators))
 
     @property
+    def was_overtaken(self) -> bool:
+        """Somebody else was quicker; what was typed came back."""
+        return overtaken_by() is not None
+
+    @property
     def was_refused(self) -> bool:
         return bool(self.problems or self.errors)
 
     @property
     def differing(self) -> list[Differing]:
         """Mine and theirs, where somebody was quicker and has other words for a field."""
-        if overtaken_by() is None:
+        if not self.was_overtaken:
             return []
         both = [
             Differing(field.label.text, _in_words(field, field.data), _in_words(field, there))

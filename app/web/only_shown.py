@@ -1,5 +1,7 @@
 """How a form is to be treated: carried out once, kept while it is typed, or only shown again."""
 
+import secrets
+
 from flask import g, has_request_context, request
 
 from app.core.errors import Stale
@@ -20,8 +22,14 @@ def is_only_shown() -> bool:
 
 
 def kept_key() -> str:
-    """The key under which the form of this request was kept; it goes on where the form goes on."""
-    return request.form.get(KEPT_FIELD, "")[:64] if request.method == "POST" else ""
+    """The key under which the form of this request was kept; it goes on where the form goes on.
+
+    One that somebody overtook is given a key where no script did: it is kept from then on.
+    """
+    key = request.form.get(KEPT_FIELD, "")[:64] if request.method == "POST" else ""
+    if not key and overtaken_by() is not None:
+        key = g.kept_key = g.get("kept_key") or secrets.token_urlsafe(24)
+    return key
 
 
 def overtaken_by() -> Stale | None:

@@ -54,6 +54,15 @@ class Withdrawn(Event):
 
 
 @dataclass(frozen=True)
+class GivenBack(Event):
+    """A line that had ended because another was given the lead is open: that was undone."""
+
+    topic: ClassVar[str] = "assignments.given_back"
+    assignment_id: int
+    record_id: int
+
+
+@dataclass(frozen=True)
 class Finished(Event):
     """A line was finished by its holder, or closed by the issued reply."""
 

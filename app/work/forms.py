@@ -14,7 +14,7 @@ from app.core.text import N_, clean, clean_lines, typed_id
 from app.deadlines.due_fields import DueField
 from app.deadlines.rules.working_time import WorkCalendar
 from app.web import ReasonForm, VersionedForm
-from app.web.fields import LinesField, day_problems
+from app.web.fields import LinesField, NumberKeptField, day_problems
 from app.web.forms import OfficeForm
 from app.work.inputs import ReceiverEntry
 from app.work.rules import Receiver
@@ -51,6 +51,8 @@ class DirectiveForm(VersionedForm):
     """A leader's directive, or the words with which a line is passed on."""
 
     text = TextAreaField(_l("Directive"), filters=[clean_lines])
+    seen_lead = NumberKeptField(default=0)
+    """The line of whoever led when the form was opened."""
     receivers = ReceiversField(_l("Given to"))
 
     def receivers_due(self, days: WorkCalendar, *known: datetime | None) -> Sequence[Receiver]:
@@ -88,6 +90,12 @@ class DueForm(ReasonForm):
         known = [moment for moment in (record_due, old) if moment is not None]
         by_day = {clock.local(moment).date(): moment for moment in known}
         return _moment(self.due.data, days, by_day)
+
+
+class UndoForm(OfficeForm):
+    """Taking a directive back, by whoever has seen that so many of its lines were opened."""
+
+    seen = NumberKeptField(default=0)
 
 
 class PhraseForm(OfficeForm):

@@ -48,6 +48,7 @@ def _urgent(face: Face, line: Assignment, people: set[int]) -> UrgentTelling:
         subject=face.subject,
         due_at=line.due_at,
         unit_id=line.unit_id,
+        by_id=line.given_by_id,
     )
 
 
@@ -68,8 +69,10 @@ WITHDRAWN = N_("You were taken off %(reference)s: %(reason)s")
 RECALLED = N_("You need not act on %(reference)s any more: %(subject)s")
 
 
-def _withdrawn(session: Session, payload: Mapping[str, Any]) -> Telling:
+def _withdrawn(session: Session, payload: Mapping[str, Any]) -> Telling | None:
     line, face = _line(session, payload)
+    if line.state == "open":  # what took it away was undone meanwhile
+        return None
     words = WITHDRAWN if line.outcome else RECALLED
     people, key = people_of(session, line), f"{line.state}:{line.id}"
     return _settling(line, tell_of(face, people, key, words, reason=line.outcome))
@@ -96,6 +99,14 @@ def _unanswered(session: Session, payload: Mapping[str, Any]) -> Telling:
     words = N_("%(reply)s was recalled: %(reference)s is yours to answer again")
     key = f"unanswered:{line.id}:{line.version}"
     return tell_of(face, people_of(session, line), key, words, reply=payload["reply"])
+
+
+def _given_back(session: Session, payload: Mapping[str, Any]) -> Telling | None:
+    line, face = _line(session, payload)
+    if line.state != "open":
+        return None
+    words = N_("%(reference)s is yours again: %(subject)s")
+    return tell_of(face, people_of(session, line), f"again:{line.id}:{line.version}", words)
 
 
 def _closed(session: Session, payload: Mapping[str, Any]) -> Telling:
@@ -141,6 +152,7 @@ MESSAGES = (
     MessageKind("work.finished", events.Finished.topic, _finished),
     MessageKind("work.due_changed", events.DueChanged.topic, _due_changed),
     MessageKind("work.unanswered", events.Unanswered.topic, _unanswered),
+    MessageKind("work.given_back", events.GivenBack.topic, _given_back),
     MessageKind("work.closed", events.Closed.topic, _closed),
     MessageKind("work.late", events.BecameLate.topic, _late),
 )

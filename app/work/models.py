@@ -68,6 +68,8 @@ class Assignment(Base):
     due_source: Mapped[str] = mapped_column(String(12), default="directive")
     """Where the due date comes from: directive, document, parent, or none."""
     opened_at: Mapped[datetime | None]
+    opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """Who of those who hold it opened it first; not kept of lines opened before 2026-11-29."""
     acted_at: Mapped[datetime | None]
     """When the holder began to act on it (drafted, passed on): from then on no recall."""
     state: Mapped[str] = mapped_column(String(10), default="open")
@@ -76,9 +78,11 @@ class Assignment(Base):
     """What was done, or the reason of a return, recall or withdrawal."""
     settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     """Who accepted its return."""
+    taken_over_by_id: Mapped[int | None] = mapped_column(ForeignKey("directive.id"))
+    """The directive that passed its lead to another, or that of the line above it."""
     version: Mapped[int] = mapped_column(default=1)
 
-    directive: Mapped[Directive] = relationship()
+    directive: Mapped[Directive] = relationship(foreign_keys=[directive_id])
     unit: Mapped[Unit | None] = relationship()
     person: Mapped[Person | None] = relationship(foreign_keys=[person_id])
     given_by: Mapped[Person] = relationship(foreign_keys=[given_by_id])

@@ -44,6 +44,7 @@ def facts(actor: Actor, tree: Tree[Any], line: Any, directs: bool) -> LineFacts:
         is_mine=holds(actor, line) and actor.may("assignments.work"),
         is_given=gave(actor, line, parent),
         may_direct=directs,
+        is_needed=tree.lost_lead([line]) is not None,
     )
 
 

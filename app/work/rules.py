@@ -11,9 +11,9 @@ from app.core.text import N_
 from app.deadlines.rules.colours import Horizon, is_late
 from app.deadlines.rules.words import UNKNOWN_YEAR
 from app.deadlines.rules.working_time import unknown_years
+from app.work.tree import WORKING_ROLES
 
 ROLES = ("lead", "cohandler", "information")
-WORKING_ROLES = frozenset({"lead", "cohandler"})
 OUTCOME_LENGTH = 500
 
 
@@ -33,16 +33,25 @@ class LineFacts:
     is_given: bool
     """This person gave it, or holds the line it was passed on from."""
     may_direct: bool
+    is_needed: bool = False
+    """Others work on the record, and without this line nobody would lead them."""
 
 
 HOLDER_VERBS = frozenset({"pass_on", "finish", "return_line", "only_information"})
 """What only the holder of a line does; all else is for whoever gave it, or directs."""
+ENDING_VERBS = frozenset({"recall", "withdraw", "settle"})
+"""What takes a line from its holder for good."""
 
 
 def allowed(line: LineFacts) -> frozenset[str]:
-    """The verbs this person may use on the line now: the buttons and the services ask the same."""
-    if line.state == "returned":
+    """The verbs this person may use on the line now: the buttons and the services ask the same.
+
+    What only informs is read, and ends by that: its holder can inform others, before and after.
+    """
+    if line.state == "returned" and not line.is_needed:
         return frozenset({"settle"}) if line.is_given or line.may_direct else frozenset()
+    if line.role == "information" and line.state == "done":
+        return frozenset({"pass_on"}) if line.is_mine else frozenset()
     if line.state != "open":
         return frozenset()
     verbs = set[str]()
@@ -52,16 +61,24 @@ def allowed(line: LineFacts) -> frozenset[str]:
         verbs.add("recall")
     if line.is_given or line.may_direct:
         verbs |= {"withdraw", "change_due"}
-    return frozenset(verbs)
+    return frozenset(verbs - ENDING_VERBS if line.is_needed else verbs)
 
 
 def _of_holder(line: LineFacts) -> set[str]:
-    verbs = {"pass_on", "finish"}
-    if not line.has_open_below:
-        verbs.add("return_line")
-        if line.role == "cohandler":
-            verbs.add("only_information")
+    verbs = {"pass_on"}
+    if line.role in WORKING_ROLES:
+        verbs.add("finish")
+        if not line.has_open_below:
+            verbs.add("return_line")
+    if line.role == "cohandler" and not line.has_open_below:
+        verbs.add("only_information")
     return verbs
+
+
+LEADS_OTHERS = N_(
+    "Others work on this with %(name)s: give the lead to somebody else in a directive, and it "
+    "passes to them at once."
+)
 
 
 # -- Giving out work ---------------------------------------------------------------------------
@@ -83,9 +100,10 @@ class GivingFacts:
     names: Mapping[str, str]
     """Every unit and person who may be given work here today, by token."""
     leading: str = ""
-    """The name of whoever already leads at this level."""
-    busy: Collection[str] = frozenset()
-    """Tokens that already hold open work (not just information) on the record."""
+    """The token of whoever already leads at this level."""
+    leading_name: str = ""
+    may_pass: bool = True
+    """Whoever gives the work out saw who leads: naming another passes the lead to them."""
     above: Collection[str] = frozenset()
     """Tokens through whose hands the line came, with its holder."""
     role: str | None = None
@@ -94,11 +112,11 @@ class GivingFacts:
     """The due date of the line that is passed on."""
 
 
-def roles_to_give(giver_role: str, *, is_led: bool) -> tuple[str, ...]:
+def roles_to_give(giver_role: str) -> tuple[str, ...]:
     """One leads, named by whoever leads; who was only informed can only inform others."""
     if giver_role == "information":
         return ("information",)
-    return ROLES if giver_role == "lead" and not is_led else ROLES[1:]
+    return ROLES if giver_role == "lead" else ROLES[1:]
 
 
 def written_out(text: str, receivers: Sequence[Receiver], names: Mapping[str, str]) -> str:
@@ -182,8 +200,6 @@ def _one_receiver_problems(receiver: Receiver, facts: GivingFacts, now: datetime
     problems = []
     if receiver.role not in ROLES:
         problems.append(_about(receiver, facts, N_("Choose the role of %(name)s.")))
-    if receiver.role in WORKING_ROLES and receiver.holder in facts.busy:
-        problems.append(_about(receiver, facts, N_("%(name)s already has open work on this.")))
     if is_late(receiver.due_at, now):
         problems.append(_about(receiver, facts, N_("The due date of %(name)s is already past.")))
     return problems
@@ -191,13 +207,9 @@ def _one_receiver_problems(receiver: Receiver, facts: GivingFacts, now: datetime
 
 def _lead_problems(receivers: Sequence[Receiver], facts: GivingFacts) -> list[Problem]:
     leads = [receiver for receiver in receivers if receiver.role == "lead"]
-    if leads and facts.leading:
-        return [_already_led(facts)]
-    if len(leads) > 1:
-        return [_two_leads(leads, facts)]
     if not leads and not facts.leading and any(r.role != "information" for r in receivers):
         return [Problem(N_("Nobody leads: choose one unit or person as lead."), field="receivers")]
-    return []
+    return _passing_lead_problems(leads, facts)
 
 
 def _role_problems(receivers: Sequence[Receiver], facts: GivingFacts) -> list[Problem]:
@@ -213,19 +225,18 @@ def _role_problems(receivers: Sequence[Receiver], facts: GivingFacts) -> list[Pr
         return [
             Problem(N_("You were only informed, so you can only inform others."), field="receivers")
         ]
-    if leads and facts.leading:
-        return [_already_led(facts)]
-    return [_two_leads(leads, facts)] if len(leads) > 1 else []
+    return _passing_lead_problems(leads, facts)
 
 
-def _already_led(facts: GivingFacts) -> Problem:
-    message = N_("%(name)s already leads here. Recall or take off that line first.")
-    return Problem(message, {"name": facts.leading}, "receivers")
-
-
-def _two_leads(leads: Sequence[Receiver], facts: GivingFacts) -> Problem:
-    names = ", ".join(facts.names.get(lead.holder, "?") for lead in leads)
-    return Problem(N_("Only one may lead; chosen were %(names)s."), {"names": names}, "receivers")
+def _passing_lead_problems(leads: Sequence[Receiver], facts: GivingFacts) -> list[Problem]:
+    if len(leads) > 1:
+        names = ", ".join(facts.names.get(lead.holder, "?") for lead in leads)
+        message = N_("Only one may lead; chosen were %(names)s.")
+        return [Problem(message, {"names": names}, "receivers")]
+    if any(lead.holder != facts.leading for lead in leads) and not facts.may_pass:
+        message = N_("%(name)s was given the lead meanwhile. Look again before it passes on.")
+        return [Problem(message, {"name": facts.leading_name}, "receivers")]
+    return []
 
 
 def _about(receiver: Receiver, facts: GivingFacts, message: str, **params: str) -> Problem:
@@ -285,7 +296,7 @@ class Finishing:
 
 def finish_problems(line: Finishing) -> list[Problem]:
     problems = []
-    if not line.outcome and line.role != "information":
+    if not line.outcome:
         problems.append(Problem(N_("Say what was done."), field="outcome"))
     problems += length_problems(line.outcome, OUTCOME_LENGTH, "outcome")
     if line.role == "lead" and line.reply_missing and not line.no_reply_reason:

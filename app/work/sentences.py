@@ -21,6 +21,9 @@ TRAIL = Trail(
         ),
         "assignments.settled": N_("%(actor)s accepted the return from %(holder)s"),
         "assignments.recalled": N_("%(actor)s took back the line of %(holder)s"),
+        "assignments.leads_again": N_(
+            "%(actor)s undid the passing of the lead: the line of %(holder)s is open again"
+        ),
         "assignments.withdrawn": N_("%(actor)s withdrew the line of %(holder)s: %(reason)s"),
         "assignments.finished": N_("%(actor)s finished the line of %(holder)s: %(outcome)s"),
         "assignments.closed": N_("The line of %(holder)s was closed unfinished: %(reason)s"),

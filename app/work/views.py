@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.core.errors import Forbidden, NotFound
-from app.core.feature import Standing
 from app.core.lists import Place
 from app.deadlines.queries import calendar, horizon_of
 from app.deadlines.rules.working_time import WorkCalendar
@@ -23,6 +22,7 @@ from app.work.forms import (
     DueForm,
     FinishForm,
     PhraseForm,
+    UndoForm,
     local_day,
 )
 from app.work.list_position import onward, staying
@@ -56,7 +56,8 @@ def directive(record_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         receivers = form.receivers_due(_days(worked.record.agency_id), worked.record.due_at)
         with refusals(form):
-            written = service.direct(session(), actor(), record_id, form.text.data, receivers)
+            text, seen = form.text.data, form.seen_lead.data
+            written = service.direct(session(), actor(), record_id, text, receivers, seen)
             _warn(worked, receivers)
             _offer_undo(_("The work has been given out."), written)
             return redirect(onward(session(), actor(), record_id))
@@ -87,6 +88,8 @@ def _giving_page(
     horizon = horizon_of(session(), record.agency_id)
     options = {o.token: o for o in organisation.receivers(session(), record.agency_id)}
     reach = _reach(worked.receivers, line)
+    tree = Tree(queries.lines_of(session(), record.record_id))
+    own = tree.by_id[line.id] if line else None
     return page(
         "work/give.html",
         form=form,
@@ -99,15 +102,9 @@ def _giving_page(
         dues=presenters.due_choices(horizon, record.due_at, line.due_at if line else None),
         common_due=presenters.common_due(horizon, record.due_at, line),
         phrases=presenters.phrase_choices(queries.phrases_of(session(), actor())),
-        roles=_roles_to_give(record, line),
+        roles=rules.roles_to_give(own.role if own else "lead"),
+        leading=tree.leading(own),
     )
-
-
-def _roles_to_give(record: Standing, line: Assignment | None) -> Sequence[str]:
-    """As a leader, or as the holder of this line."""
-    tree = Tree(queries.lines_of(session(), record.record_id))
-    own = tree.by_id[line.id] if line else None
-    return rules.roles_to_give(own.role if own else "lead", is_led=tree.leading(own) is not None)
 
 
 def _days(agency_id: int) -> WorkCalendar:
@@ -172,7 +169,9 @@ def withdraw(line_id: int) -> ResponseReturnValue:
             flash(_("The line of %(name)s is withdrawn.", name=_holder(line)))
             return redirect(staying(session(), line.record_id))
     below = queries.open_below(session(), line)
-    return _line_page("work/withdraw.html", form, line, below=below)
+    row = next(row for row in queries.lines_of(session(), line.record_id) if row.id == line_id)
+    opened = presenters.opened_text(row)
+    return _line_page("work/withdraw.html", form, line, below=below, opened=opened)
 
 
 @blueprint.route("/lines/<int:line_id>/finish", methods=["GET", "POST"])
@@ -243,13 +242,20 @@ def settle(line_id: int) -> ResponseReturnValue:
     return redirect(staying(session(), line.record_id))
 
 
-@blueprint.post("/directives/<int:directive_id>/recall")
+@blueprint.route("/directives/<int:directive_id>/recall", methods=["GET", "POST"])
 @requires(*HANDLERS)
 def recall_directive(directive_id: int) -> ResponseReturnValue:
-    """Undo: every line of the directive is taken back."""
-    undone = service.recall_directive(session(), actor(), directive_id)
-    flash(_("Taken back from everybody it was given to."))
-    return redirect(face_of(session(), undone.record_id).path)
+    """Undo: every line of the directive is taken back, by whoever knows who has read it."""
+    form = UndoForm()
+    lines = queries.lines_given(session(), actor(), directive_id)
+    opened = [presenters.opened_text(line) for line in lines if line.opened_at is not None]
+    if form.validate_on_submit() and form.seen.data >= len(opened):
+        undone = service.recall_directive(session(), actor(), directive_id)
+        flash(_("Taken back from everybody it was given to."))
+        return redirect(face_of(session(), undone.record_id).path)
+    face = face_of(session(), lines[0].record_id)
+    names = [line.name for line in lines]
+    return page("work/undo.html", form=form, face=face, opened=opened, names=names)
 
 
 # -- Phrases ---------------------------------------------------------------------------------------

@@ -61,7 +61,10 @@ class Line:
     def hold(self) -> None:
         """Keep the server for as long as this process lives. Raises SandboxGone."""
         with self._lock:
-            if self._held is None or self._holder != os.getpid() or _is_cut(self._held):
+            if self._held is not None and (self._holder != os.getpid() or _is_cut(self._held)):
+                self._held.close()
+                self._held = None
+            if self._held is None:
                 self._held, self._holder = self._connected(), os.getpid()
 
     def announce(self) -> None:

@@ -295,7 +295,7 @@ def test_a_word_ahead_begins_a_child_which_goes_when_nothing_comes(
     sandbox.announce()
     assert wait_for(lambda: len(spares_of(folder)) == 1)
     assert wait_for(lambda: spares_of(folder) == [])
-    assert list((folder / "work").iterdir()) == []
+    assert wait_for(lambda: list((folder / "work").iterdir()) == [])  # what the server clears up
     assert sandbox.page_count(make_file(pdf_bytes())) == 1
 
 
@@ -389,7 +389,8 @@ def server(tmp_path: Path) -> Iterator[Server]:
     made._watch(made._listener, made._welcome)
     yield made
     made._drop_spare()
-    made._listener.close()
+    for connection in (made._listener, *made._clients):
+        connection.close()
     made._selector.close()
 
 

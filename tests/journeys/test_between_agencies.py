@@ -66,7 +66,7 @@ def _waits_at_their_clerk(page: Page) -> None:
     """The worker carries it over a moment later."""
 
     def look() -> None:
-        page.goto("/incoming?view=waiting")
+        page.goto("/incoming?tab=waiting")
         for subject in (ASKED, REFUSED):
             expect(page.get_by_role("link", name=subject)).to_be_visible(timeout=1000)
 
@@ -92,7 +92,7 @@ def _they_accept(page: Page) -> str:
 
 
 def _they_refuse(page: Page) -> None:
-    page.goto("/incoming?view=waiting")
+    page.goto("/incoming?tab=waiting")
     page.get_by_role("link", name=REFUSED).click()
     act(page, "Refuse")
     press(dialog(page), "Refuse")
@@ -128,7 +128,7 @@ def _awaited(page: Page, reference: str) -> int:
 
 def _we_accept_the_answer(page: Page) -> None:
     def look() -> None:
-        page.goto("/incoming?view=waiting")
+        page.goto("/incoming?tab=waiting")
         expect(page.get_by_role("link", name=ANSWER)).to_be_visible(timeout=1000)
 
     until(look)

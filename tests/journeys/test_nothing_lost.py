@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 from tests.factories.office import PASSWORD
 from tests.journeys.conftest import LiveOffice
 from tests.journeys.papers import letter
-from tests.journeys.steps import fill_line, label, press
-from tests.journeys.test_signed_out import found, sign_out_in_another_tab
+from tests.journeys.steps import dialog, fill_line, label, press
+from tests.journeys.test_signed_out import found, sign_in_here, sign_out_in_another_tab
 
 DeskOf = Callable[..., Page]
 MEGABYTE = 1024 * 1024
@@ -42,6 +42,18 @@ def test_a_form_is_found_again_after_its_tab_died_in_another_browser(
     expect(other.get_by_text("Mọi nội dung đều đã gửi")).to_be_visible()
 
 
+def test_whoever_is_signed_out_is_told_so_and_led_back(live: LiveOffice, desk_of: DeskOf) -> None:
+    page = desk_of(live.people.clerk)
+    page.goto("/incoming/register")
+    sign_out_in_another_tab(page)
+    label(page, "Subject").fill("Gõ sau khi đã đăng xuất")
+    told = page.locator(".cv-kept")
+    expect(told).to_contain_text("bạn đã đăng xuất")
+    told.get_by_role("button").click()
+    sign_in_here(dialog(page), live.people.user_name(live.people.clerk))
+    kept(page)
+
+
 def test_another_person_in_the_same_browser_is_offered_nothing(
     live: LiveOffice, desk_of: DeskOf
 ) -> None:
@@ -60,7 +72,7 @@ def test_another_person_in_the_same_browser_is_offered_nothing(
     tab.goto("/kept")
     expect(tab.get_by_text("Mọi nội dung đều đã gửi")).to_be_visible()
     label(page, "Subject").fill("Gõ tiếp trong cửa sổ cũ")
-    expect(page.locator(".cv-kept")).to_contain_text("chưa giữ được")
+    expect(page.locator(".cv-kept")).to_contain_text("Chưa giữ được: bạn đã đăng xuất")
     tab.reload()
     expect(tab.get_by_text("Mọi nội dung đều đã gửi")).to_be_visible()
 
@@ -152,6 +164,35 @@ def test_back_and_save_overwrite_nobody(live: LiveOffice, desk_of: DeskOf) -> No
     expect(page.get_by_role("heading", name="Trích yếu của tôi")).to_be_visible()
 
 
+def test_back_and_save_overwrite_nobody_without_script_either(
+    live: LiveOffice, desk_of: DeskOf
+) -> None:
+    """A browser puts old words back into a new page only where a form lets it."""
+    clerk, paper = live.people.clerk, found("3306")
+    page = desk_of(clerk, script=False)
+    page.goto("/incoming/register")
+    fill_line(page, paper)
+    press(page, "Save")
+    page.wait_for_url("**/documents/*")
+    document_id = page.url.rsplit("/", 1)[1].split("?")[0]
+    other = desk_of(clerk)
+    for corrected, words in (
+        (page, "Trích yếu mà tôi đã gõ không có script"),
+        (other, "Chữ của người kia"),
+    ):
+        corrected.goto(f"/incoming/{document_id}/correct")
+        label(corrected, "Why it is corrected").fill("Ghi nhầm.")
+        label(corrected, "Subject").fill(words)
+    press(other, "Save")
+    other.wait_for_url("**/documents/*")
+    press(page, "Save")
+    expect(page.locator("#refused table")).to_contain_text("Chữ của người kia")
+    page.go_back()
+    expect(label(page, "Subject")).to_have_value("Chữ của người kia")
+    page.goto("/kept")
+    expect(page.get_by_text("Trích yếu mà tôi đã gõ")).to_be_visible()
+
+
 def test_closing_a_directive_keeps_it(live: LiveOffice, desk_of: DeskOf) -> None:
     clerk, leader, paper = live.people.clerk, live.people.leader, found("3305")
     page = desk_of(clerk)
@@ -168,8 +209,9 @@ def test_closing_a_directive_keeps_it(live: LiveOffice, desk_of: DeskOf) -> None
         chair.locator("[data-dialog][href*=directive]").first.click()
     box = chair.locator("#text").first
     box.fill("Giao phòng Kinh tế chủ trì, báo cáo trước ngày 5")
-    chair.get_by_role("button", name="Giữ nháp, đóng").first.click()
+    chair.get_by_role("link", name="Giữ nháp, đóng").first.click()
     expect(chair.locator(".cv-kept")).to_contain_text("Đã giữ lúc")
     again = desk_of(leader)
     again.goto("/kept")
     expect(again.get_by_text("Giao phòng Kinh tế chủ trì")).to_be_visible()
+    expect(again.get_by_role("link", name=paper.subject)).to_be_visible()

@@ -199,16 +199,19 @@ class Acting:
     def draft(self, session: Session) -> None:
         author = self.any_one(session, "officer", "head", "economy_officer")
         answers = self.random.choice([None, *session.scalars(_incoming("registered", "directed"))])
+        answers_id = answers.id if answers is not None else None
+        entry = self.draft_entry(session)
+        drafting.start(session, self.storage, author, entry, answers_id=answers_id)
+
+    def draft_entry(self, session: Session) -> DraftEntry:
         other = session.get_one(Agency, self.office.other_agency_id)
-        entry = DraftEntry(
+        return DraftEntry(
             type_code="CV",
             subject=self.subject(),
             recipients=(RecipientPlan(other.name, other.id),),
             signer_post_id=self.office.leader.posts[0].post_id,
             wording=Wording(addressees=other.name, body="Nội dung.", filing_unit="VP"),
         )
-        answers_id = answers.id if answers is not None else None
-        drafting.start(session, self.storage, author, entry, answers_id=answers_id)
 
     def send(self, session: Session) -> None:
         draft = self.any_of(session, select(Draft).where(Draft.state == "drafting"))

@@ -486,7 +486,7 @@ def _new_addresses(place: Place) -> list[tuple[str, str]]:
             *(f"/incoming/{one}/peek" for one in _newest(session, Document)),
             *(f"/drafts/{one}" for one in _newest(session, Draft)),
             *(f"/dossiers/{one}" for one in _newest(session, Dossier)),
-            "/incoming?view=all", "/outgoing?tab=waiting", "/drafts?view=mine",
+            "/incoming?tab=all", "/outgoing?tab=waiting", "/drafts?tab=mine",
             "/search?q=script", "/work?scope=agency",
         ]  # fmt: skip
     return [(path, who) for path in paths for who in ("clerk", "leader")]

@@ -419,7 +419,7 @@ def test_lists_search_and_files_show_exactly_what_may_be_read(large: Place, who:
             select(RecordFile.id, RecordFile.record_id).where(RecordFile.removed_at.is_(None))
         ).all()
     readable = {row.id for row in rows}
-    for path, kind in (("/incoming?view=all", "incoming"), ("/outgoing", "outgoing")):
+    for path, kind in (("/incoming?tab=all", "incoming"), ("/outgoing", "outgoing")):
         own = {row.id for row in rows if row.kind == kind and row.agency_id == actor.agency_id}
         assert _listed(large, who, path) == (own if readable else set()), path
     found = {row.id for row in rows if WORD in row.subject}

@@ -15,7 +15,7 @@ from app.access.queries.actor import (
     running_delegations,
     session_state,
 )
-from app.access.queries.roles import granted, grants, holders_of, roles
+from app.access.queries.roles import granted, grants, holders_of, roles, takers, takes_on
 
 __all__ = [
     "KnownAccount",
@@ -35,4 +35,6 @@ __all__ = [
     "roles",
     "running_delegations",
     "session_state",
+    "takers",
+    "takes_on",
 ]

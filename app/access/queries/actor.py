@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from app.access.models import AccessEpoch, Account, RolePermission, SignInSession
 from app.access.queries.roles import SIGNING
 from app.core import clock
-from app.core.policy import Actor, HeldPost, agency_token, person_token, reader_token, unit_token
+from app.core.policy import Actor, HeldPost, person_token, reader_token
 from app.organisation.models import Agency, Delegation, Person, Post
 from app.organisation.queries.validity import running_on, valid_on
 
@@ -156,7 +156,7 @@ def _actor(session: Session, person_id: int, held: Sequence[HeldPost]) -> Actor:
         agency_id=posts[0].agency_id if posts else None,
         posts=posts,
         permissions=permissions,
-        tokens=_tokens(posts, held, permissions),
+        tokens=_tokens(posts, held),
         preferences={"language": account.language, "theme": account.theme} if account else {},
     )
 
@@ -230,25 +230,17 @@ def _with_permissions(session: Session, posts: Iterable[HeldPost]) -> tuple[Held
     )
 
 
-def _tokens(
-    posts: Iterable[HeldPost], held: Iterable[HeldPost], permissions: frozenset[str]
-) -> frozenset[str]:
+def _tokens(posts: Sequence[HeldPost], held: Iterable[HeldPost]) -> frozenset[str]:
     """What the actor may read. Delegated posts add what their holder may read in them.
 
     It is made of the posts and delegations of this day, so that what was given to a person ends
-    with the last of them. Whoever may open no documents (an administrator) has no token,
-    whatever they are given.
+    with the last of them. Whoever may open no documents in a post of their own (an administrator)
+    has no token, whatever they are given.
     """
-    if "documents.read" not in permissions:
+    if not any("documents.read" in one.permissions for one in posts if not one.is_delegated):
         return frozenset()
     own = {_personal(post) for post in held if not post.is_delegated}
-    tokens = own | {_personal(post) for post in posts}
-    for post in posts:
-        if post.is_head and post.unit_id is not None:
-            tokens.add(unit_token(post.unit_id))
-        if "documents.read_agency" in permissions:
-            tokens.add(agency_token(post.agency_id))
-    return frozenset(tokens)
+    return frozenset(own.union(*(post.tokens for post in posts)))
 
 
 def _personal(post: HeldPost) -> str:

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.access.models import Role, RolePermission
 from app.access.queries.presence import may_sign_in
+from app.core.asking import TODAY
 from app.organisation.models import Delegation, Post
 from app.organisation.queries.validity import running_on, valid_on
 
@@ -42,6 +43,23 @@ def grants(*permissions: str) -> ColumnElement[bool]:
     """Posts whose role holds one of these permissions."""
     codes = select(RolePermission.role_code).where(RolePermission.permission.in_(permissions))
     return Post.role_code.in_(codes)
+
+
+def takes_on(*permissions: str) -> ColumnElement[bool]:
+    """Posts whose holders may be given what one does by one of these permissions.
+
+    They may read what they are given, can sign in, and are there after today: what is given on
+    somebody's last day would lie with nobody from tomorrow on.
+    """
+    stays = or_(Post.valid_to.is_(None), Post.valid_to > TODAY)
+    may_do = grants(*permissions) & grants("documents.read")
+    return and_(may_do, may_sign_in(Post.person_id), valid_on(Post), stays)
+
+
+def takers(session: Session, agency_id: int, permission: str) -> set[int]:
+    """Who may be given what one does by this permission, in this agency from today on."""
+    rows = select(Post.person_id).where(Post.agency_id == agency_id, takes_on(permission))
+    return set(session.scalars(rows))
 
 
 def holders_of(session: Session, agency_id: int, permission: str) -> set[int]:

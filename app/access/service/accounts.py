@@ -11,7 +11,8 @@ from app.access.models import Account, SignInTries
 from app.access.queries import agency_names_of, home_agency_id
 from app.access.queries.roles import access_keepers
 from app.access.service import sessions
-from app.audit.service import Subject, record
+from app.audit.queries import version_of
+from app.audit.service import Subject, must_be_latest, record
 from app.core import clock
 from app.core.errors import NotFound, Problem, Refused, refuse_for
 from app.core.policy import Actor
@@ -60,12 +61,19 @@ def create_account(session: Session, actor: Actor, person_id: int, user_name: st
     return password
 
 
-def rename_account(session: Session, actor: Actor, person_id: int, user_name: str) -> None:
+RENAMED = "access.account_renamed"
+
+
+def rename_account(
+    session: Session, actor: Actor, person_id: int, user_name: str, version: int | None = None
+) -> None:
     account = _locked(session, person_id)
+    latest = version_of(session, "person", person_id, RENAMED)
+    must_be_latest(session, Subject("person", person_id), latest, version, RENAMED)
     refuse_for(_user_name_problems(session, user_name, account))
     if user_name != account.user_name:
         old, account.user_name = account.user_name, user_name
-        _tell(session, actor, "access.account_renamed", person_id, old=old, user_name=user_name)
+        _tell(session, actor, RENAMED, person_id, old=old, user_name=user_name)
 
 
 def reset_password(session: Session, actor: Actor | None, person_id: int) -> str:

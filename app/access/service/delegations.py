@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.access.events import Delegated
 from app.access.models import Account
-from app.access.queries.roles import holders_of
+from app.access.queries.roles import grants, takers
 from app.audit.service import Subject, record
 from app.core import clock, outbox
 from app.core.errors import Forbidden, NotFound, Problem, Refused, refuse_for
@@ -87,6 +87,7 @@ def revoke(session: Session, actor: Actor, delegation_id: int) -> Delegation:
         actor,
         "access.delegation_revoked",
         Subject("person", post.person_id),
+        right=_right(actor, post),
         agency_id=post.agency_id,
         title=post.title,
         giver=session.get_one(Person, post.person_id).name,
@@ -138,9 +139,10 @@ def _receiver_problems(session: Session, post: Post, data: DelegationData) -> li
 def may_act_in(session: Session, post: Post) -> Callable[[int], bool]:
     """Whether a person may act in this post: work goes only to whoever may hold work themselves,
     for whoever keeps the system alone is to read no document."""
-    workers = holders_of(session, post.agency_id, "assignments.work")
-    is_work = post.person_id in workers
-    return lambda person_id: not is_work or person_id in workers
+    able = takers(session, post.agency_id, "assignments.work")
+    needs_reading = grants("documents.read", "assignments.work")
+    is_work = session.scalar(select(Post.id).where(Post.id == post.id, needs_reading)) is not None
+    return lambda person_id: not is_work or person_id in able
 
 
 def _post_span_problems(post: Post, data: DelegationData) -> list[Problem]:
@@ -175,12 +177,18 @@ def _overlap_problems(session: Session, data: DelegationData) -> list[Problem]:
     ]
 
 
+def _right(actor: Actor, post: Post) -> str:
+    """Of one's own post one disposes oneself, of any other by keeping access."""
+    return "" if post.person_id == actor.person_id else "access.manage"
+
+
 def _tell_given(session: Session, actor: Actor, delegation: Delegation, post: Post) -> None:
     record(
         session,
         actor,
         "access.delegation_given",
         Subject("person", post.person_id),
+        right=_right(actor, post),
         agency_id=post.agency_id,
         title=post.title,
         giver=session.get_one(Person, post.person_id).name,

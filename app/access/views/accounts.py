@@ -12,7 +12,7 @@ from app.access.service import accounts
 from app.access.service.arrivals import Arrival, arrive
 from app.access.views.blueprint import blueprint
 from app.audit.presenters import time_entries
-from app.audit.queries import of_object
+from app.audit.queries import of_object, version_of
 from app.core import clock
 from app.core.errors import NotFound
 from app.core.lists import Place
@@ -92,14 +92,19 @@ def account(person_id: int) -> ResponseReturnValue:
     row = pages.account_of(session(), person_id)
     if row is None:
         raise NotFound
-    form = UserNameForm(user_name=row.user_name or presenters.proposed_user_name(row.name))
+    form = UserNameForm(
+        user_name=row.user_name or presenters.proposed_user_name(row.name),
+        version=version_of(session(), "person", person_id, accounts.RENAMED),
+    )
     if form.validate_on_submit():
         with refusals(form):
             if row.user_name is None:
                 name = form.user_name.data
                 password = accounts.create_account(session(), actor(), person_id, name)
                 return _told(person_id, name, password)
-            accounts.rename_account(session(), actor(), person_id, form.user_name.data)
+            accounts.rename_account(
+                session(), actor(), person_id, form.user_name.data, form.version.data
+            )
             flash(_("Saved."), "success")
             return redirect(url_for(".person", person_id=person_id))
     title = _("Account of %(name)s", name=row.name)

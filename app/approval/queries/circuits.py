@@ -1,6 +1,6 @@
 """The circuit that is proposed: the author's last one for this sort, else by rule."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -32,7 +32,7 @@ def proposed_circuit(
     proposed = matter.proposed
     was_signed = any(step.kind == SIGN for step in earlier)
     if was_signed and all(step.post_id in known for step in earlier):
-        return _as_lines(session, proposed, earlier)
+        return _as_lines(session, proposed, earlier, known)
     by_rule = circuit_by_rule(people, proposed.author_id, proposed.unit_id, proposed.signer_post_id)
     return tuple(TypedStep(kind, post_id) for kind, post_id in by_rule)
 
@@ -62,15 +62,17 @@ def _last_round(session: Session, matter: Matter) -> list[CircuitStep]:
 
 
 def _as_lines(
-    session: Session, proposed: Proposed, steps: Sequence[CircuitStep]
+    session: Session, proposed: Proposed, steps: Sequence[CircuitStep], known: Collection[int]
 ) -> tuple[TypedStep, ...]:
-    """The same people; opinions get a new day, and the signer is the one the record names."""
+    """The same people; opinions get a new day, and the signer is the one the record names, where
+    that one can be asked."""
     days = calendar(session, proposed.agency_id)
     given = value(session, OPINION_DAYS, proposed.agency_id)
     until = add_working_days(clock.today(), given, days).strftime("%d/%m/%Y")
     lines, position = [], None
     for step in steps:
-        post_id = proposed.signer_post_id if step.kind == SIGN else step.post_id
+        names_signer = step.kind == SIGN and proposed.signer_post_id in known
+        post_id = proposed.signer_post_id if names_signer else step.post_id
         lines.append(
             TypedStep(
                 kind=step.kind,

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from app.access.queries import grants
+from app.access.queries import grants, takes_on
 from app.approval.policy import APPROVE, SIGNING
 from app.organisation.models import Absence, Person, Post, Unit
 from app.organisation.queries.validity import valid_on
@@ -36,7 +36,7 @@ class Approver:
 
 
 def approvers(session: Session, agency_id: int) -> list[Approver]:
-    """Everyone in the agency who may approve or sign, leaders first, then by unit."""
+    """Everyone in the agency who may be asked to approve or sign, leaders first, then by unit."""
     rows = (
         select(Post, Person.name, Unit.short_name, grants(SIGNING), Absence.ends_on)
         .join(Person, Person.id == Post.person_id)
@@ -47,8 +47,7 @@ def approvers(session: Session, agency_id: int) -> list[Approver]:
         )
         .where(
             Post.agency_id == agency_id,
-            grants(APPROVE, SIGNING),
-            valid_on(Post),
+            takes_on(APPROVE, SIGNING),
         )
         .order_by(Post.unit_id.is_not(None), Unit.position, Post.is_head.desc(), Post.id)
     )

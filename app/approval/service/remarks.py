@@ -9,6 +9,8 @@ from app.core import clock
 from app.core.errors import Problem, refuse_for
 from app.core.policy import Actor
 from app.core.text import N_
+from app.records.policy import reads_for
+from app.records.queries import readers_of
 
 
 def remark(
@@ -31,5 +33,6 @@ def remark(
     )
     session.add(said)
     session.flush()
-    tell(session, actor, "drafting.commented", about, number=version_number)
+    name = reads_for(actor, readers_of(session, record_id))
+    tell(session, actor, "drafting.commented", about, on_behalf_of=name, number=version_number)
     return said

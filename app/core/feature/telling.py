@@ -25,6 +25,8 @@ class UrgentTelling:
     due_at: datetime | None
     unit_id: int | None = None
     """Where work was given to a unit: an agency may want its deputies to be told as well."""
+    by_id: int | None = None
+    """Who did it: nobody is sent a message of what they did themselves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

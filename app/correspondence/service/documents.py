@@ -13,6 +13,8 @@ from app.correspondence.events import DocumentChanged
 from app.correspondence.models import Document, DocumentType
 from app.files import service as files
 from app.files.models import RecordFile
+from app.records.policy import reads_for
+from app.records.queries import readers_of
 from app.records.service import mark_seen
 
 
@@ -25,9 +27,9 @@ def open_document(session: Session, document_id: int, actor: Actor) -> bool:
     """Note that the actor opened the document; tell whether it was for the first time."""
     is_first = mark_seen(session, document_id, actor)
     if is_first:
-        record(
-            session, actor, "correspondence.opened", Subject("document", document_id, document_id)
-        )
+        name = reads_for(actor, readers_of(session, document_id))
+        subject = Subject("document", document_id, document_id)
+        record(session, actor, "correspondence.opened", subject, on_behalf_of=name)
     return is_first
 
 

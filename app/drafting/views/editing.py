@@ -4,7 +4,6 @@ from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.approval.coming_back import status_of, typed_stays
 from app.approval.queries import turns_of
 from app.approval.rules import circuit
 from app.audit.queries import last_act
@@ -24,11 +23,6 @@ from app.files.receiving import look
 from app.incoming.models import IncomingDocument
 from app.web import actor, engines, page, refusals, requires, session
 from app.web.addresses import asked_id
-
-STALE_WORDS = N_(
-    "%(who)s saved another version at %(at)s while you were writing. What you typed is all here: "
-    "compare it with that version, then save again to put yours on top of it."
-)
 
 
 def look_and_lay_out(draft_id: int | None = None) -> None:
@@ -160,13 +154,12 @@ def edit(draft_id: int) -> ResponseReturnValue:
     with_template = view.latest.fields is not None
     choices = _offered_for(view, with_template)
     offer(form, choices)
-    began_with = form.base_version.data
     if form.do.data != "retype" and form.validate_on_submit():
-        with typed_stays(form, STALE_WORDS):
+        with refusals(form):
             return _save(form, draft_id, with_template)
     form.files.keep()
     view = draft_view(session(), actor(), draft_id)
-    return status_of(form, _show_edit(form, view, choices, with_template, began_with))
+    return _show_edit(form, view, choices, with_template)
 
 
 def _must_write(view: DraftView) -> None:
@@ -197,11 +190,8 @@ def _show_edit(
     view: DraftView,
     choices: Offered,
     with_template: bool,
-    began_with: int,
 ) -> Response:
     """The editor; a form that was overtaken saves on top of the other's version next time."""
-    if form.was_overtaken:
-        form.base_version.data = view.latest.number
     undone = circuit.has_approval(turns_of(view.live_steps))
     restarts = view.draft.state == "circulating" and undone
     form.restarts_round.data = "1" if restarts else ""
@@ -211,7 +201,7 @@ def _show_edit(
         with_template=with_template,
         view=view,
         restarts=restarts,
-        stale_since=began_with if form.was_overtaken else None,
+        stale_since=form.base_version.sent if form.was_overtaken else None,
         kept_ids=_kept_ids(),
     )
     return page("drafting/edit.html", form, **editor(what))
@@ -236,5 +226,5 @@ def cancel(draft_id: int) -> ResponseReturnValue:
         with refusals(form):
             service.cancel(session(), actor(), draft_id, form.reason.data or "")
             flash(_("Given up. It can still be read."), "success")
-            return redirect(url_for(".index", view="mine"))
+            return redirect(url_for(".index", tab="mine"))
     return page("drafting/cancel.html", form, draft=draft)

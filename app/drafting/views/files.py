@@ -2,7 +2,7 @@
 
 from flask import Response, abort
 
-from app.drafting.models import DraftAttachment, DraftVersion
+from app.drafting.models import Draft, DraftAttachment, DraftVersion
 from app.drafting.policy import get_draft
 from app.drafting.queries.drafts import attachment_of, version_of
 from app.drafting.views.blueprint import blueprint
@@ -11,6 +11,7 @@ from app.files.queries import rendition_of
 from app.files.service import FileContent
 from app.files.serving import send_content, send_page
 from app.web import actor, session, signed_in
+from app.web.records import note_opened
 
 
 @blueprint.get("/drafts/<int:draft_id>/versions/<int:number>/file")
@@ -42,13 +43,20 @@ def attachment_page(draft_id: int, attachment_id: int, page_number: int) -> Resp
 
 
 def _version(draft_id: int, number: int) -> DraftVersion:
-    draft = get_draft(session(), draft_id, actor())
+    draft = _opened(draft_id)
     return version_of(session(), draft.id, number) or abort(404)
 
 
 def _attachment(draft_id: int, attachment_id: int) -> DraftAttachment:
-    draft = get_draft(session(), draft_id, actor())
+    draft = _opened(draft_id)
     return attachment_of(session(), draft.id, attachment_id) or abort(404)
+
+
+def _opened(draft_id: int) -> Draft:
+    """Reading what a draft says is opening it."""
+    draft = get_draft(session(), draft_id, actor())
+    note_opened(draft.record_id)
+    return draft
 
 
 def _content(file: DraftVersion | DraftAttachment) -> FileContent:

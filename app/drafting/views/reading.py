@@ -4,8 +4,6 @@ from flask import Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.approval.coming_back import status_of, typed_stays
-from app.approval.forms import SharedForm
 from app.approval.policy import acting_post
 from app.approval.presenters.turn import my_turn
 from app.approval.queries import turns_of
@@ -36,6 +34,7 @@ from app.web import (
     only_reading,
     own_sandbox,
     page,
+    refusals,
     requires,
     session,
     signed_in,
@@ -127,7 +126,7 @@ def _printed_block(person: Actor, view: DraftView) -> tuple[str, ...]:
     return actual_block(session(), person, post, authority_in(view.latest)).lines
 
 
-def shown_again(record_id: int, form: SharedForm) -> Response:
+def shown_again(record_id: int, form: OfficeForm) -> Response:
     """What was said about a draft, in one's turn or beside it, came back: on its own page."""
     draft = draft_of_record(session(), record_id)
     return render(draft_view(session(), actor(), draft.id), form)
@@ -174,7 +173,7 @@ def upload(draft_id: int) -> ResponseReturnValue:
         raise Forbidden
     form = UploadForm(data={"base_version": view.latest.number})
     if form.validate_on_submit():
-        with typed_stays(form):
+        with refusals(form):
             entry = form.entry(view.latest, view.draft.due_at, form.files.take())
             version, _is_new = service.save_version(
                 session(), engines().storage, actor(), draft_id, entry
@@ -183,8 +182,6 @@ def upload(draft_id: int) -> ResponseReturnValue:
             return redirect(url_for(".show", draft_id=draft_id))
     form.files.keep()
     view = draft_view(session(), actor(), draft_id)
-    form.base_version.data = view.latest.number
     restarts = circuit.has_approval(turns_of(view.live_steps)) and view.draft.state == "circulating"
     form.restarts_round.data = "1" if restarts else ""
-    shown = page("drafting/upload.html", form, draft=view.draft, restarts=restarts)
-    return status_of(form, shown)
+    return page("drafting/upload.html", form, draft=view.draft, restarts=restarts)

@@ -49,13 +49,15 @@ def _clerk_actions(document: IncomingDocument) -> list[Action]:
 
 def _closing_actions(document: IncomingDocument) -> list[Action]:
     address: dict[str, Any] = {"document_id": document.id}
+    is_asked = document.recalled_at and document.state in rules.MOVES["follow_recall"].sources
+    following = [_following_recall(document)] if is_asked else []
     if document.state in rules.OPEN_STATES:
         href = url_for("incoming.close", **address)
-        following = [_following_recall(document)] if document.recalled_at else []
         return [*following, Action(_("Close"), href, "check-circle", quiet=True, dialog=True)]
     if document.state == "closed":
         href = url_for("incoming.reopen", **address)
-        return [Action(_("Reopen"), href, "arrow-counterclockwise", quiet=True, dialog=True)]
+        again = Action(_("Reopen"), href, "arrow-counterclockwise", quiet=True, dialog=True)
+        return [*following, again]
     return []
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Subquery, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.access.queries import grants
+from app.access.queries import takes_on
 from app.core.asking import given
 from app.core.policy import Actor
 from app.correspondence.policy import IS_READABLE
@@ -17,7 +17,7 @@ from app.correspondence.rules import Likeness, is_likely_twin, is_same_letter, s
 from app.files.models import RecordFile
 from app.incoming.models import Correction, IncomingDocument
 from app.organisation.models import Person, Post
-from app.organisation.queries.validity import name_then, valid_on
+from app.organisation.queries.validity import name_then
 from app.work.models import Assignment
 
 RECENT = 400
@@ -34,7 +34,7 @@ class Leader:
 
 
 def leaders(session: Session, agency_id: int | None) -> list[Leader]:
-    """Who may direct work in this agency today, its head first."""
+    """To whom a document may be presented in this agency: who directs, its head first."""
     found: dict[int, Leader] = {}
     for person_id, name, title in session.execute(_LEADERS, {"agency_id": agency_id}):
         found.setdefault(person_id, Leader(person_id, name, title))
@@ -45,9 +45,8 @@ _LEADERS = (
     select(Person.id, Person.name, Post.title)
     .join(Post, Post.person_id == Person.id)
     .where(
-        grants("assignments.direct"),
         Post.agency_id == bindparam("agency_id"),
-        valid_on(Post),
+        takes_on("assignments.direct"),
     )
     .order_by(Post.is_head.desc(), Post.id)
 )

@@ -1,6 +1,7 @@
 """What the office does with incoming documents, one function per verb."""
 
 from app.incoming.service.closing import answer_recalled, close, note_finished, reopen
+from app.incoming.service.common import must_be
 from app.incoming.service.correcting import add_files, cancel, correct, remove_file
 from app.incoming.service.deliveries import (
     accept,
@@ -20,6 +21,7 @@ __all__ = [
     "correct",
     "entry_problems",
     "follow_recall",
+    "must_be",
     "note_finished",
     "recall_delivery",
     "receive_delivery",

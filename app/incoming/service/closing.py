@@ -6,16 +6,15 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.core import clock
-from app.core.errors import Problem, Refused, refuse_for
+from app.core.errors import refuse_for
 from app.core.policy import Actor
 from app.core.reasons import reason_problems
-from app.core.text import N_
 from app.core.workflow import target_of
 from app.correspondence.queries import has_reply
 from app.incoming import rules
 from app.incoming.models import IncomingDocument
 from app.incoming.queries import open_line_count, was_directed
-from app.incoming.service.common import note, take_in_hand, touched
+from app.incoming.service.common import must_be, note, take_in_hand, touched
 from app.records.service import take_turn
 from app.work.events import record_of
 from app.work.service import close_lines, open_unanswered
@@ -95,8 +94,7 @@ def reopen(
 ) -> None:
     """Take a closed document up again; the reason is needed."""
     take_in_hand(session, actor, document, CLOSE, version)
-    if document.state != "closed":
-        raise Refused(Problem(N_("It is not closed.")))
+    must_be(document, {"closed"})
     refuse_for(reason_problems(reason))
     document.state = "directed" if was_directed(session, document.id) else "registered"
     document.closed_at, document.closed_reason = None, ""

@@ -1,5 +1,6 @@
 """What every verb on an incoming document begins and ends with."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -41,6 +42,22 @@ def take_in_hand(
     take_turn(session, document.id)
     session.refresh(document)
     must_be_latest(session, subject_of(document), document.version, version, "incoming.")
+
+
+STATE_PROBLEMS = {
+    "waiting": N_("It waits to be accepted or refused first."),
+    "registered": N_("It is registered, and work on it goes on."),
+    "directed": N_("It is registered, and work on it goes on."),
+    "closed": N_("It is closed: reopen it first, saying why."),
+    "refused": N_("It was refused, or its registration cancelled: nothing can be changed in it."),
+    "recalled": N_("Its sender recalled it: nothing can be changed in it any more."),
+}
+
+
+def must_be(document: IncomingDocument, states: Collection[str]) -> None:
+    """Refused, saying what became of the document, unless it is in one of these states."""
+    if document.state not in states:
+        raise Refused(Problem(STATE_PROBLEMS[document.state]))
 
 
 def note(

@@ -21,7 +21,7 @@ from app.incoming import rules
 from app.incoming.events import Corrected, DueCorrected, Presented
 from app.incoming.inputs import Entry
 from app.incoming.models import Correction, IncomingDocument
-from app.incoming.service.common import RIGHT, note, take_in_hand, touched
+from app.incoming.service.common import RIGHT, must_be, note, take_in_hand, touched
 from app.incoming.service.registering import as_delivered, check, fill, present
 from app.organisation.queries import person_names
 from app.records.rules import ENTERED, PRESENTED, Ground
@@ -68,7 +68,7 @@ def correct(
     The arrival number stays, and so does what another agency sent.
     """
     take_in_hand(session, actor, document, version=version)
-    _must_be_open(document)
+    must_be(document, rules.OPEN_STATES)
     entry = as_delivered(document, entry)
     check(session, actor, entry, document)
     before = {name: getattr(document, name) for name in FIELDS}
@@ -130,11 +130,6 @@ def _end_presenting(
         end_ground(session, document.id, Ground(PRESENTED, leader_id), act, actor)
 
 
-def _must_be_open(document: IncomingDocument) -> None:
-    if document.state not in rules.CORRECTABLE_STATES:
-        raise Refused(Problem(N_("Only a registered document on which work goes on is corrected.")))
-
-
 def _told(
     session: Session, changes: Sequence[str], before: Values, after: Values
 ) -> Iterator[tuple[str, dict[str, str]]]:
@@ -169,7 +164,7 @@ def add_files(
 ) -> None:
     """Add uploaded files to a document that is already registered."""
     take_in_hand(session, actor, document)
-    _must_be_open(document)
+    must_be(document, rules.OPEN_STATES)
     if not tokens:
         raise Refused(Problem(N_("Choose at least one file."), field="files"))
     files = attach_uploads(session, document.id, tokens, actor)
@@ -180,7 +175,7 @@ def add_files(
 def remove_file(session: Session, actor: Actor, document: IncomingDocument, file_id: int) -> None:
     """Take a file off; its content and the fact stay."""
     take_in_hand(session, actor, document)
-    _must_be_open(document)
+    must_be(document, rules.OPEN_STATES)
     remove_from_document(session, document, file_id, actor, RIGHT)
     touched(session, actor, document)
 

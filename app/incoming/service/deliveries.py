@@ -24,6 +24,7 @@ from app.incoming.events import (
     DeliveryRecalled,
     DeliveryReceived,
     DeliveryRefused,
+    RecallFollowed,
 )
 from app.incoming.inputs import Entry
 from app.incoming.models import IncomingDocument
@@ -175,6 +176,8 @@ def follow_recall(
         raise Refused(Problem(N_("Its sender did not recall it.")))
     close_lines(session, actor, document.id, reason, "called_off", right=RIGHT)
     document.state, document.closed_at, document.closed_reason = state, clock.now(), reason
+    if document.recipient_id is not None:
+        outbox.publish(session, RecallFollowed(recipient_id=document.recipient_id))
     note(session, actor, document, "incoming.followed_recall", reason=reason)
     touched(session, actor, document)
 

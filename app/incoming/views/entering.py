@@ -15,7 +15,7 @@ from app.correspondence.rules import Likeness, reference_key
 from app.files.presenters import chosen_file, file_view
 from app.files.queries import files_of
 from app.files.receiving import look
-from app.incoming import presenters, queries, service
+from app.incoming import presenters, queries, rules, service
 from app.incoming.forms import RegisterForm, fresh_values, known_values
 from app.incoming.inputs import Entry
 from app.incoming.models import IncomingDocument
@@ -67,7 +67,7 @@ def accept(document_id: int) -> ResponseReturnValue:
 @requires("incoming.register", first=look)
 def correct(document_id: int) -> ResponseReturnValue:
     """Put a registered line right; its arrival number stays."""
-    document = own(document_id)
+    document = own(document_id, rules.OPEN_STATES)
     form = _held(RegisterForm(data=known_values(document)), document)
     version = form.version.data
     if _carried_out(
@@ -235,5 +235,5 @@ def _after_accepting(form: RegisterForm, document: IncomingDocument) -> str:
         return link_to("incoming", document.id)
     waiting = queries.next_waiting(session(), actor(), document.id)
     if waiting is None:
-        return url_for(".index", view="waiting")
+        return url_for(".index", tab="waiting")
     return url_for(".accept", document_id=waiting)

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from app.correspondence.queries import has_reply
 from app.files.queries import files_of
 from app.files.receiving import look
-from app.incoming import presenters, queries, service
+from app.incoming import presenters, queries, rules, service
 from app.incoming.forms import FilesForm
 from app.incoming.models import IncomingDocument
 from app.incoming.views.blueprint import blueprint, own
@@ -17,13 +17,14 @@ from app.web import ReasonForm, VersionedForm, actor, page, refusals, requires, 
 from app.web.records import link_to
 
 Verb = Callable[[IncomingDocument, str, int | None], None]
+STATES = {name: move.sources for name, move in rules.MOVES.items()} | {"reopen": {"closed"}}
 
 
 def _ask_why(
     document_id: int, dialog: str, verb: Verb, said: str, onward: str = ""
 ) -> ResponseReturnValue:
     """A dialog that asks for the reason of a verb, carries it out, and goes on from there."""
-    document = own(document_id)
+    document = own(document_id, STATES[dialog])
     form = ReasonForm(data={"version": document.version})
     if form.validate_on_submit():
         with refusals(form):
@@ -49,7 +50,7 @@ def refuse(document_id: int) -> ResponseReturnValue:
     def verb(document: IncomingDocument, reason: str, version: int | None) -> None:
         service.refuse(session(), actor(), document, reason, version)
 
-    said, onward = _("Refused; its sender is told why."), url_for(".index", view="waiting")
+    said, onward = _("Refused; its sender is told why."), url_for(".index", tab="waiting")
     return _ask_why(document_id, "refuse", verb, said, onward)
 
 
@@ -100,7 +101,7 @@ def reopen(document_id: int) -> ResponseReturnValue:
 @requires("incoming.register", first=look)
 def files(document_id: int) -> ResponseReturnValue:
     """Add files to a registered document, or see and take off those it has."""
-    document = own(document_id)
+    document = own(document_id, rules.OPEN_STATES)
     form = FilesForm()
     if form.validate_on_submit():
         with refusals(form):

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.audit.service import Subject, record
@@ -18,8 +18,9 @@ from app.core.settings import value
 from app.core.text import N_
 from app.messages import queries
 from app.messages.events import SmsQueued
-from app.messages.gateways import NotSent, Rejected, SmsGateway, TextMessage, Uncertain
+from app.messages.gateways import SmsGateway, TextMessage
 from app.messages.models import SENT_AGAIN, SmsMessage
+from app.messages.receipts import NotSent, Rejected, Uncertain
 from app.messages.rules import Urgent, phone_number, segments, sending_time, urgent_text
 from app.messages.settings import (
     ACCENTED,
@@ -32,7 +33,12 @@ from app.messages.settings import (
 )
 
 TRIES = 8
-"""After so many tries in vain a message has failed; a person may ask again."""
+"""After so many tries in vain (an hour and three quarters) a message has failed; a person may ask
+again."""
+UNCERTAIN_TRIES = 3
+ASKED_AGAIN_AFTER = timedelta(minutes=5)
+"""What nobody knows of is sent again under the same request id, unless it is reported meanwhile:
+an urgent message that comes twice does less harm than one that never comes."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +70,7 @@ def _receivers(session: Session, told: UrgentTelling) -> set[int]:
     people = set(told.people)
     if told.unit_id is not None and value(session, TOLD, told.agency_id) == DEPUTIES_TOO:
         people |= queries.deputies_of(session, told.unit_id)
-    return people
+    return people - {told.by_id}
 
 
 def _text(session: Session, told: UrgentTelling, accented: bool) -> str:
@@ -106,8 +112,7 @@ class SmsSender:
     """Hands queued messages to the gateway: slow work, as app.core.jobs.SlowHandler wants it.
 
     A message is marked "sending" before the gateway is asked. Found so again, its worker died in
-    between: a gateway that knows request ids is asked once more, any other is not, because the
-    message may have been sent.
+    between: a gateway that knows request ids is asked at once, of any other it is uncertain.
     """
 
     def __init__(self, gateway_on: Callable[[SessionFactory], SmsGateway]) -> None:
@@ -116,10 +121,10 @@ class SmsSender:
     def work(self, factory: SessionFactory, payload: Mapping[str, Any]) -> Mapping[str, str] | None:
         """Returns the columns to write. Raises NotSent to be called again after a while."""
         gateway = self._gateway_on(factory)
-        message = _take(factory, payload["sms_id"], gateway)
-        if message is None:
-            return None
         try:
+            message = _take(factory, payload["sms_id"], gateway)
+            if message is None:
+                return None
             provider_id = gateway.send(message)
         except NotSent as failure:
             return _not_sent(factory, payload["sms_id"], failure)
@@ -139,6 +144,9 @@ class SmsSender:
             setattr(message, column, told)
         if message.state == "sent":
             message.sent_at = clock.now()
+        if message.state == "unknown" and message.attempts < UNCERTAIN_TRIES:
+            again_at = clock.now() + ASKED_AGAIN_AFTER
+            outbox.publish(session, SmsQueued(message.id), not_before=again_at)
 
 
 def _take(factory: SessionFactory, sms_id: int, gateway: SmsGateway) -> TextMessage | None:
@@ -146,9 +154,8 @@ def _take(factory: SessionFactory, sms_id: int, gateway: SmsGateway) -> TextMess
     with transaction(factory) as session:
         message = session.get_one(SmsMessage, sms_id, with_for_update=True)
         if message.state == "sending" and not gateway.is_idempotent:
-            message.state = "unknown"
-            message.error = "the worker stopped while sending"
-        if message.state not in ("queued", "sending"):
+            raise Uncertain("the worker stopped while sending")
+        if message.state not in ("queued", "sending", "unknown"):
             return None
         message.state = "sending"
         message.attempts += 1
@@ -183,8 +190,12 @@ def ask_again(session: Session, actor: Actor, sms_id: int) -> SmsMessage:
 
 
 def report(session: Session, provider_id: str, delivered: bool, error: str) -> None:
-    """The provider says what became of a message; reports may come twice and in any order."""
-    message = session.scalar(select(SmsMessage).where(SmsMessage.provider_id == provider_id))
+    """The provider says what became of a message, by its own id or by ours of the request.
+
+    Reports may come twice and in any order.
+    """
+    is_it = or_(SmsMessage.provider_id == provider_id, SmsMessage.key == provider_id)
+    message = session.scalar(select(SmsMessage).where(is_it)) if provider_id else None
     if message is None:
         raise NotFound
     if message.state != "delivered":

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, and_, func, inspect, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, exists, func, inspect, or_, select
 from sqlalchemy.orm import aliased
 
 from app.core.asking import TODAY
@@ -26,8 +26,16 @@ def valid_within(table: Spanned, first: Day, last: Day | None) -> ColumnElement[
 
 
 def running_on(day: Day = TODAY, table: type[Delegation] = Delegation) -> ColumnElement[bool]:
-    """Delegations that hold on this day: not revoked either."""
-    return and_(valid_on(table, day), table.revoked_at.is_(None))
+    """Delegations that hold on this day: not revoked, and whoever acts holds a post of their own in
+    the same agency: who left acts for nobody there."""
+    given, own = aliased(Post), aliased(Post)
+    is_there = exists().where(
+        given.id == table.post_id,
+        own.agency_id == given.agency_id,
+        own.person_id == table.to_person_id,
+        valid_on(own, day),
+    )
+    return and_(valid_on(table, day), table.revoked_at.is_(None), is_there)
 
 
 def name_then(named: type[Unit | Person], column: str, moment: Any) -> ColumnElement[str]:

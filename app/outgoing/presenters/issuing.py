@@ -22,9 +22,10 @@ def reserved_choices(reserved: Sequence[TakenNumber]) -> list[tuple[str, str]]:
         (
             str(row.id),
             _(
-                "%(number)s/%(year)s, kept: %(reason)s",
+                "%(number)s/%(year)s, kept for %(day)s: %(reason)s",
                 number=written_number(row.number),
                 year=row.year,
+                day=day(row.day),
                 reason=row.reason,
             ),
         )

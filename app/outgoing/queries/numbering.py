@@ -47,6 +47,7 @@ class NumberPreview:
     reference: str
     series_id: int
     series_name: str
+    register_name: str
     bearer: Candidate | None = None
     """The document of this year that bears the number and symbol already."""
 
@@ -94,7 +95,7 @@ def number_preview(
     number = next_number(session, series.id, today.year)
     reference = reference_for(session, document, number)
     bearer = bearer_of(session, document.agency_id, today.year, reference)
-    return NumberPreview(number, reference, series.id, series.name, bearer)
+    return NumberPreview(number, reference, series.id, series.name, series.register.name, bearer)
 
 
 def reserved_for(session: Session, document: OutgoingDocument) -> list[TakenNumber]:

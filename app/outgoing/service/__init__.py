@@ -9,10 +9,12 @@ from app.outgoing.inputs import (
     SignedDraft,
 )
 from app.outgoing.service.calling_back import recall, return_to_drafter
+from app.outgoing.service.common import must_be
 from app.outgoing.service.delivering import (
     note_accepted,
     note_answers,
     note_delivered,
+    note_recall_followed,
     note_refused,
 )
 from app.outgoing.service.entering import (
@@ -38,10 +40,12 @@ __all__ = [
     "correct",
     "enter_signed",
     "issue",
+    "must_be",
     "note_accepted",
     "note_answered",
     "note_answers",
     "note_delivered",
+    "note_recall_followed",
     "note_refused",
     "paper_problems",
     "recall",

@@ -30,7 +30,7 @@ def note_accepted(session: Session, payload: dict[str, Any]) -> None:
     """The receiver's clerk registered it: the receiver's copies are linked as the originals are."""
     row = session.get_one(Recipient, payload["recipient_id"], with_for_update=True)
     row.delivered_id = payload["document_id"]
-    if _move(session, row, "accept"):
+    if _move(session, row, "accept") or row.state == "recalled":  # in the same moment
         told(session, row, "outgoing.accepted_by")
     copy = session.get_one(Document, payload["document_id"])
     original = session.get_one(OutgoingDocument, row.document_id)
@@ -45,6 +45,11 @@ def note_refused(session: Session, payload: dict[str, Any]) -> None:
     if _move(session, row, "refuse"):
         told(session, row, "outgoing.refused_by", reason=row.reason)
         await_again(session, session.get_one(OutgoingDocument, row.document_id), row.agency_id)
+
+
+def note_recall_followed(session: Session, payload: dict[str, Any]) -> None:
+    """The receiver, which had accepted it, put its copy away as it was asked."""
+    told(session, session.get_one(Recipient, payload["recipient_id"]), "outgoing.recall_followed")
 
 
 def note_answers(session: Session, payload: dict[str, Any]) -> None:

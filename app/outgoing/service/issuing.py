@@ -91,7 +91,7 @@ def number_plan(session: Session, document: OutgoingDocument, entry: IssueEntry)
         raise Refused(
             Problem(N_("This number is no longer kept for a document."), field="number_from")
         )
-    return NumberPlan(series.id, series.register_id, entry.dated or today, reserved)
+    return NumberPlan(series.id, series.register_id, entry.dated or reserved.day, reserved)
 
 
 def _problems(session: Session, document: OutgoingDocument, plan: NumberPlan) -> list[Problem]:
@@ -157,7 +157,7 @@ def _answer(session: Session, actor: Actor, document: OutgoingDocument) -> None:
         return
     request = session.get_one(Document, document.answers_id)
     link_reply(session, document.id, request.id, actor)
-    answered(session, actor, request.id, document.reference)
+    answered(session, actor, request.id, document.reference, right="outgoing.issue")
 
 
 def _replace(session: Session, actor: Actor, document: OutgoingDocument) -> None:

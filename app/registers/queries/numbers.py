@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session
@@ -160,6 +160,7 @@ class KeptNumber:
     reason: str
     person: str
     at: datetime
+    kept_for: date | None
 
 
 @dataclass(frozen=True)
@@ -189,6 +190,7 @@ def gap_report(session: Session, series_id: int, year: int) -> GapReport:
             TakenNumber.reason,
             Person.name,
             TakenNumber.at,
+            TakenNumber.kept_for,
         )
         .join(Person, Person.id == TakenNumber.person_id)
         .where(of_year, TakenNumber.state != "used")

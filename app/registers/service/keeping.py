@@ -32,17 +32,31 @@ from app.registers.queries import (
 )
 
 
-def add_register(session: Session, actor: Actor, direction: str, name: str) -> Register:
-    """Open a further book, with one series that numbers everything in it."""
+def add_register(
+    session: Session, actor: Actor, direction: str, name: str, types: Sequence[str] = ()
+) -> Register:
+    """Open a further book, with one series that numbers everything in it.
+
+    Whoever registers an incoming document chooses its book. The type of an outgoing one decides,
+    for no number and symbol may be given twice: a second book takes the types that it names.
+    """
     actor.needs("registers.manage")
     agency_id = _agency(actor)
     others = registers_of(session, agency_id, direction)
-    refuse_for(rules.name_problems(name, [other.name for other in others]))
+    problems = rules.name_problems(name, [other.name for other in others])
+    if direction == "outgoing" and others and not types:
+        message = N_("Choose the types it takes: the others stay in the usual register.")
+        problems.append(Problem(message, field="types"))
+    refuse_for(problems)
     register = Register(agency_id=agency_id, direction=direction, name=name, is_default=not others)
     session.add(register)
     session.flush()
-    session.add(NumberSeries(register_id=register.id, name=name, is_default=True))
+    series = NumberSeries(register_id=register.id, name=name, is_default=True)
+    session.add(series)
+    session.flush()
     _note_register(session, actor, "registers.register_added", register)
+    if types:
+        save_series(session, actor, register, series, name, types, series.version)
     return register
 
 

@@ -1,5 +1,6 @@
 """Taking numbers: one after another, none twice, none lost (Decree 30/2020, article 15)."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -70,14 +71,21 @@ _CLOSED = (
 
 
 def reserve(
-    session: Session, actor: Actor, series: NumberSeries, year: int, count: int, reason: str
+    session: Session,
+    actor: Actor,
+    series: NumberSeries,
+    year: int,
+    count: int,
+    reason: str,
+    kept_for: date | None = None,
 ) -> list[TakenNumber]:
-    """Keep the next `count` numbers of the series for a stated reason, for later use."""
+    """Keep the next `count` numbers of the series for a stated reason and day, for later use."""
     actor.needs("registers.manage")
     most = value(session, KEPT_AT_ONCE, actor.agency_id)
-    refuse_for(rules.reserving_problems(year, count, most, reason, clock.today()))
+    refuse_for(rules.reserving_problems(year, count, most, reason, clock.today(), kept_for))
     numbers = [_kept(session, actor, series, year, "reserved", reason) for _ in range(count)]
     for taken in numbers:
+        taken.kept_for = kept_for
         _note(session, actor, "registers.reserved", taken, series, reason)
     return numbers
 

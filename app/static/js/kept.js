@@ -7,6 +7,7 @@ import { $, $$, clone, el, on, put } from './dom.js';
 import { behaviour } from './behaviours.js';
 import { ask } from './dialogs.js';
 import { headers, part, post } from './server.js';
+import { SIGNED_OUT, isSignedIn, renew } from './session.js';
 import { words } from './words.js';
 
 const REST_MS = 3000;
@@ -28,9 +29,16 @@ const keyOf = form => {
   return field.value;
 };
 
-const tell = (form, text) => {
+/** What the form is, and of which document, as its dialog says. */
+const titleOf = form => {
+  const box = form.closest('dialog,[data-dialog-body]');
+  const names = [$('h1', box || document), box && $('header p', box)];
+  return names.map(one => one?.textContent.trim()).filter(Boolean).join(': ');
+};
+
+const tell = (form, text, ...ways) => {
   const at = $('.cv-kept', form) || el('span', { className: 'cv-kept cv-small cv-mute', role: 'status' });
-  at.textContent = text;
+  at.replaceChildren(text, ...ways);
   if (!at.isConnected) ($('.cv-acts--foot,footer', form) || form).append(at);
 };
 
@@ -42,15 +50,31 @@ const contentOf = form => {
     if (typeof value === 'string' && ![KEY, '_once'].includes(name)) data.append(name, value);
   }
   data.set('_place', placeOf(form));
-  data.set('_title', ($('h1', form.closest('dialog,[data-dialog-body]') || document) || document.body).textContent);
+  data.set('_title', titleOf(form));
   return data;
+};
+
+/** Once more with a fresh token, where the same person signed in again in another tab. */
+const send = async (form, options) => {
+  const answer = await post(address, contentOf(form), options);
+  return answer.status === SIGNED_OUT && (await renew()).ok ? post(address, contentOf(form), options) : answer;
+};
+
+const tellSignedOut = form => {
+  const again = el('button', { className: 'btn btn-bare', type: 'button', textContent: words.sign_in });
+  again.onclick = () => isSignedIn().then(done => done && keep(form));
+  tell(form, words.not_kept_signed_out, ' ', again);
 };
 
 const keep = async (form, options) => {
   clearTimeout(timers.get(form));
   timers.delete(form);
   try {
-    const answer = await post(address, contentOf(form), options);
+    const answer = await send(form, options);
+    if (answer.status === SIGNED_OUT) {
+      tellSignedOut(form);
+      return;
+    }
     const told = answer.status === 204 ? {} : await answer.json();
     tell(form, told.kept || told.problems?.join(' ') || (answer.ok ? '' : words.not_kept));
   } catch {

@@ -17,7 +17,7 @@ import { words } from './words.js';
  * @property {string[]} [problems] why not
  */
 
-const SIGNED_OUT = 401;
+export const SIGNED_OUT = 401;
 
 /**
  * @returns {Promise<Told>} every form of the page has a fresh token when one is signed in

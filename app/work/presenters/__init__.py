@@ -19,7 +19,7 @@ from app.work.presenters.dialog import (
 )
 from app.work.presenters.lines import DirectiveView, colour_of, directive_views, parts_in
 from app.work.presenters.lists import work_row
-from app.work.presenters.wording import due_text, holder_name, today_text, work_total
+from app.work.presenters.wording import due_text, holder_name, opened_text, today_text, work_total
 from app.work.presenters.worklist import order_said, work_list
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "holder_name",
     "line_actions",
     "no_phrases",
+    "opened_text",
     "order_said",
     "parts_in",
     "phrase_choices",

@@ -14,6 +14,7 @@ from app.web.listing import (
 )
 from app.work import policy, rules
 from app.work.list_position import carried
+from app.work.presenters.wording import opened_text
 from app.work.queries import LineRow
 from app.work.tree import Tree
 
@@ -39,16 +40,21 @@ def line_actions(view: View, tree: Tree[LineRow], row: LineRow) -> tuple[Action,
     verbs = rules.allowed(policy.facts(view.actor, tree, row, view.directs))
     if "recall" in verbs:
         verbs -= {"withdraw"}
+    if view.directs and row in tree.below(None) and row in tree.lead_lines():
+        verbs |= {"pass_lead"}
     return tuple(_action(verb, row) for verb in VERBS if verb in verbs)
 
 
 VERBS = (
     "pass_on", "finish", "only_information", "return_line",
-    "recall", "withdraw", "change_due", "settle",
+    "recall", "withdraw", "pass_lead", "change_due", "settle",
 )  # fmt: skip
 
 
 def _action(verb: str, row: LineRow, *, primary: bool = False) -> Action:
+    if verb == "pass_lead":
+        href = url_for("work.directive", record_id=row.record_id, **carried())
+        return Action(_("Give the lead to another"), href, icon="arrow-left-right", dialog=True)
     href = url_for(f"work.{verb}", line_id=row.id, **carried())
     version = (("version", str(row.version)),)
     match verb:
@@ -76,6 +82,7 @@ def _action(verb: str, row: LineRow, *, primary: bool = False) -> Action:
             )
         case "recall":
             sure = _("Take the line of %(name)s back?", name=row.name)
+            sure = f"{sure} {opened_text(row)}"
             return Action(
                 _("Take back"),
                 href,

@@ -28,7 +28,7 @@ class WorkPart:
     """What templates/work/_part.html shows."""
 
     directives: Sequence[DirectiveView]
-    nobody_leads: bool
+    nobody_leads: str
     no_work: Empty
 
 
@@ -77,16 +77,35 @@ def _due_text(
 
 def _holder(rows: Sequence[LineRow]) -> tuple[Fact, ...]:
     """Who has the lead in hand now: on a phone the lines themselves stand below the pages."""
-    leads = Tree(rows).lead_lines()
-    if not leads:
+    tree: Tree[LineRow] = Tree(rows)
+    leads, back = tree.lead_lines(), _came_back(tree)
+    if not (leads or back):
         return ()
-    return (Fact(f"{_(ROLE_WORDS['lead'])}: {leads[-1].name}", "person", "#work"),)
+    name = leads[-1].name if leads or back is None else back.given_by
+    return (Fact(f"{_(ROLE_WORDS['lead'])}: {name}", "person", "#work"),)
 
 
-def _nobody_leads(view: View, rows: Sequence[LineRow]) -> bool:
-    top = [row for row in rows if row.parent_id is None and row.state in GIVEN_STATES]
+def _came_back(tree: Tree[LineRow]) -> LineRow | None:
+    """The lead that was returned while others work on: it is with whoever had given it."""
+    returned = (row for row in tree.below(None) if row.state == "returned")
+    return next((row for row in returned if tree.lost_lead([row])), None)
+
+
+def _nobody_leads(view: View, rows: Sequence[LineRow]) -> str:
+    """Who leads where nobody who was given the lead does; empty where somebody does."""
+    tree: Tree[LineRow] = Tree(rows)
+    back = _came_back(tree)
+    if back is not None:
+        words = _(
+            "%(name)s returned the lead, so it is with %(giver)s until another is given it.",
+            name=back.name,
+            giver=back.given_by,
+        )
+        return str(words)
+    top = [row for row in tree.below(None) if row.state in GIVEN_STATES]
     working = [row for row in top if row.role != "information"]
-    return view.is_open and bool(working) and all(r.role != "lead" for r in top)
+    is_led = not working or any(row.role == "lead" for row in top)
+    return "" if is_led or not view.is_open else str(_("Nobody leads this now."))
 
 
 def _position(session: Session, actor: Actor) -> Position | None:

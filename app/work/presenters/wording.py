@@ -9,7 +9,7 @@ from app.core.text import N_
 from app.deadlines.presenters import words
 from app.deadlines.rules.colours import Horizon
 from app.deadlines.rules.words import WEEKDAYS, due_words, finished_words
-from app.web.formats import day, short_day
+from app.web.formats import day, moment, short_day
 from app.work.models import Assignment
 from app.work.queries import LineRow, WorkRow
 
@@ -44,6 +44,16 @@ def due_text(row: LineRow | WorkRow, horizon: Horizon) -> str:
     if row.state == "done":
         return words(finished_words(row.due_at, row.finished_at, horizon.calendar))
     return short_day(row.finished_at)
+
+
+def opened_text(row: LineRow) -> str:
+    """Whether what was given out has been looked at: who takes it back knows who has read it."""
+    if row.opened_at is None:
+        return str(_("Nobody has opened it yet."))
+    at = moment(row.opened_at)
+    if not row.opened_by:
+        return str(_("It was opened at %(at)s.", at=at))
+    return str(_("%(name)s opened it at %(at)s.", name=row.opened_by, at=at))
 
 
 def work_total(lines: int, records: int) -> str:

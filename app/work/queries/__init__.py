@@ -8,6 +8,7 @@ from app.work.queries.lines import (
     LineRow,
     directives_of,
     get_line,
+    lines_given,
     lines_of,
     open_below,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "handlers_of",
     "holder_loads",
     "holder_names",
+    "lines_given",
     "lines_of",
     "neighbours",
     "open_below",

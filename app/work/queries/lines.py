@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, sele
 from sqlalchemy.orm import Session, aliased
 
 from app.core.asking import RECORD, given
+from app.core.errors import NotFound
 from app.core.policy import Actor
 from app.organisation.models import Person, Post, Unit
 from app.organisation.queries import name_then, valid_on
@@ -32,10 +33,12 @@ class LineRow(NamedTuple):
     due_at: datetime | None
     due_source: str
     opened_at: datetime | None
+    opened_by: str
     acted_at: datetime | None
     finished_at: datetime | None
     outcome: str
     settled_by: str
+    taken_over_by_id: int | None
     version: int
     name: str
     note: str
@@ -93,15 +96,16 @@ def _post_of_person() -> ColumnElement[str]:
     )
 
 
-_giver, _holder, _settler = aliased(Person), aliased(Person), aliased(Person)
+_giver, _holder, _settler, _opener = (aliased(Person) for _each in range(4))
 _LINES: Select[*tuple[Any, ...]] = (
     select(
         Assignment.id, Assignment.parent_id, Assignment.directive_id, Assignment.record_id,
         Assignment.holder, Assignment.role, Assignment.state, Assignment.given_by_id,
         name_then(_giver, "name", Assignment.given_at),
         Assignment.given_at, Assignment.due_at, Assignment.due_source, Assignment.opened_at,
-        Assignment.acted_at, Assignment.finished_at, Assignment.outcome,
-        func.coalesce(_settler.name, ""), Assignment.version,
+        func.coalesce(_opener.name, ""), Assignment.acted_at, Assignment.finished_at,
+        Assignment.outcome,
+        func.coalesce(_settler.name, ""), Assignment.taken_over_by_id, Assignment.version,
         func.coalesce(
             name_then(Unit, "name", Assignment.given_at),
             name_then(_holder, "name", Assignment.given_at),
@@ -115,6 +119,7 @@ _LINES: Select[*tuple[Any, ...]] = (
     .outerjoin(Unit, Unit.id == Assignment.unit_id)
     .outerjoin(_holder, _holder.id == Assignment.person_id)
     .outerjoin(_settler, _settler.id == Assignment.settled_by_id)
+    .outerjoin(_opener, _opener.id == Assignment.opened_by_id)
     .where(Assignment.record_id == RECORD)
     .order_by(Assignment.id)
 )  # fmt: skip
@@ -149,6 +154,22 @@ def get_line(session: Session, actor: Actor, line_id: int) -> Assignment | None:
 
 _LINE = select(Assignment).where(
     Assignment.id == bindparam("line_id"), is_readable(Assignment.record_id)
+)
+
+
+def lines_given(session: Session, actor: Actor, directive_id: int) -> list[LineRow]:
+    """The lines that a directive gave out, on a record that the actor may read; or NotFound."""
+    asked = given(actor, directive_id=directive_id)
+    record_id = session.scalar(_OF_DIRECTIVE, asked)
+    rows = lines_of(session, record_id) if record_id is not None else []
+    found = [row for row in rows if row.directive_id == directive_id]
+    if not found:
+        raise NotFound
+    return found
+
+
+_OF_DIRECTIVE = select(Directive.record_id).where(
+    Directive.id == bindparam("directive_id"), is_readable(Directive.record_id)
 )
 
 

@@ -7,10 +7,11 @@ from typing import NamedTuple
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from app.access.queries import holders_of
+from app.access.queries import takers
+from app.access.queries.presence import has_head
 from app.core.asking import MY_AGENCY
 from app.core.feature import Workable
-from app.core.policy import Actor, person_token
+from app.core.policy import Actor, person_token, unit_token
 from app.deadlines.rules.colours import Horizon
 from app.organisation.models import Person, Post, Unit
 from app.organisation.queries import acting_for, head_of, valid_on
@@ -34,11 +35,16 @@ def holder_names(session: Session, tokens: Collection[str]) -> dict[str, str]:
 
 
 def can_be_given(session: Session, kind: Workable, agency_id: int) -> dict[str, str]:
-    """Units and persons by token, with their names: whom the kind names, and whose posts let them
-    hold work. Whoever keeps the system alone reads no document, and is given none."""
-    workers = set(map(person_token, holders_of(session, agency_id, "assignments.work")))
+    """Units and persons by token, with their names: whom the kind names, and who can take it on.
+
+    A unit can while somebody heads it who signs in. Whoever keeps the system alone reads no
+    document, and is given none.
+    """
+    units = select(Unit.id).where(Unit.agency_id == agency_id, has_head(Unit.id))
+    able = {unit_token(one) for one in session.scalars(units)}
+    able |= set(map(person_token, takers(session, agency_id, "assignments.work")))
     names = kind.receivers(session, agency_id)
-    return {token: name for token, name in names.items() if token[0] == "u" or token in workers}
+    return {token: name for token, name in names.items() if token in able}
 
 
 def reach(session: Session, agency_id: int, holder: str) -> frozenset[str]:
@@ -119,9 +125,11 @@ def people_of(session: Session, line: Assignment) -> set[int]:
     return acting_for(session, {holder for holder in holders if holder})
 
 
-def handlers_of(session: Session, record_id: int) -> set[int]:
-    """Who holds an open line of the record today."""
-    lines = select(Assignment).where(Assignment.record_id == record_id, Assignment.state == "open")
+def handlers_of(session: Session, record_id: int, states: Collection[str] = ("open",)) -> set[int]:
+    """Who holds an open line of the record today, or one in these states."""
+    lines = select(Assignment).where(
+        Assignment.record_id == record_id, Assignment.state.in_(states)
+    )
     return {person for line in session.scalars(lines) for person in people_of(session, line)}
 
 

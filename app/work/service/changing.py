@@ -1,5 +1,6 @@
 """Changing what was given out: returning, recalling, taking off, new due dates."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -15,10 +16,13 @@ from app.work.service.work import (
     Work,
     end,
     end_rights,
+    let_holders_read,
     line_for,
     lock_readable,
     note,
     open_again,
+    refuse_leaderless,
+    take_off,
     tell,
 )
 
@@ -73,24 +77,33 @@ def recall_directive(session: Session, actor: Actor, directive_id: int) -> Direc
     work = lock_readable(session, actor, directive.record_id)
     lines = [line for line in work.tree if line.directive_id == directive_id]
     directs = work.may_be_directed(session, actor)
-    verbs = [rules.allowed(policy.facts(actor, work.tree, line, directs)) for line in lines]
+    facts = [policy.facts(actor, work.tree, line, directs) for line in lines]
+    verbs = [rules.allowed(replace(one, is_needed=False)) for one in facts]
     if directive.author_id not in actor.person_ids and not all("recall" in v for v in verbs):
         raise Forbidden
     if not lines or not all("recall" in v for v in verbs):
         raise Refused(
             Problem(N_("Somebody has already acted on it. Take off single lines instead."))
         )
+    refuse_leaderless(session, work, lines)
     for line in lines:
         _recall(session, actor, work, line)
     return directive
 
 
 def _recall(session: Session, actor: Actor, work: Work, line: Assignment) -> None:
+    """Whoever lost the lead to this line leads again, and works with whom they had given it to."""
     end(line, "recalled", "", clock.now())
     acting = policy.acting_as_giver(actor, line)
     note(session, actor, "assignments.recalled", line, acting.on_behalf_of)
     end_rights(session, actor, line)
-    tell(session, work, events.Recalled(line.id, line.record_id))
+    back = work.tree.taken_over(line)
+    for one in back:
+        open_again(one)
+        note(session, actor, "assignments.leads_again", one, acting.on_behalf_of)
+    let_holders_read(session, back)
+    again = (events.GivenBack(one.id, one.record_id) for one in back)
+    tell(session, work, events.Recalled(line.id, line.record_id), *again)
 
 
 def withdraw(
@@ -99,13 +112,7 @@ def withdraw(
     """Take one receiver off, with whatever they passed on; all other lines stay as they are."""
     work, line = line_for(session, actor, line_id, "withdraw", version)
     refuse_for(reason_problems(reason))
-    taken_off = [one for one in work.tree.branch(line) if one.state == "open"]
-    acting = policy.acting_as_giver(actor, line)
-    for one in taken_off:
-        end(one, "withdrawn", reason, clock.now())
-        note(session, actor, "assignments.withdrawn", one, acting.on_behalf_of, reason=reason)
-        end_rights(session, actor, one)
-    tell(session, work, *(events.Withdrawn(one.id, one.record_id) for one in taken_off))
+    tell(session, work, *take_off(session, actor, work, [line], reason))
     return line
 
 

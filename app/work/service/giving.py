@@ -16,7 +16,16 @@ from app.work import events, policy, queries, rules
 from app.work.models import Assignment, Directive
 from app.work.policy import Acting
 from app.work.rules import GivingFacts, Receiver
-from app.work.service.work import KIND, Work, let_holders_read, line_for, lock_readable, tell
+from app.work.service.work import (
+    KIND,
+    Work,
+    let_holders_read,
+    line_for,
+    lock_readable,
+    mark_opened,
+    take_off,
+    tell,
+)
 
 
 def direct(
@@ -25,12 +34,17 @@ def direct(
     record_id: int,
     text: str,
     receivers: Sequence[Receiver],
+    seen_lead: int | None = None,
 ) -> Directive:
-    """Write a directive on the record and give its lines out."""
+    """Write a directive on the record and give its lines out.
+
+    Where it names another lead, the lead passes to them in this one act, from the line that its
+    author saw leading (`seen_lead`), and from no other.
+    """
     work = lock_readable(session, actor, record_id)
     if not work.may_be_directed(session, actor):
         raise Forbidden(Problem(N_("You may not write a directive on this.")))
-    facts = directing_facts(session, work)
+    facts = directing_facts(session, work, seen_lead)
     text = rules.written_out(text, receivers, facts.names)
     refuse_for(rules.directive_problems(text, receivers, facts, clock.now()))
     acting = policy.acting_as_director(actor)
@@ -38,7 +52,8 @@ def direct(
     lines = _give_out(session, work, directive, receivers, None, acting)
     subject = Subject("directive", directive.id, directive.record_id)
     _record(session, actor, "assignments.directed", subject, acting, lines, facts)
-    _tell(session, work, lines)
+    ended = _pass_lead(session, actor, work, None, lines, facts)
+    _tell(session, work, lines, ended)
     return directive
 
 
@@ -58,22 +73,23 @@ def pass_on(
     directive = _write(session, actor, work, text, acting)
     lines = _give_out(session, work, directive, receivers, line, acting)
     line.acted_at = line.acted_at or clock.now()
-    line.opened_at = line.opened_at or clock.now()
+    mark_opened(line, actor)
     line.version += 1
     subject = Subject(KIND, line.id, line.record_id)
     _record(session, actor, "assignments.passed_on", subject, acting, lines, facts)
-    _tell(session, work, lines)
+    ended = _pass_lead(session, actor, work, line, lines, facts)
+    _tell(session, work, lines, ended)
     return directive
 
 
-def directing_facts(session: Session, work: Work) -> GivingFacts:
+def directing_facts(session: Session, work: Work, seen_lead: int | None) -> GivingFacts:
     """Who may be given work by a directive, and who leads already."""
-    names = queries.can_be_given(session, work.kind, work.record.agency_id)
     leading = work.tree.leading(None)
     return GivingFacts(
-        names=names,
-        leading=names.get(leading.holder, leading.holder) if leading else "",
-        busy=work.tree.busy(),
+        names=queries.can_be_given(session, work.kind, work.record.agency_id),
+        leading=leading.holder if leading else "",
+        leading_name=_name_of(session, leading),
+        may_pass=leading is None or leading.id == seen_lead,
     )
 
 
@@ -85,12 +101,36 @@ def passing_facts(session: Session, work: Work, line: Assignment) -> GivingFacts
     above = {line.holder, *(one.holder for one in tree.above(line))}
     return GivingFacts(
         names={token: name for token, name in names.items() if token in reach | above},
-        leading=names.get(leading.holder, leading.holder) if leading else "",
-        busy=tree.busy(),
+        leading=leading.holder if leading else "",
+        leading_name=_name_of(session, leading),
         above=above,
         role=line.role,
         limit=line.due_at,
     )
+
+
+def _name_of(session: Session, line: Assignment | None) -> str:
+    return queries.holder_names(session, {line.holder})[line.holder] if line else ""
+
+
+def _pass_lead(
+    session: Session,
+    actor: Actor,
+    work: Work,
+    above: Assignment | None,
+    lines: Sequence[Assignment],
+    facts: GivingFacts,
+) -> list[events.Withdrawn]:
+    """Whoever led at this level is taken off, with their branch, as another leads now.
+
+    The reason is kept in the language of the office.
+    """
+    lead = next((one for one in lines if one.role == "lead"), None)
+    if lead is None or facts.leading in ("", lead.holder):
+        return []
+    reason = f"{facts.names[lead.holder]} chủ trì thay."
+    before = [one for one in work.tree.below(above) if one.role == "lead" and one.state == "open"]
+    return take_off(session, actor, work, before, reason, lead.directive_id)
 
 
 def _write(session: Session, actor: Actor, work: Work, text: str, acting: Acting) -> Directive:
@@ -163,7 +203,12 @@ def _record(
     note(session, actor, action, subject, on_behalf_of=acting.on_behalf_of, **named)
 
 
-def _tell(session: Session, work: Work, lines: Sequence[Assignment]) -> None:
+def _tell(
+    session: Session,
+    work: Work,
+    lines: Sequence[Assignment],
+    ended: Sequence[events.Withdrawn],
+) -> None:
     urgency = work.record.urgency
     given = [events.Assigned(line.id, line.record_id, urgency) for line in lines]
-    tell(session, work.with_lines(lines), *given)
+    tell(session, work.with_lines(lines), *ended, *given)

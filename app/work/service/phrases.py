@@ -9,13 +9,15 @@ from app.core.policy import Actor
 from app.work import rules
 from app.work.models import Phrase
 
+DIRECT = "assignments.direct"
+
 
 def add_phrase(session: Session, actor: Actor, text: str, *, for_agency: bool = False) -> Phrase:
     """Add a sentence after those already there."""
     if actor.agency_id is None:
         raise Forbidden
     if for_agency:
-        actor.needs("assignments.direct")
+        actor.needs(DIRECT)
     owner = None if for_agency else actor.person_id
     known = select(Phrase).where(Phrase.agency_id == actor.agency_id, Phrase.person_id == owner)
     texts = {phrase.text for phrase in session.scalars(known)}
@@ -30,7 +32,7 @@ def add_phrase(session: Session, actor: Actor, text: str, *, for_agency: bool = 
     session.add(phrase)
     session.flush()
     if for_agency:
-        record(session, actor, "assignments.phrase_added", Subject("phrase", phrase.id), text=text)
+        _tell(session, actor, "assignments.phrase_added", phrase)
     return phrase
 
 
@@ -39,9 +41,13 @@ def remove_phrase(session: Session, actor: Actor, phrase_id: int) -> None:
     if phrase is None or phrase.agency_id != actor.agency_id:
         raise NotFound
     if phrase.person_id is None:
-        actor.needs("assignments.direct")
-        subject = Subject("phrase", phrase.id)
-        record(session, actor, "assignments.phrase_removed", subject, text=phrase.text)
+        actor.needs(DIRECT)
+        _tell(session, actor, "assignments.phrase_removed", phrase)
     elif phrase.person_id != actor.person_id:
         raise NotFound
     session.delete(phrase)
+
+
+def _tell(session: Session, actor: Actor, action: str, phrase: Phrase) -> None:
+    """What everybody who directs finds under their directives is told; one's own is one's own."""
+    record(session, actor, action, Subject("phrase", phrase.id), right=DIRECT, text=phrase.text)

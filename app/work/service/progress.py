@@ -12,7 +12,7 @@ from app.core.policy import Actor
 from app.work import events, policy, queries, rules
 from app.work.models import Assignment
 from app.work.rules import Finishing
-from app.work.service.work import end, line_for, lock, note, open_again, tell
+from app.work.service.work import end, line_for, lock, mark_opened, note, open_again, tell
 
 
 def finish(
@@ -60,7 +60,7 @@ def open_lines(session: Session, record_id: int, actor: Actor) -> int:
     own = actor.holders
     lines = [line for line in work.tree if line.state == "open" and line.holder in own]
     for line in lines:
-        line.opened_at = line.opened_at or clock.now()
+        mark_opened(line, actor)
         if line.role == "information":
             end(line, "done", "", clock.now())
             acting = policy.acting_as_holder(actor, line)
@@ -78,17 +78,20 @@ def note_work(session: Session, actor: Actor, record_id: int) -> None:
         Assignment.record_id == record_id, Assignment.state == "open", policy.MINE
     )
     for line in session.scalars(own, given(actor)):
-        line.opened_at = line.opened_at or clock.now()
+        mark_opened(line, actor)
         line.acted_at = line.acted_at or clock.now()
 
 
-def answered(session: Session, actor: Actor | None, record_id: int, reference: str) -> None:
-    """The reply was issued under this reference: every lead line closes; co-handlers go on."""
+def answered(
+    session: Session, actor: Actor | None, record_id: int, reference: str, *, right: str = ""
+) -> None:
+    """The reply was issued under this reference, by this right: every lead line closes, co-handlers
+    go on."""
     work = lock(session, record_id)
     closed = work.tree.lead_lines()
     for line in closed:
         end(line, "done", reference, clock.now())
-        note(session, actor, "assignments.answered", line, reference=reference)
+        note(session, actor, "assignments.answered", line, reference=reference, right=right)
     tell(session, work, *(events.Finished(one.id, one.record_id, True) for one in closed))
 
 

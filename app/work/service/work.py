@@ -1,6 +1,6 @@
 """What every verb begins and ends with: the record's turn, its lines read, the news told."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.service import Subject, must_be_latest, record
+from app.core import clock
 from app.core.errors import Forbidden, NotFound, Problem, Refused
 from app.core.feature import Standing, Workable
 from app.core.outbox import Event, publish
@@ -19,8 +20,9 @@ from app.records.queries import readers_of, work_on
 from app.records.rules import LINE, Ground
 from app.records.service import end_everywhere, let_read, take_turn
 from app.work import policy, queries
+from app.work.events import Withdrawn
 from app.work.models import Assignment
-from app.work.rules import HOLDER_VERBS, allowed
+from app.work.rules import ENDING_VERBS, HOLDER_VERBS, LEADS_OTHERS, allowed
 from app.work.tree import Tree
 
 KIND = "assignment"
@@ -79,15 +81,31 @@ def line_for(
     must_be_latest(session, Subject(KIND, line.id), line.version, version, "assignments.")
     if work.record.problem is not None:
         raise Refused(work.record.problem)
+    if facts.is_needed and verb in ENDING_VERBS:
+        refuse_leaderless(session, work, [line])
     if verb not in allowed(facts):
         raise Refused(Problem(N_("This is no longer possible: the line has moved on.")))
     return work, line
+
+
+def refuse_leaderless(session: Session, work: Work, ending: Collection[Assignment]) -> None:
+    """Nothing is without a lead in between: whoever takes it from one names the next."""
+    lead = work.tree.lost_lead(ending)
+    if lead is not None:
+        name = queries.holder_names(session, {lead.holder})[lead.holder]
+        raise Refused(Problem(LEADS_OTHERS, {"name": name}))
 
 
 def let_holders_read(session: Session, lines: Iterable[Assignment]) -> None:
     """Whoever is given a line may read its record, as long as the line is a ground for it."""
     for line in lines:
         let_read(session, line.record_id, [line.holder], Ground(LINE, line.id))
+
+
+def mark_opened(line: Assignment, actor: Actor) -> None:
+    """Somebody who holds the line looked at it, for the first time or again."""
+    if line.opened_at is None:
+        line.opened_at, line.opened_by_id = clock.now(), actor.person_id
 
 
 def end(line: Assignment, state: str, outcome: str, at: datetime) -> None:
@@ -101,12 +119,34 @@ def end(line: Assignment, state: str, outcome: str, at: datetime) -> None:
 def open_again(line: Assignment) -> None:
     """What ended the line did not last."""
     line.state, line.finished_at, line.outcome = "open", None, ""
+    line.taken_over_by_id = None
     line.version += 1
 
 
 def end_rights(session: Session, actor: Actor, line: Assignment) -> None:
     """What the closed line let its holder read goes with it, where its state says so."""
     end_everywhere(session, Ground(LINE, line.id), line.state, actor)
+
+
+def take_off(
+    session: Session,
+    actor: Actor,
+    work: Work,
+    lines: Iterable[Assignment],
+    reason: str,
+    taken_over_by: int | None = None,
+) -> list[Withdrawn]:
+    """End these lines with whatever was passed on from them: others are given the work, or nobody
+    is. `taken_over_by` is the directive that gives their lead to another."""
+    said = []
+    for line in (one for top in lines for one in work.tree.branch(top) if one.state == "open"):
+        end(line, "withdrawn", reason, clock.now())
+        line.taken_over_by_id = taken_over_by
+        acting = policy.acting_as_giver(actor, line)
+        note(session, actor, "assignments.withdrawn", line, acting.on_behalf_of, reason=reason)
+        end_rights(session, actor, line)
+        said.append(Withdrawn(line.id, line.record_id))
+    return said
 
 
 def tell(session: Session, work: Work, *events: Event) -> None:

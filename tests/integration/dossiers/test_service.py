@@ -12,12 +12,18 @@ from app.audit.models import AuditEntry
 from app.audit.service import verify
 from app.core.asking import given
 from app.core.errors import Forbidden, NotFound, Refused, Stale
+from app.core.outbox import OutboxRow
+from app.core.policy import Actor
+from app.correspondence.models import Document
 from app.dossiers import queries, service
+from app.dossiers.events import HandedOver
 from app.dossiers.filters import DossierFilter
 from app.dossiers.models import Dossier
 from app.dossiers.policy import get_dossier, keeps, sees
 from app.dossiers.queries import DOSSIERS
 from app.dossiers.rules import DossierEntry, EntryFacts
+from app.records.policy import may_read
+from app.records.queries import readers_of
 from app.work import service as work
 from app.work.service import Receiver
 from documents.storage import MemoryStorage
@@ -25,6 +31,7 @@ from tests.databases import TestDatabase
 from tests.factories.office import Office
 from tests.integration.drafting.making import delegate, make_request
 from tests.integration.outgoing.making import issue, request_of, signed
+from tests.integration.work.making import directed, make_document
 
 pytestmark = pytest.mark.usefixtures("monday")
 
@@ -296,3 +303,42 @@ def test_whoever_keeps_it_for_another_is_named_with_them(session: Session, offic
         ("dossiers.changed", head),
         ("dossiers.closed", ""),
     ]
+
+
+def test_a_new_owner_is_told_and_sees_what_is_in_it_and_the_old_one_ceases(
+    session: Session, office: Office
+) -> None:
+    """By its ground: what the old owner reads otherwise they read on."""
+    clerk, officer = office.clerk.person_id, office.officer.person_id
+    dossier = opened(session, office, owner_id=clerk, unit_id=None)
+    theirs, (line,) = directed(session, office, Receiver(f"p{officer}", "lead"))
+    letter = make_document(session, office)
+    for document in (theirs, letter):
+        service.put_in(session, office.clerk, dossier, document.id)
+    service.change(session, office.clerk, dossier, entry(office, unit_id=None), dossier.version)
+    assert _reads(session, office.officer, letter, theirs) == [True, True]
+    told = session.scalars(select(OutboxRow.payload).where(OutboxRow.topic == HandedOver.topic))
+    assert [(one["owner_id"], one["by_id"]) for one in told][-1] == (officer, clerk)
+    second = office.second_officer.person_id
+    on = entry(office, unit_id=None, owner_id=second)
+    service.change(session, office.officer, dossier, on, dossier.version)
+    assert _reads(session, office.second_officer, letter, theirs) == [True, True]
+    assert _reads(session, office.officer, letter, theirs) == [False, True], "their line stays"
+    assert line.state == "open"
+    with pytest.raises(Forbidden):
+        service.put_in(session, office.officer, dossier, theirs.id)
+
+
+def test_whoever_acts_for_both_hands_it_over_whole(session: Session, office: Office) -> None:
+    dossier = opened(session, office, unit_id=None)
+    letter, _lines = directed(session, office, Receiver(f"p{office.officer.person_id}", "lead"))
+    service.put_in(session, office.officer, dossier, letter.id)
+    delegate(session, office.officer, office.economy_officer)
+    both = delegate(session, office.second_officer, office.economy_officer)
+    to_second = entry(office, unit_id=None, owner_id=office.second_officer.person_id)
+    service.change(session, both, dossier, to_second, dossier.version)
+    assert _reads(session, office.second_officer, letter) == [True]
+
+
+def _reads(session: Session, actor: Actor, *documents: Document) -> list[bool]:
+    return [may_read(actor, readers_of(session, document.id)) for document in documents]

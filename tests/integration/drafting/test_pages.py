@@ -275,7 +275,7 @@ def test_comment_and_return_from_the_page(
     author_sees = officer.get(f"/drafts/{draft.id}").text
     assert "Dự thảo bị trả lại cho người soạn." in author_sees
     assert "Thiếu căn cứ." in author_sees
-    for address in ("/drafts", "/drafts?view=returned", "/"):
+    for address in ("/drafts", "/drafts?tab=returned", "/"):
         listed = officer.get(address).text
         assert "Bị trả lại</span>" in listed
         assert f"{office.head.name}: Thiếu căn cứ." in listed
@@ -438,7 +438,7 @@ def test_lists_and_pages_cost_the_same_however_long(
     draft = sent(session, office, storage)
     session.commit()
     head = client_of(office.head)
-    addresses = ("/approvals", "/drafts?view=all", f"/drafts/{draft.id}")
+    addresses = ("/approvals", "/drafts?tab=all", f"/drafts/{draft.id}")
     for address in addresses:
         head.get(address)
     few = [statements_of(head, a) for a in addresses]
@@ -460,14 +460,14 @@ def test_paging_goes_on_by_id(
     drafts = [make_draft(session, office, storage, subject=f"Văn bản {n}") for n in range(32)]
     session.commit()
     officer = client_of(office.officer)
-    first = officer.get("/drafts?view=mine").text
+    first = officer.get("/drafts?tab=mine").text
     assert "Văn bản 31" in first
     assert "Văn bản 1<" not in first
-    older = officer.get(f"/drafts?view=mine&before={drafts[2].id}").text
+    older = officer.get(f"/drafts?tab=mine&before={drafts[2].id}").text
     assert "Văn bản 1<" in older
-    newer = officer.get(f"/drafts?view=mine&after={drafts[1].id}").text
+    newer = officer.get(f"/drafts?tab=mine&after={drafts[1].id}").text
     assert "Văn bản 31" in newer
-    assert officer.get("/drafts?view=khong-co").status_code == 200
+    assert officer.get("/drafts?tab=khong-co").status_code == 200
 
 
 def test_whoever_decides_second_is_told_and_keeps_their_words(
@@ -685,7 +685,7 @@ def test_an_issued_draft_is_listed_by_its_number(
     stamps = stamps_for(session, storage, document.id)
     outgoing.issue(session, office.clerk, document, IssueEntry(document.version), stamps)
     session.commit()
-    page = client_of(office.officer).get("/drafts?view=signed").get_data(as_text=True)
+    page = client_of(office.officer).get("/drafts?tab=signed").get_data(as_text=True)
     assert f"<b>{document.reference}</b>" in page
 
 

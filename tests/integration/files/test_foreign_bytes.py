@@ -262,7 +262,7 @@ def test_a_person_leaves_but_so_many_files(
     said.append(send(client, pdf_bytes(f"thừa {time.monotonic()}"), "thua.pdf"))
     assert set(storage.iterate()) == stored
     assert [status for status, _ in said] == [201, 201, 422]
-    assert "tệp của anh/chị" in str(said[2][1]["problems"])
+    assert "tệp của bạn" in str(said[2][1]["problems"])
     assert send(client_of(office.officer), pdf_bytes("khác"), "khac.pdf")[0] == 201
     assert len(session.scalars(select(Upload)).all()) == 3
 

@@ -2,16 +2,18 @@
 
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import openpyxl
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.core import jobs, outbox
 from app.core.db import session_factory
+from app.core.policy import Actor
 from app.correspondence.indexed import indexed_documents
 from app.files.jobs import reading
 from app.files.models import FileText, RecordFile, Rendition
@@ -250,3 +252,22 @@ def test_names_of_files_and_members_are_found(
     [after] = indexed_documents(session, [document_id])
     assert "Khuổi Sắt/sơ đồ.png" in after.body
     assert "Phương án cứu hộ.zip" in beginnings_of(session, [document_id])[document_id]
+
+
+def test_cells_stand_apart_in_the_words_of_a_file(
+    session: Session, office: Office, client_of: Callable[[Actor], FlaskClient]
+) -> None:
+    """A phone is too narrow for columns, and must not join what stands in two of them."""
+    document = registered(session, office.clerk, uploads=[])
+    file = RecordFile(
+        record_id=document.id,
+        name="bang.csv",
+        sha256="ab" * 32,
+        media_type="text/csv",
+        size=1,
+        added_by_id=office.clerk.person_id,
+    )
+    session.add_all([file, FileText(sha256=file.sha256, text="Số\tNgày\n12\t5/11", reader=READER)])
+    session.commit()
+    page = client_of(office.clerk).get(f"/files/{file.id}/text").text
+    assert "<p><span>12</span>\t<span>5/11</span></p>" in page

@@ -225,7 +225,7 @@ def test_the_closing_dialog_does_not_say_that_nothing_is_left_when_something_is(
     assert nothing not in leader.get(address).text
     refused = leader.post(address, data=closing)
     assert refused.status_code == 422
-    assert "lý do không trả lời. Còn 1 việc" in refused.text
+    assert "lý do không trả lời. Còn 1 phần việc" in refused.text
     assert ".;" not in refused.text
 
 
@@ -308,3 +308,29 @@ def test_the_dialog_says_what_is_owed(client_of: SignIn, session: Session, offic
     assert refused.status_code == 422
     assert "hãy phát hành, hoặc nêu lý do không trả lời" in refused.get_data(as_text=True)
     assert client_of(office.officer).get(f"/incoming/{document_id}/close").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("state", "shown"),
+    [
+        ("registered", {"correct", "files", "close", "cancel"}),
+        ("closed", {"reopen"}),
+        ("refused", set()),
+    ],
+)
+def test_a_page_whose_form_could_not_be_sent_says_so_before_it_is_filled_in(
+    client_of: SignIn, session: Session, office: Office, state: str, shown: set[str]
+) -> None:
+    document = registered(session, office.clerk)
+    if state == "closed":
+        service.close(session, office.clerk, document, "Để biết")
+    elif state == "refused":
+        service.cancel(session, office.clerk, document, "Ghi nhầm")
+    session.commit()
+    client = client_of(office.clerk)
+    for verb in ("correct", "files", "close", "cancel", "refuse", "reopen"):
+        answer = client.get(f"/incoming/{document.id}/{verb}")
+        assert answer.status_code == (200 if verb in shown else 422), verb
+        assert ("<textarea" in answer.text or 'type="file"' in answer.text) == (verb in shown)
+    said = {"closed": "hãy mở lại trước", "refused": "không sửa được nữa"}
+    assert said.get(state, "") in client.get(f"/incoming/{document.id}/refuse").text

@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.audit.models import AuditEntry
+from app.core.errors import Refused
 from app.core.policy import Actor
 from app.correspondence.queries import has_reply, links_of
 from app.incoming import service as incoming
@@ -104,6 +106,47 @@ def test_the_agency_that_accepted_it_is_asked(
     assert (accepted.state, accepted.recall_reason) == ("directed", "Sai số liệu")
     incoming.follow_recall(session, office.other_clerk, accepted)
     assert [line.state for line in session.scalars(select(Assignment))] == ["called_off"]
+
+
+def test_whoever_had_finished_is_asked_too_and_the_sender_hears_what_was_done(
+    session: Session, office: Office, question: OutgoingDocument, told: Told,
+    accepted: IncomingDocument,
+) -> None:  # fmt: skip
+    line = session.scalars(select(Assignment)).one()
+    work.finish(session, office.other_clerk, line.id, "Đã xong.")
+    incoming.close(session, office.other_leader, accepted, "Đã có văn bản khác.")
+    outgoing.recall(session, office.clerk, question, "Sai số liệu", question.version)
+    asked = "closed here: Sai số liệu. Put it away, or keep it."
+    assert told(office.other_clerk)[-1].endswith(asked)
+    incoming.follow_recall(session, office.other_leader, accepted)
+    assert (line.state, accepted.state) == ("done", "recalled"), "what was done stays done"
+    with pytest.raises(Refused):
+        incoming.follow_recall(session, office.other_leader, accepted)
+    told(office.clerk)
+    assert "outgoing.recall_followed" in actions_on(session, question)
+
+
+def test_accepted_in_the_moment_in_which_it_was_recalled_it_is_asked_for(
+    session: Session, office: Office, question: OutgoingDocument, told: Told
+) -> None:
+    """The acceptance is not heard of yet when the sender calls it back."""
+    told(office.other_clerk)
+    copy = copy_at(session, office.other_agency_id)
+    incoming.accept(session, office.other_clerk, copy, entry_of(session, office.other_clerk))
+    outgoing.recall(session, office.clerk, question, "Sai số liệu", question.version)
+    with pytest.raises(Refused):
+        outgoing.recall(session, office.clerk, question, "Lần nữa", question.version)
+    assert told(office.other_clerk)[-1].endswith("Sai số liệu. End the work on it, or go on.")
+    assert may_read(office.other_clerk, readers_of(session, copy.id))
+    assert (copy.state, copy.recall_reason) == ("registered", "Sai số liệu")
+    assert "outgoing.accepted_by" in actions_on(session, question), "the sender knows of it"
+
+
+def actions_on(session: Session, document: OutgoingDocument) -> set[str]:
+    session.commit()
+    return set(
+        session.scalars(select(AuditEntry.action).where(AuditEntry.record_id == document.id))
+    )
 
 
 def test_accepting_a_delivery_is_the_end_of_being_asked_to(

@@ -24,6 +24,7 @@ from app.messages.events import SmsQueued
 from app.messages.gateways import HttpGateway, LocalGateway, SmsGateway, TextMessage
 from app.messages.jobs import sending
 from app.messages.models import LocalSms, SmsMessage
+from app.messages.receipts import NotSent
 from app.messages.service import SmsSender
 from tests.databases import TestDatabase
 from tests.factories.office import Office
@@ -36,7 +37,12 @@ class Provider:
 
     url: str
     status: int = 200
+    body: bytes = b'{"id": "provider-7"}'
     drops: bool = False
+    stops_after: int | None = None
+    """It closes the connection in the middle of its answer."""
+    answers: threading.Event = field(default_factory=threading.Event)
+    """Not set: it takes the message, and keeps whoever handed it over waiting."""
     got: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -46,20 +52,25 @@ def provider() -> Iterator[Provider]:
         def do_POST(self) -> None:
             length = int(self.headers["Content-Length"])
             known.got.append(json.loads(self.rfile.read(length)) | dict(self.headers))
+            known.answers.wait()
             if known.drops:
                 self.connection.shutdown(socket.SHUT_RDWR)
                 return
             self.send_response(known.status)
+            self.send_header("Location", "/elsewhere")
+            self.send_header("Content-Length", str(len(known.body)))
             self.end_headers()
-            self.wfile.write(b'{"id": "provider-7"}')
+            self.wfile.write(known.body[: known.stops_after])
 
         def log_message(self, *_: Any) -> None:
             return
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     known = Provider(f"http://127.0.0.1:{server.server_port}/send")
+    known.answers.set()
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield known
+    known.answers.set()
     server.shutdown()
     server.server_close()
 
@@ -149,22 +160,104 @@ def test_after_many_tries_in_vain_it_has_failed(
 def test_a_refused_message_has_failed_and_is_not_repeated(
     send: Send, provider: Provider, factory: SessionFactory
 ) -> None:
-    provider.status = 400
+    provider.status, provider.body = 400, b"no mobile number"
     gateway = HttpGateway(provider.url, "")
     assert send(gateway).state == "failed"
     drain(factory, gateway)
     assert len(provider.got) == 1
 
 
-def test_when_nobody_knows_it_is_not_sent_again(
+HTML = b"<!DOCTYPE html><html><title>Sign in to the network</title></html>"
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "state"),
+    [
+        (200, b'{"id": "provider-7"}', "sent"),
+        (202, b"", "sent"),
+        (204, b"", "sent"),
+        (202, b"0: Accepted for delivery", "sent"),
+        (202, b"3: Queued for later delivery", "sent"),
+        (202, HTML, "unknown"),
+        (200, HTML, "unknown"),
+        (200, b"", "unknown"),
+        (200, b"{}", "unknown"),
+        (200, b"Authorization failed for sendsms", "queued"),
+        (200, b'{"CodeResult": "103", "ErrorMessage": "Balance not enough"}', "queued"),
+        (403, b"Authorization failed for sendsms", "queued"),
+        (404, HTML, "queued"),
+        (301, b"", "queued"),
+        (302, HTML, "queued"),
+        (307, b'{"id": "provider-7"}', "queued"),
+        (422, b'{"error": "not a mobile number"}', "failed"),
+        (500, HTML, "unknown"),
+        (502, HTML, "unknown"),
+    ],
+)
+def test_only_what_says_that_it_was_taken_is_shown_as_sent(
+    send: Send, provider: Provider, status: int, body: bytes, state: str
+) -> None:
+    provider.status, provider.body = status, body
+    message = send(HttpGateway(provider.url, ""))
+    assert (message.state, bool(message.error)) == (state, state != "sent")
+    assert (message.sent_at is None) == (state != "sent")
+    assert [got.get("request_id") for got in provider.got] == ["urgent:1:1"], "never followed on"
+
+
+def test_a_gateway_that_is_mended_takes_what_it_refused(
+    send: Send, provider: Provider, factory: SessionFactory
+) -> None:
+    provider.status, provider.body = 401, b"wrong token"
+    gateway = HttpGateway(provider.url, "")
+    assert send(gateway).state == "queued"
+    provider.status, provider.body = 200, b'{"status": "success", "data": {"tranId": 9}}'
+    with clock.stopped_at(clock.now() + timedelta(minutes=1)):
+        message = drain(factory, gateway)
+    assert (message.state, message.provider_id, message.error) == ("sent", "9", "")
+
+
+def test_an_address_that_is_none_sends_nothing(send: Send) -> None:
+    for address in ("sms.example.vn/send", "http://[::1"):
+        gateway = HttpGateway(address, "")
+        with pytest.raises(NotSent):
+            gateway.send(TextMessage("urgent:1:1", "84912345678", "KHAN"))
+
+
+def test_an_answer_without_end_is_uncertain(send: Send, provider: Provider) -> None:
+    provider.answers.clear()
+    message = send(HttpGateway(provider.url, "", timeout_seconds=0.2))
+    assert (message.state, len(provider.got)) == ("unknown", 1)
+
+
+@pytest.mark.parametrize("broken", [{"drops": True}, {"stops_after": 5}])
+def test_what_nobody_knows_of_is_sent_again_within_its_rule(
+    send: Send, provider: Provider, factory: SessionFactory, broken: dict[str, Any]
+) -> None:
+    """A few times, minutes apart, always under the same request id; then a person decides."""
+    for name, setting in broken.items():
+        setattr(provider, name, setting)
+    gateway = HttpGateway(provider.url, "")
+    assert send(gateway).state == "unknown"
+    assert drain(factory, gateway).attempts == 1, "not before its time"
+    for later in range(1, 12):
+        with clock.stopped_at(clock.now() + later * service.sms.ASKED_AGAIN_AFTER):
+            message = drain(factory, gateway)
+    assert (message.state, message.attempts) == ("unknown", service.sms.UNCERTAIN_TRIES)
+    assert {got["Idempotency-Key"] for got in provider.got} == {"urgent:1:1"}
+    assert len(provider.got) == service.sms.UNCERTAIN_TRIES
+
+
+def test_what_is_reported_meanwhile_is_not_sent_again(
     send: Send, provider: Provider, factory: SessionFactory
 ) -> None:
     provider.drops = True
     gateway = HttpGateway(provider.url, "")
-    assert send(gateway).state == "unknown"
-    with clock.stopped_at(clock.now() + timedelta(days=1)):
-        drain(factory, gateway)
-    assert len(provider.got) == 1
+    send(gateway)
+    with transaction(factory) as session:
+        service.report(session, "urgent:1:1", True, "")
+    with clock.stopped_at(clock.now() + service.sms.ASKED_AGAIN_AFTER):
+        message = drain(factory, gateway)
+    assert (message.state, len(provider.got)) == ("delivered", 1)
 
 
 class Dying:
@@ -176,16 +269,19 @@ class Dying:
         raise KeyboardInterrupt
 
 
-def test_a_worker_killed_while_sending_does_not_send_twice(
+def test_a_worker_killed_while_sending_does_not_send_at_once(
     factory: SessionFactory, office: Office, provider: Provider
 ) -> None:
     queue(factory, office)
+    gateway = HttpGateway(provider.url, "")
     with pytest.raises(KeyboardInterrupt):
         drain(factory, Dying())
-    with clock.stopped_at(clock.now() + timedelta(hours=1)):
-        message = drain(factory, HttpGateway(provider.url, ""))
-    assert message.state == "unknown"
+    taken_up = clock.now() + timedelta(hours=1)
+    with clock.stopped_at(taken_up):
+        assert drain(factory, gateway).state == "unknown"
     assert provider.got == []
+    with clock.stopped_at(taken_up + service.sms.ASKED_AGAIN_AFTER):
+        assert drain(factory, gateway).state == "sent"
 
 
 def test_the_local_gateway_takes_a_repeated_message_once(
@@ -262,7 +358,7 @@ def test_whoever_watches_messages_reads_only_what_they_may(
     session.commit()
     page = client_of(office.admin).get("/admin/sms").get_data(as_text=True)
     assert "KHAN: ke hoach bi mat" not in page
-    assert "Nội dung trích văn bản mà anh/chị không được xem." in page
+    assert "Nội dung trích văn bản mà bạn không được xem." in page
     assert "Thu duong truyen" in page
 
 
@@ -279,7 +375,7 @@ def test_the_local_gateway_shows_them_no_more_words_than_that(
     assert taken.state == "sent"
     page = client_of(office.admin).get("/admin/sms").get_data(as_text=True)
     assert "KHAN" not in page
-    assert page.count("Nội dung trích văn bản mà anh/chị không được xem.") == 2
+    assert page.count("Nội dung trích văn bản mà bạn không được xem.") == 2
     with transaction(factory) as own:
         own.get_one(SmsMessage, message_id).state = "unknown"
         service.ask_again(own, office.admin, message_id)

@@ -11,15 +11,20 @@ from app.core import clock, jobs
 from app.core.db import SessionFactory, session_factory
 from app.core.feature import SMS
 from app.core.policy import Actor
+from app.core.settings.held import SettingValue
 from app.features import FEATURES
 from app.incoming import service as incoming
 from app.incoming.models import IncomingDocument
-from app.messages.models import Notice
+from app.messages.models import Notice, SmsMessage
+from app.messages.settings import DEPUTIES_TOO, TOLD
+from app.organisation.models import Post
 from app.outgoing import service as outgoing
+from app.work.service import Receiver
 from tests.databases import TestDatabase
 from tests.factories.office import Office
 from tests.integration.incoming.making import entry_of, registered
 from tests.integration.outgoing.making import issue, signed
+from tests.integration.work.making import directed, person, unit
 
 Drain = Callable[[], None]
 
@@ -84,3 +89,27 @@ def test_a_leader_hears_of_what_is_presented_by_a_correction(
     drain()
     (notice,) = told(session, office.leader)
     assert "waits for your directive" in notice
+
+
+def test_nobody_gets_a_text_message_of_what_they_gave_themselves(
+    session: Session, office: Office, drain: Drain
+) -> None:
+    """Not even as the deputy of the unit that was given the work."""
+    post = session.scalars(select(Post).where(Post.person_id == office.leader.person_id)).one()
+    post.unit_id, post.is_deputy = office.culture_id, True
+    session.add(
+        SettingValue(
+            agency_id=office.agency_id,
+            key=TOLD.key,
+            valid_from=clock.today(),
+            value=DEPUTIES_TOO,
+            set_by_id=office.admin.person_id,
+        )
+    )
+    lead = Receiver(unit(office.culture_id), "lead")
+    for other in (office.leader, office.economy_head):
+        directed(session, office, lead, Receiver(person(other), "cohandler"), urgency=3)
+    drain()
+    told = session.scalars(select(SmsMessage.person_id).order_by(SmsMessage.id)).all()
+    culture = [office.head.person_id]
+    assert told == [*culture, *culture, office.economy_head.person_id]

@@ -305,12 +305,25 @@ def test_a_reserved_number_keeps_its_place_and_its_date(
         issue(session, office, signed(session, office, storage), storage)
     document = signed(session, office, storage)
     with pytest.raises(Refused, match="Number 03 after it is dated 20/11/2026"):
-        issue(session, office, document, storage, reserved_id=kept.id)
-    issue(session, office, document, storage, reserved_id=kept.id, dated=date(2026, 11, 20))
+        issue(session, office, document, storage, reserved_id=kept.id, dated=clock.today())
+    issue(session, office, document, storage, reserved_id=kept.id)
     assert (document.reference, document.issued_on) == ("02/UBND-VHXH", date(2026, 11, 20))
     again = signed(session, office, storage)
     with pytest.raises(Refused, match="no longer kept"):
         issue(session, office, again, storage, reserved_id=kept.id)
+
+
+def test_a_reserved_number_bears_the_day_it_was_kept_for(
+    session: Session, office: Office, storage: MemoryStorage
+) -> None:
+    """Also where the clerk kept it for a day before that on which it was kept."""
+    series = session.get_one(NumberSeries, office.letter_series_id)
+    with clock.stopped_at(SIGNED_AT):
+        document = signed(session, office, storage)
+    before = clock.local(SIGNED_AT).date()
+    [kept] = registers.reserve(session, office.clerk, series, 2026, 1, "Chờ đóng dấu", before)
+    issue(session, office, document, storage, reserved_id=kept.id)
+    assert document.issued_on == before < clock.today()
 
 
 def test_a_number_reserved_in_another_series_is_refused(

@@ -86,7 +86,7 @@ def test_another_usual_register_in_mid_year_would_give_numbers_again(
     session: Session, office: Office
 ) -> None:
     issued(session, office)
-    other = registers.add_register(session, office.clerk, "outgoing", "Sổ công văn")
+    other = registers.add_register(session, office.clerk, "outgoing", "Sổ công văn", ["TB"])
     session.commit()
     assert refusal(lambda: registers.make_usual(session, office.clerk, other))
     session.rollback()

@@ -261,5 +261,23 @@ def test_a_date_chosen_for_the_next_number_is_not_dropped_in_silence(
     answer = client.post(f"/outgoing/{document_id}/issue", data=form)
     assert answer.status_code == 422
     assert "Số tiếp theo mang ngày hôm nay, 23/11/2026" in answer.get_data(as_text=True)
+    assert "vào sổ “Văn bản đi”" in answer.text, "the type decides which"
     done = client.post(f"/outgoing/{document_id}/issue", data=form | {"dated": "23/11/2026"})
     assert done.status_code == 302
+
+
+def test_a_page_whose_form_could_not_be_sent_says_so_before_it_is_filled_in(
+    app: Flask, session: Session, office: Office, client_of: SignIn
+) -> None:
+    client = client_of(office.clerk)
+    signed_id, issued_id = (
+        a_signed_one(app, session, office),
+        an_issued_one(app, session, office).id,
+    )
+    for verb in ("return", "correct"):
+        answer = client.get(f"/outgoing/{issued_id}/{verb}")
+        assert answer.status_code == 422, verb
+        assert "Văn bản đã được phát hành với số" in answer.text
+    for verb in ("recall", "recipients"):
+        assert client.get(f"/outgoing/{signed_id}/{verb}").status_code == 422, verb
+        assert client.get(f"/outgoing/{issued_id}/{verb}").status_code == 200, verb

@@ -110,6 +110,27 @@ def test_a_type_goes_by_its_own_series_and_others_by_the_usual_one(
     assert series_id("TB") == office.letter_series_id
 
 
+def test_a_second_outgoing_book_takes_the_types_it_names(
+    client_of: SignIn, session: Session, office: Office
+) -> None:
+    """One that takes none would have no use; the type decides, so that no number comes twice."""
+    client = client_of(office.clerk)
+    form = {"direction": "outgoing", "name": "Sổ báo cáo"}
+    assert "Hãy chọn loại văn bản vào sổ này" in client.post("/registers/add", data=form).text
+    assert client.post("/registers/add", data={**form, "types": ["BC"]}).status_code == 302
+    second = session.scalars(select(Register).where(Register.name == "Sổ báo cáo")).one()
+    found = series_for(session, office.agency_id, "outgoing", "BC")
+    assert found is not None
+    assert found.register_id == second.id
+    books = client.get("/registers").text
+    row = books.split(f'id="register-{second.id}"')[1].split("</section>")[0]
+    assert "Báo cáo" in row
+    assert "mọi tên loại chưa có hệ thống số riêng" not in row
+    service.save_series(session, office.clerk, second, found, found.name, [])
+    session.commit()
+    assert "chưa có loại nào: chọn loại ở" in client.get("/registers").text
+
+
 def test_names_of_books_are_told_apart_and_every_change_is_told(
     session: Session, office: Office
 ) -> None:
@@ -136,14 +157,19 @@ def test_pages_show_the_proof_and_keep_numbers(
     registered(session, office.clerk)
     client = client_of(office.clerk)
     url = f"/registers/series/{office.arrival_series_id}"
+    asked = client.get(f"{url}/keep").get_data(as_text=True)
+    assert "Giữ cho ngày" in asked
+    assert f'value="{clock.today():%d/%m/%Y}"' in asked
     refused = client.post(f"{url}/keep", data={"count": "500", "reason": ""})
     assert refused.status_code == 422
     page = refused.get_data(as_text=True)
     assert "Hãy ghi một số từ 1 đến 50." in page
     assert "Hãy nêu lý do: lý do được lưu lại cùng hồ sơ." in page
     assert 'value="500"' in page
-    assert client.post(f"{url}/keep", data={"count": "2", "reason": "Họp"}).status_code == 302
+    form = {"count": "2", "reason": "Họp", "kept_for": f"1/1/{year()}"}
+    assert client.post(f"{url}/keep", data=form).status_code == 302
     page = client.get(url).get_data(as_text=True)
+    assert page.count(f"cho ngày 01/01/{year()}") == 2
     assert "Từ số 01 đến số 03: 1 số đã cấp cho văn bản, 2 số giữ lại, 0 số bỏ trống." in page
     assert "Mọi số đều có căn cứ" in page
     assert "Văn bản đến" in client.get("/registers").get_data(as_text=True)
@@ -216,22 +242,3 @@ def close_all_books(session: Session) -> None:
     for table in (SeriesType, NumberSeries, Register):
         session.execute(delete(table))
     session.commit()
-
-
-@pytest.mark.parametrize("what", ["register", "series"])
-def test_whoever_is_slower_hears_what_was_changed(
-    client_of: SignIn, office: Office, what: str
-) -> None:
-    client = client_of(office.clerk)
-    url = {
-        "register": f"/registers/{office.incoming_register_id}/rename",
-        "series": f"/registers/series/{office.decision_series_id}/change",
-    }[what]
-    assert 'name="version" type="hidden" value="1"' in client.get(url).text
-    sent = {"version": "1", "types": ["QD"]}
-    first = client.post(url, data={**sent, "name": "Tên thứ nhất"})
-    second = client.post(url, data={**sent, "name": "Tên thứ hai"})
-    assert (first.status_code, second.status_code) == (302, 409)
-    assert "Phùng Thị Lụa đã sửa nội dung này lúc" in second.text
-    assert "Tên thứ nhất" in second.text
-    assert client.post(url, data={**sent, "name": "Lần ba", "version": "2"}).status_code == 302

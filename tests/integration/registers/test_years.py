@@ -181,7 +181,7 @@ def test_a_register_with_numbers_is_not_removed(session: Session, office: Office
 
 
 def test_a_register_switched_off_numbers_no_type(session: Session, office: Office) -> None:
-    decisions = service.add_register(session, office.clerk, "outgoing", "Sổ báo cáo")
+    decisions = service.add_register(session, office.clerk, "outgoing", "Sổ báo cáo", ["TB"])
     session.flush()
     apart = service.save_series(session, office.clerk, decisions, None, "Báo cáo", ["BC"])
     session.commit()

@@ -25,6 +25,7 @@ from app.organisation.settings import LONGEST_AWAY_MONTHS
 from app.registers.queries import series_of_register
 from app.registers.service import reserve
 from app.registers.settings import KEPT_AT_ONCE
+from app.settings.queries import newest_value
 from app.settings.service import NewValue, set_value, withdraw
 from tests.statements import statements
 
@@ -165,7 +166,9 @@ def test_the_screen_shows_what_holds_what_comes_and_what_was(client_of, database
     client = client_of(office.admin)
     today = clock.today()
     for text, day in (("3", today), ("6", today), ("9", today + TOMORROW)):
-        given = {"value": text, "valid_from": day.strftime("%d/%m/%Y")}
+        with Session(database.engine) as own:
+            seen = newest_value(own, office.agency_id, SOON_DAYS.key)
+        given = {"value": text, "valid_from": day.strftime("%d/%m/%Y"), "version": seen}
         address = f"/settings/{SOON_DAYS.key}?agency={office.agency_id}"
         assert client.post(address, data=given).status_code == 302
     page = client.get("/settings").get_data(as_text=True)

@@ -19,8 +19,9 @@ from tests.integration.work.making import make_document, person, unit
 
 ACTORS = ("leader", "deputy", "head", "officer", "second_officer", "economy_head")
 VERBS = (
-    "direct", "direct", "pass_on", "pass_on", "return_line", "recall", "withdraw", "finish",
-    "change_due", "only_information", "open_lines", "answered", "settle", "note_work",
+    "direct", "direct", "direct", "pass_on", "pass_on", "return_line", "recall", "withdraw",
+    "recall_directive", "finish", "change_due", "only_information", "open_lines", "answered",
+    "settle", "note_work",
 )  # fmt: skip
 ROLES = ("lead", "cohandler", "information")
 
@@ -69,7 +70,11 @@ def carry_out(session, office, document, step):
     with session.begin_nested() as attempt:
         try:
             if verb == "direct":
-                service.direct(session, actor, document.id, "Làm.", given_to)
+                lead = tree_of(session, document).leading(None)
+                seen = lead.id if lead and flag else None
+                service.direct(session, actor, document.id, "Làm.", given_to, seen)
+            elif verb == "recall_directive" and line is not None:
+                service.recall_directive(session, actor, line.directive_id)
             elif verb == "answered":
                 service.answered(session, office.clerk, document.id, document.reference)
             elif verb in ("open_lines", "note_work"):
@@ -124,18 +129,28 @@ def snapshot(session, document):
 def check(session, document, tree):
     for parent in (None, *tree):
         leads = [x for x in tree.below(parent) if x.role == "lead" and x.state == "open"]
-        assert len(leads) <= 1
+        assert len({x.holder for x in leads}) <= 1
     for line in tree:
         assert (line.state == "open") == (line.finished_at is None)
         parent = tree.by_id.get(line.parent_id)
         if parent is not None:
             check_below(line, parent)
+    check_led(tree)
     given = any(line.state in ("open", "done") for line in tree.below(None))
     assert document.state == ("directed" if given else "registered")
     readers = select(RecordReader.token).where(RecordReader.record_id == document.id)
     readers = readers.where(RecordReader.ground == LINE)
     working = {line.holder for line in tree if line.state in ("open", "done")}
     assert {holder_of(token) for token in session.scalars(readers)} == working
+
+
+def check_led(tree):
+    """Nobody works without a lead: one who leads, who led to the end, or who says it is not theirs
+    to whoever named them."""
+    top = tree.below(None)
+    if any(line.state == "open" and line.role != "information" for line in top):
+        leads = [line.state for line in top if line.role == "lead"]
+        assert set(leads) & {"open", "done", "returned"}
 
 
 def check_below(line, parent):

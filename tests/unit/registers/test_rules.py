@@ -28,6 +28,22 @@ def test_numbers_are_kept_for_a_reason(
     assert [p.field for p in reserving_problems(year, count, 50, reason, TODAY)] == fields
 
 
+@pytest.mark.parametrize(
+    ("day", "is_taken"),
+    [
+        (TODAY, True),
+        (date(2026, 1, 1), True),
+        (date(2025, 12, 31), False),
+        (date(2026, 11, 24), False),
+    ],
+)
+def test_numbers_are_kept_for_a_day_of_their_year_that_is_not_to_come(
+    day: date, is_taken: bool
+) -> None:
+    fields = [p.field for p in reserving_problems(2026, 1, 50, "Họp", TODAY, day)]
+    assert fields == ([] if is_taken else ["kept_for"])
+
+
 def test_two_books_do_not_share_a_name() -> None:
     assert name_problems("Đơn thư", ["Văn bản đến"]) == []
     assert len(name_problems("VĂN BẢN ĐẾN", ["Văn bản đến"])) == 1

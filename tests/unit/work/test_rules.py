@@ -99,17 +99,13 @@ def test_somebody_must_lead_unless_somebody_already_does():
     assert directed(Receiver("u1", "cohandler")) == [
         "Nobody leads: choose one unit or person as lead."
     ]
-    assert directed(Receiver("u1", "cohandler"), leading="Phòng Kinh tế") == []
-    assert directed(Receiver("u1", "lead"), leading="Phòng Kinh tế") == [
-        "Phòng Kinh tế already leads here. Recall or take off that line first."
+    led = {"leading": "u2", "leading_name": "Phòng Kinh tế"}
+    assert directed(Receiver("u1", "cohandler"), **led) == []
+    assert directed(Receiver("u1", "lead"), **led) == [], "it passes to them"
+    assert directed(Receiver("u2", "lead"), **led, may_pass=False) == [], "they lead already"
+    assert directed(Receiver("u1", "lead"), **led, may_pass=False) == [
+        "Phòng Kinh tế was given the lead meanwhile. Look again before it passes on."
     ]
-
-
-def test_whoever_works_on_it_already_gets_no_second_line_but_may_be_informed():
-    assert directed(Receiver("u1", "lead"), busy={"u1"}) == [
-        "Phòng Văn hóa already has open work on this."
-    ]
-    assert directed(Receiver("u1", "information"), busy={"u1"}) == []
 
 
 def passed(*receivers, **facts):
@@ -139,22 +135,14 @@ def test_passing_on_stays_within_the_due_date_of_the_line():
 )
 def test_nobody_gives_more_than_they_hold(held, given_role, refused):
     assert bool(passed(Receiver("p5", given_role), role=held)) == refused
-    assert (given_role in rules.roles_to_give(held, is_led=False)) != refused
+    assert (given_role in rules.roles_to_give(held)) != refused
 
 
-@pytest.mark.parametrize("role", rules.ROLES)
-def test_a_second_lead_is_neither_offered_nor_taken(role):
-    refused = bool(passed(Receiver("p5", role), role="lead", leading="Vũ Đức Nghiêm"))
-    assert (role in rules.roles_to_give("lead", is_led=True)) != refused
-
-
-def test_a_line_does_not_go_back_up_or_to_a_second_lead():
+def test_a_line_does_not_go_back_up_or_to_two_leads():
     assert passed(Receiver("u1", "cohandler"), role="lead", above={"u1"}) == [
         "Phòng Văn hóa already holds this line: it came from there."
     ]
-    assert passed(Receiver("p5", "lead"), role="lead", leading="Vũ Đức Nghiêm") == [
-        "Vũ Đức Nghiêm already leads here. Recall or take off that line first."
-    ]
+    assert passed(Receiver("p5", "lead"), role="lead", leading="p6") == []
     assert len(passed(Receiver("p5", "lead"), Receiver("u2", "lead"), role="lead")) == 1
 
 
@@ -237,6 +225,12 @@ def facts(**changes):
         (facts(may_direct=True), {"withdraw", "change_due"}),
         (facts(), set()),
         (facts(state="done", is_mine=True, is_given=True, may_direct=True), set()),
+        (facts(is_mine=True, role="information"), {"pass_on"}),
+        (facts(is_mine=True, role="information", state="done"), {"pass_on"}),
+        (facts(role="information", state="done"), set()),
+        (facts(is_given=True, is_needed=True), {"change_due"}),
+        (facts(is_mine=True, is_needed=True), {"pass_on", "finish", "return_line"}),
+        (facts(state="returned", is_given=True, is_needed=True), set()),
         (facts(state="returned", is_mine=True), set()),
         (facts(state="returned", is_given=True), {"settle"}),
         (facts(state="withdrawn", is_given=True, may_direct=True), set()),
@@ -264,7 +258,6 @@ def test_finishing_lists_everything_that_is_missing():
         Finishing("lead", "Đã trả lời.", reply_missing=False),
         Finishing("lead", "Xong.", reply_missing=True, no_reply_reason="Chỉ cần biết."),
         Finishing("cohandler", "Đã góp ý.", reply_missing=True),
-        Finishing("information", "", reply_missing=True),
         Finishing("lead", "Xong.", False, open_below=("Lê",), close_below=True),
     ],
 )
