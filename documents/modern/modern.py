@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from documents.errors import EngineError
+from documents.extraction.slides import slide_pages
 from documents.media import (
     CSV,
     DOC,
@@ -58,7 +59,9 @@ def modernised(
             raise ConversionUnavailable
         if media_type in _FREEZE:
             path = _copied(_FREEZE[media_type], path, folder / "as-stored")
-        if media_type in SLIDES and not office.draws_slides:
+        if media_type in SLIDES and not (
+            office.draws_slides and _is_leafed_through(path, media_type, max_pages)
+        ):
             path = _copied(partial(slides_to_docx, media_type), path, folder / "words")
             media_type, made = DOCX, PDF
         return office.convert(path, media_type, made, folder, max_pages)
@@ -67,6 +70,12 @@ def modernised(
     # Readers of damaged files raise whatever they stumble over; all of it means the same.
     except Exception as error:
         raise ConversionFailed(f"{type(error).__name__}: {error}") from error
+
+
+def _is_leafed_through(path: Path, media_type: str, max_pages: int) -> bool:
+    """Whether these slides are no more than are printed: Impress loads thousands into gigabytes."""
+    found = slide_pages(path, media_type)
+    return sum(isinstance(one, str) for one in found) <= max_pages
 
 
 def _copied(make: _Make, source: Path, target: Path) -> Path:
