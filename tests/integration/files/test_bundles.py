@@ -94,6 +94,7 @@ def test_all_files_come_in_one_zip_and_the_trail_says_so(
         select(AuditEntry).where(AuditEntry.action == "files.all_downloaded")
     ).one()
     assert (told.actor_id, told.values) == (office.clerk.person_id, {"count": 2})
+    session.commit()
     assert client_of(office.other_clerk).get(f"/files/{ids[0]}/all").status_code == 404
 
 
