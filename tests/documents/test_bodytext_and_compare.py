@@ -146,3 +146,36 @@ def test_reads_the_paragraphs_of_a_file(tmp_path: Path) -> None:
     path.write_bytes(b"no document")
     with pytest.raises(UnreadableDocx):
         paragraphs_of(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "heads"),
+    [
+        ("A.\nPhụ lục\nDanh sách thôn\nB.", [("Phụ lục", "Danh sách thôn")]),
+        (
+            "A.\nPHỤ LỤC SỐ 2: DANH SÁCH\nTHÔN\n(Kèm theo Quyết định số …)\nB.",
+            [("Phụ lục 2", "DANH SÁCH THÔN")],
+        ),
+        ("A.\nPhụ lục I\n1. B.\nPhụ lục II", [("Phụ lục I", ""), ("Phụ lục II", "")]),
+        ("Phụ lục I kèm theo Quyết định này.\nPhụ lục II: danh sách;", []),
+        ("Phụ lục này có 3 trang.", []),
+    ],
+)
+def test_appendices_are_told_from_sentences(text: str, heads: list[tuple[str, str]]) -> None:
+    found = [block for block in parse_body(text) if block.kind is BlockKind.APPENDIX]
+    assert [(block.label, block.title) for block in found] == heads
+
+
+@pytest.mark.parametrize(
+    ("text", "bases"),
+    [
+        ("Căn cứ Luật A;\nCăn cứ B;\nTheo đề nghị của C.\nĐiều 1. X", 3),
+        ("Căn cứ Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020 của Chính phủ.\nX.", 1),
+        ("Căn cứ Kế hoạch số 5, Ủy ban nhân dân xã đề nghị các đơn vị thực hiện.", 0),
+        ("Căn cứ Công văn số 12 của tỉnh, Ủy ban báo cáo như sau:\nX.", 0),
+        ("Theo báo cáo của thôn thì có 5 hộ.", 0),
+        ("I. MỤC ĐÍCH\nCăn cứ Luật A;", 0),
+    ],
+)
+def test_legal_bases_are_told_from_sentences(text: str, bases: int) -> None:
+    assert sum(block.kind is BlockKind.BASIS for block in parse_body(text)) == bases

@@ -57,6 +57,7 @@ def _issue(
     press(page, "Save and number")
     page.wait_for_url("**/issue")
     press(page, "Issue")
+    follow(page.locator("#sure").get_by_role("button"))
     page.wait_for_url("**/documents/*")
     expect(part(page, "Recipients")).to_contain_text(to)
     return page.url, page.locator(".cv-doc .cv-ref b").inner_text()

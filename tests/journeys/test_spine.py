@@ -226,6 +226,7 @@ def _clerk_issues(page: Page) -> tuple[str, str]:
     assert will_be
     assert_good(page)
     press(page, "Issue")
+    follow(page.locator("#sure").get_by_role("button"))
     page.wait_for_url("**/documents/*")
     said(page, "Issued as %(reference)s.", reference=will_be.group())
     expect(part(page, "Recipients")).to_contain_text("Sở Xây dựng tỉnh")

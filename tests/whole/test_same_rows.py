@@ -493,14 +493,16 @@ def _on_screen(place: Place, who: str, register_id: int, direction: str) -> list
 
 def _in_xlsx(place: Place, who: str, register_id: int, direction: str) -> list[str]:
     content = place.ask(who, f"/registers/{register_id}/book.xlsx").get_data()
-    rows = list(load_workbook(io.BytesIO(content)).active.iter_rows(min_row=5, values_only=True))
-    return [_reference(row, direction) for row in rows[:-1]]
+    rows = list(load_workbook(io.BytesIO(content)).active.iter_rows(min_row=6, values_only=True))
+    total = next(n for n, row in enumerate(rows) if str(row[0]).startswith("Cộng"))
+    return [_reference(row, direction) for row in rows[:total]]
 
 
 def _in_docx(place: Place, who: str, register_id: int, direction: str) -> list[str]:
     content = place.ask(who, f"/registers/{register_id}/book.docx").get_data()
     table = read_docx(io.BytesIO(content)).tables[0]
-    return [_reference([cell.text for cell in row.cells], direction) for row in table.rows[1:]]
+    rows = [[cell.text for cell in row.cells] for row in table.rows[2:]]
+    return [_reference(row, direction) for row in rows if row[0] != "Cộng"]
 
 
 def test_every_bar_of_work_opens_the_rows_it_counts(large: Place) -> None:

@@ -18,6 +18,15 @@ from app.files.service.bundling import (
 )
 from app.files.service.checking import FileReport, check_files
 from app.files.service.forgetting import content_remover
+from app.files.service.inside import (
+    as_it_leaves,
+    look_inside,
+    marks_in,
+    not_looked_into,
+    note_inside,
+    note_made_here,
+    unsettled,
+)
 from app.files.service.reading import FileReader, note_read, read_again, read_content
 from app.files.service.uploads import (
     Examined,
@@ -35,6 +44,7 @@ __all__ = [
     "FileReader",
     "FileReport",
     "Member",
+    "as_it_leaves",
     "attach_content",
     "attach_uploads",
     "check_files",
@@ -43,9 +53,14 @@ __all__ = [
     "discard_old_uploads",
     "discard_upload",
     "examine",
+    "look_inside",
+    "marks_in",
     "must_have_room",
     "names_in_zip",
+    "not_looked_into",
     "note_all_downloaded",
+    "note_inside",
+    "note_made_here",
     "note_read",
     "read_again",
     "read_content",
@@ -54,6 +69,7 @@ __all__ = [
     "spend_uploads",
     "take_member",
     "take_upload",
+    "unsettled",
     "upload_limits",
     "zipped",
 ]

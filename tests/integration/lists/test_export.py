@@ -73,6 +73,19 @@ def test_the_sheet_has_the_rows_of_the_filter_over_all_pages(
     assert sheet_of(client, "incoming.index", tab="done")[-1][0] == "0 dòng"
 
 
+def test_the_sheet_is_named_and_says_what_was_chosen(
+    session: Session, office: Office, client_of: SignIn
+) -> None:
+    client, asked = client_of(office.clerk), {"view": "all", "urgency": "3", "year": "2026"}
+    answer = client.get("/lists/incoming.index.xlsx", query_string=asked)
+    sheet: Any = openpyxl.load_workbook(io.BytesIO(answer.data)).active
+    assert sheet.title == sheet["A1"].value == "Văn bản đến"
+    assert sheet["A2"].value == "Tất cả. Năm: 2026. Độ khẩn: Hỏa tốc"
+    admin = client_of(office.admin)
+    rows = sheet_of(admin, "access.index", q="lụa", state="none")
+    assert rows[1][0] == "Tài khoản: chưa có tài khoản. “lụa”"
+
+
 def test_nobody_takes_away_what_they_may_not_read(
     session: Session, office: Office, client_of: SignIn
 ) -> None:
