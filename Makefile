@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 PYTHON := .venv/bin/python
 PORT ?= 8000
-READING := libreoffice-writer-nogui libreoffice-calc-nogui fonts-liberation2
+READING := libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui fonts-liberation2
 TESTING := $(READING) postgresql redis-server chromium poppler-utils fonts-noto-core
 
 .DEFAULT_GOAL := help

@@ -136,7 +136,8 @@ def _sandbox(engines: Engines) -> Health:
 def _office(engines: Engines) -> Health:
     is_there = engines.sandbox.converts
     gives = N_("office files as pages, old .doc files, the print preview of drafts")
-    note = "" if is_there else "apt-get install libreoffice-writer-nogui libreoffice-calc-nogui"
+    parts = " ".join(f"libreoffice-{part}-nogui" for part in ("writer", "calc", "impress"))
+    note = "" if is_there else f"apt-get install {parts}"
     return Health("LibreOffice", is_there, gives, note)
 
 

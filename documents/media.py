@@ -9,6 +9,9 @@ DOC = "application/msword"
 XLS = "application/vnd.ms-excel"
 ODT = "application/vnd.oasis.opendocument.text"
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+PPT = "application/vnd.ms-powerpoint"
+ODP = "application/vnd.oasis.opendocument.presentation"
 RTF = "application/rtf"
 HTML = "text/html"
 TXT = "text/plain"
@@ -16,7 +19,12 @@ CSV = "text/csv"
 JPEG = "image/jpeg"
 PNG = "image/png"
 TIFF = "image/tiff"
+HEIC = "image/heic"
 WEBP = "image/webp"
+BMP = "image/bmp"
+GIF = "image/gif"
+EML = "message/rfc822"
+MSG = "application/vnd.ms-outlook"
 ZIP = "application/zip"
 
 
@@ -27,7 +35,7 @@ class Kind:
     media_type: str
     extensions: tuple[str, ...]
     modern: str = ""
-    """The type it is turned into before it is read or shown; empty where it has a reader."""
+    """The type it is turned into before it is shown, and read where it has no reader."""
 
 
 KINDS = (
@@ -41,8 +49,17 @@ KINDS = (
     Kind(XLS, (".xls",), modern=XLSX),
     Kind(ODS, (".ods",), modern=XLSX),
     Kind(CSV, (".csv",), modern=XLSX),
+    Kind(PPTX, (".pptx", ".ppsx"), modern=PDF),
+    Kind(PPT, (".ppt", ".pps"), modern=PDF),
+    Kind(ODP, (".odp",), modern=PDF),
+    Kind(EML, (".eml",), modern=DOCX),
+    Kind(MSG, (".msg",), modern=DOCX),
     Kind(JPEG, (".jpg", ".jpeg")),
     Kind(PNG, (".png",)),
+    Kind(HEIC, (".heic", ".heif")),
+    Kind(WEBP, (".webp",)),
+    Kind(BMP, (".bmp",)),
+    Kind(GIF, (".gif",)),
     Kind(TIFF, (".tif", ".tiff"), modern=PDF),
     Kind(ZIP, (".zip",)),
     # Taken only under the name of a Word file or workbook, as old programs export them.
@@ -52,8 +69,16 @@ MODERN = {kind.media_type: kind.modern for kind in KINDS if kind.modern}
 MEDIA_TYPES = {extension: kind.media_type for kind in KINDS for extension in kind.extensions}
 #: The extension a file of each type is given when the engine writes it.
 EXTENSIONS = {kind.media_type: kind.extensions[0] for kind in KINDS if kind.extensions}
-EXTENSIONS |= {WEBP: ".webp", HTML: ".html"}
-#: What is read cell by cell, whatever its print shows.
-TABLES = frozenset({XLSX, XLS, ODS, CSV})
+EXTENSIONS |= {HTML: ".html"}
+#: What is drawn as it is, without a print.
+PICTURES = frozenset({JPEG, PNG, HEIC, WEBP, BMP, GIF})
+SLIDES = frozenset({PPTX, PPT, ODP})
+MAILS = frozenset({EML, MSG})
+#: What holds files that can be taken out.
+BUNDLES = MAILS | {ZIP}
+#: What has no reader of its own: it is made modern first.
+UNREAD = MODERN.keys() - MAILS - SLIDES
+#: What is read itself, whatever its print shows: cells, notes beside slides, files with a mail.
+SELF_READ = frozenset({XLSX, XLS, ODS, CSV, PPTX, ODP}) | MAILS
 #: What is shown by the pages of a PDF that is made of it.
 PRINTED = frozenset({DOCX, XLSX, *MODERN})

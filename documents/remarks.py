@@ -20,8 +20,13 @@ XFA = Remark(
     "xfa",
     N_("It is an Adobe form (XFA): what was filled in is not shown or searched. Open it in Adobe."),
 )
+WORDS_ALONE = Remark(
+    "words_alone",
+    N_("Its words alone are shown: slides are drawn where LibreOffice Impress is installed."),
+)
 _UNREAD = N_("Pages that are pictures, whose words are not found by search: %(count)s of %(all)s.")
 _HIDDEN = N_("Hidden sheets, which are searched but not shown: %(sheets)s.")
+_HIDDEN_SLIDES = N_("Hidden slides, which are searched but not shown: %(count)s.")
 _LEFT_ASIDE = N_("Left aside, for they are no documents: %(names)s.")
 
 
@@ -31,6 +36,10 @@ def unread_pages(count: int, all_pages: int) -> Remark:
 
 def hidden_sheets(names: list[str]) -> Remark:
     return Remark("hidden_sheets", _HIDDEN, {"sheets": ", ".join(names)})
+
+
+def hidden_slides(count: int) -> Remark:
+    return Remark("hidden_slides", _HIDDEN_SLIDES, {"count": count})
 
 
 def left_aside(names: list[str]) -> Remark:

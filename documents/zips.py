@@ -89,15 +89,6 @@ def files_in(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     return [info for info in archive.infolist() if not (info.is_dir() or _junk(info))]
 
 
-def member_names(path: Path) -> list[str]:
-    """Name the files inside; none when the archive is damaged."""
-    try:
-        with open_zip(path) as archive:
-            return [member_name(info) for info in files_in(archive)]
-    except (*ZIP_ERRORS, TooManyEntries):
-        return []
-
-
 def member_name(info: zipfile.ZipInfo) -> str:
     """Give the member's name in NFC; unless a flag says UTF-8, its bytes have to."""
     if info.flag_bits & _UTF8_NAME:

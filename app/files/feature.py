@@ -3,6 +3,7 @@
 from app.core.feature import Feature, Named
 from app.files import models
 from app.files.jobs import JOBS, jobs
+from app.files.sentences import TRAIL
 from app.files.settings import SETTINGS
 
 FEATURE = Feature(
@@ -13,5 +14,6 @@ FEATURE = Feature(
     on_record=Named("app.files.presenters:on_record"),
     commands=(Named("app.files.commands:check_files"),),
     jobs=JOBS,
+    trail=(TRAIL,),
     jobs_with=jobs,
 )

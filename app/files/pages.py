@@ -7,15 +7,13 @@ from pathlib import Path
 from app.files.kept import Kept
 from documents.errors import EngineError
 from documents.extraction import READER
-from documents.media import DOCX, JPEG, PDF, PNG
+from documents.media import DOCX, PDF, PICTURES
 from documents.rendition import NoSuchPage
 from documents.sandbox import Sandbox, SandboxGone
 from documents.storage import Storage
 
 WIDTHS_PX = (320, 640, 1240, 1860)
 USUAL_WIDTH_PX = 1240
-PICTURES = (JPEG, PNG)
-MEMBERS_SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -67,11 +65,12 @@ class Pages:
             return ""
         return made.decode()
 
-    def members(self, sha256: str) -> list[str]:
-        """The names inside a zip, as many as may be in one; none when it is damaged."""
+    def members(self, sha256: str, media_type: str) -> list[str]:
+        """The names of the files in a zip or with a mail; none when it is damaged."""
         path = self._storage.path(sha256)
         try:
-            made = self._kept.get(f"{sha256}-{READER}-names", lambda: self._names(path))
+            key = f"{sha256}-{READER}-names"
+            made = self._kept.get(key, lambda: self._names(path, media_type))
         except (EngineError, SandboxGone):
             return []
         names: list[str] = json.loads(made)
@@ -80,8 +79,8 @@ class Pages:
     def _html(self, path: Path) -> bytes:
         return self._sandbox.docx_to_html(path).encode()
 
-    def _names(self, path: Path) -> bytes:
-        return json.dumps(self._sandbox.zip_members(path)).encode()
+    def _names(self, path: Path, media_type: str) -> bytes:
+        return json.dumps(self._sandbox.names_inside(path, media_type)).encode()
 
 
 def has_html(media_type: str) -> bool:

@@ -7,15 +7,15 @@ from typing import Any
 
 from flask import request, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from app.core.feature import Opened
 from app.core.policy import Actor
+from app.core.text import N_
 from app.files import rules
 from app.files.models import Rendition, Upload
-from app.files.pages import MEMBERS_SHOWN, PICTURES, USUAL_WIDTH_PX, has_html
+from app.files.pages import USUAL_WIDTH_PX, has_html
 from app.files.queries import FileRow, files_of, text_of
 from app.files.service import FileContent
 from app.files.serving import announce_pages, pages
@@ -23,8 +23,10 @@ from app.web import listing
 from app.web.addresses import asked_id
 from app.web.formats import file_size
 from app.web.records import link_to
-from documents.media import PDF, ZIP
+from documents.media import BUNDLES, PDF, PICTURES
 
+PAGES_COMING = N_("Its pages are being made; they will be here in a moment.")
+PAGES_AFTER_SENDING = N_("Its pages are made once this form is sent.")
 PAGES_SHOWN = 200
 """A file of more pages is read up to here in place, and whole by downloading it."""
 
@@ -56,10 +58,13 @@ def content_view(
     *,
     view_href: str | None = None,
     current: bool = True,
+    member: Callable[[int, str], listing.FileMember] | None = None,
+    waiting: str = PAGES_COMING,
 ) -> listing.FileView:
     """Any stored content as a file that is read in place: a record's, a draft's, an upload's.
 
-    `page_href` gives the address of a page's picture. Only the current one is looked into.
+    `page_href` gives the address of a page's picture, `member` shows a file inside by its place
+    and name. Only the current one is looked into.
     """
     count = _page_count(content, reading)
     shown = current and count is not None
@@ -73,9 +78,10 @@ def content_view(
         page_count=count,
         view_href=view_href,
         current=current,
-        note=_note(content, reading) if current and not shown else "",
+        note=_note(reading, waiting) if current and not shown else "",
         html=_html(content) if current and not shown else "",
         remarks=_remarks(reading.remarks) if current else (),
+        members=_members(content, member) if current and member else (),
     )
 
 
@@ -102,14 +108,8 @@ def _pages_of(
     )
 
 
-def _note(content: FileContent, reading: Reading) -> str:
-    if content.media_type == ZIP:
-        return _members(pages().members(content.sha256))
-    if reading.error:
-        return str(_(reading.error))
-    if not reading.is_done:
-        return str(_("Its pages are being made; they will be here in a moment."))
-    return ""
+def _note(reading: Reading, waiting: str) -> str:
+    return "" if reading.is_done and not reading.error else str(_(reading.error or waiting))
 
 
 def _remarks(kept: str) -> tuple[str, ...]:
@@ -117,18 +117,13 @@ def _remarks(kept: str) -> tuple[str, ...]:
     return tuple(_(message, **params) for message, params in json.loads(kept or "[]"))
 
 
-def _members(names: Sequence[str]) -> str:
-    listed = ", ".join(names[:MEMBERS_SHOWN])
-    if len(names) > MEMBERS_SHOWN:
-        listed += " …"
-    return str(
-        ngettext(
-            "%(num)s file inside: %(names)s",
-            "%(num)s files inside: %(names)s",
-            len(names),
-            names=listed,
-        )
-    )
+def _members(
+    content: FileContent, member: Callable[[int, str], listing.FileMember]
+) -> tuple[listing.FileMember, ...]:
+    if content.media_type not in BUNDLES:
+        return ()
+    names = pages().members(content.sha256, content.media_type)
+    return tuple(member(number, name) for number, name in enumerate(names, 1))
 
 
 def _html(content: FileContent) -> str:
@@ -157,8 +152,14 @@ def file_view(
         values: dict[str, Any] = {"file_id": file.id, "number": number, "w": USUAL_WIDTH_PX}
         return url_for("files.file_page", **values)
 
+    def member(number: int, name: str) -> listing.FileMember:
+        href = url_for("files.file_inside", file_id=file.id, number=number)
+        return listing.FileMember(name, href)
+
     href = url_for("files.file", file_id=file.id)
-    return content_view(content, reading, href, page_href, view_href=view_href, current=current)
+    return content_view(
+        content, reading, href, page_href, view_href=view_href, current=current, member=member
+    )
 
 
 def chosen_file(files: Sequence[FileRow], wanted: int | None) -> FileRow | None:
@@ -198,6 +199,7 @@ def on_record(session: Session, _actor: Actor, opened: Opened) -> listing.Additi
         pane=listing.FilePane(
             file=file_view(chosen, text_of(session, chosen.sha256)),
             files=file_tabs(rows, chosen, href),
+            all_href=url_for("files.all_files", file_id=chosen.id) if len(rows) > 1 else "",
         )
     )
 
@@ -215,8 +217,15 @@ def upload_view(upload: Upload, reading: Reading) -> listing.FileView:
         values: dict[str, Any] = {"token": upload.token, "number": number, "w": USUAL_WIDTH_PX}
         return url_for("files.upload_page", **values)
 
+    def member(number: int, name: str) -> listing.FileMember:
+        place: dict[str, Any] = {"token": upload.token, "number": number}
+        take_href = url_for("files.take_out", **place)
+        return listing.FileMember(name, url_for("files.upload_inside", **place), take_href)
+
     href = url_for("files.upload_file", token=upload.token)
-    return content_view(content, reading, href, page_href)
+    return content_view(
+        content, reading, href, page_href, member=member, waiting=PAGES_AFTER_SENDING
+    )
 
 
 def upload_item(upload: Upload) -> listing.Upload:

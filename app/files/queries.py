@@ -59,6 +59,12 @@ def file_of(session: Session, file_id: int, actor: Actor) -> FileRow | None:
     return _file_row(row) if row else None
 
 
+def files_to_take(session: Session, record_id: int, actor: Actor) -> list[FileRow]:
+    """Those files of the record that the actor may read, the right looked up file by file."""
+    rows = session.execute(_FILES_TO_TAKE, given(actor, record_id=record_id))
+    return [_file_row(row) for row in rows]
+
+
 _ROWS = (
     select(RecordFile, Rendition)
     .outerjoin(Rendition, Rendition.sha256 == RecordFile.sha256)
@@ -66,6 +72,7 @@ _ROWS = (
 )
 _MAIN_FIRST = _ROWS.order_by(RecordFile.kind.desc(), RecordFile.position, RecordFile.id)
 _FILES = _MAIN_FIRST.where(RecordFile.record_id == bindparam("record_id"))
+_FILES_TO_TAKE = _FILES.where(is_readable(RecordFile.record_id))
 _FILE = _ROWS.where(RecordFile.id == bindparam("file_id"), is_readable(RecordFile.record_id))
 
 

@@ -4,6 +4,7 @@ They are looked at before the form's transaction begins (`look`, named in `requi
 nobody waits for it; the form then takes what was found.
 """
 
+import io
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
@@ -19,7 +20,15 @@ from app.files.models import Upload as UploadRow
 from app.files.presenters import Reading, upload_item, upload_view
 from app.files.queries import rendition_of, uploads_of
 from app.files.rules import came_problems
-from app.files.service import Examined, examine, must_have_room, take_upload, upload_limits
+from app.files.service import (
+    Examined,
+    content_of,
+    examine,
+    must_have_room,
+    take_member,
+    take_upload,
+    upload_limits,
+)
 from app.web import actor, bodies, engines, only_reading, own_sandbox, session, write_transaction
 from app.web.forms import say
 from app.web.listing import FileView, Upload
@@ -32,6 +41,13 @@ def look(**_kwargs: object) -> None:
     own_sandbox().announce()
     sent = chain.from_iterable(files for _name, files in request.files.lists())
     g.looked_at = [_looked_at(file) for file in sent if file.filename]
+
+
+def look_inside(token: str, number: int) -> None:
+    """The same for a file within one's own upload, which is to be an upload of its own."""
+    g.looked_at = [
+        _looked_inside(upload, number) for upload in uploads_of(session(), [token], actor())
+    ]
 
 
 def taken() -> list[UploadRow]:
@@ -130,6 +146,17 @@ def _take(wrong: list[Problem]) -> list[UploadRow]:
         except Refused as refusal:
             wrong += refusal.problems
     return uploads
+
+
+def _looked_inside(upload: UploadRow, number: int) -> Examined | Refused:
+    limits = upload_limits(session(), actor(), engines().settings.max_upload_bytes)
+    try:
+        found = take_member(engines().storage, own_sandbox(), content_of(upload), number)
+        must_have_room(session(), actor(), len(found.content))
+        stream = io.BytesIO(found.content)
+        return examine(engines().storage, own_sandbox(), stream, found.name, limits)
+    except Refused as refusal:
+        return refusal
 
 
 def _looked_at(sent: FileStorage) -> Examined | Refused:

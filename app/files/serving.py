@@ -1,21 +1,30 @@
 """Sending stored contents so that no browser ever takes one for a page of this site."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
 from flask import Response, abort, make_response, request, send_file
 
 from app.files.kept import Kept
 from app.files.pages import USUAL_WIDTH_PX, Pages, Shown
-from app.files.service import FileContent, look_inside, not_looked_into, note_inside
+from app.files.queries import FileRow
+from app.files.service import (
+    FileContent,
+    look_inside,
+    names_in_zip,
+    not_looked_into,
+    note_inside,
+    take_member,
+    zipped,
+)
 from app.files.unread import unread_page
-from app.web import engines, own_sandbox, session, write_transaction
+from app.web import engines, only_reading, own_sandbox, session, write_transaction
 from app.web.addresses import asked_id
 from app.web.downloads import send_download
 from app.web.security import ask_again_always, sandbox
 from documents.errors import EngineError
-from documents.media import MEDIA_TYPES
+from documents.media import MEDIA_TYPES, ZIP
 from documents.rendition import NoSuchPage, picture_type
 from documents.sandbox import SandboxGone
 from documents.storage import NotStored
@@ -56,12 +65,34 @@ def send_content(content: FileContent) -> Response:
         path = engines().storage.path(content.sha256)
     except NotStored:
         abort(404)
-    media_type = (
-        content.media_type if content.media_type in HARMLESS else "application/octet-stream"
-    )
-    response = _closed(send_download(path, media_type, content.name), content.sha256)
+    download = send_download(path, _harmless(content.media_type), content.name)
+    response = _closed(download, content.sha256)
     response.make_conditional(request)
     return response
+
+
+def send_member(whole: FileContent, number: int) -> Response:
+    """One file of those inside, as a download under its own name."""
+    only_reading()
+    found = take_member(engines().storage, own_sandbox(), whole, number)
+    response = send_download(found.content, _harmless(found.media_type), found.name)
+    return _closed(response, f"{whole.sha256}-{number}")
+
+
+def send_all(files: Sequence[FileRow], name: str) -> Response:
+    """All of them in one zip, read while it is sent."""
+    storage = engines().storage
+    try:
+        paths = [storage.path(file.sha256) for file in files]
+    except NotStored:
+        abort(404)
+    names = names_in_zip(file.name for file in files)
+    pieces = zipped(zip(names, paths, strict=True))
+    return _closed(send_download(pieces, ZIP, f"{name}.zip"))
+
+
+def _harmless(media_type: str) -> str:
+    return media_type if media_type in HARMLESS else "application/octet-stream"
 
 
 def send_page(content: Shown | None, number: int) -> Response:
@@ -93,8 +124,9 @@ def _for_now(response: Response) -> Response:
     return response
 
 
-def _closed(response: Response, tag: str) -> Response:
-    response.set_etag(tag)
+def _closed(response: Response, tag: str = "") -> Response:
+    if tag:
+        response.set_etag(tag)
     ask_again_always(response)
     response.headers["X-Content-Type-Options"] = "nosniff"
     sandbox()

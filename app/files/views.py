@@ -11,10 +11,17 @@ from app.files import receiving
 from app.files.models import Upload
 from app.files.pages import shown
 from app.files.presenters import Reading, file_view, upload_answer, upload_view
-from app.files.queries import FileRow, file_of, rendition_of, text_of, uploads_of
-from app.files.service import content_of, discard_upload
-from app.files.serving import send_content, send_page
-from app.web import actor, requires, session, signed_in
+from app.files.queries import (
+    FileRow,
+    file_of,
+    files_to_take,
+    rendition_of,
+    text_of,
+    uploads_of,
+)
+from app.files.service import content_of, discard_upload, note_all_downloaded
+from app.files.serving import send_all, send_content, send_member, send_page
+from app.web import actor, requires, session, signed_in, write_transaction
 from app.web.access import Look, View
 from app.web.records import note_opened
 
@@ -49,6 +56,20 @@ def upload_file(token: str) -> Response:
     return send_content(content_of(_own(token)))
 
 
+@blueprint.get("/uploads/<token>/inside/<int:number>")
+@sends_files()
+def upload_inside(token: str, number: int) -> Response:
+    return send_member(content_of(_own(token)), number)
+
+
+@blueprint.post("/uploads/<token>/inside/<int:number>")
+@sends_files(first=receiving.look_inside)
+def take_out(token: str, number: int) -> ResponseReturnValue:
+    """Make a file inside an upload an upload of its own; answers as for one that was sent."""
+    _own(token)
+    return jsonify(upload_answer(receiving.taken()[0])), 201
+
+
 @blueprint.get("/uploads/<token>/preview")
 @sends_files()
 def upload_preview(token: str) -> ResponseReturnValue:
@@ -73,6 +94,24 @@ def file(file_id: int) -> Response:
     """Download a file of a document that one may read."""
     row = _readable(file_id)
     return send_content(content_of(row))
+
+
+@blueprint.get("/files/<int:file_id>/inside/<int:number>")
+@signed_in
+def file_inside(file_id: int, number: int) -> Response:
+    """Download a file that lies in a zip or came with a mail."""
+    return send_member(content_of(_readable(file_id)), number)
+
+
+@blueprint.get("/files/<int:file_id>/all")
+@signed_in
+def all_files(file_id: int) -> Response:
+    """Download this file and all beside it in one zip; the trail says so."""
+    record_id = _readable(file_id).record_id
+    with write_transaction() as own:
+        rows = files_to_take(own, record_id, actor())
+        note_all_downloaded(own, record_id, actor(), len(rows))
+    return send_all(rows, rows[0].name.rpartition(".")[0])
 
 
 @blueprint.get("/files/<int:file_id>/pages/<int:number>")

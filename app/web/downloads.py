@@ -1,6 +1,7 @@
 """Files that leave as downloads, under names that every browser can write."""
 
 import io
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -12,10 +13,13 @@ UNQUOTED = "!#$&+-.^_`|~"
 """Signs that a name in UTF-8 may hold as they are (RFC 8187, attr-char)."""
 
 
-def send_download(content: Path | bytes, media_type: str, name: str) -> Response:
+def send_download(content: Path | bytes | Iterator[bytes], media_type: str, name: str) -> Response:
     """The content under this name, never shown by the browser itself, nor kept by it."""
-    source = io.BytesIO(content) if isinstance(content, bytes) else content
-    response = send_file(source, mimetype=media_type, etag=False)
+    if isinstance(content, Iterator):
+        response = Response(content, mimetype=media_type)
+    else:
+        source = io.BytesIO(content) if isinstance(content, bytes) else content
+        response = send_file(source, mimetype=media_type, etag=False)
     response.headers["Cache-Control"] = "no-store"
     response.headers.set("Content-Disposition", "attachment", **_names(name))
     return response

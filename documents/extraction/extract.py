@@ -5,13 +5,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from documents import remarks
+from documents.bundles import unpacked
 from documents.errors import EngineError
-from documents.extraction.archives import unpacked
 from documents.extraction.found import ExtractedText, ExtractionFailed, Found
 from documents.extraction.pdf import pdf_pages
+from documents.extraction.slides import slide_pages
 from documents.extraction.word import docx_pages
 from documents.extraction.workbook import xlsx_pages
-from documents.media import DOCX, JPEG, MODERN, PDF, PNG, XLSX, ZIP
+from documents.mail.read import read_mail
+from documents.media import BUNDLES, DOCX, MAILS, PDF, PICTURES, SLIDES, UNREAD, XLSX
 from documents.sniffing import held_type
 from documents.zips import left_aside, open_zip
 
@@ -21,7 +23,6 @@ _READERS: dict[str, Callable[[Path], Iterator[Found]]] = {
     DOCX: docx_pages,
     XLSX: xlsx_pages,
 }
-_PICTURES = (JPEG, PNG)
 
 #: What is done with a file of a kind that has no reader of its own: it may give pages.
 ReadOld = Callable[[Path, str], Iterator[Found]]
@@ -63,32 +64,39 @@ def pages_of(
 def _pages(path: Path, media_type: str, read_old: ReadOld) -> Iterator[Found]:
     if media_type in _READERS:
         return _READERS[media_type](path)
-    if media_type == ZIP:
-        return _zip_pages(path, read_old)
-    if media_type in MODERN:
+    if media_type in SLIDES:
+        return slide_pages(path, media_type)
+    if media_type in BUNDLES:
+        return _bundle_pages(path, media_type, read_old)
+    if media_type in UNREAD:
         return read_old(path, media_type)
-    if media_type in _PICTURES:
+    if media_type in PICTURES:
         return iter([""])
     raise ExtractionFailed(f"no reader for {media_type}")
 
 
-def _zip_pages(path: Path, read_old: ReadOld) -> Iterator[Found]:
-    """Each member's name, which is searched for too, then its pages."""
-    with open_zip(path) as archive:
-        junk = left_aside(archive)
+def _bundle_pages(path: Path, media_type: str, read_old: ReadOld) -> Iterator[Found]:
+    """What a mail says; then of each file inside its name, searched for too, and its pages."""
+    if media_type in MAILS:
+        yield "\n".join(read_mail(path, media_type).lines)
+    else:
+        with open_zip(path) as archive:
+            junk = left_aside(archive)
         if junk:
             yield remarks.left_aside(junk)
-        for name, member in unpacked(archive, path):
-            yield name
-            media_type = held_type(member, Path(name).suffix)
-            # An archive is read one level deep, as it is inspected.
-            if not media_type or media_type == ZIP:
-                continue
-            try:
-                yield from _pages(member, media_type, read_old)
-            except MemoryError:
-                raise
-            except Exception as error:
+    for name, member in unpacked(path, media_type):
+        yield name
+        held = held_type(member, Path(name).suffix)
+        # A bundle is read one level deep, as it is inspected.
+        if not held or held in BUNDLES:
+            continue
+        try:
+            yield from _pages(member, held, read_old)
+        except MemoryError:
+            raise
+        except Exception as error:
+            # A mail is taken whatever hangs on it.
+            if media_type not in MAILS:
                 raise ExtractionFailed(f"{name}: {error}") from error
 
 

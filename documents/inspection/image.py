@@ -6,46 +6,28 @@ from PIL import Image, ImageSequence
 
 from documents.errors import N_, BadFile
 from documents.inspection.findings import Content, Subject
-from documents.media import EXTENSIONS, JPEG, PNG, TIFF
+from documents.media import EXTENSIONS, TIFF
+from documents.pictures import open_picture
+from documents.sniffing import held_picture
 
-_MARKS = {
-    JPEG: ("JPEG", (b"\xff\xd8\xff",)),
-    PNG: ("PNG", (b"\x89PNG\r\n\x1a\n",)),
-    TIFF: ("TIFF", (b"II*\0", b"MM\0*")),
-}
 _TOO_LARGE = N_("The picture “%(name)s” has more than %(limit)s pixels.")
 _TOO_MANY = N_("The picture “%(name)s” has more than %(limit)s pages.")
 
 
-def check_jpeg(subject: Subject) -> Content:
-    """Decode a JPEG; raise BadFile."""
-    return _check(subject, JPEG)
-
-
-def check_png(subject: Subject) -> Content:
-    """Decode a PNG; raise BadFile."""
-    return _check(subject, PNG)
-
-
-def check_tiff(subject: Subject) -> Content:
-    """Decode every page of a TIFF; raise BadFile."""
-    return _check(subject, TIFF)
-
-
-def _check(subject: Subject, media_type: str) -> Content:
-    picture_format, marks = _MARKS[media_type]
-    if not any(map(subject.starts_with, marks)):
+def check_picture(subject: Subject, media_type: str) -> Content:
+    """Decode every page of a picture; raise BadFile."""
+    if held_picture(subject.path) != media_type:
         subject.refuse_mismatch(EXTENSIONS[media_type])
-    pages = _decoded_pages(subject, picture_format)
+    pages = _decoded_pages(subject, media_type)
     if pages == 0:
         subject.refuse("image_damaged", N_("The picture “%(name)s” is damaged or cut short."))
-    return Content(page_count=pages)
+    return Content(page_count=pages if media_type == TIFF else 1)
 
 
-def _decoded_pages(subject: Subject, picture_format: str) -> int:
+def _decoded_pages(subject: Subject, media_type: str) -> int:
     """Count the pages, decoding each; none when one is damaged. Raises BadFile for too many."""
     try:
-        with Image.open(subject.path, formats=[picture_format]) as picture:
+        with open_picture(subject.path, media_type) as picture:
             for number, page in enumerate(ImageSequence.Iterator(picture), 1):
                 if number > subject.limits.max_pages:
                     _refuse_size(subject, _TOO_MANY, subject.limits.max_pages)

@@ -7,33 +7,28 @@ from documents import media
 from documents.errors import N_, BadFile, FileProblem
 from documents.inspection.archive import check_zip
 from documents.inspection.findings import Content, Inspection, Subject
-from documents.inspection.image import check_jpeg, check_png, check_tiff
+from documents.inspection.image import check_picture
 from documents.inspection.limits import Limits
 from documents.inspection.names import clean_filename, extension_of
-from documents.inspection.office import check_docx, check_xlsx
-from documents.inspection.oldoffice import check_doc, check_xls
-from documents.inspection.opendocument import check_ods, check_odt
+from documents.inspection.office import check_office
+from documents.inspection.oldoffice import check_old_office
+from documents.inspection.opendocument import check_open_document
 from documents.inspection.pdf import check_pdf
 from documents.inspection.wayout import way_out
-from documents.inspection.writing import check_csv, check_html, check_rtf, check_txt
+from documents.inspection.writing import check_eml, check_html, check_plain, check_rtf
 from documents.media import EXTENSIONS, MEDIA_TYPES
 from documents.sniffing import held_type
 
-_CHECKERS: dict[str, Callable[[Subject], Content]] = {
+_CHECKERS: dict[str, Callable[[Subject, str], Content]] = {
     media.PDF: check_pdf,
-    media.DOCX: check_docx,
-    media.DOC: check_doc,
     media.RTF: check_rtf,
-    media.ODT: check_odt,
-    media.TXT: check_txt,
     media.HTML: check_html,
-    media.XLSX: check_xlsx,
-    media.XLS: check_xls,
-    media.ODS: check_ods,
-    media.CSV: check_csv,
-    media.JPEG: check_jpeg,
-    media.PNG: check_png,
-    media.TIFF: check_tiff,
+    media.EML: check_eml,
+    **dict.fromkeys((media.TXT, media.CSV), check_plain),
+    **dict.fromkeys((media.DOCX, media.XLSX, media.PPTX), check_office),
+    **dict.fromkeys((media.DOC, media.XLS, media.PPT, media.MSG), check_old_office),
+    **dict.fromkeys((media.ODT, media.ODS, media.ODP), check_open_document),
+    **dict.fromkeys((media.TIFF, *media.PICTURES), check_picture),
 }
 
 
@@ -71,8 +66,8 @@ def _problems_at_sight(subject: Subject, size: int, extension: str) -> list[File
 def _check_any(subject: Subject, media_type: str) -> Content:
     if media_type == media.ZIP:
         return check_zip(subject, _inspect_member)
-    return _CHECKERS[media_type](subject)
+    return _CHECKERS[media_type](subject, media_type)
 
 
 def _inspect_member(subject: Subject) -> Inspection:
-    return _inspect(subject, lambda member, media_type: _CHECKERS[media_type](member))
+    return _inspect(subject, lambda member, media_type: _CHECKERS[media_type](member, media_type))

@@ -9,6 +9,8 @@ MAX_NAME_CHARACTERS = 150
 UNNAMED = "van-ban"
 _MAX_EXTENSION_CHARACTERS = 10
 _FORBIDDEN = re.compile(r'[<>:"|?*]')
+#: What Windows takes for a device, whatever its extension.
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
 #: Controls, invisible format marks (right-to-left override among them), halves of characters.
 _HIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
@@ -21,7 +23,7 @@ def clean_filename(filename: str) -> str:
     extension = extension_of(name)
     stem = name.removesuffix(extension) if extension else name
     stem = stem[: MAX_NAME_CHARACTERS - len(extension)].rstrip(" .") or UNNAMED
-    return stem + extension
+    return f"{'_' if _DEVICES.match(stem + extension) else ''}{stem}{extension}"
 
 
 def extension_of(name: str) -> str:

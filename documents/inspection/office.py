@@ -1,4 +1,4 @@
-"""Word documents and workbooks of today: real ones, without macros and without a password."""
+"""Documents, workbooks and slides of today: real ones, without macros and without a password."""
 
 import struct
 import zipfile
@@ -13,6 +13,7 @@ from documents.inspection.packages import (
     with_macros,
     without_part,
 )
+from documents.media import DOCX, PPTX, XLSX
 from documents.safexml import parse_xml
 from documents.sniffing import ZIP_MARK
 
@@ -28,21 +29,17 @@ class _Package:
     main_type: str
 
 
-_DOCX = _Package(".docx", "word/document.xml", "wordprocessingml.document.main+xml")
-_XLSX = _Package(".xlsx", "xl/workbook.xml", "spreadsheetml.sheet.main+xml")
+_PACKAGES = {
+    DOCX: _Package(".docx", "word/document.xml", "wordprocessingml.document.main+xml"),
+    XLSX: _Package(".xlsx", "xl/workbook.xml", "spreadsheetml.sheet.main+xml"),
+    # A show (.ppsx) is a presentation that begins by itself.
+    PPTX: _Package(".pptx", "ppt/presentation.xml", "presentationml."),
+}
 
 
-def check_docx(subject: Subject) -> Content:
-    """Unpack and read a Word document; raise BadFile."""
-    return _check(subject, _DOCX)
-
-
-def check_xlsx(subject: Subject) -> Content:
-    """Unpack and read an Excel workbook; raise BadFile."""
-    return _check(subject, _XLSX)
-
-
-def _check(subject: Subject, package: _Package) -> Content:
+def check_office(subject: Subject, media_type: str) -> Content:
+    """Unpack and read a file of Word, Excel or PowerPoint; raise BadFile."""
+    package = _PACKAGES[media_type]
     if not subject.starts_with(ZIP_MARK):
         _refuse_non_package(subject, package)
     return check_package(subject, lambda archive: _problems(subject, archive, package))

@@ -1,4 +1,4 @@
-"""The OLE compound file ([MS-CFB]), as far as files of Word and Excel 97-2003 need it."""
+"""The OLE compound file ([MS-CFB]), as far as files of Office 97-2003 need it."""
 
 import struct
 from collections.abc import Iterator
@@ -18,6 +18,8 @@ _LAST_REGULAR_SECTOR = 0xFFFFFFFA
 _SMALL_BYTES, _SMALL_SECTOR_BYTES = 4096, 64
 #: More sectors of allocation than this belong to no file that is taken.
 _MAX_CHAIN = 4096
+#: The place in the directory that stands for none.
+_NOBODY = 0xFFFFFFFF
 
 
 class BadOle(ValueError):
@@ -26,11 +28,16 @@ class BadOle(ValueError):
 
 @dataclass(frozen=True)
 class Entry:
-    """One stream or storage of the directory, with the sector where it starts."""
+    """One stream or storage of the directory, with the sector where it starts.
+
+    `links` are the places in the directory of its neighbours on the left and right, and of the
+    first within it.
+    """
 
     name: str
     start: int
     size: int
+    links: tuple[int, int, int]
 
 
 class OleFile:
@@ -48,11 +55,23 @@ class OleFile:
         self._first_directory = struct.unpack_from("<I", header, 48)[0]
         self._first_small_fat = struct.unpack_from("<I", header, 60)[0]
         self._fat = self._read_fat(header)
-        self.entries = tuple(self._read_entries())
+        self._directory = self._read_directory()
+        self.entries = tuple(filter(None, self._directory))
 
     def find(self, name: str) -> Entry | None:
         """Give the entry of this name, anywhere in the tree."""
         return next((entry for entry in self.entries if entry.name == name), None)
+
+    def children(self, storage: Entry) -> Iterator[Entry]:
+        """Give what lies in a storage, each once whatever its links say."""
+        waiting, seen = [storage.links[2]], {_NOBODY}
+        while waiting:
+            place = waiting.pop()
+            entry = self._directory[place] if place < len(self._directory) else None
+            if place not in seen and entry is not None:
+                seen.add(place)
+                yield entry
+                waiting += entry.links[:2]
 
     def head(self, entry: Entry) -> bytes:
         """Read the first bytes of a stream, at least 64 of a longer one."""
@@ -106,10 +125,10 @@ class OleFile:
     def _numbers(self, sector: int) -> tuple[int, ...]:
         return struct.unpack(f"<{self._sector_bytes // 4}I", self._sector(sector))
 
-    def _read_entries(self) -> list[Entry]:
+    def _read_directory(self) -> list[Entry | None]:
         raw = b"".join(map(self._sector, _chain(self._fat, self._first_directory)))
         blocks = (raw[i : i + _ENTRY_BYTES] for i in range(0, len(raw), _ENTRY_BYTES))
-        return [entry for block in blocks if (entry := _entry(block))]
+        return list(map(_entry, blocks))
 
     def _place(self, sector: int) -> int:
         return (sector + 1) * self._sector_bytes
@@ -149,5 +168,6 @@ def _entry(block: bytes) -> Entry | None:
     if kind == 0 or not 2 <= name_bytes <= _NAME_BYTES:
         return None
     name = block[: name_bytes - 2].decode("utf-16-le", errors="replace")
+    links = struct.unpack_from("<III", block, 68)
     start, size = struct.unpack_from("<II", block, 116)
-    return Entry(name, start, size)
+    return Entry(name, start, size, links)

@@ -10,7 +10,7 @@ from documents.inspection.packages import (
     with_macros,
     without_part,
 )
-from documents.media import EXTENSIONS, ODS, ODT
+from documents.media import EXTENSIONS
 from documents.safexml import parse_xml
 from documents.sniffing import ZIP_MARK
 
@@ -20,17 +20,8 @@ _LISTS = {f"{kind}-{list_of}.xml" for kind in ("script", "dialog") for list_of i
 _LONGEST_TYPE = 200
 
 
-def check_odt(subject: Subject) -> Content:
-    """Unpack and read a text; raise BadFile."""
-    return _check(subject, ODT)
-
-
-def check_ods(subject: Subject) -> Content:
-    """Unpack and read a spreadsheet; raise BadFile."""
-    return _check(subject, ODS)
-
-
-def _check(subject: Subject, media_type: str) -> Content:
+def check_open_document(subject: Subject, media_type: str) -> Content:
+    """Unpack and read a text, a spreadsheet or slides; raise BadFile."""
     if not subject.starts_with(ZIP_MARK):
         subject.refuse_mismatch(EXTENSIONS[media_type])
     return check_package(subject, lambda archive: _problems(subject, archive, media_type))

@@ -19,7 +19,7 @@ _ENCRYPTED = N_("The PDF “%(name)s” is protected by a password. Send a copy 
 _TOO_MANY = N_("The PDF “%(name)s” has more than %(limit)s pages.")
 
 
-def check_pdf(subject: Subject) -> Content:
+def check_pdf(subject: Subject, _media_type: str) -> Content:
     """Open the PDF as its readers will; raise BadFile."""
     _check_ends(subject)
     try:

@@ -7,15 +7,13 @@ _UNPACK = N_(
 )
 _PRINT = N_("“%(name)s” cannot be shown here. Open it in its program and save it as PDF.")
 _PICTURE = N_("“%(name)s” is a picture that few programs show. Save it as .jpg and send that.")
-_LETTER = N_("“%(name)s” is a mail. Save its attachments and send these, and the mail as PDF.")
-_PLAIN = N_("“%(name)s” can hold macros. Save it as .docx or .xlsx and send that.")
+_PLAIN = N_("“%(name)s” can hold macros. Save it as .docx, .xlsx or .pptx and send that.")
 _OTHER = N_("“%(name)s” is not of an accepted type. Accepted: %(accepted)s.")
 _WAYS = {
     _UNPACK: (".rar", ".7z", ".gz", ".tar", ".tgz"),
-    _PRINT: (".ppt", ".pptx", ".pps", ".ppsx", ".odp", ".html", ".htm", ".mht", ".xps", ".ofd"),
-    _PICTURE: (".heic", ".heif", ".webp", ".bmp", ".gif", ".avif"),
-    _LETTER: (".eml", ".msg"),
-    _PLAIN: (".docm", ".dotm", ".xlsm", ".xltm", ".xlsb"),
+    _PRINT: (".html", ".htm", ".mht", ".xps", ".ofd", ".pages", ".numbers", ".key"),
+    _PICTURE: (".avif", ".jxl", ".svg", ".psd", ".dng", ".cr2"),
+    _PLAIN: (".docm", ".dotm", ".xlsm", ".xltm", ".xlsb", ".pptm", ".ppsm", ".potm"),
 }
 _WAY_OF = {extension: way for way, extensions in _WAYS.items() for extension in extensions}
 

@@ -11,7 +11,22 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from documents.media import DOC, DOCX, EXTENSIONS, HTML, ODS, ODT, PDF, RTF, XLS, XLSX
+from documents.media import (
+    DOC,
+    DOCX,
+    EXTENSIONS,
+    HTML,
+    ODP,
+    ODS,
+    ODT,
+    PDF,
+    PPT,
+    PPTX,
+    RTF,
+    SLIDES,
+    XLS,
+    XLSX,
+)
 from documents.rendition.converter import ConversionFailed
 
 #: Without the name of a filter for reading, LibreOffice prints any bytes as plain text.
@@ -24,8 +39,14 @@ _READ = {
     XLSX: "Calc MS Excel 2007 XML",
     XLS: "MS Excel 97",
     ODS: "calc8",
+    PPTX: "Impress MS PowerPoint 2007 XML",
+    PPT: "MS PowerPoint 97",
+    ODP: "impress8",
 }
 _PRINT = {DOCX: "writer_pdf_Export", XLSX: "calc_pdf_Export"}
+_PRINT |= dict.fromkeys(SLIDES, "impress_pdf_Export")
+#: What of LibreOffice draws slides, a package of its own.
+_IMPRESS = "libsdlo.so"
 #: Content controls are places to fill in before issuing, not fields of the PDF. One page more
 #: than may be tells that there are too many, and no more are written.
 _FILTER_OPTIONS = (
@@ -66,6 +87,11 @@ class LibreOffice:
     def __init__(self, executable: Path, profile_root: Path) -> None:
         self._executable = executable
         self._profile_root = profile_root
+
+    @property
+    def draws_slides(self) -> bool:
+        """Whether Impress is there too."""
+        return self._executable.resolve().with_name(_IMPRESS).exists()
 
     def convert(
         self, path: Path, media_type: str, target: str, folder: Path, max_pages: int = 0

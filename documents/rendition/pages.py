@@ -9,7 +9,9 @@ import pypdfium2
 import pypdfium2.raw as raw
 from PIL import Image, ImageOps
 
+from documents.media import PICTURES
 from documents.pdfium import UnreadablePdf, open_pdf
+from documents.pictures import open_picture
 from documents.rendition.formtext import undrawn, write_values
 from documents.rendition.problems import NoSuchPage, UnreadableImage
 
@@ -39,10 +41,10 @@ def page_image(pdf: Path, page_number: int, width_px: int) -> bytes:
 
 
 def image_preview(path: Path, width_px: int) -> bytes:
-    """Scale a JPEG or PNG down to this width, upright and without its metadata."""
+    """Scale a picture down to this width, upright and without its metadata."""
     width = _checked(width_px)
     try:
-        with Image.open(path, formats=["JPEG", "PNG"]) as original:
+        with open_picture(path, *PICTURES) as original:
             original.draft("RGB", (width, width))
             upright = ImageOps.exif_transpose(original)
             scale = min(1, _scale(*upright.size, width))

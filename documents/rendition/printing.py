@@ -5,9 +5,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from documents.errors import EngineError
-from documents.media import DOCX, MODERN, PDF, XLSX
+from documents.media import DOCX, MODERN, PDF, SLIDES, XLSX
 from documents.modern.modern import modernised
-from documents.remarks import Remark
+from documents.remarks import WORDS_ALONE, Remark
 from documents.rendition.converter import ConversionFailed, ConversionUnavailable
 from documents.rendition.libreoffice import LibreOffice
 from documents.rendition.workbook import lay_out_workbook
@@ -23,11 +23,14 @@ def print_pdf(
 
     Raises ConversionFailed, and ConversionUnavailable where only LibreOffice could.
     """
+    said: tuple[Remark, ...] = ()
     if media_type in MODERN:
-        path = modernised(path, media_type, office, folder)
+        if media_type in SLIDES and office and not office.draws_slides:
+            said = (WORDS_ALONE,)
+        path = modernised(path, media_type, office, folder, max_pages)
         media_type = MODERN[media_type]
     if media_type == PDF:
-        return path, ()
+        return path, said
     if media_type not in _PREPARE:
         raise ConversionFailed(f"no way to print {media_type}")
     if office is None:

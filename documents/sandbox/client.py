@@ -20,7 +20,7 @@ from documents.errors import BadFile
 from documents.extraction.found import ExtractedText, Found
 from documents.inspection import Inspection, Limits
 from documents.mark import Mark
-from documents.media import EXTENSIONS, MODERN, PDF
+from documents.media import EXTENSIONS, MODERN, PDF, UNREAD, ZIP
 from documents.remarks import Remark
 from documents.rendition.converter import ConversionUnavailable, Printed
 from documents.sandbox import answers
@@ -80,7 +80,7 @@ class Sandbox:
 
     def try_out(self) -> None:
         """Have a child do next to nothing; raise SandboxGone where none can be shut in."""
-        self.zip_members(Path(os.devnull))
+        self.names_inside(Path(os.devnull), ZIP)
 
     # -- Tasks -------------------------------------------------------------------------------------
 
@@ -101,16 +101,23 @@ class Sandbox:
         return self._blob("page_image", pdf, {"number": page_number, "width": width_px})
 
     def image_preview(self, path: Path, width_px: int) -> bytes:
-        """Scale a JPEG or PNG down to this width, upright; raise EngineError."""
+        """Scale a picture down to this width, upright; raise EngineError."""
         return self._blob("image_preview", path, {"width": width_px})
 
     def docx_to_html(self, path: Path) -> str:
         """Give the body of a .docx as a fragment of safe HTML; raise EngineError."""
         return answers.text(self._value("docx_to_html", [path]))
 
-    def zip_members(self, path: Path, most: int = 200) -> list[str]:
-        """Name the files inside, as many as may be in one; none when it is damaged."""
-        return answers.texts(self._value("zip_members", [path], {"most": most}))
+    def names_inside(self, path: Path, media_type: str, most: int = 200) -> list[str]:
+        """Name the files in a zip or with a mail, as many as may be; none when it is damaged."""
+        asked = {"media_type": media_type, "most": most}
+        return answers.texts(self._value("names_inside", [path], asked))
+
+    def taken_out(self, path: Path, media_type: str, number: int) -> tuple[str, bytes]:
+        """Give one of these (the first is 1) with its name; raise EngineError."""
+        asked = {"media_type": media_type, "number": number}
+        found = answers.only(self._whole("taken_out", [path], asked))
+        return answers.text(found.value), found.blob
 
     def extract_text(self, path: Path, media_type: str) -> ExtractedText:
         """Read the text page by page; raise EngineError when there is none to be had.
@@ -118,7 +125,7 @@ class Sandbox:
         A page that is too much for the limits is an empty one. A file of an old kind is made
         modern first, inside a zip too; without LibreOffice most of these give no pages.
         """
-        if media_type in MODERN:
+        if media_type in UNREAD:
             return ExtractedText.of(self._found_in_old(path, media_type))
         pages: list[str] = []
         remarks: list[Remark] = []

@@ -16,11 +16,14 @@ PR_SET_SECCOMP = 22
 _MODE_FILTER = 2
 
 _LOAD_WORD, _JUMP_IF_EQUAL, _JUMP_IF_NOT_LESS, _RETURN = 0x20, 0x15, 0x35, 0x06
+_JUMP_IF_ANY_BIT = 0x45
 _KILL, _ERRNO, _ALLOW = 0x80000000, 0x00050000, 0x7FFF0000
 _NUMBER_AT, _ARCHITECTURE_AT, _FIRST_ARGUMENT_AT = 0, 4, 16
 #: Calls of the x32 interface carry this bit and would pass by their ordinary numbers.
 _X32_BIT = 0x40000000
 _AF_UNIX = 1
+#: What the kernel grants only to a part of the same process.
+_CLONE_THREAD = 0x10000
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ _MACHINERY = (
     *("pidfd_send_signal", "pidfd_getfd"),
 )
 #: What starts or ends processes.
-_PROCESSES = ("clone", "fork", "vfork", "execve", "execveat", "kill")
+_PROCESSES = ("fork", "vfork", "execve", "execveat", "kill")
 #: The C library then tries the older call, which can be judged.
 _ABSENT = ("io_uring_setup", "clone3")
 
@@ -78,7 +81,8 @@ def forbid(*, programs: bool) -> None:
     """Take from this process, and all it starts, what no reader of files needs; for good.
 
     No socket leaves the machine. Without `programs` there is no socket at all, and no other
-    process: none is started, none is ended. Raises NoFilter.
+    process: none is started, none is ended. Threads may start, which share its limits: readers
+    of pictures know no other way. Raises NoFilter.
     """
     machine = _MACHINES.get(platform.machine())
     if machine is None:
@@ -113,6 +117,11 @@ def _rules(machine: _Machine, programs: bool) -> Iterator[bytes]:
         yield _rule(_LOAD_WORD, _FIRST_ARGUMENT_AT)
         yield _rule(_JUMP_IF_EQUAL, _AF_UNIX, then=1)
         yield _rule(_RETURN, _ERRNO | errno.EAFNOSUPPORT)
+    else:
+        yield _rule(_JUMP_IF_EQUAL, machine.numbers["clone"], otherwise=3)
+        yield _rule(_LOAD_WORD, _FIRST_ARGUMENT_AT)
+        yield _rule(_JUMP_IF_ANY_BIT, _CLONE_THREAD, then=1)
+        yield _rule(_RETURN, _ERRNO | errno.EPERM)
     yield _rule(_RETURN, _ALLOW)
 
 

@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from documents.bundles import names_inside, taken_out
 from documents.checking.check import check_file
 from documents.drafting.compare import compare
 from documents.drafting.takingapart import take_apart
@@ -32,7 +33,6 @@ from documents.sandbox.wire import write_frame
 from documents.settling import paragraphs_of
 from documents.settling.cleaning import cleaned
 from documents.settling.marks import marks_of
-from documents.zips import member_names
 
 #: How a child says by its end that a limit ended it.
 EXIT_OF = {"too_long": 78, "too_much_memory": 77, "too_large": 79}
@@ -116,8 +116,12 @@ def _docx_to_html(answer: Answer, files: Sequence[Path], _arguments: Arguments) 
     answer.add(docx_to_html(files[0]))
 
 
-def _zip_members(answer: Answer, files: Sequence[Path], arguments: Arguments) -> None:
-    answer.add(member_names(files[0])[: arguments["most"]])
+def _names_inside(answer: Answer, files: Sequence[Path], arguments: Arguments) -> None:
+    answer.add(names_inside(files[0], arguments["media_type"], arguments["most"]))
+
+
+def _taken_out(answer: Answer, files: Sequence[Path], arguments: Arguments) -> None:
+    answer.add(*taken_out(files[0], arguments["media_type"], arguments["number"]))
 
 
 def _extract_text(answer: Answer, files: Sequence[Path], arguments: Arguments) -> None:
@@ -190,7 +194,7 @@ def _to_pdfs(answer: Answer, files: Sequence[Path], arguments: Arguments) -> Non
 
 def _modernise(answer: Answer, files: Sequence[Path], arguments: Arguments) -> None:
     folder = Path(tempfile.mkdtemp())
-    made = modernised(files[0], arguments["media_type"], _office(arguments), folder)
+    made = modernised(files[0], arguments["media_type"], _office(arguments), folder, MAX_PAGES)
     answer.add(None, made.read_bytes())
 
 
@@ -205,7 +209,8 @@ TASKS: dict[str, Task] = {
     "page_image": _page_image,
     "image_preview": _image_preview,
     "docx_to_html": _docx_to_html,
-    "zip_members": _zip_members,
+    "names_inside": _names_inside,
+    "taken_out": _taken_out,
     "extract_text": _extract_text,
     "paragraphs": _paragraphs,
     "changes": _changes,

@@ -12,7 +12,15 @@ MODULES = sorted((FOLDER / "js").glob("*.js"))
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 GALLERY = sorted((ROOT / "tests" / "components" / "templates").rglob("*.html"))
 PYTHON = [path for folder in ("app", "documents") for path in (ROOT / folder).rglob("*.py")]
-STATES = {"data-state", "data-conf", "data-depth", "data-label", "data-theme"}
+STATES = {
+    "data-state",
+    "data-conf",
+    "data-depth",
+    "data-label",
+    "data-theme",
+    "data-zoom",
+    "data-turn",
+}
 """What is so, said for styles: not for anything to happen."""
 
 

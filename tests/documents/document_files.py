@@ -75,10 +75,20 @@ def odf_bytes(media_type: str, parts: dict[str, bytes] | None = None, body: str 
     """An OpenDocument file of this text in XML."""
     office = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
     text = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
-    kind = "spreadsheet" if media_type.endswith("spreadsheet") else "text"
+    kind = media_type.rpartition(".")[2]
     content = (
         f'<office:document-content xmlns:office="{office}" xmlns:text="{text}"><office:body>'
         f"<office:{kind}>{body}</office:{kind}></office:body></office:document-content>"
     )
-    members = {"mimetype": media_type.encode(), "content.xml": content.encode()}
+    manifest = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+    entries = "".join(
+        f'<m:file-entry m:full-path="{path}" m:media-type="{kind}"/>'
+        for path, kind in (("/", media_type), ("content.xml", "text/xml"))
+    )
+    listed = f'<m:manifest xmlns:m="{manifest}">{entries}</m:manifest>'
+    members = {
+        "mimetype": media_type.encode(),
+        "content.xml": content.encode(),
+        "META-INF/manifest.xml": listed.encode(),
+    }
     return zip_bytes({**members, **(parts or {})})

@@ -315,6 +315,8 @@ def _one(*codes: str) -> frozenset[str]:
 
 
 DAMAGED = _one("office_damaged")
+MAIL_DAMAGED = _one("mail_damaged")
+HUGE = _one("image_too_large", "image_damaged")
 NOT_PRINTED = TOO_MUCH | {"conversion_failed", "docx_unreadable", "too_many_pages"}
 
 CORPUS = (
@@ -372,4 +374,18 @@ CORPUS = (
     ),
     Hostile("ba-nghin-trang.tif", kinds.scan_of_many, _one(TAKEN), NOT_PRINTED),
     Hostile("trong-nen.zip", kinds.scan_in_a_zip, _one("image_too_large")),
+    Hostile("long-nhau.eml", kinds.mail_within_mails, _one(TAKEN)),
+    Hostile("khong-day.eml", kinds.mail_without_bottom, MAIL_DAMAGED | TOO_MUCH, NOT_PRINTED),
+    Hostile("nhieu-tep.eml", kinds.mail_of_many, TOO_MUCH | {TAKEN}, NOT_PRINTED | {TAKEN}),
+    Hostile("kem-bom.eml", kinds.mail_of_a_bomb, _one(TAKEN)),
+    Hostile("vong-tron.msg", kinds.outlook_in_circles, DAMAGED | {TAKEN}, NOT_PRINTED | {TAKEN}),
+    Hostile("nghin-trang.pptx", kinds.five_thousand_slides, _one(TAKEN), NOT_PRINTED),
+    Hostile("thuc-the.pptx", kinds.slides_of_entities, DAMAGED, NOT_PRINTED),
+    Hostile("khong-het.ppt", kinds.slides_of_old_without_end, _one(TAKEN), NOT_PRINTED | {TAKEN}),
+    Hostile("rat-lon.heic", kinds.huge_telephone_picture, HUGE, TOO_MUCH | {"image_damaged"}),
+    Hostile("van-trang.tif", kinds.scan_of_ten_thousand, _one(TAKEN, "image_damaged"), NOT_PRINTED),
+    Hostile("nhi-phan.rtf", kinds.rich_text_of_binary, _one(TAKEN), NOT_PRINTED | {TAKEN}),
+    Hostile("nhieu-hang.rtf", kinds.rich_text_of_rows, _one(TAKEN), NOT_PRINTED | {TAKEN}),
+    Hostile("mot-dong.csv", kinds.table_of_one_line, _one(TAKEN), NOT_PRINTED | {TAKEN}),
+    Hostile("hoi-may-khac.odt", kinds.open_document_of_others, _one(TAKEN), NOT_PRINTED | {TAKEN}),
 )

@@ -3,14 +3,17 @@
 import struct
 
 from documents import media
+from tests.documents.compound import compound_bytes
 from tests.documents.document_files import (
     docx_bytes,
     edit_zip,
+    image_bytes,
     odf_bytes,
     tiff_bytes,
     xlsx_bytes,
     zip_bytes,
 )
+from tests.documents.todays import eml_bytes, msg_bytes, pptx_bytes
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 M = "http://schemas.openxmlformats.org/officeDocument/2006/math"
@@ -172,3 +175,110 @@ def scan_in_a_zip() -> bytes:
 def workbook_of_styles() -> bytes:
     """Every cell is beside a long one, so that each is laid out by itself."""
     return xlsx_bytes(*((f"{'chữ ' * 20}{n}",) * 20 for n in range(5_000)))
+
+
+# -- Mails, slides, pictures of telephones ---------------------------------------------------------
+
+
+def mail_within_mails() -> bytes:
+    """Two hundred mails, each hanging on the one before."""
+    content = b"Subject: trong cung\n\nhet"
+    for number in range(200):
+        edge = b"e%d" % number
+        content = (
+            b"Subject: %d\nContent-Type: multipart/mixed; boundary=%s\n\n--%s\n"
+            b"Content-Type: message/rfc822\n\n%s\n--%s--\n"
+        ) % (number, edge, edge, content, edge)
+    return content
+
+
+def mail_without_bottom() -> bytes:
+    """Boxes within boxes until the reader's own stack ends."""
+    boxes = b"".join(
+        b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(20_000)
+    )
+    return b"Subject: a\n" + boxes
+
+
+def mail_of_many() -> bytes:
+    part = b"--b\nContent-Type: application/pdf; name=a.pdf\n\nx\n"
+    head = b"Subject: a\nContent-Type: multipart/mixed; boundary=b\n\n"
+    return head + part * 100_000 + b"--b--\n"
+
+
+def mail_of_a_bomb() -> bytes:
+    """The mail is sound; what hangs on it is not, and comes out only by asking for it."""
+    return eml_bytes("lanh", {"bom.docx": _entities(), "quet.tif": huge_scan()})
+
+
+def _entities() -> bytes:
+    levels = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10 if n else "ha"}">' for n in range(10))
+    xml = f'<!DOCTYPE d [{levels}]><w:document xmlns:w="{W}"><w:body>&l9;</w:body></w:document>'
+    return edit_zip(docx_bytes(), {"word/document.xml": xml.encode()})
+
+
+def outlook_in_circles() -> bytes:
+    """A mail of Outlook whose directory leads round in a circle."""
+    content = bytearray(msg_bytes("a", {"a.pdf": b"x"}))
+    place = content.index("__properties_version1.0".encode("utf-16-le"))
+    struct.pack_into("<III", content, place + 68, 1, 1, 1)
+    return bytes(content)
+
+
+def five_thousand_slides() -> bytes:
+    return pptx_bytes(*(f"trang {number}" for number in range(5_000)))
+
+
+def slides_of_entities() -> bytes:
+    xml = b'<!DOCTYPE d [<!ENTITY f SYSTEM "file:///etc/passwd">]><d>&f;</d>'
+    return edit_zip(pptx_bytes("a"), {"ppt/presentation.xml": xml})
+
+
+def slides_of_old_without_end() -> bytes:
+    """Lists within lists, each said to be four gigabytes."""
+    records = struct.pack("<HHI", 0xF, 0x0FF0, 0xFFFFFFFF) * 500_000
+    return compound_bytes({"Current User": bytes(20), "PowerPoint Document": records})
+
+
+def huge_telephone_picture() -> bytes:
+    """A small picture that says it is 30,000 by 30,000."""
+    content = image_bytes("HEIF")
+    sizes = content.index(b"ispe") + 8
+    return content[:sizes] + struct.pack(">II", 30_000, 30_000) + content[sizes + 8 :]
+
+
+def scan_of_ten_thousand() -> bytes:
+    """Ten thousand pages that are all the same strip of pixels."""
+    first = _tiff(8, 8)
+    directory = first[16:]
+    places = [16 + number * len(directory) for number in range(10_000)]
+    each = (directory[:-4] + struct.pack("<I", place) for place in [*places[1:], 0])
+    return first[:16] + b"".join(each)
+
+
+def rich_text_of_binary() -> bytes:
+    """A picture that says it is two gigabytes, in a text that ends at once."""
+    return b"{\\rtf1 {\\pict\\bin2147483647 " + b"x" * 1000 + b"}}"
+
+
+def rich_text_of_rows() -> bytes:
+    row = b"\\trowd" + b"\\cellx100" * 60 + b"\\intbl" + b" a\\cell" * 60 + b"\\row"
+    return b"{\\rtf1 " + row * 20_000 + b"}"
+
+
+def table_of_one_line() -> bytes:
+    """Fifty megabytes without an end of line."""
+    return b"nam," * 12_500_000
+
+
+def open_document_of_others() -> bytes:
+    """It asks for pictures and a section of another machine and of this one."""
+    draw = "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"
+    link = "http://www.w3.org/1999/xlink"
+    asked = "".join(
+        f'<d:frame xmlns:d="{draw}"><d:image xmlns:l="{link}" l:href="{address}"/></d:frame>'
+        f'<text:section text:name="s{n}"><text:section-source xmlns:l="{link}" l:href="{address}"/>'
+        "</text:section>"
+        for n, address in enumerate(("http://127.0.0.1:1/a.png", "file:///etc/passwd"))
+    )
+    return odf_bytes(media.ODT, body=f"<text:p>lành</text:p><text:p>{asked}</text:p>")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from documents.errors import BadFile, EngineError
-from documents.media import MEDIA_TYPES, MODERN, PRINTED
+from documents.media import BUNDLES, MEDIA_TYPES, MODERN, PICTURES, PRINTED
 from documents.sandbox import Sandbox, processes
 from documents.sandbox.limits import LIMITS, MEGABYTE, TaskLimits
 from documents.sniffing import held_type
@@ -106,11 +106,13 @@ def test_what_is_hostile_is_bounded(
     if kind == ".pdf":
         number = 2 if hostile.name == "bom-trang-hai.pdf" else 1
         shown = bounded("page_image", lambda: sandbox.page_image(path, number, 1240))
-    elif kind == ".png":
+    elif media_type in PICTURES:
         shown = bounded("image_preview", lambda: sandbox.image_preview(path, 1240))
     elif media_type in PRINTED and sandbox.converts:
         if media_type in MODERN:
             bounded("modernise", lambda: sandbox.extract_text(path, held_type(path, kind)))
+        if media_type in BUNDLES:
+            bounded("taken_out", lambda: sandbox.taken_out(path, media_type, 1))
         shown = bounded("to_pdf", lambda: sandbox.to_pdf(path, held_type(path, kind)))
     else:
         return

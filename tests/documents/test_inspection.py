@@ -27,6 +27,7 @@ from tests.documents.document_files import (
     xlsx_bytes,
     zip_bytes,
 )
+from tests.documents.todays import pptx_bytes
 
 MakeFile = Callable[[bytes], Path]
 
@@ -222,7 +223,17 @@ REFUSED: dict[str, tuple[bytes, str, list[str]]] = {
     "doc cut after its header": (ole_bytes("WordDocument")[:600], "a.doc", ["office_damaged"]),
     "JPEG cut in the middle": (image_bytes("JPEG")[:900], "a.jpg", ["image_damaged"]),
     "PNG cut in the middle": (image_bytes("PNG")[:900], "a.png", ["image_damaged"]),
-    "PNG named jpg": (image_bytes("PNG"), "a.jpg", ["content_mismatch"]),
+    "text named jpg": (b"hello", "a.jpg", ["content_mismatch"]),
+    "text named pptx": (b"hello", "a.pptx", ["content_mismatch"]),
+    "Word document named pptx": (DOCX, "a.pptx", ["office_part_missing"]),
+    "slides with macros": (
+        edit_zip(pptx_bytes("a"), {"ppt/vbaProject.bin": b"x"}),
+        "a.pptx",
+        ["office_macros"],
+    ),
+    "ppt without slides": (ole_bytes("WordDocument"), "a.ppt", ["office_part_missing"]),
+    "text named eml": (b"hello\n\nworld", "a.eml", ["content_mismatch"]),
+    "HEIC cut in the middle": (image_bytes("HEIF")[:600], "a.heic", ["image_damaged"]),
     "text named zip": (b"hello", "a.zip", ["content_mismatch"]),
     "zip cut in the middle": (zip_bytes({"a.pdf": PDF})[:400], "a.zip", ["zip_damaged"]),
     "zip of nothing": (zip_bytes({}), "a.zip", ["zip_empty"]),
@@ -251,9 +262,8 @@ def test_refuses(make_file: MakeFile, case: str) -> None:
 
 WAYS_OUT = {
     "a.rar": "Unpack it",
-    "a.pptx": "save it as PDF",
-    "a.heic": "Save it as .jpg",
-    "a.eml": "Save its attachments",
+    "a.html": "save it as PDF",
+    "a.svg": "Save it as .jpg",
     "a.docm": "Save it as .docx",
     "a.exe": "Accepted: .pdf",
 }

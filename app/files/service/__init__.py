@@ -9,6 +9,13 @@ from app.files.service.attaching import (
     share_files,
     spend_uploads,
 )
+from app.files.service.bundling import (
+    Member,
+    names_in_zip,
+    note_all_downloaded,
+    take_member,
+    zipped,
+)
 from app.files.service.checking import FileReport, check_files
 from app.files.service.forgetting import content_remover
 from app.files.service.inside import (
@@ -36,6 +43,7 @@ __all__ = [
     "FileContent",
     "FileReader",
     "FileReport",
+    "Member",
     "as_it_leaves",
     "attach_content",
     "attach_uploads",
@@ -48,7 +56,9 @@ __all__ = [
     "look_inside",
     "marks_in",
     "must_have_room",
+    "names_in_zip",
     "not_looked_into",
+    "note_all_downloaded",
     "note_inside",
     "note_made_here",
     "note_read",
@@ -57,7 +67,9 @@ __all__ = [
     "remove_file",
     "share_files",
     "spend_uploads",
+    "take_member",
     "take_upload",
     "unsettled",
     "upload_limits",
+    "zipped",
 ]

@@ -20,7 +20,7 @@ from app.files.rules import PAGE_BREAK, grade_of
 from app.records.models import Record
 from documents.errors import EngineError
 from documents.extraction import READER
-from documents.media import DOCX, PDF, PRINTED, TABLES, XLSX
+from documents.media import DOCX, PDF, PRINTED, SELF_READ, XLSX
 from documents.remarks import Remark
 from documents.rendition.converter import Printed
 from documents.sandbox import LimitExceeded, Sandbox
@@ -141,10 +141,9 @@ def read_content(
         log.warning("no pages for %s: %s", sha256, error.reason or error)
         found = _read(sandbox, path, media_type)
         return replace(found, is_office=True, error=_why(sandbox, error))
-    found = _read(sandbox, pdf_path, PDF)
-    if media_type in TABLES:
-        # A print leaves out what is hidden, and cuts what is long.
-        found = _read(sandbox, path, media_type)
+    # A print leaves out what is hidden, and cuts what is long.
+    itself = media_type in SELF_READ
+    found = _read(sandbox, path, media_type) if itself else _read(sandbox, pdf_path, PDF)
     remarks = {remark.code: remark for remark in (*printed.remarks, *found.remarks)}
     return replace(
         found,

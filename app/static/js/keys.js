@@ -6,6 +6,7 @@
 import { $, $$, memory, on, onKey } from './dom.js';
 import { dialogOf } from './dialogs.js';
 import { buttons } from './forms.js';
+import { askPage, turn, zoom } from './leafing.js';
 import { rowInHand, walk } from './lists.js';
 
 const showKeys = () =>
@@ -28,6 +29,10 @@ const keys = {
   j: () => walk(1),
   k: () => walk(-1),
   x: () => $('[name=ids]', rowInHand() || document)?.click(),
+  '+': () => zoom(1),
+  '-': () => zoom(-1),
+  r: () => turn(),
+  g: askPage,
   '/': find,
   '?': showKeys,
 };

@@ -7,6 +7,7 @@ import './fields.js';
 import './forms.js';
 import './kept.js';
 import './keys.js';
+import './leafing.js';
 import './letter.js';
 import './lines.js';
 import './lists.js';

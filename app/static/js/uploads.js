@@ -2,13 +2,13 @@
  * Files, sent while the form is being filled.
  * `data-upload="address"` takes them: chosen, or dropped on it or on the file's half of the page. Its parts are
  * `-list`, `-row` (template of one), `-size`, `-remove`, `-again`, `-status`; `-most` is the largest in bytes; `-view` shows one in the pane that
- * `data-upload-pane="#pane"` names.
+ * `data-upload-pane="#pane"` names, where `-take="address"` makes a file inside it one of its own.
  */
-import { $, el, clone, on, put } from './dom.js';
+import { $, $$, el, clone, on, put } from './dom.js';
 import { behaviour } from './behaviours.js';
 import { touch, waitFor } from './forms.js';
 import { show } from './lists.js';
-import { failure, headers } from './server.js';
+import { failure, headers, post } from './server.js';
 import { isSignedIn } from './session.js';
 import { say, words } from './words.js';
 
@@ -160,13 +160,31 @@ const send = (zone, row, file) => {
   if (form) waitFor(form, arrival);
 };
 
-const add = (zone, file) => {
+const addRow = (zone, file) => {
   const row = newRow(zone, file);
   const list = $('[data-upload-list]', zone);
   if (!$('[type=file]', zone).multiple) list.replaceChildren();
   list.append(row);
-  send(zone, row, file);
+  return row;
 };
+
+const add = (zone, file) => send(zone, addRow(zone, file), file);
+
+/** Makes a file inside the one that is read a file of its own. */
+on('click', '[data-upload-take]', button => {
+  const name = $('a', button.parentElement).textContent.trim();
+  const zone = $$('[data-upload-pane]').find(one => paneOf(one)?.contains(button));
+  if (!zone) return;
+  const row = addRow(zone, { name });
+  const take = async () => {
+    const answer = (await isSignedIn()) && (await post(button.dataset.uploadTake));
+    settle(zone, row, answer ? await answer.json() : { problems: [words.signed_out] }, name);
+  };
+  button.disabled = true;
+  const arrival = take().catch(error => settle(zone, row, { problems: [failure(error)] }, name));
+  const form = zone.closest('form');
+  if (form) waitFor(form, arrival);
+});
 
 behaviour('[data-upload]', zone => {
   const input = $('[type=file]', zone);

@@ -17,7 +17,7 @@ from app.web.listing.document import (
     Version,
 )
 from app.web.listing.exports import Export, chosen, said_of
-from app.web.listing.files import FilePage, FileView, Given, Upload
+from app.web.listing.files import FileMember, FilePage, FileView, Given, Upload
 from app.web.listing.listed import Listed
 from app.web.listing.lists import (
     Chip,
@@ -62,6 +62,7 @@ __all__ = [
     "Export",
     "Fact",
     "Figure",
+    "FileMember",
     "FilePage",
     "FilePane",
     "FileView",

@@ -13,6 +13,15 @@ class FilePage:
     text: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class FileMember:
+    """A file inside a zip or with a mail; `take_href` makes it a file of the form it came to."""
+
+    name: str
+    href: str
+    take_href: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileView:
     """A file of a document, readable in place."""
@@ -29,6 +38,7 @@ class FileView:
     """Markup of our own making, for a Word file that has no pages."""
     remarks: tuple[str, ...] = ()
     """What its reader should know, of marked changes to pages without words."""
+    members: tuple[FileMember, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

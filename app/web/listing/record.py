@@ -35,6 +35,8 @@ class FilePane:
     files: Sequence[FileView]
     empty: Empty | None = None
     """What is said where there is none."""
+    all_href: str = ""
+    """All of them as one zip, where there are several."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

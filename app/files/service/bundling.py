@@ -1,0 +1,112 @@
+"""Files out of one and into one: what is inside a zip or with a mail, and all files of a record."""
+
+import tempfile
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import IO, cast
+
+from sqlalchemy.orm import Session
+
+from app.audit.service import Subject, record
+from app.core import clock
+from app.core.errors import NotFound, Refused
+from app.core.policy import Actor
+from app.files.inputs import FileContent
+from app.files.rules import file_problem
+from documents.errors import BadFile, EngineError
+from documents.inspection import clean_filename
+from documents.media import BUNDLES
+from documents.sandbox import Sandbox
+from documents.storage import Storage
+
+CHUNK_BYTES = 256 * 1024
+
+
+@dataclass(frozen=True)
+class Member:
+    """A file that was inside another, found sound."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+def take_member(storage: Storage, sandbox: Sandbox, whole: FileContent, number: int) -> Member:
+    """Take one file out of a zip or a mail (the first is 1).
+
+    Raises NotFound, and Refused for what is not taken here, which does not leave here either: a
+    mail is kept with whatever hangs on it. Outside any transaction, for looking may take seconds.
+    """
+    if whole.media_type not in BUNDLES:
+        raise NotFound
+    try:
+        path = storage.path(whole.sha256)
+        name, content = sandbox.taken_out(path, whole.media_type, number)
+    except EngineError as error:
+        raise NotFound from error
+    with tempfile.NamedTemporaryFile(prefix="member-") as target:
+        target.write(content)
+        target.flush()
+        try:
+            found = sandbox.inspect(Path(target.name), name)
+        except BadFile as bad:
+            raise Refused(*(file_problem(one.message, one.params) for one in bad.problems)) from bad
+    return Member(clean_filename(name), found.media_type, content)
+
+
+def note_all_downloaded(session: Session, record_id: int, actor: Actor, count: int) -> None:
+    """Who takes every file of a record at once is in the trail."""
+    subject = Subject("record", record_id, record_id)
+    record(session, actor, "files.all_downloaded", subject, count=count)
+
+
+class _Passing:
+    """A file that gives away what is written to it."""
+
+    def __init__(self) -> None:
+        self._written: list[bytes] = []
+
+    def write(self, content: bytes) -> int:
+        self._written.append(bytes(content))
+        return len(content)
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+    def taken(self) -> bytes:
+        taken = b"".join(self._written)
+        self._written.clear()
+        return taken
+
+
+def zipped(files: Iterable[tuple[str, Path]]) -> Iterator[bytes]:
+    """A zip of these files piece by piece, of which no more than one is held at any time."""
+    passing = _Passing()
+    moment = clock.local(clock.now()).timetuple()[:6]
+    with zipfile.ZipFile(cast(IO[bytes], passing), "w") as archive:
+        for name, path in files:
+            info = zipfile.ZipInfo(name, moment)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.file_size = path.stat().st_size
+            with archive.open(info, "w") as member, path.open("rb") as source:
+                while chunk := source.read(CHUNK_BYTES):
+                    member.write(chunk)
+                    yield passing.taken()
+    yield passing.taken()
+
+
+def names_in_zip(names: Iterable[str]) -> list[str]:
+    """Names that every system can unpack side by side: safe, and none twice in any case."""
+    taken: set[str] = set()
+    given = []
+    for name in map(clean_filename, names):
+        suffix = PurePath(name).suffix
+        stem, count, free = name.removesuffix(suffix), 1, name
+        while free.casefold() in taken:
+            count += 1
+            free = f"{stem} ({count}){suffix}"
+        taken.add(free.casefold())
+        given.append(free)
+    return given
