@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from app.core.errors import Forbidden, NotFound
 from app.core.lists import Place
+from app.core.policy import person_token
 from app.deadlines.queries import calendar, horizon_of
 from app.deadlines.rules.working_time import WorkCalendar
 from app.organisation import queries as organisation
@@ -97,8 +98,11 @@ def _giving_page(
         record=record,
         line=line,
         index_url=url_for(".receivers", record=record.record_id, line=line.id if line else None),
-        given=presenters.given_rows(form.receivers.data, options),
+        given=presenters.given_rows(form.entries, options),
         choices=presenters.receiver_choices(o for t, o in options.items() if t in reach),
+        units=presenters.unit_choices(
+            session(), options.values(), reach, horizon, record.agency_id
+        ),
         dues=presenters.due_choices(horizon, record.due_at, line.due_at if line else None),
         common_due=presenters.common_due(horizon, record.due_at, line),
         phrases=presenters.phrase_choices(queries.phrases_of(session(), actor())),
@@ -131,7 +135,7 @@ def receivers() -> Response:
     line = _own_line(line_id) if line_id is not None else None
     worked = queries.worked_on(session(), actor(), line.record_id if line else record_id or 0)
     horizon = horizon_of(session(), worked.record.agency_id)
-    reach = _reach(worked.receivers, line) - {line.holder if line else ""}
+    reach = _reach(worked.receivers, line)
     index = presenters.picker_index(
         session(), worked.record.agency_id, reach, horizon, all_first=line is not None
     )
@@ -142,7 +146,8 @@ def _reach(receivers: Collection[str], line: Assignment | None) -> frozenset[str
     """Those of the possible receivers to whom the holder of this line may pass it on."""
     if line is None:
         return frozenset(receivers)
-    return queries.reach(session(), line.agency_id, line.holder).intersection(receivers)
+    reach = queries.reach(session(), line.agency_id, line.holder).intersection(receivers)
+    return reach - {line.holder, person_token(actor().person_id)}
 
 
 @blueprint.route("/lines/<int:line_id>/return", methods=["GET", "POST"])
