@@ -406,7 +406,6 @@ def test_units_are_ticked_where_no_script_makes_rows_of_them(client_of, office, 
     refused = client.post(address, data={"text": "Làm.", "unit": [culture, economy]})
     assert "Chưa có nơi chủ trì" in unescape(refused.text)
     assert refused.text.count('data-picker-id="u') == 2, "it asks of these"
-    )
     forged = client.post(address, data={"text": "Làm.", "unit": ["-1"]})
     assert (forged.status_code, stored(database, Assignment)) == (422, [])
     client.post(address, data={"text": "Làm.", "unit": [culture, culture]})
