@@ -11,6 +11,9 @@ worker_class = "app.web_worker.PatientWorker"
 limit_request_line = 8190
 """The most gunicorn takes: a search of 460 Vietnamese letters is 4,100 bytes in an address."""
 
+forwarder_headers = ""
+"""The office stands at the root of its address: who asks does not say where it stands."""
+
 WHAT = {
     411: ("Yêu cầu không nói rõ độ dài", "The request does not say how long it is"),
     414: ("Địa chỉ quá dài", "The address is too long"),

@@ -23,6 +23,7 @@ from app.organisation.service import (
     create_agency,
     give_post,
 )
+from app.registers.service import ensure_copies_apart
 
 
 def ensure_basics(session: Session, features: Features = FEATURES) -> None:
@@ -39,6 +40,7 @@ def ensure_basics(session: Session, features: Features = FEATURES) -> None:
             )
     ensure_types(session)
     ensure_holidays(session)
+    ensure_copies_apart(session)
 
 
 @dataclass(frozen=True)

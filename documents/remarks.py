@@ -8,6 +8,10 @@ MARKED_CHANGES = Remark(
     "marked_changes",
     N_("It holds marked changes; it is shown and searched with all of them accepted."),
 )
+HIDDEN_WORDS = Remark(
+    "hidden_words",
+    N_("It holds hidden words, which no page shows: they are not shown or searched."),
+)
 OLD_FONTS = Remark(
     "old_fonts", N_("It was written in fonts from before Unicode; its letters were converted.")
 )

@@ -1,6 +1,7 @@
 """One sandbox for all tests of a process, and what services are given that was looked at in it."""
 
 import tempfile
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import IO
@@ -9,7 +10,14 @@ from sqlalchemy.orm import Session
 
 from app.core.policy import Actor
 from app.files.models import Upload
-from app.files.service import examine, take_upload
+from app.files.service import (
+    FileContent,
+    examine,
+    look_inside,
+    not_looked_into,
+    note_inside,
+    take_upload,
+)
 from app.outgoing.service import Stamps
 from documents.rendition.libreoffice import find_office
 from documents.sandbox import Sandbox
@@ -40,3 +48,9 @@ def stamps_for(session: Session, storage: Storage, document_id: int) -> Stamps:
     stamps = Stamps(storage, sandbox())
     stamps.prepare(session, document_id)
     return stamps
+
+
+def look_into(session: Session, storage: Storage, contents: Iterable[FileContent]) -> None:
+    """What the page of a draft does before it is signed."""
+    unknown = not_looked_into(session, contents)
+    note_inside(session, [look_inside(storage, sandbox(), one) for one in unknown])

@@ -68,5 +68,5 @@ FEATURE = Feature(
     messages=MESSAGES,
     jobs=JOBS,
     lists=(ACCOUNTS, DELEGATIONS, KEPT),
-    exports={"access.index": Named("app.access.presenters.people:ACCOUNTS_EXPORT")},
+    exports={"access.index": Named("app.access.presenters.export:EXPORT")},
 )

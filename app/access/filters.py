@@ -21,7 +21,7 @@ class AccountFilter(Filter):
 
 @dataclass(frozen=True)
 class DelegationFilter(Filter):
-    tab: str = tab(DELEGATION_TABS, "all", name="state")
+    tab: str = tab(DELEGATION_TABS, "all", before="state")
     words: str = text(name="q")
     """Part of the giver's or the receiver's name, with or without marks."""
     sort: str = sorting("starts", "ends")

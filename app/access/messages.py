@@ -23,10 +23,34 @@ def _delegated(session: Session, payload: Mapping[str, Any]) -> Telling:
         values={
             "name": session.get_one(Person, post.person_id).name,
             "title": post.title,
-            "first": delegation.starts_on.strftime("%d/%m/%Y"),
-            "last": delegation.ends_on.strftime("%d/%m/%Y"),
+            **_span(delegation),
         },
     )
+
+
+def _given_away(session: Session, payload: Mapping[str, Any]) -> Telling:
+    """Whoever's post somebody else delegated: they answer for what is signed in it."""
+    delegation = session.get_one(Delegation, payload["delegation_id"])
+    post = session.get_one(Post, delegation.post_id)
+    return Telling(
+        people={post.person_id} - {delegation.created_by_id},
+        key=f"given-away:{delegation.id}",
+        words=N_("%(by)s lets %(name)s act for you, %(title)s, from %(first)s to %(last)s"),
+        path="/me",
+        values={
+            "by": session.get_one(Person, delegation.created_by_id).name,
+            "name": session.get_one(Person, delegation.to_person_id).name,
+            "title": post.title,
+            **_span(delegation),
+        },
+    )
+
+
+def _span(delegation: Delegation) -> dict[str, str]:
+    return {
+        "first": delegation.starts_on.strftime("%d/%m/%Y"),
+        "last": delegation.ends_on.strftime("%d/%m/%Y"),
+    }
 
 
 def _locked(session: Session, payload: Mapping[str, Any]) -> Telling:
@@ -46,4 +70,5 @@ def _locked(session: Session, payload: Mapping[str, Any]) -> Telling:
 MESSAGES = (
     MessageKind("access.locked", Locked.topic, _locked),
     MessageKind("access.delegated", Delegated.topic, _delegated),
+    MessageKind("access.given_away", Delegated.topic, _given_away),
 )

@@ -58,7 +58,7 @@ def _turn() -> Iterator[None]:
 def hashed(password: str) -> str:
     """Raises Busy."""
     with _turn():
-        return _hasher.hash(_composed(password))
+        return _hasher.hash(composed(password))
 
 
 def check(password_hash: str | None, password: str) -> Check:
@@ -67,9 +67,9 @@ def check(password_hash: str | None, password: str) -> Check:
     Raises Busy.
     """
     kept = password_hash or _hash_of_nobody()
-    is_right = _is(kept, _composed(password))
+    is_right = _is(kept, composed(password))
     # An office of before may have kept it as it was typed.
-    is_as_typed = not is_right and password != _composed(password) and _is(kept, password)
+    is_as_typed = not is_right and password != composed(password) and _is(kept, password)
     if password_hash is None or not (is_right or is_as_typed):
         return Check(False)
     is_old = is_as_typed or _hasher.check_needs_rehash(password_hash)
@@ -81,7 +81,8 @@ def matches(password_hash: str, password: str) -> bool:
     return check(password_hash, password).is_right
 
 
-def _composed(password: str) -> str:
+def composed(password: str) -> str:
+    """As it is kept and compared: a keyboard may type a letter and its marks as one or as two."""
     return unicodedata.normalize("NFC", password)
 
 

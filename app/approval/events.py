@@ -8,10 +8,11 @@ from app.core.outbox import Event
 
 @dataclass(frozen=True)
 class StepBegan(Event):
-    """It is now this person's turn."""
+    """It is now this person's turn, since this moment (ISO 8601)."""
 
     topic: ClassVar[str] = "drafting.step_began"
     step_id: int
+    at: str
 
 
 @dataclass(frozen=True)
@@ -24,10 +25,11 @@ class StepLeft(Event):
 
 @dataclass(frozen=True)
 class StepDone(Event):
-    """A person approved, initialled, signed, or gave an opinion."""
+    """A person approved, initialled, signed, or gave an opinion, at this moment (ISO 8601)."""
 
     topic: ClassVar[str] = "drafting.step_done"
     step_id: int
+    at: str
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Who is told what of records on their way round."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -28,8 +29,10 @@ DONE_MESSAGES = {
 RETURNED = N_("Returned to you: %(subject)s. %(reason)s")
 
 
-def _step_began(session: Session, payload: Mapping[str, Any]) -> Telling:
+def _step_began(session: Session, payload: Mapping[str, Any]) -> Telling | None:
     step = session.get_one(CircuitStep, payload["step_id"])
+    if not _is_of(payload, step.began_at):
+        return None
     people = acting_for(session, {step.person_id})
     return tell_of(session, step.record_id, people, f"step:{step.id}", STEP_MESSAGES[step.kind])
 
@@ -44,10 +47,16 @@ def _step_done(session: Session, payload: Mapping[str, Any]) -> Telling | None:
     step = session.get_one(CircuitStep, payload["step_id"])
     author_id = session.get_one(Approval, step.record_id).author_id
     actor_id = step.acted_by_id or step.person_id
-    if actor_id == author_id:
+    if actor_id == author_id or not _is_of(payload, step.acted_at):
         return None
     name, words = session.get_one(Person, actor_id).name, DONE_MESSAGES[step.kind]
     return tell_of(session, step.record_id, {author_id}, f"done:{step.id}", words, name=name)
+
+
+def _is_of(payload: Mapping[str, Any], at: datetime | None) -> bool:
+    """What was taken back meanwhile, or done again since, is told of by another event, or none."""
+    told = payload.get("at")
+    return told is None or (at is not None and at == datetime.fromisoformat(told))
 
 
 def _sent_back(session: Session, payload: Mapping[str, Any]) -> Telling:

@@ -19,6 +19,7 @@ TRAIL = Trail(
             "The opinion of %(person)s on the %(thing)s did not come in time"
         ),
         "drafting.returned": N_("%(actor)s returned the %(thing)s to %(to)s: %(comment)s"),
+        "drafting.taken_back": N_("%(actor)s took back at once what was decided on the %(thing)s"),
         "drafting.called_back": N_("%(actor)s called the %(thing)s back"),
         "drafting.commented": N_("%(actor)s commented on version %(number)s of the %(thing)s"),
     },

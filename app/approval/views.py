@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, request
+from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.approval import service
 from app.approval.filters import TurnFilter
 from app.approval.forms import CircuitForm, DecisionForm, RemarkForm
+from app.approval.models import CircuitStep
 from app.approval.policy import Matter, acting_post, get_matter, matter_of
 from app.approval.presenters.circuit import composer
 from app.approval.presenters.turn import my_turn, turn_form
@@ -30,6 +31,7 @@ from app.web.access import looking_first
 
 blueprint = Blueprint("approval", __name__)
 
+UNDO_SHOWN_SECONDS = 10
 SENT_WORDS = {
     "review": N_("Approved. Thank you."),
     "initial": N_("Initialled."),
@@ -111,10 +113,24 @@ def decide(record_id: int) -> ResponseReturnValue:
             else:
                 storage = engines().storage
                 step = service.decide(session(), storage, actor(), record_id, form.decision())
-                words = SENT_WORDS.get(step.kind) or _ways(record_id).signed_words
-                flash(_(words), "success")
+                _offer_undo(step, SENT_WORDS.get(step.kind) or _ways(record_id).signed_words)
             return _to(waiting_next(session(), actor(), record_id) or record_id)
     return _shown_again(record_id, form, _turn)
+
+
+def _offer_undo(step: CircuitStep, words: str) -> None:
+    undo = url_for(".take_back", record_id=step.record_id)
+    text = f"{_(words)} {_('It can be undone for ten seconds.')}"
+    flash({"text": text, "undo": undo, "seconds": UNDO_SHOWN_SECONDS}, "toast")  # type: ignore[arg-type]
+
+
+@blueprint.post("/records/<int:record_id>/take-back")
+@requires("drafts.approve", "drafts.sign")
+def take_back(record_id: int) -> ResponseReturnValue:
+    """Undo what one has just approved, initialled, signed or said."""
+    service.take_back(session(), actor(), record_id)
+    flash(_("Undone: nobody was told, and it is your turn as before."), "success")
+    return _to(record_id)
 
 
 @blueprint.post("/records/<int:record_id>/call-back")

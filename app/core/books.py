@@ -8,6 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from app.core.words import day_in_full, day_of_year, written_number
+
+Cell = str | int | date | None
+"""What stands in a book. In files days and numbers are what they are; on paper they are written."""
+
 
 @dataclass(frozen=True)
 class Range:
@@ -38,10 +43,22 @@ class BookColumn:
     width_mm: int = 0
     """0 takes what the others leave."""
     centre: bool = False
-    cell: Callable[[Any], str] = lambda _bearer: ""
+    cell: Callable[[Any], Cell] = lambda _bearer: None
     """Of what bears a number; by itself empty, to be filled in by hand."""
-    kept: Callable[[Any], str] = lambda _kept: ""
+    kept: Callable[[Any], Cell] = lambda _kept: None
     """Of a number that nothing bears: registers.rules.KeptLine."""
+    is_short: bool = False
+    """Days without their year, which stands at the head of the sheet."""
+    is_summed: bool = False
+    """Its numbers are quantities; others are written with a 0 below ten."""
+
+    def written(self, cell: Cell) -> str:
+        """The cell as it is printed."""
+        if isinstance(cell, date):
+            return day_of_year(cell) if self.is_short else day_in_full(cell)
+        if isinstance(cell, int):
+            return str(cell) if self.is_summed else written_number(cell)
+        return cell or ""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ a cell of its own, or as "độ mật: …", or "tài liệu này thuộc độ 
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from app.core.errors import Problem
 from app.core.text import N_, without_marks
@@ -18,6 +18,8 @@ REFUSED = N_(
     "“%(grade)s” is a grade of state secrecy. Such a document may not be written, kept or sent "
     "here (Law 117/2025/QH15); it belongs in the secret register, off this network."
 )
+
+GRADES = {"secret": "Mật", "top_secret": "Tối mật", "absolute_secret": "Tuyệt mật"}
 
 
 def _any_case(pattern: str) -> re.Pattern[str]:
@@ -106,6 +108,18 @@ def grade_borne(text: str) -> str:
         found = _SAID_DEGREE.search(cell) or _THIS_PAPER.search(cell)
         if found:
             return found[1]
+    return ""
+
+
+def grade_typed(fields: Iterable[tuple[str, str]]) -> str:
+    """The grade that a form bears which was not sent yet: chosen, of its subject, or of a text."""
+    for name, text in fields:
+        if name == "confidentiality":
+            grade = GRADES.get(text, "")
+        else:
+            grade = grade_in(text) if name == "subject" else grade_borne(text)
+        if grade:
+            return grade
     return ""
 
 

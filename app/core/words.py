@@ -9,6 +9,9 @@ URGENCY_WORDS = (N_("Normal"), N_("Urgent"), N_("Very urgent"), N_("Flash"))
 URGENCY_PRINTED = ("", "KHẨN", "THƯỢNG KHẨN", "HỎA TỐC")
 """By level, as a document, a book or an SMS says it in whatever language the screens are."""
 
+COPY_TYPES = ("SY", "TRS", "SL")
+"""Types that are copies of other documents (annex I, part II): sao y, trích sao, sao lục."""
+
 
 def written_number(number: int | None) -> str:
     """A number in a book or a reference: below ten with a 0 before it (annex I); none is empty."""
@@ -36,6 +39,12 @@ def entitled(reference: str, subject: str) -> str:
 
 def day_in_full(day: date | None) -> str:
     return day.strftime("%d/%m/%Y") if day else ""
+
+
+def day_words(day: date) -> str:
+    """ "ngày 05 tháng 3 năm 2026": a 0 before days below 10 and months 1, 2 (annex I, II.4)."""
+    month = f"{day:%m}" if day.month < 3 else str(day.month)
+    return f"ngày {day:%d} tháng {month} năm {day.year}"
 
 
 def day_of_year(day: date | None) -> str:

@@ -2,9 +2,11 @@
 moments and numbers are what they are, so that they can be sorted and summed there."""
 
 import io
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from textwrap import wrap
 from typing import Any
 
 from openpyxl import Workbook
@@ -19,6 +21,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DAY, MOMENT, TEXT = "dd/mm/yyyy", "dd/mm/yyyy hh:mm", "@"
 FIRST_ROW = 4
 """Of a table, under its title and the heads of its columns."""
+_LINE_PT = 14.5
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 Value = str | int | date | datetime | None
 
@@ -39,11 +42,30 @@ def cell(sheet: Any, value: Value, **style: Any) -> WriteOnlyCell:
     return made
 
 
+def sheet_name(title: str) -> str:
+    """What a workbook calls a sheet of this title: at most 31 characters, some forbidden."""
+    return re.sub(r"[\[\]:*?/\\]", "-", title).strip(" '")[:31].strip(" '") or "1"
+
+
 def _write(made: WriteOnlyCell, text: str) -> None:
     """Never a formula: neither as it is opened, nor when somebody edits the cell."""
     made.value, made.data_type = text, "s"
     if text.startswith(_DANGEROUS):
         made.number_format = TEXT
+
+
+def append(
+    sheet: Any, number: int, cells: Sequence[WriteOnlyCell], letters: Sequence[float]
+) -> None:
+    """Add the row of this number, as high as its fullest cell needs: not every program measures it.
+
+    `letters` are the widths of the columns.
+    """
+    widths = zip(cells, letters, strict=True)
+    texts = ((one.value, width) for one, width in widths if isinstance(one.value, str))
+    lines = max((len(wrap(text, max(1, int(width * 1.1)))) for text, width in texts), default=1)
+    sheet.row_dimensions[number].height = _LINE_PT * max(1, lines) + 2
+    sheet.append(cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +78,33 @@ class SheetColumn:
 
 
 def table(
-    title: str, columns: Sequence[SheetColumn], rows: Iterable[Sequence[Value]], last: str
+    title: str,
+    columns: Sequence[SheetColumn],
+    rows: Iterable[Sequence[Value]],
+    last: str,
+    said: str = "",
 ) -> bytes:
-    """A workbook of one sheet: the title, the columns in bold, the rows as they come, a last line.
+    """A workbook of one sheet named by its title: the title, what was chosen (`said`), the columns
+    in bold, the rows as they come, a last line.
 
     Rows are written as they are read and never all in memory; the workbook is.
     """
     book = Workbook(write_only=True)
-    sheet = book.create_sheet()
+    sheet = book.create_sheet(sheet_name(title))
     for number, column in enumerate(columns, 1):
         sheet.column_dimensions[get_column_letter(number)].width = column.width
     sheet.freeze_panes = f"A{FIRST_ROW}"
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = f"{FIRST_ROW - 1}:{FIRST_ROW - 1}"
+    sheet.oddFooter.right.text = "&P/&N"
+    letters = [column.width for column in columns]
     bold, wrapped = Font(bold=True), Alignment(wrap_text=True, vertical="top")
     sheet.append([cell(sheet, title, font=bold)])
-    sheet.append([])
+    sheet.append([cell(sheet, said)])
     sheet.append([cell(sheet, column.label, font=bold) for column in columns])
-    for row in rows:
-        sheet.append([cell(sheet, value, alignment=wrapped) for value in row])
+    for number, row in enumerate(rows, FIRST_ROW):
+        append(sheet, number, [cell(sheet, value, alignment=wrapped) for value in row], letters)
     sheet.append([])
     sheet.append([cell(sheet, last)])
     target = io.BytesIO()

@@ -1,4 +1,4 @@
-"""The document types of Decree 30/2020, article 7, and the legal ones that agencies receive."""
+"""The document types of Decree 30/2020, the legal ones that agencies receive, and copies."""
 
 from typing import NamedTuple
 
@@ -46,4 +46,7 @@ DOCUMENT_TYPES = (
     TypeEntry("TT", "Thông tư", "TT"),
     TypeEntry("DON", "Đơn thư", None),
     TypeEntry("KHAC", "Văn bản khác", None),
+    TypeEntry("SY", "Bản sao y", "SY"),
+    TypeEntry("TRS", "Bản trích sao", "TrS"),
+    TypeEntry("SL", "Bản sao lục", "SL"),
 )

@@ -14,6 +14,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table
 
+from app.core.words import day_words
 from documents.fonts import serif_faces
 
 FACES = {"Office": "regular", "Office-Bold": "bold", "Office-Italic": "italic"}
@@ -94,7 +95,7 @@ def _head(paper: Paper) -> Table:
             Spacer(1, 2 * mm),
             Paragraph(paper.urgency, _style("Office-Bold", 14, centred=True)),
         ]
-    day = f"{paper.place}, ngày {paper.day:%d} tháng {paper.day.month} năm {paper.day.year}"
+    day = f"{paper.place}, {day_words(paper.day)}"
     right = [
         Paragraph("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", bold),
         Paragraph("Độc lập - Tự do - Hạnh phúc", _style("Office-Bold", 13, centred=True)),

@@ -4,7 +4,16 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, Flask, current_app, flash, redirect, request, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    current_app,
+    flash,
+    redirect,
+    request,
+    send_from_directory,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -15,6 +24,7 @@ from app.core.policy import Actor
 from app.correspondence.queries import load_document
 from app.deadlines.queries import horizon_of
 from app.desk import queries
+from app.desk.presenters import guide as user_guide
 from app.desk.presenters import shell, stranded, system
 from app.desk.presenters.home import home as first_page
 from app.desk.presenters.record import record_page
@@ -22,7 +32,7 @@ from app.desk.queries import watch
 from app.search.service import ask_to_rebuild
 from app.upkeep import presenters as behind
 from app.upkeep import queries as jobs
-from app.web import actor, features, page, requires, session, signed_in
+from app.web import actor, features, page, public, requires, session, signed_in
 from app.web.database import database
 from app.web.records import note_opened
 
@@ -40,6 +50,19 @@ def init(app: Flask) -> None:
 @requires("desk.read")
 def home() -> ResponseReturnValue:
     return page("desk/home.html", desk=first_page(session(), features(), actor()))
+
+
+@blueprint.get("/guide")
+@public
+def guide() -> ResponseReturnValue:
+    """How the office is used; linked from every page, that of signing in too."""
+    return page("desk/guide.html", guide=user_guide.GUIDE)
+
+
+@blueprint.get("/guide/<picture>.png")
+@public
+def guide_picture(picture: str) -> ResponseReturnValue:
+    return send_from_directory(user_guide.PICTURES, f"{picture}.png", max_age=86_400)
 
 
 @blueprint.get("/admin/stranded")

@@ -11,5 +11,5 @@ TABS = ("mine", "circuit", "returned", "signed", "all")
 class DraftFilter(Filter):
     """Whoever has drafts that came back usually looks at these, so that the tab is always said."""
 
-    tab: str = tab(TABS, "mine", name="view", is_always_said=True)
+    tab: str = tab(TABS, "mine", before="view", is_always_said=True)
     sort: str = sorting("due", "changed")

@@ -14,16 +14,23 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import Length, ValidationError
+from wtforms.validators import Length, Regexp, ValidationError
 
 from app.core import clock
 from app.core.days import Short, typed_day_or_none
 from app.core.text import N_, clean, clean_lines, typed_id
 from app.core.words import URGENCY_WORDS
 from app.deadlines.due_fields import DueField, remarks_on
-from app.drafting.inputs import DraftEntry
+from app.drafting.inputs import DraftEntry, Seen
 from app.drafting.models import Draft, DraftVersion
-from app.drafting.rules.content import Details, Invitation, RecipientPlan, Wording, lines_of
+from app.drafting.rules.content import (
+    CIRCULATIONS,
+    Details,
+    Invitation,
+    RecipientPlan,
+    Wording,
+    lines_of,
+)
 from app.files.receiving import UploadsField
 from app.organisation.queries import AgencyIndex
 from app.web import OfficeForm
@@ -125,7 +132,9 @@ class DraftForm(OfficeForm):
     body = TextAreaField(
         _l("Text of the document"), filters=[clean_lines], validators=[Length(max=MOST_LETTERS)]
     )
-    guests = TextAreaField(_l("Who is invited"), filters=[clean], validators=[Length(max=2000)])
+    guests = TextAreaField(
+        _l("Who is invited"), filters=[clean_lines], validators=[Length(max=2000)]
+    )
     meeting = TextAreaField(
         _l("To what meeting, on what"), filters=[clean], validators=[Length(max=2000)]
     )
@@ -135,6 +144,17 @@ class DraftForm(OfficeForm):
     notes = TextAreaField(_l("Please note"), filters=[clean], validators=[Length(max=2000)])
     recipients = RecipientsField(_l("Receivers"))
     filing_unit = StringField(_l("Lưu: VT,"), filters=[clean], validators=[Length(max=100)])
+    drafter = StringField(_l("Drafter's letters"), filters=[clean], validators=[Length(max=10)])
+    copies = StringField(
+        _l("Copies issued"),
+        filters=[clean],
+        validators=[Regexp(r"^([1-9]\d{0,3})?$", message=_l("Write a number from 1 to 9999."))],
+    )
+    circulation = ButtonsField(
+        _l("How far it may go"),
+        choices=[(one, one or _l("Anywhere")) for one in CIRCULATIONS],
+        default="",
+    )
     signer_post_id = OptionalIdField(_l("Who signs"))
     due_on = DueField(_l("To be sent by"))
     note = StringField(_l("What you changed"), filters=[clean], validators=[Length(max=300)])
@@ -195,12 +215,16 @@ class DraftForm(OfficeForm):
                 notes=self.notes.data or "",
             ),
             filing_unit=self.filing_unit.data or "",
+            drafter=self.drafter.data or "",
+            copies=self.copies.data or "",
+            circulation=self.circulation.data or "",
         )
 
 
 PRINTED = (
     *("subject", "addressees", "authority", "bases", "body", "guests", "meeting", "chair", "time"),
     *("place", "notes", "recipients", "filing_unit", "signer_post_id", "urgency"),
+    *("drafter", "copies", "circulation"),
 )
 
 
@@ -249,6 +273,20 @@ class UploadForm(OfficeForm):
             main_token=tokens[0] if tokens else "",
             kept_attachments=details.attachment_ids,
             note=self.note.data or "",
+            base_version=self.base_version.data or None,
+            restarts_round=self.restarts_round.data == "1",
+        )
+
+
+class SettleForm(OfficeForm):
+    """Settle what no page shows, as of the version that was looked at."""
+
+    do = ActField("accept", "undo")
+    base_version = NumberKeptField()
+    restarts_round = HiddenField()
+
+    def seen(self) -> Seen:
+        return Seen(
             base_version=self.base_version.data or None,
             restarts_round=self.restarts_round.data == "1",
         )

@@ -6,8 +6,18 @@ from datetime import date
 from app.drafting.rules.content import RecipientPlan, Wording
 
 
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """What the person knew who makes the next version."""
+
+    base_version: int | None = None
+    """The version they were looking at; None for a draft that is only beginning."""
+    restarts_round: bool = False
+    """Whether they were told that saving undoes approvals and sends the draft round again."""
+
+
 @dataclass(frozen=True)
-class DraftEntry:
+class DraftEntry(Seen):
     """A draft as the form sends it.
 
     With `wording` it is composed from the template; without, its text is the upload `main_token`
@@ -25,7 +35,3 @@ class DraftEntry:
     kept_attachments: tuple[int, ...] = ()
     uploads: tuple[str, ...] = ()
     note: str = ""
-    base_version: int | None = None
-    """The version the person was looking at; None for a draft that is only beginning."""
-    restarts_round: bool = False
-    """Whether the person was told that saving undoes approvals and sends the draft round again."""

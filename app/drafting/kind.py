@@ -19,6 +19,7 @@ from app.drafting.service.signing import (
     lay_out_again,
     prepare_signer,
     signing_problems,
+    undo_signing,
 )
 from app.drafting.service.versions import latest_version
 from app.organisation.models import Person
@@ -122,6 +123,12 @@ def ended(session: Session, record_id: int) -> None:
     _stands(draft_of_record(session, record_id), "drafting")
 
 
+def taken_back(session: Session, actor: Actor, record_id: int) -> None:
+    draft = draft_of_record(session, record_id)
+    undo_signing(session, actor, draft)
+    _stands(draft, "circulating")
+
+
 def _stands(draft: Draft, state: str) -> None:
     draft.state = state
     draft.version += 1
@@ -141,6 +148,7 @@ KIND = RecordKind(
         sent=sent,
         signed=signed,
         ended=ended,
+        taken_back=taken_back,
         ahead=ahead,
         signed_words=N_("Signed. It now waits for its number at the clerk's."),
         page=Named("app.drafting.views.reading:shown_again"),

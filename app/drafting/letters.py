@@ -1,5 +1,6 @@
 """From what a draft says to the letter that the drafting engine lays out."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -32,9 +33,14 @@ class LetterHead:
     unit_symbol: str
     abbreviation: str | None
     """Of the document type; None for a công văn."""
+    foot: tuple[str, ...] = ()
+    """Where the agency is found (ô 13); on a công văn alone."""
 
     @classmethod
-    def of(cls, agency: Agency, abbreviation: str | None, unit_symbol: str) -> "LetterHead":
+    def of(
+        cls, agency: Agency, abbreviation: str | None, unit_symbol: str, foot: tuple[str, ...]
+    ) -> "LetterHead":
+        address = (f"Địa chỉ: {agency.address}",) if agency.address else ()
         return cls(
             agency=agency.name,
             superior=agency.superior_name,
@@ -42,6 +48,7 @@ class LetterHead:
             agency_symbol=agency.symbol,
             unit_symbol=unit_symbol,
             abbreviation=abbreviation,
+            foot=() if abbreviation else foot or address,
         )
 
     @property
@@ -79,6 +86,10 @@ def letter_of(head: LetterHead, details: Details, wording: Wording) -> Letter:
         recipients=_recipients(details, wording),
         filing_unit=wording.filing_unit,
         urgency=URGENCIES[details.urgency],
+        drafter_initials=wording.drafter,
+        copies=int(wording.copies) if wording.copies else None,
+        circulation=wording.circulation,
+        address_lines=head.foot,
     )
 
 
@@ -98,7 +109,7 @@ def _body(head: LetterHead, details: Details, wording: Wording) -> tuple[Block, 
     said = wording.invitation
     return invitation_body(
         host=head.agency,
-        guests=said.guests,
+        guests=re.split(r"[;\n]", said.guests),
         meeting=said.meeting,
         chair=said.chair,
         time=said.time,

@@ -81,8 +81,6 @@ class DraftVersion(Base):
     made_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
 
-    made_by: Mapped[Person] = relationship()
-
 
 class DraftAttachment(Base):
     """A file that goes, or went, with the draft; each version's details name those it has."""

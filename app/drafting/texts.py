@@ -1,16 +1,20 @@
 """Words of versions and how two of them differ; each worked out once, for contents never change."""
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from app.files.kept import Kept
+from documents.checking.points import Point
 from documents.drafting import Change, ChangeKind, Piece
 from documents.errors import EngineError
 from documents.sandbox import Sandbox, SandboxGone
 from documents.storage import NotStored, Storage
 
+CHECK = 1
+"""Counted up when the check of files says something else of the same file."""
 _UNREADABLE = (EngineError, NotStored, SandboxGone)
 
 
@@ -33,6 +37,21 @@ class Texts:
         except _UNREADABLE:
             return ()
         return found
+
+    def layout(self, sha256: str, type_name: str, signer: str) -> Sequence[Point] | None:
+        """A content held against the decree; None where it cannot be read."""
+
+        def make() -> bytes:
+            path = self._storage.path(sha256)
+            found = self._sandbox.layout(path, type_name=type_name, signer=signer)
+            return json.dumps([asdict(point) for point in found]).encode()
+
+        asked = hashlib.sha256(f"{type_name}\n{signer}".encode()).hexdigest()[:16]
+        try:
+            found = json.loads(self._kept.get(f"{sha256}-layout-{CHECK}-{asked}", make))
+        except _UNREADABLE:
+            return None
+        return [Point(**one) for one in found]
 
     def changes(self, old: str, new: str) -> Sequence[Change]:
         """Paragraph by paragraph, what became of the old content in the new one."""

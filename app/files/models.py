@@ -1,8 +1,9 @@
 """Files of records of every kind, what waits to become one, and what was found in them."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, false
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
@@ -69,3 +70,16 @@ class Rendition(Base):
     error: Mapped[str] = mapped_column(String(300), default="")
     remarks: Mapped[str] = mapped_column(Text, default="", server_default="")
     """What its reader should know, as `reading.told` writes it; empty where that is nothing."""
+
+
+class Inside(Base):
+    """What a .docx holds that no page shows, and the same letter as it may leave the office."""
+
+    __tablename__ = "file_inside"
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    marks: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    """Each a `documents.mark.Mark`; what has some is not signed and does not leave."""
+    clean_sha256: Mapped[str | None] = mapped_column(String(64))
+    """None where there are marks, or where it cannot be read."""
+    clean_size: Mapped[int | None]

@@ -1,20 +1,23 @@
 """Sending stored contents so that no browser ever takes one for a page of this site."""
 
 import io
+from collections.abc import Iterable
+from contextlib import suppress
 
 from flask import Response, abort, make_response, request, send_file
 
 from app.files.kept import Kept
 from app.files.pages import USUAL_WIDTH_PX, Pages, Shown
-from app.files.service import FileContent
+from app.files.service import FileContent, look_inside, not_looked_into, note_inside
 from app.files.unread import unread_page
-from app.web import engines, own_sandbox
+from app.web import engines, own_sandbox, session, write_transaction
 from app.web.addresses import asked_id
 from app.web.downloads import send_download
 from app.web.security import ask_again_always, sandbox
 from documents.errors import EngineError
 from documents.media import MEDIA_TYPES
 from documents.rendition import NoSuchPage, picture_type
+from documents.sandbox import SandboxGone
 from documents.storage import NotStored
 
 HARMLESS = frozenset(MEDIA_TYPES.values())
@@ -34,6 +37,17 @@ def pages() -> Pages:
 def announce_pages() -> None:
     """A reader is about to ask for pages as pictures."""
     own_sandbox().announce()
+
+
+def know_inside(contents: Iterable[FileContent]) -> None:
+    """Before a page says what these hold that no page shows: look into those not looked into."""
+    found = []
+    for content in not_looked_into(session(), contents):
+        with suppress(NotStored, SandboxGone):
+            found.append(look_inside(engines().storage, own_sandbox(), content))
+    if found:
+        with write_transaction() as own:
+            note_inside(own, found)
 
 
 def send_content(content: FileContent) -> Response:

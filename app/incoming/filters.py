@@ -10,7 +10,7 @@ DUES = ("late", "soon", "week", "none")
 
 @dataclass(frozen=True)
 class IncomingFilter(Filter):
-    tab: str = tab(TABS, "open", name="view")
+    tab: str = tab(TABS, "open", before="view")
     register_id: int | None = number(name="register")
     year: int | None = number()
     urgency: int | None = number(within=range(4))

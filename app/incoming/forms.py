@@ -82,7 +82,7 @@ class RegisterForm(VersionedForm):
         """What the lists hold, in this reader's language."""
         self.register_id.choices = list(registers)
         self.type_code.choices = list(types)
-        self.presented_to_id.choices = [("", _("Nobody yet")), *leaders]
+        self.presented_to_id.choices = [("", _("Not presented")), *leaders]
         self.confidentiality.choices = [(code, _(w)) for code, w in CONFIDENTIALITIES.items()]
 
     def keep_delivered(self) -> None:

@@ -31,7 +31,8 @@ def workbook(
             yield from export.lines(session, actor, rows, horizon)
 
     columns = [replace(column, label=_(column.label)) for column in export.columns]
-    return table(_(listing.title), columns, lines(), _last_line(total))
+    said = ". ".join(export.said(session, actor, wanted))
+    return table(_(listing.title), columns, lines(), _last_line(total), said)
 
 
 def _last_line(total: int) -> str:

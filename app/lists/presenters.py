@@ -42,7 +42,7 @@ def list_tools() -> ListTools | None:
 
 def _menu(listing: Listing[Any], said: dict[str, Any], views: Sequence[SavedView]) -> Chip:
     choices = [
-        Chip(view.name, opened(listing, view), on=asked(view) == said)
+        Chip(view.name, opened(listing, view), on=listing.filter.said(asked(view)) == said)
         if is_read(listing, view)
         else Chip(_("%(name)s (can no longer be read)", name=view.name), url_for("lists.views"))
         for view in views
@@ -63,7 +63,7 @@ def asked(view: SavedView) -> dict[str, Any]:
 
 def is_read(listing: Listing[Any] | None, view: SavedView) -> bool:
     """Whether every word of it still means something: less than it asked would show too much."""
-    return listing is not None and listing.filter.said(asked(view)) == asked(view)
+    return listing is not None and len(listing.filter.said(asked(view))) == len(asked(view))
 
 
 def opened(listing: Listing[Any], view: SavedView) -> str:

@@ -7,4 +7,4 @@ from app.core.lists.filters import Filter, tab
 
 @dataclass(frozen=True)
 class SmsFilter(Filter):
-    tab: str = tab(("all", "failed"), "all", name="state")
+    tab: str = tab(("all", "failed"), "all", before="state")

@@ -9,6 +9,7 @@ from wtforms import (
     BooleanField,
     FieldList,
     FormField,
+    HiddenField,
     IntegerField,
     StringField,
     TextAreaField,
@@ -116,6 +117,8 @@ class IssueForm(RecipientFields):
     )
     addressed_shown = BooleanField()  # no hidden field of its own: it is said where they stand
     then = ActField("next", "open", usual="open")
+    sure = HiddenField()
+    """What was asked on the page: number, date and receivers, as a `Prospect` says them."""
     rows = FieldList(FormField(RecipientRow))
 
     def validate_addressed(self, field: ChoicesField) -> None:
@@ -133,6 +136,7 @@ class IssueForm(RecipientFields):
             note=self.note.data,
             reserved_id=int(reserved) if reserved != "next" else None,
             dated=self.dated.data,
+            sure=self.sure.data or "",
             changes=tuple(row.form.change() for row in self.rows),
             added=(*self.added(), *map(self._addressed, self.addressed.data or ())),
         )

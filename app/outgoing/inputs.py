@@ -50,6 +50,7 @@ class SignedDraft:
     signed_at: datetime
     main: FileContent
     attachments: tuple[FileContent, ...] = ()
+    copies: int = 1
     on_behalf_of: str = ""
     """In whose name it was signed, when that is somebody else's."""
 
@@ -85,6 +86,8 @@ class IssueEntry:
     """Only with a reserved number, and another than the day it was kept for."""
     changes: tuple[RecipientChange, ...] = ()
     added: tuple[RecipientEntry, ...] = field(default=())
+    sure: str | None = None
+    """Number, date and receivers as the clerk was shown them and agreed; None: nobody is asked."""
 
 
 def recipient_entries(

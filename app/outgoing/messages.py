@@ -34,9 +34,11 @@ def _received(session: Session, payload: Mapping[str, Any]) -> tuple[Recipient, 
     return recipient, session.get_one(OutgoingDocument, recipient.document_id)
 
 
-def _signed(session: Session, payload: Mapping[str, Any]) -> Telling:
+def _signed(session: Session, payload: Mapping[str, Any]) -> Telling | None:
     """The clerks are told, but for the one who entered it from paper and has it before them."""
     document = session.get_one(OutgoingDocument, payload["document_id"])
+    if document.state != "signed":
+        return None
     clerks = holders_of(session, document.agency_id, "outgoing.issue") - {document.created_by_id}
     words = N_("A signed document waits for its number: %(subject)s")
     return tell_of(document, clerks, f"signed:{document.id}", words)

@@ -16,6 +16,7 @@ TRAIL = Trail(
         "outgoing.returned": N_(
             "%(actor)s returned it to its drafter before numbering: %(reason)s"
         ),
+        "outgoing.taken_back": N_("%(actor)s took the signature back at once"),
         "outgoing.recalled": N_("%(actor)s recalled %(reference)s: %(reason)s"),
         "outgoing.replaced": N_("%(actor)s replaced %(reference)s by %(by)s"),
         "outgoing.recipients_added": N_("%(actor)s sent it to %(names)s as well"),

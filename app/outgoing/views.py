@@ -118,7 +118,10 @@ def issue(document_id: int) -> ResponseReturnValue:
     form = _issue_form(document)
     if form.validate_on_submit():
         with refusals(form):
-            service.issue(session(), actor(), document, form.entry(), g.stamps)
+            try:
+                service.issue(session(), actor(), document, form.entry(), g.stamps)
+            except service.Unasked as unasked:
+                return _issue_page(document, form, unasked.prospect)
             flash(_("Issued as %(reference)s.", reference=document.reference), "success")
             return redirect(_onward(form, document))
     return _issue_page(document, form)
@@ -331,13 +334,17 @@ def _issue_values(
     }
 
 
-def _issue_page(document: OutgoingDocument, form: IssueForm) -> ResponseReturnValue:
+def _issue_page(
+    document: OutgoingDocument, form: IssueForm, ahead: service.Prospect | None = None
+) -> ResponseReturnValue:
+    """The form; `ahead` is what will be done, and is asked before."""
     only_reading()
     horizon = horizon_of(session(), document.agency_id)
     facts = queries.recipients_of(session(), [document.id]).get(document.id, [])
     return page(
         "outgoing/issue.html",
         form=form,
+        ahead=ahead,
         document=document,
         head=presenters.head(document, facts, horizon),
         number=queries.number_preview(session(), document, clock.today()),

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import url_for
@@ -9,24 +10,34 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.core import clock
-from app.core.books import Range
 from app.core.policy import Actor
 from app.core.text import N_
 from app.core.words import written_number
-from app.organisation.models import Agency
 from app.registers import rules
 from app.registers.models import Register
 from app.registers.queries import (
     GapReport,
     KeptNumber,
+    PrintedBook,
     RegisterLine,
     SeriesLine,
     YearLine,
-    book_of,
 )
-from app.registers.rules import BookRow
+from app.registers.rules import LEADING_SHEETS, VOLUME
 from app.web.formats import day, moment
-from app.web.listing import Action, Cell, Column, Empty, Sheet, SheetColumn, SheetRow, Tab, TableRow
+from app.web.listing import (
+    Action,
+    Cell,
+    Column,
+    Cover,
+    Empty,
+    Sheet,
+    SheetColumn,
+    SheetRow,
+    Tab,
+    TableRow,
+    sheets_of,
+)
 
 DIRECTION_WORDS = {"incoming": N_("Incoming documents"), "outgoing": N_("Outgoing documents")}
 STATE_WORDS = {"reserved": N_("Reserved"), "void": N_("Void")}
@@ -250,44 +261,50 @@ def year_tabs(years: Sequence[int], chosen: int, href: str) -> list[Tab]:
 # -- A book as sheets to print: the paper form of Decree 30/2020, annex IV -------------------------
 
 
-def sheets(
-    actor: Actor, agency: Agency, register: Register, period: Range, rows: Sequence[BookRow]
-) -> Iterator[Sheet]:
-    """The rows on A4 sheets; the last one is closed with the total and the clerk's name."""
-    book = book_of(register)
-    columns = book.columns
-    pages = list(rules.sheets(rows, columns))
-    for number, page in enumerate(pages, 1):
-        is_last = number == len(pages)
-        volume = (rules.period_words(period), rules.span_words(page, book.number_word))
-        yield Sheet(
-            title=book.title,
-            columns=tuple(SheetColumn(c.label, c.width_mm, c.centre) for c in columns),
-            rows=tuple(SheetRow(row.cells, void=row.is_kept) for row in page),
-            agency=agency.name.upper(),
-            unit=register.name,
-            volume=tuple(filter(None, volume)),
-            total_text=rules.total_words(rows) if is_last else "",
-            place_date=_place_date(agency) if is_last else "",
-            signer_title=_title(actor).upper() if is_last else "",
-            signer_name=actor.name if is_last else "",
-            footer_left=_footer(page),
-            footer_right=f"Trang {number}/{len(pages)}",
+def cover(printed: PrintedBook) -> Cover:
+    """The cover, and the first page, which says the same."""
+    return Cover(
+        superior=printed.agency.superior_name.upper(),
+        agency=printed.agency.name.upper(),
+        title=printed.kind.title,
+        lines=rules.cover_lines(printed.period, printed.day, printed.rows),
+        volume=VOLUME,
+    )
+
+
+def sheets(printed: PrintedBook) -> Iterator[Sheet]:
+    """The rows on A4 sheets behind cover and first page; the last one is closed and signed."""
+    columns = printed.kind.columns
+    whole = Sheet(
+        title=printed.kind.title,
+        columns=tuple(SheetColumn(c.label, c.width_mm, c.centre) for c in columns),
+        rows=tuple(
+            SheetRow(rules.written(columns, row.cells), void=row.is_kept, number=row.number)
+            for row in printed.rows
+        ),
+        agency=printed.agency.name.upper(),
+        unit=printed.register.name,
+        volume=(rules.period_words(printed.period), ""),
+        sums=rules.written(columns, printed.sums),
+        total_text=rules.total_words(printed.rows),
+        place_date=printed.place_date,
+        signer_title=printed.signer_title,
+        signer_name=printed.signer_name,
+    )
+    pages = sheets_of(whole)
+    for number, page in enumerate(pages, LEADING_SHEETS + 1):
+        span = rules.span_words([row.number for row in page.rows], printed.kind.number_word)
+        yield replace(
+            page,
+            volume=tuple(filter(None, (whole.volume[0], span))),
+            footer_left=_footer(page.rows),
+            footer_right=f"Trang {number}/{len(pages) + LEADING_SHEETS}",
         )
 
 
-def _place_date(agency: Agency) -> str:
-    today = clock.today()
-    return f"{agency.place_name}, ngày {today:%d} tháng {today:%m} năm {today.year}"
-
-
-def _title(actor: Actor) -> str:
-    return actor.main_post.title if actor.main_post else ""
-
-
-def _footer(page: Sequence[BookRow]) -> str:
+def _footer(rows: Sequence[SheetRow]) -> str:
     """When it was printed, and a code that changes with any word of the page."""
-    words = "\n".join("\t".join(row.cells) for row in page)
+    words = "\n".join("\t".join(row.cells) for row in rows)
     code = hashlib.sha256(words.encode()).hexdigest()[:12]
     grouped = " ".join(code[at : at + 4] for at in range(0, 12, 4))
     printed = clock.local(clock.now()).strftime("%H:%M ngày %d/%m/%Y")

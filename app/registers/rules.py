@@ -1,15 +1,15 @@
 """What registers, series and kept numbers must be."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
-from app.core.books import BookColumn, Range
+from app.core.books import BookColumn, Cell, Range
 from app.core.errors import Problem
 from app.core.reasons import length_problems, reason_problems
 from app.core.text import N_
-from app.core.words import day_in_full, day_of_year, written_number
+from app.core.words import day_in_full, written_number
 
 REASON_LENGTH = 300
 NAME_LENGTH = 120
@@ -123,14 +123,7 @@ class Gap:
     last: int
 
 
-# -- Books as sheets of words ---------------------------------------------------------------------
-
-SHEET_WIDTH_MM = 265
-"""Between the margins of A4 on its side."""
-LETTERS_PER_MM = 0.56
-"""Of 10 pt Times, with a little to spare."""
-ROWS_PER_SHEET = 15
-LINES_PER_SHEET = 30
+# -- Books ----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -138,35 +131,20 @@ class BookRow:
     """A line of the book; a void or reserved number is a line too."""
 
     number: int
-    cells: tuple[str, ...]
+    cells: tuple[Cell, ...]
     is_kept: bool = False
     """No document bears the number: it is void, or reserved."""
 
 
-def widths(columns: Sequence[BookColumn]) -> list[int]:
-    """The width of every column in millimetres; the one without its own takes the rest."""
-    rest = SHEET_WIDTH_MM - sum(column.width_mm for column in columns)
-    return [column.width_mm or rest for column in columns]
-
-
-def lines_of(row: BookRow, columns: Sequence[BookColumn]) -> int:
-    """How many lines of print the row takes, judged by the letters in its fullest cell."""
-    room = (max(1, int(width * LETTERS_PER_MM)) for width in widths(columns))
-    return max(1, *(-(-len(cell) // fits) for cell, fits in zip(row.cells, room, strict=True)))
-
-
-def sheets(rows: Sequence[BookRow], columns: Sequence[BookColumn]) -> Iterator[list[BookRow]]:
-    """The rows as they fill sheets of A4: never more than fit, and one empty sheet for none."""
-    sheet: list[BookRow] = []
-    lines = 0
-    for row in rows:
-        needed = lines_of(row, columns)
-        if sheet and (len(sheet) == ROWS_PER_SHEET or lines + needed > LINES_PER_SHEET):
-            yield sheet
-            sheet, lines = [], 0
-        sheet.append(row)
-        lines += needed
-    yield sheet
+def sums(rows: Sequence[BookRow], columns: Sequence[BookColumn]) -> tuple[int | None, ...]:
+    """What the columns of quantities come to; nothing where no column has any."""
+    if not any(column.is_summed for column in columns):
+        return ()
+    cells = zip(*(row.cells for row in rows), strict=True) if rows else [()] * len(columns)
+    return tuple(
+        sum(cell for cell in column if isinstance(cell, int)) if of.is_summed else None
+        for of, column in zip(columns, cells, strict=True)
+    )
 
 
 @dataclass(frozen=True)
@@ -196,10 +174,6 @@ class KeptLine:
         return day_in_full(self.noted_on)
 
     @property
-    def short_day(self) -> str:
-        return day_of_year(self.noted_on)
-
-    @property
     def state(self) -> str:
         return "Giữ lại" if self.kind == "reserved" else "Bỏ trống"
 
@@ -218,12 +192,31 @@ def total_words(rows: Sequence[BookRow]) -> str:
     return f"{total}, {kept} số bỏ trống hoặc giữ lại có lý do." if kept else f"{total}."
 
 
-def span_words(rows: Sequence[BookRow], word: str) -> str:
-    """From which number to which; nothing when there is no row."""
-    if not rows:
+def span_words(numbers: Sequence[int], word: str) -> str:
+    """From which number to which; nothing when there is none."""
+    if not numbers:
         return ""
-    numbers = [row.number for row in rows]
     return f"{word} {written_number(min(numbers))} đến {written_number(max(numbers))}"
+
+
+def written(columns: Sequence[BookColumn], cells: Sequence[Cell]) -> tuple[str, ...]:
+    """Cells as they are printed."""
+    return tuple(column.written(cell) for column, cell in zip(columns, cells, strict=bool(cells)))
+
+
+def cover_lines(period: Range, today: date, rows: Sequence[BookRow]) -> tuple[str, ...]:
+    """What the cover says of its book (annex IV): year, first and last day, and number."""
+    last = max(period.first, min(period.last, today))
+    days = f"Từ ngày {day_in_full(period.first)} đến ngày {day_in_full(last)}"
+    numbers = [row.number for row in rows]
+    low, high = (written_number(of(numbers)) if numbers else "........." for of in (min, max))
+    return f"Năm: {period.year}", days, f"Từ số {low} đến số {high}"
+
+
+LEADING_SHEETS = 2
+"""Cover and first page."""
+VOLUME = "Quyển số: ........."
+"""Filled in by hand: an office binds its sheets as they come."""
 
 
 def period_words(period: Range) -> str:

@@ -1,7 +1,6 @@
 """Registers, their series, and the proof that no number is missing."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,11 +11,9 @@ from app.core.books import Range
 from app.core.errors import NotFound
 from app.core.words import written_number
 from app.core.workbooks import XLSX
-from app.organisation.models import Agency
-from app.registers import files, presenters, queries, rules, service
+from app.registers import files, presenters, queries, service
 from app.registers.forms import KeepForm, PeriodForm, RegisterForm, RenameForm, SeriesForm
 from app.registers.models import NumberSeries, Register
-from app.registers.rules import BookRow
 from app.web import ReasonForm, actor, page, refusals, requires, session
 from app.web.addresses import asked_id
 from app.web.downloads import send_download
@@ -265,39 +262,28 @@ def _series(series_id: int) -> NumberSeries:
 # -- Books: looked at, printed, and taken away as files --------------------------------------------
 
 
-@dataclass(frozen=True)
-class Printed:
-    """A register's lines in a period: the same for the screen, for paper and for files."""
-
-    register: Register
-    agency: Agency
-    period: Range
-    rows: list[BookRow]
-    form: PeriodForm
-
-
 @blueprint.get("/<int:register_id>/book")
 @requires("registers.print")
 def book(register_id: int) -> ResponseReturnValue:
     """The book as it will be printed."""
-    found = _book(register_id)
-    sheets = presenters.sheets(actor(), found.agency, found.register, found.period, found.rows)
-    return page("registers/book.html", form=found.form, book=found, sheets=list(sheets))
+    found, form = _book(register_id)
+    leading, sheets = presenters.cover(found), list(presenters.sheets(found))
+    return page("registers/book.html", form=form, book=found, cover_sheet=leading, sheets=sheets)
 
 
 @blueprint.get("/<int:register_id>/book.xlsx")
 @requires("registers.print")
 def xlsx(register_id: int) -> Response:
-    return _file(_book(register_id), files.as_xlsx, "xlsx", XLSX)
+    return _file(register_id, files.as_xlsx, "xlsx", XLSX)
 
 
 @blueprint.get("/<int:register_id>/book.docx")
 @requires("registers.print")
 def docx(register_id: int) -> Response:
-    return _file(_book(register_id), files.as_docx, "docx", files.DOCX)
+    return _file(register_id, files.as_docx, "docx", files.DOCX)
 
 
-def _book(register_id: int) -> Printed:
+def _book(register_id: int) -> tuple[queries.PrintedBook, PeriodForm]:
     register = _register(register_id)
     this_year = clock.today().year
     form = PeriodForm(request.args, meta={"csrf": False})
@@ -307,18 +293,15 @@ def _book(register_id: int) -> Printed:
     form.validate()
     form.year.data = year
     period = Range.of(year, form.first.data, form.last.data)
-    rows = queries.book_rows(session(), actor(), register, period)
-    agency = queries.agency_of(session(), register)
-    return Printed(register, agency, period, rows, form)
+    return queries.printed_book(session(), actor(), register, period), form
 
 
-def _file(found: Printed, write: Callable[..., bytes], extension: str, media_type: str) -> Response:
-    kind = queries.book_of(found.register)
-    heading = files.Heading(
-        agency=found.agency.name.upper(),
-        title=kind.title,
-        period=f"{found.register.name}. {rules.period_words(found.period)}",
-    )
-    content = write(heading, kind.columns, found.rows)
+def _file(
+    register_id: int,
+    write: Callable[[queries.PrintedBook], bytes],
+    extension: str,
+    media_type: str,
+) -> Response:
+    found, _form = _book(register_id)
     name = f"{found.register.name} {found.period.year}.{extension}"
-    return send_download(content, media_type, name)
+    return send_download(write(found), media_type, name)

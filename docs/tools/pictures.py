@@ -50,7 +50,7 @@ def first_document(list_path: str) -> Callable[[Page], object]:
 
 
 def directive(page: Page) -> None:
-    first_document("/incoming?view=to_direct&to=me")(page)
+    first_document("/incoming?tab=to_direct&to=me")(page)
     page.locator("a[href*='/directive']:visible").first.click()
     page.locator("dialog[open]").wait_for()
 

@@ -21,6 +21,13 @@ _PATTERNS = (
     (BlockKind.CLAUSE, re.compile(r"(\d+\.)\s+(.+)")),
     (BlockKind.POINT, re.compile(rf"({_POINT}\))\s+(.+)")),
 )
+#: Alone on its line, or with its title in capitals; a sentence may begin with these words too.
+_APPENDIX = re.compile(r"(?i:phụ lục)(?:\s+(?:số\s+)?([IVXLC]+|\d+))?(?:\s*[-–:.]\s*|\s+|$)(.*)")
+#: The layout writes it itself, with the number and day of the letter.
+_ENCLOSED = re.compile(r"\((?:ban hành )?kèm theo .*\)", re.IGNORECASE)
+_LONGEST_TITLE = 200
+_BASIS = re.compile(r"căn cứ\s", re.IGNORECASE)
+_FURTHER_BASIS = re.compile(r"(?:căn cứ|xét|theo)\s", re.IGNORECASE)
 #: What some write under the head of a table.
 _UNDERLINE = re.compile(r":?-{2,}:?")
 _LEAST_ROWS = 2
@@ -38,7 +45,7 @@ def parse_body(text: str) -> tuple[Block, ...]:
     parsed: list[Block] = []
     for is_row, lines in groupby(_marked(text), key=itemgetter(0)):
         parsed.extend(_parse(is_row, [line for _, line in lines]))
-    blocks = _join_division_titles(parsed)
+    blocks = list(_bases_marked(_join_titles(parsed)))
     return tuple(_titled(block, blocks[i + 1 : i + 2]) for i, block in enumerate(blocks))
 
 
@@ -72,6 +79,9 @@ def _cells(line: str) -> list[str]:
 
 
 def _parse_line(line: str) -> Block:
+    if (match := _APPENDIX.fullmatch(line)) and (not match[2] or match[2].isupper()):
+        label = f"Phụ lục {match[1] or ''}".rstrip()
+        return Block(BlockKind.APPENDIX, label=label, title=match[2])
     for kind, pattern in _PATTERNS:
         if match := pattern.fullmatch(line):
             label, rest = match.groups()
@@ -81,16 +91,42 @@ def _parse_line(line: str) -> Block:
     return Block(BlockKind.PARAGRAPH, line)
 
 
-def _join_division_titles(blocks: list[Block]) -> list[Block]:
-    """Take an upper-case line after "Chương I" as its title."""
+def _join_titles(blocks: list[Block]) -> list[Block]:
+    """Take the line after "Chương I" or "Phụ lục I" as its title."""
     joined: list[Block] = []
     for block in blocks:
-        untitled = joined and joined[-1].kind is BlockKind.DIVISION and not joined[-1].title
-        if untitled and block.kind is BlockKind.PARAGRAPH and block.text.isupper():
-            joined[-1] = replace(joined[-1], title=block.text)
+        head = joined[-1] if joined else Block(BlockKind.PARAGRAPH)
+        if head.kind is BlockKind.APPENDIX and _ENCLOSED.fullmatch(block.text):
+            continue
+        if _is_title(head, block):
+            joined[-1] = replace(head, title=f"{head.title} {block.text}".strip())
         else:
             joined.append(block)
     return joined
+
+
+def _is_title(head: Block, block: Block) -> bool:
+    if block.kind is not BlockKind.PARAGRAPH:
+        return False
+    if head.kind is BlockKind.DIVISION:
+        return block.text.isupper() and not head.title
+    said = head.title or len(block.text) > _LONGEST_TITLE or block.text.endswith(_SENTENCE_ENDS)
+    return head.kind is BlockKind.APPENDIX and (block.text.isupper() or not said)
+
+
+def _bases_marked(blocks: list[Block]) -> Iterator[Block]:
+    """Mark the legal bases with which a text opens: each ends with ";", the last with ".".
+
+    A single one is told from a sentence ("Căn cứ …, Ủy ban yêu cầu …") by having no comma.
+    """
+    opens, before = True, ""
+    for block in blocks:
+        text, pattern = block.text, _FURTHER_BASIS if before else _BASIS
+        opens = opens and block.kind is BlockKind.PARAGRAPH and bool(pattern.match(text))
+        listed = text.endswith(";") or before.endswith((";", ","))
+        opens = opens and not text.endswith(":") and (listed or not re.search(r",\s", text))
+        yield replace(block, kind=BlockKind.BASIS) if opens else block
+        before = text
 
 
 def _titled(block: Block, following: Sequence[Block]) -> Block:

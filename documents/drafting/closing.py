@@ -5,9 +5,9 @@ from typing import Any
 from docx.shared import Mm
 
 from documents.drafting import rules
-from documents.drafting.heading import measure
 from documents.drafting.letter import Letter
 from documents.drafting.linebreaks import balanced_lines
+from documents.drafting.measures import measure
 from documents.drafting.ooxml import (
     CENTRE,
     LEFT,
@@ -18,6 +18,7 @@ from documents.drafting.ooxml import (
     keep_rows_whole,
     shrink,
 )
+from documents.drafting.page import text_width
 from documents.drafting.wording import recipient_lines
 
 #: Kept free at the right of the recipients, so that the two columns do not touch.
@@ -25,11 +26,16 @@ _GAP_MM = 4
 
 
 def add_closing(document: Any, letter: Letter) -> None:
-    """Add recipients and signature side by side, never parted by a page."""
-    table = add_table(document, (rules.RECIPIENTS_WIDTH_MM, rules.SIGNATURE_WIDTH_MM))
+    """Add recipients and signature side by side, never parted by a page.
+
+    The signature stands in the right half of the sheet (Annex I, IV.2), recipients left of it.
+    """
+    room = text_width(document)
+    left = (room - rules.MARGIN_LEFT_MM + rules.MARGIN_RIGHT_MM) / 2
+    table = add_table(document, (left, room - left))
     keep_rows_whole(table)
     _add_recipients(table.cell(0, 0), letter)
-    _add_signature(table.cell(0, 1), letter)
+    _add_signature(table.cell(0, 1), letter, room - left)
     shrink(add_paragraph(document))
 
 
@@ -46,12 +52,12 @@ def _add_recipients(cell: Any, letter: Letter) -> None:
         add_text(paragraph, line, rule)
 
 
-def _add_signature(cell: Any, letter: Letter) -> None:
+def _add_signature(cell: Any, letter: Letter, room_mm: float) -> None:
     rule = rules.CAPACITY_RULE
     lines = [
         line
         for text in letter.signature.lines
-        for line in balanced_lines(text.upper(), measure(rule, rules.SIGNATURE_WIDTH_MM))
+        for line in balanced_lines(text, measure(rule, room_mm), upper=True)
     ]
     capacity = cell.paragraphs[0]
     format_paragraph(capacity, CENTRE)

@@ -3,7 +3,9 @@
 import io
 from typing import Any
 
+from documents.drafting.appendix import add_appendices
 from documents.drafting.closing import add_closing
+from documents.drafting.copies import add_copy_form
 from documents.drafting.heading import add_head, add_title
 from documents.drafting.letter import Letter
 from documents.drafting.page import new_document
@@ -13,12 +15,16 @@ from documents.drafting.text import add_addressees, add_text_of
 def compose(letter: Letter) -> bytes:
     """Lay out a letter as a Word document."""
     document = new_document(letter)
-    add_head(document, letter)
-    if letter.type.titled:
-        add_title(document, letter)
-    add_addressees(document, letter)
-    add_text_of(document, letter)
+    if letter.type.is_copy:
+        add_copy_form(document, letter)
+    else:
+        add_head(document, letter)
+        if letter.type.titled:
+            add_title(document, letter)
+        add_addressees(document, letter)
+        add_text_of(document, letter)
     add_closing(document, letter)
+    add_appendices(document, letter)
     return _saved(document)
 
 

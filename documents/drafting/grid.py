@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from documents.drafting import rules
-from documents.drafting.heading import measure
+from documents.drafting.linebreaks import Measure
+from documents.drafting.measures import measure
 from documents.drafting.ooxml import (
     CENTRE,
     LEFT,
@@ -22,18 +24,30 @@ from documents.drafting.ooxml import (
     repeat_row,
     shrink,
 )
+from documents.drafting.page import text_width
+from documents.drafting.rules import Rule
 
 #: Room between the text of a cell and the lines beside it.
 _SIDE_MM = 1.5
 _GAP_PT = 2
+#: Both sides of a cell with the line.
+_SIDES_MM = 2 * _SIDE_MM + 1
 _NUMBER = re.compile(r"[-+]?\d[\d.,\s]*%?")
 
 Rows = Sequence[Sequence[str]]
+_Sizes = tuple[Rule, Rule]
+#: Of the head and of the other rows; the law says nothing of the size of tables.
+_SIZES: tuple[_Sizes, ...] = tuple(
+    (replace(rules.GRID_HEAD_RULE, large_pt=size), replace(rules.GRID_RULE, large_pt=size))
+    for size in (rules.GRID_RULE.large_pt, 12, 11, 10)
+)
 
 
 def add_grid(document: Any, rows: Rows, *, last: bool = False) -> None:
     """Add a table as wide as the text; the last block of a letter stays with its signature."""
-    table = add_table(document, column_widths(rows), len(rows))
+    room = text_width(document)
+    sizes = _sizes(rows, room)
+    table = add_table(document, _column_widths(rows, room, sizes), len(rows))
     draw_grid(table, _SIDE_MM)
     keep_rows_whole(table)
     repeat_row(table.rows[0])
@@ -44,24 +58,42 @@ def add_grid(document: Any, rows: Rows, *, last: bool = False) -> None:
         keep = number == 0 or (last and number == len(rows) - 1)
         for cell, text, alignment in zip(row.cells, texts, alignments, strict=True):
             cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-            _fill(cell, text, alignment, is_head=number == 0, keep_next=keep)
+            _fill(cell, text, alignment, sizes[number > 0], keep_next=keep)
     after = add_paragraph(document)
     shrink(after, after_pt=rules.PARAGRAPH_GAP_PT, keep_next=last)
 
 
-def column_widths(rows: Rows) -> list[float]:
-    """Share the width of the text by what the columns hold; no word is broken where it can be."""
-    least, wanted = [], []
-    for column in zip(*rows, strict=True):
-        head, body = measure(rules.GRID_HEAD_RULE, 0), measure(rules.GRID_RULE, 0)
-        ruler = [head, *[body] * (len(column) - 1)]
-        texts = list(zip(ruler, column, strict=True))
-        words = [by.of(word) for by, text in texts for word in text.split()]
-        least.append(max(words, default=0) + 2 * _SIDE_MM + 1)
-        wanted.append(max(by.of(text) for by, text in texts) + 2 * _SIDE_MM + 1)
-    spare = rules.TEXT_WIDTH_MM - sum(least)
+def is_wide(rows: Rows) -> bool:
+    """Tell whether words of a table would be broken on an upright page."""
+    return bool(rows) and sum(_least(rows, _SIZES[0])) > rules.TEXT_WIDTH_MM
+
+
+def _sizes(rows: Rows, room: float) -> _Sizes:
+    """The largest type in which no word of the table is broken; else the smallest."""
+    return next((sizes for sizes in _SIZES if sum(_least(rows, sizes)) <= room), _SIZES[-1])
+
+
+def _least(rows: Rows, sizes: _Sizes) -> list[float]:
+    """The width of each column by its longest word."""
+    return [
+        max((by.of(word) for by, text in column for word in text.split()), default=0) + _SIDES_MM
+        for column in _measured(rows, sizes)
+    ]
+
+
+def _measured(rows: Rows, sizes: _Sizes) -> list[list[tuple[Measure, str]]]:
+    head, body = (measure(rule, 0) for rule in sizes)
+    measures = [head, *[body] * (len(rows) - 1)]
+    return [list(zip(measures, column, strict=True)) for column in zip(*rows, strict=True)]
+
+
+def _column_widths(rows: Rows, room: float, sizes: _Sizes) -> list[float]:
+    """Share the room by what the columns hold; no word is broken where it can be."""
+    least = _least(rows, sizes)
+    wanted = [max(by.of(text) for by, text in one) + _SIDES_MM for one in _measured(rows, sizes)]
+    spare = room - sum(least)
     if spare <= 0:
-        return [rules.TEXT_WIDTH_MM * width / sum(least) for width in least]
+        return [room * width / sum(least) for width in least]
     lacking = [want - have for want, have in zip(wanted, least, strict=True)]
     shares = lacking if sum(lacking) > spare else wanted
     return [have + spare * share / sum(shares) for have, share in zip(least, shares, strict=True)]
@@ -75,14 +107,14 @@ def _alignment(column: Sequence[str], *, first: bool) -> WD_ALIGN_PARAGRAPH:
 
 
 def _fill(
-    cell: Any, text: str, alignment: WD_ALIGN_PARAGRAPH, *, is_head: bool, keep_next: bool
+    cell: Any, text: str, alignment: WD_ALIGN_PARAGRAPH, rule: Rule, *, keep_next: bool
 ) -> None:
     paragraph = cell.paragraphs[0]
     format_paragraph(
         paragraph,
-        CENTRE if is_head else alignment,
+        CENTRE if rule.bold else alignment,
         before_pt=_GAP_PT,
         after_pt=_GAP_PT,
         keep_next=keep_next,
     )
-    add_text(paragraph, text, rules.GRID_HEAD_RULE if is_head else rules.GRID_RULE)
+    add_text(paragraph, text, rule)

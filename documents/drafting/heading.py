@@ -6,7 +6,7 @@ from typing import Any
 from documents.drafting import marks, rules
 from documents.drafting.letter import Letter
 from documents.drafting.linebreaks import Measure, balanced_lines
-from documents.drafting.metrics import face
+from documents.drafting.measures import measure
 from documents.drafting.ooxml import (
     CENTRE,
     add_frame,
@@ -38,11 +38,17 @@ class _Head:
 
 
 def add_head(document: Any, letter: Letter) -> None:
-    """Add the table of ô 1 to 4, with ô 5b and ô 10b under the number."""
+    """Add the table of ô 1 to 4, with ô 5b and ô 10b under the number.
+
+    On a copy its form, "SAO Y", stands where the nation stands elsewhere.
+    """
     head = _choose_scale(letter)
     table = add_table(document, (head.left, head.right), rows=2)
     _add_agency(table.cell(0, 0), letter, head)
-    _add_nation(table.cell(0, 1), head)
+    if letter.type.is_copy:
+        _add_lines(table.cell(0, 1).paragraphs[0], [letter.type.name], rules.COPY_RULE)
+    else:
+        _add_nation(table.cell(0, 1), head)
     _add_number(table.cell(1, 0), letter, head)
     _add_date(table.cell(1, 1), letter, head)
 
@@ -52,19 +58,18 @@ def add_title(document: Any, letter: Letter) -> None:
     name = add_paragraph(document)
     format_paragraph(name, CENTRE, before_pt=14, keep_next=True)
     add_text(name, letter.type.name, rules.TYPE_RULE)
-    rule = rules.TITLE_RULE
-    lines = balanced_lines(subject_words(letter), measure(rule, _TITLE_ROOM_MM))
-    if not lines:
-        return
-    _add_lines(add_paragraph(document), lines, rule)
-    room = measure(rule, rules.TEXT_WIDTH_MM)
-    _add_share_line(document, lines, room, rules.TEXT_WIDTH_MM, after_pt=8)
+    lines = add_centred_lines(document, subject_words(letter), rules.TITLE_RULE)
+    if lines:
+        room = measure(rules.TITLE_RULE, 0)
+        add_share_line(document, lines, room, rules.TEXT_WIDTH_MM, after_pt=8)
 
 
-def measure(rule: Rule, room_mm: float, *, compact: bool = False) -> Measure:
-    """Give the room of a rule's text."""
-    cut = face(bold=rule.bold, italic=rule.italic)
-    return Measure(room_mm, rule.size(compact=compact), cut)
+def add_centred_lines(document: Any, text: str, rule: Rule) -> list[str]:
+    """Add a title in the middle of the page, broken by measure; give its lines."""
+    lines = balanced_lines(text, measure(rule, _TITLE_ROOM_MM), upper=rule.upper)
+    if lines:
+        _add_lines(add_paragraph(document), lines, rule)
+    return lines
 
 
 def _choose_scale(letter: Letter) -> _Head:
@@ -86,15 +91,15 @@ def _width(text: str, rule: Rule, *, compact: bool) -> float:
 
 def _add_agency(cell: Any, letter: Letter, head: _Head) -> None:
     paragraph = cell.paragraphs[0]
-    if letter.superior.strip():
+    if letter.superior.strip() and not letter.type.is_copy:
         room = measure(rules.SUPERIOR_RULE, head.left - _GAP_MM, compact=head.compact)
-        lines = balanced_lines(letter.superior.upper(), room)
+        lines = balanced_lines(letter.superior, room, upper=True)
         _add_lines(paragraph, lines, rules.SUPERIOR_RULE, compact=head.compact)
         paragraph = cell.add_paragraph()
     room = measure(rules.AGENCY_RULE, head.left - _GAP_MM, compact=head.compact)
-    lines = balanced_lines(letter.agency.upper(), room)
+    lines = balanced_lines(letter.agency, room, upper=True)
     _add_lines(paragraph, lines, rules.AGENCY_RULE, compact=head.compact)
-    _add_share_line(cell, lines, room, head.left)
+    add_share_line(cell, lines, room, head.left)
 
 
 def _add_nation(cell: Any, head: _Head) -> None:
@@ -129,7 +134,7 @@ def _add_urgency(cell: Any, mark: str) -> None:
     gap = cell.add_paragraph()
     format_paragraph(gap, CENTRE)
     gap.paragraph_format.line_spacing = 0.5
-    add_frame(cell, mark, rules.URGENCY_RULE, rules.URGENCY_FRAMES_MM[mark])
+    add_frame(cell, mark, rules.URGENCY_RULE, rules.URGENCY_FRAMES_MM[mark], rules.URGENCY_COLOUR)
     shrink(cell.paragraphs[-1])
 
 
@@ -147,7 +152,7 @@ def _add_lines(paragraph: Any, lines: list[str], rule: Rule, *, compact: bool = 
     add_text(paragraph, "\n".join(lines), rule, compact=compact)
 
 
-def _add_share_line(
+def add_share_line(
     container: Any, lines: list[str], text: Measure, room_mm: float, *, after_pt: float = 0
 ) -> None:
     """Draw the line of 1/3 to 1/2 of the text, whose length is that of its last line."""

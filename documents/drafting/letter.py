@@ -1,9 +1,12 @@
 """A letter as data: what a clerk fills in, before any layout."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise, takewhile
 
+from documents.drafting.lists import listed
 from documents.drafting.rules import LETTER_TYPES, LetterType
 
 
@@ -18,6 +21,8 @@ class Urgency(StrEnum):
 class BlockKind(StrEnum):
     """The structure of a text by Annex I, II.6: from the largest division to the smallest."""
 
+    APPENDIX = "appendix"  # Phụ lục I, on pages of its own behind the signature
+    BASIS = "basis"  # Căn cứ …, in italics
     DIVISION = "division"  # Phần, Chương, Mục, Tiểu mục: centred, the title on its own line
     HEADING = "heading"  # I. TITLE
     ARTICLE = "article"  # Điều 1.
@@ -39,6 +44,12 @@ class Block:
     label: str = ""
     title: str = ""
     rows: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def line(self) -> str:
+        """What it says, on one line."""
+        cells = (cell for row in self.rows for cell in row)
+        return " ".join(filter(None, (self.label, self.title, self.text, *cells)))
 
     @property
     def parts(self) -> int:
@@ -83,6 +94,7 @@ class Letter:
     urgency: Urgency | None = None
     drafter_initials: str = ""
     copies: int | None = None
+    circulation: str = ""
     address_lines: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -94,6 +106,18 @@ class Letter:
         """The type's name and form."""
         return LETTER_TYPES[self.type_code]
 
+    @property
+    def text(self) -> tuple[Block, ...]:
+        """The body up to the signature."""
+        return tuple(takewhile(lambda block: block.kind is not BlockKind.APPENDIX, self.body))
+
+    @property
+    def appendices(self) -> list[tuple[Block, tuple[Block, ...]]]:
+        """The head of each appendix with its text."""
+        rest = self.body[len(self.text) :]
+        heads = [n for n, block in enumerate(rest) if block.kind is BlockKind.APPENDIX]
+        return [(rest[a], rest[a + 1 : b]) for a, b in pairwise((*heads, len(rest)))]
+
 
 def paragraph(text: str) -> Block:
     """Make a plain paragraph."""
@@ -101,11 +125,21 @@ def paragraph(text: str) -> Block:
 
 
 def invitation_body(
-    *, host: str, guests: str, meeting: str, chair: str, time: str, place: str, notes: str = ""
+    *,
+    host: str,
+    guests: Sequence[str],
+    meeting: str,
+    chair: str,
+    time: str,
+    place: str,
+    notes: str = "",
 ) -> tuple[Block, ...]:
-    """Make the text of a giấy mời in the order of form 1.7."""
+    """Make the text of a giấy mời in the order of form 1.7; several guests stand one to a line."""
+    invited = listed(guests)
+    one = invited.pop() if len(invited) == 1 else ""
     lines = [
-        f"{host} trân trọng kính mời: {guests}",
+        f"{host} trân trọng kính mời: {one}".rstrip(),
+        *invited,
         f"Tới dự: {meeting}",
         f"Chủ trì: {chair}",
         f"Thời gian: {time}",

@@ -1,17 +1,20 @@
 """Breaking short texts into lines of like length, as a clerk would."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from documents.drafting.metrics import Face, width_mm
-from documents.drafting.vocabulary import BAD_ENDS, COMPOUNDS, GOOD_STARTS
+from documents.drafting.vocabulary import BAD_ENDS, COMPOUNDS, GOOD_STARTS, LONGEST, PLACES
 from documents.drafting.wording import printable
 
 _GOOD_START_WORTH = 0.1
-_BAD_BREAK_COST = 0.5
+#: More than all lines of any other choice together: a compound is parted where nothing else fits.
+_BAD_BREAK_COST = 100
 #: Printers and viewers differ in rounding; a line filled to the last hair would wrap.
 _SAFETY = 0.99
+#: A place has a name of so many words at most.
+_LONGEST_NAME = 3
 #: What some last lines cost, and the words with which all but the first of them start.
 _Choice = tuple[float, tuple[int, ...]]
 
@@ -29,28 +32,37 @@ class Measure:
         return width_mm(text, self.size_pt, self.cut)
 
 
-def balanced_lines(text: str, measure: Measure) -> list[str]:
-    """Break at spaces into as few lines as fit, of like length; a line break in the text stays."""
+def balanced_lines(text: str, measure: Measure, *, upper: bool = False) -> list[str]:
+    """Break at spaces into as few lines as fit, of like length; a line break in the text stays.
+
+    One line more is made where a compound or a name would be parted otherwise. With `upper` the
+    lines are in capitals; small letters still tell which words are names.
+    """
     lines: list[str] = []
     for part in printable(text).splitlines():
         words = part.split()
         if words:
-            lines.extend(_balance(words, measure))
+            lines.extend(_balance(words, measure, upper=upper))
     return lines
 
 
-def _balance(words: list[str], measure: Measure) -> list[str]:
-    line = _Words(words, measure)
-    starts = (0, *_best_breaks(line), len(words))
-    return [" ".join(words[a:b]) for a, b in pairwise(starts)]
+def _balance(words: list[str], measure: Measure, *, upper: bool) -> list[str]:
+    shown = [word.upper() for word in words] if upper else words
+    line = _Words(shown, measure, _bound(words))
+    fewest = line.fewest_lines()
+    cost, breaks = _best_breaks(line, fewest, fewest[-1])
+    if cost >= _BAD_BREAK_COST and fewest[-1] < len(words):
+        breaks = min((cost, breaks), _best_breaks(line, fewest, fewest[-1] + 1))[1]
+    return [" ".join(shown[a:b]) for a, b in pairwise((0, *breaks, len(words)))]
 
 
 class _Words:
-    """Words of a text with their widths, measured once."""
+    """Words of a text with their widths, measured once; before which of them no line may break."""
 
-    def __init__(self, words: list[str], measure: Measure) -> None:
+    def __init__(self, words: list[str], measure: Measure, bound: frozenset[int]) -> None:
         self.words = words
         self.room = measure.width * _SAFETY
+        self._bound = bound
         self._space = measure.of(" ")
         self._upto = [0.0, *accumulate(measure.of(word) for word in words)]
 
@@ -80,32 +92,47 @@ class _Words:
         cost = slack * slack
         if start and self.words[start].lower() in GOOD_STARTS:
             cost -= _GOOD_START_WORTH
-        if end < len(self.words) and _belong_together(self.words[end - 1], self.words[end]):
+        if end in self._bound:
             cost += _BAD_BREAK_COST
         return cost
 
 
-def _best_breaks(line: _Words) -> tuple[int, ...]:
-    """Choose where each further line starts, so that the fewest lines cost least.
+def _best_breaks(line: _Words, fewest: list[int], lines: int) -> _Choice:
+    """Choose where each further line starts, so that so many lines cost least.
 
     From the last line to the first, each only with as many words as fit, and with no more before
     it than the lines before it hold: a text takes no longer than it has words.
     """
-    total, fewest = len(line.words), line.fewest_lines()
-    best: dict[int, _Choice] = {total: (0, ())}
-    for lines_before in range(fewest[total] - 1, -1, -1):
+    best: dict[int, _Choice] = {len(line.words): (0, ())}
+    for lines_before in range(lines - 1, -1, -1):
         longer: dict[int, _Choice] = {}
         for end, (rest, breaks) in best.items():
             for start in line.starts(end):
-                if fewest[start] <= lines_before:
+                if fewest[start] <= lines_before <= start:
                     choice = line.cost(start, end) + rest, (start, *breaks)
                     longer[start] = min(choice, longer.get(start, choice))
         best = longer
-    return best[0][1][1:]
+    cost, starts = best[0]
+    return cost, starts[1:]
 
 
-def _belong_together(left: str, right: str) -> bool:
-    """Tell whether a line must not break between two words."""
-    compound = f"{left} {right}".lower() in COMPOUNDS
-    name = left.istitle() and right.istitle()
-    return compound or name or left.lower() in BAD_ENDS or "-" in (left, right)
+def _bound(words: Sequence[str]) -> frozenset[int]:
+    """The words with which no line may start: inside compounds, names of places and of people."""
+    small = [word.strip(",;.").lower() for word in words]
+    bound = {
+        inside
+        for start in range(len(words))
+        for length in range(2, LONGEST + 1)
+        if " ".join(small[start : start + length]) in COMPOUNDS
+        for inside in range(start + 1, start + length)
+    }
+    capitals = " ".join(words).isupper()
+    since_place = 0
+    for at, (left, right) in enumerate(pairwise(words), 1):
+        # In capitals alone nothing tells a name but the kind of place before it.
+        since_place = at if small[at - 1] in PLACES and at not in bound else since_place
+        named = since_place and at < since_place + _LONGEST_NAME and small[at] not in GOOD_STARTS
+        name = named if capitals else left.istitle() and right.istitle() and left[-1] != ","
+        if name or small[at - 1] in BAD_ENDS or "-" in (left, right):
+            bound.add(at)
+    return frozenset(bound)

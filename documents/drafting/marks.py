@@ -13,24 +13,26 @@ _ALIASES = {NUMBER_TAG: "Số", DATE_TAG: "Ngày, tháng, năm"}
 _IDS = {NUMBER_TAG: 302020001, DATE_TAG: 302020002}
 
 
-def add_number(paragraph: Any, number: str, rule: Rule) -> None:
-    """Add the number, or room for one, and mark the place."""
+def add_number(paragraph: Any, number: str, rule: Rule, place: int = 0) -> None:
+    """Add the number, or room for one, and mark the place: 0 in the head, 1, 2… in appendices."""
     text = padded_number(number) or BLANK_NUMBER
-    _mark(add_text(paragraph, text, rule), NUMBER_TAG)
+    _mark(add_text(paragraph, text, rule), NUMBER_TAG, place)
 
 
-def add_date(paragraph: Any, words: str, rule: Rule, *, compact: bool) -> None:
+def add_date(
+    paragraph: Any, words: str, rule: Rule, *, compact: bool = False, place: int = 0
+) -> None:
     """Add the date, or its blank, and mark the place."""
-    _mark(add_text(paragraph, words, rule, compact=compact), DATE_TAG)
+    _mark(add_text(paragraph, words, rule, compact=compact), DATE_TAG, place)
 
 
-def find_marks(root: Any) -> dict[str, Any]:
-    """Give the content controls of a document that carry our tags."""
-    found = {}
+def find_marks(root: Any) -> list[tuple[str, Any]]:
+    """Give the content controls of a document that carry our tags, with these, as they come."""
+    found = []
     for control in root.iter(qn("w:sdt")):
         tag = control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
         if tag is not None and tag.get(qn("w:val")) in _IDS:
-            found[tag.get(qn("w:val"))] = control
+            found.append((tag.get(qn("w:val")), control))
     return found
 
 
@@ -57,12 +59,12 @@ def _empty_text(content: Any, runs: list[Any]) -> Any:
     return node
 
 
-def _mark(run: Any, tag: str) -> None:
+def _mark(run: Any, tag: str, place: int) -> None:
     control, content = element("w:sdt"), element("w:sdtContent")
     properties = element("w:sdtPr")
     properties.append(element("w:alias", val=_ALIASES[tag]))
     properties.append(element("w:tag", val=tag))
-    properties.append(element("w:id", val=_IDS[tag]))
+    properties.append(element("w:id", val=_IDS[tag] + 10 * place))
     # The clerk may type in the place, but not delete it by mistake.
     properties.append(element("w:lock", val="sdtLocked"))
     control.append(properties)

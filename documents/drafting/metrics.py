@@ -7,13 +7,14 @@ wide as its base letter: marks take no room.
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 MM_PER_POINT = 25.4 / 72
 _USUAL = 556
 _HORNED = "\u031b"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Face:
     """One cut of the type: widths of U+0020 to U+007E, then of the letters beyond."""
 
@@ -81,6 +82,7 @@ def face(*, bold: bool, italic: bool) -> Face:
     return ITALIC if italic else REGULAR
 
 
+@lru_cache(maxsize=20_000)
 def width_mm(text: str, size_pt: float, cut: Face) -> float:
     """Measure one line of text, in millimetres."""
     thousandths = sum(cut.width(character) for character in _bases(text))

@@ -23,6 +23,7 @@ JUSTIFIED = WD_ALIGN_PARAGRAPH.JUSTIFY
 _FONT_SLOTS = ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia")
 _THEME_SLOTS = ("w:asciiTheme", "w:hAnsiTheme", "w:cstheme", "w:eastAsiaTheme")
 _LINE_PARAGRAPH_PT = 4
+BLACK = "000000"
 
 
 def element(tag: str, **attributes: object) -> Any:
@@ -142,22 +143,24 @@ def keep_rows_whole(table: Any) -> None:
         row._tr.get_or_add_trPr().append(element("w:cantSplit"))
 
 
-def add_frame(cell: Any, text: str, rule: Rule, size_mm: tuple[int, int]) -> None:
-    """Draw a red frame of this width and height with the text in its middle."""
+def add_frame(
+    container: Any, text: str, rule: Rule, size_mm: tuple[float, float], colour: str = BLACK
+) -> None:
+    """Draw a frame of this width and height with the text in its middle."""
     width, height = size_mm
-    table = cell.add_table(1, 1)
+    table = container.add_table(1, 1, *_cell_table_arguments(container))
     table.autofit = False
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.columns[0].width = table.cell(0, 0).width = Mm(width)
     table.rows[0].height, table.rows[0].height_rule = Mm(height), WD_ROW_HEIGHT_RULE.EXACTLY
     properties = table._tbl.tblPr
     _insert_in_order(properties, _no_margins())
-    _insert_in_order(properties, _frame_borders())
+    _insert_in_order(properties, _frame_borders(colour))
     inner = table.cell(0, 0)
     inner.vertical_alignment = 1
     paragraph = inner.paragraphs[0]
     format_paragraph(paragraph, CENTRE)
-    add_text(paragraph, text, rule).font.color.rgb = RGBColor.from_string(rules.URGENCY_COLOUR)
+    add_text(paragraph, text, rule).font.color.rgb = RGBColor.from_string(colour)
 
 
 def shrink(paragraph: Any, *, after_pt: float = 0, keep_next: bool = False) -> None:
@@ -193,14 +196,14 @@ def _exact_height(paragraph: Any, points: float) -> None:
     mark.append(run)
 
 
-def _border(tag: str, weight: int, colour: str = "000000") -> Any:
+def _border(tag: str, weight: int, colour: str = BLACK) -> Any:
     return element(tag, val="single", sz=weight, space=0, color=colour)
 
 
-def _frame_borders() -> Any:
+def _frame_borders(colour: str) -> Any:
     borders = element("w:tblBorders")
     for side in ("top", "left", "bottom", "right"):
-        borders.append(_border(f"w:{side}", 8, rules.URGENCY_COLOUR))
+        borders.append(_border(f"w:{side}", 8, colour))
     return borders
 
 

@@ -18,6 +18,8 @@ MARGIN_BOTTOM_MM = 20
 MARGIN_LEFT_MM = 30
 MARGIN_RIGHT_MM = 15
 TEXT_WIDTH_MM = PAGE_WIDTH_MM - MARGIN_LEFT_MM - MARGIN_RIGHT_MM
+#: Section I.2: a page with a table that is too wide may lie on its side.
+TURNED_WIDTH_MM = PAGE_HEIGHT_MM - MARGIN_LEFT_MM - MARGIN_RIGHT_MM
 #: Section I.7: the page number stands in the middle of the top margin.
 PAGE_NUMBER_FROM_TOP_MM = 9
 
@@ -37,9 +39,6 @@ GRID_WEIGHT_EIGHTHS_PT = 4
 #: Section II.5.b: 6 pt between the number of a công văn and its subject.
 SUBJECT_GAP_PT = 6
 
-#: Section IV.2: the signature stands in the right half of the page, the recipients left of it.
-RECIPIENTS_WIDTH_MM = PAGE_WIDTH_MM / 2 - MARGIN_LEFT_MM
-SIGNATURE_WIDTH_MM = TEXT_WIDTH_MM - RECIPIENTS_WIDTH_MM
 #: Ô 7c and ô 8: room for the signature and for a round seal of 36 mm that overlaps it.
 SIGNATURE_ROOM_MM = 27
 
@@ -98,7 +97,12 @@ ADDRESSEE_RULE = _rule("9a", "Kính gửi", (13, 14), (14, 14), "")
 RECIPIENTS_RULE = _rule("9b", "Từ “Nơi nhận”", (12, 12), (12, 12), "bold italic")
 RECIPIENT_RULE = _rule("9b", "Tên nơi nhận; ô 12 đứng sau dòng Lưu", (11, 11), (11, 11), "")
 URGENCY_RULE = _rule("10b", "Dấu chỉ mức độ khẩn", (13, 14), (13, 13), "bold upper")
+CIRCULATION_RULE = _rule("11", "Chỉ dẫn phạm vi lưu hành", (13, 14), (13, 13), "bold upper")
 ADDRESS_RULE = _rule("13", "Địa chỉ, thư điện tử, điện thoại", (11, 12), (11, 11), "")
+APPENDIX_RULE = _rule("-", "Từ “Phụ lục” và số thứ tự", (14, 14), (14, 14), "bold")
+APPENDIX_TITLE_RULE = _rule("-", "Tên phụ lục", (13, 14), (14, 14), "bold upper")
+APPENDIX_NOTE_RULE = _rule("-", "Chỉ dẫn kèm theo văn bản", (13, 14), (14, 14), "italic")
+COPY_RULE = _rule("1", "Hình thức sao (phần II)", (13, 14), (14, 13), "bold upper")
 PAGE_NUMBER_RULE = _rule("-", "Số trang", (13, 14), (14, 14), "")
 
 RULES = tuple(value for value in list(globals().values()) if isinstance(value, Rule))
@@ -118,6 +122,8 @@ class LetterType:
     own_openings: tuple[str, ...] = ()
     #: Line that separates the legal bases from what they lead to.
     resolution: str = ""
+    #: A copy of another document: annex I, part II; its form stands under what is copied.
+    is_copy: bool = False
 
 
 LETTER_TYPES = {
@@ -137,5 +143,8 @@ LETTER_TYPES = {
         LetterType("TTr", "Tờ trình", "1.4"),
         LetterType("KH", "Kế hoạch", "1.4"),
         LetterType("GM", "Giấy mời", "1.7"),
+        LetterType("SY", "Sao y", "3.1", is_copy=True),
+        LetterType("TrS", "Trích sao", "3.1", is_copy=True),
+        LetterType("SL", "Sao lục", "3.1", is_copy=True),
     )
 }

@@ -1,11 +1,13 @@
 """The text of a letter: ô 6 and the addressees of ô 9a."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from documents.drafting import rules
-from documents.drafting.grid import add_grid
-from documents.drafting.heading import measure
+from documents.drafting.grid import add_grid, is_wide
 from documents.drafting.letter import Block, BlockKind, Letter
+from documents.drafting.lists import listed
+from documents.drafting.measures import measure
 from documents.drafting.ooxml import (
     CENTRE,
     JUSTIFIED,
@@ -14,17 +16,20 @@ from documents.drafting.ooxml import (
     add_text,
     format_paragraph,
 )
+from documents.drafting.page import begin_part
 from documents.drafting.rules import Rule
-from documents.drafting.wording import addressee_lines, legal_bases, with_final_mark
+from documents.drafting.wording import legal_bases, with_final_mark
 
 _TO = "Kính gửi: "
 #: A longer addressee is wrapped, so that the block still stands in the middle of the page.
 _WIDEST_ADDRESSEE_MM = 100
+#: Addressees of a list that stay on one page with what stands above them.
+_KEPT_TOGETHER = 3
 
 
 def add_addressees(document: Any, letter: Letter) -> None:
     """Add ô 9a in the middle of the page: one on the same line, several as a list."""
-    lines = addressee_lines(letter.addressees)
+    lines = listed(letter.addressees)
     if not lines:
         return
     rule = rules.ADDRESSEE_RULE
@@ -38,26 +43,42 @@ def add_addressees(document: Any, letter: Letter) -> None:
     # The dashes stand under the colon (Annex I, II.9.d).
     under_colon = indent + measure(rule, 0).of(_TO.rstrip(" :"))
     for number, line in enumerate(lines, 1):
-        after = 12 if number == len(lines) else 2
-        _add_hanging(document, "- ", line.removeprefix("- "), under_colon, after_pt=after)
+        is_last = number == len(lines)
+        _add_hanging(
+            document,
+            "- ",
+            line.removeprefix("- "),
+            under_colon,
+            after_pt=12 if is_last else 2,
+            # A list that fills the page must find a place to break.
+            keep_next=is_last or number < _KEPT_TOGETHER,
+        )
 
 
 def add_text_of(document: Any, letter: Letter) -> None:
-    """Add ô 6: legal bases, resolution and body, closed with the final mark.
-
-    The mark closes a sentence: a letter that ends with a table bears none, whatever stands before.
-    """
+    """Add ô 6: legal bases, wherever they were written, resolution and body."""
+    said = [block for block in letter.text if block.kind is BlockKind.BASIS]
     if letter.type.resolution:
         _add_centred(document, letter.authority or letter.agency, rules.AUTHORITY_RULE)
-    for basis in legal_bases(letter.legal_bases):
+    for basis in legal_bases((*letter.legal_bases, *(block.text for block in said))):
         _add_running(document, [(basis, rules.BASIS_RULE)])
     if letter.type.resolution:
         _add_centred(document, letter.type.resolution, rules.AUTHORITY_RULE)
-    blocks = [block for block in letter.body if block != Block(block.kind)]
-    for block in blocks[:-1]:
-        _add_block(document, block)
-    if blocks:
-        _add_block(document, blocks[-1], last=True)
+    add_blocks(document, letter.text[len(said) :])
+
+
+def add_blocks(document: Any, blocks: Sequence[Block], *, may_turn: bool = True) -> None:
+    """Add what was written, closed with the final mark; wide tables on pages that lie on a side.
+
+    The mark closes a sentence: what ends with a table bears none, whatever stands before.
+    """
+    blocks = [block for block in blocks if block != Block(block.kind)]
+    turned = False
+    for place, block in enumerate(blocks, 1):
+        if may_turn and is_wide(block.rows) != turned:
+            turned = not turned
+            begin_part(document, turned=turned)
+        _add_block(document, block, last=place == len(blocks))
 
 
 def _block_indent(lines: list[str], rule: Rule) -> float:
@@ -69,7 +90,14 @@ def _block_indent(lines: list[str], rule: Rule) -> float:
 
 
 def _add_hanging(
-    document: Any, lead: str, text: str, left_mm: float, *, before_pt: float = 0, after_pt: float
+    document: Any,
+    lead: str,
+    text: str,
+    left_mm: float,
+    *,
+    before_pt: float = 0,
+    after_pt: float,
+    keep_next: bool = True,
 ) -> None:
     rule = rules.ADDRESSEE_RULE
     hang = measure(rule, 0).of(lead)
@@ -81,7 +109,7 @@ def _add_hanging(
         first_line_mm=-hang,
         before_pt=before_pt,
         after_pt=after_pt,
-        keep_next=True,
+        keep_next=keep_next,
     )
     add_text(paragraph, lead + text, rule)
 
@@ -103,7 +131,8 @@ def _add_block(document: Any, block: Block, *, last: bool = False) -> None:
         _add_running(document, pieces, keep_next=True)
         pieces = []
     if text:
-        pieces.append((text, rules.BODY_RULE))
+        basis = block.kind is BlockKind.BASIS
+        pieces.append((text, rules.BASIS_RULE if basis else rules.BODY_RULE))
     _add_running(document, pieces, keep_next=last or not text, final=last)
 
 

@@ -5,11 +5,11 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
-from documents.drafting.letter import Letter
+from documents.drafting.letter import BlockKind, Letter
+from documents.drafting.lists import bare, ended
 
 #: What XML cannot hold, and what no letter needs.
 _UNPRINTABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_LIST_ENDS = " ;.,"
 BLANK_NUMBER = " " * 5
 _BLANK_DAY = " " * 4
 FINAL_MARK = "./."
@@ -47,24 +47,29 @@ def subject_words(letter: Letter) -> str:
 
 def legal_bases(bases: Sequence[str]) -> list[str]:
     """End each legal basis with ";" and the last with "." (Annex I, II.6.a)."""
-    return _listed([_capitalised(basis.strip()) for basis in bases])
-
-
-def addressee_lines(addressees: Sequence[str]) -> list[str]:
-    """One addressee stands alone; several are a list (Annex I, II.9.d)."""
-    names = [name.strip(_LIST_ENDS) for name in addressees if name.strip(_LIST_ENDS)]
-    return names if len(names) < 2 else [f"- {line}" for line in _listed(names)]
+    return ended([_capitalised(basis.strip()) for basis in bases])
 
 
 def recipient_lines(letter: Letter) -> list[str]:
     """The list under "Nơi nhận:", ending with the filing line and ô 12 (Annex I, II.9, III.3)."""
-    names = [_bare(name) for name in letter.recipients if _bare(name)]
+    names = [bare(name) for name in letter.recipients if bare(name)]
     names = [name for name in names if not name.lower().startswith("lưu:")]
-    if letter.addressees and not (names and names[0].lower().startswith("như ")):
-        names.insert(0, "Như trên")
-    unit = letter.filing_unit.strip(_LIST_ENDS)
+    named_above = _named_above(letter)
+    if named_above and not (names and names[0].lower().startswith("như ")):
+        names.insert(0, named_above)
+    unit = bare(letter.filing_unit)
     filing = f"- Lưu: VT, {unit}." if unit else "- Lưu: VT."
     return [*(f"- {name};" for name in names), f"{filing} {_drafter(letter)}".rstrip()]
+
+
+def _named_above(letter: Letter) -> str:
+    """How the list refers to whom the letter itself names: addressees, or who is to carry out a
+    decision by its last article that says so (forms 1.2 and 1.3)."""
+    if letter.addressees:
+        return "Như trên"
+    articles = [block for block in letter.text if block.kind is BlockKind.ARTICLE]
+    last = [one.label for one in articles if "thi hành" in f"{one.title} {one.text}".lower()][-1:]
+    return f"Như {last[0].rstrip('.')}" if last and letter.type.resolution else ""
 
 
 def with_final_mark(text: str) -> str:
@@ -72,24 +77,15 @@ def with_final_mark(text: str) -> str:
 
     The mark says that nothing follows; after a colon something must, so the letter is unfinished.
     """
-    bare = text.rstrip()
-    is_open = bare.endswith(":")
-    return bare if is_open or bare.endswith(FINAL_MARK) else bare.rstrip(".;,") + FINAL_MARK
+    said = text.rstrip()
+    is_open = said.endswith(":")
+    return said if is_open or said.endswith(FINAL_MARK) else said.rstrip(".;,") + FINAL_MARK
 
 
 def _drafter(letter: Letter) -> str:
     initials = letter.drafter_initials.strip(" .").upper()
     copies = f"({letter.copies})" if letter.copies else ""
     return f"{initials}.{copies}" if initials else copies
-
-
-def _bare(name: str) -> str:
-    return name.strip().removeprefix("-").strip(_LIST_ENDS)
-
-
-def _listed(lines: Sequence[str]) -> list[str]:
-    bare = [line.rstrip(_LIST_ENDS) for line in lines if line.strip(_LIST_ENDS)]
-    return [f"{line};" for line in bare[:-1]] + [f"{line}." for line in bare[-1:]]
 
 
 def _opens_with(text: str, openings: Sequence[str]) -> bool:

@@ -4,12 +4,15 @@ Its answer is checked for its shape, and nothing in it is ever run or opened.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
 from typing import Any, NoReturn, TypeVar
 
+from documents.checking.points import Point
 from documents.drafting.compare import Change, ChangeKind, Piece
 from documents.drafting.stamping import Parts
 from documents.errors import BadFile, EngineError, FileProblem
 from documents.inspection import Inspection, Member
+from documents.mark import Mark
 from documents.rendition.converter import ConversionUnavailable, Printed
 from documents.rendition.problems import NoSuchPage
 from documents.sandbox.problems import LIMIT_CODES, LimitExceeded
@@ -115,6 +118,26 @@ def changes(value: Any) -> list[Change]:
                 Piece(ChangeKind(text(piece.get("kind"))), text(piece.get("text")))
                 for piece in _of(list, one.get("pieces"))
             ),
+        )
+        for one in _of(list, value)
+    ]
+
+
+def marks(value: Any) -> list[Mark]:
+    """What is to be settled in a document."""
+    names = [field.name for field in fields(Mark)]
+    found = (_of(dict, one) for one in _of(list, value))
+    return [Mark(*(text(one.get(name)) for name in names)) for one in found]
+
+
+def points(value: Any) -> list[Point]:
+    """What the layout check found."""
+    return [
+        Point(
+            text(one.get("message")),
+            bool(one.get("passed")),
+            text(one.get("rule")),
+            {str(name): _plain(param) for name, param in _of(dict, one.get("params")).items()},
         )
         for one in _of(list, value)
     ]

@@ -8,15 +8,18 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, replace
+from datetime import datetime
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from documents.checking.points import Point
 from documents.drafting.compare import Change
 from documents.drafting.stamping import Parts
 from documents.errors import BadFile
 from documents.extraction.found import ExtractedText, Found
 from documents.inspection import Inspection, Limits
+from documents.mark import Mark
 from documents.media import EXTENSIONS, MODERN, PDF
 from documents.remarks import Remark
 from documents.rendition.converter import ConversionUnavailable, Printed
@@ -142,6 +145,20 @@ class Sandbox:
     def changes(self, old: Path, new: Path) -> list[Change]:
         """Paragraph by paragraph, what became of one .docx in another; raise EngineError."""
         return answers.changes(self._value("changes", [old, new]))
+
+    def marks(self, path: Path) -> list[Mark]:
+        """What in a .docx must be settled before it is signed; raise EngineError."""
+        return answers.marks(self._value("marks", [path]))
+
+    def layout(self, path: Path, *, type_name: str, signer: str) -> list[Point]:
+        """A .docx held against the decree, point by point; raise EngineError."""
+        asked = {"type_name": type_name, "signer": signer}
+        return answers.points(self._value("layout", [path], asked))
+
+    def cleaned(self, path: Path, moment: datetime, *, accept: bool = True) -> bytes:
+        """A .docx with its marks settled and nothing beside its words; raise EngineError."""
+        asked = {"moment": moment.isoformat(), "accept": accept}
+        return self._blob("clean", path, asked)
 
     def take_apart(self, path: Path) -> Parts | None:
         """Cut a .docx where number and date belong; None where it has no such places."""

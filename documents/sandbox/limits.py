@@ -51,6 +51,9 @@ LIMITS = {
     "extract_text": _READING,
     "paragraphs": _QUICK,
     "changes": _QUICK,
+    "marks": _QUICK,
+    "layout": _QUICK,
+    "clean": replace(_QUICK, output_bytes=200 * MEGABYTE),
     "take_apart": replace(_QUICK, output_bytes=200 * MEGABYTE),
     "to_pdf": _OFFICE,
     # As much as for one: of twelve letters together LibreOffice's start is the half.
@@ -64,6 +67,8 @@ LANES = {"quick": _READING, "office": _OFFICE}
 #: A conversion of more pages is given up: nobody leafs through them, a table is read in its own
 #: program, and to print a sheet of 3,704 pages takes minutes.
 MAX_PAGES = 500
+#: Of more marks than these nobody reads a list; all of them are settled together.
+MAX_MARKS = 500
 #: Places of each lane, whoever asks: with the memory above, 6 GB were all at their worst.
 PLACES = {"quick": 3, "office": 3}
 #: Of these places, one party (a person, a worker's process) takes at most so many at once.

@@ -9,9 +9,11 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from documents.checking.check import check_file
 from documents.drafting.compare import compare
 from documents.drafting.takingapart import take_apart
 from documents.errors import BadFile, EngineError, FileProblem
@@ -24,10 +26,12 @@ from documents.rendition.html import docx_to_html
 from documents.rendition.libreoffice import LibreOffice
 from documents.rendition.pages import image_preview, page_count, page_image
 from documents.rendition.printing import print_pdf, print_together
-from documents.sandbox.limits import LIMITS, MAX_PAGES
+from documents.sandbox.limits import LIMITS, MAX_MARKS, MAX_PAGES
 from documents.sandbox.problems import LimitExceeded
 from documents.sandbox.wire import write_frame
 from documents.settling import paragraphs_of
+from documents.settling.cleaning import cleaned
+from documents.settling.marks import marks_of
 from documents.zips import member_names
 
 #: How a child says by its end that a limit ended it.
@@ -140,6 +144,19 @@ def _words(path: Path) -> list[str]:
     return [" ".join(paragraph.split()) for paragraph in paragraphs_of(path)]
 
 
+def _marks(answer: Answer, files: Sequence[Path], _arguments: Arguments) -> None:
+    answer.add([asdict(mark) for mark in marks_of(files[0])[:MAX_MARKS]])
+
+
+def _clean(answer: Answer, files: Sequence[Path], arguments: Arguments) -> None:
+    moment = datetime.fromisoformat(arguments["moment"])
+    answer.add(None, cleaned(files[0], moment, accept=arguments["accept"]))
+
+
+def _layout(answer: Answer, files: Sequence[Path], arguments: Arguments) -> None:
+    answer.add([asdict(point) for point in check_file(files[0], **arguments)])
+
+
 def _take_apart(answer: Answer, files: Sequence[Path], _arguments: Arguments) -> None:
     found = take_apart(files[0])
     if found is not None:
@@ -192,6 +209,9 @@ TASKS: dict[str, Task] = {
     "extract_text": _extract_text,
     "paragraphs": _paragraphs,
     "changes": _changes,
+    "marks": _marks,
+    "clean": _clean,
+    "layout": _layout,
     "take_apart": _take_apart,
     "to_pdf": _to_pdf,
     "to_pdfs": _to_pdfs,

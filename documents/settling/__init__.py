@@ -1,7 +1,7 @@
 """A Word document as its author saw it: what is read, compared and shown, in one wording.
 
 Marked changes are taken as final, fields keep what they last showed, letters of old fonts and
-equations become text. Nothing is written back: the stored file stays as it came.
+equations become text. The stored file stays as it came; what leaves is another one, cleaned.
 """
 
 from documents.settling.settle import open_settled, paragraphs_of

@@ -1,4 +1,4 @@
-"""Marked changes taken as final: what was deleted or moved away goes, what came in stays."""
+"""Marked changes settled: taken as final, or undone as if nobody had made them."""
 
 from typing import Any
 
@@ -6,43 +6,77 @@ from docx.oxml.ns import qn
 
 from documents.settling.tree import remove, unwrap
 
-_GONE = (qn("w:del"), qn("w:moveFrom"))
-_COME = (qn("w:ins"), qn("w:moveTo"))
-_FORM = tuple(
+DELETED, INSERTED = (qn("w:del"), qn("w:moveFrom")), (qn("w:ins"), qn("w:moveTo"))
+CELL_DELETED, CELL_INSERTED = qn("w:cellDel"), qn("w:cellIns")
+#: What was said before of a run, a paragraph, a table …, inside what is said of it now.
+FORM = tuple(
     qn(f"w:{name}Change")
     for name in ("rPr", "pPr", "sectPr", "tblPr", "tblPrEx", "trPr", "tcPr", "tblGrid", "numbering")
 )
+_RANGES = tuple(
+    qn(f"w:{name}Range{end}")
+    for name in (
+        "moveFrom",
+        "moveTo",
+        *(f"customXml{what}" for what in ("Ins", "Del", "MoveFrom", "MoveTo")),
+    )
+    for end in ("Start", "End")
+)
+_MERGED = qn("w:cellMerge")
 _PROPERTIES = (qn("w:rPr"), qn("w:trPr"), qn("w:tcPr"))
+#: What old properties do not name stays: marks of the paragraph's end, and where a section ends.
+_KEPT = {qn("w:pPr"): (qn("w:rPr"), qn("w:sectPr"))}
 _PARAGRAPH = qn("w:p")
+_DELETED_WORDS = {qn("w:delText"): qn("w:t"), qn("w:delInstrText"): qn("w:instrText")}
 #: What is nothing without one of these in it.
 _NEEDED = {qn("w:tbl"): qn("w:tr"), qn("w:tr"): qn("w:tc")}
 
 
-def accept_changes(root: Any) -> bool:
-    """Accept every marked change below this element; tell whether there were any in the words."""
-    for mark in list(root.iter(*_FORM)):
+def settle_changes(root: Any, *, accept: bool = True) -> bool:
+    """Settle every marked change below this element; tell whether there were any in the words."""
+    for mark in list(root.iter(*FORM)):
+        if not accept:
+            _restore(mark)
         remove(mark)
-    found = list(root.iter(*_GONE, *_COME, qn("w:cellDel"), qn("w:cellIns")))
+    for mark in list(root.iter(*_RANGES, _MERGED)):
+        remove(mark)
+    found = list(root.iter(*DELETED, *INSERTED, CELL_DELETED, CELL_INSERTED))
+    gone = (*DELETED, CELL_DELETED) if accept else (*INSERTED, CELL_INSERTED)
     # From the end on, so that words of many joined paragraphs move once.
     for mark in reversed(found):
-        _accept(mark)
+        _settle(mark, goes=mark.tag in gone)
     return bool(found)
 
 
-def _accept(mark: Any) -> None:
+def _restore(change: Any) -> None:
+    """Put back what was said before of the properties around this mark."""
+    now, before = change.getparent(), change[0] if len(change) else None
+    if now is None or before is None or now.tag != before.tag:
+        return
+    kept = [child for child in now if child.tag in _KEPT.get(now.tag, ())]
+    for child in list(now):
+        now.remove(child)
+    now.extend([*before, *kept])
+
+
+def _settle(mark: Any, *, goes: bool) -> None:
     parent = mark.getparent()
     if parent is None:
         return
-    if parent.tag not in _PROPERTIES:
-        unwrap(mark) if mark.tag in _COME else remove(mark)
-        return
-    remove(mark)
-    if mark.tag in (*_GONE, qn("w:cellDel")):
-        _without(parent)
+    if parent.tag in _PROPERTIES:
+        remove(mark)
+        if goes:
+            _without(parent)
+    elif goes:
+        remove(mark)
+    else:
+        for words in list(mark.iter(*_DELETED_WORDS)):
+            words.tag = _DELETED_WORDS[words.tag]
+        unwrap(mark)
 
 
 def _without(properties: Any) -> None:
-    """Take away what these properties say was deleted: a row, a cell, the end of a paragraph."""
+    """Take away what these properties say is gone: a row, a cell, the end of a paragraph."""
     owner = properties.getparent()
     if properties.tag == qn("w:rPr"):
         if owner is not None and owner.tag == qn("w:pPr"):

@@ -6,11 +6,12 @@ from typing import Any
 
 from docx.opc.part import XmlPart
 
-from documents.remarks import EQUATIONS, MARKED_CHANGES, OLD_FONTS, Remark
-from documents.settling.changes import accept_changes
+from documents.remarks import EQUATIONS, HIDDEN_WORDS, MARKED_CHANGES, OLD_FONTS, Remark
+from documents.settling.changes import settle_changes
 from documents.settling.equations import write_out_equations
 from documents.settling.fields import freeze_fields
 from documents.settling.fonts import Fonts
+from documents.settling.hidden import HiddenWords, remove_comments
 from documents.wordml import open_docx, paragraph_text, paragraphs
 
 _STORIES = ("document.main", "header", "footer", "footnotes", "endnotes")
@@ -31,11 +32,14 @@ def paragraphs_of(path: Path) -> list[str]:
 
 
 def _settle(document: Any) -> Iterator[Remark]:
-    fonts = Fonts(document.styles.element)
-    for root in _stories(document):
-        if accept_changes(root):
+    fonts, hidden = Fonts(document.styles.element), HiddenWords(document.styles.element)
+    for _name, root in stories(document):
+        if settle_changes(root):
             yield MARKED_CHANGES
         freeze_fields(root)
+        remove_comments(root)
+        if hidden.remove(root):
+            yield HIDDEN_WORDS
         if write_out_equations(root):
             yield EQUATIONS
         if fonts.make_unicode(root):
@@ -43,8 +47,9 @@ def _settle(document: Any) -> Iterator[Remark]:
     fonts.modernise_styles()
 
 
-def _stories(document: Any) -> Iterator[Any]:
-    endings = tuple(f".{story}+xml" for story in _STORIES)
+def stories(document: Any) -> Iterator[tuple[str, Any]]:
+    """Give every part that holds words, by its kind and its root."""
     for part in document.part.package.iter_parts():
-        if isinstance(part, XmlPart) and part.content_type.endswith(endings):
-            yield part.element
+        kind = part.content_type.removesuffix("+xml").rpartition("wordprocessingml.")[2]
+        if isinstance(part, XmlPart) and kind in _STORIES:
+            yield kind.removesuffix(".main"), part.element

@@ -123,7 +123,7 @@ def make_app(catalogue: str) -> Flask:
 
 
 def _pages(app: Flask, state: dict) -> None:
-    @app.get("/<any(desk, list, empty, document, components, approve, sheet, lines):name>")
+    @app.get("/<any(desk, list, empty, document, components, approve, sheet, book, lines):name>")
     def page(name: str) -> str:
         if request.args.get("flash"):
             given = "Đã giao 1283 cho Phòng Văn hóa - Xã hội. Tiếp theo: 3/18."

@@ -11,6 +11,7 @@ from app.web.listing import (
     Chip,
     Choice,
     Column,
+    Cover,
     Difference,
     DocumentHead,
     Empty,
@@ -38,6 +39,7 @@ from app.web.listing import (
     TimeEntry,
     Upload,
     Version,
+    sheets_of,
 )
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -485,6 +487,33 @@ SHEET = Sheet(
     footer_left="In từ sổ điện tử lúc 08:40 ngày 24/11/2026. Mã đối chiếu của trang: 7c1e 40d9 a813",
     footer_right="Trang 87/87",
 )  # fmt: skip
+COVER = Cover(
+    superior="",
+    agency="ỦY BAN NHÂN DÂN PHƯỜNG TÂN KHÊ",
+    title="SỔ ĐĂNG KÝ VĂN BẢN ĐẾN",
+    lines=("Năm: 2026", "Từ ngày 01/01/2026 đến ngày 29/11/2026", "Từ số 01 đến số 70"),
+    volume="Quyển số: .........",
+)
+_HOSTILE = ("Kế hoạch kiểm tra công tác văn thư, lưu trữ " * 9, "X" * 300, "", "UBND xã; " * 500)
+BOOK = tuple(
+    replace(page, footer_right=f"Trang {number}")
+    for number, page in enumerate(
+        sheets_of(
+            replace(
+                SHEET,
+                agency="ỦY BAN NHÂN DÂN XÃ HỮU LŨNG THƯỢNG, TỈNH BÀ RỊA - VŨNG TÀU " * 3,
+                sums=("", *["12"] * 9),
+                rows=tuple(
+                    SheetRow(
+                        (*["24/11"] * 5, _HOSTILE[n % 4 if n % 9 == 0 else 2], *["Tân Khê"] * 4)
+                    )
+                    for n in range(70)
+                ),
+            )
+        ),
+        3,
+    )
+)
 PAGE = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1240 1754"><rect width="1240" height="1754" fill="#fffefb"/>
 <g font-family="Times New Roman, Liberation Serif, serif" font-size="27" fill="#15131c"><g text-anchor="middle"><text x="330" y="150">ỦY BAN NHÂN DÂN</text>
 <text x="330" y="190" font-weight="700">TỈNH HÀ SƠN</text><path d="M250 206h160M650 206h310" stroke="#15131c"/><text x="330" y="245">Số: 807/UBND-VX</text>

@@ -3,6 +3,7 @@
 import gzip
 import re
 
+import pypdfium2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
@@ -192,6 +193,20 @@ def test_it_prints_without_the_shell(page: Page) -> None:
     page.emulate_media(media="print")
     assert not page.locator(".cv-side").is_visible()
     assert page.locator(".cv-sheet").is_visible()
+
+
+def test_every_sheet_of_a_book_prints_on_one_page(page: Page) -> None:
+    """Long texts, words without spaces, a row longer than a sheet: no foot runs over."""
+    page.goto("/book")
+    sheets = page.locator(".cv-sheet").count()
+    with pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True)) as printed:
+        texts = [one.get_textpage().get_text_bounded() for one in printed]
+        sizes = {tuple(round(side) for side in one.get_size()) for one in printed}
+    assert sizes == {(842, 595)}
+    assert len(texts) == sheets
+    assert all(f"Trang {number}" in text for number, text in enumerate(texts[1:], 2))
+    assert "Quyển số:" in texts[0]
+    assert "Phùng Thị Lụa" in texts[-1]
 
 
 def test_states_show_in_forced_colours(page: Page) -> None:

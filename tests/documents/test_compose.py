@@ -28,7 +28,7 @@ from documents.drafting import (
     parse_body,
 )
 from documents.drafting.metrics import BOLD, width_mm
-from documents.drafting.rules import TEXT_WIDTH_MM
+from documents.drafting.rules import TEXT_WIDTH_MM, TURNED_WIDTH_MM
 from documents.drafting.takingapart import take_apart
 from documents.settling import paragraphs_of
 from documents.wordml import UnreadableDocx, paragraph_text, paragraphs
@@ -111,7 +111,7 @@ def test_decision_in_order() -> None:
         "Số:      /QĐ-UBND",
         BLANK_DATE,
         "QUYẾT ĐỊNH",
-        "Về việc thành lập Tổ công tác cải cách\nhành chính giai đoạn 2026 - 2030",
+        "Về việc thành lập Tổ công tác\ncải cách hành chính giai đoạn 2026 - 2030",
         "ỦY BAN NHÂN DÂN XÃ TÂN PHÚ",
         "Căn cứ Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025;",
         "Căn cứ Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020 của Chính phủ;",
@@ -128,6 +128,24 @@ def test_decision_in_order() -> None:
         "- UBND tỉnh;",
         *TAIL,
     ]
+
+
+@pytest.mark.parametrize(
+    ("body", "recipients", "first"),
+    [
+        ("Điều 1. A\nĐiều 2. Văn phòng chịu trách nhiệm thi hành.", (), "- Như Điều 2;"),
+        ("Điều 1. Thi hành\nĐiều 2. Hiệu lực.", ("Sở Nội vụ",), "- Như Điều 1;"),
+        ("Điều 1. Các đơn vị thi hành.", ("Như Điều 1", "VP"), "- Như Điều 1;"),
+        ("Điều 1. A.", ("Sở Nội vụ",), "- Sở Nội vụ;"),
+    ],
+)
+def test_a_decision_is_received_by_who_carries_it_out(
+    body: str, recipients: tuple[str, ...], first: str
+) -> None:
+    found = texts(replace(DECISION, body=parse_body(body), recipients=recipients))
+    lines = found[found.index("Nơi nhận:") + 1 :]
+    assert lines[0] == first
+    assert sum(line.startswith("- Như ") for line in lines) <= 1
 
 
 def test_official_letter_in_order() -> None:
@@ -299,7 +317,7 @@ def test_columns_fill_the_text_by_what_they_hold() -> None:
     assert widths[2] > widths[1] > widths[0]
     crowded = " | ".join(["Nghiêngngả"] * 14)
     widths = in_mm(*(column.width for column in grid_of(f"{crowded}\n{crowded}").columns))
-    assert round(sum(widths)) == TEXT_WIDTH_MM
+    assert round(sum(widths)) == TURNED_WIDTH_MM
 
 
 def test_a_table_at_the_end_stays_with_the_signature() -> None:
@@ -387,7 +405,7 @@ def test_text_of_strangers_cannot_break_the_document() -> None:
 
 
 def test_unknown_type_is_refused() -> None:
-    assert set(LETTER_TYPES) == {"CV", "QĐ", "TB", "BC", "TTr", "KH", "GM"}
+    assert set(LETTER_TYPES) == {"CV", "QĐ", "TB", "BC", "TTr", "KH", "GM", "SY", "TrS", "SL"}
     with pytest.raises(ValueError, match="XX"):
         replace(NOTICE, type_code="XX")
 
@@ -413,6 +431,22 @@ def test_stamping_fills_number_and_date_once(tmp_path: Path) -> None:
     run = first_run(document, "Tân Phú, ngày")
     assert (run.font.size.pt, run.italic) == (14, True)
     assert apart(tmp_path, issued) is None
+
+
+def test_stamping_fills_the_heads_of_appendices_too(tmp_path: Path) -> None:
+    body = "Điều 1. Ban hành phụ lục.\nPhụ lục I\nDANH SÁCH\nA.\nPhụ lục II\nBIỂU\nB."
+    parts = apart(tmp_path, compose(replace(DECISION, body=parse_body(body))))
+    assert parts is not None
+    path = tmp_path / "issued.docx"
+    path.write_bytes(parts.stamped(number="8", day=date(2027, 3, 5)))
+    found = " ".join(" ".join(paragraphs_of(path)).split())
+    head = "(Kèm theo Quyết định số 08/QĐ-UBND ngày 05 tháng 3 năm 2027 của Ủy ban nhân dân xã Tân"
+    assert found.count(head) == 2
+    ids = [
+        node.get(qn("w:val"))
+        for node in opened(replace(DECISION, body=parse_body(body))).element.iter(qn("w:id"))
+    ]
+    assert len(ids) == len(set(ids)) == 6
 
 
 def test_stamping_leaves_a_foreign_document_alone(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,11 @@ def test_what_is_hostile_is_bounded(
     found = bounded("inspect", lambda: sandbox.inspect(path, hostile.name))
     assert found & hostile.inspected, found
     kind = Path(hostile.name).suffix
+    if kind == ".docx":
+        now = datetime.now(UTC)
+        bounded("marks", lambda: sandbox.marks(path))
+        bounded("layout", lambda: sandbox.layout(path, type_name="Báo cáo", signer="A"))
+        bounded("clean", lambda: sandbox.cleaned(path, now))
     if kind == ".pdf":
         number = 2 if hostile.name == "bom-trang-hai.pdf" else 1
         shown = bounded("page_image", lambda: sandbox.page_image(path, number, 1240))

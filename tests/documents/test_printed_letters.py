@@ -16,9 +16,17 @@ from documents.media import DOCX
 from documents.pdfium import open_pdf
 from documents.rendition.pages import page_count
 from documents.sandbox import Sandbox
-from tests.documents.letters import DECISION, OFFICIAL_LETTER, PLAN
+from tests.documents.letters import DECISION, NOTICE, OFFICIAL_LETTER, PLAN, REPORT
 
 A4_POINTS = (595, 842)
+MARCH = date(2026, 3, 5)
+WIDE_TABLE = "\n".join(
+    (" | ".join(f"Nghiêng {n}" for n in range(14)), " | ".join(map(str, range(14))))
+)
+APPENDICES = "\n".join(
+    f"Phụ lục {n}\nDanh mục số {n}\n{WIDE_TABLE if n == 2 else ''}\nNội dung." for n in range(1, 13)
+)
+APPENDICES = f"Căn cứ Luật B.\nĐiều 1. Ban hành 12 phụ lục kèm theo.\n{APPENDICES}"
 
 
 class Line(NamedTuple):
@@ -51,6 +59,15 @@ def printed(libreoffice: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> d
     rows = "\n".join(f"{n} | Thôn {n} | Đã rà soát, niêm yết | {n * 37}" for n in range(1, 60))
     table = parse_body(f"Kết quả:\nSTT | Thôn | Nội dung | Số hộ\n{rows}\nTrân trọng./.")
     letters["table"] = replace(PLAN, body=table)
+    letters["appendices"] = replace(
+        DECISION, body=parse_body(APPENDICES), circulation="Lưu hành nội bộ"
+    )
+    letters["turned"] = replace(REPORT, body=parse_body(f"Căn cứ Luật A;\nKết quả:\n{WIDE_TABLE}"))
+    names = tuple(f"Ủy ban nhân dân xã Hữu Lũng Thượng {n}" for n in range(1, 41))
+    letters["many"] = replace(OFFICIAL_LETTER, addressees=names, recipients=names)
+    letters["copy"] = replace(
+        NOTICE, type_code="TrS", body=parse_body("Điều 5. Nội dung."), day=MARCH
+    )
     for name, letter in letters.items():
         source = folder / f"{name}.docx"
         source.write_bytes(compose(letter))
@@ -130,3 +147,65 @@ def test_the_head_of_a_table_stands_on_every_page_it_reaches(printed: dict[str, 
     tops = [[line.text for line in lines_on(printed["table"], page)] for page in pages]
     assert len(tops) > 1
     assert all(any(text.startswith("STT") for text in texts) for texts in tops[:2])
+
+
+def texts_on(pdf: Path, page: int) -> list[str]:
+    return [line.text for line in lines_on(pdf, page)]
+
+
+def sizes_of(pdf: Path) -> list[tuple[int, int]]:
+    with open_pdf(pdf) as document:
+        pages = range(len(document))
+        return [(round(w), round(h)) for w, h in (document[n].get_size() for n in pages)]
+
+
+def test_each_appendix_stands_on_pages_of_its_own_under_its_number(
+    printed: dict[str, Path],
+) -> None:
+    pages = [texts_on(printed["appendices"], n) for n in range(page_count(printed["appendices"]))]
+    assert len(pages) == 13
+    assert pages[0][0] == "LƯU HÀNH NỘI BỘ"
+    assert pages[0][-1] == "Nguyễn Thị Hồng Nhung"
+    romans = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"]
+    for number, (roman, page) in enumerate(zip(romans, pages[1:], strict=True), 1):
+        # No number of the page stands above: each appendix counts its own, the first unseen.
+        assert page[0:2] == [f"Phụ lục {roman}", f"DANH MỤC SỐ {number}"]
+        note = " ".join(" ".join(page[2:4]).split())
+        assert note.startswith("(Kèm theo Quyết định số /QĐ-UBND ngày tháng năm 2026 của Ủy ban")
+        assert page[-1] == "Nội dung./."
+    upright, turned = A4_POINTS, A4_POINTS[::-1]
+    assert sizes_of(printed["appendices"]) == [upright, upright, turned, *[upright] * 10]
+
+
+def test_legal_bases_typed_into_the_text_are_bases(printed: dict[str, Path]) -> None:
+    page = texts_on(printed["appendices"], 0)
+    assert page.index("Căn cứ Luật B.") < page.index("QUYẾT ĐỊNH:")
+
+
+def test_a_table_of_14_columns_lies_on_its_side_with_the_signature(
+    printed: dict[str, Path],
+) -> None:
+    pdf = printed["turned"]
+    assert sizes_of(pdf) == [A4_POINTS, A4_POINTS[::-1]]
+    page = lines_on(pdf, 1)
+    assert page[0].text == "2", "the pages of the letter are counted on"
+    words = " ".join(line.text for line in page)
+    assert words.count("Nghiêng") == 14, "no word is broken"
+    signer = next(line for line in page if line.text.startswith("Nguyễn Thị"))
+    assert signer.left > A4_POINTS[1] / 2
+
+
+def test_forty_addressees_fill_the_first_page_and_go_on(printed: dict[str, Path]) -> None:
+    pages = [texts_on(printed["many"], n) for n in range(page_count(printed["many"]))]
+    assert sum("Hữu Lũng Thượng" in text for text in pages[0]) > 20
+    assert any(text.startswith("Địa chỉ") for text in pages[0])
+    assert not any(text.startswith("Địa chỉ") for page in pages[1:] for text in page)
+
+
+def test_the_form_of_a_copy_stands_under_what_is_copied(printed: dict[str, Path]) -> None:
+    lines = {line.text: line for line in lines_on(printed["copy"])}
+    assert next(iter(lines)) == "Điều 5. Nội dung./."
+    form, day = lines["TRÍCH SAO"], lines["Tân Phú, ngày 05 tháng 3 năm 2026"]
+    assert form.middle == pytest.approx(day.middle, abs=3)
+    assert form.bottom > day.bottom > lines["Nơi nhận:"].bottom
+    assert not [text for text in lines if "CỘNG HÒA" in text]

@@ -57,6 +57,7 @@ def _issue(
     press(page, "Save and number")
     page.wait_for_url("**/issue")
     press(page, "Issue")
+    follow(page.locator("#sure").get_by_role("button"))
     page.wait_for_url("**/documents/*")
     expect(part(page, "Recipients")).to_contain_text(to)
     return page.url, page.locator(".cv-doc .cv-ref b").inner_text()
@@ -66,7 +67,7 @@ def _waits_at_their_clerk(page: Page) -> None:
     """The worker carries it over a moment later."""
 
     def look() -> None:
-        page.goto("/incoming?view=waiting")
+        page.goto("/incoming?tab=waiting")
         for subject in (ASKED, REFUSED):
             expect(page.get_by_role("link", name=subject)).to_be_visible(timeout=1000)
 
@@ -92,7 +93,7 @@ def _they_accept(page: Page) -> str:
 
 
 def _they_refuse(page: Page) -> None:
-    page.goto("/incoming?view=waiting")
+    page.goto("/incoming?tab=waiting")
     page.get_by_role("link", name=REFUSED).click()
     act(page, "Refuse")
     press(dialog(page), "Refuse")
@@ -128,7 +129,7 @@ def _awaited(page: Page, reference: str) -> int:
 
 def _we_accept_the_answer(page: Page) -> None:
     def look() -> None:
-        page.goto("/incoming?view=waiting")
+        page.goto("/incoming?tab=waiting")
         expect(page.get_by_role("link", name=ANSWER)).to_be_visible(timeout=1000)
 
     until(look)

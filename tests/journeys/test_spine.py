@@ -183,7 +183,7 @@ def _head_returns_once(page: Page) -> None:
 
 
 def _officer_sends_again(page: Page, draft: str) -> None:
-    page.goto("/drafts?view=returned")
+    page.goto("/drafts?tab=returned")
     page.get_by_role("link", name=REQUEST).first.click()
     page.wait_for_url(draft)
     expect(part(page, "Opinions and comments")).to_contain_text("Bổ sung số liệu kinh phí.")
@@ -226,6 +226,7 @@ def _clerk_issues(page: Page) -> tuple[str, str]:
     assert will_be
     assert_good(page)
     press(page, "Issue")
+    follow(page.locator("#sure").get_by_role("button"))
     page.wait_for_url("**/documents/*")
     said(page, "Issued as %(reference)s.", reference=will_be.group())
     expect(part(page, "Recipients")).to_contain_text("Sở Xây dựng tỉnh")

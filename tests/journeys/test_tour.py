@@ -22,6 +22,7 @@ from tests.journeys.steps import (
     dialog,
     drop,
     fill_line,
+    follow,
     give_to,
     label,
     part,
@@ -156,6 +157,7 @@ def _clerk_issues(page: Page) -> str:
     page.get_by_role("link", name=REFERENCE).first.click()
     act(page, "Issue")
     press(page, "Issue")
+    follow(page.locator("#sure").get_by_role("button"))
     page.wait_for_url("**/documents/*")
     said(page, "Issued as %(reference)s.")
     return page.url

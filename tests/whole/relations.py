@@ -119,6 +119,7 @@ KIND_OF_ARGUMENTS = {
 PARTS = {
     "number": 1,
     "page_number": 1,
+    "picture": "van-ban",
     "what": "decide",
     "way": "off",
     "year": clock.today().year - 1,

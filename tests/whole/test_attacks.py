@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -189,6 +190,7 @@ def test_every_answer_carries_its_policy_and_no_inline_code(place: Place) -> Non
             kinds.add(response.status_code)
             wrong += [f"{who} {path}: {problem}" for problem in _header_problems(path, response)]
             wrong += [f"{who} {path}: {problem}" for problem in _inline_code(response)]
+            wrong += [f"{who} {path}: {problem}" for problem in _double_names(response)]
     assert not wrong, "\n".join(wrong)
     assert kinds >= {200, 302, 403, 404}, kinds
 
@@ -247,6 +249,20 @@ def _inline_code(response: TestResponse) -> list[str]:
     return found
 
 
+def _double_names(response: TestResponse) -> list[str]:
+    """What a label, a link or a script could take for another, or that a label says of nothing."""
+    if response.mimetype != "text/html" or not response.get_data():
+        return []
+    root = lxml.html.document_fromstring(response.get_data())
+    for unseen in root.xpath("//template | //noscript"):
+        unseen.drop_tree()
+    ids = Counter(root.xpath("//@id"))
+    hidden = root.xpath("//input[@type='hidden']/@id")
+    labelled = {*root.xpath("//label/@for")} & {*hidden}
+    twice = [f"id {name} {count} times" for name, count in ids.items() if count > 1]
+    return [*twice, *(f"a label of the hidden field {name}" for name in labelled)]
+
+
 def _addresses(place: Place) -> list[tuple[str, str]]:
     """Every page that can be got, with a person for whom it opens."""
     plain = [
@@ -296,10 +312,22 @@ def _raw_address(rule: Rule, name: str = "", number: str = "") -> str:
 KEYS = (
     *("before", "after", "year", "unit", "register", "register_id", "tab", "view", "q", "text"),
     *("urgency", "issuer", "due", "to", "type_code", "unit_id", "signer", "mine", "w", "file"),
-    *("version", "new", "old", "line", "at", "answers", "replaces", "with", "type", "draft"),
+    *(
+        "version",
+        "new",
+        "old",
+        "line",
+        "at",
+        "answers",
+        "replaces",
+        "with",
+        "type",
+        "draft",
+        "copy_of",
+    ),
     *("agency", "state", "scope", "standing", "colour", "role", "ids", "saved", "except"),
     *("first", "last", "page", "cursor", "sort", "kind", "person", "action", "object_id", "next"),
-    *("arrived_on", "number", "symbol", "issued_on", "subject"),
+    *("arrived_on", "number", "symbol", "issued_on", "subject", "copy_of"),
 )
 GROUPS = 4
 STRANGE = ("0", "-1", "10" * 15, "abc", "a\x00b", "31/02/2026", SCRIPT, "ă" * 3_000, "%", "9999")
@@ -486,7 +514,7 @@ def _new_addresses(place: Place) -> list[tuple[str, str]]:
             *(f"/incoming/{one}/peek" for one in _newest(session, Document)),
             *(f"/drafts/{one}" for one in _newest(session, Draft)),
             *(f"/dossiers/{one}" for one in _newest(session, Dossier)),
-            "/incoming?view=all", "/outgoing?tab=waiting", "/drafts?view=mine",
+            "/incoming?tab=all", "/outgoing?tab=waiting", "/drafts?tab=mine",
             "/search?q=script", "/work?scope=agency",
         ]  # fmt: skip
     return [(path, who) for path in paths for who in ("clerk", "leader")]

@@ -259,8 +259,8 @@ class Visit:
         assert tagged.status_code in (403, 404), "the right is asked before the copy is confirmed"
 
     def _lists(self) -> Iterator[str]:
-        yield from ("/", "/work", "/incoming?view=all", "/outgoing", "/drafts", "/notices")
-        yield from ("/drafts?view=all", "/work?scope=given", "/admin/audit", "/admin/sms")
+        yield from ("/", "/work", "/incoming?tab=all", "/outgoing", "/drafts", "/notices")
+        yield from ("/drafts?tab=all", "/work?scope=given", "/admin/audit", "/admin/sms")
         yield from ("/dossiers", "/registers", "/admin/stranded", "/me")
         for dossier_id in self.session.scalars(select(Dossier.id)):
             yield from (f"/dossiers/{dossier_id}{end}" for end in ("", "/contents.xlsx", "/close"))

@@ -419,7 +419,7 @@ def test_lists_search_and_files_show_exactly_what_may_be_read(large: Place, who:
             select(RecordFile.id, RecordFile.record_id).where(RecordFile.removed_at.is_(None))
         ).all()
     readable = {row.id for row in rows}
-    for path, kind in (("/incoming?view=all", "incoming"), ("/outgoing", "outgoing")):
+    for path, kind in (("/incoming?tab=all", "incoming"), ("/outgoing", "outgoing")):
         own = {row.id for row in rows if row.kind == kind and row.agency_id == actor.agency_id}
         assert _listed(large, who, path) == (own if readable else set()), path
     found = {row.id for row in rows if WORD in row.subject}
@@ -493,14 +493,16 @@ def _on_screen(place: Place, who: str, register_id: int, direction: str) -> list
 
 def _in_xlsx(place: Place, who: str, register_id: int, direction: str) -> list[str]:
     content = place.ask(who, f"/registers/{register_id}/book.xlsx").get_data()
-    rows = list(load_workbook(io.BytesIO(content)).active.iter_rows(min_row=5, values_only=True))
-    return [_reference(row, direction) for row in rows[:-1]]
+    rows = list(load_workbook(io.BytesIO(content)).active.iter_rows(min_row=6, values_only=True))
+    total = next(n for n, row in enumerate(rows) if str(row[0]).startswith("Cộng"))
+    return [_reference(row, direction) for row in rows[:total]]
 
 
 def _in_docx(place: Place, who: str, register_id: int, direction: str) -> list[str]:
     content = place.ask(who, f"/registers/{register_id}/book.docx").get_data()
     table = read_docx(io.BytesIO(content)).tables[0]
-    return [_reference([cell.text for cell in row.cells], direction) for row in table.rows[1:]]
+    rows = [[cell.text for cell in row.cells] for row in table.rows[2:]]
+    return [_reference(row, direction) for row in rows if row[0] != "Cộng"]
 
 
 def test_every_bar_of_work_opens_the_rows_it_counts(large: Place) -> None:

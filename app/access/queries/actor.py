@@ -20,6 +20,7 @@ class KnownAccount:
     """What signing in needs of an account before the password is checked."""
 
     person_id: int
+    user_name: str
     password_hash: str
 
 
@@ -61,11 +62,16 @@ class Powers:
     delegations: tuple[RunningDelegation, ...]
 
 
+_KNOWN = select(Account.person_id, Account.user_name, Account.password_hash)
+
+
 def account_by_user_name(session: Session, user_name: str) -> KnownAccount | None:
-    row = session.execute(
-        select(Account.person_id, Account.password_hash).where(Account.user_name == user_name)
-    ).first()
+    row = session.execute(_KNOWN.where(Account.user_name == user_name)).first()
     return KnownAccount(*row) if row else None
+
+
+def account_of(session: Session, person_id: int) -> KnownAccount:
+    return KnownAccount(*session.execute(_KNOWN.where(Account.person_id == person_id)).one())
 
 
 _session_state = select(

@@ -22,7 +22,8 @@ from app.organisation.models import Person
 
 @dataclass(frozen=True)
 class PasswordChange:
-    current: str
+    proven: str
+    """The hash of the present password, which was said again and was right."""
     new: str
     repeated: str
 
@@ -158,9 +159,9 @@ def _change_problems(
     account: Account, change: PasswordChange, agencies: Sequence[str]
 ) -> list[Problem]:
     problems = []
-    if not passwords.matches(account.password_hash, change.current):
-        problems.append(Problem(N_("This is not your present password."), field="current"))
-    if change.new != change.repeated:
+    if account.password_hash != change.proven:
+        problems.append(Problem(N_("Your password was changed in this moment."), field="current"))
+    if passwords.composed(change.new) != passwords.composed(change.repeated):
         problems.append(Problem(N_("The two are not the same."), field="repeated"))
     is_current = passwords.matches(account.password_hash, change.new)
     problems += rules.password_problems(

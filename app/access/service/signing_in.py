@@ -91,6 +91,29 @@ def sign_in(
     return Outcome(_begun=Begun(account.person_id, key))
 
 
+def prove(
+    session: Session, known: KnownAccount, check: Check, address: str, device: str
+) -> Problem | None:
+    """Count a try of somebody signed in to say their password again, as one to sign in.
+
+    Whoever finds a desk with its session open may not guess for ever either.
+    """
+    if locked := lock_of(session, known.user_name, device, address):
+        return locked
+    tries = _tries(session, _own_key(known.user_name, device))
+    if check.is_right:
+        session.delete(tries)
+        return None
+    problem = _count_wrong(session, tries, known, address)
+    if tries.locked_until:
+        return problem
+    return Problem(
+        N_("This is not your present password. Tries left: %(left)s."),
+        {"left": rules.tries_left(tries.failed)},
+        "current",
+    )
+
+
 def lock_of(session: Session, user_name: str, device: str, address: str) -> Problem | None:
     """Why nobody may try now: asked before the password is looked at, too, which costs."""
     keys = [_own_key(user_name, device)]

@@ -20,6 +20,7 @@ from app.access.views.blueprint import is_open_to_all_signed_in
 from app.access.views.entry import resume_page, sign_in_page
 from app.core.errors import Problem
 from app.core.kept_forms import keep_form
+from app.core.secrecy import grade_typed
 from app.core.text import N_
 from app.web import write_transaction
 from app.web.access import permissions_of
@@ -46,11 +47,13 @@ def keep_sent() -> bool:
     place = here()
     if not current_user.is_authenticated or not form_recovery.may_be_kept(place):
         return False
+    if grade_typed(fields := sent_fields()):
+        return False
     person_id = current_user.actor.person_id
     key = kept_key() or secrets.token_urlsafe(24)
     title = form_recovery.what_is_done_at(place)
     with write_transaction() as own:
-        return keep_form(own, person_id, key, place, title, sent_fields()) is not None
+        return keep_form(own, person_id, key, place, title, fields) is not None
 
 
 def ask_to_sign_in() -> Response:

@@ -12,10 +12,12 @@ from app.access.views.entry import resume_page
 from app.core.errors import NotFound, Problem, Refused
 from app.core.kept_forms import KeptForm, forget_kept, keep_form, kept_form, kept_forms, was_sent
 from app.core.lists import Everything, Place
+from app.core.secrecy import grade_problem, grade_typed
 from app.core.text import N_
 from app.web import actor, page, session, signed_in
 from app.web.addresses import safe_address
 from app.web.formats import hour
+from app.web.forms import say
 from app.web.only_shown import kept_key
 from app.web.typed import sent_fields
 
@@ -38,13 +40,16 @@ def kept() -> ResponseReturnValue:
 @blueprint.post("/kept")
 @signed_in
 def keep() -> ResponseReturnValue:
-    """Keep a form as it stands now, unless it was sent meanwhile."""
+    """Keep a form as it stands now, unless it was sent meanwhile; of a state secret nothing."""
     key, place = kept_key(), safe_address(request.form.get(AT))
     if not key or place is None or not form_recovery.may_be_kept(place):
         raise Refused(Problem(N_("This form is not kept.")))
     if was_sent(session(), request.form.get(OF, "")[:64]):
         return "", 204
     fields = [field for field in sent_fields() if field[0] not in (AT, TITLE, OF)]
+    if grade := grade_typed(fields):
+        forget_kept(session(), actor().person_id, key, place)
+        return {"problems": [say(grade_problem(grade, ""))]}, 422
     title = request.form.get(TITLE, "")
     kept_at = keep_form(session(), actor().person_id, key, place, title, fields)
     if kept_at is None:

@@ -1,32 +1,48 @@
 """What people set for themselves: password, language, background, the post they work in."""
 
-from flask import abort, flash, redirect, request
+from flask import abort, flash, g, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.access import login
+from app.access import devices, login, passwords
 from app.access.forms import ChangePasswordForm
+from app.access.queries.actor import account_of
 from app.access.service import accounts, signing_in
 from app.access.views.blueprint import blueprint, open_to_all_signed_in
+from app.core.errors import refuse_for
 from app.core.text import typed_id
 from app.web import actor, page, refusals, session, signed_in
+from app.web.access import looking_first
 from app.web.addresses import back_address, safe_address
+from app.web.database import write_transaction
 from app.web.i18n import LANGUAGES
 
 THEMES = ("light", "dark")
 
 
+def _say_again() -> None:
+    """Whether the present password is right; a wrong one counts whatever becomes of the form."""
+    known = account_of(session(), actor().person_id)
+    device, address = devices.known_device(known), request.remote_addr or ""
+    locked = signing_in.lock_of(session(), known.user_name, device, address)
+    if locked is None and (said := request.form.get("current", "")[:500]):
+        check = passwords.check(known.password_hash, said)
+        with write_transaction() as own:
+            locked = signing_in.prove(own, known, check, address, device)
+    g.proven, g.refused = known.password_hash, [locked] if locked else []
+
+
 @blueprint.route("/password", methods=["GET", "POST"])
 @open_to_all_signed_in
+@looking_first(_say_again)
 @signed_in
 def change_password() -> ResponseReturnValue:
     form = ChangePasswordForm()
     if form.validate_on_submit():
         with refusals(form):
-            change = accounts.PasswordChange(
-                form.current.data, form.new_password.data, form.repeated.data
-            )
+            refuse_for(g.refused)
+            change = accounts.PasswordChange(g.proven, form.new_password.data, form.repeated.data)
             accounts.change_password(session(), actor(), change)
             login.begin_anew(actor().person_id)
             flash(_("Your password is changed. Other devices are signed out."), "success")

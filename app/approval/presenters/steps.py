@@ -51,6 +51,9 @@ def circuit_steps(actor: Actor, view: ApprovalView) -> tuple[Step, ...]:
 
 def _step(actor: Actor, view: ApprovalView, step: CircuitStep) -> Step:
     status = STATUS.get(step.state, "next")
+    if status == "past" and view.state == "returned":
+        # What they approved is written anew, and goes round from the start.
+        return Step(_(KINDS[step.kind]), _short(view.name(step.person_id)), "next")
     return Step(_(KINDS[step.kind]), _note(actor, view, step), status)
 
 

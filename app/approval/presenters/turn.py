@@ -31,6 +31,7 @@ def turn_form(actor: Actor, view: ApprovalView, step: CircuitStep) -> Mapping[st
     return {
         "action": url_for("approval.decide", record_id=view.record_id),
         "step_id": step.id,
+        "said": step.comment,
         "kind": step.kind,
         "verb": _(KIND_VERBS[step.kind]),
         "is_opinion": step.kind == circuit.OPINION,

@@ -9,6 +9,7 @@ from app.approval.service.circuit import (
     send_round,
 )
 from app.approval.service.remarks import remark
+from app.approval.service.taking_back import take_back
 from app.approval.service.turns import decide, lapse_opinions, return_to
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "remark",
     "return_to",
     "send_round",
+    "take_back",
 ]

@@ -1,6 +1,7 @@
 """A record's round in the database: what the rules made of its turns is kept, and told."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -19,8 +20,14 @@ from app.records.rules import STEP, Ground
 from app.records.service import end_ground, let_read
 
 
-def keep(session: Session, approval: Approval, steps: Sequence[CircuitStep], turns: Turns) -> None:
-    """Write what the rules made of the turns; whoever's turn began is told."""
+def keep(
+    session: Session,
+    approval: Approval,
+    steps: Sequence[CircuitStep],
+    turns: Turns,
+    told_from: datetime | None = None,
+) -> None:
+    """Write what the rules made of the turns; whoever's turn began is told, from then on."""
     known = {step.id: step for step in steps}
     began, left, moved = [], [], []
     for turn in turns:
@@ -38,14 +45,16 @@ def keep(session: Session, approval: Approval, steps: Sequence[CircuitStep], tur
             moved.append(step)
     session.flush()
     for step in moved:
-        _let_see(session, step)
+        let_see(session, step)
     for step in began:
-        outbox.publish(session, StepBegan(step_id=step.id))
+        assert step.began_at is not None
+        event = StepBegan(step_id=step.id, at=step.began_at.isoformat())
+        outbox.publish(session, event, not_before=told_from)
     for step in left:
         outbox.publish(session, StepLeft(step_id=step.id))
 
 
-def _let_see(session: Session, step: CircuitStep) -> None:
+def let_see(session: Session, step: CircuitStep) -> None:
     """Whoever is asked sees the record; whose turn was taken back no longer does."""
     ground = Ground(STEP, step.id)
     if step.state in ("waiting", "current"):

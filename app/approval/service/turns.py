@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -56,11 +57,13 @@ def decide(
         raise Refused(Problem(N_("Write your opinion."), field="comment"))
     if step.kind == SIGN:
         _sign(session, storage, actor, taken)
-    _note_act(step, actor, decision.comment)
+    acted_at = _note_act(step, actor, decision.comment)
     turns = circuit.settle(turns_of(taken.steps), step.id, version)
-    keep(session, taken.approval, taken.steps, turns)
+    told_from = acted_at + circuit.TAKEN_BACK_WITHIN
+    keep(session, taken.approval, taken.steps, turns, told_from)
     _end_if_complete(session, taken.sent, taken.approval, turns)
-    outbox.publish(session, StepDone(step_id=step.id))
+    done = StepDone(step_id=step.id, at=acted_at.isoformat())
+    outbox.publish(session, done, not_before=told_from)
     _tell(session, actor, taken, DONE_ACTIONS[step.kind])
     return step
 
@@ -150,10 +153,11 @@ def _say_who_was_quicker(session: Session, step: CircuitStep) -> None:
     raise Stale(name, step.acted_at)
 
 
-def _note_act(step: CircuitStep, actor: Actor, comment: str) -> None:
+def _note_act(step: CircuitStep, actor: Actor, comment: str) -> datetime:
     step.acted_by_id = actor.person_id
-    step.acted_at = clock.now()
+    step.acted_at = at = clock.now()
     step.comment = comment
+    return at
 
 
 def _tell(session: Session, actor: Actor, taken: _Taken, action: str, **values: Any) -> None:

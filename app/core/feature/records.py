@@ -125,6 +125,9 @@ class Approvable:
     """Everything that the last signature does, in its transaction; in which post it was given."""
     ended: Callable[[Session, int], None]
     """It is its author's again: returned, called back, or everybody asked was heard."""
+    taken_back: Callable[[Session, Actor, int], None]
+    """Whoever decided last takes that back at once: it goes round as before, and what the last
+    signature made is undone. Raises Refused where it cannot be."""
     ahead: Callable[[Session, Actor, int, int | None, HeldPost | None], None] | None = None
     """What takes long of sending it round to this post for the signature, or of signing it in that
     one: done before the transaction of either, it writes nothing."""

@@ -2,7 +2,7 @@
 
     @dataclass(frozen=True)
     class LetterFilter(Filter):
-        tab: str = tab(("open", "all"), name="view")
+        tab: str = tab(("open", "all"))
         year: int | None = number()
         mine: bool = flag()
 
@@ -31,12 +31,17 @@ class Field:
     write: Callable[[Any], str] = str
     name: str = ""
     """In the address; empty where it is the field's own."""
+    before: str = ""
+    """What it was called in addresses that people have kept."""
     narrows: bool = True
     """It leaves rows out: a tab and an order do not count as chosen."""
     is_always_said: bool = False
     """It stands in every address: what is usual is another for another person."""
     known: Sequence[Any] = ()
     """All that may be asked for, where that is a few words of the code."""
+
+    def said_in(self, args: Mapping[str, str]) -> str:
+        return args.get(self.name) or args.get(self.before, "")
 
 
 class Filter:
@@ -58,7 +63,7 @@ class Filter:
         return {
             name: value
             for name, (field, _usual) in declared(cls).items()
-            if (value := field.parse(args.get(field.name, ""))) is not None
+            if (value := field.parse(field.said_in(args))) is not None
         }
 
     def to_args(self) -> dict[str, Any]:
@@ -133,10 +138,11 @@ def one_of(known: Sequence[str], usual: str = "", *, name: str = "") -> Any:
 
 
 def tab(
-    known: Sequence[str], usual: str = "", *, name: str = "", is_always_said: bool = False
+    known: Sequence[str], usual: str = "", *, before: str = "", is_always_said: bool = False
 ) -> Any:
     """The list's tab: in one word which part of it is looked at."""
-    return _known(known, usual, name, narrows=False, is_always_said=is_always_said)
+    how: dict[str, Any] = {"narrows": False, "before": before, "is_always_said": is_always_said}
+    return _known(known, usual, "", **how)
 
 
 def sorting(*keys: str, usual: str = "") -> Any:

@@ -26,7 +26,7 @@ UNREAD = "unread notices"
 
 def init(app: Flask) -> None:
     waiting = _counting(app.extensions["features"])
-    app.context_processor(lambda: {"shell": shell(waiting)})
+    app.context_processor(lambda: {"shell": shell(waiting), "guide_href": url_for("desk.guide")})
 
 
 def shell(waiting: Figures[str]) -> Shell | None:
@@ -67,6 +67,7 @@ def _build(waiting: Figures[str], powers: Powers) -> Shell:
         theme_action=url_for("access.set_theme"),
         password_href=url_for("access.change_password"),
         settings_href=url_for("access.me"),
+        guide_href=url_for("desk.guide"),
         sign_out_action=url_for("access.sign_out"),
         session_url=url_for("access.check"),
         signin_url=url_for("access.sign_in_here"),

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.core.policy import Actor
+from app.core.words import COPY_TYPES
 from app.correspondence.models import Document
 from app.drafting.policy import WRITE
 from app.drafting.queries.lists import reply_on_its_way
@@ -15,15 +16,22 @@ from app.web.listing import Action
 
 
 def document_actions(session: Session, actor: Actor, document: Document) -> list[Action]:
-    """ "Trả lời" on a request of one's own agency; "Soạn văn bản thay thế" on an issued one."""
+    """ "Trả lời" on a request of one's own agency; "Soạn văn bản thay thế" on an issued one; a copy
+    of either (article 25)."""
     if not actor.may(WRITE) or document.agency_id != actor.agency_id:
         return []
     if document.kind == "incoming" and document.state not in UNANSWERABLE:
-        return _replying(session, actor, document)
+        return [*_replying(session, actor, document), _copying(document)]
     if document.kind == "outgoing" and document.state in REPLACEABLE:
         href = url_for("drafting.new", replaces=document.id, type=document.type_code)
-        return [Action(_("Draft a replacement"), href, icon="arrow-repeat", quiet=True)]
+        again = Action(_("Draft a replacement"), href, icon="arrow-repeat", quiet=True)
+        return [again, _copying(document)]
     return []
+
+
+def _copying(document: Document) -> Action:
+    href = url_for("drafting.new", copy_of=document.id, type=COPY_TYPES[0])
+    return Action(_("Draft a copy"), href, icon="files", quiet=True)
 
 
 def _replying(session: Session, actor: Actor, document: Document) -> list[Action]:

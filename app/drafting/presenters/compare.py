@@ -18,7 +18,8 @@ from documents.drafting import Change
 def compare_page(
     view: DraftView, old: DraftVersion, new: DraftVersion, changes: Sequence[Change]
 ) -> dict[str, Any]:
-    places = differences(Details.from_json(old.details), Details.from_json(new.details), ())
+    before, after = (Details.from_json(version.details) for version in (old, new))
+    places = differences(before, after, (), view.file_names)
     title = _("Versions %(old)s and %(new)s", old=old.number, new=new.number)
     return {
         "title": title,

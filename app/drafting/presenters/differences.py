@@ -1,6 +1,6 @@
 """What differs between two versions: a list of places for the page, the whole text to compare."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -22,9 +22,20 @@ class Paragraph:
     changed: bool
 
 
-def differences(old: Details, new: Details, changes: Sequence[Change]) -> tuple[Difference, ...]:
-    """Every place where the newer version says something else."""
-    return (*_particulars(old, new), *_places(changes))
+def differences(
+    old: Details, new: Details, changes: Sequence[Change], files: Mapping[int, str]
+) -> tuple[Difference, ...]:
+    """Every place where the newer version says something else; `files` are names by id."""
+    return (*_particulars(old, new), *_attachments(old, new, files), *_places(changes))
+
+
+def files_between(
+    old: Details, new: Details, files: Mapping[int, str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names of the files that went, and of those that came."""
+    gone = tuple(files[one] for one in old.attachment_ids if one not in new.attachment_ids)
+    come = tuple(files[one] for one in new.attachment_ids if one not in old.attachment_ids)
+    return gone, come
 
 
 def paragraphs(changes: Sequence[Change]) -> tuple[Paragraph, ...]:
@@ -49,14 +60,12 @@ def _particulars(old: Details, new: Details) -> Iterator[Difference]:
     for where, before, after in pairs:
         if before != after:
             yield Difference(where, before, after)
-    gone = len(set(old.attachment_ids) - set(new.attachment_ids))
-    added = len(set(new.attachment_ids) - set(old.attachment_ids))
-    if gone or added:
-        yield Difference(
-            _("Attachments"),
-            _("%(count)s taken off", count=gone) if gone else "",
-            _("%(count)s added", count=added) if added else "",
-        )
+
+
+def _attachments(old: Details, new: Details, files: Mapping[int, str]) -> Iterator[Difference]:
+    gone, come = files_between(old, new, files)
+    if gone or come:
+        yield Difference(_("Attachments"), "; ".join(gone), "; ".join(come))
 
 
 def _urgency(level: int) -> str:

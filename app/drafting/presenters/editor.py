@@ -9,12 +9,14 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from app.core import clock
+from app.core.errors import Problem
 from app.core.text import N_
-from app.core.words import called
+from app.core.words import COPY_TYPES, called
 from app.drafting.models import DraftAttachment
+from app.drafting.presenters.differences import files_between
 from app.drafting.queries.drafts import DraftView
 from app.drafting.queries.editor import Offered
-from app.drafting.rules.content import ADDRESSED_TYPES, DECISION, INVITATION
+from app.drafting.rules.content import ADDRESSED_TYPES, DECISION, INVITATION, Details
 from app.incoming.models import IncomingDocument
 from app.web.formats import file_size
 from app.web.listing import Fact
@@ -28,9 +30,17 @@ HINTS = {
     "body": N_(
         "A line to a paragraph. Lines that begin with Điều 1., I., 1. or a) are laid out as such; "
         "the final mark ./. is added. Lines of cells parted by | (STT | Nội dung | Số lượng), or "
-        "pasted from a spreadsheet, become a table; the first is its head."
+        "pasted from a spreadsheet, become a table; the first is its head. A line “Phụ lục I”, "
+        "with its title on the next one, begins an appendix on a page of its own."
     ),
+    "guests": N_("One to a line, each with post and agency."),
     "meeting": N_("What the meeting is about, as the invitation says it."),
+}
+COPY_HINTS = {
+    "body": N_(
+        "What is copied, as it stands above the form of the copy. Leave it empty where the form is "
+        "printed on the last page of the document itself."
+    )
 }
 
 
@@ -74,8 +84,9 @@ def wording_fields(type_code: str) -> tuple[str, ...]:
         return "guests", "meeting", "chair", "time", "place", "notes"
     if type_code == DECISION:
         return "authority", "bases", "body"
-    first = ("addressees",) if type_code in ADDRESSED_TYPES else ()
-    return (*first, "bases", "body") if type_code in ("KH", "TB") else (*first, "body")
+    if type_code in COPY_TYPES:
+        return ("body",)
+    return (*(("addressees",) if type_code in ADDRESSED_TYPES else ()), "bases", "body")
 
 
 def editor(what: Editing) -> dict[str, Any]:
@@ -94,7 +105,7 @@ def editor(what: Editing) -> dict[str, Any]:
         "restarts": what.restarts,
         "approved_by": _approved_by(view) if what.restarts and view is not None else "",
         "compare_href": _compare_href(view, what.stale_since) if view is not None else "",
-        "hints": HINTS,
+        "hints": HINTS | (COPY_HINTS if what.type_code in COPY_TYPES else {}),
         "preview_url": url_for(".preview", **_context(what)),
         "other_way": _other_way(what),
     }
@@ -147,6 +158,31 @@ def _kept(view: DraftView, ids: frozenset[int] | None) -> tuple[KeptFile, ...]:
 def _kept_file(view: DraftView, file: DraftAttachment, *, is_kept: bool) -> KeptFile:
     href = url_for(".attachment", draft_id=view.draft.id, attachment_id=file.id)
     return KeptFile(file.id, file.name, file_size(file.size), href, is_kept)
+
+
+def files_meanwhile(view: DraftView, began_with: int) -> list[Problem]:
+    """Which files the other person took off or added since the version one began with."""
+    old, who = view.version(began_with), view.name(view.latest.made_by_id)
+    if old is None:
+        return []
+    before, after = (Details.from_json(version.details) for version in (old, view.latest))
+    messages = (
+        N_("%(who)s took off: %(files)s."),
+        N_("%(who)s added: %(files)s. It stays unless you untick it."),
+    )
+    between = files_between(before, after, view.file_names)
+    return [
+        Problem(message, {"who": who, "files": ", ".join(files)})
+        for message, files in zip(messages, between, strict=True)
+        if files
+    ]
+
+
+def added_since(view: DraftView, began_with: int) -> frozenset[int]:
+    """Files that one has not seen are not dropped by not having ticked them."""
+    old = view.version(began_with)
+    before = old.details.get("attachments", ()) if old is not None else ()
+    return frozenset(view.latest.details.get("attachments", ())) - frozenset(before)
 
 
 def _approved_by(view: DraftView) -> str:

@@ -12,13 +12,16 @@ from app.web.listing import Action, Check
 def checks(findings: Sequence[Finding], edit_href: str = "") -> tuple[Check, ...]:
     """What is wrong first, each with its rule and where to mend it; what is right in one line."""
     wrong = [_check(finding, edit_href) for finding in findings if not finding.passed]
-    right = [_(finding.message) for finding in findings if finding.passed]
+    right = [_said(finding) for finding in findings if finding.passed]
     passed = [Check("; ".join(right))] if right else []
     return (*wrong, *passed)
 
 
 def check_note(findings: Sequence[Finding]) -> str:
-    """ "11 of 12 points, Decree 30/2020" """
+    """ "11 of 12 points, Decree 30/2020": of its rules alone; nothing where none was looked at."""
+    findings = [finding for finding in findings if finding.rule]
+    if not findings:
+        return ""
     return str(
         ngettext(
             "%(passed)s of %(num)s point, Decree 30/2020",
@@ -34,8 +37,17 @@ def _check(finding: Finding, edit_href: str) -> Check:
     if edit_href and finding.fix:
         fix = Action(_("Mend it"), f"{edit_href}#{finding.fix}")
     return Check(
-        text=_(finding.message, **finding.params),
+        text=_said(finding),
         passed=False,
         note=_(finding.rule) if finding.rule else "",
         fix=fix,
     )
+
+
+def _said(finding: Finding) -> str:
+    """What it is about may be a message of its own: the name of a component."""
+    params = finding.params
+    if "what" in params:
+        what = params["what"]
+        params = params | {"what": _(what)}
+    return str(_(finding.message, **params))

@@ -16,7 +16,8 @@ from app.approval.presenters.turn import (
     turn_form,
     way_actions,
 )
-from app.approval.rules.circuit import OPINION
+from app.approval.queries import turns_of
+from app.approval.rules.circuit import OPINION, has_approval
 from app.core.policy import Actor
 from app.core.text import N_
 from app.deadlines.rules.colours import Horizon, due_colour
@@ -24,6 +25,7 @@ from app.drafting.models import DraftAttachment, DraftVersion
 from app.drafting.policy import is_author, may_send, may_write
 from app.drafting.presenters.differences import differences
 from app.drafting.presenters.findings import check_note, checks
+from app.drafting.presenters.marks import MarkedFile
 from app.drafting.queries.drafts import DraftView
 from app.drafting.rules.content import Details
 from app.drafting.rules.layout import Finding
@@ -71,6 +73,8 @@ class Shown:
     changes: Sequence[Change]
     findings: Sequence[Finding]
     horizon: Horizon
+    marked: Sequence[MarkedFile] = ()
+    """What the files hold that no page shows."""
     attachment: DraftAttachment | None = None
     """What is read instead of the text."""
     printed_block: tuple[str, ...] = ()
@@ -88,11 +92,14 @@ def draft_page(actor: Actor, view: DraftView, shown: Shown) -> dict[str, Any]:
         "steps": circuit_steps(actor, approval),
         "file": _file(view, shown),
         "files": _tabs(view, shown),
-        "changes": _changes(shown),
+        "changes": _changes(view, shown),
         "changes_title": _changes_title(shown),
         "compare_href": _compare_href(view, shown),
         "checks": checks(shown.findings, edit_href if is_newest else ""),
         "check_note": check_note(shown.findings),
+        "marked": shown.marked,
+        "settles": bool(edit_href) and is_newest,
+        "restarts": restarts_round(view),
         "returned": _back(view) or (sent_back_here(approval) if turn else None),
         "quotes": quotes(approval),
         "versions": _versions(view),
@@ -107,6 +114,11 @@ def draft_page(actor: Actor, view: DraftView, shown: Shown) -> dict[str, Any]:
         "newest_href": url_for("drafting.show", draft_id=view.draft.id),
         "document_href": _document_href(view),
     }
+
+
+def restarts_round(view: DraftView) -> bool:
+    """Whether another version undoes approvals that were given."""
+    return view.draft.state == "circulating" and has_approval(turns_of(view.live_steps))
 
 
 def _back(view: DraftView) -> Quote | None:
@@ -203,12 +215,12 @@ def _attachment(
     )
 
 
-def _changes(shown: Shown) -> tuple[Difference, ...] | None:
+def _changes(view: DraftView, shown: Shown) -> tuple[Difference, ...] | None:
     """None where there is nothing to compare with."""
     if shown.older is None:
         return None
     old, new = (Details.from_json(v.details) for v in (shown.older, shown.version))
-    return differences(old, new, shown.changes)
+    return differences(old, new, shown.changes, view.file_names)
 
 
 def _changes_title(shown: Shown) -> str:

@@ -30,7 +30,8 @@ class DraftView:
     type_name: str
     versions: tuple[DraftVersion, ...]
     approval: ApprovalView
-    attachments: tuple[DraftAttachment, ...]
+    all_attachments: tuple[DraftAttachment, ...]
+    """Those of every version."""
     names: dict[int, str]
     answers_reference: str
     looked_at: tuple[int, ...]
@@ -39,6 +40,17 @@ class DraftView:
     @property
     def latest(self) -> DraftVersion:
         return self.versions[-1]
+
+    @property
+    def file_names(self) -> dict[int, str]:
+        """What attachments are called, of every version, by id."""
+        return {one.id: one.name for one in self.all_attachments}
+
+    @property
+    def attachments(self) -> tuple[DraftAttachment, ...]:
+        """Those of the newest version."""
+        ids = self.latest.details.get("attachments", ())
+        return tuple(one for one in self.all_attachments if one.id in ids)
 
     @property
     def live_steps(self) -> tuple[CircuitStep, ...]:
@@ -59,7 +71,7 @@ def draft_view(session: Session, actor: Actor, draft_id: int) -> DraftView:
     versions = session.scalars(
         select(DraftVersion).where(DraftVersion.draft_id == draft.id).order_by(DraftVersion.number)
     ).all()
-    attachments = attachments_of(session, draft.id, versions[-1].details.get("attachments", ()))
+    attachments = select(DraftAttachment).where(DraftAttachment.draft_id == draft.id)
     looked = select(DraftLook.version_number).where(
         DraftLook.draft_id == draft.id, DraftLook.person_id == actor.person_id
     )
@@ -68,7 +80,7 @@ def draft_view(session: Session, actor: Actor, draft_id: int) -> DraftView:
         type_name=type_name,
         versions=tuple(versions),
         approval=approval_view(session, draft.record_id, draft.author_id),
-        attachments=tuple(attachments),
+        all_attachments=tuple(session.scalars(attachments.order_by(DraftAttachment.id))),
         names=person_names(session, {draft.author_id, *(one.made_by_id for one in versions)}),
         answers_reference=answers_reference,
         looked_at=tuple(sorted(session.scalars(looked))),

@@ -1,6 +1,6 @@
 """What the editor offers, and what a new draft is proposed to say."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,7 @@ from app.drafting.models import Draft, DraftVersion
 from app.drafting.queries.drafts import directing_signer, due_of_request, request_of
 from app.drafting.rules.content import TEMPLATE_TYPES, Details, RecipientPlan, Wording
 from app.drafting.rules.proposals import Office, Request, reply_subject, reply_wording
-from app.drafting.settings import LONG_SUBJECT
+from app.drafting.settings import DECISION_BASES
 from app.incoming.models import IncomingDocument
 from app.organisation.models import Agency, Unit
 from app.organisation.queries import AgencyIndex, AgencyOption, agencies
@@ -79,7 +79,12 @@ def offered(
         types=tuple(types),
         people=tuple(people),
         agencies=tuple(agencies(session)),
-        office=Office(agency.name, unit.symbol if unit else "", head.title if head else ""),
+        office=Office(
+            agency.name,
+            unit.symbol if unit else "",
+            head.title if head else "",
+            value(session, DECISION_BASES, agency_id),
+        ),
     )
 
 
@@ -92,16 +97,11 @@ def proposal(
 ) -> Proposal:
     """A free draft, or a reply with everything known of its request filled in."""
     if request is None:
-        head = next((one for one in choices.signers if one.is_head and one.unit_id is None), None)
-        return Proposal(
-            wording=reply_wording(type_code, None, choices.office),
-            signer_post_id=head.post_id if head else None,
-        )
+        return proposal_of(type_code, choices)
     cited = request_of(session, request)
-    most = value(session, LONG_SUBJECT, actor.agency_id)
     signer = directing_signer(session, request.id, choices.people)
     return Proposal(
-        subject=reply_subject(type_code, cited, most),
+        subject=reply_subject(type_code, cited),
         urgency=request.urgency,
         wording=reply_wording(type_code, cited, choices.office),
         recipients=_issuer(request, cited),
@@ -110,10 +110,26 @@ def proposal(
     )
 
 
+def proposal_of(type_code: str, choices: Offered) -> Proposal:
+    """A free draft: the head signs."""
+    head = next((one for one in choices.signers if one.is_head and one.unit_id is None), None)
+    return Proposal(
+        wording=reply_wording(type_code, None, choices.office),
+        signer_post_id=head.post_id if head else None,
+    )
+
+
 def _issuer(document: Document, request: Request) -> tuple[RecipientPlan, ...]:
     if not request.issuer:
         return ()
     return (RecipientPlan(request.issuer, document.issuer_agency_id),)
+
+
+def copy_of(session: Session, type_code: str, choices: Offered, document: Document) -> Proposal:
+    """The form of a copy of this document: what it is called is its subject."""
+    cited = request_of(session, document)
+    begun = proposal_of(type_code, choices)
+    return replace(begun, subject=reply_subject(type_code, cited))
 
 
 def replacement(session: Session, document: Document) -> Proposal:

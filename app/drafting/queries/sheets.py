@@ -2,21 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from sqlalchemy.orm import Session
 
 from app.core.settings import value
+from app.correspondence.models import DocumentType
 from app.drafting.models import Draft, DraftVersion
 from app.drafting.queries.receivers import unreceived
 from app.drafting.rules.content import Details, Wording, authority_of
-from app.drafting.rules.layout import Sheet
+from app.drafting.rules.layout import Finding, Sheet
 from app.drafting.settings import LONG_SUBJECT
 from app.files.queries import grade_on
 from app.organisation.models import Agency, Unit
 from app.organisation.rules import speaks_for_collective
 from app.outgoing.rules import addressed_in
 from app.outgoing.settings import SECRECY_WORDS
-from documents.drafting import BlockKind, parse_body
+from documents.checking.points import Point
+from documents.drafting import Block, BlockKind, parse_body
 
 
 def sheet(
@@ -28,6 +31,8 @@ def sheet(
 ) -> Sheet:
     """A draft of this agency and unit as the rules of layout see it."""
     unit = session.get(Unit, unit_id) if unit_id is not None else None
+    blocks = parse_body(wording.body) if wording is not None else ()
+    main = tuple(takewhile(lambda block: block.kind is not BlockKind.APPENDIX, blocks))
     return Sheet(
         type_code=details.type_code,
         subject=details.subject,
@@ -43,20 +48,30 @@ def sheet(
         unreceived=unreceived(session, details.recipients, wording.addressee_list)
         if wording is not None
         else (),
-        ends_with_table=wording is not None and _ends_with_table(wording.body),
+        main=wording and _main(wording, main),
+        has_appendices=len(main) < len(blocks),
+        ends_with_table=bool(main) and main[-1].kind is BlockKind.TABLE,
         long_subject=value(session, LONG_SUBJECT, agency_id),
         unwanted=value(session, SECRECY_WORDS, agency_id),
     )
 
 
-def _ends_with_table(body: str) -> bool:
-    return any(block.kind is BlockKind.TABLE for block in parse_body(body)[-1:])
+def _main(wording: Wording, blocks: Sequence[Block]) -> Wording:
+    """What is printed up to the signature."""
+    bases = (block.text for block in blocks if block.kind is BlockKind.BASIS)
+    body = "\n".join(block.line for block in blocks if block.kind is not BlockKind.BASIS)
+    return replace(wording, bases="\n".join((wording.bases, *bases)), body=body)
 
 
 def sheet_of(
-    session: Session, draft: Draft, version: DraftVersion, paragraphs: Sequence[str] = ()
+    session: Session,
+    draft: Draft,
+    version: DraftVersion,
+    paragraphs: Sequence[str] = (),
+    points: Sequence[Point] | None = (),
 ) -> Sheet:
-    """One version of a draft; the `paragraphs` of an uploaded file say whom it addresses."""
+    """One version of a draft; the `paragraphs` of an uploaded file say whom it addresses, `points`
+    what its layout is: None where it could not be read."""
     wording = Wording.from_json(version.fields) if version.fields is not None else None
     details = Details.from_json(version.details)
     looked_at = sheet(session, draft.agency_id, draft.unit_id, details, wording)
@@ -65,6 +80,13 @@ def sheet_of(
     addressees = addressed_in("\n".join(paragraphs))
     return replace(
         looked_at,
+        file=None if points is None else [Finding(**vars(point)) for point in points],
         grade=grade_on(session, version.sha256),
         unreceived=unreceived(session, details.recipients, addressees),
     )
+
+
+def printed_type(session: Session, details: Details) -> str:
+    """What stands above the text, "Báo cáo"; empty for a công văn, which has no name of its own."""
+    kind = session.get_one(DocumentType, details.type_code)
+    return kind.name if kind.abbreviation else ""

@@ -5,10 +5,14 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-TEMPLATE_TYPES = ("CV", "QD", "TB", "BC", "TTR", "KH", "GM")
+from app.core.words import COPY_TYPES
+
+TEMPLATE_TYPES = ("CV", "QD", "TB", "BC", "TTR", "KH", "GM", *COPY_TYPES)
 """The document types for which there is a template form, most used first."""
 ADDRESSED_TYPES = frozenset({"CV", "TTR", "BC"})
 """Types that open with "Kính gửi"."""
+CIRCULATIONS = ("", "XEM XONG TRẢ LẠI", "LƯU HÀNH NỘI BỘ")
+"""Ô 11: how far the document may go."""
 INVITATION = "GM"
 DECISION = "QD"
 
@@ -63,6 +67,11 @@ class Wording:
     invitation: Invitation = Invitation()
     filing_unit: str = ""
     """The unit in "Lưu: VT, …"."""
+    drafter: str = ""
+    """The letters that stand for whoever drafted it (ô 12)."""
+    copies: str = ""
+    """How many are issued, beside them; a number, or nothing."""
+    circulation: str = ""
 
     @property
     def addressee_list(self) -> tuple[str, ...]:
@@ -87,7 +96,10 @@ class Wording:
         return cls(**plain, invitation=Invitation(**kept.get("invitation", {})))
 
 
-_WORDS = ("addressees", "authority", "bases", "body", "filing_unit")
+_WORDS = (
+    *("addressees", "authority", "bases", "body"),
+    *("filing_unit", "drafter", "copies", "circulation"),
+)
 
 
 def authority_of(type_code: str, wording: Wording | None) -> str:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.core.errors import Problem
@@ -22,6 +22,12 @@ _CAPACITY = re.compile(r"^(TM\.|KT\.|TL\.|TUQ\.|Q\.)")
 _BARE_NUMBER = re.compile(r"\bsố:?\s+([1-9])/(?=[A-ZĐ])", re.IGNORECASE)
 _BARE_DATE = re.compile(r"\bngày (\d) tháng|\btháng ([12]) năm")
 _DEGREE = re.compile(r"^(GS|PGS|TS|ThS|CN|BS|KS|CKI|CKII)\.?\s", re.IGNORECASE)
+_LAW = re.compile(
+    "(hiến pháp|luật|pháp lệnh|nghị quyết|nghị định|thông tư|quyết định|quy chế|điều lệ)",
+    re.IGNORECASE,
+)
+_FORM_ALONE = frozenset({"SY", "SL"})
+"""Of what is copied whole, the form may stand on its last page."""
 _ARTICLE = re.compile(r"^Điều\s+(\d+)\.", re.MULTILINE)
 
 
@@ -45,8 +51,13 @@ class Sheet:
     """More characters of a subject are hard to read, the agency says."""
     unwanted: tuple[str, ...] = ()
     """Words the agency has forbidden in subjects."""
+    file: Sequence["Finding"] | None = ()
+    """What was found in an uploaded file; None where it cannot be read."""
     grade: str = ""
     """The grade of state secrecy that an uploaded file bears, as far as it was read."""
+    main: Wording | None = None
+    """The wording up to the signature, with the legal bases that were typed into the text."""
+    has_appendices: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,12 +73,18 @@ class Finding:
 
 def check(sheet: Sheet) -> list[Finding]:
     """Every point that was looked at, found right or wrong."""
-    return [
-        *_subject(sheet),
-        *_recipients(sheet),
-        *_signature(sheet),
-        *(_text(sheet, sheet.wording) if sheet.wording is not None else ()),
-    ]
+    found = [*_subject(sheet), *_recipients(sheet), *_signature(sheet)]
+    if sheet.wording is None:
+        # These are what the draft says beside it, no rule of the decree; the rest says the file.
+        beside = [replace(one, rule="") for one in found if not one.passed]
+        return [*beside, *_of_file(sheet.file)]
+    return [*found, *_text(sheet, sheet.main or sheet.wording)]
+
+
+def _of_file(found: Sequence[Finding] | None) -> Sequence[Finding]:
+    if found is None:
+        return [Finding(N_("The file cannot be read: nothing of its layout was checked."), False)]
+    return found
 
 
 def stops_signing(sheet: Sheet) -> list[Problem]:
@@ -107,6 +124,8 @@ def _has_text(sheet: Sheet) -> bool:
         return True
     if sheet.type_code == INVITATION:
         return bool(wording.invitation.guests and wording.invitation.meeting)
+    if sheet.type_code in _FORM_ALONE:
+        return True
     return bool(wording.body.strip())
 
 
@@ -134,7 +153,7 @@ def _recipients(sheet: Sheet) -> Iterator[Finding]:
     if not sheet.recipients:
         yield Finding(N_("The list of receivers is empty."), False, rule, "recipients")
     else:
-        yield Finding(N_("Receivers are named"), True)
+        yield Finding(N_("Receivers are named"), True, rule)
     if sheet.unreceived:
         message = N_("Addressed, and not among the receivers: %(names)s. Add them.")
         names = {"names": ", ".join(sheet.unreceived)}
@@ -154,7 +173,7 @@ def _recipients(sheet: Sheet) -> Iterator[Finding]:
             {"unit": unit} if unit else {},
         )
     else:
-        yield Finding(N_("The line “Lưu” names the drafting unit"), True)
+        yield Finding(N_("The line “Lưu” names the drafting unit"), True, rule)
     if sheet.type_code in ADDRESSED_TYPES and not wording.addressee_list:
         yield Finding(N_("It is not said to whom it is addressed."), False, rule, "addressees")
 
@@ -175,7 +194,7 @@ def _signature(sheet: Sheet) -> Iterator[Finding]:
             "signer_post_id",
         )
     else:
-        yield Finding(N_("Signature: capacity, title and name"), True)
+        yield Finding(N_("Signature: capacity, title and name"), True, rule)
     if _DEGREE.match(sheet.signer_name):
         yield Finding(
             N_("No academic title stands before the signer's name."), False, rule, "signer_post_id"
@@ -187,6 +206,9 @@ def _text(sheet: Sheet, wording: Wording) -> Iterator[Finding]:
         yield Finding(N_("The document says nothing yet."), False, fix="body")
     if sheet.type_code == DECISION:
         yield from _decision(wording)
+    if sheet.has_appendices and "phụ lục" not in wording.body.lower():
+        words = N_("The text does not speak of its appendices.")
+        yield Finding(words, False, N_("Annex I, part III, point 1"), "body")
     if sheet.type_code == INVITATION:
         yield from _invitation(wording)
     else:
@@ -208,8 +230,11 @@ def _decision(wording: Wording) -> Iterator[Finding]:
             "bases",
             {"base": bad[0][:60]},
         )
+    elif not any(map(_LAW.search, wording.base_list)):
+        words = N_("No legal base is a law, decree, resolution or decision: letters are none.")
+        yield Finding(words, False, rule, "bases")
     else:
-        yield Finding(N_("Legal bases are named"), True)
+        yield Finding(N_("Legal bases are named"), True, rule)
     numbers = [int(number) for number in _ARTICLE.findall(wording.body)]
     if not numbers:
         yield Finding(
@@ -218,11 +243,11 @@ def _decision(wording: Wording) -> Iterator[Finding]:
     elif numbers != list(range(1, len(numbers) + 1)):
         yield Finding(N_("The articles are not numbered one after the other."), False, rule, "body")
     else:
-        yield Finding(N_("Articles are numbered in order"), True)
+        yield Finding(N_("Articles are numbered in order"), True, rule)
 
 
 def _invitation(wording: Wording) -> Iterator[Finding]:
-    given = wording.invitation
+    given, form = wording.invitation, N_("Annex III, form 1.7")
     missing = [
         (name, words)
         for name, words, value in (
@@ -234,9 +259,9 @@ def _invitation(wording: Wording) -> Iterator[Finding]:
         if not value
     ]
     for name, words in missing:
-        yield Finding(words, False, N_("Annex III, form 1.7"), name)
+        yield Finding(words, False, form, name)
     if not missing:
-        yield Finding(N_("Guests, contents, time and place are named"), True)
+        yield Finding(N_("Guests, contents, time and place are named"), True, form)
 
 
 def _ending(sheet: Sheet, wording: Wording) -> Iterator[Finding]:

@@ -5,12 +5,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app.core.text import clean
-from app.core.words import written_number
+from app.core.words import COPY_TYPES, day_words
 from app.drafting.rules.content import ADDRESSED_TYPES, DECISION, Invitation, Wording
 
 MOST_SUBJECT = 500
-"""Letters past which a subject no longer stands in two or three lines under the number."""
-REPLY_VERBS = {"CV": "Trả lời", "BC": "Kết quả thực hiện"}
+"""Letters that the subject of a document has at most."""
+REPLY_VERBS = {
+    "CV": "Trả lời",
+    "BC": "Kết quả thực hiện",
+    "SY": "Sao y",
+    "TRS": "Trích sao",
+    "SL": "Sao lục",
+}
 _ABOUT = re.compile(r"^(v/v|về việc)\s*:?\s*", re.IGNORECASE)
 
 
@@ -33,6 +39,8 @@ class Office:
     unit_symbol: str = ""
     head_title: str = ""
     """Of the agency's head: a decision is theirs."""
+    bases: tuple[str, ...] = ()
+    """The law that its decisions stand on."""
 
 
 def about(subject: str) -> str:
@@ -50,7 +58,7 @@ def citation(request: Request) -> str:
     if request.reference:
         said.append(f"số {request.reference}")
     if request.issued_on:
-        said.append(_day_words(request.issued_on))
+        said.append(day_words(request.issued_on))
     if request.issuer:
         said.append(f"của {request.issuer}")
     if about(request.subject):
@@ -58,29 +66,35 @@ def citation(request: Request) -> str:
     return " ".join(said)
 
 
-def reply_subject(type_code: str, request: Request, most: int) -> str:
-    """The subject of a reply; the topic is left out where it would make it too long to read, that
-    is, of more than so many characters."""
+def reply_subject(type_code: str, request: Request) -> str:
+    """The subject of a reply, with the whole topic: it says what the reply is about; the check of
+    the layout remarks on long ones."""
     short = " ".join([request.type_name or "Văn bản", request.reference]).strip()
     topic = _lowered(about(request.subject))
     if type_code in REPLY_VERBS:
-        whole = f"{REPLY_VERBS[type_code]} {short} về việc {topic}"
-        return whole if len(whole) <= most else f"{REPLY_VERBS[type_code]} {short}"
-    words = {"GM": f"Họp về việc {topic}", DECISION: f"Về việc {topic}"}.get(type_code, topic)
-    return _capitalised(words)[:MOST_SUBJECT].rstrip()
+        words = f"{REPLY_VERBS[type_code]} {short} về việc {topic}"
+    else:
+        words = {"GM": f"Họp về việc {topic}", DECISION: f"Về việc {topic}"}.get(type_code, topic)
+    whole = len(words) <= MOST_SUBJECT
+    return _capitalised(words if whole else words[:MOST_SUBJECT].rsplit(" ", 1)[0])
 
 
 def reply_wording(type_code: str, request: Request | None, office: Office) -> Wording:
     """The form as it opens: everything that is known is filled in."""
     wording = Wording(filing_unit=office.unit_symbol)
     if type_code == DECISION:
-        wording = replace(wording, authority=decision_authority(office))
+        bases = "\n".join(office.bases)
+        wording = replace(wording, authority=decision_authority(office), bases=bases)
     if request is None:
         return wording
     if type_code in ADDRESSED_TYPES:
         wording = replace(wording, addressees=request.issuer)
     if type_code == DECISION:
-        return replace(wording, bases=f"Căn cứ {citation(request)}", body="Điều 1. ")
+        # The law gives the competence (annex I, II.6.a); the letter that asks comes after it.
+        bases = "\n".join((*office.bases, f"Căn cứ {citation(request)}"))
+        return replace(wording, bases=bases, body="Điều 1. ")
+    if type_code in COPY_TYPES:
+        return wording
     if type_code == "GM":
         meeting = f"Họp về việc {_lowered(about(request.subject))}"
         return replace(wording, invitation=Invitation(meeting=meeting))
@@ -100,12 +114,6 @@ def _opening(type_code: str, request: Request, office: Office) -> str:
         "KH": ("Thực hiện", "xây dựng kế hoạch như sau:"),
     }.get(type_code, ("Thực hiện", "thông báo như sau:"))
     return f"{verb} {citation(request)}, {office.agency_name} {then}\n"
-
-
-def _day_words(day: date) -> str:
-    """ "ngày 05 tháng 01 năm 2026": days below 10 and the first two months have a 0."""
-    month = written_number(day.month) if day.month < 3 else str(day.month)
-    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
 
 
 def _capitalised(text: str) -> str:

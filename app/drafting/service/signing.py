@@ -17,6 +17,7 @@ from app.drafting.queries.receivers import receivers_of
 from app.drafting.queries.sheets import sheet_of
 from app.drafting.rules.content import Details, SignatureBlock, Wording
 from app.drafting.rules.layout import stops_signing
+from app.drafting.service.settling import contents_of, main_content
 from app.drafting.service.signatures import actual_block, authority_in, planned_block
 from app.drafting.service.versions import (
     Body,
@@ -25,25 +26,28 @@ from app.drafting.service.versions import (
     latest_version,
     letter_head,
 )
-from app.files.service import FileContent
+from app.files.service import FileContent, as_it_leaves, content_of, note_made_here, unsettled
 from app.outgoing.inputs import SignedDraft
-from app.outgoing.service import accept_signed
+from app.outgoing.service import accept_signed, take_back_signature
 from app.records.rules import SIGNED, Ground
 from app.records.service import let_read
 from documents.storage import Storage
+
+BLOCK_OF_SIGNER = N_("Signature block of who signed")
 
 
 def signing_problems(session: Session, draft: Draft, sign_post_id: int | None) -> list[Problem]:
     """Why its newest version could not be signed in that post; without one, as it stands."""
     latest = latest_version(session, draft.id)
     sheet = sheet_of(session, draft, latest)
+    marked = unsettled(session, contents_of(session, draft, latest))
     if sign_post_id is None:
-        return stops_signing(sheet)
+        return [*stops_signing(sheet), *marked]
     block = planned_block(session, sign_post_id, authority_in(latest))
     if latest.fields is not None:
         sheet = replace(sheet, signer_name=block.name, signature_lines=block.lines)
-        return stops_signing(sheet)
-    return [*stops_signing(sheet), *_printed_otherwise(sheet.signer_name, block.name)]
+        return [*stops_signing(sheet), *marked]
+    return [*stops_signing(sheet), *marked, *_printed_otherwise(sheet.signer_name, block.name)]
 
 
 def _printed_otherwise(printed: str, signs: str) -> list[Problem]:
@@ -106,6 +110,19 @@ def finish_signing(
     let_read(session, draft.record_id, tokens, Ground(SIGNED, document.id))
 
 
+def undo_signing(session: Session, actor: Actor, draft: Draft) -> None:
+    """What `finish_signing` made is undone; nothing where nobody has signed."""
+    if draft.document_id is None:
+        return
+    take_back_signature(session, actor, draft.document_id)
+    draft.document_id = None
+    latest = latest_version(session, draft.id)
+    if latest.note == BLOCK_OF_SIGNER and latest.made_by_id == actor.person_id:
+        session.delete(latest)
+        session.flush()
+        session.expire(draft, ["versions"])
+
+
 def _with_actual_block(
     session: Session,
     storage: Storage,
@@ -122,9 +139,7 @@ def _with_actual_block(
     if details.signature == block:
         return latest
     details = replace(details, signature=block)
-    return _again(
-        session, storage, actor, draft, latest, details, N_("Signature block of who signed")
-    )
+    return _again(session, storage, actor, draft, latest, details, BLOCK_OF_SIGNER)
 
 
 def _again(
@@ -146,9 +161,11 @@ def _again(
 def _signed_draft(
     session: Session, draft: Draft, version: DraftVersion, block: SignatureBlock
 ) -> SignedDraft:
+    if version.fields is not None:
+        note_made_here(session, main_content(version))
     details = Details.from_json(version.details)
-    addressees = Wording.from_json(version.fields).addressee_list if version.fields else ()
-    receivers = receivers_of(session, details.recipients, addressees)
+    wording = Wording.from_json(version.fields or {})
+    receivers = receivers_of(session, details.recipients, wording.addressee_list)
     return SignedDraft(
         draft_id=draft.id,
         agency_id=draft.agency_id,
@@ -163,15 +180,13 @@ def _signed_draft(
         signer_name=block.name,
         signer_title=", ".join(block.lines)[:200],
         signed_at=clock.now(),
-        main=FileContent(version.name, version.sha256, version.media_type, version.size),
-        attachments=tuple(_contents(session, details)),
+        main=as_it_leaves(session, main_content(version)),
+        attachments=tuple(as_it_leaves(session, one) for one in _contents(session, details)),
+        copies=int(wording.copies or 1),
     )
 
 
 def _contents(session: Session, details: Details) -> list[FileContent]:
     rows = select(DraftAttachment).where(DraftAttachment.id.in_(details.attachment_ids))
     by_id = {row.id: row for row in session.scalars(rows)}
-    return [
-        FileContent(row.name, row.sha256, row.media_type, row.size, row.page_count)
-        for row in (by_id[one] for one in details.attachment_ids if one in by_id)
-    ]
+    return [content_of(by_id[one]) for one in details.attachment_ids if one in by_id]

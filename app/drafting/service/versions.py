@@ -17,9 +17,10 @@ from app.core.errors import Forbidden, Problem, Refused, refuse_for
 from app.core.policy import Actor
 from app.core.settings import value
 from app.core.text import N_
+from app.core.words import COPY_TYPES
 from app.correspondence.models import DocumentType
 from app.deadlines.queries import due_moment
-from app.drafting.inputs import DraftEntry
+from app.drafting.inputs import DraftEntry, Seen
 from app.drafting.letters import LetterHead, composed, engine_type
 from app.drafting.models import Draft, DraftAttachment, DraftVersion
 from app.drafting.policy import get_draft, may_write, stands_in_for
@@ -27,6 +28,7 @@ from app.drafting.queries.receivers import receivers_of
 from app.drafting.rules.content import Details, Wording, authority_of
 from app.drafting.rules.layout import grade_problems
 from app.drafting.service.signatures import planned_block
+from app.drafting.settings import LETTER_FOOT
 from app.files.events import FileAdded
 from app.files.service import spend_uploads
 from app.organisation.models import Agency, Unit
@@ -54,13 +56,7 @@ def save_version(
 
     Raises Stale when another version was saved meanwhile, Refused with every reason, Forbidden.
     """
-    draft = get_draft(session, draft_id, actor, lock=True)
-    steps = steps_of(session, draft.record_id)
-    if not may_write(actor, draft, steps):
-        raise Forbidden
-    latest = latest_version(session, draft.id)
-    refuse_stale(session, draft, latest, entry.base_version)
-    _refuse_unannounced(draft, steps, entry)
+    draft, steps, latest = take_to_write(session, actor, draft_id, entry)
     details = details_of(session, actor, draft, entry)
     body = body_of(session, storage, actor, draft, details, entry, latest)
     if is_same(latest, details, body):
@@ -71,6 +67,23 @@ def save_version(
     set_due(session, draft, entry)
     changed(session, actor, draft.record_id)
     return version, True
+
+
+def take_to_write(
+    session: Session, actor: Actor, draft_id: int, seen: Seen
+) -> tuple[Draft, Sequence[CircuitStep], DraftVersion]:
+    """The locked draft with its turns and newest version, when this actor may add the next one.
+
+    Raises Stale, Refused and Forbidden as `save_version` does.
+    """
+    draft = get_draft(session, draft_id, actor, lock=True)
+    steps = steps_of(session, draft.record_id)
+    if not may_write(actor, draft, steps):
+        raise Forbidden
+    latest = latest_version(session, draft.id)
+    refuse_stale(session, draft, latest, seen.base_version)
+    _refuse_unannounced(draft, steps, seen)
+    return draft, steps, latest
 
 
 def latest_version(session: Session, draft_id: int) -> DraftVersion:
@@ -87,10 +100,10 @@ def refuse_stale(
     must_be_latest(session, subject, latest.number, seen, among="drafting.version_saved")
 
 
-def _refuse_unannounced(draft: Draft, steps: Sequence[CircuitStep], entry: DraftEntry) -> None:
+def _refuse_unannounced(draft: Draft, steps: Sequence[CircuitStep], seen: Seen) -> None:
     """Nobody undoes approvals without having been told so."""
     approved = draft.state == "circulating" and circuit.has_approval(turns_of(steps))
-    if approved and not entry.restarts_round:
+    if approved and not seen.restarts_round:
         raise Refused(
             Problem(
                 N_(
@@ -108,6 +121,9 @@ def details_of(session: Session, actor: Actor, draft: Draft, entry: DraftEntry) 
     problems = grade_problems(entry.subject, entry.wording, unwanted)
     if not entry.subject:
         problems.append(Problem(N_("There is no subject."), field="subject"))
+    if draft.answers_id is not None and entry.type_code in COPY_TYPES:
+        message = N_("A copy answers nothing. Draft it from the page of what is copied.")
+        problems.append(Problem(message, field="type_code"))
     refuse_for(problems)
     kept = _kept_attachments(session, draft, entry.kept_attachments)
     added = _new_attachments(session, actor, draft, entry.uploads)
@@ -162,6 +178,11 @@ def _new_attachments(
         )
         for upload in uploads
     ]
+    return keep_attachments(session, attachments)
+
+
+def keep_attachments(session: Session, attachments: Sequence[DraftAttachment]) -> list[int]:
+    """Keep these, have them read, and give their ids."""
     session.add_all(attachments)
     session.flush()
     for attachment in attachments:
@@ -213,7 +234,8 @@ def letter_head(
     kind = session.get(DocumentType, type_code)
     if kind is None:
         raise Refused(Problem(N_("There is no such document type."), field="type_code"))
-    return LetterHead.of(agency, kind.abbreviation, unit.symbol if unit else "")
+    foot = value(session, LETTER_FOOT, agency_id)
+    return LetterHead.of(agency, kind.abbreviation, unit.symbol if unit else "", foot)
 
 
 def is_same(latest: DraftVersion, details: Details, body: Body) -> bool:
@@ -221,7 +243,7 @@ def is_same(latest: DraftVersion, details: Details, body: Body) -> bool:
     if latest.details != details.to_json():
         return False
     if body.wording is not None:
-        return latest.fields == body.wording.to_json()
+        return latest.fields is not None and Wording.from_json(latest.fields) == body.wording
     return latest.fields is None and latest.sha256 == body.sha256
 
 

@@ -18,14 +18,19 @@ def cancel(session: Session, actor: Actor, draft_id: int, reason: str) -> None:
     draft = get_draft(session, draft_id, actor, lock=True)
     if not is_author(actor, draft):
         raise Forbidden
-    if draft.state != "drafting":
-        raise Refused(Problem(N_("Only a draft that is not in a circuit can be given up.")))
+    may_be_given_up(draft)
     refuse_for(reason_problems(reason))
     draft.state = "cancelled"
     draft.version += 1
     subject = Subject("draft", draft.id, draft.answers_id)
     name = stands_in_for(actor, draft)
     record(session, actor, "drafting.cancelled", subject, on_behalf_of=name, reason=reason)
+
+
+def may_be_given_up(draft: Draft) -> None:
+    """Refused for one that is on its way, signed, or given up already."""
+    if draft.state != "drafting":
+        raise Refused(Problem(N_("Only a draft that is not in a circuit can be given up.")))
 
 
 def note_look(session: Session, actor: Actor, draft_id: int, version_number: int) -> None:

@@ -6,6 +6,7 @@ from app.drafting.views import (  # noqa: F401  (their routes)
     lists,
     previewing,
     reading,
+    settling,
 )
 from app.drafting.views.blueprint import blueprint
 

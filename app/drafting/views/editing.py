@@ -4,18 +4,32 @@ from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.approval.queries import turns_of
-from app.approval.rules import circuit
 from app.audit.queries import last_act
 from app.core.errors import Forbidden, Problem, Stale
 from app.core.text import N_
+from app.correspondence.models import Document
+from app.correspondence.policy import get_document
 from app.drafting import service
 from app.drafting.forms import CancelForm, DraftForm, kept_attachments, version_values
 from app.drafting.inputs import DraftEntry
 from app.drafting.policy import get_draft, is_author, may_write
-from app.drafting.presenters.editor import Editing, due_day, editor
+from app.drafting.presenters.editor import (
+    Editing,
+    added_since,
+    due_day,
+    editor,
+    files_meanwhile,
+)
+from app.drafting.presenters.page import restarts_round
 from app.drafting.queries.drafts import DraftView, draft_view
-from app.drafting.queries.editor import Offered, Proposal, offered, proposal, replacement
+from app.drafting.queries.editor import (
+    Offered,
+    Proposal,
+    copy_of,
+    offered,
+    proposal,
+    replacement,
+)
 from app.drafting.rules.content import TEMPLATE_TYPES
 from app.drafting.service.start import answerable, replaceable
 from app.drafting.views.blueprint import blueprint
@@ -95,6 +109,9 @@ def _proposed(choices: Offered, asked: IncomingDocument | None, with_template: b
     replaces_id = asked_id("replaces")
     if replaces_id is not None:
         return replacement(session(), replaceable(session(), actor(), replaces_id))
+    if (copied := asked_id("copy_of")) is not None:
+        document = get_document(session(), Document, copied, actor())
+        return copy_of(session(), _type_code(), choices, document)
     return proposal(session(), actor(), _type_code(), choices, asked)
 
 
@@ -192,8 +209,12 @@ def _show_edit(
     with_template: bool,
 ) -> Response:
     """The editor; a form that was overtaken saves on top of the other's version next time."""
-    undone = circuit.has_approval(turns_of(view.live_steps))
-    restarts = view.draft.state == "circulating" and undone
+    kept_ids = _kept_ids()
+    if form.was_overtaken:
+        began_with = form.base_version.sent
+        form.problems += files_meanwhile(view, began_with)
+        kept_ids = (kept_ids or frozenset()) | added_since(view, began_with)
+    restarts = restarts_round(view)
     form.restarts_round.data = "1" if restarts else ""
     what = Editing(
         choices=choices,
@@ -202,7 +223,7 @@ def _show_edit(
         view=view,
         restarts=restarts,
         stale_since=form.base_version.sent if form.was_overtaken else None,
-        kept_ids=_kept_ids(),
+        kept_ids=kept_ids,
     )
     return page("drafting/edit.html", form, **editor(what))
 
@@ -221,10 +242,12 @@ def cancel(draft_id: int) -> ResponseReturnValue:
     draft = get_draft(session(), draft_id, actor())
     if not is_author(actor(), draft):
         raise Forbidden
+    if request.method == "GET":
+        service.may_be_given_up(draft)
     form = CancelForm()
     if form.validate_on_submit():
         with refusals(form):
             service.cancel(session(), actor(), draft_id, form.reason.data or "")
             flash(_("Given up. It can still be read."), "success")
-            return redirect(url_for(".index", view="mine"))
+            return redirect(url_for(".index", tab="mine"))
     return page("drafting/cancel.html", form, draft=draft)

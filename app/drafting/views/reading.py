@@ -1,12 +1,13 @@
 """Reading a draft: its page, two versions side by side, comments, other files."""
 
+from collections.abc import Sequence
+
 from flask import Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.approval.policy import acting_post
 from app.approval.presenters.turn import my_turn
-from app.approval.queries import turns_of
 from app.approval.rules import circuit
 from app.core.errors import Forbidden
 from app.core.policy import Actor
@@ -16,9 +17,11 @@ from app.drafting.forms import UploadForm
 from app.drafting.models import DraftAttachment, DraftVersion
 from app.drafting.policy import draft_of_record, get_draft, may_write
 from app.drafting.presenters.compare import compare_page
-from app.drafting.presenters.page import Shown, draft_page
+from app.drafting.presenters.marks import MarkedFile, marked_file
+from app.drafting.presenters.page import Shown, draft_page, restarts_round
 from app.drafting.queries.drafts import DraftView, draft_view
-from app.drafting.queries.sheets import sheet_of
+from app.drafting.queries.sheets import printed_type, sheet_of
+from app.drafting.rules.content import Details
 from app.drafting.rules.layout import check
 from app.drafting.service.signatures import actual_block, authority_in
 from app.drafting.texts import Texts
@@ -26,7 +29,8 @@ from app.drafting.views.blueprint import blueprint
 from app.files.presenters import Reading
 from app.files.queries import rendition_of
 from app.files.receiving import look
-from app.files.serving import kept_pages
+from app.files.service import marks_in
+from app.files.serving import kept_pages, know_inside
 from app.web import (
     OfficeForm,
     actor,
@@ -42,6 +46,7 @@ from app.web import (
 )
 from app.web.addresses import asked_id
 from app.web.records import note_opened
+from documents.checking.points import Point
 
 
 @blueprint.get("/drafts/<int:draft_id>")
@@ -49,6 +54,7 @@ from app.web.records import note_opened
 def show(draft_id: int) -> ResponseReturnValue:
     """A draft with its circuit; that this person has seen this version is noted."""
     view = draft_view(session(), actor(), draft_id)
+    know_inside(service.contents_of(session(), view.draft, view.latest))
     response = render(view, OfficeForm(formdata=None))
     latest, record_id = view.latest.number, view.draft.record_id
     if latest not in view.looked_at:
@@ -80,17 +86,35 @@ def _typed(form: OfficeForm) -> str:
 def _shown(view: DraftView, version: DraftVersion) -> Shown:
     older = _older(view, version)
     attachment = _chosen_attachment(view)
-    words = () if version.fields is not None else _texts().paragraphs(version.sha256)
+    words, points = _uploaded(view, version) if version.fields is None else ((), ())
     return Shown(
         version=version,
         reading=_reading(attachment or version),
         attachment=attachment,
         older=older,
         changes=_texts().changes(older.sha256, version.sha256) if older else (),
-        findings=check(sheet_of(session(), view.draft, version, words)),
+        findings=check(sheet_of(session(), view.draft, version, words, points)),
+        marked=_marked(view, version),
         horizon=horizon_of(session(), view.draft.agency_id),
         printed_block=_printed_block(actor(), view),
     )
+
+
+def _uploaded(
+    view: DraftView, version: DraftVersion
+) -> tuple[Sequence[str], Sequence[Point] | None]:
+    """The words of an uploaded file, and what its layout is."""
+    details = Details.from_json(version.details)
+    type_name = printed_type(session(), details)
+    words = _texts().paragraphs(version.sha256)
+    return words, _texts().layout(version.sha256, type_name, details.signature.name)
+
+
+def _marked(view: DraftView, version: DraftVersion) -> Sequence[MarkedFile]:
+    """What this version holds that no page shows, file by file."""
+    contents = service.contents_of(session(), view.draft, version)
+    found = ((one.name, marks_in(session(), one.sha256)) for one in contents)
+    return [marked_file(name, marks) for name, marks in found if marks]
 
 
 def _texts() -> Texts:
@@ -182,6 +206,6 @@ def upload(draft_id: int) -> ResponseReturnValue:
             return redirect(url_for(".show", draft_id=draft_id))
     form.files.keep()
     view = draft_view(session(), actor(), draft_id)
-    restarts = circuit.has_approval(turns_of(view.live_steps)) and view.draft.state == "circulating"
+    restarts = restarts_round(view)
     form.restarts_round.data = "1" if restarts else ""
     return page("drafting/upload.html", form, draft=view.draft, restarts=restarts)

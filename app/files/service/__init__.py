@@ -11,6 +11,15 @@ from app.files.service.attaching import (
 )
 from app.files.service.checking import FileReport, check_files
 from app.files.service.forgetting import content_remover
+from app.files.service.inside import (
+    as_it_leaves,
+    look_inside,
+    marks_in,
+    not_looked_into,
+    note_inside,
+    note_made_here,
+    unsettled,
+)
 from app.files.service.reading import FileReader, note_read, read_again, read_content
 from app.files.service.uploads import (
     Examined,
@@ -27,6 +36,7 @@ __all__ = [
     "FileContent",
     "FileReader",
     "FileReport",
+    "as_it_leaves",
     "attach_content",
     "attach_uploads",
     "check_files",
@@ -35,7 +45,12 @@ __all__ = [
     "discard_old_uploads",
     "discard_upload",
     "examine",
+    "look_inside",
+    "marks_in",
     "must_have_room",
+    "not_looked_into",
+    "note_inside",
+    "note_made_here",
     "note_read",
     "read_again",
     "read_content",
@@ -43,5 +58,6 @@ __all__ = [
     "share_files",
     "spend_uploads",
     "take_upload",
+    "unsettled",
     "upload_limits",
 ]

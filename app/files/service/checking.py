@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from app.files.models import RecordFile, Rendition, Upload
+from app.files.models import Inside, RecordFile, Rendition, Upload
 from documents.storage import NotStored, Storage
 
 Named = InstrumentedAttribute[str] | InstrumentedAttribute[str | None]
@@ -41,7 +41,8 @@ def check_files(session: Session, storage: Storage, also: Sequence[Named] = ()) 
 
 
 def _named(session: Session, also: Sequence[Named]) -> Iterator[str]:
-    columns = (RecordFile.sha256, Upload.sha256, Rendition.pdf_sha256, *also)
+    made = (Rendition.pdf_sha256, Inside.clean_sha256)
+    columns = (RecordFile.sha256, Upload.sha256, *made, *also)
     named = (sha256 for column in columns for sha256 in session.scalars(select(column)))
     yield from sorted({sha256 for sha256 in named if sha256 is not None})
 

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.outbox import Payload
-from app.files.models import RecordFile, Rendition, Upload
+from app.files.models import Inside, RecordFile, Rendition, Upload
 from app.files.service.checking import Named
 from documents.storage import Storage
 
@@ -16,7 +16,8 @@ UNUSED_SECONDS = 600.0
 
 def content_remover(storage: Storage, also: Sequence[Named]) -> Callable[[Session, Payload], None]:
     """What is done on UploadForgotten. `also` are columns of other features that name contents."""
-    columns = (RecordFile.sha256, Upload.sha256, Rendition.sha256, Rendition.pdf_sha256, *also)
+    found = (Rendition.sha256, Rendition.pdf_sha256, Inside.clean_sha256)
+    columns = (RecordFile.sha256, Upload.sha256, *found, *also)
 
     def remove_content(session: Session, payload: Payload) -> None:
         sha256 = payload["sha256"]

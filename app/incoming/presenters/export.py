@@ -11,9 +11,10 @@ from app.core.text import N_
 from app.core.words import URGENCY_WORDS
 from app.core.workbooks import SheetColumn, Value
 from app.deadlines.rules.colours import Horizon
-from app.incoming.presenters.pages import list_row
-from app.incoming.queries import with_work
-from app.web.listing import Export, said_of
+from app.incoming.filters import IncomingFilter
+from app.incoming.presenters.pages import chips, list_row, tab_words
+from app.incoming.queries import INCOMING, choices, with_work
+from app.web.listing import Export, Listed, chosen, said_of
 
 
 def _lines(
@@ -35,6 +36,11 @@ def _lines(
         )
 
 
+def _said(session: Session, actor: Actor, wanted: IncomingFilter) -> list[str]:
+    here = Listed(INCOMING.name, wanted)
+    return chosen(here.tabs(tab_words(actor), {}), chips(here, choices(session, actor.agency_id)))
+
+
 EXPORT = Export(
     (
         SheetColumn(N_("Arrival number"), 8),
@@ -49,4 +55,5 @@ EXPORT = Export(
         SheetColumn(N_("Held by"), 28),
     ),
     _lines,
+    _said,
 )

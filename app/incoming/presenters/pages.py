@@ -87,19 +87,19 @@ def list_page(
         empty=_empty(actor, wanted, here),
         pager=here.pager(page),
         total_text=_total(total) if total is not None else "",
-        tabs=here.tabs(_tab_words(actor), counted),
-        chips=_chips(here, offered),
+        tabs=here.tabs(tab_words(actor), counted),
+        chips=chips(here, offered),
         order=here.order({"due": N_("Due first"), "-urgency": N_("Most urgent first")}),
         bulk=bulk_actions(actor),
     )
 
 
-def _tab_words(actor: Actor) -> Mapping[str, str]:
+def tab_words(actor: Actor) -> Mapping[str, str]:
     may = actor.may("incoming.register")
     return {tab: word for tab, word in TAB_WORDS.items() if tab != "waiting" or may}
 
 
-def _chips(here: Listed[IncomingFilter], offered: Choices) -> list[Chip]:
+def chips(here: Listed[IncomingFilter], offered: Choices) -> list[Chip]:
     return [
         here.chip("register_id", _("Register"), offered.registers),
         here.chip("year", _("Year"), [(year, str(year)) for year in offered.years]),

@@ -14,7 +14,7 @@ from app.core.asking import given
 from app.core.books import BookColumn, BookLine, Range
 from app.core.feature import Book
 from app.core.policy import Actor
-from app.core.words import WITHOUT_NUMBER_PRINTED, day_in_full, day_of_year, written_number
+from app.core.words import WITHOUT_NUMBER_PRINTED, day_in_full
 from app.correspondence.models import DocumentType
 from app.correspondence.policy import readable
 from app.correspondence.rules import book_remarks
@@ -51,21 +51,19 @@ class _Entered:
 
 COLUMNS = (
     BookColumn(
-        "Ngày đến", 17, True, lambda one: day_of_year(one.row.arrived_on), attrgetter("short_day")
+        "Ngày đến", 17, True, lambda one: one.row.arrived_on, attrgetter("noted_on"), is_short=True
     ),
-    BookColumn(
-        "Số đến", 15, True, lambda one: written_number(one.row.number), attrgetter("number")
-    ),
+    BookColumn("Số đến", 15, True, lambda one: one.row.number, attrgetter("taken")),
     BookColumn("Tác giả", 30, False, lambda one: one.row.issuer),
     BookColumn("Số, ký hiệu", 30, False, lambda one: one.row.reference or WITHOUT_NUMBER_PRINTED),
-    BookColumn("Ngày tháng văn bản", 22, True, lambda one: day_in_full(one.row.issued_on)),
+    BookColumn("Ngày tháng văn bản", 22, True, lambda one: one.row.issued_on),
     BookColumn(
         "Tên loại và trích yếu nội dung văn bản",
         cell=lambda one: f"{one.row.type_name}: {one.row.subject}",
         kept=attrgetter("words"),
     ),
     BookColumn("Đơn vị hoặc người nhận", 31, False, lambda one: one.receivers),
-    BookColumn("Ngày chuyển", 17, True, lambda one: day_of_year(one.handed.day)),
+    BookColumn("Ngày chuyển", 17, True, lambda one: one.handed.day, is_short=True),
     BookColumn("Ký nhận", 21),
     BookColumn("Ghi chú", 20, False, attrgetter("remarks"), attrgetter("state")),
 )

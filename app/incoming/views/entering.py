@@ -235,5 +235,5 @@ def _after_accepting(form: RegisterForm, document: IncomingDocument) -> str:
         return link_to("incoming", document.id)
     waiting = queries.next_waiting(session(), actor(), document.id)
     if waiting is None:
-        return url_for(".index", view="waiting")
+        return url_for(".index", tab="waiting")
     return url_for(".accept", document_id=waiting)

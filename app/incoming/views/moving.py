@@ -50,7 +50,7 @@ def refuse(document_id: int) -> ResponseReturnValue:
     def verb(document: IncomingDocument, reason: str, version: int | None) -> None:
         service.refuse(session(), actor(), document, reason, version)
 
-    said, onward = _("Refused; its sender is told why."), url_for(".index", view="waiting")
+    said, onward = _("Refused; its sender is told why."), url_for(".index", tab="waiting")
     return _ask_why(document_id, "refuse", verb, said, onward)
 
 

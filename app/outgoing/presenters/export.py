@@ -6,15 +6,17 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from app.core import clock
 from app.core.policy import Actor
 from app.core.text import N_
 from app.core.words import URGENCY_WORDS
 from app.core.workbooks import SheetColumn, Value
 from app.deadlines.rules.colours import Horizon
-from app.outgoing.presenters.lists import list_row
+from app.outgoing.filters import OutgoingFilter
+from app.outgoing.presenters.lists import TAB_WORDS, chips, list_row
 from app.outgoing.presenters.state import STATE_WORDS
-from app.outgoing.queries import recipients_of
-from app.web.listing import Export, said_of
+from app.outgoing.queries import OUTGOING, filter_options, recipients_of
+from app.web.listing import Export, Listed, chosen, said_of
 
 
 def _lines(
@@ -37,6 +39,12 @@ def _lines(
         )
 
 
+def _said(session: Session, actor: Actor, wanted: OutgoingFilter) -> list[str]:
+    here = Listed(OUTGOING.name, wanted)
+    options = filter_options(session, actor, clock.today())
+    return chosen(here.tabs(TAB_WORDS, {}), chips(here, options))
+
+
 EXPORT = Export(
     (
         SheetColumn(N_("Number"), 8),
@@ -51,4 +59,5 @@ EXPORT = Export(
         SheetColumn(N_("State"), 24),
     ),
     _lines,
+    _said,
 )

@@ -17,7 +17,7 @@ from app.outgoing.filters import OutgoingFilter
 from app.outgoing.presenters.state import marks, state_of
 from app.outgoing.queries import OUTGOING, FilterOptions, RecipientFact
 from app.web.formats import short_day
-from app.web.listing import Empty, Listed, ListPage, Row
+from app.web.listing import Chip, Empty, Listed, ListPage, Row
 from app.web.records import bulk_actions, link_to
 
 TAB_WORDS = {
@@ -45,17 +45,21 @@ def list_page(
         empty=_empty(wanted.tab),
         pager=here.pager(found),
         tabs=here.tabs(TAB_WORDS, counts),
-        chips=[
-            here.chip("year", _("Year"), options.years),
-            here.chip("register_id", _("Register"), options.registers),
-            here.chip("type_code", _("Type"), options.types),
-            here.chip("unit_id", _("Drafting unit"), options.units),
-            here.chip("signer", _("Signed by"), options.signers),
-            here.switch("mine", _("Drafted by me")),
-        ],
+        chips=chips(here, options),
         order=here.order({"-issued": N_("Last issued first"), "-urgency": N_("Most urgent first")}),
         bulk=bulk_actions(actor),
     )
+
+
+def chips(here: Listed[OutgoingFilter], options: FilterOptions) -> list[Chip]:
+    return [
+        here.chip("year", _("Year"), options.years),
+        here.chip("register_id", _("Register"), options.registers),
+        here.chip("type_code", _("Type"), options.types),
+        here.chip("unit_id", _("Drafting unit"), options.units),
+        here.chip("signer", _("Signed by"), options.signers),
+        here.switch("mine", _("Drafted by me")),
+    ]
 
 
 def list_rows(

@@ -24,6 +24,7 @@ from app.outgoing.queries.naming import (
 from app.outgoing.queries.numbering import (
     NumberPreview,
     bearer_of,
+    live_files,
     main_file,
     neighbours,
     number_preview,
@@ -44,6 +45,7 @@ __all__ = [
     "bearer_of",
     "filter_options",
     "find_document",
+    "live_files",
     "main_file",
     "neighbours",
     "next_waiting",

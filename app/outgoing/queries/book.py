@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from operator import attrgetter
 from typing import Any
 
@@ -13,7 +14,6 @@ from app.core.asking import given
 from app.core.books import BookColumn, BookLine, Range
 from app.core.feature import Book
 from app.core.policy import Actor
-from app.core.words import day_in_full, day_of_year
 from app.correspondence.models import DocumentType
 from app.correspondence.policy import readable
 from app.correspondence.rules import book_remarks
@@ -26,9 +26,9 @@ class _Issued:
     receivers: tuple[str, ...]
 
     @property
-    def sent_on(self) -> str:
+    def sent_on(self) -> date | None:
         moment = self.row.issued_at
-        return day_of_year(clock.local(moment).date() if moment else self.row.issued_on)
+        return clock.local(moment).date() if moment else self.row.issued_on
 
 
 COLUMNS = (
@@ -39,8 +39,8 @@ COLUMNS = (
         "Ngày tháng văn bản",
         22,
         True,
-        lambda one: day_in_full(one.row.issued_on),
-        attrgetter("day"),
+        lambda one: one.row.issued_on,
+        attrgetter("noted_on"),
     ),
     BookColumn(
         "Tên loại và trích yếu nội dung văn bản",
@@ -50,8 +50,8 @@ COLUMNS = (
     BookColumn("Người ký", 27, False, lambda one: one.row.signer_name),
     BookColumn("Nơi nhận văn bản", 40, False, lambda one: "; ".join(one.receivers)),
     BookColumn("Đơn vị, người nhận bản lưu", 25, False, lambda one: one.row.archive_copy or ""),
-    BookColumn("Số lượng bản", 15, True, lambda one: str(one.row.copies)),
-    BookColumn("Ngày chuyển", 17, True, lambda one: one.sent_on),
+    BookColumn("Số lượng bản", 15, True, lambda one: one.row.copies, is_summed=True),
+    BookColumn("Ngày chuyển", 17, True, lambda one: one.sent_on, is_short=True),
     BookColumn("Ký nhận", 19),
     BookColumn("Ghi chú", 19, False, lambda one: book_remarks(one.row), attrgetter("state")),
 )

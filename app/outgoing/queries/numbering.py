@@ -1,5 +1,6 @@
 """What issuing a document will give: its number, and the file that bears it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,18 +18,17 @@ from app.registers.models import TakenNumber
 from app.registers.queries import next_number, series_for
 
 
-def main_file(session: Session, document_id: int) -> RecordFile | None:
-    """The main file now in view."""
-    return session.scalar(
-        select(RecordFile)
-        .where(
-            RecordFile.record_id == document_id,
-            RecordFile.kind == "main",
-            RecordFile.removed_at.is_(None),
-        )
-        .order_by(RecordFile.position, RecordFile.id)
-        .limit(1)
+def live_files(session: Session, document_id: int) -> Sequence[RecordFile]:
+    """The files now in view, in their order."""
+    rows = select(RecordFile).where(
+        RecordFile.record_id == document_id, RecordFile.removed_at.is_(None)
     )
+    return session.scalars(rows.order_by(RecordFile.position, RecordFile.id)).all()
+
+
+def main_file(session: Session, document_id: int) -> RecordFile | None:
+    """The main one of them."""
+    return next((file for file in live_files(session, document_id) if file.kind == "main"), None)
 
 
 def reference_for(session: Session, document: OutgoingDocument, number: int) -> str:

@@ -8,7 +8,11 @@ from app.outgoing.inputs import (
     RecipientEntry,
     SignedDraft,
 )
-from app.outgoing.service.calling_back import recall, return_to_drafter
+from app.outgoing.service.calling_back import (
+    recall,
+    return_to_drafter,
+    take_back_signature,
+)
 from app.outgoing.service.common import must_be
 from app.outgoing.service.delivering import (
     note_accepted,
@@ -23,7 +27,7 @@ from app.outgoing.service.entering import (
     enter_signed,
     paper_problems,
 )
-from app.outgoing.service.issuing import issue
+from app.outgoing.service.issuing import Prospect, Unasked, issue
 from app.outgoing.service.recipients import add_recipients, note_answered, resend
 from app.outgoing.service.stamping import Stamps
 
@@ -31,10 +35,12 @@ __all__ = [
     "FileContent",
     "IssueEntry",
     "PaperEntry",
+    "Prospect",
     "RecipientChange",
     "RecipientEntry",
     "SignedDraft",
     "Stamps",
+    "Unasked",
     "accept_signed",
     "add_recipients",
     "correct",
@@ -51,4 +57,5 @@ __all__ = [
     "recall",
     "resend",
     "return_to_drafter",
+    "take_back_signature",
 ]

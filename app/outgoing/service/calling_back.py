@@ -41,6 +41,20 @@ def return_to_drafter(
     end_everywhere(session, Ground(SIGNED, document.id), "returned", actor)
 
 
+def take_back_signature(session: Session, actor: Actor, document_id: int) -> None:
+    """Whoever signed it takes that back at once, before anybody was told.
+
+    The caller gave the signature. Raises Refused where the clerk has gone on with it.
+    """
+    take_turn(session, document_id)
+    document = session.get_one(OutgoingDocument, document_id, populate_existing=True)
+    must_be(document, "signed")
+    document.state = target_of(rules.MOVES, "return", document.state)
+    document.closed_at = clock.now()
+    touched(session, actor, document, "outgoing.taken_back")
+    end_everywhere(session, Ground(SIGNED, document.id), "returned", actor)
+
+
 def recall(
     session: Session, actor: Actor, document: OutgoingDocument, reason: str, version: int
 ) -> None:

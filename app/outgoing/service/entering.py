@@ -5,6 +5,7 @@ from datetime import datetime, time
 
 from sqlalchemy.orm import Session
 
+from app.approval.rules.circuit import TAKEN_BACK_WITHIN
 from app.audit.service import record
 from app.core import clock, outbox
 from app.core.errors import Problem, Refused, refuse_for
@@ -52,6 +53,7 @@ def accept_signed(session: Session, actor: Actor, signed: SignedDraft) -> Outgoi
         answers_id=signed.answers_id,
         replaces_id=signed.replaces_id,
         archive_copy=_archive_copy(session, signed.unit_id),
+        copies=signed.copies,
         created_by_id=actor.person_id,
         state="signed",
     )
@@ -68,7 +70,7 @@ def accept_signed(session: Session, actor: Actor, signed: SignedDraft) -> Outgoi
         on_behalf_of=signed.on_behalf_of,
         subject=document.subject,
     )
-    _announce(session, document)
+    _announce(session, document, told_from=signed.signed_at + TAKEN_BACK_WITHIN)
     return document
 
 
@@ -195,6 +197,8 @@ def _let_own_read(session: Session, document: OutgoingDocument) -> None:
         let_read(session, document.id, [person_token(document.drafter_id)], Ground(AUTHOR))
 
 
-def _announce(session: Session, document: OutgoingDocument) -> None:
+def _announce(
+    session: Session, document: OutgoingDocument, told_from: datetime | None = None
+) -> None:
     changed(session, document)
-    outbox.publish(session, Signed(document_id=document.id))
+    outbox.publish(session, Signed(document_id=document.id), not_before=told_from)

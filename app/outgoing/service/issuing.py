@@ -14,6 +14,7 @@ from app.core.workflow import target_of
 from app.correspondence.models import Document
 from app.correspondence.rules import reference_key
 from app.files.queries import grade_on
+from app.files.service import content_of, note_inside, unsettled
 from app.organisation.models import Agency
 from app.outgoing import queries, rules
 from app.outgoing.events import Issued
@@ -28,7 +29,7 @@ from app.outgoing.service.common import (
     touched,
     unwanted_words,
 )
-from app.outgoing.service.stamping import Stamps, stamp_main_file
+from app.outgoing.service.stamping import Stamps, stamp_main_file, take_out_authors
 from app.registers import service as registers
 from app.registers.models import TakenNumber
 from app.registers.queries import series_for
@@ -45,6 +46,28 @@ class NumberPlan:
     reserved: TakenNumber | None = None
 
 
+@dataclass(frozen=True)
+class Prospect:
+    """What issuing would do."""
+
+    reference: str
+    dated: date
+    receivers: tuple[str, ...]
+
+    @property
+    def said(self) -> str:
+        """What the clerk was shown, and says yes to."""
+        return "; ".join((self.reference, self.dated.isoformat(), *self.receivers))
+
+
+class Unasked(Exception):
+    """Nobody has asked the clerk yet, or something else: another took the number meanwhile."""
+
+    def __init__(self, prospect: Prospect) -> None:
+        self.prospect = prospect
+        super().__init__(prospect.said)
+
+
 def issue(
     session: Session,
     actor: Actor,
@@ -55,10 +78,12 @@ def issue(
     """Give the document its number and date, send it, and let it answer what it answers.
 
     `stamps` was prepared for this document before the transaction began. Refused lists everything
-    that stands in the way; an issued document is never issued again.
+    that stands in the way. Unasked, after which the caller rolls back, where `entry.sure` is not
+    what it does. An issued document is never issued again.
     """
     take_in_hand(session, actor, document, version=entry.version)
     must_be(document, "signed")
+    note_inside(session, stamps.found)
     recipients.change(session, document, entry.changes)
     recipients.plan(session, document, entry.added)
     plan = number_plan(session, document, entry)
@@ -67,15 +92,26 @@ def issue(
         problems += rules.next_number_problems(entry.dated, plan.dated)
     refuse_for(problems)
     _number(session, actor, document, plan)
+    _refuse_unasked(session, document, entry.sure)
     document.copies, document.note = entry.copies, entry.note
     document.archive_copy = entry.archive_copy or document.archive_copy
     stamped = stamp_main_file(session, actor, document, stamps)
+    take_out_authors(session, actor, document)
     _answer(session, actor, document)
     _replace(session, actor, document)
     _send(session, document)
     values = {"reference": document.reference, "stamped": stamped}
     touched(session, actor, document, "outgoing.issued", **values)
     return document
+
+
+def _refuse_unasked(session: Session, document: OutgoingDocument, sure: str | None) -> None:
+    """A number that went out is not taken back: the clerk has said yes to these very words."""
+    assert document.issued_on is not None
+    names = tuple(row.name for row in recipients.recipients_of(session, document.id))
+    prospect = Prospect(document.reference, document.issued_on, names)
+    if sure is not None and sure != prospect.said:
+        raise Unasked(prospect)
 
 
 def number_plan(session: Session, document: OutgoingDocument, entry: IssueEntry) -> NumberPlan:
@@ -117,7 +153,13 @@ def _problems(session: Session, document: OutgoingDocument, plan: NumberPlan) ->
         higher=higher,
         unwanted=unwanted_words(session, document.agency_id),
     )
-    return rules.issue_problems(facts)
+    return [*rules.issue_problems(facts), *_marked(session, document)]
+
+
+def _marked(session: Session, document: OutgoingDocument) -> list[Problem]:
+    """What no page shows must not leave."""
+    files = queries.live_files(session, document.id)
+    return unsettled(session, map(content_of, files))
 
 
 def _day(row: Recipient) -> date | None:

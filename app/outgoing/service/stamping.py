@@ -10,8 +10,15 @@ from app.core.errors import Problem, Refused
 from app.core.policy import Actor
 from app.core.text import N_
 from app.correspondence.rules import padded
-from app.files.models import RecordFile
-from app.files.service import FileContent, attach_content
+from app.files.models import Inside, RecordFile
+from app.files.service import (
+    FileContent,
+    as_it_leaves,
+    attach_content,
+    content_of,
+    look_inside,
+    not_looked_into,
+)
 from app.outgoing import queries
 from app.outgoing.models import OutgoingDocument
 from documents.drafting import Parts
@@ -32,9 +39,17 @@ class Stamps:
         self.storage = storage
         self._sandbox = sandbox
         self._taken_apart: dict[str, Parts | None] = {}
+        self.found: list[Inside] = []
+        """What was found in its files that nobody had looked into, for `note_inside`."""
 
     def prepare(self, session: Session, document_id: int) -> None:
-        """Take the main file of this document apart. Outside any write transaction."""
+        """Take the main file of this document apart, and look into every file of it.
+
+        Outside any write transaction.
+        """
+        contents = map(content_of, queries.live_files(session, document_id))
+        unknown = not_looked_into(session, contents)
+        self.found += [look_inside(self.storage, self._sandbox, one) for one in unknown]
         main = queries.main_file(session, document_id)
         if main is not None and main.media_type == DOCX:
             self._taken_apart[main.sha256] = self._parts(main.sha256)
@@ -67,11 +82,24 @@ def stamp_main_file(
     parts = stamps.of(signed.sha256)
     if parts is None:
         return False
-    signed.removed_at = clock.now()
     stamped = _stamped(document, stamps.storage, signed, parts)
-    main = attach_content(session, document.id, stamped, "main", actor.person_id)
-    main.position = signed.position
+    _put_in_place(session, actor, signed, stamped)
     return True
+
+
+def take_out_authors(session: Session, actor: Actor, document: OutgoingDocument) -> None:
+    """Let no .docx leave that says who wrote it, when, and in which program."""
+    for file in queries.live_files(session, document.id):
+        content = content_of(file)
+        clean = as_it_leaves(session, content)
+        if clean != content:
+            _put_in_place(session, actor, file, clean)
+
+
+def _put_in_place(session: Session, actor: Actor, old: RecordFile, content: FileContent) -> None:
+    old.removed_at = clock.now()
+    new = attach_content(session, old.record_id, content, old.kind, actor.person_id)
+    new.position = old.position
 
 
 def _stamped(

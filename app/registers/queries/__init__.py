@@ -1,10 +1,6 @@
 """Reading registers, their series and the numbers taken."""
 
-from app.registers.queries.books import (
-    agency_of,
-    book_of,
-    book_rows,
-)
+from app.registers.queries.books import PrintedBook, book_rows, printed_book
 from app.registers.queries.numbers import (
     GapReport,
     KeptNumber,
@@ -39,12 +35,11 @@ from app.registers.queries.series import (
 __all__ = [
     "GapReport",
     "KeptNumber",
+    "PrintedBook",
     "RegisterLine",
     "SeriesLine",
     "YearLine",
-    "agency_of",
     "begun_registers",
-    "book_of",
     "book_rows",
     "closed_year",
     "gap_report",
@@ -55,6 +50,7 @@ __all__ = [
     "numbering",
     "numbers_given",
     "overview",
+    "printed_book",
     "registers_in_use",
     "registers_of",
     "reserved_numbers",

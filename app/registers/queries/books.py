@@ -1,6 +1,7 @@
 """The lines of a book, with the numbers that nothing bears."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
@@ -10,10 +11,11 @@ from app.core import clock
 from app.core.books import Range
 from app.core.feature import Book, installed
 from app.core.policy import Actor
+from app.core.words import day_words
 from app.organisation.models import Agency, Person
 from app.organisation.queries import name_then
 from app.registers.models import NumberSeries, Register, TakenNumber
-from app.registers.rules import BookRow, KeptLine
+from app.registers.rules import BookRow, KeptLine, sums
 
 
 def book_of(register: Register) -> Book:
@@ -59,5 +61,40 @@ def _kept_lines(session: Session, register: Register, period: Range) -> Iterator
             yield kept
 
 
-def agency_of(session: Session, register: Register) -> Agency:
-    return session.get_one(Agency, register.agency_id)
+@dataclass(frozen=True)
+class PrintedBook:
+    """A register's lines in a period, and what closes them: on paper and in files the same."""
+
+    register: Register
+    agency: Agency
+    kind: Book
+    period: Range
+    rows: list[BookRow]
+    signer_title: str
+    signer_name: str
+
+    @property
+    def sums(self) -> tuple[int | None, ...]:
+        return sums(self.rows, self.kind.columns)
+
+    @property
+    def day(self) -> date:
+        """Of closing it."""
+        return clock.today()
+
+    @property
+    def place_date(self) -> str:
+        return f"{self.agency.place_name}, {day_words(self.day)}"
+
+
+def printed_book(session: Session, actor: Actor, register: Register, period: Range) -> PrintedBook:
+    """The book of a period, closed today by this person."""
+    return PrintedBook(
+        register=register,
+        agency=session.get_one(Agency, register.agency_id),
+        kind=book_of(register),
+        period=period,
+        rows=book_rows(session, actor, register, period),
+        signer_title=actor.main_post.title.upper() if actor.main_post else "",
+        signer_name=actor.name,
+    )

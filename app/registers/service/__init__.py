@@ -3,6 +3,7 @@
 from app.registers.service.keeping import (
     add_register,
     close_year,
+    ensure_copies_apart,
     make_usual,
     remove,
     rename_register,
@@ -22,6 +23,7 @@ from app.registers.service.numbers import (
 __all__ = [
     "add_register",
     "close_year",
+    "ensure_copies_apart",
     "make_usual",
     "remove",
     "rename_register",

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from app.audit.service import Subject, must_be_latest, record
@@ -13,6 +13,7 @@ from app.core.errors import NotFound, Problem, Refused, refuse_for
 from app.core.policy import Actor
 from app.core.reasons import reason_problems
 from app.core.text import N_
+from app.core.words import COPY_TYPES
 from app.registers import rules
 from app.registers.models import (
     ClosedYear,
@@ -30,6 +31,9 @@ from app.registers.queries import (
     types_numbered_elsewhere,
     years_in,
 )
+
+COPIES = "Bản sao"
+"""What the series of copies is called where no agency named it otherwise."""
 
 
 def add_register(
@@ -54,10 +58,29 @@ def add_register(
     series = NumberSeries(register_id=register.id, name=name, is_default=True)
     session.add(series)
     session.flush()
+    ensure_copies_apart(session)
     _note_register(session, actor, "registers.register_added", register)
     if types:
         save_series(session, actor, register, series, name, types, series.version)
     return register
+
+
+def ensure_copies_apart(session: Session) -> None:
+    """Let every usual book of outgoing documents number copies by themselves, from 01 each year
+    (Decree 30/2020, annex I, part II, II.1.c). What an agency arranged otherwise stays."""
+    arranged = select(Register.agency_id).join(NumberSeries).outerjoin(SeriesType)
+    arranged = arranged.where(
+        Register.direction == "outgoing",
+        or_(SeriesType.type_code.in_(COPY_TYPES), NumberSeries.name == COPIES),
+    )
+    wanting = select(Register.id).where(
+        Register.direction == "outgoing", Register.is_default, Register.agency_id.not_in(arranged)
+    )
+    for register_id in session.scalars(wanting).all():
+        series = NumberSeries(register_id=register_id, name=COPIES)
+        session.add(series)
+        session.flush()
+        session.add_all(SeriesType(series_id=series.id, type_code=code) for code in COPY_TYPES)
 
 
 def rename_register(

@@ -11,6 +11,8 @@ const fade = box =>
     if (!box.contains(document.activeElement)) box.remove();
   }, SHOWN_MS);
 
+const end = box => setTimeout(() => box.remove(), box.dataset.seconds * 1000);
+
 export const toast = text => {
   const box = clone($('#cv-toast'));
   put(box, { p: text });
@@ -25,5 +27,6 @@ on('click', '[data-toasts-close]', button => button.closest('.cv-toast').remove(
 // What stands in a page from the start is not announced: it is put in once more.
 for (const box of $$('[data-toasts] .cv-toast')) {
   requestAnimationFrame(() => box.parentElement.append(box));
-  if (!$('form', box)) fade(box);
+  if (box.dataset.seconds) end(box);
+  else if (!$('form', box)) fade(box);
 }

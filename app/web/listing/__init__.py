@@ -16,7 +16,7 @@ from app.web.listing.document import (
     TimeEntry,
     Version,
 )
-from app.web.listing.exports import Export, said_of
+from app.web.listing.exports import Export, chosen, said_of
 from app.web.listing.files import FilePage, FileView, Given, Upload
 from app.web.listing.listed import Listed
 from app.web.listing.lists import (
@@ -31,8 +31,9 @@ from app.web.listing.lists import (
     WordsField,
 )
 from app.web.listing.record import Addition, FilePane, Part, RecordPage
+from app.web.listing.sheets import Cover, Sheet, SheetColumn, SheetRow, sheets_of
 from app.web.listing.shell import NavItem, Shell
-from app.web.listing.tables import Cell, Column, Sheet, SheetColumn, SheetRow, TablePage, TableRow
+from app.web.listing.tables import Cell, Column, TablePage, TableRow
 from app.web.listing.words import (
     CONFIDENCE_WORDS,
     ROLE_WORDS,
@@ -54,6 +55,7 @@ __all__ = [
     "Chip",
     "Choice",
     "Column",
+    "Cover",
     "Difference",
     "DocumentHead",
     "Empty",
@@ -88,5 +90,7 @@ __all__ = [
     "Upload",
     "Version",
     "WordsField",
+    "chosen",
     "said_of",
+    "sheets_of",
 ]

@@ -44,6 +44,7 @@ class Shell:
     theme_action: str = ""
     password_href: str = ""
     settings_href: str = ""
+    guide_href: str = ""
     sign_out_action: str = ""
     session_url: str = ""
     kept_url: str = ""

@@ -1,4 +1,4 @@
-"""Plain tables, and the printed pages of registers."""
+"""Plain tables."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -53,38 +53,3 @@ class TablePage:
     words: WordsField | None = None
     chips: Sequence[Chip] = ()
     total_text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SheetColumn:
-    """A column of a printed register: `width` in mm is one print.css knows; 0 takes the rest."""
-
-    label: str
-    width: int = 0
-    centre: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class SheetRow:
-    """A line of a printed register; a void number is printed with its reason."""
-
-    cells: tuple[str, ...]
-    void: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
-    """One A4 page of a statutory register."""
-
-    title: str
-    columns: tuple[SheetColumn, ...]
-    rows: tuple[SheetRow, ...]
-    agency: str = ""
-    unit: str = ""
-    volume: tuple[str, ...] = ()
-    total_text: str = ""
-    place_date: str = ""
-    signer_title: str = ""
-    signer_name: str = ""
-    footer_left: str = ""
-    footer_right: str = ""

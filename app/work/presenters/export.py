@@ -10,9 +10,11 @@ from app.core.policy import Actor
 from app.core.text import N_
 from app.core.workbooks import SheetColumn, Value
 from app.deadlines.rules.colours import Horizon
-from app.web.listing import ROLE_WORDS, STATE_WORDS, Export
+from app.web.listing import ROLE_WORDS, STATE_WORDS, Export, Listed, chosen
+from app.work.filters import WorkFilter
 from app.work.presenters.wording import ENDED_WORDS
-from app.work.queries import with_faces
+from app.work.presenters.worklist import chips, tab_words
+from app.work.queries import WORK, with_faces
 
 
 def _lines(
@@ -34,6 +36,11 @@ def _lines(
         )
 
 
+def _said(session: Session, actor: Actor, wanted: WorkFilter) -> list[str]:
+    here = Listed(WORK.name, wanted)
+    return chosen(here.tabs(tab_words(wanted), {}), chips(session, actor, here))
+
+
 EXPORT = Export(
     (
         SheetColumn(N_("Number and symbol"), 18),
@@ -49,4 +56,5 @@ EXPORT = Export(
         SheetColumn(N_("Outcome"), 40),
     ),
     _lines,
+    _said,
 )

@@ -36,15 +36,14 @@ def work_list(
     counts = _counts(session, actor, wanted, horizon)
     here = Listed(WORK.name, wanted)
     place = Place(here.href(), 0)
-    tabs = {"": N_("All"), **{c: STATE_WORDS[c] for c in TABS.get(wanted.stage, ())}}
     return ListPage(
         rows=tuple(work_row(row, actor, horizon, place) for row in found.rows),
         label=_("Lines of work"),
         empty=_no_work(actor, wanted),
         pager=here.pager(found),
         total_text=_total(session, actor, wanted, counts, horizon),
-        tabs=here.tabs(tabs, counts),
-        chips=_chips(session, actor, here),
+        tabs=here.tabs(tab_words(wanted), counts),
+        chips=chips(session, actor, here),
         order=_orders(here),
         bulk=bulk_actions(actor),
     )
@@ -82,11 +81,15 @@ def _total(
     return work_total(counts[wanted.colour], work.count_records(session, actor, wanted, horizon))
 
 
-def _chips(session: Session, actor: Actor, here: Listed[WorkFilter]) -> list[Chip]:
+def tab_words(wanted: WorkFilter) -> Mapping[str, str]:
+    return {"": N_("All"), **{colour: STATE_WORDS[colour] for colour in TABS.get(wanted.stage, ())}}
+
+
+def chips(session: Session, actor: Actor, here: Listed[WorkFilter]) -> list[Chip]:
     wanted, plain = here.wanted, Listed(here.endpoint, here.wanted.but(colour=""))
     may_direct = actor.may("assignments.direct")
     whose = [(s, _(word)) for s, word in WHOSE_WORDS.items() if s != "agency" or may_direct]
-    chips = [
+    menus = [
         plain.menu("whose", whose),
         plain.menu("stage", [(name, _(word)) for name, word in STAGE_WORDS.items()]),
         here.chip("role", _("Role"), [(code, _(word)) for code, word in ROLE_WORDS.items()]),
@@ -94,8 +97,8 @@ def _chips(session: Session, actor: Actor, here: Listed[WorkFilter]) -> list[Chi
     if wanted.holder and actor.agency_id is not None:
         names = organisation.receiver_names(session, actor.agency_id)
         name = names.get(wanted.holder, _("Who holds it no longer works here"))
-        chips.append(Chip(name, here.href(holder=""), on=True))
-    return chips
+        menus.append(Chip(name, here.href(holder=""), on=True))
+    return menus
 
 
 def _no_work(actor: Actor, wanted: WorkFilter) -> Empty:

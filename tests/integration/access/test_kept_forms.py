@@ -115,6 +115,24 @@ def test_a_password_is_never_kept(client_of: ClientOf, session: Session, office:
     assert "Ruong-bac" not in str(rows(session)[0].fields)
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"confidentiality": "secret"},
+        {"confidentiality": "absolute_secret"},
+        {"subject": "Tài liệu Tối mật về phòng thủ"},
+        {"text": "Kính gửi\nMẬT\nNội dung"},
+    ],
+)
+def test_a_state_secret_is_not_kept_and_what_was_kept_before_it_goes(
+    client_of: ClientOf, session: Session, office: Office, typed: dict[str, str]
+) -> None:
+    client = client_of(office.clerk)
+    assert keep(client, confidentiality="normal", text="tăng cường bảo mật") == 200
+    assert keep(client, **typed) == 422
+    assert rows(session) == []
+
+
 def test_the_oldest_gives_way(
     session: Session, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -38,7 +38,7 @@ from tests.integration.drafting.making import (
     step,
 )
 from tests.integration.work.making import make_document
-from tests.sandboxing import taken
+from tests.sandboxing import look_into, taken
 
 pytestmark = pytest.mark.usefixtures("monday")
 
@@ -245,6 +245,7 @@ def test_uploaded_file_is_signed_by_the_one_it_names(
     token = upload(session, storage, office.officer)
     given = entry(office, wording=None, main_token=token)
     draft = service.start(session, storage, office.officer, given)
+    look_into(session, storage, service.contents_of(session, draft, draft.versions[0]))
     deputy = (step("sign", office.deputy, 1),)
     with pytest.raises(Refused, match="Trịnh Xuân Quảng"):
         approval.send_round(
@@ -254,7 +255,9 @@ def test_uploaded_file_is_signed_by_the_one_it_names(
     approval.send_round(session, storage, office.officer, draft.record_id, RoundEntry(leader, 1))
     approve(session, storage, office.leader, draft)
     document = session.get_one(OutgoingDocument, draft.document_id)
-    assert document.files[0].sha256 == draft.versions[0].sha256
+    with storage.open(document.files[0].sha256) as signed:
+        assert docx.Document(signed).core_properties.author == "", "nobody's name leaves with it"
+    assert paragraphs_of(storage.path(document.files[0].sha256)) == ["Văn bản soạn sẵn."]
 
 
 def test_no_form_no_composing(session: Session, office: Office, storage: MemoryStorage) -> None:

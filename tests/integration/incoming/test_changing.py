@@ -225,7 +225,7 @@ def test_the_closing_dialog_does_not_say_that_nothing_is_left_when_something_is(
     assert nothing not in leader.get(address).text
     refused = leader.post(address, data=closing)
     assert refused.status_code == 422
-    assert "lý do không trả lời. Còn 1 việc" in refused.text
+    assert "lý do không trả lời. Còn 1 phần việc" in refused.text
     assert ".;" not in refused.text
 
 

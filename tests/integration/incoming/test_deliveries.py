@@ -287,12 +287,12 @@ def test_after_one_delivery_the_clerk_gets_the_next(
     session.commit()
     client = client_of(office.other_clerk)
     refused = client.post(f"/incoming/{first}/refuse", data={"reason": "Gửi nhầm", "version": "1"})
-    assert refused.location == "/incoming?view=waiting"
+    assert refused.location == "/incoming?tab=waiting"
     form = form_of(entry, version="1", then="next")
     accepted = client.post(f"/incoming/{second}/accept", data=form)
     assert accepted.location == f"/incoming/{third}/accept", accepted.get_data(as_text=True)
     accepted = client.post(f"/incoming/{third}/accept", data=form)
-    assert accepted.location == "/incoming?view=waiting"
+    assert accepted.location == "/incoming?tab=waiting"
 
 
 # -- What another agency sent is theirs ------------------------------------------------------------

@@ -81,7 +81,7 @@ def test_counts_are_those_of_the_rows_for_everyone(session: Session, office: Off
 def test_everyone_sees_what_they_may_read(client_of: SignIn, office: Office) -> None:
     def seen(who: str, view: str) -> set[str]:
         client = client_of(getattr(office, who))
-        return set(subjects(client.get(f"/incoming?view={view}").get_data(as_text=True)))
+        return set(subjects(client.get(f"/incoming?tab={view}").get_data(as_text=True)))
 
     assert seen("officer", "all") == {"Việc 0", "Việc 1", "Việc 2", "Việc 3"}
     assert seen("officer", "overdue") == {"Việc 0"}
@@ -146,7 +146,7 @@ def test_rows_say_how_they_stand_and_where_they_lead(
     page = client.get("/incoming").get_data(as_text=True)
     for words in (
         "Chờ bút phê",
-        "Trình Lưu Đình Thuận",
+        "Trình: Lưu Đình Thuận",
         "cần trả lời",
         f'data-peek="/incoming/{document_id}/peek"',
     ):
@@ -167,7 +167,7 @@ def test_a_leader_directs_one_after_the_other_from_the_list(
     registered(session, office.clerk, number="9", presented_to_id=office.deputy.person_id)
     session.rollback()
     leader = client_of(office.leader)
-    listed = leader.get("/incoming?view=to_direct&to=me").get_data(as_text=True)
+    listed = leader.get("/incoming?tab=to_direct&to=me").get_data(as_text=True)
     [peek, _older] = re.findall(r'data-peek="([^"]+)"', listed)
     second = _directed(leader, unescape(peek), office)
     assert second.startswith(f"/documents/{presented[0]}?")
@@ -205,7 +205,7 @@ def test_a_closed_row_does_not_contradict_itself(
         session.commit()
         service.close(session, office.clerk, row, "")
         session.commit()
-        page = client_of(office.clerk).get("/incoming?view=done").get_data(as_text=True)
+        page = client_of(office.clerk).get("/incoming?tab=done").get_data(as_text=True)
     assert "Xong trễ hạn" in page
     assert re.search(r"trễ \d+ ngày", page)
 
@@ -235,7 +235,7 @@ def test_a_cancelled_registration_is_not_called_refused(
     service.cancel(session, office.clerk, row, "Vào sổ nhầm")
     session.commit()
     client = client_of(office.clerk)
-    assert "Đã hủy vào sổ" in client.get("/incoming?view=all").get_data(as_text=True)
+    assert "Đã hủy vào sổ" in client.get("/incoming?tab=all").get_data(as_text=True)
     assert "Đã hủy vào sổ: Vào sổ nhầm" in client.get(f"/documents/{row.id}").get_data(as_text=True)
 
 

@@ -67,10 +67,23 @@ def test_the_sheet_has_the_rows_of_the_filter_over_all_pages(
         request_of(session, office, number + 1)
     session.commit()
     client = client_of(office.clerk)
-    everything = sheet_of(client, "incoming.index", view="all")
+    everything = sheet_of(client, "incoming.index", tab="all")
     assert len(everything[FIRST - 1 : -2]) == 35
     assert everything[-1][0] == "35 dòng"
-    assert sheet_of(client, "incoming.index", view="done")[-1][0] == "0 dòng"
+    assert sheet_of(client, "incoming.index", tab="done")[-1][0] == "0 dòng"
+
+
+def test_the_sheet_is_named_and_says_what_was_chosen(
+    session: Session, office: Office, client_of: SignIn
+) -> None:
+    client, asked = client_of(office.clerk), {"view": "all", "urgency": "3", "year": "2026"}
+    answer = client.get("/lists/incoming.index.xlsx", query_string=asked)
+    sheet: Any = openpyxl.load_workbook(io.BytesIO(answer.data)).active
+    assert sheet.title == sheet["A1"].value == "Văn bản đến"
+    assert sheet["A2"].value == "Tất cả. Năm: 2026. Độ khẩn: Hỏa tốc"
+    admin = client_of(office.admin)
+    rows = sheet_of(admin, "access.index", q="lụa", state="none")
+    assert rows[1][0] == "Tài khoản: chưa có tài khoản. “lụa”"
 
 
 def test_nobody_takes_away_what_they_may_not_read(
@@ -79,7 +92,7 @@ def test_nobody_takes_away_what_they_may_not_read(
     request_of(session, office)
     session.commit()
     other = client_of(office.other_clerk)
-    assert sheet_of(other, "incoming.index", view="all")[-1][0] == "0 dòng"
+    assert sheet_of(other, "incoming.index", tab="all")[-1][0] == "0 dòng"
     assert client_of(office.officer).get("/lists/access.index.xlsx").status_code == 404
     assert client_of(office.clerk).get("/lists/drafting.index.xlsx").status_code == 404
     assert client_of(office.clerk).get("/lists/nothing.xlsx").status_code == 404
@@ -92,6 +105,6 @@ def test_a_sheet_is_bounded_and_says_so(
     for number in range(3):
         request_of(session, office, number + 1)
     session.commit()
-    rows = sheet_of(client_of(office.clerk), "incoming.index", view="all")
+    rows = sheet_of(client_of(office.clerk), "incoming.index", tab="all")
     assert len(rows[FIRST - 1 : -2]) == 2
     assert rows[-1][0].startswith("Chỉ có 2 dòng đầu trong 3 dòng")

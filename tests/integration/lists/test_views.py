@@ -148,6 +148,19 @@ def test_a_very_long_address_is_refused_not_cut(session: Session, office: Office
     session.commit()
 
 
+def test_a_view_kept_under_the_old_name_of_its_tab_is_still_read(
+    session: Session, office: Office, client_of: SignIn
+) -> None:
+    person_id, where = office.clerk.person_id, {"list_name": "incoming.index", "name": "Đã xong"}
+    session.add(SavedView(person_id=person_id, address="view=done", **where))
+    session.commit()
+    client = client_of(office.clerk)
+    menu = client.get("/incoming").text
+    assert 'href="/incoming?view=done"' in menu
+    assert "không còn đọc được" not in menu
+    assert "keep?" not in client.get("/incoming?tab=done").text, "it is the one that is shown"
+
+
 def test_a_view_that_cannot_be_read_says_so(
     session: Session, office: Office, client_of: SignIn
 ) -> None:

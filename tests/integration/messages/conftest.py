@@ -1,13 +1,15 @@
 """What people were told, once everything on its way has arrived."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core import jobs
+from app.approval.rules.circuit import TAKEN_BACK_WITHIN
+from app.core import clock, jobs
 from app.core.db import SessionFactory, session_factory
 from app.core.policy import Actor
 from app.features import FEATURES
@@ -15,7 +17,7 @@ from app.messages.models import Notice
 from documents.storage import MemoryStorage
 from tests.databases import TestDatabase
 
-Told = Callable[[Actor], list[str]]
+Told = Callable[..., list[str]]
 
 
 @pytest.fixture
@@ -25,14 +27,18 @@ def storage() -> MemoryStorage:
 
 @pytest.fixture
 def told(app: Flask, database: TestDatabase, session: Session) -> Told:
-    """What this person has been told, oldest first, once everything on its way has arrived."""
+    """What this person has been told, oldest first, once everything on its way has arrived.
+
+    A decision that can still be taken back is told of after that: `after` says how long from now.
+    """
     factory: SessionFactory = session_factory(database.engine)
     handlers = FEATURES.handlers(app.extensions["engines"])
 
-    def of(actor: Actor) -> list[str]:
+    def of(actor: Actor, after: timedelta = TAKEN_BACK_WITHIN) -> list[str]:
         session.commit()
-        while jobs.drain(factory, handlers, (jobs.URGENT, jobs.NORMAL)):
-            pass
+        with clock.stopped_at(clock.now() + after):
+            while jobs.drain(factory, handlers, (jobs.URGENT, jobs.NORMAL)):
+                pass
         session.expire_all()
         rows = select(Notice).where(Notice.person_id == actor.person_id).order_by(Notice.id)
         return [notice.message % notice.values for notice in session.scalars(rows)]

@@ -1,12 +1,14 @@
 """Who hears of what, by the real wiring: every notice that is written is also sent."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.access.service.delegations import DelegationData, delegate
 from app.core import clock, jobs
 from app.core.db import SessionFactory, session_factory
 from app.core.feature import SMS
@@ -69,6 +71,21 @@ def test_a_delivery_is_told_to_its_clerk_and_its_refusal_to_the_sender(
     incoming.refuse(session, office.other_clerk, copy, "Gửi nhầm nơi")
     drain()
     assert f"refused {document.reference}: Gửi nhầm nơi" in told(session, office.clerk)[-1]
+
+
+def test_whoever_is_acted_for_hears_of_it_unless_they_gave_it_themselves(
+    session: Session, office: Office, drain: Drain
+) -> None:
+    post = session.scalars(select(Post).where(Post.person_id == office.leader.person_id)).one()
+    today = clock.today()
+    days = [today, today + timedelta(days=2)]
+    for giver, first in zip((office.admin, office.leader), days, strict=True):
+        data = DelegationData(post.id, office.head.person_id, "all", first, first, "GUQ 05")
+        delegate(session, giver, data)
+    drain()
+    (heard,) = told(session, office.leader)
+    assert "act for you" in heard
+    assert len(told(session, office.head)) == 2
 
 
 def test_a_clerk_is_not_told_of_the_paper_on_their_own_table(

@@ -1,9 +1,13 @@
 """Signed documents for tests, as the approval circuit hands them over."""
 
+import html
 import io
+import re
 from datetime import UTC, date, datetime
 
+from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from app.core.policy import agency_token, person_token
 from app.files.service import FileContent
@@ -111,3 +115,15 @@ def request_of(session: Session, office: Office, number: int = 7) -> IncomingDoc
     let_read(session, document.id, tokens, Ground(ENTERED))
     session.flush()
     return document
+
+
+def pressed(client: FlaskClient, document_id: int, form: dict[str, str]) -> TestResponse:
+    """Issue on its page, and say yes to what that asks."""
+    asked = client.post(f"/outgoing/{document_id}/issue", data=form)
+    assert asked.status_code == 200, asked.text
+    return client.post(f"/outgoing/{document_id}/issue", data=form | {"sure": asked_in(asked)})
+
+
+def asked_in(page: TestResponse) -> str:
+    """What the page asks the clerk to agree to."""
+    return html.unescape(re.findall(r'name="sure" value="([^"]*)"', page.text)[-1])

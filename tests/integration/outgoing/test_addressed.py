@@ -17,7 +17,7 @@ from app.outgoing.queries import main_file, unreceived
 from app.outgoing.service.recipients import plan, recipients_of
 from documents.storage import MemoryStorage
 from tests.factories.office import Office
-from tests.integration.outgoing.making import issue, scan, signed
+from tests.integration.outgoing.making import issue, pressed, scan, signed
 from tests.integration.outgoing.test_pages import form_of
 
 SignIn = Callable[[Actor], FlaskClient]
@@ -106,7 +106,7 @@ def test_what_the_paper_says_is_held_against_the_receivers(
     assert unseen.status_code == 422
     shown = {"addressed_shown": "1", "addressed": "UBND xã Hữu Lũng"}
     sent = form_of(session, document_id, **shown)
-    assert client.post(f"/outgoing/{document_id}/issue", data=sent).status_code == 302
+    assert pressed(client, document_id, sent).status_code == 302
     session.expire_all()
     rows = recipients_of(session, document_id)
     assert [row.agency_id for row in rows] == [None, office.other_agency_id]
@@ -119,6 +119,6 @@ def test_the_clerk_may_say_that_it_does_not_receive_it(
     document_id = an_uploaded_one(app, session, office)
     client = client_of(office.clerk)
     sent = form_of(session, document_id, addressed_shown="1")
-    assert client.post(f"/outgoing/{document_id}/issue", data=sent).status_code == 302
+    assert pressed(client, document_id, sent).status_code == 302
     session.expire_all()
     assert [row.name for row in recipients_of(session, document_id)] == ["Sở Tài chính"]

@@ -1,5 +1,6 @@
 """The pages of outgoing documents, through the browser's door."""
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 
@@ -17,7 +18,14 @@ from app.outgoing.service.recipients import recipients_of
 from app.registers.models import TakenNumber
 from tests.databases import TestDatabase
 from tests.factories.office import Office
-from tests.integration.outgoing.making import SIGNED_AT, issue, request_of, signed
+from tests.integration.outgoing.making import (
+    SIGNED_AT,
+    asked_in,
+    issue,
+    pressed,
+    request_of,
+    signed,
+)
 from tests.statements import statements
 
 pytestmark = pytest.mark.usefixtures("monday")
@@ -49,6 +57,33 @@ def form_of(session: Session, document_id: int, **changes: str) -> dict[str, str
     return values | changes
 
 
+def test_what_cannot_be_undone_is_asked_before(
+    app: Flask, session: Session, office: Office, client_of: SignIn
+) -> None:
+    """Number, title, date and receivers are named; what became another is asked once more."""
+    first, second = (a_signed_one(app, session, office) for _turn in range(2))
+    client = client_of(office.clerk)
+    form = form_of(session, first, _once="same-key")
+    asked = client.post(f"/outgoing/{first}/issue", data=form)
+    assert asked.status_code == 200
+    (question,) = re.findall(r'id="sure".*?</p>', asked.text, re.DOTALL)
+    for said in ("Phát hành 01/UBND-VHXH?", "23/11/2026", *names_of(session, first)):
+        assert said in question
+    assert session.scalars(select(TakenNumber)).all() == []
+    session.rollback()
+    pressed(client, second, form_of(session, second))
+    stale = asked_in(asked)
+    again = client.post(f"/outgoing/{first}/issue", data=form | {"sure": stale})
+    assert again.status_code == 200
+    assert "Phát hành 02/UBND-VHXH?" in again.text
+    session.expire_all()
+    assert session.get_one(OutgoingDocument, first).state == "signed"
+
+
+def names_of(session: Session, document_id: int) -> list[str]:
+    return [row.name for row in recipients_of(session, document_id)]
+
+
 def test_the_clerk_issues_and_comes_to_the_document(
     app: Flask, session: Session, office: Office, client_of: SignIn
 ) -> None:
@@ -56,7 +91,7 @@ def test_the_clerk_issues_and_comes_to_the_document(
     client = client_of(office.clerk)
     shown = client.get(f"/outgoing/{document_id}/issue").get_data(as_text=True)
     assert "01/UBND-VHXH" in shown
-    answer = client.post(f"/outgoing/{document_id}/issue", data=form_of(session, document_id))
+    answer = pressed(client, document_id, form_of(session, document_id))
     assert answer.status_code == 302, answer.get_data(as_text=True)
     assert answer.location == f"/documents/{document_id}"
     session.expire_all()
@@ -70,6 +105,8 @@ def test_a_double_click_takes_one_number(
     document_id = a_signed_one(app, session, office)
     client = client_of(office.clerk)
     form = form_of(session, document_id, _once="same-key")
+    asked = client.post(f"/outgoing/{document_id}/issue", data=form)
+    form["sure"] = asked_in(asked)
     for _press in range(2):
         answer = client.post(f"/outgoing/{document_id}/issue", data=form)
         assert answer.location == f"/documents/{document_id}"
@@ -82,9 +119,7 @@ def test_finish_one_get_the_next(
     first, second = (a_signed_one(app, session, office) for _turn in range(2))
     client = client_of(office.clerk)
     form = form_of(session, first, then="next")
-    assert (
-        client.post(f"/outgoing/{first}/issue", data=form).location == f"/outgoing/{second}/issue"
-    )
+    assert pressed(client, first, form).location == f"/outgoing/{second}/issue"
 
 
 def test_a_refusal_keeps_what_was_typed_and_gives_no_number(
@@ -262,7 +297,7 @@ def test_a_date_chosen_for_the_next_number_is_not_dropped_in_silence(
     assert answer.status_code == 422
     assert "Số tiếp theo mang ngày hôm nay, 23/11/2026" in answer.get_data(as_text=True)
     assert "vào sổ “Văn bản đi”" in answer.text, "the type decides which"
-    done = client.post(f"/outgoing/{document_id}/issue", data=form | {"dated": "23/11/2026"})
+    done = pressed(client, document_id, form | {"dated": "23/11/2026"})
     assert done.status_code == 302
 
 

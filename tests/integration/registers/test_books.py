@@ -3,8 +3,9 @@
 import io
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from html import unescape
+from typing import Any
 
 import docx
 import openpyxl
@@ -14,10 +15,12 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.policy import Actor
+from app.features import FEATURES
 from app.outgoing.models import OutgoingDocument, Recipient
 from app.records.rules import ENTERED, Ground
 from app.records.service import let_read
 from app.registers.models import NumberSeries
+from app.registers.rules import written
 from app.registers.service import reserve, void_next
 from app.work.service import Receiver, direct
 from tests.factories.office import Office
@@ -34,16 +37,27 @@ def paper_rows(page: str) -> list[list[str]]:
     return [[unescape(cell) for cell in re.findall(r"<td[^>]*>(.*?)</td>", row)] for row in rows]
 
 
-def excel_rows(content: bytes) -> list[list[str]]:
-    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
-    assert sheet is not None
-    rows = [["" if cell.value is None else str(cell.value) for cell in row] for row in sheet]
-    return rows[4:-1]
+def plain(cell: Any) -> Any:
+    """What a cell of Excel was written from."""
+    return cell.date() if isinstance(cell, datetime) else cell
+
+
+def sheet_in(content: bytes) -> Any:
+    return openpyxl.load_workbook(io.BytesIO(content)).active
+
+
+def excel_rows(content: bytes) -> list[list[Any]]:
+    """The lines between the numbers of the columns and the closing."""
+    rows = [[cell.value for cell in row] for row in sheet_in(content)]
+    assert rows[4] == [f"({n})" for n in range(1, 11)]
+    return rows[5:-7]
 
 
 def word_rows(content: bytes) -> list[list[str]]:
     [table] = docx.Document(io.BytesIO(content)).tables
-    return [[cell.text for cell in row.cells] for row in table.rows][1:]
+    rows = [[cell.text for cell in row.cells] for row in table.rows]
+    assert rows[1] == [f"({n})" for n in range(1, 11)]
+    return rows[2:]
 
 
 @pytest.fixture
@@ -76,7 +90,8 @@ def test_the_three_forms_hold_the_same_rows(client_of: SignIn, office: Office) -
     word = word_rows(client.get(f"{url}.docx").data)
     today = clock.today().strftime("%d/%m")
     assert paper == word
-    assert [[cell.removeprefix("'") for cell in row] for row in excel] == paper
+    columns = FEATURES.books["incoming"].columns
+    assert [list(written(columns, [plain(cell) for cell in row])) for row in excel] == paper
     assert [row[1] for row in paper] == ["01", "02", "03", "04", "05"]
     assert paper[0][0] == today
     assert paper[0][6:8] == ["Phòng Văn hóa - Xã hội", today]
@@ -92,10 +107,9 @@ def test_no_cell_is_taken_for_a_formula(client_of: SignIn, office: Office) -> No
     content = (
         client_of(office.clerk).get(f"/registers/{office.incoming_register_id}/book.xlsx").data
     )
-    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
-    assert sheet is not None
-    cells = [cell for row in sheet for cell in row if cell.value is not None]
-    assert {cell.data_type for cell in cells} == {"s"}, "words, whatever they begin with"
+    cells = [cell for row in sheet_in(content) for cell in row if cell.value is not None]
+    assert {cell.data_type for cell in cells} == {"s", "n", "d"}, "words, numbers, days: no formula"
+    assert not any(cell.quotePrefix for cell in cells), "no apostrophe is seen"
     [cell] = [cell for cell in cells if cell.value == "@Sở"]
     assert cell.number_format == "@", "nor does it become a formula when somebody edits it"
 
@@ -111,10 +125,50 @@ def test_the_sheet_is_closed_with_total_place_and_name(client_of: SignIn, office
         "Số đến 01 đến 05",
         "Cộng: 3 văn bản, 2 số bỏ trống hoặc giữ lại có lý do.",
         "VĂN THƯ",
-        "Trang 1/1",
+        "Trang 2/3",
+        "Trang 3/3",
+        "(10)",
+        "Từ số 01 đến số 05",
+        "Quyển số:",
         "Mã đối chiếu của trang:",
     ):
         assert words in text
+
+
+MARCH = datetime(2026, 3, 5, 9, tzinfo=UTC)
+
+
+def closing_lines(content: bytes) -> list[str]:
+    return [row[7].value for row in sheet_in(content).iter_rows() if row[7].value][-3:]
+
+
+def test_days_and_numbers_are_such_in_excel_and_the_book_is_signed_there(
+    client_of: SignIn, session: Session, office: Office
+) -> None:
+    with clock.stopped_at(MARCH):
+        registered(session, office.clerk)
+        session.commit()
+        url = f"/registers/{office.incoming_register_id}/book"
+        client = client_of(office.clerk)
+        content, word = client.get(f"{url}.xlsx").data, client.get(f"{url}.docx").data
+    sheet = sheet_in(content)
+    assert sheet.title == "SỔ ĐĂNG KÝ VĂN BẢN ĐẾN"
+    [line] = excel_rows(content)
+    assert line[0] == datetime(2026, 3, 5)
+    assert line[1] == 1
+    assert (sheet["A6"].number_format, sheet["B6"].number_format) == ("dd/mm", "00")
+    signed = ["Tân Khê, ngày 05 tháng 3 năm 2026", "VĂN THƯ", office.clerk.name]
+    assert closing_lines(content) == signed
+    assert sheet.oddFooter.right.text == "Trang &P/&N"
+    document = docx.Document(io.BytesIO(word))
+    texts = [paragraph.text for paragraph in document.paragraphs]
+    assert texts[-3:] == signed
+    body = list(document.element.body)
+    assert body.index(document.tables[0]._tbl) < len(body) - 4, "the closing stands under the rows"
+    assert sheet.row_dimensions[6].height > 30, "as high as its text"
+    assert texts.count("Năm: 2026") == 2, "on the cover and on the first page"
+    fields = document.sections[0].footer._element.xpath(".//w:fldSimple/@w:instr")
+    assert fields == ["PAGE", "NUMPAGES"]
 
 
 def test_a_range_of_days_shows_its_own_lines(
@@ -170,7 +224,10 @@ def test_the_outgoing_book_has_signers_and_receivers(
         "VT, VHXH",
         "15",
     ]
-    assert word_rows(client.get(f"{url}.docx").data) == [row]
+    book, total = word_rows(client.get(f"{url}.docx").data)
+    assert book == row
+    assert (total[0], total[6]) == ("Cộng", "15")
+    assert excel_rows(client.get(f"{url}.xlsx").data)[-1][6] == 15
 
 
 def test_a_book_of_any_length_costs_the_same_statements(

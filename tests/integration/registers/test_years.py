@@ -14,6 +14,7 @@ from app.core import clock
 from app.core.books import Range
 from app.core.errors import NotFound, Refused
 from app.core.policy import Actor
+from app.features import FEATURES
 from app.incoming import models as incoming_models
 from app.incoming import service as incoming
 from app.incoming.models import Correction
@@ -23,6 +24,7 @@ from app.organisation.service.units import UnitData, change_unit
 from app.registers import service
 from app.registers.models import ClosedYear, NumberSeries, Register
 from app.registers.queries import book_rows, registers_in_use, series_for
+from app.registers.rules import written
 from app.work.queries import directives_of, lines_of
 from app.work.service import Receiver, direct
 from tests.factories.office import Office
@@ -38,7 +40,8 @@ YEAR_2027 = Range.of(2027, None, None)
 def book(session: Session, office: Office, register_id: int, period: Range) -> list[str]:
     register = session.get_one(Register, register_id)
     rows = book_rows(session, office.clerk, register, period)
-    return [" | ".join(row.cells) for row in rows]
+    columns = FEATURES.books[register.direction].columns
+    return [" | ".join(written(columns, row.cells)) for row in rows]
 
 
 @pytest.mark.parametrize("direction", ["incoming", "outgoing"])

@@ -54,6 +54,7 @@ def test_what_is_no_request_is_answered_in_both_languages() -> None:
     finally:
         util.write_error = kept
     assert settings["limit_request_line"] > LONGEST_QUERY + 1_000
+    assert settings["forwarder_headers"] == "", "who asks does not say where the office stands"
     ours, theirs = socket.socketpair()
     with ours, theirs:
         settings["write_error"](ours, 414, "URI Too Long", "")

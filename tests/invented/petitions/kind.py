@@ -58,6 +58,11 @@ def signed(
     petition.is_open, petition.outcome = False, petition.answer
 
 
+def taken_back(session: Session, _actor: Actor, record_id: int) -> None:
+    petition = session.get_one(Petition, record_id)
+    petition.is_open, petition.outcome = True, ""
+
+
 KIND = RecordKind(
     "petition",
     "Petition",
@@ -85,5 +90,6 @@ KIND = RecordKind(
         sent=lambda _session, _storage, _actor, _record_id, _sign_post_id: None,
         signed=signed,
         ended=lambda _session, _record_id: None,
+        taken_back=taken_back,
     ),
 )

@@ -39,7 +39,7 @@ class Thing(Base):
 
 @dataclass(frozen=True)
 class ThingFilter(Filter):
-    tab: str = tab(("all", "red", "blue"), "all", name="view")
+    tab: str = tab(("all", "red", "blue"), "all", before="view")
     weight: int | None = number(name="w", within=range(4))
     since: date | None = day()
     words: str = text(longest=5)
@@ -166,7 +166,7 @@ def test_a_page_behind_rows_that_are_gone_is_the_first(session: Session) -> None
 def test_a_filter_comes_back_from_its_own_address() -> None:
     wanted = ThingFilter("red", 3, date(2026, 11, 29), "trẻ em", True, "-weight")
     assert wanted.to_args() == {
-        "view": "red", "w": "3", "since": "29/11/2026", "words": "trẻ em", "to": "me",
+        "tab": "red", "w": "3", "since": "29/11/2026", "words": "trẻ em", "to": "me",
         "sort": "-weight",
     }  # fmt: skip
     assert ThingFilter.from_args(wanted.to_args()) == wanted.but(words="trẻ e")
@@ -174,6 +174,12 @@ def test_a_filter_comes_back_from_its_own_address() -> None:
     assert ThingFilter.from_args({}, tab="blue").tab == "blue"
     assert not wanted.is_plain
     assert wanted.plain == ThingFilter("red", sort="-weight")
+
+
+def test_an_address_that_was_kept_is_read_by_the_name_it_had() -> None:
+    assert ThingFilter.from_args({"view": "red"}).tab == "red"
+    assert ThingFilter.from_args({"view": "red", "tab": "blue"}).tab == "blue"
+    assert ThingFilter.said({"view": "red", "w": "3"}) == {"tab": "red", "w": "3"}
 
 
 def test_what_cannot_be_meant_is_left_out() -> None:

@@ -18,6 +18,8 @@ GOOD = Sheet(
     wording=Wording(addressees="Sở Nội vụ", body="Nội dung.", filing_unit="VHXH"),
     unit_symbol="VHXH",
 )
+PAPER = Finding("Paper: A4", True, "Annex I, part I, section I")
+UPLOADED = replace(GOOD, wording=None, file=[PAPER])
 DECISION = replace(
     GOOD,
     type_code="QD",
@@ -39,7 +41,7 @@ def worded(sheet: Sheet, **changes: object) -> Sheet:
     return replace(sheet, wording=replace(sheet.wording, **changes))  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("sheet", [GOOD, DECISION, replace(GOOD, wording=None)])
+@pytest.mark.parametrize("sheet", [GOOD, DECISION, UPLOADED])
 def test_a_good_draft_passes_every_point(sheet: Sheet) -> None:
     assert wrong(sheet) == []
     assert check(sheet)
@@ -67,6 +69,8 @@ def test_a_good_draft_passes_every_point(sheet: Sheet) -> None:
         (worded(GOOD, body="Kết quả như sau: "), "ends with a colon", "body"),
         (replace(GOOD, ends_with_table=True), "ends with a table", "body"),
         (worded(DECISION, bases=""), "names its legal bases", "bases"),
+        (worded(DECISION, bases="Căn cứ Công văn số 12/UBND-VX"), "letters are none", "bases"),
+        (replace(GOOD, has_appendices=True), "does not speak of its appendices", "body"),
         (worded(DECISION, bases="Luật Tổ chức"), "A legal base begins with", "bases"),
         (worded(DECISION, body="Giao việc."), "divided into articles", "body"),
         (worded(DECISION, body="Điều 1. A\nĐiều 3. B"), "not numbered one after", "body"),
@@ -112,6 +116,9 @@ def test_state_secrets_are_not_drafted_here() -> None:
 
 
 def test_an_uploaded_text_is_not_judged_by_its_words() -> None:
-    sheet = replace(GOOD, wording=None)
-    assert {finding.fix for finding in check(sheet)} == {""}
-    assert stops_signing(sheet) == []
+    assert check(UPLOADED) == [PAPER], "only what was looked at in the file is said to be right"
+    assert stops_signing(UPLOADED) == []
+    (empty,) = wrong(replace(UPLOADED, subject=""))
+    assert (empty.fix, empty.rule) == ("subject", ""), "beside the file: no rule of the decree"
+    (unread,) = check(replace(UPLOADED, file=None))
+    assert (unread.passed, unread.rule) == (False, "")

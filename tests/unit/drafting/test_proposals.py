@@ -20,7 +20,8 @@ REQUEST = Request(
     issuer="Ủy ban nhân dân tỉnh Hà Sơn",
     subject="V/v rà soát hộ nghèo",
 )
-OFFICE = Office("Ủy ban nhân dân phường Tân Khê", "VHXH", "Chủ tịch")
+LAW = ("Căn cứ Luật Tổ chức chính quyền địa phương",)
+OFFICE = Office("Ủy ban nhân dân phường Tân Khê", "VHXH", "Chủ tịch", LAW)
 
 
 @pytest.mark.parametrize(
@@ -49,13 +50,19 @@ def test_citation_of_a_document_without_number_or_date() -> None:
     assert citation(bare) == "Văn bản của Ông Nguyễn Văn A về việc đề nghị cấp giấy"
 
 
-def test_subject_of_a_reply_stays_readable() -> None:
-    assert (
-        reply_subject("CV", REQUEST, 120) == "Trả lời Công văn 807/UBND-VX về việc rà soát hộ nghèo"
-    )
-    long = Request("Công văn", "807/UBND-VX", None, "", "V/v " + "rà soát " * 30)
-    assert reply_subject("CV", long, 120) == "Trả lời Công văn 807/UBND-VX"
-    assert len(reply_subject("KH", Request("", "", None, "", "x" * 900), 120)) == 500
+def test_the_subject_of_a_reply_keeps_the_whole_topic() -> None:
+    assert reply_subject("CV", REQUEST) == "Trả lời Công văn 807/UBND-VX về việc rà soát hộ nghèo"
+    topic = "rà soát, thống kê và báo cáo kết quả thực hiện các chương trình mục tiêu quốc gia " * 2
+    long = Request("Công văn", "807/UBND-VX", None, "", f"V/v {topic}")
+    whole = f"Trả lời Công văn 807/UBND-VX về việc {topic.strip()}"
+    assert reply_subject("CV", long) == whole
+    assert reply_subject("SY", long).startswith("Sao y Công văn 807/UBND-VX về việc rà soát")
+
+
+def test_a_topic_that_no_subject_holds_ends_with_a_word() -> None:
+    endless = Request("Công văn", "1/UBND", None, "", "kiểm tra " * 60)
+    assert reply_subject("CV", endless).endswith((" kiểm", " tra"))
+    assert len(reply_subject("KH", Request("", "", None, "", "x" * 900))) == 500
 
 
 def test_letter_opens_with_the_request_and_is_addressed_to_its_issuer() -> None:
@@ -69,7 +76,10 @@ def test_letter_opens_with_the_request_and_is_addressed_to_its_issuer() -> None:
 def test_report_and_decision_take_the_request_up_in_their_way() -> None:
     assert reply_wording("BC", REQUEST, OFFICE).body.startswith("Thực hiện Công văn số 807")
     decision = reply_wording("QD", REQUEST, OFFICE)
-    assert decision.bases.startswith("Căn cứ Công văn số 807/UBND-VX")
+    law, letter = decision.bases.split("\n")
+    assert law == "Căn cứ Luật Tổ chức chính quyền địa phương"
+    assert letter.startswith("Căn cứ Công văn số 807/UBND-VX")
+    assert reply_wording("QD", None, OFFICE).bases == law
     assert decision.authority == "CHỦ TỊCH ỦY BAN NHÂN DÂN PHƯỜNG TÂN KHÊ"
     assert reply_wording("GM", REQUEST, OFFICE).invitation.meeting == "Họp về việc rà soát hộ nghèo"
 

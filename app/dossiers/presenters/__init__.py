@@ -1,6 +1,6 @@
 """Dossiers as the components' view models."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -37,8 +37,8 @@ from app.web.formats import day, short_day
 from app.web.listing import (
     Action,
     Addition,
+    Chip,
     Empty,
-    Export,
     Fact,
     Listed,
     ListPage,
@@ -46,7 +46,9 @@ from app.web.listing import (
     Sheet,
     SheetColumn,
     SheetRow,
+    Tab,
     TimeEntry,
+    sheets_of,
 )
 from app.web.records import link_to
 
@@ -74,7 +76,6 @@ CONTENTS_COLUMNS = (
 """mục lục văn bản trong hồ sơ, in the order of the law; widths in millimetres."""
 LETTERS_WIDE = (6, 20, 13, 60, 32, 12, 24)
 """The same in a workbook."""
-ROWS_PER_SHEET = 18
 
 
 # -- Lists -----------------------------------------------------------------------------------------
@@ -93,10 +94,18 @@ def list_page(
         label=_(TAB_WORDS[wanted.tab]),
         empty=_empty(wanted),
         pager=here.pager(found),
-        tabs=here.tabs({tab: TAB_WORDS[tab] for tab in tabs_of(actor)}, counts),
+        tabs=tabs(here, actor, counts),
         words=here.words("text", _("Number, symbol or title, with or without marks")),
-        chips=[here.chip("year", _("Year"), [])] if wanted.year else (),
+        chips=chips(here),
     )
+
+
+def tabs(here: Listed[DossierFilter], actor: Actor, counts: Mapping[str, int]) -> tuple[Tab, ...]:
+    return here.tabs({tab: TAB_WORDS[tab] for tab in tabs_of(actor)}, counts)
+
+
+def chips(here: Listed[DossierFilter]) -> list[Chip]:
+    return [here.chip("year", _("Year"), [])] if here.wanted.year else []
 
 
 def exact_hits(session: Session, actor: Actor, text: str) -> list[Row]:
@@ -124,40 +133,6 @@ def _row(item: DatabaseRow[Any], documents: int) -> Row:
         who=who,
         marks=tuple(marks),
     )
-
-
-def _exported(
-    session: Session, _actor: Actor, rows: Sequence[Any], _horizon: object
-) -> Iterator[Sequence[workbooks.Value]]:
-    documents = document_counts(session, [row.id for row in rows])
-    for row in rows:
-        yield (
-            row.code,
-            row.year,
-            row.title,
-            row.owner_name,
-            row.unit_name,
-            row.opened_on,
-            row.closed_on,
-            _(RETENTIONS[row.retention]),
-            documents.get(row.id, 0),
-        )
-
-
-EXPORT = Export(
-    (
-        workbooks.SheetColumn(N_("Number and symbol"), 18),
-        workbooks.SheetColumn(N_("Year"), 8),
-        workbooks.SheetColumn(N_("Title"), 60),
-        workbooks.SheetColumn(N_("Kept by"), 24),
-        workbooks.SheetColumn(N_("Unit"), 18),
-        workbooks.SheetColumn(N_("Opened on"), 12),
-        workbooks.SheetColumn(N_("Closed on"), 12),
-        workbooks.SheetColumn(N_("Kept for"), 16),
-        workbooks.SheetColumn(N_("Documents in it"), 12),
-    ),
-    _exported,
-)
 
 
 def _empty(wanted: DossierFilter) -> Empty:
@@ -326,26 +301,26 @@ def contents_sheets(
     dossier: Dossier, names: Facts, members: Sequence[Member], hidden: int, agency: str
 ) -> list[Sheet]:
     """The table of contents as A4 pages."""
-    rows = [SheetRow(tuple(map(_written, cells))) for cells in contents_cells(members)]
-    leaves = [rows[n : n + ROWS_PER_SHEET] for n in range(0, len(rows), ROWS_PER_SHEET)] or [[]]
+    whole = Sheet(
+        title=_("TABLE OF CONTENTS OF THE DOSSIER"),
+        columns=tuple(SheetColumn(_(w), width, mid) for w, width, mid in CONTENTS_COLUMNS),
+        rows=tuple(SheetRow(tuple(map(_written, cells))) for cells in contents_cells(members)),
+        agency=agency,
+        unit=names.unit_name,
+        volume=(
+            _("Dossier %(code)s/%(year)s", code=dossier.code, year=dossier.year),
+            _(RETENTIONS[dossier.retention]),
+        ),
+        total_text=total_words(members, hidden),
+        place_date=day(clock.today()),
+        signer_title=_("Made by"),
+        signer_name=names.owner_name,
+        footer_left=dossier.title,
+    )
+    leaves = sheets_of(whole)
+    words = N_("Page %(number)s of %(total)s")
     return [
-        Sheet(
-            title=_("TABLE OF CONTENTS OF THE DOSSIER"),
-            columns=tuple(SheetColumn(_(w), width, mid) for w, width, mid in CONTENTS_COLUMNS),
-            rows=tuple(leaf),
-            agency=agency,
-            unit=names.unit_name,
-            volume=(
-                _("Dossier %(code)s/%(year)s", code=dossier.code, year=dossier.year),
-                _(RETENTIONS[dossier.retention]),
-            ),
-            total_text=total_words(members, hidden) if number == len(leaves) else "",
-            place_date=day(clock.today()) if number == len(leaves) else "",
-            signer_title=_("Made by") if number == len(leaves) else "",
-            signer_name=names.owner_name if number == len(leaves) else "",
-            footer_left=dossier.title,
-            footer_right=_("Page %(number)s of %(total)s", number=number, total=len(leaves)),
-        )
+        replace(leaf, footer_right=_(words, number=number, total=len(leaves)))
         for number, leaf in enumerate(leaves, start=1)
     ]
 

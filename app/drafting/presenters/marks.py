@@ -1,0 +1,90 @@
+"""What is to be settled before a signature, in the reader's language."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.core import clock
+from app.core.text import N_
+from app.web.formats import moment
+from documents import mark
+from documents.mark import Mark
+
+MOST_SHOWN = 100
+_KINDS = {
+    mark.INSERTED: N_("Inserted"),
+    mark.DELETED: N_("Deleted"),
+    mark.MOVED: N_("Moved"),
+    mark.FORMATTED: N_("Format changed"),
+    mark.COMMENT: N_("Comment in the file"),
+    mark.HIDDEN: N_("Hidden words"),
+    mark.EMBEDDED: N_("Embedded or linked file"),
+}
+_STORIES = {
+    "header": N_("in a header"),
+    "footer": N_("in a footer"),
+    "footnotes": N_("in a footnote"),
+    "endnotes": N_("in an endnote"),
+}
+_CHANGES = (mark.INSERTED, mark.DELETED, mark.MOVED, mark.FORMATTED)
+
+
+@dataclass(frozen=True)
+class MarkLine:
+    """One mark: what it is, about which words, by whom and when, as the file says."""
+
+    kind: str
+    text: str
+    by: str
+
+
+@dataclass(frozen=True)
+class MarkedFile:
+    """A file of the draft with what it holds beside its pages."""
+
+    name: str
+    summary: str
+    lines: tuple[MarkLine, ...]
+    more: int
+    """How many are not listed."""
+    has_changes: bool
+
+
+def marked_file(name: str, marks: Sequence[Mark]) -> MarkedFile:
+    counts = Counter("change" if one.kind in _CHANGES else one.kind for one in marks)
+    return MarkedFile(
+        name=name,
+        summary=", ".join(_counted(kind, count) for kind, count in counts.items()),
+        lines=tuple(map(_line, marks[:MOST_SHOWN])),
+        more=max(0, len(marks) - MOST_SHOWN),
+        has_changes="change" in counts,
+    )
+
+
+def _counted(kind: str, count: int) -> str:
+    if kind == "change":
+        return str(ngettext("%(num)s marked change", "%(num)s marked changes", count))
+    if kind == mark.COMMENT:
+        return str(ngettext("%(num)s comment", "%(num)s comments", count))
+    if kind == mark.HIDDEN:
+        return str(ngettext("%(num)s hidden passage", "%(num)s hidden passages", count))
+    return str(ngettext("%(num)s embedded file", "%(num)s embedded files", count))
+
+
+def _line(one: Mark) -> MarkLine:
+    where = _(_STORIES[one.story]) if one.story in _STORIES else ""
+    said = (one.author, _when(one.at), where)
+    return MarkLine(_(_KINDS[one.kind]), one.text, ", ".join(filter(None, said)))
+
+
+def _when(written: str) -> str:
+    """Word writes the clock of its machine and calls it UTC: shown as it stands in the file."""
+    try:
+        at = datetime.fromisoformat(written)
+    except ValueError:
+        return ""
+    return moment(at.replace(tzinfo=clock.VIETNAM))

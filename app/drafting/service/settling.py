@@ -1,0 +1,109 @@
+"""What no page shows of an uploaded draft: settled by one act, which makes a new version."""
+
+import io
+from collections.abc import Mapping
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from app.approval.service import changed
+from app.core import clock
+from app.core.errors import Problem, Refused
+from app.core.policy import Actor
+from app.core.text import N_
+from app.drafting.inputs import Seen
+from app.drafting.models import Draft, DraftAttachment, DraftVersion
+from app.drafting.policy import stands_in_for
+from app.drafting.queries.drafts import attachments_of
+from app.drafting.rules.content import Details, Wording
+from app.drafting.service.versions import (
+    Body,
+    add_version,
+    keep_attachments,
+    latest_version,
+    take_to_write,
+)
+from app.files.service import FileContent, content_of, marks_in
+from documents.errors import EngineError
+from documents.sandbox import Sandbox
+from documents.storage import Storage, StoredBlob
+
+ACCEPTED = N_("Marked changes accepted; comments and hidden words taken out")
+UNDONE = N_("Marked changes undone; comments and hidden words taken out")
+Settled = Mapping[str, StoredBlob]
+"""The contents that hold marks, and what each is once they are settled."""
+
+
+def contents_of(session: Session, draft: Draft, version: DraftVersion) -> tuple[FileContent, ...]:
+    """The files of a version that people brought; a text that was laid out here holds no marks."""
+    attached = attachments_of(session, draft.id, version.details.get("attachments", ()))
+    own = () if version.fields is not None else (main_content(version),)
+    return (*own, *map(content_of, attached))
+
+
+def main_content(version: DraftVersion) -> FileContent:
+    return FileContent(version.name, version.sha256, version.media_type, version.size)
+
+
+def settle_ahead(
+    session: Session, storage: Storage, sandbox: Sandbox, draft: Draft, *, accept: bool
+) -> Settled:
+    """Make what the newest version will be. Outside any write transaction; raises Refused."""
+    made: dict[str, StoredBlob] = {}
+    for content in contents_of(session, draft, latest_version(session, draft.id)):
+        if marks_in(session, content.sha256):
+            path = storage.path(content.sha256)
+            try:
+                settled = sandbox.cleaned(path, clock.now(), accept=accept)
+            except EngineError as error:
+                message = N_("“%(name)s” cannot be settled here: do it in Word and upload it.")
+                raise Refused(Problem(message, {"name": content.name}, "files")) from error
+            made[content.sha256] = storage.put(io.BytesIO(settled))
+    return made
+
+
+def settle(
+    session: Session, actor: Actor, draft_id: int, seen: Seen, settled: Settled, *, accept: bool
+) -> DraftVersion:
+    """Keep what `settle_ahead` made as the next version.
+
+    Raises Stale, Refused and Forbidden as `save_version` does.
+    """
+    draft, steps, latest = take_to_write(session, actor, draft_id, seen)
+    if not settled:
+        raise Refused(Problem(N_("There is nothing to settle any more.")))
+    details = Details.from_json(latest.details)
+    ids = _attachments(session, actor, draft, details, settled)
+    body = Body(latest.sha256, latest.size)
+    if latest.fields is not None:
+        body = replace(body, wording=Wording.from_json(latest.fields))
+    elif blob := settled.get(latest.sha256):
+        body = Body(blob.sha256, blob.size)
+    note, name = ACCEPTED if accept else UNDONE, stands_in_for(actor, draft, steps)
+    details = replace(details, attachment_ids=ids)
+    version = add_version(session, actor, draft, details, body, note, name)
+    changed(session, actor, draft.record_id)
+    return version
+
+
+def _attachments(
+    session: Session, actor: Actor, draft: Draft, details: Details, settled: Settled
+) -> tuple[int, ...]:
+    """Its attachments in their order, those with marks in their settled form."""
+    ids = []
+    for one in attachments_of(session, draft.id, details.attachment_ids):
+        blob = settled.get(one.sha256)
+        if blob is not None:
+            again = DraftAttachment(
+                draft_id=draft.id,
+                name=one.name,
+                sha256=blob.sha256,
+                media_type=one.media_type,
+                size=blob.size,
+                page_count=None,
+                added_by_id=actor.person_id,
+            )
+            ids += keep_attachments(session, [again])
+        else:
+            ids.append(one.id)
+    return tuple(ids)

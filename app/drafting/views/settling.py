@@ -1,0 +1,32 @@
+"""Settling what no page of an uploaded draft shows, by one press."""
+
+from flask import flash, g, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.drafting import service
+from app.drafting.forms import SettleForm
+from app.drafting.policy import get_draft
+from app.drafting.views.blueprint import blueprint
+from app.web import actor, engines, own_sandbox, requires, session
+
+
+def _settle_ahead(draft_id: int) -> None:
+    """Foreign files are opened while nobody waits for the draft."""
+    draft = get_draft(session(), draft_id, actor())
+    accept = SettleForm().do.data == "accept"
+    storage, sandbox = engines().storage, own_sandbox()
+    g.settled = service.settle_ahead(session(), storage, sandbox, draft, accept=accept)
+
+
+@blueprint.post("/drafts/<int:draft_id>/settle")
+@requires("drafts.write", first=_settle_ahead)
+def settle(draft_id: int) -> ResponseReturnValue:
+    """Accept or undo all marked changes; comments, hidden words and embedded files go."""
+    form = SettleForm()
+    accept = form.do.data == "accept"
+    made = service.settle(session(), actor(), draft_id, form.seen(), g.settled, accept=accept)
+    flash(
+        _("Settled, as version %(number)s. Read it before you sign.", number=made.number), "success"
+    )
+    return redirect(url_for(".show", draft_id=draft_id))

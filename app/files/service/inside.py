@@ -1,0 +1,98 @@
+"""What a .docx holds that no page shows: found once, for contents never change."""
+
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core import clock
+from app.core.errors import Problem
+from app.core.text import N_
+from app.files.inputs import FileContent
+from app.files.models import Inside
+from documents.errors import EngineError
+from documents.mark import Mark
+from documents.media import DOCX
+from documents.sandbox import Sandbox
+from documents.storage import Storage
+
+UNKNOWN = N_("“%(name)s” is still being looked through. Open this page again, then go on.")
+UNREADABLE = N_("“%(name)s” cannot be looked through: save it anew as .docx in Word and upload it.")
+UNSETTLED = N_(
+    "“%(name)s” holds what no page shows (%(count)s marked changes, comments, hidden words or "
+    "embedded files): settle them, or upload a clean file."
+)
+
+
+def not_looked_into(session: Session, contents: Iterable[FileContent]) -> list[FileContent]:
+    """Those of which it is not known yet what they hold."""
+    asked = {one.sha256: one for one in contents if one.media_type == DOCX}
+    known = session.scalars(select(Inside.sha256).where(Inside.sha256.in_(asked)))
+    return [asked[sha256] for sha256 in asked.keys() - set(known)]
+
+
+def look_inside(storage: Storage, sandbox: Sandbox, content: FileContent) -> Inside:
+    """Find its marks; without any, make the content that may leave. Outside any transaction."""
+    path = storage.path(content.sha256)
+    try:
+        marks = [asdict(mark) for mark in sandbox.marks(path)]
+        if marks:
+            return Inside(sha256=content.sha256, marks=marks)
+        blob = storage.put(io.BytesIO(sandbox.cleaned(path, clock.now())))
+    except EngineError:
+        return Inside(sha256=content.sha256, marks=[])
+    return Inside(sha256=content.sha256, marks=[], clean_sha256=blob.sha256, clean_size=blob.size)
+
+
+def note_inside(session: Session, found: Iterable[Inside]) -> None:
+    """Keep it, of what may leave too: of two that looked, the first is believed."""
+    for one in found:
+        if session.get(Inside, one.sha256) is None:
+            session.add(one)
+        if one.clean_sha256 is not None and session.get(Inside, one.clean_sha256) is None:
+            session.add(_clean(one.clean_sha256, one.clean_size or 0))
+        session.flush()
+
+
+def note_made_here(session: Session, content: FileContent) -> None:
+    """A letter that this office laid out, in nobody's hands since, leaves as it is."""
+    if session.get(Inside, content.sha256) is None:
+        session.add(_clean(content.sha256, content.size))
+        session.flush()
+
+
+def _clean(sha256: str, size: int) -> Inside:
+    return Inside(sha256=sha256, marks=[], clean_sha256=sha256, clean_size=size)
+
+
+def marks_in(session: Session, sha256: str) -> Sequence[Mark]:
+    """What is to be settled in a content; nothing where that is not known (yet)."""
+    found = session.get(Inside, sha256)
+    return [Mark(**mark) for mark in found.marks] if found is not None else ()
+
+
+def unsettled(session: Session, contents: Iterable[FileContent]) -> list[Problem]:
+    """Why these may not be signed or sent: what no page shows would go along."""
+    return [problem for one in contents if (problem := _unsettled(session, one)) is not None]
+
+
+def _unsettled(session: Session, content: FileContent) -> Problem | None:
+    if content.media_type != DOCX:
+        return None
+    found = session.get(Inside, content.sha256)
+    values = {"name": content.name}
+    if found is None:
+        return Problem(UNKNOWN, values, "files")
+    if found.marks:
+        return Problem(UNSETTLED, {**values, "count": len(found.marks)}, "files")
+    return Problem(UNREADABLE, values, "files") if found.clean_sha256 is None else None
+
+
+def as_it_leaves(session: Session, content: FileContent) -> FileContent:
+    """The content without anything that says who wrote it; what is no .docx stays as it is."""
+    found = session.get(Inside, content.sha256) if content.media_type == DOCX else None
+    if found is None or found.clean_sha256 is None or found.clean_size is None:
+        return content
+    return replace(content, sha256=found.clean_sha256, size=found.clean_size)

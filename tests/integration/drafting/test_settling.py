@@ -1,0 +1,292 @@
+"""An uploaded draft with marks in it: listed, settled by one press, and clean when it leaves."""
+
+import io
+import re
+from collections.abc import Callable
+
+import docx
+import pytest
+from docx.shared import Mm
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.approval import service as approval
+from app.approval.inputs import RoundEntry
+from app.core.errors import NotFound, Refused, Stale
+from app.core.policy import Actor
+from app.drafting import service
+from app.drafting.inputs import Seen
+from app.drafting.models import Draft, DraftAttachment, DraftVersion
+from app.files.models import RecordFile
+from app.files.service import marks_in
+from app.outgoing import service as outgoing
+from app.outgoing.inputs import IssueEntry
+from app.outgoing.models import OutgoingDocument
+from documents.storage import Storage
+from tests.documents.document_files import docx_bytes
+from tests.documents.marked import changed, document_of, everywhere, saved
+from tests.documents.test_marks import OF_PEOPLE, words_in
+from tests.factories.office import Office
+from tests.integration.drafting.making import approve, entry, make_draft, step
+from tests.sandboxing import look_into, sandbox, stamps_for, taken
+
+ClientOf = Callable[[Actor], FlaskClient]
+Signed = Callable[..., OutgoingDocument]
+
+
+@pytest.fixture
+def storage(app: Flask) -> Storage:
+    """The application's own: its pages read what the tests keep."""
+    kept: Storage = app.extensions["engines"].storage
+    return kept
+
+
+def uploaded(
+    session: Session, storage: Storage, office: Office, content: bytes, *beside: bytes
+) -> Draft:
+    """A draft whose text is this file, and others that go along."""
+    tokens = [
+        taken(session, storage, io.BytesIO(one), f"{number}.docx", office.officer).token
+        for number, one in enumerate((content, *beside))
+    ]
+    given = entry(office, wording=None, main_token=tokens[0], uploads=tuple(tokens[1:]))
+    draft = service.start(session, storage, office.officer, given)
+    looked_into(session, storage, draft)
+    return draft
+
+
+def looked_into(session: Session, storage: Storage, draft: Draft) -> None:
+    session.refresh(draft)
+    look_into(session, storage, service.contents_of(session, draft, draft.versions[-1]))
+
+
+def settled(
+    session: Session,
+    storage: Storage,
+    actor: Actor,
+    draft: Draft,
+    *,
+    seen: Seen | None = None,
+    accept: bool = True,
+) -> DraftVersion:
+    made = service.settle_ahead(session, storage, sandbox(), draft, accept=accept)
+    given = seen or Seen(base_version=draft.versions[-1].number)
+    version = service.settle(session, actor, draft.id, given, made, accept=accept)
+    looked_into(session, storage, draft)
+    return version
+
+
+def send(session: Session, storage: Storage, office: Office, draft: Draft) -> None:
+    way = RoundEntry((step("sign", office.leader, 1),), draft.versions[-1].number)
+    approval.send_round(session, storage, office.officer, draft.record_id, way)
+
+
+def issued(
+    session: Session, storage: Storage, office: Office, document: OutgoingDocument
+) -> list[RecordFile]:
+    stamps = stamps_for(session, storage, document.id)
+    given = IssueEntry(version=document.version)
+    outgoing.issue(session, office.clerk, document, given, stamps)
+    return live(session, document)
+
+
+def live(session: Session, document: OutgoingDocument) -> list[RecordFile]:
+    rows = select(RecordFile).where(
+        RecordFile.record_id == document.id, RecordFile.removed_at.is_(None)
+    )
+    return list(session.scalars(rows.order_by(RecordFile.position)))
+
+
+def left_in(storage: Storage, file: RecordFile) -> list[str]:
+    with storage.open(file.sha256) as content:
+        words = words_in(content.read())
+    return [word for word in OF_PEOPLE if word in words]
+
+
+def test_marks_are_settled_before_it_goes_for_signature(
+    session: Session, office: Office, storage: Storage
+) -> None:
+    draft = uploaded(session, storage, office, saved(everywhere()), saved(everywhere()))
+    with pytest.raises(Refused) as refusal:
+        send(session, storage, office, draft)
+    assert [one.params["count"] for one in refusal.value.problems] == [17, 17]
+    version = settled(session, storage, office.officer, draft)
+    assert (version.number, version.fields) == (2, None)
+    send(session, storage, office, draft)
+    approve(session, storage, office.leader, draft, version=2)
+    document = session.get_one(OutgoingDocument, draft.document_id)
+    assert [left_in(storage, file) for file in live(session, document)] == [[], []], "as signed"
+    files = issued(session, storage, office, document)
+    assert [left_in(storage, file) for file in files] == [[], []], "as delivered"
+
+
+def test_one_undoes_what_was_changed(session: Session, office: Office, storage: Storage) -> None:
+    draft = uploaded(session, storage, office, saved(document_of(changed("05/12", "20/12"))))
+    settled(session, storage, office.officer, draft, accept=False)
+    paragraphs = sandbox().paragraphs(storage.path(draft.versions[-1].sha256))
+    assert paragraphs == ["Hạn: 05/12"]
+
+
+def test_only_a_beside_file_has_marks(session: Session, office: Office, storage: Storage) -> None:
+    draft = make_draft(session, office, storage)
+    token = taken(session, storage, io.BytesIO(saved(everywhere())), "b.docx", office.officer).token
+    again = entry(office, base_version=1, uploads=(token,))
+    service.save_version(session, storage, office.officer, draft.id, again)
+    looked_into(session, storage, draft)
+    with pytest.raises(Refused, match=r"b\.docx"):
+        send(session, storage, office, draft)
+    version = settled(session, storage, office.officer, draft)
+    assert version.fields == draft.versions[1].fields, "the text was laid out here, and stays"
+    send(session, storage, office, draft)
+    kept = session.get_one(DraftAttachment, version.details["attachments"][0])
+    assert (kept.name, marks_in(session, kept.sha256)) == ("b.docx", [])
+
+
+def test_what_nobody_looked_into_is_not_signed(
+    session: Session, office: Office, storage: Storage
+) -> None:
+    token = taken(session, storage, io.BytesIO(docx_bytes()), "a.docx", office.officer).token
+    given = entry(office, wording=None, main_token=token)
+    draft = service.start(session, storage, office.officer, given)
+    with pytest.raises(Refused, match="still being looked through"):
+        send(session, storage, office, draft)
+
+
+def test_marks_that_came_meanwhile_stop_the_signature(
+    session: Session, office: Office, storage: Storage
+) -> None:
+    """Sent clean, then written anew by whoever is asked: the signature looks once more."""
+    draft = uploaded(session, storage, office, docx_bytes("Sạch."))
+    send(session, storage, office, draft)
+    stream = io.BytesIO(saved(everywhere()))
+    token = taken(session, storage, stream, "sua.docx", office.leader).token
+    again = entry(office, wording=None, main_token=token, base_version=1)
+    service.save_version(session, storage, office.leader, draft.id, again)
+    looked_into(session, storage, draft)
+    with pytest.raises(Refused, match="17 marked changes"):
+        approve(session, storage, office.leader, draft, version=2)
+
+
+def test_settling_follows_the_rules_of_writing(
+    session: Session, office: Office, storage: Storage
+) -> None:
+    draft = uploaded(session, storage, office, saved(everywhere()))
+    with pytest.raises(NotFound):
+        settled(session, storage, office.leader, draft)
+    with pytest.raises(Stale):
+        settled(session, storage, office.officer, draft, seen=Seen(base_version=2))
+    settled(session, storage, office.officer, draft)
+    with pytest.raises(Refused, match="nothing to settle"):
+        settled(session, storage, office.officer, draft)
+    assert len(draft.versions) == 2
+
+
+def test_settling_what_was_approved_says_so_first(
+    session: Session, office: Office, storage: Storage
+) -> None:
+    draft = uploaded(session, storage, office, saved(everywhere()))
+    steps = (step("review", office.head, 1), step("initial", office.clerk, 2))
+    way = RoundEntry(steps, 1)
+    approval.send_round(session, storage, office.officer, draft.record_id, way)
+    approve(session, storage, office.head, draft)
+    with pytest.raises(Refused, match="approved meanwhile"):
+        settled(session, storage, office.officer, draft)
+    told = Seen(base_version=1, restarts_round=True)
+    assert settled(session, storage, office.officer, draft, seen=told).number == 2
+
+
+def test_a_paper_document_with_marks_does_not_leave(
+    session: Session, office: Office, storage: Storage
+) -> None:
+    """A clerk enters the .docx itself: nobody looked into it before the number is asked for."""
+    draft = uploaded(session, storage, office, docx_bytes("Sạch."))
+    send(session, storage, office, draft)
+    approve(session, storage, office.leader, draft)
+    document = session.get_one(OutgoingDocument, draft.document_id)
+    marked = storage.put(io.BytesIO(saved(everywhere())))
+    (file,) = live(session, document)
+    file.sha256 = marked.sha256
+    session.flush()
+    with pytest.raises(Refused, match="17 marked changes"):
+        issued(session, storage, office, document)
+    unsigned = storage.put(io.BytesIO(docx_bytes("Chưa ai dọn.")))
+    file.sha256 = unsigned.sha256
+    session.flush()
+    assert [left_in(storage, one) for one in issued(session, storage, office, document)] == [[]]
+
+
+# -- Pages -----------------------------------------------------------------------------------------
+
+
+def test_the_page_lists_them_and_settles_by_one_press(
+    session: Session, office: Office, storage: Storage, client_of: ClientOf
+) -> None:
+    draft = uploaded(session, storage, office, saved(everywhere()))
+    session.commit()
+    officer = client_of(office.officer)
+    address = f"/drafts/{draft.id}"
+    shown = officer.get(address).text
+    assert "14 vết sửa, 1 đoạn ẩn, 1 tệp nhúng, 1 nhận xét" in shown
+    assert "Câu này chưa hỏi Tài chính" in shown
+    assert "Lê Nhuần, 20/11/2026, 08:15, trong đầu trang" in shown
+    assert "Chấp nhận mọi vết sửa" in shown
+    done = officer.post(f"{address}/settle", data={"do": "accept", "base_version": "1"})
+    assert done.location == address
+    after = officer.get(address).text
+    assert "Bản 2" in after
+    assert "vết sửa" not in after.split('id="changes"')[0]
+    assert "Chấp nhận mọi vết sửa" not in after
+    assert "Chấp nhận mọi vết sửa" not in officer.get(f"{address}?version=1").text
+    assert "14 vết sửa" in officer.get(f"{address}?version=1").text, "it stays to be read"
+
+
+def test_who_may_not_write_settles_nothing(
+    session: Session, office: Office, storage: Storage, client_of: ClientOf
+) -> None:
+    draft = uploaded(session, storage, office, saved(everywhere()))
+    session.commit()
+    data = {"do": "accept", "base_version": "1"}
+    assert client_of(office.leader).post(f"/drafts/{draft.id}/settle", data=data).status_code == 404
+    twice = client_of(office.officer)
+    twice.post(f"/drafts/{draft.id}/settle", data=data)
+    assert twice.post(f"/drafts/{draft.id}/settle", data=data).status_code in (409, 422)
+    session.expire_all()
+    assert len(session.get_one(Draft, draft.id).versions) == 2
+
+
+def test_the_layout_check_reads_the_uploaded_file(
+    session: Session, office: Office, storage: Storage, client_of: ClientOf
+) -> None:
+    """5 mm margins in Arial without receivers on it: not "3/3, Nghị định 30"."""
+    document = docx.Document()
+    document.styles["Normal"].font.name = "Arial"
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    for side in ("top", "bottom", "left", "right"):
+        setattr(section, f"{side}_margin", Mm(5))
+    document.add_paragraph("Kính gửi: Sở Nội vụ")
+    draft = uploaded(session, storage, office, saved(document))
+    session.commit()
+    shown = client_of(office.officer).get(f"/drafts/{draft.id}").text
+    part = re.findall(r'id="layout".*?</section>', shown, re.DOTALL)[0]
+    assert "Lề trái 5 mm; đúng là 30 đến 35 mm." in part
+    assert "Dùng phông Arial" in part
+    assert "Nơi nhận: không thấy trong tệp." in part
+    assert re.search(r"1/1[0-9] điểm đạt, Nghị định 30", part), part
+
+
+def test_what_cannot_be_read_is_not_said_to_be_checked(
+    session: Session, office: Office, storage: Storage, client_of: ClientOf
+) -> None:
+    draft = uploaded(session, storage, office, docx_bytes())
+    draft.versions[0].sha256 = storage.put(io.BytesIO(b"khong phai docx")).sha256
+    session.commit()
+    shown = client_of(office.officer).get(f"/drafts/{draft.id}").text
+    part = re.findall(r'id="layout".*?</section>', shown, re.DOTALL)[0]
+    assert "chưa kiểm tra được gì về thể thức của tệp" in part
+    assert "Nghị định 30" not in part
+    looked_into(session, storage, draft)
+    with pytest.raises(Refused, match="cannot be looked through"):
+        send(session, storage, office, draft)
