@@ -50,8 +50,8 @@ const fetchDialog = async address => {
 const open = async address => {
   const dialog = (fetched[address] ||= await fetchDialog(address));
   dialog.showModal();
-  // On a phone a keyboard would stand over what is chosen first.
-  const wanted = matchMedia('(pointer: coarse)').matches ? null : $('[autofocus]', dialog);
+  // On a phone a keyboard would hide what is chosen first.
+  const wanted = matchMedia('(pointer: fine)').matches && $('[autofocus]', dialog);
   (wanted || $('textarea,input:not([type=hidden]),select', dialog))?.focus();
 };
 

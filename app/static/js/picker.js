@@ -2,9 +2,8 @@
  * Choosing who is given the work.
  * `data-picker="address of the people"`, `data-picker-given="#list"` of those chosen, `data-picker-due="#field"` the
  * common due date. Parts: templates `-row` (one chosen, with `-name`, `-sub`, `-drop`) and `-choice` (one found, with
- * `-open` besides), `-status`. On a chosen row `data-picker-id` says who it is. `data-picker-unit` is a tick box of its
- * form: the first chosen leads, the next help, a second tap lets the lead help, another lets go. `data-picker-led`:
- * somebody leads already.
+ * `-open` besides), `-status`. On a chosen row `data-picker-id` says who it is. `data-picker-unit` ticks one: the
+ * first leads, the next help; a second tap lets the lead help, another lets go. `data-picker-led`: one leads already.
  */
 import { $, $$, clone, give, put, onKey } from './dom.js';
 import { behaviour } from './behaviours.js';
@@ -71,14 +70,13 @@ const ticked = (units, given, rows, find) => {
     }
   };
   for (const unit of units) {
-    unit.removeAttribute('name'); // the rows say it
+    unit.name = ''; // the rows say it
     unit.onchange = async () => {
       const row = rows.rowOf(unit.value);
       const select = row && $('select', row);
       if (!select?.value) rows.add(await find(unit.value));
       else if (select.value === lead && helper) give(select, helper);
       else row.remove();
-      paint();
     };
   }
   new MutationObserver(paint).observe(given, { childList: true });
