@@ -4,12 +4,15 @@ from app.core.feature import HANDLING, Entry, Feature, Named, Permission
 from app.core.text import N_
 from app.dossiers import models
 from app.dossiers.messages import MESSAGES
+from app.dossiers.policy import forfeited
 from app.dossiers.queries import DOSSIERS
 from app.dossiers.sentences import TRAIL
+from app.records import service as records
 
 FEATURE = Feature(
     name="dossiers",
     blueprint=Named("app.dossiers.views:blueprint"),
+    answers={records.forfeited: forfeited},
     lists=(DOSSIERS,),
     exports={"dossiers.index": Named("app.dossiers.presenters.export:EXPORT")},
     messages=MESSAGES,

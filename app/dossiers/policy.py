@@ -1,12 +1,24 @@
 """Who may see a dossier, and who keeps it: once for a row and once for SQL."""
 
-from sqlalchemy import and_, or_
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
+from app.access.queries import grants
 from app.core.asking import MY_AGENCY, MY_PERSONS, MY_UNITS, may
 from app.core.errors import Forbidden, NotFound
-from app.core.policy import Actor, Rule
-from app.dossiers.models import Dossier
+from app.core.policy import (
+    Actor,
+    Rule,
+    agency_token,
+    person_token,
+    reader_token,
+    unit_token,
+)
+from app.dossiers.models import Dossier, DossierRecord
+from app.organisation.models import Delegation, Post
+from app.records.policy import READS_ALL
+from app.records.queries import readers_of
+from app.records.rules import DOSSIER, Ground
 
 
 def keeps_row(actor: Actor, dossier: Dossier) -> bool:
@@ -52,3 +64,42 @@ def must_keep(actor: Actor, dossier: Dossier) -> None:
     """Forbidden to whoever only sees it."""
     if not keeps.for_row(actor, dossier):
         raise Forbidden
+
+
+def forfeited(session: Session, record_id: int) -> list[Ground]:
+    """Dossiers by which this record is read although whoever put it there reads it no more.
+
+    What is read by a dossier alone gives nothing on, unless that dossier stands by somebody else.
+    """
+    rows = select(DossierRecord).where(DossierRecord.record_id == record_id)
+    members = {Ground(DOSSIER, row.dossier_id): row for row in session.scalars(rows)}
+    if not members:
+        return []
+    readers = readers_of(session, record_id)
+    givers = {ground: _ever_read_as(session, row.added_by_id) for ground, row in members.items()}
+    stands: set[Ground] = set()
+    while True:
+        tokens = {
+            one.token for one in readers if one.ground.kind != DOSSIER or one.ground in stands
+        }
+        more = {ground for ground, giver in givers.items() if giver & tokens} - stands
+        if not more:
+            break
+        stands |= more
+    return [ground for ground in members if ground not in stands]
+
+
+def _ever_read_as(session: Session, person_id: int) -> set[str]:
+    """The tokens of all posts this person ever worked in: who left has not lost what they gave."""
+    lent = select(Delegation.post_id).where(Delegation.to_person_id == person_id)
+    rows = select(Post, grants(READS_ALL)).where(
+        or_(Post.person_id == person_id, Post.id.in_(lent))
+    )
+    tokens: set[str] = set()
+    for post, reads_all in session.execute(rows):
+        tokens.add(reader_token(person_token(post.person_id), post.agency_id))
+        if post.is_head and post.unit_id is not None:
+            tokens.add(unit_token(post.unit_id))
+        if reads_all:
+            tokens.add(agency_token(post.agency_id))
+    return tokens

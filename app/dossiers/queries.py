@@ -13,6 +13,7 @@ from app.audit.models import AuditEntry
 from app.audit.queries import TrailRow
 from app.core import clock
 from app.core.asking import MY_PERSONS, MY_UNITS, given
+from app.core.errors import NotFound
 from app.core.feature import Face
 from app.core.lists import Listing, among, contains, equals
 from app.core.policy import Actor
@@ -266,6 +267,12 @@ class Facts:
 
     owner_name: str
     unit_name: str
+
+
+def must_lie_in(session: Session, dossier_id: int, record_id: int) -> None:
+    """NotFound where the record lies in another dossier, or no longer in this one."""
+    if session.get(DossierRecord, (dossier_id, record_id)) is None:
+        raise NotFound
 
 
 def readable_members(session: Session, actor: Actor, dossier_id: int) -> list[DossierRecord]:

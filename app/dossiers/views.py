@@ -106,6 +106,7 @@ def put() -> ResponseReturnValue:
 @requires("dossiers.keep")
 def remove(dossier_id: int, document_id: int) -> ResponseReturnValue:
     dossier = _kept(dossier_id)
+    queries.must_lie_in(session(), dossier.id, document_id)
     face = get_face(session(), document_id, actor())
     form = ReasonForm()
     if form.validate_on_submit():

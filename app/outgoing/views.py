@@ -339,6 +339,7 @@ def _issue_page(
 ) -> ResponseReturnValue:
     """The form; `ahead` is what will be done, and is asked before."""
     only_reading()
+    form.sure.data = ahead.said if ahead else ""
     horizon = horizon_of(session(), document.agency_id)
     facts = queries.recipients_of(session(), [document.id]).get(document.id, [])
     return page(

@@ -106,6 +106,10 @@ FATES: Mapping[tuple[str, str], Fate] = {
     ),
     (DOSSIER, "taken out"): _ends(N_("it was taken out of the dossier"), "it no longer lies there"),
     (DOSSIER, "handed over"): _ends(N_("the dossier was handed over"), "another keeps it now"),
+    (DOSSIER, "forfeited"): _ends(
+        N_("whoever put it into the dossier may no longer read it"),
+        "nobody keeps a right for others that they lost themselves",
+    ),
     (DOSSIER, "closed"): _keeps("a closed dossier is kept to be read"),
     # Posts and delegations need no row: tokens are made of the posts and delegations of the day.
 }

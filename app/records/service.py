@@ -10,11 +10,16 @@ from app.audit.service import record as note
 from app.core import clock, outbox
 from app.core.db import insert_into
 from app.core.errors import NotFound
+from app.core.feature import Question
 from app.core.policy import Actor, holder_of, reader_token
 from app.records import queries
 from app.records.events import ReadersChanged
 from app.records.models import Record, RecordLink, RecordOpening, RecordReader
 from app.records.rules import ANSWER, Ground, fate
+
+forfeited: Question[[Session, int], Collection[Ground]] = Question(
+    "on which grounds a record is read by the gift of people who may no longer read it"
+)
 
 
 def take_turn(session: Session, record_id: int) -> str:
@@ -110,6 +115,8 @@ def _take(
     follows = Ground(ANSWER, record_id)
     for answer_id in _held_up_by(session, follows):
         _take(session, answer_id, lost, follows, fate(follows, "unreadable").words, actor)
+    for given in forfeited(session, record_id):
+        end_ground(session, record_id, given, "forfeited", actor)
 
 
 def _tell(

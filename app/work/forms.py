@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, StringField, TextAreaField
+from wtforms import BooleanField, Field, StringField, TextAreaField
 
 from app.core import clock
 from app.core.days import Short, typed_day_or_none
@@ -47,6 +47,18 @@ def _entry(holder: str, role: str, due_text: str) -> ReceiverEntry:
     return ReceiverEntry(holder, role, due_text, typed_day_or_none(due_text, Short.NEXT))
 
 
+class TicksField(Field):  # type: ignore[misc]
+    """Whatever was ticked under this name, each once."""
+
+    data: list[str]
+
+    def process_data(self, value: object) -> None:
+        self.data = []
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = list(dict.fromkeys(valuelist))
+
+
 class DirectiveForm(VersionedForm):
     """A leader's directive, or the words with which a line is passed on."""
 
@@ -54,13 +66,24 @@ class DirectiveForm(VersionedForm):
     seen_lead = NumberKeptField(default=0)
     """The line of whoever led when the form was opened."""
     receivers = ReceiversField(_l("Given to"))
+    unit = TicksField()
+
+    @property
+    def entries(self) -> list[ReceiverEntry]:
+        """The rows, and units ticked where no script made rows of them: one alone leads, if nobody
+        does; of several it is asked who."""
+        rows = self.receivers.data
+        ticked = [one for one in self.unit.data if one not in {row.holder for row in rows}]
+        is_led = self.seen_lead.data or rows or len(ticked) > 1
+        role = "cohandler" if is_led else "lead"
+        return [*rows, *(_entry(token, role, "") for token in ticked)]
 
     def receivers_due(self, days: WorkCalendar, *known: datetime | None) -> Sequence[Receiver]:
         """The receivers; a day on which one of the known moments lies stands for that moment."""
         by_day = {clock.local(moment).date(): moment for moment in known if moment is not None}
         return [
             Receiver(entry.holder, entry.role, _moment(entry.due_on, days, by_day))
-            for entry in self.receivers.data
+            for entry in self.entries
         ]
 
 

@@ -43,6 +43,11 @@ ENDING_VERBS = frozenset({"recall", "withdraw", "settle"})
 """What takes a line from its holder for good."""
 
 
+def concerns(line: LineFacts, verb: str) -> bool:
+    """Whether this verb is for this person to use on the line, at whatever time."""
+    return line.is_mine if verb in HOLDER_VERBS else line.is_given or line.may_direct
+
+
 def allowed(line: LineFacts) -> frozenset[str]:
     """The verbs this person may use on the line now: the buttons and the services ask the same.
 

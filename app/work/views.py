@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from app.core.errors import Forbidden, NotFound
 from app.core.lists import Place
+from app.core.policy import person_token
 from app.deadlines.queries import calendar, horizon_of
 from app.deadlines.rules.working_time import WorkCalendar
 from app.organisation import queries as organisation
@@ -15,7 +16,7 @@ from app.records.queries import face_of
 from app.web import ReasonForm, VersionedForm, actor, page, refusals, requires, session
 from app.web.addresses import asked_id
 from app.web.forms import OfficeForm, say
-from app.work import presenters, queries, rules, service
+from app.work import policy, presenters, queries, rules, service
 from app.work.filters import WorkFilter
 from app.work.forms import (
     DirectiveForm,
@@ -67,7 +68,7 @@ def directive(record_id: int) -> ResponseReturnValue:
 @blueprint.route("/lines/<int:line_id>/pass-on", methods=["GET", "POST"])
 @requires("assignments.work")
 def pass_on(line_id: int) -> ResponseReturnValue:
-    line = _own_line(line_id)
+    line = _line(line_id, "pass_on")
     worked = queries.worked_on(session(), actor(), line.record_id)
     form = DirectiveForm(version=line.version)
     if form.validate_on_submit():
@@ -97,8 +98,11 @@ def _giving_page(
         record=record,
         line=line,
         index_url=url_for(".receivers", record=record.record_id, line=line.id if line else None),
-        given=presenters.given_rows(form.receivers.data, options),
+        given=presenters.given_rows(form.entries, options),
         choices=presenters.receiver_choices(o for t, o in options.items() if t in reach),
+        units=presenters.unit_choices(
+            session(), options.values(), reach, horizon, record.agency_id
+        ),
         dues=presenters.due_choices(horizon, record.due_at, line.due_at if line else None),
         common_due=presenters.common_due(horizon, record.due_at, line),
         phrases=presenters.phrase_choices(queries.phrases_of(session(), actor())),
@@ -128,10 +132,10 @@ def _warn(worked: WorkedOn, receivers: Sequence[Receiver]) -> None:
 def receivers() -> Response:
     """Whom the actor may give work on a record to: all of the agency, or the reach of one line."""
     record_id, line_id = asked_id("record"), asked_id("line")
-    line = _own_line(line_id) if line_id is not None else None
+    line = _line(line_id, "pass_on") if line_id is not None else None
     worked = queries.worked_on(session(), actor(), line.record_id if line else record_id or 0)
     horizon = horizon_of(session(), worked.record.agency_id)
-    reach = _reach(worked.receivers, line) - {line.holder if line else ""}
+    reach = _reach(worked.receivers, line)
     index = presenters.picker_index(
         session(), worked.record.agency_id, reach, horizon, all_first=line is not None
     )
@@ -142,13 +146,14 @@ def _reach(receivers: Collection[str], line: Assignment | None) -> frozenset[str
     """Those of the possible receivers to whom the holder of this line may pass it on."""
     if line is None:
         return frozenset(receivers)
-    return queries.reach(session(), line.agency_id, line.holder).intersection(receivers)
+    reach = queries.reach(session(), line.agency_id, line.holder).intersection(receivers)
+    return reach - {line.holder, person_token(actor().person_id)}
 
 
 @blueprint.route("/lines/<int:line_id>/return", methods=["GET", "POST"])
 @requires("assignments.work")
 def return_line(line_id: int) -> ResponseReturnValue:
-    line = _own_line(line_id)
+    line = _line(line_id, "return_line")
     form = ReasonForm(version=line.version)
     if form.validate_on_submit():
         with refusals(form):
@@ -161,7 +166,7 @@ def return_line(line_id: int) -> ResponseReturnValue:
 @blueprint.route("/lines/<int:line_id>/withdraw", methods=["GET", "POST"])
 @requires(*HANDLERS)
 def withdraw(line_id: int) -> ResponseReturnValue:
-    line = _line(line_id)
+    line = _line(line_id, "withdraw")
     form = ReasonForm(version=line.version)
     if form.validate_on_submit():
         with refusals(form):
@@ -177,7 +182,7 @@ def withdraw(line_id: int) -> ResponseReturnValue:
 @blueprint.route("/lines/<int:line_id>/finish", methods=["GET", "POST"])
 @requires("assignments.work")
 def finish(line_id: int) -> ResponseReturnValue:
-    line = _own_line(line_id)
+    line = _line(line_id, "finish")
     form = FinishForm(version=line.version)
     if form.validate_on_submit():
         with refusals(form):
@@ -201,7 +206,7 @@ def finish(line_id: int) -> ResponseReturnValue:
 @blueprint.route("/lines/<int:line_id>/due", methods=["GET", "POST"])
 @requires(*HANDLERS)
 def change_due(line_id: int) -> ResponseReturnValue:
-    line = _line(line_id)
+    line = _line(line_id, "change_due")
     worked = queries.worked_on(session(), actor(), line.record_id)
     form = DueForm(version=line.version, due=local_day(line.due_at))
     if form.validate_on_submit():
@@ -248,6 +253,9 @@ def recall_directive(directive_id: int) -> ResponseReturnValue:
     """Undo: every line of the directive is taken back, by whoever knows who has read it."""
     form = UndoForm()
     lines = queries.lines_given(session(), actor(), directive_id)
+    tree = Tree(queries.lines_of(session(), lines[0].record_id))
+    if not all(policy.gave(actor(), one, tree.by_id.get(one.parent_id or 0)) for one in lines):
+        raise Forbidden
     opened = [presenters.opened_text(line) for line in lines if line.opened_at is not None]
     if form.validate_on_submit() and form.seen.data >= len(opened):
         undone = service.recall_directive(session(), actor(), directive_id)
@@ -292,17 +300,14 @@ def remove_phrase(phrase_id: int) -> ResponseReturnValue:
 # -- Lines -----------------------------------------------------------------------------------------
 
 
-def _line(line_id: int) -> Assignment:
-    """A line on a record that the actor may read."""
+def _line(line_id: int, verb: str) -> Assignment:
+    """A line on a record that the actor may read, with which this is theirs to do."""
     line = queries.get_line(session(), actor(), line_id)
     if line is None:
         raise NotFound
-    return line
-
-
-def _own_line(line_id: int) -> Assignment:
-    line = _line(line_id)
-    if line.holder not in actor().holders:
+    tree = Tree(queries.lines_of(session(), line.record_id))
+    directs = queries.worked_on(session(), actor(), line.record_id).may_be_directed
+    if not rules.concerns(policy.facts(actor(), tree, tree.by_id[line_id], directs), verb):
         raise Forbidden
     return line
 

@@ -90,6 +90,37 @@ def test_units_and_leaders_stand_there_before_anything_is_typed(page: Page) -> N
     expect(given).to_have_count(2)
 
 
+def test_units_in_sight_lead_help_and_are_let_go_by_a_tap(page: Page, state: dict) -> None:
+    page.goto("/directive?units=1")
+    first, second = (page.get_by_role("checkbox", name=name) for name in ("Tổ dân", "Phòng Văn"))
+    given = page.locator("#picker-given li select")
+
+    def roles(*expected: str) -> None:
+        expect(given).to_have_count(len(expected))
+        for select, role in zip(given.all(), expected, strict=True):
+            expect(select).to_have_value(role)
+
+    first.press("Space")
+    roles("lead")
+    expect(page.locator(".cv-unit").nth(0)).to_contain_text("Chủ trì")
+    second.press("Space")
+    roles("lead", "cohandler")
+    first.press("Space")
+    roles("cohandler", "cohandler")
+    given.nth(1).select_option("lead")
+    expect(page.locator(".cv-unit").nth(1)).to_contain_text("Chủ trì")
+    first.press("Space")
+    roles("lead")
+    expect(first).not_to_be_checked()
+    page.get_by_role("button", name="Bỏ Phòng Văn hóa - Xã hội").click()
+    expect(second).not_to_be_checked()
+    second.press("Space")
+    roles("lead")
+    page.get_by_role("button", name="Giao việc").click()
+    page.wait_for_url("**/document")
+    assert (state["saved"][0]["receiver"], "unit" in state["saved"][0]) == (["u:9"], False)
+
+
 def test_on_a_phone_the_names_found_have_the_screen(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto("/document")

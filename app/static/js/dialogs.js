@@ -50,7 +50,9 @@ const fetchDialog = async address => {
 const open = async address => {
   const dialog = (fetched[address] ||= await fetchDialog(address));
   dialog.showModal();
-  $('[autofocus],textarea,input:not([type=hidden]),select', dialog)?.focus();
+  // On a phone a keyboard would hide what is chosen first.
+  const wanted = matchMedia('(pointer: fine)').matches && $('[autofocus]', dialog);
+  (wanted || $('textarea,input:not([type=hidden]),select', dialog))?.focus();
 };
 
 on('click', 'a[data-dialog]', (link, event) => {

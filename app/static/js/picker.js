@@ -2,7 +2,8 @@
  * Choosing who is given the work.
  * `data-picker="address of the people"`, `data-picker-given="#list"` of those chosen, `data-picker-due="#field"` the
  * common due date. Parts: templates `-row` (one chosen, with `-name`, `-sub`, `-drop`) and `-choice` (one found, with
- * `-open` besides), `-status`. On a chosen row `data-picker-id` says who it is.
+ * `-open` besides), `-status`. On a chosen row `data-picker-id` says who it is. `data-picker-unit` ticks one: the
+ * first leads, the next help; a second tap lets the lead help, another lets go. `data-picker-led`: one leads already.
  */
 import { $, $$, clone, give, put, onKey } from './dom.js';
 import { behaviour } from './behaviours.js';
@@ -18,6 +19,7 @@ const chosen = (box, list, due) => {
   const roles = $$('option', blank.content).map(option => (option.disabled ? 0 : option.value));
   const [lead, helper, informed] = roles;
   const leads = () => $$('select', list).filter(select => select.value === lead);
+  const rowOf = id => $(`[data-picker-id="${id}"]`, list);
 
   const newRow = person => {
     const row = clone(blank);
@@ -30,10 +32,11 @@ const chosen = (box, list, due) => {
 
   /** @returns {string} the word for the role given */
   const add = (person, role) => {
-    const row = $(`[data-picker-id="${person.id}"]`, list) || newRow(person);
+    const row = rowOf(person.id) || newRow(person);
     const select = $('select', row);
     const field = $('.cv-duein', row);
-    give(select, role || roles.find((one, at) => one && (at || !leads().length)));
+    const isLed = 'pickerLed' in box.dataset || leads().length;
+    give(select, role || roles.find((one, at) => one && (at || !isLed)));
     if (due && field && select.value !== informed) field.value = due.value;
     return select.selectedOptions[0].text;
   };
@@ -51,7 +54,34 @@ const chosen = (box, list, due) => {
         for (const field of $$('.cv-duein:not([data-picker-own])', row)) field.value = due.value;
       }
     };
-  return { roles, add };
+  return { roles, add, rowOf };
+};
+
+/** The units in sight, each in the role that it has among those chosen. */
+const ticked = (units, given, rows, find) => {
+  const [lead, helper] = rows.roles;
+  const paint = () => {
+    for (const unit of units) {
+      const select = $('select', rows.rowOf(unit.value) || given.cloneNode());
+      unit.checked = Boolean(select?.value);
+      const as = $('[data-picker-as]', unit.parentNode);
+      as.textContent = unit.checked ? select.selectedOptions[0].text : '';
+      as.classList.toggle('cv-role--lead', select?.value === lead);
+    }
+  };
+  for (const unit of units) {
+    unit.name = ''; // the rows say it
+    unit.onchange = async () => {
+      const row = rows.rowOf(unit.value);
+      const select = row && $('select', row);
+      if (!select?.value) rows.add(await find(unit.value));
+      else if (select.value === lead && helper) give(select, helper);
+      else row.remove();
+    };
+  }
+  new MutationObserver(paint).observe(given, { childList: true });
+  given.addEventListener('change', paint);
+  paint();
 };
 
 /** How one of those found is drawn. */
@@ -75,6 +105,8 @@ behaviour('[data-picker]', box => {
   const due = box.dataset.pickerDue ? $(box.dataset.pickerDue) : null;
   const rows = chosen(box, given, due);
   const offered = choices(input, list, choiceOf(box));
+  const find = async id => (await people(box.dataset.picker)).find(person => person.id === id);
+  ticked($$('[data-picker-unit]', box.closest('form')), given, rows, find);
   const tell = text => put(box, { '[data-picker-status]': text });
 
   const look = async () => {

@@ -16,6 +16,7 @@ from app.work.presenters.dialog import (
     phrase_rows,
     picker_index,
     receiver_choices,
+    unit_choices,
 )
 from app.work.presenters.lines import DirectiveView, colour_of, directive_views, parts_in
 from app.work.presenters.lists import work_row
@@ -44,6 +45,7 @@ __all__ = [
     "picker_index",
     "receiver_choices",
     "today_text",
+    "unit_choices",
     "work_list",
     "work_row",
     "work_total",

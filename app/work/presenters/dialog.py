@@ -31,7 +31,7 @@ def picker_index(
 ) -> list[dict[str, object]]:
     """What the people picker loads once: everyone who may be given work here, with their load.
 
-    Units and leaders stand there before anything is typed; with `all_first`, everybody does.
+    Units stand beside it; leaders, or with `all_first` all people, before anything is typed.
     """
     loads = queries.holder_loads(session, agency_id, horizon)
     return [
@@ -43,11 +43,34 @@ def picker_index(
             "open": loads[option.token].open if option.token in loads else 0,
             "late": loads[option.token].late if option.token in loads else 0,
             "away": _away(option),
-            "first": option.is_unit or option.leads_agency or all_first,
+            "first": option.leads_agency or (all_first and not option.is_unit),
         }
         for option in organisation.receivers(session, agency_id)
         if option.token in wanted
     ]
+
+
+def unit_choices(
+    session: Session,
+    options: Iterable[organisation.ReceiverOption],
+    wanted: Collection[str],
+    horizon: Horizon,
+    agency_id: int,
+) -> list[Choice]:
+    """The units to tick, each with what it has open and late, and whether its head is away."""
+    loads = queries.holder_loads(session, agency_id, horizon)
+    return [
+        Choice(option.name, option.token, note=_load(loads.get(option.token), option))
+        for option in options
+        if option.is_unit and option.token in wanted
+    ]
+
+
+def _load(load: queries.Load | None, option: organisation.ReceiverOption) -> str:
+    words = [str(_("%(count)s open", count=load.open if load else 0))]
+    if load and load.late:
+        words.append(str(_("%(count)s overdue", count=load.late)))
+    return "; ".join(filter(None, (", ".join(words), _away(option))))
 
 
 def _away(option: organisation.ReceiverOption) -> str:

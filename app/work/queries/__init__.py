@@ -14,6 +14,7 @@ from app.work.queries.lines import (
 )
 from app.work.queries.loads import AgencyLoad, HolderLoad, agency_load
 from app.work.queries.people import (
+    Load,
     PhraseRow,
     became_late,
     can_be_given,
@@ -48,6 +49,7 @@ __all__ = [
     "DirectiveRow",
     "HolderLoad",
     "LineRow",
+    "Load",
     "Neighbour",
     "Neighbours",
     "PhraseRow",

@@ -10,7 +10,7 @@ from app.audit.service import record as note
 from app.core import clock
 from app.core.errors import Forbidden, Problem, refuse_for
 from app.core.feature import Standing
-from app.core.policy import Actor
+from app.core.policy import Actor, person_token
 from app.core.text import N_
 from app.work import events, policy, queries, rules
 from app.work.models import Assignment, Directive
@@ -67,7 +67,7 @@ def pass_on(
 ) -> Directive:
     """Give the actor's own line on to others, below it; the line itself stays open."""
     work, line = line_for(session, actor, line_id, "pass_on", version)
-    facts = passing_facts(session, work, line)
+    facts = passing_facts(session, actor, work, line)
     refuse_for(rules.passing_problems(receivers, facts, clock.now()))
     acting = policy.acting_as_holder(actor, line)
     directive = _write(session, actor, work, text, acting)
@@ -93,12 +93,13 @@ def directing_facts(session: Session, work: Work, seen_lead: int | None) -> Givi
     )
 
 
-def passing_facts(session: Session, work: Work, line: Assignment) -> GivingFacts:
-    """Who may be given work below this line, and within which role and time."""
+def passing_facts(session: Session, actor: Actor, work: Work, line: Assignment) -> GivingFacts:
+    """Who may be given work below this line, and within which role and time; nobody themselves."""
     names, tree = queries.can_be_given(session, work.kind, line.agency_id), work.tree
     reach = queries.reach(session, line.agency_id, line.holder)
     leading = tree.leading(line)
-    above = {line.holder, *(one.holder for one in tree.above(line))}
+    above = {person_token(actor.person_id), line.holder}
+    above |= {one.holder for one in tree.above(line)}
     return GivingFacts(
         names={token: name for token, name in names.items() if token in reach | above},
         leading=leading.holder if leading else "",

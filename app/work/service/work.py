@@ -22,7 +22,7 @@ from app.records.service import end_everywhere, let_read, take_turn
 from app.work import policy, queries
 from app.work.events import Withdrawn
 from app.work.models import Assignment
-from app.work.rules import ENDING_VERBS, HOLDER_VERBS, LEADS_OTHERS, allowed
+from app.work.rules import ENDING_VERBS, LEADS_OTHERS, allowed, concerns
 from app.work.tree import Tree
 
 KIND = "assignment"
@@ -76,7 +76,7 @@ def line_for(
     work = lock_readable(session, actor, record_id)
     line = work.tree.by_id[line_id]
     facts = policy.facts(actor, work.tree, line, work.may_be_directed(session, actor))
-    if not (facts.is_mine if verb in HOLDER_VERBS else facts.is_given or facts.may_direct):
+    if not concerns(facts, verb):
         raise Forbidden(Problem(N_("This line of work is not yours.")))
     must_be_latest(session, Subject(KIND, line.id), line.version, version, "assignments.")
     if work.record.problem is not None:

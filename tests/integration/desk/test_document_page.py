@@ -394,6 +394,29 @@ def test_an_officer_does_not_see_the_whole_agencys_work(client_of, office, writi
 # -- The people picker --------------------
 
 
+def test_units_are_ticked_where_no_script_makes_rows_of_them(client_of, office, writing, database):
+    document = make_document(writing, office)
+    writing.commit()
+    client, address = client_of(office.leader), f"/documents/{document.id}/directive"
+    culture, economy = unit(office.culture_id), unit(office.economy_id)
+    page = text_of(client, address)
+    assert [page.count(f'name="unit" value="{one}"') for one in (culture, economy)] == [1, 1]
+    assert "Phòng Văn hóa - Xã hội</b>" in page
+    refused = client.post(address, data={"text": "Làm.", "unit": [culture, economy]})
+    assert "Chưa có nơi chủ trì" in unescape(refused.text)
+    assert refused.text.count('data-picker-id="u') == 2, "it asks of these"
+    forged = client.post(address, data={"text": "Làm.", "unit": ["-1"]})
+    assert (forged.status_code, stored(database, Assignment)) == (422, [])
+    client.post(address, data={"text": "Làm.", "unit": [culture, culture]})
+    (lead,) = stored(database, Assignment)
+    assert (lead.holder, lead.role) == (culture, "lead")
+    assert "Phòng Văn hóa - Xã hội đang chủ trì" in text_of(client, address)
+    client.post(address, data={"text": "Giúp.", "unit": [economy], "seen_lead": str(lead.id)})
+    assert {(one.holder, one.role, one.state) for one in stored(database, Assignment)} == {
+        (culture, "lead", "open"), (economy, "cohandler", "open"),
+    }, "who leads goes on leading, as long as nobody says otherwise"  # fmt: skip
+
+
 def test_the_picker_knows_names_loads_and_reach(client_of, office, writing):
     _document, (line,) = directed(writing, office)
     writing.commit()
@@ -403,17 +426,12 @@ def test_the_picker_knows_names_loads_and_reach(client_of, office, writing):
     assert by_id[unit(office.culture_id)]["open"] == 1
     assert by_id[person(office.officer)]["folded"].startswith("le thi nhuan")
     assert person(office.other_leader) not in by_id
-    assert {token for token, one in by_id.items() if one["first"]} == {
-        *(unit(office.culture_id), unit(office.economy_id)),
-        *(person(office.leader), person(office.deputy)),
-    }
+    first = {token for token, one in by_id.items() if one["first"]}
+    assert first == {person(office.leader), person(office.deputy)}, "units stand beside them"
     below = client_of(office.head).get(f"/assignments/receivers.json?line={line.id}").get_json()
     assert all(one["first"] for one in below)
-    assert {one["id"] for one in below} == {
-        person(office.head),
-        person(office.officer),
-        person(office.second_officer),
-    }
+    officers = {person(office.officer), person(office.second_officer)}
+    assert {one["id"] for one in below} == officers, "nobody passes their line on to themselves"
     assert (
         client_of(office.officer).get(f"/assignments/receivers.json?line={line.id}").status_code
         == 404

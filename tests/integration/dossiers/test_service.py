@@ -340,5 +340,35 @@ def test_whoever_acts_for_both_hands_it_over_whole(session: Session, office: Off
     assert _reads(session, office.second_officer, letter) == [True]
 
 
+def test_nobody_keeps_for_others_what_they_lost_themselves(
+    session: Session, office: Office
+) -> None:
+    """Neither by the dossier of another, nor by two dossiers that stand by each other."""
+    letter, (line,) = directed(session, office, Receiver(f"u{office.culture_id}", "lead"))
+    theirs = opened(session, office)
+    keeper = office.economy_officer.person_id
+    economy = entry(office, code="02.KTHT", unit_id=office.economy_id, owner_id=keeper)
+    others = service.open_dossier(session, office.economy_officer, economy)
+    service.put_in(session, office.head, theirs, letter.id)
+    assert _reads(session, office.officer, letter) == [True]
+    both = delegate(session, office.economy_head, office.head)
+    service.put_in(session, both, others, letter.id)
+    assert _reads(session, office.economy_officer, letter) == [True]
+    work.withdraw(session, office.leader, line.id, "Giao nhầm.")
+    assert _reads(session, office.head, letter) == [False]
+    assert _reads(session, office.officer, letter) == [False]
+    assert _reads(session, office.economy_officer, letter) == [False]
+    assert _reads(session, office.clerk, letter) == [True]
+
+
+def test_what_the_clerk_filed_stays_whoever_loses_a_line(session: Session, office: Office) -> None:
+    letter, (line,) = directed(session, office, Receiver(f"u{office.culture_id}", "lead"))
+    dossier = opened(session, office, owner_id=office.clerk.person_id, unit_id=None)
+    service.put_in(session, office.clerk, dossier, letter.id)
+    service.change(session, office.clerk, dossier, entry(office, unit_id=None), dossier.version)
+    work.withdraw(session, office.leader, line.id, "Giao nhầm.")
+    assert _reads(session, office.officer, letter) == [True]
+
+
 def _reads(session: Session, actor: Actor, *documents: Document) -> list[bool]:
     return [may_read(actor, readers_of(session, document.id)) for document in documents]

@@ -126,4 +126,5 @@ def pressed(client: FlaskClient, document_id: int, form: dict[str, str]) -> Test
 
 def asked_in(page: TestResponse) -> str:
     """What the page asks the clerk to agree to."""
-    return html.unescape(re.findall(r'name="sure" value="([^"]*)"', page.text)[-1])
+    [said] = re.findall(r'<input[^>]*name="sure"[^>]*value="([^"]*)"', page.text)
+    return html.unescape(said)
