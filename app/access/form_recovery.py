@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from flask import current_app, request
-from flask_babel import gettext as _
 from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.exceptions import HTTPException
 
@@ -18,6 +17,7 @@ from app.core.kept_forms import MOST_CHARACTERS, KeptForm
 from app.web.access import permissions_of
 from app.web.addresses import here
 from app.web.features import features
+from app.web.i18n import gettext as _
 from app.web.only_shown import kept_key
 from app.web.page_tokens import person_named_by, token_of_request
 from app.web.security import says_where_it_comes_from

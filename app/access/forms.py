@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
@@ -17,6 +16,7 @@ from app.organisation.queries import ReceiverOption
 from app.organisation.service import PersonData, PostData
 from app.web import OfficeForm, VersionedForm
 from app.web.fields import ChoiceField, DayField, OptionalIdField
+from app.web.i18n import gettext as _
 
 
 def lower_name(text: str | None) -> str:

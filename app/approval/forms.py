@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
@@ -14,6 +13,7 @@ from app.core.text import N_, clean_lines, typed_id
 from app.deadlines.due_fields import remarks_on
 from app.web import OfficeForm
 from app.web.fields import ActField, ChoiceField, IdField, LinesField, NumberKeptField, day_problems
+from app.web.i18n import gettext
 
 
 class StepsField(LinesField):

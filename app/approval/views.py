@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.approval import service
 from app.approval.filters import TurnFilter
@@ -28,6 +27,7 @@ from app.deadlines.queries import horizon_of
 from app.records.queries import face_of
 from app.web import OfficeForm, actor, engines, page, refusals, requires, session, signed_in
 from app.web.access import looking_first
+from app.web.i18n import gettext as _
 
 blueprint = Blueprint("approval", __name__)
 

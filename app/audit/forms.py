@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, StringField
 
 from app.core.text import clean
 from app.web.fields import ChoiceField, OptionalIdField
 from app.web.forms import RowForm
+from app.web.i18n import gettext as _
 
 
 class TrailForm(RowForm):

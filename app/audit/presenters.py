@@ -6,7 +6,6 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.audit.chain import ChainReport
@@ -20,6 +19,7 @@ from app.core.policy import Actor
 from app.core.text import N_
 from app.web.features import features
 from app.web.formats import day, hour
+from app.web.i18n import gettext as _
 from app.web.listing import Addition, Empty, Part, TimeEntry
 from app.web.records import link_to_any
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.deadlines.service import DayData
 from app.organisation.forms import NEEDED, needed_day, text
 from app.web import OfficeForm
 from app.web.fields import ChoiceField, DayField, OptionalIdField
+from app.web.i18n import gettext as _
 
 
 class DayForm(OfficeForm):

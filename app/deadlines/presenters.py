@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 
 from flask import url_for
 from flask_babel import format_date
-from flask_babel import gettext as _
 
 from app.core import clock
 from app.deadlines.queries.pages import DayRow
@@ -15,6 +14,7 @@ from app.deadlines.rules.wholes import Parts, Pressing
 from app.deadlines.rules.words import UNKNOWN_YEAR, Words, due_words, full_words, left_words
 from app.organisation.presenters import Table
 from app.web.formats import day, moment
+from app.web.i18n import gettext as _
 from app.web.listing import Action, Column, Empty, TableRow
 
 

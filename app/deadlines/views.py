@@ -2,7 +2,6 @@
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.days import Short, typed_day_or_none
@@ -14,6 +13,7 @@ from app.deadlines.queries import pages
 from app.deadlines.service import remove_day, set_day
 from app.organisation.queries import agencies
 from app.web import actor, page, refusals, requires, session, signed_in
+from app.web.i18n import gettext as _
 
 blueprint = Blueprint("deadlines", __name__)
 

@@ -15,7 +15,6 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.core.errors import NotFound
@@ -34,6 +33,7 @@ from app.upkeep import presenters as behind
 from app.upkeep import queries as jobs
 from app.web import actor, features, page, public, requires, session, signed_in
 from app.web.database import database
+from app.web.i18n import gettext as _
 from app.web.records import note_opened
 
 blueprint = Blueprint("desk", __name__)

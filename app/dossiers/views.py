@@ -2,8 +2,6 @@
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.core import clock
 from app.core.errors import NotFound, Problem, Refused
@@ -21,6 +19,8 @@ from app.organisation.queries import agency_names
 from app.records.queries import get_face
 from app.web import ReasonForm, VersionedForm, actor, page, refusals, requires, session
 from app.web.downloads import send_download
+from app.web.i18n import gettext as _
+from app.web.i18n import ngettext
 from app.web.records import link_to
 
 blueprint = Blueprint("dossiers", __name__, url_prefix="/dossiers")

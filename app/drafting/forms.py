@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import request
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     Field,
@@ -43,6 +42,7 @@ from app.web.fields import (
     OptionalIdField,
     day_problems,
 )
+from app.web.i18n import gettext
 from documents.drafting import parse_body
 
 MOST_RECIPIENTS = 200

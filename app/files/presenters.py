@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import request, url_for
-from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
@@ -22,6 +21,7 @@ from app.files.serving import announce_pages, pages
 from app.web import listing
 from app.web.addresses import asked_id
 from app.web.formats import file_size
+from app.web.i18n import gettext as _
 from app.web.records import link_to
 from documents.media import BUNDLES, PDF, PICTURES
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from html import escape
 
 from flask import Response, make_response
-from flask_babel import gettext as _
 
 from app.files.rules import file_problem
 from app.web.forms import say
+from app.web.i18n import gettext as _
 from documents.errors import FileProblem
 
 _LINE_LETTERS = 46

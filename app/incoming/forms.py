@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import (
     BooleanField,
@@ -24,6 +23,7 @@ from app.incoming.models import IncomingDocument
 from app.incoming.rules import CONFIDENTIALITIES
 from app.web import OfficeForm, VersionedForm
 from app.web.fields import ActField, ChoiceField, DayField, OptionalIdField
+from app.web.i18n import gettext
 
 Options = Sequence[tuple[Any, str]]
 

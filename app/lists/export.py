@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from app.core.lists import Filter, Listing
 from app.core.policy import Actor
 from app.core.workbooks import Value, table
 from app.deadlines.queries import horizon_of
+from app.web.i18n import gettext as _
+from app.web.i18n import ngettext
 from app.web.listing import Export
 
 MOST_ROWS = 10_000

@@ -6,12 +6,12 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from flask import Flask, request, url_for
-from flask_babel import gettext as _
 
 from app.core.lists import Listing
 from app.lists.models import SavedView
 from app.lists.queries import views_of
 from app.web import actor, features, session
+from app.web.i18n import gettext as _
 from app.web.listing import Action, Cell, Chip, Column, Empty, TablePage, TableRow
 
 

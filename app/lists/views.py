@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.errors import NotFound
@@ -16,6 +15,7 @@ from app.lists.forms import NameForm
 from app.web import actor, features, page, refusals, session, signed_in
 from app.web.access import may_open
 from app.web.downloads import send_download
+from app.web.i18n import gettext as _
 
 blueprint = Blueprint("lists", __name__)
 

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.core.feature import Opened
@@ -16,6 +15,7 @@ from app.messages.filters import SmsFilter
 from app.messages.queries import LocalRow, NoticeRow, SmsRow, sms_of
 from app.web import listing
 from app.web.formats import moment
+from app.web.i18n import gettext as _
 from app.work.messages import RECALLED, WITHDRAWN
 
 SMS_STATES = {

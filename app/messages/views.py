@@ -4,7 +4,6 @@ import hmac
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFProtect
 
 from app.core.errors import Forbidden
@@ -12,6 +11,7 @@ from app.core.lists import Everything, Place
 from app.messages import presenters, queries, service
 from app.messages.filters import SmsFilter
 from app.web import actor, engines, public, requires, session, signed_in
+from app.web.i18n import gettext as _
 from app.web.listing import Listed
 
 blueprint = Blueprint("messages", __name__)

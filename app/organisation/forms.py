@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
@@ -19,6 +18,7 @@ from app.organisation.service import (
 )
 from app.web import OfficeForm, VersionedForm
 from app.web.fields import ChoiceField, DayField, OptionalIdField
+from app.web.i18n import gettext as _
 
 NOT_ENTERED = ("version", "csrf_token")
 NEEDED = InputRequired(_l("This is needed."))

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.lists import Page
@@ -17,6 +16,7 @@ from app.organisation.queries import DelegationOfPost
 from app.organisation.queries.pages import AGENCIES, PostRow, UnitRow
 from app.organisation.rules import covers
 from app.web.formats import day
+from app.web.i18n import gettext as _
 from app.web.listing import Action, Cell, Column, Empty, Listed, TablePage, TableRow
 
 DEEPEST = 6

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
@@ -35,6 +34,7 @@ from app.web.fields import (
     OptionalIdField,
 )
 from app.web.forms import RowForm
+from app.web.i18n import gettext
 
 LONGEST_NAME = 200
 

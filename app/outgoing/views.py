@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from flask import Blueprint, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.errors import Forbidden, NotFound, Problem, Refused
@@ -34,6 +33,7 @@ from app.web import (
     session,
 )
 from app.web.addresses import asked_id
+from app.web.i18n import gettext as _
 from app.web.listing import FileView
 from app.web.records import link_to
 from app.work.list_position import carried

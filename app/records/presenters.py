@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.core.feature import Opened
@@ -11,6 +10,7 @@ from app.core.policy import Actor, holder_of, person_token
 from app.records.policy import READS_ALL, grounds
 from app.records.queries import reader_names, readers_of
 from app.records.rules import WORDS, Reader
+from app.web.i18n import gettext as _
 from app.web.listing import Addition, Part
 
 

@@ -6,8 +6,6 @@ from dataclasses import replace
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.core import clock
 from app.core.policy import Actor
@@ -25,6 +23,8 @@ from app.registers.queries import (
 )
 from app.registers.rules import LEADING_SHEETS, VOLUME
 from app.web.formats import day, moment
+from app.web.i18n import gettext as _
+from app.web.i18n import ngettext
 from app.web.listing import (
     Action,
     Cell,

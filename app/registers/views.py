@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.books import Range
@@ -17,6 +16,7 @@ from app.registers.models import NumberSeries, Register
 from app.web import ReasonForm, actor, page, refusals, requires, session
 from app.web.addresses import asked_id
 from app.web.downloads import send_download
+from app.web.i18n import gettext as _
 
 blueprint = Blueprint("registers", __name__, url_prefix="/registers")
 

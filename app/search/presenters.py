@@ -3,9 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from app.core import clock
 from app.core.feature import RecordKind
 from app.core.policy import Actor
@@ -13,6 +10,8 @@ from app.search.filters import SearchFilter
 from app.search.queries import Found
 from app.web import listing
 from app.web.addresses import with_value
+from app.web.i18n import gettext as _
+from app.web.i18n import ngettext
 from app.web.records import bulk_actions
 from search_index import SearchPage, excerpt
 

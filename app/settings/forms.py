@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
 from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import Length
 
@@ -12,6 +11,7 @@ from app.organisation.forms import NEEDED, needed_day
 from app.settings.service import NewValue
 from app.web import VersionedForm
 from app.web.fields import ChoiceField, DayField
+from app.web.i18n import gettext as _
 
 LONGEST = 5_000
 

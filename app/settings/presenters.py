@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from app.core.settings import Setting
 from app.settings.queries import ValueRow, begun
 from app.web.formats import day, moment
+from app.web.i18n import gettext as _
 from app.web.listing import Action
 
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.errors import Forbidden, NotFound
@@ -17,6 +16,7 @@ from app.settings.presenters import Owner
 from app.settings.service import Catalogue, set_value, withdraw
 from app.web import actor, features, page, refusals, requires, session
 from app.web.addresses import asked_id
+from app.web.i18n import gettext as _
 from app.web.listing import Chip
 
 blueprint = Blueprint("settings", __name__)

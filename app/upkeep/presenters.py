@@ -5,8 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.core.jobs import Job
 from app.core.lists import Everything, Page
@@ -14,6 +12,8 @@ from app.core.text import N_
 from app.upkeep.queries import LaneState
 from app.web import listing
 from app.web.formats import moment
+from app.web.i18n import gettext as _
+from app.web.i18n import ngettext
 
 LANE_WORDS = {
     "urgent": N_("Urgent jobs"),

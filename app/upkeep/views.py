@@ -2,12 +2,12 @@
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.core.lists import Everything, Place
 from app.upkeep import presenters, queries, service
 from app.web import ReasonForm, actor, page, refusals, requires, session
+from app.web.i18n import gettext as _
+from app.web.i18n import ngettext
 
 blueprint = Blueprint("upkeep", __name__)
 

@@ -9,7 +9,6 @@ from typing import Any, Protocol, runtime_checkable
 
 from flask import Response, current_app, flash, g, make_response, redirect, request
 from flask import session as cookie
-from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy.exc import IntegrityError
 
@@ -23,6 +22,7 @@ from app.core.text import N_
 from app.web.addresses import here
 from app.web.database import commit, only_reading, session
 from app.web.features import features
+from app.web.i18n import gettext as _
 from app.web.only_shown import ONCE_FIELD, is_only_shown, kept_key
 
 SIGNED_IN, PUBLIC = ("signed in",), ("public",)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
-from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, InterfaceError, InternalError, OperationalError
 from werkzeug.exceptions import HTTPException
@@ -14,6 +13,7 @@ from app.core.text import N_
 from app.web.addresses import back_address
 from app.web.database import session
 from app.web.forms import say
+from app.web.i18n import gettext as _
 from app.web.typed import in_words, sent_fields
 from documents.sandbox import SandboxBusy, SandboxGone
 

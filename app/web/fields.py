@@ -5,13 +5,14 @@ from datetime import date
 from itertools import zip_longest
 from typing import Any, Protocol, runtime_checkable
 
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
 from wtforms import Field, HiddenField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
 from app.core.days import FarDay, Short, typed_day, years_spoken_of
 from app.core.text import N_, clean, typed_id
+from app.web.i18n import gettext
 from app.web.only_shown import overtaken_by
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, current_app, flash, make_response, render_template
-from flask_babel import get_domain, gettext, lazy_gettext
+from flask_babel import get_domain, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
@@ -24,6 +24,7 @@ from app.core.errors import Problem, Refused
 from app.core.text import N_, clean
 from app.web.database import session
 from app.web.fields import DayField, NumberKeptField, Remarking
+from app.web.i18n import gettext
 from app.web.only_shown import is_only_shown, overtaken_by
 
 

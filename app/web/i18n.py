@@ -3,7 +3,6 @@
 import os
 from contextvars import ContextVar
 from pathlib import Path
-from typing import Any
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -27,16 +26,27 @@ def init_languages(app: Flask) -> None:
     babel.init_app(
         app, default_locale="vi", default_timezone=TIME_ZONE, locale_selector=chosen_language
     )
-    catalogue = _Catalogue()
-    babel.domain_instance = catalogue
-    app.teardown_request(catalogue.forget)
+    babel.domain_instance = _catalogue
+    app.teardown_request(_catalogue.forget)
+    app.jinja_env.globals["_"] = _of_template
 
-    def translate(message: str, /, **values: Any) -> Markup:
-        """`_` of templates: what Jinja's own does, without its two calls through the context."""
-        text = Markup(catalogue.get_translations().ugettext(message))
-        return text % values if values or "%" in text else text
 
-    app.jinja_env.globals["_"] = translate
+def gettext(message: str, /, **values: object) -> str:
+    """The message in the reader's language: what Flask-Babel's own does in a fifth of the time."""
+    text: str = _catalogue.get_translations().ugettext(message)
+    return text % values if values else text
+
+
+def ngettext(one: str, many: str, num: int, /, **values: object) -> str:
+    """The wording for so many; `%(num)s` stands for the number."""
+    text: str = _catalogue.get_translations().ungettext(one, many, num)
+    return text % {"num": num, **values}
+
+
+def _of_template(message: str, /, **values: object) -> Markup:
+    """`_` of templates: what Jinja's own does, without its two calls through the context."""
+    text = Markup(_catalogue.get_translations().ugettext(message))
+    return text % values if values or "%" in text else text
 
 
 class _Catalogue(Domain):  # type: ignore[misc]
@@ -56,6 +66,9 @@ class _Catalogue(Domain):  # type: ignore[misc]
 
     def forget(self, _error: BaseException | None) -> None:
         self._of_request.set(None)
+
+
+_catalogue = _Catalogue()
 
 
 def catalogue_folders(app_folder: Path) -> list[Path]:

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, StringField, TextAreaField
 
@@ -16,6 +15,7 @@ from app.deadlines.rules.working_time import WorkCalendar
 from app.web import ReasonForm, VersionedForm
 from app.web.fields import LinesField, NumberKeptField, day_problems
 from app.web.forms import OfficeForm
+from app.web.i18n import gettext as _
 from app.work.inputs import ReceiverEntry
 from app.work.rules import Receiver
 

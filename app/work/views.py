@@ -4,7 +4,6 @@ from collections.abc import Collection, Sequence
 
 from flask import Blueprint, Response, flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.core.errors import Forbidden, NotFound
 from app.core.lists import Place
@@ -16,6 +15,7 @@ from app.records.queries import face_of
 from app.web import ReasonForm, VersionedForm, actor, page, refusals, requires, session
 from app.web.addresses import asked_id
 from app.web.forms import OfficeForm, say
+from app.web.i18n import gettext as _
 from app.work import policy, presenters, queries, rules, service
 from app.work.filters import WorkFilter
 from app.work.forms import (

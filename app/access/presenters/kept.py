@@ -3,11 +3,11 @@
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from app.core.kept_forms import KeptForm
 from app.core.lists import Everything, Page
 from app.web.formats import moment
+from app.web.i18n import gettext as _
 from app.web.listing import Action, Cell, Column, Empty, Listed, TablePage, TableRow
 from app.web.typed import in_words
 

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.access.filters import AccountFilter, DelegationFilter
 from app.access.models import Role
@@ -21,6 +19,8 @@ from app.organisation.presenters import Table, post_table
 from app.organisation.queries import AgencyOption
 from app.organisation.queries.pages import AbsenceRow, PostRow
 from app.web.formats import day, hour, moment
+from app.web.i18n import gettext as _
+from app.web.i18n import ngettext
 from app.web.listing import (
     Action,
     Cell,

@@ -2,7 +2,6 @@
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.access.filters import AccountFilter
 from app.access.forms import NewPersonForm, UserNameForm
@@ -22,6 +21,7 @@ from app.organisation.queries import pages as bodies
 from app.organisation.service import change_person
 from app.web import actor, page, refusals, requires, session
 from app.web.addresses import asked_id
+from app.web.i18n import gettext as _
 
 
 @blueprint.route("/admin/accounts")

@@ -2,7 +2,6 @@
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access.filters import DelegationFilter
@@ -18,6 +17,7 @@ from app.organisation import queries as organisation
 from app.organisation.queries import pages as bodies
 from app.web import actor, page, refusals, requires, session, signed_in
 from app.web.addresses import back_address
+from app.web.i18n import gettext as _
 
 
 @blueprint.route("/admin/delegations")

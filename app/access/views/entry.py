@@ -2,7 +2,6 @@
 
 from flask import Response, flash, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
@@ -16,6 +15,7 @@ from app.core.text import N_
 from app.web import actor, page, public, session, signed_in, write_transaction
 from app.web.addresses import safe_address
 from app.web.forms import say
+from app.web.i18n import gettext as _
 from app.web.page_tokens import HEADER, person_named_by
 
 REASONS = {

@@ -2,7 +2,6 @@
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.access import form_recovery
 from app.access.presenters import kept as presenters
@@ -18,6 +17,7 @@ from app.web import actor, page, session, signed_in
 from app.web.addresses import safe_address
 from app.web.formats import hour
 from app.web.forms import say
+from app.web.i18n import gettext as _
 from app.web.only_shown import kept_key
 from app.web.typed import sent_fields
 

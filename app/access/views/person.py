@@ -2,7 +2,6 @@
 
 from flask import abort, flash, g, redirect, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access import devices, login, passwords
@@ -17,6 +16,7 @@ from app.web.access import looking_first
 from app.web.addresses import back_address, safe_address
 from app.web.database import write_transaction
 from app.web.i18n import LANGUAGES
+from app.web.i18n import gettext as _
 
 THEMES = ("light", "dark")
 

@@ -2,7 +2,6 @@
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import ngettext
 
 from app.access.forms import MatrixForm
 from app.access.presenters import people as presenters
@@ -10,6 +9,7 @@ from app.access.queries import granted, roles
 from app.access.service.roles import set_permissions
 from app.access.views.blueprint import blueprint
 from app.web import actor, features, page, refusals, requires, session
+from app.web.i18n import ngettext
 
 
 @blueprint.route("/admin/roles", methods=["GET", "POST"])

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import request, url_for
-from flask_babel import gettext as _
 
 from app.approval.inputs import TypedStep
 from app.approval.policy import Matter
@@ -13,6 +12,7 @@ from app.approval.rules.circuit import KINDS
 from app.core import clock
 from app.core.feature import Face
 from app.web.formats import short_day
+from app.web.i18n import gettext as _
 from app.web.listing import Choice
 
 BLANK_LINES = 2

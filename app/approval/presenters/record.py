@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import url_for
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.approval.policy import Matter, is_author, matter_of
@@ -13,6 +12,7 @@ from app.approval.presenters.turn import my_turn, quotes, returned, sent_back_he
 from app.approval.queries import ApprovalView, approval_view
 from app.core.feature import Opened
 from app.core.policy import Actor
+from app.web.i18n import gettext as _
 from app.web.listing import Action, Addition, Part, Quote, Step
 
 

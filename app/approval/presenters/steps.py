@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-
 from app.approval.models import CircuitStep
 from app.approval.policy import turn_of_actor
 from app.approval.queries import ApprovalView
@@ -12,6 +10,7 @@ from app.core import clock
 from app.core.policy import Actor
 from app.core.text import N_
 from app.web.formats import day, hour, moment, short_day
+from app.web.i18n import gettext as _
 from app.web.listing import Step
 
 KIND_VERBS = {

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from flask import url_for
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.approval.queries.stranded import (
@@ -19,6 +18,7 @@ from app.core.policy import Actor
 from app.core.text import N_
 from app.records.kinds import Face, faces, kind_of
 from app.web.formats import day
+from app.web.i18n import gettext as _
 from app.web.listing import Cell, TableRow
 
 LACKS = {

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from app.approval.models import CircuitStep
 from app.approval.policy import acting_post, turn_of_actor
@@ -13,6 +12,7 @@ from app.approval.queries import ApprovalView, turns_of
 from app.approval.rules import circuit
 from app.core.policy import Actor
 from app.web.formats import moment
+from app.web.i18n import gettext as _
 from app.web.listing import Action, Choice, Quote
 
 

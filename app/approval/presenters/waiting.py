@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from flask import request
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.approval.filters import TurnFilter
@@ -17,6 +16,7 @@ from app.deadlines.rules.colours import Horizon, due_colour
 from app.deadlines.rules.wholes import PRESSED
 from app.records.kinds import kind_of
 from app.web.formats import short_day
+from app.web.i18n import gettext as _
 from app.web.listing import Empty, Fact, Listed, ListPage, Row
 from app.web.records import bulk_actions
 

@@ -3,11 +3,10 @@
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext as _
-
 from app.core.words import written_number
 from app.correspondence.models import Document
 from app.web.formats import day
+from app.web.i18n import gettext as _
 from app.web.listing import DocumentHead, Fact
 
 

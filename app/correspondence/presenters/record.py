@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.core.feature import Opened
@@ -15,6 +14,7 @@ from app.files.pages import has_html
 from app.files.presenters import file_view
 from app.files.queries import FileRow, main_files_of
 from app.web.formats import day
+from app.web.i18n import gettext as _
 from app.web.listing import Addition, Empty, FilePane, FileView, Part
 from app.web.records import link_to
 

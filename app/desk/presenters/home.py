@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.core.feature import Features, First, Panel, PanelContent, Tile
@@ -14,6 +13,7 @@ from app.deadlines.queries import horizon_of
 from app.deadlines.rules.colours import Horizon
 from app.desk.presenters.counts import Counted, counted, is_minor
 from app.web import listing
+from app.web.i18n import gettext as _
 from app.web.listing import Empty, ListPage, Row
 from app.work.presenters import today_text
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from flask import Flask, g, request, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access.queries import Powers
@@ -17,6 +16,7 @@ from app.messages import queries as messages
 from app.web.database import session
 from app.web.features import features
 from app.web.formats import short_day
+from app.web.i18n import gettext as _
 from app.web.listing import Choice, NavItem, Shell
 
 BAR_PLACES = 4

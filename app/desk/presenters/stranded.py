@@ -1,10 +1,10 @@
 """Whatever waits for people who cannot take it up, of every feature, as one table."""
 
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.core.feature import Features
 from app.core.policy import Actor
+from app.web.i18n import gettext as _
 from app.web.listing import Column, Empty, TableRow
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from app.desk.queries import Watched
+from app.web.i18n import gettext as _
 from app.web.listing import Action, Cell, Column, TableRow
 
 

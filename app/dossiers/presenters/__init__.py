@@ -6,8 +6,6 @@ from datetime import date
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy import Row as DatabaseRow
 from sqlalchemy.orm import Session
 
@@ -34,6 +32,8 @@ from app.dossiers.queries import (
 from app.dossiers.rules import RETENTIONS, sheet_numbers
 from app.records.kinds import kind_of
 from app.web.formats import day, short_day
+from app.web.i18n import gettext as _
+from app.web.i18n import ngettext
 from app.web.listing import (
     Action,
     Addition,

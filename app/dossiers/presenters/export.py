@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.core.policy import Actor
@@ -13,6 +12,7 @@ from app.dossiers.filters import DossierFilter
 from app.dossiers.presenters import chips, tabs
 from app.dossiers.queries import DOSSIERS, document_counts
 from app.dossiers.rules import RETENTIONS
+from app.web.i18n import gettext as _
 from app.web.listing import Export, Listed, chosen
 
 

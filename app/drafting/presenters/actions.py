@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from flask import url_for
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.core.policy import Actor
@@ -12,6 +11,7 @@ from app.correspondence.models import Document
 from app.drafting.policy import WRITE
 from app.drafting.queries.lists import reply_on_its_way
 from app.drafting.service.start import REPLACEABLE, UNANSWERABLE
+from app.web.i18n import gettext as _
 from app.web.listing import Action
 
 

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from app.drafting.models import DraftVersion
 from app.drafting.presenters.differences import differences, paragraphs
 from app.drafting.queries.drafts import DraftView
 from app.drafting.rules.content import Details
 from app.web.formats import moment
+from app.web.i18n import gettext as _
 from app.web.listing import Choice, DocumentHead, Fact
 from documents.drafting import Change
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from flask import url_for
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.approval.queries.returned import Return, returns
@@ -14,6 +13,7 @@ from app.drafting.presenters.lists import reason_words
 from app.drafting.presenters.page import standing
 from app.drafting.queries.lists import RETURNED, DraftRow, drafts_page
 from app.web.formats import moment, short_day
+from app.web.i18n import gettext as _
 from app.web.listing import Fact, Row
 
 ROWS_OF_A_KIND = 5

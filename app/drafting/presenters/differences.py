@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-
 from app.core.words import URGENCY_WORDS
 from app.drafting.rules.content import Details, RecipientPlan
 from app.web.formats import day
+from app.web.i18n import gettext as _
 from app.web.listing import Difference
 from documents.drafting import Change, ChangeKind, Piece
 

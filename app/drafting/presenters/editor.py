@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.errors import Problem
@@ -19,6 +18,7 @@ from app.drafting.queries.editor import Offered
 from app.drafting.rules.content import ADDRESSED_TYPES, DECISION, INVITATION, Details
 from app.incoming.models import IncomingDocument
 from app.web.formats import file_size
+from app.web.i18n import gettext as _
 from app.web.listing import Fact
 from app.web.records import link_to
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from app.drafting.rules.layout import Finding
+from app.web.i18n import gettext as _
+from app.web.i18n import ngettext
 from app.web.listing import Action, Check
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from app.approval.queries.returned import Return
 from app.approval.rules.circuit import KINDS
@@ -17,6 +16,7 @@ from app.drafting.policy import OPEN_STATES, WRITE
 from app.drafting.presenters.page import standing
 from app.drafting.queries.lists import DRAFTS, DraftRow
 from app.web.formats import moment, short_day
+from app.web.i18n import gettext as _
 from app.web.listing import Action, Empty, Fact, Listed, ListPage, Row
 from app.web.records import bulk_actions
 

@@ -5,12 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from app.core import clock
 from app.core.text import N_
 from app.web.formats import moment
+from app.web.i18n import gettext as _
+from app.web.i18n import ngettext
 from documents import mark
 from documents.mark import Mark
 

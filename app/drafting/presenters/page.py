@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from app.approval.presenters.steps import circuit_steps, history
 from app.approval.presenters.turn import (
@@ -32,6 +31,7 @@ from app.drafting.rules.layout import Finding
 from app.files.presenters import Reading, content_view
 from app.files.service import FileContent
 from app.web.formats import moment
+from app.web.i18n import gettext as _
 from app.web.listing import (
     Action,
     Difference,

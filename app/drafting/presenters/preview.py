@@ -3,12 +3,12 @@
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 from markupsafe import Markup
 
 from app.drafting.presenters.findings import check_note, checks
 from app.drafting.previews import Shown
 from app.drafting.rules.layout import Sheet, check
+from app.web.i18n import gettext as _
 from app.web.listing import FilePage, FileView
 
 PAGES_SHOWN = 12

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from flask import url_for
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.approval.queries import current_holders
@@ -18,6 +17,7 @@ from app.drafting.presenters.page import standing
 from app.drafting.queries.drafts import draft_of
 from app.drafting.queries.lists import DraftRow, drafts_of
 from app.web.formats import moment
+from app.web.i18n import gettext as _
 from app.web.listing import Action, Addition, Part, Version
 from app.work.presenters import works_on
 from app.work.queries import lines_of

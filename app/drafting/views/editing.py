@@ -2,7 +2,6 @@
 
 from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.audit.queries import last_act
 from app.core.errors import Forbidden, Problem, Stale
@@ -37,6 +36,7 @@ from app.files.receiving import look
 from app.incoming.models import IncomingDocument
 from app.web import actor, engines, page, refusals, requires, session
 from app.web.addresses import asked_id
+from app.web.i18n import gettext as _
 
 
 def look_and_lay_out(draft_id: int | None = None) -> None:

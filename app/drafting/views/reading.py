@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from flask import Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.approval.policy import acting_post
 from app.approval.presenters.turn import my_turn
@@ -45,6 +44,7 @@ from app.web import (
     write_transaction,
 )
 from app.web.addresses import asked_id
+from app.web.i18n import gettext as _
 from app.web.records import note_opened
 from documents.checking.points import Point
 

@@ -2,13 +2,13 @@
 
 from flask import flash, g, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.drafting import service
 from app.drafting.forms import SettleForm
 from app.drafting.policy import get_draft
 from app.drafting.views.blueprint import blueprint
 from app.web import actor, engines, own_sandbox, requires, session
+from app.web.i18n import gettext as _
 
 
 def _settle_ahead(draft_id: int) -> None:

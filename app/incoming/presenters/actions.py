@@ -3,12 +3,12 @@
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from app.core.policy import Actor
 from app.correspondence.models import Document
 from app.incoming import rules
 from app.incoming.models import IncomingDocument
+from app.web.i18n import gettext as _
 from app.web.listing import Action
 
 

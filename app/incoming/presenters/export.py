@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.core.policy import Actor
@@ -14,6 +13,7 @@ from app.deadlines.rules.colours import Horizon
 from app.incoming.filters import IncomingFilter
 from app.incoming.presenters.pages import chips, list_row, tab_words
 from app.incoming.queries import INCOMING, choices, with_work
+from app.web.i18n import gettext as _
 from app.web.listing import Export, Listed, chosen, said_of
 
 

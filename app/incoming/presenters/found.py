@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.core.policy import Actor
@@ -12,6 +11,7 @@ from app.core.text import fold
 from app.deadlines.queries import horizons_of
 from app.incoming.presenters.pages import list_row
 from app.incoming.queries import arrived_as, rows_of
+from app.web.i18n import gettext as _
 from app.web.listing import Fact, Row
 
 _ARRIVAL_NUMBER = re.compile(r"(?:so )?(?:den )?(\d{1,7})")

@@ -6,8 +6,6 @@ from types import MappingProxyType
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.core.lists import Page
 from app.core.policy import Actor
@@ -25,6 +23,8 @@ from app.incoming.models import IncomingDocument
 from app.incoming.presenters.actions import document_actions
 from app.incoming.queries import INCOMING, Choices, IncomingRow, Twin
 from app.web.formats import day, file_size, short_day
+from app.web.i18n import gettext as _
+from app.web.i18n import ngettext
 from app.web.listing import (
     Action,
     Cell,

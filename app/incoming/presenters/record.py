@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from flask import url_for
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.core.feature import Opened
@@ -20,6 +19,7 @@ from app.incoming.presenters.pages import due_part
 from app.incoming.queries import corrections_of
 from app.incoming.rules import OPEN_STATES
 from app.web.formats import day, moment
+from app.web.i18n import gettext as _
 from app.web.listing import Addition, DocumentHead, Fact, Part
 from app.work.presenters import parts_in
 from app.work.queries import lines_of

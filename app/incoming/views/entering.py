@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.errors import Problem, Refused
@@ -24,6 +23,7 @@ from app.registers.presenters import nothing_opened
 from app.registers.queries import next_number, registers_in_use, series_of_register
 from app.web import actor, page, refusals, requires, session
 from app.web.addresses import asked_id
+from app.web.i18n import gettext as _
 from app.web.records import link_to
 
 Verb = Callable[[Entry], object]

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.correspondence.queries import has_reply
 from app.files.queries import files_of
@@ -14,6 +13,7 @@ from app.incoming.forms import FilesForm
 from app.incoming.models import IncomingDocument
 from app.incoming.views.blueprint import blueprint, own
 from app.web import ReasonForm, VersionedForm, actor, page, refusals, requires, session
+from app.web.i18n import gettext as _
 from app.web.records import link_to
 
 Verb = Callable[[IncomingDocument, str, int | None], None]

@@ -2,7 +2,6 @@
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.lists import Place
@@ -13,6 +12,7 @@ from app.organisation.queries import pages
 from app.organisation.service import change_agency, create_agency
 from app.organisation.views.blueprint import blueprint
 from app.web import actor, page, refusals, requires, session
+from app.web.i18n import gettext as _
 
 
 @blueprint.route("/admin/organisation")

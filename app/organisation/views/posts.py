@@ -2,7 +2,6 @@
 
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.errors import Forbidden
@@ -20,6 +19,7 @@ from app.organisation.service.absences import may_note_absence
 from app.organisation.views.blueprint import blueprint
 from app.web import actor, page, refusals, requires, session, signed_in
 from app.web.addresses import asked_id
+from app.web.i18n import gettext as _
 
 
 @blueprint.route("/admin/persons/<int:person_id>/posts/new", methods=["GET", "POST"])

@@ -2,7 +2,6 @@
 
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.core import clock
 from app.organisation.forms import UnitForm
@@ -10,6 +9,7 @@ from app.organisation.queries import pages
 from app.organisation.service import change_unit, create_unit
 from app.organisation.views.blueprint import blueprint
 from app.web import actor, page, refusals, requires, session
+from app.web.i18n import gettext as _
 
 
 @blueprint.route("/admin/organisation/<int:agency_id>/units/new", methods=["GET", "POST"])

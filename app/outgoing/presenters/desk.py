@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.core.feature import PanelContent
@@ -16,6 +15,7 @@ from app.outgoing import queries
 from app.outgoing.presenters.lists import list_rows
 from app.outgoing.queries import OUTGOING
 from app.outgoing.tiles import UNNUMBERED
+from app.web.i18n import gettext as _
 from app.web.listing import Empty, ListPage, Row
 from app.web.records import link_to
 

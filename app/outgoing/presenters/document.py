@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.core.policy import Actor
@@ -18,6 +17,7 @@ from app.outgoing.models import OutgoingDocument
 from app.outgoing.presenters.state import marks, state_of
 from app.outgoing.queries import RecipientFact
 from app.web.formats import day, moment
+from app.web.i18n import gettext as _
 from app.web.listing import (
     Action,
     DocumentHead,

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.core import clock
@@ -16,6 +15,7 @@ from app.outgoing.filters import OutgoingFilter
 from app.outgoing.presenters.lists import TAB_WORDS, chips, list_row
 from app.outgoing.presenters.state import STATE_WORDS
 from app.outgoing.queries import OUTGOING, filter_options, recipients_of
+from app.web.i18n import gettext as _
 from app.web.listing import Export, Listed, chosen, said_of
 
 

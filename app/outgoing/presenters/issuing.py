@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from flask_babel import gettext as _
-
 from app.core import clock
 from app.core.words import written_number
 from app.deadlines.rules.working_time import WorkCalendar
@@ -14,6 +12,7 @@ from app.outgoing.presenters.document import CHANNEL_WORDS
 from app.outgoing.queries import RecipientFact
 from app.registers.models import TakenNumber
 from app.web.formats import day
+from app.web.i18n import gettext as _
 
 
 def reserved_choices(reserved: Sequence[TakenNumber]) -> list[tuple[str, str]]:

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy import Row as DatabaseRow
 
 from app.core.lists import Page
@@ -17,6 +15,8 @@ from app.outgoing.filters import OutgoingFilter
 from app.outgoing.presenters.state import marks, state_of
 from app.outgoing.queries import OUTGOING, FilterOptions, RecipientFact
 from app.web.formats import short_day
+from app.web.i18n import gettext as _
+from app.web.i18n import ngettext
 from app.web.listing import Chip, Empty, Listed, ListPage, Row
 from app.web.records import bulk_actions, link_to
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from flask import url_for
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.core.feature import Opened
@@ -17,6 +16,7 @@ from app.outgoing import queries
 from app.outgoing.models import OutgoingDocument
 from app.outgoing.presenters.document import document_actions, due_part, recipient_lines
 from app.outgoing.queries import RecipientFact
+from app.web.i18n import gettext as _
 from app.web.listing import Addition, DocumentHead, Fact, Part
 
 STATE_WORDS = {

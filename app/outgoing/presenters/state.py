@@ -4,9 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from app.core import clock
 from app.core.text import N_
 from app.deadlines.presenters import due_title, words
@@ -15,6 +12,8 @@ from app.deadlines.rules.words import due_words
 from app.outgoing import rules
 from app.outgoing.queries import RecipientFact
 from app.web.formats import day, short_day
+from app.web.i18n import gettext as _
+from app.web.i18n import ngettext
 from app.web.listing import (
     Fact,
 )

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.core.policy import Actor
 from app.core.workbooks import SheetColumn, Value
+from app.web.i18n import gettext as _
 from app.web.listing.lists import Chip, Row, Tab
 from app.web.listing.words import STATE_WORDS
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from app.core.lists import Filter, Page
 from app.core.lists.filters import declared, tab_of
 from app.core.text import N_
 from app.web.addresses import with_value
+from app.web.i18n import gettext as _
 from app.web.listing.lists import Chip, Pager, Tab, WordsField
 from app.web.listing.tables import Column
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from app.core.feature import Standing
 from app.core.policy import Actor
 from app.deadlines.rules.colours import Horizon
+from app.web.i18n import gettext as _
 from app.web.listing import (
     Action,
 )

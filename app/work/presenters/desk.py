@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from app.core.feature import PanelContent
 from app.core.policy import Actor
 from app.deadlines.rules.colours import Horizon
+from app.web.i18n import gettext as _
+from app.web.i18n import ngettext
 from app.web.listing import Empty, Figure, HolderBar, ListPage, Row
 from app.work import queries
 from app.work.filters import WorkFilter

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from flask import url_for
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.core.policy import Actor
@@ -13,6 +12,7 @@ from app.deadlines.rules.choices import due_choices as choices_of
 from app.deadlines.rules.colours import Horizon, is_late
 from app.organisation import queries as organisation
 from app.web.formats import day, short_day
+from app.web.i18n import gettext as _
 from app.web.listing import (
     Action,
     Choice,

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.core.policy import Actor
 from app.core.text import N_
 from app.core.workbooks import SheetColumn, Value
 from app.deadlines.rules.colours import Horizon
+from app.web.i18n import gettext as _
 from app.web.listing import ROLE_WORDS, STATE_WORDS, Export, Listed, chosen
 from app.work.filters import WorkFilter
 from app.work.presenters.wording import ENDED_WORDS

@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-
 from app.deadlines.presenters import due_title, words
 from app.deadlines.rules.colours import Horizon, colour, worst
 from app.deadlines.rules.wholes import Parts
 from app.deadlines.rules.words import DueFacts, Words, explain_due
 from app.web.formats import moment
+from app.web.i18n import gettext as _
 from app.web.listing import (
     Line,
     Quote,

@@ -1,12 +1,11 @@
 """Lines of work as rows of a list."""
 
-from flask_babel import gettext as _
-
 from app.core.policy import Actor
 from app.core.words import written_number
 from app.deadlines.presenters import due_title
 from app.deadlines.rules.colours import Horizon
 from app.web.formats import short_day
+from app.web.i18n import gettext as _
 from app.web.listing import (
     ROLE_WORDS,
     Row,

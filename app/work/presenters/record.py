@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.core.feature import Opened
@@ -14,6 +13,7 @@ from app.deadlines.rules.colours import Horizon
 from app.deadlines.rules.wholes import Parts, pressing
 from app.records.queries import work_on
 from app.web.formats import day
+from app.web.i18n import gettext as _
 from app.web.listing import ROLE_WORDS, Addition, Empty, Fact, Part, Position
 from app.work import queries
 from app.work.list_position import beside, place

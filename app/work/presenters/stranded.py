@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from app.core.policy import Actor
 from app.core.text import N_
 from app.records.kinds import kind_of
 from app.web.formats import day
+from app.web.i18n import gettext as _
+from app.web.i18n import ngettext
 from app.web.listing import Cell, TableRow
 from app.work.queries.stranded import (
     NO_ACCOUNT,

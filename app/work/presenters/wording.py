@@ -1,8 +1,5 @@
 """Lines of work in words: states, dues, holders."""
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from app.core import clock
 from app.core.feature import installed
 from app.core.text import N_
@@ -10,6 +7,8 @@ from app.deadlines.presenters import words
 from app.deadlines.rules.colours import Horizon
 from app.deadlines.rules.words import WEEKDAYS, due_words, finished_words
 from app.web.formats import day, moment, short_day
+from app.web.i18n import gettext as _
+from app.web.i18n import ngettext
 from app.work.models import Assignment
 from app.work.queries import LineRow, WorkRow
 

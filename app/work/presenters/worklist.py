@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.core.lists import Page
@@ -10,6 +9,7 @@ from app.core.policy import Actor
 from app.core.text import N_
 from app.deadlines.rules.colours import Horizon
 from app.organisation import queries as organisation
+from app.web.i18n import gettext as _
 from app.web.listing import ROLE_WORDS, STATE_WORDS, Action, Chip, Empty, Listed, ListPage
 from app.web.records import bulk_actions
 from app.work import queries as work
