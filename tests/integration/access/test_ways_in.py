@@ -184,7 +184,7 @@ def test_the_administrator_gets_no_post_of_work_whose_holder_is_out_of_use(
         delegate(session, office.admin, delegation(session, office, office.admin.person_id))
 
 
-@pytest.mark.parametrize("why", [keeps_the_system, "left"], ids=str)
+@pytest.mark.parametrize("why", [keeps_the_system, "left"], ids=["keeps_the_system", "left"])
 def test_what_was_delegated_ends_with_the_post_of_whoever_acts(
     session: Session, office: Office, why: str | Callable[[Session, int, Office], None]
 ) -> None:
