@@ -144,16 +144,17 @@ def points(value: Any) -> list[Point]:
 
 
 def parts(frames: Sequence[Frame]) -> Parts | None:
-    """A document in pieces: what it is, then its main part cut in three, then all others."""
+    """A document in pieces: what it is, then its main part cut at its places, then all others."""
     if not frames:
         return None
     head, *rest = frames
     places = tuple(texts(head.value.get("places")))
-    others = tuple((text(frame.value), frame.blob) for frame in rest[3:])
+    cut = len(places) + 1
+    others = tuple((text(frame.value), frame.blob) for frame in rest[cut:])
     return Parts(
         main_name=text(head.value.get("main")),
         parts=others,
-        pieces=tuple(frame.blob for frame in rest[:3]),
+        pieces=tuple(frame.blob for frame in rest[:cut]),
         places=places,
     )
 

@@ -23,6 +23,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.access.queries import actor_of
 from app.approval.models import CircuitStep
+from app.approval.rules.circuit import TAKEN_BACK_WITHIN
 from app.audit.service import verify
 from app.cli import migration_config
 from app.core import clock, jobs
@@ -297,6 +298,9 @@ def test_it_is_approved_with_its_versions(
     assert decided(leader, record_id, "approve") != 302, "it was changed: it goes round once more"
     assert decided(head, record_id, "approve") == 302
     assert decided(leader, record_id, "approve") == 302
+    assert leader.post(f"/records/{record_id}/take-back").status_code == 302
+    assert session.get_one(Petition, record_id, populate_existing=True).is_open
+    assert decided(leader, record_id, "approve") == 302
 
     petition = session.get_one(Petition, record_id, populate_existing=True)
     assert (petition.is_open, petition.outcome) == (False, "Sửa bằng ngân sách phường.")
@@ -316,7 +320,8 @@ def test_it_is_approved_with_its_versions(
     session.rollback()
     page = text(clerk, address)
     assert "ký duyệt petition" in page[page.index('id="trail"') :]
-    work_off(app, database)
+    with clock.stopped_at(clock.now() + TAKEN_BACK_WITHIN):
+        work_off(app, database)
     assert f"{office.leader.name} đã ký: {SUBJECT}" in text(clerk, "/notices")
     assert verify(session).is_whole
 

@@ -291,7 +291,7 @@ class Browser:
             self._sign_in()
         form = {**fields, "_once": secrets.token_urlsafe(16)}
         status, location, body = self._persist(path, form, files)
-        while asked := re.search(r'name="sure" value="([^"]*)"', body):
+        while asked := re.search(r'<input[^>]*name="sure"[^>]*value="([^"]+)"', body):
             sure = {**form, "sure": html.unescape(asked.group(1))}
             status, location, body = self._persist(path, sure, files)
         if status != 302:

@@ -22,6 +22,7 @@ from app.core.db import transaction
 from app.core.feature import installed
 from app.core.policy import Actor, HeldPost, person_token, unit_token
 from app.drafting import service as drafting
+from app.files.service import note_all_downloaded
 from app.incoming import service as incoming
 from app.organisation.models import Delegation, Person, Post
 from app.work import service as work
@@ -59,7 +60,7 @@ BY_ITS_SERVICE = {
     *("assignments.only_information", "assignments.due_changed"),
     *("drafting.sent_round", "drafting.reviewed", "drafting.initialled", "drafting.signed"),
     *("drafting.opinion_given", "drafting.returned", "drafting.called_back"),
-    *("drafting.commented",),
+    *("drafting.commented", "drafting.taken_back", "files.all_downloaded"),
 }
 """Of these the services say whose post gave the right: it is that of a holder, an owner, a turn."""
 
@@ -199,6 +200,7 @@ def the_rest_of_it(session: Session, acting: Acting, stand: Stand) -> None:
     letter = make_document(session, office)
     incoming.add_files(session, clerk, letter, [upload.token])
     session.refresh(letter)
+    note_all_downloaded(session, letter.id, clerk, 1)
     incoming.remove_file(session, clerk, letter, letter.files[0].id)
     today = clock.today()
     lent = delegations.DelegationData(
@@ -265,5 +267,8 @@ def _on_a_draft(session: Session, acting: Acting, writer: Actor, clerk: Actor) -
         select(CircuitStep).where(CircuitStep.record_id == draft.record_id, CircuitStep.is_live)
         .where(CircuitStep.state == "current")
     ).one()  # fmt: skip
-    approval.decide(session, acting.storage, clerk, draft.record_id, Decision(turn.id, 1, "Được."))
+    said = Decision(turn.id, 1, "Được.")
+    approval.decide(session, acting.storage, clerk, draft.record_id, said)
+    approval.take_back(session, clerk, draft.record_id)
+    approval.decide(session, acting.storage, clerk, draft.record_id, said)
     approval.remark(session, clerk, draft.record_id, 1, "Xem lại.")

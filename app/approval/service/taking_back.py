@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from app.approval.models import Approval, CircuitStep
-from app.approval.policy import get_matter
+from app.approval.policy import acting_post, get_matter
 from app.approval.queries import steps_of
 from app.approval.rules.circuit import TAKEN_BACK_WITHIN
 from app.approval.service.rounds import let_see, tell
@@ -43,5 +43,7 @@ def take_back(session: Session, actor: Actor, record_id: int) -> CircuitStep:
     session.flush()
     let_see(session, last)
     sent.ways.taken_back(session, actor, record_id)
-    tell(session, actor, "drafting.taken_back", sent)
+    post = acting_post(actor, last)
+    giver = post.person_name if post is not None and post.is_delegated else ""
+    tell(session, actor, "drafting.taken_back", sent, on_behalf_of=giver)
     return last

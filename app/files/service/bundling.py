@@ -15,6 +15,8 @@ from app.core.errors import NotFound, Refused
 from app.core.policy import Actor
 from app.files.inputs import FileContent
 from app.files.rules import file_problem
+from app.records.policy import reads_for
+from app.records.queries import readers_of
 from documents.errors import BadFile, EngineError
 from documents.inspection import clean_filename
 from documents.media import BUNDLES
@@ -59,7 +61,8 @@ def take_member(storage: Storage, sandbox: Sandbox, whole: FileContent, number: 
 def note_all_downloaded(session: Session, record_id: int, actor: Actor, count: int) -> None:
     """Who takes every file of a record at once is in the trail."""
     subject = Subject("record", record_id, record_id)
-    record(session, actor, "files.all_downloaded", subject, count=count)
+    name = reads_for(actor, readers_of(session, record_id))
+    record(session, actor, "files.all_downloaded", subject, on_behalf_of=name, count=count)
 
 
 class _Passing:

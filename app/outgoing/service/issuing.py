@@ -29,7 +29,7 @@ from app.outgoing.service.common import (
     touched,
     unwanted_words,
 )
-from app.outgoing.service.stamping import Stamps, stamp_main_file, take_out_authors
+from app.outgoing.service.stamping import Stamps, leaves_blank, stamp_main_file, take_out_authors
 from app.registers import service as registers
 from app.registers.models import TakenNumber
 from app.registers.queries import series_for
@@ -53,6 +53,8 @@ class Prospect:
     reference: str
     dated: date
     receivers: tuple[str, ...]
+    leaves_blank: bool
+    """Number and day will not stand in the main file: it has no place for them."""
 
     @property
     def said(self) -> str:
@@ -92,7 +94,7 @@ def issue(
         problems += rules.next_number_problems(entry.dated, plan.dated)
     refuse_for(problems)
     _number(session, actor, document, plan)
-    _refuse_unasked(session, document, entry.sure)
+    _refuse_unasked(session, document, entry.sure, stamps)
     document.copies, document.note = entry.copies, entry.note
     document.archive_copy = entry.archive_copy or document.archive_copy
     stamped = stamp_main_file(session, actor, document, stamps)
@@ -105,11 +107,14 @@ def issue(
     return document
 
 
-def _refuse_unasked(session: Session, document: OutgoingDocument, sure: str | None) -> None:
+def _refuse_unasked(
+    session: Session, document: OutgoingDocument, sure: str | None, stamps: Stamps
+) -> None:
     """A number that went out is not taken back: the clerk has said yes to these very words."""
     assert document.issued_on is not None
     names = tuple(row.name for row in recipients.recipients_of(session, document.id))
-    prospect = Prospect(document.reference, document.issued_on, names)
+    blank = leaves_blank(session, document, stamps)
+    prospect = Prospect(document.reference, document.issued_on, names, blank)
     if sure is not None and sure != prospect.said:
         raise Unasked(prospect)
 

@@ -39,6 +39,7 @@ class Stamps:
         self.storage = storage
         self._sandbox = sandbox
         self._taken_apart: dict[str, Parts | None] = {}
+        self._broken: set[str] = set()
         self.found: list[Inside] = []
         """What was found in its files that nobody had looked into, for `note_inside`."""
 
@@ -52,20 +53,30 @@ class Stamps:
         self.found += [look_inside(self.storage, self._sandbox, one) for one in unknown]
         main = queries.main_file(session, document_id)
         if main is not None and main.media_type == DOCX:
-            self._taken_apart[main.sha256] = self._parts(main.sha256)
+            self._take_apart(main.sha256)
 
     def of(self, sha256: str) -> Parts | None:
         """The parts of a prepared file; None where it has no places. Raises Refused."""
+        if sha256 in self._broken:
+            raise Refused(Problem(N_("Number and day cannot be written into the main file now.")))
         if sha256 not in self._taken_apart:
             raise Refused(Problem(N_("The main file was changed meanwhile. Look at it again.")))
         return self._taken_apart[sha256]
 
-    def _parts(self, sha256: str) -> Parts | None:
-        """A file that cannot be opened has no places: it stays as it was signed."""
+    def _take_apart(self, sha256: str) -> None:
+        """What cannot be taken apart is not issued: its number would be missing and nobody told."""
         try:
-            return self._sandbox.take_apart(self.storage.path(sha256))
+            self._taken_apart[sha256] = self._sandbox.take_apart(self.storage.path(sha256))
         except EngineError:
-            return None
+            self._broken.add(sha256)
+
+
+def leaves_blank(session: Session, document: OutgoingDocument, stamps: Stamps) -> bool:
+    """Whether the main file is a text that has no place into which the office could write."""
+    signed = queries.main_file(session, document.id)
+    if signed is None or signed.media_type != DOCX:
+        return False
+    return stamps.of(signed.sha256) is None
 
 
 def stamp_main_file(
