@@ -108,6 +108,7 @@ def _giving_page(
         phrases=presenters.phrase_choices(queries.phrases_of(session(), actor())),
         roles=rules.roles_to_give(own.role if own else "lead"),
         leading=tree.leading(own),
+        led=tree.leading(own) is not None and "lead" not in request.args,
     )
 
 

@@ -53,7 +53,7 @@ VERBS = (
 
 def _action(verb: str, row: LineRow, *, primary: bool = False) -> Action:
     if verb == "pass_lead":
-        href = url_for("work.directive", record_id=row.record_id, **carried())
+        href = url_for("work.directive", record_id=row.record_id, lead="passes", **carried())
         return Action(_("Give the lead to another"), href, icon="arrow-repeat", dialog=True)
     href = url_for(f"work.{verb}", line_id=row.id, **carried())
     version = (("version", str(row.version)),)

@@ -1,5 +1,8 @@
 """One leads: the lead passes from hand to hand in one act, and back; on both databases."""
 
+import html
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -190,3 +193,14 @@ def test_what_only_informs_is_neither_returned_nor_finished_by_hand(session, off
     inform = [Receiver(person(office.economy_officer), "information")]
     written = service.pass_on(session, office.economy_head, told.id, "Để biết.", inform)
     assert [one.state for one in lines(session, written)] == ["open"]
+
+
+def test_who_passes_the_lead_is_offered_to_name_a_lead_first(client_of, session, office, led):
+    """The first unit tapped leads there; one who only gives more work takes it from nobody."""
+    document, *_ = led
+    session.commit()
+    client = client_of(office.leader)
+    shown = client.get(f"/documents/{document.id}").text
+    [passing] = set(re.findall(r'href="([^"]*/directive\?lead=passes[^"]*)"', shown))
+    assert "data-picker-led" not in client.get(html.unescape(passing)).text
+    assert "data-picker-led" in client.get(f"/documents/{document.id}/directive").text
