@@ -23,7 +23,7 @@ from app.web.addresses import asked_id
 from app.web.formats import file_size
 from app.web.i18n import gettext as _
 from app.web.records import link_to
-from documents.media import BUNDLES, PDF, PICTURES
+from documents.media import BUNDLES, PDF, PICTURES, ZIP
 
 PAGES_COMING = N_("Its pages are being made; they will be here in a moment.")
 PAGES_AFTER_SENDING = N_("Its pages are made once this form is sent.")
@@ -78,7 +78,7 @@ def content_view(
         page_count=count,
         view_href=view_href,
         current=current,
-        note=_note(reading, waiting) if current and not shown else "",
+        note=_note(reading, waiting) if current and not shown and content.media_type != ZIP else "",
         html=_html(content) if current and not shown else "",
         remarks=_remarks(reading.remarks) if current else (),
         members=_members(content, member) if current and member else (),

@@ -1,5 +1,6 @@
 """What was typed and not sent, as the list and the script show it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import url_for
@@ -14,14 +15,27 @@ from app.web.typed import in_words
 EXCERPT_LETTERS = 140
 
 
-def kept_offer(row: KeptForm) -> dict[str, str]:
-    """What the script says above a form that was begun before."""
-    return {
-        "text": _("Kept at %(time)s", time=moment(row.kept_at)),
-        "excerpt": _excerpt(row),
-        "href": url_for("access.kept_one", kept_id=row.id),
-        "discard": url_for("access.discard_kept", kept_id=row.id),
-    }
+def kept_offers(rows: Sequence[KeptForm]) -> list[dict[str, str]]:
+    """What the script says above a form that was begun before: of the newest in which words stand.
+
+    One box, whatever else was begun: the others are a press away, and the form stays in sight.
+    """
+    worded = [(row, said) for row in rows if any(map(str.isalpha, said := _excerpt(row)))]
+    if not worded:
+        return []
+    (row, said), *others = worded
+    text = _("Kept at %(time)s", time=moment(row.kept_at))
+    if others:
+        more = _("%(count)s more under “Not sent yet”", count=len(others))
+        text = f"{text}; {more}"
+    return [
+        {
+            "text": text,
+            "excerpt": said,
+            "href": url_for("access.kept_one", kept_id=row.id),
+            "discard": url_for("access.discard_kept", kept_id=row.id),
+        }
+    ]
 
 
 def kept_list(found: Page[Any]) -> TablePage:

@@ -31,8 +31,7 @@ def kept() -> ResponseReturnValue:
     """All that one has typed and not sent; for the script what belongs to one form."""
     place = request.args.get("place")
     if place is not None:
-        rows = kept_forms(session(), actor().person_id, place)
-        return [presenters.kept_offer(row) for row in rows]
+        return presenters.kept_offers(kept_forms(session(), actor().person_id, place))
     found = KEPT.page(session(), actor(), Everything(), Place.from_args(request.args))
     return page("access/kept.html", page=presenters.kept_list(found))
 

@@ -54,6 +54,23 @@ def test_what_was_typed_is_found_again_and_shown_on_its_own_page(
     assert len(rows(session)) == 1
 
 
+def test_only_the_newest_in_which_words_stand_is_offered_above_the_form(
+    client_of: ClientOf, office: Office
+) -> None:
+    client, start = client_of(office.clerk), clock.now()
+    typed = (
+        {"subject": "Thứ nhất"},
+        {"subject": "Thứ hai"},
+        {"subject": "", "arrived": "29/11/2026"},
+    )
+    for number, fields in enumerate(typed):
+        with clock.stopped_at(start + timedelta(seconds=number)):
+            assert keep(client, _kept=f"k{number}", **fields) == 200
+    [offer] = client.get("/kept", query_string={"place": PLACE}).get_json()
+    assert offer["excerpt"] == "Thứ hai"
+    assert "còn 1 nội dung khác" in offer["text"]
+
+
 def test_it_ends_when_it_is_sent_and_stays_when_it_came_back(
     client_of: ClientOf, session: Session, office: Office
 ) -> None:

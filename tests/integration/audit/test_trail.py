@@ -129,7 +129,7 @@ def test_roles_that_nobody_has_are_not_told(app: Flask, session: Session, office
         "chuyển tiếp. Chủ trì: Phòng Nội vụ",
         "chuyển tiếp. Phối hợp: Tổ 1; Tổ 2",
         "chuyển tiếp. Để biết: Tổ 3",
-        "kết thúc phần việc của Tổ 1",
+        "hoàn thành phần việc của Tổ 1",
     ]
 
 
