@@ -1,22 +1,34 @@
 """Beginning a draft: a reply to a request, the replacement of a document, or one by itself."""
 
+from dataclasses import replace
+
 from sqlalchemy.orm import Session
 
 from app.audit.service import Subject, record
 from app.core.errors import Problem, Refused
 from app.core.policy import Actor
 from app.core.text import N_
+from app.correspondence.models import Document
 from app.correspondence.policy import get_document
 from app.drafting.inputs import DraftEntry
-from app.drafting.models import Draft
+from app.drafting.models import Draft, DraftAttachment
 from app.drafting.policy import WRITE
 from app.drafting.service.readers import let_first_readers
-from app.drafting.service.versions import add_version, body_of, details_of, set_due
+from app.drafting.service.versions import (
+    add_version,
+    body_of,
+    details_of,
+    keep_attachments,
+    set_due,
+)
+from app.files.queries import files_of
 from app.incoming.models import IncomingDocument
 from app.outgoing.models import OutgoingDocument
 from app.work.service import note_work
 from documents.storage import Storage
 
+WHOLE_COPIES = frozenset({"SY", "SL"})
+"""Of an extract (trích sao) the part is written into the form."""
 REPLACEABLE = frozenset({"issued", "recalled"})
 UNANSWERABLE = frozenset({"waiting", "refused", "recalled"})
 
@@ -29,8 +41,9 @@ def start(
     *,
     answers_id: int | None = None,
     replaces_id: int | None = None,
+    copy_of_id: int | None = None,
 ) -> Draft:
-    """Keep a new draft with its first version.
+    """Keep a new draft with its first version; a copy of a whole document brings its files.
 
     Raises NotFound for a request that the actor may not read, Refused with every reason.
     """
@@ -58,10 +71,33 @@ def start(
     let_first_readers(session, draft)
     record(session, actor, "drafting.started", Subject("draft", draft.id, answers_id))
     details = details_of(session, actor, draft, entry)
+    if copy_of_id is not None and entry.type_code in WHOLE_COPIES:
+        copied = _copied_files(session, actor, draft, copy_of_id)
+        details = replace(details, attachment_ids=(*details.attachment_ids, *copied))
     body = body_of(session, storage, actor, draft, details, entry, None)
     add_version(session, actor, draft, details, body, entry.note)
     set_due(session, draft, entry)
     return draft
+
+
+def _copied_files(session: Session, actor: Actor, draft: Draft, document_id: int) -> list[int]:
+    """The files of what is copied hang on the form of the copy (Decree 30/2020, article 25)."""
+    document = get_document(session, Document, document_id, actor)
+    return keep_attachments(
+        session,
+        [
+            DraftAttachment(
+                draft_id=draft.id,
+                name=file.name,
+                sha256=file.sha256,
+                media_type=file.media_type,
+                size=file.size,
+                page_count=file.page_count,
+                added_by_id=actor.person_id,
+            )
+            for file in files_of(session, document.id)
+        ],
+    )
 
 
 def answerable(session: Session, actor: Actor, document_id: int) -> IncomingDocument:

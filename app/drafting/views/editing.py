@@ -80,6 +80,7 @@ def new() -> ResponseReturnValue:
                 _entry(form, with_template, main=not with_template),
                 answers_id=asked.id if asked else None,
                 replaces_id=asked_id("replaces"),
+                copy_of_id=asked_id("copy_of"),
             )
             flash(_("The draft is kept as version 1."), "success")
             return redirect(url_for(".show", draft_id=draft.id))

@@ -11,16 +11,17 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from app.core import clock
-from app.core.errors import Refused
+from app.core.errors import NotFound, Refused
 from app.core.policy import Actor
 from app.core.words import COPY_TYPES
-from app.drafting.models import Draft
+from app.drafting.models import Draft, DraftAttachment
 from app.drafting.queries.editor import offered, proposal
 from app.drafting.queries.sheets import sheet
 from app.drafting.rules.content import Details, Invitation, Wording
 from app.drafting.rules.layout import check
 from app.drafting.service import start
 from app.drafting.settings import DECISION_BASES, LETTER_FOOT
+from app.files.service import attach_uploads
 from app.organisation.models import Agency
 from app.outgoing.models import OutgoingDocument
 from app.registers import service as registers
@@ -28,6 +29,7 @@ from app.registers.models import SeriesType
 from app.registers.queries import series_for
 from app.settings.service import NewValue, set_value
 from documents.storage import MemoryStorage
+from tests.documents.document_files import pdf_bytes
 from tests.factories.office import Office
 from tests.integration.drafting.making import (
     approve,
@@ -37,6 +39,7 @@ from tests.integration.drafting.making import (
     sent,
     step,
 )
+from tests.sandboxing import taken
 
 ClientOf = Callable[[Actor], FlaskClient]
 pytestmark = pytest.mark.usefixtures("monday")
@@ -167,3 +170,25 @@ def test_a_copy_is_drafted_from_the_page_of_what_is_copied(
         start(
             session, storage, office.officer, entry(office, type_code="SY"), answers_id=request.id
         )
+
+
+@pytest.mark.parametrize(("type_code", "names"), [("SY", ["xin.pdf"]), ("TRS", []), ("CV", [])])
+def test_what_is_copied_whole_hangs_on_its_copy(
+    session: Session, office: Office, storage: MemoryStorage, type_code: str, names: list[str]
+) -> None:
+    request, _line = make_request(session, office)
+    upload = taken(session, storage, io.BytesIO(pdf_bytes("Xin ý kiến")), "xin.pdf", office.clerk)
+    attach_uploads(session, request.id, [upload.token], office.clerk)
+    written = entry(office, type_code=type_code)
+    draft = start(session, storage, office.officer, written, copy_of_id=request.id)
+    ids = draft.versions[0].details["attachments"]
+    assert [session.get_one(DraftAttachment, one).name for one in ids] == names
+
+
+def test_nobody_copies_what_they_may_not_read(
+    session: Session, office: Office, storage: MemoryStorage
+) -> None:
+    request, _line = make_request(session, office)
+    written = entry(office, type_code="SY")
+    with pytest.raises(NotFound):
+        start(session, storage, office.second_officer, written, copy_of_id=request.id)
