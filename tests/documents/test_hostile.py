@@ -1,5 +1,6 @@
 """Every file of the hostile corpus: refused or marked in bounded time and memory, with a reason."""
 
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -24,7 +25,9 @@ SHARED_MB = 300
 
 @dataclass
 class Watch:
-    """The resident memory of everything below a process, in MB, at its highest."""
+    """The memory of everything below a process, in MB, at its highest; what is shared counts once:
+    a program that has forked has not twice of what it had.
+    """
 
     server: int
     peak_mb: float = 0
@@ -33,7 +36,7 @@ class Watch:
     def look(self) -> None:
         while not self._over.wait(0.05):
             below = processes.descendants(self.server)
-            self.peak_mb = max(self.peak_mb, sum(map(_resident_mb, below)))
+            self.peak_mb = max(self.peak_mb, sum(map(_own_mb, below)))
 
     @contextmanager
     def watching(self) -> Iterator[None]:
@@ -46,11 +49,13 @@ class Watch:
             thread.join()
 
 
-def _resident_mb(pid: int) -> float:
+def _own_mb(pid: int) -> float:
     try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * 4096 / MEGABYTE
-    except (OSError, IndexError):
+        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    except OSError:
         return 0
+    found = re.search(r"^Pss:\s+(\d+) kB", rollup, re.MULTILINE)
+    return int(found.group(1)) / 1024 if found else 0
 
 
 def verdicts(task: Callable[[], object]) -> set[str]:
