@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from documents.errors import BadFile, EngineError
-from documents.media import BUNDLES, MEDIA_TYPES, MODERN, PICTURES, PRINTED
+from documents.media import BUNDLES, MEDIA_TYPES, PICTURES, PRINTED, SELF_READ
 from documents.sandbox import Sandbox, processes
 from documents.sandbox.limits import LIMITS, MEGABYTE, TaskLimits
 from documents.sniffing import held_type
@@ -114,7 +114,7 @@ def test_what_is_hostile_is_bounded(
     elif media_type in PICTURES:
         shown = bounded("image_preview", lambda: sandbox.image_preview(path, 1240))
     elif media_type in PRINTED and sandbox.converts:
-        if media_type in MODERN:
+        if media_type in SELF_READ:  # of the others the words are those of what is printed
             bounded("modernise", lambda: sandbox.extract_text(path, held_type(path, kind)))
         if media_type in BUNDLES:
             bounded("taken_out", lambda: sandbox.taken_out(path, media_type, 1))

@@ -330,7 +330,7 @@ KEYS = (
     *("arrived_on", "number", "symbol", "issued_on", "subject", "copy_of"),
 )
 GROUPS = 4
-STRANGE = ("0", "-1", "10" * 15, "abc", "a\x00b", "31/02/2026", SCRIPT, "ă" * 3_000, "%", "9999")
+STRANGE = ("0", "-1", "10" * 15, "abc", "a\x00b", "31/02/2026", SCRIPT, "ă" * 1_000, "%", "9999")
 
 
 @pytest.mark.parametrize("value", STRANGE, ids=[repr(v)[:12] for v in STRANGE])
