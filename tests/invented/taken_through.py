@@ -300,6 +300,7 @@ def test_it_is_approved_with_its_versions(
     assert decided(leader, record_id, "approve") == 302
     assert leader.post(f"/records/{record_id}/take-back").status_code == 302
     assert session.get_one(Petition, record_id, populate_existing=True).is_open
+    session.rollback()
     assert decided(leader, record_id, "approve") == 302
 
     petition = session.get_one(Petition, record_id, populate_existing=True)
