@@ -190,6 +190,7 @@ def test_an_empty_list_teaches(client_of: SignIn, office: Office) -> None:
     assert "Bỏ hết bộ lọc" in filtered
 
 
+@pytest.mark.usefixtures("monday")
 def test_a_closed_row_does_not_contradict_itself(
     client_of: SignIn, session: Session, office: Office
 ) -> None:
