@@ -32,14 +32,16 @@ class HeldPost:
         return self.delegation_id is not None
 
     @property
+    def giver(self) -> str:
+        """In whose name one acts in it; empty for one's own."""
+        return self.person_name if self.is_delegated else ""
+
+    @property
     def tokens(self) -> frozenset[str]:
         """By what whoever works in it reads (see Actor)."""
-        found = {reader_token(person_token(self.person_id), self.agency_id)}
-        if self.is_head and self.unit_id is not None:
-            found.add(unit_token(self.unit_id))
-        if "documents.read_agency" in self.permissions:
-            found.add(agency_token(self.agency_id))
-        return frozenset(found)
+        heads = self.unit_id if self.is_head else None
+        reads_all = "documents.read_agency" in self.permissions
+        return tokens_of(self.person_id, self.agency_id, heads, reads_all=reads_all)
 
     def is_of(self, person_id: int, unit_id: int | None) -> bool:
         """Its holder is this person, or heads this unit."""
@@ -112,6 +114,18 @@ def unit_token(unit_id: int) -> str:
 def person_token(person_id: int) -> str:
     """A person as the holder of something; they read as `reader_token` says."""
     return f"p{person_id}"
+
+
+def tokens_of(
+    person_id: int, agency_id: int, heads: int | None, *, reads_all: bool
+) -> frozenset[str]:
+    """By what a person reads in an agency, as head of this unit, and where they read all of it."""
+    found = {reader_token(person_token(person_id), agency_id)}
+    if heads is not None:
+        found.add(unit_token(heads))
+    if reads_all:
+        found.add(agency_token(agency_id))
+    return frozenset(found)
 
 
 def reader_token(holder: str, agency_id: int) -> str:

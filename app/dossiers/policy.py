@@ -1,19 +1,12 @@
 """Who may see a dossier, and who keeps it: once for a row and once for SQL."""
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, case, or_, select
 from sqlalchemy.orm import Session
 
 from app.access.queries import grants
 from app.core.asking import MY_AGENCY, MY_PERSONS, MY_UNITS, may
 from app.core.errors import Forbidden, NotFound
-from app.core.policy import (
-    Actor,
-    Rule,
-    agency_token,
-    person_token,
-    reader_token,
-    unit_token,
-)
+from app.core.policy import Actor, Rule, tokens_of
 from app.dossiers.models import Dossier, DossierRecord
 from app.organisation.models import Delegation, Post
 from app.records.policy import READS_ALL
@@ -92,14 +85,9 @@ def forfeited(session: Session, record_id: int) -> list[Ground]:
 def _ever_read_as(session: Session, person_id: int) -> set[str]:
     """The tokens of all posts this person ever worked in: who left has not lost what they gave."""
     lent = select(Delegation.post_id).where(Delegation.to_person_id == person_id)
-    rows = select(Post, grants(READS_ALL)).where(
+    heads = case((Post.is_head, Post.unit_id))
+    rows = select(Post.person_id, Post.agency_id, heads, grants(READS_ALL)).where(
         or_(Post.person_id == person_id, Post.id.in_(lent))
     )
-    tokens: set[str] = set()
-    for post, reads_all in session.execute(rows):
-        tokens.add(reader_token(person_token(post.person_id), post.agency_id))
-        if post.is_head and post.unit_id is not None:
-            tokens.add(unit_token(post.unit_id))
-        if reads_all:
-            tokens.add(agency_token(post.agency_id))
-    return tokens
+    found = session.execute(rows).all()
+    return set().union(*(tokens_of(*post, reads_all=reads_all) for *post, reads_all in found))

@@ -78,7 +78,7 @@ def content_view(
         page_count=count,
         view_href=view_href,
         current=current,
-        note=_note(reading, waiting) if current and not shown and content.media_type != ZIP else "",
+        note=_note(content, reading, waiting) if current and not shown else "",
         html=_html(content) if current and not shown else "",
         remarks=_remarks(reading.remarks) if current else (),
         members=_members(content, member) if current and member else (),
@@ -108,7 +108,9 @@ def _pages_of(
     )
 
 
-def _note(reading: Reading, waiting: str) -> str:
+def _note(content: FileContent, reading: Reading, waiting: str) -> str:
+    if content.media_type == ZIP:  # it has no pages to wait for: what lies in it is listed
+        return ""
     return "" if reading.is_done and not reading.error else str(_(reading.error or waiting))
 
 

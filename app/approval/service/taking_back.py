@@ -44,6 +44,6 @@ def take_back(session: Session, actor: Actor, record_id: int) -> CircuitStep:
     let_see(session, last)
     sent.ways.taken_back(session, actor, record_id)
     post = acting_post(actor, last)
-    giver = post.person_name if post is not None and post.is_delegated else ""
-    tell(session, actor, "drafting.taken_back", sent, on_behalf_of=giver)
+    name = post.giver if post is not None else ""
+    tell(session, actor, "drafting.taken_back", sent, on_behalf_of=name)
     return last

@@ -162,7 +162,7 @@ def _note_act(step: CircuitStep, actor: Actor, comment: str) -> datetime:
 
 def _tell(session: Session, actor: Actor, taken: _Taken, action: str, **values: Any) -> None:
     post = taken.post
-    on_behalf_of = post.person_name if post is not None and post.is_delegated else ""
+    on_behalf_of = post.giver if post is not None else ""
     said = {"comment": taken.step.comment, **values}
     tell(session, actor, action, taken.sent, on_behalf_of=on_behalf_of, **said)
 

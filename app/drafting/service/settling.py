@@ -12,7 +12,7 @@ from app.core.errors import Problem, Refused
 from app.core.policy import Actor
 from app.core.text import N_
 from app.drafting.inputs import Seen
-from app.drafting.models import Draft, DraftAttachment, DraftVersion
+from app.drafting.models import Draft, DraftVersion
 from app.drafting.policy import stands_in_for
 from app.drafting.queries.drafts import attachments_of
 from app.drafting.rules.content import Details, Wording
@@ -94,16 +94,8 @@ def _attachments(
     for one in attachments_of(session, draft.id, details.attachment_ids):
         blob = settled.get(one.sha256)
         if blob is not None:
-            again = DraftAttachment(
-                draft_id=draft.id,
-                name=one.name,
-                sha256=blob.sha256,
-                media_type=one.media_type,
-                size=blob.size,
-                page_count=None,
-                added_by_id=actor.person_id,
-            )
-            ids += keep_attachments(session, [again])
+            again = FileContent(one.name, blob.sha256, one.media_type, blob.size)
+            ids += keep_attachments(session, actor, draft, [again])
         else:
             ids.append(one.id)
     return tuple(ids)

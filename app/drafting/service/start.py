@@ -11,7 +11,7 @@ from app.core.text import N_
 from app.correspondence.models import Document
 from app.correspondence.policy import get_document
 from app.drafting.inputs import DraftEntry
-from app.drafting.models import Draft, DraftAttachment
+from app.drafting.models import Draft
 from app.drafting.policy import WRITE
 from app.drafting.service.readers import let_first_readers
 from app.drafting.service.versions import (
@@ -22,6 +22,7 @@ from app.drafting.service.versions import (
     set_due,
 )
 from app.files.queries import files_of
+from app.files.service import content_of
 from app.incoming.models import IncomingDocument
 from app.outgoing.models import OutgoingDocument
 from app.work.service import note_work
@@ -83,21 +84,8 @@ def start(
 def _copied_files(session: Session, actor: Actor, draft: Draft, document_id: int) -> list[int]:
     """The files of what is copied hang on the form of the copy (Decree 30/2020, article 25)."""
     document = get_document(session, Document, document_id, actor)
-    return keep_attachments(
-        session,
-        [
-            DraftAttachment(
-                draft_id=draft.id,
-                name=file.name,
-                sha256=file.sha256,
-                media_type=file.media_type,
-                size=file.size,
-                page_count=file.page_count,
-                added_by_id=actor.person_id,
-            )
-            for file in files_of(session, document.id)
-        ],
-    )
+    files = files_of(session, document.id)
+    return keep_attachments(session, actor, draft, map(content_of, files))
 
 
 def answerable(session: Session, actor: Actor, document_id: int) -> IncomingDocument:

@@ -1,8 +1,8 @@
 """Saving: every save is a version of its own, unless nothing changed."""
 
 import io
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -30,7 +30,7 @@ from app.drafting.rules.layout import grade_problems
 from app.drafting.service.signatures import planned_block
 from app.drafting.settings import LETTER_FOOT
 from app.files.events import FileAdded
-from app.files.service import spend_uploads
+from app.files.service import FileContent, content_of, spend_uploads
 from app.organisation.models import Agency, Unit
 from app.outgoing.settings import SECRECY_WORDS
 from documents import media
@@ -166,23 +166,17 @@ def _new_attachments(
     session: Session, actor: Actor, draft: Draft, tokens: Sequence[str]
 ) -> list[int]:
     uploads = spend_uploads(session, actor, tokens)
+    return keep_attachments(session, actor, draft, map(content_of, uploads))
+
+
+def keep_attachments(
+    session: Session, actor: Actor, draft: Draft, contents: Iterable[FileContent]
+) -> list[int]:
+    """Hang these contents on the draft, have them read, and give their ids."""
     attachments = [
-        DraftAttachment(
-            draft_id=draft.id,
-            name=upload.name,
-            sha256=upload.sha256,
-            media_type=upload.media_type,
-            size=upload.size,
-            page_count=upload.page_count,
-            added_by_id=actor.person_id,
-        )
-        for upload in uploads
+        DraftAttachment(**asdict(content), draft_id=draft.id, added_by_id=actor.person_id)
+        for content in contents
     ]
-    return keep_attachments(session, attachments)
-
-
-def keep_attachments(session: Session, attachments: Sequence[DraftAttachment]) -> list[int]:
-    """Keep these, have them read, and give their ids."""
     session.add_all(attachments)
     session.flush()
     for attachment in attachments:
