@@ -20,7 +20,15 @@ import pytest
 
 from documents import media
 from documents.errors import EngineError
-from documents.sandbox import LimitExceeded, Sandbox, SandboxBusy, SandboxGone, processes, seccomp
+from documents.sandbox import (
+    LimitExceeded,
+    Sandbox,
+    SandboxBusy,
+    SandboxGone,
+    confinement,
+    processes,
+    seccomp,
+)
 from documents.sandbox.fairness import FairQueue
 from documents.sandbox.limits import CALLS_OF_A_PARTY, LANES, LIMITS, MEGABYTE
 from documents.sandbox.line import Line, _is_cut, _reply
@@ -352,20 +360,19 @@ def test_a_machine_that_has_nothing_left_ends_one_task(
 def test_a_child_that_cannot_be_stepped_back_is_left_as_it_is(
     server: Server, monkeypatch: pytest.MonkeyPatch, make_file: MakeFile
 ) -> None:
-    monkeypatch.setattr(processes, "step_back", failing(errno.EPERM))
-    monkeypatch.setattr("documents.sandbox.server.SOON_SECONDS", 0.0)
-    assert asked_of(server, make_file(pdf_bytes())) in ("done", "fault")
-    monkeypatch.undo()
+    with monkeypatch.context() as refusing:
+        refusing.setattr(processes, "step_back", failing(errno.EPERM))
+        refusing.setattr("documents.sandbox.server.SOON_SECONDS", 0.0)
+        assert asked_of(server, make_file(pdf_bytes())) in ("done", "fault")
     assert asked_of(server, make_file(pdf_bytes())) == "done"
 
 
 def test_no_descriptor_for_a_client_ends_nothing(
     server: Server, monkeypatch: pytest.MonkeyPatch, make_file: MakeFile
 ) -> None:
-    monkeypatch.setattr(Server, "_welcome", failing(errno.EMFILE))
-    with Meeting(server_folder(server)).connect():
+    with monkeypatch.context() as poor, Meeting(server_folder(server)).connect():
+        poor.setattr(Server, "_welcome", failing(errno.EMFILE))
         server._turn()
-    monkeypatch.undo()
     assert asked_of(server, make_file(pdf_bytes())) == "done"
 
 
@@ -381,14 +388,27 @@ def server_folder(server: Server) -> Path:
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    """One that runs in this process, turn by turn."""
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    """One that runs in this process, turn by turn.
+
+    Its children inherit all that the tests before have mapped, which is no work of theirs.
+    """
+    mapped = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    bound = confinement._limit
+
+    def beyond_what_tests_mapped(kind: int, soft: int, hard: int | None = None) -> None:
+        bound(kind, soft + mapped if kind == resource.RLIMIT_AS else soft, hard)
+
+    monkeypatch.setattr(confinement, "_limit", beyond_what_tests_mapped)
     meeting = Meeting(tmp_path / "here")
     (tmp_path / "here").mkdir()
     made = Server(meeting, Samples(meeting.folder_of_samples()))
     made._watch(made._listener, made._welcome)
     yield made
     made._drop_spare()
+    for child in made._running.values():
+        processes.kill(child.pid)
+        child.bury()
     for connection in (made._listener, *made._clients):
         connection.close()
     made._selector.close()
