@@ -37,6 +37,8 @@ RECENT_PARTS = 128
 
 FEW = 20
 """Fewer documents than these hold all words: those that hold most follow."""
+ENOUGH_PARTS = 4
+"""And hold one in so many parts of the weight."""
 RERANKED = 200
 """Best documents whose neighbouring words are looked at, and most that follow."""
 
@@ -70,6 +72,11 @@ def impact(counts: tuple[Any, ...], lengths: tuple[Any, ...]) -> Any:
 def rarity(documents: int, having: int) -> int:
     """How much a word says that `having` of the documents of the index have: half powers of two."""
     return round(2 * math.log2(1 + documents / having)) if having else 0
+
+
+def is_enough(held: Any, wanted: int) -> Any:
+    """Whether a document that holds words of this weight, of those that any holds, may follow."""
+    return (held > 0) & (held * ENOUGH_PARTS >= wanted)
 
 
 def nearness(places: Any) -> Any:

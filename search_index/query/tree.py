@@ -1,6 +1,6 @@
 """The tree of a query, its words normalised; says what to find and not where that is kept."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -160,3 +160,10 @@ def words_of(leaf: Leaf) -> tuple[str, ...]:
             return words
         case Code() | Fact():
             return ()
+
+
+def as_phrase(words: Sequence[str]) -> Node | None:
+    """The words one after the other; None for none."""
+    if len(words) > 1:
+        return Phrase(tuple(words))
+    return Word(words[0]) if words else None
