@@ -8,16 +8,20 @@ from search_index.backends.whoosh import WhooshBackend
 from search_index.errors import BadCursor, IndexBusy, IndexUnreadable, SearchIndexError
 from search_index.highlight import Span, excerpt
 from search_index.protocol import (
+    FACET_VALUES,
     MAX_LIMIT,
     TOTAL_CAP,
     IndexedDocument,
+    Order,
     SearchBackend,
     SearchHit,
     SearchPage,
     SearchRequest,
 )
+from search_index.query import Query, parse
 
 __all__ = [
+    "FACET_VALUES",
     "MAX_LIMIT",
     "TOTAL_CAP",
     "BadCursor",
@@ -25,6 +29,8 @@ __all__ = [
     "IndexUnreadable",
     "IndexedDocument",
     "MemoryBackend",
+    "Order",
+    "Query",
     "SearchBackend",
     "SearchHit",
     "SearchIndexError",
@@ -33,4 +39,5 @@ __all__ = [
     "Span",
     "WhooshBackend",
     "excerpt",
+    "parse",
 ]

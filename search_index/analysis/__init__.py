@@ -2,13 +2,23 @@
 
 from search_index.analysis.abbreviations import ABBREVIATIONS, Abbreviation
 from search_index.analysis.numbers import Reference, number_tokens, parse_reference
-from search_index.analysis.text import Form, fold, forms, is_marked, normalise, tokens
+from search_index.analysis.text import (
+    Form,
+    begins_so,
+    fold,
+    forms,
+    is_marked,
+    normalise,
+    tokens,
+    visible,
+)
 
 __all__ = [
     "ABBREVIATIONS",
     "Abbreviation",
     "Form",
     "Reference",
+    "begins_so",
     "fold",
     "forms",
     "is_marked",
@@ -16,4 +26,5 @@ __all__ = [
     "number_tokens",
     "parse_reference",
     "tokens",
+    "visible",
 ]
