@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import replace
+from datetime import date
 from functools import cache, cached_property
 
 from search_index import ranking
@@ -35,10 +36,10 @@ class Entry:
 
     def _impacts(self) -> dict[str, int]:
         """Of every word of it, with and without marks."""
-        lengths = tuple(len(words) for words in self.fields.values())
+        lengths = [len(words) for words in self.fields.values()]
         counts = [Counter(_spellings(words)) for words in self.fields.values()]
         return {
-            word: int(ranking.impact(tuple(counted[word] for counted in counts), lengths))
+            word: ranking.impact([counted[word] for counted in counts], lengths)
             for word in set().union(*counts)
         }
 
@@ -54,7 +55,7 @@ class Entry:
                     for spelling in _spellings(self.fields[field])
                 )
             case Phrase(words):
-                return any(self.places(words, exact=exact, fields=fields))
+                return bool(self.places(words, exact=exact, fields=fields))
             case Code(parts, start=start):
                 begun = any(token.startswith(start) for token in self.numbers)
                 return self.numbers >= set(parts) and begun
@@ -100,6 +101,7 @@ class Finding:
         self._query = request.query
         self._units = self._query.nodes
         self._rarity = cache(self._counted_rarity)
+        self._pair_rarity = cache(self._counted_pair_rarity)
 
     @cached_property
     def hits(self) -> list[Entry]:
@@ -208,12 +210,11 @@ class Finding:
             return 0
         flags = ranking.WHOLE_REFERENCE * self._is_named(entry)
         flags += ranking.OWN_REFERENCE * any(_meant(code, entry) for code in self._query.codes())
-        if self._holds_all(entry):
-            flags += ranking.ALL
+        if len(self._units) <= ranking.MANY:
+            flags += ranking.ALL * self._holds_all(entry)
             flags += ranking.AS_TYPED * self._holds_all(entry, exact=True)
-            subject = (entry.holds(n, exact=True, fields=("subject",)) for n in self._units)
-            flags += ranking.SUBJECT * all(subject)
-        return flags
+        subject = (entry.holds(n, exact=True, fields=("subject",)) for n in self._units)
+        return flags + ranking.SUBJECT * all(subject)
 
     def _is_named(self, entry: Entry) -> bool:
         return any(code.key and code.key == entry.reference.key for code in self._query.codes())
@@ -252,15 +253,20 @@ class Finding:
         if issued is None or today is None:
             return 0
         greatest = ranking.SHARES * ranking.TOP * sum(map(self._weight, self._units))
-        return int(ranking.recency((today - issued).days, greatest))
+        return ranking.recency((today - issued).days, greatest)
 
     def _nearness(self, entry: Entry) -> int:
-        return sum(
-            ranking.PAIR_SHARES
-            * sum(self._rarity(fold(word)) for word in pair)
-            * int(ranking.nearness(len(entry.places(pair, exact=True))))
+        length = len(entry.fields["body"])
+        near = (
+            (pair, ranking.nearness(len(entry.places(pair, exact=True)), length))
             for pair in self._query.neighbours
         )
+        return sum(ranking.PAIR_SHARES * self._pair_rarity(pair) * value for pair, value in near)
+
+    def _counted_pair_rarity(self, pair: tuple[str, str]) -> int:
+        """How much neighbours say among the best documents."""
+        having = sum(bool(entry.places(pair, exact=True)) for entry in self._reranked)
+        return ranking.rarity(len(self._reranked), having)
 
 
 def most(counted: Counter[str], limit: int) -> tuple[tuple[str, int], ...]:
@@ -277,12 +283,12 @@ def _passes(entry: Entry, request: SearchRequest) -> bool:
             any((name, value) in entry.facts for value in values)
             for name, values in request.facts_by_name().items()
         )
-        and (
-            span is None
-            or (document.issued_on is not None)
-            and span[0] <= document.issued_on <= span[1]
-        )
+        and (span is None or _is_within(document.issued_on, *span))
     )
+
+
+def _is_within(day: date | None, first: date, last: date) -> bool:
+    return day is not None and first <= day <= last
 
 
 def _meant(code: Code, entry: Entry) -> bool:
