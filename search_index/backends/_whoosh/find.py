@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain
 
 import numpy as np
@@ -193,8 +193,9 @@ class LeafSearch:
         """In how many places each pair of neighbours stands: a row for each of these documents."""
         among = self.leaf.mask(numbers)
         counted = []
+        places = cache(lambda word: _places(self._postings(word), among))
         for pair in self._query.neighbours:
-            here, there = (_places(self._postings(_spelt(w, True)), among) for w in pair)
+            here, there = map(places, pair)
             starts = here[_is_in(here, there - 1)] >> _DOCUMENT
             counted.append(np.bincount(starts, minlength=len(among))[numbers])
         return np.stack(counted, axis=1)

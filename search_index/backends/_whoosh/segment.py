@@ -8,7 +8,7 @@ disk than Whoosh's packed blocks were, and a common word is read at the speed of
 from collections import Counter
 from collections.abc import Collection
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 from struct import Struct
 from typing import Any, NamedTuple
 
@@ -24,11 +24,13 @@ from search_index.errors import IndexUnreadable
 _TOKENS, _POSTINGS = ".trm", ".pst"
 
 _ROWS = Struct("@2I")
-"""Of a token: its first row of the table, and how many it has. A row has field, first posting, how
-many, first position, how many; rows and what they name lie in the order of tokens."""
+"""Of a token: its first row of the table, and how many it has. A row says field, first posting and
+first position, which go on to those of the next row, since all lie in the order of tokens."""
 
 _LAST = b"\xff"
 """Greater than whatever a token goes on with."""
+
+_AT_ONCE = 100_000
 
 _KEPT = 32  # rights of so many readers at work, a byte for each document; names of facts
 
@@ -50,14 +52,14 @@ def write(storage: DurableStorage, segment: Any, made: Inverted) -> None:
     starts = np.flatnonzero(_changes(keys) | _changes(documents))
     rows = np.flatnonzero(_changes(keys[starts]))
     first = starts[rows]
-    table = (keys[first] % KEYS, rows, _sizes(rows, starts), first, _sizes(first, keys))
+    table = np.stack([keys[first] % KEYS, rows, first], axis=1)
     arrays = (
         made.stamps,
         made.lengths,
-        np.stack(table, axis=1).astype(np.uint32),
+        np.append(table, [[0, len(starts), len(keys)]], axis=0).astype(np.uint32),
         _narrow(positions),
         _narrow(documents[starts]),
-        _narrow(_sizes(starts, keys)),
+        _narrow(np.diff(starts, append=len(keys))),
         _impacts(starts, documents, positions, made.lengths),
     )
     with segment.create_file(storage, _POSTINGS) as file:
@@ -77,14 +79,28 @@ def _write_tokens(file: Any, tokens: list[bytes], ranks: Numbers) -> None:
 
 
 def _impacts(starts: Numbers, documents: Numbers, positions: Numbers, lengths: Numbers) -> Numbers:
-    """The impact of each posting of ALL, that begin there; of others, nothing that is asked for."""
+    """The impact of each posting of ALL, that begin there; of others, nothing that is asked for.
+
+    Some at a time, since this takes more memory than all else.
+    """
+    bounds = [*starts[::_AT_ONCE].tolist(), len(documents)]
+    texts = np.ascontiguousarray(begins(lengths).T), lengths[:, : Field.TOKENS].T.astype(np.int64)
+    return np.concatenate(
+        [
+            _impacts_of(starts[nth : nth + _AT_ONCE] - a, documents[a:b], positions[a:b], *texts)
+            for nth, a, b in zip(range(0, len(starts), _AT_ONCE), bounds, bounds[1:], strict=False)
+        ]
+    )
+
+
+def _impacts_of(
+    starts: Numbers, documents: Numbers, positions: Numbers, begin: Numbers, lengths: Numbers
+) -> Numbers:
     behind = [
-        np.add.reduceat(positions >= begin[documents], starts, dtype=np.int64)
-        for begin in np.ascontiguousarray(begins(lengths).T)
+        np.add.reduceat(positions >= text[documents], starts, dtype=np.int64) for text in begin
     ]
     counts = [here - there for here, there in zip(behind, [*behind[1:], 0], strict=True)]
-    sizes = lengths[documents[starts], : Field.TOKENS].T.astype(np.int64)
-    return ranking.impact(counts, list(sizes)).astype(np.uint8)
+    return ranking.impact(counts, list(lengths[:, documents[starts]])).astype(np.uint8)
 
 
 def _changes(values: Numbers) -> Numbers:
@@ -92,11 +108,6 @@ def _changes(values: Numbers) -> Numbers:
     changed = np.ones(len(values), bool)
     np.not_equal(values[1:], values[:-1], out=changed[1:])
     return changed
-
-
-def _sizes(starts: Numbers, of: Numbers) -> Numbers:
-    """How many each has that starts there."""
-    return np.diff(starts, append=len(of))
 
 
 def _narrow(values: Numbers) -> Numbers:
@@ -132,8 +143,8 @@ class Leaf:
         """
         try:
             start, many = _ROWS.unpack(self._tokens.get(token.encode(), bytes(_ROWS.size)))
-            rows = self._table[start : start + many].tolist()
-            return {field: self._postings(*row) for field, *row in rows}
+            rows = self._table[start : start + many + bool(many)].tolist()
+            return {row[0]: self._postings(row, after) for row, after in pairwise(rows)}
         except Exception as error:
             raise IndexUnreadable(f"damaged postings: {error!r}") from error
 
@@ -142,8 +153,10 @@ class Leaf:
 
         The rows of these tokens are neighbours, so however many they are it is one look.
         """
-        rows = self._rows_from(start)
-        return self._documents[ranges(*rows[rows[:, 0] == field, 1:3].T)]
+        first, last = self._rows_from(start)
+        rows = np.flatnonzero(self._table[first:last, 0] == field) + first
+        starts = self._table[rows, 1]
+        return self._documents[ranges(starts, self._table[rows + 1, 1] - starts)]
 
     def count(self, name: str, among: Numbers) -> Counter[str]:
         """How many of some documents have each value of facts of a name."""
@@ -166,7 +179,8 @@ class Leaf:
         """What the segment was made of, without the documents that are not alive."""
         tokens, rows = zip(*self._tokens.items(), strict=True)
         ranks = np.arange(len(rows)).repeat([_ROWS.unpack(row)[1] for row in rows])
-        keys = (ranks * KEYS + self._table[:, 0]).astype(np.uint32).repeat(self._table[:, 2])
+        keys = (ranks * KEYS + self._table[:-1, 0]).astype(np.uint32)
+        keys = keys.repeat(np.diff(self._table[:, 1]))
         documents = self._documents.repeat(self._counts)
         kept = alive[documents]
         return Inverted(
@@ -178,26 +192,21 @@ class Leaf:
             np.stack([self.ids, self.versions, self.sort_keys, self.days], axis=1)[alive],
         )
 
-    def _postings(self, first: int, many: int, start: int, places: int) -> Postings:
-        here = slice(first, first + many)
-        return Postings(
-            self._documents[here],
-            self._counts[here],
-            self._impacts[here],
-            self._positions[start : start + places],
-        )
+    def _postings(self, row: list[int], after: list[int]) -> Postings:
+        here = slice(row[1], after[1])
+        places = self._positions[row[2] : after[2]]
+        return Postings(self._documents[here], self._counts[here], self._impacts[here], places)
 
-    def _rows_from(self, start: str) -> Numbers:
-        """The rows of all tokens that begin so."""
-        first, last = (
-            self._tokens.closest_key_pos(key) for key in (start.encode(), start.encode() + _LAST)
-        )
-        return self._table[self._row_at(first) : self._row_at(last)]
+    def _rows_from(self, start: str) -> tuple[int, int]:
+        """The first row of all tokens that begin so, and the one behind their last."""
+        first, last = start.encode(), start.encode() + _LAST
+        return self._row_at(first), self._row_at(last)
 
-    def _row_at(self, place: int | None) -> int:
-        """The first row of the token at a place of the dictionary; behind all rows at its end."""
+    def _row_at(self, key: bytes) -> int:
+        """The first row of the first token from this on; behind all rows if there is none."""
+        place = self._tokens.closest_key_pos(key)
         if place is None:
-            return len(self._table)
+            return len(self._table) - 1
         _, start, size = self._tokens.key_and_range_at(place)
         return int(_ROWS.unpack(self._tokens.dbfile.get(start, size))[0])
 
@@ -213,11 +222,12 @@ class Leaf:
         Kept, since the values of some names are many.
         """
         start = fact(name, "")
-        rows = self._rows_from(start)
-        tokens = islice(self._tokens.keys_from(start.encode()), len(rows))
+        first, last = self._rows_from(start)
+        tokens = islice(self._tokens.keys_from(start.encode()), last - first)
         values = [token.decode().removeprefix(start) for token in tokens]
-        which = _narrow(np.arange(len(rows)).repeat(rows[:, 2]))
-        return values, self._documents[ranges(*rows[:, 1:3].T)], which
+        bounds = self._table[first : last + 1, 1]
+        which = _narrow(np.arange(last - first).repeat(np.diff(bounds)))
+        return values, self._documents[bounds[0] : bounds[-1]], which
 
 
 def _arrays(mapped: Any) -> list[Numbers]:
