@@ -7,15 +7,16 @@ The functions take numpy arrays as well as numbers.
 """
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 FIELDS = ("reference", "subject", "issuer", "people", "body")
 """Fields of a document that have words, in the order in which they are added up."""
 
-_WORTH = (2.0, 3.0, 1.0, 2.0, 1.0)
-_USUAL_LENGTH = (6.0, 20.0, 8.0, 8.0, 200.0)  # words; fixed, so that no new document moves an old
-_SATURATION = 1.2
-_BY_LENGTH = 0.75
+_WORTH = (2, 3, 1, 2, 1)
+_USUAL_LENGTH = (6, 20, 8, 8, 200)  # words; fixed, so that no new document moves an old
+_UNIT = 4_096
+_SATURATION = _UNIT * 6 // 5  # BM25 with k1 = 1.2 and b = 3/4
 
 TOP = 255
 """The greatest impact; one byte."""
@@ -28,8 +29,8 @@ CODE_RARITY = 20
 PREFIX_RARITY = 4
 PREFIX_IMPACT = 128
 
-PAIR_SHARES = 2
-"""What two words next to each other, as in the query, add to the shares of each."""
+PAIR_SHARES = 4
+"""A pair of words that are neighbours in the query counts so many times its nearness."""
 
 RECENT_YEARS = 8
 RECENT_PARTS = 128
@@ -41,6 +42,9 @@ ENOUGH_PARTS = 4
 """And hold one in so many parts of the weight."""
 RERANKED = 200
 """Best documents whose neighbouring words are looked at, and most that follow."""
+
+MANY = 8
+"""Of more things than these a long document holds all by chance: no flags for it but SUBJECT."""
 
 # Flags of a score, above the sum of all else; none of them outweighs those before it.
 WHOLE_REFERENCE = 16
@@ -58,15 +62,15 @@ FLAG_BITS = 32
 """A score is its flags shifted by so many bits, and the relevance, which is always less."""
 
 
-def impact(counts: tuple[Any, ...], lengths: tuple[Any, ...]) -> Any:
-    """How much a document is about a word: 1 to TOP, for a word that occurs in it.
+def impact(counts: Sequence[Any], lengths: Sequence[Any]) -> Any:
+    """How much a document is about a word: 1 to TOP, or 0 if it does not occur.
 
     counts: how often the word occurs in each of FIELDS. lengths: the words in each of FIELDS.
     """
-    often: Any = 0.0
+    often: Any = 0
     for count, length, worth, usual in zip(counts, lengths, _WORTH, _USUAL_LENGTH, strict=True):
-        often = often + worth * count / (1 - _BY_LENGTH + _BY_LENGTH * length / usual)
-    return -(-(TOP * often / (often + _SATURATION)) // 1)  # rounded up
+        often = often + 4 * _UNIT * worth * usual * count // (usual + 3 * length)
+    return -(-TOP * often // (often + _SATURATION))  # rounded up
 
 
 def rarity(documents: int, having: int) -> int:
@@ -79,9 +83,13 @@ def is_enough(held: Any, wanted: int) -> Any:
     return (held > 0) & (held * ENOUGH_PARTS >= wanted)
 
 
-def nearness(places: Any) -> Any:
-    """How close two words stand in a document where one follows the other in so many places."""
-    return TOP * places // (places + 1)
+def nearness(places: Any, length: Any) -> Any:
+    """How near two words are in a document where one follows the other in so many places.
+
+    length: words in its body.
+    """
+    usual = _USUAL_LENGTH[-1]
+    return TOP * 8 * usual * places // (8 * usual * places + usual + 3 * length)
 
 
 def recency(days_old: Any, greatest: int) -> Any:

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from search_index.analysis import Abbreviation, fold, is_marked, parse_reference, tokens
 from search_index.query.lexer import Piece, Sort
-from search_index.query.references import own_reference, reference_node, typed_code
+from search_index.query.references import reference_node, typed_code
 from search_index.query.tree import (
     AllOf,
     AnyOf,
