@@ -3,6 +3,7 @@
 import os
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -56,11 +57,10 @@ def town(
 ) -> Iterator[Town]:
     """The office after it was worked in through all kills, and its outbox drained."""
     instance = tmp_path_factory.mktemp(f"crash-{request.param}")
-    if request.param == "sqlite":
-        yield survived(found(f"sqlite:///{instance / 'congvan.db'}", instance), size)
-    else:
-        with postgres_server(durable=True) as url:
-            yield survived(found(url, instance), size)
+    url = f"sqlite:///{instance / 'congvan.db'}"
+    server = nullcontext(url) if request.param == "sqlite" else postgres_server(durable=True)
+    with server as url, found(url, instance) as town:
+        yield survived(town, size)
 
 
 def survived(town: Town, size: Size) -> Town:
