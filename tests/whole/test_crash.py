@@ -31,8 +31,7 @@ from documents.storage import Storage
 from tests.conftest import DATABASES
 from tests.servers import postgres_server
 from tests.whole.crash import HANDS, Town, found, work_through_crashes
-
-SIZE_VARIABLE = "CONGVAN_CRASH_SIZE"
+from tests.whole.soak import SIZE_VARIABLE
 
 
 @dataclass(frozen=True)
