@@ -2,69 +2,89 @@
 
 An array is used where it is mapped: nothing is decoded, nothing copied, and no two searches wait
 for one another. A segment has few enough documents for numbers of two bytes, which is no more on
-disk than Whoosh's packed blocks were (3 kB a document), and a common word is read at the speed of
-memory.
+disk than Whoosh's packed blocks were, and a common word is read at the speed of memory.
 """
 
-from collections.abc import Collection, Iterator
+from collections import Counter
+from collections.abc import Collection
 from functools import lru_cache
+from itertools import islice
 from struct import Struct
 from typing import Any, NamedTuple
 
 import numpy as np
 from whoosh.filedb.filetables import OrderedHashReader, OrderedHashWriter
 
-from search_index.backends._whoosh.inverted import FIELDS, Inverted, Numbers
+from search_index import ranking
+from search_index.backends._whoosh.inverted import KEYS, Inverted, Numbers, begins, ranges
+from search_index.backends._whoosh.schema import Field, fact
 from search_index.backends._whoosh.storage import DurableStorage
 from search_index.errors import IndexUnreadable
 
 _TOKENS, _POSTINGS = ".trm", ".pst"
 
-_ROW = Struct("@5I")
-"""Of a token: field, first posting, how many, first position, how many."""
+_ROWS = Struct("@2I")
+"""Of a token: its first row of the table, and how many it has. A row has field, first posting, how
+many, first position, how many; rows and what they name lie in the order of tokens."""
 
-_KEPT_MASKS = 32  # rights of so many readers at work, a byte for each document
+_LAST = b"\xff"
+"""Greater than whatever a token goes on with."""
+
+_KEPT = 32  # rights of so many readers at work, a byte for each document; names of facts
 
 
 class Postings(NamedTuple):
-    """A token in one field: documents in rising order, how often in each, and all the positions."""
+    """A token in one field: documents in rising order, how often in each, how much each is about it
+    (in ALL only), and all the positions."""
 
-    field: int
     documents: Numbers
     counts: Numbers
+    impacts: Numbers
     positions: Numbers
 
 
 def write(storage: DurableStorage, segment: Any, made: Inverted) -> None:
     """Write the files of a segment."""
     order = np.argsort(made.keys, kind="stable")
-    keys, documents = made.keys[order], made.documents[order]
+    keys, documents, positions = made.keys[order], made.documents[order], made.positions[order]
     starts = np.flatnonzero(_changes(keys) | _changes(documents))
+    rows = np.flatnonzero(_changes(keys[starts]))
+    first = starts[rows]
+    table = (keys[first] % KEYS, rows, _sizes(rows, starts), first, _sizes(first, keys))
     arrays = (
         made.stamps,
         made.lengths,
-        _narrow(made.positions[order]),
+        np.stack(table, axis=1).astype(np.uint32),
+        _narrow(positions),
         _narrow(documents[starts]),
         _narrow(_sizes(starts, keys)),
+        _impacts(starts, documents, positions, made.lengths),
     )
     with segment.create_file(storage, _POSTINGS) as file:
         for array in arrays:
             np.lib.format.write_array(file, array)
-    rows = np.flatnonzero(_changes(keys[starts]))
-    first = starts[rows]
-    columns = (keys[first] % FIELDS, rows, _sizes(rows, starts), first, _sizes(first, keys))
-    table = np.stack(columns, axis=1).astype(np.uint32)
-    _write_tokens(segment.create_file(storage, _TOKENS), made.tokens, keys[first] // FIELDS, table)
+    _write_tokens(segment.create_file(storage, _TOKENS), made.tokens, keys[first] // KEYS)
 
 
-def _write_tokens(file: Any, tokens: list[bytes], ranks: Numbers, table: Numbers) -> None:
+def _write_tokens(file: Any, tokens: list[bytes], ranks: Numbers) -> None:
     """Each token with its rows; one that the deleted documents alone had is left out."""
     dictionary = OrderedHashWriter(file)
     bounds = np.searchsorted(ranks, np.arange(len(tokens) + 1)).tolist()
     for token, start, end in zip(tokens, bounds, bounds[1:], strict=False):
         if start < end:
-            dictionary.add(token, table[start:end].tobytes())
+            dictionary.add(token, _ROWS.pack(start, end - start))
     dictionary.close()
+
+
+def _impacts(starts: Numbers, documents: Numbers, positions: Numbers, lengths: Numbers) -> Numbers:
+    """The impact of each posting of ALL, that begin there; of others, nothing that is asked for."""
+    behind = [
+        np.add.reduceat(positions >= begin[documents], starts, dtype=np.int64)
+        for begin in np.ascontiguousarray(begins(lengths).T)
+    ]
+    counts = [here - there for here, there in zip(behind, [*behind[1:], 0], strict=True)]
+    sizes = lengths[documents[starts], : Field.TOKENS].T.astype(np.int64)
+    return ranking.impact(counts, list(sizes)).astype(np.uint8)
 
 
 def _changes(values: Numbers) -> Numbers:
@@ -94,33 +114,42 @@ class Leaf:
     def __init__(self, storage: DurableStorage, segment: Any) -> None:
         name = segment.make_filename(_TOKENS)
         self._tokens = OrderedHashReader(storage.open_file(name), storage.file_length(name))
-        stamps, self.lengths, self._positions, self._documents, self._counts = _arrays(
+        stamps, self.lengths, self._table, self._positions, *by_posting = _arrays(
             segment.open_file(storage, _POSTINGS).file
         )
+        self._documents, self._counts, self._impacts = by_posting
         if len(stamps) != segment.doc_count_all():
             raise ValueError(f"{name} belongs to another segment")
         self.ids, self.versions, self.sort_keys, self.days = np.ascontiguousarray(stamps.T)
-        self.with_any = lru_cache(_KEPT_MASKS)(self._with_any)
+        self.with_any = lru_cache(_KEPT)(self._with_any)
+        self.facts = lru_cache(_KEPT)(self._facts)
 
-    def postings(self, token: str) -> list[Postings]:
+    def postings(self, token: str) -> dict[int, Postings]:
         """Where a token stands, by field.
 
         Raises:
             IndexUnreadable: the files are damaged, which shows in any exception.
         """
         try:
-            rows = self._tokens.get(token.encode(), b"")
-            return [self._postings(*row) for row in _ROW.iter_unpack(rows)]
+            start, many = _ROWS.unpack(self._tokens.get(token.encode(), bytes(_ROWS.size)))
+            rows = self._table[start : start + many].tolist()
+            return {field: self._postings(*row) for field, *row in rows}
         except Exception as error:
             raise IndexUnreadable(f"damaged postings: {error!r}") from error
 
-    def tokens_from(self, start: str) -> Iterator[str]:
-        """The tokens that begin so, in order."""
-        first = start.encode()
-        for token in self._tokens.keys_from(first):
-            if not token.startswith(first):
-                return
-            yield token.decode()
+    def beginning(self, start: str, field: Field) -> Numbers:
+        """Documents, some of them repeatedly, with a token that begins so.
+
+        The rows of these tokens are neighbours, so however many they are it is one look.
+        """
+        rows = self._rows_from(start)
+        return self._documents[ranges(*rows[rows[:, 0] == field, 1:3].T)]
+
+    def count(self, name: str, among: Numbers) -> Counter[str]:
+        """How many of some documents have each value of facts of a name."""
+        values, documents, which = self.facts(name)
+        times = np.bincount(which[among[documents]], minlength=len(values)).tolist()
+        return +Counter(dict(zip(values, times, strict=True)))
 
     def mask(self, *groups: Numbers) -> Numbers:
         """Which documents of this segment are in any of the groups of numbers."""
@@ -136,9 +165,8 @@ class Leaf:
     def inverted(self, alive: Numbers) -> Inverted:
         """What the segment was made of, without the documents that are not alive."""
         tokens, rows = zip(*self._tokens.items(), strict=True)
-        ranks = np.arange(len(rows)).repeat([len(row) // _ROW.size for row in rows])
-        table = np.frombuffer(b"".join(rows), np.uint32).reshape(len(ranks), -1)
-        keys = (ranks * FIELDS + table[:, 0]).astype(np.uint32).repeat(table[:, 2])
+        ranks = np.arange(len(rows)).repeat([_ROWS.unpack(row)[1] for row in rows])
+        keys = (ranks * KEYS + self._table[:, 0]).astype(np.uint32).repeat(self._table[:, 2])
         documents = self._documents.repeat(self._counts)
         kept = alive[documents]
         return Inverted(
@@ -150,19 +178,46 @@ class Leaf:
             np.stack([self.ids, self.versions, self.sort_keys, self.days], axis=1)[alive],
         )
 
-    def _postings(self, field: int, first: int, many: int, start: int, places: int) -> Postings:
+    def _postings(self, first: int, many: int, start: int, places: int) -> Postings:
+        here = slice(first, first + many)
         return Postings(
-            field,
-            self._documents[first : first + many],
-            self._counts[first : first + many],
+            self._documents[here],
+            self._counts[here],
+            self._impacts[here],
             self._positions[start : start + places],
         )
 
+    def _rows_from(self, start: str) -> Numbers:
+        """The rows of all tokens that begin so."""
+        first, last = (
+            self._tokens.closest_key_pos(key) for key in (start.encode(), start.encode() + _LAST)
+        )
+        return self._table[self._row_at(first) : self._row_at(last)]
+
+    def _row_at(self, place: int | None) -> int:
+        """The first row of the token at a place of the dictionary; behind all rows at its end."""
+        if place is None:
+            return len(self._table)
+        _, start, size = self._tokens.key_and_range_at(place)
+        return int(_ROWS.unpack(self._tokens.dbfile.get(start, size))[0])
+
     def _with_any(self, tokens: frozenset[str]) -> Numbers:
         """Documents with any of the tokens; kept, since a reader comes again with the same."""
-        held = self.mask(*(p.documents for token in tokens for p in self.postings(token)))
+        held = self.mask(*(p.documents for token in tokens for p in self.postings(token).values()))
         held.flags.writeable = False
         return held
+
+    def _facts(self, name: str) -> tuple[list[str], Numbers, Numbers]:
+        """Values of facts of a name, documents that have them, and for each of these which value.
+
+        Kept, since the values of some names are many.
+        """
+        start = fact(name, "")
+        rows = self._rows_from(start)
+        tokens = islice(self._tokens.keys_from(start.encode()), len(rows))
+        values = [token.decode().removeprefix(start) for token in tokens]
+        which = _narrow(np.arange(len(rows)).repeat(rows[:, 2]))
+        return values, self._documents[ranges(*rows[:, 1:3].T)], which
 
 
 def _arrays(mapped: Any) -> list[Numbers]:
