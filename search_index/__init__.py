@@ -5,6 +5,7 @@ Importing this package loads no engine: a backend loads its own at first use.
 
 from search_index.backends.memory import MemoryBackend
 from search_index.backends.whoosh import WhooshBackend
+from search_index.corrections import better_question
 from search_index.errors import BadCursor, IndexBusy, IndexUnreadable, SearchIndexError
 from search_index.highlight import Span, excerpt
 from search_index.protocol import (
@@ -38,6 +39,7 @@ __all__ = [
     "SearchRequest",
     "Span",
     "WhooshBackend",
+    "better_question",
     "excerpt",
     "parse",
 ]

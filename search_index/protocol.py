@@ -1,5 +1,6 @@
 """What every full-text backend takes, gives and promises."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -165,6 +166,11 @@ class SearchPage:
     next_cursor: str | None
     complete: int = 0
     facets: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+
+
+def most(counted: Counter[str], limit: int) -> tuple[tuple[str, int], ...]:
+    """Values with how often they were counted: the most frequent first, then by value."""
+    return tuple(sorted(counted.items(), key=lambda one: (-one[1], one[0]))[:limit])
 
 
 class SearchBackend(Protocol):

@@ -1,6 +1,7 @@
 """Vietnamese text as the index sees it: one spelling, with and without marks."""
 
 from search_index.analysis.abbreviations import ABBREVIATIONS, Abbreviation
+from search_index.analysis.keystrokes import as_meant, with_other_marks
 from search_index.analysis.numbers import Reference, number_tokens, parse_reference
 from search_index.analysis.text import (
     Form,
@@ -18,6 +19,7 @@ __all__ = [
     "Abbreviation",
     "Form",
     "Reference",
+    "as_meant",
     "begins_so",
     "fold",
     "forms",
@@ -27,4 +29,5 @@ __all__ = [
     "parse_reference",
     "tokens",
     "visible",
+    "with_other_marks",
 ]

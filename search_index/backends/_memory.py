@@ -1,15 +1,23 @@
 """What one request finds among documents, and in which order: the plain reference."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache, cached_property
 
 from search_index import ranking
-from search_index.analysis import Form, fold, forms, is_marked, number_tokens, parse_reference
+from search_index.analysis import (
+    Form,
+    fold,
+    forms,
+    is_marked,
+    number_tokens,
+    parse_reference,
+    tokens,
+)
 from search_index.cursor import Place
-from search_index.protocol import FACET_VALUES, IndexedDocument, Order, SearchRequest
+from search_index.protocol import FACET_VALUES, IndexedDocument, Order, SearchRequest, most
 from search_index.query import (
     AllOf,
     AnyOf,
@@ -29,38 +37,34 @@ class Entry:
     def __init__(self, document: IndexedDocument) -> None:
         self.document = document
         self.facts = document.all_facts()
-        self.fields = {name: forms(getattr(document, name)) for name in ranking.FIELDS}
         self.numbers = number_tokens(document.reference)
         self.reference = parse_reference(document.reference)
-        self.impacts = self._impacts()
+        fields = {name: forms(getattr(document, name)) for name in ranking.FIELDS}
+        self.lengths = {name: len(words) for name, words in fields.items()}
+        self.words = _places(fields)
+        self.impacts = {word: self._impact(places) for word, places in self.words.items()}
 
-    def _impacts(self) -> dict[str, int]:
-        """Of every word of it, with and without marks."""
-        lengths = [len(words) for words in self.fields.values()]
-        counts = [Counter(_spellings(words)) for words in self.fields.values()]
-        return {
-            word: ranking.impact([counted[word] for counted in counts], lengths)
-            for word in set().union(*counts)
-        }
+    def _impact(self, places: Mapping[str, list[int]]) -> int:
+        counts = [len(places.get(name, ())) for name in ranking.FIELDS]
+        return int(ranking.impact(counts, list(self.lengths.values())))
 
     def holds(self, node: Node, *, exact: bool, fields: Collection[str] = ranking.FIELDS) -> bool:
         """Whether it is found by a node, in these fields; exact with the marks of marked words."""
         match node:
-            case Word(text) | Prefix(text):
-                test = str.startswith if isinstance(node, Prefix) else str.__eq__
-                wanted = text if exact else fold(text)
-                return any(
-                    test(spelling, wanted)
-                    for field in fields
-                    for spelling in _spellings(self.fields[field])
-                )
+            case Word(text):
+                places = self.words.get(text if exact else fold(text), {})
+                return any(name in places for name in fields)
+            case Prefix(text):
+                start = text if exact else fold(text)
+                begun = (places for word, places in self.words.items() if word.startswith(start))
+                return any(name in places for places in begun for name in fields)
             case Phrase(words):
-                return bool(self.places(words, exact=exact, fields=fields))
+                return self.places(words, exact=exact, fields=fields) > 0
             case Code(parts, start=start):
-                begun = any(token.startswith(start) for token in self.numbers)
-                return self.numbers >= set(parts) and begun
+                begins = any(token.startswith(start) for token in self.numbers)
+                return self.numbers >= set(parts) and begins
             case Fact(name, words):
-                return any(n == name and _runs(forms(v), words) for n, v in self.facts)
+                return any(n == name and _follow(tokens(fold(v)), words) for n, v in self.facts)
             case Inside(field, inner):
                 return self.holds(inner, exact=exact, fields=(field,))
             case AllOf(nodes):
@@ -70,26 +74,29 @@ class Entry:
 
     def places(
         self, words: tuple[str, ...], *, exact: bool, fields: Collection[str] = ranking.FIELDS
-    ) -> list[int]:
-        """Each place where the words stand one after the other in one field."""
-        return [at for field in fields for at in _runs(self.fields[field], words, exact=exact)]
+    ) -> int:
+        """How often the words stand one after the other in one field."""
+        spelt = [self.words.get(word if exact else fold(word), {}) for word in words]
+        return sum(
+            all(start + n in at.get(name, ()) for n, at in enumerate(spelt))
+            for name in fields
+            for start in spelt[0].get(name, ())
+        )
 
 
-def _spellings(words: list[Form]) -> Iterator[str]:
-    for form in words:
-        yield from {form.marked, form.folded}
+def _places(fields: Mapping[str, list[Form]]) -> dict[str, dict[str, list[int]]]:
+    """Of every word, with and without marks, its places by field."""
+    places: dict[str, dict[str, list[int]]] = {}
+    for name, words in fields.items():
+        for at, form in enumerate(words):
+            for word in set(form):
+                places.setdefault(word, {}).setdefault(name, []).append(at)
+    return places
 
 
-def _runs(words: list[Form], wanted: tuple[str, ...], *, exact: bool = False) -> list[int]:
-    return [
-        start
-        for start in range(len(words) - len(wanted) + 1)
-        if all(_is(words[start + n], word, exact=exact) for n, word in enumerate(wanted))
-    ]
-
-
-def _is(form: Form, word: str, *, exact: bool) -> bool:
-    return form.marked == word if exact and is_marked(word) else form.folded == fold(word)
+def _follow(words: list[str], wanted: tuple[str, ...]) -> bool:
+    size = len(wanted)
+    return any(tuple(words[at : at + size]) == wanted for at in range(len(words)))
 
 
 class Finding:
@@ -101,6 +108,9 @@ class Finding:
         self._query = request.query
         self._units = self._query.nodes
         self._rarity = cache(self._counted_rarity)
+        self._held = cache(self._added_weight)
+        self._basis = cache(self._added_basis)
+        self._times = cache(lambda entry, pair: entry.places(pair, exact=True))
         self._pair_rarity = cache(self._counted_pair_rarity)
 
     @cached_property
@@ -108,9 +118,10 @@ class Finding:
         """What is found: what holds all, what was named, and if those are few what holds most."""
         wanted = sum(self._weight(node) for node in self._units if self._is_held(node))
         found = [e for e in self._scope if self._holds_all(e) or self._is_named(e)]
+        known = set(found)
         if len(self.complete) >= ranking.FEW:
             return found
-        rest = [e for e in self._scope if e not in found and self._held(e)]
+        rest = [e for e in self._scope if e not in known and self._held(e)]
         enough = [e for e in rest if ranking.is_enough(self._held(e), wanted)]
         return found + sorted(enough, key=self._before_nearness, reverse=True)[: ranking.RERANKED]
 
@@ -139,10 +150,11 @@ class Finding:
     def _scope(self) -> list[Entry]:
         """The reader's documents that pass the filters and hold what is demanded."""
         demanded = [one.node for one in self._query.wanted if one.demanded]
+        span = self._request.span()
         return [
             entry
             for entry in self._entries
-            if _passes(entry, self._request)
+            if _passes(entry, self._request, span)
             and all(entry.holds(node, exact=False) for node in demanded)
             and not any(entry.holds(node, exact=True) for node in self._query.excluded)
         ]
@@ -153,7 +165,7 @@ class Finding:
     def _holds_all(self, entry: Entry, *, exact: bool = False) -> bool:
         return all(entry.holds(node, exact=exact) for node in self._units)
 
-    def _held(self, entry: Entry) -> int:
+    def _added_weight(self, entry: Entry) -> int:
         held = (node for node in self._units if entry.holds(node, exact=False))
         return sum(map(self._weight, held))
 
@@ -201,7 +213,7 @@ class Finding:
     def _before_nearness(self, entry: Entry) -> Place:
         return Place(self._basis(entry), entry.document.sort_key, entry.document.id)
 
-    def _basis(self, entry: Entry) -> int:
+    def _added_basis(self, entry: Entry) -> int:
         words = sum(self._gain(entry, node) for node in self._units)
         return (self._flags(entry) << ranking.FLAG_BITS) + words + self._recency(entry)
 
@@ -256,26 +268,21 @@ class Finding:
         return ranking.recency((today - issued).days, greatest)
 
     def _nearness(self, entry: Entry) -> int:
-        length = len(entry.fields["body"])
-        near = (
-            (pair, ranking.nearness(len(entry.places(pair, exact=True)), length))
+        return sum(
+            ranking.PAIR_SHARES
+            * self._pair_rarity(pair)
+            * int(ranking.nearness(self._times(entry, pair), entry.lengths["body"]))
             for pair in self._query.neighbours
         )
-        return sum(ranking.PAIR_SHARES * self._pair_rarity(pair) * value for pair, value in near)
 
     def _counted_pair_rarity(self, pair: tuple[str, str]) -> int:
         """How much neighbours say among the best documents."""
-        having = sum(bool(entry.places(pair, exact=True)) for entry in self._reranked)
+        having = sum(self._times(entry, pair) > 0 for entry in self._reranked)
         return ranking.rarity(len(self._reranked), having)
 
 
-def most(counted: Counter[str], limit: int) -> tuple[tuple[str, int], ...]:
-    """The greatest first, then by value."""
-    return tuple(sorted(counted.items(), key=lambda one: (-one[1], one[0]))[:limit])
-
-
-def _passes(entry: Entry, request: SearchRequest) -> bool:
-    document, span = entry.document, request.span()
+def _passes(entry: Entry, request: SearchRequest, span: tuple[date, date] | None) -> bool:
+    document = entry.document
     return (
         bool(document.readers & request.readers)
         and document.id not in request.without

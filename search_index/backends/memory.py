@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from threading import Lock
 
 from search_index.analysis import begins_so
-from search_index.backends._memory import Entry, Finding, most
+from search_index.backends._memory import Entry, Finding
 from search_index.cursor import encode, rest_of
 from search_index.protocol import (
     TOTAL_CAP,
@@ -18,6 +18,7 @@ from search_index.protocol import (
     SearchHit,
     SearchPage,
     SearchRequest,
+    most,
 )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from itertools import groupby, pairwise
 
 from search_index.analysis import ABBREVIATIONS, Abbreviation, fold, tokens
@@ -27,6 +28,7 @@ from search_index.query.words import Lexicon, lexicon
 MAX_NODES = 48
 
 
+@lru_cache(maxsize=256)
 def parse(
     text: str,
     *,
