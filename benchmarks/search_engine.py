@@ -146,7 +146,7 @@ class Fts5:
 
     def search(self, request: SearchRequest) -> None:
         """Count and rank; a blank text finds nothing."""
-        text = fold(request.text)
+        text = fold(str(request.text))
         quoted = text if text.startswith('"') else " ".join(f'"{word}"' for word in text.split())
         for statement in (
             "SELECT count(*) FROM t WHERE t MATCH ?",

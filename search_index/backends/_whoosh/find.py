@@ -31,6 +31,7 @@ class LeafSearch:
         self, leaf: Leaf, alive: Numbers, request: SearchRequest, rarity: Callable[[str], int]
     ) -> None:
         self.leaf, self.alive = leaf, alive
+        self._none_deleted = bool(alive.all())
         self._rarity = rarity
         self._read: dict[str, dict[int, Postings]] = {}
         self._held: dict[tuple[Node, bool, Field], Numbers] = {}
@@ -45,7 +46,10 @@ class LeafSearch:
 
     def having(self, word: str) -> int:
         """How many documents that are not deleted hold a word in this spelling."""
-        return int(np.count_nonzero(self.alive[self._postings(word).documents]))
+        documents = self._postings(word).documents
+        return (
+            len(documents) if self._none_deleted else int(np.count_nonzero(self.alive[documents]))
+        )
 
     def holds(self, node: Node, *, exact: bool = False, field: Field = Field.ALL) -> Numbers:
         """The documents, at least of those in scope, that a node finds; not to be changed."""
@@ -89,9 +93,11 @@ class LeafSearch:
             case Phrase(words):
                 return self._phrase([self._postings(_spelt(word, exact), field) for word in words])
             case Code(parts, start=start):
-                begun = self.leaf.beginning(schema.number(start), Field.TOKENS)
                 held = [self._token(schema.number(part)) for part in parts]
-                return _all([self.leaf.mask(begun), *held])
+                if start or not parts:
+                    begun = self.leaf.beginning(schema.number(start), Field.TOKENS)
+                    held.append(self.leaf.mask(begun))
+                return _all(held)
             case Fact(name, words):
                 return self._fact(name, words)
             case Inside(name, inner):
@@ -143,7 +149,10 @@ class LeafSearch:
         score += ranking.SUBJECT * _all(subject)
         score <<= ranking.FLAG_BITS
         for node in self._nodes:
-            score += self._gain(node)
+            if isinstance(node, Word):
+                self._add(node.text, score)  # nothing to add where it is not held
+            else:
+                score += self._gain(node)
         return score + self._recency(today, weight)
 
     def _recency(self, today: date | None, weight: int) -> Numbers | int:
@@ -181,13 +190,17 @@ class LeafSearch:
                 return np.maximum.reduce(list(map(self._gain, nodes)))
 
     def _word_gain(self, word: str) -> Numbers:
-        exact = ranking.EXACT_SHARES if is_marked(word) else 0
         gain = np.zeros(len(self.alive), np.int64)
+        self._add(word, gain)
+        return gain
+
+    def _add(self, word: str, gain: Numbers) -> None:
+        """Add what a word gives to the documents that hold it."""
+        exact = ranking.EXACT_SHARES if is_marked(word) else 0
         for spelling, shares in ((fold(word), ranking.SHARES - exact), (word, exact)):
             if shares:
                 held = self._postings(spelling)
                 gain[held.documents] += held.impacts * np.int64(shares * self._rarity(spelling))
-        return gain
 
     def neighbours(self, numbers: Numbers) -> Numbers:
         """In how many places each pair of neighbours stands: a row for each of these documents."""
