@@ -75,9 +75,15 @@ class LeafSearch:
         return self._fields_of(schema.word(word)).get(field, _NOTHING)
 
     def _fields_of(self, token: str) -> dict[int, Postings]:
-        """Where a token stands; looked up once for a request."""
+        """Where a token stands; looked up once for a request.
+
+        Numbers of documents as indexes of arrays, which would else be made of them at each use.
+        """
         if token not in self._read:
-            self._read[token] = self.leaf.postings(token)
+            self._read[token] = {
+                field: postings._replace(documents=postings.documents.astype(np.intp))
+                for field, postings in self.leaf.postings(token).items()
+            }
         return self._read[token]
 
     def _token(self, token: str) -> Numbers:
