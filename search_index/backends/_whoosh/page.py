@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping
 import numpy as np
 
 from search_index.analysis import begins_so
-from search_index.backends._memory import most
 from search_index.backends._whoosh import schema
 from search_index.backends._whoosh.finding import Finding
 from search_index.backends._whoosh.inverted import Numbers
@@ -14,7 +13,7 @@ from search_index.backends._whoosh.schema import Field
 from search_index.backends._whoosh.segment import Leaf
 from search_index.backends._whoosh.store import Snapshot
 from search_index.cursor import decode, encode
-from search_index.protocol import FACET_VALUES, SearchPage, SearchRequest
+from search_index.protocol import FACET_VALUES, SearchPage, SearchRequest, most
 
 
 def search(snapshot: Snapshot, request: SearchRequest, total_cap: int) -> SearchPage:
