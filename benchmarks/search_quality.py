@@ -1,6 +1,6 @@
 """How well the order of hits answers real questions, beside plain BM25 over the same syllables.
 
-    python -m benchmarks.search_quality --law DIR --documents FILE.jsonl.gz [--whoosh]
+    python -m benchmarks.search_quality --law DIR --documents FILE.jsonl.gz [--memory]
 
 DIR holds `law.json` (laws and their articles) and `unverified_train.json` (questions, each with the
 articles that answer it). FILE holds documents, one to a line, with "subject" and "content": each is
@@ -216,15 +216,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--law", type=Path)
     parser.add_argument("--documents", type=Path)
-    parser.add_argument("--whoosh", action="store_true", help="also by the engine in files")
+    parser.add_argument("--memory", action="store_true", help="also by the plain reference (slow)")
     options = parser.parse_args()
     collections = [laws(options.law)] if options.law else []
     collections += [documents(options.documents)] if options.documents else []
     for collection in collections:
         with tempfile.TemporaryDirectory() as folder:
-            engines: dict[str, Search] = {"ours": filled(MemoryBackend(), collection.texts)}
-            if options.whoosh:
-                engines["whoosh"] = filled(WhooshBackend(Path(folder)), collection.texts)
+            backends: dict[str, SearchBackend] = {"whoosh": WhooshBackend(Path(folder))}
+            if options.memory:
+                backends["memory"] = MemoryBackend()
+            engines = {name: filled(one, collection.texts) for name, one in backends.items()}
             report(collection, engines)
 
 

@@ -20,6 +20,7 @@ _SYLLABLE = re.compile(
 )
 _MOST_WORDS = 3
 _MOST_TRIED = 5
+_LONG = 4
 
 
 def better_question(backend: SearchBackend, request: SearchRequest) -> str | None:
@@ -70,12 +71,17 @@ def _others(backend: SearchBackend, request: SearchRequest, word: str) -> list[s
 
 
 def _kinds(word: str) -> Iterator[frozenset[str]]:
-    """Keys of an input method, other tones, a letter more, less, other or in another place."""
+    """Keys of an input method, other marks, a letter more, less, other or in another place.
+
+    A short syllable is one letter off from too many.
+    """
     yield frozenset(as_meant(word))
     if is_marked(word):
-        yield with_other_marks(word)
+        yield with_other_marks(word, hats=False)
+        yield with_other_marks(word, hats=True)
+    if len(word) >= _LONG or not _SYLLABLE.fullmatch(fold(word)):
         yield _one_letter_off(word)
-    yield _one_letter_off(fold(word))
+        yield _one_letter_off(fold(word))
 
 
 def _one_letter_off(word: str) -> frozenset[str]:

@@ -2,11 +2,15 @@
 
 import re
 import unicodedata
+from itertools import product
 
-from search_index.analysis.text import fold, normalise
+from search_index.analysis.text import fold, is_marked, normalise
 
 _TELEX_TONES = {"s": "\u0301", "f": "\u0300", "r": "\u0309", "x": "\u0303", "j": "\u0323"}
 _VNI_TONES = {"1": "\u0301", "2": "\u0300", "3": "\u0309", "4": "\u0303", "5": "\u0323"}
+_TONES = tuple(_VNI_TONES.values())
+_HATTED = {"a": "aăâ", "e": "eê", "o": "oôơ", "u": "uư", "d": "dđ"}
+_LONGEST = 7  # letters of a syllable
 _VOWELS = "aăâeêioôơuưy"
 _NUCLEUS = re.compile(rf"^(?:qu|gi(?=[{_VOWELS}])|[^{_VOWELS}]*)([{_VOWELS}]+)(.*)$")
 _DOUBLED = re.compile(r"([aeo])([^aeiouyăâêôơư]*)\1")
@@ -85,8 +89,20 @@ def _toned(word: str, tone: str) -> str:
     return unicodedata.normalize("NFC", word[: at + 1] + tone + word[at + 1 :])
 
 
-def with_other_marks(word: str) -> frozenset[str]:
-    """The same letters with every tone, and with no other hats than it has; the word is marked."""
+def with_other_marks(word: str, *, hats: bool) -> frozenset[str]:
+    """The same letters with every other tone, and with other hats too; only marked words."""
+    if len(word) > _LONGEST:
+        return frozenset()
+    letters = fold(word) if hats else _without_tones(word)
+    choices = (_HATTED.get(letter, letter) if hats else letter for letter in letters)
+    found = {
+        normalise(_toned("".join(bare), tone))
+        for bare in product(*choices)
+        for tone in ("", *_TONES)
+    }
+    return frozenset(one for one in found - {word} if is_marked(one))
+
+
+def _without_tones(word: str) -> str:
     parts = unicodedata.normalize("NFD", word)
-    bare = unicodedata.normalize("NFC", "".join(p for p in parts if p not in _VNI_TONES.values()))
-    return frozenset(normalise(_toned(bare, tone)) for tone in ("", *_VNI_TONES.values())) - {word}
+    return unicodedata.normalize("NFC", "".join(part for part in parts if part not in _TONES))

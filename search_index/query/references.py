@@ -5,7 +5,7 @@ import re
 from search_index.analysis import parse_reference, tokens
 from search_index.query.tree import AllOf, AnyOf, Code, Fact, Node, Word, as_phrase
 
-_GLUED = re.compile(r"(\d{1,6})(?=[A-ZĐ]{2}|[^\W\d_]+[/-])")
+_GLUED = re.compile(r"(\d{1,6})(?=[^\W\d_]{2})")
 _MISREAD = re.compile(r"(?=[OoIl]*\d)[\dOoIl]{2,6}(?=/|$)")
 _LETTERS_READ = str.maketrans("OoIl", "0011")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -54,7 +54,7 @@ def _begun(text: str) -> tuple[Code, ...]:
     """The last symbol may be cut short ("807/UB")."""
     reference = parse_reference(text)
     *parts, last = reference.parts or ("",)
-    if not reference.serial or len(parts) < 1 or len(last) < 2 or last.isdigit():
+    if not reference.serial or not parts or last.isdigit():
         return ()
     return (Code(tuple(parts), reference.serial, start=last),)
 
