@@ -99,7 +99,7 @@ def last_word_cut(words: list[str], chance: random.Random) -> list[str]:
 
 def other_i(words: list[str], chance: random.Random) -> list[str]:
     """Every "lý" as "lí", "kĩ" as "kỹ", and so on."""
-    letters = dict(zip("iìỉĩíịyỳỷỹýỵ", "yỳỷỹýỵiìỉĩíị", strict=True))
+    letters = dict(zip("iìỉĩíịyỳỷỹýỵIÌỈĨÍỊYỲỶỸÝỴ", "yỳỷỹýỵiìỉĩíịYỲỶỸÝỴIÌỈĨÍỊ", strict=True))
     syllables = {onset + y for onset in ("h", "k", "l", "m", "t", "s", "v", "qu") for y in "iy"}
     return [w[:-1] + letters[w[-1]] if fold(w) in syllables else w for w in words]
 
