@@ -143,18 +143,18 @@ def test_threads_share_one_backend(whoosh: WhooshBackend) -> None:
 
 
 def test_search_waits_for_no_other(whoosh: WhooshBackend, monkeypatch: pytest.MonkeyPatch) -> None:
-    from search_index.backends._whoosh import page
+    from search_index.backends._whoosh.finding import Finding
 
     whoosh.write([document(1, "họp")])
-    entered, go_on, real = threading.Event(), threading.Event(), page.Finding
+    entered, go_on = threading.Event(), threading.Event()
 
     def finding(snapshot, request):
         if request.text == "chậm":
             entered.set()
             assert go_on.wait(60)
-        return real(snapshot, request)
+        return Finding(snapshot, request)
 
-    monkeypatch.setattr(page, "Finding", finding)
+    monkeypatch.setattr("search_index.backends._whoosh.page.Finding", finding)
     slow = threading.Thread(target=ids, args=(whoosh, "chậm"))
     slow.start()
     assert entered.wait(60)
