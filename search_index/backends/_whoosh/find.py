@@ -11,8 +11,8 @@ from search_index import ranking
 from search_index.analysis import fold, forms, is_marked
 from search_index.backends._whoosh import schema
 from search_index.backends._whoosh.inverted import Numbers, ranges
+from search_index.backends._whoosh.leaf import Leaf, Postings
 from search_index.backends._whoosh.schema import Field
-from search_index.backends._whoosh.segment import Leaf, Postings
 from search_index.protocol import SearchRequest
 from search_index.query import AllOf, AnyOf, Code, Fact, Inside, Node, Phrase, Prefix, Word
 

@@ -9,8 +9,8 @@ from search_index.analysis import begins_so
 from search_index.backends._whoosh import schema
 from search_index.backends._whoosh.finding import Finding
 from search_index.backends._whoosh.inverted import Numbers
+from search_index.backends._whoosh.leaf import Leaf
 from search_index.backends._whoosh.schema import Field
-from search_index.backends._whoosh.segment import Leaf
 from search_index.backends._whoosh.store import Snapshot
 from search_index.cursor import decode, encode
 from search_index.protocol import FACET_VALUES, SearchPage, SearchRequest, most

@@ -15,7 +15,7 @@ from whoosh.index import TOC, clean_files
 
 from search_index.backends._whoosh import segment as files
 from search_index.backends._whoosh.inverted import Inverted, Numbers, invert, join
-from search_index.backends._whoosh.segment import Leaf
+from search_index.backends._whoosh.leaf import Leaf
 from search_index.backends._whoosh.storage import DurableStorage
 from search_index.errors import IndexUnreadable
 from search_index.protocol import IndexedDocument
