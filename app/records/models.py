@@ -13,6 +13,7 @@ from sqlalchemy import (
     event,
     insert,
     inspect,
+    update,
 )
 from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
@@ -32,6 +33,8 @@ class Record(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(20))
     agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), index=True)
+    urgency: Mapped[int] = mapped_column(server_default="0")
+    """That of its thing, kept equal by it: what hangs on records is ordered by it."""
 
 
 class Recorded:
@@ -51,12 +54,21 @@ class Recorded:
 @event.listens_for(Recorded, "before_insert", propagate=True)
 def _give_identity(_mapper: Mapper[Any], connection: Connection, row: Any) -> None:
     """Nobody has to think of it, and nothing is written without it."""
-    values = {"kind": row.record_kind, "agency_id": row.agency_id}
+    urgency = getattr(row, "urgency", None) or 0
+    values = {"kind": row.record_kind, "agency_id": row.agency_id, "urgency": urgency}
     known = getattr(row, row.record_key)
     if known is not None:
         values["id"] = known
     made = insert(Record).values(values).returning(Record.id)
     setattr(row, row.record_key, connection.scalar(made))
+
+
+@event.listens_for(Recorded, "before_update", propagate=True)
+def _keep_urgency(_mapper: Mapper[Any], connection: Connection, row: Any) -> None:
+    known = inspect(row).attrs.get("urgency")
+    if known is not None and known.history.has_changes():
+        of_row = Record.id == getattr(row, row.record_key)
+        connection.execute(update(Record).where(of_row).values(urgency=row.urgency))
 
 
 class RecordReader(Base):
