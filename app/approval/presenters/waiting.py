@@ -70,4 +70,6 @@ def _row(turn: WaitingTurn, actor: Actor, horizon: Horizon) -> Row:
         who=_("You act for %(name)s.", name=turn.person) if stands_in else "",
         select_value=str(turn.record_id),
         marks=tuple(marks),
+        due_at=turn.due_at,
+        since=turn.began_at,
     )
