@@ -137,8 +137,8 @@ def test_it_is_listed_coloured_and_counted_beside_documents(
         horizon = horizon_of(session, office.agency_id)
         rows = queries.work_page(session, office.officer, mine, horizon).rows
         assert [(row.kind, row.face.path, row.face.source, row.colour) for row in rows] == [
-            ("incoming", f"/documents/{document.id}", "Sở Nội vụ", "late"),
             ("permit", f"/permits/{permit_id}", "Bà Hoa", "late"),
+            ("incoming", f"/documents/{document.id}", "Sở Nội vụ", "late"),
         ]
         assert queries.Pressing(mine).first(session, office.officer, horizon, 5) == rows
         assert WORK.count(session, office.leader, whole, horizon.moments) == 2
