@@ -315,11 +315,11 @@ def test_after_acting_the_next_of_the_same_list_opens(client_of, office, writing
     page = text_of(client, "/work?role=lead")
     hrefs = re.findall(r'class="cv-subj" href="([^"]+)"', page)
     assert len(hrefs) == 3
-    newest = made[-1][1][0]
+    oldest = made[0][1][0]
     document_page = text_of(client, hrefs[0])
     assert "1 trong 3" in document_page
-    finish = found(rf'href="(/lines/{newest.id}/finish[^"]*)"', document_page)[1]
-    sent = {"outcome": "Xong.", "version": newest.version}
+    finish = found(rf'href="(/lines/{oldest.id}/finish[^"]*)"', document_page)[1]
+    sent = {"outcome": "Xong.", "version": oldest.version}
     response = client.post(finish, data=sent)
     assert response.status_code == 302
     assert response.location.startswith(f"/documents/{made[1][0].id}?")
