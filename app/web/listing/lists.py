@@ -57,6 +57,8 @@ class Row:
     who: str = ""
     unread: bool = False
     select_value: str | None = None
+    select_seen: str = ""
+    """What is decided on when it is ticked, as it was shown: sent along as `seen`."""
     peek_href: str | None = None
     current: bool = False
     excerpt: tuple[tuple[str, bool], ...] = ()
