@@ -9,14 +9,17 @@ from app.approval.service.circuit import (
     send_round,
 )
 from app.approval.service.remarks import remark
+from app.approval.service.several import Bunch, decide_several, take_back_several
 from app.approval.service.taking_back import take_back
 from app.approval.service.turns import decide, lapse_opinions, return_to
 
 __all__ = [
+    "Bunch",
     "call_back",
     "called_off",
     "changed",
     "decide",
+    "decide_several",
     "give_back",
     "lapse_opinions",
     "redate",
@@ -24,4 +27,5 @@ __all__ = [
     "return_to",
     "send_round",
     "take_back",
+    "take_back_several",
 ]
