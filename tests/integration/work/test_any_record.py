@@ -132,13 +132,13 @@ def test_it_is_listed_coloured_and_counted_beside_documents(
     document = make_document(session, office)
     to_officer = [Receiver(person(office.officer), "lead", soon)]
     service.direct(session, office.leader, document.id, "Làm.", to_officer)
-    mine, whole = WorkFilter(), WorkFilter(whose="agency", colour="late")
+    mine, whole = WorkFilter(sort="due"), WorkFilter(whose="agency", colour="late")
     with clock.stopped_at(soon + timedelta(hours=1)):
         horizon = horizon_of(session, office.agency_id)
         rows = queries.work_page(session, office.officer, mine, horizon).rows
         assert [(row.kind, row.face.path, row.face.source, row.colour) for row in rows] == [
-            ("permit", f"/permits/{permit_id}", "Bà Hoa", "late"),
             ("incoming", f"/documents/{document.id}", "Sở Nội vụ", "late"),
+            ("permit", f"/permits/{permit_id}", "Bà Hoa", "late"),
         ]
         assert queries.Pressing(mine).first(session, office.officer, horizon, 5) == rows
         assert WORK.count(session, office.leader, whole, horizon.moments) == 2
