@@ -137,11 +137,12 @@ def test_what_was_undone_or_withdrawn_goes_out_to_nobody(
     session: Session, office: Office, drain: Drain
 ) -> None:
     """A flash directive undone at once, one withdrawn before its message went, one that stands."""
-    given = [(urgency, *directed(session, office, urgency=urgency)[1]) for urgency in (3, 3, 1)]
+    undone, _stands, withdrawn = (
+        directed(session, office, urgency=urgency)[1][0] for urgency in (3, 3, 1)
+    )
     drain()
     assert session.scalars(select(LocalSms)).all() == []
     session.commit()
-    (_flash, undone), _stands, (_urgent, withdrawn) = given
     work.recall_directive(session, office.leader, undone.directive_id)
     work.withdraw(session, office.leader, withdrawn.id, "Giao nhầm.")
     drain()
