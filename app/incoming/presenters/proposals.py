@@ -24,7 +24,7 @@ def proposed_fields(head: Head, types: Mapping[str, str], issuers: Sequence[str]
         "subject": head.subject,
         "urgency": str(head.urgency or ""),
     }
-    note = _("read from the file, please check")
+    note = _("read from the file")
     return {
         name: {"value": value, "conf": "check", "note": note}
         for name, value in found.items()
