@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.core import clock
 from app.incoming import service as incoming
 from app.messages.models import Notice, SmsMessage
 from app.messages.service import notify
@@ -324,6 +325,22 @@ def test_after_acting_the_next_of_the_same_list_opens(client_of, office, writing
     assert response.status_code == 302
     assert response.location.startswith(f"/documents/{made[1][0].id}?")
     assert "1 trong 2" in text_of(client, response.location)
+
+
+def test_the_forms_of_a_line_that_ended_say_so_instead_of_asking(client_of, office, writing):
+    document, (line,) = directed(writing, office)
+    service.finish(writing, office.head, line.id, "Xong.")
+    writing.commit()
+    for who, ways in (
+        (office.head, ("finish", "return", "pass-on")), (office.leader, ("due", "withdraw")),
+    ):  # fmt: skip
+        for way in ways:
+            page = text_of(client_of(who), f"/lines/{line.id}/{way}", 422)
+            assert "Không còn làm được nữa" in page
+            assert 'name="version"' not in page
+    document.state, document.closed_at = "closed", clock.now()
+    writing.commit()
+    assert text_of(client_of(office.leader), f"/documents/{document.id}/directive", 403)
 
 
 @pytest.mark.parametrize(
