@@ -1,5 +1,7 @@
 """Pages of dossiers."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -132,7 +134,7 @@ def close(dossier_id: int) -> ResponseReturnValue:
 @blueprint.route("/<int:dossier_id>/reopen", methods=["GET", "POST"])
 @requires("dossiers.keep")
 def reopen(dossier_id: int) -> ResponseReturnValue:
-    dossier = _kept(dossier_id)
+    dossier = _kept(dossier_id, service.must_be_closed)
     form = ReasonForm(data={"version": dossier.version})
     if form.validate_on_submit():
         with refusals(form):
@@ -174,10 +176,13 @@ def contents_sheet(dossier_id: int) -> ResponseReturnValue:
 # -- Loading ---------------------------------------------------------------------------------------
 
 
-def _kept(dossier_id: int) -> Dossier:
-    """A dossier the actor keeps; Forbidden where they only see it."""
+def _kept(dossier_id: int, must_be: Callable[[Dossier], None] = service.must_be_open) -> Dossier:
+    """A dossier the actor keeps; Forbidden where they only see it. A form is shown only as long as
+    it can be sent; what was typed into one is refused in its place."""
     dossier = get_dossier(session(), dossier_id, actor())
     must_keep(actor(), dossier)
+    if request.method == "GET":
+        must_be(dossier)
     return dossier
 
 
