@@ -84,6 +84,8 @@ def circuit(record_id: int) -> ResponseReturnValue:
     about = get_matter(session(), record_id, actor())
     if not about.ways.may_send(session(), actor(), record_id):
         raise Forbidden
+    if request.method == "GET":
+        service.must_be_unsent(session(), about)
     people = approvers(session(), about.proposed.agency_id)
     form = CircuitForm(data={"base_version": about.proposed.version})
     if form.validate_on_submit():

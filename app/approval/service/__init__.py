@@ -5,6 +5,7 @@ from app.approval.service.circuit import (
     called_off,
     changed,
     give_back,
+    must_be_unsent,
     redate,
     send_round,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "decide_several",
     "give_back",
     "lapse_opinions",
+    "must_be_unsent",
     "redate",
     "remark",
     "return_to",

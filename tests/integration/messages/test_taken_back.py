@@ -196,7 +196,9 @@ def test_the_page_offers_it_and_does_it(
     assert leader.post(f"/records/{record_id}/take-back").status_code == 422
 
 
-TICKED = re.compile(r'name="ids" value="(\d+)".*?name="seen" value="([^"]+)"')
+def rows_of(page: str) -> list[tuple[str, str]]:
+    """Of each row that can be ticked its record, and what it says was seen."""
+    return re.findall(r'name="ids" value="(\d+)".*?name="seen" value="([^"]+)"', page)
 
 
 def last_states(session: Session, drafts: Mapping[str, Draft]) -> list[str]:
@@ -219,7 +221,9 @@ def test_several_are_decided_in_one_press_and_taken_back_in_one(
     session.commit()
     leader = client_of(office.leader)
     shown = leader.get("/approvals").text
-    rows = TICKED.findall(shown)
+    going = client_of(office.officer).get(f"/records/{rows_of(shown)[0][0]}/circuit")
+    assert going.status_code == 422, "what goes round is not sent round again"
+    rows = rows_of(shown)
     assert len(rows) == len(drafts)
     skipped = str(drafts["Không chọn"].record_id)
     data = {"ids": [one for one, _seen in rows if one != skipped], "seen": [s for _one, s in rows]}
