@@ -15,7 +15,7 @@ from sqlalchemy import (
     inspect,
     update,
 )
-from sqlalchemy.orm import Mapped, Mapper, mapped_column
+from sqlalchemy.orm import AttributeState, Mapped, Mapper, mapped_column
 
 from app.core import clock
 from app.core.db import Base
@@ -40,7 +40,8 @@ class Record(Base):
 class Recorded:
     """Mixin of a mapped class whose rows are records: each is given its identity when written.
 
-    The class has `agency_id`, and names the column that holds the identity in `record_key`.
+    The class has `agency_id`, and names the column that holds the identity in `record_key`; where
+    its things are more or less urgent, `urgency` says so.
     """
 
     record_key: ClassVar[str] = "id"
@@ -54,8 +55,10 @@ class Recorded:
 @event.listens_for(Recorded, "before_insert", propagate=True)
 def _give_identity(_mapper: Mapper[Any], connection: Connection, row: Any) -> None:
     """Nobody has to think of it, and nothing is written without it."""
-    urgency = getattr(row, "urgency", None) or 0
-    values = {"kind": row.record_kind, "agency_id": row.agency_id, "urgency": urgency}
+    values = {"kind": row.record_kind, "agency_id": row.agency_id}
+    urgency = _urgency(row)
+    if urgency is not None:
+        values["urgency"] = urgency.value or 0
     known = getattr(row, row.record_key)
     if known is not None:
         values["id"] = known
@@ -65,10 +68,15 @@ def _give_identity(_mapper: Mapper[Any], connection: Connection, row: Any) -> No
 
 @event.listens_for(Recorded, "before_update", propagate=True)
 def _keep_urgency(_mapper: Mapper[Any], connection: Connection, row: Any) -> None:
-    known = inspect(row).attrs.get("urgency")
-    if known is not None and known.history.has_changes():
+    urgency = _urgency(row)
+    if urgency is not None and urgency.history.has_changes():
         of_row = Record.id == getattr(row, row.record_key)
-        connection.execute(update(Record).where(of_row).values(urgency=row.urgency))
+        connection.execute(update(Record).where(of_row).values(urgency=urgency.value))
+
+
+def _urgency(row: Any) -> AttributeState | None:
+    """What its mapper knows of its urgency, if it has any."""
+    return inspect(row).attrs.get("urgency")  # type: ignore[no-any-return]
 
 
 class RecordReader(Base):
