@@ -76,7 +76,8 @@ def _keep_urgency(_mapper: Mapper[Any], connection: Connection, row: Any) -> Non
 
 def _urgency(row: Any) -> AttributeState | None:
     """What its mapper knows of its urgency, if it has any."""
-    return inspect(row).attrs.get("urgency")  # type: ignore[no-any-return]
+    found: AttributeState | None = inspect(row).attrs.get("urgency")
+    return found
 
 
 class RecordReader(Base):
