@@ -311,7 +311,7 @@ def _main_file_view(document: OutgoingDocument) -> FileView | None:
 
 def _issue_form(document: OutgoingDocument) -> IssueForm:
     facts = queries.recipients_of(session(), [document.id]).get(document.id, [])
-    addressed = queries.unreceived(session(), document.id)
+    addressed = queries.unreceived(session(), document)
     form = IssueForm(data=_issue_values(document, facts) | {"addressed": addressed})
     form.addressed.choices = [(name, name) for name in addressed]
     form.offer_agencies(_agencies_to_choose(document))
