@@ -1,7 +1,9 @@
 """Writing number and date into the document that was composed without them."""
 
 import io
+from datetime import date
 from pathlib import PurePath
+from typing import TypedDict
 
 from sqlalchemy.orm import Session
 
@@ -9,7 +11,7 @@ from app.core import clock
 from app.core.errors import Problem, Refused
 from app.core.policy import Actor
 from app.core.text import N_
-from app.correspondence.rules import padded
+from app.correspondence.rules import padded, reference_key
 from app.files.models import Inside, RecordFile
 from app.files.service import (
     FileContent,
@@ -26,6 +28,13 @@ from documents.errors import EngineError
 from documents.media import DOCX
 from documents.sandbox import Sandbox
 from documents.storage import Storage
+
+
+class Said(TypedDict):
+    """What is written into a document when it is issued."""
+
+    number: str
+    day: date
 
 
 class Stamps:
@@ -71,12 +80,16 @@ class Stamps:
             self._broken.add(sha256)
 
 
-def leaves_blank(session: Session, document: OutgoingDocument, stamps: Stamps) -> bool:
-    """Whether the main file is a text that has no place into which the office could write."""
+def written_into(
+    session: Session, document: OutgoingDocument, stamps: Stamps
+) -> tuple[str, ...] | None:
+    """The lines of a text from elsewhere that get number or day; None where it is a text that has
+    no such place."""
     signed = queries.main_file(session, document.id)
     if signed is None or signed.media_type != DOCX:
-        return False
-    return stamps.of(signed.sha256) is None
+        return ()
+    parts = _parts(document, stamps, signed)
+    return None if parts is None else parts.written(**_said(document))
 
 
 def stamp_main_file(
@@ -90,7 +103,7 @@ def stamp_main_file(
     signed = queries.main_file(session, document.id)
     if signed is None or signed.media_type != DOCX:
         return False
-    parts = stamps.of(signed.sha256)
+    parts = _parts(document, stamps, signed)
     if parts is None:
         return False
     stamped = _stamped(document, stamps.storage, signed, parts)
@@ -113,13 +126,25 @@ def _put_in_place(session: Session, actor: Actor, old: RecordFile, content: File
     new.position = old.position
 
 
+def _parts(document: OutgoingDocument, stamps: Stamps, signed: RecordFile) -> Parts | None:
+    """Where number and day belong; nowhere if the paper would bear another symbol than the book."""
+    parts = stamps.of(signed.sha256)
+    if parts is None or not parts.symbol:
+        return parts
+    printed = f"{_said(document)['number']}/{parts.symbol}"
+    return parts if reference_key(printed) == document.reference_key else None
+
+
+def _said(document: OutgoingDocument) -> Said:
+    assert document.number is not None
+    assert document.issued_on is not None
+    return {"number": padded(document.number), "day": document.issued_on}
+
+
 def _stamped(
     document: OutgoingDocument, storage: Storage, signed: RecordFile, parts: Parts
 ) -> FileContent:
-    assert document.number is not None
-    assert document.issued_on is not None
-    content = parts.stamped(number=padded(document.number), day=document.issued_on)
-    blob = storage.put(io.BytesIO(content))
+    blob = storage.put(io.BytesIO(parts.stamped(**_said(document))))
     return FileContent(_name(document, signed), blob.sha256, DOCX, blob.size, signed.page_count)
 
 

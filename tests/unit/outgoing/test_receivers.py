@@ -25,8 +25,8 @@ KNOWN = NameIndex(
         (
             "Điều 1. Bổ nhiệm ông Tạ Hữu Phước.\nĐiều 2. Quyết định này có hiệu lực thi hành từ "
             "ngày ký. Chánh Văn phòng HĐND và UBND tỉnh, Trưởng phòng Kinh tế, Hạ tầng và Đô thị, "
-            "Giám đốc Sở Văn hóa, Thể thao và Du lịch và ông (bà) có tên tại Điều 1 chịu trách nhiệm "
-            "thi hành Quyết định này./.\nNơi nhận:\n- Như Điều 2;",
+            "Giám đốc Sở Văn hóa, Thể thao và Du lịch và ông (bà) có tên tại Điều 1 chịu trách "
+            "nhiệm thi hành Quyết định này./.\nNơi nhận:\n- Như Điều 2;",
             "Chánh Văn phòng HĐND và UBND tỉnh|Trưởng phòng Kinh tế, Hạ tầng và Đô thị|"
             "Giám đốc Sở Văn hóa, Thể thao và Du lịch|Tạ Hữu Phước",
         ),
