@@ -30,6 +30,11 @@ LONGEST_DOCUMENT_NAME = 100
 NAME_AND_DAY = re.compile(r"(?P<name>.+?),?\s+(?:\w+\s+)?(?P<day>\d{1,2}/\d{1,2}/\d{4})")
 
 
+def standing(state: str, reason: str) -> str:
+    """Its state; "unsigned" where nobody returned it with a reason, but its signer took it back."""
+    return "unsigned" if state == "returned" and not reason else state
+
+
 @dataclass(frozen=True)
 class DatedNumber:
     """A number of a series that is in use, with the date it bears."""
