@@ -144,7 +144,7 @@ def _subject(sheet: Sheet) -> Iterator[Finding]:
     elif sheet.subject.endswith((".", ";", ",")):
         yield Finding(N_("The subject ends with a mark; it needs none."), False, rule, "subject")
     else:
-        yield Finding(N_("Subject: short and clear"), True)
+        yield Finding(N_("Subject: short and clear"), True, rule)
 
 
 def _recipients(sheet: Sheet) -> Iterator[Finding]:
@@ -202,7 +202,8 @@ def _signature(sheet: Sheet) -> Iterator[Finding]:
 
 def _text(sheet: Sheet, wording: Wording) -> Iterator[Finding]:
     if not _has_text(sheet):
-        yield Finding(N_("The document says nothing yet."), False, fix="body")
+        words = N_("The document says nothing yet.")
+        yield Finding(words, False, N_("Annex I, part II, point 6"), "body")
     if sheet.type_code == DECISION:
         yield from _decision(wording)
     if sheet.has_appendices and "phụ lục" not in wording.body.lower():
