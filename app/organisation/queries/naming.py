@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import clock
+from app.core.policy import person_token, unit_token
 from app.organisation.models import Agency, Person, Post, Unit
 from app.organisation.queries.directory import AgencyIndex, agency_index
 from app.organisation.queries.validity import valid_on
@@ -26,10 +27,19 @@ _OF_PROVINCE = agency_key("sở")
 
 @dataclass(frozen=True)
 class Named:
-    """An agency inside; without its id a unit or a person of one's own agency, or anybody else."""
+    """An agency inside, a unit or a person of one's own; without any id anybody else."""
 
     name: str
     agency_id: int | None = None
+    unit_id: int | None = None
+    person_id: int | None = None
+
+    @property
+    def token(self) -> str:
+        """Who reads in this name, inside one's own agency; empty for all others."""
+        if self.unit_id is not None:
+            return unit_token(self.unit_id)
+        return person_token(self.person_id) if self.person_id is not None else ""
 
 
 @dataclass(frozen=True)
@@ -39,9 +49,9 @@ class NameIndex:
     agencies: AgencyIndex
     own_id: int
     subordinate_ids: frozenset[int] = frozenset()
-    units: Sequence[tuple[str, str]] = ()
-    """Name and short name of each."""
-    people: Sequence[str] = ()
+    units: Sequence[tuple[int, str, str]] = ()
+    """Id, name and short name of each."""
+    people: Sequence[tuple[int, str]] = ()
 
     def named(self, words: str) -> Named | None:
         """Whom these words mean, by name or by the post that leads it; None if they are not known.
@@ -64,7 +74,7 @@ class NameIndex:
     def within(self, text: str) -> list[Named]:
         """The people of the agency whose names stand in this text, in the order of the index."""
         key = f" {agency_key(text)} "
-        return [Named(name) for own, name in self._people.items() if f" {own} " in key]
+        return [person for own, person in self._people.items() if f" {own} " in key]
 
     def members(self, words: str) -> list[Named]:
         """For whom "UBND các xã" or "các phòng, ban" stands, as far as they are known here.
@@ -112,34 +122,26 @@ class NameIndex:
     def _unit(self, key: str) -> Named | None:
         """The unit of this name; the only one that begins so; or with its own agency behind it."""
         near = {
-            name
-            for own, name in self._units.items()
+            unit
+            for own, unit in self._units.items()
             if (" " in key and f"{own} ".startswith(f"{key} "))
             or (key.startswith(f"{own} ") and f"{key.removeprefix(own)} " in self._own)
         }
-        name = self._units.get(key) or (near.pop() if len(near) == 1 else None)
-        return Named(name) if name else None
+        return self._units.get(key) or (near.pop() if len(near) == 1 else None)
 
     def _of_kinds(self, kinds: Sequence[str], leads: set[str]) -> Iterator[Named]:
-        offices = [one for one in self.agencies.options if one.id != self.own_id]
+        others = (one for one in self.agencies.options if one.id != self.own_id)
+        offices = [Named(one.name, one.id) for one in others]
+        units = list(dict.fromkeys(self._units.values()))
+        is_of_own = leads <= {""}
         for kind in kinds:
-            if kind in _OWN_UNITS and _OF_PROVINCE not in kinds and leads <= {""}:
-                yield from (Named(name) for name, _short in self.units)
-                if kind in _SUBORDINATE:
-                    below = (one for one in offices if one.id in self.subordinate_ids)
-                    yield from (Named(one.name, one.id) for one in below)
-                continue
-            begins = tuple(f"{lead} {kind} ".lstrip() for lead in leads)
-            if leads <= {""}:
-                begins = (f"{kind} ", f"ubnd {kind} ")
-                yield from (
-                    Named(n) for n, _short in self.units if agency_key(n).startswith(begins)
-                )
-            yield from (
-                Named(one.name, one.id)
-                for one in offices
-                if agency_key(one.name).startswith(begins)
-            )
+            if is_of_own and kind in _OWN_UNITS and _OF_PROVINCE not in kinds:
+                below = self.subordinate_ids if kind in _SUBORDINATE else ()
+                yield from (*units, *(one for one in offices if one.agency_id in below))
+            elif is_of_own:
+                yield from _beginning((f"{kind} ", f"ubnd {kind} "), (*units, *offices))
+            else:
+                yield from _beginning(tuple(f"{lead} {kind} " for lead in leads if lead), offices)
 
     @cached_property
     def _own(self) -> str:
@@ -147,30 +149,36 @@ class NameIndex:
         return f" {agency_key(next(own, ''))} "
 
     @cached_property
-    def _units(self) -> dict[str, str]:
-        return {agency_key(one): names[0] for names in self.units for one in names if one}
+    def _units(self) -> dict[str, Named]:
+        units = ((Named(names[0], unit_id=one), names) for one, *names in self.units)
+        return {agency_key(name): unit for unit, names in units for name in names if name}
 
     @cached_property
-    def _people(self) -> dict[str, str]:
-        return {agency_key(name): name for name in self.people}
+    def _people(self) -> dict[str, Named]:
+        return {agency_key(name): Named(name, person_id=one) for one, name in self.people}
+
+
+def _beginning(words: tuple[str, ...], among: Iterable[Named]) -> Iterator[Named]:
+    return (one for one in among if agency_key(one.name).startswith(words))
 
 
 def name_index(session: Session, agency_id: int) -> NameIndex:
     """Agencies, units and people as they are today."""
     today = clock.today()
-    units = select(Unit.name, Unit.short_name).where(
+    units = select(Unit.id, Unit.name, Unit.short_name).where(
         Unit.agency_id == agency_id, valid_on(Unit, today)
     )
     people = (
-        select(Person.name)
+        select(Person.id, Person.name)
         .join(Post, Post.person_id == Person.id)
         .where(Post.agency_id == agency_id, valid_on(Post, today))
     )
+    in_order = session.execute(units.order_by(Unit.position, Unit.id))
     below = select(Agency.id).where(Agency.parent_id == agency_id)
     return NameIndex(
         agency_index(session),
         agency_id,
         frozenset(session.scalars(below)),
-        [(name, short) for name, short in session.execute(units.order_by(Unit.position, Unit.id))],
-        tuple(dict.fromkeys(session.scalars(people.order_by(Person.name_key)))),
+        [(one, name, short) for one, name, short in in_order],
+        [(one, name) for one, name in session.execute(people.order_by(Person.name_key))],
     )

@@ -59,8 +59,8 @@ PAPERS = NameIndex(
     INDEX,
     own_id=1,
     subordinate_ids=frozenset({3}),
-    units=(("Văn phòng HĐND và UBND", "VP"), ("Phòng Kinh tế, Hạ tầng và Đô thị", "P. KTHT")),
-    people=("Tạ Hữu Phước", "Lê Thị Nhuần"),
+    units=((1, "Văn phòng HĐND và UBND", "VP"), (2, "Phòng Kinh tế, Hạ tầng và Đô thị", "P. KTHT")),
+    people=((1, "Tạ Hữu Phước"), (2, "Lê Thị Nhuần")),
 )
 
 
@@ -88,10 +88,10 @@ def test_whom_a_post_or_a_guest_means(words: str, name: str | None) -> None:
     [
         ("UBND các xã", ["Ủy ban nhân dân xã Đông Sơn", "Ủy ban nhân dân xã Đồng Sơn"]),
         ("Chủ tịch UBND các phường, xã", [DONG.name, DOONG.name]),
-        ("Các phòng, ban", [names[0] for names in PAPERS.units]),
+        ("Các phòng, ban", [names[1] for names in PAPERS.units]),
         (
             "Thủ trưởng các cơ quan, đơn vị thuộc xã",
-            [*(names[0] for names in PAPERS.units), DOONG.name],
+            [*(names[1] for names in PAPERS.units), DOONG.name],
         ),
         ("Các Sở, ban, ngành tỉnh", [OFFICE.name]),
         ("Các cơ quan có liên quan", []),
