@@ -50,7 +50,7 @@ def unreceived(
     index = name_index(session, agency_id)
     listed = ((one.name, one.agency_id) for one in named)
     names = named_in(said, index) if isinstance(said, str) else _said(type_code, said, index)
-    return tuple(RecipientPlan(*vars(one).values()) for one in index.missing(listed, names))
+    return tuple(RecipientPlan(one.name, one.agency_id) for one in index.missing(listed, names))
 
 
 def _said(type_code: str, wording: Wording, index: NameIndex) -> tuple[str, ...]:
@@ -67,7 +67,9 @@ def _under_other_words(
     """Who stands on the paper under words of its own: in an article, or as one of a group."""
     said = _said(type_code, wording, index) if wording is not None else ()
     names = (*said, *(plan.name for plan in found.values()))
-    members = {index.identity(*vars(one).values()) for name in names for one in index.members(name)}
+    members = {
+        index.identity(one.name, one.agency_id) for name in names for one in index.members(name)
+    }
     return found.keys() & (members | {index.identity(name) for name in said})
 
 

@@ -12,7 +12,7 @@ from app.correspondence.models import Document
 from app.correspondence.policy import IS_READABLE, readable
 from app.correspondence.rules import reference_key
 from app.files.queries import text_of
-from app.organisation.queries import name_index
+from app.organisation.queries import Named, name_index
 from app.outgoing.models import OutgoingDocument, Recipient
 from app.outgoing.queries.lists import RecipientFact
 from app.outgoing.queries.numbering import main_file
@@ -106,3 +106,13 @@ def unreceived(session: Session, document: OutgoingDocument) -> list[str]:
     rows = select(Recipient.name, Recipient.agency_id).where(Recipient.document_id == document.id)
     listed = [(name, agency_id) for name, agency_id in session.execute(rows)]
     return [one.name for one in index.missing(listed, named_in(text, index))]
+
+
+def own_receivers(session: Session, document: OutgoingDocument) -> dict[int, Named]:
+    """Units and people of its own agency that receive it, by the id of their line."""
+    index = name_index(session, document.agency_id)
+    rows = select(Recipient.id, Recipient.name).where(
+        Recipient.document_id == document.id, Recipient.agency_id.is_(None)
+    )
+    found = {row.id: index.named(row.name) for row in session.execute(rows)}
+    return {number: named for number, named in found.items() if named and named.token}

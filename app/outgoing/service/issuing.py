@@ -216,4 +216,5 @@ def _replace(session: Session, actor: Actor, document: OutgoingDocument) -> None
 def _send(session: Session, document: OutgoingDocument) -> None:
     rows = recipients.recipients_of(session, document.id)
     deliveries = recipients.send(rows, clock.now())
+    recipients.hand_out(session, document)
     outbox.publish(session, Issued(document.id, deliveries, document.answers_id))

@@ -20,9 +20,12 @@ from app.outgoing import rules
 from app.outgoing.events import Answered, Delivery, Sent
 from app.outgoing.inputs import RecipientChange, RecipientEntry
 from app.outgoing.models import OutgoingDocument, Recipient
+from app.outgoing.queries import own_receivers
 from app.outgoing.receivers import receiver_name
 from app.outgoing.service.answers import link_reply, summarise
 from app.outgoing.service.common import must_be, take_in_hand, touched
+from app.records.rules import RECEIVED, Ground
+from app.records.service import let_read
 
 
 def recipients_of(session: Session, document_id: int) -> list[Recipient]:
@@ -92,6 +95,12 @@ def send(rows: Sequence[Recipient], now: datetime) -> tuple[Delivery, ...]:
         row.state = target_of(rules.RECIPIENT_MOVES, "send", row.state)
         row.changed_at = now
     return tuple(_delivery(row) for row in rows if row.agency_id is not None)
+
+
+def hand_out(session: Session, document: OutgoingDocument) -> None:
+    """Units and people of its own agency read here what was issued to them."""
+    for row_id, named in own_receivers(session, document).items():
+        let_read(session, document.id, [named.token], Ground(RECEIVED, row_id))
 
 
 def add_recipients(
@@ -179,8 +188,8 @@ def _must_be_incoming(answer: Document, document: OutgoingDocument) -> None:
 
 def _send_later(session: Session, document: OutgoingDocument, rows: Sequence[Recipient]) -> None:
     deliveries = send(rows, clock.now())
-    if deliveries:
-        outbox.publish(session, Sent(document_id=document.id, deliveries=deliveries))
+    hand_out(session, document)
+    outbox.publish(session, Sent(document_id=document.id, deliveries=deliveries))
 
 
 def _one_of(session: Session, document: OutgoingDocument, recipient_id: int) -> Recipient:

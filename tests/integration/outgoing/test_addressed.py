@@ -13,9 +13,12 @@ from app.core.policy import Actor
 from app.files.models import FileText
 from app.organisation.models import Agency
 from app.outgoing.inputs import RecipientChange, RecipientEntry
+from app.outgoing.messages import MESSAGES
 from app.outgoing.models import OutgoingDocument
 from app.outgoing.queries import main_file, unreceived
 from app.outgoing.service.recipients import plan, recipients_of
+from app.records.queries import readers_of
+from app.records.rules import RECEIVED, Ground
 from documents.storage import MemoryStorage
 from tests.factories.office import Office
 from tests.integration.outgoing.making import issue, pressed, scan, signed
@@ -78,6 +81,25 @@ def test_whoever_is_addressed_cannot_be_left_out(session: Session, office: Offic
     assert [row.agency_id for row in recipients_of(session, document.id)] == [
         office.other_agency_id
     ]
+
+
+def test_units_and_people_of_the_agency_read_and_hear_of_what_they_receive(
+    session: Session, office: Office
+) -> None:
+    storage = MemoryStorage()
+    lines = (by_hand("Trưởng phòng Kinh tế"), by_hand("Bà Lê Thị Nhuần"), by_hand("Ông X"))
+    document = signed(session, office, storage, recipients=lines, drafter_id=office.clerk.person_id)
+    session.commit()
+    received = Ground(RECEIVED, recipients_of(session, document.id)[0].id)
+    issue(session, office, document, storage)
+    tokens = {one.token for one in readers_of(session, document.id) if one.ground == received}
+    assert tokens == {f"u{office.economy_id}"}
+    told = {kind.name: kind.tell for kind in MESSAGES}
+    payload = {"document_id": document.id, "reason": "Sai"}
+    for name in ("outgoing.received", "outgoing.called_back"):
+        telling = told[name](session, payload)
+        assert telling is not None
+        assert set(telling.people) == {office.economy_head.person_id, office.officer.person_id}
 
 
 def an_uploaded_one(app: Flask, session: Session, office: Office) -> int:

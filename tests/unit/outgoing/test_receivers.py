@@ -8,8 +8,8 @@ from app.outgoing.receivers import named_in
 KNOWN = NameIndex(
     AgencyIndex((AgencyOption(2, "Sở Tài chính tỉnh Hà Sơn", "Sở Tài chính", "H2"),)),
     own_id=1,
-    units=(("Văn phòng HĐND và UBND", "VP"), ("Phòng Kinh tế, Hạ tầng và Đô thị", "P. KTHT")),
-    people=("Tạ Hữu Phước",),
+    units=((1, "Văn phòng HĐND và UBND", "VP"), (2, "Phòng Kinh tế, Hạ tầng và Đô thị", "P. KTHT")),
+    people=((1, "Tạ Hữu Phước"),),
 )
 
 
