@@ -90,7 +90,7 @@ class RecipientsField(LinesField):
             replace(row, is_inside=agencies.named(row.name) is not None) for row in self.rows
         )
 
-    def add(self, plans: Iterable[RecipientPlan]) -> None:
+    def receive(self, plans: Iterable[RecipientPlan]) -> None:
         """Show these below those that were typed."""
         self.rows += tuple(RecipientRow(one.name, is_inside=bool(one.agency_id)) for one in plans)
 

@@ -152,7 +152,7 @@ def _retyped(choices: Offered, asked: IncomingDocument | None) -> DraftForm:
 def _add_receivers(form: DraftForm, agency_id: int, said: Wording | str) -> None:
     """In one press: whom the text names, and those for whom a group stands."""
     plans, type_code = form.recipients.plans, form.type_code.data or ""
-    form.recipients.add(unreceived(session(), agency_id, type_code, plans, said))
+    form.recipients.receive(unreceived(session(), agency_id, type_code, plans, said))
 
 
 def _words(value: object) -> str:
