@@ -35,6 +35,10 @@ _BODY = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_NAME = 150
+_MOST_PARTS = 6
+"""A name has no more commas and "và" than that."""
+_MOST_LETTERS = 3000
+"""No row of names is longer: what is, is a text."""
 _LISTED_IN = re.compile(
     r"\b(?:tại|trong|ở|nêu tại)\s+(?:khoản\s+\d+,?\s+)?Điều\s+(\d+)", re.IGNORECASE
 )
@@ -110,7 +114,7 @@ def _responsible(sentence: str, known: Known) -> list[str]:
     if (verb is None and headed == words) or _NO_BODY.match(headed):
         return []
     who = _WITH.sub(", ", headed[: verb.start()] if verb else headed)
-    names = map(receiver_name, _parted(who, known))
+    names = map(receiver_name, _parted(who, known) if len(who) < _MOST_LETTERS else ())
     return [
         name
         for name in names
@@ -124,7 +128,7 @@ def _parted(words: str, known: Known) -> list[str]:
     found: list[str] = []
     at = 0
     while at < len(pieces):
-        ends = range(len(pieces), at + 1, -2)
+        ends = range(min(len(pieces), at + 2 * _MOST_PARTS - 1), at + 1, -2)
         end = next((end for end in ends if known.body("".join(pieces[at:end]))), None)
         piece = "".join(pieces[at : end or at + 1])
         if end or _begins(piece) or not found or any(map(known.named, (found[-1], piece))):

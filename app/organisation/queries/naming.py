@@ -17,7 +17,7 @@ from app.organisation.rules import agency_key, body_led
 
 _PERSON = re.compile(r"^\W*(ông|bà|đồng chí|đ/c)\b", re.IGNORECASE)
 _GROUP = re.compile(r"^(?P<lead>.*?)\bcác\s+(?P<kinds>.+)$", re.IGNORECASE)
-_VAGUE = re.compile(r"liên quan|có tên|ông|bà|đồng chí", re.IGNORECASE)
+_VAGUE = re.compile(r"\b(liên quan|có tên|ông|bà|đồng chí)\b", re.IGNORECASE)
 _OF_WHOM = re.compile(r"\b(trực thuộc|thuộc|trên địa bàn|chuyên môn|của|trong)\b.*", re.IGNORECASE)
 _AND = re.compile(r"[,;]|\bvà\b")
 _SUBORDINATE = frozenset(map(agency_key, ("cơ quan", "đơn vị")))
@@ -51,7 +51,8 @@ class NameIndex:
     subordinate_ids: frozenset[int] = frozenset()
     units: Sequence[tuple[int, str, str]] = ()
     """Id, name and short name of each."""
-    people: Sequence[tuple[int, str]] = ()
+    people: Sequence[tuple[int, str, str]] = ()
+    """Id, name and title in each of their posts."""
 
     def named(self, words: str) -> Named | None:
         """Whom these words mean, by name or by the post that leads it; None if they are not known.
@@ -59,8 +60,10 @@ class NameIndex:
         "Trưởng phòng Kinh tế" means the unit; "Ông Tạ Hữu Phước, Chủ tịch UBND xã" the person where
         he is one of this agency, else the committee that he leads.
         """
-        parts = (words, *words.split(",")) if _PERSON.match(words) else (words,)
-        return next(filter(None, (self._whole(part) for part in parts)), None)
+        if (meant := self.body(words) or self._person(words)) is not None:
+            return meant
+        posts = words.split(",")[1:] if _PERSON.match(words) else ()
+        return next(filter(None, map(self.body, posts)), None)
 
     def body(self, words: str) -> Named | None:
         """The agency or unit of this name, or that the post of this name leads."""
@@ -116,8 +119,14 @@ class NameIndex:
         by_identity = {self.identity(one.name, one.agency_id): one for one in wanted}
         return [one for identity, one in by_identity.items() if identity not in has]
 
-    def _whole(self, words: str) -> Named | None:
-        return self.body(words) or next(iter(self.within(words)), None)
+    def _person(self, words: str) -> Named | None:
+        """Named alone, or with a post held here: a citizen may bear an officer's name."""
+        key, alone = f" {agency_key(words)} ", agency_key(body_led(words))
+        for person in self.within(words):
+            posts = (title for one, _name, title in self.people if one == person.person_id)
+            if agency_key(person.name) == alone or any(f" {agency_key(t)} " in key for t in posts):
+                return person
+        return None
 
     def _unit(self, key: str) -> Named | None:
         """The unit of this name; the only one that begins so; or with its own agency behind it."""
@@ -150,12 +159,21 @@ class NameIndex:
 
     @cached_property
     def _units(self) -> dict[str, Named]:
-        units = ((Named(names[0], unit_id=one), names) for one, *names in self.units)
-        return {agency_key(name): unit for unit, names in units for name in names if name}
+        units = ((Named(name, unit_id=one), (name, short)) for one, name, short in self.units)
+        return _by_key((name, unit) for unit, names in units for name in names if name)
 
     @cached_property
     def _people(self) -> dict[str, Named]:
-        return {agency_key(name): Named(name, person_id=one) for one, name in self.people}
+        return _by_key((name, Named(name, person_id=one)) for one, name, _title in self.people)
+
+
+def _by_key(named: Iterable[tuple[str, Named]]) -> dict[str, Named]:
+    """By what makes two names one; nobody in particular where several bear it."""
+    found: dict[str, Named] = {}
+    for name, one in named:
+        key = agency_key(name)
+        found[key] = one if found.get(key, one) == one else Named(one.name)
+    return found
 
 
 def _beginning(words: tuple[str, ...], among: Iterable[Named]) -> Iterator[Named]:
@@ -169,9 +187,10 @@ def name_index(session: Session, agency_id: int) -> NameIndex:
         Unit.agency_id == agency_id, valid_on(Unit, today)
     )
     people = (
-        select(Person.id, Person.name)
+        select(Person.id, Person.name, Post.title)
         .join(Post, Post.person_id == Person.id)
         .where(Post.agency_id == agency_id, valid_on(Post, today))
+        .order_by(Person.name_key)
     )
     in_order = session.execute(units.order_by(Unit.position, Unit.id))
     below = select(Agency.id).where(Agency.parent_id == agency_id)
@@ -180,5 +199,5 @@ def name_index(session: Session, agency_id: int) -> NameIndex:
         agency_id,
         frozenset(session.scalars(below)),
         [(one, name, short) for one, name, short in in_order],
-        [(one, name) for one, name in session.execute(people.order_by(Person.name_key))],
+        [(one, name, title) for one, name, title in session.execute(people)],
     )

@@ -60,7 +60,11 @@ PAPERS = NameIndex(
     own_id=1,
     subordinate_ids=frozenset({3}),
     units=((1, "Văn phòng HĐND và UBND", "VP"), (2, "Phòng Kinh tế, Hạ tầng và Đô thị", "P. KTHT")),
-    people=((1, "Tạ Hữu Phước"), (2, "Lê Thị Nhuần")),
+    people=(
+        (1, "Tạ Hữu Phước", "Trưởng phòng"),
+        (2, "Lê Thị Nhuần", "Chuyên viên"),
+        (3, "Lê Thị Nhuần", "Văn thư"),
+    ),
 )
 
 
@@ -73,6 +77,7 @@ PAPERS = NameIndex(
         ("Đại diện lãnh đạo Sở Nội vụ", "Sở Nội vụ tỉnh Hà Sơn"),
         ("Ông Tạ Hữu Phước, Trưởng phòng Kinh tế", "Tạ Hữu Phước"),
         ("Bà Ma Thị X, Chủ tịch UBND xã Đông Sơn", "Ủy ban nhân dân xã Đông Sơn"),
+        ("Ông Tạ Hữu Phước, thôn 3", None),
         ("Chánh Văn phòng UBND tỉnh", None),
         ("Hội Nông dân, UBND xã Đông Sơn", None),
         ("Chủ tịch UBND xã Tân Khê", None),
@@ -96,6 +101,7 @@ def test_whom_a_post_or_a_guest_means(words: str, name: str | None) -> None:
         ("Các Sở, ban, ngành tỉnh", [OFFICE.name]),
         ("Các cơ quan có liên quan", []),
         ("Các trường học", []),
+        ("Công an các xã", []),
         ("Phòng Kinh tế", []),
     ],
 )
@@ -107,3 +113,9 @@ def test_who_is_missing_where_a_group_is_named() -> None:
     listed = [("UBND các xã", None), ("UBND xã Đông Sơn", None)]
     assert [one.agency_id for one in PAPERS.missing(listed, ["Sở Nội vụ"])] == [3, 4]
     assert PAPERS.met(listed) == {PAPERS.identity("UBND các xã")}
+
+
+def test_nobody_in_particular_is_meant_by_a_name_that_two_bear() -> None:
+    named = PAPERS.named("Bà Lê Thị Nhuần")
+    assert named is not None
+    assert (named.name, named.token) == ("Lê Thị Nhuần", "")

@@ -9,7 +9,7 @@ KNOWN = NameIndex(
     AgencyIndex((AgencyOption(2, "Sở Tài chính tỉnh Hà Sơn", "Sở Tài chính", "H2"),)),
     own_id=1,
     units=((1, "Văn phòng HĐND và UBND", "VP"), (2, "Phòng Kinh tế, Hạ tầng và Đô thị", "P. KTHT")),
-    people=((1, "Tạ Hữu Phước"),),
+    people=((1, "Tạ Hữu Phước", "Trưởng phòng"),),
 )
 
 
