@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Protocol
 
 _BESIDE_A_NAME = " \t-–•+*;.,:"
@@ -12,6 +13,7 @@ _COMING = re.compile(r"\s+(tới|đến|về)?\s*(dự|tham dự|tham gia)\b.*",
 _DASHES = ("-", "–", "•", "+")
 
 _ARTICLE = re.compile(r"^[ \t]*Điều\s+(\d+)\s*[.:]", re.IGNORECASE | re.MULTILINE)
+_END = re.compile(r"^[^\w\n]*nơi nhận\s*:", re.IGNORECASE | re.MULTILINE)
 _WRAPPED = re.compile(r"(?<![.;:/\n])\n(?!\s*([-–•+]|\d+\.|\n|$))")
 _SENTENCE = re.compile(r"(?<=[^A-ZĐ]\.)\s+|\n")
 _HEADING = re.compile(
@@ -37,8 +39,9 @@ _BODY = re.compile(
 _LONGEST_NAME = 150
 _MOST_PARTS = 6
 """A name has no more commas and "và" than that."""
-_MOST_LETTERS = 3000
-"""No row of names is longer: what is, is a text."""
+_MOST_LETTERS = 1500
+_MOST_SENTENCES = 40
+"""No sentence that names them is longer, and no article that does has more."""
 _LISTED_IN = re.compile(
     r"\b(?:tại|trong|ở|nêu tại)\s+(?:khoản\s+\d+,?\s+)?Điều\s+(\d+)", re.IGNORECASE
 )
@@ -74,7 +77,7 @@ def named_in(text: str, known: Known) -> tuple[str, ...]:
 
 
 def _called_on(text: str) -> tuple[str, ...]:
-    lines = list(map(str.strip, text.splitlines()))
+    lines = [" ".join(line.split()) for line in text.splitlines()]
     for pattern in (_ADDRESSED, _INVITED):
         for number, line in enumerate(lines):
             if found := pattern.search(line):
@@ -92,29 +95,38 @@ def _listed(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _carrying_out(text: str, known: Known) -> tuple[str, ...]:
-    parts = _ARTICLE.split(text)
-    articles = dict(zip(parts[1::2], parts[2::2], strict=True))
+    articles = _articles(text)
     for words in reversed(articles.values()):
-        names = [
-            name
-            for one in _SENTENCE.split(_WRAPPED.sub(" ", words))
-            for name in _responsible(one, known)
-        ]
+        sentences = islice(_SENTENCE.split(_WRAPPED.sub(" ", words)), _MOST_SENTENCES)
+        names = [name for one in sentences for name in _responsible(one, known)]
         if names:
             people = (_of_article(name, articles, known) for name in names)
             return tuple(dict.fromkeys(name for found in people for name in found))
     return ()
 
 
+def _articles(text: str) -> dict[str, str]:
+    """The articles of a decision by their numbers, without those of what it enacts."""
+    parts = _ARTICLE.split(_END.split(text)[0])
+    articles: dict[str, str] = {}
+    for number, words in zip(parts[1::2], parts[2::2], strict=True):
+        if number in articles:
+            break
+        articles[number] = words
+    return articles
+
+
 def _responsible(sentence: str, known: Known) -> list[str]:
     """Who is named before the verb of a sentence that hands a decision on to be carried out."""
-    words = sentence.strip(_BESIDE_A_NAME)
+    words = " ".join(sentence.split()).strip(_BESIDE_A_NAME)
+    if len(words) > _MOST_LETTERS:
+        return []
     headed = _HEADING.sub("", words)
     verb = _CARRIES_OUT.search(headed)
     if (verb is None and headed == words) or _NO_BODY.match(headed):
         return []
     who = _WITH.sub(", ", headed[: verb.start()] if verb else headed)
-    names = map(receiver_name, _parted(who, known) if len(who) < _MOST_LETTERS else ())
+    names = map(receiver_name, _parted(who, known))
     return [
         name
         for name in names

@@ -24,7 +24,7 @@ _BREAK = re.compile(r"\n")
 _CAPITAL = "A-ZĐÀ-ÝĂĨŨƠƯ" + "".join(chr(one) for one in range(0x1EA0, 0x1EFA, 2))
 #: Room between two columns made without a table: what is only left to be filled in goes on small.
 _GAP = re.compile(
-    r"(?:(?<=[^\s.)])|(?<=[^\W\d_]{2}[.)]))(\t[\t ]*|[ \u00a0]{3,}[\t ]*)"
+    r"(?:(?<=[^\s.)])|(?<=[^\W\d_]{2}[.)]))(\t[\t ]*|[ \u00a0]{3}[ \u00a0\t]*)"
     rf"(?=[{_CAPITAL}])"
 )
 

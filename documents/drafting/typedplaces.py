@@ -10,17 +10,18 @@ from docx.oxml.ns import qn
 from documents.drafting.stamping import DATE_TAG, NUMBER_TAG
 from documents.wordml import TEXT, inline, paragraph_text, paragraphs, sign
 
-_ROOM = r"[ \t\u00a0.…_]*"
-_SYMBOL = r"(?P<symbol>[^\s,;:)]*[^\W\d_][^\s,;:)]*)"
+#: Bounded, as every row below: the text is a stranger's.
+_ROOM = r"[ \t\u00a0.…_]{0,60}"
+_SYMBOL = r"(?P<symbol>[^\s,;:)]{0,20}[^\W\d_][^\s,;:)]{0,30})"
 _DAY = (
     rf"(?P<date>ngày{_ROOM}tháng{_ROOM}\d{{0,2}}{_ROOM}"
-    rf"năm(?:{_ROOM}\d{{1,4}}[.…_]*|[ \t\u00a0]*[.…_]+|))"
+    rf"năm(?:{_ROOM}\d{{1,4}}[.…_]{{0,60}}|[ \t\u00a0]{{0,9}}[.…_]{{1,60}}|))"
 )
-_NUMBER_LINE = re.compile(rf"(?m)(?:^|\t|  )\s*Số\s*:(?P<number>{_ROOM})/{_SYMBOL}")
-_DATE_LINE = re.compile(rf"(?m),\s*{_DAY}[ \t\u00a0]*$")
+_NUMBER_LINE = re.compile(rf"(?m)(?:^|\t|  )[ \t]{{0,60}}Số\s{{0,9}}:(?P<number>{_ROOM})/{_SYMBOL}")
+_DATE_LINE = re.compile(rf"(?m),\s{{0,9}}{_DAY}[ \t\u00a0]*$")
 _APPENDIX = re.compile(
-    rf"(?is)\(?\s*(?:ban hành )?kèm theo\b.{{0,80}}?\bsố\s*:?(?P<number>{_ROOM})/{_SYMBOL}"
-    rf"(?:[,\s]*{_DAY})?"
+    rf"(?is)\bkèm theo\b.{{0,80}}?\bsố\s{{0,9}}:?(?P<number>{_ROOM})/{_SYMBOL}"
+    rf"(?:[,\s]{{0,9}}{_DAY})?"
 )
 _TAGS = {"number": NUMBER_TAG, "date": DATE_TAG}
 _HEAD_PARAGRAPHS = 40

@@ -41,6 +41,11 @@ KNOWN = NameIndex(
             "Phòng Kinh tế|Sở Tài chính",
         ),
         ("Điều 3. Trách nhiệm thi hành: Văn phòng; Sở Tài chính.", "Văn phòng|Sở Tài chính"),
+        (
+            "Điều 2. Văn phòng chịu trách nhiệm thi hành.\nNơi nhận:\n- Như Điều 2;\nQUY CHẾ\n"
+            "Điều 9. Phòng Kinh tế chịu trách nhiệm thi hành.",
+            "Văn phòng",
+        ),
         ("Điều 2. Quyết định này có hiệu lực thi hành kể từ ngày ký.", ""),
         ("Kính thưa các đồng chí", ""),
     ],
