@@ -97,12 +97,12 @@ def recipient_names(session: Session, document_ids: Sequence[int]) -> Mapping[in
     return grouped(session, rows.where(Recipient.document_id.in_(document_ids)))
 
 
-def unreceived(session: Session, document: OutgoingDocument) -> list[str]:
+def unreceived(session: Session, document: OutgoingDocument, words: str = "") -> list[str]:
     """Whom the words of the main file name, or a group of its receivers stands for, although nobody
-    planned that they receive it."""
+    planned that they receive it. `words` are its own where no worker has read it yet."""
     index = name_index(session, document.agency_id)
     main = main_file(session, document.id)
-    text = text_of(session, main.sha256) if main is not None else ""
+    text = (text_of(session, main.sha256) if main is not None else "") or words
     rows = select(Recipient.name, Recipient.agency_id).where(Recipient.document_id == document.id)
     listed = [(name, agency_id) for name, agency_id in session.execute(rows)]
     return [one.name for one in index.missing(listed, named_in(text, index))]

@@ -1,6 +1,7 @@
 """Writing number and date into the document that was composed without them."""
 
 import io
+from contextlib import suppress
 from datetime import date
 from pathlib import PurePath
 from typing import TypedDict
@@ -13,6 +14,7 @@ from app.core.policy import Actor
 from app.core.text import N_
 from app.correspondence.rules import padded, reference_key
 from app.files.models import Inside, RecordFile
+from app.files.queries import text_of
 from app.files.service import (
     FileContent,
     as_it_leaves,
@@ -51,6 +53,8 @@ class Stamps:
         self._broken: set[str] = set()
         self.found: list[Inside] = []
         """What was found in its files that nobody had looked into, for `note_inside`."""
+        self.words = ""
+        """Those of its main file, where no worker has read it yet."""
 
     def prepare(self, session: Session, document_id: int) -> None:
         """Take the main file of this document apart, and look into every file of it.
@@ -63,6 +67,15 @@ class Stamps:
         main = queries.main_file(session, document_id)
         if main is not None and main.media_type == DOCX:
             self._take_apart(main.sha256)
+        self.read(session, document_id)
+
+    def read(self, session: Session, document_id: int) -> None:
+        """Read whom its main file names, where no worker has done so yet."""
+        main = queries.main_file(session, document_id)
+        if main is not None and main.media_type == DOCX and not text_of(session, main.sha256):
+            with suppress(EngineError):
+                path = self.storage.path(main.sha256)
+                self.words = "\n".join(self._sandbox.paragraphs(path))
 
     def of(self, sha256: str) -> Parts | None:
         """The parts of a prepared file; None where it has no places. Raises Refused."""

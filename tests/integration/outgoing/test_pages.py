@@ -80,10 +80,12 @@ def test_room_in_a_text_from_elsewhere_is_filled_if_it_is_of_this_symbol(
 ) -> None:
     storage = app.extensions["engines"].storage
     lines = (f"Số:      /{symbol}", "Tân Khê, ngày      tháng      năm 2026")
-    blob = storage.put(BytesIO(docx_bytes(*lines, "Nội dung")))
+    blob = storage.put(BytesIO(docx_bytes(*lines, "Kính gửi: Các phòng, ban", "Nội dung")))
     main = FileContent("du-thao.docx", blob.sha256, DOCX, blob.size, 1)
     document_id = a_signed_one(app, session, office, main=main)
-    client, form = client_of(office.clerk), form_of(session, document_id)
+    client, form = client_of(office.clerk), form_of(session, document_id, addressed_shown="1")
+    shown = client.get(f"/outgoing/{document_id}/issue").text
+    assert shown.count('type="checkbox" value="Phòng') == 2, "no worker has read it yet"
     assert asked in client.post(f"/outgoing/{document_id}/issue", data=form).text
     assert pressed(client, document_id, form).status_code == 302
     session.expire_all()
