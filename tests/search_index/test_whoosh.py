@@ -245,6 +245,11 @@ def test_large_rebuild_makes_several_segments(
     assert ids(whoosh, "họp") == list(range(24, -1, -1))
     assert ids(whoosh, "30") == []
 
+    whoosh.write([document(n, f"đi {n}") for n in range(5, 25)])
+
+    assert ids(whoosh, "đi") == list(range(24, 4, -1))
+    assert ids(whoosh, "họp") == list(range(4, -1, -1))
+
 
 def test_missing_index_is_told(tmp_path: Path) -> None:
     backend = WhooshBackend(tmp_path / "index")

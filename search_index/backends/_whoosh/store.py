@@ -1,10 +1,10 @@
 """An index folder: opening it as it stands, and writing to it."""
 
 import math
-import sys
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -119,11 +119,14 @@ def apply(
         return
     moved = _to_merge({segment: leaf for segment, leaf in leaves.items() if segment.doc_count()})
     parts = [leaves[segment].inverted(_alive(segment)) for segment in moved]
-    if added := invert(documents, sys.maxsize):
+    fresh = iter(documents)
+    if added := invert(fresh, _SEGMENT_WORDS):
         parts.append(added)
     kept = [segment for segment in segments if segment.doc_count() and segment not in moved]
     if parts:
         kept.append(_new_segment(storage, join(parts)))
+    while added := invert(fresh, _SEGMENT_WORDS):
+        kept.append(_new_segment(storage, added))
     TOC(Schema(), kept, snapshot.generation + 1).write(storage, _NAME)
     clean_files(storage, _NAME, snapshot.generation + 1, kept)
 
@@ -138,15 +141,17 @@ def _delete(segment: Any, numbers: Numbers) -> int:
 def _to_merge(leaves: dict[Any, Leaf]) -> list[Any]:
     """Segments of like size once there are `_FAN`, so that a document moves rarely.
 
-    And any of which more than half is deleted, or changes of rights would make it grow for ever.
+    Or one of which more than half is deleted, or changes of rights would make it grow for ever. Not
+    more at once, which bounds the time and memory that it takes.
     """
     orders: dict[int, list[Any]] = {}
     for segment, leaf in leaves.items():
         words = int(leaf.lengths[_alive(segment)].sum())
         if words <= _LARGEST_MERGED:
             orders.setdefault(int(math.log(words, _FAN)), []).append(segment)
-    full = next((alike for _, alike in sorted(orders.items()) if len(alike) >= _FAN), [])
-    return full + [s for s in leaves if s not in full and s.deleted_count() > s.doc_count()]
+    full = (alike[:_FAN] for _, alike in sorted(orders.items()) if len(alike) >= _FAN)
+    worn = ([segment] for segment in leaves if segment.deleted_count() > segment.doc_count())
+    return next(chain(full, worn), [])
 
 
 def _new_segment(storage: DurableStorage, made: Inverted) -> Any:
