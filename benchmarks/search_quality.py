@@ -7,7 +7,7 @@ articles that answer it). FILE holds documents, one to a line, with "subject" an
 looked for by its subject in the contents without their beginning, where the subject stands.
 
 Prints recall@10 and the mean reciprocal rank (MRR), with and without marks, of the questions whose
-number is even, by which the ranking was tuned, and of the odd ones, by which it was not.
+number is even, by which the weights were tuned, and of the odd ones, by which they were not.
 """
 
 import argparse

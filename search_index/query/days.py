@@ -18,9 +18,6 @@ class Days:
     better: str = ""
 
 
-NO_DAYS = Days(None, None)
-
-
 def parse_days(text: str) -> Days | None:
     """A day, month or year, or two with ".." between; None where the text is nothing such.
 
@@ -29,7 +26,7 @@ def parse_days(text: str) -> Days | None:
     """
     if ".." not in text:
         return _one(text)
-    start, end = (_one(side) if side else NO_DAYS for side in text.split("..", 1))
+    start, end = (_one(side) if side else Days(None, None) for side in text.split("..", 1))
     if start is None or end is None or start.better or end.better:
         return None
     return Days(start.first, end.last)

@@ -7,8 +7,8 @@ from functools import lru_cache
 from itertools import groupby, pairwise
 
 from search_index.analysis import ABBREVIATIONS, Abbreviation, fold, tokens
-from search_index.query.days import NO_DAYS, Days, parse_days
-from search_index.query.fields import DAY, DAY_FIELDS, FACT_FIELDS, SINCE, TEXT_FIELDS
+from search_index.query.days import parse_days
+from search_index.query.fields import DAY_FIELDS, FACT_FIELDS, SINCE, TEXT_FIELDS, UNTIL
 from search_index.query.lexer import MAX_CHARACTERS, Piece, Sort, pieces
 from search_index.query.references import own_reference, typed_code
 from search_index.query.tree import (
@@ -114,14 +114,14 @@ class _Reading:
             self.wanted.append(Wanted(piece.text, node, demanded=True))
 
     def _read_days(self, piece: Piece) -> None:
-        days = parse_days(piece.text) or Days(None, None, better="?")
+        days = parse_days(piece.text)
+        if days is None or days.better:
+            self.notes.append(Note("no-date", piece.text, days.better if days else ""))
+            return
         bound = DAY_FIELDS[piece.field]
-        if days.better:
-            better = days.better.strip("?")
-            self.notes.append(Note("no-date", piece.text, better))
-        elif days != NO_DAYS:
-            first = None if bound not in (DAY, SINCE) else days.first
-            self.bounds.append((first, None if bound == SINCE else days.last))
+        self.bounds.append(
+            (days.first if bound != UNTIL else None, days.last if bound != SINCE else None)
+        )
 
 
 def _is_of_a_run(piece: Piece) -> bool:
