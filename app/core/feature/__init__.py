@@ -16,6 +16,8 @@ from app.core.feature.offers import (
     Permission,
     Reading,
     Stranded,
+    Suggestion,
+    Suggestions,
     Tile,
     Trail,
 )
@@ -63,6 +65,8 @@ __all__ = [
     "RecordKind",
     "Standing",
     "Stranded",
+    "Suggestion",
+    "Suggestions",
     "Telling",
     "Tile",
     "Trail",
