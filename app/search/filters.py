@@ -4,12 +4,13 @@ import re
 from dataclasses import dataclass
 
 from app.core.lists.filters import Filter, number, text
+from app.search.models import LONGEST
 
 _KIND = re.compile(r"[a-z_]{1,40}")
 
 
 @dataclass(frozen=True)
 class SearchFilter(Filter):
-    words: str = text(name="q", longest=300)
+    words: str = text(name="q", longest=LONGEST)
     kind: str = text(pattern=_KIND)
     year: int | None = number(within=range(1900, 2200))

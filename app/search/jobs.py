@@ -3,6 +3,7 @@
 from datetime import time, timedelta
 from functools import partial
 
+from app.access.events import Disabled
 from app.core.feature import Features
 from app.core.installation import Engines
 from app.core.jobs import HEAVY, NORMAL, Handler, Round
@@ -16,6 +17,7 @@ from app.search.queries import ASK_AGAIN
 JOBS = (
     Handler("index.ask", NORMAL, (DocumentChanged.topic,), service.ask),
     Handler(ASK_AGAIN, NORMAL, (ReadersChanged.topic, FilesRead.topic), service.ask_again),
+    Handler("search.account_ended", NORMAL, (Disabled.topic,), service.account_ended),
 )
 
 

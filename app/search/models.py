@@ -1,8 +1,8 @@
-"""Which records the index has yet to be told of."""
+"""Which records the index has yet to be told of, and what people searched for."""
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
@@ -16,3 +16,16 @@ class IndexRequest(Base):
 
     record_id: Mapped[int] = mapped_column(ForeignKey("record.id"), primary_key=True)
     asked_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+LONGEST = 300
+
+
+class PastSearch(Base):
+    """What a person searched for, and found something by: offered to them, and to nobody else."""
+
+    __tablename__ = "past_search"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    words: Mapped[str] = mapped_column(String(LONGEST), primary_key=True)
+    at: Mapped[datetime] = mapped_column(default=clock.now)

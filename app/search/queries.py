@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, func, select, union
 from sqlalchemy.orm import Session
 
-from app.core.asking import given
+from app.core.asking import ME, given
 from app.core.feature import RecordKind, installed
 from app.core.jobs import Job, is_unfinished
 from app.core.outbox import OutboxRow
@@ -16,7 +16,7 @@ from app.records.events import ReadersChanged
 from app.records.kinds import by_kind
 from app.records.models import Record
 from app.records.policy import is_readable
-from app.search.models import IndexRequest
+from app.search.models import IndexRequest, PastSearch
 from search_index import IndexedDocument
 
 BATCH = 500
@@ -131,3 +131,11 @@ def found(session: Session, actor: Actor, ids: Sequence[int]) -> list[Found]:
             bodies = kind.indexed.bodies(session, list(rows))
             seen |= {one: Found(kind, rows[one], bodies.get(one, "")) for one in rows}
     return [seen[record_id] for record_id in ids if record_id in seen]
+
+
+def past_searches(session: Session, actor: Actor) -> Sequence[str]:
+    """What the actor searched for and found something by, the last first."""
+    return session.scalars(_PAST, given(actor)).all()
+
+
+_PAST = select(PastSearch.words).where(PastSearch.person_id == ME).order_by(PastSearch.at.desc())

@@ -1,12 +1,13 @@
 """The search page."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.policy import Actor
-from app.search import presenters, queries
+from app.search import presenters, queries, service
 from app.search.filters import SearchFilter
-from app.web import actor, engines, requires, session
+from app.web import actor, engines, requires, session, write_transaction
+from app.web.i18n import gettext as _
 from app.web.listing import Row
 from search_index import BadCursor, IndexUnreadable, SearchPage, SearchRequest
 
@@ -27,12 +28,35 @@ def index() -> ResponseReturnValue:
     is_ready, page = _search(wanted, actor(), after)
     exact = [] if after else _exact(wanted)
     hits = queries.found(session(), actor(), [hit.id for hit in page.hits])
+    past = queries.past_searches(session(), actor())
+    if (hits or exact) and not after and wanted.words not in past[:1]:
+        with write_transaction() as own:
+            service.keep_search(own, actor(), wanted.words)
     return render_template(
         "search/index.html",
         search_text=wanted.words,
         page=presenters.result_page(actor(), wanted, page, exact, hits, kinds),
         is_ready=is_ready,
+        past=() if wanted.words else past[: presenters.PAST_SHOWN],
     )
+
+
+@blueprint.get("/suggestions")
+@requires("search.use")
+def suggestions() -> ResponseReturnValue:
+    """What may be meant by what is typed so far, as a fragment for the list under the box."""
+    typed = SearchFilter.from_args(request.args).words
+    groups = presenters.suggestions(session(), actor(), typed)
+    return render_template("search/suggestions.html", groups=groups)
+
+
+@blueprint.post("/forget")
+@requires("search.use")
+def forget() -> ResponseReturnValue:
+    """Nothing is kept any more of what one searched for."""
+    service.forget_searches(session(), actor())
+    flash(_("Forgotten: nothing is kept of what you searched for."), "success")
+    return redirect(url_for(".index"))
 
 
 def _exact(wanted: SearchFilter) -> list[Row]:

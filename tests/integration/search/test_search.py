@@ -56,6 +56,7 @@ def register(session: Session, office: Office, number: int, subject: str, body: 
         year=2026,
         number=number,
         reference=f"{number}/UBND-VX",
+        reference_key=f"{number}/UBND-VX",
         type_code="CV",
         subject=subject,
         issuer="Sở Y tế",
