@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from app.core.counting import Counting
 from app.core.feature.books import Book
 from app.core.feature.named import Named
-from app.core.feature.records import RecordKind
+from app.core.feature.records import Passages, RecordKind
 from app.core.feature.telling import MessageKind
 from app.core.jobs.handlers import AnyHandler, Round
 from app.core.lists import Listing
@@ -268,6 +268,9 @@ class Feature:
     `Addition`, or None where it has nothing to say of this record."""
     names_in_index: Callable[[Session, Sequence[int]], Mapping[int, Sequence[str]]] | None = None
     """Names by which search finds a record, beside its own: who holds work on it, who received."""
+    passages: Passages | None = None
+    """Words by which search finds a record: in its files, and said about it. Whoever may read the
+    record may read all of them."""
     exact_hits: Named[Callable[..., Sequence[Any]]] | None = None
     """Rows of what bears just the number or code that somebody looks for: called with session,
     actor and the text as typed; at most a handful."""
