@@ -29,9 +29,11 @@ def upgrade() -> None:
         postgresql_ops={"reference_key": "varchar_pattern_ops"},
     )
     op.create_index("ix_document_issuer", "document", ["agency_id", "issuer"])
+    op.create_index(op.f("ix_draft_version_sha256"), "draft_version", ["sha256"])
 
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_draft_version_sha256"), "draft_version")
     op.drop_index("ix_document_issuer", "document")
     op.drop_index("ix_document_begins", "document")
     op.drop_table("past_search")
