@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from app.core.lists.filters import Filter, number, text
-from app.search.models import LONGEST
+from app.search.rules import LONGEST
 
 _KIND = re.compile(r"[a-z_]{1,40}")
 

@@ -10,13 +10,18 @@ from app.core.jobs import HEAVY, NORMAL, Handler, Round
 from app.core.text import N_
 from app.correspondence.events import DocumentChanged
 from app.files.events import FilesRead
-from app.records.events import ReadersChanged
+from app.records.events import ReadersChanged, RecordChanged
 from app.search import service
 from app.search.queries import ASK_AGAIN
 
 JOBS = (
     Handler("index.ask", NORMAL, (DocumentChanged.topic,), service.ask),
-    Handler(ASK_AGAIN, NORMAL, (ReadersChanged.topic, FilesRead.topic), service.ask_again),
+    Handler(
+        ASK_AGAIN,
+        NORMAL,
+        (ReadersChanged.topic, RecordChanged.topic, FilesRead.topic),
+        service.ask_again,
+    ),
     Handler("search.account_ended", NORMAL, (Disabled.topic,), service.account_ended),
 )
 

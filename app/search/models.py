@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
 from app.core.db import Base
+from app.search.rules import LONGEST
 
 
 class IndexRequest(Base):
@@ -16,9 +17,6 @@ class IndexRequest(Base):
 
     record_id: Mapped[int] = mapped_column(ForeignKey("record.id"), primary_key=True)
     asked_at: Mapped[datetime] = mapped_column(default=clock.now)
-
-
-LONGEST = 300
 
 
 class PastSearch(Base):

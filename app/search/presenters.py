@@ -8,7 +8,7 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from app.core import clock
-from app.core.feature import RecordKind, Suggestion, installed
+from app.core.feature import Passage, RecordKind, Suggestion, installed
 from app.core.policy import Actor
 from app.core.text import fold, likeliest
 from app.search import queries
@@ -18,11 +18,12 @@ from app.web import listing
 from app.web.addresses import with_value
 from app.web.i18n import gettext as _
 from app.web.i18n import ngettext
-from app.web.records import bulk_actions
+from app.web.records import bulk_actions, link_to
 from search_index import SearchPage, excerpt
 
 EXCERPT_WIDTH = 260
 YEARS_OFFERED = 4
+Pieces = tuple[tuple[str, bool], ...]
 
 
 def result_page(
@@ -58,17 +59,45 @@ def _years() -> range:
 
 
 def _row(hit: Found, text: str) -> listing.Row:
-    """The row of the list of its kind, saying which kind, with what was asked for marked."""
+    """The row of the list of its kind, saying which kind, with what was asked for marked, and the
+    place in which most of it stands."""
     row: listing.Row = hit.row
+    best, pieces = _best(hit.passages, text)
+    place = _place(hit, best, text) if best is not None else None
+    unread = [_(passage.place) for passage in hit.passages if passage.is_unread]
     return replace(
         row,
         marks=(listing.Fact(_(hit.kind.label), hit.kind.icon), *row.marks),
-        excerpt=_hits(hit.body, text, EXCERPT_WIDTH),
+        excerpt=pieces,
         subject_hits=_hits(row.subject, text, len(row.subject)),
+        place=place,
+        warning=_("Not read: %(files)s", files=", ".join(unread)) if unread else "",
     )
 
 
-def _hits(shown: str, asked: str, width: int) -> tuple[tuple[str, bool], ...]:
+def _best(passages: Sequence[Passage], text: str) -> tuple[Passage | None, Pieces]:
+    """The passage that shows most of the different words asked for, the first of those."""
+    best: tuple[int, Passage | None, Pieces] = (0, None, ())
+    for passage in passages:
+        pieces = _hits(passage.text, text, EXCERPT_WIDTH)
+        shown = len({fold(piece) for piece, hit in pieces if hit})
+        if shown > best[0]:
+            best = (shown, passage, pieces)
+    return best[1:]
+
+
+def _place(hit: Found, passage: Passage, text: str) -> listing.Fact:
+    """Where the excerpt stands; of a file the page, which opens with the words marked."""
+    if passage.file_id is None:
+        return listing.Fact(_(passage.place), "chat-left-text")
+    page = _("p. %(page)s", page=passage.page) if passage.page else ""
+    asked = {"file": passage.file_id, "find": text}
+    href = link_to(hit.kind.name, hit.id, anchor=f"p{passage.page or 1}", **asked)
+    words = ", ".join(filter(None, (passage.place, page)))
+    return listing.Fact(words, "file-earmark-text", href=href)
+
+
+def _hits(shown: str, asked: str, width: int) -> Pieces:
     """The text in pieces, what was asked for marked; nothing where it is not in it."""
     pieces = excerpt(shown, asked, width)
     marked = any(piece.hit for piece in pieces)
@@ -99,7 +128,6 @@ def _empty(wanted: SearchFilter) -> listing.Empty:
 
 MOST_PAST = 5
 PAST_SHOWN = 10
-Pieces = tuple[tuple[str, bool], ...]
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,7 @@ def sync(factory: SessionFactory, backend: SearchBackend) -> int:
             documents = queries.indexed_documents(session, list(batch))
         try:
             backend.write(documents)
+            backend.delete(batch.keys() - {one.id for one in documents})
         except IndexUnreadable:
             with transaction(factory) as session:
                 call_for(session, REBUILD, even_if_running=False)
