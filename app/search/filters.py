@@ -2,8 +2,9 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
-from app.core.lists.filters import Filter, number, text
+from app.core.lists.filters import Filter, day, number, text
 from app.search.rules import LONGEST
 
 _KIND = re.compile(r"[a-z_]{1,40}")
@@ -14,3 +15,5 @@ class SearchFilter(Filter):
     words: str = text(name="q", longest=LONGEST)
     kind: str = text(pattern=_KIND)
     year: int | None = number(within=range(1900, 2200))
+    issued_from: date | None = day(name="from")
+    issued_to: date | None = day(name="to")

@@ -1,7 +1,7 @@
 """Hits as rows of the one list component."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from flask import url_for
@@ -10,16 +10,18 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.feature import Passage, RecordKind, Suggestion, installed
 from app.core.policy import Actor
-from app.core.text import fold, likeliest
+from app.core.text import N_, fold, likeliest
 from app.search import queries
+from app.search.asking import NOTHING, Asking, Way
 from app.search.filters import SearchFilter
 from app.search.queries import Found
 from app.web import listing
 from app.web.addresses import with_value
+from app.web.formats import day
 from app.web.i18n import gettext as _
 from app.web.i18n import ngettext
 from app.web.records import bulk_actions, link_to
-from search_index import SearchPage, excerpt
+from search_index import IndexUnreadable, SearchPage, excerpt
 
 EXCERPT_WIDTH = 260
 YEARS_OFFERED = 4
@@ -41,15 +43,28 @@ def result_page(
     return listing.ListPage(
         rows=(*exact, *(row for row in rows if row.href not in known)),
         label=_("Search results"),
-        empty=_empty(wanted),
+        empty=_empty(),
         pager=listing.Pager(older=older),
         total_text=_total(page) if hits and not exact else "",
         chips=(
             *(here.switch("kind", _(kind.label), kind.name) for kind in kinds),
             *(here.switch("year", str(year), year) for year in _years()),
+            *_days(here),
         ),
         bulk=bulk_actions(actor),
     )
+
+
+def _days(here: listing.Listed[SearchFilter]) -> Iterator[listing.Chip]:
+    """The days between which it was issued, each to be taken off."""
+    if here.wanted.issued_from:
+        yield here.chip(
+            "issued_from", _("From"), [(here.wanted.issued_from, day(here.wanted.issued_from))]
+        )
+    if here.wanted.issued_to:
+        yield here.chip(
+            "issued_to", _("Until"), [(here.wanted.issued_to, day(here.wanted.issued_to))]
+        )
 
 
 def _years() -> range:
@@ -110,18 +125,62 @@ def _total(page: SearchPage) -> str:
     return ngettext("%(num)s document", "%(num)s documents", page.total)
 
 
-def _empty(wanted: SearchFilter) -> listing.Empty:
-    if not wanted.words:
-        return listing.Empty(
-            _("Search in numbers, subjects, names and inside files"),
-            _("Words may be typed without marks. A phrase stands in quotes: “trợ cấp xã hội”."),
-            "search",
-        )
+def _empty() -> listing.Empty:
     return listing.Empty(
-        _("Nothing found for “%(text)s”", text=wanted.words),
-        _("Try fewer words, or only the number. You find only what you may read."),
+        _("Search in numbers, subjects, names and inside files"),
+        _("Words may be typed without marks. A phrase stands in quotes: “trợ cấp xã hội”."),
         "search",
     )
+
+
+@dataclass(frozen=True)
+class WayOn:
+    """A link to what would find something, in words, and how much that is."""
+
+    label: str
+    words: str
+    href: str
+    count: str
+    icon: str
+
+
+@dataclass(frozen=True)
+class Nothing:
+    """Said where nothing was found: among how many, and the ways on."""
+
+    title: str
+    among: str
+    ways: tuple[WayOn, ...]
+
+
+def nothing(asking: Asking, wanted: SearchFilter) -> Nothing:
+    """Nothing was found: what was read, and what would find something, with its count."""
+    try:
+        among, ways = asking.all(), asking.ways(wanted)
+    except IndexUnreadable:  # it went meanwhile
+        among, ways = NOTHING, []
+    return Nothing(
+        _("Nothing found for “%(text)s”", text=wanted.words),
+        _("Looked for in all that you may read: %(total)s.", total=_total(among)),
+        tuple(_way(way) for way in ways),
+    )
+
+
+def _way(way: Way) -> WayOn:
+    href = listing.Listed("search.index", way.wanted).href()
+    if way.is_word:
+        label = _("Without “%(word)s”:", word=way.without)
+        return WayOn(label, way.wanted.words, href, _total(way.found), "text-left")
+    label = _(FILTERS_LEFT_OUT[way.without])
+    return WayOn(label, way.wanted.words, href, _total(way.found), "funnel")
+
+
+FILTERS_LEFT_OUT = {
+    "kind": N_("Of every kind:"),
+    "year": N_("Of every year:"),
+    "issued_from": N_("From any day on:"),
+    "issued_to": N_("Until any day:"),
+}
 
 
 # -- While one types -------------------------------------------------------------------------------

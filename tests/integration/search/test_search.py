@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
+from urllib.parse import unquote_plus
 
 import pytest
 from flask import Flask
@@ -234,6 +235,39 @@ def test_a_draft_is_found_by_what_it_says_until_its_document_speaks_for_it(
         service.ask_for(session, record_id)
     service.sync(factory, backend)
     assert record_id not in dict(backend.stamps())
+
+
+def test_where_nothing_is_found_ways_on_are_offered_with_their_counts(
+    app: Flask, factory: SessionFactory, backend: SearchBackend, office: Office, client_of: ClientOf
+) -> None:
+    """Within the rights of who asks; what was asked for stays, and each filter can be taken off."""
+    with transaction(factory) as session:
+        for number in (41, 42):
+            register(session, office, number, "V/v quyết toán trạm y tế")
+    work_off(app, factory, backend)
+    clerk = client_of(office.clerk)
+
+    def ways(query: str, client: FlaskClient = clerk) -> list[tuple[str, str]]:
+        page = client.get(f"/search?{query}").get_data(as_text=True)
+        found = re.findall(
+            r'<a href="/search\?([^"]*)">.*?</a></p><b class="cv-num">(.*?)</b>', page
+        )
+        return [(unquote_plus(href).replace("&amp;", "&"), count) for href, count in found]
+
+    assert ways("q=quyet+toan+zzz") == [("q=quyet toan", "2 văn bản")]
+    assert ways("q=quyet+toan&year=2024") == [("q=quyet toan", "2 văn bản")]
+    assert ways("q=quyet+toan&to=01/11/2026&kind=incoming") == [
+        ("q=quyet toan&kind=incoming", "2 văn bản")
+    ]
+    assert ways("q=quyet+zzz&year=2024") == [("q=quyet", "2 văn bản")], "both at last"
+    assert ways("q=quyet+toan+zzz", client_of(office.other_clerk)) == []
+    between = clerk.get("/search?q=quyet+toan&from=17/11/2026&to=17/11/2026").text
+    assert between.count('class="cv-subj"') == 2
+    assert "Từ ngày: 17/11/2026" in between
+    asked = clerk.get("/search?q=quyet+zzz&year=2024").get_data(as_text=True)
+    assert "trong tất cả những gì được xem: 2 văn bản" in asked
+    assert '<input type="hidden" name="year" value="2024">' in asked
+    assert clerk.get("/search?q=quyet+zzz&from=31/02/2026&to=x").status_code == 200
 
 
 def plain(markup: str) -> str:
