@@ -4,6 +4,7 @@ from app.core.feature import HANDLING, Feature, Named, Permission, Reading, Sugg
 from app.core.text import N_
 from app.correspondence import models
 from app.correspondence.invariants import INVARIANTS
+from app.correspondence.jobs import JOBS
 from app.correspondence.queries import NOT_OPENED, type_options, type_symbols
 from app.correspondence.sentences import TRAIL
 from app.correspondence.service import open_document
@@ -39,4 +40,5 @@ FEATURE = Feature(
         ),
     ),
     invariants=INVARIANTS,
+    jobs=JOBS,
 )

@@ -123,3 +123,14 @@ class Document(Recorded, Base):
         ),
         viewonly=True,
     )
+
+
+class Citation(Base):
+    """A text that was read in a content names a reference; the text gone, so is this."""
+
+    __tablename__ = "citation"
+
+    sha256: Mapped[str] = mapped_column(
+        ForeignKey("file_text.sha256", ondelete="CASCADE"), primary_key=True
+    )
+    reference_key: Mapped[str] = mapped_column(String(60), primary_key=True, index=True)

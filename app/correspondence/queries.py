@@ -25,9 +25,10 @@ from app.core.errors import NotFound, Problem
 from app.core.feature import Face, Standing
 from app.core.policy import Actor
 from app.core.text import N_, fold
-from app.correspondence.models import Document, DocumentType
+from app.correspondence.models import Citation, Document, DocumentType
 from app.correspondence.policy import AMONG_FEW, IS_READABLE
 from app.correspondence.rules import reference_key
+from app.files.models import RecordFile
 from app.records.models import RecordLink, RecordOpening
 from app.records.policy import READS_ALL
 
@@ -99,6 +100,9 @@ class Links:
     related: tuple[LinkedDocument, ...] = ()
     twins: tuple[LinkedDocument, ...] = ()
     """They looked like this one, and the clerk said that they are others."""
+    cites: tuple[LinkedDocument, ...] = ()
+    """Its files name their references."""
+    cited_by: tuple[LinkedDocument, ...] = ()
 
 
 _SIDES = {
@@ -122,6 +126,11 @@ def links_of(session: Session, actor: Actor, document_id: int) -> Links:
     for kind, from_id, *columns in rows:
         side = _SIDES[kind, from_id == document_id]
         sides.setdefault(side, []).append(LinkedDocument(*columns))
+    known = {document_id, *(one.id for side in sides.values() for one in side)}
+    for side, rows_of_side in (("cites", _CITES), ("cited_by", _CITED_BY)):
+        found = session.execute(rows_of_side, given(actor, record_id=document_id))
+        cited = (LinkedDocument(*row) for row in found)
+        sides[side] = [one for one in cited if one.id not in known]
     return Links(**{side: tuple(documents) for side, documents in sides.items()})
 
 
@@ -152,6 +161,46 @@ _LINKED = (
     .where(or_(IS_READABLE, and_(RecordLink.kind == "reply", RecordLink.from_id == RECORD)))
     .order_by(Document.issued_on.desc(), Document.id.desc())
 )
+
+
+_later = aliased(Document)
+
+
+def _citing(this: Any, other: Any) -> ColumnElement[bool]:
+    """A file of this document names the reference of the other, which is not younger: of its
+    issuer's documents that bore it, in whatever year, the latest."""
+    known = or_(this.issued_on.is_(None), _later.issued_on <= this.issued_on)
+    is_later = exists().where(
+        _later.agency_id == other.agency_id,
+        _later.reference_key == other.reference_key,
+        _later.issuer == other.issuer,
+        _later.issued_on > other.issued_on,
+        known,
+    )
+    return and_(
+        ~is_later,
+        RecordFile.record_id == this.id,
+        RecordFile.removed_at.is_(None),
+        Citation.sha256 == RecordFile.sha256,
+        Citation.reference_key == other.reference_key,
+        Citation.reference_key != this.reference_key,
+        this.agency_id == other.agency_id,
+        or_(other.issued_on.is_(None), this.issued_on.is_(None), other.issued_on <= this.issued_on),
+    )
+
+
+_this = aliased(Document)
+CITATIONS_SHOWN = 30
+_CITATIONS: Select[*tuple[Any, ...]] = (
+    select(*_AT_THE_OTHER_END)
+    .join(DocumentType)
+    .where(_this.id == RECORD, Document.number.is_not(None), IS_READABLE)
+    .distinct()
+    .order_by(Document.issued_on.desc(), Document.id.desc())
+    .limit(CITATIONS_SHOWN)
+)
+_CITES = _CITATIONS.where(_citing(_this, Document))
+_CITED_BY = _CITATIONS.where(_citing(Document, _this), _this.reference_key != "")
 
 
 def to_be_linked(session: Session, actor: Actor, ids: Collection[int]) -> dict[int, LinkedDocument]:
