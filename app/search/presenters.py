@@ -170,9 +170,9 @@ def _way(way: Way) -> WayOn:
     href = listing.Listed("search.index", way.wanted).href()
     if way.is_word:
         label = _("Without “%(word)s”:", word=way.without)
-        return WayOn(label, way.wanted.words, href, _total(way.found), "text-left")
+        return WayOn(label, way.wanted.words, href, _total(way.found), icon="text-left")
     label = _(FILTERS_LEFT_OUT[way.without])
-    return WayOn(label, way.wanted.words, href, _total(way.found), "funnel")
+    return WayOn(label, way.wanted.words, href, _total(way.found), icon="funnel")
 
 
 FILTERS_LEFT_OUT = {
