@@ -1,11 +1,12 @@
 """Documents as the search index holds them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from app.core.feature import Indexed, Named
+from app.core.words import URGENCY_PRINTED
 from app.correspondence.models import Document
 from app.records.queries import tokens_of
 from search_index import IndexedDocument
@@ -42,9 +43,17 @@ def indexed_documents(session: Session, ids: Sequence[int]) -> list[IndexedDocum
             sort_key=document.id,
             agency_id=document.agency_id,
             year=document.year or document.created_at.year,
+            facts=frozenset(fact for fact in _facts(document) if fact[1]),
         )
         for document in documents
     ]
+
+
+def _facts(document: Document) -> Iterator[tuple[str, str]]:
+    """By the names of the query language; in the words that people type."""
+    yield "type", document.type.name
+    yield "signer", document.signer_name
+    yield "urgency", URGENCY_PRINTED[document.urgency].capitalize()
 
 
 def _said(document: Document) -> tuple[str | None, ...]:

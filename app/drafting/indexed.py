@@ -41,6 +41,7 @@ def documents(session: Session, record_ids: Sequence[int]) -> list[IndexedDocume
             sort_key=draft.record_id,
             agency_id=draft.agency_id,
             year=draft.created_at.year,
+            facts=frozenset({("type", sort)}),
         )
         for draft, author, sort in session.execute(rows)
     ]

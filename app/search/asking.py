@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from app.core import clock
 from app.core.lists.filters import declared
 from app.core.policy import Actor
-from app.search.filters import SearchFilter
+from app.search.filters import FACTS, SearchFilter
 from app.search.queries import not_for
-from search_index import BadCursor, SearchBackend, SearchPage, SearchRequest
+from search_index import BadCursor, Order, SearchBackend, SearchPage, SearchRequest, better_question
 
 NOTHING = SearchPage(hits=(), total=0, total_is_capped=False, next_cursor=None)
 MOST_WORDS = 8
@@ -38,21 +39,30 @@ class Asking:
 
     def page(self, wanted: SearchFilter, after: str | None = None, limit: int = 20) -> SearchPage:
         """The hits behind this place; the first ones where there is no such place."""
-        request = SearchRequest(
-            text=wanted.words,
-            readers=self.reader.tokens,
-            without=not_for(self.session, self.reader),
-            kinds=frozenset({wanted.kind}) if wanted.kind else frozenset(),
-            year=wanted.year,
-            issued_from=wanted.issued_from,
-            issued_to=wanted.issued_to,
-            after=after,
-            limit=limit,
-        )
+        request = self._request(wanted, after, limit)
         try:
             return self.backend.search(request)
         except BadCursor:
             return self.page(wanted, limit=limit)
+
+    def _request(self, wanted: SearchFilter, after: str | None, limit: int) -> SearchRequest:
+        return SearchRequest(
+            text=wanted.words,
+            readers=self.reader.tokens,
+            without=not_for(self.session, self.reader),
+            facts=wanted.facts(),
+            issued_from=wanted.issued_from,
+            issued_to=wanted.issued_to,
+            order=Order(wanted.sort or "best"),
+            today=clock.today(),
+            facets=(*FACTS, "year") if limit > 1 else (),
+            after=after,
+            limit=limit,
+        )
+
+    def better(self, wanted: SearchFilter) -> str:
+        """What was meant, where a slip of the keys is likely and this finds more; or nothing."""
+        return better_question(self.backend, self._request(wanted, None, 1)) or ""
 
     def all(self) -> SearchPage:
         """How many the reader may find at all."""
@@ -67,7 +77,7 @@ class Asking:
 
     def _without_filters(self, wanted: SearchFilter) -> Iterator[Way]:
         for name, (_field, usual) in declared(SearchFilter).items():
-            if name != "words" and getattr(wanted, name) != usual:
+            if name not in ("words", "sort") and getattr(wanted, name) != usual:
                 less = wanted.but(**{name: usual})
                 yield Way(less, self.page(less, limit=1), name)
 

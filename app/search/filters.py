@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from app.core.lists.filters import Filter, day, number, text
+from app.core.lists.filters import Filter, day, number, one_of, text
 from app.search.rules import LONGEST
 
 _KIND = re.compile(r"[a-z_]{1,40}")
@@ -17,3 +17,17 @@ class SearchFilter(Filter):
     year: int | None = number(within=range(1900, 2200))
     issued_from: date | None = day(name="from")
     issued_to: date | None = day(name="to")
+    type: str = text()
+    issuer: str = text()
+    urgency: str = text()
+    handler: str = text()
+    sort: str = one_of(("newest", "oldest"))
+
+    def facts(self) -> frozenset[tuple[str, str]]:
+        """The filters as facts of a document."""
+        wanted = {"year": str(self.year or ""), **{name: vars(self)[name] for name in FACTS}}
+        return frozenset((name, value) for name, value in wanted.items() if value)
+
+
+FACTS = ("kind", "type", "issuer", "urgency", "handler")
+"""Facts that may be chosen beside the year, by the names that the index has for them."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from app.core import clock
 from app.core.feature import Passage, RecordKind, Suggestion, installed
 from app.core.policy import Actor
 from app.core.text import N_, fold, likeliest
@@ -24,7 +23,6 @@ from app.web.records import bulk_actions, link_to
 from search_index import IndexUnreadable, SearchPage, excerpt
 
 EXCERPT_WIDTH = 260
-YEARS_OFFERED = 4
 Pieces = tuple[tuple[str, bool], ...]
 
 
@@ -36,7 +34,8 @@ def result_page(
     hits: list[Found],
     kinds: Iterable[RecordKind],
 ) -> listing.ListPage:
-    rows = [_row(hit, wanted.words) for hit in hits]
+    missing = {hit.id: hit.missing for hit in page.hits}
+    rows = [_row(hit, wanted.words, missing[hit.id]) for hit in hits]
     known = {row.href for row in exact}
     here = listing.Listed("search.index", wanted)
     older = with_value(here.href(), "after", page.next_cursor) if page.next_cursor else None
@@ -46,11 +45,8 @@ def result_page(
         empty=_empty(),
         pager=listing.Pager(older=older),
         total_text=_total(page) if hits and not exact else "",
-        chips=(
-            *(here.switch("kind", _(kind.label), kind.name) for kind in kinds),
-            *(here.switch("year", str(year), year) for year in _years()),
-            *_days(here),
-        ),
+        chips=(*_facets(here, page, kinds), *_days(here)),
+        order=here.menu("sort", [(key, _(words)) for key, words in ORDERS.items()]),
         bulk=bulk_actions(actor),
     )
 
@@ -67,22 +63,47 @@ def _days(here: listing.Listed[SearchFilter]) -> Iterator[listing.Chip]:
         )
 
 
-def _years() -> range:
-    """This year and those before it, newest first."""
-    this = clock.today().year
-    return range(this, this - YEARS_OFFERED, -1)
+def _facets(
+    here: listing.Listed[SearchFilter], page: SearchPage, kinds: Iterable[RecordKind]
+) -> Iterator[listing.Chip]:
+    """What the hits may be narrowed to, each with how many that leaves."""
+    words = {kind.name: _(kind.label) for kind in kinds}
+    for name, label in FACETS.items():
+        counts = dict(page.facets.get(name, ()))
+        if getattr(here.wanted, name):
+            shown = [(getattr(here.wanted, name), words.get(getattr(here.wanted, name), ""))]
+            yield here.chip(name, _(label), [one for one in shown if one[1]])
+        elif counts:
+            offered = [(one, f"{words.get(one, one)} ({counts[one]})") for one in counts]
+            yield here.chip(name, _(label), offered)
 
 
-def _row(hit: Found, text: str) -> listing.Row:
+FACETS = {
+    "kind": N_("Where"),
+    "year": N_("Year"),
+    "type": N_("Type"),
+    "issuer": N_("Issuer"),
+    "urgency": N_("Urgency"),
+    "handler": N_("Handled by"),
+}
+ORDERS = {"": N_("Best first"), "newest": N_("Newest first"), "oldest": N_("Oldest first")}
+
+
+def _row(hit: Found, text: str, missing: Sequence[str]) -> listing.Row:
     """The row of the list of its kind, saying which kind, with what was asked for marked, and the
     place in which most of it stands."""
     row: listing.Row = hit.row
     best, pieces = _best(hit.passages, text)
     place = _place(hit, best, text) if best is not None else None
+    lacks = _("not in it: %(words)s", words=", ".join(missing)) if missing else ""
     unread = [_(passage.place) for passage in hit.passages if passage.is_unread]
     return replace(
         row,
-        marks=(listing.Fact(_(hit.kind.label), hit.kind.icon), *row.marks),
+        marks=(
+            listing.Fact(_(hit.kind.label), hit.kind.icon),
+            *row.marks,
+            *([listing.Fact(lacks, "slash-circle")] if lacks else []),
+        ),
         excerpt=pieces,
         subject_hits=_hits(row.subject, text, len(row.subject)),
         place=place,
@@ -178,6 +199,10 @@ def _way(way: Way) -> WayOn:
 FILTERS_LEFT_OUT = {
     "kind": N_("Of every kind:"),
     "year": N_("Of every year:"),
+    "type": N_("Of every type:"),
+    "issuer": N_("Of every issuer:"),
+    "urgency": N_("Of every urgency:"),
+    "handler": N_("Whoever handles it:"),
     "issued_from": N_("From any day on:"),
     "issued_to": N_("Until any day:"),
 }

@@ -53,7 +53,8 @@ def indexed_documents(session: Session, ids: Sequence[int]) -> list[IndexedDocum
     return [
         replace(
             one,
-            people=" ".join((one.people, *names.get(one.id, ()))),
+            people=" ".join((one.people, *(name for _fact, name in names.get(one.id, ())))),
+            facts=one.facts | {fact for fact in names.get(one.id, ()) if fact[0]},
             body="\n".join((one.body, *(passage.text for passage in said.get(one.id, ())))),
         )
         for kind, of_kind in _sorted_out(session, ids).items()
@@ -83,13 +84,13 @@ def _sorted_out(session: Session, ids: Sequence[int]) -> Mapping[RecordKind, lis
     return by_kind((record_id, kind) for record_id, kind in session.execute(kinds))
 
 
-def _names(session: Session, ids: Sequence[int]) -> Mapping[int, Sequence[str]]:
-    """What every feature adds to find these records by."""
-    found: dict[int, list[str]] = {}
+def _names(session: Session, ids: Sequence[int]) -> Mapping[int, Sequence[tuple[str, str]]]:
+    """What every feature adds to find these records by, each with the fact that it is, if any."""
+    found: dict[int, list[tuple[str, str]]] = {}
     for feature in installed():
         if feature.names_in_index is not None:
             for record_id, names in feature.names_in_index(session, ids).items():
-                found.setdefault(record_id, []).extend(names)
+                found.setdefault(record_id, []).extend((feature.names_are, one) for one in names)
     return found
 
 

@@ -33,14 +33,16 @@ def index() -> ResponseReturnValue:
     result = presenters.result_page(actor(), wanted, page, exact, hits, kinds)
     if result.rows:
         _keep(wanted)
+    better = asking.better(wanted) if wanted.words and not after else ""
     nothing = presenters.nothing(asking, wanted) if wanted.words and not result.rows else None
-    return _shown(wanted, result, nothing, is_ready=True)
+    return _shown(wanted, result, nothing, better, is_ready=True)
 
 
 def _shown(
     wanted: SearchFilter,
     result: ListPage,
     nothing: presenters.Nothing | None = None,
+    better: str = "",
     *,
     is_ready: bool = False,
 ) -> ResponseReturnValue:
@@ -50,6 +52,7 @@ def _shown(
         wanted=wanted,
         page=result,
         nothing=nothing,
+        better=better,
         is_ready=is_ready,
         past=past[: presenters.PAST_SHOWN],
     )

@@ -268,6 +268,8 @@ class Feature:
     `Addition`, or None where it has nothing to say of this record."""
     names_in_index: Callable[[Session, Sequence[int]], Mapping[int, Sequence[str]]] | None = None
     """Names by which search finds a record, beside its own: who holds work on it, who received."""
+    names_are: str = ""
+    """The fact by which hits may be narrowed to these names, as the index calls it: "handler"."""
     passages: Passages | None = None
     """Words by which search finds a record: in its files, and said about it. Whoever may read the
     record may read all of them."""
