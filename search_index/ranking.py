@@ -22,8 +22,8 @@ TOP = 255
 """The greatest impact; one byte."""
 SHARES = 4
 """A word counts so many times its impact."""
-EXACT_SHARES = 3
-"""Of those, with the marks as typed, where marks were typed; the others with any marks."""
+EXACT_SHARES = 2
+"""Of those, with the marks as typed, where marks were typed; the others with any."""
 
 CODE_RARITY = 20
 PREFIX_RARITY = 4
@@ -37,14 +37,15 @@ RECENT_PARTS = 128
 """Each year less than RECENT_YEARS adds one part in so many of what all words could give."""
 
 FEW = 20
-"""Fewer documents than these hold all words: those that hold most follow."""
+"""Fewer documents than these hold all: those that hold most follow."""
 ENOUGH_PARTS = 4
 """And hold one in so many parts of the weight."""
 RERANKED = 200
 """Best documents whose neighbouring words are looked at, and most that follow."""
 
-MANY = 8
-"""Of more things than these a long document holds all by chance: no flags for it but SUBJECT."""
+MANY = 3
+"""Of more things than these a long document holds all by chance, and one too many is soon typed:
+then no flag but SUBJECT is given for holding them, and what lacks some is found too."""
 
 # Flags of a score, above the sum of all else; none of them outweighs those before it.
 WHOLE_REFERENCE = 16
@@ -76,6 +77,11 @@ def impact(counts: Sequence[Any], lengths: Sequence[Any]) -> Any:
 def rarity(documents: int, having: int) -> int:
     """How much a word says that `having` of the documents of the index have: half powers of two."""
     return round(2 * math.log2(1 + documents / having)) if having else 0
+
+
+def is_page(complete: int, wanted: int) -> bool:
+    """Whether so many documents that hold all of so many things are answer enough."""
+    return complete >= FEW and wanted <= MANY
 
 
 def is_enough(held: Any, wanted: int) -> Any:

@@ -119,7 +119,7 @@ class Finding:
         wanted = sum(self._weight(node) for node in self._units if self._is_held(node))
         found = [e for e in self._scope if self._holds_all(e) or self._is_named(e)]
         known = set(found)
-        if len(self.complete) >= ranking.FEW:
+        if ranking.is_page(len(self.complete), len(self._units)):
             return found
         rest = [e for e in self._scope if e not in known and self._held(e)]
         enough = [e for e in rest if ranking.is_enough(self._held(e), wanted)]

@@ -135,7 +135,7 @@ def _is_either(piece: Piece) -> bool:
 def _neighbours(side: Sequence[Piece]) -> Iterator[tuple[str, str]]:
     for first, second in pairwise(side):
         if first.is_plain and second.is_plain:
-            yield from pairwise((*tokens(first.text)[-1:], *tokens(second.text)[:1]))
+            yield from pairwise(map(fold, (*tokens(first.text)[-1:], *tokens(second.text)[:1])))
 
 
 def _alone(piece: Piece) -> Node | None:

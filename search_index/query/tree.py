@@ -114,7 +114,7 @@ class Query:
 
     excluded: an excluded word with marks keeps out that spelling only; without, every spelling.
     since, until: days of issue, both included.
-    neighbours: words that stood next to each other, as pairs, each once.
+    neighbours: words, without marks, that stood next to each other, as pairs, each once.
     hopeless: something was typed that no document can hold, such as "???".
     """
 

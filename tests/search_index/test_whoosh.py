@@ -142,6 +142,29 @@ def test_threads_share_one_backend(whoosh: WhooshBackend) -> None:
     assert wrong == []
 
 
+def test_search_waits_for_no_other(whoosh: WhooshBackend, monkeypatch: pytest.MonkeyPatch) -> None:
+    from search_index.backends._whoosh.finding import Finding
+
+    whoosh.write([document(1, "họp")])
+    entered, go_on = threading.Event(), threading.Event()
+
+    def finding(snapshot, request):
+        if request.text == "chậm":
+            entered.set()
+            assert go_on.wait(60)
+        return Finding(snapshot, request)
+
+    monkeypatch.setattr("search_index.backends._whoosh.page.Finding", finding)
+    slow = threading.Thread(target=ids, args=(whoosh, "chậm"))
+    slow.start()
+    assert entered.wait(60)
+
+    assert ids(whoosh, "họp") == [1]
+
+    go_on.set()
+    slow.join()
+
+
 def test_second_writer_is_told_to_come_again(tmp_path: Path) -> None:
     patient = WhooshBackend(tmp_path / "index")
     hasty = WhooshBackend(tmp_path / "index", lock_timeout=0)
@@ -189,6 +212,24 @@ def test_many_small_commits_are_merged(whoosh: WhooshBackend, tmp_path: Path) ->
     assert dict(whoosh.stamps()) == {n: 2 if n < 35 else 1 for n in range(70)}
     assert all(ids(whoosh, f'"họp việc{n}"') == [] for n in range(70))
     assert all(ids(whoosh, f"việc{n}") == [n] for n in range(70))
+
+
+def test_what_is_deleted_for_the_most_part_is_written_anew(
+    whoosh: WhooshBackend, tmp_path: Path
+) -> None:
+    def bytes_held() -> int:
+        return sum(file.stat().st_size for file in (tmp_path / "index" / "current").glob("*.pst"))
+
+    whoosh.rebuild([document(n, f"họp việc{n}", body="đất đai " * 500) for n in range(9)])
+    whole = bytes_held()
+
+    whoosh.delete([0, 2, 4])
+    assert bytes_held() == whole
+
+    whoosh.delete([6, 8])
+    assert bytes_held() < whole * 2 / 3
+    assert ids(whoosh, "họp") == [7, 5, 3, 1]
+    assert ids(whoosh, "việc5") == [5]
 
 
 def test_large_rebuild_makes_several_segments(

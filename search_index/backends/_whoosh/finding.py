@@ -42,7 +42,7 @@ class Finding:
         """What is found: what holds all, what was named, and if those are few what holds most."""
         scope = self._whole(lambda part: part.scope)
         hits: Numbers = self.complete | (scope & self._whole(LeafSearch.named))
-        if np.count_nonzero(self.complete) < ranking.FEW:
+        if not ranking.is_page(np.count_nonzero(self.complete), len(self._query.nodes)):
             rest = scope & ~hits & self._is_enough(scope)
             hits[_first(rest, self._ages, ranking.RERANKED)] = True
         return hits

@@ -83,18 +83,24 @@ def _occurrences(
     each = np.array(list(map(len, spellings)), np.uint8)
     first, times = (np.cumsum(each, dtype=np.uint32) - each)[said], each[said]
     key = flat[first.repeat(times) + places_in(times)] * KEYS
-    runs = lengths.ravel()
-    run = np.arange(len(runs), dtype=np.uint32).repeat(runs).repeat(times)
-    position = places_in(runs).repeat(times)
-    document, field = run // _RUNS, run % _RUNS
+    runs, words_of = lengths.ravel(), lengths.sum(axis=1, dtype=np.int64)
+    place = np.min_scalar_type(int(words_of.max()) + KEYS)  # as few bytes as will do, throughout
+    document = up_to(len(lengths)).repeat(words_of).repeat(times)
+    field = np.resize(up_to(_RUNS), len(runs)).repeat(runs).repeat(times)
+    position = places_in(runs).astype(place).repeat(times)
     apart, text = field != Field.BODY, field != Field.TOKENS
-    after = begins(lengths)[document[text], field[text]]
+    after = begins(lengths).astype(place)[document[text], field[text]]
     return (
         tokens,
         np.concatenate([(key + field)[apart], key[text] + np.uint32(Field.ALL)]),
         np.concatenate([document[apart], document[text]]),
         np.concatenate([position[apart], position[text] + after]),
     )
+
+
+def up_to(end: int) -> Numbers:
+    """0, 1, 2 … in as few bytes as will do."""
+    return np.arange(end, dtype=np.min_scalar_type(end))
 
 
 def begins(lengths: Numbers) -> Numbers:
@@ -126,11 +132,12 @@ def join(parts: Sequence[Inverted]) -> Inverted:
     """Several as one, their documents one after the other."""
     tokens = sorted(set(chain.from_iterable(part.tokens for part in parts)))
     ranks = {token: rank for rank, token in enumerate(tokens)}
+    numbers = up_to(sum(len(part.stamps) for part in parts))
     keys, documents, before = [], [], 0
     for part in parts:
         rank = np.array([ranks[token] for token in part.tokens], np.uint32)
         keys.append(rank[part.keys // KEYS] * KEYS + part.keys % KEYS)
-        documents.append(part.documents + np.uint32(before))
+        documents.append(numbers[before:][part.documents])
         before += len(part.stamps)
     return Inverted(
         tokens,

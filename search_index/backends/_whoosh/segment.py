@@ -47,8 +47,8 @@ class Postings(NamedTuple):
 
 def write(storage: DurableStorage, segment: Any, made: Inverted) -> None:
     """Write the files of a segment."""
-    order = np.argsort(made.keys, kind="stable")
-    keys, documents, positions = made.keys[order], made.documents[order], made.positions[order]
+    keys, order = _sorted(made.keys)
+    documents, positions = made.documents[order], made.positions[order]
     starts = np.flatnonzero(_changes(keys) | _changes(documents))
     rows = np.flatnonzero(_changes(keys[starts]))
     first = starts[rows]
@@ -66,6 +66,17 @@ def write(storage: DurableStorage, segment: Any, made: Inverted) -> None:
         for array in arrays:
             np.lib.format.write_array(file, array)
     _write_tokens(segment.create_file(storage, _TOKENS), made.tokens, keys[first] // KEYS)
+
+
+def _sorted(keys: Numbers) -> tuple[Numbers, Numbers]:
+    """The keys in order, equal ones as they came, and where each was.
+
+    Sorted in place with their places behind them: half the time and memory of a stable argsort.
+    """
+    both = keys.astype(np.uint64) << np.uint64(32)
+    both |= np.arange(len(keys), dtype=np.uint32)
+    both.sort()
+    return (both >> np.uint64(32)).astype(np.uint32), both.astype(np.uint32)
 
 
 def _write_tokens(file: Any, tokens: list[bytes], ranks: Numbers) -> None:

@@ -22,9 +22,9 @@ from search_index.protocol import IndexedDocument
 
 _NAME = "MAIN"
 _ATTEMPTS = 10
-_SEGMENT_WORDS = 4_000_000  # takes some 300 MB while it is made
+_SEGMENT_WORDS = 3_000_000  # takes 230 MB while it is made, in a job that may take 512
 _FAN = 8  # so many segments of like size become one
-_LARGEST_MERGED = _SEGMENT_WORDS // _FAN  # words; the longest merge takes a second or two
+_LARGEST_MERGED = _SEGMENT_WORDS // _FAN // 2  # the longest merge: a second, 130 MB of 256
 
 Leaves = dict[str, tuple[Leaf, Numbers]]
 """By name, each segment with a mask of its documents that are not deleted."""
