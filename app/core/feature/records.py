@@ -38,6 +38,8 @@ class Face:
     """What of its kind it is, for whoever may not know what it says: the type of a draft."""
     answers: str = ""
     """The reference of what it is to answer."""
+    version: int = 0
+    """The number of its newest version, where it is decided on: nothing else was shown."""
 
     @property
     def called(self) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.web.listing.basics import Action, Empty, Fact
 
@@ -56,6 +57,8 @@ class Row:
     who: str = ""
     unread: bool = False
     select_value: str | None = None
+    select_seen: str = ""
+    """What is decided on when it is ticked, as it was shown: sent along as `seen`."""
     peek_href: str | None = None
     current: bool = False
     excerpt: tuple[tuple[str, bool], ...] = ()
@@ -65,6 +68,9 @@ class Row:
     """Where the excerpt stands, and what opens there."""
     warning: str = ""
     marks: tuple[Fact, ...] = ()
+    due_at: datetime | None = None
+    since: datetime | None = None
+    """When it began to wait: with its urgency and due date, its place among what waits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
