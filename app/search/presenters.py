@@ -20,7 +20,8 @@ from app.web.formats import day
 from app.web.i18n import gettext as _
 from app.web.i18n import ngettext
 from app.web.records import bulk_actions, link_to
-from search_index import IndexUnreadable, SearchPage, excerpt
+from search_index import IndexUnreadable, SearchPage, excerpt, parse
+from search_index.query.tree import Note
 
 EXCERPT_WIDTH = 260
 Pieces = tuple[tuple[str, bool], ...]
@@ -152,6 +153,22 @@ def _empty() -> listing.Empty:
         _("Words may be typed without marks. A phrase stands in quotes: “trợ cấp xã hội”."),
         "search",
     )
+
+
+def remarks(wanted: SearchFilter) -> list[listing.Fact]:
+    """How the question was taken, where not as it stands; with a link to what may be meant."""
+    return [_remark(wanted, note) for note in parse(wanted.words).notes]
+
+
+def _remark(wanted: SearchFilter, note: Note) -> listing.Fact:
+    if note.what == "cut":
+        return listing.Fact(
+            _("The question is too long: it was read up to “%(word)s”.", word=note.text)
+        )
+    said = _("“%(text)s” is no day, so days were not looked at.", text=note.text)
+    better = wanted.words.replace(note.text, note.better) if note.better else ""
+    href = url_for("search.index", **wanted.but(words=better).to_args()) if better else None
+    return listing.Fact(said, href=href, title=note.better)
 
 
 @dataclass(frozen=True)

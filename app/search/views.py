@@ -53,6 +53,7 @@ def _shown(
         page=result,
         nothing=nothing,
         better=better,
+        remarks=presenters.remarks(wanted),
         is_ready=is_ready,
         past=past[: presenters.PAST_SHOWN],
     )

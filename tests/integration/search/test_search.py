@@ -270,6 +270,9 @@ def test_where_nothing_is_found_ways_on_are_offered_with_their_counts(
     between = clerk.get("/search?q=quyet+toan&from=17/11/2026&to=17/11/2026").text
     assert between.count('class="cv-subj"') == 2
     assert "Từ ngày: 17/11/2026" in between
+    odd = clerk.get("/search?q=quyet+toan+tu:31/02/2026").get_data(as_text=True)
+    assert "“31/02/2026” không phải là ngày" in odd
+    assert "q=quyet+toan+tu:28/02/2026" in odd
     asked = clerk.get("/search?q=xyzt+zzz&year=2024").get_data(as_text=True)
     assert "trong tất cả những gì được xem: 2 văn bản" in asked
     assert '<input type="hidden" name="year" value="2024">' in asked
