@@ -158,6 +158,7 @@ KIND = RecordKind(
         ended=ended,
         taken_back=taken_back,
         ahead=ahead,
+        mend_path="/edit",
         signed_words=N_("Signed. It now waits for its number at the clerk's."),
         page=Named("app.drafting.views.reading:shown_again"),
     ),

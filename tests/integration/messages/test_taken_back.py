@@ -93,7 +93,10 @@ def test_a_signature_is_undone_with_all_it_made(
     assert told(office.clerk, timedelta(minutes=1)) == []
     session.refresh(draft)
     assert (draft.state, draft.document_id) == ("circulating", None)
-    assert session.get_one(OutgoingDocument, document_id).state == "returned"
+    undone = session.get_one(OutgoingDocument, document_id)
+    with pytest.raises(Refused, match="taken the signature back"):
+        outgoing.must_be(undone, "signed")
+    assert undone.state == "returned"
     assert set(readers_of(session, draft.record_id)) == before
     assert session.get_one(Approval, draft.record_id).state == "circulating"
     approve(session, storage, office.leader, draft)
