@@ -54,14 +54,9 @@ def result_page(
 
 def _days(here: listing.Listed[SearchFilter]) -> Iterator[listing.Chip]:
     """The days between which it was issued, each to be taken off."""
-    if here.wanted.issued_from:
-        yield here.chip(
-            "issued_from", _("From"), [(here.wanted.issued_from, day(here.wanted.issued_from))]
-        )
-    if here.wanted.issued_to:
-        yield here.chip(
-            "issued_to", _("Until"), [(here.wanted.issued_to, day(here.wanted.issued_to))]
-        )
+    for name, label in {"issued_from": N_("From"), "issued_to": N_("Until")}.items():
+        if chosen := vars(here.wanted)[name]:
+            yield here.chip(name, _(label), [(chosen, day(chosen))])
 
 
 def _facets(
@@ -71,9 +66,8 @@ def _facets(
     words = {kind.name: _(kind.label) for kind in kinds}
     for name, label in FACETS.items():
         counts = dict(page.facets.get(name, ()))
-        if getattr(here.wanted, name):
-            shown = [(getattr(here.wanted, name), words.get(getattr(here.wanted, name), ""))]
-            yield here.chip(name, _(label), [one for one in shown if one[1]])
+        if chosen := vars(here.wanted)[name]:
+            yield here.chip(name, _(label), [(chosen, words.get(chosen, str(chosen)))])
         elif counts:
             offered = [(one, f"{words.get(one, one)} ({counts[one]})") for one in counts]
             yield here.chip(name, _(label), offered)

@@ -26,6 +26,7 @@ def index() -> ResponseReturnValue:
     asking = Asking(session(), engines().search, actor())
     try:
         page = asking.page(wanted, after) if wanted.words else NOTHING
+        better = asking.better(wanted) if wanted.words and not after else ""
     except IndexUnreadable:
         return _shown(wanted, presenters.result_page(actor(), wanted, NOTHING, [], [], kinds))
     exact = [] if after else _exact(wanted)
@@ -33,7 +34,6 @@ def index() -> ResponseReturnValue:
     result = presenters.result_page(actor(), wanted, page, exact, hits, kinds)
     if result.rows:
         _keep(wanted)
-    better = asking.better(wanted) if wanted.words and not after else ""
     nothing = presenters.nothing(asking, wanted) if wanted.words and not result.rows else None
     return _shown(wanted, result, nothing, better, is_ready=True)
 
