@@ -21,6 +21,7 @@ _SYLLABLE = re.compile(
 _MOST_WORDS = 3
 _MOST_TRIED = 5
 _LONG = 4
+_LONGEST = 9  # letters; a syllable has seven
 
 
 def better_question(backend: SearchBackend, request: SearchRequest) -> str | None:
@@ -32,8 +33,11 @@ def better_question(backend: SearchBackend, request: SearchRequest) -> str | Non
     if isinstance(request.text, Query):
         raise TypeError("a question is corrected as it was typed")
     text = request.text
+    strange = _strange(backend, request)[:_MOST_WORDS]
+    if not strange:
+        return None
     best = first = _answer(backend, request, text)
-    for word in _strange(backend, request)[:_MOST_WORDS]:
+    for word in strange:
         tried = [_replaced(text, word, other) for other in _others(backend, request, word)]
         for better in tried:
             answer = _answer(backend, request, better)
@@ -79,7 +83,8 @@ def _kinds(word: str) -> Iterator[frozenset[str]]:
     if is_marked(word):
         yield with_other_marks(word, hats=False)
         yield with_other_marks(word, hats=True)
-    if len(word) >= _LONG or not _SYLLABLE.fullmatch(fold(word)):
+    is_short = len(word) < _LONG and _SYLLABLE.fullmatch(fold(word))
+    if len(word) <= _LONGEST and not is_short:
         yield _one_letter_off(word)
         yield _one_letter_off(fold(word))
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from search_index.analysis.text import fold
+from search_index.analysis.text import fold, visible
 
 _DASHES = str.maketrans("‐‑‒–—−\\", "------/")
 _LABEL = re.compile(r"^.*?\bso\s*:\s*|^\s*so\s+(?=\d)")
@@ -34,7 +34,7 @@ def _unpad(part: str) -> str:
 
 
 def _spell(text: str) -> str:
-    folded = _LABEL.sub("", fold(text).translate(_DASHES).strip())
+    folded = _LABEL.sub("", fold(visible(text)).translate(_DASHES).strip())
     joined = _AROUND.sub(r"\1", folded)
     if "/" not in joined:
         joined = _SPACED.sub(r"\1/", joined)

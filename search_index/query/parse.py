@@ -77,7 +77,7 @@ class _Reading:
             since=max(starts, default=None),
             until=min(ends, default=None),
             neighbours=tuple(dict.fromkeys(self.neighbours))[:MAX_NODES],
-            notes=tuple(self.notes),
+            notes=tuple(dict.fromkeys(self.notes)),
             hopeless=something and nothing,
         )
 

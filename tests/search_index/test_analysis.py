@@ -167,6 +167,7 @@ def test_number_tokens(written: str, expected: set[str]) -> None:
         "12 / UBND - VP",
         "12/UBND –VP",
         "12/UВND-VР",
+        "12/UB\u00adND-\u200bVP",
         "Công văn số: 12/UBND-VP",
     ],
 )

@@ -382,6 +382,7 @@ OFFERED = [
     ("thủ tục hnàh chính", "thủ tục hành chính"),
     ("đất đaii", "đất đai"),
     ("đất đai", None),
+    ("x" * 900, None),
     ("xyzzy đất", None),
     ("thanh tra bí mậtt", None),  # only a document of others has "mật"
     ("", None),
