@@ -21,3 +21,11 @@ class Locked(Event):
     topic: ClassVar[str] = "access.locked"
     person_id: int
     address: str
+
+
+@dataclass(frozen=True)
+class Disabled(Event):
+    """A person's account was put out of use."""
+
+    topic: ClassVar[str] = "access.disabled"
+    person_id: int

@@ -4,6 +4,7 @@ from app.approval import models
 from app.approval.invariants import INVARIANTS
 from app.approval.jobs import JOBS
 from app.approval.messages import MESSAGES
+from app.approval.queries.said import passages
 from app.approval.queries.stranded import COUNTING_STRANDED
 from app.approval.queries.waiting import TURNS
 from app.approval.sentences import TRAIL
@@ -22,6 +23,7 @@ FEATURE = Feature(
         Permission("drafts.sign", N_("Sign documents"), ("leader", "unit_head")),
     ),
     trail=(TRAIL,),
+    passages=passages,
     navigation=(
         Entry(
             label=N_("To approve"),

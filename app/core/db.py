@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     DateTime,
     Engine,
@@ -28,7 +29,9 @@ from sqlalchemy import create_engine as sqlalchemy_create_engine
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Session, registry, sessionmaker
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from app.core.writers import QueueingConnection
@@ -75,6 +78,23 @@ def constant(word: str) -> ColumnElement[str]:
     return literal_column(f"'{word}'", String)
 
 
+class begins(FunctionElement[bool]):
+    """Whether a text begins with these letters, compared as codes: an index finds it, of a column
+    whose `postgresql_ops` are `varchar_pattern_ops`, also when the letters are a parameter."""
+
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(begins)
+def _begins(element: begins, compiler: Any, **how: Any) -> str:
+    text, start = (compiler.process(one, **how) for one in element.clauses)
+    is_postgresql = compiler.dialect.name == "postgresql"
+    from_, below, last = ("~>=~", "~<~", "chr") if is_postgresql else (">=", "<", "char")
+    return f"({text} {from_} {start} AND {text} {below} ({start} || {last}({LAST_LETTER})))"
+
+
+LAST_LETTER = 0x10FFFF
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",

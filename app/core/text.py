@@ -1,6 +1,7 @@
 """Marking and cleaning of text."""
 
 import unicodedata
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 
@@ -29,6 +30,23 @@ def without_marks(text: str) -> str:
     """Vietnamese letters as they stand on a plain keyboard: "Đơn kiến nghị" is "Don kien nghi"."""
     decomposed = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
     return "".join(c for c in decomposed if unicodedata.category(c) != "Mn")
+
+
+def likeliest(names: Iterable[str], typed: str, most: int) -> list[str]:
+    """Names in which every word typed begins a word, marks or none: those written with the same
+    marks first, then those that begin so; at most so many."""
+    words = fold(typed).split()
+    marked, plain = typed.strip().lower(), " ".join(words)
+
+    def rank(name: str) -> tuple[bool, bool, str]:
+        return marked not in name.lower(), not fold(name).startswith(plain), name
+
+    found = (name for name in names if words and _begun_in(fold(name).split(), words))
+    return sorted(found, key=rank)[:most]
+
+
+def _begun_in(name: Sequence[str], words: Sequence[str]) -> bool:
+    return all(any(one.startswith(word) for one in name) for word in words)
 
 
 LARGEST_ID = 2**31 - 1

@@ -1,13 +1,13 @@
 """Documents as the search index holds them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from app.core.feature import Indexed, Named
+from app.core.words import URGENCY_PRINTED
 from app.correspondence.models import Document
-from app.files.queries import beginnings_of, texts_of
 from app.records.queries import tokens_of
 from search_index import IndexedDocument
 
@@ -18,14 +18,16 @@ def indexed(kind: str, rows: str) -> Indexed:
         documents=indexed_documents,
         versions=lambda session: _versions(session, kind),
         rows=Named(rows),
-        bodies=beginnings_of,
     )
 
 
 def indexed_documents(session: Session, ids: Sequence[int]) -> list[IndexedDocument]:
-    """These documents; three statements, however many there are."""
-    documents = session.scalars(select(Document).where(Document.id.in_(ids))).all()
-    readers, bodies = tokens_of(session, ids), texts_of(session, ids)
+    """These documents; two statements, however many there are."""
+    documents = session.scalars(
+        select(Document).where(Document.id.in_(ids)).options(joinedload(Document.type))
+    )
+
+    readers = tokens_of(session, ids)
     return [
         IndexedDocument(
             id=document.id,
@@ -36,14 +38,28 @@ def indexed_documents(session: Session, ids: Sequence[int]) -> list[IndexedDocum
             subject=document.subject,
             issuer=document.issuer,
             people=document.signer_name,
-            body="\n".join((document.note, *bodies.get(document.id, ()))),
+            body="\n".join(filter(None, _said(document))),
             issued_on=document.issued_on,
             sort_key=document.id,
             agency_id=document.agency_id,
             year=document.year or document.created_at.year,
+            facts=frozenset(fact for fact in _facts(document) if fact[1]),
         )
         for document in documents
     ]
+
+
+def _facts(document: Document) -> Iterator[tuple[str, str]]:
+    """By the names of the query language; in the words that people type."""
+    yield "type", document.type.name
+    yield "signer", document.signer_name
+    yield "urgency", URGENCY_PRINTED[document.urgency].capitalize()
+
+
+def _said(document: Document) -> tuple[str | None, ...]:
+    """What else is written of it in its columns."""
+    ending = document.closed_reason, document.recall_reason
+    return (document.note, document.signer_title, document.type.name, *ending)
 
 
 def _versions(session: Session, kind: str) -> Mapping[int, int]:

@@ -58,6 +58,12 @@ class Document(Recorded, Base):
             postgresql_where=IS_OPEN,
         ),
         Index("ix_document_twin", "agency_id", "reference_key"),
+        Index(
+            "ix_document_begins",
+            *("agency_id", "reference_key"),
+            postgresql_ops={"reference_key": "varchar_pattern_ops"},
+        ),
+        Index("ix_document_issuer", "agency_id", "issuer"),
         Index("ix_document_day", "agency_id", "issued_on"),
         Index("ix_document_book", "register_id", "year", "number"),
         # Number and symbol once a year in an agency (Decree 30/2020, article 15).
@@ -117,3 +123,14 @@ class Document(Recorded, Base):
         ),
         viewonly=True,
     )
+
+
+class Citation(Base):
+    """A text that was read in a content names a reference; the text gone, so is this."""
+
+    __tablename__ = "citation"
+
+    sha256: Mapped[str] = mapped_column(
+        ForeignKey("file_text.sha256", ondelete="CASCADE"), primary_key=True
+    )
+    reference_key: Mapped[str] = mapped_column(String(60), primary_key=True, index=True)

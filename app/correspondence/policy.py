@@ -15,6 +15,8 @@ D = TypeVar("D", bound=Document)
 
 IS_READABLE = policy.is_readable(Document.id)
 """True for documents the actor may read; put it into every query that shows documents."""
+AMONG_FEW = policy.among_few(Document.id)
+"""The same where it is asked for somebody who reads a few."""
 readable = policy.readable_in(Document.id)
 """The same for a long list, by actor."""
 

@@ -1,6 +1,7 @@
 """Reading documents and their links."""
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Select,
+    String,
     and_,
     bindparam,
     exists,
@@ -17,14 +19,18 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import QueryableAttribute, Session, aliased, joinedload
 
-from app.core.asking import ME, RECORD, given
+from app.core.asking import ME, MY_AGENCY, RECORD, given
+from app.core.db import begins
 from app.core.errors import NotFound, Problem
 from app.core.feature import Face, Standing
 from app.core.policy import Actor
-from app.core.text import N_
-from app.correspondence.models import Document, DocumentType
-from app.correspondence.policy import IS_READABLE
+from app.core.text import N_, fold
+from app.correspondence.models import Citation, Document, DocumentType
+from app.correspondence.policy import AMONG_FEW, IS_READABLE
+from app.correspondence.rules import reference_key
+from app.files.models import RecordFile
 from app.records.models import RecordLink, RecordOpening
+from app.records.policy import READS_ALL
 
 PATH = "/documents"
 """Where the pages of documents of every kind are."""
@@ -94,6 +100,9 @@ class Links:
     related: tuple[LinkedDocument, ...] = ()
     twins: tuple[LinkedDocument, ...] = ()
     """They looked like this one, and the clerk said that they are others."""
+    cites: tuple[LinkedDocument, ...] = ()
+    """Its files name their references."""
+    cited_by: tuple[LinkedDocument, ...] = ()
 
 
 _SIDES = {
@@ -117,6 +126,11 @@ def links_of(session: Session, actor: Actor, document_id: int) -> Links:
     for kind, from_id, *columns in rows:
         side = _SIDES[kind, from_id == document_id]
         sides.setdefault(side, []).append(LinkedDocument(*columns))
+    known = {document_id, *(one.id for side in sides.values() for one in side)}
+    for side, rows_of_side in (("cites", _CITES), ("cited_by", _CITED_BY)):
+        found = session.execute(rows_of_side, given(actor, record_id=document_id))
+        cited = (LinkedDocument(*row) for row in found)
+        sides[side] = [one for one in cited if one.id not in known]
     return Links(**{side: tuple(documents) for side, documents in sides.items()})
 
 
@@ -147,6 +161,46 @@ _LINKED = (
     .where(or_(IS_READABLE, and_(RecordLink.kind == "reply", RecordLink.from_id == RECORD)))
     .order_by(Document.issued_on.desc(), Document.id.desc())
 )
+
+
+_later = aliased(Document)
+
+
+def _citing(this: Any, other: Any) -> ColumnElement[bool]:
+    """A file of this document names the reference of the other, which is not younger: of its
+    issuer's documents that bore it, in whatever year, the latest."""
+    known = or_(this.issued_on.is_(None), _later.issued_on <= this.issued_on)
+    is_later = exists().where(
+        _later.agency_id == other.agency_id,
+        _later.reference_key == other.reference_key,
+        _later.issuer == other.issuer,
+        _later.issued_on > other.issued_on,
+        known,
+    )
+    return and_(
+        ~is_later,
+        RecordFile.record_id == this.id,
+        RecordFile.removed_at.is_(None),
+        Citation.sha256 == RecordFile.sha256,
+        Citation.reference_key == other.reference_key,
+        Citation.reference_key != this.reference_key,
+        this.agency_id == other.agency_id,
+        or_(other.issued_on.is_(None), this.issued_on.is_(None), other.issued_on <= this.issued_on),
+    )
+
+
+_this = aliased(Document)
+CITATIONS_SHOWN = 30
+_CITATIONS: Select[*tuple[Any, ...]] = (
+    select(*_AT_THE_OTHER_END)
+    .join(DocumentType)
+    .where(_this.id == RECORD, Document.number.is_not(None), IS_READABLE)
+    .distinct()
+    .order_by(Document.issued_on.desc(), Document.id.desc())
+    .limit(CITATIONS_SHOWN)
+)
+_CITES = _CITATIONS.where(_citing(_this, Document))
+_CITED_BY = _CITATIONS.where(_citing(Document, _this), _this.reference_key != "")
 
 
 def to_be_linked(session: Session, actor: Actor, ids: Collection[int]) -> dict[int, LinkedDocument]:
@@ -255,3 +309,61 @@ def type_symbols(session: Session) -> dict[str, str]:
 
 
 _SYMBOLS = select(DocumentType.code, DocumentType.abbreviation)
+
+
+# -- What somebody who types may mean ------------------------------------------------------------
+
+
+def begun(session: Session, actor: Actor, typed: str, most: int) -> list[LinkedDocument]:
+    """Documents of the agency whose reference begins so, marks or none: those with just this
+    number first, then the newest. Only from a figure on: the symbols are those of thousands."""
+    key = reference_key(typed)
+    number = _NUMBER.match(key)
+    if number is None:
+        return []
+    most_looked_at = most if number[0] == key else BEGUN_LOOKED_AT
+    values = given(actor, begins=number[0], number=f"{number[1]}/", most=most_looked_at)
+    plain = fold(key)
+    ids = [one for one, found in session.execute(_BEGUN, values) if fold(found).startswith(plain)]
+    documents = to_be_linked(session, actor, ids[:most])
+    return [documents[one] for one in ids if one in documents]
+
+
+_NUMBER = re.compile(r"(\d{1,7})/?")
+BEGUN_LOOKED_AT = 200
+"""Of one number: one a year and register."""
+_BEGUN = (
+    select(Document.id, Document.reference_key)
+    .where(
+        Document.agency_id == MY_AGENCY,
+        begins(Document.reference_key, bindparam("begins", type_=String())),
+        IS_READABLE,
+    )
+    .order_by(
+        begins(Document.reference_key, bindparam("number", type_=String())).desc(),
+        Document.id.desc(),
+    )
+    .limit(bindparam("most"))
+)
+
+
+def issuers(session: Session, actor: Actor) -> Sequence[str]:
+    """Who issued what the actor may read in the agency, each once.
+
+    Whoever reads the whole agency finds the next name by the index, as often as there are names;
+    whoever reads a few documents, in those.
+    """
+    rows = _ALL_ISSUERS if actor.may(READS_ALL) else _FEW_ISSUERS
+    return session.scalars(rows, given(actor)).all()
+
+
+def _all_issuers() -> Select[str]:
+    of_mine = select(func.min(Document.issuer)).where(Document.agency_id == MY_AGENCY, IS_READABLE)
+    names = of_mine.cte("names", recursive=True)
+    next_one = of_mine.where(Document.issuer > names.c[0]).correlate(names).scalar_subquery()
+    names = names.union_all(select(next_one).where(names.c[0].is_not(None)))
+    return select(names.c[0]).where(names.c[0].is_not(None))
+
+
+_ALL_ISSUERS = _all_issuers()
+_FEW_ISSUERS = select(Document.issuer).where(Document.agency_id == MY_AGENCY, AMONG_FEW).distinct()

@@ -35,6 +35,24 @@ def reference_key(reference: str) -> str:
     return _NUMBER.sub(lambda digits: digits.group().lstrip("0") or "0", joined)
 
 
+_CITED = re.compile(
+    r"(?<![\w/.,-])\d{1,6}[a-z]?(?:\s?/\s?\d{4})?\s?[/-]\s?[A-ZĐ]\w*(?:[-/][A-ZĐ]\w*)*"
+)
+
+
+def cited_in(text: str) -> frozenset[str]:
+    """The keys of all references that a text names, its own among them.
+
+    >>> sorted(cited_in("Căn cứ Nghị định số 30/2020/NĐ-CP; trả lời 0807/UBND-VX, 11-CT/TW."))
+    ['11-CT/TW', '30/2020/NĐ-CP', '807/UBND-VX']
+    """
+    found = _CITED.findall(unicodedata.normalize("NFC", text))
+    return frozenset(key for one in found if len(key := reference_key(one)) <= LONGEST_REFERENCE)
+
+
+LONGEST_REFERENCE = 60
+
+
 def padded(number: int) -> str:
     """A number below 10 is written with a zero before it (Decree 30/2020, annex I)."""
     return written_number(number)

@@ -4,6 +4,7 @@ from app.core.feature import HANDLING, Entry, Feature, Named, Permission
 from app.core.policy import ANYBODY
 from app.core.text import N_
 from app.drafting import models
+from app.drafting.indexed import holding, passages
 from app.drafting.invariants import INVARIANTS
 from app.drafting.jobs import JOBS
 from app.drafting.kind import KIND
@@ -13,6 +14,7 @@ from app.drafting.queries.lists import DRAFTS, RETURNED
 from app.drafting.sentences import TRAIL
 from app.drafting.settings import SETTINGS
 from app.drafting.tiles import FIRST, TILES
+from app.files.service import reading
 
 FEATURE = Feature(
     name="drafting",
@@ -39,6 +41,8 @@ FEATURE = Feature(
     first=FIRST,
     on_record=Named("app.drafting.presenters.record:on_record"),
     kinds=(KIND,),
+    passages=passages,
+    answers={reading.holding: holding},
     invariants=INVARIANTS,
     messages=MESSAGES,
     jobs=JOBS,

@@ -11,8 +11,10 @@ from app.core.policy import Actor, HeldPost
 from app.core.text import N_
 from app.correspondence.models import Document, DocumentType
 from app.drafting import policy
+from app.drafting.indexed import INDEXED
 from app.drafting.models import Draft, DraftVersion
 from app.drafting.policy import draft_of_record
+from app.drafting.service.changed import changed
 from app.drafting.service.readers import let_leading_read
 from app.drafting.service.signing import (
     finish_signing,
@@ -109,7 +111,7 @@ def sent(
     draft = draft_of_record(session, record_id)
     prepare_signer(session, storage, actor, draft, sign_post_id)
     let_leading_read(session, draft)
-    _stands(draft, "circulating")
+    _stands(session, draft, "circulating")
 
 
 def signed(
@@ -125,18 +127,18 @@ def ahead(
 
 
 def ended(session: Session, record_id: int) -> None:
-    _stands(draft_of_record(session, record_id), "drafting")
+    _stands(session, draft_of_record(session, record_id), "drafting")
 
 
 def taken_back(session: Session, actor: Actor, record_id: int) -> None:
     draft = draft_of_record(session, record_id)
     undo_signing(session, actor, draft)
-    _stands(draft, "circulating")
+    _stands(session, draft, "circulating")
 
 
-def _stands(draft: Draft, state: str) -> None:
+def _stands(session: Session, draft: Draft, state: str) -> None:
     draft.state = state
-    draft.version += 1
+    changed(session, draft)
 
 
 KIND = RecordKind(
@@ -146,6 +148,7 @@ KIND = RecordKind(
     faces,
     load,
     icon="pen",
+    indexed=INDEXED,
     approval=Approvable(
         proposed=proposed,
         may_send=may_send,

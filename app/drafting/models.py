@@ -70,7 +70,7 @@ class DraftVersion(Base):
     draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"))
     number: Mapped[int]
     name: Mapped[str] = mapped_column(String(150))
-    sha256: Mapped[str] = mapped_column(String(64))
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
     media_type: Mapped[str] = mapped_column(String(100))
     size: Mapped[int]
     fields: Mapped[dict[str, Any] | None] = mapped_column(JSON)

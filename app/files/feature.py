@@ -3,6 +3,7 @@
 from app.core.feature import Feature, Named
 from app.files import models
 from app.files.jobs import JOBS, jobs
+from app.files.queries import passages
 from app.files.sentences import TRAIL
 from app.files.settings import SETTINGS
 
@@ -13,6 +14,7 @@ FEATURE = Feature(
     settings=SETTINGS,
     on_record=Named("app.files.presenters:on_record"),
     commands=(Named("app.files.commands:check_files"),),
+    passages=passages,
     jobs=JOBS,
     trail=(TRAIL,),
     jobs_with=jobs,

@@ -1,8 +1,8 @@
 """Files, uploads and linked documents as the components show them."""
 
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import request, url_for
@@ -24,6 +24,8 @@ from app.web.formats import file_size
 from app.web.i18n import gettext as _
 from app.web.records import link_to
 from documents.media import BUNDLES, PDF, PICTURES, ZIP
+from search_index import excerpt
+from search_index.query import Query, parse
 
 PAGES_COMING = N_("Its pages are being made; they will be here in a moment.")
 PAGES_AFTER_SENDING = N_("Its pages are made once this form is sent.")
@@ -197,13 +199,29 @@ def on_record(session: Session, _actor: Actor, opened: Opened) -> listing.Additi
         """The place in a list stays in the address when another file is chosen."""
         return link_to(opened.kind.name, opened.record_id, **{**kept, "file": file_id})
 
+    shown = file_view(chosen, text_of(session, chosen.sha256))
     return listing.Addition(
         pane=listing.FilePane(
-            file=file_view(chosen, text_of(session, chosen.sha256)),
+            file=_searched(shown, request.args.get("find", "")),
             files=file_tabs(rows, chosen, href),
             all_href=url_for("files.all_files", file_id=chosen.id) if len(rows) > 1 else "",
         )
     )
+
+
+def _searched(file: listing.FileView, words: str) -> listing.FileView:
+    """The same with what is looked for marked in the text of its pages."""
+    if not words.strip():
+        return file
+    query = parse(words)
+    pages = tuple(replace(page, marked=tuple(_marked(page.text, query))) for page in file.pages)
+    return replace(file, pages=pages, is_searched=True)
+
+
+def _marked(text: str, query: Query) -> Iterator[tuple[tuple[str, bool], ...]]:
+    for paragraph in filter(str.strip, text.split("\n")):
+        pieces = excerpt(paragraph, query, len(paragraph))
+        yield tuple((piece.text, piece.hit) for piece in pieces)
 
 
 # -- Uploads -----------------------------------------------------------------------------------

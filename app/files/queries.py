@@ -1,17 +1,18 @@
 """Reading files, what was found in them, and uploads."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Row, Text, bindparam, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from app.core.asking import given
-from app.core.db import grouped
+from app.core.feature import Passage
 from app.core.policy import Actor
 from app.files.models import FileText, RecordFile, Rendition, Upload
-from app.files.rules import grade_of
+from app.files.rules import PAGE_BREAK, grade_of
 from app.records.policy import is_readable
+from documents.media import BUNDLES
 
 
 @dataclass(frozen=True)
@@ -108,32 +109,30 @@ def grade_on(session: Session, sha256: str) -> str:
 _TEXT = select(FileText.text).where(FileText.sha256 == bindparam("sha256"))
 
 
-def texts_of(session: Session, record_ids: Iterable[int]) -> Mapping[int, list[str]]:
-    """Of each record its files' names, read or not, each with the words of the file, for search."""
-    return _texts(session, record_ids, _WORDS)
-
-
-def beginnings_of(session: Session, record_ids: Iterable[int]) -> Mapping[int, str]:
-    """How these texts begin, in which an excerpt is looked for."""
-    found = _texts(session, record_ids, func.substr(_WORDS, 1, BODY_SHOWN))
-    return {record_id: " ".join(texts) for record_id, texts in found.items()}
-
-
-BODY_SHOWN = 20_000
-"""Characters of each file in which an excerpt is looked for."""
-_WORDS: ColumnElement[str] = type_coerce(FileText.text, Text)
-
-
-def _texts(
-    session: Session, record_ids: Iterable[int], words: ColumnElement[str]
-) -> dict[int, list[str]]:
+def passages(
+    session: Session, record_ids: Sequence[int], most: int | None = None
+) -> Mapping[int, list[Passage]]:
+    """Of each record its files' names and the pages that were read in them, for search."""
+    text: ColumnElement[str] = type_coerce(FileText.text, Text)
     rows = (
-        select(RecordFile.record_id, RecordFile.name + "\n" + func.coalesce(words, ""))
+        select(RecordFile, text if most is None else func.substr(text, 1, most))
         .outerjoin(FileText, FileText.sha256 == RecordFile.sha256)
         .where(RecordFile.record_id.in_(record_ids), RecordFile.removed_at.is_(None))
         .order_by(RecordFile.position, RecordFile.id)
     )
-    return grouped(session, rows)
+    found: dict[int, list[Passage]] = {}
+    for file, words in session.execute(rows):
+        is_unread = not words and file.media_type not in BUNDLES
+        name = Passage(text=file.name, place=file.name, file_id=file.id, is_unread=is_unread)
+        found.setdefault(file.record_id, []).extend((name, *pages_in(words or "", file)))
+    return found
+
+
+def pages_in(text: str, file: RecordFile) -> Iterator[Passage]:
+    """The pages of a text that was read in this file, those that have words."""
+    for number, page in enumerate(text.split(PAGE_BREAK), 1):
+        if page:
+            yield Passage(text=page, place=file.name, file_id=file.id, page=number)
 
 
 def uploads_of(session: Session, tokens: Sequence[str], actor: Actor) -> list[Upload]:

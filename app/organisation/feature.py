@@ -1,7 +1,7 @@
 """What organisation brings: agencies, units, people, posts and the calendar."""
 
 from app.audit import queries as audit
-from app.core.feature import Entry, Feature, Named, Permission
+from app.core.feature import Entry, Feature, Named, Permission, Suggestions
 from app.core.text import N_
 from app.organisation import models
 from app.organisation.queries import directory
@@ -28,6 +28,14 @@ FEATURE = Feature(
         audit.persons_named: directory.persons_named,
         audit.short_names: directory.short_names,
     },
+    suggestions=(
+        Suggestions(
+            label=N_("People and units"),
+            icon="person",
+            place=30,
+            found=Named("app.organisation.presenters:suggested"),
+        ),
+    ),
     navigation=(
         Entry(
             label=N_("Organisation"),

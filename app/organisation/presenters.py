@@ -6,13 +6,17 @@ from datetime import date
 from typing import Any
 
 from flask import url_for
+from sqlalchemy.orm import Session
 
 from app.core import clock
+from app.core.feature import Suggestion
 from app.core.lists import Page
-from app.core.text import N_
+from app.core.memory import remembered
+from app.core.policy import Actor
+from app.core.text import N_, likeliest
 from app.organisation.filters import AgencyFilter
 from app.organisation.models import Person, Post
-from app.organisation.queries import DelegationOfPost
+from app.organisation.queries import DelegationOfPost, receivers
 from app.organisation.queries.pages import AGENCIES, PostRow, UnitRow
 from app.organisation.rules import covers
 from app.web.formats import day
@@ -268,3 +272,21 @@ def _validity(first: date, last: date | None, successor: str | None) -> str:
 
 def _is_over(last: date | None) -> bool:
     return last is not None and last < clock.today()
+
+
+SUGGESTED = 4
+
+
+def suggested(session: Session, actor: Actor, typed: str) -> Sequence[Suggestion]:
+    """People and units at work in the agency today, for whoever types into the search box."""
+    agency_id = actor.agency_id
+    if agency_id is None or not typed:
+        return ()
+    key = ("suggested", agency_id, clock.today())
+    known = remembered(session, key, lambda: _names(session, agency_id))
+    names = likeliest(known, typed, SUGGESTED)
+    return [Suggestion(name, known[name], asked=f'"{name}"') for name in names]
+
+
+def _names(session: Session, agency_id: int) -> dict[str, str]:
+    return {one.name: one.note for one in receivers(session, agency_id)}

@@ -12,3 +12,11 @@ class ReadersChanged(Event):
 
     topic: ClassVar[str] = "records.readers_changed"
     record_id: int
+
+
+@dataclass(frozen=True)
+class RecordChanged(Event):
+    """It, or what is said about it, is not as it was: index it again."""
+
+    topic: ClassVar[str] = "records.changed"
+    record_id: int

@@ -38,14 +38,18 @@ def readable_in(record_id: IdColumn) -> Callable[[Actor], ColumnElement[bool]]:
     newest first. Who reads a few records is better served by those few. A constant statement,
     which is for anybody, looks its rows up one by one.
     """
-    few = select(RecordReader.record_id).where(RecordReader.token.in_(MY_TOKENS))
-    one_by_one, among_few = is_readable(record_id), record_id.in_(few)
+    one_by_one, among = is_readable(record_id), among_few(record_id)
 
     def said_for(actor: Actor) -> ColumnElement[bool]:
         is_long = actor is ANYBODY or actor.may(READS_ALL)
-        return one_by_one if is_long else among_few
+        return one_by_one if is_long else among
 
     return said_for
+
+
+def among_few(record_id: IdColumn) -> ColumnElement[bool]:
+    """The same for who reads a few records: rows are looked up among those."""
+    return record_id.in_(select(RecordReader.record_id).where(RecordReader.token.in_(MY_TOKENS)))
 
 
 def may_read(actor: Actor, readers: Iterable[Reader]) -> bool:

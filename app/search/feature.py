@@ -1,6 +1,6 @@
 """What search brings: the index, and the page that asks it."""
 
-from app.core.feature import HANDLING, Feature, Named, Permission
+from app.core.feature import HANDLING, Feature, Named, Permission, Suggestions
 from app.core.text import N_
 from app.search import models
 from app.search.health import health
@@ -15,6 +15,14 @@ FEATURE = Feature(
     commands=(Named("app.search.commands:rebuild_index"),),
     health=(health,),
     trail=(TRAIL,),
+    suggestions=(
+        Suggestions(
+            label=N_("Searched for before"),
+            icon="clock-history",
+            place=40,
+            found=Named("app.search.presenters:past"),
+        ),
+    ),
     jobs=JOBS,
     jobs_with=rounds,
 )

@@ -2,19 +2,32 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
-from app.core.lists.filters import Filter, number, text
+from app.core.lists.filters import Filter, day, number, one_of, text
+from app.search.rules import LONGEST
 
 _KIND = re.compile(r"[a-z_]{1,40}")
 
 
 @dataclass(frozen=True)
 class SearchFilter(Filter):
-    words: str = text(name="q", longest=300)
+    words: str = text(name="q", longest=LONGEST)
     kind: str = text(pattern=_KIND)
     year: int | None = number(within=range(1900, 2200))
+    issued_from: date | None = day(name="from")
+    issued_to: date | None = day(name="to")
+    type: str = text()
+    issuer: str = text()
+    urgency: str = text()
+    handler: str = text()
+    sort: str = one_of(("newest", "oldest"))
 
     def facts(self) -> frozenset[tuple[str, str]]:
         """The filters as facts of a document."""
-        wanted = {"kind": self.kind, "year": str(self.year or "")}
+        wanted = {"year": str(self.year or ""), **{name: vars(self)[name] for name in FACTS}}
         return frozenset((name, value) for name, value in wanted.items() if value)
+
+
+FACTS = ("kind", "type", "issuer", "urgency", "handler")
+"""Facts that may be chosen beside the year, by the names that the index has for them."""

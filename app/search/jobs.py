@@ -3,19 +3,26 @@
 from datetime import time, timedelta
 from functools import partial
 
+from app.access.events import Disabled
 from app.core.feature import Features
 from app.core.installation import Engines
 from app.core.jobs import HEAVY, NORMAL, Handler, Round
 from app.core.text import N_
 from app.correspondence.events import DocumentChanged
 from app.files.events import FilesRead
-from app.records.events import ReadersChanged
+from app.records.events import ReadersChanged, RecordChanged
 from app.search import service
 from app.search.queries import ASK_AGAIN
 
 JOBS = (
     Handler("index.ask", NORMAL, (DocumentChanged.topic,), service.ask),
-    Handler(ASK_AGAIN, NORMAL, (ReadersChanged.topic, FilesRead.topic), service.ask_again),
+    Handler(
+        ASK_AGAIN,
+        NORMAL,
+        (ReadersChanged.topic, RecordChanged.topic, FilesRead.topic),
+        service.ask_again,
+    ),
+    Handler("search.account_ended", NORMAL, (Disabled.topic,), service.account_ended),
 )
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Select, func, select, union
 from sqlalchemy.orm import Session
 
-from app.core.asking import given
-from app.core.feature import RecordKind, installed
+from app.core.asking import ME, given
+from app.core.feature import Passage, RecordKind, installed
 from app.core.jobs import Job, is_unfinished
 from app.core.outbox import OutboxRow
 from app.core.policy import Actor
@@ -16,7 +16,7 @@ from app.records.events import ReadersChanged
 from app.records.kinds import by_kind
 from app.records.models import Record
 from app.records.policy import is_readable
-from app.search.models import IndexRequest
+from app.search.models import IndexRequest, PastSearch
 from search_index import IndexedDocument
 
 BATCH = 500
@@ -49,13 +49,34 @@ def not_for(session: Session, actor: Actor) -> frozenset[int]:
 
 def indexed_documents(session: Session, ids: Sequence[int]) -> list[IndexedDocument]:
     """These records as the index holds them; a handful of statements, however many there are."""
-    names = _names(session, ids)
+    names, said = _names(session, ids), passages(session, ids)
     return [
-        replace(one, people=" ".join((one.people, *names[one.id]))) if one.id in names else one
+        replace(
+            one,
+            people=" ".join((one.people, *(name for _fact, name in names.get(one.id, ())))),
+            facts=one.facts | {fact for fact in names.get(one.id, ()) if fact[0]},
+            body="\n".join((one.body, *(passage.text for passage in said.get(one.id, ())))),
+        )
         for kind, of_kind in _sorted_out(session, ids).items()
         if kind.indexed is not None
         for one in kind.indexed.documents(session, of_kind)
     ]
+
+
+EXCERPT_FROM = 20_000
+"""Characters of each text in which an excerpt is looked for."""
+
+
+def passages(
+    session: Session, ids: Sequence[int], most: int | None = None
+) -> Mapping[int, Sequence[Passage]]:
+    """What every feature knows to be said in and about these records."""
+    found: dict[int, list[Passage]] = {}
+    for feature in installed():
+        if feature.passages is not None:
+            for record_id, said in feature.passages(session, ids, most).items():
+                found.setdefault(record_id, []).extend(said)
+    return found
 
 
 def _sorted_out(session: Session, ids: Sequence[int]) -> Mapping[RecordKind, list[int]]:
@@ -63,13 +84,13 @@ def _sorted_out(session: Session, ids: Sequence[int]) -> Mapping[RecordKind, lis
     return by_kind((record_id, kind) for record_id, kind in session.execute(kinds))
 
 
-def _names(session: Session, ids: Sequence[int]) -> Mapping[int, Sequence[str]]:
-    """What every feature adds to find these records by."""
-    found: dict[int, list[str]] = {}
+def _names(session: Session, ids: Sequence[int]) -> Mapping[int, Sequence[tuple[str, str]]]:
+    """What every feature adds to find these records by, each with the fact that it is, if any."""
+    found: dict[int, list[tuple[str, str]]] = {}
     for feature in installed():
         if feature.names_in_index is not None:
             for record_id, names in feature.names_in_index(session, ids).items():
-                found.setdefault(record_id, []).extend(names)
+                found.setdefault(record_id, []).extend((feature.names_are, one) for one in names)
     return found
 
 
@@ -115,19 +136,29 @@ def exact_hits(session: Session, actor: Actor, text: str) -> list[Any]:
 
 @dataclass(frozen=True)
 class Found:
-    """A hit: its kind, the row that the list of its kind has of it, and the words of its files."""
+    """A hit: its kind, the row that the list of its kind has of it, and what is said in it."""
 
     kind: RecordKind
+    id: int
     row: Any
-    body: str
+    passages: Sequence[Passage]
 
 
 def found(session: Session, actor: Actor, ids: Sequence[int]) -> list[Found]:
     """The hits that this actor may read now, in the order given: the index may lag behind."""
-    seen: dict[int, Found] = {}
+    rows: dict[int, tuple[RecordKind, Any]] = {}
     for kind, of_kind in _sorted_out(session, ids).items():
         if kind.indexed is not None and actor.may(kind.permission):
-            rows = kind.indexed.rows.found()(session, actor, of_kind)
-            bodies = kind.indexed.bodies(session, list(rows))
-            seen |= {one: Found(kind, rows[one], bodies.get(one, "")) for one in rows}
-    return [seen[record_id] for record_id in ids if record_id in seen]
+            readable = kind.indexed.rows.found()(session, actor, of_kind)
+            rows |= {one: (kind, row) for one, row in readable.items()}
+    said = passages(session, list(rows), EXCERPT_FROM) if rows else {}
+    shown = ((one, *rows[one]) for one in ids if one in rows)
+    return [Found(kind, one, row, said.get(one, ())) for one, kind, row in shown]
+
+
+def past_searches(session: Session, actor: Actor) -> Sequence[str]:
+    """What the actor searched for and found something by, the last first."""
+    return session.scalars(_PAST, given(actor)).all()
+
+
+_PAST = select(PastSearch.words).where(PastSearch.person_id == ME).order_by(PastSearch.at.desc())

@@ -1,6 +1,6 @@
 """Keeping the index as the database is: told of every change, compared, rebuilt when lost."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from app.audit.service import Subject, record
 from app.core import clock
-from app.core.db import SessionFactory, reading, transaction
+from app.core.db import SessionFactory, insert_into, reading, transaction
 from app.core.jobs import call_for, tell_progress
 from app.core.policy import Actor
 from app.search import queries
-from app.search.models import IndexRequest
+from app.search.models import IndexRequest, PastSearch
 from search_index import IndexBusy, IndexUnreadable, SearchBackend
 
 SYNC, REBUILD = "index.sync", "index.rebuild"
@@ -53,6 +53,7 @@ def sync(factory: SessionFactory, backend: SearchBackend) -> int:
             documents = queries.indexed_documents(session, list(batch))
         try:
             backend.write(documents)
+            backend.delete(batch.keys() - {one.id for one in documents})
         except IndexUnreadable:
             with transaction(factory) as session:
                 call_for(session, REBUILD, even_if_running=False)
@@ -143,3 +144,36 @@ def mend(factory: SessionFactory, backend: SearchBackend) -> Drift:
         for record_id in sorted(found.missing | found.outdated):
             ask_for(session, record_id)
     return found
+
+
+# -- What people searched for ----------------------------------------------------------------------
+
+SEARCHES_KEPT = 30
+
+
+def keep_search(session: Session, actor: Actor, words: str) -> None:
+    """Keep what the actor searched for as their last one; the oldest beyond the most are dropped.
+
+    Two windows that search for one thing in the same moment keep it once.
+    """
+    row = insert_into(session, PastSearch)
+    row = row.values(person_id=actor.person_id, words=words, at=clock.now())
+    again = {"at": row.excluded.at}
+    session.execute(row.on_conflict_do_update(index_elements=["person_id", "words"], set_=again))
+    _forget(session, actor.person_id, queries.past_searches(session, actor)[SEARCHES_KEPT:])
+
+
+def forget_searches(session: Session, actor: Actor) -> None:
+    """The actor wants nothing of it kept."""
+    _forget(session, actor.person_id, queries.past_searches(session, actor))
+
+
+def _forget(session: Session, person_id: int, words: Sequence[str]) -> None:
+    if words:
+        mine = PastSearch.person_id == person_id
+        session.execute(delete(PastSearch).where(mine, PastSearch.words.in_(words)))
+
+
+def account_ended(session: Session, payload: Mapping[str, Any]) -> None:
+    """Handler of an account put out of use: what its person searched for ends with it."""
+    session.execute(delete(PastSearch).where(PastSearch.person_id == payload["person_id"]))

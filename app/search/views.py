@@ -1,19 +1,17 @@
 """The search page."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.core import clock
-from app.core.policy import Actor
-from app.search import presenters, queries
+from app.search import presenters, queries, service
+from app.search.asking import NOTHING, Asking
 from app.search.filters import SearchFilter
-from app.web import actor, engines, requires, session
-from app.web.listing import Row
-from search_index import BadCursor, IndexUnreadable, SearchPage, SearchRequest
+from app.web import actor, engines, requires, session, write_transaction
+from app.web.i18n import gettext as _
+from app.web.listing import ListPage, Row
+from search_index import IndexUnreadable
 
 blueprint = Blueprint("search", __name__, url_prefix="/search")
-
-NOTHING = SearchPage(hits=(), total=0, total_is_capped=False, next_cursor=None)
 
 
 @blueprint.get("")
@@ -25,38 +23,68 @@ def index() -> ResponseReturnValue:
     if wanted.kind not in {kind.name for kind in kinds}:
         wanted = wanted.but(kind="")
     after = request.args.get("after") or None
-    is_ready, page = _search(wanted, actor(), after)
+    asking = Asking(session(), engines().search, actor())
+    try:
+        page = asking.page(wanted, after) if wanted.words else NOTHING
+        better = asking.better(wanted) if wanted.words and not after else ""
+    except IndexUnreadable:
+        return _shown(wanted, presenters.result_page(actor(), wanted, NOTHING, [], [], kinds))
     exact = [] if after else _exact(wanted)
     hits = queries.found(session(), actor(), [hit.id for hit in page.hits])
+    result = presenters.result_page(actor(), wanted, page, exact, hits, kinds)
+    if result.rows:
+        _keep(wanted)
+    nothing = presenters.nothing(asking, wanted) if wanted.words and not result.rows else None
+    return _shown(wanted, result, nothing, better, is_ready=True)
+
+
+def _shown(
+    wanted: SearchFilter,
+    result: ListPage,
+    nothing: presenters.Nothing | None = None,
+    better: str = "",
+    *,
+    is_ready: bool = False,
+) -> ResponseReturnValue:
+    past = () if wanted.words else queries.past_searches(session(), actor())
     return render_template(
         "search/index.html",
-        search_text=wanted.words,
-        page=presenters.result_page(actor(), wanted, page, exact, hits, kinds),
+        wanted=wanted,
+        page=result,
+        nothing=nothing,
+        better=better,
+        remarks=presenters.remarks(wanted),
         is_ready=is_ready,
+        past=past[: presenters.PAST_SHOWN],
     )
+
+
+def _keep(wanted: SearchFilter) -> None:
+    """What found something is offered again; looking at it once more changes nothing."""
+    if wanted.words not in queries.past_searches(session(), actor())[:1]:
+        with write_transaction() as own:
+            service.keep_search(own, actor(), wanted.words)
+
+
+@blueprint.get("/suggestions")
+@requires("search.use")
+def suggestions() -> ResponseReturnValue:
+    """What may be meant by what is typed so far, as a fragment for the list under the box."""
+    typed = SearchFilter.from_args(request.args).words
+    groups = presenters.suggestions(session(), actor(), typed)
+    return render_template("search/suggestions.html", groups=groups)
+
+
+@blueprint.post("/forget")
+@requires("search.use")
+def forget() -> ResponseReturnValue:
+    """Nothing is kept any more of what one searched for."""
+    service.forget_searches(session(), actor())
+    flash(_("Forgotten: nothing is kept of what you searched for."), "success")
+    return redirect(url_for(".index"))
 
 
 def _exact(wanted: SearchFilter) -> list[Row]:
     """What stands before the hits: a filter asks for less than all of it."""
     is_filtered = wanted != SearchFilter(words=wanted.words)
     return [] if is_filtered else queries.exact_hits(session(), actor(), wanted.words)
-
-
-def _search(wanted: SearchFilter, reader: Actor, after: str | None) -> tuple[bool, SearchPage]:
-    """The page of hits; False when the index is being built."""
-    if not wanted.words:
-        return True, NOTHING
-    request_ = SearchRequest(
-        text=wanted.words,
-        readers=reader.tokens,
-        without=queries.not_for(session(), reader),
-        facts=wanted.facts(),
-        today=clock.today(),
-        after=after,
-    )
-    try:
-        return True, engines().search.search(request_)
-    except IndexUnreadable:
-        return False, NOTHING
-    except BadCursor:
-        return _search(wanted, reader, None)

@@ -12,6 +12,7 @@ from app.work.jobs import JOBS
 from app.work.messages import MESSAGES
 from app.work.queries import HAS_UNREAD, WORK
 from app.work.queries.people import names_of_holders
+from app.work.queries.said import passages
 from app.work.queries.stranded import COUNTING_STRANDED
 from app.work.sentences import TRAIL
 from app.work.service import open_lines
@@ -46,6 +47,8 @@ FEATURE = Feature(
     first=FIRST,
     panels=PANELS,
     names_in_index=names_of_holders,
+    names_are="handler",
+    passages=passages,
     on_record=Named("app.work.presenters.record:on_record"),
     reading=(Reading(HAS_UNREAD, open_lines),),
     stranded=(Stranded(COUNTING_STRANDED, Named("app.work.presenters.stranded:stranded")),),

@@ -23,6 +23,7 @@ from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from app.core.errors import Problem
+from app.search.presenters import Group, Offered
 from app.web import listing as v
 from app.web.assets import init_assets
 from app.web.fields import ButtonsField, ChoiceField
@@ -175,6 +176,12 @@ def _answers(app: Flask, state: dict) -> None:
     @app.get("/people.json")
     def people() -> Response:
         return jsonify(samples.PEOPLE)
+
+    @app.get("/suggestions")
+    def suggestions() -> str:
+        one = Offered((("Sở", True), (" Y tế", False)), "3 văn bản", "/document?n=1291")
+        groups = [Group("Cơ quan", "building", (one, replace(one, href="/document?n=1290")))]
+        return render_template("search/suggestions.html", groups=groups)
 
     @app.get("/echo")
     def echo() -> str:

@@ -69,6 +69,7 @@ def shell(theme: str) -> Shell:
         notice_count=4,
         notices_href="#notices",
         search_action="/list",
+        suggestions_url="/suggestions",
         can_search=True,
         home_href="/desk",
         posts=(

@@ -17,6 +17,10 @@ def plain(browser: Browser, address: str, state: dict) -> Iterator[Page]:
     context.close()
 
 
+PRESS = """(target, init) => target.dispatchEvent(
+    new KeyboardEvent('keydown', {bubbles: true, cancelable: true, ...init}))"""
+
+
 def pdf(name: str) -> FilePayload:
     return {"name": name, "mimeType": "application/pdf", "buffer": b"%PDF-1.4 test"}
 
@@ -49,14 +53,12 @@ def test_slash_searches_and_letters_typed_there_are_letters(page: Page) -> None:
 
 def test_keys_that_compose_a_word_do_nothing_else(page: Page, state: dict) -> None:
     """An input method for Vietnamese takes j, Enter and digits itself, and says so."""
-    press = """(target, init) => target.dispatchEvent(
-        new KeyboardEvent('keydown', {bubbles: true, cancelable: true, ...init}))"""
     page.goto("/list")
     row = page.locator(".cv-subj").nth(0)
     for composing in ({"key": "j", "isComposing": True}, {"key": "j", "keyCode": 229}):
-        assert page.locator("body").evaluate(press, composing), "nobody prevented it"
+        assert page.locator("body").evaluate(PRESS, composing), "nobody prevented it"
     expect(row).not_to_be_focused()
-    assert not page.locator("body").evaluate(press, {"key": "j"})
+    assert not page.locator("body").evaluate(PRESS, {"key": "j"})
     expect(row).to_be_focused()
     page.goto("/directive")
     box = page.get_by_role("combobox")
@@ -64,11 +66,39 @@ def test_keys_that_compose_a_word_do_nothing_else(page: Page, state: dict) -> No
     box.fill("quảng")
     expect(page.locator(".cv-opt").first).to_contain_text("Trịnh Xuân Quảng")
     before = given.count()
-    assert box.evaluate(press, {"key": "Enter", "isComposing": True})
-    assert box.evaluate(press, {"key": "1", "isComposing": True})
+    assert box.evaluate(PRESS, {"key": "Enter", "isComposing": True})
+    assert box.evaluate(PRESS, {"key": "1", "isComposing": True})
     expect(given).to_have_count(before)
-    assert not box.evaluate(press, {"key": "Enter"})
+    assert not box.evaluate(PRESS, {"key": "Enter"})
     expect(given).to_have_count(before + 1)
+
+
+def test_what_may_be_meant_is_offered_under_the_box(page: Page) -> None:
+    """Nothing is chosen until an arrow is pressed, and an input method keeps its keys."""
+    page.goto("/list")
+    box = page.locator("#q")
+    expect(box).to_have_attribute("aria-expanded", "false")
+    box.press_sequentially("so")
+    options = page.get_by_role("option")
+    expect(options).to_have_count(2)
+    expect(box).to_have_attribute("aria-expanded", "true")
+    assert box.get_attribute("aria-activedescendant") is None
+    box.press("ArrowDown")
+    box.press("ArrowUp")
+    expect(options.nth(1)).to_have_attribute("aria-selected", "true")
+    expect(box).to_have_attribute("aria-activedescendant", "q-suggested-1")
+    for key in ("Enter", "ArrowDown", "Escape"):
+        init = {"key": key, "isComposing": True}
+        assert box.evaluate(PRESS, init), "nobody prevented it"
+    expect(options.nth(1)).to_have_attribute("aria-selected", "true")
+    box.press("Escape")
+    expect(options.first).to_be_hidden()
+    expect(box).to_have_value("so")
+    box.press("ArrowDown")
+    expect(options.first).to_be_visible()
+    box.press("ArrowDown")
+    box.press("Enter")
+    page.wait_for_url("**/document?n=1291")
 
 
 def test_ticking_shows_the_bulk_bar_and_posts_the_ticked(page: Page, state: dict) -> None:

@@ -94,6 +94,8 @@ A_REMARK = (
     " '[]', 'drafting', 0, CURRENT_TIMESTAMP, 1, CURRENT_TIMESTAMP, 1)",
     "INSERT INTO draft_comment (id, draft_id, version_number, author_id, text, at) VALUES"
     " (7, 1, 1, 1, 'Xem lại mục 2.', CURRENT_TIMESTAMP)",
+    "INSERT INTO file_text (sha256, text) VALUES"
+    " ('ab', 'Trả lời 0807 /UBND-VX, theo 30/2020/NĐ-CP và 807/UBND-VX'), ('cd', '')",
 )
 
 
@@ -103,6 +105,8 @@ def test_an_office_of_the_first_tables_keeps_its_rows(empty: Engine) -> None:
     migrate(_url(empty))
     with empty.connect() as connection:
         kept = connection.execute(text("SELECT id, text, is_return FROM remark")).one()
+        cited = connection.scalars(text("SELECT reference_key FROM citation ORDER BY 1")).all()
+        assert cited == ["30/2020/NĐ-CP", "807/UBND-VX"]
         identity = text("SELECT record.kind FROM record JOIN draft ON draft.record_id = record.id")
         assert connection.scalar(identity) == "draft"
     assert (kept.id, kept.text, bool(kept.is_return)) == (7, "Xem lại mục 2.", False)

@@ -6,6 +6,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -244,6 +245,7 @@ class Visit:
         for path in self._lists():
             self._see(path)
         self._search()
+        self._suggestions()
 
     def _open(self, path: str, record_id: int) -> None:
         response = self.client.get(path)
@@ -286,9 +288,24 @@ class Visit:
             return
         told = response.get_data(as_text=True)
         self._hides("/search", told.encode())
-        count = len([one for one in self.documents if one.id in self.readable])
+        searched = [one.id for one in self.documents] + [one.record_id for one in self.drafts]
+        count = len(self.readable.intersection(searched))
         said = re.search(r"(\d+) văn bản", told)
         assert said is None or int(said.group(1)) <= count, self.actor.name
+
+    def _suggestions(self) -> None:
+        """A number leads only to what may be read, an issuer stands in something that may be."""
+        mine = [one for one in self.documents if one.id in self.readable]
+        issuers = {one.issuer for one in mine}
+        for typed in ("1", "2", "3", "so", "ubnd", "van"):
+            response = self.client.get(f"/search/suggestions?q={typed}")
+            if response.status_code != 200:
+                return
+            told = response.get_data(as_text=True)
+            self._hides("/search/suggestions", told.encode())
+            assert {int(one) for one in re.findall(r'"/documents/(\d+)"', told)} <= self.readable
+            others = {one.issuer for one in self.documents} - issuers
+            assert not {one for one in others if f"q=%22{quote(one)}%22" in told}, self.actor.name
 
 
 def _word(subject: str) -> str:

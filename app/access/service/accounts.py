@@ -7,13 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access import passwords, rules
+from app.access.events import Disabled
 from app.access.models import Account, SignInTries
 from app.access.queries import agency_names_of, home_agency_id
 from app.access.queries.roles import access_keepers
 from app.access.service import sessions
 from app.audit.queries import version_of
 from app.audit.service import Subject, must_be_latest, record
-from app.core import clock
+from app.core import clock, outbox
 from app.core.errors import NotFound, Problem, Refused, refuse_for
 from app.core.policy import Actor
 from app.core.text import N_
@@ -117,6 +118,7 @@ def disable(session: Session, actor: Actor, person_id: int) -> None:
             Problem(N_("Then nobody could keep accounts and roles. Give that to another first."))
         )
     _tell(session, actor, "access.account_disabled", person_id)
+    outbox.publish(session, Disabled(person_id))
 
 
 def enable(session: Session, actor: Actor, person_id: int) -> None:

@@ -16,6 +16,7 @@ from app.audit.service import record as note
 from app.core import clock, outbox
 from app.core.policy import Actor, person_token
 from app.organisation.queries import person_names
+from app.records.events import RecordChanged
 from app.records.rules import STEP, Ground
 from app.records.service import end_ground, let_read
 
@@ -91,6 +92,7 @@ def tell(session: Session, actor: Actor | None, action: str, matter: Matter, **v
         values.setdefault("on_behalf_of", _stands_in_for(actor, matter))
     subject = Subject(matter.kind, proposed.row_id, proposed.told_with_id)
     note(session, actor, action, subject, agency_id=proposed.agency_id, **values)
+    outbox.publish(session, RecordChanged(proposed.record_id))
 
 
 def _stands_in_for(actor: Actor, matter: Matter) -> str:

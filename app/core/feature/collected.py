@@ -23,6 +23,7 @@ from app.core.feature.offers import (
     Permission,
     Reading,
     Stranded,
+    Suggestions,
     Tile,
     Trail,
 )
@@ -146,6 +147,10 @@ class Features:
     @cached_property
     def first(self) -> tuple[First, ...]:
         return _in_place(first for feature in self for first in feature.first)
+
+    @cached_property
+    def suggestions(self) -> tuple[Suggestions, ...]:
+        return _in_place(one for feature in self for one in feature.suggestions)
 
     @cached_property
     def panels(self) -> tuple[Panel, ...]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from app.core.counting import Counting
 from app.core.feature.books import Book
 from app.core.feature.named import Named
-from app.core.feature.records import RecordKind
+from app.core.feature.records import Passages, RecordKind
 from app.core.feature.telling import MessageKind
 from app.core.jobs.handlers import AnyHandler, Round
 from app.core.lists import Listing
@@ -201,6 +201,32 @@ class Reading:
     note: Callable[[Session, int, Actor], Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What somebody who types may mean: words to search for, or the page of a thing."""
+
+    shown: str
+    said: str = ""
+    """Beside it: what it is the name of."""
+    asked: str = ""
+    """What is searched for when it is chosen, where that is not what is shown."""
+    href: str = ""
+    """Where it leads instead."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestions:
+    """What a feature offers to whoever types into the search box, as one group."""
+
+    label: str
+    icon: str
+    place: int
+    found: Named[Callable[..., Sequence[Suggestion]]]
+    """Called with session, actor and the words typed so far, which may be none; a handful, the
+    likeliest first, and nothing that this actor may not open. Its time does not grow with the
+    office: every key that is pressed asks it."""
+
+
 @dataclass(frozen=True)
 class Asked:
     """A question that one feature asks and another answers, by what it asks for."""
@@ -242,9 +268,15 @@ class Feature:
     `Addition`, or None where it has nothing to say of this record."""
     names_in_index: Callable[[Session, Sequence[int]], Mapping[int, Sequence[str]]] | None = None
     """Names by which search finds a record, beside its own: who holds work on it, who received."""
+    names_are: str = ""
+    """The fact by which hits may be narrowed to these names, as the index calls it: "handler"."""
+    passages: Passages | None = None
+    """Words by which search finds a record: in its files, and said about it. Whoever may read the
+    record may read all of them."""
     exact_hits: Named[Callable[..., Sequence[Any]]] | None = None
     """Rows of what bears just the number or code that somebody looks for: called with session,
     actor and the text as typed; at most a handful."""
+    suggestions: tuple[Suggestions, ...] = ()
     bulk: Named[Callable[[Actor], Sequence[Any]]] | None = None
     """Actions on several records ticked in a list; each is sent their ids."""
     reading: tuple[Reading, ...] = ()

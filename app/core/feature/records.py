@@ -156,8 +156,25 @@ class Indexed:
     rows: Named[Callable[..., Mapping[int, Any]]]
     """Called with session, actor and ids: those that this actor may read now, each as the Row that
     the list of its kind has of it, told by the calendar of the agency whose record it is."""
-    bodies: Callable[[Session, Sequence[int]], Mapping[int, str]]
-    """The beginning of what is indexed of these, in which an excerpt is looked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """Words that stand in or beside a record and find it, and where."""
+
+    text: str
+    place: str = ""
+    """The name of its file, or a message id for what is said beside it: "Directive"."""
+    file_id: int | None = None
+    page: int = 0
+    """Of the file; 0 where that has no pages."""
+    is_unread: bool = False
+    """Nothing could be read in this file: all that finds it is its name."""
+
+
+Passages = Callable[[Session, Sequence[int], int | None], Mapping[int, Sequence[Passage]]]
+"""Of each of these records what a feature knows of it, in a statement or two; at most so many
+characters of each text, where only an excerpt is looked for in them."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -71,6 +71,8 @@ def _named(links: Links) -> Sequence[tuple[LinkedDocument, str, bool]]:
         *((one, _("replaces this document"), True) for one in links.replaced_by),
         *((one, _("is replaced by this document"), False) for one in links.replaces),
         *((one, _("is related"), False) for one in links.related),
+        *((one, _("is cited by this document"), False) for one in links.cites),
+        *((one, _("cites this document"), False) for one in links.cited_by),
         *((one, _("looked like this document"), False) for one in links.twins),
     ]
 

@@ -55,6 +55,7 @@ def _build(waiting: Figures[str], powers: Powers) -> Shell:
         notice_count=counts[UNREAD] or 0,
         notices_href=url_for("messages.index"),
         search_action=url_for("search.index"),
+        suggestions_url=url_for("search.suggestions"),
         search_text=request.args.get("q", "")[:200],
         can_search=actor.may("search.use"),
         home_href=url_for("desk.home"),

@@ -3,18 +3,21 @@
 from collections.abc import Mapping, Sequence
 
 from flask import url_for
+from sqlalchemy.orm import Session
 
-from app.approval.queries.returned import Return
+from app.approval.queries import current_holders
+from app.approval.queries.returned import Return, returns
 from app.approval.rules.circuit import KINDS
 from app.core.lists import Page
 from app.core.policy import Actor
 from app.core.text import N_
+from app.deadlines.queries import horizon_of
 from app.deadlines.rules.colours import Horizon, due_colour
 from app.deadlines.rules.wholes import PRESSED
 from app.drafting.filters import DraftFilter
 from app.drafting.policy import OPEN_STATES, WRITE
 from app.drafting.presenters.page import standing
-from app.drafting.queries.lists import DRAFTS, DraftRow
+from app.drafting.queries.lists import DRAFTS, DraftRow, rows_of
 from app.web.formats import moment, short_day
 from app.web.i18n import gettext as _
 from app.web.listing import Action, Empty, Fact, Listed, ListPage, Row
@@ -70,6 +73,20 @@ def new_draft(actor: Actor) -> Action | None:
         return None
     href = url_for("drafting.new")
     return Action(_("New draft"), href, icon="plus-lg", primary=True, short=_("Write"))
+
+
+def found(session: Session, actor: Actor, record_ids: Sequence[int]) -> Mapping[int, Row]:
+    """Drafts among the hits of a search."""
+    rows = rows_of(session, actor, record_ids)
+    ids = [row.record_id for row in rows]
+    holders, returned = current_holders(session, ids), returns(session, ids)
+    horizon = horizon_of(session, actor.agency_id)
+    return {
+        row.record_id: _row(
+            row, holders.get(row.record_id, ()), returned.get(row.record_id), horizon
+        )
+        for row in rows
+    }
 
 
 def _row(

@@ -108,6 +108,12 @@ def drafts_of(session: Session, actor: Actor, document_id: int) -> list[DraftRow
     return _made(session.execute(rows.order_by(Draft.id.desc()), given(actor)).all())
 
 
+def rows_of(session: Session, actor: Actor, record_ids: Sequence[int]) -> list[DraftRow]:
+    """The rows of these records, those that the actor may read and whose document is not issued."""
+    mine = Draft.record_id.in_(record_ids), Draft.state != "issued", DRAFTS.readers(actor)
+    return _made(session.execute(DRAFTS.rows.where(*mine), given(actor)).all())
+
+
 def reply_on_its_way(session: Session, actor: Actor, document_id: int) -> int | None:
     """The newest draft that answers a document and is not issued yet, if the actor may read it."""
     rows = select(Draft.id).where(

@@ -10,6 +10,7 @@ from app.core import outbox
 from app.drafting.events import CameBack
 from app.drafting.models import Draft
 from app.drafting.policy import turn_of_draft
+from app.drafting.service.changed import changed
 from app.drafting.service.versions import latest_version
 
 
@@ -18,7 +19,7 @@ def note_issued(session: Session, payload: dict[str, Any]) -> None:
     draft = _draft_of(session, payload["document_id"])
     if draft is not None and draft.state == "signed":
         draft.state = "issued"
-        draft.version += 1
+        changed(session, draft)
 
 
 def note_returned(session: Session, payload: dict[str, Any]) -> None:
@@ -29,7 +30,7 @@ def note_returned(session: Session, payload: dict[str, Any]) -> None:
     outbox.publish(session, CameBack(draft.id, payload["document_id"], payload["reason"]))
     draft.state = "drafting"
     draft.document_id = None
-    draft.version += 1
+    changed(session, draft)
     number = latest_version(session, draft.id).number
     give_back(session, draft.record_id, number, payload["by_id"], payload["reason"])
 

@@ -17,6 +17,7 @@ from app.drafting.queries.receivers import receivers_of
 from app.drafting.queries.sheets import sheet_of
 from app.drafting.rules.content import Details, SignatureBlock, Wording
 from app.drafting.rules.layout import stops_signing
+from app.drafting.service.changed import changed
 from app.drafting.service.settling import contents_of, main_content
 from app.drafting.service.signatures import actual_block, authority_in, planned_block
 from app.drafting.service.versions import (
@@ -105,7 +106,7 @@ def finish_signing(
     document = accept_signed(session, actor, entry)
     draft.state = "signed"
     draft.document_id = document.id
-    draft.version += 1
+    changed(session, draft)
     tokens = [agency_token(draft.agency_id)]
     let_read(session, draft.record_id, tokens, Ground(SIGNED, document.id))
 

@@ -27,6 +27,7 @@ from app.drafting.policy import get_draft, may_write, stands_in_for
 from app.drafting.queries.receivers import receivers_of
 from app.drafting.rules.content import Details, Wording, authority_of
 from app.drafting.rules.layout import grade_problems
+from app.drafting.service.changed import changed as draft_changed
 from app.drafting.service.signatures import planned_block
 from app.drafting.settings import LETTER_FOOT
 from app.files.events import FileAdded
@@ -269,6 +270,7 @@ def add_version(
     )
     session.add(version)
     _show(draft, details, actor)
+    draft_changed(session, draft)
     session.flush()
     _announce_file(session, body.sha256, media.DOCX)
     subject = Subject("draft", draft.id, draft.answers_id)
@@ -292,7 +294,6 @@ def _show(draft: Draft, details: Details, actor: Actor) -> None:
     draft.signer_post_id = details.signer_post_id
     draft.changed_by_id = actor.person_id
     draft.changed_at = clock.now()
-    draft.version += 1
 
 
 def set_due(session: Session, draft: Draft, entry: DraftEntry) -> None:

@@ -10,6 +10,7 @@ from app.core.reasons import reason_problems
 from app.core.text import N_
 from app.drafting.models import Draft, DraftLook
 from app.drafting.policy import get_draft, is_author, stands_in_for
+from app.drafting.service.changed import changed
 from app.records.service import mark_seen
 
 
@@ -21,7 +22,7 @@ def cancel(session: Session, actor: Actor, draft_id: int, reason: str) -> None:
     may_be_given_up(draft)
     refuse_for(reason_problems(reason))
     draft.state = "cancelled"
-    draft.version += 1
+    changed(session, draft)
     subject = Subject("draft", draft.id, draft.answers_id)
     name = stands_in_for(actor, draft)
     record(session, actor, "drafting.cancelled", subject, on_behalf_of=name, reason=reason)

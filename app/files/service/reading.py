@@ -3,7 +3,7 @@
 import io
 import json
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.core import outbox
 from app.core.db import SessionFactory, reading
+from app.core.feature import Question
 from app.core.outbox import Payload
 from app.core.text import N_
 from app.files.events import FileAdded, FilesRead
@@ -26,6 +27,9 @@ from documents.rendition.converter import Printed
 from documents.sandbox import LimitExceeded, Sandbox
 from documents.storage import Storage
 
+holding: Question[[Session, str], Collection[int]] = Question(
+    "records that hold a content otherwise than as one of their files"
+)
 log = logging.getLogger(__name__)
 
 TOGETHER = frozenset({DOCX, XLSX})
@@ -192,7 +196,7 @@ def note_read(session: Session, payload: Payload, found: ReadContent | None) -> 
             )
         if found.page_count:
             _note_page_count(session, sha256, found.page_count)
-    for record_id in _records_with(session, sha256):
+    for record_id in {*_records_with(session, sha256), *holding(session, sha256)}:
         outbox.publish(session, FilesRead(record_id))
 
 

@@ -1,6 +1,7 @@
 /**
  * Reading a document.
- * `data-file` is its file: as pages or as text, as this browser did last. `data-parts` are the tabs of its parts.
+ * `data-file` is its file: as pages or as text, as this browser did last, or
+ * as it says: where words are looked for they are marked in the text. `data-parts` are the tabs of its parts.
  */
 import { memory, on } from './dom.js';
 import { behaviour } from './behaviours.js';
@@ -10,7 +11,7 @@ const PHONE_PX = 768;
 on('change', '[data-file] [name=read]', radio => memory('cv-read', radio.value));
 
 behaviour('[data-file] [name=read]', radio => {
-  const way = memory('cv-read') || (innerWidth < PHONE_PX ? 'text' : 'page');
+  const way = radio.closest('[data-file]').dataset.file || memory('cv-read') || (innerWidth < PHONE_PX ? 'text' : 'page');
   if (radio.value === way) radio.checked = true;
 });
 

@@ -2,6 +2,7 @@
  * Every page works without script; these modules make it quicker. Each names in its head the data attributes it
  * answers to. docs/components.md tells how they are named.
  */
+import './asking.js';
 import './dialogs.js';
 import './fields.js';
 import './forms.js';

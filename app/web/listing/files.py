@@ -11,6 +11,8 @@ class FilePage:
     width: int = 1240
     height: int = 1754
     text: str = ""
+    marked: tuple[tuple[tuple[str, bool], ...], ...] = ()
+    """Its paragraphs in pieces, where words are looked for in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ class FileView:
     """Markup of our own making, for a Word file that has no pages."""
     remarks: tuple[str, ...] = ()
     """What its reader should know, of marked changes to pages without words."""
+    is_searched: bool = False
+    """Words are looked for in it: it is read as text, where they are marked."""
     members: tuple[FileMember, ...] = ()
 
 

@@ -64,6 +64,9 @@ class Row:
     excerpt: tuple[tuple[str, bool], ...] = ()
     subject_hits: tuple[tuple[str, bool], ...] = ()
     """The subject in pieces like those of the excerpt, where something in it was searched for."""
+    place: Fact | None = None
+    """Where the excerpt stands, and what opens there."""
+    warning: str = ""
     marks: tuple[Fact, ...] = ()
     due_at: datetime | None = None
     since: datetime | None = None

@@ -33,6 +33,7 @@ class Shell:
     notice_count: int = 0
     notices_href: str = ""
     search_action: str = ""
+    suggestions_url: str = ""
     search_text: str = ""
     can_search: bool = False
     home_href: str = "/"

@@ -15,6 +15,7 @@ from app.core.feature import Standing, Workable
 from app.core.outbox import Event, publish
 from app.core.policy import Actor
 from app.core.text import N_
+from app.records.events import RecordChanged
 from app.records.policy import may_read
 from app.records.queries import readers_of, work_on
 from app.records.rules import LINE, Ground
@@ -178,3 +179,4 @@ def note(
     holder = queries.holder_names(session, {line.holder})[line.holder]
     subject = Subject(KIND, line.id, line.record_id)
     record(session, actor, action, subject, on_behalf_of=on_behalf_of, holder=holder, **values)
+    publish(session, RecordChanged(line.record_id))

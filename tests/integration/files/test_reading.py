@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session
 from app.core import jobs, outbox
 from app.core.db import session_factory
 from app.core.policy import Actor
-from app.correspondence.indexed import indexed_documents
 from app.files.jobs import reading
 from app.files.models import FileText, RecordFile, Rendition
-from app.files.queries import beginnings_of, files_of, text_of
+from app.files.queries import files_of, text_of
 from app.files.service import read_again
+from app.search.queries import indexed_documents
 from documents.extraction import READER
 from documents.media import DOC
 from documents.rendition.converter import Printed
@@ -251,7 +251,7 @@ def test_names_of_files_and_members_are_found(
     read(database, storage, sandbox_without_office())
     [after] = indexed_documents(session, [document_id])
     assert "Khuổi Sắt/sơ đồ.png" in after.body
-    assert "Phương án cứu hộ.zip" in beginnings_of(session, [document_id])[document_id]
+    assert "Phương án cứu hộ.zip" in after.body
 
 
 def test_cells_stand_apart_in_the_words_of_a_file(

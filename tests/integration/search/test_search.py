@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
+from urllib.parse import unquote_plus
 
 import pytest
 from flask import Flask
@@ -11,6 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from app.approval.service import remark
 from app.core import clock, jobs, outbox
 from app.core.db import SessionFactory, session_factory, transaction
 from app.core.jobs.spreading import spread
@@ -18,8 +20,11 @@ from app.core.policy import Actor, agency_token, person_token
 from app.correspondence.service import changed
 from app.dossiers.rules import DossierEntry
 from app.dossiers.service import open_dossier
+from app.drafting.models import Draft
+from app.drafting.service.versions import latest_version
 from app.features import FEATURES
 from app.files.models import FileText, RecordFile
+from app.files.rules import PAGE_BREAK
 from app.incoming.models import IncomingDocument
 from app.records.events import ReadersChanged
 from app.records.models import RecordReader
@@ -27,9 +32,11 @@ from app.records.rules import ENTERED, LINE, Ground
 from app.records.service import let_read
 from app.search import service
 from app.search.queries import ASK_AGAIN, not_for
+from app.work.service import Receiver, direct
 from search_index import IndexUnreadable, SearchBackend
 from tests.databases import TestDatabase
 from tests.factories.office import Office
+from tests.integration.drafting.making import make_draft
 from tests.integration.outgoing.making import signed
 from tests.statements import statements
 
@@ -56,6 +63,7 @@ def register(session: Session, office: Office, number: int, subject: str, body: 
         year=2026,
         number=number,
         reference=f"{number}/UBND-VX",
+        reference_key=f"{number}/UBND-VX",
         type_code="CV",
         subject=subject,
         issuer="Sở Y tế",
@@ -74,6 +82,7 @@ def register(session: Session, office: Office, number: int, subject: str, body: 
             sha256=sha256,
             media_type="application/pdf",
             size=1,
+            page_count=1 + body.count(PAGE_BREAK),
             added_by_id=office.clerk.person_id,
         )
     )
@@ -171,6 +180,103 @@ def test_a_hit_shows_its_state_as_the_list_of_its_kind_does(
     assert [(row[0], plain(row[1])) for row in sorted(found)] == [
         (row[0], plain(row[1])) for row in sorted([listed, waiting])
     ]
+
+
+def test_what_is_said_of_a_document_finds_it_and_the_page_of_a_file_opens(
+    app: Flask, factory: SessionFactory, backend: SearchBackend, office: Office, client_of: ClientOf
+) -> None:
+    """Each hit says where it stands; of a file the page, which opens with the words marked."""
+    pages = PAGE_BREAK.join(("Kính gửi các xã", "Nội dung", "phải di dời hộ ông Bế Văn Đàn ngay"))
+    with transaction(factory) as session:
+        read = register(session, office, 31, "V/v rà soát", pages)
+        register(session, office, 32, "V/v chưa đọc")
+        directed(session, office, read, "Giao kiểm tra hồ chứa Khuổi Lân")
+    work_off(app, factory, backend)
+    clerk = client_of(office.clerk)
+    found = clerk.get("/search?q=di+doi+ho+ong+be").get_data(as_text=True)
+    assert "<mark>di</mark> <mark>dời</mark> <mark>hộ</mark>" in found
+    assert "a.pdf, tr. 3</a>" in found
+    href = re.search(r'href="([^"]*find=[^"]*)"', found)
+    assert href is not None
+    assert href[1].endswith("#p3")
+    opened = clerk.get(href[1].replace("&amp;", "&")).get_data(as_text=True)
+    assert 'data-file="text"' in opened
+    assert "phải <mark>di</mark> <mark>dời</mark>" in opened
+    said = clerk.get("/search?q=ho+chua+khuoi+lan").get_data(as_text=True)
+    assert "31/UBND-VX" in said
+    assert "<span>Bút phê</span>" in said
+    assert "Chưa đọc được chữ: a.pdf" in clerk.get("/search?q=chua+doc").get_data(as_text=True)
+
+
+def directed(session: Session, office: Office, record_id: int, words: str) -> None:
+    given = [Receiver(f"u{office.culture_id}", "lead")]
+    direct(session, office.leader, record_id, words, given)
+
+
+def test_a_draft_is_found_by_what_it_says_until_its_document_speaks_for_it(
+    app: Flask, factory: SessionFactory, backend: SearchBackend, office: Office, client_of: ClientOf
+) -> None:
+    storage = app.extensions["engines"].storage
+    with transaction(factory) as session:
+        made = make_draft(session, office, storage)
+        draft_id, sha256 = made.id, latest_version(session, made.id).sha256
+        session.add(FileText(sha256=sha256, text="mượn hội trường Nhà văn hóa Bản Phiêng"))
+        remark(session, office.officer, made.record_id, 1, "thiếu kinh phí xăng dầu")
+    work_off(app, factory, backend)
+    author = client_of(office.officer)
+    for words in ("hội trường Bản Phiêng", "kinh phi xang dau"):
+        assert f'href="/drafts/{draft_id}"' in author.get("/search", query_string={"q": words}).text
+        assert f"/drafts/{draft_id}" not in client_of(office.other_clerk).get(
+            "/search", query_string={"q": words}
+        ).get_data(as_text=True)
+    with transaction(factory) as session:
+        issued = session.get_one(Draft, draft_id)
+        issued.state, record_id = "issued", issued.record_id
+        service.ask_for(session, record_id)
+    service.sync(factory, backend)
+    assert record_id not in dict(backend.stamps())
+
+
+def test_where_nothing_is_found_ways_on_are_offered_with_their_counts(
+    app: Flask, factory: SessionFactory, backend: SearchBackend, office: Office, client_of: ClientOf
+) -> None:
+    """Within the rights of who asks; what was asked for stays, and each filter can be taken off."""
+    with transaction(factory) as session:
+        for number in (41, 42):
+            register(session, office, number, "V/v quyết toán trạm y tế")
+    work_off(app, factory, backend)
+    clerk = client_of(office.clerk)
+
+    def ways(query: str, client: FlaskClient = clerk) -> list[tuple[str, str]]:
+        page = client.get(f"/search?{query}").get_data(as_text=True)
+        found = re.findall(
+            r'<a href="/search\?([^"]*)">.*?</a></p><b class="cv-num">(.*?)</b>', page
+        )
+        return [(unquote_plus(href).replace("&amp;", "&"), count) for href, count in found]
+
+    assert ways("q=quyet+toan&year=2024") == [("q=quyet toan", "2 văn bản")]
+    assert ways("q=quyet+toan&to=01/11/2026&kind=incoming") == [
+        ("q=quyet toan&kind=incoming", "2 văn bản")
+    ]
+    both = ways("q=quyet+zzz&year=2024&type=Nghị+quyết")
+    assert ("q=quyet", "2 văn bản") in both, "both at last"
+    assert ways("q=quyet+toan&year=2024", client_of(office.other_clerk)) == []
+    some = clerk.get("/search?q=quyet+toan+zzz").get_data(as_text=True)
+    assert some.count('class="cv-subj"') == some.count("không có: zzz") == 2
+    narrowed = clerk.get("/search?q=quyet+toan").get_data(as_text=True)
+    for offered in ("Văn bản đến (2)", "2026 (2)", "Công văn (2)", "Sở Y tế (2)"):
+        assert offered in narrowed, offered
+    assert "Có phải" in clerk.get("/search?q=quyeest+toán").get_data(as_text=True)
+    between = clerk.get("/search?q=quyet+toan&from=17/11/2026&to=17/11/2026").text
+    assert between.count('class="cv-subj"') == 2
+    assert "Từ ngày: 17/11/2026" in between
+    odd = clerk.get("/search?q=quyet+toan+tu:31/02/2026").get_data(as_text=True)
+    assert "“31/02/2026” không phải là ngày" in odd
+    assert "q=quyet+toan+tu:28/02/2026" in odd
+    asked = clerk.get("/search?q=xyzt+zzz&year=2024").get_data(as_text=True)
+    assert "trong tất cả những gì được xem: 2 văn bản" in asked
+    assert '<input type="hidden" name="year" value="2024">' in asked
+    assert clerk.get("/search?q=quyet+zzz&from=31/02/2026&to=x&sort=y").status_code == 200
 
 
 def plain(markup: str) -> str:

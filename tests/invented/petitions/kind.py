@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 from app.core.errors import Problem
 from app.core.feature import Approvable, Indexed, Named, Proposed, RecordKind, Standing, Workable
 from app.core.policy import Actor, HeldPost
-from app.files.queries import beginnings_of
 from app.organisation.queries import receiver_names
 from documents.storage import Storage
 from tests.invented.petitions import queries
@@ -74,7 +73,6 @@ KIND = RecordKind(
         documents=queries.indexed,
         versions=queries.versions,
         rows=Named(f"{HERE}.presenters:rows"),
-        bodies=beginnings_of,
     ),
     work=Workable(
         standing=standing,

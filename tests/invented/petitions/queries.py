@@ -10,7 +10,6 @@ from app.core.counting import Counting
 from app.core.errors import NotFound
 from app.core.feature import Face
 from app.core.policy import Actor, agency_token
-from app.files.queries import texts_of
 from search_index import IndexedDocument
 from tests.invented.petitions.models import Petition
 from tests.invented.petitions.policy import IS_READABLE
@@ -50,7 +49,6 @@ def faces(session: Session, ids: Collection[int]) -> Mapping[int, Face]:
 
 
 def indexed(session: Session, ids: Sequence[int]) -> Sequence[IndexedDocument]:
-    bodies = texts_of(session, ids)
     return [
         IndexedDocument(
             id=one.id,
@@ -61,7 +59,7 @@ def indexed(session: Session, ids: Sequence[int]) -> Sequence[IndexedDocument]:
             subject=one.subject,
             issuer=one.sender,
             people="",
-            body="\n".join(bodies.get(one.id, ())),
+            body="",
             issued_on=None,
             sort_key=one.id,
             agency_id=one.agency_id,

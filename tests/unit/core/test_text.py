@@ -6,7 +6,7 @@ import pytest
 
 from app.core import clock
 from app.core.days import FarDay, Short, typed_day, typed_day_or_none
-from app.core.text import typed_id
+from app.core.text import likeliest, typed_id
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,16 @@ def test_a_day_without_a_year_is_the_one_that_can_be_meant(
             typed_day_or_none(text, short) for short in (Short.NEXT, Short.LAST, Short.NEAREST)
         ]
         assert found == [following, last, nearest]
+
+
+def test_a_name_is_likely_when_all_that_was_typed_begins_its_words() -> None:
+    names = ["Sở Y tế", "Sở Xây dựng", "Ban Sơ tuyển", "Kho bạc Sông Sơ"]
+    assert likeliest(names, "so", 9) == [
+        "Sở Xây dựng",
+        "Sở Y tế",
+        "Ban Sơ tuyển",
+        "Kho bạc Sông Sơ",
+    ]
+    assert likeliest(names, "sơ", 2) == ["Ban Sơ tuyển", "Kho bạc Sông Sơ"]
+    assert likeliest(names, "tế y", 9) == likeliest(names, "Y T", 9) == ["Sở Y tế"]
+    assert likeliest(names, " ", 9) == likeliest(names, "zz", 9) == []

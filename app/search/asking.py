@@ -1,0 +1,88 @@
+"""Asking the index: a page of hits for a reader, and what else would find something."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from app.core import clock
+from app.core.lists.filters import declared
+from app.core.policy import Actor
+from app.search.filters import FACTS, SearchFilter
+from app.search.queries import not_for
+from search_index import BadCursor, Order, SearchBackend, SearchPage, SearchRequest, better_question
+
+NOTHING = SearchPage(hits=(), total=0, total_is_capped=False, next_cursor=None)
+MOST_WORDS = 8
+"""Of a longer question no word is left out one by one: each of them is one more search."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """What finds something where nothing was found: the same without a filter, or a word."""
+
+    wanted: SearchFilter
+    found: SearchPage
+    without: str
+    """The filter's field, or the word."""
+    is_word: bool = False
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A reader before the index. Each raises IndexUnreadable while it is being built."""
+
+    session: Session
+    backend: SearchBackend
+    reader: Actor
+
+    def page(self, wanted: SearchFilter, after: str | None = None, limit: int = 20) -> SearchPage:
+        """The hits behind this place; the first ones where there is no such place."""
+        request = self._request(wanted, after, limit)
+        try:
+            return self.backend.search(request)
+        except BadCursor:
+            return self.page(wanted, limit=limit)
+
+    def _request(self, wanted: SearchFilter, after: str | None, limit: int) -> SearchRequest:
+        return SearchRequest(
+            text=wanted.words,
+            readers=self.reader.tokens,
+            without=not_for(self.session, self.reader),
+            facts=wanted.facts(),
+            issued_from=wanted.issued_from,
+            issued_to=wanted.issued_to,
+            order=Order(wanted.sort or "best"),
+            today=clock.today(),
+            facets=(*FACTS, "year") if limit > 1 else (),
+            after=after,
+            limit=limit,
+        )
+
+    def better(self, wanted: SearchFilter) -> str:
+        """What was meant, where a slip of the keys is likely and this finds more; or nothing."""
+        return better_question(self.backend, self._request(wanted, None, 1)) or ""
+
+    def all(self) -> SearchPage:
+        """How many the reader may find at all."""
+        return self.page(SearchFilter(), limit=1)
+
+    def ways(self, wanted: SearchFilter) -> list[Way]:
+        """What would find something: without a filter or a word, at last without both."""
+        ways = [*self._without_filters(wanted), *self._without_words(wanted)]
+        if not any(way.found.total for way in ways):
+            ways += self._without_words(SearchFilter(words=wanted.words))
+        return [way for way in ways if way.found.total]
+
+    def _without_filters(self, wanted: SearchFilter) -> Iterator[Way]:
+        for name, (_field, usual) in declared(SearchFilter).items():
+            if name not in ("words", "sort") and getattr(wanted, name) != usual:
+                less = wanted.but(**{name: usual})
+                yield Way(less, self.page(less, limit=1), name)
+
+    def _without_words(self, wanted: SearchFilter) -> Iterator[Way]:
+        words = re.findall(r'-?"[^"]*"|\S+', wanted.words)
+        for number, word in enumerate(words if 1 < len(words) <= MOST_WORDS else ()):
+            less = wanted.but(words=" ".join((*words[:number], *words[number + 1 :])))
+            yield Way(less, self.page(less, limit=1), word, is_word=True)

@@ -1,0 +1,3 @@
+"""How much may be asked at once."""
+
+LONGEST = 300
