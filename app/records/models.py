@@ -76,7 +76,7 @@ def _keep_urgency(_mapper: Mapper[Any], connection: Connection, row: Any) -> Non
 
 def _urgency(row: Any) -> AttributeState | None:
     """What its mapper knows of its urgency, if it has any."""
-    return inspect(row).attrs.get("urgency")  # type: ignore[no-any-return]
+    return inspect(row).attrs.get("urgency")
 
 
 class RecordReader(Base):
