@@ -19,6 +19,7 @@ class FileMember:
 
     name: str
     href: str
+    view_href: str
     take_href: str = ""
 
 
