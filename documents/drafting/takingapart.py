@@ -20,7 +20,7 @@ def take_apart(path: Path) -> Parts | None:
         return None
     described = document.core_properties
     now, title, author = datetime.now(UTC), described.title, described.author
-    forget_authors(document, now, title=title, author=author)
+    forget_authors(document.part.package, now, title=title, author=author)
     sign = f"place{secrets.token_hex(16)}"
     for _tag, control in found:
         fill_mark(control, sign)

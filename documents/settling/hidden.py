@@ -6,6 +6,7 @@ from typing import Any
 from docx.oxml.ns import qn
 
 from documents.settling.tree import remove
+from documents.wordml import DEEPEST_STYLES
 
 _COMMENTS = (qn("w:commentRangeStart"), qn("w:commentRangeEnd"), qn("w:commentReference"))
 _RUN, _TEXT, _STYLE = qn("w:r"), qn("w:t"), qn("w:style")
@@ -49,10 +50,8 @@ class HiddenWords:
         return self._of_style(by_run) or self._of_style(by_paragraph)
 
     def _of_style(self, reference: Any) -> bool:
-        seen: set[str] = set()
-        while reference is not None and (name := reference.get(qn("w:val"))) not in seen:
-            seen.add(name)
-            style = self._styles.get(name)
+        for _ in range(DEEPEST_STYLES):
+            style = None if reference is None else self._styles.get(reference.get(qn("w:val")))
             if style is None:
                 return False
             said = _said(style.find(_RUN_PROPERTIES))
