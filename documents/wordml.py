@@ -18,6 +18,8 @@ PARAGRAPH, TABLE, ROW, CELL, RUN = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc"
 TEXT, TAB, BREAK, RETURN = qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:cr")
 HYPHEN, SOFT_HYPHEN = qn("w:noBreakHyphen"), qn("w:softHyphen")
 TEXT_BOX = qn("w:txbxContent")
+#: A style based on a style … no deeper: Word itself gives up long before.
+DEEPEST_STYLES = 50
 #: python-docx reads these as bytes unless told that they are XML.
 for _notes in (CONTENT_TYPE.WML_FOOTNOTES, CONTENT_TYPE.WML_ENDNOTES):
     PartFactory.part_type_for[_notes] = XmlPart
