@@ -86,7 +86,7 @@ def test_nothing_is_cut_by_narrow_columns_or_a_print_area(
 
 def laid_out(path: Path) -> Any:
     target = path.with_name("laid-out")
-    lay_out_workbook(path, target)
+    lay_out_workbook(path, target, 500)
     with target.open("rb") as stream:
         return openpyxl.load_workbook(io.BytesIO(stream.read()), rich_text=True).active
 
