@@ -151,7 +151,7 @@ def test_scans_of_several_pages_become_pages(make_file: MakeFile, tmp_path: Path
 def test_old_kinds_in_a_zip_are_read(make_file: MakeFile, libreoffice: Sandbox) -> None:
     members = {"a.doc": rb"{\rtf1 xin}", "b.csv": b"c;d", "e.docx": docx_bytes("ghi")}
     found = libreoffice.extract_text(make_file(zip_bytes(members)), media.ZIP)
-    assert found.pages == ("a.doc", "xin", "b.csv", "Sheet\nc d", "e.docx", "ghi")
+    assert found.pages == ("a.doc", "xin", "b.csv", "Sheet\nc\td", "e.docx", "ghi")
 
 
 def test_without_libreoffice_an_old_letter_has_no_words(
