@@ -6,7 +6,7 @@ READING := libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-n
 TESTING := $(READING) postgresql redis-server chromium poppler-utils fonts-noto-core
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench soak demo-large doctor lock format pictures
+.PHONY: help run test check bench bench-search soak demo-large doctor lock format pictures
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -34,6 +34,10 @@ bench: ## measure speed and memory on data of full size (an hour); results in be
 	@.setup/python requirements-dev.lock
 	@.setup/system $(TESTING) wrk
 	$(PYTHON) -m benchmarks.run $(BENCH)
+
+bench-search: ## measure the search engine beside SQLite FTS5: DOCUMENTS=10000 of 440 words
+	@.setup/python requirements-dev.lock
+	$(PYTHON) -m benchmarks.search_engine --documents $(or $(DOCUMENTS),10000)
 
 soak: ## kill web and worker again and again while people work (SOAK="--operations 9000 --seed 7")
 	@.setup/python requirements-dev.lock

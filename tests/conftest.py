@@ -1,7 +1,8 @@
 """Fixtures of all tests: a fresh office for each, on both databases."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from app.core.feature import install
+from app.core.feature import Features, install
 from app.core.policy import Actor
 from app.factory import create_app
 from app.features import FEATURES
@@ -28,6 +29,9 @@ install(FEATURES)  # services need to know the kinds of records
 # How long an example takes says more of the machine than of the rule it tries.
 settings.register_profile("office", deadline=None)
 settings.load_profile("office")
+
+
+IN_TESTS = {"TESTING": True, "WTF_CSRF_ENABLED": False}
 
 
 class Client(FlaskClient):
@@ -110,13 +114,29 @@ def office(database: TestDatabase) -> Office:
     return deepcopy(database.office)
 
 
+@contextmanager
+def application(
+    settings: Settings, config: Mapping[str, bool] = IN_TESTS, features: Features = FEATURES
+) -> Iterator[Flask]:
+    """The application of these settings; it lets go of its database at the end."""
+    app = create_app(settings, features)
+    app.config.update(config)
+    yield app
+    let_go(app)
+
+
+def let_go(app: Flask) -> None:
+    """Close what it holds open of its database."""
+    with app.app_context():
+        web_database.engine.dispose()
+
+
 @pytest.fixture(scope="session")
 def apps() -> Iterator[dict[str, Flask]]:
     built: dict[str, Flask] = {}
     yield built
     for app in built.values():
-        with app.app_context():
-            web_database.engine.dispose()
+        let_go(app)
 
 
 @pytest.fixture
@@ -126,9 +146,8 @@ def app(
     """The application on this database. It is built once: only the data behind it is renewed."""
     if database.url not in apps:
         apps[database.url] = create_app(settings_for(database, tmp_path_factory.mktemp("instance")))
-        apps[database.url].config.update(TESTING=True, WTF_CSRF_ENABLED=False)
-    with apps[database.url].app_context():
-        web_database.engine.dispose()  # its connections still see the data of the test before
+        apps[database.url].config.update(IN_TESTS)
+    let_go(apps[database.url])  # its connections still see the data of the test before
     return apps[database.url]
 
 

@@ -48,7 +48,7 @@ def image_preview(path: Path, width_px: int) -> bytes:
             original.draft("RGB", (width, width))
             upright = ImageOps.exif_transpose(original)
             scale = min(1, _scale(*upright.size, width))
-            size = tuple(max(1, round(side * scale)) for side in upright.size)
+            size = [max(1, round(side * scale)) for side in upright.size]
             return _encoded(_on_white(upright).resize(size, Image.Resampling.LANCZOS))
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise UnreadableImage(str(error)) from error

@@ -1,4 +1,4 @@
-"""Search in files on this host, by Whoosh, for some tens of thousand documents."""
+"""Search in files on this host, by Whoosh, for a hundred thousand documents."""
 
 import shutil
 from collections.abc import Collection, Iterable, Iterator
@@ -13,7 +13,7 @@ from search_index.protocol import TOTAL_CAP, IndexedDocument, SearchPage, Search
 if TYPE_CHECKING:
     from search_index.backends._whoosh.store import Snapshot
 
-INDEX_VERSION = 1
+INDEX_VERSION = 2
 """Raise it with every change of the schema or the analysis: another version is rebuilt."""
 
 
@@ -32,7 +32,7 @@ class WhooshBackend:
         self._total_cap = total_cap
         self._lock_timeout = lock_timeout
         self._snapshot: Snapshot | None = None
-        self._lock = Lock()
+        self._opening = Lock()  # a search itself waits for no other
 
     def write(self, documents: Iterable[IndexedDocument]) -> None:
         """See `SearchBackend.write`."""
@@ -47,17 +47,13 @@ class WhooshBackend:
         """See `SearchBackend.search`."""
         from search_index.backends._whoosh import page
 
-        with self._lock:  # segments have one reading place; Python would take turns anyway
-            return page.search(self._current(), request, self._total_cap)
+        return page.search(self._current(), request, self._total_cap)
 
     def stamps(self) -> Iterator[tuple[int, int]]:
         """See `SearchBackend.stamps`."""
-        with self._lock:
-            leaves = self._current().leaves.values()
-        for leaf, deleted in leaves:
-            for number, stamp in enumerate(zip(leaf.ids, leaf.versions, strict=True)):
-                if number not in deleted:
-                    yield stamp
+        for leaf, alive in self._current().leaves.values():
+            held = leaf.ids[alive].tolist(), leaf.versions[alive].tolist()
+            yield from zip(*held, strict=True)
 
     def rebuild(self, documents: Iterable[IndexedDocument]) -> None:
         """See `SearchBackend.rebuild`."""
@@ -67,19 +63,15 @@ class WhooshBackend:
             self._folder.sweep()
             folder = self._folder.create()
             try:
-                store.create(folder)
-                store.fill(folder, documents)
+                store.create(folder, documents)
             except BaseException:
                 shutil.rmtree(folder, ignore_errors=True)
                 raise
             self._folder.activate(folder)
 
     def close(self) -> None:
-        """See `SearchBackend.close`."""
-        with self._lock:
-            snapshot, self._snapshot = self._snapshot, None
-        for leaf, _ in snapshot.leaves.values() if snapshot else ():
-            leaf.close()
+        """See `SearchBackend.close`; files that a search still reads close after it."""
+        self._snapshot = None
 
     def _apply(self, documents: Collection[IndexedDocument], gone: Collection[int]) -> None:
         from search_index.backends._whoosh import store
@@ -87,12 +79,10 @@ class WhooshBackend:
         if not gone:
             return
         with self._folder.lock(self._lock_timeout):
-            with self._lock:
-                snapshot = self._current()
-            store.apply(snapshot, documents, gone)
+            store.apply(self._current(), documents, gone)
 
     def _current(self) -> "Snapshot":
-        """The index as the last commit left it. For the holder of `_lock`."""
+        """The index as the last commit left it."""
         folder = self._folder.current()
         try:
             return self._opened(folder)
@@ -104,6 +94,7 @@ class WhooshBackend:
     def _opened(self, folder: Path) -> "Snapshot":
         from search_index.backends._whoosh import store
 
-        if self._snapshot is None or not self._snapshot.is_current(folder):
-            self._snapshot = store.open_snapshot(folder, self._snapshot)
-        return self._snapshot
+        with self._opening:
+            if self._snapshot is None or not self._snapshot.is_current(folder):
+                self._snapshot = store.open_snapshot(folder, self._snapshot)
+            return self._snapshot

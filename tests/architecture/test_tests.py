@@ -1,6 +1,8 @@
 """Tests that can fail: each of them asserts something, itself or through what it calls."""
 
 import ast
+import subprocess
+import sys
 
 from config import ROOT
 
@@ -29,6 +31,14 @@ def test_every_test_asserts_something() -> None:
     }
     assert len(asserting) > 1000
     assert idle == {}
+
+
+def test_the_long_proof_can_be_begun() -> None:
+    """`make soak` runs once in a while: what keeps it from starting must not wait for that."""
+    command = [sys.executable, "-m", "tests.whole.soak", "--collect-only", "--quiet"]
+    begun = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert begun.returncode == 0, begun.stdout + begun.stderr
+    assert "test_crash.py" in begun.stdout
 
 
 def _finds_fault(node: ast.FunctionDef) -> bool:

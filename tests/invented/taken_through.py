@@ -33,13 +33,12 @@ from app.core.policy import Actor
 from app.demo import small
 from app.demo.builder import Builder
 from app.desk.queries import watch
-from app.factory import create_app
 from app.features import FEATURES
 from app.organisation.models import Person, Post, Unit
 from app.organisation.service import raise_epoch
 from app.records.kinds import faces
 from app.search import service as search
-from tests.conftest import settings_for
+from tests.conftest import application, settings_for
 from tests.databases import TestDatabase
 from tests.documents.document_files import pdf_bytes
 from tests.factories.office import PASSWORD, PASSWORD_HASH, Office
@@ -64,9 +63,8 @@ def migrated(database: TestDatabase, office: Office) -> None:
 
 @pytest.fixture
 def app(database: TestDatabase, tmp_path: Path) -> Iterator[Flask]:
-    app = create_app(settings_for(database, tmp_path), OFFICE)
-    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
-    yield app
+    with application(settings_for(database, tmp_path), features=OFFICE) as app:
+        yield app
     install(FEATURES)
 
 
@@ -467,7 +465,7 @@ def test_it_tells_its_part_of_the_demonstration(
 def test_an_office_without_it_knows_nothing_of_it(
     database: TestDatabase, office: Office, tmp_path: Path
 ) -> None:
-    without = create_app(settings_for(database, tmp_path))
-    assert "petitions.index" not in without.view_functions
+    with application(settings_for(database, tmp_path)) as without:
+        assert "petitions.index" not in without.view_functions
     assert "petition" not in FEATURES.kinds
     assert "petitions.keep" not in FEATURES.permissions

@@ -1,7 +1,8 @@
 """One prepared office per module and database, and browsers of its people."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,8 @@ from werkzeug.test import TestResponse
 
 from app.core.db import SessionFactory, session_factory
 from app.core.installation import Engines
-from app.factory import create_app
 from app.features import FEATURES
-from tests.conftest import DATABASES, settings_for
+from tests.conftest import DATABASES, application, settings_for
 from tests.databases import TestDatabase
 from tests.factories.office import PASSWORD
 from tests.whole.prepared import Prepared, prepare
@@ -70,16 +70,19 @@ def fresh_database(
 
 
 @pytest.fixture(scope="module")
-def place(fresh_database: TestDatabase, tmp_path_factory: pytest.TempPathFactory) -> Place:
+def place(
+    fresh_database: TestDatabase, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Place]:
     """The prepared office; its forms need no CSRF token (test_attacks has one where they do)."""
-    return open_place(fresh_database, tmp_path_factory.mktemp("whole"))
+    with open_place(fresh_database, tmp_path_factory.mktemp("whole")) as opened:
+        yield opened
 
 
-def open_place(database: TestDatabase, instance: Path, *, csrf: bool = False) -> Place:
+@contextmanager
+def open_place(database: TestDatabase, instance: Path, *, csrf: bool = False) -> Iterator[Place]:
     settings = settings_for(database, instance, CONGVAN_OFFICE="none")
-    app = create_app(settings)
-    app.config.update(WTF_CSRF_ENABLED=csrf)
-    engines: Engines = app.extensions["engines"]
-    factory = session_factory(database.engine)
-    prepared = prepare(factory, engines.storage, FEATURES.handlers(engines))
-    return Place(app, factory, engines, prepared)
+    with application(settings, {"WTF_CSRF_ENABLED": csrf}) as app:
+        engines: Engines = app.extensions["engines"]
+        factory = session_factory(database.engine)
+        prepared = prepare(factory, engines.storage, FEATURES.handlers(engines))
+        yield Place(app, factory, engines, prepared)

@@ -74,10 +74,12 @@ class Town:
             self.changed.notify_all()
 
 
-def found(database_url: str, instance: Path) -> Town:
+@contextmanager
+def found(database_url: str, instance: Path) -> Iterator[Town]:
     """A new office on this database, nobody working in it yet."""
     migrate(database_url)
-    factory = session_factory(create_engine(database_url))
+    engine = create_engine(database_url)
+    factory = session_factory(engine)
     with transaction(factory) as session:
         ensure_basics(session)
         office = make_office(session)
@@ -87,7 +89,8 @@ def found(database_url: str, instance: Path) -> Town:
         "CONGVAN_SECRET_KEY": "of-the-tests",
         "CONGVAN_OFFICE": "none",
     }
-    return Town(factory, office, environment, free_port(), instance)
+    yield Town(factory, office, environment, free_port(), instance)
+    engine.dispose()
 
 
 def work_through_crashes(town: Town, operations: int, kills: int, seed: int) -> None:

@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.whole.test_crash import SIZE_VARIABLE
-
+SIZE_VARIABLE = "CONGVAN_CRASH_SIZE"
 HERE = Path(__file__).parent
 
 
@@ -23,10 +22,10 @@ def main() -> int:
         "--kills", type=int, default=40, help="of the web server, and of the worker"
     )
     parser.add_argument("--seed", type=int, default=random.randrange(2**31))
-    asked = parser.parse_args()
+    asked, for_pytest = parser.parse_known_args()
     print(f"{asked.operations} operations, {asked.kills} kills of each, seed {asked.seed}")
     os.environ[SIZE_VARIABLE] = f"{asked.operations},{asked.kills},{asked.seed}"
-    return pytest.main([str(HERE / "test_crash.py"), "-v"])
+    return pytest.main([str(HERE / "test_crash.py"), "-v", *for_pytest])
 
 
 if __name__ == "__main__":

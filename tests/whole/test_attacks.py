@@ -23,9 +23,8 @@ from app.core.kept_forms import KeptForm
 from app.correspondence.models import Document
 from app.dossiers.models import Dossier
 from app.drafting.models import Draft
-from app.factory import create_app
 from app.files.models import Upload
-from tests.conftest import settings_for
+from tests.conftest import application, settings_for
 from tests.databases import TestDatabase
 from tests.factories.office import PASSWORD
 from tests.whole.conftest import Place, csrf_token, open_place
@@ -54,11 +53,13 @@ NUMBERS = ("0", "-1", "10" * 15, "abc", "%00", "٣")
 
 
 @pytest.fixture(scope="module")
-def place(fresh_database: TestDatabase, tmp_path_factory: pytest.TempPathFactory) -> Place:
+def place(
+    fresh_database: TestDatabase, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Place]:
     """A prepared office whose forms want their token, as in use."""
-    opened = open_place(fresh_database, tmp_path_factory.mktemp("attacked"), csrf=True)
-    got_request_exception.connect(_remember, opened.app, weak=False)
-    return opened
+    with open_place(fresh_database, tmp_path_factory.mktemp("attacked"), csrf=True) as opened:
+        got_request_exception.connect(_remember, opened.app, weak=False)
+        yield opened
 
 
 _broken: list[str] = []
@@ -167,14 +168,14 @@ def test_the_session_cookie_keeps_to_this_site(
     secure: str,
 ) -> None:
     instance = tmp_path_factory.mktemp("cookies")
-    app = create_app(settings_for(fresh_database, instance, CONGVAN_SECURE_COOKIES=secure))
-    client = app.test_client()
+    settings = settings_for(fresh_database, instance, CONGVAN_SECURE_COOKIES=secure)
     base = "https://office.test" if secure == "1" else "http://office.test"
-    token = csrf_token(client.get("/sign-in", base_url=base).get_data(as_text=True))
     names = {"user_name": place.prepared.user_name("clerk"), "password": PASSWORD}
-    answer = client.post(
-        "/sign-in", base_url=base, data={**names, "csrf_token": token}, headers={"Referer": base}
-    )
+    with application(settings, config={}) as app:
+        client = app.test_client()
+        token = csrf_token(client.get("/sign-in", base_url=base).get_data(as_text=True))
+        named = {**names, "csrf_token": token}
+        answer = client.post("/sign-in", base_url=base, data=named, headers={"Referer": base})
     cookie = next(c for c in answer.headers.getlist("Set-Cookie") if c.startswith("session="))
     parts = {part.strip() for part in cookie.split(";")[1:]}
     assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= parts

@@ -3,6 +3,7 @@
 import os
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -30,8 +31,7 @@ from documents.storage import Storage
 from tests.conftest import DATABASES
 from tests.servers import postgres_server
 from tests.whole.crash import HANDS, Town, found, work_through_crashes
-
-SIZE_VARIABLE = "CONGVAN_CRASH_SIZE"
+from tests.whole.soak import SIZE_VARIABLE
 
 
 @dataclass(frozen=True)
@@ -56,11 +56,10 @@ def town(
 ) -> Iterator[Town]:
     """The office after it was worked in through all kills, and its outbox drained."""
     instance = tmp_path_factory.mktemp(f"crash-{request.param}")
-    if request.param == "sqlite":
-        yield survived(found(f"sqlite:///{instance / 'congvan.db'}", instance), size)
-    else:
-        with postgres_server(durable=True) as url:
-            yield survived(found(url, instance), size)
+    url = f"sqlite:///{instance / 'congvan.db'}"
+    server = nullcontext(url) if request.param == "sqlite" else postgres_server(durable=True)
+    with server as url, found(url, instance) as town:
+        yield survived(town, size)
 
 
 def survived(town: Town, size: Size) -> Town:

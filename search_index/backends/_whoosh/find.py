@@ -1,9 +1,14 @@
-"""Answers a request over one segment with sets of document numbers."""
+"""Answers a request over one segment with masks of its documents."""
+
+from collections.abc import Collection, Iterable
+
+import numpy as np
 
 from search_index.analysis import fold
 from search_index.backends._whoosh import schema
-from search_index.backends._whoosh.leaf import Leaf
-from search_index.cursor import Place
+from search_index.backends._whoosh.inverted import Numbers
+from search_index.backends._whoosh.schema import TEXTS, Field
+from search_index.backends._whoosh.segment import Leaf, Postings
 from search_index.protocol import (
     EXACT_MARKS,
     OWN_REFERENCE,
@@ -13,119 +18,126 @@ from search_index.protocol import (
 )
 from search_index.query import AllOf, AnyOf, Code, Node, Phrase, Query, Word
 
-Found = dict[int, set[int]]
-"""Numbers of documents by score."""
+_SUBJECT = frozenset({Field.SUBJECT})
 
 
 class LeafSearch:
-    """One request over one segment."""
+    """One request over one segment: `found` is a mask of the hits, `scores` is by document."""
 
-    def __init__(self, leaf: Leaf, deleted: frozenset[int]) -> None:
-        self._leaf = leaf
-        self._deleted = deleted
-        self._scope: set[int] = set()
-        self._known: dict[tuple[str, str], set[int]] = {}
-
-    def find(self, request: SearchRequest, query: Query) -> Found:
-        """What the reader may see and asked for, by score."""
-        found = self._scope = self._allowed(request)
+    def __init__(self, leaf: Leaf, alive: Numbers, request: SearchRequest, query: Query) -> None:
+        self.leaf = leaf
+        self._postings: dict[str, list[Postings]] = {}
+        self.found = self._allowed(alive, request)
         for node in query.required:
-            if not found:
-                break
-            found &= self._docs(node, "words", exact=False)
+            self.found &= self._docs(node, TEXTS, exact=False)
         for node in query.excluded:
-            found -= self._docs(node, "words", exact=True)
-        return self._by_score(found, query) if found else {}
+            self.found &= ~self._docs(node, TEXTS, exact=True)
+        self.scores = np.zeros(len(alive), np.int64)
+        for worth, documents in self._ranks(query):
+            self.scores += worth * documents
 
-    def places(self, score: int, numbers: set[int]) -> list[Place]:
-        """The places of documents of one score, in no order."""
-        keys, ids = self._leaf.sort_keys, self._leaf.ids
-        return [Place(score, keys[number], ids[number]) for number in numbers]
-
-    def _tokens(self, field: str, token: str) -> set[int]:
-        """Documents with a token; not to be changed."""
-        known = self._known.get((field, token))
-        if known is None:
-            known = self._known[field, token] = self._leaf.documents(field, token)
-        return known
-
-    def _any_token(self, field: str, tokens: list[str]) -> set[int]:
-        return set().union(*(self._tokens(field, token) for token in tokens))
-
-    def _allowed(self, request: SearchRequest) -> set[int]:
+    def _allowed(self, alive: Numbers, request: SearchRequest) -> Numbers:
         """The reader's documents that pass the filters; begins with his, so nothing widens it."""
-        found = self._any_token("readers", sorted(request.readers)) - self._deleted
+        leaf = self.leaf
+        found = alive & leaf.with_any(frozenset(map(schema.reader, request.readers)))
         if request.without:
-            ids = self._leaf.ids
-            found = {number for number in found if ids[number] not in request.without}
+            found[leaf.numbers_of(request.without)] = False
         if request.kinds:
-            found &= self._any_token("facets", [schema.kind(kind) for kind in request.kinds])
+            found &= leaf.with_any(frozenset(map(schema.kind, request.kinds)))
         if request.agency_id is not None:
-            found &= self._tokens("facets", schema.agency(request.agency_id))
+            found &= self._token(schema.agency(request.agency_id))
         if request.year is not None:
-            found &= self._tokens("facets", schema.year(request.year))
-        return self._issued_within(found, request)
+            found &= self._token(schema.year(request.year))
+        if request.issued_from or request.issued_to:
+            found &= leaf.days != schema.NO_DAY
+        if request.issued_from:
+            found &= leaf.days >= request.issued_from.toordinal()
+        if request.issued_to:
+            found &= leaf.days <= request.issued_to.toordinal()
+        return found
 
-    def _issued_within(self, found: set[int], request: SearchRequest) -> set[int]:
-        if request.issued_from is None and request.issued_to is None:
-            return found
-        days = self._leaf.days
-        first = request.issued_from.toordinal() if request.issued_from else schema.NO_DAY + 1
-        last = request.issued_to.toordinal() if request.issued_to else 2**62
-        return {number for number in found if first <= days[number] <= last}
+    def _read(self, token: str) -> list[Postings]:
+        """Where a token stands; looked up once for a request."""
+        if token not in self._postings:
+            self._postings[token] = self.leaf.postings(token)
+        return self._postings[token]
 
-    def _docs(self, node: Node, field: str, *, exact: bool) -> set[int]:
+    def _token(self, token: str, fields: Collection[Field] = frozenset(Field)) -> Numbers:
+        return self.leaf.mask(*(p.documents for p in self._read(token) if p.field in fields))
+
+    def _docs(self, node: Node, fields: Collection[Field], *, exact: bool) -> Numbers:
         match node:
             case Word(text):
-                return self._tokens(field, text if exact else fold(text))
+                return self._token(schema.word(text if exact else fold(text)), fields)
             case Phrase(words):
-                return self._phrase(field, [word if exact else fold(word) for word in words])
+                tokens = [schema.word(word if exact else fold(word)) for word in words]
+                return self._phrase(tokens, fields)
             case Code(parts):
-                return set.intersection(*(self._tokens("numbers", part) for part in parts))
+                return _all(self._token(schema.number(part)) for part in parts)
             case AllOf(nodes):
-                return set.intersection(*(self._docs(n, field, exact=exact) for n in nodes))
+                return _all(self._docs(n, fields, exact=exact) for n in nodes)
             case AnyOf(nodes):
-                return set().union(*(self._docs(n, field, exact=exact) for n in nodes))
+                return _any(self._docs(n, fields, exact=exact) for n in nodes)
 
-    def _phrase(self, field: str, words: list[str]) -> set[int]:
-        """Documents of those that can still be hits where the words follow one another."""
-        among = self._scope.intersection(*(self._tokens(field, word) for word in words))
-        if not among:
-            return among
-        starts = self._leaf.positions(field, words[0], among)
-        for distance, word in enumerate(words[1:], start=1):
-            places = self._leaf.positions(field, word, starts.keys())
-            starts = {
-                number: left
-                for number, first in starts.items()
-                if (left := [place for place in first if place + distance in places[number]])
-            }
-        return set(starts)
+    def _phrase(self, tokens: list[str], fields: Collection[Field]) -> Numbers:
+        """Documents of those that can still be hits where the tokens follow one another."""
+        held = self.leaf.mask()
+        for field in fields:
+            read = [p for token in tokens for p in self._read(token) if p.field == field]
+            if len(read) == len(tokens):
+                held |= self._following(read)
+        return held
 
-    def _by_score(self, found: set[int], query: Query) -> Found:
-        scored: Found = {0: found}
-        for worth, numbers in self._ranks(query):
-            for score, group in list(scored.items()):
-                scored[score + worth] = group & numbers
-                scored[score] = group - numbers
-        return {score: group for score, group in scored.items() if group}
+    def _following(self, read: list[Postings]) -> Numbers:
+        """The rarest token first, so that the common ones are looked up in few places.
 
-    def _ranks(self, query: Query) -> list[tuple[int, set[int]]]:
+        What stands where the phrase would begin is sought among the others' places by bisection,
+        which is quick because both are sorted.
+        """
+        among = self.found.copy()
+        for postings in read:
+            among &= self.leaf.mask(postings.documents)
+        first, *rest = sorted(range(len(read)), key=lambda nth: len(read[nth].positions))
+        begins = _places(read[first], among) - first
+        for nth in rest:
+            begins = begins[_is_in(begins, _places(read[nth], among) - nth)]
+        return self.leaf.mask(begins >> 32)
+
+    def _ranks(self, query: Query) -> Iterable[tuple[int, Numbers]]:
         """What raises a document, and which documents it raises."""
-        ranks = []
         if codes := query.codes():
-            keys = [schema.whole(code.key) for code in codes if code.key]
-            ranks.append((WHOLE_REFERENCE, self._any_token("numbers", keys)))
-            ranks.append((OWN_REFERENCE, set().union(*map(self._meant, codes))))
+            keys = [self._token(schema.whole(code.key)) for code in codes if code.key]
+            if keys:
+                yield WHOLE_REFERENCE, _any(keys)
+            yield OWN_REFERENCE, _any(map(self._meant, codes))
         if query.is_marked():
-            ranks.append((EXACT_MARKS, self._all(query, "words", exact=True)))
+            yield EXACT_MARKS, _all(self._docs(n, TEXTS, exact=True) for n in query.required)
         if query.required:
-            ranks.append((SUBJECT, self._all(query, "subject", exact=False)))
-        return ranks
+            yield SUBJECT, _all(self._docs(n, _SUBJECT, exact=False) for n in query.required)
 
-    def _all(self, query: Query, field: str, *, exact: bool) -> set[int]:
-        return set.intersection(*(self._docs(n, field, exact=exact) for n in query.required))
+    def _meant(self, code: Code) -> Numbers:
+        parts = self._docs(code, TEXTS, exact=True)
+        return parts & self._token(schema.serial(code.serial)) if code.serial else parts
 
-    def _meant(self, code: Code) -> set[int]:
-        parts = self._docs(code, "numbers", exact=True)
-        return parts & self._tokens("numbers", schema.serial(code.serial)) if code.serial else parts
+
+def _all(masks: Iterable[Numbers]) -> Numbers:
+    return np.logical_and.reduce(list(masks))
+
+
+def _any(masks: Iterable[Numbers]) -> Numbers:
+    return np.logical_or.reduce(list(masks))
+
+
+def _places(postings: Postings, among: Numbers) -> Numbers:
+    """Document and position as one number, in rising order, for some of the documents."""
+    documents = postings.documents.repeat(postings.counts)
+    kept = among[documents]
+    return (documents[kept].astype(np.int64) << 32) + postings.positions[kept]
+
+
+def _is_in(values: Numbers, others: Numbers) -> Numbers:
+    """Which of the values are among the others; both sorted."""
+    if not len(others):
+        return np.zeros(len(values), bool)
+    at = np.searchsorted(others, values)
+    return others[np.minimum(at, len(others) - 1)] == values

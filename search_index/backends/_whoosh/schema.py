@@ -1,122 +1,103 @@
-"""How a document is laid out in a Whoosh index.
+"""How a document is laid out in an index.
 
-Text is analysed outside of Whoosh, and no text is stored. Each word of `words` and `subject` is
-indexed without its marks and, where it has any, also with them, at the same position: the two
-cannot be mistaken for one another, since one kind holds no marks and the other at least one.
+Text is analysed outside of Whoosh, and no text is stored. A word is indexed without its marks and,
+where it has any, also with them, at the same position: the two cannot be mistaken for one another,
+since one kind holds no marks and the other at least one.
 """
 
-import struct
-from array import array
-from collections.abc import Iterable, Iterator
-from typing import Any
-
-from whoosh.columns import FixedBytesColumn
-from whoosh.fields import COLUMN, FieldType, Schema
-from whoosh.formats import Existence
+from collections.abc import Iterable, Sequence
+from enum import IntEnum
 
 from search_index.analysis import Form, forms, number_tokens, parse_reference
-from search_index.backends._whoosh.codec import PackedPositions
 from search_index.protocol import IndexedDocument
 
-STAMP = struct.Struct(
-    "@4q"
-)  # id, version, sort key, day of issue; arrays of 64-bit integers read it back
 NO_DAY = 0
-_NEVER = STAMP.pack(0, 0, 0, -1)  # a column leaves out values that equal its default
-
-Posting = tuple[bytes, int, float, bytes]
+"""The day of a document without a date."""
 
 
-class WordsField(FieldType):  # type: ignore[misc]
-    """Words with positions, given as one list of forms for each stretch of text."""
+class Field(IntEnum):
+    """Where in a document a token stands. `TOKENS` holds what it has or has not."""
 
-    def __init__(self) -> None:
-        super().__init__(PackedPositions(), analyzer=None)
-
-    def index(self, value: Iterable[list[Form]], **_: Any) -> Iterator[Posting]:
-        """The postings of one document, a gap between stretches so that no phrase spans them."""
-        places: dict[str, list[int]] = {}
-        position = 0
-        for stretch in value:
-            for marked, folded in stretch:
-                places.setdefault(folded, []).append(position)
-                if marked != folded:
-                    places.setdefault(marked, []).append(position)
-                position += 1
-            position += 1
-        for word, found in places.items():
-            yield word.encode(), len(found), 1.0, array("I", found).tobytes()
+    REFERENCE = 0
+    SUBJECT = 1
+    ISSUER = 2
+    PEOPLE = 3
+    BODY = 4
+    TOKENS = 5
 
 
-class TokensField(FieldType):  # type: ignore[misc]
-    """Whole tokens that a document has or has not."""
-
-    def __init__(self) -> None:
-        super().__init__(Existence(), analyzer=None)
-
-    def index(self, value: Iterable[str], **_: Any) -> Iterator[Posting]:
-        """One posting for each token."""
-        for token in value:
-            yield token.encode(), 1, 1.0, b""
+TEXTS = frozenset(Field) - {Field.TOKENS}
 
 
-def schema() -> Schema:
-    """The fields of an index."""
-    return Schema(
-        words=WordsField(),
-        subject=WordsField(),
-        numbers=TokensField(),
-        readers=TokensField(),
-        facets=TokensField(),
-        stamp=COLUMN(FixedBytesColumn(STAMP.size, default=_NEVER)),
-    )
+def spelt(said: Form | str) -> Iterable[str]:
+    """The tokens that a word of a text is found by, each once; a token is found by itself."""
+    return (said,) if isinstance(said, str) else dict.fromkeys(map(word, said))
 
 
-def fields(document: IndexedDocument) -> dict[str, object]:
-    """The document as values of those fields."""
-    subject = forms(document.subject)
-    texts = (document.reference, document.issuer, document.people, document.body)
+def lay_out(document: IndexedDocument) -> Iterable[Sequence[Form | str]]:
+    """The words of each field, in the order of the fields; tokens as they are kept."""
+    yield forms(document.reference)
+    yield forms(document.subject)
+    yield forms(document.issuer)
+    yield forms(document.people)
+    yield forms(document.body)
+    yield sorted(_tokens(document))
+
+
+def stamp(document: IndexedDocument) -> tuple[int, int, int, int]:
+    """What is kept of a document in columns: id, version, sort key and day of issue."""
     day = document.issued_on.toordinal() if document.issued_on else NO_DAY
+    return document.id, document.version, document.sort_key, day
+
+
+def _tokens(document: IndexedDocument) -> set[str]:
+    reference = parse_reference(document.reference)
     return {
-        "words": [subject, *map(forms, texts)],
-        "subject": [subject],
-        "numbers": _numbers(document.reference),
-        "readers": document.readers,
-        "facets": [kind(document.kind), agency(document.agency_id), year(document.year)],
-        "stamp": STAMP.pack(document.id, document.version, document.sort_key, day),
+        kind(document.kind),
+        agency(document.agency_id),
+        year(document.year),
+        *map(reader, document.readers),
+        *map(number, number_tokens(document.reference)),
+        *([whole(reference.key)] if reference.key else ()),
+        *([serial(reference.serial)] if reference.serial else ()),
     }
 
 
-def _numbers(text: str) -> set[str]:
-    reference = parse_reference(text)
-    tokens = set(number_tokens(text))
-    if reference.key:
-        tokens.add(whole(reference.key))
-    if reference.serial:
-        tokens.add(serial(reference.serial))
-    return tokens
+def word(text: str) -> str:
+    """The token for a word of the text."""
+    return f"w{text}"
+
+
+def number(part: str) -> str:
+    """The token for a part of the document's own reference."""
+    return f"n{part}"
 
 
 def whole(key: str) -> str:
-    """The token of `numbers` that stands for a whole reference."""
-    return f"={key}"
+    """The token for a whole reference."""
+    return f"n={key}"
 
 
-def serial(number: str) -> str:
-    """The token of `numbers` that stands for the number a reference starts with."""
-    return f"#{number}"
+def serial(text: str) -> str:
+    """The token for the number a reference starts with."""
+    return f"n#{text}"
+
+
+def reader(name: str) -> str:
+    """The token for who may read it."""
+    return f"r{name}"
 
 
 def kind(name: str) -> str:
-    """The token of `facets` for a kind."""
+    """The token for a kind."""
     return f"kind:{name}"
 
 
 def agency(identity: int) -> str:
-    """The token of `facets` for an agency."""
+    """The token for an agency."""
     return f"agency:{identity}"
 
 
-def year(number: int) -> str:
-    """The token of `facets` for a year."""
-    return f"year:{number}"
+def year(text: int) -> str:
+    """The token for a year."""
+    return f"year:{text}"

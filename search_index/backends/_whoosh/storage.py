@@ -10,12 +10,23 @@ from whoosh.filedb.structfile import StructFile
 from search_index.backends.folder import fsync_path
 
 
+class MappedFile(StructFile):  # type: ignore[misc]
+    """A file read where it is mapped.
+
+    Whoosh's `BufferFile` copies the file to memory in each process, and its `StructFile` has one
+    reading place, so that two threads must take turns. Here `get` needs neither.
+    """
+
+    def get(self, position: int, length: int) -> bytes:
+        """Override: the bytes there, whatever another thread reads."""
+        return self.file[position : position + length]
+
+
 class DurableStorage(FileStorage):  # type: ignore[misc]
     """Whoosh's file storage with what it lacks.
 
     It never calls fsync, so a power cut could leave a table of contents that names files cut short;
-    here every new file is on disk before the table of contents takes its name. And its compound
-    files are copied to memory by each reader, so files stay single and are mapped.
+    here every new file is on disk before the table of contents takes its name.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -38,9 +49,7 @@ class DurableStorage(FileStorage):  # type: ignore[misc]
         fsync_path(self._path)
 
     def open_file(self, name: str, **options: Any) -> Any:
-        """A file to read, mapped and not copied."""
+        """A file to read, mapped and not copied; one that is empty cannot be mapped."""
         with (self._path / name).open("rb") as file:
-            if not file.seek(0, 2):
-                return super().open_file(name, **options)
             mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        return StructFile(mapped, name=name, **options)
+        return MappedFile(mapped, name=name, **options)

@@ -1,40 +1,41 @@
 """An index folder: opening it as it stands, and writing to it."""
 
 import math
+import sys
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from whoosh.index import TOC, FileIndex
-from whoosh.reading import SegmentReader
+import numpy as np
+from whoosh.codec.whoosh3 import W3Segment
+from whoosh.fields import Schema
+from whoosh.index import TOC, clean_files
 
-from search_index.backends._whoosh.codec import Codec
-from search_index.backends._whoosh.leaf import Leaf
-from search_index.backends._whoosh.pool import PackedPool
-from search_index.backends._whoosh.schema import fields, schema
+from search_index.backends._whoosh import segment as files
+from search_index.backends._whoosh.inverted import Inverted, Numbers, invert, join
+from search_index.backends._whoosh.segment import Leaf
 from search_index.backends._whoosh.storage import DurableStorage
 from search_index.errors import IndexUnreadable
 from search_index.protocol import IndexedDocument
 
 _NAME = "MAIN"
 _ATTEMPTS = 10
-_FILL_DOCUMENTS = 10_000  # for one segment, at some 100 MB of postings on their way
+_SEGMENT_WORDS = 4_000_000  # takes some 300 MB while it is made
 _FAN = 8  # so many segments of like size become one
-_LARGEST_MERGED = (
-    512  # documents; keeps the longest merge to some thousand documents, a few seconds
-)
+_LARGEST_MERGED = _SEGMENT_WORDS // _FAN  # words; the longest merge takes a second or two
+
+Leaves = dict[str, tuple[Leaf, Numbers]]
+"""By name, each segment with a mask of its documents that are not deleted."""
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """An index as one commit left it: its segments, each with its deleted documents."""
+    """An index as one commit left it."""
 
     folder: Path
     generation: int
-    leaves: dict[str, tuple[Leaf, frozenset[int]]]
+    leaves: Leaves
 
     def is_current(self, folder: Path) -> bool:
         """Whether no commit came after it."""
@@ -42,9 +43,20 @@ class Snapshot:
         return folder == self.folder and bool(latest == self.generation)
 
 
-def create(folder: Path) -> None:
-    """Make an empty index in an empty folder."""
-    TOC.create(DurableStorage(folder), schema(), _NAME)
+def create(folder: Path, documents: Iterable[IndexedDocument]) -> None:
+    """Make an index of all documents in an empty folder; of two with one id, the first counts."""
+    storage, fresh, segments = DurableStorage(folder), _first_of_each(documents), []
+    while made := invert(fresh, _SEGMENT_WORDS):
+        segments.append(_new_segment(storage, made))
+    TOC(Schema(), segments, 0).write(storage, _NAME)
+
+
+def _first_of_each(documents: Iterable[IndexedDocument]) -> Iterator[IndexedDocument]:
+    seen: set[int] = set()
+    for document in documents:
+        if document.id not in seen:
+            seen.add(document.id)
+            yield document
 
 
 def open_snapshot(folder: Path, previous: Snapshot | None) -> Snapshot:
@@ -64,15 +76,21 @@ def open_snapshot(folder: Path, previous: Snapshot | None) -> Snapshot:
     raise IndexUnreadable(f"files are missing in {folder.name}")
 
 
-def _open(folder: Path, known: dict[str, tuple[Leaf, frozenset[int]]]) -> Snapshot:
+def _open(folder: Path, known: Leaves) -> Snapshot:
     storage = DurableStorage(folder)
-    contents = TOC.read(storage, _NAME, schema=schema())
+    contents = TOC.read(storage, _NAME, schema=Schema())
     leaves = {}
     for segment in contents.segments:
         name = segment.segment_id()
         leaf = known[name][0] if name in known else Leaf(storage, segment)
-        leaves[name] = (leaf, frozenset(segment.deleted_docs()))
+        leaves[name] = (leaf, _alive(segment))
     return Snapshot(folder, contents.generation, leaves)
+
+
+def _alive(segment: Any) -> Numbers:
+    alive = np.ones(segment.doc_count_all(), bool)
+    alive[list(segment.deleted_docs())] = False
+    return alive
 
 
 def apply(
@@ -82,58 +100,45 @@ def apply(
 
     For the holder of the writer's lock, with a current snapshot.
     """
-    found = {name: leaf.numbers_of(gone) for name, (leaf, _) in snapshot.leaves.items()}
-    if not documents and not any(found.values()):
+    storage = DurableStorage(snapshot.folder)
+    segments = TOC.read(storage, _NAME, schema=Schema()).segments
+    leaves = {segment: snapshot.leaves[segment.segment_id()][0] for segment in segments}
+    deleted = sum(_delete(segment, leaf.numbers_of(gone)) for segment, leaf in leaves.items())
+    if not documents and not deleted:
         return
-    with _writer(snapshot.folder) as writer:
-        for segment in writer.segments:
-            for number in found[segment.segment_id()]:
-                segment.delete_document(number)
-        for document in documents:
-            writer.add_document(**fields(document))
+    moved = _to_merge({segment: leaf for segment, leaf in leaves.items() if segment.doc_count()})
+    parts = [leaves[segment].inverted(_alive(segment)) for segment in moved]
+    if added := invert(documents, sys.maxsize):
+        parts.append(added)
+    kept = [segment for segment in segments if segment.doc_count() and segment not in moved]
+    if parts:
+        kept.append(_new_segment(storage, join(parts)))
+    TOC(Schema(), kept, snapshot.generation + 1).write(storage, _NAME)
+    clean_files(storage, _NAME, snapshot.generation + 1, kept)
 
 
-def fill(folder: Path, documents: Iterable[IndexedDocument]) -> None:
-    """Put all documents into an empty index; of two with one id, the first."""
-    fresh = _first_of_each(documents)
-    for first in fresh:
-        with _writer(folder) as writer:
-            for document in chain([first], islice(fresh, _FILL_DOCUMENTS - 1)):
-                writer.add_document(**fields(document))
+def _delete(segment: Any, numbers: Numbers) -> int:
+    before = segment.deleted_count()
+    for number in numbers.tolist():
+        segment.delete_document(number)
+    return int(segment.deleted_count() - before)
 
 
-def _first_of_each(documents: Iterable[IndexedDocument]) -> Iterator[IndexedDocument]:
-    seen: set[int] = set()
-    for document in documents:
-        if document.id not in seen:
-            seen.add(document.id)
-            yield document
+def _to_merge(leaves: dict[Any, Leaf]) -> list[Any]:
+    """Segments of like size once there are `_FAN`, so that a document moves rarely.
 
-
-@contextmanager
-def _writer(folder: Path) -> Iterator[Any]:
-    index = FileIndex(DurableStorage(folder), schema(), _NAME)
-    writer = index.writer(codec=Codec(), compound=False)
-    writer.pool = PackedPool()
-    try:
-        yield writer
-        writer.commit(mergetype=_merge_alike)
-    except BaseException:
-        if not writer.is_closed:
-            writer.cancel()
-        raise
-
-
-def _merge_alike(writer: Any, segments: list[Any]) -> list[Any]:
-    """Merge segments of like size once there are `_FAN`, so that a document moves rarely."""
-    kept = [segment for segment in segments if segment.doc_count()]
+    And any of which more than half is deleted, or changes of rights would make it grow for ever.
+    """
     orders: dict[int, list[Any]] = {}
-    for segment in kept:
-        if segment.doc_count() <= _LARGEST_MERGED:
-            orders.setdefault(int(math.log(segment.doc_count(), _FAN)), []).append(segment)
+    for segment, leaf in leaves.items():
+        words = int(leaf.lengths[_alive(segment)].sum())
+        if words <= _LARGEST_MERGED:
+            orders.setdefault(int(math.log(words, _FAN)), []).append(segment)
     full = next((alike for _, alike in sorted(orders.items()) if len(alike) >= _FAN), [])
-    for segment in full:
-        reader = SegmentReader(writer.storage, writer.schema, segment)
-        writer.add_reader(reader)
-        reader.close()
-    return [segment for segment in kept if segment not in full]
+    return full + [s for s in leaves if s not in full and s.deleted_count() > s.doc_count()]
+
+
+def _new_segment(storage: DurableStorage, made: Inverted) -> Any:
+    segment = W3Segment(None, _NAME, len(made.stamps))
+    files.write(storage, segment, made)
+    return segment

@@ -18,9 +18,8 @@ from app.access.service.signing_in import sign_in as sign_in_verb
 from app.audit.models import AuditEntry
 from app.core import clock
 from app.core.policy import Actor
-from app.factory import create_app
 from app.organisation.models import Post
-from tests.conftest import settings_for
+from tests.conftest import application, settings_for
 from tests.databases import TestDatabase
 from tests.factories.office import PASSWORD, Office
 from tests.integration.access.conftest import SignIn
@@ -341,11 +340,10 @@ def test_the_trail_names_the_reader_that_our_own_proxy_saw(
     is_https: bool,
 ) -> None:
     settings = settings_for(database, tmp_path, CONGVAN_TRUSTED_PROXIES=proxies)
-    app = create_app(settings)
-    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     names = {"user_name": office.user_name(office.clerk), "password": WRONG}
-    app.test_client().post("/sign-in", data=names, headers=SENT)
+    with application(settings) as app:
+        app.test_client().post("/sign-in", data=names, headers=SENT)
+        with app.test_client() as client:
+            client.get("/sign-in", headers=SENT)
+            assert request.is_secure == is_https
     assert [entry.values["address"] for entry in trail()] == [address]
-    with app.test_client() as client:
-        client.get("/sign-in", headers=SENT)
-        assert request.is_secure == is_https

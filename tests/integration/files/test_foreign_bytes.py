@@ -3,7 +3,7 @@
 import io
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.core import clock, jobs
 from app.core.db import (
+    SessionFactory,
     WritingMeanwhile,
     create_engine,
     reading,
@@ -45,10 +46,17 @@ SignIn = Callable[[Actor], FlaskClient]
 # -- Never inside a transaction that keeps others from writing -------------------------------------
 
 
+@pytest.fixture
+def factory(database: TestDatabase) -> Iterator[SessionFactory]:
+    """Of an engine that is watched as the application's is."""
+    engine = create_engine(database.url)
+    yield session_factory(engine)
+    engine.dispose()
+
+
 def test_nothing_is_opened_inside_a_write_transaction(
-    database: TestDatabase, tmp_path: Path
+    factory: SessionFactory, tmp_path: Path
 ) -> None:
-    factory = session_factory(create_engine(database.url))
     guarded = Sandbox(tmp_path / "never-started", guard=refuse_while_writing)
     with transaction(factory) as session:
         session.scalar(select(Upload.token))
@@ -64,8 +72,7 @@ def test_nothing_is_opened_inside_a_write_transaction(
     refuse_while_writing()
 
 
-def test_another_thread_s_transaction_forbids_nothing(database: TestDatabase) -> None:
-    factory = session_factory(create_engine(database.url))
+def test_another_thread_s_transaction_forbids_nothing(factory: SessionFactory) -> None:
     refused: list[BaseException] = []
 
     def ask() -> None:
