@@ -18,12 +18,9 @@ PARAGRAPH, TABLE, ROW, CELL, RUN = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc"
 TEXT, TAB, BREAK, RETURN = qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:cr")
 HYPHEN, SOFT_HYPHEN = qn("w:noBreakHyphen"), qn("w:softHyphen")
 TEXT_BOX = qn("w:txbxContent")
-#: A style based on a style … no deeper: Word itself gives up long before.
-DEEPEST_STYLES = 20
 #: python-docx reads these as bytes unless told that they are XML.
 for _notes in (CONTENT_TYPE.WML_FOOTNOTES, CONTENT_TYPE.WML_ENDNOTES):
     PartFactory.part_type_for[_notes] = XmlPart
-_FORM, _STYLE = qn("w:pPr"), qn("w:pStyle")
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 #: Deleted and moved-away text, and every description of form.
 _UNREAD = frozenset(
@@ -49,13 +46,6 @@ def open_docx(source: Any) -> Any:
     # A part may be missing, misnamed or of another kind; python-docx then fails anywhere.
     except (AttributeError, TypeError, SyntaxError) as error:
         raise UnreadableDocx(str(error)) from error
-
-
-def paragraph_style(paragraph: Any) -> Any:
-    """What names the style of a paragraph, or None. Its form is its first child, if it has any:
-    to look among all of them for every run takes the square of their number."""
-    form = next(iter(paragraph), None)
-    return None if form is None or form.tag != _FORM else form.find(_STYLE)
 
 
 def blocks(container: Any) -> Iterator[Any]:

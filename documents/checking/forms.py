@@ -8,17 +8,8 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
-from documents.wordml import (
-    CELL,
-    DEEPEST_STYLES,
-    ROW,
-    RUN,
-    TABLE,
-    TEXT,
-    blocks,
-    paragraph_style,
-    text_boxes,
-)
+from documents.settling.tree import DEEPEST_STYLES, paragraph_style
+from documents.wordml import CELL, ROW, RUN, TABLE, TEXT, blocks, text_boxes
 
 _RUN_PROPERTIES, _PARAGRAPH_PROPERTIES = qn("w:rPr"), qn("w:pPr")
 _VALUE, _BASED_ON, _RUN_STYLE = qn("w:val"), qn("w:basedOn"), qn("w:rStyle")

@@ -7,7 +7,7 @@ from typing import Any
 from docx.oxml.ns import qn
 
 from documents.legacyfonts import decoder_of, is_one_letter, modern_font
-from documents.wordml import paragraph_style
+from documents.settling.tree import paragraph_style
 
 _RUN, _TEXT = qn("w:r"), qn("w:t")
 _FONTS, _RUN_PROPERTIES, _STYLE = qn("w:rFonts"), qn("w:rPr"), qn("w:style")

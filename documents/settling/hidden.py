@@ -5,13 +5,13 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
-from documents.settling.tree import remove
-from documents.wordml import DEEPEST_STYLES, PARAGRAPH, paragraph_style
+from documents.settling.tree import DEEPEST_STYLES, paragraph_style, remove
 
 _COMMENTS = (qn("w:commentRangeStart"), qn("w:commentRangeEnd"), qn("w:commentReference"))
 _RUN, _TEXT, _STYLE = qn("w:r"), qn("w:t"), qn("w:style")
 _RUN_PROPERTIES, _VANISH = qn("w:rPr"), qn("w:vanish")
 _VALUE, _BASED_ON, _RUN_STYLE = qn("w:val"), qn("w:basedOn"), qn("w:rStyle")
+_PARAGRAPH = qn("w:p")
 _OFF = {"0", "false", "off"}
 #: Words that are another file's: no page shows them before Word has taken them in.
 _FOREIGN = (qn("w:altChunk"), qn("w:subDoc"))
@@ -45,7 +45,7 @@ class HiddenWords:
         if own is not None:
             return own
         by_run = None if properties is None else properties.find(_RUN_STYLE)
-        paragraph = next(run.iterancestors(PARAGRAPH), None)
+        paragraph = next(run.iterancestors(_PARAGRAPH), None)
         by_paragraph = None if paragraph is None else paragraph_style(paragraph)
         return self._of_style(by_run) or self._of_style(by_paragraph)
 
