@@ -27,7 +27,7 @@ from itertools import chain, cycle, islice, pairwise
 from multiprocessing import get_context
 from pathlib import Path
 
-from search_index import IndexedDocument, SearchRequest, WhooshBackend
+from search_index import IndexedDocument, Order, SearchRequest, WhooshBackend
 from search_index.analysis import fold
 
 BODY_WORDS = 440
@@ -108,6 +108,7 @@ def queries(sample: list[IndexedDocument]) -> dict[str, list[SearchRequest]]:
         "phrase of two common": [f'"{one} {two}"' for one, two in pairwise([*common, common[0]])],
         "reference": [document.reference for document in sample],
         "question of 20": [" ".join(said[40:60]) for said in words],
+        "prefix": [f"{word[:2]}*" for word in common],
         "everything": [""],
     }
     few = frozenset(sorted(READERS)[:5])
@@ -115,8 +116,15 @@ def queries(sample: list[IndexedDocument]) -> dict[str, list[SearchRequest]]:
         name: [SearchRequest(text, READERS) for text in islice(cycle(found), QUERIES)]
         for name, found in texts.items()
     }
-    made["few rights, kind, year"] = [
-        SearchRequest(text, few, kinds=frozenset({"incoming"}), year=2023) for text in common
+    made["few rights, filter, facets"] = [
+        SearchRequest(
+            text,
+            few,
+            facts=frozenset({("kind", "incoming"), ("year", "2023")}),
+            order=Order.NEWEST,
+            facets=("kind", "issuer", "year"),
+        )
+        for text in common
     ]
     return made
 
@@ -138,7 +146,7 @@ class Fts5:
 
     def search(self, request: SearchRequest) -> None:
         """Count and rank; a blank text finds nothing."""
-        text = fold(request.text)
+        text = fold(str(request.text))
         quoted = text if text.startswith('"') else " ".join(f'"{word}"' for word in text.split())
         for statement in (
             "SELECT count(*) FROM t WHERE t MATCH ?",

@@ -26,7 +26,7 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _UNREAD = frozenset(
     {qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr"), qn("w:sdtPr"), _FALLBACK}
 )
-_SIGNS = {TAB: "\t", BREAK: "\n", RETURN: "\n", HYPHEN: "-", SOFT_HYPHEN: ""}
+_SIGNS = {TAB: "\t", qn("w:ptab"): "\t", BREAK: "\n", RETURN: "\n", HYPHEN: "-", SOFT_HYPHEN: ""}
 
 
 class UnreadableDocx(EngineError):
@@ -64,6 +64,15 @@ def inline(container: Any) -> Iterator[Any]:
             yield child
         elif child.tag not in _UNREAD:
             yield from inline(child)
+
+
+def runs(container: Any) -> Iterator[Any]:
+    """Give the runs of a paragraph, through any wrapper, without those of its text boxes."""
+    for child in container:
+        if child.tag == RUN:
+            yield child
+        elif child.tag != TEXT_BOX and child.tag not in _UNREAD:
+            yield from runs(child)
 
 
 def text_boxes(paragraph: Any) -> Iterator[Any]:

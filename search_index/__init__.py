@@ -5,19 +5,24 @@ Importing this package loads no engine: a backend loads its own at first use.
 
 from search_index.backends.memory import MemoryBackend
 from search_index.backends.whoosh import WhooshBackend
+from search_index.corrections import better_question
 from search_index.errors import BadCursor, IndexBusy, IndexUnreadable, SearchIndexError
 from search_index.highlight import Span, excerpt
 from search_index.protocol import (
+    FACET_VALUES,
     MAX_LIMIT,
     TOTAL_CAP,
     IndexedDocument,
+    Order,
     SearchBackend,
     SearchHit,
     SearchPage,
     SearchRequest,
 )
+from search_index.query import Query, parse
 
 __all__ = [
+    "FACET_VALUES",
     "MAX_LIMIT",
     "TOTAL_CAP",
     "BadCursor",
@@ -25,6 +30,8 @@ __all__ = [
     "IndexUnreadable",
     "IndexedDocument",
     "MemoryBackend",
+    "Order",
+    "Query",
     "SearchBackend",
     "SearchHit",
     "SearchIndexError",
@@ -32,5 +39,7 @@ __all__ = [
     "SearchRequest",
     "Span",
     "WhooshBackend",
+    "better_question",
     "excerpt",
+    "parse",
 ]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from search_index.analysis import fold, is_marked, normalise
-from search_index.query import Query, parse
-from search_index.query.tree import Code, leaves, words_of
+from search_index.query import Prefix, Query, parse
+from search_index.query.tree import leaves, words_of
 
 _BETWEEN = r"[\W_]+"
 _ELLIPSIS = "…"
@@ -46,25 +46,26 @@ def excerpt(text: str, query: str | Query, width: int) -> list[Span]:
     return before + shown + after
 
 
-def _terms(query: Query) -> Iterator[tuple[str, ...]]:
-    for leaf in leaves(query.required):
-        if not isinstance(leaf, Code):
-            yield words_of(leaf)
+def _terms(query: Query) -> Iterator[tuple[tuple[str, ...], bool]]:
+    """Words that stand together, and whether the last is only the beginning of one."""
+    for leaf in leaves(query.nodes):
+        if words := words_of(leaf):
+            yield words, isinstance(leaf, Prefix)
 
 
 def _hits(text: str, query: Query) -> list[_Hit]:
     """Every place of every term, in the order of the text."""
     spelt, folded = normalise(text), fold(text)
     found = []
-    for number, words in enumerate(dict.fromkeys(_terms(query))):
-        places = _places(spelt, words) if any(map(is_marked, words)) else []
-        places = places or _places(folded, tuple(fold(word) for word in words))
+    for number, (words, begun) in enumerate(dict.fromkeys(_terms(query))):
+        places = _places(spelt, words, begun=begun) if any(map(is_marked, words)) else []
+        places = places or _places(folded, tuple(fold(word) for word in words), begun=begun)
         found += [_Hit(start, end, number) for start, end in places]
     return sorted(found, key=lambda hit: (hit.start, -hit.end))
 
 
-def _places(text: str, words: tuple[str, ...]) -> list[tuple[int, int]]:
-    pattern = _BETWEEN.join(map(re.escape, words))
+def _places(text: str, words: tuple[str, ...], *, begun: bool) -> list[tuple[int, int]]:
+    pattern = _BETWEEN.join(map(re.escape, words)) + (r"[^\W_]*" if begun else "")
     matches = re.finditer(rf"(?<![^\W_]){pattern}(?![^\W_])", text)
     return [match.span() for match in matches]
 

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from app.core.lists.filters import Filter, sorting
+from app.core.lists.filters import HASTE, Filter, sorting
 
 
 @dataclass(frozen=True)
 class TurnFilter(Filter):
-    sort: str = sorting("due")
+    WAITS = ("",)
+    sort: str = sorting(HASTE, "due")

@@ -1,6 +1,6 @@
 """Forms of approval: they parse and check shapes; the office's rules judge what they say."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField
@@ -110,6 +110,19 @@ class DecisionForm(OfficeForm):
             seen_version=self.seen_version.data or 0,
             comment=self.comment.data or "",
         )
+
+
+def seen_turns(ticked: Iterable[int], seen: Iterable[str]) -> dict[int, Decision]:
+    """What is decided on each of the ticked records: the turn and the version that its row showed.
+
+    A row that showed none decides on nothing that there is.
+    """
+    shown = {record_id: Decision(0, 0) for record_id in ticked}
+    for text in seen:
+        record_id, step_id, version = (typed_id(part) or 0 for part in f"{text}::".split(":")[:3])
+        if record_id in shown:
+            shown[record_id] = Decision(step_id, version)
+    return shown
 
 
 class RemarkForm(OfficeForm):

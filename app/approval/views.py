@@ -1,6 +1,7 @@
 """Pages of approval: what waits, composing a circuit, deciding, calling back, remarking."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, request, url_for
@@ -8,7 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from app.approval import service
 from app.approval.filters import TurnFilter
-from app.approval.forms import CircuitForm, DecisionForm, RemarkForm
+from app.approval.forms import CircuitForm, DecisionForm, RemarkForm, seen_turns
+from app.approval.inputs import Decision
 from app.approval.models import CircuitStep
 from app.approval.policy import Matter, acting_post, get_matter, matter_of
 from app.approval.presenters.circuit import composer
@@ -18,7 +20,7 @@ from app.approval.queries import approval_view, approvers, step_of
 from app.approval.queries.circuits import proposed_circuit
 from app.approval.queries.waiting import turns_page, waiting_next
 from app.approval.rules.circuit import SIGN
-from app.core.errors import Forbidden
+from app.core.errors import Forbidden, NotFound, Problem, Refused
 from app.core.feature import Approvable
 from app.core.lists import Place
 from app.core.policy import HeldPost
@@ -27,7 +29,10 @@ from app.deadlines.queries import horizon_of
 from app.records.queries import face_of
 from app.web import OfficeForm, actor, engines, page, refusals, requires, session, signed_in
 from app.web.access import looking_first
+from app.web.addresses import ticked_ids
+from app.web.forms import say
 from app.web.i18n import gettext as _
+from app.web.i18n import ngettext
 
 blueprint = Blueprint("approval", __name__)
 
@@ -55,7 +60,11 @@ def _before_sending(record_id: int) -> None:
 
 
 def _before_deciding(record_id: int) -> None:
-    step = step_of(session(), record_id, DecisionForm().step_id.data or 0)
+    _ahead_of_turn(record_id, DecisionForm().step_id.data or 0)
+
+
+def _ahead_of_turn(record_id: int, step_id: int) -> None:
+    step = step_of(session(), record_id, step_id)
     if step is not None and step.kind == SIGN:
         _ahead(record_id, None, acting_post(actor(), step))
 
@@ -75,6 +84,8 @@ def circuit(record_id: int) -> ResponseReturnValue:
     about = get_matter(session(), record_id, actor())
     if not about.ways.may_send(session(), actor(), record_id):
         raise Forbidden
+    if request.method == "GET":
+        service.must_be_unsent(session(), about)
     people = approvers(session(), about.proposed.agency_id)
     form = CircuitForm(data={"base_version": about.proposed.version})
     if form.validate_on_submit():
@@ -119,8 +130,11 @@ def decide(record_id: int) -> ResponseReturnValue:
 
 
 def _offer_undo(step: CircuitStep, words: str) -> None:
-    undo = url_for(".take_back", record_id=step.record_id)
-    text = f"{_(words)} {_('It can be undone for ten seconds.')}"
+    _undoable(_(words), url_for(".take_back", record_id=step.record_id))
+
+
+def _undoable(words: str, undo: str) -> None:
+    text = f"{words} {_('It can be undone for ten seconds.')}"
     flash({"text": text, "undo": undo, "seconds": UNDO_SHOWN_SECONDS}, "toast")  # type: ignore[arg-type]
 
 
@@ -131,6 +145,50 @@ def take_back(record_id: int) -> ResponseReturnValue:
     service.take_back(session(), actor(), record_id)
     flash(_("Undone: nobody was told, and it is your turn as before."), "success")
     return _to(record_id)
+
+
+def _before_deciding_several() -> None:
+    for record_id, decision in _decisions().items():
+        with suppress(NotFound):
+            _ahead_of_turn(record_id, decision.step_id)
+
+
+def _decisions() -> dict[int, Decision]:
+    return seen_turns(ticked_ids(), request.form.getlist("seen"))
+
+
+@blueprint.post("/approvals/decide")
+@requires("drafts.approve", "drafts.sign", first=_before_deciding_several)
+def decide_several() -> ResponseReturnValue:
+    """Approve, initial and sign what was ticked; what cannot be done is named, and stays."""
+    decisions = _decisions()
+    if not decisions:
+        raise Refused(Problem(N_("Tick at least one row.")))
+    bunch = service.decide_several(session(), engines().storage, actor(), decisions)
+    _say_left(bunch)
+    if bunch.done:
+        ids = [step.record_id for step in bunch.done]
+        words = ngettext("%(num)s was decided.", "%(num)s were decided.", len(ids))
+        _undoable(words, url_for(".take_back_several", ids=ids))
+    return redirect(url_for(".index"))
+
+
+@blueprint.post("/approvals/take-back")
+@requires("drafts.approve", "drafts.sign")
+def take_back_several() -> ResponseReturnValue:
+    """Undo what one has just decided in one press."""
+    bunch = service.take_back_several(session(), actor(), ticked_ids())
+    _say_left(bunch)
+    if bunch.done:
+        flash(_("Undone: nobody was told, and it is your turn as before."), "success")
+    return redirect(url_for(".index"))
+
+
+def _say_left(bunch: service.Bunch) -> None:
+    """Each thing that was not done, by name, with every reason."""
+    for one in bunch.left:
+        reasons = " ".join(say(problem) for problem in one.problems)
+        flash(f"{one.name}: {reasons}" if one.name else reasons, "warning")
 
 
 @blueprint.post("/records/<int:record_id>/call-back")

@@ -53,7 +53,7 @@ def change(
 ) -> None:
     """Change what a dossier says of itself."""
     _take_in_hand(session, actor, dossier, version)
-    _must_be_open(dossier)
+    must_be_open(dossier)
     _check(session, actor, entry, dossier)
     changed = [words for name, words in FIELD_WORDS.items() if _differs(dossier, entry, name)]
     if changed:
@@ -74,7 +74,7 @@ def put_in(session: Session, actor: Actor, dossier: Dossier, record_id: int) -> 
     The caller has asked whether the actor may read it.
     """
     _take_in_hand(session, actor, dossier)
-    _must_be_open(dossier)
+    must_be_open(dossier)
     if session.get(DossierRecord, (dossier.id, record_id)) is not None:
         return False
     last = select(func.max(DossierRecord.ordinal)).where(DossierRecord.dossier_id == dossier.id)
@@ -96,7 +96,7 @@ def put_in(session: Session, actor: Actor, dossier: Dossier, record_id: int) -> 
 def take_out(session: Session, actor: Actor, dossier: Dossier, record_id: int, reason: str) -> None:
     """Take a record out; the record itself and the trail stay."""
     _take_in_hand(session, actor, dossier)
-    _must_be_open(dossier)
+    must_be_open(dossier)
     member = session.get(DossierRecord, (dossier.id, record_id))
     if member is None:
         raise NotFound
@@ -112,7 +112,7 @@ def take_out(session: Session, actor: Actor, dossier: Dossier, record_id: int, r
 def close(session: Session, actor: Actor, dossier: Dossier, version: int) -> None:
     """Close a dossier whose work is over; Refused names everything that is not."""
     _take_in_hand(session, actor, dossier, version)
-    _must_be_open(dossier)
+    must_be_open(dossier)
     count = queries.document_count(session, dossier.id)
     refuse_for(rules.closing_problems(count, queries.loose_ends(session, actor, dossier.id)))
     dossier.closed_on = max(clock.today(), dossier.opened_on)
@@ -123,8 +123,7 @@ def close(session: Session, actor: Actor, dossier: Dossier, version: int) -> Non
 def reopen(session: Session, actor: Actor, dossier: Dossier, reason: str, version: int) -> None:
     """Open a closed dossier again, with the reason."""
     _take_in_hand(session, actor, dossier, version)
-    if dossier.closed_on is None:
-        raise Refused(Problem(N_("This dossier is open.")))
+    must_be_closed(dossier)
     refuse_for(reason_problems(reason))
     dossier.closed_on = None
     _touched(actor, dossier)
@@ -167,7 +166,12 @@ def _take_in_hand(
     must_be_latest(session, _subject(dossier), dossier.version, version, "dossiers.")
 
 
-def _must_be_open(dossier: Dossier) -> None:
+def must_be_closed(dossier: Dossier) -> None:
+    if dossier.closed_on is None:
+        raise Refused(Problem(N_("This dossier is open.")))
+
+
+def must_be_open(dossier: Dossier) -> None:
     if dossier.closed_on is not None:
         raise Refused(
             Problem(

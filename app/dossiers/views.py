@@ -1,13 +1,15 @@
 """Pages of dossiers."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
-from app.core.errors import NotFound, Problem, Refused
+from app.core.errors import Problem, Refused
 from app.core.feature import Face
 from app.core.lists import Place
-from app.core.text import N_, typed_id
+from app.core.text import N_
 from app.core.workbooks import XLSX, table
 from app.dossiers import presenters, queries, service
 from app.dossiers.filters import DossierFilter
@@ -18,14 +20,13 @@ from app.dossiers.queries import DOSSIERS
 from app.organisation.queries import agency_names
 from app.records.queries import get_face
 from app.web import ReasonForm, VersionedForm, actor, page, refusals, requires, session
+from app.web.addresses import ticked_ids
 from app.web.downloads import send_download
 from app.web.i18n import gettext as _
 from app.web.i18n import ngettext
 from app.web.records import link_to
 
 blueprint = Blueprint("dossiers", __name__, url_prefix="/dossiers")
-
-MOST_AT_ONCE = 100
 
 
 @blueprint.get("")
@@ -89,7 +90,7 @@ def edit(dossier_id: int) -> ResponseReturnValue:
 @blueprint.route("/put", methods=["GET", "POST"])
 @requires("dossiers.keep")
 def put() -> ResponseReturnValue:
-    records = [get_face(session(), one, actor()) for one in _chosen_ids()]
+    records = [get_face(session(), one, actor()) for one in ticked_ids()]
     if not records:
         raise Refused(Problem(N_("Tick at least one document.")))
     form = _put_form()
@@ -133,7 +134,7 @@ def close(dossier_id: int) -> ResponseReturnValue:
 @blueprint.route("/<int:dossier_id>/reopen", methods=["GET", "POST"])
 @requires("dossiers.keep")
 def reopen(dossier_id: int) -> ResponseReturnValue:
-    dossier = _kept(dossier_id)
+    dossier = _kept(dossier_id, service.must_be_closed)
     form = ReasonForm(data={"version": dossier.version})
     if form.validate_on_submit():
         with refusals(form):
@@ -175,20 +176,14 @@ def contents_sheet(dossier_id: int) -> ResponseReturnValue:
 # -- Loading ---------------------------------------------------------------------------------------
 
 
-def _kept(dossier_id: int) -> Dossier:
-    """A dossier the actor keeps; Forbidden where they only see it."""
+def _kept(dossier_id: int, must_be: Callable[[Dossier], None] = service.must_be_open) -> Dossier:
+    """A dossier the actor keeps; Forbidden where they only see it. A form is shown only as long as
+    it can be sent; what was typed into one is refused in its place."""
     dossier = get_dossier(session(), dossier_id, actor())
     must_keep(actor(), dossier)
+    if request.method == "GET":
+        must_be(dossier)
     return dossier
-
-
-def _chosen_ids() -> list[int]:
-    """Documents named in the address or the form: one, or those ticked in a list."""
-    texts = dict.fromkeys(request.values.getlist("ids"))
-    ids = [found for text in texts if (found := typed_id(text)) is not None]
-    if len(ids) < len(texts) or len(ids) > MOST_AT_ONCE:
-        raise NotFound
-    return ids
 
 
 def _dossier_form(dossier: Dossier | None) -> DossierForm:

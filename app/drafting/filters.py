@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.core.lists.filters import Filter, sorting, tab
+from app.core.lists.filters import HASTE, Filter, sorting, tab
 
 TABS = ("mine", "circuit", "returned", "signed", "all")
 
@@ -11,5 +11,6 @@ TABS = ("mine", "circuit", "returned", "signed", "all")
 class DraftFilter(Filter):
     """Whoever has drafts that came back usually looks at these, so that the tab is always said."""
 
+    WAITS = ("returned",)
     tab: str = tab(TABS, "mine", before="view", is_always_said=True)
-    sort: str = sorting("due", "changed")
+    sort: str = sorting(HASTE, "due", "changed")

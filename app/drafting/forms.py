@@ -1,6 +1,6 @@
 """Forms of drafting: they parse and check shapes; the office's rules judge what they say."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -90,6 +90,10 @@ class RecipientsField(LinesField):
             replace(row, is_inside=agencies.named(row.name) is not None) for row in self.rows
         )
 
+    def receive(self, plans: Iterable[RecipientPlan]) -> None:
+        """Show these below those that were typed."""
+        self.rows += tuple(RecipientRow(one.name, is_inside=bool(one.agency_id)) for one in plans)
+
     def problems_of(self, *parts: str) -> Iterator[str]:
         name, reply, due = parts
         if not name:
@@ -118,7 +122,7 @@ def _written(day: date | None) -> str:
 class DraftForm(OfficeForm):
     """A draft written in the template form, or the particulars of an uploaded one."""
 
-    do = ActField("save", "retype")
+    do = ActField("save", "retype", "receive")
     type_code = ChoiceField(_l("Document type"))
     urgency = ButtonsField(_l("Urgency"), coerce=int, choices=URGENCIES, default=0)
     subject = TextAreaField(_l("Subject"), filters=[clean], validators=[Length(max=500)])

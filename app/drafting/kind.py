@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from app.core.errors import Problem
@@ -11,7 +11,7 @@ from app.core.policy import Actor, HeldPost
 from app.core.text import N_
 from app.correspondence.models import Document, DocumentType
 from app.drafting import policy
-from app.drafting.models import Draft
+from app.drafting.models import Draft, DraftVersion
 from app.drafting.policy import draft_of_record
 from app.drafting.service.readers import let_leading_read
 from app.drafting.service.signing import (
@@ -40,6 +40,7 @@ def faces(session: Session, record_ids: Collection[int]) -> Mapping[int, Face]:
             due_at=row.due_at,
             sort=row.sort,
             answers=row.answers or "",
+            version=row.version,
         )
         for row in rows
     }
@@ -55,6 +56,10 @@ _FACES = (
         Draft.due_at,
         DocumentType.name.label("sort"),
         Document.reference.label("answers"),
+        select(func.max(DraftVersion.number))
+        .where(DraftVersion.draft_id == Draft.id)
+        .scalar_subquery()
+        .label("version"),
     )
     .join(Person, Person.id == Draft.author_id)
     .join(DocumentType, DocumentType.code == Draft.type_code)
@@ -150,6 +155,7 @@ KIND = RecordKind(
         ended=ended,
         taken_back=taken_back,
         ahead=ahead,
+        mend_path="/edit",
         signed_words=N_("Signed. It now waits for its number at the clerk's."),
         page=Named("app.drafting.views.reading:shown_again"),
     ),

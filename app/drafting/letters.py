@@ -1,6 +1,5 @@
 """From what a draft says to the letter that the drafting engine lays out."""
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -109,7 +108,7 @@ def _body(head: LetterHead, details: Details, wording: Wording) -> tuple[Block, 
     said = wording.invitation
     return invitation_body(
         host=head.agency,
-        guests=re.split(r"[;\n]", said.guests),
+        guests=wording.addressed(details.type_code),
         meeting=said.meeting,
         chair=said.chair,
         time=said.time,
@@ -120,7 +119,7 @@ def _body(head: LetterHead, details: Details, wording: Wording) -> tuple[Block, 
 
 def _recipients(details: Details, wording: Wording) -> tuple[str, ...]:
     """Whoever is addressed stands under "Như trên" and is not named again."""
-    addressed = {agency_key(name) for name in wording.addressee_list}
+    addressed = {agency_key(name) for name in wording.addressed(details.type_code)}
     return tuple(
         one.name
         for one in details.recipients

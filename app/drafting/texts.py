@@ -13,7 +13,7 @@ from documents.errors import EngineError
 from documents.sandbox import Sandbox, SandboxGone
 from documents.storage import NotStored, Storage
 
-CHECK = 1
+CHECK = 2
 """Counted up when the check of files says something else of the same file."""
 _UNREADABLE = (EngineError, NotStored, SandboxGone)
 

@@ -296,6 +296,7 @@ def upload_item(upload: Upload) -> listing.Upload:
         size_text=file_size(upload.size),
         pages=upload.page_count,
         preview_href=url_for("files.upload_preview", token=upload.token),
+        sum=upload.sha256,
     )
 
 
@@ -307,6 +308,7 @@ def upload_answer(upload: Upload) -> dict[str, object]:
         "name": item.name,
         "size": item.size_text,
         "pages": item.pages,
+        "sum": item.sum,
         "problems": [],
         "preview_url": item.preview_href,
     }

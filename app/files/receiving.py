@@ -15,7 +15,7 @@ from werkzeug.datastructures import FileStorage
 from wtforms import Field
 
 from app.core import disk
-from app.core.errors import Problem, Refused, refuse_for
+from app.core.errors import NotFound, Problem, Refused, refuse_for
 from app.files.models import Upload as UploadRow
 from app.files.presenters import Reading, upload_item, upload_view
 from app.files.queries import rendition_of, uploads_of
@@ -32,6 +32,8 @@ from app.files.service import (
 from app.web import actor, bodies, engines, only_reading, own_sandbox, session, write_transaction
 from app.web.forms import say
 from app.web.listing import FileView, Upload
+from documents.errors import EngineError
+from documents.media import DOCX, PDF
 
 LONGEST_TOKEN = 43
 
@@ -56,6 +58,21 @@ def taken() -> list[UploadRow]:
     uploads = _take(wrong)
     refuse_for(wrong)
     return uploads
+
+
+def first_words(token: str, most_chars: int) -> str:
+    """What one's own upload of a text says at its beginning; empty where none can be read."""
+    upload = next(iter(uploads_of(session(), [token[:LONGEST_TOKEN]], actor())), None)
+    if upload is None:
+        raise NotFound
+    if upload.media_type not in (DOCX, PDF):
+        return ""
+    path = engines().storage.path(upload.sha256)
+    try:
+        found = own_sandbox().extract_text(path, upload.media_type, limit_chars=most_chars)
+    except EngineError:
+        return ""
+    return found.text
 
 
 class UploadsField(Field):  # type: ignore[misc]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.core.lists.filters import Filter, flag, number, one_of, sorting, tab, text
+from app.core.lists.filters import HASTE, Filter, flag, number, one_of, sorting, tab, text
 
 TABS = ("open", "waiting", "to_direct", "in_progress", "overdue", "done", "all")
 DUES = ("late", "soon", "week", "none")
@@ -10,6 +10,7 @@ DUES = ("late", "soon", "week", "none")
 
 @dataclass(frozen=True)
 class IncomingFilter(Filter):
+    WAITS = ("waiting", "to_direct", "overdue")
     tab: str = tab(TABS, "open", before="view")
     register_id: int | None = number(name="register")
     year: int | None = number()
@@ -17,4 +18,4 @@ class IncomingFilter(Filter):
     issuer: str = text()
     due: str = one_of(DUES)
     presented_to_me: bool = flag(name="to", word="me")
-    sort: str = sorting("due", "urgency")
+    sort: str = sorting(HASTE, "due", "urgency")

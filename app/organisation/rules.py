@@ -220,6 +220,27 @@ def agency_key(name: str) -> str:
     return " ".join(found)
 
 
+_HONOURED = re.compile(
+    r"^\W*((đại diện|lãnh đạo|tập thể|các)?\s*"
+    r"(ông\s*\(bà\)|ông, bà|ông|bà|đồng chí|đ/c|đại diện|lãnh đạo|tập thể)\s*:?\s+)+",
+    re.IGNORECASE,
+)
+_LEADING = re.compile(
+    r"^(phó\s+)?(tổng giám đốc|giám đốc|chủ tịch|thủ trưởng|người đứng đầu|bí thư|chánh|"
+    r"(chỉ huy|chi cục|tổng cục|cục|vụ|viện|hiệu|hạt|trạm|đội|tổ|bộ)\s*trưởng|trưởng)\s+",
+    re.IGNORECASE,
+)
+
+
+def body_led(words: str) -> str:
+    """The body that the post in these words leads; what names none stays as it is.
+
+    >>> body_led("ông (bà) Trưởng phòng Kinh tế"), body_led("Chánh Văn phòng")
+    ('phòng Kinh tế', 'Văn phòng')
+    """
+    return _LEADING.sub("", _HONOURED.sub("", words.strip())).strip()
+
+
 def _syllable(word: str) -> str:
     """The letters, then the tone: one spelling, wherever the tone was put."""
     parts = unicodedata.normalize("NFD", word)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.core.lists.filters import Filter, flag, number, sorting, tab, text
+from app.core.lists.filters import HASTE, Filter, flag, number, sorting, tab, text
 
 TABS = ("waiting", "issued", "awaited", "refused", "withdrawn")
 
@@ -11,6 +11,7 @@ TABS = ("waiting", "issued", "awaited", "refused", "withdrawn")
 class OutgoingFilter(Filter):
     """Clerks usually look at another tab than everybody else, so that it is always said."""
 
+    WAITS = ("waiting",)
     tab: str = tab(TABS, "issued", is_always_said=True)
     year: int | None = number()
     register_id: int | None = number()
@@ -18,4 +19,4 @@ class OutgoingFilter(Filter):
     unit_id: int | None = number()
     signer: str = text(longest=120)
     mine: bool = flag()
-    sort: str = sorting("issued", "urgency")
+    sort: str = sorting(HASTE, "issued", "urgency")

@@ -111,7 +111,7 @@ class IssueForm(RecipientFields):
     )
     note = StringField(_l("Remark"), filters=[clean], validators=[Length(max=500)])
     addressed = ChoicesField(
-        _l("Addressed on the paper, and not among the recipients"),
+        _l("Named on the paper, and not among the recipients:"),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
@@ -125,7 +125,7 @@ class IssueForm(RecipientFields):
         """The paper may have been read only after the page was shown: nobody is left out unseen."""
         if field.choices and not self.addressed_shown.data:
             field.data = [one.value for one in field.choices]
-            raise ValidationError(gettext("The paper addresses more than these: look once more."))
+            raise ValidationError(gettext("The paper names more than these: look once more."))
 
     def entry(self) -> IssueEntry:
         reserved = self.number_from.data

@@ -9,8 +9,10 @@ from app.access.queries import holders_of
 from app.core.feature import MessageKind, Telling
 from app.core.text import N_
 from app.correspondence.telling import tell_of
+from app.organisation.queries import head_of
 from app.outgoing import events
 from app.outgoing.models import OutgoingDocument, Recipient
+from app.outgoing.queries import own_receivers
 
 
 def _refused(session: Session, payload: Mapping[str, Any]) -> Telling:
@@ -52,9 +54,34 @@ def _issued(session: Session, payload: Mapping[str, Any]) -> Telling | None:
     return tell_of(document, {document.drafter_id}, f"issued:{document.id}", words)
 
 
+def _handed_out(session: Session, payload: Mapping[str, Any]) -> Telling:
+    """Who of the agency is to have it hears so, once: the heads of its units, and people."""
+    return _tell_own(
+        session, payload, "received", N_("%(reference)s was issued to you: %(subject)s")
+    )
+
+
+def _called_back(session: Session, payload: Mapping[str, Any]) -> Telling:
+    words = N_("%(reference)s, which was issued to you, was recalled: %(reason)s")
+    return _tell_own(session, payload, "called_back", words, reason=payload["reason"])
+
+
+def _tell_own(
+    session: Session, payload: Mapping[str, Any], what: str, words: str, **values: Any
+) -> Telling:
+    document = session.get_one(OutgoingDocument, payload["document_id"])
+    people: set[int] = set()
+    for one in own_receivers(session, document).values():
+        people |= {one.person_id} if one.person_id else set(head_of(session, one.unit_id or 0))
+    return tell_of(document, people, f"{what}:{document.id}", words, **values)
+
+
 MESSAGES = (
     MessageKind("outgoing.refused", "incoming.delivery_refused", _refused),
     MessageKind("outgoing.answered", events.Answered.topic, _answered),
     MessageKind("outgoing.signed", events.Signed.topic, _signed),
     MessageKind("outgoing.issued", events.Issued.topic, _issued),
+    MessageKind("outgoing.received", events.Issued.topic, _handed_out),
+    MessageKind("outgoing.received_later", events.Sent.topic, _handed_out),
+    MessageKind("outgoing.called_back", events.Recalled.topic, _called_back),
 )

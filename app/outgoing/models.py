@@ -56,7 +56,7 @@ class Recipient(Base):
     """How it travels: system (inside this installation), paper or email."""
     state: Mapped[str] = mapped_column(String(10), default="planned")
     addressed: Mapped[bool] = mapped_column(default=False, server_default=false())
-    """It stands under "Kính gửi" of the paper: it cannot be left out."""
+    """The paper names it, under "Kính gửi" or in an article: it cannot be left out."""
     reply_required: Mapped[bool] = mapped_column(default=False)
     due_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(String(500), default="")

@@ -30,35 +30,9 @@ LONGEST_DOCUMENT_NAME = 100
 NAME_AND_DAY = re.compile(r"(?P<name>.+?),?\s+(?:\w+\s+)?(?P<day>\d{1,2}/\d{1,2}/\d{4})")
 
 
-_BESIDE_A_NAME = " \t-–•+*;.,"
-_NO_RECEIVER = re.compile(r"như\s+(trên|điều\b)|lưu\s*[:,-]|lưu\s+(vt|hs|vp|hc)\b", re.IGNORECASE)
-_ADDRESSED = re.compile(r"^\W*kính gửi\s*:?\s*(?P<first>.*)$", re.IGNORECASE)
-
-
-def receiver_name(line: str) -> str:
-    """The receiver that a line under "Nơi nhận" names, without dash and semicolon.
-
-    Nothing for "Như trên" (whoever is addressed), "Như Điều 3" (whoever an article names) and "Lưu:
-    VT" (the file copy): they name no receiver beside those that the document itself names.
-    """
-    name = line.strip(_BESIDE_A_NAME)
-    return "" if _NO_RECEIVER.match(name) else name
-
-
-def addressed_in(text: str) -> tuple[str, ...]:
-    """Whom the words of a letter address: behind "Kính gửi:", or in the dashed lines below it."""
-    lines = iter(text.splitlines())
-    for line in lines:
-        if found := _ADDRESSED.match(line.strip()):
-            named = [found["first"]]
-            break
-    else:
-        return ()
-    for line in map(str.strip, lines):
-        if line and not line.startswith(("-", "–", "•", "+")):
-            break
-        named.append(line)
-    return tuple(filter(None, map(receiver_name, named)))
+def standing(state: str, reason: str) -> str:
+    """Its state; "unsigned" where nobody returned it with a reason, but its signer took it back."""
+    return "unsigned" if state == "returned" and not reason else state
 
 
 @dataclass(frozen=True)

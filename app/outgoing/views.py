@@ -106,7 +106,8 @@ def correct(document_id: int) -> ResponseReturnValue:
 def _take_apart(document_id: int) -> None:
     """Open the main file while nobody waits for the number."""
     g.stamps = service.Stamps(engines().storage, own_sandbox())
-    g.stamps.prepare(session(), _own(document_id).id)
+    step = g.stamps.prepare if request.method == "POST" else g.stamps.read
+    step(session(), _own(document_id).id)
 
 
 @blueprint.route("/<int:document_id>/issue", methods=["GET", "POST"])
@@ -115,6 +116,8 @@ def issue(document_id: int) -> ResponseReturnValue:
     document = _own(document_id)
     if document.state != "signed" and request.method == "GET":
         return redirect(link_to("outgoing", document.id))
+    if request.method == "GET":
+        _take_apart(document_id)
     form = _issue_form(document)
     if form.validate_on_submit():
         with refusals(form):
@@ -311,7 +314,7 @@ def _main_file_view(document: OutgoingDocument) -> FileView | None:
 
 def _issue_form(document: OutgoingDocument) -> IssueForm:
     facts = queries.recipients_of(session(), [document.id]).get(document.id, [])
-    addressed = queries.unreceived(session(), document.id)
+    addressed = queries.unreceived(session(), document, g.stamps.words)
     form = IssueForm(data=_issue_values(document, facts) | {"addressed": addressed})
     form.addressed.choices = [(name, name) for name in addressed]
     form.offer_agencies(_agencies_to_choose(document))

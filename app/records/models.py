@@ -13,8 +13,9 @@ from sqlalchemy import (
     event,
     insert,
     inspect,
+    update,
 )
-from sqlalchemy.orm import Mapped, Mapper, mapped_column
+from sqlalchemy.orm import AttributeState, Mapped, Mapper, mapped_column
 
 from app.core import clock
 from app.core.db import Base
@@ -32,12 +33,15 @@ class Record(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(20))
     agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), index=True)
+    urgency: Mapped[int] = mapped_column(server_default="0")
+    """That of its thing, kept equal by it: what hangs on records is ordered by it."""
 
 
 class Recorded:
     """Mixin of a mapped class whose rows are records: each is given its identity when written.
 
-    The class has `agency_id`, and names the column that holds the identity in `record_key`.
+    The class has `agency_id`, and names the column that holds the identity in `record_key`; where
+    its things are more or less urgent, `urgency` says so.
     """
 
     record_key: ClassVar[str] = "id"
@@ -52,11 +56,28 @@ class Recorded:
 def _give_identity(_mapper: Mapper[Any], connection: Connection, row: Any) -> None:
     """Nobody has to think of it, and nothing is written without it."""
     values = {"kind": row.record_kind, "agency_id": row.agency_id}
+    urgency = _urgency(row)
+    if urgency is not None:
+        values["urgency"] = urgency.value or 0
     known = getattr(row, row.record_key)
     if known is not None:
         values["id"] = known
     made = insert(Record).values(values).returning(Record.id)
     setattr(row, row.record_key, connection.scalar(made))
+
+
+@event.listens_for(Recorded, "before_update", propagate=True)
+def _keep_urgency(_mapper: Mapper[Any], connection: Connection, row: Any) -> None:
+    urgency = _urgency(row)
+    if urgency is not None and urgency.history.has_changes():
+        of_row = Record.id == getattr(row, row.record_key)
+        connection.execute(update(Record).where(of_row).values(urgency=urgency.value))
+
+
+def _urgency(row: Any) -> AttributeState | None:
+    """What its mapper knows of its urgency, if it has any."""
+    found: AttributeState | None = inspect(row).attrs.get("urgency")
+    return found
 
 
 class RecordReader(Base):

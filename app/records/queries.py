@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, bindparam, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, bindparam, select, union_all
+from sqlalchemy.orm import Session, aliased
 
 from app.core.asking import RECORD, given
 from app.core.db import constant
@@ -98,6 +99,12 @@ def face_of(session: Session, record_id: int) -> Face:
     """The face of one record, which has to be there."""
     kind = session.scalars(select(Record.kind).where(Record.id == record_id)).one()
     return faces(session, [(record_id, kind)])[record_id]
+
+
+def urgency_of(record_id: Any) -> ColumnElement[int]:
+    """How urgent the record of a row is, for the order of lists."""
+    of_row = aliased(Record)
+    return select(of_row.urgency).where(of_row.id == record_id).scalar_subquery()
 
 
 def _closed(session: Session, record_id: int, _anew: bool) -> Standing:

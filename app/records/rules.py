@@ -30,6 +30,7 @@ PRESENTED = "presented"
 LINE = "line"
 STEP = "step"
 DELIVERED = "delivered"
+RECEIVED = "received"
 AUTHOR = "author"
 UNIT = "unit"
 SIGNED = "signed"
@@ -43,6 +44,7 @@ WORDS: Mapping[str, str] = {
     LINE: N_("a line of work was given"),
     STEP: N_("asked in its approval"),
     DELIVERED: N_("it was delivered to the agency"),
+    RECEIVED: N_("it was issued to them"),
     AUTHOR: N_("drafted it"),
     UNIT: N_("it was drafted in the unit"),
     SIGNED: N_("it was signed and went to the clerk"),
@@ -93,6 +95,7 @@ FATES: Mapping[tuple[str, str], Fate] = {
     (DELIVERED, "recalled"): _ends(
         N_("its sender recalled it before it was accepted"), "it never became the receiver's"
     ),
+    (RECEIVED, "recalled"): _keeps("they may act by it, and must see that it is called back"),
     # Drafts.
     (AUTHOR, "cancelled"): _keeps("what one wrote oneself"),
     (UNIT, "moved"): _ends(N_("its unit was corrected"), "another unit drafted it"),

@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from app.core import clock
 from app.core.policy import Actor
 from app.search import presenters, queries
 from app.search.filters import SearchFilter
@@ -49,8 +50,8 @@ def _search(wanted: SearchFilter, reader: Actor, after: str | None) -> tuple[boo
         text=wanted.words,
         readers=reader.tokens,
         without=queries.not_for(session(), reader),
-        kinds=frozenset({wanted.kind}) if wanted.kind else frozenset(),
-        year=wanted.year,
+        facts=wanted.facts(),
+        today=clock.today(),
         after=after,
     )
     try:

@@ -12,6 +12,8 @@ from app.core.errors import NotFound
 from app.core.text import LARGEST_ID, typed_id
 
 REMEMBERED_AT_MOST = 8_192
+MOST_TICKED = 100
+"""No page of a list has more rows."""
 
 UrlFor = Callable[..., str]
 
@@ -40,6 +42,15 @@ def asked_id(name: str) -> int | None:
     if text and found is None:
         raise NotFound
     return found
+
+
+def ticked_ids() -> list[int]:
+    """The rows ticked in a list, or named in the address. Raises NotFound for what none can be."""
+    texts = dict.fromkeys(request.values.getlist("ids"))
+    ids = [found for text in texts if (found := typed_id(text)) is not None]
+    if len(ids) < len(texts) or len(ids) > MOST_TICKED:
+        raise NotFound
+    return ids
 
 
 def here() -> str:

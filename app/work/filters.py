@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from app.core.lists.filters import Filter, one_of, sorting, tab, text
+from app.core.lists.filters import HASTE, Filter, one_of, sorting, tab, text
 from app.deadlines.rules.colours import COLOURS
 from app.work.rules import ROLES
 
@@ -23,10 +23,15 @@ class WorkFilter(Filter):
     role: str = one_of(ROLES)
     holder: str = text(pattern=_HOLDER)
     """The token of a unit, or of a person, who answers for the lines."""
-    sort: str = sorting("due", "given")
+    sort: str = sorting(HASTE, "due", "given")
+
+    @property
+    def waits(self) -> bool:
+        """One's own lines do, and what one gave out and has to give again."""
+        return (self.whose == "mine" and self.stage in PRESSING) or self.stage == "returned"
 
     @property
     def sorted_by(self) -> str:
-        """Unless another is asked for, what is open stands by its lateness, what ended by its age:
-        the longest overdue first, then what is due soonest, then what has no date."""
-        return self.sort or ("due" if self.stage in PRESSING else "")
+        """Unless another is asked for, what others hold stands by its lateness, what ended by its
+        age: the longest overdue first, then what is due soonest, then what has no date."""
+        return super().sorted_by or ("due" if self.stage in PRESSING else "")

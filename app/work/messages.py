@@ -38,7 +38,7 @@ def _assigned(session: Session, payload: Mapping[str, Any]) -> Telling:
 
 def _urgent(face: Face, line: Assignment, people: set[int]) -> UrgentTelling:
     return UrgentTelling(
-        key=f"urgent:{line.id}",
+        key=_urged(line),
         people=people,
         record_id=line.record_id,
         agency_id=line.agency_id,
@@ -120,11 +120,15 @@ def _closed(session: Session, payload: Mapping[str, Any]) -> Telling:
 
 def _settling(line: Assignment, told: Telling) -> Telling:
     """Nobody is asked any more to do what the line asked."""
-    return replace(told, settles=(_asked(line),))
+    return replace(told, settles=(_asked(line), _urged(line)))
 
 
 def _asked(line: Assignment) -> str:
     return f"assigned:{line.id}"
+
+
+def _urged(line: Assignment) -> str:
+    return f"urgent:{line.id}"
 
 
 def _late(session: Session, payload: Mapping[str, Any]) -> Telling:
@@ -141,7 +145,8 @@ def _line(session: Session, payload: Mapping[str, Any]) -> tuple[Assignment, Fac
 
 def _to_giver(session: Session, line: Assignment, face: Face, key: str, words: str) -> Telling:
     people = acting_for(session, {line.given_by_id})
-    return tell_of(face, people, f"{key}:{line.id}:{line.version}", words, reason=line.outcome)
+    told = tell_of(face, people, f"{key}:{line.id}:{line.version}", words, reason=line.outcome)
+    return _settling(line, told)
 
 
 MESSAGES = (

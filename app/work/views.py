@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from flask import Blueprint, Response, flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.core.errors import Forbidden, NotFound
+from app.core.errors import Forbidden, NotFound, Refused
 from app.core.lists import Place
 from app.core.policy import person_token
 from app.deadlines.queries import calendar, horizon_of
@@ -53,6 +53,8 @@ def directive(record_id: int) -> ResponseReturnValue:
     worked = queries.worked_on(session(), actor(), record_id)
     if not worked.may_be_directed:
         raise Forbidden
+    if request.method == "GET" and worked.record.problem is not None:
+        raise Refused(worked.record.problem)
     form = DirectiveForm()
     if form.validate_on_submit():
         receivers = form.receivers_due(_days(worked.record.agency_id), worked.record.due_at)
@@ -302,14 +304,19 @@ def remove_phrase(phrase_id: int) -> ResponseReturnValue:
 
 
 def _line(line_id: int, verb: str) -> Assignment:
-    """A line on a record that the actor may read, with which this is theirs to do."""
+    """A line on a record that the actor may read, with which this is theirs to do. Its form is
+    shown only as long as it can be done; what is typed into one is refused in its place."""
     line = queries.get_line(session(), actor(), line_id)
     if line is None:
         raise NotFound
     tree = Tree(queries.lines_of(session(), line.record_id))
-    directs = queries.worked_on(session(), actor(), line.record_id).may_be_directed
-    if not rules.concerns(policy.facts(actor(), tree, tree.by_id[line_id], directs), verb):
+    worked = queries.worked_on(session(), actor(), line.record_id)
+    own = tree.by_id[line_id]
+    facts = policy.facts(actor(), tree, own, worked.may_be_directed)
+    if not rules.concerns(facts, verb):
         raise Forbidden
+    if request.method == "GET":
+        service.must_be_possible(session(), worked.record, tree, own, facts, verb)
     return line
 
 

@@ -147,7 +147,7 @@ def _spelled(lines: Sequence[Line], words: str) -> Line | None:
     """The line of these words, however dashes and spaces of them are written."""
 
     def plain(text: str) -> str:
-        return re.sub(r"[\s–—-]+", " ", text).strip().upper().replace("HOÀ", "HÒA")
+        return re.sub(r"[\s–—_*-]+", " ", text).strip().upper().replace("HOÀ", "HÒA")
 
     return next((line for line in lines if plain(line.text) == plain(words)), None)
 
@@ -156,9 +156,14 @@ def _agency(head: Sequence[Line], number: Line | None) -> Line | None:
     """The last line in capitals above the number, in its cell where there is one."""
     if number is None:
         return None
-    above = [one for one in head[: head.index(number)] if one.column == number.column]
+    above = [one for one in head[: head.index(number)] if _is_beside(one, number)]
     shouted = [one for one in above if one.text.isupper()]
     return next((one for one in reversed(shouted) if rules.NATION not in one.text), None)
+
+
+def _is_beside(line: Line, other: Line) -> bool:
+    """Whether it stands in the same column; a line may stand there alone where no cell holds it."""
+    return line.column == other.column or (other.is_parted and line.column is None)
 
 
 def _number_form(text: str) -> Iterator[Point]:
@@ -240,7 +245,7 @@ def _end(lines: Sequence[Line], signer: str) -> Iterator[Point]:
     yield from _component(N_("Nơi nhận"), title, rules.RECIPIENTS_RULE, _RECEIVERS, column=0)
     if title is None:
         return
-    below = [one for one in lines[lines.index(title) + 1 :] if one.column == title.column]
+    below = [one for one in lines[lines.index(title) + 1 :] if _is_beside(one, title)]
     listed = [one for one in below if one.text.startswith(("-", "–", "+"))]
     filed = next((one for one in listed if re.match(r"\W*lưu\s*:", one.text, re.IGNORECASE)), None)
     if filed is None:

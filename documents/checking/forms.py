@@ -1,7 +1,10 @@
 """How words of a .docx come out: set directly, by styles, by the defaults below them."""
 
-from collections.abc import Iterator
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -9,7 +12,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from documents.settling.tree import DEEPEST_STYLES, paragraph_style
-from documents.wordml import CELL, ROW, RUN, TABLE, TEXT, blocks, text_boxes
+from documents.wordml import CELL, ROW, TABLE, blocks, inline, runs, sign, text_boxes
 
 _RUN_PROPERTIES, _PARAGRAPH_PROPERTIES = qn("w:rPr"), qn("w:pPr")
 _VALUE, _BASED_ON, _RUN_STYLE = qn("w:val"), qn("w:basedOn"), qn("w:rStyle")
@@ -19,6 +22,13 @@ _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 #: What Word takes where nobody says anything.
 _FONT, _HALF_POINTS = "Times New Roman", 20
 TWIPS_PER_MM = 56.7
+_BREAK = re.compile(r"\n")
+_CAPITAL = "A-ZĐÀ-ÝĂĨŨƠƯ" + "".join(chr(one) for one in range(0x1EA0, 0x1EFA, 2))
+#: Room between two columns made without a table: what is only left to be filled in goes on small.
+_GAP = re.compile(
+    r"(?:(?<=[^\s.)])|(?<=[^\W\d_]{2}[.)]))(\t[\t ]*|[ \u00a0]{3}[ \u00a0\t]*)"
+    rf"(?=[{_CAPITAL}])"
+)
 
 
 @dataclass(frozen=True)
@@ -34,14 +44,16 @@ class Form:
 
 @dataclass(frozen=True)
 class Line:
-    """A paragraph with words: how most of them are written, and where it stands."""
+    """A line with words that its author ended: how most of them are written, where it stands."""
 
     text: str
     form: Form
     align: str
     column: int | None
-    """Which cell of its row, from 0 on; None outside tables."""
+    """Which cell of its row, or which of the words beside each other, from 0 on; else None."""
     columns: int
+    is_parted: bool
+    """Whether room, not the edge of a cell, parts it from what stands beside it."""
     letters: tuple[tuple[Form, int], ...]
     """How many letters are written in which form."""
 
@@ -86,7 +98,7 @@ class Forms:
         self._fonts = _theme_fonts(document)
 
     def lines(self, container: Any, column: int | None = None, columns: int = 1) -> Iterator[Line]:
-        """Every paragraph with words, in reading order, through tables and text boxes."""
+        """Every line with words, in reading order, through tables and text boxes."""
         for block in blocks(container):
             if block.tag == TABLE:
                 for row in block.iter(ROW):
@@ -95,29 +107,30 @@ class Forms:
                         if next(cell.iterancestors(TABLE)) is block:
                             yield from self.lines(cell, number, len(found))
                 continue
-            line = self._line(block, column, columns)
-            if line is not None:
-                yield line
+            yield from self._lines(block, column, columns)
             for box in text_boxes(block):
                 yield from self.lines(box, column, columns)
 
-    def _line(self, paragraph: Any, column: int | None, columns: int) -> Line | None:
-        letters: dict[Form, int] = {}
-        words = []
-        for run in paragraph.iter(RUN):
-            text = "".join(node.text or "" for node in run.findall(TEXT))
-            if text.strip():
-                form = self._form(paragraph, run)
-                letters[form] = letters.get(form, 0) + len(text.strip())
-            words.append(text or (" " if run.find(qn("w:tab")) is not None else ""))
-        said = " ".join("".join(words).split())
-        if not said:
-            return None
-        form = max(letters, key=lambda one: letters[one])
-        if self._is_on(paragraph, paragraph.find(f".//{RUN}"), "caps"):
-            said = said.upper()
+    def _lines(self, paragraph: Any, column: int | None, columns: int) -> Iterator[Line]:
+        """What stands between the breaks of a paragraph; side by side where room parts it."""
         align = self._of_paragraph(paragraph, "jc")
-        return Line(said, form, align, column, columns, tuple(letters.items()))
+        for line in _split(self._pieces(paragraph), _BREAK):
+            beside = list(_split(line, _GAP)) if column is None else [line]
+            for place, pieces in enumerate(beside):
+                stands = (place, len(beside), True) if len(beside) > 1 else (column, columns, False)
+                letters: Counter[Form] = Counter()
+                for text, form in pieces:
+                    letters[form] += len(text.strip())
+                said = " ".join("".join(text for text, _form in pieces).split())
+                form = max(letters, key=lambda one: letters[one])
+                yield Line(said, form, align, *stands, tuple((+letters).items()))
+
+    def _pieces(self, paragraph: Any) -> Iterator[tuple[str, Form]]:
+        for run in runs(paragraph):
+            text = "".join(map(sign, inline(run)))
+            if text:
+                is_capital = self._is_on(paragraph, run, "caps")
+                yield text.upper() if is_capital else text, self._form(paragraph, run)
 
     def _form(self, paragraph: Any, run: Any) -> Form:
         found = list(self._properties(paragraph, run))
@@ -176,6 +189,23 @@ class Forms:
             chain.append(style)
             reference = style.find(_BASED_ON)
         return chain
+
+
+def _split(
+    pieces: Iterable[tuple[str, Form]], between: re.Pattern[str]
+) -> Iterator[list[tuple[str, Form]]]:
+    """These pieces cut where the pattern stands in their common text, without empty parts."""
+    pieces = list(pieces)
+    whole = "".join(text for text, _form in pieces)
+    ends = [found.span() for found in between.finditer(whole)]
+    for first, last in pairwise((0, *(edge for span in ends for edge in span), len(whole))):
+        at, part = 0, []
+        for text, form in pieces:
+            cut = text[max(first - at, 0) : max(last - at, 0)]
+            part += [(cut, form)] if cut else []
+            at += len(text)
+        if "".join(text for text, _form in part).strip():
+            yield part
 
 
 def _row_of(cell: Any) -> Any:

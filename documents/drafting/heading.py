@@ -25,7 +25,7 @@ _GAP_MM = 3
 #: The left column must hold "ỦY BAN NHÂN DÂN" and a number at full size.
 _LEAST_LEFT_MM = 60
 _TITLE_ROOM_MM = 140
-_WIDEST_DATE = "ngày 30 tháng 12 năm 2030"
+WIDEST_DATE = "ngày 30 tháng 12 năm 2030"
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def _choose_scale(letter: Letter) -> _Head:
 
 def _scaled(letter: Letter, *, compact: bool) -> _Head:
     # The date is measured at its widest: it may be filled in long after the columns are set.
-    date_line = f"{letter.place}, {_WIDEST_DATE}"
+    date_line = f"{letter.place}, {WIDEST_DATE}"
     texts = ((rules.NATION, rules.NATION_RULE), (date_line, rules.DATE_RULE))
     right = _GAP_MM + max(_width(text, rule, compact=compact) for text, rule in texts)
     return _Head(rules.TEXT_WIDTH_MM - right, right, compact)

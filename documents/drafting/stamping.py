@@ -22,10 +22,14 @@ class Parts:
     pieces: tuple[bytes, ...]
     places: tuple[str, ...]
     """What belongs between the pieces, NUMBER_TAG and DATE_TAG in the order of the text."""
+    symbol: str = ""
+    """What a text from elsewhere has behind the room for its number; empty in one made here."""
+    lines: tuple[str, ...] = ()
+    """The lines of such a text into which something is written, with the tags in their places."""
 
     def stamped(self, *, number: str, day: date) -> bytes:
         """Put the document together with its number and date; the places are gone with it."""
-        words = {NUMBER_TAG: padded_number(number), DATE_TAG: date_words(day)}
+        words = _words(number, day)
         filled = [escape(words[place]).encode() for place in self.places]
         main = b"".join(
             piece + word for piece, word in zip(self.pieces, (*filled, b""), strict=True)
@@ -35,3 +39,15 @@ class Parts:
             for name, content in (*self.parts, (self.main_name, main)):
                 archive.writestr(name, content)
         return target.getvalue()
+
+    def written(self, *, number: str, day: date) -> tuple[str, ...]:
+        """The lines of a text from elsewhere as they read with this number and date."""
+        words = _words(number, day)
+        return tuple(
+            line.replace(NUMBER_TAG, words[NUMBER_TAG]).replace(DATE_TAG, words[DATE_TAG])
+            for line in self.lines
+        )
+
+
+def _words(number: str, day: date) -> dict[str, str]:
+    return {NUMBER_TAG: padded_number(number), DATE_TAG: date_words(day)}

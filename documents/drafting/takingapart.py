@@ -8,27 +8,40 @@ from pathlib import Path
 
 from documents.drafting.marks import fill_mark, find_marks
 from documents.drafting.stamping import DATE_TAG, NUMBER_TAG, Parts
+from documents.drafting.typedplaces import fill_room, find_room
 from documents.settling.parts import forget_authors
 from documents.wordml import open_docx
 
 
 def take_apart(path: Path) -> Parts | None:
-    """Give the pieces of a .docx; None where it has not both places. Raises UnreadableDocx."""
+    """Give the pieces of a .docx, cut at our places or where it leaves room for number and date.
+
+    None where it has not both. Raises UnreadableDocx.
+    """
     document = open_docx(path)
-    found = find_marks(document.element.body)
-    if {tag for tag, _control in found} != {NUMBER_TAG, DATE_TAG}:
+    body = document.element.body
+    found = find_marks(body)
+    is_ours = {tag for tag, _control in found} == {NUMBER_TAG, DATE_TAG}
+    room = None if is_ours else find_room(body)
+    if not is_ours and room is None:
         return None
     described = document.core_properties
-    now, title, author = datetime.now(UTC), described.title, described.author
-    forget_authors(document.part.package, now, title=title, author=author)
+    named = {"title": described.title, "author": described.author} if is_ours else {}
+    forget_authors(document.part.package, datetime.now(UTC), **named)
     sign = f"place{secrets.token_hex(16)}"
-    for _tag, control in found:
-        fill_mark(control, sign)
+    symbol, lines = "", tuple[str, ...]()
+    if room is None:
+        tags = tuple(tag for tag, _control in found)
+        for _tag, control in found:
+            fill_mark(control, sign)
+    else:
+        tags = tuple(place.tag for place in room.places)
+        symbol, lines = room.symbol, fill_room(room, sign)
     target = io.BytesIO()
     document.save(target)
     main_name = document.part.partname.lstrip("/")
     with zipfile.ZipFile(target) as archive:
         contents = {name: archive.read(name) for name in archive.namelist()}
     main = contents.pop(main_name)
-    pieces, places = main.split(sign.encode()), tuple(tag for tag, _control in found)
-    return Parts(main_name, tuple(contents.items()), tuple(pieces), places)
+    pieces = tuple(main.split(sign.encode()))
+    return Parts(main_name, tuple(contents.items()), pieces, tags, symbol, lines)

@@ -63,9 +63,9 @@ def recipient_lines(letter: Letter) -> list[str]:
 
 
 def _named_above(letter: Letter) -> str:
-    """How the list refers to whom the letter itself names: addressees, or who is to carry out a
-    decision by its last article that says so (forms 1.2 and 1.3)."""
-    if letter.addressees:
+    """How the list refers to whom the letter itself names: addressees, guests, or who is to carry
+    out a decision by its last article that says so (forms 1.2 and 1.3)."""
+    if letter.addressees or letter.type_code == "GM":
         return "Như trên"
     articles = [block for block in letter.text if block.kind is BlockKind.ARTICLE]
     last = [one.label for one in articles if "thi hành" in f"{one.title} {one.text}".lower()][-1:]

@@ -7,7 +7,7 @@ from pathlib import Path
 from documents import remarks
 from documents.bundles import unpacked
 from documents.errors import EngineError
-from documents.extraction.found import ExtractedText, ExtractionFailed, Found
+from documents.extraction.found import LIMIT_CHARS, ExtractedText, ExtractionFailed, Found
 from documents.extraction.pdf import pdf_pages
 from documents.extraction.slides import slide_pages
 from documents.extraction.word import docx_pages
@@ -17,7 +17,6 @@ from documents.media import BUNDLES, DOCX, MAILS, PDF, PICTURES, SLIDES, UNREAD,
 from documents.sniffing import held_type
 from documents.zips import left_aside, open_zip
 
-LIMIT_CHARS = 2_000_000
 _READERS: dict[str, Callable[[Path], Iterator[Found]]] = {
     PDF: pdf_pages,
     DOCX: docx_pages,

@@ -156,6 +156,8 @@ def parts(frames: Sequence[Frame]) -> Parts | None:
         parts=others,
         pieces=tuple(frame.blob for frame in rest[:cut]),
         places=places,
+        symbol=text(head.value.get("symbol")),
+        lines=tuple(texts(head.value.get("lines"))),
     )
 
 

@@ -17,7 +17,7 @@ from documents.checking.points import Point
 from documents.drafting.compare import Change
 from documents.drafting.stamping import Parts
 from documents.errors import BadFile
-from documents.extraction.found import ExtractedText, Found
+from documents.extraction.found import LIMIT_CHARS, ExtractedText, Found
 from documents.inspection import Inspection, Limits
 from documents.mark import Mark
 from documents.media import DOCX, EXTENSIONS, MODERN, PDF, UNREAD, ZIP
@@ -119,7 +119,9 @@ class Sandbox:
         found = answers.only(self._whole("taken_out", [path], asked))
         return answers.text(found.value), found.blob
 
-    def extract_text(self, path: Path, media_type: str) -> ExtractedText:
+    def extract_text(
+        self, path: Path, media_type: str, *, limit_chars: int = LIMIT_CHARS
+    ) -> ExtractedText:
         """Read the text page by page; raise EngineError when there is none to be had.
 
         A page that is too much for the limits is an empty one. A file of an old kind is made
@@ -131,7 +133,8 @@ class Sandbox:
         remarks: list[Remark] = []
         exceeded: LimitExceeded | None = None
         for _ in range(_UNREAD_PAGES):
-            asked = {"media_type": media_type, "first": len(pages) if media_type == PDF else 0}
+            first = len(pages) if media_type == PDF else 0
+            asked = {"media_type": media_type, "first": first, "limit_chars": limit_chars}
             reply = self._ask("extract_text", [path], asked)
             for found in chain.from_iterable(map(self._found_in, reply.frames)):
                 pages.append(found) if isinstance(found, str) else remarks.append(found)

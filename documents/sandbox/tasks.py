@@ -165,7 +165,8 @@ def _layout(answer: Answer, files: Sequence[Path], arguments: Arguments) -> None
 def _take_apart(answer: Answer, files: Sequence[Path], _arguments: Arguments) -> None:
     found = take_apart(files[0])
     if found is not None:
-        answer.add({"main": found.main_name, "places": found.places})
+        head = {"main": found.main_name, "places": found.places}
+        answer.add({**head, "symbol": found.symbol, "lines": found.lines})
         for piece in found.pieces:
             answer.add(None, piece)
         for name, content in found.parts:

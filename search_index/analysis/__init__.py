@@ -1,14 +1,26 @@
 """Vietnamese text as the index sees it: one spelling, with and without marks."""
 
 from search_index.analysis.abbreviations import ABBREVIATIONS, Abbreviation
+from search_index.analysis.keystrokes import as_meant, with_other_marks
 from search_index.analysis.numbers import Reference, number_tokens, parse_reference
-from search_index.analysis.text import Form, fold, forms, is_marked, normalise, tokens
+from search_index.analysis.text import (
+    Form,
+    begins_so,
+    fold,
+    forms,
+    is_marked,
+    normalise,
+    tokens,
+    visible,
+)
 
 __all__ = [
     "ABBREVIATIONS",
     "Abbreviation",
     "Form",
     "Reference",
+    "as_meant",
+    "begins_so",
     "fold",
     "forms",
     "is_marked",
@@ -16,4 +28,6 @@ __all__ = [
     "number_tokens",
     "parse_reference",
     "tokens",
+    "visible",
+    "with_other_marks",
 ]

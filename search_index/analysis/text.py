@@ -10,9 +10,14 @@ from typing import NamedTuple
 _LOOKALIKES = str.maketrans("авекмнорстухіѕјðɖ", "abekmhopctyxisjđđ")
 
 _TONES = "\u0300\u0301\u0309\u0303\u0323"  # grave, acute, hook above, tilde, dot below
-_PAIRS = (("o", "a"), ("o", "e"), ("u", "y"))
+_PAIRS = (("o", "a"), ("o", "e"), ("u", "y"), ("u", "i"))
 
 WORD = re.compile(r"[^\W_]+")
+
+# Soft hyphens, joiners and marks of direction: in the text and not in the words.
+_INVISIBLE = dict.fromkeys(
+    (0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF)
+)
 
 
 def _tone_places() -> dict[str, tuple[str, str]]:
@@ -28,6 +33,15 @@ def _tone_places() -> dict[str, tuple[str, str]]:
 
 _PLACES = _tone_places()
 _TONED_PAIR = re.compile(rf"(q?)({'|'.join(_PLACES)})(?=([^\W\d_]?))")
+
+
+# The one vowel after these letters is written i or y by custom ("kỹ thuật", "kĩ thuật"), and is one
+# letter here: y, but i after s and v. "I" alone is a numeral.
+_BY_CUSTOM = re.compile(
+    r"(?<![^\W_])(?:(?:[hklmt]|qu)([iìỉĩíị])|[sv]([yỳỷỹýỵ]))(?![^\W_])"
+    r"|(?<![^\W_])qu([iìỉĩíị])(?=(?:t|p|nh|ch)(?![^\W_]))"
+)
+_ONE_LETTER = str.maketrans("iìỉĩíịyỳỷỹýỵ", "yỳỷỹýỵiìỉĩíị")
 
 
 class Form(NamedTuple):
@@ -59,25 +73,36 @@ def _lower(text: str) -> str:
     return "".join(letter.lower()[0] for letter in text)  # "İ".lower() is two characters
 
 
+def _write_one_letter(match: re.Match[str]) -> str:
+    return match[0][:-1] + match[0][-1].translate(_ONE_LETTER)
+
+
 def _place_tone(match: re.Match[str]) -> str:
     q, pair, following = match.groups()
     on_first, on_second = _PLACES[pair]
     return q + (on_second if q or following else on_first)
 
 
+def visible(text: str) -> str:
+    """The text without characters that nobody sees."""
+    return text.translate(_INVISIBLE)
+
+
 def normalise(text: str) -> str:
-    """One spelling of a text: NFC, lower case, tone marks placed as in "hòa", "quý", "hoàn".
+    """One spelling of a text: NFC, lower case, tone marks placed as in "hòa", "quý", "hoàn", and y
+    for i where both are custom.
 
     Keeps the number of characters of NFC input, so that places found in the result hold in the
     text.
     """
     lowered = _lower(unicodedata.normalize("NFC", text)).translate(_LOOKALIKES)
-    return _TONED_PAIR.sub(_place_tone, lowered)
+    return _BY_CUSTOM.sub(_write_one_letter, _TONED_PAIR.sub(_place_tone, lowered))
 
 
 def fold(text: str) -> str:
     """The text in lower case without marks, đ as d: a character for each of the NFC input."""
-    return unicodedata.normalize("NFC", text).translate(_FOLD)
+    plain = unicodedata.normalize("NFC", text).translate(_FOLD)
+    return _BY_CUSTOM.sub(_write_one_letter, plain)
 
 
 def is_marked(word: str) -> bool:
@@ -93,9 +118,20 @@ def _form(lowered: str) -> Form:
 
 def forms(text: str) -> list[Form]:
     """The words of a text in order, each with and without its marks."""
-    return [_form(word) for word in WORD.findall(_lower(unicodedata.normalize("NFC", text)))]
+    plain = visible(unicodedata.normalize("NFC", text))
+    return [_form(word) for word in WORD.findall(_lower(plain))]
 
 
 def tokens(text: str) -> list[str]:
     """The normalised words of a text, in order."""
     return [form.marked for form in forms(text)]
+
+
+def begins_so(text: str, typed: str) -> bool:
+    """Whether words of the text, one after the other, begin as the words typed do, whatever marks
+    they have."""
+    words, starts = ([form.folded for form in forms(one)] for one in (text, typed))
+    return any(
+        all(word.startswith(start) for word, start in zip(words[at:], starts, strict=False))
+        for at in range(len(words) - len(starts) + 1)
+    )

@@ -1,7 +1,7 @@
 """Search in files on this host, by Whoosh, for a hundred thousand documents."""
 
 import shutil
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from search_index.protocol import TOTAL_CAP, IndexedDocument, SearchPage, Search
 if TYPE_CHECKING:
     from search_index.backends._whoosh.store import Snapshot
 
-INDEX_VERSION = 2
+INDEX_VERSION = 3
 """Raise it with every change of the schema or the analysis: another version is rebuilt."""
 
 
@@ -48,6 +48,20 @@ class WhooshBackend:
         from search_index.backends._whoosh import page
 
         return page.search(self._current(), request, self._total_cap)
+
+    def holders(self, words: Collection[str], readers: frozenset[str]) -> Mapping[str, int]:
+        """See `SearchBackend.holders`."""
+        from search_index.backends._whoosh import page
+
+        return page.holders(self._current(), words, readers)
+
+    def values(
+        self, name: str, typed: str, readers: frozenset[str], limit: int
+    ) -> tuple[tuple[str, int], ...]:
+        """See `SearchBackend.values`."""
+        from search_index.backends._whoosh import page
+
+        return page.values(self._current(), name, typed, readers, limit)
 
     def stamps(self) -> Iterator[tuple[int, int]]:
         """See `SearchBackend.stamps`."""

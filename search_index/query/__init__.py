@@ -1,6 +1,33 @@
 """What a person typed, as a tree that a backend can answer."""
 
 from search_index.query.parse import parse
-from search_index.query.tree import AllOf, AnyOf, Code, Node, Phrase, Query, Word
+from search_index.query.tree import (
+    AllOf,
+    AnyOf,
+    Code,
+    Fact,
+    Inside,
+    Node,
+    Note,
+    Phrase,
+    Prefix,
+    Query,
+    Wanted,
+    Word,
+)
 
-__all__ = ["AllOf", "AnyOf", "Code", "Node", "Phrase", "Query", "Word", "parse"]
+__all__ = [
+    "AllOf",
+    "AnyOf",
+    "Code",
+    "Fact",
+    "Inside",
+    "Node",
+    "Note",
+    "Phrase",
+    "Prefix",
+    "Query",
+    "Wanted",
+    "Word",
+    "parse",
+]

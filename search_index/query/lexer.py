@@ -1,4 +1,4 @@
-"""Cuts what a person typed into words, quoted phrases and numbers of documents."""
+"""Cuts what a person typed into words, quoted phrases, numbers of documents, and fields."""
 
 import re
 import unicodedata
@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import zip_longest
 
-from search_index.analysis import normalise
+from search_index.analysis import normalise, visible
+from search_index.query.fields import FIELD_NAMES
 
 MAX_CHARACTERS = 1_000
 
@@ -17,38 +18,62 @@ _W = r"[^\W_]+"
 # After a slash, symbols may stand apart ("45/TTr -UBND"): a minus that touches capitals joins them.
 _DASH = r"(?:\s*-\s+|-|\s+-(?=[^\W\d_a-zà-ỹđ]{2}))"
 _CODE = rf"{_W}(?:-{_W})*(?:\s*/\s*{_W}(?:{_DASH}{_W})*)+|{_W}(?:-{_W})+"
+_FIELD = rf"(?<![^\W_])(?P<field>(?i:{'|'.join(FIELD_NAMES)})):(?=[^\s:])"
 _TOKEN = re.compile(
-    rf'(?P<minus>(?<!\S)-(?=\S))?(?:"(?P<quoted>[^"]*)"|(?P<code>{_CODE})|(?P<word>{_W}))'
+    rf'(?P<minus>(?<!\S)-(?=\S))?(?:{_FIELD})?(?:"(?P<quoted>[^"]*)"|(?(field)(?P<value>[^\s"]+)'
+    rf"|(?:(?P<code>{_CODE})|(?P<start>{_W})\*|(?P<word>{_W})|(?P<either>(?<!\S)\|(?!\S)))))"
 )
+_EITHER = ("OR", "HOẶC")
 
 
 class Sort(Enum):
     """What a piece of typed text is."""
 
     WORD = "word"
+    START = "start"
     QUOTED = "quoted"
     CODE = "code"
+    VALUE = "value"
+    EITHER = "either"
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of typed text, in its own letters; `excluded` when a minus stood before it."""
+    """A piece of typed text, in its own letters; `excluded` when a minus stood before it.
+
+    field: the name before its colon, in lower case; empty for none. Only then it is a VALUE.
+    """
 
     sort: Sort
     text: str
     excluded: bool = False
+    field: str = ""
 
     @property
     def is_number(self) -> bool:
         """Whether it can be the serial of a document."""
         return self.sort is Sort.WORD and self.text.isascii() and self.text.isdigit()
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is a word that just is to occur."""
+        return self.sort is Sort.WORD and not self.excluded and not self.field
+
+
+def is_too_long(text: str) -> bool:
+    """Whether not all of it counts."""
+    return len(text) > MAX_CHARACTERS
+
 
 def _cut(text: str) -> Iterator[Piece]:
-    plain = unicodedata.normalize("NFC", text[:MAX_CHARACTERS]).translate(_PLAIN)
+    plain = visible(unicodedata.normalize("NFC", text[:MAX_CHARACTERS])).translate(_PLAIN)
+    shouts = plain.isupper() and len(plain) > 60  # a heading pasted: its "HOẶC" is a word
     for match in _TOKEN.finditer(plain):
         sort = next(sort for sort in Sort if match[sort.value] is not None)
-        yield Piece(sort, match[sort.value], match["minus"] is not None)
+        said = match[sort.value]
+        if sort is Sort.WORD and said in _EITHER and not shouts:
+            sort = Sort.EITHER
+        yield Piece(sort, said, match["minus"] is not None, (match["field"] or "").lower())
 
 
 def pieces(text: str) -> list[Piece]:
@@ -62,9 +87,10 @@ def pieces(text: str) -> list[Piece]:
 
 
 def _is_label(piece: Piece) -> bool:
-    return piece.sort is Sort.WORD and not piece.excluded and normalise(piece.text) in ("số", "so")
+    return piece.is_plain and normalise(piece.text) in ("số", "so")
 
 
 def _names_document(piece: Piece) -> bool:
     has_digit = any(letter.isdigit() for letter in piece.text)
-    return not piece.excluded and (piece.is_number or (piece.sort is Sort.CODE and has_digit))
+    is_code = piece.sort is Sort.CODE and has_digit
+    return not piece.excluded and not piece.field and (piece.is_number or is_code)

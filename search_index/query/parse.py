@@ -1,151 +1,159 @@
 """From typed text to a `Query`. Every text has a meaning; none is a mistake."""
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from itertools import groupby, pairwise
 
-from search_index.analysis import (
-    ABBREVIATIONS,
-    Abbreviation,
-    fold,
-    is_marked,
-    parse_reference,
-    tokens,
+from search_index.analysis import ABBREVIATIONS, Abbreviation, fold, tokens
+from search_index.query.days import NO_DAYS, Days, parse_days
+from search_index.query.fields import DAY, DAY_FIELDS, FACT_FIELDS, SINCE, TEXT_FIELDS
+from search_index.query.lexer import MAX_CHARACTERS, Piece, Sort, pieces
+from search_index.query.references import own_reference, typed_code
+from search_index.query.tree import (
+    AllOf,
+    AnyOf,
+    Fact,
+    Inside,
+    Node,
+    Note,
+    Prefix,
+    Query,
+    Wanted,
+    as_phrase,
 )
-from search_index.query.lexer import Piece, Sort, pieces
-from search_index.query.tree import AllOf, AnyOf, Code, Node, Phrase, Query, Word
+from search_index.query.words import Lexicon, lexicon
 
 MAX_NODES = 48
-_LONGEST_SYMBOL = 4  # words after a serial in "12 UBND VP"
-
-_BY_SHORT = {entry.short: entry for entry in ABBREVIATIONS} | {
-    fold(entry.short): entry for entry in ABBREVIATIONS if entry.unmarked
-}
-_BY_FIRST: dict[str, list[Abbreviation]] = {}
-for _entry in ABBREVIATIONS:
-    _BY_FIRST.setdefault(fold(_entry.long[0]), []).append(_entry)
-_SYMBOLS = frozenset(fold(entry.short) for entry in ABBREVIATIONS)
 
 
-def parse(text: str) -> Query:
-    """The query that a text means: words all of which must occur, "phrases", numbers, -excluded."""
+@lru_cache(maxsize=256)
+def parse(
+    text: str,
+    *,
+    typing: bool = False,
+    abbreviations: tuple[Abbreviation, ...] = ABBREVIATIONS,
+) -> Query:
+    """The query that a text means.
+
+    Words that are preferred, "phrases" that must occur, numbers of documents, -excluded, one OR
+    another (also HOẶC, |), prefix*, fields ("coquan:UBND"), days ("tu:1/3/2026", "ngay:3/2026").
+
+    typing: the last word may be the beginning of one.
+    abbreviations: those of the office.
+    """
     found = pieces(text)
-    required = tuple(islice(_required([p for p in found if not p.excluded]), MAX_NODES))
-    excluded = tuple(islice(_excluded([p for p in found if p.excluded]), MAX_NODES))
-    return Query(required, excluded, hopeless=bool(text.strip()) and not required and not excluded)
+    if typing and found and found[-1].is_plain and text[-1:].isalnum():
+        found[-1] = Piece(Sort.START, found[-1].text)
+    reading = _Reading(lexicon(abbreviations))
+    reading.read(found)
+    if len(text) > MAX_CHARACTERS:
+        reading.notes.append(Note("cut", found[-1].text if found else ""))
+    return reading.query(something=bool(text.strip()))
 
 
-def _required(found: Sequence[Piece]) -> Iterator[Node]:
-    at = 0
-    while at < len(found):
-        node, used = _next_node(found[at:])
-        at += used
-        if node is not None:
-            yield node
+@dataclass
+class _Reading:
+    """What was read so far."""
+
+    lexicon: Lexicon
+    wanted: list[Wanted] = field(default_factory=list)
+    excluded: list[Node] = field(default_factory=list)
+    bounds: list[tuple[date | None, date | None]] = field(default_factory=list)
+    neighbours: list[tuple[str, str]] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+
+    def query(self, *, something: bool) -> Query:
+        wanted = tuple({one.node: one for one in reversed(self.wanted)}.values())[::-1]
+        if len(wanted) > MAX_NODES:
+            self.notes.append(Note("cut", wanted[MAX_NODES - 1].text))
+        starts = [first for first, _ in self.bounds if first]
+        ends = [last for _, last in self.bounds if last]
+        nothing = not wanted and not self.excluded and not self.bounds and not self.notes
+        return Query(
+            wanted[:MAX_NODES],
+            tuple(dict.fromkeys(self.excluded))[:MAX_NODES],
+            since=max(starts, default=None),
+            until=min(ends, default=None),
+            neighbours=tuple(dict.fromkeys(self.neighbours))[:MAX_NODES],
+            notes=tuple(self.notes),
+            hopeless=something and nothing,
+        )
+
+    def read(self, found: Sequence[Piece]) -> None:
+        for is_run, run in groupby(found, _is_of_a_run):
+            if is_run:
+                self._read_run(list(run))
+            else:
+                for piece in run:
+                    self._read_alone(piece)
+
+    def _read_run(self, run: list[Piece]) -> None:
+        """Words and numbers; "either" between them divides the whole run."""
+        sides = [list(side) for either, side in groupby(run, _is_either) if not either]
+        read = [list(self.lexicon.wanted(side)) for side in sides]
+        if len(read) == 1:
+            self.wanted += read[0]
+        elif read:
+            nodes = (AllOf(tuple(one.node for one in side)) for side in read if side)
+            text = " ".join(piece.text for piece in run)
+            self.wanted.append(Wanted(text, AnyOf(tuple(nodes))))
+        for side in sides:
+            self.neighbours += _neighbours(side)
+
+    def _read_alone(self, piece: Piece) -> None:
+        """What is demanded or excluded."""
+        if piece.field in DAY_FIELDS:
+            self._read_days(piece)
+            return
+        node = _alone(piece)
+        if node is not None and piece.excluded:
+            self.excluded.append(node)
+        elif node is not None:
+            self.wanted.append(Wanted(piece.text, node, demanded=True))
+
+    def _read_days(self, piece: Piece) -> None:
+        days = parse_days(piece.text) or Days(None, None, better="?")
+        bound = DAY_FIELDS[piece.field]
+        if days.better:
+            better = days.better.strip("?")
+            self.notes.append(Note("no-date", piece.text, better))
+        elif days != NO_DAYS:
+            first = None if bound not in (DAY, SINCE) else days.first
+            self.bounds.append((first, None if bound == SINCE else days.last))
 
 
-def _excluded(found: Sequence[Piece]) -> Iterator[Node]:
-    """Excluded words mean themselves: an abbreviation's long form is not kept out with it."""
-    for piece in found:
-        words = tokens(piece.text)
-        node = _code(piece.text, _phrase(words)) if piece.sort is Sort.CODE else _phrase(words)
-        if node is not None:
-            yield node
+def _is_of_a_run(piece: Piece) -> bool:
+    return not piece.excluded and not piece.field and piece.sort is not Sort.QUOTED
 
 
-def _next_node(found: Sequence[Piece]) -> tuple[Node | None, int]:
-    """The node that the text starts with, and how many pieces it takes."""
-    piece = found[0]
-    if piece.sort is Sort.QUOTED:
-        return _phrase(tokens(piece.text)), 1
-    if piece.sort is Sort.CODE:
-        return _typed_code(piece.text), 1
-    if piece.is_number:
-        return _number(found)
-    return _words(found)
+def _is_either(piece: Piece) -> bool:
+    return piece.sort is Sort.EITHER
 
 
-def _phrase(words: Sequence[str]) -> Node | None:
-    if len(words) > 1:
-        return Phrase(tuple(words))
-    return Word(words[0]) if words else None
+def _neighbours(side: Sequence[Piece]) -> Iterator[tuple[str, str]]:
+    for first, second in pairwise(side):
+        if first.is_plain and second.is_plain:
+            yield from pairwise((*tokens(first.text)[-1:], *tokens(second.text)[:1]))
 
 
-def _all_of(nodes: Sequence[Node | None]) -> Node | None:
-    kept = tuple(node for node in nodes if node is not None)
-    return AllOf(kept) if kept else None
+def _alone(piece: Piece) -> Node | None:
+    """An excluded abbreviation means itself: its long form is not kept out with it."""
+    words = tokens(piece.text)
+    if piece.field in FACT_FIELDS:
+        return Fact(FACT_FIELDS[piece.field], tuple(map(fold, words))) if words else None
+    if TEXT_FIELDS.get(piece.field) == "reference":
+        return own_reference(piece.text)
+    node = _phrase(piece, words)
+    return Inside(TEXT_FIELDS[piece.field], node) if piece.field and node else node
 
 
-def _code(text: str, otherwise: Node | None) -> Node | None:
-    """A reference as typed, or else the same words in the text of a document that mentions it."""
-    reference = parse_reference(text)
-    if not reference.parts or otherwise is None:
-        return otherwise
-    return AnyOf((Code(reference.parts, reference.serial, reference.key), otherwise))
-
-
-def _typed_code(text: str) -> Node | None:
-    """With a digit it names a document, so its words stand together; "và/hoặc" may be two words."""
-    words = tokens(text)
-    if any(letter.isdigit() for letter in text):
-        return _code(text, _phrase(words))
-    return _code(text, _all_of([Word(word) for word in words]))
-
-
-def _number(found: Sequence[Piece]) -> tuple[Node | None, int]:
-    """A bare number, alone or with symbols written apart from it ("12 UBND VP")."""
-    used = 1
-    while used < min(len(found), 1 + _LONGEST_SYMBOL) and _is_symbol(found[used]):
-        used += 1
-    text = " ".join(piece.text for piece in found[:used])
-    if used == 1:
-        reference = parse_reference(text)
-        word = found[0].text
-        return AnyOf((Code(reference.parts, serial=reference.serial), Word(word))), 1
-    return _code(text, _all_of([_word(piece.text) for piece in found[:used]])), used
-
-
-def _is_symbol(piece: Piece) -> bool:
-    if piece.sort is not Sort.WORD:
-        return False
-    capitals = len(piece.text) > 1 and piece.text.isupper()
-    return capitals or fold(piece.text) in _SYMBOLS
-
-
-def _words(found: Sequence[Piece]) -> tuple[Node | None, int]:
-    """A word, or as many as make the long form of an abbreviation."""
-    entry = _long_form(found)
-    if entry is None:
-        return _word(found[0].text), 1
-    used = len(entry.long)
-    words = [tokens(piece.text)[0] for piece in found[:used]]
-    spelt = AllOf(tuple(Word(word) for word in words))
-    if not entry.everywhere:
-        return AnyOf((spelt, Code((fold(entry.short),), ranked=False))), used
-    return AnyOf((spelt, Word(_as_marked(words, entry.short)))), used
-
-
-def _long_form(found: Sequence[Piece]) -> Abbreviation | None:
-    for entry in _BY_FIRST.get(fold(found[0].text), ()):
-        typed = found[: len(entry.long)]
-        if len(typed) == len(entry.long) and all(map(_spells, typed, entry.long)):
-            return entry
-    return None
-
-
-def _spells(piece: Piece, word: str) -> bool:
-    """Whether the piece is this word, with its marks or without any."""
-    return piece.sort is Sort.WORD and tokens(piece.text) in ([word], [fold(word)])
-
-
-def _word(text: str) -> Node | None:
-    """A word, or an abbreviation and its long form."""
-    words = tokens(text)
-    entry = _BY_SHORT.get(words[0]) if len(words) == 1 else None
-    if entry is None:
-        return _phrase(words)
-    return AnyOf((Word(words[0]), Phrase(tuple(_as_marked(words, w) for w in entry.long))))
-
-
-def _as_marked(typed: Sequence[str], added: str) -> str:
-    """A word added to those typed asks for its marks only if they were typed with marks."""
-    return added if any(map(is_marked, typed)) else fold(added)
+def _phrase(piece: Piece, words: Sequence[str]) -> Node | None:
+    is_start = piece.sort is Sort.START or (piece.sort is Sort.VALUE and piece.text.endswith("*"))
+    if is_start and len(words) == 1:
+        return Prefix(words[0])
+    names = any(letter.isdigit() for letter in piece.text) and not piece.field
+    if names and (piece.sort is Sort.CODE or "/" in piece.text):
+        return typed_code(piece.text)
+    return as_phrase(words)

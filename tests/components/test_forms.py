@@ -247,3 +247,17 @@ def test_uploads_of_a_refused_form_travel_on(page: Page) -> None:
     expect(page.locator("input[name=uploads]:enabled")).to_have_count(2)
     page.get_by_role("link", name="Xem").click()
     expect(page.locator("#scan-view [data-token=old1]")).to_be_visible()
+
+
+def test_the_same_file_twice_is_said_in_its_row_and_kept_once(page: Page) -> None:
+    page.goto("/register")
+    page.route(
+        "**/upload", lambda route: route.fulfill(json={"token": "t", "size": "", "sum": "a"})
+    )
+    page.set_input_files("#files", [pdf("scan.pdf"), pdf("scan (1).pdf")])
+    rows = page.locator("[data-upload-list] .cv-up")
+    expect(rows.nth(1).locator(".cv-same")).to_have_text("Trùng với tệp “scan.pdf”: chỉ giữ một.")
+    expect(page.locator("input[name=uploads]:enabled")).to_have_count(1)
+    page.get_by_role("button", name="Bỏ scan.pdf").click()
+    expect(rows.locator(".cv-same")).to_have_text("")
+    expect(page.locator("input[name=uploads]:enabled")).to_have_count(1)

@@ -7,7 +7,8 @@ from typing import Any
 import docx
 import pytest
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml.ns import qn
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsmap, qn
 from docx.shared import Mm, Pt, RGBColor
 
 from documents.checking.check import check_file
@@ -20,6 +21,7 @@ TEXT = (
     "Ủy ban nhân dân phường Tân Khê báo cáo kết quả rà soát người cao tuổi đủ điều kiện hưởng trợ "
     "cấp hưu trí xã hội trên địa bàn phường."
 )
+MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 Change = Callable[[Any], None]
 
 
@@ -272,3 +274,102 @@ def test_a_head_without_a_table_is_found_too(make_file: MakeFile) -> None:
     run.bold, run.font.size, run.font.name = True, Pt(13), "Times New Roman"
     passed = [point.message for point in checked(make_file, document) if point.passed]
     assert "Name of the nation" in passed
+
+
+def in_one_paragraph(*lines: tuple[str, str], align: str = "center") -> str:
+    """Lines parted by Shift+Enter; tabs as they are. Each with its style: b, i, and its size."""
+    runs = []
+    for number, (words, style) in enumerate(lines):
+        size, bold, italic = int(style.strip("bi")) * 2, "b" in style, "i" in style
+        form = f'{"<w:b/>" * bold}{"<w:i/>" * italic}<w:sz w:val="{size}"/>'
+        said = words.replace("\t", '</w:t><w:tab/><w:t xml:space="preserve">')
+        end = "<w:br/>" if number < len(lines) - 1 else ""
+        runs.append(f'<w:r><w:rPr>{form}</w:rPr><w:t xml:space="preserve">{said}</w:t>{end}</w:r>')
+    return f'<w:p><w:pPr><w:jc w:val="{align}"/></w:pPr>{"".join(runs)}</w:p>'
+
+
+LEFT = (("ỦY BAN NHÂN DÂN", "13b"), ("PHƯỜNG TÂN KHÊ", "13b"), ("Số:      /BC-UBND", "13"))
+RIGHT = (
+    ("CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM", "13b"),
+    ("Độc lập – Tự do – Hạnh phúc", "14b"),
+    ("______________", "13"),
+    ("Tân Khê, ngày      tháng 11 năm 2026", "14i"),
+)
+END = (
+    *(("Nơi nhận:", "12bi"), ("- Như trên;", "11"), ("- Lưu: VT, VX.", "11")),
+    *(("TM. ỦY BAN NHÂN DÂN", "14b"), ("CHỦ TỊCH", "14b"), (SIGNER, "14b")),
+)
+
+
+def _row(*cells: str) -> str:
+    return f"<w:tbl><w:tr>{''.join(f'<w:tc>{one}</w:tc>' for one in cells)}</w:tr></w:tbl>"
+
+
+def _box(paragraph: str) -> str:
+    """As Word keeps a text box: once for itself, once for programs of before."""
+    held = f"<w:txbxContent>{paragraph}</w:txbxContent>"
+    return (
+        f"<w:p><w:r><mc:AlternateContent><mc:Choice>{held}</mc:Choice>"
+        f"<mc:Fallback><w:pict>{held}</w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>"
+    )
+
+
+def _typewritten() -> tuple[str, str]:
+    """Without a table: each line holds what stands left and right of it."""
+    gap = "\t\t"
+    head = (
+        ("ỦY BAN NHÂN DÂN", "13b", RIGHT[0]),
+        ("PHƯỜNG TÂN KHÊ", "13b", RIGHT[1]),
+        ("Số:      /BC-UBND", "13", RIGHT[3]),
+    )
+    end = (
+        ("Nơi nhận:", "12bi", END[3]),
+        ("- Như trên;", "11", END[4]),
+        ("- Lưu: VT, VX.", "11", END[5]),
+    )
+    heads, ends = (
+        "".join(
+            in_one_paragraph((left, style), (gap, "13"), right).replace("<w:br/>", "")
+            for left, style, right in rows
+        )
+        for rows in (head, end)
+    )
+    return heads, ends
+
+
+SHAPES = {
+    "breaks in cells": (
+        _row(in_one_paragraph(*LEFT), in_one_paragraph(*RIGHT)),
+        _row(in_one_paragraph(*END[:3], align="left"), in_one_paragraph(*END[3:])),
+    ),
+    "breaks in paragraphs": (
+        in_one_paragraph(*LEFT) + in_one_paragraph(*RIGHT),
+        in_one_paragraph(*END[3:]) + in_one_paragraph(*END[:3]),
+    ),
+    "text boxes": (
+        _box(in_one_paragraph(*LEFT)) + _box(in_one_paragraph(*RIGHT)),
+        _box(in_one_paragraph(*END[3:])) + _box(in_one_paragraph(*END[:3])),
+    ),
+    "tabs": _typewritten(),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_heads_are_seen_however_their_author_made_them(make_file: MakeFile, shape: str) -> None:
+    document = letter("BC", number="")
+    body = document.element.body
+    for child in list(body)[:-1]:
+        body.remove(child)
+    names = " ".join(f'xmlns:{key}="{uri}"' for key, uri in {**nsmap, "mc": MC}.items())
+    text = "".join(
+        in_one_paragraph(*one)
+        for one in ((("BÁO CÁO", "14b"), ("Về rà soát trợ cấp", "14b")), ((TEXT, "14"),))
+    ).replace('"center"/></w:pPr><w:r><w:rPr><w:sz', '"both"/></w:pPr><w:r><w:rPr><w:sz')
+    head, end = SHAPES[shape]
+    for child in reversed(parse_xml(f"<w:body {names}>{head}{text}{end}</w:body>")):
+        body.insert(0, child)
+    points = checked(make_file, document, "Báo cáo")
+    assert wrong(points) == []
+    assert {"Motto", "Issuing agency", "Place and date", "Name of the signer"} <= {
+        point.message for point in points
+    }

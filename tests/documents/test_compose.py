@@ -450,6 +450,22 @@ def test_stamping_fills_the_heads_of_appendices_too(tmp_path: Path) -> None:
     assert len(ids) == len(set(ids)) == 6
 
 
+def test_the_only_appendix_has_no_number_and_its_line_ends_where_words_part() -> None:
+    body = parse_body("Điều 1. Ban hành phụ lục.\nPhụ lục III\nDANH SÁCH\nA.")
+    agency = (
+        "Ban Quản lý dự án đầu tư xây dựng các công trình giao thông và nông nghiệp tỉnh Hà Sơn"
+    )
+    found = texts(replace(DECISION, agency=agency, body=body, year=2026))
+    assert "Phụ lục" in found
+    (line,) = (one for one in found if one.startswith("(Kèm theo"))
+    number, *issuer = line.split("\n")
+    assert number.endswith("/QĐ-UBND ngày    tháng    năm 2026")
+    assert issuer == [
+        "của Ban Quản lý dự án đầu tư xây dựng các công trình giao thông",
+        "và nông nghiệp tỉnh Hà Sơn)",
+    ]
+
+
 def test_stamping_leaves_a_foreign_document_alone(tmp_path: Path) -> None:
     assert apart(tmp_path, docx_bytes("Số:      /QĐ-UBND")) is None
     with pytest.raises(EngineError, match="cannot be read"):
@@ -459,7 +475,7 @@ def test_stamping_leaves_a_foreign_document_alone(tmp_path: Path) -> None:
 def test_stamping_needs_both_places(tmp_path: Path) -> None:
     document = opened(DECISION)
     control = next(document.element.body.iter(qn("w:sdt")))
-    control.getparent().remove(control)
+    control.getparent().getparent().remove(control.getparent())
     target = io.BytesIO()
     document.save(target)
     assert apart(tmp_path, target.getvalue()) is None

@@ -28,11 +28,16 @@ def document(identity: int, subject: str = "", **changes: Any) -> IndexedDocumen
     return IndexedDocument(**values | changes)
 
 
-def ids(backend: SearchBackend, text: str, **changes: Any) -> list[int]:
-    """Ids of the first page, in order."""
+def hits(backend: SearchBackend, text: str, **changes: Any) -> dict[int, tuple[str, ...]]:
+    """Ids of the first page, in order, and what each lacks."""
     asked: dict[str, Any] = {"text": text, "readers": CLERK, "limit": 100, **changes}
     request = SearchRequest(**asked)
-    return [hit.id for hit in backend.search(request).hits]
+    return {hit.id: hit.missing for hit in backend.search(request).hits}
+
+
+def ids(backend: SearchBackend, text: str, **changes: Any) -> list[int]:
+    """Ids of the documents on the first page that hold all that was asked for, in order."""
+    return [one for one, missing in hits(backend, text, **changes).items() if not missing]
 
 
 OFFICE = (
@@ -107,6 +112,7 @@ OFFICE = (
         issuer="Văn phòng Chính phủ",
         body="Về xoá nhà tạm, nhà dột nát; khoẻ mạnh; luỹ kế; quý I. Nghị định số 15/2026/NĐ-CP.",
         issued_on=date(2026, 6, 30),
+        facts=frozenset({("type", "Thông báo kết luận"), ("state", "open"), ("state", "late")}),
     ),
 )
 """Documents of an office; the clerk may read all but 7."""

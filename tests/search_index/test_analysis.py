@@ -8,12 +8,14 @@ from hypothesis import strategies as st
 
 from search_index.analysis import (
     ABBREVIATIONS,
+    as_meant,
     fold,
     forms,
     normalise,
     number_tokens,
     parse_reference,
     tokens,
+    with_other_marks,
 )
 
 VIETNAMESE = (
@@ -44,6 +46,13 @@ vietnamese = st.text(st.sampled_from(VIETNAMESE + VIETNAMESE.upper() + " 12/-.,"
         ("Ðà Nẵng", "đà nẵng"),
         ("TT-BTС", "tt-btc"),
         ("İ", "i"),
+        ("lí", "lý"),
+        ("Kĩ thuật", "kỹ thuật"),
+        ("qui, qúi, quí", "quy, quý, quý"),
+        ("quít quình", "quýt quỳnh"),
+        ("vỵ sỹ", "vị sĩ"),
+        ("túi tuí thúi", "túi túi thúi"),
+        ("quý I, thi", "quý i, thi"),
     ],
 )
 def test_normalise(written: str, expected: str) -> None:
@@ -91,6 +100,38 @@ def test_decomposed_text_has_the_same_words(text: str) -> None:
 def test_folded_words_never_look_marked(text: str) -> None:
     """The index keeps both forms together, so no folded word may equal another's marked form."""
     assert all(fold(form.folded) == form.folded for form in forms(text))
+
+
+KEYS = [
+    ("coong", "công"),
+    ("co6ng", "công"),
+    ("vawn", "văn"),
+    ("va8n", "văn"),
+    ("dduwowngf", "đường"),
+    ("d9u7o7ng2", "đường"),
+    ("nguoiwf", "người"),
+    ("hoaf", "hòa"),
+    ("thuyr", "thủy"),
+    ("quyeest", "quyết"),
+    ("giair", "giải"),
+    ("kix", "kỹ"),
+]
+
+
+@pytest.mark.parametrize(("typed", "meant"), KEYS)
+def test_keys_of_an_input_method(typed: str, meant: str) -> None:
+    assert as_meant(typed) == (meant,)
+
+
+@pytest.mark.parametrize("word", ["cong", "văn", "ban", "2026", "a-b", ""])
+def test_what_are_no_keys(word: str) -> None:
+    assert as_meant(word) == ()
+
+
+def test_other_marks() -> None:
+    assert with_other_marks("quyềt", hats=False) == {"quyêt", "quyết", "quyểt", "quyễt", "quyệt"}
+    assert {"chữa", "chùa", "chưa"} <= with_other_marks("chũa", hats=True)
+    assert not with_other_marks("chua" * 3, hats=True)
 
 
 def test_words_are_cut_at_everything_else() -> None:

@@ -1,5 +1,6 @@
 """The backend in files and the plain one find the same, in the same order, whatever is asked."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -7,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search_index import IndexedDocument, MemoryBackend, SearchRequest, WhooshBackend
+from search_index import IndexedDocument, MemoryBackend, Order, SearchRequest, WhooshBackend
+from search_index.analysis import forms
 from tests.search_index.samples import CLERK, OFFICE, document
 
 # Few words, alike but for their marks, so that documents and queries meet often.
@@ -15,6 +17,7 @@ WORDS = """
     hà hạ ha Hòa hoà hoa quý qúy quy thủ tục hành chính TTHC tthc quyết định QĐ qd quyet dinh
     ủy ban nhân dân UBND ubnd đất dat 12 012 7 2026 12/QĐ-UBND 7/ubnd 012/UBND số công văn
 """.split()  # noqa: SIM905
+FACTS = (("kind", "in"), ("kind", "out"), ("kind", "x"), ("year", "2025"), ("state", "open"))
 REFERENCES = ("12/QĐ-UBND", "012/UBND", "7/TB-UBND", "Số: /2026/UBND", "12 UBND", "7-QĐ/UBND", "")
 DAYS = (None, date(2025, 12, 31), date(2026, 1, 1), date(2026, 6, 1))
 READERS = ("agency:1", "agency:2", "person:1")
@@ -27,9 +30,13 @@ pieces = st.one_of(
     texts.map(lambda text: f'"{text}"'),
     texts.map(lambda text: f'-"{text}"'),
     st.sampled_from(REFERENCES),
-    st.sampled_from(["/", "-", '"', "…", "hà/hạ"]),
+    st.sampled_from(WORDS).map(lambda word: f"{word}*"),
+    st.sampled_from(["trichyeu:", "so:", "coquan:", "nguoiky:", "loai:"]).flatmap(
+        lambda field: texts.map(lambda text: f'{field}"{text}"')
+    ),
+    st.sampled_from(["/", "-", '"', "…", "hà/hạ", "OR", "HOẶC", "tu:01/01/2026"]),
 )
-queries = st.lists(pieces, max_size=4).map(" ".join)
+queries = st.lists(pieces, max_size=5).map(" ".join)
 
 
 @st.composite
@@ -43,7 +50,9 @@ def documents(draw: st.DrawFn) -> IndexedDocument:
         readers=draw(readers),
         reference=draw(st.sampled_from(REFERENCES)),
         issuer=draw(texts),
+        people=draw(texts),
         body=draw(texts),
+        facts=draw(st.frozensets(st.sampled_from(FACTS[-1:]), max_size=1)),
         issued_on=day,
         year=day.year if day else 0,
         sort_key=draw(st.integers(-1, 1)),
@@ -54,8 +63,10 @@ requests = st.builds(
     SearchRequest,
     text=queries,
     readers=readers,
-    kinds=st.frozensets(st.sampled_from(["in", "out", "x"]), max_size=1),
-    year=st.sampled_from([None, None, None, 2025]),
+    facts=st.frozensets(st.sampled_from(FACTS), max_size=1) | st.just(frozenset()),
+    order=st.sampled_from([Order.BEST, Order.BEST, Order.NEWEST, Order.OLDEST]),
+    today=st.sampled_from([None, date(2027, 1, 15)]),
+    facets=st.sampled_from([(), (), ("kind", "issuer")]),
     issued_from=st.sampled_from([None, None, None, date(2026, 1, 1)]),
     issued_to=st.sampled_from([None, None, None, date(2026, 1, 1)]),
     limit=st.integers(1, 9),
@@ -99,7 +110,15 @@ def test_both_backends_agree(
 
     assert sorted(whoosh.stamps()) == sorted(memory.stamps())
     for request in asked:
-        assert whoosh.search(request) == memory.search(request), request
+        page = memory.search(request)
+        assert whoosh.search(request) == page, request
+        after = replace(request, offset=0, after=page.next_cursor)
+        assert whoosh.search(after) == memory.search(after), after
+    words = [form.marked for word in WORDS for form in forms(word)]
+    assert whoosh.holders(words, asked[0].readers) == memory.holders(words, asked[0].readers)
+    for name in ("kind", "issuer", "none"):
+        given = name, "h", asked[0].readers, 3
+        assert whoosh.values(*given) == memory.values(*given)
 
 
 @settings(max_examples=300)

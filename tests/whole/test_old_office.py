@@ -38,6 +38,7 @@ from app.drafting.policy import draft_of_record
 from app.drafting.policy import readable as draft_readable
 from app.organisation.models import Person
 from app.records import policy, queries
+from app.records.models import Record
 from documents.storage import MemoryStorage
 from tests.whole.test_migrations import empty  # noqa: F401  (the fixture)
 
@@ -296,13 +297,19 @@ STANDS = {
 }
 
 
-def test_what_went_round_then_knows_until_when(old_office: Engine) -> None:
+def test_what_went_round_then_knows_until_when_and_how_urgent_it_is(old_office: Engine) -> None:
     with old_office.begin() as connection:
-        connection.execute(text("UPDATE draft SET due_at = '2026-12-04 10:00:00'"))
+        connection.execute(text("UPDATE draft SET due_at = '2026-12-04 10:00:00', urgency = 3"))
+        connection.execute(text("UPDATE document SET urgency = 2 WHERE id % 2 = 0"))
     migrate(_url(old_office))
     rows = select(Approval.due_at, Draft.due_at).join(Draft, Draft.record_id == Approval.record_id)
     with Session(old_office) as session:
         dates = session.execute(rows).all()
+        kept = [
+            session.execute(select(Record.urgency, of.urgency).join(of, of_id == Record.id)).all()
+            for of, of_id in ((Draft, Draft.record_id), (Document, Document.id))
+        ]
+    assert [{(said, meant) for said, meant in of} for of in kept] == [{(3, 3)}, {(0, 0), (2, 2)}]
     assert dates
     assert all(kept == said for kept, said in dates)
     assert any(kept is not None for kept, _said in dates)

@@ -30,6 +30,7 @@ def composer(
         "people": [_person(one) for one in people],
         "today": clock.today(),
         "close": request.script_root + face.path,
+        "mend": request.script_root + face.path + about.ways.mend_path,
         "action": url_for(".circuit", record_id=about.record_id),
         "sub": ". ".join(part for part in (face.sort, face.subject) if part),
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import request
+from flask import request, url_for
 from sqlalchemy.orm import Session
 
 from app.approval.filters import TurnFilter
@@ -17,7 +17,7 @@ from app.deadlines.rules.wholes import PRESSED
 from app.records.kinds import kind_of
 from app.web.formats import short_day
 from app.web.i18n import gettext as _
-from app.web.listing import Empty, Fact, Listed, ListPage, Row
+from app.web.listing import Action, Empty, Fact, Listed, ListPage, Row
 from app.web.records import bulk_actions
 
 FIRST_ROWS = 5
@@ -40,8 +40,12 @@ def turn_list(
         empty=_empty(text),
         pager=here.pager(found),
         order=here.order({"due": N_("Due first")}),
-        bulk=bulk_actions(actor),
+        bulk=(_decide(), *bulk_actions(actor)),
     )
+
+
+def _decide() -> Action:
+    return Action(_("Sign, approve"), url_for("approval.decide_several"), method="post")
 
 
 def _empty(text: str) -> Empty:
@@ -69,5 +73,8 @@ def _row(turn: WaitingTurn, actor: Actor, horizon: Horizon) -> Row:
         urgency=face.urgency,
         who=_("You act for %(name)s.", name=turn.person) if stands_in else "",
         select_value=str(turn.record_id),
+        select_seen=f"{turn.record_id}:{turn.id}:{face.version}",
         marks=tuple(marks),
+        due_at=turn.due_at,
+        since=turn.began_at,
     )

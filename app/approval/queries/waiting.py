@@ -11,15 +11,17 @@ from app.approval.filters import TurnFilter
 from app.approval.models import Approval, CircuitStep
 from app.approval.policy import turn_of_actor
 from app.core.asking import given
-from app.core.lists import FIRST, Listing, Page, Place
+from app.core.lists import FIRST, HASTE, Listing, Page, Place
 from app.core.policy import Actor
 from app.core.text import N_
 from app.deadlines.queries.colours import DueColumns, colour_conditions, rank_of
+from app.deadlines.queries.haste import by_haste
 from app.deadlines.rules.wholes import PRESSED
 from app.organisation.models import Person
 from app.records.kinds import Face, faces
 from app.records.models import Record
 from app.records.policy import is_readable
+from app.records.queries import urgency_of
 
 _DUE = func.coalesce(CircuitStep.due_at, Approval.due_at)
 """Until when this opinion is awaited, or the record has to be done."""
@@ -48,7 +50,10 @@ TURNS = Listing(
     readers=lambda _actor: _IS_READABLE,
     within=(turn_of_actor.for_sql,),
     where={},
-    sorts={"due": _DUE},
+    sorts={
+        HASTE: by_haste(urgency_of(CircuitStep.record_id), _DUE, CircuitStep.began_at),
+        "due": _DUE,
+    },
 )
 """Only steps of rounds under way are current: what ends a round settles or skips them."""
 
@@ -90,11 +95,11 @@ def _with_faces(session: Session, rows: Sequence[Any]) -> list[WaitingTurn]:
 _OTHERS = (
     TURNS.rows.with_only_columns(CircuitStep.record_id)
     .where(_IS_READABLE, turn_of_actor.for_sql)
-    .order_by(CircuitStep.began_at, CircuitStep.id)
+    .order_by(*TURNS.sorts[HASTE])
     .limit(1)
 )
 
 
 def waiting_next(session: Session, actor: Actor, record_id: int) -> int | None:
-    """The record that waits for this actor longest, other than this one."""
+    """The record that presses this actor most, other than this one."""
     return session.scalar(_OTHERS.where(CircuitStep.record_id != record_id), given(actor))

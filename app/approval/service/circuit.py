@@ -31,16 +31,22 @@ def send_round(
     if not sent.ways.may_send(session, actor, record_id):
         raise Forbidden
     approval = _approval_of(session, sent)
-    if approval.state == "circulating":
-        raise Refused(Problem(DEALT_WITH))
-    if sent.proposed.problem is not None:
-        raise Refused(sent.proposed.problem)
+    must_be_unsent(session, sent)
     refuse_stale(session, sent, entry.base_version)
     _refuse_bad_round(session, sent, entry.steps)
     begin_round(session, approval, tuple(_turn(session, sent, step) for step in entry.steps))
     sent.ways.sent(session, storage, actor, record_id, _sign_post(entry.steps))
     names = names_of(session, [step.person_id for step in entry.steps])
     tell(session, actor, "drafting.sent_round", sent, people=names)
+
+
+def must_be_unsent(session: Session, about: Matter) -> None:
+    """Refused, saying why, where it goes round already or can go round no more."""
+    approval = session.get(Approval, about.record_id)
+    if approval is not None and approval.state == "circulating":
+        raise Refused(Problem(DEALT_WITH))
+    if about.proposed.problem is not None:
+        raise Refused(about.proposed.problem)
 
 
 def _approval_of(session: Session, sent: Matter) -> Approval:

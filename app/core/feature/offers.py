@@ -116,7 +116,7 @@ class First:
     rows: Named[Callable[..., Sequence[Any]]]
     """Called with session, actor and Horizon; at most a handful."""
     place: int
-    """In the order of haste."""
+    """Whose rest is opened from the desk, and who stands first where two press alike."""
     tile: Tile | None = None
     """Opens the rest of them. What has no tile names the rest itself:"""
     permission: str = ""

@@ -38,6 +38,8 @@ class Face:
     """What of its kind it is, for whoever may not know what it says: the type of a draft."""
     answers: str = ""
     """The reference of what it is to answer."""
+    version: int = 0
+    """The number of its newest version, where it is decided on: nothing else was shown."""
 
     @property
     def called(self) -> str:
@@ -131,6 +133,8 @@ class Approvable:
     ahead: Callable[[Session, Actor, int, int | None, HeldPost | None], None] | None = None
     """What takes long of sending it round to this post for the signature, or of signing it in that
     one: done before the transaction of either, it writes nothing."""
+    mend_path: str = ""
+    """Behind the record's own address: the page whose fields the `unsignable` problems name."""
     signed_words: str = N_("Signed.")
     """Message id: what is said to whoever gave the last signature."""
     page: Named[Callable[..., Any]] | None = None

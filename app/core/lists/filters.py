@@ -11,9 +11,9 @@ Whatever an address says that cannot be meant is left out; what is usual does no
 
 import dataclasses
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from app.core.days import typed_day_or_none
 from app.core.text import clean, typed_id
@@ -21,6 +21,8 @@ from app.core.text import clean, typed_id
 _DECLARED = "asked"
 LONGEST_TEXT = 200
 DAY = "%d/%m/%Y"
+HASTE = "haste"
+"""The order of what waits for a person."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,9 @@ class Field:
 
 class Filter:
     """The base of what each list is asked for."""
+
+    WAITS: ClassVar[Collection[str]] = ()
+    """The tabs of what waits for a person."""
 
     @classmethod
     def from_args(cls, args: Mapping[str, str], **usual: Any) -> Self:
@@ -81,8 +86,13 @@ class Filter:
 
     @property
     def sorted_by(self) -> str:
-        """The key of the order, with "-" before it where it falls; empty where none is asked."""
-        return str(vars(self).get("sort", ""))
+        """The key of the order, with "-" before it where it falls; empty for newest first."""
+        return str(vars(self).get("sort", "")) or (HASTE if self.waits else "")
+
+    @property
+    def waits(self) -> bool:
+        """What it shows waits for a person, and stands by haste unless another order is asked."""
+        return bool(self.WAITS) and getattr(self, tab_of(type(self)) or "", "") in self.WAITS
 
     @property
     def is_plain(self) -> bool:

@@ -84,7 +84,8 @@ class Listing(Generic[F]):
     counted_among: ColumnElement[bool] | None = None
     """What all rows of counted tabs have in common: then one look at these counts all tabs."""
     sorts: Mapping[str, Any] = field(default_factory=dict)
-    """By what it may be sorted; rows without a value come last."""
+    """By what it may be sorted: a column, or several, the next where those before are alike. Rows
+    without a value come last."""
 
     # -- Which rows --------------------------------------------------------------------------------
 
@@ -236,42 +237,50 @@ class Listing(Generic[F]):
 
     def _order(self, wanted: F) -> "_Order":
         sort = wanted.sorted_by
-        key = self.sorts.get(sort.removeprefix("-"))
-        return _Order(self.id, key, is_falling=sort.startswith("-"))
+        keys = self.sorts.get(sort.removeprefix("-"), ())
+        keys = keys if isinstance(keys, tuple) else (keys,)
+        return _Order(self.id, keys, is_falling=sort.startswith("-"))
 
-    def _key_of(self, session: Session, actor: Actor, order: "_Order", row_id: int) -> Any:
+    def _key_of(
+        self, session: Session, actor: Actor, order: "_Order", row_id: int
+    ) -> Sequence[Any]:
         """What a row that was passed is sorted by, as far as the actor may know of it."""
-        if order.key is None:
-            return None
-        known = self.rows.with_only_columns(order.key).where(
+        if not order.keys:
+            return ()
+        known = self.rows.with_only_columns(*order.keys).where(
             self.id == row_id, self.readers(actor), *self.within
         )
-        return session.scalar(known, given(actor))
+        return session.execute(known, given(actor)).first() or (None,) * len(order.keys)
 
 
 @dataclass(frozen=True)
 class _Order:
-    """Rows by a key, those without one last, newest first within it; or newest first alone."""
+    """Rows by their keys, those without one last, newest first within them; or that alone."""
 
     id: Any
-    key: Any
+    keys: tuple[Any, ...]
     is_falling: bool
 
     def by(self, *, back: bool) -> list[Any]:
         """What rows are ordered by, seen from their beginning or `back` from their end."""
+        falls = self.is_falling != back
+        keys = (key.desc() if falls else key.asc() for key in self.keys)
         newest_first = self.id.asc() if back else self.id.desc()
-        if self.key is None:
-            return [newest_first]
-        key = self.key.desc() if self.is_falling != back else self.key.asc()
-        return [key.nulls_first() if back else key.nulls_last(), newest_first]
+        return [*(key.nulls_first() if back else key.nulls_last() for key in keys), newest_first]
 
-    def behind(self, row_id: int, key: Any, back: bool) -> ColumnElement[bool]:
-        """The rows that come behind the one with this id and key, seen in this direction."""
-        rest = self.id > row_id if back else self.id < row_id
-        if self.key is None:
-            return rest
-        without = self.key.is_(None)
-        if key is None:
-            return or_(self.key.is_not(None) if back else false(), and_(without, rest))
-        beyond = self.key < key if self.is_falling != back else self.key > key
-        return or_(beyond, and_(self.key == key, rest), false() if back else without)
+    def behind(self, row_id: int, passed: Sequence[Any], back: bool) -> ColumnElement[bool]:
+        """The rows that come behind the one with this id and keys, seen in this direction."""
+        found: ColumnElement[bool] = self.id > row_id if back else self.id < row_id
+        for key, known in zip(reversed(self.keys), reversed(passed), strict=True):
+            found = self._behind(key, known, found, back)
+        return found
+
+    def _behind(
+        self, key: Any, known: Any, rest: ColumnElement[bool], back: bool
+    ) -> ColumnElement[bool]:
+        """Behind a row by this key; where it is alike, by the `rest`."""
+        without = key.is_(None)
+        if known is None:
+            return or_(key.is_not(None) if back else false(), and_(without, rest))
+        beyond = key < known if self.is_falling != back else key > known
+        return or_(beyond, and_(key == known, rest), false() if back else without)

@@ -11,6 +11,7 @@ from app.core.feature import Features, First, Panel, PanelContent, Tile
 from app.core.policy import Actor
 from app.deadlines.queries import horizon_of
 from app.deadlines.rules.colours import Horizon
+from app.deadlines.rules.haste import haste
 from app.desk.presenters.counts import Counted, counted, is_minor
 from app.web import listing
 from app.web.i18n import gettext as _
@@ -96,13 +97,17 @@ Found = Sequence[tuple[First, Sequence[Row]]]
 
 
 def _first(found: Found) -> ListPage:
-    """A few of each kind that waits for this person, the kinds in the order of their haste."""
+    """A few of each kind that waits for this person, all of them in one order of haste."""
     text = _("Documents, drafts and lines of work that wait for you will stand here.")
     return ListPage(
-        rows=tuple(row for _one, rows in found for row in rows),
+        rows=tuple(sorted((row for _one, rows in found for row in rows), key=_haste)),
         label=_("What needs you first"),
         empty=Empty(_("Nothing waits for you now."), text, "check-circle"),
     )
+
+
+def _haste(row: Row) -> tuple[Any, ...]:
+    return haste(row.urgency, row.due_at, row.since)
 
 
 def _rest(rows: Found) -> tuple[str, str]:

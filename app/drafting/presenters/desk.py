@@ -42,4 +42,6 @@ def _row(row: DraftRow, horizon: Horizon, back: Return | None) -> Row:
         issuer=row.author_name,
         urgency=row.urgency,
         excerpt=reason_words(back),
+        due_at=row.due_at,
+        since=row.changed_at,
     )

@@ -17,17 +17,22 @@ def checks(findings: Sequence[Finding], edit_href: str = "") -> tuple[Check, ...
 
 
 def check_note(findings: Sequence[Finding]) -> str:
-    """ "11 of 12 points, Decree 30/2020": of its rules alone; nothing where none was looked at."""
-    findings = [finding for finding in findings if finding.rule]
-    if not findings:
+    """ "11 of 12 points, Decree 30/2020": of all that is listed; the decree is cited where each of
+    them is a rule of it. Nothing where none of its rules was looked at."""
+    if not any(finding.rule for finding in findings):
         return ""
-    return str(
-        ngettext(
-            "%(passed)s of %(num)s point, Decree 30/2020",
-            "%(passed)s of %(num)s points, Decree 30/2020",
-            len(findings),
-            passed=sum(finding.passed for finding in findings),
+    num, passed = len(findings), sum(finding.passed for finding in findings)
+    if all(finding.rule for finding in findings):
+        return str(
+            ngettext(
+                "%(passed)s of %(num)s point, Decree 30/2020",
+                "%(passed)s of %(num)s points, Decree 30/2020",
+                num,
+                passed=passed,
+            )
         )
+    return str(
+        ngettext("%(passed)s of %(num)s point", "%(passed)s of %(num)s points", num, passed=passed)
     )
 
 

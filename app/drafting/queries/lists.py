@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session, aliased
 
 from app.approval.queries.returned import came_back
 from app.core.asking import ME, MY_AGENCY, given
-from app.core.lists import FIRST, Listing, Page, Place, among
+from app.core.lists import FIRST, HASTE, Listing, Page, Place, among
 from app.core.policy import Actor
 from app.core.text import N_
 from app.correspondence.models import Document, DocumentType
 from app.deadlines.queries.colours import DueColumns, colour_conditions, rank_of
+from app.deadlines.queries.haste import by_haste
 from app.deadlines.rules.wholes import PRESSED
 from app.drafting.filters import DraftFilter
 from app.drafting.models import Draft
@@ -79,7 +80,11 @@ DRAFTS = Listing(
     readers=readable_in(Draft.record_id),
     where={"tab": among(_TABS)},
     counted=("returned",),
-    sorts={"due": Draft.due_at, "changed": Draft.changed_at},
+    sorts={
+        HASTE: by_haste(Draft.urgency, Draft.due_at, Draft.changed_at),
+        "due": Draft.due_at,
+        "changed": Draft.changed_at,
+    },
 )
 _COLOURS = colour_conditions(DueColumns(is_open=Draft.state.in_(OPEN_STATES), due_at=Draft.due_at))
 RETURNED = DraftFilter(tab="returned")

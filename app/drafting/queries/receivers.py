@@ -5,51 +5,84 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from app.drafting.rules.content import RecipientPlan
-from app.organisation.queries import AgencyIndex, agency_index
-from app.organisation.rules import agency_key
-from app.outgoing.rules import receiver_name
+from app.drafting.rules.content import DECISION, RecipientPlan, Wording
+from app.organisation.queries import NameIndex, name_index
+from app.outgoing.receivers import named_in, receiver_name
 
 
 def receivers_of(
-    session: Session, named: Iterable[RecipientPlan], addressees: Iterable[str]
+    session: Session,
+    agency_id: int,
+    type_code: str,
+    named: Iterable[RecipientPlan],
+    wording: Wording | None,
 ) -> tuple[RecipientPlan, ...]:
-    """The receivers named, then those addressees that are none of them.
+    """The receivers named, then those that are addressed and none of them.
 
-    "Như trên" under "Nơi nhận" means whoever stands under "Kính gửi", so the two cannot differ.
+    "Như trên" under "Nơi nhận" means whoever stands under "Kính gửi", or is invited, so the two
+    cannot differ. Of a group, its members receive it where they are named. Whom the article of a
+    decision names, or a group stands for, is not printed once more.
     """
-    index = agency_index(session)
-    found: list[RecipientPlan] = []
-    places: dict[int | str, int] = {}
-    for plan in (*named, *(RecipientPlan(name, addressed=True) for name in addressees)):
+    index = name_index(session, agency_id)
+    said = wording.addressed(type_code) if wording is not None else ()
+    found: dict[int | str, RecipientPlan] = {}
+    for plan in (*named, *(RecipientPlan(name[:200], addressed=True) for name in said)):
         known = _known(plan, index)
-        if known is None:
+        identity = index.identity(known.name, known.agency_id) if known is not None else ""
+        if known is None or (plan.addressed and _has_members(index, known.name, found)):
             continue
-        keys = [key for key in (known.agency_id, agency_key(plan.name)) if key is not None]
-        at = next((places[key] for key in keys if key in places), len(found))
-        if at == len(found):
-            found.append(known)
-        elif known.addressed:
-            found[at] = replace(found[at], addressed=True)
-        places |= dict.fromkeys(keys, at)
-    return tuple(found)
+        found.setdefault(identity, known)
+        if known.addressed:
+            found[identity] = replace(found[identity], addressed=True)
+    for identity in _under_other_words(index, type_code, found, wording):
+        found[identity] = replace(found[identity], addressed=True)
+    return tuple(found.values())
 
 
 def unreceived(
-    session: Session, named: Iterable[RecipientPlan], addressees: Iterable[str]
-) -> tuple[str, ...]:
-    """Those addressees that are not among the receivers named."""
-    own = tuple(named)
-    own_count = len(receivers_of(session, own, ()))
-    return tuple(one.name for one in receivers_of(session, own, addressees)[own_count:])
+    session: Session,
+    agency_id: int,
+    type_code: str,
+    named: Iterable[RecipientPlan],
+    said: Wording | str,
+) -> tuple[RecipientPlan, ...]:
+    """Whom the text names, or a group stands for, and who is not among the receivers named."""
+    index = name_index(session, agency_id)
+    listed = ((one.name, one.agency_id) for one in named)
+    names = named_in(said, index) if isinstance(said, str) else _said(type_code, said, index)
+    return tuple(RecipientPlan(one.name, one.agency_id) for one in index.missing(listed, names))
 
 
-def _known(plan: RecipientPlan, index: AgencyIndex) -> RecipientPlan | None:
+def _said(type_code: str, wording: Wording, index: NameIndex) -> tuple[str, ...]:
+    """Who is addressed; in a decision, whom its article charges with carrying it out."""
+    return named_in(wording.body, index) if type_code == DECISION else wording.addressed(type_code)
+
+
+def _under_other_words(
+    index: NameIndex,
+    type_code: str,
+    found: dict[int | str, RecipientPlan],
+    wording: Wording | None,
+) -> set[int | str]:
+    """Who stands on the paper under words of its own: in an article, or as one of a group."""
+    said = _said(type_code, wording, index) if wording is not None else ()
+    names = (*said, *(plan.name for plan in found.values()))
+    members = {
+        index.identity(one.name, one.agency_id) for name in names for one in index.members(name)
+    }
+    return found.keys() & (members | {index.identity(name) for name in said})
+
+
+def _has_members(index: NameIndex, group: str, found: dict[int | str, RecipientPlan]) -> bool:
+    return any(index.identity(one.name, one.agency_id) in found for one in index.members(group))
+
+
+def _known(plan: RecipientPlan, index: NameIndex) -> RecipientPlan | None:
     """The agency inside that the name means; None for a line that names no receiver."""
     name = receiver_name(plan.name)
     if plan.agency_id is not None or not name:
         return plan if plan.agency_id is not None else None
-    agency = index.named(name)
-    if agency is None:
+    named = index.named(name)
+    if named is None or named.agency_id is None:
         return replace(plan, name=name)
-    return replace(plan, name=agency.name, agency_id=agency.id)
+    return replace(plan, name=named.name, agency_id=named.agency_id)

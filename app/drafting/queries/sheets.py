@@ -13,10 +13,9 @@ from app.drafting.queries.receivers import unreceived
 from app.drafting.rules.content import Details, Wording, authority_of
 from app.drafting.rules.layout import Finding, Sheet
 from app.drafting.settings import LONG_SUBJECT
-from app.files.queries import grade_on
+from app.files.queries import grade_on, text_of
 from app.organisation.models import Agency, Unit
 from app.organisation.rules import speaks_for_collective
-from app.outgoing.rules import addressed_in
 from app.outgoing.settings import SECRECY_WORDS
 from documents.checking.points import Point
 from documents.drafting import Block, BlockKind, parse_body
@@ -45,15 +44,20 @@ def sheet(
         ),
         wording=wording,
         unit_symbol=unit.symbol if unit else "",
-        unreceived=unreceived(session, details.recipients, wording.addressee_list)
-        if wording is not None
-        else (),
+        unreceived=_unreceived(session, agency_id, details, wording) if wording is not None else (),
         main=wording and _main(wording, main),
         has_appendices=len(main) < len(blocks),
         ends_with_table=bool(main) and main[-1].kind is BlockKind.TABLE,
         long_subject=value(session, LONG_SUBJECT, agency_id),
         unwanted=value(session, SECRECY_WORDS, agency_id),
     )
+
+
+def _unreceived(
+    session: Session, agency_id: int, details: Details, said: Wording | str
+) -> tuple[str, ...]:
+    missing = unreceived(session, agency_id, details.type_code, details.recipients, said)
+    return tuple(one.name for one in missing)
 
 
 def _main(wording: Wording, blocks: Sequence[Block]) -> Wording:
@@ -77,12 +81,12 @@ def sheet_of(
     looked_at = sheet(session, draft.agency_id, draft.unit_id, details, wording)
     if wording is not None:
         return looked_at
-    addressees = addressed_in("\n".join(paragraphs))
+    words = "\n".join(paragraphs) or text_of(session, version.sha256)
     return replace(
         looked_at,
         file=None if points is None else [Finding(**vars(point)) for point in points],
         grade=grade_on(session, version.sha256),
-        unreceived=unreceived(session, details.recipients, addressees),
+        unreceived=_unreceived(session, draft.agency_id, details, words),
     )
 
 

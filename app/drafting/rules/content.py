@@ -77,6 +77,12 @@ class Wording:
     def addressee_list(self) -> tuple[str, ...]:
         return lines_of(self.addressees)
 
+    def addressed(self, type_code: str) -> tuple[str, ...]:
+        """Whom it speaks to: under "Kính gửi", or as guests."""
+        if type_code != INVITATION:
+            return self.addressee_list
+        return lines_of(self.invitation.guests.replace(";", "\n"))
+
     @property
     def base_list(self) -> tuple[str, ...]:
         return lines_of(self.bases)

@@ -46,7 +46,7 @@ class Sheet:
     unit_symbol: str = ""
     ends_with_table: bool = False
     unreceived: tuple[str, ...] = ()
-    """Who is addressed and would not receive it."""
+    """Whom the text names, or a group stands for, and who is not among its receivers."""
     long_subject: int = 120
     """More characters of a subject are hard to read, the agency says."""
     unwanted: tuple[str, ...] = ()
@@ -94,10 +94,9 @@ def stops_signing(sheet: Sheet) -> list[Problem]:
         problems.append(Problem(N_("There is no subject."), field="subject"))
     if not sheet.signer_name:
         problems.append(Problem(N_("It is not said who signs."), field="signer_post_id"))
-    if not sheet.recipients:
-        problems.append(
-            Problem(N_("There is no receiver: nobody would be sent this."), field="recipients")
-        )
+    if not (sheet.recipients or sheet.unreceived):
+        message = N_("There is no receiver, and the text names none: nobody would be sent this.")
+        problems.append(Problem(message, field="recipients"))
     problems.extend(grade_problems(sheet.subject, sheet.wording, sheet.unwanted))
     if sheet.grade:
         problems.append(grade_problem(sheet.grade, "files"))
@@ -145,19 +144,19 @@ def _subject(sheet: Sheet) -> Iterator[Finding]:
     elif sheet.subject.endswith((".", ";", ",")):
         yield Finding(N_("The subject ends with a mark; it needs none."), False, rule, "subject")
     else:
-        yield Finding(N_("Subject: short and clear"), True)
+        yield Finding(N_("Subject: short and clear"), True, rule)
 
 
 def _recipients(sheet: Sheet) -> Iterator[Finding]:
     rule = N_("Annex I, part II, point 9")
-    if not sheet.recipients:
+    if sheet.unreceived:
+        message = N_("Named in the text, and not among the receivers: %(names)s. Add them.")
+        names = {"names": "; ".join(sheet.unreceived)}
+        yield Finding(message, False, rule, "recipients", names)
+    elif not sheet.recipients:
         yield Finding(N_("The list of receivers is empty."), False, rule, "recipients")
     else:
         yield Finding(N_("Receivers are named"), True, rule)
-    if sheet.unreceived:
-        message = N_("Addressed, and not among the receivers: %(names)s. Add them.")
-        names = {"names": ", ".join(sheet.unreceived)}
-        yield Finding(message, False, rule, "recipients", names)
     wording = sheet.wording
     if wording is None:
         return
@@ -203,7 +202,8 @@ def _signature(sheet: Sheet) -> Iterator[Finding]:
 
 def _text(sheet: Sheet, wording: Wording) -> Iterator[Finding]:
     if not _has_text(sheet):
-        yield Finding(N_("The document says nothing yet."), False, fix="body")
+        words = N_("The document says nothing yet.")
+        yield Finding(words, False, N_("Annex I, part II, point 6"), "body")
     if sheet.type_code == DECISION:
         yield from _decision(wording)
     if sheet.has_appendices and "phụ lục" not in wording.body.lower():

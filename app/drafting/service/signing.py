@@ -165,7 +165,9 @@ def _signed_draft(
         note_made_here(session, main_content(version))
     details = Details.from_json(version.details)
     wording = Wording.from_json(version.fields or {})
-    receivers = receivers_of(session, details.recipients, wording.addressee_list)
+    receivers = receivers_of(
+        session, draft.agency_id, details.type_code, details.recipients, wording
+    )
     return SignedDraft(
         draft_id=draft.id,
         agency_id=draft.agency_id,

@@ -116,7 +116,7 @@ def _refuse_unannounced(draft: Draft, steps: Sequence[CircuitStep], seen: Seen) 
 
 def details_of(session: Session, actor: Actor, draft: Draft, entry: DraftEntry) -> Details:
     """The form's details with checked attachments and the printed signature block."""
-    details = _printed(session, entry)
+    details = _printed(session, draft.agency_id, entry)
     unwanted = value(session, SECRECY_WORDS, draft.agency_id)
     problems = grade_problems(entry.subject, entry.wording, unwanted)
     if not entry.subject:
@@ -134,18 +134,19 @@ def lay_out(session: Session, agency_id: int, unit_id: int | None, entry: DraftE
     """Lay out the letter of this entry, before the transaction that keeps it (`laid_out`)."""
     if entry.wording is not None:
         head = letter_head(session, agency_id, unit_id, entry.type_code)
-        composed(head, _printed(session, entry), entry.wording)
+        composed(head, _printed(session, agency_id, entry), entry.wording)
 
 
-def _printed(session: Session, entry: DraftEntry) -> Details:
+def _printed(session: Session, agency_id: int, entry: DraftEntry) -> Details:
     """What of the form's details is printed, with the signature block."""
     authority = authority_of(entry.type_code, entry.wording)
-    addressees = entry.wording.addressee_list if entry.wording is not None else ()
     return Details(
         type_code=entry.type_code,
         subject=entry.subject,
         urgency=entry.urgency,
-        recipients=receivers_of(session, entry.recipients, addressees),
+        recipients=receivers_of(
+            session, agency_id, entry.type_code, entry.recipients, entry.wording
+        ),
         signer_post_id=entry.signer_post_id,
         signature=planned_block(session, entry.signer_post_id, authority),
     )

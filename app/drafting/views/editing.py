@@ -29,9 +29,11 @@ from app.drafting.queries.editor import (
     proposal,
     replacement,
 )
-from app.drafting.rules.content import TEMPLATE_TYPES
+from app.drafting.queries.receivers import unreceived
+from app.drafting.rules.content import TEMPLATE_TYPES, Wording
 from app.drafting.service.start import answerable, replaceable
 from app.drafting.views.blueprint import blueprint
+from app.files.queries import text_of
 from app.files.receiving import look
 from app.incoming.models import IncomingDocument
 from app.web import actor, engines, page, refusals, requires, session
@@ -71,6 +73,9 @@ def new() -> ResponseReturnValue:
     form = _form(choices, _proposed(choices, asked, with_template))
     if form.do.data == "retype":
         return _show_new(_retyped(choices, asked), choices, asked, with_template)
+    if form.do.data == "receive":
+        _add_receivers(form, place_of(None)[0], form.wording())
+        return _show_new(form, choices, asked, with_template)
     if form.validate_on_submit():
         with refusals(form):
             draft = service.start(
@@ -144,6 +149,12 @@ def _retyped(choices: Offered, asked: IncomingDocument | None) -> DraftForm:
     return typed
 
 
+def _add_receivers(form: DraftForm, agency_id: int, said: Wording | str) -> None:
+    """In one press: whom the text names, and those for whom a group stands."""
+    plans, type_code = form.recipients.plans, form.type_code.data or ""
+    form.recipients.receive(unreceived(session(), agency_id, type_code, plans, said))
+
+
 def _words(value: object) -> str:
     return str(value or "").strip()
 
@@ -172,7 +183,10 @@ def edit(draft_id: int) -> ResponseReturnValue:
     with_template = view.latest.fields is not None
     choices = _offered_for(view, with_template)
     offer(form, choices)
-    if form.do.data != "retype" and form.validate_on_submit():
+    if form.do.data == "receive":
+        said = form.wording() if with_template else text_of(session(), view.latest.sha256)
+        _add_receivers(form, view.draft.agency_id, said)
+    if form.do.data == "save" and form.validate_on_submit():
         with refusals(form):
             return _save(form, draft_id, with_template)
     form.files.keep()

@@ -43,7 +43,7 @@ def preview() -> ResponseReturnValue:
         type_code=type_code,
         subject=form.subject.data or "",
         urgency=form.urgency.data or 0,
-        recipients=receivers_of(session(), form.recipients.plans, wording.addressee_list),
+        recipients=receivers_of(session(), agency_id, type_code, form.recipients.plans, wording),
         signature=planned_block(session(), form.signer_post_id.data, authority),
     )
     head = letter_head(session(), agency_id, unit_id, details.type_code)

@@ -13,6 +13,7 @@ from app.incoming.presenters.pages import (
     peek_actions,
     twin_text,
 )
+from app.incoming.presenters.proposals import proposed_fields
 
 __all__ = [
     "closing_facts",
@@ -25,5 +26,6 @@ __all__ = [
     "list_row",
     "list_rows",
     "peek_actions",
+    "proposed_fields",
     "twin_text",
 ]

@@ -159,6 +159,8 @@ def list_row(
         select_value=str(row.id),
         peek_href=url_for("incoming.peek", document_id=row.id, **kept),
         marks=_marks(row),
+        due_at=row.own_due,
+        since=row.created_at,
     )
 
 

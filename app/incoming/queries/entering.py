@@ -52,12 +52,12 @@ _LEADERS = (
 )
 
 
-def usual_leader(session: Session, agency_id: int | None) -> int | None:
-    """To whom the clerks presented last, where they may direct work today; else the first who may.
+def usual_leader(session: Session, agency_id: int | None, leaders: Sequence[Leader]) -> int | None:
+    """To whom the clerks presented last, if one of these leaders of the agency; else the first.
 
     A letter that is presented to nobody is on nobody's desk.
     """
-    may_direct = [leader.id for leader in leaders(session, agency_id)]
+    may_direct = [leader.id for leader in leaders]
     last = session.scalar(_LAST_PRESENTED, {"agency_id": agency_id})
     return last if last in may_direct else next(iter(may_direct), None)
 

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.core.asking import ME, MY_AGENCY, MY_PERSONS, given, may
 from app.core.db import constant
-from app.core.lists import Listing, Page, Place, among, equals, when
+from app.core.lists import HASTE, Listing, Page, Place, among, equals, when
 from app.core.lists.paging import FIRST
 from app.core.policy import Actor
 from app.core.text import N_
@@ -27,6 +27,7 @@ from app.correspondence.policy import IS_READABLE
 from app.correspondence.queries import is_answered, replies_to
 from app.deadlines.queries import horizon_of
 from app.deadlines.queries.colours import is_due_soon, is_due_this_week, is_late, rank_of
+from app.deadlines.queries.haste import by_haste
 from app.deadlines.rules.colours import Horizon
 from app.deadlines.rules.wholes import Parts
 from app.incoming.filters import IncomingFilter
@@ -160,7 +161,13 @@ INCOMING = Listing(
     },
     counted=("open", "waiting", "to_direct", "in_progress", "overdue"),
     counted_among=_in_state("waiting", "registered", "directed"),
-    sorts={"due": DUE_AT, "urgency": IncomingDocument.urgency},
+    sorts={
+        HASTE: by_haste(
+            IncomingDocument.urgency, case((IS_OWED, DUE_AT)), IncomingDocument.created_at
+        ),
+        "due": DUE_AT,
+        "urgency": IncomingDocument.urgency,
+    },
 )
 WORST = func.min(rank_of({"late": OVERDUE, "soon": _DUES["soon"], "new": true()}))
 """The rank of the worst colour among rows that wait for a directive or to be accepted."""

@@ -1,9 +1,9 @@
 """Registering, accepting and correcting: one form, three ends."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from flask import Response, flash, redirect, request, url_for
+from flask import Response, flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
@@ -13,7 +13,7 @@ from app.correspondence.queries import type_options
 from app.correspondence.rules import Likeness, reference_key
 from app.files.presenters import chosen_file, file_view
 from app.files.queries import files_of
-from app.files.receiving import look
+from app.files.receiving import first_words, look
 from app.incoming import presenters, queries, rules, service
 from app.incoming.forms import RegisterForm, fresh_values, known_values
 from app.incoming.inputs import Entry
@@ -25,6 +25,7 @@ from app.web import actor, page, refusals, requires, session
 from app.web.addresses import asked_id
 from app.web.i18n import gettext as _
 from app.web.records import link_to
+from documents.letterhead import HEAD_CHARS, read_head
 
 Verb = Callable[[Entry], object]
 
@@ -33,7 +34,8 @@ Verb = Callable[[Entry], object]
 @requires("incoming.register", first=look)
 def register() -> ResponseReturnValue:
     """Enter a new document; "save and next" keeps issuer and register."""
-    form = RegisterForm(data=_start())
+    leaders = _leaders()
+    form = RegisterForm(data=_start(leaders))
     made: list[IncomingDocument] = []
     if _carried_out(form, lambda entry: made.append(service.register(session(), actor(), entry))):
         document = made[0]
@@ -41,7 +43,7 @@ def register() -> ResponseReturnValue:
         flash(_("Registered under arrival number %(number)s.", number=number), "success")
         _warn_unpresented(document)
         return redirect(_onward(form, document))
-    return _form_page(form, None)
+    return _form_page(form, None, leaders)
 
 
 @blueprint.route("/<int:document_id>/accept", methods=["GET", "POST"])
@@ -51,7 +53,8 @@ def accept(document_id: int) -> ResponseReturnValue:
     document = own(document_id)
     if document.state != "waiting" and request.method == "GET":
         return redirect(link_to("incoming", document.id))
-    form = _held(RegisterForm(data=_proposed(document)), document)
+    leaders = _leaders()
+    form = _held(RegisterForm(data=_proposed(document, leaders)), document)
     version = form.version.data
     if _carried_out(
         form, lambda entry: service.accept(session(), actor(), document, entry, version), document
@@ -60,7 +63,7 @@ def accept(document_id: int) -> ResponseReturnValue:
         flash(_("Accepted under arrival number %(number)s.", number=number), "success")
         _warn_unpresented(document)
         return redirect(_after_accepting(form, document))
-    return _form_page(form, document)
+    return _form_page(form, document, leaders)
 
 
 @blueprint.route("/<int:document_id>/correct", methods=["GET", "POST"])
@@ -75,7 +78,7 @@ def correct(document_id: int) -> ResponseReturnValue:
     ):
         flash(_("Corrected. What it was before stays in the trail."), "success")
         return redirect(link_to("incoming", document.id))
-    return _form_page(form, document)
+    return _form_page(form, document, _leaders())
 
 
 @blueprint.get("/twins")
@@ -85,6 +88,16 @@ def twins() -> ResponseReturnValue:
     form = RegisterForm(request.args, meta={"csrf": False})
     found = queries.likely_twins(session(), actor(), _likeness(form), asked_id("except"))
     return page("incoming/_twins.html", form=form, twins=_shown(found))
+
+
+@blueprint.get("/proposed")
+@requires("incoming.register")
+def proposed() -> ResponseReturnValue:
+    """Fetched once the first file is here: what its first page says of it."""
+    types = {name: code for code, name in type_options(session())}
+    head = read_head(first_words(request.args.get("upload", ""), HEAD_CHARS), types)
+    issuers = queries.known_issuers(session(), actor().agency_id)
+    return jsonify(presenters.proposed_fields(head, types, issuers))
 
 
 @blueprint.get("/next-number")
@@ -113,15 +126,16 @@ def _carried_out(form: RegisterForm, verb: Verb, document: IncomingDocument | No
     return False
 
 
-def _form_page(form: RegisterForm, document: IncomingDocument | None) -> Response:
+def _form_page(
+    form: RegisterForm, document: IncomingDocument | None, leaders: Sequence[queries.Leader]
+) -> Response:
     registers = _registers()
     if not registers:
         nothing = nothing_opened(actor(), _("No register for incoming documents yet"))
         return page("incoming/no_register.html", form=form, nothing=nothing)
     agency_id = actor().agency_id
     form.files.keep()
-    people = presenters.leader_options(queries.leaders(session(), agency_id))
-    form.offer(registers, type_options(session()), people)
+    form.offer(registers, type_options(session()), presenters.leader_options(leaders))
     entry = replace(form.entry(), uploads=tuple(form.files.data))
     found = service.twins_of(session(), actor(), entry, document)
     files = files_of(session(), document.id) if document else []
@@ -166,22 +180,26 @@ def _usual_register() -> int | None:
     return next((register_id for register_id, _name in _registers()), None)
 
 
-def _start() -> dict[str, object]:
+def _leaders() -> Sequence[queries.Leader]:
+    return queries.leaders(session(), actor().agency_id)
+
+
+def _start(leaders: Sequence[queries.Leader]) -> dict[str, object]:
     """What the address carries over from the document before, else what is usual."""
     known = [register_id for register_id, _name in _registers()]
     wanted = asked_id("register")
     usual = known[0] if known else None
-    leader_id = queries.usual_leader(session(), actor().agency_id)
+    leader_id = queries.usual_leader(session(), actor().agency_id, leaders)
     issuer = request.args.get("issuer", "")[:200]
     return fresh_values(wanted if wanted in known else usual, leader_id, issuer)
 
 
-def _proposed(document: IncomingDocument) -> dict[str, object]:
+def _proposed(document: IncomingDocument, leaders: Sequence[queries.Leader]) -> dict[str, object]:
     """A delivery's columns, but for the register it has not come to yet."""
     own = {
         "register_id": _usual_register(),
         "arrived_on": clock.today(),
-        "presented_to_id": queries.usual_leader(session(), actor().agency_id),
+        "presented_to_id": queries.usual_leader(session(), actor().agency_id, leaders),
     }
     return {**known_values(document), **own}
 

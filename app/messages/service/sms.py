@@ -19,7 +19,7 @@ from app.core.text import N_
 from app.messages import queries
 from app.messages.events import SmsQueued
 from app.messages.gateways import SmsGateway, TextMessage
-from app.messages.models import SENT_AGAIN, SmsMessage
+from app.messages.models import SENT_AGAIN, NoticeMatter, SmsMessage
 from app.messages.receipts import NotSent, Rejected, Uncertain
 from app.messages.rules import Urgent, phone_number, segments, sending_time, urgent_text
 from app.messages.settings import (
@@ -36,6 +36,8 @@ TRIES = 8
 """After so many tries in vain (an hour and three quarters) a message has failed; a person may ask
 again."""
 UNCERTAIN_TRIES = 3
+AT_FIRST_KEPT = timedelta(seconds=12)
+"""Whoever gave urgent work by a slip takes it back within ten seconds: nobody was told by then."""
 ASKED_AGAIN_AFTER = timedelta(minutes=5)
 """What nobody knows of is sent again under the same request id, unless it is reported meanwhile:
 an urgent message that comes twice does less harm than one that never comes."""
@@ -57,7 +59,7 @@ def is_told(session: Session, told: UrgentTelling) -> bool:
 
 def queue_urgent(session: Session, told: UrgentTelling, policy: SmsPolicy) -> None:
     """One message to each of its people; a repeated delivery adds nothing."""
-    begins = clock.now()
+    begins = clock.now() + AT_FIRST_KEPT
     if told.urgency < int(value(session, ANY_HOUR_FROM, told.agency_id)):
         hours = value(session, SENDING_HOURS, told.agency_id)
         begins = sending_time(begins, hours)
@@ -137,8 +139,8 @@ class SmsSender:
     def note(
         self, session: Session, payload: Mapping[str, Any], result: Mapping[str, str] | None
     ) -> None:
-        message = session.get_one(SmsMessage, payload["sms_id"])
-        if result is None or message.state not in ("sending", "queued"):
+        message = session.get(SmsMessage, payload["sms_id"])
+        if message is None or result is None or message.state not in ("sending", "queued"):
             return
         for column, told in result.items():
             setattr(message, column, told)
@@ -152,14 +154,33 @@ class SmsSender:
 def _take(factory: SessionFactory, sms_id: int, gateway: SmsGateway) -> TextMessage | None:
     """Mark the message as being sent; None when it is not to be sent (any more)."""
     with transaction(factory) as session:
-        message = session.get_one(SmsMessage, sms_id, with_for_update=True)
+        message = session.get(SmsMessage, sms_id, with_for_update=True)
+        if message is None:
+            return None
         if message.state == "sending" and not gateway.is_idempotent:
             raise Uncertain("the worker stopped while sending")
         if message.state not in ("queued", "sending", "unknown"):
             return None
+        if _is_settled(session, message):
+            _call_off(session, message)
+            return None
         message.state = "sending"
         message.attempts += 1
         return TextMessage(message.key, message.phone, message.text)
+
+
+def _is_settled(session: Session, message: SmsMessage) -> bool:
+    """What it asks for was withdrawn, undone or done meanwhile."""
+    matter = session.get(NoticeMatter, message.key.rpartition(":")[0])
+    return matter is not None and matter.settled_at is not None
+
+
+def _call_off(session: Session, message: SmsMessage) -> None:
+    """What never went out was never there; what perhaps did is not sent once more."""
+    if message.state == "queued":
+        session.delete(message)
+    else:
+        message.state = "unknown"
 
 
 def _not_sent(factory: SessionFactory, sms_id: int, failure: NotSent) -> Mapping[str, str] | None:
@@ -181,6 +202,8 @@ def ask_again(session: Session, actor: Actor, sms_id: int) -> SmsMessage:
         raise NotFound
     if message.state not in ("failed", "unknown"):
         raise Refused(Problem(N_("Only a message that failed or is uncertain can be sent again.")))
+    if _is_settled(session, message):
+        raise Refused(Problem(N_("What it asks for is not asked any more.")))
     message.state, message.attempts, message.error = "queued", 0, ""
     message.key += SENT_AGAIN
     outbox.publish(session, SmsQueued(message.id))

@@ -16,12 +16,15 @@ from app.organisation.queries.directory import (
     signature_lines,
     unit_names,
 )
+from app.organisation.queries.naming import Named, NameIndex, name_index
 from app.organisation.queries.validity import name_then, valid_on
 
 __all__ = [
     "AgencyIndex",
     "AgencyOption",
     "DelegationOfPost",
+    "NameIndex",
+    "Named",
     "ReceiverOption",
     "acting_for",
     "agencies",
@@ -29,6 +32,7 @@ __all__ = [
     "agency_names",
     "delegations_of_post",
     "head_of",
+    "name_index",
     "name_then",
     "person_names",
     "receiver_names",

@@ -90,6 +90,8 @@ def list_row(item: DatabaseRow[Any], receivers: Sequence[RecipientFact], horizon
         select_value=str(item.id),
         peek_href=url_for("outgoing.peek", document_id=item.id),
         marks=marks(item),
+        due_at=item.signed_at,
+        since=item.signed_at,
     )
 
 

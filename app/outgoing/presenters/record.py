@@ -12,7 +12,7 @@ from app.core.text import N_
 from app.correspondence.presenters import document_head
 from app.correspondence.presenters.record import linked_part
 from app.correspondence.queries import LinkedDocument, to_be_linked
-from app.outgoing import queries
+from app.outgoing import queries, rules
 from app.outgoing.models import OutgoingDocument
 from app.outgoing.presenters.document import document_actions, due_part, recipient_lines
 from app.outgoing.queries import RecipientFact
@@ -22,6 +22,7 @@ from app.web.listing import Addition, DocumentHead, Fact, Part
 STATE_WORDS = {
     "signed": N_("Signed, waiting for its number"),
     "returned": N_("Returned to its drafter"),
+    "unsigned": N_("The signature was taken back"),
     "recalled": N_("Recalled"),
     "replaced": N_("Replaced by another document"),
 }
@@ -57,9 +58,10 @@ def _receivers(session: Session, document_id: int) -> Sequence[RecipientFact]:
 
 
 def _state(document: OutgoingDocument) -> str:
-    if document.state not in STATE_WORDS:
+    standing = rules.standing(document.state, document.closed_reason)
+    if standing not in STATE_WORDS:
         return ""
-    said = _(STATE_WORDS[document.state])
+    said = _(STATE_WORDS[standing])
     if document.state == "recalled" and document.recall_reason:
         return f"{said}: {document.recall_reason}"
     return said

@@ -20,7 +20,7 @@ from app.web.listing import (
 
 STATE_WORDS = {
     "signed": N_("Waiting for its number"),
-    "returned": N_("Returned to its drafter"),
+    "returned": N_("To be signed again"),
     "issued": N_("Issued"),
     "recalled": N_("Recalled"),
     "replaced": N_("Replaced"),

@@ -16,6 +16,7 @@ from app.outgoing.queries.lists import (
 )
 from app.outgoing.queries.naming import (
     find_document,
+    own_receivers,
     readable_answers,
     recent_incoming,
     references,
@@ -50,6 +51,7 @@ __all__ = [
     "neighbours",
     "next_waiting",
     "number_preview",
+    "own_receivers",
     "readable_answers",
     "recent_incoming",
     "recipients_of",

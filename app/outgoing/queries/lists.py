@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, func, select, true
 from sqlalchemy.orm import Session
 
 from app.core.asking import MY_AGENCY, MY_PERSONS, given
-from app.core.lists import Listing, among, equals, when
+from app.core.lists import HASTE, Listing, among, equals, when
 from app.core.policy import Actor
 from app.core.text import N_
 from app.correspondence.models import DocumentType
@@ -22,6 +22,7 @@ from app.deadlines.queries.colours import (
     colour_conditions,
     rank_of,
 )
+from app.deadlines.queries.haste import by_haste
 from app.organisation.models import Unit
 from app.organisation.queries.validity import valid_on
 from app.outgoing.filters import OutgoingFilter
@@ -50,6 +51,9 @@ _TABS = {
     "refused": and_(IS_ISSUED, _has_recipient(REFUSED)),
     "withdrawn": OutgoingDocument.state.in_(("recalled", "replaced", "returned")),
 }
+
+_SIGNED_AT = OutgoingDocument.signed_at
+"""What is signed is due: it leaves on that day (Decree 30/2020, article 18)."""
 
 OUTGOING = Listing(
     name="outgoing.index",
@@ -85,7 +89,11 @@ OUTGOING = Listing(
         "mine": when(OutgoingDocument.drafter_id.in_(MY_PERSONS)),
     },
     counted=("waiting", "awaited", "refused"),
-    sorts={"issued": OutgoingDocument.issued_on, "urgency": OutgoingDocument.urgency},
+    sorts={
+        HASTE: by_haste(OutgoingDocument.urgency, _SIGNED_AT, _SIGNED_AT),
+        "issued": OutgoingDocument.issued_on,
+        "urgency": OutgoingDocument.urgency,
+    },
 )
 
 

@@ -12,11 +12,12 @@ from app.correspondence.models import Document
 from app.correspondence.policy import IS_READABLE, readable
 from app.correspondence.rules import reference_key
 from app.files.queries import text_of
-from app.organisation.queries import agency_index
-from app.outgoing.models import Recipient
+from app.organisation.queries import Named, name_index
+from app.outgoing.models import OutgoingDocument, Recipient
 from app.outgoing.queries.lists import RecipientFact
 from app.outgoing.queries.numbering import main_file
-from app.outgoing.rules import Candidate, addressed_in, name_of, named
+from app.outgoing.receivers import named_in
+from app.outgoing.rules import Candidate, name_of, named
 
 
 def references(
@@ -96,13 +97,22 @@ def recipient_names(session: Session, document_ids: Sequence[int]) -> Mapping[in
     return grouped(session, rows.where(Recipient.document_id.in_(document_ids)))
 
 
-def unreceived(session: Session, document_id: int) -> list[str]:
-    """Whom the words of the main file address although nobody planned that they receive it."""
-    main = main_file(session, document_id)
-    addressed = addressed_in(text_of(session, main.sha256)) if main is not None else ()
-    if not addressed:
-        return []
-    agencies = agency_index(session)
-    rows = select(Recipient.name, Recipient.agency_id).where(Recipient.document_id == document_id)
-    known = {agencies.identity(*row) for row in session.execute(rows)}
-    return [name for name in addressed if agencies.identity(name) not in known]
+def unreceived(session: Session, document: OutgoingDocument, words: str = "") -> list[str]:
+    """Whom the words of the main file name, or a group of its receivers stands for, although nobody
+    planned that they receive it. `words` are its own where no worker has read it yet."""
+    index = name_index(session, document.agency_id)
+    main = main_file(session, document.id)
+    text = (text_of(session, main.sha256) if main is not None else "") or words
+    rows = select(Recipient.name, Recipient.agency_id).where(Recipient.document_id == document.id)
+    listed = [(name, agency_id) for name, agency_id in session.execute(rows)]
+    return [one.name for one in index.missing(listed, named_in(text, index))]
+
+
+def own_receivers(session: Session, document: OutgoingDocument) -> dict[int, Named]:
+    """Units and people of its own agency that receive it, by the id of their line."""
+    index = name_index(session, document.agency_id)
+    rows = select(Recipient.id, Recipient.name).where(
+        Recipient.document_id == document.id, Recipient.agency_id.is_(None)
+    )
+    found = {row.id: index.named(row.name) for row in session.execute(rows)}
+    return {number: named for number, named in found.items() if named and named.token}

@@ -12,6 +12,7 @@ from app.core.policy import Actor
 from app.core.settings import value
 from app.core.text import N_
 from app.correspondence.service import changed
+from app.outgoing import rules
 from app.outgoing.models import OutgoingDocument
 from app.outgoing.settings import SECRECY_WORDS
 from app.records.service import take_turn
@@ -19,6 +20,7 @@ from app.records.service import take_turn
 STATE_PROBLEMS = {
     "signed": N_("It has no number yet."),
     "returned": N_("It was returned to its drafter and has to be signed again."),
+    "unsigned": N_("Whoever signed it has taken the signature back: it waits for them."),
     "issued": N_("It was already issued as %(reference)s."),
     "recalled": N_("%(reference)s was recalled: nothing can be changed in it any more."),
     "replaced": N_("%(reference)s was replaced: nothing can be changed in it any more."),
@@ -44,7 +46,8 @@ def take_in_hand(
 def must_be(document: OutgoingDocument, *states: str) -> None:
     """Refused, saying what became of the document, unless it is in one of these states."""
     if document.state not in states:
-        raise Refused(Problem(STATE_PROBLEMS[document.state], {"reference": document.reference}))
+        told = STATE_PROBLEMS[rules.standing(document.state, document.closed_reason)]
+        raise Refused(Problem(told, {"reference": document.reference}))
 
 
 def touched(

@@ -29,7 +29,7 @@ from app.outgoing.service.common import (
     touched,
     unwanted_words,
 )
-from app.outgoing.service.stamping import Stamps, leaves_blank, stamp_main_file, take_out_authors
+from app.outgoing.service.stamping import Stamps, stamp_main_file, take_out_authors, written_into
 from app.registers import service as registers
 from app.registers.models import TakenNumber
 from app.registers.queries import series_for
@@ -53,8 +53,8 @@ class Prospect:
     reference: str
     dated: date
     receivers: tuple[str, ...]
-    leaves_blank: bool
-    """Number and day will not stand in the main file: it has no place for them."""
+    written: tuple[str, ...] | None
+    """The lines of a main file from elsewhere that get number or day; None: it has no place."""
 
     @property
     def said(self) -> str:
@@ -113,8 +113,8 @@ def _refuse_unasked(
     """A number that went out is not taken back: the clerk has said yes to these very words."""
     assert document.issued_on is not None
     names = tuple(row.name for row in recipients.recipients_of(session, document.id))
-    blank = leaves_blank(session, document, stamps)
-    prospect = Prospect(document.reference, document.issued_on, names, blank)
+    written = written_into(session, document, stamps)
+    prospect = Prospect(document.reference, document.issued_on, names, written)
     if sure is not None and sure != prospect.said:
         raise Unasked(prospect)
 
@@ -216,4 +216,5 @@ def _replace(session: Session, actor: Actor, document: OutgoingDocument) -> None
 def _send(session: Session, document: OutgoingDocument) -> None:
     rows = recipients.recipients_of(session, document.id)
     deliveries = recipients.send(rows, clock.now())
+    recipients.hand_out(session, document)
     outbox.publish(session, Issued(document.id, deliveries, document.answers_id))

@@ -15,13 +15,17 @@ from app.core.workflow import target_of
 from app.correspondence.models import Document
 from app.correspondence.policy import get_document
 from app.deadlines.queries import due_moment
-from app.organisation.queries import AgencyIndex, agency_index
+from app.organisation.queries import NameIndex, name_index
 from app.outgoing import rules
 from app.outgoing.events import Answered, Delivery, Sent
 from app.outgoing.inputs import RecipientChange, RecipientEntry
 from app.outgoing.models import OutgoingDocument, Recipient
+from app.outgoing.queries import own_receivers
+from app.outgoing.receivers import receiver_name
 from app.outgoing.service.answers import link_reply, summarise
 from app.outgoing.service.common import must_be, take_in_hand, touched
+from app.records.rules import RECEIVED, Ground
+from app.records.service import let_read
 
 
 def recipients_of(session: Session, document_id: int) -> list[Recipient]:
@@ -32,20 +36,23 @@ def recipients_of(session: Session, document_id: int) -> list[Recipient]:
 def plan(
     session: Session, document: OutgoingDocument, entries: Iterable[RecipientEntry]
 ) -> list[Recipient]:
-    """Add receivers that are not there yet: one agency counts once, picked or written by hand."""
-    agencies = agency_index(session)
-    known = {
-        agencies.identity(row.name, row.agency_id): row
-        for row in recipients_of(session, document.id)
-    }
-    added = []
-    for entry in filter(None, (_sought(entry, agencies, document) for entry in entries)):
-        identity = agencies.identity(entry.name, entry.agency_id)
-        row = known.get(identity)
-        if row is None:
-            row = known[identity] = _planned(session, document, entry)
-            added.append(row)
-        row.addressed = row.addressed or entry.addressed
+    """Add receivers that are not there yet: one agency counts once, picked or written by hand.
+
+    A group ("UBND các xã") is no receiver of its own once one of its members is.
+    """
+    index = name_index(session, document.agency_id)
+    rows = recipients_of(session, document.id)
+    known = {index.identity(row.name, row.agency_id): row for row in rows}
+    for entry in filter(None, (_sought(entry, index) for entry in entries)):
+        identity = index.identity(entry.name, entry.agency_id)
+        if identity not in known:
+            known[identity] = _planned(session, document, entry)
+        known[identity].addressed |= entry.addressed
+    groups = index.met((row.name, row.agency_id) for row in known.values())
+    for row in (known[one] for one in groups):
+        if row in rows and row.state == "planned":
+            session.delete(row)
+    added = [row for one, row in known.items() if row not in rows and one not in groups]
     session.add_all(added)
     session.flush()
     summarise(session, document)
@@ -76,7 +83,7 @@ def change(
 
 def _addressed(row: Recipient) -> Problem:
     message = N_(
-        "%(name)s stands under “Kính gửi”: it receives the document. To leave it out, return the "
+        "The paper itself names %(name)s: it receives the document. To leave it out, return the "
         "document to its drafter."
     )
     return Problem(message, {"name": row.name})
@@ -88,6 +95,12 @@ def send(rows: Sequence[Recipient], now: datetime) -> tuple[Delivery, ...]:
         row.state = target_of(rules.RECIPIENT_MOVES, "send", row.state)
         row.changed_at = now
     return tuple(_delivery(row) for row in rows if row.agency_id is not None)
+
+
+def hand_out(session: Session, document: OutgoingDocument) -> None:
+    """Units and people of its own agency read here what was issued to them."""
+    for row_id, named in own_receivers(session, document).items():
+        let_read(session, document.id, [named.token], Ground(RECEIVED, row_id))
 
 
 def add_recipients(
@@ -175,8 +188,8 @@ def _must_be_incoming(answer: Document, document: OutgoingDocument) -> None:
 
 def _send_later(session: Session, document: OutgoingDocument, rows: Sequence[Recipient]) -> None:
     deliveries = send(rows, clock.now())
-    if deliveries:
-        outbox.publish(session, Sent(document_id=document.id, deliveries=deliveries))
+    hand_out(session, document)
+    outbox.publish(session, Sent(document_id=document.id, deliveries=deliveries))
 
 
 def _one_of(session: Session, document: OutgoingDocument, recipient_id: int) -> Recipient:
@@ -190,17 +203,15 @@ def _entry_problems(entries: Sequence[RecipientEntry], today: date) -> list[Prob
     return list(rules.recipient_problems([(item.name, item.due_on) for item in entries], today))
 
 
-def _sought(
-    entry: RecipientEntry, agencies: AgencyIndex, document: OutgoingDocument
-) -> RecipientEntry | None:
+def _sought(entry: RecipientEntry, index: NameIndex) -> RecipientEntry | None:
     """The receiver that an entry means: an agency inside though its name was written by hand."""
     if entry.agency_id is not None:
         return entry
-    name = rules.receiver_name(entry.name)
-    named = agencies.named(name)
-    if named is None or named.id == document.agency_id:
+    name = receiver_name(entry.name)
+    named = index.named(name)
+    if named is None or named.agency_id is None:
         return replace(entry, name=name) if name else None
-    return replace(entry, name=named.name, agency_id=named.id)
+    return replace(entry, name=named.name, agency_id=named.agency_id)
 
 
 def _planned(session: Session, document: OutgoingDocument, entry: RecipientEntry) -> Recipient:

@@ -1,7 +1,10 @@
 """Writing number and date into the document that was composed without them."""
 
 import io
+from contextlib import suppress
+from datetime import date
 from pathlib import PurePath
+from typing import TypedDict
 
 from sqlalchemy.orm import Session
 
@@ -9,8 +12,9 @@ from app.core import clock
 from app.core.errors import Problem, Refused
 from app.core.policy import Actor
 from app.core.text import N_
-from app.correspondence.rules import padded
+from app.correspondence.rules import padded, reference_key
 from app.files.models import Inside, RecordFile
+from app.files.queries import text_of
 from app.files.service import (
     FileContent,
     as_it_leaves,
@@ -28,6 +32,13 @@ from documents.sandbox import Sandbox
 from documents.storage import Storage
 
 
+class Said(TypedDict):
+    """What is written into a document when it is issued."""
+
+    number: str
+    day: date
+
+
 class Stamps:
     """Main files, taken apart around the places of number and date before any number is held.
 
@@ -42,6 +53,8 @@ class Stamps:
         self._broken: set[str] = set()
         self.found: list[Inside] = []
         """What was found in its files that nobody had looked into, for `note_inside`."""
+        self.words = ""
+        """Those of its main file, where no worker has read it yet."""
 
     def prepare(self, session: Session, document_id: int) -> None:
         """Take the main file of this document apart, and look into every file of it.
@@ -54,6 +67,15 @@ class Stamps:
         main = queries.main_file(session, document_id)
         if main is not None and main.media_type == DOCX:
             self._take_apart(main.sha256)
+        self.read(session, document_id)
+
+    def read(self, session: Session, document_id: int) -> None:
+        """Read whom its main file names, where no worker has done so yet."""
+        main = queries.main_file(session, document_id)
+        if main is not None and main.media_type == DOCX and not text_of(session, main.sha256):
+            with suppress(EngineError):
+                path = self.storage.path(main.sha256)
+                self.words = "\n".join(self._sandbox.paragraphs(path))
 
     def of(self, sha256: str) -> Parts | None:
         """The parts of a prepared file; None where it has no places. Raises Refused."""
@@ -71,12 +93,16 @@ class Stamps:
             self._broken.add(sha256)
 
 
-def leaves_blank(session: Session, document: OutgoingDocument, stamps: Stamps) -> bool:
-    """Whether the main file is a text that has no place into which the office could write."""
+def written_into(
+    session: Session, document: OutgoingDocument, stamps: Stamps
+) -> tuple[str, ...] | None:
+    """The lines of a text from elsewhere that get number or day; None where it is a text that has
+    no such place."""
     signed = queries.main_file(session, document.id)
     if signed is None or signed.media_type != DOCX:
-        return False
-    return stamps.of(signed.sha256) is None
+        return ()
+    parts = _parts(document, stamps, signed)
+    return None if parts is None else parts.written(**_said(document))
 
 
 def stamp_main_file(
@@ -90,7 +116,7 @@ def stamp_main_file(
     signed = queries.main_file(session, document.id)
     if signed is None or signed.media_type != DOCX:
         return False
-    parts = stamps.of(signed.sha256)
+    parts = _parts(document, stamps, signed)
     if parts is None:
         return False
     stamped = _stamped(document, stamps.storage, signed, parts)
@@ -113,13 +139,25 @@ def _put_in_place(session: Session, actor: Actor, old: RecordFile, content: File
     new.position = old.position
 
 
+def _parts(document: OutgoingDocument, stamps: Stamps, signed: RecordFile) -> Parts | None:
+    """Where number and day belong; nowhere if the paper would bear another symbol than the book."""
+    parts = stamps.of(signed.sha256)
+    if parts is None or not parts.symbol:
+        return parts
+    printed = f"{_said(document)['number']}/{parts.symbol}"
+    return parts if reference_key(printed) == document.reference_key else None
+
+
+def _said(document: OutgoingDocument) -> Said:
+    assert document.number is not None
+    assert document.issued_on is not None
+    return {"number": padded(document.number), "day": document.issued_on}
+
+
 def _stamped(
     document: OutgoingDocument, storage: Storage, signed: RecordFile, parts: Parts
 ) -> FileContent:
-    assert document.number is not None
-    assert document.issued_on is not None
-    content = parts.stamped(number=padded(document.number), day=document.issued_on)
-    blob = storage.put(io.BytesIO(content))
+    blob = storage.put(io.BytesIO(parts.stamped(**_said(document))))
     return FileContent(_name(document, signed), blob.sha256, DOCX, blob.size, signed.page_count)
 
 

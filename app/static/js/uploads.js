@@ -2,7 +2,8 @@
  * Files, sent while the form is being filled.
  * `data-upload="address"` takes them: chosen, or dropped on it or on the file's half of the page. Its parts are
  * `-list`, `-row` (template of one), `-size`, `-remove`, `-again`, `-status`; `-most` is the largest in bytes; `-view` shows one in the pane that
- * `data-upload-pane="#pane"` names, where `-take="address"` makes a file inside it one of its own.
+ * `data-upload-pane="#pane"` names, where `-take="address"` makes a file inside it one of its own. `-reads="address"`
+ * tells what the first file says. Rows of one `data-sum` are one file.
  */
 import { $, $$, el, clone, on, put } from './dom.js';
 import { behaviour } from './behaviours.js';
@@ -34,12 +35,20 @@ const propose = (form, fields = {}) => {
   for (const [name, proposed] of Object.entries(fields)) {
     const field = form.elements[name];
     const frame = field?.closest?.('.cv-f');
-    if (!frame || typedInto.has(field) || (field.value && !frame.dataset.conf)) continue;
+    const isTaken = field?.value && field.tagName !== 'SELECT' && !frame?.dataset.conf;
+    if (!frame || typedInto.has(field) || isTaken) continue;
     field.value = proposed.value;
     frame.dataset.conf = proposed.conf;
     if (!$('.cv-conf', frame)) $('label', frame).append(el('span', { className: 'cv-conf' }));
     put(frame, { '.cv-conf': proposed.note || '' });
+    field.dispatchEvent(new Event('change', { bubbles: true }));
   }
+};
+
+const read = async (zone, token) => {
+  const form = zone.closest('form');
+  const answer = await fetch(`${zone.dataset.uploadReads}?upload=${token}`, { headers: headers() });
+  if (answer.ok) propose(form, await answer.json());
 };
 
 // == Which of them is read ==
@@ -49,11 +58,22 @@ const paneOf = at => {
   return zone && $(zone.dataset.uploadPane);
 };
 const zoneOfPane = at => $$('[data-upload-pane]').find(one => paneOf(one)?.contains(at));
+/** The same file twice is kept once. */
+const sayTwins = list => {
+  const first = {};
+  for (const row of $$('[data-sum]', list)) {
+    const twin = first[row.dataset.sum];
+    first[row.dataset.sum] = twin || row;
+    $('input', row).disabled = Boolean(twin);
+    put(row, { '.cv-same': twin ? say('same_file', $('b', twin).textContent) : '' });
+  }
+};
 const firstGood = list => paneOf(list) && $('.cv-up:not(.bad) a:not([hidden])', list);
 
 on('click', '[data-upload-remove]', button => {
   const list = button.closest('ul');
   button.closest('li').remove();
+  sayTwins(list);
   paneOf(list)?.replaceChildren();
   firstGood(list)?.click();
 });
@@ -119,6 +139,8 @@ const settle = (zone, row, told, name) => {
   const [hidden, view, form] = [$('input', row), $('a', row), zone.closest('form')];
   hidden.disabled = false;
   hidden.value = told.token;
+  if (told.sum) row.dataset.sum = told.sum;
+  sayTwins(row.parentElement);
   put(row, { '[data-upload-size]': told.size + (told.pages ? `, ${say('pages', told.pages)}` : '') });
   view.hidden = !told.preview_url;
   view.href = told.preview_url;
@@ -155,6 +177,7 @@ const send = (zone, row, file) => {
     again.onclick = () => send(zone, row, file);
     const main = firstGood($('[data-upload-list]', zone));
     if (!paneOf(zone)?.wanted || main === $('a', row)) main?.click();
+    if (zone.dataset.uploadReads && told.token && main === $('a', row)) read(zone, told.token).catch(() => {});
   };
   const arrival = arrive();
   const form = zone.closest('form');
@@ -191,6 +214,7 @@ behaviour('[data-upload]', zone => {
   const input = $('[type=file]', zone);
   const box = $('.cv-drop', zone);
   const area = zone.closest('.cv-file') || zone;
+  sayTwins($('[data-upload-list]', zone));
   const take = files => {
     for (const file of files) add(zone, file);
   };

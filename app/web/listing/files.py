@@ -52,6 +52,8 @@ class Upload:
     pages: int | None = None
     preview_href: str | None = None
     problems: tuple[str, ...] = ()
+    sum: str = ""
+    """The same for the same bytes, under whatever name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from app.web.listing.tables import Column
 
 F = TypeVar("F", bound=Filter)
 NEWEST_FIRST = N_("Newest first")
+MOST_PRESSING_FIRST = N_("Most pressing first")
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ class Listed(Generic[F]):
 
     def order(self, words: Mapping[str, str], usual: str = NEWEST_FIRST) -> Chip:
         """In which order rows may stand, beside the usual one (message ids)."""
+        usual = MOST_PRESSING_FIRST if self.wanted.waits else usual
         offered = [("", _(usual)), *((key, _(word)) for key, word in words.items())]
         return self.menu("sort", offered)
 

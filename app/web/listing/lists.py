@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.web.listing.basics import Action, Empty, Fact
 
@@ -56,12 +57,17 @@ class Row:
     who: str = ""
     unread: bool = False
     select_value: str | None = None
+    select_seen: str = ""
+    """What is decided on when it is ticked, as it was shown: sent along as `seen`."""
     peek_href: str | None = None
     current: bool = False
     excerpt: tuple[tuple[str, bool], ...] = ()
     subject_hits: tuple[tuple[str, bool], ...] = ()
     """The subject in pieces like those of the excerpt, where something in it was searched for."""
     marks: tuple[Fact, ...] = ()
+    due_at: datetime | None = None
+    since: datetime | None = None
+    """When it began to wait: with its urgency and due date, its place among what waits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

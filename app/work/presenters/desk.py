@@ -17,7 +17,7 @@ from app.work.filters import WorkFilter
 from app.work.list_position import Place
 from app.work.presenters.lists import work_row
 from app.work.presenters.wording import work_total
-from app.work.queries import AgencyLoad, HolderLoad, Pressing
+from app.work.queries import AgencyLoad, HolderLoad, Pressing, WorkRow
 from app.work.tiles import LATE_IN_AGENCY, OPEN_AND_GIVEN, RETURNED, SOON_IN_AGENCY
 
 ROWS_OF_A_KIND = 5
@@ -35,21 +35,25 @@ class Holders:
 
 
 def to_give_again(session: Session, actor: Actor, horizon: Horizon) -> Sequence[Row]:
-    return _rows(session, actor, _RETURNED, horizon, ROWS_OF_A_KIND)
+    return _waiting(session, actor, RETURNED, horizon)
 
 
 def pressing(session: Session, actor: Actor, horizon: Horizon) -> Sequence[Row]:
-    return _rows(session, actor, _MINE, horizon, ROWS_OF_A_KIND)
+    return _waiting(session, actor, WorkFilter(), horizon)
 
 
-_MINE, _RETURNED, _GIVEN = Pressing(WorkFilter()), Pressing(RETURNED), Pressing(OPEN_AND_GIVEN)
+def _waiting(session: Session, actor: Actor, wanted: WorkFilter, horizon: Horizon) -> Sequence[Row]:
+    found = queries.work_page(session, actor, wanted, horizon, size=ROWS_OF_A_KIND)
+    return _rows(found.rows, actor, wanted, horizon)
+
+
+_GIVEN = Pressing(OPEN_AND_GIVEN)
 
 
 def _rows(
-    session: Session, actor: Actor, pressing: Pressing, horizon: Horizon, limit: int
+    found: Sequence[WorkRow], actor: Actor, wanted: WorkFilter, horizon: Horizon
 ) -> Sequence[Row]:
-    here = Place(url_for("work.index", **pressing.wanted.to_args()), 0)
-    found = pressing.first(session, actor, horizon, limit)
+    here = Place(url_for("work.index", **wanted.to_args()), 0)
     return [work_row(row, actor, horizon, here) for row in found]
 
 
@@ -93,8 +97,9 @@ def _bar(load: HolderLoad) -> HolderBar:
 
 def given(session: Session, actor: Actor, horizon: Horizon) -> PanelContent:
     text = _("Lines you give out by a directive, or pass on, stand here until they are done.")
+    found = _GIVEN.first(session, actor, horizon, GIVEN_SHOWN)
     page = ListPage(
-        rows=tuple(_rows(session, actor, _GIVEN, horizon, GIVEN_SHOWN)),
+        rows=tuple(_rows(found, actor, OPEN_AND_GIVEN, horizon)),
         label=_("What I gave out"),
         empty=Empty(_("You await nothing from others."), text, "diagram-3"),
     )

@@ -37,6 +37,8 @@ def work_row(row: WorkRow, actor: Actor, horizon: Horizon, here: Place) -> Row:
         unread=row.opened_at is None and row.state == "open",
         select_value=str(row.record_id),
         peek_href=here.on(peek, row.id) if peek else None,
+        due_at=row.due_at,
+        since=row.given_at,
     )
 
 

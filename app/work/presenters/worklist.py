@@ -50,7 +50,7 @@ def work_list(
 
 
 def _orders(here: Listed[WorkFilter]) -> Chip:
-    if here.wanted.stage in PRESSING:
+    if here.wanted.stage in PRESSING and not here.wanted.waits:
         newest = {"-given": N_("Newest first")}
         return here.order(newest, usual=N_("Most overdue first"))
     return here.order({"due": N_("Due first")})
@@ -60,6 +60,10 @@ def order_said(wanted: WorkFilter) -> str:
     """How the rows stand, in a sentence under the heading; empty for an order that was chosen."""
     if wanted.sort or wanted.stage not in PRESSING:
         return ""
+    if wanted.waits:
+        return str(
+            _("The most urgent first, then what is overdue or due soonest, then what is oldest.")
+        )
     return str(_("The longest overdue first, then what is due soonest, then what has no due date."))
 
 

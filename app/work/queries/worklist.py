@@ -9,14 +9,16 @@ from sqlalchemy.orm import Session, aliased
 
 from app.core.asking import MY_AGENCY, given, may
 from app.core.db import constant
-from app.core.lists import FIRST, Listing, Page, Place, among, equals
+from app.core.lists import FIRST, HASTE, Listing, Page, Place, among, equals
 from app.core.policy import ANYBODY, Actor, person_token
 from app.core.text import N_
+from app.deadlines.queries.haste import by_haste
 from app.deadlines.rules.colours import COLOURS, Horizon
 from app.organisation.models import Person, Unit
 from app.records.kinds import Face, faces
 from app.records.models import Record
 from app.records.policy import is_readable
+from app.records.queries import urgency_of
 from app.work import policy
 from app.work.filters import WorkFilter
 from app.work.models import Assignment
@@ -98,7 +100,11 @@ WORK = Listing(
         "role": equals(Assignment.role),
         "holder": _answered_for_by,
     },
-    sorts={"due": Assignment.due_at, "given": Assignment.given_at},
+    sorts={
+        HASTE: by_haste(urgency_of(Assignment.record_id), Assignment.due_at, Assignment.given_at),
+        "due": Assignment.due_at,
+        "given": Assignment.given_at,
+    },
 )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from app.work.service.progress import (
     open_lines,
     open_unanswered,
 )
+from app.work.service.work import must_be_possible
 
 __all__ = [
     "Receiver",
@@ -30,6 +31,7 @@ __all__ = [
     "close_lines",
     "direct",
     "finish",
+    "must_be_possible",
     "note_lateness",
     "note_work",
     "only_information",

@@ -85,7 +85,7 @@ def recall_directive(session: Session, actor: Actor, directive_id: int) -> Direc
         raise Refused(
             Problem(N_("Somebody has already acted on it. Take off single lines instead."))
         )
-    refuse_leaderless(session, work, lines)
+    refuse_leaderless(session, work.tree, lines)
     for line in lines:
         _recall(session, actor, work, line)
     return directive

@@ -22,7 +22,7 @@ from app.records.service import end_everywhere, let_read, take_turn
 from app.work import policy, queries
 from app.work.events import Withdrawn
 from app.work.models import Assignment
-from app.work.rules import ENDING_VERBS, LEADS_OTHERS, allowed, concerns
+from app.work.rules import ENDING_VERBS, LEADS_OTHERS, LineFacts, allowed, concerns
 from app.work.tree import Tree
 
 KIND = "assignment"
@@ -79,18 +79,26 @@ def line_for(
     if not concerns(facts, verb):
         raise Forbidden(Problem(N_("This line of work is not yours.")))
     must_be_latest(session, Subject(KIND, line.id), line.version, version, "assignments.")
-    if work.record.problem is not None:
-        raise Refused(work.record.problem)
-    if facts.is_needed and verb in ENDING_VERBS:
-        refuse_leaderless(session, work, [line])
-    if verb not in allowed(facts):
-        raise Refused(Problem(N_("This is no longer possible: the line has moved on.")))
+    must_be_possible(session, work.record, work.tree, line, facts, verb)
     return work, line
 
 
-def refuse_leaderless(session: Session, work: Work, ending: Collection[Assignment]) -> None:
+def must_be_possible(
+    session: Session, record: Standing, tree: Tree[Any], line: Any, facts: LineFacts, verb: str
+) -> None:
+    """Refused, saying why, where this verb can be used on the line no more: asked before its form
+    is shown, and when it is carried out."""
+    if record.problem is not None:
+        raise Refused(record.problem)
+    if facts.is_needed and verb in ENDING_VERBS:
+        refuse_leaderless(session, tree, [line])
+    if verb not in allowed(facts):
+        raise Refused(Problem(N_("This is no longer possible: the line has moved on.")))
+
+
+def refuse_leaderless(session: Session, tree: Tree[Any], ending: Collection[Any]) -> None:
     """Nothing is without a lead in between: whoever takes it from one names the next."""
-    lead = work.tree.lost_lead(ending)
+    lead = tree.lost_lead(ending)
     if lead is not None:
         name = queries.holder_names(session, {lead.holder})[lead.holder]
         raise Refused(Problem(LEADS_OTHERS, {"name": name}))

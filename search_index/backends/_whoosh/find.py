@@ -1,138 +1,256 @@
-"""Answers a request over one segment with masks of its documents."""
+"""Answers a query over one segment with masks and sums by document."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Iterable
+from datetime import date
+from functools import cache, lru_cache
+from itertools import chain
 
 import numpy as np
 
-from search_index.analysis import fold
+from search_index import ranking
+from search_index.analysis import fold, forms, is_marked
 from search_index.backends._whoosh import schema
-from search_index.backends._whoosh.inverted import Numbers
-from search_index.backends._whoosh.schema import TEXTS, Field
+from search_index.backends._whoosh.inverted import Numbers, ranges
+from search_index.backends._whoosh.schema import Field
 from search_index.backends._whoosh.segment import Leaf, Postings
-from search_index.protocol import (
-    EXACT_MARKS,
-    OWN_REFERENCE,
-    SUBJECT,
-    WHOLE_REFERENCE,
-    SearchRequest,
-)
-from search_index.query import AllOf, AnyOf, Code, Node, Phrase, Query, Word
+from search_index.protocol import SearchRequest
+from search_index.query import AllOf, AnyOf, Code, Fact, Inside, Node, Phrase, Prefix, Word
 
-_SUBJECT = frozenset({Field.SUBJECT})
+_DOCUMENT = 32  # bits that a document's number is shifted by, to hold a position as well
+
+_NOTHING = Postings(*[np.zeros(0, np.uint8)] * 4)
 
 
 class LeafSearch:
-    """One request over one segment: `found` is a mask of the hits, `scores` is by document."""
+    """One request over one segment.
 
-    def __init__(self, leaf: Leaf, alive: Numbers, request: SearchRequest, query: Query) -> None:
-        self.leaf = leaf
-        self._postings: dict[str, list[Postings]] = {}
-        self.found = self._allowed(alive, request)
-        for node in query.required:
-            self.found &= self._docs(node, TEXTS, exact=False)
-        for node in query.excluded:
-            self.found &= ~self._docs(node, TEXTS, exact=True)
-        self.scores = np.zeros(len(alive), np.int64)
-        for worth, documents in self._ranks(query):
-            self.scores += worth * documents
+    scope: the reader's documents that pass the filters and hold what is demanded.
+    """
 
-    def _allowed(self, alive: Numbers, request: SearchRequest) -> Numbers:
+    def __init__(
+        self, leaf: Leaf, alive: Numbers, request: SearchRequest, rarity: Callable[[str], int]
+    ) -> None:
+        self.leaf, self.alive = leaf, alive
+        self._none_deleted = bool(alive.all())
+        self._rarity = rarity
+        self._read: dict[str, dict[int, Postings]] = {}
+        self._held: dict[tuple[Node, bool, Field], Numbers] = {}
+        self._query = request.query
+        self._nodes = self._query.nodes
+        self.scope = self._allowed(request)
+        for wanted in self._query.wanted:
+            if wanted.demanded:
+                self.scope &= self.holds(wanted.node)
+        for node in self._query.excluded:
+            self.scope &= ~self.holds(node, exact=True)
+
+    def having(self, word: str) -> int:
+        """How many documents that are not deleted hold a word in this spelling."""
+        documents = self._postings(word).documents
+        return (
+            len(documents) if self._none_deleted else int(np.count_nonzero(self.alive[documents]))
+        )
+
+    def holds(self, node: Node, *, exact: bool = False, field: Field = Field.ALL) -> Numbers:
+        """The documents, at least of those in scope, that a node finds; not to be changed."""
+        key = node, exact, field
+        if key not in self._held:
+            self._held[key] = self._holding(node, exact, field)
+        return self._held[key]
+
+    def _allowed(self, request: SearchRequest) -> Numbers:
         """The reader's documents that pass the filters; begins with his, so nothing widens it."""
         leaf = self.leaf
-        found = alive & leaf.with_any(frozenset(map(schema.reader, request.readers)))
+        scope = self.alive & leaf.with_any(frozenset(map(schema.reader, request.readers)))
         if request.without:
-            found[leaf.numbers_of(request.without)] = False
-        if request.kinds:
-            found &= leaf.with_any(frozenset(map(schema.kind, request.kinds)))
-        if request.agency_id is not None:
-            found &= self._token(schema.agency(request.agency_id))
-        if request.year is not None:
-            found &= self._token(schema.year(request.year))
-        if request.issued_from or request.issued_to:
-            found &= leaf.days != schema.NO_DAY
-        if request.issued_from:
-            found &= leaf.days >= request.issued_from.toordinal()
-        if request.issued_to:
-            found &= leaf.days <= request.issued_to.toordinal()
-        return found
+            scope[leaf.numbers_of(request.without)] = False
+        for name, values in request.facts_by_name().items():
+            scope &= _any(self._token(schema.fact(name, value)) for value in values)
+        if span := request.span():
+            first, last = (day.toordinal() for day in span)
+            scope &= (leaf.days >= first) & (leaf.days <= last)
+        return scope
 
-    def _read(self, token: str) -> list[Postings]:
-        """Where a token stands; looked up once for a request."""
-        if token not in self._postings:
-            self._postings[token] = self.leaf.postings(token)
-        return self._postings[token]
+    def _postings(self, word: str, field: Field = Field.ALL) -> Postings:
+        return self._fields_of(schema.word(word)).get(field, _NOTHING)
 
-    def _token(self, token: str, fields: Collection[Field] = frozenset(Field)) -> Numbers:
-        return self.leaf.mask(*(p.documents for p in self._read(token) if p.field in fields))
+    def _fields_of(self, token: str) -> dict[int, Postings]:
+        """Where a token stands; looked up once for a request.
 
-    def _docs(self, node: Node, fields: Collection[Field], *, exact: bool) -> Numbers:
+        Numbers of documents as indexes of arrays, which would else be made of them at each use.
+        """
+        if token not in self._read:
+            self._read[token] = {
+                field: postings._replace(documents=postings.documents.astype(np.intp))
+                for field, postings in self.leaf.postings(token).items()
+            }
+        return self._read[token]
+
+    def _token(self, token: str) -> Numbers:
+        return self.leaf.mask(self._fields_of(token).get(Field.TOKENS, _NOTHING).documents)
+
+    def _holding(self, node: Node, exact: bool, field: Field) -> Numbers:
         match node:
             case Word(text):
-                return self._token(schema.word(text if exact else fold(text)), fields)
+                return self.leaf.mask(self._postings(_spelt(text, exact), field).documents)
+            case Prefix(text):
+                start = schema.word(_spelt(text, exact))
+                return self.leaf.mask(self.leaf.beginning(start, field))
             case Phrase(words):
-                tokens = [schema.word(word if exact else fold(word)) for word in words]
-                return self._phrase(tokens, fields)
-            case Code(parts):
-                return _all(self._token(schema.number(part)) for part in parts)
+                return self._phrase([self._postings(_spelt(word, exact), field) for word in words])
+            case Code(parts, start=start):
+                held = [self._token(schema.number(part)) for part in parts]
+                if start or not parts:
+                    begun = self.leaf.beginning(schema.number(start), Field.TOKENS)
+                    held.append(self.leaf.mask(begun))
+                return _all(held)
+            case Fact(name, words):
+                return self._fact(name, words)
+            case Inside(name, inner):
+                return self.holds(inner, exact=exact, field=Field[name.upper()])
             case AllOf(nodes):
-                return _all(self._docs(n, fields, exact=exact) for n in nodes)
+                return _all(self.holds(n, exact=exact, field=field) for n in nodes)
             case AnyOf(nodes):
-                return _any(self._docs(n, fields, exact=exact) for n in nodes)
+                return _any(self.holds(n, exact=exact, field=field) for n in nodes)
 
-    def _phrase(self, tokens: list[str], fields: Collection[Field]) -> Numbers:
-        """Documents of those that can still be hits where the tokens follow one another."""
-        held = self.leaf.mask()
-        for field in fields:
-            read = [p for token in tokens for p in self._read(token) if p.field == field]
-            if len(read) == len(tokens):
-                held |= self._following(read)
-        return held
+    def _phrase(self, read: list[Postings]) -> Numbers:
+        """Documents in scope where the words follow one another.
 
-    def _following(self, read: list[Postings]) -> Numbers:
-        """The rarest token first, so that the common ones are looked up in few places.
-
-        What stands where the phrase would begin is sought among the others' places by bisection,
-        which is quick because both are sorted.
+        The rarest word first, so that the others are sought in few places; by bisection, which is
+        quick because both are sorted.
         """
-        among = self.found.copy()
-        for postings in read:
-            among &= self.leaf.mask(postings.documents)
+        among = _all([self.scope, *(self.leaf.mask(postings.documents) for postings in read)])
         first, *rest = sorted(range(len(read)), key=lambda nth: len(read[nth].positions))
-        begins = _places(read[first], among) - first
+        start = _places(read[first], among) - first
         for nth in rest:
-            begins = begins[_is_in(begins, _places(read[nth], among) - nth)]
-        return self.leaf.mask(begins >> 32)
+            start = start[_is_in(start, _places(read[nth], among) - nth)]
+        return self.leaf.mask(start >> _DOCUMENT)
 
-    def _ranks(self, query: Query) -> Iterable[tuple[int, Numbers]]:
-        """What raises a document, and which documents it raises."""
-        if codes := query.codes():
-            keys = [self._token(schema.whole(code.key)) for code in codes if code.key]
-            if keys:
-                yield WHOLE_REFERENCE, _any(keys)
-            yield OWN_REFERENCE, _any(map(self._meant, codes))
-        if query.is_marked():
-            yield EXACT_MARKS, _all(self._docs(n, TEXTS, exact=True) for n in query.required)
-        if query.required:
-            yield SUBJECT, _all(self._docs(n, _SUBJECT, exact=False) for n in query.required)
+    def _fact(self, name: str, words: tuple[str, ...]) -> Numbers:
+        values, documents, which = self.leaf.facts(name)
+        wanted = np.array([_has(value, words) for value in values], bool)
+        return self.leaf.mask(documents[wanted[which]])
+
+    def complete(self) -> Numbers:
+        """The documents that hold all that was asked for."""
+        return _all(chain([self.scope], map(self.holds, self._nodes)))
+
+    def named(self) -> Numbers:
+        """The documents whose whole reference was typed."""
+        keys = (code.key for code in self._query.codes() if code.key)
+        return _any([self.leaf.mask(), *(self._token(schema.whole(key)) for key in keys)])
+
+    def basis(self, today: date | None, weight: int) -> Numbers:
+        """The score of each document but for nearness, if all words together weigh so much."""
+        score = np.zeros(len(self.alive), np.int64)
+        if not self._nodes:
+            return score + self._recency(today, weight)
+        score += ranking.WHOLE_REFERENCE * self.named()
+        meant = map(self._meant, self._query.codes())
+        score += ranking.OWN_REFERENCE * _any([self.leaf.mask(), *meant])
+        if len(self._nodes) <= ranking.MANY:
+            exact = _all(self.holds(node, exact=True) for node in self._nodes)
+            score += ranking.ALL * self.complete() + ranking.AS_TYPED * exact
+        subject = (self.holds(n, exact=True, field=Field.SUBJECT) for n in self._nodes)
+        score += ranking.SUBJECT * _all(subject)
+        score <<= ranking.FLAG_BITS
+        for node in self._nodes:
+            if isinstance(node, Word):
+                self._add(node.text, score)  # nothing to add where it is not held
+            else:
+                score += self._gain(node)
+        return score + self._recency(today, weight)
+
+    def _recency(self, today: date | None, weight: int) -> Numbers | int:
+        if today is None:
+            return 0
+        days = today.toordinal() - self.leaf.days
+        greatest = ranking.SHARES * ranking.TOP * weight
+        return ranking.recency(days, greatest) * (self.leaf.days != schema.NO_DAY)
 
     def _meant(self, code: Code) -> Numbers:
-        parts = self._docs(code, TEXTS, exact=True)
-        return parts & self._token(schema.serial(code.serial)) if code.serial else parts
+        held = self.holds(code)
+        return held & self._token(schema.serial(code.serial)) if code.serial else held
+
+    def _gain(self, node: Node) -> Numbers:
+        """What a node adds to the score of the documents that hold it."""
+        return self.holds(node) * self._gain_if_held(node)
+
+    def _gain_if_held(self, node: Node) -> Numbers | int:
+        match node:
+            case Word(text):
+                return self._word_gain(text)
+            case Prefix():
+                return ranking.SHARES * ranking.PREFIX_RARITY * ranking.PREFIX_IMPACT
+            case Phrase(words):
+                return sum(map(self._word_gain, words))
+            case Code():
+                return ranking.SHARES * ranking.CODE_RARITY * ranking.TOP
+            case Fact():
+                return 0
+            case Inside(_, inner):
+                return self._gain(inner)
+            case AllOf(nodes):
+                return sum(map(self._gain, nodes))
+            case AnyOf(nodes):
+                return np.maximum.reduce(list(map(self._gain, nodes)))
+
+    def _word_gain(self, word: str) -> Numbers:
+        gain = np.zeros(len(self.alive), np.int64)
+        self._add(word, gain)
+        return gain
+
+    def _add(self, word: str, gain: Numbers) -> None:
+        """Add what a word gives to the documents that hold it."""
+        exact = ranking.EXACT_SHARES if is_marked(word) else 0
+        for spelling, shares in ((fold(word), ranking.SHARES - exact), (word, exact)):
+            if shares:
+                held = self._postings(spelling)
+                gain[held.documents] += held.impacts * np.int64(shares * self._rarity(spelling))
+
+    def neighbours(self, numbers: Numbers) -> Numbers:
+        """In how many places each pair of neighbours stands: a row for each of these documents."""
+        among = self.leaf.mask(numbers)
+        counted = []
+        places = cache(lambda word: _places(self._postings(word), among))
+        for pair in self._query.neighbours:
+            here, there = map(places, pair)
+            starts = here[_is_in(here, there - 1)] >> _DOCUMENT
+            counted.append(np.bincount(starts, minlength=len(among))[numbers])
+        return np.stack(counted, axis=1)
+
+
+def _spelt(text: str, exact: bool) -> str:
+    return text if exact else fold(text)
 
 
 def _all(masks: Iterable[Numbers]) -> Numbers:
-    return np.logical_and.reduce(list(masks))
+    """What is in each of them; those after nothing is left are not made."""
+    left = iter(masks)
+    held: Numbers = next(left).copy()
+    while held.any() and (mask := next(left, None)) is not None:
+        held &= mask
+    return held
 
 
 def _any(masks: Iterable[Numbers]) -> Numbers:
     return np.logical_or.reduce(list(masks))
 
 
+@lru_cache(8_192)
+def _has(value: str, words: tuple[str, ...]) -> bool:
+    """Whether the words stand one after the other in a value, with whatever marks."""
+    said, wanted = [form.folded for form in forms(value)], list(map(fold, words))
+    return any(said[at : at + len(wanted)] == wanted for at in range(len(said)))
+
+
 def _places(postings: Postings, among: Numbers) -> Numbers:
     """Document and position as one number, in rising order, for some of the documents."""
-    documents = postings.documents.repeat(postings.counts)
-    kept = among[documents]
-    return (documents[kept].astype(np.int64) << 32) + postings.positions[kept]
+    kept = np.flatnonzero(among[postings.documents])
+    sizes = postings.counts[kept]
+    starts = np.cumsum(postings.counts, dtype=np.uint32)[kept] - sizes
+    document = postings.documents[kept].astype(np.int64) << _DOCUMENT
+    return document.repeat(sizes) + postings.positions[ranges(starts, sizes)]
 
 
 def _is_in(values: Numbers, others: Numbers) -> Numbers:

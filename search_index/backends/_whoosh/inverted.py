@@ -20,7 +20,11 @@ from search_index.protocol import IndexedDocument
 Numbers = NDArray[Any]
 """An array of whole numbers."""
 
-FIELDS = len(Field)
+KEYS = len(Field)
+"""Keys of a token, one for each field."""
+
+_RUNS = KEYS - 1
+"""What `lay_out` gives of a document: all fields but ALL."""
 
 
 @dataclass(frozen=True)
@@ -28,9 +32,9 @@ class Inverted:
     """Occurrences of tokens in some documents.
 
     tokens: in rising order.
-    keys: for each occurrence the rank of its token, times FIELDS, plus its field.
+    keys: for each occurrence the rank of its token, times KEYS, plus its field.
     documents, positions: for each occurrence; rising within a key.
-    lengths: a row for each document: how many words each field has.
+    lengths: a row for each document: how many words each field has, and how many tokens.
     stamps: a row for each document, see `schema.stamp`.
     """
 
@@ -55,10 +59,9 @@ def invert(documents: Iterable[IndexedDocument], words: int) -> Inverted | None:
             break
     if not stamps:
         return None
-    occurrences = _occurrences(list(numbers), np.asarray(said), np.asarray(lengths))
-    return Inverted(
-        *occurrences, np.asarray(lengths).reshape(-1, FIELDS), np.array(stamps, np.int64)
-    )
+    sizes = np.asarray(lengths).reshape(-1, _RUNS)
+    occurrences = _occurrences(list(numbers), np.asarray(said), sizes)
+    return Inverted(*occurrences, sizes, np.array(stamps, np.int64))
 
 
 class _Numbers(dict[Form | str, int]):
@@ -70,21 +73,34 @@ class _Numbers(dict[Form | str, int]):
 
 
 def _occurrences(
-    words: Sequence[Form | str], said: Numbers, runs: Numbers
+    words: Sequence[Form | str], said: Numbers, lengths: Numbers
 ) -> tuple[list[bytes], Numbers, Numbers, Numbers]:
-    """Tokens, keys, documents and positions of words said in runs, one for each field."""
+    """Tokens, keys, documents and positions, of words said field by field."""
     spellings = [[s.encode() for s in spelt(word)] for word in words]
     tokens = sorted(set(chain.from_iterable(spellings)))
     ranks = {token: rank for rank, token in enumerate(tokens)}
     flat = np.array([ranks[token] for token in chain.from_iterable(spellings)], np.uint32)
-    run = np.arange(len(runs), dtype=np.uint32).repeat(runs)
-    position = places_in(runs)
     each = np.array(list(map(len, spellings)), np.uint8)
-    first = np.cumsum(each, dtype=np.uint32) - each
-    times = each[said]
-    run, position = run.repeat(times), position.repeat(times)
-    rank = flat[first[said].repeat(times) + places_in(times)]
-    return tokens, rank * FIELDS + run % FIELDS, run // FIELDS, position
+    first, times = (np.cumsum(each, dtype=np.uint32) - each)[said], each[said]
+    key = flat[first.repeat(times) + places_in(times)] * KEYS
+    runs = lengths.ravel()
+    run = np.arange(len(runs), dtype=np.uint32).repeat(runs).repeat(times)
+    position = places_in(runs).repeat(times)
+    document, field = run // _RUNS, run % _RUNS
+    apart, text = field != Field.BODY, field != Field.TOKENS
+    after = begins(lengths)[document[text], field[text]]
+    return (
+        tokens,
+        np.concatenate([(key + field)[apart], key[text] + np.uint32(Field.ALL)]),
+        np.concatenate([document[apart], document[text]]),
+        np.concatenate([position[apart], position[text] + after]),
+    )
+
+
+def begins(lengths: Numbers) -> Numbers:
+    """Where each text begins in ALL, a row for each document."""
+    sizes = lengths[:, : Field.TOKENS] + np.uint32(1)
+    return np.cumsum(sizes, axis=1, dtype=np.uint32) - sizes
 
 
 def places_in(runs: Numbers) -> Numbers:
@@ -97,6 +113,15 @@ def places_in(runs: Numbers) -> Numbers:
     return np.arange(runs.sum(), dtype=np.uint32) - (ends - runs.astype(np.uint32)).repeat(runs)
 
 
+def ranges(starts: Numbers, sizes: Numbers) -> Numbers:
+    """Each start and what follows it, so many as its size.
+
+    >>> ranges(np.array([7, 3]), np.array([2, 1])).tolist()
+    [7, 8, 3]
+    """
+    return starts.repeat(sizes) + places_in(sizes)
+
+
 def join(parts: Sequence[Inverted]) -> Inverted:
     """Several as one, their documents one after the other."""
     tokens = sorted(set(chain.from_iterable(part.tokens for part in parts)))
@@ -104,7 +129,7 @@ def join(parts: Sequence[Inverted]) -> Inverted:
     keys, documents, before = [], [], 0
     for part in parts:
         rank = np.array([ranks[token] for token in part.tokens], np.uint32)
-        keys.append(rank[part.keys // FIELDS] * FIELDS + part.keys % FIELDS)
+        keys.append(rank[part.keys // KEYS] * KEYS + part.keys % KEYS)
         documents.append(part.documents + np.uint32(before))
         before += len(part.stamps)
     return Inverted(

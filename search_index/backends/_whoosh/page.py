@@ -1,65 +1,63 @@
-"""Makes one page of what all segments of an index found."""
+"""What `WhooshBackend` answers, from one snapshot of an index."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping
 
 import numpy as np
 
-from search_index.backends._whoosh.find import LeafSearch
+from search_index.analysis import begins_so
+from search_index.backends._whoosh import schema
+from search_index.backends._whoosh.finding import Finding
 from search_index.backends._whoosh.inverted import Numbers
+from search_index.backends._whoosh.schema import Field
+from search_index.backends._whoosh.segment import Leaf
 from search_index.backends._whoosh.store import Snapshot
-from search_index.cursor import Place, decode, encode
-from search_index.protocol import SearchHit, SearchPage, SearchRequest
-from search_index.query import parse
+from search_index.cursor import decode, encode
+from search_index.protocol import FACET_VALUES, SearchPage, SearchRequest, most
 
 
 def search(snapshot: Snapshot, request: SearchRequest, total_cap: int) -> SearchPage:
-    """One page of what the request finds in a snapshot."""
-    after = None if request.after is None else decode(request.after)
-    query = parse(request.text)
-    if not request.readers or query.hopeless:
+    """One page of what the request finds."""
+    if request.query.hopeless:
         return SearchPage(hits=(), total=0, total_is_capped=False, next_cursor=None)
-    searches = [LeafSearch(leaf, alive, request, query) for leaf, alive in snapshot.leaves.values()]
-    total = sum(int(np.count_nonzero(search.found)) for search in searches)
-    wanted = request.offset + request.limit + 1
-    places = [place for search in searches for place in _first(search, wanted, after)]
-    first = sorted(places, reverse=True)[request.offset : wanted]
+    after = None if request.after is None else decode(request.after)
+    finding = Finding(snapshot, request)
+    total, complete = (int(np.count_nonzero(m)) for m in (finding.hits, finding.complete))
+    first = finding.first(request.offset + request.limit + 1, after)[request.offset :]
     page = first[: request.limit]
     return SearchPage(
-        hits=tuple(SearchHit(place.id, float(place.score)) for place in page),
+        hits=tuple(finding.hit(number) for _, number in page),
         total=min(total, total_cap),
         total_is_capped=total > total_cap,
-        next_cursor=encode(page[-1]) if len(first) > len(page) else None,
+        next_cursor=encode(page[-1][0]) if len(first) > len(page) else None,
+        complete=min(complete, total_cap),
+        facets={name: most(finding.facet(name), FACET_VALUES) for name in request.facets},
     )
 
 
-def _first(search: LeafSearch, wanted: int, after: Place | None) -> list[Place]:
-    """The first places of a segment, in no order."""
-    columns = [search.scores, search.leaf.sort_keys, search.leaf.ids]
-    found = np.flatnonzero(search.found)
-    if after is not None:
-        found = found[_follow([column[found] for column in columns], after)]
-    chosen = _greatest(found, columns, wanted)
-    return [Place(*place) for place in zip(*(c[chosen].tolist() for c in columns), strict=True)]
+def holders(
+    snapshot: Snapshot, words: Collection[str], readers: frozenset[str]
+) -> Mapping[str, int]:
+    """How many of the reader's documents hold each word, if any does."""
+    counted: Counter[str] = Counter()
+    for leaf, mine in _mine(snapshot, readers):
+        for word in set(words):
+            postings = leaf.postings(schema.word(word)).get(Field.ALL)
+            if postings:
+                counted[word] += int(np.count_nonzero(mine[postings.documents]))
+    return +counted
 
 
-def _follow(columns: Sequence[Numbers], after: Sequence[int]) -> Numbers:
-    """Where the columns together are less than a place."""
-    less: Numbers = columns[0] < after[0]
-    if len(after) == 1:
-        return less
-    return less | (columns[0] == after[0]) & _follow(columns[1:], after[1:])
+def values(
+    snapshot: Snapshot, name: str, typed: str, readers: frozenset[str], limit: int
+) -> tuple[tuple[str, int], ...]:
+    """Values of facts of a name that begin as typed, and how many of the reader's documents."""
+    counted: Counter[str] = Counter()
+    for leaf, mine in _mine(snapshot, readers):
+        counted += leaf.count(name, mine)
+    return most(Counter({v: n for v, n in counted.items() if begins_so(v, typed)}), limit)
 
 
-def _greatest(found: Numbers, columns: Sequence[Numbers], wanted: int) -> Numbers:
-    """Those of the documents found that come first; parted by column, since few are shown."""
-    sure = []
-    for column in columns:
-        if len(found) <= wanted:
-            break
-        values = column[found]
-        least = np.partition(values, -wanted)[-wanted]
-        above = values > least
-        sure.append(found[above])
-        wanted -= int(np.count_nonzero(above))
-        found = found[values == least]
-    return np.concatenate([*sure, found])
+def _mine(snapshot: Snapshot, readers: frozenset[str]) -> list[tuple[Leaf, Numbers]]:
+    tokens = frozenset(map(schema.reader, readers))
+    return [(leaf, alive & leaf.with_any(tokens)) for leaf, alive in snapshot.leaves.values()]

@@ -5,18 +5,23 @@ where it has any, also with them, at the same position: the two cannot be mistak
 since one kind holds no marks and the other at least one.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 
 from search_index.analysis import Form, forms, number_tokens, parse_reference
 from search_index.protocol import IndexedDocument
+from search_index.ranking import FIELDS
 
 NO_DAY = 0
 """The day of a document without a date."""
 
 
 class Field(IntEnum):
-    """Where in a document a token stands. `TOKENS` holds what it has or has not."""
+    """Where in a document a token stands.
+
+    The texts are as in `ranking.FIELDS`; ALL is all of them, one after the other with a gap of one
+    place between, so that no phrase spans two. BODY is not kept apart: it is what of ALL is left.
+    """
 
     REFERENCE = 0
     SUBJECT = 1
@@ -24,9 +29,7 @@ class Field(IntEnum):
     PEOPLE = 3
     BODY = 4
     TOKENS = 5
-
-
-TEXTS = frozenset(Field) - {Field.TOKENS}
+    ALL = 6
 
 
 def spelt(said: Form | str) -> Iterable[str]:
@@ -34,13 +37,9 @@ def spelt(said: Form | str) -> Iterable[str]:
     return (said,) if isinstance(said, str) else dict.fromkeys(map(word, said))
 
 
-def lay_out(document: IndexedDocument) -> Iterable[Sequence[Form | str]]:
-    """The words of each field, in the order of the fields; tokens as they are kept."""
-    yield forms(document.reference)
-    yield forms(document.subject)
-    yield forms(document.issuer)
-    yield forms(document.people)
-    yield forms(document.body)
+def lay_out(document: IndexedDocument) -> Iterator[Sequence[Form | str]]:
+    """The words of each text, in the order of the fields, and the tokens that it has or has not."""
+    yield from (forms(getattr(document, name)) for name in FIELDS)
     yield sorted(_tokens(document))
 
 
@@ -53,10 +52,8 @@ def stamp(document: IndexedDocument) -> tuple[int, int, int, int]:
 def _tokens(document: IndexedDocument) -> set[str]:
     reference = parse_reference(document.reference)
     return {
-        kind(document.kind),
-        agency(document.agency_id),
-        year(document.year),
         *map(reader, document.readers),
+        *(fact(name, value) for name, value in document.all_facts()),
         *map(number, number_tokens(document.reference)),
         *([whole(reference.key)] if reference.key else ()),
         *([serial(reference.serial)] if reference.serial else ()),
@@ -75,12 +72,12 @@ def number(part: str) -> str:
 
 def whole(key: str) -> str:
     """The token for a whole reference."""
-    return f"n={key}"
+    return f"={key}"
 
 
 def serial(text: str) -> str:
     """The token for the number a reference starts with."""
-    return f"n#{text}"
+    return f"#{text}"
 
 
 def reader(name: str) -> str:
@@ -88,16 +85,6 @@ def reader(name: str) -> str:
     return f"r{name}"
 
 
-def kind(name: str) -> str:
-    """The token for a kind."""
-    return f"kind:{name}"
-
-
-def agency(identity: int) -> str:
-    """The token for an agency."""
-    return f"agency:{identity}"
-
-
-def year(text: int) -> str:
-    """The token for a year."""
-    return f"year:{text}"
+def fact(name: str, value: str) -> str:
+    """The token for a fact."""
+    return f"f{name}\0{value}"

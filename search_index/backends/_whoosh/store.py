@@ -4,6 +4,7 @@ import math
 import sys
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,16 @@ class Snapshot:
     folder: Path
     generation: int
     leaves: Leaves
+
+    @cached_property
+    def ages(self) -> list[Numbers]:
+        """Sort keys and ids of all documents, segment after segment."""
+        return [
+            np.concatenate(
+                [np.zeros(0, np.int64), *(getattr(leaf, n) for leaf, _ in self.leaves.values())]
+            )
+            for n in ("sort_keys", "ids")
+        ]
 
     def is_current(self, folder: Path) -> bool:
         """Whether no commit came after it."""

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.core import clock
 from app.incoming import service as incoming
 from app.messages.models import Notice, SmsMessage
 from app.messages.service import notify
@@ -315,15 +316,31 @@ def test_after_acting_the_next_of_the_same_list_opens(client_of, office, writing
     page = text_of(client, "/work?role=lead")
     hrefs = re.findall(r'class="cv-subj" href="([^"]+)"', page)
     assert len(hrefs) == 3
-    newest = made[-1][1][0]
+    oldest = made[0][1][0]
     document_page = text_of(client, hrefs[0])
     assert "1 trong 3" in document_page
-    finish = found(rf'href="(/lines/{newest.id}/finish[^"]*)"', document_page)[1]
-    sent = {"outcome": "Xong.", "version": newest.version}
+    finish = found(rf'href="(/lines/{oldest.id}/finish[^"]*)"', document_page)[1]
+    sent = {"outcome": "Xong.", "version": oldest.version}
     response = client.post(finish, data=sent)
     assert response.status_code == 302
     assert response.location.startswith(f"/documents/{made[1][0].id}?")
     assert "1 trong 2" in text_of(client, response.location)
+
+
+def test_the_forms_of_a_line_that_ended_say_so_instead_of_asking(client_of, office, writing):
+    document, (line,) = directed(writing, office)
+    service.finish(writing, office.head, line.id, "Xong.")
+    writing.commit()
+    for who, ways in (
+        (office.head, ("finish", "return", "pass-on")), (office.leader, ("due", "withdraw")),
+    ):  # fmt: skip
+        for way in ways:
+            page = text_of(client_of(who), f"/lines/{line.id}/{way}", 422)
+            assert "Không còn làm được nữa" in page
+            assert 'name="version"' not in page
+    document.state, document.closed_at = "closed", clock.now()
+    writing.commit()
+    assert text_of(client_of(office.leader), f"/documents/{document.id}/directive", 403)
 
 
 @pytest.mark.parametrize(

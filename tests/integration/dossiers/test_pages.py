@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.core import clock
 from app.core.policy import Actor
 from app.correspondence.models import Document
 from app.dossiers import service
@@ -113,6 +114,30 @@ def test_only_its_keepers_change_it(session: Session, office: Office, client_of:
         for page in ("edit", "close", "reopen"):
             answer = client.get(f"/dossiers/{dossier.id}/{page}")
             assert answer.status_code == changed, (actor.name, page)
+
+
+def test_forms_are_shown_as_long_as_they_can_be_sent(
+    session: Session, office: Office, client_of: SignIn
+) -> None:
+    dossier = filled(session, office)
+    ways = ("edit", "close", f"documents/{_document_in(session, dossier)}/remove")
+    session.commit()
+    client = client_of(office.officer)
+
+    def shown(*ways: str) -> set[int]:
+        return {client.get(f"/dossiers/{dossier_id}/{way}").status_code for way in ways}
+
+    dossier_id, dossier.closed_on = dossier.id, None
+    session.commit()
+    assert (shown(*ways), shown("reopen")) == ({200}, {422})
+    dossier.closed_on = clock.today()
+    session.commit()
+    assert (shown(*ways), shown("reopen")) == ({422}, {200})
+
+
+def _document_in(session: Session, dossier: Dossier) -> int:
+    lies_in = select(DossierRecord.record_id).where(DossierRecord.dossier_id == dossier.id)
+    return session.scalars(lies_in).one()
 
 
 def test_closing_says_what_is_missing_beside_the_button(

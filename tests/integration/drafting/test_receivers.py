@@ -1,13 +1,16 @@
 """Addressees are receivers, and each agency is one."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy.orm import Session
 
 from app.drafting import service
 from app.drafting.models import Draft
 from app.drafting.queries.sheets import sheet_of
-from app.drafting.rules.content import Details, RecipientPlan, Wording
+from app.drafting.rules.content import Details, Invitation, RecipientPlan, Wording
 from app.drafting.rules.layout import check
+from app.drafting.service.signing import signing_problems
 from app.drafting.service.versions import latest_version
 from documents.settling import paragraphs_of
 from documents.storage import MemoryStorage
@@ -84,3 +87,69 @@ def test_an_uploaded_text_is_held_against_its_receivers(session: Session, office
     version.fields = None
     sheet = sheet_of(session, draft, version, ["Kính gửi: UBND xã Hữu Lũng", "Nội dung"])
     assert sheet.unreceived == ("Ủy ban nhân dân xã Hữu Lũng",)
+
+
+ARTICLES = (
+    "Điều 1. Giao việc.\nĐiều 2. Chủ tịch UBND xã Hữu Lũng, Trưởng phòng Kinh tế và ông Bùi Văn Xá "
+    "chịu trách nhiệm thi hành Quyết định này."
+)
+
+
+def test_a_decision_goes_to_whom_its_article_names(session: Session, office: Office) -> None:
+    said = entry(
+        office,
+        type_code="QD",
+        wording=Wording(bases="Căn cứ Luật Ngân sách nhà nước", body=ARTICLES, filing_unit="VHXH"),
+        recipients=(RecipientPlan("Như Điều 2"),),
+    )
+    storage = MemoryStorage()
+    draft = service.start(session, storage, office.officer, said)
+    assert signing_problems(session, draft, None) == []
+    sheet = sheet_of(session, draft, latest_version(session, draft.id))
+    assert sheet.unreceived == (
+        "Ủy ban nhân dân xã Hữu Lũng",
+        "Phòng Kinh tế, Hạ tầng và Đô thị",
+        "ông Bùi Văn Xá",
+    )
+    taken_in = tuple(map(RecipientPlan, (*sheet.unreceived, "Sở Tài chính")))
+    again = replace(said, recipients=taken_in, base_version=1)
+    service.save_version(session, storage, office.officer, draft.id, again)
+    assert [one[2] for one in receivers(session, draft)] == [True, True, True, False]
+    printed = paragraphs_of(storage.path(latest_version(session, draft.id).sha256))
+    listed = [line for line in printed if line.startswith("-") and line.endswith(";")]
+    assert listed == ["- Như Điều 2;", "- Sở Tài chính;"]
+    nobody = replace(said, wording=replace(said.wording, body="Điều 1. Giao việc."))  # type: ignore[type-var]
+    service.save_version(
+        session, storage, office.officer, draft.id, replace(nobody, base_version=2)
+    )
+    assert [one.field for one in signing_problems(session, draft, None)] == ["recipients"]
+
+
+def test_guests_receive_their_invitation(session: Session, office: Office) -> None:
+    guests = "Bà Ma Thị Lành, Chủ tịch UBND xã Hữu Lũng; Ông Tạ Hữu Phước, Trưởng phòng"
+    invited = Invitation(guests, "Họp giao ban", "Chủ tịch", "8 giờ 00", "Phòng họp 1")
+    said = entry(office, type_code="GM", wording=Wording(invitation=invited), recipients=())
+    storage = MemoryStorage()
+    draft = service.start(session, storage, office.officer, said)
+    assert receivers(session, draft) == [
+        ("Ủy ban nhân dân xã Hữu Lũng", office.other_agency_id, True),
+        ("Ông Tạ Hữu Phước, Trưởng phòng", None, True),
+    ]
+    assert signing_problems(session, draft, None) == []
+    printed = paragraphs_of(storage.path(latest_version(session, draft.id).sha256))
+    assert "- Như trên;" in printed
+
+
+def test_a_group_stays_on_the_paper_and_its_members_receive_it(
+    session: Session, office: Office
+) -> None:
+    draft, storage = started(session, office, "UBND các xã", "UBND xã Hữu Lũng", "Các phòng, ban")
+    assert receivers(session, draft) == [
+        ("Ủy ban nhân dân xã Hữu Lũng", office.other_agency_id, True),
+        ("Các phòng, ban", None, False),
+    ]
+    printed = paragraphs_of(storage.path(latest_version(session, draft.id).sha256))
+    assert {"- Như trên;", "- Các phòng, ban;"} <= set(printed)
+    assert not any("Hữu Lũng" in line for line in printed)
+    sheet = sheet_of(session, draft, latest_version(session, draft.id))
+    assert sheet.unreceived == ("Phòng Văn hóa - Xã hội", "Phòng Kinh tế, Hạ tầng và Đô thị")

@@ -79,3 +79,33 @@ def test_a_refused_file_is_said_at_the_form_and_nothing_else_is_lost(
         assert TYPED in answer.text
     tokens = [one.get("value") for one in page.xpath("//input[@name='uploads']")]
     assert len(set(filter(None, tokens))) == 2
+
+
+LETTER = (
+    "UBND TỈNH HÀ SƠN", "SỞ NỘI VỤ", "Số: 807/SNV-CCHC", "Hà Sơn, ngày 05 tháng 11 năm 2026",
+    "GIẤY MỜI", "Họp về cải cách hành chính", "HỎA TỐC", "Kính mời: Chủ tịch UBND xã",
+)  # fmt: skip
+
+
+def test_a_letter_proposes_its_line_of_the_register(office: Office, client_of: SignIn) -> None:
+    """To its own clerk alone; a file without words, or of a foreign clerk, proposes nothing."""
+    client = client_of(office.clerk)
+
+    def proposed(content: bytes, name: str) -> dict[str, str]:
+        sent = client.post("/uploads", data={"file": (io.BytesIO(content), name)}).get_json()
+        answer = client.get(f"/incoming/proposed?upload={sent['token']}")
+        foreign = client_of(office.other_clerk)
+        assert foreign.get(f"/incoming/proposed?upload={sent['token']}").status_code == 404
+        return {name: field["value"] for name, field in answer.get_json().items()}
+
+    assert proposed(docx_bytes(*LETTER), "thu.docx") == {
+        "number": "807",
+        "symbol": "SNV-CCHC",
+        "issued_on": "05/11/2026",
+        "issuer": "Sở Nội vụ",
+        "type_code": "GM",
+        "subject": "Họp về cải cách hành chính",
+        "urgency": "3",
+    }
+    assert proposed(pdf_bytes(""), "anh.pdf") == {}
+    assert "/incoming/proposed" in client.get("/incoming/register").text

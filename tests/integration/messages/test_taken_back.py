@@ -1,7 +1,9 @@
 """Ten seconds to take back what one has just decided: nobody heard of it, nothing of it remains."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from flask import Flask
@@ -15,6 +17,7 @@ from app.approval.rules.circuit import PlannedStep
 from app.core import clock
 from app.core.errors import NotFound, Refused
 from app.core.policy import Actor
+from app.drafting import service
 from app.drafting.models import Draft, DraftVersion
 from app.outgoing import service as outgoing
 from app.outgoing.inputs import IssueEntry
@@ -23,8 +26,9 @@ from app.records.queries import readers_of
 from documents.storage import Storage
 from tests.factories.moments import MONDAY
 from tests.factories.office import Office
-from tests.integration.drafting.making import approve, current, delegate, sent, step
+from tests.integration.drafting.making import approve, changed, current, delegate, sent, step
 from tests.integration.messages.conftest import Told
+from tests.reading import found
 from tests.sandboxing import stamps_for
 
 pytestmark = pytest.mark.usefixtures("monday")
@@ -89,7 +93,10 @@ def test_a_signature_is_undone_with_all_it_made(
     assert told(office.clerk, timedelta(minutes=1)) == []
     session.refresh(draft)
     assert (draft.state, draft.document_id) == ("circulating", None)
-    assert session.get_one(OutgoingDocument, document_id).state == "returned"
+    undone = session.get_one(OutgoingDocument, document_id)
+    with pytest.raises(Refused, match="taken the signature back"):
+        outgoing.must_be(undone, "signed")
+    assert undone.state == "returned"
     assert set(readers_of(session, draft.record_id)) == before
     assert session.get_one(Approval, draft.record_id).state == "circulating"
     approve(session, storage, office.leader, draft)
@@ -190,3 +197,71 @@ def test_the_page_offers_it_and_does_it(
     assert done.location == f"/drafts/{draft_id}"
     assert "lại ở lượt của bạn" in leader.get(done.location).text
     assert leader.post(f"/records/{record_id}/take-back").status_code == 422
+
+
+def rows_of(page: str) -> list[tuple[str, str]]:
+    """Of each row that can be ticked its record, and what it says was seen."""
+    return re.findall(r'name="ids" value="(\d+)".*?name="seen" value="([^"]+)"', page)
+
+
+def last_states(session: Session, drafts: Mapping[str, Draft]) -> list[str]:
+    """Read anew, leaving nothing open."""
+    session.expire_all()
+    found = [states(session, draft)[-1] for draft in drafts.values()]
+    session.commit()
+    return found
+
+
+def test_several_are_decided_in_one_press_and_taken_back_in_one(
+    session: Session, office: Office, app: Flask, client_of: ClientOf, told: Told
+) -> None:
+    """An opinion has to be written, and what was changed since it was shown is not signed."""
+    storage = app.extensions["engines"].storage
+    to_sign = (step("sign", office.leader, 1),)
+    ask = (step("opinion", office.leader, 1, clock.today() + timedelta(days=2)),)
+    ways = {"Một": to_sign, "Hai": to_sign, "Ba": to_sign, "Ý kiến": ask, "Không chọn": to_sign}
+    drafts = {name: sent(session, office, storage, way, subject=name) for name, way in ways.items()}
+    session.commit()
+    leader = client_of(office.leader)
+    shown = leader.get("/approvals").text
+    going = client_of(office.officer).get(f"/records/{rows_of(shown)[0][0]}/circuit")
+    assert going.status_code == 422, "what goes round is not sent round again"
+    rows = rows_of(shown)
+    assert len(rows) == len(drafts)
+    skipped = str(drafts["Không chọn"].record_id)
+    data = {"ids": [one for one, _seen in rows if one != skipped], "seen": [s for _one, s in rows]}
+    other = changed(1, "Khác./.", office, subject="Ba")
+    service.save_version(session, storage, office.officer, drafts["Ba"].id, other)
+    session.commit()
+    done = leader.post("/approvals/decide", data=data)
+    assert done.location == "/approvals"
+    page = unescape(leader.get(done.location).text)
+    assert "Đã ký, duyệt 2 văn bản." in page
+    assert "Ba: " in page
+    assert "Ý kiến: Hãy ghi ý kiến." in page
+    stands = dict(zip(drafts, last_states(session, drafts), strict=True))
+    assert stands == {"Một": "done", "Hai": "done"} | dict.fromkeys(
+        ("Ba", "Ý kiến", "Không chọn"), "current"
+    )
+    undo = found(r'action="(/approvals/take-back[^"]+)"', page)[1]
+    assert leader.post(undo).location == "/approvals"
+    assert set(last_states(session, drafts)) == {"current"}
+    assert told(office.clerk, timedelta(minutes=1)) == []
+    session.commit()
+    assert "nữa" in leader.get(leader.post(undo).location).text
+    assert leader.post("/approvals/decide", data={}).status_code == 422
+
+
+def test_ticking_what_is_not_theirs_names_nothing(
+    session: Session, office: Office, app: Flask, client_of: ClientOf
+) -> None:
+    draft = sent(session, office, app.extensions["engines"].storage, subject="Chuyện riêng")
+    (turn,) = current(session, draft)
+    data = {"ids": draft.record_id, "seen": f"{draft.record_id}:{turn.id}:1"}
+    session.commit()
+    for who in (office.other_leader, office.leader):  # no reader of it; a reader before their turn
+        client = client_of(who)
+        client.post("/approvals/decide", data=data)
+        assert ("Chuyện riêng" in client.get("/approvals").text) == (who is office.leader)
+    session.expire_all()
+    assert states(session, draft)[0] == "current"

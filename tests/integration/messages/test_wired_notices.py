@@ -17,10 +17,11 @@ from app.core.settings.held import SettingValue
 from app.features import FEATURES
 from app.incoming import service as incoming
 from app.incoming.models import IncomingDocument
-from app.messages.models import Notice, SmsMessage
+from app.messages.models import LocalSms, Notice, SmsMessage
 from app.messages.settings import DEPUTIES_TOO, TOLD
 from app.organisation.models import Post
 from app.outgoing import service as outgoing
+from app.work import service as work
 from app.work.service import Receiver
 from tests.databases import TestDatabase
 from tests.factories.office import Office
@@ -130,3 +131,22 @@ def test_nobody_gets_a_text_message_of_what_they_gave_themselves(
     told = session.scalars(select(SmsMessage.person_id).order_by(SmsMessage.id)).all()
     culture = [office.head.person_id]
     assert told == [*culture, *culture, office.economy_head.person_id]
+
+
+def test_what_was_undone_or_withdrawn_goes_out_to_nobody(
+    session: Session, office: Office, drain: Drain
+) -> None:
+    """A flash directive undone at once, one withdrawn before its message went, one that stands."""
+    undone, _stands, withdrawn = (
+        directed(session, office, urgency=urgency)[1][0] for urgency in (3, 3, 1)
+    )
+    drain()
+    assert session.scalars(select(LocalSms)).all() == []
+    session.commit()
+    work.recall_directive(session, office.leader, undone.directive_id)
+    work.withdraw(session, office.leader, withdrawn.id, "Giao nhầm.")
+    drain()
+    with clock.stopped_at(clock.now() + timedelta(days=4)):
+        drain()
+    assert len(session.scalars(select(LocalSms)).all()) == 1
+    assert [one.state for one in session.scalars(select(SmsMessage))] == ["sent"]

@@ -13,8 +13,12 @@ from app.core.policy import Actor
 from app.files.models import FileText
 from app.organisation.models import Agency
 from app.outgoing.inputs import RecipientChange, RecipientEntry
+from app.outgoing.messages import MESSAGES
+from app.outgoing.models import OutgoingDocument
 from app.outgoing.queries import main_file, unreceived
 from app.outgoing.service.recipients import plan, recipients_of
+from app.records.queries import readers_of
+from app.records.rules import RECEIVED, Ground
 from documents.storage import MemoryStorage
 from tests.factories.office import Office
 from tests.integration.outgoing.making import issue, pressed, scan, signed
@@ -70,13 +74,32 @@ def test_whoever_is_addressed_cannot_be_left_out(session: Session, office: Offic
     leave_out = RecipientChange(commune.id, keep=False, reply_required=False, due_on=None)
     with pytest.raises(Refused) as refused:
         issue(session, office, document, storage, changes=(leave_out,))
-    assert str(refused.value).startswith("Ủy ban nhân dân xã Hữu Lũng stands under “Kính gửi”")
+    assert str(refused.value).startswith("The paper itself names Ủy ban nhân dân xã Hữu Lũng")
     session.rollback()
     other = RecipientChange(finance.id, keep=False, reply_required=False, due_on=None)
     issue(session, office, document, storage, changes=(other,))
     assert [row.agency_id for row in recipients_of(session, document.id)] == [
         office.other_agency_id
     ]
+
+
+def test_units_and_people_of_the_agency_read_and_hear_of_what_they_receive(
+    session: Session, office: Office
+) -> None:
+    storage = MemoryStorage()
+    lines = (by_hand("Trưởng phòng Kinh tế"), by_hand("Bà Lê Thị Nhuần"), by_hand("Ông X"))
+    document = signed(session, office, storage, recipients=lines, drafter_id=office.clerk.person_id)
+    session.commit()
+    received = Ground(RECEIVED, recipients_of(session, document.id)[0].id)
+    issue(session, office, document, storage)
+    tokens = {one.token for one in readers_of(session, document.id) if one.ground == received}
+    assert tokens == {f"u{office.economy_id}"}
+    told = {kind.name: kind.tell for kind in MESSAGES}
+    payload = {"document_id": document.id, "reason": "Sai"}
+    for name in ("outgoing.received", "outgoing.called_back"):
+        telling = told[name](session, payload)
+        assert telling is not None
+        assert set(telling.people) == {office.economy_head.person_id, office.officer.person_id}
 
 
 def an_uploaded_one(app: Flask, session: Session, office: Office) -> int:
@@ -96,7 +119,8 @@ def test_what_the_paper_says_is_held_against_the_receivers(
     app: Flask, session: Session, office: Office, client_of: SignIn
 ) -> None:
     document_id = an_uploaded_one(app, session, office)
-    assert unreceived(session, document_id) == ["UBND xã Hữu Lũng"]
+    document = session.get_one(OutgoingDocument, document_id)
+    assert unreceived(session, document) == ["Ủy ban nhân dân xã Hữu Lũng"]
     session.rollback()
     client = client_of(office.clerk)
     page = client.get(f"/outgoing/{document_id}/issue").get_data(as_text=True)
@@ -104,13 +128,21 @@ def test_what_the_paper_says_is_held_against_the_receivers(
     assert re.findall('name="addressed_shown" value="(.*?)"', page) == ["1"]
     unseen = client.post(f"/outgoing/{document_id}/issue", data=form_of(session, document_id))
     assert unseen.status_code == 422
-    shown = {"addressed_shown": "1", "addressed": "UBND xã Hữu Lũng"}
+    shown = {"addressed_shown": "1", "addressed": "Ủy ban nhân dân xã Hữu Lũng"}
     sent = form_of(session, document_id, **shown)
     assert pressed(client, document_id, sent).status_code == 302
     session.expire_all()
     rows = recipients_of(session, document_id)
     assert [row.agency_id for row in rows] == [None, office.other_agency_id]
     assert rows[1].addressed
+
+
+def test_members_take_the_place_of_their_group(session: Session, office: Office) -> None:
+    document = signed(session, office, recipients=(by_hand("UBND các xã"),))
+    assert unreceived(session, document) == ["Ủy ban nhân dân xã Hữu Lũng"]
+    plan(session, document, [by_hand("UBND xã Hữu Lũng"), by_hand("Các phòng, ban")])
+    names = [row.name for row in recipients_of(session, document.id)]
+    assert names == ["Ủy ban nhân dân xã Hữu Lũng", "Các phòng, ban"]
 
 
 def test_the_clerk_may_say_that_it_does_not_receive_it(

@@ -12,13 +12,18 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.policy import Actor
+from app.files.service import FileContent
 from app.outgoing import service
 from app.outgoing.models import OutgoingDocument
+from app.outgoing.queries import main_file
 from app.outgoing.service.recipients import recipients_of
 from app.registers.models import TakenNumber
+from documents.settling import paragraphs_of
 from tests.databases import TestDatabase
+from tests.documents.document_files import docx_bytes
 from tests.factories.office import Office
 from tests.integration.outgoing.making import (
+    DOCX,
     SIGNED_AT,
     asked_in,
     issue,
@@ -55,6 +60,38 @@ def form_of(session: Session, document_id: int, **changes: str) -> dict[str, str
     for number, row in enumerate(rows):
         values |= {f"rows-{number}-row_id": str(row.id), f"rows-{number}-keep": "y"}
     return values | changes
+
+
+@pytest.mark.parametrize(
+    ("symbol", "asked", "printed"),
+    [
+        ("UBND-VHXH", "“Số: 01/UBND-VHXH”", "Số: 01/UBND-VHXH"),
+        ("UBND-KTHT", "Tệp chính không có chỗ", "Số:      /UBND-KTHT"),
+    ],
+)
+def test_room_in_a_text_from_elsewhere_is_filled_if_it_is_of_this_symbol(
+    app: Flask,
+    session: Session,
+    office: Office,
+    client_of: SignIn,
+    symbol: str,
+    asked: str,
+    printed: str,
+) -> None:
+    storage = app.extensions["engines"].storage
+    lines = (f"Số:      /{symbol}", "Tân Khê, ngày      tháng      năm 2026")
+    blob = storage.put(BytesIO(docx_bytes(*lines, "Kính gửi: Các phòng, ban", "Nội dung")))
+    main = FileContent("du-thao.docx", blob.sha256, DOCX, blob.size, 1)
+    document_id = a_signed_one(app, session, office, main=main)
+    client, form = client_of(office.clerk), form_of(session, document_id, addressed_shown="1")
+    shown = client.get(f"/outgoing/{document_id}/issue").text
+    assert shown.count('type="checkbox" value="Phòng') == 2, "no worker has read it yet"
+    assert asked in client.post(f"/outgoing/{document_id}/issue", data=form).text
+    assert pressed(client, document_id, form).status_code == 302
+    session.expire_all()
+    issued = main_file(session, document_id)
+    assert issued is not None
+    assert printed in paragraphs_of(storage.path(issued.sha256))
 
 
 def test_what_cannot_be_undone_is_asked_before(

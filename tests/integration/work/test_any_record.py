@@ -132,7 +132,7 @@ def test_it_is_listed_coloured_and_counted_beside_documents(
     document = make_document(session, office)
     to_officer = [Receiver(person(office.officer), "lead", soon)]
     service.direct(session, office.leader, document.id, "Làm.", to_officer)
-    mine, whole = WorkFilter(), WorkFilter(whose="agency", colour="late")
+    mine, whole = WorkFilter(sort="due"), WorkFilter(whose="agency", colour="late")
     with clock.stopped_at(soon + timedelta(hours=1)):
         horizon = horizon_of(session, office.agency_id)
         rows = queries.work_page(session, office.officer, mine, horizon).rows

@@ -43,6 +43,7 @@ def faces(session: Session, ids: Collection[int]) -> Mapping[int, Face]:
             one.subject,
             source=one.sender,
             due_at=one.due_at,
+            version=one.answer_version,
         )
         for one in rows
     }

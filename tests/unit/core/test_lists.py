@@ -44,7 +44,7 @@ class ThingFilter(Filter):
     since: date | None = day()
     words: str = text(longest=5)
     mine: bool = flag(name="to", word="me")
-    sort: str = sorting("weight")
+    sort: str = sorting("weight", "both")
 
 
 THINGS = Listing(
@@ -60,7 +60,7 @@ THINGS = Listing(
         "weight": equals(Thing.weight),
     },
     counted=("red", "blue"),
-    sorts={"weight": Thing.weight},
+    sorts={"weight": Thing.weight, "both": (Thing.colour, Thing.weight)},
 )
 
 
@@ -92,7 +92,13 @@ def in_order(things: list[Thing], sort: str) -> list[int]:
     return [
         one.id
         for one in sorted(
-            things, key=lambda one: (one.weight is None, sign * (one.weight or 0), -one.id)
+            things,
+            key=lambda one: (
+                sign * ("both" in sort and one.colour == "red"),
+                one.weight is None,
+                sign * (one.weight or 0),
+                -one.id,
+            ),
         )
     ]
 
@@ -102,7 +108,8 @@ def page(session: Session, wanted: ThingFilter, place: Place) -> Page[Any]:
 
 
 @given(
-    st.lists(st.none() | st.integers(0, 3), max_size=17), st.sampled_from(("", "weight", "-weight"))
+    st.lists(st.none() | st.integers(0, 3), max_size=17),
+    st.sampled_from(("", "weight", "-weight", "both", "-both")),
 )
 def test_pages_meet_both_ways_in_any_order(
     session: Session, weights: list[int | None], sort: str

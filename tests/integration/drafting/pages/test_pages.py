@@ -28,6 +28,7 @@ from tests.integration.drafting.making import (
     decision,
     make_draft,
     make_request,
+    post_of,
     sent,
     step,
     usual,
@@ -364,3 +365,26 @@ def test_what_cannot_be_replaced_or_answered_begins_no_draft(
         ):
             assert answer.status_code in (404, 422), named
     assert session.scalars(select(Draft)).all() == []
+
+
+NOBODY = {"r_name": "", "r_reply": "", "r_due": "", "addressees": ""}
+
+
+def test_whom_an_article_names_is_added_in_one_press_and_nobody_is_refused_with_a_way_on(
+    client_of: ClientOf, office: Office, session: Session
+) -> None:
+    session.commit()
+    officer = client_of(office.officer)
+    typed = form(office, type_code="QD", body="Điều 1. Giao việc.", **NOBODY)
+    saved = officer.post("/drafts/new", data=typed).headers["Location"]
+    lines = {"base_version": "1", "do": "send", "beside": "", "until": ""}
+    lines |= {"kind": "sign", "who": str(post_of(office.leader))}
+    way = officer.get(f"{saved}/circuit").headers["Location"]
+    refused = officer.post(way, data=lines)
+    assert refused.status_code == 422
+    assert f'href="{saved}/edit#recipients"' in refused.text
+    assert 'id="recipients"' in officer.get(f"{saved}/edit").text
+    said = "Điều 1. Trưởng phòng Kinh tế, Chủ tịch UBND xã Hữu Lũng chịu trách nhiệm thi hành."
+    pressed = officer.post(f"{saved}/edit", data={**typed, "body": said, "do": "receive"})
+    assert 'name="r_name" value="Phòng Kinh tế, Hạ tầng và Đô thị"' in pressed.text
+    assert 'name="r_name" value="Ủy ban nhân dân xã Hữu Lũng"' in pressed.text

@@ -1,0 +1,177 @@
+"""One request over all segments of an index: which documents, in which order."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cache, cached_property
+from operator import methodcaller
+
+import numpy as np
+
+from search_index import ranking
+from search_index.analysis import fold
+from search_index.backends._whoosh.find import LeafSearch
+from search_index.backends._whoosh.inverted import Numbers
+from search_index.backends._whoosh.schema import Field
+from search_index.backends._whoosh.store import Snapshot
+from search_index.cursor import Place
+from search_index.protocol import Order, SearchHit, SearchRequest
+from search_index.query import AllOf, AnyOf, Code, Fact, Inside, Node, Phrase, Prefix, Word
+
+
+class Finding:
+    """Documents are numbered through, segment after segment; masks and sums are by number."""
+
+    def __init__(self, snapshot: Snapshot, request: SearchRequest) -> None:
+        request = replace(request, text=request.query)  # which would be read anew at each look
+        self._snapshot, self._request, self._query = snapshot, request, request.query
+        self._rarity = cache(self._counted_rarity)
+        self._parts = [
+            LeafSearch(leaf, alive, request, self._rarity)
+            for leaf, alive in snapshot.leaves.values()
+        ]
+        self._bounds = np.cumsum([0, *(len(part.alive) for part in self._parts)]).tolist()
+
+    @cached_property
+    def complete(self) -> Numbers:
+        """Documents that hold all that was asked for."""
+        return self._whole(LeafSearch.complete)
+
+    @cached_property
+    def hits(self) -> Numbers:
+        """What is found: what holds all, what was named, and if those are few what holds most."""
+        scope = self._whole(lambda part: part.scope)
+        hits: Numbers = self.complete | (scope & self._whole(LeafSearch.named))
+        if np.count_nonzero(self.complete) < ranking.FEW:
+            rest = scope & ~hits & self._is_enough(scope)
+            hits[_first(rest, self._ages, ranking.RERANKED)] = True
+        return hits
+
+    def first(self, wanted: int, after: Place | None) -> list[tuple[Place, int]]:
+        """The first hits in the order asked for, with their numbers."""
+        columns = self._order
+        left = self.hits
+        if after is not None:
+            stands = np.flatnonzero(left & (columns[-1] == after.id))
+            last = [column[stands[0]] for column in columns] if len(stands) else after
+            left = left & _follow(columns, last)
+        numbers = _first(left, columns, wanted)
+        places = zip(*(column[numbers].tolist() for column in columns), strict=True)
+        return sorted(zip(map(Place._make, places), numbers.tolist(), strict=True), reverse=True)
+
+    def hit(self, number: int) -> SearchHit:
+        """The hit of a number, with what it lacks."""
+        nth = int(np.searchsorted(self._bounds, number, side="right")) - 1
+        part, local = self._parts[nth], number - self._bounds[nth]
+        missing = (one.text for one in self._query.wanted if not part.holds(one.node)[local])
+        return SearchHit(int(part.leaf.ids[local]), int(self._scores[number]), tuple(missing))
+
+    def facet(self, name: str) -> Counter[str]:
+        """Values of facts of this name, counted as if the request wanted none of them."""
+        facts = frozenset(fact for fact in self._request.facts if fact[0] != name)
+        if facts != self._request.facts:
+            return Finding(self._snapshot, replace(self._request, facts=facts)).facet(name)
+        counted: Counter[str] = Counter()
+        for nth, part in enumerate(self._parts):
+            counted += part.leaf.count(name, self.hits[self._bounds[nth] : self._bounds[nth + 1]])
+        return counted
+
+    def _whole(self, of: Callable[[LeafSearch], Numbers]) -> Numbers:
+        return np.concatenate([np.zeros(0, bool), *map(of, self._parts)])
+
+    @cached_property
+    def _ages(self) -> list[Numbers]:
+        """Score but for nearness, age, id."""
+        weight = sum(map(self._weight, self._query.nodes))
+        basis = self._whole(lambda part: part.basis(self._request.today, weight))
+        return [basis, *self._snapshot.ages]
+
+    @cached_property
+    def _scores(self) -> Numbers:
+        basis = self._ages[0].copy()
+        if not self._query.neighbours or not self.hits.any():
+            return basis
+        near = np.sort(_first(self.hits, self._ages, ranking.RERANKED))
+        cuts = np.searchsorted(near, self._bounds)
+        local = [
+            near[a:b] - bound for a, b, bound in zip(cuts, cuts[1:], self._bounds, strict=False)
+        ]
+        parts = list(zip(self._parts, local, strict=True))
+        places = np.concatenate(
+            [part.neighbours(numbers) for part, numbers in parts if len(numbers)]
+        )
+        length = np.concatenate(
+            [p.leaf.lengths[numbers, Field.BODY] for p, numbers in parts]
+        ).astype(np.int64)
+        for place in places.T:
+            rarity = ranking.rarity(len(near), int(np.count_nonzero(place)))
+            basis[near] += ranking.PAIR_SHARES * rarity * ranking.nearness(place, length)
+        return basis
+
+    @cached_property
+    def _order(self) -> list[Numbers]:
+        """The columns of places, in the order asked for."""
+        ages = self._snapshot.ages
+        match self._request.order:
+            case Order.BEST:
+                return [self._scores, *ages]
+            case Order.NEWEST:
+                return [self.complete.astype(np.int64), *ages]
+            case Order.OLDEST:
+                return [self.complete.astype(np.int64), *(~column for column in ages)]
+
+    def _is_enough(self, scope: Numbers) -> Numbers:
+        held, wanted = np.zeros(self._bounds[-1], np.int64), 0
+        for node in self._query.nodes:
+            holding = scope & self._whole(methodcaller("holds", node))
+            if holding.any():
+                wanted += self._weight(node)
+                held += self._weight(node) * holding
+        return ranking.is_enough(held, wanted)
+
+    def _weight(self, node: Node) -> int:
+        """What holding a node is worth."""
+        match node:
+            case Word(text):
+                return self._rarity(fold(text))
+            case Prefix():
+                return ranking.PREFIX_RARITY
+            case Phrase(words):
+                return sum(self._rarity(fold(word)) for word in words)
+            case Code():
+                return ranking.CODE_RARITY
+            case Fact():
+                return 0
+            case Inside(_, inner):
+                return self._weight(inner)
+            case AllOf(nodes):
+                return sum(map(self._weight, nodes))
+            case AnyOf(nodes):
+                return max(map(self._weight, nodes))
+
+    def _counted_rarity(self, word: str) -> int:
+        documents = sum(int(np.count_nonzero(part.alive)) for part in self._parts)
+        return ranking.rarity(documents, sum(part.having(word) for part in self._parts))
+
+
+def _follow(columns: Sequence[Numbers], place: Sequence[int]) -> Numbers:
+    """Where the columns together are less than a place."""
+    less: Numbers = columns[0] < place[0]
+    if len(columns) == 1:
+        return less
+    return less | (columns[0] == place[0]) & _follow(columns[1:], place[1:])
+
+
+def _first(found: Numbers, columns: Sequence[Numbers], wanted: int) -> Numbers:
+    """The numbers of those that come first, in no order; parted by column, as few are shown."""
+    left, sure = np.flatnonzero(found), []
+    for column in columns:
+        if len(left) <= wanted:
+            break
+        values = column[left]
+        least = np.partition(values, -wanted)[-wanted]
+        above = values > least
+        sure.append(left[above])
+        wanted -= int(np.count_nonzero(above))
+        left = left[values == least]
+    return np.concatenate([*sure, left])

@@ -1,0 +1,101 @@
+"""A better question offered for one with a slip of the keys: never more than offered.
+
+It is made of words that documents of the reader hold, and offered only if they answer it better.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from search_index.analysis import as_meant, fold, forms, is_marked, with_other_marks
+from search_index.protocol import SearchBackend, SearchPage, SearchRequest
+from search_index.query import Query, Word
+from search_index.query.tree import leaves
+
+_LETTERS = "abcdeghiklmnopqrstuvxyđ"
+_SYLLABLE = re.compile(
+    r"(?:ngh?|nh|[gk]h|gi|ch|tr|th|ph|qu|[bcdghklmnprstvx])?"
+    r"(?:[ieaouy]|[iy]e|ie|ye|uo|ua|ia|oa|oe|ue|uy|uye|uya|oo|ai|ao|au|ay|eo|eu|iu|oi|ui|uu|"
+    r"ieu|yeu|oai|oay|oao|oeo|uay|uoi|uou|uyu)(?:ng|nh|ch|[cmnpt])?"
+)
+_MOST_WORDS = 3
+_MOST_TRIED = 5
+_LONG = 4
+
+
+def better_question(backend: SearchBackend, request: SearchRequest) -> str | None:
+    """The text of the request with words corrected that no document of the reader holds.
+
+    Raises:
+        IndexUnreadable: there is no usable index.
+    """
+    if isinstance(request.text, Query):
+        raise TypeError("a question is corrected as it was typed")
+    text = request.text
+    best = first = _answer(backend, request, text)
+    for word in _strange(backend, request)[:_MOST_WORDS]:
+        tried = [_replaced(text, word, other) for other in _others(backend, request, word)]
+        for better in tried:
+            answer = _answer(backend, request, better)
+            if _is_better(answer, best):
+                text, best = better, answer
+    return text if best is not first else None
+
+
+def _answer(backend: SearchBackend, request: SearchRequest, text: str) -> SearchPage:
+    return backend.search(replace(request, text=text, limit=1, offset=0, after=None, facets=()))
+
+
+def _is_better(answer: SearchPage, than: SearchPage) -> bool:
+    """Whether its best hit lacks less or, lacking as much, holds what is asked for better."""
+    if not answer.hits or not than.hits:
+        return len(answer.hits) > len(than.hits)
+    lacks, lacked = len(answer.hits[0].missing), len(than.hits[0].missing)
+    return lacks < lacked or (lacks == lacked and answer.hits[0].score > than.hits[0].score)
+
+
+def _strange(backend: SearchBackend, request: SearchRequest) -> list[str]:
+    """Words of the question that no document of the reader holds as typed."""
+    words = [leaf.text for leaf in leaves(request.query.nodes) if isinstance(leaf, Word)]
+    held = backend.holders(words, request.readers)
+    return [word for word in dict.fromkeys(words) if word not in held]
+
+
+def _others(backend: SearchBackend, request: SearchRequest, word: str) -> list[str]:
+    """Words that may be meant and are held, those of the surest kind that has any, common first."""
+    for kind in _kinds(word):
+        held = backend.holders(kind, request.readers)
+        if held:
+            return sorted(held, key=lambda one: (-held[one], one))[:_MOST_TRIED]
+    return []
+
+
+def _kinds(word: str) -> Iterator[frozenset[str]]:
+    """Keys of an input method, other marks, a letter more, less, other or in another place.
+
+    A short syllable is one letter off from too many.
+    """
+    yield frozenset(as_meant(word))
+    if is_marked(word):
+        yield with_other_marks(word, hats=False)
+        yield with_other_marks(word, hats=True)
+    if len(word) >= _LONG or not _SYLLABLE.fullmatch(fold(word)):
+        yield _one_letter_off(word)
+        yield _one_letter_off(fold(word))
+
+
+def _one_letter_off(word: str) -> frozenset[str]:
+    cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    less = {a + b[1:] for a, b in cuts if b}
+    swapped = {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
+    other = {a + letter + b[1:] for a, b in cuts if b for letter in _LETTERS}
+    more = {a + letter + b for a, b in cuts for letter in _LETTERS}
+    near = (less | swapped | other | more) - {word}
+    return frozenset(one for one in near if _SYLLABLE.fullmatch(fold(one)))
+
+
+def _replaced(text: str, word: str, other: str) -> str:
+    """The text with each such word written otherwise."""
+    return re.sub(
+        r"[^\W_]+", lambda found: other if forms(found[0])[0].marked == word else found[0], text
+    )

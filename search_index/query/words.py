@@ -1,0 +1,125 @@
+"""Runs of words and numbers as what is wanted, abbreviations known."""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from search_index.analysis import Abbreviation, fold, is_marked, parse_reference, tokens
+from search_index.query.lexer import Piece, Sort
+from search_index.query.references import reference_node, typed_code
+from search_index.query.tree import (
+    AllOf,
+    AnyOf,
+    Code,
+    Node,
+    Phrase,
+    Prefix,
+    Wanted,
+    Word,
+    as_phrase,
+)
+
+_LONGEST_SYMBOL = 4  # words after a serial in "12 UBND VP"
+_SHORTEST_START = 2  # letters; fewer begin too many words to say anything
+
+
+class Lexicon:
+    """Reads words with the abbreviations of an office."""
+
+    def __init__(self, abbreviations: Sequence[Abbreviation]) -> None:
+        self._by_short = {entry.short: entry for entry in abbreviations} | {
+            fold(entry.short): entry for entry in abbreviations if entry.unmarked
+        }
+        self._by_first: dict[str, list[Abbreviation]] = {}
+        for entry in abbreviations:
+            self._by_first.setdefault(fold(entry.long[0]), []).append(entry)
+        self._symbols = frozenset(fold(entry.short) for entry in abbreviations)
+
+    def wanted(self, run: Sequence[Piece]) -> Iterator[Wanted]:
+        """What each piece of the run wants, or several together."""
+        at = 0
+        while at < len(run):
+            node, used = self._next(run[at:])
+            if node is not None:
+                yield Wanted(" ".join(piece.text for piece in run[at : at + used]), node)
+            at += used
+
+    def _next(self, run: Sequence[Piece]) -> tuple[Node | None, int]:
+        piece = run[0]
+        if piece.sort is Sort.CODE:
+            return typed_code(piece.text), 1
+        if piece.sort is Sort.START:
+            return self._start(piece.text), 1
+        if piece.is_number:
+            return self._number(run)
+        return self._words(run)
+
+    def _start(self, text: str) -> Node | None:
+        words = tokens(text)
+        if len(words) != 1 or len(words[0]) < _SHORTEST_START:
+            return as_phrase(words)
+        if words[0].isdigit():
+            return AnyOf((Code((), start=words[0].lstrip("0")), Prefix(words[0])))
+        return Prefix(words[0])
+
+    def _number(self, run: Sequence[Piece]) -> tuple[Node | None, int]:
+        """A bare number, alone or with symbols written apart from it ("12 UBND VP")."""
+        used = 1
+        while used < min(len(run), 1 + _LONGEST_SYMBOL) and self._is_symbol(run[used]):
+            used += 1
+        text = " ".join(piece.text for piece in run[:used])
+        if used == 1:
+            reference = parse_reference(text)
+            return AnyOf((Code(reference.parts, reference.serial), Word(run[0].text))), 1
+        words = tuple(node for piece in run[:used] if (node := self._word(piece.text)))
+        return reference_node(text, AllOf(words)), used
+
+    def _is_symbol(self, piece: Piece) -> bool:
+        if not piece.is_plain:
+            return False
+        capitals = len(piece.text) > 1 and piece.text.isupper()
+        return capitals or fold(piece.text) in self._symbols
+
+    def _words(self, run: Sequence[Piece]) -> tuple[Node | None, int]:
+        """A word, or as many as make the long form of an abbreviation."""
+        entry = self._long_form(run)
+        if entry is None:
+            return self._word(run[0].text), 1
+        used = len(entry.long)
+        words = [tokens(piece.text)[0] for piece in run[:used]]
+        spelt = AllOf(tuple(map(Word, words)))
+        if not entry.everywhere:
+            return AnyOf((spelt, Code((fold(entry.short),), ranked=False))), used
+        return AnyOf((spelt, Word(_as_marked(words, entry.short)))), used
+
+    def _long_form(self, run: Sequence[Piece]) -> Abbreviation | None:
+        for entry in self._by_first.get(fold(run[0].text), ()):
+            typed = run[: len(entry.long)]
+            if len(typed) == len(entry.long) and all(map(_spells, typed, entry.long)):
+                return entry
+        return None
+
+    def _word(self, text: str) -> Node | None:
+        """A word, an abbreviation and its long form, or a reference without its slash."""
+        words = tokens(text)
+        entry = self._by_short.get(words[0]) if len(words) == 1 else None
+        if entry is not None:
+            return AnyOf((Word(words[0]), Phrase(tuple(_as_marked(words, w) for w in entry.long))))
+        if text[0].isdigit() and not text.isdigit():
+            return reference_node(text, as_phrase(words))
+        return as_phrase(words)
+
+
+@lru_cache(maxsize=8)
+def lexicon(abbreviations: tuple[Abbreviation, ...]) -> Lexicon:
+    """The lexicon of these abbreviations."""
+    return Lexicon(abbreviations)
+
+
+def _spells(piece: Piece, word: str) -> bool:
+    """Whether the piece is this word, with its marks or without any."""
+    return piece.is_plain and tokens(piece.text) in ([word], [fold(word)])
+
+
+def _as_marked(typed: Sequence[str], added: str) -> str:
+    """A word added to those typed asks for its marks only if they were typed with marks."""
+    return added if any(map(is_marked, typed)) else fold(added)

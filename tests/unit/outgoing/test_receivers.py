@@ -1,0 +1,54 @@
+"""Whom the words of a paper name."""
+
+import pytest
+
+from app.organisation.queries import AgencyIndex, AgencyOption, NameIndex
+from app.outgoing.receivers import named_in
+
+KNOWN = NameIndex(
+    AgencyIndex((AgencyOption(2, "Sở Tài chính tỉnh Hà Sơn", "Sở Tài chính", "H2"),)),
+    own_id=1,
+    units=((1, "Văn phòng HĐND và UBND", "VP"), (2, "Phòng Kinh tế, Hạ tầng và Đô thị", "P. KTHT")),
+    people=((1, "Tạ Hữu Phước", "Trưởng phòng"),),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Kính gửi:\n- Sở Tài chính;\n- UBND các xã.\nNội dung", "Sở Tài chính|UBND các xã"),
+        ("UBND xã trân trọng kính mời: Sở Tài chính tới dự họp", "Sở Tài chính"),
+        (
+            "Trân trọng kính mời:\n- Ông Tạ Hữu Phước;\n- Bà X, Hội Nông dân.\nTới dự: Họp",
+            "Ông Tạ Hữu Phước|Bà X, Hội Nông dân",
+        ),
+        (
+            "Điều 1. Bổ nhiệm ông Tạ Hữu Phước.\nĐiều 2. Quyết định này có hiệu lực thi hành từ "
+            "ngày ký. Chánh Văn phòng HĐND và UBND tỉnh, Trưởng phòng Kinh tế, Hạ tầng và Đô thị, "
+            "Giám đốc Sở Văn hóa, Thể thao và Du lịch và ông (bà) có tên tại Điều 1 chịu trách "
+            "nhiệm thi hành Quyết định này./.\nNơi nhận:\n- Như Điều 2;",
+            "Chánh Văn phòng HĐND và UBND tỉnh|Trưởng phòng Kinh tế, Hạ tầng và Đô thị|"
+            "Giám đốc Sở Văn hóa, Thể thao và Du lịch|Tạ Hữu Phước",
+        ),
+        (
+            "Điều 3. Các ông Tạ Hữu Phước, Đỗ Văn Bình, Đảng ủy xã và các\n"
+            "phòng, ban căn cứ Quyết định thi hành.",
+            "Các ông Tạ Hữu Phước|Đỗ Văn Bình|Đảng ủy xã|các phòng, ban",
+        ),
+        (
+            "Điều 3. Tổ chức thực hiện\n1. Giao Phòng Kinh tế chủ trì, phối hợp với Sở Tài chính "
+            "tổ chức thực hiện Quyết định này.",
+            "Phòng Kinh tế|Sở Tài chính",
+        ),
+        ("Điều 3. Trách nhiệm thi hành: Văn phòng; Sở Tài chính.", "Văn phòng|Sở Tài chính"),
+        (
+            "Điều 2. Văn phòng chịu trách nhiệm thi hành.\nNơi nhận:\n- Như Điều 2;\nQUY CHẾ\n"
+            "Điều 9. Phòng Kinh tế chịu trách nhiệm thi hành.",
+            "Văn phòng",
+        ),
+        ("Điều 2. Quyết định này có hiệu lực thi hành kể từ ngày ký.", ""),
+        ("Kính thưa các đồng chí", ""),
+    ],
+)
+def test_whom_a_paper_names(text: str, names: str) -> None:
+    assert "|".join(named_in(text, KNOWN)) == names
