@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 INSERTED, DELETED, MOVED, FORMATTED = "inserted", "deleted", "moved", "formatted"
-COMMENT, HIDDEN, EMBEDDED = "comment", "hidden", "embedded"
+COMMENT, HIDDEN, EMBEDDED, HISTORY = "comment", "hidden", "embedded", "history"
 
 
 @dataclass(frozen=True)
@@ -16,4 +16,4 @@ class Mark:
     at: str = ""
     """ISO 8601, as Word wrote it; empty where the file does not say."""
     story: str = "document"
-    """Or header, footer, footnotes, endnotes."""
+    """Or header, footer, footnotes, endnotes; of slides slide, notes; of workbooks sheet, cells."""

@@ -72,6 +72,8 @@ EXTENSIONS = {kind.media_type: kind.extensions[0] for kind in KINDS if kind.exte
 EXTENSIONS |= {HTML: ".html"}
 #: What is drawn as it is, without a print.
 PICTURES = frozenset({JPEG, PNG, HEIC, WEBP, BMP, GIF})
+#: What can be looked into for what no page shows, and cleaned of it before it leaves.
+CLEANED = PICTURES | {DOCX, XLSX, PPTX, PDF, TIFF}
 SLIDES = frozenset({PPTX, PPT, ODP})
 MAILS = frozenset({EML, MSG})
 #: What holds files that can be taken out.

@@ -10,6 +10,7 @@ from app.core.jobs.handlers import AnyHandler
 from app.core.text import N_
 from app.files import service
 from app.files.events import FileAdded, UploadForgotten
+from app.files.kept import Kept
 from documents.sandbox import Sandbox
 from documents.storage import Storage
 
@@ -32,7 +33,8 @@ JOBS = (
 
 def jobs(engines: Engines, features: Features) -> tuple[AnyHandler | Round, ...]:
     """Those that open or remove what is stored."""
-    remove = service.content_remover(engines.storage, features.contents)
+    kept = Kept.of(engines.settings.instance)
+    remove = service.content_remover(engines.storage, kept, features.contents)
 
     def read_again(factory: SessionFactory) -> None:
         if engines.sandbox.converts:

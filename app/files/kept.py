@@ -5,6 +5,7 @@ Everything here can be deleted at any time: it is made again from the stored con
 
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import asdict
@@ -21,6 +22,21 @@ class Kept:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+
+    @classmethod
+    def of(cls, instance: Path) -> "Kept":
+        """That of an installation, by its folder."""
+        return cls(instance / "pages")
+
+    def beside(self, sha256: str) -> Path:
+        """The folder of what was made of the files inside a content; it need not be there yet."""
+        return self._folder / sha256[:2] / f"{sha256}-inside"
+
+    def forget(self, sha256: str) -> None:
+        """The content is gone, and what was made of it goes too."""
+        shutil.rmtree(self.beside(sha256), ignore_errors=True)
+        for place in (self._folder / sha256[:2]).glob(f"{sha256}-*"):
+            place.unlink(missing_ok=True)
 
     def get(self, key: str, make: Callable[[], bytes]) -> bytes:
         """What was made before, else what is made now; raise what `make` raises.

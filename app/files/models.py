@@ -73,7 +73,7 @@ class Rendition(Base):
 
 
 class Inside(Base):
-    """What a .docx holds that no page shows, and the same letter as it may leave the office."""
+    """What a file holds that no page shows, and the same file as it may leave the office."""
 
     __tablename__ = "file_inside"
 

@@ -14,10 +14,11 @@ from app.core.policy import Actor
 from app.core.text import N_
 from app.files import rules
 from app.files.models import Rendition, Upload
-from app.files.pages import USUAL_WIDTH_PX, has_html
+from app.files.pages import USUAL_WIDTH_PX, Pages, has_html
 from app.files.queries import FileRow, files_of, text_of
-from app.files.service import FileContent
+from app.files.service import FileContent, Inner, content_of, told
 from app.files.serving import announce_pages, pages
+from app.records.queries import face_of
 from app.web import listing
 from app.web.addresses import asked_id
 from app.web.formats import file_size
@@ -60,13 +61,14 @@ def content_view(
     *,
     view_href: str | None = None,
     current: bool = True,
-    member: Callable[[int, str], listing.FileMember] | None = None,
+    holder: "Holder | None" = None,
     waiting: str = PAGES_COMING,
+    drawn: Pages | None = None,
 ) -> listing.FileView:
     """Any stored content as a file that is read in place: a record's, a draft's, an upload's.
 
-    `page_href` gives the address of a page's picture, `member` shows a file inside by its place
-    and name. Only the current one is looked into.
+    `page_href` gives the address of a page's picture, `holder` those of the files inside; `drawn`
+    is who draws it where the office's own storage has it not. Only the current one is looked into.
     """
     count = _page_count(content, reading)
     shown = current and count is not None
@@ -81,9 +83,9 @@ def content_view(
         view_href=view_href,
         current=current,
         note=_note(content, reading, waiting) if current and not shown else "",
-        html=_html(content) if current and not shown else "",
+        html=_html(content, drawn or pages()) if current and not shown else "",
         remarks=_remarks(reading.remarks) if current else (),
-        members=_members(content, member) if current and member else (),
+        members=holder.members() if current and holder else (),
     )
 
 
@@ -121,18 +123,80 @@ def _remarks(kept: str) -> tuple[str, ...]:
     return tuple(_(message, **params) for message, params in json.loads(kept or "[]"))
 
 
-def _members(
-    content: FileContent, member: Callable[[int, str], listing.FileMember]
-) -> tuple[listing.FileMember, ...]:
-    if content.media_type not in BUNDLES:
-        return ()
-    names = pages().members(content.sha256, content.media_type)
-    return tuple(member(number, name) for number, name in enumerate(names, 1))
-
-
-def _html(content: FileContent) -> str:
+def _html(content: FileContent, drawn: Pages) -> str:
     """A Word file without pages as our own markup; the engine escaped every word of it."""
-    return Markup(pages().html(content.sha256)) if has_html(content.media_type) else ""
+    return Markup(drawn.html(content.sha256)) if has_html(content.media_type) else ""
+
+
+# -- Files inside others -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A file that may hold others, and where these are read; `values` fill its addresses."""
+
+    content: FileContent
+    endpoint: str
+    values: dict[str, Any]
+    back_href: str = ""
+    """The page on which the whole is read."""
+
+    def href(self, what: str, number: int, **values: Any) -> str:
+        return url_for(f"{self.endpoint}{what}", number=number, **self.values, **values)
+
+    def names(self) -> list[str]:
+        if self.content.media_type not in BUNDLES:
+            return []
+        return pages().members(self.content.sha256, self.content.media_type)
+
+    def members(self) -> tuple[listing.FileMember, ...]:
+        """Each with where it is taken out, where its holder waits for a form."""
+        taken = self.endpoint == UPLOAD_INSIDE
+        return tuple(
+            listing.FileMember(
+                name,
+                self.href("", number),
+                self.href("_view", number),
+                url_for("files.take_out", number=number, **self.values) if taken else "",
+            )
+            for number, name in enumerate(self.names(), 1)
+        )
+
+
+FILE_INSIDE, UPLOAD_INSIDE = "files.file_inside", "files.upload_inside"
+
+
+def file_holder(session: Session, file: FileRow) -> Holder:
+    face = face_of(session, file.record_id)
+    href = link_to(face.kind, face.record_id, file=file.id)
+    return Holder(content_of(file), FILE_INSIDE, {"file_id": file.id}, href)
+
+
+def upload_holder(upload: Upload) -> Holder:
+    back = url_for("files.upload_preview", token=upload.token)
+    return Holder(content_of(upload), UPLOAD_INSIDE, {"token": upload.token}, back)
+
+
+def inside_view(holder: Holder, number: int, inner: Inner) -> listing.FileView:
+    """One of the files inside, as it is read in place."""
+    found = inner.found
+    reading = Reading(
+        found.pdf_sha256, found.page_count, found.error, True, found.text, told(found.remarks)
+    )
+
+    def page_href(page_number: int) -> str:
+        return holder.href("_page", number, page_number=page_number, w=USUAL_WIDTH_PX)
+
+    href = holder.href("", number)
+    return content_view(inner.content, reading, href, page_href, drawn=inner.pages)
+
+
+def inside_tabs(holder: Holder, chosen: int) -> tuple[listing.FileView, ...]:
+    """All of them as the tabs above the chosen one."""
+    return tuple(
+        listing.FileView(name=name, href=holder.href("_view", number), current=number == chosen)
+        for number, name in enumerate(holder.names(), 1)
+    )
 
 
 # -- Files of records --------------------------------------------------------------------------
@@ -150,19 +214,20 @@ def file_view(
         text,
         file.remarks,
     )
-    content = FileContent(file.name, file.sha256, file.media_type, file.size, file.page_count)
 
     def page_href(number: int) -> str:
         values: dict[str, Any] = {"file_id": file.id, "number": number, "w": USUAL_WIDTH_PX}
         return url_for("files.file_page", **values)
 
-    def member(number: int, name: str) -> listing.FileMember:
-        href = url_for("files.file_inside", file_id=file.id, number=number)
-        return listing.FileMember(name, href)
-
-    href = url_for("files.file", file_id=file.id)
+    holder = Holder(content_of(file), FILE_INSIDE, {"file_id": file.id})
     return content_view(
-        content, reading, href, page_href, view_href=view_href, current=current, member=member
+        holder.content,
+        reading,
+        url_for("files.file", file_id=file.id),
+        page_href,
+        view_href=view_href,
+        current=current,
+        holder=holder,
     )
 
 
@@ -229,22 +294,15 @@ def _marked(text: str, query: Query) -> Iterator[tuple[tuple[str, bool], ...]]:
 
 def upload_view(upload: Upload, reading: Reading) -> listing.FileView:
     """An upload read in place before the form it belongs to is sent."""
-    content = FileContent(
-        upload.name, upload.sha256, upload.media_type, upload.size, upload.page_count
-    )
+    holder = upload_holder(upload)
 
     def page_href(number: int) -> str:
         values: dict[str, Any] = {"token": upload.token, "number": number, "w": USUAL_WIDTH_PX}
         return url_for("files.upload_page", **values)
 
-    def member(number: int, name: str) -> listing.FileMember:
-        place: dict[str, Any] = {"token": upload.token, "number": number}
-        take_href = url_for("files.take_out", **place)
-        return listing.FileMember(name, url_for("files.upload_inside", **place), take_href)
-
     href = url_for("files.upload_file", token=upload.token)
     return content_view(
-        content, reading, href, page_href, member=member, waiting=PAGES_AFTER_SENDING
+        holder.content, reading, href, page_href, holder=holder, waiting=PAGES_AFTER_SENDING
     )
 
 

@@ -91,6 +91,8 @@ def unfinished_problems(waiting: Unfinished, size: int) -> list[Problem]:
 
 # -- Reading as text -------------------------------------------------------------------------------
 
+CELL_BREAK = " | "
+"""Between the cells of a row, which is never joined with another."""
 _SENTENCE_END = re.compile(r"[.;:!?/…][”\"')]?$")
 _BEGINS_ANEW = re.compile(
     r"[-–•+*]|\d+[.)/]|[a-zđ]\)|[IVXLC]+\.|(Điều|Khoản|Chương|Mục|Phần)\s|(Kính gửi|Nơi nhận|Số):"
@@ -101,7 +103,10 @@ _FULL_LINE = 0.85
 
 def flowing(text: str) -> str:
     """The lines of a printed page as paragraphs, for a narrow screen."""
-    lines = [" ".join(line.split()) for line in text.splitlines()]
+    lines = [
+        CELL_BREAK.join(" ".join(cell.split()) for cell in line.split("\t"))
+        for line in text.splitlines()
+    ]
     longest = max(map(len, lines), default=0)
     paragraphs: list[str] = []
     previous = ""
@@ -115,6 +120,6 @@ def flowing(text: str) -> str:
 
 
 def _goes_on(previous: str, line: str, longest: int) -> bool:
-    if _SENTENCE_END.search(previous) or _BEGINS_ANEW.match(line):
+    if CELL_BREAK in previous + line or _SENTENCE_END.search(previous) or _BEGINS_ANEW.match(line):
         return False
     return line[0].islower() or len(previous) >= _FULL_LINE * longest

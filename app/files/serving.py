@@ -3,25 +3,31 @@
 import io
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from pathlib import Path
 
 from flask import Response, abort, make_response, request, send_file
 
 from app.files.kept import Kept
-from app.files.pages import USUAL_WIDTH_PX, Pages, Shown
+from app.files.pages import USUAL_WIDTH_PX, Pages, Shown, shown
 from app.files.queries import FileRow
 from app.files.service import (
     FileContent,
+    Inner,
+    Missing,
     look_inside,
     names_in_zip,
     not_looked_into,
     note_inside,
+    open_inside,
     take_member,
+    zip_name,
     zipped,
 )
 from app.files.unread import unread_page
 from app.web import engines, only_reading, own_sandbox, session, write_transaction
 from app.web.addresses import asked_id
 from app.web.downloads import send_download
+from app.web.i18n import gettext as _
 from app.web.security import ask_again_always, sandbox
 from documents.errors import EngineError
 from documents.media import MEDIA_TYPES, ZIP
@@ -35,7 +41,7 @@ HARMLESS = frozenset(MEDIA_TYPES.values())
 
 def kept_pages() -> Kept:
     """What this application made of stored contents."""
-    return Kept(engines().settings.instance / "pages")
+    return Kept.of(engines().settings.instance)
 
 
 def pages() -> Pages:
@@ -59,6 +65,12 @@ def know_inside(contents: Iterable[FileContent]) -> None:
             note_inside(own, found)
 
 
+def opened(whole: FileContent, number: int) -> Inner:
+    """One file of those inside, read and ready to be drawn; from here on the request only looks."""
+    only_reading()
+    return open_inside(engines().storage, own_sandbox(), kept_pages(), whole, number)
+
+
 def send_content(content: FileContent) -> Response:
     """The stored bytes as a download, never shown by the browser itself, never as HTML."""
     try:
@@ -79,24 +91,36 @@ def send_member(whole: FileContent, number: int) -> Response:
     return _closed(response, f"{whole.sha256}-{number}")
 
 
-def send_all(files: Sequence[FileRow], name: str) -> Response:
-    """All of them in one zip, read while it is sent."""
-    storage = engines().storage
+def send_all(files: Sequence[FileRow], title: str) -> Response:
+    """All of them in one zip named by this title, read while it is sent."""
+    missing = Missing(
+        _("Not read.txt"), _("These files could not be read, and are not in this zip:")
+    )
+    paths = [_path_of(file) for file in files]
+    found = zip(names_in_zip(file.name for file in files), paths, strict=True)
+    return _closed(send_download(zipped(found, missing), ZIP, zip_name(title)))
+
+
+def _path_of(file: FileRow) -> Path | None:
     try:
-        paths = [storage.path(file.sha256) for file in files]
+        return engines().storage.path(file.sha256)
     except NotStored:
-        abort(404)
-    names = names_in_zip(file.name for file in files)
-    pieces = zipped(zip(names, paths, strict=True))
-    return _closed(send_download(pieces, ZIP, f"{name}.zip"))
+        return None
 
 
 def _harmless(media_type: str) -> str:
     return media_type if media_type in HARMLESS else "application/octet-stream"
 
 
-def send_page(content: Shown | None, number: int) -> Response:
-    """One page as a picture; `?w=` asks for a width in pixels.
+def send_page_inside(whole: FileContent, number: int, page_number: int) -> Response:
+    """A page of one file of those inside."""
+    one = opened(whole, number)
+    content = shown(one.content.sha256, one.content.media_type, one.found.pdf_sha256)
+    return send_page(content, page_number, one.pages)
+
+
+def send_page(content: Shown | None, number: int, drawn: Pages | None = None) -> Response:
+    """One page as a picture, drawn by the office's own or these; `?w=` asks for a width in pixels.
 
     It never changes, so a browser that has it is told so; but it has to ask, every time, and by
     then the view has asked whether its reader still may.
@@ -108,7 +132,7 @@ def send_page(content: Shown | None, number: int) -> Response:
     if tag in request.if_none_match:
         return _closed(make_response("", 304), tag)
     try:
-        picture = pages().picture(content, number, width)
+        picture = (drawn or pages()).picture(content, number, width)
     except (NotStored, NoSuchPage):
         abort(404)
     except EngineError as error:

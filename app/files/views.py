@@ -10,7 +10,16 @@ from app.core.text import N_
 from app.files import receiving
 from app.files.models import Upload
 from app.files.pages import shown
-from app.files.presenters import Reading, file_view, upload_answer, upload_view
+from app.files.presenters import (
+    Reading,
+    file_holder,
+    file_view,
+    inside_tabs,
+    inside_view,
+    upload_answer,
+    upload_holder,
+    upload_view,
+)
 from app.files.queries import (
     FileRow,
     file_of,
@@ -20,7 +29,15 @@ from app.files.queries import (
     uploads_of,
 )
 from app.files.service import content_of, discard_upload, note_all_downloaded
-from app.files.serving import send_all, send_content, send_member, send_page
+from app.files.serving import (
+    opened,
+    send_all,
+    send_content,
+    send_member,
+    send_page,
+    send_page_inside,
+)
+from app.records.queries import face_of
 from app.web import actor, requires, session, signed_in, write_transaction
 from app.web.access import Look, View
 from app.web.records import note_opened
@@ -60,6 +77,21 @@ def upload_file(token: str) -> Response:
 @sends_files()
 def upload_inside(token: str, number: int) -> Response:
     return send_member(content_of(_own(token)), number)
+
+
+@blueprint.get("/uploads/<token>/inside/<int:number>/view")
+@sends_files()
+def upload_inside_view(token: str, number: int) -> ResponseReturnValue:
+    """What lies in one's own upload, in the place of its preview."""
+    holder = upload_holder(_own(token))
+    view = inside_view(holder, number, opened(holder.content, number))
+    return render_template("files/upload.html", file=view, holder=holder)
+
+
+@blueprint.get("/uploads/<token>/inside/<int:number>/pages/<int:page_number>")
+@sends_files()
+def upload_inside_page(token: str, number: int, page_number: int) -> Response:
+    return send_page_inside(content_of(_own(token)), number, page_number)
 
 
 @blueprint.post("/uploads/<token>/inside/<int:number>")
@@ -103,6 +135,22 @@ def file_inside(file_id: int, number: int) -> Response:
     return send_member(content_of(_readable(file_id)), number)
 
 
+@blueprint.get("/files/<int:file_id>/inside/<int:number>/view")
+@signed_in
+def file_inside_view(file_id: int, number: int) -> ResponseReturnValue:
+    """A file that lies in a zip or came with a mail, read in place like any other."""
+    holder = file_holder(session(), _readable(file_id))
+    view = inside_view(holder, number, opened(holder.content, number))
+    tabs = inside_tabs(holder, number)
+    return render_template("files/inside.html", file=view, files=tabs, holder=holder)
+
+
+@blueprint.get("/files/<int:file_id>/inside/<int:number>/pages/<int:page_number>")
+@signed_in
+def file_inside_page(file_id: int, number: int, page_number: int) -> Response:
+    return send_page_inside(content_of(_readable(file_id)), number, page_number)
+
+
 @blueprint.get("/files/<int:file_id>/all")
 @signed_in
 def all_files(file_id: int) -> Response:
@@ -111,7 +159,7 @@ def all_files(file_id: int) -> Response:
     with write_transaction() as own:
         rows = files_to_take(own, record_id, actor())
         note_all_downloaded(own, record_id, actor(), len(rows))
-    return send_all(rows, rows[0].name.rpartition(".")[0])
+    return send_all(rows, face_of(session(), record_id).entitled)
 
 
 @blueprint.get("/files/<int:file_id>/pages/<int:number>")

@@ -11,9 +11,11 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
+from documents.settling.tree import DEEPEST_STYLES, paragraph_style
 from documents.wordml import CELL, ROW, TABLE, blocks, inline, runs, sign, text_boxes
 
 _RUN_PROPERTIES, _PARAGRAPH_PROPERTIES = qn("w:rPr"), qn("w:pPr")
+_VALUE, _BASED_ON, _RUN_STYLE = qn("w:val"), qn("w:basedOn"), qn("w:rStyle")
 _OFF = {"0", "false", "off", "none"}
 _THEMES = {"major": "majorFont", "minor": "minorFont"}
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -161,7 +163,7 @@ class Forms:
     def _properties(self, paragraph: Any, run: Any) -> Iterator[Any]:
         """Where the form of a run may be said, the nearest first."""
         own = run.find(_RUN_PROPERTIES)
-        by_run = None if own is None else own.find(qn("w:rStyle"))
+        by_run = None if own is None else own.find(_RUN_STYLE)
         chains = (self._chain(by_run), self._paragraph_chain(paragraph))
         styled = (style.find(_RUN_PROPERTIES) for chain in chains for style in chain)
         default = None if self._defaults is None else self._defaults.find(f".//{_RUN_PROPERTIES}")
@@ -175,18 +177,17 @@ class Forms:
         return _first([one for one in places if one is not None], name, "val")
 
     def _paragraph_chain(self, paragraph: Any) -> list[Any]:
-        named = paragraph.find(f"{_PARAGRAPH_PROPERTIES}/{qn('w:pStyle')}")
-        chain = self._chain(named)
+        chain = self._chain(paragraph_style(paragraph))
         return chain or ([] if self._usual is None else [self._usual])
 
     def _chain(self, reference: Any) -> list[Any]:
         chain: list[Any] = []
-        while reference is not None:
-            style = self._styles.get(reference.get(qn("w:val")))
-            if style is None or style in chain:
+        while reference is not None and len(chain) < DEEPEST_STYLES:
+            style = self._styles.get(reference.get(_VALUE))
+            if style is None:
                 break
             chain.append(style)
-            reference = style.find(qn("w:basedOn"))
+            reference = style.find(_BASED_ON)
         return chain
 
 

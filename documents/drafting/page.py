@@ -76,7 +76,7 @@ def text_width(document: Any) -> float:
 def _describe(document: Any, letter: Letter) -> None:
     """Nothing of the template that python-docx begins with: its author, its year, its picture."""
     title, author = printable(letter.subject), printable(letter.agency)
-    forget_authors(document, datetime.now(UTC), title=title, author=author)
+    forget_authors(document.part.package, datetime.now(UTC), title=title, author=author)
     document.core_properties.language = rules.LANGUAGE
 
 

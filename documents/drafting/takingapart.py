@@ -27,7 +27,7 @@ def take_apart(path: Path) -> Parts | None:
         return None
     described = document.core_properties
     named = {"title": described.title, "author": described.author} if is_ours else {}
-    forget_authors(document, datetime.now(UTC), **named)
+    forget_authors(document.part.package, datetime.now(UTC), **named)
     sign = f"place{secrets.token_hex(16)}"
     symbol, lines = "", tuple[str, ...]()
     if room is None:

@@ -113,6 +113,9 @@ def _limited(pages: Iterator[Found], limit: int) -> Iterator[Found]:
 
 
 def _tidy(page: str) -> str:
-    lines = (" ".join(line.split()) for line in page.splitlines())
+    lines = (
+        "\t".join(" ".join(cell.split()) for cell in line.split("\t")).strip()
+        for line in page.splitlines()
+    )
     text = "\n".join(line for line in lines if line)
     return unicodedata.normalize("NFC", text.replace("\0", ""))

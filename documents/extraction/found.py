@@ -7,7 +7,7 @@ from documents.errors import N_, EngineError, FileProblem
 from documents.remarks import Remark
 
 #: Counted up when files are read better than before: what was read until then is read again.
-READER = 1
+READER = 2
 #: No more of a text is read.
 LIMIT_CHARS = 2_000_000
 #: What a reader gives, one after the other: the text of a page, or something to be said.

@@ -17,7 +17,7 @@ _MAX_ROWS = 200_000
 
 
 def xlsx_pages(path: Path) -> Iterator[Found]:
-    """Read each sheet: its name, then its rows with values, not formulas."""
+    """Read each sheet: its name, then its rows with values, not formulas, a tab between cells."""
     reader = _Reader()
     with path.open("rb") as stream:
         book = openpyxl.load_workbook(stream, read_only=True, data_only=True, rich_text=True)
@@ -45,7 +45,7 @@ class _Reader:
         for row in sheet.iter_rows(max_row=_MAX_ROWS):
             texts = [self._text(cell) for cell in row if cell.value is not None]
             if texts:
-                yield " ".join(texts)
+                yield "\t".join(" ".join(text.split()) for text in texts)
 
     def _text(self, cell: Any) -> str:
         value = cell.value

@@ -12,6 +12,7 @@ from documents.sniffing import RTF_MARK
 _LOOKED_AT_BYTES = 64 * 1024
 #: No text has these; a program or a picture under the name of a text has many.
 _CONTROLS = re.compile("[\0-\x08\x0b\x0e-\x19\x1b-\x1f]")
+_BINARY = re.compile(rb"\\bin(\d{4,12})")
 _DAMAGED_MAIL = N_("The mail “%(name)s” is damaged.")
 _CUT = N_("The document “%(name)s” is cut short.")
 
@@ -24,6 +25,11 @@ def check_rtf(subject: Subject, _media_type: str) -> Content:
         stream.seek(max(0, stream.seek(0, 2) - _LOOKED_AT_BYTES))
         if not stream.read().rstrip(b"\0\r\n\t \x1a").endswith(b"}"):
             subject.refuse("office_damaged", _CUT)
+        stream.seek(0)
+        content = stream.read()
+    # Where a picture is said to be longer than the file, programs wait for the rest.
+    if any(int(size) > len(content) for size in _BINARY.findall(content)):
+        subject.refuse("office_damaged", _CUT)
     return Content()
 
 

@@ -13,6 +13,7 @@ from documents.media import (
     EML,
     MODERN,
     MSG,
+    ODS,
     ODT,
     PDF,
     RTF,
@@ -28,8 +29,10 @@ from documents.modern.plain import (
     tiff_to_pdf,
     txt_to_docx,
 )
+from documents.modern.repeated import repeated_cells
 from documents.rendition.converter import ConversionFailed, ConversionUnavailable
 from documents.rendition.libreoffice import LibreOffice
+from documents.rendition.problems import TooManyPages
 
 _Make = Callable[[Path, Path], None]
 #: What needs no other program.
@@ -42,6 +45,8 @@ _MADE_HERE: dict[str, _Make] = {
 }
 #: Formats whose fields LibreOffice would compute anew while it opens them.
 _FREEZE: dict[str, _Make] = {DOC: freeze_doc, RTF: freeze_rtf, ODT: freeze_odt}
+#: So many values of a few letters of XML would be written out one by one.
+_ENDLESS_CELLS = 5_000_000
 
 
 def modernised(
@@ -57,6 +62,8 @@ def modernised(
             return _copied(_MADE_HERE[media_type], path, folder / "made-here")
         if office is None:
             raise ConversionUnavailable
+        if media_type == ODS and repeated_cells(path) > _ENDLESS_CELLS:
+            raise TooManyPages(max_pages)
         if media_type in _FREEZE:
             path = _copied(_FREEZE[media_type], path, folder / "as-stored")
         if media_type in SLIDES and not (

@@ -10,10 +10,14 @@ from documents.modern.modern import modernised
 from documents.remarks import WORDS_ALONE, Remark
 from documents.rendition.converter import ConversionFailed, ConversionUnavailable
 from documents.rendition.libreoffice import LibreOffice
+from documents.rendition.problems import TooManyPages
 from documents.rendition.workbook import lay_out_workbook
 from documents.settling import open_settled
+from documents.wordml import PARAGRAPH
 
-_Prepare = Callable[[Path, Path], tuple[Remark, ...]]
+_Prepare = Callable[[Path, Path, int], tuple[Remark, ...]]
+#: No page holds more, however small its letters.
+_PARAGRAPHS_OF_A_PAGE = 100
 
 
 def print_pdf(
@@ -36,7 +40,7 @@ def print_pdf(
     if office is None:
         raise ConversionUnavailable
     prepared = folder / "prepared"
-    remarks = _prepared(_PREPARE[media_type], path, prepared)
+    remarks = _prepared(_PREPARE[media_type], path, prepared, max_pages)
     return office.convert(prepared, media_type, PDF, folder, max_pages), remarks
 
 
@@ -51,7 +55,7 @@ def print_together(
     for number, path in enumerate(paths):
         prepared = folder / f"prepared-{number}"
         with suppress(EngineError):
-            remarks = _prepared(_PREPARE[media_type], path, prepared)
+            remarks = _prepared(_PREPARE[media_type], path, prepared, max_pages)
             ready.append((number, prepared, remarks))
     if not ready:
         return
@@ -62,9 +66,9 @@ def print_together(
             yield number, pdf, remarks
 
 
-def _prepared(prepare: _Prepare, path: Path, target: Path) -> tuple[Remark, ...]:
+def _prepared(prepare: _Prepare, path: Path, target: Path, max_pages: int) -> tuple[Remark, ...]:
     try:
-        return prepare(path, target)
+        return prepare(path, target, max_pages)
     except (EngineError, MemoryError):
         raise
     # Readers of damaged files raise whatever they stumble over; all of it means the same.
@@ -72,14 +76,17 @@ def _prepared(prepare: _Prepare, path: Path, target: Path) -> tuple[Remark, ...]
         raise ConversionFailed(f"{type(error).__name__}: {error}") from error
 
 
-def _settle(path: Path, target: Path) -> tuple[Remark, ...]:
+def _settle(path: Path, target: Path, max_pages: int) -> tuple[Remark, ...]:
     document, remarks = open_settled(path)
+    count = sum(1 for _ in document.element.body.iter(PARAGRAPH))
+    if count > max_pages * _PARAGRAPHS_OF_A_PAGE:
+        raise TooManyPages(max_pages)
     document.save(str(target))
     return remarks
 
 
-def _lay_out(path: Path, target: Path) -> tuple[Remark, ...]:
-    lay_out_workbook(path, target)
+def _lay_out(path: Path, target: Path, max_pages: int) -> tuple[Remark, ...]:
+    lay_out_workbook(path, target, max_pages)
     return ()
 
 

@@ -23,3 +23,11 @@ class UnreadableImage(EngineError):
 def picture_type(picture: bytes) -> str:
     """Give the media type of what `page_image` and `image_preview` made."""
     return PNG if picture.startswith(b"\x89PNG") else WEBP
+
+
+class TooManyPages(EngineError):
+    """Its structure says so already: printing would only be given up after half a minute."""
+
+    def __init__(self, limit: int) -> None:
+        message = N_("Printed, this file would have more than %(limit)s pages.")
+        super().__init__(FileProblem("too_many_pages", message, {"limit": limit}))

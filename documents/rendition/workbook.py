@@ -14,6 +14,7 @@ from openpyxl.utils import get_column_letter
 
 from documents.extraction.cells import shown
 from documents.legacyfonts import decoder_of, modern_font
+from documents.rendition.problems import TooManyPages
 
 #: Widths are in letters of a usual cell, as Excel counts them.
 _USUAL_WIDTH, _USUAL_POINTS, _MARGIN = 8.43, 11.0, 1.5
@@ -25,10 +26,15 @@ _USUAL_HEIGHT, _SLACK = 15, 1.3
 _STANDING, _LYING = 95, 280
 #: A workbook of more is printed as it came, if at all: nobody leafs through its pages.
 _MAX_BYTES, _MAX_CELLS = 12 * 1024 * 1024, 300_000
+#: Between two values so far apart no program finds its way to a page in half a minute.
+_ENDLESS_CELLS = 50_000_000
 
 
-def lay_out_workbook(source: Path, target: Path) -> None:
-    """Copy a workbook with its sheets made readable; one that is very large as it is."""
+def lay_out_workbook(source: Path, target: Path, max_pages: int) -> None:
+    """Copy a workbook with its sheets made readable; one that is very large as it is.
+
+    Raises TooManyPages for a sheet without end.
+    """
     if _unpacked_bytes(source) > _MAX_BYTES:
         shutil.copyfile(source, target)
         return
@@ -36,6 +42,8 @@ def lay_out_workbook(source: Path, target: Path) -> None:
         book = openpyxl.load_workbook(stream, data_only=True, rich_text=True)
         formulas = openpyxl.load_workbook(stream)
     for sheet in book.worksheets:
+        if sheet.max_row * sheet.max_column > _ENDLESS_CELLS:
+            raise TooManyPages(max_pages)
         if sheet.max_row * sheet.max_column <= _MAX_CELLS:
             _keep_uncomputed(sheet, formulas[sheet.title])
             _lay_out(sheet)

@@ -20,7 +20,7 @@ from documents.errors import BadFile
 from documents.extraction.found import LIMIT_CHARS, ExtractedText, Found
 from documents.inspection import Inspection, Limits
 from documents.mark import Mark
-from documents.media import EXTENSIONS, MODERN, PDF, UNREAD, ZIP
+from documents.media import DOCX, EXTENSIONS, MODERN, PDF, UNREAD, ZIP
 from documents.remarks import Remark
 from documents.rendition.converter import ConversionUnavailable, Printed
 from documents.sandbox import answers
@@ -156,18 +156,20 @@ class Sandbox:
         """Paragraph by paragraph, what became of one .docx in another; raise EngineError."""
         return answers.changes(self._value("changes", [old, new]))
 
-    def marks(self, path: Path) -> list[Mark]:
-        """What in a .docx must be settled before it is signed; raise EngineError."""
-        return answers.marks(self._value("marks", [path]))
+    def marks(self, path: Path, media_type: str = DOCX) -> list[Mark]:
+        """What in a file must be settled before it is signed; raise EngineError."""
+        return answers.marks(self._value("marks", [path], {"media_type": media_type}))
 
     def layout(self, path: Path, *, type_name: str, signer: str) -> list[Point]:
         """A .docx held against the decree, point by point; raise EngineError."""
         asked = {"type_name": type_name, "signer": signer}
         return answers.points(self._value("layout", [path], asked))
 
-    def cleaned(self, path: Path, moment: datetime, *, accept: bool = True) -> bytes:
-        """A .docx with its marks settled and nothing beside its words; raise EngineError."""
-        asked = {"moment": moment.isoformat(), "accept": accept}
+    def cleaned(
+        self, path: Path, moment: datetime, media_type: str = DOCX, *, accept: bool = True
+    ) -> bytes:
+        """A file with its marks settled and nothing beside its words; raise EngineError."""
+        asked = {"media_type": media_type, "moment": moment.isoformat(), "accept": accept}
         return self._blob("clean", path, asked)
 
     def take_apart(self, path: Path) -> Parts | None:

@@ -31,8 +31,7 @@ from documents.sandbox.limits import LIMITS, MAX_MARKS, MAX_PAGES
 from documents.sandbox.problems import LimitExceeded
 from documents.sandbox.wire import write_frame
 from documents.settling import paragraphs_of
-from documents.settling.cleaning import cleaned
-from documents.settling.marks import marks_of
+from documents.settling.leaving import cleaned, marks_of
 
 #: How a child says by its end that a limit ended it.
 EXIT_OF = {"too_long": 78, "too_much_memory": 77, "too_large": 79}
@@ -148,13 +147,15 @@ def _words(path: Path) -> list[str]:
     return [" ".join(paragraph.split()) for paragraph in paragraphs_of(path)]
 
 
-def _marks(answer: Answer, files: Sequence[Path], _arguments: Arguments) -> None:
-    answer.add([asdict(mark) for mark in marks_of(files[0])[:MAX_MARKS]])
+def _marks(answer: Answer, files: Sequence[Path], arguments: Arguments) -> None:
+    found = marks_of(files[0], arguments["media_type"])
+    answer.add([asdict(mark) for mark in found[:MAX_MARKS]])
 
 
 def _clean(answer: Answer, files: Sequence[Path], arguments: Arguments) -> None:
     moment = datetime.fromisoformat(arguments["moment"])
-    answer.add(None, cleaned(files[0], moment, accept=arguments["accept"]))
+    media_type, accept = arguments["media_type"], arguments["accept"]
+    answer.add(None, cleaned(files[0], media_type, moment, accept=accept))
 
 
 def _layout(answer: Answer, files: Sequence[Path], arguments: Arguments) -> None:

@@ -96,8 +96,12 @@ def _join_with_next(paragraph: Any) -> None:
     following = paragraph.getnext()
     words = [child for child in paragraph if child.tag != qn("w:pPr")]
     if following is not None and following.tag == _PARAGRAPH:
-        place = 1 if following.find(qn("w:pPr")) is not None else 0
-        following[place:place] = words
+        form = next(iter(following), None)
+        for word in reversed(words):  # a slice would count all that is there already
+            if form is not None and form.tag == qn("w:pPr"):
+                form.addnext(word)
+            else:
+                following.insert(0, word)
         remove(paragraph)
     elif not words and following is not None and paragraph.find(f".//{qn('w:sectPr')}") is None:
         remove(paragraph)

@@ -26,7 +26,7 @@ def cleaned(path: Path, moment: datetime, *, accept: bool = True) -> bytes:
         remove_comments(root)
         hidden.remove(root)
     remove_foreign(document)
-    forget_authors(document, moment)
+    forget_authors(document.part.package, moment)
     target = io.BytesIO()
     document.save(target)
     return target.getvalue()

@@ -7,6 +7,7 @@ from typing import Any
 from docx.oxml.ns import qn
 
 from documents.legacyfonts import decoder_of, is_one_letter, modern_font
+from documents.settling.tree import paragraph_style
 
 _RUN, _TEXT = qn("w:r"), qn("w:t")
 _FONTS, _RUN_PROPERTIES, _STYLE = qn("w:rFonts"), qn("w:rPr"), qn("w:style")
@@ -100,7 +101,7 @@ def _is_usual(style: Any) -> bool:
 
 def _paragraph_style(run: Any) -> Any:
     paragraph = next(run.iterancestors(qn("w:p")), None)
-    return None if paragraph is None else paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+    return None if paragraph is None else paragraph_style(paragraph)
 
 
 def _mend_split_letters(runs: list[Any]) -> None:

@@ -5,11 +5,13 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
-from documents.settling.tree import remove
+from documents.settling.tree import DEEPEST_STYLES, paragraph_style, remove
 
 _COMMENTS = (qn("w:commentRangeStart"), qn("w:commentRangeEnd"), qn("w:commentReference"))
 _RUN, _TEXT, _STYLE = qn("w:r"), qn("w:t"), qn("w:style")
 _RUN_PROPERTIES, _VANISH = qn("w:rPr"), qn("w:vanish")
+_VALUE, _BASED_ON, _RUN_STYLE = qn("w:val"), qn("w:basedOn"), qn("w:rStyle")
+_PARAGRAPH = qn("w:p")
 _OFF = {"0", "false", "off"}
 #: Words that are another file's: no page shows them before Word has taken them in.
 _FOREIGN = (qn("w:altChunk"), qn("w:subDoc"))
@@ -42,30 +44,27 @@ class HiddenWords:
         own = _said(properties)
         if own is not None:
             return own
-        by_run = None if properties is None else properties.find(qn("w:rStyle"))
-        paragraph = next(run.iterancestors(qn("w:p")), None)
-        in_paragraph = f"{qn('w:pPr')}/{qn('w:pStyle')}"
-        by_paragraph = None if paragraph is None else paragraph.find(in_paragraph)
+        by_run = None if properties is None else properties.find(_RUN_STYLE)
+        paragraph = next(run.iterancestors(_PARAGRAPH), None)
+        by_paragraph = None if paragraph is None else paragraph_style(paragraph)
         return self._of_style(by_run) or self._of_style(by_paragraph)
 
     def _of_style(self, reference: Any) -> bool:
-        seen: set[str] = set()
-        while reference is not None and (name := reference.get(qn("w:val"))) not in seen:
-            seen.add(name)
-            style = self._styles.get(name)
+        for _ in range(DEEPEST_STYLES):
+            style = None if reference is None else self._styles.get(reference.get(_VALUE))
             if style is None:
                 return False
             said = _said(style.find(_RUN_PROPERTIES))
             if said is not None:
                 return said
-            reference = style.find(qn("w:basedOn"))
+            reference = style.find(_BASED_ON)
         return False
 
 
 def _said(properties: Any) -> bool | None:
     """Whether these properties hide, show, or say nothing of it."""
     vanish = None if properties is None else properties.find(_VANISH)
-    return None if vanish is None else vanish.get(qn("w:val"), "true") not in _OFF
+    return None if vanish is None else vanish.get(_VALUE, "true") not in _OFF
 
 
 def remove_comments(root: Any) -> None:

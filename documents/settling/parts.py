@@ -15,7 +15,7 @@ from documents.settling.tree import remove
 
 #: Files in the file, by the end of their relationship's type: objects, the workbook of a chart,
 #: whole documents that Word would take in, what runs.
-_FOREIGN = ("/oleObject", "/package", "/aFChunk", "/subDocument", "/control", "/vbaProject")
+FOREIGN = ("/oleObject", "/package", "/aFChunk", "/subDocument", "/control", "/vbaProject")
 #: What of the package itself goes with a letter.
 _OF_PACKAGE = (TYPES.OFFICE_DOCUMENT, TYPES.CORE_PROPERTIES)
 #: What hangs on a part and is told of nobody's page: who wrote, from where, and in which program.
@@ -43,7 +43,7 @@ def foreign_relations(document: Any) -> Iterator[tuple[Part, Any]]:
     for part in list(document.part.package.iter_parts()):
         for relation in list(part.rels.values()):
             fetched = relation.is_external and relation.reltype.endswith("/image")
-            if relation.reltype.endswith(_FOREIGN) or fetched:
+            if relation.reltype.endswith(FOREIGN) or fetched:
                 yield part, relation
 
 
@@ -65,12 +65,11 @@ def remove_foreign(document: Any) -> None:
             part._blob = serialize_part_xml(root)
 
 
-def forget_authors(document: Any, moment: datetime, *, title: str = "", author: str = "") -> None:
+def forget_authors(package: Any, moment: datetime, *, title: str = "", author: str = "") -> None:
     """Leave nothing that says who wrote this, with what, from which other file; date it truly.
 
     `author` is the agency whose program laid it out, if it was laid out here.
     """
-    package = document.part.package
     for rid, relation in list(package.rels.items()):
         if relation.reltype not in _OF_PACKAGE:
             del package.rels[rid]
@@ -80,7 +79,7 @@ def forget_authors(document: Any, moment: datetime, *, title: str = "", author: 
                 del part.rels[rid]
         if isinstance(part, XmlPart):
             _forget_in(part.element)
-    properties = document.core_properties
+    properties = package.core_properties
     for said in list(properties._element):
         remove(said)
     properties.title, properties.author = title[:255], author[:255]

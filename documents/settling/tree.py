@@ -1,6 +1,12 @@
-"""Two moves in a tree of XML."""
+"""Moves in a tree of XML, and how a paragraph names its style."""
 
 from typing import Any
+
+from docx.oxml.ns import qn
+
+#: A style based on a style … no deeper: Word itself gives up before.
+DEEPEST_STYLES = 20
+_FORM, _STYLE = qn("w:pPr"), qn("w:pStyle")
 
 
 def remove(element: Any) -> None:
@@ -15,3 +21,13 @@ def unwrap(element: Any) -> None:
     for child in list(element):
         element.addprevious(child)
     remove(element)
+
+
+def paragraph_style(paragraph: Any) -> Any:
+    """What names the style of a paragraph, or None.
+
+    Its form is its first child, if it has any: to look for it among all of them, run by run, takes
+    the square of their number.
+    """
+    form = next(iter(paragraph), None)
+    return None if form is None or form.tag != _FORM else form.find(_STYLE)

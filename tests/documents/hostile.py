@@ -384,7 +384,9 @@ CORPUS = (
     Hostile("khong-het.ppt", kinds.slides_of_old_without_end, _one(TAKEN), NOT_PRINTED | {TAKEN}),
     Hostile("rat-lon.heic", kinds.huge_telephone_picture, HUGE, TOO_MUCH | {"image_damaged"}),
     Hostile("van-trang.tif", kinds.scan_of_ten_thousand, _one(TAKEN, "image_damaged"), NOT_PRINTED),
-    Hostile("nhi-phan.rtf", kinds.rich_text_of_binary, _one(TAKEN), NOT_PRINTED | {TAKEN}),
+    Hostile(
+        "nhi-phan.rtf", kinds.rich_text_of_binary, _one("office_damaged"), NOT_PRINTED | {TAKEN}
+    ),
     Hostile("nhieu-hang.rtf", kinds.rich_text_of_rows, _one(TAKEN), NOT_PRINTED | {TAKEN}),
     Hostile("mot-dong.csv", kinds.table_of_one_line, _one(TAKEN), NOT_PRINTED | {TAKEN}),
     Hostile("hoi-may-khac.odt", kinds.open_document_of_others, _one(TAKEN), NOT_PRINTED | {TAKEN}),

@@ -72,7 +72,7 @@ def deep_equation() -> bytes:
 
 
 def deep_rich_text() -> bytes:
-    return b"{\\rtf1 " + b"{" * 3_000_000 + b"}" * 3_000_001
+    return b"{\\rtf1 " + b"{" * 1_000_000 + b"}" * 1_000_001
 
 
 def rich_text_of_fields() -> bytes:
@@ -263,7 +263,7 @@ def rich_text_of_binary() -> bytes:
 
 def rich_text_of_rows() -> bytes:
     row = b"\\trowd" + b"\\cellx100" * 60 + b"\\intbl" + b" a\\cell" * 60 + b"\\row"
-    return b"{\\rtf1 " + row * 20_000 + b"}"
+    return b"{\\rtf1 " + row * 4_000 + b"}"
 
 
 def table_of_one_line() -> bytes:

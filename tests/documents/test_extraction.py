@@ -84,7 +84,7 @@ def test_reads_number_and_date_of_our_letters(make_file: MakeFile) -> None:
 def test_reads_each_sheet_of_a_workbook(make_file: MakeFile) -> None:
     content = xlsx_bytes(("STT", "Họ và tên"), (1, "Nguyễn Văn A"), (None, None), (2, NFD))
     assert extract_text(make_file(content), media.XLSX).pages == (
-        "Biểu 1\nSTT Họ và tên\n1 Nguyễn Văn A\n2 Ủy ban nhân dân",
+        "Biểu 1\nSTT\tHọ và tên\n1\tNguyễn Văn A\n2\tỦy ban nhân dân",
     )
 
 

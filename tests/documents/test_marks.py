@@ -3,19 +3,32 @@
 import io
 import zipfile
 from collections import Counter
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import docx
+import openpyxl
+import pypdfium2
+import pypdfium2.raw as raw
 import pytest
+from openpyxl.comments import Comment
+from PIL import Image, ImageChops, ImageOps
+from PIL.ExifTags import GPS, IFD, Base
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfgen.canvas import Canvas
 
 from documents import mark
 from documents.drafting import Letter, Signature, compose
+from documents.errors import EngineError
 from documents.mark import Mark
+from documents.media import HEIC, JPEG, PDF, PNG, PPTX, TIFF, WEBP, XLSX
+from documents.pictures import FORMATS, open_picture
 from documents.sandbox import Sandbox
-from documents.settling import paragraphs_of
+from documents.settling import leaving, paragraphs_of
 from documents.settling.cleaning import cleaned
 from documents.settling.marks import marks_of
 from tests.documents.conftest import MakeFile
+from tests.documents.document_files import pdf_bytes, tiff_bytes, xlsx_bytes
 from tests.documents.marked import (
     BY,
     changed,
@@ -28,6 +41,7 @@ from tests.documents.marked import (
     saved,
 )
 from tests.documents.test_settling import printed
+from tests.documents.todays import pptx_bytes
 
 NOW = datetime(2026, 11, 29, 8, 0, tzinfo=UTC)
 OF_PEOPLE = (
@@ -175,3 +189,111 @@ def test_a_letter_laid_out_here_tells_nothing_of_a_template() -> None:
     left = words_in(content)
     told = ("python-docx", "2013", "thumbnail", "customXml", "extended-properties", "rsid")
     assert [word for word in told if word in left] == []
+
+
+# -- What is sent with a letter --------------------------------------------------------------------
+
+
+def workbook(*, hidden: bool) -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(("STT", "Số tiền"), (1, 200), (2, 300))))
+    sheet = book.worksheets[0]
+    sheet["B2"].comment = Comment("Chưa hỏi Tài chính", "Trần Hà")
+    book.properties.creator = "Lê Nhuần"
+    if hidden:
+        book.create_sheet("Tính riêng").sheet_state = "veryHidden"
+        sheet.row_dimensions[3].hidden = sheet.column_dimensions["A"].hidden = True
+        sheet.row_dimensions[9].hidden = True  # with nothing in it
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def test_comments_of_a_workbook_go_and_what_is_hidden_is_left_to_its_author(
+    make_file: MakeFile,
+) -> None:
+    path = make_file(workbook(hidden=False))
+    assert leaving.marks_of(path, XLSX) == [Mark(mark.COMMENT, "B2: Chưa hỏi Tài chính", "Trần Hà")]
+    clean = leaving.cleaned(path, XLSX, NOW)
+    assert leaving.marks_of(make_file(clean), XLSX) == []
+    left = words_in(clean)
+    assert [word for word in ("Tài chính", "Trần", "Nhuần", "vml") if word in left] == []
+    rows = openpyxl.load_workbook(io.BytesIO(clean)).worksheets[0].values
+    assert list(rows) == [("STT", "Số tiền"), (1, 200), (2, 300)]
+    path = make_file(workbook(hidden=True))
+    hidden = {one.story: one.text for one in leaving.marks_of(path, XLSX)}
+    assert hidden == {"document": "B2: Chưa hỏi Tài chính", "sheet": "Tính riêng"} | {
+        "cells": "Biểu 1: 3:3, A:A"
+    }
+    with pytest.raises(EngineError):
+        leaving.cleaned(path, XLSX, NOW)
+
+
+def test_notes_and_hidden_slides_go(make_file: MakeFile) -> None:
+    path = make_file(pptx_bytes("Trang một", "Trang kín", hidden=(2,), note="Nói nhỏ"))
+    assert leaving.marks_of(path, PPTX) == [
+        Mark(mark.HIDDEN, "Nói nhỏ", story="notes"),
+        Mark(mark.HIDDEN, "Trang kín", story="slide"),
+    ]
+    clean = leaving.cleaned(path, PPTX, NOW)
+    assert leaving.marks_of(make_file(clean), PPTX) == []
+    assert [w for w in ("Trang một", "kín", "Nói nhỏ") if w in words_in(clean)] == ["Trang một"]
+
+
+def noted_pdf() -> bytes:
+    target = io.BytesIO()
+    canvas = Canvas(target)
+    canvas.setAuthor("Nhuan")
+    canvas.drawString(72, 720, "Trang mot")
+    canvas.textAnnotation("Hoi lai", [100, 100, 200, 200])
+    canvas.highlightAnnotation("", [72, 715, 150, 730])
+    canvas.bookmarkPage("a")
+    canvas.addOutlineEntry("Muc 1", "a")
+    canvas.save()
+    with closing(pypdfium2.PdfDocument(target.getvalue())) as pdf:
+        pdf.new_attachment("so-lieu.xlsx").set_data(b"rieng")
+        with_file = io.BytesIO()
+        pdf.save(with_file)
+    return with_file.getvalue()
+
+
+def test_what_hangs_on_a_pdf_goes_and_its_pages_and_bookmarks_stay(make_file: MakeFile) -> None:
+    path = make_file(noted_pdf())
+    assert leaving.marks_of(path, PDF) == [
+        Mark(mark.EMBEDDED, "so-lieu.xlsx"),
+        Mark(mark.COMMENT, "Hoi lai"),
+    ]
+    clean = leaving.cleaned(path, PDF, NOW)
+    assert leaving.marks_of(make_file(clean), PDF) == []
+    of_people = (b"Nhuan", b"Hoi lai", b"so-lieu", b"rieng", b"ReportLab", b"/Info")
+    assert [word for word in of_people if word in clean] == []
+    with closing(pypdfium2.PdfDocument(clean)) as pdf:
+        assert [one.get_title() for one in pdf.get_toc()] == ["Muc 1"]
+        assert raw.FPDFPage_GetAnnotCount(pdf[0]) == 1
+        assert pdf[0].get_textpage().get_text_range() == "Trang mot"
+    locked = pdf_bytes("a", encrypt=StandardEncryption("", "chủ", canModify=0))
+    assert leaving.cleaned(make_file(locked), PDF, NOW) == locked
+
+
+@pytest.mark.parametrize("media_type", [JPEG, PNG, WEBP, HEIC, TIFF])
+def test_a_picture_does_not_say_where_it_was_taken(make_file: MakeFile, media_type: str) -> None:
+    told = Image.Exif()
+    told[Base.Orientation], told[Base.Model] = 6, "May cua Nhuan"
+    told.get_ifd(IFD.GPSInfo)[GPS.GPSLatitudeRef] = "N"
+    target = io.BytesIO()
+    shot = Image.linear_gradient("L").convert("RGB").resize((64, 32))
+    shot.save(target, FORMATS[media_type], exif=told)
+    before, clean = make_file(target.getvalue()), leaving.cleaned
+    assert b"Nhuan" in target.getvalue()
+    after = make_file(clean(before, media_type, NOW))
+    assert b"Nhuan" not in after.read_bytes()
+    with open_picture(before, media_type) as old, open_picture(after, media_type) as new:
+        assert not new.getexif().get_ifd(IFD.GPSInfo)
+        shown = [ImageOps.exif_transpose(one).convert("RGB") for one in (old, new)]
+        assert shown[0].size == shown[1].size
+        assert max(ImageChops.difference(*shown).tobytes()) <= 12
+
+
+def test_all_pages_of_a_scan_stay(make_file: MakeFile) -> None:
+    clean = leaving.cleaned(make_file(tiff_bytes(3)), TIFF, NOW)
+    with Image.open(io.BytesIO(clean)) as scan:
+        assert getattr(scan, "n_frames", 1) == 3

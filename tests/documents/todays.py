@@ -31,6 +31,7 @@ def pptx_bytes(*slides: str, hidden: tuple[int, ...] = (), note: str = "") -> by
     parts = {
         "[Content_Types].xml": f'<Types xmlns="{_TYPES}"><Default Extension="rels" '
         'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="xml" ContentType="application/xml"/>'
         f'<Override PartName="/ppt/presentation.xml" ContentType="{_MAIN}"/>{overrides}</Types>',
         "_rels/.rels": _relations({"m": ("officeDocument", "ppt/presentation.xml")}),
         "ppt/presentation.xml": f'<p:presentation xmlns:p="{_P}" xmlns:r="{_R}">'

@@ -129,7 +129,9 @@ PARTS = {
 UNGUESSABLE = {"drafting.preview_page": "its key is the hash of what it shows"}
 SAYS_NOTHING = {"files.discard": 204}
 """What is already gone, or was never one's own, is simply not there afterwards either."""
-HOLDS_NONE = ("files.file_inside", "files.upload_inside")
+HOLDS_NONE = tuple(
+    f"files.{whose}_inside{what}" for whose in ("file", "upload") for what in ("", "_view", "_page")
+)
 """Nothing lies in the files here: tests/integration/files/test_bundles.py has those that do."""
 LEADS_ON = ("incoming.onward", "desk.record", "drafting.moved")
 """Pages that only lead to another one."""

@@ -22,12 +22,17 @@ _KINDS = {
     mark.COMMENT: N_("Comment in the file"),
     mark.HIDDEN: N_("Hidden words"),
     mark.EMBEDDED: N_("Embedded or linked file"),
+    mark.HISTORY: N_("Earlier states kept in the file"),
 }
 _STORIES = {
     "header": N_("in a header"),
     "footer": N_("in a footer"),
     "footnotes": N_("in a footnote"),
     "endnotes": N_("in an endnote"),
+    "notes": N_("in the speaker's notes"),
+    "slide": N_("on a hidden slide"),
+    "sheet": N_("a hidden sheet: show it or delete it in Excel"),
+    "cells": N_("hidden rows or columns: show them or delete them in Excel"),
 }
 _CHANGES = (mark.INSERTED, mark.DELETED, mark.MOVED, mark.FORMATTED)
 
@@ -69,7 +74,7 @@ def _counted(kind: str, count: int) -> str:
         return str(ngettext("%(num)s marked change", "%(num)s marked changes", count))
     if kind == mark.COMMENT:
         return str(ngettext("%(num)s comment", "%(num)s comments", count))
-    if kind == mark.HIDDEN:
+    if kind in (mark.HIDDEN, mark.HISTORY):
         return str(ngettext("%(num)s hidden passage", "%(num)s hidden passages", count))
     return str(ngettext("%(num)s embedded file", "%(num)s embedded files", count))
 

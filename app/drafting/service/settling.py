@@ -30,6 +30,7 @@ from documents.storage import Storage, StoredBlob
 
 ACCEPTED = N_("Marked changes accepted; comments and hidden words taken out")
 UNDONE = N_("Marked changes undone; comments and hidden words taken out")
+NOT_HERE = N_("“%(name)s” cannot be settled here: do it in its own program and upload it.")
 Settled = Mapping[str, StoredBlob]
 """The contents that hold marks, and what each is once they are settled."""
 
@@ -54,9 +55,11 @@ def settle_ahead(
         if marks_in(session, content.sha256):
             path = storage.path(content.sha256)
             try:
-                settled = sandbox.cleaned(path, clock.now(), accept=accept)
+                settled = sandbox.cleaned(path, clock.now(), content.media_type, accept=accept)
             except EngineError as error:
-                message = N_("“%(name)s” cannot be settled here: do it in Word and upload it.")
+                message = N_(
+                    "“%(name)s” cannot be settled here: do it in its own program and upload it."
+                )
                 raise Refused(Problem(message, {"name": content.name}, "files")) from error
             made[content.sha256] = storage.put(io.BytesIO(settled))
     return made

@@ -11,9 +11,11 @@ from app.files.service.attaching import (
 )
 from app.files.service.bundling import (
     Member,
+    Missing,
     names_in_zip,
     note_all_downloaded,
     take_member,
+    zip_name,
     zipped,
 )
 from app.files.service.checking import FileReport, check_files
@@ -27,7 +29,8 @@ from app.files.service.inside import (
     note_made_here,
     unsettled,
 )
-from app.files.service.reading import FileReader, note_read, read_again, read_content
+from app.files.service.opening import Inner, open_inside
+from app.files.service.reading import FileReader, note_read, read_again, read_content, told
 from app.files.service.uploads import (
     Examined,
     discard_old_uploads,
@@ -43,7 +46,9 @@ __all__ = [
     "FileContent",
     "FileReader",
     "FileReport",
+    "Inner",
     "Member",
+    "Missing",
     "as_it_leaves",
     "attach_content",
     "attach_uploads",
@@ -62,6 +67,7 @@ __all__ = [
     "note_inside",
     "note_made_here",
     "note_read",
+    "open_inside",
     "read_again",
     "read_content",
     "remove_file",
@@ -69,7 +75,9 @@ __all__ = [
     "spend_uploads",
     "take_member",
     "take_upload",
+    "told",
     "unsettled",
     "upload_limits",
+    "zip_name",
     "zipped",
 ]

@@ -1,11 +1,12 @@
 """Files out of one and into one: what is inside a zip or with a mail, and all files of a record."""
 
+import os
 import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import IO, cast
+from typing import IO, BinaryIO, cast
 
 from sqlalchemy.orm import Session
 
@@ -24,6 +25,8 @@ from documents.sandbox import Sandbox
 from documents.storage import Storage
 
 CHUNK_BYTES = 256 * 1024
+MOST_NAME_BYTES = 120
+"""Less than half of what any file system takes for a name: folders and copies add to it."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class Member:
     name: str
     media_type: str
     content: bytes
+    page_count: int | None
 
 
 def take_member(storage: Storage, sandbox: Sandbox, whole: FileContent, number: int) -> Member:
@@ -55,7 +59,7 @@ def take_member(storage: Storage, sandbox: Sandbox, whole: FileContent, number: 
             found = sandbox.inspect(Path(target.name), name)
         except BadFile as bad:
             raise Refused(*(file_problem(one.message, one.params) for one in bad.problems)) from bad
-    return Member(clean_filename(name), found.media_type, content)
+    return Member(clean_filename(name), found.media_type, content, found.page_count)
 
 
 def note_all_downloaded(session: Session, record_id: int, actor: Actor, count: int) -> None:
@@ -84,20 +88,61 @@ class _Passing:
         return taken
 
 
-def zipped(files: Iterable[tuple[str, Path]]) -> Iterator[bytes]:
-    """A zip of these files piece by piece, of which no more than one is held at any time."""
+@dataclass(frozen=True)
+class Missing:
+    """What a zip says of files that could not be read: the name of a text, and its head."""
+
+    name: str
+    head: str
+
+    def text(self, names: Iterable[str]) -> bytes:
+        return "\r\n".join([f"\ufeff{self.head}", *names]).encode()
+
+
+def zipped(files: Iterable[tuple[str, Path | None]], missing: Missing) -> Iterator[bytes]:
+    """A zip of these files piece by piece, of which no more than one is held at any time.
+
+    What cannot be opened, or is not there at all, is named in a text at the end.
+    """
     passing = _Passing()
     moment = clock.local(clock.now()).timetuple()[:6]
+    unread = []
     with zipfile.ZipFile(cast(IO[bytes], passing), "w") as archive:
         for name, path in files:
+            source = _opened(path)
+            if source is None:
+                unread.append(name)
+                continue
             info = zipfile.ZipInfo(name, moment)
             info.compress_type = zipfile.ZIP_DEFLATED
-            info.file_size = path.stat().st_size
-            with archive.open(info, "w") as member, path.open("rb") as source:
+            info.file_size = os.fstat(source.fileno()).st_size
+            with source, archive.open(info, "w") as member:
                 while chunk := source.read(CHUNK_BYTES):
                     member.write(chunk)
                     yield passing.taken()
+        if unread:
+            archive.writestr(zipfile.ZipInfo(missing.name, moment), missing.text(unread))
     yield passing.taken()
+
+
+def _opened(path: Path | None) -> BinaryIO | None:
+    try:
+        return path.open("rb") if path else None
+    except OSError:
+        return None
+
+
+def zip_name(title: str) -> str:
+    """What the zip of a document's files is called, by its number and subject.
+
+    Every system takes it: NFC, no sign that one of them forbids, at most so many bytes.
+    """
+    name = clean_filename(title.replace("/", "-").replace("\\", "-") + ".zip")
+    stem = name.removesuffix(".zip")
+    short = stem.encode()[: MOST_NAME_BYTES - len(".zip")].decode(errors="ignore")
+    if short != stem:
+        short = short.rpartition(" ")[0] or short
+    return f"{short.rstrip(' .,;-')}.zip"
 
 
 def names_in_zip(names: Iterable[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""What a .docx holds that no page shows: found once, for contents never change."""
+"""What a file holds that no page shows: found once, for contents never change."""
 
 import io
 from collections.abc import Iterable, Sequence
@@ -14,12 +14,14 @@ from app.files.inputs import FileContent
 from app.files.models import Inside
 from documents.errors import EngineError
 from documents.mark import Mark
-from documents.media import DOCX
+from documents.media import CLEANED
 from documents.sandbox import Sandbox
 from documents.storage import Storage
 
 UNKNOWN = N_("“%(name)s” is still being looked through. Open this page again, then go on.")
-UNREADABLE = N_("“%(name)s” cannot be looked through: save it anew as .docx in Word and upload it.")
+UNREADABLE = N_(
+    "“%(name)s” cannot be looked through: save it anew in its own program and upload it."
+)
 UNSETTLED = N_(
     "“%(name)s” holds what no page shows (%(count)s marked changes, comments, hidden words or "
     "embedded files): settle them, or upload a clean file."
@@ -28,7 +30,7 @@ UNSETTLED = N_(
 
 def not_looked_into(session: Session, contents: Iterable[FileContent]) -> list[FileContent]:
     """Those of which it is not known yet what they hold."""
-    asked = {one.sha256: one for one in contents if one.media_type == DOCX}
+    asked = {one.sha256: one for one in contents if one.media_type in CLEANED}
     known = session.scalars(select(Inside.sha256).where(Inside.sha256.in_(asked)))
     return [asked[sha256] for sha256 in asked.keys() - set(known)]
 
@@ -37,10 +39,11 @@ def look_inside(storage: Storage, sandbox: Sandbox, content: FileContent) -> Ins
     """Find its marks; without any, make the content that may leave. Outside any transaction."""
     path = storage.path(content.sha256)
     try:
-        marks = [asdict(mark) for mark in sandbox.marks(path)]
+        marks = [asdict(mark) for mark in sandbox.marks(path, content.media_type)]
         if marks:
             return Inside(sha256=content.sha256, marks=marks)
-        blob = storage.put(io.BytesIO(sandbox.cleaned(path, clock.now())))
+        clean = sandbox.cleaned(path, clock.now(), content.media_type)
+        blob = storage.put(io.BytesIO(clean))
     except EngineError:
         return Inside(sha256=content.sha256, marks=[])
     return Inside(sha256=content.sha256, marks=[], clean_sha256=blob.sha256, clean_size=blob.size)
@@ -79,7 +82,7 @@ def unsettled(session: Session, contents: Iterable[FileContent]) -> list[Problem
 
 
 def _unsettled(session: Session, content: FileContent) -> Problem | None:
-    if content.media_type != DOCX:
+    if content.media_type not in CLEANED:
         return None
     found = session.get(Inside, content.sha256)
     values = {"name": content.name}
@@ -91,8 +94,8 @@ def _unsettled(session: Session, content: FileContent) -> Problem | None:
 
 
 def as_it_leaves(session: Session, content: FileContent) -> FileContent:
-    """The content without anything that says who wrote it; what is no .docx stays as it is."""
-    found = session.get(Inside, content.sha256) if content.media_type == DOCX else None
+    """The content without anything that says who wrote it; of other kinds it stays as it is."""
+    found = session.get(Inside, content.sha256) if content.media_type in CLEANED else None
     if found is None or found.clean_sha256 is None or found.clean_size is None:
         return content
     return replace(content, sha256=found.clean_sha256, size=found.clean_size)

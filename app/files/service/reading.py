@@ -182,7 +182,7 @@ def note_read(session: Session, payload: Payload, found: ReadContent | None) -> 
     """Keep what was found, and have every record with this content indexed again."""
     sha256 = payload["sha256"]
     if found is not None and session.get(FileText, sha256) is None:
-        remarks = (*found.remarks, *_grade_remarks(found.text))
+        remarks = (*found.remarks, *grade_remarks(found.text))
         session.add(FileText(sha256=sha256, text=found.text, reader=READER))
         if found.is_office or remarks:
             session.merge(
@@ -200,7 +200,7 @@ def note_read(session: Session, payload: Payload, found: ReadContent | None) -> 
         outbox.publish(session, FilesRead(record_id))
 
 
-def _grade_remarks(text: str) -> Iterator[Remark]:
+def grade_remarks(text: str) -> Iterator[Remark]:
     """A stamp that nobody saw while the file came in."""
     if grade := grade_of(text):
         yield Remark("grade", BEARS_GRADE, {"grade": grade})

@@ -125,7 +125,7 @@ def stamp_main_file(
 
 
 def take_out_authors(session: Session, actor: Actor, document: OutgoingDocument) -> None:
-    """Let no .docx leave that says who wrote it, when, and in which program."""
+    """Let no file leave that says who wrote it, when, and in which program."""
     for file in queries.live_files(session, document.id):
         content = content_of(file)
         clean = as_it_leaves(session, content)

@@ -57,6 +57,7 @@ const paneOf = at => {
   const zone = at.closest('[data-upload-pane]');
   return zone && $(zone.dataset.uploadPane);
 };
+const zoneOfPane = at => $$('[data-upload-pane]').find(one => paneOf(one)?.contains(at));
 /** The same file twice is kept once. */
 const sayTwins = list => {
   const first = {};
@@ -78,7 +79,7 @@ on('click', '[data-upload-remove]', button => {
 });
 
 on('click', '[data-upload-view]', (link, event) => {
-  const pane = paneOf(link);
+  const pane = paneOf(link) || paneOf(zoneOfPane(link) || link);
   if (!pane) return;
   event.preventDefault();
   show(pane, link.href).catch(() => location.assign(link.href));
@@ -196,7 +197,7 @@ const add = (zone, file) => send(zone, addRow(zone, file), file);
 /** Makes a file inside the one that is read a file of its own. */
 on('click', '[data-upload-take]', button => {
   const name = $('a', button.parentElement).textContent.trim();
-  const zone = $$('[data-upload-pane]').find(one => paneOf(one)?.contains(button));
+  const zone = zoneOfPane(button);
   if (!zone) return;
   const row = addRow(zone, { name });
   const take = async () => {

@@ -21,6 +21,7 @@ class FileMember:
 
     name: str
     href: str
+    view_href: str
     take_href: str = ""
 
 

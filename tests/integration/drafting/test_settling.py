@@ -25,9 +25,9 @@ from app.outgoing import service as outgoing
 from app.outgoing.inputs import IssueEntry
 from app.outgoing.models import OutgoingDocument
 from documents.storage import Storage
-from tests.documents.document_files import docx_bytes
+from tests.documents.document_files import docx_bytes, image_bytes
 from tests.documents.marked import changed, document_of, everywhere, saved
-from tests.documents.test_marks import OF_PEOPLE, words_in
+from tests.documents.test_marks import OF_PEOPLE, noted_pdf, words_in, workbook
 from tests.factories.office import Office
 from tests.integration.drafting.making import approve, entry, make_draft, step
 from tests.sandboxing import look_into, sandbox, stamps_for, taken
@@ -129,19 +129,48 @@ def test_one_undoes_what_was_changed(session: Session, office: Office, storage: 
     assert paragraphs == ["Hạn: 05/12"]
 
 
-def test_only_a_beside_file_has_marks(session: Session, office: Office, storage: Storage) -> None:
+def test_only_files_beside_it_have_marks(
+    session: Session, office: Office, storage: Storage
+) -> None:
     draft = make_draft(session, office, storage)
-    token = taken(session, storage, io.BytesIO(saved(everywhere())), "b.docx", office.officer).token
-    again = entry(office, base_version=1, uploads=(token,))
+    beside = {
+        "b.docx": saved(everywhere()),
+        "c.xlsx": workbook(hidden=False),
+        "d.pdf": noted_pdf(),
+        "e.jpg": image_bytes("JPEG"),
+    }
+    tokens = [
+        taken(session, storage, io.BytesIO(content), name, office.officer).token
+        for name, content in beside.items()
+    ]
+    again = entry(office, base_version=1, uploads=tuple(tokens))
     service.save_version(session, storage, office.officer, draft.id, again)
     looked_into(session, storage, draft)
-    with pytest.raises(Refused, match=r"b\.docx"):
+    with pytest.raises(Refused) as refusal:
         send(session, storage, office, draft)
+    found = {one.params["name"]: one.params["count"] for one in refusal.value.problems}
+    assert found == {"b.docx": 17, "c.xlsx": 1, "d.pdf": 2}
     version = settled(session, storage, office.officer, draft)
     assert version.fields == draft.versions[1].fields, "the text was laid out here, and stays"
     send(session, storage, office, draft)
-    kept = session.get_one(DraftAttachment, version.details["attachments"][0])
-    assert (kept.name, marks_in(session, kept.sha256)) == ("b.docx", [])
+    kept = [session.get_one(DraftAttachment, one) for one in version.details["attachments"]]
+    assert [one.name for one in kept] == list(beside)
+    assert not any(marks_in(session, one.sha256) for one in kept)
+
+
+def test_what_a_sheet_hides_is_taken_out_by_its_author(
+    session: Session, office: Office, storage: Storage
+) -> None:
+    draft = make_draft(session, office, storage)
+    stream = io.BytesIO(workbook(hidden=True))
+    token = taken(session, storage, stream, "c.xlsx", office.officer).token
+    again = entry(office, base_version=1, uploads=(token,))
+    service.save_version(session, storage, office.officer, draft.id, again)
+    looked_into(session, storage, draft)
+    with pytest.raises(Refused, match="in its own program"):
+        settled(session, storage, office.officer, draft)
+    with pytest.raises(Refused, match="settle them, or upload a clean file"):
+        send(session, storage, office, draft)
 
 
 def test_what_nobody_looked_into_is_not_signed(

@@ -1,10 +1,14 @@
 """Files inside files, each taken out as it came; and all files of a record in one zip."""
 
+import hashlib
 import io
+import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import unquote
 
+import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,9 +16,11 @@ from sqlalchemy.orm import Session
 from app.audit.models import AuditEntry
 from app.core.policy import Actor
 from app.files.models import RecordFile
-from app.files.service.bundling import CHUNK_BYTES, names_in_zip, zipped
+from app.files.service.bundling import CHUNK_BYTES, Missing, names_in_zip, zip_name, zipped
 from app.incoming import service as incoming
-from tests.documents.document_files import docx_bytes, pdf_bytes
+from documents.sandbox import Sandbox
+from documents.storage import Storage
+from tests.documents.document_files import docx_bytes, pdf_bytes, zip_bytes
 from tests.documents.todays import eml_bytes
 from tests.factories.office import Office
 from tests.integration.files.test_uploads import send
@@ -52,14 +58,54 @@ def test_a_file_with_a_mail_is_downloaded_under_its_own_name(
     assert client_of(office.other_clerk).get(f"/files/{mail}/inside/1").status_code == 404
 
 
+def test_a_file_with_a_mail_is_read_in_place_as_its_mail_is(
+    client_of: SignIn, office: Office, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, other = client_of(office.clerk), client_of(office.other_clerk)
+    [mail] = registered(session, office, client, ("thư.eml", MAIL))
+    shown = client.get(f"/files/{mail}/inside/1/view").text
+    assert "<h1>Tờ trình số 5.pdf</h1>" in shown
+    assert "<p>mot</p>" in shown
+    assert f'href="/files/{mail}/inside/2/view"' in shown
+    address = f"/files/{mail}/inside/1/pages/1?w=320"
+    monkeypatch.setattr(Sandbox, "taken_out", None)  # what was opened once is kept
+    picture = client.get(address)
+    assert (picture.status_code, str(picture.mimetype)[:6]) == (200, "image/")
+    assert picture.headers["Cache-Control"] == "private, no-cache"
+    tagged = {"If-None-Match": picture.headers["ETag"]}
+    assert client.get(address, headers=tagged).status_code == 304
+    assert client.get(f"/files/{mail}/inside/1/pages/2").status_code == 404
+    for closed in (address, f"/files/{mail}/inside/1/view"):
+        assert other.get(closed, headers=tagged).status_code == 404
+
+
+def test_a_word_file_in_a_zip_is_read_in_place_before_its_form_is_sent(
+    client_of: SignIn, office: Office
+) -> None:
+    client = client_of(office.clerk)
+    zipped_files = zip_bytes({"Thư mục/Biểu.docx": docx_bytes("hai"), "b.txt": b"ba"})
+    token = send(client, zipped_files, "gửi.zip")[1]["token"]
+    assert (
+        f'href="/uploads/{token}/inside/1/view" data-upload-view'
+        in client.get(f"/uploads/{token}/preview").text
+    )
+    shown = client.get(f"/uploads/{token}/inside/1/view")
+    assert "Biểu.docx" in shown.text
+    assert "hai" in shown.text
+    assert f'href="/uploads/{token}/preview"' in shown.text
+    other = client_of(office.leader)
+    assert other.get(f"/uploads/{token}/inside/1/view").status_code in (403, 404)
+
+
 def test_what_is_not_taken_here_does_not_leave_a_mail(
     client_of: SignIn, office: Office, session: Session
 ) -> None:
     client = client_of(office.clerk)
     [mail] = registered(session, office, client, ("thư.eml", MAIL))
-    refused = client.get(f"/files/{mail}/inside/3")
-    assert refused.status_code == 422
-    assert "máy.exe" in refused.text
+    for address in (f"/files/{mail}/inside/3", f"/files/{mail}/inside/3/view"):
+        refused = client.get(address)
+        assert refused.status_code == 422
+        assert "máy.exe" in refused.text
 
 
 def test_a_file_with_a_mail_becomes_a_file_of_the_form(client_of: SignIn, office: Office) -> None:
@@ -79,7 +125,7 @@ def test_a_file_with_a_mail_becomes_a_file_of_the_form(client_of: SignIn, office
 
 
 def test_all_files_come_in_one_zip_and_the_trail_says_so(
-    client_of: SignIn, office: Office, session: Session
+    client_of: SignIn, office: Office, session: Session, storage: Storage
 ) -> None:
     client = client_of(office.clerk)
     one, two = pdf_bytes("1"), pdf_bytes("2")
@@ -87,6 +133,8 @@ def test_all_files_come_in_one_zip_and_the_trail_says_so(
     ids = registered(session, office, client, *sent)
     answer = client.get(f"/files/{ids[1]}/all")
     assert answer.status_code == 200
+    name = unquote(answer.headers["Content-Disposition"].partition("filename*=UTF-8''")[2])
+    assert name == "1947-SXD-HTĐT, V-v rà soát hiện trạng hệ thống thoát nước đô thị.zip"
     with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
         assert archive.namelist() == ["Công văn đường sá.pdf", "công văn ĐƯỜNG SÁ (2).pdf"]
         assert list(map(archive.read, archive.namelist())) == [one, two]
@@ -96,6 +144,25 @@ def test_all_files_come_in_one_zip_and_the_trail_says_so(
     assert (told.actor_id, told.values) == (office.clerk.person_id, {"count": 2})
     session.commit()
     assert client_of(office.other_clerk).get(f"/files/{ids[0]}/all").status_code == 404
+    storage.remove(hashlib.sha256(two).hexdigest(), unused_seconds=0)
+    answer = client.get(f"/files/{ids[1]}/all")
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+        assert archive.namelist() == ["Công văn đường sá.pdf", "Tệp không đọc được.txt"]
+        assert "công văn ĐƯỜNG SÁ (2).pdf" in archive.read("Tệp không đọc được.txt").decode()
+
+
+def test_the_zip_is_named_by_number_and_subject() -> None:
+    named = {
+        "12/UBND-VX, V/v rà soát: đợt 1?": "12-UBND-VX, V-v rà soát- đợt 1.zip",
+        "COM1/x\\y.": "COM1-x-y.zip",
+        "con": "_con.zip",
+        "": "van-ban.zip",
+        unicodedata.normalize("NFD", "Sở Y tế"): "Sở Y tế.zip",
+        "1/A, " + "đường " * 40: "1-A, " + " ".join(["đường"] * 11) + ".zip",
+        "ế" * 100: "ế" * 38 + ".zip",
+    }
+    assert {title: zip_name(title) for title in named} == named
+    assert all(len(name.encode()) <= 120 for name in named.values())
 
 
 def test_names_in_a_zip_unpack_side_by_side_on_windows() -> None:
@@ -125,7 +192,7 @@ def test_a_zip_is_sent_piece_by_piece(tmp_path: Path) -> None:
             asked += 1
             yield f"{number}.bin", path
 
-    pieces = zipped(files())
+    pieces = zipped(files(), Missing("thiếu.txt", ""))
     assert len(next(pieces)) <= CHUNK_BYTES
     assert asked == 1
     rest = io.BytesIO()

@@ -27,6 +27,7 @@ from app.core.policy import Actor
 from app.drafting.models import CONTENTS
 from app.files import rules
 from app.files.events import UploadForgotten
+from app.files.kept import Kept
 from app.files.models import Upload
 from app.files.service import content_remover, discard_old_uploads
 from documents.sandbox import Sandbox, SandboxGone
@@ -190,10 +191,15 @@ def test_a_sandbox_that_is_gone_says_nothing_of_the_file(
 # -- What is left behind ---------------------------------------------------------------------------
 
 
-def forget(database: TestDatabase, storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
+def forget(
+    database: TestDatabase,
+    storage: Storage,
+    monkeypatch: pytest.MonkeyPatch,
+    kept: Kept,
+) -> None:
     """An hour later the worker comes to what was forgotten."""
     monkeypatch.setattr("app.files.service.forgetting.UNUSED_SECONDS", 0.0)
-    remove = content_remover(storage, CONTENTS)
+    remove = content_remover(storage, kept, CONTENTS)
     handler = jobs.Handler("files.remove", jobs.NORMAL, (UploadForgotten.topic,), remove)
     with clock.stopped_at(clock.now() + timedelta(hours=1, minutes=1)):
         jobs.drain(session_factory(database.engine), jobs.Handlers([handler]))
@@ -210,15 +216,21 @@ def test_the_bytes_of_a_discarded_upload_go(
     session: Session,
     storage: Storage,
     monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
-    client = client_of(office.clerk)
+    client, kept = client_of(office.clerk), Kept(tmp_path)
     _status, told = send(client, pdf_bytes(f"nhầm {time.monotonic()}"), "nham.pdf")
     sha256 = sha_of(session, "nham.pdf")
     session.rollback()
     client.post(f"/uploads/{told['token']}/discard")
+    kept.get(f"{sha256}-1-320", lambda: b"a page")
+    Kept(kept.beside(sha256)).get("1", lambda: b"what lies inside")
+    kept.get("another-1-320", lambda: b"a page")
     assert storage.exists(sha256)
-    forget(database, storage, monkeypatch)
+    forget(database, storage, monkeypatch, kept)
     assert not storage.exists(sha256)
+    left = [path.name for path in tmp_path.rglob("*") if path.is_file()]
+    assert left == ["another-1-320"]
 
 
 def test_the_bytes_stay_while_somebody_has_the_same(
@@ -228,6 +240,7 @@ def test_the_bytes_stay_while_somebody_has_the_same(
     session: Session,
     storage: Storage,
     monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
     content = pdf_bytes(f"cùng một tệp {time.monotonic()}")
     client = client_of(office.clerk)
@@ -236,12 +249,12 @@ def test_the_bytes_stay_while_somebody_has_the_same(
     sha256 = sha_of(session, "cua-toi.pdf")
     session.rollback()
     client.post(f"/uploads/{told['token']}/discard")
-    forget(database, storage, monkeypatch)
+    forget(database, storage, monkeypatch, Kept(tmp_path))
     assert storage.exists(sha256)
     session.execute(update(Upload).values(created_at=clock.now() - timedelta(days=3)))
     discard_old_uploads(session)
     session.commit()
-    forget(database, storage, monkeypatch)
+    forget(database, storage, monkeypatch, Kept(tmp_path))
     assert not storage.exists(sha256)
 
 

@@ -37,3 +37,8 @@ def test_printed_lines_flow_together_where_the_sentence_goes_on():
         "- Lưu: VT.",
     ]
     assert flowing(" \n\n") == ""
+
+
+def test_the_cells_of_a_row_stay_apart_and_no_row_goes_on_in_the_next() -> None:
+    rows = "Biểu 1\nSTT\tHọ và tên\tđịa  chỉ\n1\tnguyễn văn a\txã"
+    assert flowing(rows) == "Biểu 1\nSTT | Họ và tên | địa chỉ\n1 | nguyễn văn a | xã"
