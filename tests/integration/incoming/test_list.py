@@ -168,10 +168,10 @@ def test_a_leader_directs_one_after_the_other_from_the_list(
     session.rollback()
     leader = client_of(office.leader)
     listed = leader.get("/incoming?tab=to_direct&to=me").get_data(as_text=True)
-    [peek, _older] = re.findall(r'data-peek="([^"]+)"', listed)
+    [peek, _newer] = re.findall(r'data-peek="([^"]+)"', listed)
     second = _directed(leader, unescape(peek), office)
-    assert second.startswith(f"/documents/{presented[0]}?")
-    assert _directed(leader, second, office) == f"/documents/{presented[0]}#work"
+    assert second.startswith(f"/documents/{presented[1]}?")
+    assert _directed(leader, second, office) == f"/documents/{presented[1]}#work"
 
 
 def _directed(client: FlaskClient, shown: str, office: Office) -> str:

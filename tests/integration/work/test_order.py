@@ -66,7 +66,7 @@ def test_the_page_says_its_order_and_an_order_chosen_is_kept(
 ) -> None:
     given_out(session, office)
     client = client_of(office.head)
-    said = "Quá hạn lâu nhất trước, rồi đến hạn gần nhất, cuối cùng là việc không có hạn."
+    said = "Khẩn nhất trước, rồi quá hạn và đến hạn gần nhất, rồi việc chờ lâu nhất."
     assert said in client.get("/work").text
     for other in ("/work?sort=-given", "/work?standing=done"):
         assert said not in client.get(other).text
