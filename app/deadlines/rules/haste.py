@@ -2,7 +2,7 @@
 
 The most urgent first (what an urgent letter asks for is done at once, whatever is overdue beside
 it), then what is overdue or due soonest, what has no due date last; then what has waited longest.
-`queries/haste.py` says the same once more in SQL; a property test holds the two together.
+`queries/haste.py` says the same once more in SQL; `test_haste.py` holds the two together.
 """
 
 from datetime import UTC, datetime
