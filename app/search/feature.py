@@ -20,7 +20,7 @@ FEATURE = Feature(
             label=N_("Searched for before"),
             icon="clock-history",
             place=40,
-            found=Named("app.search.presenters:past"),
+            found=Named("app.search.presenters.typing:past"),
         ),
     ),
     jobs=JOBS,

@@ -3,9 +3,10 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.search import presenters, queries, service
+from app.search import queries, service
 from app.search.asking import NOTHING, Asking
 from app.search.filters import SearchFilter
+from app.search.presenters import asked, hits, typing
 from app.web import actor, engines, requires, session, write_transaction
 from app.web.i18n import gettext as _
 from app.web.listing import ListPage, Row
@@ -28,20 +29,20 @@ def index() -> ResponseReturnValue:
         page = asking.page(wanted, after) if wanted.words else NOTHING
         better = asking.better(wanted) if wanted.words and not after else ""
     except IndexUnreadable:
-        return _shown(wanted, presenters.result_page(actor(), wanted, NOTHING, [], [], kinds))
+        return _shown(wanted, hits.result_page(actor(), wanted, NOTHING, [], [], kinds))
     exact = [] if after else _exact(wanted)
-    hits = queries.found(session(), actor(), [hit.id for hit in page.hits])
-    result = presenters.result_page(actor(), wanted, page, exact, hits, kinds)
+    found = queries.found(session(), actor(), [hit.id for hit in page.hits])
+    result = hits.result_page(actor(), wanted, page, exact, found, kinds)
     if result.rows:
         _keep(wanted)
-    nothing = presenters.nothing(asking, wanted) if wanted.words and not result.rows else None
+    nothing = asked.nothing(asking, wanted) if wanted.words and not result.rows else None
     return _shown(wanted, result, nothing, better, is_ready=True)
 
 
 def _shown(
     wanted: SearchFilter,
     result: ListPage,
-    nothing: presenters.Nothing | None = None,
+    nothing: asked.Nothing | None = None,
     better: str = "",
     *,
     is_ready: bool = False,
@@ -53,9 +54,9 @@ def _shown(
         page=result,
         nothing=nothing,
         better=better,
-        remarks=presenters.remarks(wanted),
+        remarks=asked.remarks(wanted),
         is_ready=is_ready,
-        past=past[: presenters.PAST_SHOWN],
+        past=past[: typing.PAST_SHOWN],
     )
 
 
@@ -71,7 +72,7 @@ def _keep(wanted: SearchFilter) -> None:
 def suggestions() -> ResponseReturnValue:
     """What may be meant by what is typed so far, as a fragment for the list under the box."""
     typed = SearchFilter.from_args(request.args).words
-    groups = presenters.suggestions(session(), actor(), typed)
+    groups = typing.suggestions(session(), actor(), typed)
     return render_template("search/suggestions.html", groups=groups)
 
 

@@ -23,7 +23,7 @@ from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from app.core.errors import Problem
-from app.search.presenters import Group, Offered
+from app.search.presenters.typing import Group, Offered
 from app.web import listing as v
 from app.web.assets import init_assets
 from app.web.fields import ButtonsField, ChoiceField

@@ -1,17 +1,11 @@
 """Hits as rows of the one list component."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from flask import url_for
-from sqlalchemy.orm import Session
-
-from app.core.feature import Passage, RecordKind, Suggestion, installed
+from app.core.feature import Passage, RecordKind
 from app.core.policy import Actor
-from app.core.text import N_, fold, likeliest
-from app.search import queries
-from app.search.asking import NOTHING, Asking, Way
+from app.core.text import N_, fold
 from app.search.filters import SearchFilter
 from app.search.queries import Found
 from app.web import listing
@@ -20,8 +14,7 @@ from app.web.formats import day
 from app.web.i18n import gettext as _
 from app.web.i18n import ngettext
 from app.web.records import bulk_actions, link_to
-from search_index import IndexUnreadable, SearchPage, excerpt, parse
-from search_index.query.tree import Note
+from search_index import SearchPage, excerpt
 
 EXCERPT_WIDTH = 260
 Pieces = tuple[tuple[str, bool], ...]
@@ -45,7 +38,7 @@ def result_page(
         label=_("Search results"),
         empty=_empty(),
         pager=listing.Pager(older=older),
-        total_text=_total(page) if hits and not exact else "",
+        total_text=total(page) if hits and not exact else "",
         chips=(*_facets(here, page, kinds), *_days(here)),
         order=here.menu("sort", [(key, _(words)) for key, words in ORDERS.items()]),
         bulk=bulk_actions(actor),
@@ -135,7 +128,8 @@ def _hits(shown: str, asked: str, width: int) -> Pieces:
     return tuple((piece.text, piece.hit) for piece in pieces) if marked else ()
 
 
-def _total(page: SearchPage) -> str:
+def total(page: SearchPage) -> str:
+    """How many were found, in words."""
     if page.total_is_capped:
         return _("more than %(number)s documents", number=page.total)
     return ngettext("%(num)s document", "%(num)s documents", page.total)
@@ -147,127 +141,3 @@ def _empty() -> listing.Empty:
         _("Words may be typed without marks. A phrase stands in quotes: “trợ cấp xã hội”."),
         "search",
     )
-
-
-def remarks(wanted: SearchFilter) -> list[listing.Fact]:
-    """How the question was taken, where not as it stands; with a link to what may be meant."""
-    return [_remark(wanted, note) for note in parse(wanted.words).notes]
-
-
-def _remark(wanted: SearchFilter, note: Note) -> listing.Fact:
-    if note.what == "cut":
-        return listing.Fact(
-            _("The question is too long: it was read up to “%(word)s”.", word=note.text)
-        )
-    said = _("“%(text)s” is no day, so days were not looked at.", text=note.text)
-    better = wanted.words.replace(note.text, note.better) if note.better else ""
-    href = url_for("search.index", **wanted.but(words=better).to_args()) if better else None
-    return listing.Fact(said, href=href, title=note.better)
-
-
-@dataclass(frozen=True)
-class WayOn:
-    """A link to what would find something, in words, and how much that is."""
-
-    label: str
-    words: str
-    href: str
-    count: str
-    icon: str
-
-
-@dataclass(frozen=True)
-class Nothing:
-    """Said where nothing was found: among how many, and the ways on."""
-
-    title: str
-    among: str
-    ways: tuple[WayOn, ...]
-
-
-def nothing(asking: Asking, wanted: SearchFilter) -> Nothing:
-    """Nothing was found: what was read, and what would find something, with its count."""
-    try:
-        among, ways = asking.all(), asking.ways(wanted)
-    except IndexUnreadable:  # it went meanwhile
-        among, ways = NOTHING, []
-    return Nothing(
-        _("Nothing found for “%(text)s”", text=wanted.words),
-        _("Looked for in all that you may read: %(total)s.", total=_total(among)),
-        tuple(_way(way) for way in ways),
-    )
-
-
-def _way(way: Way) -> WayOn:
-    href = listing.Listed("search.index", way.wanted).href()
-    if way.is_word:
-        label = _("Without “%(word)s”:", word=way.without)
-        return WayOn(label, way.wanted.words, href, _total(way.found), icon="text-left")
-    label = _(FILTERS_LEFT_OUT[way.without])
-    return WayOn(label, way.wanted.words, href, _total(way.found), icon="funnel")
-
-
-FILTERS_LEFT_OUT = {
-    "kind": N_("Of every kind:"),
-    "year": N_("Of every year:"),
-    "type": N_("Of every type:"),
-    "issuer": N_("Of every issuer:"),
-    "urgency": N_("Of every urgency:"),
-    "handler": N_("Whoever handles it:"),
-    "issued_from": N_("From any day on:"),
-    "issued_to": N_("Until any day:"),
-}
-
-
-# -- While one types -------------------------------------------------------------------------------
-
-MOST_PAST = 5
-PAST_SHOWN = 10
-
-
-@dataclass(frozen=True)
-class Offered:
-    """One suggestion: its words in pieces, those that were typed marked, and where it leads."""
-
-    pieces: Pieces
-    said: str
-    href: str
-
-
-@dataclass(frozen=True)
-class Group:
-    label: str
-    icon: str
-    offered: tuple[Offered, ...]
-
-
-def suggestions(session: Session, actor: Actor, typed: str) -> list[Group]:
-    """What this reader may mean by what they typed so far, in the groups that features bring."""
-    terms = fold(typed).split()
-    groups = (
-        Group(
-            _(group.label),
-            group.icon,
-            tuple(_offered(one, terms) for one in group.found.found()(session, actor, typed)),
-        )
-        for group in installed().suggestions
-    )
-    return [group for group in groups if group.offered]
-
-
-def _offered(one: Suggestion, terms: Sequence[str]) -> Offered:
-    href = one.href or url_for("search.index", q=one.asked or one.shown)
-    return Offered(_begun(one.shown, terms), one.said, href)
-
-
-def _begun(shown: str, terms: Sequence[str]) -> Pieces:
-    """The words that what was typed begins are marked, with the spaces between."""
-    words = re.split(r"(\s+)", shown)
-    return tuple((word, any(fold(word).startswith(term) for term in terms)) for word in words)
-
-
-def past(session: Session, actor: Actor, typed: str) -> list[Suggestion]:
-    """The reader's own last searches: all of them while nothing is typed."""
-    kept = queries.past_searches(session, actor)
-    shown = likeliest(kept, typed, MOST_PAST) if typed else kept[:PAST_SHOWN]
-    return [Suggestion(words) for words in shown if words != typed]
