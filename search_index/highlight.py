@@ -2,11 +2,12 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from search_index.analysis import fold, is_marked, normalise
+from search_index.analysis import fold, is_marked, tokens
 from search_index.query import Prefix, Query, parse
 from search_index.query.tree import leaves, words_of
 
@@ -55,35 +56,74 @@ def _terms(query: Query) -> Iterator[tuple[tuple[str, ...], bool]]:
 
 def _hits(text: str, query: Query) -> list[_Hit]:
     """Every place of every term, in the order of the text."""
-    spelt, folded = normalise(text), fold(text)
+    terms = list(dict.fromkeys(_terms(query)))
+    meant: dict[str, list[int]] = {}
+    for number, term in enumerate(terms):
+        meant.setdefault(_pattern(*term), []).append(number)
     found = []
-    for number, (words, begun) in enumerate(dict.fromkeys(_terms(query))):
-        places = _places(spelt, words, begun=begun) if any(map(is_marked, words)) else []
-        places = places or _places(folded, tuple(fold(word) for word in words), begun=begun)
-        found += [_Hit(start, end, number) for start, end in places]
+    for pattern, places in _places(fold(text), sorted(meant, key=len, reverse=True)).items():
+        for number in meant[pattern]:
+            typed = [place for place in places if _is_spelt(text[slice(*place)], terms[number][0])]
+            found += [_Hit(start, end, number) for start, end in typed or places]
     return sorted(found, key=lambda hit: (hit.start, -hit.end))
 
 
-def _places(text: str, words: tuple[str, ...], *, begun: bool) -> list[tuple[int, int]]:
-    pattern = _BETWEEN.join(map(re.escape, words)) + (r"[^\W_]*" if begun else "")
-    matches = re.finditer(rf"(?<![^\W_]){pattern}(?![^\W_])", text)
-    return [match.span() for match in matches]
+def _pattern(words: tuple[str, ...], begun: bool) -> str:
+    return _BETWEEN.join(map(re.escape, map(fold, words))) + (r"[^\W_]*" if begun else "")
+
+
+def _places(folded: str, patterns: list[str]) -> dict[str, list[tuple[int, int]]]:
+    """All words in one pass; each phrase in one of its own, for phrases may overlap."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    words = [pattern for pattern in patterns if _BETWEEN not in pattern]
+    phrases = [[pattern] for pattern in patterns if _BETWEEN in pattern]
+    for together in filter(None, (words, *phrases)):
+        any_of = "|".join(f"({pattern})" for pattern in together)
+        for match in re.finditer(rf"(?<![^\W_])(?:{any_of})(?![^\W_])", folded):
+            found.setdefault(together[(match.lastindex or 1) - 1], []).append(match.span())
+    return found
+
+
+def _is_spelt(said: str, words: tuple[str, ...]) -> bool:
+    """Whether these words stand there with the marks of those typed, if any has marks."""
+    if not any(map(is_marked, words)):
+        return True
+    return all(map(str.startswith, tokens(said), words))
 
 
 def _window(text: str, hits: list[_Hit], width: int) -> tuple[int, int]:
     """Where to cut: around the hits that name most different terms, the first of those."""
     if len(text) <= width:
         return 0, len(text)
-    reach = width * 3 // 4
-    first = max(hits, key=lambda hit: _variety(hits, hit, reach), default=None)
+    first = _richest(hits, width * 3 // 4)
     start = max(0, min(first.start - width // 4, len(text) - width)) if first else 0
     start = _between_words(text, start, 1 if start else 0)
     end = min(len(text), start + width)
     return start, _between_words(text, end, -1 if end < len(text) else 0)
 
 
-def _variety(hits: list[_Hit], first: _Hit, reach: int) -> int:
-    return len({h.term for h in hits if first.start <= h.start and h.end <= first.start + reach})
+def _richest(hits: list[_Hit], reach: int) -> _Hit | None:
+    """The first hit of those that most different terms stand close behind.
+
+    One pass along the starts and one along the ends, for a text may be nothing but hits.
+    """
+    ending, entered = sorted(hits, key=lambda hit: hit.end), 0
+    near: Counter[int] = Counter()
+    richest, most, all_there = None, 0, len({hit.term for hit in hits})
+    for first in hits:
+        limit = first.start + reach
+        while entered < len(ending) and ending[entered].end <= limit:
+            if ending[entered].start >= first.start:
+                near[ending[entered].term] += 1
+            entered += 1
+        variety = len(+near)
+        if variety > most or richest is None:
+            richest, most = first, variety
+        if most == all_there:
+            break
+        if first.end <= limit:
+            near[first.term] -= 1
+    return richest
 
 
 def _between_words(text: str, at: int, step: int) -> int:

@@ -14,7 +14,7 @@ _DASHES = ("-", "–", "•", "+")
 
 _ARTICLE = re.compile(r"^[ \t]*Điều\s+(\d+)\s*[.:]", re.IGNORECASE | re.MULTILINE)
 _END = re.compile(r"^[^\w\n]*nơi nhận\s*:", re.IGNORECASE | re.MULTILINE)
-_WRAPPED = re.compile(r"(?<![.;:/\n])\n(?!\s*([-–•+]|\d+\.|\n|$))")
+_WRAPPED = re.compile(r"(?<![.;:/\n])\n(?![^\S\n]*([-–•+]|\d+\.|\n|$))")
 _SENTENCE = re.compile(r"(?<=[^A-ZĐ]\.)\s+|\n")
 _HEADING = re.compile(
     r"^\W*((trách nhiệm|tổ chức|điều khoản)\s+(thi hành|thực hiện)\s*[.:]?\s*|giao(\s+cho)?\s+)+",

@@ -1,6 +1,7 @@
 """Excerpts that show what was searched for."""
 
 import unicodedata
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -76,3 +77,11 @@ def test_spans_are_the_text_itself(text: str, query: str) -> None:
     assert "".join(span.text for span in whole) == composed
     assert "".join(span.text for span in part).strip("…") in composed
     assert all(span.text for span in whole + part)
+
+
+@pytest.mark.parametrize("words", ["a", "a b", "a b c"])
+def test_a_text_that_is_nothing_but_hits_takes_no_longer(words: str) -> None:
+    text = "a b " * 25_000 + "c"
+    began = process_time()
+    assert any(span.hit for span in excerpt(text, words, 260))
+    assert process_time() - began < 2
