@@ -39,7 +39,10 @@ const propose = (form, fields = {}) => {
     if (!frame || typedInto.has(field) || isTaken) continue;
     field.value = proposed.value;
     frame.dataset.conf = proposed.conf;
-    if (!$('.cv-conf', frame)) $('label', frame).append(el('span', { className: 'cv-conf' }));
+    if (!$('.cv-conf', frame)) {
+      $('label', frame).after(el('span', { className: 'cv-conf', id: `${field.id}-c` }));
+      field.setAttribute('aria-describedby', `${field.getAttribute('aria-describedby') ?? ''} ${field.id}-c`.trim());
+    }
     put(frame, { '.cv-conf': proposed.note || '' });
     field.dispatchEvent(new Event('change', { bubbles: true }));
   }
