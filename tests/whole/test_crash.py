@@ -116,6 +116,7 @@ def test_every_acknowledged_registration_is_there_once_with_its_file(
     files = select(Document.subject, func.count(RecordFile.id)).join(
         RecordFile, RecordFile.record_id == Document.id
     )
+    files = files.where(RecordFile.removed_at.is_(None))  # what is issued leaves a clean copy
     counted = dict(session.execute(files.where(_home(town)).group_by(Document.subject)).all())
     assert set(counted.values()) == {1}
     assert set(counted) == {*acknowledged(town, "register"), *acknowledged(town, "enter")}
