@@ -34,9 +34,11 @@ from app.dossiers.rules import DossierEntry
 from app.drafting import service as drafting
 from app.drafting.inputs import DraftEntry
 from app.drafting.models import Draft, DraftAttachment, DraftVersion
+from app.drafting.queries.drafts import attachments_of
 from app.drafting.rules.content import RecipientPlan, Wording
 from app.features import FEATURES
 from app.files.models import RecordFile, Rendition
+from app.files.service import content_of, note_made_here
 from app.incoming import service as incoming
 from app.incoming.inputs import Entry
 from app.incoming.models import IncomingDocument
@@ -284,6 +286,8 @@ class _Work:
                 session, self.storage, self.who(author), entry, answers_id=answers_id
             )
             session.flush()
+            for attachment in attachments_of(session, draft.id, self._attachments(session, draft)):
+                note_made_here(session, content_of(attachment))
             changed = replace(
                 entry,
                 subject=secret(f"draft_{name}"),
