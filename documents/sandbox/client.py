@@ -24,6 +24,7 @@ from documents.media import DOCX, EXTENSIONS, MODERN, PDF, UNREAD, ZIP
 from documents.remarks import Remark
 from documents.rendition.converter import ConversionUnavailable, Printed
 from documents.sandbox import answers
+from documents.sandbox.limits import PROCESS
 from documents.sandbox.line import Line, Reply
 from documents.sandbox.problems import LimitExceeded
 from documents.sandbox.wire import Frame
@@ -241,7 +242,7 @@ class Sandbox:
         with ExitStack() as opened:
             streams = [opened.enter_context(path.open("rb")) for path in files]
             descriptors = [stream.fileno() for stream in streams]
-            party = self._party or f"process {os.getpid()}"
+            party = self._party or f"{PROCESS}{os.getpid()}"
             return self._line.ask(task, dict(arguments), descriptors, party)
 
 

@@ -79,6 +79,10 @@ WAIT_SECONDS = {"quick": 20.0, "office": 120.0}
 #: So many calls of one party may wait in one process: each holds a thread, of which a web
 #: process has eight, and a browser asks for six pictures at once.
 CALLS_OF_A_PARTY = 6
+#: Nobody's calls wait longer than this behind a slow quick one of their own, nor come behind it:
+#: they would only hold threads that others need. A process has no others waiting for it.
+BEHIND_ONES_OWN_SECONDS = 3.0
+PROCESS = "process "
 #: What is done by then has had the machine like any page; the rest steps behind all others.
 SOON_SECONDS = 1.0
 #: So long after the last task, or the last word of one to come, a child waits for the next.

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import tempfile
 import threading
-from collections import Counter
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from documents.sandbox import answers
-from documents.sandbox.limits import CALLS_OF_A_PARTY
+from documents.sandbox.limits import BEHIND_ONES_OWN_SECONDS, CALLS_OF_A_PARTY, LIMITS, PROCESS
 from documents.sandbox.meeting import Meeting
 from documents.sandbox.problems import LimitExceeded, SandboxBusy, SandboxGone
 from documents.sandbox.wire import Frame, has_start, read_frames
@@ -51,7 +51,7 @@ class Line:
         self._held: socket.socket | None = None
         self._holder = 0
         self._lock = threading.Lock()
-        self._calls: Counter[str] = Counter()
+        self._calls: dict[tuple[str, str], list[float]] = {}
 
     @staticmethod
     def to(folder: Path) -> "Line":
@@ -78,7 +78,7 @@ class Line:
         asked = {"task": task, "arguments": arguments, "party": party}
         request = json.dumps(asked).encode()
         begun = 0
-        with self._turn(party), tempfile.TemporaryFile() as answer:
+        with self._turn(LIMITS[task].lane, party), tempfile.TemporaryFile() as answer:
             for _ in range(_TRIES):
                 self.hold()
                 with self._connected() as connection:
@@ -101,17 +101,28 @@ class Line:
             raise SandboxGone(str(failure)) from failure
 
     @contextmanager
-    def _turn(self, party: str) -> Iterator[None]:
+    def _turn(self, lane: str, party: str) -> Iterator[None]:
+        began = time.monotonic()
         with self._lock:
-            if self._calls[party] >= CALLS_OF_A_PARTY:
+            before = self._calls.get((lane, party), [])
+            of_all_lanes = sum(len(at) for (_, whose), at in self._calls.items() if whose == party)
+            if of_all_lanes >= CALLS_OF_A_PARTY or _is_behind(before, lane, party):
                 raise SandboxBusy(f"{party} asks for too much at once")
-            self._calls[party] += 1
+            self._calls[lane, party] = before
+            before.append(began)
         try:
             yield
         finally:
             with self._lock:
-                self._calls[party] -= 1
-                self._calls = +self._calls
+                before.remove(began)
+                if not before:
+                    del self._calls[lane, party]
+
+
+def _is_behind(calls: Sequence[float], lane: str, party: str) -> bool:
+    """Whether one who waits for their own slow call asks for more."""
+    is_somebody = lane == "quick" and not party.startswith(PROCESS)
+    return is_somebody and bool(calls) and time.monotonic() - calls[0] > BEHIND_ONES_OWN_SECONDS
 
 
 @cache

@@ -24,10 +24,12 @@ from documents.sandbox.children import Child, verdict
 from documents.sandbox.confinement import adopt_orphans
 from documents.sandbox.fairness import FairQueue
 from documents.sandbox.limits import (
+    BEHIND_ONES_OWN_SECONDS,
     IDLE_SECONDS,
     LIMITS,
     PLACES,
     PLACES_OF_A_PARTY,
+    PROCESS,
     SOON_SECONDS,
     SPARE_SECONDS,
     WAIT_SECONDS,
@@ -128,7 +130,7 @@ class Server:
             with self._surviving(task):
                 self._end_overdue(task)
         for task in self._queue.waiting():
-            if time.monotonic() - task.since >= WAIT_SECONDS[task.lane]:
+            if time.monotonic() - task.since >= self._longest_wait(task):
                 self._queue.remove(task)
                 self._give_up(task, "busy")
         while (next_one := self._queue.take()) is not None:
@@ -158,7 +160,7 @@ class Server:
         now = time.monotonic()
         ends = [task.deadline for task in self._running]
         ends += [task.began + SOON_SECONDS for task in self._running if not task.is_slow]
-        ends += [task.since + WAIT_SECONDS[task.lane] for task in self._queue.waiting()]
+        ends += [task.since + self._longest_wait(task) for task in self._queue.waiting()]
         if not self._clients:
             ends.append(self._idle_since + IDLE_SECONDS)
         if self._spare is not None:
@@ -166,6 +168,13 @@ class Server:
         if any(task.limits.processes > 1 for task in self._running):
             ends.append(now + _COUNT_EVERY_SECONDS)
         return max(0.0, min(ends, default=now + 60) - now) + 0.001
+
+    def _longest_wait(self, task: Task) -> float:
+        own = (one for one in self._running if (one.lane, one.party) == (task.lane, task.party))
+        is_behind = task.lane == _SPARE_LANE and not task.party.startswith(PROCESS)
+        if is_behind and any(one.is_slow for one in own):
+            return BEHIND_ONES_OWN_SECONDS
+        return WAIT_SECONDS[task.lane]
 
     # -- Clients -----------------------------------------------------------------------------------
 

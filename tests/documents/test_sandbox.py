@@ -12,6 +12,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -528,7 +529,7 @@ def test_one_party_cannot_hold_every_thread(hanging: Hanging, folder: Path) -> N
     waiting = [hanging.in_a_thread() for _ in range(CALLS_OF_A_PARTY)]
     hanging.pids()
     line = Line.to(folder)
-    assert wait_for(lambda: sum(line._calls.values()) == CALLS_OF_A_PARTY)
+    assert wait_for(lambda: sum(map(len, line._calls.values())) == CALLS_OF_A_PARTY)
     with pytest.raises(SandboxBusy):
         hanging.sandbox.to_pdf(hanging.source, media.DOCX)
     os.kill(server_of(folder), signal.SIGKILL)
@@ -538,6 +539,25 @@ def test_one_party_cannot_hold_every_thread(hanging: Hanging, folder: Path) -> N
         if server:
             os.kill(server, signal.SIGKILL)
         threading.Event().wait(0.1)
+
+
+def test_nobody_waits_long_behind_a_slow_one_of_their_own(
+    folder: Path, make_file: MakeFile
+) -> None:
+    bomb, letter = make_file(bomb_on_page_two()), make_file(pdf_bytes())
+    somebody, other = (Sandbox(folder).on_behalf_of(f"person {n}") for n in (1, 2))
+    with ThreadPoolExecutor(CALLS_OF_A_PARTY) as threads:
+        slow = threads.submit(somebody.page_image, bomb, 2, 320)
+        # The task is being done when a child waits beside it for the next one.
+        assert wait_for(lambda: len(spares_of(folder)) == 2)
+        behind = [threads.submit(somebody.page_count, letter) for _ in range(3)]
+        assert {type(one.exception()) for one in behind} == {SandboxBusy}
+        assert not slow.done()
+        with pytest.raises(SandboxBusy):
+            somebody.page_count(letter)
+        assert other.page_count(letter) == 1
+        assert isinstance(slow.exception(), LimitExceeded)
+    assert somebody.page_count(letter) == 1
 
 
 def test_processes_that_end_while_they_are_counted_trouble_nobody() -> None:
