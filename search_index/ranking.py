@@ -75,7 +75,7 @@ def impact(counts: Sequence[Any], lengths: Sequence[Any]) -> Any:
 
 
 def rarity(documents: int, having: int) -> int:
-    """How much a word says that `having` of the documents of the index have: half powers of two."""
+    """How much a word says that `having` of the reader's documents have: half powers of two."""
     return round(2 * math.log2(1 + documents / having)) if having else 0
 
 

@@ -190,8 +190,13 @@ class Finding:
                 return max(map(self._weight, nodes))
 
     def _counted_rarity(self, word: str) -> int:
-        having = sum(word in entry.impacts for entry in self._entries)
-        return ranking.rarity(len(self._entries), having)
+        having = sum(word in entry.impacts for entry in self._readable)
+        return ranking.rarity(len(self._readable), having)
+
+    @cached_property
+    def _readable(self) -> list[Entry]:
+        """The reader's documents: of no other does anything depend that is told."""
+        return [entry for entry in self._entries if _may_read(entry.document, self._request)]
 
     def _place(self, entry: Entry) -> Place:
         document, order = entry.document, self._request.order
@@ -281,16 +286,18 @@ class Finding:
         return ranking.rarity(len(self._reranked), having)
 
 
+def _may_read(document: IndexedDocument, request: SearchRequest) -> bool:
+    return bool(document.readers & request.readers) and document.id not in request.without
+
+
 def _passes(entry: Entry, request: SearchRequest, span: tuple[date, date] | None) -> bool:
-    document = entry.document
     return (
-        bool(document.readers & request.readers)
-        and document.id not in request.without
+        _may_read(entry.document, request)
         and all(
             any((name, value) in entry.facts for value in values)
             for name, values in request.facts_by_name().items()
         )
-        and (span is None or _is_within(document.issued_on, *span))
+        and (span is None or _is_within(entry.document.issued_on, *span))
     )
 
 

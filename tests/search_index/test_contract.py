@@ -38,6 +38,16 @@ def test_total_does_not_count_what_the_reader_may_not_see(backend: SearchBackend
     assert backend.search(SearchRequest("họp", frozenset({"person:3"}))).total == 1
 
 
+def test_nothing_of_what_others_hold_is_told_by_a_score(backend: SearchBackend) -> None:
+    """Whoever may write a document of one's own could else count what others have."""
+    asked = SearchRequest("tiền lương", CLERK)
+    backend.write([document(1, subject="Tiền lương"), document(2, subject="Khác")])
+    alone = backend.search(asked).hits
+    others = frozenset({"agency:99"})
+    backend.write([document(n, subject="Tiền lương", readers=others) for n in range(10, 40)])
+    assert backend.search(asked).hits == alone
+
+
 def test_taking_a_reader_away_hides_the_document(backend: SearchBackend) -> None:
     backend.write([document(1, "họp"), document(2, "họp")])
     assert ids(backend, "họp") == [2, 1]

@@ -272,7 +272,8 @@ def test_what_holds_most_follows_and_says_what_it_lacks(office: SearchBackend) -
 
 
 def test_a_mistyped_word_takes_nothing_away(office: SearchBackend) -> None:
-    assert hits(office, "cải cáhc hành chính") == {4: ("cáhc",), 3: ("cáhc",)}
+    found = list(hits(office, "cải cáhc hành chính").items())
+    assert found[:2] == [(4, ("cáhc",)), (3, ("cáhc",))]
 
 
 def test_many_that_hold_all_are_not_followed(backend: SearchBackend) -> None:

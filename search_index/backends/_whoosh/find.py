@@ -31,12 +31,12 @@ class LeafSearch:
         self, leaf: Leaf, alive: Numbers, request: SearchRequest, rarity: Callable[[str], int]
     ) -> None:
         self.leaf, self.alive = leaf, alive
-        self._none_deleted = bool(alive.all())
         self._rarity = rarity
         self._read: dict[str, dict[int, Postings]] = {}
         self._held: dict[tuple[Node, bool, Field], Numbers] = {}
         self._query = request.query
         self._nodes = self._query.nodes
+        self.readable = self._readable(request)
         self.scope = self._allowed(request)
         for wanted in self._query.wanted:
             if wanted.demanded:
@@ -45,11 +45,8 @@ class LeafSearch:
             self.scope &= ~self.holds(node, exact=True)
 
     def having(self, word: str) -> int:
-        """How many documents that are not deleted hold a word in this spelling."""
-        documents = self._postings(word).documents
-        return (
-            len(documents) if self._none_deleted else int(np.count_nonzero(self.alive[documents]))
-        )
+        """How many of the reader's documents hold a word in this spelling."""
+        return int(np.count_nonzero(self.readable[self._postings(word).documents]))
 
     def holds(self, node: Node, *, exact: bool = False, field: Field = Field.ALL) -> Numbers:
         """The documents, at least of those in scope, that a node finds; not to be changed."""
@@ -58,12 +55,16 @@ class LeafSearch:
             self._held[key] = self._holding(node, exact, field)
         return self._held[key]
 
+    def _readable(self, request: SearchRequest) -> Numbers:
+        tokens = frozenset(map(schema.reader, request.readers))
+        readable = self.alive & self.leaf.with_any(tokens)
+        if request.without:
+            readable[self.leaf.numbers_of(request.without)] = False
+        return readable
+
     def _allowed(self, request: SearchRequest) -> Numbers:
         """The reader's documents that pass the filters; begins with his, so nothing widens it."""
-        leaf = self.leaf
-        scope = self.alive & leaf.with_any(frozenset(map(schema.reader, request.readers)))
-        if request.without:
-            scope[leaf.numbers_of(request.without)] = False
+        leaf, scope = self.leaf, self.readable.copy()
         for name, values in request.facts_by_name().items():
             scope &= _any(self._token(schema.fact(name, value)) for value in values)
         if span := request.span():

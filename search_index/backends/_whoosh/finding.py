@@ -33,6 +33,10 @@ class Finding:
         self._bounds = np.cumsum([0, *(len(part.alive) for part in self._parts)]).tolist()
 
     @cached_property
+    def _readable(self) -> int:
+        return sum(int(np.count_nonzero(part.readable)) for part in self._parts)
+
+    @cached_property
     def complete(self) -> Numbers:
         """Documents that hold all that was asked for."""
         return self._whole(LeafSearch.complete)
@@ -151,8 +155,7 @@ class Finding:
                 return max(map(self._weight, nodes))
 
     def _counted_rarity(self, word: str) -> int:
-        documents = sum(int(np.count_nonzero(part.alive)) for part in self._parts)
-        return ranking.rarity(documents, sum(part.having(word) for part in self._parts))
+        return ranking.rarity(self._readable, sum(part.having(word) for part in self._parts))
 
 
 def _follow(columns: Sequence[Numbers], place: Sequence[int]) -> Numbers:
