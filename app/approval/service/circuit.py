@@ -30,8 +30,8 @@ def send_round(
     sent = get_matter(session, record_id, actor, lock=True)
     if not sent.ways.may_send(session, actor, record_id):
         raise Forbidden
-    approval = _approval_of(session, sent)
     must_be_unsent(session, sent)
+    approval = _approval_of(session, sent)
     refuse_stale(session, sent, entry.base_version)
     _refuse_bad_round(session, sent, entry.steps)
     begin_round(session, approval, tuple(_turn(session, sent, step) for step in entry.steps))
