@@ -117,6 +117,4 @@ def _one_letter_off(word: str) -> frozenset[str]:
 
 def _replaced(text: str, others: Mapping[str, str]) -> str:
     """The text with each of these words written otherwise."""
-    return re.sub(
-        r"[^\W_]+", lambda found: others.get(forms(found[0])[0].marked, found[0]), text
-    )
+    return re.sub(r"[^\W_]+", lambda found: others.get(forms(found[0])[0].marked, found[0]), text)
