@@ -23,13 +23,15 @@ _MOST_WORDS = 3
 _MOST_TRIED = 5
 _LONG = 4
 _LONGEST = 9  # letters; a syllable has seven
+_RUN = re.compile(r"[^\W_]+")
 
 
 def better_question(backend: SearchBackend, request: SearchRequest) -> str | None:
     """The text of the request with words corrected that no document of the reader holds.
 
     Keys of an input method are surely a slip. Any other strange word may be a rare name, so that it
-    is changed only for a document that then holds all of the question.
+    is changed only for a document that then holds all of the question, and by its marks alone where
+    it is written as a name.
 
     Raises:
         IndexUnreadable: there is no usable index.
@@ -43,8 +45,9 @@ def better_question(backend: SearchBackend, request: SearchRequest) -> str | Non
     meant = _keys_read(backend, request, strange)
     sure = text = _replaced(request.text, meant)
     best = at_first = _answer(backend, request, sure) if meant else first
+    names = _names(request.text)
     for word in [one for one in strange if one not in meant][:_MOST_WORDS]:
-        for other in _others(backend, request, word):
+        for other in _others(backend, request, word, is_name=word in names):
             better = _replaced(text, {word: other})
             answer = _answer(backend, request, better)
             if _is_better(answer, best):
@@ -82,16 +85,24 @@ def _strange(backend: SearchBackend, request: SearchRequest) -> list[str]:
     return [word for word in dict.fromkeys(words) if word not in held]
 
 
-def _others(backend: SearchBackend, request: SearchRequest, word: str) -> list[str]:
+def _names(text: str) -> frozenset[str]:
+    """Words with a capital inside of a question."""
+    inside = [found[0] for found in _RUN.finditer(text)][1:]
+    return frozenset(forms(one)[0].marked for one in inside if one.istitle())
+
+
+def _others(
+    backend: SearchBackend, request: SearchRequest, word: str, *, is_name: bool
+) -> list[str]:
     """Words that may be meant and are held, those of the surest kind that has any, common first."""
-    for kind in _kinds(word):
+    for kind in _kinds(word, is_name=is_name):
         held = backend.holders(kind, request.readers)
         if held:
             return sorted(held, key=lambda one: (-held[one], one))[:_MOST_TRIED]
     return []
 
 
-def _kinds(word: str) -> Iterator[frozenset[str]]:
+def _kinds(word: str, *, is_name: bool) -> Iterator[frozenset[str]]:
     """Other marks, a letter more, less, other or in another place.
 
     A short syllable is one letter off from too many.
@@ -100,7 +111,7 @@ def _kinds(word: str) -> Iterator[frozenset[str]]:
         yield with_other_marks(word, hats=False)
         yield with_other_marks(word, hats=True)
     is_short = len(word) < _LONG and _SYLLABLE.fullmatch(fold(word))
-    if len(word) <= _LONGEST and not is_short:
+    if len(word) <= _LONGEST and not is_short and not is_name:
         yield _one_letter_off(word)
         yield _one_letter_off(fold(word))
 
@@ -117,4 +128,4 @@ def _one_letter_off(word: str) -> frozenset[str]:
 
 def _replaced(text: str, others: Mapping[str, str]) -> str:
     """The text with each of these words written otherwise."""
-    return re.sub(r"[^\W_]+", lambda found: others.get(forms(found[0])[0].marked, found[0]), text)
+    return _RUN.sub(lambda found: others.get(forms(found[0])[0].marked, found[0]), text)
