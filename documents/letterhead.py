@@ -104,16 +104,16 @@ def _urgency(lines: Sequence[str]) -> int:
 
 
 def _about(lines: Sequence[str]) -> str:
-    """Of an official letter: what follows "V/v" under its reference."""
+    """Of an official letter: "V/v …" under its reference, as the register is to have it."""
     for at, line in enumerate(lines):
         if _ABOUT.match(line):
-            return _ABOUT.sub("", _joined([line, *lines[at + 1 :]]))
+            return _joined([line, *lines[at + 1 :]])
     return ""
 
 
 def _titled(lines: Sequence[str]) -> str:
     """Of any other: what stands under the name of its type."""
-    return _ABOUT.sub("", _joined(lines))
+    return _joined(lines)
 
 
 def _joined(lines: Sequence[str]) -> str:

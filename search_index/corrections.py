@@ -4,7 +4,7 @@ It is made of words that documents of the reader hold, and offered only if they 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from search_index.analysis import as_meant, fold, forms, is_marked, with_other_marks
@@ -19,31 +19,51 @@ _SYLLABLE = re.compile(
     r"ieu|yeu|oai|oay|oao|oeo|uay|uoi|uou|uyu)(?:ng|nh|ch|[cmnpt])?"
 )
 _MOST_WORDS = 3
+"""That are tried one way after the other; what keys mean is known at once for all."""
 _MOST_TRIED = 5
 _LONG = 4
 _LONGEST = 9  # letters; a syllable has seven
+_RUN = re.compile(r"[^\W_]+")
 
 
 def better_question(backend: SearchBackend, request: SearchRequest) -> str | None:
     """The text of the request with words corrected that no document of the reader holds.
+
+    Keys of an input method are surely a slip. Any other strange word may be a rare name, so that it
+    is changed only for a document that then holds all of the question, and by its marks alone where
+    it is written as a name.
 
     Raises:
         IndexUnreadable: there is no usable index.
     """
     if isinstance(request.text, Query):
         raise TypeError("a question is corrected as it was typed")
-    text = request.text
-    strange = _strange(backend, request)[:_MOST_WORDS]
+    strange = _strange(backend, request)
     if not strange:
         return None
-    best = first = _answer(backend, request, text)
-    for word in strange:
-        tried = [_replaced(text, word, other) for other in _others(backend, request, word)]
-        for better in tried:
+    first = _answer(backend, request, request.text)
+    meant = _keys_read(backend, request, strange)
+    sure = text = _replaced(request.text, meant)
+    best = at_first = _answer(backend, request, sure) if meant else first
+    names = _names(request.text)
+    for word in [one for one in strange if one not in meant][:_MOST_WORDS]:
+        for other in _others(backend, request, word, is_name=word in names):
+            better = _replaced(text, {word: other})
             answer = _answer(backend, request, better)
             if _is_better(answer, best):
                 text, best = better, answer
-    return text if best is not first else None
+    if best is not at_first and not best.hits[0].missing:
+        return text
+    return sure if _is_better(at_first, first) else None
+
+
+def _keys_read(
+    backend: SearchBackend, request: SearchRequest, strange: list[str]
+) -> dict[str, str]:
+    """Of these words those that are keys of an input method for a word that is held."""
+    meant = {word: read[0] for word in strange if (read := as_meant(word))}
+    held = backend.holders(set(meant.values()), request.readers) if meant else {}
+    return {word: read for word, read in meant.items() if read in held}
 
 
 def _answer(backend: SearchBackend, request: SearchRequest, text: str) -> SearchPage:
@@ -65,26 +85,33 @@ def _strange(backend: SearchBackend, request: SearchRequest) -> list[str]:
     return [word for word in dict.fromkeys(words) if word not in held]
 
 
-def _others(backend: SearchBackend, request: SearchRequest, word: str) -> list[str]:
+def _names(text: str) -> frozenset[str]:
+    """Words with a capital inside of a question."""
+    inside = [found[0] for found in _RUN.finditer(text)][1:]
+    return frozenset(forms(one)[0].marked for one in inside if one.istitle())
+
+
+def _others(
+    backend: SearchBackend, request: SearchRequest, word: str, *, is_name: bool
+) -> list[str]:
     """Words that may be meant and are held, those of the surest kind that has any, common first."""
-    for kind in _kinds(word):
+    for kind in _kinds(word, is_name=is_name):
         held = backend.holders(kind, request.readers)
         if held:
             return sorted(held, key=lambda one: (-held[one], one))[:_MOST_TRIED]
     return []
 
 
-def _kinds(word: str) -> Iterator[frozenset[str]]:
-    """Keys of an input method, other marks, a letter more, less, other or in another place.
+def _kinds(word: str, *, is_name: bool) -> Iterator[frozenset[str]]:
+    """Other marks, a letter more, less, other or in another place.
 
     A short syllable is one letter off from too many.
     """
-    yield frozenset(as_meant(word))
     if is_marked(word):
         yield with_other_marks(word, hats=False)
         yield with_other_marks(word, hats=True)
     is_short = len(word) < _LONG and _SYLLABLE.fullmatch(fold(word))
-    if len(word) <= _LONGEST and not is_short:
+    if len(word) <= _LONGEST and not is_short and not is_name:
         yield _one_letter_off(word)
         yield _one_letter_off(fold(word))
 
@@ -99,8 +126,6 @@ def _one_letter_off(word: str) -> frozenset[str]:
     return frozenset(one for one in near if _SYLLABLE.fullmatch(fold(one)))
 
 
-def _replaced(text: str, word: str, other: str) -> str:
-    """The text with each such word written otherwise."""
-    return re.sub(
-        r"[^\W_]+", lambda found: other if forms(found[0])[0].marked == word else found[0], text
-    )
+def _replaced(text: str, others: Mapping[str, str]) -> str:
+    """The text with each of these words written otherwise."""
+    return _RUN.sub(lambda found: others.get(forms(found[0])[0].marked, found[0]), text)

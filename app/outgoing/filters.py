@@ -11,7 +11,7 @@ TABS = ("waiting", "issued", "awaited", "refused", "withdrawn")
 class OutgoingFilter(Filter):
     """Clerks usually look at another tab than everybody else, so that it is always said."""
 
-    WAITS = ("waiting",)
+    WAITS = ("waiting", "awaited")
     tab: str = tab(TABS, "issued", is_always_said=True)
     year: int | None = number()
     register_id: int | None = number()

@@ -11,7 +11,15 @@ from app.core.lists.filters import declared
 from app.core.policy import Actor
 from app.search.filters import FACTS, SearchFilter
 from app.search.queries import not_for
-from search_index import BadCursor, Order, SearchBackend, SearchPage, SearchRequest, better_question
+from search_index import (
+    BadCursor,
+    Order,
+    SearchBackend,
+    SearchPage,
+    SearchRequest,
+    better_question,
+    parse,
+)
 
 NOTHING = SearchPage(hits=(), total=0, total_is_capped=False, next_cursor=None)
 MOST_WORDS = 8
@@ -85,4 +93,5 @@ class Asking:
         words = re.findall(r'-?"[^"]*"|\S+', wanted.words)
         for number, word in enumerate(words if 1 < len(words) <= MOST_WORDS else ()):
             less = wanted.but(words=" ".join((*words[:number], *words[number + 1 :])))
-            yield Way(less, self.page(less, limit=1), word, is_word=True)
+            if parse(less.words).wanted:  # to keep out alone is no question
+                yield Way(less, self.page(less, limit=1), word, is_word=True)

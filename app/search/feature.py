@@ -17,6 +17,12 @@ FEATURE = Feature(
     trail=(TRAIL,),
     suggestions=(
         Suggestions(
+            label=N_("Subject"),
+            icon="file-earmark-text",
+            place=35,
+            found=Named("app.search.presenters.typing:subjects"),
+        ),
+        Suggestions(
             label=N_("Searched for before"),
             icon="clock-history",
             place=40,

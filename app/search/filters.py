@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.core.lists.filters import Filter, day, number, one_of, text
-from app.search.rules import LONGEST
+from app.search.rules import TYPED
 
 _KIND = re.compile(r"[a-z_]{1,40}")
 
 
 @dataclass(frozen=True)
 class SearchFilter(Filter):
-    words: str = text(name="q", longest=LONGEST)
+    words: str = text(name="q", longest=TYPED)
     kind: str = text(pattern=_KIND)
     year: int | None = number(within=range(1900, 2200))
     issued_from: date | None = day(name="from")

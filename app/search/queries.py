@@ -146,14 +146,22 @@ class Found:
 
 def found(session: Session, actor: Actor, ids: Sequence[int]) -> list[Found]:
     """The hits that this actor may read now, in the order given: the index may lag behind."""
+    rows = rows_of(session, actor, ids)
+    said = passages(session, list(rows), EXCERPT_FROM) if rows else {}
+    return [Found(kind, one, row, said.get(one, ())) for one, (kind, row) in rows.items()]
+
+
+def rows_of(
+    session: Session, actor: Actor, ids: Sequence[int]
+) -> Mapping[int, tuple[RecordKind, Any]]:
+    """Those of these records that this actor may read now, as the lists of their kinds show them,
+    in the order given."""
     rows: dict[int, tuple[RecordKind, Any]] = {}
     for kind, of_kind in _sorted_out(session, ids).items():
         if kind.indexed is not None and actor.may(kind.permission):
             readable = kind.indexed.rows.found()(session, actor, of_kind)
             rows |= {one: (kind, row) for one, row in readable.items()}
-    said = passages(session, list(rows), EXCERPT_FROM) if rows else {}
-    shown = ((one, *rows[one]) for one in ids if one in rows)
-    return [Found(kind, one, row, said.get(one, ())) for one, kind, row in shown]
+    return {one: rows[one] for one in ids if one in rows}
 
 
 def past_searches(session: Session, actor: Actor) -> Sequence[str]:

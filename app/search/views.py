@@ -7,6 +7,7 @@ from app.search import queries, service
 from app.search.asking import NOTHING, Asking
 from app.search.filters import SearchFilter
 from app.search.presenters import asked, hits, typing
+from app.search.rules import LONGEST
 from app.web import actor, engines, requires, session, write_transaction
 from app.web.i18n import gettext as _
 from app.web.listing import ListPage, Row
@@ -62,7 +63,8 @@ def _shown(
 
 def _keep(wanted: SearchFilter) -> None:
     """What found something is offered again; looking at it once more changes nothing."""
-    if wanted.words not in queries.past_searches(session(), actor())[:1]:
+    is_short = len(wanted.words) <= LONGEST
+    if is_short and wanted.words not in queries.past_searches(session(), actor())[:1]:
         with write_transaction() as own:
             service.keep_search(own, actor(), wanted.words)
 

@@ -6,14 +6,15 @@ from itertools import product
 
 from search_index.analysis.text import fold, is_marked, normalise
 
-_TELEX_TONES = {"s": "\u0301", "f": "\u0300", "r": "\u0309", "x": "\u0303", "j": "\u0323"}
-_VNI_TONES = {"1": "\u0301", "2": "\u0300", "3": "\u0309", "4": "\u0303", "5": "\u0323"}
-_TONES = tuple(_VNI_TONES.values())
+_TONES = ("\u0301", "\u0300", "\u0309", "\u0303", "\u0323")
+_TELEX_TONES = dict(zip("sfrxjz", (*_TONES, ""), strict=True))
+_VNI_TONES = dict(zip("123450", (*_TONES, ""), strict=True))
 _HATTED = {"a": "aăâ", "e": "eê", "o": "oôơ", "u": "uư", "d": "dđ"}
 _LONGEST = 7  # letters of a syllable
 _VOWELS = "aăâeêioôơuưy"
 _NUCLEUS = re.compile(rf"^(?:qu|gi(?=[{_VOWELS}])|[^{_VOWELS}]*)([{_VOWELS}]+)(.*)$")
-_DOUBLED = re.compile(r"([aeo])([^aeiouyăâêôơư]*)\1")
+_DOUBLED = re.compile(r"([aeo])([^aeoăâêôơư]*)\1")
+_HORNS = (("(?<!q)uo(?=.)", "ươ"), ("(?<!q)ua", "ưa"), ("a", "ă"), ("o", "ơ"), ("u", "ư"))
 _VNI_HATS = {"6": {"a": "â", "e": "ê", "o": "ô"}, "8": {"a": "ă"}}
 _HATS = _VNI_HATS["6"]
 
@@ -49,27 +50,26 @@ def _vni(word: str) -> str:
             vowel = next((letter for letter in word if letter in hats), "")
             word = word.replace(vowel, hats[vowel], 1) if vowel else word
     if "7" in word:
-        word = _horned(word.replace("7", "w"), breve=False)
+        word = _horned(word.replace("7", "w"))
     return _toned(word, tone)
 
 
-def _horned(word: str, *, breve: bool = True) -> str:
-    """The "w" of Telex done: ươ, ă, ơ or ư."""
-    word = word.replace("w", "") or "u"
-    pairs = (("uo", "ươ"), *((("a", "ă"),) if breve else ()), ("o", "ơ"), ("u", "ư"))
-    for plain, horned in pairs:
-        if plain in word:
-            return word.replace(plain, horned, 1)
+def _horned(word: str) -> str:
+    """The "w" of Telex done: ươ, ưa, ă, ơ or ư; behind no vowel it is ư itself."""
+    word = re.sub(rf"^([^{_VOWELS}w]*)w", r"\1uw", word).replace("w", "")
+    for plain, horned in _HORNS:
+        if re.search(plain, word):
+            return re.sub(plain, horned, word, count=1)
     return word
 
 
 def _without_tone(word: str, tones: dict[str, str]) -> tuple[str, str]:
-    """The word without the last key of a tone behind its first vowel, and the tone."""
+    """The word without the keys of tones behind its first vowel, and the tone: of several keys
+    the last counts."""
     first = next((at for at, letter in enumerate(word) if letter in "aeiouyw"), len(word))
-    for at in range(len(word) - 1, first, -1):
-        if word[at] in tones:
-            return word[:at] + word[at + 1 :], tones[word[at]]
-    return word, ""
+    start, rest = word[: first + 1], word[first + 1 :]
+    keys = [letter for letter in rest if letter in tones]
+    return start + "".join(one for one in rest if one not in tones), tones[keys[-1]] if keys else ""
 
 
 def _toned(word: str, tone: str) -> str:

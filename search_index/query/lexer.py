@@ -66,7 +66,9 @@ def is_too_long(text: str) -> bool:
 
 
 def _cut(text: str) -> Iterator[Piece]:
-    plain = visible(unicodedata.normalize("NFC", text[:MAX_CHARACTERS])).translate(_PLAIN)
+    if is_too_long(text):  # cut between words, if it has any
+        text = "".join(text[:MAX_CHARACTERS].rsplit(maxsplit=1)[:1])
+    plain = visible(unicodedata.normalize("NFC", text)).translate(_PLAIN)
     shouts = plain.isupper() and len(plain) > 60  # a heading pasted: its "HOẶC" is a word
     for match in _TOKEN.finditer(plain):
         sort = next(sort for sort in Sort if match[sort.value] is not None)

@@ -52,21 +52,21 @@ NO_LETTER = "Hôm qua, ngày 5 tháng 11 năm 2026\nSố tiền 5/7 đã trả.\
             BESIDE,
             Head(
                 "807", "SNV-CCHC", date(2026, 11, 5), "Sở Nội vụ", "",
-                "báo cáo kết quả cải cách hành chính quý IV", 3,
+                "V/v báo cáo kết quả cải cách hành chính quý IV", 3,
             ),
         ),
         (
             BELOW,
             Head(
                 "55", "2025/QĐ-BYT", date(2025, 12, 31), "Bộ Y tế", "Quyết định",
-                "ban hành danh mục thuốc ngày 01 tháng 7 năm 2025",
+                "Về việc ban hành danh mục thuốc ngày 01 tháng 7 năm 2025",
             ),
         ),
         (
             CAPITALS,
             Head(
                 "9", "NQ-HĐND", None, "Hội đồng nhân dân xã Tân Khê", "Nghị quyết",
-                "THÔNG QUA DỰ TOÁN NGÂN SÁCH XÃ NĂM 2027",
+                "VỀ VIỆC THÔNG QUA DỰ TOÁN NGÂN SÁCH XÃ NĂM 2027",
             ),
         ),
         (

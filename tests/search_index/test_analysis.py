@@ -115,6 +115,13 @@ KEYS = [
     ("quyeest", "quyết"),
     ("giair", "giải"),
     ("kix", "kỹ"),
+    ("thair", "thải"),
+    ("nhwngx", "những"),
+    ("nwowcs", "nước"),
+    ("muaw", "mưa"),
+    ("toisf", "tòi"),
+    ("toisz", "toi"),
+    ("to10i", "toi"),
 ]
 
 
@@ -199,3 +206,44 @@ def test_abbreviations_are_normalised_and_one_each() -> None:
 
     assert len(set(shorts)) == len(shorts)
     assert [tokens(word) for word in words] == [[word] for word in words]
+
+
+SYLLABLES = (
+    "à á ả ã ạ ừ ứng ấy ước ồn đã để đường đất đội đợt đặc điều đoàn đổi được đuổi "
+    "nghị nghiêng nghĩa nguyễn nguyện người ngoài ngoằn ngoèo ngửa khuỷu khuya khoẻ khoảng khoăn "
+    "quyết quyền quý quà quả quần quặng quở quốc quẩn gì giữ giếng giường giữa giải gỉ già "
+    "rác thải trạm tiêm vắc xin thuở mưa chữa lửa cứu trợ lưu hưu hướng rượu bưởi tưới lươn mướn "
+    "tuần luật xuất thuế huệ tuổi chuối buồng thủy hòa hoà họa loè xòe xoắn oán toàn oằn tuýp "
+    "huỳnh yêu yếu tiếng tiểu kiểm việc biển nghiệp mía nghĩa múa kỹ lý mỹ tỷ kêu nếu đều cấp cầu "
+    "cẩu bão báo bảo bẫy bậc bôi bối lỗi hội sẽ sổ số rõ xã xẻ xử xứ sở sĩ phòng phổ "
+    "phủ như những nhựa"
+)
+TELEX = {"̂": "", "̆": "w", "̛": "w", "́": "s", "̀": "f", "̉": "r", "̃": "x", "̣": "j"}
+VNI = {"̂": "6", "̆": "8", "̛": "7", "́": "1", "̀": "2", "̉": "3", "̃": "4", "̣": "5"}
+
+
+def _typed(syllable: str, keys: dict[str, str], *, at_end: bool) -> str:
+    """The keys of a syllable: each behind its letter, or all behind the last."""
+    now, late = "", ""
+    for letter in unicodedata.normalize("NFC", syllable):
+        bare, *marks = list(unicodedata.normalize("NFD", letter))
+        if bare == "đ":
+            bare, marks = "d", ["d" if keys is TELEX else "9"]
+        struck = [keys.get(mark, mark) or bare for mark in marks]
+        hats = [one for one in struck if one not in "sfrxj12345"]
+        now += bare if at_end else bare + "".join(hats)
+        late += "".join(one for one in struck if one not in hats)
+        late = "".join(one for one in hats if at_end and one not in late) + late
+    return now + late
+
+
+@pytest.mark.parametrize("keys", [TELEX, VNI], ids=["telex", "vni"])
+@pytest.mark.parametrize("at_end", [False, True], ids=["each", "at_end"])
+def test_every_syllable_comes_back_from_its_keys(keys: dict[str, str], at_end: bool) -> None:
+    strayed = {
+        typed: as_meant(typed)
+        for syllable in SYLLABLES.split()
+        if (typed := _typed(syllable, keys, at_end=at_end)) != syllable
+        and as_meant(typed) != (normalise(syllable),)
+    }
+    assert strayed == {}

@@ -382,7 +382,12 @@ OFFERED = [
     ("phòg cháy chũa cháy", "phòng cháy chữa cháy"),
     ("thủ tục hnàh chính", "thủ tục hành chính"),
     ("đất đaii", "đất đai"),
+    ("quarn lys ddaats ddai thanhf phoos", "quản lý đất đai thành phố"),
     ("đất đai", None),
+    ("hội đồg Mẩy", None),  # a rare name is no slip, and nothing holds all of it
+    ("thẩm định đồg", "thẩm định đồng"),
+    ("thẩm định Đồg", None),
+    ("Sở Nọi vụ", "Sở nội vụ"),
     ("x" * 900, None),
     ("xyzzy đất", None),
     ("thanh tra bí mậtt", None),  # only a document of others has "mật"

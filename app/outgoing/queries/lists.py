@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, select, true
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, select, true
 from sqlalchemy.orm import Session
 
 from app.core.asking import MY_AGENCY, MY_PERSONS, given
@@ -54,6 +54,13 @@ _TABS = {
 
 _SIGNED_AT = OutgoingDocument.signed_at
 """What is signed is due: it leaves on that day (Decree 30/2020, article 18)."""
+_ANSWER_DUE = (
+    select(func.min(Recipient.due_at))
+    .where(Recipient.document_id == OutgoingDocument.id, AWAITED)
+    .correlate(OutgoingDocument)
+    .scalar_subquery()
+)
+"""When the first of the answers to it is due; how urgent it left says nothing of them."""
 
 OUTGOING = Listing(
     name="outgoing.index",
@@ -90,7 +97,11 @@ OUTGOING = Listing(
     },
     counted=("waiting", "awaited", "refused"),
     sorts={
-        HASTE: by_haste(OutgoingDocument.urgency, _SIGNED_AT, _SIGNED_AT),
+        HASTE: by_haste(
+            case((IS_ISSUED, 0), else_=OutgoingDocument.urgency),
+            case((IS_ISSUED, _ANSWER_DUE), else_=_SIGNED_AT),
+            _SIGNED_AT,
+        ),
         "issued": OutgoingDocument.issued_on,
         "urgency": OutgoingDocument.urgency,
     },

@@ -83,14 +83,15 @@ def _row(hit: Found, text: str, missing: Sequence[str]) -> listing.Row:
     row: listing.Row = hit.row
     best, pieces = _best(hit.passages, text)
     place = _place(hit, best, text) if best is not None else None
-    lacks = _("not in it: %(words)s", words=", ".join(missing)) if missing else ""
     unread = [_(passage.place) for passage in hit.passages if passage.is_unread]
+    lacks = ", ".join(missing if not unread else ())  # what was not read may hold them
+    marked = [listing.Fact(_("not in it: %(words)s", words=lacks), "slash-circle")] if lacks else []
     return replace(
         row,
         marks=(
             listing.Fact(_(hit.kind.label), hit.kind.icon),
             *row.marks,
-            *([listing.Fact(lacks, "slash-circle")] if lacks else []),
+            *marked,
         ),
         excerpt=pieces,
         subject_hits=_hits(row.subject, text, len(row.subject)),

@@ -12,9 +12,14 @@ from app.core.policy import Actor
 from app.core.text import fold, likeliest
 from app.search import queries
 from app.search.presenters.hits import Pieces
+from app.web import engines
 from app.web.i18n import gettext as _
+from search_index import IndexUnreadable, SearchRequest, parse
 
 MOST_PAST = 5
+MOST_SUBJECTS = 3
+LIKELY = 12
+"""Hits among whose subjects those are looked for that are begun so."""
 PAST_SHOWN = 10
 
 
@@ -57,6 +62,25 @@ def _begun(shown: str, terms: Sequence[str]) -> Pieces:
     """The words that what was typed begins are marked, with the spaces between."""
     words = re.split(r"(\s+)", shown)
     return tuple((word, any(fold(word).startswith(term) for term in terms)) for word in words)
+
+
+def subjects(session: Session, actor: Actor, typed: str) -> list[Suggestion]:
+    """Documents of whose subject words begin so; each leads to its page."""
+    if not any(letter.isalpha() for letter in typed):
+        return []  # numbers are offered as such
+    request = SearchRequest(
+        text=parse(typed, typing=True),
+        readers=actor.tokens,
+        without=queries.not_for(session, actor),
+        limit=LIKELY,
+    )
+    try:
+        ids = [hit.id for hit in engines().search.search(request).hits if not hit.missing]
+    except IndexUnreadable:
+        return []
+    rows = {row.subject: row for _kind, row in queries.rows_of(session, actor, ids).values()}
+    begun = likeliest(rows, typed, MOST_SUBJECTS)
+    return [Suggestion(one, rows[one].reference, href=rows[one].href) for one in begun]
 
 
 def past(session: Session, actor: Actor, typed: str) -> list[Suggestion]:

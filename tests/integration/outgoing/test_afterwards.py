@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.core.db import session_factory
 from app.core.errors import Forbidden, NotFound, Refused, Stale
 from app.core.jobs import Handlers, Job, drain
+from app.core.lists import Place
 from app.core.outbox import OutboxRow
 from app.correspondence.queries import links_of
 from app.files.service import attach_content
@@ -181,6 +182,23 @@ def test_a_signed_document_goes_back_with_the_reason_and_keeps_no_number(
     assert session.scalars(select(TakenNumber)).all() == []
     with pytest.raises(Refused, match="returned to its drafter"):
         issue(session, office, document, storage)
+
+
+def test_answers_awaited_stand_by_their_due_dates_on_the_desk_and_in_the_list(
+    session: Session, office: Office, storage: MemoryStorage
+) -> None:
+    """However urgent the questions were; those without a date come last."""
+    for day in (date(2026, 11, 27), date(2026, 11, 25), None, date(2026, 12, 4)):
+        asks = (to_other_agency(office, reply_required=True, due_on=day),)
+        waiting = signed(session, office, storage, recipients=asks)
+        waiting.urgency = 0 if day else 3
+        issue(session, office, waiting, storage)
+    box = [row.document_id for row in queries.awaited(session, office.clerk)]
+    found = OUTGOING.page(session, office.clerk, OutgoingFilter(tab="awaited"), size=2)
+    behind = Place(before=found.older)
+    rest = OUTGOING.page(session, office.clerk, OutgoingFilter(tab="awaited"), behind)
+    assert [row.id for row in (*found.rows, *rest.rows)] == box
+    assert box == [box[0], box[0] - 1, box[0] + 2, box[0] + 1]
 
 
 def asked_and_answered(

@@ -205,7 +205,9 @@ def test_what_is_said_of_a_document_finds_it_and_the_page_of_a_file_opens(
     said = clerk.get("/search?q=ho+chua+khuoi+lan").get_data(as_text=True)
     assert "31/UBND-VX" in said
     assert "<span>Bút phê</span>" in said
-    assert "Chưa đọc được chữ: a.pdf" in clerk.get("/search?q=chua+doc").get_data(as_text=True)
+    unread = clerk.get("/search?q=chua+doc+khuoi").get_data(as_text=True)
+    assert "Chưa đọc được chữ: a.pdf" in unread
+    assert "không có: khuoi" not in unread, "who knows what the file says"
 
 
 def directed(session: Session, office: Office, record_id: int, words: str) -> None:
@@ -243,7 +245,7 @@ def test_where_nothing_is_found_ways_on_are_offered_with_their_counts(
     """Within the rights of who asks; what was asked for stays, and each filter can be taken off."""
     with transaction(factory) as session:
         for number in (41, 42):
-            register(session, office, number, "V/v quyết toán trạm y tế")
+            register(session, office, number, "V/v quyết toán trạm y tế", "quý III")
     work_off(app, factory, backend)
     clerk = client_of(office.clerk)
 
@@ -260,6 +262,7 @@ def test_where_nothing_is_found_ways_on_are_offered_with_their_counts(
     ]
     both = ways("q=quyet+zzz&year=2024&type=Nghị+quyết")
     assert ("q=quyet", "2 văn bản") in both, "both at last"
+    assert ways("q=zzz+-quyet") == [], "to keep a word out is no question"
     assert ways("q=quyet+toan&year=2024", client_of(office.other_clerk)) == []
     some = clerk.get("/search?q=quyet+toan+zzz").get_data(as_text=True)
     assert some.count('class="cv-subj"') == some.count("không có: zzz") == 2
@@ -267,6 +270,8 @@ def test_where_nothing_is_found_ways_on_are_offered_with_their_counts(
     for offered in ("Văn bản đến (2)", "2026 (2)", "Công văn (2)", "Sở Y tế (2)"):
         assert offered in narrowed, offered
     assert "Có phải" in clerk.get("/search?q=quyeest+toán").get_data(as_text=True)
+    long = clerk.get("/search", query_string={"q": "quyết toán " * 120}).get_data(as_text=True)
+    assert "Câu hỏi quá dài: chỉ đọc đến chữ “quyết”." in long, "cut between words"
     between = clerk.get("/search?q=quyet+toan&from=17/11/2026&to=17/11/2026").text
     assert between.count('class="cv-subj"') == 2
     assert "Từ ngày: 17/11/2026" in between

@@ -105,6 +105,9 @@ def test_what_one_searched_for_is_offered_again_until_it_is_forgotten(
         register(session, office, 7, "V/v trợ cấp hưu trí")
     work_off(app, factory, backend)
     clerk, other = client_of(office.clerk), client_of(office.leader)
+    assert offered(clerk, "tro cap hu") == offered(clerk, "tri hưu") == ["V/v trợ cấp hưu trí"]
+    for nothing in (offered(client_of(office.officer), "tro cap hu"), offered(clerk, "tro cap ho")):
+        assert nothing == []
     for words in ("trợ cấp", "hưu trí", "trợ cấp", "không có gì như thế"):
         clerk.get("/search", query_string={"q": words})
     assert offered(clerk, "") == ["trợ cấp", "hưu trí"], "the last first, once, and what was found"
