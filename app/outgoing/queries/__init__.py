@@ -16,6 +16,7 @@ from app.outgoing.queries.lists import (
 )
 from app.outgoing.queries.naming import (
     find_document,
+    as_reached,
     own_receivers,
     readable_answers,
     recent_incoming,
@@ -51,6 +52,7 @@ __all__ = [
     "neighbours",
     "next_waiting",
     "number_preview",
+    "as_reached",
     "own_receivers",
     "readable_answers",
     "recent_incoming",
