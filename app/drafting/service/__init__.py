@@ -13,6 +13,7 @@ from app.drafting.service.versions import lay_out, save_version
 from app.drafting.service.writing import cancel, may_be_given_up, note_look
 
 __all__ = [
+    "Settled",
     "cancel",
     "contents_of",
     "lay_out",
@@ -22,7 +23,6 @@ __all__ = [
     "note_look",
     "note_returned",
     "save_version",
-    "Settled",
     "settle",
     "settle_ahead",
     "start",

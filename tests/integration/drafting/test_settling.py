@@ -182,7 +182,8 @@ def test_what_a_sheet_hides_is_taken_out_by_its_author(
         looked_into(session, storage, draft)
         session.commit()
     shown = officer.get(address).text
-    assert "Bản 3" in shown and "Bản 4" not in shown
+    assert "Bản 3" in shown
+    assert "Bản 4" not in shown
     assert "chỉ bỏ hoặc cho hiện được bằng chương trình tạo ra tệp" in shown
     assert "Bỏ hết" not in shown
     with pytest.raises(Refused, match="settle them, or upload a clean file") as refusal:
@@ -321,6 +322,10 @@ def test_the_layout_check_reads_the_uploaded_file(
     assert "Dùng phông Arial" in part
     assert "Nơi nhận: không thấy trong tệp." in part
     assert re.search(r"1/1[0-9] điểm đạt, Nghị định 30", part), part
+    send(session, storage, office, draft)
+    session.commit()
+    turn = client_of(office.leader).get(f"/drafts/{draft.id}").text
+    assert re.search(r'value="approve" [^>]*data-confirm="Thể thức mới đạt 1/1[0-9] điểm\.', turn)
 
 
 def test_what_cannot_be_read_is_not_said_to_be_checked(
