@@ -224,9 +224,9 @@ def test_comments_of_a_workbook_go_and_what_is_hidden_is_left_to_its_author(
         "cells": "Biểu 1: 3:3, A:A"
     }
     clean = leaving.cleaned(path, XLSX, NOW)
-    left = leaving.marks_of(make_file(clean), XLSX)
-    assert {one.story for one in left} == {"sheet", "cells"}
-    assert all(mark.is_for_its_author(one, XLSX) for one in left)
+    stays = leaving.marks_of(make_file(clean), XLSX)
+    assert {one.story for one in stays} == {"sheet", "cells"}
+    assert all(mark.is_for_its_author(one, XLSX) for one in stays)
 
 
 def test_notes_and_hidden_slides_go(make_file: MakeFile) -> None:

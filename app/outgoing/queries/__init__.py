@@ -15,8 +15,8 @@ from app.outgoing.queries.lists import (
     units_of,
 )
 from app.outgoing.queries.naming import (
-    find_document,
     as_reached,
+    find_document,
     own_receivers,
     readable_answers,
     recent_incoming,
@@ -43,6 +43,7 @@ __all__ = [
     "FilterOptions",
     "NumberPreview",
     "RecipientFact",
+    "as_reached",
     "awaited",
     "bearer_of",
     "filter_options",
@@ -52,7 +53,6 @@ __all__ = [
     "neighbours",
     "next_waiting",
     "number_preview",
-    "as_reached",
     "own_receivers",
     "readable_answers",
     "recent_incoming",

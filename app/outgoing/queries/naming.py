@@ -111,10 +111,10 @@ def unreceived(session: Session, document: OutgoingDocument, words: str = "") ->
 
 def as_reached(
     session: Session, document: OutgoingDocument, facts: Sequence[RecipientFact]
-) -> Sequence[RecipientFact]:
+) -> list[RecipientFact]:
     """Its receivers, of whom units and people of its own agency are reached in this system."""
     if all(one.agency_id for one in facts):
-        return facts
+        return list(facts)
     own = own_receivers(session, document)
     return [replace(one, channel="system") if one.id in own else one for one in facts]
 
