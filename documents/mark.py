@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from documents.media import PPTX, XLSX
+
 INSERTED, DELETED, MOVED, FORMATTED = "inserted", "deleted", "moved", "formatted"
 COMMENT, HIDDEN, EMBEDDED, HISTORY = "comment", "hidden", "embedded", "history"
 
@@ -17,3 +19,9 @@ class Mark:
     """ISO 8601, as Word wrote it; empty where the file does not say."""
     story: str = "document"
     """Or header, footer, footnotes, endnotes; of slides slide, notes; of workbooks sheet, cells."""
+
+
+def is_for_its_author(mark: Mark, media_type: str) -> bool:
+    """Whether only the program it came from takes it out: cells seen may be reckoned from it."""
+    in_cells = mark.kind == HIDDEN and mark.story in ("sheet", "cells")
+    return in_cells or (mark.kind == EMBEDDED and media_type in (XLSX, PPTX))

@@ -125,6 +125,12 @@ def seen_turns(ticked: Iterable[int], seen: Iterable[str]) -> dict[int, Decision
     return shown
 
 
+def seen_names(seen: Iterable[str]) -> dict[int, str]:
+    """What each row called its record: all that is known of one that is no longer to be read."""
+    parted = [text.split(":", 3) for text in seen]
+    return {typed_id(parts[0]) or 0: parts[3] for parts in parted if len(parts) > 3}
+
+
 class RemarkForm(OfficeForm):
     """A remark on the version one is reading."""
 

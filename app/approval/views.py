@@ -1,6 +1,6 @@
 """Pages of approval: what waits, composing a circuit, deciding, calling back, remarking."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.approval import service
 from app.approval.filters import TurnFilter
-from app.approval.forms import CircuitForm, DecisionForm, RemarkForm, seen_turns
+from app.approval.forms import CircuitForm, DecisionForm, RemarkForm, seen_names, seen_turns
 from app.approval.inputs import Decision
 from app.approval.models import CircuitStep
 from app.approval.policy import Matter, acting_post, get_matter, matter_of
@@ -165,7 +165,7 @@ def decide_several() -> ResponseReturnValue:
     if not decisions:
         raise Refused(Problem(N_("Tick at least one row.")))
     bunch = service.decide_several(session(), engines().storage, actor(), decisions)
-    _say_left(bunch)
+    _say_left(bunch, seen_names(request.form.getlist("seen")))
     if bunch.done:
         ids = [step.record_id for step in bunch.done]
         words = ngettext("%(num)s was decided.", "%(num)s were decided.", len(ids))
@@ -178,17 +178,21 @@ def decide_several() -> ResponseReturnValue:
 def take_back_several() -> ResponseReturnValue:
     """Undo what one has just decided in one press."""
     bunch = service.take_back_several(session(), actor(), ticked_ids())
-    _say_left(bunch)
+    _say_left(bunch, {})
     if bunch.done:
         flash(_("Undone: nobody was told, and it is your turn as before."), "success")
     return redirect(url_for(".index"))
 
 
-def _say_left(bunch: service.Bunch) -> None:
-    """Each thing that was not done, by name, with every reason."""
+def _say_left(bunch: service.Bunch, shown: Mapping[int, str]) -> None:
+    """Each thing that was not done, by name, with every reason.
+
+    One that was withdrawn is called as its row was `shown`: its reader may not know more of it.
+    """
     for one in bunch.left:
         reasons = " ".join(say(problem) for problem in one.problems)
-        flash(f"{one.name}: {reasons}" if one.name else reasons, "warning")
+        name = one.name or shown.get(one.record_id, "")
+        flash(f"{name}: {reasons}" if name else reasons, "warning")
 
 
 @blueprint.post("/records/<int:record_id>/call-back")

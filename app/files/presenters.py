@@ -83,6 +83,7 @@ def content_view(
         view_href=view_href,
         current=current,
         note=_note(content, reading, waiting) if current and not shown else "",
+        is_coming=not reading.is_done and content.media_type != ZIP,
         html=_html(content, drawn or pages()) if current and not shown else "",
         remarks=_remarks(reading.remarks) if current else (),
         members=holder.members() if current and holder else (),

@@ -28,6 +28,8 @@ _CARRIES_OUT = re.compile(
 _WITH = re.compile(r"\s*,?\s*(chủ trì,?\s*)?(phối hợp|cùng)\s+(với\s+)?", re.IGNORECASE)
 _NO_BODY = re.compile(r"^(quyết định|nghị quyết|quy định|quy chế|điều|bãi bỏ)\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"([,;]\s*(?:và\s+)?|(?<!HĐND)(?<!ội đồng nhân dân)\s+và\s+)")
+_MR_OR_MRS = re.compile(r"\b(ông)(\s*[,;]\s*|\s+)(bà)(?=\s+có tên\b)", re.IGNORECASE)
+"""Of whoever is named elsewhere "các ông, bà" is said as one; so is a bracket: "ông (bà)"."""
 _PEOPLE = re.compile(r"(các|những|cá nhân|ông|bà|đồng chí|đ/c)\s+[\w(]", re.IGNORECASE)
 _BODY = re.compile(
     r"(chánh|phó|trưởng|\w+ (cục )?trưởng|giám đốc|tổng giám đốc|chủ tịch|bí thư|người đứng đầu|"
@@ -118,7 +120,7 @@ def _articles(text: str) -> dict[str, str]:
 
 def _responsible(sentence: str, known: Known) -> list[str]:
     """Who is named before the verb of a sentence that hands a decision on to be carried out."""
-    words = " ".join(sentence.split()).strip(_BESIDE_A_NAME)
+    words = _MR_OR_MRS.sub(r"\1 (\3)", " ".join(sentence.split())).strip(_BESIDE_A_NAME)
     if len(words) > _MOST_LETTERS:
         return []
     headed = _HEADING.sub("", words)

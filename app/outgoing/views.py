@@ -63,6 +63,7 @@ def index() -> ResponseReturnValue:
 def peek(document_id: int) -> ResponseReturnValue:
     document = _document(document_id)
     facts = queries.recipients_of(session(), [document.id]).get(document.id, [])
+    facts = queries.as_reached(session(), document, facts)
     answers = queries.readable_answers(session(), actor(), facts)
     horizon = horizon_of(session(), document.agency_id)
     return page(
@@ -345,6 +346,7 @@ def _issue_page(
     form.sure.data = ahead.said if ahead else ""
     horizon = horizon_of(session(), document.agency_id)
     facts = queries.recipients_of(session(), [document.id]).get(document.id, [])
+    facts = queries.as_reached(session(), document, facts)
     return page(
         "outgoing/issue.html",
         form=form,

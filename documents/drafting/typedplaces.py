@@ -7,7 +7,7 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
-from documents.drafting.stamping import DATE_TAG, NUMBER_TAG
+from documents.drafting.stamping import DATE_TAG, NUMBER_TAG, PLACE_TAG
 from documents.wordml import TEXT, inline, paragraph_text, paragraphs, sign
 
 #: Bounded, as every row below: the text is a stranger's.
@@ -18,12 +18,14 @@ _DAY = (
     rf"năm(?:{_ROOM}\d{{1,4}}[.…_]{{0,60}}|[ \t\u00a0]{{0,9}}[.…_]{{1,60}}|))"
 )
 _NUMBER_LINE = re.compile(rf"(?m)(?:^|\t|  )[ \t]{{0,60}}Số\s{{0,9}}:(?P<number>{_ROOM})/{_SYMBOL}")
-_DATE_LINE = re.compile(rf"(?m),\s{{0,9}}{_DAY}[ \t\u00a0]*$")
+#: Dots before the comma, or nothing in the whole line, are where the name of the place belongs.
+_NO_PLACE = r"(?P<place>(?<![\w.…_])[.…_]{1,60}[ \t\u00a0]{0,9}|^[ \t\u00a0]{0,60})?"
+_DATE_LINE = re.compile(rf"(?m){_NO_PLACE},\s{{0,9}}{_DAY}[ \t\u00a0]*$")
 _APPENDIX = re.compile(
     rf"(?is)\bkèm theo\b.{{0,80}}?\bsố\s{{0,9}}:?(?P<number>{_ROOM})/{_SYMBOL}"
     rf"(?:[,\s]{{0,9}}{_DAY})?"
 )
-_TAGS = {"number": NUMBER_TAG, "date": DATE_TAG}
+_TAGS = {"number": NUMBER_TAG, "date": DATE_TAG, "place": PLACE_TAG}
 _HEAD_PARAGRAPHS = 40
 
 

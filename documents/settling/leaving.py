@@ -26,7 +26,7 @@ def marks_of(path: Path, media_type: str) -> list[Mark]:
 
 
 def cleaned(path: Path, media_type: str, moment: datetime, *, accept: bool = True) -> bytes:
-    """The file settled and without authors; raise EngineError where that cannot be done here."""
+    """The file without authors and settled as far as may be; raise EngineError where it is not."""
     if media_type in PICTURES or media_type == TIFF:
         return cleaned_picture(path, media_type)
     if media_type == PDF:

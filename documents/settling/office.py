@@ -18,7 +18,6 @@ from docx.opc.part import Part, XmlPart
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
-from documents.errors import N_, EngineError, FileProblem
 from documents.mark import COMMENT, EMBEDDED, HIDDEN, HISTORY, Mark
 from documents.safexml import parse_xml
 from documents.settling.parts import FOREIGN, forget_authors
@@ -42,36 +41,26 @@ _COMMENTS, _COMMENT, _AUTHORS = (
 _LEFT_BY_AUTHORS = ("absPath", "fileSharing", "revisionPtr", "creationId", "modifyVerifier")
 
 
-class NotSettledHere(EngineError):
-    """What this file hides only its author can take out."""
-
-    def __init__(self) -> None:
-        message = N_("What it hides can only be taken out in its own program.")
-        super().__init__(FileProblem("not_settled_here", message))
-
-
 def office_marks(path: Path) -> list[Mark]:
     """Comments, notes, hidden slides, sheets, rows and columns, earlier states, embedded files."""
     return _Office(path).marks()
 
 
 def cleaned_office(path: Path, moment: datetime) -> bytes:
-    """The file without any of it, and without authors; raise NotSettledHere."""
+    """The file without authors and whatever of it goes; what is left to its author stays."""
     office = _Office(path)
     office.settle()
     forget_authors(office.package, moment)
     target = io.BytesIO()
     office.package.save(target)
-    if _Office(io.BytesIO(target.getvalue())).marks():
-        raise NotSettledHere
     return target.getvalue()
 
 
 class _Office:
     """One package, its parts of XML read as they are asked for."""
 
-    def __init__(self, source: Any) -> None:
-        self.package = OpcPackage.open(str(source) if isinstance(source, Path) else source)
+    def __init__(self, path: Path) -> None:
+        self.package = OpcPackage.open(str(path))
         self._main = self.package.main_document_part
         self._parts: list[Part] = list(self.package.iter_parts())
 

@@ -158,6 +158,16 @@ def test_undo_of_a_toast_posts(page: Page, state: dict) -> None:
     assert state["acts"] == 1
 
 
+def test_a_button_of_its_own_asks_once(page: Page, state: dict) -> None:
+    """Though the form looks first whether one is still signed in."""
+    page.goto("/approve")
+    page.get_by_role("button", name="Ký duyệt", exact=True).click()
+    dialog = page.get_by_role("dialog", name="Vẫn ký?")
+    with page.expect_navigation():
+        dialog.locator("[data-ask-yes]").click()
+    assert state["acts"] == 1
+
+
 @pytest.mark.parametrize("width", [390, 1440])
 def test_a_toast_leaves_the_buttons_of_the_foot_free(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 844})

@@ -420,7 +420,7 @@ def apart(tmp_path: Path, content: bytes) -> Parts | None:
 def test_stamping_fills_number_and_date_once(tmp_path: Path) -> None:
     parts = apart(tmp_path, compose(DECISION))
     assert parts is not None
-    issued = parts.stamped(number="8", day=date(2027, 1, 3))
+    issued = parts.stamped(number="8", day=date(2027, 1, 3), place="Tân Khê")
     path = tmp_path / "issued.docx"
     path.write_bytes(issued)
     found = paragraphs_of(path)
@@ -439,7 +439,7 @@ def test_stamping_fills_the_heads_of_appendices_too(tmp_path: Path) -> None:
     parts = apart(tmp_path, compose(replace(DECISION, body=parse_body(body))))
     assert parts is not None
     path = tmp_path / "issued.docx"
-    path.write_bytes(parts.stamped(number="8", day=date(2027, 3, 5)))
+    path.write_bytes(parts.stamped(number="8", day=date(2027, 3, 5), place="Tân Khê"))
     found = " ".join(" ".join(paragraphs_of(path)).split())
     head = "(Kèm theo Quyết định số 08/QĐ-UBND ngày 05 tháng 3 năm 2027 của Ủy ban nhân dân xã Tân"
     assert found.count(head) == 2
@@ -488,7 +488,9 @@ def test_stamping_keeps_every_other_part(tmp_path: Path) -> None:
     assert parts is not None
     with (
         zipfile.ZipFile(io.BytesIO(signed)) as before,
-        zipfile.ZipFile(io.BytesIO(parts.stamped(number="8", day=date(2027, 1, 3)))) as after,
+        zipfile.ZipFile(
+            io.BytesIO(parts.stamped(number="8", day=date(2027, 1, 3), place="Tân Khê"))
+        ) as after,
     ):
         assert after.testzip() is None
         assert set(after.namelist()) == set(before.namelist())

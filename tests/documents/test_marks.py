@@ -19,7 +19,6 @@ from reportlab.pdfgen.canvas import Canvas
 
 from documents import mark
 from documents.drafting import Letter, Signature, compose
-from documents.errors import EngineError
 from documents.mark import Mark
 from documents.media import HEIC, JPEG, PDF, PNG, PPTX, TIFF, WEBP, XLSX
 from documents.pictures import FORMATS, open_picture
@@ -224,8 +223,10 @@ def test_comments_of_a_workbook_go_and_what_is_hidden_is_left_to_its_author(
     assert hidden == {"document": "B2: Chưa hỏi Tài chính", "sheet": "Tính riêng"} | {
         "cells": "Biểu 1: 3:3, A:A"
     }
-    with pytest.raises(EngineError):
-        leaving.cleaned(path, XLSX, NOW)
+    clean = leaving.cleaned(path, XLSX, NOW)
+    stays = leaving.marks_of(make_file(clean), XLSX)
+    assert {one.story for one in stays} == {"sheet", "cells"}
+    assert all(mark.is_for_its_author(one, XLSX) for one in stays)
 
 
 def test_notes_and_hidden_slides_go(make_file: MakeFile) -> None:

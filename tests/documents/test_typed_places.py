@@ -37,6 +37,9 @@ def apart(tmp_path: Path, *paragraphs: str | tuple[str, ...]) -> Parts | None:
         (("Số: ", "   ", "\t/", "QĐ-UBND"), ("Tân Khê, ", "ngày ", " ", "tháng\t", "năm", " 2026")),
         ("ỦY BAN NHÂN DÂN\nSố:\t/QĐ-UBND\nV/v họp", f"Độc lập - Tự do\n{DATE}"),
         (f"{NUMBER}\t\t{DATE}",),
+        (NUMBER, "..., ngày … tháng … năm"),
+        (f"{NUMBER}\t\t……… , ngày    tháng 11 năm 2026",),
+        (NUMBER, ("  ", ", ngày … tháng … năm 2026")),
     ],
 )
 def test_room_is_found_as_a_reader_sees_it(
@@ -45,9 +48,9 @@ def test_room_is_found_as_a_reader_sees_it(
     parts = apart(tmp_path, *paragraphs, "Căn cứ Quyết định số      /QĐ-STC ngày    tháng    năm")
     assert parts is not None
     assert parts.symbol == "QĐ-UBND"
-    said = " | ".join(parts.written(number="5", day=date(2026, 12, 3)))
+    said = " | ".join(parts.written(number="5", day=date(2026, 12, 3), place="Tân Khê"))
     path = tmp_path / "issued.docx"
-    path.write_bytes(parts.stamped(number="5", day=date(2026, 12, 3)))
+    path.write_bytes(parts.stamped(number="5", day=date(2026, 12, 3), place="Tân Khê"))
     printed = " | ".join(" ".join(one.split()) for one in paragraphs_of(path))
     for text in (said, printed):
         assert "Số: 05/QĐ-UBND" in text
@@ -59,7 +62,7 @@ def test_the_heads_of_its_appendices_are_filled_too(tmp_path: Path) -> None:
     head = "(Kèm theo Quyết định số      /QĐ-UBND ngày    tháng    năm 2026 của UBND xã)"
     parts = apart(tmp_path, NUMBER, DATE, "Nội dung", "PHỤ LỤC", head)
     assert parts is not None
-    assert parts.written(number="12", day=date(2026, 12, 3))[-1] == (
+    assert parts.written(number="12", day=date(2026, 12, 3), place="Tân Khê")[-1] == (
         "(Kèm theo Quyết định số 12/QĐ-UBND ngày 03 tháng 12 năm 2026 của UBND xã)"
     )
 

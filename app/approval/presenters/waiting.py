@@ -73,7 +73,7 @@ def _row(turn: WaitingTurn, actor: Actor, horizon: Horizon) -> Row:
         urgency=face.urgency,
         who=_("You act for %(name)s.", name=turn.person) if stands_in else "",
         select_value=str(turn.record_id),
-        select_seen=f"{turn.record_id}:{turn.id}:{face.version}",
+        select_seen=f"{turn.record_id}:{turn.id}:{face.version}:{face.called}",
         marks=tuple(marks),
         due_at=turn.due_at,
         since=turn.began_at,

@@ -20,6 +20,7 @@ from documents.storage import Storage
 class Left:
     """What was not done: what the record is called, empty where the actor may not know, and why."""
 
+    record_id: int
     name: str
     problems: Sequence[Problem]
 
@@ -58,11 +59,11 @@ def _each(
             with session.begin_nested():
                 done.append(act(record_id))
         except Refused as refusal:
-            left.append(Left(_name(session, actor, record_id), refusal.problems))
+            left.append(Left(record_id, _name(session, actor, record_id), refusal.problems))
         except (Forbidden, Stale) as refusal:
-            left.append(Left(_name(session, actor, record_id), (refusal.problem,)))
+            left.append(Left(record_id, _name(session, actor, record_id), (refusal.problem,)))
         except NotFound:
-            left.append(Left("", (Problem(DEALT_WITH),)))
+            left.append(Left(record_id, "", (Problem(DEALT_WITH),)))
     return Bunch(done, left)
 
 

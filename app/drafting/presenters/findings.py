@@ -36,6 +36,18 @@ def check_note(findings: Sequence[Finding]) -> str:
     )
 
 
+def sign_question(findings: Sequence[Finding]) -> str:
+    """What is asked before a signature where more is wrong than right: it binds nobody."""
+    num, passed = len(findings), sum(finding.passed for finding in findings)
+    if passed * 2 >= num:
+        return ""
+    return _(
+        "Only %(passed)s of %(num)s points of its layout are right. Sign it all the same?",
+        passed=passed,
+        num=num,
+    )
+
+
 def _check(finding: Finding, edit_href: str) -> Check:
     fix = None
     if edit_href and finding.fix:

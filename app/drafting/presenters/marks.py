@@ -56,9 +56,14 @@ class MarkedFile:
     more: int
     """How many are not listed."""
     has_changes: bool
+    is_settled_here: bool
+    """Whether one press takes out any of it."""
+    is_for_its_author: bool
+    """Whether some of it has to be taken out in the program it came from."""
 
 
-def marked_file(name: str, marks: Sequence[Mark]) -> MarkedFile:
+def marked_file(name: str, media_type: str, marks: Sequence[Mark]) -> MarkedFile:
+    stays = [mark.is_for_its_author(one, media_type) for one in marks]
     counts = Counter("change" if one.kind in _CHANGES else one.kind for one in marks)
     return MarkedFile(
         name=name,
@@ -66,6 +71,8 @@ def marked_file(name: str, marks: Sequence[Mark]) -> MarkedFile:
         lines=tuple(map(_line, marks[:MOST_SHOWN])),
         more=max(0, len(marks) - MOST_SHOWN),
         has_changes="change" in counts,
+        is_settled_here=not all(stays),
+        is_for_its_author=any(stays),
     )
 
 

@@ -16,14 +16,14 @@ from app.approval.presenters.turn import (
     way_actions,
 )
 from app.approval.queries import turns_of
-from app.approval.rules.circuit import OPINION, has_approval
+from app.approval.rules.circuit import OPINION, SIGN, has_approval
 from app.core.policy import Actor
 from app.core.text import N_
 from app.deadlines.rules.colours import Horizon, due_colour
 from app.drafting.models import DraftAttachment, DraftVersion
 from app.drafting.policy import is_author, may_send, may_write
 from app.drafting.presenters.differences import differences
-from app.drafting.presenters.findings import check_note, checks
+from app.drafting.presenters.findings import check_note, checks, sign_question
 from app.drafting.presenters.marks import MarkedFile
 from app.drafting.queries.drafts import DraftView
 from app.drafting.rules.content import Details
@@ -106,6 +106,7 @@ def draft_page(actor: Actor, view: DraftView, shown: Shown) -> dict[str, Any]:
         "history": history(approval),
         "actions": () if turn else _actions(actor, view),
         "turn": turn_form(actor, approval, turn) if turn else None,
+        "sign_question": sign_question(shown.findings) if turn and turn.kind == SIGN else "",
         "turn_edit_href": edit_href if turn and turn.kind != OPINION else "",
         "printed_block": shown.printed_block,
         "draft": view.draft,

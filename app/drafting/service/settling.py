@@ -1,8 +1,8 @@
 """What no page shows of an uploaded draft: settled by one act, which makes a new version."""
 
 import io
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -25,14 +25,24 @@ from app.drafting.service.versions import (
 )
 from app.files.service import FileContent, content_of, marks_in
 from documents.errors import EngineError
+from documents.mark import is_for_its_author
 from documents.sandbox import Sandbox
 from documents.storage import Storage, StoredBlob
 
 ACCEPTED = N_("Marked changes accepted; comments and hidden words taken out")
 UNDONE = N_("Marked changes undone; comments and hidden words taken out")
-NOT_HERE = N_("“%(name)s” cannot be settled here: do it in its own program and upload it.")
-Settled = Mapping[str, StoredBlob]
-"""The contents that hold marks, and what each is once they are settled."""
+LEFT = N_(
+    "“%(name)s” still holds what no page shows. Take it out, or show it, in the program the file "
+    "was made with; then upload the file again."
+)
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What each content that holds marks is once they are settled, and why others are not."""
+
+    made: Mapping[str, StoredBlob]
+    left: Sequence[Problem]
 
 
 def contents_of(session: Session, draft: Draft, version: DraftVersion) -> tuple[FileContent, ...]:
@@ -49,38 +59,45 @@ def main_content(version: DraftVersion) -> FileContent:
 def settle_ahead(
     session: Session, storage: Storage, sandbox: Sandbox, draft: Draft, *, accept: bool
 ) -> Settled:
-    """Make what the newest version will be. Outside any write transaction; raises Refused."""
+    """Make what the newest version will be, as far as that is done here.
+
+    Outside any write transaction.
+    """
     made: dict[str, StoredBlob] = {}
+    left = []
     for content in contents_of(session, draft, latest_version(session, draft.id)):
-        if marks_in(session, content.sha256):
+        marks = marks_in(session, content.sha256)
+        stays = [is_for_its_author(mark, content.media_type) for mark in marks]
+        is_left = any(stays)
+        if not all(stays):
             path = storage.path(content.sha256)
             try:
                 settled = sandbox.cleaned(path, clock.now(), content.media_type, accept=accept)
-            except EngineError as error:
-                message = N_(
-                    "“%(name)s” cannot be settled here: do it in its own program and upload it."
-                )
-                raise Refused(Problem(message, {"name": content.name}, "files")) from error
-            made[content.sha256] = storage.put(io.BytesIO(settled))
-    return made
+            except EngineError:
+                is_left = True
+            else:
+                made[content.sha256] = storage.put(io.BytesIO(settled))
+        if is_left:
+            left.append(Problem(LEFT, {"name": content.name}))
+    return Settled(made, left)
 
 
 def settle(
     session: Session, actor: Actor, draft_id: int, seen: Seen, settled: Settled, *, accept: bool
 ) -> DraftVersion:
-    """Keep what `settle_ahead` made as the next version.
+    """Keep what `settle_ahead` made as the next version; what it left stays to be settled.
 
     Raises Stale, Refused and Forbidden as `save_version` does.
     """
     draft, steps, latest = take_to_write(session, actor, draft_id, seen)
-    if not settled:
-        raise Refused(Problem(N_("There is nothing to settle any more.")))
+    if not settled.made:
+        raise Refused(*settled.left or [Problem(N_("There is nothing to settle any more."))])
     details = Details.from_json(latest.details)
     ids = _attachments(session, actor, draft, details, settled)
     body = Body(latest.sha256, latest.size)
     if latest.fields is not None:
         body = replace(body, wording=Wording.from_json(latest.fields))
-    elif blob := settled.get(latest.sha256):
+    elif blob := settled.made.get(latest.sha256):
         body = Body(blob.sha256, blob.size)
     note, name = ACCEPTED if accept else UNDONE, stands_in_for(actor, draft, steps)
     details = replace(details, attachment_ids=ids)
@@ -95,7 +112,7 @@ def _attachments(
     """Its attachments in their order, those with marks in their settled form."""
     ids = []
     for one in attachments_of(session, draft.id, details.attachment_ids):
-        blob = settled.get(one.sha256)
+        blob = settled.made.get(one.sha256)
         if blob is not None:
             again = FileContent(one.name, blob.sha256, one.media_type, blob.size)
             ids += keep_attachments(session, actor, draft, [again])

@@ -113,8 +113,8 @@ def _uploaded(
 def _marked(view: DraftView, version: DraftVersion) -> Sequence[MarkedFile]:
     """What this version holds that no page shows, file by file."""
     contents = service.contents_of(session(), view.draft, version)
-    found = ((one.name, marks_in(session(), one.sha256)) for one in contents)
-    return [marked_file(name, marks) for name, marks in found if marks]
+    found = ((one, marks_in(session(), one.sha256)) for one in contents)
+    return [marked_file(one.name, one.media_type, marks) for one, marks in found if marks]
 
 
 def _texts() -> Texts:

@@ -3,11 +3,13 @@
 from flask import flash, g, redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from app.core.errors import Refused
 from app.drafting import service
 from app.drafting.forms import SettleForm
 from app.drafting.policy import get_draft
 from app.drafting.views.blueprint import blueprint
 from app.web import actor, engines, own_sandbox, requires, session
+from app.web.forms import say
 from app.web.i18n import gettext as _
 
 
@@ -25,8 +27,16 @@ def settle(draft_id: int) -> ResponseReturnValue:
     """Accept or undo all marked changes; comments, hidden words and embedded files go."""
     form = SettleForm()
     accept = form.do.data == "accept"
-    made = service.settle(session(), actor(), draft_id, form.seen(), g.settled, accept=accept)
-    flash(
-        _("Settled, as version %(number)s. Read it before you sign.", number=made.number), "success"
-    )
+    settled: service.Settled = g.settled
+    try:
+        made = service.settle(session(), actor(), draft_id, form.seen(), settled, accept=accept)
+    except Refused as refusal:
+        session().rollback()
+        left = refusal.problems
+    else:
+        words = _("Settled, as version %(number)s. Read it before you sign.", number=made.number)
+        flash(words, "success")
+        left = tuple(settled.left)
+    for problem in left:
+        flash(say(problem), "warning")
     return redirect(url_for(".show", draft_id=draft_id))

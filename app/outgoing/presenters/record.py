@@ -85,6 +85,7 @@ def on_record(session: Session, actor: Actor, opened: Opened) -> Addition | None
 def _recipients(session: Session, actor: Actor, opened: Opened) -> Part:
     document = opened.record
     facts = opened.ask(_receivers, session, document.id)
+    facts = queries.as_reached(session, document, facts)
     known = queries.readable_answers(session, actor, facts)
     lines = recipient_lines(actor, document, facts, known, opened.horizon)
     return Part(

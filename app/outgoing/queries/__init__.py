@@ -15,6 +15,7 @@ from app.outgoing.queries.lists import (
     units_of,
 )
 from app.outgoing.queries.naming import (
+    as_reached,
     find_document,
     own_receivers,
     readable_answers,
@@ -42,6 +43,7 @@ __all__ = [
     "FilterOptions",
     "NumberPreview",
     "RecipientFact",
+    "as_reached",
     "awaited",
     "bearer_of",
     "filter_options",

@@ -1,6 +1,7 @@
 """Documents as the forms of outgoing documents name them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import ColumnElement, and_, select, true
 from sqlalchemy.orm import Session
@@ -106,6 +107,16 @@ def unreceived(session: Session, document: OutgoingDocument, words: str = "") ->
     rows = select(Recipient.name, Recipient.agency_id).where(Recipient.document_id == document.id)
     listed = [(name, agency_id) for name, agency_id in session.execute(rows)]
     return [one.name for one in index.missing(listed, named_in(text, index))]
+
+
+def as_reached(
+    session: Session, document: OutgoingDocument, facts: Sequence[RecipientFact]
+) -> list[RecipientFact]:
+    """Its receivers, of whom units and people of its own agency are reached in this system."""
+    if all(one.agency_id for one in facts):
+        return list(facts)
+    own = own_receivers(session, document)
+    return [replace(one, channel="system") if one.id in own else one for one in facts]
 
 
 def own_receivers(session: Session, document: OutgoingDocument) -> dict[int, Named]:

@@ -23,6 +23,7 @@ from app.files.service import (
     look_inside,
     not_looked_into,
 )
+from app.organisation.models import Agency
 from app.outgoing import queries
 from app.outgoing.models import OutgoingDocument
 from documents.drafting import Parts
@@ -37,6 +38,7 @@ class Said(TypedDict):
 
     number: str
     day: date
+    place: str
 
 
 class Stamps:
@@ -101,8 +103,8 @@ def written_into(
     signed = queries.main_file(session, document.id)
     if signed is None or signed.media_type != DOCX:
         return ()
-    parts = _parts(document, stamps, signed)
-    return None if parts is None else parts.written(**_said(document))
+    parts = _parts(session, document, stamps, signed)
+    return None if parts is None else parts.written(**_said(session, document))
 
 
 def stamp_main_file(
@@ -116,10 +118,10 @@ def stamp_main_file(
     signed = queries.main_file(session, document.id)
     if signed is None or signed.media_type != DOCX:
         return False
-    parts = _parts(document, stamps, signed)
+    parts = _parts(session, document, stamps, signed)
     if parts is None:
         return False
-    stamped = _stamped(document, stamps.storage, signed, parts)
+    stamped = _stamped(session, document, stamps.storage, signed, parts)
     _put_in_place(session, actor, signed, stamped)
     return True
 
@@ -139,25 +141,32 @@ def _put_in_place(session: Session, actor: Actor, old: RecordFile, content: File
     new.position = old.position
 
 
-def _parts(document: OutgoingDocument, stamps: Stamps, signed: RecordFile) -> Parts | None:
+def _parts(
+    session: Session, document: OutgoingDocument, stamps: Stamps, signed: RecordFile
+) -> Parts | None:
     """Where number and day belong; nowhere if the paper would bear another symbol than the book."""
     parts = stamps.of(signed.sha256)
     if parts is None or not parts.symbol:
         return parts
-    printed = f"{_said(document)['number']}/{parts.symbol}"
+    printed = f"{_said(session, document)['number']}/{parts.symbol}"
     return parts if reference_key(printed) == document.reference_key else None
 
 
-def _said(document: OutgoingDocument) -> Said:
+def _said(session: Session, document: OutgoingDocument) -> Said:
     assert document.number is not None
     assert document.issued_on is not None
-    return {"number": padded(document.number), "day": document.issued_on}
+    place = session.get_one(Agency, document.agency_id).place_name
+    return {"number": padded(document.number), "day": document.issued_on, "place": place}
 
 
 def _stamped(
-    document: OutgoingDocument, storage: Storage, signed: RecordFile, parts: Parts
+    session: Session,
+    document: OutgoingDocument,
+    storage: Storage,
+    signed: RecordFile,
+    parts: Parts,
 ) -> FileContent:
-    blob = storage.put(io.BytesIO(parts.stamped(**_said(document))))
+    blob = storage.put(io.BytesIO(parts.stamped(**_said(session, document))))
     return FileContent(_name(document, signed), blob.sha256, DOCX, blob.size, signed.page_count)
 
 

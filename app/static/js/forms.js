@@ -1,7 +1,7 @@
 /**
  * Forms are sent once, and nothing written is lost.
  * `data-keep`: leaving unsaved is asked about, and an expired session is renewed before sending.
- * `data-confirm="words"`: asks first.
+ * `data-confirm="words"`, on the form or on one of its buttons: asks first.
  */
 import { $, on } from './dom.js';
 import { ask } from './dialogs.js';
@@ -70,9 +70,10 @@ const hindrance = (form, button) => {
       toast(words.bad_file);
       bad.focus();
     };
-  if (form.dataset.confirm && !confirmed.delete(form))
+  const question = button?.dataset.confirm ?? form.dataset.confirm;
+  if (question && !confirmed.has(form))
     return async () => {
-      if (!(await ask(form.dataset.confirm))) return;
+      if (!(await ask(question))) return;
       confirmed.add(form);
       sendAgain(form, button);
     };
@@ -86,6 +87,7 @@ on('submit', 'form:not([data-signin],[data-theme-form])', (form, event) => {
     instead();
     return;
   }
+  confirmed.delete(form);
   unsaved.delete(form);
   letGo(form);
   // What is only asked for may be a file, and leave this page where it is.

@@ -37,6 +37,8 @@ class FileView:
     view_href: str | None = None
     current: bool = False
     note: str = ""
+    is_coming: bool = False
+    """Its pages are still to be made, as the note says."""
     html: str = ""
     """Markup of our own making, for a Word file that has no pages."""
     remarks: tuple[str, ...] = ()

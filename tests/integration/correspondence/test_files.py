@@ -14,7 +14,7 @@ from app.incoming.models import IncomingDocument
 from app.records.service import link
 from documents.media import DOCX, PDF
 from documents.storage import Storage
-from tests.documents.document_files import docx_bytes, pdf_bytes, zip_bytes
+from tests.documents.document_files import docx_bytes, pdf_bytes, xlsx_bytes, zip_bytes
 from tests.factories.office import Office
 from tests.integration.incoming.making import registered
 from tests.sandboxing import taken
@@ -200,3 +200,8 @@ def test_a_zip_lists_its_members_and_a_word_file_its_words(
     assert word.files[0].media_type == DOCX
     page = client_of(office.clerk).get(f"/documents/{word.id}").get_data(as_text=True)
     assert "Kính gửi &lt;i&gt;ông&lt;/i&gt;" in page
+    book = ("bieu.xlsx", xlsx_bytes(("STT",)))
+    sheet = document_with(session, storage, office.clerk, book, number="3")
+    page = client_of(office.clerk).get(f"/documents/{sheet.id}").get_data(as_text=True)
+    assert "một lát nữa" in page
+    assert "không xem được" not in page, "it will be"

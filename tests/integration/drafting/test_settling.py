@@ -159,18 +159,36 @@ def test_only_files_beside_it_have_marks(
 
 
 def test_what_a_sheet_hides_is_taken_out_by_its_author(
-    session: Session, office: Office, storage: Storage
+    session: Session, office: Office, storage: Storage, client_of: ClientOf
 ) -> None:
+    """Its comment and the note on a PDF go by one press; then nothing is left to press."""
     draft = make_draft(session, office, storage)
-    stream = io.BytesIO(workbook(hidden=True))
-    token = taken(session, storage, stream, "c.xlsx", office.officer).token
-    again = entry(office, base_version=1, uploads=(token,))
+    beside = {"c.xlsx": workbook(hidden=True), "d.pdf": noted_pdf()}
+    tokens = [
+        taken(session, storage, io.BytesIO(content), name, office.officer).token
+        for name, content in beside.items()
+    ]
+    again = entry(office, base_version=1, uploads=tuple(tokens))
     service.save_version(session, storage, office.officer, draft.id, again)
     looked_into(session, storage, draft)
-    with pytest.raises(Refused, match="in its own program"):
-        settled(session, storage, office.officer, draft)
-    with pytest.raises(Refused, match="settle them, or upload a clean file"):
+    session.commit()
+    officer, address = client_of(office.officer), f"/drafts/{draft.id}"
+    assert "Bỏ hết" in officer.get(address).text
+    for version in ("2", "3"):
+        done = officer.post(f"{address}/settle", data={"do": "accept", "base_version": version})
+        assert done.location == address
+        shown = officer.get(address).text
+        assert "“c.xlsx” còn giữ nội dung không hiện trên trang" in shown
+        looked_into(session, storage, draft)
+        session.commit()
+    shown = officer.get(address).text
+    assert "Bản 3" in shown
+    assert "Bản 4" not in shown
+    assert "chỉ bỏ hoặc cho hiện được bằng chương trình tạo ra tệp" in shown
+    assert "Bỏ hết" not in shown
+    with pytest.raises(Refused, match="settle them, or upload a clean file") as refusal:
         send(session, storage, office, draft)
+    assert [one.params for one in refusal.value.problems] == [{"name": "c.xlsx", "count": 2}]
 
 
 def test_what_nobody_looked_into_is_not_signed(
@@ -304,6 +322,10 @@ def test_the_layout_check_reads_the_uploaded_file(
     assert "Dùng phông Arial" in part
     assert "Nơi nhận: không thấy trong tệp." in part
     assert re.search(r"1/1[0-9] điểm đạt, Nghị định 30", part), part
+    send(session, storage, office, draft)
+    session.commit()
+    turn = client_of(office.leader).get(f"/drafts/{draft.id}").text
+    assert re.search(r'value="approve" [^>]*data-confirm="Thể thức mới đạt 1/1[0-9] điểm\.', turn)
 
 
 def test_what_cannot_be_read_is_not_said_to_be_checked(

@@ -220,6 +220,7 @@ def test_several_are_decided_in_one_press_and_taken_back_in_one(
     to_sign = (step("sign", office.leader, 1),)
     ask = (step("opinion", office.leader, 1, clock.today() + timedelta(days=2)),)
     ways = {"Một": to_sign, "Hai": to_sign, "Ba": to_sign, "Ý kiến": ask, "Không chọn": to_sign}
+    ways["Tờ trình: “rút”"] = to_sign
     drafts = {name: sent(session, office, storage, way, subject=name) for name, way in ways.items()}
     session.commit()
     leader = client_of(office.leader)
@@ -232,12 +233,14 @@ def test_several_are_decided_in_one_press_and_taken_back_in_one(
     data = {"ids": [one for one, _seen in rows if one != skipped], "seen": [s for _one, s in rows]}
     other = changed(1, "Khác./.", office, subject="Ba")
     service.save_version(session, storage, office.officer, drafts["Ba"].id, other)
+    approval.call_back(session, office.officer, drafts.pop("Tờ trình: “rút”").record_id)
     session.commit()
     done = leader.post("/approvals/decide", data=data)
     assert done.location == "/approvals"
     page = unescape(leader.get(done.location).text)
     assert "Đã ký, duyệt 2 văn bản." in page
     assert "Ba: " in page
+    assert "Tờ trình: “rút”: Việc này đã được xử lý rồi" in page, "no longer to be read"
     assert "Ý kiến: Hãy ghi ý kiến." in page
     stands = dict(zip(drafts, last_states(session, drafts), strict=True))
     assert stands == {"Một": "done", "Hai": "done"} | dict.fromkeys(

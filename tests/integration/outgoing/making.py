@@ -19,6 +19,7 @@ from app.records.rules import ENTERED, Ground
 from app.records.service import let_read
 from documents.drafting import Letter, Signature, compose, paragraph
 from documents.storage import MemoryStorage, Storage
+from tests.documents.document_files import pdf_bytes
 from tests.factories.office import Office
 from tests.sandboxing import stamps_for
 
@@ -43,7 +44,7 @@ def composed(storage: Storage, type_code: str = "CV", symbol: str = "UBND-VHXH")
 
 
 def scan(storage: Storage) -> FileContent:
-    blob = storage.put(io.BytesIO(b"%PDF-1.4 of a scan"))
+    blob = storage.put(io.BytesIO(pdf_bytes("Bản quét")))
     return FileContent("ban-quet.pdf", blob.sha256, "application/pdf", blob.size, 2)
 
 

@@ -84,9 +84,9 @@ def test_whoever_is_addressed_cannot_be_left_out(session: Session, office: Offic
 
 
 def test_units_and_people_of_the_agency_read_and_hear_of_what_they_receive(
-    session: Session, office: Office
+    app: Flask, session: Session, office: Office, client_of: SignIn
 ) -> None:
-    storage = MemoryStorage()
+    storage = app.extensions["engines"].storage
     lines = (by_hand("Trưởng phòng Kinh tế"), by_hand("Bà Lê Thị Nhuần"), by_hand("Ông X"))
     document = signed(session, office, storage, recipients=lines, drafter_id=office.clerk.person_id)
     session.commit()
@@ -100,6 +100,14 @@ def test_units_and_people_of_the_agency_read_and_hear_of_what_they_receive(
         telling = told[name](session, payload)
         assert telling is not None
         assert set(telling.people) == {office.economy_head.person_id, office.officer.person_id}
+    session.commit()
+    shown = client_of(office.clerk).get(f"/outgoing/{document.id}/peek").text
+    reached = re.findall(r'<b>([^<]*)</b> <span class="cv-role">([^<]*)<', shown)
+    assert reached == [
+        ("Trưởng phòng Kinh tế", "trong hệ thống"),
+        ("Bà Lê Thị Nhuần", "trong hệ thống"),
+        ("Ông X", "bản giấy"),
+    ]
 
 
 def an_uploaded_one(app: Flask, session: Session, office: Office) -> int:

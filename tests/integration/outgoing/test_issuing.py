@@ -13,7 +13,7 @@ from app.core.errors import Forbidden, NotFound, Refused, Stale
 from app.core.outbox import OutboxRow
 from app.correspondence.policy import get_document
 from app.correspondence.queries import links_of
-from app.files.models import RecordFile
+from app.files.models import Inside, RecordFile
 from app.outgoing import service
 from app.outgoing.inputs import IssueEntry, RecipientChange, RecipientEntry
 from app.outgoing.models import OutgoingDocument
@@ -108,10 +108,13 @@ def test_number_and_date_are_written_into_the_composed_file(
 def test_a_scan_is_issued_as_it_was_signed(
     session: Session, office: Office, storage: MemoryStorage
 ) -> None:
+    """Nothing is written into it, and no name of ours is given to it: only its authors go."""
     content = scan(storage)
     document = issue(session, office, signed(session, office, storage, main=content), storage)
-    file = session.scalars(select(RecordFile).where(RecordFile.record_id == document.id)).one()
-    assert (file.sha256, file.removed_at) == (content.sha256, None)
+    live = select(RecordFile).where(RecordFile.removed_at.is_(None))
+    file = session.scalars(live.where(RecordFile.record_id == document.id)).one()
+    assert file.name == content.name
+    assert session.get_one(Inside, content.sha256).clean_sha256 == file.sha256
 
 
 def test_every_problem_is_named_at_once(

@@ -33,6 +33,16 @@ KNOWN = NameIndex(
             "Giám đốc Sở Văn hóa, Thể thao và Du lịch|Tạ Hữu Phước",
         ),
         (
+            "Điều 1. Bổ nhiệm ông Tạ Hữu Phước.\nĐiều 3. Văn phòng HĐND và UBND; Sở Tài chính "
+            "và các ông, bà có tên tại Điều 1 chịu trách nhiệm thi hành Quyết định này./.",
+            "Văn phòng HĐND và UBND|Sở Tài chính|Tạ Hữu Phước",
+        ),
+        (
+            "Điều 1. Khen thưởng 03 cá nhân (danh sách kèm theo).\nĐiều 2. Văn phòng, các ông; bà "
+            "có tên tại Điều 1 thi hành Quyết định này./.",
+            "Văn phòng|các ông (bà) có tên tại Điều 1",
+        ),
+        (
             "Điều 3. Các ông Tạ Hữu Phước, Đỗ Văn Bình, Đảng ủy xã và các\n"
             "phòng, ban căn cứ Quyết định thi hành.",
             "Các ông Tạ Hữu Phước|Đỗ Văn Bình|Đảng ủy xã|các phòng, ban",
