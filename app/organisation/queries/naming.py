@@ -74,6 +74,26 @@ class NameIndex:
                 return Named(agency.name, agency.id)
         return self._unit(agency_key(led))
 
+    def certain(self, words: str) -> Named | None:
+        """Whom a line gives the right to read: a body, or a person with a post held here.
+
+        A citizen, or an officer elsewhere, may bear the same name: it alone proves nothing, nor
+        does a title that several have, nor one with another body behind it.
+        """
+        name, _, post = words.partition(",")
+        person = self._people.get(agency_key(body_led(_PERSON.sub("", name))))
+        if person is None or person.person_id is None:
+            return self.body(words)
+        titles = {agency_key(title) for one, _, title in self.people if one == person.person_id}
+        key = agency_key(post)
+        if key in titles:
+            bearers = {one for one, _, title in self.people if agency_key(title) == key}
+            return person if len(bearers) == 1 else None
+        bodies = {self._own.strip(), *self._units}
+        is_here = any(key.removeprefix(f"{title} ") in bodies for title in titles)
+        is_known = bool(key) and (is_here or self._unit(agency_key(body_led(post))) is not None)
+        return person if is_known else None
+
     def within(self, text: str) -> list[Named]:
         """The people of the agency whose names stand in this text, in the order of the index."""
         key = f" {agency_key(text)} "

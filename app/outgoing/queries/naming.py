@@ -125,5 +125,5 @@ def own_receivers(session: Session, document: OutgoingDocument) -> dict[int, Nam
     rows = select(Recipient.id, Recipient.name).where(
         Recipient.document_id == document.id, Recipient.agency_id.is_(None)
     )
-    found = {row.id: index.named(row.name) for row in session.execute(rows)}
+    found = {row.id: index.certain(row.name) for row in session.execute(rows)}
     return {number: named for number, named in found.items() if named and named.token}

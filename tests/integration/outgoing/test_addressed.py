@@ -87,7 +87,8 @@ def test_units_and_people_of_the_agency_read_and_hear_of_what_they_receive(
     app: Flask, session: Session, office: Office, client_of: SignIn
 ) -> None:
     storage = app.extensions["engines"].storage
-    lines = (by_hand("Trưởng phòng Kinh tế"), by_hand("Bà Lê Thị Nhuần"), by_hand("Ông X"))
+    officer = "Bà Lê Thị Nhuần, Chuyên viên Phòng Văn hóa - Xã hội"
+    lines = tuple(map(by_hand, ("Trưởng phòng Kinh tế", officer, "Ông X")))
     document = signed(session, office, storage, recipients=lines, drafter_id=office.clerk.person_id)
     session.commit()
     received = Ground(RECEIVED, recipients_of(session, document.id)[0].id)
@@ -105,7 +106,7 @@ def test_units_and_people_of_the_agency_read_and_hear_of_what_they_receive(
     reached = re.findall(r'<b>([^<]*)</b> <span class="cv-role">([^<]*)<', shown)
     assert reached == [
         ("Trưởng phòng Kinh tế", "trong hệ thống"),
-        ("Bà Lê Thị Nhuần", "trong hệ thống"),
+        (officer, "trong hệ thống"),
         ("Ông X", "bản giấy"),
     ]
 

@@ -1,5 +1,6 @@
 """Whom the words of a paper name."""
 
+from dataclasses import replace
 from time import process_time
 
 import pytest
@@ -72,3 +73,25 @@ def test_no_text_takes_long_to_be_read(filler: str) -> None:
     began = process_time()
     named_in(text, KNOWN)
     assert process_time() - began < 2
+
+
+@pytest.mark.parametrize(
+    ("words", "person_id", "unit_id"),
+    [
+        ("Ông Tạ Hữu Phước", None, None),
+        ("Ông Tạ Hữu Phước, Trưởng phòng", 1, None),
+        ("Ông Tạ Hữu Phước, Trưởng phòng Kinh tế, Hạ tầng và Đô thị", 1, None),
+        ("Ông Tạ Hữu Phước, Trưởng phòng Sở Y tế tỉnh", None, None),
+        ("Ông Tạ Hữu Phước, nguyên Trưởng phòng, trú tại xã Tân Khê", None, None),
+        ("Bà Lê Thị Mận, Chuyên viên", None, None),
+        ("Bà Lê Thị Mận, Chuyên viên Phòng Kinh tế, Hạ tầng và Đô thị", 2, None),
+        ("Trưởng phòng Kinh tế, Hạ tầng và Đô thị", None, 2),
+    ],
+)
+def test_a_name_alone_gives_nobody_a_right(
+    words: str, person_id: int | None, unit_id: int | None
+) -> None:
+    officers = ((2, "Lê Thị Mận", "Chuyên viên"), (3, "Đỗ Văn Bình", "Chuyên viên"))
+    meant = replace(KNOWN, people=(*KNOWN.people, *officers)).certain(words)
+    given = (meant.person_id, meant.unit_id) if meant is not None else (None, None)
+    assert given == (person_id, unit_id)
