@@ -140,11 +140,13 @@ class SearchHit:
     """One document found; `score` is comparable within one answer only.
 
     missing: what it does not hold of all that was asked for, as typed, in the order of the query.
+    unlike: words typed with marks that it holds with other marks only.
     """
 
     id: int
     score: int
     missing: tuple[str, ...] = ()
+    unlike: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,6 +135,12 @@ class Finding:
         wanted = self._query.wanted
         return tuple(one.text for one in wanted if not entry.holds(one.node, exact=False))
 
+    def unlike(self, entry: Entry) -> tuple[str, ...]:
+        """Words that the document holds, but not with the marks that were typed."""
+        words = (one for one in self._query.wanted if isinstance(one.node, Word))
+        held = (one for one in words if entry.holds(one.node, exact=False))
+        return tuple(one.text for one in held if not entry.holds(one.node, exact=True))
+
     def places(self) -> list[Place]:
         """The places of all hits, in order."""
         return sorted(map(self._place, self.hits), reverse=True)

@@ -95,4 +95,5 @@ class MemoryBackend:
 
 
 def _hit(finding: Finding, entry: Entry) -> SearchHit:
-    return SearchHit(entry.document.id, finding.score(entry), finding.missing(entry))
+    lacks, unlike = finding.missing(entry), finding.unlike(entry)
+    return SearchHit(entry.document.id, finding.score(entry), lacks, unlike)

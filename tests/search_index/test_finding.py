@@ -271,6 +271,15 @@ def test_what_holds_most_follows_and_says_what_it_lacks(office: SearchBackend) -
     assert hits(office, "giám sát thủ tục gấp") == {4: ("gấp",)}
 
 
+def test_what_is_held_with_other_marks_only_is_told(backend: SearchBackend) -> None:
+    backend.write([document(1, "cấp nước"), document(2, "cáp treo, nước"), document(3, "nước")])
+    asked = SearchRequest("cáp nước", CLERK)
+    told = {hit.id: (hit.missing, hit.unlike) for hit in backend.search(asked).hits}
+    assert told == {2: ((), ()), 1: ((), ("cáp",)), 3: (("cáp",), ())}
+    unmarked = backend.search(SearchRequest("cap nuoc", CLERK)).hits
+    assert {hit.unlike for hit in unmarked} == {()}
+
+
 def test_a_mistyped_word_takes_nothing_away(office: SearchBackend) -> None:
     found = list(hits(office, "cải cáhc hành chính").items())
     assert found[:2] == [(4, ("cáhc",)), (3, ("cáhc",))]

@@ -14,7 +14,7 @@ from app.web.formats import day
 from app.web.i18n import gettext as _
 from app.web.i18n import ngettext
 from app.web.records import bulk_actions, link_to
-from search_index import SearchPage, excerpt
+from search_index import SearchHit, SearchPage, excerpt
 
 EXCERPT_WIDTH = 260
 Pieces = tuple[tuple[str, bool], ...]
@@ -28,8 +28,8 @@ def result_page(
     hits: list[Found],
     kinds: Iterable[RecordKind],
 ) -> listing.ListPage:
-    missing = {hit.id: hit.missing for hit in page.hits}
-    rows = [_row(hit, wanted.words, missing[hit.id]) for hit in hits]
+    told = {hit.id: hit for hit in page.hits}
+    rows = [_row(hit, wanted.words, told[hit.id]) for hit in hits]
     known = {row.href for row in exact}
     here = listing.Listed("search.index", wanted)
     older = with_value(here.href(), "after", page.next_cursor) if page.next_cursor else None
@@ -77,27 +77,33 @@ FACETS = {
 ORDERS = {"": N_("Best first"), "newest": N_("Newest first"), "oldest": N_("Oldest first")}
 
 
-def _row(hit: Found, text: str, missing: Sequence[str]) -> listing.Row:
+def _row(hit: Found, text: str, told: SearchHit) -> listing.Row:
     """The row of the list of its kind, saying which kind, with what was asked for marked, and the
     place in which most of it stands."""
     row: listing.Row = hit.row
     best, pieces = _best(hit.passages, text)
     place = _place(hit, best, text) if best is not None else None
     unread = [_(passage.place) for passage in hit.passages if passage.is_unread]
-    lacks = ", ".join(missing if not unread else ())  # what was not read may hold them
-    marked = [listing.Fact(_("not in it: %(words)s", words=lacks), "slash-circle")] if lacks else []
+    lacks = [] if unread else list(_lacks(told))  # what was not read may hold them
     return replace(
         row,
         marks=(
             listing.Fact(_(hit.kind.label), hit.kind.icon),
             *row.marks,
-            *marked,
+            *(listing.Fact(words, "slash-circle") for words in lacks),
         ),
         excerpt=pieces,
         subject_hits=_hits(row.subject, text, len(row.subject)),
         place=place,
         warning=_("Not read: %(files)s", files=", ".join(unread)) if unread else "",
     )
+
+
+def _lacks(told: SearchHit) -> Iterator[str]:
+    if told.missing:
+        yield _("not in it: %(words)s", words=", ".join(told.missing))
+    if told.unlike:
+        yield _("with other marks: %(words)s", words=", ".join(told.unlike))
 
 
 def _best(passages: Sequence[Passage], text: str) -> tuple[Passage | None, Pieces]:

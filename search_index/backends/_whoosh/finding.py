@@ -65,11 +65,17 @@ class Finding:
         return sorted(zip(map(Place._make, places), numbers.tolist(), strict=True), reverse=True)
 
     def hit(self, number: int) -> SearchHit:
-        """The hit of a number, with what it lacks."""
+        """The hit of a number, with what it lacks and what it holds with other marks."""
         nth = int(np.searchsorted(self._bounds, number, side="right")) - 1
         part, local = self._parts[nth], number - self._bounds[nth]
-        missing = (one.text for one in self._query.wanted if not part.holds(one.node)[local])
-        return SearchHit(int(part.leaf.ids[local]), int(self._scores[number]), tuple(missing))
+        missing, unlike = [], []
+        for one in self._query.wanted:
+            if not part.holds(one.node)[local]:
+                missing.append(one.text)
+            elif isinstance(one.node, Word) and not part.holds(one.node, exact=True)[local]:
+                unlike.append(one.text)
+        score = int(self._scores[number])
+        return SearchHit(int(part.leaf.ids[local]), score, tuple(missing), tuple(unlike))
 
     def facet(self, name: str) -> Counter[str]:
         """Values of facts of this name, counted as if the request wanted none of them."""
