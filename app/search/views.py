@@ -62,9 +62,13 @@ def _shown(
 
 
 def _keep(wanted: SearchFilter) -> None:
-    """What found something is offered again; looking at it once more changes nothing."""
+    """What found something is offered again; looking at it once more changes nothing.
+
+    Whoever is led here from another site did not type it.
+    """
+    is_typed = request.headers.get("Sec-Fetch-Site") != "cross-site"
     is_short = len(wanted.words) <= LONGEST
-    if is_short and wanted.words not in queries.past_searches(session(), actor())[:1]:
+    if is_typed and is_short and wanted.words not in queries.past_searches(session(), actor())[:1]:
         with write_transaction() as own:
             service.keep_search(own, actor(), wanted.words)
 

@@ -110,6 +110,7 @@ def test_what_one_searched_for_is_offered_again_until_it_is_forgotten(
         assert nothing == []
     for words in ("trợ cấp", "hưu trí", "trợ cấp", "không có gì như thế"):
         clerk.get("/search", query_string={"q": words})
+    clerk.get("/search?q=cap+huu", headers={"Sec-Fetch-Site": "cross-site"})
     assert offered(clerk, "") == ["trợ cấp", "hưu trí"], "the last first, once, and what was found"
     assert offered(clerk, "tro c") == ["trợ cấp"]
     assert offered(other, "") == offered(other, "tro c") == []
