@@ -12,10 +12,9 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -30,11 +29,19 @@ from documents.sandbox import (
     processes,
     seccomp,
 )
+from documents.sandbox.children import Child
 from documents.sandbox.fairness import FairQueue
-from documents.sandbox.limits import CALLS_OF_A_PARTY, LANES, LIMITS, MEGABYTE
+from documents.sandbox.limits import (
+    BEHIND_ONES_OWN_SECONDS,
+    CALLS_OF_A_PARTY,
+    LANES,
+    LIMITS,
+    MEGABYTE,
+    PROCESS,
+)
 from documents.sandbox.line import Line, _is_cut, _reply
 from documents.sandbox.meeting import Meeting
-from documents.sandbox.server import Server
+from documents.sandbox.server import Server, Task
 from documents.sandbox.warming import Samples
 from tests.documents.conftest import MakeFile
 from tests.documents.document_files import docx_bytes, pdf_bytes
@@ -541,23 +548,34 @@ def test_one_party_cannot_hold_every_thread(hanging: Hanging, folder: Path) -> N
         threading.Event().wait(0.1)
 
 
-def test_nobody_waits_long_behind_a_slow_one_of_their_own(
-    folder: Path, make_file: MakeFile
+def test_nobody_waits_long_behind_a_slow_one_of_their_own(server: Server) -> None:
+    own, other, ours = "person 1", "person 2", f"{PROCESS}1"
+    for party in (own, ours):
+        slow = a_task(party)
+        slow.is_slow = True
+        server._running[slow] = cast("Child", None)
+    waits = {party: server._longest_wait(a_task(party)) for party in (own, other, ours)}
+    server._running.clear()
+    assert waits == {own: BEHIND_ONES_OWN_SECONDS, other: 20, ours: 20}
+
+
+def a_task(party: str) -> Task:
+    return Task(cast("socket.socket", None), "page_count", {}, party, [])
+
+
+def test_nobody_comes_behind_a_slow_one_of_their_own(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bomb, letter = make_file(bomb_on_page_two()), make_file(pdf_bytes())
-    somebody, other = (Sandbox(folder).on_behalf_of(f"person {n}") for n in (1, 2))
-    with ThreadPoolExecutor(CALLS_OF_A_PARTY) as threads:
-        slow = threads.submit(somebody.page_image, bomb, 2, 320)
-        # The task is being done when a child waits beside it for the next one.
-        assert wait_for(lambda: len(spares_of(folder)) == 2)
-        behind = [threads.submit(somebody.page_count, letter) for _ in range(3)]
-        assert {type(one.exception()) for one in behind} == {SandboxBusy}
-        assert not slow.done()
-        with pytest.raises(SandboxBusy):
-            somebody.page_count(letter)
-        assert other.page_count(letter) == 1
-        assert isinstance(slow.exception(), LimitExceeded)
-    assert somebody.page_count(letter) == 1
+    monkeypatch.setattr("documents.sandbox.line.BEHIND_ONES_OWN_SECONDS", -1.0)
+    line, ours = Line(folder), f"{PROCESS}1"
+    with ExitStack() as calls:
+        for party in ("person 1", ours):
+            calls.enter_context(line._turn("quick", party))
+        with pytest.raises(SandboxBusy), line._turn("quick", "person 1"):
+            pass
+        for lane, party in (("office", "person 1"), ("quick", "person 2"), ("quick", ours)):
+            calls.enter_context(line._turn(lane, party))
+    assert line._calls == {}
 
 
 def test_processes_that_end_while_they_are_counted_trouble_nobody() -> None:
