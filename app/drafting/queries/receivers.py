@@ -50,7 +50,7 @@ def unreceived(
     index = name_index(session, agency_id)
     listed = ((one.name, one.agency_id) for one in named)
     names = named_in(said, index) if isinstance(said, str) else _said(type_code, said, index)
-    return tuple(RecipientPlan(one.name, one.agency_id) for one in index.missing(listed, names))
+    return tuple(RecipientPlan(one.called, one.agency_id) for one in index.missing(listed, names))
 
 
 def _said(type_code: str, wording: Wording, index: NameIndex) -> tuple[str, ...]:
@@ -70,7 +70,7 @@ def _under_other_words(
     members = {
         index.identity(one.name, one.agency_id) for name in names for one in index.members(name)
     }
-    return found.keys() & (members | {index.identity(name) for name in said})
+    return found.keys() & (members | {one for name in said for one in index.identities(name)})
 
 
 def _has_members(index: NameIndex, group: str, found: dict[int | str, RecipientPlan]) -> bool:

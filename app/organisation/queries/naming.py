@@ -1,11 +1,11 @@
 """Whom the words of a paper mean: agencies inside, own units and people, groups of them."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.core import clock
@@ -33,6 +33,13 @@ class Named:
     agency_id: int | None = None
     unit_id: int | None = None
     person_id: int | None = None
+    post: str = field(default="", compare=False)
+    """Of a person: title and unit."""
+
+    @property
+    def called(self) -> str:
+        """How a line names them so that nobody else of that name is meant, see `certain`."""
+        return f"{self.name}, {self.post}" if self.post else self.name
 
     @property
     def token(self) -> str:
@@ -53,6 +60,8 @@ class NameIndex:
     """Id, name and short name of each."""
     people: Sequence[tuple[int, str, str]] = ()
     """Id, name and title in each of their posts."""
+    places: Mapping[int, str] = field(default_factory=dict)
+    """The unit, else the agency, in which a person of this id works."""
 
     def named(self, words: str) -> Named | None:
         """Whom these words mean, by name or by the post that leads it; None if they are not known.
@@ -114,9 +123,16 @@ class NameIndex:
     def identity(self, name: str, agency_id: int | None = None) -> int | str:
         """What tells one from another, however their names are written."""
         known = self.named(name) if agency_id is None else None
+        if known is not None and known.person_id is not None:
+            known = self.certain(name)
         if known is not None:
-            name, agency_id = known.name, known.agency_id
+            name, agency_id = known.called, known.agency_id
         return agency_id or self.agencies.identity(name)
+
+    def identities(self, words: str) -> set[int | str]:
+        """As which a paper's words may be listed: written so, or as whom they mean here."""
+        known = self.named(words)
+        return {self.identity(words), self.identity(known.called if known else words)}
 
     def met(self, listed: Iterable[tuple[str, int | None]]) -> set[int | str]:
         """The groups among these of whom a member is listed too: they stand for nobody else."""
@@ -135,8 +151,9 @@ class NameIndex:
         has = {self.identity(*one) for one in listed}
         wanted = [one for name, _id in listed for one in self.members(name)]
         for words in named:
-            wanted += self.members(words) or [self.named(words) or Named(words)]
-        by_identity = {self.identity(one.name, one.agency_id): one for one in wanted}
+            if not self.identities(words) & has:
+                wanted += self.members(words) or [self.named(words) or Named(words)]
+        by_identity = {self.identity(one.called, one.agency_id): one for one in wanted}
         return [one for identity, one in by_identity.items() if identity not in has]
 
     def _person(self, words: str) -> Named | None:
@@ -184,7 +201,10 @@ class NameIndex:
 
     @cached_property
     def _people(self) -> dict[str, Named]:
-        return _by_key((name, Named(name, person_id=one)) for one, name, _title in self.people)
+        return _by_key(
+            (name, Named(name, person_id=one, post=f"{title} {self.places.get(one, '')}".strip()))
+            for one, name, title in self.people
+        )
 
 
 def _by_key(named: Iterable[tuple[str, Named]]) -> dict[str, Named]:
@@ -207,11 +227,14 @@ def name_index(session: Session, agency_id: int) -> NameIndex:
         Unit.agency_id == agency_id, valid_on(Unit, today)
     )
     people = (
-        select(Person.id, Person.name, Post.title)
+        select(Person.id, Person.name, Post.title, func.coalesce(Unit.name, Agency.name))
         .join(Post, Post.person_id == Person.id)
+        .join(Agency, Agency.id == Post.agency_id)
+        .outerjoin(Unit, Unit.id == Post.unit_id)
         .where(Post.agency_id == agency_id, valid_on(Post, today))
         .order_by(Person.name_key)
     )
+    at_work = list(session.execute(people))
     in_order = session.execute(units.order_by(Unit.position, Unit.id))
     below = select(Agency.id).where(Agency.parent_id == agency_id)
     return NameIndex(
@@ -219,5 +242,6 @@ def name_index(session: Session, agency_id: int) -> NameIndex:
         agency_id,
         frozenset(session.scalars(below)),
         [(one, name, short) for one, name, short in in_order],
-        [(one, name, title) for one, name, title in session.execute(people)],
+        [(one, name, title) for one, name, title, _place in at_work],
+        {one: place for one, _name, _title, place in at_work},
     )

@@ -106,7 +106,7 @@ def unreceived(session: Session, document: OutgoingDocument, words: str = "") ->
     text = (text_of(session, main.sha256) if main is not None else "") or words
     rows = select(Recipient.name, Recipient.agency_id).where(Recipient.document_id == document.id)
     listed = [(name, agency_id) for name, agency_id in session.execute(rows)]
-    return [one.name for one in index.missing(listed, named_in(text, index))]
+    return [one.called for one in index.missing(listed, named_in(text, index))]
 
 
 def as_reached(

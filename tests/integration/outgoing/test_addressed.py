@@ -12,6 +12,7 @@ from app.core.errors import Refused
 from app.core.policy import Actor
 from app.files.models import FileText
 from app.organisation.models import Agency
+from app.organisation.queries import name_index
 from app.outgoing.inputs import RecipientChange, RecipientEntry
 from app.outgoing.messages import MESSAGES
 from app.outgoing.models import OutgoingDocument
@@ -109,6 +110,14 @@ def test_units_and_people_of_the_agency_read_and_hear_of_what_they_receive(
         (officer, "trong hệ thống"),
         ("Ông X", "bản giấy"),
     ]
+
+
+def test_every_person_of_an_agency_can_be_proposed(session: Session, office: Office) -> None:
+    index = name_index(session, office.agency_id)
+    for one, name, _title in index.people:
+        named = index.named(name)
+        assert named is not None
+        assert (named.person_id, index.certain(named.called)) == (one, named), named.called
 
 
 def an_uploaded_one(app: Flask, session: Session, office: Office) -> int:

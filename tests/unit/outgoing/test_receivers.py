@@ -95,3 +95,13 @@ def test_a_name_alone_gives_nobody_a_right(
     meant = replace(KNOWN, people=(*KNOWN.people, *officers)).certain(words)
     given = (meant.person_id, meant.unit_id) if meant is not None else (None, None)
     assert given == (person_id, unit_id)
+
+
+def test_whoever_is_proposed_is_meant_by_the_line_that_is_added() -> None:
+    index = replace(KNOWN, places={1: "Phòng Kinh tế, Hạ tầng và Đô thị"})
+    on_paper, elsewhere = "Ông Tạ Hữu Phước", "Ông Tạ Hữu Phước, Trưởng phòng Sở Y tế tỉnh"
+    [proposed] = index.missing([], [on_paper])
+    assert index.certain(proposed.called) == proposed
+    for listed in (proposed.called, on_paper):
+        assert index.missing([(listed, None)], [on_paper]) == []
+    assert index.identity(elsewhere) != index.identity(proposed.called)
