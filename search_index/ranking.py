@@ -7,8 +7,11 @@ The functions take numpy arrays as well as numbers.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
+
+from search_index.analysis import fold
+from search_index.query import AllOf, AnyOf, Code, Fact, Inside, Node, Phrase, Prefix, Word
 
 FIELDS = ("reference", "subject", "issuer", "people", "body")
 """Fields of a document that have words, in the order in which they are added up."""
@@ -82,6 +85,27 @@ def rarity(documents: int, having: int) -> int:
 def is_page(complete: int, wanted: int) -> bool:
     """Whether so many documents that hold all of so many things are answer enough."""
     return complete >= FEW and wanted <= MANY
+
+
+def weight(node: Node, rarity: Callable[[str], int]) -> int:
+    """What holding a node is worth; `rarity` is that of a word without its marks."""
+    match node:
+        case Word(text):
+            return rarity(fold(text))
+        case Prefix():
+            return PREFIX_RARITY
+        case Phrase(words):
+            return sum(rarity(fold(word)) for word in words)
+        case Code():
+            return CODE_RARITY
+        case Fact():
+            return 0
+        case Inside(_, inner):
+            return weight(inner, rarity)
+        case AllOf(nodes):
+            return sum(weight(one, rarity) for one in nodes)
+        case AnyOf(nodes):
+            return max(weight(one, rarity) for one in nodes)
 
 
 def is_enough(held: Any, wanted: int) -> Any:

@@ -32,11 +32,8 @@ _GOES = (
     *("/comments", "/threadedComment", "/person", "/commentAuthors", "/authors", "/notesSlide"),
     *(_HISTORY, "/usernames", "/printerSettings", "/customXml", "/tags"),
 )
-_COMMENTS, _COMMENT, _AUTHORS = (
-    "comments+xml",
-    ("comment", "threadedComment", "cm", "reply"),
-    (*("person", "cmAuthor", "author"),),
-)
+_COMMENT = ("comment", "threadedComment", "cm", "reply")
+_AUTHOR = ("person", "cmAuthor", "author")
 #: What says on whose machine and by whom a workbook was last kept.
 _LEFT_BY_AUTHORS = ("absPath", "fileSharing", "revisionPtr", "creationId", "modifyVerifier")
 
@@ -72,7 +69,7 @@ class _Office:
     def _comments(self) -> Iterator[Mark]:
         names = dict(self._names())
         for part in self._parts:
-            if not part.content_type.lower().endswith(_COMMENTS):
+            if not part.content_type.lower().endswith("comments+xml"):
                 continue
             root = _root(part)
             writers = ["".join(one.itertext()) for one in root.iter("{*}author")]
@@ -90,7 +87,7 @@ class _Office:
     def _names(self) -> Iterator[tuple[str, str]]:
         for part in self._parts:
             if part.content_type.lower().endswith(("person+xml", "authors+xml")):
-                for one in _root(part).iter(*(f"{{*}}{name}" for name in _AUTHORS)):
+                for one in _root(part).iter(*(f"{{*}}{name}" for name in _AUTHOR)):
                     yield one.get("id", ""), one.get("displayName") or one.get("name") or ""
 
     def _slides(self) -> Iterator[Mark]:

@@ -176,24 +176,7 @@ class Finding:
         return sum(map(self._weight, held))
 
     def _weight(self, node: Node) -> int:
-        """What holding a node is worth."""
-        match node:
-            case Word(text):
-                return self._rarity(fold(text))
-            case Prefix():
-                return ranking.PREFIX_RARITY
-            case Phrase(words):
-                return sum(self._rarity(fold(word)) for word in words)
-            case Code():
-                return ranking.CODE_RARITY
-            case Fact():
-                return 0
-            case Inside(_, inner):
-                return self._weight(inner)
-            case AllOf(nodes):
-                return sum(map(self._weight, nodes))
-            case AnyOf(nodes):
-                return max(map(self._weight, nodes))
+        return ranking.weight(node, self._rarity)
 
     def _counted_rarity(self, word: str) -> int:
         having = sum(word in entry.impacts for entry in self._readable)

@@ -9,14 +9,13 @@ from operator import methodcaller
 import numpy as np
 
 from search_index import ranking
-from search_index.analysis import fold
 from search_index.backends._whoosh.find import LeafSearch
 from search_index.backends._whoosh.inverted import Numbers
 from search_index.backends._whoosh.schema import Field
 from search_index.backends._whoosh.store import Snapshot
 from search_index.cursor import Place
 from search_index.protocol import Order, SearchHit, SearchRequest
-from search_index.query import AllOf, AnyOf, Code, Fact, Inside, Node, Phrase, Prefix, Word
+from search_index.query import Node, Word
 
 
 class Finding:
@@ -141,24 +140,7 @@ class Finding:
         return ranking.is_enough(held, wanted)
 
     def _weight(self, node: Node) -> int:
-        """What holding a node is worth."""
-        match node:
-            case Word(text):
-                return self._rarity(fold(text))
-            case Prefix():
-                return ranking.PREFIX_RARITY
-            case Phrase(words):
-                return sum(self._rarity(fold(word)) for word in words)
-            case Code():
-                return ranking.CODE_RARITY
-            case Fact():
-                return 0
-            case Inside(_, inner):
-                return self._weight(inner)
-            case AllOf(nodes):
-                return sum(map(self._weight, nodes))
-            case AnyOf(nodes):
-                return max(map(self._weight, nodes))
+        return ranking.weight(node, self._rarity)
 
     def _counted_rarity(self, word: str) -> int:
         return ranking.rarity(self._readable, sum(part.having(word) for part in self._parts))
