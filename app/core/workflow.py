@@ -2,9 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from app.core.errors import Problem, Refused
 from app.core.text import N_
+
+TAKEN_BACK_WITHIN = timedelta(seconds=12)
+"""Ten seconds to press "Undo", and the way of the press. Nobody is told of an act before they are
+over, so that what is taken back was never told."""
 
 
 @dataclass(frozen=True)

@@ -23,13 +23,13 @@ from werkzeug.datastructures import MultiDict
 
 from app.access.queries import actor_of
 from app.approval.models import CircuitStep
-from app.approval.rules.circuit import TAKEN_BACK_WITHIN
 from app.audit.service import verify
 from app.cli import migration_config
 from app.core import clock, jobs
 from app.core.db import Base, session_factory
 from app.core.feature import install
 from app.core.policy import Actor
+from app.core.workflow import TAKEN_BACK_WITHIN
 from app.demo import small
 from app.demo.builder import Builder
 from app.desk.queries import watch

@@ -7,7 +7,7 @@ A round ends when its signature is given, or, where it has none, when everyone h
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from app.core.errors import Problem
 from app.core.text import N_
@@ -22,9 +22,6 @@ KINDS = {
 APPROVALS = frozenset({REVIEW, INITIAL, SIGN})
 SETTLED = frozenset({"done", "lapsed", "skipped"})
 MOST_STEPS = 20
-TAKEN_BACK_WITHIN = timedelta(seconds=12)
-"""Ten seconds to press "Undo", and the way of the press. Nobody is told of an act before they are
-over, so that what is taken back was never told."""
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,12 @@ from sqlalchemy.orm import Session
 from app.approval.models import Approval, CircuitStep
 from app.approval.policy import acting_post, get_matter
 from app.approval.queries import steps_of
-from app.approval.rules.circuit import TAKEN_BACK_WITHIN
 from app.approval.service.rounds import let_see, tell
 from app.core import clock
 from app.core.errors import Problem, Refused
 from app.core.policy import Actor
 from app.core.text import N_
+from app.core.workflow import TAKEN_BACK_WITHIN
 
 TOO_LATE = N_("The ten seconds are over: it stands. Ask those who have it now for its return.")
 GONE_ON = N_("Somebody has acted on it since: it can no longer be taken back.")

@@ -21,6 +21,7 @@ from app.core import clock, outbox
 from app.core.errors import Forbidden, NotFound, Problem, Refused, Stale, refuse_for
 from app.core.policy import Actor, HeldPost
 from app.core.text import N_
+from app.core.workflow import TAKEN_BACK_WITHIN
 from app.deadlines.queries.colours import is_late as past_due
 from app.deadlines.rules.colours import is_late
 from documents.storage import Storage
@@ -59,7 +60,7 @@ def decide(
         _sign(session, storage, actor, taken)
     acted_at = _note_act(step, actor, decision.comment)
     turns = circuit.settle(turns_of(taken.steps), step.id, version)
-    told_from = acted_at + circuit.TAKEN_BACK_WITHIN
+    told_from = acted_at + TAKEN_BACK_WITHIN
     keep(session, taken.approval, taken.steps, turns, told_from)
     _end_if_complete(session, taken.sent, taken.approval, turns)
     done = StepDone(step_id=step.id, at=acted_at.isoformat())

@@ -16,6 +16,7 @@ from app.core.feature import UrgentTelling
 from app.core.policy import Actor
 from app.core.settings import value
 from app.core.text import N_
+from app.core.workflow import TAKEN_BACK_WITHIN
 from app.messages import queries
 from app.messages.events import SmsQueued
 from app.messages.gateways import SmsGateway, TextMessage
@@ -36,8 +37,6 @@ TRIES = 8
 """After so many tries in vain (an hour and three quarters) a message has failed; a person may ask
 again."""
 UNCERTAIN_TRIES = 3
-AT_FIRST_KEPT = timedelta(seconds=12)
-"""Whoever gave urgent work by a slip takes it back within ten seconds: nobody was told by then."""
 ASKED_AGAIN_AFTER = timedelta(minutes=5)
 """What nobody knows of is sent again under the same request id, unless it is reported meanwhile:
 an urgent message that comes twice does less harm than one that never comes."""
@@ -59,7 +58,7 @@ def is_told(session: Session, told: UrgentTelling) -> bool:
 
 def queue_urgent(session: Session, told: UrgentTelling, policy: SmsPolicy) -> None:
     """One message to each of its people; a repeated delivery adds nothing."""
-    begins = clock.now() + AT_FIRST_KEPT
+    begins = clock.now() + TAKEN_BACK_WITHIN
     if told.urgency < int(value(session, ANY_HOUR_FROM, told.agency_id)):
         hours = value(session, SENDING_HOURS, told.agency_id)
         begins = sending_time(begins, hours)

@@ -5,12 +5,12 @@ from datetime import datetime, time
 
 from sqlalchemy.orm import Session
 
-from app.approval.rules.circuit import TAKEN_BACK_WITHIN
 from app.audit.service import record
 from app.core import clock, outbox
 from app.core.errors import Problem, Refused, refuse_for
 from app.core.policy import Actor, agency_token, person_token, unit_token
 from app.core.text import N_
+from app.core.workflow import TAKEN_BACK_WITHIN
 from app.correspondence.models import Document
 from app.correspondence.policy import get_document
 from app.correspondence.service import changed

@@ -8,10 +8,10 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.approval.rules.circuit import TAKEN_BACK_WITHIN
 from app.core import clock, jobs
 from app.core.db import SessionFactory, session_factory
 from app.core.policy import Actor
+from app.core.workflow import TAKEN_BACK_WITHIN
 from app.features import FEATURES
 from app.messages.models import Notice
 from documents.storage import MemoryStorage
