@@ -17,7 +17,7 @@ from documents.sandbox import Sandbox, processes
 from documents.sandbox.limits import LIMITS, MEGABYTE, TaskLimits
 from documents.sniffing import held_type
 from tests.documents.hostile import CORPUS, TAKEN, Hostile
-from tests.documents.test_sandbox import server_of, wait_for
+from tests.documents.sandbox.watching import server_of, wait_for
 
 #: A program's private memory is bounded; what it shares with the disk comes on top.
 SHARED_MB = 300
