@@ -10,8 +10,9 @@ from flask_babel import format_date
 from app.core import clock
 from app.deadlines.queries.pages import DayRow
 from app.deadlines.rules.colours import Horizon
+from app.deadlines.rules.said import UNKNOWN_YEAR, Words
 from app.deadlines.rules.wholes import Parts, Pressing
-from app.deadlines.rules.words import UNKNOWN_YEAR, Words, due_words, full_words, left_words
+from app.deadlines.rules.words import due_words, full_words, left_words
 from app.organisation.presenters import Table
 from app.web.formats import day, moment
 from app.web.i18n import gettext as _
@@ -61,10 +62,11 @@ def pressing_title(own_due: datetime | None, parts: Parts) -> str:
 
 def words(said: Words) -> str:
     """The words in the reader's language."""
-    params = dict(said.params)
-    if said.weekday:
-        params["weekday"] = _(said.weekday)
-    return str(_(said.message, **params))
+    values = {
+        name: words(value) if isinstance(value, Words) else value
+        for name, value in said.params.items()
+    }
+    return str(_(said.message, **values))
 
 
 @dataclass(frozen=True)

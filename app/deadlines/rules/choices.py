@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from app.core import clock
 from app.core.text import N_
 from app.deadlines.rules.colours import Horizon
-from app.deadlines.rules.words import Words
+from app.deadlines.rules.said import Words
 from app.deadlines.rules.working_time import add_working_days
 
 FRIDAY = 4

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from app.deadlines.presenters import due_title, words
 from app.deadlines.rules.colours import Horizon, colour, worst
+from app.deadlines.rules.said import Words
 from app.deadlines.rules.wholes import Parts
-from app.deadlines.rules.words import DueFacts, Words, explain_due
+from app.deadlines.rules.words import DueFacts, explain_due
 from app.web.formats import moment
 from app.web.i18n import gettext as _
 from app.web.listing import (
