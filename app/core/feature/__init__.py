@@ -2,6 +2,7 @@
 
 from app.core.feature.books import Book
 from app.core.feature.collected import Features, Twice
+from app.core.feature.dates import Counted, CountedDates, Moved
 from app.core.feature.named import Named
 from app.core.feature.offers import (
     EVERYBODY,
@@ -45,6 +46,8 @@ __all__ = [
     "SMS",
     "Approvable",
     "Book",
+    "Counted",
+    "CountedDates",
     "Entry",
     "Face",
     "Faces",
@@ -55,6 +58,7 @@ __all__ = [
     "Indexed",
     "Invariant",
     "MessageKind",
+    "Moved",
     "Named",
     "Opened",
     "Panel",

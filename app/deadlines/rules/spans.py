@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from app.core import clock
+from app.core.text import fold
 from app.deadlines.rules.working_time import (
     A_DAY,
     NO_TIME,
@@ -42,7 +43,7 @@ class Unit(StrEnum):
 class Span:
     """`cutoff`: what comes after this hour counts from the beginning of the next working day.
 
-    Raises ValueError for a count below 1 or above MOST.
+    Raises OverflowError for a count below 1 or above MOST.
     """
 
     count: int
@@ -52,7 +53,7 @@ class Span:
 
     def __post_init__(self) -> None:
         if not 1 <= self.count <= MOST:
-            raise ValueError(self.count)
+            raise OverflowError(self.count)
 
     @property
     def kept(self) -> str:
@@ -72,21 +73,21 @@ class Span:
 SAME_DAY = Span(1, Unit.SAME_DAY, cutoff=HAND_OVER)
 
 _WRITTEN = {
-    Unit.WORKING_DAY: r"(?:ngày|ngay) (?:làm việc|lam viec)|nlv|working days?|wd",
-    Unit.HALF_DAY: r"(?:nửa|nua) (?:ngày|ngay)|(?:buổi|buoi)|half[ -]days?",
-    Unit.WORKING_HOUR: r"(?:giờ|gio)(?: (?:làm việc|lam viec))?|(?:working )?hours?|h",
-    Unit.DAY: r"ngày|ngay|(?:calendar )?days?",
+    Unit.WORKING_DAY: r"ngay lam viec|nlv|working days?",
+    Unit.HALF_DAY: r"nua ngay|buoi|half[ -]days?",
+    Unit.WORKING_HOUR: r"gio|gio lam viec|(?:working )?hours?",
+    Unit.DAY: r"ngay|(?:calendar )?days?",
 }
 
 
 def typed_span(text: str) -> Span | None:
     """A span as people write it: "3 ngày làm việc", "4 giờ", "15 ngày", "trong ngày"; None for
-    anything else. Raises ValueError where the count is none that can be meant."""
-    said = " ".join(text.lower().split())
-    if re.fullmatch(r"trong (?:ngày|ngay)|same day", said):
+    anything else. Raises OverflowError where the count is none that can be meant."""
+    said = " ".join(fold(text).split())
+    if said in ("trong ngay", "within the day"):
         return SAME_DAY
     for unit, words in _WRITTEN.items():
-        if found := re.fullmatch(rf"(\d{{1,9}}) ?(?:{words})", said):
+        if found := re.fullmatch(rf"([0-9]{{1,9}}) ?(?:{words})", said):
             return Span(int(found[1]), unit)
     return None
 
@@ -147,6 +148,22 @@ def due_by(
             paused += length
             at = _rounded(calendar.after(first, paused), span, calendar)
     return Due(received, span, calendar, begins, first, counted, at)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """By what a due date was counted: so long, from this moment."""
+
+    span: Span
+    since: datetime
+
+    @classmethod
+    def kept(cls, span: str | None, since: datetime | None) -> "Rule | None":
+        """From two columns, of which neither or both are filled."""
+        return cls(Span.of(span), since) if span and since else None
+
+    def due(self, calendar: WorkCalendar) -> Due:
+        return due_by(self.since, self.span, calendar)
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ from typing import Any
 from app.core import clock
 from app.core.text import N_
 from app.deadlines.rules.colours import Horizon, is_late
-from app.deadlines.rules.reasons import exceptions_between, unknown_year_words
+from app.deadlines.rules.reasons import exceptions_between, reasons, unknown_year_words
 from app.deadlines.rules.said import Words, weekday
+from app.deadlines.rules.spans import Rule
 from app.deadlines.rules.working_time import (
     A_DAY,
     WorkCalendar,
@@ -123,6 +124,8 @@ class DueFacts:
     given_at: datetime
     due_at: datetime | None
     finished_at: datetime | None = None
+    rule: Rule | None = None
+    """By what it was counted, if it was not set as a day."""
 
 
 def explain_due(line: DueFacts, horizon: Horizon) -> tuple[Words, ...]:
@@ -134,9 +137,13 @@ def explain_due(line: DueFacts, horizon: Horizon) -> tuple[Words, ...]:
     ]
     if line.due_at is None:
         return tuple(sentences)
-    sentences.append(_end_of_time(line.due_at, calendar))
-    sentences.append(_span(given.date(), clock.local(line.due_at).date(), calendar))
-    sentences += exceptions_between(given.date(), clock.local(line.due_at).date(), calendar)
+    counted = line.rule.due(calendar) if line.rule else None
+    if counted is not None and counted.at == line.due_at:
+        sentences += reasons(counted)
+    else:
+        sentences.append(_end_of_time(line.due_at, calendar))
+        sentences.append(_span(given.date(), clock.local(line.due_at).date(), calendar))
+        sentences += exceptions_between(given.date(), clock.local(line.due_at).date(), calendar)
     if line.finished_at is None and is_late(line.due_at, horizon.now):
         sentences.append(
             Words(N_("It is late because that moment has passed and the line is still open."))
