@@ -199,7 +199,7 @@ def move_rows(
             moment(move.moved.old),
             moment(move.moved.new),
             move.moved.new < move.moved.old,
-            tuple(words(one) for one in reasons(move.due)),
+            tuple(words(one) for one in reasons(move.rule.due(move.calendar))),
         )
         for move in found
     ]

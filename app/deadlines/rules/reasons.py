@@ -80,7 +80,7 @@ def _received(due: Due) -> Words:
             return Words(message, values | {"cutoff": f"{cutoff:%H:%M}"})
         message = N_("Received at %(at)s, outside working hours: counted from %(from)s.")
         return Words(message, values)
-    if due.span.unit in (Unit.DAY, Unit.WORKING_DAY) and not due.span.to_the_hour:
+    if due.span.is_whole:
         return Words(N_("Received at %(at)s; the first day is not counted."), values)
     return Words(N_("Received at %(at)s."), values)
 

@@ -56,6 +56,11 @@ class Span:
             raise OverflowError(self.count)
 
     @property
+    def is_whole(self) -> bool:
+        """Counted in whole days: the hour at which it begins says nothing."""
+        return self.unit in (Unit.DAY, Unit.WORKING_DAY) and not self.to_the_hour
+
+    @property
     def kept(self) -> str:
         """As a column keeps it: "3 working_day", "1 same_day 15:00"."""
         said = [str(self.count), self.unit.value, "to_the_hour" if self.to_the_hour else ""]
@@ -195,8 +200,7 @@ def _beginning(received: datetime, span: Span, calendar: WorkCalendar) -> dateti
     there = clock.local(received)
     if span.cutoff and there.time() > span.cutoff and calendar.is_working(there.date()):
         return calendar.opening(next_working_day(there.date() + A_DAY, calendar))
-    is_whole = span.unit in (Unit.DAY, Unit.WORKING_DAY) and not span.to_the_hour
-    return received if is_whole else calendar.at_work(received)
+    return received if span.is_whole else calendar.at_work(received)
 
 
 def _end(begins: datetime, span: Span, calendar: WorkCalendar) -> datetime:
