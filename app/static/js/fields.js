@@ -83,6 +83,7 @@ const remark = async field => {
   const box = field.closest('li,.cv-f');
   const shown = $('.cv-remark', box) || el('p', { className: 'cv-remark', role: 'status' });
   box.append(shown);
+  shown.classList.toggle('cv-remark--calm', !WRITTEN.test(day));
   shown.textContent = text;
 };
 on('change', '[data-due]', remark);
