@@ -179,6 +179,8 @@ class MoveRow:
 
 def moves_said(found: Sequence[Move]) -> str:
     """ "46 due dates move: 43 to a later moment, 3 to an earlier one."."""
+    if not found:
+        return str(_("No due date moves."))
     earlier = sum(move.moved.new < move.moved.old for move in found)
     values = {"later": len(found) - earlier, "earlier": earlier}
     return ngettext(
