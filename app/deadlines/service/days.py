@@ -1,7 +1,6 @@
 """Days off and make-up working days."""
 
 from datetime import date
-from itertools import groupby
 from typing import Any
 
 from sqlalchemy import select
@@ -82,8 +81,9 @@ def _removed(session: Session, row: DayException) -> DayException:
 
 
 def _move(session: Session, actor: Actor, found: list[Move], row: DayException) -> None:
-    for brought, theirs in groupby(found, key=lambda move: move.brought):
-        brought.move(session, actor, [move.moved for move in theirs], row.day, row.name)
+    for brought in dict.fromkeys(move.brought for move in found):
+        theirs = [move.moved for move in found if move.brought == brought]
+        brought.move(session, actor, theirs, row.day, row.name)
 
 
 def ensure_holidays(session: Session) -> None:
