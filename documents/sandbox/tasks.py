@@ -21,6 +21,7 @@ from documents.errors import BadFile, EngineError, FileProblem
 from documents.extraction.extract import pages_of
 from documents.inspection.inspect import inspect
 from documents.inspection.limits import Limits
+from documents.mark import Mark
 from documents.modern.modern import modernised
 from documents.rendition.converter import ConversionUnavailable
 from documents.rendition.html import docx_to_html
@@ -148,7 +149,13 @@ def _words(path: Path) -> list[str]:
 
 
 def _marks(answer: Answer, files: Sequence[Path], arguments: Arguments) -> None:
-    found = marks_of(files[0], arguments["media_type"])
+    """Answer with those of each file inside by themselves; an old kind there is handed back."""
+
+    def hand_back(path: Path, media_type: str, inside: str) -> Iterator[Mark]:
+        answer.add({"convert": media_type, "inside": inside}, path.read_bytes())
+        return iter(())
+
+    found = marks_of(files[0], arguments["media_type"], hand_back)
     answer.add([asdict(mark) for mark in found[:MAX_MARKS]])
 
 
@@ -196,8 +203,9 @@ def _to_pdfs(answer: Answer, files: Sequence[Path], arguments: Arguments) -> Non
 
 def _modernise(answer: Answer, files: Sequence[Path], arguments: Arguments) -> None:
     folder = Path(tempfile.mkdtemp())
-    made = modernised(files[0], arguments["media_type"], _office(arguments), folder, MAX_PAGES)
-    answer.add(None, made.read_bytes())
+    media_type, made = arguments["media_type"], arguments["made"]
+    path = modernised(files[0], media_type, _office(arguments), folder, MAX_PAGES, made)
+    answer.add(None, path.read_bytes())
 
 
 def _office(arguments: Arguments) -> LibreOffice | None:
