@@ -14,6 +14,7 @@ from app.files.service import (
     FileContent,
     Inner,
     Missing,
+    have_looked_into,
     look_inside,
     names_in_zip,
     not_looked_into,
@@ -30,7 +31,7 @@ from app.web.downloads import send_download
 from app.web.i18n import gettext as _
 from app.web.security import ask_again_always, sandbox
 from documents.errors import EngineError
-from documents.media import MEDIA_TYPES, ZIP
+from documents.media import LOOKED_INTO_LATER, MEDIA_TYPES, ZIP
 from documents.rendition import NoSuchPage, picture_type
 from documents.sandbox import SandboxGone
 from documents.storage import NotStored
@@ -55,14 +56,20 @@ def announce_pages() -> None:
 
 
 def know_inside(contents: Iterable[FileContent]) -> None:
-    """Before a page says what these hold that no page shows: look into those not looked into."""
-    found = []
-    for content in not_looked_into(session(), contents):
-        with suppress(NotStored, SandboxGone):
-            found.append(look_inside(engines().storage, own_sandbox(), content))
-    if found:
+    """Before a page says what these hold that no page shows: look into those not looked into.
+
+    What takes seconds is asked of a worker.
+    """
+    unknown, found = not_looked_into(session(), contents), []
+    for one in unknown:
+        if one.media_type not in LOOKED_INTO_LATER:
+            with suppress(NotStored, SandboxGone):
+                storage, sandbox = engines().storage, own_sandbox()
+                found.append(look_inside(storage, sandbox, one.sha256, one.media_type))
+    if unknown:
         with write_transaction() as own:
             note_inside(own, found)
+            have_looked_into(own, unknown)
 
 
 def opened(whole: FileContent, number: int) -> Inner:
