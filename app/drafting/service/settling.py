@@ -3,6 +3,7 @@
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 
 from sqlalchemy.orm import Session
 
@@ -26,6 +27,7 @@ from app.drafting.service.versions import (
 from app.files.service import FileContent, content_of, marks_in
 from documents.errors import EngineError
 from documents.mark import is_for_its_author
+from documents.media import EXTENSIONS, TODAYS
 from documents.sandbox import Sandbox
 from documents.storage import Storage, StoredBlob
 
@@ -33,7 +35,7 @@ ACCEPTED = N_("Marked changes accepted; comments and hidden words taken out")
 UNDONE = N_("Marked changes undone; comments and hidden words taken out")
 LEFT = N_(
     "“%(name)s” still holds what no page shows. Take it out, or show it, in the program the file "
-    "was made with; then upload the file again."
+    "was made with (of a mail or a zip: in the file inside it); then upload the file again."
 )
 
 
@@ -41,7 +43,7 @@ LEFT = N_(
 class Settled:
     """What each content that holds marks is once they are settled, and why others are not."""
 
-    made: Mapping[str, StoredBlob]
+    made: Mapping[str, FileContent]
     left: Sequence[Problem]
 
 
@@ -63,23 +65,33 @@ def settle_ahead(
 
     Outside any write transaction.
     """
-    made: dict[str, StoredBlob] = {}
+    made: dict[str, FileContent] = {}
     left = []
     for content in contents_of(session, draft, latest_version(session, draft.id)):
         marks = marks_in(session, content.sha256)
         stays = [is_for_its_author(mark, content.media_type) for mark in marks]
         is_left = any(stays)
         if not all(stays):
-            path = storage.path(content.sha256)
+            path, kind = storage.path(content.sha256), content.media_type
             try:
-                settled = sandbox.cleaned(path, clock.now(), content.media_type, accept=accept)
+                settled = sandbox.settled(path, clock.now(), kind, accept=accept)
             except EngineError:
                 is_left = True
             else:
-                made[content.sha256] = storage.put(io.BytesIO(settled))
+                blob = storage.put(io.BytesIO(settled))
+                made[content.sha256] = _todays(content, blob)
         if is_left:
             left.append(Problem(LEFT, {"name": content.name}))
     return Settled(made, left)
+
+
+def _todays(content: FileContent, blob: StoredBlob) -> FileContent:
+    """What was settled, under the name of its kind: an old one becomes one of today."""
+    kind, name = content.media_type, content.name
+    if kind in TODAYS:
+        kind = TODAYS[kind]
+        name = str(PurePath(name).with_suffix(EXTENSIONS[kind]))
+    return FileContent(name, blob.sha256, kind, blob.size)
 
 
 def settle(
@@ -97,8 +109,8 @@ def settle(
     body = Body(latest.sha256, latest.size)
     if latest.fields is not None:
         body = replace(body, wording=Wording.from_json(latest.fields))
-    elif blob := settled.made.get(latest.sha256):
-        body = Body(blob.sha256, blob.size)
+    elif made := settled.made.get(latest.sha256):
+        body = Body(made.sha256, made.size)
     note, name = ACCEPTED if accept else UNDONE, stands_in_for(actor, draft, steps)
     details = replace(details, attachment_ids=ids)
     version = add_version(session, actor, draft, details, body, note, name)
@@ -112,10 +124,9 @@ def _attachments(
     """Its attachments in their order, those with marks in their settled form."""
     ids = []
     for one in attachments_of(session, draft.id, details.attachment_ids):
-        blob = settled.made.get(one.sha256)
-        if blob is not None:
-            again = FileContent(one.name, blob.sha256, one.media_type, blob.size)
-            ids += keep_attachments(session, actor, draft, [again])
+        made = settled.made.get(one.sha256)
+        if made is not None:
+            ids += keep_attachments(session, actor, draft, [made])
         else:
             ids.append(one.id)
     return tuple(ids)

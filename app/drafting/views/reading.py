@@ -28,7 +28,7 @@ from app.drafting.views.blueprint import blueprint
 from app.files.presenters import Reading
 from app.files.queries import rendition_of
 from app.files.receiving import look
-from app.files.service import marks_in
+from app.files.service import marks_in, unsettled
 from app.files.serving import kept_pages, know_inside
 from app.web import (
     OfficeForm,
@@ -44,6 +44,7 @@ from app.web import (
     write_transaction,
 )
 from app.web.addresses import asked_id
+from app.web.forms import say
 from app.web.i18n import gettext as _
 from app.web.records import note_opened
 from documents.checking.points import Point
@@ -112,9 +113,13 @@ def _uploaded(
 
 def _marked(view: DraftView, version: DraftVersion) -> Sequence[MarkedFile]:
     """What this version holds that no page shows, file by file."""
-    contents = service.contents_of(session(), view.draft, version)
-    found = ((one, marks_in(session(), one.sha256)) for one in contents)
-    return [marked_file(one.name, one.media_type, marks) for one, marks in found if marks]
+    found = []
+    for one in service.contents_of(session(), view.draft, version):
+        marks = marks_in(session(), one.sha256)
+        unknown = "" if marks else "".join(map(say, unsettled(session(), [one])))
+        if marks or unknown:
+            found.append(marked_file(one.name, one.media_type, marks, unknown))
+    return found
 
 
 def _texts() -> Texts:

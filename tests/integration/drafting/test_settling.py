@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable
+from email.message import EmailMessage
 
 import docx
 import pytest
@@ -14,17 +15,23 @@ from sqlalchemy.orm import Session
 
 from app.approval import service as approval
 from app.approval.inputs import RoundEntry
+from app.core import jobs
+from app.core.db import session_factory
 from app.core.errors import NotFound, Refused, Stale
+from app.core.outbox import OutboxRow
 from app.core.policy import Actor
 from app.drafting import service
 from app.drafting.inputs import Seen
 from app.drafting.models import Draft, DraftAttachment, DraftVersion
+from app.files.events import LookInside
+from app.files.jobs import looking_inside
 from app.files.models import RecordFile
 from app.files.service import marks_in
 from app.outgoing import service as outgoing
 from app.outgoing.inputs import IssueEntry
 from app.outgoing.models import OutgoingDocument
 from documents.storage import Storage
+from tests.databases import TestDatabase
 from tests.documents.document_files import docx_bytes, image_bytes
 from tests.documents.marked import changed, document_of, everywhere, saved
 from tests.documents.test_marks import OF_PEOPLE, noted_pdf, words_in, workbook
@@ -55,6 +62,59 @@ def uploaded(
     draft = service.start(session, storage, office.officer, given)
     looked_into(session, storage, draft)
     return draft
+
+
+COMING = "đang được kiểm tra"
+RICH = (
+    rb"{\rtf1\ansi{\*\revtbl{Unknown;}{Le Nhuan;}}Han: {\revised\revauth1 ngay hai muoi}"
+    rb"{\deleted\revauthdel1 ngay muoi lam}\par}"
+)
+
+
+def test_old_kinds_and_mails_beside_a_draft_are_looked_into_by_a_worker(
+    session: Session,
+    office: Office,
+    storage: Storage,
+    client_of: ClientOf,
+    database: TestDatabase,
+) -> None:
+    """An old letter becomes one of today by the press; what is in a mail is its author's."""
+    if not sandbox().converts:
+        pytest.skip("LibreOffice is not installed")
+    mail = EmailMessage()
+    mail["Subject"] = "Gửi biểu"
+    mail.set_content("Kính gửi")
+    mail.add_attachment(saved(everywhere()), "application", "x", filename="trong thu.docx")
+    beside = {"To trinh.rtf": RICH, "thu.eml": mail.as_bytes()}
+    tokens = [
+        taken(session, storage, io.BytesIO(content), name, office.officer).token
+        for name, content in beside.items()
+    ]
+    draft = service.start(session, storage, office.officer, entry(office, uploads=tuple(tokens)))
+    session.commit()
+    client, address = client_of(office.officer), f"/drafts/{draft.id}"
+    page = client.get(address).get_data(as_text=True)
+    assert page.count(COMING) == 2
+    assert len(asked_to_look(session)) == 2, "once, when they came, and not again by the page"
+    session.rollback()
+    handlers = jobs.Handlers([looking_inside(storage, sandbox())])
+    jobs.drain(session_factory(database.engine), handlers)
+    page = client.get(address).get_data(as_text=True)
+    assert COMING not in page
+    assert all(words in page for words in ("ngay muoi lam", "trong thu.docx", "thành tệp .docx"))
+    with pytest.raises(Refused) as refusal:
+        send(session, storage, office, draft)
+    assert [one.params["name"] for one in refusal.value.problems] == list(beside)
+    settled(session, storage, office.officer, draft)
+    contents = service.contents_of(session, draft, draft.versions[-1])
+    assert {one.name for one in contents} == {"To trinh.docx", "thu.eml"}
+    with pytest.raises(Refused) as refusal:
+        send(session, storage, office, draft)
+    assert [one.params["name"] for one in refusal.value.problems] == ["thu.eml"]
+
+
+def asked_to_look(session: Session) -> list[OutboxRow]:
+    return list(session.scalars(select(OutboxRow).where(OutboxRow.topic == LookInside.topic)))
 
 
 def looked_into(session: Session, storage: Storage, draft: Draft) -> None:
