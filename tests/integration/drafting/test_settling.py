@@ -399,5 +399,5 @@ def test_what_cannot_be_read_is_not_said_to_be_checked(
     assert "chưa kiểm tra được gì về thể thức của tệp" in part
     assert "Nghị định 30" not in part
     looked_into(session, storage, draft)
-    with pytest.raises(Refused, match="cannot be looked through"):
+    with pytest.raises(Refused, match="cannot be looked into"):
         send(session, storage, office, draft)
