@@ -190,6 +190,14 @@ class Sandbox:
         with self._todays(path, media_type) as modern:
             return self.cleaned(modern, moment, TODAYS[media_type], accept=accept)
 
+    def symbol(self, path: Path) -> str:
+        """The symbol behind the number of a .docx; empty where there is none; raise EngineError."""
+        return answers.text(self._value("symbol", [path], {"symbol": ""}))
+
+    def with_symbol(self, path: Path, symbol: str) -> bytes:
+        """The same .docx with this one there, empty where it has none; raise EngineError."""
+        return self._blob("symbol", path, {"symbol": symbol})
+
     def take_apart(self, path: Path) -> Parts | None:
         """Cut a .docx where number and date belong; None where it has no such places."""
         return answers.parts(self._whole("take_apart", [path]))

@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 from documents.bundles import names_inside, taken_out
 from documents.checking.check import check_file
 from documents.drafting.compare import compare
-from documents.drafting.takingapart import take_apart
+from documents.drafting.takingapart import take_apart, with_symbol
 from documents.errors import BadFile, EngineError, FileProblem
 from documents.extraction.extract import pages_of
 from documents.inspection.inspect import inspect
@@ -169,6 +169,10 @@ def _layout(answer: Answer, files: Sequence[Path], arguments: Arguments) -> None
     answer.add([asdict(point) for point in check_file(files[0], **arguments)])
 
 
+def _symbol(answer: Answer, files: Sequence[Path], arguments: Arguments) -> None:
+    answer.add(*with_symbol(files[0], arguments["symbol"]))
+
+
 def _take_apart(answer: Answer, files: Sequence[Path], _arguments: Arguments) -> None:
     found = take_apart(files[0])
     if found is not None:
@@ -227,6 +231,7 @@ TASKS: dict[str, Task] = {
     "marks": _marks,
     "clean": _clean,
     "layout": _layout,
+    "symbol": _symbol,
     "take_apart": _take_apart,
     "to_pdf": _to_pdf,
     "to_pdfs": _to_pdfs,
