@@ -73,6 +73,7 @@ def sheet_of(
     version: DraftVersion,
     paragraphs: Sequence[str] = (),
     points: Sequence[Point] | None = (),
+    symbols: tuple[str, str] = ("", ""),
 ) -> Sheet:
     """One version of a draft; the `paragraphs` of an uploaded file say whom it addresses, `points`
     what its layout is: None where it could not be read."""
@@ -85,6 +86,7 @@ def sheet_of(
     return replace(
         looked_at,
         file=None if points is None else [Finding(**vars(point)) for point in points],
+        symbols=symbols,
         grade=grade_on(session, version.sha256),
         unreceived=_unreceived(session, draft.agency_id, details, words),
     )

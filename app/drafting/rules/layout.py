@@ -9,6 +9,7 @@ from typing import Any
 from app.core.errors import Problem
 from app.core.secrecy import grade_borne, grade_problem
 from app.core.text import N_
+from app.correspondence.rules import reference_key
 from app.drafting.rules.content import (
     ADDRESSED_TYPES,
     DECISION,
@@ -28,6 +29,12 @@ _LAW = re.compile(
 )
 _FORM_ALONE = frozenset({"SY", "SL"})
 """Of what is copied whole, the form may stand on its last page."""
+OTHER_SYMBOL = N_(
+    "The file bears the symbol “%(printed)s”, and it will be issued as “%(given)s”: number and day "
+    "would not be written into it."
+)
+SYMBOL = "symbol"
+"""The fix that is no field: the right symbol is written by one press."""
 _ARTICLE = re.compile(r"^Điều\s+(\d+)\.", re.MULTILINE)
 
 
@@ -53,6 +60,8 @@ class Sheet:
     """Words the agency has forbidden in subjects."""
     file: Sequence["Finding"] | None = ()
     """What was found in an uploaded file; None where it cannot be read."""
+    symbols: tuple[str, str] = ("", "")
+    """Behind the number of an uploaded file, and in the register; the first empty where none is."""
     grade: str = ""
     """The grade of state secrecy that an uploaded file bears, as far as it was read."""
     main: Wording | None = None
@@ -77,8 +86,16 @@ def check(sheet: Sheet) -> list[Finding]:
     if sheet.wording is None:
         # These are what the draft says beside it, no rule of the decree; the rest says the file.
         beside = [replace(one, rule="") for one in found if not one.passed]
-        return [*beside, *_of_file(sheet.file)]
+        return [*_symbol(sheet), *beside, *_of_file(sheet.file)]
     return [*found, *_text(sheet, sheet.main or sheet.wording)]
+
+
+def _symbol(sheet: Sheet) -> Iterator[Finding]:
+    """Number and day are not written into a paper of another symbol than the book's."""
+    printed, given = (reference_key(f"1/{symbol}") for symbol in sheet.symbols)
+    if sheet.symbols[0] and printed != given:
+        values = dict(zip(("printed", "given"), sheet.symbols, strict=True))
+        yield Finding(OTHER_SYMBOL, False, fix=SYMBOL, params=values)
 
 
 def _of_file(found: Sequence[Finding] | None) -> Sequence[Finding]:

@@ -20,6 +20,7 @@ from app.drafting.rules.content import Details, Wording
 from app.drafting.service.versions import (
     Body,
     add_version,
+    head_of,
     keep_attachments,
     latest_version,
     take_to_write,
@@ -33,6 +34,9 @@ from documents.storage import Storage, StoredBlob
 
 ACCEPTED = N_("Marked changes accepted; comments and hidden words taken out")
 UNDONE = N_("Marked changes undone; comments and hidden words taken out")
+NO_LINE = N_("The file has no line “Số: …/…” into which the symbol could be written.")
+SYMBOL_SET = N_("The symbol behind the number set right")
+SETTLED_AS = {"accept": ACCEPTED, "undo": UNDONE, "symbol": SYMBOL_SET}
 LEFT = N_(
     "“%(name)s” still holds what no page shows. Take it out, or show it, in the program the file "
     "was made with (of a mail or a zip: in the file inside it); then upload the file again."
@@ -56,6 +60,25 @@ def contents_of(session: Session, draft: Draft, version: DraftVersion) -> tuple[
 
 def main_content(version: DraftVersion) -> FileContent:
     return FileContent(version.name, version.sha256, version.media_type, version.size)
+
+
+def set_symbol_ahead(session: Session, storage: Storage, sandbox: Sandbox, draft: Draft) -> Settled:
+    """Write into an uploaded text the symbol under which it will be issued.
+
+    Outside any write transaction.
+    """
+    latest = latest_version(session, draft.id)
+    if latest.fields is not None:
+        return Settled({}, [])
+    symbol = head_of(session, draft, Details.from_json(latest.details)).symbol
+    try:
+        made = sandbox.with_symbol(storage.path(latest.sha256), symbol)
+    except EngineError:
+        made = b""
+    if not made:
+        return Settled({}, [Problem(NO_LINE)])
+    blob = storage.put(io.BytesIO(made))
+    return Settled({latest.sha256: _todays(main_content(latest), blob)}, [])
 
 
 def settle_ahead(
@@ -95,9 +118,11 @@ def _todays(content: FileContent, blob: StoredBlob) -> FileContent:
 
 
 def settle(
-    session: Session, actor: Actor, draft_id: int, seen: Seen, settled: Settled, *, accept: bool
+    session: Session, actor: Actor, draft_id: int, seen: Seen, settled: Settled, do: str
 ) -> DraftVersion:
-    """Keep what `settle_ahead` made as the next version; what it left stays to be settled.
+    """Keep what was made ahead as the next version; what was left stays to be settled.
+
+    What was done is one of SETTLED_AS.
 
     Raises Stale, Refused and Forbidden as `save_version` does.
     """
@@ -111,7 +136,7 @@ def settle(
         body = replace(body, wording=Wording.from_json(latest.fields))
     elif made := settled.made.get(latest.sha256):
         body = Body(made.sha256, made.size)
-    note, name = ACCEPTED if accept else UNDONE, stands_in_for(actor, draft, steps)
+    note, name = SETTLED_AS[do], stands_in_for(actor, draft, steps)
     details = replace(details, attachment_ids=ids)
     version = add_version(session, actor, draft, details, body, note, name)
     changed(session, actor, draft.record_id)

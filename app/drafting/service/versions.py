@@ -222,6 +222,11 @@ def composed_body(
     return Body(blob.sha256, blob.size, wording)
 
 
+def head_of(session: Session, draft: Draft, details: Details) -> LetterHead:
+    """What a letter of this draft has printed above it, and its symbol."""
+    return letter_head(session, draft.agency_id, draft.unit_id, details.type_code)
+
+
 def letter_head(
     session: Session, agency_id: int, unit_id: int | None, type_code: str
 ) -> LetterHead:

@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Callable
 from email.message import EmailMessage
+from html import unescape
 
 import docx
 import pytest
@@ -37,6 +38,7 @@ from tests.documents.marked import changed, document_of, everywhere, saved
 from tests.documents.test_marks import OF_PEOPLE, noted_pdf, words_in, workbook
 from tests.factories.office import Office
 from tests.integration.drafting.making import approve, entry, make_draft, step
+from tests.integration.messages.test_taken_back import rows_of
 from tests.sandboxing import look_into, sandbox, stamps_for, taken
 
 ClientOf = Callable[[Actor], FlaskClient]
@@ -133,7 +135,7 @@ def settled(
 ) -> DraftVersion:
     made = service.settle_ahead(session, storage, sandbox(), draft, accept=accept)
     given = seen or Seen(base_version=draft.versions[-1].number)
-    version = service.settle(session, actor, draft.id, given, made, accept=accept)
+    version = service.settle(session, actor, draft.id, given, made, "accept" if accept else "undo")
     looked_into(session, storage, draft)
     return version
 
@@ -384,8 +386,65 @@ def test_the_layout_check_reads_the_uploaded_file(
     assert re.search(r"1/1[0-9] điểm đạt, Nghị định 30", part), part
     send(session, storage, office, draft)
     session.commit()
-    turn = client_of(office.leader).get(f"/drafts/{draft.id}").text
+    leader = client_of(office.leader)
+    turn = leader.get(f"/drafts/{draft.id}").text
     assert re.search(r'value="approve" [^>]*data-confirm="Thể thức mới đạt 1/1[0-9] điểm\.', turn)
+    other = uploaded(session, storage, office, numbered("UBND-XX"))
+    send(session, storage, office, other)
+    session.commit()
+    rows = rows_of(leader.get("/approvals").text)
+    ticked = {"ids": [one for one, _seen in rows], "seen": [seen for _one, seen in rows]}
+    asked = unescape(leader.post("/approvals/decide", data=ticked).text)
+    assert len(re.findall(r'<b>[^<]+</b><p class="mb-0">', asked)) == 2, (
+        "by name, as its own page does"
+    )
+    assert re.search(r"Thể thức mới đạt 1/1[0-9] điểm\. Vẫn ký\?", asked)
+    assert "Tệp ghi ký hiệu “UBND-XX”" in asked
+    sure = ticked | {"sure": [draft.record_id]}
+    steps = [
+        (sure | {"do": "others"}, "circulating"),
+        (sure | {"do": "all"}, "circulating"),  # nothing, as long as one is asked about
+        (ticked | {"sure": ticked["ids"], "do": "all"}, "signed"),
+    ]
+    for data, state in steps:
+        leader.post("/approvals/decide", data=data)
+        session.expire_all()
+        assert [draft.state, other.state] == [state] * 2
+        session.rollback()
+
+
+def numbered(symbol: str) -> bytes:
+    document = docx.Document()
+    document.add_paragraph(f"Số:      /{symbol}")
+    document.add_paragraph("Hà Sơn, ngày      tháng      năm 2026")
+    document.add_paragraph("Kính gửi: Sở Nội vụ")
+    return saved(document)
+
+
+def test_another_symbol_than_the_book_gives_is_said_and_set_right_by_one_press(
+    session: Session, office: Office, storage: Storage, client_of: ClientOf
+) -> None:
+    draft = uploaded(session, storage, office, numbered("UBND-XX"))
+    session.commit()
+    officer, address = client_of(office.officer), f"/drafts/{draft.id}"
+    shown = unescape(officer.get(address).text)
+    assert "Tệp ghi ký hiệu “UBND-XX”, khi phát hành sẽ là “" in shown
+    (given,) = re.findall(r"Ghi “([^”]+)” vào tệp", shown)
+    press = {"do": "symbol", "base_version": "1"}
+    assert officer.post(f"{address}/settle", data=press).location == address
+    after = unescape(officer.get(address).text)
+    assert "Đã ghi đúng ký hiệu sau số" in after
+    assert "Tệp ghi ký hiệu" not in after
+    assert officer.post(f"{address}/settle", data=press).status_code in (409, 422), "once"
+    session.expire_all()
+    looked_into(session, storage, draft)
+    send(session, storage, office, draft)
+    approve(session, storage, office.leader, draft, version=2)
+    document = session.get_one(OutgoingDocument, draft.document_id)
+    (file,) = issued(session, storage, office, document)
+    assert document.reference.endswith(f"/{given}")
+    with storage.open(file.sha256) as content:
+        assert f"Số: {document.reference}" in words_in(content.read()).replace("  ", " ")
 
 
 def test_what_cannot_be_read_is_not_said_to_be_checked(
