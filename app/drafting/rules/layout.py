@@ -54,6 +54,8 @@ class Sheet:
     ends_with_table: bool = False
     unreceived: tuple[str, ...] = ()
     """Whom the text names, or a group stands for, and who is not among its receivers."""
+    unclear: tuple[str, ...] = ()
+    """What stands there for several of whom nobody can tell who they are."""
     long_subject: int = 120
     """More characters of a subject are hard to read, the agency says."""
     unwanted: tuple[str, ...] = ()
@@ -111,7 +113,8 @@ def stops_signing(sheet: Sheet) -> list[Problem]:
         problems.append(Problem(N_("There is no subject."), field="subject"))
     if not sheet.signer_name:
         problems.append(Problem(N_("It is not said who signs."), field="signer_post_id"))
-    if not (sheet.recipients or sheet.unreceived):
+    reached = [one for one in sheet.recipients if one.name not in sheet.unclear]
+    if not (reached or sheet.unreceived):
         message = N_("There is no receiver, and the text names none: nobody would be sent this.")
         problems.append(Problem(message, field="recipients"))
     problems.extend(grade_problems(sheet.subject, sheet.wording, sheet.unwanted))
@@ -174,6 +177,9 @@ def _recipients(sheet: Sheet) -> Iterator[Finding]:
         yield Finding(N_("The list of receivers is empty."), False, rule, "recipients")
     else:
         yield Finding(N_("Receivers are named"), True, rule)
+    if sheet.unclear:
+        message = N_("Not clear who is meant, so nobody receives it: %(names)s. Choose the units.")
+        yield Finding(message, False, fix="recipients", params={"names": "; ".join(sheet.unclear)})
     wording = sheet.wording
     if wording is None:
         return
