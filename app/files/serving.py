@@ -24,6 +24,7 @@ from app.files.service import (
     zip_name,
     zipped,
 )
+from app.files.started import Started
 from app.files.unread import unread_page
 from app.web import engines, only_reading, own_sandbox, session, write_transaction
 from app.web.addresses import asked_id
@@ -36,6 +37,8 @@ from documents.rendition import NoSuchPage, picture_type
 from documents.sandbox import SandboxGone
 from documents.storage import NotStored
 
+WAITED_SECONDS, AGAIN_SECONDS = 1.5, 3
+_OPENING = Started(threads=2)
 HARMLESS = frozenset(MEDIA_TYPES.values())
 """Types that leave under their own name; anything else is just bytes."""
 
@@ -72,10 +75,15 @@ def know_inside(contents: Iterable[FileContent]) -> None:
             have_looked_into(own, unknown)
 
 
-def opened(whole: FileContent, number: int) -> Inner:
-    """One file of those inside, read and ready to be drawn; from here on the request only looks."""
+def opened(whole: FileContent, number: int) -> Inner | None:
+    """One file of those inside, read and ready to be drawn; from here on the request only looks.
+
+    None while that is on its way: an office file takes seconds, for which no request waits.
+    """
     only_reading()
-    return open_inside(engines().storage, own_sandbox(), kept_pages(), whole, number)
+    parts = engines().storage, own_sandbox(), kept_pages()
+    key = (kept_pages().beside(whole.sha256), number)
+    return _OPENING.within(WAITED_SECONDS, key, lambda: open_inside(*parts, whole, number))
 
 
 def send_content(content: FileContent) -> Response:
@@ -122,6 +130,8 @@ def _harmless(media_type: str) -> str:
 def send_page_inside(whole: FileContent, number: int, page_number: int) -> Response:
     """A page of one file of those inside."""
     one = opened(whole, number)
+    if one is None:
+        return _for_now(make_response("", 503, {"Retry-After": str(AGAIN_SECONDS)}))
     content = shown(one.content.sha256, one.content.media_type, one.found.pdf_sha256)
     return send_page(content, page_number, one.pages)
 
