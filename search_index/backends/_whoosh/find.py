@@ -10,7 +10,7 @@ import numpy as np
 from search_index import ranking
 from search_index.analysis import fold, forms, is_marked
 from search_index.backends._whoosh import schema
-from search_index.backends._whoosh.inverted import Numbers, ranges
+from search_index.backends._whoosh.inverted import Inverted, Numbers, ranges
 from search_index.backends._whoosh.leaf import Leaf, Postings
 from search_index.backends._whoosh.schema import Field
 from search_index.protocol import SearchRequest
@@ -18,7 +18,8 @@ from search_index.query import AllOf, AnyOf, Code, Fact, Inside, Node, Phrase, P
 
 _DOCUMENT = 32  # bits that a document's number is shifted by, to hold a position as well
 
-_NOTHING = Postings(*[np.zeros(0, np.uint8)] * 4)
+_NO = np.zeros(0, np.uint8)
+_NOTHING = Postings(Inverted(_NO, _NO, (), _NO, _NO, _NO, _NO, _NO, _NO, _NO), [0, 0], [0, 0])
 
 
 class LeafSearch:
@@ -76,15 +77,9 @@ class LeafSearch:
         return self._fields_of(schema.word(word)).get(field, _NOTHING)
 
     def _fields_of(self, token: str) -> dict[int, Postings]:
-        """Where a token stands; looked up once for a request.
-
-        Numbers of documents as indexes of arrays, which would else be made of them at each use.
-        """
+        """Where a token stands; looked up once for a request."""
         if token not in self._read:
-            self._read[token] = {
-                field: postings._replace(documents=postings.documents.astype(np.intp))
-                for field, postings in self.leaf.postings(token).items()
-            }
+            self._read[token] = self.leaf.postings(token)
         return self._read[token]
 
     def _token(self, token: str) -> Numbers:
