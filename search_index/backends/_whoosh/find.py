@@ -16,8 +16,6 @@ from search_index.backends._whoosh.schema import Field
 from search_index.protocol import SearchRequest
 from search_index.query import AllOf, AnyOf, Code, Fact, Inside, Node, Phrase, Prefix, Word
 
-_DOCUMENT = 32  # bits that a document's number is shifted by, to hold a position as well
-
 _NO = np.zeros(0, np.uint8)
 _NOTHING = Postings(Inverted(_NO, _NO, (), _NO, _NO, _NO, _NO, _NO, _NO, _NO), [0, 0], [0, 0])
 
@@ -110,17 +108,17 @@ class LeafSearch:
                 return _any(self.holds(n, exact=exact, field=field) for n in nodes)
 
     def _phrase(self, read: list[Postings]) -> Numbers:
-        """Documents in scope where the words follow one another.
-
-        The rarest word first, so that the others are sought in few places; by bisection, which is
-        quick because both are sorted.
-        """
+        """Documents in scope where the words follow one another, sought from the rarest on."""
         among = _all([self.scope, *(self.leaf.mask(postings.documents) for postings in read)])
-        first, *rest = sorted(range(len(read)), key=lambda nth: len(read[nth].positions))
-        start = _places(read[first], among) - first
+        begin, end = self.leaf.laid_out(among, len(read))
+        first, *rest = sorted(range(len(read)), key=lambda nth: len(read[nth].documents))
+        documents, start = _places(read[first], among, begin - first)
         for nth in rest:
-            start = start[_is_in(start, _places(read[nth], among) - nth)]
-        return self.leaf.mask(start >> _DOCUMENT)
+            stands = np.zeros(end, bool)
+            stands[_places(read[nth], among, begin - nth)[1]] = True
+            kept = stands[start]
+            documents, start = documents[kept], start[kept]
+        return self.leaf.mask(documents)
 
     def _fact(self, name: str, words: tuple[str, ...]) -> Numbers:
         values, documents, which = self.leaf.facts(name)
@@ -207,12 +205,14 @@ class LeafSearch:
     def neighbours(self, numbers: Numbers) -> Numbers:
         """In how many places each pair of neighbours stands: a row for each of these documents."""
         among = self.leaf.mask(numbers)
+        begin, end = self.leaf.laid_out(among, 1)
+        places = cache(lambda word: _places(self._postings(word), among, begin))
         counted = []
-        places = cache(lambda word: _places(self._postings(word), among))
-        for pair in self._query.neighbours:
-            here, there = map(places, pair)
-            starts = here[_is_in(here, there - 1)] >> _DOCUMENT
-            counted.append(np.bincount(starts, minlength=len(among))[numbers])
+        for here, there in self._query.neighbours:
+            stands = np.zeros(end, bool)
+            stands[places(there)[1] - 1] = True
+            documents, start = places(here)
+            counted.append(np.bincount(documents[stands[start]], minlength=len(among))[numbers])
         return np.stack(counted, axis=1)
 
 
@@ -240,18 +240,13 @@ def _has(value: str, words: tuple[str, ...]) -> bool:
     return any(said[at : at + len(wanted)] == wanted for at in range(len(said)))
 
 
-def _places(postings: Postings, among: Numbers) -> Numbers:
-    """Document and position as one number, in rising order, for some of the documents."""
+def _places(postings: Postings, among: Numbers, begin: Numbers) -> tuple[Numbers, Numbers]:
+    """Of each occurrence in some of the documents its document, and its place from where that
+    begins."""
     kept = np.flatnonzero(among[postings.documents])
-    sizes = postings.counts[kept]
-    starts = np.cumsum(postings.counts, dtype=np.uint32)[kept] - sizes
-    document = postings.documents[kept].astype(np.int64) << _DOCUMENT
-    return document.repeat(sizes) + postings.positions[ranges(starts, sizes)]
-
-
-def _is_in(values: Numbers, others: Numbers) -> Numbers:
-    """Which of the values are among the others; both sorted."""
-    if not len(others):
-        return np.zeros(len(values), bool)
-    at = np.searchsorted(others, values)
-    return others[np.minimum(at, len(others) - 1)] == values
+    sizes, positions = postings.counts[kept], postings.positions
+    if len(kept) < len(postings.documents):
+        starts = np.cumsum(postings.counts, dtype=np.uint32)[kept] - sizes
+        positions = positions[ranges(starts, sizes)]
+    documents = postings.documents[kept].repeat(sizes)
+    return documents, begin[documents] + positions

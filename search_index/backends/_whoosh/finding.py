@@ -83,7 +83,9 @@ class Finding:
             return Finding(self._snapshot, replace(self._request, facts=facts)).facet(name)
         counted: Counter[str] = Counter()
         for nth, part in enumerate(self._parts):
-            counted += part.leaf.count(name, self.hits[self._bounds[nth] : self._bounds[nth + 1]])
+            counted.update(
+                part.leaf.count(name, self.hits[self._bounds[nth] : self._bounds[nth + 1]])
+            )
         return counted
 
     def _whole(self, of: Callable[[LeafSearch], Numbers]) -> Numbers:

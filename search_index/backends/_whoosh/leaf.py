@@ -108,6 +108,7 @@ class Leaf:
             raise ValueError(f"{file.path} belongs to another segment")
         self.lengths, self.words = lengths, int(lengths.sum(dtype=np.int64))
         self.ids, self.versions, self.sort_keys, self.days = np.ascontiguousarray(stamps.T)
+        self._extents = (lengths[:, : Field.TOKENS] + np.intp(1)).sum(axis=1)
         self.with_any = lru_cache(_KEPT)(self._with_any)
         self.facts = lru_cache(_KEPT)(self._facts)
 
@@ -140,8 +141,9 @@ class Leaf:
     def count(self, name: str, among: Numbers) -> Counter[str]:
         """How many of some documents have each value of facts of a name."""
         values, documents, which = self.facts(name)
-        times = np.bincount(which[among[documents]], minlength=len(values)).tolist()
-        return +Counter(dict(zip(values, times, strict=True)))
+        times = np.bincount(which[among[documents]], minlength=len(values))
+        held = np.flatnonzero(times).tolist()
+        return Counter(dict(zip(map(values.__getitem__, held), times[held].tolist(), strict=True)))
 
     def mask(self, *groups: Numbers) -> Numbers:
         """Which documents of this segment are in any of the groups of numbers."""
@@ -149,6 +151,16 @@ class Leaf:
         for numbers in groups:
             mask[numbers] = True
         return mask
+
+    def laid_out(self, among: Numbers, before: int) -> tuple[Numbers, int]:
+        """Where each of some documents begins if the texts of these lie one after the other, behind
+        so many places; and where the last ends.
+
+        So that a place is marked and looked up where else it would be sought: phrases of common
+        words take a third of the time that bisection did.
+        """
+        ends = np.cumsum(np.where(among, self._extents, 0))
+        return ends - self._extents + before, int(ends[-1]) + before
 
     def numbers_of(self, ids: Collection[int]) -> Numbers:
         """Numbers in this segment of the documents with these ids."""
