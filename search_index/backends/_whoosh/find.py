@@ -15,6 +15,7 @@ from search_index.backends._whoosh.leaf import Leaf, Postings
 from search_index.backends._whoosh.schema import Field
 from search_index.protocol import SearchRequest
 from search_index.query import AllOf, AnyOf, Code, Fact, Inside, Node, Phrase, Prefix, Word
+from search_index.query.tree import leaves, words_of
 
 _NO = np.zeros(0, np.uint8)
 _NOTHING = Postings(Inverted(_NO, _NO, (), _NO, _NO, _NO, _NO, _NO, _NO, _NO), [0, 0], [0, 0])
@@ -49,6 +50,7 @@ class LeafSearch:
 
     def holds(self, node: Node, *, exact: bool = False, field: Field = Field.ALL) -> Numbers:
         """The documents, at least of those in scope, that a node finds; not to be changed."""
+        exact = exact and _is_marked(node)
         key = node, exact, field
         if key not in self._held:
             self._held[key] = self._holding(node, exact, field)
@@ -110,15 +112,12 @@ class LeafSearch:
     def _phrase(self, read: list[Postings]) -> Numbers:
         """Documents in scope where the words follow one another, sought from the rarest on."""
         among = _all([self.scope, *(self.leaf.mask(postings.documents) for postings in read)])
-        begin, end = self.leaf.laid_out(among, len(read))
+        texts = Texts(self.leaf, among, before=len(read))
         first, *rest = sorted(range(len(read)), key=lambda nth: len(read[nth].documents))
-        documents, start = _places(read[first], among, begin - first)
+        start = texts.places(read[first]) - first
         for nth in rest:
-            stands = np.zeros(end, bool)
-            stands[_places(read[nth], among, begin - nth)[1]] = True
-            kept = stands[start]
-            documents, start = documents[kept], start[kept]
-        return self.leaf.mask(documents)
+            start = start[texts.marked(texts.places(read[nth]) - nth)[start]]
+        return self.leaf.mask(texts.documents(start + first))
 
     def _fact(self, name: str, words: tuple[str, ...]) -> Numbers:
         values, documents, which = self.leaf.facts(name)
@@ -200,20 +199,56 @@ class LeafSearch:
         for spelling, shares in ((fold(word), ranking.SHARES - exact), (word, exact)):
             if shares:
                 held = self._postings(spelling)
-                gain[held.documents] += held.impacts * np.int64(shares * self._rarity(spelling))
+                worth = held.impacts * np.int64(shares * self._rarity(spelling))
+                np.add.at(gain, held.documents, worth)
 
     def neighbours(self, numbers: Numbers) -> Numbers:
         """In how many places each pair of neighbours stands: a row for each of these documents."""
-        among = self.leaf.mask(numbers)
-        begin, end = self.leaf.laid_out(among, 1)
-        places = cache(lambda word: _places(self._postings(word), among, begin))
+        texts = Texts(self.leaf, self.leaf.mask(numbers), before=1)
+        places = cache(lambda word: texts.places(self._postings(word)))
         counted = []
         for here, there in self._query.neighbours:
-            stands = np.zeros(end, bool)
-            stands[places(there)[1] - 1] = True
-            documents, start = places(here)
-            counted.append(np.bincount(documents[stands[start]], minlength=len(among))[numbers])
+            starts = places(here)[texts.marked(places(there) - 1)[places(here)]]
+            counted.append(np.bincount(texts.documents(starts), minlength=len(self.alive))[numbers])
         return np.stack(counted, axis=1)
+
+
+class Texts:
+    """Some documents as if their texts lay one after the other.
+
+    So that a place is marked and looked up, where else it would be sought by bisection: phrases of
+    common words take a third of the time.
+    """
+
+    def __init__(self, leaf: Leaf, among: Numbers, before: int) -> None:
+        """Leave room for so many places before the first."""
+        ends = np.cumsum(np.where(among, leaf.extents, 0)) + before
+        self._begins, self._end, self._among = ends - leaf.extents, int(ends[-1]), among
+
+    def places(self, postings: Postings) -> Numbers:
+        """Where a word stands, in rising order."""
+        kept = np.flatnonzero(self._among[postings.documents])
+        sizes, positions = postings.counts[kept], postings.positions
+        if len(kept) < len(postings.documents):
+            starts = np.cumsum(postings.counts, dtype=np.uint32)[kept] - sizes
+            positions = positions[ranges(starts, sizes)]
+        return self._begins[postings.documents[kept]].repeat(sizes) + positions
+
+    def marked(self, places: Numbers) -> Numbers:
+        """Whether each place is one of these."""
+        marked = np.zeros(self._end, bool)
+        marked[places] = True
+        return marked
+
+    def documents(self, places: Numbers) -> Numbers:
+        """The documents that these places are in."""
+        among = np.flatnonzero(self._among)
+        return among[np.searchsorted(self._begins[among], places, side="right") - 1]
+
+
+@lru_cache(1_024)
+def _is_marked(node: Node) -> bool:
+    return any(is_marked(word) for leaf in leaves((node,)) for word in words_of(leaf))
 
 
 def _spelt(text: str, exact: bool) -> str:
@@ -238,15 +273,3 @@ def _has(value: str, words: tuple[str, ...]) -> bool:
     """Whether the words stand one after the other in a value, with whatever marks."""
     said, wanted = [form.folded for form in forms(value)], list(map(fold, words))
     return any(said[at : at + len(wanted)] == wanted for at in range(len(said)))
-
-
-def _places(postings: Postings, among: Numbers, begin: Numbers) -> tuple[Numbers, Numbers]:
-    """Of each occurrence in some of the documents its document, and its place from where that
-    begins."""
-    kept = np.flatnonzero(among[postings.documents])
-    sizes, positions = postings.counts[kept], postings.positions
-    if len(kept) < len(postings.documents):
-        starts = np.cumsum(postings.counts, dtype=np.uint32)[kept] - sizes
-        positions = positions[ranges(starts, sizes)]
-    documents = postings.documents[kept].repeat(sizes)
-    return documents, begin[documents] + positions

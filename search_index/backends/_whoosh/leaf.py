@@ -108,7 +108,7 @@ class Leaf:
             raise ValueError(f"{file.path} belongs to another segment")
         self.lengths, self.words = lengths, int(lengths.sum(dtype=np.int64))
         self.ids, self.versions, self.sort_keys, self.days = np.ascontiguousarray(stamps.T)
-        self._extents = (lengths[:, : Field.TOKENS] + np.intp(1)).sum(axis=1)
+        self.extents = (lengths[:, : Field.TOKENS] + np.intp(1)).sum(axis=1)
         self.with_any = lru_cache(_KEPT)(self._with_any)
         self.facts = lru_cache(_KEPT)(self._facts)
 
@@ -130,10 +130,13 @@ class Leaf:
     def beginning(self, start: str, field: Field) -> Numbers:
         """Documents, some of them repeatedly, with a token that begins so.
 
-        The rows of these tokens are neighbours, so however many they are it is one look.
+        The rows of these tokens are neighbours, so however many they are it is one look. All that
+        stands in some text stands in ALL.
         """
         first, last = self.made.rows[list(self._tokens_from(start))].tolist()
         bounds = self.made.begins[first : last + 1, 0].astype(np.int64)
+        if field in (Field.ALL, Field.TOKENS):
+            return self.made.documents[bounds[0] : bounds[-1]]
         kept = np.flatnonzero(self.made.fields[first:last] == field)
         starts, sizes = (bounds[:-1] - bounds[0])[kept], np.diff(bounds)[kept]
         return self.made.documents[bounds[0] : bounds[-1]][ranges(starts, sizes)]
@@ -149,18 +152,8 @@ class Leaf:
         """Which documents of this segment are in any of the groups of numbers."""
         mask = np.zeros(len(self.ids), bool)
         for numbers in groups:
-            mask[numbers] = True
+            mask[numbers.astype(np.intp, copy=False)] = True  # three times as quick as of two bytes
         return mask
-
-    def laid_out(self, among: Numbers, before: int) -> tuple[Numbers, int]:
-        """Where each of some documents begins if the texts of these lie one after the other, behind
-        so many places; and where the last ends.
-
-        So that a place is marked and looked up where else it would be sought: phrases of common
-        words take a third of the time that bisection did.
-        """
-        ends = np.cumsum(np.where(among, self._extents, 0))
-        return ends - self._extents + before, int(ends[-1]) + before
 
     def numbers_of(self, ids: Collection[int]) -> Numbers:
         """Numbers in this segment of the documents with these ids."""
