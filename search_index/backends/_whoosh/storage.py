@@ -91,11 +91,16 @@ class DurableStorage(FileStorage):  # type: ignore[misc]
         self._unsynced.add(name)
         return super().create_file(name, **options)
 
+    def forget(self, name: str) -> None:
+        """Remove a file that was written since the last commit, before it has to go to disk."""
+        if name in self._unsynced:
+            self._unsynced.remove(name)
+            self.delete_file(name)
+
     def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
         """Give a written file its final name; Whoosh does this to the table of contents only."""
         for name in self._unsynced:
-            if (self._path / name).exists():
-                fsync_path(self._path / name)
+            fsync_path(self._path / name)
         self._unsynced.clear()
         super().rename_file(oldname, newname, safe=safe)
         fsync_path(self._path)

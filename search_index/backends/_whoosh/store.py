@@ -143,8 +143,9 @@ def _write(storage: DurableStorage, leaves: Leaves, parts: list[tuple[Inverted, 
 
 def _merge(storage: DurableStorage, leaves: Leaves) -> None:
     while moved := _to_merge(leaves):
-        parts = [(leaves.pop(segment)[0].made, _alive(segment)) for segment in moved]
-        _write(storage, leaves, parts)
+        _write(storage, leaves, [(leaves.pop(one)[0].made, _alive(one)) for one in moved])
+        for segment in moved:
+            storage.forget(segment.make_filename(ARRAYS))
 
 
 def _to_merge(leaves: Leaves) -> list[Any]:
