@@ -119,7 +119,7 @@ def _richest(hits: list[_Hit], reach: int) -> _Hit | None:
             if ending[entered].start >= first.start:
                 near[ending[entered].term] += 1
             entered += 1
-        variety = sum(map(bool, near.values()))
+        variety = len(+near)
         if variety > most or richest is None:
             richest, most = first, variety
         if most == all_there:

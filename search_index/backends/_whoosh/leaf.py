@@ -30,30 +30,35 @@ _KEPT = 32  # rights of so many readers at work, a byte for each document; names
 class Postings:
     """A token in one field; what lies on disk is read when it is asked for."""
 
-    def __init__(self, made: Inverted, start: list[int], end: list[int]) -> None:
-        """Postings and positions from `start` to `end`."""
-        self._made = made
+    def __init__(self, columns: Sequence[Any], start: list[int], end: list[int]) -> None:
+        """Postings and positions from `start` to `end` of the last columns of `Inverted`."""
+        self._columns = columns
         self._here, self._places = map(slice, start, end)
+
+    @classmethod
+    def of(cls, *columns: Numbers) -> "Postings":
+        """All of such columns."""
+        return cls(columns, [0, 0], [len(columns[0]), len(columns[-1])])
 
     @cached_property
     def documents(self) -> Numbers:
         """In rising order; as indexes of arrays, which would else be made of them at each use."""
-        return self._made.documents[self._here].astype(np.intp)
+        return self._columns[0][self._here].astype(np.intp)
 
     @cached_property
     def counts(self) -> Numbers:
         """How often it stands in each."""
-        return self._made.counts[self._here]
+        return self._columns[1][self._here]
 
     @cached_property
     def impacts(self) -> Numbers:
         """How much each is about it; in ALL only."""
-        return self._made.impacts[self._here]
+        return self._columns[2][self._here]
 
     @cached_property
     def positions(self) -> Numbers:
         """All the positions, document after document."""
-        return self._made.positions[self._places]
+        return self._columns[3][self._places]
 
 
 def _unless_damaged(read: Callable[P, R]) -> Callable[P, R]:
@@ -101,9 +106,9 @@ class Leaf:
     def __init__(self, storage: DurableStorage, segment: Any) -> None:
         file = storage.arrays(segment.make_filename(ARRAYS))
         stamps, lengths = file.mapped(), file.mapped()
-        by_posting = [file.on_disk() for _ in range(4)]
+        self._columns = [file.on_disk() for _ in range(4)]
         fields, begins, rows, *tokens = (file.mapped() for _ in range(5))
-        self.made = Inverted(stamps, lengths, Tokens(*tokens), rows, fields, begins, *by_posting)
+        self.made = Inverted(stamps, lengths, Tokens(*tokens), rows, fields, begins, *self._columns)
         if len(stamps) != segment.doc_count_all():
             raise ValueError(f"{file.path} belongs to another segment")
         self.lengths, self.words = lengths, int(lengths.sum(dtype=np.int64))
@@ -123,7 +128,8 @@ class Leaf:
         fields = self.made.fields[first:last].tolist()
         bounds = pairwise(self.made.begins[first : last + 1].tolist())
         return {
-            field: Postings(self.made, *bound) for field, bound in zip(fields, bounds, strict=True)
+            field: Postings(self._columns, *bound)
+            for field, bound in zip(fields, bounds, strict=True)
         }
 
     @_unless_damaged
@@ -134,12 +140,26 @@ class Leaf:
         stands in some text stands in ALL.
         """
         first, last = self.made.rows[list(self._tokens_from(start))].tolist()
-        bounds = self.made.begins[first : last + 1, 0].astype(np.int64)
         if field in (Field.ALL, Field.TOKENS):
-            return self.made.documents[bounds[0] : bounds[-1]]
+            begin, end = self.made.begins[[first, last], 0].tolist()
+            return self.made.documents[begin:end]
+        return self._rows(first, last, field).documents
+
+    @_unless_damaged
+    def begun(self, start: str) -> Postings:
+        """Where in ALL a token stands that begins so, one such token after the other."""
+        first, last = self.made.rows[list(self._tokens_from(start))].tolist()
+        return self._rows(first, last, Field.ALL)
+
+    def _rows(self, first: int, last: int, field: Field) -> Postings:
+        """What is said in a field by some rows, one after the other."""
+        bounds = self.made.begins[first : last + 1].astype(np.int64)
         kept = np.flatnonzero(self.made.fields[first:last] == field)
-        starts, sizes = (bounds[:-1] - bounds[0])[kept], np.diff(bounds)[kept]
-        return self.made.documents[bounds[0] : bounds[-1]][ranges(starts, sizes)]
+        starts, sizes = (bounds[:-1] - bounds[0])[kept], np.diff(bounds, axis=0)[kept]
+        all_of = Postings(self._columns, *bounds[[0, -1]].tolist())
+        here, places = (ranges(starts[:, nth], sizes[:, nth]) for nth in (0, 1))
+        columns = all_of.documents, all_of.counts, all_of.impacts
+        return Postings.of(*(column[here] for column in columns), all_of.positions[places])
 
     def count(self, name: str, among: Numbers) -> Counter[str]:
         """How many of some documents have each value of facts of a name."""
