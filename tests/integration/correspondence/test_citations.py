@@ -54,6 +54,10 @@ def test_documents_cite_each_other_while_the_file_that_says_so_is_there(
             linked(session, office.clerk, old) == linked(session, office.clerk, younger) == ([], [])
         )
         assert linked(session, office.officer, citing) == ([], []), "it may not be read"
+        let_read(session, old, {person_token(office.officer.person_id)}, Ground(LINE, 2))
+        assert linked(session, office.officer, citing) == ([old], []), "a later one is not known of"
+        assert linked(session, office.officer, old) == ([], [citing])
+        assert linked(session, office.clerk, citing) == ([cited], [])
     page = client_of(office.clerk).get(f"/documents/{citing}").get_data(as_text=True)
     assert "được văn bản này viện dẫn" in page
     assert "V/v được nhắc đến" in page
