@@ -105,6 +105,10 @@ class Links:
     """Its files name their references."""
     cited_by: tuple[LinkedDocument, ...] = ()
 
+    def ids(self) -> frozenset[int]:
+        """All of them."""
+        return frozenset(one.id for side in vars(self).values() for one in side)
+
 
 _SIDES = {
     ("reply", False): "replies",
@@ -169,7 +173,7 @@ _later = aliased(Document)
 
 def _citing(this: Any, other: Any) -> ColumnElement[bool]:
     """A file of this document names the reference of the other, which is not younger: of its
-    issuer's documents that bore it and that the reader may know of, in whatever year, the latest."""
+    issuer's documents that bore it, in whatever year, the latest that the reader may know of."""
     known = or_(this.issued_on.is_(None), _later.issued_on <= this.issued_on)
     is_later = exists().where(
         _later.agency_id == other.agency_id,

@@ -9,14 +9,16 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.lists.filters import declared
 from app.core.policy import Actor
+from app.correspondence.queries import PATH, links_of
 from app.search.filters import FACTS, SearchFilter
-from app.search.queries import not_for
+from app.search.queries import indexed_documents, not_for, searched_kinds
 from search_index import (
     BadCursor,
     Order,
     SearchBackend,
     SearchPage,
     SearchRequest,
+    alike,
     better_question,
     parse,
 )
@@ -24,6 +26,7 @@ from search_index import (
 NOTHING = SearchPage(hits=(), total=0, total_is_capped=False, next_cursor=None)
 MOST_WORDS = 8
 """Of a longer question no word is left out one by one: each of them is one more search."""
+MOST_ALIKE = 5
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,19 @@ class Asking:
     def better(self, wanted: SearchFilter) -> str:
         """What was meant, where a slip of the keys is likely and this finds more; or nothing."""
         return better_question(self.backend, self._request(wanted, None, 1)) or ""
+
+    def alike(self, document_id: int) -> tuple[int, ...]:
+        """Documents like this one, the likest first, but for those that are linked with it."""
+        linked = links_of(self.session, self.reader, document_id).ids()
+        request = SearchRequest(
+            text="",
+            readers=self.reader.tokens,
+            without=not_for(self.session, self.reader) | linked,
+            facts=frozenset(("kind", kind.name) for kind in searched_kinds() if kind.path == PATH),
+            limit=MOST_ALIKE,
+        )
+        (document,) = indexed_documents(self.session, [document_id])
+        return alike(self.backend, document, request)
 
     def all(self) -> SearchPage:
         """How many the reader may find at all."""

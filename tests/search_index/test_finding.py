@@ -4,11 +4,12 @@ Each line of a table is a query and the ids that must come, best first.
 """
 
 import unicodedata
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from search_index import Order, SearchBackend, SearchRequest, better_question, ranking
+from search_index import Order, SearchBackend, SearchRequest, alike, better_question, ranking
 from tests.search_index.samples import CLERK, document, hits, ids
 
 WORDS = [
@@ -381,6 +382,30 @@ def test_holders_and_values_are_of_the_reader(office: SearchBackend) -> None:
     assert office.values("issuer", "so noi", CLERK, 5) == (("So Noi vu", 1), ("Sở Nội vụ", 1))
     assert office.values("issuer", "thanh tra", CLERK, 5) == ()
     assert len(office.values("issuer", "", CLERK, 3)) == 3
+
+
+def test_like_a_document_are_those_of_its_matter_or_none(backend: SearchBackend) -> None:
+    """The language of offices makes nothing alike, nor does what others may read."""
+    office = "Ủy ban nhân dân huyện Khê Sơn yêu cầu các phòng ban thực hiện nghiêm túc"
+    water = document(1, "Kế hoạch cấp nước sạch nông thôn", body=f"{office} tại các xã vùng cao")
+    school = document(3, "Tuyển dụng giáo viên mầm non", body=office)
+    backend.write(
+        [
+            water,
+            document(2, "Báo cáo nước sạch nông thôn", body=f"{office} cấp nước các xã vùng cao"),
+            school,
+            document(4, "Diễn tập phòng thủ", body=office),
+            replace(water, id=5, readers=frozenset({"person:9"})),
+            replace(school, id=6, readers=frozenset({"person:9"})),
+        ]
+    )
+    asked = SearchRequest("", CLERK, limit=5)
+
+    assert alike(backend, water, asked) == (2,)
+    assert alike(backend, school, asked) == ()
+    assert alike(backend, water, replace(asked, without=frozenset({2}))) == ()
+    assert alike(backend, document(7, water.subject, body=water.body), asked) == ()
+    assert alike(backend, document(7), asked) == ()
 
 
 OFFERED = [
