@@ -1,5 +1,7 @@
 """What search adds to the page of a document: a way to what is like it."""
 
+from itertools import repeat
+
 from flask import url_for
 from sqlalchemy.orm import Session
 
@@ -36,5 +38,6 @@ def alike_part(asking: Asking, document_id: int) -> Part:
     except IndexUnreadable:
         ids = ()
     known = to_be_linked(asking.session, asking.reader, ids)
-    words = _("is like this document")
-    return linked_part(asking.session, [(known[one], words, False) for one in ids if one in known])
+    alike = [known[one] for one in ids if one in known]
+    said = [_("like it: %(subject)s", subject=one.subject) for one in alike]
+    return linked_part(asking.session, list(zip(alike, said, repeat(False))))
