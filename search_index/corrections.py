@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from search_index.analysis import as_meant, fold, forms, is_marked, with_other_marks
+from search_index.analysis import ABBREVIATIONS, as_meant, fold, forms, is_marked, with_other_marks
 from search_index.protocol import SearchBackend, SearchPage, SearchRequest
 from search_index.query import Query, Word
 from search_index.query.tree import leaves
@@ -23,6 +23,7 @@ _MOST_WORDS = 3
 _MOST_TRIED = 5
 _LONG = 4
 _LONGEST = 9  # letters; a syllable has seven
+_SHORT = frozenset(fold(entry.short) for entry in ABBREVIATIONS)
 _RUN = re.compile(r"[^\W_]+")
 
 
@@ -79,8 +80,10 @@ def _is_better(answer: SearchPage, than: SearchPage) -> bool:
 
 
 def _strange(backend: SearchBackend, request: SearchRequest) -> list[str]:
-    """Words of the question that no document of the reader holds as typed."""
+    """Words of the question that no document of the reader holds as typed; an abbreviation is no
+    slip."""
     words = [leaf.text for leaf in leaves(request.query.nodes) if isinstance(leaf, Word)]
+    words = [word for word in words if fold(word) not in _SHORT]
     held = backend.holders(words, request.readers)
     return [word for word in dict.fromkeys(words) if word not in held]
 

@@ -17,7 +17,7 @@ _PLAIN = str.maketrans("“”„«»‐‑‒–—−", '"""""------')
 _W = r"[^\W_]+"
 # After a slash, symbols may stand apart ("45/TTr -UBND"): a minus that touches capitals joins them.
 _DASH = r"(?:\s*-\s+|-|\s+-(?=[^\W\d_a-zà-ỹđ]{2}))"
-_CODE = rf"{_W}(?:-{_W})*(?:\s*/\s*{_W}(?:{_DASH}{_W})*)+|{_W}(?:-{_W})+"
+_CODE = rf"\d+(?:\.\d+)+(?![^\W_])|{_W}(?:-{_W})*(?:\s*/\s*{_W}(?:{_DASH}{_W})*)+|{_W}(?:-{_W})+"
 _FIELD = rf"(?<![^\W_])(?P<field>(?i:{'|'.join(FIELD_NAMES)})):(?=[^\s:])"
 _TOKEN = re.compile(
     rf'(?P<minus>(?<!\S)-(?=\S))?(?:{_FIELD})?(?:"(?P<quoted>[^"]*)"|(?(field)(?P<value>[^\s"]+)'
