@@ -444,12 +444,24 @@ OFFERED = [
     ("thủ tục hnàh chính", "thủ tục hành chính"),
     ("đất đaii", "đất đai"),
     ("quarn lys ddaats ddai thanhf phoos", "quản lý đất đai thành phố"),
+    ("quanr ly1 ddaat", "quản lý đất"),  # the tone forgotten, or on the wrong key
+    ("kính m[if", "kính mời"),
+    ("hoanf thi[n [1]", "hoàn thi[n [1]"),
+    # Blanks lost, or too many.
+    ("quảnlý đấtđai", "quản lý đất đai"),
+    ("hộiđồngthẩmđịnh", "hội đồng thẩm định"),
+    ("quan lydat dai", "quan ly dat dai"),
+    ("th ẩm đ ịnh giá", "thẩm định giá"),
+    ("ph òng cháychữa ch áy", "phòng cháy chữa cháy"),
+    (unicodedata.normalize("NFD", "quảnlý đất"), "quản lý đất"),
+    ("UBND CV", None),
     ("đất đai", None),
     ("hội đồg Mẩy", None),  # a rare name is no slip, and nothing holds all of it
     ("thẩm định đồg", "thẩm định đồng"),
     ("thẩm định Đồg", None),
     ("Sở Nọi vụ", "Sở nội vụ"),
     ("x" * 900, None),
+    ("đườngbộ" * 100 + " đườngbộđườngbộ" * 60, None),
     ("xyzzy đất", None),
     ("thanh tra bí mậtt", None),  # only a document of others has "mật"
     ("", None),

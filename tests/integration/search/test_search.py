@@ -103,7 +103,14 @@ def test_a_registered_document_is_found_with_and_without_marks(
         register(session, office, 807, "V/v trợ cấp hưu trí xã hội", "chi trả tại nhà văn hóa")
     work_off(app, factory, backend)
     clerk = client_of(office.clerk)
-    for words in ("trợ cấp hưu trí", "tro cap huu tri", "807", "chi tra tai nha", "so y te", "17/11/2026"):
+    for words in (
+        "trợ cấp hưu trí",
+        "tro cap huu tri",
+        "807",
+        "chi tra tai nha",
+        "so y te",
+        "17/11/2026",
+    ):
         page = clerk.get("/search", query_string={"q": words}).get_data(as_text=True)
         assert "807/UBND-VX" in page, words
 
