@@ -4,7 +4,6 @@ It is made of words that documents of the reader hold, and offered only if they 
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
@@ -47,7 +46,7 @@ def better_question(backend: SearchBackend, request: SearchRequest) -> str | Non
     """
     if isinstance(request.text, Query):
         raise TypeError("a question is corrected as it was typed")
-    typed = _unbracketed(unicodedata.normalize("NFC", visible(request.text)))
+    typed = _unbracketed(visible(request.text))
     text = respaced(typed, partial(backend.holders, readers=request.readers))
     strange = _strange(backend, replace(request, text=text))
     if not strange and text == request.text:

@@ -67,6 +67,8 @@ def test_normalise(written: str, expected: str) -> None:
         ("ƯỚC MUỐN, ặ!", "uoc muon, a!"),
         ("Ðà", "da"),
         ("TT-BTС", "tt-btc"),
+        ("ΤΤ-ΒΤC ÐƢ", "tt-btc du"),
+        ("ＵＢＮＤ ８０７", "ubnd 807"),
         ("한글", "한글"),
     ],
 )
@@ -139,6 +141,13 @@ def test_other_marks() -> None:
     assert with_other_marks("quyềt", hats=False) == {"quyêt", "quyết", "quyểt", "quyễt", "quyệt"}
     assert {"chữa", "chùa", "chưa"} <= with_other_marks("chũa", hats=True)
     assert not with_other_marks("chua" * 3, hats=True)
+
+
+@pytest.mark.parametrize(
+    "text", ["ﬁle đất ngoại", "ｆｉｌｅ\u3000đấ\u200bt n\xadgoại", "ﬁlе\xa0đất ngοại"]
+)
+def test_words_of_print_are_those_of_a_keyboard(text: str) -> None:
+    assert tokens(text) == tokens(unicodedata.normalize("NFD", text)) == ["file", "đất", "ngoại"]
 
 
 def test_words_are_cut_at_everything_else() -> None:
