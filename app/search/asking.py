@@ -12,6 +12,7 @@ from app.core.policy import Actor
 from app.correspondence.queries import PATH, links_of
 from app.search.filters import FACTS, SearchFilter
 from app.search.queries import indexed_documents, not_for, searched_kinds
+from documents.charsets import as_pasted
 from search_index import (
     BadCursor,
     Order,
@@ -72,8 +73,11 @@ class Asking:
         )
 
     def better(self, wanted: SearchFilter) -> str:
-        """What was meant, where a slip of the keys is likely and this finds more; or nothing."""
-        return better_question(self.backend, self._request(wanted, None, 1)) or ""
+        """What was meant, where a slip of the keys or the signs of an old font are likely and this
+        finds more; or nothing."""
+        read = wanted.but(words=as_pasted(wanted.words))
+        better = better_question(self.backend, self._request(read, None, 1))
+        return better or (read.words if read != wanted and self.page(read, limit=1).hits else "")
 
     def alike(self, document_id: int) -> tuple[int, ...]:
         """Documents like this one, the likest first, but for those that are linked with it."""

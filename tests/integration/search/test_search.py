@@ -277,6 +277,8 @@ def test_where_nothing_is_found_ways_on_are_offered_with_their_counts(
     for offered in ("Văn bản đến (2)", "2026 (2)", "Công văn (2)", "Sở Y tế (2)"):
         assert offered in narrowed, offered
     assert "Có phải" in clerk.get("/search?q=quyeest+toán").get_data(as_text=True)
+    page = clerk.get("/search", query_string={"q": "quyÕt to¸n"}).text
+    assert re.search(r"Có phải <a [^>]*>quyết toán</a>", page)
     long = clerk.get("/search", query_string={"q": "quyết toán " * 120}).get_data(as_text=True)
     assert "Câu hỏi quá dài: chỉ đọc đến chữ “quyết”." in long, "cut between words"
     between = clerk.get("/search?q=quyet+toan&from=17/11/2026&to=17/11/2026").text
