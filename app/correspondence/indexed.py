@@ -60,7 +60,8 @@ def _said(document: Document) -> tuple[str | None, ...]:
     """What else is written of it in its columns; its day as a letter says it."""
     ending = document.closed_reason, document.recall_reason
     dated = day_words(document.issued_on) if document.issued_on else ""
-    return (dated, document.note, document.signer_title, document.type.name, *ending)
+    urgency = URGENCY_PRINTED[document.urgency]
+    return (dated, urgency, document.note, document.signer_title, document.type.name, *ending)
 
 
 def _versions(session: Session, kind: str) -> Mapping[int, int]:

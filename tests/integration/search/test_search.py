@@ -100,7 +100,10 @@ def test_a_registered_document_is_found_with_and_without_marks(
     app: Flask, factory: SessionFactory, backend: SearchBackend, office: Office, client_of: ClientOf
 ) -> None:
     with transaction(factory) as session:
-        register(session, office, 807, "V/v trợ cấp hưu trí xã hội", "chi trả tại nhà văn hóa")
+        found = register(
+            session, office, 807, "V/v trợ cấp hưu trí xã hội", "chi trả tại nhà văn hóa"
+        )
+        session.get_one(IncomingDocument, found).urgency = 3
     work_off(app, factory, backend)
     clerk = client_of(office.clerk)
     for words in (
@@ -110,6 +113,7 @@ def test_a_registered_document_is_found_with_and_without_marks(
         "chi tra tai nha",
         "so y te",
         "17/11/2026",
+        "hoả tốc",
     ):
         page = clerk.get("/search", query_string={"q": words}).get_data(as_text=True)
         assert "807/UBND-VX" in page, words
