@@ -105,9 +105,8 @@ class Links:
     """Its files name their references."""
     cited_by: tuple[LinkedDocument, ...] = ()
 
-    def ids(self) -> frozenset[int]:
-        """All of them."""
-        return frozenset(one.id for side in vars(self).values() for one in side)
+    def all(self) -> tuple[LinkedDocument, ...]:
+        return tuple(one for side in vars(self).values() for one in side)
 
 
 _SIDES = {
@@ -207,6 +206,29 @@ _CITATIONS: Select[*tuple[Any, ...]] = (
 )
 _CITES = _CITATIONS.where(_citing(_this, Document))
 _CITED_BY = _CITATIONS.where(_citing(Document, _this), _this.reference_key != "")
+
+
+def cited_elsewhere(session: Session, actor: Actor, document_id: int, links: Links) -> list[str]:
+    """References that files of a document name, beside its own and those of what it is linked with:
+    of what is not here, or not for this reader, which is no difference."""
+    found = session.scalars(_CITED, given(actor, record_id=document_id))
+    known = {reference_key(one.reference) for one in links.all()}
+    return [key for key in found if key not in known]
+
+
+_CITED = (
+    select(Citation.reference_key)
+    .join(RecordFile, RecordFile.sha256 == Citation.sha256)
+    .join(Document, Document.id == RecordFile.record_id)
+    .where(
+        Document.id == RECORD,
+        IS_READABLE,
+        RecordFile.removed_at.is_(None),
+        Citation.reference_key != Document.reference_key,
+    )
+    .distinct()
+    .order_by(Citation.reference_key)
+)
 
 
 def to_be_linked(session: Session, actor: Actor, ids: Collection[int]) -> dict[int, LinkedDocument]:
