@@ -1,7 +1,7 @@
 """Asking the index: a page of hits for a reader, and what else would find something."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.lists.filters import declared
 from app.core.policy import Actor
-from app.correspondence.queries import PATH, links_of
+from app.correspondence.queries import PATH
 from app.search.filters import FACTS, SearchFilter
 from app.search.queries import indexed_documents, not_for, searched_kinds
 from documents.charsets import as_pasted
@@ -79,13 +79,12 @@ class Asking:
         better = better_question(self.backend, self._request(read, None, 1))
         return better or (read.words if read != wanted and self.page(read, limit=1).hits else "")
 
-    def alike(self, document_id: int) -> tuple[int, ...]:
-        """Documents like this one, the likest first, but for those that are linked with it."""
-        linked = links_of(self.session, self.reader, document_id).ids()
+    def alike(self, document_id: int, but: Collection[int]) -> tuple[int, ...]:
+        """Documents like this one, the likest first, but for some."""
         request = SearchRequest(
             text="",
             readers=self.reader.tokens,
-            without=not_for(self.session, self.reader) | linked,
+            without=not_for(self.session, self.reader).union(but),
             facts=frozenset(("kind", kind.name) for kind in searched_kinds() if kind.path == PATH),
             limit=MOST_ALIKE,
         )

@@ -8,7 +8,7 @@ from app.search import queries, service
 from app.search.asking import NOTHING, Asking
 from app.search.filters import SearchFilter
 from app.search.presenters import asked, hits, typing
-from app.search.presenters.record import alike_part
+from app.search.presenters.record import related
 from app.search.rules import LONGEST
 from app.web import actor, engines, requires, session, write_transaction
 from app.web.i18n import gettext as _
@@ -88,14 +88,14 @@ def suggestions() -> ResponseReturnValue:
 @blueprint.get("/alike/<int:document_id>")
 @requires("documents.read")
 def alike(document_id: int) -> ResponseReturnValue:
-    """Documents like this one: the page of that fetches them once its reader comes to them."""
+    """What is like a document and what else it cites: its page fetches that once it is seen."""
     actor().needs("search.use")
     document = load_document(session(), actor(), document_id)
     asking = Asking(session(), engines().search, actor())
     return render_template(
         "search/alike.html",
         document=document,
-        part=alike_part(asking, document_id),
+        related=related(asking, document_id),
         back=link_to(document.kind, document_id),
     )
 

@@ -1,5 +1,7 @@
 """What search adds to the page of a document: a way to what is like it."""
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from itertools import repeat
 
 from flask import url_for
@@ -9,10 +11,10 @@ from app.core.feature import Opened
 from app.core.policy import Actor
 from app.correspondence.models import Document
 from app.correspondence.presenters.record import LINKED, LINKED_PLACE, linked_part
-from app.correspondence.queries import to_be_linked
+from app.correspondence.queries import CITATIONS_SHOWN, cited_elsewhere, links_of, to_be_linked
 from app.search.asking import Asking
 from app.web.i18n import gettext as _
-from app.web.listing import Addition, Part
+from app.web.listing import Addition, Fact, Part
 from search_index import IndexUnreadable
 
 
@@ -30,11 +32,27 @@ def on_record(_session: Session, actor: Actor, opened: Opened) -> Addition | Non
     return Addition(parts=(part,))
 
 
-def alike_part(asking: Asking, document_id: int) -> Part:
-    """Documents like this one, as those that it is linked with are shown; none while the index is
-    being built."""
+@dataclass(frozen=True)
+class Related:
+    """What is fetched later: documents like one, as those that it is linked with are shown, and
+    references that it cites beside them, each with a search for it."""
+
+    alike: Part
+    cited: Sequence[Fact]
+
+
+def related(asking: Asking, document_id: int) -> Related:
+    session, reader = asking.session, asking.reader
+    links = links_of(session, reader, document_id)
+    cited = cited_elsewhere(session, reader, document_id, links)[:CITATIONS_SHOWN]
+    searches = [Fact(key, href=url_for("search.index", q=key)) for key in cited]
+    return Related(_alike(asking, document_id, [one.id for one in links.all()]), searches)
+
+
+def _alike(asking: Asking, document_id: int, linked: Collection[int]) -> Part:
+    """None while the index is being built."""
     try:
-        ids = asking.alike(document_id)
+        ids = asking.alike(document_id, linked)
     except IndexUnreadable:
         ids = ()
     known = to_be_linked(asking.session, asking.reader, ids)
