@@ -3,6 +3,7 @@
 Importing this package loads no engine: a backend loads its own at first use.
 """
 
+from search_index.alike import alike
 from search_index.backends.memory import MemoryBackend
 from search_index.backends.whoosh import WhooshBackend
 from search_index.corrections import better_question
@@ -39,6 +40,7 @@ __all__ = [
     "SearchRequest",
     "Span",
     "WhooshBackend",
+    "alike",
     "better_question",
     "excerpt",
     "parse",

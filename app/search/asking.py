@@ -1,7 +1,7 @@
 """Asking the index: a page of hits for a reader, and what else would find something."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -9,14 +9,17 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.lists.filters import declared
 from app.core.policy import Actor
+from app.correspondence.queries import PATH
 from app.search.filters import FACTS, SearchFilter
-from app.search.queries import not_for
+from app.search.queries import indexed_documents, not_for, searched_kinds
+from documents.charsets import as_pasted
 from search_index import (
     BadCursor,
     Order,
     SearchBackend,
     SearchPage,
     SearchRequest,
+    alike,
     better_question,
     parse,
 )
@@ -24,6 +27,7 @@ from search_index import (
 NOTHING = SearchPage(hits=(), total=0, total_is_capped=False, next_cursor=None)
 MOST_WORDS = 8
 """Of a longer question no word is left out one by one: each of them is one more search."""
+MOST_ALIKE = 5
 
 
 @dataclass(frozen=True)
@@ -69,8 +73,23 @@ class Asking:
         )
 
     def better(self, wanted: SearchFilter) -> str:
-        """What was meant, where a slip of the keys is likely and this finds more; or nothing."""
-        return better_question(self.backend, self._request(wanted, None, 1)) or ""
+        """What was meant, where a slip of the keys or the signs of an old font are likely and this
+        finds more; or nothing."""
+        read = wanted.but(words=as_pasted(wanted.words))
+        better = better_question(self.backend, self._request(read, None, 1))
+        return better or (read.words if read != wanted and self.page(read, limit=1).hits else "")
+
+    def alike(self, document_id: int, but: Collection[int]) -> tuple[int, ...]:
+        """Documents like this one, the likest first, but for some."""
+        request = SearchRequest(
+            text="",
+            readers=self.reader.tokens,
+            without=not_for(self.session, self.reader).union(but),
+            facts=frozenset(("kind", kind.name) for kind in searched_kinds() if kind.path == PATH),
+            limit=MOST_ALIKE,
+        )
+        (document,) = indexed_documents(self.session, [document_id])
+        return alike(self.backend, document, request)
 
     def all(self) -> SearchPage:
         """How many the reader may find at all."""

@@ -29,6 +29,7 @@ FEATURE = Feature(
             found=Named("app.search.presenters.typing:past"),
         ),
     ),
+    on_record=Named("app.search.presenters.record:on_record"),
     jobs=JOBS,
     jobs_with=rounds,
 )
