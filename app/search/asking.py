@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -26,6 +26,20 @@ MOST_WORDS = 8
 """Of a longer question no word is left out one by one: each of them is one more search."""
 
 
+def request_of(wanted: SearchFilter, readers: frozenset[str], limit: int) -> SearchRequest:
+    """What is looked for among what these may read."""
+    return SearchRequest(
+        text=wanted.words,
+        readers=readers,
+        facts=wanted.facts(),
+        issued_from=wanted.issued_from,
+        issued_to=wanted.issued_to,
+        order=Order(wanted.sort or "best"),
+        today=clock.today(),
+        limit=limit,
+    )
+
+
 @dataclass(frozen=True)
 class Way:
     """What finds something where nothing was found: the same without a filter, or a word."""
@@ -47,30 +61,23 @@ class Asking:
 
     def page(self, wanted: SearchFilter, after: str | None = None, limit: int = 20) -> SearchPage:
         """The hits behind this place; the first ones where there is no such place."""
-        request = self._request(wanted, after, limit)
+        request = self._request(wanted, limit, after)
         try:
             return self.backend.search(request)
         except BadCursor:
             return self.page(wanted, limit=limit)
 
-    def _request(self, wanted: SearchFilter, after: str | None, limit: int) -> SearchRequest:
-        return SearchRequest(
-            text=wanted.words,
-            readers=self.reader.tokens,
+    def _request(self, wanted: SearchFilter, limit: int, after: str | None) -> SearchRequest:
+        return replace(
+            request_of(wanted, self.reader.tokens, limit),
             without=not_for(self.session, self.reader),
-            facts=wanted.facts(),
-            issued_from=wanted.issued_from,
-            issued_to=wanted.issued_to,
-            order=Order(wanted.sort or "best"),
-            today=clock.today(),
             facets=(*FACTS, "year") if limit > 1 else (),
             after=after,
-            limit=limit,
         )
 
     def better(self, wanted: SearchFilter) -> str:
         """What was meant, where a slip of the keys is likely and this finds more; or nothing."""
-        return better_question(self.backend, self._request(wanted, None, 1)) or ""
+        return better_question(self.backend, self._request(wanted, 1, None)) or ""
 
     def all(self) -> SearchPage:
         """How many the reader may find at all."""

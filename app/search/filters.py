@@ -7,6 +7,7 @@ from datetime import date
 from app.core.lists.filters import Filter, day, number, one_of, text
 from app.search.rules import TYPED
 
+PAGE = "search.index"
 _KIND = re.compile(r"[a-z_]{1,40}")
 
 
@@ -22,6 +23,11 @@ class SearchFilter(Filter):
     urgency: str = text()
     handler: str = text()
     sort: str = one_of(("newest", "oldest"))
+
+    @property
+    def is_nothing(self) -> bool:
+        """Neither words nor anything chosen: the order alone asks for nothing."""
+        return self.but(sort="") == SearchFilter()
 
     def facts(self) -> frozenset[tuple[str, str]]:
         """The filters as facts of a document."""

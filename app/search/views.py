@@ -3,9 +3,10 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.lists.service import seen_view
 from app.search import queries, service
 from app.search.asking import NOTHING, Asking
-from app.search.filters import SearchFilter
+from app.search.filters import PAGE, SearchFilter
 from app.search.presenters import asked, hits, typing
 from app.search.rules import LONGEST
 from app.web import actor, engines, requires, session, write_transaction
@@ -25,18 +26,18 @@ def index() -> ResponseReturnValue:
     if wanted.kind not in {kind.name for kind in kinds}:
         wanted = wanted.but(kind="")
     after = request.args.get("after") or None
-    asking = Asking(session(), engines().search, actor())
+    asking, asks = Asking(session(), engines().search, actor()), not wanted.is_nothing
     try:
-        page = asking.page(wanted, after) if wanted.words else NOTHING
+        page = asking.page(wanted, after) if asks else NOTHING
         better = asking.better(wanted) if wanted.words and not after else ""
     except IndexUnreadable:
         return _shown(wanted, hits.result_page(actor(), wanted, NOTHING, [], [], kinds))
     exact = [] if after else _exact(wanted)
     found = queries.found(session(), actor(), [hit.id for hit in page.hits])
     result = hits.result_page(actor(), wanted, page, exact, found, kinds)
-    if result.rows:
+    if result.rows and wanted.words:
         _keep(wanted)
-    nothing = asked.nothing(asking, wanted) if wanted.words and not result.rows else None
+    nothing = asked.nothing(asking, wanted) if asks and not result.rows else None
     return _shown(wanted, result, nothing, better, is_ready=True)
 
 
@@ -48,7 +49,7 @@ def _shown(
     *,
     is_ready: bool = False,
 ) -> ResponseReturnValue:
-    past = () if wanted.words else queries.past_searches(session(), actor())
+    past = () if not wanted.is_nothing else queries.past_searches(session(), actor())
     return render_template(
         "search/index.html",
         wanted=wanted,
@@ -89,6 +90,34 @@ def forget() -> ResponseReturnValue:
     service.forget_searches(session(), actor())
     flash(_("Forgotten: nothing is kept of what you searched for."), "success")
     return redirect(url_for(".index"))
+
+
+@blueprint.get("/saved/<int:view_id>")
+@requires("search.use")
+def saved(view_id: int) -> ResponseReturnValue:
+    """A search that is kept under a name; what was new in it has now been seen."""
+    view = seen_view(session(), actor(), view_id, PAGE)
+    followed = queries.followed(session(), view_id, actor().person_id)
+    if followed is not None and followed.is_told:
+        with write_transaction() as own:
+            service.open_search(own, actor(), view_id)
+    return redirect(url_for(".index", **view.asked))
+
+
+@blueprint.post("/saved/<int:view_id>/follow")
+@requires("search.use")
+def follow(view_id: int) -> ResponseReturnValue:
+    service.follow(session(), actor(), view_id)
+    flash(_("You will hear of what comes in from now on and matches it."), "success")
+    return redirect(url_for("lists.views"))
+
+
+@blueprint.post("/saved/<int:view_id>/unfollow")
+@requires("search.use")
+def unfollow(view_id: int) -> ResponseReturnValue:
+    service.unfollow(session(), actor(), view_id)
+    flash(_("You hear no more of what matches it."), "success")
+    return redirect(url_for("lists.views"))
 
 
 def _exact(wanted: SearchFilter) -> list[Row]:
