@@ -10,7 +10,7 @@ import numpy as np
 from search_index import ranking
 from search_index.analysis import fold, forms, is_marked
 from search_index.backends._whoosh import schema
-from search_index.backends._whoosh.inverted import Numbers, ranges
+from search_index.backends._whoosh.inverted import Numbers, begins, ranges
 from search_index.backends._whoosh.leaf import Leaf, Postings
 from search_index.backends._whoosh.schema import Field
 from search_index.protocol import SearchRequest
@@ -73,7 +73,20 @@ class LeafSearch:
         return scope
 
     def _postings(self, word: str, field: Field = Field.ALL) -> Postings:
-        return self._fields_of(schema.word(word)).get(field, _NOTHING)
+        fields = self._fields_of(schema.word(word))
+        if field is Field.BODY:
+            return self._in_body(fields.get(Field.ALL, _NOTHING))
+        return fields.get(field, _NOTHING)
+
+    def _in_body(self, said: Postings) -> Postings:
+        """The body is what is left of all texts from where it begins."""
+        begin = begins(self.leaf.lengths[said.documents])[:, Field.BODY]
+        is_there = said.positions >= begin.repeat(said.counts)
+        which = np.arange(len(said.documents)).repeat(said.counts)[is_there]
+        counts = np.bincount(which, minlength=len(said.documents)).astype(said.counts.dtype)
+        kept = counts > 0
+        here = said.documents[kept], counts[kept], said.impacts[kept]
+        return Postings(*here, said.positions[is_there])
 
     def _fields_of(self, token: str) -> dict[int, Postings]:
         """Where a token stands; looked up once for a request.
@@ -96,6 +109,8 @@ class LeafSearch:
                 return self.leaf.mask(self._postings(_spelt(text, exact), field).documents)
             case Prefix(text):
                 start = schema.word(_spelt(text, exact))
+                if field is Field.BODY:
+                    return self.leaf.mask(self._in_body(self.leaf.begun(start)).documents)
                 return self.leaf.mask(self.leaf.beginning(start, field))
             case Phrase(words):
                 return self._phrase([self._postings(_spelt(word, exact), field) for word in words])

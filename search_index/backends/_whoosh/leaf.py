@@ -84,10 +84,23 @@ class Leaf:
 
         The rows of these tokens are neighbours, so however many they are it is one look.
         """
+        return self._documents[self._spans(self._rows_of(start, field), 1)]
+
+    @_unless_damaged
+    def begun(self, start: str) -> Postings:
+        """Where in ALL a token stands that begins so, one such token after the other."""
+        rows = self._rows_of(start, Field.ALL)
+        here, places = self._spans(rows, 1), self._spans(rows, 2)
+        held = self._documents[here], self._counts[here], self._impacts[here]
+        return Postings(*held, self._positions[places])
+
+    def _rows_of(self, start: str, field: Field) -> Numbers:
         first, last = self._rows_from(start)
-        rows = np.flatnonzero(self._table[first:last, 0] == field) + first
-        starts = self._table[rows, 1]
-        return self._documents[ranges(starts, self._table[rows + 1, 1] - starts)]
+        return np.flatnonzero(self._table[first:last, 0] == field) + first
+
+    def _spans(self, rows: Numbers, column: int) -> Numbers:
+        starts = self._table[rows, column]
+        return ranges(starts, self._table[rows + 1, column] - starts)
 
     def count(self, name: str, among: Numbers) -> Counter[str]:
         """How many of some documents have each value of facts of a name."""
