@@ -1,7 +1,7 @@
 """Asking the index: a page of hits for a reader, and what else would find something."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.lists.filters import declared
 from app.core.policy import Actor
+from app.dossiers.indexed import dossiers_called
+from app.files.queries import question
 from app.search.filters import FACTS, SearchFilter
 from app.search.queries import not_for
 from search_index import (
@@ -18,18 +20,35 @@ from search_index import (
     SearchPage,
     SearchRequest,
     better_question,
-    parse,
 )
+from search_index.query import AnyOf, Fact, Node, Query
 
 NOTHING = SearchPage(hits=(), total=0, total_is_capped=False, next_cursor=None)
 MOST_WORDS = 8
 """Of a longer question no word is left out one by one: each of them is one more search."""
 
 
-def request_of(wanted: SearchFilter, readers: frozenset[str], limit: int) -> SearchRequest:
+def meaning(session: Session, reader: Callable[[], Actor], wanted: SearchFilter) -> Query:
+    """What the words look for, each dossier that they name being those which the reader may open:
+    of the others nobody learns what lies in them, nor that they are there."""
+    asked = question(session, wanted.words)
+
+    def named(node: Node) -> Node:
+        if not isinstance(node, Fact) or node.name != "dossier":
+            return node
+        ids = dossiers_called(session, reader(), " ".join(node.words))
+        return AnyOf(tuple(Fact("dossier", (str(one),)) for one in ids or (0,)))
+
+    found = tuple(replace(one, node=named(one.node)) for one in asked.wanted)
+    return replace(asked, wanted=found, excluded=tuple(map(named, asked.excluded)))
+
+
+def request_of(
+    wanted: SearchFilter, meant: Query, readers: frozenset[str], limit: int
+) -> SearchRequest:
     """What is looked for among what these may read."""
     return SearchRequest(
-        text=wanted.words,
+        text=meant,
         readers=readers,
         facts=wanted.facts(),
         issued_from=wanted.issued_from,
@@ -69,15 +88,19 @@ class Asking:
 
     def _request(self, wanted: SearchFilter, limit: int, after: str | None) -> SearchRequest:
         return replace(
-            request_of(wanted, self.reader.tokens, limit),
+            request_of(wanted, self.meant(wanted), self.reader.tokens, limit),
             without=not_for(self.session, self.reader),
             facets=(*FACTS, "year") if limit > 1 else (),
             after=after,
         )
 
+    def meant(self, wanted: SearchFilter) -> Query:
+        return meaning(self.session, lambda: self.reader, wanted)
+
     def better(self, wanted: SearchFilter) -> str:
         """What was meant, where a slip of the keys is likely and this finds more; or nothing."""
-        return better_question(self.backend, self._request(wanted, 1, None)) or ""
+        as_typed = replace(self._request(wanted, 1, None), text=wanted.words)
+        return better_question(self.backend, as_typed) or ""
 
     def all(self) -> SearchPage:
         """How many the reader may find at all."""
@@ -100,5 +123,5 @@ class Asking:
         words = re.findall(r'-?"[^"]*"|\S+', wanted.words)
         for number, word in enumerate(words if 1 < len(words) <= MOST_WORDS else ()):
             less = wanted.but(words=" ".join((*words[:number], *words[number + 1 :])))
-            if parse(less.words).wanted:  # to keep out alone is no question
+            if self.meant(less).wanted:  # to keep out alone is no question
                 yield Way(less, self.page(less, limit=1), word, is_word=True)

@@ -21,6 +21,8 @@ class SearchFilter(Filter):
     type: str = text()
     issuer: str = text()
     urgency: str = text()
+    state: str = text()
+    unit: str = text()
     handler: str = text()
     sort: str = one_of(("newest", "oldest"))
 
@@ -35,5 +37,5 @@ class SearchFilter(Filter):
         return frozenset((name, value) for name, value in wanted.items() if value)
 
 
-FACTS = ("kind", "type", "issuer", "urgency", "handler")
+FACTS = ("kind", "type", "issuer", "urgency", "state", "unit", "handler")
 """Facts that may be chosen beside the year, by the names that the index has for them."""

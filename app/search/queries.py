@@ -1,6 +1,6 @@
 """Reading for search: what is indexed of records of every kind, and which hits a reader sees."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -59,12 +59,16 @@ def not_for(session: Session, actor: Actor) -> frozenset[int]:
 
 def indexed_documents(session: Session, ids: Sequence[int]) -> list[IndexedDocument]:
     """These records as the index holds them; a handful of statements, however many there are."""
-    names, said = _names(session, ids), passages(session, ids)
+    names = _told(session, ids, [one.names_in_index for one in installed()])
+    facts = _told(session, ids, [one.facts_in_index for one in installed()])
+    said = passages(session, ids)
     return [
         replace(
             one,
             people=" ".join((one.people, *(name for _fact, name in names.get(one.id, ())))),
-            facts=one.facts | {fact for fact in names.get(one.id, ()) if fact[0]},
+            facts=one.facts.union(
+                fact for told in (names, facts) for fact in told.get(one.id, ()) if fact[0]
+            ),
             body="\n".join((one.body, *(passage.text for passage in said.get(one.id, ())))),
         )
         for kind, of_kind in _sorted_out(session, ids).items()
@@ -94,13 +98,14 @@ def _sorted_out(session: Session, ids: Sequence[int]) -> Mapping[RecordKind, lis
     return by_kind((record_id, kind) for record_id, kind in session.execute(kinds))
 
 
-def _names(session: Session, ids: Sequence[int]) -> Mapping[int, Sequence[tuple[str, str]]]:
-    """What every feature adds to find these records by, each with the fact that it is, if any."""
+def _told(
+    session: Session, ids: Sequence[int], asked: Iterable[Callable[..., Any] | None]
+) -> Mapping[int, Sequence[tuple[str, str]]]:
+    """What every feature adds to find these records by."""
     found: dict[int, list[tuple[str, str]]] = {}
-    for feature in installed():
-        if feature.names_in_index is not None:
-            for record_id, names in feature.names_in_index(session, ids).items():
-                found.setdefault(record_id, []).extend((feature.names_are, one) for one in names)
+    for ask in filter(None, asked):
+        for record_id, told in ask(session, ids).items():
+            found.setdefault(record_id, []).extend(told)
     return found
 
 

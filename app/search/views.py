@@ -12,7 +12,7 @@ from app.search.rules import LONGEST
 from app.web import actor, engines, requires, session, write_transaction
 from app.web.i18n import gettext as _
 from app.web.listing import ListPage, Row
-from search_index import IndexUnreadable
+from search_index import IndexUnreadable, Query
 
 blueprint = Blueprint("search", __name__, url_prefix="/search")
 
@@ -21,42 +21,49 @@ blueprint = Blueprint("search", __name__, url_prefix="/search")
 @requires("search.use")
 def index() -> ResponseReturnValue:
     """Records the reader may see, by words, numbers and names, marked or not."""
+    form = asked.form_of(request.args)
+    if form is not None:
+        return redirect(url_for(".index", **form.to_args()))
     kinds = queries.searched_kinds()
     wanted = SearchFilter.from_args(request.args)
     if wanted.kind not in {kind.name for kind in kinds}:
         wanted = wanted.but(kind="")
     after = request.args.get("after") or None
-    asking, asks = Asking(session(), engines().search, actor()), not wanted.is_nothing
+    asking = Asking(session(), engines().search, actor())
+    asks, meant = not wanted.is_nothing, asking.meant(wanted)
     try:
         page = asking.page(wanted, after) if asks else NOTHING
         better = asking.better(wanted) if wanted.words and not after else ""
     except IndexUnreadable:
-        return _shown(wanted, hits.result_page(actor(), wanted, NOTHING, [], [], kinds))
+        empty = hits.result_page(actor(), wanted, meant, NOTHING, [], [], kinds)
+        return _shown(wanted, meant, empty)
     exact = [] if after else _exact(wanted)
     found = queries.found(session(), actor(), [hit.id for hit in page.hits])
-    result = hits.result_page(actor(), wanted, page, exact, found, kinds)
+    result = hits.result_page(actor(), wanted, meant, page, exact, found, kinds)
     if result.rows and wanted.words:
         _keep(wanted)
     nothing = asked.nothing(asking, wanted) if asks and not result.rows else None
-    return _shown(wanted, result, nothing, better, is_ready=True)
+    return _shown(wanted, meant, result, nothing, better, is_ready=True)
 
 
 def _shown(
     wanted: SearchFilter,
+    meant: Query,
     result: ListPage,
     nothing: asked.Nothing | None = None,
     better: str = "",
     *,
     is_ready: bool = False,
 ) -> ResponseReturnValue:
-    past = () if not wanted.is_nothing else queries.past_searches(session(), actor())
+    past = queries.past_searches(session(), actor()) if wanted.is_nothing else ()
     return render_template(
         "search/index.html",
         wanted=wanted,
+        fields=asked.fields(wanted),
         page=result,
         nothing=nothing,
         better=better,
-        remarks=asked.remarks(wanted),
+        remarks=asked.remarks(wanted, meant),
         is_ready=is_ready,
         past=past[: typing.PAST_SHOWN],
     )

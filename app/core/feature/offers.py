@@ -281,10 +281,16 @@ class Feature:
     on_record: Named[Callable[..., Any]] | None = None
     """What it adds to the page of any record: called with session, actor and Opened; returns an
     `Addition`, or None where it has nothing to say of this record."""
-    names_in_index: Callable[[Session, Sequence[int]], Mapping[int, Sequence[str]]] | None = None
-    """Names by which search finds a record, beside its own: who holds work on it, who received."""
-    names_are: str = ""
-    """The fact by which hits may be narrowed to these names, as the index calls it: "handler"."""
+    names_in_index: (
+        Callable[[Session, Sequence[int]], Mapping[int, Sequence[tuple[str, str]]]] | None
+    ) = None
+    """Names by which search finds a record, beside its own: who holds work on it, who received.
+    Each with the fact by which hits may be narrowed to it, as the index calls it: "handler"; or
+    with nothing."""
+    facts_in_index: (
+        Callable[[Session, Sequence[int]], Mapping[int, Sequence[tuple[str, str]]]] | None
+    ) = None
+    """Facts by which hits may be narrowed, whose values are no names: the ids of its dossiers."""
     passages: Passages | None = None
     """Words by which search finds a record: in its files, and said about it. Whoever may read the
     record may read all of them."""
