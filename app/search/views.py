@@ -93,9 +93,13 @@ def suggestions() -> ResponseReturnValue:
 @blueprint.post("/forget")
 @requires("search.use")
 def forget() -> ResponseReturnValue:
-    """Nothing is kept any more of what one searched for."""
-    service.forget_searches(session(), actor())
-    flash(_("Forgotten: nothing is kept of what you searched for."), "success")
+    """One search, or all that one searched for, is kept no more."""
+    words = request.form.get("words", "")
+    service.forget_searches(session(), actor(), words)
+    if words:
+        flash(_("Forgotten: %(words)s.", words=words), "success")
+    else:
+        flash(_("Forgotten: nothing is kept of what you searched for."), "success")
     return redirect(url_for(".index"))
 
 

@@ -27,9 +27,9 @@ def keep_search(session: Session, actor: Actor, words: str) -> None:
     _forget(session, actor.person_id, queries.past_searches(session, actor)[SEARCHES_KEPT:])
 
 
-def forget_searches(session: Session, actor: Actor) -> None:
-    """The actor wants nothing of it kept."""
-    _forget(session, actor.person_id, queries.past_searches(session, actor))
+def forget_searches(session: Session, actor: Actor, words: str = "") -> None:
+    """The actor wants this not kept any more; without words nothing of it."""
+    _forget(session, actor.person_id, [words] if words else queries.past_searches(session, actor))
 
 
 def _forget(session: Session, person_id: int, words: Sequence[str]) -> None:

@@ -1,6 +1,7 @@
 """Search through the office's own path: outbox, round, real Whoosh, the page."""
 
 import re
+import time
 from collections.abc import Callable
 from datetime import date, timedelta
 from html import escape
@@ -557,3 +558,34 @@ def test_abbreviations_that_the_office_writes_hold_for_the_next_search(
     for words in ("bqlrph", "BQLRPH", "ban quản lý rừng phòng hộ"):
         assert set(hits(clerk, words)) == {short, long}, words
     assert "<mark>ban quản lý rừng phòng hộ</mark>" in clerk.get("/search?q=bqlrph").text
+
+
+ODD = (
+    '"chưa đóng', "-", "| OR", "*", "quy*", "%_%", "' OR 1=1 --", "(a+)+$ [\\", "🙂 🙂",
+    "\u202evăn\u200b", 'loai: hoso:"', "so:so:so:", "trangthai:*", "noidung:-", "\x00a",
+    "-hoso:% -loai:b", "tu:31/02/2026 den:x..y", "a" * 1_200, "tu:" * 1_000,
+)  # fmt: skip
+"""Half quotes, lone operators, patterns of every kind, marks of direction, and far too much."""
+
+
+def test_whatever_is_typed_is_answered_helpfully_and_soon(
+    app: Flask, factory: SessionFactory, backend: SearchBackend, office: Office, client_of: ClientOf
+) -> None:
+    with transaction(factory) as session:
+        register(session, office, 99, "V/v văn bản", "a b c")
+    work_off(app, factory, backend)
+    client, slow = client_of(office.clerk), []
+    for number, typed in enumerate(ODD):
+        asked = {"q": typed, "after": typed[:50], "sort": typed[:9]}
+        begun = time.process_time()
+        answer = client.get("/search", query_string=asked)
+        offered = client.get("/search/suggestions", query_string={"q": typed})
+        slow += [typed[:20]] if time.process_time() - begun > 2 else []
+        assert (answer.status_code, offered.status_code) == (200, 200), number
+        form = {"q": typed[:300], "asked": "", "loai": typed[:300]}
+        assert client.get("/search", query_string=form).status_code == 302, number
+    assert slow == []
+    assert "Câu hỏi quá dài" in client.get("/search", query_string={"q": "x " * 1_000}).text
+    too_long = client.get("/search", query_string={"q": "đ" * 10_000})
+    assert too_long.status_code == 414
+    assert 'lang="vi"' in too_long.text, "the office says so, in its own page"

@@ -118,6 +118,8 @@ def test_what_one_searched_for_is_offered_again_until_it_is_forgotten(
     page = clerk.get("/search").get_data(as_text=True)
     assert "Đã tìm gần đây" in page
     assert "hưu trí" in page
+    clerk.post("/search/forget", data={"words": "trợ cấp"})
+    assert offered(clerk, "") == ["hưu trí"]
     clerk.post("/search/forget")
     assert offered(clerk, "") == []
     with transaction(factory) as session:
