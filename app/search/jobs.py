@@ -36,7 +36,7 @@ def rounds(engines: Engines, _features: Features) -> tuple[Round, ...]:
             every=timedelta(minutes=5),
         ),
         Round(
-            "search.match",
+            service.MATCH,
             NORMAL,
             N_("Followers of searches hear of what is new"),
             service.match,

@@ -2,6 +2,7 @@
 
 from app.search.service.following import follow, match, open_search, unfollow
 from app.search.service.keeping import (
+    MATCH,
     REBUILD,
     SYNC,
     Drift,
@@ -17,6 +18,7 @@ from app.search.service.keeping import (
 from app.search.service.past import account_ended, forget_searches, keep_search
 
 __all__ = [
+    "MATCH",
     "REBUILD",
     "SYNC",
     "Drift",

@@ -16,8 +16,9 @@ from app.search import queries
 from app.search.models import IndexRequest
 from search_index import IndexBusy, IndexUnreadable, SearchBackend
 
-SYNC, REBUILD = "index.sync", "index.rebuild"
-"""Rounds that are called for: what changed goes into the index; all of it is built anew."""
+SYNC, REBUILD, MATCH = "index.sync", "index.rebuild", "search.match"
+"""Rounds that are called for: what changed goes into the index; all of it is built anew; followers
+of searches hear of what is new."""
 
 
 def ask(session: Session, payload: Mapping[str, Any]) -> None:
@@ -72,6 +73,7 @@ def _batch(factory: SessionFactory) -> dict[int, Any]:
 
 def _settle(factory: SessionFactory, batch: Mapping[int, Any]) -> None:
     with transaction(factory) as session:
+        call_for(session, MATCH)
         for record_id, asked_at in batch.items():
             as_asked = IndexRequest.record_id == record_id, IndexRequest.asked_at == asked_at
             session.execute(update(IndexRequest).where(*as_asked).values(indexed_at=clock.now()))
