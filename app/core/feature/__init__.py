@@ -6,6 +6,7 @@ from app.core.feature.named import Named
 from app.core.feature.offers import (
     EVERYBODY,
     HANDLING,
+    AskedPage,
     Entry,
     Feature,
     First,
@@ -44,6 +45,7 @@ __all__ = [
     "NOTICE",
     "SMS",
     "Approvable",
+    "AskedPage",
     "Book",
     "Entry",
     "Face",
