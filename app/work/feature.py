@@ -58,7 +58,6 @@ FEATURE = Feature(
     first=FIRST,
     panels=PANELS,
     names_in_index=names_of_holders,
-    names_are="handler",
     passages=passages,
     on_record=Named("app.work.presenters.record:on_record"),
     reading=(Reading(HAS_UNREAD, open_lines),),

@@ -133,7 +133,9 @@ def test_every_row_is_kept(old_office: Engine) -> None:
     assert after["record"] == before["document"] + before["draft"]
 
 
-def _days(engine: Engine, column: str, words: Mapping[object, str] | None = None) -> list[object]:
+def _days(
+    engine: Engine, column: str, words: Mapping[object, str] | None = None
+) -> list[tuple[Any, ...]]:
     """The days of the calendar as they were entered, in the words of today."""
     rows = text(f"SELECT day, agency_id, name, {column} FROM day_exception ORDER BY id")
     with engine.connect() as connection:

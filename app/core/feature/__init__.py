@@ -7,6 +7,7 @@ from app.core.feature.named import Named
 from app.core.feature.offers import (
     EVERYBODY,
     HANDLING,
+    AskedPage,
     Entry,
     Feature,
     First,
@@ -45,6 +46,7 @@ __all__ = [
     "NOTICE",
     "SMS",
     "Approvable",
+    "AskedPage",
     "Book",
     "Counted",
     "CountedDates",

@@ -15,6 +15,7 @@ from app.core.feature.named import Named
 from app.core.feature.offers import (
     SECTIONS,
     Asked,
+    AskedPage,
     Entry,
     Feature,
     First,
@@ -130,6 +131,13 @@ class Features:
     def lists(self) -> Mapping[str, Listing[Any]]:
         """Every list by the endpoint of its page."""
         return {one.name: one for feature in self for one in feature.lists}
+
+    @cached_property
+    def asked_pages(self) -> Mapping[str, Listing[Any] | AskedPage]:
+        """Whatever is asked for something that people keep under names: lists that are ever
+        narrowed, and pages that are none."""
+        narrowed = {one.name: one for one in self.lists.values() if one.where}
+        return narrowed | {one.name: one for feature in self for one in feature.asked_pages}
 
     @cached_property
     def exports(self) -> Mapping[str, Named[Any]]:

@@ -105,17 +105,20 @@ def phrases_of(session: Session, actor: Actor) -> list[PhraseRow]:
     return sorted(phrases, key=lambda phrase: not phrase.is_own)
 
 
-def names_of_holders(session: Session, record_ids: Sequence[int]) -> Mapping[int, Sequence[str]]:
-    """Who holds or held lines of each of these records, for search."""
+def names_of_holders(
+    session: Session, record_ids: Sequence[int]
+) -> Mapping[int, Sequence[tuple[str, str]]]:
+    """Which units and persons hold or held lines of each of these records, for search."""
     rows = (
-        select(Assignment.record_id, func.coalesce(Unit.name, Person.name))
+        select(Assignment.record_id, Unit.name, Person.name)
         .outerjoin(Unit, Unit.id == Assignment.unit_id)
         .outerjoin(Person, Person.id == Assignment.person_id)
         .where(Assignment.record_id.in_(record_ids))
     )
-    found: dict[int, list[str]] = {}
-    for record_id, name in session.execute(rows):
-        found.setdefault(record_id, []).append(name)
+    found: dict[int, list[tuple[str, str]]] = {}
+    for record_id, unit, person in session.execute(rows):
+        holder = ("unit", unit) if unit else ("handler", person)
+        found.setdefault(record_id, []).append(holder)
     return found
 
 
