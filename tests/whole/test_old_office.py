@@ -139,9 +139,7 @@ def _days(
     """The days of the calendar as they were entered, in the words of today."""
     rows = text(f"SELECT day, agency_id, name, {column} FROM day_exception ORDER BY id")
     with engine.connect() as connection:
-        found: list[object] = [
-            (*row[:3], words[row[3]] if words else row[3]) for row in connection.execute(rows)
-        ]
+        found = [(*row[:3], words[row[3]] if words else row[3]) for row in connection.execute(rows)]
     assert len(found) > 15
     return found
 
