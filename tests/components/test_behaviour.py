@@ -113,6 +113,21 @@ def test_ticking_shows_the_bulk_bar_and_posts_the_ticked(page: Page, state: dict
     assert state["last"]["ids"] == ["1291", "1286"]
 
 
+def test_rows_are_ticked_with_a_thumb_and_the_bar_lies_in_its_reach(page: Page) -> None:
+    """A tick does not open the row that it lies on; the bar stands above the foot of the screen."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/list")
+    page.locator(".cv-row__s label").first.click()
+    page.locator(".cv-row__s label").nth(1).click()
+    expect(page.locator("[data-rows-count]")).to_have_text("2")
+    button = page.get_by_role("button", name="Đôn đốc", exact=True)
+    box = button.bounding_box()
+    assert box is not None
+    assert (box["y"] > 844 / 2, box["height"] >= 44) == (True, True)
+    with page.expect_navigation():
+        button.click()
+
+
 def test_keys_are_shown_and_can_be_switched_off(page: Page) -> None:
     page.goto("/list")
     page.keyboard.press("?")
