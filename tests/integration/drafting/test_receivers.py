@@ -159,7 +159,7 @@ def test_a_group_stays_on_the_paper_and_its_members_receive_it(
 def test_words_for_nobody_in_particular_are_said_and_are_no_receiver(
     session: Session, office: Office
 ) -> None:
-    """Printed they stay; a letter to nobody else is not signed, and nothing hand-written goes on."""
+    """Printed they stay; a letter to nobody else is not signed; nothing hand-written goes on."""
     vague = "Các cơ quan có liên quan"
     draft, _storage = started(session, office, vague)
     assert receivers(session, draft) == []
