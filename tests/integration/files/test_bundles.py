@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEntry
 from app.core.policy import Actor
-from app.files import serving
+from app.files import service, serving
 from app.files.models import RecordFile
 from app.files.service.bundling import CHUNK_BYTES, Missing, names_in_zip, zip_name, zipped
 from app.incoming import service as incoming
@@ -46,7 +46,7 @@ def test_nobody_waits_for_what_takes_seconds_inside(
     """The page answers at once and asks again; what was begun meanwhile is done once."""
     client, may_go_on, begun = client_of(office.clerk), Event(), []
     [mail] = registered(session, office, client, ("thư.eml", MAIL))
-    whole = serving.open_inside
+    whole = service.open_inside
 
     def slowly(*asked: Any) -> Any:
         begun.append(asked)
