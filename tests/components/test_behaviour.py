@@ -262,6 +262,24 @@ def test_without_a_network_nothing_is_sent_and_it_says_so(page: Page, state: dic
 # -- Reading --------------------------------------------------------------------------------------
 
 
+def test_a_page_is_turned_made_larger_and_gone_to(page: Page) -> None:
+    """What was turned and made larger is found so again, after the page was loaded anew."""
+    page.goto("/document")
+    file, first = page.locator("[data-file]").first, page.locator("[data-file] .cv-page").first
+    page.get_by_role("button", name="Phóng to").click()
+    page.get_by_role("button", name="Xoay trang").click()
+    expect(file).to_have_attribute("data-zoom", "1")
+    expect(first).to_have_attribute("data-turn", "1")
+    page.reload()
+    expect(file).to_have_attribute("data-zoom", "1")
+    expect(first).to_have_attribute("data-turn", "1")
+    number = page.locator("[data-page]")
+    last = number.get_attribute("max")
+    number.fill("999")
+    number.press("Enter")
+    expect(number).to_have_value(last or "")
+
+
 def test_the_way_of_reading_is_remembered(page: Page) -> None:
     page.goto("/document")
     expect(page.locator(".cv-page img").first).to_be_visible()
