@@ -92,10 +92,13 @@ def recent_incoming(session: Session, actor: Actor, issuer: str) -> list[tuple[i
     ]
 
 
-def recipient_names(session: Session, document_ids: Sequence[int]) -> Mapping[int, Sequence[str]]:
+def recipient_names(
+    session: Session, document_ids: Sequence[int]
+) -> Mapping[int, Sequence[tuple[str, str]]]:
     """Who receives each of these documents, for search."""
     rows = select(Recipient.document_id, Recipient.name)
-    return grouped(session, rows.where(Recipient.document_id.in_(document_ids)))
+    found = grouped(session, rows.where(Recipient.document_id.in_(document_ids)))
+    return {one: [("", name) for name in names] for one, names in found.items()}
 
 
 def unreceived(session: Session, document: OutgoingDocument, words: str = "") -> list[str]:

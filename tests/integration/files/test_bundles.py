@@ -17,8 +17,9 @@ from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEntry
 from app.core.policy import Actor
-from app.files import service, serving
+from app.files import serving
 from app.files.models import RecordFile
+from app.files.service import open_inside
 from app.files.service.bundling import CHUNK_BYTES, Missing, names_in_zip, zip_name, zipped
 from app.incoming import service as incoming
 from documents.sandbox import Sandbox
@@ -46,7 +47,7 @@ def test_nobody_waits_for_what_takes_seconds_inside(
     """The page answers at once and asks again; what was begun meanwhile is done once."""
     client, may_go_on, begun = client_of(office.clerk), Event(), []
     [mail] = registered(session, office, client, ("thư.eml", MAIL))
-    whole = service.open_inside
+    whole = open_inside
 
     def slowly(*asked: Any) -> Any:
         begun.append(asked)
