@@ -112,6 +112,12 @@ class DecisionForm(OfficeForm):
         )
 
 
+class SeveralForm(OfficeForm):
+    """What of the ticked rows is decided, once it was asked about some of them."""
+
+    do = ActField("all", "others", usual="all")
+
+
 def seen_turns(ticked: Iterable[int], seen: Iterable[str]) -> dict[int, Decision]:
     """What is decided on each of the ticked records: the turn and the version that its row showed.
 

@@ -9,7 +9,14 @@ from flask.typing import ResponseReturnValue
 
 from app.approval import service
 from app.approval.filters import TurnFilter
-from app.approval.forms import CircuitForm, DecisionForm, RemarkForm, seen_names, seen_turns
+from app.approval.forms import (
+    CircuitForm,
+    DecisionForm,
+    RemarkForm,
+    SeveralForm,
+    seen_names,
+    seen_turns,
+)
 from app.approval.inputs import Decision
 from app.approval.models import CircuitStep
 from app.approval.policy import Matter, acting_post, get_matter, matter_of
@@ -177,7 +184,7 @@ def decide_several() -> ResponseReturnValue:
     if not decisions:
         raise Refused(Problem(N_("Tick at least one row.")))
     sure = set(map(typed_id, request.form.getlist("sure")))
-    if request.form.get("do") == "others":
+    if SeveralForm().do.data == "others":
         decisions = {one: decisions[one] for one in decisions if one not in g.doubts}
     elif unsure := {one: doubt for one, doubt in g.doubts.items() if one not in sure}:
         return _asked(unsure, len(decisions))

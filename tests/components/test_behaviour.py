@@ -113,6 +113,21 @@ def test_ticking_shows_the_bulk_bar_and_posts_the_ticked(page: Page, state: dict
     assert state["last"]["ids"] == ["1291", "1286"]
 
 
+def test_rows_are_ticked_with_a_thumb_and_the_bar_lies_in_its_reach(page: Page) -> None:
+    """A tick does not open the row that it lies on; the bar stands above the foot of the screen."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/list")
+    page.locator(".cv-row__s label").first.click()
+    page.locator(".cv-row__s label").nth(1).click()
+    expect(page.locator("[data-rows-count]")).to_have_text("2")
+    button = page.get_by_role("button", name="Đôn đốc", exact=True)
+    box = button.bounding_box()
+    assert box is not None
+    assert (box["y"] > 844 / 2, box["height"] >= 44) == (True, True)
+    with page.expect_navigation():
+        button.click()
+
+
 def test_keys_are_shown_and_can_be_switched_off(page: Page) -> None:
     page.goto("/list")
     page.keyboard.press("?")
@@ -245,6 +260,24 @@ def test_without_a_network_nothing_is_sent_and_it_says_so(page: Page, state: dic
 
 
 # -- Reading --------------------------------------------------------------------------------------
+
+
+def test_a_page_is_turned_made_larger_and_gone_to(page: Page) -> None:
+    """What was turned and made larger is found so again, after the page was loaded anew."""
+    page.goto("/document")
+    file, first = page.locator("[data-file]").first, page.locator("[data-file] .cv-page").first
+    page.get_by_role("button", name="Phóng to").click()
+    page.get_by_role("button", name="Xoay trang").click()
+    expect(file).to_have_attribute("data-zoom", "1")
+    expect(first).to_have_attribute("data-turn", "1")
+    page.reload()
+    expect(file).to_have_attribute("data-zoom", "1")
+    expect(first).to_have_attribute("data-turn", "1")
+    number = page.locator("[data-page]")
+    last = number.get_attribute("max")
+    number.fill("999")
+    number.press("Enter")
+    expect(number).to_have_value(last or "")
 
 
 def test_the_way_of_reading_is_remembered(page: Page) -> None:

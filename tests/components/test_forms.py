@@ -54,9 +54,12 @@ def test_ctrl_enter_presses_the_primary_button(page: Page, state: dict) -> None:
     page.get_by_label("Số", exact=False).and_(page.locator("#number")).fill("807")
     page.locator("#issuer").fill("UBND tỉnh")
     page.locator("#subject").fill("V/v rà soát")
+    page.locator("#subject").press("Enter")
+    page.locator("#number").press("Enter")
     page.locator("#subject").press("Control+Enter")
     page.wait_for_url("**/list")
     assert state["saved"][0]["then"] == ["next"]
+    assert len(state["saved"]) == 1, "Enter alone sends none of several fields"
 
 
 def test_leaving_a_form_with_something_typed_is_asked_about(page: Page) -> None:

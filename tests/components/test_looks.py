@@ -149,7 +149,7 @@ def test_controls_are_big_enough_for_a_finger(browser: Browser, address: str, st
 
 
 SMALL = """() => [...document.querySelectorAll(
-  'main :is(.btn, .form-control, .form-select, .cv-chip), .cv-nav .bar a, summary')]
+  'main :is(.btn,.form-control,.form-select,.cv-chip,.cv-row__s label),.cv-nav .bar a,summary')]
   .filter(e => e.checkVisibility() && !e.closest('.cv-line__a,.cv-quote,.cv-sheet'))
   .map(e => [e, e.getBoundingClientRect()]).filter(([e, r]) => r.height < 43.5 || r.width < 43.5)
   .map(([e, r]) => `${e.outerHTML.slice(0, 90)} ${Math.round(r.width)}x${Math.round(r.height)}`)"""

@@ -48,11 +48,17 @@ const pressPrimary = event => {
 
 const isTyping = target => target.matches('input:not([type=checkbox],[type=radio]),textarea,select');
 
+/** Enter in one of several fields sends nothing: a line is not registered by a slip of the hand. */
+const isOneOfSeveral = field =>
+  field.matches('form[data-keep] input') && isTyping(field) &&
+  [...field.form.elements].filter(one => one.offsetParent && isTyping(one)).length > 1;
+
 onKey(event => {
   if (event.ctrlKey || event.metaKey || event.altKey) {
     if (event.key === 'Enter') pressPrimary(event);
     return;
   }
+  if (event.key === 'Enter' && isOneOfSeveral(event.target)) event.preventDefault();
   if (!keys[event.key] || $$('dialog[open]').length || memory('cv-keys') === 'off' || isTyping(event.target)) return;
   event.preventDefault();
   keys[event.key]();

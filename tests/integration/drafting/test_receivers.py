@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.drafting import service
 from app.drafting.models import Draft
+from app.drafting.queries.receivers import reached
 from app.drafting.queries.sheets import sheet_of
 from app.drafting.rules.content import Details, Invitation, RecipientPlan, Wording
 from app.drafting.rules.layout import check
@@ -153,3 +154,23 @@ def test_a_group_stays_on_the_paper_and_its_members_receive_it(
     assert not any("Hữu Lũng" in line for line in printed)
     sheet = sheet_of(session, draft, latest_version(session, draft.id))
     assert sheet.unreceived == ("Phòng Văn hóa - Xã hội", "Phòng Kinh tế, Hạ tầng và Đô thị")
+
+
+def test_words_for_nobody_in_particular_are_said_and_are_no_receiver(
+    session: Session, office: Office
+) -> None:
+    """Printed they stay; a letter to nobody else is not signed; nothing hand-written goes on."""
+    vague = "Các cơ quan có liên quan"
+    draft, _storage = started(session, office, vague)
+    assert receivers(session, draft) == []
+    latest = latest_version(session, draft.id)
+    found = {one.message: one.params for one in check(sheet_of(session, draft, latest))}
+    (said,) = (found[message] for message in found if message.startswith("Not clear who"))
+    assert said == {"names": vague}
+    assert not any("Named in the text" in message for message in found)
+    assert any("no receiver" in one.message for one in signing_problems(session, draft, None))
+    both, _storage = started(session, office, f"Sở Tài chính\n{vague}", "các phòng hữu quan")
+    named = latest_version(session, both.id)
+    plans = Details.from_json(named.details).recipients
+    assert [one.name for one in plans] == ["các phòng hữu quan", "Sở Tài chính"]
+    assert [one.name for one in reached(session, office.agency_id, plans)] == ["Sở Tài chính"]
