@@ -49,6 +49,7 @@ def test_large_rebuild_makes_several_segments(
     from search_index.backends._whoosh import store
 
     monkeypatch.setattr(store, "_BATCH_WORDS", 60)
+    monkeypatch.setattr(store, "MOST_DOCUMENTS", 10)
 
     whoosh.rebuild([document(n % 25, f"họp {n}") for n in range(50)])
 
