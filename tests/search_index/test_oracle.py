@@ -32,9 +32,10 @@ pieces = st.one_of(
     texts.map(lambda text: f'-"{text}"'),
     st.sampled_from(REFERENCES),
     st.sampled_from(WORDS).map(lambda word: f"{word}*"),
-    st.sampled_from(["trichyeu:", "so:", "coquan:", "nguoiky:", "loai:"]).flatmap(
+    st.sampled_from(["trichyeu:", "noidung:", "so:", "coquan:", "nguoiky:", "loai:"]).flatmap(
         lambda field: texts.map(lambda text: f'{field}"{text}"')
     ),
+    st.sampled_from(WORDS).map(lambda word: f"noidung:{word[:2]}*"),
     st.sampled_from(["/", "-", '"', "…", "hà/hạ", "OR", "HOẶC", "tu:01/01/2026"]),
 )
 queries = st.lists(pieces, max_size=5).map(" ".join)
