@@ -6,9 +6,10 @@ An array is used as it lies on disk: nothing is decoded, and no two searches wai
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
-from functools import cached_property, lru_cache, wraps
+from functools import cached_property, lru_cache, partial, wraps
 from itertools import pairwise
 from typing import Any, ParamSpec, TypeVar, overload
+from weakref import proxy
 
 import numpy as np
 
@@ -114,8 +115,9 @@ class Leaf:
         self.lengths, self.words = lengths, int(lengths.sum(dtype=np.int64))
         self.ids, self.versions, self.sort_keys, self.days = np.ascontiguousarray(stamps.T)
         self.extents = (lengths[:, : Field.TOKENS] + np.intp(1)).sum(axis=1)
-        self.with_any = lru_cache(_KEPT)(self._with_any)
-        self.facts = lru_cache(_KEPT)(self._facts)
+        itself = proxy(self)  # or a merged segment would stay open until cycles are collected
+        self.with_any = lru_cache(_KEPT)(partial(Leaf._with_any, itself))
+        self.facts = lru_cache(_KEPT)(partial(Leaf._facts, itself))
 
     @_unless_damaged
     def postings(self, token: str) -> dict[int, Postings]:

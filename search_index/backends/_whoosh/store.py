@@ -58,7 +58,7 @@ class Snapshot:
 def create(folder: Path, documents: Iterable[IndexedDocument]) -> None:
     """Make an index of all documents in an empty folder; of two with one id, the first counts."""
     TOC(Schema(), [], 0).write(DurableStorage(folder), _NAME)
-    apply(open_snapshot(folder, None), _first_of_each(documents), ())
+    apply(open_snapshot(folder, None), _first_of_each(documents), (), fan=2)
 
 
 def _first_of_each(documents: Iterable[IndexedDocument]) -> Iterator[IndexedDocument]:
@@ -103,10 +103,16 @@ def _alive(segment: Any) -> Numbers:
     return alive
 
 
-def apply(snapshot: Snapshot, documents: Iterable[IndexedDocument], gone: Collection[int]) -> None:
+def apply(
+    snapshot: Snapshot,
+    documents: Iterable[IndexedDocument],
+    gone: Collection[int],
+    fan: int = _FAN,
+) -> None:
     """Take the documents with the ids `gone` out and put the documents in, in one commit.
 
-    For the holder of the writer's lock, with a current snapshot.
+    For the holder of the writer's lock, with a current snapshot. At the end `fan` segments of like
+    size become one.
     """
     storage, generation = DurableStorage(snapshot.folder), snapshot.generation + 1
     segments = TOC.read(storage, _NAME, schema=Schema()).segments
@@ -114,11 +120,11 @@ def apply(snapshot: Snapshot, documents: Iterable[IndexedDocument], gone: Collec
     is_changed = sum(_delete(segment, *leaf, gone) for segment, leaf in leaves.items()) > 0
     for batch in iter(partial(invert, iter(documents), _BATCH_WORDS), None):
         _write(storage, leaves, [(batch, np.ones(len(batch.stamps), bool))])
-        _merge(storage, leaves)
+        _merge(storage, leaves, _FAN)
         is_changed = True
     if not is_changed:
         return
-    _merge(storage, leaves)
+    _merge(storage, leaves, fan)
     kept = [segment for segment in leaves if segment.doc_count()]
     TOC(Schema(), kept, generation).write(storage, _NAME)
     clean_files(storage, _NAME, generation, kept)
@@ -141,15 +147,15 @@ def _write(storage: DurableStorage, leaves: Leaves, parts: list[tuple[Inverted, 
     leaves[segment] = Leaf(storage, segment), np.ones(many, bool)
 
 
-def _merge(storage: DurableStorage, leaves: Leaves) -> None:
-    while moved := _to_merge(leaves):
+def _merge(storage: DurableStorage, leaves: Leaves, fan: int) -> None:
+    while moved := _to_merge(leaves, fan):
         _write(storage, leaves, [(leaves.pop(one)[0].made, _alive(one)) for one in moved])
         for segment in moved:
             storage.forget(segment.make_filename(ARRAYS))
 
 
-def _to_merge(leaves: Leaves) -> list[Any]:
-    """Segments of like size once there are `_FAN`, as far as one can number their documents.
+def _to_merge(leaves: Leaves, fan: int) -> list[Any]:
+    """Segments of like size once there are `fan`, as far as one can number their documents.
 
     So a document moves rarely, and a search looks into few. Or one of which more than half is
     deleted, or changes of rights would make it grow for ever.
@@ -162,6 +168,6 @@ def _to_merge(leaves: Leaves) -> list[Any]:
     for _, alike in sorted(orders.items()):
         together = accumulate(map(methodcaller("doc_count"), alike))
         fit = [one for one, many in zip(alike, together, strict=True) if many <= MOST_DOCUMENTS]
-        if len(alike) >= _FAN and len(fit) > 1:
+        if len(alike) >= fan and len(fit) > 1:
             return fit
     return [one for one in held if one.deleted_count() > one.doc_count()][:1]
