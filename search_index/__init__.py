@@ -4,6 +4,7 @@ Importing this package loads no engine: a backend loads its own at first use.
 """
 
 from search_index.alike import alike
+from search_index.analysis import ABBREVIATIONS, Abbreviation, abbreviation
 from search_index.backends.memory import MemoryBackend
 from search_index.backends.whoosh import WhooshBackend
 from search_index.corrections import better_question
@@ -23,9 +24,11 @@ from search_index.protocol import (
 from search_index.query import Query, parse
 
 __all__ = [
+    "ABBREVIATIONS",
     "FACET_VALUES",
     "MAX_LIMIT",
     "TOTAL_CAP",
+    "Abbreviation",
     "BadCursor",
     "IndexBusy",
     "IndexUnreadable",
@@ -40,6 +43,7 @@ __all__ = [
     "SearchRequest",
     "Span",
     "WhooshBackend",
+    "abbreviation",
     "alike",
     "better_question",
     "excerpt",

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from search_index.analysis import fold, is_marked, tokens
@@ -80,6 +81,7 @@ def _hits(text: str, folded: str, query: Query) -> list[_Hit]:
     return sorted(found, key=lambda hit: (hit.start, -hit.end))
 
 
+@lru_cache(4_096)
 def _pattern(words: tuple[str, ...], begun: bool) -> str:
     return _BETWEEN.join(map(re.escape, map(fold, words))) + (r"[^\W_]*" if begun else "")
 
@@ -96,6 +98,7 @@ def _places(folded: str, patterns: list[str]) -> dict[str, list[tuple[int, int]]
     return found
 
 
+@lru_cache(4_096)
 def _is_spelt(said: str, words: tuple[str, ...]) -> bool:
     """Whether these words stand there with the marks of those typed, if any has marks."""
     if not any(map(is_marked, words)):

@@ -49,11 +49,30 @@ def indexed_documents(session: Session, ids: Sequence[int]) -> list[IndexedDocum
     ]
 
 
+DIRECTION_PRINTED = {"incoming": "Đến", "outgoing": "Đi", "internal": "Nội bộ"}
+STATE_PRINTED = {
+    "waiting": "Chờ tiếp nhận",
+    "refused": "Từ chối",
+    "registered": "Chờ bút phê",
+    "directed": "Đang xử lý",
+    "closed": "Đã đóng",
+    "cancelled": "Đã hủy vào sổ",
+    "recalled": "Đã thu hồi",
+    "signed": "Chờ cấp số",
+    "returned": "Cần ký lại",
+    "issued": "Đã phát hành",
+    "replaced": "Đã bị thay thế",
+}
+"""What people type, as the lists say it in Vietnamese."""
+
+
 def _facts(document: Document) -> Iterator[tuple[str, str]]:
     """By the names of the query language; in the words that people type."""
     yield "type", document.type.name
     yield "signer", document.signer_name
     yield "urgency", URGENCY_PRINTED[document.urgency].capitalize()
+    yield "direction", DIRECTION_PRINTED.get(document.kind, "")
+    yield "state", STATE_PRINTED[document.state]
 
 
 def _said(document: Document) -> tuple[str | None, ...]:

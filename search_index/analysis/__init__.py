@@ -1,6 +1,6 @@
 """Vietnamese text as the index sees it: one spelling, with and without marks."""
 
-from search_index.analysis.abbreviations import ABBREVIATIONS, Abbreviation
+from search_index.analysis.abbreviations import ABBREVIATIONS, Abbreviation, abbreviation
 from search_index.analysis.keystrokes import as_meant, with_other_marks
 from search_index.analysis.numbers import Reference, number_tokens, parse_reference
 from search_index.analysis.syllables import RUN, is_syllable, respaced
@@ -21,6 +21,7 @@ __all__ = [
     "Abbreviation",
     "Form",
     "Reference",
+    "abbreviation",
     "as_meant",
     "begins_so",
     "fold",

@@ -110,6 +110,7 @@ def fold(text: str) -> str:
     return _BY_CUSTOM.sub(_write_one_letter, plain)
 
 
+@lru_cache(maxsize=8_192)
 def is_marked(word: str) -> bool:
     """Whether a normalised word carries any mark, and so asks for that spelling first."""
     return fold(word) != word

@@ -77,6 +77,15 @@ def _cut(text: str) -> Iterator[Piece]:
         yield Piece(sort, said, match["minus"] is not None, (match["field"] or "").lower())
 
 
+def fielded(text: str) -> Iterator[tuple[int, int, str, str]]:
+    """Where each field that is asked for begins and ends in the text, its name and its value."""
+    plain = text.translate(_PLAIN)
+    for match in _TOKEN.finditer(plain):
+        if match["field"] and not match["minus"]:
+            value = match["quoted"] if match["quoted"] is not None else match["value"]
+            yield match.start(), match.end(), match["field"].lower(), value
+
+
 def pieces(text: str) -> list[Piece]:
     """The pieces of a query, to MAX_CHARACTERS; the word "số" before a number is left out."""
     found = list(_cut(text))

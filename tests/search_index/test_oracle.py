@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from search_index import IndexedDocument, MemoryBackend, Order, SearchRequest, WhooshBackend
 from search_index.analysis import forms
+from search_index.query.tree import Inside, Node, Phrase, Prefix, Query, Wanted, Word
 from tests.search_index.samples import CLERK, OFFICE, document
 
 # Few words, alike but for their marks, so that documents and queries meet often.
@@ -31,9 +32,10 @@ pieces = st.one_of(
     texts.map(lambda text: f'-"{text}"'),
     st.sampled_from(REFERENCES),
     st.sampled_from(WORDS).map(lambda word: f"{word}*"),
-    st.sampled_from(["trichyeu:", "so:", "coquan:", "nguoiky:", "loai:"]).flatmap(
+    st.sampled_from(["trichyeu:", "noidung:", "so:", "coquan:", "nguoiky:", "loai:"]).flatmap(
         lambda field: texts.map(lambda text: f'{field}"{text}"')
     ),
+    st.sampled_from(WORDS).map(lambda word: f"noidung:{word[:2]}*"),
     st.sampled_from(["/", "-", '"', "…", "hà/hạ", "OR", "HOẶC", "tu:01/01/2026"]),
 )
 queries = st.lists(pieces, max_size=5).map(" ".join)
@@ -130,3 +132,15 @@ def test_any_text_is_answered_alike(
     request = SearchRequest(text, CLERK)
 
     assert whoosh.search(request) == memory.search(request)
+
+
+@pytest.mark.parametrize("node", [Word("hội"), Word("thanh"), Prefix("th"), Phrase(("đất", "đai"))])
+def test_a_body_alone_is_searched_alike(
+    offices: tuple[MemoryBackend, WhooshBackend], node: Node
+) -> None:
+    memory, whoosh = offices
+    wanted = Wanted("", Inside("body", node), demanded=True)
+    request = SearchRequest(Query((wanted,)), CLERK)
+
+    assert whoosh.search(request) == memory.search(request)
+    assert whoosh.search(request).total in range(1, len(OFFICE) - 1)

@@ -1,8 +1,10 @@
 """Search through the office's own path: outbox, round, real Whoosh, the page."""
 
 import re
+import time
 from collections.abc import Callable
 from datetime import date, timedelta
+from html import escape
 from pathlib import Path
 from urllib.parse import unquote_plus
 
@@ -18,8 +20,9 @@ from app.core.db import SessionFactory, session_factory, transaction
 from app.core.jobs.spreading import spread
 from app.core.policy import Actor, agency_token, person_token
 from app.correspondence.service import changed
+from app.dossiers.models import Dossier
 from app.dossiers.rules import DossierEntry
-from app.dossiers.service import open_dossier
+from app.dossiers.service import open_dossier, put_in, take_out
 from app.drafting.models import Draft
 from app.drafting.service.versions import latest_version
 from app.features import FEATURES
@@ -501,3 +504,135 @@ def test_drift_is_found_and_mended(
 )
 def test_any_words_get_a_page(client_of: ClientOf, office: Office, query: str) -> None:
     assert client_of(office.clerk).get("/search", query_string={"q": query}).status_code == 200
+
+
+def test_every_field_narrows_by_itself_in_the_form_and_as_a_facet(
+    app: Flask, factory: SessionFactory, backend: SearchBackend, office: Office, client_of: ClientOf
+) -> None:
+    with transaction(factory) as session:
+        wanted = register(session, office, 71, "V/v mỏ đá vôi", "khai thác tại Lũng Pù")
+        register(session, office, 72, "V/v chợ phiên", "")
+        document = session.get_one(IncomingDocument, wanted)
+        document.signer_name, document.urgency = "Vi Văn Sáng", 1
+        directed(session, office, wanted, "Giao kiểm tra")
+        dossier = dossier_of(session, office, office.head, "03.KSN", "Khoáng sản năm 2026")
+        put_in(session, office.head, dossier, wanted)
+    work_off(app, factory, backend)
+    clerk = client_of(office.clerk)
+    fields = {
+        "so": "71/UBND-VX",
+        "trichyeu": "mỏ đá vôi",
+        "nguoiky": "Vi Văn Sáng",
+        "donvi": "Văn hóa",
+        "trangthai": "đang xử lý",
+        "dokhan": "khẩn",
+        "noidung": "Lũng Pù",
+        "hoso": "03.KSN",
+    }
+    for name, value in fields.items():
+        led = clerk.get("/search", query_string={"q": "", "asked": "", name: value})
+        assert led.status_code == 302, name
+        page = clerk.get(led.location).text
+        assert re.findall(r'class="cv-subj" href="/documents/(\d+)', page) == [str(wanted)], name
+        assert f'name="{name}" value="{escape(value)}"' in page, "the question fills the form"
+    for question in ("loai:công văn", "coquan:y tế huong:đến", "tu:16/11/2026 den:18/11/2026"):
+        assert len(hits(clerk, question)) == 2, question
+    changed = {"q": "loai:x chợ", "asked": "loai:x mỏ", "loai": "Công văn", "donvi": ""}
+    location = clerk.get("/search", query_string=changed).location
+    assert unquote_plus(location) == '/search?q=chợ loai:"Công văn"'
+    chosen = clerk.get("/search?unit=Phòng Văn hóa - Xã hội").text
+    assert 'class="cv-subj"' in chosen, "a filter alone asks for something"
+    assert "Đang xử lý (1)" in clerk.get("/search?q=công văn").text
+
+
+def dossier_of(session: Session, office: Office, owner: Actor, code: str, title: str) -> Dossier:
+    today = clock.today()
+    entry = DossierEntry(code, title, today.year, "06", office.culture_id, owner.person_id, today)
+    return open_dossier(session, owner, entry)
+
+
+def test_what_lies_in_a_dossier_is_told_to_those_who_may_open_it(
+    app: Flask, factory: SessionFactory, backend: SearchBackend, office: Office, client_of: ClientOf
+) -> None:
+    """Also where others may read what lies in it; the title finds it for them alone."""
+    with transaction(factory) as session:
+        record_id = register(session, office, 81, "V/v xác minh")
+        directed(session, office, record_id, "Giao xác minh")
+        let_read(
+            session, record_id, {person_token(office.second_officer.person_id)}, Ground(LINE, 9)
+        )
+        dossier = dossier_of(session, office, office.head, "04.KN", "Khiếu nại ông Bế Văn Đàn")
+        put_in(session, office.head, dossier, record_id)
+        dossier_id = dossier.id
+    work_off(app, factory, backend)
+    keeper, other = client_of(office.head), client_of(office.second_officer)
+    for question in ("hoso:04.KN", 'xác minh hoso:"khiếu nại"'):
+        assert hits(keeper, question) == [record_id]
+        assert hits(other, question) == []
+    assert hits(other, f"hoso:{dossier_id}") == []
+    assert hits(other, "xác minh -hoso:khiếu") == [record_id]
+    for client, seen in ((keeper, True), (other, False)):
+        page = client.get("/search", query_string={"q": "khiếu nại ông Bế"}).text
+        assert (f'href="/dossiers/{dossier_id}"' in page) is seen
+    with transaction(factory) as session:
+        take_out(session, office.head, session.get_one(Dossier, dossier_id), record_id, "nhầm")
+    work_off(app, factory, backend)
+    assert hits(keeper, "hoso:04.KN") == []
+
+
+def test_abbreviations_that_the_office_writes_hold_for_the_next_search(
+    app: Flask, factory: SessionFactory, backend: SearchBackend, office: Office, client_of: ClientOf
+) -> None:
+    """Both ways, without the index being built anew; what is wrong is said by name."""
+    with transaction(factory) as session:
+        short = register(session, office, 91, "V/v họp BQLRPH")
+        long = register(session, office, 92, "V/v ban quản lý rừng phòng hộ họp")
+    work_off(app, factory, backend)
+    clerk, admin = client_of(office.clerk), client_of(office.admin)
+    assert hits(clerk, "bqlrph") == [short]
+    typed = {"valid_from": clock.today().strftime("%d/%m/%Y"), "version": "0"}
+
+    def written(*lines: str) -> str:
+        answer = admin.post(
+            "/settings/files.abbreviations?agency=0", data=typed | {"value": "\n".join(lines)}
+        )
+        return answer.text if answer.status_code == 422 else ""
+
+    refused = written("BQLRPH", "HĐ = hợp đồng", "hđ = hội đồng")
+    assert "“BQLRPH” không phải là chữ viết tắt" in refused
+    assert "“HĐ” chỉ hai thứ: hợp đồng và hội đồng" in refused
+    assert written("BQLRPH = Ban quản lý rừng phòng hộ", "HĐ = hợp đồng") == ""
+    for words in ("bqlrph", "BQLRPH", "ban quản lý rừng phòng hộ"):
+        assert set(hits(clerk, words)) == {short, long}, words
+    assert "<mark>ban quản lý rừng phòng hộ</mark>" in clerk.get("/search?q=bqlrph").text
+
+
+ODD = (
+    '"chưa đóng', "-", "| OR", "*", "quy*", "%_%", "' OR 1=1 --", "(a+)+$ [\\", "🙂 🙂",
+    "\u202evăn\u200b", 'loai: hoso:"', "so:so:so:", "trangthai:*", "noidung:-", "\x00a",
+    "-hoso:% -loai:b", "tu:31/02/2026 den:x..y", "a" * 1_200, "tu:" * 1_000,
+)  # fmt: skip
+"""Half quotes, lone operators, patterns of every kind, marks of direction, and far too much."""
+
+
+def test_whatever_is_typed_is_answered_helpfully_and_soon(
+    app: Flask, factory: SessionFactory, backend: SearchBackend, office: Office, client_of: ClientOf
+) -> None:
+    with transaction(factory) as session:
+        register(session, office, 99, "V/v văn bản", "a b c")
+    work_off(app, factory, backend)
+    client, slow = client_of(office.clerk), []
+    for number, typed in enumerate(ODD):
+        asked = {"q": typed, "after": typed[:50], "sort": typed[:9]}
+        begun = time.process_time()
+        answer = client.get("/search", query_string=asked)
+        offered = client.get("/search/suggestions", query_string={"q": typed})
+        slow += [typed[:20]] if time.process_time() - begun > 2 else []
+        assert (answer.status_code, offered.status_code) == (200, 200), number
+        form = {"q": typed[:300], "asked": "", "loai": typed[:300]}
+        assert client.get("/search", query_string=form).status_code == 302, number
+    assert slow == []
+    assert "Câu hỏi quá dài" in client.get("/search", query_string={"q": "x " * 1_000}).text
+    too_long = client.get("/search", query_string={"q": "đ" * 10_000})
+    assert too_long.status_code == 414
+    assert 'lang="vi"' in too_long.text, "the office says so, in its own page"
