@@ -8,6 +8,7 @@ from app.core.feature import Suggestion
 from app.core.policy import Actor
 from app.core.text import likeliest
 from app.correspondence import queries
+from app.correspondence.queries import typed as begun_so
 from app.records.kinds import kind_of
 from app.web.formats import day
 from app.web.i18n import gettext as _
@@ -18,7 +19,7 @@ MOST = 5
 
 def references(session: Session, actor: Actor, typed: str) -> Sequence[Suggestion]:
     """Documents whose reference begins so; each leads to its page."""
-    return [_document(one) for one in queries.begun(session, actor, typed, MOST)]
+    return [_document(one) for one in begun_so.begun(session, actor, typed, MOST)]
 
 
 def _document(one: queries.LinkedDocument) -> Suggestion:
@@ -29,5 +30,5 @@ def _document(one: queries.LinkedDocument) -> Suggestion:
 
 def issuers(session: Session, actor: Actor, typed: str) -> Sequence[Suggestion]:
     """Who issued what this reader may open."""
-    names = queries.issuers(session, actor) if typed else ()
+    names = begun_so.issuers(session, actor) if typed else ()
     return [Suggestion(name, asked=f'"{name}"') for name in likeliest(names, typed, MOST)]

@@ -1,7 +1,6 @@
 """Reading documents and their links."""
 
-import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,7 +8,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Select,
-    String,
     and_,
     bindparam,
     case,
@@ -20,18 +18,17 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import QueryableAttribute, Session, aliased, joinedload
 
-from app.core.asking import ME, MY_AGENCY, RECORD, given
-from app.core.db import begins
+from app.core.asking import ME, RECORD, given
 from app.core.errors import NotFound, Problem
 from app.core.feature import Face, Standing
 from app.core.policy import ANYBODY, Actor
-from app.core.text import N_, fold
+from app.core.text import N_
 from app.correspondence.models import Citation, Document, DocumentType
-from app.correspondence.policy import AMONG_FEW, IS_READABLE
+from app.correspondence.policy import IS_READABLE
 from app.correspondence.rules import reference_key
 from app.files.models import RecordFile
 from app.records.models import RecordLink, RecordOpening
-from app.records.policy import READS_ALL, is_readable
+from app.records.policy import is_readable
 
 PATH = "/documents"
 """Where the pages of documents of every kind are."""
@@ -341,61 +338,3 @@ def type_symbols(session: Session) -> dict[str, str]:
 
 
 _SYMBOLS = select(DocumentType.code, DocumentType.abbreviation)
-
-
-# -- What somebody who types may mean ------------------------------------------------------------
-
-
-def begun(session: Session, actor: Actor, typed: str, most: int) -> list[LinkedDocument]:
-    """Documents of the agency whose reference begins so, marks or none: those with just this
-    number first, then the newest. Only from a figure on: the symbols are those of thousands."""
-    key = reference_key(typed)
-    number = _NUMBER.match(key)
-    if number is None:
-        return []
-    most_looked_at = most if number[0] == key else BEGUN_LOOKED_AT
-    values = given(actor, begins=number[0], number=f"{number[1]}/", most=most_looked_at)
-    plain = fold(key)
-    ids = [one for one, found in session.execute(_BEGUN, values) if fold(found).startswith(plain)]
-    documents = to_be_linked(session, actor, ids[:most])
-    return [documents[one] for one in ids if one in documents]
-
-
-_NUMBER = re.compile(r"(\d{1,7})/?")
-BEGUN_LOOKED_AT = 200
-"""Of one number: one a year and register."""
-_BEGUN = (
-    select(Document.id, Document.reference_key)
-    .where(
-        Document.agency_id == MY_AGENCY,
-        begins(Document.reference_key, bindparam("begins", type_=String())),
-        IS_READABLE,
-    )
-    .order_by(
-        begins(Document.reference_key, bindparam("number", type_=String())).desc(),
-        Document.id.desc(),
-    )
-    .limit(bindparam("most"))
-)
-
-
-def issuers(session: Session, actor: Actor) -> Sequence[str]:
-    """Who issued what the actor may read in the agency, each once.
-
-    Whoever reads the whole agency finds the next name by the index, as often as there are names;
-    whoever reads a few documents, in those.
-    """
-    rows = _ALL_ISSUERS if actor.may(READS_ALL) else _FEW_ISSUERS
-    return session.scalars(rows, given(actor)).all()
-
-
-def _all_issuers() -> Select[str]:
-    of_mine = select(func.min(Document.issuer)).where(Document.agency_id == MY_AGENCY, IS_READABLE)
-    names = of_mine.cte("names", recursive=True)
-    next_one = of_mine.where(Document.issuer > names.c[0]).correlate(names).scalar_subquery()
-    names = names.union_all(select(next_one).where(names.c[0].is_not(None)))
-    return select(names.c[0]).where(names.c[0].is_not(None))
-
-
-_ALL_ISSUERS = _all_issuers()
-_FEW_ISSUERS = select(Document.issuer).where(Document.agency_id == MY_AGENCY, AMONG_FEW).distinct()
