@@ -3,6 +3,7 @@
 Importing this package loads no engine: a backend loads its own at first use.
 """
 
+from search_index.alike import alike
 from search_index.analysis import ABBREVIATIONS, Abbreviation, abbreviation
 from search_index.backends.memory import MemoryBackend
 from search_index.backends.whoosh import WhooshBackend
@@ -43,6 +44,7 @@ __all__ = [
     "Span",
     "WhooshBackend",
     "abbreviation",
+    "alike",
     "better_question",
     "excerpt",
     "parse",

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from app.core.feature import Indexed, Named
-from app.core.words import URGENCY_PRINTED
+from app.core.words import URGENCY_PRINTED, day_words
 from app.correspondence.models import Document
 from app.records.queries import tokens_of
 from search_index import IndexedDocument
@@ -76,9 +76,11 @@ def _facts(document: Document) -> Iterator[tuple[str, str]]:
 
 
 def _said(document: Document) -> tuple[str | None, ...]:
-    """What else is written of it in its columns."""
+    """What else is written of it in its columns; its day as a letter says it."""
     ending = document.closed_reason, document.recall_reason
-    return (document.note, document.signer_title, document.type.name, *ending)
+    dated = day_words(document.issued_on) if document.issued_on else ""
+    urgency = URGENCY_PRINTED[document.urgency]
+    return (dated, urgency, document.note, document.signer_title, document.type.name, *ending)
 
 
 def _versions(session: Session, kind: str) -> Mapping[int, int]:

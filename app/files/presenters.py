@@ -177,8 +177,12 @@ def upload_holder(upload: Upload) -> Holder:
     return Holder(content_of(upload), UPLOAD_INSIDE, {"token": upload.token}, back)
 
 
-def inside_view(holder: Holder, number: int, inner: Inner) -> listing.FileView:
-    """One of the files inside, as it is read in place."""
+def inside_view(holder: Holder, number: int, inner: Inner | None) -> listing.FileView:
+    """One of the files inside, as it is read in place; None while it is being opened."""
+    if inner is None:
+        name = dict(enumerate(holder.names(), 1)).get(number, "")
+        href, note = holder.href("", number), _(PAGES_COMING)
+        return listing.FileView(name=name, href=href, current=True, is_coming=True, note=note)
     found = inner.found
     reading = Reading(
         found.pdf_sha256, found.page_count, found.error, True, found.text, told(found.remarks)

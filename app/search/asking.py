@@ -1,7 +1,7 @@
 """Asking the index: a page of hits for a reader, and what else would find something."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
@@ -9,16 +9,19 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.lists.filters import declared
 from app.core.policy import Actor
+from app.correspondence.queries import PATH
 from app.dossiers.indexed import dossiers_called
 from app.files.queries import question
 from app.search.filters import FACTS, SearchFilter
-from app.search.queries import not_for
+from app.search.queries import indexed_documents, not_for, searched_kinds
+from documents.charsets import as_pasted
 from search_index import (
     BadCursor,
     Order,
     SearchBackend,
     SearchPage,
     SearchRequest,
+    alike,
     better_question,
 )
 from search_index.query import AnyOf, Fact, Node, Query
@@ -26,6 +29,7 @@ from search_index.query import AnyOf, Fact, Node, Query
 NOTHING = SearchPage(hits=(), total=0, total_is_capped=False, next_cursor=None)
 MOST_WORDS = 8
 """Of a longer question no word is left out one by one: each of them is one more search."""
+MOST_ALIKE = 5
 
 
 def meaning(session: Session, reader: Callable[[], Actor], wanted: SearchFilter) -> Query:
@@ -86,7 +90,7 @@ class Asking:
         except BadCursor:
             return self.page(wanted, limit=limit)
 
-    def _request(self, wanted: SearchFilter, limit: int, after: str | None) -> SearchRequest:
+    def _request(self, wanted: SearchFilter, limit: int, after: str | None = None) -> SearchRequest:
         return replace(
             request_of(wanted, self.meant(wanted), self.reader.tokens, limit),
             without=not_for(self.session, self.reader),
@@ -98,9 +102,24 @@ class Asking:
         return meaning(self.session, lambda: self.reader, wanted)
 
     def better(self, wanted: SearchFilter) -> str:
-        """What was meant, where a slip of the keys is likely and this finds more; or nothing."""
-        as_typed = replace(self._request(wanted, 1, None), text=wanted.words)
-        return better_question(self.backend, as_typed) or ""
+        """What was meant, where a slip of the keys or the signs of an old font are likely and this
+        finds more; or nothing."""
+        read = wanted.but(words=as_pasted(wanted.words))
+        as_typed = replace(self._request(read, 1), text=read.words)
+        better = better_question(self.backend, as_typed)
+        return better or (read.words if read != wanted and self.page(read, limit=1).hits else "")
+
+    def alike(self, document_id: int, but: Collection[int]) -> tuple[int, ...]:
+        """Documents like this one, the likest first, but for some."""
+        request = SearchRequest(
+            text="",
+            readers=self.reader.tokens,
+            without=not_for(self.session, self.reader).union(but),
+            facts=frozenset(("kind", kind.name) for kind in searched_kinds() if kind.path == PATH),
+            limit=MOST_ALIKE,
+        )
+        (document,) = indexed_documents(self.session, [document_id])
+        return alike(self.backend, document, request)
 
     def all(self) -> SearchPage:
         """How many the reader may find at all."""

@@ -31,6 +31,7 @@ FEATURE = Feature(
             found=Named("app.search.presenters.typing:past"),
         ),
     ),
+    on_record=Named("app.search.presenters.record:on_record"),
     asked_pages=(
         AskedPage(
             name=PAGE,

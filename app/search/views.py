@@ -3,15 +3,18 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.correspondence.queries import load_document
 from app.lists.service import seen_view
 from app.search import queries, service
 from app.search.asking import NOTHING, Asking
 from app.search.filters import PAGE, SearchFilter
 from app.search.presenters import asked, hits, typing
+from app.search.presenters.record import related
 from app.search.rules import LONGEST
 from app.web import actor, engines, requires, session, write_transaction
 from app.web.i18n import gettext as _
 from app.web.listing import ListPage, Row
+from app.web.records import link_to
 from search_index import IndexUnreadable, Query
 
 blueprint = Blueprint("search", __name__, url_prefix="/search")
@@ -88,6 +91,21 @@ def suggestions() -> ResponseReturnValue:
     typed = SearchFilter.from_args(request.args).words
     groups = typing.suggestions(session(), actor(), typed)
     return render_template("search/suggestions.html", groups=groups)
+
+
+@blueprint.get("/alike/<int:document_id>")
+@requires("documents.read")
+def alike(document_id: int) -> ResponseReturnValue:
+    """What is like a document and what else it cites: its page fetches that once it is seen."""
+    actor().needs("search.use")
+    document = load_document(session(), actor(), document_id)
+    asking = Asking(session(), engines().search, actor())
+    return render_template(
+        "search/alike.html",
+        document=document,
+        related=related(asking, document_id),
+        back=link_to(document.kind, document_id),
+    )
 
 
 @blueprint.post("/forget")

@@ -1,9 +1,12 @@
 """Runs of words and numbers as what is wanted, abbreviations known."""
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from search_index.analysis import Abbreviation, fold, is_marked, parse_reference, tokens
+from search_index.query.figures import figure
 from search_index.query.lexer import Piece, Sort
 from search_index.query.references import reference_node, typed_code
 from search_index.query.tree import (
@@ -19,6 +22,7 @@ from search_index.query.tree import (
 )
 
 _LONGEST_SYMBOL = 4  # words after a serial in "12 UBND VP"
+_LABELLED = re.compile(r"([^\W\d_]{2,4})(\d.*)")
 _SHORTEST_START = 2  # letters; fewer begin too many words to say anything
 
 
@@ -32,12 +36,18 @@ class Lexicon:
         for entry in sorted(abbreviations, key=lambda entry: -len(entry.long)):
             self._by_first.setdefault(fold(entry.long[0]), []).append(entry)
         self._symbols = frozenset(fold(entry.short) for entry in abbreviations)
+        self._labels = self._symbols | {"so"}
 
     def wanted(self, run: Sequence[Piece]) -> Iterator[Wanted]:
         """What each piece of the run wants, or several together."""
         at = 0
         while at < len(run):
-            node, used = self._next(run[at:])
+            labelled = _LABELLED.fullmatch(run[at].text)
+            if labelled and fold(labelled[1]) in self._labels:
+                yield from self._unglued(run[at], *labelled.groups())
+                at += 1
+                continue
+            node, used = figure(run, at) or self._next(run[at:])
             if node is not None:
                 yield Wanted(" ".join(piece.text for piece in run[at : at + used]), node)
             at += used
@@ -51,6 +61,14 @@ class Lexicon:
         if piece.is_number:
             return self._number(run)
         return self._words(run)
+
+    def _unglued(self, piece: Piece, label: str, number: str) -> Iterator[Wanted]:
+        """What is named without a blank ("CV807"), which may be a word that has a figure in it."""
+        if fold(label) != "so":
+            yield from self.wanted([Piece(Sort.WORD, label)])
+        written = as_phrase(tokens(piece.text))
+        for named in self.wanted([replace(piece, text=number)]):
+            yield replace(named, node=AnyOf((named.node, written))) if written else named
 
     def _start(self, text: str) -> Node | None:
         words = tokens(text)

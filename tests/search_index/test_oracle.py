@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from search_index import IndexedDocument, MemoryBackend, Order, SearchRequest, WhooshBackend
 from search_index.analysis import forms
+from search_index.query.tree import Inside, Node, Phrase, Prefix, Query, Wanted, Word
 from tests.search_index.samples import CLERK, OFFICE, document
 
 # Few words, alike but for their marks, so that documents and queries meet often.
@@ -131,3 +132,15 @@ def test_any_text_is_answered_alike(
     request = SearchRequest(text, CLERK)
 
     assert whoosh.search(request) == memory.search(request)
+
+
+@pytest.mark.parametrize("node", [Word("hội"), Word("thanh"), Prefix("th"), Phrase(("đất", "đai"))])
+def test_a_body_alone_is_searched_alike(
+    offices: tuple[MemoryBackend, WhooshBackend], node: Node
+) -> None:
+    memory, whoosh = offices
+    wanted = Wanted("", Inside("body", node), demanded=True)
+    request = SearchRequest(Query((wanted,)), CLERK)
+
+    assert whoosh.search(request) == memory.search(request)
+    assert whoosh.search(request).total in range(1, len(OFFICE) - 1)

@@ -407,7 +407,7 @@ class _Work:
                 key="prepared", person_id=office.head.person_id, phone="84912345678",
                 text="KHAN", segments=1, state="failed",
             )  # fmt: skip
-            holiday = DayException(day=clock.today() + HUNDRED_DAYS, is_working=False, name="x")
+            holiday = DayException(day=clock.today() + HUNDRED_DAYS, works="off", name="x")
             absence = Absence(
                 person_id=office.officer.person_id,
                 starts_on=clock.today() + HUNDRED_DAYS,

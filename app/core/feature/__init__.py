@@ -2,6 +2,7 @@
 
 from app.core.feature.books import Book
 from app.core.feature.collected import Features, Twice
+from app.core.feature.dates import Counted, CountedDates, Moved
 from app.core.feature.named import Named
 from app.core.feature.offers import (
     EVERYBODY,
@@ -47,6 +48,8 @@ __all__ = [
     "Approvable",
     "AskedPage",
     "Book",
+    "Counted",
+    "CountedDates",
     "Entry",
     "Face",
     "Faces",
@@ -57,6 +60,7 @@ __all__ = [
     "Indexed",
     "Invariant",
     "MessageKind",
+    "Moved",
     "Named",
     "Opened",
     "Panel",

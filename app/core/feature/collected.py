@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.counting import Figures
 from app.core.feature.books import Book
+from app.core.feature.dates import CountedDates
 from app.core.feature.named import Named
 from app.core.feature.offers import (
     SECTIONS,
@@ -163,6 +164,10 @@ class Features:
     @cached_property
     def panels(self) -> tuple[Panel, ...]:
         return tuple(panel for feature in self for panel in feature.panels)
+
+    @cached_property
+    def counted(self) -> tuple[CountedDates, ...]:
+        return tuple(one for feature in self for one in feature.counted)
 
     @cached_property
     def stranded(self) -> tuple[Stranded, ...]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.core.counting import Counting
 from app.core.feature.books import Book
+from app.core.feature.dates import CountedDates
 from app.core.feature.named import Named
 from app.core.feature.records import Passages, RecordKind
 from app.core.feature.telling import MessageKind
@@ -275,6 +276,7 @@ class Feature:
     exports: Mapping[str, Named[Any]] = field(default_factory=dict)
     """Those of them that leave the office as a sheet, by the same name: an `Export`."""
     stranded: tuple[Stranded, ...] = ()
+    counted: tuple[CountedDates, ...] = ()
     kinds: tuple[RecordKind, ...] = ()
     books: tuple[Book, ...] = ()
     """The statutory books of registers whose numbers its records bear."""

@@ -17,7 +17,7 @@ from app.organisation.queries import Named, name_index
 from app.outgoing.models import OutgoingDocument, Recipient
 from app.outgoing.queries.lists import RecipientFact
 from app.outgoing.queries.numbering import main_file
-from app.outgoing.receivers import named_in
+from app.outgoing.receivers import is_unclear, named_in
 from app.outgoing.rules import Candidate, name_of, named
 
 
@@ -109,7 +109,8 @@ def unreceived(session: Session, document: OutgoingDocument, words: str = "") ->
     text = (text_of(session, main.sha256) if main is not None else "") or words
     rows = select(Recipient.name, Recipient.agency_id).where(Recipient.document_id == document.id)
     listed = [(name, agency_id) for name, agency_id in session.execute(rows)]
-    return [one.called for one in index.missing(listed, named_in(text, index))]
+    names = [name for name in named_in(text, index) if not is_unclear(name, index)]
+    return [one.called for one in index.missing(listed, names)]
 
 
 def as_reached(

@@ -128,6 +128,14 @@ def people_of(session: Session, line: Assignment) -> set[int]:
     return acting_for(session, {holder for holder in holders if holder})
 
 
+def people_of_holders(session: Session, tokens: Collection[str]) -> set[int]:
+    """The same of several holders by their tokens, "u7" or "p12"."""
+    people = {int(one[1:]) for one in tokens if one.startswith("p")}
+    units = (int(one[1:]) for one in tokens if one.startswith("u"))
+    heads = {head for unit in units for head in head_of(session, unit) if head}
+    return acting_for(session, people | heads)
+
+
 def handlers_of(session: Session, record_id: int, states: Collection[str] = ("open",)) -> set[int]:
     """Who holds an open line of the record today, or one in these states."""
     lines = select(Assignment).where(

@@ -30,7 +30,7 @@ from app.files.models import FileText, RecordFile
 from app.files.rules import PAGE_BREAK
 from app.incoming.models import IncomingDocument
 from app.records.events import ReadersChanged
-from app.records.models import RecordReader
+from app.records.models import RecordLink, RecordReader
 from app.records.rules import ENTERED, LINE, Ground
 from app.records.service import let_read
 from app.search import service
@@ -103,10 +103,21 @@ def test_a_registered_document_is_found_with_and_without_marks(
     app: Flask, factory: SessionFactory, backend: SearchBackend, office: Office, client_of: ClientOf
 ) -> None:
     with transaction(factory) as session:
-        register(session, office, 807, "V/v trợ cấp hưu trí xã hội", "chi trả tại nhà văn hóa")
+        found = register(
+            session, office, 807, "V/v trợ cấp hưu trí xã hội", "chi trả tại nhà văn hóa"
+        )
+        session.get_one(IncomingDocument, found).urgency = 3
     work_off(app, factory, backend)
     clerk = client_of(office.clerk)
-    for words in ("trợ cấp hưu trí", "tro cap huu tri", "807", "chi tra tai nha", "so y te"):
+    for words in (
+        "trợ cấp hưu trí",
+        "tro cap huu tri",
+        "807",
+        "chi tra tai nha",
+        "so y te",
+        "17/11/2026",
+        "hoả tốc",
+    ):
         page = clerk.get("/search", query_string={"q": words}).get_data(as_text=True)
         assert "807/UBND-VX" in page, words
 
@@ -273,6 +284,8 @@ def test_where_nothing_is_found_ways_on_are_offered_with_their_counts(
     for offered in ("Văn bản đến (2)", "2026 (2)", "Công văn (2)", "Sở Y tế (2)"):
         assert offered in narrowed, offered
     assert "Có phải" in clerk.get("/search?q=quyeest+toán").get_data(as_text=True)
+    page = clerk.get("/search", query_string={"q": "quyÕt to¸n"}).text
+    assert re.search(r"Có phải <a [^>]*>quyết toán</a>", page)
     long = clerk.get("/search", query_string={"q": "quyết toán " * 120}).get_data(as_text=True)
     assert "Câu hỏi quá dài: chỉ đọc đến chữ “quyết”." in long, "cut between words"
     between = clerk.get("/search?q=quyet+toan&from=17/11/2026&to=17/11/2026").text
@@ -329,6 +342,40 @@ def test_nobody_finds_what_they_may_not_read(
         changed(session, session.get_one(IncomingDocument, document_id))
     work_off(app, factory, backend)
     assert "5/UBND-VX" in officer.get("/search?q=nang+luong").get_data(as_text=True)
+
+
+def test_like_a_document_is_what_one_may_read_and_is_not_linked_with_it(
+    app: Flask, factory: SessionFactory, backend: SearchBackend, office: Office, client_of: ClientOf
+) -> None:
+    water = "V/v cấp nước sạch nông thôn các xã vùng cao"
+    with transaction(factory) as session:
+        here = register(session, office, 21, water, "đường ống, bể chứa")
+        near = register(session, office, 22, f"{water} năm 2026", "bể chứa và đường ống")
+        linked = register(session, office, 23, water, "đường ống, bể chứa")
+        for number in range(24, 28):
+            register(session, office, number, "V/v tuyển dụng giáo viên", "hồ sơ, bằng")
+        session.add(RecordLink(from_id=here, to_id=linked, kind="related"))
+        let_read(session, here, {person_token(office.officer.person_id)}, Ground(LINE, 1))
+    work_off(app, factory, backend)
+
+    def alike(actor: Actor) -> list[str]:
+        page = client_of(actor).get(f"/search/alike/{here}").text
+        return re.findall(r'href="/documents/(\d+)">V/v', page.partition('id="alike"')[2])
+
+    assert (
+        f'href="/search/alike/{here}#alike"'
+        in client_of(office.clerk).get(f"/documents/{here}").text
+    )
+    assert alike(office.clerk) == [str(near)]
+    assert alike(office.officer) == []
+    assert (
+        "không có văn bản nào"
+        in client_of(office.officer).get(f"/search/alike/{here}").text.lower()
+    )
+    with transaction(factory) as session:
+        session.execute(delete(RecordReader).where(RecordReader.record_id == near))
+    assert alike(office.clerk) == []
+    assert client_of(office.officer).get(f"/search/alike/{near}").status_code == 404
 
 
 def test_a_right_taken_away_hides_the_hit_before_the_index_knows(
