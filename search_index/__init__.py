@@ -4,6 +4,7 @@ Importing this package loads no engine: a backend loads its own at first use.
 """
 
 from search_index.backends.memory import MemoryBackend
+from search_index.backends.postgres import PostgresBackend
 from search_index.backends.whoosh import WhooshBackend
 from search_index.corrections import better_question
 from search_index.errors import BadCursor, IndexBusy, IndexUnreadable, SearchIndexError
@@ -31,6 +32,7 @@ __all__ = [
     "IndexedDocument",
     "MemoryBackend",
     "Order",
+    "PostgresBackend",
     "Query",
     "SearchBackend",
     "SearchHit",

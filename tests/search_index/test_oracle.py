@@ -1,15 +1,15 @@
-"""The backend in files and the plain one find the same, in the same order, whatever is asked."""
+"""Every backend and the plain one find the same, in the same order, whatever is asked."""
 
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search_index import IndexedDocument, MemoryBackend, Order, SearchRequest, WhooshBackend
+from search_index import IndexedDocument, Order, SearchBackend, SearchRequest
 from search_index.analysis import forms
+from tests.search_index.conftest import KINDS, Make
 from tests.search_index.samples import CLERK, OFFICE, document
 
 # Few words, alike but for their marks, so that documents and queries meet often.
@@ -75,18 +75,21 @@ requests = st.builds(
 batches = st.lists(st.lists(documents(), max_size=5), min_size=1, max_size=3)
 
 
-@pytest.fixture(scope="module")
-def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[MemoryBackend, WhooshBackend]:
-    folder: Path = tmp_path_factory.mktemp("oracle") / "index"
-    return MemoryBackend(total_cap=4), WhooshBackend(folder, total_cap=4)
+Backends = tuple[SearchBackend, ...]
+"""The plain one first."""
 
 
 @pytest.fixture(scope="module")
-def offices(tmp_path_factory: pytest.TempPathFactory) -> tuple[MemoryBackend, WhooshBackend]:
-    pair = MemoryBackend(), WhooshBackend(tmp_path_factory.mktemp("office") / "index")
-    for backend in pair:
+def every(make: Make) -> Backends:
+    return tuple(make(kind, total_cap=4) for kind in KINDS)
+
+
+@pytest.fixture(scope="module")
+def offices(make: Make) -> Backends:
+    made = tuple(map(make, KINDS))
+    for backend in made:
         backend.rebuild(OFFICE)
-    return pair
+    return made
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
@@ -95,38 +98,37 @@ def offices(tmp_path_factory: pytest.TempPathFactory) -> tuple[MemoryBackend, Wh
     gone=st.lists(st.integers(1, 9), max_size=2),
     asked=st.lists(requests, min_size=10, max_size=25),
 )
-def test_both_backends_agree(
-    pair: tuple[MemoryBackend, WhooshBackend],
+def test_all_backends_agree(
+    every: Backends,
     batches: list[list[IndexedDocument]],
     gone: list[int],
     asked: list[SearchRequest],
 ) -> None:
-    memory, whoosh = pair
-    for backend in pair:
+    for backend in every:
         backend.rebuild(batches[0])
         for batch in batches[1:]:
             backend.write(batch)
         backend.delete(gone)
 
-    assert sorted(whoosh.stamps()) == sorted(memory.stamps())
-    for request in asked:
-        page = memory.search(request)
-        assert whoosh.search(request) == page, request
-        after = replace(request, offset=0, after=page.next_cursor)
-        assert whoosh.search(after) == memory.search(after), after
+    memory, *others = every
     words = [form.marked for word in WORDS for form in forms(word)]
-    assert whoosh.holders(words, asked[0].readers) == memory.holders(words, asked[0].readers)
-    for name in ("kind", "issuer", "none"):
-        given = name, "h", asked[0].readers, 3
-        assert whoosh.values(*given) == memory.values(*given)
+    readers = asked[0].readers
+    for other in others:
+        assert sorted(other.stamps()) == sorted(memory.stamps())
+        for request in asked:
+            page = memory.search(request)
+            assert other.search(request) == page, request
+            after = replace(request, offset=0, after=page.next_cursor)
+            assert other.search(after) == memory.search(after), after
+        assert other.holders(words, readers) == memory.holders(words, readers)
+        for name in ("kind", "issuer", "none"):
+            assert other.values(name, "h", readers, 3) == memory.values(name, "h", readers, 3)
 
 
 @settings(max_examples=300)
 @given(text=st.text(st.characters(), max_size=40) | queries)
-def test_any_text_is_answered_alike(
-    offices: tuple[MemoryBackend, WhooshBackend], text: str
-) -> None:
-    memory, whoosh = offices
+def test_any_text_is_answered_alike(offices: Backends, text: str) -> None:
+    memory, *others = offices
     request = SearchRequest(text, CLERK)
-
-    assert whoosh.search(request) == memory.search(request)
+    for other in others:
+        assert other.search(request) == memory.search(request)

@@ -1,0 +1,95 @@
+"""A document as the server gave it, as the reference of all backends looks at documents."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from functools import cached_property, lru_cache
+from typing import Any
+
+from search_index import ranking
+from search_index.analysis import fold
+from search_index.backends._memory import Entry
+from search_index.backends._postgres import layout
+from search_index.protocol import IndexedDocument
+
+COLUMNS = "id, sort_key, day, body_words, reference, facts, impacts"
+
+
+class Spellings(dict[str, tuple[str, ...]]):
+    """Of a word of a text, those of its spellings whose places are asked for."""
+
+    def __init__(self, asked: Iterable[str]) -> None:
+        self._asked = frozenset(asked)
+
+    def __missing__(self, word: str) -> tuple[str, ...]:
+        self[word] = tuple({word, fold(word)} & self._asked)
+        return self[word]
+
+
+class Candidate(Entry):
+    """Only what is asked for is taken out of its lines, since most of it never is."""
+
+    def __init__(self, row: Sequence[Any]) -> None:
+        identity, sort_key, day, body_words, reference, facts, impacts = row
+        self.document = IndexedDocument(
+            id=identity,
+            version=0,
+            kind="",
+            readers=frozenset(),
+            reference=reference,
+            subject="",
+            issuer="",
+            people="",
+            body="",
+            issued_on=date.fromordinal(day) if day else None,
+            sort_key=sort_key,
+            agency_id=0,
+            year=0,
+        )
+        self.lengths = {"body": body_words}
+        self._facts: list[str] = facts
+        self._lines: str = impacts
+        self.said = ""
+        self.spellings = Spellings(())
+
+    @cached_property
+    def facts(self) -> frozenset[tuple[str, str]]:  # type: ignore[override]
+        """Its facts, pairs of a name and a value."""
+        pairs = (one.split(layout.BETWEEN, 1) for one in self._facts)
+        return frozenset((name, value) for name, value in pairs)
+
+    def impact(self, word: str) -> int:
+        """See `Entry.impact`."""
+        at = self._at(word)
+        return int(self._lines[at : at + 2], 16) if at else 0
+
+    def _at(self, word: str) -> int:
+        at = self._lines.find(f"\n{word}\t")
+        return at + len(word) + 2 if at >= 0 else 0
+
+    def _stands(self, word: str, fields: Collection[str]) -> bool:
+        at = self._at(word)
+        return bool(at and int(self._lines[at + 2 : at + 4], 16) & _bits(fields))
+
+    def _begins(self, start: str, fields: Collection[str]) -> bool:
+        at = self._lines.find(f"\n{start}")
+        while at >= 0:
+            tab = self._lines.index("\t", at)
+            if int(self._lines[tab + 3 : tab + 5], 16) & _bits(fields):
+                return True
+            at = self._lines.find(f"\n{start}", tab)
+        return False
+
+    @cached_property
+    def words(self) -> dict[str, dict[str, list[int]]]:  # type: ignore[override]
+        """Of the words looked for, with and without marks, their places by field."""
+        places: dict[str, dict[str, list[int]]] = {}
+        for name, said in zip(ranking.FIELDS, self.said.split("\n"), strict=True):
+            for at, word in enumerate(said.split()):
+                for spelling in self.spellings[word]:
+                    places.setdefault(spelling, {}).setdefault(name, []).append(at)
+        return places
+
+
+@lru_cache(64)
+def _bits(fields: Collection[str]) -> int:
+    return sum(1 << ranking.FIELDS.index(name) for name in fields)

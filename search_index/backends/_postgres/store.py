@@ -1,0 +1,65 @@
+"""Writing rows: into the index that is searched, or into a new one that takes its place."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from psycopg import Connection
+
+from search_index.backends._postgres import layout
+from search_index.protocol import IndexedDocument
+
+_KEY = 4_729_001
+"""Of the advisory lock of the one writer."""
+_NEW = f"{layout.TABLE}_new"
+
+
+@contextmanager
+def locked(connection: Connection[Any], timeout: float) -> Iterator[None]:
+    """Hold the writer's lock, and a transaction; it is let go of if we die.
+
+    Raises:
+        LockNotAvailable: another held it for so many seconds.
+    """
+    with connection.transaction():
+        connection.execute(f"SET LOCAL lock_timeout = {max(1, round(timeout * 1_000))}")
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", (_KEY,))
+        yield
+
+
+def put(connection: Connection[Any], documents: Iterable[IndexedDocument]) -> None:
+    """Add the documents, each in the place of the one with its id."""
+    names = layout.COLUMNS.split(", ")
+    values = ", ".join(["%s"] * (len(names) - 1))
+    changed = ", ".join(f"{name} = excluded.{name}" for name in names[1:])
+    connection.cursor().executemany(
+        f"INSERT INTO {layout.TABLE} ({layout.COLUMNS})"
+        f" VALUES ({values}, array_to_tsvector(%s::text[]))"
+        f" ON CONFLICT (id) DO UPDATE SET {changed}",
+        map(layout.row, documents),
+    )
+
+
+def remove(connection: Connection[Any], ids: Iterable[int]) -> None:
+    """Take documents out."""
+    connection.execute(f"DELETE FROM {layout.TABLE} WHERE id = ANY(%s)", (list(ids),))
+
+
+def build(connection: Connection[Any], documents: Iterable[IndexedDocument]) -> None:
+    """Make a new index of all documents, and put it in the place of the one that is searched."""
+    for statement in (f"CREATE SCHEMA IF NOT EXISTS {layout.TABLE.split('.')[0]}", layout.CREATE):
+        connection.execute(statement.format(table=_NEW))
+    _fill(connection, documents)
+    connection.execute(layout.INDEXES.format(table=_NEW))
+    connection.execute(f"DROP TABLE IF EXISTS {layout.TABLE}")
+    connection.execute(f"ALTER TABLE {_NEW} RENAME TO {layout.TABLE.split('.')[1]}")
+
+
+def _fill(connection: Connection[Any], documents: Iterable[IndexedDocument]) -> None:
+    seen: set[int] = set()
+    with connection.cursor().copy(f"COPY {_NEW} ({layout.COLUMNS}) FROM STDIN") as copy:
+        for document in documents:
+            if document.id not in seen:
+                seen.add(document.id)
+                *row, tokens = layout.row(document)
+                copy.write_row((*row, " ".join(layout.quoted(one) for one in tokens)))
