@@ -51,7 +51,8 @@ class PostgresBackend:
 
     def search(self, request: SearchRequest) -> SearchPage:
         """See `SearchBackend.search`."""
-        from search_index.backends._postgres.finding import Asked, Table
+        from search_index.backends._postgres.finding import Asked
+        from search_index.backends._postgres.table import Table
 
         if request.query.hopeless:
             return SearchPage(hits=(), total=0, total_is_capped=False, next_cursor=None)
@@ -60,7 +61,7 @@ class PostgresBackend:
 
     def holders(self, words: Collection[str], readers: frozenset[str]) -> Mapping[str, int]:
         """See `SearchBackend.holders`."""
-        from search_index.backends._postgres.finding import Table
+        from search_index.backends._postgres.table import Table
 
         with _told(), self._read() as connection:
             return Table(connection).holders(words, readers)
@@ -69,17 +70,17 @@ class PostgresBackend:
         self, name: str, typed: str, readers: frozenset[str], limit: int
     ) -> tuple[tuple[str, int], ...]:
         """See `SearchBackend.values`."""
-        from search_index.backends._postgres.finding import Table
+        from search_index.backends._postgres.table import Table
 
         with _told(), self._read() as connection:
             return Table(connection).values(name, typed, readers, limit)
 
     def stamps(self) -> Iterator[tuple[int, int]]:
         """See `SearchBackend.stamps`; as the writing side holds them, where another follows it."""
-        from search_index.backends._postgres.finding import Table
+        from search_index.backends._postgres.table import Table
 
         with _told(), self._write() as connection:
-            rows = Table(connection).rows("SELECT id, version FROM {table}")
+            rows = Table(connection).stamps()
         yield from ((identity, version) for identity, version in rows)
 
     def rebuild(self, documents: Iterable[IndexedDocument]) -> None:

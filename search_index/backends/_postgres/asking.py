@@ -32,13 +32,8 @@ def any_of(expressions: Iterable[str]) -> str:
     return " | ".join(f"({one})" for one in expressions) or NONE
 
 
-def readable(readers: Iterable[str]) -> str:
-    """What one with these tokens may read."""
-    return any_of(quoted(schema.reader(one)) for one in sorted(readers))
-
-
 def scope(request: SearchRequest) -> str:
-    """The reader's documents that pass the filters and hold what is demanded."""
+    """What passes the filters and holds what is demanded; who may read is not asked here."""
     query = request.query
     facts = (
         any_of(quoted(schema.fact(name, value)) for value in sorted(values))
@@ -46,11 +41,11 @@ def scope(request: SearchRequest) -> str:
     )
     demanded = (found_by(one.node) for one in query.wanted if one.demanded)
     kept_out = (f"!{quoted(schema.word(n.text))}" for n in query.excluded if isinstance(n, Word))
-    return all_of(chain([readable(request.readers)], facts, demanded, kept_out))
+    return all_of(chain(facts, demanded, kept_out))
 
 
 def found_by(node: Node, *, exact: bool = False, field: str = "body") -> str:
-    """What a node finds, with the marks as typed or with any; in a field, or for the body in all."""
+    """What a node finds, with the marks typed or any; in a field, or for the body in all."""
     match node:
         case Word(text):
             return quoted(_spelt(text, exact, field))

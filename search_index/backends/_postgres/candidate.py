@@ -28,7 +28,7 @@ class Spellings(dict[str, tuple[str, ...]]):
 class Candidate(Entry):
     """Only what is asked for is taken out of its lines, since most of it never is."""
 
-    def __init__(self, row: Sequence[Any]) -> None:
+    def __init__(self, row: Sequence[Any], spellings: Spellings) -> None:
         identity, sort_key, day, body_words, reference, facts, impacts = row
         self.document = IndexedDocument(
             id=identity,
@@ -49,7 +49,7 @@ class Candidate(Entry):
         self._facts: list[str] = facts
         self._lines: str = impacts
         self.said = ""
-        self.spellings = Spellings(())
+        self._spellings = spellings
 
     @cached_property
     def facts(self) -> frozenset[tuple[str, str]]:  # type: ignore[override]
@@ -68,13 +68,13 @@ class Candidate(Entry):
 
     def _stands(self, word: str, fields: Collection[str]) -> bool:
         at = self._at(word)
-        return bool(at and int(self._lines[at + 2 : at + 4], 16) & _bits(fields))
+        return bool(at and int(self._lines[at + 2 : at + 4], 16) & _bits(tuple(fields)))
 
     def _begins(self, start: str, fields: Collection[str]) -> bool:
         at = self._lines.find(f"\n{start}")
         while at >= 0:
             tab = self._lines.index("\t", at)
-            if int(self._lines[tab + 3 : tab + 5], 16) & _bits(fields):
+            if int(self._lines[tab + 3 : tab + 5], 16) & _bits(tuple(fields)):
                 return True
             at = self._lines.find(f"\n{start}", tab)
         return False
@@ -85,11 +85,11 @@ class Candidate(Entry):
         places: dict[str, dict[str, list[int]]] = {}
         for name, said in zip(ranking.FIELDS, self.said.split("\n"), strict=True):
             for at, word in enumerate(said.split()):
-                for spelling in self.spellings[word]:
+                for spelling in self._spellings[word]:
                     places.setdefault(spelling, {}).setdefault(name, []).append(at)
         return places
 
 
 @lru_cache(64)
-def _bits(fields: Collection[str]) -> int:
+def _bits(fields: tuple[str, ...]) -> int:
     return sum(1 << ranking.FIELDS.index(name) for name in fields)

@@ -1,78 +1,32 @@
 """One request: candidates by the server's index, reckoned by the reference of all backends."""
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain
-from typing import Any
-
-from psycopg import Connection
 
 from search_index import ranking
-from search_index.analysis import begins_so, fold, forms
+from search_index.analysis import fold
 from search_index.backends._memory import Entry, Finding
 from search_index.backends._postgres import asking, layout
 from search_index.backends._postgres.candidate import COLUMNS, Candidate, Spellings
-from search_index.backends._whoosh import schema
-from search_index.protocol import SearchRequest, most
+from search_index.backends._postgres.table import Table
+from search_index.protocol import SearchRequest
 from search_index.query import Phrase
 from search_index.query.tree import Leaf, leaves, words_of
 
-
-class Table:
-    """The documents on the server."""
-
-    def __init__(self, connection: Connection[Any]) -> None:
-        self._connection = connection
-
-    def rows(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
-        """What a statement finds."""
-        cursor = self._connection.cursor(binary=True)
-        return cursor.execute(statement.format(table=layout.TABLE), values).fetchall()
-
-    def counts(
-        self, expressions: Sequence[str], without: Collection[int] = frozenset()
-    ) -> Sequence[int]:
-        """How many documents each of these finds."""
-        counted = self.rows(
-            "SELECT (SELECT count(*) FROM {table} WHERE tokens @@ one::tsquery AND id <> ALL(%s))"
-            " FROM unnest(%s::text[]) WITH ORDINALITY AS asked (one, nth) ORDER BY nth",
-            list(without),
-            list(expressions),
-        )
-        return [count for (count,) in counted]
-
-    def holders(
-        self,
-        words: Collection[str],
-        readers: frozenset[str],
-        without: Collection[int] = frozenset(),
-    ) -> Counter[str]:
-        """How many of the reader's documents hold each word, if any does."""
-        mine = asking.readable(readers)
-        asked = [asking.all_of([mine, asking.quoted(schema.word(word))]) for word in words]
-        return +Counter(dict(zip(words, self.counts(asked, without), strict=True)))
-
-    def values(
-        self, name: str, typed: str, readers: frozenset[str], limit: int
-    ) -> tuple[tuple[str, int], ...]:
-        """Values of facts of a name that begin as typed, and how many of the reader's documents."""
-        starts = (
-            asking.quoted(layout.fact_word(name, form.folded), begun=True) for form in forms(typed)
-        )
-        found = self.rows(
-            "SELECT fact, count(*) FROM {table}, unnest(facts) AS fact"
-            " WHERE tokens @@ %s::tsquery AND starts_with(fact, %s) GROUP BY fact",
-            asking.all_of([asking.readable(readers), *starts]),
-            name + layout.BETWEEN,
-        )
-        pairs = ((fact.split(layout.BETWEEN, 1)[1], count) for fact, count in found)
-        return most(Counter({v: count for v, count in pairs if begins_so(v, typed)}), limit)
+_LIKELY = 2 * ranking.RERANKED
+"""Documents reckoned of those that do not hold all."""
+_EACH = 5_000
+"""Documents looked at of those that hold one word of a question."""
 
 
 class Asked(Finding):
-    """A request over the candidates for it."""
+    """A request over the candidates for it.
+
+    All that is found, if that is no more than `most`; else so many of it, those first that have
+    more flags, then the newest.
+    """
 
     def __init__(self, table: Table, request: SearchRequest, most: int) -> None:
         request = replace(request, text=request.query)  # which would be read anew at each look
@@ -80,53 +34,43 @@ class Asked(Finding):
         self._table, self._most = table, most
         self._words = _spellings(leaves(self._units))
         pairs = chain.from_iterable(self._query.neighbours)
-        self._spellings = Spellings(
-            (*self._words, *_spellings(leaves(self._query.excluded)), *pairs)
-        )
+        kept_out = _spellings(leaves(self._query.excluded))
+        self._spellings = Spellings((*self._words, *kept_out, *pairs))
         ids = self._candidates()
         self._entries = self._read(ids)
         if not ranking.is_page(len(self.complete), len(self._units)):
-            others = [one for one in self._others() if one not in set(ids)]
-            vars(self).pop("complete"), vars(self).pop("_scope")
-            self._entries = [*self._entries, *self._read(others)]
+            del self.complete, self._scope
+            known = set(ids)
+            self._entries += self._read([one for one in self._likely() if one not in known])
 
     def _like(self, request: SearchRequest) -> "Asked":
         return Asked(self._table, request, self._most)
 
-    def _candidates(self) -> list[int]:
-        query = self._query
-        found = self._ids(asking.complete(query))
-        if len(found) <= self._most:
-            return found
-        first = chain.from_iterable(map(self._ids, asking.first_of_complete(query)))
-        return list(dict.fromkeys([*first, *found]))[: self._most + 1]
-
-    def _others(self) -> list[int]:
-        """What holds some of what was asked for, and what was named."""
-        query = self._query
-        if not query.nodes:
-            return []
-        some = self._ids(asking.any_of(map(asking.found_by, query.nodes)))
-        return list(dict.fromkeys([*self._ids(asking.named(query)), *some]))
-
     def _ids(self, expression: str) -> list[int]:
-        scope = asking.all_of([asking.scope(self._request), expression])
-        span = self._request.span()
-        days = [day.toordinal() for day in span] if span else []
-        found = self._table.rows(
-            "SELECT id FROM {table} WHERE tokens @@ %s::tsquery AND id <> ALL(%s)"
-            + (" AND day BETWEEN %s AND %s" if days else "")
-            + " ORDER BY sort_key DESC, id DESC LIMIT %s",
-            scope,
-            list(self._request.without),
-            *days,
-            self._most + 1,
-        )
-        return [identity for (identity,) in found]
+        return self._table.ids(self._request, expression, self._most + 1)
+
+    def _candidates(self) -> list[int]:
+        """What holds all that was asked for, or was named."""
+        query = self._query
+        complete = asking.complete(query)
+        found = self._ids(complete)
+        first = [self._ids(asking.named(query))] if query.codes() else []
+        if len(found) > self._most and query.nodes:
+            finer = asking.first_of_complete(query)
+            first += [self._ids(asking.all_of([complete, one])) for one in finer]
+        return list(dict.fromkeys(chain(*first, found)))[: self._most + 1]
+
+    def _likely(self) -> list[int]:
+        """What holds some of what was asked for: the rarest, and neighbours, say most."""
+        worth = {asking.found_by(node): self._weight(node) for node in self._units}
+        for first, second in self._query.neighbours:
+            together = self._rarity(first) + self._rarity(second)
+            worth[asking.quoted(layout.pair(first, second))] = together
+        return self._table.likeliest(self._request, worth, _EACH, _LIKELY)
 
     def _read(self, ids: Sequence[int]) -> list[Entry]:
-        rows = self._table.rows(f"SELECT {COLUMNS} FROM {{table}} WHERE id = ANY(%s)", list(ids))
-        entries = list(map(Candidate, rows))
+        columns = f"SELECT {COLUMNS} FROM {layout.TABLE} WHERE id = ANY(%s)"
+        entries = [Candidate(row, self._spellings) for row in self._table.rows(columns, list(ids))]
         if any(isinstance(leaf, Phrase) for leaf in leaves((*self._units, *self._query.excluded))):
             self._listen(entries)
         return list[Entry](entries)
@@ -134,12 +78,10 @@ class Asked(Finding):
     def _listen(self, entries: Iterable[Entry]) -> None:
         """Read the texts of these, for the places of words."""
         those = {one.document.id: one for one in entries if isinstance(one, Candidate)}
-        texts = self._table.rows(
-            "SELECT id, said FROM {table} WHERE id = ANY(%s)",
-            [identity for identity, one in those.items() if not one.said],
-        )
-        for identity, said in texts:
-            those[identity].said, those[identity].spellings = said, self._spellings
+        said = f"SELECT id, said FROM {layout.TABLE} WHERE id = ANY(%s)"
+        unread = [identity for identity, one in those.items() if not one.said]
+        for identity, text in self._table.rows(said, unread):
+            those[identity].said = text
 
     @cached_property
     def _scope(self) -> list[Entry]:
@@ -153,17 +95,13 @@ class Asked(Finding):
         ]
 
     def _counted_rarity(self, word: str) -> int:
-        return ranking.rarity(self._readable_count, self._having[word])
+        return self._rarities[word]
 
     @cached_property
-    def _readable_count(self) -> int:
-        readers = self._request.readers
-        (count,) = self._table.counts([asking.readable(readers)], self._request.without)
-        return count
-
-    @cached_property
-    def _having(self) -> Mapping[str, int]:
-        return self._table.holders(self._words, self._request.readers, self._request.without)
+    def _rarities(self) -> Mapping[str, int]:
+        request = self._request
+        words = sorted(self._words | frozenset(chain.from_iterable(self._query.neighbours)))
+        return dict(self._table.rarities(words, request.readers, request.without))
 
     @cached_property
     def _reranked(self) -> list[Entry]:

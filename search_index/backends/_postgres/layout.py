@@ -8,9 +8,10 @@ and, where it has any, also with them; and the pairs of neighbours, by which phr
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from itertools import chain, pairwise
+from typing import NamedTuple
 
 from search_index import ranking
-from search_index.analysis import Form, fold, forms, tokens
+from search_index.analysis import Form, fold, forms, number_tokens, parse_reference, tokens
 from search_index.backends._whoosh import schema
 from search_index.protocol import IndexedDocument
 
@@ -18,7 +19,9 @@ VERSION = 1
 """Raise it with every change of the columns or the analysis: another version is built anew."""
 
 TABLE = f"search_index.documents_{VERSION}"
-COLUMNS = "id, version, sort_key, day, body_words, reference, facts, impacts, said, tokens"
+SAMPLE = f"search_index.sample_{VERSION}"
+STEP = 64
+"""The documents whose id is a multiple of it are the sample."""
 CREATE = """
 CREATE TABLE {table} (
     id bigint PRIMARY KEY,
@@ -27,16 +30,21 @@ CREATE TABLE {table} (
     day integer,
     body_words integer NOT NULL,
     reference text NOT NULL,
+    readers text[] NOT NULL,
     facts text[] NOT NULL,
     impacts text NOT NULL,
     said text NOT NULL,
     tokens tsvector NOT NULL
 ) WITH (toast_tuple_target = 128)
 """
+CREATE_SAMPLE = f"CREATE TABLE {SAMPLE} (token text PRIMARY KEY, documents bytea NOT NULL)"
+"""Of each word and reader, which documents of the sample have it, a bit for each."""
 """Long values lie beside the table, so that looking at the age of many rows reads little."""
 INDEXES = """
 CREATE INDEX ON {table} USING gin (tokens) WITH (fastupdate = off);
-CREATE INDEX ON {table} (sort_key, id)
+CREATE INDEX ON {table} USING gin (readers);
+CREATE INDEX ON {table} (sort_key, id);
+ANALYZE {table}
 """
 
 BETWEEN = "\x1f"
@@ -47,22 +55,40 @@ ALL_PAIRS = "p"
 _LONGEST = 500  # bytes of a token; a vector takes 2,046, and all of it together a megabyte
 _MOST_PAIRS = 20_000
 
-Row = tuple[object, ...]
+
+class Row(NamedTuple):
+    """The values of COLUMNS; the tokens as a list."""
+
+    id: int
+    version: int
+    sort_key: int
+    day: int | None
+    body_words: int
+    reference: str
+    readers: list[str]
+    facts: list[str]
+    impacts: str
+    said: str
+    tokens: list[str]
+
+
+COLUMNS = ", ".join(Row._fields)
 
 
 def row(document: IndexedDocument) -> Row:
-    """The values of COLUMNS; the tokens as a list."""
+    """The row of a document."""
     fields = {name: forms(getattr(document, name)) for name in ranking.FIELDS}
     day = document.issued_on.toordinal() if document.issued_on else None
     facts = document.all_facts()
-    found = chain(_words(fields), _pairs(fields), schema._tokens(document), _fact_words(facts))
-    return (
+    found = chain(_words(fields), _pairs(fields), _numbers(document.reference), _fact_tokens(facts))
+    return Row(
         document.id,
         document.version,
         document.sort_key,
         day,
         len(fields["body"]),
         _sent(document.reference),
+        sorted(map(_sent, document.readers)),
         sorted(_sent(BETWEEN.join(fact)) for fact in facts),
         "".join(_impacts(fields)),
         "\n".join(" ".join(form.marked for form in said) for said in fields.values()),
@@ -121,8 +147,24 @@ def fact_word(name: str, word: str) -> str:
     return f"g{name}{BETWEEN}{word}"
 
 
-def _fact_words(facts: Iterable[tuple[str, str]]) -> Iterator[str]:
+def has_fact(name: str) -> str:
+    """The token of a document with any fact of this name."""
+    return f"h{name}"
+
+
+def _numbers(text: str) -> Iterator[str]:
+    reference = parse_reference(text)
+    yield from map(schema.number, number_tokens(text))
+    if reference.key:
+        yield schema.whole(reference.key)
+    if reference.serial:
+        yield schema.serial(reference.serial)
+
+
+def _fact_tokens(facts: Iterable[tuple[str, str]]) -> Iterator[str]:
     for name, value in facts:
+        yield has_fact(name)
+        yield schema.fact(name, value)
         for word in tokens(fold(value)):
             yield fact_word(name, word)
 
@@ -139,3 +181,9 @@ def _impacts(fields: dict[str, list[Form]]) -> Iterator[str]:
         bits = sum(1 << number for number, count in enumerate(counts) if count)
         impact = int(ranking.impact(counts, lengths))
         yield f"\n{spelling}\t{impact:02x}{bits:02x}"
+
+
+def sampled(made: Row) -> Iterable[str]:
+    """Of a document in the sample, its words and readers."""
+    words = (one for one in made.tokens if one[0] == "w")
+    return chain(words, map(token, map(schema.reader, made.readers)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from typing import Any
 
 from psycopg import Connection
@@ -29,7 +30,7 @@ def locked(connection: Connection[Any], timeout: float) -> Iterator[None]:
 
 def put(connection: Connection[Any], documents: Iterable[IndexedDocument]) -> None:
     """Add the documents, each in the place of the one with its id."""
-    names = layout.COLUMNS.split(", ")
+    names = layout.Row._fields
     values = ", ".join(["%s"] * (len(names) - 1))
     changed = ", ".join(f"{name} = excluded.{name}" for name in names[1:])
     connection.cursor().executemany(
@@ -47,19 +48,32 @@ def remove(connection: Connection[Any], ids: Iterable[int]) -> None:
 
 def build(connection: Connection[Any], documents: Iterable[IndexedDocument]) -> None:
     """Make a new index of all documents, and put it in the place of the one that is searched."""
-    for statement in (f"CREATE SCHEMA IF NOT EXISTS {layout.TABLE.split('.')[0]}", layout.CREATE):
-        connection.execute(statement.format(table=_NEW))
-    _fill(connection, documents)
+    connection.execute("SET LOCAL lock_timeout = 0")
+    connection.execute(f"CREATE SCHEMA IF NOT EXISTS {layout.TABLE.split('.')[0]}")
+    connection.execute(layout.CREATE.format(table=_NEW))
+    sample = _fill(connection, documents)
     connection.execute(layout.INDEXES.format(table=_NEW))
-    connection.execute(f"DROP TABLE IF EXISTS {layout.TABLE}")
+    connection.execute(f"DROP TABLE IF EXISTS {layout.TABLE}, {layout.SAMPLE}")
     connection.execute(f"ALTER TABLE {_NEW} RENAME TO {layout.TABLE.split('.')[1]}")
+    connection.execute(layout.CREATE_SAMPLE)
+    with connection.cursor().copy(f"COPY {layout.SAMPLE} FROM STDIN") as copy:
+        for token, mask in sample.items():
+            copy.write_row((token, mask.to_bytes(-(-mask.bit_length() // 8), "big")))
 
 
-def _fill(connection: Connection[Any], documents: Iterable[IndexedDocument]) -> None:
+def _fill(connection: Connection[Any], documents: Iterable[IndexedDocument]) -> dict[str, int]:
     seen: set[int] = set()
+    sample: dict[str, int] = {}
+    bits = count()
     with connection.cursor().copy(f"COPY {_NEW} ({layout.COLUMNS}) FROM STDIN") as copy:
         for document in documents:
-            if document.id not in seen:
-                seen.add(document.id)
-                *row, tokens = layout.row(document)
-                copy.write_row((*row, " ".join(layout.quoted(one) for one in tokens)))
+            if document.id in seen:
+                continue
+            seen.add(document.id)
+            row = layout.row(document)
+            copy.write_row((*row[:-1], " ".join(map(layout.quoted, row.tokens))))
+            if document.id % layout.STEP == 0:
+                bit = 1 << next(bits)
+                for token in layout.sampled(row):
+                    sample[token] = sample.get(token, 0) | bit
+    return sample
