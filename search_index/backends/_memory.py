@@ -4,13 +4,12 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
-from search_index import ranking
+from search_index import analysis, ranking
 from search_index.analysis import (
     Form,
     Reference,
-    fold,
     forms,
     is_marked,
     number_tokens,
@@ -38,6 +37,8 @@ from search_index.query import (
     Prefix,
     Word,
 )
+
+fold = lru_cache(8_192)(analysis.fold)  # the few words of a query, for each document
 
 
 class Entry:

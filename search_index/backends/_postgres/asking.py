@@ -81,10 +81,9 @@ def complete(query: Query) -> str:
 def first_of_complete(query: Query) -> Iterator[str]:
     """Of what holds all, what comes before the rest of it, the first first."""
     if query.codes():
-        yield named(query)
         yield any_of(map(_meant, query.codes()))
-    if query.nodes:
-        yield all_of(found_by(node, exact=True, field="subject") for node in query.nodes)
+    yield all_of(found_by(node, exact=True, field="subject") for node in query.nodes)
+    if query.is_marked():
         yield all_of(found_by(node, exact=True) for node in query.nodes)
 
 

@@ -47,7 +47,7 @@ class Candidate(Entry):
         )
         self.lengths = {"body": body_words}
         self._facts: list[str] = facts
-        self._lines: str = impacts
+        self._lines: list[str] = impacts.split("\n")
         self.said = ""
         self._spellings = spellings
 
@@ -57,27 +57,22 @@ class Candidate(Entry):
         pairs = (one.split(layout.BETWEEN, 1) for one in self._facts)
         return frozenset((name, value) for name, value in pairs)
 
+    @cached_property
+    def _numbers_of(self) -> dict[str, int]:
+        return {word: number for number, word in enumerate(self._lines[0].split(" "))}
+
     def impact(self, word: str) -> int:
         """See `Entry.impact`."""
-        at = self._at(word)
-        return int(self._lines[at : at + 2], 16) if at else 0
-
-    def _at(self, word: str) -> int:
-        at = self._lines.find(f"\n{word}\t")
-        return at + len(word) + 2 if at >= 0 else 0
+        number = self._numbers_of.get(word)
+        return 0 if number is None else int(self._lines[1][2 * number : 2 * number + 2], 16)
 
     def _stands(self, word: str, fields: Collection[str]) -> bool:
-        at = self._at(word)
-        return bool(at and int(self._lines[at + 2 : at + 4], 16) & _bits(tuple(fields)))
+        number = self._numbers_of.get(word)
+        return number is not None and bool(int(self._lines[2][number], 32) & _bits(tuple(fields)))
 
     def _begins(self, start: str, fields: Collection[str]) -> bool:
-        at = self._lines.find(f"\n{start}")
-        while at >= 0:
-            tab = self._lines.index("\t", at)
-            if int(self._lines[tab + 3 : tab + 5], 16) & _bits(tuple(fields)):
-                return True
-            at = self._lines.find(f"\n{start}", tab)
-        return False
+        begun = (word for word in self._numbers_of if word.startswith(start))
+        return any(self._stands(word, fields) for word in begun)
 
     @cached_property
     def words(self) -> dict[str, dict[str, list[int]]]:  # type: ignore[override]

@@ -1,5 +1,6 @@
 """One request: candidates by the server's index, reckoned by the reference of all backends."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -11,21 +12,23 @@ from search_index.backends._memory import Entry, Finding
 from search_index.backends._postgres import asking, layout
 from search_index.backends._postgres.candidate import COLUMNS, Candidate, Spellings
 from search_index.backends._postgres.table import Table
-from search_index.protocol import SearchRequest
+from search_index.protocol import Order, SearchPage, SearchRequest
 from search_index.query import Phrase
 from search_index.query.tree import Leaf, leaves, words_of
 
+_WEIGHED = 500
+"""Documents reckoned of those that hold all."""
 _LIKELY = 2 * ranking.RERANKED
 """Documents reckoned of those that do not hold all."""
-_EACH = 5_000
-"""Documents looked at of those that hold one word of a question."""
+_LOOKED_AT = 20_000
+"""Documents looked for of which each holds one of the rarest things that were asked for."""
 
 
 class Asked(Finding):
     """A request over the candidates for it.
 
-    All that is found, if that is no more than `most`; else so many of it, those first that have
-    more flags, then the newest.
+    All that is found, if that is no more than _WEIGHED; else so many of it, those first that have
+    more flags, then the newest. Found are at most `most`.
     """
 
     def __init__(self, table: Table, request: SearchRequest, most: int) -> None:
@@ -54,19 +57,44 @@ class Asked(Finding):
         query = self._query
         complete = asking.complete(query)
         found = self._ids(complete)
-        first = [self._ids(asking.named(query))] if query.codes() else []
-        if len(found) > self._most and query.nodes:
-            finer = asking.first_of_complete(query)
-            first += [self._ids(asking.all_of([complete, one])) for one in finer]
-        return list(dict.fromkeys(chain(*first, found)))[: self._most + 1]
+        first = self._ids(asking.named(query)) if query.codes() else []
+        self.found = len({*first, *found})
+        if self.found <= _WEIGHED:
+            return list({*first, *found})
+        if query.nodes and self._request.order is Order.BEST:
+            for finer in asking.first_of_complete(query):
+                if len(first) < _WEIGHED:
+                    first += self._ids(asking.all_of([complete, finer]))
+        return list(dict.fromkeys([*first, *found]))[:_WEIGHED]
+
+    def page(self, total_cap: int) -> SearchPage:
+        """Override: more may be found than was reckoned."""
+        page = super().page(total_cap)
+        if self.found <= _WEIGHED:
+            return page
+        total = min(self.found, total_cap)
+        return replace(page, total=total, complete=total, total_is_capped=self.found > total_cap)
+
+    def facet(self, name: str) -> Counter[str]:
+        """Override: more may be found than was reckoned."""
+        if self.found <= _WEIGHED or name in self._request.facts_by_name():
+            return super().facet(name)
+        return self._table.facet(self._request, asking.complete(self._query), name)
 
     def _likely(self) -> list[int]:
         """What holds some of what was asked for: the rarest, and neighbours, say most."""
+        many, rarities = self._rarities
         worth = {asking.found_by(node): self._weight(node) for node in self._units}
         for first, second in self._query.neighbours:
-            together = self._rarity(first) + self._rarity(second)
-            worth[asking.quoted(layout.pair(first, second))] = together
-        return self._table.likeliest(self._request, worth, _EACH, _LIKELY)
+            worth[asking.quoted(layout.pair(first, second))] = rarities[first] + rarities[second]
+        named = self._ids(asking.named(self._query)) if self._query.codes() else []
+        left, tried = float(_LOOKED_AT), dict[str, int]()
+        for one in sorted(filter(worth.get, worth), key=lambda one: (-worth[one], one)):
+            having = many / (2 ** (worth[one] / 2) - 1)  # by what rarity is
+            if tried and having > left:
+                break
+            left, tried[one] = left - having, worth[one]
+        return named + self._table.likeliest(self._request, tried, _LOOKED_AT, _LIKELY)
 
     def _read(self, ids: Sequence[int]) -> list[Entry]:
         columns = f"SELECT {COLUMNS} FROM {layout.TABLE} WHERE id = ANY(%s)"
@@ -95,13 +123,13 @@ class Asked(Finding):
         ]
 
     def _counted_rarity(self, word: str) -> int:
-        return self._rarities[word]
+        return self._rarities[1][word]
 
     @cached_property
-    def _rarities(self) -> Mapping[str, int]:
+    def _rarities(self) -> tuple[int, Mapping[str, int]]:
         request = self._request
         words = sorted(self._words | frozenset(chain.from_iterable(self._query.neighbours)))
-        return dict(self._table.rarities(words, request.readers, request.without))
+        return self._table.rarities(words, request.readers, request.without)
 
     @cached_property
     def _reranked(self) -> list[Entry]:

@@ -35,7 +35,9 @@ CREATE TABLE {table} (
     impacts text NOT NULL,
     said text NOT NULL,
     tokens tsvector NOT NULL
-) WITH (toast_tuple_target = 128)
+) WITH (toast_tuple_target = 128);
+ALTER TABLE {table} ALTER reference SET STORAGE MAIN, ALTER readers SET STORAGE MAIN,
+    ALTER facts SET STORAGE MAIN
 """
 CREATE_SAMPLE = f"CREATE TABLE {SAMPLE} (token text PRIMARY KEY, documents bytea NOT NULL)"
 """Of each word and reader, which documents of the sample have it, a bit for each."""
@@ -90,7 +92,7 @@ def row(document: IndexedDocument) -> Row:
         _sent(document.reference),
         sorted(map(_sent, document.readers)),
         sorted(_sent(BETWEEN.join(fact)) for fact in facts),
-        "".join(_impacts(fields)),
+        _impacts(fields),
         "\n".join(" ".join(form.marked for form in said) for said in fields.values()),
         [token(one) for one in set(found)],
     )
@@ -169,18 +171,21 @@ def _fact_tokens(facts: Iterable[tuple[str, str]]) -> Iterator[str]:
             yield fact_word(name, word)
 
 
-def _impacts(fields: dict[str, list[Form]]) -> Iterator[str]:
-    """Of every spelling a line: impact and, as bits, the fields that have it."""
+def _impacts(fields: dict[str, list[Form]]) -> str:
+    """Three lines: every spelling; the impact of each, two digits; its fields, a digit of bits."""
     lengths = [len(said) for said in fields.values()]
     counted: dict[str, list[int]] = {}
     for number, said in enumerate(fields.values()):
         for form in said:
             for spelling in set(form):
                 counted.setdefault(spelling, [0] * len(fields))[number] += 1
-    for spelling, counts in counted.items():
-        bits = sum(1 << number for number, count in enumerate(counts) if count)
-        impact = int(ranking.impact(counts, lengths))
-        yield f"\n{spelling}\t{impact:02x}{bits:02x}"
+    impacts = (f"{int(ranking.impact(counts, lengths)):02x}" for counts in counted.values())
+    bits = (
+        sum(1 << number for number, count in enumerate(counts) if count)
+        for counts in counted.values()
+    )
+    digits = ("0123456789abcdefghijklmnopqrstuv"[of_one] for of_one in bits)
+    return "\n".join((" ".join(counted), "".join(impacts), "".join(digits)))
 
 
 def sampled(made: Row) -> Iterable[str]:

@@ -1,7 +1,7 @@
 """The documents on the server, asked by one connection."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -12,12 +12,15 @@ from search_index import ranking
 from search_index.analysis import begins_so, forms
 from search_index.backends._postgres import asking, layout
 from search_index.backends._whoosh import schema
-from search_index.protocol import SearchRequest, most
+from search_index.protocol import Order, SearchRequest, most
 
 ENOUGH = 100
 """So many of the reader's documents in the sample say how common a word is among all of them."""
 SEEN = 4
 """A word that fewer documents of the sample hold is counted in all of them, which are few."""
+FACETED = 10_000
+"""Of more documents than these, facets are counted of the newest."""
+_NEWEST, _OLDEST = "sort_key DESC, id DESC", "sort_key, id"
 
 Values = tuple[Any, ...]
 
@@ -34,13 +37,14 @@ class Table:
         return cursor.execute(statement, values, prepare=False).fetchall()
 
     def ids(self, request: SearchRequest, expression: str, most: int) -> list[int]:
-        """The newest documents in the scope of a request that an expression finds."""
+        """The newest documents, or the oldest, in the scope of a request that this finds."""
         scope = asking.all_of([asking.scope(request), expression])
         where, values = _where(request)
         if scope:
             where, values = f"{where} AND tokens @@ %s::tsquery", (*values, scope)
-        newest = f"SELECT id FROM {layout.TABLE} WHERE {where} ORDER BY sort_key DESC, id DESC"
-        return [identity for (identity,) in self.rows(f"{newest} LIMIT %s", *values, most)]
+        order = _OLDEST if request.order is Order.OLDEST else _NEWEST
+        first = f"SELECT id FROM {layout.TABLE} WHERE {where} ORDER BY {order} LIMIT %s"
+        return [identity for (identity,) in self.rows(first, *values, most)]
 
     def likeliest(
         self, request: SearchRequest, worth: Mapping[str, int], each: int, most: int
@@ -61,6 +65,23 @@ class Table:
         )
         return [identity for (identity,) in found]
 
+    def facet(self, request: SearchRequest, expression: str, name: str) -> Counter[str]:
+        """Values of facts of this name among the newest documents found, which are many."""
+        where, values = _where(request)
+        scope = asking.all_of([asking.scope(request), expression])
+        found = self.rows(
+            "SELECT fact, count(*) FROM (SELECT facts FROM"
+            f" {layout.TABLE} WHERE {where} AND (%s = '' OR tokens @@ %s::tsquery)"
+            " ORDER BY sort_key DESC, id DESC LIMIT %s) AS found, unnest(facts) AS fact"
+            " WHERE starts_with(fact, %s) GROUP BY fact",
+            *values,
+            scope,
+            scope,
+            FACETED,
+            name + layout.BETWEEN,
+        )
+        return Counter({fact.split(layout.BETWEEN, 1)[1]: count for fact, count in found})
+
     def counts(
         self, words: Sequence[str], readers: Collection[str], without: Collection[int] = ()
     ) -> Sequence[int]:
@@ -77,24 +98,19 @@ class Table:
 
     def rarities(
         self, words: Sequence[str], readers: Collection[str], without: Collection[int]
-    ) -> Iterator[tuple[str, int]]:
-        """How much each word says, by all of the reader's documents or, if they are many, by the
-        sample that was drawn when the index was built."""
+    ) -> tuple[int, dict[str, int]]:
+        """How many documents the reader has, and how much each word says, by all of them or, if
+        they are many, by the sample that was drawn when the index was built."""
         masks = self._sample([*map(schema.word, words), *map(schema.reader, readers)])
         mine = reduce(or_, (masks[schema.reader(one)] for one in readers), 0)
-        many, step = mine.bit_count(), layout.STEP
+        inside = mine.bit_count()
         seen = {word: (masks[schema.word(word)] & mine).bit_count() for word in words}
-        if is_sample := many >= ENOUGH:
-            counted = [word for word in words if seen[word] < SEEN]
-        else:
-            counted = list(words)
-            many = self._readable(readers, without)
-        having = dict(zip(counted, self.counts(counted, readers, without), strict=True))
-        for word in words:
-            if word not in having:
-                yield word, ranking.rarity(many, seen[word])
-            else:
-                yield word, ranking.rarity(many * step if is_sample else many, having[word])
+        is_sample = inside >= ENOUGH
+        rare = [word for word in words if not is_sample or seen[word] < SEEN]
+        many = inside * layout.STEP if is_sample else self._readable(readers, without)
+        having = {word: count * layout.STEP for word, count in seen.items()}
+        having |= zip(rare, self.counts(rare, readers, without), strict=True)
+        return many, {word: ranking.rarity(many, count) for word, count in having.items()}
 
     def _sample(self, tokens: Sequence[str]) -> Counter[str]:
         asked = {layout.token(token): token for token in tokens}
