@@ -5,6 +5,7 @@ Importing this package loads no engine: a backend loads its own at first use.
 
 from search_index.backends.memory import MemoryBackend
 from search_index.backends.postgres import PostgresBackend
+from search_index.backends.successor import Successor
 from search_index.backends.whoosh import WhooshBackend
 from search_index.corrections import better_question
 from search_index.errors import BadCursor, IndexBusy, IndexUnreadable, SearchIndexError
@@ -40,6 +41,7 @@ __all__ = [
     "SearchPage",
     "SearchRequest",
     "Span",
+    "Successor",
     "WhooshBackend",
     "better_question",
     "excerpt",

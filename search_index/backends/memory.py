@@ -76,5 +76,9 @@ class MemoryBackend:
         with self._lock:
             self._entries = entries
 
+    def forget(self) -> None:
+        """See `SearchBackend.forget`; it starts empty again."""
+        self.rebuild([])
+
     def close(self) -> None:
         """See `SearchBackend.close`; there is nothing open."""

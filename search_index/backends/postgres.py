@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any
 
-from search_index.errors import IndexBusy, IndexUnreadable
+from search_index.errors import IndexBusy, IndexUnreadable, SearchIndexError
 from search_index.protocol import TOTAL_CAP, IndexedDocument, SearchPage, SearchRequest
 
 if TYPE_CHECKING:
@@ -41,6 +41,27 @@ class PostgresBackend:
         latest = {document.id: document for document in documents}
         with _told(), self._write() as connection, store.locked(connection, self._lock_timeout):
             store.put(connection, latest.values())
+
+    def write_within(
+        self,
+        connection: "Connection[Any]",
+        documents: Iterable[IndexedDocument],
+        gone: Collection[int],
+    ) -> None:
+        """Write the documents, and take others out, in the transaction of a connection.
+
+        They are found when it is committed. It does not wait for a rebuild, which puts what it read
+        before in place of this: such a change is to be written again. Without an index nothing is.
+
+        Raises:
+            SearchIndexError: nothing was written; the transaction goes on.
+        """
+        from search_index.backends._postgres import store
+
+        with _told(), connection.transaction():
+            if store.exists(connection):
+                store.put(connection, documents)
+                store.remove(connection, gone)
 
     def delete(self, ids: Iterable[int]) -> None:
         """See `SearchBackend.delete`."""
@@ -90,6 +111,13 @@ class PostgresBackend:
         with _told(), self._write() as connection, store.locked(connection, self._lock_timeout):
             store.build(connection, documents)
 
+    def forget(self) -> None:
+        """See `SearchBackend.forget`."""
+        from search_index.backends._postgres import store
+
+        with _told(), self._write() as connection, store.locked(connection, self._lock_timeout):
+            store.drop(connection)
+
     def close(self) -> None:
         """See `SearchBackend.close`; connections are the lender's."""
 
@@ -105,3 +133,5 @@ def _told() -> Iterator[None]:
         raise IndexUnreadable("the database has no index of this version") from error
     except errors.LockNotAvailable as error:
         raise IndexBusy("another writer holds the index") from error
+    except errors.Error as error:
+        raise SearchIndexError(str(error)) from error

@@ -41,8 +41,9 @@ class Asked(Finding):
         self._spellings = Spellings((*self._words, *kept_out, *pairs))
         ids = self._candidates()
         self._entries = self._read(ids)
-        if not ranking.is_page(len(self.complete), len(self._units)):
-            del self.complete, self._scope
+        complete = self.found if self.found > _WEIGHED else len(self.complete)
+        if not ranking.is_page(complete, len(self._units)):
+            vars(self).pop("complete", None), vars(self).pop("_scope", None)
             known = set(ids)
             self._entries += self._read([one for one in self._likely() if one not in known])
 

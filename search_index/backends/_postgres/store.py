@@ -46,6 +46,16 @@ def remove(connection: Connection[Any], ids: Iterable[int]) -> None:
     connection.execute(f"DELETE FROM {layout.TABLE} WHERE id = ANY(%s)", (list(ids),))
 
 
+def exists(connection: Connection[Any]) -> bool:
+    """Whether there is an index."""
+    return connection.execute("SELECT to_regclass(%s)", (layout.TABLE,)).fetchone() != (None,)
+
+
+def drop(connection: Connection[Any]) -> None:
+    """Remove the index."""
+    connection.execute(f"DROP TABLE IF EXISTS {layout.TABLE}, {layout.SAMPLE}")
+
+
 def build(connection: Connection[Any], documents: Iterable[IndexedDocument]) -> None:
     """Make a new index of all documents, and put it in the place of the one that is searched."""
     connection.execute("SET LOCAL lock_timeout = 0")
@@ -53,7 +63,7 @@ def build(connection: Connection[Any], documents: Iterable[IndexedDocument]) -> 
     connection.execute(layout.CREATE.format(table=_NEW))
     sample = _fill(connection, documents)
     connection.execute(layout.INDEXES.format(table=_NEW))
-    connection.execute(f"DROP TABLE IF EXISTS {layout.TABLE}, {layout.SAMPLE}")
+    drop(connection)
     connection.execute(f"ALTER TABLE {_NEW} RENAME TO {layout.TABLE.split('.')[1]}")
     connection.execute(layout.CREATE_SAMPLE)
     with connection.cursor().copy(f"COPY {layout.SAMPLE} FROM STDIN") as copy:
