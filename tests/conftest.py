@@ -162,6 +162,7 @@ def settings_for(database: TestDatabase, instance: Path, **environment: str) -> 
             "CONGVAN_INSTANCE": str(instance),
             "CONGVAN_DATABASE_URL": database.url,
             "CONGVAN_SECRET_KEY": "of-the-tests",
+            "CONGVAN_SEARCH": "postgresql" if database.url.startswith("postgresql") else "whoosh",
             **environment,
         }
     )
