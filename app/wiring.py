@@ -9,7 +9,7 @@ from app.core.installation import Engines
 from app.files.rules import MEGABYTE
 from app.files.settings import UPLOAD_MEGABYTES
 from app.messages.settings import ACCENTED
-from app.search.within import write_within
+from app.search.telling import write_within
 from config import Settings
 from documents.rendition.libreoffice import find_office
 from documents.sandbox import Sandbox
