@@ -13,7 +13,7 @@ from app.incoming.presenters.pages import (
     peek_actions,
     twin_text,
 )
-from app.incoming.presenters.proposals import proposed_fields
+from app.incoming.presenters.proposals import proposed_fields, words_of
 
 __all__ = [
     "closing_facts",
@@ -28,4 +28,5 @@ __all__ = [
     "peek_actions",
     "proposed_fields",
     "twin_text",
+    "words_of",
 ]

@@ -4,12 +4,15 @@ from collections.abc import Mapping, Sequence
 
 from app.core.text import fold
 from app.web.i18n import gettext as _
+from documents.asked_day import AskedDay
 from documents.letterhead import Head
 
 Fields = dict[str, dict[str, str]]
 
 
-def proposed_fields(head: Head, types: Mapping[str, str], issuers: Sequence[str]) -> Fields:
+def proposed_fields(
+    head: Head, asked: AskedDay | None, types: Mapping[str, str], issuers: Sequence[str]
+) -> Fields:
     """By field of the form, as uploads.js wants it; `types` are codes by name.
 
     An issuer is written as the register has written it before. What was not found is left out.
@@ -25,8 +28,16 @@ def proposed_fields(head: Head, types: Mapping[str, str], issuers: Sequence[str]
         "urgency": str(head.urgency or ""),
     }
     note = _("read from the file")
-    return {
-        name: {"value": value, "conf": "check", "note": note}
-        for name, value in found.items()
-        if value
-    }
+    fields = {name: _to_check(value, note) for name, value in found.items() if value}
+    if asked:
+        fields["due_on"] = _to_check(asked.day.strftime("%d/%m/%Y"), words_of(asked))
+    return fields
+
+
+def words_of(asked: AskedDay) -> str:
+    """Why this day is proposed: the letter's own words."""
+    return _("“%(words)s”", words=asked.words)
+
+
+def _to_check(value: str, note: str) -> dict[str, str]:
+    return {"value": value, "conf": "check", "note": note}

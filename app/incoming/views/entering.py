@@ -12,7 +12,7 @@ from app.core.words import written_number
 from app.correspondence.queries import type_options
 from app.correspondence.rules import Likeness, reference_key
 from app.files.presenters import chosen_file, file_view
-from app.files.queries import files_of
+from app.files.queries import FileRow, files_of, text_of
 from app.files.receiving import first_words, look
 from app.incoming import presenters, queries, rules, service
 from app.incoming.forms import RegisterForm, fresh_values, known_values
@@ -25,7 +25,8 @@ from app.web import actor, page, refusals, requires, session
 from app.web.addresses import asked_id
 from app.web.i18n import gettext as _
 from app.web.records import link_to
-from documents.letterhead import HEAD_CHARS, read_head
+from documents.asked_day import BODY_CHARS, AskedDay, read_asked_day
+from documents.letterhead import read_head
 
 Verb = Callable[[Entry], object]
 
@@ -54,7 +55,9 @@ def accept(document_id: int) -> ResponseReturnValue:
     if document.state != "waiting" and request.method == "GET":
         return redirect(link_to("incoming", document.id))
     leaders = _leaders()
-    form = _held(RegisterForm(data=_proposed(document, leaders)), document)
+    main = chosen_file(files_of(session(), document.id), None)
+    asked = _asked_day(document, main)
+    form = _held(RegisterForm(data=_proposed(document, leaders, main, asked)), document)
     version = form.version.data
     if _carried_out(
         form, lambda entry: service.accept(session(), actor(), document, entry, version), document
@@ -63,7 +66,7 @@ def accept(document_id: int) -> ResponseReturnValue:
         flash(_("Accepted under arrival number %(number)s.", number=number), "success")
         _warn_unpresented(document)
         return redirect(_after_accepting(form, document))
-    return _form_page(form, document, leaders)
+    return _form_page(form, document, leaders, asked)
 
 
 @blueprint.route("/<int:document_id>/correct", methods=["GET", "POST"])
@@ -95,9 +98,11 @@ def twins() -> ResponseReturnValue:
 def proposed() -> ResponseReturnValue:
     """Fetched once the first file is here: what its first page says of it."""
     types = {name: code for code, name in type_options(session())}
-    head = read_head(first_words(request.args.get("upload", ""), HEAD_CHARS), types)
+    text = first_words(request.args.get("upload", ""), BODY_CHARS)
+    head = read_head(text, types)
+    asked = read_asked_day(text, head.issued_on or clock.today())
     issuers = queries.known_issuers(session(), actor().agency_id)
-    return jsonify(presenters.proposed_fields(head, types, issuers))
+    return jsonify(presenters.proposed_fields(head, asked, types, issuers))
 
 
 @blueprint.get("/next-number")
@@ -127,7 +132,10 @@ def _carried_out(form: RegisterForm, verb: Verb, document: IncomingDocument | No
 
 
 def _form_page(
-    form: RegisterForm, document: IncomingDocument | None, leaders: Sequence[queries.Leader]
+    form: RegisterForm,
+    document: IncomingDocument | None,
+    leaders: Sequence[queries.Leader],
+    asked: AskedDay | None = None,
 ) -> Response:
     registers = _registers()
     if not registers:
@@ -149,6 +157,7 @@ def _form_page(
         number=_number_of(form, document),
         file=file_view(main) if main else form.files.preview,
         saved=_last_saved(),
+        asked=presenters.words_of(asked) if asked and form.due_on.data == asked.day else "",
     )
 
 
@@ -194,14 +203,30 @@ def _start(leaders: Sequence[queries.Leader]) -> dict[str, object]:
     return fresh_values(wanted if wanted in known else usual, leader_id, issuer)
 
 
-def _proposed(document: IncomingDocument, leaders: Sequence[queries.Leader]) -> dict[str, object]:
+def _asked_day(document: IncomingDocument, main: FileRow | None) -> AskedDay | None:
+    """What the letter's own words ask, where its sender named no day."""
+    if document.due_at is not None or main is None:
+        return None
+    text = text_of(session(), main.sha256)
+    return read_asked_day(text, document.issued_on or clock.today())
+
+
+def _proposed(
+    document: IncomingDocument,
+    leaders: Sequence[queries.Leader],
+    main: FileRow | None,
+    asked: AskedDay | None,
+) -> dict[str, object]:
     """A delivery's columns, but for the register it has not come to yet."""
+    known = known_values(document)
     own = {
+        "due_on": asked.day if asked else known["due_on"],
+        "pages": known["pages"] or (main.page_count if main else None),
         "register_id": _usual_register(),
         "arrived_on": clock.today(),
         "presented_to_id": queries.usual_leader(session(), actor().agency_id, leaders),
     }
-    return {**known_values(document), **own}
+    return {**known, **own}
 
 
 def _held(form: RegisterForm, document: IncomingDocument) -> RegisterForm:

@@ -44,6 +44,7 @@ const propose = (form, fields = {}) => {
       field.setAttribute('aria-describedby', `${field.getAttribute('aria-describedby') ?? ''} ${field.id}-c`.trim());
     }
     put(frame, { '.cv-conf': proposed.note || '' });
+    $('.cv-conf', frame).title = proposed.note || '';
     field.dispatchEvent(new Event('change', { bubbles: true }));
   }
 };

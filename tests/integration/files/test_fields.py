@@ -84,6 +84,7 @@ def test_a_refused_file_is_said_at_the_form_and_nothing_else_is_lost(
 LETTER = (
     "UBND TỈNH HÀ SƠN", "SỞ NỘI VỤ", "Số: 807/SNV-CCHC", "Hà Sơn, ngày 05 tháng 11 năm 2026",
     "GIẤY MỜI", "Họp về cải cách hành chính", "HỎA TỐC", "Kính mời: Chủ tịch UBND xã",
+    "Đề nghị xác nhận tham dự trước ngày 10/11/2026.",
 )  # fmt: skip
 
 
@@ -106,6 +107,7 @@ def test_a_letter_proposes_its_line_of_the_register(office: Office, client_of: S
         "type_code": "GM",
         "subject": "Họp về cải cách hành chính",
         "urgency": "3",
+        "due_on": "10/11/2026",
     }
     assert proposed(pdf_bytes(""), "anh.pdf") == {}
     assert "/incoming/proposed" in client.get("/incoming/register").text

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 from flask.testing import FlaskClient
+from lxml import html
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -15,7 +16,7 @@ from app.core import clock, outbox
 from app.core.errors import Forbidden, Refused, Stale
 from app.core.policy import Actor
 from app.deadlines.rules.colours import Horizon, colour
-from app.files.models import RecordFile
+from app.files.models import FileText, RecordFile
 from app.files.service import FileContent, attach_content
 from app.incoming import service
 from app.incoming.models import IncomingDocument
@@ -145,6 +146,22 @@ def test_accepting_gives_an_arrival_number_and_tells_the_sender(
     ]
     with pytest.raises(Refused):
         service.accept(session, office.other_clerk, document, entry)
+
+
+def test_accepting_proposes_the_day_that_the_letter_itself_names(
+    client_of: SignIn, session: Session, office: Office, waiting: IncomingDocument
+) -> None:
+    """Where its sender asked for no answer by a day; a page's own count is proposed too."""
+    address, main = f"/incoming/{waiting.id}/accept", waiting.files[0]
+    waiting.due_at, waiting.pages, main.page_count = None, None, 3
+    words = "Đề nghị báo cáo trước ngày 11/12/2026 để tổng hợp."
+    session.merge(FileText(sha256=main.sha256, text=words))
+    session.commit()
+    page = html.fromstring(client_of(office.other_clerk).get(address).text)
+    assert page.xpath("//input[@name='due_on']/@value") == ["11/12/2026"]
+    assert page.xpath("//input[@name='pages']/@value") == ["3"]
+    [proposed] = page.xpath("//div[@data-conf='check'][.//input[@name='due_on']]")
+    assert "trước ngày 11/12/2026" in proposed.text_content()
 
 
 def test_refusing_needs_a_reason_that_the_sender_reads(
