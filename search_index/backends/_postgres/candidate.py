@@ -1,5 +1,6 @@
 """A document as the server gave it, as the reference of all backends looks at documents."""
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
@@ -47,7 +48,8 @@ class Candidate(Entry):
         )
         self.lengths = {"body": body_words}
         self._facts: list[str] = facts
-        self._lines: list[str] = impacts.split("\n")
+        self._spelt, self._impacts_of, self._fields_of = impacts.split("\n")
+        self._numbers: dict[str, int] = {}
         self.said = ""
         self._spellings = spellings
 
@@ -57,22 +59,25 @@ class Candidate(Entry):
         pairs = (one.split(layout.BETWEEN, 1) for one in self._facts)
         return frozenset((name, value) for name, value in pairs)
 
-    @cached_property
-    def _numbers_of(self) -> dict[str, int]:
-        return {word: number for number, word in enumerate(self._lines[0].split(" "))}
+    def _number(self, word: str) -> int:
+        """Which of its spellings this is; -1 for none."""
+        if word not in self._numbers:
+            at = self._spelt.find(f" {word} ")
+            self._numbers[word] = self._spelt.count(" ", 0, at) if at >= 0 else -1
+        return self._numbers[word]
 
     def impact(self, word: str) -> int:
         """See `Entry.impact`."""
-        number = self._numbers_of.get(word)
-        return 0 if number is None else int(self._lines[1][2 * number : 2 * number + 2], 16)
+        number = self._number(word)
+        return 0 if number < 0 else int(self._impacts_of[2 * number : 2 * number + 2], 16)
 
     def _stands(self, word: str, fields: Collection[str]) -> bool:
-        number = self._numbers_of.get(word)
-        return number is not None and bool(int(self._lines[2][number], 32) & _bits(tuple(fields)))
+        number = self._number(word)
+        return number >= 0 and bool(int(self._fields_of[number], 32) & _bits(tuple(fields)))
 
     def _begins(self, start: str, fields: Collection[str]) -> bool:
-        begun = (word for word in self._numbers_of if word.startswith(start))
-        return any(self._stands(word, fields) for word in begun)
+        begun = re.finditer(rf"(?<= ){re.escape(start)}[^ ]*", self._spelt)
+        return any(self._stands(found[0], fields) for found in begun)
 
     @cached_property
     def words(self) -> dict[str, dict[str, list[int]]]:  # type: ignore[override]

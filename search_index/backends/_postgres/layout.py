@@ -185,7 +185,7 @@ def _impacts(fields: dict[str, list[Form]]) -> str:
         for counts in counted.values()
     )
     digits = ("0123456789abcdefghijklmnopqrstuv"[of_one] for of_one in bits)
-    return "\n".join((" ".join(counted), "".join(impacts), "".join(digits)))
+    return "\n".join((f" {' '.join(counted)} ", "".join(impacts), "".join(digits)))
 
 
 def sampled(made: Row) -> Iterable[str]:
