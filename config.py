@@ -34,6 +34,8 @@ class Settings:
     """CONGVAN_MAX_UPLOAD_MB: the largest file taken, in MB of 1,048,576 bytes."""
     sms_url: str
     """CONGVAN_SMS_URL: HTTP gateway for SMS; empty means the local page of sent messages."""
+    sms_gateways: Path
+    """CONGVAN_SMS_GATEWAYS: a file that describes gateways for SMS; used where it is there."""
     sms_token: str
     """CONGVAN_SMS_TOKEN: sent to the HTTP gateway as a bearer token."""
     sms_accented: bool
@@ -61,6 +63,7 @@ class Settings:
             session_hours=int(env.get("CONGVAN_SESSION_HOURS", "12")),
             max_upload_bytes=int(env.get("CONGVAN_MAX_UPLOAD_MB", "50")) * 1024 * 1024,
             sms_url=env.get("CONGVAN_SMS_URL", ""),
+            sms_gateways=Path(env.get("CONGVAN_SMS_GATEWAYS", instance / "sms.toml")),
             sms_token=env.get("CONGVAN_SMS_TOKEN", ""),
             sms_accented=env.get("CONGVAN_SMS_ACCENTED", "0") == "1",
             office_executable=env.get("CONGVAN_OFFICE", ""),

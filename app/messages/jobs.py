@@ -7,7 +7,7 @@ from app.core.installation import Engines
 from app.core.jobs import NORMAL, URGENT, Handler, Lane, SlowHandler
 from app.core.jobs.handlers import AnyHandler
 from app.messages.events import SmsQueued
-from app.messages.gateways import gateway_of
+from app.messages.gateways import gateways_of
 from app.messages.service import SmsPolicy, SmsSender, handler_of
 
 
@@ -16,7 +16,7 @@ def jobs(engines: Engines, features: Features) -> Iterator[AnyHandler]:
     policy = SmsPolicy(accented=engines.settings.sms_accented)
     for kind in features.messages:
         yield Handler(kind.name, _lane(kind), (kind.topic,), handler_of(kind, policy))
-    yield sending(SmsSender(gateway_of(engines.settings)))
+    yield sending(SmsSender(gateways_of(engines.settings)))
 
 
 def _lane(kind: MessageKind) -> Lane:

@@ -69,12 +69,27 @@ class SmsMessage(Base):
     segments: Mapped[int]
     state: Mapped[str] = mapped_column(String(10), default="queued")
     attempts: Mapped[int] = mapped_column(default=0)
+    gateway: Mapped[str] = mapped_column(String(30), default="", server_default="")
+    """The one that took it."""
     provider_id: Mapped[str] = mapped_column(String(80), default="")
     error: Mapped[str] = mapped_column(String(300), default="")
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
-    sent_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None] = mapped_column(index=True)
 
     person: Mapped[Person] = relationship()
+
+
+class GatewayState(Base):
+    """How the tries of one gateway went lately, for every process that sends."""
+
+    __tablename__ = "sms_gateway"
+
+    name: Mapped[str] = mapped_column(String(30), primary_key=True)
+    failures: Mapped[int] = mapped_column(default=0)
+    """One after the other, since it last took a message."""
+    failed_at: Mapped[datetime | None]
+    error: Mapped[str] = mapped_column(String(300), default="")
+    taken_at: Mapped[datetime | None]
 
 
 class LocalSms(Base):

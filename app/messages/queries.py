@@ -1,20 +1,22 @@
 """Reading for notices and text messages: who is to hear of something, and what was sent."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
+from app.core import clock
 from app.core.asking import ME, RECORD, given
 from app.core.counting import Counting
 from app.core.lists import FIRST, Everything, Listing, Page, Place, among
 from app.core.policy import Actor
 from app.core.text import N_
 from app.messages.filters import SmsFilter
-from app.messages.models import SENT_AGAIN, LocalSms, Notice, SmsMessage
+from app.messages.models import SENT_AGAIN, GatewayState, LocalSms, Notice, SmsMessage
+from app.messages.rules import SLOW_AFTER, SLOW_WITHIN, GatewayHealth
 from app.organisation.models import Agency, Person, Post
 from app.organisation.queries import valid_on
 from app.records.policy import is_readable, may_read
@@ -161,6 +163,38 @@ def local_sms(session: Session, actor: Actor) -> list[LocalRow]:
         .limit(MOST)
     )
     return [LocalRow(*row) for row in session.execute(rows, given(actor))]
+
+
+def health_of_gateways(session: Session, reporting: Collection[str]) -> dict[str, GatewayHealth]:
+    """By name. Only of those that report is it known whether what they took arrived."""
+    unreported = _unreported(session) if reporting else {}
+    return {
+        state.name: GatewayHealth(
+            state.failures,
+            state.failed_at,
+            unreported.get(state.name, 0) if state.name in reporting else 0,
+        )
+        for state in session.scalars(select(GatewayState))
+    }
+
+
+def errors_of_gateways(session: Session) -> dict[str, str]:
+    """What each answered last, where that was no success."""
+    return dict(session.execute(select(GatewayState.name, GatewayState.error)).all())
+
+
+def _unreported(session: Session) -> dict[str, int]:
+    now = clock.now()
+    lately = SmsMessage.sent_at.between(now - SLOW_WITHIN, now - SLOW_AFTER)
+    is_waiting = case((SmsMessage.state == "sent", 1), else_=0)
+    has_arrived = case((SmsMessage.state == "delivered", 1), else_=0)
+    rows = (
+        select(SmsMessage.gateway, func.sum(is_waiting))
+        .where(lately)
+        .group_by(SmsMessage.gateway)
+        .having(func.sum(has_arrived) == 0)
+    )
+    return dict(session.execute(rows).all())
 
 
 def deputies_of(session: Session, unit_id: int) -> set[int]:

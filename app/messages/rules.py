@@ -22,6 +22,31 @@ LONGEST_ACCENTED_TEXT = 201
 _DASHES = str.maketrans({"–": "-", "—": "-", "“": '"', "”": '"', "‘": "'", "’": "'", "…": "..."})
 
 
+FAILURES_IN_A_ROW = 3
+LOOKED_AT_AGAIN_AFTER = timedelta(minutes=5)
+"""A gateway that failed is asked first again after so long, with one message."""
+UNREPORTED = 3
+SLOW_AFTER = timedelta(minutes=10)
+SLOW_WITHIN = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class GatewayHealth:
+    """How a gateway did lately."""
+
+    failures: int = 0
+    failed_at: datetime | None = None
+    unreported: int = 0
+    """Messages that it took between SLOW_WITHIN and SLOW_AFTER ago, none of which arrived."""
+
+    def is_unwell(self, now: datetime) -> bool:
+        """Another goes first, as long as there is one."""
+        if self.unreported >= UNREPORTED:
+            return True
+        is_failing = self.failures >= FAILURES_IN_A_ROW and self.failed_at is not None
+        return is_failing and now < self.failed_at + LOOKED_AT_AGAIN_AFTER  # type: ignore[operator]
+
+
 @dataclass(frozen=True)
 class Urgent:
     """What is told of an urgent document."""

@@ -1,6 +1,8 @@
 """One's own notices; for administrators, the text messages of the installation."""
 
 import hmac
+from collections.abc import Sequence
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,7 +12,9 @@ from app.core.errors import Forbidden
 from app.core.lists import Everything, Place
 from app.messages import presenters, queries, service
 from app.messages.filters import SmsFilter
-from app.web import actor, engines, public, requires, session, signed_in
+from app.messages.gateways import descriptions_of, report_token
+from app.messages.gateways.description import Description, Unusable
+from app.web import actor, engines, public, requires, session, signed_in, write_transaction
 from app.web.i18n import gettext as _
 from app.web.listing import Listed
 
@@ -88,7 +92,35 @@ def sms_report() -> ResponseReturnValue:
     return "", 204
 
 
+@blueprint.route("/sms/report/<name>/<token>", methods=["GET", "POST"])
+@public
+def described_report(name: str, token: str) -> ResponseReturnValue:
+    """A described gateway reports in its own words, at an address that it alone was told."""
+    settings = engines().settings
+    gateway = next((one for one in _described(settings) if one.name == name), None)
+    is_its = hmac.compare_digest(token.encode(), report_token(settings, name).encode())
+    if gateway is None or gateway.report is None or not is_its:
+        raise Forbidden
+    content = request.get_json(silent=True)
+    told = {**request.values, **(content if isinstance(content, dict) else {})}
+    state = str(told.get(gateway.report.state, ""))
+    if state in gateway.report.delivered | gateway.report.failed:
+        is_delivered = state in gateway.report.delivered
+        with write_transaction() as own:
+            service.report(own, str(told.get(gateway.report.id, "")), is_delivered, state)
+    return "", 204
+
+
+def _described(settings: Any) -> Sequence[Description]:
+    """A file that has become unusable is told on the page of the system, not to a provider."""
+    try:
+        return descriptions_of(settings)
+    except Unusable:
+        return ()
+
+
 def init(app: object) -> None:
-    """A provider holds no CSRF token; its bearer token stands for it."""
+    """A provider holds no CSRF token; its bearer token, or its own address, stands for it."""
     csrf: CSRFProtect = app.extensions["csrf"]  # type: ignore[attr-defined]
     csrf.exempt(sms_report)
+    csrf.exempt(described_report)

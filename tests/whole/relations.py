@@ -126,7 +126,10 @@ PARTS = {
 }
 """Arguments that name a part of the thing: its first page, its first version, last year's book."""
 
-UNGUESSABLE = {"drafting.preview_page": "its key is the hash of what it shows"}
+UNGUESSABLE = {
+    "drafting.preview_page": "its key is the hash of what it shows",
+    "messages.described_report": "its token is made from the secret key",
+}
 SAYS_NOTHING = {"files.discard": 204}
 """What is already gone, or was never one's own, is simply not there afterwards either."""
 HOLDS_NONE = tuple(

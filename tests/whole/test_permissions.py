@@ -18,7 +18,10 @@ ROLES = (
     *("other_officer", "postless", "nobody"),
 )
 ALLOWED = {200, 201, 204, 302, 400, 404, 409, 422}
-OTHERWISE_GUARDED = {"messages.sms_report": "the provider's bearer token stands for a session"}
+OTHERWISE_GUARDED = {
+    "messages.sms_report": "the provider's bearer token stands for a session",
+    "messages.described_report": "its address, which only that gateway was told, stands for one",
+}
 AS_PAGE: dict[str, str] = {}
 AS_JSON = {"Accept": "application/json"}
 """A refusal then comes as a few words: the same status, without drawing a page around it."""

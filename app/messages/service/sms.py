@@ -1,6 +1,6 @@
 """Text messages: queued with what caused them, handed over once, their state kept."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,10 +19,18 @@ from app.core.text import N_
 from app.core.workflow import TAKEN_BACK_WITHIN
 from app.messages import queries
 from app.messages.events import SmsQueued
-from app.messages.gateways import SmsGateway, TextMessage
-from app.messages.models import SENT_AGAIN, NoticeMatter, SmsMessage
-from app.messages.receipts import NotSent, Rejected, Uncertain
-from app.messages.rules import Urgent, phone_number, segments, sending_time, urgent_text
+from app.messages.gateways import Gateways, SmsGateway, TextMessage
+from app.messages.gateways.description import Unusable
+from app.messages.gateways.receipts import NotSent, Rejected, Uncertain
+from app.messages.models import SENT_AGAIN, GatewayState, NoticeMatter, SmsMessage
+from app.messages.rules import (
+    GatewayHealth,
+    Urgent,
+    phone_number,
+    segments,
+    sending_time,
+    urgent_text,
+)
 from app.messages.settings import (
     ACCENTED,
     ANY_HOUR_FROM,
@@ -116,24 +124,25 @@ class SmsSender:
     between: a gateway that knows request ids is asked at once, of any other it is uncertain.
     """
 
-    def __init__(self, gateway_on: Callable[[SessionFactory], SmsGateway]) -> None:
-        self._gateway_on = gateway_on
+    def __init__(self, gateways_on: Gateways) -> None:
+        self._gateways_on = gateways_on
 
     def work(self, factory: SessionFactory, payload: Mapping[str, Any]) -> Mapping[str, str] | None:
         """Returns the columns to write. Raises NotSent to be called again after a while."""
-        gateway = self._gateway_on(factory)
         try:
-            message = _take(factory, payload["sms_id"], gateway)
+            gateways = in_order(factory, self._gateways_on(factory))
+            may_repeat = all(gateway.is_idempotent for gateway in gateways)
+            message = _take(factory, payload["sms_id"], may_repeat)
             if message is None:
                 return None
-            provider_id = gateway.send(message)
-        except NotSent as failure:
+            gateway, provider_id = _hand_over(factory, gateways, message)
+        except (NotSent, Unusable) as failure:
             return _not_sent(factory, payload["sms_id"], failure)
         except Rejected as failure:
             return {"state": "failed", "error": str(failure)[:300]}
         except Uncertain as failure:
             return {"state": "unknown", "error": str(failure)[:300]}
-        return {"state": "sent", "provider_id": provider_id, "error": ""}
+        return {"state": "sent", "gateway": gateway, "provider_id": provider_id, "error": ""}
 
     def note(
         self, session: Session, payload: Mapping[str, Any], result: Mapping[str, str] | None
@@ -150,13 +159,61 @@ class SmsSender:
             outbox.publish(session, SmsQueued(message.id), not_before=again_at)
 
 
-def _take(factory: SessionFactory, sms_id: int, gateway: SmsGateway) -> TextMessage | None:
+def in_order(factory: SessionFactory, gateways: Sequence[SmsGateway]) -> list[SmsGateway]:
+    """As they are described, but those that do badly last; each comes back by itself."""
+    if len(gateways) < 2:
+        return list(gateways)
+    reporting = {one.name for one in gateways if one.reports}
+    with factory() as session:
+        health = queries.health_of_gateways(session, reporting)
+    well, now = GatewayHealth(), clock.now()
+    return sorted(gateways, key=lambda one: health.get(one.name, well).is_unwell(now))
+
+
+def _hand_over(
+    factory: SessionFactory, gateways: Sequence[SmsGateway], message: TextMessage
+) -> tuple[str, str]:
+    """To the first that takes it: its name, and its id of the message.
+
+    A gateway that certainly did not take it gives way to the next at once.
+    """
+    failure = NotSent("no gateway")
+    for gateway in gateways:
+        try:
+            provider_id = gateway.send(message)
+        except NotSent as refusal:
+            _note_try(factory, gateway, str(refusal))
+            failure = refusal
+        except Uncertain as silence:
+            _note_try(factory, gateway, str(silence))
+            raise
+        else:
+            _note_try(factory, gateway)
+            return gateway.name, provider_id
+    raise failure
+
+
+def _note_try(factory: SessionFactory, gateway: SmsGateway, error: str = "") -> None:
+    with transaction(factory) as session:
+        state = session.get(GatewayState, gateway.name, with_for_update=True)
+        if state is None:
+            state = GatewayState(name=gateway.name, failures=0)
+            session.add(state)
+        state.failures = state.failures + 1 if error else 0
+        state.error = error[:300]
+        if error:
+            state.failed_at = clock.now()
+        else:
+            state.taken_at = clock.now()
+
+
+def _take(factory: SessionFactory, sms_id: int, may_repeat: bool) -> TextMessage | None:
     """Mark the message as being sent; None when it is not to be sent (any more)."""
     with transaction(factory) as session:
         message = session.get(SmsMessage, sms_id, with_for_update=True)
         if message is None:
             return None
-        if message.state == "sending" and not gateway.is_idempotent:
+        if message.state == "sending" and not may_repeat:
             raise Uncertain("the worker stopped while sending")
         if message.state not in ("queued", "sending", "unknown"):
             return None
@@ -182,7 +239,7 @@ def _call_off(session: Session, message: SmsMessage) -> None:
         message.state = "unknown"
 
 
-def _not_sent(factory: SessionFactory, sms_id: int, failure: NotSent) -> Mapping[str, str] | None:
+def _not_sent(factory: SessionFactory, sms_id: int, failure: Exception) -> Mapping[str, str] | None:
     with transaction(factory) as session:
         message = session.get_one(SmsMessage, sms_id)
         message.state = "queued"
@@ -211,13 +268,13 @@ def ask_again(session: Session, actor: Actor, sms_id: int) -> SmsMessage:
     return message
 
 
-def report(session: Session, provider_id: str, delivered: bool, error: str) -> None:
+def report(session: Session, message_id: str, delivered: bool, error: str) -> None:
     """The provider says what became of a message, by its own id or by ours of the request.
 
-    Reports may come twice and in any order.
+    Reports may come twice and in any order: what was delivered stays so.
     """
-    is_it = or_(SmsMessage.provider_id == provider_id, SmsMessage.key == provider_id)
-    message = session.scalar(select(SmsMessage).where(is_it)) if provider_id else None
+    is_it = or_(SmsMessage.provider_id == message_id, SmsMessage.key == message_id)
+    message = session.scalar(select(SmsMessage).where(is_it)) if message_id else None
     if message is None:
         raise NotFound
     if message.state != "delivered":

@@ -22,9 +22,10 @@ from app.core.policy import Actor
 from app.messages import service
 from app.messages.events import SmsQueued
 from app.messages.gateways import HttpGateway, LocalGateway, SmsGateway, TextMessage
+from app.messages.gateways.description import own_contract
+from app.messages.gateways.receipts import NotSent
 from app.messages.jobs import sending
 from app.messages.models import LocalSms, SmsMessage
-from app.messages.receipts import NotSent
 from app.messages.service import SmsSender
 from tests.databases import TestDatabase
 from tests.factories.office import Office
@@ -110,15 +111,19 @@ def queue(factory: SessionFactory, office: Office, document_id: int | None = Non
         return message.id
 
 
-def drain(factory: SessionFactory, gateway: SmsGateway) -> SmsMessage:
-    sender = SmsSender(lambda _factory: gateway)
+def own_adapter(url: str, token: str, timeout_seconds: float = 10.0) -> HttpGateway:
+    return HttpGateway(own_contract(url, token, timeout_seconds))
+
+
+def drain(factory: SessionFactory, *gateways: SmsGateway) -> SmsMessage:
+    sender = SmsSender(lambda _factory: gateways)
     jobs.drain(factory, jobs.Handlers([sending(sender)]))
     with factory() as session:
         return session.scalars(select(SmsMessage)).one()
 
 
 def test_a_message_is_handed_over_with_its_id_and_token(send: Send, provider: Provider) -> None:
-    message = send(HttpGateway(provider.url, "secret"))
+    message = send(own_adapter(provider.url, "secret"))
     assert (message.state, message.provider_id, message.attempts) == ("sent", "provider-7", 1)
     assert message.sent_at is not None
     (got,) = provider.got
@@ -130,7 +135,7 @@ def test_a_busy_provider_is_asked_again_later(
     send: Send, provider: Provider, factory: SessionFactory
 ) -> None:
     provider.status = 503
-    gateway = HttpGateway(provider.url, "")
+    gateway = own_adapter(provider.url, "")
     assert send(gateway).state == "queued"
     assert drain(factory, gateway).attempts == 1, "not before its time"
     provider.status = 200
@@ -140,7 +145,7 @@ def test_a_busy_provider_is_asked_again_later(
 
 
 def test_a_provider_that_cannot_be_reached_is_asked_again(send: Send) -> None:
-    message = send(HttpGateway("http://127.0.0.1:9/send", ""))
+    message = send(own_adapter("http://127.0.0.1:9/send", ""))
     assert (message.state, message.attempts) == ("queued", 1)
 
 
@@ -148,7 +153,7 @@ def test_after_many_tries_in_vain_it_has_failed(
     send: Send, provider: Provider, factory: SessionFactory
 ) -> None:
     provider.status = 503
-    gateway = HttpGateway(provider.url, "")
+    gateway = own_adapter(provider.url, "")
     send(gateway)
     for day in range(1, 12):
         with clock.stopped_at(clock.now() + timedelta(days=day)):
@@ -161,7 +166,7 @@ def test_a_refused_message_has_failed_and_is_not_repeated(
     send: Send, provider: Provider, factory: SessionFactory
 ) -> None:
     provider.status, provider.body = 400, b"no mobile number"
-    gateway = HttpGateway(provider.url, "")
+    gateway = own_adapter(provider.url, "")
     assert send(gateway).state == "failed"
     drain(factory, gateway)
     assert len(provider.got) == 1
@@ -198,7 +203,7 @@ def test_only_what_says_that_it_was_taken_is_shown_as_sent(
     send: Send, provider: Provider, status: int, body: bytes, state: str
 ) -> None:
     provider.status, provider.body = status, body
-    message = send(HttpGateway(provider.url, ""))
+    message = send(own_adapter(provider.url, ""))
     assert (message.state, bool(message.error)) == (state, state != "sent")
     assert (message.sent_at is None) == (state != "sent")
     assert [got.get("request_id") for got in provider.got] == ["urgent:1:1"], "never followed on"
@@ -208,7 +213,7 @@ def test_a_gateway_that_is_mended_takes_what_it_refused(
     send: Send, provider: Provider, factory: SessionFactory
 ) -> None:
     provider.status, provider.body = 401, b"wrong token"
-    gateway = HttpGateway(provider.url, "")
+    gateway = own_adapter(provider.url, "")
     assert send(gateway).state == "queued"
     provider.status, provider.body = 200, b'{"status": "success", "data": {"tranId": 9}}'
     with clock.stopped_at(clock.now() + timedelta(minutes=1)):
@@ -218,14 +223,14 @@ def test_a_gateway_that_is_mended_takes_what_it_refused(
 
 def test_an_address_that_is_none_sends_nothing(send: Send) -> None:
     for address in ("sms.example.vn/send", "http://[::1"):
-        gateway = HttpGateway(address, "")
+        gateway = own_adapter(address, "")
         with pytest.raises(NotSent):
             gateway.send(TextMessage("urgent:1:1", "84912345678", "KHAN"))
 
 
 def test_an_answer_without_end_is_uncertain(send: Send, provider: Provider) -> None:
     provider.answers.clear()
-    message = send(HttpGateway(provider.url, "", timeout_seconds=0.2))
+    message = send(own_adapter(provider.url, "", timeout_seconds=0.2))
     assert (message.state, len(provider.got)) == ("unknown", 1)
 
 
@@ -236,7 +241,7 @@ def test_what_nobody_knows_of_is_sent_again_within_its_rule(
     """A few times, minutes apart, always under the same request id; then a person decides."""
     for name, setting in broken.items():
         setattr(provider, name, setting)
-    gateway = HttpGateway(provider.url, "")
+    gateway = own_adapter(provider.url, "")
     assert send(gateway).state == "unknown"
     assert drain(factory, gateway).attempts == 1, "not before its time"
     for later in range(1, 12):
@@ -251,7 +256,7 @@ def test_what_is_reported_meanwhile_is_not_sent_again(
     send: Send, provider: Provider, factory: SessionFactory
 ) -> None:
     provider.drops = True
-    gateway = HttpGateway(provider.url, "")
+    gateway = own_adapter(provider.url, "")
     send(gateway)
     with transaction(factory) as session:
         service.report(session, "urgent:1:1", True, "")
@@ -263,7 +268,9 @@ def test_what_is_reported_meanwhile_is_not_sent_again(
 class Dying:
     """A gateway whose worker is killed after the provider took the message."""
 
+    name = "dying"
     is_idempotent = False
+    reports = False
 
     def send(self, message: TextMessage) -> str:
         raise KeyboardInterrupt
@@ -273,7 +280,7 @@ def test_a_worker_killed_while_sending_does_not_send_at_once(
     factory: SessionFactory, office: Office, provider: Provider
 ) -> None:
     queue(factory, office)
-    gateway = HttpGateway(provider.url, "")
+    gateway = own_adapter(provider.url, "")
     with pytest.raises(KeyboardInterrupt):
         drain(factory, Dying())
     taken_up = clock.now() + timedelta(hours=1)
@@ -301,7 +308,9 @@ class DyingAfter:
     """Hands the message over, and is killed before it can say so."""
 
     gateway: SmsGateway
+    name: str = "local"
     is_idempotent: bool = True
+    reports: bool = False
 
     def send(self, message: TextMessage) -> str:
         self.gateway.send(message)
@@ -312,11 +321,11 @@ def test_a_person_may_send_an_uncertain_message_again(
     send: Send, provider: Provider, factory: SessionFactory, office: Office
 ) -> None:
     provider.drops = True
-    message = send(HttpGateway(provider.url, ""))
+    message = send(own_adapter(provider.url, ""))
     provider.drops = False
     with transaction(factory) as session:
         service.ask_again(session, office.admin, message.id)
-    assert drain(factory, HttpGateway(provider.url, "")).state == "sent"
+    assert drain(factory, own_adapter(provider.url, "")).state == "sent"
     with transaction(factory) as session:
         assert verify(session).is_whole
         with pytest.raises(Refused):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.messages.receipts import NotSent, Rejected, Uncertain, provider_id
+from app.messages.gateways.receipts import NotSent, Rejected, Uncertain, provider_id
 
 TAKEN = [
     ('{"id": "7"}', "7"),

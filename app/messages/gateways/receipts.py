@@ -7,6 +7,7 @@ portal in between answers 200 with a page. Only what says that it was taken coun
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 LONGEST_WORDS = 200
@@ -22,6 +23,18 @@ class Rejected(Exception):
 
 class Uncertain(Exception):
     """Nobody knows whether the gateway took the message; sending again may send it twice."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an office knows of its provider's answers; without `taken` they are read as below.
+
+    `message_id` holds one group: the provider's id of the message.
+    """
+
+    taken: re.Pattern[str] | None = None
+    refused: re.Pattern[str] | None = None
+    message_id: re.Pattern[str] | None = None
 
 
 REFUSED_FOR_GOOD = (400, 413, 415, 422)
@@ -56,19 +69,21 @@ _TAKEN = re.compile(r"[03]: \w[\w ]*\.?|Sent\.|OK", re.ASCII)
 """Kannel's sendsms: "0: Accepted for delivery", "3: Queued for later delivery", "Sent."."""
 
 
-def provider_id(status: int, body: str) -> str:
+def provider_id(status: int, body: str, answer: Answer = Answer()) -> str:
     """The gateway's id of the message, empty where it gives none.
 
     Raises NotSent, Rejected or Uncertain for whatever does not say that the message was taken.
     """
     said = f"HTTP {status}: {_in_a_line(body)}" if body.strip() else f"HTTP {status}"
-    if status in REFUSED_FOR_GOOD:
+    if status in REFUSED_FOR_GOOD or (answer.refused and answer.refused.search(body)):
         raise Rejected(said)
     if status == 503 or 300 <= status < 500:
         raise NotSent(said)
     if not 200 <= status < 300:
         raise Uncertain(said)
     text = body.lstrip("\ufeff").strip()
+    if answer.taken:
+        return _as_described(answer.taken, answer.message_id, body, said)
     if (not text and status in TAKEN_WITHOUT_A_WORD) or _TAKEN.fullmatch(text):
         return ""
     try:
@@ -76,6 +91,15 @@ def provider_id(status: int, body: str) -> str:
     except (ValueError, RecursionError):
         raise _unread(text, said) from None
     return _judge(fields, said)
+
+
+def _as_described(
+    taken: re.Pattern[str], message_id: re.Pattern[str] | None, body: str, said: str
+) -> str:
+    if not taken.search(body):
+        raise _unread(body.strip(), said)
+    found = message_id.search(body) if message_id else None
+    return found[1] if found else ""
 
 
 def _judge(fields: list[tuple[str, str]], said: str) -> str:

@@ -1,0 +1,55 @@
+"""Ways to send a text message, behind one protocol."""
+
+import hashlib
+import hmac
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from app.core.db import SessionFactory
+from app.messages.gateways.description import Description, own_contract, read_descriptions
+from app.messages.gateways.http import HttpGateway
+from app.messages.gateways.local import LocalGateway
+from app.messages.gateways.protocol import SmsGateway, TextMessage
+
+__all__ = [
+    "Gateways",
+    "HttpGateway",
+    "LocalGateway",
+    "SmsGateway",
+    "TextMessage",
+    "descriptions_of",
+    "gateways_of",
+    "report_token",
+]
+
+Gateways = Callable[[SessionFactory], Sequence[SmsGateway]]
+
+
+def descriptions_of(settings: Any) -> Sequence[Description]:
+    """The gateways of this installation in the order in which they are asked; none means the page
+    of sent messages.
+
+    Raises description.Unusable.
+    """
+    if settings.sms_gateways.exists():
+        return tuple(read_descriptions(settings.sms_gateways))
+    return (own_contract(settings.sms_url, settings.sms_token),) if settings.sms_url else ()
+
+
+def gateways_of(settings: Any) -> Gateways:
+    """Made at the first message, so that a description that is wrong stops nothing else."""
+    made: list[SmsGateway] = []
+
+    def on(factory: SessionFactory) -> Sequence[SmsGateway]:
+        if not made:
+            described = descriptions_of(settings)
+            made.extend(HttpGateway(one, report_token(settings, one.name)) for one in described)
+        return made or [LocalGateway(factory)]
+
+    return on
+
+
+def report_token(settings: Any, name: str) -> str:
+    """What the address holds at which this gateway reports: nobody else can make it up."""
+    key = settings.secret_key.encode()
+    return hmac.new(key, f"sms-report:{name}".encode(), hashlib.sha256).hexdigest()[:40]

@@ -1,0 +1,275 @@
+"""Several gateways, one after the other; and a real Kannel with its delivery reports."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+from queue import SimpleQueue
+
+import pytest
+from flask import Flask, Response, request
+from sqlalchemy import select
+from werkzeug.serving import make_server
+
+from app.core import clock, jobs, outbox
+from app.core.db import SessionFactory, session_factory, transaction
+from app.features import FEATURES
+from app.messages import service
+from app.messages.events import SmsQueued
+from app.messages.gateways import SmsGateway, TextMessage, gateways_of, report_token
+from app.messages.gateways.receipts import NotSent, Uncertain
+from app.messages.jobs import sending
+from app.messages.models import GatewayState, SmsMessage
+from app.messages.rules import FAILURES_IN_A_ROW, LOOKED_AT_AGAIN_AFTER, SLOW_AFTER, UNREPORTED
+from tests.conftest import application, settings_for
+from tests.databases import TestDatabase
+from tests.factories.office import Office
+from tests.kannel import Operator, kannel, operator
+
+
+@dataclass
+class Way:
+    """A gateway that does as told, and keeps what it took."""
+
+    name: str
+    failure: Exception | None = None
+    reports: bool = False
+    is_idempotent: bool = False
+    asked: int = 0
+    took: list[str] = field(default_factory=list)
+
+    def send(self, message: TextMessage) -> str:
+        self.asked += 1
+        if self.failure is not None:
+            raise self.failure
+        self.took.append(message.request_id)
+        return f"{self.name}-{len(self.took)}"
+
+
+@pytest.fixture
+def factory(database: TestDatabase) -> SessionFactory:
+    return session_factory(database.engine)
+
+
+def queue(factory: SessionFactory, office: Office, key: str, text: str = "KHAN") -> None:
+    with transaction(factory) as session:
+        message = SmsMessage(
+            key=key, person_id=office.head.person_id, phone="84912345678", text=text, segments=1
+        )
+        session.add(message)
+        session.flush()
+        outbox.publish(session, SmsQueued(message.id))
+
+
+def drain(factory: SessionFactory, *gateways: SmsGateway) -> None:
+    jobs.drain(factory, jobs.Handlers([sending(service.SmsSender(lambda _: gateways))]))
+
+
+def states(factory: SessionFactory) -> dict[str, tuple[str, str]]:
+    with factory() as session:
+        rows = session.execute(select(SmsMessage.key, SmsMessage.state, SmsMessage.gateway))
+        return {key: (state, gateway) for key, state, gateway in rows}
+
+
+def test_the_second_takes_what_the_first_refuses_and_the_first_comes_back(
+    factory: SessionFactory, office: Office
+) -> None:
+    """After some failures in a row it is asked last; five minutes later it is asked first again."""
+    first, second = Way("first", NotSent("HTTP 503")), Way("second")
+    for number in range(5):
+        queue(factory, office, f"k:{number}")
+        drain(factory, first, second)
+    assert set(states(factory).values()) == {("sent", "second")}
+    assert first.asked == FAILURES_IN_A_ROW, "one that is down costs no message its time-out"
+    first.failure = None
+    with clock.stopped_at(clock.now() + LOOKED_AT_AGAIN_AFTER):
+        queue(factory, office, "k:late")
+        drain(factory, first, second)
+    assert states(factory)["k:late"] == ("sent", "first")
+    queue(factory, office, "k:later")
+    drain(factory, first, second)
+    assert states(factory)["k:later"] == ("sent", "first")
+
+
+def test_what_nobody_knows_of_is_not_handed_to_the_second_at_once(
+    factory: SessionFactory, office: Office
+) -> None:
+    first, second = Way("first", Uncertain("it broke")), Way("second")
+    queue(factory, office, "k:1")
+    drain(factory, first, second)
+    assert (states(factory)["k:1"][0], second.took) == ("unknown", [])
+
+
+def test_when_nothing_takes_it_it_waits(factory: SessionFactory, office: Office) -> None:
+    ways = Way("first", NotSent("no credit")), Way("second", NotSent("no line"))
+    queue(factory, office, "k:1")
+    drain(factory, *ways)
+    assert states(factory)["k:1"][0] == "queued"
+    with factory() as session:
+        assert session.scalars(select(GatewayState.error).order_by(GatewayState.name)).all() == [
+            "no credit",
+            "no line",
+        ]
+
+
+@pytest.mark.parametrize("reports", [True, False])
+def test_one_whose_messages_do_not_arrive_gives_way(
+    factory: SessionFactory, office: Office, reports: bool
+) -> None:
+    """Only where it tells what arrives; one report is enough to be trusted again."""
+    first, second = Way("first", reports=reports), Way("second")
+    for number in range(UNREPORTED):
+        queue(factory, office, f"k:{number}")
+        drain(factory, first, second)
+    with clock.stopped_at(clock.now() + SLOW_AFTER + timedelta(minutes=1)):
+        queue(factory, office, "k:slow")
+        drain(factory, first, second)
+        assert states(factory)["k:slow"] == ("sent", "second" if reports else "first")
+        with transaction(factory) as session:
+            service.report(session, "first-1", True, "")
+        queue(factory, office, "k:trusted")
+        drain(factory, first, second)
+        assert states(factory)["k:trusted"] == ("sent", "first")
+
+
+TWO = """
+[[gateway]]
+name = "a"
+url = "http://127.0.0.1:1/"
+[[gateway]]
+name = "b"
+url = "http://127.0.0.1:2/"
+"""
+
+KANNEL = """
+[[gateway]]
+name = "kannel"
+method = "GET"
+url = "{address}"
+send = "query"
+taken = '^[03]: '
+reports_at = "{office}"
+report = {{ state = "d", delivered = ["1"], failed = ["2", "16"] }}
+[gateway.fields]
+username = "office"
+password = "secret"
+from = "UBND"
+to = "{{phone}}"
+text = "{{text}}"
+coding = "{{coding}}"
+charset = "UTF-8"
+dlr-mask = "31"
+dlr-url = "{{report_url}}&d=%d"
+"""
+
+
+@pytest.fixture
+def centre() -> Iterator[Operator]:
+    with operator() as known:
+        yield known
+
+
+def test_kannel_carries_every_letter_and_tells_what_arrived(
+    database: TestDatabase, office: Office, centre: Operator, tmp_path: Path
+) -> None:
+    """A real Kannel between the office and an operator; its reports come back over HTTP."""
+    long = "Khẩn: đề nghị các xã báo cáo thiệt hại do mưa lũ. " * 4
+    settings = settings_for(database, tmp_path)
+    reported: SimpleQueue[str] = SimpleQueue()
+    with application(settings) as app:
+
+        @app.after_request
+        def note(answer: Response) -> Response:
+            reported.put(request.args.get("d", ""))
+            return answer
+
+        with kannel(centre) as address, serving(app) as here:
+            described = KANNEL.format(address=address, office=here)
+            settings.sms_gateways.write_text(described, encoding="utf-8")
+            factory = session_factory(database.engine)
+            carry = jobs.Handlers([sending(service.SmsSender(gateways_of(settings)))])
+            for key, text in (("k:plain+", "KHAN: VB 12/UBND"), ("k:marked", long.strip())):
+                queue(factory, office, key, text)
+                jobs.drain(factory, carry)
+                assert centre.took.get(timeout=20) == ("84912345678", text)
+            centre.verdict = "UNDELIV"
+            queue(factory, office, "k:lost")
+            jobs.drain(factory, carry)
+            final = 0
+            while final < 3:
+                final += reported.get(timeout=20) in ("1", "2")
+    assert states(factory) == {
+        "k:plain+": ("delivered", "kannel"),
+        "k:marked": ("delivered", "kannel"),
+        "k:lost": ("failed", "kannel"),
+    }
+
+
+@contextmanager
+def serving(app: Flask) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_only_the_gateway_itself_reports(
+    database: TestDatabase, office: Office, tmp_path: Path
+) -> None:
+    """Forged, unknown, repeated, late, and in any order."""
+    settings = settings_for(database, tmp_path)
+    settings.sms_gateways.write_text(
+        KANNEL.format(address="http://127.0.0.1:9/", office=""), encoding="utf-8"
+    )
+    factory = session_factory(database.engine)
+    queue(factory, office, "k:1")
+    drain(factory, Way("kannel"))
+    token = report_token(settings, "kannel")
+    with application(settings) as app:
+        client = app.test_client()
+
+        def report(path: str, **told: str) -> int:
+            return client.get(f"/sms/report/{path}", query_string=told).status_code
+
+        assert report("kannel/forged", id="k:1", d="1") == 403
+        assert report(f"other/{token}", id="k:1", d="1") == 403
+        assert report(f"kannel/{token}", id="k:none", d="1") == 404
+        assert report(f"kannel/{token}", id="k:1", d="8") == 204
+        assert states(factory)["k:1"][0] == "sent"
+        for said, state in (
+            ("2", "failed"),
+            ("1", "delivered"),
+            ("1", "delivered"),
+            ("16", "delivered"),
+        ):
+            assert report(f"kannel/{token}", id="k:1", d=said) == 204
+            assert states(factory)["k:1"][0] == state
+
+
+def test_the_system_page_says_which_gateway_is_asked(
+    database: TestDatabase, app: Flask, tmp_path: Path
+) -> None:
+    settings = settings_for(database, tmp_path)
+    engines = replace(app.extensions["engines"], settings=settings)
+
+    def told() -> list[tuple[bool, str]]:
+        found = FEATURES.health(database.engine, engines)
+        return [(one.is_there, one.note % one.values) for one in found if one.name == "SMS gateway"]
+
+    assert told() == [(False, "not set: messages are kept on the page /admin/sms")]
+    settings.sms_gateways.write_text("[[gateway]]", encoding="utf-8")
+    assert "name is to be" in told()[0][1]
+    settings.sms_gateways.write_text(TWO, encoding="utf-8")
+    assert told() == [(True, "a, http://127.0.0.1:1/"), (True, "b, http://127.0.0.1:2/, stands by")]
+    with transaction(session_factory(database.engine)) as session:
+        failing = FAILURES_IN_A_ROW
+        session.add(
+            GatewayState(name="a", failures=failing, failed_at=clock.now(), error="HTTP 503")
+        )
+    assert told()[0] == (
+        False,
+        "a: does not take messages (HTTP 503); asked again within five minutes",
+    )
