@@ -15,6 +15,7 @@ import gzip
 import json
 import math
 import random
+import re
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -28,7 +29,7 @@ from search_index import (
     SearchRequest,
     WhooshBackend,
 )
-from search_index.analysis import fold, forms
+from search_index.analysis import ABBREVIATIONS, fold, forms
 
 READERS = frozenset({"all"})
 BEGINNING = 1_200
@@ -104,7 +105,61 @@ def other_i(words: list[str], chance: random.Random) -> list[str]:
     return [w[:-1] + letters[w[-1]] if fold(w) in syllables else w for w in words]
 
 
-DISTURBANCES = (one_word_more, one_letter_less, last_word_cut, other_i)
+def two_swapped(words: list[str], chance: random.Random) -> list[str]:
+    """Two words, one after the other, in each other's places."""
+    at = chance.randrange(max(1, len(words) - 1))
+    return [*words[:at], *words[at : at + 2][::-1], *words[at + 2 :]]
+
+
+def asked_politely(words: list[str], chance: random.Random) -> list[str]:
+    """As one asks a colleague."""
+    return [
+        *chance.choice(("cho tôi hỏi", "tìm giúp", "xin hỏi về", "văn bản nói")).split(),
+        *words,
+    ]
+
+
+def plural(words: list[str], chance: random.Random) -> list[str]:
+    """A word that says that there are many."""
+    at = chance.randrange(len(words))
+    return [*words[:at], chance.choice(("các", "những")), *words[at:]]
+
+
+def wrong_year(words: list[str], chance: random.Random) -> list[str]:
+    """Another year than there is, or one where there is none."""
+    year = str(chance.randrange(2001, 2015))
+    said = [year if re.fullmatch(r"(?:19|20)\d\d", word) else word for word in words]
+    return said if said != words else [*words, "năm", year]
+
+
+def one_letter_twice(words: list[str], chance: random.Random) -> list[str]:
+    """A letter doubled."""
+    at = chance.randrange(len(words))
+    letter = chance.randrange(len(words[at]))
+    word = words[at][: letter + 1] + words[at][letter:]
+    return [*words[:at], word, *words[at + 1 :]]
+
+
+def abbreviated(words: list[str], _chance: random.Random) -> list[str]:
+    """What offices abbreviate, abbreviated."""
+    text = " ".join(words)
+    for one in ABBREVIATIONS:
+        text = re.sub(rf"(?i)(?<!\w){' '.join(one.long)}(?!\w)", one.short.upper(), text)
+    return text.split()
+
+
+DISTURBANCES = (
+    one_word_more,
+    one_letter_less,
+    last_word_cut,
+    other_i,
+    two_swapped,
+    asked_politely,
+    plural,
+    wrong_year,
+    one_letter_twice,
+    abbreviated,
+)
 
 
 def unmarked(text: str) -> str:

@@ -47,6 +47,16 @@ def old_text(content: bytes) -> str:
     return max(readings, key=_likeness)
 
 
+def as_pasted(text: str) -> str:
+    """A line of letters that only an old font makes Vietnamese, read as what they stand for; any
+    other as it is.
+
+    >>> as_pasted("C«ng v¨n sè 807"), as_pasted("Coâng vaên soá 807"), as_pasted("Công văn số 807")
+    ('Công văn số 807', 'Công văn số 807', 'Công văn số 807')
+    """
+    return max((text, _nfc(vni(text)), _nfc(tcvn3(text))), key=_likeness)
+
+
 def _likeness(text: str) -> int:
     """How many words with signs beyond ASCII are Vietnamese, less those that are not."""
     words = [word for word in _WORDS.findall(text[:_JUDGED].lower()) if not word.isascii()]

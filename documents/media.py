@@ -72,12 +72,18 @@ EXTENSIONS = {kind.media_type: kind.extensions[0] for kind in KINDS if kind.exte
 EXTENSIONS |= {HTML: ".html"}
 #: What is drawn as it is, without a print.
 PICTURES = frozenset({JPEG, PNG, HEIC, WEBP, BMP, GIF})
-#: What can be looked into for what no page shows, and cleaned of it before it leaves.
-CLEANED = PICTURES | {DOCX, XLSX, PPTX, PDF, TIFF}
+#: What plain letters alone make up holds nothing beside them; all else is looked into for what no
+#: page shows, and cleaned of it before it leaves.
+CLEANED = frozenset(kind.media_type for kind in KINDS) - {TXT, CSV}
+#: What of an old kind is looked into, and what becomes of it once that is settled.
+TODAYS = dict.fromkeys((DOC, RTF, ODT, HTML), DOCX) | dict.fromkeys((XLS, ODS), XLSX)
+TODAYS |= dict.fromkeys((PPT, ODP), PPTX)
 SLIDES = frozenset({PPTX, PPT, ODP})
 MAILS = frozenset({EML, MSG})
 #: What holds files that can be taken out.
 BUNDLES = MAILS | {ZIP}
+#: To look into these takes seconds, for LibreOffice starts: a worker does it.
+LOOKED_INTO_LATER = TODAYS.keys() | BUNDLES
 #: What has no reader of its own: it is made modern first.
 UNREAD = MODERN.keys() - MAILS - SLIDES
 #: What is read itself, whatever its print shows: cells, notes beside slides, files with a mail.

@@ -3,6 +3,8 @@
 Importing this package loads no engine: a backend loads its own at first use.
 """
 
+from search_index.alike import alike
+from search_index.analysis import ABBREVIATIONS, Abbreviation, abbreviation
 from search_index.backends.memory import MemoryBackend
 from search_index.backends.postgres import PostgresBackend
 from search_index.backends.successor import Successor
@@ -24,9 +26,11 @@ from search_index.protocol import (
 from search_index.query import Query, parse
 
 __all__ = [
+    "ABBREVIATIONS",
     "FACET_VALUES",
     "MAX_LIMIT",
     "TOTAL_CAP",
+    "Abbreviation",
     "BadCursor",
     "IndexBusy",
     "IndexUnreadable",
@@ -43,6 +47,8 @@ __all__ = [
     "Span",
     "Successor",
     "WhooshBackend",
+    "abbreviation",
+    "alike",
     "better_question",
     "excerpt",
     "parse",

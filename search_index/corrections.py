@@ -6,46 +6,56 @@ It is made of words that documents of the reader hold, and offered only if they 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
-from search_index.analysis import as_meant, fold, forms, is_marked, with_other_marks
+from search_index.analysis import (
+    ABBREVIATIONS,
+    RUN,
+    as_meant,
+    fold,
+    forms,
+    is_marked,
+    is_syllable,
+    respaced,
+    visible,
+    with_other_marks,
+)
 from search_index.protocol import SearchBackend, SearchPage, SearchRequest
 from search_index.query import Query, Word
 from search_index.query.tree import leaves
 
 _LETTERS = "abcdeghiklmnopqrstuvxyđ"
-_SYLLABLE = re.compile(
-    r"(?:ngh?|nh|[gk]h|gi|ch|tr|th|ph|qu|[bcdghklmnprstvx])?"
-    r"(?:[ieaouy]|[iy]e|ie|ye|uo|ua|ia|oa|oe|ue|uy|uye|uya|oo|ai|ao|au|ay|eo|eu|iu|oi|ui|uu|"
-    r"ieu|yeu|oai|oay|oao|oeo|uay|uoi|uou|uyu)(?:ng|nh|ch|[cmnpt])?"
-)
 _MOST_WORDS = 3
 """That are tried one way after the other; what keys mean is known at once for all."""
 _MOST_TRIED = 5
 _LONG = 4
 _LONGEST = 9  # letters; a syllable has seven
-_RUN = re.compile(r"[^\W_]+")
+_SHORT = frozenset(fold(entry.short) for entry in ABBREVIATIONS)
+_BRACKETED = re.compile(r"(?<!\w)\[.*\](?!\w)")
 
 
 def better_question(backend: SearchBackend, request: SearchRequest) -> str | None:
     """The text of the request with words corrected that no document of the reader holds.
 
-    Keys of an input method are surely a slip. Any other strange word may be a rare name, so that it
-    is changed only for a document that then holds all of the question, and by its marks alone where
-    it is written as a name.
+    Keys of an input method and lost spaces are surely a slip. Any other strange word may be a rare
+    name, so that it is changed only for a document that then holds all of the question, and by its
+    marks alone where it is written as a name.
 
     Raises:
         IndexUnreadable: there is no usable index.
     """
     if isinstance(request.text, Query):
         raise TypeError("a question is corrected as it was typed")
-    strange = _strange(backend, request)
-    if not strange:
+    typed = _unbracketed(visible(request.text))
+    text = respaced(typed, partial(backend.holders, readers=request.readers))
+    strange = _strange(backend, replace(request, text=text))
+    if not strange and text == request.text:
         return None
     first = _answer(backend, request, request.text)
     meant = _keys_read(backend, request, strange)
-    sure = text = _replaced(request.text, meant)
-    best = at_first = _answer(backend, request, sure) if meant else first
-    names = _names(request.text)
+    sure = text = _replaced(text, meant)
+    best = at_first = _answer(backend, request, sure) if sure != request.text else first
+    names = _names(typed)
     for word in [one for one in strange if one not in meant][:_MOST_WORDS]:
         for other in _others(backend, request, word, is_name=word in names):
             better = _replaced(text, {word: other})
@@ -55,6 +65,11 @@ def better_question(backend: SearchBackend, request: SearchRequest) -> str | Non
     if best is not at_first and not best.hits[0].missing:
         return text
     return sure if _is_better(at_first, first) else None
+
+
+def _unbracketed(text: str) -> str:
+    """The text with the brackets of Telex as the letters that they are the keys of: "tr]ờng"."""
+    return text if _BRACKETED.search(text) else text.replace("[", "ow").replace("]", "uw")
 
 
 def _keys_read(
@@ -79,15 +94,17 @@ def _is_better(answer: SearchPage, than: SearchPage) -> bool:
 
 
 def _strange(backend: SearchBackend, request: SearchRequest) -> list[str]:
-    """Words of the question that no document of the reader holds as typed."""
+    """Words of the question that no document of the reader holds as typed; an abbreviation is no
+    slip."""
     words = [leaf.text for leaf in leaves(request.query.nodes) if isinstance(leaf, Word)]
+    words = [word for word in words if fold(word) not in _SHORT]
     held = backend.holders(words, request.readers)
     return [word for word in dict.fromkeys(words) if word not in held]
 
 
 def _names(text: str) -> frozenset[str]:
     """Words with a capital inside of a question."""
-    inside = [found[0] for found in _RUN.finditer(text)][1:]
+    inside = [found[0] for found in RUN.finditer(text)][1:]
     return frozenset(forms(one)[0].marked for one in inside if one.istitle())
 
 
@@ -95,7 +112,8 @@ def _others(
     backend: SearchBackend, request: SearchRequest, word: str, *, is_name: bool
 ) -> list[str]:
     """Words that may be meant and are held, those of the surest kind that has any, common first."""
-    for kind in _kinds(word, is_name=is_name):
+    meant = next(iter(as_meant(word)), word)
+    for kind in _kinds(meant, is_name=is_name):
         held = backend.holders(kind, request.readers)
         if held:
             return sorted(held, key=lambda one: (-held[one], one))[:_MOST_TRIED]
@@ -110,7 +128,7 @@ def _kinds(word: str, *, is_name: bool) -> Iterator[frozenset[str]]:
     if is_marked(word):
         yield with_other_marks(word, hats=False)
         yield with_other_marks(word, hats=True)
-    is_short = len(word) < _LONG and _SYLLABLE.fullmatch(fold(word))
+    is_short = len(word) < _LONG and is_syllable(word)
     if len(word) <= _LONGEST and not is_short and not is_name:
         yield _one_letter_off(word)
         yield _one_letter_off(fold(word))
@@ -123,9 +141,9 @@ def _one_letter_off(word: str) -> frozenset[str]:
     other = {a + letter + b[1:] for a, b in cuts if b for letter in _LETTERS}
     more = {a + letter + b for a, b in cuts for letter in _LETTERS}
     near = (less | swapped | other | more) - {word}
-    return frozenset(one for one in near if _SYLLABLE.fullmatch(fold(one)))
+    return frozenset(one for one in near if is_syllable(one))
 
 
 def _replaced(text: str, others: Mapping[str, str]) -> str:
     """The text with each of these words written otherwise."""
-    return _RUN.sub(lambda found: others.get(forms(found[0])[0].marked, found[0]), text)
+    return RUN.sub(lambda found: others.get(forms(found[0])[0].marked, found[0]), text)

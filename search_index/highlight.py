@@ -2,18 +2,29 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from search_index.analysis import fold, is_marked, tokens
 from search_index.query import Prefix, Query, parse
 from search_index.query.tree import leaves, words_of
+from search_index.ranking import rarity
 
 _BETWEEN = r"[\W_]+"
 _ELLIPSIS = "…"
 _REACH = 20  # characters a cut may move to fall between words
+_SENTENCE = re.compile(r"(?<=[.;!?])\s+|\n\s*(?=[^\sa-zà-ỹđ])")
+_CLAUSE = re.compile(r"(?<=[,)–])\s+")
+# A letterhead (Decree 30/2020, annex I) and a list of receivers.
+_FORMAL = re.compile(
+    r"(?:^.{0,600}?|cong hoa xa hoi chu nghia viet nam.{1,200}?)"
+    r"doc lap\W{1,5}tu do\W{1,5}hanh phuc[^\n]*|\bnoi nhan ?:.{0,800}",
+    re.DOTALL,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +50,10 @@ def excerpt(text: str, query: str | Query, width: int) -> list[Span]:
     of it with "…" where it was cut.
     """
     text = unicodedata.normalize("NFC", text)
-    hits = _hits(text, parse(query) if isinstance(query, str) else query)
-    start, end = _window(text, hits, width)
+    folded = fold(text)
+    hits = _hits(text, folded, parse(query) if isinstance(query, str) else query)
+    formal = [match.span() for match in _FORMAL.finditer(folded)]
+    start, end = _window(text, hits, formal, width)
     shown = _spans(text, _merged(hits, start, end), start, end)
     before = [Span(_ELLIPSIS, hit=False)] if start else []
     after = [Span(_ELLIPSIS, hit=False)] if end < len(text) else []
@@ -54,20 +67,21 @@ def _terms(query: Query) -> Iterator[tuple[tuple[str, ...], bool]]:
             yield words, isinstance(leaf, Prefix)
 
 
-def _hits(text: str, query: Query) -> list[_Hit]:
+def _hits(text: str, folded: str, query: Query) -> list[_Hit]:
     """Every place of every term, in the order of the text."""
     terms = list(dict.fromkeys(_terms(query)))
     meant: dict[str, list[int]] = {}
     for number, term in enumerate(terms):
         meant.setdefault(_pattern(*term), []).append(number)
     found = []
-    for pattern, places in _places(fold(text), sorted(meant, key=len, reverse=True)).items():
+    for pattern, places in _places(folded, sorted(meant, key=len, reverse=True)).items():
         for number in meant[pattern]:
             typed = [place for place in places if _is_spelt(text[slice(*place)], terms[number][0])]
             found += [_Hit(start, end, number) for start, end in typed or places]
     return sorted(found, key=lambda hit: (hit.start, -hit.end))
 
 
+@lru_cache(4_096)
 def _pattern(words: tuple[str, ...], begun: bool) -> str:
     return _BETWEEN.join(map(re.escape, map(fold, words))) + (r"[^\W_]*" if begun else "")
 
@@ -84,6 +98,7 @@ def _places(folded: str, patterns: list[str]) -> dict[str, list[tuple[int, int]]
     return found
 
 
+@lru_cache(4_096)
 def _is_spelt(said: str, words: tuple[str, ...]) -> bool:
     """Whether these words stand there with the marks of those typed, if any has marks."""
     if not any(map(is_marked, words)):
@@ -91,39 +106,63 @@ def _is_spelt(said: str, words: tuple[str, ...]) -> bool:
     return all(map(str.startswith, tokens(said), words))
 
 
-def _window(text: str, hits: list[_Hit], width: int) -> tuple[int, int]:
-    """Where to cut: around the hits that name most different terms, the first of those."""
+def _window(
+    text: str, hits: list[_Hit], formal: list[tuple[int, int]], width: int
+) -> tuple[int, int]:
+    """Where to cut: around the hits that hold most of the question, the first of those, from the
+    beginning of their sentence, or else of a clause or a word.
+
+    formal: places that are looked at only where no hit is elsewhere.
+    """
     if len(text) <= width:
         return 0, len(text)
-    first = _richest(hits, width * 3 // 4)
-    start = max(0, min(first.start - width // 4, len(text) - width)) if first else 0
+    starts, ends = [start for start, _ in formal], [0, *(end for _, end in formal)]
+    body = [hit for hit in hits if ends[bisect_right(starts, hit.start)] <= hit.start]
+    first = _richest(body or hits, width * 3 // 4)
+    start = 0
+    if first:
+        before = bisect_right(ends, first.start) - 1
+        start = max(_beginning(text, first.start, width // 3), ends[before])
+    start = max(0, min(start, len(text) - width))
     start = _between_words(text, start, 1 if start else 0)
     end = min(len(text), start + width)
     return start, _between_words(text, end, -1 if end < len(text) else 0)
 
 
 def _richest(hits: list[_Hit], reach: int) -> _Hit | None:
-    """The first hit of those that most different terms stand close behind.
+    """The first hit of those that most of the question stands close behind; what stands in the
+    text but rarely counts more.
 
     One pass along the starts and one along the ends, for a text may be nothing but hits.
     """
+    often = Counter(hit.term for hit in hits)
+    worth = {term: rarity(len(hits), count) for term, count in often.items()}
     ending, entered = sorted(hits, key=lambda hit: hit.end), 0
     near: Counter[int] = Counter()
-    richest, most, all_there = None, 0, len({hit.term for hit in hits})
+    richest, most, held = None, 0, 0
     for first in hits:
         limit = first.start + reach
         while entered < len(ending) and ending[entered].end <= limit:
-            if ending[entered].start >= first.start:
-                near[ending[entered].term] += 1
+            hit = ending[entered]
+            if hit.start >= first.start:
+                near[hit.term] += 1
+                held += worth[hit.term] * (near[hit.term] == 1)
             entered += 1
-        variety = len(+near)
-        if variety > most or richest is None:
-            richest, most = first, variety
-        if most == all_there:
-            break
+        if held > most or richest is None:
+            richest, most = first, held
         if first.end <= limit:
             near[first.term] -= 1
+            held -= worth[first.term] * (near[first.term] == 0)
     return richest
+
+
+def _beginning(text: str, at: int, reach: int) -> int:
+    """The nearest beginning of a sentence before this place, or else of a clause."""
+    before = text[max(0, at - reach) : at + 1]
+    for begun in (_SENTENCE, _CLAUSE):
+        if starts := [match.end() for match in begun.finditer(before)]:
+            return at + 1 - len(before) + starts[-1]
+    return at - reach * 3 // 4
 
 
 def _between_words(text: str, at: int, step: int) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
+from heapq import nsmallest
 from typing import Protocol
 
 from search_index.query import Query, parse
@@ -172,7 +173,7 @@ class SearchPage:
 
 def most(counted: Counter[str], limit: int) -> tuple[tuple[str, int], ...]:
     """Values with how often they were counted: the most frequent first, then by value."""
-    return tuple(sorted(counted.items(), key=lambda one: (-one[1], one[0]))[:limit])
+    return tuple(nsmallest(limit, counted.items(), key=lambda one: (-one[1], one[0])))
 
 
 class SearchBackend(Protocol):

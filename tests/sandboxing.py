@@ -53,4 +53,5 @@ def stamps_for(session: Session, storage: Storage, document_id: int) -> Stamps:
 def look_into(session: Session, storage: Storage, contents: Iterable[FileContent]) -> None:
     """What the page of a draft does before it is signed."""
     unknown = not_looked_into(session, contents)
-    note_inside(session, [look_inside(storage, sandbox(), one) for one in unknown])
+    found = [look_inside(storage, sandbox(), one.sha256, one.media_type) for one in unknown]
+    note_inside(session, found)

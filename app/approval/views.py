@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, request, url_for
+from flask import Blueprint, Response, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.approval import service
@@ -24,7 +24,7 @@ from app.core.errors import Forbidden, NotFound, Problem, Refused
 from app.core.feature import Approvable
 from app.core.lists import Place
 from app.core.policy import HeldPost
-from app.core.text import N_
+from app.core.text import N_, typed_id
 from app.deadlines.queries import horizon_of
 from app.records.queries import face_of
 from app.web import OfficeForm, actor, engines, page, refusals, requires, session, signed_in
@@ -148,9 +148,21 @@ def take_back(record_id: int) -> ResponseReturnValue:
 
 
 def _before_deciding_several() -> None:
+    g.doubts = {}
     for record_id, decision in _decisions().items():
         with suppress(NotFound):
             _ahead_of_turn(record_id, decision.step_id)
+            if doubt := _doubt(record_id, decision.step_id):
+                g.doubts[record_id] = doubt
+
+
+def _doubt(record_id: int, step_id: int) -> str:
+    """What is asked before this record is signed, of whoever may read it."""
+    step = step_of(session(), record_id, step_id)
+    ways = get_matter(session(), record_id, actor()).ways
+    if step is None or step.kind != SIGN or ways.doubt is None:
+        return ""
+    return ways.doubt.found()(record_id)
 
 
 def _decisions() -> dict[int, Decision]:
@@ -164,6 +176,11 @@ def decide_several() -> ResponseReturnValue:
     decisions = _decisions()
     if not decisions:
         raise Refused(Problem(N_("Tick at least one row.")))
+    sure = set(map(typed_id, request.form.getlist("sure")))
+    if request.form.get("do") == "others":
+        decisions = {one: decisions[one] for one in decisions if one not in g.doubts}
+    elif unsure := {one: doubt for one, doubt in g.doubts.items() if one not in sure}:
+        return _asked(unsure, len(decisions))
     bunch = service.decide_several(session(), engines().storage, actor(), decisions)
     _say_left(bunch, seen_names(request.form.getlist("seen")))
     if bunch.done:
@@ -171,6 +188,15 @@ def decide_several() -> ResponseReturnValue:
         words = ngettext("%(num)s was decided.", "%(num)s were decided.", len(ids))
         _undoable(words, url_for(".take_back_several", ids=ids))
     return redirect(url_for(".index"))
+
+
+def _asked(unsure: Mapping[int, str], count: int) -> Response:
+    """What a draft's own page asks, for each by its name; all that was ticked waits."""
+    seen = request.form.getlist("seen")
+    names = seen_names(seen)
+    asked = [(one, names.get(one, ""), doubt) for one, doubt in unsure.items()]
+    others = count - len(asked)
+    return page("approval/asked.html", asked=asked, others=others, ids=ticked_ids(), seen=seen)
 
 
 @blueprint.post("/approvals/take-back")

@@ -174,3 +174,10 @@ def agency_choices(session: Session, actor: Actor) -> list[tuple[int, str]]:
     if not actor.may(EVERY_AGENCY):
         return []
     return short_names(session)
+
+
+def doers(session: Session, record_ids: Collection[int]) -> set[tuple[int | None, int | None]]:
+    """These records with each person who did something about them."""
+    acts = select(AuditEntry.record_id, AuditEntry.actor_id)
+    acts = acts.where(AuditEntry.record_id.in_(record_ids)).distinct()
+    return {(record_id, actor_id) for record_id, actor_id in session.execute(acts)}

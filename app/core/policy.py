@@ -83,6 +83,12 @@ class Actor:
         return next(iter(self.posts), None)
 
     @property
+    def unit_ids(self) -> frozenset[int]:
+        """The units in which the actor has a post of their own."""
+        own = (post.unit_id for post in self.posts if not post.is_delegated)
+        return frozenset(unit_id for unit_id in own if unit_id is not None)
+
+    @property
     def headed_unit_ids(self) -> frozenset[int]:
         return frozenset(p.unit_id for p in self.posts if p.is_head and p.unit_id is not None)
 

@@ -1,7 +1,7 @@
 """Marking and cleaning of text."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 
@@ -68,7 +68,7 @@ def initials(name: str) -> str:
     ).upper()
 
 
-def fill(message: str, params: dict[str, Any]) -> str:
+def fill(message: str, params: Mapping[str, Any]) -> str:
     """Put the named values into a message; a message without values stays as it is."""
     return message % params if params else message
 

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from app.core.feature import Indexed, Named
-from app.core.words import URGENCY_PRINTED
+from app.core.words import URGENCY_PRINTED, day_words
 from app.correspondence.models import Document
 from app.records.queries import tokens_of
 from search_index import IndexedDocument
@@ -49,17 +49,38 @@ def indexed_documents(session: Session, ids: Sequence[int]) -> list[IndexedDocum
     ]
 
 
+DIRECTION_PRINTED = {"incoming": "Đến", "outgoing": "Đi", "internal": "Nội bộ"}
+STATE_PRINTED = {
+    "waiting": "Chờ tiếp nhận",
+    "refused": "Từ chối",
+    "registered": "Chờ bút phê",
+    "directed": "Đang xử lý",
+    "closed": "Đã đóng",
+    "cancelled": "Đã hủy vào sổ",
+    "recalled": "Đã thu hồi",
+    "signed": "Chờ cấp số",
+    "returned": "Cần ký lại",
+    "issued": "Đã phát hành",
+    "replaced": "Đã bị thay thế",
+}
+"""What people type, as the lists say it in Vietnamese."""
+
+
 def _facts(document: Document) -> Iterator[tuple[str, str]]:
     """By the names of the query language; in the words that people type."""
     yield "type", document.type.name
     yield "signer", document.signer_name
     yield "urgency", URGENCY_PRINTED[document.urgency].capitalize()
+    yield "direction", DIRECTION_PRINTED.get(document.kind, "")
+    yield "state", STATE_PRINTED[document.state]
 
 
 def _said(document: Document) -> tuple[str | None, ...]:
-    """What else is written of it in its columns."""
+    """What else is written of it in its columns; its day as a letter says it."""
     ending = document.closed_reason, document.recall_reason
-    return (document.note, document.signer_title, document.type.name, *ending)
+    dated = day_words(document.issued_on) if document.issued_on else ""
+    urgency = URGENCY_PRINTED[document.urgency]
+    return (dated, urgency, document.note, document.signer_title, document.type.name, *ending)
 
 
 def _versions(session: Session, kind: str) -> Mapping[int, int]:

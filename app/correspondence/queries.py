@@ -12,6 +12,7 @@ from sqlalchemy import (
     String,
     and_,
     bindparam,
+    case,
     exists,
     func,
     or_,
@@ -23,14 +24,14 @@ from app.core.asking import ME, MY_AGENCY, RECORD, given
 from app.core.db import begins
 from app.core.errors import NotFound, Problem
 from app.core.feature import Face, Standing
-from app.core.policy import Actor
+from app.core.policy import ANYBODY, Actor
 from app.core.text import N_, fold
 from app.correspondence.models import Citation, Document, DocumentType
 from app.correspondence.policy import AMONG_FEW, IS_READABLE
 from app.correspondence.rules import reference_key
 from app.files.models import RecordFile
 from app.records.models import RecordLink, RecordOpening
-from app.records.policy import READS_ALL
+from app.records.policy import READS_ALL, is_readable
 
 PATH = "/documents"
 """Where the pages of documents of every kind are."""
@@ -104,6 +105,9 @@ class Links:
     """Its files name their references."""
     cited_by: tuple[LinkedDocument, ...] = ()
 
+    def all(self) -> tuple[LinkedDocument, ...]:
+        return tuple(one for side in vars(self).values() for one in side)
+
 
 _SIDES = {
     ("reply", False): "replies",
@@ -168,7 +172,7 @@ _later = aliased(Document)
 
 def _citing(this: Any, other: Any) -> ColumnElement[bool]:
     """A file of this document names the reference of the other, which is not younger: of its
-    issuer's documents that bore it, in whatever year, the latest."""
+    issuer's documents that bore it, in whatever year, the latest that the reader may know of."""
     known = or_(this.issued_on.is_(None), _later.issued_on <= this.issued_on)
     is_later = exists().where(
         _later.agency_id == other.agency_id,
@@ -176,6 +180,7 @@ def _citing(this: Any, other: Any) -> ColumnElement[bool]:
         _later.issuer == other.issuer,
         _later.issued_on > other.issued_on,
         known,
+        is_readable(_later.id),
     )
     return and_(
         ~is_later,
@@ -203,6 +208,29 @@ _CITES = _CITATIONS.where(_citing(_this, Document))
 _CITED_BY = _CITATIONS.where(_citing(Document, _this), _this.reference_key != "")
 
 
+def cited_elsewhere(session: Session, actor: Actor, document_id: int, links: Links) -> list[str]:
+    """References that files of a document name, beside its own and those of what it is linked with:
+    of what is not here, or not for this reader, which is no difference."""
+    found = session.scalars(_CITED, given(actor, record_id=document_id))
+    known = {reference_key(one.reference) for one in links.all()}
+    return [key for key in found if key not in known]
+
+
+_CITED = (
+    select(Citation.reference_key)
+    .join(RecordFile, RecordFile.sha256 == Citation.sha256)
+    .join(Document, Document.id == RecordFile.record_id)
+    .where(
+        Document.id == RECORD,
+        IS_READABLE,
+        RecordFile.removed_at.is_(None),
+        Citation.reference_key != Document.reference_key,
+    )
+    .distinct()
+    .order_by(Citation.reference_key)
+)
+
+
 def to_be_linked(session: Session, actor: Actor, ids: Collection[int]) -> dict[int, LinkedDocument]:
     """Those of these documents that the actor may read, as a link will show them."""
     if not ids:
@@ -220,14 +248,15 @@ _TO_BE_LINKED: Select[*tuple[Any, ...]] = (
 
 def has_reply(session: Session, document_id: int) -> bool:
     """Whether an issued document answers this one, whoever may read it."""
-    return document_id in replies_to(session, [document_id])
+    return document_id in replies_to(session, ANYBODY, [document_id])
 
 
-def replies_to(session: Session, ids: Collection[int]) -> dict[int, str]:
-    """Those of these documents that are answered, each with the reference of its (first) answer."""
+def replies_to(session: Session, actor: Actor, ids: Collection[int]) -> dict[int, str]:
+    """Those of these documents that are answered, each with the reference of the (first) answer
+    that the actor may read; empty where they may read none."""
     if not ids:
         return {}
-    return dict(session.execute(_REPLIES, {"ids": list(ids)}).all())
+    return dict(session.execute(_REPLIES, given(actor, ids=list(ids))).all())
 
 
 _reply = aliased(Document)
@@ -238,7 +267,10 @@ _IS_REPLY = and_(
     _reply.recalled_at.is_(None),
 )
 _REPLIES = (
-    select(RecordLink.to_id, func.min(_reply.reference))
+    select(
+        RecordLink.to_id,
+        func.coalesce(func.min(case((is_readable(_reply.id), _reply.reference))), ""),
+    )
     .join(_reply, _IS_REPLY)
     .where(RecordLink.to_id.in_(bindparam("ids", expanding=True)))
     .group_by(RecordLink.to_id)

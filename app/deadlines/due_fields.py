@@ -4,17 +4,24 @@ It stands beside the field as soon as there is a day (`data-due`, app/static/js/
 said once more when the form was carried out: it stops nothing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from app.core import clock
-from app.core.days import Short
+from app.core.days import Short, typed_day_or_none
+from app.core.text import N_
 from app.deadlines.presenters import words
 from app.deadlines.queries import calendar
+from app.deadlines.rules.reasons import reasons
+from app.deadlines.rules.said import Words
+from app.deadlines.rules.spans import MOST, Rule, Span, typed_span
 from app.deadlines.rules.words import day_remarks
 from app.web import actor, session
-from app.web.fields import DayField
+from app.web.fields import DayField, day_problems
+from app.web.i18n import gettext as _
+
+NO_SPAN = N_("Nothing may take as long as “%(span)s”: write 1 to %(most)s.")
 
 
 class DueField(DayField):
@@ -27,8 +34,46 @@ class DueField(DayField):
         return remarks_on([self.data])
 
 
-def remarks_on(days: Iterable[date | None]) -> list[str]:
-    """What the calendar of the actor's agency says of days by which something is due."""
+class SpanField(DueField):
+    """The same, or how long it may take: "3 ngày làm việc"."""
+
+    data: date | Span | None  # type: ignore[assignment]
+
+    def _parsed(self, text: str) -> date | Span:  # type: ignore[override]
+        try:
+            return typed_span(text) or super()._parsed(text)
+        except OverflowError:
+            raise ValueError(_(NO_SPAN, span=text, most=MOST)) from None
+
+    def remarks(self) -> Sequence[str]:
+        return [] if isinstance(self.data, Span) else super().remarks()
+
+
+def typed_due_or_none(text: str) -> date | Span | None:
+    """A day or a span as people write it; None for anything that is neither."""
+    try:
+        return typed_span(text) or typed_day_or_none(text, Short.NEXT)
+    except OverflowError:
+        return None
+
+
+def due_problems(text: str) -> Iterator[str]:
+    """What is wrong with a due date as it stands in a line, where there is one."""
+    try:
+        if typed_span(text) is None:
+            yield from day_problems(text)
+    except OverflowError:
+        yield _(NO_SPAN, span=text, most=MOST)
+
+
+def remarks_on(dues: Iterable[date | Span | None]) -> list[str]:
+    """What the calendar of the actor's agency says of what is due then: of days what is odd, of
+    spans how they are counted if they begin now."""
     known = calendar(session(), actor().agency_id)
-    said = (day_remarks(day, clock.today(), known) for day in days if day is not None)
-    return [words(one) for remarks in said for one in remarks]
+    said: list[Words] = []
+    for due in dues:
+        if isinstance(due, Span):
+            said += reasons(Rule(due, clock.now()).due(known))
+        elif due is not None:
+            said += day_remarks(due, clock.today(), known)
+    return [words(one) for one in said]

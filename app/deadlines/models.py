@@ -9,12 +9,13 @@ from app.core.db import Base
 
 
 class DayException(Base):
-    """A holiday (day off) or a make-up working day; with no agency it is for all."""
+    """A holiday, a make-up working day, or half of one (`rules.working_time.Works`); with no agency
+    it is for all."""
 
     __tablename__ = "day_exception"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
     day: Mapped[date] = mapped_column(index=True)
-    is_working: Mapped[bool]
+    works: Mapped[str] = mapped_column(String(10))
     name: Mapped[str] = mapped_column(String(120))

@@ -3,19 +3,28 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from flask import url_for
 from flask_babel import format_date
 
 from app.core import clock
+from app.core.feature import CountedDates
+from app.core.text import N_
+from app.deadlines.inputs import DayData
+from app.deadlines.queries.moving import Move
 from app.deadlines.queries.pages import DayRow
 from app.deadlines.rules.colours import Horizon
+from app.deadlines.rules.reasons import reasons
+from app.deadlines.rules.said import UNKNOWN_YEAR, Words
 from app.deadlines.rules.wholes import Parts, Pressing
-from app.deadlines.rules.words import UNKNOWN_YEAR, Words, due_words, full_words, left_words
+from app.deadlines.rules.words import due_words, full_words, left_words
+from app.deadlines.rules.working_time import STANDARD, Works
 from app.organisation.presenters import Table
 from app.web.formats import day, moment
 from app.web.i18n import gettext as _
-from app.web.listing import Action, Column, Empty, TableRow
+from app.web.i18n import ngettext
+from app.web.listing import Action, Column, Empty, Pager, TableRow
 
 
 def due_title(due_at: datetime | None) -> str:
@@ -61,10 +70,19 @@ def pressing_title(own_due: datetime | None, parts: Parts) -> str:
 
 def words(said: Words) -> str:
     """The words in the reader's language."""
-    params = dict(said.params)
-    if said.weekday:
-        params["weekday"] = _(said.weekday)
-    return str(_(said.message, **params))
+    values = {
+        name: words(value) if isinstance(value, Words) else value
+        for name, value in said.params.items()
+    }
+    return str(_(said.message, **values))
+
+
+WORKS = {
+    Works.OFF: N_("day off"),
+    Works.WHOLE: N_("working day"),
+    Works.MORNING: N_("only the morning is worked"),
+    Works.AFTERNOON: N_("only the afternoon is worked"),
+}
 
 
 @dataclass(frozen=True)
@@ -101,7 +119,7 @@ def calendar(year: int, rows: Sequence[DayRow], agencies: Mapping[int, str]) -> 
         table=_day_table(rows, agencies),
         working_days=sum(one.is_working for one in days),
         unknown=""
-        if any(not row.is_working for row in common.values())
+        if any(row.works is Works.OFF for row in common.values())
         else _(UNKNOWN_YEAR, year=str(year)),
     )
 
@@ -119,7 +137,7 @@ def _month(year: int, number: int, common: Mapping[date, DayRow]) -> Month:
 
 
 def _calendar_day(on: date, row: DayRow | None) -> Day:
-    works = row.is_working if row else on.weekday() < 5
+    works = row.works is not Works.OFF if row else STANDARD.is_working(on)
     return Day(on.day, works, row.name if row else "", on == clock.today())
 
 
@@ -135,9 +153,68 @@ def _day_row(row: DayRow, agencies: Mapping[int, str]) -> TableRow:
         url_for("deadlines.take_off_day", row_id=row.id),
         method="post",
         quiet=True,
-        confirm=_("Take %(day)s off the calendar? Due dates move with it.", day=day(row.day)),
+        confirm=_("Take %(day)s off the calendar?", day=day(row.day)),
     )
     whose = agencies.get(row.agency_id, "") if row.agency_id else _("all agencies")
-    kind = _("working day") if row.is_working else _("day off")
+    kind = _(WORKS[row.works])
     written = format_date(row.day, "EEEE, dd/MM/yyyy")
     return TableRow((written[:1].upper() + written[1:], kind, row.name, whose), actions=(remove,))
+
+
+# -- What moves with a day -------------------------------------------------------------------------
+
+MOVES_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class MoveRow:
+    holder: str
+    title: str
+    href: str
+    old: str
+    new: str
+    is_earlier: bool
+    why: tuple[str, ...]
+
+
+def moves_said(found: Sequence[Move]) -> str:
+    """ "46 due dates move: 43 to a later moment, 3 to an earlier one."."""
+    earlier = sum(move.moved.new < move.moved.old for move in found)
+    values = {"later": len(found) - earlier, "earlier": earlier}
+    return ngettext(
+        "%(num)s due date moves: %(later)s to a later moment, %(earlier)s to an earlier one.",
+        "%(num)s due dates move: %(later)s to a later moment, %(earlier)s to an earlier one.",
+        len(found),
+        **values,
+    )
+
+
+def move_rows(
+    found: Sequence[Move], said: Mapping[tuple[CountedDates, int], tuple[str, str, str]]
+) -> list[MoveRow]:
+    """What `said` names by feature and id: holder, title, address."""
+    return [
+        MoveRow(
+            *said.get((move.brought, move.moved.id), ("", "", "")),
+            moment(move.moved.old),
+            moment(move.moved.new),
+            move.moved.new < move.moved.old,
+            tuple(words(one) for one in reasons(move.rule.due(move.calendar))),
+        )
+        for move in found
+    ]
+
+
+def move_pager(args: Mapping[str, Any], start: int, count: int) -> Pager:
+    """The pages before and after the rows from this place on."""
+    before, after = max(0, start - MOVES_SHOWN), start + MOVES_SHOWN
+    newer = url_for("deadlines.moving", **{**args, "from": before}) if start else None
+    older = url_for("deadlines.moving", **{**args, "from": after}) if after < count else None
+    return Pager(newer=newer, older=older)
+
+
+def change_said(change: DayData) -> str:
+    """ "Friday, 27/11/2026: day off"."""
+    written = format_date(change.day, "EEEE, dd/MM/yyyy")
+    kind = _(WORKS[change.works]) if change.works else _("taken off the calendar")
+    return f"{written[:1].upper()}{written[1:]}: {kind}"

@@ -1,16 +1,22 @@
 """Days off and make-up days, year by year."""
 
+from datetime import date
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
-from app.core.days import Short, typed_day_or_none
-from app.core.text import typed_id
+from app.core.errors import NotFound
+from app.core.text import clean, typed_id
 from app.deadlines import presenters
-from app.deadlines.due_fields import remarks_on
-from app.deadlines.forms import DayForm
+from app.deadlines.due_fields import remarks_on, typed_due_or_none
+from app.deadlines.forms import NAME_LENGTH, DayForm, MovingForm
+from app.deadlines.inputs import DayData
 from app.deadlines.queries import pages
-from app.deadlines.service import remove_day, set_day
+from app.deadlines.queries.moving import moves, said_of
+from app.deadlines.rules.working_time import Works
+from app.deadlines.service import Unseen, change_day
 from app.organisation.queries import agencies
 from app.web import actor, page, refusals, requires, session, signed_in
 from app.web.i18n import gettext as _
@@ -37,8 +43,8 @@ def days() -> ResponseReturnValue:
 @signed_in
 def remarks() -> str:
     """Fetched when a due date was typed: what is to be known of that day."""
-    day = typed_day_or_none(request.args.get("day", ""), Short.NEXT)
-    return render_template("deadlines/remarks.html", remarks=remarks_on([day]))
+    due = typed_due_or_none(request.args.get("day", ""))
+    return render_template("deadlines/remarks.html", remarks=remarks_on([due]))
 
 
 @blueprint.route("/admin/calendar/new", methods=["GET", "POST"])
@@ -48,9 +54,7 @@ def new_day() -> ResponseReturnValue:
     form.offer((one.id, one.name) for one in agencies(session()))
     if form.validate_on_submit():
         with refusals(form):
-            row = set_day(session(), actor(), form.entry())
-            flash(_("Saved."), "success")
-            return redirect(url_for(".days", year=row.day.year))
+            return _changed(form.entry())
     back = url_for(".days")
     title = _("Day off or working day")
     return page("organisation/dialog.html", form, title=title, back=back, said=(), yes=_("Save"))
@@ -59,6 +63,59 @@ def new_day() -> ResponseReturnValue:
 @blueprint.route("/admin/calendar/<int:row_id>/remove", methods=["POST"])
 @requires("organisation.manage")
 def take_off_day(row_id: int) -> ResponseReturnValue:
-    day = remove_day(session(), actor(), row_id)
-    flash(_("Taken off."), "success")
-    return redirect(url_for(".days", year=day.year))
+    row = pages.day_row(session(), row_id)
+    if row is None:
+        raise NotFound
+    return _changed(DayData(row.day, None, row.name, row.agency_id))
+
+
+@blueprint.route("/admin/calendar/moving", methods=["GET", "POST"])
+@requires("organisation.manage")
+def moving() -> ResponseReturnValue:
+    """Which due dates a change moves, before it is carried out."""
+    change, form = _asked_change(), MovingForm()
+    if form.validate_on_submit():
+        with refusals(form):
+            return _changed(change, form.seen.data)
+    found = moves(session(), change)
+    start = min(typed_id(request.args.get("from", "")) or 0, len(found))
+    shown = found[start : start + presenters.MOVES_SHOWN]
+    return page(
+        "deadlines/moving.html",
+        form=form,
+        change=change,
+        title=presenters.change_said(change),
+        summary=presenters.moves_said(found),
+        count=len(found),
+        rows=presenters.move_rows(shown, said_of(session(), actor(), shown)),
+        pager=presenters.move_pager(_moving_args(change), start, len(found)),
+    )
+
+
+def _changed(change: DayData, seen: int = 0) -> ResponseReturnValue:
+    """Carried out, or first shown with what would move."""
+    try:
+        moved = change_day(session(), actor(), change, seen)
+    except Unseen:
+        if seen:
+            flash(_("Meanwhile other due dates would move. Look again."), "warning")
+        return redirect(url_for(".moving", **_moving_args(change)))
+    flash(_("Saved. %(count)s due dates moved.", count=moved) if moved else _("Saved."), "success")
+    return redirect(url_for(".days", year=change.day.year))
+
+
+def _moving_args(change: DayData) -> dict[str, Any]:
+    day, works = change.day.isoformat(), change.works or ""
+    return {"day": day, "works": works, "name": change.name, "agency": change.agency_id}
+
+
+def _asked_change() -> DayData:
+    """What the address says. Raises NotFound where it says none."""
+    said = request.args
+    try:
+        day, works = date.fromisoformat(said.get("day", "")), said.get("works", "")
+        kind = Works(works) if works else None
+    except ValueError:
+        raise NotFound from None
+    name = clean(said.get("name", ""))[:NAME_LENGTH]
+    return DayData(day, kind, name, typed_id(said.get("agency", "")))

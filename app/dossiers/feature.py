@@ -3,6 +3,7 @@
 from app.core.feature import HANDLING, Entry, Feature, Named, Permission
 from app.core.text import N_
 from app.dossiers import models
+from app.dossiers.indexed import dossier_facts
 from app.dossiers.messages import MESSAGES
 from app.dossiers.policy import forfeited
 from app.dossiers.queries import DOSSIERS
@@ -31,5 +32,6 @@ FEATURE = Feature(
     ),
     bulk=Named("app.dossiers.presenters:bulk_actions"),
     exact_hits=Named("app.dossiers.presenters:exact_hits"),
+    facts_in_index=dossier_facts,
     on_record=Named("app.dossiers.presenters:on_record"),
 )

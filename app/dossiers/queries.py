@@ -118,21 +118,6 @@ _HOLDING = (
 )
 
 
-def coded(session: Session, actor: Actor, code: str) -> list[Any]:
-    """Dossiers with this code, in whatever case, as the list has them; the latest first."""
-    ids = session.scalars(_CODED, given(actor, code=code.upper())).all()
-    found = {row.id: row for row in DOSSIERS.rows_of(session, actor, ids)}
-    return [found[one] for one in ids]
-
-
-_CODED = (
-    select(Dossier.id)
-    .where(sees.for_sql, func.upper(Dossier.code) == bindparam("code"))
-    .order_by(Dossier.year.desc(), Dossier.id.desc())
-    .limit(3)
-)
-
-
 def open_ones(session: Session, actor: Actor) -> list[Any]:
     """Open dossiers the actor keeps, newest first: those a document can be put into."""
     return list(session.execute(_OPEN_ONES, given(actor)))

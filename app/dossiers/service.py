@@ -17,6 +17,7 @@ from app.dossiers.events import HandedOver
 from app.dossiers.models import Dossier, DossierRecord
 from app.dossiers.policy import must_keep, stands_in_for
 from app.dossiers.rules import DossierEntry
+from app.records.events import RecordChanged
 from app.records.queries import face_of
 from app.records.rules import DOSSIER, Ground
 from app.records.service import end_everywhere, end_ground, let_read
@@ -89,6 +90,7 @@ def put_in(session: Session, actor: Actor, dossier: Dossier, record_id: int) -> 
     session.flush()
     name = _name(session, record_id)
     _tell(session, actor, dossier, "document_added", record_id=record_id, document=name)
+    outbox.publish(session, RecordChanged(record_id))
     let_read(session, record_id, _keepers(dossier) - actor.holders, Ground(DOSSIER, dossier.id))
     return True
 
@@ -106,6 +108,7 @@ def take_out(session: Session, actor: Actor, dossier: Dossier, record_id: int, r
     name = _name(session, record_id)
     said = {"document": name, "reason": reason}
     _tell(session, actor, dossier, "document_removed", record_id=record_id, **said)
+    outbox.publish(session, RecordChanged(record_id))
     end_ground(session, record_id, Ground(DOSSIER, dossier.id), "taken out", actor)
 
 

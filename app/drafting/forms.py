@@ -283,9 +283,9 @@ class UploadForm(OfficeForm):
 
 
 class SettleForm(OfficeForm):
-    """Settle what no page shows, as of the version that was looked at."""
+    """Settle what no page shows, or its symbol, as of the version that was looked at."""
 
-    do = ActField("accept", "undo")
+    do = ActField("accept", "undo", "symbol")
     base_version = NumberKeptField()
     restarts_round = HiddenField()
 

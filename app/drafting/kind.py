@@ -160,6 +160,7 @@ KIND = RecordKind(
         ahead=ahead,
         mend_path="/edit",
         signed_words=N_("Signed. It now waits for its number at the clerk's."),
+        doubt=Named("app.drafting.views.reading:doubt"),
         page=Named("app.drafting.views.reading:shown_again"),
     ),
 )

@@ -53,6 +53,17 @@ class Texts:
             return None
         return [Point(**one) for one in found]
 
+    def symbol(self, sha256: str) -> str:
+        """What stands behind the number of a content; empty where nothing does."""
+
+        def make() -> bytes:
+            return self._sandbox.symbol(self._storage.path(sha256)).encode()
+
+        try:
+            return self._kept.get(f"{sha256}-symbol", make).decode()
+        except _UNREADABLE:
+            return ""
+
     def changes(self, old: str, new: str) -> Sequence[Change]:
         """Paragraph by paragraph, what became of the old content in the new one."""
 

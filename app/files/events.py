@@ -24,6 +24,15 @@ class FileAdded(Event):
 
 
 @dataclass(frozen=True)
+class LookInside(Event):
+    """A content is to leave the office, and to look for what no page of it shows takes seconds."""
+
+    topic: ClassVar[str] = "files.look_inside"
+    sha256: str
+    media_type: str
+
+
+@dataclass(frozen=True)
 class FilesRead(Event):
     """What is in the files of a record became known: search finds it by that."""
 

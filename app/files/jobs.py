@@ -2,15 +2,20 @@
 
 from datetime import time, timedelta
 
+from sqlalchemy.orm import Session
+
 from app.core.db import SessionFactory, transaction
+from app.core.db import reading as session_reading
 from app.core.feature import Features
 from app.core.installation import Engines
 from app.core.jobs import HEAVY, NORMAL, Handler, Round, SlowHandler
 from app.core.jobs.handlers import AnyHandler
+from app.core.outbox import Payload
 from app.core.text import N_
 from app.files import service
-from app.files.events import FileAdded, UploadForgotten
+from app.files.events import FileAdded, LookInside, UploadForgotten
 from app.files.kept import Kept
+from app.files.models import Inside
 from documents.sandbox import Sandbox
 from documents.storage import Storage
 
@@ -43,6 +48,7 @@ def jobs(engines: Engines, features: Features) -> tuple[AnyHandler | Round, ...]
 
     return (
         reading(engines.storage, engines.sandbox),
+        looking_inside(engines.storage, engines.sandbox),
         Handler("files.remove", NORMAL, (UploadForgotten.topic,), remove),
         Round(
             "files.remove_unfinished",
@@ -70,3 +76,18 @@ def reading(storage: Storage, sandbox: Sandbox) -> SlowHandler:
     """Doing it twice does nothing more."""
     reader = service.FileReader(storage, sandbox)
     return SlowHandler("files.read", HEAVY, (FileAdded.topic,), reader.work, service.note_read)
+
+
+def looking_inside(storage: Storage, sandbox: Sandbox) -> SlowHandler:
+    """What is known by then is not looked into again."""
+
+    def work(factory: SessionFactory, payload: Payload) -> Inside | None:
+        with session_reading(factory) as session:
+            if session.get(Inside, payload["sha256"]) is not None:
+                return None
+        return service.look_inside(storage, sandbox, payload["sha256"], payload["media_type"])
+
+    def note(session: Session, _payload: Payload, found: Inside | None) -> None:
+        service.note_inside(session, filter(None, [found]))
+
+    return SlowHandler("files.look_inside", HEAVY, (LookInside.topic,), work, note)

@@ -15,7 +15,7 @@ from app.core.text import N_
 from app.files import rules
 from app.files.models import Rendition, Upload
 from app.files.pages import USUAL_WIDTH_PX, Pages, has_html
-from app.files.queries import FileRow, files_of, text_of
+from app.files.queries import FileRow, files_of, question, text_of
 from app.files.service import FileContent, Inner, content_of, told
 from app.files.serving import announce_pages, pages
 from app.records.queries import face_of
@@ -25,8 +25,7 @@ from app.web.formats import file_size
 from app.web.i18n import gettext as _
 from app.web.records import link_to
 from documents.media import BUNDLES, PDF, PICTURES, ZIP
-from search_index import excerpt
-from search_index.query import Query, parse
+from search_index import Query, excerpt
 
 PAGES_COMING = N_("Its pages are being made; they will be here in a moment.")
 PAGES_AFTER_SENDING = N_("Its pages are made once this form is sent.")
@@ -178,8 +177,12 @@ def upload_holder(upload: Upload) -> Holder:
     return Holder(content_of(upload), UPLOAD_INSIDE, {"token": upload.token}, back)
 
 
-def inside_view(holder: Holder, number: int, inner: Inner) -> listing.FileView:
-    """One of the files inside, as it is read in place."""
+def inside_view(holder: Holder, number: int, inner: Inner | None) -> listing.FileView:
+    """One of the files inside, as it is read in place; None while it is being opened."""
+    if inner is None:
+        name = dict(enumerate(holder.names(), 1)).get(number, "")
+        href, note = holder.href("", number), _(PAGES_COMING)
+        return listing.FileView(name=name, href=href, current=True, is_coming=True, note=note)
     found = inner.found
     reading = Reading(
         found.pdf_sha256, found.page_count, found.error, True, found.text, told(found.remarks)
@@ -268,18 +271,18 @@ def on_record(session: Session, _actor: Actor, opened: Opened) -> listing.Additi
     shown = file_view(chosen, text_of(session, chosen.sha256))
     return listing.Addition(
         pane=listing.FilePane(
-            file=_searched(shown, request.args.get("find", "")),
+            file=_searched(session, shown, request.args.get("find", "")),
             files=file_tabs(rows, chosen, href),
             all_href=url_for("files.all_files", file_id=chosen.id) if len(rows) > 1 else "",
         )
     )
 
 
-def _searched(file: listing.FileView, words: str) -> listing.FileView:
+def _searched(session: Session, file: listing.FileView, words: str) -> listing.FileView:
     """The same with what is looked for marked in the text of its pages."""
     if not words.strip():
         return file
-    query = parse(words)
+    query = question(session, words)
     pages = tuple(replace(page, marked=tuple(_marked(page.text, query))) for page in file.pages)
     return replace(file, pages=pages, is_searched=True)
 

@@ -6,13 +6,18 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Row, Text, bindparam, func, select, type_coerce
 from sqlalchemy.orm import Session
 
+from app.core import clock
 from app.core.asking import given
 from app.core.feature import Passage
+from app.core.memory import remembered
 from app.core.policy import Actor
+from app.core.settings import value
 from app.files.models import FileText, RecordFile, Rendition, Upload
 from app.files.rules import PAGE_BREAK, grade_of
+from app.files.settings import ABBREVIATIONS
 from app.records.policy import is_readable
 from documents.media import BUNDLES
+from search_index import Query, parse
 
 
 @dataclass(frozen=True)
@@ -144,3 +149,10 @@ def uploads_of(session: Session, tokens: Sequence[str], actor: Actor) -> list[Up
 
 def rendition_of(session: Session, sha256: str) -> Rendition | None:
     return session.get(Rendition, sha256)
+
+
+def question(session: Session, words: str, *, typing: bool = False) -> Query:
+    """What these words look for, with the abbreviations of the office."""
+    key = ("abbreviations", clock.today())
+    known = remembered(session, key, lambda: value(session, ABBREVIATIONS, None))
+    return parse(words, typing=typing, abbreviations=known)

@@ -14,6 +14,7 @@ from app.files.service import (
     FileContent,
     Inner,
     Missing,
+    have_looked_into,
     look_inside,
     names_in_zip,
     not_looked_into,
@@ -23,6 +24,7 @@ from app.files.service import (
     zip_name,
     zipped,
 )
+from app.files.started import Started
 from app.files.unread import unread_page
 from app.web import engines, only_reading, own_sandbox, session, write_transaction
 from app.web.addresses import asked_id
@@ -30,11 +32,13 @@ from app.web.downloads import send_download
 from app.web.i18n import gettext as _
 from app.web.security import ask_again_always, sandbox
 from documents.errors import EngineError
-from documents.media import MEDIA_TYPES, ZIP
+from documents.media import LOOKED_INTO_LATER, MEDIA_TYPES, ZIP
 from documents.rendition import NoSuchPage, picture_type
 from documents.sandbox import SandboxGone
 from documents.storage import NotStored
 
+WAITED_SECONDS, AGAIN_SECONDS = 1.5, 3
+_OPENING = Started(threads=2)
 HARMLESS = frozenset(MEDIA_TYPES.values())
 """Types that leave under their own name; anything else is just bytes."""
 
@@ -55,20 +59,31 @@ def announce_pages() -> None:
 
 
 def know_inside(contents: Iterable[FileContent]) -> None:
-    """Before a page says what these hold that no page shows: look into those not looked into."""
-    found = []
-    for content in not_looked_into(session(), contents):
-        with suppress(NotStored, SandboxGone):
-            found.append(look_inside(engines().storage, own_sandbox(), content))
-    if found:
+    """Before a page says what these hold that no page shows: look into those not looked into.
+
+    What takes seconds is asked of a worker.
+    """
+    unknown, found = not_looked_into(session(), contents), []
+    for one in unknown:
+        if one.media_type not in LOOKED_INTO_LATER:
+            with suppress(NotStored, SandboxGone):
+                storage, sandbox = engines().storage, own_sandbox()
+                found.append(look_inside(storage, sandbox, one.sha256, one.media_type))
+    if unknown:
         with write_transaction() as own:
             note_inside(own, found)
+            have_looked_into(own, unknown)
 
 
-def opened(whole: FileContent, number: int) -> Inner:
-    """One file of those inside, read and ready to be drawn; from here on the request only looks."""
+def opened(whole: FileContent, number: int) -> Inner | None:
+    """One file of those inside, read and ready to be drawn; from here on the request only looks.
+
+    None while that is on its way: an office file takes seconds, for which no request waits.
+    """
     only_reading()
-    return open_inside(engines().storage, own_sandbox(), kept_pages(), whole, number)
+    parts = engines().storage, own_sandbox(), kept_pages()
+    key = (kept_pages().beside(whole.sha256), number)
+    return _OPENING.within(WAITED_SECONDS, key, lambda: open_inside(*parts, whole, number))
 
 
 def send_content(content: FileContent) -> Response:
@@ -115,6 +130,8 @@ def _harmless(media_type: str) -> str:
 def send_page_inside(whole: FileContent, number: int, page_number: int) -> Response:
     """A page of one file of those inside."""
     one = opened(whole, number)
+    if one is None:
+        return _for_now(make_response("", 503, {"Retry-After": str(AGAIN_SECONDS)}))
     content = shown(one.content.sha256, one.content.media_type, one.found.pdf_sha256)
     return send_page(content, page_number, one.pages)
 

@@ -30,6 +30,7 @@ from app.files.queries import (
 )
 from app.files.service import content_of, discard_upload, note_all_downloaded
 from app.files.serving import (
+    AGAIN_SECONDS,
     opened,
     send_all,
     send_content,
@@ -142,7 +143,8 @@ def file_inside_view(file_id: int, number: int) -> ResponseReturnValue:
     holder = file_holder(session(), _readable(file_id))
     view = inside_view(holder, number, opened(holder.content, number))
     tabs = inside_tabs(holder, number)
-    return render_template("files/inside.html", file=view, files=tabs, holder=holder)
+    shown = render_template("files/inside.html", file=view, files=tabs, holder=holder)
+    return shown, {"Refresh": str(AGAIN_SECONDS)} if view.is_coming else {}
 
 
 @blueprint.get("/files/<int:file_id>/inside/<int:number>/pages/<int:page_number>")

@@ -1,5 +1,8 @@
 """Views that people keep."""
 
+from typing import Any
+from urllib.parse import parse_qsl
+
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -8,7 +11,10 @@ from app.lists.rules import LONGEST_ADDRESS, LONGEST_NAME
 
 
 class SavedView(Base):
-    """What somebody asks of a list again and again, under a name of their own."""
+    """What somebody asks of a list again and again, under a name of their own.
+
+    Shared with a unit it is that unit's: its people see it, and it stays when its maker leaves.
+    """
 
     __tablename__ = "saved_view"
     __table_args__ = (UniqueConstraint("person_id", "list_name", "name"),)
@@ -16,7 +22,14 @@ class SavedView(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     list_name: Mapped[str] = mapped_column(String(80))
-    """The endpoint of the list's page."""
+    """The endpoint of the page."""
     name: Mapped[str] = mapped_column(String(LONGEST_NAME))
     address: Mapped[str] = mapped_column(String(LONGEST_ADDRESS))
-    """What stands behind the question mark of the list's address."""
+    """What stands behind the question mark of the page's address."""
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
+    """Whose people see it as well."""
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What is asked, by the names in the address."""
+        return dict(parse_qsl(self.address))

@@ -1,6 +1,7 @@
 """What may be kept of a list."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from app.core.errors import Problem
 from app.core.text import N_
@@ -8,7 +9,25 @@ from app.core.text import N_
 LONGEST_NAME = 60
 LONGEST_ADDRESS = 2_000
 MOST_VIEWS = 20
-"""Of one person in one list: what no longer stands in a menu is found no faster by a name."""
+"""Made by one person in one list: what no longer stands in a menu is found no faster by a name."""
+
+
+@dataclass(frozen=True)
+class ViewEntry:
+    """What a view is called, and the unit it is shared with, if any."""
+
+    name: str
+    unit_id: int | None = None
+
+
+def entry_problems(
+    entry: ViewEntry, others: Collection[str], units: Collection[int]
+) -> list[Problem]:
+    """`units`: those this person may share it with."""
+    problems = name_problems(entry.name, others)
+    if entry.unit_id is not None and entry.unit_id not in units:
+        problems.append(Problem(N_("You can share it with a unit of your own."), field="unit_id"))
+    return problems
 
 
 def name_problems(name: str, others: Collection[str]) -> list[Problem]:
@@ -24,9 +43,9 @@ def name_problems(name: str, others: Collection[str]) -> list[Problem]:
     return []
 
 
-def view_problems(name: str, address: str, others: Collection[str]) -> list[Problem]:
-    """The same for a new view."""
-    problems = name_problems(name, others)
+def room_problems(address: str, others: Collection[str]) -> list[Problem]:
+    """Why no view more can be kept of the list."""
+    problems = []
     if len(others) >= MOST_VIEWS:
         many = N_("You keep %(most)s views of this list already. Remove one first.")
         problems.append(Problem(many, {"most": MOST_VIEWS}))

@@ -34,6 +34,13 @@ TRAIL = Trail(
         ),
         "organisation.day_off_set": N_("%(actor)s made %(day)s a day off: %(name)s"),
         "organisation.working_day_set": N_("%(actor)s made %(day)s a working day: %(name)s"),
+        "organisation.morning_set": N_(
+            "%(actor)s left only the morning of %(day)s to be worked: %(name)s"
+        ),
+        "organisation.afternoon_set": N_(
+            "%(actor)s left only the afternoon of %(day)s to be worked: %(name)s"
+        ),
+        "organisation.dates_moved": N_("%(count)s due dates moved with %(day)s: %(name)s"),
         "organisation.day_removed": N_("%(actor)s took %(day)s (%(name)s) off the calendar"),
     },
     right="organisation.manage",

@@ -6,7 +6,18 @@ from itertools import islice
 from typing import Protocol
 
 _BESIDE_A_NAME = " \t-–•+*;.,:"
-_NO_RECEIVER = re.compile(r"như\s+(trên|điều\b)|lưu\s*[:,-]|lưu\s+(vt|hs|vp|hc)\b", re.IGNORECASE)
+_NO_RECEIVER = re.compile(
+    r"như\s+(trên|điều|khoản|mục|phần|kính gửi|nơi gửi|danh sách)\b|lưu\s*[:,-]|"
+    r"lưu\s+(vt|hs|vp|hc|hồ sơ|văn thư|tại)\b",
+    re.IGNORECASE,
+)
+_LEFT_OPEN = re.compile(r"\b(có\s+)?(liên quan|hữu quan)\b", re.IGNORECASE)
+_SEVERAL = re.compile(
+    r"(các|những|mọi|tất cả|toàn thể)\s+((các|những)\s+)?(cơ quan|đơn vị|phòng|ban|ngành|đoàn thể|"
+    r"tổ chức|cá nhân|bộ phận|địa phương|doanh nghiệp|thành viên|sở)\b|"
+    r"(cơ quan|đơn vị|phòng|ban|tổ chức),\s*(các\s+)?(cơ quan|đơn vị|ban|ngành|tổ chức|cá nhân)\b",
+    re.IGNORECASE,
+)
 _ADDRESSED = re.compile(r"^\W*kính gửi\s*:?\s*(?P<first>.*)$", re.IGNORECASE)
 _INVITED = re.compile(r"\bkính mời\s*:?\s*(?P<first>.*)$", re.IGNORECASE)
 _COMING = re.compile(r"\s+(tới|đến|về)?\s*(dự|tham dự|tham gia)\b.*", re.IGNORECASE)
@@ -60,6 +71,7 @@ class Known(Protocol):
     def body(self, words: str) -> HasName | None: ...
     def named(self, words: str) -> HasName | None: ...
     def within(self, text: str) -> Sequence[HasName]: ...
+    def members(self, words: str) -> Sequence[HasName]: ...
 
 
 def receiver_name(line: str) -> str:
@@ -70,6 +82,15 @@ def receiver_name(line: str) -> str:
     """
     name = line.strip(_BESIDE_A_NAME)
     return "" if _NO_RECEIVER.match(name) else name
+
+
+def is_unclear(name: str, known: Known) -> bool:
+    """Whether these words stand for several of whom nobody can tell who they are: "các đơn vị có
+    liên quan", "các phòng, ban chuyên môn" where the office has none. They are printed, and
+    receive nothing."""
+    if not (_LEFT_OPEN.search(name) or _SEVERAL.match(name)):
+        return False
+    return not (known.named(name) or known.members(name))
 
 
 def named_in(text: str, known: Known) -> tuple[str, ...]:

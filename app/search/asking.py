@@ -1,29 +1,66 @@
 """Asking the index: a page of hits for a reader, and what else would find something."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.lists.filters import declared
 from app.core.policy import Actor
+from app.correspondence.queries import PATH
+from app.dossiers.indexed import dossiers_called
+from app.files.queries import question
 from app.search.filters import FACTS, SearchFilter
-from app.search.queries import not_for
+from app.search.queries import indexed_documents, not_for, searched_kinds
+from documents.charsets import as_pasted
 from search_index import (
     BadCursor,
     Order,
     SearchBackend,
     SearchPage,
     SearchRequest,
+    alike,
     better_question,
-    parse,
 )
+from search_index.query import AnyOf, Fact, Node, Query
 
 NOTHING = SearchPage(hits=(), total=0, total_is_capped=False, next_cursor=None)
 MOST_WORDS = 8
 """Of a longer question no word is left out one by one: each of them is one more search."""
+MOST_ALIKE = 5
+
+
+def meaning(session: Session, reader: Callable[[], Actor], wanted: SearchFilter) -> Query:
+    """What the words look for, each dossier that they name being those which the reader may open:
+    of the others nobody learns what lies in them, nor that they are there."""
+    asked = question(session, wanted.words)
+
+    def named(node: Node) -> Node:
+        if not isinstance(node, Fact) or node.name != "dossier":
+            return node
+        ids = dossiers_called(session, reader(), " ".join(node.words))
+        return AnyOf(tuple(Fact("dossier", (str(one),)) for one in ids or (0,)))
+
+    found = tuple(replace(one, node=named(one.node)) for one in asked.wanted)
+    return replace(asked, wanted=found, excluded=tuple(map(named, asked.excluded)))
+
+
+def request_of(
+    wanted: SearchFilter, meant: Query, readers: frozenset[str], limit: int
+) -> SearchRequest:
+    """What is looked for among what these may read."""
+    return SearchRequest(
+        text=meant,
+        readers=readers,
+        facts=wanted.facts(),
+        issued_from=wanted.issued_from,
+        issued_to=wanted.issued_to,
+        order=Order(wanted.sort or "best"),
+        today=clock.today(),
+        limit=limit,
+    )
 
 
 @dataclass(frozen=True)
@@ -47,30 +84,42 @@ class Asking:
 
     def page(self, wanted: SearchFilter, after: str | None = None, limit: int = 20) -> SearchPage:
         """The hits behind this place; the first ones where there is no such place."""
-        request = self._request(wanted, after, limit)
+        request = self._request(wanted, limit, after)
         try:
             return self.backend.search(request)
         except BadCursor:
             return self.page(wanted, limit=limit)
 
-    def _request(self, wanted: SearchFilter, after: str | None, limit: int) -> SearchRequest:
-        return SearchRequest(
-            text=wanted.words,
-            readers=self.reader.tokens,
+    def _request(self, wanted: SearchFilter, limit: int, after: str | None = None) -> SearchRequest:
+        return replace(
+            request_of(wanted, self.meant(wanted), self.reader.tokens, limit),
             without=not_for(self.session, self.reader),
-            facts=wanted.facts(),
-            issued_from=wanted.issued_from,
-            issued_to=wanted.issued_to,
-            order=Order(wanted.sort or "best"),
-            today=clock.today(),
             facets=(*FACTS, "year") if limit > 1 else (),
             after=after,
-            limit=limit,
         )
 
+    def meant(self, wanted: SearchFilter) -> Query:
+        return meaning(self.session, lambda: self.reader, wanted)
+
     def better(self, wanted: SearchFilter) -> str:
-        """What was meant, where a slip of the keys is likely and this finds more; or nothing."""
-        return better_question(self.backend, self._request(wanted, None, 1)) or ""
+        """What was meant, where a slip of the keys or the signs of an old font are likely and this
+        finds more; or nothing."""
+        read = wanted.but(words=as_pasted(wanted.words))
+        as_typed = replace(self._request(read, 1), text=read.words)
+        better = better_question(self.backend, as_typed)
+        return better or (read.words if read != wanted and self.page(read, limit=1).hits else "")
+
+    def alike(self, document_id: int, but: Collection[int]) -> tuple[int, ...]:
+        """Documents like this one, the likest first, but for some."""
+        request = SearchRequest(
+            text="",
+            readers=self.reader.tokens,
+            without=not_for(self.session, self.reader).union(but),
+            facts=frozenset(("kind", kind.name) for kind in searched_kinds() if kind.path == PATH),
+            limit=MOST_ALIKE,
+        )
+        (document,) = indexed_documents(self.session, [document_id])
+        return alike(self.backend, document, request)
 
     def all(self) -> SearchPage:
         """How many the reader may find at all."""
@@ -93,5 +142,5 @@ class Asking:
         words = re.findall(r'-?"[^"]*"|\S+', wanted.words)
         for number, word in enumerate(words if 1 < len(words) <= MOST_WORDS else ()):
             less = wanted.but(words=" ".join((*words[:number], *words[number + 1 :])))
-            if parse(less.words).wanted:  # to keep out alone is no question
+            if self.meant(less).wanted:  # to keep out alone is no question
                 yield Way(less, self.page(less, limit=1), word, is_word=True)

@@ -1,10 +1,12 @@
 """What search brings: the index, and the page that asks it."""
 
-from app.core.feature import HANDLING, Feature, Named, Permission, Suggestions
+from app.core.feature import HANDLING, AskedPage, Feature, Named, Permission, Suggestions
 from app.core.text import N_
 from app.search import models
+from app.search.filters import PAGE, SearchFilter
 from app.search.health import health
 from app.search.jobs import JOBS, rounds
+from app.search.messages import MESSAGES
 from app.search.sentences import TRAIL
 
 FEATURE = Feature(
@@ -29,6 +31,17 @@ FEATURE = Feature(
             found=Named("app.search.presenters.typing:past"),
         ),
     ),
+    on_record=Named("app.search.presenters.record:on_record"),
+    asked_pages=(
+        AskedPage(
+            name=PAGE,
+            title=N_("Search"),
+            filter=SearchFilter,
+            opens="search.saved",
+            beside=Named("app.search.presenters.followed:beside"),
+        ),
+    ),
+    messages=MESSAGES,
     jobs=JOBS,
     jobs_with=rounds,
 )

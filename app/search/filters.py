@@ -7,6 +7,7 @@ from datetime import date
 from app.core.lists.filters import Filter, day, number, one_of, text
 from app.search.rules import TYPED
 
+PAGE = "search.index"
 _KIND = re.compile(r"[a-z_]{1,40}")
 
 
@@ -20,8 +21,15 @@ class SearchFilter(Filter):
     type: str = text()
     issuer: str = text()
     urgency: str = text()
+    state: str = text()
+    unit: str = text()
     handler: str = text()
     sort: str = one_of(("newest", "oldest"))
+
+    @property
+    def is_nothing(self) -> bool:
+        """Neither words nor anything chosen: the order alone asks for nothing."""
+        return self.but(sort="") == SearchFilter()
 
     def facts(self) -> frozenset[tuple[str, str]]:
         """The filters as facts of a document."""
@@ -29,5 +37,5 @@ class SearchFilter(Filter):
         return frozenset((name, value) for name, value in wanted.items() if value)
 
 
-FACTS = ("kind", "type", "issuer", "urgency", "handler")
+FACTS = ("kind", "type", "issuer", "urgency", "state", "unit", "handler")
 """Facts that may be chosen beside the year, by the names that the index has for them."""

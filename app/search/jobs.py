@@ -36,6 +36,13 @@ def rounds(engines: Engines, _features: Features) -> tuple[Round, ...]:
             every=timedelta(minutes=5),
         ),
         Round(
+            service.MATCH,
+            NORMAL,
+            N_("Followers of searches hear of what is new"),
+            service.match,
+            every=timedelta(minutes=5),
+        ),
+        Round(
             "index.compare",
             HEAVY,
             N_("The search index is compared with the database"),

@@ -1,10 +1,10 @@
 """Reading for search: what is indexed of records of every kind, and which hits a reader sees."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Select, func, select, union
+from sqlalchemy import ColumnElement, Select, func, select, union
 from sqlalchemy.orm import Session
 
 from app.core.asking import ME, given
@@ -16,7 +16,7 @@ from app.records.events import ReadersChanged
 from app.records.kinds import by_kind
 from app.records.models import Record
 from app.records.policy import is_readable
-from app.search.models import IndexRequest, PastSearch
+from app.search.models import FollowedSearch, IndexRequest, MatchedRecord, PastSearch
 from search_index import IndexedDocument
 
 BATCH = 500
@@ -31,8 +31,17 @@ def searched_kinds() -> list[RecordKind]:
 
 def requests(session: Session, limit: int = BATCH) -> list[IndexRequest]:
     """Records the index has yet to be told of, those asked for first in front."""
+    return _first(session, IndexRequest.indexed_at.is_(None), limit)
+
+
+def unmatched(session: Session, limit: int) -> list[IndexRequest]:
+    """Records that followers of searches have yet to hear of."""
+    return _first(session, IndexRequest.indexed_at.is_not(None), limit)
+
+
+def _first(session: Session, which: ColumnElement[bool], limit: int) -> list[IndexRequest]:
     rows = select(IndexRequest).order_by(IndexRequest.asked_at, IndexRequest.record_id)
-    return list(session.scalars(rows.limit(limit)))
+    return list(session.scalars(rows.where(which).limit(limit)))
 
 
 def not_for(session: Session, actor: Actor) -> frozenset[int]:
@@ -42,19 +51,24 @@ def not_for(session: Session, actor: Actor) -> frozenset[int]:
     unspread = changed.where(OutboxRow.spread_at.is_(None), OutboxRow.topic == ReadersChanged.topic)
     untold = changed.join(Job, Job.event_id == OutboxRow.id)
     untold = untold.where(Job.handler == ASK_AGAIN, is_unfinished())
-    pending = union(select(IndexRequest.record_id), unspread, untold).subquery()
+    asked = select(IndexRequest.record_id).where(IndexRequest.indexed_at.is_(None))
+    pending = union(asked, unspread, untold).subquery()
     rows = select(Record.id).join(pending, pending.c.record_id == Record.id)
     return frozenset(session.scalars(rows.where(~is_readable(Record.id)), given(actor)))
 
 
 def indexed_documents(session: Session, ids: Sequence[int]) -> list[IndexedDocument]:
     """These records as the index holds them; a handful of statements, however many there are."""
-    names, said = _names(session, ids), passages(session, ids)
+    names = _told(session, ids, [one.names_in_index for one in installed()])
+    facts = _told(session, ids, [one.facts_in_index for one in installed()])
+    said = passages(session, ids)
     return [
         replace(
             one,
             people=" ".join((one.people, *(name for _fact, name in names.get(one.id, ())))),
-            facts=one.facts | {fact for fact in names.get(one.id, ()) if fact[0]},
+            facts=one.facts.union(
+                fact for told in (names, facts) for fact in told.get(one.id, ()) if fact[0]
+            ),
             body="\n".join((one.body, *(passage.text for passage in said.get(one.id, ())))),
         )
         for kind, of_kind in _sorted_out(session, ids).items()
@@ -84,13 +98,14 @@ def _sorted_out(session: Session, ids: Sequence[int]) -> Mapping[RecordKind, lis
     return by_kind((record_id, kind) for record_id, kind in session.execute(kinds))
 
 
-def _names(session: Session, ids: Sequence[int]) -> Mapping[int, Sequence[tuple[str, str]]]:
-    """What every feature adds to find these records by, each with the fact that it is, if any."""
+def _told(
+    session: Session, ids: Sequence[int], asked: Iterable[Callable[..., Any] | None]
+) -> Mapping[int, Sequence[tuple[str, str]]]:
+    """What every feature adds to find these records by."""
     found: dict[int, list[tuple[str, str]]] = {}
-    for feature in installed():
-        if feature.names_in_index is not None:
-            for record_id, names in feature.names_in_index(session, ids).items():
-                found.setdefault(record_id, []).extend((feature.names_are, one) for one in names)
+    for ask in filter(None, asked):
+        for record_id, told in ask(session, ids).items():
+            found.setdefault(record_id, []).extend(told)
     return found
 
 
@@ -170,3 +185,34 @@ def past_searches(session: Session, actor: Actor) -> Sequence[str]:
 
 
 _PAST = select(PastSearch.words).where(PastSearch.person_id == ME).order_by(PastSearch.at.desc())
+
+
+# -- Followed searches -----------------------------------------------------------------------------
+
+
+def followed(session: Session, view_id: int, person_id: int) -> FollowedSearch | None:
+    of_them = FollowedSearch.view_id == view_id, FollowedSearch.person_id == person_id
+    return session.scalar(select(FollowedSearch).where(*of_them))
+
+
+def new_matches(session: Session, actor: Actor) -> Mapping[int, int]:
+    """Of each view that the actor follows how much is new of what they may read today."""
+    return dict(session.execute(_NEW, given(actor)).all())
+
+
+_NEW = (
+    select(FollowedSearch.view_id, func.count(MatchedRecord.record_id))
+    .outerjoin(
+        MatchedRecord,
+        (MatchedRecord.follow_id == FollowedSearch.id)
+        & MatchedRecord.is_new
+        & is_readable(MatchedRecord.record_id),
+    )
+    .where(FollowedSearch.person_id == ME)
+    .group_by(FollowedSearch.view_id)
+)
+
+
+def newest_record(session: Session) -> int:
+    """The id of the record that came last, 0 for none."""
+    return session.scalar(select(func.max(Record.id))) or 0

@@ -3,15 +3,19 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.correspondence.queries import load_document
+from app.lists.service import seen_view
 from app.search import queries, service
 from app.search.asking import NOTHING, Asking
-from app.search.filters import SearchFilter
+from app.search.filters import PAGE, SearchFilter
 from app.search.presenters import asked, hits, typing
+from app.search.presenters.record import related
 from app.search.rules import LONGEST
 from app.web import actor, engines, requires, session, write_transaction
 from app.web.i18n import gettext as _
 from app.web.listing import ListPage, Row
-from search_index import IndexUnreadable
+from app.web.records import link_to
+from search_index import IndexUnreadable, Query
 
 blueprint = Blueprint("search", __name__, url_prefix="/search")
 
@@ -20,42 +24,49 @@ blueprint = Blueprint("search", __name__, url_prefix="/search")
 @requires("search.use")
 def index() -> ResponseReturnValue:
     """Records the reader may see, by words, numbers and names, marked or not."""
+    form = asked.form_of(request.args)
+    if form is not None:
+        return redirect(url_for(".index", **form.to_args()))
     kinds = queries.searched_kinds()
     wanted = SearchFilter.from_args(request.args)
     if wanted.kind not in {kind.name for kind in kinds}:
         wanted = wanted.but(kind="")
     after = request.args.get("after") or None
     asking = Asking(session(), engines().search, actor())
+    asks, meant = not wanted.is_nothing, asking.meant(wanted)
     try:
-        page = asking.page(wanted, after) if wanted.words else NOTHING
+        page = asking.page(wanted, after) if asks else NOTHING
         better = asking.better(wanted) if wanted.words and not after else ""
     except IndexUnreadable:
-        return _shown(wanted, hits.result_page(actor(), wanted, NOTHING, [], [], kinds))
+        empty = hits.result_page(actor(), wanted, meant, NOTHING, [], [], kinds)
+        return _shown(wanted, meant, empty)
     exact = [] if after else _exact(wanted)
     found = queries.found(session(), actor(), [hit.id for hit in page.hits])
-    result = hits.result_page(actor(), wanted, page, exact, found, kinds)
-    if result.rows:
+    result = hits.result_page(actor(), wanted, meant, page, exact, found, kinds)
+    if result.rows and wanted.words:
         _keep(wanted)
-    nothing = asked.nothing(asking, wanted) if wanted.words and not result.rows else None
-    return _shown(wanted, result, nothing, better, is_ready=True)
+    nothing = asked.nothing(asking, wanted) if asks and not result.rows else None
+    return _shown(wanted, meant, result, nothing, better, is_ready=True)
 
 
 def _shown(
     wanted: SearchFilter,
+    meant: Query,
     result: ListPage,
     nothing: asked.Nothing | None = None,
     better: str = "",
     *,
     is_ready: bool = False,
 ) -> ResponseReturnValue:
-    past = () if wanted.words else queries.past_searches(session(), actor())
+    past = queries.past_searches(session(), actor()) if wanted.is_nothing else ()
     return render_template(
         "search/index.html",
         wanted=wanted,
+        fields=asked.fields(wanted),
         page=result,
         nothing=nothing,
         better=better,
-        remarks=asked.remarks(wanted),
+        remarks=asked.remarks(wanted, meant),
         is_ready=is_ready,
         past=past[: typing.PAST_SHOWN],
     )
@@ -82,13 +93,60 @@ def suggestions() -> ResponseReturnValue:
     return render_template("search/suggestions.html", groups=groups)
 
 
+@blueprint.get("/alike/<int:document_id>")
+@requires("documents.read")
+def alike(document_id: int) -> ResponseReturnValue:
+    """What is like a document and what else it cites: its page fetches that once it is seen."""
+    actor().needs("search.use")
+    document = load_document(session(), actor(), document_id)
+    asking = Asking(session(), engines().search, actor())
+    return render_template(
+        "search/alike.html",
+        document=document,
+        related=related(asking, document_id),
+        back=link_to(document.kind, document_id),
+    )
+
+
 @blueprint.post("/forget")
 @requires("search.use")
 def forget() -> ResponseReturnValue:
-    """Nothing is kept any more of what one searched for."""
-    service.forget_searches(session(), actor())
-    flash(_("Forgotten: nothing is kept of what you searched for."), "success")
+    """One search, or all that one searched for, is kept no more."""
+    words = request.form.get("words", "")
+    service.forget_searches(session(), actor(), words)
+    if words:
+        flash(_("Forgotten: %(words)s.", words=words), "success")
+    else:
+        flash(_("Forgotten: nothing is kept of what you searched for."), "success")
     return redirect(url_for(".index"))
+
+
+@blueprint.get("/saved/<int:view_id>")
+@requires("search.use")
+def saved(view_id: int) -> ResponseReturnValue:
+    """A search that is kept under a name; what was new in it has now been seen."""
+    view = seen_view(session(), actor(), view_id, PAGE)
+    followed = queries.followed(session(), view_id, actor().person_id)
+    if followed is not None and followed.is_told:
+        with write_transaction() as own:
+            service.open_search(own, actor(), view_id)
+    return redirect(url_for(".index", **view.asked))
+
+
+@blueprint.post("/saved/<int:view_id>/follow")
+@requires("search.use")
+def follow(view_id: int) -> ResponseReturnValue:
+    service.follow(session(), actor(), view_id)
+    flash(_("You will hear of what comes in from now on and matches it."), "success")
+    return redirect(url_for("lists.views"))
+
+
+@blueprint.post("/saved/<int:view_id>/unfollow")
+@requires("search.use")
+def unfollow(view_id: int) -> ResponseReturnValue:
+    service.unfollow(session(), actor(), view_id)
+    flash(_("You hear no more of what matches it."), "success")
+    return redirect(url_for("lists.views"))
 
 
 def _exact(wanted: SearchFilter) -> list[Row]:

@@ -114,3 +114,16 @@ class BecameLate(Event):
     assignment_id: int
     record_id: int
     due_at: str
+
+
+@dataclass(frozen=True)
+class DatesMoved(Event):
+    """Due dates were counted anew, as the calendar says something else of a day (ISO 8601);
+    `holders` are those of the lines, by token, `at` is when it happened."""
+
+    topic: ClassVar[str] = "assignments.dates_moved"
+    day: str
+    reason: str
+    at: str
+    holders: list[str]
+    by_id: int

@@ -2,7 +2,16 @@
 
 from collections.abc import Mapping
 
-from app.core.feature import HANDLING, Entry, Feature, Named, Permission, Reading, Stranded
+from app.core.feature import (
+    HANDLING,
+    CountedDates,
+    Entry,
+    Feature,
+    Named,
+    Permission,
+    Reading,
+    Stranded,
+)
 from app.core.policy import ANYBODY, Actor
 from app.core.text import N_
 from app.work import models
@@ -11,11 +20,13 @@ from app.work.invariants import INVARIANTS
 from app.work.jobs import JOBS
 from app.work.messages import MESSAGES
 from app.work.queries import HAS_UNREAD, WORK
+from app.work.queries.counted import counted_across, said_of_lines
 from app.work.queries.people import names_of_holders
 from app.work.queries.said import passages
 from app.work.queries.stranded import COUNTING_STRANDED
 from app.work.sentences import TRAIL
 from app.work.service import open_lines
+from app.work.service.moving import move_dates
 from app.work.tiles import FIRST, PANELS, TILES
 
 
@@ -47,7 +58,6 @@ FEATURE = Feature(
     first=FIRST,
     panels=PANELS,
     names_in_index=names_of_holders,
-    names_are="handler",
     passages=passages,
     on_record=Named("app.work.presenters.record:on_record"),
     reading=(Reading(HAS_UNREAD, open_lines),),
@@ -65,6 +75,7 @@ FEATURE = Feature(
             with_none=_work_of_all,
         ),
     ),
+    counted=(CountedDates(counted_across, said_of_lines, move_dates),),
     invariants=INVARIANTS,
     messages=MESSAGES,
     jobs=JOBS,

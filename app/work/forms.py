@@ -8,12 +8,12 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, StringField, TextAreaField
 
 from app.core import clock
-from app.core.days import Short, typed_day_or_none
 from app.core.text import N_, clean, clean_lines, typed_id
-from app.deadlines.due_fields import DueField
+from app.deadlines.due_fields import SpanField, due_problems, typed_due_or_none
+from app.deadlines.rules.spans import Rule, Span
 from app.deadlines.rules.working_time import WorkCalendar
 from app.web import ReasonForm, VersionedForm
-from app.web.fields import LinesField, NumberKeptField, day_problems
+from app.web.fields import LinesField, NumberKeptField
 from app.web.forms import OfficeForm
 from app.web.i18n import gettext as _
 from app.work.inputs import ReceiverEntry
@@ -23,7 +23,7 @@ from app.work.rules import Receiver
 class ReceiversField(LinesField):
     """The rows of the people picker: receiver, role, due day; without a role one is taken off."""
 
-    PARTS = {"receiver": 16, "role": 12, "due": 10}
+    PARTS = {"receiver": 16, "role": 12, "due": 24}
 
     data: list[ReceiverEntry]
 
@@ -38,13 +38,13 @@ class ReceiversField(LinesField):
     def problems_of(self, *parts: str) -> Iterator[str]:
         if not parts[0]:
             yield _(N_("Nobody is chosen."))
-        yield from day_problems(parts[2])
+        yield from due_problems(parts[2])
 
 
 def _entry(holder: str, role: str, due_text: str) -> ReceiverEntry:
     if not (holder[:1] in ("u", "p") and typed_id(holder[1:])):
         holder = "?"
-    return ReceiverEntry(holder, role, due_text, typed_day_or_none(due_text, Short.NEXT))
+    return ReceiverEntry(holder, role, due_text, typed_due_or_none(due_text))
 
 
 class TicksField(Field):  # type: ignore[misc]
@@ -82,15 +82,21 @@ class DirectiveForm(VersionedForm):
         """The receivers; a day on which one of the known moments lies stands for that moment."""
         by_day = {clock.local(moment).date(): moment for moment in known if moment is not None}
         return [
-            Receiver(entry.holder, entry.role, _moment(entry.due_on, days, by_day))
+            Receiver(entry.holder, entry.role, *_moment(entry.due, days, by_day))
             for entry in self.entries
         ]
 
 
-def _moment(day: date | None, days: WorkCalendar, by_day: dict[date, datetime]) -> datetime | None:
-    if day is None:
-        return None
-    return by_day.get(day) or days.closing(day)
+def _moment(
+    due: date | Span | None, days: WorkCalendar, by_day: dict[date, datetime]
+) -> tuple[datetime | None, Rule | None]:
+    """When it is late that is due by then, and by what that was counted, if it was."""
+    if due is None:
+        return None, None
+    if isinstance(due, Span):
+        rule = Rule(due, clock.now())
+        return rule.due(days).at, rule
+    return by_day.get(due) or days.closing(due), None
 
 
 def local_day(moment: datetime | None) -> date | None:
@@ -105,11 +111,11 @@ class FinishForm(VersionedForm):
 
 
 class DueForm(ReasonForm):
-    due = DueField(_l("New due date"))
+    due = SpanField(_l("New due date"))
 
     def due_at(
         self, days: WorkCalendar, old: datetime | None, record_due: datetime | None
-    ) -> datetime | None:
+    ) -> tuple[datetime | None, Rule | None]:
         known = [moment for moment in (record_due, old) if moment is not None]
         by_day = {clock.local(moment).date(): moment for moment in known}
         return _moment(self.due.data, days, by_day)

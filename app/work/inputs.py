@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from app.deadlines.rules.spans import Span
+
 
 @dataclass(frozen=True)
 class ReceiverEntry:
@@ -11,4 +13,4 @@ class ReceiverEntry:
     holder: str
     role: str
     due_text: str = ""
-    due_on: date | None = None
+    due: date | Span | None = None

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -16,7 +16,7 @@ from app.records.queries import face_of
 from app.records.telling import tell_of
 from app.work import events
 from app.work.models import Assignment
-from app.work.queries import people_of
+from app.work.queries import people_of, people_of_holders
 
 ROLE_MESSAGES = {
     "lead": N_("You are to lead the work on %(reference)s: %(subject)s"),
@@ -138,6 +138,15 @@ def _late(session: Session, payload: Mapping[str, Any]) -> Telling:
     return tell_of(face, people_of(session, line), key, words)
 
 
+def _dates_moved(session: Session, payload: Mapping[str, Any]) -> Telling:
+    """Once for each person, however many of their dates moved."""
+    people = people_of_holders(session, payload["holders"]) - {payload["by_id"]}
+    day = date.fromisoformat(payload["day"]).strftime("%d/%m/%Y")
+    words = N_("Due dates of your work moved with the calendar: %(day)s, %(reason)s")
+    key, values = f"calendar:{payload['at']}", {"day": day, "reason": payload["reason"]}
+    return Telling(people=people, key=key, words=words, path="/work", values=values)
+
+
 def _line(session: Session, payload: Mapping[str, Any]) -> tuple[Assignment, Face]:
     line = session.get_one(Assignment, payload["assignment_id"])
     return line, face_of(session, line.record_id)
@@ -159,5 +168,6 @@ MESSAGES = (
     MessageKind("work.unanswered", events.Unanswered.topic, _unanswered),
     MessageKind("work.given_back", events.GivenBack.topic, _given_back),
     MessageKind("work.closed", events.Closed.topic, _closed),
+    MessageKind("work.dates_moved", events.DatesMoved.topic, _dates_moved),
     MessageKind("work.late", events.BecameLate.topic, _late),
 )

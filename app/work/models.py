@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core import clock
 from app.core.db import Base
+from app.deadlines.rules.spans import Rule
 from app.organisation.models import Person, Unit
 from app.work.tree import LINE_STATES
 
@@ -67,6 +68,9 @@ class Assignment(Base):
     due_at: Mapped[datetime | None]
     due_source: Mapped[str] = mapped_column(String(12), default="directive")
     """Where the due date comes from: directive, document, parent, or none."""
+    due_span: Mapped[str | None] = mapped_column(String(40))
+    due_since: Mapped[datetime | None]
+    """By which span, from when it was counted (`due_rule`); none where it was set as a day."""
     opened_at: Mapped[datetime | None]
     opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     """Who of those who hold it opened it first; not kept of lines opened before 2026-11-29."""
@@ -81,6 +85,15 @@ class Assignment(Base):
     taken_over_by_id: Mapped[int | None] = mapped_column(ForeignKey("directive.id"))
     """The directive that passed its lead to another, or that of the line above it."""
     version: Mapped[int] = mapped_column(default=1)
+
+    @property
+    def due_rule(self) -> Rule | None:
+        """By what the due date was counted; the calendar may move it. None where it is a day."""
+        return Rule.kept(self.due_span, self.due_since)
+
+    @due_rule.setter
+    def due_rule(self, rule: Rule | None) -> None:
+        self.due_span, self.due_since = (rule.span.kept, rule.since) if rule else (None, None)
 
     directive: Mapped[Directive] = relationship(foreign_keys=[directive_id])
     unit: Mapped[Unit | None] = relationship()

@@ -9,7 +9,8 @@ from app.core.errors import Problem
 from app.core.reasons import length_problems
 from app.core.text import N_
 from app.deadlines.rules.colours import Horizon, is_late
-from app.deadlines.rules.words import UNKNOWN_YEAR
+from app.deadlines.rules.said import UNKNOWN_YEAR
+from app.deadlines.rules.spans import Rule
 from app.deadlines.rules.working_time import unknown_years
 from app.work.tree import WORKING_ROLES
 
@@ -96,6 +97,8 @@ class Receiver:
     holder: str
     role: str
     due_at: datetime | None = None
+    rule: Rule | None = None
+    """By what the due date was counted, if it was not set as a day."""
 
 
 @dataclass(frozen=True)

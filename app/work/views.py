@@ -213,10 +213,10 @@ def change_due(line_id: int) -> ResponseReturnValue:
     worked = queries.worked_on(session(), actor(), line.record_id)
     form = DueForm(version=line.version, due=local_day(line.due_at))
     if form.validate_on_submit():
-        due_at = form.due_at(_days(line.agency_id), line.due_at, worked.record.due_at)
+        due_at, rule = form.due_at(_days(line.agency_id), line.due_at, worked.record.due_at)
         with refusals(form):
             service.change_due(
-                session(), actor(), line_id, due_at, form.reason.data, form.version.data
+                session(), actor(), line_id, due_at, form.reason.data, form.version.data, rule
             )
             flash(_("The due date of %(name)s is changed.", name=_holder(line)))
             _warn(worked, [Receiver(line.holder, line.role, due_at)])

@@ -8,9 +8,19 @@ from pathlib import Path
 
 from documents.drafting.marks import fill_mark, find_marks
 from documents.drafting.stamping import DATE_TAG, NUMBER_TAG, Parts
-from documents.drafting.typedplaces import fill_room, find_room
+from documents.drafting.typedplaces import fill_room, find_room, set_symbol
 from documents.settling.parts import forget_authors
 from documents.wordml import open_docx
+
+
+def with_symbol(path: Path, symbol: str) -> tuple[str, bytes]:
+    """Give the symbol that a .docx bears behind its number, "" where it has no such line, and the
+    file with this one instead; without one asked for, nothing. Raises UnreadableDocx."""
+    document, target = open_docx(path), io.BytesIO()
+    borne = set_symbol(document.element.body, symbol)
+    if symbol and borne:
+        document.save(target)
+    return borne, target.getvalue()
 
 
 def take_apart(path: Path) -> Parts | None:

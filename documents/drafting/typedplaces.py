@@ -25,6 +25,8 @@ _APPENDIX = re.compile(
     rf"(?is)\bkèm theo\b.{{0,80}}?\bsố\s{{0,9}}:?(?P<number>{_ROOM})/{_SYMBOL}"
     rf"(?:[,\s]{{0,9}}{_DAY})?"
 )
+#: The same with a number that somebody typed.
+_SYMBOL_LINE = re.compile(_NUMBER_LINE.pattern.replace(_ROOM, r"[ \t\u00a0.…_\d]{0,60}", 1))
 _TAGS = {"number": NUMBER_TAG, "date": DATE_TAG, "place": PLACE_TAG}
 _HEAD_PARAGRAPHS = 40
 
@@ -63,6 +65,26 @@ def find_room(body: Any) -> Room | None:
     places = [place for one, found in (*numbers, *dates, *own) for place in _places(one, found)]
     places.sort(key=lambda place: (order[place.paragraph], place.start))
     return Room(tuple(places), symbol)
+
+
+def set_symbol(body: Any, symbol: str) -> str:
+    """Write this symbol where the one number line of a text bears another, and wherever an appendix
+    repeats that; give the one that it bore. Nothing is written for "", or where none is found."""
+    spoken = [one for one in paragraphs(body) if paragraph_text(one).strip()]
+    head = [found for one in spoken[:_HEAD_PARAGRAPHS] for found in _symbols(one, _SYMBOL_LINE)]
+    if len(head) != 1:
+        return ""
+    borne = head[0][1]
+    later = (found for one in spoken for found in _symbols(one, _APPENDIX) if found[1] == borne)
+    places = [place for place, _said in (*head, *later)]
+    for place in reversed(places) if symbol else ():
+        _write(place, symbol)
+    return borne
+
+
+def _symbols(paragraph: Any, line: re.Pattern[str]) -> Iterator[tuple[Place, str]]:
+    for found in line.finditer(paragraph_text(paragraph)):
+        yield Place("", paragraph, *found.span("symbol")), found["symbol"]
 
 
 def _places(paragraph: Any, found: re.Match[str]) -> Iterator[Place]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from documents.inspection.ole import open_ole
+from documents.inspection.ole import Entry, OleFile, open_ole
 from documents.safexml import parse_xml
 
 _ODT_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -63,14 +63,15 @@ def freeze_rtf(source: Path, target: Path) -> None:
 def _without_codes(content: bytes) -> Iterator[bytes]:
     place = 0
     while code := _RTF_CODE.search(content, place):
-        end = _end_of_group(content, code.end())
+        end = end_of_group(content, code.end())
         living = _RTF_LIVING.search(content, code.end(), end)
         yield content[place : end if living else code.start()]
         place = end
     yield content[place:]
 
 
-def _end_of_group(content: bytes, start: int) -> int:
+def end_of_group(content: bytes, start: int) -> int:
+    """Where the group of a rich text ends that is open at this place."""
     depth = 1
     for brace in _RTF_BRACE.finditer(content, start):
         depth += {b"{": 1, b"}": -1}.get(brace[0], 0)
@@ -83,21 +84,35 @@ def freeze_doc(source: Path, target: Path) -> None:
     """Make unknown ones of the fields of a Word 97-2003 document that compute something."""
     shutil.copyfile(source, target)
     with open_ole(source) as ole, target.open("r+b") as copy:
-        word = ole.find("WordDocument")
-        head = ole.read(word) if word else b""
-        second = struct.unpack_from("<H", head, _DOC_FLAGS_OFFSET)[0] & _DOC_SECOND_TABLE
-        table = ole.find("1Table" if second else "0Table")
-        if table is not None:
+        if found := file_information(ole):
+            head, table = found
             content = bytearray(ole.read(table))
             for place in _computed_fields(head, bytes(content)):
                 content[place] = _DOC_UNKNOWN
             ole.write(table, bytes(content), copy)
 
 
+def file_information(ole: OleFile) -> tuple[bytes, Entry] | None:
+    """What a Word 97-2003 document says of its tables, and the stream that holds them."""
+    word = ole.find("WordDocument")
+    if word is None:
+        return None
+    head = ole.read(word)
+    second = struct.unpack_from("<H", head, _DOC_FLAGS_OFFSET)[0] & _DOC_SECOND_TABLE
+    table = ole.find("1Table" if second else "0Table")
+    return None if table is None else (head, table)
+
+
+def table_place(head: bytes, number: int) -> tuple[int, int]:
+    """Where in that stream the table of this number starts, and its size."""
+    start, size = struct.unpack_from("<II", head, _DOC_TABLES_OFFSET + 8 * number)
+    return start, size
+
+
 def _computed_fields(head: bytes, table: bytes) -> Iterator[int]:
     """Where in the table stream the kind of such a field stands."""
     for number in _DOC_FIELD_TABLES:
-        start, size = struct.unpack_from("<II", head, _DOC_TABLES_OFFSET + 8 * number)
+        start, size = table_place(head, number)
         count = max(0, size - _DOC_PLACE) // (_DOC_PLACE + _DOC_SIGN)
         signs = start + _DOC_PLACE * (count + 1)
         for place in range(signs, min(signs + _DOC_SIGN * count, len(table) - 1), _DOC_SIGN):

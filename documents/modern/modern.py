@@ -50,13 +50,19 @@ _ENDLESS_CELLS = 5_000_000
 
 
 def modernised(
-    path: Path, media_type: str, office: LibreOffice | None, folder: Path, max_pages: int
+    path: Path,
+    media_type: str,
+    office: LibreOffice | None,
+    folder: Path,
+    max_pages: int,
+    made: str = "",
 ) -> Path:
-    """Make a file of the kind MODERN names, in the folder; of a PDF, one page more than may be.
+    """Make a file of the kind MODERN names, or this one, in the folder; of a PDF, one page more
+    than may be.
 
     Raises ConversionFailed, and ConversionUnavailable where only LibreOffice could.
     """
-    made = MODERN[media_type]
+    made = made or MODERN[media_type]
     try:
         if media_type in _MADE_HERE:
             return _copied(_MADE_HERE[media_type], path, folder / "made-here")
@@ -66,7 +72,7 @@ def modernised(
             raise TooManyPages(max_pages)
         if media_type in _FREEZE:
             path = _copied(_FREEZE[media_type], path, folder / "as-stored")
-        if media_type in SLIDES and not (
+        if (media_type in SLIDES and made == PDF) and not (
             office.draws_slides and _is_leafed_through(path, media_type, max_pages)
         ):
             path = _copied(partial(slides_to_docx, media_type), path, folder / "words")

@@ -16,11 +16,11 @@ from typing import Any
 from documents.checking.points import Point
 from documents.drafting.compare import Change
 from documents.drafting.stamping import Parts
-from documents.errors import BadFile
+from documents.errors import BadFile, EngineError
 from documents.extraction.found import LIMIT_CHARS, ExtractedText, Found
 from documents.inspection import Inspection, Limits
-from documents.mark import Mark
-from documents.media import DOCX, EXTENSIONS, MODERN, PDF, UNREAD, ZIP
+from documents.mark import UNSEEN, Mark
+from documents.media import DOCX, EXTENSIONS, MODERN, PDF, TODAYS, UNREAD, ZIP
 from documents.remarks import Remark
 from documents.rendition.converter import ConversionUnavailable, Printed
 from documents.sandbox import answers
@@ -158,8 +158,15 @@ class Sandbox:
         return answers.changes(self._value("changes", [old, new]))
 
     def marks(self, path: Path, media_type: str = DOCX) -> list[Mark]:
-        """What in a file must be settled before it is signed; raise EngineError."""
-        return answers.marks(self._value("marks", [path], {"media_type": media_type}))
+        """What in a file must be settled before it is signed; raise EngineError.
+
+        A file of an old kind is made today's first, inside a zip or with a mail too.
+        """
+        if media_type in TODAYS:
+            with self._todays(path, media_type) as modern:
+                return self.marks(modern, TODAYS[media_type])
+        frames = self._whole("marks", [path], {"media_type": media_type})
+        return list(chain.from_iterable(map(self._marks_in, frames)))
 
     def layout(self, path: Path, *, type_name: str, signer: str) -> list[Point]:
         """A .docx held against the decree, point by point; raise EngineError."""
@@ -169,9 +176,27 @@ class Sandbox:
     def cleaned(
         self, path: Path, moment: datetime, media_type: str = DOCX, *, accept: bool = True
     ) -> bytes:
-        """A file with its marks settled and nothing beside its words; raise EngineError."""
+        """A file with its marks settled and nothing beside its words; raise EngineError.
+
+        Of an old kind, which is as it was signed, only its authors go.
+        """
         asked = {"media_type": media_type, "moment": moment.isoformat(), "accept": accept}
         return self._blob("clean", path, asked)
+
+    def settled(self, path: Path, moment: datetime, media_type: str, *, accept: bool) -> bytes:
+        """The same, of an old kind as a file of its kind in TODAYS; raise EngineError."""
+        if media_type not in TODAYS:
+            return self.cleaned(path, moment, media_type, accept=accept)
+        with self._todays(path, media_type) as modern:
+            return self.cleaned(modern, moment, TODAYS[media_type], accept=accept)
+
+    def symbol(self, path: Path) -> str:
+        """The symbol behind the number of a .docx; empty where there is none; raise EngineError."""
+        return answers.text(self._value("symbol", [path], {"symbol": ""}))
+
+    def with_symbol(self, path: Path, symbol: str) -> bytes:
+        """The same .docx with this one there, empty where it has none; raise EngineError."""
+        return self._blob("symbol", path, {"symbol": symbol})
 
     def take_apart(self, path: Path) -> Parts | None:
         """Cut a .docx where number and date belong; None where it has no such places."""
@@ -197,12 +222,30 @@ class Sandbox:
 
     # -- Asking ------------------------------------------------------------------------------------
 
-    def _converted(self, task: str, path: Path, media_type: str) -> Frame:
-        return answers.only(self._whole(task, [path], self._to_convert(media_type)))
+    def _converted(self, task: str, path: Path, media_type: str, made: str = "") -> Frame:
+        asked = self._to_convert(media_type) | {"made": made}
+        return answers.only(self._whole(task, [path], asked))
 
     def _to_convert(self, media_type: str) -> dict[str, str]:
         office = str(self._office or "")
         return {"office": office, "profiles": str(self._profiles), "media_type": media_type}
+
+    @contextmanager
+    def _todays(self, path: Path, media_type: str) -> Iterator[Path]:
+        made = self._converted("modernise", path, media_type, TODAYS[media_type])
+        with _temporary(made.blob, EXTENSIONS[TODAYS[media_type]]) as modern:
+            yield modern
+
+    def _marks_in(self, frame: Frame) -> list[Mark]:
+        if isinstance(frame.value, list):
+            return answers.marks(frame.value)
+        media_type, inside = (answers.text(frame.value.get(key)) for key in ("convert", "inside"))
+        try:
+            with _temporary(frame.blob, EXTENSIONS.get(media_type, "")) as path:
+                found = self.marks(path, media_type)
+        except EngineError:
+            found = [Mark(UNSEEN)]
+        return [replace(mark, inside=inside) for mark in found]
 
     def _found_in(self, frame: Frame) -> Iterator[Found]:
         if isinstance(frame.value, str):

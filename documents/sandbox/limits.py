@@ -55,6 +55,7 @@ LIMITS = {
     "marks": _QUICK,
     "layout": _QUICK,
     "clean": replace(_QUICK, output_bytes=200 * MEGABYTE),
+    "symbol": replace(_QUICK, output_bytes=200 * MEGABYTE),
     "take_apart": replace(_QUICK, output_bytes=200 * MEGABYTE),
     "to_pdf": _OFFICE,
     # As much as for one: of twelve letters together LibreOffice's start is the half.

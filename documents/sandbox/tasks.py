@@ -16,11 +16,12 @@ from typing import Any, BinaryIO
 from documents.bundles import names_inside, taken_out
 from documents.checking.check import check_file
 from documents.drafting.compare import compare
-from documents.drafting.takingapart import take_apart
+from documents.drafting.takingapart import take_apart, with_symbol
 from documents.errors import BadFile, EngineError, FileProblem
 from documents.extraction.extract import pages_of
 from documents.inspection.inspect import inspect
 from documents.inspection.limits import Limits
+from documents.mark import Mark
 from documents.modern.modern import modernised
 from documents.rendition.converter import ConversionUnavailable
 from documents.rendition.html import docx_to_html
@@ -148,7 +149,13 @@ def _words(path: Path) -> list[str]:
 
 
 def _marks(answer: Answer, files: Sequence[Path], arguments: Arguments) -> None:
-    found = marks_of(files[0], arguments["media_type"])
+    """Answer with those of each file inside by themselves; an old kind there is handed back."""
+
+    def hand_back(path: Path, media_type: str, inside: str) -> Iterator[Mark]:
+        answer.add({"convert": media_type, "inside": inside}, path.read_bytes())
+        return iter(())
+
+    found = marks_of(files[0], arguments["media_type"], hand_back)
     answer.add([asdict(mark) for mark in found[:MAX_MARKS]])
 
 
@@ -160,6 +167,10 @@ def _clean(answer: Answer, files: Sequence[Path], arguments: Arguments) -> None:
 
 def _layout(answer: Answer, files: Sequence[Path], arguments: Arguments) -> None:
     answer.add([asdict(point) for point in check_file(files[0], **arguments)])
+
+
+def _symbol(answer: Answer, files: Sequence[Path], arguments: Arguments) -> None:
+    answer.add(*with_symbol(files[0], arguments["symbol"]))
 
 
 def _take_apart(answer: Answer, files: Sequence[Path], _arguments: Arguments) -> None:
@@ -196,8 +207,9 @@ def _to_pdfs(answer: Answer, files: Sequence[Path], arguments: Arguments) -> Non
 
 def _modernise(answer: Answer, files: Sequence[Path], arguments: Arguments) -> None:
     folder = Path(tempfile.mkdtemp())
-    made = modernised(files[0], arguments["media_type"], _office(arguments), folder, MAX_PAGES)
-    answer.add(None, made.read_bytes())
+    media_type, made = arguments["media_type"], arguments["made"]
+    path = modernised(files[0], media_type, _office(arguments), folder, MAX_PAGES, made)
+    answer.add(None, path.read_bytes())
 
 
 def _office(arguments: Arguments) -> LibreOffice | None:
@@ -219,6 +231,7 @@ TASKS: dict[str, Task] = {
     "marks": _marks,
     "clean": _clean,
     "layout": _layout,
+    "symbol": _symbol,
     "take_apart": _take_apart,
     "to_pdf": _to_pdf,
     "to_pdfs": _to_pdfs,

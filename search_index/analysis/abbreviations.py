@@ -6,6 +6,8 @@ not, nor is "CP" (Chính phủ, cổ phần).
 
 from dataclasses import dataclass
 
+from search_index.analysis.text import tokens
+
 
 @dataclass(frozen=True)
 class Abbreviation:
@@ -28,6 +30,20 @@ def _entry(
     short: str, long: str, *, everywhere: bool = False, unmarked: bool = True
 ) -> Abbreviation:
     return Abbreviation(short, tuple(long.split()), everywhere, unmarked)
+
+
+def abbreviation(short: str, long: str) -> Abbreviation | None:
+    """The abbreviation that an office writes so; None where the short form is not one word, or the
+    long form not several.
+
+    A long form of three words says enough to find its short form in any text; what is shipped is
+    known with all that is known of it.
+    """
+    shorts, longs = tokens(short), tuple(tokens(long))
+    if len(shorts) != 1 or len(longs) < 2:
+        return None
+    known = (one for one in ABBREVIATIONS if (one.short, one.long) == (shorts[0], longs))
+    return next(known, Abbreviation(shorts[0], longs, everywhere=len(longs) > 2))
 
 
 ABBREVIATIONS = (

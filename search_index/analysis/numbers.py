@@ -55,12 +55,14 @@ def parse_reference(text: str) -> Reference:
 
 
 def number_tokens(text: str) -> frozenset[str]:
-    """What finds a reference: the whole, the pieces between slashes, each part, numbers unpadded.
+    """What finds a reference: the whole, the pieces between slashes, symbols also without their
+    hyphens, each part, numbers unpadded.
 
     >>> sorted(number_tokens("0807/UBND-VX"))
-    ['0807', '0807/ubnd-vx', '807', 'ubnd', 'ubnd-vx', 'vx']
+    ['0807', '0807/ubnd-vx', '807', 'ubnd', 'ubnd-vx', 'ubndvx', 'vx']
     """
     reference = parse_reference(text)
     written = _PART.findall(reference.text)
-    between = (piece.strip("-") for piece in reference.text.split("/"))
-    return frozenset({reference.text, *between, *written, *reference.parts} - {""})
+    between = [piece.strip("-") for piece in reference.text.split("/")]
+    glued = (piece.replace("-", "") for piece in between if not piece[:1].isdigit())
+    return frozenset({reference.text, *between, *glued, *written, *reference.parts} - {""})

@@ -5,9 +5,12 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-# Letters that look Latin but are not. They come from keyboards left in Russian and from OCR, and
-# turn up inside official symbols. Mapped after lowering, so that both cases stay one letter.
-_LOOKALIKES = str.maketrans("авекмнорстухіѕјðɖ", "abekmhopctyxisjđđ")
+# Letters that look Latin but are not. They come from keyboards left in Russian or Greek, from OCR
+# and old fonts, and turn up in official symbols. Mapped after lowering: both cases stay one letter.
+_LOOKALIKES = str.maketrans(
+    "авекмнорстухіѕјԁðɖƣɑıαβεηικμνορτυχζ",
+    "abekmhopctyxisjdđđưaiabehikmnoptyxz",
+)
 
 _TONES = "\u0300\u0301\u0309\u0303\u0323"  # grave, acute, hook above, tilde, dot below
 _PAIRS = (("o", "a"), ("o", "e"), ("u", "y"), ("u", "i"))
@@ -55,10 +58,11 @@ class _FoldTable(dict[int, str]):
     """Code point to its one unmarked lower-case letter, filled as letters are met."""
 
     def __missing__(self, code_point: int) -> str:
-        base, *marks = list(unicodedata.normalize("NFD", chr(code_point)))
+        plain = unicodedata.normalize("NFKC", chr(code_point)).lower().translate(_LOOKALIKES)
+        base, *marks = list(unicodedata.normalize("NFD", plain))
         if not all(unicodedata.combining(mark) for mark in marks):
             base = chr(code_point)  # a Korean syllable, say: its parts are letters, not marks
-        letter = base.lower()[0].translate(_LOOKALIKES)
+        letter = base.lower()[0]
         self[code_point] = "d" if letter == "đ" else letter
         return self[code_point]
 
@@ -84,8 +88,9 @@ def _place_tone(match: re.Match[str]) -> str:
 
 
 def visible(text: str) -> str:
-    """The text without characters that nobody sees."""
-    return text.translate(_INVISIBLE)
+    """The text composed, without characters that nobody sees, and those of print ("ﬁ", "Ｕ", a wide
+    blank) as the ones that a keyboard has."""
+    return unicodedata.normalize("NFKC", text).translate(_INVISIBLE)
 
 
 def normalise(text: str) -> str:
@@ -105,6 +110,7 @@ def fold(text: str) -> str:
     return _BY_CUSTOM.sub(_write_one_letter, plain)
 
 
+@lru_cache(maxsize=8_192)
 def is_marked(word: str) -> bool:
     """Whether a normalised word carries any mark, and so asks for that spelling first."""
     return fold(word) != word
@@ -118,8 +124,7 @@ def _form(lowered: str) -> Form:
 
 def forms(text: str) -> list[Form]:
     """The words of a text in order, each with and without its marks."""
-    plain = visible(unicodedata.normalize("NFC", text))
-    return [_form(word) for word in WORD.findall(_lower(plain))]
+    return [_form(word) for word in WORD.findall(_lower(visible(text)))]
 
 
 def tokens(text: str) -> list[str]:

@@ -13,7 +13,7 @@ from search_index.protocol import TOTAL_CAP, IndexedDocument, SearchPage, Search
 if TYPE_CHECKING:
     from search_index.backends._whoosh.store import Snapshot
 
-INDEX_VERSION = 4
+INDEX_VERSION = 6
 """Raise it with every change of the schema or the analysis: another version is rebuilt."""
 
 

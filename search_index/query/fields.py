@@ -7,6 +7,7 @@ _TEXTS = {
     "subject": "trichyeu subject title",
     "issuer": "coquan noigui issuer",
     "people": "nguoi người person",
+    "body": "noidung content",
 }
 _FACTS = {
     "type": "loai loại type",

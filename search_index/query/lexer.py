@@ -1,7 +1,6 @@
 """Cuts what a person typed into words, quoted phrases, numbers of documents, and fields."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -12,12 +11,12 @@ from search_index.query.fields import FIELD_NAMES
 
 MAX_CHARACTERS = 1_000
 
-_PLAIN = str.maketrans("“”„«»‐‑‒–—−", '"""""------')
+_PLAIN = str.maketrans("“”„‟«»❝❞〝〞‐‑‒–—−", '"' * 10 + "-" * 6)
 
 _W = r"[^\W_]+"
 # After a slash, symbols may stand apart ("45/TTr -UBND"): a minus that touches capitals joins them.
 _DASH = r"(?:\s*-\s+|-|\s+-(?=[^\W\d_a-zà-ỹđ]{2}))"
-_CODE = rf"{_W}(?:-{_W})*(?:\s*/\s*{_W}(?:{_DASH}{_W})*)+|{_W}(?:-{_W})+"
+_CODE = rf"\d+(?:\.\d+)+(?![^\W_])|{_W}(?:-{_W})*(?:\s*/\s*{_W}(?:{_DASH}{_W})*)+|{_W}(?:-{_W})+"
 _FIELD = rf"(?<![^\W_])(?P<field>(?i:{'|'.join(FIELD_NAMES)})):(?=[^\s:])"
 _TOKEN = re.compile(
     rf'(?P<minus>(?<!\S)-(?=\S))?(?:{_FIELD})?(?:"(?P<quoted>[^"]*)"|(?(field)(?P<value>[^\s"]+)'
@@ -68,7 +67,7 @@ def is_too_long(text: str) -> bool:
 def _cut(text: str) -> Iterator[Piece]:
     if is_too_long(text):  # cut between words, if it has any
         text = "".join(text[:MAX_CHARACTERS].rsplit(maxsplit=1)[:1])
-    plain = visible(unicodedata.normalize("NFC", text)).translate(_PLAIN)
+    plain = visible(text).translate(_PLAIN)
     shouts = plain.isupper() and len(plain) > 60  # a heading pasted: its "HOẶC" is a word
     for match in _TOKEN.finditer(plain):
         sort = next(sort for sort in Sort if match[sort.value] is not None)
@@ -76,6 +75,15 @@ def _cut(text: str) -> Iterator[Piece]:
         if sort is Sort.WORD and said in _EITHER and not shouts:
             sort = Sort.EITHER
         yield Piece(sort, said, match["minus"] is not None, (match["field"] or "").lower())
+
+
+def fielded(text: str) -> Iterator[tuple[int, int, str, str]]:
+    """Where each field that is asked for begins and ends in the text, its name and its value."""
+    plain = text.translate(_PLAIN)
+    for match in _TOKEN.finditer(plain):
+        if match["field"] and not match["minus"]:
+            value = match["quoted"] if match["quoted"] is not None else match["value"]
+            yield match.start(), match.end(), match["field"].lower(), value
 
 
 def pieces(text: str) -> list[Piece]:

@@ -6,9 +6,9 @@ from search_index.analysis import parse_reference, tokens
 from search_index.query.tree import AllOf, AnyOf, Code, Fact, Node, Word, as_phrase
 
 _GLUED = re.compile(r"(\d{1,6})(?=[^\W\d_]{2})")
-_MISREAD = re.compile(r"(?=[OoIl]*\d)[\dOoIl]{2,6}(?=/|$)")
+_MISREAD = re.compile(r"(?<![^\W_])(?=[OoIl]*\d)[\dOoIl]{2,6}(?=[/-]|$)")
 _LETTERS_READ = str.maketrans("OoIl", "0011")
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = re.compile(r"(?:19|20)?\d\d")
 
 
 def reference_node(text: str, otherwise: Node | None) -> Node | None:
@@ -16,7 +16,8 @@ def reference_node(text: str, otherwise: Node | None) -> Node | None:
     codes = _readings(text)
     if not codes or otherwise is None:
         return otherwise
-    return AnyOf((*codes, otherwise))
+    read = () if _read(text) == text else filter(None, [as_phrase(tokens(_read(text)))])
+    return AnyOf((*codes, otherwise, *read))
 
 
 def own_reference(text: str) -> Node | None:
@@ -36,10 +37,14 @@ def typed_code(text: str) -> Node | None:
 def _readings(text: str) -> tuple[Node, ...]:
     """What it may mean: as it is, read rightly where letters stand for digits, cut in two where the
     slash was left out, and with the year that no reference has."""
-    read = _MISREAD.sub(lambda found: found[0].translate(_LETTERS_READ), text, count=1)
+    read = _read(text)
     cut = _GLUED.sub(r"\1/", read, count=1) if "/" not in text[:7] else read
     codes = [_code(one) for one in dict.fromkeys((text, read, cut))]
     return tuple(dict.fromkeys([*filter(None, codes), *_begun(cut), *_of_year(read)]))
+
+
+def _read(text: str) -> str:
+    return _MISREAD.sub(lambda found: found[0].translate(_LETTERS_READ), text)
 
 
 def _code(text: str) -> Code | None:
@@ -60,9 +65,10 @@ def _begun(text: str) -> tuple[Code, ...]:
 
 
 def _of_year(text: str) -> tuple[Node, ...]:
-    """ "807/2026" is the number and the year of a document whose reference has no year."""
+    """ "807/2026", "807/26" and "807/UBND-VX/2026" are the number and the year of a document whose
+    reference has no year."""
     reference = parse_reference(text)
-    if len(reference.parts) != 2 or not _YEAR.fullmatch(reference.parts[1]):
+    *parts, year = reference.parts or ("",)
+    if not reference.serial or not parts or not _YEAR.fullmatch(year):
         return ()
-    serial, year = reference.parts
-    return (AllOf((Code((serial,), serial), Fact("year", (year,)))),)
+    return (AllOf((Code(tuple(parts), reference.serial), Fact("year", (f"20{year}"[-4:],)))),)

@@ -1,9 +1,12 @@
 """Runs of words and numbers as what is wanted, abbreviations known."""
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from search_index.analysis import Abbreviation, fold, is_marked, parse_reference, tokens
+from search_index.query.figures import figure
 from search_index.query.lexer import Piece, Sort
 from search_index.query.references import reference_node, typed_code
 from search_index.query.tree import (
@@ -19,6 +22,7 @@ from search_index.query.tree import (
 )
 
 _LONGEST_SYMBOL = 4  # words after a serial in "12 UBND VP"
+_LABELLED = re.compile(r"([^\W\d_]{2,4})(\d.*)")
 _SHORTEST_START = 2  # letters; fewer begin too many words to say anything
 
 
@@ -26,19 +30,24 @@ class Lexicon:
     """Reads words with the abbreviations of an office."""
 
     def __init__(self, abbreviations: Sequence[Abbreviation]) -> None:
-        self._by_short = {entry.short: entry for entry in abbreviations} | {
-            fold(entry.short): entry for entry in abbreviations if entry.unmarked
-        }
+        unmarked = {fold(entry.short): entry for entry in abbreviations if entry.unmarked}
+        self._by_short = unmarked | {entry.short: entry for entry in abbreviations}
         self._by_first: dict[str, list[Abbreviation]] = {}
-        for entry in abbreviations:
+        for entry in sorted(abbreviations, key=lambda entry: -len(entry.long)):
             self._by_first.setdefault(fold(entry.long[0]), []).append(entry)
         self._symbols = frozenset(fold(entry.short) for entry in abbreviations)
+        self._labels = self._symbols | {"so"}
 
     def wanted(self, run: Sequence[Piece]) -> Iterator[Wanted]:
         """What each piece of the run wants, or several together."""
         at = 0
         while at < len(run):
-            node, used = self._next(run[at:])
+            labelled = _LABELLED.fullmatch(run[at].text)
+            if labelled and fold(labelled[1]) in self._labels:
+                yield from self._unglued(run[at], *labelled.groups())
+                at += 1
+                continue
+            node, used = figure(run, at) or self._next(run[at:])
             if node is not None:
                 yield Wanted(" ".join(piece.text for piece in run[at : at + used]), node)
             at += used
@@ -52,6 +61,14 @@ class Lexicon:
         if piece.is_number:
             return self._number(run)
         return self._words(run)
+
+    def _unglued(self, piece: Piece, label: str, number: str) -> Iterator[Wanted]:
+        """What is named without a blank ("CV807"), which may be a word that has a figure in it."""
+        if fold(label) != "so":
+            yield from self.wanted([Piece(Sort.WORD, label)])
+        written = as_phrase(tokens(piece.text))
+        for named in self.wanted([replace(piece, text=number)]):
+            yield replace(named, node=AnyOf((named.node, written))) if written else named
 
     def _start(self, text: str) -> Node | None:
         words = tokens(text)
@@ -81,22 +98,21 @@ class Lexicon:
 
     def _words(self, run: Sequence[Piece]) -> tuple[Node | None, int]:
         """A word, or as many as make the long form of an abbreviation."""
-        entry = self._long_form(run)
-        if entry is None:
+        entries = self._long_forms(run)
+        if not entries:
             return self._word(run[0].text), 1
-        used = len(entry.long)
+        used = len(entries[0].long)
         words = [tokens(piece.text)[0] for piece in run[:used]]
-        spelt = AllOf(tuple(map(Word, words)))
-        if not entry.everywhere:
-            return AnyOf((spelt, Code((fold(entry.short),), ranked=False))), used
-        return AnyOf((spelt, Word(_as_marked(words, entry.short)))), used
+        shorts = [_short_form(entry, words) for entry in entries if len(entry.long) == used]
+        return AnyOf((AllOf(tuple(map(Word, words))), *shorts)), used
 
-    def _long_form(self, run: Sequence[Piece]) -> Abbreviation | None:
-        for entry in self._by_first.get(fold(run[0].text), ()):
-            typed = run[: len(entry.long)]
-            if len(typed) == len(entry.long) and all(map(_spells, typed, entry.long)):
-                return entry
-        return None
+    def _long_forms(self, run: Sequence[Piece]) -> list[Abbreviation]:
+        """Those whose long form the run begins with, the longest first."""
+        return [
+            entry
+            for entry in self._by_first.get(fold(run[0].text), ())
+            if len(run) >= len(entry.long) and all(map(_spells, run, entry.long))
+        ]
 
     def _word(self, text: str) -> Node | None:
         """A word, an abbreviation and its long form, or a reference without its slash."""
@@ -107,6 +123,12 @@ class Lexicon:
         if text[0].isdigit() and not text.isdigit():
             return reference_node(text, as_phrase(words))
         return as_phrase(words)
+
+
+def _short_form(entry: Abbreviation, typed: Sequence[str]) -> Node:
+    if entry.everywhere:
+        return Word(_as_marked(typed, entry.short))
+    return Code((fold(entry.short),), ranked=False)
 
 
 @lru_cache(maxsize=8)

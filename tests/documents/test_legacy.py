@@ -2,7 +2,7 @@
 
 import pytest
 
-from documents.charsets import text_of
+from documents.charsets import as_pasted, text_of
 from documents.legacyfonts import decoder_of, tcvn3, vni
 from tests.documents.legacy import cp1258, tcvn3_signs, vni_signs
 
@@ -16,6 +16,8 @@ SMALL = (
 def test_reads_every_letter_of_the_old_fonts() -> None:
     assert tcvn3(tcvn3_signs(SMALL)) == SMALL
     assert vni(vni_signs(SMALL)) == SMALL
+    assert {as_pasted(one) for one in (SMALL, tcvn3_signs(SMALL), vni_signs(SMALL))} == {SMALL}
+    assert as_pasted("phòng họp, ô tô") == "phòng họp, ô tô"
 
 
 @pytest.mark.parametrize(

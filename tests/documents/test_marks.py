@@ -20,14 +20,34 @@ from reportlab.pdfgen.canvas import Canvas
 from documents import mark
 from documents.drafting import Letter, Signature, compose
 from documents.mark import Mark
-from documents.media import HEIC, JPEG, PDF, PNG, PPTX, TIFF, WEBP, XLSX
+from documents.media import (
+    DOC,
+    DOCX,
+    EXTENSIONS,
+    HEIC,
+    HTML,
+    JPEG,
+    ODT,
+    PDF,
+    PNG,
+    PPT,
+    PPTX,
+    RTF,
+    TIFF,
+    WEBP,
+    XLS,
+    XLSX,
+    ZIP,
+)
 from documents.pictures import FORMATS, open_picture
+from documents.rendition.libreoffice import LibreOffice, find_office
 from documents.sandbox import Sandbox
-from documents.settling import leaving, paragraphs_of
+from documents.settling import leaving, oldkinds, paragraphs_of
 from documents.settling.cleaning import cleaned
 from documents.settling.marks import marks_of
+from tests.documents.compound import compound_bytes
 from tests.documents.conftest import MakeFile
-from tests.documents.document_files import pdf_bytes, tiff_bytes, xlsx_bytes
+from tests.documents.document_files import pdf_bytes, tiff_bytes, xlsx_bytes, zip_bytes
 from tests.documents.marked import (
     BY,
     changed,
@@ -298,3 +318,103 @@ def test_all_pages_of_a_scan_stay(make_file: MakeFile) -> None:
     clean = leaving.cleaned(make_file(tiff_bytes(3)), TIFF, NOW)
     with Image.open(io.BytesIO(clean)) as scan:
         assert getattr(scan, "n_frames", 1) == 3
+
+
+#: Which program of old keeps it, and what it is today.
+OLD = {DOC: DOCX, XLS: XLSX, PPT: PPTX}
+
+
+@pytest.fixture(scope="session")
+def old_files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """Marked files as programs of old keep them."""
+    office = find_office()
+    if office is None:
+        pytest.skip("LibreOffice is not installed")
+    slides = pptx_bytes("Một", "Hai", hidden=(2,), note="Chưa hỏi")
+    marked = {DOCX: saved(everywhere()), XLSX: workbook(hidden=True), PPTX: slides}
+    made = {}
+    for old, today in OLD.items():
+        folder = tmp_path_factory.mktemp("old")
+        (folder / "source").write_bytes(marked[today])
+        converter = LibreOffice(office, folder.parent / "profiles")
+        made[old] = converter.convert(folder / "source", today, old, folder).read_bytes()
+    return made
+
+
+def test_old_kinds_are_looked_into_in_a_zip_too(
+    make_file: MakeFile, libreoffice: Sandbox, old_files: dict[str, bytes]
+) -> None:
+    """Whatever nobody here can say of a file inside, that is said."""
+    members = {f"tệp{EXTENSIONS[old]}": content for old, content in old_files.items()}
+    members |= {"hong.docx": b"PK", "la.xyz": b"?", "chu.txt": b"chu"}
+    found = libreoffice.marks(make_file(zip_bytes(members)), ZIP)
+    held: dict[str, Counter[str]] = {}
+    for one in found:
+        held.setdefault(one.inside, Counter())[one.kind] += 1
+        assert mark.is_for_its_author(one, ZIP)
+    assert held == {
+        "tệp.doc": {"inserted": 6, "deleted": 6, "formatted": 1, "hidden": 1, "comment": 1},
+        "tệp.xls": {"comment": 1, "hidden": 2},
+        "tệp.ppt": {"hidden": 2},
+        "hong.docx": {"unseen": 1},
+        "la.xyz": {"unseen": 1},
+    }
+    texts = {one.text for one in found}
+    assert {"ngày mười lăm", "Tính riêng", "Chưa hỏi", "Câu này chưa hỏi Tài chính"} <= texts
+
+
+def test_an_old_letter_is_settled_as_one_of_today(
+    make_file: MakeFile, libreoffice: Sandbox, old_files: dict[str, bytes]
+) -> None:
+    path = make_file(old_files[DOC])
+    made = make_file(libreoffice.settled(path, NOW, DOC, accept=False))
+    assert libreoffice.marks(made, DOCX) == []
+    words = " ".join(paragraphs_of(made))
+    assert "ngày mười lăm" in words
+    assert "ngày hai mươi" not in words
+    assert [word for word in OF_PEOPLE if word in words_in(made.read_bytes())] == []
+
+
+def test_old_kinds_leave_as_they_were_without_their_authors(
+    make_file: MakeFile, libreoffice: Sandbox, old_files: dict[str, bytes]
+) -> None:
+    """Not a byte but names is another, and LibreOffice reads it as before."""
+    names = ("Soạn", "Máy 12", "Lê Nhuần", "Trần Hà")
+    for old, content in old_files.items():
+        path = make_file(content)
+        clean = libreoffice.cleaned(path, NOW, old)
+        assert len(clean) == len(content)
+        told = (name.encode(code) for name in names for code in ("utf-8", "utf-16-le"))
+        left = [name for name in told if name in clean]
+        # Whoever wrote a comment in a sheet is said in the comment, with which it goes.
+        assert left == [], old
+    said = libreoffice.extract_text(
+        make_file(libreoffice.cleaned(make_file(old_files[DOC]), NOW, DOC)), DOC
+    )
+    assert "ngày hai mươi" in said.text
+
+
+def test_who_last_saved_it_stands_in_tables_of_old(make_file: MakeFile) -> None:
+    user = b"\0" * 20 + b"\x02\0" + b"\0" * 6 + b"Ha" + b"\1\0\0\0" + "Hà".encode("utf-16-le")
+    book = b"\x5c\0\x70\0" + b"\x07\0\0Le Nhuan".ljust(0x70) + b"\x0a\0\0\0" + b"\x5c\0\2\0ab"
+    files = {"Workbook": book, "Current User": user, "\x05SummaryInformation": b"\0" * 56 + b"Ha"}
+    path = make_file(compound_bytes(files))
+    clean = oldkinds.without_authors(path, XLS)
+    assert len(clean) == path.stat().st_size
+    assert not any(name in clean for name in (b"Ha", b"Le Nhuan", "Hà".encode("utf-16-le")))
+    assert b"ab" in clean, "behind all records of the book"
+
+
+def test_open_documents_and_rich_texts_leave_without_their_authors(make_file: MakeFile) -> None:
+    members = {"content.xml": b"<x/>", "meta.xml": "<x>Soạn</x>".encode(), "Thumbnails/t.png": b"P"}
+    clean = oldkinds.without_authors(make_file(zip_bytes(members)), ODT)
+    assert words_in(clean).count("Soạn") == 0
+    with zipfile.ZipFile(io.BytesIO(clean)) as archive:
+        assert archive.read("content.xml") == b"<x/>"
+    with pytest.raises(oldkinds.EarlierStates):
+        oldkinds.without_authors(make_file(zip_bytes(members | {"Versions/1": b"PK"})), ODT)
+    rich = rb"{\rtf1{\info{\author Ha {x}}}{\*\generator Word}Chu{\infos y}}"
+    assert oldkinds.without_authors(make_file(rich), RTF) == rb"{\rtf1Chu{\infos y}}"
+    page = b"<html><head><meta name=Author content=Ha><style><!--p{}--></style></head></html>"
+    left = oldkinds.without_authors(make_file(page), HTML)
+    assert left == b"<html><head><style><!--p{}--></style></head></html>"

@@ -8,7 +8,7 @@ import docx
 import pytest
 
 from documents.drafting.stamping import Parts
-from documents.drafting.takingapart import take_apart
+from documents.drafting.takingapart import take_apart, with_symbol
 from documents.settling import paragraphs_of
 
 NUMBER, DATE = "Số:      /QĐ-UBND", "Tân Khê, ngày      tháng      năm 2026"
@@ -81,3 +81,32 @@ def test_what_is_written_or_unclear_is_left_alone(
     tmp_path: Path, paragraphs: tuple[str, ...]
 ) -> None:
     assert apart(tmp_path, *paragraphs, "Nội dung") is None
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "read"),
+    [
+        (("Số:      /UBND-VP",), "Số: /QĐ-UBND"),
+        (("Số: 12/UBND-VP",), "Số: 12/QĐ-UBND"),
+        ((("Số:", " …/UB", "ND-", "VP"), "V/v họp"), "Số: …/QĐ-UBND"),
+        (("Căn cứ Công văn số 12/UBND-VP",), ""),
+        (("Số:    /UBND-VP", "Số:    /UBND-VP"), ""),
+    ],
+)
+def test_another_symbol_is_written_where_there_is_one(
+    tmp_path: Path, paragraphs: tuple[str | tuple[str, ...], ...], read: str
+) -> None:
+    """Also in the heads of its appendices, and never where another letter is cited."""
+    head = "(Kèm theo Công văn số      /UBND-VP của Ủy ban)"
+    apart(tmp_path, *paragraphs, head, "Căn cứ Công văn số 12/UBND-VP")
+    borne, made = with_symbol(tmp_path / "signed.docx", "QĐ-UBND")
+    assert (borne, bool(made)) == (("UBND-VP", True) if read else ("", False))
+    if read:
+        path = tmp_path / "right.docx"
+        path.write_bytes(made)
+        said = [" ".join(one.split()) for one in paragraphs_of(path)]
+        assert said[0] == read
+        assert said[-2:] == [
+            "(Kèm theo Công văn số /QĐ-UBND của Ủy ban)",
+            "Căn cứ Công văn số 12/UBND-VP",
+        ]

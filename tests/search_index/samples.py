@@ -95,7 +95,8 @@ OFFICE = (
         reference="99/GM-VP",
         issuer="Văn phòng",
         people="Huỳnh Thuý Nga",
-        body="Trân trọng kính mời dự họp tại hội trường. Dự án nhà ở xã hội; ma túy; mã số thuế.",
+        body="Trân trọng kính mời dự họp tại hội trường. Dự án nhà ở xã hội; ma túy; mã số thuế: "
+        "1.500.000 đ, chậm nhất ngày 04 tháng 5 năm 2026.",
     ),
     document(
         7,

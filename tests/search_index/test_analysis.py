@@ -67,6 +67,8 @@ def test_normalise(written: str, expected: str) -> None:
         ("ƯỚC MUỐN, ặ!", "uoc muon, a!"),
         ("Ðà", "da"),
         ("TT-BTС", "tt-btc"),
+        ("ΤΤ-ΒΤC ÐƢ", "tt-btc du"),
+        ("ＵＢＮＤ ８０７", "ubnd 807"),
         ("한글", "한글"),
     ],
 )
@@ -141,6 +143,13 @@ def test_other_marks() -> None:
     assert not with_other_marks("chua" * 3, hats=True)
 
 
+@pytest.mark.parametrize(
+    "text", ["ﬁle đất ngoại", "ｆｉｌｅ\u3000đấ\u200bt n\xadgoại", "ﬁlе\xa0đất ngοại"]
+)
+def test_words_of_print_are_those_of_a_keyboard(text: str) -> None:
+    assert tokens(text) == tokens(unicodedata.normalize("NFD", text)) == ["file", "đất", "ngoại"]
+
+
 def test_words_are_cut_at_everything_else() -> None:
     assert tokens("Điều 1. kế_hoạch/2026 (QĐ)") == ["điều", "1", "kế", "hoạch", "2026", "qđ"]
 
@@ -148,9 +157,9 @@ def test_words_are_cut_at_everything_else() -> None:
 @pytest.mark.parametrize(
     ("written", "expected"),
     [
-        ("0807/UBND-VX", {"0807/ubnd-vx", "0807", "ubnd", "vx", "ubnd-vx", "807"}),
-        ("12 UBND VP", {"12/ubnd-vp", "12", "ubnd", "vp", "ubnd-vp"}),
-        ("Số : 9/ 9/TT-NHNN", {"9/9/tt-nhnn", "9", "tt-nhnn", "tt", "nhnn"}),
+        ("0807/UBND-VX", {"0807/ubnd-vx", "0807", "ubnd", "vx", "ubnd-vx", "ubndvx", "807"}),
+        ("12 UBND VP", {"12/ubnd-vp", "12", "ubnd", "vp", "ubnd-vp", "ubndvp"}),
+        ("Số : 9/ 9/TT-NHNN", {"9/9/tt-nhnn", "9", "tt-nhnn", "ttnhnn", "tt", "nhnn"}),
         ("11-CT/TW", {"11-ct/tw", "11-ct", "11", "ct", "tw"}),
         ("", set()),
         ("-/ -", set()),

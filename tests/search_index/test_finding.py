@@ -4,11 +4,12 @@ Each line of a table is a query and the ids that must come, best first.
 """
 
 import unicodedata
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from search_index import Order, SearchBackend, SearchRequest, better_question, ranking
+from search_index import Order, SearchBackend, SearchRequest, alike, better_question, ranking
 from tests.search_index.samples import CLERK, document, hits, ids
 
 WORDS = [
@@ -128,8 +129,35 @@ NUMBERS = [
     ('"0807/UBND-VX"', [1, 3]),
     ('"12 QĐ UBND"', [2]),
     ("8O7/UBND-VX", [1]),
-    ("O807/UBND-VX", [1]),
+    ("O807/UBND-VX", [1, 3]),
     ("l2/QĐ-UBND", [2]),
+    ("l7ll-TTr/CAT", [5]),
+    ("45/2O25/TT-BTC", [5]),
+    # Its hyphens, the blank before it or the century left out; the year behind it.
+    ("807/UBNDVX", [1]),
+    ("807ubndvx", [1]),
+    ("số807/UBND-VX", [1]),
+    ("NĐ15/2026", [8]),
+    ("807/26", [1]),
+    ("807/25", []),
+    ("807/UBND-VX/2026", [1]),
+    ("807 năm 2026", [1]),
+    ("807 năm 2025", []),
+    # Days, months, amounts, articles and years name no document.
+    ("15/3/2026", []),
+    ("15.3.2026", []),
+    ("ngày 4 tháng 5 năm 2026", [6]),
+    ("04/05/2026", [6]),
+    ("ngày 4-5-2026", [6]),
+    ("31/2/2026", []),
+    ("tháng 12", []),
+    ("quý 1/2026", []),
+    ("điều 12", [2]),
+    ("điều 1", [2]),
+    ("12 triệu", []),
+    ("12 ngày", []),
+    ("12 năm 2026", [2]),
+    ("1.500.000", [6]),
 ]
 
 FIELDS = [
@@ -161,7 +189,7 @@ CHOICES = [
     ("OR đất đai OR", [1]),
     ("phòng chữ*", [5, 6]),
     ("chuy*", [6]),
-    ("thẩ*", [2, 1]),
+    ("thẩ*", [2, 6, 1]),
     ("*", []),
     ("(đất OR", [1, 2, 4]),
 ]
@@ -383,6 +411,30 @@ def test_holders_and_values_are_of_the_reader(office: SearchBackend) -> None:
     assert len(office.values("issuer", "", CLERK, 3)) == 3
 
 
+def test_like_a_document_are_those_of_its_matter_or_none(backend: SearchBackend) -> None:
+    """The language of offices makes nothing alike, nor does what others may read."""
+    office = "Ủy ban nhân dân huyện Khê Sơn yêu cầu các phòng ban thực hiện nghiêm túc"
+    water = document(1, "Kế hoạch cấp nước sạch nông thôn", body=f"{office} tại các xã vùng cao")
+    school = document(3, "Tuyển dụng giáo viên mầm non", body=office)
+    backend.write(
+        [
+            water,
+            document(2, "Báo cáo nước sạch nông thôn", body=f"{office} cấp nước các xã vùng cao"),
+            school,
+            document(4, "Diễn tập phòng thủ", body=office),
+            replace(water, id=5, readers=frozenset({"person:9"})),
+            replace(school, id=6, readers=frozenset({"person:9"})),
+        ]
+    )
+    asked = SearchRequest("", CLERK, limit=5)
+
+    assert alike(backend, water, asked) == (2,)
+    assert alike(backend, school, asked) == ()
+    assert alike(backend, water, replace(asked, without=frozenset({2}))) == ()
+    assert alike(backend, document(7, water.subject, body=water.body), asked) == ()
+    assert alike(backend, document(7), asked) == ()
+
+
 OFFERED = [
     ("quan li ddaats", "quan li đất"),
     ("hooij ddoongf", "hội đồng"),
@@ -392,12 +444,24 @@ OFFERED = [
     ("thủ tục hnàh chính", "thủ tục hành chính"),
     ("đất đaii", "đất đai"),
     ("quarn lys ddaats ddai thanhf phoos", "quản lý đất đai thành phố"),
+    ("quanr ly1 ddaat", "quản lý đất"),  # the tone forgotten, or on the wrong key
+    ("kính m[if", "kính mời"),
+    ("hoanf thi[n [1]", "hoàn thi[n [1]"),
+    # Blanks lost, or too many.
+    ("quảnlý đấtđai", "quản lý đất đai"),
+    ("hộiđồngthẩmđịnh", "hội đồng thẩm định"),
+    ("quan lydat dai", "quan ly dat dai"),
+    ("th ẩm đ ịnh giá", "thẩm định giá"),
+    ("ph òng cháychữa ch áy", "phòng cháy chữa cháy"),
+    (unicodedata.normalize("NFD", "quảnlý đất"), "quản lý đất"),
+    ("UBND CV", None),
     ("đất đai", None),
     ("hội đồg Mẩy", None),  # a rare name is no slip, and nothing holds all of it
     ("thẩm định đồg", "thẩm định đồng"),
     ("thẩm định Đồg", None),
     ("Sở Nọi vụ", "Sở nội vụ"),
     ("x" * 900, None),
+    ("đườngbộ" * 100 + " đườngbộđườngbộ" * 60, None),
     ("xyzzy đất", None),
     ("thanh tra bí mậtt", None),  # only a document of others has "mật"
     ("", None),

@@ -55,6 +55,30 @@ def test_shows_the_place_with_most_different_words() -> None:
     assert shown.endswith("…")
 
 
+LETTER = """ỦY BAN NHÂN DÂN\nXÃ VIỆT HÙNG\nCỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập – Tự do – Hạnh phúc\n--------\nSố: 14/UBND-VX\nViệt Hùng, ngày 12 tháng 3 năm 2026
+Kính gửi: các trưởng thôn.\nThực hiện chỉ đạo của huyện. Ủy ban nhân dân xã Việt Hùng yêu cầu các
+thôn rà soát hộ nghèo, và báo cáo trợ giúp xã hội trước ngày 20, kèm danh sách.
+Nơi nhận:\n- Như trên;\n- Trợ giúp xã hội Việt Hùng;\n- Lưu: VT."""
+
+
+@pytest.mark.parametrize(
+    ("query", "begins"),
+    [
+        ("xã hội Việt Hùng", "…Ủy ban nhân dân [xã] [Việt] [Hùng] yêu"),
+        ("ủy ban nhân dân xã", "…[Ủy] [ban] [nhân] [dân] [xã] Việt Hùng"),
+        ("trợ giúp xã hội", "…và báo cáo [trợ] [giúp] [xã] [hội] trước"),
+        ("hộ nghèo", "…các\nthôn rà soát [hộ] [nghèo], và"),
+        ("14/UBND-VX", "…Số: [14/UBND-VX]"),
+        ("như trên", "…20, kèm danh sách.\nNơi nhận:\n- [Như] [trên];"),
+        ("độc lập hạnh phúc", "…CHỦ NGHĨA VIỆT NAM\n[Độc] [lập] –"),
+    ],
+)
+def test_shows_the_body_from_the_beginning_of_a_clause(query: str, begins: str) -> None:
+    """Letterhead and receivers only where nothing else holds any of it."""
+    assert marked(LETTER, query, width=80).startswith(begins)
+
+
 def test_cuts_between_words_near_the_asked_width() -> None:
     text = "chữ dài " * 200
 

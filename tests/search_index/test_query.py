@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_index.analysis import Abbreviation
+from search_index.analysis import Abbreviation, abbreviation
 from search_index.query import (
     AllOf,
     AnyOf,
@@ -23,8 +23,10 @@ from search_index.query import (
     Word,
     parse,
 )
+from search_index.query.form import apart, together
 from search_index.query.lexer import MAX_CHARACTERS
 from search_index.query.parse import MAX_NODES
+from search_index.query.tree import leaves
 
 UBND_VX = (
     Code(("807", "ubnd", "vx"), serial="807", key="807/ubnd-vx"),
@@ -188,3 +190,39 @@ def test_a_whole_page_pasted_is_cut_and_read_at_once(text: str) -> None:
 def test_what_is_wanted_is_named_as_typed() -> None:
     assert parse("Ủy ban nhân dân  GẤP").wanted[0].text == "Ủy ban nhân dân"
     assert parse("GẤP").wanted == (Wanted("GẤP", Word("gấp")),)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "said"),
+    [
+        (
+            'đất loai:"Quyết định" đai tu:1/3/2026',
+            "đất đai",
+            {"loai": "Quyết định", "tu": "1/3/2026"},
+        ),
+        ("số:“12 UBND” -loai:x", "-loai:x", {"so": "12 UBND"}),
+        ("loại:một loai:hai nhà", "loại:một nhà", {"loai": "hai"}),
+        ('loai: nhà "tu:1/3" donvi:"chưa đóng', 'loai: nhà "tu:1/3" donvi:"chưa đóng', {}),
+        ("", "", {}),
+    ],
+)
+def test_a_question_fills_a_form_and_the_form_says_the_same(
+    text: str, words: str, said: dict[str, str]
+) -> None:
+    assert apart(text) == (words, said)
+    again = together(words, said)
+    assert apart(again) == (words, said)
+    assert set(parse(again).wanted) == set(parse(text).wanted)
+
+
+def test_abbreviations_of_an_office_overlap() -> None:
+    """The longest long form is meant, each short form of it is found, and exact spelling wins."""
+    pairs = ["vp = văn phòng", "vpub = văn phòng ủy ban", "vpu = văn phòng ủy ban"]
+    pairs += ["nđ = nghị định", "nd = nội dung", "nl = năng lượng"]
+    own = tuple(filter(None, (abbreviation(*pair.split(" = ")) for pair in pairs)))
+    assert len(own) == len(pairs)
+    (wanted,) = parse("văn phòng ủy ban", abbreviations=own).nodes
+    assert {"vpub", "vpu"} <= {leaf.text for leaf in leaves((wanted,)) if isinstance(leaf, Word)}
+    assert Phrase(("noi", "dung")) in leaves(parse("nd", abbreviations=own).nodes)
+    for short, long in (("a b", "một hai"), ("ub", "một"), ("", "một hai")):
+        assert abbreviation(short, long) is None

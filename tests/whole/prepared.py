@@ -42,6 +42,7 @@ from app.files.service import content_of, note_made_here
 from app.incoming import service as incoming
 from app.incoming.inputs import Entry
 from app.incoming.models import IncomingDocument
+from app.lists.rules import ViewEntry
 from app.lists.service import keep as keep_view
 from app.messages.models import Notice, SmsMessage
 from app.organisation.models import Absence, Agency, Delegation, Post, Unit
@@ -406,7 +407,7 @@ class _Work:
                 key="prepared", person_id=office.head.person_id, phone="84912345678",
                 text="KHAN", segments=1, state="failed",
             )  # fmt: skip
-            holiday = DayException(day=clock.today() + HUNDRED_DAYS, is_working=False, name="x")
+            holiday = DayException(day=clock.today() + HUNDRED_DAYS, works="off", name="x")
             absence = Absence(
                 person_id=office.officer.person_id,
                 starts_on=clock.today() + HUNDRED_DAYS,
@@ -476,8 +477,9 @@ class _Work:
             phrase = work.add_phrase(session, self.who(owner), words, for_agency=shared)
             session.flush()
             self.note("phrase", f"of_{owner}", phrase_id=phrase.id)
+        search = FEATURES.asked_pages["search.index"]
         for owner in ("leader", "head"):
-            view = keep_view(session, self.who(owner), FEATURES.lists["work.index"], {}, "Việc")
+            view = keep_view(session, self.who(owner), search, {"q": "Việc"}, ViewEntry("Việc"))
             session.flush()
             self.note("view", f"of_{owner}", view_id=view.id)
         self.note("list", "work", list_name="work.index")

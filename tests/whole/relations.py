@@ -136,7 +136,7 @@ HOLDS_NONE = tuple(
     f"files.{whose}_inside{what}" for whose in ("file", "upload") for what in ("", "_view", "_page")
 )
 """Nothing lies in the files here: tests/integration/files/test_bundles.py has those that do."""
-LEADS_ON = ("incoming.onward", "desk.record", "drafting.moved")
+LEADS_ON = ("incoming.onward", "desk.record", "drafting.moved", "search.saved")
 """Pages that only lead to another one."""
 ONLY_INCOMING = ("incoming.",)
 ONLY_OUTGOING = ("outgoing.",)

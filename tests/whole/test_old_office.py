@@ -122,13 +122,26 @@ def _counts(engine: Engine) -> dict[str, int]:
 def test_every_row_is_kept(old_office: Engine) -> None:
     before = _counts(old_office)
     assert sum(before.values()) > 1000
+    days = _days(old_office, "is_working", {True: "working", False: "off"})
     migrate(_url(old_office))
     after = _counts(old_office)
+    assert _days(old_office, "works") == days
     kept = {RENAMED.get(table, table): count for table, count in before.items()}
     kept = {table: count for table, count in kept.items() if table not in {*REMADE, GROWN}}
     assert {table: after[table] for table in kept} == kept
     assert after[GROWN] >= before[GROWN]
     assert after["record"] == before["document"] + before["draft"]
+
+
+def _days(
+    engine: Engine, column: str, words: Mapping[object, str] | None = None
+) -> list[tuple[Any, ...]]:
+    """The days of the calendar as they were entered, in the words of today."""
+    rows = text(f"SELECT day, agency_id, name, {column} FROM day_exception ORDER BY id")
+    with engine.connect() as connection:
+        found = [(*row[:3], words[row[3]] if words else row[3]) for row in connection.execute(rows)]
+    assert len(found) > 15
+    return found
 
 
 def test_links_and_openings_are_those_of_before(old_office: Engine) -> None:

@@ -2,10 +2,12 @@
 
 from app.core.feature.books import Book
 from app.core.feature.collected import Features, Twice
+from app.core.feature.dates import Counted, CountedDates, Moved
 from app.core.feature.named import Named
 from app.core.feature.offers import (
     EVERYBODY,
     HANDLING,
+    AskedPage,
     Entry,
     Feature,
     First,
@@ -44,7 +46,10 @@ __all__ = [
     "NOTICE",
     "SMS",
     "Approvable",
+    "AskedPage",
     "Book",
+    "Counted",
+    "CountedDates",
     "Entry",
     "Face",
     "Faces",
@@ -55,6 +60,7 @@ __all__ = [
     "Indexed",
     "Invariant",
     "MessageKind",
+    "Moved",
     "Named",
     "Opened",
     "Panel",

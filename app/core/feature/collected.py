@@ -10,10 +10,12 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.counting import Figures
 from app.core.feature.books import Book
+from app.core.feature.dates import CountedDates
 from app.core.feature.named import Named
 from app.core.feature.offers import (
     SECTIONS,
     Asked,
+    AskedPage,
     Entry,
     Feature,
     First,
@@ -131,6 +133,13 @@ class Features:
         return {one.name: one for feature in self for one in feature.lists}
 
     @cached_property
+    def asked_pages(self) -> Mapping[str, Listing[Any] | AskedPage]:
+        """Whatever is asked for something that people keep under names: lists that are ever
+        narrowed, and pages that are none."""
+        narrowed = {one.name: one for one in self.lists.values() if one.where}
+        return narrowed | {one.name: one for feature in self for one in feature.asked_pages}
+
+    @cached_property
     def exports(self) -> Mapping[str, Named[Any]]:
         """How lists leave the office, by the name of the list."""
         return {name: one for feature in self for name, one in feature.exports.items()}
@@ -155,6 +164,10 @@ class Features:
     @cached_property
     def panels(self) -> tuple[Panel, ...]:
         return tuple(panel for feature in self for panel in feature.panels)
+
+    @cached_property
+    def counted(self) -> tuple[CountedDates, ...]:
+        return tuple(one for feature in self for one in feature.counted)
 
     @cached_property
     def stranded(self) -> tuple[Stranded, ...]:

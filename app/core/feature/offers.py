@@ -11,11 +11,12 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.core.counting import Counting
 from app.core.feature.books import Book
+from app.core.feature.dates import CountedDates
 from app.core.feature.named import Named
 from app.core.feature.records import Passages, RecordKind
 from app.core.feature.telling import MessageKind
 from app.core.jobs.handlers import AnyHandler, Round
-from app.core.lists import Listing
+from app.core.lists import Filter, Listing
 from app.core.policy import Actor
 from app.core.settings import Setting
 from app.core.text import fill
@@ -192,6 +193,20 @@ class Invariant:
     """Ids of the rows that break it; none in an office that is whole."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class AskedPage:
+    """A page that is no list, of which people keep what they asked of it under names."""
+
+    name: str
+    """Its endpoint."""
+    title: str
+    filter: type[Filter]
+    opens: str
+    """The endpoint that opens what was kept, by its `view_id`."""
+    beside: Named[Callable[..., Mapping[int, Any]]]
+    """Called with session, actor and the ids of views of it that are shown: a `Beside` for some."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What opening a record's page sets off the first time: it, or a line of it, is read now."""
@@ -257,19 +272,27 @@ class Feature:
     panels: tuple[Panel, ...] = ()
     lists: tuple[Listing[Any], ...] = ()
     """Each by the endpoint of its page."""
+    asked_pages: tuple[AskedPage, ...] = ()
     exports: Mapping[str, Named[Any]] = field(default_factory=dict)
     """Those of them that leave the office as a sheet, by the same name: an `Export`."""
     stranded: tuple[Stranded, ...] = ()
+    counted: tuple[CountedDates, ...] = ()
     kinds: tuple[RecordKind, ...] = ()
     books: tuple[Book, ...] = ()
     """The statutory books of registers whose numbers its records bear."""
     on_record: Named[Callable[..., Any]] | None = None
     """What it adds to the page of any record: called with session, actor and Opened; returns an
     `Addition`, or None where it has nothing to say of this record."""
-    names_in_index: Callable[[Session, Sequence[int]], Mapping[int, Sequence[str]]] | None = None
-    """Names by which search finds a record, beside its own: who holds work on it, who received."""
-    names_are: str = ""
-    """The fact by which hits may be narrowed to these names, as the index calls it: "handler"."""
+    names_in_index: (
+        Callable[[Session, Sequence[int]], Mapping[int, Sequence[tuple[str, str]]]] | None
+    ) = None
+    """Names by which search finds a record, beside its own: who holds work on it, who received.
+    Each with the fact by which hits may be narrowed to it, as the index calls it: "handler"; or
+    with nothing."""
+    facts_in_index: (
+        Callable[[Session, Sequence[int]], Mapping[int, Sequence[tuple[str, str]]]] | None
+    ) = None
+    """Facts by which hits may be narrowed, whose values are no names: the ids of its dossiers."""
     passages: Passages | None = None
     """Words by which search finds a record: in its files, and said about it. Whoever may read the
     record may read all of them."""

@@ -137,6 +137,9 @@ class Approvable:
     """Behind the record's own address: the page whose fields the `unsignable` problems name."""
     signed_words: str = N_("Signed.")
     """Message id: what is said to whoever gave the last signature."""
+    doubt: Named[Callable[[int], str]] | None = None
+    """Called with the record's id, where no transaction is open: what is asked in the reader's
+    language before it is signed, however many are signed together; empty where nothing is."""
     page: Named[Callable[..., Any]] | None = None
     """Called with the record's id and the form that came back: the response that shows it on the
     record's own page. None where what is said in one's turn has a page of its own."""

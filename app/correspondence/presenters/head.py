@@ -53,7 +53,8 @@ def _facts(document: Document, state: str, answer: str | None, is_owed: bool) ->
     if state:
         facts.append(Fact(state, "info-circle"))
     if answer is not None:
-        facts.append(Fact(_("Answered by %(reference)s", reference=answer), "reply"))
+        by = _("Answered by %(reference)s", reference=answer) if answer else _("Answered")
+        facts.append(Fact(by, "reply"))
     elif document.reply_required and is_owed:
         facts.append(Fact(_("Reply required"), "reply"))
     if document.note:

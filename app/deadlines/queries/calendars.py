@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.memory import remembered
 from app.core.settings import value, values_to_come
+from app.deadlines.inputs import DayData
 from app.deadlines.models import DayException
 from app.deadlines.rules.colours import Horizon
-from app.deadlines.rules.working_time import STANDARD, WorkCalendar
+from app.deadlines.rules.working_time import STANDARD, WorkCalendar, Works
 from app.deadlines.settings import HOURS, OFFERED_DAYS, SOON_DAYS
 
 
@@ -50,14 +51,27 @@ def due_moment(
     return calendar(session, agency_id).closing(day)
 
 
-def _calendar(session: Session, agency_id: int | None) -> WorkCalendar:
-    found = session.execute(_DAYS, {"agency_id": agency_id}).all()
-    common = {day: works for day, works, agency in found if agency is None}
-    own = {day: works for day, works, agency in found if agency is not None}
+def calendar_with(session: Session, agency_id: int, change: DayData) -> WorkCalendar:
+    """The calendar as it would be once a day is changed."""
+    return _calendar(session, agency_id, change)
+
+
+def _calendar(
+    session: Session, agency_id: int | None, change: DayData | None = None
+) -> WorkCalendar:
+    common: dict[date, tuple[Works, str]] = {}
+    own: dict[date, tuple[Works, str]] = {}
+    for day, works, name, agency in session.execute(_DAYS, {"agency_id": agency_id}):
+        (common if agency is None else own)[day] = Works(works), name
+    if change is not None:
+        rows = common if change.agency_id is None else own
+        rows.pop(change.day, None)
+        if change.works is not None:
+            rows[change.day] = change.works, change.name
     hours, later = value(session, HOURS, agency_id), values_to_come(session, HOURS, agency_id)
-    return WorkCalendar(common | own, hours, tuple(later))
+    return WorkCalendar.of(common | own, hours, tuple(later))
 
 
-_DAYS = select(DayException.day, DayException.is_working, DayException.agency_id).where(
-    or_(DayException.agency_id.is_(None), DayException.agency_id == bindparam("agency_id"))
-)
+_DAYS = select(
+    DayException.day, DayException.works, DayException.name, DayException.agency_id
+).where(or_(DayException.agency_id.is_(None), DayException.agency_id == bindparam("agency_id")))

@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from app.core import clock
 from app.core.text import N_
 from app.deadlines.rules.colours import Horizon
-from app.deadlines.rules.words import Words
+from app.deadlines.rules.said import Words
+from app.deadlines.rules.spans import Span
 from app.deadlines.rules.working_time import add_working_days
 
 FRIDAY = 4
@@ -17,6 +18,8 @@ FRIDAY = 4
 class DueChoice:
     words: Words
     day: date
+    span: Span | None = None
+    """What is given where it is counted rather than set as that day."""
 
 
 def due_choices(
@@ -48,7 +51,8 @@ def _usual_choices(horizon: Horizon) -> list[DueChoice]:
         choices.append(DueChoice(Words(N_("Today, %(hour)s"), {"hour": hour}), today))
     ahead = add_working_days(today, horizon.offered_days, calendar)
     values = {"days": horizon.offered_days, "day": f"{ahead:%d/%m}"}
-    choices.append(DueChoice(Words(N_("%(days)s working days, %(day)s"), values), ahead))
+    counted = Words(N_("%(days)s working days, %(day)s"), values)
+    choices.append(DueChoice(counted, ahead, Span(horizon.offered_days)))
     friday = today + timedelta(days=(FRIDAY - today.weekday()) % 7 or 7)
     if calendar.is_working(friday):
         choices.append(DueChoice(Words(N_("Friday, %(day)s"), {"day": f"{friday:%d/%m}"}), friday))

@@ -7,7 +7,7 @@ by year; those not announced yet carry the words "dự kiến" and are for an ad
 
 from datetime import date
 
-from app.deadlines.rules.working_time import WorkCalendar
+from app.deadlines.rules.working_time import WorkCalendar, Works
 
 EXPECTED = " (dự kiến, chờ thông báo)"
 
@@ -47,6 +47,11 @@ WORKING_DAYS: dict[date, str] = {
     date(2026, 8, 22): "Làm bù cho ngày 31/8/2026",
 }
 
-KNOWN: dict[date, bool] = {**dict.fromkeys(DAYS_OFF, False), **dict.fromkeys(WORKING_DAYS, True)}
-NATIONAL = WorkCalendar(KNOWN)
+KNOWN: dict[date, Works] = {
+    **dict.fromkeys(DAYS_OFF, Works.OFF),
+    **dict.fromkeys(WORKING_DAYS, Works.WHOLE),
+}
+NATIONAL = WorkCalendar.of(
+    {day: (works, (DAYS_OFF | WORKING_DAYS)[day]) for day, works in KNOWN.items()}
+)
 """The calendar of an office that has entered nothing of its own."""

@@ -3,41 +3,22 @@
 Words are Problem-like message ids with values; whoever shows them translates them.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from app.core import clock
-from app.core.text import N_, fill
+from app.core.text import N_
 from app.deadlines.rules.colours import Horizon, is_late
+from app.deadlines.rules.reasons import exceptions_between, reasons, unknown_year_words
+from app.deadlines.rules.said import Words, weekday
+from app.deadlines.rules.spans import Rule
 from app.deadlines.rules.working_time import (
     A_DAY,
     WorkCalendar,
-    days_after,
     next_working_day,
-    unknown_years,
     working_days_between,
 )
-
-WEEKDAYS = (
-    N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"),
-    N_("Friday"), N_("Saturday"), N_("Sunday"),
-)  # fmt: skip
-DAYS_OFF_NAMED = 6
-UNKNOWN_YEAR = N_("No holiday of %(year)s is in the calendar yet: only weekends are left out.")
-
-
-@dataclass(frozen=True)
-class Words:
-    """A message id with its values; `day` among them is translated like a weekday would be."""
-
-    message: str
-    params: dict[str, Any] = field(default_factory=dict)
-    weekday: str = ""
-    """The message id of a weekday, shown as %(weekday)s."""
-
-    def __str__(self) -> str:
-        return fill(self.message, {**self.params, "weekday": self.weekday})
 
 
 def due_words(due_at: datetime | None, horizon: Horizon) -> Words:
@@ -77,7 +58,7 @@ def _late_words(due: datetime, today: datetime, calendar: WorkCalendar) -> Words
 
 
 def _named_day(due: datetime) -> Words:
-    return Words(N_("%(weekday)s %(day)s"), {"day": _short(due)}, WEEKDAYS[due.weekday()])
+    return Words(N_("%(weekday)s %(day)s"), {"day": _short(due), "weekday": weekday(due)})
 
 
 def finished_words(due_at: datetime | None, finished_at: datetime, calendar: WorkCalendar) -> Words:
@@ -98,8 +79,8 @@ def finished_words(due_at: datetime | None, finished_at: datetime, calendar: Wor
 def full_words(due_at: datetime) -> Words:
     """The exact moment, for whoever rests on the short words."""
     due = clock.local(due_at)
-    values = {"hour": _hour(due), "day": due.strftime("%d/%m/%Y")}
-    return Words(N_("Due at %(hour)s, %(weekday)s %(day)s"), values, WEEKDAYS[due.weekday()])
+    values = {"hour": _hour(due), "day": due.strftime("%d/%m/%Y"), "weekday": weekday(due)}
+    return Words(N_("Due at %(hour)s, %(weekday)s %(day)s"), values)
 
 
 # -- While a due date is being set ---------------------------------------------------------------
@@ -109,13 +90,13 @@ def day_remarks(day: date, today: date, calendar: WorkCalendar) -> list[Words]:
     """What whoever sets this day as a due date should know; nothing of days that are past."""
     if day < today:
         return []
-    unknown = _unknown_years(today, day, calendar)
+    unknown = [*unknown_year_words(today, day, calendar)]
     if calendar.is_working(day):
         return unknown
     message = N_("%(weekday)s %(day)s is a day off; the next working day is %(next)s.")
     following = next_working_day(day + A_DAY, calendar)
     values = {"day": f"{day:%d/%m/%Y}", "next": f"{following:%d/%m/%Y}"}
-    return [Words(message, values, WEEKDAYS[day.weekday()]), *unknown]
+    return [Words(message, values | {"weekday": weekday(day)}), *unknown]
 
 
 # -- Why? ---------------------------------------------------------------------------------------
@@ -143,6 +124,8 @@ class DueFacts:
     given_at: datetime
     due_at: datetime | None
     finished_at: datetime | None = None
+    rule: Rule | None = None
+    """By what it was counted, if it was not set as a day."""
 
 
 def explain_due(line: DueFacts, horizon: Horizon) -> tuple[Words, ...]:
@@ -154,10 +137,13 @@ def explain_due(line: DueFacts, horizon: Horizon) -> tuple[Words, ...]:
     ]
     if line.due_at is None:
         return tuple(sentences)
-    sentences.append(_end_of_time(line.due_at, calendar))
-    sentences.append(_span(given.date(), clock.local(line.due_at).date(), calendar))
-    sentences += _days_off(given.date(), clock.local(line.due_at).date(), calendar)
-    sentences += _unknown_years(given.date(), clock.local(line.due_at).date(), calendar)
+    counted = line.rule.due(calendar) if line.rule else None
+    if counted is not None and counted.at == line.due_at:
+        sentences += reasons(counted)
+    else:
+        sentences.append(_end_of_time(line.due_at, calendar))
+        sentences.append(_span(given.date(), clock.local(line.due_at).date(), calendar))
+        sentences += exceptions_between(given.date(), clock.local(line.due_at).date(), calendar)
     if line.finished_at is None and is_late(line.due_at, horizon.now):
         sentences.append(
             Words(N_("It is late because that moment has passed and the line is still open."))
@@ -167,13 +153,13 @@ def explain_due(line: DueFacts, horizon: Horizon) -> tuple[Words, ...]:
 
 def _end_of_time(due_at: datetime, calendar: WorkCalendar) -> Words:
     due = clock.local(due_at)
-    values = {"hour": _hour(due), "day": due.strftime("%d/%m/%Y")}
+    values = {"hour": _hour(due), "day": due.strftime("%d/%m/%Y"), "weekday": weekday(due)}
     message = N_("The last moment is %(hour)s on %(weekday)s %(day)s.")
     if not calendar.is_working(due.date()):
         message = N_(
             "The last moment is %(hour)s on %(weekday)s %(day)s, though that is a day off."
         )
-    return Words(message, values, WEEKDAYS[due.weekday()])
+    return Words(message, values)
 
 
 def _span(given: date, due: date, calendar: WorkCalendar) -> Words:
@@ -185,22 +171,6 @@ def _span(given: date, due: date, calendar: WorkCalendar) -> Words:
     return Words(
         N_("That is %(days)s working days; the day it was given is not counted."), {"days": days}
     )
-
-
-def _days_off(given: date, due: date, calendar: WorkCalendar) -> list[Words]:
-    off = [day for day in days_after(given, due) if not calendar.is_working(day)]
-    if not off:
-        return []
-    named = ", ".join(day.strftime("%d/%m") for day in off[:DAYS_OFF_NAMED])
-    if len(off) > DAYS_OFF_NAMED:
-        message = N_("Days off in between are not counted: %(days)s and %(more)s more.")
-        return [Words(message, {"days": named, "more": len(off) - DAYS_OFF_NAMED})]
-    return [Words(N_("Days off in between are not counted: %(days)s."), {"days": named})]
-
-
-def _unknown_years(given: date, due: date, calendar: WorkCalendar) -> list[Words]:
-    years = unknown_years(given, due, calendar)
-    return [Words(UNKNOWN_YEAR, {"year": str(year)}) for year in years]
 
 
 def _hour(moment: datetime) -> str:

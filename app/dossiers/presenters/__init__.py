@@ -18,6 +18,7 @@ from app.core.policy import Actor
 from app.core.text import N_
 from app.core.words import called
 from app.dossiers.filters import DossierFilter
+from app.dossiers.indexed import meant_by
 from app.dossiers.models import Dossier
 from app.dossiers.policy import keeps
 from app.dossiers.queries import (
@@ -25,7 +26,6 @@ from app.dossiers.queries import (
     Facts,
     Member,
     Membership,
-    coded,
     document_counts,
     dossiers_of,
 )
@@ -109,8 +109,8 @@ def chips(here: Listed[DossierFilter]) -> list[Chip]:
 
 
 def exact_hits(session: Session, actor: Actor, text: str) -> list[Row]:
-    """Dossiers whose code somebody looks for."""
-    found = coded(session, actor, text.strip())
+    """Dossiers whose code or title somebody looks for."""
+    found = meant_by(session, actor, text.strip())
     documents = document_counts(session, [item.id for item in found]) if found else {}
     return [
         replace(row, marks=(Fact(_("Dossier"), "folder2"), *row.marks))

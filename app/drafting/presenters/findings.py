@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from app.drafting.rules.layout import Finding
+from app.drafting.rules.layout import SYMBOL, Finding
 from app.web.i18n import gettext as _
 from app.web.i18n import ngettext
 from app.web.listing import Action, Check
@@ -37,20 +37,26 @@ def check_note(findings: Sequence[Finding]) -> str:
 
 
 def sign_question(findings: Sequence[Finding]) -> str:
-    """What is asked before a signature where more is wrong than right: it binds nobody."""
+    """What is asked before a signature where more is wrong than right, or the paper would go
+    without its number: it binds nobody."""
     num, passed = len(findings), sum(finding.passed for finding in findings)
-    if passed * 2 >= num:
-        return ""
-    return _(
-        "Only %(passed)s of %(num)s points of its layout are right. Sign it all the same?",
-        passed=passed,
-        num=num,
-    )
+    asked = [_said(finding) for finding in findings if finding.fix == SYMBOL]
+    if passed * 2 < num:
+        words = _(
+            "Only %(passed)s of %(num)s points of its layout are right.", passed=passed, num=num
+        )
+        asked.append(words)
+    return " ".join([*asked, _("Sign it all the same?")]) if asked else ""
+
+
+def other_symbol(findings: Sequence[Finding]) -> str:
+    """The symbol that the file is to bear; empty where it bears it, or nobody can say."""
+    return next((str(one.params["given"]) for one in findings if one.fix == SYMBOL), "")
 
 
 def _check(finding: Finding, edit_href: str) -> Check:
     fix = None
-    if edit_href and finding.fix:
+    if edit_href and finding.fix not in ("", SYMBOL):
         fix = Action(_("Mend it"), f"{edit_href}#{finding.fix}")
     return Check(
         text=_said(finding),

@@ -12,6 +12,7 @@ from app.web.i18n import gettext as _
 from app.web.i18n import ngettext
 from documents import mark
 from documents.mark import Mark
+from documents.media import BUNDLES, EXTENSIONS, TODAYS
 
 MOST_SHOWN = 100
 _KINDS = {
@@ -23,6 +24,7 @@ _KINDS = {
     mark.HIDDEN: N_("Hidden words"),
     mark.EMBEDDED: N_("Embedded or linked file"),
     mark.HISTORY: N_("Earlier states kept in the file"),
+    mark.UNSEEN: N_("Cannot be looked into"),
 }
 _STORIES = {
     "header": N_("in a header"),
@@ -60,9 +62,15 @@ class MarkedFile:
     """Whether one press takes out any of it."""
     is_for_its_author: bool
     """Whether some of it has to be taken out in the program it came from."""
+    holds_files: bool
+    """A zip or a mail, which is not made anew here."""
+    becomes: str
+    """The extension that an old kind gets when it is settled here."""
+    unknown: str = ""
+    """Why nobody can say (yet) what it holds."""
 
 
-def marked_file(name: str, media_type: str, marks: Sequence[Mark]) -> MarkedFile:
+def marked_file(name: str, media_type: str, marks: Sequence[Mark], unknown: str = "") -> MarkedFile:
     stays = [mark.is_for_its_author(one, media_type) for one in marks]
     counts = Counter("change" if one.kind in _CHANGES else one.kind for one in marks)
     return MarkedFile(
@@ -72,7 +80,10 @@ def marked_file(name: str, media_type: str, marks: Sequence[Mark]) -> MarkedFile
         more=max(0, len(marks) - MOST_SHOWN),
         has_changes="change" in counts,
         is_settled_here=not all(stays),
-        is_for_its_author=any(stays),
+        unknown=unknown,
+        is_for_its_author=any(stays) and media_type not in BUNDLES,
+        holds_files=media_type in BUNDLES,
+        becomes=EXTENSIONS[TODAYS[media_type]] if media_type in TODAYS else "",
     )
 
 
@@ -83,12 +94,15 @@ def _counted(kind: str, count: int) -> str:
         return str(ngettext("%(num)s comment", "%(num)s comments", count))
     if kind in (mark.HIDDEN, mark.HISTORY):
         return str(ngettext("%(num)s hidden passage", "%(num)s hidden passages", count))
+    if kind == mark.UNSEEN:
+        return str(ngettext("%(num)s file not looked into", "%(num)s files not looked into", count))
     return str(ngettext("%(num)s embedded file", "%(num)s embedded files", count))
 
 
 def _line(one: Mark) -> MarkLine:
     where = _(_STORIES[one.story]) if one.story in _STORIES else ""
-    said = (one.author, _when(one.at), where)
+    inside = _("in “%(name)s”", name=one.inside) if one.inside else ""
+    said = (one.author, _when(one.at), where, inside)
     return MarkLine(_(_KINDS[one.kind]), one.text, ", ".join(filter(None, said)))
 
 

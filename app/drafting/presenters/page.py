@@ -23,7 +23,7 @@ from app.deadlines.rules.colours import Horizon, due_colour
 from app.drafting.models import DraftAttachment, DraftVersion
 from app.drafting.policy import is_author, may_send, may_write
 from app.drafting.presenters.differences import differences
-from app.drafting.presenters.findings import check_note, checks, sign_question
+from app.drafting.presenters.findings import check_note, checks, other_symbol, sign_question
 from app.drafting.presenters.marks import MarkedFile
 from app.drafting.queries.drafts import DraftView
 from app.drafting.rules.content import Details
@@ -98,6 +98,7 @@ def draft_page(actor: Actor, view: DraftView, shown: Shown) -> dict[str, Any]:
         "checks": checks(shown.findings, edit_href if is_newest else ""),
         "check_note": check_note(shown.findings),
         "marked": shown.marked,
+        "symbol": other_symbol(shown.findings),
         "settles": bool(edit_href) and is_newest,
         "restarts": restarts_round(view),
         "returned": _back(view) or (sent_back_here(approval) if turn else None),

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.drafting.rules.content import DECISION, RecipientPlan, Wording
 from app.organisation.queries import NameIndex, name_index
-from app.outgoing.receivers import named_in, receiver_name
+from app.outgoing.receivers import is_unclear, named_in, receiver_name
 
 
 def receivers_of(
@@ -28,6 +28,8 @@ def receivers_of(
     found: dict[int | str, RecipientPlan] = {}
     for plan in (*named, *(RecipientPlan(name[:200], addressed=True) for name in said)):
         known = _known(plan, index)
+        if known is not None and plan.addressed and _is_unclear(known, index):
+            continue
         identity = index.identity(known.name, known.agency_id) if known is not None else ""
         if known is None or (plan.addressed and _has_members(index, known.name, found)):
             continue
@@ -50,7 +52,34 @@ def unreceived(
     index = name_index(session, agency_id)
     listed = ((one.name, one.agency_id) for one in named)
     names = named_in(said, index) if isinstance(said, str) else _said(type_code, said, index)
+    names = tuple(name for name in names if not is_unclear(name, index))
     return tuple(RecipientPlan(one.called, one.agency_id) for one in index.missing(listed, names))
+
+
+def unclear(
+    session: Session,
+    agency_id: int,
+    type_code: str,
+    named: Iterable[RecipientPlan],
+    said: Wording | str,
+) -> tuple[str, ...]:
+    """What the text or the list of receivers says of which nobody can tell who is meant."""
+    index = name_index(session, agency_id)
+    names = named_in(said, index) if isinstance(said, str) else _said(type_code, said, index)
+    listed = (one.name for one in named if one.agency_id is None)
+    return tuple(dict.fromkeys(one for one in (*names, *listed) if is_unclear(one, index)))
+
+
+def reached(
+    session: Session, agency_id: int, named: Iterable[RecipientPlan]
+) -> tuple[RecipientPlan, ...]:
+    """Those to whom something can be sent; others are printed, and that is all."""
+    index = name_index(session, agency_id)
+    return tuple(one for one in named if not _is_unclear(one, index))
+
+
+def _is_unclear(plan: RecipientPlan, index: NameIndex) -> bool:
+    return plan.agency_id is None and is_unclear(plan.name, index)
 
 
 def _said(type_code: str, wording: Wording, index: NameIndex) -> tuple[str, ...]:

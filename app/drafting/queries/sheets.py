@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.core.settings import value
 from app.correspondence.models import DocumentType
 from app.drafting.models import Draft, DraftVersion
-from app.drafting.queries.receivers import unreceived
+from app.drafting.queries.receivers import unclear, unreceived
 from app.drafting.rules.content import Details, Wording, authority_of
 from app.drafting.rules.layout import Finding, Sheet
 from app.drafting.settings import LONG_SUBJECT
@@ -45,6 +45,7 @@ def sheet(
         wording=wording,
         unit_symbol=unit.symbol if unit else "",
         unreceived=_unreceived(session, agency_id, details, wording) if wording is not None else (),
+        unclear=_unclear(session, agency_id, details, wording or ""),
         main=wording and _main(wording, main),
         has_appendices=len(main) < len(blocks),
         ends_with_table=bool(main) and main[-1].kind is BlockKind.TABLE,
@@ -60,6 +61,12 @@ def _unreceived(
     return tuple(one.name for one in missing)
 
 
+def _unclear(
+    session: Session, agency_id: int, details: Details, said: Wording | str
+) -> tuple[str, ...]:
+    return unclear(session, agency_id, details.type_code, details.recipients, said)
+
+
 def _main(wording: Wording, blocks: Sequence[Block]) -> Wording:
     """What is printed up to the signature."""
     bases = (block.text for block in blocks if block.kind is BlockKind.BASIS)
@@ -73,6 +80,7 @@ def sheet_of(
     version: DraftVersion,
     paragraphs: Sequence[str] = (),
     points: Sequence[Point] | None = (),
+    symbols: tuple[str, str] = ("", ""),
 ) -> Sheet:
     """One version of a draft; the `paragraphs` of an uploaded file say whom it addresses, `points`
     what its layout is: None where it could not be read."""
@@ -85,8 +93,10 @@ def sheet_of(
     return replace(
         looked_at,
         file=None if points is None else [Finding(**vars(point)) for point in points],
+        symbols=symbols,
         grade=grade_on(session, version.sha256),
         unreceived=_unreceived(session, draft.agency_id, details, words),
+        unclear=_unclear(session, draft.agency_id, details, words),
     )
 
 

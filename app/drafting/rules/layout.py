@@ -9,6 +9,7 @@ from typing import Any
 from app.core.errors import Problem
 from app.core.secrecy import grade_borne, grade_problem
 from app.core.text import N_
+from app.correspondence.rules import reference_key
 from app.drafting.rules.content import (
     ADDRESSED_TYPES,
     DECISION,
@@ -28,6 +29,12 @@ _LAW = re.compile(
 )
 _FORM_ALONE = frozenset({"SY", "SL"})
 """Of what is copied whole, the form may stand on its last page."""
+OTHER_SYMBOL = N_(
+    "The file bears the symbol “%(printed)s”, and it will be issued as “%(given)s”: number and day "
+    "would not be written into it."
+)
+SYMBOL = "symbol"
+"""The fix that is no field: the right symbol is written by one press."""
 _ARTICLE = re.compile(r"^Điều\s+(\d+)\.", re.MULTILINE)
 
 
@@ -47,12 +54,16 @@ class Sheet:
     ends_with_table: bool = False
     unreceived: tuple[str, ...] = ()
     """Whom the text names, or a group stands for, and who is not among its receivers."""
+    unclear: tuple[str, ...] = ()
+    """What stands there for several of whom nobody can tell who they are."""
     long_subject: int = 120
     """More characters of a subject are hard to read, the agency says."""
     unwanted: tuple[str, ...] = ()
     """Words the agency has forbidden in subjects."""
     file: Sequence["Finding"] | None = ()
     """What was found in an uploaded file; None where it cannot be read."""
+    symbols: tuple[str, str] = ("", "")
+    """Behind the number of an uploaded file, and in the register; the first empty where none is."""
     grade: str = ""
     """The grade of state secrecy that an uploaded file bears, as far as it was read."""
     main: Wording | None = None
@@ -77,8 +88,16 @@ def check(sheet: Sheet) -> list[Finding]:
     if sheet.wording is None:
         # These are what the draft says beside it, no rule of the decree; the rest says the file.
         beside = [replace(one, rule="") for one in found if not one.passed]
-        return [*beside, *_of_file(sheet.file)]
+        return [*_symbol(sheet), *beside, *_of_file(sheet.file)]
     return [*found, *_text(sheet, sheet.main or sheet.wording)]
+
+
+def _symbol(sheet: Sheet) -> Iterator[Finding]:
+    """Number and day are not written into a paper of another symbol than the book's."""
+    printed, given = (reference_key(f"1/{symbol}") for symbol in sheet.symbols)
+    if sheet.symbols[0] and printed != given:
+        values = dict(zip(("printed", "given"), sheet.symbols, strict=True))
+        yield Finding(OTHER_SYMBOL, False, fix=SYMBOL, params=values)
 
 
 def _of_file(found: Sequence[Finding] | None) -> Sequence[Finding]:
@@ -94,7 +113,8 @@ def stops_signing(sheet: Sheet) -> list[Problem]:
         problems.append(Problem(N_("There is no subject."), field="subject"))
     if not sheet.signer_name:
         problems.append(Problem(N_("It is not said who signs."), field="signer_post_id"))
-    if not (sheet.recipients or sheet.unreceived):
+    reached = [one for one in sheet.recipients if one.name not in sheet.unclear]
+    if not (reached or sheet.unreceived):
         message = N_("There is no receiver, and the text names none: nobody would be sent this.")
         problems.append(Problem(message, field="recipients"))
     problems.extend(grade_problems(sheet.subject, sheet.wording, sheet.unwanted))
@@ -157,6 +177,9 @@ def _recipients(sheet: Sheet) -> Iterator[Finding]:
         yield Finding(N_("The list of receivers is empty."), False, rule, "recipients")
     else:
         yield Finding(N_("Receivers are named"), True, rule)
+    if sheet.unclear:
+        message = N_("Not clear who is meant, so nobody receives it: %(names)s. Choose the units.")
+        yield Finding(message, False, fix="recipients", params={"names": "; ".join(sheet.unclear)})
     wording = sheet.wording
     if wording is None:
         return

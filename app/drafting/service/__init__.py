@@ -5,17 +5,19 @@ from app.drafting.service.settling import (
     Settled,
     contents_of,
     main_content,
+    set_symbol_ahead,
     settle,
     settle_ahead,
 )
 from app.drafting.service.start import start
-from app.drafting.service.versions import lay_out, save_version
+from app.drafting.service.versions import head_of, lay_out, save_version
 from app.drafting.service.writing import cancel, may_be_given_up, note_look
 
 __all__ = [
     "Settled",
     "cancel",
     "contents_of",
+    "head_of",
     "lay_out",
     "main_content",
     "may_be_given_up",
@@ -23,6 +25,7 @@ __all__ = [
     "note_look",
     "note_returned",
     "save_version",
+    "set_symbol_ahead",
     "settle",
     "settle_ahead",
     "start",

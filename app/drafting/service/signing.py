@@ -13,7 +13,7 @@ from app.core.text import N_
 from app.drafting.letters import composed
 from app.drafting.models import Draft, DraftAttachment, DraftVersion
 from app.drafting.policy import stands_in_for
-from app.drafting.queries.receivers import receivers_of
+from app.drafting.queries.receivers import reached, receivers_of
 from app.drafting.queries.sheets import sheet_of
 from app.drafting.rules.content import Details, SignatureBlock, Wording
 from app.drafting.rules.layout import stops_signing
@@ -179,7 +179,7 @@ def _signed_draft(
         answers_id=draft.answers_id,
         replaces_id=draft.replaces_id,
         urgency=details.urgency,
-        recipients=tuple(recipient.to_json() for recipient in receivers),
+        recipients=tuple(one.to_json() for one in reached(session, draft.agency_id, receivers)),
         signer_name=block.name,
         signer_title=", ".join(block.lines)[:200],
         signed_at=clock.now(),

@@ -31,7 +31,7 @@ from app.drafting.service.changed import changed as draft_changed
 from app.drafting.service.signatures import planned_block
 from app.drafting.settings import LETTER_FOOT
 from app.files.events import FileAdded
-from app.files.service import FileContent, content_of, spend_uploads
+from app.files.service import FileContent, content_of, have_looked_into, spend_uploads
 from app.organisation.models import Agency, Unit
 from app.outgoing.settings import SECRECY_WORDS
 from documents import media
@@ -183,6 +183,7 @@ def keep_attachments(
     session.flush()
     for attachment in attachments:
         _announce_file(session, attachment.sha256, attachment.media_type)
+    have_looked_into(session, map(content_of, attachments))
     return [attachment.id for attachment in attachments]
 
 
@@ -219,6 +220,11 @@ def composed_body(
         )
     blob = storage.put(io.BytesIO(composed(head, details, wording)))
     return Body(blob.sha256, blob.size, wording)
+
+
+def head_of(session: Session, draft: Draft, details: Details) -> LetterHead:
+    """What a letter of this draft has printed above it, and its symbol."""
+    return letter_head(session, draft.agency_id, draft.unit_id, details.type_code)
 
 
 def letter_head(

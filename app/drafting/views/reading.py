@@ -13,22 +13,24 @@ from app.core.policy import Actor
 from app.deadlines.queries import horizon_of
 from app.drafting import service
 from app.drafting.forms import UploadForm
-from app.drafting.models import DraftAttachment, DraftVersion
+from app.drafting.models import Draft, DraftAttachment, DraftVersion
 from app.drafting.policy import draft_of_record, get_draft, may_write
 from app.drafting.presenters.compare import compare_page
+from app.drafting.presenters.findings import sign_question
 from app.drafting.presenters.marks import MarkedFile, marked_file
 from app.drafting.presenters.page import Shown, draft_page, restarts_round
 from app.drafting.queries.drafts import DraftView, draft_view
 from app.drafting.queries.sheets import printed_type, sheet_of
 from app.drafting.rules.content import Details
-from app.drafting.rules.layout import check
+from app.drafting.rules.layout import Finding, check
 from app.drafting.service.signatures import actual_block, authority_in
+from app.drafting.service.versions import latest_version
 from app.drafting.texts import Texts
 from app.drafting.views.blueprint import blueprint
 from app.files.presenters import Reading
 from app.files.queries import rendition_of
 from app.files.receiving import look
-from app.files.service import marks_in
+from app.files.service import marks_in, unsettled
 from app.files.serving import kept_pages, know_inside
 from app.web import (
     OfficeForm,
@@ -44,9 +46,9 @@ from app.web import (
     write_transaction,
 )
 from app.web.addresses import asked_id
+from app.web.forms import say
 from app.web.i18n import gettext as _
 from app.web.records import note_opened
-from documents.checking.points import Point
 
 
 @blueprint.get("/drafts/<int:draft_id>")
@@ -86,35 +88,47 @@ def _typed(form: OfficeForm) -> str:
 def _shown(view: DraftView, version: DraftVersion) -> Shown:
     older = _older(view, version)
     attachment = _chosen_attachment(view)
-    words, points = _uploaded(view, version) if version.fields is None else ((), ())
     return Shown(
         version=version,
         reading=_reading(attachment or version),
         attachment=attachment,
         older=older,
         changes=_texts().changes(older.sha256, version.sha256) if older else (),
-        findings=check(sheet_of(session(), view.draft, version, words, points)),
+        findings=_findings(view.draft, version),
         marked=_marked(view, version),
         horizon=horizon_of(session(), view.draft.agency_id),
         printed_block=_printed_block(actor(), view),
     )
 
 
-def _uploaded(
-    view: DraftView, version: DraftVersion
-) -> tuple[Sequence[str], Sequence[Point] | None]:
-    """The words of an uploaded file, and what its layout is."""
+def _findings(draft: Draft, version: DraftVersion) -> Sequence[Finding]:
+    """What of its layout is right and wrong; of an uploaded file, as far as it can be read."""
+    if version.fields is not None:
+        return check(sheet_of(session(), draft, version))
     details = Details.from_json(version.details)
     type_name = printed_type(session(), details)
-    words = _texts().paragraphs(version.sha256)
-    return words, _texts().layout(version.sha256, type_name, details.signature.name)
+    texts, head = _texts(), service.head_of(session(), draft, details)
+    words = texts.paragraphs(version.sha256)
+    points = texts.layout(version.sha256, type_name, details.signature.name)
+    symbols = (texts.symbol(version.sha256), head.symbol)
+    return check(sheet_of(session(), draft, version, words, points, symbols))
+
+
+def doubt(record_id: int) -> str:
+    """What is asked before the newest version of a draft is signed; empty where nothing is."""
+    draft = draft_of_record(session(), record_id)
+    return sign_question(_findings(draft, latest_version(session(), draft.id)))
 
 
 def _marked(view: DraftView, version: DraftVersion) -> Sequence[MarkedFile]:
     """What this version holds that no page shows, file by file."""
-    contents = service.contents_of(session(), view.draft, version)
-    found = ((one, marks_in(session(), one.sha256)) for one in contents)
-    return [marked_file(one.name, one.media_type, marks) for one, marks in found if marks]
+    found = []
+    for one in service.contents_of(session(), view.draft, version):
+        marks = marks_in(session(), one.sha256)
+        unknown = "" if marks else "".join(map(say, unsettled(session(), [one])))
+        if marks or unknown:
+            found.append(marked_file(one.name, one.media_type, marks, unknown))
+    return found
 
 
 def _texts() -> Texts:

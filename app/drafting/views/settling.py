@@ -16,20 +16,23 @@ from app.web.i18n import gettext as _
 def _settle_ahead(draft_id: int) -> None:
     """Foreign files are opened while nobody waits for the draft."""
     draft = get_draft(session(), draft_id, actor())
-    accept = SettleForm().do.data == "accept"
-    storage, sandbox = engines().storage, own_sandbox()
-    g.settled = service.settle_ahead(session(), storage, sandbox, draft, accept=accept)
+    do = SettleForm().do.data
+    files = session(), engines().storage, own_sandbox(), draft
+    if do == "symbol":
+        g.settled = service.set_symbol_ahead(*files)
+    else:
+        g.settled = service.settle_ahead(*files, accept=do == "accept")
 
 
 @blueprint.post("/drafts/<int:draft_id>/settle")
 @requires("drafts.write", first=_settle_ahead)
 def settle(draft_id: int) -> ResponseReturnValue:
-    """Accept or undo all marked changes; comments, hidden words and embedded files go."""
+    """Accept or undo all marked changes; comments, hidden words and embedded files go. Or write the
+    symbol under which it will be issued."""
     form = SettleForm()
-    accept = form.do.data == "accept"
     settled: service.Settled = g.settled
     try:
-        made = service.settle(session(), actor(), draft_id, form.seen(), settled, accept=accept)
+        made = service.settle(session(), actor(), draft_id, form.seen(), settled, form.do.data)
     except Refused as refusal:
         session().rollback()
         left = refusal.problems

@@ -22,6 +22,7 @@ from app.files.service.checking import FileReport, check_files
 from app.files.service.forgetting import content_remover
 from app.files.service.inside import (
     as_it_leaves,
+    have_looked_into,
     look_inside,
     marks_in,
     not_looked_into,
@@ -58,6 +59,7 @@ __all__ = [
     "discard_old_uploads",
     "discard_upload",
     "examine",
+    "have_looked_into",
     "look_inside",
     "marks_in",
     "must_have_room",

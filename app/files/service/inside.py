@@ -3,24 +3,29 @@
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
+from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core import clock
+from app.core import clock, outbox
 from app.core.errors import Problem
+from app.core.outbox import OutboxRow
 from app.core.text import N_
+from app.files.events import LookInside
 from app.files.inputs import FileContent
 from app.files.models import Inside
 from documents.errors import EngineError
 from documents.mark import Mark
-from documents.media import CLEANED
+from documents.media import CLEANED, LOOKED_INTO_LATER
 from documents.sandbox import Sandbox
 from documents.storage import Storage
 
+ASKED_AGAIN_AFTER = timedelta(minutes=10)
 UNKNOWN = N_("“%(name)s” is still being looked through. Open this page again, then go on.")
 UNREADABLE = N_(
-    "“%(name)s” cannot be looked through: save it anew in its own program and upload it."
+    "“%(name)s” cannot be looked into for what no page shows: save it as .docx, .xlsx, .pptx or "
+    "PDF in its own program and upload that."
 )
 UNSETTLED = N_(
     "“%(name)s” holds what no page shows (%(count)s marked changes, comments, hidden words or "
@@ -35,18 +40,33 @@ def not_looked_into(session: Session, contents: Iterable[FileContent]) -> list[F
     return [asked[sha256] for sha256 in asked.keys() - set(known)]
 
 
-def look_inside(storage: Storage, sandbox: Sandbox, content: FileContent) -> Inside:
+def have_looked_into(session: Session, contents: Iterable[FileContent]) -> None:
+    """Ask a worker to look into those that take long; what was asked just now is not again."""
+    later = [one for one in contents if one.media_type in LOOKED_INTO_LATER]
+    unknown = not_looked_into(session, later)
+    if not unknown:
+        return
+    lately = clock.now() - ASKED_AGAIN_AFTER
+    rows = select(OutboxRow.payload).where(OutboxRow.topic == LookInside.topic)
+    asked = session.scalars(rows.where(OutboxRow.created_at > lately))
+    on_its_way = {payload["sha256"] for payload in asked}
+    for one in unknown:
+        if one.sha256 not in on_its_way:
+            outbox.publish(session, LookInside(one.sha256, one.media_type))
+
+
+def look_inside(storage: Storage, sandbox: Sandbox, sha256: str, media_type: str) -> Inside:
     """Find its marks; without any, make the content that may leave. Outside any transaction."""
-    path = storage.path(content.sha256)
+    path = storage.path(sha256)
     try:
-        marks = [asdict(mark) for mark in sandbox.marks(path, content.media_type)]
+        marks = [asdict(mark) for mark in sandbox.marks(path, media_type)]
         if marks:
-            return Inside(sha256=content.sha256, marks=marks)
-        clean = sandbox.cleaned(path, clock.now(), content.media_type)
+            return Inside(sha256=sha256, marks=marks)
+        clean = sandbox.cleaned(path, clock.now(), media_type)
         blob = storage.put(io.BytesIO(clean))
     except EngineError:
-        return Inside(sha256=content.sha256, marks=[])
-    return Inside(sha256=content.sha256, marks=[], clean_sha256=blob.sha256, clean_size=blob.size)
+        return Inside(sha256=sha256, marks=[])
+    return Inside(sha256=sha256, marks=[], clean_sha256=blob.sha256, clean_size=blob.size)
 
 
 def note_inside(session: Session, found: Iterable[Inside]) -> None:

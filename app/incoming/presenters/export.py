@@ -18,9 +18,9 @@ from app.web.listing import Export, Listed, chosen, said_of
 
 
 def _lines(
-    session: Session, _actor: Actor, rows: Sequence[Any], horizon: Horizon
+    session: Session, actor: Actor, rows: Sequence[Any], horizon: Horizon
 ) -> Iterator[Sequence[Value]]:
-    for item in with_work(session, rows, horizon):
+    for item in with_work(session, actor, rows, horizon):
         row = list_row(item, horizon)
         yield (
             item.number,

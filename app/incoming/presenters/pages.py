@@ -204,7 +204,8 @@ def _marks(row: IncomingRow) -> tuple[Fact, ...]:
         state = "cancelled" if cancelled else row.state
         marks.append(Fact(_(STATE_WORDS[state]), ENDED_ICONS[row.state]))
     if row.answer is not None:
-        marks.append(Fact(_("answered by %(reference)s", reference=row.answer), "reply"))
+        by = _("answered by %(reference)s", reference=row.answer) if row.answer else _("answered")
+        marks.append(Fact(by, "reply"))
     elif row.reply_required and row.state in rules.OPEN_STATES:
         marks.append(Fact(_("reply required"), "reply"))
     return tuple(marks)

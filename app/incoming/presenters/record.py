@@ -52,10 +52,10 @@ STATE_WORDS = {
 }
 
 
-def head(session: Session, _actor: Actor, opened: Opened) -> DocumentHead:
+def head(session: Session, actor: Actor, opened: Opened) -> DocumentHead:
     document: IncomingDocument = opened.record
     parts = parts_in(opened.ask(lines_of, session, document.id), opened.horizon)
-    answer = replies_to(session, [document.id]).get(document.id)
+    answer = replies_to(session, actor, [document.id]).get(document.id)
     shown = document_head(
         document,
         direction="in",

@@ -135,7 +135,8 @@ _HAS_REFERENCE = IncomingDocument.reference_key != ""
 
 
 def _bearing(session: Session, actor: Actor, contents: Collection[str]) -> dict[int, str]:
-    """Documents of the agency that have one of these very contents, and its name there."""
+    """Documents that have one of these very contents, and its name there: the newest of those of
+    the agency that the actor may read."""
     if not contents:
         return {}
     rows = (
@@ -145,11 +146,12 @@ def _bearing(session: Session, actor: Actor, contents: Collection[str]) -> dict[
             RecordFile.sha256.in_(contents),
             RecordFile.removed_at.is_(None),
             IncomingDocument.agency_id == actor.agency_id,
+            IS_READABLE,
         )
         .order_by(RecordFile.id.desc())
         .limit(50)
     )
-    return dict(session.execute(rows).all())
+    return dict(session.execute(rows, given(actor)).all())
 
 
 def likeness_of(document: IncomingDocument) -> Likeness:

@@ -63,7 +63,8 @@ class IncomingRow(NamedTuple):
     holder: str = ""
     work: Parts = Parts()
     answer: str | None = None
-    """The reference of the reply that answers it; nothing is owed by its own date any more."""
+    """The reference of the reply that answers it, empty where the reader may not read that; nothing
+    is owed by its own date any more."""
 
     @property
     def own_due(self) -> datetime | None:
@@ -186,7 +187,7 @@ def list_page(
 ) -> Page[IncomingRow]:
     """One page of the list in four statements, however many rows it has."""
     found = INCOMING.page(session, actor, wanted, place, horizon.moments, size=size)
-    return found.of(lambda rows: with_work(session, rows, horizon))
+    return found.of(lambda rows: with_work(session, actor, rows, horizon))
 
 
 def rows_of(session: Session, actor: Actor, ids: Collection[int]) -> dict[int, IncomingRow]:
@@ -197,7 +198,7 @@ def rows_of(session: Session, actor: Actor, ids: Collection[int]) -> dict[int, I
     return {
         row.id: row
         for agency_id, rows in of_agency.items()
-        for row in with_work(session, rows, horizon_of(session, agency_id))
+        for row in with_work(session, actor, rows, horizon_of(session, agency_id))
     }
 
 
@@ -219,11 +220,13 @@ _ARRIVED_AS = (
 )
 
 
-def with_work(session: Session, rows: Sequence[Any], horizon: Horizon) -> list[IncomingRow]:
+def with_work(
+    session: Session, actor: Actor, rows: Sequence[Any], horizon: Horizon
+) -> list[IncomingRow]:
     """Rows of the list with how work on them stands, in three statements for all of them."""
     ids = [row.id for row in rows]
     parts, leads = parts_of(session, ids, horizon), _leads(session, ids)
-    answers = replies_to(session, ids)
+    answers = replies_to(session, actor, ids)
     return [
         IncomingRow._make(
             (*row, leads.get(row.id, ""), parts.get(row.id, Parts()), answers.get(row.id))

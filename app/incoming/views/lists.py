@@ -45,7 +45,7 @@ def peek(document_id: int) -> ResponseReturnValue:
     document = get_document(session(), IncomingDocument, document_id, actor())
     horizon = horizon_of(session(), document.agency_id)
     parts = work.parts_of(session(), [document.id], horizon)
-    answer = replies_to(session(), [document.id]).get(document.id)
+    answer = replies_to(session(), actor(), [document.id]).get(document.id)
     lines = work.lines_of(session(), document.id)
     directives = work.directives_of(session(), document.id)
     directs = policy.directs(actor(), document)

@@ -17,7 +17,7 @@ from app.organisation.queries import Named, name_index
 from app.outgoing.models import OutgoingDocument, Recipient
 from app.outgoing.queries.lists import RecipientFact
 from app.outgoing.queries.numbering import main_file
-from app.outgoing.receivers import named_in
+from app.outgoing.receivers import is_unclear, named_in
 from app.outgoing.rules import Candidate, name_of, named
 
 
@@ -92,10 +92,13 @@ def recent_incoming(session: Session, actor: Actor, issuer: str) -> list[tuple[i
     ]
 
 
-def recipient_names(session: Session, document_ids: Sequence[int]) -> Mapping[int, Sequence[str]]:
+def recipient_names(
+    session: Session, document_ids: Sequence[int]
+) -> Mapping[int, Sequence[tuple[str, str]]]:
     """Who receives each of these documents, for search."""
     rows = select(Recipient.document_id, Recipient.name)
-    return grouped(session, rows.where(Recipient.document_id.in_(document_ids)))
+    found = grouped(session, rows.where(Recipient.document_id.in_(document_ids)))
+    return {one: [("", name) for name in names] for one, names in found.items()}
 
 
 def unreceived(session: Session, document: OutgoingDocument, words: str = "") -> list[str]:
@@ -106,7 +109,8 @@ def unreceived(session: Session, document: OutgoingDocument, words: str = "") ->
     text = (text_of(session, main.sha256) if main is not None else "") or words
     rows = select(Recipient.name, Recipient.agency_id).where(Recipient.document_id == document.id)
     listed = [(name, agency_id) for name, agency_id in session.execute(rows)]
-    return [one.called for one in index.missing(listed, named_in(text, index))]
+    names = [name for name in named_in(text, index) if not is_unclear(name, index)]
+    return [one.called for one in index.missing(listed, names)]
 
 
 def as_reached(

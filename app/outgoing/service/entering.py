@@ -14,7 +14,13 @@ from app.core.workflow import TAKEN_BACK_WITHIN
 from app.correspondence.models import Document
 from app.correspondence.policy import get_document
 from app.correspondence.service import changed
-from app.files.service import FileContent, attach_content, attach_uploads
+from app.files.service import (
+    FileContent,
+    attach_content,
+    attach_uploads,
+    content_of,
+    have_looked_into,
+)
 from app.organisation.models import Agency, Unit
 from app.outgoing import rules
 from app.outgoing.events import Signed
@@ -93,7 +99,8 @@ def enter_signed(session: Session, actor: Actor, entry: PaperEntry) -> OutgoingD
     session.add(document)
     session.flush()
     plan(session, document, entry.recipients)
-    attach_uploads(session, document.id, entry.uploads, actor)
+    files = attach_uploads(session, document.id, entry.uploads, actor)
+    have_looked_into(session, map(content_of, files))
     _let_own_read(session, document)
     record(session, actor, "outgoing.entered", subject_of(document), subject=document.subject)
     _announce(session, document)
@@ -114,7 +121,8 @@ def correct(
     unit_id = document.unit_id
     _fill(document, entry)
     plan(session, document, entry.recipients)
-    attach_uploads(session, document.id, entry.uploads, actor)
+    files = attach_uploads(session, document.id, entry.uploads, actor)
+    have_looked_into(session, map(content_of, files))
     _let_own_read(session, document)
     if unit_id is not None and unit_id != document.unit_id:
         end_ground(session, document.id, Ground(UNIT, unit_id), "moved", actor)

@@ -1,6 +1,6 @@
 """Who receives a document: planning, sending, sending again, and what they answered."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -21,7 +21,7 @@ from app.outgoing.events import Answered, Delivery, Sent
 from app.outgoing.inputs import RecipientChange, RecipientEntry
 from app.outgoing.models import OutgoingDocument, Recipient
 from app.outgoing.queries import own_receivers
-from app.outgoing.receivers import receiver_name
+from app.outgoing.receivers import is_unclear, receiver_name
 from app.outgoing.service.answers import link_reply, summarise
 from app.outgoing.service.common import must_be, take_in_hand, touched
 from app.records.rules import RECEIVED, Ground
@@ -41,6 +41,8 @@ def plan(
     A group ("UBND các xã") is no receiver of its own once one of its members is.
     """
     index = name_index(session, document.agency_id)
+    entries = list(entries)
+    refuse_for(list(_unclear(entries, index)))
     rows = recipients_of(session, document.id)
     known = {index.identity(row.name, row.agency_id): row for row in rows}
     for entry in filter(None, (_sought(entry, index) for entry in entries)):
@@ -201,6 +203,14 @@ def _one_of(session: Session, document: OutgoingDocument, recipient_id: int) -> 
 
 def _entry_problems(entries: Sequence[RecipientEntry], today: date) -> list[Problem]:
     return list(rules.recipient_problems([(item.name, item.due_on) for item in entries], today))
+
+
+def _unclear(entries: Iterable[RecipientEntry], index: NameIndex) -> Iterator[Problem]:
+    """A line that stands for nobody in particular would be a receiver that nothing reaches."""
+    message = N_("It is not clear who “%(name)s” is: choose the units.")
+    for one in entries:
+        if one.agency_id is None and is_unclear(one.name, index):
+            yield Problem(message, {"name": one.name}, "recipients")
 
 
 def _sought(entry: RecipientEntry, index: NameIndex) -> RecipientEntry | None:

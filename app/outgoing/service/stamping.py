@@ -65,7 +65,9 @@ class Stamps:
         """
         contents = map(content_of, queries.live_files(session, document_id))
         unknown = not_looked_into(session, contents)
-        self.found += [look_inside(self.storage, self._sandbox, one) for one in unknown]
+        self.found += [
+            look_inside(self.storage, self._sandbox, one.sha256, one.media_type) for one in unknown
+        ]
         main = queries.main_file(session, document_id)
         if main is not None and main.media_type == DOCX:
             self._take_apart(main.sha256)

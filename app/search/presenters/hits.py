@@ -14,7 +14,7 @@ from app.web.formats import day
 from app.web.i18n import gettext as _
 from app.web.i18n import ngettext
 from app.web.records import bulk_actions, link_to
-from search_index import SearchHit, SearchPage, excerpt
+from search_index import Query, SearchHit, SearchPage, excerpt
 
 EXCERPT_WIDTH = 260
 Pieces = tuple[tuple[str, bool], ...]
@@ -23,13 +23,14 @@ Pieces = tuple[tuple[str, bool], ...]
 def result_page(
     actor: Actor,
     wanted: SearchFilter,
+    meant: Query,
     page: SearchPage,
     exact: list[listing.Row],
     hits: list[Found],
     kinds: Iterable[RecordKind],
 ) -> listing.ListPage:
     told = {hit.id: hit for hit in page.hits}
-    rows = [_row(hit, wanted.words, told[hit.id]) for hit in hits]
+    rows = [_row(hit, wanted.words, meant, told[hit.id]) for hit in hits]
     known = {row.href for row in exact}
     here = listing.Listed("search.index", wanted)
     older = with_value(here.href(), "after", page.next_cursor) if page.next_cursor else None
@@ -72,16 +73,18 @@ FACETS = {
     "type": N_("Type"),
     "issuer": N_("Issuer"),
     "urgency": N_("Urgency"),
+    "state": N_("State"),
+    "unit": N_("Unit"),
     "handler": N_("Handled by"),
 }
 ORDERS = {"": N_("Best first"), "newest": N_("Newest first"), "oldest": N_("Oldest first")}
 
 
-def _row(hit: Found, text: str, told: SearchHit) -> listing.Row:
+def _row(hit: Found, text: str, meant: Query, told: SearchHit) -> listing.Row:
     """The row of the list of its kind, saying which kind, with what was asked for marked, and the
     place in which most of it stands."""
     row: listing.Row = hit.row
-    best, pieces = _best(hit.passages, text)
+    best, pieces = _best(hit.passages, meant)
     place = _place(hit, best, text) if best is not None else None
     unread = [_(passage.place) for passage in hit.passages if passage.is_unread]
     lacks = [] if unread else list(_lacks(told))  # what was not read may hold them
@@ -93,7 +96,7 @@ def _row(hit: Found, text: str, told: SearchHit) -> listing.Row:
             *(listing.Fact(words, "slash-circle") for words in lacks),
         ),
         excerpt=pieces,
-        subject_hits=_hits(row.subject, text, len(row.subject)),
+        subject_hits=_hits(row.subject, meant, len(row.subject)),
         place=place,
         warning=_("Not read: %(files)s", files=", ".join(unread)) if unread else "",
     )
@@ -106,11 +109,11 @@ def _lacks(told: SearchHit) -> Iterator[str]:
         yield _("with other marks: %(words)s", words=", ".join(told.unlike))
 
 
-def _best(passages: Sequence[Passage], text: str) -> tuple[Passage | None, Pieces]:
+def _best(passages: Sequence[Passage], meant: Query) -> tuple[Passage | None, Pieces]:
     """The passage that shows most of the different words asked for, the first of those."""
     best: tuple[int, Passage | None, Pieces] = (0, None, ())
     for passage in passages:
-        pieces = _hits(passage.text, text, EXCERPT_WIDTH)
+        pieces = _hits(passage.text, meant, EXCERPT_WIDTH)
         shown = len({fold(piece) for piece, hit in pieces if hit})
         if shown > best[0]:
             best = (shown, passage, pieces)
@@ -128,9 +131,9 @@ def _place(hit: Found, passage: Passage, text: str) -> listing.Fact:
     return listing.Fact(words, "file-earmark-text", href=href)
 
 
-def _hits(shown: str, asked: str, width: int) -> Pieces:
+def _hits(shown: str, meant: Query, width: int) -> Pieces:
     """The text in pieces, what was asked for marked; nothing where it is not in it."""
-    pieces = excerpt(shown, asked, width)
+    pieces = excerpt(shown, meant, width)
     marked = any(piece.hit for piece in pieces)
     return tuple((piece.text, piece.hit) for piece in pieces) if marked else ()
 

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 from app.core.feature import Suggestion, installed
 from app.core.policy import Actor
 from app.core.text import fold, likeliest
+from app.files.queries import question
 from app.search import queries
 from app.search.presenters.hits import Pieces
 from app.web import engines
 from app.web.i18n import gettext as _
-from search_index import IndexUnreadable, SearchRequest, parse
+from search_index import IndexUnreadable, SearchRequest
 
 MOST_PAST = 5
 MOST_SUBJECTS = 3
@@ -69,7 +70,7 @@ def subjects(session: Session, actor: Actor, typed: str) -> list[Suggestion]:
     if not any(letter.isalpha() for letter in typed):
         return []  # numbers are offered as such
     request = SearchRequest(
-        text=parse(typed, typing=True),
+        text=question(session, typed, typing=True),
         readers=actor.tokens,
         without=queries.not_for(session, actor),
         limit=LIKELY,

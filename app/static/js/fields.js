@@ -94,7 +94,7 @@ behaviour('input[data-date]:not([readonly])', field => {
   field.before(frame);
   frame.prepend(field);
   button.onclick = () => {
-    native.value = field.value.split('/').reverse().join('-');
+    native.value = WRITTEN.test(field.value) ? field.value.split('/').reverse().join('-') : '';
     native.showPicker();
   };
   native.onchange = () => give(field, native.value.split('-').reverse().join('/'));

@@ -8,6 +8,7 @@ import './fields.js';
 import './forms.js';
 import './kept.js';
 import './keys.js';
+import './later.js';
 import './leafing.js';
 import './letter.js';
 import './lines.js';

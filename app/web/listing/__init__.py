@@ -33,7 +33,7 @@ from app.web.listing.lists import (
 from app.web.listing.record import Addition, FilePane, Part, RecordPage
 from app.web.listing.sheets import Cover, Sheet, SheetColumn, SheetRow, sheets_of
 from app.web.listing.shell import NavItem, Shell
-from app.web.listing.tables import Cell, Column, TablePage, TableRow
+from app.web.listing.tables import Beside, Cell, Column, TablePage, TableRow
 from app.web.listing.words import (
     CONFIDENCE_WORDS,
     ROLE_WORDS,
@@ -50,6 +50,7 @@ __all__ = [
     "TEMPLATE_GLOBALS",
     "Action",
     "Addition",
+    "Beside",
     "Cell",
     "Check",
     "Chip",

@@ -40,6 +40,14 @@ class TableRow:
     muted: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a feature adds to a row that another shows."""
+
+    actions: tuple[Action, ...] = ()
+    note: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TablePage:
     """A page of a list whose rows are a plain table."""

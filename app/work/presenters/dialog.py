@@ -10,6 +10,7 @@ from app.core.policy import Actor
 from app.deadlines.presenters import words
 from app.deadlines.rules.choices import due_choices as choices_of
 from app.deadlines.rules.colours import Horizon, is_late
+from app.deadlines.rules.reasons import span_words
 from app.organisation import queries as organisation
 from app.web.formats import day, short_day
 from app.web.i18n import gettext as _
@@ -108,7 +109,9 @@ def due_choices(
     horizon: Horizon, record_due: datetime | None, own_due: datetime | None = None
 ) -> list[Choice]:
     return [
-        Choice(words(choice.words), choice.day.strftime("%d/%m/%Y"))
+        Choice(
+            words(choice.words), words(span_words(choice.span)) if choice.span else day(choice.day)
+        )
         for choice in choices_of(horizon, record_due, own_due)
     ]
 

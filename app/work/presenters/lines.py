@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from app.deadlines.presenters import due_title, words
 from app.deadlines.rules.colours import Horizon, colour, worst
+from app.deadlines.rules.said import Words
+from app.deadlines.rules.spans import Rule
 from app.deadlines.rules.wholes import Parts
-from app.deadlines.rules.words import DueFacts, Words, explain_due
+from app.deadlines.rules.words import DueFacts, explain_due
 from app.web.formats import moment
 from app.web.i18n import gettext as _
 from app.web.listing import (
@@ -95,5 +97,6 @@ def parts_in(rows: Iterable[LineRow], horizon: Horizon) -> Parts:
 
 
 def _why(row: LineRow, view: View) -> tuple[Words, ...]:
-    facts = DueFacts(row.due_source, row.given_by, row.given_at, row.due_at, row.finished_at)
+    rule = Rule.kept(row.due_span, row.due_since)
+    facts = DueFacts(row.due_source, row.given_by, row.given_at, row.due_at, row.finished_at, rule)
     return explain_due(facts, view.horizon)

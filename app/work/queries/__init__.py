@@ -22,6 +22,7 @@ from app.work.queries.people import (
     holder_loads,
     holder_names,
     people_of,
+    people_of_holders,
     phrases_of,
     reach,
 )
@@ -73,6 +74,7 @@ __all__ = [
     "open_below",
     "parts_of",
     "people_of",
+    "people_of_holders",
     "phrases_of",
     "reach",
     "with_faces",

@@ -32,6 +32,8 @@ class LineRow(NamedTuple):
     given_at: datetime
     due_at: datetime | None
     due_source: str
+    due_span: str | None
+    due_since: datetime | None
     opened_at: datetime | None
     opened_by: str
     acted_at: datetime | None
@@ -102,7 +104,8 @@ _LINES: Select[*tuple[Any, ...]] = (
         Assignment.id, Assignment.parent_id, Assignment.directive_id, Assignment.record_id,
         Assignment.holder, Assignment.role, Assignment.state, Assignment.given_by_id,
         name_then(_giver, "name", Assignment.given_at),
-        Assignment.given_at, Assignment.due_at, Assignment.due_source, Assignment.opened_at,
+        Assignment.given_at, Assignment.due_at, Assignment.due_source,
+        Assignment.due_span, Assignment.due_since, Assignment.opened_at,
         func.coalesce(_opener.name, ""), Assignment.acted_at, Assignment.finished_at,
         Assignment.outcome,
         func.coalesce(_settler.name, ""), Assignment.taken_over_by_id, Assignment.version,

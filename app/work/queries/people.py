@@ -105,17 +105,20 @@ def phrases_of(session: Session, actor: Actor) -> list[PhraseRow]:
     return sorted(phrases, key=lambda phrase: not phrase.is_own)
 
 
-def names_of_holders(session: Session, record_ids: Sequence[int]) -> Mapping[int, Sequence[str]]:
-    """Who holds or held lines of each of these records, for search."""
+def names_of_holders(
+    session: Session, record_ids: Sequence[int]
+) -> Mapping[int, Sequence[tuple[str, str]]]:
+    """Which units and persons hold or held lines of each of these records, for search."""
     rows = (
-        select(Assignment.record_id, func.coalesce(Unit.name, Person.name))
+        select(Assignment.record_id, Unit.name, Person.name)
         .outerjoin(Unit, Unit.id == Assignment.unit_id)
         .outerjoin(Person, Person.id == Assignment.person_id)
         .where(Assignment.record_id.in_(record_ids))
     )
-    found: dict[int, list[str]] = {}
-    for record_id, name in session.execute(rows):
-        found.setdefault(record_id, []).append(name)
+    found: dict[int, list[tuple[str, str]]] = {}
+    for record_id, unit, person in session.execute(rows):
+        holder = ("unit", unit) if unit else ("handler", person)
+        found.setdefault(record_id, []).append(holder)
     return found
 
 
@@ -123,6 +126,14 @@ def people_of(session: Session, line: Assignment) -> set[int]:
     """Who holds a line today: the person, or the heads of the unit, and whoever acts for them."""
     holders = {line.person_id} if line.person_id else set(head_of(session, line.unit_id or 0))
     return acting_for(session, {holder for holder in holders if holder})
+
+
+def people_of_holders(session: Session, tokens: Collection[str]) -> set[int]:
+    """The same of several holders by their tokens, "u7" or "p12"."""
+    people = {int(one[1:]) for one in tokens if one.startswith("p")}
+    units = (int(one[1:]) for one in tokens if one.startswith("u"))
+    heads = {head for unit in units for head in head_of(session, unit) if head}
+    return acting_for(session, people | heads)
 
 
 def handlers_of(session: Session, record_id: int, states: Collection[str] = ("open",)) -> set[int]:

@@ -10,6 +10,7 @@ from app.core.errors import Forbidden, NotFound, Problem, Refused, refuse_for
 from app.core.policy import Actor
 from app.core.reasons import reason_problems
 from app.core.text import N_
+from app.deadlines.rules.spans import Rule
 from app.work import events, policy, rules
 from app.work.models import Assignment, Directive
 from app.work.service.work import (
@@ -136,8 +137,10 @@ def change_due(
     due_at: datetime | None,
     reason: str,
     version: int | None = None,
+    rule: Rule | None = None,
 ) -> list[Assignment]:
-    """Give a line another due date, and it to lines below that would be later; all these."""
+    """Give a line another due date, and it to lines below that would be later; all these. `rule`:
+    by what it was counted, if it was not set as a day."""
     work, line = line_for(session, actor, line_id, "change_due", version)
     parent = work.tree.by_id.get(line.parent_id) if line.parent_id else None
     limit = parent.due_at if parent is not None else None
@@ -149,6 +152,7 @@ def change_due(
     for one in changed:
         above = limit if one is line else due_at
         source = rules.due_source(due_at, work.record.due_at, above)
+        one.due_rule = rule
         said.append(_set_due(session, actor, one, due_at, source, reason))
     tell(session, work, *said)
     return changed

@@ -170,9 +170,9 @@ def _line(
     record: Standing, directive: Directive, receiver: Receiver, parent: Assignment | None
 ) -> Assignment:
     number = int(receiver.holder[1:])
-    due_at = receiver.due_at
+    due_at, rule = receiver.due_at, receiver.rule
     if due_at is None and parent is not None and receiver.role != "information":
-        due_at = parent.due_at
+        due_at, rule = parent.due_at, parent.due_rule
     return Assignment(
         record_id=record.record_id,
         agency_id=record.agency_id,
@@ -185,6 +185,7 @@ def _line(
         given_at=directive.at,
         due_at=due_at,
         due_source=rules.due_source(due_at, record.due_at, parent.due_at if parent else None),
+        due_rule=rule,
     )
 
 

@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cache, cached_property
+from functools import cached_property
 from operator import methodcaller
+from weakref import proxy
 
 import numpy as np
 
@@ -24,9 +25,10 @@ class Finding:
     def __init__(self, snapshot: Snapshot, request: SearchRequest) -> None:
         request = replace(request, text=request.query)  # which would be read anew at each look
         self._snapshot, self._request, self._query = snapshot, request, request.query
-        self._rarity = cache(self._counted_rarity)
+        self._rarities: dict[str, int] = {}
+        itself = proxy(self)  # or a search's arrays would wait for the collector of cycles: 900 MB
         self._parts = [
-            LeafSearch(leaf, alive, request, self._rarity)
+            LeafSearch(leaf, alive, request, lambda word: itself.rarity(word))
             for leaf, alive in snapshot.leaves.values()
         ]
         self._bounds = np.cumsum([0, *(len(part.alive) for part in self._parts)]).tolist()
@@ -83,7 +85,9 @@ class Finding:
             return Finding(self._snapshot, replace(self._request, facts=facts)).facet(name)
         counted: Counter[str] = Counter()
         for nth, part in enumerate(self._parts):
-            counted += part.leaf.count(name, self.hits[self._bounds[nth] : self._bounds[nth + 1]])
+            counted.update(
+                part.leaf.count(name, self.hits[self._bounds[nth] : self._bounds[nth + 1]])
+            )
         return counted
 
     def _whole(self, of: Callable[[LeafSearch], Numbers]) -> Numbers:
@@ -131,19 +135,23 @@ class Finding:
                 return [self.complete.astype(np.int64), *(~column for column in ages)]
 
     def _is_enough(self, scope: Numbers) -> Numbers:
-        held, wanted = np.zeros(self._bounds[-1], np.int64), 0
+        held, wanted = np.zeros(self._bounds[-1], np.int32), 0
         for node in self._query.nodes:
             holding = scope & self._whole(methodcaller("holds", node))
             if holding.any():
                 wanted += self._weight(node)
-                held += self._weight(node) * holding
+                held += np.int32(self._weight(node)) * holding
         return ranking.is_enough(held, wanted)
 
     def _weight(self, node: Node) -> int:
-        return ranking.weight(node, self._rarity)
+        return ranking.weight(node, self.rarity)
 
-    def _counted_rarity(self, word: str) -> int:
-        return ranking.rarity(self._readable, sum(part.having(word) for part in self._parts))
+    def rarity(self, word: str) -> int:
+        """How much a word says, counted once for a request."""
+        if word not in self._rarities:
+            having = sum(part.having(word) for part in self._parts)
+            self._rarities[word] = ranking.rarity(self._readable, having)
+        return self._rarities[word]
 
 
 def _follow(columns: Sequence[Numbers], place: Sequence[int]) -> Numbers:

@@ -1,21 +1,20 @@
 """A segment of the index, open for reading.
 
-An array is used where it is mapped: nothing is decoded, nothing copied, and no two searches wait
-for one another.
+An array is used as it lies on disk: nothing is decoded, and no two searches wait for one another.
 """
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Collection
-from functools import lru_cache, wraps
-from itertools import islice, pairwise
-from typing import Any, NamedTuple, ParamSpec, TypeVar
+from collections.abc import Callable, Collection, Sequence
+from functools import cached_property, lru_cache, wraps
+from itertools import pairwise
+from typing import Any, ParamSpec, TypeVar, overload
 
 import numpy as np
-from whoosh.filedb.filetables import OrderedHashReader
 
-from search_index.backends._whoosh.inverted import KEYS, Inverted, Numbers, ranges
+from search_index.backends._whoosh.inverted import Inverted, Numbers, narrow, ranges
 from search_index.backends._whoosh.schema import Field, fact
-from search_index.backends._whoosh.segment import POSTINGS, ROWS, TOKENS, narrow
+from search_index.backends._whoosh.segment import ARRAYS
 from search_index.backends._whoosh.storage import DurableStorage
 from search_index.errors import IndexUnreadable
 
@@ -28,14 +27,38 @@ _LAST = b"\xff"
 _KEPT = 32  # rights of so many readers at work, a byte for each document; names of facts
 
 
-class Postings(NamedTuple):
-    """A token in one field: documents in rising order, how often in each, how much each is about it
-    (in ALL only), and all the positions."""
+class Postings:
+    """A token in one field; what lies on disk is read when it is asked for."""
 
-    documents: Numbers
-    counts: Numbers
-    impacts: Numbers
-    positions: Numbers
+    def __init__(self, columns: Sequence[Any], start: list[int], end: list[int]) -> None:
+        """Postings and positions from `start` to `end` of the last columns of `Inverted`."""
+        self._columns = columns
+        self._here, self._places = map(slice, start, end)
+
+    @classmethod
+    def of(cls, *columns: Numbers) -> "Postings":
+        """All of such columns."""
+        return cls(columns, [0, 0], [len(columns[0]), len(columns[-1])])
+
+    @cached_property
+    def documents(self) -> Numbers:
+        """In rising order; as indexes of arrays, which would else be made of them at each use."""
+        return self._columns[0][self._here].astype(np.intp)
+
+    @cached_property
+    def counts(self) -> Numbers:
+        """How often it stands in each."""
+        return self._columns[1][self._here]
+
+    @cached_property
+    def impacts(self) -> Numbers:
+        """How much each is about it; in ALL only."""
+        return self._columns[2][self._here]
+
+    @cached_property
+    def positions(self) -> Numbers:
+        """All the positions, document after document."""
+        return self._columns[3][self._places]
 
 
 def _unless_damaged(read: Callable[P, R]) -> Callable[P, R]:
@@ -51,6 +74,28 @@ def _unless_damaged(read: Callable[P, R]) -> Callable[P, R]:
     return reading
 
 
+class Tokens(Sequence[bytes]):
+    """The tokens of a segment in rising order: where each ends, and all of them mapped."""
+
+    def __init__(self, ends: Numbers, text: Numbers) -> None:
+        self._ends, self._text = np.array(ends).data, text.data
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    @overload
+    def __getitem__(self, nth: int) -> bytes: ...
+    @overload
+    def __getitem__(self, nth: slice) -> Sequence[bytes]: ...
+    def __getitem__(self, nth: int | slice) -> bytes | Sequence[bytes]:
+        """Override: the token of this number."""
+        if isinstance(nth, slice):
+            return [self[one] for one in range(*nth.indices(len(self)))]
+        if nth >= len(self):
+            raise IndexError(nth)
+        return self._text[self._ends[nth] : self._ends[nth + 1]].tobytes()
+
+
 class Leaf:
     """A segment open for reading. It never changes, and holds what was deleted since.
 
@@ -59,87 +104,85 @@ class Leaf:
     """
 
     def __init__(self, storage: DurableStorage, segment: Any) -> None:
-        name = segment.make_filename(TOKENS)
-        self._tokens = OrderedHashReader(storage.open_file(name), storage.file_length(name))
-        stamps, self.lengths, self._table, self._positions, *by_posting = _arrays(
-            segment.open_file(storage, POSTINGS).file
-        )
-        self._documents, self._counts, self._impacts = by_posting
+        file = storage.arrays(segment.make_filename(ARRAYS))
+        stamps, lengths = file.mapped(), file.mapped()
+        self._columns = [file.on_disk() for _ in range(4)]
+        fields, begins, rows, *tokens = (file.mapped() for _ in range(5))
+        self.made = Inverted(stamps, lengths, Tokens(*tokens), rows, fields, begins, *self._columns)
         if len(stamps) != segment.doc_count_all():
-            raise ValueError(f"{name} belongs to another segment")
+            raise ValueError(f"{file.path} belongs to another segment")
+        self.lengths, self.words = lengths, int(lengths.sum(dtype=np.int64))
         self.ids, self.versions, self.sort_keys, self.days = np.ascontiguousarray(stamps.T)
+        self.extents = (lengths[:, : Field.TOKENS] + np.intp(1)).sum(axis=1)
         self.with_any = lru_cache(_KEPT)(self._with_any)
         self.facts = lru_cache(_KEPT)(self._facts)
 
     @_unless_damaged
     def postings(self, token: str) -> dict[int, Postings]:
         """Where a token stands, by field."""
-        start, many = ROWS.unpack(self._tokens.get(token.encode(), bytes(ROWS.size)))
-        rows = self._table[start : start + many + bool(many)].tolist()
-        return {row[0]: self._postings(row, after) for row, after in pairwise(rows)}
+        tokens, wanted = self.made.tokens, token.encode()
+        nth = bisect_left(tokens, wanted)
+        if nth == len(tokens) or tokens[nth] != wanted:
+            return {}
+        first, last = self.made.rows[nth : nth + 2].tolist()
+        fields = self.made.fields[first:last].tolist()
+        bounds = pairwise(self.made.begins[first : last + 1].tolist())
+        return {
+            field: Postings(self._columns, *bound)
+            for field, bound in zip(fields, bounds, strict=True)
+        }
 
     @_unless_damaged
     def beginning(self, start: str, field: Field) -> Numbers:
         """Documents, some of them repeatedly, with a token that begins so.
 
-        The rows of these tokens are neighbours, so however many they are it is one look.
+        The rows of these tokens are neighbours, so however many they are it is one look. All that
+        stands in some text stands in ALL.
         """
-        first, last = self._rows_from(start)
-        rows = np.flatnonzero(self._table[first:last, 0] == field) + first
-        starts = self._table[rows, 1]
-        return self._documents[ranges(starts, self._table[rows + 1, 1] - starts)]
+        first, last = self.made.rows[list(self._tokens_from(start))].tolist()
+        if field in (Field.ALL, Field.TOKENS):
+            begin, end = self.made.begins[[first, last], 0].tolist()
+            return self.made.documents[begin:end]
+        return self._rows(first, last, field).documents
+
+    @_unless_damaged
+    def begun(self, start: str) -> Postings:
+        """Where in ALL a token stands that begins so, one such token after the other."""
+        first, last = self.made.rows[list(self._tokens_from(start))].tolist()
+        return self._rows(first, last, Field.ALL)
+
+    def _rows(self, first: int, last: int, field: Field) -> Postings:
+        """What is said in a field by some rows, one after the other."""
+        bounds = self.made.begins[first : last + 1].astype(np.int64)
+        kept = np.flatnonzero(self.made.fields[first:last] == field)
+        starts, sizes = (bounds[:-1] - bounds[0])[kept], np.diff(bounds, axis=0)[kept]
+        all_of = Postings(self._columns, *bounds[[0, -1]].tolist())
+        here, places = (ranges(starts[:, nth], sizes[:, nth]) for nth in (0, 1))
+        columns = all_of.documents, all_of.counts, all_of.impacts
+        return Postings.of(*(column[here] for column in columns), all_of.positions[places])
 
     def count(self, name: str, among: Numbers) -> Counter[str]:
         """How many of some documents have each value of facts of a name."""
         values, documents, which = self.facts(name)
-        times = np.bincount(which[among[documents]], minlength=len(values)).tolist()
-        return +Counter(dict(zip(values, times, strict=True)))
+        times = np.bincount(which[among[documents]], minlength=len(values))
+        held = np.flatnonzero(times).tolist()
+        return Counter(dict(zip(map(values.__getitem__, held), times[held].tolist(), strict=True)))
 
     def mask(self, *groups: Numbers) -> Numbers:
         """Which documents of this segment are in any of the groups of numbers."""
         mask = np.zeros(len(self.ids), bool)
         for numbers in groups:
-            mask[numbers] = True
+            mask[numbers.astype(np.intp, copy=False)] = True  # three times as quick as of two bytes
         return mask
 
     def numbers_of(self, ids: Collection[int]) -> Numbers:
         """Numbers in this segment of the documents with these ids."""
         return np.flatnonzero(np.isin(self.ids, np.fromiter(ids, np.int64)))
 
-    def inverted(self, alive: Numbers) -> Inverted:
-        """What the segment was made of, without the documents that are not alive."""
-        tokens, rows = zip(*self._tokens.items(), strict=True)
-        ranks = np.arange(len(rows)).repeat([ROWS.unpack(row)[1] for row in rows])
-        keys = (ranks * KEYS + self._table[:-1, 0]).astype(np.uint32)
-        keys = keys.repeat(np.diff(self._table[:, 1]))
-        documents = self._documents.repeat(self._counts)
-        kept = alive[documents]
-        return Inverted(
-            list(tokens),
-            keys.repeat(self._counts)[kept],
-            (np.cumsum(alive, dtype=np.uint32) - 1)[documents[kept]],
-            self._positions[kept],
-            self.lengths[alive],
-            np.stack([self.ids, self.versions, self.sort_keys, self.days], axis=1)[alive],
-        )
-
-    def _postings(self, row: list[int], after: list[int]) -> Postings:
-        here = slice(row[1], after[1])
-        places = self._positions[row[2] : after[2]]
-        return Postings(self._documents[here], self._counts[here], self._impacts[here], places)
-
-    def _rows_from(self, start: str) -> tuple[int, int]:
-        """The first row of all tokens that begin so, and the one behind their last."""
-        first, last = start.encode(), start.encode() + _LAST
-        return self._row_at(first), self._row_at(last)
-
-    def _row_at(self, key: bytes) -> int:
-        """The first row of the first token from this on; behind all rows if there is none."""
-        place = self._tokens.closest_key_pos(key)
-        if place is None:
-            return len(self._table) - 1
-        _, start, size = self._tokens.key_and_range_at(place)
-        return int(ROWS.unpack(self._tokens.dbfile.get(start, size))[0])
+    def _tokens_from(self, start: str) -> tuple[int, int]:
+        """The first token that begins so, and the one behind the last."""
+        first = start.encode()
+        return bisect_left(self.made.tokens, first), bisect_left(self.made.tokens, first + _LAST)
 
     def _with_any(self, tokens: frozenset[str]) -> Numbers:
         """Documents with any of the tokens; kept, since a reader comes again with the same."""
@@ -154,21 +197,9 @@ class Leaf:
         Kept, since the values of some names are many.
         """
         start = fact(name, "")
-        first, last = self._rows_from(start)
-        tokens = islice(self._tokens.keys_from(start.encode()), last - first)
-        values = [token.decode().removeprefix(start) for token in tokens]
-        bounds = self._table[first : last + 1, 1]
+        first, last = self._tokens_from(start)
+        values = [self.made.tokens[nth].decode().removeprefix(start) for nth in range(first, last)]
+        rows = slice(int(self.made.rows[first]), int(self.made.rows[last]) + 1)
+        bounds = self.made.begins[rows, 0].astype(np.int64)
         which = narrow(np.arange(last - first).repeat(np.diff(bounds)))
-        return values, self._documents[bounds[0] : bounds[-1]], which
-
-
-def _arrays(mapped: Any) -> list[Numbers]:
-    """The arrays of a file, where they are mapped."""
-    found = []
-    while mapped.tell() < len(mapped):
-        np.lib.format.read_magic(mapped)
-        shape, _, kind = np.lib.format.read_array_header_1_0(mapped)
-        many = int(np.prod(shape))
-        found.append(np.frombuffer(mapped, kind, many, mapped.tell()).reshape(shape))
-        mapped.seek(many * kind.itemsize, 1)
-    return found
+        return values, self.made.documents[bounds[0] : bounds[-1]], which

@@ -54,7 +54,7 @@ def values(
     """Values of facts of a name that begin as typed, and how many of the reader's documents."""
     counted: Counter[str] = Counter()
     for leaf, mine in _mine(snapshot, readers):
-        counted += leaf.count(name, mine)
+        counted.update(leaf.count(name, mine))
     return most(Counter({v: n for v, n in counted.items() if begins_so(v, typed)}), limit)
 
 

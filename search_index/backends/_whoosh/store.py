@@ -3,8 +3,9 @@
 import math
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import chain
+from functools import cached_property, partial
+from itertools import accumulate
+from operator import methodcaller
 from pathlib import Path
 from typing import Any
 
@@ -13,21 +14,21 @@ from whoosh.codec.whoosh3 import W3Segment
 from whoosh.fields import Schema
 from whoosh.index import TOC, clean_files
 
-from search_index.backends._whoosh import segment as files
-from search_index.backends._whoosh.inverted import Inverted, Numbers, invert, join
+from search_index.backends._whoosh.inverted import Inverted, Numbers, invert
 from search_index.backends._whoosh.leaf import Leaf
+from search_index.backends._whoosh.segment import ARRAYS, MOST_DOCUMENTS, write
 from search_index.backends._whoosh.storage import DurableStorage
 from search_index.errors import IndexUnreadable
 from search_index.protocol import IndexedDocument
 
 _NAME = "MAIN"
 _ATTEMPTS = 10
-_SEGMENT_WORDS = 3_000_000  # takes 230 MB while it is made, in a job that may take 512
-_FAN = 8  # so many segments of like size become one
-_LARGEST_MERGED = _SEGMENT_WORDS // _FAN // 2  # the longest merge: a second, 130 MB of 256
+_BATCH_WORDS = 3_000_000  # takes 230 MB while it is sorted, in a job that may take 512
+_FAN = 4  # so many segments of like size become one
+_SMALL_WORDS = 32_768  # what has less is of like size
 
-Leaves = dict[str, tuple[Leaf, Numbers]]
-"""By name, each segment with a mask of its documents that are not deleted."""
+Leaves = dict[Any, tuple[Leaf, Numbers]]
+"""By segment or its name, what is open of it with a mask of its documents that are not deleted."""
 
 
 @dataclass(frozen=True)
@@ -56,10 +57,8 @@ class Snapshot:
 
 def create(folder: Path, documents: Iterable[IndexedDocument]) -> None:
     """Make an index of all documents in an empty folder; of two with one id, the first counts."""
-    storage, fresh, segments = DurableStorage(folder), _first_of_each(documents), []
-    while made := invert(fresh, _SEGMENT_WORDS):
-        segments.append(_new_segment(storage, made))
-    TOC(Schema(), segments, 0).write(storage, _NAME)
+    TOC(Schema(), [], 0).write(DurableStorage(folder), _NAME)
+    apply(open_snapshot(folder, None), _first_of_each(documents), ())
 
 
 def _first_of_each(documents: Iterable[IndexedDocument]) -> Iterator[IndexedDocument]:
@@ -100,61 +99,69 @@ def _open(folder: Path, known: Leaves) -> Snapshot:
 
 def _alive(segment: Any) -> Numbers:
     alive = np.ones(segment.doc_count_all(), bool)
-    alive[list(segment.deleted_docs())] = False
+    alive[np.fromiter(segment.deleted_docs(), np.intp)] = False
     return alive
 
 
-def apply(
-    snapshot: Snapshot, documents: Collection[IndexedDocument], gone: Collection[int]
-) -> None:
+def apply(snapshot: Snapshot, documents: Iterable[IndexedDocument], gone: Collection[int]) -> None:
     """Take the documents with the ids `gone` out and put the documents in, in one commit.
 
     For the holder of the writer's lock, with a current snapshot.
     """
-    storage = DurableStorage(snapshot.folder)
+    storage, generation = DurableStorage(snapshot.folder), snapshot.generation + 1
     segments = TOC.read(storage, _NAME, schema=Schema()).segments
-    leaves = {segment: snapshot.leaves[segment.segment_id()][0] for segment in segments}
-    deleted = sum(_delete(segment, leaf.numbers_of(gone)) for segment, leaf in leaves.items())
-    if not documents and not deleted:
+    leaves = {segment: snapshot.leaves[segment.segment_id()] for segment in segments}
+    is_changed = sum(_delete(segment, *leaf, gone) for segment, leaf in leaves.items()) > 0
+    for batch in iter(partial(invert, iter(documents), _BATCH_WORDS), None):
+        _write(storage, leaves, [(batch, np.ones(len(batch.stamps), bool))])
+        _merge(storage, leaves)
+        is_changed = True
+    if not is_changed:
         return
-    moved = _to_merge({segment: leaf for segment, leaf in leaves.items() if segment.doc_count()})
-    parts = [leaves[segment].inverted(_alive(segment)) for segment in moved]
-    fresh = iter(documents)
-    if added := invert(fresh, _SEGMENT_WORDS):
-        parts.append(added)
-    kept = [segment for segment in segments if segment.doc_count() and segment not in moved]
-    if parts:
-        kept.append(_new_segment(storage, join(parts)))
-    while added := invert(fresh, _SEGMENT_WORDS):
-        kept.append(_new_segment(storage, added))
-    TOC(Schema(), kept, snapshot.generation + 1).write(storage, _NAME)
-    clean_files(storage, _NAME, snapshot.generation + 1, kept)
+    _merge(storage, leaves)
+    kept = [segment for segment in leaves if segment.doc_count()]
+    TOC(Schema(), kept, generation).write(storage, _NAME)
+    clean_files(storage, _NAME, generation, kept)
 
 
-def _delete(segment: Any, numbers: Numbers) -> int:
-    before = segment.deleted_count()
+def _delete(segment: Any, leaf: Leaf, alive: Numbers, gone: Collection[int]) -> int:
+    numbers = leaf.numbers_of(gone)
+    numbers = numbers[alive[numbers]]
     for number in numbers.tolist():
         segment.delete_document(number)
-    return int(segment.deleted_count() - before)
+    return len(numbers)
 
 
-def _to_merge(leaves: dict[Any, Leaf]) -> list[Any]:
-    """Segments of like size once there are `_FAN`, so that a document moves rarely.
+def _write(storage: DurableStorage, leaves: Leaves, parts: list[tuple[Inverted, Numbers]]) -> None:
+    """Add what is alive of some parts as one segment."""
+    many = sum(int(np.count_nonzero(alive)) for _, alive in parts)
+    segment = W3Segment(None, _NAME, many)
+    with segment.create_file(storage, ARRAYS) as file:
+        write(file.file, parts)
+    leaves[segment] = Leaf(storage, segment), np.ones(many, bool)
 
-    Or one of which more than half is deleted, or changes of rights would make it grow for ever. Not
-    more at once, which bounds the time and memory that it takes.
+
+def _merge(storage: DurableStorage, leaves: Leaves) -> None:
+    while moved := _to_merge(leaves):
+        _write(storage, leaves, [(leaves.pop(one)[0].made, _alive(one)) for one in moved])
+        for segment in moved:
+            storage.forget(segment.make_filename(ARRAYS))
+
+
+def _to_merge(leaves: Leaves) -> list[Any]:
+    """Segments of like size once there are `_FAN`, as far as one can number their documents.
+
+    So a document moves rarely, and a search looks into few. Or one of which more than half is
+    deleted, or changes of rights would make it grow for ever.
     """
     orders: dict[int, list[Any]] = {}
-    for segment, leaf in leaves.items():
-        words = int(leaf.lengths[_alive(segment)].sum())
-        if words <= _LARGEST_MERGED:
-            orders.setdefault(int(math.log(words, _FAN)), []).append(segment)
-    full = (alike[:_FAN] for _, alike in sorted(orders.items()) if len(alike) >= _FAN)
-    worn = ([segment] for segment in leaves if segment.deleted_count() > segment.doc_count())
-    return next(chain(full, worn), [])
-
-
-def _new_segment(storage: DurableStorage, made: Inverted) -> Any:
-    segment = W3Segment(None, _NAME, len(made.stamps))
-    files.write(storage, segment, made)
-    return segment
+    held = [segment for segment in leaves if segment.doc_count()]
+    for segment in sorted(held, key=methodcaller("doc_count")):
+        words = leaves[segment][0].words * segment.doc_count() // segment.doc_count_all()
+        orders.setdefault(int(math.log(max(words, _SMALL_WORDS), _FAN)), []).append(segment)
+    for _, alike in sorted(orders.items()):
+        together = accumulate(map(methodcaller("doc_count"), alike))
+        fit = [one for one, many in zip(alike, together, strict=True) if many <= MOST_DOCUMENTS]
+        if len(alike) >= _FAN and len(fit) > 1:
+            return fit
+    return [one for one in held if one.deleted_count() > one.doc_count()][:1]

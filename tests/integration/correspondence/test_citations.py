@@ -1,5 +1,6 @@
 """What a document cites and what cites it, as far as the reader may read it."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -32,6 +33,7 @@ def test_documents_cite_each_other_while_the_file_that_says_so_is_there(
         old = register(session, office, 12, "V/v năm trước")
         session.get_one(Document, old).issued_on = date(2025, 3, 1)
         cited = register(session, office, 14, "V/v được nhắc đến")
+        session.get_one(Document, cited).reference = "0012/UBND-VX"
         session.get_one(Document, cited).reference_key = "12/UBND-VX"
         younger = register(session, office, 15, "V/v sau này")
         session.get_one(Document, younger).reference_key = "12/UBND-VX"
@@ -54,9 +56,20 @@ def test_documents_cite_each_other_while_the_file_that_says_so_is_there(
             linked(session, office.clerk, old) == linked(session, office.clerk, younger) == ([], [])
         )
         assert linked(session, office.officer, citing) == ([], []), "it may not be read"
+        let_read(session, old, {person_token(office.officer.person_id)}, Ground(LINE, 2))
+        assert linked(session, office.officer, citing) == ([old], []), "a later one is not known of"
+        assert linked(session, office.officer, old) == ([], [citing])
+        assert linked(session, office.clerk, citing) == ([cited], [])
+
+    def cited_beside(actor: Actor) -> list[str]:
+        shown = client_of(actor).get(f"/search/alike/{citing}").text.partition("Cũng viện dẫn:")[2]
+        return re.findall(r'href="/search\?q=[^"]*">([^<]*)<', shown)
+
     page = client_of(office.clerk).get(f"/documents/{citing}").get_data(as_text=True)
     assert "được văn bản này viện dẫn" in page
     assert "V/v được nhắc đến" in page
+    assert cited_beside(office.clerk) == ["30/2020/NĐ-CP"]
+    assert cited_beside(office.officer) == ["30/2020/NĐ-CP"]
     assert "V/v được nhắc đến" not in client_of(office.officer).get(f"/documents/{citing}").text
     with transaction(factory) as session:
         file = session.scalars(select(RecordFile).filter_by(record_id=citing)).one()

@@ -1,5 +1,6 @@
 """Each agency's calendar, as its pages and services see it."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,9 +8,11 @@ from sqlalchemy.orm import Session
 
 from app.core.errors import Refused
 from app.deadlines import queries
+from app.deadlines.inputs import DayData
 from app.deadlines.models import DayException
 from app.deadlines.rules.holidays import DAYS_OFF, WORKING_DAYS
-from app.deadlines.service import DayData, ensure_holidays, remove_day, set_day
+from app.deadlines.rules.working_time import Works
+from app.deadlines.service import change_day, ensure_holidays
 from tests.factories.office import Office
 
 LUNAR_NEW_YEAR = date(2025, 1, 27), date(2025, 1, 31)
@@ -18,22 +21,22 @@ LUNAR_NEW_YEAR = date(2025, 1, 27), date(2025, 1, 31)
 def test_the_agency_s_own_day_wins_over_that_of_all(session: Session, office: Office) -> None:
     day = date(2026, 11, 24)
     assert not queries.calendar(session, office.agency_id).is_working(day)
-    own = DayData(day, is_working=True, name="Trực", agency_id=office.agency_id)
-    row = set_day(session, office.admin, own)
+    own = DayData(day, Works.WHOLE, "Trực", agency_id=office.agency_id)
+    change_day(session, office.admin, own)
     assert queries.calendar(session, office.agency_id).is_working(day)
     assert not queries.calendar(session, office.other_agency_id).is_working(day)
-    remove_day(session, office.admin, row.id)
+    change_day(session, office.admin, replace(own, works=None))
     session.flush()
     assert not queries.calendar(session, office.agency_id).is_working(day)
 
 
 def test_a_day_that_changes_nothing_is_refused(session: Session, office: Office) -> None:
     for data in (
-        DayData(date(2026, 11, 25), is_working=True, name="x"),
-        DayData(date(2026, 11, 28), is_working=False, name="x"),
+        DayData(date(2026, 11, 25), Works.WHOLE, "x"),
+        DayData(date(2026, 11, 28), Works.OFF, "x"),
     ):
         with pytest.raises(Refused):
-            set_day(session, office.admin, data)
+            change_day(session, office.admin, data)
 
 
 def test_known_holidays_are_put_in_but_for_what_an_office_entered(
@@ -41,10 +44,9 @@ def test_known_holidays_are_put_in_but_for_what_an_office_entered(
 ) -> None:
     """Also into years of which it had entered some days itself; twice changes nothing."""
     count = session.query(DayException).count()
-    removed = session.query(DayException).filter_by(day=date(2027, 9, 3)).one()
-    remove_day(session, office.admin, removed.id)
+    change_day(session, office.admin, DayData(date(2027, 9, 3), None))
     entered = session.query(DayException).filter_by(day=date(2025, 5, 2)).one()
-    entered.is_working, entered.name = True, "Trực"
+    entered.works, entered.name = Works.WHOLE, "Trực"
     session.query(DayException).filter(DayException.day.between(*LUNAR_NEW_YEAR)).delete()
     session.commit()
     for _time in range(2):

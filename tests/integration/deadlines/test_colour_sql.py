@@ -199,7 +199,7 @@ def _enter(session, office, agency_id, common, kept):
     session.execute(delete(SettingValue))
     for owner, days in ((None, common), (agency_id, kept.days)):
         session.add_all(
-            DayException(agency_id=owner, day=day, is_working=works, name="x")
+            DayException(agency_id=owner, day=day, works="working" if works else "off", name="x")
             for day, works in days.items()
         )
     for setting, text in ((HOURS_KEPT, kept.hours), (SOON_DAYS, str(kept.soon_days))):

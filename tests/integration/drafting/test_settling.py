@@ -3,6 +3,8 @@
 import io
 import re
 from collections.abc import Callable
+from email.message import EmailMessage
+from html import unescape
 
 import docx
 import pytest
@@ -14,22 +16,29 @@ from sqlalchemy.orm import Session
 
 from app.approval import service as approval
 from app.approval.inputs import RoundEntry
+from app.core import jobs
+from app.core.db import session_factory
 from app.core.errors import NotFound, Refused, Stale
+from app.core.outbox import OutboxRow
 from app.core.policy import Actor
 from app.drafting import service
 from app.drafting.inputs import Seen
 from app.drafting.models import Draft, DraftAttachment, DraftVersion
+from app.files.events import LookInside
+from app.files.jobs import looking_inside
 from app.files.models import RecordFile
 from app.files.service import marks_in
 from app.outgoing import service as outgoing
 from app.outgoing.inputs import IssueEntry
 from app.outgoing.models import OutgoingDocument
 from documents.storage import Storage
+from tests.databases import TestDatabase
 from tests.documents.document_files import docx_bytes, image_bytes
 from tests.documents.marked import changed, document_of, everywhere, saved
 from tests.documents.test_marks import OF_PEOPLE, noted_pdf, words_in, workbook
 from tests.factories.office import Office
 from tests.integration.drafting.making import approve, entry, make_draft, step
+from tests.integration.messages.test_taken_back import rows_of
 from tests.sandboxing import look_into, sandbox, stamps_for, taken
 
 ClientOf = Callable[[Actor], FlaskClient]
@@ -57,6 +66,59 @@ def uploaded(
     return draft
 
 
+COMING = "đang được kiểm tra"
+RICH = (
+    rb"{\rtf1\ansi{\*\revtbl{Unknown;}{Le Nhuan;}}Han: {\revised\revauth1 ngay hai muoi}"
+    rb"{\deleted\revauthdel1 ngay muoi lam}\par}"
+)
+
+
+def test_old_kinds_and_mails_beside_a_draft_are_looked_into_by_a_worker(
+    session: Session,
+    office: Office,
+    storage: Storage,
+    client_of: ClientOf,
+    database: TestDatabase,
+) -> None:
+    """An old letter becomes one of today by the press; what is in a mail is its author's."""
+    if not sandbox().converts:
+        pytest.skip("LibreOffice is not installed")
+    mail = EmailMessage()
+    mail["Subject"] = "Gửi biểu"
+    mail.set_content("Kính gửi")
+    mail.add_attachment(saved(everywhere()), "application", "x", filename="trong thu.docx")
+    beside = {"To trinh.rtf": RICH, "thu.eml": mail.as_bytes()}
+    tokens = [
+        taken(session, storage, io.BytesIO(content), name, office.officer).token
+        for name, content in beside.items()
+    ]
+    draft = service.start(session, storage, office.officer, entry(office, uploads=tuple(tokens)))
+    session.commit()
+    client, address = client_of(office.officer), f"/drafts/{draft.id}"
+    page = client.get(address).get_data(as_text=True)
+    assert page.count(COMING) == 2
+    assert len(asked_to_look(session)) == 2, "once, when they came, and not again by the page"
+    session.rollback()
+    handlers = jobs.Handlers([looking_inside(storage, sandbox())])
+    jobs.drain(session_factory(database.engine), handlers)
+    page = client.get(address).get_data(as_text=True)
+    assert COMING not in page
+    assert all(words in page for words in ("ngay muoi lam", "trong thu.docx", "thành tệp .docx"))
+    with pytest.raises(Refused) as refusal:
+        send(session, storage, office, draft)
+    assert [one.params["name"] for one in refusal.value.problems] == list(beside)
+    settled(session, storage, office.officer, draft)
+    contents = service.contents_of(session, draft, draft.versions[-1])
+    assert {one.name for one in contents} == {"To trinh.docx", "thu.eml"}
+    with pytest.raises(Refused) as refusal:
+        send(session, storage, office, draft)
+    assert [one.params["name"] for one in refusal.value.problems] == ["thu.eml"]
+
+
+def asked_to_look(session: Session) -> list[OutboxRow]:
+    return list(session.scalars(select(OutboxRow).where(OutboxRow.topic == LookInside.topic)))
+
+
 def looked_into(session: Session, storage: Storage, draft: Draft) -> None:
     session.refresh(draft)
     look_into(session, storage, service.contents_of(session, draft, draft.versions[-1]))
@@ -73,7 +135,7 @@ def settled(
 ) -> DraftVersion:
     made = service.settle_ahead(session, storage, sandbox(), draft, accept=accept)
     given = seen or Seen(base_version=draft.versions[-1].number)
-    version = service.settle(session, actor, draft.id, given, made, accept=accept)
+    version = service.settle(session, actor, draft.id, given, made, "accept" if accept else "undo")
     looked_into(session, storage, draft)
     return version
 
@@ -324,8 +386,65 @@ def test_the_layout_check_reads_the_uploaded_file(
     assert re.search(r"1/1[0-9] điểm đạt, Nghị định 30", part), part
     send(session, storage, office, draft)
     session.commit()
-    turn = client_of(office.leader).get(f"/drafts/{draft.id}").text
+    leader = client_of(office.leader)
+    turn = leader.get(f"/drafts/{draft.id}").text
     assert re.search(r'value="approve" [^>]*data-confirm="Thể thức mới đạt 1/1[0-9] điểm\.', turn)
+    other = uploaded(session, storage, office, numbered("UBND-XX"))
+    send(session, storage, office, other)
+    session.commit()
+    rows = rows_of(leader.get("/approvals").text)
+    ticked = {"ids": [one for one, _seen in rows], "seen": [seen for _one, seen in rows]}
+    asked = unescape(leader.post("/approvals/decide", data=ticked).text)
+    assert len(re.findall(r'<b>[^<]+</b><p class="mb-0">', asked)) == 2, (
+        "by name, as its own page does"
+    )
+    assert re.search(r"Thể thức mới đạt 1/1[0-9] điểm\. Vẫn ký\?", asked)
+    assert "Tệp ghi ký hiệu “UBND-XX”" in asked
+    sure = ticked | {"sure": [draft.record_id]}
+    steps = [
+        (sure | {"do": "others"}, "circulating"),
+        (sure | {"do": "all"}, "circulating"),  # nothing, as long as one is asked about
+        (ticked | {"sure": ticked["ids"], "do": "all"}, "signed"),
+    ]
+    for data, state in steps:
+        leader.post("/approvals/decide", data=data)
+        session.expire_all()
+        assert [draft.state, other.state] == [state] * 2
+        session.rollback()
+
+
+def numbered(symbol: str) -> bytes:
+    document = docx.Document()
+    document.add_paragraph(f"Số:      /{symbol}")
+    document.add_paragraph("Hà Sơn, ngày      tháng      năm 2026")
+    document.add_paragraph("Kính gửi: Sở Nội vụ")
+    return saved(document)
+
+
+def test_another_symbol_than_the_book_gives_is_said_and_set_right_by_one_press(
+    session: Session, office: Office, storage: Storage, client_of: ClientOf
+) -> None:
+    draft = uploaded(session, storage, office, numbered("UBND-XX"))
+    session.commit()
+    officer, address = client_of(office.officer), f"/drafts/{draft.id}"
+    shown = unescape(officer.get(address).text)
+    assert "Tệp ghi ký hiệu “UBND-XX”, khi phát hành sẽ là “" in shown
+    (given,) = re.findall(r"Ghi “([^”]+)” vào tệp", shown)
+    press = {"do": "symbol", "base_version": "1"}
+    assert officer.post(f"{address}/settle", data=press).location == address
+    after = unescape(officer.get(address).text)
+    assert "Đã ghi đúng ký hiệu sau số" in after
+    assert "Tệp ghi ký hiệu" not in after
+    assert officer.post(f"{address}/settle", data=press).status_code in (409, 422), "once"
+    session.expire_all()
+    looked_into(session, storage, draft)
+    send(session, storage, office, draft)
+    approve(session, storage, office.leader, draft, version=2)
+    document = session.get_one(OutgoingDocument, draft.document_id)
+    (file,) = issued(session, storage, office, document)
+    assert document.reference.endswith(f"/{given}")
+    with storage.open(file.sha256) as content:
+        assert f"Số: {document.reference}" in words_in(content.read()).replace("  ", " ")
 
 
 def test_what_cannot_be_read_is_not_said_to_be_checked(
@@ -339,5 +458,5 @@ def test_what_cannot_be_read_is_not_said_to_be_checked(
     assert "chưa kiểm tra được gì về thể thức của tệp" in part
     assert "Nghị định 30" not in part
     looked_into(session, storage, draft)
-    with pytest.raises(Refused, match="cannot be looked through"):
+    with pytest.raises(Refused, match="cannot be looked into"):
         send(session, storage, office, draft)

@@ -6,6 +6,8 @@ import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
@@ -15,7 +17,9 @@ from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEntry
 from app.core.policy import Actor
+from app.files import serving
 from app.files.models import RecordFile
+from app.files.service import open_inside
 from app.files.service.bundling import CHUNK_BYTES, Missing, names_in_zip, zip_name, zipped
 from app.incoming import service as incoming
 from documents.sandbox import Sandbox
@@ -29,6 +33,41 @@ from tests.integration.incoming.making import entry_of
 SignIn = Callable[[Actor], FlaskClient]
 FILES = {"Tờ trình số 5.pdf": pdf_bytes("mot"), "Biểu.docx": docx_bytes("hai"), "máy.exe": b"MZ"}
 MAIL = eml_bytes("Kính gửi", FILES)
+
+
+@pytest.fixture(autouse=True)
+def waited(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However slow the machine of the tests is."""
+    monkeypatch.setattr(serving, "WAITED_SECONDS", 60)
+
+
+def test_nobody_waits_for_what_takes_seconds_inside(
+    client_of: SignIn, office: Office, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page answers at once and asks again; what was begun meanwhile is done once."""
+    client, may_go_on, begun = client_of(office.clerk), Event(), []
+    [mail] = registered(session, office, client, ("thư.eml", MAIL))
+    whole = open_inside
+
+    def slowly(*asked: Any) -> Any:
+        begun.append(asked)
+        assert may_go_on.wait(60)
+        return whole(*asked)
+
+    monkeypatch.setattr(serving, "open_inside", slowly)
+    monkeypatch.setattr(serving, "WAITED_SECONDS", 0)
+    address = f"/files/{mail}/inside/1"
+    for _ in range(2):
+        coming = client.get(f"{address}/view")
+        assert "Tờ trình số 5.pdf" in coming.text
+        assert coming.headers["Refresh"] == "3"
+    assert client.get(f"{address}/pages/1").status_code == 503
+    assert len(begun) == 1
+    monkeypatch.setattr(serving, "WAITED_SECONDS", 60)
+    may_go_on.set()
+    shown = client.get(f"{address}/view")
+    assert "<p>mot</p>" in shown.text
+    assert "Refresh" not in shown.headers
 
 
 def registered(

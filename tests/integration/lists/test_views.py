@@ -8,19 +8,22 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.access.queries import actor_of
 from app.core.errors import NotFound, Refused
 from app.core.lists.filters import declared
 from app.core.policy import Actor
 from app.features import FEATURES
 from app.lists import service
 from app.lists.models import SavedView
-from app.lists.rules import LONGEST_ADDRESS, LONGEST_NAME, MOST_VIEWS
+from app.lists.queries import all_views
+from app.lists.rules import LONGEST_ADDRESS, LONGEST_NAME, MOST_VIEWS, ViewEntry
+from app.organisation.models import Post
 from app.web.access import OPEN
 from tests.factories.office import Office
 
 SignIn = Callable[[Actor], FlaskClient]
 WORK = FEATURES.lists["work.index"]
-SAVED = sorted(name for name, listing in FEATURES.lists.items() if listing.where)
+SAVED = sorted(FEATURES.asked_pages)
 
 
 def views(session: Session) -> list[SavedView]:
@@ -32,12 +35,12 @@ def views(session: Session) -> list[SavedView]:
 
 
 def keep(session: Session, actor: Actor, name: str, **args: str) -> SavedView:
-    return service.keep(session, actor, WORK, args, name)
+    return service.keep(session, actor, WORK, args, ViewEntry(name))
 
 
 def some_words_of(name: str) -> dict[str, str]:
     """An address of this list that says something."""
-    for field, _usual in declared(FEATURES.lists[name].filter).values():
+    for field, _usual in declared(FEATURES.asked_pages[name].filter).values():
         for typed in (*map(str, field.known), "7", "24/11/2026", "1"):
             if field.name != "sort" and typed and field.parse(typed) is not None:
                 return {field.name: typed}
@@ -58,7 +61,10 @@ def test_every_list_keeps_views(name: str, office: Office, client_of: SignIn) ->
     again = client.get(kept.location)
     assert "Việc &lt;b&gt;gấp&lt;/b&gt;" in again.text
     assert "keep?" not in again.text, "what is kept is not offered again"
-    assert kept.location in client.get("/lists/views").text.replace("&amp;", "&")
+    shown = client.get("/lists/views").text
+    [opens] = re.findall(r'<a href="([^"]*)">Việc &lt;b&gt;gấp', shown)
+    opens = opens.replace("&amp;", "&")
+    assert kept.location in (opens, client.get(opens).location)
 
 
 def reader_of(name: str, office: Office, client_of: SignIn) -> tuple[FlaskClient, str]:
@@ -84,7 +90,7 @@ def test_a_view_is_its_owner_s_alone(session: Session, office: Office, client_of
     ):
         assert stranger.post(path, data=data).status_code == 404
     with pytest.raises(NotFound):
-        service.rename(session, office.clerk, view.id, "Của người khác")
+        service.change(session, office.clerk, view.id, ViewEntry("Của người khác"))
     forged = {"name": "Giả", "person_id": str(office.leader.person_id)}
     assert stranger.post("/lists/work.index/keep?scope=given", data=forged).status_code == 302
     owners = [(one.person_id, one.name) for one in views(session)]
@@ -101,9 +107,9 @@ def test_a_name_stands_once_in_a_list(session: Session, office: Office) -> None:
             keep(session, office.clerk, again)
     other = keep(session, office.clerk, "Việc gap")
     with pytest.raises(Refused):
-        service.rename(session, office.clerk, other.id, "việc gấp")
-    service.rename(session, office.clerk, first.id, "VIỆC GẤP")
-    service.keep(session, office.clerk, FEATURES.lists["incoming.index"], {}, "Việc gấp")
+        service.change(session, office.clerk, other.id, ViewEntry("việc gấp"))
+    service.change(session, office.clerk, first.id, ViewEntry("VIỆC GẤP"))
+    service.keep(session, office.clerk, FEATURES.lists["incoming.index"], {}, ViewEntry("Việc gấp"))
     keep(session, office.leader, "Việc gấp")
 
 
@@ -139,12 +145,14 @@ def test_views_are_limited_in_number_and_length(session: Session, office: Office
 
 def test_a_very_long_address_is_refused_not_cut(session: Session, office: Office) -> None:
     accounts = FEATURES.lists["access.index"]
-    kept = service.keep(session, office.admin, accounts, {"q": "ư" * 5_000}, "Dài")
+    kept = service.keep(session, office.admin, accounts, {"q": "ư" * 5_000}, ViewEntry("Dài"))
     assert len(kept.address) <= LONGEST_ADDRESS
     trail = FEATURES.lists["audit.index"]
     names = [field.name for field, _usual in declared(trail.filter).values()]
     with pytest.raises(Refused, match="So much"):
-        service.keep(session, office.admin, trail, dict.fromkeys(names, "𝄞" * 5_000), "Dài")
+        service.keep(
+            session, office.admin, trail, dict.fromkeys(names, "𝄞" * 5_000), ViewEntry("Dài")
+        )
     session.commit()
 
 
@@ -209,6 +217,59 @@ def test_renaming_and_removing_by_the_pages(
 
 def test_only_lists_that_open_are_kept(office: Office, client_of: SignIn) -> None:
     client = client_of(office.officer)
-    for name in ("access.index", "desk.home", "nothing", "search.index"):
+    for name in ("access.index", "desk.home", "nothing", "messages.index"):
         assert client.get(f"/lists/{name}/keep").status_code == 404
         assert client.post(f"/lists/{name}/keep", data={"name": "x"}).status_code == 404
+
+
+def test_a_unit_sees_what_is_shared_with_it_and_copies_it(
+    session: Session, office: Office, client_of: SignIn
+) -> None:
+    """Who made it and who heads the unit change it, nobody else; whoever leaves sees it no more,
+    and it stays with the unit when its maker leaves."""
+    maker, other, stranger = office.officer, office.second_officer, office.economy_officer
+    client = client_of(maker)
+    typed = {"name": "Việc chung", "unit_id": str(office.culture_id)}
+    assert client.post("/lists/work.index/keep?scope=given", data=typed).status_code == 302
+    (view,) = views(session)
+    path = f"/lists/views/{view.id}"
+    for seeing, actor in ((True, other), (True, office.head), (False, stranger)):
+        reader = client_of(actor)
+        assert ("Việc chung (Phòng" in reader.get("/work").text) is seeing
+        assert ("Lê Thị Nhuần" in reader.get("/lists/views").text) is seeing
+    for actor, answer in ((other, 403), (stranger, 404), (office.admin, 404)):
+        for address in (path, f"{path}/remove"):
+            assert client_of(actor).post(address, data={"name": "x"}).status_code == answer
+    copies = client_of(other)
+    [copy] = re.findall(r'href="(/lists/work.index/keep\?[^"]*)"', copies.get("/lists/views").text)
+    assert copies.post(copy, data={"name": "Bản của tôi"}).status_code == 302
+    strange = {"name": "Của phòng khác", "unit_id": str(office.economy_id)}
+    assert client.post("/lists/work.index/keep", data=strange).status_code == 422
+    entry = ViewEntry("Của phòng khác", office.economy_id)
+    with pytest.raises(Refused, match="unit of your own"):
+        service.change(session, maker, view.id, entry)
+    gone = select(Post).where(Post.person_id == maker.person_id)
+    session.scalars(gone).one().unit_id = office.economy_id
+    session.commit()
+    moved = actor_of(session, maker.person_id)
+    assert [one.name for one in all_views(session, moved)] == []
+    with pytest.raises(NotFound):
+        service.change(session, moved, view.id, ViewEntry("Của tôi"))
+    service.change(session, office.head, view.id, ViewEntry("Việc cả phòng", office.culture_id))
+    seen = [one.name for one in all_views(session, other)]
+    assert seen == ["Việc cả phòng", "Bản của tôi"]
+    service.remove(session, office.head, view.id)
+    assert [one.name for one in all_views(session, other)] == ["Bản của tôi"]
+
+
+def test_what_is_kept_may_ask_something_else(
+    session: Session, office: Office, client_of: SignIn
+) -> None:
+    client = client_of(office.officer)
+    client.post("/lists/work.index/keep?scope=given", data={"name": "Tôi giao"})
+    (view,) = views(session)
+    again = {"name": "", "instead_id": str(view.id)}
+    assert client.post("/lists/work.index/keep?scope=agency", data=again).status_code == 302
+    assert [(one.name, one.address) for one in views(session)] == [("Tôi giao", "scope=agency")]
+    elsewhere = client.post("/lists/incoming.index/keep?tab=done", data=again)
+    assert elsewhere.status_code == 422, "another list has no such view"

@@ -121,7 +121,7 @@ def test_the_calendar_shows_its_year(office: Office, client_of: ClientOf) -> Non
     client = client_of(office.admin)
     assert "Tết Nguyên đán Đinh Mùi (dự kiến" in client.get("/admin/calendar?year=2027").text
     assert client.get("/admin/calendar?year=-4").status_code == 200
-    form = {"day": "28/11/2026", "is_working": "working", "name": "Làm bù", "agency_id": ""}
+    form = {"day": "28/11/2026", "works": "working", "name": "Làm bù", "agency_id": ""}
     assert client.post("/admin/calendar/new", data=form).location == "/admin/calendar?year=2026"
     assert "Làm bù" in client.get("/admin/calendar?year=2026").text
 

@@ -12,7 +12,7 @@ from app.core import clock
 from app.core.errors import Forbidden, NotFound, Refused, Stale
 from app.core.outbox import OutboxRow
 from app.correspondence.policy import get_document
-from app.correspondence.queries import links_of
+from app.correspondence.queries import links_of, replies_to
 from app.files.models import Inside, RecordFile
 from app.outgoing import service
 from app.outgoing.inputs import IssueEntry, RecipientChange, RecipientEntry
@@ -355,4 +355,6 @@ def test_a_reply_closes_the_lead_line_in_the_same_transaction(
         ("cohandler", "open", ""),
     ]
     assert [one.id for one in links_of(session, office.clerk, request.id).replies] == [reply.id]
+    assert replies_to(session, office.clerk, [request.id]) == {request.id: "01/UBND-VHXH"}
+    assert replies_to(session, office.admin, [request.id]) == {request.id: ""}, "not to be named"
     assert get_document(session, OutgoingDocument, reply.id, office.economy_head)

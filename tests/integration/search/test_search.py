@@ -1,8 +1,10 @@
 """Search through the office's own path: outbox, round, real Whoosh, the page."""
 
 import re
+import time
 from collections.abc import Callable
 from datetime import date, timedelta
+from html import escape
 from urllib.parse import unquote_plus
 
 import pytest
@@ -17,8 +19,9 @@ from app.core.db import SessionFactory, session_factory, transaction
 from app.core.jobs.spreading import spread
 from app.core.policy import Actor, agency_token, person_token
 from app.correspondence.service import changed
+from app.dossiers.models import Dossier
 from app.dossiers.rules import DossierEntry
-from app.dossiers.service import open_dossier
+from app.dossiers.service import open_dossier, put_in, take_out
 from app.drafting.models import Draft
 from app.drafting.service.versions import latest_version
 from app.features import FEATURES
@@ -26,7 +29,7 @@ from app.files.models import FileText, RecordFile
 from app.files.rules import PAGE_BREAK
 from app.incoming.models import IncomingDocument
 from app.records.events import ReadersChanged
-from app.records.models import RecordReader
+from app.records.models import RecordLink, RecordReader
 from app.records.rules import ENTERED, LINE, Ground
 from app.records.service import let_read
 from app.search import service
@@ -99,10 +102,21 @@ def test_a_registered_document_is_found_with_and_without_marks(
     app: Flask, factory: SessionFactory, backend: SearchBackend, office: Office, client_of: ClientOf
 ) -> None:
     with transaction(factory) as session:
-        register(session, office, 807, "V/v trợ cấp hưu trí xã hội", "chi trả tại nhà văn hóa")
+        found = register(
+            session, office, 807, "V/v trợ cấp hưu trí xã hội", "chi trả tại nhà văn hóa"
+        )
+        session.get_one(IncomingDocument, found).urgency = 3
     work_off(app, factory, backend)
     clerk = client_of(office.clerk)
-    for words in ("trợ cấp hưu trí", "tro cap huu tri", "807", "chi tra tai nha", "so y te"):
+    for words in (
+        "trợ cấp hưu trí",
+        "tro cap huu tri",
+        "807",
+        "chi tra tai nha",
+        "so y te",
+        "17/11/2026",
+        "hoả tốc",
+    ):
         page = clerk.get("/search", query_string={"q": words}).get_data(as_text=True)
         assert "807/UBND-VX" in page, words
 
@@ -269,6 +283,8 @@ def test_where_nothing_is_found_ways_on_are_offered_with_their_counts(
     for offered in ("Văn bản đến (2)", "2026 (2)", "Công văn (2)", "Sở Y tế (2)"):
         assert offered in narrowed, offered
     assert "Có phải" in clerk.get("/search?q=quyeest+toán").get_data(as_text=True)
+    page = clerk.get("/search", query_string={"q": "quyÕt to¸n"}).text
+    assert re.search(r"Có phải <a [^>]*>quyết toán</a>", page)
     long = clerk.get("/search", query_string={"q": "quyết toán " * 120}).get_data(as_text=True)
     assert "Câu hỏi quá dài: chỉ đọc đến chữ “quyết”." in long, "cut between words"
     between = clerk.get("/search?q=quyet+toan&from=17/11/2026&to=17/11/2026").text
@@ -325,6 +341,40 @@ def test_nobody_finds_what_they_may_not_read(
         changed(session, session.get_one(IncomingDocument, document_id))
     work_off(app, factory, backend)
     assert "5/UBND-VX" in officer.get("/search?q=nang+luong").get_data(as_text=True)
+
+
+def test_like_a_document_is_what_one_may_read_and_is_not_linked_with_it(
+    app: Flask, factory: SessionFactory, backend: SearchBackend, office: Office, client_of: ClientOf
+) -> None:
+    water = "V/v cấp nước sạch nông thôn các xã vùng cao"
+    with transaction(factory) as session:
+        here = register(session, office, 21, water, "đường ống, bể chứa")
+        near = register(session, office, 22, f"{water} năm 2026", "bể chứa và đường ống")
+        linked = register(session, office, 23, water, "đường ống, bể chứa")
+        for number in range(24, 28):
+            register(session, office, number, "V/v tuyển dụng giáo viên", "hồ sơ, bằng")
+        session.add(RecordLink(from_id=here, to_id=linked, kind="related"))
+        let_read(session, here, {person_token(office.officer.person_id)}, Ground(LINE, 1))
+    work_off(app, factory, backend)
+
+    def alike(actor: Actor) -> list[str]:
+        page = client_of(actor).get(f"/search/alike/{here}").text
+        return re.findall(r'href="/documents/(\d+)">V/v', page.partition('id="alike"')[2])
+
+    assert (
+        f'href="/search/alike/{here}#alike"'
+        in client_of(office.clerk).get(f"/documents/{here}").text
+    )
+    assert alike(office.clerk) == [str(near)]
+    assert alike(office.officer) == []
+    assert (
+        "không có văn bản nào"
+        in client_of(office.officer).get(f"/search/alike/{here}").text.lower()
+    )
+    with transaction(factory) as session:
+        session.execute(delete(RecordReader).where(RecordReader.record_id == near))
+    assert alike(office.clerk) == []
+    assert client_of(office.officer).get(f"/search/alike/{near}").status_code == 404
 
 
 def test_a_right_taken_away_hides_the_hit_before_the_index_knows(
@@ -468,3 +518,135 @@ def test_on_postgresql_a_change_is_found_as_soon_as_it_is_committed(
     assert backend.search(asked).hits == ()
     service.sync(factory, backend)
     assert service.drift(factory, backend).is_none
+
+
+def test_every_field_narrows_by_itself_in_the_form_and_as_a_facet(
+    app: Flask, factory: SessionFactory, backend: SearchBackend, office: Office, client_of: ClientOf
+) -> None:
+    with transaction(factory) as session:
+        wanted = register(session, office, 71, "V/v mỏ đá vôi", "khai thác tại Lũng Pù")
+        register(session, office, 72, "V/v chợ phiên", "")
+        document = session.get_one(IncomingDocument, wanted)
+        document.signer_name, document.urgency = "Vi Văn Sáng", 1
+        directed(session, office, wanted, "Giao kiểm tra")
+        dossier = dossier_of(session, office, office.head, "03.KSN", "Khoáng sản năm 2026")
+        put_in(session, office.head, dossier, wanted)
+    work_off(app, factory, backend)
+    clerk = client_of(office.clerk)
+    fields = {
+        "so": "71/UBND-VX",
+        "trichyeu": "mỏ đá vôi",
+        "nguoiky": "Vi Văn Sáng",
+        "donvi": "Văn hóa",
+        "trangthai": "đang xử lý",
+        "dokhan": "khẩn",
+        "noidung": "Lũng Pù",
+        "hoso": "03.KSN",
+    }
+    for name, value in fields.items():
+        led = clerk.get("/search", query_string={"q": "", "asked": "", name: value})
+        assert led.status_code == 302, name
+        page = clerk.get(led.location).text
+        assert re.findall(r'class="cv-subj" href="/documents/(\d+)', page) == [str(wanted)], name
+        assert f'name="{name}" value="{escape(value)}"' in page, "the question fills the form"
+    for question in ("loai:công văn", "coquan:y tế huong:đến", "tu:16/11/2026 den:18/11/2026"):
+        assert len(hits(clerk, question)) == 2, question
+    changed = {"q": "loai:x chợ", "asked": "loai:x mỏ", "loai": "Công văn", "donvi": ""}
+    location = clerk.get("/search", query_string=changed).location
+    assert unquote_plus(location) == '/search?q=chợ loai:"Công văn"'
+    chosen = clerk.get("/search?unit=Phòng Văn hóa - Xã hội").text
+    assert 'class="cv-subj"' in chosen, "a filter alone asks for something"
+    assert "Đang xử lý (1)" in clerk.get("/search?q=công văn").text
+
+
+def dossier_of(session: Session, office: Office, owner: Actor, code: str, title: str) -> Dossier:
+    today = clock.today()
+    entry = DossierEntry(code, title, today.year, "06", office.culture_id, owner.person_id, today)
+    return open_dossier(session, owner, entry)
+
+
+def test_what_lies_in_a_dossier_is_told_to_those_who_may_open_it(
+    app: Flask, factory: SessionFactory, backend: SearchBackend, office: Office, client_of: ClientOf
+) -> None:
+    """Also where others may read what lies in it; the title finds it for them alone."""
+    with transaction(factory) as session:
+        record_id = register(session, office, 81, "V/v xác minh")
+        directed(session, office, record_id, "Giao xác minh")
+        let_read(
+            session, record_id, {person_token(office.second_officer.person_id)}, Ground(LINE, 9)
+        )
+        dossier = dossier_of(session, office, office.head, "04.KN", "Khiếu nại ông Bế Văn Đàn")
+        put_in(session, office.head, dossier, record_id)
+        dossier_id = dossier.id
+    work_off(app, factory, backend)
+    keeper, other = client_of(office.head), client_of(office.second_officer)
+    for question in ("hoso:04.KN", 'xác minh hoso:"khiếu nại"'):
+        assert hits(keeper, question) == [record_id]
+        assert hits(other, question) == []
+    assert hits(other, f"hoso:{dossier_id}") == []
+    assert hits(other, "xác minh -hoso:khiếu") == [record_id]
+    for client, seen in ((keeper, True), (other, False)):
+        page = client.get("/search", query_string={"q": "khiếu nại ông Bế"}).text
+        assert (f'href="/dossiers/{dossier_id}"' in page) is seen
+    with transaction(factory) as session:
+        take_out(session, office.head, session.get_one(Dossier, dossier_id), record_id, "nhầm")
+    work_off(app, factory, backend)
+    assert hits(keeper, "hoso:04.KN") == []
+
+
+def test_abbreviations_that_the_office_writes_hold_for_the_next_search(
+    app: Flask, factory: SessionFactory, backend: SearchBackend, office: Office, client_of: ClientOf
+) -> None:
+    """Both ways, without the index being built anew; what is wrong is said by name."""
+    with transaction(factory) as session:
+        short = register(session, office, 91, "V/v họp BQLRPH")
+        long = register(session, office, 92, "V/v ban quản lý rừng phòng hộ họp")
+    work_off(app, factory, backend)
+    clerk, admin = client_of(office.clerk), client_of(office.admin)
+    assert hits(clerk, "bqlrph") == [short]
+    typed = {"valid_from": clock.today().strftime("%d/%m/%Y"), "version": "0"}
+
+    def written(*lines: str) -> str:
+        answer = admin.post(
+            "/settings/files.abbreviations?agency=0", data=typed | {"value": "\n".join(lines)}
+        )
+        return answer.text if answer.status_code == 422 else ""
+
+    refused = written("BQLRPH", "HĐ = hợp đồng", "hđ = hội đồng")
+    assert "“BQLRPH” không phải là chữ viết tắt" in refused
+    assert "“HĐ” chỉ hai thứ: hợp đồng và hội đồng" in refused
+    assert written("BQLRPH = Ban quản lý rừng phòng hộ", "HĐ = hợp đồng") == ""
+    for words in ("bqlrph", "BQLRPH", "ban quản lý rừng phòng hộ"):
+        assert set(hits(clerk, words)) == {short, long}, words
+    assert "<mark>ban quản lý rừng phòng hộ</mark>" in clerk.get("/search?q=bqlrph").text
+
+
+ODD = (
+    '"chưa đóng', "-", "| OR", "*", "quy*", "%_%", "' OR 1=1 --", "(a+)+$ [\\", "🙂 🙂",
+    "\u202evăn\u200b", 'loai: hoso:"', "so:so:so:", "trangthai:*", "noidung:-", "\x00a",
+    "-hoso:% -loai:b", "tu:31/02/2026 den:x..y", "a" * 1_200, "tu:" * 1_000,
+)  # fmt: skip
+"""Half quotes, lone operators, patterns of every kind, marks of direction, and far too much."""
+
+
+def test_whatever_is_typed_is_answered_helpfully_and_soon(
+    app: Flask, factory: SessionFactory, backend: SearchBackend, office: Office, client_of: ClientOf
+) -> None:
+    with transaction(factory) as session:
+        register(session, office, 99, "V/v văn bản", "a b c")
+    work_off(app, factory, backend)
+    client, slow = client_of(office.clerk), []
+    for number, typed in enumerate(ODD):
+        asked = {"q": typed, "after": typed[:50], "sort": typed[:9]}
+        begun = time.process_time()
+        answer = client.get("/search", query_string=asked)
+        offered = client.get("/search/suggestions", query_string={"q": typed})
+        slow += [typed[:20]] if time.process_time() - begun > 2 else []
+        assert (answer.status_code, offered.status_code) == (200, 200), number
+        form = {"q": typed[:300], "asked": "", "loai": typed[:300]}
+        assert client.get("/search", query_string=form).status_code == 302, number
+    assert slow == []
+    assert "Câu hỏi quá dài" in client.get("/search", query_string={"q": "x " * 1_000}).text
+    too_long = client.get("/search", query_string={"q": "đ" * 10_000})
+    assert too_long.status_code == 414
+    assert 'lang="vi"' in too_long.text, "the office says so, in its own page"

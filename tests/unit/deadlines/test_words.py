@@ -76,7 +76,7 @@ def test_why_it_is_due_then():
         "Lưu Đình Thuận set this due date when giving out the work on 20/11/2026, 09:12.",
         "The last moment is 17:00 on Thursday 26/11/2026, though that is a day off.",
         "That is 3 working days; the day it was given is not counted.",
-        "Days off in between are not counted: 21/11, 22/11, 26/11.",
+        "Not counted: weekends, 26/11.",
     ]
 
 
@@ -96,7 +96,7 @@ def test_why_it_has_no_due_date():
 def test_many_days_off_are_summed_up():
     facts = DueFacts("parent", "Nông Thị Quyên", at(1, 9), clock.at(date(2026, 12, 31), time(17)))
     last = str(words.explain_due(facts, Horizon(NOW, STANDARD))[-1])
-    assert last.endswith("07/11, 08/11, 14/11, 15/11, 21/11, 22/11 and 10 more.")
+    assert last == "Not counted: weekends."
 
 
 def choices(now, document_due=None, calendar=STANDARD):

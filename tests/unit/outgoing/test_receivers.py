@@ -6,7 +6,7 @@ from time import process_time
 import pytest
 
 from app.organisation.queries import AgencyIndex, AgencyOption, NameIndex
-from app.outgoing.receivers import named_in
+from app.outgoing.receivers import is_unclear, named_in, receiver_name
 
 KNOWN = NameIndex(
     AgencyIndex((AgencyOption(2, "Sở Tài chính tỉnh Hà Sơn", "Sở Tài chính", "H2"),)),
@@ -105,3 +105,45 @@ def test_whoever_is_proposed_is_meant_by_the_line_that_is_added() -> None:
     for listed in (proposed.called, on_paper):
         assert index.missing([(listed, None)], [on_paper]) == []
     assert index.identity(elsewhere) != index.identity(proposed.called)
+
+
+@pytest.mark.parametrize(
+    ("words", "unclear"),
+    [
+        ("các đơn vị liên quan", True),
+        ("Các cơ quan có liên quan", True),
+        ("Thủ trưởng các cơ quan, đơn vị có liên quan", True),
+        ("các tổ chức, cá nhân hữu quan", True),
+        ("Tất cả các doanh nghiệp trên địa bàn", True),
+        ("Cơ quan, đơn vị thuộc Bộ", True),
+        ("các ngành, đoàn thể", True),
+        ("các sở, ban, ngành", False),  # those that the office knows
+        ("Các phòng, ban chuyên môn", False),  # its own units
+        ("Sở Tài chính", False),
+        ("Ban Dân tộc", False),
+        ("Phòng Kinh tế, Hạ tầng và Đô thị", False),
+        ("Công ty Liên Quang", False),
+        ("Ông Lưu Văn Các", False),
+    ],
+)
+def test_words_for_nobody_in_particular_are_told_from_names(words: str, *, unclear: bool) -> None:
+    assert is_unclear(words, KNOWN) is unclear
+    alone = replace(KNOWN, units=())
+    assert is_unclear("Các phòng, ban chuyên môn", alone)
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("- Như trên; Như kính gửi;", ""),
+        ("- Như Kính gửi;", ""),
+        ("+ như danh sách kèm theo.", ""),
+        ("- Như Điều 3;", ""),
+        ("- Lưu VT, KT;", ""),
+        ("- Lưu hồ sơ.", ""),
+        ("- Lưu Văn Hà, Phó Chủ tịch;", "Lưu Văn Hà, Phó Chủ tịch"),
+        ("- Như Xuân;", "Như Xuân"),
+    ],
+)
+def test_a_line_that_points_elsewhere_names_nobody(line: str, name: str) -> None:
+    assert receiver_name(line) == name

@@ -1,23 +1,24 @@
 """Keeping the index as the database is: told of every change, compared, rebuilt when lost."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.audit.service import Subject, record
 from app.core import clock
-from app.core.db import SessionFactory, insert_into, reading, transaction
+from app.core.db import SessionFactory, reading, transaction
 from app.core.jobs import call_for, tell_progress
 from app.core.policy import Actor
 from app.search import queries
-from app.search.models import IndexRequest, PastSearch
+from app.search.models import IndexRequest
 from search_index import IndexBusy, IndexUnreadable, SearchBackend
 
-SYNC, REBUILD = "index.sync", "index.rebuild"
-"""Rounds that are called for: what changed goes into the index; all of it is built anew."""
+SYNC, REBUILD, MATCH = "index.sync", "index.rebuild", "search.match"
+"""Rounds that are called for: what changed goes into the index; all of it is built anew; followers
+of searches hear of what is new."""
 
 
 def ask(session: Session, payload: Mapping[str, Any]) -> None:
@@ -37,7 +38,7 @@ def ask_for(session: Session, record_id: int) -> None:
     if request is None:
         session.add(IndexRequest(record_id=record_id))
     else:
-        request.asked_at = clock.now()
+        request.asked_at, request.indexed_at = clock.now(), None
 
 
 def sync(factory: SessionFactory, backend: SearchBackend) -> int:
@@ -72,12 +73,10 @@ def _batch(factory: SessionFactory) -> dict[int, Any]:
 
 def _settle(factory: SessionFactory, batch: Mapping[int, Any]) -> None:
     with transaction(factory) as session:
+        call_for(session, MATCH)
         for record_id, asked_at in batch.items():
-            session.execute(
-                delete(IndexRequest).where(
-                    IndexRequest.record_id == record_id, IndexRequest.asked_at == asked_at
-                )
-            )
+            as_asked = IndexRequest.record_id == record_id, IndexRequest.asked_at == asked_at
+            session.execute(update(IndexRequest).where(*as_asked).values(indexed_at=clock.now()))
 
 
 def rebuild(factory: SessionFactory, backend: SearchBackend) -> int:
@@ -144,36 +143,3 @@ def mend(factory: SessionFactory, backend: SearchBackend) -> Drift:
         for record_id in sorted(found.missing | found.outdated):
             ask_for(session, record_id)
     return found
-
-
-# -- What people searched for ----------------------------------------------------------------------
-
-SEARCHES_KEPT = 30
-
-
-def keep_search(session: Session, actor: Actor, words: str) -> None:
-    """Keep what the actor searched for as their last one; the oldest beyond the most are dropped.
-
-    Two windows that search for one thing in the same moment keep it once.
-    """
-    row = insert_into(session, PastSearch)
-    row = row.values(person_id=actor.person_id, words=words, at=clock.now())
-    again = {"at": row.excluded.at}
-    session.execute(row.on_conflict_do_update(index_elements=["person_id", "words"], set_=again))
-    _forget(session, actor.person_id, queries.past_searches(session, actor)[SEARCHES_KEPT:])
-
-
-def forget_searches(session: Session, actor: Actor) -> None:
-    """The actor wants nothing of it kept."""
-    _forget(session, actor.person_id, queries.past_searches(session, actor))
-
-
-def _forget(session: Session, person_id: int, words: Sequence[str]) -> None:
-    if words:
-        mine = PastSearch.person_id == person_id
-        session.execute(delete(PastSearch).where(mine, PastSearch.words.in_(words)))
-
-
-def account_ended(session: Session, payload: Mapping[str, Any]) -> None:
-    """Handler of an account put out of use: what its person searched for ends with it."""
-    session.execute(delete(PastSearch).where(PastSearch.person_id == payload["person_id"]))

@@ -1,0 +1,43 @@
+"""Due dates that were counted by the calendar, whatever they are the due dates of."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from app.core.policy import Actor
+
+
+class Counted(NamedTuple):
+    """Something open whose due date was counted: by which span, from when (UTC)."""
+
+    id: int
+    agency_id: int
+    span: str
+    since: datetime
+    due_at: datetime
+
+
+class Moved(NamedTuple):
+    """The due date (UTC) that it had and the one that it gets."""
+
+    id: int
+    old: datetime
+    new: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CountedDates:
+    """Things whose due dates are counted by the calendar: a change of a day moves them.
+
+    `across(session, agency_ids, start, end)`: the open ones that are counted across these moments.
+    `said(session, actor, ids)`: by id, what a row of what would move says: holder, title, address;
+    the title only for who may read it. `move(session, actor, moved, day, reason)` writes the new
+    dates of those that still have the old one, and tells whom it concerns, once.
+    """
+
+    across: Callable[[Session, Collection[int], datetime, datetime], Sequence[Counted]]
+    said: Callable[[Session, Actor, Collection[int]], Mapping[int, tuple[str, str, str]]]
+    move: Callable[[Session, Actor, Sequence[Moved], date, str], None]

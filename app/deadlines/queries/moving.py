@@ -1,0 +1,98 @@
+"""Which due dates a change of the calendar moves, from and to."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core import clock
+from app.core.feature import Counted, CountedDates, Moved, installed
+from app.core.policy import Actor
+from app.deadlines.inputs import DayData
+from app.deadlines.models import DayException
+from app.deadlines.queries.calendars import calendar_with
+from app.deadlines.rules.spans import Rule, Span
+from app.deadlines.rules.working_time import WorkCalendar
+from app.organisation.queries import agencies
+
+
+@dataclass(frozen=True)
+class Move:
+    """A date that moves, and the feature whose it is."""
+
+    moved: Moved
+    rule: Rule
+    calendar: WorkCalendar
+    brought: CountedDates
+
+
+def moves(session: Session, change: DayData) -> list[Move]:
+    """The open dates that were counted across this day and come out otherwise now, the nearest
+    first. None is moved into the past: what a calendar says later makes nobody late."""
+    start, end = clock.day_bounds(change.day)
+    concerned, counting = _agencies(session, change), _Counting(session, change)
+    now = clock.now()
+    found = [
+        Move(Moved(one.id, one.due_at, new), rule, counting.calendar(one.agency_id), brought)
+        for brought in installed().counted
+        for one in brought.across(session, concerned, start, end)
+        for rule, new in (counting.anew(one),)
+        if new not in (None, one.due_at) and new > now
+    ]
+    return sorted(found, key=lambda move: (move.moved.old, move.moved.id))
+
+
+class _Counting:
+    """Due dates by the changed calendars. What began at the same time, or on the same day where
+    the hour says nothing, is counted once: a holiday may move tens of thousands."""
+
+    def __init__(self, session: Session, change: DayData) -> None:
+        self._session, self._change = session, change
+        self._calendars: dict[int, WorkCalendar] = {}
+        self._known: dict[tuple[int, str, datetime], tuple[Rule, datetime | None]] = {}
+        self._dues: dict[tuple[int, str, date | datetime], datetime | None] = {}
+
+    def calendar(self, agency_id: int) -> WorkCalendar:
+        if agency_id not in self._calendars:
+            calendar = calendar_with(self._session, agency_id, self._change)
+            self._calendars[agency_id] = calendar
+        return self._calendars[agency_id]
+
+    def anew(self, one: Counted) -> tuple[Rule, datetime | None]:
+        key = one.agency_id, one.span, one.since
+        if key not in self._known:
+            rule = Rule(Span.of(one.span), one.since)
+            same = (
+                clock.local(one.since).date()
+                if rule.span.is_whole and not rule.span.cutoff
+                else one.since
+            )
+            alike = one.agency_id, one.span, same
+            if alike not in self._dues:
+                self._dues[alike] = rule.due(self.calendar(one.agency_id)).at
+            self._known[key] = rule, self._dues[alike]
+        return self._known[key]
+
+
+def said_of(
+    session: Session, actor: Actor, found: Sequence[Move]
+) -> Mapping[tuple[CountedDates, int], tuple[str, str, str]]:
+    """Holder, title and address of each of these, as far as the actor may know them."""
+    of_feature: dict[CountedDates, list[int]] = {}
+    for move in found:
+        of_feature.setdefault(move.brought, []).append(move.moved.id)
+    return {
+        (brought, number): words
+        for brought, ids in of_feature.items()
+        for number, words in brought.said(session, actor, ids).items()
+    }
+
+
+def _agencies(session: Session, change: DayData) -> Collection[int]:
+    """Whose calendar changes: that of one, or of all that have no row of their own for the day."""
+    if change.agency_id is not None:
+        return {change.agency_id}
+    own = set(session.scalars(select(DayException.agency_id).where(DayException.day == change.day)))
+    return {one.id for one in agencies(session)} - own

@@ -1,0 +1,140 @@
+"""Days off and make-up working days."""
+
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.models import AuditEntry
+from app.audit.service import Subject, record
+from app.core.errors import NotFound, Problem, Refused
+from app.core.memory import forget
+from app.core.policy import Actor
+from app.core.text import N_
+from app.deadlines.inputs import DayData
+from app.deadlines.models import DayException
+from app.deadlines.queries.moving import Move, moves
+from app.deadlines.rules.holidays import DAYS_OFF, KNOWN, WORKING_DAYS
+from app.deadlines.rules.working_time import STANDARD, Works
+from app.organisation.queries.pages import get_agency
+from app.organisation.service import raise_epoch
+from app.organisation.service.common import iso
+
+REMOVED = "organisation.day_removed"
+MOVED = "organisation.dates_moved"
+_SET = {
+    Works.OFF: "organisation.day_off_set",
+    Works.WHOLE: "organisation.working_day_set",
+    Works.MORNING: "organisation.morning_set",
+    Works.AFTERNOON: "organisation.afternoon_set",
+}
+
+
+class Unseen(Refused):
+    """Due dates would move that whoever changes the day has not been shown."""
+
+    def __init__(self, change: DayData, count: int) -> None:
+        super().__init__(Problem(N_("Due dates move with this day: look at them first.")))
+        self.change, self.count = change, count
+
+
+def change_day(session: Session, actor: Actor, change: DayData, seen: int = 0) -> int:
+    """Set what a day is, or take its row off, and move the dates that were counted across it, all
+    in this transaction; how many. An agency's own row wins over that of all.
+
+    Refused where it changes nothing; Unseen where other than the `seen` dates would move; NotFound
+    where there is no row to take off.
+    """
+    if change.agency_id is not None:
+        get_agency(session, change.agency_id)
+    row = _row(session, change.day, change.agency_id)
+    if change.works is None and row is None:
+        raise NotFound
+    _refuse_what_changes_nothing(session, change)
+    found = moves(session, change)
+    if len(found) != seen:
+        raise Unseen(change, len(found))
+    row = _removed(session, row) if change.works is None and row else _set(session, row, change)
+    raise_epoch(session)
+    _tell(session, actor, REMOVED if change.works is None else _SET[change.works], row)
+    if found:
+        _tell(session, actor, MOVED, row, count=len(found), dates=_dates(found))
+    _move(session, actor, found, row)
+    return len(found)
+
+
+def _set(session: Session, row: DayException | None, change: DayData) -> DayException:
+    assert change.works is not None
+    if row is None:
+        row = DayException(day=change.day, agency_id=change.agency_id)
+        session.add(row)
+    row.works, row.name = change.works, change.name
+    session.flush()
+    return row
+
+
+def _removed(session: Session, row: DayException) -> DayException:
+    session.delete(row)
+    session.flush()
+    return row
+
+
+def _move(session: Session, actor: Actor, found: list[Move], row: DayException) -> None:
+    for brought, theirs in groupby(found, key=lambda move: move.brought):
+        brought.move(session, actor, [move.moved for move in theirs], row.day, row.name)
+
+
+def ensure_holidays(session: Session) -> None:
+    """Put in the known days that are missing. What an administrator entered for a day stays, and
+    a day that was taken off the calendar stays off it."""
+    names = DAYS_OFF | WORKING_DAYS
+    common = select(DayException.day).where(DayException.agency_id.is_(None))
+    missing = KNOWN.keys() - set(session.scalars(common))
+    if missing:
+        missing -= _taken_off(session)
+    session.add_all(
+        DayException(day=day, works=KNOWN[day], name=names[day]) for day in sorted(missing)
+    )
+    forget(session)
+
+
+def _taken_off(session: Session) -> set[date]:
+    """The days that the trail says were removed."""
+    removals = select(AuditEntry.values["day"].as_string()).where(
+        AuditEntry.object_kind == "day", AuditEntry.action == REMOVED
+    )
+    return {date.fromisoformat(day) for day in session.scalars(removals)}
+
+
+def _refuse_what_changes_nothing(session: Session, change: DayData) -> None:
+    common = _row(session, change.day, None) if change.agency_id is not None else None
+    usual = Works.WHOLE if STANDARD.is_working(change.day) else Works.OFF
+    if change.works == (common.works if common else usual):
+        working, off = N_("It is a working day anyway."), N_("It is a day off anyway.")
+        half = N_("Half of it is worked anyway.")
+        said = {Works.WHOLE: working, Works.OFF: off}.get(change.works, half)
+        raise Refused(Problem(said, field="day"))
+
+
+def _row(session: Session, day: date, agency_id: int | None) -> DayException | None:
+    rows = select(DayException).where(DayException.day == day).with_for_update()
+    if agency_id is None:
+        return session.scalar(rows.where(DayException.agency_id.is_(None)))
+    return session.scalar(rows.where(DayException.agency_id == agency_id))
+
+
+def _dates(found: list[Move]) -> list[tuple[str, str, list[int]]]:
+    """What moved, for the trail: from when to when, and the ids of those lines."""
+    ids: dict[tuple[str, str], list[int]] = {}
+    for move in found:
+        pair = move.moved.old.isoformat(), move.moved.new.isoformat()
+        ids.setdefault(pair, []).append(move.moved.id)
+    return [(*pair, lines) for pair, lines in ids.items()]
+
+
+def _tell(session: Session, actor: Actor, action: str, row: DayException, **values: Any) -> None:
+    subject = Subject("day", row.id)
+    values |= {"day": iso(row.day), "name": row.name}
+    record(session, actor, action, subject, agency_id=row.agency_id, **values)

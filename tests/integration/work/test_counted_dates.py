@@ -1,0 +1,139 @@
+"""Due dates that were counted by the calendar, from the form in which they are given to the day
+that moves them."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.models import AuditEntry
+from app.core import jobs
+from app.core.db import session_factory
+from app.core.policy import Actor
+from app.deadlines.inputs import DayData
+from app.deadlines.rules.spans import Rule, Span
+from app.deadlines.rules.working_time import Works
+from app.deadlines.service import Unseen, change_day
+from app.features import FEATURES
+from app.messages.models import Notice
+from app.work.models import Assignment
+from app.work.service import Receiver, change_due, pass_on
+from tests.databases import TestDatabase
+from tests.factories.moments import MONDAY
+from tests.factories.office import Office
+from tests.integration.work.making import at, directed, make_document, person, unit
+
+pytestmark = pytest.mark.usefixtures("monday")
+
+ClientOf = Callable[[Actor], FlaskClient]
+FLOOD = DayData(date(2026, 11, 27), Works.OFF, "Nghỉ tránh lũ")
+WEEK = Rule(Span(5), MONDAY)
+"""Until Tuesday, 1 December: 24 November is a day off."""
+
+
+def dues(session: Session) -> list[datetime | None]:
+    return list(session.scalars(select(Assignment.due_at).order_by(Assignment.id)))
+
+
+def test_what_was_counted_moves_with_its_day_and_back(session: Session, office: Office) -> None:
+    """With what was passed on below it; dates that were set as days, or have ended, stay."""
+    due = at(1, 17).replace(month=12)
+    _letter, (top, by_hand) = directed(
+        session,
+        office,
+        Receiver(unit(office.culture_id), "lead", due, WEEK),
+        Receiver(unit(office.economy_id), "cohandler", at(27)),
+    )
+    pass_on(session, office.head, top.id, "", [Receiver(person(office.officer), "lead")])
+    session.commit()
+    with pytest.raises(Unseen) as unseen:
+        change_day(session, office.admin, FLOOD)
+    assert unseen.value.count == 2
+    session.rollback()
+    assert change_day(session, office.admin, FLOOD, seen=2) == 2
+    later = due.replace(day=2)
+    assert dues(session) == [later, at(27), later]
+    assert by_hand.due_rule is None
+    # Taken off again, they return; an own row of the agency concerns it alone.
+    assert change_day(session, office.admin, replace(FLOOD, works=None), seen=2) == 2
+    assert dues(session) == [due, at(27), due]
+    assert change_day(session, office.admin, replace(FLOOD, agency_id=office.other_agency_id)) == 0
+    # Once somebody sets a day it stays, here and below.
+    change_due(session, office.leader, top.id, due.replace(day=3), "Chờ số liệu.", top.version)
+    saturday = DayData(date(2026, 11, 28), Works.WHOLE, "Làm bù", office.agency_id)
+    assert change_day(session, office.admin, saturday) == 0
+
+
+def test_nothing_is_moved_into_the_past(session: Session, office: Office) -> None:
+    """A make-up day that is entered when it is over makes nobody late."""
+    rule = Rule(Span(1), at(20, 9))
+    directed(session, office, Receiver(unit(office.culture_id), "lead", at(23), rule))
+    session.commit()
+    saturday = DayData(date(2026, 11, 21), Works.WHOLE, "Làm bù")
+    assert change_day(session, office.admin, saturday) == 0
+    assert dues(session) == [at(23)]
+
+
+def test_given_as_a_span_previewed_applied_and_told_once(
+    app: Flask, session: Session, office: Office, client_of: ClientOf, database: TestDatabase
+) -> None:
+    letters = [make_document(session, office) for _each in range(2)]
+    session.commit()
+    ids, subject = [letter.id for letter in letters], letters[0].subject
+    session.rollback()
+    leader, admin = client_of(office.leader), client_of(office.admin)
+    for letter_id in ids:
+        sent = {
+            "text": "Giao xử lý.",
+            "receiver": unit(office.culture_id),
+            "role": "lead",
+            "due": "5 ngày làm việc",
+        }
+        assert leader.post(f"/documents/{letter_id}/directive", data=sent).status_code == 302
+    first = session.scalars(select(Assignment).order_by(Assignment.id)).first()
+    assert first is not None
+    assert first.due_rule == WEEK
+    session.rollback()
+    page = leader.get(f"/documents/{ids[0]}").text
+    assert "5 ngày làm việc: hạn 17:00 thứ Ba 01/12/2026." in page
+    assert "24/11 Ngày Văn hóa Việt Nam" in page
+    assert "5 ngày làm việc: hạn" in leader.get("/due-remarks?day=5 ngày làm việc").text
+
+    form = {"day": "27/11/2026", "works": "off", "name": "Nghỉ tránh lũ", "agency_id": ""}
+    preview = admin.post("/admin/calendar/new", data=form).location
+    assert preview.startswith("/admin/calendar/moving?")
+    said = admin.get(preview).text
+    assert "Sẽ dời 2 hạn: 2 muộn hơn, 0 sớm lên." in said
+    assert "02/12/2026, 17:00" in said
+    assert subject not in said, "an administrator reads no documents"
+    assert admin.post(preview, data={"seen": "1"}).location == preview
+    assert admin.post(preview, data={"seen": "2"}).location == "/admin/calendar?year=2026"
+    moved = select(AuditEntry.values).where(AuditEntry.action == "organisation.dates_moved")
+    assert [values["count"] for values in session.scalars(moved)] == [2]
+    session.rollback()
+
+    factory = session_factory(database.engine)
+    for _twice in range(2):
+        while jobs.drain(factory, FEATURES.handlers(app.extensions["engines"]), (jobs.NORMAL,)):
+            pass
+    told = select(Notice.person_id).where(Notice.key.startswith("calendar:"))
+    assert session.scalars(told).all() == [office.head.person_id]
+
+
+@pytest.mark.parametrize("due", ["0 ngày", "10000 ngày", "3 tuần", "31/02"])
+def test_what_cannot_be_meant_is_refused_beside_its_field(
+    session: Session, office: Office, client_of: ClientOf, due: str
+) -> None:
+    letter = make_document(session, office)
+    address = f"/documents/{letter.id}/directive"
+    session.commit()
+    sent = {"text": "x", "receiver": unit(office.culture_id), "role": "lead", "due": due}
+    answer = client_of(office.leader).post(address, data=sent)
+    assert answer.status_code == 422
+    assert due in answer.text
+    assert session.scalar(select(Assignment)) is None
