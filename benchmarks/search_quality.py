@@ -19,17 +19,23 @@ import re
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+
+import psycopg
 
 from search_index import (
     IndexedDocument,
     MemoryBackend,
+    PostgresBackend,
     SearchBackend,
     SearchRequest,
     WhooshBackend,
 )
 from search_index.analysis import ABBREVIATIONS, fold, forms
+from tests.servers import postgres_server
 
 READERS = frozenset({"all"})
 BEGINNING = 1_200
@@ -272,12 +278,17 @@ def main() -> None:
     parser.add_argument("--law", type=Path)
     parser.add_argument("--documents", type=Path)
     parser.add_argument("--memory", action="store_true", help="also by the plain reference (slow)")
+    parser.add_argument("--postgresql", action="store_true", help="also in a PostgreSQL of its own")
     options = parser.parse_args()
     collections = [laws(options.law)] if options.law else []
     collections += [documents(options.documents)] if options.documents else []
     for collection in collections:
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory() as folder, ExitStack() as open_ones:
             backends: dict[str, SearchBackend] = {"whoosh": WhooshBackend(Path(folder))}
+            if options.postgresql:
+                url = open_ones.enter_context(postgres_server()).replace("+psycopg", "")
+                server = open_ones.enter_context(psycopg.connect(url, autocommit=True))
+                backends["postgresql"] = PostgresBackend(partial(nullcontext, server))
             if options.memory:
                 backends["memory"] = MemoryBackend()
             engines = {name: filled(one, collection.texts) for name, one in backends.items()}
