@@ -21,8 +21,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -272,6 +272,10 @@ def report(collection: Collection, engines: dict[str, Search]) -> None:
 BARE = {"marked": True, "unmarked": False}
 
 
+def _on(server: "psycopg.Connection[Any]") -> SearchBackend:
+    return PostgresBackend(lambda: nullcontext(server))
+
+
 def main() -> None:
     """Read the command line and run."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -288,7 +292,7 @@ def main() -> None:
             if options.postgresql:
                 url = open_ones.enter_context(postgres_server()).replace("+psycopg", "")
                 server = open_ones.enter_context(psycopg.connect(url, autocommit=True))
-                backends["postgresql"] = PostgresBackend(partial(nullcontext, server))
+                backends["postgresql"] = _on(server)
             if options.memory:
                 backends["memory"] = MemoryBackend()
             engines = {name: filled(one, collection.texts) for name, one in backends.items()}

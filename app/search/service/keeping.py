@@ -14,7 +14,7 @@ from app.core.jobs import call_for, tell_progress
 from app.core.policy import Actor
 from app.search import queries
 from app.search.models import IndexRequest
-from search_index import IndexBusy, IndexUnreadable, SearchBackend
+from search_index import IndexBusy, IndexUnreadable, SearchBackend, SearchRequest
 
 SYNC, REBUILD, MATCH = "index.sync", "index.rebuild", "search.match"
 """Rounds that are called for: what changed goes into the index; all of it is built anew; followers
@@ -46,9 +46,12 @@ def sync(factory: SessionFactory, backend: SearchBackend) -> int:
 
     A request made again while its document is being written stays for the next round, and so do
     all when another writer is at work. Without a usable index they wait until it is built anew,
-    which is called for.
+    which is called for: also where nothing changed, as after an upgrade at night.
     """
     written = 0
+    if not _is_usable(backend):
+        _call_for_rebuild(factory)
+        return written
     while batch := _batch(factory):
         with reading(factory) as session:
             documents = queries.indexed_documents(session, list(batch))
@@ -56,14 +59,26 @@ def sync(factory: SessionFactory, backend: SearchBackend) -> int:
             backend.write(documents)
             backend.delete(batch.keys() - {one.id for one in documents})
         except IndexUnreadable:
-            with transaction(factory) as session:
-                call_for(session, REBUILD, even_if_running=False)
+            _call_for_rebuild(factory)
             return written
         except IndexBusy:
             return written
         _settle(factory, batch)
         written += len(documents)
     return written
+
+
+def _is_usable(backend: SearchBackend) -> bool:
+    try:
+        backend.search(SearchRequest("", frozenset(), limit=1))
+    except IndexUnreadable:
+        return False
+    return True
+
+
+def _call_for_rebuild(factory: SessionFactory) -> None:
+    with transaction(factory) as session:
+        call_for(session, REBUILD, even_if_running=False)
 
 
 def _batch(factory: SessionFactory) -> dict[int, Any]:

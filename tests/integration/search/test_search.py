@@ -452,6 +452,20 @@ def test_a_lost_index_is_called_for_and_built_by_a_heavy_job(
     assert service.drift(factory, backend).is_none
 
 
+def test_an_index_of_before_an_upgrade_is_built_though_nothing_changes(
+    factory: SessionFactory, backend: SearchBackend, office: Office, app: Flask
+) -> None:
+    handlers = FEATURES.handlers(app.extensions["engines"])
+    with transaction(factory) as session:
+        kept = register(session, office, 7, "V/v phòng cháy")
+    jobs.keep_rounds(factory, handlers.rounds)
+    jobs.drain(factory, handlers)
+    backend.forget()
+    service.sync(factory, backend)
+    jobs.drain(factory, handlers)
+    assert dict(backend.stamps()).keys() == {kept}
+
+
 def test_a_change_is_found_by_the_hands_of_the_worker_alone(
     factory: SessionFactory, backend: SearchBackend, office: Office, app: Flask
 ) -> None:
