@@ -499,7 +499,11 @@ def test_any_words_get_a_page(client_of: ClientOf, office: Office, query: str) -
 
 
 def test_on_postgresql_a_change_is_found_as_soon_as_it_is_committed(
-    factory: SessionFactory, backend: SearchBackend, office: Office, database: TestDatabase
+    app: Flask,
+    factory: SessionFactory,
+    backend: SearchBackend,
+    office: Office,
+    database: TestDatabase,
 ) -> None:
     """What is taken back never is; and a right that ends is gone with its own transaction."""
     asked = SearchRequest("phòng cháy", frozenset({agency_token(office.agency_id)}))
@@ -516,7 +520,7 @@ def test_on_postgresql_a_change_is_found_as_soon_as_it_is_committed(
         session.execute(delete(RecordReader).where(RecordReader.record_id == kept))
         outbox.publish(session, ReadersChanged(kept))
     assert backend.search(asked).hits == ()
-    service.sync(factory, backend)
+    work_off(app, factory, backend)
     assert service.drift(factory, backend).is_none
 
 
