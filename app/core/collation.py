@@ -1,4 +1,4 @@
-"""The order of Vietnamese names: by the given name, which stands last."""
+"""The order of Vietnamese lists: persons by the given name, which stands last."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -18,9 +18,14 @@ def name_key(name: str) -> str:
     ("Hoà" is "Hòa"). The key is of digits alone, so that every database and every collation
     sorts it alike.
     """
-    words = unicodedata.normalize("NFC", name).lower().split()
+    words = name.split()
     given, rest = words[-1:], words[:-1]
-    return "".join(map(_word_key, given + rest[1:] + rest[:1]))
+    return text_key(" ".join(given + rest[1:] + rest[:1]))
+
+
+def text_key(text: str) -> str:
+    """What all other names are sorted by, as they read; each word like those of `name_key`."""
+    return "".join(map(_word_key, unicodedata.normalize("NFC", text).lower().split()))
 
 
 def _word_key(word: str) -> str:

@@ -2,10 +2,12 @@
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base
+
+OF_ALL = text("agency_id IS NULL")
 
 
 class DayException(Base):
@@ -13,9 +15,20 @@ class DayException(Base):
     it is for all."""
 
     __tablename__ = "day_exception"
+    __table_args__ = (
+        UniqueConstraint("day", "agency_id"),
+        # Databases count two rows with no agency as different.
+        Index(
+            "ix_day_exception_of_all",
+            "day",
+            unique=True,
+            sqlite_where=OF_ALL,
+            postgresql_where=OF_ALL,
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
-    day: Mapped[date] = mapped_column(index=True)
+    day: Mapped[date]
     works: Mapped[str] = mapped_column(String(10))
     name: Mapped[str] = mapped_column(String(120))

@@ -4,10 +4,11 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, ViewportSize, expect
 
+from app.core import clock
 from tests.journeys.papers import Paper
 from tests.journeys.words import PLACEHOLDER, catalogue, vi
 
@@ -106,6 +107,35 @@ def fill_line(page: Page, letter: Letter) -> None:
         label(page, "A reply is required").check()
     if letter.present_to:
         label(page, "Present to").select_option(label=letter.present_to)
+
+
+LAPTOP: ViewportSize = {"width": 1366, "height": 768}
+LOOKED_AT = (
+    *("Register", "Arrival date", "Document number", "Document symbol", "Document date"),
+    *("Without number", "Type", "Urgency", "Issuer", "Subject", "Reply or finish by", "Present to"),
+)
+
+
+def see_the_line_on_a_laptop(page: Page) -> None:
+    """What a clerk must look at lies above the bar at the foot, without scrolling, though what is
+    to be known of a due day is told under it."""
+    wide, due = page.viewport_size, label(page, "Reply or finish by")
+    assert wide is not None
+    typed, sunday = due.input_value(), clock.today() + timedelta(6 - clock.today().weekday() or 7)
+    due.fill(day(sunday))
+    due.blur()
+    expect(page.get_by_text(f"Ngày {day(sunday)} (Chủ nhật)")).to_be_visible()
+    page.set_viewport_size(LAPTOP)
+    page.evaluate("scrollTo(0, 0)")
+    foot = page.locator(".cv-acts--foot").bounding_box()
+    assert foot is not None
+    for english in LOOKED_AT:
+        box = label(page, english).bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= foot["y"], english
+    page.set_viewport_size(wide)
+    due.fill(typed)
+    due.blur()
 
 
 def register(page: Page, letter: Letter, *papers: Paper) -> str:

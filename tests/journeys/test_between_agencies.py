@@ -9,7 +9,18 @@ from app.core import clock
 from tests.journeys.conftest import LiveOffice
 from tests.journeys.looking import assert_good
 from tests.journeys.papers import letter
-from tests.journeys.steps import act, day, dialog, follow, label, part, press, said, until
+from tests.journeys.steps import (
+    act,
+    day,
+    dialog,
+    follow,
+    label,
+    part,
+    press,
+    said,
+    see_the_line_on_a_laptop,
+    until,
+)
 from tests.journeys.words import vi
 
 ASKED = "V/v báo cáo tình hình thiên tai, cứu trợ quý IV"
@@ -85,6 +96,8 @@ def _they_accept(page: Page) -> str:
     act(page, "Accept and register")
     expect(label(page, "Subject")).to_have_value(ASKED)
     expect(label(page, "A reply is required")).to_be_checked()
+    expect(label(page, "Present to")).not_to_have_value("")
+    see_the_line_on_a_laptop(page)
     assert_good(page)
     press(page, "Save")
     page.wait_for_url("**/documents/*")

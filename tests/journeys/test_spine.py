@@ -27,6 +27,7 @@ from tests.journeys.steps import (
     picture_drawn,
     press,
     said,
+    see_the_line_on_a_laptop,
     to_document,
     until,
 )
@@ -71,6 +72,7 @@ def _clerk_registers(page: Page) -> str:
     drop(page, letter("cv-1947.pdf", "SỞ XÂY DỰNG", f"Số: {REQUEST}", SUBJECT))
     picture_drawn(page, "#scan img")
     fill_line(page, first)
+    see_the_line_on_a_laptop(page)
     assert_good(page)
     press(page, "Save and next")
     said(page, "Registered under arrival number %(number)s.")
@@ -91,6 +93,7 @@ def _register_the_twin(page: Page, first: Letter) -> None:
         has_text=vi("Looks like a document already registered.")
     )
     expect(warning).to_contain_text(REQUEST)
+    see_the_line_on_a_laptop(page)
     assert_good(page)
     label(page, "This is another document; register it all the same").check()
     press(page, "Save")

@@ -96,6 +96,10 @@ A_REMARK = (
     " (7, 1, 1, 1, 'Xem lại mục 2.', CURRENT_TIMESTAMP)",
     "INSERT INTO file_text (sha256, text) VALUES"
     " ('ab', 'Trả lời 0807 /UBND-VX, theo 30/2020/NĐ-CP và 807/UBND-VX'), ('cd', '')",
+    "INSERT INTO day_exception (agency_id, day, is_working, name) VALUES"
+    " (NULL, '2026-11-27', false, 'Nghỉ'), (1, '2026-11-27', true, 'Trực'),"
+    " (NULL, '2026-11-27', false, 'Nghỉ tránh lũ'), (1, '2026-11-27', true, 'Trực lũ'),"
+    " (1, '2026-11-28', true, 'Làm bù')",
 )
 
 
@@ -109,6 +113,8 @@ def test_an_office_of_the_first_tables_keeps_its_rows(empty: Engine) -> None:
         assert cited == ["30/2020/NĐ-CP", "807/UBND-VX"]
         identity = text("SELECT record.kind FROM record JOIN draft ON draft.record_id = record.id")
         assert connection.scalar(identity) == "draft"
+        days = connection.scalars(text("SELECT name FROM day_exception ORDER BY id")).all()
+    assert days == ["Nghỉ tránh lũ", "Trực lũ", "Làm bù"], "set twice in the same second"
     assert (kept.id, kept.text, bool(kept.is_return)) == (7, "Xem lại mục 2.", False)
 
 

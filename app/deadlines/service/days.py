@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEntry
@@ -43,8 +44,8 @@ def change_day(session: Session, actor: Actor, change: DayData, seen: int = 0) -
     """Set what a day is, or take its row off, and move the dates that were counted across it, all
     in this transaction; how many. An agency's own row wins over that of all.
 
-    Refused where it changes nothing; Unseen where other than the `seen` dates would move; NotFound
-    where there is no row to take off.
+    Refused where it changes nothing, or another set the day in the same second; Unseen where other
+    than the `seen` dates would move; NotFound where there is no row to take off.
     """
     if change.agency_id is not None:
         get_agency(session, change.agency_id)
@@ -70,7 +71,11 @@ def _set(session: Session, row: DayException | None, change: DayData) -> DayExce
         row = DayException(day=change.day, agency_id=change.agency_id)
         session.add(row)
     row.works, row.name = change.works, change.name
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError as error:
+        said = N_("Somebody else has just set this day. Look at the calendar again.")
+        raise Refused(Problem(said, field="day")) from error
     return row
 
 

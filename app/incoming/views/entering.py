@@ -34,7 +34,7 @@ Verb = Callable[[Entry], object]
 @blueprint.route("/register", methods=["GET", "POST"])
 @requires("incoming.register", first=look)
 def register() -> ResponseReturnValue:
-    """Enter a new document; "save and next" keeps issuer and register."""
+    """Enter a new document; "save and next" keeps register, issuer and to whom."""
     leaders = _leaders()
     form = RegisterForm(data=_start(leaders))
     made: list[IncomingDocument] = []
@@ -198,7 +198,9 @@ def _start(leaders: Sequence[queries.Leader]) -> dict[str, object]:
     known = [register_id for register_id, _name in _registers()]
     wanted = asked_id("register")
     usual = known[0] if known else None
-    leader_id = queries.usual_leader(session(), actor().agency_id, leaders)
+    leader_id = asked_id("to")
+    if leader_id not in {leader.id for leader in leaders}:
+        leader_id = queries.usual_leader(session(), actor().agency_id, leaders)
     issuer = request.args.get("issuer", "")[:200]
     return fresh_values(wanted if wanted in known else usual, leader_id, issuer)
 
@@ -257,8 +259,8 @@ def _number_preview(form: RegisterForm) -> str:
 def _onward(form: RegisterForm, document: IncomingDocument) -> str:
     if form.then.data != "next":
         return link_to("incoming", document.id)
-    register, issuer = document.register_id, document.issuer
-    return url_for(".register", register=register, issuer=issuer, saved=document.id)
+    register, issuer, to = document.register_id, document.issuer, document.presented_to_id
+    return url_for(".register", register=register, issuer=issuer, to=to, saved=document.id)
 
 
 def _warn_unpresented(document: IncomingDocument) -> None:

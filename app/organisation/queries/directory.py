@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from app.core import clock
+from app.core.collation import text_key
 from app.core.policy import person_token, unit_token
 from app.core.text import fold, without_marks
 from app.organisation.models import Absence, Agency, Delegation, Person, Post, Unit
@@ -66,7 +67,7 @@ def agencies(session: Session, day: date | None = None) -> list[AgencyOption]:
     rows = select(Agency.id, Agency.name, Agency.short_name, Agency.code)
     rows = rows.where(valid_on(Agency, day or clock.today()))
     options = [AgencyOption(*row) for row in session.execute(rows)]
-    return sorted(options, key=lambda option: fold(option.name))
+    return sorted(options, key=lambda option: text_key(option.name))
 
 
 @dataclass(frozen=True)
@@ -229,8 +230,8 @@ def persons_named(name: str) -> Select[int]:
 
 def short_names(session: Session) -> list[tuple[int, str]]:
     """All agencies there ever were, by their short names."""
-    rows = select(Agency.id, Agency.short_name).order_by(Agency.short_name)
-    return [(agency_id, name) for agency_id, name in session.execute(rows)]
+    rows = session.execute(select(Agency.id, Agency.short_name)).tuples()
+    return sorted(rows, key=lambda row: text_key(row[1]))
 
 
 def person_names(session: Session, ids: Iterable[int | None]) -> dict[int, str]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.core import clock
 from app.core.asking import TODAY
+from app.core.collation import name_key
 from app.core.errors import NotFound
 from app.core.lists import Listing, among, contains
 from app.core.text import N_
@@ -142,11 +143,15 @@ def unit_options(session: Session, agency_id: int, day: date) -> list[tuple[int,
 
 
 def posts_of_agency(session: Session, agency_id: int) -> list[PostRow]:
-    """Posts held in the agency today or later: heads first, in the order of the units."""
+    """Posts held in the agency today or later: heads, their deputies, then by given name."""
     today = clock.today()
     lasting = valid_within(Post, today, None)
     rows = _posts(session, and_(Post.agency_id == agency_id, lasting))
-    return sorted(rows, key=lambda row: (not row.is_head, not row.is_deputy, row.id))
+    return sorted(rows, key=_by_rank)
+
+
+def _by_rank(row: PostRow) -> tuple[bool, bool, str, int]:
+    return not row.is_head, not row.is_deputy, name_key(row.person), row.id
 
 
 def posts_of_person(session: Session, person_id: int) -> list[PostRow]:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session
 
+from app.core.collation import text_key
 from app.core.errors import NotFound
 from app.organisation.models import Person
 from app.registers.models import (
@@ -115,9 +116,11 @@ def _series_lines(
         select(NumberSeries, func.coalesce(SeriesYear.last_number, 0))
         .outerjoin(SeriesYear, at_year)
         .where(NumberSeries.register_id.in_(register_ids))
-        .order_by(NumberSeries.is_default.desc(), NumberSeries.name, NumberSeries.id)
+        .order_by(NumberSeries.id)
     )
-    found = session.execute(rows).all()
+    found = sorted(
+        session.execute(rows), key=lambda row: (not row[0].is_default, text_key(row[0].name))
+    )
     ids = [series.id for series, _last in found]
     kept, types = _kept_counts(session, ids, year), types_of(session, ids)
     lines: dict[int, list[SeriesLine]] = {}

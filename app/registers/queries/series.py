@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
+from app.core.collation import text_key
 from app.core.errors import NotFound
 from app.core.feature import Question
 from app.registers.models import (
@@ -27,17 +28,12 @@ def registers_of(
     session: Session, agency_id: int | None, direction: str | None = None
 ) -> list[Register]:
     """The registers of an agency, its usual one of each direction first."""
-    if direction is None:
-        return list(session.scalars(_OF_AGENCY, {"agency_id": agency_id}))
-    wanted = {"agency_id": agency_id, "direction": direction}
-    return list(session.scalars(_OF_DIRECTION, wanted))
+    asked = _OF_AGENCY if direction is None else _OF_DIRECTION
+    found = session.scalars(asked, {"agency_id": agency_id, "direction": direction})
+    return sorted(found, key=lambda one: (one.direction, not one.is_default, text_key(one.name)))
 
 
-_OF_AGENCY = (
-    select(Register)
-    .where(Register.agency_id == bindparam("agency_id"))
-    .order_by(Register.direction, Register.is_default.desc(), Register.name)
-)
+_OF_AGENCY = select(Register).where(Register.agency_id == bindparam("agency_id"))
 _OF_DIRECTION = _OF_AGENCY.where(Register.direction == bindparam("direction"))
 
 

@@ -4,7 +4,7 @@
  * `data-set="#field"` holds chips; each sets the field to its `data-set-value`.
  * `data-short` (next, last or nearest): a day as people write it, completed when left; the word says which day one
  * without a year is, by the rule of `app/core/days.py`. `data-date`: with a calendar to choose from. `data-due="address"`:
- * what is to be known of the day, under the field.
+ * what is to be known of the day, in the `data-remark="id"` of the field, else under it.
  * `data-count="#field"` says how long the text is; with `data-count-sms` also how many messages it takes.
  */
 import { $, $$, changed, clone, el, give, on } from './dom.js';
@@ -81,8 +81,8 @@ const remark = async field => {
   const text = day && (await (known[address] ||= remarksAt(address)));
   if (field.value !== day) return;
   const box = field.closest('li,.cv-f');
-  const shown = $('.cv-remark', box) || el('p', { className: 'cv-remark', role: 'status' });
-  box.append(shown);
+  const shown = $(`[data-remark="${field.id}"]`) || $('.cv-remark', box) || el('p', { className: 'cv-remark', role: 'status' });
+  if (!shown.parentElement) box.append(shown);
   shown.classList.toggle('cv-remark--calm', !WRITTEN.test(day));
   shown.textContent = text;
 };

@@ -99,12 +99,13 @@ def _holders(load: CTE) -> CompoundSelect[*tuple[Any, ...]]:
             null().label("person_id"),
             Unit.name.label("name"),
             Unit.position.label("position"),
+            literal("").label("name_key"),
             *(func.coalesce(figure, 0).label(figure.name) for figure in figures),
         )
         .outerjoin(load, load.c.unit_id == Unit.id)
         .where(Unit.agency_id == MY_AGENCY, valid_on(Unit))
     )
-    people = select(null(), Person.id, Person.name, literal(0), *figures).join(
+    people = select(null(), Person.id, Person.name, literal(0), Person.name_key, *figures).join(
         load, load.c.person_id == Person.id
     )
     return units.union_all(people)
@@ -129,7 +130,13 @@ def _loads() -> Select[*tuple[Any, ...]]:
         )
         .select_from(whole)
         .outerjoin(one, true())
-        .order_by(one.c.late.desc(), one.c.person_id.is_not(None), one.c.position, one.c.name)
+        .order_by(
+            one.c.late.desc(),
+            one.c.person_id.is_not(None),
+            one.c.position,
+            one.c.name_key,
+            one.c.unit_id,
+        )
     )
 
 

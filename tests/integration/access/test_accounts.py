@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from lxml import html
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -16,6 +17,7 @@ from app.access.models import Account, Role
 from app.access.queries.pages import AccountRow, account_page
 from app.access.service import accounts
 from app.audit.models import AuditEntry
+from app.core.collation import name_key
 from app.core.errors import Refused
 from app.core.lists import Page
 from app.core.policy import Actor
@@ -169,6 +171,25 @@ def test_people_are_found_without_marks_and_by_state(session: Session, office: O
     assert names(state="none") == []
     session.get_one(Account, office.clerk.person_id).must_change_password = True
     assert names(state="first") == ["Phùng Thị Lụa"]
+
+
+def test_the_page_of_accounts_is_in_the_order_of_given_names(
+    session: Session, office: Office, client_of: ClientOf
+) -> None:
+    renamed = {
+        "Đặng Thị Ánh": office.clerk,
+        "Nguyễn Văn Ân": office.officer,
+        "Vũ An": office.deputy,
+    }
+    for name, actor in renamed.items():
+        session.get_one(Person, actor.person_id).name = name
+    session.commit()
+    page = html.fromstring(client_of(office.admin).get("/admin/accounts").text)
+    linked = page.xpath("//main//a[contains(@href, '/admin/persons/')]")
+    names = [name for name in (one.text_content().strip() for one in linked) if " " in name]
+    assert names[:3] == ["Vũ An", "Đặng Thị Ánh", "Nguyễn Văn Ân"]
+    assert len(names) > 8
+    assert names == sorted(names, key=name_key)
 
 
 def test_roles_are_the_five_given_ones(session: Session, office: Office) -> None:

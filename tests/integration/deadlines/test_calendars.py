@@ -12,7 +12,7 @@ from app.deadlines.inputs import DayData
 from app.deadlines.models import DayException
 from app.deadlines.rules.holidays import DAYS_OFF, WORKING_DAYS
 from app.deadlines.rules.working_time import Works
-from app.deadlines.service import change_day, ensure_holidays
+from app.deadlines.service import change_day, days, ensure_holidays
 from tests.factories.office import Office
 
 LUNAR_NEW_YEAR = date(2025, 1, 27), date(2025, 1, 31)
@@ -37,6 +37,22 @@ def test_a_day_that_changes_nothing_is_refused(session: Session, office: Office)
     ):
         with pytest.raises(Refused):
             change_day(session, office.admin, data)
+
+
+@pytest.mark.parametrize("is_own", [True, False])
+def test_of_two_who_set_a_day_in_the_same_second_one_is_told(
+    session: Session, office: Office, monkeypatch: pytest.MonkeyPatch, is_own: bool
+) -> None:
+    """Neither saw the row of the other; the database holds one."""
+    agency_id = office.agency_id if is_own else None
+    data = DayData(date(2026, 11, 27), Works.OFF, "Nghỉ tránh lũ", agency_id=agency_id)
+    change_day(session, office.admin, data)
+    session.commit()
+    monkeypatch.setattr(days, "_row", lambda *_asked: None)
+    with pytest.raises(Refused, match="Somebody else has just set this day"):
+        change_day(session, office.admin, data)
+    session.rollback()
+    assert session.query(DayException).filter_by(day=data.day).count() == 1
 
 
 def test_known_holidays_are_put_in_but_for_what_an_office_entered(

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from lxml import html
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
@@ -78,16 +79,38 @@ def test_a_choice_that_nobody_offers_is_said_and_not_replaced(
     assert client.post(URL, data=sound).status_code == 302
 
 
-def test_save_and_next_keeps_register_and_issuer(
+def proposed_leader(page: str) -> str:
+    return str(html.fromstring(page).get_element_by_id("presented_to_id").value)
+
+
+def test_save_and_next_keeps_register_issuer_and_to_whom(
     client_of: SignIn, session: Session, office: Office
 ) -> None:
+    """Also where another clerk presents to somebody else meanwhile; without, the usual one is
+    proposed: who leads, then to whom the last letter was presented."""
+    leader_id, deputy_id = office.leader.person_id, office.deputy.person_id
     client = client_of(office.clerk)
-    entry = entry_of(session, office.clerk, issuer="Sở Y tế")
+    assert proposed_leader(client.get(URL).text) == str(leader_id)
+    entry = entry_of(session, office.clerk, issuer="Sở Y tế", presented_to_id=deputy_id)
     session.rollback()
-    page = client.post(URL, data=form_of(entry, then="next"), follow_redirects=True)
-    text = page.get_data(as_text=True)
+    saved = client.post(URL, data=form_of(entry, then="next"))
+    registered(session, office.clerk, number="2", presented_to_id=leader_id)
+    text = client.get(saved.location).text
     assert 'value="Sở Y tế"' in text
     assert "Đã vào sổ, số đến 01." in text
+    assert "chưa nằm trên bàn làm việc của ai" not in text
+    assert proposed_leader(text) == str(deputy_id)
+    assert proposed_leader(client.get(f"{URL}?to=999999").text) == str(leader_id)
+
+
+def test_what_is_presented_to_nobody_is_warned_of(
+    client_of: SignIn, session: Session, office: Office
+) -> None:
+    form = form_of(entry_of(session, office.clerk), presented_to_id="", then="next")
+    session.rollback()
+    told = client_of(office.clerk).post(URL, data=form, follow_redirects=True)
+    assert "chưa nằm trên bàn làm việc của ai" in told.text
+    assert proposed_leader(told.text) == str(office.leader.person_id)
 
 
 def test_every_reason_is_said_at_once_and_nothing_typed_is_lost(

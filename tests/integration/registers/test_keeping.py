@@ -131,6 +131,15 @@ def test_a_second_outgoing_book_takes_the_types_it_names(
     assert "chưa có loại nào: chọn loại ở" in client.get("/registers").text
 
 
+def test_books_stand_in_the_order_of_the_alphabet(session: Session, office: Office) -> None:
+    """Whatever order the database has; the usual one first."""
+    for name in ("Đơn thư", "Giấy mời", "Dự án"):
+        service.add_register(session, office.clerk, "incoming", name)
+    lines = overview(session, office.agency_id, year())
+    names = [line.name for line in lines if line.direction == "incoming"]
+    assert names == ["Văn bản đến", "Dự án", "Đơn thư", "Giấy mời"]
+
+
 def test_names_of_books_are_told_apart_and_every_change_is_told(
     session: Session, office: Office
 ) -> None:

@@ -85,6 +85,10 @@ def test_a_directive_needs_no_words_where_unit_and_date_say_all(session, office)
     assert service.direct(session, office.leader, document.id, "", [lead]).text == (
         "Giao Phòng Văn hóa - Xã hội chủ trì."
     )
+    phrase = "Giao … chủ trì, tham mưu trả lời."
+    assert service.direct(
+        session, office.leader, make_document(session, office).id, phrase, [lead]
+    ).text == ("Giao Phòng Văn hóa - Xã hội chủ trì, tham mưu trả lời.")
 
 
 def test_a_directive_is_refused_with_every_reason_and_changes_nothing(session, office):

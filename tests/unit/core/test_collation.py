@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.collation import ALPHABET, name_key
+from app.core.collation import ALPHABET, name_key, text_key
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,11 @@ from app.core.collation import ALPHABET, name_key
 def test_names_stand_as_in_a_vietnamese_list(names: list[str]) -> None:
     jumbled = [*names[1::2], *names[::2]]
     assert sorted(jumbled, key=name_key) == names
+
+
+def test_other_names_stand_as_they_read() -> None:
+    names = ["Dự án", "Đơn thư", "Giấy mời", "UBND xã An Phú", "UBND xã Ân Thi", "UBND xã Đại Từ"]
+    assert sorted(names[3:] + names[:3], key=text_key) == names
 
 
 def test_a_name_sorts_alike_however_it_is_written() -> None:
