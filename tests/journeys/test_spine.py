@@ -107,6 +107,7 @@ def _leader_directs(page: Page) -> None:
     assert_good(page)
     follow(page.get_by_role("link", name=SUBJECT).first)
     assert_good(page)
+    here = page.url
     act(page, "Write a directive")
     pane = dialog(page)
     pane.get_by_role("button", name="Giao … chủ trì").click()
@@ -118,6 +119,8 @@ def _leader_directs(page: Page) -> None:
     give_to(pane, "phung thi", "information")
     assert_good(page)
     press(pane, "Give out the work")
+    expect(page.get_by_text("Đã giao việc.")).to_be_visible()
+    page.goto(here)  # where another letter waits, that one is open now
     expect(part(page, "Work")).to_contain_text(f"Giao {CULTURE} chủ trì")
     expect(line_of(page, CULTURE)).to_contain_text(vi("Lead"))
     expect(line_of(page, ECONOMY)).to_contain_text(vi("Co-handler"))
