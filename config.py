@@ -42,6 +42,10 @@ class Settings:
     """CONGVAN_SMS_ACCENTED: 1 sends Vietnamese marks (UCS-2, more segments)."""
     office_executable: str
     """CONGVAN_OFFICE: the LibreOffice program; empty means to look for it, "none" to do without."""
+    search: str
+    """CONGVAN_SEARCH: "whoosh", files of this host, or "postgresql", in the office's database."""
+    search_read_url: str
+    """CONGVAN_SEARCH_READ_URL: a replica of the database that answers searches; empty for none."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -63,6 +67,8 @@ class Settings:
             sms_token=env.get("CONGVAN_SMS_TOKEN", ""),
             sms_accented=env.get("CONGVAN_SMS_ACCENTED", "0") == "1",
             office_executable=env.get("CONGVAN_OFFICE", ""),
+            search=env.get("CONGVAN_SEARCH", "whoosh"),
+            search_read_url=env.get("CONGVAN_SEARCH_READ_URL", ""),
         )
 
 

@@ -4,16 +4,17 @@ from pathlib import Path
 from typing import Any
 
 from app.access.settings import IDLE_MINUTES, SESSION_HOURS
-from app.core.db import refuse_while_writing
+from app.core.db import lender, refuse_while_writing
 from app.core.installation import Engines
 from app.files.rules import MEGABYTE
 from app.files.settings import UPLOAD_MEGABYTES
 from app.messages.settings import ACCENTED
+from app.search.telling import write_within
 from config import Settings
 from documents.rendition.libreoffice import find_office
 from documents.sandbox import Sandbox
 from documents.storage import DiskStorage
-from search_index import WhooshBackend
+from search_index import PostgresBackend, SearchBackend, Successor, WhooshBackend
 
 
 def setting_defaults(settings: Settings) -> dict[str, Any]:
@@ -31,8 +32,28 @@ def build_engines(settings: Settings) -> Engines:
         settings=settings,
         storage=DiskStorage(settings.instance / "files"),
         sandbox=_sandbox(settings),
-        search=WhooshBackend(settings.instance / "index"),
+        search=_search(settings),
     )
+
+
+def _search(settings: Settings) -> SearchBackend:
+    """The chosen index; while it is built for the first time, the other one answers."""
+    files = WhooshBackend(settings.instance / "index")
+    is_server = settings.database_url.startswith("postgresql")
+    if settings.search not in ("whoosh", "postgresql") or (
+        settings.search == "postgresql" and not is_server
+    ):
+        raise ValueError('CONGVAN_SEARCH is "whoosh" or, where the database is it, "postgresql"')
+    if not is_server:
+        return files
+    server = PostgresBackend(
+        lender(settings.database_url),
+        lender(settings.search_read_url) if settings.search_read_url else None,
+    )
+    if settings.search == "whoosh":
+        return Successor(files, server)
+    write_within(settings.database_url, server)
+    return Successor(server, files)
 
 
 def _sandbox(settings: Settings) -> Sandbox:

@@ -6,6 +6,8 @@ Importing this package loads no engine: a backend loads its own at first use.
 from search_index.alike import alike
 from search_index.analysis import ABBREVIATIONS, Abbreviation, abbreviation
 from search_index.backends.memory import MemoryBackend
+from search_index.backends.postgres import PostgresBackend
+from search_index.backends.successor import Successor
 from search_index.backends.whoosh import WhooshBackend
 from search_index.corrections import better_question
 from search_index.errors import BadCursor, IndexBusy, IndexUnreadable, SearchIndexError
@@ -35,6 +37,7 @@ __all__ = [
     "IndexedDocument",
     "MemoryBackend",
     "Order",
+    "PostgresBackend",
     "Query",
     "SearchBackend",
     "SearchHit",
@@ -42,6 +45,7 @@ __all__ = [
     "SearchPage",
     "SearchRequest",
     "Span",
+    "Successor",
     "WhooshBackend",
     "abbreviation",
     "alike",

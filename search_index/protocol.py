@@ -243,5 +243,8 @@ class SearchBackend(Protocol):
             IndexBusy: another writer did not finish in time.
         """
 
+    def forget(self) -> None:
+        """Give the index up, as another takes its place; until the next `rebuild` there is none."""
+
     def close(self) -> None:
         """Let go of open files and memory; the next call opens them again."""

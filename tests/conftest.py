@@ -69,25 +69,30 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], TestDatabase]]:
+def postgres() -> Iterator[str]:
+    """One server for all tests of a process; the URL of an empty database of it."""
+    with postgres_server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def databases(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], TestDatabase]]:
     """Databases by kind, each built once when first asked for."""
     built: dict[str, TestDatabase] = {}
-    servers = []
 
     def get(kind: str) -> TestDatabase:
         if kind not in built:
             if kind == "sqlite":
                 built[kind] = TestDatabase(Files(tmp_path_factory.mktemp(kind)))
             else:
-                servers.append(postgres_server())
-                built[kind] = TestDatabase(Server(servers[-1].__enter__()))
+                built[kind] = TestDatabase(Server(request.getfixturevalue("postgres")))
         return built[kind]
 
     yield get
     for database in built.values():
         database.engine.dispose()
-    for server in servers:
-        server.__exit__(None, None, None)
 
 
 @pytest.fixture(params=DATABASES)
@@ -159,6 +164,7 @@ def settings_for(database: TestDatabase, instance: Path, **environment: str) -> 
             "CONGVAN_INSTANCE": str(instance),
             "CONGVAN_DATABASE_URL": database.url,
             "CONGVAN_SECRET_KEY": "of-the-tests",
+            "CONGVAN_SEARCH": "postgresql" if database.url.startswith("postgresql") else "whoosh",
             **environment,
         }
     )

@@ -8,8 +8,8 @@ failing in the middle, DEFERRED where a connection is opened for reading only.
 import select
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -121,11 +121,11 @@ POSTGRES_PLANS = {
 does, not for each value anew. Pages are in memory or on a disk without heads."""
 
 
-def engine_options(url: str) -> dict[str, Any]:
+def engine_options(url: str, settings: Mapping[str, str] = POSTGRES_PLANS) -> dict[str, Any]:
     """Options for opening the database at this URL."""
     if url.startswith("sqlite"):
         return {"connect_args": {"check_same_thread": False, "factory": QueueingConnection}}
-    plans = " ".join(f"-c {name}={value}" for name, value in POSTGRES_PLANS.items())
+    plans = " ".join(f"-c {name}={value}" for name, value in settings.items())
     connect_args = {"options": plans, "prepare_threshold": 2}
     return {
         "connect_args": connect_args,
@@ -152,6 +152,29 @@ def _has_something_to_read(socket: int) -> bool:
 
 def create_engine(url: str) -> Engine:
     return sqlalchemy_create_engine(url, **engine_options(url))
+
+
+SEARCH_PLANS = {
+    **POSTGRES_PLANS,
+    "plan_cache_mode": "force_custom_plan",
+    "enable_seqscan": "off",
+    "work_mem": "64MB",
+}
+"""What a search asks for is rare or common, and is planned for what it is; its vectors lie beside
+the table, so that reading all of them costs more than is reckoned with."""
+
+
+def lender(url: str) -> Callable[[], AbstractContextManager[Any]]:
+    """Lends connections of the driver for searching, each statement a transaction of its own."""
+    engine = sqlalchemy_create_engine(url, **engine_options(url, SEARCH_PLANS))
+    engine = engine.execution_options(isolation_level="AUTOCOMMIT", watched=False)
+
+    @contextmanager
+    def lend() -> Iterator[Any]:
+        with engine.connect() as connection:
+            yield connection.connection.driver_connection
+
+    return lend
 
 
 @event.listens_for(Engine, "connect")

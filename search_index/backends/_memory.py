@@ -4,20 +4,28 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
-from search_index import ranking
+from search_index import analysis, ranking
 from search_index.analysis import (
     Form,
-    fold,
+    Reference,
     forms,
     is_marked,
     number_tokens,
     parse_reference,
     tokens,
 )
-from search_index.cursor import Place
-from search_index.protocol import FACET_VALUES, IndexedDocument, Order, SearchRequest, most
+from search_index.cursor import Place, encode, rest_of
+from search_index.protocol import (
+    FACET_VALUES,
+    IndexedDocument,
+    Order,
+    SearchHit,
+    SearchPage,
+    SearchRequest,
+    most,
+)
 from search_index.query import (
     AllOf,
     AnyOf,
@@ -30,6 +38,8 @@ from search_index.query import (
     Word,
 )
 
+fold = lru_cache(8_192)(analysis.fold)  # the few words of a query, for each document
+
 
 class Entry:
     """A document taken apart once."""
@@ -37,12 +47,24 @@ class Entry:
     def __init__(self, document: IndexedDocument) -> None:
         self.document = document
         self.facts = document.all_facts()
-        self.numbers = number_tokens(document.reference)
-        self.reference = parse_reference(document.reference)
         fields = {name: forms(getattr(document, name)) for name in ranking.FIELDS}
         self.lengths = {name: len(words) for name, words in fields.items()}
         self.words = _places(fields)
-        self.impacts = {word: self._impact(places) for word, places in self.words.items()}
+        self._impacts = {word: self._impact(places) for word, places in self.words.items()}
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """What finds its reference."""
+        return number_tokens(self.document.reference)
+
+    @cached_property
+    def reference(self) -> Reference:
+        """Its reference, taken apart."""
+        return parse_reference(self.document.reference)
+
+    def impact(self, word: str) -> int:
+        """How much it is about a word in this spelling; 0 where it does not hold it."""
+        return self._impacts.get(word, 0)
 
     def _impact(self, places: Mapping[str, list[int]]) -> int:
         counts = [len(places.get(name, ())) for name in ranking.FIELDS]
@@ -52,12 +74,9 @@ class Entry:
         """Whether it is found by a node, in these fields; exact with the marks of marked words."""
         match node:
             case Word(text):
-                places = self.words.get(text if exact else fold(text), {})
-                return any(name in places for name in fields)
+                return self._stands(text if exact else fold(text), fields)
             case Prefix(text):
-                start = text if exact else fold(text)
-                begun = (places for word, places in self.words.items() if word.startswith(start))
-                return any(name in places for places in begun for name in fields)
+                return self._begins(text if exact else fold(text), fields)
             case Phrase(words):
                 return self.places(words, exact=exact, fields=fields) > 0
             case Code(parts, start=start):
@@ -71,6 +90,13 @@ class Entry:
                 return all(self.holds(child, exact=exact, fields=fields) for child in nodes)
             case AnyOf(nodes):
                 return any(self.holds(child, exact=exact, fields=fields) for child in nodes)
+
+    def _stands(self, word: str, fields: Collection[str]) -> bool:
+        places = self.words.get(word, {})
+        return any(name in places for name in fields)
+
+    def _begins(self, start: str, fields: Collection[str]) -> bool:
+        return any(self._stands(word, fields) for word in self.words if word.startswith(start))
 
     def places(
         self, words: tuple[str, ...], *, exact: bool, fields: Collection[str] = ranking.FIELDS
@@ -113,6 +139,25 @@ class Finding:
         self._times = cache(lambda entry, pair: entry.places(pair, exact=True))
         self._pair_rarity = cache(self._counted_pair_rarity)
 
+    def page(self, total_cap: int) -> SearchPage:
+        """The page asked for."""
+        places = self.places()
+        rest = rest_of(places, self._request)
+        page = rest[: self._request.limit]
+        by_id = {entry.document.id: entry for entry in self.hits}
+        return SearchPage(
+            hits=tuple(self._hit(by_id[one.identity(self._request.order)]) for one in page),
+            total=min(len(places), total_cap),
+            total_is_capped=len(places) > total_cap,
+            next_cursor=encode(page[-1]) if len(rest) > len(page) else None,
+            complete=min(len(self.complete), total_cap),
+            facets={name: most(self.facet(name), FACET_VALUES) for name in self._request.facets},
+        )
+
+    def _hit(self, entry: Entry) -> SearchHit:
+        lacks, unlike = self.missing(entry), self.unlike(entry)
+        return SearchHit(entry.document.id, self.score(entry), lacks, unlike)
+
     @cached_property
     def hits(self) -> list[Entry]:
         """What is found: what holds all, what was named, and if those are few what holds most."""
@@ -145,12 +190,15 @@ class Finding:
         """The places of all hits, in order."""
         return sorted(map(self._place, self.hits), reverse=True)
 
-    def facet(self, name: str) -> tuple[tuple[str, int], ...]:
+    def facet(self, name: str) -> Counter[str]:
         """Values of facts of this name, counted as if the request wanted none of them."""
         facts = frozenset(fact for fact in self._request.facts if fact[0] != name)
-        wider = Finding(self._entries, replace(self._request, facts=facts))
-        counted = Counter(v for entry in wider.hits for n, v in entry.facts if n == name)
-        return most(counted, FACET_VALUES)
+        if facts != self._request.facts:
+            return self._like(replace(self._request, facts=facts)).facet(name)
+        return Counter(v for entry in self.hits for n, v in entry.facts if n == name)
+
+    def _like(self, request: SearchRequest) -> "Finding":
+        return Finding(self._entries, request)
 
     @cached_property
     def _scope(self) -> list[Entry]:
@@ -179,7 +227,7 @@ class Finding:
         return ranking.weight(node, self._rarity)
 
     def _counted_rarity(self, word: str) -> int:
-        having = sum(word in entry.impacts for entry in self._readable)
+        having = sum(entry.impact(word) > 0 for entry in self._readable)
         return ranking.rarity(len(self._readable), having)
 
     @cached_property
@@ -202,6 +250,9 @@ class Finding:
 
     @cached_property
     def _reranked(self) -> list[Entry]:
+        return self._best()
+
+    def _best(self) -> list[Entry]:
         return sorted(self.hits, key=self._before_nearness, reverse=True)[: ranking.RERANKED]
 
     def _before_nearness(self, entry: Entry) -> Place:
@@ -250,9 +301,9 @@ class Finding:
     def _word_gain(self, entry: Entry, word: str) -> int:
         folded = fold(word)
         exact = ranking.EXACT_SHARES if is_marked(word) else 0
-        return exact * self._rarity(word) * entry.impacts.get(word, 0) + (
+        return exact * self._rarity(word) * entry.impact(word) + (
             ranking.SHARES - exact
-        ) * self._rarity(folded) * entry.impacts.get(folded, 0)
+        ) * self._rarity(folded) * entry.impact(folded)
 
     def _recency(self, entry: Entry) -> int:
         issued, today = entry.document.issued_on, self._request.today

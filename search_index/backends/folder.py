@@ -71,6 +71,11 @@ class IndexFolder:
         fsync_path(self._root)
         self.sweep()
 
+    def forget(self) -> None:
+        """Remove all of them, also the current one. For the holder of the lock."""
+        self._current.unlink(missing_ok=True)
+        self.sweep()
+
     def sweep(self) -> None:
         """Remove what is not current: replaced folders and those a killed rebuild left behind."""
         kept = os.readlink(self._current) if self._current.is_symlink() else ""

@@ -11,11 +11,9 @@ from threading import Lock
 
 from search_index.analysis import begins_so
 from search_index.backends._memory import Entry, Finding
-from search_index.cursor import encode, rest_of
 from search_index.protocol import (
     TOTAL_CAP,
     IndexedDocument,
-    SearchHit,
     SearchPage,
     SearchRequest,
     most,
@@ -46,24 +44,12 @@ class MemoryBackend:
         """See `SearchBackend.search`."""
         if request.query.hopeless:
             return SearchPage(hits=(), total=0, total_is_capped=False, next_cursor=None)
-        entries = self._entries
-        finding = Finding(entries.values(), request)
-        places = finding.places()
-        rest = rest_of(places, request)
-        page = rest[: request.limit]
-        return SearchPage(
-            hits=tuple(_hit(finding, entries[place.identity(request.order)]) for place in page),
-            total=min(len(places), self._total_cap),
-            total_is_capped=len(places) > self._total_cap,
-            next_cursor=encode(page[-1]) if len(rest) > len(page) else None,
-            complete=min(len(finding.complete), self._total_cap),
-            facets={name: finding.facet(name) for name in request.facets},
-        )
+        return Finding(self._entries.values(), request).page(self._total_cap)
 
     def holders(self, words: Collection[str], readers: frozenset[str]) -> Mapping[str, int]:
         """See `SearchBackend.holders`."""
         mine = self._of(readers)
-        counted = {word: sum(word in entry.impacts for entry in mine) for word in words}
+        counted = {word: sum(entry.impact(word) > 0 for entry in mine) for word in words}
         return {word: count for word, count in counted.items() if count}
 
     def values(
@@ -90,10 +76,9 @@ class MemoryBackend:
         with self._lock:
             self._entries = entries
 
+    def forget(self) -> None:
+        """See `SearchBackend.forget`; it starts empty again."""
+        self.rebuild([])
+
     def close(self) -> None:
         """See `SearchBackend.close`; there is nothing open."""
-
-
-def _hit(finding: Finding, entry: Entry) -> SearchHit:
-    lacks, unlike = finding.missing(entry), finding.unlike(entry)
-    return SearchHit(entry.document.id, finding.score(entry), lacks, unlike)

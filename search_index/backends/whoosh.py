@@ -83,6 +83,11 @@ class WhooshBackend:
                 raise
             self._folder.activate(folder)
 
+    def forget(self) -> None:
+        """See `SearchBackend.forget`."""
+        with self._folder.lock(self._lock_timeout):
+            self._folder.forget()
+
     def close(self) -> None:
         """See `SearchBackend.close`; files that a search still reads close after it."""
         self._snapshot = None

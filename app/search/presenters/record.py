@@ -9,14 +9,9 @@ from sqlalchemy.orm import Session
 
 from app.core.feature import Opened
 from app.core.policy import Actor
+from app.correspondence.indexed import DIRECTION_PRINTED
 from app.correspondence.presenters.record import LINKED, LINKED_PLACE, linked_part
-from app.correspondence.queries import (
-    CITATIONS_SHOWN,
-    PATH,
-    cited_elsewhere,
-    links_of,
-    to_be_linked,
-)
+from app.correspondence.queries import CITATIONS_SHOWN, cited_elsewhere, links_of, to_be_linked
 from app.search.asking import Asking
 from app.web.i18n import gettext as _
 from app.web.listing import Addition, Fact, Part
@@ -25,7 +20,7 @@ from search_index import IndexUnreadable
 
 def on_record(_session: Session, actor: Actor, opened: Opened) -> Addition | None:
     """Asked of the index once the reader comes to it: the page does not wait for that."""
-    if opened.kind.path != PATH or not actor.may("search.use"):
+    if opened.kind.name not in DIRECTION_PRINTED or not actor.may("search.use"):
         return None
     part = Part(
         name=LINKED,

@@ -33,6 +33,7 @@ def test_parts_are_there_or_missing_and_the_index_is_compared(
     assert parts_of(client)["Cổng SMS"][0] == "THIẾU"
     document = make_document(session, office)
     session.commit()
+    backend.delete([document.id])
     assert parts_of(client)["Chỉ mục tìm kiếm"] == ("có", "0 văn bản, 1 chưa khớp cơ sở dữ liệu")
     ask(session, {"document_id": document.id})
     session.commit()

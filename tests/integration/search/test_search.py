@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable
 from datetime import date, timedelta
 from html import escape
-from pathlib import Path
 from urllib.parse import unquote_plus
 
 import pytest
@@ -36,7 +35,7 @@ from app.records.service import let_read
 from app.search import service
 from app.search.queries import ASK_AGAIN, not_for
 from app.work.service import Receiver, direct
-from search_index import IndexUnreadable, SearchBackend
+from search_index import IndexUnreadable, SearchBackend, SearchRequest
 from tests.databases import TestDatabase
 from tests.factories.office import Office
 from tests.integration.drafting.making import make_draft
@@ -431,13 +430,6 @@ def _asking(session: Session) -> jobs.Job:
     return session.scalars(left).one()
 
 
-def lose(app: Flask, backend: SearchBackend) -> None:
-    folder: Path = app.extensions["engines"].settings.instance / "index"
-    backend.close()
-    for path in sorted(folder.rglob("*"), reverse=True):
-        path.unlink() if path.is_file() or path.is_symlink() else path.rmdir()
-
-
 def test_a_lost_index_is_called_for_and_built_by_a_heavy_job(
     factory: SessionFactory, backend: SearchBackend, office: Office, app: Flask
 ) -> None:
@@ -445,7 +437,7 @@ def test_a_lost_index_is_called_for_and_built_by_a_heavy_job(
     handlers = FEATURES.handlers(app.extensions["engines"])
     jobs.keep_rounds(factory, handlers.rounds)
     jobs.drain(factory, handlers)
-    lose(app, backend)
+    backend.forget()
     with transaction(factory) as session:
         kept = register(session, office, 7, "V/v phòng cháy")
     jobs.drain(factory, handlers, (jobs.NORMAL,))
@@ -478,7 +470,7 @@ def test_a_lost_index_is_built_anew(
     with transaction(factory) as session:
         kept = register(session, office, 7, "V/v phòng cháy")
     work_off(app, factory, backend)
-    lose(app, backend)
+    backend.forget()
     assert service.mend(factory, backend).is_none
     assert dict(backend.stamps()).keys() == {kept}
 
@@ -504,6 +496,32 @@ def test_drift_is_found_and_mended(
 )
 def test_any_words_get_a_page(client_of: ClientOf, office: Office, query: str) -> None:
     assert client_of(office.clerk).get("/search", query_string={"q": query}).status_code == 200
+
+
+def test_on_postgresql_a_change_is_found_as_soon_as_it_is_committed(
+    app: Flask,
+    factory: SessionFactory,
+    backend: SearchBackend,
+    office: Office,
+    database: TestDatabase,
+) -> None:
+    """What is taken back never is; and a right that ends is gone with its own transaction."""
+    asked = SearchRequest("phòng cháy", frozenset({agency_token(office.agency_id)}))
+    with factory() as session:
+        register(session, office, 6, "V/v phòng cháy")
+        session.rollback()
+        session.commit()
+    with transaction(factory) as session:
+        kept = register(session, office, 7, "V/v phòng cháy")
+        assert backend.search(asked).hits == (), "nobody knows yet whether it will be"
+    at_once = [kept] if database.url.startswith("postgresql") else []
+    assert [hit.id for hit in backend.search(asked).hits] == at_once
+    with transaction(factory) as session:
+        session.execute(delete(RecordReader).where(RecordReader.record_id == kept))
+        outbox.publish(session, ReadersChanged(kept))
+    assert backend.search(asked).hits == ()
+    work_off(app, factory, backend)
+    assert service.drift(factory, backend).is_none
 
 
 def test_every_field_narrows_by_itself_in_the_form_and_as_a_facet(
