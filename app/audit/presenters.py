@@ -219,7 +219,8 @@ def _refused_chips(here: listing.Listed[RefusedFilter]) -> tuple[listing.Chip, .
 
 def _parts() -> dict[str, str]:
     """What people call the parts of the office, by their blueprints."""
-    known = {one.endpoint.partition(".")[0]: one.label for one in features().navigation}
+    entries = reversed(features().navigation)  # the first of a part names it
+    known = {one.endpoint.partition(".")[0]: one.label for one in entries}
     known |= features().trail_groups
     return {one.name: _(known[one.name]) for one in features() if one.name in known}
 
