@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from app.audit.refusals import Tally
 from app.core.feature import Features, install
 from app.core.policy import Actor
 from app.factory import create_app
@@ -153,6 +154,7 @@ def app(
         apps[database.url] = create_app(settings_for(database, tmp_path_factory.mktemp("instance")))
         apps[database.url].config.update(IN_TESTS)
     let_go(apps[database.url])  # its connections still see the data of the test before
+    apps[database.url].extensions["refusals"] = Tally()  # and this counts what it was refused
     return apps[database.url]
 
 

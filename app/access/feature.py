@@ -4,11 +4,12 @@ from app.access import models
 from app.access.jobs import JOBS
 from app.access.messages import MESSAGES
 from app.access.queries.kept import KEPT
-from app.access.queries.pages import ACCOUNTS, DELEGATIONS
+from app.access.queries.pages import ACCOUNTS, DELEGATIONS, person_page
 from app.access.queries.roles import access_keepers, role_names
 from app.access.sentences import KEEPING, TRAIL
 from app.access.settings import SETTINGS
 from app.access.tiles import TILES
+from app.audit import queries as audit
 from app.core.feature import Entry, Feature, Named, Permission
 from app.core.text import N_
 from app.organisation.queries import bodies
@@ -35,7 +36,11 @@ FEATURE = Feature(
         ),
     ),
     trail=(TRAIL, KEEPING),
-    answers={bodies.roles: role_names, bodies.access_keepers: access_keepers},
+    answers={
+        bodies.roles: role_names,
+        bodies.access_keepers: access_keepers,
+        audit.person_page: person_page,
+    },
     navigation=(
         Entry(
             label=N_("Accounts"),

@@ -1,10 +1,10 @@
-"""Which entries of the trail are looked for."""
+"""Which entries of the trail, and which refused attempts, are looked for."""
 
 import re
 from dataclasses import dataclass
 from datetime import date
 
-from app.core.lists.filters import Filter, day, number, text
+from app.core.lists.filters import Filter, day, number, one_of, sorting, tab, text
 
 _CODE = re.compile(r"[a-z_]{1,40}")
 
@@ -20,3 +20,17 @@ class TrailFilter(Filter):
     last_day: date | None = day()
     object_kind: str = text(name="kind", pattern=_CODE)
     object_id: int | None = number(name="object")
+
+
+WHYS = ("right", "hidden", "form", "elsewhere", "more")
+
+
+@dataclass(frozen=True)
+class RefusedFilter(Filter):
+    tab: str = tab(("week", "all"), "week")
+    person: str = text()
+    """Part of the person's name, with or without marks."""
+    on: date | None = day(name="day")
+    why: str = one_of(WHYS)
+    part: str = text(pattern=_CODE)
+    sort: str = sorting("last", "times", usual="-last")

@@ -1,9 +1,9 @@
-"""The append-only trail and the head of its chain."""
+"""The append-only trail and the head of its chain; refused attempts, outside the chain."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base
@@ -46,3 +46,31 @@ class AuditHead(Base):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     last_id: Mapped[int] = mapped_column(default=0)
     last_hash: Mapped[str] = mapped_column(String(64), default=GENESIS)
+
+
+class RefusedAttempt(Base):
+    """What somebody was refused on one day, and how often: whoever tries makes no chain grow.
+
+    `person_id` is 0 for nobody, so that their rows are one of a kind too.
+    """
+
+    __tablename__ = "refused_attempt"
+    __table_args__ = (
+        UniqueConstraint("day", "person_id", "address", "method", "path", "why"),
+        Index("ix_refused_attempt_last_at", "last_at", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    day: Mapped[date]
+    person_id: Mapped[int]
+    person_name: Mapped[str] = mapped_column(String(120))
+    address: Mapped[str] = mapped_column(String(64))
+    """The sender's, as far as the office's own proxies are believed."""
+    method: Mapped[str] = mapped_column(String(10))
+    path: Mapped[str] = mapped_column(String(200))
+    why: Mapped[str] = mapped_column(String(10))
+    part: Mapped[str] = mapped_column(String(40))
+    """The part of the office (a blueprint) that was asked."""
+    times: Mapped[int]
+    first_at: Mapped[datetime]
+    last_at: Mapped[datetime]

@@ -1,24 +1,28 @@
 """Entries of the trail as sentences in the reader's language."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
-from datetime import date
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
+from flask import request
 from sqlalchemy.orm import Session
 
 from app.audit.chain import ChainReport
-from app.audit.filters import TrailFilter
-from app.audit.queries import TrailRow, timeline
+from app.audit.filters import RefusedFilter, TrailFilter
+from app.audit.queries import EVERY_AGENCY, TrailRow, person_page, timeline
 from app.core import clock
 from app.core.errors import Problem, Stale
 from app.core.feature import Opened
 from app.core.lists import Page
 from app.core.policy import Actor
 from app.core.text import N_
+from app.core.workbooks import SheetColumn, Value
+from app.web import listing
+from app.web.access import actor
 from app.web.features import features
-from app.web.formats import day, hour
+from app.web.formats import day, hour, moment
 from app.web.i18n import gettext as _
 from app.web.listing import Addition, Empty, Part, TimeEntry
 from app.web.records import link_to_any
@@ -164,3 +168,116 @@ def empty_trail(wanted: TrailFilter) -> Empty:
     return Empty(
         _("Nothing of this kind was found"), _("Take away a part of what you look for."), "search"
     )
+
+
+# -- Refused attempts ------------------------------------------------------------------------------
+
+WHYS = {
+    "right": N_("no right to do it"),
+    "hidden": N_("not there, or not for them"),
+    "form": N_("form of unknown origin"),
+    "elsewhere": N_("sent by a page outside"),
+    "more": N_("more on the same day"),
+}
+PERIODS = {"week": N_("7 days"), "all": N_("90 days")}
+
+
+def refused_list(wanted: RefusedFilter, found: Page[Any]) -> listing.TablePage:
+    here = listing.Listed("audit.refused", wanted)
+    return listing.TablePage(
+        label=_("Refused attempts"),
+        columns=(
+            here.column("last", _("Last")),
+            listing.Column(_("Who")),
+            listing.Column(_("What was asked")),
+            listing.Column(_("Why")),
+            listing.Column(_("From address")),
+            here.column("times", _("Times"), number=True),
+            listing.Column(_("First")),
+        ),
+        rows=[_refused_row(row) for row in found.rows],
+        empty=Empty(
+            _("Nobody was refused anything"),
+            _("What somebody may not open or do is counted here, and from where they tried."),
+            icon="check-circle",
+        ),
+        pager=here.pager(found),
+        tabs=here.tabs(PERIODS, {}),
+        words=here.words("person", _("Name of the person, with or without marks")),
+        chips=_refused_chips(here),
+    )
+
+
+def _refused_chips(here: listing.Listed[RefusedFilter]) -> tuple[listing.Chip, ...]:
+    days = [clock.today() - timedelta(days=ago) for ago in range(7)]
+    return (
+        here.chip("on", _("Day"), [(one, day(one)) for one in days]),
+        here.chip("why", _("Why"), [(code, _(words)) for code, words in WHYS.items()]),
+        here.chip("part", _("Part of the office"), list(_parts().items())),
+    )
+
+
+def _parts() -> dict[str, str]:
+    """What people call the parts of the office, by their blueprints."""
+    entries = reversed(features().navigation)  # the first of a part names it
+    known = {one.endpoint.partition(".")[0]: one.label for one in entries}
+    known |= features().trail_groups
+    return {one.name: _(known[one.name]) for one in features() if one.name in known}
+
+
+def _refused_row(row: Any) -> listing.TableRow:
+    links = row.person_id and actor().may(EVERY_AGENCY)
+    href = request.script_root + person_page(row.person_id) if links else None
+    return listing.TableRow(
+        (
+            moment(row.last_at),
+            listing.Cell(_refused_person(row), href=href),
+            listing.Cell(_refused_act(row), note=_parts().get(row.part, "")),
+            _(WHYS[row.why]),
+            row.address,
+            str(row.times),
+            moment(row.first_at),
+        )
+    )
+
+
+def _refused_person(row: Any) -> str:
+    return row.person_name or str(_("Nobody signed in"))
+
+
+def _refused_act(row: Any) -> str:
+    if not row.path:
+        return UNKNOWN
+    if row.method in ("GET", "HEAD"):
+        return str(_("open %(path)s", path=row.path))
+    return str(_("send to %(path)s", path=row.path))
+
+
+def _refused_lines(
+    _session: Session, _actor: Actor, rows: Sequence[Any], _horizon: object
+) -> Iterator[Sequence[Value]]:
+    for row in rows:
+        who, why = _refused_person(row), _(WHYS[row.why])
+        act, part = _refused_act(row), _parts().get(row.part, "")
+        yield row.last_at, who, act, part, why, row.address, row.times, row.first_at
+
+
+def _refused_said(_session: Session, _actor: Actor, wanted: RefusedFilter) -> list[str]:
+    here = listing.Listed("audit.refused", wanted)
+    return listing.chosen(here.tabs(PERIODS, {}), _refused_chips(here), wanted.person)
+
+
+REFUSED_EXPORT = listing.Export(
+    (
+        SheetColumn(N_("Last"), 18),
+        SheetColumn(N_("Who"), 26),
+        SheetColumn(N_("What was asked"), 44),
+        SheetColumn(N_("Part of the office"), 26),
+        SheetColumn(N_("Why"), 30),
+        SheetColumn(N_("From address"), 18),
+        SheetColumn(N_("Times"), 8),
+        SheetColumn(N_("First"), 18),
+    ),
+    _refused_lines,
+    _refused_said,
+)

@@ -2,19 +2,20 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import takewhile
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select, true
+from sqlalchemy import ColumnElement, Date, Select, bindparam, func, select, true
 from sqlalchemy.orm import Session
 
-from app.audit.filters import TrailFilter
-from app.audit.models import AuditEntry
+from app.audit.filters import RefusedFilter, TrailFilter
+from app.audit.models import AuditEntry, RefusedAttempt
 from app.core import clock
 from app.core.asking import MY_AGENCY
+from app.core.db import found_when_asked
 from app.core.feature import Question
-from app.core.lists import FIRST, Listing, Page, Place, equals
+from app.core.lists import FIRST, Listing, Page, Place, among, equals
 from app.core.policy import Actor
 from app.core.text import N_
 
@@ -28,6 +29,7 @@ persons_named: Question[[str], Select[Any]] = Question("ids of the persons of th
 openable: Question[[Session, Actor, Collection[int]], set[int]] = Question(
     "which of these records this person may open"
 )
+person_page: Question[[int], str] = Question("the address of the page of a person")
 short_names: Question[[Session], list[tuple[int, str]]] = Question("agencies by their short names")
 
 
@@ -181,3 +183,41 @@ def doers(session: Session, record_ids: Collection[int]) -> set[tuple[int | None
     acts = select(AuditEntry.record_id, AuditEntry.actor_id)
     acts = acts.where(AuditEntry.record_id.in_(record_ids)).distinct()
     return {(record_id, actor_id) for record_id, actor_id in session.execute(acts)}
+
+
+LATELY = timedelta(days=7)
+
+
+def _since_when() -> date:
+    return clock.today() - LATELY
+
+
+REFUSED = Listing(
+    name="audit.refused",
+    title=N_("Refused attempts"),
+    filter=RefusedFilter,
+    id=RefusedAttempt.id,
+    rows=select(
+        RefusedAttempt.id,
+        RefusedAttempt.person_id,
+        RefusedAttempt.person_name,
+        RefusedAttempt.address,
+        RefusedAttempt.method,
+        RefusedAttempt.path,
+        RefusedAttempt.why,
+        RefusedAttempt.part,
+        RefusedAttempt.times,
+        RefusedAttempt.first_at,
+        RefusedAttempt.last_at,
+    ),
+    where={
+        "tab": among(
+            {"week": RefusedAttempt.day > found_when_asked(_since_when, Date()), "all": true()}
+        ),
+        "person": lambda _actor, words: RefusedAttempt.person_id.in_(persons_named(words)),
+        "on": equals(RefusedAttempt.day),
+        "why": equals(RefusedAttempt.why),
+        "part": equals(RefusedAttempt.part),
+    },
+    sorts={"last": RefusedAttempt.last_at, "times": RefusedAttempt.times},
+)

@@ -191,9 +191,11 @@ def _prepare_connection(connection: Any, _record: Any) -> None:
 @event.listens_for(Engine, "begin")
 def _begin(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
-        mode = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
+        options = connection.get_execution_options()
+        mode = options.get("sqlite_begin", "IMMEDIATE")
         if mode == "IMMEDIATE":
-            connection.connection.dbapi_connection.queue()  # type: ignore[union-attr]
+            waits = options.get("sqlite_waits", True)
+            connection.connection.dbapi_connection.queue(waits=waits)  # type: ignore[union-attr]
         connection.exec_driver_sql(f"BEGIN {mode}")
 
 
@@ -260,6 +262,16 @@ def session_factory(engine: Engine) -> SessionFactory:
 def transaction(factory: Callable[[], Session]) -> Iterator[Session]:
     """One use case outside a web request: committed at the end, rolled back on any error."""
     with factory() as session:
+        yield session
+        session.commit()
+
+
+@contextmanager
+def writing_if_free(factory: Callable[[], Session]) -> Iterator[Session]:
+    """A transaction for what can be written later: on SQLite it raises BlockingIOError where
+    somebody else writes just now, and keeps no page waiting."""
+    with factory() as session:
+        session.connection(execution_options={"sqlite_waits": False})
         yield session
         session.commit()
 

@@ -19,12 +19,19 @@ class QueueingConnection(sqlite3.Connection):
         self._door = None if ":memory:" in database else f"{database}-writers"
         self._place: int | None = None
 
-    def queue(self) -> None:
-        """Return when it is this connection's turn to write."""
+    def queue(self, *, waits: bool = True) -> None:
+        """Return when it is this connection's turn to write.
+
+        What does not wait raises BlockingIOError where somebody else writes just now.
+        """
         if self._door is None or self._place is not None:
             return
         self._place = os.open(self._door, os.O_RDWR | os.O_CREAT, 0o600)
-        fcntl.flock(self._place, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(self._place, fcntl.LOCK_EX if waits else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            self._leave()
+            raise
 
     def commit(self) -> None:
         try:

@@ -11,7 +11,7 @@ from app.core import disk
 from app.core.errors import Forbidden, NotFound, Problem, Refused
 from app.core.text import N_
 from app.web.addresses import back_address
-from app.web.database import session
+from app.web.database import only_reading, session
 from app.web.forms import say
 from app.web.i18n import gettext as _
 from app.web.typed import in_words, sent_fields
@@ -54,8 +54,12 @@ def init_errors(app: Flask) -> None:
 
 
 def error_page(status: int, problems: tuple[Problem, ...] = ()) -> Response:
-    """A page (or JSON for a script that asked for it) that says what happened, and every reason."""
-    session().rollback()
+    """A page (or JSON for a script that asked for it) that says what happened, and every reason.
+
+    It only looks, so it does not queue behind those who write; of a fault of our own, where the
+    database itself may not answer, not even that is begun.
+    """
+    (only_reading if status < 500 else session().rollback)()
     title = _(TITLES.get(status, TITLES[500]))
     reasons = [say(problem) for problem in problems]
     if request.accept_mimetypes.best == "application/json":

@@ -64,6 +64,7 @@ def _refuse_foreign_forms() -> None:
     plant a cookie and the token that goes with it (and so sign the reader in as somebody else).
     """
     if request.method not in ("GET", "HEAD", "OPTIONS") and _comes_from_elsewhere():
+        g.refused_as = "elsewhere"
         raise Forbidden(Problem(N_("A page outside this office sent this. Nothing was done.")))
 
 

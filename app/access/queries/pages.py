@@ -209,3 +209,8 @@ def delegations_of(session: Session, person_id: int) -> list[DelegationRow]:
     either = or_(Post.person_id == person_id, Delegation.to_person_id == person_id)
     rows = DELEGATIONS.rows.where(either).order_by(Delegation.id.desc()).limit(MOST_OF_A_PERSON)
     return delegation_rows(session.execute(rows).all())
+
+
+def person_page(person_id: int) -> str:
+    """The address of a person's page, for features below."""
+    return f"/admin/persons/{person_id}"

@@ -96,6 +96,7 @@ def lead_elsewhere() -> Response | None:
 
 def _without_proof() -> Response:
     """Nothing of it is kept or repeated, and no cookie is set: another site may have sent it."""
+    g.refused_as = "form"
     if current_user.is_authenticated:
         return error_page(400, (Problem(TOO_OLD),))
     return make_response(render_template("access/not_kept.html"), 401)

@@ -56,10 +56,13 @@ class Listed(Generic[F]):
         asked, usual = declared(type(self.wanted))[field]
         chosen, address = getattr(self.wanted, field), self.href(**{field: usual})
         if chosen != usual:
-            words = dict(offered).get(chosen, str(chosen))
+            words = dict(offered).get(chosen, asked.write(chosen))
             return Chip(f"{label}: {words}", address, on=True)
-        links = (Chip(words, with_value(address, asked.name, value)) for value, words in offered)
-        return Chip(label, choices=tuple(links))
+        links = tuple(
+            Chip(words, with_value(address, asked.name, asked.write(value)))
+            for value, words in offered
+        )
+        return Chip(label, choices=links)
 
     def menu(self, field: str, offered: Iterable[tuple[Any, str]], label: str = "") -> Chip:
         """A menu of which one is always chosen, and names it."""

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.access.models import Account, SignInTries
 from app.approval.models import Approval, CircuitStep
+from app.audit.refusals import Attempt, Times, keep
 from app.core import clock
 from app.core.counting import Figures
 from app.core.jobs import Job
@@ -170,6 +171,12 @@ def _to_administer(session, office):
                 state=state,
             )
         )
+    for ago in (0, 6, 7):
+        with clock.stopped_at(clock.now() - timedelta(days=ago)):
+            gone_from = Attempt(
+                clock.today(), gone[0].id, "", "GET", "/work/1", "right", "work", ""
+            )
+            keep(session, {gone_from: Times(1, clock.now(), clock.now())})
     session.get_one(Account, build.person("Moi", "", "moi").id).must_change_password = True
     soon = clock.now() + timedelta(minutes=10)
     session.add(SignInTries(user_name="moi", failed=5, locked_until=soon))
