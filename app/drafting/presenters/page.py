@@ -175,7 +175,7 @@ def _document_href(view: DraftView) -> str:
 def _file(view: DraftView, shown: Shown) -> FileView:
     """What is read: the version, or one of its attachments."""
     if shown.attachment is not None:
-        return _attachment(view, shown.attachment, shown.reading)
+        return _attachment(view, shown, shown.attachment, shown.reading)
     return _text(view, shown.version, shown.reading)
 
 
@@ -183,8 +183,8 @@ def _tabs(view: DraftView, shown: Shown) -> tuple[FileView, ...]:
     """The text and its attachments, to be read one after the other."""
     text = _text(view, shown.version, Reading(), current=shown.attachment is None)
     others = (
-        _attachment(view, one, Reading(), current=one is shown.attachment)
-        for one in view.attachments
+        _attachment(view, shown, one, Reading(), current=one is shown.attachment)
+        for one in view.attachments_of(shown.version)
     )
     return (text, *others)
 
@@ -204,15 +204,18 @@ def _text(
 
 
 def _attachment(
-    view: DraftView, file: DraftAttachment, reading: Reading, *, current: bool = True
+    view: DraftView, shown: Shown, file: DraftAttachment, reading: Reading, *, current: bool = True
 ) -> FileView:
     values: dict[str, Any] = {"draft_id": view.draft.id, "attachment_id": file.id}
+    beside = None if shown.version is view.latest else shown.version.number
     return content_view(
         FileContent(file.name, file.sha256, file.media_type, file.size, file.page_count),
         reading,
         url_for("drafting.attachment", **values),
         lambda page: url_for("drafting.attachment_page", **values, page_number=page),
-        view_href=url_for("drafting.show", draft_id=view.draft.id, attachment=file.id),
+        view_href=url_for(
+            "drafting.show", draft_id=view.draft.id, version=beside, attachment=file.id
+        ),
         current=current,
     )
 

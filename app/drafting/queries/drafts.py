@@ -49,7 +49,11 @@ class DraftView:
     @property
     def attachments(self) -> tuple[DraftAttachment, ...]:
         """Those of the newest version."""
-        ids = self.latest.details.get("attachments", ())
+        return self.attachments_of(self.latest)
+
+    def attachments_of(self, version: DraftVersion) -> tuple[DraftAttachment, ...]:
+        """Those that lay with it when it was saved."""
+        ids = version.details.get("attachments", ())
         return tuple(one for one in self.all_attachments if one.id in ids)
 
     @property

@@ -87,7 +87,7 @@ def _typed(form: OfficeForm) -> str:
 
 def _shown(view: DraftView, version: DraftVersion) -> Shown:
     older = _older(view, version)
-    attachment = _chosen_attachment(view)
+    attachment = _chosen_attachment(view, version)
     return Shown(
         version=version,
         reading=_reading(attachment or version),
@@ -135,10 +135,10 @@ def _texts() -> Texts:
     return Texts(engines().storage, own_sandbox(), kept_pages())
 
 
-def _chosen_attachment(view: DraftView) -> DraftAttachment | None:
-    """The attachment the address names, when the draft has it."""
+def _chosen_attachment(view: DraftView, version: DraftVersion) -> DraftAttachment | None:
+    """The attachment the address names, when it lay with the version that is shown."""
     wanted = asked_id("attachment")
-    return next((file for file in view.attachments if file.id == wanted), None)
+    return next((file for file in view.attachments_of(version) if file.id == wanted), None)
 
 
 def _reading(file: DraftVersion | DraftAttachment) -> Reading:

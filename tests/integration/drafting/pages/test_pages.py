@@ -111,6 +111,13 @@ def test_whoever_was_overtaken_is_told_which_files_came_and_went(
     typed.add("kept", str(old_id))
     back = client_of(office.officer).post(f"/drafts/{draft.id}/edit", data=typed)
     assert back.status_code == 409
+    head = client_of(office.head)
+    link = f"/drafts/{draft.id}?version=1&amp;attachment={old_id}"
+    assert link in head.get(f"/drafts/{draft.id}?version=1").text, "what lay with it is still read"
+    shown = head.get(f"/drafts/{draft.id}?version=1&attachment={old_id}").text
+    assert f"/drafts/{draft.id}/attachments/{old_id}" in shown
+    newest = head.get(f"/drafts/{draft.id}?attachment={old_id}").text
+    assert f"/attachments/{old_id}" not in newest
     assert "Nông Thị Quyên đã bỏ: bieu-cu.docx." in back.text
     assert "Nông Thị Quyên đã thêm: bieu-moi.docx." in back.text
     (box,) = re.findall(r'<input[^>]*name="kept"[^>]*>', back.text)
