@@ -136,6 +136,24 @@ def test_a_part_of_a_form_answers_while_one_types(page: Page) -> None:
     expect(answer).to_contain_text("('year', '2026')")
 
 
+def test_an_answer_about_older_words_says_that_it_is_old(page: Page) -> None:
+    page.goto("/lines")
+    part = page.locator("[data-live]")
+    held: list[Route] = []
+    page.route("**/echo?*", lambda route: held.append(route))
+    page.locator("#word").fill("họp")
+    expect(part).to_contain_text("Đang soát lại")
+    page.locator("#word").press("Tab")
+    while not held:
+        page.title()  # lets what the browser reports come in
+    held[-1].fulfill(status=503)
+    page.unroute("**/echo?*")
+    expect(part).to_contain_text("Chưa soát lại được")
+    part.get_by_role("button", name="Soát lại").click()
+    expect(part).to_contain_text("('word', 'họp')")
+    expect(part).not_to_contain_text("oát lại")
+
+
 def test_an_answer_that_says_the_same_keeps_what_was_ticked_in_it(page: Page) -> None:
     """Answers come late: what somebody ticked meanwhile was in reply to the same words."""
 
