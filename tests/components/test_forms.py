@@ -136,6 +136,24 @@ def test_a_part_of_a_form_answers_while_one_types(page: Page) -> None:
     expect(answer).to_contain_text("('year', '2026')")
 
 
+def test_an_answer_about_older_words_says_that_it_is_old(page: Page) -> None:
+    page.goto("/lines")
+    part = page.locator("[data-live]")
+    held: list[Route] = []
+    page.route("**/echo?*", lambda route: held.append(route))
+    page.locator("#word").fill("họp")
+    expect(part).to_contain_text("Đang soát lại")
+    page.locator("#word").press("Tab")
+    while not held:
+        page.title()  # lets what the browser reports come in
+    held[-1].fulfill(status=503)
+    page.unroute("**/echo?*")
+    expect(part).to_contain_text("Chưa soát lại được")
+    part.get_by_role("button", name="Soát lại").click()
+    expect(part).to_contain_text("('word', 'họp')")
+    expect(part).not_to_contain_text("oát lại")
+
+
 def test_an_answer_that_says_the_same_keeps_what_was_ticked_in_it(page: Page) -> None:
     """Answers come late: what somebody ticked meanwhile was in reply to the same words."""
 
@@ -208,22 +226,50 @@ def test_the_document_itself_is_read_whichever_of_its_files_arrives_first(page: 
     page.goto("/register")
     held: list[Route] = []
     page.route("**/upload", lambda route: held.append(route))
-    for number, name in enumerate(("scan.pdf", "phu-luc.pdf"), 1):
-        page.set_input_files("#files", [pdf(name)])
-        while len(held) < number:
-            page.title()  # lets what the browser reports come in
+    page.set_input_files("#files", [pdf("scan.pdf"), pdf("phu-luc.pdf")])
 
-    def arrives(number: int, token: str) -> None:
+    def next_one() -> Route:
+        """One file is on its way at a time."""
+        while not held:
+            page.title()  # lets what the browser reports come in
+        assert len(held) == 1
+        return held.pop()
+
+    def arrives(token: str) -> None:
         answer = {"token": token, "size": "1 kB", "preview_url": f"/preview/{token}"}
-        held[number].fulfill(json=answer)
+        next_one().fulfill(json=answer)
         expect(page.locator(f"#scan-view [data-token={token}]")).to_be_visible()
 
-    arrives(1, "annex")
-    arrives(0, "itself")
+    next_one().abort()
+    arrives("annex")
+    page.get_by_role("button", name="Gửi lại").click()
+    arrives("itself")
     page.get_by_role("button", name="Bỏ scan.pdf").click()
     expect(page.locator("#scan-view [data-token=annex]")).to_be_visible()
     page.get_by_role("button", name="Bỏ phu-luc.pdf").click()
     expect(page.locator("#scan-view")).to_be_empty()
+
+
+def test_a_busy_office_is_asked_again_a_few_times_and_then_one_thing_is_said(page: Page) -> None:
+    page.goto("/register")
+    page.clock.install()
+    asked: list[Route] = []
+
+    def refuse(route: Route) -> None:
+        asked.append(route)
+        route.fulfill(status=503)
+
+    page.route("**/upload", refuse)
+    page.set_input_files("#files", [pdf("scan.pdf")])
+    while not page.locator(".cv-up.bad").count():
+        page.clock.run_for(5000)
+    assert len(asked) == 4
+    for field in ("#number", "#issuer", "#subject"):
+        page.locator(field).fill("1947")
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    expect(page.get_by_text("hãy gửi lại sau giây lát")).to_have_count(2)
+    expect(page.get_by_text("Hãy bỏ tệp")).to_have_count(0)
+    expect(page.get_by_role("button", name="Gửi lại")).to_be_focused()
 
 
 def test_files_can_be_dropped(page: Page) -> None:

@@ -97,6 +97,7 @@ def sheet_of(
         grade=grade_on(session, version.sha256),
         unreceived=_unreceived(session, draft.agency_id, details, words),
         unclear=_unclear(session, draft.agency_id, details, words),
+        is_read=bool(words),
     )
 
 

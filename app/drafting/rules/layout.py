@@ -56,6 +56,8 @@ class Sheet:
     """Whom the text names, or a group stands for, and who is not among its receivers."""
     unclear: tuple[str, ...] = ()
     """What stands there for several of whom nobody can tell who they are."""
+    is_read: bool = True
+    """Whether it is known what an uploaded file says."""
     long_subject: int = 120
     """More characters of a subject are hard to read, the agency says."""
     unwanted: tuple[str, ...] = ()
@@ -115,14 +117,29 @@ def stops_signing(sheet: Sheet) -> list[Problem]:
         problems.append(Problem(N_("It is not said who signs."), field="signer_post_id"))
     reached = [one for one in sheet.recipients if one.name not in sheet.unclear]
     if not (reached or sheet.unreceived):
-        message = N_("There is no receiver, and the text names none: nobody would be sent this.")
-        problems.append(Problem(message, field="recipients"))
+        names = {"names": "; ".join(sheet.unclear)}
+        problems.append(Problem(_of_nobody(sheet), names, field="recipients"))
     problems.extend(grade_problems(sheet.subject, sheet.wording, sheet.unwanted))
     if sheet.grade:
         problems.append(grade_problem(sheet.grade, "files"))
     if sheet.wording is not None and not _has_text(sheet):
         problems.append(Problem(N_("The document says nothing yet."), field="body"))
     return problems
+
+
+def _of_nobody(sheet: Sheet) -> str:
+    """Why nobody would be sent it, without a word on a text that was not read yet."""
+    if sheet.unclear:
+        return N_(
+            "Nobody would be sent this: it is not clear who is meant by %(names)s. "
+            "Choose the units."
+        )
+    if not sheet.is_read:
+        return N_(
+            "There is no receiver, and the text of the file is not known yet: name whom it "
+            "addresses, or try again in a moment."
+        )
+    return N_("There is no receiver, and the text names none: nobody would be sent this.")
 
 
 def grade_problems(

@@ -45,6 +45,7 @@ CHANNEL_WORDS = {
     "system": N_("in this system"),
     "paper": N_("on paper"),
     "email": N_("by e-mail"),
+    "members": N_("each of its members"),
 }
 
 

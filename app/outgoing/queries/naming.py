@@ -13,7 +13,7 @@ from app.correspondence.models import Document
 from app.correspondence.policy import IS_READABLE, readable
 from app.correspondence.rules import reference_key
 from app.files.queries import text_of
-from app.organisation.queries import Named, name_index
+from app.organisation.queries import Named, NameIndex, name_index
 from app.outgoing.models import OutgoingDocument, Recipient
 from app.outgoing.queries.lists import RecipientFact
 from app.outgoing.queries.numbering import main_file
@@ -116,16 +116,23 @@ def unreceived(session: Session, document: OutgoingDocument, words: str = "") ->
 def as_reached(
     session: Session, document: OutgoingDocument, facts: Sequence[RecipientFact]
 ) -> list[RecipientFact]:
-    """Its receivers, of whom units and people of its own agency are reached in this system."""
+    """Its receivers as they are reached: units and people of its own agency in this system, a group
+    by way of those whom it stands for, who take its place when it is issued."""
     if all(one.agency_id for one in facts):
         return list(facts)
-    own = own_receivers(session, document)
-    return [replace(one, channel="system") if one.id in own else one for one in facts]
+    index = name_index(session, document.agency_id)
+    own = _own(session, document, index)
+    groups = {one.id for one in facts if one.state == "planned" and index.members(one.name)}
+    ways = dict.fromkeys(groups, "members") | dict.fromkeys(own, "system")
+    return [replace(one, channel=ways.get(one.id, one.channel)) for one in facts]
 
 
 def own_receivers(session: Session, document: OutgoingDocument) -> dict[int, Named]:
     """Units and people of its own agency that receive it, by the id of their line."""
-    index = name_index(session, document.agency_id)
+    return _own(session, document, name_index(session, document.agency_id))
+
+
+def _own(session: Session, document: OutgoingDocument, index: NameIndex) -> dict[int, Named]:
     rows = select(Recipient.id, Recipient.name).where(
         Recipient.document_id == document.id, Recipient.agency_id.is_(None)
     )

@@ -67,7 +67,8 @@ const hindrance = (form, button) => {
   if (bad)
     return () => {
       checked.delete(form);
-      toast(words.bad_file);
+      // What can be sent again need not go: its own words say what to do.
+      toast(bad.matches('[data-upload-again]') ? $('.cv-err', bad.closest('.cv-up')).textContent : words.bad_file);
       bad.focus();
     };
   const question = button?.dataset.confirm ?? form.dataset.confirm;

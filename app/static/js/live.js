@@ -1,10 +1,10 @@
 /**
  * A part of a form that answers while one types.
  * `data-live="address"` is asked when a field named in `data-live-on` changes, with these fields and those named in
- * `data-live-with`. The answer replaces the content; what is said once more stays, with what was ticked in it.
+ * `data-live-with`. The answer replaces the content.
  */
 import { behaviour } from './behaviours.js';
-import { part } from './server.js';
+import { answering } from './answering.js';
 
 const names = text => (text || '').split(' ').filter(Boolean);
 
@@ -12,20 +12,11 @@ behaviour('[data-live]', box => {
   const form = box.closest('form');
   const watched = names(box.dataset.liveOn);
   const sent = [...watched, ...names(box.dataset.liveWith)];
-  let asking;
-  const ask = async () => {
-    asking?.abort();
-    asking = new AbortController();
+  const ask = answering(box, signal => {
     const address = new URL(box.dataset.live, location.href);
     for (const name of sent) address.searchParams.set(name, form.elements[name].value);
-    try {
-      const page = await part(address, 'live', { signal: asking.signal });
-      if (page.body.innerHTML.trim() !== box.innerHTML.trim()) box.replaceChildren(...page.body.childNodes);
-    } catch {
-      // The answer comes again when the form is saved.
-    }
-  };
-  form.addEventListener('change', event => {
-    if (watched.includes(event.target.name)) ask();
+    return fetch(address, { signal, headers: { 'X-Part': 'live' } });
   });
+  for (const [type, answer] of Object.entries({ input: ask.soon, change: ask.now }))
+    form.addEventListener(type, event => watched.includes(event.target.name) && answer());
 });

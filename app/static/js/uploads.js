@@ -94,6 +94,13 @@ on('click', '[data-upload-view]', (link, event) => {
 /** What a status means that came without words of ours. */
 const WORDS = { 401: 'signed_out', 403: 'no_right', 413: 'too_big', 429: 'busy', 502: 'busy', 503: 'busy', 504: 'busy', 507: 'no_room' };
 const MEGABYTE = 1024 * 1024;
+/** Before each time that a file is sent again which the office had no time for. */
+const WAITS_MS = [1000, 4000, 10_000];
+const NO_TIME = [429, 502, 503, 504];
+
+/** The files of a page go one after the other: nobody's own uploads keep one another from being taken. */
+let line = Promise.resolve();
+const inLine = send => (line = line.then(send, send));
 
 const mostOf = zone => Number(zone.dataset.uploadMost) || Infinity;
 
@@ -118,11 +125,15 @@ const attempt = (zone, request, data) =>
     request.send(data);
   });
 
-/** Sends it, once more when the session ended meanwhile. @returns {Promise<Told>} */
-const transfer = async (zone, request, data, isLast = false) => {
+/** Sends it, once more when the session ended meanwhile, and a few times to an office that has no time. @returns {Promise<Told>} */
+const transfer = async (zone, row, request, data, waits = WAITS_MS, isLast = false) => {
+  if (!row.isConnected) return {};
   if (!(await isSignedIn())) return { problems: [words.signed_out] };
   await attempt(zone, request, data);
-  return request.status === 401 && !isLast ? transfer(zone, request, data, true) : answerOf(zone, request);
+  if (request.status === 401 && !isLast) return transfer(zone, row, request, data, waits, true);
+  if (!waits.length || !NO_TIME.includes(request.status)) return answerOf(zone, request);
+  await new Promise(rest => setTimeout(rest, waits[0]));
+  return transfer(zone, row, request, data, waits.slice(1), isLast);
 };
 
 const newRow = (zone, file) => {
@@ -174,7 +185,7 @@ const send = (zone, row, file) => {
     const isTooBig = file.size > most;
     const told = isTooBig
       ? { problems: [say('too_big', Math.floor(most / MEGABYTE))] }
-      : await transfer(zone, request, data).catch(error => ({ problems: [failure(error)] }));
+      : await inLine(() => transfer(zone, row, request, data)).catch(error => ({ problems: [failure(error)] }));
     bar.remove();
     settle(zone, row, told, file.name);
     again.hidden = Boolean(told.token) || isTooBig || [403, 413, 422].includes(request.status);

@@ -10,7 +10,7 @@ from app.drafting.models import Draft
 from app.drafting.queries.receivers import reached
 from app.drafting.queries.sheets import sheet_of
 from app.drafting.rules.content import Details, Invitation, RecipientPlan, Wording
-from app.drafting.rules.layout import check
+from app.drafting.rules.layout import check, stops_signing
 from app.drafting.service.signing import signing_problems
 from app.drafting.service.versions import latest_version
 from documents.settling import paragraphs_of
@@ -88,6 +88,11 @@ def test_an_uploaded_text_is_held_against_its_receivers(session: Session, office
     version.fields = None
     sheet = sheet_of(session, draft, version, ["Kính gửi: UBND xã Hữu Lũng", "Nội dung"])
     assert sheet.unreceived == ("Ủy ban nhân dân xã Hữu Lũng",)
+    districts = sheet_of(session, draft, version, ["Kính gửi: UBND các huyện", "Nội dung"])
+    assert districts.unreceived == ("UBND các huyện",)
+    unread = replace(sheet_of(session, draft, version), recipients=())
+    (said,) = (one for one in stops_signing(unread) if one.field == "recipients")
+    assert "not known yet" in said.message, "nothing is said of a text that nobody has read"
 
 
 ARTICLES = (
@@ -168,7 +173,8 @@ def test_words_for_nobody_in_particular_are_said_and_are_no_receiver(
     (said,) = (found[message] for message in found if message.startswith("Not clear who"))
     assert said == {"names": vague}
     assert not any("Named in the text" in message for message in found)
-    assert any("no receiver" in one.message for one in signing_problems(session, draft, None))
+    (stops,) = (one for one in signing_problems(session, draft, None) if one.field == "recipients")
+    assert stops.params == {"names": vague}, "the same words as on the draft's own page"
     both, _storage = started(session, office, f"Sở Tài chính\n{vague}", "các phòng hữu quan")
     named = latest_version(session, both.id)
     plans = Details.from_json(named.details).recipients

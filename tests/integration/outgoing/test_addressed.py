@@ -16,7 +16,8 @@ from app.organisation.queries import name_index
 from app.outgoing.inputs import RecipientChange, RecipientEntry
 from app.outgoing.messages import MESSAGES
 from app.outgoing.models import OutgoingDocument
-from app.outgoing.queries import main_file, unreceived
+from app.outgoing.queries import as_reached, main_file, unreceived
+from app.outgoing.queries import recipients_of as facts_of
 from app.outgoing.service.recipients import plan, recipients_of
 from app.records.queries import readers_of
 from app.records.rules import RECEIVED, Ground
@@ -158,6 +159,8 @@ def test_what_the_paper_says_is_held_against_the_receivers(
 def test_members_take_the_place_of_their_group(session: Session, office: Office) -> None:
     document = signed(session, office, recipients=(by_hand("UBND các xã"),))
     assert unreceived(session, document) == ["Ủy ban nhân dân xã Hữu Lũng"]
+    facts = facts_of(session, [document.id])[document.id]
+    assert [one.channel for one in as_reached(session, document, facts)] == ["members"]
     plan(session, document, [by_hand("UBND xã Hữu Lũng"), by_hand("Các phòng, ban")])
     names = [row.name for row in recipients_of(session, document.id)]
     assert names == ["Ủy ban nhân dân xã Hữu Lũng", "Các phòng, ban"]
