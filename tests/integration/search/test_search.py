@@ -129,12 +129,14 @@ def test_an_arrival_number_finds_its_letter_before_all_that_speak_of_it(
         session.get_one(IncomingDocument, wanted).reference = "12/SYT-VP"
         other = register(session, office, 180, "V/v trả lời 179/UBND-VX", "số 179")
     work_off(app, factory, backend)
-    for words in ("179", "số đến 179", " So den 179 "):
+    asked = ("179", "số đến 179", " So den 179 ", "văn bản đến số 179", "179/2026", "179 năm 2026")
+    for words in asked:
         assert hits(client_of(office.clerk), words)[0] == wanted, words
         assert hits(client_of(office.admin), words) == []
         assert hits(client_of(office.other_clerk), words) == []
     assert hits(client_of(office.clerk), "179") == [wanted, other]
-    assert hits(client_of(office.clerk), "179/XYZ") == []
+    for words in ("179/XYZ", "179/2025"):
+        assert hits(client_of(office.clerk), words) == []
 
 
 def hits(client: FlaskClient, words: str) -> list[int]:
