@@ -3,11 +3,25 @@
 import re
 from collections.abc import Callable, Mapping
 
-from search_index.query.fields import FIELD_NAMES
+from search_index.analysis import fold, tokens
+from search_index.query.fields import FACT_FIELDS, FIELD_NAMES
 from search_index.query.lexer import behind, fielded, plain
 
 _FIRST_NAMES = {field: name for name, field in reversed(FIELD_NAMES.items())}
 """The first name of each field, which a form bears."""
+
+
+FACTS_OF = {_FIRST_NAMES[fact]: (fact,) for fact in FACT_FIELDS.values() if fact != "dossier"} | {
+    "coquan": ("issuer",),
+    "nguoi": ("signer", "handler"),
+}
+"""Facts whose values stand behind the field of this first name."""
+
+
+def holds(value: str, words: str) -> bool:
+    """Whether these words stand in the value one after the other, whatever marks they have."""
+    whole, part = (f" {' '.join(map(fold, tokens(one)))} " for one in (value, words))
+    return part in whole
 
 
 def apart(text: str) -> tuple[str, dict[str, str]]:

@@ -123,6 +123,11 @@ def test_a_date_that_is_none_is_left_out_and_told(text: str, better: str) -> Non
     assert query == Query(notes=(Note("no-date", text.split(":")[1], better),))
 
 
+def test_a_minus_before_two_words_is_told_to_keep_out_one() -> None:
+    assert parse("đất -khiếu nại").notes == (Note("half-excluded", "-khiếu nại", '-"khiếu nại"'),)
+    assert parse('-"khiếu nại" đất -loai:x nhà đất -đai').notes == ()
+
+
 def test_the_last_word_may_be_begun() -> None:
     begun = AnyOf((Code((), start="80"), Prefix("80")))
 
