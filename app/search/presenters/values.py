@@ -87,7 +87,9 @@ def _unknown(
                 "What is due is seen on the page Work; here one asks for: %(states)s.",
                 states=states,
             )
-            return Remark(f"{text} {asked}", ((words, url_for("work.index", colour=colour)),))
+            may_look = asking.reader.may("assignments.work")
+            work = ((words, url_for("work.index", colour=colour)),) if may_look else ()
+            return Remark(f"{text} {asked}", work)
     return Remark(text, tuple(_offers(wanted, said, _nearest(asking, name, value, choices))))
 
 
