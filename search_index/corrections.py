@@ -62,9 +62,11 @@ def better_question(backend: SearchBackend, request: SearchRequest) -> str | Non
             answer = _answer(backend, request, better)
             if _is_better(answer, best):
                 text, best = better, answer
+    keys = {word: read[0] for word in strange if (read := as_meant(word)) and is_syllable(read[0])}
+    off = keys if meant else {}  # the method was off for every word, held or not
     if best is not at_first and not best.hits[0].missing:
-        return text
-    return sure if _is_better(at_first, first) else None
+        return _replaced(text, off)
+    return _replaced(sure, off) if _is_better(at_first, first) else None
 
 
 def _unbracketed(text: str) -> str:

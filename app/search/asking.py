@@ -1,8 +1,8 @@
 """Asking the index: a page of hits for a reader, and what else would find something."""
 
-import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -25,11 +25,14 @@ from search_index import (
     better_question,
 )
 from search_index.query import AnyOf, Fact, Node, Query
+from search_index.query.form import FACTS_OF, gathered, holds, parts
 
 NOTHING = SearchPage(hits=(), total=0, total_is_capped=False, next_cursor=None)
 MOST_WORDS = 8
 """Of a longer question no word is left out one by one: each of them is one more search."""
 MOST_ALIKE = 5
+MOST_VALUES = 20
+"""Values that begin as a word of the question, among which that word itself is looked for."""
 
 
 def meaning(session: Session, reader: Callable[[], Actor], wanted: SearchFilter) -> Query:
@@ -101,6 +104,27 @@ class Asking:
     def meant(self, wanted: SearchFilter) -> Query:
         return meaning(self.session, lambda: self.reader, wanted)
 
+    def read(self, words: str, listed: Mapping[str, Collection[str]]) -> str:
+        """The question with the words behind a field taken into a value that there is."""
+        return gathered(words, partial(self.is_known, listed=listed))
+
+    def is_known(self, name: str, value: str, listed: Mapping[str, Collection[str]]) -> bool:
+        """Whether the field of this name has a value that holds these words: one that is listed,
+        or of a record that the reader may read."""
+        if name == "hoso":
+            return bool(dossiers_called(self.session, self.reader, value))
+        return any(holds(one, value) for one in listed.get(name, ())) or any(
+            holds(one, value)
+            for fact in FACTS_OF.get(name, ())
+            for one, _count in self.backend.values(fact, value, self.reader.tokens, MOST_VALUES)
+        )
+
+    def values(self, name: str) -> list[str]:
+        """What records of the reader have in this field, the most frequent first."""
+        facts = FACTS_OF.get(name, ())
+        page = self.backend.search(replace(self._request(SearchFilter(), 1), facets=facts))
+        return [value for fact in facts for value, _count in page.facets[fact]]
+
     def better(self, wanted: SearchFilter) -> str:
         """What was meant, where a slip of the keys or the signs of an old font are likely and this
         finds more; or nothing."""
@@ -139,7 +163,7 @@ class Asking:
                 yield Way(less, self.page(less, limit=1), name)
 
     def _without_words(self, wanted: SearchFilter) -> Iterator[Way]:
-        words = re.findall(r'-?"[^"]*"|\S+', wanted.words)
+        words = parts(wanted.words)
         for number, word in enumerate(words if 1 < len(words) <= MOST_WORDS else ()):
             less = wanted.but(words=" ".join((*words[:number], *words[number + 1 :])))
             if self.meant(less).wanted:  # to keep out alone is no question

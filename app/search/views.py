@@ -1,5 +1,7 @@
 """The search page."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -8,14 +10,14 @@ from app.lists.service import seen_view
 from app.search import queries, service
 from app.search.asking import NOTHING, Asking
 from app.search.filters import PAGE, SearchFilter
-from app.search.presenters import asked, hits, typing
+from app.search.presenters import asked, hits, typing, values
 from app.search.presenters.record import related
 from app.search.rules import LONGEST
 from app.web import actor, engines, requires, session, write_transaction
 from app.web.i18n import gettext as _
 from app.web.listing import ListPage, Row
 from app.web.records import link_to
-from search_index import IndexUnreadable, Query
+from search_index import IndexUnreadable
 
 blueprint = Blueprint("search", __name__, url_prefix="/search")
 
@@ -33,26 +35,33 @@ def index() -> ResponseReturnValue:
         wanted = wanted.but(kind="")
     after = request.args.get("after") or None
     asking = Asking(session(), engines().search, actor())
+    choices = values.listed(session(), actor())
+    read = values.read(asking, wanted, choices)
+    if read != wanted:
+        return redirect(url_for(".index", **read.to_args()))
     asks, meant = not wanted.is_nothing, asking.meant(wanted)
     try:
         page = asking.page(wanted, after) if asks else NOTHING
         better = asking.better(wanted) if wanted.words and not after else ""
     except IndexUnreadable:
         empty = hits.result_page(actor(), wanted, meant, NOTHING, [], [], kinds)
-        return _shown(wanted, meant, empty)
+        return _shown(wanted, empty, asked.fields(wanted, choices))
     exact = [] if after else _exact(wanted)
     found = queries.found(session(), actor(), [hit.id for hit in page.hits])
     result = hits.result_page(actor(), wanted, meant, page, exact, found, kinds)
     if result.rows and wanted.words:
         _keep(wanted)
     nothing = asked.nothing(asking, wanted) if asks and not result.rows else None
-    return _shown(wanted, meant, result, nothing, better, is_ready=True)
+    remarks = asked.remarks(asking, wanted, meant, choices)
+    fields = asked.fields(wanted, choices)
+    return _shown(wanted, result, fields, remarks, nothing, better, is_ready=True)
 
 
 def _shown(
     wanted: SearchFilter,
-    meant: Query,
     result: ListPage,
+    fields: Sequence[asked.FormField],
+    remarks: Sequence[values.Remark] = (),
     nothing: asked.Nothing | None = None,
     better: str = "",
     *,
@@ -62,11 +71,11 @@ def _shown(
     return render_template(
         "search/index.html",
         wanted=wanted,
-        fields=asked.fields(wanted),
+        fields=fields,
         page=result,
         nothing=nothing,
         better=better,
-        remarks=asked.remarks(wanted, meant),
+        remarks=remarks,
         is_ready=is_ready,
         past=past[: typing.PAST_SHOWN],
     )

@@ -22,10 +22,10 @@ _HATS = _VNI_HATS["6"]
 def as_meant(word: str) -> tuple[str, ...]:
     """What the keys of a word in lower case would have written; nothing if they are no keys.
 
-    >>> as_meant("coong"), as_meant("va8n"), as_meant("người")
-    (('công',), ('văn',), ())
+    >>> as_meant("coong"), as_meant("va8n"), as_meant("sôs"), as_meant("người")
+    (('công',), ('văn',), ('số',), ())
     """
-    if not word.isascii() or not word.isalnum():
+    if not word.isalnum() or _without_tones(word) != word:
         return ()
     read = _vni(word) if any(letter.isdigit() for letter in word) else _telex(word)
     return (normalise(read),) if read and read != word and read.isalpha() else ()
@@ -66,7 +66,7 @@ def _horned(word: str) -> str:
 def _without_tone(word: str, tones: dict[str, str]) -> tuple[str, str]:
     """The word without the keys of tones behind its first vowel, and the tone: of several keys
     the last counts."""
-    first = next((at for at, letter in enumerate(word) if letter in "aeiouyw"), len(word))
+    first = next((at for at, letter in enumerate(word) if letter in _VOWELS + "w"), len(word))
     start, rest = word[: first + 1], word[first + 1 :]
     keys = [letter for letter in rest if letter in tones]
     return start + "".join(one for one in rest if one not in tones), tones[keys[-1]] if keys else ""

@@ -88,7 +88,9 @@ def _parts(word: str) -> Iterator[tuple[int, str]]:
 
 def _cut(word: str, held: Mapping[str, int]) -> str:
     """The word as the fewest syllables that are held, of several ways the commonest; itself where
-    there is none."""
+    there is none, and where it is one syllable: in that no space was lost."""
+    if is_syllable(word):
+        return word
     ways: dict[int, tuple[int, int, str]] = {0: (0, 0, "")}
     for at, part in _parts(word):
         often = held.get(_spelt(part), 0)

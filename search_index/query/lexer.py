@@ -22,6 +22,7 @@ _TOKEN = re.compile(
     rf'(?P<minus>(?<!\S)-(?=\S))?(?:{_FIELD})?(?:"(?P<quoted>[^"]*)"|(?(field)(?P<value>[^\s"]+)'
     rf"|(?:(?P<code>{_CODE})|(?P<start>{_W})\*|(?P<word>{_W})|(?P<either>(?<!\S)\|(?!\S)))))"
 )
+_BETWEEN = re.compile(r"[\s,-]*\s[\s,-]*")
 _EITHER = ("OR", "HOẶC")
 
 
@@ -67,9 +68,9 @@ def is_too_long(text: str) -> bool:
 def _cut(text: str) -> Iterator[Piece]:
     if is_too_long(text):  # cut between words, if it has any
         text = "".join(text[:MAX_CHARACTERS].rsplit(maxsplit=1)[:1])
-    plain = visible(text).translate(_PLAIN)
-    shouts = plain.isupper() and len(plain) > 60  # a heading pasted: its "HOẶC" is a word
-    for match in _TOKEN.finditer(plain):
+    typed = plain(visible(text))
+    shouts = typed.isupper() and len(typed) > 60  # a heading pasted: its "HOẶC" is a word
+    for match in _TOKEN.finditer(typed):
         sort = next(sort for sort in Sort if match[sort.value] is not None)
         said = match[sort.value]
         if sort is Sort.WORD and said in _EITHER and not shouts:
@@ -77,10 +78,28 @@ def _cut(text: str) -> Iterator[Piece]:
         yield Piece(sort, said, match["minus"] is not None, (match["field"] or "").lower())
 
 
+def plain(text: str) -> str:
+    """The text with every quotation mark and dash as the one that a keyboard has."""
+    return text.translate(_PLAIN)
+
+
+def behind(text: str, place: int) -> Iterator[int]:
+    """Where each plain word ends that follows this place with nothing but blanks, dashes and
+    commas between."""
+    for match in _TOKEN.finditer(plain(text), place):
+        between = plain(text[place : match.start()])
+        is_word = match["word"] and not match["minus"] and match[0] not in _EITHER
+        if not is_word or match["field"] or _BETWEEN.fullmatch(between) is None:
+            return
+        place = match.end()
+        if text[place : place + 1] in (":", "*"):
+            return
+        yield place
+
+
 def fielded(text: str) -> Iterator[tuple[int, int, str, str]]:
     """Where each field that is asked for begins and ends in the text, its name and its value."""
-    plain = text.translate(_PLAIN)
-    for match in _TOKEN.finditer(plain):
+    for match in _TOKEN.finditer(plain(text)):
         if match["field"] and not match["minus"]:
             value = match["quoted"] if match["quoted"] is not None else match["value"]
             yield match.start(), match.end(), match["field"].lower(), value

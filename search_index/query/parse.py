@@ -48,6 +48,7 @@ def parse(
         found[-1] = Piece(Sort.START, found[-1].text)
     reading = _Reading(lexicon(abbreviations))
     reading.read(found)
+    reading.notes += _half_excluded(found)
     if len(text) > MAX_CHARACTERS:
         reading.notes.append(Note("cut", found[-1].text if found else ""))
     return reading.query(something=bool(text.strip()))
@@ -122,6 +123,14 @@ class _Reading:
         self.bounds.append(
             (days.first if bound != UNTIL else None, days.last if bound != SINCE else None)
         )
+
+
+def _half_excluded(found: Sequence[Piece]) -> Iterator[Note]:
+    """A minus before two words, of which it keeps out the first alone."""
+    for first, second in pairwise(found):
+        if first.excluded and not first.field and first.sort is Sort.WORD and second.is_plain:
+            both = f"{first.text} {second.text}"
+            yield Note("half-excluded", f"-{both}", f'-"{both}"')
 
 
 def _is_of_a_run(piece: Piece) -> bool:

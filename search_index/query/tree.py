@@ -100,7 +100,8 @@ class Note:
     """What the reader of a query should know of how it was taken.
 
     what: "no-date" (a date that is none, left out; `better` is the nearest), "cut" (the text was
-        too long; `text` is the last that counts).
+        too long; `text` is the last that counts), "half-excluded" (of two words behind a minus only
+        the first is kept out; `better` keeps out both).
     """
 
     what: str

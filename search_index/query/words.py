@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import product
 
 from search_index.analysis import Abbreviation, fold, is_marked, parse_reference, tokens
 from search_index.query.figures import figure
@@ -35,6 +36,7 @@ class Lexicon:
         self._by_first: dict[str, list[Abbreviation]] = {}
         for entry in sorted(abbreviations, key=lambda entry: -len(entry.long)):
             self._by_first.setdefault(fold(entry.long[0]), []).append(entry)
+        self._parts = _parts(abbreviations)
         self._symbols = frozenset(fold(entry.short) for entry in abbreviations)
         self._labels = self._symbols | {"so"}
 
@@ -100,11 +102,32 @@ class Lexicon:
         """A word, or as many as make the long form of an abbreviation."""
         entries = self._long_forms(run)
         if not entries:
-            return self._word(run[0].text), 1
+            return self._short_apart(run) or (self._word(run[0].text), 1)
         used = len(entries[0].long)
         words = [tokens(piece.text)[0] for piece in run[:used]]
-        shorts = [_short_form(entry, words) for entry in entries if len(entry.long) == used]
-        return AnyOf((AllOf(tuple(map(Word, words))), *shorts)), used
+        meant = [entry for entry in entries if len(entry.long) == used]
+        shorts = [_short_form(entry, words) for entry in meant]
+        mixed = [node for entry in meant for node in self._mixed(entry, words)]
+        return AnyOf((AllOf(tuple(map(Word, words))), *shorts, *mixed)), used
+
+    def _short_apart(self, run: Sequence[Piece]) -> tuple[Node, int] | None:
+        """ "GCN QSDĐ" is also what is written "GCNQSDĐ"; None where nothing is written so."""
+        if len(run) < 2 or not (run[0].is_plain and run[1].is_plain):
+            return None
+        joined = run[0].text + run[1].text
+        entry = self._by_short.get("".join(tokens(joined)))
+        node = self._word(joined) if entry and entry.short in self._parts else None
+        sides = [side for piece in run[:2] if (side := self._word(piece.text))]
+        return (AnyOf((AllOf(tuple(sides)), node)), 2) if node else None
+
+    def _mixed(self, entry: Abbreviation, typed: Sequence[str]) -> list[Node]:
+        """An abbreviation made of two others may have one of them, or each, written by itself."""
+        mixed = (
+            (*start, *end)
+            for start, end in product(*self._parts.get(entry.short, ((), ())))
+            if (*start, *end) != entry.long
+        )
+        return [Phrase(tuple(_as_marked(typed, word) for word in words)) for words in mixed]
 
     def _long_forms(self, run: Sequence[Piece]) -> list[Abbreviation]:
         """Those whose long form the run begins with, the longest first."""
@@ -119,10 +142,28 @@ class Lexicon:
         words = tokens(text)
         entry = self._by_short.get(words[0]) if len(words) == 1 else None
         if entry is not None:
-            return AnyOf((Word(words[0]), Phrase(tuple(_as_marked(words, w) for w in entry.long))))
+            long = Phrase(tuple(_as_marked(words, word) for word in entry.long))
+            return AnyOf((Word(words[0]), long, *self._mixed(entry, words)))
         if text[0].isdigit() and not text.isdigit():
             return reference_node(text, as_phrase(words))
         return as_phrase(words)
+
+
+_Written = tuple[tuple[str, ...], tuple[str, ...]]
+"""Ways to write the same: as the short word, and as the long ones."""
+
+
+def _parts(abbreviations: Sequence[Abbreviation]) -> dict[str, tuple[_Written, _Written]]:
+    """The two others of which an abbreviation is made ("GCN" and "QSDĐ"), as each is written."""
+    written = {(one.short, one.long): ((one.short,), one.long) for one in abbreviations}
+    return {
+        one.short: (written[start], written[end])
+        for one in abbreviations
+        for at in range(1, len(one.short))
+        for cut in range(1, len(one.long))
+        if (start := (one.short[:at], one.long[:cut])) in written
+        and (end := (one.short[at:], one.long[cut:])) in written
+    }
 
 
 def _short_form(entry: Abbreviation, typed: Sequence[str]) -> Node:

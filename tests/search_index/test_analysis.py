@@ -14,6 +14,7 @@ from search_index.analysis import (
     normalise,
     number_tokens,
     parse_reference,
+    respaced,
     tokens,
     with_other_marks,
 )
@@ -124,6 +125,8 @@ KEYS = [
     ("toisf", "tòi"),
     ("toisz", "toi"),
     ("to10i", "toi"),
+    ("sôs", "số"),
+    ("đâts", "đất"),
 ]
 
 
@@ -135,6 +138,14 @@ def test_keys_of_an_input_method(typed: str, meant: str) -> None:
 @pytest.mark.parametrize("word", ["cong", "văn", "ban", "2026", "a-b", ""])
 def test_what_are_no_keys(word: str) -> None:
     assert as_meant(word) == ()
+
+
+def test_no_space_was_lost_in_a_syllable() -> None:
+    held = {"gieng": 2, "kho": 9, "an": 9, "to": 3}
+
+    assert respaced("gieng khoan toán", lambda words: {w: held[w] for w in words if w in held}) == (
+        "gieng khoan toán"
+    )
 
 
 def test_other_marks() -> None:

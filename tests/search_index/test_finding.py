@@ -411,6 +411,25 @@ def test_holders_and_values_are_of_the_reader(office: SearchBackend) -> None:
     assert len(office.values("issuer", "", CLERK, 3)) == 3
 
 
+def test_an_abbreviation_of_two_others_is_found_however_it_is_written(
+    backend: SearchBackend,
+) -> None:
+    long = "giấy chứng nhận quyền sử dụng đất"
+    written = ("GCNQSDĐ", "GCN QSDĐ", "Giấy chứng nhận QSDĐ", "GCN quyền sử dụng đất", long)
+    backend.write(document(number, f"Cấp {words} lần đầu") for number, words in enumerate(written))
+    asked = (
+        "GCNQSDĐ",
+        "gcnqsdd",
+        "GCN QSDĐ",
+        "gcn qsdd",
+        long,
+        "giay chung nhan quyen su dung dat",
+    )
+
+    assert {words: len(ids(backend, words)) for words in asked} == dict.fromkeys(asked, 5)
+    assert len(ids(backend, "GCN")) == 4
+
+
 def test_like_a_document_are_those_of_its_matter_or_none(backend: SearchBackend) -> None:
     """The language of offices makes nothing alike, nor does what others may read."""
     office = "Ủy ban nhân dân huyện Khê Sơn yêu cầu các phòng ban thực hiện nghiêm túc"
@@ -438,6 +457,7 @@ def test_like_a_document_are_those_of_its_matter_or_none(backend: SearchBackend)
 OFFERED = [
     ("quan li ddaats", "quan li đất"),
     ("hooij ddoongf", "hội đồng"),
+    ("ddaats ddenf sôs", "đất đèn số"),  # nothing holds "đèn"
     ("co6ng an ti3nh", "công an tỉnh"),
     ("thẫm định hội đồg", "thẩm định hội đồng"),
     ("phòg cháy chũa cháy", "phòng cháy chữa cháy"),

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_index.analysis import Abbreviation, abbreviation
+from search_index.analysis import Abbreviation, abbreviation, fold, tokens
 from search_index.query import (
     AllOf,
     AnyOf,
@@ -23,7 +23,7 @@ from search_index.query import (
     Word,
     parse,
 )
-from search_index.query.form import apart, together
+from search_index.query.form import apart, gathered, parts, together
 from search_index.query.lexer import MAX_CHARACTERS
 from search_index.query.parse import MAX_NODES
 from search_index.query.tree import leaves
@@ -123,6 +123,11 @@ def test_a_date_that_is_none_is_left_out_and_told(text: str, better: str) -> Non
     assert query == Query(notes=(Note("no-date", text.split(":")[1], better),))
 
 
+def test_a_minus_before_two_words_is_told_to_keep_out_one() -> None:
+    assert parse("đất -khiếu nại").notes == (Note("half-excluded", "-khiếu nại", '-"khiếu nại"'),)
+    assert parse('-"khiếu nại" đất -loai:x nhà đất -đai').notes == ()
+
+
 def test_the_last_word_may_be_begun() -> None:
     begun = AnyOf((Code((), start="80"), Prefix("80")))
 
@@ -213,6 +218,39 @@ def test_a_question_fills_a_form_and_the_form_says_the_same(
     again = together(words, said)
     assert apart(again) == (words, said)
     assert set(parse(again).wanted) == set(parse(text).wanted)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("loai:quyet dinh đất", 'loai:"quyet dinh" đất'),
+        ("đất LOẠI:Quyết  định", 'đất LOẠI:"Quyết  định"'),
+        ("loai:quyết định khen thưởng -x", 'loai:"quyết định khen thưởng" -x'),
+        ("loai:quyết định rồi", 'loai:"quyết định" rồi'),
+        ("loai:Quyết định loai:quyết định", 'loai:"Quyết định" loai:"quyết định"'),
+        ('loai:"quyết" định', 'loai:"quyết" định'),
+        ("loai:“quyết” định", "loai:“quyết” định"),
+        ("loai:quyết* định", "loai:quyết* định"),
+        ("loai:quyết -định", "loai:quyết -định"),
+        ("loai:quyết OR định", "loai:quyết OR định"),
+        ("donvi:Văn hóa - Xã hội họp", 'donvi:"Văn hóa - Xã hội" họp'),
+        ("loai:quyết", "loai:quyết"),
+    ],
+)
+def test_words_behind_a_field_belong_to_a_value_that_is_known(text: str, meant: str) -> None:
+    values = {"loai": "quyet dinh khen thuong", "donvi": "van hoa xa hoi"}
+
+    def is_known(name: str, value: str) -> bool:
+        return f"{values[name]} ".startswith(" ".join(map(fold, tokens(value))) + " ")
+
+    assert gathered(text, is_known) == meant
+    assert gathered(meant, is_known) == meant
+
+
+def test_the_parts_of_a_question_are_whole() -> None:
+    said = ["đất", "trangthai:“quá hạn”", '-"một hai"', '-loai:"Quyết định"', "12/QĐ", '"']
+
+    assert parts(" ".join(said)) == said
 
 
 def test_abbreviations_of_an_office_overlap() -> None:

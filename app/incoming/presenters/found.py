@@ -14,8 +14,11 @@ from app.incoming.queries import arrived_as, rows_of
 from app.web.i18n import gettext as _
 from app.web.listing import Fact, Row
 
-_ARRIVAL_NUMBER = re.compile(r"(?:so )?(?:den )?(\d{1,7})")
-"""As people ask for one: "179", "số đến 179"."""
+_ARRIVAL_NUMBER = re.compile(
+    r"(?:(?:van ban|cong van|cv|vb) den )?(?:so )?(?:den )?(\d{1,7})"
+    r"(?:(?: ?/ ?| nam )((?:19|20)\d\d))?"
+)
+"""As people ask for one: "179", "số đến 179", "văn bản đến số 179", "179/2026"."""
 
 
 def rows(session: Session, actor: Actor, ids: Sequence[int]) -> Mapping[int, Row]:
@@ -25,11 +28,11 @@ def rows(session: Session, actor: Actor, ids: Sequence[int]) -> Mapping[int, Row
 
 
 def exact_hits(session: Session, actor: Actor, text: str) -> Sequence[Row]:
-    """What was registered under this arrival number, the latest year first."""
-    typed = _ARRIVAL_NUMBER.fullmatch(fold(text).strip())
+    """What was registered under this arrival number, of this year or the latest first."""
+    typed = _ARRIVAL_NUMBER.fullmatch(" ".join(fold(text).split()))
     if typed is None:
         return ()
-    ids = arrived_as(session, actor, int(typed[1]))
+    ids = arrived_as(session, actor, int(typed[1]), int(typed[2] or 0))
     found = rows(session, actor, ids)
     mark = Fact(_("Incoming document"), "inbox")
     return [

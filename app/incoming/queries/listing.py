@@ -202,9 +202,10 @@ def rows_of(session: Session, actor: Actor, ids: Collection[int]) -> dict[int, I
     }
 
 
-def arrived_as(session: Session, actor: Actor, number: int) -> Sequence[int]:
-    """Ids of what the actor's agency registered under this arrival number, the latest first."""
-    return session.scalars(_ARRIVED_AS, given(actor, number=number)).all()
+def arrived_as(session: Session, actor: Actor, number: int, year: int = 0) -> Sequence[int]:
+    """Ids of what the actor's agency registered under this arrival number, in this year or, for 0,
+    in any: the latest first."""
+    return session.scalars(_ARRIVED_AS, given(actor, number=number, year=year)).all()
 
 
 _ARRIVED_AS = (
@@ -214,6 +215,7 @@ _ARRIVED_AS = (
         IS_READABLE,
         IncomingDocument.agency_id == MY_AGENCY,
         IncomingDocument.number == bindparam("number"),
+        or_(bindparam("year") == 0, IncomingDocument.year == bindparam("year")),
     )
     .order_by(IncomingDocument.year.desc(), IncomingDocument.id.desc())
     .limit(3)
