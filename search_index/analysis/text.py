@@ -62,7 +62,7 @@ class _FoldTable(dict[int, str]):
         base, *marks = list(unicodedata.normalize("NFD", plain))
         if not all(unicodedata.combining(mark) for mark in marks):
             base = chr(code_point)  # a Korean syllable, say: its parts are letters, not marks
-        letter = base.lower()[0]
+        letter = base.lower().translate(_LOOKALIKES)[0]
         self[code_point] = "d" if letter == "đ" else letter
         return self[code_point]
 
