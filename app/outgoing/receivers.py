@@ -54,6 +54,9 @@ _BODY = re.compile(
 _LONGEST_NAME = 150
 _MOST_PARTS = 6
 """A name has no more commas and "và" than that."""
+_MOST_NAMED, _LONGEST_LINE = 300, 200
+"""No letter is addressed to more, nor has anyone a longer name with what stands beside it."""
+_LONGEST_LIST = 20_000
 _MOST_LETTERS = 1500
 _MOST_PIECES = 200
 _MOST_SENTENCES = 40
@@ -123,7 +126,8 @@ def _said(text: str) -> _Said:
     articles = _articles(text)
     handed = tuple(_handed_on(articles))
     pointed = {found[1] for one in handed for who in one for found in _LISTED_IN.finditer(who)}
-    return _Said((), handed, {one: articles[one] for one in pointed & articles.keys()})
+    lists = {one: articles[one][:_LONGEST_LIST] for one in pointed & articles.keys()}
+    return _Said((), handed, lists)
 
 
 def _called_on(text: str) -> tuple[str, ...]:
@@ -132,7 +136,8 @@ def _called_on(text: str) -> tuple[str, ...]:
         for number, line in enumerate(lines):
             if found := pattern.search(line):
                 below = _listed(lines[number + 1 :])
-                names = (_COMING.sub("", one) for one in (found["first"], *below))
+                called = islice((found["first"], *below), _MOST_NAMED)
+                names = (_COMING.sub("", one[:_LONGEST_LINE]) for one in called)
                 return tuple(filter(None, map(receiver_name, names)))
     return ()
 
