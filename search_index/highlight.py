@@ -4,7 +4,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -14,6 +14,7 @@ from search_index.query import Prefix, Query, parse
 from search_index.query.tree import leaves, words_of
 from search_index.ranking import rarity
 
+_Place = tuple[int, int]
 _BETWEEN = r"[\W_]+"
 _ELLIPSIS = "…"
 _REACH = 20  # characters a cut may move to fall between words
@@ -75,10 +76,27 @@ def _hits(text: str, folded: str, query: Query) -> list[_Hit]:
         meant.setdefault(_pattern(*term), []).append(number)
     found = []
     for pattern, places in _places(folded, sorted(meant, key=len, reverse=True)).items():
-        for number in meant[pattern]:
-            typed = [place for place in places if _is_spelt(text[slice(*place)], terms[number][0])]
-            found += [_Hit(start, end, number) for start, end in typed or places]
+        alike = {number: terms[number][0] for number in meant[pattern]}
+        for number, spelt in _told_apart(text, places, alike):
+            found += [_Hit(start, end, number) for start, end in spelt]
     return sorted(found, key=lambda hit: (hit.start, -hit.end))
+
+
+def _told_apart(
+    text: str, places: list[_Place], meant: Mapping[int, tuple[str, ...]]
+) -> Iterator[tuple[int, list[_Place]]]:
+    """The places of each of the terms that fold alike; those that stand nowhere as they were typed
+    stand everywhere, and count as one."""
+    said: dict[str, list[_Place]] = {}
+    for place in places:
+        said.setdefault(text[slice(*place)], []).append(place)
+    elsewhere = None
+    for number, words in meant.items():
+        if spelt := [one for piece, at in said.items() if _is_spelt(piece, words) for one in at]:
+            yield number, spelt
+        elsewhere = number if not spelt and elsewhere is None else elsewhere
+    if elsewhere is not None:
+        yield elsewhere, places
 
 
 @lru_cache(4_096)
@@ -86,9 +104,9 @@ def _pattern(words: tuple[str, ...], begun: bool) -> str:
     return _BETWEEN.join(map(re.escape, map(fold, words))) + (r"[^\W_]*" if begun else "")
 
 
-def _places(folded: str, patterns: list[str]) -> dict[str, list[tuple[int, int]]]:
+def _places(folded: str, patterns: list[str]) -> dict[str, list[_Place]]:
     """All words in one pass; each phrase in one of its own, for phrases may overlap."""
-    found: dict[str, list[tuple[int, int]]] = {}
+    found: dict[str, list[_Place]] = {}
     words = [pattern for pattern in patterns if _BETWEEN not in pattern]
     phrases = [[pattern] for pattern in patterns if _BETWEEN in pattern]
     for together in filter(None, (words, *phrases)):

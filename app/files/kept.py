@@ -38,6 +38,9 @@ class Kept:
         for place in (self._folder / sha256[:2]).glob(f"{sha256}-*"):
             place.unlink(missing_ok=True)
 
+    def has(self, key: str) -> bool:
+        return (self._folder / key[:2] / key).exists()
+
     def get(self, key: str, make: Callable[[], bytes]) -> bytes:
         """What was made before, else what is made now; raise what `make` raises.
 

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from flask import Response, abort, make_response, request, send_file
@@ -15,6 +16,7 @@ from app.files.service import (
     Inner,
     Missing,
     have_looked_into,
+    is_open,
     look_inside,
     names_in_zip,
     not_looked_into,
@@ -26,19 +28,23 @@ from app.files.service import (
 )
 from app.files.started import Started
 from app.files.unread import unread_page
-from app.web import engines, only_reading, own_sandbox, session, write_transaction
+from app.web import actor, engines, only_reading, own_sandbox, session, write_transaction
 from app.web.addresses import asked_id
 from app.web.downloads import send_download
 from app.web.i18n import gettext as _
 from app.web.security import ask_again_always, sandbox
 from documents.errors import EngineError
-from documents.media import LOOKED_INTO_LATER, MEDIA_TYPES, ZIP
+from documents.media import KINDS, LOOKED_INTO_LATER, MEDIA_TYPES, PRINTED, ZIP
 from documents.rendition import NoSuchPage, picture_type
 from documents.sandbox import SandboxGone
 from documents.storage import NotStored
 
 WAITED_SECONDS, AGAIN_SECONDS = 1.5, 3
-_OPENING = Started(threads=2)
+_READING, _PRINTING = Started(threads=2), Started(threads=2)
+"""What LibreOffice prints takes seconds: all else does not wait behind it."""
+_PRINTED_ENDINGS = tuple(
+    ending for kind in KINDS if kind.media_type in PRINTED for ending in kind.extensions
+)
 HARMLESS = frozenset(MEDIA_TYPES.values())
 """Types that leave under their own name; anything else is just bytes."""
 
@@ -82,8 +88,14 @@ def opened(whole: FileContent, number: int) -> Inner | None:
     """
     only_reading()
     parts = engines().storage, own_sandbox(), kept_pages()
+    if is_open(kept_pages(), whole, number):
+        return open_inside(*parts, whole, number)
+    names = pages().members(whole.sha256, whole.media_type)
+    is_printed = "".join(names[number - 1 : number]).lower().endswith(_PRINTED_ENDINGS)
     key = (kept_pages().beside(whole.sha256), number)
-    return _OPENING.within(WAITED_SECONDS, key, lambda: open_inside(*parts, whole, number))
+    opening = _PRINTING if is_printed else _READING
+    work = partial(open_inside, *parts, whole, number)
+    return opening.within(WAITED_SECONDS, actor().person_id, key, work)
 
 
 def send_content(content: FileContent) -> Response:

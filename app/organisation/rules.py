@@ -6,6 +6,7 @@ from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import MAXYEAR, date
+from functools import lru_cache
 
 from app.core.errors import Problem
 from app.core.text import N_, fold, without_marks
@@ -193,6 +194,7 @@ _SHORT_FORMS = {
 """Words without marks -> how they are usually shortened; HĐND is written either way."""
 
 
+@lru_cache(4_096)
 def agency_key(name: str) -> str:
     """What makes two names those of one agency: case, spaces, marks of punctuation, usual
     abbreviations, and where a tone stands in its syllable (hòa, hoà) make no difference.

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 _BESIDE_A_NAME = " \t-–•+*;.,:"
 _NO_RECEIVER = re.compile(
@@ -31,11 +32,12 @@ _HEADING = re.compile(
     r"^\W*((trách nhiệm|tổ chức|điều khoản)\s+(thi hành|thực hiện)\s*[.:]?\s*|giao(\s+cho)?\s+)+",
     re.IGNORECASE,
 )
-_CARRIES_OUT = re.compile(
-    r"[\s,:]*\b((chịu|có)\s+trách nhiệm|căn cứ|theo chức năng|tổ chức|nghiêm túc|thi hành|"
-    r"thực hiện)\b.*(thi hành|thực hiện|nghị quyết|quyết định)|[\s,:]*\b(thi hành|thực hiện)\b",
+_VERB = re.compile(
+    r"\b((chịu|có)\s+trách nhiệm|căn cứ|theo chức năng|tổ chức|nghiêm túc|thi hành|thực hiện)\b",
     re.IGNORECASE,
 )
+_CARRIED_OUT = re.compile(r"thi hành|thực hiện|nghị quyết|quyết định", re.IGNORECASE)
+"""Stands behind the verb, or is it."""
 _WITH = re.compile(r"\s*,?\s*(chủ trì,?\s*)?(phối hợp|cùng)\s+(với\s+)?", re.IGNORECASE)
 _NO_BODY = re.compile(r"^(quyết định|nghị quyết|quy định|quy chế|điều|bãi bỏ)\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"([,;]\s*(?:và\s+)?|(?<!HĐND)(?<!ội đồng nhân dân)\s+và\s+)")
@@ -52,9 +54,15 @@ _BODY = re.compile(
 _LONGEST_NAME = 150
 _MOST_PARTS = 6
 """A name has no more commas and "và" than that."""
+_MOST_NAMED, _LONGEST_LINE = 300, 200
+"""No letter is addressed to more, nor has anyone a longer name with what stands beside it."""
+_LONGEST_LIST = 20_000
 _MOST_LETTERS = 1500
+_MOST_PIECES = 200
 _MOST_SENTENCES = 40
-"""No sentence that names them is longer, and no article that does has more."""
+"""No sentence that names them is longer or has more commas and "và"; so many that may are read."""
+_MOST_READ = 200_000
+"""Whom a paper addresses and charges stands on its first ninety pages, before what it encloses."""
 _LISTED_IN = re.compile(
     r"\b(?:tại|trong|ở|nêu tại)\s+(?:khoản\s+\d+,?\s+)?Điều\s+(\d+)", re.IGNORECASE
 )
@@ -93,10 +101,33 @@ def is_unclear(name: str, known: Known) -> bool:
     return not (known.named(name) or known.members(name))
 
 
+class _Said(NamedTuple):
+    """What of a paper says whom it names, whoever is known."""
+
+    called_on: tuple[str, ...]
+    handed_on: tuple[tuple[str, ...], ...]
+    """Of each article that hands the decision on, from the last: who is to carry it out."""
+    articles: Mapping[str, str]
+    """Those that these words point at, by their numbers."""
+
+
 def named_in(text: str, known: Known) -> tuple[str, ...]:
     """Whom a paper names in its text: behind "Kính gửi:" or "kính mời:", or in the dashed lines
     below; else in the article of a decision that says who carries it out."""
-    return _called_on(text) or _carrying_out(text, known)
+    said = _said(text[:_MOST_READ])
+    return said.called_on or _carrying_out(said, known)
+
+
+@lru_cache(32)
+def _said(text: str) -> _Said:
+    """Kept by the text, for a page asks several times and every reader again."""
+    if called := _called_on(text):
+        return _Said(called, (), {})
+    articles = _articles(text)
+    handed = tuple(_handed_on(articles))
+    pointed = {found[1] for one in handed for who in one for found in _LISTED_IN.finditer(who)}
+    lists = {one: articles[one][:_LONGEST_LIST] for one in pointed & articles.keys()}
+    return _Said((), handed, lists)
 
 
 def _called_on(text: str) -> tuple[str, ...]:
@@ -105,7 +136,8 @@ def _called_on(text: str) -> tuple[str, ...]:
         for number, line in enumerate(lines):
             if found := pattern.search(line):
                 below = _listed(lines[number + 1 :])
-                names = (_COMING.sub("", one) for one in (found["first"], *below))
+                called = islice((found["first"], *below), _MOST_NAMED)
+                names = (_COMING.sub("", one[:_LONGEST_LINE]) for one in called)
                 return tuple(filter(None, map(receiver_name, names)))
     return ()
 
@@ -117,13 +149,19 @@ def _listed(lines: Sequence[str]) -> Iterator[str]:
         yield line
 
 
-def _carrying_out(text: str, known: Known) -> tuple[str, ...]:
-    articles = _articles(text)
+def _handed_on(articles: dict[str, str]) -> Iterator[tuple[str, ...]]:
+    left = _MOST_SENTENCES
     for words in reversed(articles.values()):
-        sentences = islice(_SENTENCE.split(_WRAPPED.sub(" ", words)), _MOST_SENTENCES)
-        names = [name for one in sentences for name in _responsible(one, known)]
-        if names:
-            people = (_of_article(name, articles, known) for name in names)
+        sentences = map(_responsible, _SENTENCE.split(_WRAPPED.sub(" ", words)))
+        if found := tuple(islice(filter(None, sentences), left)):
+            left -= len(found)
+            yield found
+
+
+def _carrying_out(said: _Said, known: Known) -> tuple[str, ...]:
+    for article in said.handed_on:
+        if names := [name for who in article for name in _names(who, known)]:
+            people = (_of_article(name, said.articles, known) for name in names)
             return tuple(dict.fromkeys(name for found in people for name in found))
     return ()
 
@@ -139,16 +177,21 @@ def _articles(text: str) -> dict[str, str]:
     return articles
 
 
-def _responsible(sentence: str, known: Known) -> list[str]:
-    """Who is named before the verb of a sentence that hands a decision on to be carried out."""
+def _responsible(sentence: str) -> str:
+    """What stands before the verb of a sentence that hands a decision on to be carried out."""
     words = _MR_OR_MRS.sub(r"\1 (\3)", " ".join(sentence.split())).strip(_BESIDE_A_NAME)
     if len(words) > _MOST_LETTERS:
-        return []
+        return ""
     headed = _HEADING.sub("", words)
-    verb = _CARRIES_OUT.search(headed)
+    verb = _VERB.search(headed)
+    if verb and not _CARRIED_OUT.search(headed, verb.start()):
+        verb = None
     if (verb is None and headed == words) or _NO_BODY.match(headed):
-        return []
-    who = _WITH.sub(", ", headed[: verb.start()] if verb else headed)
+        return ""
+    return _WITH.sub(", ", headed[: verb.start()].rstrip(" ,:") if verb else headed)
+
+
+def _names(who: str, known: Known) -> list[str]:
     names = map(receiver_name, _parted(who, known))
     return [
         name
@@ -159,7 +202,7 @@ def _responsible(sentence: str, known: Known) -> list[str]:
 
 def _parted(words: str, known: Known) -> list[str]:
     """A row of names, parted where one ends: "Sở Văn hóa, Thể thao và Du lịch" is one."""
-    pieces = _BETWEEN.split(words)
+    pieces = _BETWEEN.split(words)[:_MOST_PIECES]
     found: list[str] = []
     at = 0
     while at < len(pieces):

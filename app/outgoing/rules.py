@@ -220,7 +220,7 @@ def name_of(reference: str, day: date | None, subject: str) -> str:
 
 def named(text: str) -> tuple[str, date | None]:
     """ "12/QĐ-UBND, 05/03/2025", also with the word for day, as its reference and its date."""
-    found = NAME_AND_DAY.fullmatch(text)
+    found = NAME_AND_DAY.fullmatch(" ".join(text.split()))
     if found is None:
         return text, None
     try:

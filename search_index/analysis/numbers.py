@@ -35,7 +35,7 @@ def _unpad(part: str) -> str:
 
 def _spell(text: str) -> str:
     folded = _LABEL.sub("", fold(visible(text)).translate(_DASHES).strip())
-    joined = _AROUND.sub(r"\1", folded)
+    joined = _AROUND.sub(r"\1", " ".join(folded.split()))
     if "/" not in joined:
         joined = _SPACED.sub(r"\1/", joined)
     return re.sub(r"[^\w/-]+|_+", " ", joined).strip().replace(" ", "-")

@@ -59,8 +59,9 @@ def test_every_permission_asked_for_is_in_the_catalogue(bare_app: Flask) -> None
     assert given == set(FEATURES.roles)
 
 
-CACHES = {"addresses.py", "assets.py", "named.py", "papers.py"}
-"""Addresses, icons, what features name, the files of the demonstration."""
+CACHES = {"addresses.py", "assets.py", "named.py", "papers.py", "receivers.py", "rules.py"}
+"""Addresses, icons, what features name, the files of the demonstration; whom a text names, and
+rules, which know no statement."""
 
 
 def test_no_statement_is_remembered() -> None:

@@ -24,6 +24,7 @@ def marked(text: str, query: str, width: int = 200) -> str:
         ("đất và đạt", "dat", "[đất] và [đạt]"),
         ("đất và đạt", "đất", "[đất] và đạt"),
         ("dat va đạt", "đất", "[dat] va [đạt]"),
+        ("đất và đạt", "đất đạt dật", "[đất] và [đạt]"),
         ("xã hoà bình", "hòa", "xã [hoà] bình"),
         ("đất đai, đai đất", '"đất đai"', "[đất đai], đai đất"),
         ("cải  cách\nhành chính", '"cai cach hanh"', "[cải  cách\nhành] chính"),
@@ -103,9 +104,9 @@ def test_spans_are_the_text_itself(text: str, query: str) -> None:
     assert all(span.text for span in whole + part)
 
 
-@pytest.mark.parametrize("words", ["a", "a b", "a b c"])
+@pytest.mark.parametrize("words", ["a", "a b", "a b c", "á à ả ã ạ ă ắ ằ ẳ ẵ ặ â ấ ầ ẩ ẫ ậ"])
 def test_a_text_that_is_nothing_but_hits_takes_no_longer(words: str) -> None:
     text = "a b " * 25_000 + "c"
     began = process_time()
     assert any(span.hit for span in excerpt(text, words, 260))
-    assert process_time() - began < 2
+    assert process_time() - began < 1

@@ -30,7 +30,7 @@ from app.files.service.inside import (
     note_made_here,
     unsettled,
 )
-from app.files.service.opening import Inner, open_inside
+from app.files.service.opening import Inner, is_open, open_inside
 from app.files.service.reading import FileReader, note_read, read_again, read_content, told
 from app.files.service.uploads import (
     Examined,
@@ -60,6 +60,7 @@ __all__ = [
     "discard_upload",
     "examine",
     "have_looked_into",
+    "is_open",
     "look_inside",
     "marks_in",
     "must_have_room",

@@ -24,6 +24,15 @@ class Inner:
     pages: Pages
 
 
+def is_open(kept: Kept, whole: FileContent, number: int) -> bool:
+    """Whether this file was opened before: then to open it again takes no time."""
+    return Kept(kept.beside(whole.sha256) / "pages").has(_key(number))
+
+
+def _key(number: int) -> str:
+    return f"{number}-{READER}"
+
+
 def open_inside(
     storage: Storage, sandbox: Sandbox, kept: Kept, whole: FileContent, number: int
 ) -> Inner:
@@ -45,7 +54,7 @@ def open_inside(
         found = read_content(inside, sandbox, blob.sha256, member.media_type)
         return json.dumps([asdict(content), asdict(found)]).encode()
 
-    content, found = json.loads(drawn.get(f"{number}-{READER}", look))
+    content, found = json.loads(drawn.get(_key(number), look))
     remarks = tuple(Remark(**remark) for remark in found.pop("remarks"))
     said = (*remarks, *grade_remarks(found["text"]))
     return Inner(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from app.core.feature import Passage, RecordKind
 from app.core.policy import Actor
@@ -17,6 +18,8 @@ from app.web.records import bulk_actions, link_to
 from search_index import Query, SearchHit, SearchPage, excerpt
 
 EXCERPT_WIDTH = 260
+LOOKED_AT_CHARS = 300_000
+"""Of one hit: more files than anybody opens for an excerpt."""
 Pieces = tuple[tuple[str, bool], ...]
 
 
@@ -84,7 +87,7 @@ def _row(hit: Found, text: str, meant: Query, told: SearchHit) -> listing.Row:
     """The row of the list of its kind, saying which kind, with what was asked for marked, and the
     place in which most of it stands."""
     row: listing.Row = hit.row
-    best, pieces = _best(hit.passages, meant)
+    best, pieces = _best(hit.passages, meant, text)
     place = _place(hit, best, text) if best is not None else None
     unread = [_(passage.place) for passage in hit.passages if passage.is_unread]
     lacks = [] if unread else list(_lacks(told))  # what was not read may hold them
@@ -109,10 +112,15 @@ def _lacks(told: SearchHit) -> Iterator[str]:
         yield _("with other marks: %(words)s", words=", ".join(told.unlike))
 
 
-def _best(passages: Sequence[Passage], meant: Query) -> tuple[Passage | None, Pieces]:
-    """The passage that shows most of the different words asked for, the first of those."""
+def _best(passages: Sequence[Passage], meant: Query, text: str) -> tuple[Passage | None, Pieces]:
+    """The passage that shows most of the different words asked for, the first of those; none is
+    looked at behind one that shows all of them, nor behind LOOKED_AT_CHARS."""
+    words = len(set(fold(text).split()))
+    looked = accumulate((len(passage.text) for passage in passages), initial=0)
     best: tuple[int, Passage | None, Pieces] = (0, None, ())
-    for passage in passages:
+    for passage, before in zip(passages, looked, strict=False):
+        if before > LOOKED_AT_CHARS or best[0] >= max(words, 1):
+            break
         pieces = _hits(passage.text, meant, EXCERPT_WIDTH)
         shown = len({fold(piece) for piece, hit in pieces if hit})
         if shown > best[0]:
