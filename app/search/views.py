@@ -33,7 +33,7 @@ def index() -> ResponseReturnValue:
         wanted = wanted.but(kind="")
     after = request.args.get("after") or None
     asking = Asking(session(), engines().search, actor())
-    asks, meant = not wanted.is_nothing, asking.meant(wanted)
+    asks, meant = not wanted.is_nothing, asking.meant(wanted.words)
     try:
         page = asking.page(wanted, after) if asks else NOTHING
         better = asking.better(wanted) if wanted.words and not after else ""

@@ -120,7 +120,7 @@ def _asked(
     seconds instead of fifteen.
     """
     wanted = SearchFilter.from_args(asked)
-    meant = meaning(session, reader, wanted)
+    meant = meaning(session, reader, wanted.words)
     meant = replace(meant, wanted=tuple(replace(one, demanded=True) for one in meant.wanted))
     return request_of(wanted, meant, anybody, AT_ONCE)
 
