@@ -11,19 +11,22 @@ BODY_CHARS = 20_000
 #: A day further off is a term of a plan or a law, not of an answer.
 _FURTHEST = timedelta(days=366)
 
-_SENTENCE = re.compile(r"[^.;!?\n]+(?:[.;](?=\d)[^.;!?\n]+|\n(?=[^\W\dA-ZĐ_]|\d)[^.;!?\n]+)*")
+_LONGEST_SENTENCE = 600
+_BLANKS = re.compile(r"[^\S\n]+")
+_WRAPPED = re.compile(r"\n(?=[\da-zà-ỹđ])")
+_END = re.compile(r"[;!?\n]|\.(?!\d)")
 _ASKS = re.compile(
     r"\b(?:báo cáo|gửi|góp ý|ý kiến|trả lời|phản hồi|cung cấp|đăng ký|đề xuất|nộp|cử|xác nhận)\b",
     re.IGNORECASE,
 )
 _BY = re.compile(
-    r"(?:(?:chậm|muộn)\s+nhất|trước|hạn(?:\s+cuối)?|đến\s+hết|xong)(?:\s+(?:là|vào|trước|đến|gửi))?\s*"
-    r"(?::\s*)?(?:\d{1,2}\s*(?:giờ|h|g|:)\s*(?:\d{2})?\s*(?:phút)?,?\s*)?"
-    r"(?:thứ\s+\w+,?\s*)?(?:ngày\s+)?"
-    r"(\d{1,2})\s*(?:/|-|\.|tháng)\s*(\d{1,2})(?:\s*(?:/|-|\.|năm)\s*(\d{4}))?(?!\d)",
+    r"(?:(?:chậm|muộn) nhất|trước|hạn(?: cuối)?|đến hết|xong)(?: (?:là|vào|trước|đến|gửi))?:? "
+    r"(?:\d{1,2} ?(?:giờ|h|g|:)(?: ?\d{2})?(?: ?phút)?,? ?)?(?:thứ [^\W\d]{2,4},? ?)?(?:ngày )?"
+    r"(\d{1,2}) ?(?:/|-|\.|tháng) ?(\d{1,2})(?: ?(?:/|-|\.|năm) ?(\d{4}))?(?!\d)",
     re.IGNORECASE,
 )
-_EVERY_YEAR = re.compile(r"\s*(?:h[àằ]ng|mỗi|của)\s+năm", re.IGNORECASE)
+_EVERY_YEAR = re.compile(r" (?:h[àằ]ng|mỗi|của) năm", re.IGNORECASE)
+"""Every blank is one when these read it: what may be there or not stands beside no other such."""
 
 
 @dataclass(frozen=True)
@@ -39,14 +42,15 @@ def read_asked_day(text: str, written_on: date) -> AskedDay | None:
 
     A day without a year is the next one after the letter.
     """
-    whole = unicodedata.normalize("NFC", text)[:BODY_CHARS]
-    for sentence in _SENTENCE.finditer(whole):
-        if not _ASKS.search(sentence[0]):
+    whole = _BLANKS.sub(" ", unicodedata.normalize("NFC", text[:BODY_CHARS])).replace(" \n", "\n")
+    for sentence in _END.split(_WRAPPED.sub(" ", whole)):
+        said = sentence[:_LONGEST_SENTENCE]
+        if not _ASKS.search(said):
             continue
-        for found in _BY.finditer(sentence[0]):
+        for found in _BY.finditer(said):
             day = _day(found, written_on)
-            if day is not None and not _EVERY_YEAR.match(sentence[0], found.end()):
-                return AskedDay(day, " ".join(found[0].split()))
+            if day is not None and not _EVERY_YEAR.match(said, found.end()):
+                return AskedDay(day, found[0].strip())
     return None
 
 

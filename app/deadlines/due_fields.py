@@ -25,10 +25,18 @@ NO_SPAN = N_("Nothing may take as long as “%(span)s”: write 1 to %(most)s.")
 
 
 class DueField(DayField):
-    """A day by which something is to be done."""
+    """A day by which something is to be done; said as a span, the day on which it ends from now."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, short=Short.NEXT, **kwargs)
+
+    def _parsed(self, text: str) -> date:
+        span = _span(text)
+        if span is None:
+            return super()._parsed(text)
+        at = Rule(span, clock.now()).due(calendar(session(), actor().agency_id)).at
+        assert at is not None, "nothing pauses it"
+        return clock.local(at).date()
 
     def remarks(self) -> Sequence[str]:
         return remarks_on([self.data])
@@ -40,13 +48,17 @@ class SpanField(DueField):
     data: date | Span | None  # type: ignore[assignment]
 
     def _parsed(self, text: str) -> date | Span:  # type: ignore[override]
-        try:
-            return typed_span(text) or super()._parsed(text)
-        except OverflowError:
-            raise ValueError(_(NO_SPAN, span=text, most=MOST)) from None
+        return _span(text) or super()._parsed(text)
 
     def remarks(self) -> Sequence[str]:
         return [] if isinstance(self.data, Span) else super().remarks()
+
+
+def _span(text: str) -> Span | None:
+    try:
+        return typed_span(text)
+    except OverflowError:
+        raise ValueError(_(NO_SPAN, span=text, most=MOST)) from None
 
 
 def typed_due_or_none(text: str) -> date | Span | None:

@@ -10,10 +10,11 @@ from flask_wtf.csrf import CSRFProtect
 
 from app.core.errors import Forbidden
 from app.core.lists import Everything, Place
+from app.core.text import clean
 from app.messages import presenters, queries, service
 from app.messages.filters import SmsFilter
 from app.messages.gateways import descriptions_of, report_token
-from app.messages.gateways.description import Description, Unusable
+from app.messages.gateways.description import OWN_CONTRACT, Description, Unusable
 from app.web import actor, engines, public, requires, session, signed_in, write_transaction
 from app.web.i18n import gettext as _
 from app.web.listing import Listed
@@ -86,9 +87,9 @@ def sms_report() -> ResponseReturnValue:
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
     if not token or not hmac.compare_digest(given.encode(), token.encode()):
         raise Forbidden
-    told = request.get_json(silent=True) or {}
-    delivered = told.get("delivered") is True
-    service.report(session(), str(told.get("id", "")), delivered, str(told.get("error") or ""))
+    told, content = _told(), request.get_json(silent=True)
+    delivered = isinstance(content, dict) and content.get("delivered") is True
+    service.report(session(), OWN_CONTRACT, told.get("id", ""), delivered, told.get("error", ""))
     return "", 204
 
 
@@ -101,14 +102,24 @@ def described_report(name: str, token: str) -> ResponseReturnValue:
     is_its = hmac.compare_digest(token.encode(), report_token(settings, name).encode())
     if gateway is None or gateway.report is None or not is_its:
         raise Forbidden
-    content = request.get_json(silent=True)
-    told = {**request.values, **(content if isinstance(content, dict) else {})}
-    state = str(told.get(gateway.report.state, ""))
-    if state in gateway.report.delivered | gateway.report.failed:
+    told = _told()
+    state = told.get(gateway.report.state, "")
+    if state in gateway.report.delivered | gateway.report.failed and request.method != "HEAD":
         is_delivered = state in gateway.report.delivered
         with write_transaction() as own:
-            service.report(own, str(told.get(gateway.report.id, "")), is_delivered, state)
+            service.report(own, name, told.get(gateway.report.id, ""), is_delivered, state)
     return "", 204
+
+
+def _told() -> dict[str, str]:
+    """What a report says in short words, in its address, as a form or as JSON."""
+    try:
+        content = request.get_json(silent=True)
+    except RecursionError:
+        content = None
+    said = {**request.values, **(content if isinstance(content, dict) else {})}
+    short = {key: str(one)[:120] for key, one in said.items() if isinstance(one, str | int)}
+    return {key: clean(one.encode(errors="ignore").decode()) for key, one in short.items()}
 
 
 def _described(settings: Any) -> Sequence[Description]:

@@ -18,7 +18,7 @@ MEGABYTE = 1024 * 1024
 
 def kept(page: Page) -> None:
     """Wait until the office says that it keeps what was typed."""
-    expect(page.locator(".cv-kept")).to_contain_text("Đã giữ lúc")
+    expect(page.locator(".cv-keeping")).to_contain_text("Đã giữ lúc")
 
 
 def test_a_form_is_found_again_after_its_tab_died_in_another_browser(
@@ -47,7 +47,7 @@ def test_whoever_is_signed_out_is_told_so_and_led_back(live: LiveOffice, desk_of
     page.goto("/incoming/register")
     sign_out_in_another_tab(page)
     label(page, "Subject").fill("Gõ sau khi đã đăng xuất")
-    told = page.locator(".cv-kept")
+    told = page.locator(".cv-keeping")
     expect(told).to_contain_text("bạn đã đăng xuất")
     told.get_by_role("button").click()
     sign_in_here(dialog(page), live.people.user_name(live.people.clerk))
@@ -72,7 +72,7 @@ def test_another_person_in_the_same_browser_is_offered_nothing(
     tab.goto("/kept")
     expect(tab.get_by_text("Mọi nội dung đều đã gửi")).to_be_visible()
     label(page, "Subject").fill("Gõ tiếp trong cửa sổ cũ")
-    expect(page.locator(".cv-kept")).to_contain_text("Chưa giữ được: bạn đã đăng xuất")
+    expect(page.locator(".cv-keeping")).to_contain_text("Chưa giữ được: bạn đã đăng xuất")
     tab.reload()
     expect(tab.get_by_text("Mọi nội dung đều đã gửi")).to_be_visible()
 
@@ -124,6 +124,24 @@ def test_a_file_that_was_not_sent_is_sent_again_by_one_press(
     page.unroute("**/uploads")
     press(page, "Send again")
     expect(page.locator("input[name=uploads]:enabled")).to_have_count(1)
+
+
+def test_what_lies_with_a_draft_stays_while_its_text_is_kept(
+    live: LiveOffice, desk_of: DeskOf
+) -> None:
+    """What says that the text was kept writes over nothing else of the form."""
+    page = desk_of(live.people.officer)
+    page.goto("/drafts/new?type=CV")
+    label(page, "Subject").fill("Báo cáo giếng khoan tại bản Nậm Khoà")
+    page.locator("[name=body]").fill("Kính gửi các xã.")
+    page.set_input_files("input[type=file]", [letter("bieu.pdf", "1")])
+    expect(page.locator("input[name=uploads]:enabled")).to_have_count(1)
+    press(page, "Save as version 1")
+    page.wait_for_url(re.compile(r"/drafts/\d+$"))
+    page.goto(f"{page.url}/edit")
+    page.locator("[name=body]").press_sequentially("Thêm một câu. ")
+    kept(page)
+    expect(page.get_by_label("bieu.pdf")).to_be_checked()
 
 
 def test_back_and_save_overwrite_nobody(live: LiveOffice, desk_of: DeskOf) -> None:
@@ -210,7 +228,7 @@ def test_closing_a_directive_keeps_it(live: LiveOffice, desk_of: DeskOf) -> None
     box = chair.locator("#text").first
     box.fill("Giao phòng Kinh tế chủ trì, báo cáo trước ngày 5")
     chair.get_by_role("link", name="Giữ nháp, đóng").first.click()
-    expect(chair.locator(".cv-kept")).to_contain_text("Đã giữ lúc")
+    expect(chair.locator(".cv-keeping")).to_contain_text("Đã giữ lúc")
     again = desk_of(leader)
     again.goto("/kept")
     expect(again.get_by_text("Giao phòng Kinh tế chủ trì")).to_be_visible()

@@ -24,6 +24,8 @@ _KINDS = {
     "query": ("GET", "POST"),
     "xml": ("POST",),
 }
+OWN_CONTRACT = "http"
+"""The name of the gateway that speaks our own contract."""
 _TABLES = ("fields", "headers", "report")
 _TEXTS = ("name", "url", "method", "send", "body", "taken", "refused", "message_id", "reports_at")
 
@@ -61,7 +63,9 @@ def own_contract(url: str, token: str, timeout_seconds: float = 10.0) -> Descrip
     headers = {"Idempotency-Key": "{request_id}"}
     if token:
         headers["Authorization"] = f"Bearer {token}"
-    return Description("http", url, fields=fields, headers=headers, timeout_seconds=timeout_seconds)
+    return Description(
+        OWN_CONTRACT, url, fields=fields, headers=headers, timeout_seconds=timeout_seconds
+    )
 
 
 def words_for(message: TextMessage, report_url: str) -> dict[str, str]:

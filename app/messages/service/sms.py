@@ -135,14 +135,13 @@ class SmsSender:
             message = _take(factory, payload["sms_id"], may_repeat)
             if message is None:
                 return None
-            gateway, provider_id = _hand_over(factory, gateways, message)
+            return _hand_over(factory, gateways, message)
         except (NotSent, Unusable) as failure:
             return _not_sent(factory, payload["sms_id"], failure)
         except Rejected as failure:
             return {"state": "failed", "error": str(failure)[:300]}
         except Uncertain as failure:
             return {"state": "unknown", "error": str(failure)[:300]}
-        return {"state": "sent", "gateway": gateway, "provider_id": provider_id, "error": ""}
 
     def note(
         self, session: Session, payload: Mapping[str, Any], result: Mapping[str, str] | None
@@ -172,8 +171,8 @@ def in_order(factory: SessionFactory, gateways: Sequence[SmsGateway]) -> list[Sm
 
 def _hand_over(
     factory: SessionFactory, gateways: Sequence[SmsGateway], message: TextMessage
-) -> tuple[str, str]:
-    """To the first that takes it: its name, and its id of the message.
+) -> Mapping[str, str]:
+    """To the first that takes it, or of which nobody knows; returns the columns to write.
 
     A gateway that certainly did not take it gives way to the next at once.
     """
@@ -186,10 +185,11 @@ def _hand_over(
             failure = refusal
         except Uncertain as silence:
             _note_try(factory, gateway, str(silence))
-            raise
+            return {"state": "unknown", "gateway": gateway.name, "error": str(silence)[:300]}
         else:
             _note_try(factory, gateway)
-            return gateway.name, provider_id
+            told = {"gateway": gateway.name, "provider_id": provider_id}
+            return {"state": "sent", "error": "", **told}
     raise failure
 
 
@@ -268,15 +268,23 @@ def ask_again(session: Session, actor: Actor, sms_id: int) -> SmsMessage:
     return message
 
 
-def report(session: Session, message_id: str, delivered: bool, error: str) -> None:
-    """The provider says what became of a message, by its own id or by ours of the request.
+def report(
+    session: Session, gateway: str, message_id: str, delivered: bool, error: str = ""
+) -> None:
+    """A gateway says what became of a message that it may have taken, by its id or ours.
 
-    Reports may come twice and in any order: what was delivered stays so.
+    Reports may come twice and in any order: what was delivered stays so, and what waits to be sent
+    is nobody's to report.
+
+    Raises:
+        NotFound: it took no such message.
     """
     is_it = or_(SmsMessage.provider_id == message_id, SmsMessage.key == message_id)
-    message = session.scalar(select(SmsMessage).where(is_it)) if message_id else None
+    may_have = SmsMessage.gateway.in_((gateway, "")), SmsMessage.state != "queued"
+    message = session.scalar(select(SmsMessage).where(is_it, *may_have)) if message_id else None
     if message is None:
         raise NotFound
+    message.gateway, message.sent_at = gateway, message.sent_at or clock.now()
     if message.state != "delivered":
         message.state = "delivered" if delivered else "failed"
         message.error = error[:300]

@@ -36,8 +36,12 @@ const titleOf = form => {
   return names.map(one => one?.textContent.trim()).filter(Boolean).join(': ');
 };
 
+/** Where each form says how it is kept: what a script writes over is only what it made itself. */
+const tellers = new WeakMap();
+
 const tell = (form, text, ...ways) => {
-  const at = $('.cv-kept', form) || el('span', { className: 'cv-kept cv-small cv-mute', role: 'status' });
+  const at = tellers.get(form) || el('span', { className: 'cv-keeping cv-small cv-mute', role: 'status' });
+  tellers.set(form, at);
   at.replaceChildren(text, ...ways);
   if (!at.isConnected) ($('.cv-acts--foot,footer', form) || form).append(at);
 };

@@ -353,6 +353,21 @@ def test_a_short_date_is_the_one_that_can_be_meant(
     assert document.arrived_on == date(2026, 11, 29)
 
 
+def test_a_due_date_may_be_said_as_a_span(
+    client_of: SignIn, session: Session, office: Office
+) -> None:
+    """As the letters say it; one that nobody can mean is refused beside its field."""
+    with clock.stopped_at(datetime(2026, 11, 27, 9, tzinfo=clock.VIETNAM)):
+        client = client_of(office.clerk)
+        client.post(URL, data=typed_in(session, office, due_on="07 ngày làm việc"))
+        refused = client.post(URL, data=typed_in(session, office, due_on="5000 ngày"))
+    [document] = documents(session)
+    assert document.due_at is not None
+    assert clock.local(document.due_at).date() == date(2026, 12, 8)
+    assert refused.status_code == 422
+    assert "5000 ngày" in refused.text
+
+
 @pytest.mark.parametrize(
     "subject", ["V/v gửi tài liệu Tối mật", "Kế hoạch diễn tập (MẬT)", "TUYÖT MËT"]
 )

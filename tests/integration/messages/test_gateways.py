@@ -128,12 +128,13 @@ def test_one_whose_messages_do_not_arrive_gives_way(
         drain(factory, first, second)
         assert states(factory)["k:slow"] == ("sent", "second" if reports else "first")
         with transaction(factory) as session:
-            service.report(session, "first-1", True, "")
+            service.report(session, "first", "first-1", True)
         queue(factory, office, "k:trusted")
         drain(factory, first, second)
         assert states(factory)["k:trusted"] == ("sent", "first")
 
 
+JSON = "application/json"
 TWO = """
 [[gateway]]
 name = "a"
@@ -225,8 +226,11 @@ def test_only_the_gateway_itself_reports(
         KANNEL.format(address="http://127.0.0.1:9/", office=""), encoding="utf-8"
     )
     factory = session_factory(database.engine)
+    queue(factory, office, "k:other")
+    drain(factory, Way("second"))
     queue(factory, office, "k:1")
     drain(factory, Way("kannel"))
+    queue(factory, office, "k:waiting")
     token = report_token(settings, "kannel")
     with application(settings) as app:
         client = app.test_client()
@@ -234,9 +238,16 @@ def test_only_the_gateway_itself_reports(
         def report(path: str, **told: str) -> int:
             return client.get(f"/sms/report/{path}", query_string=told).status_code
 
+        bad = ('{"id": "\\ud800", "d": "1"}', '{"id": "\\u0000", "d": "1"}', "[" * 100_000, "[1]")
+        for body in bad:
+            answer = client.post(f"/sms/report/kannel/{token}", data=body, content_type=JSON)
+            assert answer.status_code in (204, 404), body[:20]
         assert report("kannel/forged", id="k:1", d="1") == 403
         assert report(f"other/{token}", id="k:1", d="1") == 403
         assert report(f"kannel/{token}", id="k:none", d="1") == 404
+        for other in ("k:other", "k:waiting"):
+            assert report(f"kannel/{token}", id=other, d="1") == 404
+        assert client.head(f"/sms/report/kannel/{token}?id=k:1&d=2").status_code == 204
         assert report(f"kannel/{token}", id="k:1", d="8") == 204
         assert states(factory)["k:1"][0] == "sent"
         for said, state in (

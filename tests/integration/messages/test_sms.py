@@ -259,7 +259,7 @@ def test_what_is_reported_meanwhile_is_not_sent_again(
     gateway = own_adapter(provider.url, "")
     send(gateway)
     with transaction(factory) as session:
-        service.report(session, "urgent:1:1", True, "")
+        service.report(session, "http", "urgent:1:1", True)
     with clock.stopped_at(clock.now() + service.sms.ASKED_AGAIN_AFTER):
         message = drain(factory, gateway)
     assert (message.state, len(provider.got)) == ("delivered", 1)
@@ -346,7 +346,7 @@ def test_reports_may_come_twice_and_in_any_order(session: Session, office: Offic
     )
     session.flush()
     for delivered in (True, True, False):
-        service.report(session, "p1", delivered, "")
+        service.report(session, "http", "p1", delivered)
     assert session.scalars(select(SmsMessage.state)).one() == "delivered"
 
 
