@@ -4,7 +4,7 @@ It is made of words that documents of the reader hold, and offered only if they 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -21,7 +21,8 @@ from search_index.analysis import (
     with_other_marks,
 )
 from search_index.protocol import SearchBackend, SearchPage, SearchRequest
-from search_index.query import Query, Word
+from search_index.query import Query, Word, parse
+from search_index.query.lexer import without_fields
 from search_index.query.tree import leaves
 
 _LETTERS = "abcdeghiklmnopqrstuvxyđ"
@@ -32,41 +33,59 @@ _LONG = 4
 _LONGEST = 9  # letters; a syllable has seven
 _SHORT = frozenset(fold(entry.short) for entry in ABBREVIATIONS)
 _BRACKETED = re.compile(r"(?<!\w)\[.*\](?!\w)")
+_FIELD = "\ue000"
+"""Stands for a field while the words around it are corrected."""
 
 
-def better_question(backend: SearchBackend, request: SearchRequest) -> str | None:
-    """The text of the request with words corrected that no document of the reader holds.
+def better_question(
+    backend: SearchBackend, request: SearchRequest, read: Callable[[str], Query] = parse
+) -> str | None:
+    """The text of the request with words corrected that no document of the reader holds; what
+    stands in its fields, and their names, are left as they were typed.
 
     Keys of an input method and lost spaces are surely a slip. Any other strange word may be a rare
     name, so that it is changed only for a document that then holds all of the question, and by its
     marks alone where it is written as a name.
+
+    read: what a text means to this reader; nothing else is asked of the index.
 
     Raises:
         IndexUnreadable: there is no usable index.
     """
     if isinstance(request.text, Query):
         raise TypeError("a question is corrected as it was typed")
-    typed = _unbracketed(visible(request.text))
+    typed, fields = without_fields(visible(request.text).replace(_FIELD, ""), _FIELD)
+    typed = _unbracketed(typed)
+
+    def whole(text: str) -> str:
+        for field in fields:
+            text = text.replace(_FIELD, field, 1)
+        return text
+
+    def answer(text: str) -> SearchPage:
+        asked = replace(request, text=read(whole(text)), limit=1, offset=0, after=None, facets=())
+        return backend.search(asked)
+
     text = respaced(typed, partial(backend.holders, readers=request.readers))
-    strange = _strange(backend, replace(request, text=text))
-    if not strange and text == request.text:
+    strange = _strange(backend, read(text), request.readers)
+    if not strange and whole(text) == request.text:
         return None
-    first = _answer(backend, request, request.text)
+    first = answer(request.text)
     meant = _keys_read(backend, request, strange)
     sure = text = _replaced(text, meant)
-    best = at_first = _answer(backend, request, sure) if sure != request.text else first
+    best = at_first = answer(sure) if whole(sure) != request.text else first
     names = _names(typed)
     for word in [one for one in strange if one not in meant][:_MOST_WORDS]:
         for other in _others(backend, request, word, is_name=word in names):
             better = _replaced(text, {word: other})
-            answer = _answer(backend, request, better)
-            if _is_better(answer, best):
-                text, best = better, answer
-    keys = {word: read[0] for word in strange if (read := as_meant(word)) and is_syllable(read[0])}
+            found = answer(better)
+            if _is_better(found, best):
+                text, best = better, found
+    keys = {word: key[0] for word in strange if (key := as_meant(word)) and is_syllable(key[0])}
     off = keys if meant else {}  # the method was off for every word, held or not
     if best is not at_first and not best.hits[0].missing:
-        return _replaced(text, off)
-    return _replaced(sure, off) if _is_better(at_first, first) else None
+        return whole(_replaced(text, off))
+    return whole(_replaced(sure, off)) if _is_better(at_first, first) else None
 
 
 def _unbracketed(text: str) -> str:
@@ -83,10 +102,6 @@ def _keys_read(
     return {word: read for word, read in meant.items() if read in held}
 
 
-def _answer(backend: SearchBackend, request: SearchRequest, text: str) -> SearchPage:
-    return backend.search(replace(request, text=text, limit=1, offset=0, after=None, facets=()))
-
-
 def _is_better(answer: SearchPage, than: SearchPage) -> bool:
     """Whether its best hit lacks less or, lacking as much, holds what is asked for better."""
     if not answer.hits or not than.hits:
@@ -95,12 +110,12 @@ def _is_better(answer: SearchPage, than: SearchPage) -> bool:
     return lacks < lacked or (lacks == lacked and answer.hits[0].score > than.hits[0].score)
 
 
-def _strange(backend: SearchBackend, request: SearchRequest) -> list[str]:
+def _strange(backend: SearchBackend, asked: Query, readers: frozenset[str]) -> list[str]:
     """Words of the question that no document of the reader holds as typed; an abbreviation is no
     slip."""
-    words = [leaf.text for leaf in leaves(request.query.nodes) if isinstance(leaf, Word)]
+    words = [leaf.text for leaf in leaves(asked.nodes) if isinstance(leaf, Word)]
     words = [word for word in words if fold(word) not in _SHORT]
-    held = backend.holders(words, request.readers)
+    held = backend.holders(words, readers)
     return [word for word in dict.fromkeys(words) if word not in held]
 
 

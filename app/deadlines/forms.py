@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField
 
 from app.deadlines.inputs import DayData
 from app.deadlines.rules.working_time import Works
 from app.organisation.forms import NEEDED, needed_day, text
 from app.web import OfficeForm
-from app.web.fields import ChoiceField, DayField, NumberKeptField, OptionalIdField
+from app.web.fields import ChoiceField, DayField, OptionalIdField
 from app.web.i18n import gettext as _
 
 NAME_LENGTH = 120
@@ -43,6 +44,6 @@ class DayForm(OfficeForm):
 
 
 class MovingForm(OfficeForm):
-    """Changing a day, by whoever has seen that so many due dates move with it."""
+    """Changing a day, by whoever has seen which due dates move with it."""
 
-    seen = NumberKeptField(default=0)
+    seen = HiddenField()

@@ -5,6 +5,9 @@ from datetime import date
 
 from app.deadlines.rules.working_time import Works
 
+YEARS = range(2000, 2100)
+"""Of the calendar."""
+
 
 @dataclass(frozen=True)
 class DayData:

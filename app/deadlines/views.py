@@ -12,9 +12,9 @@ from app.core.text import clean, typed_id
 from app.deadlines import presenters
 from app.deadlines.due_fields import remarks_on, typed_due_or_none
 from app.deadlines.forms import NAME_LENGTH, DayForm, MovingForm
-from app.deadlines.inputs import DayData
+from app.deadlines.inputs import YEARS, DayData
 from app.deadlines.queries import pages
-from app.deadlines.queries.moving import moves, said_of
+from app.deadlines.queries.moving import digest, moves, said_of
 from app.deadlines.rules.working_time import Works
 from app.deadlines.service import Unseen, change_day
 from app.organisation.queries import agencies
@@ -22,8 +22,6 @@ from app.web import actor, page, refusals, requires, session, signed_in
 from app.web.i18n import gettext as _
 
 blueprint = Blueprint("deadlines", __name__)
-
-YEARS = range(2000, 2100)
 
 
 @blueprint.route("/admin/calendar")
@@ -76,7 +74,7 @@ def moving() -> ResponseReturnValue:
     change, form = _asked_change(), MovingForm()
     if form.validate_on_submit():
         with refusals(form):
-            return _changed(change, form.seen.data)
+            return _changed(change, form.seen.data or "")
     found = moves(session(), change)
     start = min(typed_id(request.args.get("from", "")) or 0, len(found))
     shown = found[start : start + presenters.MOVES_SHOWN]
@@ -87,12 +85,13 @@ def moving() -> ResponseReturnValue:
         title=presenters.change_said(change),
         summary=presenters.moves_said(found),
         count=len(found),
+        seen=digest(found),
         rows=presenters.move_rows(shown, said_of(session(), actor(), shown)),
         pager=presenters.move_pager(_moving_args(change), start, len(found)),
     )
 
 
-def _changed(change: DayData, seen: int = 0) -> ResponseReturnValue:
+def _changed(change: DayData, seen: str = "") -> ResponseReturnValue:
     """Carried out, or first shown with what would move."""
     try:
         moved = change_day(session(), actor(), change, seen)

@@ -12,3 +12,11 @@ class ViewRemoved(Event):
 
     topic: ClassVar[str] = "lists.view_removed"
     view_id: int
+
+
+@dataclass(frozen=True)
+class ViewShared(Event):
+    """A view is shared with another unit than before, or with none."""
+
+    topic: ClassVar[str] = "lists.view_shared"
+    view_id: int

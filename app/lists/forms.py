@@ -15,8 +15,9 @@ class ViewForm(OfficeForm):
     name = StringField(_("Name of the view"), filters=[clean])
     unit_id = OptionalIdField(_("For whom"))
 
-    def entry(self) -> ViewEntry:
-        return ViewEntry(self.name.data, self.unit_id.data if self.unit_id else None)
+    def entry(self, unit_id: int | None = None) -> ViewEntry:
+        """`unit_id`: where whose it is stands to no choice."""
+        return ViewEntry(self.name.data, self.unit_id.data if self.unit_id else unit_id)
 
 
 class KeepForm(ViewForm):

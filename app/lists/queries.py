@@ -25,6 +25,16 @@ def all_views(session: Session, actor: Actor) -> Sequence[SavedView]:
     return _seen(session, _SEEN, actor)
 
 
+def names_beside(session: Session, view: SavedView, unit_id: int | None) -> Sequence[str]:
+    """What the others are called among which its name stands once: those shared with this unit, or
+    with none, those that its maker keeps for themselves."""
+    whose = SavedView.unit_id == unit_id
+    if unit_id is None:
+        whose = SavedView.unit_id.is_(None) & (SavedView.person_id == view.person_id)
+    beside = SavedView.list_name == view.list_name, SavedView.id != view.id
+    return session.scalars(select(SavedView.name).where(whose, *beside)).all()
+
+
 def views_by_id(session: Session, ids: Iterable[int]) -> dict[int, SavedView]:
     """Views of whomever, for what hangs on them."""
     found = session.scalars(select(SavedView).where(SavedView.id.in_(set(ids))))

@@ -20,33 +20,28 @@ class ViewEntry:
     unit_id: int | None = None
 
 
-def entry_problems(
-    entry: ViewEntry, others: Collection[str], units: Collection[int]
-) -> list[Problem]:
-    """`units`: those this person may share it with."""
-    problems = name_problems(entry.name, others)
-    if entry.unit_id is not None and entry.unit_id not in units:
-        problems.append(Problem(N_("You can share it with a unit of your own."), field="unit_id"))
-    return problems
+def unit_problems() -> list[Problem]:
+    """It is to be shared with a unit of others, or is shared by another."""
+    return [Problem(N_("You can share it with a unit of your own."), field="unit_id")]
 
 
 def name_problems(name: str, others: Collection[str]) -> list[Problem]:
-    """`others`: what this person's other views of the list are called."""
+    """`others`: what those are called that stand beside it in the list."""
     if not name:
         return [Problem(N_("Give it a name."), field="name")]
     if len(name) > LONGEST_NAME:
         too_long = N_("A name has at most %(most)s characters.")
         return [Problem(too_long, {"most": LONGEST_NAME}, "name")]
     if name.casefold() in {one.casefold() for one in others}:
-        taken = N_("You have a view of this name here already: %(name)s.")
+        taken = N_("There is a view of this name here already: %(name)s.")
         return [Problem(taken, {"name": name}, "name")]
     return []
 
 
-def room_problems(address: str, others: Collection[str]) -> list[Problem]:
-    """Why no view more can be kept of the list."""
+def room_problems(address: str, others: int = 0) -> list[Problem]:
+    """Why this cannot be kept beside so many others that one made of the list."""
     problems = []
-    if len(others) >= MOST_VIEWS:
+    if others >= MOST_VIEWS:
         many = N_("You keep %(most)s views of this list already. Remove one first.")
         problems.append(Problem(many, {"most": MOST_VIEWS}))
     if len(address) > LONGEST_ADDRESS:

@@ -17,7 +17,7 @@ from app.core.feature import AskedPage
 from app.core.lists import Listing
 from app.core.policy import Actor
 from app.lists import queries, rules
-from app.lists.events import ViewRemoved
+from app.lists.events import ViewRemoved, ViewShared
 from app.lists.models import SavedView
 from app.lists.policy import SEES, may_change
 from app.lists.rules import ViewEntry
@@ -36,12 +36,11 @@ def keep(
     address = urlencode(asked.filter.said(args))
     if instead_id is not None:
         view = changeable(session, actor, instead_id, asked.name)
-        refuse_for(rules.room_problems(address, ()))
+        refuse_for(rules.room_problems(address))
         view.address = address
         return view
     view = SavedView(person_id=actor.person_id, list_name=asked.name, address=address)
-    others = _names_beside(session, actor, view)
-    refuse_for([*_problems(actor, view, entry, others), *rules.room_problems(address, others)])
+    refuse_for([*_problems(session, actor, view, entry), *_room_problems(session, actor, view)])
     with _one_of_a_name(session, entry.name):
         view.name, view.unit_id = entry.name, entry.unit_id
         session.add(view)
@@ -49,9 +48,12 @@ def keep(
 
 
 def change(session: Session, actor: Actor, view_id: int, entry: ViewEntry) -> SavedView:
-    """Give it another name, share it with a unit, or no longer."""
+    """Give it another name, or share it otherwise; that its maker alone does: what was shared goes
+    back to nobody who did not ask for it."""
     view = changeable(session, actor, view_id)
-    refuse_for(_problems(actor, view, entry, _names_beside(session, actor, view)))
+    refuse_for(_problems(session, actor, view, entry))
+    if entry.unit_id != view.unit_id:
+        outbox.publish(session, ViewShared(view.id))
     with _one_of_a_name(session, entry.name):
         view.name, view.unit_id = entry.name, entry.unit_id
     return view
@@ -82,16 +84,17 @@ def changeable(session: Session, actor: Actor, view_id: int, of_page: str = "") 
     return view
 
 
-def _problems(actor: Actor, view: SavedView, entry: ViewEntry, others: list[str]) -> list[Problem]:
-    """A head leaves it with the unit, or gives it back to its maker."""
-    units = {*actor.unit_ids, view.unit_id} if view.person_id == actor.person_id else {view.unit_id}
-    return rules.entry_problems(entry, others, {one for one in units if one is not None})
+def _problems(session: Session, actor: Actor, view: SavedView, entry: ViewEntry) -> list[Problem]:
+    is_own = view.person_id == actor.person_id
+    units = {None, *actor.unit_ids, view.unit_id} if is_own else {view.unit_id}
+    if entry.unit_id not in units:
+        return rules.unit_problems()
+    return rules.name_problems(entry.name, queries.names_beside(session, view, entry.unit_id))
 
 
-def _names_beside(session: Session, actor: Actor, view: SavedView) -> list[str]:
-    """What the other views of its maker in the list are called, as far as this actor sees them."""
-    beside = queries.views_of(session, actor, view.list_name)
-    return [one.name for one in beside if one.person_id == view.person_id and one is not view]
+def _room_problems(session: Session, actor: Actor, view: SavedView) -> list[Problem]:
+    seen = queries.views_of(session, actor, view.list_name)
+    return rules.room_problems(view.address, sum(one.person_id == actor.person_id for one in seen))
 
 
 @contextmanager

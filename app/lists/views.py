@@ -63,10 +63,13 @@ def change_view(view_id: int) -> ResponseReturnValue:
     view = service.changeable(session(), actor(), view_id)
     title = _("Change the view “%(name)s”", name=view.name)
     form = ViewForm(name=view.name, unit_id=view.unit_id)
-    _offer_units(form, view.unit_id)
+    if view.person_id == actor().person_id:
+        _offer_units(form, view.unit_id)
+    else:
+        del form.unit_id
     if form.validate_on_submit():
         with refusals(form):
-            service.change(session(), actor(), view_id, form.entry())
+            service.change(session(), actor(), view_id, form.entry(view.unit_id))
             flash(_("Saved."), "success")
             return redirect(url_for(".views"))
     return _form_page(form, title, url_for(".views"), _("Save"))

@@ -24,7 +24,7 @@ from search_index import (
     alike,
     better_question,
 )
-from search_index.query import AnyOf, Fact, Node, Query
+from search_index.query import DOSSIER_CALLED, AnyOf, Fact, Node, Query
 from search_index.query.form import FACTS_OF, gathered, holds, parts
 
 NOTHING = SearchPage(hits=(), total=0, total_is_capped=False, next_cursor=None)
@@ -35,13 +35,15 @@ MOST_VALUES = 20
 """Values that begin as a word of the question, among which that word itself is looked for."""
 
 
-def meaning(session: Session, reader: Callable[[], Actor], wanted: SearchFilter) -> Query:
+def meaning(
+    session: Session, reader: Callable[[], Actor], words: str, *, typing: bool = False
+) -> Query:
     """What the words look for, each dossier that they name being those which the reader may open:
     of the others nobody learns what lies in them, nor that they are there."""
-    asked = question(session, wanted.words)
+    asked = question(session, words, typing=typing)
 
     def named(node: Node) -> Node:
-        if not isinstance(node, Fact) or node.name != "dossier":
+        if not isinstance(node, Fact) or node.name != DOSSIER_CALLED:
             return node
         ids = dossiers_called(session, reader(), " ".join(node.words))
         return AnyOf(tuple(Fact("dossier", (str(one),)) for one in ids or (0,)))
@@ -95,14 +97,24 @@ class Asking:
 
     def _request(self, wanted: SearchFilter, limit: int, after: str | None = None) -> SearchRequest:
         return replace(
-            request_of(wanted, self.meant(wanted), self.reader.tokens, limit),
+            request_of(wanted, self.meant(wanted.words), self.reader.tokens, limit),
             without=not_for(self.session, self.reader),
             facets=(*FACTS, "year") if limit > 1 else (),
             after=after,
         )
 
-    def meant(self, wanted: SearchFilter) -> Query:
-        return meaning(self.session, lambda: self.reader, wanted)
+    def meant(self, words: str, *, typing: bool = False) -> Query:
+        return meaning(self.session, lambda: self.reader, words, typing=typing)
+
+    def begun(self, typed: str, limit: int) -> list[int]:
+        """The first documents that hold all of what was typed so far."""
+        request = SearchRequest(
+            text=self.meant(typed, typing=True),
+            readers=self.reader.tokens,
+            without=not_for(self.session, self.reader),
+            limit=limit,
+        )
+        return [hit.id for hit in self.backend.search(request).hits if not hit.missing]
 
     def read(self, words: str, listed: Mapping[str, Collection[str]]) -> str:
         """The question with the words behind a field taken into a value that there is."""
@@ -130,7 +142,7 @@ class Asking:
         finds more; or nothing."""
         read = wanted.but(words=as_pasted(wanted.words))
         as_typed = replace(self._request(read, 1), text=read.words)
-        better = better_question(self.backend, as_typed)
+        better = better_question(self.backend, as_typed, self.meant)
         return better or (read.words if read != wanted and self.page(read, limit=1).hits else "")
 
     def alike(self, document_id: int, but: Collection[int]) -> tuple[int, ...]:
@@ -166,5 +178,5 @@ class Asking:
         words = parts(wanted.words)
         for number, word in enumerate(words if 1 < len(words) <= MOST_WORDS else ()):
             less = wanted.but(words=" ".join((*words[:number], *words[number + 1 :])))
-            if self.meant(less).wanted:  # to keep out alone is no question
+            if self.meant(less.words).wanted:  # to keep out alone is no question
                 yield Way(less, self.page(less, limit=1), word, is_word=True)

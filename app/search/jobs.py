@@ -10,6 +10,7 @@ from app.core.jobs import HEAVY, NORMAL, Handler, Round
 from app.core.text import N_
 from app.correspondence.events import DocumentChanged
 from app.files.events import FilesRead
+from app.lists.events import ViewShared
 from app.records.events import ReadersChanged, RecordChanged
 from app.search import service
 from app.search.queries import ASK_AGAIN
@@ -23,6 +24,7 @@ JOBS = (
         service.ask_again,
     ),
     Handler("search.account_ended", NORMAL, (Disabled.topic,), service.account_ended),
+    Handler("search.view_shared", NORMAL, (ViewShared.topic,), service.view_shared),
 )
 
 

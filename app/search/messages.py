@@ -5,9 +5,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.access.queries import actor_of
 from app.core.feature import MessageKind, Telling
 from app.core.text import N_
 from app.lists.events import ViewRemoved
+from app.lists.policy import SEES
 from app.lists.queries import views_by_id
 from app.search.events import Looked, Matched
 from app.search.models import FollowedSearch
@@ -16,16 +18,19 @@ WORDS = N_("Something new matches your search “%(name)s”.")
 
 
 def _matched(session: Session, payload: Mapping[str, Any]) -> Telling | None:
-    """Of no search that was opened or ended meanwhile."""
+    """Of no search that was opened or ended meanwhile, or that its follower no longer sees."""
     followed = session.get(FollowedSearch, payload["follow_id"])
     if followed is None or not followed.is_told:
+        return None
+    view = views_by_id(session, (followed.view_id,))[followed.view_id]
+    if not SEES.for_row(actor_of(session, followed.person_id), view):
         return None
     return Telling(
         people=(followed.person_id,),
         key=f"{_key(followed.view_id, followed.person_id)}:{payload['record_id']}",
         words=WORDS,
         path=f"/search/saved/{followed.view_id}",
-        values={"name": views_by_id(session, (followed.view_id,))[followed.view_id].name},
+        values={"name": view.name},
     )
 
 

@@ -39,7 +39,7 @@ def index() -> ResponseReturnValue:
     read = values.read(asking, wanted, choices)
     if read != wanted:
         return redirect(url_for(".index", **read.to_args()))
-    asks, meant = not wanted.is_nothing, asking.meant(wanted)
+    asks, meant = not wanted.is_nothing, asking.meant(wanted.words)
     try:
         page = asking.page(wanted, after) if asks else NOTHING
         better = asking.better(wanted) if wanted.words and not after else ""

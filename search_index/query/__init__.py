@@ -1,5 +1,6 @@
 """What a person typed, as a tree that a backend can answer."""
 
+from search_index.query.fields import DOSSIER_CALLED
 from search_index.query.parse import parse
 from search_index.query.tree import (
     AllOf,
@@ -17,6 +18,7 @@ from search_index.query.tree import (
 )
 
 __all__ = [
+    "DOSSIER_CALLED",
     "AllOf",
     "AnyOf",
     "Code",

@@ -1,6 +1,8 @@
 """Names of fields before a colon: in Vietnamese without blanks, and in English."""
 
 SINCE, UNTIL, DAY = "since", "until", "day"
+DOSSIER_CALLED = "dossier_called"
+"""No document has this fact: who asks puts those dossiers in its place that the reader may open."""
 
 _TEXTS = {
     "reference": "so số sokyhieu number",
@@ -13,7 +15,7 @@ _FACTS = {
     "type": "loai loại type",
     "signer": "nguoiky signer",
     "handler": "nguoixuly handler",
-    "dossier": "hoso dossier",
+    DOSSIER_CALLED: "hoso dossier",
     "state": "trangthai state",
     "urgency": "dokhan urgency",
     "unit": "donvi unit",

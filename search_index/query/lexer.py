@@ -105,6 +105,16 @@ def fielded(text: str) -> Iterator[tuple[int, int, str, str]]:
             yield match.start(), match.end(), match["field"].lower(), value
 
 
+def without_fields(text: str, sign: str) -> tuple[str, list[str]]:
+    """The text with this sign in the place of each field, also those kept out, and the fields as
+    they were typed, in order."""
+    places = [match.span() for match in _TOKEN.finditer(text.translate(_PLAIN)) if match["field"]]
+    fields = [text[start:end] for start, end in places]
+    for start, end in reversed(places):
+        text = text[:start] + sign + text[end:]
+    return text, fields
+
+
 def pieces(text: str) -> list[Piece]:
     """The pieces of a query, to MAX_CHARACTERS; the word "số" before a number is left out."""
     found = list(_cut(text))

@@ -474,6 +474,9 @@ OFFERED = [
     ("th ẩm đ ịnh giá", "thẩm định giá"),
     ("ph òng cháychữa ch áy", "phòng cháy chữa cháy"),
     (unicodedata.normalize("NFD", "quảnlý đất"), "quản lý đất"),
+    # What stands in fields, and their names, are as they were meant.
+    ('trichyeu:"đất" quarn lys -loai:phogn', 'trichyeu:"đất" quản lý -loai:phogn'),
+    ("noidung:kieemr donvi:phofng", None),
     ("UBND CV", None),
     ("đất đai", None),
     ("hội đồg Mẩy", None),  # a rare name is no slip, and nothing holds all of it

@@ -103,6 +103,24 @@ A_REMARK = (
 )
 
 
+SHARED_VIEWS = (
+    A_REMARK[2].replace("(1, 'Lê", "(2, 'Lê"),
+    "INSERT INTO unit (id, agency_id, name, short_name, symbol, position, valid_from, version)"
+    " VALUES (5, 1, 'Phòng', 'P', '', 0, '2020-01-01', 1)",
+    *(
+        "INSERT INTO saved_view (id, person_id, list_name, name, address, unit_id) VALUES"
+        f" ({number}, {person}, 'work.index', '{name}', '', {unit})"
+        for number, person, name, unit in (
+            (1, 1, "Gấp", 5),
+            (2, 1, "Gấp (2)", 5),
+            (3, 2, "Gấp", 5),
+            (4, 2, "Gấp (3)", "NULL"),
+        )
+    ),
+    "INSERT INTO followed_search (view_id, person_id, after_id, is_told) VALUES (3, 1, 0, false)",
+)
+
+
 def test_an_office_of_the_first_tables_keeps_its_rows(empty: Engine) -> None:
     command.upgrade(migration_config(_url(empty)), "0001")
     _keep(empty, A_REMARK)
@@ -116,6 +134,13 @@ def test_an_office_of_the_first_tables_keeps_its_rows(empty: Engine) -> None:
         days = connection.scalars(text("SELECT name FROM day_exception ORDER BY id")).all()
     assert days == ["Nghỉ tránh lũ", "Trực lũ", "Làm bù"], "set twice in the same second"
     assert (kept.id, kept.text, bool(kept.is_return)) == (7, "Xem lại mục 2.", False)
+    command.downgrade(migration_config(_url(empty)), "0031")
+    _keep(empty, SHARED_VIEWS)
+    migrate(_url(empty))
+    with empty.connect() as connection:
+        views = connection.scalars(text("SELECT name FROM saved_view ORDER BY id")).all()
+        assert views == ["Gấp", "Gấp (2)", "Gấp (3)", "Gấp (3)"], "a name stands once in a unit"
+        assert connection.scalar(text("SELECT view_id FROM followed_search")) == 3
 
 
 AN_OUTBOX = (

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -42,6 +43,14 @@ def moves(session: Session, change: DayData) -> list[Move]:
         if new not in (None, one.due_at) and new > now
     ]
     return sorted(found, key=lambda move: (move.moved.old, move.moved.id))
+
+
+def digest(found: Sequence[Move]) -> str:
+    """Says of these dates, from and to, whether they are those that were shown; empty for none."""
+    dates = (
+        f"{one.moved.id} {one.moved.old.isoformat()} {one.moved.new.isoformat()}" for one in found
+    )
+    return sha256("\n".join(dates).encode()).hexdigest() if found else ""
 
 
 class _Counting:

@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEntry
 from app.audit.service import Subject, record
-from app.core.errors import NotFound, Problem, Refused
+from app.core.errors import NotFound, Problem, Refused, refuse_for
 from app.core.memory import forget
 from app.core.policy import Actor
 from app.core.text import N_
-from app.deadlines.inputs import DayData
+from app.deadlines.inputs import YEARS, DayData
 from app.deadlines.models import DayException
-from app.deadlines.queries.moving import Move, moves
+from app.deadlines.queries.moving import Move, digest, moves
 from app.deadlines.rules.holidays import DAYS_OFF, KNOWN, WORKING_DAYS
 from app.deadlines.rules.working_time import STANDARD, Works
 from app.organisation.queries.pages import get_agency
@@ -40,21 +40,23 @@ class Unseen(Refused):
         self.change, self.count = change, count
 
 
-def change_day(session: Session, actor: Actor, change: DayData, seen: int = 0) -> int:
+def change_day(session: Session, actor: Actor, change: DayData, seen: str = "") -> int:
     """Set what a day is, or take its row off, and move the dates that were counted across it, all
     in this transaction; how many. An agency's own row wins over that of all.
 
     Refused where it changes nothing, or another set the day in the same second; Unseen where other
-    than the `seen` dates would move; NotFound where there is no row to take off.
+    dates would move than those whose digest was `seen`; NotFound where there is no row to take off.
     """
     if change.agency_id is not None:
         get_agency(session, change.agency_id)
+    if change.works is not None:
+        refuse_for(_entry_problems(change))
     row = _row(session, change.day, change.agency_id)
     if change.works is None and row is None:
         raise NotFound
     _refuse_what_changes_nothing(session, change)
     found = moves(session, change)
-    if len(found) != seen:
+    if digest(found) != seen:
         raise Unseen(change, len(found))
     row = _removed(session, row) if change.works is None and row else _set(session, row, change)
     raise_epoch(session)
@@ -111,6 +113,16 @@ def _taken_off(session: Session) -> set[date]:
         AuditEntry.object_kind == "day", AuditEntry.action == REMOVED
     )
     return {date.fromisoformat(day) for day in session.scalars(removals)}
+
+
+def _entry_problems(change: DayData) -> list[Problem]:
+    problems = []
+    if change.day.year not in YEARS:
+        said = N_("The calendar has days from %(first)s to %(last)s.")
+        problems.append(Problem(said, {"first": YEARS[0], "last": YEARS[-1]}, "day"))
+    if not change.name:
+        problems.append(Problem(N_("Say why the day is another than usual."), field="name"))
+    return problems
 
 
 def _refuse_what_changes_nothing(session: Session, change: DayData) -> None:

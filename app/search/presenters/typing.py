@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from app.core.feature import Suggestion, installed
 from app.core.policy import Actor
 from app.core.text import fold, likeliest
-from app.files.queries import question
 from app.search import queries
+from app.search.asking import Asking
 from app.search.presenters.hits import Pieces
 from app.web import engines
 from app.web.i18n import gettext as _
-from search_index import IndexUnreadable, SearchRequest
+from search_index import IndexUnreadable
 
 MOST_PAST = 5
 MOST_SUBJECTS = 3
@@ -69,14 +69,8 @@ def subjects(session: Session, actor: Actor, typed: str) -> list[Suggestion]:
     """Documents of whose subject words begin so; each leads to its page."""
     if not any(letter.isalpha() for letter in typed):
         return []  # numbers are offered as such
-    request = SearchRequest(
-        text=question(session, typed, typing=True),
-        readers=actor.tokens,
-        without=queries.not_for(session, actor),
-        limit=LIKELY,
-    )
     try:
-        ids = [hit.id for hit in engines().search.search(request).hits if not hit.missing]
+        ids = Asking(session, engines().search, actor).begun(typed, LIKELY)
     except IndexUnreadable:
         return []
     rows = {row.subject: row for _kind, row in queries.rows_of(session, actor, ids).values()}

@@ -1,6 +1,6 @@
 """Keeping the index as the database is, what people searched for, and what they follow."""
 
-from app.search.service.following import follow, match, open_search, unfollow
+from app.search.service.following import follow, match, open_search, unfollow, view_shared
 from app.search.service.keeping import (
     MATCH,
     REBUILD,
@@ -37,4 +37,5 @@ __all__ = [
     "rebuild",
     "sync",
     "unfollow",
+    "view_shared",
 ]

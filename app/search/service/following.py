@@ -18,6 +18,7 @@ from app.access.queries import actor_of
 from app.audit.queries import doers
 from app.core import outbox
 from app.core.db import SessionFactory, insert_into, reading, transaction
+from app.core.errors import NotFound
 from app.core.feature import installed
 from app.core.policy import Actor
 from app.lists.policy import SEES
@@ -47,11 +48,25 @@ def follow(session: Session, actor: Actor, view_id: int) -> None:
 
 
 def unfollow(session: Session, actor: Actor, view_id: int) -> None:
-    view = seen_view(session, actor, view_id, PAGE)
-    followed = queries.followed(session, view.id, actor.person_id)
-    if followed is not None:
-        session.delete(followed)
-        outbox.publish(session, Looked(view_id, actor.person_id))
+    """Also what the actor no longer sees. NotFound where they follow nothing such."""
+    followed = queries.followed(session, view_id, actor.person_id)
+    if followed is None:
+        raise NotFound
+    _end(session, followed)
+
+
+def view_shared(session: Session, payload: Mapping[str, Any]) -> None:
+    """Handler of a search that is shared otherwise: who no longer sees it follows it no more."""
+    view = views_by_id(session, (payload["view_id"],)).get(payload["view_id"])
+    of_view = select(FollowedSearch).where(FollowedSearch.view_id == payload["view_id"])
+    for followed in session.scalars(of_view).all():
+        if view is None or not SEES.for_row(actor_of(session, followed.person_id), view):
+            _end(session, followed)
+
+
+def _end(session: Session, followed: FollowedSearch) -> None:
+    session.delete(followed)
+    outbox.publish(session, Looked(followed.view_id, followed.person_id))
 
 
 def open_search(session: Session, actor: Actor, view_id: int) -> None:
@@ -120,7 +135,7 @@ def _asked(
     seconds instead of fifteen.
     """
     wanted = SearchFilter.from_args(asked)
-    meant = meaning(session, reader, wanted)
+    meant = meaning(session, reader, wanted.words)
     meant = replace(meant, wanted=tuple(replace(one, demanded=True) for one in meant.wanted))
     return request_of(wanted, meant, anybody, AT_ONCE)
 

@@ -255,6 +255,13 @@ def test_a_unit_sees_what_is_shared_with_it_and_copies_it(
     assert [one.name for one in all_views(session, moved)] == []
     with pytest.raises(NotFound):
         service.change(session, moved, view.id, ViewEntry("Của tôi"))
+    with pytest.raises(Refused):
+        service.change(session, office.head, view.id, ViewEntry("Trả lại"))
+    session.add(SavedView(person_id=maker.person_id, list_name=WORK.name, name="Riêng", address=""))
+    renamed = client_of(office.head).post(path, data={"name": "Riêng"})
+    assert renamed.status_code == 302, "no word of what its maker keeps for themselves"
+    with pytest.raises(Refused, match="of this name"):
+        service.keep(session, other, WORK, {}, ViewEntry("RIÊNG", office.culture_id))
     service.change(session, office.head, view.id, ViewEntry("Việc cả phòng", office.culture_id))
     seen = [one.name for one in all_views(session, other)]
     assert seen == ["Việc cả phòng", "Bản của tôi"]

@@ -16,12 +16,12 @@ from app.core.policy import Actor, person_token
 from app.features import FEATURES
 from app.incoming.models import IncomingDocument
 from app.lists.rules import ViewEntry
-from app.lists.service import keep, remove
+from app.lists.service import change, keep, remove
 from app.messages.models import Notice
 from app.organisation.models import Post
 from app.records.rules import LINE, Ground
 from app.records.service import let_read
-from app.search import service
+from app.search import messages, service
 from app.search.models import FollowedSearch, IndexRequest, MatchedRecord
 from search_index import SearchBackend
 from tests.factories.office import Office
@@ -138,8 +138,25 @@ def test_following_ends_with_the_right_and_with_the_search(
     session.execute(update(Post).where(moved).values(unit_id=office.economy_id))
     session.commit()
     assert client_of(head).post(f"/search/saved/{view_id}/unfollow").status_code == 302
+    assert client_of(head).post(f"/search/saved/{view_id}/unfollow").status_code == 404
     number = comes_in(1, "V/v kiểm kê đất đai", maker, other, head)
     assert [told(session, one) for one in (maker, other, head)] == [[True], [], []]
+    follow(factory, view_id, head)
+    found = session.scalars(select(FollowedSearch).order_by(FollowedSearch.id)).all()
+    assert [one.person_id for one in found] == [one.person_id for one in (maker, other, head)]
+    session.commit()
+    assert client_of(other).post(f"/search/saved/{view_id}/unfollow").status_code == 302, (
+        "what one no longer sees as well"
+    )
+    with transaction(factory) as own:
+        change(own, maker, view_id, ViewEntry("đất đai"))
+        late = own.scalars(select(FollowedSearch).order_by(FollowedSearch.id.desc())).first()
+        assert late is not None
+        late.is_told = True
+        assert messages._matched(own, {"follow_id": late.id, "record_id": number}) is None
+    go_on(app, factory, backend)
+    assert session.scalars(select(FollowedSearch.person_id)).all() == [maker.person_id]
+    session.commit()
     with transaction(factory) as own:
         remove(own, maker, view_id)
     go_on(app, factory, backend)

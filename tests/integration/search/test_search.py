@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.approval.service import remark
 from app.core import clock, jobs, outbox
-from app.core.db import SessionFactory, session_factory, transaction
+from app.core.db import SessionFactory, reading, session_factory, transaction
 from app.core.jobs.spreading import spread
 from app.core.policy import Actor, agency_token, person_token
 from app.correspondence.service import changed
@@ -33,6 +33,8 @@ from app.records.models import RecordLink, RecordReader
 from app.records.rules import ENTERED, LINE, Ground
 from app.records.service import let_read
 from app.search import service
+from app.search.asking import Asking
+from app.search.filters import SearchFilter
 from app.search.queries import ASK_AGAIN, not_for
 from app.work.service import Receiver, direct
 from search_index import IndexUnreadable, SearchBackend, SearchRequest
@@ -623,6 +625,15 @@ def test_what_lies_in_a_dossier_is_told_to_those_who_may_open_it(
         assert hits(keeper, question) == [record_id]
         assert hits(other, question) == []
     assert hits(other, f"hoso:{dossier_id}") == []
+    with reading(factory) as session:
+        theirs = Asking(session, backend, office.second_officer)
+        slip = "so:81/UBND-VX xacs minh"
+        assert theirs.better(SearchFilter(words=slip)) == "so:81/UBND-VX xác minh"
+        assert theirs.better(SearchFilter(words=f"dossier:{dossier_id} {slip}")) == ""
+        assert theirs.begun(f"hoso:{dossier_id} xác", 1) == []
+        owners = Asking(session, backend, office.head)
+        assert owners.better(SearchFilter(words="hoso:04.KN xacs")) == "hoso:04.KN xác"
+        assert owners.begun("hoso:04.KN xá", 1) == [record_id]
     assert hits(other, "xác minh -hoso:khiếu") == [record_id]
     for client, seen in ((keeper, True), (other, False)):
         page = client.get("/search", query_string={"q": "khiếu nại ông Bế"}).text

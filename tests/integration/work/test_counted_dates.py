@@ -1,6 +1,7 @@
 """Due dates that were counted by the calendar, from the form in which they are given to the day
 that moves them."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
@@ -16,6 +17,7 @@ from app.core import jobs
 from app.core.db import session_factory
 from app.core.policy import Actor
 from app.deadlines.inputs import DayData
+from app.deadlines.queries.moving import digest, moves
 from app.deadlines.rules.spans import Rule, Span
 from app.deadlines.rules.working_time import Works
 from app.deadlines.service import Unseen, change_day
@@ -40,6 +42,10 @@ def dues(session: Session) -> list[datetime | None]:
     return list(session.scalars(select(Assignment.due_at).order_by(Assignment.id)))
 
 
+def shown(session: Session, change: DayData) -> str:
+    return digest(moves(session, change))
+
+
 def test_what_was_counted_moves_with_its_day_and_back(session: Session, office: Office) -> None:
     """With what was passed on below it; dates that were set as days, or have ended, stay."""
     due = at(1, 17).replace(month=12)
@@ -55,12 +61,16 @@ def test_what_was_counted_moves_with_its_day_and_back(session: Session, office: 
         change_day(session, office.admin, FLOOD)
     assert unseen.value.count == 2
     session.rollback()
-    assert change_day(session, office.admin, FLOOD, seen=2) == 2
+    seen = shown(session, FLOOD)
+    assert change_day(session, office.admin, FLOOD, seen) == 2
     later = due.replace(day=2)
     assert dues(session) == [later, at(27), later]
     assert by_hand.due_rule is None
     # Taken off again, they return; an own row of the agency concerns it alone.
-    assert change_day(session, office.admin, replace(FLOOD, works=None), seen=2) == 2
+    back = replace(FLOOD, works=None)
+    with pytest.raises(Unseen):
+        change_day(session, office.admin, back, seen)  # as many, but others
+    assert change_day(session, office.admin, back, shown(session, back)) == 2
     assert dues(session) == [due, at(27), due]
     assert change_day(session, office.admin, replace(FLOOD, agency_id=office.other_agency_id)) == 0
     # Once somebody sets a day it stays, here and below.
@@ -111,8 +121,13 @@ def test_given_as_a_span_previewed_applied_and_told_once(
     assert "Sẽ dời 2 hạn: 2 muộn hơn, 0 sớm lên." in said
     assert "02/12/2026, 17:00" in said
     assert subject not in said, "an administrator reads no documents"
-    assert admin.post(preview, data={"seen": "1"}).location == preview
-    assert admin.post(preview, data={"seen": "2"}).location == "/admin/calendar?year=2026"
+    assert admin.post(preview, data={"seen": "2"}).location == preview
+    nameless = "/admin/calendar/moving?day=0001-01-02&works=off&name="
+    refused = admin.post(nameless).text
+    assert "từ năm 2000 đến năm 2099" in refused
+    assert "lý do của ngày này" in refused
+    [seen] = re.findall(r'name="seen" value="(\w+)"', said)
+    assert admin.post(preview, data={"seen": seen}).location == "/admin/calendar?year=2026"
     moved = select(AuditEntry.values).where(AuditEntry.action == "organisation.dates_moved")
     assert [values["count"] for values in session.scalars(moved)] == [2]
     session.rollback()
