@@ -230,8 +230,9 @@ def persons_named(name: str) -> Select[int]:
 
 def short_names(session: Session) -> list[tuple[int, str]]:
     """All agencies there ever were, by their short names."""
-    rows = session.execute(select(Agency.id, Agency.short_name)).tuples()
-    return sorted(rows, key=lambda row: text_key(row[1]))
+    rows = session.execute(select(Agency.id, Agency.short_name))
+    found = [(agency_id, name) for agency_id, name in rows]
+    return sorted(found, key=lambda row: text_key(row[1]))
 
 
 def person_names(session: Session, ids: Iterable[int | None]) -> dict[int, str]:
