@@ -331,6 +331,8 @@ def large(place: Place) -> Place:
     return place
 
 
+GROWS_MEANWHILE = "/admin/audit/refused"
+"""What this walk itself is refused is counted there; audit/test_refused.py compares its numbers."""
 LISTS = ("/", "/work", "/incoming", "/outgoing", "/drafts", "/dossiers", "/admin/accounts")
 
 
@@ -338,6 +340,8 @@ LISTS = ("/", "/work", "/incoming", "/outgoing", "/drafts", "/dossiers", "/admin
 def test_every_number_on_a_page_opens_that_many_rows(large: Place, who: str) -> None:
     wrong, opened = [], 0
     for path, where, count, href in _numbers(large, who):
+        if href.startswith(GROWS_MEANWHILE):
+            continue
         ids = _all_rows(large, who, href)
         opened += 1
         repeated = [row for row, times in Counter(ids).items() if times > 1]
