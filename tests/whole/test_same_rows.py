@@ -332,7 +332,7 @@ def large(place: Place) -> Place:
 
 
 GROWS_MEANWHILE = "/admin/audit/refused"
-"""What this walk itself is refused is counted there; audit/test_refused.py compares its numbers."""
+"""What this walk itself is refused is counted there; test_tiles.py compares its numbers."""
 LISTS = ("/", "/work", "/incoming", "/outgoing", "/drafts", "/dossiers", "/admin/accounts")
 
 
