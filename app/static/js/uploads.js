@@ -96,7 +96,7 @@ const WORDS = { 401: 'signed_out', 403: 'no_right', 413: 'too_big', 429: 'busy',
 const MEGABYTE = 1024 * 1024;
 /** Before each time that a file is sent again which the office had no time for. */
 const WAITS_MS = [1000, 4000, 10_000];
-const NO_TIME = [429, 502, 503, 504];
+const NO_TIME = new Set([429, 502, 503, 504]);
 
 /** The files of a page go one after the other: nobody's own uploads keep one another from being taken. */
 let line = Promise.resolve();
@@ -131,7 +131,7 @@ const transfer = async (zone, row, request, data, waits = WAITS_MS, isLast = fal
   if (!(await isSignedIn())) return { problems: [words.signed_out] };
   await attempt(zone, request, data);
   if (request.status === 401 && !isLast) return transfer(zone, row, request, data, waits, true);
-  if (!waits.length || !NO_TIME.includes(request.status)) return answerOf(zone, request);
+  if (!waits.length || !NO_TIME.has(request.status)) return answerOf(zone, request);
   await new Promise(rest => setTimeout(rest, waits[0]));
   return transfer(zone, row, request, data, waits.slice(1), isLast);
 };
