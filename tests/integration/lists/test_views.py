@@ -257,7 +257,9 @@ def test_a_unit_sees_what_is_shared_with_it_and_copies_it(
         service.change(session, moved, view.id, ViewEntry("Của tôi"))
     with pytest.raises(Refused):
         service.change(session, office.head, view.id, ViewEntry("Trả lại"))
+    session.rollback()
     session.add(SavedView(person_id=maker.person_id, list_name=WORK.name, name="Riêng", address=""))
+    session.commit()
     renamed = client_of(office.head).post(path, data={"name": "Riêng"})
     assert renamed.status_code == 302, "no word of what its maker keeps for themselves"
     with pytest.raises(Refused, match="of this name"):
