@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.service import Subject, record
 from app.core import clock, outbox
-from app.core.db import SessionFactory, transaction
+from app.core.db import SessionFactory, insert_into, transaction
 from app.core.errors import NotFound, Problem, Refused
 from app.core.feature import UrgentTelling
 from app.core.policy import Actor
@@ -194,17 +194,14 @@ def _hand_over(
 
 
 def _note_try(factory: SessionFactory, gateway: SmsGateway, error: str = "") -> None:
+    """In one statement: two workers may note the first try of a gateway at the same moment."""
+    now, error = clock.now(), error[:300]
+    first = {"failures": 1, "failed_at": now} if error else {"failures": 0, "taken_at": now}
+    later = first | {"failures": GatewayState.failures + 1} if error else first
     with transaction(factory) as session:
-        state = session.get(GatewayState, gateway.name, with_for_update=True)
-        if state is None:
-            state = GatewayState(name=gateway.name, failures=0)
-            session.add(state)
-        state.failures = state.failures + 1 if error else 0
-        state.error = error[:300]
-        if error:
-            state.failed_at = clock.now()
-        else:
-            state.taken_at = clock.now()
+        row = insert_into(session, GatewayState).values(name=gateway.name, error=error, **first)
+        kept = row.on_conflict_do_update(index_elements=["name"], set_={"error": error, **later})
+        session.execute(kept)
 
 
 def _take(factory: SessionFactory, sms_id: int, may_repeat: bool) -> TextMessage | None:
