@@ -11,7 +11,7 @@ from search_index.errors import IndexUnreadable
 from search_index.protocol import TOTAL_CAP, IndexedDocument, SearchPage, SearchRequest
 
 if TYPE_CHECKING:
-    from search_index.backends._whoosh.store import Snapshot
+    from search_index.backends._whoosh.store import Commit
 
 INDEX_VERSION = 6
 """Raise it with every change of the schema or the analysis: another version is rebuilt."""
@@ -31,7 +31,7 @@ class WhooshBackend:
         self._folder = IndexFolder(folder, INDEX_VERSION)
         self._total_cap = total_cap
         self._lock_timeout = lock_timeout
-        self._snapshot: Snapshot | None = None
+        self._snapshot: Commit | None = None
         self._opening = Lock()  # a search itself waits for no other
 
     def write(self, documents: Iterable[IndexedDocument]) -> None:
@@ -45,13 +45,13 @@ class WhooshBackend:
 
     def search(self, request: SearchRequest) -> SearchPage:
         """See `SearchBackend.search`."""
-        from search_index.backends._whoosh import page
+        from search_index.backends._arrays import page
 
         return page.search(self._current(), request, self._total_cap)
 
     def holders(self, words: Collection[str], readers: frozenset[str]) -> Mapping[str, int]:
         """See `SearchBackend.holders`."""
-        from search_index.backends._whoosh import page
+        from search_index.backends._arrays import page
 
         return page.holders(self._current(), words, readers)
 
@@ -59,7 +59,7 @@ class WhooshBackend:
         self, name: str, typed: str, readers: frozenset[str], limit: int
     ) -> tuple[tuple[str, int], ...]:
         """See `SearchBackend.values`."""
-        from search_index.backends._whoosh import page
+        from search_index.backends._arrays import page
 
         return page.values(self._current(), name, typed, readers, limit)
 
@@ -100,7 +100,7 @@ class WhooshBackend:
         with self._folder.lock(self._lock_timeout):
             store.apply(self._current(), documents, gone)
 
-    def _current(self) -> "Snapshot":
+    def _current(self) -> "Commit":
         """The index as the last commit left it."""
         folder = self._folder.current()
         try:
@@ -110,7 +110,7 @@ class WhooshBackend:
                 raise
             return self._opened(self._folder.current())  # a rebuild replaced it between two steps
 
-    def _opened(self, folder: Path) -> "Snapshot":
+    def _opened(self, folder: Path) -> "Commit":
         from search_index.backends._whoosh import store
 
         with self._opening:

@@ -11,7 +11,7 @@ from tests.search_index.samples import document, ids
 def test_many_small_commits_are_merged(
     whoosh: WhooshBackend, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("search_index.backends._whoosh.segment._AT_ONCE", 7)  # in many pieces
+    monkeypatch.setattr("search_index.backends._arrays.segment._AT_ONCE", 7)  # in many pieces
     for n in range(70):
         whoosh.write([document(n, "họp", body=f"việc{n}")])
         whoosh.write([document(n // 2, "họp", version=2, body=f"việc{n // 2}")])
@@ -46,10 +46,11 @@ def test_what_is_deleted_for_the_most_part_is_written_anew(
 def test_large_rebuild_makes_several_segments(
     whoosh: WhooshBackend, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    from search_index.backends._arrays import snapshot
     from search_index.backends._whoosh import store
 
-    monkeypatch.setattr(store, "_BATCH_WORDS", 60)
-    monkeypatch.setattr(store, "MOST_DOCUMENTS", 10)
+    monkeypatch.setattr(snapshot, "_BATCH_WORDS", 60)
+    monkeypatch.setattr(snapshot, "MOST_DOCUMENTS", 10)
 
     whoosh.rebuild([document(n % 25, f"họp {n}") for n in range(50)])
 
@@ -62,7 +63,7 @@ def test_large_rebuild_makes_several_segments(
     assert ids(whoosh, "đi") == list(range(24, 4, -1))
     assert ids(whoosh, "họp") == list(range(4, -1, -1))
 
-    monkeypatch.setattr(store, "MOST_DOCUMENTS", 25)
+    monkeypatch.setattr(snapshot, "MOST_DOCUMENTS", 25)
     whoosh.write([document(n, f"về {n}") for n in range(30, 90)])
 
     opened = store.open_snapshot((tmp_path / "index" / "current").resolve(), None)

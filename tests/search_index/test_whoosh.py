@@ -145,7 +145,7 @@ def test_threads_share_one_backend(whoosh: WhooshBackend) -> None:
 
 
 def test_search_waits_for_no_other(whoosh: WhooshBackend, monkeypatch: pytest.MonkeyPatch) -> None:
-    from search_index.backends._whoosh.finding import Finding
+    from search_index.backends._arrays.finding import Finding
 
     whoosh.write([document(1, "họp")])
     entered, go_on = threading.Event(), threading.Event()
@@ -156,7 +156,7 @@ def test_search_waits_for_no_other(whoosh: WhooshBackend, monkeypatch: pytest.Mo
             assert go_on.wait(60)
         return Finding(snapshot, request)
 
-    monkeypatch.setattr("search_index.backends._whoosh.page.Finding", finding)
+    monkeypatch.setattr("search_index.backends._arrays.page.Finding", finding)
     slow = threading.Thread(target=ids, args=(whoosh, "chậm"))
     slow.start()
     assert entered.wait(60)
@@ -171,7 +171,7 @@ def test_nothing_waits_for_the_collector_of_cycles(
     whoosh: WhooshBackend, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It counts objects, not the megabytes of a search's arrays nor the files that are open."""
-    from search_index.backends._whoosh.finding import Finding
+    from search_index.backends._arrays.finding import Finding
 
     made: list[weakref.ref[Finding]] = []
 
@@ -179,7 +179,7 @@ def test_nothing_waits_for_the_collector_of_cycles(
         made.append(weakref.ref(found := Finding(snapshot, request)))
         return found
 
-    monkeypatch.setattr("search_index.backends._whoosh.page.Finding", finding)
+    monkeypatch.setattr("search_index.backends._arrays.page.Finding", finding)
     gc.disable()
     try:
         for n, text in enumerate(("họp giao", '"giao ban" -hôm', "ho* OR giao", "họp thiếu") * 2):

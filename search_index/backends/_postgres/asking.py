@@ -9,7 +9,7 @@ from itertools import chain, pairwise
 
 from search_index.analysis import fold
 from search_index.backends._postgres import layout
-from search_index.backends._whoosh import schema
+from search_index.backends._arrays import schema
 from search_index.protocol import SearchRequest
 from search_index.query import AllOf, AnyOf, Code, Fact, Inside, Node, Phrase, Prefix, Query, Word
 

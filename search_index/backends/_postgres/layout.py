@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from search_index import ranking
 from search_index.analysis import Form, fold, forms, number_tokens, parse_reference, tokens
-from search_index.backends._whoosh import schema
+from search_index.backends._arrays import schema
 from search_index.protocol import IndexedDocument
 
 VERSION = 1

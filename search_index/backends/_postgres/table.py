@@ -11,7 +11,7 @@ from psycopg import Connection
 from search_index import ranking
 from search_index.analysis import begins_so, forms
 from search_index.backends._postgres import asking, layout
-from search_index.backends._whoosh import schema
+from search_index.backends._arrays import schema
 from search_index.protocol import Order, SearchRequest, most
 
 ENOUGH = 100

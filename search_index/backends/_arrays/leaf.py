@@ -8,15 +8,15 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from functools import cached_property, lru_cache, partial, wraps
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, overload
 from weakref import proxy
 
 import numpy as np
 
-from search_index.backends._whoosh.inverted import Inverted, Numbers, narrow, ranges
-from search_index.backends._whoosh.schema import Field, fact
-from search_index.backends._whoosh.segment import ARRAYS
-from search_index.backends._whoosh.storage import DurableStorage
+from search_index.backends._arrays.files import ArrayFile
+from search_index.backends._arrays.inverted import Inverted, Numbers, narrow, ranges
+from search_index.backends._arrays.schema import Field, fact
 from search_index.errors import IndexUnreadable
 
 P = ParamSpec("P")
@@ -104,14 +104,15 @@ class Leaf:
         Exception: any, if the files are damaged; later, when they are read, IndexUnreadable.
     """
 
-    def __init__(self, storage: DurableStorage, segment: Any) -> None:
-        file = storage.arrays(segment.make_filename(ARRAYS))
+    def __init__(self, path: Path, documents: int | None = None) -> None:
+        """Open a file; `documents` are as many as it is to have, where that is known."""
+        file = ArrayFile(path)
         stamps, lengths = file.mapped(), file.mapped()
         self._columns = [file.on_disk() for _ in range(4)]
         fields, begins, rows, *tokens = (file.mapped() for _ in range(5))
         self.made = Inverted(stamps, lengths, Tokens(*tokens), rows, fields, begins, *self._columns)
-        if len(stamps) != segment.doc_count_all():
-            raise ValueError(f"{file.path} belongs to another segment")
+        if documents not in (None, len(stamps)):
+            raise ValueError(f"{path} belongs to another segment")
         self.lengths, self.words = lengths, int(lengths.sum(dtype=np.int64))
         self.ids, self.versions, self.sort_keys, self.days = np.ascontiguousarray(stamps.T)
         self.extents = (lengths[:, : Field.TOKENS] + np.intp(1)).sum(axis=1)

@@ -9,10 +9,10 @@ import numpy as np
 
 from search_index import ranking
 from search_index.analysis import fold, forms, is_marked
-from search_index.backends._whoosh import schema
-from search_index.backends._whoosh.inverted import Numbers, ranges, texts_begin
-from search_index.backends._whoosh.leaf import Leaf, Postings
-from search_index.backends._whoosh.schema import Field
+from search_index.backends._arrays import schema
+from search_index.backends._arrays.inverted import Numbers, ranges, texts_begin
+from search_index.backends._arrays.leaf import Leaf, Postings
+from search_index.backends._arrays.schema import Field
 from search_index.protocol import SearchRequest
 from search_index.query import AllOf, AnyOf, Code, Fact, Inside, Node, Phrase, Prefix, Word
 from search_index.query.tree import leaves, words_of

@@ -6,12 +6,12 @@ from collections.abc import Collection, Mapping
 import numpy as np
 
 from search_index.analysis import begins_so
-from search_index.backends._whoosh import schema
-from search_index.backends._whoosh.finding import Finding
-from search_index.backends._whoosh.inverted import Numbers
-from search_index.backends._whoosh.leaf import Leaf
-from search_index.backends._whoosh.schema import Field
-from search_index.backends._whoosh.store import Snapshot
+from search_index.backends._arrays import schema
+from search_index.backends._arrays.finding import Finding
+from search_index.backends._arrays.inverted import Numbers
+from search_index.backends._arrays.leaf import Leaf
+from search_index.backends._arrays.schema import Field
+from search_index.backends._arrays.snapshot import Snapshot
 from search_index.cursor import decode, encode
 from search_index.protocol import FACET_VALUES, SearchPage, SearchRequest, most
 

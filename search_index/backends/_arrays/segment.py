@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from search_index.backends._whoosh.inverted import (
+from search_index.backends._arrays.inverted import (
     KEYS,
     Inverted,
     Numbers,
@@ -20,7 +20,6 @@ from search_index.backends._whoosh.inverted import (
     ranges,
 )
 
-ARRAYS = ".pst"
 MOST_DOCUMENTS = 2**16
 
 _AT_ONCE = 1_000_000  # postings; 60 MB

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from search_index import ranking
 from search_index.analysis import Form
-from search_index.backends._whoosh.schema import Field, lay_out, spelt, stamp
+from search_index.backends._arrays.schema import Field, lay_out, spelt, stamp
 from search_index.protocol import IndexedDocument
 
 Numbers = NDArray[Any]

@@ -10,10 +10,10 @@ from weakref import proxy
 import numpy as np
 
 from search_index import ranking
-from search_index.backends._whoosh.find import LeafSearch
-from search_index.backends._whoosh.inverted import Numbers
-from search_index.backends._whoosh.schema import Field
-from search_index.backends._whoosh.store import Snapshot
+from search_index.backends._arrays.find import LeafSearch
+from search_index.backends._arrays.inverted import Numbers
+from search_index.backends._arrays.schema import Field
+from search_index.backends._arrays.snapshot import Snapshot
 from search_index.cursor import Place
 from search_index.protocol import Order, SearchHit, SearchRequest
 from search_index.query import Node, Word
