@@ -46,6 +46,8 @@ class Settings:
     """CONGVAN_SEARCH: "whoosh", files of this host, or "postgresql", in the office's database."""
     search_read_url: str
     """CONGVAN_SEARCH_READ_URL: a replica of the database that answers searches; empty for none."""
+    search_copies: Path
+    """CONGVAN_SEARCH_COPIES: a folder of this host for copies of the index in PostgreSQL."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -69,6 +71,7 @@ class Settings:
             office_executable=env.get("CONGVAN_OFFICE", ""),
             search=env.get("CONGVAN_SEARCH", "whoosh"),
             search_read_url=env.get("CONGVAN_SEARCH_READ_URL", ""),
+            search_copies=Path(env.get("CONGVAN_SEARCH_COPIES", instance / "index-copies")),
         )
 
 

@@ -48,6 +48,7 @@ def _search(settings: Settings) -> SearchBackend:
         return files
     server = PostgresBackend(
         lender(settings.database_url),
+        settings.search_copies,
         lender(settings.search_read_url) if settings.search_read_url else None,
     )
     if settings.search == "whoosh":

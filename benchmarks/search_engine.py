@@ -32,6 +32,7 @@ from pathlib import Path
 from search_index import (
     IndexedDocument,
     Order,
+    SearchBackend,
     SearchRequest,
     WhooshBackend,
     better_question,
@@ -211,7 +212,7 @@ def memory_mb(kind: str) -> float:
     return int(status.partition(f"{kind}:")[2].split()[0]) / 1024
 
 
-def page(backend: WhooshBackend, request: SearchRequest, bodies: list[str]) -> None:
+def page(backend: SearchBackend, request: SearchRequest, bodies: list[str]) -> None:
     """Twenty hits with excerpts; of texts as long as theirs, since nobody has theirs at hand."""
     hits = backend.search(request).hits
     for body, _ in zip(bodies, hits, strict=False):

@@ -272,8 +272,8 @@ def report(collection: Collection, engines: dict[str, Search]) -> None:
 BARE = {"marked": True, "unmarked": False}
 
 
-def _on(server: "psycopg.Connection[Any]") -> SearchBackend:
-    return PostgresBackend(lambda: nullcontext(server))
+def _on(server: "psycopg.Connection[Any]", folder: Path) -> SearchBackend:
+    return PostgresBackend(lambda: nullcontext(server), folder)
 
 
 def main() -> None:
@@ -292,7 +292,7 @@ def main() -> None:
             if options.postgresql:
                 url = open_ones.enter_context(postgres_server()).replace("+psycopg", "")
                 server = open_ones.enter_context(psycopg.connect(url, autocommit=True))
-                backends["postgresql"] = _on(server)
+                backends["postgresql"] = _on(server, Path(folder) / "copies")
             if options.memory:
                 backends["memory"] = MemoryBackend()
             engines = {name: filled(one, collection.texts) for name, one in backends.items()}

@@ -7,8 +7,9 @@ failing in the middle, DEFERRED where a connection is opened for reading only.
 
 import select
 import threading
+import weakref
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -28,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy import create_engine as sqlalchemy_create_engine
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
-from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.exc import InvalidatePoolError, OperationalError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Session, registry, sessionmaker
 from sqlalchemy.sql.functions import FunctionElement
@@ -121,11 +122,11 @@ POSTGRES_PLANS = {
 does, not for each value anew. Pages are in memory or on a disk without heads."""
 
 
-def engine_options(url: str, settings: Mapping[str, str] = POSTGRES_PLANS) -> dict[str, Any]:
+def engine_options(url: str) -> dict[str, Any]:
     """Options for opening the database at this URL."""
     if url.startswith("sqlite"):
         return {"connect_args": {"check_same_thread": False, "factory": QueueingConnection}}
-    plans = " ".join(f"-c {name}={value}" for name, value in settings.items())
+    plans = " ".join(f"-c {name}={value}" for name, value in POSTGRES_PLANS.items())
     connect_args = {"options": plans, "prepare_threshold": 2}
     return {
         "connect_args": connect_args,
@@ -154,26 +155,27 @@ def create_engine(url: str) -> Engine:
     return sqlalchemy_create_engine(url, **engine_options(url))
 
 
-SEARCH_PLANS = {
-    **POSTGRES_PLANS,
-    "plan_cache_mode": "force_custom_plan",
-    "enable_seqscan": "off",
-    "work_mem": "64MB",
-}
-"""What a search asks for is rare or common, and is planned for what it is; its vectors lie beside
-the table, so that reading all of them costs more than is reckoned with."""
-
-
 def lender(url: str) -> Callable[[], AbstractContextManager[Any]]:
-    """Lends connections of the driver for searching, each statement a transaction of its own."""
-    engine = sqlalchemy_create_engine(url, **engine_options(url, SEARCH_PLANS))
+    """Lends connections of the driver for searching, each statement a transaction of its own.
+
+    Raises:
+        psycopg.OperationalError: when one is asked for, and the server does not answer.
+    """
+    options = engine_options(url)
+    options["connect_args"] |= {"connect_timeout": 3, "tcp_user_timeout": 5_000}  # s, ms
+    engine = sqlalchemy_create_engine(url, **options)
     engine = engine.execution_options(isolation_level="AUTOCOMMIT", watched=False)
 
     @contextmanager
     def lend() -> Iterator[Any]:
-        with engine.connect() as connection:
+        try:
+            connection = engine.connect()
+        except OperationalError as error:
+            raise error.orig or error from error
+        with connection:
             yield connection.connection.driver_connection
 
+    weakref.finalize(lend, engine.dispose)  # also at the end of the process
     return lend
 
 

@@ -1,8 +1,11 @@
 """Search in the office's own PostgreSQL, for several hosts and a million documents."""
 
+import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from search_index.errors import IndexBusy, IndexUnreadable, SearchIndexError
 from search_index.protocol import TOTAL_CAP, IndexedDocument, SearchPage, SearchRequest
@@ -10,37 +13,59 @@ from search_index.protocol import TOTAL_CAP, IndexedDocument, SearchPage, Search
 if TYPE_CHECKING:
     from psycopg import Connection
 
+    from search_index.backends._postgres.copies import Folder
+    from search_index.backends._postgres.parts import Copies
+
 Connect = Callable[[], AbstractContextManager["Connection[Any]"]]
 """Lends a connection of psycopg, with a transaction for each statement (autocommit)."""
+R = TypeVar("R")
+
+_SPARED_SECONDS = 30.0
+"""A replica that did not answer is not asked again for so long."""
 
 
 class PostgresBackend:
-    """A `SearchBackend` in a schema of its own of the office's database.
+    """A `SearchBackend` whose segments are in a schema of its own of the office's database.
 
-    Starts without an index: until the first `rebuild` all else raises IndexUnreadable.
+    Each host searches copies of them, in files of its folder. Starts without an index: until the
+    first `rebuild` all else raises IndexUnreadable.
     """
 
     def __init__(
         self,
         connect: Connect,
+        folder: Path,
         read: Connect | None = None,
         *,
         total_cap: int = TOTAL_CAP,
         lock_timeout: float = 10.0,
     ) -> None:
-        """Write by `connect`, and read by `read`, which may be another server that follows it."""
-        self._write, self._read = connect, read or connect
+        """Write by `connect`, and read by `read`, a server that follows it, while that answers."""
+        self._connect, self._replica = connect, read
+        self._folder = folder
         self._total_cap = total_cap
         self._lock_timeout = lock_timeout
-        self._most = max(TOTAL_CAP, total_cap)
+        self._copies: Folder | None = None
+        self._spared_until = 0.0
+        self._opening = Lock()
 
     def write(self, documents: Iterable[IndexedDocument]) -> None:
         """See `SearchBackend.write`."""
+        latest = {document.id: document for document in documents}
+        self._put(latest.values(), ())
+
+    def delete(self, ids: Iterable[int]) -> None:
+        """See `SearchBackend.delete`."""
+        self._put((), set(ids))
+
+    def _put(self, documents: Collection[IndexedDocument], gone: Collection[int]) -> None:
         from search_index.backends._postgres import store
 
-        latest = {document.id: document for document in documents}
-        with _told(), self._write() as connection, store.locked(connection, self._lock_timeout):
-            store.put(connection, latest.values())
+        if not documents and not gone:
+            return
+        with self._writing() as connection:
+            store.put(connection, documents, gone)
+            self._opened().tidy(connection)
 
     def write_within(
         self,
@@ -50,8 +75,8 @@ class PostgresBackend:
     ) -> None:
         """Write the documents, and take others out, in the transaction of a connection.
 
-        They are found when it is committed. It does not wait for a rebuild, which puts what it read
-        before in place of this: such a change is to be written again. Without an index nothing is.
+        They are found when it is committed. It waits for nobody. Without an index nothing is
+        written.
 
         Raises:
             SearchIndexError: nothing was written; the transaction goes on.
@@ -60,66 +85,77 @@ class PostgresBackend:
 
         with _told(), connection.transaction():
             if store.exists(connection):
-                store.put(connection, documents)
-                store.remove(connection, gone)
-
-    def delete(self, ids: Iterable[int]) -> None:
-        """See `SearchBackend.delete`."""
-        from search_index.backends._postgres import store
-
-        with _told(), self._write() as connection, store.locked(connection, self._lock_timeout):
-            store.remove(connection, ids)
+                store.put(connection, documents, gone)
 
     def search(self, request: SearchRequest) -> SearchPage:
         """See `SearchBackend.search`."""
-        from search_index.backends._postgres.finding import Asked
-        from search_index.backends._postgres.table import Table
+        from search_index.backends._arrays import page
 
-        if request.query.hopeless:
-            return SearchPage(hits=(), total=0, total_is_capped=False, next_cursor=None)
-        with _told(), self._read() as connection, connection.transaction():
-            return Asked(Table(connection), request, self._most).page(self._total_cap)
+        return page.search(self._current(), request, self._total_cap)
 
     def holders(self, words: Collection[str], readers: frozenset[str]) -> Mapping[str, int]:
         """See `SearchBackend.holders`."""
-        from search_index.backends._postgres.table import Table
+        from search_index.backends._arrays import page
 
-        with _told(), self._read() as connection:
-            return Table(connection).holders(words, readers)
+        return page.holders(self._current(), words, readers)
 
     def values(
         self, name: str, typed: str, readers: frozenset[str], limit: int
     ) -> tuple[tuple[str, int], ...]:
         """See `SearchBackend.values`."""
-        from search_index.backends._postgres.table import Table
+        from search_index.backends._arrays import page
 
-        with _told(), self._read() as connection:
-            return Table(connection).values(name, typed, readers, limit)
+        return page.values(self._current(), name, typed, readers, limit)
 
     def stamps(self) -> Iterator[tuple[int, int]]:
         """See `SearchBackend.stamps`; as the writing side holds them, where another follows it."""
-        from search_index.backends._postgres.table import Table
-
-        with _told(), self._write() as connection:
-            rows = Table(connection).stamps()
-        yield from ((identity, version) for identity, version in rows)
+        with _told(), self._connect() as connection:
+            copies = self._opened().current(connection)
+        yield from copies.stamps()
 
     def rebuild(self, documents: Iterable[IndexedDocument]) -> None:
-        """See `SearchBackend.rebuild`."""
-        from search_index.backends._postgres import store
-
-        with _told(), self._write() as connection, store.locked(connection, self._lock_timeout):
-            store.build(connection, documents)
+        """See `SearchBackend.rebuild`; what is written within a transaction meanwhile stays."""
+        with self._writing() as connection:
+            self._opened().build(connection, documents)
 
     def forget(self) -> None:
         """See `SearchBackend.forget`."""
         from search_index.backends._postgres import store
 
-        with _told(), self._write() as connection, store.locked(connection, self._lock_timeout):
+        with self._writing() as connection:
             store.drop(connection)
 
     def close(self) -> None:
         """See `SearchBackend.close`; connections are the lender's."""
+        self._copies = None
+
+    @contextmanager
+    def _writing(self) -> Iterator["Connection[Any]"]:
+        from search_index.backends._postgres import store
+
+        with _told(), self._connect() as connection, store.locked(connection, self._lock_timeout):
+            yield connection
+
+    def _opened(self) -> "Folder":
+        from search_index.backends._postgres.copies import Folder
+
+        with self._opening:
+            if self._copies is None:
+                self._copies = Folder(self._folder)
+            return self._copies
+
+    def _current(self) -> "Copies":
+        """The index as the last commit left it, by the replica if that answers and has one."""
+        from psycopg import errors
+
+        if self._replica is not None and time.monotonic() >= self._spared_until:
+            try:
+                with self._replica() as connection:
+                    return self._opened().current(connection)
+            except (errors.OperationalError, errors.UndefinedTable):
+                self._spared_until = time.monotonic() + _SPARED_SECONDS
+        with _told(), self._connect() as connection:
+            return self._opened().current(connection)
 
 
 @contextmanager

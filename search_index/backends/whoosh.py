@@ -6,15 +6,13 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from search_index.backends._arrays import VERSION
 from search_index.backends.folder import IndexFolder
 from search_index.errors import IndexUnreadable
 from search_index.protocol import TOTAL_CAP, IndexedDocument, SearchPage, SearchRequest
 
 if TYPE_CHECKING:
     from search_index.backends._whoosh.store import Commit
-
-INDEX_VERSION = 6
-"""Raise it with every change of the schema or the analysis: another version is rebuilt."""
 
 
 class WhooshBackend:
@@ -28,7 +26,7 @@ class WhooshBackend:
         self, folder: Path, *, total_cap: int = TOTAL_CAP, lock_timeout: float = 10.0
     ) -> None:
         """Use the index in `folder`; wait `lock_timeout` seconds for another writer."""
-        self._folder = IndexFolder(folder, INDEX_VERSION)
+        self._folder = IndexFolder(folder, VERSION)
         self._total_cap = total_cap
         self._lock_timeout = lock_timeout
         self._snapshot: Commit | None = None
@@ -65,9 +63,7 @@ class WhooshBackend:
 
     def stamps(self) -> Iterator[tuple[int, int]]:
         """See `SearchBackend.stamps`."""
-        for leaf, alive in self._current().leaves.values():
-            held = leaf.ids[alive].tolist(), leaf.versions[alive].tolist()
-            yield from zip(*held, strict=True)
+        yield from self._current().stamps()
 
     def rebuild(self, documents: Iterable[IndexedDocument]) -> None:
         """See `SearchBackend.rebuild`."""

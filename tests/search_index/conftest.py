@@ -36,7 +36,8 @@ def make(
         url, name = request.getfixturevalue("postgres"), f"search{next(_names)}"
         Server(url).create(name)
         connections.append(connected(url, name))
-        return PostgresBackend(lending(connections[-1]), **options)
+        folder = tmp_path_factory.mktemp("copies")
+        return PostgresBackend(lending(connections[-1]), folder, **options)
 
     yield make
     for connection in connections:

@@ -1,25 +1,25 @@
 """What only the backend in a database has to promise, and changing over to it and back."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import make_url
 
+from app.core.db import lender
 from search_index import (
     IndexBusy,
     IndexUnreadable,
-    MemoryBackend,
     PostgresBackend,
-    SearchRequest,
     Successor,
     WhooshBackend,
 )
-from search_index.backends._postgres import finding, layout, table
 from tests.conftest import DATABASES
 from tests.databases import Server
 from tests.search_index.conftest import connected, lending
-from tests.search_index.samples import CLERK, document, ids
+from tests.search_index.samples import document, ids
 
 pytestmark = pytest.mark.skipif("postgresql" not in DATABASES, reason="without a server")
 
@@ -31,12 +31,6 @@ def name(postgres: str) -> str:
 
 
 @pytest.fixture
-def connection(postgres: str, name: str) -> Iterator[psycopg.Connection]:
-    with connected(postgres, name) as opened:
-        yield opened
-
-
-@pytest.fixture
 def other(postgres: str, name: str) -> Iterator[psycopg.Connection]:
     """Another process."""
     with connected(postgres, name) as opened:
@@ -44,12 +38,12 @@ def other(postgres: str, name: str) -> Iterator[psycopg.Connection]:
 
 
 @pytest.fixture
-def server(connection: psycopg.Connection, postgres: str, name: str) -> Iterator[PostgresBackend]:
-    """It reads by a connection of its own, as where another server answers searches."""
-    with connected(postgres, name) as reading:
-        made = PostgresBackend(lending(connection), lending(reading), lock_timeout=0.05)
-        made.rebuild([document(1, "họp giao ban")])
-        yield made
+def server(postgres: str, name: str, tmp_path: Path) -> PostgresBackend:
+    """It reads where another server may answer searches, as a replica does."""
+    connect = partial(connected, postgres, name)
+    made = PostgresBackend(connect, tmp_path, connect, lock_timeout=0.05)
+    made.rebuild([document(1, "họp giao ban")])
+    return made
 
 
 def test_what_is_written_within_a_transaction_ends_as_it_does(
@@ -77,9 +71,9 @@ def test_without_an_index_a_transaction_goes_on(
 
 
 def test_while_one_builds_others_search_write_within_and_are_told_to_wait(
-    server: PostgresBackend, other: psycopg.Connection
+    server: PostgresBackend, other: psycopg.Connection, tmp_path: Path
 ) -> None:
-    second = PostgresBackend(lending(other), lock_timeout=0.05)
+    second = PostgresBackend(lending(other), tmp_path / "second", lock_timeout=0.05)
 
     def meanwhile() -> Iterator[object]:
         yield document(1, "họp lại")
@@ -121,42 +115,30 @@ def test_the_one_before_answers_until_the_chosen_one_is_built(
     assert ids(both, "giao ban") == [2, 1]
 
 
-def test_of_more_than_can_be_reckoned_those_with_more_flags_come_first_then_the_newest(
-    server: PostgresBackend, monkeypatch: pytest.MonkeyPatch
+def test_a_replica_that_does_not_answer_is_stood_in_for(
+    server: PostgresBackend,
+    postgres: str,
+    name: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(finding, "_WEIGHED", 3)
-    documents = [document(n, body="họp" if n % 2 else "hop") for n in range(1, 30)]
-    server.rebuild([*documents, document(0, "họp"), document(99, "", reference="5/KH", body="hop")])
-    page = server.search(SearchRequest("họp", CLERK, facets=("kind",)))
-    assert [hit.id for hit in page.hits] == [0, 29, 27]
-    assert (page.total, page.complete, page.total_is_capped) == (31, 31, False)
-    assert page.facets == {"kind": (("incoming", 31),)}
-    assert ids(server, "họp 5/KH")[0] == 99
+    """One that is refused, that is cut off, and that has no index yet; then it answers again."""
+    Server(postgres).create("replica")
+    url = make_url(postgres).set(database="replica").render_as_string(hide_password=False)
+    connect = partial(connected, postgres, name)
+    both = PostgresBackend(connect, tmp_path / "copies", lender(url))
+    assert ids(both, "họp") == [1], "it has no index yet"
 
+    PostgresBackend(lender(url), tmp_path / "replica").rebuild([document(2, "họp")])
+    assert ids(both, "họp") == [1], "it is spared for a while"
+    monkeypatch.setattr(both, "_spared_until", 0.0)
+    assert ids(both, "họp") == [2]
 
-def test_a_sample_says_how_rare_a_word_is_for_whom_it_is_large_enough(
-    server: PostgresBackend, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """With every document in the sample the answer is that of counting all of them."""
-    monkeypatch.setattr(layout, "STEP", 1)
-    monkeypatch.setattr(table, "SEEN", 1)
-    others = frozenset({"agency:9"})
-    made = [document(n, "họp" + " ban" * (n % 2) + " ngay" * (n % 3)) for n in range(1, 30)]
-    made += [document(n, "ban ngay", readers=others) for n in range(30, 60)]
-    memory = MemoryBackend()
-    for backend in (memory, server):
-        backend.rebuild(made)
-    for enough in (20, 40):  # the clerk's 29 are enough, or are not
-        monkeypatch.setattr(table, "ENOUGH", enough)
-        for text in ("họp ban", "ngay ban họp", "ban"):
-            asked = SearchRequest(text, CLERK)
-            assert server.search(asked) == memory.search(asked)
-
-
-def test_what_is_long_is_found_all_the_same(server: PostgresBackend) -> None:
-    """A word of a thousand letters; more pairs of neighbours than a vector takes."""
-    many = " ".join(f"x{n}" for n in range(layout._MOST_PAIRS + 2))
-    server.write([document(2, body="a" * 3_000), document(3, body=many)])
-    assert ids(server, "a" * 900 + "*") == []
-    assert ids(server, '"x5 x6 x7"') == [3]
-    assert ids(server, '"x7 x6"') == []
+    with connect() as primary:
+        primary.execute("ALTER DATABASE replica ALLOW_CONNECTIONS false")
+        ended = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s"
+        primary.execute(ended, ("replica",))
+        assert ids(both, "họp") == [1], "it is gone"
+        primary.execute("ALTER DATABASE replica ALLOW_CONNECTIONS true")
+    monkeypatch.setattr(both, "_spared_until", 0.0)
+    assert ids(both, "họp") == [2]

@@ -41,6 +41,12 @@ class Snapshot:
             for n in ("sort_keys", "ids")
         ]
 
+    def stamps(self) -> Iterator[tuple[int, int]]:
+        """The id and version of each document."""
+        for leaf, alive in self.leaves.values():
+            held = leaf.ids[alive].tolist(), leaf.versions[alive].tolist()
+            yield from zip(*held, strict=True)
+
 
 def first_of_each(documents: Iterable[IndexedDocument]) -> Iterator[IndexedDocument]:
     """The documents, of several with one id the first."""

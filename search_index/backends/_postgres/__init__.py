@@ -1,1 +1,1 @@
-"""What `PostgresBackend` is made of. Importing the modules here loads psycopg."""
+"""What `PostgresBackend` is made of. Importing the modules here loads psycopg and numpy."""

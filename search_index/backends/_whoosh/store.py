@@ -1,6 +1,6 @@
 """An index folder: opening it as it stands, and writing to it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,7 +51,9 @@ def open_snapshot(folder: Path, previous: Commit | None) -> Commit:
     Raises:
         IndexUnreadable: it cannot be opened.
     """
-    known = previous.leaves if previous and previous.folder == folder else {}
+    known: Mapping[str, tuple[Leaf, Numbers]] = (
+        previous.leaves if previous and previous.folder == folder else {}
+    )
     for _ in range(_ATTEMPTS):
         try:
             return _open(folder, known)
@@ -62,7 +64,7 @@ def open_snapshot(folder: Path, previous: Commit | None) -> Commit:
     raise IndexUnreadable(f"files are missing in {folder.name}")
 
 
-def _open(folder: Path, known: Leaves) -> Commit:
+def _open(folder: Path, known: Mapping[str, tuple[Leaf, Numbers]]) -> Commit:
     storage = DurableStorage(folder)
     contents = TOC.read(storage, _NAME, schema=Schema())
     leaves = {}
