@@ -30,7 +30,7 @@ FIELDS = {
     "dokhan": N_("Urgency"),
     "huong": N_("Incoming or outgoing"),
     "hoso": N_("Dossier"),
-    "noidung": N_("Inside files"),
+    "noidung": N_("Content or remarks"),
     "tu": N_("Issued from"),
     "den": N_("Issued until"),
 }

@@ -4,7 +4,7 @@ import re
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
-from html import escape
+from html import escape, unescape
 from urllib.parse import unquote_plus
 
 import pytest
@@ -574,6 +574,13 @@ def test_every_field_narrows_by_itself_in_the_form_and_as_a_facet(
         assert re.search(said, page), "the question fills the form"
     for question in ("loai:cong van", "coquan:sở y tế huong:đến", "tu:16/11/2026 den:18/11/2026"):
         assert len(hits(clerk, question)) == 2, question
+    assert hits(clerk, "noidung:giao kiểm tra") == [wanted], "what was said of it, too"
+    listed = clerk.get("/incoming?view=in_progress&year=2026&urgency=1").text
+    within = re.findall(r'href="(/search\?[^"]+)"', listed)
+    found = [clerk.get(unescape(href)).text for href in within]
+    assert [re.findall(r'class="cv-subj" href="/documents/(\d+)', one) for one in found] == [
+        [str(wanted)]
+    ]
     changed = {"q": "loai:x chợ", "asked": "loai:x mỏ", "loai": "Công văn", "donvi": ""}
     location = clerk.get("/search", query_string=changed).location
     assert unquote_plus(location) == '/search?q=chợ loai:"Công văn"'
