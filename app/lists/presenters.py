@@ -27,6 +27,7 @@ class ListTools:
 
     views: Chip
     export_href: str
+    search_href: str
 
 
 def init(app: Flask) -> None:
@@ -43,7 +44,16 @@ def list_tools() -> ListTools | None:
     return ListTools(
         views=_menu(asked, said, views_of(session(), actor(), asked.name)),
         export_href=export if asked.name in features().exports else "",
+        search_href=_searched(asked),
     )
+
+
+def _searched(asked: Page) -> str:
+    """Where words are looked for in what the list shows."""
+    if isinstance(asked, AskedPage) or asked.searched is None or not actor().may("search.use"):
+        return ""
+    wanted = asked.searched(asked.filter.from_args(request.args))
+    return url_for("search.index", **{name: said for name, said in wanted.items() if said})
 
 
 def _menu(asked: Page, said: dict[str, Any], views: Sequence[SavedView]) -> Chip:

@@ -87,6 +87,10 @@ class Listing(Generic[F]):
     """By what it may be sorted: a column, or several, the next where those before are alike. Rows
     without a value come last."""
 
+    searched: Callable[[F], Mapping[str, Any]] | None = None
+    """What of search comes nearest to its filter, by the names of that address: there one asks for
+    words in what the list shows, or in somewhat more."""
+
     # -- Which rows --------------------------------------------------------------------------------
 
     def conditions(self, actor: Actor, wanted: F) -> list[ColumnElement[bool]]:

@@ -23,6 +23,8 @@ from app.core.lists import HASTE, Listing, Page, Place, among, equals, when
 from app.core.lists.paging import FIRST
 from app.core.policy import Actor
 from app.core.text import N_
+from app.core.words import URGENCY_PRINTED
+from app.correspondence.indexed import STATE_PRINTED
 from app.correspondence.policy import IS_READABLE
 from app.correspondence.queries import is_answered, replies_to
 from app.deadlines.queries import horizon_of
@@ -120,6 +122,25 @@ _DUES = {
 more."""
 _PRESENTED_TO = aliased(Person)
 
+_STATES = {
+    "waiting": "waiting",
+    "to_direct": "registered",
+    "in_progress": "directed",
+    "done": "closed",
+}
+
+
+def _searched(wanted: IncomingFilter) -> dict[str, Any]:
+    urgency = wanted.urgency
+    return {
+        "kind": "incoming",
+        "year": wanted.year,
+        "issuer": wanted.issuer,
+        "state": STATE_PRINTED.get(_STATES.get(wanted.tab, "")),
+        "urgency": None if urgency is None else URGENCY_PRINTED[urgency].capitalize(),
+    }
+
+
 INCOMING = Listing(
     name="incoming.index",
     title=N_("Incoming documents"),
@@ -160,6 +181,7 @@ INCOMING = Listing(
         "due": among(_DUES),
         "presented_to_me": when(IncomingDocument.presented_to_id.in_(MY_PERSONS)),
     },
+    searched=_searched,
     counted=("open", "waiting", "to_direct", "in_progress", "overdue"),
     counted_among=_in_state("waiting", "registered", "directed"),
     sorts={

@@ -13,6 +13,7 @@ from app.core.asking import MY_AGENCY, MY_PERSONS, given
 from app.core.lists import HASTE, Listing, among, equals, when
 from app.core.policy import Actor
 from app.core.text import N_
+from app.correspondence.indexed import STATE_PRINTED
 from app.correspondence.models import DocumentType
 from app.correspondence.queries import type_options
 from app.deadlines.queries.colours import (
@@ -62,6 +63,17 @@ _ANSWER_DUE = (
 )
 """When the first of the answers to it is due; how urgent it left says nothing of them."""
 
+
+def _searched(wanted: OutgoingFilter) -> dict[str, Any]:
+    state = {"waiting": "signed", "withdrawn": ""}.get(wanted.tab, "issued")
+    return {
+        "kind": "outgoing",
+        "year": wanted.year,
+        "state": STATE_PRINTED.get(state),
+        "q": f'nguoiky:"{wanted.signer}"' if wanted.signer else None,
+    }
+
+
 OUTGOING = Listing(
     name="outgoing.index",
     title=N_("Outgoing documents"),
@@ -95,6 +107,7 @@ OUTGOING = Listing(
         "signer": equals(OutgoingDocument.signer_name),
         "mine": when(OutgoingDocument.drafter_id.in_(MY_PERSONS)),
     },
+    searched=_searched,
     counted=("waiting", "awaited", "refused"),
     sorts={
         HASTE: by_haste(
