@@ -4,12 +4,12 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from search_index.analysis import fold, is_marked, tokens
+from search_index.analysis import WORD, fold, is_marked, tokens
 from search_index.query import Prefix, Query, parse
 from search_index.query.tree import leaves, words_of
 from search_index.ranking import rarity
@@ -75,7 +75,7 @@ def _hits(text: str, folded: str, query: Query) -> list[_Hit]:
     for number, term in enumerate(terms):
         meant.setdefault(_pattern(*term), []).append(number)
     found = []
-    for pattern, places in _places(folded, sorted(meant, key=len, reverse=True)).items():
+    for pattern, places in _places(folded, meant).items():
         alike = {number: terms[number][0] for number in meant[pattern]}
         for number, spelt in _told_apart(text, places, alike):
             found += [_Hit(start, end, number) for start, end in spelt]
@@ -104,15 +104,17 @@ def _pattern(words: tuple[str, ...], begun: bool) -> str:
     return _BETWEEN.join(map(re.escape, map(fold, words))) + (r"[^\W_]*" if begun else "")
 
 
-def _places(folded: str, patterns: list[str]) -> dict[str, list[_Place]]:
-    """All words in one pass; each phrase in one of its own, for phrases may overlap."""
+def _places(folded: str, patterns: Collection[str]) -> dict[str, list[_Place]]:
+    """Words by looking up each that is there; phrases and beginnings in a pass each, which may
+    overlap."""
     found: dict[str, list[_Place]] = {}
-    words = [pattern for pattern in patterns if _BETWEEN not in pattern]
-    phrases = [[pattern] for pattern in patterns if _BETWEEN in pattern]
-    for together in filter(None, (words, *phrases)):
-        any_of = "|".join(f"({pattern})" for pattern in together)
-        for match in re.finditer(rf"(?<![^\W_])(?:{any_of})(?![^\W_])", folded):
-            found.setdefault(together[(match.lastindex or 1) - 1], []).append(match.span())
+    words = {pattern for pattern in patterns if WORD.fullmatch(pattern)}
+    for match in WORD.finditer(folded) if words else ():
+        if match[0] in words:
+            found.setdefault(match[0], []).append(match.span())
+    for pattern in (one for one in patterns if one not in words):
+        if spans := [m.span() for m in re.finditer(rf"(?<![^\W_]){pattern}(?![^\W_])", folded)]:
+            found[pattern] = spans
     return found
 
 

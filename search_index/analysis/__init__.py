@@ -5,6 +5,7 @@ from search_index.analysis.keystrokes import as_meant, with_other_marks
 from search_index.analysis.numbers import Reference, number_tokens, parse_reference
 from search_index.analysis.syllables import RUN, is_syllable, respaced
 from search_index.analysis.text import (
+    WORD,
     Form,
     begins_so,
     fold,
@@ -18,6 +19,7 @@ from search_index.analysis.text import (
 __all__ = [
     "ABBREVIATIONS",
     "RUN",
+    "WORD",
     "Abbreviation",
     "Form",
     "Reference",

