@@ -17,6 +17,7 @@ from search_index.protocol import SearchRequest
 from search_index.query import AllOf, AnyOf, Code, Fact, Inside, Node, Phrase, Prefix, Word
 from search_index.query.tree import leaves, words_of
 
+_FEW = 16  # times as many documents take as long to look through as one to seek
 _NOTHING = Postings.of(*[np.zeros(0, np.uint8)] * 4)
 
 
@@ -36,6 +37,7 @@ class LeafSearch:
         self._query = request.query
         self._nodes = self._query.nodes
         self.readable = self._readable(request)
+        self._is_part = not self.readable.all()
         self.scope = self._allowed(request)
         for wanted in self._query.wanted:
             if wanted.demanded:
@@ -45,7 +47,14 @@ class LeafSearch:
 
     def having(self, word: str) -> int:
         """How many of the reader's documents hold a word in this spelling."""
-        return int(np.count_nonzero(self.readable[self._postings(word).documents]))
+        documents = self._postings(word).documents
+        return int(np.count_nonzero(self.readable[documents]) if self._is_part else len(documents))
+
+    def is_typed_in(self, word: str, number: int) -> bool:
+        """Whether one document holds a word in this spelling."""
+        documents = self._postings(word).documents
+        at = np.searchsorted(documents, number)
+        return bool(at < len(documents) and documents[at] == number)
 
     def holds(self, node: Node, *, exact: bool = False, field: Field = Field.ALL) -> Numbers:
         """The documents, at least of those in scope, that a node finds; not to be changed."""
@@ -238,15 +247,24 @@ class Texts:
         """Leave room for so many places before the first."""
         ends = np.cumsum(np.where(among, leaf.extents, 0)) + before
         self._begins, self._end, self._among = ends - leaf.extents, int(ends[-1]), among
+        self._numbers = np.flatnonzero(among)
 
     def places(self, postings: Postings) -> Numbers:
         """Where a word stands, in rising order."""
-        kept = np.flatnonzero(self._among[postings.documents])
+        kept = self._held(postings.documents)
         sizes, positions = postings.counts[kept], postings.positions
         if len(kept) < len(postings.documents):
             starts = np.cumsum(postings.counts, dtype=np.uint32)[kept] - sizes
             positions = positions[ranges(starts, sizes)]
         return self._begins[postings.documents[kept]].repeat(sizes) + positions
+
+    def _held(self, documents: Numbers) -> Numbers:
+        """Which of some documents are among these: of few, each is sought."""
+        if len(documents) < _FEW * len(self._numbers):
+            return np.flatnonzero(self._among[documents])
+        at = np.searchsorted(documents, self._numbers)
+        at[at == len(documents)] = 0
+        return at[documents[at] == self._numbers]
 
     def marked(self, places: Numbers) -> Numbers:
         """Whether each place is one of these."""
@@ -256,8 +274,8 @@ class Texts:
 
     def documents(self, places: Numbers) -> Numbers:
         """The documents that these places are in."""
-        among = np.flatnonzero(self._among)
-        return among[np.searchsorted(self._begins[among], places, side="right") - 1]
+        begins = self._begins[self._numbers]
+        return self._numbers[np.searchsorted(begins, places, side="right") - 1]
 
 
 @lru_cache(1_024)

@@ -73,7 +73,7 @@ class Finding:
         for one in self._query.wanted:
             if not part.holds(one.node)[local]:
                 missing.append(one.text)
-            elif isinstance(one.node, Word) and not part.holds(one.node, exact=True)[local]:
+            elif isinstance(one.node, Word) and not part.is_typed_in(one.node.text, local):
                 unlike.append(one.text)
         score = int(self._scores[number])
         return SearchHit(int(part.leaf.ids[local]), score, tuple(missing), tuple(unlike))
@@ -137,10 +137,10 @@ class Finding:
     def _is_enough(self, scope: Numbers) -> Numbers:
         held, wanted = np.zeros(self._bounds[-1], np.int32), 0
         for node in self._query.nodes:
-            holding = scope & self._whole(methodcaller("holds", node))
-            if holding.any():
+            holding = self._whole(methodcaller("holds", node))
+            if (scope & holding).any():
                 wanted += self._weight(node)
-                held += np.int32(self._weight(node)) * holding
+                held += holding.view(np.uint8) * np.int32(self._weight(node))
         return ranking.is_enough(held, wanted)
 
     def _weight(self, node: Node) -> int:

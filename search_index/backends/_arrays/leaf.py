@@ -25,6 +25,7 @@ R = TypeVar("R")
 _LAST = b"\xff"
 """Greater than whatever a token goes on with."""
 
+_FOUND = 2_000  # tokens that were looked up, a kilobyte each
 _KEPT = 32  # rights of so many readers at work, a byte for each document; names of facts
 
 
@@ -119,21 +120,23 @@ class Leaf:
         itself = proxy(self)  # or a merged segment would stay open until cycles are collected
         self.with_any = lru_cache(_KEPT)(partial(Leaf._with_any, itself))
         self.facts = lru_cache(_KEPT)(partial(Leaf._facts, itself))
+        self._bounds = lru_cache(_FOUND)(partial(Leaf._sought, itself))
 
     @_unless_damaged
     def postings(self, token: str) -> dict[int, Postings]:
         """Where a token stands, by field."""
+        return {field: Postings(self._columns, *bound) for field, bound in self._bounds(token)}
+
+    def _sought(self, token: str) -> tuple[tuple[int, tuple[list[int], list[int]]], ...]:
+        """The fields of a token, and where its postings and positions begin and end in each."""
         tokens, wanted = self.made.tokens, token.encode()
         nth = bisect_left(tokens, wanted)
         if nth == len(tokens) or tokens[nth] != wanted:
-            return {}
+            return ()
         first, last = self.made.rows[nth : nth + 2].tolist()
         fields = self.made.fields[first:last].tolist()
         bounds = pairwise(self.made.begins[first : last + 1].tolist())
-        return {
-            field: Postings(self._columns, *bound)
-            for field, bound in zip(fields, bounds, strict=True)
-        }
+        return tuple(zip(fields, bounds, strict=True))
 
     @_unless_damaged
     def beginning(self, start: str, field: Field) -> Numbers:
