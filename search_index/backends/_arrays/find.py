@@ -180,9 +180,9 @@ class LeafSearch:
     def _recency(self, today: date | None, weight: int) -> Numbers | int:
         if today is None:
             return 0
-        days = today.toordinal() - self.leaf.days
         greatest = ranking.SHARES * ranking.TOP * weight
-        return ranking.recency(days, greatest) * (self.leaf.days != schema.NO_DAY)
+        adds = [ranking.recency(years * 365, greatest) for years in range(ranking.RECENT_YEARS + 1)]
+        return np.array(adds, np.int64)[self.leaf.years_old(today)]
 
     def _meant(self, code: Code) -> Numbers:
         held = self.holds(code)

@@ -6,6 +6,7 @@ An array is used as it lies on disk: nothing is decoded, and no two searches wai
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
+from datetime import date
 from functools import cached_property, lru_cache, partial, wraps
 from itertools import pairwise
 from pathlib import Path
@@ -16,8 +17,9 @@ import numpy as np
 
 from search_index.backends._arrays.files import ArrayFile
 from search_index.backends._arrays.inverted import Inverted, Numbers, narrow, ranges
-from search_index.backends._arrays.schema import Field, fact
+from search_index.backends._arrays.schema import NO_DAY, Field, fact
 from search_index.errors import IndexUnreadable
+from search_index.ranking import RECENT_YEARS
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -120,6 +122,7 @@ class Leaf:
         itself = proxy(self)  # or a merged segment would stay open until cycles are collected
         self.with_any = lru_cache(_KEPT)(partial(Leaf._with_any, itself))
         self.facts = lru_cache(_KEPT)(partial(Leaf._facts, itself))
+        self.years_old = lru_cache(1)(partial(Leaf._years_old, itself))
         self._bounds = lru_cache(_FOUND)(partial(Leaf._sought, itself))
 
     @_unless_damaged
@@ -184,6 +187,13 @@ class Leaf:
     def numbers_of(self, ids: Collection[int]) -> Numbers:
         """Numbers in this segment of the documents with these ids."""
         return np.flatnonzero(np.isin(self.ids, np.fromiter(ids, np.int64)))
+
+    def _years_old(self, today: date) -> Numbers:
+        """The years of age of each document, as far as they matter to its place; the most of one
+        without a day."""
+        years = (today.toordinal() - self.days) // 365
+        years[self.days == NO_DAY] = RECENT_YEARS
+        return years.clip(0, RECENT_YEARS).astype(np.uint8)
 
     def _tokens_from(self, start: str) -> tuple[int, int]:
         """The first token that begins so, and the one behind the last."""
