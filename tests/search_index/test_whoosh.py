@@ -151,7 +151,7 @@ def test_search_waits_for_no_other(whoosh: WhooshBackend, monkeypatch: pytest.Mo
     entered, go_on = threading.Event(), threading.Event()
 
     def finding(snapshot, request):
-        if request.text == "chậm":
+        if request.query.wanted[0].text == "chậm":
             entered.set()
             assert go_on.wait(60)
         return Finding(snapshot, request)

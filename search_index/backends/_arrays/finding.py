@@ -23,7 +23,6 @@ class Finding:
     """Documents are numbered through, segment after segment; masks and sums are by number."""
 
     def __init__(self, snapshot: Snapshot, request: SearchRequest) -> None:
-        request = replace(request, text=request.query)  # which would be read anew at each look
         self._snapshot, self._request, self._query = snapshot, request, request.query
         self._rarities: dict[str, int] = {}
         itself = proxy(self)  # or a search's arrays would wait for the collector of cycles: 900 MB

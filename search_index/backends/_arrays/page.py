@@ -1,7 +1,8 @@
-"""What `WhooshBackend` answers, from one snapshot of an index."""
+"""What is answered from one snapshot of an index."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -12,14 +13,23 @@ from search_index.backends._arrays.inverted import Numbers
 from search_index.backends._arrays.leaf import Leaf
 from search_index.backends._arrays.schema import Field
 from search_index.backends._arrays.snapshot import Snapshot
+from search_index.backends._arrays.turns import Turns
 from search_index.cursor import decode, encode
 from search_index.protocol import FACET_VALUES, SearchPage, SearchRequest, most
 
+_TURNS = Turns(2)  # one reckons while another reads; more at once only hinder one another
+
 
 def search(snapshot: Snapshot, request: SearchRequest, total_cap: int) -> SearchPage:
-    """One page of what the request finds."""
+    """One page of what the request finds, in its turn."""
+    request = replace(request, text=request.query)  # which would be read anew at each look
     if request.query.hopeless:
         return SearchPage(hits=(), total=0, total_is_capped=False, next_cursor=None)
+    with _TURNS.turn(len(request.query.nodes)):
+        return _found(snapshot, request, total_cap)
+
+
+def _found(snapshot: Snapshot, request: SearchRequest, total_cap: int) -> SearchPage:
     after = None if request.after is None else decode(request.after)
     finding = Finding(snapshot, request)
     total, complete = (int(np.count_nonzero(m)) for m in (finding.hits, finding.complete))
