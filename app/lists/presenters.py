@@ -53,7 +53,8 @@ def _searched(asked: Page) -> str:
     if isinstance(asked, AskedPage) or asked.searched is None or not actor().may("search.use"):
         return ""
     wanted = asked.searched(asked.filter.from_args(request.args))
-    return url_for("search.index", **{name: said for name, said in wanted.items() if said})
+    over_all = next(one for one in features().asked_pages.values() if isinstance(one, AskedPage))
+    return url_for(over_all.name, **{name: said for name, said in wanted.items() if said})
 
 
 def _menu(asked: Page, said: dict[str, Any], views: Sequence[SavedView]) -> Chip:

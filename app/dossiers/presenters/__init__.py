@@ -210,9 +210,7 @@ def member_rows(actor: Actor, dossier: Dossier, members: Sequence[Member]) -> li
 def dossier_actions(actor: Actor, dossier: Dossier) -> list[Action]:
     """What this person may do now with the dossier."""
     here: dict[str, Any] = {"dossier_id": dossier.id}
-    within = url_for("search.index", q=f'hoso:"{dossier.code}"')
     contents = [
-        *([Action(_("Search in it"), within, "search")] if actor.may("search.use") else ()),
         Action(_("Table of contents"), url_for("dossiers.contents", **here), "printer"),
         Action(
             _("As a spreadsheet"),
