@@ -37,6 +37,8 @@ class Way:
     failure: Exception | None = None
     reports: bool = False
     is_idempotent: bool = False
+    knows_again: bool = False
+    per_minute: int = 0
     asked: int = 0
     took: list[str] = field(default_factory=list)
 
@@ -64,7 +66,7 @@ def queue(factory: SessionFactory, office: Office, key: str, text: str = "KHAN")
 
 
 def drain(factory: SessionFactory, *gateways: SmsGateway) -> None:
-    jobs.drain(factory, jobs.Handlers([sending(service.SmsSender(lambda _: gateways))]))
+    jobs.drain(factory, jobs.Handlers(sending(lambda _: gateways)))
 
 
 def states(factory: SessionFactory) -> dict[str, tuple[str, str]]:
@@ -190,7 +192,7 @@ def test_kannel_carries_every_letter_and_tells_what_arrived(
             described = KANNEL.format(address=address, office=here)
             settings.sms_gateways.write_text(described, encoding="utf-8")
             factory = session_factory(database.engine)
-            carry = jobs.Handlers([sending(service.SmsSender(gateways_of(settings)))])
+            carry = jobs.Handlers(sending(gateways_of(settings)))
             for key, text in (("k:plain+", "KHAN: VB 12/UBND"), ("k:marked", long.strip())):
                 queue(factory, office, key, text)
                 jobs.drain(factory, carry)
