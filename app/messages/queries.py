@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select, true
@@ -25,6 +25,7 @@ from app.messages.models import (
     LocalSms,
     Notice,
     SmsMessage,
+    Wishes,
     in_trouble,
 )
 from app.messages.rules import SLOW_AFTER, SLOW_WITHIN, GatewayHealth, phone_number
@@ -181,6 +182,25 @@ def local_sms(session: Session, actor: Actor) -> list[LocalRow]:
         .limit(MOST)
     )
     return [LocalRow(*row) for row in session.execute(rows, given(actor))]
+
+
+def wishes_version(session: Session, person_id: int) -> int:
+    """Of what this person chose; 0 where they chose nothing."""
+    return session.scalar(select(Wishes.version).where(Wishes.person_id == person_id)) or 0
+
+
+LATELY = timedelta(days=30)
+
+
+def received_lately(session: Session, actor: Actor) -> dict[str, tuple[int, int]]:
+    """By channel: how many messages this person got in the last 30 days, and how many they read."""
+    rows = (
+        select(Delivery.channel, func.count(), func.count(Delivery.read_at))
+        .where(Delivery.person_id == actor.person_id, Delivery.at > clock.now() - LATELY)
+        .where(Delivery.state.in_(("sent", "delivered")))
+        .group_by(Delivery.channel)
+    )
+    return {channel: (count, read) for channel, count, read in session.execute(rows)}
 
 
 def health_of_gateways(session: Session, reporting: Collection[str]) -> dict[str, GatewayHealth]:

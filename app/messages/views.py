@@ -3,12 +3,13 @@
 import hmac
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import parse_qs
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFProtect
 
-from app.core.errors import Forbidden, NotFound
+from app.core.errors import Forbidden
 from app.core.feature import EMAIL
 from app.core.lists import Everything, Place
 from app.core.text import clean
@@ -21,7 +22,9 @@ from app.web import (
     actor,
     engines,
     features,
+    page,
     public,
+    refusals,
     requires,
     session,
     signed_in,
@@ -66,6 +69,33 @@ def read_all() -> ResponseReturnValue:
     service.mark_all_read(session(), actor())
     flash(_("All notices are marked as read."))
     return redirect(url_for(".index"))
+
+
+@blueprint.get("/notices/unread")
+@signed_in
+def unread() -> ResponseReturnValue:
+    """How many are not read: asked again and again by open pages, so it is one statement."""
+    return {"count": queries.unread_count(session(), actor())}
+
+
+@blueprint.route("/notices/wishes", methods=["GET", "POST"])
+@signed_in
+def wishes() -> ResponseReturnValue:
+    """How this person wants to be told of what."""
+    me_id, catalogue = actor().person_id, presenters.in_groups(features())
+    held = service.habits_of(session(), [me_id]).get(me_id)
+    form = presenters.wishes_form(catalogue, held, queries.wishes_version(session(), me_id))
+    if form.validate_on_submit():
+        with refusals(form):
+            every = list(features().occasions.values())
+            service.choose(session(), actor(), every, form.entry(), form.version.data)
+            flash(_("Saved: from now on you are told like this."), "success")
+            return redirect(url_for(".wishes"))
+    (me,) = queries.reached(session(), [me_id])
+    lately = queries.received_lately(session(), actor())
+    shown = presenters.wishes_page(form, catalogue, lately, me.phone)
+    has_mail = bool(engines().settings.mail_url)
+    return page("messages/wishes.html", form, shown=shown, has_mail=has_mail, me=me)
 
 
 @blueprint.get("/admin/sms")
@@ -132,6 +162,8 @@ def received(name: str, token: str) -> ResponseReturnValue:
         raise Forbidden
     told, fields = _told(LONGEST_RECEIVED), gateway.received
     phone, text = told.get(fields.phone, ""), told.get(fields.text, "")
+    if told.get(fields.charset, "").startswith("UTF-16"):
+        text = clean(_in_utf16(fields.text))
     if phone and request.method != "HEAD":
         with write_transaction() as own:
             service.receive(own, name, phone, text, told.get(fields.id, ""))
@@ -149,12 +181,18 @@ def off(token: str) -> ResponseReturnValue:
     read = Links(settings.secret_key, settings.public_url).read(token)
     occasion = features().occasions.get(read[1]) if read else None
     if read is None or occasion is None:
-        raise NotFound
+        raise Forbidden
     if request.method == "POST":
         with write_transaction() as own:
             service.turn_off(own, read[0], occasion, EMAIL)
     is_done = request.method == "POST"
     return render_template("messages/off.html", occasion=occasion, is_done=is_done)
+
+
+def _in_utf16(field: str) -> str:
+    """Kannel puts a message with marks into the address as the telephone sent it."""
+    asked = parse_qs(request.query_string.decode("latin-1"), encoding="latin-1")
+    return asked.get(field, [""])[0].encode("latin-1").decode("utf-16-be", "replace")
 
 
 def _known(name: str, token: str) -> Description:

@@ -10,7 +10,8 @@ NOTICE, EMAIL, SMS = "notice", "email", "sms"
 MY_WORK, GIVEN_WORK = N_("My work"), N_("What I gave or asked for")
 SIGNING, FILED = N_("Signing"), N_("Documents and dossiers")
 OFFICE, URGENT = N_("The whole agency"), N_("Urgent")
-"""What occasions are grouped by, in this order; further groups follow them."""
+GROUPS = (MY_WORK, GIVEN_WORK, SIGNING, FILED, OFFICE, URGENT)
+"""In this order; further groups follow them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

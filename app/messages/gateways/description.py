@@ -51,6 +51,8 @@ class Received:
     phone: str = "phone"
     text: str = "text"
     id: str = "id"
+    charset: str = "charset"
+    """Where it says UTF-16, the text stands so in the address (Kannel's %C)."""
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """How a person wants to be told, as pure functions."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -10,6 +11,9 @@ from app.core.feature.occasions import EMAIL, NOTICE, SMS, Occasion
 CHANNELS = (NOTICE, EMAIL, SMS)
 FARTHEST = timedelta(days=14)
 """No holiday is longer: nothing waits beyond it."""
+
+MOST_DIGESTS = 4
+_HOUR = re.compile(r"([01]?\d|2[0-3])[:hg]([0-5]\d)?")
 
 WorksOn = Callable[[date], bool]
 
@@ -22,6 +26,19 @@ class Habits:
     digest_at: Sequence[time] = ()
     quiet: tuple[time, time] | None = None
     is_quiet_when_off: bool = False
+
+
+def hours(text: str) -> list[time] | None:
+    """Hours as people write them ("7h15, 13:15"), in order; None where something is none.
+
+    >>> hours("13:15, 7h")
+    [datetime.time(7, 0), datetime.time(13, 15)]
+    """
+    parts = [part.strip() for part in re.split("[,;]", text) if part.strip()]
+    found = [_HOUR.fullmatch(part) for part in parts]
+    if not all(found):
+        return None
+    return sorted({time(int(one[1]), int(one[2] or 0)) for one in found if one})
 
 
 def offered(occasion: Occasion, channel: str) -> bool:

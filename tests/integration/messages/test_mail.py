@@ -258,7 +258,7 @@ def test_a_link_turns_off_one_kind_for_one_person_once_it_is_pressed(
     assert client.post(path("flash")).status_code == 200
     assert "flash" not in str(chosen())
     for forged in (path("work.late", Links("guessed", HERE)), path("no.such"), "/messages/off/x"):
-        assert client.post(forged).status_code == 404
+        assert client.post(forged).status_code == 403
     old = path("work.given")
     with pytest.MonkeyPatch.context() as later:
         now = clock.now().timestamp() + LINK_SECONDS + 10

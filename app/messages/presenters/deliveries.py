@@ -29,12 +29,12 @@ SMS_STATES = {
 }
 
 
-CHANNELS = {"notice": N_("In the office"), "email": N_("E-mail"), "sms": N_("SMS")}
+CHANNEL_WORDS = {"notice": N_("In the office"), "email": N_("E-mail"), "sms": N_("SMS")}
 TAB_WORDS = {
     "all": N_("All"),
-    "sms": CHANNELS["sms"],
-    "email": CHANNELS["email"],
-    "notice": CHANNELS["notice"],
+    "sms": CHANNEL_WORDS["sms"],
+    "email": CHANNEL_WORDS["email"],
+    "notice": CHANNEL_WORDS["notice"],
     "failed": N_("Not delivered"),
 }
 TAKEN_BACK = {RECALLED, WITHDRAWN}
@@ -148,7 +148,7 @@ def _sms_row(row: DeliveryRow) -> listing.TableRow:
     return listing.TableRow(
         cells=(
             moment(row.at),
-            listing.Cell(row.person_name, note=row.address or _(CHANNELS[row.channel])),
+            listing.Cell(row.person_name, note=row.address or _(CHANNEL_WORDS[row.channel])),
             listing.Cell(_quoted(row), note=_size(row)),
             listing.Cell(_state(row), note=_(row.error) if row.error else row.gateway),
         ),
