@@ -1,6 +1,6 @@
 """Forms of outgoing documents: what was typed, parsed and checked in shape."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
@@ -170,9 +170,15 @@ class PaperForm(RecipientFields):
         _l("Replaces"), filters=[clean], validators=[Length(max=LONGEST_DOCUMENT_NAME)]
     )
     replaces_id = NumberKeptField(default=0)
+    corrects = StringField(
+        _l("Corrects the wording of"),
+        filters=[clean],
+        validators=[Length(max=LONGEST_DOCUMENT_NAME)],
+    )
+    corrects_id = NumberKeptField(default=0)
     files = UploadsField(_l("Add files"))
 
-    def entry(self, answers_id: int | None, replaces_id: int | None) -> PaperEntry:
+    def entry(self, linked: Mapping[str, int | None]) -> PaperEntry:
         return PaperEntry(
             type_code=self.type_code.data,
             subject=self.subject.data,
@@ -181,8 +187,9 @@ class PaperForm(RecipientFields):
             signer_name=self.signer_name.data,
             signer_title=self.signer_title.data,
             signed_on=self.signed_on.data,
-            answers_id=answers_id,
-            replaces_id=replaces_id,
+            answers_id=linked["answers_id"],
+            replaces_id=linked["replaces_id"],
+            corrects_id=linked["corrects_id"],
             recipients=self.added(),
         )
 

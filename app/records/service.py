@@ -150,7 +150,8 @@ def let_follow(session: Session, answer_id: int, question_id: int) -> None:
 
 
 def link(session: Session, from_id: int, to_id: int, kind: str, actor: Actor | None) -> None:
-    """Note that `from` answers ("reply"), "replaces", is "related" to `to` or its "twin"; once."""
+    """Note that `from` answers ("reply"), "replaces" or "corrects" `to`, is "related" to it or its
+    "twin"; once."""
     known = select(RecordLink.id).where(
         RecordLink.from_id == from_id, RecordLink.to_id == to_id, RecordLink.kind == kind
     )

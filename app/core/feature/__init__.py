@@ -34,6 +34,8 @@ from app.core.feature.records import (
     Passage,
     Proposed,
     RecordKind,
+    Sequel,
+    Sequels,
     Standing,
     Workable,
 )
@@ -71,6 +73,8 @@ __all__ = [
     "Question",
     "Reading",
     "RecordKind",
+    "Sequel",
+    "Sequels",
     "Standing",
     "Stranded",
     "Suggestion",

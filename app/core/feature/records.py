@@ -16,6 +16,21 @@ from documents.storage import Storage
 from search_index import IndexedDocument
 
 
+@dataclass(frozen=True, order=True)
+class Sequel:
+    """What followed an issued document: it was "recalled", "replaced" or "corrected"."""
+
+    dated: date
+    """The day of the document that did it; of a recall, the first of all days."""
+    kind: str
+    reference: str = ""
+    """Of the document that replaces or corrects it."""
+
+
+Sequels = tuple[Sequel, ...]
+"""How a document stands since it was issued, the earliest first; empty where nothing followed."""
+
+
 @dataclass(frozen=True)
 class Face:
     """What lists, notices and links show of a record of any kind."""
@@ -40,6 +55,8 @@ class Face:
     """The reference of what it is to answer."""
     version: int = 0
     """The number of its newest version, where it is decided on: nothing else was shown."""
+    sequels: Sequels = ()
+    """What followed it, or of a draft what it answers."""
 
     @property
     def called(self) -> str:

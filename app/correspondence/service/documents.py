@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.audit.service import Subject, record
 from app.core import outbox
@@ -13,9 +13,10 @@ from app.correspondence.events import DocumentChanged
 from app.correspondence.models import Document, DocumentType
 from app.files import service as files
 from app.files.models import RecordFile
+from app.records.models import RecordLink
 from app.records.policy import reads_for
 from app.records.queries import readers_of
-from app.records.service import mark_seen
+from app.records.service import link, mark_seen
 
 
 def changed(session: Session, document: Document) -> None:
@@ -50,6 +51,24 @@ def remove_file(
     file = files.remove_file(session, document.id, file_id)
     subject = Subject("document", document.id, document.id)
     record(session, actor, "correspondence.file_removed", subject, right=right, name=file.name)
+
+
+def link_copies(session: Session, copy_id: int) -> None:
+    """A receiver sees its own copies linked as their originals are: what replaces or corrects what,
+    in whatever order they came."""
+    copy = session.get_one(Document, copy_id)
+    other = aliased(Document)
+    ends = (RecordLink.from_id, RecordLink.to_id)
+    for here, there in (ends, ends[::-1]):
+        beside = select(RecordLink.kind, other.id).join(other, other.source_id == there)
+        rows = beside.where(
+            here == copy.source_id,
+            RecordLink.kind.in_(("replaces", "corrects")),
+            other.agency_id == copy.agency_id,
+        )
+        for kind, other_id in session.execute(rows).all():
+            pair = (copy.id, other_id) if here is RecordLink.from_id else (other_id, copy.id)
+            link(session, *pair, kind, None)
 
 
 def ensure_types(session: Session) -> None:

@@ -6,9 +6,11 @@ from app.incoming.service.correcting import add_files, cancel, correct, remove_f
 from app.incoming.service.deliveries import (
     accept,
     follow_recall,
+    note_reworded,
     recall_delivery,
     receive_delivery,
     refuse,
+    reinstate_delivery,
 )
 from app.incoming.service.registering import entry_problems, register, twins_of
 
@@ -23,10 +25,12 @@ __all__ = [
     "follow_recall",
     "must_be",
     "note_finished",
+    "note_reworded",
     "recall_delivery",
     "receive_delivery",
     "refuse",
     "register",
+    "reinstate_delivery",
     "remove_file",
     "reopen",
     "twins_of",

@@ -17,7 +17,9 @@ from app.web.i18n import gettext as _
 from app.web.records import link_to
 
 Verb = Callable[[IncomingDocument, str, int | None], None]
-STATES = {name: move.sources for name, move in rules.MOVES.items()} | {"reopen": {"closed"}}
+STATES = {name: move.sources for name, move in rules.MOVES.items()} | {
+    "reopen": {"closed", "recalled"}
+}
 
 
 def _ask_why(

@@ -7,6 +7,7 @@ from typing import Any
 from flask import url_for
 from sqlalchemy.orm import Session
 
+from app.core.feature import Sequels
 from app.core.policy import Actor
 from app.core.text import N_
 from app.core.words import written_number
@@ -50,11 +51,14 @@ CHANNEL_WORDS = {
 
 
 def head(
-    document: OutgoingDocument, receivers: Sequence[RecipientFact], horizon: Horizon
+    document: OutgoingDocument,
+    receivers: Sequence[RecipientFact],
+    horizon: Horizon,
+    sequels: Sequels = (),
 ) -> DocumentHead:
     """The head of an outgoing document for previews and dialogs."""
     state, words, due_text, due_title = state_of(document, receivers, horizon)
-    facts = marks(document)
+    facts = marks(document, sequels)
     if words:
         facts = (Fact(words, title=due_title or None), *facts)
     return DocumentHead(
@@ -203,7 +207,12 @@ def _issued_actions(document: OutgoingDocument) -> list[Action]:
         quiet=True,
     )
     if document.state == "recalled":
-        return [replacing]
+        href = url_for("outgoing.take_back_recall", **here)
+        version = (("version", str(document.version)),)
+        undo = Action(
+            _("Take the recall back"), href, "arrow-counterclockwise", method="post", fields=version
+        )
+        return [undo, replacing]
     return [
         Action(
             _("Add recipients"),

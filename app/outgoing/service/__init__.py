@@ -11,6 +11,7 @@ from app.outgoing.inputs import (
 from app.outgoing.service.calling_back import (
     recall,
     return_to_drafter,
+    take_back_recall,
     take_back_signature,
 )
 from app.outgoing.service.common import must_be
@@ -57,5 +58,6 @@ __all__ = [
     "recall",
     "resend",
     "return_to_drafter",
+    "take_back_recall",
     "take_back_signature",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.core import clock, outbox
@@ -24,6 +24,7 @@ from app.outgoing.queries import own_receivers
 from app.outgoing.receivers import is_unclear, receiver_name
 from app.outgoing.service.answers import link_reply, summarise
 from app.outgoing.service.common import must_be, take_in_hand, touched
+from app.records.models import RecordLink
 from app.records.rules import RECEIVED, Ground
 from app.records.service import let_read
 
@@ -115,7 +116,7 @@ def add_recipients(
     added = plan(session, document, entries)
     if not added:
         raise Refused(Problem(N_("All of these have received it already."), field="inside"))
-    _send_later(session, document, added)
+    _send_later(session, actor, document, added)
     names = ", ".join(row.name for row in added)
     touched(session, actor, document, "outgoing.recipients_added", names=names)
     return added
@@ -147,7 +148,7 @@ def resend(
     session.flush()
     refused.resent_as_id = again.id
     summarise(session, document)
-    _send_later(session, document, [again])
+    _send_later(session, actor, document, [again])
     touched(session, actor, document, "outgoing.resent", name=again.name)
     return again
 
@@ -188,10 +189,37 @@ def _must_be_incoming(answer: Document, document: OutgoingDocument) -> None:
         )
 
 
-def _send_later(session: Session, document: OutgoingDocument, rows: Sequence[Recipient]) -> None:
+def _send_later(
+    session: Session, actor: Actor, document: OutgoingDocument, rows: Sequence[Recipient]
+) -> None:
+    """To those who were planned just now; its corrections go with it."""
     deliveries = send(rows, clock.now())
     hand_out(session, document)
     outbox.publish(session, Sent(document_id=document.id, deliveries=deliveries))
+    for letter in session.scalars(_LETTERS, {"document_id": document.id}).all():
+        added = plan(session, letter, [told_too(row) for row in rows])
+        if added:
+            _send_later(session, actor, letter, added)
+            names = ", ".join(row.name for row in added)
+            touched(session, actor, letter, "outgoing.recipients_added", names=names)
+
+
+_LETTERS = (
+    select(OutgoingDocument)
+    .join(RecordLink, RecordLink.from_id == OutgoingDocument.id)
+    .where(
+        RecordLink.to_id == bindparam("document_id"),
+        RecordLink.kind == "corrects",
+        OutgoingDocument.state == "issued",
+    )
+    .order_by(OutgoingDocument.id)
+)
+"""The letters of correction that hold."""
+
+
+def told_too(row: Recipient) -> RecipientEntry:
+    """The same receiver for a letter of correction, which asks for no answer."""
+    return RecipientEntry(row.name, row.agency_id, row.channel)
 
 
 def _one_of(session: Session, document: OutgoingDocument, recipient_id: int) -> Recipient:

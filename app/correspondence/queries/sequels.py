@@ -1,0 +1,126 @@
+"""What followed an issued document: one column that every list, link and picker of documents has.
+
+It is true of the original and of every copy that was received of it, for as long as it holds: a
+letter of correction that is recalled corrects nothing any more.
+"""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Session, aliased
+from sqlalchemy.types import TypeDecorator
+
+from app.core.asking import RECORD
+from app.core.db import constant
+from app.core.feature import Sequel, Sequels
+from app.correspondence.models import Document
+from app.files.models import FileText, RecordFile
+from app.records.models import RecordLink
+
+_KINDS = {"replaces": "replaced", "corrects": "corrected"}
+"""Kind of the link -> what it did to the document at its end."""
+_by = aliased(Document)
+HOLDS = and_(
+    _by.recalled_at.is_(None), _by.state.not_in(("signed", "returned", "recalled", "refused"))
+)
+"""A document that was taken back does nothing to another."""
+
+
+class _Told(TypeDecorator[Sequels]):
+    """A line to each: day, kind, reference."""
+
+    impl = String
+    cache_ok = True
+
+    def process_result_value(self, value: str | None, _dialect: Any) -> Sequels:
+        told = {_read(line) for line in (value or "").split("\n") if line}
+        is_replaced = any(one.kind == "replaced" for one in told)
+        return tuple(sorted(one for one in told if not (is_replaced and one.kind == "recalled")))
+
+
+def _read(line: str) -> Sequel:
+    day, kind, reference = line.split(" ", 2)
+    return Sequel(date.fromisoformat(day) if day else date.min, _KINDS.get(kind, kind), reference)
+
+
+def followed(document: Any) -> ColumnElement[bool]:
+    """Whether the link ends at this document, or at the one that it is a copy of."""
+    ends = or_(RecordLink.to_id == document.id, RecordLink.to_id == document.source_id)
+    return and_(ends, RecordLink.kind.in_([constant(kind) for kind in _KINDS]))
+
+
+def sequels_in(document: Any) -> ColumnElement[Sequels]:
+    """The column, for a statement that shows this document: `Sequels`, empty where it stands as it
+    was issued."""
+    line = (
+        func.coalesce(cast(_by.issued_on, String), "")
+        .concat(literal(" "))
+        .concat(RecordLink.kind)
+        .concat(literal(" "))
+        .concat(_by.reference)
+    )
+    linked = (
+        select(func.aggregate_strings(line, "\n"))
+        .select_from(RecordLink)
+        .join(_by, _by.id == RecordLink.from_id)
+        .where(followed(document), HOLDS)
+        .correlate_except(RecordLink, _by)
+        .scalar_subquery()
+    )
+    is_recalled = or_(document.state == constant("recalled"), document.recalled_at.is_not(None))
+    recalled = case((is_recalled, " recalled \n"), else_="")
+    return cast(recalled.concat(func.coalesce(linked, "")), _Told)
+
+
+def sequels_of(session: Session, ids: Collection[int]) -> dict[int, Sequels]:
+    """The same for rows of long lists, which are sorted before they are cut: only of those that
+    anything followed."""
+    if not ids:
+        return {}
+    return {one: told for one, told in session.execute(_SEQUELS, {"ids": list(ids)}) if told}
+
+
+def letters_of(session: Session, document_id: int) -> list[tuple[Sequel, str]]:
+    """What corrects this document, the earliest first, each with the text of the letter, once: an
+    agency that received both has them of the issuer and among its own."""
+    found: dict[Sequel, str] = {}
+    for reference, day, text in session.execute(_LETTERS, {"record_id": document_id}):
+        one = Sequel(day or date.min, "corrected", reference)
+        found[one] = found.get(one) or text or ""
+    return sorted(found.items())
+
+
+_corrected = aliased(Document)
+_LETTERS = (
+    select(_by.reference, _by.issued_on, FileText.text)
+    .select_from(_corrected)
+    .join(RecordLink, followed(_corrected))
+    .join(_by, _by.id == RecordLink.from_id)
+    .outerjoin(
+        RecordFile,
+        and_(
+            RecordFile.record_id == _by.id,
+            RecordFile.kind == "main",
+            RecordFile.removed_at.is_(None),
+        ),
+    )
+    .outerjoin(FileText, FileText.sha256 == RecordFile.sha256)
+    .where(_corrected.id == RECORD, RecordLink.kind == "corrects", HOLDS)
+    .order_by(_by.id)
+)
+_SEQUELS = select(Document.id, sequels_in(Document)).where(
+    Document.id.in_(bindparam("ids", expanding=True))
+)
