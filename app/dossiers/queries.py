@@ -14,9 +14,10 @@ from app.audit.queries import TrailRow
 from app.core import clock
 from app.core.asking import MY_PERSONS, MY_UNITS, given
 from app.core.errors import NotFound
-from app.core.feature import Face, Sequels
+from app.core.feature import Face
 from app.core.lists import Listing, among, contains, equals
 from app.core.policy import Actor
+from app.core.sequels import Sequels
 from app.core.text import N_
 from app.core.words import called
 from app.correspondence.models import Document, DocumentType

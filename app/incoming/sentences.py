@@ -18,6 +18,7 @@ TRAIL = Trail(
         "incoming.recalled": N_("Its sender recalled it: %(reason)s"),
         "incoming.reinstated": N_("Its sender took the recall back: it holds again"),
         "incoming.wording_corrected": N_("Its wording was corrected by %(by)s"),
+        "incoming.correction_taken_off": N_("%(actor)s said that %(by)s does not correct it"),
         "incoming.correction_ended": N_(
             "It stands as it was issued: %(by)s, which corrected it, was recalled"
         ),

@@ -13,7 +13,10 @@ from app.core.asking import ME, RECORD, given
 from app.core.counting import Counting
 from app.core.lists import FIRST, Everything, Listing, Page, Place, among
 from app.core.policy import Actor
+from app.core.sequels import Sequels
 from app.core.text import N_
+from app.correspondence.models import Document
+from app.correspondence.queries.sequels import sequels_in
 from app.messages.filters import SmsFilter
 from app.messages.models import SENT_AGAIN, GatewayState, LocalSms, Notice, SmsMessage
 from app.messages.rules import SLOW_AFTER, SLOW_WITHIN, GatewayHealth
@@ -49,6 +52,8 @@ class NoticeRow(NamedTuple):
     read_at: datetime | None
     is_readable: bool
     """Whether the record it speaks of may still be read: its words are for readers alone."""
+    sequels: Sequels
+    """What followed the document since."""
 
 
 NOTICES = Listing(
@@ -63,7 +68,10 @@ NOTICES = Listing(
         Notice.at,
         Notice.read_at,
         or_(Notice.record_id.is_(None), is_readable(Notice.record_id)),
-    ),
+        sequels_in(Document),
+    )
+    .select_from(Notice)
+    .outerjoin(Document, Document.id == Notice.record_id),
     within=(Notice.person_id == ME,),
     where={},
 )

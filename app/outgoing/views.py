@@ -205,7 +205,9 @@ def answer(document_id: int, recipient_id: int) -> ResponseReturnValue:
     if fact is None:
         raise NotFound
     form = AnswerForm()
-    form.incoming_id.offer(queries.recent_incoming(session(), actor(), fact.name))
+    form.incoming_id.offer(
+        presenters.answer_choices(queries.recent_incoming(session(), actor(), fact.name))
+    )
     if form.validate_on_submit():
         with refusals(form):
             chosen, note = form.incoming_id.data, form.note.data

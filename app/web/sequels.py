@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from app.core.feature import Sequel, Sequels
+from app.core.sequels import Sequel, Sequels
 from app.core.text import N_
 from app.web.formats import day
 from app.web.i18n import gettext as _

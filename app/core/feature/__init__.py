@@ -34,8 +34,6 @@ from app.core.feature.records import (
     Passage,
     Proposed,
     RecordKind,
-    Sequel,
-    Sequels,
     Standing,
     Workable,
 )
@@ -73,8 +71,6 @@ __all__ = [
     "Question",
     "Reading",
     "RecordKind",
-    "Sequel",
-    "Sequels",
     "Standing",
     "Stranded",
     "Suggestion",

@@ -10,25 +10,11 @@ from sqlalchemy.orm import Session
 from app.core.errors import Problem
 from app.core.feature.named import Named
 from app.core.policy import Actor, HeldPost
+from app.core.sequels import Sequels
 from app.core.text import N_
 from app.core.words import called, entitled
 from documents.storage import Storage
 from search_index import IndexedDocument
-
-
-@dataclass(frozen=True, order=True)
-class Sequel:
-    """What followed an issued document: it was "recalled", "replaced" or "corrected"."""
-
-    dated: date
-    """The day of the document that did it; of a recall, the first of all days."""
-    kind: str
-    reference: str = ""
-    """Of the document that replaces or corrects it."""
-
-
-Sequels = tuple[Sequel, ...]
-"""How a document stands since it was issued, the earliest first; empty where nothing followed."""
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,9 @@ from sqlalchemy.orm import QueryableAttribute, Session, aliased, joinedload
 
 from app.core.asking import ME, RECORD, given
 from app.core.errors import NotFound, Problem
-from app.core.feature import Face, Sequels, Standing
+from app.core.feature import Face, Standing
 from app.core.policy import ANYBODY, Actor
+from app.core.sequels import Sequels
 from app.core.text import N_
 from app.correspondence.models import Citation, Document, DocumentType
 from app.correspondence.policy import IS_READABLE

@@ -23,10 +23,12 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.types import TypeDecorator
 
-from app.core.asking import RECORD
+from app.core.asking import MY_AGENCY, RECORD, given
 from app.core.db import constant
-from app.core.feature import Sequel, Sequels
+from app.core.policy import Actor
+from app.core.sequels import Sequel, Sequels
 from app.correspondence.models import Document
+from app.correspondence.policy import IS_READABLE
 from app.files.models import FileText, RecordFile
 from app.records.models import RecordLink
 
@@ -91,6 +93,34 @@ def sequels_of(session: Session, ids: Collection[int]) -> dict[int, Sequels]:
     if not ids:
         return {}
     return {one: told for one, told in session.execute(_SEQUELS, {"ids": list(ids)}) if told}
+
+
+def ended_among(
+    session: Session, actor: Actor, keys: Collection[str], but: int | None = None
+) -> list[tuple[str, Sequels]]:
+    """Which documents of the agency that bear one of these references, and the actor may read, were
+    recalled or replaced, `but` for one; of those that bore one in several years, the latest."""
+    asked = given(actor, keys=list(keys), but=but or 0)
+    rows = session.execute(_BEARING, asked).all() if keys else ()
+    latest = {row.reference_key: (row.reference, row.sequels) for row in rows}
+    return [
+        (reference, ended)
+        for reference, sequels in latest.values()
+        if (ended := tuple(one for one in sequels if one.kind != "corrected"))
+    ]
+
+
+_BEARING = (
+    select(Document.reference_key, Document.reference, sequels_in(Document).label("sequels"))
+    .where(
+        Document.agency_id == MY_AGENCY,
+        Document.reference_key.in_(bindparam("keys", expanding=True)),
+        Document.number.is_not(None),
+        Document.id != bindparam("but"),
+        IS_READABLE,
+    )
+    .order_by(Document.issued_on, Document.id)
+)
 
 
 def letters_of(session: Session, document_id: int) -> list[tuple[Sequel, str]]:

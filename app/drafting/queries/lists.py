@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session, aliased
 
 from app.approval.queries.returned import came_back
 from app.core.asking import ME, MY_AGENCY, given
-from app.core.feature import Sequels
 from app.core.lists import FIRST, HASTE, Listing, Page, Place, among
 from app.core.policy import Actor
+from app.core.sequels import Sequels
 from app.core.text import N_
 from app.correspondence.models import Document, DocumentType
 from app.correspondence.queries.sequels import sequels_of

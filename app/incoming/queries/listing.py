@@ -19,10 +19,10 @@ from sqlalchemy.orm import Session, aliased
 
 from app.core.asking import ME, MY_AGENCY, MY_PERSONS, given, may
 from app.core.db import constant
-from app.core.feature import Sequels
 from app.core.lists import HASTE, Listing, Page, Place, among, equals, when
 from app.core.lists.paging import FIRST
 from app.core.policy import Actor
+from app.core.sequels import Sequels
 from app.core.text import N_
 from app.correspondence.policy import IS_READABLE
 from app.correspondence.queries import is_answered, replies_to

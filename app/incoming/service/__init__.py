@@ -13,6 +13,7 @@ from app.incoming.service.deliveries import (
     reinstate_delivery,
 )
 from app.incoming.service.registering import entry_problems, register, twins_of
+from app.incoming.service.rewording import note_correction, take_correction_off
 
 __all__ = [
     "accept",
@@ -24,6 +25,7 @@ __all__ = [
     "entry_problems",
     "follow_recall",
     "must_be",
+    "note_correction",
     "note_finished",
     "note_reworded",
     "recall_delivery",
@@ -33,5 +35,6 @@ __all__ = [
     "reinstate_delivery",
     "remove_file",
     "reopen",
+    "take_correction_off",
     "twins_of",
 ]

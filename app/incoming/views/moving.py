@@ -88,6 +88,25 @@ def follow_recall(document_id: int) -> ResponseReturnValue:
     return redirect(link_to("incoming", document_id))
 
 
+@blueprint.post("/<int:document_id>/corrects/<int:original_id>")
+@requires("incoming.register")
+def note_correction(document_id: int, original_id: int) -> ResponseReturnValue:
+    """This letter corrects the wording of that document."""
+    service.note_correction(session(), actor(), own(document_id), original_id)
+    undo = url_for(".take_correction_off", document_id=document_id, original_id=original_id)
+    flash({"text": _("Noted: both show each other."), "undo": undo}, "toast")  # type: ignore[arg-type]
+    return redirect(link_to("incoming", document_id))
+
+
+@blueprint.post("/<int:document_id>/corrects/<int:original_id>/undo")
+@requires("incoming.register")
+def take_correction_off(document_id: int, original_id: int) -> ResponseReturnValue:
+    """It does not correct that document after all."""
+    service.take_correction_off(session(), actor(), own(document_id), original_id)
+    flash(_("Taken off: it corrects nothing."), "success")
+    return redirect(link_to("incoming", document_id))
+
+
 @blueprint.route("/<int:document_id>/reopen", methods=["GET", "POST"])
 @requires("incoming.close")
 def reopen(document_id: int) -> ResponseReturnValue:

@@ -7,8 +7,8 @@ from typing import Any
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from app.core.feature import Sequels
 from app.core.policy import Actor
+from app.core.sequels import Sequels
 from app.core.text import N_
 from app.core.words import written_number
 from app.correspondence.models import Document

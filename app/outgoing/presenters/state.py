@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from app.core import clock
-from app.core.feature import Sequels
+from app.core.sequels import Sequels
 from app.core.text import N_
 from app.deadlines.presenters import due_title, words
 from app.deadlines.rules.colours import Horizon, due_colour
@@ -31,7 +31,7 @@ STATE_WORDS = {
 
 def marks(item: Any, sequels: Sequels) -> tuple[Fact, ...]:
     if item.state == "returned":
-        return (Fact(_(STATE_WORDS["returned"]), "arrow-return-left"),)
+        return (Fact(_(STATE_WORDS[item.state]), "arrow-return-left"),)
     return tuple(sequel_marks(sequels))
 
 

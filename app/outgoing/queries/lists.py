@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, and_, bindparam, case, func, select, true
 from sqlalchemy.orm import Session
 
 from app.core.asking import MY_AGENCY, MY_PERSONS, given
-from app.core.feature import Sequels
 from app.core.lists import HASTE, Listing, among, equals, when
 from app.core.policy import Actor
+from app.core.sequels import Sequels
 from app.core.text import N_
 from app.correspondence.models import DocumentType
 from app.correspondence.queries import type_options

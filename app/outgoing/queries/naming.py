@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, select, true
 from sqlalchemy.orm import Session
@@ -11,6 +12,7 @@ from app.core.db import grouped
 from app.core.policy import Actor
 from app.correspondence.models import Document
 from app.correspondence.policy import IS_READABLE, readable
+from app.correspondence.queries.sequels import sequels_in
 from app.correspondence.rules import reference_key
 from app.files.queries import text_of
 from app.organisation.queries import Named, NameIndex, name_index
@@ -55,7 +57,14 @@ def find_document(
     """
     is_as_given = references(session, actor, [given_id]).get(given_id) == text
     rows = (
-        select(Document.id, Document.reference, Document.number, Document.year, Document.issued_on)
+        select(
+            Document.id,
+            Document.reference,
+            Document.number,
+            Document.year,
+            Document.issued_on,
+            sequels_in(Document),
+        )
         .where(Document.agency_id == actor.agency_id, Document.kind == kind, IS_READABLE)
         .where(Document.id == given_id if is_as_given else _bears(text))
     )
@@ -73,10 +82,16 @@ def _bears(text: str) -> ColumnElement[bool]:
     return and_(Document.reference_key == reference_key(name), is_dated)
 
 
-def recent_incoming(session: Session, actor: Actor, issuer: str) -> list[tuple[int, str]]:
+def recent_incoming(session: Session, actor: Actor, issuer: str) -> list[Any]:
     """The latest incoming documents, those of this issuer first: likely answers."""
     rows = (
-        select(Document.id, Document.reference, Document.issuer, Document.subject)
+        select(
+            Document.id,
+            Document.reference,
+            Document.issuer,
+            Document.subject,
+            sequels_in(Document).label("sequels"),
+        )
         .where(
             Document.agency_id == actor.agency_id,
             Document.kind == "incoming",
@@ -86,10 +101,7 @@ def recent_incoming(session: Session, actor: Actor, issuer: str) -> list[tuple[i
         .order_by((Document.issuer != issuer), Document.id.desc())
         .limit(40)
     )
-    return [
-        (row.id, " – ".join((row.reference, row.issuer, row.subject[:80])))
-        for row in session.execute(rows, given(actor))
-    ]
+    return list(session.execute(rows, given(actor)))
 
 
 def recipient_names(
