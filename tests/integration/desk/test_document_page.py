@@ -472,7 +472,7 @@ def test_the_head_says_where_a_document_stands_and_why(app, client_of, office, w
         (waits.id, "Chờ bút phê"),
         (closed.id, "Đã đóng: Trùng với văn bản số 1"),
         (recalled.id, "Đã thu hồi: Sai số liệu"),
-        (replaced.id, "Đã được văn bản khác thay thế<"),
+        (replaced.id, f"Đã bị thay thế bởi {newer.reference} ngày"),
     ):
         page = text_of(client, f"/documents/{document_id}")
         head = page.split('class="cv-doc"')[1].split("</header>")[0]
