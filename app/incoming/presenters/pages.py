@@ -9,6 +9,7 @@ from flask import url_for
 
 from app.core.lists import Page
 from app.core.policy import Actor
+from app.core.sequels import Sequels
 from app.core.text import N_
 from app.core.words import URGENCY_WORDS, WITHOUT_NUMBER, written_number
 from app.correspondence.presenters.head import kind_words
@@ -238,7 +239,11 @@ def _empty(actor: Actor, wanted: IncomingFilter, here: Listed[IncomingFilter]) -
 
 
 def head(
-    document: IncomingDocument, work: Parts, horizon: Horizon, answer: str | None = None
+    document: IncomingDocument,
+    work: Parts,
+    horizon: Horizon,
+    answer: str | None = None,
+    sequels: Sequels = (),
 ) -> DocumentHead:
     """Who, what, when, for the preview beside the list."""
     return DocumentHead(
@@ -247,6 +252,7 @@ def head(
         **kind_words(document),
         issuer=document.issuer,
         urgency=document.urgency,
+        facts=tuple(sequel_marks(sequels)),
         **due_part(document, work, horizon, answer),
     )
 

@@ -116,7 +116,7 @@ def _correcting(session: Session, actor: Actor, document: Document) -> Sequence[
     taking_off = [
         Action(
             _("Does not correct %(reference)s", reference=one.reference),
-            url_for("incoming.take_correction_off", original_id=one.id, **here),
+            url_for("incoming.take_correction_off", original=one.id, **here),
             method="post",
             quiet=True,
         )
@@ -129,7 +129,7 @@ def _correcting(session: Session, actor: Actor, document: Document) -> Sequence[
     proposed = [
         Action(
             _("It corrects %(reference)s", reference=one.reference),
-            url_for("incoming.note_correction", original_id=one.id, **here),
+            url_for("incoming.note_correction", original=one.id, **here),
             "pencil",
             method="post",
         )
