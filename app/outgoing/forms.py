@@ -22,7 +22,7 @@ from app.core.words import URGENCY_WORDS
 from app.deadlines.due_fields import DueField
 from app.files.receiving import UploadsField
 from app.outgoing.inputs import IssueEntry, PaperEntry, RecipientChange, RecipientEntry
-from app.outgoing.rules import LONGEST_DOCUMENT_NAME
+from app.outgoing.rules import LINKS, LONGEST_DOCUMENT_NAME
 from app.web import OfficeForm, VersionedForm
 from app.web.fields import (
     ActField,
@@ -177,6 +177,10 @@ class PaperForm(RecipientFields):
     )
     corrects_id = NumberKeptField(default=0)
     files = UploadsField(_l("Add files"))
+
+    def links(self) -> dict[str, tuple[str, int]]:
+        """By what it does to another document: that one as it was typed, and as it was given."""
+        return {name: (self[name].data or "", self[f"{name}_id"].data) for name in LINKS}
 
     def entry(self, linked: Mapping[str, int | None]) -> PaperEntry:
         return PaperEntry(

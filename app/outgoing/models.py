@@ -31,6 +31,11 @@ class OutgoingDocument(Document):
     signed_at: Mapped[datetime | None]
     issued_at: Mapped[datetime | None]
 
+    @property
+    def linked_ids(self) -> tuple[int | None, ...]:
+        """What it answers, replaces and corrects, in the order of rules.LINKS."""
+        return self.answers_id, self.replaces_id, self.corrects_id
+
 
 class Recipient(Base):
     """One receiver of an outgoing document: an agency of this installation, or another by name.

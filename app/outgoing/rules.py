@@ -28,6 +28,8 @@ RECIPIENT_MOVES = moves(
     ("refuse", {"sent", "delivered"}, "refused"),
     ("recall", {"sent", "delivered", "accepted", "refused"}, "recalled"),
 )
+LINKS = {"answers": "incoming", "replaces": "outgoing", "corrects": "outgoing"}
+"""What a document does to another, and to one of which kind."""
 LONGEST_DOCUMENT_NAME = 100
 NAME_AND_DAY = re.compile(r"(?P<name>.+?),?\s+(?:\w+\s+)?(?P<day>\d{1,2}/\d{1,2}/\d{4})")
 

@@ -30,6 +30,7 @@ TRAIL = Trail(
         "outgoing.recipients_added": N_("%(actor)s sent it to %(names)s as well"),
         "outgoing.resent": N_("%(actor)s sent it to %(name)s again"),
         "outgoing.answer_noted": N_("%(actor)s noted the answer of %(name)s: %(reference)s"),
+        "outgoing.answer_taken_off": N_("%(actor)s took the noted answer of %(name)s off"),
         "outgoing.accepted_by": N_("%(name)s accepted it"),
         "outgoing.refused_by": N_("%(name)s refused it: %(reason)s"),
         "outgoing.recall_followed": N_("%(name)s put its copy away as it was asked"),

@@ -7,7 +7,7 @@ from flask import Blueprint, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
-from app.core.errors import Forbidden, NotFound, Problem, Refused
+from app.core.errors import Forbidden, NotFound, Refused
 from app.core.lists import Place
 from app.correspondence.policy import get_document
 from app.correspondence.queries import type_options
@@ -212,9 +212,19 @@ def answer(document_id: int, recipient_id: int) -> ResponseReturnValue:
         with refusals(form):
             chosen, note = form.incoming_id.data, form.note.data
             service.note_answered(session(), actor(), document, fact.id, chosen, note)
-            flash(_("The answer of %(name)s is noted.", name=fact.name), "success")
+            undo = url_for(".take_answer_off", document_id=document.id, recipient_id=fact.id)
+            text = _("The answer of %(name)s is noted.", name=fact.name)
+            flash({"text": text, "undo": undo}, "toast")  # type: ignore[arg-type]
             return redirect(link_to("outgoing", document.id))
     return page("outgoing/answer.html", form=form, document=document, fact=fact)
+
+
+@blueprint.post("/<int:document_id>/recipients/<int:recipient_id>/answer/undo")
+@requires("outgoing.issue")
+def take_answer_off(document_id: int, recipient_id: int) -> ResponseReturnValue:
+    service.take_answer_off(session(), actor(), _own(document_id), recipient_id)
+    flash(_("Taken off: it has yet to answer."), "success")
+    return redirect(link_to("outgoing", document_id))
 
 
 # -- Loading ---------------------------------------------------------------------------------------
@@ -257,32 +267,17 @@ def _paper_form(document: OutgoingDocument | None = None) -> PaperForm:
 
 def _paper_values(document: OutgoingDocument | None) -> dict[str, object]:
     if document is None:
-        return {"signed_on": clock.today(), **_links(*map(asked_id, LINKED_KINDS))}
+        asked = map(asked_id, rules.LINKS)
+        return {"signed_on": clock.today(), **queries.link_names(session(), actor(), *asked)}
     signed_on = clock.local(document.signed_at).date() if document.signed_at else None
     return {
         **{name: getattr(document, name) for name in ("version", "type_code", "subject")},
         **{name: getattr(document, name) for name in ("unit_id", "urgency")},
         **{name: getattr(document, name) for name in ("signer_name", "signer_title")},
         "signed_on": signed_on,
-        **_links(*_linked_to(document)),
+        **queries.link_names(session(), actor(), *document.linked_ids),
         "reply_required": False,
     }
-
-
-LINKED_KINDS = {"answers": "incoming", "replaces": "outgoing", "corrects": "outgoing"}
-"""What a document may do to another, and to one of which kind."""
-
-
-def _linked_to(document: OutgoingDocument) -> tuple[int | None, ...]:
-    return document.answers_id, document.replaces_id, document.corrects_id
-
-
-def _links(*ids: int | None) -> dict[str, object]:
-    """What it answers, replaces, corrects: names to be read, and ids that say which these are."""
-    known = queries.references(session(), actor(), ids)
-    named = dict(zip(LINKED_KINDS, ids, strict=True))
-    shown: dict[str, object] = {name: known.get(one or 0, "") for name, one in named.items()}
-    return shown | {f"{name}_id": one or 0 for name, one in named.items()}
 
 
 def _carried_out(form: PaperForm, verb: Callable[[service.PaperEntry], object]) -> bool:
@@ -291,7 +286,7 @@ def _carried_out(form: PaperForm, verb: Callable[[service.PaperEntry], object]) 
         return False
     is_sound = form.validate()
     with refusals(form):
-        linked, problems = _linked(form)
+        linked, problems = queries.linked(session(), actor(), form.links())
         entry = form.entry(linked)
         problems += service.paper_problems(session(), actor(), entry)
         uploads = form.files.take(problems)
@@ -300,18 +295,6 @@ def _carried_out(form: PaperForm, verb: Callable[[service.PaperEntry], object]) 
         verb(replace(entry, uploads=uploads))
         return True
     return False
-
-
-def _linked(form: PaperForm) -> tuple[dict[str, int | None], list[Problem]]:
-    found: dict[str, int | None] = {}
-    problems: list[Problem] = []
-    for name, kind in LINKED_KINDS.items():
-        text, given_id = form[name].data, form[f"{name}_id"].data
-        rows = queries.find_document(session(), actor(), text, kind, given_id) if text else []
-        likely = rules.meant(text or "", rows)
-        found[f"{name}_id"] = likely[0].id if likely else None
-        problems += rules.linking_problems(name, text, likely) if text else []
-    return found, problems
 
 
 def _paper_page(form: PaperForm, document: OutgoingDocument | None) -> ResponseReturnValue:

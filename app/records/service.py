@@ -160,6 +160,17 @@ def link(session: Session, from_id: int, to_id: int, kind: str, actor: Actor | N
         session.add(RecordLink(from_id=from_id, to_id=to_id, kind=kind, made_by_id=made_by_id))
 
 
+def unlink(session: Session, from_id: int, to_id: int, kind: str) -> bool:
+    """Take a link off that a person had noted; whether there was one."""
+    noted = delete(RecordLink).where(
+        RecordLink.from_id == from_id,
+        RecordLink.to_id == to_id,
+        RecordLink.kind == kind,
+        RecordLink.made_by_id.is_not(None),
+    )
+    return session.scalar(noted.returning(RecordLink.id)) is not None
+
+
 def mark_seen(session: Session, record_id: int, actor: Actor) -> bool:
     """Note that the actor has it before them; tell whether that was for the first time.
 

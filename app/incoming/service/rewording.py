@@ -1,6 +1,5 @@
 """A letter from outside corrects the wording of an earlier one: a clerk says so, no guess does."""
 
-from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from app.core import outbox
@@ -12,8 +11,7 @@ from app.correspondence.queries.sequels import sequels_of
 from app.incoming.events import DeliveryReworded
 from app.incoming.models import IncomingDocument
 from app.incoming.service.common import must_be, note, take_in_hand, touched
-from app.records.models import RecordLink
-from app.records.service import link, take_turn
+from app.records.service import link, take_turn, unlink
 
 REGISTERED = frozenset({"registered", "directed", "closed"})
 
@@ -42,13 +40,7 @@ def take_correction_off(
     """It does not correct that document after all; nothing where nobody had said so."""
     take_in_hand(session, actor, letter)
     original = _original(session, actor, letter, original_id)
-    known = delete(RecordLink).where(
-        RecordLink.from_id == letter.id,
-        RecordLink.to_id == original.id,
-        RecordLink.kind == "corrects",
-        RecordLink.made_by_id.is_not(None),
-    )
-    if session.execute(known.returning(RecordLink.id)).all():
+    if unlink(session, letter.id, original.id, "corrects"):
         _tell(session, actor, letter, original, holds=False)
 
 

@@ -173,6 +173,9 @@ def _line_actions(document_id: int, fact: RecipientFact) -> tuple[Action, ...]:
     if fact.is_awaited:
         href = url_for("outgoing.answer", **here)
         actions.append(Action(_("Note its answer"), href, "reply", dialog=True))
+    if fact.answered_at is not None and (fact.answer_note or fact.answer_id):
+        href = url_for("outgoing.take_answer_off", **here)
+        actions.append(Action(_("Take its answer off"), href, method="post", quiet=True))
     return tuple(actions)
 
 

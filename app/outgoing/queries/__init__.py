@@ -19,6 +19,8 @@ from app.outgoing.queries.lists import (
 from app.outgoing.queries.naming import (
     as_reached,
     find_document,
+    link_names,
+    linked,
     own_receivers,
     readable_answers,
     recent_incoming,
@@ -52,6 +54,8 @@ __all__ = [
     "beside",
     "filter_options",
     "find_document",
+    "link_names",
+    "linked",
     "live_files",
     "main_file",
     "neighbours",

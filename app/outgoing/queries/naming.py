@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.core.asking import given
 from app.core.db import grouped
+from app.core.errors import Problem
 from app.core.policy import Actor
 from app.correspondence.models import Document
 from app.correspondence.policy import IS_READABLE, readable
@@ -20,7 +21,7 @@ from app.outgoing.models import OutgoingDocument, Recipient
 from app.outgoing.queries.lists import RecipientFact
 from app.outgoing.queries.numbering import main_file
 from app.outgoing.receivers import is_unclear, named_in
-from app.outgoing.rules import Candidate, name_of, named
+from app.outgoing.rules import LINKS, Candidate, linking_problems, meant, name_of, named
 
 
 def references(
@@ -71,6 +72,29 @@ def find_document(
     rows = rows.order_by(Document.year.desc(), Document.id.desc()).limit(9)
     found = session.execute(rows, given(actor))
     return [Candidate(*row) for row in found]
+
+
+def link_names(session: Session, actor: Actor, *ids: int | None) -> dict[str, object]:
+    """What a form says of them, in the order of rules.LINKS: names to be read, and which these
+    are."""
+    known = references(session, actor, ids)
+    named = dict(zip(LINKS, ids, strict=True))
+    shown: dict[str, object] = {name: known.get(one or 0, "") for name, one in named.items()}
+    return shown | {f"{name}_id": one or 0 for name, one in named.items()}
+
+
+def linked(
+    session: Session, actor: Actor, typed: Mapping[str, tuple[str, int]]
+) -> tuple[dict[str, int | None], list[Problem]]:
+    """The documents that a form names, and what stands against taking them for those."""
+    found: dict[str, int | None] = {}
+    problems: list[Problem] = []
+    for name, (text, given_id) in typed.items():
+        rows = find_document(session, actor, text, LINKS[name], given_id) if text else []
+        likely = meant(text, rows)
+        found[f"{name}_id"] = likely[0].id if likely else None
+        problems += linking_problems(name, text, likely) if text else []
+    return found, problems
 
 
 def _bears(text: str) -> ColumnElement[bool]:

@@ -29,7 +29,12 @@ from app.outgoing.service.entering import (
     paper_problems,
 )
 from app.outgoing.service.issuing import Prospect, Unasked, issue
-from app.outgoing.service.recipients import add_recipients, note_answered, resend
+from app.outgoing.service.recipients import (
+    add_recipients,
+    note_answered,
+    resend,
+    take_answer_off,
+)
 from app.outgoing.service.stamping import Stamps
 
 __all__ = [
@@ -58,6 +63,7 @@ __all__ = [
     "recall",
     "resend",
     "return_to_drafter",
+    "take_answer_off",
     "take_back_recall",
     "take_back_signature",
 ]

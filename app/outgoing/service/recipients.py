@@ -25,8 +25,8 @@ from app.outgoing.receivers import is_unclear, receiver_name
 from app.outgoing.service.answers import link_reply, summarise
 from app.outgoing.service.common import must_be, take_in_hand, touched
 from app.records.models import RecordLink
-from app.records.rules import RECEIVED, Ground
-from app.records.service import let_read
+from app.records.rules import ANSWER, RECEIVED, Ground
+from app.records.service import end_ground, let_read, unlink
 
 
 def recipients_of(session: Session, document_id: int) -> list[Recipient]:
@@ -180,6 +180,27 @@ def note_answered(
     outbox.publish(session, Answered(document_id=document.id, recipient_id=row.id))
     values = {"name": row.name, "reference": reference or note}
     touched(session, actor, document, "outgoing.answer_noted", **values)
+
+
+def take_answer_off(
+    session: Session, actor: Actor, document: OutgoingDocument, recipient_id: int
+) -> None:
+    """What was noted as the answer of a receiver was none: it has yet to answer.
+
+    Refused where nobody noted it: a reply that came through the office is recalled by its sender.
+    """
+    take_in_hand(session, actor, document)
+    must_be(document, "issued")
+    row = _one_of(session, document, recipient_id)
+    answer_id = row.answer_id
+    was_noted = unlink(session, answer_id, document.id, "reply") if answer_id else row.answer_note
+    if row.answered_at is None or not was_noted:
+        raise Refused(Problem(N_("Nobody noted an answer of %(name)s."), {"name": row.name}))
+    if answer_id is not None:
+        end_ground(session, answer_id, Ground(ANSWER, document.id), "taken off", actor)
+    row.answered_at, row.answer_id, row.answer_note = None, None, ""
+    summarise(session, document)
+    touched(session, actor, document, "outgoing.answer_taken_off", name=row.name)
 
 
 def _must_be_incoming(answer: Document, document: OutgoingDocument) -> None:

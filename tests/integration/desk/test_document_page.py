@@ -490,6 +490,10 @@ def test_a_recalled_document_is_replaced_by_a_paper_one_from_its_page(
     address = f"/documents/{recalled.id}"
     assert f"/outgoing/enter?replaces={recalled.id}" in text_of(client_of(office.clerk), address)
     assert "/outgoing/enter" not in text_of(client_of(office.officer), address)
+    undo = f"/outgoing/{recalled.id}/recall/undo"
+    assert undo in text_of(client_of(office.clerk), address)
+    assert client_of(office.clerk).post(undo).status_code == 302
+    assert undo not in text_of(client_of(office.clerk), address), "it holds again"
 
 
 def test_opening_the_page_reads_what_one_was_told_of_it(client_of, office, writing, database):
