@@ -15,8 +15,7 @@ from app.core.lists import FIRST, Everything, Listing, Page, Place, among
 from app.core.policy import Actor
 from app.core.sequels import Sequels
 from app.core.text import N_
-from app.correspondence.models import Document
-from app.correspondence.queries.sequels import sequels_in
+from app.correspondence.queries.sequels import sequels_of
 from app.messages.filters import SmsFilter
 from app.messages.models import SENT_AGAIN, GatewayState, LocalSms, Notice, SmsMessage
 from app.messages.rules import SLOW_AFTER, SLOW_WITHIN, GatewayHealth
@@ -68,10 +67,8 @@ NOTICES = Listing(
         Notice.at,
         Notice.read_at,
         or_(Notice.record_id.is_(None), is_readable(Notice.record_id)),
-        sequels_in(Document),
-    )
-    .select_from(Notice)
-    .outerjoin(Document, Document.id == Notice.record_id),
+        Notice.record_id,
+    ),
     within=(Notice.person_id == ME,),
     where={},
 )
@@ -80,7 +77,12 @@ NOTICES = Listing(
 def notices(session: Session, actor: Actor, place: Place = FIRST) -> Page[NoticeRow]:
     """This person's notices, newest first."""
     found = NOTICES.page(session, actor, Everything(), place)
-    return found.of(lambda rows: [NoticeRow(*row) for row in rows])
+    return found.of(lambda rows: _with_sequels(session, rows))
+
+
+def _with_sequels(session: Session, rows: Sequence[Any]) -> list[NoticeRow]:
+    known = sequels_of(session, {row.record_id for row in rows if row.record_id})
+    return [NoticeRow._make((*row[:-1], known.get(row.record_id, ()))) for row in rows]
 
 
 def may_follow(session: Session, actor: Actor, notice: Notice) -> bool:

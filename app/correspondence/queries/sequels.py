@@ -29,7 +29,7 @@ from app.core.policy import Actor
 from app.core.sequels import Sequel, Sequels
 from app.correspondence.models import Document
 from app.correspondence.policy import IS_READABLE
-from app.files.models import FileText, RecordFile
+from app.files.queries import main_files_of, text_of
 from app.records.models import RecordLink
 
 _KINDS = {"replaces": "replaced", "corrects": "corrected"}
@@ -123,31 +123,45 @@ _BEARING = (
 )
 
 
+def is_recalled(session: Session, document_id: int) -> bool:
+    """Whether it stands recalled at this moment, whatever news is still on its way."""
+    rows = select(Document.id).where(Document.id == document_id, Document.recalled_at.is_not(None))
+    return session.scalar(rows) is not None
+
+
+def as_originals(session: Session, copy: Document) -> list[tuple[str, int, int]]:
+    """The links (kind, from, to) that a received copy has with other copies of its agency, as their
+    originals are linked."""
+    found = []
+    ends = (RecordLink.from_id, RecordLink.to_id)
+    for here, there in (ends, ends[::-1]):
+        rows = select(RecordLink.kind, _by.id).join(_by, _by.source_id == there)
+        kinds = RecordLink.kind.in_([constant(kind) for kind in _KINDS])
+        beside = rows.where(here == copy.source_id, kinds, _by.agency_id == copy.agency_id)
+        for kind, other in session.execute(beside):
+            pair = (copy.id, other) if here is RecordLink.from_id else (other, copy.id)
+            found.append((kind, *pair))
+    return found
+
+
 def letters_of(session: Session, document_id: int) -> list[tuple[Sequel, str]]:
     """What corrects this document, the earliest first, each with the text of the letter, once: an
     agency that received both has them of the issuer and among its own."""
+    rows = session.execute(_LETTERS, {"record_id": document_id}).all()
+    mains = main_files_of(session, [row.id for row in rows])
     found: dict[Sequel, str] = {}
-    for reference, day, text in session.execute(_LETTERS, {"record_id": document_id}):
-        one = Sequel(day or date.min, "corrected", reference)
-        found[one] = found.get(one) or text or ""
+    for row in rows:
+        one, main = Sequel(row.issued_on or date.min, "corrected", row.reference), mains.get(row.id)
+        found[one] = found.get(one) or (main and text_of(session, main.sha256)) or ""
     return sorted(found.items())
 
 
 _corrected = aliased(Document)
 _LETTERS = (
-    select(_by.reference, _by.issued_on, FileText.text)
+    select(_by.id, _by.reference, _by.issued_on)
     .select_from(_corrected)
     .join(RecordLink, followed(_corrected))
     .join(_by, _by.id == RecordLink.from_id)
-    .outerjoin(
-        RecordFile,
-        and_(
-            RecordFile.record_id == _by.id,
-            RecordFile.kind == "main",
-            RecordFile.removed_at.is_(None),
-        ),
-    )
-    .outerjoin(FileText, FileText.sha256 == RecordFile.sha256)
     .where(_corrected.id == RECORD, RecordLink.kind == "corrects", HOLDS)
     .order_by(_by.id)
 )

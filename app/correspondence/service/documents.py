@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from app.audit.service import Subject, record
 from app.core import outbox
@@ -11,9 +11,9 @@ from app.core.policy import Actor
 from app.correspondence.catalogue import DOCUMENT_TYPES
 from app.correspondence.events import DocumentChanged
 from app.correspondence.models import Document, DocumentType
+from app.correspondence.queries.sequels import as_originals
 from app.files import service as files
 from app.files.models import RecordFile
-from app.records.models import RecordLink
 from app.records.policy import reads_for
 from app.records.queries import readers_of
 from app.records.service import link, mark_seen
@@ -56,19 +56,8 @@ def remove_file(
 def link_copies(session: Session, copy_id: int) -> None:
     """A receiver sees its own copies linked as their originals are: what replaces or corrects what,
     in whatever order they came."""
-    copy = session.get_one(Document, copy_id)
-    other = aliased(Document)
-    ends = (RecordLink.from_id, RecordLink.to_id)
-    for here, there in (ends, ends[::-1]):
-        beside = select(RecordLink.kind, other.id).join(other, other.source_id == there)
-        rows = beside.where(
-            here == copy.source_id,
-            RecordLink.kind.in_(("replaces", "corrects")),
-            other.agency_id == copy.agency_id,
-        )
-        for kind, other_id in session.execute(rows).all():
-            pair = (copy.id, other_id) if here is RecordLink.from_id else (other_id, copy.id)
-            link(session, *pair, kind, None)
+    for kind, from_id, to_id in as_originals(session, session.get_one(Document, copy_id)):
+        link(session, from_id, to_id, kind, None)
 
 
 def ensure_types(session: Session) -> None:

@@ -10,8 +10,8 @@ from app.core.errors import refuse_for
 from app.core.policy import Actor
 from app.core.reasons import reason_problems
 from app.core.workflow import target_of
-from app.correspondence.models import Document
 from app.correspondence.queries import has_reply
+from app.correspondence.queries.sequels import is_recalled
 from app.incoming import rules
 from app.incoming.models import IncomingDocument
 from app.incoming.queries import open_line_count, was_directed
@@ -76,9 +76,8 @@ def answer_recalled(session: Session, payload: Mapping[str, Any]) -> None:
         return
     take_turn(session, payload["answers_id"])
     document = session.get(IncomingDocument, payload["answers_id"], populate_existing=True)
-    reply = session.get(Document, payload["document_id"])
-    if reply is not None and reply.recalled_at is None:
-        return  # the recall was taken back meanwhile
+    if not is_recalled(session, payload["document_id"]):
+        return  # that was taken back meanwhile
     if document is None or document.state not in ("closed", *rules.OPEN_STATES):
         return
     reference = payload["reference"]

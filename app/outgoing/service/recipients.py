@@ -24,7 +24,6 @@ from app.outgoing.queries import own_receivers
 from app.outgoing.receivers import is_unclear, receiver_name
 from app.outgoing.service.answers import link_reply, summarise
 from app.outgoing.service.common import must_be, take_in_hand, touched
-from app.records.models import RecordLink
 from app.records.rules import ANSWER, RECEIVED, Ground
 from app.records.service import end_ground, let_read, unlink
 
@@ -227,10 +226,8 @@ def _send_later(
 
 _LETTERS = (
     select(OutgoingDocument)
-    .join(RecordLink, RecordLink.from_id == OutgoingDocument.id)
     .where(
-        RecordLink.to_id == bindparam("document_id"),
-        RecordLink.kind == "corrects",
+        OutgoingDocument.corrects_id == bindparam("document_id"),
         OutgoingDocument.state == "issued",
     )
     .order_by(OutgoingDocument.id)
