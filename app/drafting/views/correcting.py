@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.drafting import service
 from app.drafting.forms import CorrectionForm
-from app.drafting.queries.correcting import correction
+from app.drafting.queries.editor import correction
 from app.drafting.service.start import correctable
 from app.drafting.views.blueprint import blueprint
 from app.drafting.views.editing import place_of
