@@ -155,12 +155,14 @@ class Passage:
 
 
 _PASSAGE = re.compile(
-    r"(?:\btại\s+(?P<place>[^“”\n:;]{1,150}?)\s*[:;,]?\s*)?"
-    r"\bđã\s+(?:in|ghi|viết|nêu)(?:\s+là)?\s*:?\s*“(?P<wrong>[^“”]{1,1000})”[\s.,;]*"
-    r"(?:nay\s+)?(?:xin\s+|được\s+)?(?:đính\s+chính|sửa|đọc)(?:\s+lại)?(?:\s+(?:thành|là))?\s*:?"
-    r"\s*“(?P<right>[^“”]{1,1000})”",
+    r"\bđã (?:in|ghi|viết|nêu)(?: là)? ?:? ?“(?P<wrong>[^“”]{1,1000})”[ .,;]*(?:nay )?"
+    r"(?:xin |được )?(?:đính chính|sửa|đọc)(?: lại)?(?: thành| là| bằng)? ?:? ?"
+    r"“(?P<right>[^“”]{1,1000})”",
     re.IGNORECASE,
 )
+_PLACE = re.compile(r".*\btại ([^“”:;]+?) ?[:;,]? ?$", re.IGNORECASE)
+"""Before a passage, within so many letters."""
+PLACE_LETTERS = 160
 
 
 def corrected_in(text: str) -> tuple[Passage, ...]:
@@ -169,13 +171,20 @@ def corrected_in(text: str) -> tuple[Passage, ...]:
     >>> corrected_in("Tại Điều 2: đã in “30 ngày”; nay đính chính thành “20 ngày”.")
     (Passage(place='Điều 2', wrong='30 ngày', right='20 ngày'),)
     """
-    plain = unicodedata.normalize("NFC", text).replace('"', "”")
-    plain = re.sub(r"(?<=[\s(:])”|^”", "“", plain)
-    found = _PASSAGE.finditer(plain)
+    plain = " ".join(unicodedata.normalize("NFC", text[:LONGEST_LETTER]).split())
+    plain = re.sub(r'(?<![^\s(:])"', "“", plain).replace('"', "”")
     return tuple(
-        Passage(clean(one["place"] or ""), clean(one["wrong"]), clean(one["right"]))
-        for one in found
+        Passage(_place_before(plain, one.start()), one["wrong"].strip(), one["right"].strip())
+        for one in _PASSAGE.finditer(plain)
     )
+
+
+def _place_before(plain: str, end: int) -> str:
+    said = _PLACE.match(plain[max(0, end - PLACE_LETTERS) : end])
+    return said[1] if said else ""
+
+
+LONGEST_LETTER = 200_000
 
 
 def is_correction(subject: str) -> bool:
