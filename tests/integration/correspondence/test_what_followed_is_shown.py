@@ -14,11 +14,11 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 from sqlalchemy.orm import Session
 
+from app.core import clock
 from app.core.db import session_factory
 from app.core.policy import Actor
 from app.core.words import written_number
 from app.dossiers import service as dossiers
-from app.drafting.models import Draft
 from app.features import FEATURES
 from app.incoming import service as incoming
 from app.messages.service import notify
@@ -32,7 +32,7 @@ from tests.factories.office import Office
 from tests.integration.dossiers.test_service import opened
 from tests.integration.drafting.making import make_request, post_of, sent, step
 from tests.integration.incoming.making import entry_of
-from tests.integration.outgoing.making import issue, scan, signed, to_other_agency
+from tests.integration.outgoing.making import scan, signed, to_other_agency
 
 pytestmark = pytest.mark.usefixtures("monday")
 ClientOf = Callable[[Actor], FlaskClient]
@@ -70,7 +70,6 @@ PAGES = {
     "preview of what arrived": ("clerk", "/incoming/{request}/peek", "request"),
     "preview": ("clerk", "/outgoing/{old}/peek", "old"),
     "its page": ("clerk", "/documents/{request}", "request"),
-    "the draft of its answer": ("officer", "/drafts/{draft}", "request"),
     "which answers": ("clerk", "/outgoing/{asking}/recipients/{asked}/answer", "request"),
 }
 WARNINGS = {
@@ -90,9 +89,9 @@ class Followed:
         link(session, letter.id, self.request.id, "corrects", office.clerk)
         self.old, self.newer = self._replaced(session, office, storage)
         asked = to_other_agency(office, reply_required=True)
-        self.asking = self._issued(session, office, storage, recipients=(asked,))
+        self.asking = self._issued(session, office, storage, 13, recipients=(asked,))
         (self.asked,) = recipients_of(session, self.asking.id)
-        self.draft = self._draft(session, office, storage)
+        self._draft(session, office, storage)
         self.dossier = opened(session, office)
         dossiers.put_in(session, office.officer, self.dossier, self.request.id)
         path = f"/documents/{self.request.id}"
@@ -110,26 +109,34 @@ class Followed:
         return self.request.reference
 
     def _issued(
-        self, session: Session, office: Office, storage: Storage, **values: object
+        self, session: Session, office: Office, storage: Storage, number: int, **values: object
     ) -> OutgoingDocument:
-        values = {"main": scan(storage), **values}
-        return issue(session, office, signed(session, office, storage, **values), storage)
+        """As issuing leaves it, but for what is written into files."""
+        document = signed(session, office, storage, **{"main": scan(storage), **values})
+        document.state, document.number, document.year = "issued", number, 2026
+        document.reference = document.reference_key = f"{number}/UBND-VHXH"
+        document.issued_on, document.issued_at = clock.today(), clock.now()
+        for row in recipients_of(session, document.id):
+            row.state = "sent"
+        return document
 
     def _replaced(
         self, session: Session, office: Office, storage: Storage
     ) -> tuple[OutgoingDocument, OutgoingDocument]:
-        old = self._issued(session, office, storage, subject="V/v phân bổ chỉ tiêu")
-        return old, self._issued(session, office, storage, replaces_id=old.id)
+        old = self._issued(session, office, storage, 11, subject="V/v phân bổ chỉ tiêu")
+        newer = self._issued(session, office, storage, 12, replaces_id=old.id)
+        old.state = "replaced"
+        link(session, newer.id, old.id, "replaces", office.clerk)
+        return old, newer
 
-    def _draft(self, session: Session, office: Office, storage: Storage) -> Draft:
+    def _draft(self, session: Session, office: Office, storage: Storage) -> None:
         way = (step("sign", office.leader, 1),)
         signs = {"signer_post_id": post_of(office.leader)}
         draft = sent(session, office, storage, way, **signs)
         draft.answers_id = self.request.id
-        return draft
 
     def ids(self) -> Mapping[str, object]:
-        things = ("request", "old", "newer", "asking", "asked", "draft", "dossier", "put_off")
+        things = ("request", "old", "newer", "asking", "asked", "dossier", "put_off")
         found: dict[str, object] = {name: getattr(self, name).id for name in things}
         return found | {"number": written_number(self.request.number)}
 
