@@ -93,6 +93,8 @@ class Document(Recorded, Base):
     subject: Mapped[str] = mapped_column(String(500))
     issuer: Mapped[str] = mapped_column(String(200))
     issuer_agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
+    source_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"), index=True)
+    """The document of another agency of this installation that this is a receiver's copy of."""
     issued_on: Mapped[date | None]
     """The date written on the document."""
     signer_name: Mapped[str] = mapped_column(String(120), default="")

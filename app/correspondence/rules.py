@@ -7,7 +7,7 @@ from datetime import date
 from difflib import SequenceMatcher
 from typing import Any
 
-from app.core.text import fold, without_marks
+from app.core.text import clean, fold, without_marks
 from app.core.words import URGENCY_PRINTED, written_number
 from app.organisation.rules import agency_key
 
@@ -140,11 +140,71 @@ def similarity(one: str, other: str) -> float:
     return SequenceMatcher(None, fold(one), fold(other), autojunk=False).ratio()
 
 
-CALLED_BACK = {"recalled": "Đã thu hồi", "replaced": "Đã thay thế"}
+@dataclass(frozen=True)
+class Passage:
+    """A passage of an issued document that a letter corrects; `place` says where it stands."""
+
+    place: str
+    wrong: str
+    right: str
+
+    def written(self) -> str:
+        """As a letter says it, and `corrected_in` reads it."""
+        where = f"Tại {self.place}: đ" if self.place else "Đ"
+        return f"{where}ã in “{self.wrong}”; nay đính chính thành “{self.right}”."
+
+
+_PASSAGE = re.compile(
+    r"\bđã (?:in|ghi|viết|nêu)(?: là)? ?:? ?“(?P<wrong>[^“”]{1,1000})”[ .,;]*(?:nay )?"
+    r"(?:xin |được )?(?:đính chính|sửa|đọc)(?: lại)?(?: thành| là| bằng)? ?:? ?"
+    r"“(?P<right>[^“”]{1,1000})”",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(r".*\btại ([^“”:;]+?) ?[:;,]? ?$", re.IGNORECASE)
+"""Before a passage, within so many letters."""
+PLACE_LETTERS = 160
+
+
+def corrected_in(text: str) -> tuple[Passage, ...]:
+    """What a letter of correction says was printed, and what is to be read instead.
+
+    >>> corrected_in("Tại Điều 2: đã in “30 ngày”; nay đính chính thành “20 ngày”.")
+    (Passage(place='Điều 2', wrong='30 ngày', right='20 ngày'),)
+    """
+    plain = " ".join(unicodedata.normalize("NFC", text[:LONGEST_LETTER]).split())
+    plain = re.sub(r'(?<![^\s(:])"', "“", plain).replace('"', "”")
+    return tuple(
+        Passage(_place_before(plain, one.start()), one["wrong"].strip(), one["right"].strip())
+        for one in _PASSAGE.finditer(plain)
+    )
+
+
+def _place_before(plain: str, end: int) -> str:
+    said = _PLACE.match(plain[max(0, end - PLACE_LETTERS) : end])
+    return said[1] if said else ""
+
+
+LONGEST_LETTER = 200_000
+
+
+def is_correction(subject: str) -> bool:
+    """Whether a letter says of itself that it corrects another document.
+
+    >>> is_correction("V/v đính chính Quyết định số 12/QĐ-UBND")
+    True
+    """
+    return bool(re.match(r"(?:v/v|về việc)?\s*:?\s*đính chính\b", clean(subject), re.IGNORECASE))
+
+
+SEQUELS_PRINTED = {
+    "recalled": "Đã thu hồi",
+    "replaced": "Đã thay thế bằng {0}",
+    "corrected": "Đã đính chính bằng {0}",
+}
 
 
 def book_remarks(document: Any) -> str:
     """The last column of a book: urgency, what became of the document, and the clerk's own note."""
     urgency = URGENCY_PRINTED[document.urgency].capitalize()
-    said = (urgency, CALLED_BACK.get(document.state, ""), document.note)
-    return "; ".join(part for part in said if part)
+    followed = [SEQUELS_PRINTED[one.kind].format(one.reference) for one in document.sequels]
+    return "; ".join(part for part in (urgency, *followed, document.note) if part)

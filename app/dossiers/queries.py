@@ -17,11 +17,13 @@ from app.core.errors import NotFound
 from app.core.feature import Face
 from app.core.lists import Listing, among, contains, equals
 from app.core.policy import Actor
+from app.core.sequels import Sequels
 from app.core.text import N_
 from app.core.words import called
 from app.correspondence.models import Document, DocumentType
 from app.correspondence.policy import IS_READABLE
 from app.correspondence.queries import is_answered
+from app.correspondence.queries.sequels import sequels_in
 from app.dossiers.filters import DossierFilter
 from app.dossiers.models import Dossier, DossierRecord
 from app.dossiers.policy import keeps, sees
@@ -151,6 +153,7 @@ class Member:
     pages: int | None
     note: str
     added_at: datetime
+    sequels: Sequels = ()
 
 
 def members(session: Session, actor: Actor, dossier_id: int) -> list[Member]:
@@ -223,6 +226,7 @@ _MEMBERS: Select[*tuple[Any, ...]] = (
         func.coalesce(Document.pages, _FILE_PAGES),
         Document.note,
         DossierRecord.added_at,
+        sequels_in(Document),
     )
     .join(DossierRecord, DossierRecord.record_id == Document.id)
     .join(DocumentType, DocumentType.code == Document.type_code)

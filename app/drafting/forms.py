@@ -13,12 +13,13 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import Length, Regexp, ValidationError
+from wtforms.validators import Length, Regexp, StopValidation, ValidationError
 
 from app.core import clock
 from app.core.days import Short, typed_day_or_none
 from app.core.text import N_, clean, clean_lines, typed_id
 from app.core.words import URGENCY_WORDS
+from app.correspondence.rules import Passage
 from app.deadlines.due_fields import DueField, remarks_on
 from app.drafting.inputs import DraftEntry, Seen
 from app.drafting.models import Draft, DraftVersion
@@ -280,6 +281,37 @@ class UploadForm(OfficeForm):
             base_version=self.base_version.data or None,
             restarts_round=self.restarts_round.data == "1",
         )
+
+
+class PassagesField(LinesField):
+    """Passages of an issued document: where each stands, what it says, what is to be read."""
+
+    PARTS = {"place": 150, "wrong": 1000, "right": 1000}
+    MOST = 50
+
+    def problems_of(self, *parts: str) -> Iterator[str]:
+        _place, wrong, right = parts
+        if not wrong or not right:
+            yield gettext("Write what was issued and what is to be read.")
+        elif wrong == right:
+            yield gettext("Both wordings are the same.")
+        if any(mark in wrong + right for mark in "“”"):
+            yield gettext("Leave the quotation marks out: the letter sets them.")
+
+    def pre_validate(self, form: Any) -> None:
+        super().pre_validate(form)
+        if not self.lines:
+            raise StopValidation(gettext("Write at least one passage."))
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        return tuple(Passage(*line) for line in self.lines)
+
+
+class CorrectionForm(OfficeForm):
+    """What a letter of correction is to say of an issued document."""
+
+    passages = PassagesField(_l("Passages"))
 
 
 class SettleForm(OfficeForm):

@@ -10,6 +10,7 @@ from app.core.feature import Approvable, Face, Named, Proposed, RecordKind
 from app.core.policy import Actor, HeldPost
 from app.core.text import N_
 from app.correspondence.models import Document, DocumentType
+from app.correspondence.queries.sequels import sequels_in
 from app.drafting import policy
 from app.drafting.indexed import INDEXED
 from app.drafting.models import Draft, DraftVersion
@@ -43,6 +44,7 @@ def faces(session: Session, record_ids: Collection[int]) -> Mapping[int, Face]:
             sort=row.sort,
             answers=row.answers or "",
             version=row.version,
+            sequels=row.sequels,
         )
         for row in rows
     }
@@ -62,6 +64,7 @@ _FACES = (
         .where(DraftVersion.draft_id == Draft.id)
         .scalar_subquery()
         .label("version"),
+        sequels_in(Document).label("sequels"),
     )
     .join(Person, Person.id == Draft.author_id)
     .join(DocumentType, DocumentType.code == Draft.type_code)

@@ -40,6 +40,8 @@ class Draft(Recorded, Base):
     """The incoming document this is the reply to."""
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
     """The issued document this one is to replace."""
+    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
+    """The issued document whose wording this letter is to correct."""
     document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"), unique=True)
     """The outgoing document it became when it was signed."""
     urgency: Mapped[int] = mapped_column(default=0)

@@ -82,6 +82,24 @@ class DeliveryRecalled(Event):
 
 
 @dataclass(frozen=True)
+class DeliveryReinstated(Event):
+    """Its sender took the recall back, or recalled what was to replace it: it holds again."""
+
+    topic: ClassVar[str] = "incoming.delivery_reinstated"
+    document_id: int
+
+
+@dataclass(frozen=True)
+class DeliveryReworded(Event):
+    """A letter of its sender corrects its wording, or no longer does."""
+
+    topic: ClassVar[str] = "incoming.delivery_reworded"
+    document_id: int
+    by: str
+    holds: bool
+
+
+@dataclass(frozen=True)
 class RecallFollowed(Event):
     """The receiving agency put away what it had accepted, as its sender asked."""
 

@@ -20,6 +20,10 @@ JOBS = (
         ("outgoing.recalled", "outgoing.replaced"),
         service.recall_delivery,
     ),
+    Handler(
+        "incoming.reinstate_delivery", NORMAL, ("outgoing.reinstated",), service.reinstate_delivery
+    ),
+    Handler("incoming.note_reworded", NORMAL, ("outgoing.reworded",), service.note_reworded),
     Handler("incoming.answer_recalled", NORMAL, ("outgoing.recalled",), service.answer_recalled),
     Handler("incoming.note_finished", NORMAL, (Finished.topic,), service.note_finished),
 )

@@ -1,6 +1,7 @@
 """Who is told what of incoming documents."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
@@ -74,9 +75,35 @@ def _recalled(session: Session, payload: Mapping[str, Any]) -> Telling:
             "%(issuer)s recalled %(reference)s, which is closed here: %(reason)s. Put it away, or "
             "keep it."
         )
+    return tell_of(document, clerks | _given(session, document), key, words, **values)
+
+
+def _reinstated(session: Session, payload: Mapping[str, Any]) -> Telling:
+    """Whoever was told that it was recalled."""
+    document = session.get_one(IncomingDocument, payload["document_id"])
+    clerks = holders_of(session, document.agency_id, "incoming.register")
+    words = N_("%(issuer)s took the recall of %(reference)s back: it holds again.")
+    key, people = f"reinstated:{document.id}:{document.version}", clerks | _given(session, document)
+    told = tell_of(document, people, key, words, issuer=document.issuer)
+    return replace(told, settles=(f"recalled:{document.id}",))
+
+
+def _reworded(session: Session, payload: Mapping[str, Any]) -> Telling:
+    """Whoever works on it; the clerk hears of the letter, which is delivered."""
+    document = session.get_one(IncomingDocument, payload["document_id"])
+    words = N_("%(reference)s was corrected by %(by)s: read both versions.")
+    if not payload["holds"]:
+        words = N_(
+            "%(reference)s stands as it was issued: %(by)s, which corrected it, was recalled"
+        )
+    key = f"reworded:{document.id}:{payload['by']}:{document.version}"
+    return tell_of(document, _given(session, document), key, words, by=payload["by"])
+
+
+def _given(session: Session, document: IncomingDocument) -> set[int]:
+    """Whoever it was given to, at work on it or done, and the leader whom it was presented to."""
     leaders = {document.presented_to_id} if document.presented_to_id else set()
-    people = clerks | leaders | handlers_of(session, document.id, ("open", "done", "closed"))
-    return tell_of(document, people, key, words, **values)
+    return leaders | handlers_of(session, document.id, ("open", "done", "closed"))
 
 
 _TOLD_ELSEWHERE = {"due_at", "presented_to_id"}
@@ -127,5 +154,17 @@ MESSAGES = (
     ),
     MessageKind(
         "incoming.delivery_recalled", events.DeliveryRecalled.topic, _recalled, occasion=DECIDED
+    ),
+    MessageKind(
+        "incoming.delivery_reinstated",
+        events.DeliveryReinstated.topic,
+        _reinstated,
+        occasion=DECIDED,
+    ),
+    MessageKind(
+        "incoming.delivery_reworded",
+        events.DeliveryReworded.topic,
+        _reworded,
+        occasion=CORRECTED,
     ),
 )

@@ -16,6 +16,12 @@ TRAIL = Trail(
         ),
         "incoming.refused": N_("%(actor)s refused it: %(reason)s"),
         "incoming.recalled": N_("Its sender recalled it: %(reason)s"),
+        "incoming.reinstated": N_("Its sender took the recall back: it holds again"),
+        "incoming.wording_corrected": N_("Its wording was corrected by %(by)s"),
+        "incoming.correction_taken_off": N_("%(actor)s said that %(by)s does not correct it"),
+        "incoming.correction_ended": N_(
+            "It stands as it was issued: %(by)s, which corrected it, was recalled"
+        ),
         "incoming.followed_recall": N_("%(actor)s put it away as its sender asked: %(reason)s"),
         "incoming.answer_recalled": N_(
             "The reply %(reference)s was recalled: it is to be answered again"

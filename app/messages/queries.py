@@ -16,7 +16,9 @@ from app.core.db import constant
 from app.core.feature import EMAIL, NOTICE, SMS
 from app.core.lists import FIRST, Everything, Listing, Page, Place, among
 from app.core.policy import Actor
+from app.core.sequels import Sequels
 from app.core.text import N_
+from app.correspondence.queries.sequels import sequels_of
 from app.messages.filters import SmsFilter
 from app.messages.models import (
     SENT_AGAIN,
@@ -61,6 +63,8 @@ class NoticeRow(NamedTuple):
     read_at: datetime | None
     is_readable: bool
     """Whether the record it speaks of may still be read: its words are for readers alone."""
+    sequels: Sequels
+    """What followed the document since."""
 
 
 NOTICES = Listing(
@@ -75,6 +79,7 @@ NOTICES = Listing(
         Notice.at,
         Notice.read_at,
         or_(Notice.record_id.is_(None), is_readable(Notice.record_id)),
+        Notice.record_id,
     ),
     within=(Notice.channel == constant(NOTICE), Notice.person_id == ME),
     where={},
@@ -84,7 +89,12 @@ NOTICES = Listing(
 def notices(session: Session, actor: Actor, place: Place = FIRST) -> Page[NoticeRow]:
     """This person's notices, newest first."""
     found = NOTICES.page(session, actor, Everything(), place)
-    return found.of(lambda rows: [NoticeRow(*row) for row in rows])
+    return found.of(lambda rows: _with_sequels(session, rows))
+
+
+def _with_sequels(session: Session, rows: Sequence[Any]) -> list[NoticeRow]:
+    known = sequels_of(session, {row.record_id for row in rows if row.record_id})
+    return [NoticeRow._make((*row[:-1], known.get(row.record_id, ()))) for row in rows]
 
 
 def may_follow(session: Session, actor: Actor, notice: Notice) -> bool:

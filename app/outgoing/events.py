@@ -82,6 +82,28 @@ class Replaced(Event):
 
 
 @dataclass(frozen=True)
+class Reworded(Event):
+    """A letter corrects its wording from now on or, where that was recalled, no longer does."""
+
+    topic: ClassVar[str] = "outgoing.reworded"
+    document_id: int
+    by: str
+    """The reference of the letter."""
+    holds: bool
+    delivered_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reinstated(Event):
+    """It holds again: its recall, or what replaced it, was itself taken back."""
+
+    topic: ClassVar[str] = "outgoing.reinstated"
+    document_id: int
+    delivered_ids: tuple[int, ...] = ()
+    answers_id: int | None = None
+
+
+@dataclass(frozen=True)
 class Answered(Event):
     """A receiver answered what was asked of it."""
 

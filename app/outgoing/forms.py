@@ -1,6 +1,6 @@
 """Forms of outgoing documents: what was typed, parsed and checked in shape."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
@@ -22,7 +22,7 @@ from app.core.words import URGENCY_WORDS
 from app.deadlines.due_fields import DueField
 from app.files.receiving import UploadsField
 from app.outgoing.inputs import IssueEntry, PaperEntry, RecipientChange, RecipientEntry
-from app.outgoing.rules import LONGEST_DOCUMENT_NAME
+from app.outgoing.rules import LINKS, LONGEST_DOCUMENT_NAME
 from app.web import OfficeForm, VersionedForm
 from app.web.fields import (
     ActField,
@@ -170,9 +170,19 @@ class PaperForm(RecipientFields):
         _l("Replaces"), filters=[clean], validators=[Length(max=LONGEST_DOCUMENT_NAME)]
     )
     replaces_id = NumberKeptField(default=0)
+    corrects = StringField(
+        _l("Corrects the wording of"),
+        filters=[clean],
+        validators=[Length(max=LONGEST_DOCUMENT_NAME)],
+    )
+    corrects_id = NumberKeptField(default=0)
     files = UploadsField(_l("Add files"))
 
-    def entry(self, answers_id: int | None, replaces_id: int | None) -> PaperEntry:
+    def links(self) -> dict[str, tuple[str, int]]:
+        """By what it does to another document: that one as it was typed, and as it was given."""
+        return {name: (self[name].data or "", self[f"{name}_id"].data) for name in LINKS}
+
+    def entry(self, linked: Mapping[str, int | None]) -> PaperEntry:
         return PaperEntry(
             type_code=self.type_code.data,
             subject=self.subject.data,
@@ -181,8 +191,9 @@ class PaperForm(RecipientFields):
             signer_name=self.signer_name.data,
             signer_title=self.signer_title.data,
             signed_on=self.signed_on.data,
-            answers_id=answers_id,
-            replaces_id=replaces_id,
+            answers_id=linked["answers_id"],
+            replaces_id=linked["replaces_id"],
+            corrects_id=linked["corrects_id"],
             recipients=self.added(),
         )
 

@@ -51,6 +51,7 @@ class SignedDraft:
     main: FileContent
     attachments: tuple[FileContent, ...] = ()
     copies: int = 1
+    corrects_id: int | None = None
     on_behalf_of: str = ""
     """In whose name it was signed, when that is somebody else's."""
 
@@ -68,6 +69,7 @@ class PaperEntry:
     signed_on: date | None
     answers_id: int | None = None
     replaces_id: int | None = None
+    corrects_id: int | None = None
     recipients: tuple[RecipientEntry, ...] = ()
     uploads: tuple[str, ...] = ()
 

@@ -5,7 +5,7 @@ Topics of incoming documents stand as words: the two features do not know each o
 
 from app.core.jobs import NORMAL, Handler
 from app.outgoing import service
-from app.outgoing.events import Issued
+from app.outgoing.events import Issued, Reinstated
 
 JOBS = (
     Handler(
@@ -24,5 +24,7 @@ JOBS = (
         ("incoming.recall_followed",),
         service.note_recall_followed,
     ),
-    Handler("outgoing.note_answers", NORMAL, (Issued.topic,), service.note_answers),
+    Handler(
+        "outgoing.note_answers", NORMAL, (Issued.topic, Reinstated.topic), service.note_answers
+    ),
 )

@@ -24,10 +24,17 @@ class OutgoingDocument(Document):
     """The request it answers; linked when it is issued."""
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
     """The issued document it replaces; linked when it is issued."""
+    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
+    """The issued document whose wording it corrects (đính chính); linked when it is issued."""
     archive_copy: Mapped[str | None] = mapped_column(String(200))
     """Who keeps the file copy: "VT, VHXH" (column 6 of the outgoing register)."""
     signed_at: Mapped[datetime | None]
     issued_at: Mapped[datetime | None]
+
+    @property
+    def linked_ids(self) -> tuple[int | None, ...]:
+        """What it answers, replaces and corrects, in the order of rules.LINKS."""
+        return self.answers_id, self.replaces_id, self.corrects_id
 
 
 class Recipient(Base):

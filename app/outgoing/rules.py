@@ -8,9 +8,11 @@ from textwrap import shorten
 
 from app.core.errors import Problem
 from app.core.secrecy import grade_in, grade_problem
+from app.core.sequels import Sequels
 from app.core.text import N_
 from app.core.words import written_number
 from app.core.workflow import moves
+from app.correspondence.rules import SEQUELS_PRINTED
 from app.deadlines.rules.working_time import WorkCalendar, next_working_day
 
 MOVES = moves(
@@ -26,6 +28,8 @@ RECIPIENT_MOVES = moves(
     ("refuse", {"sent", "delivered"}, "refused"),
     ("recall", {"sent", "delivered", "accepted", "refused"}, "recalled"),
 )
+LINKS = {"answers": "incoming", "replaces": "outgoing", "corrects": "outgoing"}
+"""What a document does to another, and to one of which kind."""
 LONGEST_DOCUMENT_NAME = 100
 NAME_AND_DAY = re.compile(r"(?P<name>.+?),?\s+(?:\w+\s+)?(?P<day>\d{1,2}/\d{1,2}/\d{4})")
 
@@ -209,6 +213,7 @@ class Candidate:
     number: int | None
     year: int | None
     day: date | None
+    sequels: Sequels = ()
 
 
 def name_of(reference: str, day: date | None, subject: str) -> str:
@@ -268,7 +273,8 @@ def linking_problems(field: str, text: str, found: Sequence[Candidate]) -> list[
 def _choice(one: Candidate) -> str:
     number = written_number(one.number)
     day = written(one.day) if one.day is not None else ""
-    return ", ".join(part for part in (number, one.reference, day) if part)
+    followed = (SEQUELS_PRINTED[sequel.kind].format(sequel.reference) for sequel in one.sequels)
+    return ", ".join(part for part in (number, one.reference, day, *followed) if part)
 
 
 def own_unit_problems(unit_agency_id: int | None, agency_id: int | None) -> list[Problem]:

@@ -7,10 +7,11 @@ from flask import Blueprint, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
-from app.core.errors import Forbidden, NotFound, Problem, Refused
+from app.core.errors import Forbidden, NotFound, Refused
 from app.core.lists import Place
 from app.correspondence.policy import get_document
 from app.correspondence.queries import type_options
+from app.correspondence.queries.sequels import sequels_of
 from app.deadlines.queries import horizon_of
 from app.files.presenters import file_view
 from app.files.queries import files_of, text_of
@@ -23,6 +24,7 @@ from app.outgoing.models import OutgoingDocument
 from app.outgoing.queries import OUTGOING
 from app.web import (
     ReasonForm,
+    VersionedForm,
     actor,
     engines,
     only_reading,
@@ -47,13 +49,13 @@ def index() -> ResponseReturnValue:
     usual = "waiting" if actor().may("outgoing.issue") else "issued"
     wanted = OutgoingFilter.from_args(request.args, tab=usual)
     found = OUTGOING.page(session(), actor(), wanted, Place.from_args(request.args))
-    receivers = queries.recipients_of(session(), [row.id for row in found.rows])
+    beside = queries.beside(session(), [row.id for row in found.rows])
     options = queries.filter_options(session(), actor(), clock.today())
     counts = OUTGOING.tab_counts(session(), actor(), wanted)
     horizon = horizon_of(session(), actor().agency_id)
     return page(
         "outgoing/index.html",
-        page=presenters.list_page(actor(), wanted, found, receivers, horizon, options, counts),
+        page=presenters.list_page(actor(), wanted, found, beside, horizon, options, counts),
         may_enter=actor().may("outgoing.issue"),
     )
 
@@ -65,11 +67,12 @@ def peek(document_id: int) -> ResponseReturnValue:
     facts = queries.recipients_of(session(), [document.id]).get(document.id, [])
     facts = queries.as_reached(session(), document, facts)
     answers = queries.readable_answers(session(), actor(), facts)
+    sequels = sequels_of(session(), [document.id]).get(document.id, ())
     horizon = horizon_of(session(), document.agency_id)
     return page(
         "outgoing/peek.html",
         document=document,
-        head=presenters.head(document, facts, horizon),
+        head=presenters.head(document, facts, horizon, sequels),
         open_href=link_to("outgoing", document.id, **carried()),
         actions=presenters.document_actions(session(), actor(), document),
         lines=presenters.recipient_lines(actor(), document, facts, answers, horizon),
@@ -153,10 +156,22 @@ def recall(document_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with refusals(form):
             service.recall(session(), actor(), document, form.reason.data, form.version.data)
-            flash(_("%(reference)s was recalled.", reference=document.reference), "success")
+            undo = url_for(".take_back_recall", document_id=document.id)
+            text = _("%(reference)s was recalled.", reference=document.reference)
+            flash({"text": text, "undo": undo}, "toast")  # type: ignore[arg-type]
             return redirect(link_to("outgoing", document.id))
     facts = queries.recipients_of(session(), [document.id]).get(document.id, [])
     return page("outgoing/recall.html", form=form, document=document, facts=facts)
+
+
+@blueprint.post("/<int:document_id>/recall/undo")
+@requires("outgoing.issue")
+def take_back_recall(document_id: int) -> ResponseReturnValue:
+    """Until a receiver has put its copy away."""
+    document = _own(document_id)
+    service.take_back_recall(session(), actor(), document, VersionedForm().version.data or None)
+    flash(_("%(reference)s holds again.", reference=document.reference), "success")
+    return redirect(link_to("outgoing", document.id))
 
 
 @blueprint.route("/<int:document_id>/recipients", methods=["GET", "POST"])
@@ -190,14 +205,26 @@ def answer(document_id: int, recipient_id: int) -> ResponseReturnValue:
     if fact is None:
         raise NotFound
     form = AnswerForm()
-    form.incoming_id.offer(queries.recent_incoming(session(), actor(), fact.name))
+    form.incoming_id.offer(
+        presenters.answer_choices(queries.recent_incoming(session(), actor(), fact.name))
+    )
     if form.validate_on_submit():
         with refusals(form):
             chosen, note = form.incoming_id.data, form.note.data
             service.note_answered(session(), actor(), document, fact.id, chosen, note)
-            flash(_("The answer of %(name)s is noted.", name=fact.name), "success")
+            undo = url_for(".take_answer_off", document_id=document.id, recipient_id=fact.id)
+            text = _("The answer of %(name)s is noted.", name=fact.name)
+            flash({"text": text, "undo": undo}, "toast")  # type: ignore[arg-type]
             return redirect(link_to("outgoing", document.id))
     return page("outgoing/answer.html", form=form, document=document, fact=fact)
+
+
+@blueprint.post("/<int:document_id>/recipients/<int:recipient_id>/answer/undo")
+@requires("outgoing.issue")
+def take_answer_off(document_id: int, recipient_id: int) -> ResponseReturnValue:
+    service.take_answer_off(session(), actor(), _own(document_id), recipient_id)
+    flash(_("Taken off: it has yet to answer."), "success")
+    return redirect(link_to("outgoing", document_id))
 
 
 # -- Loading ---------------------------------------------------------------------------------------
@@ -240,27 +267,16 @@ def _paper_form(document: OutgoingDocument | None = None) -> PaperForm:
 
 def _paper_values(document: OutgoingDocument | None) -> dict[str, object]:
     if document is None:
-        asked = (asked_id("answers"), asked_id("replaces"))
-        return {"signed_on": clock.today(), **_links(*asked)}
+        asked = map(asked_id, rules.LINKS)
+        return {"signed_on": clock.today(), **queries.link_names(session(), actor(), *asked)}
     signed_on = clock.local(document.signed_at).date() if document.signed_at else None
     return {
         **{name: getattr(document, name) for name in ("version", "type_code", "subject")},
         **{name: getattr(document, name) for name in ("unit_id", "urgency")},
         **{name: getattr(document, name) for name in ("signer_name", "signer_title")},
         "signed_on": signed_on,
-        **_links(document.answers_id, document.replaces_id),
+        **queries.link_names(session(), actor(), *document.linked_ids),
         "reply_required": False,
-    }
-
-
-def _links(answers_id: int | None, replaces_id: int | None) -> dict[str, object]:
-    """What it answers and replaces: names to be read, and ids that say which these are."""
-    known = queries.references(session(), actor(), [answers_id, replaces_id])
-    return {
-        "answers": known.get(answers_id or 0, ""),
-        "answers_id": answers_id or 0,
-        "replaces": known.get(replaces_id or 0, ""),
-        "replaces_id": replaces_id or 0,
     }
 
 
@@ -270,8 +286,8 @@ def _carried_out(form: PaperForm, verb: Callable[[service.PaperEntry], object]) 
         return False
     is_sound = form.validate()
     with refusals(form):
-        answers_id, replaces_id, problems = _linked(form)
-        entry = form.entry(answers_id, replaces_id)
+        linked, problems = queries.linked(session(), actor(), form.links())
+        entry = form.entry(linked)
         problems += service.paper_problems(session(), actor(), entry)
         uploads = form.files.take(problems)
         if problems or not is_sound:
@@ -279,18 +295,6 @@ def _carried_out(form: PaperForm, verb: Callable[[service.PaperEntry], object]) 
         verb(replace(entry, uploads=uploads))
         return True
     return False
-
-
-def _linked(form: PaperForm) -> tuple[int | None, int | None, list[Problem]]:
-    found: dict[str, int | None] = {}
-    problems: list[Problem] = []
-    for name, kind in (("answers", "incoming"), ("replaces", "outgoing")):
-        text, given_id = form[name].data, form[f"{name}_id"].data
-        rows = queries.find_document(session(), actor(), text, kind, given_id) if text else []
-        likely = rules.meant(text or "", rows)
-        found[name] = likely[0].id if likely else None
-        problems += rules.linking_problems(name, text, likely) if text else []
-    return found["answers"], found["replaces"], problems
 
 
 def _paper_page(form: PaperForm, document: OutgoingDocument | None) -> ResponseReturnValue:
@@ -359,7 +363,9 @@ def _issue_page(
         today=clock.today(),
         names={str(fact.id): fact for fact in facts},
         channels=presenters.channel_words(),
-        linked=queries.references(session(), actor(), [document.answers_id, document.replaces_id]),
+        linked=queries.references(
+            session(), actor(), [document.answers_id, document.replaces_id, document.corrects_id]
+        ),
         file=_main_file_view(document),
     )
 

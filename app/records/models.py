@@ -112,12 +112,12 @@ class RecordOpening(Base):
 
 
 class RecordLink(Base):
-    """`from` answers, replaces, is related to or a likely twin of `to`."""
+    """`from` answers, replaces, corrects, is related to or a likely twin of `to`."""
 
     __tablename__ = "record_link"
     __table_args__ = (
         UniqueConstraint("from_id", "to_id", "kind"),
-        CheckConstraint("kind IN ('reply', 'replaces', 'related', 'twin')", "kind"),
+        CheckConstraint("kind IN ('reply', 'replaces', 'related', 'twin', 'corrects')", "kind"),
         CheckConstraint("from_id <> to_id", "two_records"),
     )
 

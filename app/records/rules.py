@@ -107,6 +107,7 @@ FATES: Mapping[tuple[str, str], Fate] = {
     (ANSWER, "unreadable"): _ends(
         N_("what it answers may no longer be read"), "the right was to the question"
     ),
+    (ANSWER, "taken off"): _ends(N_("it was noted as an answer by mistake"), "it answers nothing"),
     (DOSSIER, "taken out"): _ends(N_("it was taken out of the dossier"), "it no longer lies there"),
     (DOSSIER, "handed over"): _ends(N_("the dossier was handed over"), "another keeps it now"),
     (DOSSIER, "forfeited"): _ends(

@@ -150,13 +150,25 @@ def let_follow(session: Session, answer_id: int, question_id: int) -> None:
 
 
 def link(session: Session, from_id: int, to_id: int, kind: str, actor: Actor | None) -> None:
-    """Note that `from` answers ("reply"), "replaces", is "related" to `to` or its "twin"; once."""
+    """Note that `from` answers ("reply"), "replaces" or "corrects" `to`, is "related" to it or its
+    "twin"; once."""
     known = select(RecordLink.id).where(
         RecordLink.from_id == from_id, RecordLink.to_id == to_id, RecordLink.kind == kind
     )
     if session.scalar(known) is None:
         made_by_id = actor.person_id if actor else None
         session.add(RecordLink(from_id=from_id, to_id=to_id, kind=kind, made_by_id=made_by_id))
+
+
+def unlink(session: Session, from_id: int, to_id: int, kind: str) -> bool:
+    """Take a link off that a person had noted; whether there was one."""
+    noted = delete(RecordLink).where(
+        RecordLink.from_id == from_id,
+        RecordLink.to_id == to_id,
+        RecordLink.kind == kind,
+        RecordLink.made_by_id.is_not(None),
+    )
+    return session.scalar(noted.returning(RecordLink.id)) is not None
 
 
 def mark_seen(session: Session, record_id: int, actor: Actor) -> bool:

@@ -16,6 +16,7 @@ from app.web import ReasonForm, VersionedForm, actor, page, refusals, requires, 
 from app.web.addresses import asked_id
 from app.web.forms import OfficeForm, say
 from app.web.i18n import gettext as _
+from app.web.sequels import warning as warning_of
 from app.work import policy, presenters, queries, rules, service
 from app.work.filters import WorkFilter
 from app.work.forms import (
@@ -97,6 +98,7 @@ def _giving_page(
         "work/give.html",
         form=form,
         face=worked.face,
+        warning=warning_of(worked.face.called, worked.face.sequels),
         record=record,
         line=line,
         index_url=url_for(".receivers", record=record.record_id, line=line.id if line else None),

@@ -291,3 +291,17 @@ def test_work_and_approval_know_records_and_no_documents(room: str) -> None:
     ]
     assert knowing == []
     assert len(paths) > 20
+
+
+NAMES_A_NUMBER = {"app/outgoing/queries/numbering.py"}
+"""Who bears a number already is asked there, not what holds."""
+
+
+def test_whoever_reads_references_of_documents_reads_what_followed_them() -> None:
+    """No list, picker or suggestion shows a document as if it had not been recalled, replaced or
+    corrected: `sequels_in` is a column, `sequels_of` a statement, `Face.sequels` stands by."""
+    reads = re.compile(r"\w*Document\.reference\b(?!_)")
+    sources = {str(path.relative_to(ROOT)): path.read_text() for path in SOURCES}
+    asking = {name for name, text in sources.items() if reads.search(text)}
+    silent = {name for name in asking if "sequels" not in sources[name]}
+    assert silent == NAMES_A_NUMBER

@@ -26,6 +26,8 @@ from tests.journeys.words import vi
 ASKED = "V/v báo cáo tình hình thiên tai, cứu trợ quý IV"
 REFUSED = "V/v cử người dự lớp tập huấn chữ ký số"
 ANSWER = "V/v tình hình thiên tai, cứu trợ quý IV trên địa bàn xã Hữu Lũng"
+CORRECTION = "Đính chính văn bản báo cáo tình hình thiên tai"
+CORRECTED = "Tại trích yếu: đã in “quý IV”; nay đính chính thành “quý III”."
 OURS, THEIRS = "UBND phường Tân Khê", "UBND xã Hữu Lũng"
 
 
@@ -46,21 +48,32 @@ def test_a_question_to_another_agency_and_its_answer(
     _we_accept_the_answer(clerk)
     _question_is_answered(clerk, asked, reference)
     assert _awaited(clerk, asked_reference) == 0
+    _letter, correcting = _issue(clerk, CORRECTION, "", corrects=asked_reference, said=CORRECTED)
+    _both_wordings_are_shown(other, arrived, correcting)
 
 
 def _issue(
-    page: Page, subject: str, to: str, *, answers: str = "", reply_in_days: int = 0
+    page: Page,
+    subject: str,
+    to: str,
+    *,
+    answers: str = "",
+    corrects: str = "",
+    said: str = "",
+    reply_in_days: int = 0,
 ) -> tuple[str, str]:
     """Enter a document signed on paper and issue it; returns its address and reference."""
     page.goto("/outgoing")
     follow(page.get_by_role("link", name=vi("Enter a signed document")))
-    page.set_input_files("input[type=file]", [letter("da-ky.pdf", subject)])
+    page.set_input_files("input[type=file]", [letter("da-ky.pdf", subject, said)])
     expect(page.locator("input[name=uploads]:enabled")).to_have_count(1)
     label(page, "Subject").fill(subject)
     label(page, "Signed by").fill("Lưu Đình Thuận")
     label(page, "Post of the signer").fill("Chủ tịch")
     label(page, "Answers").fill(answers)
-    page.get_by_role("checkbox", name=to).check()
+    label(page, "Corrects the wording of").fill(corrects)
+    if to:
+        page.get_by_role("checkbox", name=to).check()
     if reply_in_days:
         label(page, "Those added here are to answer").check()
         label(page, "Answer by").fill(day(clock.today() + timedelta(days=reply_in_days)))
@@ -70,7 +83,7 @@ def _issue(
     press(page, "Issue")
     follow(page.locator("#sure").get_by_role("button"))
     page.wait_for_url("**/documents/*")
-    expect(part(page, "Recipients")).to_contain_text(to)
+    expect(part(page, "Recipients")).to_contain_text(to or THEIRS)
     return page.url, page.locator(".cv-doc .cv-ref b").inner_text()
 
 
@@ -158,4 +171,19 @@ def _question_is_answered(page: Page, asked: str, reference: str) -> None:
         expect(part(page, "Recipients")).to_contain_text(reference, timeout=1000)
 
     until(look)
+    assert_good(page)
+
+
+def _both_wordings_are_shown(page: Page, arrived: str, reference: str) -> None:
+    """On a telephone too, beside the document, which stays as it was issued."""
+
+    def look() -> None:
+        page.goto(arrived)
+        corrected = part(page, "Corrected passages")
+        expect(corrected).to_contain_text(reference, timeout=1000)
+        expect(corrected).to_contain_text("“quý III”", timeout=1000)
+
+    until(look)
+    expect(page.locator(".cv-doc")).to_contain_text(reference)
+    page.set_viewport_size({"width": 390, "height": 844})
     assert_good(page)

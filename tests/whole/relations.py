@@ -141,4 +141,4 @@ HOLDS_NONE = tuple(
 LEADS_ON = ("incoming.onward", "desk.record", "drafting.moved", "search.saved")
 """Pages that only lead to another one."""
 ONLY_INCOMING = ("incoming.",)
-ONLY_OUTGOING = ("outgoing.",)
+ONLY_OUTGOING = ("outgoing.", "drafting.correct")

@@ -285,19 +285,34 @@ DOUBLES = (
 )
 
 
+RECEIVED = (
+    "INSERT INTO record (id, kind, agency_id) VALUES (7, 'incoming', 2)",
+    "INSERT INTO recipient (id, document_id, agency_id, name, channel, state, reply_required,"
+    " reason, delivered_id, answer_note) VALUES (9, 1, 2, 'Xã', 'system', 'accepted', false, '', 7,"
+    " '')",
+    _numbered(7, "5/UBND", agency_id=2)
+    .replace("'outgoing'", "'incoming'")
+    .replace("'issued'", "'registered'")
+    .replace(" version)", " version, recipient_id)")
+    .replace("CURRENT_TIMESTAMP, 1)", "CURRENT_TIMESTAMP, 1, 9)"),
+)
+
+
 def test_doubles_of_before_stay_and_the_next_is_forbidden(empty: Engine) -> None:
     command.upgrade(migration_config(_url(empty)), "0016")
-    _keep(empty, (*AN_AGENCY, *DOUBLES))
+    _keep(empty, (*AN_AGENCY, *DOUBLES, *RECEIVED))
     migrate(_url(empty))
     with empty.connect() as connection:
         rows = connection.execute(text("SELECT id, number_again FROM document ORDER BY id"))
-        assert [bool(row.number_again) for row in rows] == [False, True, False, False, True]
+        assert [bool(row.number_again) for row in rows][:5] == [False, True, False, False, True]
+        copies = connection.execute(text("SELECT id FROM document WHERE source_id = 1"))
+        assert copies.scalars().all() == [7], "a copy that was received names its original"
     values = _numbered(6, "5/UBND").replace(" version)", " version, number_again)")
     with pytest.raises(IntegrityError):
         _keep_one(empty, values.replace("CURRENT_TIMESTAMP, 1)", "CURRENT_TIMESTAMP, 1, false)"))
     command.downgrade(migration_config(_url(empty)), "0016")
     with empty.connect() as connection:
-        assert connection.scalar(text("SELECT count(*) FROM document")) == len(DOUBLES)
+        assert connection.scalar(text("SELECT count(*) FROM document")) == len(DOUBLES) + 1
 
 
 def _keep_one(engine: Engine, row: str) -> None:

@@ -19,6 +19,7 @@ from app.web.formats import short_day
 from app.web.i18n import gettext as _
 from app.web.listing import Action, Empty, Fact, Listed, ListPage, Row
 from app.web.records import bulk_actions
+from app.web.sequels import sequel_marks
 
 FIRST_ROWS = 5
 
@@ -59,6 +60,7 @@ def _row(turn: WaitingTurn, actor: Actor, horizon: Horizon) -> Row:
     marks = [Fact(asked)] if presses else []
     if face.answers:
         marks.append(Fact(_("answers %(reference)s", reference=face.answers)))
+    marks += sequel_marks(face.sequels)
     stands_in = turn.person_id != actor.person_id
     return Row(
         href=request.script_root + face.path,

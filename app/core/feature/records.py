@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.core.errors import Problem
 from app.core.feature.named import Named
 from app.core.policy import Actor, HeldPost
+from app.core.sequels import Sequels
 from app.core.text import N_
 from app.core.words import called, entitled
 from documents.storage import Storage
@@ -40,6 +41,8 @@ class Face:
     """The reference of what it is to answer."""
     version: int = 0
     """The number of its newest version, where it is decided on: nothing else was shown."""
+    sequels: Sequels = ()
+    """What followed it, or of a draft what it answers."""
 
     @property
     def called(self) -> str:

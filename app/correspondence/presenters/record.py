@@ -10,6 +10,8 @@ from app.core.feature import Opened
 from app.core.policy import Actor
 from app.correspondence.models import Document
 from app.correspondence.queries import LinkedDocument, Links, links_of
+from app.correspondence.queries.sequels import letters_of, sequels_of
+from app.correspondence.rules import Passage, corrected_in
 from app.files.pages import has_html
 from app.files.presenters import file_view
 from app.files.queries import FileRow, main_files_of
@@ -17,6 +19,7 @@ from app.web.formats import day
 from app.web.i18n import gettext as _
 from app.web.listing import Addition, Empty, FilePane, FileView, Part
 from app.web.records import link_to
+from app.web.sequels import sequel_marks, sequel_words
 
 LINKED = "linked"
 LINKED_PLACE = 30
@@ -41,7 +44,41 @@ def on_record(session: Session, actor: Actor, opened: Opened) -> Addition | None
     links = links_of(session, actor, opened.record_id)
     part = linked_part(session, _named(links), empty=_no_links(opened.record))
     nothing = FilePane(file=None, files=(), empty=_no_file())  # unless files add one that is filled
-    return Addition(pane=nothing, parts=(part,))
+    sequels = sequels_of(session, [opened.record_id]).get(opened.record_id, ())
+    hrefs = {
+        one.reference: link_to(one.kind, one.id)
+        for one in (*links.corrected_by, *links.replaced_by)
+    }
+    told = [one for one in sequels if one.kind != "recalled"]  # its kind says that with the reason
+    corrected = [one for one in told if one.kind == "corrected"]
+    parts = (part, _both_versions(session, opened.record_id, hrefs)) if corrected else (part,)
+    return Addition(pane=nothing, parts=parts, facts=sequel_marks(told, hrefs), facts_place=5)
+
+
+@dataclass(frozen=True)
+class CorrectedView:
+    """A letter of correction on the page of what it corrects: both versions, passage by passage."""
+
+    title: str
+    href: str
+    passages: Sequence[Passage]
+
+
+def _both_versions(session: Session, document_id: int, hrefs: Mapping[str, str]) -> Part:
+    """The document stays as it was issued; what its corrections say stands beside it."""
+    letters = [
+        CorrectedView(mark.text, mark.href or "", corrected_in(text))
+        for one, text in letters_of(session, document_id)
+        for mark in sequel_marks([one], hrefs)
+    ]
+    return Part(
+        name="corrected",
+        label=_("Corrected passages"),
+        template="correspondence/_corrected.html",
+        content=letters,
+        count=len(letters),
+        place=15,
+    )
 
 
 def linked_part(
@@ -70,6 +107,8 @@ def _named(links: Links) -> Sequence[tuple[LinkedDocument, str, bool]]:
         *((one, _("is answered by this document"), True) for one in links.requests),
         *((one, _("replaces this document"), True) for one in links.replaced_by),
         *((one, _("is replaced by this document"), False) for one in links.replaces),
+        *((one, _("corrects this document"), True) for one in links.corrected_by),
+        *((one, _("is corrected by this document"), True) for one in links.corrects),
         *((one, _("is related"), False) for one in links.related),
         *((one, _("is cited by this document"), False) for one in links.cites),
         *((one, _("cites this document"), False) for one in links.cited_by),
@@ -100,8 +139,7 @@ def _named_by_type(one: LinkedDocument) -> str:
 
 
 def _note(one: LinkedDocument, words: str) -> tuple[str, ...]:
-    recalled = _("recalled") if one.recalled_at or one.state == "recalled" else ""
-    return words, one.issuer, day(one.issued_on), recalled
+    return words, one.issuer, day(one.issued_on), sequel_words(one.sequels)
 
 
 def _has_pages(file: FileRow) -> bool:

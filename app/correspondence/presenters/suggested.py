@@ -13,6 +13,7 @@ from app.records.kinds import kind_of
 from app.web.formats import day
 from app.web.i18n import gettext as _
 from app.web.records import link_to
+from app.web.sequels import sequel_words
 
 MOST = 5
 
@@ -24,7 +25,8 @@ def references(session: Session, actor: Actor, typed: str) -> Sequence[Suggestio
 
 def _document(one: queries.LinkedDocument) -> Suggestion:
     dated = day(one.issued_on) if one.issued_on else ""
-    said = ", ".join(filter(None, (_(kind_of(one.kind).label), one.issuer, dated)))
+    told = (_(kind_of(one.kind).label), one.issuer, dated, sequel_words(one.sequels))
+    said = ", ".join(filter(None, told))
     return Suggestion(one.reference, said, href=link_to(one.kind, one.id))
 
 

@@ -1,7 +1,7 @@
 """Reading documents and their links."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -22,9 +22,11 @@ from app.core.asking import ME, RECORD, given
 from app.core.errors import NotFound, Problem
 from app.core.feature import Face, Standing
 from app.core.policy import ANYBODY, Actor
+from app.core.sequels import Sequels
 from app.core.text import N_
 from app.correspondence.models import Citation, Document, DocumentType
 from app.correspondence.policy import IS_READABLE
+from app.correspondence.queries.sequels import sequels_in
 from app.correspondence.rules import reference_key
 from app.files.models import RecordFile
 from app.records.models import RecordLink, RecordOpening
@@ -79,8 +81,8 @@ class LinkedDocument:
     issued_on: date | None
     urgency: int
     due_at: datetime | None
-    recalled_at: datetime | None
     type_name: str
+    sequels: Sequels = ()
     is_readable: bool = True
     """What a reply answers is named on its face: whoever may not read it learns that name."""
 
@@ -95,6 +97,8 @@ class Links:
     """This document answers them."""
     replaces: tuple[LinkedDocument, ...] = ()
     replaced_by: tuple[LinkedDocument, ...] = ()
+    corrects: tuple[LinkedDocument, ...] = ()
+    corrected_by: tuple[LinkedDocument, ...] = ()
     related: tuple[LinkedDocument, ...] = ()
     twins: tuple[LinkedDocument, ...] = ()
     """They looked like this one, and the clerk said that they are others."""
@@ -111,6 +115,8 @@ _SIDES = {
     ("reply", True): "requests",
     ("replaces", True): "replaces",
     ("replaces", False): "replaced_by",
+    ("corrects", True): "corrects",
+    ("corrects", False): "corrected_by",
     ("related", True): "related",
     ("related", False): "related",
     ("twin", True): "twins",
@@ -146,8 +152,8 @@ _AT_THE_OTHER_END = (
     Document.issued_on,
     Document.urgency,
     Document.due_at,
-    Document.recalled_at,
     DocumentType.name,
+    sequels_in(Document),
 )
 _LINKED = (
     select(RecordLink.kind, RecordLink.from_id, *_AT_THE_OTHER_END, IS_READABLE)
@@ -286,7 +292,7 @@ def is_answered(document_id: QueryableAttribute[int]) -> ColumnElement[bool]:
 def faces(session: Session, ids: Collection[int]) -> dict[int, Face]:
     """What lists, notices and links of any room show of these documents, of every kind."""
     rows = session.execute(_FACES, {"ids": list(ids)})
-    return {row.id: _face(*row) for row in rows}
+    return {row.id: _face(row) for row in rows}
 
 
 _FACES = select(
@@ -299,11 +305,13 @@ _FACES = select(
     Document.urgency,
     Document.due_at,
     Document.issued_on,
+    sequels_in(Document).label("sequels"),
 ).where(Document.id.in_(bindparam("ids", expanding=True)))
 
 
-def _face(document_id: int, kind: str, *shown: Any) -> Face:
-    return Face(document_id, kind, f"{PATH}/{document_id}", *shown)
+def _face(shown: Any) -> Face:
+    number, kind, *told, sequels = shown
+    return replace(Face(number, kind, f"{PATH}/{number}", *told), sequels=sequels)
 
 
 TAKES_WORK = frozenset({"registered", "directed"})

@@ -11,11 +11,12 @@ from app.core.policy import Actor
 from app.correspondence.catalogue import DOCUMENT_TYPES
 from app.correspondence.events import DocumentChanged
 from app.correspondence.models import Document, DocumentType
+from app.correspondence.queries.sequels import as_originals
 from app.files import service as files
 from app.files.models import RecordFile
 from app.records.policy import reads_for
 from app.records.queries import readers_of
-from app.records.service import mark_seen
+from app.records.service import link, mark_seen
 
 
 def changed(session: Session, document: Document) -> None:
@@ -50,6 +51,13 @@ def remove_file(
     file = files.remove_file(session, document.id, file_id)
     subject = Subject("document", document.id, document.id)
     record(session, actor, "correspondence.file_removed", subject, right=right, name=file.name)
+
+
+def link_copies(session: Session, copy_id: int) -> None:
+    """A receiver sees its own copies linked as their originals are: what replaces or corrects what,
+    in whatever order they came."""
+    for kind, from_id, to_id in as_originals(session, session.get_one(Document, copy_id)):
+        link(session, from_id, to_id, kind, None)
 
 
 def ensure_types(session: Session) -> None:

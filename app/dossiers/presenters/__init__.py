@@ -51,6 +51,7 @@ from app.web.listing import (
     sheets_of,
 )
 from app.web.records import link_to
+from app.web.sequels import sequel_marks, sequel_words
 
 TAB_WORDS = {
     "mine": N_("Mine"),
@@ -60,8 +61,6 @@ TAB_WORDS = {
 }
 STATE_WORDS = {
     "closed": N_("Closed"),
-    "recalled": N_("Recalled"),
-    "replaced": N_("Replaced"),
     "signed": N_("Waiting for its number"),
 }
 CONTENTS_COLUMNS = (
@@ -180,6 +179,7 @@ class MemberLine:
     note: str
     href: str
     state_text: str
+    marks: Sequence[Fact]
     remove: Action | None
 
 
@@ -198,6 +198,7 @@ def _member(dossier: Dossier, member: Member, may_remove: bool) -> MemberLine:
         ),
         href=link_to(member.kind, member.id),
         state_text=_(STATE_WORDS[member.state]) if member.state in STATE_WORDS else "",
+        marks=sequel_marks(member.sequels),
         remove=remove if may_remove else None,
     )
 
@@ -287,7 +288,7 @@ def contents_cells(members: Sequence[Member]) -> list[tuple[workbooks.Value, ...
             f"{member.type_name}: {member.subject}",
             member.issuer,
             sheet,
-            member.note,
+            "; ".join(filter(None, (sequel_words(member.sequels), member.note))),
         )
         for number, (member, sheet) in enumerate(zip(members, sheets, strict=True), start=1)
     ]

@@ -10,7 +10,7 @@ from app.core.words import COPY_TYPES
 from app.correspondence.models import Document
 from app.drafting.policy import WRITE
 from app.drafting.queries.lists import reply_on_its_way
-from app.drafting.service.start import REPLACEABLE, UNANSWERABLE
+from app.drafting.service.start import CORRECTABLE, REPLACEABLE, UNANSWERABLE
 from app.web.i18n import gettext as _
 from app.web.listing import Action
 
@@ -25,8 +25,14 @@ def document_actions(session: Session, actor: Actor, document: Document) -> list
     if document.kind == "outgoing" and document.state in REPLACEABLE:
         href = url_for("drafting.new", replaces=document.id, type=document.type_code)
         again = Action(_("Draft a replacement"), href, icon="arrow-repeat", quiet=True)
-        return [again, _copying(document)]
+        correcting = [_correcting(document)] if document.state == CORRECTABLE else []
+        return [*correcting, again, _copying(document)]
     return []
+
+
+def _correcting(document: Document) -> Action:
+    href = url_for("drafting.correct", document_id=document.id)
+    return Action(_("Correct its wording"), href, icon="pencil", dialog=True, quiet=True)
 
 
 def _copying(document: Document) -> Action:

@@ -9,6 +9,7 @@ from flask import url_for
 
 from app.core import clock
 from app.core.errors import Problem
+from app.core.sequels import Sequels
 from app.core.text import N_
 from app.core.words import COPY_TYPES, called
 from app.drafting.models import DraftAttachment
@@ -21,6 +22,7 @@ from app.web.formats import file_size
 from app.web.i18n import gettext as _
 from app.web.listing import Fact
 from app.web.records import link_to
+from app.web.sequels import warning
 
 BLANK_ROWS = 2
 HINTS = {
@@ -58,6 +60,8 @@ class Editing:
     stale_since: int | None = None
     """The version this person began from, when another was saved meanwhile."""
     replaces_id: int | None = None
+    sequels: Sequels = ()
+    """What followed the document that is answered."""
     """Files already sent with a form that came back."""
     kept_ids: frozenset[int] | None = None
     """Attachments left ticked in a form that came back."""
@@ -95,6 +99,7 @@ def editor(what: Editing) -> dict[str, Any]:
     return {
         "title": _title(what),
         "back": _back(what),
+        "warning": warning(_title(what), what.sequels),
         "wording_fields": wording_fields(what.type_code) if what.with_template else (),
         "with_template": what.with_template,
         "is_new": view is None,

@@ -22,6 +22,7 @@ from app.web.formats import moment, short_day
 from app.web.i18n import gettext as _
 from app.web.listing import Action, Empty, Fact, Listed, ListPage, Row
 from app.web.records import bulk_actions
+from app.web.sequels import sequel_marks
 
 TAB_WORDS = {
     "mine": N_("My drafts"),
@@ -98,6 +99,7 @@ def _row(
     marks = [Fact(word)] if presses else []
     if row.answers_reference:
         marks.append(Fact(_("answers %(reference)s", reference=row.answers_reference)))
+    marks += [*sequel_marks(row.answers_sequels), *sequel_marks(row.sequels)]
     return Row(
         href=url_for("drafting.show", draft_id=row.id),
         subject=row.subject,

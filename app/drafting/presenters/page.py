@@ -42,6 +42,7 @@ from app.web.listing import (
     Version,
 )
 from app.web.records import link_to
+from app.web.sequels import sequel_marks
 from documents.drafting import Change
 
 STATE_WORDS = {
@@ -161,6 +162,7 @@ def _facts(view: DraftView) -> list[Fact]:
     if draft.answers_id is not None and view.answers_reference:
         href = link_to("incoming", draft.answers_id)
         facts.append(Fact(view.answers_reference, icon="arrow-return-right", href=href))
+        facts += sequel_marks(view.answers_sequels)
     if draft.document_id is not None:
         facts.append(Fact(_("Signed document"), icon="send", href=_document_href(view)))
     return facts

@@ -13,7 +13,9 @@ from app.core import clock
 from app.core.asking import given
 from app.core.errors import NotFound
 from app.core.policy import Actor
+from app.core.sequels import Sequels
 from app.correspondence.models import Document, DocumentType
+from app.correspondence.queries.sequels import sequels_in
 from app.drafting.models import Draft, DraftAttachment, DraftLook, DraftVersion
 from app.drafting.policy import IS_READABLE
 from app.drafting.rules.proposals import Request
@@ -34,6 +36,7 @@ class DraftView:
     """Those of every version."""
     names: dict[int, str]
     answers_reference: str
+    answers_sequels: Sequels
     looked_at: tuple[int, ...]
     """Numbers of the versions that the reader has seen."""
 
@@ -71,7 +74,7 @@ class DraftView:
 
 def draft_view(session: Session, actor: Actor, draft_id: int) -> DraftView:
     """Everything about one draft. Raises NotFound."""
-    draft, type_name, answers_reference = _head(session, actor, draft_id)
+    draft, type_name, answers_reference, answers_sequels = _head(session, actor, draft_id)
     versions = session.scalars(
         select(DraftVersion).where(DraftVersion.draft_id == draft.id).order_by(DraftVersion.number)
     ).all()
@@ -87,14 +90,16 @@ def draft_view(session: Session, actor: Actor, draft_id: int) -> DraftView:
         all_attachments=tuple(session.scalars(attachments.order_by(DraftAttachment.id))),
         names=person_names(session, {draft.author_id, *(one.made_by_id for one in versions)}),
         answers_reference=answers_reference,
+        answers_sequels=answers_sequels,
         looked_at=tuple(sorted(session.scalars(looked))),
     )
 
 
-def _head(session: Session, actor: Actor, draft_id: int) -> tuple[Draft, str, str]:
-    """The draft, the name of its type, and the reference of what it answers."""
+def _head(session: Session, actor: Actor, draft_id: int) -> tuple[Draft, str, str, Sequels]:
+    """The draft, the name of its type, the reference of what it answers, and what followed that."""
+    answered = func.coalesce(Document.reference, ""), sequels_in(Document)
     rows = (
-        select(Draft, DocumentType.name, func.coalesce(Document.reference, ""))
+        select(Draft, DocumentType.name, *answered)
         .join(DocumentType, DocumentType.code == Draft.type_code)
         .outerjoin(Document, Document.id == Draft.answers_id)
         .where(Draft.id == draft_id, IS_READABLE)
@@ -102,8 +107,8 @@ def _head(session: Session, actor: Actor, draft_id: int) -> tuple[Draft, str, st
     found = session.execute(rows, given(actor)).first()
     if found is None:
         raise NotFound
-    draft, type_name, reference = found
-    return draft, type_name, reference
+    draft, type_name, reference, sequels = found
+    return draft, type_name, reference, sequels
 
 
 def attachments_of(

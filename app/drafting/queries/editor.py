@@ -1,5 +1,6 @@
 """What the editor offers, and what a new draft is proposed to say."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -12,14 +13,25 @@ from app.core.policy import Actor
 from app.core.settings import value
 from app.correspondence.models import Document
 from app.correspondence.queries import type_options
+from app.correspondence.rules import Passage
+from app.drafting.inputs import DraftEntry
 from app.drafting.models import Draft, DraftVersion
 from app.drafting.queries.drafts import directing_signer, due_of_request, request_of
 from app.drafting.rules.content import TEMPLATE_TYPES, Details, RecipientPlan, Wording
-from app.drafting.rules.proposals import Office, Request, reply_subject, reply_wording
+from app.drafting.rules.proposals import (
+    LETTER,
+    Office,
+    Request,
+    correction_subject,
+    correction_wording,
+    reply_subject,
+    reply_wording,
+)
 from app.drafting.settings import DECISION_BASES
 from app.incoming.models import IncomingDocument
 from app.organisation.models import Agency, Unit
 from app.organisation.queries import AgencyIndex, AgencyOption, agencies
+from app.outgoing.queries import recipients_of
 
 
 @dataclass(frozen=True)
@@ -145,6 +157,26 @@ def replacement(session: Session, document: Document) -> Proposal:
         wording=Wording.from_json(version.fields) if version.fields else Wording(),
         recipients=details.recipients,
         signer_post_id=details.signer_post_id,
+    )
+
+
+def correction(
+    session: Session,
+    document: Document,
+    agency_id: int,
+    unit_id: int | None,
+    passages: Sequence[Passage],
+) -> DraftEntry:
+    """A công văn to everybody who received the document, with both wordings of each passage."""
+    begun = proposal_of(LETTER, offered(session, agency_id, unit_id, template_only=True))
+    cited, rows = request_of(session, document), recipients_of(session, [document.id])
+    have_it = [row for row in rows[document.id] if row.state in ("sent", "delivered", "accepted")]
+    return DraftEntry(
+        type_code=LETTER,
+        subject=correction_subject(cited),
+        recipients=tuple(RecipientPlan(row.name, row.agency_id) for row in have_it),
+        signer_post_id=begun.signer_post_id,
+        wording=correction_wording(begun.wording, cited, passages, [row.name for row in have_it]),
     )
 
 

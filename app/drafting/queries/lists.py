@@ -12,8 +12,10 @@ from app.approval.queries.returned import came_back
 from app.core.asking import ME, MY_AGENCY, given
 from app.core.lists import FIRST, HASTE, Listing, Page, Place, among
 from app.core.policy import Actor
+from app.core.sequels import Sequels
 from app.core.text import N_
 from app.correspondence.models import Document, DocumentType
+from app.correspondence.queries.sequels import sequels_of
 from app.deadlines.queries.colours import DueColumns, colour_conditions, rank_of
 from app.deadlines.queries.haste import by_haste
 from app.deadlines.rules.wholes import PRESSED
@@ -41,6 +43,11 @@ class DraftRow:
     answers_reference: str
     reference: str
     """Of the document it became; empty before that one has its number."""
+    answers_id: int | None
+    document_id: int | None
+    answers_sequels: Sequels
+    sequels: Sequels
+    """Of the document it became."""
 
 
 _IS_OWN, _IS_ON_ITS_WAY = Draft.author_id == ME, Draft.state == "circulating"
@@ -72,6 +79,8 @@ DRAFTS = Listing(
         Draft.changed_at,
         func.coalesce(Document.reference, ""),
         func.coalesce(_BECAME.reference, ""),
+        Draft.answers_id,
+        Draft.document_id,
     )
     .join(DocumentType, DocumentType.code == Draft.type_code)
     .join(Person, Person.id == Draft.author_id)
@@ -100,19 +109,21 @@ def drafts_page(
     place: Place = FIRST,
     size: int | None = None,
 ) -> Page[DraftRow]:
-    return DRAFTS.page(session, actor, wanted, place, size=size).of(_made)
+    return DRAFTS.page(session, actor, wanted, place, size=size).of(
+        lambda rows: _made(session, rows)
+    )
 
 
 def drafts_of(session: Session, actor: Actor, document_id: int) -> list[DraftRow]:
     """The drafts that answer a document, newest first, as far as the actor may read them."""
     rows = DRAFTS.rows.where(Draft.answers_id == document_id, DRAFTS.readers(actor))
-    return _made(session.execute(rows.order_by(Draft.id.desc()), given(actor)).all())
+    return _made(session, session.execute(rows.order_by(Draft.id.desc()), given(actor)).all())
 
 
 def rows_of(session: Session, actor: Actor, record_ids: Sequence[int]) -> list[DraftRow]:
     """The rows of these records, those that the actor may read and whose document is not issued."""
     mine = Draft.record_id.in_(record_ids), Draft.state != "issued", DRAFTS.readers(actor)
-    return _made(session.execute(DRAFTS.rows.where(*mine), given(actor)).all())
+    return _made(session, session.execute(DRAFTS.rows.where(*mine), given(actor)).all())
 
 
 def reply_on_its_way(session: Session, actor: Actor, document_id: int) -> int | None:
@@ -125,5 +136,10 @@ def reply_on_its_way(session: Session, actor: Actor, document_id: int) -> int | 
     return session.scalar(rows.order_by(Draft.id.desc()).limit(1), given(actor))
 
 
-def _made(rows: Sequence[Any]) -> list[DraftRow]:
-    return [DraftRow(*row) for row in rows]
+def _made(session: Session, rows: Sequence[Any]) -> list[DraftRow]:
+    named = {one for row in rows for one in (row.answers_id, row.document_id) if one}
+    known = sequels_of(session, named)
+    return [
+        DraftRow(*(*row, known.get(row.answers_id, ()), known.get(row.document_id, ())))
+        for row in rows
+    ]

@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.core.errors import Problem
 from app.core.secrecy import grade_borne, grade_problem
+from app.core.sequels import Sequels
 from app.core.text import N_
 from app.correspondence.rules import reference_key
 from app.drafting.rules.content import (
@@ -339,3 +340,15 @@ def _numbers_and_letters(wording: Wording) -> Iterator[Finding]:
             N_("Annex I, part I, point 2"),
             "body",
         )
+
+
+def ended_citations(ended: Iterable[tuple[str, Sequels]]) -> Iterator[Finding]:
+    """A document that was recalled or replaced is no ground any more: what took its place is."""
+    for reference, sequels in ended:
+        for one in sequels:
+            values = {"reference": reference, "by": one.reference}
+            if one.kind == "replaced":
+                message = N_("It cites %(reference)s, which %(by)s has replaced.")
+            else:
+                message = N_("It cites %(reference)s, which was recalled.")
+            yield Finding(message, False, params=values)

@@ -1,11 +1,13 @@
 """What a reply is proposed to say: opening sentence, legal base, subject, by document type."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from app.core.text import clean
 from app.core.words import COPY_TYPES, day_words
+from app.correspondence.rules import Passage
 from app.drafting.rules.content import ADDRESSED_TYPES, DECISION, Invitation, Wording
 
 MOST_SUBJECT = 500
@@ -99,6 +101,27 @@ def reply_wording(type_code: str, request: Request | None, office: Office) -> Wo
         meeting = f"Họp về việc {_lowered(about(request.subject))}"
         return replace(wording, invitation=Invitation(meeting=meeting))
     return replace(wording, body=_opening(type_code, request, office))
+
+
+LETTER = "CV"
+"""A document is corrected by a công văn of whoever issued it (Decree 30/2020, article 18.3)."""
+
+
+def correction_subject(document: Request) -> str:
+    """ "Đính chính Quyết định số 12/QĐ-UBND ngày 05 tháng 3 năm 2026" """
+    return f"Đính chính {citation(replace(document, issuer='', subject=''))}"
+
+
+def correction_wording(
+    begun: Wording, document: Request, passages: Sequence[Passage], receivers: Sequence[str]
+) -> Wording:
+    """Each passage with what was printed and what is to be read instead."""
+    opening = f"{document.issuer} đã ban hành {citation(replace(document, issuer=''))}."
+    why = "Qua rà soát, văn bản có sai sót về thể thức, kỹ thuật trình bày, nay đính chính như sau:"
+    numbered = (f"{number}. {one.written()}" for number, one in enumerate(passages, 1))
+    end = "Các nội dung khác của văn bản giữ nguyên."
+    body = "\n".join((opening, why, *numbered, end))
+    return replace(begun, addressees="\n".join(receivers), body=body)
 
 
 def decision_authority(office: Office) -> str:

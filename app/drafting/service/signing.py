@@ -178,6 +178,7 @@ def _signed_draft(
         subject=details.subject,
         answers_id=draft.answers_id,
         replaces_id=draft.replaces_id,
+        corrects_id=draft.corrects_id,
         urgency=details.urgency,
         recipients=tuple(one.to_json() for one in reached(session, draft.agency_id, receivers)),
         signer_name=block.name,

@@ -1,4 +1,4 @@
-"""Beginning a draft: a reply to a request, the replacement of a document, or one by itself."""
+"""Beginning a draft: a reply, the replacement or correction of a document, or one by itself."""
 
 from dataclasses import replace
 
@@ -31,6 +31,7 @@ from documents.storage import Storage
 WHOLE_COPIES = frozenset({"SY", "SL"})
 """Of an extract (trích sao) the part is written into the form."""
 REPLACEABLE = frozenset({"issued", "recalled"})
+CORRECTABLE = "issued"
 UNANSWERABLE = frozenset({"waiting", "refused", "recalled"})
 
 
@@ -42,6 +43,7 @@ def start(
     *,
     answers_id: int | None = None,
     replaces_id: int | None = None,
+    corrects_id: int | None = None,
     copy_of_id: int | None = None,
 ) -> Draft:
     """Keep a new draft with its first version; a copy of a whole document brings its files.
@@ -56,6 +58,8 @@ def start(
         note_work(session, actor, answers_id)
     if replaces_id is not None:
         replaceable(session, actor, replaces_id)
+    if corrects_id is not None:
+        correctable(session, actor, corrects_id)
     draft = Draft(
         agency_id=actor.agency_id,
         unit_id=actor.main_post.unit_id,
@@ -64,6 +68,7 @@ def start(
         subject=entry.subject,
         answers_id=answers_id,
         replaces_id=replaces_id,
+        corrects_id=corrects_id,
         changed_by_id=actor.person_id,
         version=0,
     )
@@ -101,4 +106,14 @@ def replaceable(session: Session, actor: Actor, document_id: int) -> OutgoingDoc
     issued = get_document(session, OutgoingDocument, document_id, actor)
     if issued.agency_id != actor.agency_id or issued.state not in REPLACEABLE:
         raise Refused(Problem(N_("This document cannot be replaced: it was not issued here.")))
+    return issued
+
+
+def correctable(session: Session, actor: Actor, document_id: int) -> OutgoingDocument:
+    """The issued document, when this actor may draft a letter that corrects its wording; NotFound,
+    Refused. What was recalled or replaced is not corrected any more."""
+    issued = get_document(session, OutgoingDocument, document_id, actor)
+    if issued.agency_id != actor.agency_id or issued.state != CORRECTABLE:
+        message = N_("This document cannot be corrected: it was not issued here, or is not valid.")
+        raise Refused(Problem(message))
     return issued

@@ -1,6 +1,7 @@
 """Pages of drafting."""
 
 from app.drafting.views import (  # noqa: F401  (their routes)
+    correcting,
     editing,
     files,
     lists,

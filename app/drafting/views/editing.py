@@ -8,6 +8,7 @@ from app.core.errors import Forbidden, Problem, Stale
 from app.core.text import N_
 from app.correspondence.models import Document
 from app.correspondence.policy import get_document
+from app.correspondence.queries.sequels import sequels_of
 from app.drafting import service
 from app.drafting.forms import CancelForm, DraftForm, kept_attachments, version_values
 from app.drafting.inputs import DraftEntry
@@ -169,6 +170,7 @@ def _show_new(
         with_template=with_template,
         answers=asked,
         replaces_id=asked_id("replaces"),
+        sequels=sequels_of(session(), [asked.id]).get(asked.id, ()) if asked else (),
     )
     return page("drafting/edit.html", form, **editor(what))
 

@@ -10,6 +10,9 @@ from app.approval.presenters.turn import my_turn
 from app.approval.rules import circuit
 from app.core.errors import Forbidden
 from app.core.policy import Actor
+from app.core.sequels import Sequels
+from app.correspondence.queries.sequels import ended_among
+from app.correspondence.rules import cited_in
 from app.deadlines.queries import horizon_of
 from app.drafting import service
 from app.drafting.forms import UploadForm
@@ -22,13 +25,13 @@ from app.drafting.presenters.page import Shown, draft_page, restarts_round
 from app.drafting.queries.drafts import DraftView, draft_view
 from app.drafting.queries.sheets import printed_type, sheet_of
 from app.drafting.rules.content import Details
-from app.drafting.rules.layout import Finding, check
+from app.drafting.rules.layout import Finding, check, ended_citations
 from app.drafting.service.signatures import actual_block, authority_in
 from app.drafting.service.versions import latest_version
 from app.drafting.texts import Texts
 from app.drafting.views.blueprint import blueprint
 from app.files.presenters import Reading
-from app.files.queries import rendition_of
+from app.files.queries import rendition_of, text_of
 from app.files.receiving import look
 from app.files.service import marks_in, unsettled
 from app.files.serving import kept_pages, know_inside
@@ -102,7 +105,18 @@ def _shown(view: DraftView, version: DraftVersion) -> Shown:
 
 
 def _findings(draft: Draft, version: DraftVersion) -> Sequence[Finding]:
-    """What of its layout is right and wrong; of an uploaded file, as far as it can be read."""
+    """What of its layout is right and wrong, and what it cites that holds no more."""
+    return [*_of_layout(draft, version), *ended_citations(_ended(draft, version))]
+
+
+def _ended(draft: Draft, version: DraftVersion) -> Sequence[tuple[str, Sequels]]:
+    said = "\n".join(str(part) for part in (version.fields or {}).values())
+    text = said or text_of(session(), version.sha256) or ""
+    return ended_among(session(), actor(), cited_in(text), but=draft.replaces_id)
+
+
+def _of_layout(draft: Draft, version: DraftVersion) -> Sequence[Finding]:
+    """Of an uploaded file, as far as it can be read."""
     if version.fields is not None:
         return check(sheet_of(session(), draft, version))
     details = Details.from_json(version.details)

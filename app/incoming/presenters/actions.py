@@ -54,7 +54,7 @@ def _closing_actions(document: IncomingDocument) -> list[Action]:
     if document.state in rules.OPEN_STATES:
         href = url_for("incoming.close", **address)
         return [*following, Action(_("Close"), href, "check-circle", quiet=True, dialog=True)]
-    if document.state == "closed":
+    if document.state == "closed" or (document.state == "recalled" and document.number is not None):
         href = url_for("incoming.reopen", **address)
         again = Action(_("Reopen"), href, "arrow-counterclockwise", quiet=True, dialog=True)
         return [*following, again]

@@ -9,6 +9,7 @@ from flask import url_for
 
 from app.core.lists import Page
 from app.core.policy import Actor
+from app.core.sequels import Sequels
 from app.core.text import N_
 from app.core.words import URGENCY_WORDS, WITHOUT_NUMBER, written_number
 from app.correspondence.presenters.head import kind_words
@@ -39,6 +40,7 @@ from app.web.listing import (
     TableRow,
 )
 from app.web.records import bulk_actions, link_to
+from app.web.sequels import sequel_marks
 from app.work.list_position import ONWARD
 from app.work.presenters import View, actions_of
 from app.work.queries import LineRow
@@ -47,10 +49,9 @@ STATE_WORDS = {
     "waiting": N_("To be accepted"),
     "refused": N_("Refused"),
     "registered": N_("To be directed"),
-    "recalled": N_("Recalled by its sender"),
     "cancelled": N_("Registration cancelled"),
 }
-ENDED_ICONS = {"refused": "x-lg", "recalled": "slash-circle"}
+ENDED = frozenset({"refused", "recalled"})
 TAB_WORDS = {
     "open": N_("Not closed"),
     "waiting": N_("Waiting to be accepted"),
@@ -166,7 +167,7 @@ def list_row(
 
 def _state_of(row: IncomingRow, horizon: Horizon) -> tuple[str | None, str | None]:
     """Colour and, where the colour's own word does not say it, the word."""
-    if row.state in ENDED_ICONS:
+    if row.state in ENDED:
         return None, None
     if row.state == "closed":
         return closed_colour(row.due_at, row.closed_at, row.work), None
@@ -177,7 +178,7 @@ def _state_of(row: IncomingRow, horizon: Horizon) -> tuple[str | None, str | Non
 
 
 def _due(row: IncomingRow, horizon: Horizon) -> tuple[str, str]:
-    if row.state in ENDED_ICONS:
+    if row.state in ENDED:
         return "", ""
     if row.state == "closed" and row.closed_at is not None:
         missed = closed_due(row.due_at, row.work)
@@ -197,12 +198,11 @@ def _who(row: IncomingRow) -> str:
 
 
 def _marks(row: IncomingRow) -> tuple[Fact, ...]:
-    marks = []
-    if row.state in ENDED_ICONS:
+    marks = [*sequel_marks(row.sequels)]
+    if row.state == "refused":
         # What is refused never arrived; what arrived and is refused was registered by mistake.
-        cancelled = row.state == "refused" and row.arrived_on is not None
-        state = "cancelled" if cancelled else row.state
-        marks.append(Fact(_(STATE_WORDS[state]), ENDED_ICONS[row.state]))
+        state = "refused" if row.arrived_on is None else "cancelled"
+        marks.append(Fact(_(STATE_WORDS[state]), "x-lg"))
     if row.answer is not None:
         by = _("answered by %(reference)s", reference=row.answer) if row.answer else _("answered")
         marks.append(Fact(by, "reply"))
@@ -239,7 +239,11 @@ def _empty(actor: Actor, wanted: IncomingFilter, here: Listed[IncomingFilter]) -
 
 
 def head(
-    document: IncomingDocument, work: Parts, horizon: Horizon, answer: str | None = None
+    document: IncomingDocument,
+    work: Parts,
+    horizon: Horizon,
+    answer: str | None = None,
+    sequels: Sequels = (),
 ) -> DocumentHead:
     """Who, what, when, for the preview beside the list."""
     return DocumentHead(
@@ -248,6 +252,7 @@ def head(
         **kind_words(document),
         issuer=document.issuer,
         urgency=document.urgency,
+        facts=tuple(sequel_marks(sequels)),
         **due_part(document, work, horizon, answer),
     )
 
@@ -256,7 +261,7 @@ def due_part(
     document: IncomingDocument, work: Parts, horizon: Horizon, answer: str | None
 ) -> dict[str, Any]:
     """Colour and due date of any head of the document, in its words; answered, it owes nothing."""
-    if document.state in ENDED_ICONS:
+    if document.state in ENDED:
         return {"state": ""}
     own_due = document.due_at if answer is None else None
     title = pressing_title(own_due, work)

@@ -1,7 +1,9 @@
 """An incoming document on its page: its head, and what the clerk's side may do with it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from flask import url_for
 from sqlalchemy.orm import Session
@@ -12,7 +14,8 @@ from app.core.text import N_
 from app.core.words import URGENCY_WORDS
 from app.correspondence.models import Document
 from app.correspondence.presenters import document_head
-from app.correspondence.queries import replies_to
+from app.correspondence.queries import links_of, replies_to
+from app.correspondence.rules import is_correction, issuer_key
 from app.incoming.models import IncomingDocument
 from app.incoming.presenters.actions import document_actions
 from app.incoming.presenters.pages import due_part
@@ -20,7 +23,7 @@ from app.incoming.queries import corrections_of
 from app.incoming.rules import OPEN_STATES
 from app.web.formats import day, moment
 from app.web.i18n import gettext as _
-from app.web.listing import Addition, DocumentHead, Fact, Part
+from app.web.listing import Action, Addition, DocumentHead, Fact, Part
 from app.work.presenters import parts_in
 from app.work.queries import lines_of
 
@@ -93,7 +96,49 @@ def _reason(document: IncomingDocument) -> str:
 
 def on_record(session: Session, actor: Actor, opened: Opened) -> Addition:
     parts = _corrections(session, opened.record)
-    return Addition(actions=document_actions(actor, opened.record), actions_place=30, parts=parts)
+    actions = [
+        *_correcting(session, actor, opened.record),
+        *document_actions(actor, opened.record),
+    ]
+    return Addition(actions=actions, actions_place=30, parts=parts)
+
+
+def _correcting(session: Session, actor: Actor, document: Document) -> Sequence[Action]:
+    """A letter that says of itself that it corrects another: which one is proposed of those that it
+    cites, and is for the clerk to say."""
+    may = actor.may("incoming.register") and document.agency_id == actor.agency_id
+    if not (may and document.kind == "incoming" and is_correction(document.subject)):
+        return ()
+    if document.source_id is not None or document.number is None:
+        return ()
+    links = links_of(session, actor, document.id)
+    here: dict[str, Any] = {"document_id": document.id}
+    taking_off = [
+        Action(
+            _("Does not correct %(reference)s", reference=one.reference),
+            url_for("incoming.take_correction_off", original=one.id, **here),
+            method="post",
+            quiet=True,
+        )
+        for one in links.corrects
+    ]
+    key = issuer_key(document.issuer)
+    likely = [
+        one for one in links.cites if one.kind == "incoming" and issuer_key(one.issuer) == key
+    ]
+    proposed = [
+        Action(
+            _("It corrects %(reference)s", reference=one.reference),
+            url_for("incoming.note_correction", original=one.id, **here),
+            "pencil",
+            method="post",
+        )
+        for one in likely[:PROPOSED]
+    ]
+    return (*proposed, *taking_off)
+
+
+PROPOSED = 3
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from app.core.policy import Actor
 from app.core.words import WITHOUT_NUMBER_PRINTED, day_in_full
 from app.correspondence.models import DocumentType
 from app.correspondence.policy import readable
+from app.correspondence.queries.sequels import sequels_in
 from app.correspondence.rules import book_remarks
 from app.incoming.models import Correction, IncomingDocument
 from app.organisation.models import Person, Unit
@@ -90,6 +91,7 @@ def _lines(session: Session, actor: Actor, register_id: int, period: Range) -> I
             document.urgency,
             document.state,
             document.note,
+            sequels_in(document).label("sequels"),
             name_then(presented, "name", document.created_at).label("presented_to"),
         )
         .join(DocumentType, DocumentType.code == document.type_code)

@@ -22,11 +22,13 @@ from app.core.db import constant
 from app.core.lists import HASTE, Listing, Page, Place, among, equals, when
 from app.core.lists.paging import FIRST
 from app.core.policy import Actor
+from app.core.sequels import Sequels
 from app.core.text import N_
 from app.core.words import URGENCY_PRINTED
 from app.correspondence.indexed import STATE_PRINTED
 from app.correspondence.policy import IS_READABLE
 from app.correspondence.queries import is_answered, replies_to
+from app.correspondence.queries.sequels import sequels_of
 from app.deadlines.queries import horizon_of
 from app.deadlines.queries.colours import is_due_soon, is_due_this_week, is_late, rank_of
 from app.deadlines.queries.haste import by_haste
@@ -67,6 +69,7 @@ class IncomingRow(NamedTuple):
     answer: str | None = None
     """The reference of the reply that answers it, empty where the reader may not read that; nothing
     is owed by its own date any more."""
+    sequels: Sequels = ()
 
     @property
     def own_due(self) -> datetime | None:
@@ -207,7 +210,7 @@ def list_page(
     place: Place = FIRST,
     size: int | None = None,
 ) -> Page[IncomingRow]:
-    """One page of the list in four statements, however many rows it has."""
+    """One page of the list in five statements, however many rows it has."""
     found = INCOMING.page(session, actor, wanted, place, horizon.moments, size=size)
     return found.of(lambda rows: with_work(session, actor, rows, horizon))
 
@@ -247,13 +250,19 @@ _ARRIVED_AS = (
 def with_work(
     session: Session, actor: Actor, rows: Sequence[Any], horizon: Horizon
 ) -> list[IncomingRow]:
-    """Rows of the list with how work on them stands, in three statements for all of them."""
+    """Rows of the list with how work on them stands, in four statements for all of them."""
     ids = [row.id for row in rows]
     parts, leads = parts_of(session, ids, horizon), _leads(session, ids)
-    answers = replies_to(session, actor, ids)
+    answers, sequels = replies_to(session, actor, ids), sequels_of(session, ids)
     return [
         IncomingRow._make(
-            (*row, leads.get(row.id, ""), parts.get(row.id, Parts()), answers.get(row.id))
+            (
+                *row,
+                leads.get(row.id, ""),
+                parts.get(row.id, Parts()),
+                answers.get(row.id),
+                sequels.get(row.id, ()),
+            )
         )
         for row in rows
     ]

@@ -6,11 +6,14 @@ from app.incoming.service.correcting import add_files, cancel, correct, remove_f
 from app.incoming.service.deliveries import (
     accept,
     follow_recall,
+    note_reworded,
     recall_delivery,
     receive_delivery,
     refuse,
+    reinstate_delivery,
 )
 from app.incoming.service.registering import entry_problems, register, twins_of
+from app.incoming.service.rewording import note_correction, take_correction_off
 
 __all__ = [
     "accept",
@@ -22,12 +25,16 @@ __all__ = [
     "entry_problems",
     "follow_recall",
     "must_be",
+    "note_correction",
     "note_finished",
+    "note_reworded",
     "recall_delivery",
     "receive_delivery",
     "refuse",
     "register",
+    "reinstate_delivery",
     "remove_file",
     "reopen",
+    "take_correction_off",
     "twins_of",
 ]

@@ -11,6 +11,7 @@ from app.core.policy import Actor
 from app.core.reasons import reason_problems
 from app.core.workflow import target_of
 from app.correspondence.queries import has_reply
+from app.correspondence.queries.sequels import is_recalled
 from app.incoming import rules
 from app.incoming.models import IncomingDocument
 from app.incoming.queries import open_line_count, was_directed
@@ -75,6 +76,8 @@ def answer_recalled(session: Session, payload: Mapping[str, Any]) -> None:
         return
     take_turn(session, payload["answers_id"])
     document = session.get(IncomingDocument, payload["answers_id"], populate_existing=True)
+    if not is_recalled(session, payload["document_id"]):
+        return  # that was taken back meanwhile
     if document is None or document.state not in ("closed", *rules.OPEN_STATES):
         return
     reference = payload["reference"]
@@ -92,9 +95,9 @@ def reopen(
     reason: str,
     version: int | None = None,
 ) -> None:
-    """Take a closed document up again; the reason is needed."""
+    """Take up again what was closed, or put away as its sender asked; the reason is needed."""
     take_in_hand(session, actor, document, CLOSE, version)
-    must_be(document, {"closed"})
+    must_be(document, {"closed", "recalled"} if document.number is not None else {"closed"})
     refuse_for(reason_problems(reason))
     document.state = "directed" if was_directed(session, document.id) else "registered"
     document.closed_at, document.closed_reason = None, ""

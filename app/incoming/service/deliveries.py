@@ -24,6 +24,8 @@ from app.incoming.events import (
     DeliveryRecalled,
     DeliveryReceived,
     DeliveryRefused,
+    DeliveryReinstated,
+    DeliveryReworded,
     RecallFollowed,
 )
 from app.incoming.inputs import Entry
@@ -68,6 +70,7 @@ def _receive(session: Session, source: Document, delivery: Mapping[str, Any]) ->
         **{name: getattr(source, name) for name in _SHARED},
         agency_id=delivery["agency_id"],
         issuer_agency_id=source.agency_id,
+        source_id=source.id,
         recipient_id=delivery["recipient_id"],
         reply_required=delivery["reply_required"],
         due_at=datetime.fromisoformat(due_at) if due_at else None,
@@ -150,8 +153,15 @@ def recall_delivery(session: Session, payload: Mapping[str, Any]) -> None:
     for document_id in payload["delivered_ids"]:
         take_turn(session, document_id)
         document = session.get_one(IncomingDocument, document_id, populate_existing=True)
-        if document.state != "refused" and document.recalled_at is None:
+        is_live = document.state != "refused" and document.recalled_at is None
+        if is_live and _is_called_back(session, document):
             _recall(session, document, payload["reason"])
+
+
+def _is_called_back(session: Session, document: IncomingDocument) -> bool:
+    """How it stands at its sender by now: news may come late, and in any order."""
+    source = session.get(Document, document.source_id or 0)
+    return source is None or source.state in ("recalled", "replaced")
 
 
 def _recall(session: Session, document: IncomingDocument, reason: str) -> None:
@@ -164,6 +174,38 @@ def _recall(session: Session, document: IncomingDocument, reason: str) -> None:
     note(session, None, document, "incoming.recalled", reason=reason)
     end_ground(session, document.id, _delivery(document), "recalled")
     touched(session, None, document)
+
+
+def reinstate_delivery(session: Session, payload: Mapping[str, Any]) -> None:
+    """Its sender took that back: it waits once more, or stands as it was accepted; what was put
+    away meanwhile stays closed until somebody takes it up."""
+    for document_id in payload["delivered_ids"]:
+        take_turn(session, document_id)
+        document = session.get_one(IncomingDocument, document_id, populate_existing=True)
+        if document.recalled_at is None or _is_called_back(session, document):
+            continue
+        document.recalled_at, document.recall_reason = None, None
+        if document.state == "recalled" and document.number is None:
+            document.state, document.closed_at, document.closed_reason = "waiting", None, ""
+            tokens = [agency_token(document.agency_id)]
+            let_read(session, document.id, tokens, _delivery(document))
+        elif document.state == "recalled":
+            document.state = "closed"
+        outbox.publish(session, DeliveryReinstated(document_id=document.id))
+        note(session, None, document, "incoming.reinstated")
+        touched(session, None, document)
+
+
+def note_reworded(session: Session, payload: Mapping[str, Any]) -> None:
+    """A letter of its sender corrects its wording, or that letter was recalled."""
+    by, holds = payload["by"], payload["holds"]
+    for document_id in payload["delivered_ids"]:
+        take_turn(session, document_id)
+        document = session.get_one(IncomingDocument, document_id, populate_existing=True)
+        outbox.publish(session, DeliveryReworded(document.id, by, holds))
+        action = "incoming.wording_corrected" if holds else "incoming.correction_ended"
+        note(session, None, document, action, by=by)
+        touched(session, None, document)
 
 
 def follow_recall(

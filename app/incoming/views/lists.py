@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.core.lists import Place
 from app.correspondence.policy import get_document
 from app.correspondence.queries import replies_to, standing_of
+from app.correspondence.queries.sequels import sequels_of
 from app.deadlines.queries import horizon_of
 from app.deadlines.rules.wholes import Parts
 from app.files.presenters import chosen_file, file_view
@@ -46,6 +47,7 @@ def peek(document_id: int) -> ResponseReturnValue:
     horizon = horizon_of(session(), document.agency_id)
     parts = work.parts_of(session(), [document.id], horizon)
     answer = replies_to(session(), actor(), [document.id]).get(document.id)
+    sequels = sequels_of(session(), [document.id]).get(document.id, ())
     lines = work.lines_of(session(), document.id)
     directives = work.directives_of(session(), document.id)
     directs = policy.directs(actor(), document)
@@ -54,7 +56,7 @@ def peek(document_id: int) -> ResponseReturnValue:
     return page(
         "incoming/peek.html",
         document=document,
-        head=presenters.head(document, parts.get(document.id, Parts()), horizon, answer),
+        head=presenters.head(document, parts.get(document.id, Parts()), horizon, answer, sequels),
         open_href=link_to("incoming", document.id, **carried()),
         actions=presenters.peek_actions(document, view, lines),
         directives=work_presenters.directive_views(view, directives, lines),

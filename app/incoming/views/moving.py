@@ -13,11 +13,14 @@ from app.incoming.forms import FilesForm
 from app.incoming.models import IncomingDocument
 from app.incoming.views.blueprint import blueprint, own
 from app.web import ReasonForm, VersionedForm, actor, page, refusals, requires, session
+from app.web.addresses import asked_id
 from app.web.i18n import gettext as _
 from app.web.records import link_to
 
 Verb = Callable[[IncomingDocument, str, int | None], None]
-STATES = {name: move.sources for name, move in rules.MOVES.items()} | {"reopen": {"closed"}}
+STATES = {name: move.sources for name, move in rules.MOVES.items()} | {
+    "reopen": {"closed", "recalled"}
+}
 
 
 def _ask_why(
@@ -83,6 +86,26 @@ def follow_recall(document_id: int) -> ResponseReturnValue:
     version = VersionedForm().version.data
     service.follow_recall(session(), actor(), own(document_id), version)
     flash(_("Put away; open work on it was called off."), "success")
+    return redirect(link_to("incoming", document_id))
+
+
+@blueprint.post("/<int:document_id>/corrects")
+@requires("incoming.register")
+def note_correction(document_id: int) -> ResponseReturnValue:
+    """This letter corrects the wording of that document."""
+    original_id = asked_id("original") or 0
+    service.note_correction(session(), actor(), own(document_id), original_id)
+    undo = url_for(".take_correction_off", document_id=document_id, original=original_id)
+    flash({"text": _("Noted: both show each other."), "undo": undo}, "toast")  # type: ignore[arg-type]
+    return redirect(link_to("incoming", document_id))
+
+
+@blueprint.post("/<int:document_id>/corrects/undo")
+@requires("incoming.register")
+def take_correction_off(document_id: int) -> ResponseReturnValue:
+    """It does not correct that document after all."""
+    service.take_correction_off(session(), actor(), own(document_id), asked_id("original") or 0)
+    flash(_("Taken off: it corrects nothing."), "success")
     return redirect(link_to("incoming", document_id))
 
 

@@ -17,6 +17,7 @@ from app.messages.queries import DeliveryRow, LocalRow, NoticeRow, sent_of
 from app.web import listing
 from app.web.formats import moment
 from app.web.i18n import gettext as _
+from app.web.sequels import sequel_words
 from app.work.messages import RECALLED, WITHDRAWN
 
 SMS_STATES = {
@@ -46,7 +47,7 @@ def notice_rows(notices: Iterable[NoticeRow]) -> list[dict[str, Any]]:
         {
             "id": notice.id,
             "text": _said(notice),
-            "at": moment(notice.at),
+            "at": ", ".join(filter(None, (moment(notice.at), _since(notice)))),
             "is_unread": notice.read_at is None,
             "href": url_for("messages.open_notice", notice_id=notice.id),
         }
@@ -61,6 +62,11 @@ def _said(notice: NoticeRow) -> str:
     if notice.message in TAKEN_BACK:
         return str(_("Work given to you was taken back; you may no longer read its document."))
     return no_longer_yours()
+
+
+def _since(notice: NoticeRow) -> str:
+    """What became of the document meanwhile."""
+    return sequel_words(notice.sequels) if notice.is_readable else ""
 
 
 def no_longer_yours() -> str:

@@ -8,6 +8,7 @@ from app.outgoing.presenters.document import (
     recipient_lines,
 )
 from app.outgoing.presenters.issuing import (
+    answer_choices,
     channel_words,
     lateness,
     recipient_rows,
@@ -19,6 +20,7 @@ from app.outgoing.presenters.state import STATE_WORDS
 __all__ = [
     "STATE_WORDS",
     "RecipientLine",
+    "answer_choices",
     "channel_words",
     "document_actions",
     "due_part",

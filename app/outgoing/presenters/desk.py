@@ -18,6 +18,7 @@ from app.outgoing.tiles import UNNUMBERED
 from app.web.i18n import gettext as _
 from app.web.listing import Empty, ListPage, Row
 from app.web.records import link_to
+from app.web.sequels import sequel_marks
 
 ROWS_OF_A_KIND = 5
 AWAITED_SHOWN = 4
@@ -25,7 +26,7 @@ AWAITED_SHOWN = 4
 
 def to_number(session: Session, actor: Actor, horizon: Horizon) -> Sequence[Row]:
     found = OUTGOING.page(session, actor, UNNUMBERED, size=ROWS_OF_A_KIND)
-    return list_rows(found.rows, {}, horizon)
+    return list_rows(found.rows, queries.Beside({}, {}), horizon)
 
 
 def awaited(session: Session, actor: Actor, horizon: Horizon) -> PanelContent:
@@ -50,4 +51,5 @@ def _awaited_row(row: Any, horizon: Horizon) -> Row:
         reference=row.reference,
         issuer=row.name,
         who=_("%(name)s has not answered", name=row.name),
+        marks=tuple(sequel_marks(row.sequels)),
     )

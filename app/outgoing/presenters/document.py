@@ -8,6 +8,7 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from app.core.policy import Actor
+from app.core.sequels import Sequels
 from app.core.text import N_
 from app.core.words import written_number
 from app.correspondence.models import Document
@@ -50,11 +51,14 @@ CHANNEL_WORDS = {
 
 
 def head(
-    document: OutgoingDocument, receivers: Sequence[RecipientFact], horizon: Horizon
+    document: OutgoingDocument,
+    receivers: Sequence[RecipientFact],
+    horizon: Horizon,
+    sequels: Sequels = (),
 ) -> DocumentHead:
     """The head of an outgoing document for previews and dialogs."""
     state, words, due_text, due_title = state_of(document, receivers, horizon)
-    facts = marks(document)
+    facts = marks(document, sequels)
     if words:
         facts = (Fact(words, title=due_title or None), *facts)
     return DocumentHead(
@@ -169,6 +173,9 @@ def _line_actions(document_id: int, fact: RecipientFact) -> tuple[Action, ...]:
     if fact.is_awaited:
         href = url_for("outgoing.answer", **here)
         actions.append(Action(_("Note its answer"), href, "reply", dialog=True))
+    if fact.answered_at is not None and (fact.answer_note or fact.answer_id):
+        href = url_for("outgoing.take_answer_off", **here)
+        actions.append(Action(_("Take its answer off"), href, method="post", quiet=True))
     return tuple(actions)
 
 
@@ -203,7 +210,12 @@ def _issued_actions(document: OutgoingDocument) -> list[Action]:
         quiet=True,
     )
     if document.state == "recalled":
-        return [replacing]
+        href = url_for("outgoing.take_back_recall", **here)
+        version = (("version", str(document.version)),)
+        undo = Action(
+            _("Take the recall back"), href, "arrow-counterclockwise", method="post", fields=version
+        )
+        return [undo, replacing]
     return [
         Action(
             _("Add recipients"),

@@ -14,7 +14,7 @@ from app.deadlines.rules.colours import Horizon
 from app.outgoing.filters import OutgoingFilter
 from app.outgoing.presenters.lists import TAB_WORDS, chips, list_row
 from app.outgoing.presenters.state import STATE_WORDS
-from app.outgoing.queries import OUTGOING, filter_options, recipients_of
+from app.outgoing.queries import OUTGOING, RecipientFact, beside, filter_options
 from app.web.i18n import gettext as _
 from app.web.listing import Export, Listed, chosen, said_of
 
@@ -22,9 +22,8 @@ from app.web.listing import Export, Listed, chosen, said_of
 def _lines(
     session: Session, _actor: Actor, rows: Sequence[Any], horizon: Horizon
 ) -> Iterator[Sequence[Value]]:
-    receivers = recipients_of(session, [row.id for row in rows])
+    shown = beside(session, [row.id for row in rows])
     for item in rows:
-        theirs = receivers.get(item.id, [])
         yield (
             item.number,
             item.issued_on,
@@ -33,10 +32,14 @@ def _lines(
             item.subject,
             item.signer_name,
             item.unit_name,
-            "; ".join(one.name for one in theirs if one.resent_as_id is None),
+            "; ".join(_names(shown.receivers.get(item.id, ()))),
             _(URGENCY_WORDS[item.urgency]),
-            said_of(list_row(item, theirs, horizon)) or _(STATE_WORDS[item.state]),
+            said_of(list_row(item, shown, horizon)) or _(STATE_WORDS[item.state]),
         )
+
+
+def _names(receivers: Sequence[RecipientFact]) -> Iterator[str]:
+    return (one.name for one in receivers if one.resent_as_id is None)
 
 
 def _said(session: Session, actor: Actor, wanted: OutgoingFilter) -> list[str]:

@@ -13,6 +13,7 @@ from app.outgoing.queries import RecipientFact
 from app.registers.models import TakenNumber
 from app.web.formats import day
 from app.web.i18n import gettext as _
+from app.web.sequels import sequel_words
 
 
 def reserved_choices(reserved: Sequence[TakenNumber]) -> list[tuple[str, str]]:
@@ -30,6 +31,15 @@ def reserved_choices(reserved: Sequence[TakenNumber]) -> list[tuple[str, str]]:
         )
         for row in reserved
     ]
+
+
+def answer_choices(found: Sequence[Any]) -> list[tuple[int, str]]:
+    """Incoming documents that may be an answer, as options of a select."""
+    named = (
+        (row.id, (row.reference, row.issuer, row.subject[:80], sequel_words(row.sequels)))
+        for row in found
+    )
+    return [(number, " – ".join(filter(None, parts))) for number, parts in named]
 
 
 def channel_words() -> dict[str, str]:

@@ -13,7 +13,7 @@ from app.core.words import written_number
 from app.deadlines.rules.colours import Horizon
 from app.outgoing.filters import OutgoingFilter
 from app.outgoing.presenters.state import marks, state_of
-from app.outgoing.queries import OUTGOING, FilterOptions, RecipientFact
+from app.outgoing.queries import OUTGOING, Beside, FilterOptions, RecipientFact
 from app.web.formats import short_day
 from app.web.i18n import gettext as _
 from app.web.i18n import ngettext
@@ -33,14 +33,14 @@ def list_page(
     actor: Actor,
     wanted: OutgoingFilter,
     found: Page[Any],
-    receivers: Mapping[int, Sequence[RecipientFact]],
+    beside: Beside,
     horizon: Horizon,
     options: FilterOptions,
     counts: Mapping[str, int],
 ) -> ListPage:
     here = Listed(OUTGOING.name, wanted)
     return ListPage(
-        rows=list_rows(found.rows, receivers, horizon),
+        rows=list_rows(found.rows, beside, horizon),
         label=_(TAB_WORDS[wanted.tab]),
         empty=_empty(wanted.tab),
         pager=here.pager(found),
@@ -64,14 +64,15 @@ def chips(here: Listed[OutgoingFilter], options: FilterOptions) -> list[Chip]:
 
 def list_rows(
     found: Iterable[DatabaseRow[Any]],
-    receivers: Mapping[int, Sequence[RecipientFact]],
+    beside: Beside,
     horizon: Horizon,
 ) -> tuple[Row, ...]:
-    return tuple(list_row(item, receivers.get(item.id, ()), horizon) for item in found)
+    return tuple(list_row(item, beside, horizon) for item in found)
 
 
-def list_row(item: DatabaseRow[Any], receivers: Sequence[RecipientFact], horizon: Horizon) -> Row:
+def list_row(item: DatabaseRow[Any], beside: Beside, horizon: Horizon) -> Row:
     """A document as every list shows it."""
+    receivers = beside.receivers.get(item.id, ())
     state, state_text, due_text, due_title = state_of(item, receivers, horizon)
     return Row(
         href=link_to("outgoing", item.id),
@@ -89,7 +90,7 @@ def list_row(item: DatabaseRow[Any], receivers: Sequence[RecipientFact], horizon
         who=_who(item, receivers),
         select_value=str(item.id),
         peek_href=url_for("outgoing.peek", document_id=item.id),
-        marks=marks(item),
+        marks=marks(item, beside.sequels.get(item.id, ())),
         due_at=item.signed_at,
         since=item.signed_at,
     )

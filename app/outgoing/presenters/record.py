@@ -24,7 +24,6 @@ STATE_WORDS = {
     "returned": N_("Returned to its drafter"),
     "unsigned": N_("The signature was taken back"),
     "recalled": N_("Recalled"),
-    "replaced": N_("Replaced by another document"),
 }
 
 
@@ -107,6 +106,7 @@ def _planned(
     words = {
         document.answers_id: _("will be answered by this document"),
         document.replaces_id: _("will be replaced by this document"),
+        document.corrects_id: _("will be corrected by this document"),
     }
     ids = [one for one in words if one is not None]
     found = to_be_linked(session, actor, ids)

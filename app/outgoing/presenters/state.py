@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from app.core import clock
+from app.core.sequels import Sequels
 from app.core.text import N_
 from app.deadlines.presenters import due_title, words
 from app.deadlines.rules.colours import Horizon, due_colour
@@ -17,6 +18,7 @@ from app.web.i18n import ngettext
 from app.web.listing import (
     Fact,
 )
+from app.web.sequels import sequel_marks
 
 STATE_WORDS = {
     "signed": N_("Waiting for its number"),
@@ -25,17 +27,12 @@ STATE_WORDS = {
     "recalled": N_("Recalled"),
     "replaced": N_("Replaced"),
 }
-STATE_ICONS = {
-    "returned": "arrow-return-left",
-    "recalled": "slash-circle",
-    "replaced": "arrow-repeat",
-}
 
 
-def marks(item: Any) -> tuple[Fact, ...]:
-    if item.state not in STATE_ICONS:
-        return ()
-    return (Fact(_(STATE_WORDS[item.state]), STATE_ICONS[item.state]),)
+def marks(item: Any, sequels: Sequels) -> tuple[Fact, ...]:
+    if item.state == "returned":
+        return (Fact(_(STATE_WORDS[item.state]), "arrow-return-left"),)
+    return tuple(sequel_marks(sequels))
 
 
 def state_of(

@@ -16,6 +16,7 @@ from app.core.feature import Book
 from app.core.policy import Actor
 from app.correspondence.models import DocumentType
 from app.correspondence.policy import readable
+from app.correspondence.queries.sequels import sequels_in
 from app.correspondence.rules import book_remarks
 from app.outgoing.models import OutgoingDocument, Recipient
 
@@ -81,6 +82,7 @@ def _lines(session: Session, actor: Actor, register_id: int, period: Range) -> I
             document.urgency,
             document.state,
             document.note,
+            sequels_in(document).label("sequels"),
         )
         .join(DocumentType, DocumentType.code == document.type_code)
         .where(wanted),

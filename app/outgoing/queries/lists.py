@@ -1,7 +1,7 @@
 """Outgoing documents in lists: their rows, counts and filters, and answers awaited."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,10 +12,12 @@ from sqlalchemy.orm import Session
 from app.core.asking import MY_AGENCY, MY_PERSONS, given
 from app.core.lists import HASTE, Listing, among, equals, when
 from app.core.policy import Actor
+from app.core.sequels import Sequels
 from app.core.text import N_
 from app.correspondence.indexed import STATE_PRINTED
 from app.correspondence.models import DocumentType
 from app.correspondence.queries import type_options
+from app.correspondence.queries.sequels import sequels_in, sequels_of
 from app.deadlines.queries.colours import (
     ISSUE_LIMIT,
     ISSUE_TODAY,
@@ -188,6 +190,19 @@ def recipients_of(session: Session, document_ids: Iterable[int]) -> dict[int, li
     return found
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside rows of the list, by document: receivers, and what followed."""
+
+    receivers: Mapping[int, Sequence[RecipientFact]]
+    sequels: Mapping[int, Sequels]
+
+
+def beside(session: Session, document_ids: Collection[int]) -> Beside:
+    """Of all these documents in two statements."""
+    return Beside(recipients_of(session, document_ids), sequels_of(session, document_ids))
+
+
 def awaited(session: Session, actor: Actor, limit: int = 20) -> list[Any]:
     """Answers the actor's agency waits for, the earliest due first (those without a date last)."""
     return list(session.execute(_AWAITED, given(actor, most=limit)))
@@ -202,6 +217,7 @@ _AWAITED = (
         Recipient.state,
         OutgoingDocument.reference,
         OutgoingDocument.subject,
+        sequels_in(OutgoingDocument).label("sequels"),
     )
     .join(OutgoingDocument, OutgoingDocument.id == Recipient.document_id)
     .where(

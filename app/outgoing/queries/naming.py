@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, select, true
 from sqlalchemy.orm import Session
 
 from app.core.asking import given
 from app.core.db import grouped
+from app.core.errors import Problem
 from app.core.policy import Actor
 from app.correspondence.models import Document
 from app.correspondence.policy import IS_READABLE, readable
+from app.correspondence.queries.sequels import sequels_in
 from app.correspondence.rules import reference_key
 from app.files.queries import text_of
 from app.organisation.queries import Named, NameIndex, name_index
@@ -18,7 +21,7 @@ from app.outgoing.models import OutgoingDocument, Recipient
 from app.outgoing.queries.lists import RecipientFact
 from app.outgoing.queries.numbering import main_file
 from app.outgoing.receivers import is_unclear, named_in
-from app.outgoing.rules import Candidate, name_of, named
+from app.outgoing.rules import LINKS, Candidate, linking_problems, meant, name_of, named
 
 
 def references(
@@ -55,13 +58,43 @@ def find_document(
     """
     is_as_given = references(session, actor, [given_id]).get(given_id) == text
     rows = (
-        select(Document.id, Document.reference, Document.number, Document.year, Document.issued_on)
+        select(
+            Document.id,
+            Document.reference,
+            Document.number,
+            Document.year,
+            Document.issued_on,
+            sequels_in(Document),
+        )
         .where(Document.agency_id == actor.agency_id, Document.kind == kind, IS_READABLE)
         .where(Document.id == given_id if is_as_given else _bears(text))
     )
     rows = rows.order_by(Document.year.desc(), Document.id.desc()).limit(9)
     found = session.execute(rows, given(actor))
     return [Candidate(*row) for row in found]
+
+
+def link_names(session: Session, actor: Actor, *ids: int | None) -> dict[str, object]:
+    """What a form says of them, in the order of rules.LINKS: names to be read, and which these
+    are."""
+    known = references(session, actor, ids)
+    named = dict(zip(LINKS, ids, strict=True))
+    shown: dict[str, object] = {name: known.get(one or 0, "") for name, one in named.items()}
+    return shown | {f"{name}_id": one or 0 for name, one in named.items()}
+
+
+def linked(
+    session: Session, actor: Actor, typed: Mapping[str, tuple[str, int]]
+) -> tuple[dict[str, int | None], list[Problem]]:
+    """The documents that a form names, and what stands against taking them for those."""
+    found: dict[str, int | None] = {}
+    problems: list[Problem] = []
+    for name, (text, given_id) in typed.items():
+        rows = find_document(session, actor, text, LINKS[name], given_id) if text else []
+        likely = meant(text, rows)
+        found[f"{name}_id"] = likely[0].id if likely else None
+        problems += linking_problems(name, text, likely) if text else []
+    return found, problems
 
 
 def _bears(text: str) -> ColumnElement[bool]:
@@ -73,10 +106,16 @@ def _bears(text: str) -> ColumnElement[bool]:
     return and_(Document.reference_key == reference_key(name), is_dated)
 
 
-def recent_incoming(session: Session, actor: Actor, issuer: str) -> list[tuple[int, str]]:
+def recent_incoming(session: Session, actor: Actor, issuer: str) -> list[Any]:
     """The latest incoming documents, those of this issuer first: likely answers."""
     rows = (
-        select(Document.id, Document.reference, Document.issuer, Document.subject)
+        select(
+            Document.id,
+            Document.reference,
+            Document.issuer,
+            Document.subject,
+            sequels_in(Document).label("sequels"),
+        )
         .where(
             Document.agency_id == actor.agency_id,
             Document.kind == "incoming",
@@ -86,10 +125,7 @@ def recent_incoming(session: Session, actor: Actor, issuer: str) -> list[tuple[i
         .order_by((Document.issuer != issuer), Document.id.desc())
         .limit(40)
     )
-    return [
-        (row.id, " – ".join((row.reference, row.issuer, row.subject[:80])))
-        for row in session.execute(rows, given(actor))
-    ]
+    return list(session.execute(rows, given(actor)))
 
 
 def recipient_names(

@@ -11,6 +11,7 @@ from app.outgoing.inputs import (
 from app.outgoing.service.calling_back import (
     recall,
     return_to_drafter,
+    take_back_recall,
     take_back_signature,
 )
 from app.outgoing.service.common import must_be
@@ -28,7 +29,12 @@ from app.outgoing.service.entering import (
     paper_problems,
 )
 from app.outgoing.service.issuing import Prospect, Unasked, issue
-from app.outgoing.service.recipients import add_recipients, note_answered, resend
+from app.outgoing.service.recipients import (
+    add_recipients,
+    note_answered,
+    resend,
+    take_answer_off,
+)
 from app.outgoing.service.stamping import Stamps
 
 __all__ = [
@@ -57,5 +63,7 @@ __all__ = [
     "recall",
     "resend",
     "return_to_drafter",
+    "take_answer_off",
+    "take_back_recall",
     "take_back_signature",
 ]

@@ -1,4 +1,6 @@
-"""Giving a signed document back before it is numbered; recalling and replacing an issued one."""
+"""Giving a signed document back before it is numbered; recalling, replacing an issued one.
+
+What an act did ends when the act is taken back."""
 
 from sqlalchemy.orm import Session
 
@@ -10,20 +12,23 @@ from app.core.reasons import reason_problems
 from app.core.text import N_
 from app.core.words import called
 from app.core.workflow import target_of
+from app.correspondence.models import Document
 from app.correspondence.service import changed
 from app.outgoing import rules
-from app.outgoing.events import Recalled, Replaced, Returned
+from app.outgoing.events import Recalled, Reinstated, Replaced, Returned
 from app.outgoing.models import OutgoingDocument, Recipient
-from app.outgoing.service.answers import await_again, summarise
+from app.outgoing.service.answers import await_again, link_reply, summarise
 from app.outgoing.service.common import (
     must_be,
     subject_of,
     take_in_hand,
     touched,
 )
+from app.outgoing.service.correcting import correct_wording, note_reworded
 from app.outgoing.service.recipients import recipients_of
 from app.records.rules import DELIVERED, SIGNED, Ground
 from app.records.service import end_everywhere, end_ground, link, take_turn
+from app.work.service import answered
 
 
 def return_to_drafter(
@@ -59,7 +64,8 @@ def recall(
     session: Session, actor: Actor, document: OutgoingDocument, reason: str, version: int
 ) -> None:
     """Call an issued document back: it is frozen. Receivers that did not accept it lose it, those
-    that did are asked; what it answered is not answered by it any more.
+    that did are asked; what it answered is not answered by it any more. What it replaced holds
+    again, what it corrected stands as it was issued.
 
     Its number stays used (Decree 30/2020, article 18; annex VI).
     """
@@ -75,6 +81,59 @@ def recall(
     summarise(session, document)
     values = {"reference": document.reference, "reason": reason}
     touched(session, actor, document, "outgoing.recalled", **values)
+    note_reworded(session, actor, document, holds=False)
+    _end_replacing(session, actor, document)
+
+
+def take_back_recall(
+    session: Session, actor: Actor, document: OutgoingDocument, version: int | None = None
+) -> None:
+    """Undo a recall, until a receiver has followed it: everything is as it was before.
+
+    Refused with every receiver that has put its copy away; another document has to be issued then.
+    """
+    take_in_hand(session, actor, document, version=version)
+    must_be(document, "recalled")
+    rows = recipients_of(session, document.id)
+    copies = {row.id: session.get(Document, row.delivered_id or 0) for row in rows}
+    message = N_("%(name)s has already put its copy away: issue it once more.")
+    refuse_for([Problem(message, {"name": row.name}) for row in rows if _put_away(copies[row.id])])
+    for row in rows:
+        if row.state == "recalled":
+            row.state, row.changed_at = _state_of(copies[row.id]), clock.now()
+            row.reason = "" if row.reason == document.recall_reason else row.reason
+    document.state, document.recalled_at, document.recall_reason = "issued", None, None
+    reinstated = Reinstated(document.id, tuple(_delivered(rows)), document.answers_id)
+    outbox.publish(session, reinstated)
+    take_effect(session, actor, document)
+    summarise(session, document)
+    touched(session, actor, document, "outgoing.recall_undone", reference=document.reference)
+
+
+def take_effect(session: Session, actor: Actor, document: OutgoingDocument) -> None:
+    """What an issued document does to others: it answers, replaces or corrects them."""
+    if document.answers_id is not None:
+        # The lines of work that asked for it close with it.
+        link_reply(session, document.id, document.answers_id, actor)
+        reference = document.reference
+        answered(session, actor, document.answers_id, reference, right="outgoing.issue")
+    if document.replaces_id is not None:
+        old = session.get_one(OutgoingDocument, document.replaces_id)
+        replace(session, actor, old, document)
+    correct_wording(session, actor, document)
+
+
+def _put_away(copy: Document | None) -> bool:
+    return copy is not None and copy.state == "recalled" and copy.number is not None
+
+
+def _state_of(copy: Document | None) -> str:
+    """How the line of a receiver stands by what became of its copy."""
+    if copy is None:
+        return "sent"
+    if copy.state == "refused":
+        return "refused"
+    return "delivered" if copy.number is None else "accepted"
 
 
 def replace(session: Session, actor: Actor, old: OutgoingDocument, new: OutgoingDocument) -> None:
@@ -104,6 +163,22 @@ def replace(session: Session, actor: Actor, old: OutgoingDocument, new: Outgoing
         by=new.reference,
     )
     changed(session, old)
+
+
+def _end_replacing(session: Session, actor: Actor, document: OutgoingDocument) -> None:
+    """What a recalled document had replaced holds again, unless it had itself been recalled."""
+    if document.replaces_id is None:
+        return
+    take_turn(session, document.replaces_id)
+    old = session.get_one(OutgoingDocument, document.replaces_id, populate_existing=True)
+    if old.state != "replaced":
+        return
+    old.state = "issued" if old.recalled_at is None else "recalled"
+    if old.state == "issued":
+        copies = tuple(_delivered(recipients_of(session, old.id)))
+        outbox.publish(session, Reinstated(old.id, copies))
+    values = {"reference": old.reference, "by": document.reference}
+    touched(session, actor, old, "outgoing.reinstated", **values)
 
 
 def _call_back(session: Session, document: OutgoingDocument, reason: str) -> tuple[int, ...]:

@@ -2,17 +2,15 @@
 
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import clock, outbox
 from app.correspondence.models import Document
-from app.correspondence.service import changed
+from app.correspondence.service import changed, link_copies
 from app.outgoing import rules
 from app.outgoing.events import Answered, Recalled
 from app.outgoing.models import OutgoingDocument, Recipient
 from app.outgoing.service.answers import asked_by, await_again, link_answer, summarise, told
-from app.records.service import link
 
 
 def note_delivered(session: Session, payload: dict[str, Any]) -> None:
@@ -24,18 +22,17 @@ def note_delivered(session: Session, payload: dict[str, Any]) -> None:
         event = Recalled(document_id=row.document_id, reason=row.reason, delivered_ids=ids)
         outbox.publish(session, event)
     _move(session, row, "deliver")
+    link_copies(session, payload["document_id"])
 
 
 def note_accepted(session: Session, payload: dict[str, Any]) -> None:
-    """The receiver's clerk registered it: the receiver's copies are linked as the originals are."""
+    """The receiver's clerk registered it; where that answers a question, it is answered."""
     row = session.get_one(Recipient, payload["recipient_id"], with_for_update=True)
     row.delivered_id = payload["document_id"]
     if _move(session, row, "accept") or row.state == "recalled":  # in the same moment
         told(session, row, "outgoing.accepted_by")
     copy = session.get_one(Document, payload["document_id"])
-    original = session.get_one(OutgoingDocument, row.document_id)
-    link_answer(session, original, copy)
-    _link_replaced(session, original, copy)
+    link_answer(session, session.get_one(OutgoingDocument, row.document_id), copy)
 
 
 def note_refused(session: Session, payload: dict[str, Any]) -> None:
@@ -78,16 +75,3 @@ def _move(session: Session, row: Recipient, move: str) -> bool:
     summarise(session, document)
     changed(session, document)
     return True
-
-
-def _link_replaced(session: Session, original: OutgoingDocument, copy: Document) -> None:
-    """A receiver that got both sees the new document beside the one it replaces."""
-    if original.replaces_id is None:
-        return
-    earlier = select(Recipient.delivered_id).where(
-        Recipient.document_id == original.replaces_id, Recipient.delivered_id.is_not(None)
-    )
-    for delivered_id in session.scalars(earlier):
-        replaced = session.get_one(Document, delivered_id)
-        if replaced.agency_id == copy.agency_id:
-            link(session, copy.id, replaced.id, "replaces", None)

@@ -33,6 +33,7 @@ from app.outgoing.service.common import (
     touched,
     unwanted_words,
 )
+from app.outgoing.service.correcting import tell_receivers
 from app.outgoing.service.recipients import plan
 from app.records.rules import AUTHOR, ENTERED, UNIT, Ground
 from app.records.service import end_ground, let_read
@@ -58,6 +59,7 @@ def accept_signed(session: Session, actor: Actor, signed: SignedDraft) -> Outgoi
         signed_at=signed.signed_at,
         answers_id=signed.answers_id,
         replaces_id=signed.replaces_id,
+        corrects_id=signed.corrects_id,
         archive_copy=_archive_copy(session, signed.unit_id),
         copies=signed.copies,
         created_by_id=actor.person_id,
@@ -66,6 +68,7 @@ def accept_signed(session: Session, actor: Actor, signed: SignedDraft) -> Outgoi
     session.add(document)
     session.flush()
     plan(session, document, recipient_entries(signed.recipients))
+    tell_receivers(session, document)
     _attach(session, actor, document, signed.main, signed.attachments)
     _let_own_read(session, document)
     record(
@@ -99,6 +102,7 @@ def enter_signed(session: Session, actor: Actor, entry: PaperEntry) -> OutgoingD
     session.add(document)
     session.flush()
     plan(session, document, entry.recipients)
+    tell_receivers(session, document)
     files = attach_uploads(session, document.id, entry.uploads, actor)
     have_looked_into(session, map(content_of, files))
     _let_own_read(session, document)
@@ -121,6 +125,7 @@ def correct(
     unit_id = document.unit_id
     _fill(document, entry)
     plan(session, document, entry.recipients)
+    tell_receivers(session, document)
     files = attach_uploads(session, document.id, entry.uploads, actor)
     have_looked_into(session, map(content_of, files))
     _let_own_read(session, document)
@@ -149,7 +154,7 @@ def paper_problems(session: Session, actor: Actor, entry: PaperEntry) -> list[Pr
 
 def _check(session: Session, actor: Actor, entry: PaperEntry) -> None:
     refuse_for(paper_problems(session, actor, entry))
-    for linked_id in (entry.answers_id, entry.replaces_id):
+    for linked_id in (entry.answers_id, entry.replaces_id, entry.corrects_id):
         if linked_id is not None:
             get_document(session, Document, linked_id, actor)
 
@@ -169,6 +174,7 @@ def _fill(document: OutgoingDocument, entry: PaperEntry) -> None:
     document.signed_at = _noon(entry)
     document.answers_id = entry.answers_id
     document.replaces_id = entry.replaces_id
+    document.corrects_id = entry.corrects_id
 
 
 def _noon(entry: PaperEntry) -> datetime | None:

@@ -11,7 +11,6 @@ from app.core.errors import Problem, Refused, refuse_for
 from app.core.policy import Actor
 from app.core.text import N_
 from app.core.workflow import target_of
-from app.correspondence.models import Document
 from app.correspondence.rules import reference_key
 from app.files.queries import grade_on
 from app.files.service import content_of, note_inside, unsettled
@@ -21,19 +20,18 @@ from app.outgoing.events import Issued
 from app.outgoing.inputs import IssueEntry
 from app.outgoing.models import OutgoingDocument, Recipient
 from app.outgoing.service import recipients
-from app.outgoing.service.answers import link_reply
-from app.outgoing.service.calling_back import replace
+from app.outgoing.service.calling_back import take_effect
 from app.outgoing.service.common import (
     must_be,
     take_in_hand,
     touched,
     unwanted_words,
 )
+from app.outgoing.service.correcting import tell_receivers
 from app.outgoing.service.stamping import Stamps, stamp_main_file, take_out_authors, written_into
 from app.registers import service as registers
 from app.registers.models import TakenNumber
 from app.registers.queries import series_for
-from app.work.service import answered
 
 
 @dataclass(frozen=True)
@@ -88,6 +86,7 @@ def issue(
     note_inside(session, stamps.found)
     recipients.change(session, document, entry.changes)
     recipients.plan(session, document, entry.added)
+    tell_receivers(session, document)
     plan = number_plan(session, document, entry)
     problems = _problems(session, document, plan)
     if entry.reserved_id is None:
@@ -99,8 +98,7 @@ def issue(
     document.archive_copy = entry.archive_copy or document.archive_copy
     stamped = stamp_main_file(session, actor, document, stamps)
     take_out_authors(session, actor, document)
-    _answer(session, actor, document)
-    _replace(session, actor, document)
+    take_effect(session, actor, document)
     _send(session, document)
     values = {"reference": document.reference, "stamped": stamped}
     touched(session, actor, document, "outgoing.issued", **values)
@@ -196,21 +194,6 @@ def _number(session: Session, actor: Actor, document: OutgoingDocument, plan: Nu
 def _take_turn_of_numbers(session: Session, agency_id: int) -> None:
     """Two series that would give one number and symbol give it one after the other."""
     session.execute(select(Agency.id).where(Agency.id == agency_id).with_for_update(key_share=True))
-
-
-def _answer(session: Session, actor: Actor, document: OutgoingDocument) -> None:
-    """Link the reply with its request; the lines of work that asked for it close with it."""
-    if document.answers_id is None:
-        return
-    request = session.get_one(Document, document.answers_id)
-    link_reply(session, document.id, request.id, actor)
-    answered(session, actor, request.id, document.reference, right="outgoing.issue")
-
-
-def _replace(session: Session, actor: Actor, document: OutgoingDocument) -> None:
-    if document.replaces_id is not None:
-        old = session.get_one(OutgoingDocument, document.replaces_id)
-        replace(session, actor, old, document)
 
 
 def _send(session: Session, document: OutgoingDocument) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.core import clock, outbox
@@ -24,8 +24,8 @@ from app.outgoing.queries import own_receivers
 from app.outgoing.receivers import is_unclear, receiver_name
 from app.outgoing.service.answers import link_reply, summarise
 from app.outgoing.service.common import must_be, take_in_hand, touched
-from app.records.rules import RECEIVED, Ground
-from app.records.service import let_read
+from app.records.rules import ANSWER, RECEIVED, Ground
+from app.records.service import end_ground, let_read, unlink
 
 
 def recipients_of(session: Session, document_id: int) -> list[Recipient]:
@@ -115,7 +115,7 @@ def add_recipients(
     added = plan(session, document, entries)
     if not added:
         raise Refused(Problem(N_("All of these have received it already."), field="inside"))
-    _send_later(session, document, added)
+    _send_later(session, actor, document, added)
     names = ", ".join(row.name for row in added)
     touched(session, actor, document, "outgoing.recipients_added", names=names)
     return added
@@ -147,7 +147,7 @@ def resend(
     session.flush()
     refused.resent_as_id = again.id
     summarise(session, document)
-    _send_later(session, document, [again])
+    _send_later(session, actor, document, [again])
     touched(session, actor, document, "outgoing.resent", name=again.name)
     return again
 
@@ -181,6 +181,27 @@ def note_answered(
     touched(session, actor, document, "outgoing.answer_noted", **values)
 
 
+def take_answer_off(
+    session: Session, actor: Actor, document: OutgoingDocument, recipient_id: int
+) -> None:
+    """What was noted as the answer of a receiver was none: it has yet to answer.
+
+    Refused where nobody noted it: a reply that came through the office is recalled by its sender.
+    """
+    take_in_hand(session, actor, document)
+    must_be(document, "issued")
+    row = _one_of(session, document, recipient_id)
+    answer_id = row.answer_id
+    was_noted = unlink(session, answer_id, document.id, "reply") if answer_id else row.answer_note
+    if row.answered_at is None or not was_noted:
+        raise Refused(Problem(N_("Nobody noted an answer of %(name)s."), {"name": row.name}))
+    if answer_id is not None:
+        end_ground(session, answer_id, Ground(ANSWER, document.id), "taken off", actor)
+    row.answered_at, row.answer_id, row.answer_note = None, None, ""
+    summarise(session, document)
+    touched(session, actor, document, "outgoing.answer_taken_off", name=row.name)
+
+
 def _must_be_incoming(answer: Document, document: OutgoingDocument) -> None:
     if answer.kind != "incoming" or answer.agency_id != document.agency_id:
         raise Refused(
@@ -188,10 +209,35 @@ def _must_be_incoming(answer: Document, document: OutgoingDocument) -> None:
         )
 
 
-def _send_later(session: Session, document: OutgoingDocument, rows: Sequence[Recipient]) -> None:
+def _send_later(
+    session: Session, actor: Actor, document: OutgoingDocument, rows: Sequence[Recipient]
+) -> None:
+    """To those who were planned just now; its corrections go with it."""
     deliveries = send(rows, clock.now())
     hand_out(session, document)
     outbox.publish(session, Sent(document_id=document.id, deliveries=deliveries))
+    for letter in session.scalars(_LETTERS, {"document_id": document.id}).all():
+        added = plan(session, letter, [told_too(row) for row in rows])
+        if added:
+            _send_later(session, actor, letter, added)
+            names = ", ".join(row.name for row in added)
+            touched(session, actor, letter, "outgoing.recipients_added", names=names)
+
+
+_LETTERS = (
+    select(OutgoingDocument)
+    .where(
+        OutgoingDocument.corrects_id == bindparam("document_id"),
+        OutgoingDocument.state == "issued",
+    )
+    .order_by(OutgoingDocument.id)
+)
+"""The letters of correction that hold."""
+
+
+def told_too(row: Recipient) -> RecipientEntry:
+    """The same receiver for a letter of correction, which asks for no answer."""
+    return RecipientEntry(row.name, row.agency_id, row.channel)
 
 
 def _one_of(session: Session, document: OutgoingDocument, recipient_id: int) -> Recipient:

@@ -9,12 +9,16 @@ from sqlalchemy.orm import Session
 
 from app.core.feature import Suggestion, installed
 from app.core.policy import Actor
+from app.core.sequels import Sequels
 from app.core.text import fold, likeliest
+from app.correspondence.queries.sequels import sequels_of
 from app.search import queries
 from app.search.asking import Asking
 from app.search.presenters.hits import Pieces
 from app.web import engines
 from app.web.i18n import gettext as _
+from app.web.listing import Row
+from app.web.sequels import sequel_words
 from search_index import IndexUnreadable
 
 MOST_PAST = 5
@@ -73,9 +77,14 @@ def subjects(session: Session, actor: Actor, typed: str) -> list[Suggestion]:
         ids = Asking(session, engines().search, actor).begun(typed, LIKELY)
     except IndexUnreadable:
         return []
-    rows = {row.subject: row for _kind, row in queries.rows_of(session, actor, ids).values()}
-    begun = likeliest(rows, typed, MOST_SUBJECTS)
-    return [Suggestion(one, rows[one].reference, href=rows[one].href) for one in begun]
+    found, sequels = queries.rows_of(session, actor, ids), sequels_of(session, ids)
+    rows = {row.subject: (row, sequels.get(one, ())) for one, (_kind, row) in found.items()}
+    begun = (rows[one] for one in likeliest(rows, typed, MOST_SUBJECTS))
+    return [Suggestion(row.subject, _said(row, told), href=row.href) for row, told in begun]
+
+
+def _said(row: Row, sequels: Sequels) -> str:
+    return ", ".join(filter(None, (row.reference, sequel_words(sequels))))
 
 
 def past(session: Session, actor: Actor, typed: str) -> list[Suggestion]:

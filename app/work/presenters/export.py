@@ -11,10 +11,11 @@ from app.core.workbooks import SheetColumn, Value
 from app.deadlines.rules.colours import Horizon
 from app.web.i18n import gettext as _
 from app.web.listing import ROLE_WORDS, STATE_WORDS, Export, Listed, chosen
+from app.web.sequels import sequel_words
 from app.work.filters import WorkFilter
 from app.work.presenters.wording import ENDED_WORDS
 from app.work.presenters.worklist import chips, tab_words
-from app.work.queries import WORK, with_faces
+from app.work.queries import WORK, WorkRow, with_faces
 
 
 def _lines(
@@ -30,10 +31,15 @@ def _lines(
             row.given_by,
             row.given_at,
             row.due_at,
-            _(STATE_WORDS[row.colour] if row.colour else ENDED_WORDS[row.state]),
+            _state(row),
             row.finished_at,
             row.outcome,
         )
+
+
+def _state(row: WorkRow) -> str:
+    state = _(STATE_WORDS[row.colour] if row.colour else ENDED_WORDS[row.state])
+    return ", ".join(filter(None, (state, sequel_words(row.face.sequels))))
 
 
 def _said(session: Session, actor: Actor, wanted: WorkFilter) -> list[str]:

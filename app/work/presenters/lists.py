@@ -11,6 +11,7 @@ from app.web.listing import (
     Row,
 )
 from app.web.records import peek_at
+from app.web.sequels import sequel_marks
 from app.work.list_position import Place
 from app.work.presenters.wording import ENDED_WORDS, due_text
 from app.work.queries import Neighbour, WorkRow
@@ -37,6 +38,7 @@ def work_row(row: WorkRow, actor: Actor, horizon: Horizon, here: Place) -> Row:
         unread=row.opened_at is None and row.state == "open",
         select_value=str(row.record_id),
         peek_href=here.on(peek, row.id) if peek else None,
+        marks=tuple(sequel_marks(face.sequels)),
         due_at=row.due_at,
         since=row.given_at,
     )

@@ -472,7 +472,7 @@ def test_the_head_says_where_a_document_stands_and_why(app, client_of, office, w
         (waits.id, "Chờ bút phê"),
         (closed.id, "Đã đóng: Trùng với văn bản số 1"),
         (recalled.id, "Đã thu hồi: Sai số liệu"),
-        (replaced.id, "Đã được văn bản khác thay thế<"),
+        (replaced.id, f"Đã bị thay thế bởi {newer.reference} ngày"),
     ):
         page = text_of(client, f"/documents/{document_id}")
         head = page.split('class="cv-doc"')[1].split("</header>")[0]
@@ -490,6 +490,10 @@ def test_a_recalled_document_is_replaced_by_a_paper_one_from_its_page(
     address = f"/documents/{recalled.id}"
     assert f"/outgoing/enter?replaces={recalled.id}" in text_of(client_of(office.clerk), address)
     assert "/outgoing/enter" not in text_of(client_of(office.officer), address)
+    undo = f"/outgoing/{recalled.id}/recall/undo"
+    assert undo in text_of(client_of(office.clerk), address)
+    assert client_of(office.clerk).post(undo).status_code == 302
+    assert undo not in text_of(client_of(office.clerk), address), "it holds again"
 
 
 def test_opening_the_page_reads_what_one_was_told_of_it(client_of, office, writing, database):

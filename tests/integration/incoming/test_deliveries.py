@@ -203,6 +203,7 @@ def test_only_the_receiver_s_clerk_decides(
 def test_a_delivery_can_be_recalled_before_it_was_accepted(
     session: Session, office: Office, issued: OutgoingDocument, waiting: IncomingDocument
 ) -> None:
+    issued.state = "recalled"
     recalled = {"document_id": issued.id, "reason": "Sai nội dung", "delivered_ids": [waiting.id]}
     service.recall_delivery(session, recalled)
     session.commit()
@@ -226,6 +227,7 @@ def test_a_recall_of_an_accepted_document_is_asked_of_its_agency(
     direct(session, office.other_leader, waiting.id, "Xử lý", [receiver])
     session.commit()
     assert waiting.state == "directed"
+    issued.state = "recalled"
     recalled = {"document_id": issued.id, "reason": "Sai nội dung", "delivered_ids": [waiting.id]}
     service.recall_delivery(session, recalled)
     session.commit()

@@ -29,7 +29,7 @@ from documents.storage import MemoryStorage
 from tests.databases import TestDatabase
 from tests.factories.moments import MONDAY
 from tests.factories.office import Office
-from tests.integration.outgoing.making import issue, scan, signed, to_other_agency
+from tests.integration.outgoing.making import issue, request_of, scan, signed, to_other_agency
 from tests.sandboxing import stamps_for
 
 pytestmark = pytest.mark.usefixtures("monday")
@@ -260,6 +260,14 @@ def test_an_answer_on_paper_is_noted_by_the_clerk(
     assert row.answer_note == "qua điện thoại"
     with pytest.raises(Refused, match="already noted"):
         service.note_answered(session, office.clerk, document, row.id, None, "lần nữa")
+    service.take_answer_off(session, office.clerk, document, row.id)
+    assert (row.answered_at, row.answer_note, document.reply_required) == (None, "", True)
+    answer = request_of(session, office)
+    service.note_answered(session, office.clerk, document, row.id, answer.id, "")
+    service.take_answer_off(session, office.clerk, document, row.id)
+    assert links_of(session, office.clerk, document.id).replies == ()
+    with pytest.raises(Refused, match="Nobody noted"):
+        service.take_answer_off(session, office.clerk, document, row.id)
 
 
 def test_another_document_s_receiver_is_not_found(

@@ -7,6 +7,8 @@ import pytest
 
 from app.correspondence.rules import (
     Likeness,
+    Passage,
+    corrected_in,
     is_likely_twin,
     issuer_key,
     reference_key,
@@ -81,3 +83,25 @@ def test_letters_without_a_number_are_told_by_issuer_day_and_subject() -> None:
 def test_no_reference_is_too_long_to_compare() -> None:
     assert reference_key("0" * 9_000 + "7/QÐ-UBND") == "7/QĐ-UBND"
     assert reference_key("000/A") == "0/A"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "1. Tại dòng 3, trang 2\n đã in:\n“A b”. Nay sửa lại là: “A c”.",
+            ("dòng 3, trang 2", "A b", "A c"),
+        ),
+        ('Đã ghi là "năm 2025", nay xin đính chính thành "năm 2026"', ("", "năm 2025", "năm 2026")),
+        (Passage("Điều 1", "x", "y").written(), ("Điều 1", "x", "y")),
+        ("Tại cuộc họp, đã nêu “ý kiến”; các nội dung khác giữ nguyên “như cũ”.", None),
+        ("đã in " + " " * 50_000 + "“" * 50_000, None),
+        ("tại " * 50_000, None),
+    ],
+    ids=["wrapped", "straight marks", "our own", "no correction", "spaces", "places"],
+)
+def test_a_letter_says_what_was_printed_and_what_is_to_be_read(
+    text: str, said: tuple[str, str, str] | None
+) -> None:
+    found = corrected_in(text)
+    assert [(one.place, one.wrong, one.right) for one in found] == ([said] if said else [])
