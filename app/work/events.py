@@ -107,6 +107,25 @@ class DueChanged(Event):
 
 
 @dataclass(frozen=True)
+class ExtensionAsked(Event):
+    """The holder of a line asks for another due date; with the `version` of the line where it is
+    asked again, as the decision was undone."""
+
+    topic: ClassVar[str] = "assignments.extension_asked"
+    extension_id: int
+    assignment_id: int
+    version: int = 0
+
+
+@dataclass(frozen=True)
+class ExtensionEnded(Event):
+    """It was granted or refused, taken back, or the line ended first."""
+
+    topic: ClassVar[str] = "assignments.extension_ended"
+    extension_id: int
+
+
+@dataclass(frozen=True)
 class BecameLate(Event):
     """A line's due date passed while it was open (ISO 8601, UTC)."""
 

@@ -15,8 +15,8 @@ from app.organisation.queries import acting_for
 from app.records.queries import face_of
 from app.records.telling import tell_of
 from app.work import events
-from app.work.models import Assignment
-from app.work.queries import people_of, people_of_holders
+from app.work.models import Assignment, Extension
+from app.work.queries import deciders_of, people_of, people_of_holders
 
 ROLE_MESSAGES = {
     "lead": N_("You are to lead the work on %(reference)s: %(subject)s"),
@@ -90,8 +90,42 @@ def _due_changed(session: Session, payload: Mapping[str, Any]) -> Telling:
 
 def written_day(moment: str | None) -> str:
     """The day of a moment as events keep it."""
-    due_at = datetime.fromisoformat(moment) if moment else None
-    return clock.local(due_at).strftime("%d/%m/%Y") if due_at else "–"
+    return written(datetime.fromisoformat(moment)) if moment else "–"
+
+
+def written(moment: datetime) -> str:
+    return clock.local(moment).strftime("%d/%m/%Y")
+
+
+def _extension_asked(session: Session, payload: Mapping[str, Any]) -> Telling | None:
+    """Whoever gave the line decides; where they are no longer there, whoever directs."""
+    asked = session.get_one(Extension, payload["extension_id"])
+    if asked.state != "asked":
+        return None
+    line, face = asked.line, face_of(session, asked.line.record_id)
+    words = N_("%(name)s asks to put off %(reference)s to %(new)s: %(reason)s")
+    values = {"name": asked.asked_by.name, "reason": asked.reason, "new": written(asked.due_at)}
+    version = payload["version"]
+    key = f"extension:{asked.id}:{version}" if version else f"extension:{asked.id}"
+    return tell_of(face, deciders_of(session, line) - {asked.asked_by_id}, key, words, **values)
+
+
+DECIDED = {
+    "granted": N_("Your work on %(reference)s is put off: now due on %(new)s. %(reason)s"),
+    "refused": N_("Your work on %(reference)s stays due on %(old)s: %(reason)s"),
+}
+
+
+def _extension_ended(session: Session, payload: Mapping[str, Any]) -> Telling:
+    asked = session.get_one(Extension, payload["extension_id"])
+    line, face = asked.line, face_of(session, asked.line.record_id)
+    words, people = DECIDED.get(asked.state), set[int]()
+    if words is not None:
+        people = (people_of(session, line) | {asked.asked_by_id}) - {asked.decided_by_id}
+    dates = {"old": written(asked.old_due_at), "new": written(asked.due_at)}
+    key = f"extended:{asked.id}:{asked.line_version}"
+    told = tell_of(face, people, key, words or "", reason=asked.answer, **dates)
+    return replace(told, settles=(f"extension:{asked.id}",))
 
 
 def _unanswered(session: Session, payload: Mapping[str, Any]) -> Telling:
@@ -165,6 +199,8 @@ MESSAGES = (
     MessageKind("work.recalled", events.Recalled.topic, _withdrawn),
     MessageKind("work.finished", events.Finished.topic, _finished),
     MessageKind("work.due_changed", events.DueChanged.topic, _due_changed),
+    MessageKind("work.extension_asked", events.ExtensionAsked.topic, _extension_asked),
+    MessageKind("work.extension_ended", events.ExtensionEnded.topic, _extension_ended),
     MessageKind("work.unanswered", events.Unanswered.topic, _unanswered),
     MessageKind("work.given_back", events.GivenBack.topic, _given_back),
     MessageKind("work.closed", events.Closed.topic, _closed),

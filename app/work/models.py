@@ -2,14 +2,16 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core import clock
 from app.core.db import Base
 from app.deadlines.rules.spans import Rule
 from app.organisation.models import Person, Unit
-from app.work.tree import LINE_STATES
+from app.work.tree import EXTENSION_STATES, LINE_STATES
+
+IS_ASKED = text("state = 'asked'")
 
 
 class Directive(Base):
@@ -71,6 +73,10 @@ class Assignment(Base):
     due_span: Mapped[str | None] = mapped_column(String(40))
     due_since: Mapped[datetime | None]
     """By which span, from when it was counted (`due_rule`); none where it was set as a day."""
+    first_due_at: Mapped[datetime | None]
+    """The due date that it had before it was put off for the first time."""
+    extended: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often it was put off; what the calendar moves is not counted."""
     opened_at: Mapped[datetime | None]
     opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     """Who of those who hold it opened it first; not kept of lines opened before 2026-11-29."""
@@ -99,6 +105,52 @@ class Assignment(Base):
     unit: Mapped[Unit | None] = relationship()
     person: Mapped[Person | None] = relationship(foreign_keys=[person_id])
     given_by: Mapped[Person] = relationship(foreign_keys=[given_by_id])
+
+
+class Extension(Base):
+    """Another due date that the holder of a line asked for, and what became of it.
+
+    `state` is asked, granted or refused; taken_back by whoever asked; or lapsed, as the line ended
+    or was given another date meanwhile.
+    """
+
+    __tablename__ = "due_extension"
+    __table_args__ = (
+        CheckConstraint(f"state IN {EXTENSION_STATES}", "state"),
+        CheckConstraint("(state = 'asked') = (ended_at IS NULL)", "ended_iff_not_asked"),
+        Index(
+            "ix_due_extension_asked",
+            "assignment_id",
+            unique=True,
+            sqlite_where=IS_ASKED,
+            postgresql_where=IS_ASKED,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), index=True)
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    asked_at: Mapped[datetime] = mapped_column(default=clock.now)
+    due_at: Mapped[datetime]
+    """What is asked for; once granted, what was granted."""
+    due_span: Mapped[str | None] = mapped_column(String(40))
+    due_since: Mapped[datetime | None]
+    """By which span, from when it is counted, if it was not asked for as a day."""
+    reason: Mapped[str] = mapped_column(String(500))
+    old_due_at: Mapped[datetime]
+    old_span: Mapped[str | None] = mapped_column(String(40))
+    old_since: Mapped[datetime | None]
+    """How the date was counted that it is to take the place of."""
+    state: Mapped[str] = mapped_column(String(10), default="asked")
+    ended_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    answer: Mapped[str] = mapped_column(String(500), default="")
+    line_version: Mapped[int | None]
+    """Of the line as the decision left it: as long as it is that, the decision can be undone."""
+
+    line: Mapped[Assignment] = relationship()
+    asked_by: Mapped[Person] = relationship(foreign_keys=[asked_by_id])
+    decided_by: Mapped[Person | None] = relationship(foreign_keys=[decided_by_id])
 
 
 class Phrase(Base):

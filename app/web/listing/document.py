@@ -50,6 +50,8 @@ class Line:
     say: str = ""
     why: str | tuple[str, ...] = ""
     note: str = ""
+    said: tuple[str, ...] = ()
+    """What was asked and decided about it, the latest first."""
     anchor: str | None = None
     mine: bool = False
     actions: tuple[Action, ...] = ()

@@ -18,6 +18,7 @@ from app.work.presenters.dialog import (
     receiver_choices,
     unit_choices,
 )
+from app.work.presenters.extending import asked_words
 from app.work.presenters.lines import DirectiveView, colour_of, directive_views, parts_in
 from app.work.presenters.lists import work_row
 from app.work.presenters.wording import due_text, holder_name, opened_text, today_text, work_total
@@ -27,6 +28,7 @@ __all__ = [
     "DirectiveView",
     "View",
     "actions_of",
+    "asked_words",
     "colour_of",
     "common_due",
     "directive_views",

@@ -17,6 +17,7 @@ from app.web.listing import (
 )
 from app.work import policy, rules
 from app.work.presenters.actions import View, line_actions
+from app.work.presenters.extending import extension_said, put_off_text
 from app.work.presenters.wording import ENDED_NOTES, ENDED_WORDS, due_text
 from app.work.queries import DirectiveRow, LineRow
 from app.work.tree import Tree
@@ -68,7 +69,7 @@ def _line(view: View, tree: Tree[LineRow], row: LineRow) -> Line:
         role=row.role,
         state=state or "new",
         state_text="" if state else _(ENDED_WORDS[row.state]),
-        due_text=due_text(row, view.horizon),
+        due_text="; ".join(filter(None, (due_text(row, view.horizon), _put_off(row, view)))),
         due_title=due_title(row.due_at),
         say=row.said if row.parent_id else "",
         why=tuple(words(said) for said in _why(row, view)) if row.state == "open" else "",
@@ -77,11 +78,16 @@ def _line(view: View, tree: Tree[LineRow], row: LineRow) -> Line:
         else _(ENDED_NOTES[row.state], text=row.outcome)
         if row.outcome and row.state in ENDED_NOTES
         else "",
+        said=tuple(extension_said(one) for one in view.extensions.get(row.id, ())),
         anchor=f"line-{row.id}",
         mine=policy.holds(view.actor, row) and row.state == "open",
         actions=line_actions(view, tree, row),
         children=_branch(view, tree, tree.below(row)),
     )
+
+
+def _put_off(row: LineRow, view: View) -> str:
+    return put_off_text(row.extended, row.first_due_at, row.due_at, view.horizon)
 
 
 def colour_of(row: LineRow, view: View) -> str | None:

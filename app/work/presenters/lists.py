@@ -12,6 +12,7 @@ from app.web.listing import (
 )
 from app.web.records import peek_at
 from app.work.list_position import Place
+from app.work.presenters.extending import put_off_text
 from app.work.presenters.wording import ENDED_WORDS, due_text
 from app.work.queries import Neighbour, WorkRow
 
@@ -33,7 +34,7 @@ def work_row(row: WorkRow, actor: Actor, horizon: Horizon, here: Place) -> Row:
         reference=face.reference,
         issuer=face.source,
         urgency=face.urgency,
-        who=_who(row, actor),
+        who=_who(row, actor, horizon),
         unread=row.opened_at is None and row.state == "open",
         select_value=str(row.record_id),
         peek_href=here.on(peek, row.id) if peek else None,
@@ -42,11 +43,14 @@ def work_row(row: WorkRow, actor: Actor, horizon: Horizon, here: Place) -> Row:
     )
 
 
-def _who(row: WorkRow, actor: Actor) -> str:
-    """Role and holder; the giver when it is not the reader; the outcome when there is one."""
+def _who(row: WorkRow, actor: Actor, horizon: Horizon) -> str:
+    """Role and holder; the giver when it is not the reader; how often it was put off; the outcome
+    when there is one."""
     said = [f"{_(ROLE_WORDS[row.role])}: {row.name}"]
     if row.given_by_id not in actor.person_ids:
         said.append(_("given by %(name)s", name=row.given_by))
+    if row.extended:
+        said.append(put_off_text(row.extended, row.first_due_at, row.due_at, horizon))
     if row.outcome and row.state != "open":
         said.append(row.outcome)
     return "; ".join(said)

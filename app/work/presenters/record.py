@@ -41,7 +41,8 @@ def on_record(session: Session, actor: Actor, opened: Opened) -> Addition | None
     parts = parts_in(rows, horizon)
     work = work_on(opened.kind.name)
     record = work.standing(session, record_id, False)
-    view = View(actor, record, work.may_direct(session, actor, record_id), horizon)
+    directs = work.may_direct(session, actor, record_id)
+    view = View(actor, record, directs, horizon, queries.extensions_of(session, record_id))
     directives = queries.directives_of(session, record_id)
     shown = WorkPart(
         directive_views(view, directives, rows), _nobody_leads(view, rows), _no_work(view.directs)

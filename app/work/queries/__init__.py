@@ -2,6 +2,7 @@
 
 from app.work.filters import WorkFilter
 from app.work.queries.colours import COLOUR, IS_COLOURED, WORST, parts_of
+from app.work.queries.extensions import extensions_of, last_of, pending
 from app.work.queries.lines import (
     HAS_UNREAD,
     DirectiveRow,
@@ -18,6 +19,8 @@ from app.work.queries.people import (
     PhraseRow,
     became_late,
     can_be_given,
+    decider_names,
+    deciders_of,
     handlers_of,
     holder_loads,
     holder_names,
@@ -63,16 +66,21 @@ __all__ = [
     "can_be_given",
     "colour_counts",
     "count_records",
+    "decider_names",
+    "deciders_of",
     "directives_of",
+    "extensions_of",
     "get_line",
     "handlers_of",
     "holder_loads",
     "holder_names",
+    "last_of",
     "lines_given",
     "lines_of",
     "neighbours",
     "open_below",
     "parts_of",
+    "pending",
     "people_of",
     "people_of_holders",
     "phrases_of",

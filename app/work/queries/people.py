@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.access.queries import takers
@@ -126,6 +126,29 @@ def people_of(session: Session, line: Assignment) -> set[int]:
     """Who holds a line today: the person, or the heads of the unit, and whoever acts for them."""
     holders = {line.person_id} if line.person_id else set(head_of(session, line.unit_id or 0))
     return acting_for(session, {holder for holder in holders if holder})
+
+
+def deciders_of(session: Session, line: Assignment) -> set[int]:
+    """Who decides on the due date of a line today: whoever gave it, those who hold the line above,
+    and whoever acts for them; where none of them is in office, everybody who directs."""
+    above = session.get(Assignment, line.parent_id) if line.parent_id else None
+    people = acting_for(session, {line.given_by_id})
+    if above is not None:
+        people |= people_of(session, above)
+    in_office = set(session.scalars(_IN_OFFICE, {"people": list(people), "agency": line.agency_id}))
+    return in_office or takers(session, line.agency_id, "assignments.direct")
+
+
+def decider_names(session: Session, line: Assignment) -> list[str]:
+    names = select(Person.name).where(Person.id.in_(deciders_of(session, line)))
+    return list(session.scalars(names.order_by(Person.name_key)))
+
+
+_IN_OFFICE = select(Post.person_id).where(
+    Post.person_id.in_(bindparam("people", expanding=True)),
+    Post.agency_id == bindparam("agency"),
+    valid_on(Post),
+)
 
 
 def people_of_holders(session: Session, tokens: Collection[str]) -> set[int]:

@@ -10,6 +10,13 @@ from app.work.service.changing import (
     settle,
     withdraw,
 )
+from app.work.service.extending import (
+    ask_extension,
+    decide_extension,
+    take_back_extension,
+    undecided,
+    undo_decision,
+)
 from app.work.service.giving import direct, pass_on
 from app.work.service.lateness import note_lateness
 from app.work.service.phrases import add_phrase, remove_phrase
@@ -27,8 +34,10 @@ __all__ = [
     "Receiver",
     "add_phrase",
     "answered",
+    "ask_extension",
     "change_due",
     "close_lines",
+    "decide_extension",
     "direct",
     "finish",
     "must_be_possible",
@@ -43,5 +52,8 @@ __all__ = [
     "remove_phrase",
     "return_line",
     "settle",
+    "take_back_extension",
+    "undecided",
+    "undo_decision",
     "withdraw",
 ]
