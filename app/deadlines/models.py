@@ -1,13 +1,31 @@
-"""Days on which an agency works otherwise than in a usual week."""
+"""Days on which an agency works otherwise than in a usual week, and how long work may take."""
 
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base
+from app.deadlines.rules.spans import Rule
 
 OF_ALL = text("agency_id IS NULL")
+
+
+class Counting:
+    """Columns of what has a due date (`due_at`) that may have been counted."""
+
+    due_span: Mapped[str | None] = mapped_column(String(40))
+    due_since: Mapped[datetime | None]
+    """By which span, from when it was counted; none where it was set as a day."""
+
+    @property
+    def due_rule(self) -> Rule | None:
+        """By what the due date was counted; the calendar may move it. None where it is a day."""
+        return Rule.kept(self.due_span, self.due_since)
+
+    @due_rule.setter
+    def due_rule(self, rule: Rule | None) -> None:
+        self.due_span, self.due_since = (rule.span.kept, rule.since) if rule else (None, None)
 
 
 class DayException(Base):
@@ -32,3 +50,17 @@ class DayException(Base):
     day: Mapped[date]
     works: Mapped[str] = mapped_column(String(10))
     name: Mapped[str] = mapped_column(String(120))
+
+
+class UsualSpan(Base):
+    """How long work may usually take (`rules.usual.Usual`), from a day on."""
+
+    __tablename__ = "usual_span"
+    __table_args__ = (CheckConstraint("urgency BETWEEN 0 AND 3", "urgency"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"), index=True)
+    type_code: Mapped[str | None] = mapped_column(ForeignKey("document_type.code"))
+    urgency: Mapped[int | None]
+    since: Mapped[date]
+    span: Mapped[str | None] = mapped_column(String(40))

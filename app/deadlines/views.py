@@ -11,12 +11,13 @@ from app.core.errors import NotFound
 from app.core.text import clean, typed_id
 from app.deadlines import presenters
 from app.deadlines.due_fields import remarks_on, typed_due_or_none
-from app.deadlines.forms import NAME_LENGTH, DayForm, MovingForm
+from app.deadlines.forms import NAME_LENGTH, DayForm, MovingForm, UsualForm
 from app.deadlines.inputs import YEARS, DayData
-from app.deadlines.queries import pages
+from app.deadlines.queries import horizon_of, pages
 from app.deadlines.queries.moving import digest, moves, said_of
+from app.deadlines.queries.usual import type_options, usual_spans
 from app.deadlines.rules.working_time import Works
-from app.deadlines.service import Unseen, change_day
+from app.deadlines.service import Unseen, change_day, remove_usual, set_usual
 from app.organisation.queries import agencies
 from app.web import actor, page, refusals, requires, session, signed_in
 from app.web.i18n import gettext as _
@@ -89,6 +90,40 @@ def moving() -> ResponseReturnValue:
         rows=presenters.move_rows(shown, said_of(session(), actor(), shown)),
         pager=presenters.move_pager(_moving_args(change), start, len(found)),
     )
+
+
+@blueprint.route("/admin/due-dates")
+@requires("organisation.manage")
+def usual() -> ResponseReturnValue:
+    """How long work may usually take, and what that gives now."""
+    shown = presenters.usual_table(
+        usual_spans(session()),
+        dict(type_options(session())),
+        {one.id: one.short_name for one in agencies(session())},
+        horizon_of(session(), actor().agency_id),
+    )
+    return render_template("deadlines/usual.html", table_=shown)
+
+
+@blueprint.route("/admin/due-dates/new", methods=["GET", "POST"])
+@requires("organisation.manage")
+def new_usual() -> ResponseReturnValue:
+    form = UsualForm(since=clock.today())
+    form.offer(type_options(session()), ((one.id, one.name) for one in agencies(session())))
+    if form.validate_on_submit():
+        with refusals(form):
+            set_usual(session(), actor(), form.entry())
+            flash(_("Saved."), "success")
+            return redirect(url_for(".usual"))
+    return page("deadlines/new_usual.html", form, back=url_for(".usual"))
+
+
+@blueprint.post("/admin/due-dates/<int:usual_id>/remove")
+@requires("organisation.manage")
+def take_off_usual(usual_id: int) -> ResponseReturnValue:
+    remove_usual(session(), actor(), usual_id)
+    flash(_("Taken off. What was given out keeps its date."))
+    return redirect(url_for(".usual"))
 
 
 def _changed(change: DayData, seen: str = "") -> ResponseReturnValue:

@@ -147,7 +147,7 @@ class DecisionForm(LongerForm):
         if self.decision.data == "refuse":
             return None, None
         if self.due.data in (None, local_day(asked.due_at)):
-            return asked.due_at, Rule.kept(asked.due_span, asked.due_since)
+            return asked.due_at, asked.due_rule
         return self.due_at(days, asked.old_due_at, None)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core import clock
 from app.core.db import Base
-from app.deadlines.rules.spans import Rule
+from app.deadlines.models import Counting
 from app.organisation.models import Person, Unit
 from app.work.tree import EXTENSION_STATES, LINE_STATES
 
@@ -30,7 +30,7 @@ class Directive(Base):
     on_behalf_of: Mapped[Person | None] = relationship(foreign_keys=[on_behalf_of_id])
 
 
-class Assignment(Base):
+class Assignment(Counting, Base):
     """A line of work: one holder (a unit or a person), one role, its own due date and state.
 
     `state` is open, done, returned, settled (the return was accepted), recalled or withdrawn; or
@@ -69,10 +69,7 @@ class Assignment(Base):
     given_at: Mapped[datetime] = mapped_column(default=clock.now)
     due_at: Mapped[datetime | None]
     due_source: Mapped[str] = mapped_column(String(12), default="directive")
-    """Where the due date comes from: directive, document, parent, or none."""
-    due_span: Mapped[str | None] = mapped_column(String(40))
-    due_since: Mapped[datetime | None]
-    """By which span, from when it was counted (`due_rule`); none where it was set as a day."""
+    """Where the due date comes from: directive, document, parent, rule, default, or none."""
     first_due_at: Mapped[datetime | None]
     """The due date that it had before it was put off for the first time."""
     extended: Mapped[int] = mapped_column(default=0, server_default="0")
@@ -92,22 +89,13 @@ class Assignment(Base):
     """The directive that passed its lead to another, or that of the line above it."""
     version: Mapped[int] = mapped_column(default=1)
 
-    @property
-    def due_rule(self) -> Rule | None:
-        """By what the due date was counted; the calendar may move it. None where it is a day."""
-        return Rule.kept(self.due_span, self.due_since)
-
-    @due_rule.setter
-    def due_rule(self, rule: Rule | None) -> None:
-        self.due_span, self.due_since = (rule.span.kept, rule.since) if rule else (None, None)
-
     directive: Mapped[Directive] = relationship(foreign_keys=[directive_id])
     unit: Mapped[Unit | None] = relationship()
     person: Mapped[Person | None] = relationship(foreign_keys=[person_id])
     given_by: Mapped[Person] = relationship(foreign_keys=[given_by_id])
 
 
-class Extension(Base):
+class Extension(Counting, Base):
     """Another due date that the holder of a line asked for, and what became of it.
 
     `state` is asked, granted or refused; taken_back by whoever asked; or lapsed, as the line ended
@@ -133,9 +121,6 @@ class Extension(Base):
     asked_at: Mapped[datetime] = mapped_column(default=clock.now)
     due_at: Mapped[datetime]
     """What is asked for; once granted, what was granted."""
-    due_span: Mapped[str | None] = mapped_column(String(40))
-    due_since: Mapped[datetime | None]
-    """By which span, from when it is counted, if it was not asked for as a day."""
     reason: Mapped[str] = mapped_column(String(500))
     old_due_at: Mapped[datetime]
     old_span: Mapped[str | None] = mapped_column(String(40))

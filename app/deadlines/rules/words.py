@@ -109,6 +109,14 @@ SOURCES = {
     "parent": N_(
         "It is the due date of the line above, held by %(giver)s, who passed it on on %(given)s."
     ),
+    "rule": N_(
+        "Neither %(giver)s nor the document set a day on %(given)s: it is the one usual for this"
+        " type and urgency."
+    ),
+    "default": N_(
+        "Neither %(giver)s nor the document set a day on %(given)s: it is the one usual for every"
+        " document."
+    ),
     "none": N_(
         "%(giver)s set no due date when giving out the work on %(given)s, so it is never late."
     ),

@@ -10,7 +10,6 @@ from app.core.text import N_
 from app.deadlines.presenters import words
 from app.deadlines.rules.colours import Horizon, is_late
 from app.deadlines.rules.reasons import span_words
-from app.deadlines.rules.spans import Rule
 from app.deadlines.rules.working_time import WorkCalendar, working_days_between
 from app.web.formats import day, moment
 from app.web.i18n import gettext as _
@@ -45,9 +44,8 @@ def extension_said(one: Extension) -> str:
 def asked_words(one: Extension, horizon: Horizon) -> list[str]:
     """All that whoever decides should know."""
     said = [extension_said(one)]
-    rule = Rule.kept(one.due_span, one.due_since)
-    if rule is not None:
-        said.append(_("That is %(span)s longer.", span=words(span_words(rule.span))))
+    if one.due_rule is not None:
+        said.append(_("That is %(span)s longer.", span=words(span_words(one.due_rule.span))))
     if is_late(one.old_due_at, one.asked_at):
         said.append(_("It was overdue already when this was asked."))
     if one.line.extended:

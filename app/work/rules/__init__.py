@@ -13,7 +13,9 @@ from app.deadlines.rules.said import UNKNOWN_YEAR
 from app.deadlines.rules.spans import Rule
 from app.deadlines.rules.working_time import unknown_years
 from app.work.rules.dates import (
+    Date,
     Extending,
+    date_of,
     day_or_dash,
     day_said,
     due_source,
@@ -22,7 +24,15 @@ from app.work.rules.dates import (
 )
 from app.work.tree import WORKING_ROLES
 
-__all__ = ["Extending", "day_or_dash", "due_source", "extension_problems", "new_due_problems"]
+__all__ = [
+    "Date",
+    "Extending",
+    "date_of",
+    "day_or_dash",
+    "due_source",
+    "extension_problems",
+    "new_due_problems",
+]
 
 ROLES = ("lead", "cohandler", "information")
 OUTCOME_LENGTH = 500

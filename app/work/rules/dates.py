@@ -8,6 +8,35 @@ from app.core.errors import Problem
 from app.core.reasons import reason_problems
 from app.core.text import N_
 from app.deadlines.rules.colours import is_late
+from app.deadlines.rules.spans import Rule
+from app.deadlines.rules.usual import Usual
+from app.deadlines.rules.working_time import WorkCalendar
+
+
+@dataclass(frozen=True)
+class Date:
+    """A due date, by what it was counted if it was not set as a day, and whose it is, as the column
+    due_source names it."""
+
+    at: datetime | None = None
+    rule: Rule | None = None
+    source: str = "none"
+
+
+def date_of(
+    set_here: Date, whole: Date, usual: Usual | None, now: datetime, calendar: WorkCalendar
+) -> Date:
+    """By which date work is due that a leader gives out now: the one set for the line; that of the
+    whole, while it is to come; what is usual for its type and urgency, or for everything."""
+    if set_here.at is not None:
+        same = set_here.at == whole.at
+        return whole if same and set_here.rule in (None, whole.rule) else set_here
+    if whole.at is not None and not is_late(whole.at, now):
+        return whole
+    if usual is None or usual.span is None:
+        return Date()
+    rule = Rule(usual.span, now)
+    return Date(rule.due(calendar).at, rule, "default" if usual.is_default else "rule")
 
 
 def new_due_problems(

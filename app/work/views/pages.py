@@ -56,7 +56,7 @@ def directive(record_id: int) -> ResponseReturnValue:
         with refusals(form):
             text, seen = form.text.data, form.seen_lead.data
             written = service.direct(session(), actor(), record_id, text, receivers, seen)
-            warn(worked, receivers)
+            warn(worked, [one for one in receivers if one.due_at is not None])
             _offer_undo(_("The work has been given out."), written)
             return redirect(onward(session(), actor(), record_id))
     return _giving_page(form, worked, None)

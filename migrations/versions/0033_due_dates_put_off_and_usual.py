@@ -1,5 +1,8 @@
 """Holders ask for another due date; a line keeps its first one and how often it was put off
 
+How long work may usually take stands in the data; a document knows by which span its date was
+counted.
+
 What was put off before nobody counted: it begins with the date that it has now.
 """
 
@@ -69,9 +72,34 @@ def upgrade() -> None:
         sqlite_where=IS_ASKED,
         postgresql_where=IS_ASKED,
     )
+    op.create_table(
+        "usual_span",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=True),
+        sa.Column("type_code", sa.String(length=10), nullable=True),
+        sa.Column("urgency", sa.Integer(), nullable=True),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("span", sa.String(length=40), nullable=True),
+        sa.CheckConstraint("urgency BETWEEN 0 AND 3", name=op.f("ck_usual_span_urgency")),
+        sa.ForeignKeyConstraint(
+            ["agency_id"], ["agency.id"], name=op.f("fk_usual_span_agency_id_agency")
+        ),
+        sa.ForeignKeyConstraint(
+            ["type_code"],
+            ["document_type.code"],
+            name=op.f("fk_usual_span_type_code_document_type"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_usual_span")),
+    )
+    op.create_index(op.f("ix_usual_span_agency_id"), "usual_span", ["agency_id"])
+    op.add_column("document", sa.Column("due_span", sa.String(length=40), nullable=True))
+    op.add_column("document", sa.Column("due_since", moment, nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_column("document", "due_since")
+    op.drop_column("document", "due_span")
+    op.drop_table("usual_span")
     op.drop_table("due_extension")
     op.drop_column("assignment", "extended")
     op.drop_column("assignment", "first_due_at")
