@@ -45,8 +45,9 @@ def test_set_seen_given_and_taken_off(
     session.commit()
     [row] = session.scalars(select(UsualSpan))
     assert (row.since, row.span) == (date(2026, 11, 23), "5 working_day")
+    row_id = row.id
     session.rollback()
-    assert admin.post(f"/admin/due-dates/{row.id}/remove").status_code == 302
+    assert admin.post(f"/admin/due-dates/{row_id}/remove").status_code == 302
     assert session.scalars(select(UsualSpan)).all() == []
     session.refresh(top)
     assert top.due_at is not None, "what was given out keeps its date"
