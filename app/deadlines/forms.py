@@ -46,6 +46,7 @@ class DayForm(OfficeForm):
         ],
     )
     name = text(_l("Name"), NAME_LENGTH, needed=True)
+    instead = DayField(_l("Worked instead, if any"))
     agency_id = OptionalIdField(_l("Holds for"))
 
     def offer(self, agencies: Iterable[tuple[int, str]]) -> None:
@@ -57,6 +58,7 @@ class DayForm(OfficeForm):
             works=Works(self.works.data),
             name=self.name.data,
             agency_id=self.agency_id.data,
+            instead=self.instead.data,
         )
 
 

@@ -9,11 +9,10 @@ from flask import url_for
 from flask_babel import format_date
 
 from app.core import clock
-from app.core.feature import CountedDates
 from app.core.text import N_
 from app.core.words import URGENCY_WORDS
 from app.deadlines.inputs import DayData
-from app.deadlines.queries.moving import Move
+from app.deadlines.queries.moving import Fixed, Move, Named
 from app.deadlines.queries.pages import DayRow
 from app.deadlines.rules.colours import Horizon
 from app.deadlines.rules.reasons import reasons, span_words
@@ -194,9 +193,7 @@ def moves_said(found: Sequence[Move]) -> str:
     )
 
 
-def move_rows(
-    found: Sequence[Move], said: Mapping[tuple[CountedDates, int], tuple[str, str, str]]
-) -> list[MoveRow]:
+def move_rows(found: Sequence[Move], said: Named) -> list[MoveRow]:
     """What `said` names by feature and id: holder, title, address."""
     return [
         MoveRow(
@@ -208,6 +205,26 @@ def move_rows(
         )
         for move in found
     ]
+
+
+@dataclass(frozen=True)
+class FixedDates:
+    """What stays on a day that is off now, as somebody set that day; the first of them named."""
+
+    summary: str
+    rows: Sequence[tuple[str, str, str]]
+
+
+def fixed_said(fixed: Fixed, said: Named) -> FixedDates | None:
+    count = sum(map(len, fixed.values()))
+    if not count:
+        return None
+    words = ngettext(
+        "%(num)s due date stays on that day: somebody set it.",
+        "%(num)s due dates stay on that day: somebody set them.",
+        count,
+    )
+    return FixedDates(words, list(said.values()))
 
 
 def move_pager(args: Mapping[str, Any], start: int, count: int) -> Pager:
@@ -222,7 +239,11 @@ def change_said(change: DayData) -> str:
     """ "Friday, 27/11/2026: day off"."""
     written = format_date(change.day, "EEEE, dd/MM/yyyy")
     kind = _(WORKS[change.works]) if change.works else _("taken off the calendar")
-    return f"{written[:1].upper()}{written[1:]}: {kind}"
+    said = f"{written[:1].upper()}{written[1:]}: {kind}"
+    if change.instead is None:
+        return said
+    instead = format_date(change.instead, "EEEE, dd/MM/yyyy")
+    return str(_("%(said)s; %(instead)s is worked instead", said=said, instead=instead))
 
 
 # -- How long work may usually take ----------------------------------------------------------------

@@ -146,3 +146,16 @@ class DatesMoved(Event):
     at: str
     holders: list[str]
     by_id: int
+
+
+@dataclass(frozen=True)
+class DatesOnDayOff(Event):
+    """A day (ISO 8601) is off now on which `count` lines are due because somebody set that day:
+    `givers`, by id. They stay."""
+
+    topic: ClassVar[str] = "assignments.dates_on_day_off"
+    day: str
+    reason: str
+    at: str
+    givers: list[int]
+    count: int

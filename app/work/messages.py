@@ -181,6 +181,19 @@ def _dates_moved(session: Session, payload: Mapping[str, Any]) -> Telling:
     return Telling(people=people, key=key, words=words, path="/work", values=values)
 
 
+def _dates_on_day_off(session: Session, payload: Mapping[str, Any]) -> Telling:
+    """Whoever set the day decides whether it stays: nobody else moves it."""
+    day = date.fromisoformat(payload["day"]).strftime("%d/%m/%Y")
+    words = N_("%(day)s, %(reason)s, is off now: what you set to that day stays due then")
+    return Telling(
+        people=acting_for(session, set(payload["givers"])),
+        key=f"day off:{payload['at']}",
+        words=words,
+        path="/work?scope=given",
+        values={"day": day, "reason": payload["reason"]},
+    )
+
+
 def _line(session: Session, payload: Mapping[str, Any]) -> tuple[Assignment, Face]:
     line = session.get_one(Assignment, payload["assignment_id"])
     return line, face_of(session, line.record_id)
@@ -205,5 +218,6 @@ MESSAGES = (
     MessageKind("work.given_back", events.GivenBack.topic, _given_back),
     MessageKind("work.closed", events.Closed.topic, _closed),
     MessageKind("work.dates_moved", events.DatesMoved.topic, _dates_moved),
+    MessageKind("work.dates_on_day_off", events.DatesOnDayOff.topic, _dates_on_day_off),
     MessageKind("work.late", events.BecameLate.topic, _late),
 )

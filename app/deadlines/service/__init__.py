@@ -3,5 +3,14 @@ how long work may take."""
 
 from app.deadlines.service.days import Unseen, change_day, ensure_holidays
 from app.deadlines.service.usual import remove_usual, set_usual
+from app.deadlines.service.writing import BATCH, write_dates
 
-__all__ = ["Unseen", "change_day", "ensure_holidays", "remove_usual", "set_usual"]
+__all__ = [
+    "BATCH",
+    "Unseen",
+    "change_day",
+    "ensure_holidays",
+    "remove_usual",
+    "set_usual",
+    "write_dates",
+]
