@@ -127,12 +127,25 @@ class ExtensionEnded(Event):
 
 @dataclass(frozen=True)
 class BecameLate(Event):
-    """A line's due date passed while it was open (ISO 8601, UTC)."""
+    """Due dates passed of so many open lines that a person holds; the first of them by id, `at`
+    is the moment of the round (ISO 8601)."""
 
-    topic: ClassVar[str] = "assignments.became_late"
-    assignment_id: int
-    record_id: int
-    due_at: str
+    topic: ClassVar[str] = "assignments.passed_due"
+    person_id: int
+    lines: list[int]
+    count: int
+    at: str
+
+
+@dataclass(frozen=True)
+class DueSoon(Event):
+    """The same of dates that came near."""
+
+    topic: ClassVar[str] = "assignments.due_soon"
+    person_id: int
+    lines: list[int]
+    count: int
+    at: str
 
 
 @dataclass(frozen=True)

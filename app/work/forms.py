@@ -1,7 +1,7 @@
 """Forms of directives and of the verbs on one line."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -19,6 +19,7 @@ from app.web.i18n import gettext as _
 from app.work.inputs import ReceiverEntry
 from app.work.models import Extension
 from app.work.rules import Receiver
+from app.work.rules.reminders import typed_hours
 
 
 class ReceiversField(LinesField):
@@ -160,3 +161,11 @@ class UndoForm(OfficeForm):
 class PhraseForm(OfficeForm):
     text = StringField(_l("Sentence"), filters=[clean])
     for_agency = BooleanField(_l("For everybody who directs in the agency"))
+
+
+class HoursForm(OfficeForm):
+    hours = StringField(_l("Hours at which I am reminded"), filters=[clean])
+
+    def times(self) -> list[time]:
+        """Raises Refused for what is no hour of the day."""
+        return typed_hours(self.hours.data)

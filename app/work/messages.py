@@ -5,12 +5,15 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.feature import NOTICE, SMS, Face, MessageKind, Telling, UrgentTelling
 from app.core.text import N_
 from app.core.words import called
+from app.deadlines.queries import horizon_of
+from app.deadlines.rules.colours import due_colour
 from app.organisation.queries import acting_for
 from app.records.queries import face_of
 from app.records.telling import tell_of
@@ -165,11 +168,46 @@ def _urged(line: Assignment) -> str:
     return f"urgent:{line.id}"
 
 
-def _late(session: Session, payload: Mapping[str, Any]) -> Telling:
-    line, face = _line(session, payload)
-    words = N_("%(reference)s is overdue: %(subject)s")
-    key = f"late:{line.id}:{payload['due_at']}"
-    return tell_of(face, people_of(session, line), key, words)
+LATE = (
+    N_("%(reference)s is overdue: %(subject)s"),
+    N_("%(count)s lines of your work are overdue now"),
+)
+SOON = (
+    N_("%(reference)s is due soon, on %(due)s: %(subject)s"),
+    N_("%(count)s lines of your work are due soon"),
+)
+
+
+def _late(session: Session, payload: Mapping[str, Any]) -> Telling | None:
+    return _reminded(session, payload, "late", LATE)
+
+
+def _due_soon(session: Session, payload: Mapping[str, Any]) -> Telling | None:
+    return _reminded(session, payload, "soon", SOON)
+
+
+def _reminded(
+    session: Session, payload: Mapping[str, Any], colour: str, words: tuple[str, str]
+) -> Telling | None:
+    """One line by its name, more by their number; nothing of what is otherwise by now."""
+    one, more = words
+    lines = session.scalars(select(Assignment).where(Assignment.id.in_(payload["lines"])))
+    still = [line for line in lines if _is_still(session, line, colour)]
+    gone = len(payload["lines"]) - len(still)
+    people, key = {payload["person_id"]}, f"{colour}:{payload['at']}"
+    if not still:
+        return None
+    if payload["count"] - gone == 1:
+        line = still[0]
+        due = written(line.due_at) if line.due_at else ""
+        return tell_of(face_of(session, line.record_id), people, key, one, due=due)
+    values = {"count": payload["count"] - gone}
+    return Telling(people=people, key=key, words=more, path=f"/work?colour={colour}", values=values)
+
+
+def _is_still(session: Session, line: Assignment, colour: str) -> bool:
+    horizon = horizon_of(session, line.agency_id)
+    return line.state == "open" and due_colour(line.due_at, horizon) == colour
 
 
 def _dates_moved(session: Session, payload: Mapping[str, Any]) -> Telling:
@@ -220,4 +258,5 @@ MESSAGES = (
     MessageKind("work.dates_moved", events.DatesMoved.topic, _dates_moved),
     MessageKind("work.dates_on_day_off", events.DatesOnDayOff.topic, _dates_on_day_off),
     MessageKind("work.late", events.BecameLate.topic, _late),
+    MessageKind("work.due_soon", events.DueSoon.topic, _due_soon),
 )

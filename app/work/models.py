@@ -1,6 +1,6 @@
 """Directives and the lines of work they give out."""
 
-from datetime import datetime
+from datetime import datetime, time
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -151,9 +151,24 @@ class Phrase(Base):
 
 
 class LateMark(Base):
-    """One row: the moment up to which holders were told that their lines became late."""
+    """One row: the moment up to which holders were reminded who chose no hours of their own."""
 
     __tablename__ = "late_mark"
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     reached_at: Mapped[datetime]
+
+
+class ReminderHours(Base):
+    """At which hours a person wants to be reminded of due dates, and up to when they were."""
+
+    __tablename__ = "reminder_hours"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    hours: Mapped[str] = mapped_column(String(60), default="")
+    """In order: "07:30, 13:30"; empty: as soon as a date comes near or passes."""
+    reached_at: Mapped[datetime]
+
+    @property
+    def times(self) -> tuple[time, ...]:
+        return tuple(time.fromisoformat(one) for one in self.hours.split(", ") if one)

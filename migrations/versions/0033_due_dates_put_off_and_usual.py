@@ -92,6 +92,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_usual_span")),
     )
     op.create_index(op.f("ix_usual_span_agency_id"), "usual_span", ["agency_id"])
+    op.create_table(
+        "reminder_hours",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("hours", sa.String(length=60), nullable=False),
+        sa.Column("reached_at", moment, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_reminder_hours_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_reminder_hours")),
+    )
     op.add_column("document", sa.Column("due_span", sa.String(length=40), nullable=True))
     op.add_column("document", sa.Column("due_since", moment, nullable=True))
 
@@ -99,6 +109,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_column("document", "due_since")
     op.drop_column("document", "due_span")
+    op.drop_table("reminder_hours")
     op.drop_table("usual_span")
     op.drop_table("due_extension")
     op.drop_column("assignment", "extended")

@@ -17,7 +17,6 @@ from app.work.queries.loads import AgencyLoad, HolderLoad, agency_load
 from app.work.queries.people import (
     Load,
     PhraseRow,
-    became_late,
     can_be_given,
     decider_names,
     deciders_of,
@@ -29,6 +28,7 @@ from app.work.queries.people import (
     phrases_of,
     reach,
 )
+from app.work.queries.reminders import reminder_hours
 from app.work.queries.subject import WorkedOn, worked_on
 from app.work.queries.worklist import (
     WORK,
@@ -62,7 +62,6 @@ __all__ = [
     "WorkRow",
     "WorkedOn",
     "agency_load",
-    "became_late",
     "can_be_given",
     "colour_counts",
     "count_records",
@@ -85,6 +84,7 @@ __all__ = [
     "people_of_holders",
     "phrases_of",
     "reach",
+    "reminder_hours",
     "with_faces",
     "work_page",
     "worked_on",

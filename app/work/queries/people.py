@@ -1,7 +1,6 @@
 """Who can be given work, what they hold already, and the sentences at hand."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, or_, select
@@ -165,15 +164,3 @@ def handlers_of(session: Session, record_id: int, states: Collection[str] = ("op
         Assignment.record_id == record_id, Assignment.state.in_(states)
     )
     return {person for line in session.scalars(lines) for person in people_of(session, line)}
-
-
-def became_late(
-    session: Session, after: datetime, until: datetime
-) -> list[tuple[Assignment, datetime]]:
-    """Open lines whose due date lies after the first moment and not after the second."""
-    rows = (
-        select(Assignment, Assignment.due_at)
-        .where(Assignment.state == "open", Assignment.due_at > after, Assignment.due_at <= until)
-        .order_by(Assignment.id)
-    )
-    return [(line, due_at) for line, due_at in session.execute(rows) if due_at is not None]

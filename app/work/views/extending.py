@@ -1,14 +1,14 @@
-"""Another due date for a line: asking for it, deciding on it, undoing either."""
+"""Another due date for a line: asking for it, deciding on it, undoing either; reminders of it."""
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.deadlines.queries import horizon_of
-from app.web import actor, refusals, requires, session
+from app.web import actor, page, refusals, requires, session
 from app.web.formats import day
 from app.web.i18n import gettext as _
 from app.work import presenters, queries, service
-from app.work.forms import DecisionForm, LongerForm, local_day
+from app.work.forms import DecisionForm, HoursForm, LongerForm, local_day
 from app.work.list_position import staying
 from app.work.rules import Receiver
 from app.work.views.shared import HANDLERS, blueprint, days, line_page, line_to, warn
@@ -71,6 +71,19 @@ def undo_decision(line_id: int) -> ResponseReturnValue:
     asked = service.undo_decision(session(), actor(), line_id)
     flash(_("Undone: what was asked waits for a decision again."))
     return redirect(staying(session(), asked.line.record_id))
+
+
+@blueprint.route("/work/reminders", methods=["GET", "POST"])
+@requires("assignments.work")
+def reminders() -> ResponseReturnValue:
+    """At which hours one is reminded of due dates."""
+    form = HoursForm(hours=queries.reminder_hours(session(), actor()))
+    if form.validate_on_submit():
+        with refusals(form):
+            service.choose_hours(session(), actor(), form.times())
+            flash(_("Saved."), "success")
+            return redirect(url_for(".index"))
+    return page("work/reminders.html", form, back=url_for(".index"))
 
 
 def _offer_undo(text: str, undo: str) -> None:
