@@ -159,6 +159,19 @@ def explain_due(line: DueFacts, horizon: Horizon) -> tuple[Words, ...]:
     return tuple(sentences)
 
 
+def explain_whole(
+    due_at: datetime | None, rule: Rule | None, horizon: Horizon
+) -> tuple[Words, ...]:
+    """The same of the date of a whole, which stands beside those of its parts."""
+    if due_at is None:
+        return (Words(N_("It has no due date of its own: its lines have theirs.")),)
+    counted = rule.due(horizon.calendar) if rule else None
+    if counted is not None and counted.at == due_at:
+        return reasons(counted)
+    said = Words(N_("It was set as this day when it was entered, or came with it."))
+    return said, _end_of_time(due_at, horizon.calendar)
+
+
 def _end_of_time(due_at: datetime, calendar: WorkCalendar) -> Words:
     due = clock.local(due_at)
     values = {"hour": _hour(due), "day": due.strftime("%d/%m/%Y"), "weekday": weekday(due)}

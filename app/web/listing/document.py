@@ -23,6 +23,7 @@ class DocumentHead:
     """Its colour; empty where it has none, None where others may say it."""
     due_text: str = ""
     due_title: str = ""
+    due_href: str = ""
     facts: tuple[Fact, ...] = ()
     back: Fact | None = None
 

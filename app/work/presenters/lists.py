@@ -1,5 +1,7 @@
 """Lines of work as rows of a list."""
 
+from flask import url_for
+
 from app.core.policy import Actor
 from app.core.words import written_number
 from app.deadlines.presenters import due_title
@@ -28,6 +30,7 @@ def work_row(row: WorkRow, actor: Actor, horizon: Horizon, here: Place) -> Row:
         state_text=None if row.colour else _(ENDED_WORDS[row.state]),
         due_text=due_text(row, horizon),
         due_title=due_title(row.due_at),
+        due_href=url_for("work.why", record_id=row.record_id, line=row.id),
         number=written_number(face.number),
         number_note=short_day(row.given_at),
         number_label=_("arrival number") if face.number else "",

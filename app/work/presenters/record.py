@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask import url_for
 from sqlalchemy.orm import Session
 
 from app.core.feature import Opened
@@ -64,6 +65,7 @@ def on_record(session: Session, actor: Actor, opened: Opened) -> Addition | None
         state=parts.colour,
         due_text=_due_text(record.due_at, parts, horizon, is_closed=record.is_closed),
         due_title=pressing_title(record.due_at, parts),
+        due_href=url_for("work.why", record_id=record_id),
         position=_position(session, actor),
     )
 

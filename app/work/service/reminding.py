@@ -26,10 +26,7 @@ NAMED = 20
 def remind(session: Session) -> int:
     """Publish what each person is to be reminded of since the last time; how many persons."""
     now = clock.now()
-    mark = session.get(LateMark, 1, with_for_update=True)
-    if mark is None:
-        mark = LateMark(id=1, reached_at=now - FIRST_LOOK_BACK)
-        session.add(mark)
+    mark = _mark(session)
     chosen = {row.person_id: row for row in session.scalars(select(ReminderHours))}
     works = _works(session)
     due = {p: row for p, row in chosen.items() if is_time(row.times, row.reached_at, now, works)}
@@ -49,9 +46,18 @@ def choose_hours(session: Session, actor: Actor, hours: Sequence[time]) -> None:
     """Remind the actor at these hours of working days; with none, as soon as it is so."""
     row = session.get(ReminderHours, actor.person_id)
     if row is None:
-        row = ReminderHours(person_id=actor.person_id, reached_at=clock.now())
+        row = ReminderHours(person_id=actor.person_id, reached_at=_mark(session).reached_at)
         session.add(row)
     row.hours = ", ".join(f"{one:%H:%M}" for one in sorted(hours))
+
+
+def _mark(session: Session) -> LateMark:
+    """Up to when everybody was reminded who chose no hours."""
+    mark = session.get(LateMark, 1, with_for_update=True)
+    if mark is None:
+        mark = LateMark(id=1, reached_at=clock.now() - FIRST_LOOK_BACK)
+        session.add(mark)
+    return mark
 
 
 class _Found:

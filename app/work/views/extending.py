@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.deadlines.queries import horizon_of
 from app.web import actor, page, refusals, requires, session
+from app.web.addresses import asked_id
 from app.web.formats import day
 from app.web.i18n import gettext as _
 from app.work import presenters, queries, service
@@ -71,6 +72,17 @@ def undo_decision(line_id: int) -> ResponseReturnValue:
     asked = service.undo_decision(session(), actor(), line_id)
     flash(_("Undone: what was asked waits for a decision again."))
     return redirect(staying(session(), asked.line.record_id))
+
+
+@blueprint.get("/documents/<int:record_id>/why")
+@requires("documents.read", *HANDLERS)
+def why(record_id: int) -> ResponseReturnValue:
+    """Why work on it is due when it is, line by line, and the document itself."""
+    worked = queries.worked_on(session(), actor(), record_id)
+    rows = queries.lines_of(session(), record_id)
+    horizon = horizon_of(session(), worked.record.agency_id)
+    shown = presenters.whys(worked.record, rows, horizon, asked_id("line"))
+    return page("work/why.html", face=worked.face, whys=shown)
 
 
 @blueprint.route("/work/reminders", methods=["GET", "POST"])

@@ -77,8 +77,10 @@ def test_at_the_hours_of_working_days_that_a_person_chose(session: Session, offi
     service.choose_hours(session, office.head, typed_hours("13h30; 7:30"))
     late, economy = BecameLate.topic, office.economy_head.person_id
     head = office.head.person_id
-    assert [row[:2] for row in reminded(session, at(23, 9))] == [(DueSoon.topic, economy)]
-    assert [row[:2] for row in reminded(session, at(25, 9))] == [(DueSoon.topic, head)]
+    assert {row[:2] for row in reminded(session, at(23, 9))} == {
+        (DueSoon.topic, head), (DueSoon.topic, economy),
+    }  # fmt: skip
+    assert list(reminded(session, at(25, 9))) == []
     assert [row[:2] for row in reminded(session, at(25, 11))] == [(late, economy)]
     assert [row[:2] for row in reminded(session, at(25, 14))] == [(late, head)]
     assert list(reminded(session, at(26, 8))) == []
