@@ -1,6 +1,6 @@
 """The directives of a record, each over its tree of lines."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from app.core.feature import Standing
@@ -69,7 +69,7 @@ def _line(view: View, tree: Tree[LineRow], row: LineRow) -> Line:
         role=row.role,
         state=state or "new",
         state_text="" if state else _(ENDED_WORDS[row.state]),
-        due_text="; ".join(filter(None, (due_text(row, view.horizon), _put_off(row, view)))),
+        due_text=due_text(row, view.horizon),
         due_title=due_title(row.due_at),
         say=row.said if row.parent_id else "",
         why=why(row, view.horizon) if row.state == "open" else "",
@@ -78,7 +78,7 @@ def _line(view: View, tree: Tree[LineRow], row: LineRow) -> Line:
         else _(ENDED_NOTES[row.state], text=row.outcome)
         if row.outcome and row.state in ENDED_NOTES
         else "",
-        said=tuple(extension_said(one) for one in view.extensions.get(row.id, ())),
+        said=tuple(_said(row, view)),
         anchor=f"line-{row.id}",
         mine=policy.holds(view.actor, row) and row.state == "open",
         actions=line_actions(view, tree, row),
@@ -86,8 +86,11 @@ def _line(view: View, tree: Tree[LineRow], row: LineRow) -> Line:
     )
 
 
-def _put_off(row: LineRow, view: View) -> str:
-    return put_off_text(row.extended, row.first_due_at, row.due_at, view.horizon)
+def _said(row: LineRow, view: View) -> Iterator[str]:
+    """How often it was put off, and what was asked and decided, the latest first."""
+    if row.extended:
+        yield put_off_text(row.extended, row.first_due_at, row.due_at, view.horizon)
+    yield from map(extension_said, view.extensions.get(row.id, ()))
 
 
 def colour_of(row: LineRow, view: View) -> str | None:
