@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from app.core import clock
 from app.core.db import Base
-from app.deadlines.models import Counting
+from app.deadlines.queries.counted import Counting
 from app.files.models import RecordFile
 from app.records.models import Recorded
 

@@ -1,31 +1,13 @@
 """Days on which an agency works otherwise than in a usual week, and how long work may take."""
 
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base
-from app.deadlines.rules.spans import Rule
 
 OF_ALL = text("agency_id IS NULL")
-
-
-class Counting:
-    """Columns of what has a due date (`due_at`) that may have been counted."""
-
-    due_span: Mapped[str | None] = mapped_column(String(40))
-    due_since: Mapped[datetime | None]
-    """By which span, from when it was counted; none where it was set as a day."""
-
-    @property
-    def due_rule(self) -> Rule | None:
-        """By what the due date was counted; the calendar may move it. None where it is a day."""
-        return Rule.kept(self.due_span, self.due_since)
-
-    @due_rule.setter
-    def due_rule(self, rule: Rule | None) -> None:
-        self.due_span, self.due_since = (rule.span.kept, rule.since) if rule else (None, None)
 
 
 class DayException(Base):

@@ -86,7 +86,7 @@ def moving() -> ResponseReturnValue:
         title=presenters.change_said(change),
         summary=presenters.moves_said(found),
         count=len(found),
-        seen=digest(found),
+        seen=digest(found, fixed),
         rows=presenters.move_rows(shown, said_of(session(), actor(), ids_of(shown))),
         fixed=presenters.fixed_said(fixed, said_of(session(), actor(), first_of(fixed))),
         pager=presenters.move_pager(_moving_args(change), start, len(found)),

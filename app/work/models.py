@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core import clock
 from app.core.db import Base
-from app.deadlines.models import Counting
+from app.deadlines.queries.counted import Counting
 from app.organisation.models import Person, Unit
 from app.work.tree import EXTENSION_STATES, LINE_STATES
 

@@ -1,17 +1,36 @@
-"""Rows whose due dates may have been counted, whatever table they are of."""
+"""Rows whose due dates may have been counted, whatever table they are of: their columns, and which
+of them a day of the calendar concerns."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, String, bindparam, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.core.feature import Counted
+from app.deadlines.rules.spans import Rule
+
+
+class Counting:
+    """Columns of what has a due date (`due_at`) that may have been counted."""
+
+    due_span: Mapped[str | None] = mapped_column(String(40))
+    due_since: Mapped[datetime | None]
+    """By which span, from when it was counted; none where it was set as a day."""
+
+    @property
+    def due_rule(self) -> Rule | None:
+        """By what the due date was counted; the calendar may move it. None where it is a day."""
+        return Rule.kept(self.due_span, self.due_since)
+
+    @due_rule.setter
+    def due_rule(self, rule: Rule | None) -> None:
+        self.due_span, self.due_since = (rule.span.kept, rule.since) if rule else (None, None)
 
 
 class CountedRows:
-    """The open rows of a table of `models.Counting`, by what `CountedDates` asks."""
+    """The open rows of a table of `Counting`, by what `CountedDates` asks."""
 
     def __init__(self, table: Any, is_open: ColumnElement[bool]) -> None:
         of_agencies = table.agency_id.in_(bindparam("agency_ids", expanding=True))

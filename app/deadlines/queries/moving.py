@@ -62,12 +62,14 @@ def _bounds(change: DayData) -> tuple[datetime, datetime]:
     return clock.day_bounds(min(days))[0], clock.day_bounds(max(days))[1]
 
 
-def digest(found: Sequence[Move]) -> str:
-    """Says of these dates, from and to, whether they are those that were shown; empty for none."""
-    dates = (
+def digest(found: Sequence[Move], fixed: Fixed) -> str:
+    """Says of these dates, from and to, and of those that stay on the day, whether they are those
+    that were shown; empty for none."""
+    dates = [
         f"{one.moved.id} {one.moved.old.isoformat()} {one.moved.new.isoformat()}" for one in found
-    )
-    return sha256("\n".join(dates).encode()).hexdigest() if found else ""
+    ]
+    dates += [f"{number} stays" for ids in fixed.values() for number in sorted(ids)]
+    return sha256("\n".join(dates).encode()).hexdigest() if dates else ""
 
 
 class _Counting:

@@ -58,7 +58,7 @@ def change_day(session: Session, actor: Actor, change: DayData, seen: str = "") 
     for one, _old in rows:
         _refuse_what_changes_nothing(session, one, "day" if one.day == change.day else "instead")
     found, fixed = moves(session, change), fixed_on(session, change)
-    if digest(found) != seen:
+    if digest(found, fixed) != seen:
         raise Unseen(change, len(found))
     for one, old in rows:
         row = _removed(session, old) if one.works is None and old else _set(session, old, one)

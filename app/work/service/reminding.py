@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from app.core import clock, outbox
 from app.core.policy import Actor
 from app.deadlines.queries import calendar, horizon_of
+from app.deadlines.rules.crossing import Crossing
 from app.work.events import BecameLate, DueSoon
 from app.work.models import LateMark, ReminderHours
 from app.work.queries import people_of_holders
-from app.work.queries.reminders import Limits, agencies_with_dates, crossed
+from app.work.queries.reminders import agencies_with_dates, crossed
 from app.work.rules.reminders import is_time
 
 FIRST_LOOK_BACK = timedelta(days=1)
@@ -33,13 +34,14 @@ def remind(session: Session) -> int:
     since = {person: row.reached_at for person, row in due.items()}
     found = _Found(session, mark.reached_at, since, chosen.keys() - due.keys())
     for agency_id in agencies_with_dates(session):
-        found.look(agency_id, now)
-    for (kind, person), lines in found.lines.items():
-        outbox.publish(session, kind(person, lines[:NAMED], len(lines), now.isoformat()))
+        found.look(agency_id)
+    for (is_late, person), lines in found.lines.items():
+        said = person, lines[:NAMED], len(lines), now.isoformat()
+        outbox.publish(session, BecameLate(*said) if is_late else DueSoon(*said))
     mark.reached_at = now
     for row in due.values():
         row.reached_at = now
-    return len({person for _kind, person in found.lines})
+    return len({person for _is_late, person in found.lines})
 
 
 def choose_hours(session: Session, actor: Actor, hours: Sequence[time]) -> None:
@@ -72,18 +74,19 @@ class _Found:
     ) -> None:
         self._session, self._reached_at, self._since = session, reached_at, since
         self._waiting, self._people = waiting, cache(self._ask_people)
-        self.lines: dict[tuple[type[BecameLate] | type[DueSoon], int], list[int]] = {}
+        self.lines: dict[tuple[bool, int], list[int]] = {}
+        """By whether they are late, and by person."""
 
-    def look(self, agency_id: int, now: datetime) -> None:
+    def look(self, agency_id: int) -> None:
         earliest = min((self._reached_at, *self._since.values()))
         horizon = horizon_of(self._session, agency_id)
-        limits = cache(lambda since: Limits(horizon, since, now))
-        for line in crossed(self._session, agency_id, limits(earliest)):
+        crossings = cache(lambda since: Crossing(horizon, since))
+        for line in crossed(self._session, agency_id, crossings(earliest)):
             for person in self._people(line.holder) - self._waiting:
-                since = self._since.get(person, self._reached_at)
-                if limits(since).has_crossed(line):
-                    kind = BecameLate if line.due_at <= now else DueSoon
-                    self.lines.setdefault((kind, person), []).append(line.id)
+                crossing = crossings(self._since.get(person, self._reached_at))
+                if crossing.is_new(line.due_at, line.given_at):
+                    key = crossing.has_passed(line.due_at), person
+                    self.lines.setdefault(key, []).append(line.id)
 
     def _ask_people(self, holder: str) -> set[int]:
         return people_of_holders(self._session, [holder])

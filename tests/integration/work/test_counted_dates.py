@@ -45,7 +45,7 @@ def dues(session: Session) -> list[datetime | None]:
 
 
 def shown(session: Session, change: DayData) -> str:
-    return digest(moves(session, change))
+    return digest(moves(session, change), fixed_on(session, change))
 
 
 def test_what_was_counted_moves_with_its_day_and_back(session: Session, office: Office) -> None:
