@@ -9,7 +9,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import clock
-from app.core.feature import NOTICE, SMS, Face, MessageKind, Telling, UrgentTelling
+from app.core.feature import (
+    GIVEN_WORK,
+    MY_WORK,
+    NOTICE,
+    SMS,
+    Face,
+    MessageKind,
+    Occasion,
+    Telling,
+    UrgentTelling,
+)
 from app.core.text import N_
 from app.core.words import called
 from app.deadlines.queries import horizon_of
@@ -168,22 +178,22 @@ def _urged(line: Assignment) -> str:
     return f"urgent:{line.id}"
 
 
-LATE = (
+LATE_WORDS = (
     N_("%(reference)s is overdue: %(subject)s"),
     N_("%(count)s lines of your work are overdue now"),
 )
-SOON = (
+SOON_WORDS = (
     N_("%(reference)s is due soon, on %(due)s: %(subject)s"),
     N_("%(count)s lines of your work are due soon"),
 )
 
 
 def _late(session: Session, payload: Mapping[str, Any]) -> Telling | None:
-    return _reminded(session, payload, "late", LATE)
+    return _reminded(session, payload, "late", LATE_WORDS)
 
 
 def _due_soon(session: Session, payload: Mapping[str, Any]) -> Telling | None:
-    return _reminded(session, payload, "soon", SOON)
+    return _reminded(session, payload, "soon", SOON_WORDS)
 
 
 def _reminded(
@@ -243,20 +253,64 @@ def _to_giver(session: Session, line: Assignment, face: Face, key: str, words: s
     return _settling(line, told)
 
 
+GIVEN = Occasion(
+    name="work.given",
+    words=N_("Work is given to you"),
+    note=N_("passed on, given again and taken back too"),
+    group=MY_WORK,
+    email=True,
+)
+LATE = Occasion(
+    name="work.late",
+    words=N_("Your work is overdue"),
+    note=N_("once"),
+    group=MY_WORK,
+    email=True,
+)
+MOVED = Occasion(
+    name="work.moved",
+    words=N_("Due dates of your work change"),
+    note=N_("with the calendar: one message for all of them"),
+    group=MY_WORK,
+)
+FINISHED = Occasion(
+    name="work.finished",
+    words=N_("Work that you gave is finished or returned"),
+    group=GIVEN_WORK,
+)
+
+SOON = Occasion(
+    name="work.soon",
+    words=N_("Your work is due soon"),
+    note=N_("once, at the hours you chose over the list of work"),
+    group=MY_WORK,
+)
+ASKED = Occasion(
+    name="work.asked",
+    words=N_("An extension is asked of you, or a day that you set is off now"),
+    group=GIVEN_WORK,
+)
+
 MESSAGES = (
-    MessageKind("work.assigned", events.Assigned.topic, _assigned, (NOTICE, SMS)),
-    MessageKind("work.returned", events.Returned.topic, _returned),
-    MessageKind("work.withdrawn", events.Withdrawn.topic, _withdrawn),
-    MessageKind("work.recalled", events.Recalled.topic, _withdrawn),
-    MessageKind("work.finished", events.Finished.topic, _finished),
-    MessageKind("work.due_changed", events.DueChanged.topic, _due_changed),
-    MessageKind("work.extension_asked", events.ExtensionAsked.topic, _extension_asked),
-    MessageKind("work.extension_ended", events.ExtensionEnded.topic, _extension_ended),
-    MessageKind("work.unanswered", events.Unanswered.topic, _unanswered),
-    MessageKind("work.given_back", events.GivenBack.topic, _given_back),
-    MessageKind("work.closed", events.Closed.topic, _closed),
-    MessageKind("work.dates_moved", events.DatesMoved.topic, _dates_moved),
-    MessageKind("work.dates_on_day_off", events.DatesOnDayOff.topic, _dates_on_day_off),
-    MessageKind("work.late", events.BecameLate.topic, _late),
-    MessageKind("work.due_soon", events.DueSoon.topic, _due_soon),
+    MessageKind("work.assigned", events.Assigned.topic, _assigned, (NOTICE, SMS), GIVEN),
+    MessageKind("work.returned", events.Returned.topic, _returned, occasion=FINISHED),
+    MessageKind("work.withdrawn", events.Withdrawn.topic, _withdrawn, occasion=GIVEN),
+    MessageKind("work.recalled", events.Recalled.topic, _withdrawn, occasion=GIVEN),
+    MessageKind("work.finished", events.Finished.topic, _finished, occasion=FINISHED),
+    MessageKind("work.due_changed", events.DueChanged.topic, _due_changed, occasion=MOVED),
+    MessageKind(
+        "work.extension_asked", events.ExtensionAsked.topic, _extension_asked, occasion=ASKED
+    ),
+    MessageKind(
+        "work.extension_ended", events.ExtensionEnded.topic, _extension_ended, occasion=MOVED
+    ),
+    MessageKind("work.unanswered", events.Unanswered.topic, _unanswered, occasion=GIVEN),
+    MessageKind("work.given_back", events.GivenBack.topic, _given_back, occasion=GIVEN),
+    MessageKind("work.closed", events.Closed.topic, _closed, occasion=GIVEN),
+    MessageKind("work.dates_moved", events.DatesMoved.topic, _dates_moved, occasion=MOVED),
+    MessageKind(
+        "work.dates_on_day_off", events.DatesOnDayOff.topic, _dates_on_day_off, occasion=ASKED
+    ),
+    MessageKind("work.due_soon", events.DueSoon.topic, _due_soon, occasion=SOON),
+    MessageKind("work.late", events.BecameLate.topic, _late, occasion=LATE),
 )
